@@ -1,0 +1,104 @@
+import type { Failure, Json, JsonObject, NodeTypeManifest } from "@tempograph/graph";
+import type { EgressOptions, LogFields, LogLevel, NodePack } from "@tempograph/nodes-sdk";
+
+/** Second argument of each activity: what the interpreter knows of the step. */
+export interface StepMeta {
+  /** Default: the id of the Temporal workflow. */
+  readonly executionId?: string;
+  /** I5: the same on every attempt. */
+  readonly idempotencyKey: string;
+  readonly path: string;
+  readonly nodeId: string;
+  readonly workflow: { readonly id: string; readonly name: string; readonly version: number };
+}
+
+/** What an ordinary activity returns. `port` is absent for `out`. */
+export interface StepResult {
+  readonly output: Json;
+  readonly port?: string;
+}
+
+/** What a local activity returns: its marker carries neither our id nor a time of its own. */
+export interface BurstStepResult extends StepResult {
+  readonly path: string;
+  /** ms since epoch, at the end of the attempt. */
+  readonly time: number;
+}
+
+/** First element of `ApplicationFailure.details`; the failure's `type` is the code. */
+export interface FailureDetails {
+  readonly message: string;
+  readonly path: string;
+  readonly cure?: string;
+  readonly details?: Json;
+  /** Local activities: ms since epoch, at the end of the attempt. */
+  readonly time?: number;
+}
+
+export type NodeActivity = (input: JsonObject, meta: StepMeta) => Promise<StepResult | BurstStepResult>;
+
+/** One attempt of a step, reported when it starts and, completed by `endedAt`, when it ends. Times in ms since epoch. */
+export interface AttemptReport {
+  readonly executionId: string;
+  readonly runId: string;
+  readonly path: string;
+  readonly nodeId: string;
+  /** Node type. */
+  readonly type: string;
+  /** From 1. */
+  readonly attempt: number;
+  readonly lane: "step" | "burst";
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  /** With `endedAt`. */
+  readonly outcome?: "succeeded" | "failed" | "cancelled";
+  readonly failure?: Failure;
+  /** Identity of the worker. */
+  readonly worker: string;
+}
+
+/** A line that a node logged. */
+export interface LogReport {
+  readonly executionId: string;
+  readonly runId: string;
+  readonly path: string;
+  readonly attempt: number;
+  readonly level: LogLevel;
+  readonly message: string;
+  /** Redacted; JSON. */
+  readonly fields?: JsonObject;
+  /** ms since epoch. */
+  readonly at: number;
+}
+
+export interface ActivityHostOptions {
+  readonly packs: readonly NodePack[];
+  readonly egress?: EgressOptions;
+  /** Configuration by pack name: `{ "tempograph": { "smtp": { … } } }`. */
+  readonly config?: Readonly<Record<string, JsonObject>>;
+  /** Must not throw and must not wait. */
+  readonly onAttempt?: (report: AttemptReport) => void;
+  readonly onLog?: (report: LogReport) => void;
+  /** For the host's own words, and the nodes' lines beside `onLog`. */
+  readonly logger?: HostLogger;
+  /** Identity in reports. Default `<pid>@<host>`. */
+  readonly worker?: string;
+  /** Greatest size of an output in bytes of JSON. Default 1 MiB. */
+  readonly maxOutputBytes?: number;
+}
+
+export interface HostLogger {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+}
+
+export interface ActivityHost {
+  /** For `Worker.create({ activities })`: one per node type, of the same name, and `default` for unknown ones. */
+  readonly activities: Readonly<Record<string, NodeActivity>>;
+  /** Of every node type, sorted by type. */
+  readonly manifests: readonly NodeTypeManifest[];
+  /** Closes idle connections. */
+  close(): Promise<void>;
+}

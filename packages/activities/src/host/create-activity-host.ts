@@ -1,0 +1,71 @@
+import { hostname } from "node:os";
+import { Context } from "@temporalio/activity";
+import type { JsonObject } from "@tempograph/graph";
+import { createEgressFetch, manifestOf, MAX_OUTPUT_BYTES, type NodePack, permanent } from "@tempograph/nodes-sdk";
+import type { ActivityHost, ActivityHostOptions, HostLogger, NodeActivity } from "./activity-host.ts";
+import { assertTypesUnique } from "./assert-types-unique.ts";
+import { hostActivity, type HostParts } from "./host-activity.ts";
+import { applicationFailure, safeFailure } from "./host-failure.ts";
+
+/**
+ * Turns node packs into Temporal activities: activity type = node type.
+ *
+ * @throws Error when two packs bring the same node type, a pack's configuration does not fit its schema, or an entry of
+ *   `egress.allow` cannot be read
+ */
+export function createActivityHost(options: ActivityHostOptions): ActivityHost {
+  const { packs, logger } = options;
+  assertTypesUnique(packs);
+  const fetch = createEgressFetch(options.egress);
+  const parts: HostParts = {
+    fetch,
+    maxOutputBytes: options.maxOutputBytes ?? MAX_OUTPUT_BYTES,
+    worker: options.worker ?? `${process.pid}@${hostname()}`,
+    reportAttempt: guarded(options.onAttempt, logger),
+    reportLog: guarded(options.onLog, logger),
+    logFailure: (failure, stack) => logger?.debug(`Attempt failed: ${failure.code}`, { ...failure, stack }),
+  };
+
+  const activities: Record<string, NodeActivity> = { default: unknownType(packs) };
+  for (const pack of packs) {
+    const config = checkedConfig(pack, options.config);
+    for (const node of pack.nodes) activities[node.type] = hostActivity(node, config, parts);
+  }
+  const manifests = packs
+    .flatMap((pack) => pack.nodes.map((node) => manifestOf(node, pack)))
+    .toSorted((a, b) => (a.type < b.type ? -1 : 1));
+  return { activities, manifests, close: () => fetch.close() };
+}
+
+/** Names fields, never values: configuration holds secrets (I10). */
+function checkedConfig(pack: NodePack, configs: ActivityHostOptions["config"] = {}): JsonObject {
+  const config = Object.hasOwn(configs, pack.name) ? (configs[pack.name] ?? {}) : {};
+  const result = pack.config?.safeParse(config);
+  if (result === undefined || result.success) return config;
+  const problems = result.error.issues.map((issue) => `${issue.path.join(".") || "(top)"}: ${issue.message}`).join("; ");
+  throw new Error(`The configuration of the node pack ${pack.name} does not fit: ${problems}. Correct "packs" in tempograph.config.json.`);
+}
+
+/** A report must not fail a step. */
+function guarded<Report>(report: ((report: Report) => void) | undefined, logger: HostLogger | undefined): (report: Report) => void {
+  return (value) => {
+    try {
+      report?.(value);
+    } catch (error) {
+      logger?.error("A report of a step was lost.", { error });
+    }
+  };
+}
+
+/** Temporal's fallback: a graph may name a node type whose pack this worker does not have. */
+function unknownType(packs: readonly NodePack[]): NodeActivity {
+  return (_input, meta) => {
+    const { activityType, isLocal } = Context.current().info;
+    const error = permanent("NODE_TYPE_UNKNOWN", `This worker has no node type ${JSON.stringify(activityType)}.`, {
+      cure: 'Add the pack that brings it to "nodePacks" in tempograph.config.json or to TEMPOGRAPH_NODE_PACKS, and start the worker again.',
+      details: { packs: packs.map(({ name, version }) => `${name}@${version}`) },
+    });
+    const failure = safeFailure(error, meta?.path ?? "");
+    return Promise.reject(applicationFailure(failure, undefined, isLocal ? Date.now() : undefined));
+  };
+}

@@ -1,0 +1,113 @@
+import { Context } from "@temporalio/activity";
+import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
+import type { Failure, JsonObject } from "@tempograph/graph";
+import { createNodeFetch, type EgressFetch, executeNode, isAbort, isNodeError, type NodeContext, type NodeType, retryable } from "@tempograph/nodes-sdk";
+import type { AttemptReport, LogReport, NodeActivity, StepMeta } from "./activity-host.ts";
+import { applicationFailure, safeFailure } from "./host-failure.ts";
+import { nodeLogger } from "./node-logger.ts";
+import { startHeartbeat } from "./start-heartbeat.ts";
+
+export interface HostParts {
+  readonly fetch: EgressFetch;
+  readonly maxOutputBytes: number;
+  readonly worker: string;
+  readonly reportAttempt: (report: AttemptReport) => void;
+  readonly reportLog: (report: LogReport) => void;
+  /** For a person who looks for the cause: never leaves the worker. */
+  readonly logFailure: (failure: Failure, stack: string | undefined) => void;
+}
+
+/** A node type as a Temporal activity: one call is one attempt. */
+export function hostActivity(node: NodeType, config: JsonObject, parts: HostParts): NodeActivity {
+  return async (input: JsonObject, meta: StepMeta) => {
+    const context = Context.current();
+    const { info } = context;
+    const startedAt = Date.now();
+    const attempt = {
+      executionId: meta.executionId ?? info.workflowExecution?.workflowId ?? "",
+      runId: info.workflowExecution?.runId ?? "",
+      path: meta.path,
+      nodeId: meta.nodeId,
+      type: node.type,
+      attempt: info.attempt,
+      lane: info.isLocal ? ("burst" as const) : ("step" as const),
+      startedAt,
+      worker: parts.worker,
+    };
+    parts.reportAttempt(attempt);
+    const heartbeat = startHeartbeat(context);
+    try {
+      const ctx = nodeContext(context, node, meta, attempt.executionId, config, parts, heartbeat.beat);
+      const { output, port } = await executeNode(node, ctx, input ?? {}, parts.maxOutputBytes);
+      const time = Date.now();
+      parts.reportAttempt({ ...attempt, endedAt: time, outcome: "succeeded" });
+      const result = { output, ...(port === "out" ? {} : { port }) };
+      return info.isLocal ? { path: meta.path, time, ...result } : result;
+    } catch (thrown) {
+      const time = Date.now();
+      const failure = failureOfAttempt(thrown, context, meta.path, info.isLocal ? time : undefined, parts.logFailure);
+      parts.reportAttempt({ ...attempt, endedAt: time, ...failure.report });
+      throw failure.error;
+    } finally {
+      heartbeat.stop();
+    }
+  };
+}
+
+type AttemptEnd = { readonly error: Error; readonly report: Pick<AttemptReport, "outcome" | "failure"> };
+
+function failureOfAttempt(
+  thrown: unknown,
+  context: Context,
+  path: string,
+  time: number | undefined,
+  logFailure: HostParts["logFailure"],
+): AttemptEnd {
+  const signal = context.cancellationSignal;
+  if (signal.aborted && !isNodeError(thrown) && isAbort(thrown, signal)) {
+    const reason: unknown = signal.reason;
+    if (reason instanceof CancelledFailure && reason.message !== "WORKER_SHUTDOWN") {
+      return { error: reason, report: { outcome: "cancelled" } };
+    }
+    // The worker goes, the step stays: another worker takes the next attempt.
+    const error = ApplicationFailure.retryable("The worker shut down during the attempt.", "WORKER_SHUTDOWN");
+    return { error, report: { outcome: "failed", failure: { code: "WORKER_SHUTDOWN", message: error.message, path, retryable: true } } };
+  }
+  const error = isNodeError(thrown) ? thrown : retryable("NODE_FAILED", String(thrown), { cause: thrown });
+  const failure = safeFailure(error, path);
+  logFailure(failure, (error.cause instanceof Error ? error.cause : error).stack);
+  return { error: applicationFailure(failure, error.retryAfterMs, time), report: { outcome: "failed", failure } };
+}
+
+function nodeContext(
+  context: Context,
+  node: NodeType,
+  meta: StepMeta,
+  executionId: string,
+  config: JsonObject,
+  parts: HostParts,
+  heartbeat: NodeContext["heartbeat"],
+): NodeContext {
+  const { info, cancellationSignal: signal } = context;
+  const { path, nodeId, idempotencyKey, workflow } = meta;
+  const runId = info.workflowExecution?.runId;
+  const logger = nodeLogger({ executionId, runId: runId ?? "", path, attempt: info.attempt }, parts.reportLog);
+  return {
+    logger,
+    signal,
+    heartbeat,
+    ...(info.heartbeatDetails == null ? {} : { heartbeatDetails: info.heartbeatDetails }),
+    idempotencyKey,
+    attempt: info.attempt,
+    execution: {
+      id: executionId,
+      ...(runId === undefined ? {} : { runId }),
+      workflowId: workflow.id,
+      workflowName: workflow.name,
+      workflowVersion: workflow.version,
+    },
+    step: { path, nodeId },
+    fetch: createNodeFetch(parts.fetch, { signal, idempotencyKey, logger }),
+    config: (name) => (Object.hasOwn(config, name) ? config[name] : undefined),
+  };
+}

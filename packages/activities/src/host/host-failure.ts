@@ -1,0 +1,53 @@
+import { ApplicationFailure } from "@temporalio/common";
+import type { Failure, Json } from "@tempograph/graph";
+import { failureOf, type NodeError, redactFields, redactText, storableText } from "@tempograph/nodes-sdk";
+import type { FailureDetails } from "./activity-host.ts";
+
+const LONGEST_MESSAGE = 4_000;
+const MOST_DETAILS_BYTES = 16 * 1024;
+
+/** A node's error as history, mirror and reports may keep it: without secrets (I10), storable, of bounded size. */
+export function safeFailure(error: NodeError, path: string): Failure {
+  const { details, ...failure } = failureOf(error, path);
+  const safeDetails = details === undefined ? undefined : boundedDetails(details);
+  return {
+    ...failure,
+    message: safeText(failure.message),
+    ...(failure.cure === undefined ? {} : { cure: safeText(failure.cure) }),
+    ...(safeDetails === undefined ? {} : { details: safeDetails }),
+  };
+}
+
+/** What Temporal gets: its `type` is the code, its first detail the rest. `time` only for local activities. */
+export function applicationFailure(failure: Failure, retryAfterMs: number | undefined, time: number | undefined): ApplicationFailure {
+  const details: FailureDetails = {
+    message: failure.message,
+    path: failure.path ?? "",
+    ...(failure.cure === undefined ? {} : { cure: failure.cure }),
+    ...(failure.details === undefined ? {} : { details: failure.details }),
+    ...(time === undefined ? {} : { time }),
+  };
+  const result = ApplicationFailure.create({
+    message: failure.message,
+    type: failure.code,
+    nonRetryable: failure.retryable !== true,
+    details: [details],
+    ...(retryAfterMs === undefined ? {} : { nextRetryDelay: retryAfterMs }),
+  });
+  // A stack tells paths of the worker's machine and is of no use in a history; the host logs it.
+  result.stack = "";
+  return result;
+}
+
+function safeText(text: string): string {
+  return redactText(storableText(text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}…` : text));
+}
+
+function boundedDetails(details: Json): Json {
+  const safe = storable(redactFields({ details })["details"] ?? null);
+  return Buffer.byteLength(JSON.stringify(safe)) > MOST_DETAILS_BYTES ? "left out: larger than 16 KiB" : safe;
+}
+
+function storable(value: Json): Json {
+  return JSON.parse(JSON.stringify(value), (_key, each: unknown) => (typeof each === "string" ? storableText(each) : each)) as Json;
+}

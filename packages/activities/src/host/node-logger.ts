@@ -1,0 +1,34 @@
+import type { JsonObject } from "@tempograph/graph";
+import { type LogFields, type LogLevel, type NodeLogger, redactFields, redactText, storableText } from "@tempograph/nodes-sdk";
+import type { LogReport } from "./activity-host.ts";
+
+const LONGEST_MESSAGE = 8_000;
+const MOST_FIELDS_BYTES = 32 * 1024;
+
+/** A node's logger: without secrets (I10), storable, of bounded size; never a reason for a node to fail. */
+export function nodeLogger(
+  step: Pick<LogReport, "executionId" | "runId" | "path" | "attempt">,
+  report: (report: LogReport) => void,
+): NodeLogger {
+  const at = (level: LogLevel) => (message: string, fields?: LogFields) => {
+    const safe = fields === undefined ? undefined : safeFields(fields);
+    report({
+      ...step,
+      level,
+      message: redactText(storableText(String(message).slice(0, LONGEST_MESSAGE))),
+      ...(safe === undefined ? {} : { fields: safe }),
+      at: Date.now(),
+    });
+  };
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+function safeFields(fields: LogFields): JsonObject {
+  try {
+    const text = JSON.stringify(redactFields(fields));
+    if (Buffer.byteLength(text) > MOST_FIELDS_BYTES) return { leftOut: "larger than 32 KiB" };
+    return JSON.parse(text, (_key, value: unknown) => (typeof value === "string" ? storableText(value) : value)) as JsonObject;
+  } catch (error) {
+    return { leftOut: error instanceof Error ? error.message : String(error) };
+  }
+}

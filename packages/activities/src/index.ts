@@ -1,0 +1,15 @@
+export { builtinPack } from "./nodes/index.ts";
+export { createActivityHost } from "./host/create-activity-host.ts";
+export { loadNodePacks } from "./host/load-node-packs.ts";
+export type {
+  ActivityHost,
+  ActivityHostOptions,
+  AttemptReport,
+  BurstStepResult,
+  FailureDetails,
+  HostLogger,
+  LogReport,
+  NodeActivity,
+  StepMeta,
+  StepResult,
+} from "./host/activity-host.ts";

@@ -1,0 +1,16 @@
+import type { Database } from "@tempograph/db";
+import type { EventStore } from "./event-store.ts";
+import type { LiveUpdates } from "../live/live-updates.ts";
+import type { TemporalGateway } from "../temporal/temporal-gateway.ts";
+
+/** What the use-cases stand on. */
+export interface AppDeps {
+  readonly db: Database;
+  readonly events: EventStore;
+  readonly temporal: TemporalGateway;
+  readonly live: LiveUpdates;
+  /** Temporal's namespace, for links into its Web UI. */
+  readonly namespace: string;
+  /** Where Temporal's Web UI is, without a slash at the end; undefined: no links. */
+  readonly temporalUiUrl?: string | undefined;
+}

@@ -1,0 +1,32 @@
+import {
+  parseGraph,
+  validateGraph,
+  type Graph,
+  type NodeTypeManifest,
+  type Problem,
+  type Trigger,
+} from "@tempograph/graph";
+
+export interface CheckedDraft {
+  /** Null where its structure cannot be read. */
+  readonly graph: Graph | null;
+  /** Errors first. */
+  readonly problems: readonly Problem[];
+  readonly publishable: boolean;
+}
+
+/** Everything that publishing would say of a draft whose triggers have been read. */
+export function checkDraft(
+  draft: { readonly graph: unknown; readonly triggers: readonly Trigger[] },
+  types: ReadonlyMap<string, NodeTypeManifest>,
+): CheckedDraft {
+  const parsed = parseGraph(draft.graph);
+  const found = [...parsed.problems];
+  if (parsed.graph !== null) found.push(...validateGraph({ graph: parsed.graph, triggers: draft.triggers, types }));
+  const errors = found.filter((problem) => problem.severity === "error");
+  return {
+    graph: parsed.graph,
+    problems: [...errors, ...found.filter((problem) => problem.severity !== "error")],
+    publishable: parsed.graph !== null && errors.length === 0,
+  };
+}

@@ -1,0 +1,29 @@
+import { checkJsonValue } from "@tempograph/graph";
+import type { AppError } from "./app-error.ts";
+
+/** Checks one string that will be stored: length in characters, and that Postgres can hold it. */
+export function checkText(
+  value: string,
+  path: string,
+  limits: { readonly least?: number; readonly most: number },
+): AppError | undefined {
+  const { least = 1, most } = limits;
+  if (value.trim().length < least || value.length > most)
+    return {
+      code: "INVALID_INPUT",
+      message: `${path} has ${String(value.length)} characters; ${String(least)} to ${String(most)} are allowed.`,
+      path,
+      cure: value.length > most ? "Shorten it." : "Give it a text.",
+    };
+  const [problem] = checkJsonValue(value);
+  if (problem === undefined) return undefined;
+  return { code: "INVALID_INPUT", message: problem.message, path, cure: problem.cure };
+}
+
+/** The first error among several checks. */
+export function firstError(...errors: readonly (AppError | undefined)[]): AppError | undefined {
+  return errors.find((error) => error !== undefined);
+}
+
+export const MAX_NAME_LENGTH = 200;
+export const MAX_DESCRIPTION_LENGTH = 10_000;

@@ -1,0 +1,21 @@
+/** What the key inside a list's cursors looks like, so that a forged one never reaches the database. */
+export type CursorShape = "number" | "step" | "history" | "id";
+
+const shapes: Record<CursorShape, RegExp> = {
+  number: /^\d{1,18}$/,
+  step: /^\d{1,9}\/[^\0]+$/,
+  history: /^[^\0]+\/\d{1,18}$/,
+  id: /^[^\0]+$/,
+};
+
+/** Opaque on purpose: clients hand cursors back as they came, so that a list may change what it is keyed by. */
+export function encodeCursor(key: string): string {
+  return Buffer.from(`k:${key}`, "utf8").toString("base64url");
+}
+
+/** The key, or undefined where the text never was a cursor of such a list. */
+export function decodeCursor(cursor: string, shape: CursorShape): string | undefined {
+  const text = Buffer.from(cursor, "base64url").toString("utf8");
+  const key = text.slice(2);
+  return text.startsWith("k:") && shapes[shape].test(key) && encodeCursor(key) === cursor ? key : undefined;
+}

@@ -1,0 +1,10 @@
+import { listNodeTypes, type Database } from "@tempograph/db";
+import { coreNodeTypes, type NodeTypeManifest } from "@tempograph/graph";
+
+/** Node types by name: the machine's own, and those that workers have registered, which must not shadow them. */
+export async function knownNodeTypes(db: Database): Promise<ReadonlyMap<string, NodeTypeManifest>> {
+  const types = new Map<string, NodeTypeManifest>();
+  for (const manifest of await listNodeTypes(db)) types.set(manifest.type, manifest);
+  for (const manifest of coreNodeTypes) types.set(manifest.type, manifest);
+  return new Map([...types].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,38 @@
+import type { VersionRecord, WorkflowRecord } from "@tempograph/db";
+import type { Problem } from "@tempograph/graph";
+import type { AppError } from "./app-error.ts";
+
+/** What saving and publishing give. */
+export interface SavedWorkflow {
+  readonly workflow: WorkflowRecord;
+  /** The version that new events start from now on, if this call published one. */
+  readonly version?: VersionRecord;
+  readonly problems: readonly Problem[];
+}
+
+export function unknownWorkflow(id: string): AppError {
+  return {
+    code: "NOT_FOUND",
+    message: `There is no workflow ${JSON.stringify(id.slice(0, 100))}.`,
+    path: "/id",
+    cure: "Look the id up in the list of workflows; it begins with wf_.",
+  };
+}
+
+export function archivedWorkflow(workflow: WorkflowRecord): AppError {
+  return {
+    code: "WORKFLOW_ARCHIVED",
+    message: `The workflow ${workflow.id} is archived: it takes no changes.`,
+    path: "/id",
+    cure: "Create a new workflow from its graph.",
+  };
+}
+
+export function staleRevision(workflow: WorkflowRecord, given: number): AppError {
+  return {
+    code: "REVISION_CONFLICT",
+    message: `The draft has revision ${String(workflow.draftRevision)}, not ${String(given)}: somebody saved it in the meantime.`,
+    path: "/draftRevision",
+    cure: "Load the workflow again, bring your changes in, and save with its revision.",
+  };
+}

@@ -1,0 +1,12 @@
+import type { ExecutionRecord } from "@tempograph/db";
+import type { AppDeps } from "./app-deps.ts";
+
+/** This execution in Temporal's Web UI; null where none is configured or Temporal has not taken the execution. */
+export function temporalUiUrl(
+  { temporalUiUrl: base, namespace }: Pick<AppDeps, "temporalUiUrl" | "namespace">,
+  execution: ExecutionRecord,
+): string | null {
+  if (base === undefined || execution.runId === null) return null;
+  const [space, id, run] = [namespace, execution.id, execution.runId].map(encodeURIComponent);
+  return `${base}/namespaces/${String(space)}/workflows/${String(id)}/${String(run)}/history`;
+}

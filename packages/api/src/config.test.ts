@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { readConfig, usage } from "./config.ts";
+
+const DATABASE_URL = "postgres://u:p@127.0.0.1/db";
+
+test("defaults: loopback, a free port, Temporal on this machine", () => {
+  const config = readConfig({ DATABASE_URL });
+  expect(config).toMatchObject({
+    host: "127.0.0.1",
+    port: 0,
+    temporalAddress: "127.0.0.1:7233",
+    temporalNamespace: "default",
+  });
+  expect(config.token).toBeUndefined();
+});
+
+test.each([
+  [{}, "DATABASE_URL"],
+  [{ DATABASE_URL: "mysql://x" }, "DATABASE_URL"],
+  [{ DATABASE_URL, TEMPOGRAPH_API_PORT: "http" }, "TEMPOGRAPH_API_PORT"],
+  [{ DATABASE_URL, TEMPOGRAPH_API_PORT: "70000" }, "TEMPOGRAPH_API_PORT"],
+  [{ DATABASE_URL, TEMPOGRAPH_TOKEN: "short" }, "TEMPOGRAPH_TOKEN"],
+  [{ DATABASE_URL, TEMPOGRAPH_TEMPORAL_UI_URL: "here" }, "TEMPOGRAPH_TEMPORAL_UI_URL"],
+])("%j is refused, named, and never printed back", (env, name) => {
+  expect(() => readConfig(env)).toThrow(name);
+  expect(() => readConfig(env)).not.toThrow("short");
+});
+
+test("every variable that is read is in --help", async () => {
+  const { readFile } = await import("node:fs/promises");
+  const source = await readFile(new URL("./config.ts", import.meta.url), "utf8");
+  for (const [, name] of source.matchAll(/value\("([A-Z_]+)"\)/g)) expect(usage).toContain(name);
+});

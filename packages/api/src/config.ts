@@ -1,0 +1,70 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+
+/** What the API process needs to know. */
+export interface ApiConfig {
+  /** `postgres://…` */
+  readonly databaseUrl: string;
+  /** `host:port` */
+  readonly temporalAddress: string;
+  readonly temporalNamespace: string;
+  /** Where Temporal's Web UI is. */
+  readonly temporalUiUrl?: string | undefined;
+  /** Default: the one in `<dataDir>/token`, made at the first start. */
+  readonly token?: string | undefined;
+  readonly dataDir: string;
+  /** Default 127.0.0.1. */
+  readonly host: string;
+  /** 0: a free one. */
+  readonly port: number;
+  readonly logLevel?: string | undefined;
+}
+
+export const usage = `The Tempograph API: GraphQL at /graphql, GraphiQL at /graphiql, REST with its docs at /docs.
+
+Usage: tempograph-api [--help]
+
+Environment:
+  DATABASE_URL               postgres://… (required)
+  TEMPORAL_ADDRESS           host:port of Temporal (default 127.0.0.1:7233)
+  TEMPORAL_NAMESPACE         its namespace (default "default")
+  TEMPOGRAPH_TASK_QUEUE      the workers' task queue; read by the worker, accepted here
+  TEMPOGRAPH_TEMPORAL_UI_URL where Temporal's Web UI is, for links
+  TEMPOGRAPH_DATA_DIR        folder of the file "token" (default ~/.tempograph)
+  TEMPOGRAPH_TOKEN           the token (default: the one in that file, made at the first start)
+  TEMPOGRAPH_API_HOST        address to listen on (default 127.0.0.1)
+  TEMPOGRAPH_API_PORT        port to listen on (default 0: a free one)
+  TEMPOGRAPH_LOG_LEVEL       trace, debug, info, warn, error (default info)
+
+Prints {"ready":true,"url":"…"} on stdout when it listens; logs as JSON on stderr. SIGTERM ends it in order.
+`;
+
+/** Reads the environment. Throws an Error that names the variable and the cure. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): ApiConfig {
+  const value = (name: string): string | undefined => (env[name]?.trim() === "" ? undefined : env[name]?.trim());
+  const databaseUrl = value("DATABASE_URL");
+  if (databaseUrl === undefined || !/^postgres(ql)?:\/\//.test(databaseUrl))
+    throw new Error("DATABASE_URL has to be a postgres:// URL. `npm run demo` brings its own; else name your server.");
+  const port = Number(value("TEMPOGRAPH_API_PORT") ?? "0");
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error("TEMPOGRAPH_API_PORT has to be a number from 0 to 65535; 0 takes a free port.");
+  const token = value("TEMPOGRAPH_TOKEN");
+  if (token !== undefined && (token.length < 16 || /\s/.test(token)))
+    throw new Error(
+      "TEMPOGRAPH_TOKEN has to have at least 16 characters and no spaces. Leave it out to have one made.",
+    );
+  const temporalUiUrl = value("TEMPOGRAPH_TEMPORAL_UI_URL")?.replace(/\/+$/, "");
+  if (temporalUiUrl !== undefined && !URL.canParse(temporalUiUrl))
+    throw new Error("TEMPOGRAPH_TEMPORAL_UI_URL has to be a URL, such as http://127.0.0.1:8233.");
+  return {
+    databaseUrl,
+    temporalAddress: value("TEMPORAL_ADDRESS") ?? "127.0.0.1:7233",
+    temporalNamespace: value("TEMPORAL_NAMESPACE") ?? "default",
+    temporalUiUrl,
+    token,
+    dataDir: resolve(value("TEMPOGRAPH_DATA_DIR") ?? join(homedir(), ".tempograph")),
+    host: value("TEMPOGRAPH_API_HOST") ?? "127.0.0.1",
+    port,
+    logLevel: value("TEMPOGRAPH_LOG_LEVEL"),
+  };
+}

@@ -1,0 +1,91 @@
+import {
+  GraphQLError,
+  getOperationAST,
+  parse,
+  type DocumentNode,
+  type ExecutionArgs,
+  type OperationDefinitionNode,
+} from "graphql";
+import { createYoga, maskError, type Plugin } from "graphql-yoga";
+import type { App } from "../app/app.ts";
+import type { Log } from "../http/log.ts";
+import type { GraphqlContext } from "./context.ts";
+import { MAX_QUERY_TOKENS, limitsRule } from "./limits.ts";
+import { MAX_QUERY_COST, queryCost } from "./query-cost.ts";
+import { schema } from "./schema.ts";
+
+/** GraphQL over HTTP and SSE; the same plugins hold for graphql-ws, which takes them from `getEnveloped`. */
+export function createGraphql(app: App, log: Log) {
+  return createYoga<GraphqlContext>({
+    schema,
+    graphqlEndpoint: "/graphql",
+    // Whoever comes here has shown the token; the page with GraphiQL is served beside it.
+    graphiql: false,
+    landingPage: false,
+    cors: false,
+    multipart: false,
+    batching: false,
+    logging: false,
+    healthCheckEndpoint: "/graphql/health",
+    context: { app },
+    maskedErrors: {
+      maskError: (error, message, isDev) => {
+        const original = error instanceof GraphQLError ? error.originalError : error;
+        if (original !== undefined && original !== null && !(original instanceof GraphQLError))
+          log.error({ err: original }, "GraphQL: unexpected error");
+        return maskError(error, message, isDev);
+      },
+      errorMessage: "Something broke on our side. The log says what; nothing secret is in it.",
+      isDev: false,
+    },
+    plugins: [limitsPlugin],
+  });
+}
+
+const limitsPlugin: Plugin<GraphqlContext> = {
+  onParse({ setParseFn }) {
+    setParseFn(parseWithinLimits);
+  },
+  onValidate({ addValidationRule }) {
+    addValidationRule(limitsRule);
+  },
+  onExecute({ args, setResultAndStopExecution }) {
+    const error = tooExpensive(args);
+    if (error) setResultAndStopExecution({ errors: [error] });
+  },
+  onSubscribe({ args, setResultAndStopExecution }) {
+    const error = tooExpensive(args);
+    if (error) setResultAndStopExecution({ errors: [error] });
+  },
+};
+
+/** The parser is recursive: a literal of thousands of brackets ends its stack before it has too many tokens. */
+function parseWithinLimits(source: string, options?: object): DocumentNode {
+  try {
+    return parse(source, { ...options, maxTokens: MAX_QUERY_TOKENS });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new GraphQLError("The query is nested too deeply.", {
+      extensions: { code: "QUERY_TOO_LARGE", cure: "Send large values in variables.", http: { status: 400 } },
+    });
+  }
+}
+
+function tooExpensive(
+  args: Pick<ExecutionArgs, "document" | "operationName" | "variableValues">,
+): GraphQLError | undefined {
+  const operation = getOperationAST(args.document, args.operationName) as OperationDefinitionNode | null;
+  if (!operation) return undefined;
+  const cost = queryCost({ schema, document: args.document, operation, variables: args.variableValues ?? {} });
+  if (cost <= MAX_QUERY_COST) return undefined;
+  return new GraphQLError(
+    `The answer may hold ${String(cost)} fields; at most ${String(MAX_QUERY_COST)} are allowed.`,
+    {
+      extensions: {
+        code: "QUERY_TOO_EXPENSIVE",
+        cure: "Ask for shorter pages (`first`), or for less in each entry.",
+        http: { status: 400 },
+      },
+    },
+  );
+}

@@ -1,0 +1,97 @@
+import { historyPageKey, stepPageKey, type LogRecord } from "@tempograph/db";
+import { HistoryEventConnection, StepConnection, StepLogConnection } from "./connections.ts";
+import { connectionOf } from "./connection.ts";
+import { ExecutionStatusEnum } from "./execution-status.ts";
+import { FailureType } from "./failure.ts";
+import { HistoryEventType } from "./history-event.ts";
+import { EventType, ExecutionType, StepType, WorkflowType, WorkflowVersionType } from "./node-refs.ts";
+import { StepLogType } from "./step-log.ts";
+
+ExecutionType.implement({
+  description: "One run of one version of a workflow for one event.",
+  isTypeOf: (value) => typeof value === "object" && value !== null && "triggerId" in value,
+  fields: (t) => ({
+    workflow: t.field({ type: WorkflowType, description: "The workflow.", resolve: (e) => e.workflowId }),
+    version: t.field({
+      type: WorkflowVersionType,
+      description: "The version it keeps to, whatever is published later.",
+      resolve: (e) => `${e.workflowId}:${String(e.workflowVersion)}`,
+    }),
+    event: t.field({ type: EventType, description: "The event that started it.", resolve: (e) => e.eventId }),
+    triggerId: t.exposeString("triggerId", { description: "The trigger that matched." }),
+    status: t.field({ type: ExecutionStatusEnum, description: "Where it stands.", resolve: (e) => e.status }),
+    output: t.field({ type: "JSON", nullable: true, description: "What it gave.", resolve: (e) => e.output }),
+    failure: t.field({ type: FailureType, nullable: true, description: "Why it failed.", resolve: (e) => e.failure }),
+    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was decided that it should be." }),
+    startedAt: t.expose("startedAt", { type: "DateTime", nullable: true, description: "When Temporal took it." }),
+    closedAt: t.expose("closedAt", { type: "DateTime", nullable: true, description: "When it ended." }),
+    startError: t.exposeString("startError", { nullable: true, description: "Why Temporal did not take it yet." }),
+    steps: t.connection(
+      {
+        type: StepType,
+        description: "Its steps in the order of their first appearance.",
+        resolve: (e, args, { app }) => connectionOf(args, "step", stepPageKey, (page) => app.listSteps(e.id, page)),
+      },
+      StepConnection,
+    ),
+    step: t.field({
+      type: StepType,
+      nullable: true,
+      description: "The step at this path.",
+      args: { path: t.arg.string({ required: true, description: "`notify`, `each[3]/notify`" }) },
+      resolve: async (e, { path }, { app }) => (await app.loadSteps([`${e.id}:${path}`]))[0] ?? null,
+    }),
+    logs: t.connection(
+      {
+        type: StepLogType,
+        description: "What all its steps logged, in order.",
+        resolve: (e, args, { app }) =>
+          connectionOf(
+            args,
+            "number",
+            (l: LogRecord) => l.id,
+            (page) => app.listLogs(e.id, undefined, page),
+          ),
+      },
+      StepLogConnection,
+    ),
+    historyEvents: t.connection(
+      {
+        type: HistoryEventType,
+        description: "Temporal's history as mirrored, event by event; run after run where there are several.",
+        resolve: (e, args, { app }) =>
+          connectionOf(args, "history", historyPageKey, (page) => app.listHistory(e.id, page)),
+      },
+      HistoryEventConnection,
+    ),
+    historyEventCount: t.int({
+      nullable: true,
+      description: "Events of all mirrored runs. Null until mirrored.",
+      resolve: (e) => e.historyEvents,
+    }),
+    mirrorOk: t.exposeBoolean("mirrorOk", {
+      nullable: true,
+      description: "Mirror, machine and Temporal agree. Null until mirrored.",
+    }),
+    mirrorProblem: t.field({
+      type: "JSON",
+      nullable: true,
+      description: "Where they differ.",
+      resolve: (e) => e.mirrorProblem,
+    }),
+    runId: t.exposeString("runId", { nullable: true, description: "Temporal's id of the current run." }),
+    firstRunId: t.exposeString("firstRunId", {
+      nullable: true,
+      description: "Temporal's id of the first run of its chain.",
+    }),
+    cursor: t.string({
+      description: "`after` for `executionEvents`, to get only what comes later than this answer.",
+      resolve: (e) => e.updateSeq,
+    }),
+    temporalUiUrl: t.string({
+      nullable: true,
+      description: "This execution in Temporal's Web UI.",
+      resolve: (e, _args, { app }) => app.temporalUiUrl(e),
+    }),
+  }),
+});

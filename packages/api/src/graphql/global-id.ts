@@ -1,0 +1,16 @@
+/**
+ * Ids are unique among all types by their prefix, so they serve as Relay's global ids as they are: the id that a
+ * person sees in the Temporal Web UI, in a REST answer and in GraphQL is one and the same.
+ */
+export function encodeGlobalId(typename: string, id: string | number | bigint): string {
+  return typename === "NodeType" ? `node_type:${String(id)}` : String(id);
+}
+
+/** `wf_…` Workflow · `wf_…:3` WorkflowVersion · `evt_…` Event · `exe_…` Execution · `exe_…:path` Step · `node_type:…` NodeType. */
+export function decodeGlobalId(globalId: string): { typename: string; id: string } {
+  if (globalId.startsWith("node_type:")) return { typename: "NodeType", id: globalId.slice("node_type:".length) };
+  const inner = globalId.includes(":");
+  if (globalId.startsWith("wf_")) return { typename: inner ? "WorkflowVersion" : "Workflow", id: globalId };
+  if (globalId.startsWith("evt_")) return { typename: "Event", id: globalId };
+  return { typename: inner ? "Step" : "Execution", id: globalId };
+}

@@ -1,0 +1,32 @@
+import type { EventRecord, ExecutionRecord, StepRecord, VersionRecord, WorkflowRecord } from "@tempograph/db";
+import { builder } from "./builder.ts";
+
+// The types that `node(id)` finds and that refer to each other. Their fields stand in a file each.
+
+export const WorkflowType = builder.loadableNodeRef("Workflow", {
+  id: { description: "`wf_…`", resolve: (workflow: WorkflowRecord) => workflow.id },
+  load: (ids: string[], { app }) => app.loadWorkflows(ids),
+});
+
+export const WorkflowVersionType = builder.loadableNodeRef("WorkflowVersion", {
+  id: {
+    description: "`wf_…:3`",
+    resolve: (version: VersionRecord) => `${version.workflowId}:${String(version.version)}`,
+  },
+  load: (ids: string[], { app }) => app.loadVersions(ids),
+});
+
+export const EventType = builder.loadableNodeRef("Event", {
+  id: { description: "`evt_…`", resolve: (event: EventRecord) => event.id },
+  load: (ids: string[], { app }) => app.loadEvents(ids),
+});
+
+export const ExecutionType = builder.loadableNodeRef("Execution", {
+  id: { description: "Also the Temporal workflow id.", resolve: (execution: ExecutionRecord) => execution.id },
+  load: (ids: string[], { app }) => app.loadExecutions(ids),
+});
+
+export const StepType = builder.loadableNodeRef("Step", {
+  id: { description: "`<execution id>:<path>`", resolve: (step: StepRecord) => `${step.executionId}:${step.path}` },
+  load: (ids: string[], { app }) => app.loadSteps(ids),
+});

@@ -1,0 +1,76 @@
+import {
+  Kind,
+  getNamedType,
+  getNullableType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from "graphql";
+import { DEFAULT_PAGE, LARGEST_PAGE } from "./connection.ts";
+
+/** Fields that one answer may hold at worst. */
+export const MAX_QUERY_COST = 100_000;
+/** What a list that is no connection is taken to hold. */
+const USUAL_LIST = 10;
+
+interface Operation {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** The fields that the answer holds at worst, pages counted at the length asked for. Each selection set is counted once. */
+export function queryCost({ schema, document, operation, variables }: Operation): number {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  const known = new Map<SelectionSetNode, number>();
+
+  function costOf(selections: SelectionSetNode, type: GraphQLNamedType | undefined): number {
+    const before = known.get(selections);
+    if (before !== undefined) return before;
+    let cost = 0;
+    for (const selection of selections.selections) {
+      if (selection.kind === Kind.FIELD) cost += costOfField(selection, type);
+      else {
+        const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+        const on = inner?.typeCondition ? schema.getType(inner.typeCondition.name.value) : type;
+        cost += inner ? costOf(inner.selectionSet, on) : 0;
+      }
+    }
+    known.set(selections, cost);
+    return cost;
+  }
+
+  function costOfField(field: FieldNode, parent: GraphQLNamedType | undefined): number {
+    const definition =
+      isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field.name.value] : undefined;
+    if (!field.selectionSet || definition === undefined) return 1;
+    const type = getNamedType(definition.type);
+    let times = 1;
+    if (type.name.endsWith("Connection")) times = pageLength(field, variables);
+    else if (isListType(getNullableType(definition.type)) && !parent?.name.endsWith("Connection")) times = USUAL_LIST;
+    return 1 + times * costOf(field.selectionSet, type);
+  }
+
+  return costOf(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
+}
+
+function pageLength(field: FieldNode, variables: Readonly<Record<string, unknown>>): number {
+  const value = field.arguments?.find(({ name }) => name.value === "first" || name.value === "last")?.value;
+  const asked =
+    value?.kind === Kind.INT
+      ? Number(value.value)
+      : value?.kind === Kind.VARIABLE
+        ? variables[value.name.value]
+        : undefined;
+  return typeof asked === "number" ? Math.min(Math.max(asked, 1), LARGEST_PAGE) : DEFAULT_PAGE;
+}

@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { hotLead, leadGraph, smallGraph } from "../test-kit/graphs.ts";
+import { countRows, startTestApi, type TestApi } from "../test-kit/start-test-api.ts";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.stop());
+
+const saved = `
+  __typename
+  ... on Error { code message path cure }
+  ... on ValidationError { problems { code severity path node message cure } }
+`;
+const CREATE = `mutation ($input: WorkflowCreateInput!) { workflowCreate(input: $input) { ${saved}
+  ... on WorkflowCreatePayload { workflow { id name draftRevision latestVersion publishedVersion { number } } problems { code severity path } } } }`;
+const SAVE = `mutation ($input: WorkflowSaveDraftInput!) { workflowSaveDraft(input: $input) { ${saved}
+  ... on WorkflowSaveDraftPayload { workflow { id name draftRevision graph triggers { id condition } } problems { code } } } }`;
+const PUBLISH = `mutation ($input: WorkflowPublishInput!) { workflowPublish(input: $input) { ${saved}
+  ... on WorkflowPublishPayload { version { id number definitionHash definition graph } workflow { publishedVersion { number } latestVersion } problems { code severity } } } }`;
+
+async function create(input: Record<string, unknown>) {
+  const { body } = await api.graphql(CREATE, { input: { name: "leads", graph: smallGraph, ...input } });
+  expect(body.errors).toBeUndefined();
+  return body.data.workflowCreate;
+}
+
+test("create, save, publish, edit, publish again: versions stay as they were, the first can be made live again", async () => {
+  const { workflow } = await create({ triggers: [{ condition: hotLead }] });
+  expect(workflow).toMatchObject({ draftRevision: 1, latestVersion: 0, publishedVersion: null });
+
+  const first = (await api.graphql(PUBLISH, { input: { id: workflow.id } })).body.data.workflowPublish;
+  expect(first.version.number).toBe(1);
+  expect(first.version.definition.workflow).toEqual({ id: workflow.id, name: "leads", version: 1 });
+
+  const label = {
+    ...smallGraph,
+    nodes: [...smallGraph.nodes, { id: "more", type: "end", data: {} }],
+    edges: [...smallGraph.edges, { id: "e2", source: "notify", target: "more" }],
+  };
+  const draft = (
+    await api.graphql(SAVE, { input: { id: workflow.id, draftRevision: 1, graph: label, name: "renamed" } })
+  ).body.data.workflowSaveDraft;
+  expect(draft.workflow).toMatchObject({
+    draftRevision: 2,
+    name: "renamed",
+    triggers: [{ id: "trigger0", condition: hotLead }],
+  });
+  const second = (await api.graphql(PUBLISH, { input: { id: workflow.id, draftRevision: 2 } })).body.data
+    .workflowPublish;
+  expect(second.version.number).toBe(2);
+  expect(second.version.definitionHash).not.toBe(first.version.definitionHash);
+
+  const back = (await api.graphql(PUBLISH, { input: { id: workflow.id, version: 1 } })).body.data.workflowPublish;
+  expect(back.workflow).toEqual({ publishedVersion: { number: 1 }, latestVersion: 2 });
+  expect(back.version.graph).toEqual(first.version.graph);
+
+  const { body } = await api.graphql(
+    `query ($id: ID!) { workflow(id: $id) { versions(first: 1) { nodes { id number } pageInfo { hasNextPage endCursor } } } }`,
+    { id: workflow.id },
+  );
+  expect(body.data.workflow.versions.nodes).toEqual([{ id: `${workflow.id}:2`, number: 2 }]);
+  expect(body.data.workflow.versions.pageInfo.hasNextPage).toBe(true);
+});
+
+test("publishing raises the trigger set's version in its transaction; a refused publish does not", async () => {
+  const { workflow } = await create({
+    graph: { ...smallGraph, edges: [{ id: "e1", source: "start", target: "nowhere" }] },
+  });
+  const before = await countRows(api.db);
+  const refused = (await api.graphql(PUBLISH, { input: { id: workflow.id } })).body.data.workflowPublish;
+  expect(refused.__typename).toBe("ValidationError");
+  expect(await countRows(api.db)).toEqual(before);
+
+  const good = await create({});
+  const set = ((await countRows(api.db)) as { triggerSet: number }).triggerSet;
+  await api.graphql(PUBLISH, { input: { id: good.workflow.id } });
+  expect(((await countRows(api.db)) as { triggerSet: number }).triggerSet).toBe(set + 1);
+});
+
+test("a graph whose branch names nodes that it does not contain is published with a warning each", async () => {
+  const { workflow, problems } = await create({ graph: leadGraph, publish: true });
+  expect(problems.map((problem: { severity: string }) => problem.severity)).toEqual(["WARNING", "WARNING"]);
+  expect(problems[0].path).toBe("/nodes/4/data/cases/0/next");
+  expect(workflow.publishedVersion.number).toBe(1);
+});
+
+test("a draft is saved with its problems and says them", async () => {
+  const { workflow, problems } = await create({
+    graph: { nodes: [{ id: "x", type: "no_such_type", data: {} }], edges: [], mine: { kept: true } },
+  });
+  expect(problems.map((problem: { severity: string }) => problem.severity)).toContain("ERROR");
+  const { body } = await api.graphql(`query ($id: ID!) { workflow(id: $id) { graph problems { code path cure } } }`, {
+    id: workflow.id,
+  });
+  expect(body.data.workflow.graph.mine).toEqual({ kept: true });
+  expect(body.data.workflow.problems[0].cure).not.toBe("");
+});
+
+test("of two editors the second is told, and nothing of the first is lost", async () => {
+  const { workflow } = await create({});
+  const save = (name: string) => api.graphql(SAVE, { input: { id: workflow.id, draftRevision: 1, name } });
+  const answers = (await Promise.all([save("one"), save("two")])).map(({ body }) => body.data.workflowSaveDraft);
+  expect(answers.map((answer) => answer.__typename).toSorted()).toEqual(["ConflictError", "WorkflowSaveDraftPayload"]);
+  expect(answers.find((answer) => answer.code)).toMatchObject({ code: "REVISION_CONFLICT", path: "/draftRevision" });
+});
+
+test("twenty publishes at once give twenty versions in a row", async () => {
+  const { workflow } = await create({});
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => api.graphql(PUBLISH, { input: { id: workflow.id } })),
+  );
+  const numbers = answers
+    .map(({ body }) => body.data.workflowPublish.version.number as number)
+    .toSorted((a, b) => a - b);
+  expect(numbers).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+});
+
+test("archived: out of service, still found; deleted: gone from lists, still named by id", async () => {
+  const { workflow } = await create({ name: "to be archived", publish: true });
+  const archive = `mutation ($id: ID!) { workflowArchive(input: { id: $id }) { ... on WorkflowArchivePayload { workflow { status } } ... on Error { code } } }`;
+  expect((await api.graphql(archive, { id: workflow.id })).body.data.workflowArchive.workflow.status).toBe("ARCHIVED");
+  expect((await api.graphql(PUBLISH, { input: { id: workflow.id } })).body.data.workflowPublish.code).toBe(
+    "WORKFLOW_ARCHIVED",
+  );
+  const list = `{ workflows(archived: true, search: "BE ARCH") { nodes { id } } }`;
+  expect((await api.graphql(list)).body.data.workflows.nodes).toEqual([{ id: workflow.id }]);
+
+  const remove = `mutation ($id: ID!) { workflowDelete(input: { id: $id }) { ... on WorkflowDeletePayload { deletedId } ... on Error { code } } }`;
+  expect((await api.graphql(remove, { id: workflow.id })).body.data.workflowDelete.deletedId).toBe(workflow.id);
+  expect((await api.graphql(remove, { id: workflow.id })).body.data.workflowDelete.code).toBe("NOT_FOUND");
+  expect((await api.graphql(list)).body.data.workflows.nodes).toEqual([]);
+  const gone = await api.graphql(
+    `query ($id: ID!) { workflow(id: $id) { id } node(id: $id) { ... on Workflow { status } } }`,
+    { id: workflow.id },
+  );
+  expect(gone.body.data).toEqual({ workflow: null, node: { status: "DELETED" } });
+});
+
+test("pages go through all workflows once, forwards and backwards", async () => {
+  const all = (await api.graphql(`{ workflows(first: 200) { nodes { id } } }`)).body.data.workflows.nodes.map(
+    (node: { id: string }) => node.id,
+  );
+  const forwards: string[] = [];
+  for (let after: string | null = null; ;) {
+    const { body } = await api.graphql(
+      `query ($after: String) { workflows(first: 3, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }`,
+      { after },
+    );
+    forwards.push(...body.data.workflows.nodes.map((node: { id: string }) => node.id));
+    if (!body.data.workflows.pageInfo.hasNextPage) break;
+    after = body.data.workflows.pageInfo.endCursor;
+  }
+  expect(forwards).toEqual(all);
+  const last = (await api.graphql(`{ workflows(last: 2) { nodes { id } } }`)).body.data.workflows.nodes;
+  expect(last.map((node: { id: string }) => node.id)).toEqual(all.slice(-2));
+});
+
+test("node types: the machine's own and those that workers registered, each found by its global id", async () => {
+  const { body } = await api.graphql(
+    `{ nodeTypes { id type runs input pack { name } } node(id: "node_type:http_call") { ... on NodeType { title } } }`,
+  );
+  const types = body.data.nodeTypes.map((type: { type: string }) => type.type);
+  expect(types).toEqual(expect.arrayContaining(["start", "branch", "delay", "http_call", "send_notification"]));
+  expect(body.data.node).toEqual({ title: "HTTP call" });
+});
+
+test("validateGraph says what publishing would, and stores nothing", async () => {
+  const before = await countRows(api.db);
+  const ask = `query ($graph: JSON!) { validateGraph(graph: $graph) { publishable problems { code severity } } }`;
+  expect((await api.graphql(ask, { graph: smallGraph })).body.data.validateGraph.publishable).toBe(true);
+  expect((await api.graphql(ask, { graph: { nodes: "none" } })).body.data.validateGraph).toMatchObject({
+    publishable: false,
+  });
+  expect(await countRows(api.db)).toEqual(before);
+});

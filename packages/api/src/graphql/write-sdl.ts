@@ -1,0 +1,4 @@
+import { writeFileSync } from "node:fs";
+import { printSdl } from "./schema.ts";
+
+writeFileSync(new URL("../../schema.graphql", import.meta.url), printSdl());

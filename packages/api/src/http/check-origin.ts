@@ -1,0 +1,32 @@
+import type { Problem } from "./problem-json.ts";
+
+/**
+ * Against pages of other sites that reach for a server on this machine: on loopback the Host must be a name of
+ * loopback (DNS rebinding), and an Origin must be the server's own.
+ */
+export function checkOrigin(
+  headers: { readonly host?: string | undefined; readonly origin?: string | undefined },
+  loopback: boolean,
+): Problem | undefined {
+  const host = headers.host ?? "";
+  if (loopback && !LOOPBACK_HOST.test(host))
+    return {
+      status: 403,
+      code: "HOST_NOT_ALLOWED",
+      detail: "The Host header names no loopback address.",
+      cure: "Use http://127.0.0.1 or http://localhost with the port that the API printed.",
+    };
+  if (headers.origin === undefined || hostOf(headers.origin) === host) return undefined;
+  return {
+    status: 403,
+    code: "ORIGIN_NOT_ALLOWED",
+    detail: "Pages of other origins may not call this API.",
+    cure: "Call it from a server, or serve the page from the same host through a proxy.",
+  };
+}
+
+const LOOPBACK_HOST = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d{1,5})?$/i;
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}

@@ -1,0 +1,122 @@
+import fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import type { App } from "../app/app.ts";
+import { createGraphql } from "../graphql/create-graphql.ts";
+import { registerRest } from "../rest/register-rest.ts";
+import { isAuthorized } from "./auth.ts";
+import { checkOrigin } from "./check-origin.ts";
+import { registerGraphiql } from "./graphiql.ts";
+import { registerGraphql } from "./graphql-route.ts";
+import { serveGraphqlWs } from "./graphql-ws.ts";
+import { isLoopback } from "./is-loopback.ts";
+import { acceptJson } from "./json-body.ts";
+import type { Log } from "./log.ts";
+import { sendProblem, unauthorized, type Problem } from "./problem-json.ts";
+
+export interface ServerOptions {
+  readonly app: App;
+  readonly token: string;
+  readonly log: Log;
+  /** The address it will listen on: on loopback the Host header is checked. */
+  readonly host: string;
+}
+
+export const MAX_BODY_BYTES = 1024 * 1024;
+/** To send a request; answers may take longer, subscriptions as long as they like. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** What anybody may have who reaches the port: liveness, and pages and descriptions that hold nothing of ours. */
+const PUBLIC = /^\/(health|ready|openapi\.json|graphiql(\/.*)?|docs(\/.*)?)$/;
+
+export async function createServer({ app, token, log, host }: ServerOptions): Promise<FastifyInstance> {
+  const server = fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // A keep-alive connection without a request must not hold up the end.
+    forceCloseConnections: "idle",
+    routerOptions: { maxParamLength: 1_000 },
+  });
+  const loopback = isLoopback(host);
+
+  server.addHook("onRequest", async (request, reply) => {
+    reply.headers(securityHeaders);
+    const refused = checkOrigin({ host: request.headers.host, origin: request.headers.origin }, loopback);
+    if (refused) return await sendProblem(reply, refused);
+    const path = request.url.split("?", 1)[0] as string;
+    const reads = request.method === "GET" || request.method === "HEAD";
+    if (reads && PUBLIC.test(path)) return undefined;
+    // A person who opened the endpoint in a browser: the page asks for the token.
+    if (reads && request.url === "/graphql" && request.headers.accept?.includes("text/html"))
+      return reply.redirect("/graphiql");
+    if (isAuthorized(request.headers.authorization, token)) return undefined;
+    reply.header("www-authenticate", 'Bearer realm="tempograph"');
+    return await sendProblem(reply, unauthorized);
+  });
+  server.setErrorHandler(async (error: FastifyError, request, reply) => {
+    const problem = toProblem(error);
+    if (problem.status >= 500)
+      log.error({ err: error, method: request.method, route: request.routeOptions.url }, "request failed");
+    return await sendProblem(reply, problem);
+  });
+  server.setNotFoundHandler(
+    async (_request, reply) =>
+      await sendProblem(reply, {
+        status: 404,
+        code: "NOT_FOUND",
+        detail: "Nothing stands at this path.",
+        cure: "Look at /docs for REST; GraphQL is at /graphql.",
+      }),
+  );
+
+  acceptJson(server);
+  const yoga = createGraphql(app, log);
+  await server.register(registerGraphql(yoga));
+  await server.register(registerGraphiql);
+  await server.register(registerRest(app));
+  const endWs = serveGraphqlWs({ server: server.server, yoga, token, loopback });
+  server.addHook("preClose", endWs);
+  return server;
+}
+
+const securityHeaders = {
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "no-referrer",
+  "cache-control": "no-store",
+};
+
+/** Fastify's own errors, in our words; whatever else is masked. */
+function toProblem(error: FastifyError & { readonly problem?: Problem }): Problem {
+  if (error.problem) return error.problem;
+  switch (error.code) {
+    case "FST_ERR_CTP_BODY_TOO_LARGE":
+      return {
+        status: 413,
+        code: "PAYLOAD_TOO_LARGE",
+        detail: "The body is larger than the limit.",
+        cure: "Send less: keep large values elsewhere and pass a link to them.",
+      };
+    case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
+      return {
+        status: 415,
+        code: "UNSUPPORTED_MEDIA_TYPE",
+        detail: "The body has to be JSON.",
+        cure: "Send `Content-Type: application/json`.",
+      };
+    case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
+      return {
+        status: 400,
+        code: "INVALID_INPUT",
+        detail: "The body is not as long as Content-Length says.",
+        cure: "Send it again.",
+      };
+  }
+  const status = error.statusCode ?? 500;
+  if (status >= 400 && status < 500)
+    return { status, code: "INVALID_INPUT", detail: error.message, cure: "Look at /docs for what is expected." };
+  return {
+    status: 500,
+    code: "INTERNAL",
+    detail: "Something broke on our side.",
+    cure: "Try again; the API's log says what happened.",
+  };
+}

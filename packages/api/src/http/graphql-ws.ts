@@ -1,0 +1,82 @@
+import { GraphQLError } from "graphql";
+import { useServer } from "graphql-ws/use/ws";
+import type { IncomingMessage, Server } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocketServer } from "ws";
+import type { ExecutionArgs } from "graphql";
+import type { createGraphql } from "../graphql/create-graphql.ts";
+import { isAuthorized } from "./auth.ts";
+import { checkOrigin } from "./check-origin.ts";
+
+interface Options {
+  readonly server: Server;
+  readonly yoga: ReturnType<typeof createGraphql>;
+  readonly token: string;
+  readonly loopback: boolean;
+}
+
+const MAX_MESSAGE_BYTES = 1024 * 1024;
+const MAX_OPERATIONS = 100;
+
+type Enveloped = Pick<ReturnType<ReturnType<typeof createGraphql>["getEnveloped"]>, "execute" | "subscribe">;
+
+/**
+ * graphql-ws (sub-protocol `graphql-transport-ws`) at /graphql. The token comes in the upgrade's `Authorization`
+ * header, or, from browsers, as `authorization` in the connection's parameters. Gives back what ends it.
+ */
+export function serveGraphqlWs({ server, yoga, token, loopback }: Options): () => Promise<void> {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
+  const handler = useServer(
+    {
+      connectionInitWaitTimeout: 5_000,
+      onConnect({ connectionParams, extra }) {
+        const given = connectionParams?.["authorization"] ?? connectionParams?.["Authorization"];
+        // False closes with 4403 Forbidden.
+        return isAuthorized(typeof given === "string" ? given : extra.request.headers.authorization, token);
+      },
+      async onSubscribe(context, _id, params) {
+        if (Object.keys(context.subscriptions).length > MAX_OPERATIONS)
+          return [
+            new GraphQLError("Too many operations at once on this connection.", {
+              extensions: { code: "TOO_MANY_OPERATIONS" },
+            }),
+          ];
+        const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({ params });
+        let document;
+        try {
+          document = parse(params.query);
+        } catch (error) {
+          return [error instanceof GraphQLError ? error : new GraphQLError("The query cannot be parsed.")];
+        }
+        const errors = validate(schema, document) as readonly GraphQLError[];
+        if (errors.length > 0) return errors;
+        return {
+          schema,
+          document,
+          operationName: params.operationName,
+          variableValues: params.variables,
+          contextValue: await contextFactory(),
+          rootValue: { execute, subscribe },
+        };
+      },
+      execute: (args: ExecutionArgs) => (args.rootValue as Enveloped).execute(args),
+      subscribe: (args: ExecutionArgs) => (args.rootValue as Enveloped).subscribe(args),
+    },
+    sockets,
+  );
+
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const path = request.url?.split("?", 1)[0];
+    const refused = checkOrigin({ host: request.headers.host, origin: request.headers.origin }, loopback);
+    if (path !== "/graphql" || refused) {
+      socket.end(`HTTP/1.1 ${path === "/graphql" ? "403 Forbidden" : "404 Not Found"}\r\nConnection: close\r\n\r\n`);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (client) => sockets.emit("connection", client, request));
+  });
+
+  return async () => {
+    await handler.dispose();
+    sockets.close();
+  };
+}

@@ -1,0 +1,25 @@
+import { execFileSync } from "node:child_process";
+import { expect, test } from "vitest";
+
+test("secrets are taken out by name, wherever they stand in a line (I10)", () => {
+  const script = `
+    import { createLog } from ${JSON.stringify(new URL("./log.ts", import.meta.url).href)};
+    const log = createLog();
+    log.info({ authorization: "SECRET1", req: { headers: { authorization: "SECRET2" } }, token: "SECRET3", a: { token: "SECRET4" } }, "hello");
+  `;
+  const line = execFileSync(
+    "sh",
+    [
+      "-c",
+      '"$0" --conditions=@tempograph/source --input-type=module -e "$1" 2>&1 >/dev/null',
+      process.execPath,
+      script,
+    ],
+    {
+      cwd: new URL("../..", import.meta.url).pathname,
+      encoding: "utf8",
+    },
+  );
+  expect(JSON.parse(line)).toMatchObject({ msg: "hello", service: "tempograph-api" });
+  expect(line).not.toContain("SECRET");
+});

@@ -1,0 +1,29 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { readToken } from "./read-token.ts";
+
+test("made once, also by many at once; readable by its owner alone; the same at the next start", async () => {
+  const dir = join(await mkdtemp(join(tmpdir(), "tempograph-token-")), "data");
+  try {
+    const tokens = await Promise.all(Array.from({ length: 20 }, () => readToken(dir)));
+    expect(new Set(tokens).size).toBe(1);
+    expect(tokens[0]).toMatch(/^tg_[\w-]{43}$/);
+    expect((await stat(join(dir, "token"))).mode & 0o777).toBe(0o600);
+    expect(await readToken(dir)).toBe(tokens[0]);
+    expect(await readFile(join(dir, "token"), "utf8")).toBe(`${tokens[0]}\n`);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+});
+
+test("an empty file is an error that names it and the cure", async () => {
+  const dir = await mkdtemp(join(tmpdir(), "tempograph-token-"));
+  try {
+    await writeFile(join(dir, "token"), "");
+    await expect(readToken(dir)).rejects.toThrow(/token is empty\. Delete it/);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+});

@@ -1,0 +1,32 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, open, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/**
+ * The token in `<data dir>/token`, made at the first start, readable by its owner alone. Two processes that start at
+ * once agree: the file is made exclusively, and the one that comes second reads it.
+ */
+export async function readToken(dataDir: string): Promise<string> {
+  const path = join(dataDir, "token");
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  try {
+    const file = await open(path, "wx", 0o600);
+    const token = `tg_${randomBytes(32).toString("base64url")}`;
+    try {
+      await file.writeFile(`${token}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    return token;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  for (let tries = 0; tries < 50; tries++) {
+    const token = (await readFile(path, "utf8")).trim();
+    if (token !== "") return token;
+    // The other process has made the file and is about to write.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`${path} is empty. Delete it, and the next start makes a new token.`);
+}

@@ -1,0 +1,95 @@
+import {
+  UPDATES_CHANNEL,
+  WATCH_CHANNEL,
+  findExecutions,
+  listUpdates,
+  listen,
+  notify,
+  type Database,
+  type UpdateRecord,
+} from "@tempograph/db";
+import { Doorbell } from "./doorbell.ts";
+import { isClosing } from "./is-closing.ts";
+
+export interface LiveUpdates {
+  /**
+   * Every update behind `after`, in commit order, each once: the stored ones, then live (I7). Ends behind the closing
+   * one, or at once where the execution has ended and nothing is left.
+   */
+  follow(executionId: string, after: string): AsyncGenerator<UpdateRecord>;
+  /** Somebody looks at this open execution: the mirror follows it closely for a while. */
+  watch(executionId: string): void;
+  /** Ends every `follow`, so that their connections can close. */
+  stop(): Promise<void>;
+}
+
+export interface LiveUpdatesOptions {
+  readonly db: Database;
+  readonly databaseUrl: string;
+  readonly onError?: (error: Error) => void;
+  /** The polling behind the doorbell. Default 1,500. */
+  readonly pollMs?: number;
+}
+
+const PAGE = 500;
+/** How often the mirror hears that somebody still watches. */
+const WATCH_EVERY_MS = 5_000;
+
+export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
+  const { db, databaseUrl, pollMs = 1_500 } = options;
+  const onError = options.onError ?? (() => {});
+  const bell = new Doorbell();
+  // Notifications lost with a connection are made up for by ringing at every door.
+  const listener = listen(databaseUrl, [UPDATES_CHANNEL], (_channel, payload) => bell.ring(payload.split(",")), {
+    onReconnect: () => bell.ringAll(),
+    onError,
+  });
+
+  function watch(executionId: string): void {
+    notify(db, WATCH_CHANNEL, executionId).catch(onError);
+  }
+
+  async function* follow(executionId: string, after: string): AsyncGenerator<UpdateRecord> {
+    let cursor = after;
+    let closing = false;
+    let watchedAt = -Infinity;
+    while (!bell.stopped) {
+      // Armed before reading, so that what is written meanwhile is not slept over.
+      const rung = bell.wait(executionId, pollMs);
+      try {
+        const updates = await listUpdates(db, executionId, cursor, PAGE);
+        for (const update of updates) {
+          cursor = update.seq;
+          closing ||= isClosing(update);
+          yield update;
+        }
+        if (updates.length === PAGE) continue;
+        if (closing || (updates.length === 0 && (await hasEnded(executionId, cursor)))) return;
+        if (performance.now() - watchedAt > WATCH_EVERY_MS) {
+          watchedAt = performance.now();
+          watch(executionId);
+        }
+        await rung.rung;
+      } finally {
+        rung.leave();
+      }
+    }
+  }
+
+  /** Its last update was read; the row is read in one statement, so status and cursor belong together. */
+  async function hasEnded(executionId: string, cursor: string): Promise<boolean> {
+    const [execution] = await findExecutions(db, [executionId]);
+    if (execution === undefined) return true;
+    const open = execution.status === "pending" || execution.status === "running";
+    return !open && BigInt(execution.updateSeq) <= BigInt(cursor);
+  }
+
+  return {
+    follow,
+    watch,
+    async stop() {
+      bell.stop();
+      await listener.stop();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { createTestDatabase, waitFor } from "@tempograph/testing";
+import { expect, test } from "vitest";
+
+const MAIN = new URL("./main.ts", import.meta.url).pathname;
+
+function start(
+  env: Record<string, string>,
+  ...args: string[]
+): { child: ChildProcess; stdout: string[]; stderr: string[] } {
+  const child = spawn(process.execPath, ["--conditions=@tempograph/source", MAIN, ...args], {
+    env: { PATH: process.env["PATH"] ?? "", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [stdout, stderr]: [string[], string[]] = [[], []];
+  createInterface({ input: child.stdout! }).on("line", (line) => stdout.push(line));
+  createInterface({ input: child.stderr! }).on("line", (line) => stderr.push(line));
+  return { child, stdout, stderr };
+}
+
+test("says ready with its URL, makes its token, serves while Temporal is down, logs JSON without secrets, ends at SIGTERM", async () => {
+  const database = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), "tempograph-main-"));
+  const { child, stdout, stderr } = start({
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: "127.0.0.1:1",
+    TEMPOGRAPH_DATA_DIR: dataDir,
+  });
+  const exited = once(child, "exit");
+  try {
+    await waitFor(() => stdout.length > 0, { timeoutMs: 20_000 });
+    const ready = JSON.parse(stdout[0]!) as { ready: boolean; url: string };
+    expect(ready).toEqual({ ready: true, url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) });
+    const token = (await readFile(join(dataDir, "token"), "utf8")).trim();
+    const answer = await fetch(`${ready.url}/workflows`, { headers: { authorization: `Bearer ${token}` } });
+    expect(await answer.json()).toEqual({ items: [], nextCursor: null });
+    expect((await fetch(`${ready.url}/workflows`)).status).toBe(401);
+    child.kill("SIGTERM");
+    expect((await exited)[0]).toBe(0);
+    expect(stdout).toHaveLength(1);
+    expect(stderr.length).toBeGreaterThan(0);
+    for (const line of stderr) expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number) });
+    expect(stderr.join("\n")).not.toContain(token);
+  } finally {
+    child.kill("SIGKILL");
+    await database.drop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+});
+
+test("--help names the variables; a bad environment and a database that is not there end it with a message", async () => {
+  const help = start({}, "--help");
+  await once(help.child, "close");
+  expect(help.stdout.join("\n")).toContain("DATABASE_URL");
+  const bad = start({});
+  expect((await once(bad.child, "close"))[0]).toBe(1);
+  expect(bad.stderr.join("\n")).toContain("DATABASE_URL");
+  const dataDir = await mkdtemp(join(tmpdir(), "tempograph-main-"));
+  const absent = start({ DATABASE_URL: "postgres://u:very-secret@127.0.0.1:1/db", TEMPOGRAPH_DATA_DIR: dataDir });
+  expect((await once(absent.child, "close"))[0]).toBe(1);
+  expect(absent.stderr.join("\n")).toMatch(/ECONNREFUSED|connect/);
+  expect(absent.stderr.join("\n")).not.toContain("very-secret");
+  await rm(dataDir, { recursive: true, force: true });
+});

@@ -1,0 +1,25 @@
+import { readConfig, usage } from "./config.ts";
+import { startApi } from "./start-api.ts";
+
+if (process.argv.includes("--help") || process.argv.includes("-h")) {
+  process.stdout.write(usage);
+} else {
+  try {
+    const api = await startApi(readConfig(process.env));
+    process.stdout.write(`${JSON.stringify({ ready: true, url: api.url })}\n`);
+    let stopping = false;
+    const stop = (): void => {
+      if (stopping) return;
+      stopping = true;
+      api.stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    };
+    process.on("SIGTERM", stop);
+    process.on("SIGINT", stop);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

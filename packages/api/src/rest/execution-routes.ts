@@ -1,0 +1,194 @@
+import { historyPageKey, stepPageKey, type ExecutionRecord, type ExecutionStatus } from "@tempograph/db";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import type { App } from "../app/app.ts";
+import { ok, refuse, type Result } from "../app/app-error.ts";
+import { unknownExecution } from "../app/steer-execution.ts";
+import { describe, executionId, pageQuery } from "./describe.ts";
+import { answer, bodyField, bodyFields, invalid, parameter, readPage, toPage, type Query } from "./read-request.ts";
+import { executionJson, historyJson } from "./to-json.ts";
+
+interface WithId {
+  Params: { id: string };
+  Querystring: Query;
+}
+
+const statuses: readonly ExecutionStatus[] = [
+  "pending",
+  "running",
+  "completed",
+  "completedWithErrors",
+  "failed",
+  "cancelled",
+  "terminated",
+  "timedOut",
+];
+
+export function executionRoutes(server: FastifyInstance, app: App): void {
+  const toJson = (execution: ExecutionRecord) => ({
+    ...executionJson(execution),
+    temporalUiUrl: app.temporalUiUrl(execution),
+  });
+
+  server.get<{ Querystring: Query }>("/executions", {
+    schema: describe({
+      tag: "executions",
+      summary: "List executions, the newest first",
+      query: {
+        ...pageQuery,
+        workflow_id: "Of this workflow.",
+        event_id: "Started by this event.",
+        status: `One or several, separated by commas: ${statuses.join(", ")}.`,
+        created_after: "Created at this moment or later; RFC 3339.",
+        created_before: "Created before this moment; RFC 3339.",
+      },
+    }),
+    async handler({ query }) {
+      const filter = {
+        workflowId: parameter(query, "workflowId"),
+        eventId: parameter(query, "eventId"),
+        status: readStatuses(parameter(query, "status")),
+        createdAfter: readTime(query, "createdAfter"),
+        createdBefore: readTime(query, "createdBefore"),
+      };
+      return await toPage(
+        readPage(query, "number"),
+        (page) => app.listExecutions(filter, page),
+        (e) => e.seq,
+        toJson,
+      );
+    },
+  });
+
+  server.get<WithId>("/executions/:id", {
+    schema: describe({ tag: "executions", summary: "Get an execution", params: executionId }),
+    async handler({ params: { id } }, reply) {
+      const execution = await app.viewExecution(id);
+      return await answer(reply, execution ? ok(execution) : refuse(unknownExecution(id)), toJson);
+    },
+  });
+
+  server.get<WithId>("/executions/:id/steps", {
+    schema: describe({
+      tag: "executions",
+      summary: "Its steps, in order",
+      description: "With input, output, failure, timing and each attempt.",
+      params: executionId,
+      query: pageQuery,
+    }),
+    async handler({ params: { id }, query }, reply) {
+      if (!(await exists(id))) return await answer(reply, refuse(unknownExecution(id)), String);
+      const page = await toPage(
+        readPage(query, "step"),
+        (p) => app.listSteps(id, p),
+        stepPageKey,
+        (step) => step,
+      );
+      const tries = await app.loadAttempts(page.items.map((step) => `${id}:${step.path}`));
+      return {
+        ...page,
+        items: page.items.map(({ attempts, ...step }, index) => ({
+          ...step,
+          attemptCount: attempts,
+          attempts: tries[index] ?? [],
+        })),
+      };
+    },
+  });
+
+  server.get<WithId>("/executions/:id/history", {
+    schema: describe({
+      tag: "executions",
+      summary: "Temporal's history, event by event",
+      params: executionId,
+      query: pageQuery,
+    }),
+    async handler({ params: { id }, query }, reply) {
+      if (!(await exists(id))) return await answer(reply, refuse(unknownExecution(id)), String);
+      return await toPage(readPage(query, "history"), (p) => app.listHistory(id, p), historyPageKey, historyJson);
+    },
+  });
+
+  server.get<WithId>("/executions/:id/logs", {
+    schema: describe({
+      tag: "executions",
+      summary: "What its steps logged",
+      params: executionId,
+      query: { ...pageQuery, path: "Of the step at this path." },
+    }),
+    async handler({ params: { id }, query }, reply) {
+      if (!(await exists(id))) return await answer(reply, refuse(unknownExecution(id)), String);
+      const path = parameter(query, "path");
+      return await toPage(
+        readPage(query, "number"),
+        (p) => app.listLogs(id, path, p),
+        (l) => l.id,
+        ({ id: _, ...line }) => line,
+      );
+    },
+  });
+
+  const command = (
+    verb: string,
+    summary: string,
+    body: object,
+    run: (id: string, fields: ReturnType<typeof bodyFields>) => Promise<Result<ExecutionRecord>>,
+  ) =>
+    server.post<WithId>(`/executions/:id/${verb}`, {
+      schema: describe({
+        tag: "executions",
+        summary,
+        params: executionId,
+        body: { type: "object", properties: body },
+        status: 202,
+        answer: "The execution as it was when the command was accepted.",
+      }),
+      handler: async (request, reply: FastifyReply) =>
+        await answer(reply, await run(request.params.id, bodyFields(request.body)), toJson, { status: 202 }),
+    });
+  const reason = { reason: { type: "string", description: "Why; for people." } };
+  command("cancel", "Ask it to stop in order", reason, (id, fields) =>
+    app.cancelExecution({ id, reason: bodyField(fields, "reason", "string") }),
+  );
+  command("terminate", "Stop it at once", reason, (id, fields) =>
+    app.terminateExecution({ id, reason: bodyField(fields, "reason", "string") }),
+  );
+  command(
+    "signal",
+    "Send it a signal",
+    {
+      name: { type: "string" },
+      payload: {},
+      signalId: { type: "string", description: "The same id sent twice counts once." },
+    },
+    (id, fields) =>
+      app.signalExecution({
+        id,
+        name: bodyField(fields, "name", "string") ?? "",
+        payload: fields["payload"],
+        signalId: bodyField(fields, "signalId", "string"),
+      }),
+  );
+
+  async function exists(id: string): Promise<boolean> {
+    return (await app.loadExecutions([id]))[0] !== null;
+  }
+}
+
+function readStatuses(text: string | undefined): ExecutionStatus[] | undefined {
+  if (text === undefined) return undefined;
+  return text.split(",").map((word) => {
+    const status = statuses.find((one) => one.toLowerCase() === word.trim().replaceAll("_", "").toLowerCase());
+    if (status === undefined)
+      throw invalid("status", `${JSON.stringify(word)} is none.`, `Use ${statuses.join(", ")}.`);
+    return status;
+  });
+}
+
+function readTime(query: Query, name: string): Date | undefined {
+  const text = parameter(query, name);
+  if (text === undefined) return undefined;
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime()))
+    throw invalid(name, "It is no time.", "Send RFC 3339, such as 2026-11-21T09:30:00Z.");
+  return time;
+}

@@ -1,0 +1,93 @@
+import { Connection, isGrpcServiceError } from "@temporalio/client";
+import { defaultPayloadConverter, toPayloads } from "@temporalio/common";
+import { randomUUID } from "node:crypto";
+import type { TemporalGateway, Verdict } from "./temporal-gateway.ts";
+
+const DEADLINE_MS = 5_000;
+const HEALTH_DEADLINE_MS = 2_000;
+const IDENTITY = `tempograph-api-${String(process.pid)}`;
+
+/** WORKFLOW_EXECUTION_STATUS_RUNNING */
+const RUNNING = 1;
+
+const NOT_FOUND = 5;
+/** CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL, UNAVAILABLE: not an answer. */
+const NO_ANSWER: ReadonlySet<number> = new Set([1, 2, 4, 8, 10, 13, 14]);
+
+/** Connects with the first call and again whenever it has to: the API starts and serves while Temporal is down. */
+export function connectTemporal(options: { readonly address: string; readonly namespace: string }): TemporalGateway {
+  const { address, namespace } = options;
+  const connection = Connection.lazy({ address, connectTimeout: "2s" });
+
+  /** One call under a deadline. The raw service, since the client has no reason for cancel and no request id for signal. */
+  async function ask(call: (service: Connection["workflowService"]) => Promise<unknown>): Promise<Verdict> {
+    try {
+      await connection.withDeadline(Date.now() + DEADLINE_MS, async () => {
+        await connection.ensureConnected();
+        await call(connection.workflowService);
+      });
+      return "done";
+    } catch (error) {
+      if (isGrpcServiceError(error) && error.code === NOT_FOUND) return "notFound";
+      if (!isGrpcServiceError(error) || NO_ANSWER.has(error.code)) return "unavailable";
+      throw error;
+    }
+  }
+
+  return {
+    async cancel(executionId, reason) {
+      // Temporal says yes to the cancel of a closed execution too: ask first, so that nobody is told something untrue.
+      let open = true;
+      const verdict = await ask(async (service) => {
+        const { workflowExecutionInfo } = await service.describeWorkflowExecution({
+          namespace,
+          execution: { workflowId: executionId },
+        });
+        open = workflowExecutionInfo?.status === RUNNING;
+        if (!open) return;
+        await service.requestCancelWorkflowExecution({
+          namespace,
+          workflowExecution: { workflowId: executionId },
+          identity: IDENTITY,
+          requestId: randomUUID(),
+          reason,
+        });
+      });
+      return open ? verdict : "notFound";
+    },
+    terminate: (executionId, reason) =>
+      ask((service) =>
+        service.terminateWorkflowExecution({
+          namespace,
+          workflowExecution: { workflowId: executionId },
+          identity: IDENTITY,
+          reason,
+        }),
+      ),
+    // The signal's id stands behind the payload for the interpreter, and is the request id, by which Temporal takes it once.
+    signal: (executionId, { id, name, payload }) =>
+      ask((service) =>
+        service.signalWorkflowExecution({
+          namespace,
+          workflowExecution: { workflowId: executionId },
+          identity: IDENTITY,
+          requestId: id,
+          signalName: name,
+          input: { payloads: toPayloads(defaultPayloadConverter, payload, id) ?? [] },
+        }),
+      ),
+    async latency() {
+      const from = performance.now();
+      try {
+        await connection.withDeadline(Date.now() + HEALTH_DEADLINE_MS, async () => {
+          await connection.ensureConnected();
+          await connection.workflowService.getSystemInfo({});
+        });
+        return performance.now() - from;
+      } catch {
+        return null;
+      }
+    },
+    close: () => connection.close(),
+  };
+}

@@ -1,0 +1,101 @@
+import { Client, Connection } from "@temporalio/client";
+import { createTestNamespace, temporalAddress, uniqueTaskQueue } from "@tempograph/testing";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { smallGraph } from "../test-kit/graphs.ts";
+import { insertExecution, startTestApi, type TestApi } from "../test-kit/start-test-api.ts";
+
+let api: TestApi;
+let client: Client;
+let workflow: string;
+beforeAll(async () => {
+  const namespace = await createTestNamespace();
+  const connection = await Connection.connect({ address: temporalAddress() });
+  client = new Client({ connection, namespace });
+  api = await startTestApi({ temporalAddress: temporalAddress(), namespace });
+  workflow = (await api.request("POST", "/workflows", { name: "one", graph: smallGraph })).body.id;
+});
+afterAll(async () => {
+  await api.stop();
+  await client.connection.close();
+});
+
+/** An execution that Temporal has, and that no worker takes. */
+async function open(status: "pending" | "running" = "running"): Promise<string> {
+  const id = await insertExecution(api.db, workflow, { status });
+  await client.workflow.start("any", { workflowId: id, taskQueue: uniqueTaskQueue() });
+  return id;
+}
+
+async function historyOf(id: string) {
+  const { events } = await client.workflow.getHandle(id).fetchHistory();
+  return events ?? [];
+}
+
+test("cancel reaches Temporal's history with its reason; the mirror's row is not touched", async () => {
+  const id = await open();
+  const { status, body } = await api.request("POST", `/executions/${id}/cancel`, { reason: "no longer wanted" });
+  expect(status).toBe(202);
+  expect(body.status).toBe("running");
+  const event = (await historyOf(id)).find((one) => one.workflowExecutionCancelRequestedEventAttributes);
+  expect(event?.workflowExecutionCancelRequestedEventAttributes?.cause).toBe("no longer wanted");
+});
+
+test("a pending row whose starter died behind Temporal's answer: cancel goes to Temporal", async () => {
+  const id = await open("pending");
+  expect((await api.request("POST", `/executions/${id}/cancel`)).status).toBe(202);
+  expect((await historyOf(id)).some((one) => one.workflowExecutionCancelRequestedEventAttributes)).toBe(true);
+  const row = await api.db.selectFrom("executions").select("status").where("id", "=", id).executeTakeFirstOrThrow();
+  expect(row.status).toBe("pending");
+});
+
+test("a pending one that Temporal never saw is closed in Postgres; a signal to it waits for the start", async () => {
+  const id = await insertExecution(api.db, workflow, { status: "pending" });
+  expect((await api.request("POST", `/executions/${id}/signal`, { name: "go" })).body).toMatchObject({
+    status: 409,
+    code: "EXECUTION_NOT_STARTED",
+  });
+  expect((await api.request("POST", `/executions/${id}/terminate`)).body).toMatchObject({ status: "terminated" });
+});
+
+test("a pending one that a starter holds is waited for, and cancelled in Temporal once it is there", async () => {
+  const id = await insertExecution(api.db, workflow, { status: "pending", leased: true });
+  const answer = api.request("POST", `/executions/${id}/cancel`);
+  await sleep(300);
+  await client.workflow.start("any", { workflowId: id, taskQueue: uniqueTaskQueue() });
+  expect((await answer).status).toBe(202);
+  expect((await historyOf(id)).some((one) => one.workflowExecutionCancelRequestedEventAttributes)).toBe(true);
+  const row = await api.db.selectFrom("executions").select("status").where("id", "=", id).executeTakeFirstOrThrow();
+  expect(row.status).toBe("pending");
+});
+
+test("terminate ends it at once; what comes later is told that it has ended, although the row does not know yet", async () => {
+  const id = await open();
+  expect((await api.request("POST", `/executions/${id}/terminate`, { reason: "stuck" })).status).toBe(202);
+  expect((await client.workflow.getHandle(id).describe()).status.name).toBe("TERMINATED");
+  for (const [verb, body] of [
+    ["cancel", {}],
+    ["terminate", {}],
+    ["signal", { name: "go" }],
+  ] as const)
+    expect((await api.request("POST", `/executions/${id}/${verb}`, body)).body, verb).toMatchObject({
+      status: 409,
+      code: "EXECUTION_CLOSED",
+    });
+});
+
+test("a signal brings its payload; the same signal id counts once", async () => {
+  const id = await open();
+  const send = () =>
+    api.request("POST", `/executions/${id}/signal`, { name: "approve", payload: { by: "me" }, signalId: "s1" });
+  expect((await send()).status).toBe(202);
+  expect((await send()).status).toBe(202);
+  const signals = (await historyOf(id)).flatMap((one) => one.workflowExecutionSignaledEventAttributes ?? []);
+  expect(signals).toHaveLength(1);
+  expect(signals[0]?.signalName).toBe("approve");
+  expect(Buffer.from(signals[0]?.input?.payloads?.[0]?.data ?? []).toString()).toBe('{"by":"me"}');
+});
+
+test("health: both parts answer", async () => {
+  expect((await api.request("GET", "/health")).body).toMatchObject({ ok: true });
+});

@@ -1,0 +1,161 @@
+import { jsonb, newId, notifyUpdates, openDatabase, type Database } from "@tempograph/db";
+import { createTestDatabase } from "@tempograph/testing";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startApi } from "../start-api.ts";
+import { nodeTypes } from "./node-types.ts";
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // oxlint-disable-next-line typescript/no-explicit-any -- what comes back is what the test is about
+  readonly body: any;
+}
+
+export type TestApi = Awaited<ReturnType<typeof startTestApi>>;
+
+/** An API that really listens, on a database of its own. Temporal is down unless an address is given. */
+export async function startTestApi(options: { readonly temporalAddress?: string; readonly namespace?: string } = {}) {
+  const database = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), "tempograph-api-"));
+  const db = openDatabase(database.url);
+  for (const manifest of nodeTypes)
+    await db
+      .insertInto("node_types")
+      .values({ type: manifest.type, manifest: jsonb(manifest) })
+      .execute();
+  const token = `test_${randomBytes(16).toString("hex")}`;
+  const api = await startApi({
+    databaseUrl: database.url,
+    temporalAddress: options.temporalAddress ?? "127.0.0.1:1",
+    temporalNamespace: options.namespace ?? "default",
+    temporalUiUrl: "http://127.0.0.1:8233",
+    token,
+    dataDir,
+    host: "127.0.0.1",
+    port: 0,
+    logLevel: "silent",
+  });
+
+  async function request(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const response = await fetch(api.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text.startsWith("{") || text.startsWith("[") ? JSON.parse(text) : text,
+    };
+  }
+
+  return {
+    url: api.url,
+    databaseUrl: database.url,
+    token,
+    db,
+    request,
+    graphql: (query: string, variables: Record<string, unknown> = {}) =>
+      request("POST", "/graphql", { query, variables }),
+    async stop() {
+      await api.stop();
+      await db.destroy();
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** How many rows of each kind there are: equal before and after means that nothing was changed. */
+export async function countRows(db: Database): Promise<unknown> {
+  const count = async (table: "workflows" | "workflow_versions" | "events" | "executions") =>
+    (
+      await db
+        .selectFrom(table)
+        .select((e) => e.fn.countAll<number>().as("n"))
+        .executeTakeFirstOrThrow()
+    ).n;
+  const set = await db.selectFrom("trigger_set").select("version").executeTakeFirstOrThrow();
+  return {
+    workflows: await count("workflows"),
+    versions: await count("workflow_versions"),
+    events: await count("events"),
+    executions: await count("executions"),
+    triggerSet: set.version,
+  };
+}
+
+/** An execution as the dispatcher writes it. */
+export async function insertExecution(
+  db: Database,
+  workflowId: string,
+  fields: { readonly status?: "pending" | "running" | "completed"; readonly leased?: boolean } = {},
+): Promise<string> {
+  const event = newId("evt");
+  await db
+    .insertInto("events")
+    .values({ id: event, type: "t", source: "s", time: new Date(), data: jsonb({}), fingerprint: "f" })
+    .execute();
+  const id = newId("exe");
+  await db
+    .insertInto("executions")
+    .values({
+      id,
+      workflow_id: workflowId,
+      workflow_version: 1,
+      event_id: event,
+      trigger_id: "trigger0",
+      status: fields.status ?? "running",
+      start_lease_until: fields.leased === true ? new Date(Date.now() + 60_000) : null,
+    })
+    .execute();
+  return id;
+}
+
+/** An update as the mirror writes it: cursor, row and doorbell in one transaction. */
+export async function insertUpdate(
+  db: Database,
+  executionId: string,
+  update: {
+    readonly kind: "status" | "step" | "log";
+    readonly key: string;
+    readonly path?: string;
+    readonly body: unknown;
+    readonly status?: "completed";
+  },
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const { update_seq } = await tx
+      .updateTable("executions")
+      .set((e) => ({ update_seq: e("update_seq", "+", 1), ...(update.status && { status: update.status }) }))
+      .where("id", "=", executionId)
+      .returning("update_seq")
+      .executeTakeFirstOrThrow();
+    await tx
+      .insertInto("execution_updates")
+      .values({
+        execution_id: executionId,
+        seq: update_seq,
+        key: update.key,
+        kind: update.kind,
+        path: update.path ?? null,
+        body: jsonb(update.body),
+        at: new Date(),
+      })
+      .execute();
+    await notifyUpdates(tx, [executionId]);
+  });
+}

@@ -1,0 +1,33 @@
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import type { Tables } from "../tables.ts";
+import { typeParsers } from "./type-parsers.ts";
+
+/** A pool of connections, queried through Kysely. End it with `destroy()`. */
+export type Database = Kysely<Tables>;
+
+export interface OpenDatabaseOptions {
+  /** Most connections at once. Default 10. */
+  readonly max?: number | undefined;
+  /** Shown in pg_stat_activity. Default `tempograph`. */
+  readonly applicationName?: string | undefined;
+  /** An idle connection broke (the pool replaces it by itself). Default: nothing; the next query tells. */
+  readonly onIdleError?: ((error: Error) => void) | undefined;
+}
+
+/** Opens nothing yet: the first query connects. `url` is a `postgres://` URL. */
+export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    application_name: options.applicationName ?? "tempograph",
+    types: typeParsers,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
+  // Without listeners a connection that breaks while nobody queries would end the process: idle in the pool, or held by a
+  // transaction that is busy elsewhere (whose next query then tells).
+  pool.on("error", (error) => options.onIdleError?.(error));
+  pool.on("connect", (client) => client.on("error", () => {}));
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}

@@ -1,0 +1,81 @@
+import pg from "pg";
+import type { Channel } from "./channels.ts";
+
+export interface ListenOptions {
+  /** The connection was lost and is back: notifications in between are gone, so poll now. */
+  readonly onReconnect?: (() => void) | undefined;
+  /** The connection broke or could not be made; tried again by itself. */
+  readonly onError?: ((error: Error) => void) | undefined;
+  /** Milliseconds before the first new try; doubles up to `maxDelayMs`. Default 50. */
+  readonly minDelayMs?: number | undefined;
+  /** Default 5,000. */
+  readonly maxDelayMs?: number | undefined;
+}
+
+export interface Listener {
+  /** Settles at the first time that notifications arrive, or at `stop`. */
+  readonly ready: Promise<void>;
+  /** No call of `onNotify` begins after it. */
+  stop(): Promise<void>;
+}
+
+/** Hears NOTIFY on its own connection, which it makes anew whenever it breaks. */
+export function listen(
+  url: string,
+  channels: readonly Channel[],
+  onNotify: (channel: Channel, payload: string) => void,
+  options: ListenOptions = {},
+): Listener {
+  const minDelay = options.minDelayMs ?? 50;
+  const maxDelay = options.maxDelayMs ?? 5_000;
+  let stopped = false;
+  let client: pg.Client | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let delay = minDelay;
+  let connectedBefore = false;
+  let settleReady: () => void = () => {};
+  const ready = new Promise<void>((resolve) => (settleReady = resolve));
+
+  async function connect(): Promise<void> {
+    const mine = new pg.Client({ connectionString: url, application_name: "tempograph listen", keepAlive: true });
+    client = mine;
+    let lost = false;
+    const lose = (error?: Error): void => {
+      if (lost || stopped) return;
+      lost = true;
+      options.onError?.(error ?? new Error("The connection that listens for notifications ended"));
+      void mine.end().catch(() => {});
+      // Half of it random, so that many processes do not come back in one wave.
+      timer = setTimeout(() => void connect(), delay * (0.5 + Math.random() / 2));
+      delay = Math.min(delay * 2, maxDelay);
+    };
+    mine.on("error", lose);
+    mine.on("end", () => lose());
+    mine.on("notification", ({ channel, payload }) => {
+      if (!stopped) onNotify(channel as Channel, payload ?? "");
+    });
+    try {
+      await mine.connect();
+      await mine.query(channels.map((channel) => `listen "${channel}"`).join(";"));
+    } catch (error) {
+      lose(error as Error);
+      return;
+    }
+    if (stopped || lost) return;
+    delay = minDelay;
+    if (connectedBefore) options.onReconnect?.();
+    connectedBefore = true;
+    settleReady();
+  }
+
+  void connect();
+  return {
+    ready,
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      settleReady();
+      await client?.end().catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { sql, type Kysely } from "kysely";
+import type { Tables } from "../tables.ts";
+import { UPDATES_CHANNEL, type Channel } from "./channels.ts";
+import { splitIds } from "./split-ids.ts";
+
+/**
+ * Rings a doorbell when the transaction commits. A doorbell only: it may be lost, so its hearers poll behind it.
+ * `payload` is at most 7,900 bytes.
+ */
+export async function notify(trx: Kysely<Tables>, channel: Channel, payload = ""): Promise<void> {
+  await sql`select pg_notify(${channel}, ${payload})`.execute(trx);
+}
+
+/** Tells subscribers that these executions have new updates; one round trip, however many. */
+export async function notifyUpdates(trx: Kysely<Tables>, executionIds: readonly string[]): Promise<void> {
+  if (executionIds.length === 0) return;
+  await sql`select pg_notify(${UPDATES_CHANNEL}, payload)
+    from unnest(${splitIds(executionIds)}::text[]) as payload`.execute(trx);
+}

@@ -1,0 +1,3 @@
+export type { EventRecord } from "./event-record.ts";
+export { findEvents } from "./find-events.ts";
+export { listEvents, type EventFilter } from "./list-events.ts";

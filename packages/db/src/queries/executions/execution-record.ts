@@ -1,0 +1,39 @@
+import type { Failure, Json } from "@tempograph/graph";
+
+export type ExecutionStatus =
+  | "pending"
+  | "running"
+  | "completed"
+  | "completedWithErrors"
+  | "failed"
+  | "cancelled"
+  | "terminated"
+  | "timedOut";
+
+/** An execution as its row holds it. Its id is the Temporal workflow id. */
+export interface ExecutionRecord {
+  readonly id: string;
+  /** Order of creation; a bigint in decimal digits. */
+  readonly seq: string;
+  readonly workflowId: string;
+  readonly workflowVersion: number;
+  readonly eventId: string;
+  readonly triggerId: string;
+  readonly status: ExecutionStatus;
+  readonly runId: string | null;
+  readonly firstRunId: string | null;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly closedAt: Date | null;
+  readonly output: Json;
+  readonly failure: Failure | null;
+  /** Events of all mirrored runs. */
+  readonly historyEvents: number | null;
+  /** Null until mirrored; false: the projection and Temporal differ, see `mirrorProblem` (I3). */
+  readonly mirrorOk: boolean | null;
+  readonly mirrorProblem: Json;
+  /** Last cursor given out in execution_updates; a bigint in decimal digits. */
+  readonly updateSeq: string;
+  /** Why Temporal did not take it yet. */
+  readonly startError: string | null;
+}

@@ -1,0 +1,14 @@
+export { closePendingExecution, type PendingClose } from "./close-pending-execution.ts";
+export type { ExecutionRecord, ExecutionStatus } from "./execution-record.ts";
+export { findAttempts } from "./find-attempts.ts";
+export { findExecutions } from "./find-executions.ts";
+export { findSteps } from "./find-steps.ts";
+export type { HistoryEventRecord } from "./history-event-record.ts";
+export { listExecutions, type ExecutionFilter } from "./list-executions.ts";
+export { historyPageKey, listHistoryEvents } from "./list-history-events.ts";
+export { listLogs } from "./list-logs.ts";
+export { listSteps, stepPageKey } from "./list-steps.ts";
+export { listUpdates } from "./list-updates.ts";
+export type { StepKey } from "./step-key.ts";
+export type { AttemptRecord, LogRecord, StepRecord, StepStatus } from "./step-record.ts";
+export type { UpdateRecord } from "./update-record.ts";

@@ -1,0 +1,37 @@
+import { sql } from "kysely";
+import type { Database } from "../../connection/open-database.ts";
+import type { PageRequest } from "../page.ts";
+import { executionColumns } from "./execution-columns.ts";
+import type { ExecutionRecord, ExecutionStatus } from "./execution-record.ts";
+import { canMatch } from "../storable.ts";
+
+export interface ExecutionFilter {
+  readonly workflowId?: string | null | undefined;
+  readonly eventId?: string | null | undefined;
+  /** Any of these; an empty list finds none. */
+  readonly status?: readonly ExecutionStatus[] | null | undefined;
+  readonly createdAfter?: Date | null | undefined;
+  readonly createdBefore?: Date | null | undefined;
+}
+
+/** The newest first; keyed by `seq`. */
+export async function listExecutions(
+  db: Database,
+  filter: ExecutionFilter,
+  page: PageRequest,
+): Promise<ExecutionRecord[]> {
+  if (filter.status?.length === 0 || !canMatch(filter)) return [];
+  let query = db
+    .selectFrom("executions")
+    .select(executionColumns)
+    .orderBy("seq", page.backward ? "asc" : "desc")
+    .limit(page.limit);
+  if (filter.workflowId != null) query = query.where("workflow_id", "=", filter.workflowId);
+  if (filter.eventId != null) query = query.where("event_id", "=", filter.eventId);
+  if (filter.status != null) query = query.where("status", "in", filter.status);
+  if (filter.createdAfter != null) query = query.where("created_at", ">=", filter.createdAfter);
+  if (filter.createdBefore != null) query = query.where("created_at", "<", filter.createdBefore);
+  if (page.after !== undefined) query = query.where(sql<boolean>`seq < ${page.after}::bigint`);
+  if (page.before !== undefined) query = query.where(sql<boolean>`seq > ${page.before}::bigint`);
+  return await query.$castTo<ExecutionRecord>().execute();
+}

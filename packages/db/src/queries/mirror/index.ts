@@ -1,0 +1,16 @@
+export { closeLostExecution } from "./close-lost-execution.ts";
+export { findKnownExecutions, findOpenAmong, listOpenRuns, type OpenRun, type PossiblyOpenRun } from "./find-open-runs.ts";
+export type {
+  AdvisoryRows,
+  AdvisoryWrite,
+  AttemptRow,
+  HistoryEventRow,
+  LogRow,
+  MirroredRun,
+  RunClose,
+  UpdateRow,
+} from "./mirror-rows.ts";
+export { releaseRunLease, renewRunLease, takeRunLease, type RunLease } from "./run-lease.ts";
+export type { StepRow } from "./step-row.ts";
+export { writeAdvisory } from "./write-advisory.ts";
+export { writeMirroredRuns, type RunWriteOutcome } from "./write-mirrored-runs.ts";

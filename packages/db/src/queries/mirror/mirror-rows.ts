@@ -1,0 +1,90 @@
+import type { Failure, Json } from "@tempograph/graph";
+import type { ExecutionStatus } from "../executions/execution-record.ts";
+import type { UpdateRecord } from "../executions/update-record.ts";
+import type { StepRow } from "./step-row.ts";
+
+/** One event of Temporal's history, ready to store. */
+export interface HistoryEventRow {
+  readonly eventId: number;
+  readonly eventType: string;
+  /** RFC 3339. */
+  readonly eventTime: string;
+  /** The whole event as proto3 JSON. */
+  readonly json: object;
+}
+
+/** A change that subscribers hear of once (I7), by its key. `at` in ms since epoch. */
+export interface UpdateRow {
+  readonly key: string;
+  readonly kind: UpdateRecord["kind"];
+  readonly path: string | null;
+  readonly body: Json;
+  readonly at: number;
+}
+
+/** Times in ms since epoch. */
+export interface AttemptRow {
+  readonly path: string;
+  readonly attempt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly failure: Failure | null;
+  readonly worker: string | null;
+}
+
+/** A line that a node logged, under the key that keeps it single. `at` in ms since epoch. */
+export interface LogRow {
+  readonly key: string;
+  readonly path: string;
+  readonly attempt: number;
+  readonly level: string;
+  readonly message: string;
+  readonly fields: Json;
+  readonly at: number;
+}
+
+/** What only the worker knows of an execution. */
+export interface AdvisoryRows {
+  readonly attempts: readonly AttemptRow[];
+  readonly logs: readonly LogRow[];
+  readonly updates: readonly UpdateRow[];
+}
+
+/** Advisory rows of one execution, with the steps as the worker saw them change. */
+export interface AdvisoryWrite extends AdvisoryRows {
+  readonly executionId: string;
+  readonly runId: string;
+  readonly steps: readonly StepRow[];
+}
+
+/** What the mirror knows of one run: its new events, and what the whole history up to them says. */
+export interface MirroredRun {
+  readonly executionId: string;
+  readonly runId: string;
+  /** The lease's fence; null: no lease, the row's lock alone (a closed run, written whole). */
+  readonly fence: number | null;
+  readonly events: readonly HistoryEventRow[];
+  readonly steps: readonly StepRow[];
+  readonly updates: readonly UpdateRow[];
+  readonly lastEventId: number;
+  readonly firstRunId: string | null;
+  /** ms since epoch. */
+  readonly startedAt: number | null;
+  /** The run has closed. */
+  readonly close: RunClose | null;
+  /** Handed over by the worker's advisory buffer. */
+  readonly advisory: AdvisoryRows | null;
+}
+
+export interface RunClose {
+  /** `running`: the execution goes on in `nextRunId`. */
+  readonly status: ExecutionStatus;
+  readonly output: Json;
+  readonly failure: Failure | null;
+  /** ms since epoch. */
+  readonly closedAt: number | null;
+  readonly nextRunId: string | null;
+  readonly ok: boolean;
+  /** The problems, where not ok (I3). */
+  readonly problem: Json;
+}

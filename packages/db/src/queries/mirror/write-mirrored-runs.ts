@@ -1,0 +1,55 @@
+import type { Database } from "../../connection/open-database.ts";
+import { lockExecutions } from "./lock-executions.ts";
+import type { MirroredRun } from "./mirror-rows.ts";
+import { addRun, emptyRows } from "./run-rows.ts";
+import { writeRows } from "./write-rows.ts";
+
+export type RunWriteOutcome =
+  | "written"
+  /** The run was mirrored to its end before. */
+  | "known"
+  /** Postgres has no such execution: nothing is invented. */
+  | "unknownExecution"
+  /** The fence is old: another mirror has the lease. Nothing was changed. */
+  | "fenced"
+  /** Another mirror follows the run under a lease. Nothing was changed. */
+  | "leased";
+
+/**
+ * Writes runs with their projection, steps, status, updates and cursor in one transaction, then tells subscribers.
+ *
+ * A run with a fence is written only under that very lease; one without (a closed run, whole) only while nobody holds
+ * one. Both are decided under the execution's row lock, which leases are taken under, too. At most one run of each
+ * execution in one call.
+ *
+ * @param before called inside the transaction, before it commits: where tests let a process die.
+ */
+export async function writeMirroredRuns(
+  db: Database,
+  runs: readonly MirroredRun[],
+  before?: () => void | Promise<void>,
+): Promise<RunWriteOutcome[]> {
+  if (runs.length === 0) return [];
+  return await db.transaction().execute(async (tx) => {
+    const locked = await lockExecutions(
+      tx,
+      runs.map(({ executionId, runId }) => ({ executionId, runId })),
+    );
+    const rows = emptyRows();
+    const written: string[] = [];
+    const outcomes = runs.map((run): RunWriteOutcome => {
+      const execution = locked.get(run.executionId);
+      if (execution === undefined) return "unknownExecution";
+      if (run.fence !== null && execution.fence !== run.fence) return "fenced";
+      if (run.fence === null && execution.leased) return "leased";
+      const isOpen = execution.status === "pending" || execution.status === "running";
+      if (!isOpen && execution.mirrored && execution.runId === run.runId) return "known";
+      addRun(rows, run, execution);
+      written.push(run.executionId);
+      return "written";
+    });
+    if (written.length > 0) await writeRows(tx, rows, written);
+    await before?.();
+    return outcomes;
+  });
+}

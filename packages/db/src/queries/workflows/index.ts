@@ -1,0 +1,12 @@
+export { findVersions } from "./find-versions.ts";
+export { findWorkflows } from "./find-workflows.ts";
+export { insertVersion } from "./insert-version.ts";
+export { insertWorkflow } from "./insert-workflow.ts";
+export { listVersions } from "./list-versions.ts";
+export { listWorkflows, type WorkflowFilter } from "./list-workflows.ts";
+export { lockWorkflow } from "./lock-workflow.ts";
+export { setPublishedVersion } from "./set-published-version.ts";
+export { setWorkflowStatus } from "./set-workflow-status.ts";
+export { updateDraft } from "./update-draft.ts";
+export type { VersionRecord } from "./version-record.ts";
+export type { WorkflowDraft, WorkflowRecord } from "./workflow-record.ts";

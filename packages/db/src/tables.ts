@@ -1,0 +1,188 @@
+import type { ColumnType, Generated, GeneratedAlways } from "kysely";
+import type { Definition, Failure, Graph, Json, JsonObject, NodeTypeManifest, Trigger } from "@tempograph/graph";
+import type { JsonText } from "./connection/jsonb.ts";
+
+/**
+ * Every table, as Kysely sees it. Names are Postgres' own (snake_case).
+ *
+ * jsonb is read as the value and written as `jsonb(value)`; bigint is a number (ids and counters stay far below 2^53);
+ * timestamptz is read as Date and written as Date or RFC 3339 text.
+ */
+export interface Tables {
+  workflows: WorkflowsTable;
+  workflow_versions: WorkflowVersionsTable;
+  trigger_set: TriggerSetTable;
+  events: EventsTable;
+  executions: ExecutionsTable;
+  steps: StepsTable;
+  step_attempts: StepAttemptsTable;
+  step_logs: StepLogsTable;
+  history_events: HistoryEventsTable;
+  mirror_runs: MirrorRunsTable;
+  execution_updates: ExecutionUpdatesTable;
+  node_types: NodeTypesTable;
+}
+
+type Jsonb<T> = ColumnType<T, JsonText, JsonText>;
+type NullableJsonb<T> = ColumnType<T | null, JsonText | null | undefined, JsonText | null>;
+type Time = ColumnType<Date, Date | string, Date | string>;
+type NullableTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+type DefaultTime = ColumnType<Date, Date | string | undefined, Date | string>;
+type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>;
+
+export interface WorkflowsTable {
+  id: string;
+  name: string;
+  description: Nullable<string>;
+  status: Generated<"active" | "archived" | "deleted">;
+  draft: Jsonb<{ readonly graph: Graph | JsonObject; readonly triggers: readonly Trigger[] }>;
+  draft_revision: Generated<number>;
+  published_version: Nullable<number>;
+  latest_version: Generated<number>;
+  created_at: DefaultTime;
+  updated_at: DefaultTime;
+}
+
+export interface WorkflowVersionsTable {
+  workflow_id: string;
+  version: number;
+  graph: Jsonb<Graph>;
+  triggers: Jsonb<readonly Trigger[]>;
+  definition: Jsonb<Definition>;
+  definition_hash: string;
+  interpreter_version: number;
+  published_at: DefaultTime;
+}
+
+export interface TriggerSetTable {
+  only: Generated<boolean>;
+  version: Generated<number>;
+}
+
+export interface EventsTable {
+  id: string;
+  seq: GeneratedAlways<number>;
+  type: string;
+  source: string;
+  subject: Nullable<string>;
+  time: Time;
+  data: Jsonb<Json>;
+  idempotency_key: Nullable<string>;
+  fingerprint: string;
+  resend_of: Nullable<string>;
+  received_at: DefaultTime;
+  dispatched_at: NullableTime;
+  trigger_set_version: Nullable<number>;
+  matched: Nullable<number>;
+}
+
+export interface ExecutionsTable {
+  id: string;
+  seq: GeneratedAlways<number>;
+  workflow_id: string;
+  workflow_version: number;
+  event_id: string;
+  trigger_id: string;
+  status: Generated<
+    "pending" | "running" | "completed" | "completedWithErrors" | "failed" | "cancelled" | "terminated" | "timedOut"
+  >;
+  run_id: Nullable<string>;
+  first_run_id: Nullable<string>;
+  created_at: DefaultTime;
+  started_at: NullableTime;
+  closed_at: NullableTime;
+  output: NullableJsonb<Json>;
+  failure: NullableJsonb<Failure>;
+  history_events: Nullable<number>;
+  mirror_ok: Nullable<boolean>;
+  mirror_problem: NullableJsonb<Json>;
+  update_seq: Generated<number>;
+  start_lease_until: NullableTime;
+  start_attempts: Generated<number>;
+  start_error: Nullable<string>;
+}
+
+export interface StepsTable {
+  execution_id: string;
+  path: string;
+  position: number;
+  node_id: string;
+  type: string;
+  status:
+    | "scheduled"
+    | "running"
+    | "waiting"
+    | "completed"
+    | "completedLate"
+    | "failed"
+    | "skipped"
+    | "cancelled"
+    | "notReached";
+  port: Nullable<string>;
+  input: NullableJsonb<Json>;
+  output: NullableJsonb<Json>;
+  failure: NullableJsonb<Failure>;
+  attempts: Generated<number>;
+  scheduled_at: NullableTime;
+  started_at: NullableTime;
+  ended_at: NullableTime;
+  known_from: "advisory" | "history";
+}
+
+export interface StepAttemptsTable {
+  execution_id: string;
+  path: string;
+  attempt: number;
+  started_at: NullableTime;
+  ended_at: NullableTime;
+  failure: NullableJsonb<Failure>;
+  worker: Nullable<string>;
+}
+
+export interface StepLogsTable {
+  id: GeneratedAlways<number>;
+  execution_id: string;
+  path: string;
+  attempt: number;
+  level: string;
+  message: string;
+  fields: NullableJsonb<Json>;
+  at: Time;
+}
+
+export interface HistoryEventsTable {
+  execution_id: string;
+  run_id: string;
+  event_id: number;
+  event_type: string;
+  event_time: Time;
+  attributes: Jsonb<JsonObject>;
+}
+
+export interface MirrorRunsTable {
+  execution_id: string;
+  run_id: string;
+  last_event_id: Generated<number>;
+  fence: Generated<number>;
+  lease_owner: Nullable<string>;
+  lease_until: NullableTime;
+  close_hinted: Generated<boolean>;
+  failures: Generated<number>;
+  next_try_at: DefaultTime;
+}
+
+export interface ExecutionUpdatesTable {
+  execution_id: string;
+  seq: number;
+  key: string;
+  kind: "status" | "step" | "attempt" | "log";
+  path: Nullable<string>;
+  body: Jsonb<Json>;
+  at: Time;
+}
+
+export interface NodeTypesTable {
+  type: string;
+  manifest: Jsonb<NodeTypeManifest>;
+  registered_at: DefaultTime;
+}

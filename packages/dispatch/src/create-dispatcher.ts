@@ -1,0 +1,125 @@
+import { EVENTS_CHANNEL, listen, type Listener } from "@tempograph/db";
+import type { DispatcherOptions } from "./dispatcher-options.ts";
+import { createPollLoop } from "./loop/poll-loop.ts";
+import { dispatchEvents } from "./match/dispatch-events.ts";
+import { createLiveTriggers } from "./match/live-triggers.ts";
+import { claimStarts } from "./start/claim-starts.ts";
+import { createStarter } from "./start/starter.ts";
+
+export interface Dispatcher {
+  /** Resolves when it hears the doorbell. Safe beside any number of other dispatchers. */
+  start(): Promise<void>;
+  /** Takes nothing new and waits for what is under way; what it could not start is left for others. */
+  stop(): Promise<void>;
+  /** Resolves when every event stored before is dispatched and every execution that can be started is. */
+  drain(): Promise<void>;
+}
+
+/**
+ * Stored event → matches → execution rows → Temporal start, exactly once (I2). Each stage leaves its result in Postgres,
+ * so another dispatcher goes on wherever this one dies (I4): events in a transaction, starts under a lease.
+ */
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { db, logger, onPoint } = options;
+  const batchSize = options.batchSize ?? 100;
+  const leaseMs = options.leaseMs ?? 10_000;
+  const pollMs = options.pollMs ?? 1_000;
+  const liveTriggers = createLiveTriggers();
+  // Events and executions taken so far.
+  let claims = 0;
+  let starvedOfRoom = false;
+  let listener: Listener | undefined;
+  let probe: ReturnType<typeof setTimeout> | undefined;
+
+  const starter = createStarter({
+    ...options,
+    leaseMs,
+    maxConcurrentStarts: options.maxConcurrentStarts ?? 48,
+    maxStartFailures: options.maxStartFailures ?? 5,
+    onChange: () => {
+      if (starvedOfRoom && starter.room() > 0) wakeAll();
+      if (starter.outage.active) scheduleProbe();
+    },
+  });
+
+  const events = createPollLoop({
+    pollMs,
+    onError: (error) => logger.warn({ err: error }, "Events could not be dispatched; they wait"),
+    async work() {
+      const limit = Math.min(batchSize, starter.outage.active ? batchSize : starter.room());
+      if (limit === 0) return waitForRoom();
+      // Without Temporal the executions are written all the same, for whoever sees it come back first.
+      const lease = starter.outage.active ? 0 : leaseMs;
+      const { events: claimed, starts } = await dispatchEvents({ db, liveTriggers, logger, onPoint }, limit, lease);
+      claims += claimed;
+      if (lease > 0) starter.add(starts);
+      else if (starts.length > 0) sweep.wake();
+      return claimed === limit;
+    },
+  });
+
+  const sweep = createPollLoop({
+    pollMs,
+    onError: (error) => logger.warn({ err: error }, "Pending executions could not be read; they wait"),
+    async work() {
+      const { outage } = starter;
+      if (outage.waitMs() > 0) return false;
+      // In an outage one start is enough to find out whether it is over.
+      const limit = Math.min(outage.active ? 1 : batchSize, starter.room());
+      if (limit === 0) return waitForRoom();
+      if (onPoint) await onPoint("sweep");
+      const starts = await claimStarts(db, limit, leaseMs);
+      claims += starts.length;
+      starter.add(starts);
+      if (outage.active) {
+        await starter.idle();
+        return !outage.active;
+      }
+      return starts.length === limit;
+    },
+  });
+
+  function waitForRoom(): false {
+    starvedOfRoom = true;
+    return false;
+  }
+
+  function wakeAll(): void {
+    starvedOfRoom = false;
+    events.wake();
+    sweep.wake();
+  }
+
+  function scheduleProbe(): void {
+    clearTimeout(probe);
+    probe = setTimeout(() => sweep.wake(), starter.outage.waitMs() + 1);
+  }
+
+  return {
+    async start() {
+      listener = listen(options.databaseUrl, [EVENTS_CHANNEL], () => events.wake(), {
+        onReconnect: wakeAll,
+        onError: (error) => logger.warn({ err: error }, "The doorbell's connection broke; polling until it is back"),
+      });
+      events.start();
+      sweep.start();
+      await listener.ready;
+    },
+    async stop() {
+      await listener?.stop();
+      clearTimeout(probe);
+      await Promise.all([events.stop(), sweep.stop()]);
+      await starter.stop();
+      clearTimeout(probe);
+    },
+    async drain() {
+      let before: number;
+      do {
+        before = claims;
+        await events.pass();
+        await sweep.pass();
+        await starter.idle();
+      } while (claims !== before || starvedOfRoom);
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { openDatabase } from "@tempograph/db";
+import { waitFor } from "@tempograph/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { DispatchPoint, OnPoint } from "./dispatcher-options.ts";
+import { createDispatcher, ingestEvents } from "./index.ts";
+import { dispatchSetup, runsOf, type DispatchSetup } from "./testing/dispatch-setup.ts";
+import { publish } from "./testing/publish.ts";
+import { killConnections } from "./testing/raw-sql.ts";
+
+let setup: DispatchSetup;
+beforeAll(async () => {
+  setup = await dispatchSetup();
+  await publish(setup.db, { id: "wf_1" });
+  await publish(setup.db, { id: "wf_2", triggers: [{ eventType: "two" }] });
+});
+afterAll(async () => {
+  await setup.end();
+});
+
+const points: readonly DispatchPoint[] = ["claim", "insert", "commit", "sweep", "start", "mark", "delay"];
+
+/** One dispatcher's fate: how it dawdles before its effects, and at which of them it dies. */
+interface Life {
+  readonly pauses: readonly number[];
+  readonly death: { readonly point: DispatchPoint; readonly visit: number } | undefined;
+}
+const life = (mortal: boolean): fc.Arbitrary<Life> =>
+  fc.record({
+    pauses: fc.array(fc.nat({ max: 15 }), { minLength: 1, maxLength: 5 }),
+    death: mortal
+      ? fc.record({ point: fc.constantFrom(...points), visit: fc.integer({ min: 1, max: 4 }) })
+      : fc.constant(undefined),
+  });
+
+/**
+ * A dispatcher in this process that dies as a killed one does: from one moment on it has no effect any more (each effect
+ * has a point before it), and its connections break, which ends its transactions.
+ */
+function mortalDispatcher({ pauses, death }: Life, name: string) {
+  const db = openDatabase(setup.databaseUrl, { applicationName: name });
+  const visits = new Map<DispatchPoint, number>();
+  let steps = 0;
+  let dead = false;
+  const never = new Promise<never>(() => {});
+  const onPoint: OnPoint = async (point) => {
+    if (dead) return await never;
+    await new Promise((resolve) => setTimeout(resolve, pauses[steps++ % pauses.length]));
+    visits.set(point, (visits.get(point) ?? 0) + 1);
+    if (dead || (death?.point === point && visits.get(point) === death.visit)) {
+      dead = true;
+      await killConnections(setup.databaseUrl, name);
+      return await never;
+    }
+  };
+  const { client, databaseUrl, taskQueue, logger } = setup;
+  const shared = { db, databaseUrl, client, taskQueue, logger, onPoint, eager: false };
+  const dispatcher = createDispatcher({ ...shared, pollMs: 40, leaseMs: 600, batchSize: 3, maxConcurrentStarts: 2 });
+  return {
+    start: () => dispatcher.start(),
+    async end() {
+      // A dead one never comes to an end: its timers are harmless, as each of its effects waits for ever.
+      if (!dead) await dispatcher.stop();
+      else void dispatcher.stop();
+      // Not awaited: a dead one's transaction still holds its (broken) connection.
+      void db.destroy();
+    },
+  };
+}
+
+test("I2, I4: two dispatchers that dawdle and die anywhere, and one that lives: each pair starts once", async () => {
+  let round = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.record({
+        events: fc.array(fc.constantFrom("one", "two"), { minLength: 1, maxLength: 8 }),
+        lives: fc.tuple(life(true), life(true)),
+        survivor: life(false),
+        survivorFirst: fc.boolean(),
+      }),
+      async ({ events, lives, survivor, survivorFirst }) => {
+        round++;
+        const mortals = lives.map((one, index) => mortalDispatcher(one, `mortal ${round} ${index}`));
+        const heir = mortalDispatcher(survivor, `survivor ${round}`);
+        if (survivorFirst) await heir.start();
+        await Promise.all(mortals.map((mortal) => mortal.start()));
+        const stored = await Promise.all(events.map((type) => ingestEvents(setup.db, [{ type, data: 1 }])));
+        if (!survivorFirst) await heir.start();
+        const ids = stored.map(([answer]) => answer?.id as string);
+        const expected = events.reduce((sum, type) => sum + (type === "two" ? 2 : 1), 0);
+        const rows = await waitFor(
+          async () => {
+            const rows = await setup.db.selectFrom("executions").selectAll().where("event_id", "in", ids).execute();
+            return rows.length >= expected && rows.every(({ status }) => status === "running") && rows;
+          },
+          { timeoutMs: 15_000, what: "every execution to run" },
+        );
+        expect(rows).toHaveLength(expected);
+        // One run each, the one that the row names; a second start would have shown as another first run.
+        expect(await runsOf(setup.client, rows.map(({ id }) => id))).toEqual(rows.map(({ run_id }) => run_id));
+        const marks = await setup.db.selectFrom("execution_updates").select("seq").where("execution_id", "in", rows.map(({ id }) => id)).execute();
+        expect(marks.map(({ seq }) => seq)).toEqual(rows.map(() => 1));
+        const left = await setup.db.selectFrom("events").select("id").where("id", "in", ids).where("dispatched_at", "is", null).execute();
+        expect(left).toEqual([]);
+        await Promise.all([...mortals, heir].map((one) => one.end()));
+      },
+    ),
+    { numRuns: Number(process.env["FC_RUNS"] ?? 12), interruptAfterTimeLimit: 100_000 },
+  );
+}, 180_000);

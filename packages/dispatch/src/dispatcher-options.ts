@@ -1,0 +1,39 @@
+import type { Client } from "@temporalio/client";
+import type { Database } from "@tempograph/db";
+
+export interface DispatcherOptions {
+  readonly db: Database;
+  /** The same database, for the connection that hears the doorbell. */
+  readonly databaseUrl: string;
+  /** For eager start its connection is the worker's own NativeConnection. */
+  readonly client: Client;
+  readonly taskQueue: string;
+  readonly logger: DispatchLogger;
+  /** Ask Temporal for the first workflow task with the start's answer: needs a worker on `taskQueue` in this process. */
+  readonly eager: boolean;
+  /** Temporal took the execution; its row does not say so yet. */
+  readonly onStarted?: ((executionId: string, runId: string) => void) | undefined;
+  /** Most events in one transaction. Default 100. */
+  readonly batchSize?: number | undefined;
+  /** Default 48. */
+  readonly maxConcurrentStarts?: number | undefined;
+  /** Milliseconds between looks that nothing rang for. Default 1,000. */
+  readonly pollMs?: number | undefined;
+  /** How long a dispatcher that died keeps its starts from others. Default 10,000. */
+  readonly leaseMs?: number | undefined;
+  /** How often Temporal may refuse an execution before that fails. Default 5. */
+  readonly maxStartFailures?: number | undefined;
+  /** Called just before each effect, for fault injection: one that never resolves is a dispatcher that died there. */
+  readonly onPoint?: OnPoint | undefined;
+}
+
+/** What a dispatcher is about to do. */
+export type DispatchPoint = "claim" | "insert" | "commit" | "sweep" | "start" | "mark" | "delay";
+export type OnPoint = (point: DispatchPoint, executionId?: string) => void | Promise<void>;
+
+/** As pino has it. */
+export interface DispatchLogger {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}

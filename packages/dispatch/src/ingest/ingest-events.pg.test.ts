@@ -1,0 +1,128 @@
+import { EVENTS_CHANNEL, listen, openDatabase, type Database } from "@tempograph/db";
+import { createTestDatabase, waitFor, type TestDatabase } from "@tempograph/testing";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { EventInvalidError } from "./event-invalid-error.ts";
+import { ingestEvents } from "./ingest-events.ts";
+
+let database: TestDatabase;
+let db: Database;
+let other: Database;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = openDatabase(database.url);
+  other = openDatabase(database.url);
+});
+afterAll(async () => {
+  await Promise.all([db.destroy(), other.destroy()]);
+  await database.drop();
+});
+beforeEach(async () => {
+  await db.deleteFrom("events").execute();
+});
+
+const count = async (): Promise<number> =>
+  Number((await db.selectFrom("events").select(({ fn }) => fn.countAll().as("n")).executeTakeFirstOrThrow()).n);
+
+test("an event is stored with what it says, and with defaults", async () => {
+  const [full, bare] = await ingestEvents(db, [
+    { type: "lead.created", source: "crm", subject: "42", time: "2026-01-31T12:00:00.250Z", data: { a: ["1", null] } },
+    { data: null },
+  ]);
+  const rows = await db.selectFrom("events").selectAll().orderBy("seq").execute();
+  expect(rows.map(({ id }) => id)).toEqual([full?.id, bare?.id]);
+  expect(rows[0]).toMatchObject({ type: "lead.created", source: "crm", subject: "42", data: { a: ["1", null] }, dispatched_at: null });
+  expect(rows[0]?.time).toEqual(new Date("2026-01-31T12:00:00.250Z"));
+  expect(rows[1]).toMatchObject({ type: "event", source: "api", subject: null, data: null, idempotency_key: null });
+});
+
+test("I2: 100 calls at once with one key, in two processes' pools: one row, 100 equal answers", async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, index) =>
+      ingestEvents(index % 2 ? db : other, [{ type: "t", data: { index: "same" }, idempotencyKey: "k" }]),
+    ),
+  );
+  expect(new Set(answers.map(([answer]) => answer?.id)).size).toBe(1);
+  expect(answers.filter(([answer]) => answer?.outcome === "stored")).toHaveLength(1);
+  expect(answers.filter(([answer]) => answer?.outcome === "deduplicated")).toHaveLength(99);
+  expect(await count()).toBe(1);
+});
+
+test("the same keys in opposite orders from two pools do not wait for each other in a circle", async () => {
+  const keys = Array.from({ length: 200 }, (_, index) => `key ${index}`);
+  const call = (order: readonly string[]) => order.map((idempotencyKey) => ({ data: 1, idempotencyKey }));
+  for (let round = 0; round < 5; round++) {
+    await db.deleteFrom("events").execute();
+    const [a, b] = await Promise.all([ingestEvents(db, call(keys)), ingestEvents(other, call(keys.toReversed()))]);
+    expect(a.map(({ id }) => id)).toEqual(b.map(({ id }) => id).toReversed());
+    expect(await count()).toBe(200);
+  }
+});
+
+test("a key with other content is a conflict that names the first; key order in data does not matter", async () => {
+  const [first] = await ingestEvents(db, [{ data: { a: "1", b: { c: "2", d: "3" } }, idempotencyKey: "k" }]);
+  const again = await ingestEvents(db, [
+    { data: { b: { d: "3", c: "2" }, a: "1" }, idempotencyKey: "k" },
+    { data: { a: "other" }, idempotencyKey: "k" },
+    { data: { a: "1", b: { c: "2", d: "3" } }, idempotencyKey: "k", type: "other" },
+    { data: { a: "other" }, idempotencyKey: "free" },
+  ]);
+  expect(again.map(({ outcome }) => outcome)).toEqual(["deduplicated", "conflict", "conflict", "stored"]);
+  expect(again.slice(0, 3).map(({ id }) => id)).toEqual([first?.id, first?.id, first?.id]);
+});
+
+test("a CloudEvents id counts with its source", async () => {
+  const send = (source: string) => ingestEvents(db, [{ source, id: "1", data: 1 }]);
+  const outcomes = [await send("a"), await send("b"), await send("a")].map(([answer]) => answer?.outcome);
+  expect(outcomes).toEqual(["stored", "stored", "deduplicated"]);
+});
+
+test("a resend is an event of its own that names the first; of an unknown one it is refused", async () => {
+  const [first] = await ingestEvents(db, [{ data: 1 }]);
+  const [second] = await ingestEvents(db, [{ data: 1, resendOf: first?.id as string }]);
+  expect(second).toMatchObject({ outcome: "stored" });
+  const row = await db.selectFrom("events").select("resend_of").where("id", "=", second?.id as string).executeTakeFirst();
+  expect(row).toEqual({ resend_of: first?.id });
+  const unknown = ingestEvents(db, [{ data: 1 }, { data: 1, resendOf: "evt_none" }]);
+  await expect(unknown).rejects.toThrow(EventInvalidError);
+  await expect(unknown).rejects.toMatchObject({ problem: { code: "EVENT_INVALID", path: "/1/resendOf" } });
+  expect(await count()).toBe(2);
+});
+
+test("an event that Postgres cannot hold fails its own call alone", async () => {
+  const results = await Promise.allSettled([
+    ...Array.from({ length: 10 }, () => ingestEvents(db, [{ data: "good" }])),
+    ingestEvents(db, [{ data: "fine" }, { data: "a\u0000b" }]),
+    ingestEvents(db, [{ data: 1, time: "yesterday" }]),
+    ...Array.from({ length: 10 }, () => ingestEvents(db, [{ data: "good" }])),
+  ]);
+  expect(results.map(({ status }) => (status === "fulfilled" ? "+" : "-")).join("")).toBe("++++++++++--++++++++++");
+  for (const result of results) if (result.status === "rejected") expect(result.reason).toBeInstanceOf(EventInvalidError);
+  const rows = await db.selectFrom("events").select("data").execute();
+  expect(rows.map(({ data }) => data)).toEqual(Array.from({ length: 20 }, () => "good"));
+});
+
+test("__proto__ in data is data", async () => {
+  const data = JSON.parse('{"__proto__": {"x": 1}}') as never;
+  const [first] = await ingestEvents(db, [{ data, idempotencyKey: "p" }]);
+  const [second] = await ingestEvents(db, [{ data: {}, idempotencyKey: "p" }]);
+  expect([first?.outcome, second?.outcome]).toEqual(["stored", "conflict"]);
+});
+
+test("I1: the answer comes after commit, and the doorbell rings", async () => {
+  let rung = 0;
+  const listener = listen(database.url, [EVENTS_CHANNEL], () => rung++);
+  await listener.ready;
+  const [answer] = await ingestEvents(db, [{ data: 1 }]);
+  const row = await other.selectFrom("events").select("id").where("id", "=", answer?.id as string).executeTakeFirst();
+  expect(row).toBeDefined();
+  await waitFor(() => rung > 0);
+  await listener.stop();
+});
+
+test("calls at the same time share transactions", async () => {
+  await Promise.all(Array.from({ length: 200 }, () => ingestEvents(db, [{ data: 1 }])));
+  const rows = await db.selectFrom("events").select("received_at").execute();
+  // now() is the transaction's; Postgres keeps microseconds, which a Date rounds, so this counts at most.
+  expect(rows).toHaveLength(200);
+  expect(new Set(rows.map(({ received_at }) => received_at.getTime())).size).toBeLessThan(20);
+});

@@ -1,0 +1,79 @@
+import { findEventsByKey, insertEvents, type Database } from "@tempograph/db";
+import type { EventInput, IngestResult } from "./event-input.ts";
+import { EventInvalidError } from "./event-invalid-error.ts";
+import { createGroupCommit } from "./group-commit.ts";
+import { prepareEvent, type PreparedEvent } from "./prepare-event.ts";
+
+type Call = readonly PreparedEvent[];
+type Ingest = (call: Call) => Promise<readonly IngestResult[]>;
+
+/** Bytes of JSON in one statement. */
+const MAX_GROUP_BYTES = 4 * 1024 * 1024;
+
+const ingests = new WeakMap<Database, Ingest>();
+
+/**
+ * Stores events; returns after commit (I1), one answer for each, in their order. A call is all or nothing; calls at the
+ * same time share transactions without touching each other. Throws EventInvalidError, or the database's error: then it
+ * is unknown whether the events are stored, and only a sender with idempotency keys may simply send again.
+ */
+export async function ingestEvents(db: Database, inputs: readonly EventInput[]): Promise<readonly IngestResult[]> {
+  if (inputs.length === 0) return [];
+  const call = inputs.map(prepareEvent);
+  let ingest = ingests.get(db);
+  if (ingest === undefined) ingests.set(db, (ingest = createIngest(db)));
+  try {
+    return await ingest(call);
+  } catch (error) {
+    throw asInvalid(error, inputs) ?? error;
+  }
+}
+
+function createIngest(db: Database): Ingest {
+  return createGroupCommit<Call, readonly IngestResult[]>({
+    write: (calls) => writeCalls(db, calls),
+    weigh: (call) => call.reduce((bytes, { row }) => bytes + row.length, 0),
+    maxWeight: MAX_GROUP_BYTES,
+    isItemsOwn: (error) => dataErrorCode(error) !== undefined,
+  });
+}
+
+async function writeCalls(db: Database, calls: readonly Call[]): Promise<readonly (readonly IngestResult[])[]> {
+  const answers = new Map<PreparedEvent, IngestResult>();
+  for (let open: readonly PreparedEvent[] = calls.flat(); open.length > 0; ) {
+    const inserted = await insertEvents(db, open.map(({ row }) => row));
+    const repeated: (PreparedEvent & { key: string })[] = [];
+    for (const event of open) {
+      if (inserted.has(event.id)) answers.set(event, { outcome: "stored", id: event.id });
+      else repeated.push(event as PreparedEvent & { key: string });
+    }
+    if (repeated.length === 0) break;
+    const first = await findEventsByKey(db, [...new Set(repeated.map(({ key }) => key))]);
+    for (const event of repeated) {
+      const found = first.get(event.key);
+      if (found === undefined) continue;
+      const same = found.fingerprint === event.fingerprint;
+      answers.set(event, { outcome: same ? "deduplicated" : "conflict", id: found.id });
+    }
+    // Only an event whose first was deleted in between is left: its key is free again.
+    open = repeated.filter((event) => !answers.has(event));
+  }
+  return calls.map((call) => call.map((event) => answers.get(event) as IngestResult));
+}
+
+/** SQLSTATE of an error that is in what was sent: data exceptions, constraints, limits. */
+function dataErrorCode(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" && /^(22|23|54)[0-9A-Z]{3}$/.test(code) ? code : undefined;
+}
+
+function asInvalid(error: unknown, inputs: readonly EventInput[]): EventInvalidError | undefined {
+  const code = dataErrorCode(error);
+  if (code === undefined) return undefined;
+  if (code === "23503") {
+    const { detail = "" } = error as { detail?: string };
+    const index = inputs.findIndex(({ resendOf }) => resendOf !== undefined && detail.includes(`(${resendOf})`));
+    return new EventInvalidError(`/${index}/resendOf`, "There is no such event.", "Name a stored event.", error);
+  }
+  return new EventInvalidError("", `Postgres cannot store it: ${String(error)}.`, "Remove what is not plain JSON text.", error);
+}

@@ -1,0 +1,30 @@
+import { newId } from "@tempograph/db";
+import type { EventInput } from "./event-input.ts";
+import { EventInvalidError } from "./event-invalid-error.ts";
+import { fingerprint } from "./fingerprint.ts";
+
+/** An event ready for the insert. */
+export interface PreparedEvent {
+  readonly id: string;
+  readonly key: string | undefined;
+  /** "" without a key: nobody will compare it. */
+  readonly fingerprint: string;
+  /** The row as JSON text. */
+  readonly row: string;
+}
+
+/** `index`: the event's place in its call. Throws EventInvalidError. */
+export function prepareEvent(input: EventInput, index: number): PreparedEvent {
+  const { type = "event", source = "api", subject, time, data, resendOf } = input;
+  if (time !== undefined && Number.isNaN(Date.parse(time)))
+    throw new EventInvalidError(`/${index}/time`, `"${time}" is not a time.`, "Write it as in RFC 3339: 2026-01-31T12:00:00Z.");
+  const key = input.idempotencyKey ?? (input.id === undefined ? undefined : `cloudevents:${source}:${input.id}`);
+  const id = newId("evt");
+  const print = key === undefined ? "" : fingerprint({ type, source, subject, data });
+  try {
+    const row = JSON.stringify({ id, type, source, subject, time, data, key, fingerprint: print, resend_of: resendOf });
+    return { id, key, fingerprint: print, row };
+  } catch (cause) {
+    throw new EventInvalidError(`/${index}/data`, `It is not JSON: ${String(cause)}.`, "Send plain JSON.", cause);
+  }
+}

@@ -1,0 +1,66 @@
+import { claimEvents, insertExecutions, type Database, type ExecutionToInsert } from "@tempograph/db";
+import type { EventData } from "@tempograph/graph";
+import type { DispatchLogger, OnPoint } from "../dispatcher-options.ts";
+import type { StartTask } from "../start/start-task.ts";
+import { eventData } from "./event-data.ts";
+import { executionId } from "./execution-id.ts";
+import type { LiveTriggerSet } from "./live-triggers.ts";
+
+export interface DispatchEventsDeps {
+  readonly db: Database;
+  readonly liveTriggers: (db: Database, version: number) => Promise<LiveTriggerSet>;
+  readonly logger: DispatchLogger;
+  readonly onPoint?: OnPoint | undefined;
+}
+
+export interface Dispatched {
+  /** Events that were claimed. */
+  readonly events: number;
+  /** The new executions, leased to the caller. */
+  readonly starts: readonly StartTask[];
+}
+
+/**
+ * Takes stored events that nobody has dispatched and writes their executions, in one transaction: a dispatcher that dies
+ * anywhere in here leaves the events as they were (I4).
+ */
+export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, leaseMs: number): Promise<Dispatched> {
+  const { db, onPoint } = deps;
+  if (onPoint) await onPoint("claim");
+  return await db.transaction().execute(async (trx): Promise<Dispatched> => {
+    const claimed = await claimEvents(trx, limit);
+    if (claimed.length === 0) return { events: 0, starts: [] };
+    const triggers = await deps.liveTriggers(trx, claimed[0]?.trigger_set_version ?? 0);
+    const events = new Map<string, EventData>();
+    const dispatched: { id: string; matched: number }[] = [];
+    const executions: ExecutionToInsert[] = [];
+    for (const row of claimed) {
+      const event = eventData(row);
+      const { matched, failed } = triggers.match(event);
+      for (const failure of failed) deps.logger.warn({ eventId: event.id, ...failure }, "A trigger's condition failed");
+      for (const { workflowId, version, triggerId } of matched) {
+        const id = executionId(event.id, workflowId);
+        executions.push({ id, workflow_id: workflowId, workflow_version: version, event_id: event.id, trigger_id: triggerId });
+      }
+      events.set(event.id, event);
+      dispatched.push({ id: event.id, matched: matched.length });
+    }
+    if (onPoint) await onPoint("insert");
+    // Earlier than the database's own, which begins when it gets there.
+    const leaseEnds = performance.now() + leaseMs;
+    const created = await insertExecutions(trx, { events: dispatched, executions, triggerSetVersion: triggers.version, leaseMs });
+    if (onPoint) await onPoint("commit");
+    const starts = executions
+      .filter(({ id }) => created.has(id))
+      .map((row): StartTask => ({
+        id: row.id,
+        workflowId: row.workflow_id,
+        version: row.workflow_version,
+        triggerId: row.trigger_id,
+        event: events.get(row.event_id) as EventData,
+        failures: 0,
+        leaseEnds,
+      }));
+    return { events: claimed.length, starts };
+  });
+}

@@ -1,0 +1,69 @@
+import { loadTriggerSet, type Database, type LiveTriggers } from "@tempograph/db";
+import { compileTriggers, matchEvent, type CompiledTriggers, type EventData, type Problem } from "@tempograph/graph";
+
+export interface MatchedWorkflow {
+  readonly workflowId: string;
+  readonly version: number;
+  readonly triggerId: string;
+}
+
+export interface MatchReport {
+  readonly matched: readonly MatchedWorkflow[];
+  /** Conditions that could not be evaluated: they match nothing. */
+  readonly failed: readonly { readonly workflowId: string; readonly version: number; readonly problem: Problem }[];
+}
+
+/** The compiled triggers of one version of the trigger set. */
+export interface LiveTriggerSet {
+  readonly version: number;
+  match(event: EventData): MatchReport;
+}
+
+type Entry = LiveTriggers & { readonly compiled: CompiledTriggers };
+
+/** Keeps the live triggers compiled; reads them anew when the trigger set's version has changed. */
+export function createLiveTriggers(): (db: Database, version: number) => Promise<LiveTriggerSet> {
+  let entries = new Map<string, Entry>();
+  let current: LiveTriggerSet | undefined;
+  return async (db, version) => {
+    if (current?.version === version) return current;
+    const set = await loadTriggerSet(db);
+    const before = entries;
+    entries = new Map();
+    for (const live of set.workflows) {
+      const key = `${live.id}:${live.version}`;
+      // A version never changes (I8), so what is compiled stays good.
+      entries.set(key, before.get(key) ?? { ...live, compiled: compileTriggers(live.triggers) });
+    }
+    current = createTriggerSet(set.version, [...entries.values()]);
+    return current;
+  };
+}
+
+function createTriggerSet(version: number, entries: readonly Entry[]): LiveTriggerSet {
+  const anyType = entries.filter(takesAnyType);
+  const byType = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    if (takesAnyType(entry)) continue;
+    for (const type of new Set(entry.triggers.map(({ eventType }) => eventType as string)))
+      byType.set(type, [...(byType.get(type) ?? []), entry]);
+  }
+  return {
+    version,
+    match(event) {
+      const matched: MatchedWorkflow[] = [];
+      const failed: MatchReport["failed"][number][] = [];
+      for (const entry of [...anyType, ...(byType.get(event.type) ?? [])]) {
+        const { id, name, version } = entry;
+        const match = matchEvent(entry.compiled, event, { id, name, version });
+        if ("triggerId" in match) matched.push({ workflowId: id, version, triggerId: match.triggerId });
+        else if ("failed" in match) failed.push({ workflowId: id, version, problem: match.failed });
+      }
+      return { matched, failed };
+    },
+  };
+}
+
+function takesAnyType({ triggers }: LiveTriggers): boolean {
+  return triggers.some(({ eventType }) => eventType === undefined || eventType === "*");
+}

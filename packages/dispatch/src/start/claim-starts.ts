@@ -1,0 +1,18 @@
+import { claimPendingExecutions, type Database } from "@tempograph/db";
+import { eventData } from "../match/event-data.ts";
+import type { StartTask } from "./start-task.ts";
+
+/** Takes over executions that wait: their starter died, or Temporal was not there, or it is time for a new try. */
+export async function claimStarts(db: Database, limit: number, leaseMs: number): Promise<readonly StartTask[]> {
+  const leaseEnds = performance.now() + leaseMs;
+  const claimed = await claimPendingExecutions(db, limit, leaseMs);
+  return claimed.map((row) => ({
+    id: row.id,
+    workflowId: row.workflow_id,
+    version: row.workflow_version,
+    triggerId: row.trigger_id,
+    event: eventData(row.event),
+    failures: row.start_attempts,
+    leaseEnds,
+  }));
+}

@@ -1,0 +1,57 @@
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+  type Client,
+} from "@temporalio/client";
+import type { FrozenDefinition } from "@tempograph/db";
+import type { ExecutionStart } from "@tempograph/graph";
+import type { StartTask } from "./start-task.ts";
+import { workflowType } from "./workflow-type.ts";
+
+export interface StartedRun {
+  readonly runId: string;
+  /** First of its chain; the same as `runId` unless it went on under a new one already. */
+  readonly firstRunId: string;
+}
+
+export interface StartExecutionOptions {
+  readonly client: Client;
+  readonly taskQueue: string;
+  readonly eager: boolean;
+  /** For each call. */
+  readonly deadlineMs: number;
+}
+
+/** Starts an execution in Temporal; one that runs or ran already counts as started (I2). Throws Temporal's error. */
+export async function startExecution(
+  options: StartExecutionOptions,
+  task: StartTask,
+  frozen: FrozenDefinition,
+): Promise<StartedRun> {
+  const { client } = options;
+  const { definition, definition_hash: definitionHash } = frozen;
+  const start: ExecutionStart = { definition, definitionHash, event: task.event };
+  const { name } = definition.workflow;
+  const deadline = Date.now() + options.deadlineMs;
+  try {
+    const handle = await client.withDeadline(deadline, () =>
+      client.workflow.start(workflowType(name), {
+        workflowId: task.id,
+        taskQueue: options.taskQueue,
+        args: [start],
+        // The unique key in Postgres decided; these carry its decision to Temporal, also for closed runs (I2).
+        workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+        workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
+        requestEagerStart: options.eager,
+        staticSummary: `${workflowType(name)} v${task.version}`,
+        memo: { workflowId: task.workflowId, workflowVersion: task.version, eventId: task.event.id, triggerId: task.triggerId },
+      }),
+    );
+    return { runId: handle.firstExecutionRunId, firstRunId: handle.firstExecutionRunId };
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    const { runId, raw } = await client.withDeadline(deadline, () => client.workflow.getHandle(task.id).describe());
+    return { runId, firstRunId: raw.workflowExecutionInfo?.firstRunId || runId };
+  }
+}

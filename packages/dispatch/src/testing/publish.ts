@@ -1,0 +1,43 @@
+import { jsonb, type Database } from "@tempograph/db";
+import { INTERPRETER_VERSION, type Definition, type Trigger } from "@tempograph/graph";
+
+export interface PublishOptions {
+  readonly id: string;
+  readonly name?: string;
+  readonly version?: number;
+  readonly triggers?: readonly Trigger[];
+  /** Added to the definition. */
+  readonly ballast?: string;
+}
+
+/** For tests: makes a version live that does nothing, the way a publish does. */
+export async function publish(db: Database, options: PublishOptions): Promise<void> {
+  const { id, name = "Test", version = 1, triggers = [{}], ballast } = options;
+  const definition: Definition & { ballast?: string } = {
+    formatVersion: 1,
+    interpreterVersion: INTERPRETER_VERSION,
+    workflow: { id, name, version },
+    nodes: [],
+    edges: [],
+    ...(ballast !== undefined && { ballast }),
+  };
+  const graph = jsonb({ nodes: [], edges: [] });
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto("workflows")
+      .values({ id, name, draft: jsonb({ graph: { nodes: [], edges: [] }, triggers }), published_version: version })
+      .onConflict((conflict) => conflict.column("id").doUpdateSet({ published_version: version }))
+      .execute();
+    await trx
+      .insertInto("workflow_versions")
+      .values({
+        ...{ workflow_id: id, version, graph, triggers: jsonb(triggers), definition: jsonb(definition) },
+        ...{ definition_hash: `${id}:${version}`, interpreter_version: INTERPRETER_VERSION },
+      })
+      .execute();
+    await trx
+      .updateTable("trigger_set")
+      .set((eb) => ({ version: eb("version", "+", 1) }))
+      .execute();
+  });
+}

@@ -1,0 +1,33 @@
+import type { Graph, GraphEdge, GraphNode, GraphSettings, NodeSettings } from "../definition/graph.ts";
+import type { JsonObject } from "../definition/json.ts";
+
+/** A probe that does what `data` says. */
+export function probe(id: string, data: JsonObject = {}, settings?: NodeSettings): GraphNode {
+  return node(id, "probe", data, settings);
+}
+
+export function node(id: string, type: string, data: JsonObject = {}, settings?: NodeSettings): GraphNode {
+  return { id, type, data, ...(settings && { settings }) };
+}
+
+/**
+ * Edges as text: `"a > b > c"` is a chain, `"a:error > b"` names the port.
+ *
+ * @example edges("start > a > b", "a:error > c")
+ */
+export function edges(...chains: readonly string[]): readonly GraphEdge[] {
+  const all: GraphEdge[] = [];
+  for (const chain of chains) {
+    const stops = chain.split(">").map((stop) => stop.trim().split(":"));
+    for (let index = 1; index < stops.length; index += 1) {
+      const [source, port] = stops[index - 1]!;
+      const id = `e${all.length + 1}`;
+      all.push({ id, source: source!, target: stops[index]![0]!, ...(port !== undefined && { sourceHandle: port }) });
+    }
+  }
+  return all;
+}
+
+export function graph(nodes: readonly GraphNode[], list: readonly GraphEdge[], settings?: GraphSettings): Graph {
+  return { nodes, edges: list, ...(settings && { settings }) };
+}

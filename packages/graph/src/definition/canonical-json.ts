@@ -1,0 +1,14 @@
+import type { Json, JsonObject } from "./json.ts";
+
+/** Compact JSON with the keys of every object sorted by UTF-16 code unit, as in RFC 8785. Undefined properties are left out. */
+export function canonicalJson(value: Json): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${(value as readonly Json[]).map((item) => canonicalJson(item)).join(",")}]`;
+  const object = value as JsonObject;
+  const entries: string[] = [];
+  for (const key of Object.keys(object).sort()) {
+    const item = object[key];
+    if (item !== undefined) entries.push(`${JSON.stringify(key)}:${canonicalJson(item)}`);
+  }
+  return `{${entries.join(",")}}`;
+}

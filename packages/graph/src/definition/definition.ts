@@ -1,0 +1,59 @@
+import type { JsonObject } from "./json.ts";
+import type { Join, Lane, OnError } from "./graph.ts";
+
+/** The version of the rules that an interpreter follows. An execution names the one it was started with (I8). */
+export const INTERPRETER_VERSION = 1;
+
+/**
+ * A published version, with everything frozen that could change later (rule 14): defaults of the node types, ports,
+ * lanes, durations in milliseconds. Goes into the start of each execution; plain JSON.
+ */
+export interface Definition {
+  readonly formatVersion: 1;
+  readonly interpreterVersion: number;
+  readonly workflow: { readonly id: string; readonly name: string; readonly version: number };
+  readonly nodes: readonly DefinitionNode[];
+  readonly edges: readonly DefinitionEdge[];
+}
+
+export interface DefinitionNode {
+  readonly id: string;
+  readonly type: string;
+  readonly runs: "machine" | "activity";
+  readonly data: JsonObject;
+  readonly label?: string;
+  readonly parentId?: string;
+  readonly join: Join;
+  /** Every port that the node can end on, `error` excluded. */
+  readonly ports: readonly string[];
+  readonly lane: Lane;
+  readonly onError: OnError;
+  readonly compensate?: string;
+  readonly retry: RetryPolicy;
+  readonly timeout: TimeoutPolicy;
+}
+
+export interface DefinitionEdge {
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  /** A port of `source`: `out`, `error`, a case label … */
+  readonly port: string;
+}
+
+/** Milliseconds throughout. */
+export interface RetryPolicy {
+  /** 0: no limit. */
+  readonly maximumAttempts: number;
+  readonly initialIntervalMs: number;
+  readonly backoffCoefficient: number;
+  readonly maximumIntervalMs: number;
+  readonly nonRetryable: readonly string[];
+}
+
+/** Milliseconds throughout. */
+export interface TimeoutPolicy {
+  readonly startToCloseMs: number;
+  readonly scheduleToCloseMs?: number;
+  readonly heartbeatMs?: number;
+}

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { FIXTURE_TYPES } from "../validate/fixture-types.ts";
+import type { Definition } from "./definition.ts";
+import { definitionHash } from "./freeze-hash.ts";
+import { longestBackoffMs, retryPolicy } from "./freeze-policies.ts";
+import { freeze } from "./freeze.ts";
+import type { Graph, NodeSettings } from "./graph.ts";
+
+const workflow = { id: "wf_1", name: "Leads", version: 3 };
+const call = (settings?: NodeSettings, type = "http_call"): Graph => ({
+  nodes: [{ id: "n", type, data: { url: "https://x" }, ...(settings === undefined ? {} : { settings }) }],
+  edges: [],
+});
+const first = (graph: Graph) => freeze({ graph, types: FIXTURE_TYPES, workflow }).nodes[0];
+
+test("what nobody says is a default of the node type, else of the language", () => {
+  expect(first(call())).toMatchObject({
+    runs: "activity",
+    join: "all",
+    ports: ["out"],
+    lane: "step",
+    onError: "fail",
+    retry: { maximumAttempts: 5, initialIntervalMs: 500, backoffCoefficient: 2, maximumIntervalMs: 60_000, nonRetryable: [] },
+    timeout: { startToCloseMs: 20_000 },
+  });
+  expect(first(call(undefined, "send_notification"))).toMatchObject({
+    retry: { maximumAttempts: 3, initialIntervalMs: 1_000, backoffCoefficient: 2, maximumIntervalMs: 60_000 },
+    timeout: { startToCloseMs: 30_000 },
+  });
+});
+
+test("the node's word wins, field by field, and durations are milliseconds", () => {
+  const node = first(call({ retry: { initialInterval: "PT2M", nonRetryable: ["X"] }, timeout: { heartbeat: "5s", scheduleToClose: "1h" }, join: { count: 2 } }));
+  expect(node?.retry).toEqual({ maximumAttempts: 5, initialIntervalMs: 120_000, backoffCoefficient: 2, maximumIntervalMs: 120_000, nonRetryable: ["X"] });
+  expect(node?.timeout).toEqual({ startToCloseMs: 20_000, scheduleToCloseMs: 3_600_000, heartbeatMs: 5_000 });
+  expect(node?.join).toEqual({ count: 2 });
+});
+
+test.each<[string, Graph, string]>([
+  ["says nothing", call(), "step"],
+  ["is burst", call({ durability: "burst" }), "burst"],
+  ["is in a burst graph", { ...call(), settings: { durability: "burst" } }, "burst"],
+  ["is step in a burst graph", { ...call({ durability: "step" }), settings: { durability: "burst" } }, "step"],
+  ["belongs to the machine", { ...call(undefined, "delay"), settings: { durability: "burst" } }, "step"],
+  ["would wait over 10 s between attempts", call({ durability: "burst", retry: { maximumAttempts: 6 } }), "burst"],
+  ["would wait 16 s", call({ durability: "burst", retry: { maximumAttempts: 7 } }), "step"],
+  ["tries for ever", call({ durability: "burst", retry: { maximumAttempts: 0 } }), "step"],
+  ["tries for ever, 10 s apart at most", call({ durability: "burst", retry: { maximumAttempts: 0, maximumInterval: "10s" } }), "burst"],
+])("the lane of a step that %s", (_, graph, lane) => {
+  expect(first(graph)?.lane).toBe(lane);
+});
+
+test("the longest back-off", () => {
+  expect(longestBackoffMs(retryPolicy({ maximumAttempts: 1, initialInterval: "1h" }))).toBe(0);
+  expect(longestBackoffMs(retryPolicy({ maximumAttempts: 2, initialInterval: 700 }))).toBe(700);
+  expect(longestBackoffMs(retryPolicy({ maximumAttempts: 0, backoffCoefficient: 1, initialInterval: 700 }))).toBe(700);
+});
+
+test("branches have a port for each case, and their next are edges", () => {
+  const definition = freeze({
+    graph: {
+      nodes: [
+        { id: "b", type: "branch", data: { cases: [{ label: "CEO", condition: true, next: "n" }, { condition: true }, { else: true }] } },
+        { id: "n", type: "end", data: {} },
+      ],
+      edges: [{ id: "e", source: "b", target: "n", sourceHandle: "else" }],
+    },
+    types: FIXTURE_TYPES,
+    workflow,
+  });
+  expect(definition.nodes[0]?.ports).toEqual(["CEO", "case1", "else", "out"]);
+  expect(definition.edges).toEqual([
+    { id: "e", source: "b", target: "n", port: "else" },
+    { id: "b:CEO", source: "b", target: "n", port: "CEO" },
+  ]);
+});
+
+test("an unknown node type is refused", () => {
+  expect(() => first(call(undefined, "telegraph"))).toThrow(/telegraph/);
+});
+
+test("the hash is that of the content: the order of keys does not count, any value does", () => {
+  const definition = freeze({ graph: call(), types: FIXTURE_TYPES, workflow });
+  const reversed = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map(reversed) : typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).reverse().map(([key, item]) => [key, reversed(item)])) : value;
+  expect(definitionHash(definition)).toMatch(/^[0-9a-f]{64}$/);
+  expect(definitionHash(reversed(definition) as Definition)).toBe(definitionHash(definition));
+  expect(definitionHash(JSON.parse(JSON.stringify(definition)) as Definition)).toBe(definitionHash(definition));
+  expect(definitionHash(freeze({ graph: call({ join: "any" }), types: FIXTURE_TYPES, workflow }))).not.toBe(definitionHash(definition));
+});

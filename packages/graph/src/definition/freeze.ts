@@ -1,0 +1,57 @@
+import { INTERPRETER_VERSION, type Definition, type DefinitionEdge, type DefinitionNode, type RetryPolicy } from "./definition.ts";
+import { LOCAL_RETRY_THRESHOLD_MS, longestBackoffMs, retryPolicy, timeoutPolicy } from "./freeze-policies.ts";
+import type { Graph, GraphEdge, GraphNode, Lane } from "./graph.ts";
+import type { NodeTypeManifest } from "./node-type.ts";
+import { normalise } from "./normalise.ts";
+import { portsOf } from "./ports-of.ts";
+
+/**
+ * Freezes a graph that `validateGraph` found no errors in into the definition that its executions carry: nothing that
+ * is edited or deployed later can change them (rule 14, I8). Throws on a node whose type is not in `types`.
+ */
+export function freeze(input: {
+  readonly graph: Graph;
+  readonly types: ReadonlyMap<string, NodeTypeManifest>;
+  readonly workflow: { readonly id: string; readonly name: string; readonly version: number };
+}): Definition {
+  const graph = normalise(input.graph);
+  const { id, name, version } = input.workflow;
+  return {
+    formatVersion: 1,
+    interpreterVersion: INTERPRETER_VERSION,
+    workflow: { id, name, version },
+    nodes: graph.nodes.map((node) => freezeNode(node, graph, input.types)),
+    edges: graph.edges.map(freezeEdge),
+  };
+}
+
+function freezeNode(node: GraphNode, graph: Graph, types: ReadonlyMap<string, NodeTypeManifest>): DefinitionNode {
+  const type = types.get(node.type);
+  if (type === undefined) throw new Error(`Node "${node.id}" has the unknown type "${node.type}": validate before freezing.`);
+  const settings = node.settings ?? {};
+  const retry = retryPolicy(settings.retry, type.retry);
+  return {
+    id: node.id,
+    type: node.type,
+    runs: type.runs,
+    data: node.data,
+    ...(node.label === undefined ? {} : { label: node.label }),
+    ...(node.parentId === undefined ? {} : { parentId: node.parentId }),
+    join: settings.join ?? "all",
+    ports: [...portsOf(node, type)],
+    lane: laneOf(settings.durability ?? graph.settings?.durability ?? "step", type, retry),
+    onError: settings.onError ?? "fail",
+    ...(settings.compensate === undefined ? {} : { compensate: settings.compensate }),
+    retry,
+    timeout: timeoutPolicy(settings.timeout, type.timeout),
+  };
+}
+
+function laneOf(wanted: Lane, type: NodeTypeManifest, retry: RetryPolicy): Lane {
+  if (type.runs === "machine" || wanted === "step") return "step";
+  return longestBackoffMs(retry) > LOCAL_RETRY_THRESHOLD_MS ? "step" : "burst";
+}
+
+function freezeEdge(edge: GraphEdge): DefinitionEdge {
+  return { id: edge.id, source: edge.source, target: edge.target, port: edge.sourceHandle ?? "out" };
+}

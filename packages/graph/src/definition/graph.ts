@@ -1,0 +1,102 @@
+import type { Json, JsonObject } from "./json.ts";
+
+/**
+ * A graph as people and editors write it: the shape that React Flow stores.
+ * Unknown keys are kept and ignored.
+ */
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+  readonly settings?: GraphSettings;
+}
+
+export interface GraphSettings {
+  /** The lane of every side effect that does not say otherwise. Default `step`. */
+  readonly durability?: Lane;
+}
+
+export interface GraphNode {
+  /** Unique in the graph; 1 to 128 characters. The step's path is made of it. */
+  readonly id: string;
+  /** A node type, such as `http_call`. */
+  readonly type: string;
+  /** The node's input; strings may hold `{{ CEL }}` templates. */
+  readonly data: JsonObject;
+  /** Shown in the Web UI beside the path. */
+  readonly label?: string;
+  /** The container that this node lives in. */
+  readonly parentId?: string;
+  readonly settings?: NodeSettings;
+}
+
+export interface GraphEdge {
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  /** The port of `source`; `out` where absent or null. */
+  readonly sourceHandle?: string | null;
+}
+
+/** How a step becomes durable: an ordinary activity (`step`), or a local activity recorded with its neighbours (`burst`). */
+export type Lane = "step" | "burst";
+
+/** When a node fires: all incoming edges resolved and one taken, at the first taken, or at the nth. */
+export type Join = "all" | "any" | { readonly count: number };
+
+/** What a failure means whose retries are spent and that has no `error` edge. */
+export type OnError = "fail" | "continue" | "pause";
+
+/** A duration: milliseconds, ISO 8601 (`PT2H`), or a number with a unit (`2h`, `1h30m`, `250ms`). */
+export type Duration = number | string;
+
+export interface NodeSettings {
+  readonly join?: Join;
+  readonly retry?: RetrySettings;
+  readonly timeout?: TimeoutSettings;
+  readonly onError?: OnError;
+  /** Id of the node that undoes this one. */
+  readonly compensate?: string;
+  readonly durability?: Lane;
+  /** The author's word that a second run of this step does no harm. Needed for `burst` where the node type does not say it. */
+  readonly idempotent?: boolean;
+}
+
+export interface RetrySettings {
+  /** 1 means: no retry. 0 means: no limit. */
+  readonly maximumAttempts?: number;
+  readonly initialInterval?: Duration;
+  readonly backoffCoefficient?: number;
+  readonly maximumInterval?: Duration;
+  /** Error codes that end the step at once. */
+  readonly nonRetryable?: readonly string[];
+}
+
+export interface TimeoutSettings {
+  /** Of one attempt. */
+  readonly startToClose?: Duration;
+  /** Of all attempts together, waiting included. */
+  readonly scheduleToClose?: Duration;
+  /** The longest silence of a running attempt. */
+  readonly heartbeat?: Duration;
+}
+
+/** What starts a workflow: the first of its triggers that matches an event, once. */
+export interface Trigger {
+  /** Unique in the workflow; `trigger` + index where absent. */
+  readonly id?: string;
+  /** CloudEvents `type` that the event must have; absent or `*` matches every type. */
+  readonly eventType?: string;
+  /** JSONLogic over the event; the payload's own fields stand at the top. Absent matches every event. */
+  readonly condition?: Json;
+}
+
+/** Something that happened: the CloudEvents attributes that Tempograph keeps. */
+export interface EventData {
+  readonly id: string;
+  readonly type: string;
+  readonly source: string;
+  readonly subject?: string;
+  /** RFC 3339, UTC. */
+  readonly time: string;
+  readonly data: Json;
+}

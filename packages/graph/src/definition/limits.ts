@@ -1,0 +1,21 @@
+/** What a graph, an event and a trigger list may measure. Beyond these an input is refused, with the number in the message. */
+export const MAX_NODES = 10_000;
+export const MAX_EDGES = 20_000;
+/** Levels of nesting of any JSON that comes in: `{"a":[1]}` has 2. */
+export const MAX_DEPTH = 64;
+/** Bytes of the compact JSON text, in UTF-8. */
+export const MAX_BYTES = 4 * 1024 * 1024;
+/** Characters of a node's, edge's or trigger's id, of a node type and of a port. */
+export const MAX_ID_LENGTH = 128;
+/** Characters of a label. */
+export const MAX_LABEL_LENGTH = 256;
+/** Characters of one string in a node's data. */
+export const MAX_STRING_LENGTH = 1024 * 1024;
+/** Characters of an event type or of a filter on it. */
+export const MAX_EVENT_TYPE_LENGTH = 256;
+export const MAX_TRIGGERS = 100;
+export const MAX_CASES = 256;
+/** Problems that one call returns; a last one says how many were left out. */
+export const MAX_PROBLEMS = 1_000;
+/** Bytes of one value that travels: a step's input, a step's output, an execution's output. Temporal refuses payloads over 2 MiB. */
+export const MAX_VALUE_BYTES = 1024 * 1024;

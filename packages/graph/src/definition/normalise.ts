@@ -1,0 +1,117 @@
+import { CONTAINER_TYPES, VISUAL_GROUP_TYPE } from "./container-types.ts";
+import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
+import type { Json } from "./json.ts";
+import { pointer } from "./json-pointer.ts";
+import { casePort } from "./ports-of.ts";
+
+/** A normalised graph, and where each of its edges and nodes stands in the graph that was given. */
+export interface Normalised {
+  readonly graph: Graph;
+  /** JSON Pointer of the normalised edge with the same index. */
+  readonly edgePaths: readonly string[];
+  /** Index in the given graph of the normalised node with the same index. */
+  readonly nodeIndexes: readonly number[];
+  /** `cases[].next` that name no node. */
+  readonly unknownNext: readonly UnknownNext[];
+}
+
+export interface UnknownNext {
+  readonly path: string;
+  readonly node: string;
+  readonly next: Json;
+  readonly port: string;
+}
+
+/**
+ * The graph with one way to say each thing: `cases[].next` as edges, every edge with its port, visual groups flattened.
+ * Idempotent; the input is not changed.
+ */
+export function normalise(graph: Graph): Graph {
+  return normaliseWithOrigins(graph).graph;
+}
+
+/**
+ * A case's `next` replaces the edges that leave by that case's port; edges of other ports stay. A `next` that names
+ * no node replaces them too: the path ends there.
+ */
+export function normaliseWithOrigins(graph: Graph): Normalised {
+  const byId = new Map(graph.nodes.map((node) => [node.id, node]));
+  const picks = new Map<string, Pick[]>();
+  for (const [index, node] of graph.nodes.entries()) {
+    const found = picksOf(node, index);
+    if (found.length > 0) picks.set(node.id, [...(picks.get(node.id) ?? []), ...found]);
+  }
+  const edges: GraphEdge[] = [];
+  const edgePaths: string[] = [];
+  for (const [index, edge] of graph.edges.entries()) {
+    const port = edge.sourceHandle ?? "out";
+    if (picks.get(edge.source)?.some((pick) => pick.port === port)) continue;
+    edges.push(edge.sourceHandle === port ? edge : { ...edge, sourceHandle: port });
+    edgePaths.push(pointer("edges", index));
+  }
+  const unknownNext: UnknownNext[] = [];
+  const taken = new Set(edges.map((edge) => edge.id));
+  for (const [source, list] of picks) {
+    const drawn = new Set<string>();
+    for (const { next, port, path } of list) {
+      if (typeof next !== "string" || !byId.has(next)) {
+        unknownNext.push({ path, node: source, next, port });
+        continue;
+      }
+      const arrow = JSON.stringify([port, next]);
+      if (drawn.has(arrow)) continue;
+      drawn.add(arrow);
+      edges.push({ id: freeId(`${source}:${port}`, taken), source, target: next, sourceHandle: port });
+      edgePaths.push(path);
+    }
+  }
+  const touched = new Set(edges.flatMap((edge) => [edge.source, edge.target]));
+  const nodes: GraphNode[] = [];
+  const nodeIndexes: number[] = [];
+  for (const [index, node] of graph.nodes.entries()) {
+    // A frame around nodes, in the picture only.
+    if (node.type === VISUAL_GROUP_TYPE && !touched.has(node.id)) continue;
+    nodes.push(flattened(node, byId));
+    nodeIndexes.push(index);
+  }
+  return { graph: { ...graph, nodes, edges }, edgePaths, nodeIndexes, unknownNext };
+}
+
+interface Pick {
+  readonly port: string;
+  readonly next: Json;
+  readonly path: string;
+}
+
+function picksOf(node: GraphNode, index: number): Pick[] {
+  const cases = node.data["cases"];
+  if (node.type !== "branch" || !Array.isArray(cases)) return [];
+  const picks: Pick[] = [];
+  for (const [position, item] of (cases as readonly Json[]).entries()) {
+    if (typeof item !== "object" || item === null || Array.isArray(item)) continue;
+    const next = (item as { readonly [key: string]: Json })["next"];
+    if (next === undefined || next === null) continue;
+    picks.push({ port: casePort(item, position), next, path: pointer("nodes", index, "data", "cases", position, "next") });
+  }
+  return picks;
+}
+
+/** In the nearest container around it, past visual groups; in none where none is named. */
+function flattened(node: GraphNode, byId: ReadonlyMap<string, GraphNode>): GraphNode {
+  if (node.parentId === undefined) return node;
+  const seen = new Set([node.id]);
+  for (let id: string | undefined = node.parentId; id !== undefined && !seen.has(id); id = byId.get(id)?.parentId) {
+    seen.add(id);
+    if (!CONTAINER_TYPES.has(byId.get(id)?.type ?? "")) continue;
+    return id === node.parentId ? node : { ...node, parentId: id };
+  }
+  const { parentId: _, ...rest } = node;
+  return rest;
+}
+
+function freeId(wish: string, taken: Set<string>): string {
+  let id = wish;
+  for (let more = 1; taken.has(id); more++) id = `${wish}:${more}`;
+  taken.add(id);
+  return id;
+}

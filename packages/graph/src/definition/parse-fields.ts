@@ -1,0 +1,58 @@
+import { pointer } from "./json-pointer.ts";
+import type { Problem } from "./problem.ts";
+
+/** An object that came in: nothing is known of its fields. */
+export type Fields = { readonly [key: string]: unknown };
+
+/** Takes a problem; an error unless it says otherwise. */
+export type Report = (problem: Omit<Problem, "severity"> & { readonly severity?: Problem["severity"] }) => void;
+
+export function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export interface FieldRule {
+  readonly required?: boolean;
+  readonly nullable?: boolean;
+  /** Characters of a string; at least 1 unless said. */
+  readonly least?: number;
+  readonly most?: number;
+}
+
+/** Reports what is wrong with one field of `owner`; true when it can be used (or is rightly absent). */
+export function field(
+  owner: Fields,
+  key: string,
+  type: "string" | "object",
+  path: string,
+  report: Report,
+  rule: FieldRule = {},
+): boolean {
+  const value = Object.hasOwn(owner, key) ? owner[key] : undefined;
+  const place = path + pointer(key);
+  if (value === undefined || (value === null && rule.nullable === true)) {
+    if (rule.required !== true) return true;
+    report({ code: "MISSING_FIELD", path: place, message: `${key} is missing.`, cure: `Add "${key}" here.` });
+    return false;
+  }
+  if (type === "object" ? !isObject(value) : typeof value !== "string") {
+    const is = value === null ? "null" : Array.isArray(value) ? "an array" : typeof value === "object" ? "an object" : `a ${typeof value}`;
+    report({
+      code: "INVALID_FIELD",
+      path: place,
+      message: `${key} has to be ${type === "object" ? "an object" : "a string"}, and is ${is}.`,
+      cure: type === "string" && typeof value === "number" ? `Write it in quotes: "${value}".` : `Write ${type === "object" ? "{ … }" : "a text in quotes"}.`,
+    });
+    return false;
+  }
+  if (typeof value !== "string") return true;
+  const { least = 1, most = Number.POSITIVE_INFINITY } = rule;
+  if (value.length >= least && value.length <= most) return true;
+  report({
+    code: "INVALID_FIELD",
+    path: place,
+    message: `${key} has ${value.length} characters; ${least} to ${most} are allowed.`,
+    cure: value.length === 0 ? `Give ${key} a text.` : "Shorten it.",
+  });
+  return false;
+}

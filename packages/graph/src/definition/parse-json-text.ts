@@ -1,0 +1,84 @@
+import type { Json } from "./json.ts";
+import { MAX_BYTES } from "./limits.ts";
+import { checkJsonValue } from "./parse-json-value.ts";
+import type { Problem } from "./problem.ts";
+
+/**
+ * Parses JSON text, then checks the value as `checkJsonValue` does. `value` is undefined when anything is wrong; a
+ * syntax error names line and column (both from 1) and a cure. Never throws.
+ */
+export function parseJsonText(
+  text: string,
+  limits: { readonly maxDepth?: number; readonly maxBytes?: number } = {},
+): { value: Json | undefined; problems: Problem[] } {
+  const { maxBytes = MAX_BYTES } = limits;
+  // Whitespace may be generous, but is not a way around the limit.
+  if (text.length > maxBytes * 4) return { value: undefined, problems: checkJsonValue(text, { maxBytes }) };
+  const source = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  let value: Json;
+  try {
+    value = JSON.parse(source) as Json;
+  } catch (error) {
+    return { value: undefined, problems: [syntaxProblem(source, error)] };
+  }
+  const problems = checkJsonValue(value, limits);
+  return { value: problems.length === 0 ? value : undefined, problems };
+}
+
+function syntaxProblem(text: string, error: unknown): Problem {
+  const offset = offsetOf(text, error instanceof Error ? error.message : "");
+  const before = text.slice(0, offset).split("\n");
+  const line = before.length;
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  return {
+    code: "JSON_SYNTAX",
+    severity: "error",
+    path: "",
+    message: `The JSON breaks at line ${line}, column ${column}: ${found(text, offset)}.`,
+    cure: cureFor(text, offset),
+  };
+}
+
+/** V8 names the position, except for a token where a value should stand, and at the end of the text. */
+function offsetOf(text: string, message: string): number {
+  const position = /position (\d+)/.exec(message)?.[1];
+  if (position !== undefined) return Number(position);
+  return message.startsWith("Unexpected token") ? firstMisplaced(text) : text.length;
+}
+
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|true|false|null|[[\]{},:]|[ \t\r\n]+/suy;
+
+/** Where the first token stands that is none, or that stands where a value should. */
+function firstMisplaced(text: string): number {
+  let previous = "[";
+  for (let offset = 0; offset < text.length; offset = TOKEN.lastIndex) {
+    TOKEN.lastIndex = offset;
+    const token = TOKEN.exec(text)?.[0];
+    if (token === undefined) return offset;
+    if (/^\s/.test(token)) continue;
+    const closesEmpty = previous === "[" && token === "]";
+    if (/^[\]},:]/.test(token) && /^[[,:]/.test(previous) && !closesEmpty) return offset;
+    previous = token;
+  }
+  return text.length;
+}
+
+function found(text: string, offset: number): string {
+  if (text.trim() === "") return "it is empty";
+  if (offset >= text.length) return "it ends too early";
+  return `unexpected ${JSON.stringify(String.fromCodePoint(text.codePointAt(offset) ?? 0))}`;
+}
+
+function cureFor(text: string, offset: number): string {
+  if (text.trim() === "") return "Send a JSON value, such as {}.";
+  if (offset >= text.length) return "Close what is still open: a quote, a bracket or a brace.";
+  const character = text[offset];
+  const previous = text.slice(0, offset).trimEnd().at(-1);
+  if ((character === "}" || character === "]") && previous === ",") return "Remove the comma before the closing bracket.";
+  if (character === "'" || character === "‘" || character === "“") return 'Use double quotes (") around keys and text.';
+  if (character === "/" || character === "#") return "Remove the comment: JSON has none.";
+  if (character === "\n" || character === "\r" || character === "\t") return "Write line breaks and tabs inside a text as \\n and \\t.";
+  if (character === '"' && previous === '"') return "Put a comma between the entries, or write a quote inside a text as \\\".";
+  if (/[A-Za-z]/.test(character ?? "")) return "Put keys and text in double quotes; only true, false, null and numbers stand without.";
+  return "Correct the JSON at this place; a missing comma or quote just before it is the usual cause.";
+}

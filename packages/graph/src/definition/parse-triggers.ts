@@ -1,0 +1,79 @@
+import type { Trigger } from "./graph.ts";
+import { pointer } from "./json-pointer.ts";
+import { MAX_EVENT_TYPE_LENGTH, MAX_ID_LENGTH, MAX_TRIGGERS } from "./limits.ts";
+import { field, isObject, type Fields, type Report } from "./parse-fields.ts";
+import { checkJsonValue } from "./parse-json-value.ts";
+import type { Problem } from "./problem.ts";
+
+const KEYS: ReadonlySet<string> = new Set(["id", "eventType", "condition"]);
+
+/**
+ * Reads triggers: a list, one `{ id?, eventType?, condition? }`, or one JSONLogic condition alone (also in a list).
+ * Never throws. Null and undefined are no triggers. Each returned trigger has an id (`trigger` + its index where it
+ * gave none). With an error `triggers` is empty. Paths begin with `/triggers`; a single trigger counts as the first.
+ */
+export function parseTriggers(input: unknown): { triggers: Trigger[]; problems: Problem[] } {
+  if (input === undefined || input === null) return { triggers: [], problems: [] };
+  const problems = checkJsonValue(input).map((problem) => ({ ...problem, path: `/triggers${problem.path}` }));
+  if (problems.length > 0) return { triggers: [], problems };
+  const report: Report = (problem) => problems.push({ severity: "error", ...problem });
+  const items: readonly unknown[] = Array.isArray(input) ? input : [input];
+  if (items.length > MAX_TRIGGERS) {
+    report({
+      code: "TOO_MANY_TRIGGERS",
+      path: "/triggers",
+      message: `There are ${items.length} triggers; at most ${MAX_TRIGGERS} are allowed.`,
+      cure: 'Join conditions with {"or": [ … ]}, or split the workflow.',
+    });
+    return { triggers: [], problems };
+  }
+  const triggers = items.map((item, index) => readTrigger(item, index, report));
+  const broken = problems.some((problem) => problem.severity === "error");
+  return { triggers: broken ? [] : (triggers as Trigger[]), problems };
+}
+
+function readTrigger(item: unknown, index: number, report: Report): Trigger | null {
+  const path = pointer("triggers", index);
+  if (!isObject(item) || Object.keys(item).length === 0) {
+    report({
+      code: "INVALID_TRIGGER",
+      path,
+      message: "A trigger has to be an object with an event type, a condition, or both.",
+      cure: 'Write { "eventType": "order.created", "condition": { … } }; { "eventType": "*" } takes every event.',
+    });
+    return null;
+  }
+  if (!Object.keys(item).some((key) => KEYS.has(key))) return conditionAlone(item, index, path, report);
+  field(item, "id", "string", path, report, { most: MAX_ID_LENGTH, nullable: true });
+  field(item, "eventType", "string", path, report, { most: MAX_EVENT_TYPE_LENGTH, nullable: true });
+  for (const key of Object.keys(item)) {
+    if (KEYS.has(key)) continue;
+    report({
+      code: "UNKNOWN_FIELD",
+      severity: "warning",
+      path: path + pointer(key),
+      message: `A trigger has no field "${key}": it is ignored.`,
+      cure: "Use id, eventType and condition.",
+    });
+  }
+  // Null is what forms write for "nothing here".
+  const { id, eventType, condition, ...rest } = item;
+  return {
+    ...rest,
+    id: id ?? `trigger${index}`,
+    ...(eventType == null ? {} : { eventType }),
+    ...(condition == null ? {} : { condition }),
+  } as unknown as Trigger;
+}
+
+/** What S1-style callers send: the JSONLogic rule itself, an object of one operator. */
+function conditionAlone(item: Fields, index: number, path: string, report: Report): Trigger | null {
+  if (Object.keys(item).length === 1) return { id: `trigger${index}`, condition: item } as unknown as Trigger;
+  report({
+    code: "INVALID_TRIGGER",
+    path,
+    message: `This is neither a trigger nor a JSONLogic condition: it has the keys ${Object.keys(item).slice(0, 5).join(", ")}.`,
+    cure: 'A condition has one operator, as in {"==": [{"var": "a"}, 1]}; a trigger has id, eventType, condition.',
+  });
+  return null;
+}

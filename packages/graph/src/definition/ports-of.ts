@@ -1,0 +1,28 @@
+import type { Json } from "./json.ts";
+import type { GraphNode } from "./graph.ts";
+import type { NodeTypeManifest } from "./node-type.ts";
+
+/** The port that a branch ends on when its case at `index` is chosen: its label; without one `else` or `case<index>`. */
+export function casePort(item: Json | undefined, index: number): string {
+  if (typeof item === "object" && item !== null && !Array.isArray(item)) {
+    const { label, else: isElse } = item as { readonly [key: string]: Json };
+    if (typeof label === "string" && label !== "") return label;
+    if (isElse === true) return "else";
+  }
+  return `case${index}`;
+}
+
+/** Whether a branch has a case for when no other holds: it then never ends on `out`. */
+export function hasElse(cases: readonly Json[]): boolean {
+  return cases.some((item) => typeof item === "object" && item !== null && (item as { readonly else?: Json }).else === true);
+}
+
+/** Every port that the node can end on, `error` excluded. Without a manifest: `out` alone. */
+export function portsOf(node: GraphNode, manifest: NodeTypeManifest | undefined): readonly string[] {
+  if (manifest === undefined) return ["out"];
+  if (manifest.portsFrom !== "cases") return manifest.ports;
+  const cases = node.data["cases"];
+  const labels = Array.isArray(cases) ? (cases as readonly Json[]).map(casePort) : [];
+  // `out`: no case held and there is no else (rule 3).
+  return [...new Set([...labels, ...manifest.ports, "out"])];
+}

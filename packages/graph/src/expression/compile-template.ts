@@ -1,0 +1,145 @@
+import { pointer } from "../definition/json-pointer.ts";
+import { jsonSize } from "../definition/json-size.ts";
+import type { Json } from "../definition/json.ts";
+import { MAX_BYTES } from "../definition/limits.ts";
+import type { Budget } from "./budget.ts";
+import { spend } from "./budget.ts";
+import { ExpressionError } from "./expression-error.ts";
+import type { ExpressionScope } from "./expression-scope.ts";
+import { RESERVED_ROOTS } from "./expression-scope.ts";
+import type { Reference } from "./reference.ts";
+import { compileCel } from "./template/compile-cel.ts";
+import { compilePath } from "./template/compile-path.ts";
+import { unknownRoot } from "./template/missing-path.ts";
+import { parsePath } from "./template/parse-path.ts";
+import { parseText } from "./template/parse-text.ts";
+
+/** A node's data with its templates made ready. Holds no state: any number of executions may share it. */
+export interface CompiledTemplate {
+  /** There is no template in it: `render` always gives the same frozen value. */
+  readonly isStatic: boolean;
+  /** Every path that the templates are known to read; `steps` without a path means any step. */
+  readonly references: readonly Reference[];
+  /** Throws `ExpressionError`. What a template reads is passed on as it is, neither copied nor rendered again. */
+  render(scope: ExpressionScope, budget: Budget): Json;
+}
+
+const MAX_DATA_DEPTH = 128;
+const ROOTS: ReadonlySet<string> = new Set(RESERVED_ROOTS);
+
+/**
+ * Finds `{{ … }}` in every string of `value` (not in keys). A string that is one template alone keeps the value's type;
+ * in a longer one, texts, numbers and booleans are put in as they are, lists and objects as JSON, and null is an error,
+ * because a text that says "null" is hardly ever meant. The characters `{{` themselves are written `{{ "{{" }}`.
+ *
+ * A plain path (`payload.lead.title`, `steps.node-1.items[0]`) is read by our own code; everything else is CEL.
+ * A missing path is an error; a default is written `{{ payload.?name.orValue("x") }}`.
+ *
+ *     compileTemplate({ to: "{{ payload.email }}", subject: "Hi {{ payload.name }}" }).render(scope, createBudget())
+ *
+ * Throws `ExpressionError` for what cannot be compiled.
+ *
+ * @param options.at JSON Pointer of `value`, the beginning of every reference's `at`.
+ */
+export function compileTemplate(value: Json, options: { readonly at?: string } = {}): CompiledTemplate {
+  const references: Reference[] = [];
+  const part = compileValue(value, options.at ?? "", references, 0);
+  if ("fixed" in part) return { isStatic: true, references, render: () => part.fixed };
+  return { isStatic: false, references, render: part.render };
+}
+
+type Render = (scope: ExpressionScope, budget: Budget) => Json;
+type Part = { readonly fixed: Json } | { readonly render: Render };
+
+function compileValue(value: Json, at: string, references: Reference[], depth: number): Part {
+  if (typeof value === "string") return value.includes("{{") ? compileText(value, at, references) : { fixed: value };
+  if (typeof value !== "object" || value === null) return { fixed: value };
+  if (depth > MAX_DATA_DEPTH) {
+    throw new ExpressionError({ code: "EXPRESSION_TOO_DEEP", message: `The data is nested more than ${MAX_DATA_DEPTH} levels deep`, expression: at, cure: "Flatten it" });
+  }
+  if (Array.isArray(value)) {
+    const items = value.map((item: Json, index) => compileValue(item, at + pointer(index), references, depth + 1));
+    if (items.every(isFixed)) return { fixed: Object.freeze(items.map((item) => item.fixed)) };
+    return { render: (scope, budget) => items.map((item) => ("fixed" in item ? item.fixed : item.render(scope, budget))) };
+  }
+  return compileObject(value as Readonly<Record<string, Json>>, at, references, depth);
+}
+
+function compileObject(value: Readonly<Record<string, Json>>, at: string, references: Reference[], depth: number): Part {
+  const entries = Object.keys(value).map((key) => [key, compileValue(value[key] as Json, at + pointer(key), references, depth + 1)] as const);
+  if (entries.every(([, part]) => isFixed(part))) {
+    return { fixed: Object.freeze(Object.fromEntries(entries.map(([key, part]) => [key, (part as { fixed: Json }).fixed]))) };
+  }
+  const unsafe = Object.hasOwn(value, "__proto__");
+  return {
+    render: (scope, budget) => {
+      const rendered: Record<string, Json> = {};
+      for (const [key, part] of entries) {
+        const json = "fixed" in part ? part.fixed : part.render(scope, budget);
+        // Assigning to `__proto__` would set the prototype; as a key it is data like any other.
+        if (unsafe && key === "__proto__") Object.defineProperty(rendered, key, { value: json, enumerable: true, configurable: true, writable: true });
+        else rendered[key] = json;
+      }
+      return rendered;
+    },
+  };
+}
+
+function isFixed(part: Part): part is { readonly fixed: Json } {
+  return "fixed" in part;
+}
+
+function compileText(text: string, at: string, references: Reference[]): Part {
+  const parts = parseText(text).map((part) => (typeof part === "string" ? part : { source: part.source, render: compileSource(part.source, at, references) }));
+  const [first] = parts;
+  if (parts.length === 1 && typeof first === "object") return { render: first.render };
+  return {
+    render: (scope, budget) => {
+      let result = "";
+      for (const part of parts) {
+        const addition = typeof part === "string" ? part : toText(part.render(scope, budget), part.source, budget);
+        spend(budget, 0, addition.length, text);
+        result += addition;
+        if (result.length > MAX_BYTES) throw tooLarge(text);
+      }
+      return result;
+    },
+  };
+}
+
+function compileSource(source: string, at: string, references: Reference[]): Render {
+  const path = parsePath(source);
+  if (path === undefined) {
+    const cel = compileCel(source, at);
+    references.push(...cel.references);
+    return cel.evaluate;
+  }
+  if (!ROOTS.has(path[0])) throw unknownRoot(source, path[0]);
+  references.push({ root: path[0], path: path.slice(1).map(String), optional: false, at });
+  const read = compilePath(source, path);
+  return (scope, budget) => {
+    spend(budget, 1, 0, source);
+    return read(scope);
+  };
+}
+
+/** A value inside a longer text. */
+function toText(value: Json, source: string, budget: Budget): string {
+  if (typeof value === "string") return value;
+  if (value === null) {
+    throw new ExpressionError({
+      code: "EXPRESSION_TYPE",
+      message: `${source} is null, and a text cannot say that`,
+      expression: source,
+      cure: `Say what to write instead: {{ ${source} == null ? "" : ${source} }}`,
+    });
+  }
+  if (typeof value !== "object") return String(value);
+  // Measured before it is written: what does not fit is not built.
+  spend(budget, 0, jsonSize(value, Math.min(MAX_BYTES, Math.max(0, budget.bytes))), source);
+  return JSON.stringify(value);
+}
+
+function tooLarge(text: string): ExpressionError {
+  return new ExpressionError({ code: "EXPRESSION_RESULT_TOO_LARGE", message: `The text is longer than ${MAX_BYTES} characters`, expression: text, cure: "Put in less" });
+}

@@ -1,0 +1,91 @@
+import type { Json } from "../../definition/json.ts";
+import { MAX_DEPTH } from "../../definition/limits.ts";
+import { ExpressionError } from "../expression-error.ts";
+import type { Frame } from "./frame.ts";
+import { BYTES_OF_A_PLACE, isList, isObject, spendBytes, spendSteps } from "./frame.ts";
+
+export type Primitive = null | boolean | number | string;
+
+/** JSONLogic's truth: JavaScript's, except that an empty list is false. */
+export function truthy(value: Json): boolean {
+  return isList(value) ? value.length > 0 : Boolean(value);
+}
+
+/**
+ * The primitive that JavaScript's operators would make of a value. Written out because JavaScript's own conversion of a
+ * list runs without a budget, and would call what an object names `toString`.
+ */
+export function toPrimitive(frame: Frame, value: Json): Primitive {
+  return typeof value === "object" && value !== null ? listText(frame, value, 0) : value;
+}
+
+/** `String(value)`. */
+export function toText(frame: Frame, value: Json): string {
+  return String(toPrimitive(frame, value));
+}
+
+/** `[value].join()`: as `String(value)`, but null is empty. */
+export function toJoined(frame: Frame, value: Json): string {
+  return value === null ? "" : toText(frame, value);
+}
+
+function listText(frame: Frame, value: Json, depth: number): string {
+  if (!isList(value)) return isObject(value) ? "[object Object]" : value === null ? "" : String(value);
+  checkDepth(frame, depth);
+  // A list may hold the same list twice, and so stand for far more text than it takes in memory.
+  spendSteps(frame, 1 + value.length);
+  let text = "";
+  for (let index = 0; index < value.length; index++) {
+    const part = listText(frame, value[index] as Json, depth + 1);
+    spendBytes(frame, part.length + 1);
+    text += index === 0 ? part : `,${part}`;
+  }
+  return text;
+}
+
+/** JavaScript's `==` on JSON: lists and objects are equal to themselves, or to a text that reads like them. */
+export function looseEquals(frame: Frame, left: Json, right: Json): boolean {
+  if (left === right) return true;
+  const nested = typeof left === "object" && left !== null;
+  const otherNested = typeof right === "object" && right !== null;
+  if (nested && otherNested) return false;
+  if (left === null || right === null) return false;
+  // eslint-disable-next-line eqeqeq
+  return toPrimitive(frame, left) == toPrimitive(frame, right);
+}
+
+/** The result as JSON: no NaN or Infinity (null), no -0, not too deep, within the budget. */
+export function toJsonResult(frame: Frame, value: Json, depth = 0): Json {
+  if (typeof value === "number") return Number.isFinite(value) ? (value === 0 ? 0 : value) : null;
+  if (typeof value === "string") return spendBytes(frame, value.length), value;
+  if (typeof value !== "object" || value === null) return value;
+  checkDepth(frame, depth);
+  if (isList(value)) {
+    spendBytes(frame, value.length * BYTES_OF_A_PLACE);
+    let copy: Json[] | undefined;
+    for (let index = 0; index < value.length; index++) {
+      const item = value[index] as Json;
+      const json = toJsonResult(frame, item, depth + 1);
+      if (!Object.is(json, item)) (copy ??= [...value])[index] = json;
+    }
+    return copy ?? value;
+  }
+  let changed = false;
+  const entries = Object.entries(value as Record<string, Json>).map(([key, item]): [string, Json] => {
+    spendBytes(frame, BYTES_OF_A_PLACE + key.length);
+    const json = toJsonResult(frame, item, depth + 1);
+    changed ||= !Object.is(json, item);
+    return [key, json];
+  });
+  return changed ? Object.fromEntries(entries) : value;
+}
+
+function checkDepth(frame: Frame, depth: number): void {
+  if (depth <= MAX_DEPTH) return;
+  throw new ExpressionError({
+    code: "EXPRESSION_RESULT_TOO_LARGE",
+    message: `A value is nested more than ${MAX_DEPTH} levels deep`,
+    expression: frame.expression,
+    cure: "Build a flatter value",
+  });
+}

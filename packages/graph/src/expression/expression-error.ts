@@ -1,0 +1,53 @@
+/** Why an expression could not be compiled or evaluated; each has a page in `docs/errors`. */
+export type ExpressionErrorCode =
+  /** A condition names an operator that JSONLogic does not have. */
+  | "CONDITION_UNKNOWN_OPERATOR"
+  /** A condition that is no JSONLogic: an object with several keys or none, a wrong number of arguments. */
+  | "CONDITION_INVALID"
+  /** A template that does not parse: no end, empty, no CEL, a function that does not exist. */
+  | "TEMPLATE_SYNTAX"
+  /** A path that leads to nothing. */
+  | "EXPRESSION_PATH_MISSING"
+  /** A value of the wrong type, or one that has no JSON form. */
+  | "EXPRESSION_TYPE"
+  /** More work or more text than an expression may cause. */
+  | "EXPRESSION_BUDGET"
+  /** The expression itself is nested too deeply or too long. */
+  | "EXPRESSION_TOO_DEEP"
+  | "EXPRESSION_TOO_LARGE"
+  /** Its result is larger, or nested deeper, than a value may be. */
+  | "EXPRESSION_RESULT_TOO_LARGE";
+
+export interface ExpressionErrorDetails {
+  readonly code: ExpressionErrorCode;
+  readonly message: string;
+  /** The expression's own text, shortened. */
+  readonly expression: string;
+  /** The path that is missing, such as `steps.call.body.id`. */
+  readonly path?: string;
+  readonly cure?: string;
+}
+
+/** An expression that is wrong (at compile) or that went wrong (at evaluation). Deterministic: a retry changes nothing. */
+export class ExpressionError extends Error {
+  readonly code: ExpressionErrorCode;
+  readonly expression: string;
+  readonly path?: string;
+  readonly cure?: string;
+
+  constructor(details: ExpressionErrorDetails) {
+    super(details.message);
+    this.name = "ExpressionError";
+    this.code = details.code;
+    this.expression = shorten(details.expression);
+    if (details.path !== undefined) this.path = details.path;
+    if (details.cure !== undefined) this.cure = details.cure;
+  }
+}
+
+const SHOWN = 200;
+
+/** Errors travel in traces and history: they show the beginning of a long expression. */
+export function shorten(text: string): string {
+  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`;
+}

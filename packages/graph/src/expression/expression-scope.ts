@@ -1,0 +1,14 @@
+import type { Json, JsonObject } from "../definition/json.ts";
+
+/** What expressions see. Each name is optional: a missing one is an error with its path, never null (DESIGN §5). */
+export interface ExpressionScope {
+  /** `event`, `payload`, `vars`, `item`, `index`, `execution`, `workflow`: the value, or undefined where there is none. */
+  root(name: string): Json | undefined;
+  /** Output of the latest visit of a node that is in scope; undefined where it has none. */
+  step(id: string): Json | undefined;
+  /** All outputs in scope by node id: only for expressions that reach `steps` dynamically. */
+  steps(): JsonObject;
+}
+
+/** Names that a scope can have; in an execution they win over the payload's fields (rule 10). */
+export const RESERVED_ROOTS = ["event", "payload", "steps", "vars", "item", "index", "execution", "workflow"] as const;

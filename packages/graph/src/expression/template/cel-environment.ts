@@ -1,0 +1,33 @@
+import { Environment } from "@marcbachmann/cel-js";
+import { RESERVED_ROOTS } from "../expression-scope.ts";
+
+let shared: Environment | undefined;
+
+/** The one environment of all templates, made at the first that needs CEL: loading the module costs nothing. */
+export function celEnvironment(): Environment {
+  return (shared ??= createEnvironment());
+}
+
+function createEnvironment(): Environment {
+  const environment = new Environment({
+    enableOptionalTypes: true,
+    homogeneousAggregateLiterals: false,
+    limits: { maxAstNodes: 2_000, maxDepth: 64, maxListElements: 1_000, maxMapEntries: 1_000, maxCallArguments: 16 },
+  });
+  for (const root of RESERVED_ROOTS) environment.registerVariable(root, "dyn");
+  // JSON's numbers are CEL's doubles, and literals such as 1 are integers: people mix them without a thought.
+  for (const [left, right] of [
+    ["int", "double"],
+    ["double", "int"],
+  ] as const) {
+    environment.registerOperator(`${left} + ${right}: double`, (a, b) => Number(a) + Number(b));
+    environment.registerOperator(`${left} - ${right}: double`, (a, b) => Number(a) - Number(b));
+    environment.registerOperator(`${left} * ${right}: double`, (a, b) => Number(a) * Number(b));
+    environment.registerOperator(`${left} / ${right}: double`, (a, b) => Number(a) / Number(b));
+    environment.registerOperator(`${left} % ${right}: double`, (a, b) => Number(a) % Number(b));
+  }
+  environment.registerOperator("double % double: double", (a: number, b: number) => a % b);
+  // eslint-disable-next-line eqeqeq
+  environment.registerOperator("double == int: bool", (a, b) => a == b);
+  return environment;
+}

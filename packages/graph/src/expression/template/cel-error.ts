@@ -1,0 +1,64 @@
+import { ExpressionError } from "../expression-error.ts";
+import type { CelNode } from "./cel-node.ts";
+import { staticPathOf } from "./cel-node.ts";
+import { missingPath, unknownRoot } from "./missing-path.ts";
+
+interface CelError extends Error {
+  readonly code?: string;
+  /** The message without the excerpt of the source. */
+  readonly summary?: string;
+  readonly node?: CelNode;
+}
+
+/** What the library throws while it reads and checks an expression. */
+export function toCompileError(thrown: unknown, expression: string): ExpressionError {
+  if (thrown instanceof ExpressionError) return thrown;
+  const error = thrown as CelError;
+  const message = error.summary ?? error.message;
+  if (error.code === "unknown_variable" && typeof error.node?.args === "string") return unknownRoot(expression, error.node.args);
+  if (error.code === "limit_exceeded") {
+    const code = message.includes("maxDepth") ? "EXPRESSION_TOO_DEEP" : "EXPRESSION_TOO_LARGE";
+    return new ExpressionError({ code, message, expression, cure: "Split the expression, or compute the value in a `transform` node" });
+  }
+  return new ExpressionError({ code: "TEMPLATE_SYNTAX", message: `The template is not valid: ${message}`, expression, cure: compileCure(error, expression) });
+}
+
+function compileCure(error: CelError, expression: string): string {
+  if (error.code === "incompatible_ternary_branches") return "Give both branches the same type, or wrap one in dyn(…)";
+  if (/\.\w+-\w/.test(expression)) return 'Names with a dash stand in brackets when they are part of a formula: steps["node-1"].body';
+  if (/\?\?/.test(expression)) return 'A default is written payload.?name.orValue("…")';
+  if (/[&|]{2}|[=!]==/.test(expression) === false && /\b(?:and|or|not)\b/.test(expression)) return "Write && for and, || for or, ! for not";
+  if (error.code === "no_such_overload") return "Turn the values into the same type: string(…), int(…), double(…)";
+  return "Correct the expression: it is CEL, see the page on templates";
+}
+
+/** What the library throws while it evaluates an expression. */
+export function toEvaluationError(thrown: unknown, expression: string): ExpressionError {
+  if (thrown instanceof ExpressionError) return thrown;
+  const error = thrown as CelError;
+  const message = error.summary ?? error.message;
+  if (error.code === "no_such_key" || error.code === "index_out_of_bounds" || error.code === "unknown_variable") {
+    const path = error.node === undefined ? undefined : staticPathOf(error.node);
+    if (path !== undefined) return missingPath(expression, [path.root, ...path.segments], path.segments.length);
+    return missing(expression, message);
+  }
+  if (error.code === "optional_value_missing") return missing(expression, message);
+  return new ExpressionError({ code: "EXPRESSION_TYPE", message: `The expression does not fit its values: ${message}`, expression, cure: typeCure(error) });
+}
+
+function missing(expression: string, message: string): ExpressionError {
+  return new ExpressionError({
+    code: "EXPRESSION_PATH_MISSING",
+    message,
+    expression,
+    cure: 'Correct the path, or write a default: payload.?name.orValue("…")',
+  });
+}
+
+function typeCure(error: CelError): string {
+  if (error.code === "no_such_overload" || error.code === "no_matching_overload") {
+    return "Turn the values into the types that it needs: string(…), int(…), double(…); JSON's numbers are doubles";
+  }
+  if (error.code === "unsupported_type") return 'A value has a key "constructor", which formulas cannot read: use plain paths on it';
+  return "Check the values that the expression reads";
+}

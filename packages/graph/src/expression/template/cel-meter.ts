@@ -1,0 +1,124 @@
+import type { Budget } from "../budget.ts";
+import { spend } from "../budget.ts";
+import { ExpressionError } from "../expression-error.ts";
+import type { CelNode } from "./cel-node.ts";
+import { evaluatedChildrenOf } from "./cel-node.ts";
+import { compileRegex, RegexError } from "./linear-regex.ts";
+
+/** The budget of the evaluation under way; evaluation is synchronous and never inside itself. */
+export interface Meter {
+  budget: Budget;
+  readonly expression: string;
+}
+
+const BYTES_OF_A_PLACE = 8;
+
+/**
+ * Makes every visit of a node, and every value it builds, count against the budget. The library has no hook for it, so
+ * each node's `evaluate` and `handle` are wrapped, once, at compile: `map` inside `map` over long lists ends with
+ * `EXPRESSION_BUDGET` instead of holding up the worker.
+ */
+export function meterTree(root: CelNode, meter: Meter): void {
+  const seen = new Set<CelNode>();
+  const open = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    // Before wrapping: it leaves the node's shape alone, but nobody should have to know that.
+    open.push(...evaluatedChildrenOf(node));
+    meterHandle(node, meter);
+    meterEvaluate(node, meter);
+  }
+}
+
+function meterEvaluate(node: CelNode, meter: Meter): void {
+  const { alternate, macro, evaluate } = node.meta;
+  if (alternate !== undefined) {
+    node.evaluate = (evaluator, _node, context) => alternate.evaluate(evaluator, alternate, context);
+  } else if (macro !== undefined) {
+    node.evaluate = (evaluator, _node, context) => {
+      spend(meter.budget, 1, 0, meter.expression);
+      return macro.evaluate(evaluator, macro, context);
+    };
+  } else {
+    const bytes = node.op === "list" || node.op === "map" ? 2 * BYTES_OF_A_PLACE * (node.args as unknown[]).length : node.op === "accuPush" ? BYTES_OF_A_PLACE : 0;
+    node.evaluate = (evaluator, self, context) => {
+      spend(meter.budget, 1, bytes, meter.expression);
+      return evaluate(evaluator, self, context);
+    };
+  }
+}
+
+function meterHandle(node: CelNode, meter: Meter): void {
+  const handle = node.handle;
+  if (handle === undefined) return;
+  if (node.op === "+") {
+    node.handle = (left, right, ...rest) => {
+      spend(meter.budget, 0, bytesOf(left) + bytesOf(right), meter.expression);
+      return handle(left, right, ...rest);
+    };
+  } else if (node.op === "==" || node.op === "!=" || node.op === "in") {
+    node.handle = (left, right, ...rest) => {
+      weigh(meter, node.op === "in" ? right : left, 0);
+      return handle(left, right, ...rest);
+    };
+  } else if (node.op === "call" || node.op === "rcall") {
+    const name = (node.args as [string])[0];
+    node.handle = (operands, ...rest) => {
+      const result = before(meter, name, operands as unknown[]) ?? handle(operands, ...rest);
+      spend(meter.budget, 0, bytesOf(result), meter.expression);
+      return result;
+    };
+  }
+}
+
+function bytesOf(value: unknown): number {
+  if (typeof value === "string") return value.length;
+  return Array.isArray(value) ? value.length * BYTES_OF_A_PLACE : 0;
+}
+
+/**
+ * Counts what a comparison may visit. A list can hold the same list many times over, and so stand for far more
+ * comparisons than it takes in memory.
+ */
+function weigh(meter: Meter, value: unknown, depth: number): void {
+  if (typeof value === "string") return spend(meter.budget, value.length >> 8, 0, meter.expression);
+  if (typeof value !== "object" || value === null) return;
+  if (depth > 256) throw typeError(meter, "The values to compare are nested too deeply", "Compare a part of them");
+  const items = Array.isArray(value) ? value : Object.values(value);
+  spend(meter.budget, 1 + (items.length >> 2), 0, meter.expression);
+  for (const item of items) weigh(meter, item, depth + 1);
+}
+
+/** Counts what a function does before it does it; the result of those that are done here instead. */
+function before(meter: Meter, name: string, operands: unknown[]): unknown {
+  const [first, second] = operands;
+  for (const operand of operands) {
+    if (typeof operand === "string") spend(meter.budget, operand.length >> 8, 0, meter.expression);
+  }
+  if (name === "join" && Array.isArray(first)) {
+    const separator = typeof second === "string" ? second.length : 0;
+    for (const part of first) spend(meter.budget, 0, separator + bytesOf(part), meter.expression);
+  } else if (name === "split" && typeof first === "string" && second === "") {
+    spend(meter.budget, 0, first.length * BYTES_OF_A_PLACE, meter.expression);
+  } else if (name === "timestamp" && typeof first === "string" && !/(?:z|[+-]\d{2}:\d{2})$/i.test(first)) {
+    throw typeError(meter, `The time "${first.slice(0, 40)}" has no time zone`, "End it with Z or an offset such as +02:00");
+  } else if (name === "matches" && typeof first === "string" && typeof second === "string") {
+    return matches(meter, first, second);
+  }
+  return undefined;
+}
+
+function matches(meter: Meter, text: string, pattern: string): boolean {
+  spend(meter.budget, 1 + pattern.length, 0, meter.expression);
+  try {
+    return compileRegex(pattern).test(text, (work) => spend(meter.budget, work, 0, meter.expression));
+  } catch (error) {
+    if (!(error instanceof RegexError)) throw error;
+    throw typeError(meter, `The pattern ${JSON.stringify(pattern.slice(0, 80))} cannot be used: ${error.message}`, "Write a regular expression of RE2's syntax, without lookaround and backreferences");
+  }
+}
+
+function typeError(meter: Meter, message: string, cure: string): ExpressionError {
+  return new ExpressionError({ code: "EXPRESSION_TYPE", message, expression: meter.expression, cure });
+}

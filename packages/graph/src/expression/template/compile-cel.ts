@@ -1,0 +1,129 @@
+import type { Json } from "../../definition/json.ts";
+import { createBudget, budgetExceeded } from "../budget.ts";
+import type { Budget } from "../budget.ts";
+import { ExpressionError } from "../expression-error.ts";
+import type { ExpressionScope } from "../expression-scope.ts";
+import type { Reference } from "../reference.ts";
+import { celEnvironment } from "./cel-environment.ts";
+import { toCompileError, toEvaluationError } from "./cel-error.ts";
+import { isAllowedCall, isAllowedMethod } from "./cel-functions.ts";
+import type { Meter } from "./cel-meter.ts";
+import { meterTree } from "./cel-meter.ts";
+import type { CelNode } from "./cel-node.ts";
+import { childrenOf } from "./cel-node.ts";
+import { celReferences } from "./cel-references.ts";
+import { celToJson } from "./to-json.ts";
+
+/** Levels of a formula; `a + b + c` has as many as it has operators. */
+export const MAX_TEMPLATE_DEPTH = 256;
+
+export interface CompiledCel {
+  readonly references: readonly Reference[];
+  evaluate(scope: ExpressionScope, budget: Budget): Json;
+}
+
+/** A formula in CEL: parsed, checked and metered once. `at` becomes the references' place. */
+export function compileCel(source: string, at: string): CompiledCel {
+  const meter: Meter = { budget: createBudget(), expression: source };
+  try {
+    const parsed = celEnvironment().parse(source);
+    const root = parsed.ast as unknown as CelNode;
+    checkTree(root, source, 0);
+    const checked = parsed.check();
+    if (!checked.valid) throw checked.error;
+    meterTree(root, meter);
+    const references = celReferences(root, at);
+    const context = compileContext(references);
+    return { references, evaluate: (scope, budget) => run(parsed, context(scope), meter, budget) };
+  } catch (error) {
+    throw toCompileError(error, source);
+  }
+}
+
+function run(parsed: (context: object) => unknown, context: object, meter: Meter, budget: Budget): Json {
+  meter.budget = budget;
+  try {
+    const value = unwrapOptional(parsed(context), meter);
+    // `||`, `&&` and `exists` go on after an error of one side, so also after one of the budget.
+    if (budget.steps < 0 || budget.bytes < 0) throw budgetExceeded(meter.expression);
+    return celToJson(value, meter);
+  } catch (error) {
+    if (budget.steps < 0 || budget.bytes < 0) throw budgetExceeded(meter.expression);
+    throw toEvaluationError(error, meter.expression);
+  }
+}
+
+interface OptionalValue {
+  hasValue(): boolean;
+  value(): unknown;
+}
+
+function unwrapOptional(value: unknown, meter: Meter): unknown {
+  if (typeof value !== "object" || value === null || Object.hasOwn(value, "hasValue") || !("hasValue" in value)) return value;
+  const optional = value as OptionalValue;
+  if (optional.hasValue()) return optional.value();
+  throw new ExpressionError({
+    code: "EXPRESSION_PATH_MISSING",
+    message: "The optional value is missing, and the expression has no default",
+    expression: meter.expression,
+    cure: 'End it with .orValue("…")',
+  });
+}
+
+/** Builds what the formula sees from what it reads, and asks for all steps only where it reaches them by a computed id. */
+function compileContext(references: readonly Reference[]): (scope: ExpressionScope) => object {
+  const roots = [...new Set(references.map((reference) => reference.root))].filter((root) => root !== "steps");
+  const steps = references.filter((reference) => reference.root === "steps");
+  const ids = [...new Set(steps.map((reference) => reference.path[0]))];
+  const dynamic = ids.includes(undefined);
+  return (scope) => {
+    const context = Object.create(null) as Record<string, Json>;
+    for (const root of roots) {
+      const value = scope.root(root);
+      if (value !== undefined) context[root] = value;
+    }
+    if (dynamic) context.steps = scope.steps();
+    else if (steps.length > 0) context.steps = stepsOf(scope, ids as string[]);
+    return context;
+  };
+}
+
+function stepsOf(scope: ExpressionScope, ids: readonly string[]): Json {
+  const steps = Object.create(null) as Record<string, Json>;
+  for (const id of ids) {
+    const output = scope.step(id);
+    if (output !== undefined) steps[id] = output;
+  }
+  return steps;
+}
+
+/** Before the checker and the evaluator walk the tree, which they do by recursion. */
+function checkTree(node: CelNode, source: string, depth: number): void {
+  if (depth > MAX_TEMPLATE_DEPTH) {
+    throw new ExpressionError({
+      code: "EXPRESSION_TOO_DEEP",
+      message: `The formula is nested more than ${MAX_TEMPLATE_DEPTH} levels deep`,
+      expression: source,
+      cure: "Split it, or compute the value in a `transform` node",
+    });
+  }
+  if (node.op === "value" && node.args instanceof Uint8Array) throw unknownFunction(source, "bytes");
+  if (node.op === "call") {
+    const [name, args] = node.args as [string, CelNode[]];
+    if (!isAllowedCall(name, args.length)) throw unknownFunction(source, `${name}(${args.map(() => "…").join(", ")})`);
+  }
+  if (node.op === "rcall") {
+    const [name, , args] = node.args as [string, CelNode, CelNode[]];
+    if (!isAllowedMethod(name, args.length)) throw unknownFunction(source, `.${name}(${args.map(() => "…").join(", ")})`);
+  }
+  for (const child of childrenOf(node)) checkTree(child, source, depth + 1);
+}
+
+function unknownFunction(expression: string, name: string): ExpressionError {
+  return new ExpressionError({
+    code: "TEMPLATE_SYNTAX",
+    message: `Templates do not have ${name}`,
+    expression,
+    cure: "Use one of the functions that the page on templates lists, with as many arguments as it takes",
+  });
+}

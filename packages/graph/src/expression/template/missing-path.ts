@@ -1,0 +1,49 @@
+import { ExpressionError } from "../expression-error.ts";
+import { RESERVED_ROOTS } from "../expression-scope.ts";
+import { printPath } from "./parse-path.ts";
+
+/** `segments[index]` is the first that leads to nothing. */
+export function missingPath(expression: string, segments: readonly (string | number)[], index: number): ExpressionError {
+  const path = printPath(segments);
+  const name = JSON.stringify(segments[index]);
+  const where = index === 0 ? `there is no ${name} here` : `${printPath(segments.slice(0, index))} has no ${name}`;
+  return new ExpressionError({
+    code: "EXPRESSION_PATH_MISSING",
+    message: `${path} is missing: ${where}`,
+    expression,
+    path,
+    cure: cure(segments, index),
+  });
+}
+
+function cure(segments: readonly (string | number)[], index: number): string {
+  if (segments.some((segment) => typeof segment === "string" && segment.includes("-"))) {
+    return 'Check the name; a dash inside a name is part of it: put spaces around a minus. For a default write steps["node-1"].?field.orValue("…")';
+  }
+  if (segments[index] === "length") return "Write size(…) for the length of a list or text";
+  if (index === 0) return `Expressions see ${RESERVED_ROOTS.join(", ")}, and item and index inside loops`;
+  return `Correct the path, or write a default: ${optionalForm(segments, index)}.orValue("…")`;
+}
+
+/** The path with `.?` from the missing segment on, in CEL. */
+function optionalForm(segments: readonly (string | number)[], index: number): string {
+  let text = "";
+  for (const [position, segment] of segments.entries()) {
+    const optional = position >= index ? "?" : "";
+    if (position === 0) text += segment;
+    else if (typeof segment === "string" && /^[A-Za-z_]\w*$/.test(segment)) text += `.${optional}${segment}`;
+    else text += `[${optional}${JSON.stringify(segment)}]`;
+  }
+  return text;
+}
+
+/** A root that no expression has. */
+export function unknownRoot(expression: string, name: string): ExpressionError {
+  return new ExpressionError({
+    code: "EXPRESSION_PATH_MISSING",
+    message: `There is no "${name}"`,
+    expression,
+    path: name,
+    cure: `Write payload.${name} for a field of the event's payload, steps.${name} for a step's output; expressions see ${RESERVED_ROOTS.join(", ")}`,
+  });
+}

@@ -1,0 +1,66 @@
+export type { Json, JsonObject, JsonSchema } from "./definition/json.ts";
+export type {
+  Duration,
+  EventData,
+  Graph,
+  GraphEdge,
+  GraphNode,
+  GraphSettings,
+  Join,
+  Lane,
+  NodeSettings,
+  OnError,
+  RetrySettings,
+  TimeoutSettings,
+  Trigger,
+} from "./definition/graph.ts";
+export { INTERPRETER_VERSION } from "./definition/definition.ts";
+export type { Definition, DefinitionEdge, DefinitionNode, RetryPolicy, TimeoutPolicy } from "./definition/definition.ts";
+export type { Failure } from "./definition/failure.ts";
+export type { NodeTypeManifest } from "./definition/node-type.ts";
+export type { Problem } from "./definition/problem.ts";
+export type { ExpressionScope } from "./expression/expression-scope.ts";
+export { RESERVED_ROOTS } from "./expression/expression-scope.ts";
+export type { Command, RunStep } from "./interpret/command.ts";
+export type { MachineEvent } from "./interpret/machine-event.ts";
+export { TRACE_VERSION } from "./trace/trace-entry.ts";
+export type { TraceEntry, TraceKind } from "./trace/trace-entry.ts";
+export type { ExecutionResult, ExecutionStart } from "./definition/execution-start.ts";
+export * as limits from "./definition/limits.ts";
+export { parseGraph } from "./definition/parse-graph.ts";
+export { parseJsonText } from "./definition/parse-json-text.ts";
+export { checkJsonValue } from "./definition/parse-json-value.ts";
+export { findTextProblem } from "./definition/parse-text-problem.ts";
+export { parseTriggers } from "./definition/parse-triggers.ts";
+export { normalise } from "./definition/normalise.ts";
+export { casePort, portsOf } from "./definition/ports-of.ts";
+export { freeze } from "./definition/freeze.ts";
+export { definitionHash } from "./definition/freeze-hash.ts";
+export { validateGraph } from "./validate/validate-graph.ts";
+export { compileTriggers } from "./match/compile-triggers.ts";
+export type { CompiledTriggers } from "./match/compile-triggers.ts";
+export { matchEvent } from "./match/match-event.ts";
+export type { Match } from "./match/match-event.ts";
+export { compile, UnknownInterpreterVersion } from "./compile/compile.ts";
+export type { Program } from "./compile/program.ts";
+export { coreNodeTypes } from "./interpret/constructs/index.ts";
+export { Machine, type Applied } from "./interpret/machine.ts";
+export type { MachineState } from "./interpret/machine-state.ts";
+export { pathOfSummary, pathSegment } from "./interpret/step-path.ts";
+export { TraceHasher } from "./trace/trace-hasher.ts";
+export { parseDuration, DurationError, MAX_DURATION_MS } from "./definition/duration.ts";
+export { jsonSize } from "./definition/json-size.ts";
+export { createBudget, DEFAULT_BUDGET_BYTES, DEFAULT_BUDGET_STEPS } from "./expression/budget.ts";
+export type { Budget } from "./expression/budget.ts";
+export { compileCondition, CONDITION_OPERATORS } from "./expression/compile-condition.ts";
+export type { CompiledCondition, ConditionMode } from "./expression/compile-condition.ts";
+export { compileTemplate } from "./expression/compile-template.ts";
+export type { CompiledTemplate } from "./expression/compile-template.ts";
+export { ExpressionError } from "./expression/expression-error.ts";
+export type { ExpressionErrorCode } from "./expression/expression-error.ts";
+export type { Reference } from "./expression/reference.ts";
+export { retryPolicy, timeoutPolicy } from "./definition/freeze-policies.ts";
+export { stepFailure, type ActivityFailureInfo } from "./interpret/step-failure.ts";
+export { runLocally } from "./simulate/local-runner.ts";
+export type { LocalRunOptions, LocalRunResult, StepOutcome } from "./simulate/local-runner.ts";
+export { TEMPLATE_FUNCTIONS } from "./expression/template/cel-functions.ts";

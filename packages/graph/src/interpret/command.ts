@@ -1,0 +1,35 @@
+import type { Lane } from "../definition/graph.ts";
+import type { RetryPolicy, TimeoutPolicy } from "../definition/definition.ts";
+import type { Failure } from "../definition/failure.ts";
+import type { Json, JsonObject } from "../definition/json.ts";
+
+/** What should happen: a driver carries commands out in the order given. */
+export type Command =
+  | RunStep
+  /** A timer known by the path of what waits for it; `at` in ms since epoch. */
+  | { readonly kind: "startTimer"; readonly path: string; readonly at: number; readonly summary: string }
+  /** Ask what is open at `path` (a step or a timer) to stop. */
+  | { readonly kind: "cancel"; readonly path: string }
+  /** Too much work for one activation: apply `yielded` after a timer of 1 ms. */
+  | { readonly kind: "yield" }
+  | { readonly kind: "complete"; readonly output: Json; readonly status: "completed" | "completedWithErrors" }
+  | { readonly kind: "fail"; readonly failure: Failure }
+  /** The execution ends cancelled, as asked. */
+  | { readonly kind: "cancelled"; readonly reason?: string };
+
+export interface RunStep {
+  readonly kind: "runStep";
+  /** Unique among all steps of the execution: the activity id. */
+  readonly path: string;
+  readonly nodeId: string;
+  /** The node type: the activity type. */
+  readonly type: string;
+  readonly input: JsonObject;
+  readonly lane: Lane;
+  readonly retry: RetryPolicy;
+  readonly timeout: TimeoutPolicy;
+  /** I5: the same on every attempt. */
+  readonly idempotencyKey: string;
+  /** Begins with the path. At most 400 bytes. */
+  readonly summary: string;
+}

@@ -1,0 +1,68 @@
+import type { JsonObject } from "../../definition/json.ts";
+import { createBudget } from "../../expression/budget.ts";
+import { compileCondition, type CompiledCondition } from "../../expression/compile-condition.ts";
+import { casePort } from "../../definition/ports-of.ts";
+import type { Construct } from "../construct.ts";
+import { endNode } from "../ending.ts";
+import { scopeView } from "../scope-view.ts";
+import { CORE_PACK } from "./core-pack.ts";
+
+interface Case {
+  readonly port: string;
+  /** null: the else case. */
+  readonly condition: CompiledCondition | null;
+}
+
+/** Picks the first case whose condition holds; without a match and without an else case it ends on `out` (rule 3). */
+export const branch: Construct = {
+  manifest: {
+    type: "branch",
+    title: "Branch",
+    description: "Goes on at the first case whose JSONLogic condition holds, else at the else case.",
+    runs: "machine",
+    input: {
+      type: "object",
+      required: ["cases"],
+      properties: {
+        cases: {
+          type: "array",
+          minItems: 1,
+          items: {
+            type: "object",
+            properties: {
+              label: { type: "string", minLength: 1, description: "The port's name." },
+              condition: { description: "JSONLogic over the payload, steps and vars." },
+              else: { const: true, description: "Taken when no condition holds." },
+              next: { type: "string", description: "Id of the node to go on with, instead of an edge." },
+            },
+            anyOf: [{ required: ["condition"] }, { required: ["else"] }],
+          },
+        },
+      },
+    },
+    output: { type: "object", properties: { case: { type: ["string", "null"] } }, required: ["case"] },
+    ports: ["out"],
+    portsFrom: "cases",
+    idempotent: true,
+    pack: CORE_PACK,
+    example: { cases: [{ label: "hot", condition: { ">": [{ var: "lead.score" }, 80] } }, { else: true }] },
+  },
+  compile(node) {
+    const cases = (node.data["cases"] as readonly JsonObject[]).map(
+      (one, index): Case => ({
+        port: casePort(one, index),
+        condition: one["else"] === true ? null : compileCondition(one["condition"] ?? null),
+      }),
+    );
+    return { compiled: cases, references: cases.flatMap((one) => one.condition?.references ?? []) };
+  },
+  enter(run, scope, node) {
+    const view = scopeView(run, scope);
+    const budget = createBudget();
+    const cases = node.compiled as readonly Case[];
+    const match =
+      cases.find((one) => one.condition?.evaluate(view, budget, "execution") === true) ??
+      cases.find((one) => one.condition === null);
+    endNode(run, scope, node, match?.port ?? "out", { case: match?.port ?? null });
+  },
+};

@@ -1,0 +1,26 @@
+import type { NodeTypeManifest } from "../../definition/node-type.ts";
+import type { Construct } from "../construct.ts";
+import { activity } from "./activity.ts";
+import { branch } from "./branch.ts";
+import { delay } from "./delay.ts";
+import { end } from "./end.ts";
+import { fail } from "./fail.ts";
+import { set } from "./set.ts";
+import { start } from "./start.ts";
+import { transform } from "./transform.ts";
+import { waitForSignal } from "./wait-for-signal.ts";
+
+const machineConstructs: readonly Construct[] = [start, delay, branch, set, transform, waitForSignal, end, fail];
+
+const byType = new Map(machineConstructs.map((construct) => [construct.manifest!.type, construct]));
+
+/** What carries out a node of that type. */
+export function constructOf(node: { readonly type: string; readonly runs: "machine" | "activity" }): Construct {
+  if (node.runs === "activity") return activity;
+  const construct = byType.get(node.type);
+  if (construct === undefined) throw new Error(`Node type "${node.type}" is not one that this machine carries out.`);
+  return construct;
+}
+
+/** The node types that the machine carries out by itself: they cost no history event but their timers. */
+export const coreNodeTypes: readonly NodeTypeManifest[] = machineConstructs.map((construct) => construct.manifest!);

@@ -1,0 +1,50 @@
+import type { Json, JsonObject } from "../../definition/json.ts";
+import { compileCondition, type CompiledCondition } from "../../expression/compile-condition.ts";
+import { compileTemplate, type CompiledTemplate } from "../../expression/compile-template.ts";
+import { createBudget } from "../../expression/budget.ts";
+import type { Construct } from "../construct.ts";
+import { endNode } from "../ending.ts";
+import { scopeView } from "../scope-view.ts";
+import { CORE_PACK } from "./core-pack.ts";
+
+type Compiled = { readonly logic: CompiledCondition } | { readonly template: CompiledTemplate };
+
+/** Makes a new value of what is there; costs no history event. */
+export const transform: Construct = {
+  manifest: {
+    type: "transform",
+    title: "Transform",
+    description: "Makes a new value: `output` with templates in it, or `logic` in JSONLogic.",
+    runs: "machine",
+    input: {
+      type: "object",
+      properties: {
+        output: { description: "The value to give; templates are rendered." },
+        logic: { description: "A JSONLogic rule whose value is the output." },
+      },
+      anyOf: [{ required: ["output"] }, { required: ["logic"] }],
+    },
+    ports: ["out"],
+    idempotent: true,
+    pack: CORE_PACK,
+    example: { output: { name: "{{ payload.first }} {{ payload.last }}" } },
+  },
+  compile(node) {
+    const logic = node.data["logic"];
+    if (logic !== undefined && node.data["output"] === undefined) {
+      const rule = compileCondition(logic);
+      return { compiled: { logic: rule } satisfies Compiled, references: rule.references };
+    }
+    const template = compileTemplate(node.data, { at: "/data" });
+    return { compiled: { template } satisfies Compiled, references: template.references };
+  },
+  enter(run, scope, node) {
+    const compiled = node.compiled as Compiled;
+    const view = scopeView(run, scope);
+    const output: Json =
+      "logic" in compiled
+        ? compiled.logic.value(view, createBudget(), "execution")
+        : (compiled.template.render(view, createBudget()) as JsonObject)["output"]!;
+    endNode(run, scope, node, "out", output);
+  },
+};

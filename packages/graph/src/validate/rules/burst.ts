@@ -1,0 +1,84 @@
+import { LOCAL_RETRY_THRESHOLD_MS, longestBackoffMs, retryPolicy } from "../../definition/freeze-policies.ts";
+import { DurationError } from "../../definition/duration.ts";
+import type { GraphNode } from "../../definition/graph.ts";
+import type { JsonObject } from "../../definition/json.ts";
+import type { NodeTypeManifest } from "../../definition/node-type.ts";
+import { createBudget } from "../../expression/budget.ts";
+import { compileCondition } from "../../expression/compile-condition.ts";
+import { ExpressionError } from "../../expression/expression-error.ts";
+import type { Rule } from "../rule.ts";
+
+/**
+ * A burst step may run more than once, or run and leave no record, without any crash (MACHINE, "The burst lane"): only
+ * steps that may be repeated, and that nothing has to undo, may be burst.
+ */
+export const burst: Rule = function* ({ graph, nodes, types, nodePath }) {
+  for (const [index, node] of nodes.entries()) {
+    const type = types.get(node.type);
+    const own = node.settings?.durability;
+    if (type?.runs !== "activity" || (own ?? graph.settings?.durability) !== "burst") continue;
+    const path = own === undefined ? nodePath(index) : `${nodePath(index)}/settings/durability`;
+    const place = { path, node: node.id } as const;
+    if (!isIdempotent(node, type)) {
+      yield {
+        code: "BURST_NOT_IDEMPOTENT",
+        severity: "error",
+        ...place,
+        message: `"${node.id}" is on the burst lane, where a step may run twice, and nobody says that a second run of it does no harm.`,
+        cure: 'Write "idempotent": true in its settings if a second run does no harm, else "durability": "step".',
+      };
+    }
+    if (node.settings?.compensate !== undefined) {
+      yield {
+        code: "BURST_WITH_COMPENSATION",
+        severity: "error",
+        ...place,
+        message: `"${node.id}" is on the burst lane and has a compensation: a run that left no record could not be undone.`,
+        cure: 'Write "durability": "step" in its settings.',
+      };
+    }
+    const backoff = longestBackoff(node, type);
+    if (own !== "burst" || backoff <= LOCAL_RETRY_THRESHOLD_MS) continue;
+    yield {
+      code: "BURST_BACKOFF_TOO_LONG",
+      severity: "warning",
+      ...place,
+      message: `"${node.id}" may wait ${backoff} ms between two attempts; over ${LOCAL_RETRY_THRESHOLD_MS} ms it runs on the step lane.`,
+      cure: `Write a retry.maximumInterval of at most ${LOCAL_RETRY_THRESHOLD_MS} ms, or fewer attempts.`,
+    };
+  }
+};
+
+/** The author's word wins over the node type's. */
+export function isIdempotent(node: GraphNode, type: NodeTypeManifest): boolean {
+  const word = node.settings?.idempotent;
+  if (typeof word === "boolean") return word;
+  return typeof type.idempotent === "boolean" ? type.idempotent : holds(type.idempotent.when, node.data);
+}
+
+/** False where it cannot be told: a value that a template gives is not known yet. */
+function holds(when: Parameters<typeof compileCondition>[0], data: JsonObject): boolean {
+  try {
+    const condition = compileCondition(when);
+    const templated = condition.references.some(({ root, path }) => {
+      const value = data[(root === "payload" ? path[0] : root) ?? ""];
+      return value !== undefined && JSON.stringify(value).includes("{{");
+    });
+    if (templated) return false;
+    const scope = { root: (name: string) => (name === "payload" ? data : undefined), step: () => undefined, steps: () => ({}) };
+    return condition.evaluate(scope, createBudget(), "trigger");
+  } catch (error) {
+    if (error instanceof ExpressionError) return false;
+    throw error;
+  }
+}
+
+function longestBackoff(node: GraphNode, type: NodeTypeManifest): number {
+  try {
+    return longestBackoffMs(retryPolicy(node.settings?.retry, type.retry));
+  } catch (error) {
+    // Told by the rule on settings.
+    if (error instanceof DurationError) return 0;
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Rule } from "../rule.ts";
+import { branches } from "./branches.ts";
+import { burst } from "./burst.ts";
+import { cycles } from "./cycles.ts";
+import { duplicateIds } from "./duplicate-ids.ts";
+import { edgeEnds } from "./edge-ends.ts";
+import { expressions } from "./expressions.ts";
+import { joins } from "./joins.ts";
+import { nodeData } from "./node-data.ts";
+import { nodeTypes } from "./node-types.ts";
+import { notYet } from "./not-yet.ts";
+import { ports } from "./ports.ts";
+import { reachable } from "./reachable.ts";
+import { references } from "./references.ts";
+import { scopes } from "./scopes.ts";
+import { secrets } from "./secrets.ts";
+import { settings } from "./settings.ts";
+import { triggers } from "./triggers.ts";
+
+/** Every rule; their order does not show, since problems are sorted by place. */
+export const RULES: readonly Rule[] = [
+  nodeTypes,
+  duplicateIds,
+  edgeEnds,
+  cycles,
+  scopes,
+  nodeData,
+  expressions,
+  references,
+  ports,
+  reachable,
+  joins,
+  branches,
+  settings,
+  burst,
+  notYet,
+  secrets,
+  triggers,
+];

@@ -1,0 +1,63 @@
+import type { JsonObject } from "../../definition/json.ts";
+import type { NodeTypeManifest } from "../../definition/node-type.ts";
+import type { Problem } from "../../definition/problem.ts";
+import type { Rule } from "../rule.ts";
+import { SchemaCheck, type SchemaFinding } from "../schema-check.ts";
+
+/** A node's data fits the JSON Schema of its type, as far as its templates let that be known. */
+export const nodeData: Rule = function* ({ nodes, types, nodePath, suggest }) {
+  const checks = new Map<string, SchemaCheck>();
+  for (const [index, node] of nodes.entries()) {
+    const type = types.get(node.type);
+    if (type === undefined) continue;
+    for (const finding of check(type, node.data, checks)) {
+      yield { ...problemOf(finding, type, suggest), path: `${nodePath(index)}/data${finding.path}`, node: node.id };
+    }
+  }
+};
+
+function check(type: NodeTypeManifest, data: JsonObject, checks: Map<string, SchemaCheck>): SchemaFinding[] {
+  try {
+    const known = checks.get(type.type) ?? new SchemaCheck(type.input);
+    checks.set(type.type, known);
+    return known.check(data);
+  } catch (error) {
+    return [{ path: "", kind: "brokenSchema", message: error instanceof Error ? error.message.slice(0, 200) : "unknown reason" }];
+  }
+}
+
+function problemOf(finding: SchemaFinding, type: NodeTypeManifest, suggest: (wrong: string, names: Iterable<string>) => string): Omit<Problem, "path" | "node"> {
+  if (finding.kind === "unknownField") {
+    const names = finding.path.lastIndexOf("/") === 0 ? fieldsOf(type) : [];
+    return {
+      code: "UNKNOWN_FIELD",
+      severity: "warning",
+      message: `${type.type}: ${finding.message}`,
+      cure: `${suggest(finding.field ?? "", names)}Remove it, or correct its name${names.length === 0 ? "" : `; there are ${names.slice(0, 20).join(", ")}`}.`,
+    };
+  }
+  if (finding.kind === "brokenSchema") {
+    return {
+      code: "NODE_SCHEMA_UNUSABLE",
+      severity: "warning",
+      message: `The data could not be checked against the schema of ${type.type}: ${finding.message}`,
+      cure: `Tell the author of the node pack ${type.pack.name}; the node checks its input itself when it runs.`,
+    };
+  }
+  return {
+    code: "INVALID_NODE_DATA",
+    severity: "error",
+    message: `${type.type}: ${finding.message}`,
+    cure: type.example === undefined ? `Write what the schema of ${type.type} asks for.` : `Write what the schema of ${type.type} asks for, for example ${example(type.example)}`,
+  };
+}
+
+function fieldsOf(type: NodeTypeManifest): readonly string[] {
+  const properties = typeof type.input === "object" ? type.input["properties"] : undefined;
+  return typeof properties === "object" && properties !== null ? Object.keys(properties) : [];
+}
+
+function example(data: JsonObject): string {
+  const text = JSON.stringify(data);
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}

@@ -1,0 +1,29 @@
+import { portsOf } from "../../definition/ports-of.ts";
+import type { Rule } from "../rule.ts";
+
+/** An edge leaves by a port that its node can end on; `error` is always one. */
+export const ports: Rule = function* ({ nodes, edges, types, topology, edgePath, suggest }) {
+  const known = new Map<number, readonly string[]>();
+  for (const [index, edge] of edges.entries()) {
+    const source = topology.indexOf.get(edge.source);
+    const node = nodes[source ?? -1];
+    const type = types.get(node?.type ?? "");
+    const port = edge.sourceHandle ?? "out";
+    // An unknown type has its own problem, and unknown ports.
+    if (source === undefined || node === undefined || type === undefined || port === "error") continue;
+    const names = known.get(source) ?? portsOf(node, type);
+    known.set(source, names);
+    if (names.includes(port)) continue;
+    const none = names.length === 0;
+    yield {
+      code: "UNKNOWN_PORT",
+      severity: "error",
+      path: `${edgePath(index)}/sourceHandle`,
+      node: edge.id,
+      message: `"${node.id}" (${node.type}) never ends on the port "${port}".`,
+      cure: none
+        ? "Nothing comes after this node: remove the edge, or set sourceHandle to error."
+        : `${suggest(port, names)}Its ports: ${[...names, "error"].slice(0, 20).join(", ")}.`,
+    };
+  }
+};

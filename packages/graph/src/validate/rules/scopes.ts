@@ -1,0 +1,20 @@
+import type { Rule } from "../rule.ts";
+
+/** Edges stay inside one scope (rule 2): what goes in and out of a container goes through the container. */
+export const scopes: Rule = function* ({ nodes, edges, topology, edgePath }) {
+  for (const [index, edge] of edges.entries()) {
+    const source = nodes[topology.indexOf.get(edge.source) ?? -1];
+    const target = nodes[topology.indexOf.get(edge.target) ?? -1];
+    if (source === undefined || target === undefined || source.parentId === target.parentId) continue;
+    yield {
+      code: "EDGE_ACROSS_SCOPES",
+      severity: "error",
+      path: edgePath(index),
+      node: edge.id,
+      message: `"${source.id}" (${place(source.parentId)}) and "${target.id}" (${place(target.parentId)}) are in different scopes.`,
+      cure: "Let the edge begin or end at the container itself, or move one of the nodes.",
+    };
+  }
+};
+
+const place = (parentId: string | undefined) => (parentId === undefined ? "at the top level" : `in "${parentId}"`);

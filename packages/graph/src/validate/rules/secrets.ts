@@ -1,0 +1,43 @@
+import { walkJson } from "../../definition/walk-json.ts";
+import type { Rule } from "../rule.ts";
+
+const SECRET_KEY =
+  /^(proxy[-_]?)?authorization$|^pass(word|wd|phrase)$|^(client[-_]?|shared[-_]?)?secret$|^((access|refresh|auth|bearer|api|id)[-_]?)?token$|^(x[-_])?(api|access|private|secret)[-_]?key$|^cookie$/i;
+const SECRET_VALUE =
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----|^(sk|rk|pk)[-_](live|test|proj)[-_]|^gh[pousr]_\w{20}|^xox[abprs]-|^AKIA[A-Z0-9]{12}|^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@{]+@/i;
+const LEAST_CHARACTERS = 8;
+
+/** Secrets in a graph would be seen by everybody who may read it (I10). */
+export const secrets: Rule = function* ({ nodes, nodePath }) {
+  for (const [index, node] of nodes.entries()) {
+    const places: string[] = [];
+    let key = "";
+    walkJson(
+      node.data,
+      (value, place) => {
+        if (typeof value === "string" && looksSecret(key, value)) places.push(place.path());
+        // An array's items stand under the array's key; an object's bring their own.
+        return "into";
+      },
+      (name) => {
+        key = name;
+        return "into";
+      },
+    );
+    for (const place of places) {
+      yield {
+        code: "SECRET_IN_GRAPH",
+        severity: "warning",
+        path: `${nodePath(index)}/data${place}`,
+        node: node.id,
+        message: "This looks like a secret. Whoever may read the workflow or its executions can read it too.",
+        cure: "Keep it in a connection or in the worker's environment, and let the node use that.",
+      };
+    }
+  }
+};
+
+function looksSecret(key: string, value: string): boolean {
+  if (value.length < LEAST_CHARACTERS || value.includes("{{")) return false;
+  return SECRET_KEY.test(key) || SECRET_VALUE.test(value);
+}

@@ -1,0 +1,104 @@
+import { Validator, type OutputUnit, type Schema } from "@cfworker/json-schema";
+import type { Json, JsonObject, JsonSchema } from "../definition/json.ts";
+import { valueAt } from "../definition/json-pointer.ts";
+import { walkJson } from "../definition/walk-json.ts";
+
+/** One place in a node's data that does not fit its type's schema. */
+export interface SchemaFinding {
+  /** JSON Pointer into the data. */
+  readonly path: string;
+  readonly kind: "invalid" | "unknownField" | "brokenSchema";
+  readonly message: string;
+  /** `unknownField`: the field. */
+  readonly field?: string;
+}
+
+/** Keywords whose error only repeats that something inside is wrong. */
+const WRAPPERS: ReadonlySet<string> = new Set([
+  "properties", "patternProperties", "additionalProperties", "unevaluatedProperties", "items", "prefixItems", "additionalItems",
+  "unevaluatedItems", "allOf", "$ref", "$recursiveRef", "$dynamicRef", "dependentSchemas", "dependencies", "if", "propertyNames",
+]);
+/** Keywords of which a template anywhere below makes the answer unknown. */
+const CHOICES: ReadonlySet<string> = new Set(["anyOf", "oneOf", "not", "contains", "minContains", "maxContains"]);
+const CLOSING: ReadonlySet<string> = new Set(["additionalProperties", "unevaluatedProperties"]);
+
+/** Checks data against one schema; made once for each type and call. The schema is interpreted, not compiled (I11). */
+export class SchemaCheck {
+  readonly #quick: Validator;
+  readonly #full: Validator;
+
+  constructor(schema: JsonSchema) {
+    // The library writes into the schema it is given.
+    const own = JSON.parse(JSON.stringify(schema)) as Schema;
+    this.#quick = new Validator(own, "2020-12", true);
+    this.#full = new Validator(own, "2020-12", false);
+  }
+
+  /**
+   * What does not fit. A value that holds a template is not known yet: errors about it are left out, and with them
+   * those of its surroundings that follow from it.
+   */
+  check(data: JsonObject): SchemaFinding[] {
+    if (this.#quick.validate(data).valid) return [];
+    return findings(this.#full.validate(data).errors, data);
+  }
+}
+
+function findings(errors: readonly OutputUnit[], data: JsonObject): SchemaFinding[] {
+  const found: SchemaFinding[] = [];
+  const skipped: string[] = [];
+  const told = new Set<string>();
+  for (const [index, error] of errors.entries()) {
+    if (skipped.some((location) => error.keywordLocation.startsWith(location))) continue;
+    // The library writes pointers as URI fragments.
+    const path = decodeURIComponent(error.instanceLocation.slice(1));
+    const value = valueAt(data, path) as Json;
+    if (WRAPPERS.has(error.keyword)) {
+      // Which of the two holds is decided by what the template becomes.
+      if (error.keyword === "if" && holdsTemplate(value)) skipped.push(...["then", "else"].map((key) => error.keywordLocation.replace(/if$/, key)));
+      continue;
+    }
+    if (CHOICES.has(error.keyword)) {
+      // What stands in the alternatives is their business; it is told in one sentence.
+      skipped.push(`${error.keywordLocation}/`);
+      if (holdsTemplate(value)) continue;
+    } else if (error.keyword !== "false" && holdsTemplate(value, "itself")) continue;
+    const finding = findingOf(error, path, value, errors[index - 1]);
+    if (told.has(`${finding.path} ${finding.message}`)) continue;
+    told.add(`${finding.path} ${finding.message}`);
+    found.push(finding);
+  }
+  return found;
+}
+
+function findingOf(error: OutputUnit, path: string, value: Json, before: OutputUnit | undefined): SchemaFinding {
+  if (error.keyword !== "false") return { path, kind: "invalid", message: sentence(error, value) };
+  const field = path.slice(path.lastIndexOf("/") + 1).replaceAll("~1", "/").replaceAll("~0", "~");
+  const closed = before !== undefined && CLOSING.has(before.keyword);
+  return { path, kind: closed ? "unknownField" : "invalid", field, message: closed ? `There is no field "${field}".` : "Nothing may stand here." };
+}
+
+function sentence(error: OutputUnit, value: Json): string {
+  if (error.keyword === "anyOf" || error.keyword === "oneOf") {
+    return `${shown(value)} fits ${error.keyword === "anyOf" ? "none" : "not exactly one"} of the forms that are allowed here.`;
+  }
+  const text = error.error.replace(/^Instance does not have/, "It does not have").replace(/^Instance type/, "The type").replace(/^Instance/, shown(value));
+  return text.endsWith(".") ? text : `${text}.`;
+}
+
+function shown(value: Json): string {
+  const text = JSON.stringify(value) ?? "It";
+  return text.length > 60 ? "The value" : text;
+}
+
+function holdsTemplate(value: Json, where: "itself" | "below" = "below"): boolean {
+  if (typeof value === "string") return value.includes("{{");
+  if (where === "itself") return false;
+  let found = false;
+  walkJson(value, (item) => {
+    if (typeof item !== "string" || !item.includes("{{")) return "into";
+    found = true;
+    return "stop";
+  });
+  return found;
+}

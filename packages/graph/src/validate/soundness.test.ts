@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { compile } from "../compile/compile.ts";
+import { freeze } from "../definition/freeze.ts";
+import type { Graph, GraphEdge, GraphNode, Join } from "../definition/graph.ts";
+import type { Json } from "../definition/json.ts";
+import { parseGraph } from "../definition/parse-graph.ts";
+import type { Command } from "../interpret/command.ts";
+import { Machine } from "../interpret/machine.ts";
+import type { MachineEvent } from "../interpret/machine-event.ts";
+import { FIXTURE_TYPES } from "./fixture-types.ts";
+import { validateGraph } from "./validate-graph.ts";
+
+const workflow = { id: "wf", name: "random", version: 1 };
+
+test("validateGraph never throws, and what it finds no error in can be frozen and compiled", () => {
+  const id = fc.constantFrom("a", "b", "c", "d", "start");
+  const text = fc.constantFrom("x", "{{ payload.x }}", "{{ steps.a }}", "{{", "{{ steps.?b.orValue(1) }}", "{{ vars.x }}", "{{ nobody }}");
+  const rule = fc.constantFrom<Json>(true, { var: "x" }, { "==": [{ var: "steps.a" }, 1] }, { oops: [] }, {}, null);
+  const data = fc.oneof(
+    fc.record({ toRole: text, message: text, url: text, output: text, ms: fc.oneof(text, fc.nat(9)), name: text }, { requiredKeys: [] }),
+    fc.record({ cases: fc.array(fc.record({ label: fc.constantFrom("x", "error"), condition: rule, else: fc.boolean(), next: id }, { requiredKeys: [] }), { maxLength: 3 }) }),
+    fc.dictionary(fc.constantFrom("cases", "logic", "values", "output"), fc.jsonValue({ maxDepth: 3 })),
+  );
+  const settings = fc.dictionary(
+    fc.constantFrom("join", "retry", "timeout", "onError", "durability", "idempotent", "compensate"),
+    fc.oneof(fc.constantFrom<Json>("any", "burst", "continue", true, 3, { count: 1 }, { maximumAttempts: 2, initialInterval: "1s" }, { startToClose: "5s" }), fc.jsonValue({ maxDepth: 1 })),
+  );
+  const type = fc.constantFrom(...FIXTURE_TYPES.keys(), "nope", "group", "for_each");
+  const node = fc.record({ id, type, data, settings, parentId: id }, { requiredKeys: ["id", "type"] });
+  const edge = fc.record({ source: id, target: id, sourceHandle: fc.constantFrom("out", "x", "error", "yes") }, { requiredKeys: ["source", "target"] });
+  let clean = 0;
+  fc.assert(
+    fc.property(fc.array(node, { maxLength: 4 }), fc.array(edge, { maxLength: 4 }), (nodes, edges) => {
+      const { graph } = parseGraph({ nodes, edges });
+      if (graph === null) return;
+      if (validateGraph({ graph, types: FIXTURE_TYPES }).some(({ severity }) => severity === "error")) return;
+      clean += 1;
+      compile(freeze({ graph, types: FIXTURE_TYPES, workflow }));
+    }),
+    { numRuns: 5_000 },
+  );
+  expect(clean).toBeGreaterThan(100);
+});
+
+interface Plan {
+  readonly kind: "call" | "check" | "branch" | "transform";
+  readonly join: Join;
+  /** Edges from earlier nodes: which, and on which of their ports. */
+  readonly from: readonly (readonly [number, number])[];
+  readonly reads: readonly number[];
+}
+
+const PORTS = { call: ["out", "error"], check: ["yes", "no"], branch: ["yes", "else"], transform: ["out"] } as const;
+const plan: fc.Arbitrary<Plan> = fc.record({
+  kind: fc.constantFrom("call", "check", "branch", "transform"),
+  join: fc.oneof(fc.constantFrom<Join>("all", "all", "any"), fc.constant<Join>({ count: 1 })),
+  from: fc.array(fc.tuple(fc.nat(20), fc.nat(1)), { maxLength: 3 }),
+  reads: fc.array(fc.nat(20), { maxLength: 3 }),
+});
+
+function graphOf(plans: readonly Plan[], keep: (node: number, source: number) => boolean): Graph {
+  const edges: GraphEdge[] = [];
+  const nodes = plans.map(({ kind, join, from, reads }, index): GraphNode => {
+    for (const [source, port] of index === 0 ? [] : from) {
+      const ports = PORTS[plans[source % index]!.kind];
+      edges.push({ id: `e${edges.length}`, source: `n${source % index}`, target: `n${index}`, sourceHandle: ports[port % ports.length]! });
+    }
+    const texts = [...new Set(reads.map((read) => read % plans.length))].filter((read) => keep(index, read)).map((read) => `{{ steps.n${read} }}`);
+    const data: { [key: string]: Json } =
+      kind === "branch" ? { cases: [{ label: "yes", condition: { var: `b${index}` } }, { else: true }] } : kind === "transform" ? { output: texts } : kind === "call" ? { url: "x", body: texts } : { texts };
+    const type = { call: "http_call", check: "check", branch: "branch", transform: "transform" }[kind];
+    return { id: `n${index}`, type, data, settings: { join } };
+  });
+  return { nodes, edges };
+}
+
+// Random graphs of calls, checks, branches and transforms that read each other's outputs; whatever reference gets a
+// problem is left out. Then: random ports, random failures behind error edges, answers in random order.
+test("a reference without error and warning is always there when the step runs", () => {
+  let kept = 0;
+  fc.assert(
+    fc.property(fc.array(plan, { minLength: 2, maxLength: 9 }), fc.array(fc.nat(), { minLength: 40, maxLength: 40 }), (plans, dice) => {
+      const problems = validateGraph({ graph: graphOf(plans, () => true), types: FIXTURE_TYPES });
+      const bad = new Set(
+        problems.flatMap(({ code, node, message }) => (code.startsWith("STEP_") ? [`${node} ${/steps\.(n\d+)/.exec(message)?.[1] ?? node}`] : [])),
+      );
+      const graph = graphOf(plans, (node, source) => !bad.has(`n${node} n${source}`));
+      const left = validateGraph({ graph, types: FIXTURE_TYPES });
+      expect(left.filter(({ code }) => code.startsWith("STEP_") || code.startsWith("EXPRESSION_"))).toEqual([]);
+      kept += JSON.stringify(graph).split("{{").length - 1;
+      if (left.some(({ severity }) => severity === "error")) return;
+      const failure = run(graph, dice);
+      expect(failure?.code).not.toBe("EXPRESSION_PATH_MISSING");
+    }),
+    { numRuns: 3_000 },
+  );
+  expect(kept).toBeGreaterThan(1_000);
+});
+
+function run(graph: Graph, dice: readonly number[]): { readonly code: string } | null {
+  let rolls = 0;
+  const roll = (sides: number) => (dice[rolls++ % dice.length]! + rolls) % sides;
+  const machine = new Machine(compile(freeze({ graph, types: FIXTURE_TYPES, workflow })));
+  const payload = Object.fromEntries(graph.nodes.map((_, index) => [`b${index}`, roll(2) === 0]));
+  const open: Extract<Command, { kind: "runStep" }>[] = [];
+  let events: MachineEvent[] = [
+    { kind: "started", executionId: "exe", event: { id: "evt", type: "t", source: "s", time: "2026-01-01T00:00:00Z", data: payload }, time: 0 },
+  ];
+  for (let turn = 0; turn < 100; turn++) {
+    for (const command of machine.apply(events, turn).commands) {
+      if (command.kind === "runStep") open.push(command);
+      if (command.kind === "fail") return command.failure;
+      if (command.kind === "complete") return null;
+    }
+    const [step] = open.splice(roll(open.length), 1);
+    if (step === undefined) return null;
+    const { path, type } = step;
+    const hasErrorEdge = graph.edges.some((edge) => edge.source === step.nodeId && edge.sourceHandle === "error");
+    if (hasErrorEdge && roll(2) === 0) events = [{ kind: "stepFailed", path, failure: { code: "BOOM", message: "boom" } }];
+    else events = [{ kind: "stepSucceeded", path, output: { ok: true }, ...(type === "check" && { port: roll(2) === 0 ? "yes" : "no" }) }];
+  }
+  return null;
+}

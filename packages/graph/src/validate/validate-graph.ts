@@ -1,0 +1,37 @@
+import type { Graph, Trigger } from "../definition/graph.ts";
+import { MAX_PROBLEMS } from "../definition/limits.ts";
+import type { NodeTypeManifest } from "../definition/node-type.ts";
+import type { Problem } from "../definition/problem.ts";
+import { RULES } from "./rules/index.ts";
+import { sortProblems } from "./sort-problems.ts";
+import { validationContext } from "./validation-context.ts";
+
+/**
+ * Everything that is wrong with a graph that `parseGraph` has read (as it was sent: it is normalised inside), in the
+ * order of its places. Publishing refuses errors; a draft may be saved with them. Paths are JSON Pointers into the
+ * graph, and begin with `/triggers` for triggers. At most `MAX_PROBLEMS`, then one that counts the rest.
+ */
+export function validateGraph(input: {
+  readonly graph: Graph;
+  readonly triggers?: readonly Trigger[];
+  readonly types: ReadonlyMap<string, NodeTypeManifest>;
+}): Problem[] {
+  const context = validationContext(input);
+  const problems: Problem[] = [];
+  for (const rule of RULES) for (const problem of rule(context)) problems.push(problem);
+  const sorted = sortProblems(problems);
+  if (sorted.length <= MAX_PROBLEMS) return sorted;
+  const hidden = sorted.slice(MAX_PROBLEMS);
+  return [...sorted.slice(0, MAX_PROBLEMS), tooMany(hidden)];
+}
+
+function tooMany(hidden: readonly Problem[]): Problem {
+  return {
+    code: "TOO_MANY_PROBLEMS",
+    // An error among the hidden ones must still refuse the publish.
+    severity: hidden.some((problem) => problem.severity === "error") ? "error" : "warning",
+    path: "",
+    message: `There are ${hidden.length} more problems than the ${MAX_PROBLEMS} shown.`,
+    cure: "Mend these first, then check again.",
+  };
+}

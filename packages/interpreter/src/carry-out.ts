@@ -1,0 +1,107 @@
+import {
+  ActivityCancellationType,
+  CancellationScope,
+  isCancellation,
+  scheduleActivity,
+  scheduleLocalActivity,
+  sleep,
+  type ActivityOptions,
+} from "@temporalio/workflow";
+import { getActivator } from "@temporalio/workflow/lib/global-attributes.js";
+import type { Definition, Json, RunStep } from "@tempograph/graph/machine";
+import { arrive, type JobKey } from "./arrivals.ts";
+import { failureOf } from "./failure-of.ts";
+
+/** Result of a step's activity; local ones carry path and time too, because their marker has neither. */
+interface StepResult {
+  readonly output: Json;
+  readonly port?: string;
+  readonly time?: number;
+}
+
+const openScopes = new Map<string, CancellationScope>();
+
+/** Schedules the step's activity: activity type = node type, activity id = path, summary = path and label. */
+export function runStep(step: RunStep, workflow: Definition["workflow"]): void {
+  const { path, nodeId, idempotencyKey } = step;
+  const args = [step.input, { idempotencyKey, path, nodeId, workflow }];
+  const key: JobKey = `activity ${getActivator().nextSeqs.activity}`;
+  void inScope(path, async () => {
+    try {
+      const result = await (step.lane === "burst" ? runLocally(step, args) : runDurably(step, args));
+      const { output, port, time } = result as StepResult;
+      arrive({ kind: "stepSucceeded", path, output, ...(port && { port }), ...(time !== undefined && { time }) }, key);
+    } catch (error) {
+      const { failure, time } = failureOf(error, path);
+      if (isCancellation(error)) arrive({ kind: "stepCancelled", path }, key);
+      else arrive({ kind: "stepFailed", path, failure, ...(time !== undefined && { time }) }, key);
+    }
+  });
+}
+
+/** Starts a timer that fires at a moment (ms since epoch). Arming one may use the clock (rule 11). */
+export function startTimer(path: string, at: number, summary: string): void {
+  const key: JobKey = `timer ${getActivator().nextSeqs.timer}`;
+  void inScope(path, async () => {
+    try {
+      await sleep(at - Date.now(), { summary });
+    } catch (error) {
+      // Cancelled at the machine's word: it has taken that in already.
+      if (isCancellation(error)) return;
+      throw error;
+    }
+    arrive({ kind: "timerFired", path, time: at }, key);
+  });
+}
+
+/** The machine wants to go on in another activation. */
+export function startYield(): void {
+  const key: JobKey = `timer ${getActivator().nextSeqs.timer}`;
+  void sleep(1, { summary: "!yield" }).then(() => arrive({ kind: "yielded" }, key));
+}
+
+/** Asks what is open at `path` to stop. */
+export function cancelOpen(path: string): void {
+  openScopes.get(path)?.cancel();
+}
+
+/** Each open step or timer has a scope of its own, so that the machine can cancel it alone. */
+async function inScope(path: string, work: () => Promise<void>): Promise<void> {
+  const scope = new CancellationScope();
+  openScopes.set(path, scope);
+  try {
+    await scope.run(work);
+  } finally {
+    if (openScopes.get(path) === scope) openScopes.delete(path);
+  }
+}
+
+function runDurably(step: RunStep, args: unknown[]): Promise<unknown> {
+  const { scheduleToCloseMs, heartbeatMs } = step.timeout;
+  return scheduleActivity(step.type, args, {
+    ...commonOptions(step),
+    activityId: step.path,
+    ...(scheduleToCloseMs !== undefined && { scheduleToCloseTimeout: scheduleToCloseMs }),
+    ...(heartbeatMs !== undefined && { heartbeatTimeout: heartbeatMs }),
+  });
+}
+
+function runLocally(step: RunStep, args: unknown[]): Promise<unknown> {
+  return scheduleLocalActivity(step.type, args, { ...commonOptions(step), localRetryThreshold: "20s" });
+}
+
+function commonOptions(step: RunStep): Pick<ActivityOptions, "summary" | "startToCloseTimeout" | "retry" | "cancellationType"> {
+  const { maximumAttempts, initialIntervalMs, backoffCoefficient, maximumIntervalMs, nonRetryable } = step.retry;
+  return {
+    summary: step.summary,
+    startToCloseTimeout: step.timeout.startToCloseMs,
+    retry: {
+      ...(maximumAttempts > 0 && { maximumAttempts }),
+      initialInterval: initialIntervalMs,
+      backoffCoefficient,
+      maximumInterval: maximumIntervalMs,
+      nonRetryableErrorTypes: [...nonRetryable],
+    },
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  };
+}

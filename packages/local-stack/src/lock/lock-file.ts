@@ -1,0 +1,79 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DatabaseSync } from "node:sqlite";
+
+export type Lock = { release(): void };
+
+export class LockHeldError extends Error {
+  readonly file: string;
+  /** The process that holds the lock, where it could be read. */
+  readonly holder: number | undefined;
+
+  constructor(file: string, holder: number | undefined) {
+    super(`${file} is locked by ${holder === undefined ? "another process" : `process ${holder}`}.`);
+    this.name = "LockHeldError";
+    this.file = file;
+    this.holder = holder;
+  }
+}
+
+/**
+ * Takes an exclusive lock on a file, or throws LockHeldError. The lock is the kernel's (through SQLite, which Node
+ * carries): it goes away with its process, however that ends, so a lock left behind by kill -9 does not exist, and no
+ * pid has to be guessed dead. The holder's pid is written beside it, for the error message alone.
+ */
+export function lockFile(file: string): Lock {
+  mkdirSync(dirname(file), { recursive: true });
+  const database = new DatabaseSync(file, { timeout: 0 });
+  try {
+    // The journal stays in memory: no second file, and nothing is ever written to this one.
+    database.exec("PRAGMA journal_mode = MEMORY");
+    database.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    database.close();
+    if (isBusy(error)) throw new LockHeldError(file, readHolder(file));
+    throw error;
+  }
+  writeFileSync(holderFile(file), `${process.pid}\n`);
+  let held = true;
+  return {
+    release() {
+      if (!held) return;
+      held = false;
+      database.close();
+    },
+  };
+}
+
+/** The same, waiting until the lock is free. `onWait` is called about once a second with the holder's pid. */
+export async function lockFileWhenFree(file: string, onWait?: (holder: number | undefined) => void): Promise<Lock> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return lockFile(file);
+    } catch (error) {
+      if (!(error instanceof LockHeldError)) throw error;
+      if (tries % 10 === 0) onWait?.(error.holder);
+      await sleep(100);
+    }
+  }
+}
+
+function holderFile(file: string): string {
+  return `${file}.pid`;
+}
+
+function readHolder(file: string): number | undefined {
+  try {
+    const pid = Number.parseInt(readFileSync(holderFile(file), "utf8"), 10);
+    return Number.isInteger(pid) ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  // SQLITE_BUSY 5, SQLITE_LOCKED 6.
+  const code = (error as { errcode?: unknown }).errcode;
+  return code === 5 || code === 6;
+}

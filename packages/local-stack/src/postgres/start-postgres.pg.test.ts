@@ -1,0 +1,100 @@
+import { statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+import { expect, onTestFinished, test } from "vitest";
+import { eventually } from "../fixtures/eventually.ts";
+import { holdStack } from "../fixtures/hold-stack.ts";
+import { tempDir } from "../fixtures/temp-dir.ts";
+import { DataDirInUseError } from "../lock/lock-data-dir.ts";
+import { processStartTime } from "../process/process-identity.ts";
+import { startPostgres, type LocalPostgres } from "./start-postgres.ts";
+
+async function start(dataDir: string, durable = false): Promise<LocalPostgres> {
+  const server = await startPostgres({ dataDir, durable, databaseUrl: "" });
+  onTestFinished(() => server.stop());
+  return server;
+}
+
+async function query(url: string, statement: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows as unknown[];
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+test("data stay in the folder, and only its owner can read the password", async () => {
+  const dataDir = tempDir();
+  const first = await start(dataDir);
+  await query(first.url, "create table kept (id int)");
+  expect(statSync(join(dataDir, "postgres.password")).mode & 0o777).toBe(0o600);
+  await first.stop();
+  expect(processStartTime(first.pid as number)).toBeUndefined();
+  const second = await start(dataDir);
+  expect(await query(second.url, "select count(*)::int as n from kept")).toEqual([{ n: 0 }]);
+  expect(await query(second.adminUrl, "select current_database() as name")).toEqual([{ name: "postgres" }]);
+});
+
+test("a password is needed", async () => {
+  const server = await start(tempDir());
+  const url = new URL(server.url);
+  url.password = "wrong";
+  await expect(query(url.href, "select 1")).rejects.toThrow(/password authentication failed/);
+});
+
+test("starts again after kill -9 of the server", async () => {
+  const dataDir = tempDir();
+  const first = await start(dataDir, true);
+  await query(first.url, "create table kept (id int)");
+  process.kill(first.pid as number, "SIGKILL");
+  await eventually(() => processStartTime(first.pid as number) === undefined);
+  await first.stop();
+  const second = await start(dataDir, true);
+  expect(await query(second.url, "select count(*)::int as n from kept")).toEqual([{ n: 0 }]);
+});
+
+test("one server per folder; the server ends with its parent, also by kill -9", async () => {
+  const dataDir = tempDir();
+  const holder = await holdStack("postgres", dataDir);
+  onTestFinished(() => holder.kill9());
+  await expect(startPostgres({ dataDir, databaseUrl: "" })).rejects.toThrow(DataDirInUseError);
+  await expect(startPostgres({ dataDir, databaseUrl: "" })).rejects.toThrow(
+    `Process ${holder.process.pid} runs postgres`,
+  );
+  await holder.kill9();
+  await eventually(() => processStartTime(holder.pid) === undefined);
+  await start(dataDir);
+});
+
+test("a server that outlived its parent is ended at the next start", async () => {
+  const dataDir = tempDir();
+  const holder = await holdStack("postgres", dataDir);
+  // Stopped, it cannot react to the watchdog's signal until the next start's SIGKILL.
+  process.kill(holder.pid, "SIGSTOP");
+  await holder.kill9();
+  expect(processStartTime(holder.pid)).toBeDefined();
+  await start(dataDir);
+  expect(processStartTime(holder.pid)).toBeUndefined();
+});
+
+test("a postmaster.pid whose pid now belongs to another program is no obstacle", async () => {
+  const dataDir = tempDir();
+  await (await start(dataDir)).stop();
+  writeFileSync(join(dataDir, "postgres", "postmaster.pid"), `${process.pid}\n${join(dataDir, "postgres")}\n`);
+  const server = await start(dataDir);
+  expect(await query(server.url, "select 1 as one")).toEqual([{ one: 1 }]);
+});
+
+test("a DATABASE_URL is used as it is", async () => {
+  const own = "postgres://me:secret@db.example:5433/mine?sslmode=require";
+  const server = await startPostgres({ dataDir: "/nowhere", databaseUrl: own });
+  expect(server).toMatchObject({
+    url: own,
+    adminUrl: "postgres://me:secret@db.example:5433/postgres?sslmode=require",
+    pid: undefined,
+  });
+  await server.stop();
+});

@@ -1,0 +1,110 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, openSync, writeSync, closeSync } from "node:fs";
+import { dirname } from "node:path";
+import { createInterface } from "node:readline";
+import { endProcessByPid, sendSignal } from "./end-process.ts";
+import { watch } from "./watchdog.ts";
+
+export type StartProcessOptions = {
+  readonly command: string;
+  readonly args?: readonly string[];
+  /** The whole environment of the child. Default: this process's. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  readonly uid?: number;
+  readonly gid?: number;
+  /** Every line the child writes, stdout and stderr. */
+  readonly onLine?: (line: string, stream: "stdout" | "stderr") => void;
+  /** A file that holds the same lines, begun anew at each start. */
+  readonly logFile?: string;
+  readonly stopSignal?: NodeJS.Signals;
+  /** Milliseconds between the stop signal and SIGKILL. Default 5,000. */
+  readonly graceMs?: number;
+};
+
+export type ProcessExit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+
+export type StartedProcess = {
+  readonly pid: number;
+  readonly exited: Promise<ProcessExit>;
+  /** True once the process has ended. */
+  hasExited(): boolean;
+  /** The last lines it wrote, for an error message. */
+  tail(): string;
+  stop(): Promise<ProcessExit>;
+  /** SIGKILL, at once. For tests of what happens then. */
+  kill9(): Promise<ProcessExit>;
+};
+
+const TAIL_LINES = 40;
+
+/**
+ * Starts a child in a session of its own (a Ctrl-C at the terminal reaches only the parent, which then stops its
+ * children in order) and under the watchdog (it ends when the parent dies).
+ */
+export async function startProcess(options: StartProcessOptions): Promise<StartedProcess> {
+  const { stopSignal = "SIGTERM", graceMs = 5_000 } = options;
+  const child = spawn(options.command, options.args ?? [], {
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+    env: options.env ?? process.env,
+    cwd: options.cwd,
+    uid: options.uid,
+    gid: options.gid,
+  });
+  const pid = await new Promise<number>((resolve, reject) => {
+    child.once("spawn", () => resolve(child.pid as number));
+    child.once("error", reject);
+  });
+  const care = watch(pid, stopSignal);
+  const log = options.logFile === undefined ? undefined : openLog(options.logFile);
+  const lines: string[] = [];
+  for (const stream of ["stdout", "stderr"] as const) {
+    createInterface({ input: child[stream], crlfDelay: Infinity }).on("line", (line) => {
+      lines.push(line);
+      if (lines.length > TAIL_LINES) lines.shift();
+      log?.write(line);
+      options.onLine?.(line, stream);
+    });
+  }
+  let exit: ProcessExit | undefined;
+  const exited = new Promise<ProcessExit>((resolve) => {
+    child.once("exit", (code, signal) => {
+      exit = { code, signal };
+      care.release();
+    });
+    child.once("close", () => {
+      log?.close();
+    });
+    child.once("exit", () => resolve(exit as ProcessExit));
+  });
+  return {
+    pid,
+    exited,
+    hasExited: () => exit !== undefined,
+    tail: () => lines.join("\n"),
+    async stop() {
+      if (exit === undefined) await endProcessByPid(pid, { signal: stopSignal, graceMs });
+      return exited;
+    },
+    async kill9() {
+      if (exit === undefined) sendSignal(pid, "SIGKILL");
+      return exited;
+    },
+  };
+}
+
+function openLog(file: string): { write(line: string): void; close(): void } {
+  mkdirSync(dirname(file), { recursive: true });
+  const descriptor = openSync(file, "w", 0o600);
+  let open = true;
+  return {
+    write(line) {
+      if (open) writeSync(descriptor, `${line}\n`);
+    },
+    close() {
+      if (open) closeSync(descriptor);
+      open = false;
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { superviseProcess, type SupervisedProcess, type SupervisorEvent } from "../process/supervise-process.ts";
+
+/** What a process's one line on stdout says: `{ "ready": true, … }`. */
+export type ReadyLine = Readonly<Record<string, unknown>> & { readonly ready: true };
+
+export type NodeProcessEvent = SupervisorEvent | { readonly kind: "ready"; readonly pid: number; readonly line: ReadyLine };
+
+export type NodeProcessOptions = {
+  readonly name: string;
+  /** The file that Node.js runs. */
+  readonly entry: string;
+  /** Read anew at each start. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Holds what every run of this process wrote since the stack was started. */
+  readonly logFile: string;
+  readonly graceMs: number;
+  readonly readyWithinMs: number;
+  readonly onEvent?: (event: NodeProcessEvent) => void;
+};
+
+export type NodeProcess = { readonly process: SupervisedProcess; readonly ready: ReadyLine };
+
+const TAIL_LINES = 15;
+
+/**
+ * Starts a Node.js program under supervision and waits until it says that it is ready. A program that ends before
+ * that is not started again: its last words are in the error.
+ */
+export async function startNodeProcess(options: NodeProcessOptions): Promise<NodeProcess> {
+  const { name, entry, env, logFile, graceMs, readyWithinMs } = options;
+  const log = openLog(logFile);
+  const tail: string[] = [];
+  let pid = 0;
+  let settle: { ready(line: ReadyLine): void; failed(reason: string): void } | undefined;
+  const firstReady = new Promise<ReadyLine>((resolve, reject) => {
+    settle = {
+      ready: resolve,
+      failed: (reason) => reject(new Error(`The ${name} ${reason}.\n${tail.join("\n")}\nIts log is ${logFile}.`)),
+    };
+  });
+  firstReady.catch(() => {});
+  const timer = setTimeout(() => settle?.failed(`was not ready within ${readyWithinMs / 1000} s`), readyWithinMs);
+
+  const supervised = await superviseProcess({
+    name,
+    command: process.execPath,
+    args: ["--conditions=@tempograph/source", "--disable-warning=ExperimentalWarning", entry],
+    env,
+    graceMs,
+    onLine(text, stream) {
+      log.write(text);
+      tail.push(text);
+      if (tail.length > TAIL_LINES) tail.shift();
+      const line = stream === "stdout" ? readyLine(text) : undefined;
+      if (line === undefined) return;
+      settle?.ready(line);
+      options.onEvent?.({ kind: "ready", pid, line });
+    },
+    onEvent(event) {
+      if (event.kind === "started") pid = event.pid;
+      // The lines that it wrote last arrive after the news of its end.
+      if (event.kind === "exited") setImmediate(() => settle?.failed(`ended with ${ending(event.exit)} before it was ready`));
+      options.onEvent?.(event);
+    },
+  });
+  void supervised.ended.finally(() => log.close()).catch(() => {});
+  try {
+    return { process: supervised, ready: await firstReady };
+  } catch (error) {
+    await supervised.stop();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function ending(exit: { readonly code: number | null; readonly signal: string | null }): string {
+  return exit.signal === null ? `code ${exit.code}` : exit.signal;
+}
+
+function readyLine(text: string): ReadyLine | undefined {
+  if (!text.startsWith("{")) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return (value as { ready?: unknown }).ready === true ? (value as ReadyLine) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** One file for all runs: the log of the run that crashed is the one that is wanted. */
+function openLog(file: string): { write(line: string): void; close(): void } {
+  mkdirSync(dirname(file), { recursive: true });
+  let descriptor: number | undefined = openSync(file, "w", 0o600);
+  return {
+    write(line) {
+      if (descriptor !== undefined) writeSync(descriptor, `${line}\n`);
+    },
+    close() {
+      if (descriptor !== undefined) closeSync(descriptor);
+      descriptor = undefined;
+    },
+  };
+}

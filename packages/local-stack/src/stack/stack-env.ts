@@ -1,0 +1,20 @@
+import type { LocalTemporal } from "../temporal/start-temporal.ts";
+
+/** What the API and the workers of a stack are told, on top of this process's own environment. */
+export function stackEnv(stack: {
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly temporal: Pick<LocalTemporal, "address" | "namespace" | "uiUrl">;
+  readonly taskQueue: string;
+}): NodeJS.ProcessEnv {
+  const { dataDir, databaseUrl, temporal, taskQueue } = stack;
+  return {
+    ...process.env,
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: temporal.namespace,
+    ...(temporal.uiUrl !== undefined && { TEMPOGRAPH_TEMPORAL_UI_URL: temporal.uiUrl }),
+    TEMPOGRAPH_DATA_DIR: dataDir,
+    TEMPOGRAPH_TASK_QUEUE: taskQueue,
+  };
+}

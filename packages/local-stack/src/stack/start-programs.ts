@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import type { SupervisedProcess } from "../process/supervise-process.ts";
+import { startNodeProcess, type NodeProcess, type NodeProcessEvent } from "./node-process.ts";
+import type { StartStackOptions } from "./stack-options.ts";
+import type { StopOrder } from "./stop-order.ts";
+
+export type RunningPrograms = {
+  readonly api: SupervisedProcess;
+  /** `http://127.0.0.1:43210`; stays the same when the API process is started again. */
+  readonly apiUrl: string;
+  /** The first of `workers`. */
+  readonly worker: SupervisedProcess;
+  readonly workers: readonly SupervisedProcess[];
+};
+
+type StartProgramsOptions = Pick<StartStackOptions, "api" | "worker" | "onProgress" | "onWorkerEvent" | "signal"> & {
+  readonly dataDir: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly order: StopOrder;
+};
+
+/** A worker lets running steps end for up to 10 s. */
+const WORKER_GRACE_MS = 15_000;
+const API_GRACE_MS = 10_000;
+/** The first start bundles the interpreter, on a machine that may be busy. */
+const READY_WITHIN_MS = 90_000;
+
+/** The API, which brings the database's schema up to date, and then the workers. */
+export async function startPrograms(options: StartProgramsOptions): Promise<RunningPrograms> {
+  const { onProgress, signal } = options;
+  onProgress?.("Starting the API");
+  const api = await startApi(options);
+  signal?.throwIfAborted();
+  onProgress?.("Starting the worker");
+  const count = options.worker.count ?? 1;
+  const starting = Array.from({ length: count }, (_, index) => startWorker(options, index, count));
+  const workers = (await Promise.all(starting)).map(({ process }) => process);
+  const [worker] = workers;
+  if (worker === undefined) throw new Error("A stack needs a worker: worker.count has to be 1 or more.");
+  return { ...api, worker, workers };
+}
+
+async function startApi(options: StartProgramsOptions): Promise<{ api: SupervisedProcess; apiUrl: string }> {
+  const { onProgress, order, dataDir, api } = options;
+  const env: NodeJS.ProcessEnv = { ...options.env, ...api.env };
+  const logFile = join(dataDir, "logs", "api.log");
+  const starting = startNodeProcess({
+    name: "API",
+    entry: api.entry,
+    env,
+    logFile,
+    graceMs: API_GRACE_MS,
+    readyWithinMs: READY_WITHIN_MS,
+    onEvent(event) {
+      if (event.kind === "restarting") onProgress?.(`The API ended and is started again. Its log is ${logFile}`);
+      if (event.kind === "gaveUp") onProgress?.(event.reason);
+    },
+  });
+  const { process, ready } = await order.keep("programs", starting, stopProgram);
+  const apiUrl = String(ready["url"]);
+  // Where it has to be started again, its clients find it at the same place.
+  env["TEMPOGRAPH_API_PORT"] = new URL(apiUrl).port;
+  return { api: process, apiUrl };
+}
+
+function startWorker(options: StartProgramsOptions, index: number, count: number): Promise<NodeProcess> {
+  const { worker, onProgress, onWorkerEvent, order, dataDir } = options;
+  const name = count === 1 ? "worker" : `worker-${index + 1}`;
+  // Several cannot share one port.
+  const ports = count === 1 ? {} : { TEMPOGRAPH_WORKER_HEALTH_PORT: "0" };
+  const starting = startNodeProcess({
+    name,
+    entry: worker.entry,
+    env: { ...options.env, ...ports, ...worker.env },
+    logFile: join(dataDir, "logs", `${name}.log`),
+    graceMs: WORKER_GRACE_MS,
+    readyWithinMs: READY_WITHIN_MS,
+    onEvent(event: NodeProcessEvent) {
+      if (event.kind === "gaveUp") onProgress?.(event.reason);
+      onWorkerEvent?.(event, index);
+    },
+  });
+  return order.keep("programs", starting, stopProgram);
+}
+
+const stopProgram = ({ process }: NodeProcess): Promise<void> => process.stop();

@@ -1,0 +1,78 @@
+import { Client, Connection } from "@temporalio/client";
+import { expect, onTestFinished, test } from "vitest";
+import { eventually } from "../fixtures/eventually.ts";
+import { holdStack } from "../fixtures/hold-stack.ts";
+import { tempDir } from "../fixtures/temp-dir.ts";
+import { DataDirInUseError } from "../lock/lock-data-dir.ts";
+import { processStartTime } from "../process/process-identity.ts";
+import { startTemporal, type LocalTemporal, type StartTemporalOptions } from "./start-temporal.ts";
+
+async function start(options: StartTemporalOptions): Promise<LocalTemporal> {
+  const server = await startTemporal({ address: "", ui: false, ...options });
+  onTestFinished(() => server.stop());
+  return server;
+}
+
+async function withClient<T>(server: LocalTemporal, work: (client: Client) => Promise<T>): Promise<T> {
+  const connection = await Connection.connect({ address: server.address });
+  try {
+    return await work(new Client({ connection, namespace: server.namespace }));
+  } finally {
+    await connection.close();
+  }
+}
+
+test("executions with their search attributes outlive a kill -9 of the server", async () => {
+  const dataDir = tempDir();
+  const options = { dataDir, searchAttributes: { TestKeyword: "Keyword" } } as const;
+  const first = await start(options);
+  await withClient(first, (client) =>
+    client.workflow.start("anything", {
+      taskQueue: "nobody",
+      workflowId: "kept",
+      searchAttributes: { TestKeyword: ["a"] },
+    }),
+  );
+  await first.kill9();
+  expect(processStartTime(first.pid as number)).toBeUndefined();
+  const second = await start(options);
+  await withClient(second, async (client) => {
+    const description = await client.workflow.getHandle("kept").describe();
+    expect(description.status.name).toBe("RUNNING");
+    expect(description.searchAttributes["TestKeyword"]).toEqual(["a"]);
+  });
+});
+
+test("the Web UI answers", async () => {
+  const server = await start({ ui: true, namespace: "mine" });
+  expect(server.namespace).toBe("mine");
+  const response = await fetch(server.uiUrl as string);
+  expect(response.status).toBe(200);
+});
+
+test("one server per folder; the server ends with its parent, also by kill -9", async () => {
+  const dataDir = tempDir();
+  const holder = await holdStack("temporal", dataDir);
+  onTestFinished(() => holder.kill9());
+  await expect(startTemporal({ dataDir, address: "" })).rejects.toThrow(DataDirInUseError);
+  await holder.kill9();
+  await eventually(() => processStartTime(holder.pid) === undefined);
+  await start({ dataDir });
+});
+
+test("a server that outlived its parent is ended at the next start", async () => {
+  const dataDir = tempDir();
+  const holder = await holdStack("temporal", dataDir);
+  process.kill(holder.pid, "SIGSTOP");
+  await holder.kill9();
+  expect(processStartTime(holder.pid)).toBeDefined();
+  await start({ dataDir });
+  expect(processStartTime(holder.pid)).toBeUndefined();
+});
+
+test("a TEMPORAL_ADDRESS is used as it is, and cannot be killed", async () => {
+  const server = await startTemporal({ address: "temporal.example:7233", namespace: "theirs" });
+  expect(server).toMatchObject({ address: "temporal.example:7233", namespace: "theirs", pid: undefined });
+  await server.stop();
+  await expect(server.kill9()).rejects.toThrow(/not ours/);
+});

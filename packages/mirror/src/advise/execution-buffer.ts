@@ -1,0 +1,97 @@
+import type { Json, TraceEntry } from "@tempograph/graph";
+import type { AdvisoryRows, AdvisoryWrite, AttemptRow, LogRow, UpdateRow } from "@tempograph/db";
+import { stepUpdate } from "../follow/mirrored-run.ts";
+import { StepRows } from "../project/step-rows.ts";
+import type { AttemptReport, LogReport } from "./reports.ts";
+
+/** What the worker told of one execution and what is not written yet. */
+export class ExecutionBuffer {
+  readonly runId: string;
+  readonly since = performance.now();
+  size = 0;
+  readonly #steps = new StepRows();
+  /** By key. */
+  readonly #updates = new Map<string, UpdateRow>();
+  readonly #attempts = new Map<string, AttemptRow>();
+  readonly #logs: LogRow[] = [];
+
+  constructor(runId: string) {
+    this.runId = runId;
+  }
+
+  trace(entries: readonly TraceEntry[]): void {
+    this.#steps.add(entries);
+    for (const entry of entries) this.#tell(stepUpdate(entry));
+  }
+
+  attempt(report: AttemptReport): void {
+    const { path, nodeId, type, attempt, startedAt, endedAt, outcome, failure, worker } = report;
+    const key = `${path}:${attempt}`;
+    const known = this.#attempts.get(key);
+    this.#attempts.set(key, {
+      path,
+      attempt,
+      startedAt,
+      endedAt: endedAt ?? known?.endedAt ?? null,
+      failure: failure ?? known?.failure ?? null,
+      worker,
+    });
+    const phase = endedAt === undefined ? "started" : "ended";
+    this.#tell({
+      key: `attempt:${path}:${attempt}:${phase}`,
+      kind: "attempt",
+      path,
+      body: {
+        path,
+        attempt,
+        phase,
+        at: endedAt ?? startedAt,
+        ...(outcome !== undefined && { outcome }),
+        ...(failure !== undefined && { failure: failure as unknown as Json }),
+      },
+      at: endedAt ?? startedAt,
+    });
+    const status = this.#steps.get(path)?.status;
+    if (status === undefined || status === "scheduled") this.#steps.add([{ path, nodeId, type, kind: "started", at: startedAt }]);
+    this.#steps.attempt(path, attempt, null);
+  }
+
+  log(report: LogReport, key: string): void {
+    const { path, attempt, level, message, fields, at } = report;
+    this.#logs.push({ key, path, attempt, level, message, fields: fields ?? null, at });
+    const body = { path, attempt, level, message, ...(fields !== undefined && { fields }) };
+    this.#tell({ key, kind: "log", path, body, at });
+  }
+
+  /** What a close handed over and could not write: known first, so it goes first. */
+  giveBack(rows: AdvisoryRows): void {
+    for (const attempt of rows.attempts) {
+      const key = `${attempt.path}:${attempt.attempt}`;
+      if (!this.#attempts.has(key)) this.#attempts.set(key, attempt);
+    }
+    this.#logs.unshift(...rows.logs);
+    for (const update of rows.updates) this.#tell(update);
+  }
+
+  write(executionId: string): AdvisoryWrite {
+    return {
+      executionId,
+      runId: this.runId,
+      steps: this.#steps.rows(),
+      attempts: [...this.#attempts.values()],
+      logs: this.#logs,
+      updates: [...this.#updates.values()],
+    };
+  }
+
+  /** What history does not know: attempts and logs. Steps and statuses it tells itself. */
+  handover(): AdvisoryRows {
+    const updates = [...this.#updates.values()].filter((update) => update.kind === "attempt" || update.kind === "log");
+    return { attempts: [...this.#attempts.values()], logs: this.#logs, updates };
+  }
+
+  #tell(update: UpdateRow): void {
+    this.size += 1;
+    if (!this.#updates.has(update.key)) this.#updates.set(update.key, update);
+  }
+}

@@ -1,0 +1,102 @@
+import { findOpenAmong, listen, WATCH_CHANNEL, type Database, type Listener } from "@tempograph/db";
+import { AdvisoryBuffer, type Advisor, type AdvisorOptions } from "./advise/advisory-buffer.ts";
+import { CloseWriter } from "./follow/close-writer.ts";
+import { Followers } from "./follow/followers.ts";
+import type { FaultPoint, MirrorDeps, MirrorLogger, TemporalConnection } from "./mirror-deps.ts";
+import { ProgramCache } from "./project/program-cache.ts";
+import { Sweeper, type SweeperOptions } from "./sweep/sweeper.ts";
+
+export interface MirrorOptions {
+  readonly db: Database;
+  /** For LISTEN, on a connection of its own. */
+  readonly databaseUrl: string;
+  /** Its connection may be the worker's NativeConnection. */
+  readonly client: { readonly connection: TemporalConnection };
+  readonly namespace: string;
+  readonly taskQueue: string;
+  readonly logger: MirrorLogger;
+  readonly advisor?: AdvisorOptions;
+  readonly sweep?: Pick<SweeperOptions, "intervalMs" | "openForMs" | "describesPerSweep">;
+  /** Runs followed by long poll at once. Default 64. */
+  readonly maxFollowed?: number;
+  /** How long another mirror waits for one that died while it followed a run. Default 30,000. */
+  readonly leaseMs?: number;
+  /** Only for tests: called where a fault would hurt most. */
+  readonly faultPoint?: (point: FaultPoint) => void | Promise<void>;
+}
+
+export interface Mirror {
+  /** A run closed (the worker evicted it with reason 10). Hints make the mirror fast, history makes it right. */
+  closeHint(executionId: string, runId: string): void;
+  readonly advisor: Advisor;
+  /** Follows the execution by long poll and writes its advisory rows at once. The API asks for it by NOTIFY. */
+  watch(executionId: string): void;
+  /** Every close hinted so far is written, or left to the sweeper. */
+  idle(): Promise<void>;
+  /** One sweep, now. */
+  sweep(): Promise<void>;
+  /** Listens for watchers and begins to sweep. */
+  start(): Promise<void>;
+  /** Writes what is under way, gives its leases back. */
+  stop(): Promise<void>;
+}
+
+/** The mirror of one worker process: Temporal's history, and what it means, as rows in Postgres. Any number may run. */
+export function createMirror(options: MirrorOptions): Mirror {
+  const { db, namespace, taskQueue, logger } = options;
+  const { connection } = options.client;
+  const deps: MirrorDeps = { db, connection, namespace, taskQueue, logger, faultPoint: options.faultPoint ?? (() => {}) };
+  const programs = new ProgramCache();
+  const advisor = new AdvisoryBuffer(deps, options.advisor);
+  const followers = new Followers(deps, {
+    programs,
+    advisory: advisor,
+    leaseMs: options.leaseMs ?? 30_000,
+    ...(options.maxFollowed !== undefined && { max: options.maxFollowed }),
+  });
+  const closes = new CloseWriter(deps, {
+    programs,
+    advisory: advisor,
+    isFollowed: followers.has,
+    onNextRun: (executionId, runId) => followers.follow(executionId, runId, false),
+  });
+  const sweeper = new Sweeper(deps, {
+    ...options.sweep,
+    closeHint: (executionId, runId) => closes.hint(executionId, runId),
+    follow: (executionId, runId) => followers.follow(executionId, runId, false),
+    room: () => followers.room,
+  });
+  let listener: Listener | undefined;
+
+  function watch(executionId: string): void {
+    advisor.watch(executionId);
+    findOpenAmong(db, [executionId]).then(
+      (runs) => {
+        for (const run of runs) if (run.runId !== null) followers.follow(run.executionId, run.runId, true);
+      },
+      (error: Error) => logger.warn("a watched execution could not be looked up", { executionId, why: error.message }),
+    );
+  }
+
+  return {
+    closeHint: (executionId, runId) => closes.hint(executionId, runId),
+    advisor,
+    watch,
+    idle: () => closes.idle(),
+    sweep: () => sweeper.sweep(),
+    async start() {
+      listener = listen(options.databaseUrl, [WATCH_CHANNEL], (_channel, executionId) => watch(executionId), {
+        onError: (error) => logger.warn("the mirror does not hear watchers; trying again", { why: error.message }),
+      });
+      await listener.ready;
+      sweeper.start();
+    },
+    async stop() {
+      await sweeper.stop();
+      await listener?.stop();
+      await followers.stop();
+      await closes.stop();
+      await advisor.stop();
+    },
+  };
+}

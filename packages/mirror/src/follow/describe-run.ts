@@ -1,0 +1,34 @@
+import { isGrpcServiceError } from "@temporalio/client";
+import type { MirrorDeps } from "../mirror-deps.ts";
+
+export interface RunDescription {
+  readonly runId: string;
+  readonly open: boolean;
+}
+
+/** Values of gRPC's status and of Temporal's enum WorkflowExecutionStatus. */
+const NOT_FOUND = 5;
+const RUNNING = 1;
+
+/** The run as Temporal knows it; without `runId` the latest one. Null: Temporal has no such execution. */
+export async function describeRun(
+  { connection, namespace }: Pick<MirrorDeps, "connection" | "namespace">,
+  executionId: string,
+  runId?: string,
+): Promise<RunDescription | null> {
+  try {
+    const { workflowExecutionInfo: info } = await connection.workflowService.describeWorkflowExecution({
+      namespace,
+      execution: { workflowId: executionId, ...(runId !== undefined && { runId }) },
+    });
+    return { runId: info?.execution?.runId ?? "", open: info?.status === RUNNING };
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    throw error;
+  }
+}
+
+/** The execution is unknown. A missing namespace has the same code, but says nothing about the execution. */
+export function isNotFound(error: unknown): boolean {
+  return isGrpcServiceError(error) && Number(error.code) === NOT_FOUND && !/namespace/i.test(error.details ?? error.message);
+}

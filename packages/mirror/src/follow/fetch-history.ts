@@ -1,0 +1,51 @@
+import { isDurable, type HistoryEvent } from "../history/history-event.ts";
+import type { MirrorDeps } from "../mirror-deps.ts";
+
+/** The durable history of a run as it stands, page by page. */
+export async function fetchHistory(
+  { connection, namespace }: Pick<MirrorDeps, "connection" | "namespace">,
+  executionId: string,
+  runId: string,
+): Promise<HistoryEvent[]> {
+  const events: HistoryEvent[] = [];
+  const execution = { workflowId: executionId, runId };
+  let nextPageToken: Uint8Array | undefined;
+  do {
+    const page = await connection.workflowService.getWorkflowExecutionHistory({
+      namespace,
+      execution,
+      ...(nextPageToken !== undefined && { nextPageToken }),
+    });
+    for (const event of page.history?.events ?? []) if (isDurable(event)) events.push(event);
+    nextPageToken = page.nextPageToken?.length ? page.nextPageToken : undefined;
+  } while (nextPageToken !== undefined);
+  return events;
+}
+
+export interface HistoryPoll {
+  readonly events: readonly HistoryEvent[];
+  /** Undefined: the run has closed. */
+  readonly nextPageToken: Uint8Array | undefined;
+}
+
+/** Waits until the run has more events than the token knows; after 20 s it answers with none. */
+export async function pollHistory(
+  { connection, namespace }: Pick<MirrorDeps, "connection" | "namespace">,
+  executionId: string,
+  runId: string,
+  token: Uint8Array | undefined,
+  signal: AbortSignal,
+): Promise<HistoryPoll> {
+  const page = await connection.withAbortSignal(signal, () =>
+    connection.workflowService.getWorkflowExecutionHistory({
+      namespace,
+      execution: { workflowId: executionId, runId },
+      waitNewEvent: true,
+      ...(token !== undefined && { nextPageToken: token }),
+    }),
+  );
+  return {
+    events: (page.history?.events ?? []).filter(isDurable),
+    nextPageToken: page.nextPageToken?.length ? page.nextPageToken : undefined,
+  };
+}

@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { releaseRunLease, renewRunLease, writeMirroredRuns, type RunLease } from "@tempograph/db";
+import { isGrpcServiceError } from "@temporalio/client";
+import type { AdvisoryHandover } from "../advise/advisory-buffer.ts";
+import { eventId, type HistoryEvent } from "../history/history-event.ts";
+import type { MirrorDeps } from "../mirror-deps.ts";
+import type { ProgramCache } from "../project/program-cache.ts";
+import { Projector } from "../project/projector.ts";
+import { describeRun, isNotFound } from "./describe-run.ts";
+import { pollHistory } from "./fetch-history.ts";
+import { mirroredRun } from "./mirrored-run.ts";
+
+export interface FollowRunOptions {
+  readonly programs: ProgramCache;
+  readonly advisory: AdvisoryHandover;
+  /** Longer than an idle long poll (20 s). */
+  readonly leaseMs: number;
+}
+
+/**
+ * Follows a run to its end under a lease: each batch of new events is written with what it means, its cursor and the
+ * updates in one transaction. Returns the run that goes on behind it, null where none does or the lease was lost.
+ */
+export async function followRun(
+  deps: MirrorDeps,
+  lease: RunLease,
+  signal: AbortSignal,
+  options: FollowRunOptions,
+): Promise<string | null> {
+  const { executionId, runId } = lease;
+  let projector = new Projector(executionId, options.programs);
+  let lastEventId = 0;
+  let told = 0;
+  let token: Uint8Array | undefined;
+  let renewedAt = performance.now();
+  try {
+    while (!signal.aborted) {
+      const poll = await pollAgain(deps, lease, token, signal);
+      if (poll === null) return null;
+      await deps.faultPoint("follow.fetched");
+      const fresh = poll.events.filter((event) => eventId(event) > lastEventId);
+      if (fresh.length > 0 && eventId(fresh[0]!) !== lastEventId + 1) {
+        // An event that was not durable stood in between: read again from the beginning, ids decide what is new.
+        token = undefined;
+        projector = new Projector(executionId, options.programs);
+        lastEventId = 0;
+        continue;
+      }
+      token = poll.nextPageToken;
+      if (fresh.length > 0) {
+        projector.add(fresh);
+        lastEventId = eventId(fresh.at(-1)!);
+        const outcome = await write(fresh);
+        if (outcome !== "written") return null;
+        if (projector.closed) return await nextRun();
+      } else if (token === undefined) return null;
+      if (performance.now() - renewedAt > options.leaseMs / 3) {
+        renewedAt = performance.now();
+        if (!(await renewRunLease(deps.db, lease, options.leaseMs))) return null;
+      }
+    }
+    return null;
+  } finally {
+    if (!projector.closed) await releaseRunLease(deps.db, lease).catch(() => {});
+  }
+
+  async function write(events: readonly HistoryEvent[]) {
+    const projection = projector.result();
+    const resetRunId = projection.wasReset ? await runAfterReset() : null;
+    const advisory = projector.closed ? options.advisory.take(executionId) : null;
+    const run = mirroredRun({
+      executionId,
+      runId,
+      fence: lease.fence,
+      events,
+      projection,
+      toldEntries: told,
+      resetRunId,
+      advisory,
+    });
+    try {
+      const [outcome] = await writeMirroredRuns(deps.db, [run], () => deps.faultPoint("follow.beforeCommit"));
+      if (outcome !== "written" && advisory !== null) options.advisory.giveBack(executionId, runId, advisory);
+      told = projection.trace.length;
+      await deps.faultPoint("follow.written");
+      if (projection.problems.length > 0) {
+        deps.logger.error("mirror and Temporal differ", { executionId, runId, problems: projection.problems });
+      }
+      return outcome;
+    } catch (error) {
+      if (advisory !== null) options.advisory.giveBack(executionId, runId, advisory);
+      throw error;
+    }
+  }
+
+  async function runAfterReset(): Promise<string | null> {
+    const latest = await describeRun(deps, executionId);
+    return latest === null || latest.runId === runId ? null : latest.runId;
+  }
+
+  async function nextRun(): Promise<string | null> {
+    const { nextRunId, wasReset } = projector.result();
+    return nextRunId ?? (wasReset ? await runAfterReset() : null);
+  }
+}
+
+/** A poll that outlives a server that is away for a while: the token goes on without a gap. Null: stop following. */
+async function pollAgain(deps: MirrorDeps, lease: RunLease, token: Uint8Array | undefined, signal: AbortSignal) {
+  for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
+    try {
+      return await pollHistory(deps, lease.executionId, lease.runId, token, signal);
+    } catch (error) {
+      if (signal.aborted || isNotFound(error)) return null;
+      if (!isGrpcServiceError(error)) throw error;
+      await sleep(wait, undefined, { signal }).catch(() => {});
+      if (signal.aborted) return null;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import type { Json, TraceEntry } from "@tempograph/graph";
+import type { AdvisoryRows, HistoryEventRow, MirroredRun, UpdateRow } from "@tempograph/db";
+import { eventToJson } from "../history/event-json.ts";
+import { eventId, type HistoryEvent } from "../history/history-event.ts";
+import type { Projection } from "../project/projection.ts";
+
+export interface RunToWrite {
+  readonly executionId: string;
+  readonly runId: string;
+  readonly fence: number | null;
+  readonly events: readonly HistoryEvent[];
+  readonly projection: Projection;
+  /** Entries of the trace that an earlier write told already. */
+  readonly toldEntries?: number;
+  /** The run that goes on after a reset. */
+  readonly resetRunId?: string | null;
+  readonly advisory?: AdvisoryRows | null;
+}
+
+/** A run's new events and what the projection says, as the rows that one transaction writes. */
+export function mirroredRun(run: RunToWrite): MirroredRun {
+  const { executionId, runId, fence, projection } = run;
+  const nextRunId = projection.nextRunId ?? run.resetRunId ?? null;
+  const status = nextRunId === null ? projection.status : "running";
+  const closed = projection.closedAt !== null || nextRunId !== null;
+  return {
+    executionId,
+    runId,
+    fence,
+    events: run.events.map(historyEventRow),
+    steps: projection.steps,
+    updates: updatesOf(runId, projection, run.toldEntries ?? 0, status),
+    lastEventId: projection.lastEventId,
+    firstRunId: projection.firstRunId,
+    startedAt: projection.startedAt,
+    advisory: run.advisory ?? null,
+    close: closed
+      ? {
+          status,
+          output: projection.output,
+          failure: projection.failure,
+          closedAt: projection.closedAt,
+          nextRunId,
+          ok: projection.problems.length === 0,
+          problem: projection.problems.length === 0 ? null : (projection.problems as unknown as Json),
+        }
+      : null,
+  };
+}
+
+/** A change of a step as subscribers get it, under the key that advisory rows and history share (I7). */
+export function stepUpdate(entry: TraceEntry): UpdateRow {
+  const { path, nodeId, type, kind, at, port, failure, until } = entry;
+  return {
+    key: `step:${path}:${kind}`,
+    kind: "step",
+    path,
+    body: {
+      path,
+      nodeId,
+      type,
+      kind,
+      at,
+      ...(port !== undefined && { port }),
+      ...(failure !== undefined && { failure: failure as unknown as Json }),
+      ...(until !== undefined && { until }),
+    },
+    at,
+  };
+}
+
+function updatesOf(runId: string, projection: Projection, told: number, status: string): UpdateRow[] {
+  const { startedAt, closedAt, failure } = projection;
+  const updates: UpdateRow[] = [];
+  if (startedAt !== null) updates.push(statusUpdate("running", startedAt, { runId }));
+  for (let index = told; index < projection.trace.length; index += 1) updates.push(stepUpdate(projection.trace[index]!));
+  if (closedAt !== null && status !== "running") {
+    updates.push(statusUpdate(status, closedAt, failure === null ? {} : { failure: failure as unknown as Json }));
+  }
+  return updates;
+}
+
+function statusUpdate(status: string, at: number, rest: { readonly [key: string]: Json }): UpdateRow {
+  return { key: `status:${status}`, kind: "status", path: null, body: { status, ...rest }, at };
+}
+
+function historyEventRow(event: HistoryEvent): HistoryEventRow {
+  return { eventId: eventId(event), ...eventToJson(event) };
+}

@@ -1,0 +1,14 @@
+const names = new Map<string, string>();
+
+/** `EVENT_TYPE_ACTIVITY_TASK_COMPLETED` → `ActivityTaskCompleted`, Temporal's name for people. */
+export function camelCaseOfEventType(name: string): string {
+  let known = names.get(name);
+  if (known === undefined) {
+    known = String(name)
+      .replace(/^EVENT_TYPE_/, "")
+      .toLowerCase()
+      .replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    names.set(name, known);
+  }
+  return known;
+}

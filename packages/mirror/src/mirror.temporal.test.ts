@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitFor } from "@tempograph/testing";
+import type { Mirror } from "./create-mirror.ts";
+import { createMirrorWorld, type MirrorWorld, type StartedRun } from "./test-kit/mirror-world.ts";
+import { chain } from "./test-kit/start-of.ts";
+
+let world: MirrorWorld;
+beforeAll(async () => {
+  world = await createMirrorWorld();
+});
+afterAll(() => world.stop());
+
+// a ─▶ wait ─▶ b ─▶ branch ─ceo─▶ gift
+//                          └else─▶ drip (skipped)
+const graph = {
+  ...chain(
+    { id: "a", type: "probe", data: { give: { n: 1 } } },
+    { id: "wait", type: "delay", data: { ms: 20 } },
+    { id: "b", type: "probe", data: { give: { text: "{{ steps.a.n }}" } } },
+    {
+      id: "branch",
+      type: "branch",
+      data: { cases: [{ label: "ceo", condition: { "==": [{ var: "title" }, "CEO"] }, next: "gift" }, { else: true, next: "drip" }] },
+    },
+  ),
+};
+const demo = {
+  nodes: [...graph.nodes, { id: "gift", type: "probe", data: {} }, { id: "drip", type: "probe", data: {} }],
+  edges: graph.edges,
+};
+
+function hearTraces(mirror: Mirror) {
+  const onTrace: Mirror["advisor"]["trace"] = (executionId, runId, entries) => mirror.advisor.trace(executionId, runId, entries);
+  world.onTrace.add(onTrace);
+  return onTrace;
+}
+
+async function execution(run: StartedRun) {
+  return await world.db.selectFrom("executions").selectAll().where("id", "=", run.executionId).executeTakeFirstOrThrow();
+}
+
+async function closed(run: StartedRun) {
+  return await waitFor(async () => {
+    const row = await execution(run);
+    return row.closed_at !== null && row;
+  });
+}
+
+async function updates(run: StartedRun) {
+  return await world.db
+    .selectFrom("execution_updates")
+    .selectAll()
+    .where("execution_id", "=", run.executionId)
+    .orderBy("seq")
+    .execute();
+}
+
+async function steps(run: StartedRun) {
+  return await world.db.selectFrom("steps").selectAll().where("execution_id", "=", run.executionId).orderBy("position").execute();
+}
+
+/** I3, and I7's order: no update twice, the closing one last. */
+async function expectMirrored(run: StartedRun): Promise<void> {
+  const { stored, temporal } = await world.compare(run);
+  expect(stored).toEqual(temporal);
+  const told = await updates(run);
+  expect(told.map((update) => update.seq)).toEqual(told.map((_, index) => index + 1));
+  expect(new Set(told.map((update) => update.key)).size).toBe(told.length);
+}
+
+test("closes told by hints: rows equal history event by event, many at once", async () => {
+  const mirror = world.mirror();
+  world.onClosed.add(mirror.closeHint);
+  const onTrace = hearTraces(mirror);
+  const runs = await Promise.all(Array.from({ length: 20 }, () => world.start(demo, { title: "CEO" })));
+  for (const run of runs) {
+    const row = await closed(run);
+    expect(row).toMatchObject({ status: "completed", mirror_ok: true, mirror_problem: null, run_id: run.runId });
+    await expectMirrored(run);
+    expect(row.history_events).toBe((await world.compare(run)).temporal.length);
+  }
+  world.onClosed.delete(mirror.closeHint);
+  world.onTrace.delete(onTrace);
+  const [run] = runs as [StartedRun];
+  expect((await steps(run)).map(({ path, status, port, known_from, attempts }) => [path, status, port, known_from, attempts])).toEqual([
+    ["a", "completed", "out", "history", 1],
+    ["wait", "completed", "out", "history", 0],
+    ["b", "completed", "out", "history", 1],
+    ["branch", "completed", expect.any(String), "history", 0],
+    ["gift", "completed", "out", "history", 1],
+    ["drip", "skipped", null, "history", 0],
+  ]);
+  const told = await updates(run);
+  expect(told[0]?.key).toBe("status:running");
+  expect(told.at(-1)?.key).toBe("status:completed");
+});
+
+test("the burst lane costs one marker each and is mirrored with their order and times", async () => {
+  const mirror = world.mirror();
+  world.onClosed.add(mirror.closeHint);
+  const burst = { ...demo, settings: { durability: "burst" as const } };
+  const run = await world.start(burst, { title: "CTO" });
+  expect(await closed(run)).toMatchObject({ status: "completed", mirror_ok: true });
+  world.onClosed.delete(mirror.closeHint);
+  await expectMirrored(run);
+  expect((await steps(run)).find((step) => step.path === "drip")).toMatchObject({ status: "completed", attempts: 1 });
+});
+
+test("a watched run is followed by long poll while it is open, and advisory rows come first", async () => {
+  const mirror = world.mirror();
+  const onTrace = hearTraces(mirror);
+  const slow = chain({ id: "a", type: "probe" }, { id: "wait", type: "wait_for_signal", data: { name: "go" } }, { id: "b", type: "probe" });
+  const run = await world.start(slow);
+  mirror.watch(run.executionId);
+  await waitFor(async () => (await steps(run)).some((step) => step.path === "wait" && step.status === "waiting"));
+  // No close, no sweep: only the long poll can have written these.
+  await waitFor(async () => (await world.compare(run)).stored.length >= 10);
+  expect(await execution(run)).toMatchObject({ status: "running", mirror_ok: null });
+  await world.client.workflow.getHandle(run.executionId).signal("go", { ok: true });
+  expect(await closed(run)).toMatchObject({ status: "completed", mirror_ok: true });
+  world.onTrace.delete(onTrace);
+  await expectMirrored(run);
+  expect(await world.db.selectFrom("mirror_runs").selectAll().where("execution_id", "=", run.executionId).execute()).toEqual([]);
+});
+
+test("what no hint told is found by a sweep: completed, failed, cancelled, terminated, timed out", async () => {
+  const forever = chain({ id: "wait", type: "delay", data: { ms: "1h" } }, { id: "after", type: "probe" });
+  const done = await world.start(chain({ id: "a", type: "probe" }));
+  const failing = await world.start(chain({ id: "f", type: "fail", data: { code: "NO_LUCK", message: "as told" } }));
+  const cancelled = await world.start(forever);
+  const terminated = await world.start(forever);
+  const timedOut = await world.start(forever, {}, { timeoutMs: 300 });
+  await waitFor(async () => (await world.client.workflow.getHandle(terminated.executionId).fetchHistory()).events!.length >= 5);
+  await waitFor(async () => (await world.client.workflow.getHandle(cancelled.executionId).fetchHistory()).events!.length >= 5);
+  await world.client.workflow.getHandle(cancelled.executionId).cancel();
+  await world.client.workflow.getHandle(terminated.executionId).terminate("enough");
+  await Promise.all([done, failing, cancelled, terminated, timedOut].map((run) => run.result()));
+  const mirror = world.mirror();
+  const sweeping = setInterval(() => void mirror.sweep(), 200);
+  try {
+    expect(await closed(done)).toMatchObject({ status: "completed", mirror_ok: true });
+    expect(await closed(failing)).toMatchObject({ status: "failed", mirror_ok: true, failure: { code: "NO_LUCK" } });
+    expect(await closed(cancelled)).toMatchObject({ status: "cancelled", mirror_ok: true });
+    expect(await closed(terminated)).toMatchObject({ status: "terminated", mirror_ok: true, failure: { message: "enough" } });
+    expect(await closed(timedOut)).toMatchObject({ status: "timedOut", mirror_ok: true });
+  } finally {
+    clearInterval(sweeping);
+  }
+  for (const run of [done, failing, cancelled, terminated, timedOut]) await expectMirrored(run);
+  expect((await steps(terminated)).map(({ path, status }) => [path, status])).toEqual([
+    ["wait", "cancelled"],
+    ["after", "notReached"],
+  ]);
+});
+
+test("a run that Temporal no longer has is closed as lost; one that Postgres does not know is reported, not invented", async () => {
+  const forever = chain({ id: "wait", type: "delay", data: { ms: "1h" } });
+  const lost = await world.start(forever);
+  await world.client.workflowService.deleteWorkflowExecution({
+    namespace: "default",
+    workflowExecution: { workflowId: lost.executionId, runId: lost.runId },
+  });
+  const stranger = await world.start(chain({ id: "a", type: "probe" }), {}, { known: false });
+  await stranger.result();
+  const mirror = world.mirror({ sweep: { openForMs: 0, describesPerSweep: 100 }, maxFollowed: 0 });
+  const sweeping = setInterval(() => void mirror.sweep(), 200);
+  try {
+    expect(await closed(lost)).toMatchObject({ status: "terminated", mirror_ok: false, failure: { code: "EXECUTION_LOST" } });
+    await waitFor(() => world.said.some(({ fields }) => JSON.stringify(fields).includes(stranger.executionId)));
+  } finally {
+    clearInterval(sweeping);
+  }
+  expect(await world.db.selectFrom("executions").where("id", "=", stranger.executionId).selectAll().execute()).toEqual([]);
+});
+
+test("a reset run goes on: both runs are mirrored, the execution ends as the later one", async () => {
+  const run = await world.start(chain({ id: "a", type: "probe" }, { id: "wait", type: "wait_for_signal", data: { name: "go" } }));
+  const handle = world.client.workflow.getHandle(run.executionId);
+  await waitFor(async () => (await handle.fetchHistory()).events!.length >= 10);
+  const reset = {
+    namespace: "default",
+    workflowExecution: { workflowId: run.executionId, runId: run.runId },
+    workflowTaskFinishEventId: 4 as never,
+    requestId: run.executionId,
+    reason: "try again",
+  };
+  const { runId } = await (world.client.workflowService.resetWorkflowExecution(reset) as Promise<{ runId?: string }>);
+  const mirror = world.mirror();
+  mirror.closeHint(run.executionId, run.runId);
+  await mirror.idle();
+  expect(await execution(run)).toMatchObject({ status: "running", run_id: runId });
+  await handle.signal("go", {});
+  const next: StartedRun = { ...run, runId: runId! };
+  expect(await closed(run)).toMatchObject({ status: "completed", run_id: runId, mirror_ok: true });
+  await expectMirrored(run);
+  await expectMirrored(next);
+});

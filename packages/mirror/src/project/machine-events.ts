@@ -1,0 +1,81 @@
+import type { MachineEvent } from "@tempograph/graph";
+import { tryDecodePayload } from "../history/payload.ts";
+import type { HistoryEvent } from "../history/history-event.ts";
+import { summaryPath, type PathIndex } from "./path-index.ts";
+import { pathInFailure, stepEnd, stepResult } from "./step-result.ts";
+
+/** The interpreter's name for the timer of a `yield`. */
+const YIELD_PATH = "!yield";
+
+/**
+ * What the machine hears of an event; undefined where nothing. The start is not among them, nor are local activities.
+ *
+ * @param armedFor when the machine wanted the timer at a path to fire.
+ * @throws Error where a payload cannot be read.
+ */
+export function machineEvent(
+  event: HistoryEvent,
+  paths: PathIndex,
+  armedFor: (path: string) => number | undefined,
+): MachineEvent | undefined {
+  const completed = event.activityTaskCompletedEventAttributes;
+  if (completed) {
+    const path = paths.get(completed.scheduledEventId) ?? "";
+    const { output, port } = stepResult(completed.result?.payloads?.[0]);
+    return { kind: "stepSucceeded", path, output, ...(port !== undefined && { port }) };
+  }
+  const failed = event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes;
+  if (failed) {
+    const path = paths.get(failed.scheduledEventId) ?? "";
+    return { path, ...stepEnd(failed.failure, path) };
+  }
+  const cancelled = event.activityTaskCanceledEventAttributes;
+  if (cancelled) return { kind: "stepCancelled", path: paths.get(cancelled.scheduledEventId) ?? "" };
+  const fired = event.timerFiredEventAttributes;
+  if (fired) {
+    const path = paths.get(fired.startedEventId);
+    if (path === undefined) return undefined;
+    if (path === YIELD_PATH) return { kind: "yielded" };
+    const time = armedFor(path);
+    return { kind: "timerFired", path, ...(time !== undefined && { time }) };
+  }
+  const signal = event.workflowExecutionSignaledEventAttributes;
+  if (signal) {
+    const payload = tryDecodePayload(signal.input?.payloads?.[0]) ?? null;
+    return { kind: "signalReceived", id: "", name: signal.signalName ?? "", payload };
+  }
+  const cancel = event.workflowExecutionCancelRequestedEventAttributes;
+  if (cancel) return { kind: "cancelRequested", ...(cancel.cause ? { reason: cancel.cause } : {}) };
+  return undefined;
+}
+
+export interface LocalAnswer {
+  readonly event: MachineEvent;
+  readonly attempt: number;
+}
+
+/**
+ * A local activity's marker: the answer of a burst step. It carries neither our activity id nor the input, so the path
+ * comes from its summary or from the envelope that the activity returned.
+ */
+export function localAnswer(event: HistoryEvent): LocalAnswer | undefined {
+  const marker = event.markerRecordedEventAttributes;
+  if (marker?.markerName !== "core_local_activity") return undefined;
+  const data = tryDecodePayload(marker.details?.["data"]?.payloads?.[0]) as { readonly attempt?: unknown } | null | undefined;
+  const attempt = typeof data?.attempt === "number" ? data.attempt : 1;
+  if (marker.failure) {
+    const path = summaryPath(event) ?? pathInFailure(marker.failure) ?? "";
+    return { event: { path, ...stepEnd(marker.failure, path) }, attempt };
+  }
+  const { output, port, time, path } = stepResult(marker.details?.["result"]?.payloads?.[0]);
+  return {
+    event: {
+      kind: "stepSucceeded",
+      path: summaryPath(event) ?? path ?? "",
+      output,
+      ...(port !== undefined && { port }),
+      ...(time !== undefined && { time }),
+    },
+    attempt,
+  };
+}

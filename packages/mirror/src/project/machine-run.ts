@@ -1,0 +1,67 @@
+import { Machine, TraceHasher, type Command, type MachineEvent, type Program, type TraceEntry } from "@tempograph/graph";
+
+/** The command that ended the execution. */
+export type Verdict = Extract<Command, { kind: "complete" | "fail" | "cancelled" }>;
+
+/** The machine as the interpreter drives it, with nothing carried out: its commands only say what history is about. */
+export class MachineRun {
+  readonly trace: TraceEntry[] = [];
+  verdict: Verdict | null = null;
+  readonly #machine: Machine;
+  readonly #hasher = new TraceHasher();
+  readonly #armedFor = new Map<string, number>();
+  /** Steps commanded in the workflow task under way: the server has not heard of them. */
+  readonly #unsent = new Set<string>();
+
+  constructor(program: Program) {
+    this.#machine = new Machine(program);
+  }
+
+  get traceHash(): string {
+    return this.#hasher.digest();
+  }
+
+  readonly armedFor = (path: string): number | undefined => this.#armedFor.get(path);
+
+  /** A new workflow task: what was commanded before has been sent. */
+  taskBegins(): void {
+    this.#unsent.clear();
+  }
+
+  apply(events: readonly MachineEvent[], at: number): void {
+    let batch = events;
+    while (batch.length > 0) {
+      const { commands, trace } = this.#machine.apply(batch, at);
+      this.#hasher.add(trace);
+      this.trace.push(...trace);
+      batch = this.#follow(commands);
+    }
+  }
+
+  /** Core answers the cancel of an activity that it has not sent by itself, in another activation of the same task. */
+  #follow(commands: readonly Command[]): MachineEvent[] {
+    const answers: MachineEvent[] = [];
+    for (const command of commands) {
+      switch (command.kind) {
+        case "runStep":
+          if (command.lane === "step") this.#unsent.add(command.path);
+          break;
+        case "startTimer":
+          this.#armedFor.set(command.path, command.at);
+          break;
+        case "cancel":
+          if (this.#unsent.delete(command.path)) answers.push({ kind: "stepCancelled", path: command.path });
+          break;
+        case "yield":
+          break;
+        case "complete":
+        case "fail":
+        case "cancelled":
+          this.verdict = command;
+          // The workflow has ended; nothing of what follows is heard.
+          return [];
+      }
+    }
+    return answers;
+  }
+}

@@ -1,0 +1,112 @@
+import { expect, test } from "vitest";
+import { compile, Machine, TraceHasher, type MachineEvent } from "@tempograph/graph";
+import { HistoryBuilder } from "../test-kit/history-builder.ts";
+import { chain, startOf } from "../test-kit/start-of.ts";
+import { projectHistory } from "./project-history.ts";
+import { ProgramCache } from "./program-cache.ts";
+import { Projector } from "./projector.ts";
+
+// a ─▶ wait ─▶ b
+const start = startOf(chain({ id: "a", type: "probe" }, { id: "wait", type: "delay", data: { ms: 50 } }, { id: "b", type: "probe" }));
+
+/** A whole run, with what the interpreter would have sent: its hash from a machine of its own. */
+function wholeRun(traceHash?: string) {
+  const history = HistoryBuilder.begin(start);
+  const times = [history.task()];
+  const a = history.activity("a");
+  history.succeed(a, { n: 1 });
+  times.push(history.task());
+  const wait = history.timer("wait · a pause");
+  history.fire(wait);
+  times.push(history.task());
+  const b = history.activity("b");
+  history.succeed(b, { n: 2 });
+  times.push(history.task());
+  const batches: MachineEvent[] = [
+    { kind: "started", event: start.event, executionId: "exe_1", time: history.timeOf(1) },
+    { kind: "stepSucceeded", path: "a", output: { n: 1 } },
+    { kind: "timerFired", path: "wait" },
+    { kind: "stepSucceeded", path: "b", output: { n: 2 } },
+  ];
+  const machine = new Machine(compile(start.definition));
+  const hasher = new TraceHasher();
+  batches.forEach((event, index) => hasher.add(machine.apply([event], times[index]!).trace));
+  history.complete({ status: "completed", output: { b: { n: 2 } }, traceHash: traceHash ?? hasher.digest() });
+  return { history, times };
+}
+
+test("steps, times and status from a history alone", () => {
+  const { history, times } = wholeRun();
+  const projection = projectHistory("exe_1", history.events);
+  expect(projection).toMatchObject({ status: "completed", output: { b: { n: 2 } }, failure: null, problems: [], firstRunId: "run-1" });
+  expect(projection.steps.map(({ path, status, scheduledAt, endedAt, attempts }) => ({ path, status, scheduledAt, endedAt, attempts }))).toEqual([
+    { path: "a", status: "completed", scheduledAt: times[0], endedAt: times[1], attempts: 1 },
+    { path: "wait", status: "completed", scheduledAt: times[1], endedAt: times[2], attempts: 0 },
+    { path: "b", status: "completed", scheduledAt: times[2], endedAt: times[3], attempts: 1 },
+  ]);
+});
+
+test("event by event it comes to the same as at once", () => {
+  const { history } = wholeRun();
+  const projector = new Projector("exe_1", new ProgramCache());
+  for (const event of history.events) projector.add([event]);
+  expect(projector.result()).toEqual(projectHistory("exe_1", history.events));
+});
+
+test("the beginning of a history says what is open", () => {
+  const { history } = wholeRun();
+  const projection = projectHistory("exe_1", history.events.slice(0, 5));
+  expect(projection).toMatchObject({ status: "running", closedAt: null, problems: [] });
+  expect(projection.steps).toMatchObject([{ path: "a", status: "scheduled", endedAt: null }]);
+});
+
+test("another hash, another end, another output: each is a problem, none throws (I3)", () => {
+  const codes = (history: HistoryBuilder) => projectHistory("exe_1", history.events).problems.map((problem) => problem.code);
+  expect(codes(wholeRun("0000000000000000").history)).toEqual(["TRACE_DIFFERS"]);
+  const early = HistoryBuilder.begin(start);
+  early.task();
+  early.complete({ status: "completed", output: {}, traceHash: "" });
+  expect(codes(early)).toEqual(["STATUS_DIFFERS", "TRACE_DIFFERS"]);
+  const { history } = wholeRun();
+  history.events.splice(7, 1);
+  expect(codes(history)).toContain("HISTORY_GAP");
+  expect(codes(HistoryBuilder.begin({ no: "definition" }))).toEqual(["START_UNREADABLE"]);
+});
+
+test("a run ended from outside: open steps are cancelled, the rest was not reached", () => {
+  const history = HistoryBuilder.begin(start);
+  history.task();
+  history.activity("a");
+  history.add({ workflowExecutionTerminatedEventAttributes: { reason: "enough", identity: "somebody" } });
+  const projection = projectHistory("exe_1", history.events);
+  expect(projection).toMatchObject({ status: "terminated", failure: { message: "enough" }, problems: [] });
+  expect(projection.steps.map(({ path, status }) => [path, status])).toEqual([
+    ["a", "cancelled"],
+    ["wait", "notReached"],
+    ["b", "notReached"],
+  ]);
+});
+
+test("a workflow task that failed is not where the batch's time comes from", () => {
+  const history = HistoryBuilder.begin(start);
+  history.scheduled();
+  history.started();
+  history.failed();
+  const at = history.task();
+  history.activity("a");
+  expect(projectHistory("exe_1", history.events).steps).toMatchObject([{ path: "a", scheduledAt: at }]);
+});
+
+// x ─▶ y, both burst
+test("burst steps: markers stand behind their task, path from the summary, time from the envelope", () => {
+  const burst = startOf({ ...chain({ id: "x", type: "probe" }, { id: "y", type: "probe" }), settings: { durability: "burst" } });
+  const history = HistoryBuilder.begin(burst);
+  history.task();
+  const [x, y] = [history.timeOf(3) + 3, history.timeOf(3) + 7];
+  history.marker("x", { path: "x", time: x, output: 1 });
+  history.marker("y · the second", { path: "y", time: y, output: 2 });
+  expect(projectHistory("exe_1", history.events).steps).toMatchObject([
+    { path: "x", status: "completed", scheduledAt: history.timeOf(1), endedAt: x, output: 1 },
+    { path: "y", status: "completed", scheduledAt: x, endedAt: y, output: 2, attempts: 1 },
+  ]);
+});

@@ -1,0 +1,172 @@
+import type { ExecutionStart, TraceEntry } from "@tempograph/graph";
+import { decodePayload } from "../history/payload.ts";
+import { eventId, timeMs, type HistoryEvent } from "../history/history-event.ts";
+import { compareClose } from "./compare-close.ts";
+import { endOpenSteps } from "./end-open-steps.ts";
+import { localAnswer, machineEvent } from "./machine-events.ts";
+import { MachineRun } from "./machine-run.ts";
+import { PathIndex } from "./path-index.ts";
+import type { ProgramCache } from "./program-cache.ts";
+import type { Projection, ProjectionProblem } from "./projection.ts";
+import { StepRows } from "./step-rows.ts";
+import { TaskBatches } from "./task-batches.ts";
+import { workflowClose, type WorkflowClose } from "./workflow-close.ts";
+
+/**
+ * Feeds the stored history of one run into the machine that the interpreter drove live, and so knows the state of every
+ * node, also of those that cost no event. Takes events as they come; no I/O; never throws: what does not fit is a problem.
+ */
+export class Projector {
+  readonly #executionId: string;
+  readonly #programs: ProgramCache;
+  readonly #paths = new PathIndex();
+  readonly #batches = new TaskBatches();
+  readonly #steps = new StepRows();
+  readonly #problems: ProjectionProblem[] = [];
+  /** Last attempt of each step, as history tells it. */
+  readonly #attempts = new Map<string, { attempt: number; startedAt: number | null }>();
+  #run: MachineRun | null = null;
+  #start: ExecutionStart | null = null;
+  /** Why the definition does not compile: the interpreter fails such an execution without a machine. */
+  #refused: string | null = null;
+  #folded = 0;
+  #ended: readonly TraceEntry[] = [];
+  #startedAt: number | null = null;
+  #firstRunId: string | null = null;
+  #lastEventId = 0;
+  #close: WorkflowClose | null = null;
+
+  constructor(executionId: string, programs: ProgramCache) {
+    this.#executionId = executionId;
+    this.#programs = programs;
+  }
+
+  get closed(): boolean {
+    return this.#close !== null;
+  }
+
+  /** @param events the next ones, in order; durable ones only. */
+  add(events: readonly HistoryEvent[]): void {
+    for (const event of events) {
+      const id = eventId(event);
+      if (id !== this.#lastEventId + 1) {
+        const message = `Event ${id} follows event ${this.#lastEventId}.`;
+        this.#problem({ code: "HISTORY_GAP", message, eventId: id });
+      }
+      this.#lastEventId = id;
+      try {
+        this.#take(event, id);
+      } catch (error) {
+        this.#giveUp("PAYLOAD_UNREADABLE", error, id);
+      }
+    }
+    this.#fold();
+  }
+
+  result(): Projection {
+    const { trace, traceHash } = this.#run ?? { trace: [], traceHash: "" };
+    return {
+      status: this.#close?.status ?? "running",
+      output: this.#close?.output ?? null,
+      failure: this.#close?.failure ?? null,
+      startedAt: this.#startedAt,
+      closedAt: this.#close === null || this.#close.status === "running" ? null : this.#close.at,
+      firstRunId: this.#firstRunId,
+      nextRunId: this.#close?.nextRunId ?? null,
+      wasReset: this.#close?.wasReset ?? false,
+      lastEventId: this.#lastEventId,
+      trace: this.#ended.length === 0 ? trace : [...trace, ...this.#ended],
+      traceHash,
+      steps: this.#steps.rows(),
+      problems: this.#problems,
+    };
+  }
+
+  #take(event: HistoryEvent, id: number): void {
+    this.#paths.note(event);
+    if (event.workflowExecutionStartedEventAttributes) return this.#begin(event, id);
+    const begun = event.activityTaskStartedEventAttributes;
+    if (begun) {
+      const path = this.#paths.get(begun.scheduledEventId);
+      if (path !== undefined) this.#attempts.set(path, { attempt: begun.attempt ?? 1, startedAt: timeMs(event.eventTime) });
+      return;
+    }
+    const close = workflowClose(event);
+    if (close !== undefined) return this.#end(close, id);
+    const run = this.#run;
+    if (run === null) return;
+    if (event.workflowTaskCompletedEventAttributes) run.taskBegins();
+    const batch = this.#batches.next(event);
+    if (batch !== undefined) {
+      return this.#apply(() => run.apply(batch.events, batch.at), id);
+    }
+    const local = localAnswer(event);
+    if (local !== undefined) {
+      // Stands behind the task that it belongs to: the batch of that task has been applied.
+      if ("path" in local.event) this.#attempts.set(local.event.path, { attempt: local.attempt, startedAt: null });
+      return this.#apply(() => run.apply([local.event], 0), id);
+    }
+    const heard = machineEvent(event, this.#paths, run.armedFor);
+    if (heard !== undefined) this.#batches.hold(id, heard);
+  }
+
+  #begin(event: HistoryEvent, id: number): void {
+    const attributes = event.workflowExecutionStartedEventAttributes!;
+    this.#startedAt = timeMs(event.eventTime);
+    this.#firstRunId = attributes.firstExecutionRunId || null;
+    const start = decodePayload(attributes.input?.payloads?.[0]) as unknown as ExecutionStart | undefined;
+    if (typeof start?.definition !== "object" || typeof start.event !== "object") {
+      this.#problem({ code: "START_UNREADABLE", message: "The run's input is no ExecutionStart.", eventId: id });
+      return;
+    }
+    this.#start = start;
+    try {
+      this.#run = new MachineRun(this.#programs.get(start));
+    } catch (error) {
+      this.#refused = error instanceof Error ? error.message : String(error);
+      return;
+    }
+    const executionId = this.#executionId;
+    this.#batches.hold(id, { kind: "started", event: start.event, executionId, time: this.#startedAt });
+  }
+
+  #end(close: WorkflowClose, id: number): void {
+    this.#close = close;
+    if (close.status === "running" || close.wasReset) return;
+    this.#fold();
+    // Without a word from the machine nothing is known but that it is over.
+    if (this.#run !== null && this.#run.verdict === null) {
+      this.#ended = endOpenSteps(this.#start!.definition, this.#steps.rows(), close.at);
+      this.#steps.add(this.#ended);
+    }
+    for (const problem of compareClose(close, this.#run, this.#refused)) this.#problem({ ...problem, eventId: id });
+  }
+
+  #apply(work: () => void, id: number): void {
+    try {
+      work();
+    } catch (error) {
+      this.#giveUp("MACHINE_FAILED", error, id);
+    }
+  }
+
+  #fold(): void {
+    if (this.#run === null) return;
+    this.#steps.add(this.#folded === 0 ? this.#run.trace : this.#run.trace.slice(this.#folded));
+    this.#folded = this.#run.trace.length;
+    for (const [path, { attempt, startedAt }] of this.#attempts) this.#steps.attempt(path, attempt, startedAt);
+  }
+
+  /** The machine cannot go on; history is still mirrored, and the problem says where the projection stopped. */
+  #giveUp(code: "PAYLOAD_UNREADABLE" | "MACHINE_FAILED", error: unknown, id: number): void {
+    this.#fold();
+    this.#problem({ code, message: error instanceof Error ? error.message : String(error), eventId: id });
+  }
+
+  #problem(problem: ProjectionProblem): void {
+    if (this.#problems.length < MAX_PROBLEMS) this.#problems.push(problem);
+  }
+}
+
+/** More say nothing new. */
+const MAX_PROBLEMS = 20;

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { HistoryBuilder, T0 } from "../test-kit/history-builder.ts";
+import { eventId, type HistoryEvent } from "../history/history-event.ts";
+import { TaskBatches, type Batch } from "./task-batches.ts";
+
+/** Every signal is held; batches as names, with their time as an event id. */
+function batchesOf(events: readonly HistoryEvent[]): { readonly names: string[]; readonly atEvent: number }[] {
+  const batches = new TaskBatches();
+  const found: Batch[] = [];
+  for (const event of events) {
+    const batch = batches.next(event);
+    if (batch !== undefined) found.push(batch);
+    const signal = event.workflowExecutionSignaledEventAttributes;
+    if (signal) batches.hold(eventId(event), { kind: "signalReceived", id: "", name: signal.signalName!, payload: null });
+  }
+  return found.map(({ at, events: heard }) => ({
+    names: heard.map((event) => ("name" in event ? event.name : event.kind)),
+    atEvent: (at - T0) / 10,
+  }));
+}
+
+test("a group is all up to the start of a workflow task that completed, at that start's time", () => {
+  const history = new HistoryBuilder();
+  history.signal("a", null);
+  history.signal("b", null);
+  history.task();
+  history.signal("c", null);
+  history.task();
+  expect(batchesOf(history.events)).toEqual([
+    { names: ["a", "b"], atEvent: 4 },
+    { names: ["c"], atEvent: 8 },
+  ]);
+});
+
+test("a failed or timed-out workflow task ends no group", () => {
+  const history = new HistoryBuilder();
+  history.signal("a", null);
+  history.scheduled();
+  history.started();
+  history.failed();
+  history.signal("b", null);
+  history.scheduled();
+  const started = history.started();
+  history.add({ workflowTaskTimedOutEventAttributes: { startedEventId: started } });
+  history.task();
+  expect(batchesOf(history.events)).toEqual([{ names: ["a", "b"], atEvent: 10 }]);
+});
+
+test("what stands between a start and its completion comes with the next group", () => {
+  const history = new HistoryBuilder();
+  history.signal("a", null);
+  history.scheduled();
+  history.started();
+  history.signal("late", null);
+  history.completed();
+  history.task();
+  expect(batchesOf(history.events)).toEqual([
+    { names: ["a"], atEvent: 3 },
+    { names: ["late"], atEvent: 7 },
+  ]);
+});
+
+test("a workflow task without news is no batch", () => {
+  const history = new HistoryBuilder();
+  history.task();
+  history.task();
+  expect(batchesOf(history.events)).toEqual([]);
+});

@@ -1,0 +1,100 @@
+import proto from "@temporalio/proto";
+import type { ExecutionStart, Json } from "@tempograph/graph";
+import type { HistoryEvent, Payload } from "../history/history-event.ts";
+
+/** First event's time in ms since epoch; each event is 10 ms later than the one before. */
+export const T0 = Date.UTC(2026, 0, 1);
+
+/** Writes histories by hand, as the server would: ids count up, types and attributes belong together. */
+export class HistoryBuilder {
+  readonly events: HistoryEvent[] = [];
+  #started = 0;
+
+  static begin(start: ExecutionStart | Json): HistoryBuilder {
+    const builder = new HistoryBuilder();
+    builder.add({ workflowExecutionStartedEventAttributes: { input: payloads(start), firstExecutionRunId: "run-1" } });
+    return builder;
+  }
+
+  /** Id of the event. Its time is its id's. */
+  add(fields: object): number {
+    const eventId = this.events.length + 1;
+    const at = this.timeOf(eventId);
+    const eventTime = { seconds: Math.floor(at / 1000), nanos: (at % 1000) * 1_000_000 };
+    const event = { eventId, taskId: eventId + 1_000, eventTime, ...fields };
+    this.events.push(proto.temporal.api.history.v1.HistoryEvent.fromObject(event));
+    return eventId;
+  }
+
+  timeOf(eventId: number): number {
+    return T0 + eventId * 10;
+  }
+
+  scheduled(): number {
+    return this.add({ workflowTaskScheduledEventAttributes: {} });
+  }
+
+  started(): number {
+    this.#started = this.add({ workflowTaskStartedEventAttributes: { scheduledEventId: this.events.length } });
+    return this.#started;
+  }
+
+  completed(): number {
+    return this.add({ workflowTaskCompletedEventAttributes: { startedEventId: this.#started } });
+  }
+
+  failed(): number {
+    return this.add({ workflowTaskFailedEventAttributes: { startedEventId: this.#started } });
+  }
+
+  /** A whole workflow task; its start's time in ms. */
+  task(): number {
+    this.scheduled();
+    const started = this.started();
+    this.completed();
+    return this.timeOf(started);
+  }
+
+  activity(path: string): number {
+    return this.add({ activityTaskScheduledEventAttributes: { activityId: path, activityType: { name: "probe" } } });
+  }
+
+  succeed(scheduledEventId: number, output: Json): void {
+    const startedEventId = this.add({ activityTaskStartedEventAttributes: { scheduledEventId, attempt: 1 } });
+    this.add({ activityTaskCompletedEventAttributes: { scheduledEventId, startedEventId, result: payloads({ output }) } });
+  }
+
+  timer(summary: string): number {
+    return this.add({ timerStartedEventAttributes: { timerId: "1" }, userMetadata: { summary: payload(summary) } });
+  }
+
+  fire(startedEventId: number): void {
+    this.add({ timerFiredEventAttributes: { startedEventId } });
+  }
+
+  signal(signalName: string, value: Json): number {
+    return this.add({ workflowExecutionSignaledEventAttributes: { signalName, input: payloads(value) } });
+  }
+
+  marker(summary: string, result: object): number {
+    return this.add({
+      markerRecordedEventAttributes: {
+        markerName: "core_local_activity",
+        details: { data: payloads({ seq: 1, attempt: 1 }), result: payloads(result) },
+      },
+      userMetadata: { summary: payload(summary) },
+    });
+  }
+
+  complete(result: object): void {
+    this.add({ workflowExecutionCompletedEventAttributes: { result: payloads(result) } });
+  }
+}
+
+function payload(value: unknown): Payload {
+  return { metadata: { encoding: Buffer.from("json/plain") }, data: Buffer.from(JSON.stringify(value)) };
+}
+
+function payloads(value: unknown): { payloads: Payload[] } {
+  return { payloads: [payload(value)] };
+}

@@ -1,0 +1,42 @@
+import { Client, Connection } from "@temporalio/client";
+import { openDatabase } from "@tempograph/db";
+import { createMirror } from "../create-mirror.ts";
+import type { FaultPoint } from "../mirror-deps.ts";
+
+/** What a mirror in a process of its own is told to do, as JSON in MIRROR_ORDERS. */
+export interface MirrorOrders {
+  readonly databaseUrl: string;
+  readonly address: string;
+  readonly taskQueue: string;
+  /** Dies there, as by kill -9. */
+  readonly dieAt: FaultPoint;
+  readonly executionId: string;
+  readonly runId: string;
+}
+
+const orders = JSON.parse(process.env["MIRROR_ORDERS"]!) as MirrorOrders;
+const { executionId, runId } = orders;
+const connection = await Connection.connect({ address: orders.address });
+const say = (message: string): void => console.error(message);
+const mirror = createMirror({
+  db: openDatabase(orders.databaseUrl),
+  databaseUrl: orders.databaseUrl,
+  client: new Client({ connection }),
+  namespace: "default",
+  taskQueue: orders.taskQueue,
+  logger: { debug() {}, info() {}, warn: say, error: say },
+  leaseMs: 500,
+  sweep: { openForMs: 0, intervalMs: 50 },
+  advisor: { lingerMs: 0 },
+  faultPoint: (point) => {
+    if (point === orders.dieAt) process.kill(process.pid, "SIGKILL");
+  },
+});
+// What the worker would have told while it ran.
+mirror.advisor.trace(executionId, runId, [{ path: "a", nodeId: "a", type: "probe", kind: "scheduled", at: Date.now() }]);
+mirror.advisor.log({ executionId, runId, path: "a", attempt: 1, level: "info", message: "told", at: Date.now() });
+if (orders.dieAt.startsWith("follow")) mirror.watch(executionId);
+if (orders.dieAt.startsWith("close")) mirror.closeHint(executionId, runId);
+if (orders.dieAt.startsWith("sweep")) await mirror.start();
+// Lives until it dies at its point.
+setInterval(() => {}, 1_000);

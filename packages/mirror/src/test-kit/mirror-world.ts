@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client, Connection } from "@temporalio/client";
+import { NativeConnection, Worker } from "@temporalio/worker";
+import { newId, openDatabase, type Database } from "@tempograph/db";
+import type { Graph, Json, JsonObject, TraceEntry } from "@tempograph/graph";
+import { probePlan } from "@tempograph/graph/conformance";
+import { createTestDatabase, temporalAddress, uniqueTaskQueue } from "@tempograph/testing";
+import { createMirror, type Mirror, type MirrorOptions } from "../create-mirror.ts";
+import { fetchHistory } from "../follow/fetch-history.ts";
+import { insertExecution } from "./insert-execution.ts";
+import { historyToJSON } from "./history-to-json.ts";
+import { startOf } from "./start-of.ts";
+import { interpreterBundle, quietRuntime } from "./workflow-bundle.ts";
+
+export interface StartedRun {
+  readonly executionId: string;
+  readonly runId: string;
+  result(): Promise<unknown>;
+}
+
+/** The real interpreter on the real server, a database, and mirrors to try on them. */
+export interface MirrorWorld {
+  readonly db: Database;
+  readonly databaseUrl: string;
+  readonly client: Client;
+  readonly taskQueue: string;
+  /** What the mirrors said at `warn` and `error`. */
+  readonly said: { readonly level: string; readonly message: string; readonly fields?: unknown }[];
+  /** Runs that closed, as the worker's evictions tell. */
+  readonly onClosed: Set<(executionId: string, runId: string) => void>;
+  readonly onTrace: Set<(executionId: string, runId: string, entries: readonly TraceEntry[]) => void>;
+  mirror(options?: Partial<MirrorOptions>): Mirror;
+  start(graph: Graph, data?: Json, options?: { readonly timeoutMs?: number; readonly known?: boolean }): Promise<StartedRun>;
+  /** Rows against Temporal, event by event (I3): both as proto3 JSON of the SDK. */
+  compare(run: StartedRun): Promise<{ readonly stored: unknown[]; readonly temporal: unknown[] }>;
+  stop(): Promise<void>;
+}
+
+export async function createMirrorWorld(): Promise<MirrorWorld> {
+  quietRuntime();
+  const database = await createTestDatabase();
+  const db = openDatabase(database.url, { max: 10 });
+  const address = temporalAddress();
+  const taskQueue = uniqueTaskQueue("mirror");
+  const [connection, native] = await Promise.all([Connection.connect({ address }), NativeConnection.connect({ address })]);
+  const client = new Client({ connection });
+  const executionOf = new Map<string, string>();
+  const onClosed: MirrorWorld["onClosed"] = new Set();
+  const onTrace: MirrorWorld["onTrace"] = new Set();
+  const worker = await Worker.create({
+    connection: native,
+    taskQueue,
+    workflowBundle: await interpreterBundle(),
+    activities: { probe },
+    sinks: {
+      tempograph: {
+        trace: {
+          fn: (info: { runId: string; workflowId: string }, entries: readonly TraceEntry[]) => {
+            executionOf.set(info.runId, info.workflowId);
+            for (const hear of onTrace) hear(info.workflowId, info.runId, entries);
+          },
+          callDuringReplay: false,
+        },
+      },
+    },
+  });
+  const { evictionsEmitter } = worker as unknown as { evictionsEmitter: NodeJS.EventEmitter };
+  evictionsEmitter.on("eviction", ({ runId, evictJob }: { runId: string; evictJob: { reason?: number } }) => {
+    const executionId = executionOf.get(runId);
+    if (evictJob.reason === 10 && executionId !== undefined) for (const hear of onClosed) hear(executionId, runId);
+  });
+  const running = worker.run();
+  const said: { level: string; message: string; fields?: unknown }[] = [];
+  const say = (level: string) => (message: string, fields?: unknown) => {
+    said.push({ level, message, fields });
+    if (process.env["MIRROR_SAYS"]) process.stderr.write(`${level} ${message} ${JSON.stringify(fields)}\n`);
+  };
+  const logger = { debug: () => {}, info: () => {}, warn: say("warn"), error: say("error") };
+  const mirrors: Mirror[] = [];
+
+  return {
+    db,
+    databaseUrl: database.url,
+    client,
+    taskQueue,
+    said,
+    onClosed,
+    onTrace,
+    mirror(options = {}) {
+      const mirror = createMirror({ db, databaseUrl: database.url, client, namespace: "default", taskQueue, logger, ...options });
+      mirrors.push(mirror);
+      return mirror;
+    },
+    async start(graph, data = {}, { timeoutMs, known = true } = {}) {
+      const executionId = newId("exe");
+      const handle = await client.workflow.start("test", {
+        workflowId: executionId,
+        taskQueue,
+        args: [startOf(graph, data)],
+        ...(timeoutMs !== undefined && { workflowExecutionTimeout: timeoutMs }),
+      });
+      const runId = handle.firstExecutionRunId;
+      if (known) await insertExecution(db, executionId, runId);
+      return { executionId, runId, result: () => handle.result().catch((error: unknown) => error) };
+    },
+    async compare({ executionId, runId }) {
+      const events = await fetchHistory({ connection, namespace: "default" }, executionId, runId);
+      const rows = await db
+        .selectFrom("history_events")
+        .selectAll()
+        .where("execution_id", "=", executionId)
+        .where("run_id", "=", runId)
+        .orderBy("event_id")
+        .execute();
+      const { events: temporal } = JSON.parse(historyToJSON({ events })) as { events: unknown[] };
+      return { stored: rows.map((row) => row.attributes), temporal };
+    },
+    async stop() {
+      await Promise.all(mirrors.map((mirror) => mirror.stop()));
+      worker.shutdown();
+      await running;
+      await Promise.all([connection.close(), native.close()]);
+      await db.destroy();
+      await database.drop();
+    },
+  };
+}
+
+async function probe(input: JsonObject, meta: { path: string }): Promise<object> {
+  const { output, takesMs } = probePlan(input, 1);
+  await sleep(takesMs);
+  // Local activities carry path and time in an envelope; ordinary ones do no harm with them.
+  return { output, path: meta.path, time: Date.now() };
+}

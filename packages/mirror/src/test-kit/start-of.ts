@@ -1,0 +1,18 @@
+import { coreNodeTypes, definitionHash, freeze, type ExecutionStart, type Graph, type Json } from "@tempograph/graph";
+import { probeManifest } from "@tempograph/graph/conformance";
+
+/** What the dispatcher would send for a graph and an event's data. */
+export function startOf(graph: Graph, data: Json = {}): ExecutionStart {
+  const types = new Map([...coreNodeTypes, probeManifest].map((type) => [type.type, type]));
+  const definition = freeze({ graph, types, workflow: { id: "wf_test", name: "test", version: 1 } });
+  const event = { id: "evt_test", type: "test", source: "test", time: "2026-01-01T00:00:00.000Z", data };
+  return { definition, definitionHash: definitionHash(definition), event };
+}
+
+/** Nodes in a row, an edge from each to the next. */
+export function chain(...nodes: readonly { readonly id: string; readonly type: string; readonly data?: object }[]): Graph {
+  return {
+    nodes: nodes.map(({ id, type, data }) => ({ id, type, data: (data ?? {}) as never })),
+    edges: nodes.slice(1).map((node, index) => ({ id: `e${index}`, source: nodes[index]!.id, target: node.id })),
+  };
+}

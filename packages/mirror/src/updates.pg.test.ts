@@ -1,0 +1,141 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { newId, openDatabase, writeMirroredRuns, type Database } from "@tempograph/db";
+import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
+import { AdvisoryBuffer } from "./advise/advisory-buffer.ts";
+import { mirroredRun } from "./follow/mirrored-run.ts";
+import { ProgramCache } from "./project/program-cache.ts";
+import { projectHistory } from "./project/project-history.ts";
+import { Projector } from "./project/projector.ts";
+import { HistoryBuilder } from "./test-kit/history-builder.ts";
+import { insertExecution } from "./test-kit/insert-execution.ts";
+import { chain, startOf } from "./test-kit/start-of.ts";
+
+let database: TestDatabase;
+let db: Database;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = openDatabase(database.url);
+});
+afterAll(async () => {
+  await db.destroy();
+  await database.drop();
+});
+
+// a ─▶ b ─▶ c
+const start = startOf(chain({ id: "a", type: "probe" }, { id: "b", type: "probe" }, { id: "c", type: "probe" }));
+
+function wholeRun(): HistoryBuilder {
+  const history = HistoryBuilder.begin(start);
+  for (const path of ["a", "b", "c"]) {
+    history.task();
+    history.succeed(history.activity(path), { path });
+  }
+  history.task();
+  history.complete({ status: "completed", output: { c: { path: "c" } } });
+  return history;
+}
+
+const logger = { debug() {}, info() {}, warn() {}, error() {} };
+const faultPoint = () => {};
+
+function mirrorParts(executionId: string, runId: string) {
+  const { events } = wholeRun();
+  const whole = projectHistory(executionId, events);
+  const advisor = new AdvisoryBuffer({ db, logger, faultPoint }, { lingerMs: 1e6 });
+  const projector = new Projector(executionId, new ProgramCache());
+  let written = 0;
+  let told = 0;
+  return {
+    whole,
+    events,
+    advisor,
+    /** The follower's or the closer's write of the events up to `until`. */
+    async follow(until: number): Promise<void> {
+      const fresh = events.slice(written, Math.max(written, until));
+      if (fresh.length === 0) return;
+      projector.add(fresh);
+      written += fresh.length;
+      const projection = projector.result();
+      const advisory = projector.closed ? advisor.take(executionId) : null;
+      const run = mirroredRun({ executionId, runId, fence: null, events: fresh, projection, toldEntries: told, advisory });
+      expect(await writeMirroredRuns(db, [run])).toEqual(["written"]);
+      told = projection.trace.length;
+    },
+    trace(upTo: number): void {
+      advisor.trace(executionId, runId, whole.trace.slice(0, upTo));
+    },
+    attempt(path: string, ended: boolean): void {
+      const report = { executionId, runId, path, nodeId: path, type: "probe", attempt: 1, startedAt: 1, worker: "w" };
+      advisor.attempt(ended ? { ...report, endedAt: 2, outcome: "succeeded" } : report);
+      advisor.log({ executionId, runId, path, attempt: 1, level: "info", message: `${path} ${ended}`, at: 1 });
+    },
+  };
+}
+
+type Act = { readonly kind: "trace" | "follow" | "attempt" | "flush"; readonly n: number };
+const act: fc.Arbitrary<Act> = fc.record({ kind: fc.constantFrom("trace", "follow", "attempt", "flush"), n: fc.nat(40) });
+
+test("I7: in whatever order advisory rows and history come in, each update is told once, cursors rise, the end is last", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { maxLength: 14 }), fc.boolean(), async (acts, known) => {
+      const [executionId, runId] = [newId("exe"), newId("run")];
+      await insertExecution(db, executionId, known ? runId : null);
+      const parts = mirrorParts(executionId, runId);
+      for (const { kind, n } of acts) {
+        if (kind === "trace") parts.trace(n % (parts.whole.trace.length + 1));
+        if (kind === "attempt") parts.attempt(["a", "b", "c"][n % 3]!, n % 2 === 1);
+        if (kind === "flush") await parts.advisor.flush();
+        if (kind === "follow") await parts.follow(n % (parts.events.length - 1));
+      }
+      await parts.follow(parts.events.length);
+      const atClose = await updatesOf(executionId);
+      expect(atClose.at(-1)?.key).toBe("status:completed");
+      // Stragglers of the worker change nothing that history has told.
+      parts.trace(parts.whole.trace.length);
+      await parts.advisor.flush();
+      const updates = await updatesOf(executionId);
+      expect(updates).toEqual(atClose);
+      expect(updates.map((update) => update.seq)).toEqual(updates.map((_, index) => index + 1));
+      expect(updates[0]?.key).toBe("status:running");
+      const told = updates.filter((update) => update.kind === "step").map((update) => update.key);
+      expect(told.toSorted()).toEqual(["a", "b", "c"].flatMap((path) => [`step:${path}:completed`, `step:${path}:scheduled`]));
+      const steps = await db.selectFrom("steps").selectAll().where("execution_id", "=", executionId).orderBy("position").execute();
+      expect(steps.map(({ path, position, status, known_from }) => ({ path, position, status, known_from }))).toEqual(
+        ["a", "b", "c"].map((path, position) => ({ path, position, status: "completed", known_from: "history" })),
+      );
+      const logs = await db.selectFrom("step_logs").select("id").where("execution_id", "=", executionId).execute();
+      expect(logs).toHaveLength(acts.filter(({ kind }) => kind === "attempt").length);
+      const row = await db.selectFrom("executions").selectAll().where("id", "=", executionId).executeTakeFirstOrThrow();
+      expect(row).toMatchObject({ status: "completed", update_seq: updates.length, history_events: parts.events.length, run_id: runId });
+    }),
+    { numRuns: 60 },
+  );
+});
+
+async function updatesOf(executionId: string) {
+  return await db
+    .selectFrom("execution_updates")
+    .select(["seq", "key", "kind"])
+    .where("execution_id", "=", executionId)
+    .orderBy("seq")
+    .execute();
+}
+
+test("mirrors and workers that write the same executions at once neither block each other for ever nor tell twice", async () => {
+  const runs = Array.from({ length: 12 }, () => ({ executionId: newId("exe"), runId: newId("run") }));
+  for (const run of runs) await insertExecution(db, run.executionId, run.runId);
+  const parts = runs.map((run) => mirrorParts(run.executionId, run.runId));
+  await Promise.all(
+    parts.flatMap((part) => {
+      part.trace(6);
+      part.attempt("a", false);
+      return [part.advisor.flush(), part.follow(part.events.length), part.advisor.flush()];
+    }),
+  );
+  for (const { executionId } of runs) {
+    const updates = await updatesOf(executionId);
+    expect(updates.map((update) => update.seq)).toEqual(updates.map((_, index) => index + 1));
+    expect(new Set(updates.map((update) => update.key)).size).toBe(updates.length);
+  }
+});

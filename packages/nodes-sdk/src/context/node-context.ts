@@ -1,0 +1,62 @@
+import type { Json } from "@tempograph/graph";
+import type { EgressRequestInit } from "../egress/egress-fetch.ts";
+
+/** What `execute` gets beside its input. One per attempt. */
+export interface NodeContext {
+  /** Lines appear with the step, in its log. Fields with names such as `authorization` or `password` are redacted. */
+  readonly logger: NodeLogger;
+  /** Aborts when the step is cancelled, timed out, or its worker shuts down. Hand it to whatever takes a signal; `ctx.fetch` has it already. */
+  readonly signal: AbortSignal;
+  /**
+   * Says how far a long attempt has come. Liveness is reported without it: call it to leave `details` (JSON) for the next
+   * attempt, which finds them in `heartbeatDetails`.
+   */
+  heartbeat(details?: Json): void;
+  /** What the last attempt left by `heartbeat`; undefined at the first. */
+  readonly heartbeatDetails?: Json;
+  /** One per step, the same on every attempt (I5). At most 64 characters of a-z, 0-9 and `-`. */
+  readonly idempotencyKey: string;
+  /** Starts with 1. */
+  readonly attempt: number;
+  readonly execution: ExecutionInfo;
+  readonly step: StepInfo;
+  /**
+   * `fetch` that reaches only what the stack allows (I11): public addresses and what is allow-listed; everything else is
+   * an error `EGRESS_REFUSED`. Follows redirects under the same rules, stops with the step, limits the size of the response,
+   * and sends the `Idempotency-Key` of the step with POST, PUT, PATCH and DELETE unless the header is set. A node that makes
+   * several such calls sets its own, made of `ctx.idempotencyKey` and a suffix. Throws `NodeError`.
+   */
+  readonly fetch: NodeFetch;
+  /** A value of the configuration that the stack gives to this node's pack; undefined where there is none. */
+  config(name: string): Json | undefined;
+}
+
+/** The standard `fetch`, for a URL and options, with limits of its own. */
+export type NodeFetch = (url: string | URL, init?: EgressRequestInit) => Promise<Response>;
+
+export interface ExecutionInfo {
+  /** Execution id: the id of the Temporal workflow. */
+  readonly id: string;
+  /** Run id in Temporal; absent in tests. */
+  readonly runId?: string;
+  /** The definition it runs. */
+  readonly workflowId: string;
+  readonly workflowName: string;
+  readonly workflowVersion: number;
+}
+
+export interface StepInfo {
+  /** `notify`; in a loop `each[3]/notify`. */
+  readonly path: string;
+  readonly nodeId: string;
+}
+
+export interface NodeLogger {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+}
+
+export type LogLevel = "debug" | "info" | "warn" | "error";
+export type LogFields = Readonly<Record<string, unknown>>;

@@ -1,0 +1,34 @@
+import type { z } from "zod";
+import { definitionProblems } from "./definition-problems.ts";
+import type { NodeSpec, NodeType } from "./node-type.ts";
+
+/**
+ * Defines a node type.
+ *
+ *     export const slugify = defineNode({
+ *       type: "slugify",
+ *       title: "Make a slug",
+ *       description: "Turns a title into the last part of a URL.",
+ *       input: z.object({ text: z.string() }),
+ *       output: z.object({ slug: z.string() }),
+ *       idempotent: true,
+ *       execute: (_ctx, { text }) => ({ slug: text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-") }),
+ *     });
+ *
+ * @throws TypeError that names everything that is wrong with the definition, with cures
+ */
+export function defineNode<
+  Input extends z.ZodObject,
+  Output extends z.ZodType | undefined = undefined,
+  const Ports extends readonly string[] = readonly ["out"],
+>(spec: NodeSpec<Input, Output, Ports>): NodeType<Input, Output, Ports> {
+  const problems = definitionProblems(spec as unknown as Parameters<typeof definitionProblems>[0]);
+  if (problems.length > 0) {
+    throw new TypeError(`defineNode(${JSON.stringify(spec.type)}): ${problems.join(" ")}`);
+  }
+  return Object.freeze({
+    ...spec,
+    ports: Object.freeze([...(spec.ports ?? ["out"])]) as unknown as Ports,
+    idempotent: spec.idempotent ?? false,
+  });
+}

@@ -1,0 +1,91 @@
+import { type Duration, parseDuration } from "@tempograph/graph";
+import type { z } from "zod";
+import { inputSchemaOf, outputSchemaOf } from "./json-schema.ts";
+import type { NodeSpec } from "./node-type.ts";
+import { RESERVED_TYPES } from "./reserved-types.ts";
+
+type AnySpec = NodeSpec<z.ZodObject, z.ZodType | undefined, readonly string[]>;
+
+/** What is wrong with a node definition, each with its cure. Untyped authors (plain JavaScript) come here too. */
+export function definitionProblems(spec: AnySpec): string[] {
+  return [
+    ...typeProblems(spec.type),
+    ...textProblems(spec),
+    ...schemaProblems("input", spec.input, () => inputSchemaOf(spec.input), true),
+    ...(spec.output === undefined ? [] : schemaProblems("output", spec.output, () => outputSchemaOf(spec.output!), false)),
+    ...portProblems(spec.ports),
+    ...idempotentProblems(spec.idempotent),
+    ...durationProblems("retry", spec.retry, ["initialInterval", "maximumInterval"]),
+    ...durationProblems("timeout", spec.timeout, ["startToClose", "scheduleToClose", "heartbeat"]),
+    ...(typeof spec.execute === "function" ? [] : ["`execute` is no function: it does the node's work, (ctx, input) => output."]),
+    ...exampleProblems(spec),
+  ];
+}
+
+function typeProblems(type: unknown): string[] {
+  if (typeof type !== "string" || type.length < 2 || type.length > 64 || !/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(type)) {
+    return [`\`type\` is ${JSON.stringify(type)}: use snake_case of 2 to 64 characters, such as "score_lead".`];
+  }
+  return RESERVED_TYPES.has(type)
+    ? [`\`type\` "${type}" is reserved for Tempograph's own nodes: take another name, such as "my_${type}".`]
+    : [];
+}
+
+function textProblems(spec: AnySpec): string[] {
+  return (["title", "description"] as const)
+    .filter((key) => typeof spec[key] !== "string" || spec[key].trim() === "")
+    .map((key) => `\`${key}\` is missing: people see it when they choose a node.`);
+}
+
+function schemaProblems(name: string, schema: unknown, toJsonSchema: () => unknown, object: boolean): string[] {
+  const def = (schema as { _zod?: { def?: { type?: string } } } | undefined)?._zod?.def;
+  if (def === undefined) return [`\`${name}\` is no zod 4 schema: write ${name}: z.object({ … }), with zod 4 or later.`];
+  if (object && def.type !== "object") return [`\`${name}\` is a zod ${def.type}: an input is an object of named fields, z.object({ … }).`];
+  try {
+    toJsonSchema();
+    return [];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return [`\`${name}\` cannot be written as JSON Schema (${why}): use types that JSON has, such as z.iso.datetime() for a date.`];
+  }
+}
+
+function portProblems(ports: readonly string[] | undefined): string[] {
+  if (ports === undefined) return [];
+  if (!Array.isArray(ports) || ports.length === 0) return ['`ports` is empty: leave it out for the one port "out".'];
+  const problems = ports
+    .filter((port) => typeof port !== "string" || !/^[A-Za-z][\w-]{0,63}$/.test(port) || port === "error")
+    .map((port) =>
+      port === "error"
+        ? '`ports` names "error", which every node has: throw a NodeError to end there.'
+        : `\`ports\` names ${JSON.stringify(port)}: use letters, digits, "_" and "-", beginning with a letter.`,
+    );
+  return new Set(ports).size === ports.length ? problems : [...problems, "`ports` names a port twice."];
+}
+
+function idempotentProblems(idempotent: unknown): string[] {
+  const isCondition = typeof idempotent === "object" && idempotent !== null && "when" in idempotent;
+  return idempotent === undefined || typeof idempotent === "boolean" || isCondition
+    ? []
+    : ["`idempotent` is neither true, false nor { when: <JSONLogic over the input> }."];
+}
+
+function durationProblems(name: string, settings: object | undefined, keys: readonly string[]): string[] {
+  return keys.flatMap((key) => {
+    const duration = (settings as Record<string, Duration> | undefined)?.[key];
+    if (duration === undefined) return [];
+    try {
+      parseDuration(duration);
+      return [];
+    } catch (error) {
+      return [`\`${name}.${key}\`: ${error instanceof Error ? error.message : String(error)}. Write 1500, "30s" or "PT30S".`];
+    }
+  });
+}
+
+function exampleProblems({ example, input }: AnySpec): string[] {
+  if (example === undefined || typeof input?.safeParse !== "function") return [];
+  const result = input.safeParse(example);
+  if (result.success) return [];
+  return result.error.issues.map((issue) => `\`example\` does not fit \`input\` at ${issue.path.join(".") || "its top"}: ${issue.message}.`);
+}

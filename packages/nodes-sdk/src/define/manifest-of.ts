@@ -1,0 +1,22 @@
+import type { JsonObject, NodeTypeManifest } from "@tempograph/graph";
+import { inputSchemaOf, outputSchemaOf } from "./json-schema.ts";
+import type { NodePack } from "./node-pack.ts";
+import type { NodeType } from "./node-type.ts";
+
+/** What a node type says of itself, as data: for the API, editors, the validator and the definition (rule 14). */
+export function manifestOf(node: NodeType, pack: Pick<NodePack, "name" | "version">): NodeTypeManifest {
+  return {
+    type: node.type,
+    title: node.title,
+    description: node.description,
+    runs: "activity",
+    input: inputSchemaOf(node.input),
+    ...(node.output === undefined ? {} : { output: outputSchemaOf(node.output) }),
+    ports: [...node.ports],
+    ...(node.retry === undefined ? {} : { retry: node.retry }),
+    ...(node.timeout === undefined ? {} : { timeout: node.timeout }),
+    idempotent: node.idempotent,
+    pack: { name: pack.name, version: pack.version },
+    ...(node.example === undefined ? {} : { example: JSON.parse(JSON.stringify(node.example)) as JsonObject }),
+  };
+}

@@ -1,0 +1,65 @@
+import type { Json, RetrySettings, TimeoutSettings } from "@tempograph/graph";
+import type { z } from "zod";
+import type { NodeContext } from "../context/node-context.ts";
+import type { PortResult } from "./port.ts";
+
+/** What an author may return: what the output schema accepts, or any value that JSON can hold where there is none. */
+export type OutputOf<Output extends z.ZodType | undefined> = Output extends z.ZodType ? z.input<Output> : unknown;
+
+/** The definition that `defineNode` takes. */
+export interface NodeSpec<
+  Input extends z.ZodObject,
+  Output extends z.ZodType | undefined,
+  Ports extends readonly string[],
+> {
+  /** What graphs call it: `score_lead`. snake_case, 2 to 64 characters, unique among all packs of a stack. */
+  readonly type: string;
+  /** What people call it, in an editor's palette. */
+  readonly title: string;
+  /** One or two sentences: what it does, and what comes out. */
+  readonly description: string;
+  /**
+   * Schema of the input, an object. `.describe()` of a field becomes its help text in editors, `.default()` applies at run
+   * time. An input that does not fit fails the step with `INPUT_INVALID`, without a retry.
+   */
+  readonly input: Input;
+  /** Schema of the output, on every port. An output that does not fit fails the step with `OUTPUT_INVALID`, without a retry. */
+  readonly output?: Output;
+  /** The ports it can end on, beside `error`. Default `["out"]`. */
+  readonly ports?: Ports;
+  /** Defaults for `settings.retry` of its nodes. */
+  readonly retry?: RetrySettings;
+  /** Defaults for `settings.timeout` of its nodes. */
+  readonly timeout?: TimeoutSettings;
+  /**
+   * Whether a second run with the same input and idempotency key does no harm: always (`true`), never (`false`, the default),
+   * or where this JSONLogic condition over the input holds: `{ when: { "==": [{ "var": "method" }, "GET"] } }`.
+   * Only idempotent steps may run on the burst lane.
+   */
+  readonly idempotent?: boolean | { readonly when: Json };
+  /** An example of the input, for editors. Has to fit `input`. */
+  readonly example?: z.input<Input>;
+  /**
+   * Does the work, once per attempt. Returns the output, or `port("name", output)` for a node with several ports.
+   * Throw `NodeError` (or `retryable(…)`, `permanent(…)`) to say whether another attempt makes sense; anything else that
+   * is thrown counts as retryable with the code `NODE_FAILED`.
+   */
+  execute(
+    ctx: NodeContext,
+    input: z.output<Input>,
+  ): Promise<NodeReturn<Output, Ports>> | NodeReturn<Output, Ports>;
+}
+
+export type NodeReturn<Output extends z.ZodType | undefined, Ports extends readonly string[]> =
+  | OutputOf<Output>
+  | PortResult<Ports[number], OutputOf<Output>>;
+
+/** A checked node definition: what `defineNode` gives and a pack lists. */
+export interface NodeType<
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodType | undefined = z.ZodType | undefined,
+  Ports extends readonly string[] = readonly string[],
+> extends NodeSpec<Input, Output, Ports> {
+  readonly ports: Ports;
+  readonly idempotent: boolean | { readonly when: Json };
+}

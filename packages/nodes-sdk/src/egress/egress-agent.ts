@@ -1,0 +1,34 @@
+import type { LookupFunction } from "node:net";
+import { Agent, buildConnector } from "undici";
+import type { EgressGuard, ResolvedAddress } from "./egress-guard.ts";
+
+/**
+ * The one door to the network (I11): every connection asks the guard and goes to an address that it gave, be the host a
+ * name or a literal. (A guard in `lookup` alone would never see literals.)
+ */
+export function createEgressAgent(guard: EgressGuard): Agent {
+  return new Agent({
+    allowH2: false,
+    connect(options, callback) {
+      const port = Number(options.port) || (options.protocol === "https:" ? 443 : 80);
+      guard.resolve(options.hostname, port).then(
+        (addresses) => {
+          const connect = buildConnector({ timeout: 10_000, allowH2: false, lookup: pinnedTo(addresses) } as buildConnector.BuildOptions);
+          connect(options, callback);
+        },
+        (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
+      );
+    },
+  });
+}
+
+function pinnedTo(addresses: readonly ResolvedAddress[]): LookupFunction {
+  return (_hostname, options, callback) => {
+    const family = options.family === "IPv4" ? 4 : options.family === "IPv6" ? 6 : options.family;
+    const fitting = addresses.filter((each) => !family || each.family === family);
+    const [first] = fitting;
+    if (first === undefined) callback(new Error("no address of the asked family"), "", 0);
+    else if (options.all) callback(null, [...fitting]);
+    else callback(null, first.address, first.family);
+  };
+}

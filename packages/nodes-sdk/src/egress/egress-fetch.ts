@@ -1,0 +1,108 @@
+import { fetch as undiciFetch } from "undici";
+import { NodeError } from "../error/node-error.ts";
+import { createEgressAgent } from "./egress-agent.ts";
+import { createEgressGuard, type Lookup } from "./egress-guard.ts";
+import type { EgressOptions } from "./egress-options.ts";
+import { limitedResponse } from "./limited-response.ts";
+import { networkError } from "./network-error.ts";
+import { isRedirect, nextRequest } from "./redirect.ts";
+import { requestHeaders } from "./request-headers.ts";
+
+/** Options of one call: those of the standard `fetch`, and limits. */
+export interface EgressRequestInit extends RequestInit {
+  /** Instead of the stack's. From the call to the end of the body, redirects included. */
+  readonly timeoutMs?: number;
+  /** Lowers the stack's limit; it cannot raise it. */
+  readonly maxResponseBytes?: number;
+}
+
+/** `fetch` under the rules of `EgressOptions`. Throws `NodeError`, or the signal's reason when its signal aborts. */
+export interface EgressFetch {
+  (url: string | URL, init?: EgressRequestInit): Promise<Response>;
+  /** Closes its connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a `fetch` that cannot be led into the network it runs in (I11): only http and https, no credentials in the URL, public
+ * addresses or allowed ones, literal and resolved, before each connection and after each redirect.
+ *
+ * Errors: `EGRESS_REFUSED`, `TOO_MANY_REDIRECTS`, `REDIRECT_INVALID`, `RESPONSE_TOO_LARGE`, `REQUEST_INVALID` (permanent),
+ * `NETWORK_ERROR`, `HTTP_TIMEOUT` (retryable).
+ *
+ * @throws Error when an entry of `allow` cannot be read
+ */
+export function createEgressFetch(options: EgressOptions = {}, lookup?: Lookup): EgressFetch {
+  const { allow = [], maxRedirects = 5, maxResponseBytes = 10 * 1024 * 1024, timeoutMs = 30_000 } = options;
+  const guard = createEgressGuard(allow, lookup);
+  const agent = createEgressAgent(guard);
+
+  const egressFetch = async (input: string | URL, init: EgressRequestInit = {}): Promise<Response> => {
+    const { timeoutMs: callTimeoutMs = timeoutMs, maxResponseBytes: callMaxBytes, redirect = "follow", signal, ...rest } = init;
+    const deadline = AbortSignal.timeout(callTimeoutMs);
+    const ended = signal ? AbortSignal.any([signal, deadline]) : deadline;
+    const limit = Math.min(maxResponseBytes, callMaxBytes ?? maxResponseBytes);
+
+    let url = parseUrl(input);
+    let request: RequestInit = { ...rest, headers: requestHeaders(rest.headers) };
+    const translate = (error: unknown): Error => {
+      if (signal?.aborted) return asError(signal.reason);
+      if (deadline.aborted) return timedOut(url, callTimeoutMs, error);
+      return networkError(url, error);
+    };
+
+    for (let redirects = 0; ; redirects += 1) {
+      guard.checkUrl(url);
+      let response: Response;
+      try {
+        const sent = { ...request, redirect: "manual", signal: ended, dispatcher: agent };
+        response = (await undiciFetch(url, sent as Parameters<typeof undiciFetch>[1])) as unknown as Response;
+      } catch (error) {
+        throw translate(error);
+      }
+      if (!isRedirect(response) || redirect === "manual") {
+        return limitedResponse(response, { url, redirected: redirects > 0, limit, translate });
+      }
+      await response.body?.cancel().catch(() => undefined);
+      if (redirect === "error" || redirects >= maxRedirects) throw tooManyRedirects(url, redirect === "error" ? 0 : maxRedirects);
+      ({ url, request } = nextRequest(url, request, response));
+    }
+  };
+  return Object.assign(egressFetch, { close: () => agent.destroy() });
+}
+
+function parseUrl(input: string | URL): URL {
+  const url = URL.parse(String(input));
+  if (url === null) {
+    throw new NodeError({
+      code: "REQUEST_INVALID",
+      message: "The URL cannot be read.",
+      retryable: false,
+      cure: 'Give a whole URL, with scheme and host: "https://example.com/path".',
+    });
+  }
+  return url;
+}
+
+function timedOut(url: URL, ms: number, cause: unknown): NodeError {
+  return new NodeError({
+    code: "HTTP_TIMEOUT",
+    message: `${url.origin} did not finish its answer within ${ms} ms.`,
+    retryable: true,
+    cure: "Raise timeoutMs if the service is known to be slow.",
+    cause,
+  });
+}
+
+function tooManyRedirects(url: URL, limit: number): NodeError {
+  return new NodeError({
+    code: "TOO_MANY_REDIRECTS",
+    message: `${url.origin} redirects again after ${limit} redirects.`,
+    retryable: false,
+    cure: "Call the address that the redirects lead to.",
+  });
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new DOMException("This operation was aborted", "AbortError");
+}

@@ -1,0 +1,99 @@
+import { lookup as dnsLookup } from "node:dns/promises";
+import { NodeError } from "../error/node-error.ts";
+import { nonPublicReason, parseAddress } from "./address-policy.ts";
+import { parseAllowList } from "./allow-list.ts";
+
+export interface ResolvedAddress {
+  readonly address: string;
+  readonly family: number;
+}
+
+/** Resolves a name to all of its addresses, as the system does. */
+export type Lookup = (hostname: string) => Promise<readonly ResolvedAddress[]>;
+
+/** Decides what may be connected to (I11). */
+export interface EgressGuard {
+  /**
+   * The addresses to connect to for this host, checked. A caller connects to one of these and to nothing else, so a
+   * second answer of the DNS cannot lead elsewhere.
+   *
+   * @throws NodeError EGRESS_REFUSED, or what the DNS said
+   */
+  resolve(hostname: string, port: number): Promise<readonly ResolvedAddress[]>;
+  /** @throws NodeError EGRESS_REFUSED for a scheme, credentials or a literal address that is not allowed */
+  checkUrl(url: URL): void;
+}
+
+const systemLookup: Lookup = (hostname) => dnsLookup(hostname, { all: true, verbatim: true });
+
+export function createEgressGuard(allow: readonly string[], lookup: Lookup = systemLookup): EgressGuard {
+  const list = parseAllowList(allow);
+
+  const reasonAgainst = (hostname: string, text: string, port: number): string | undefined => {
+    const address = parseAddress(text);
+    if (address === undefined) return "unreadable";
+    const reason = nonPublicReason(address);
+    return reason === undefined || list.allowsHost(hostname, port) || list.allowsAddress(address, port)
+      ? undefined
+      : reason;
+  };
+
+  return {
+    checkUrl(url) {
+      if (url.protocol !== "http:" && url.protocol !== "https:") {
+        throw refused(url.protocol, `only http and https are allowed, not ${url.protocol}`, "Use an http or https URL.");
+      }
+      if (url.username !== "" || url.password !== "") {
+        throw refused(
+          url.host,
+          "the URL holds a user name or password",
+          "Send credentials in the Authorization header instead.",
+        );
+      }
+      const hostname = bareHost(url.hostname);
+      if (parseAddress(hostname) === undefined) return;
+      const port = portOf(url);
+      const reason = reasonAgainst(hostname, hostname, port);
+      if (reason !== undefined) throw refusedAddress(hostname, port, reason);
+    },
+
+    async resolve(hostname, port) {
+      const host = bareHost(hostname);
+      const literal = parseAddress(host);
+      const addresses: readonly ResolvedAddress[] =
+        literal === undefined ? await lookup(host) : [{ address: host, family: host.includes(":") ? 6 : 4 }];
+      const reasons = addresses.map(({ address }) => reasonAgainst(host, address, port));
+      const allowed = addresses.filter((_, index) => reasons[index] === undefined);
+      if (allowed.length === 0) throw refusedAddress(host, port, reasons[0] ?? "without an address");
+      return allowed;
+    },
+  };
+}
+
+export function portOf(url: URL): number {
+  return url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port);
+}
+
+function bareHost(hostname: string): string {
+  return hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
+}
+
+function refusedAddress(host: string, port: number, reason: string): NodeError {
+  const entry = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  return refused(
+    entry,
+    `it is not a public address (${reason})`,
+    `If the stack may reach it, add ${JSON.stringify(entry)} to "egress": { "allow": […] } in tempograph.config.json, or to TEMPOGRAPH_EGRESS_ALLOW.`,
+    { host, port, reason },
+  );
+}
+
+function refused(host: string, why: string, cure: string, details: { host?: string; port?: number; reason?: string } = {}): NodeError {
+  return new NodeError({
+    code: "EGRESS_REFUSED",
+    message: `Calling ${host} is refused: ${why}.`,
+    retryable: false,
+    cure,
+    details: { host, ...details },
+  });
+}

@@ -1,0 +1,94 @@
+import { type Json, type JsonObject, limits } from "@tempograph/graph";
+import type { z } from "zod";
+import type { NodeContext } from "../context/node-context.ts";
+import type { NodeType } from "../define/node-type.ts";
+import { isPortResult } from "../define/port.ts";
+import { isNodeError, type NodeError, permanent, retryable } from "../error/node-error.ts";
+import { normaliseOutput } from "../json/normalise-output.ts";
+
+export interface NodeResult {
+  readonly output: Json;
+  /** `out` where the node named none. */
+  readonly port: string;
+}
+
+/** Greatest size of an output, in bytes of JSON. */
+export const MAX_OUTPUT_BYTES = limits.MAX_VALUE_BYTES;
+
+/**
+ * One attempt of a node, the same in the worker and in the test harness: input through its schema, `execute`, output as JSON and
+ * through its schema, within the size limit.
+ *
+ * @throws NodeError; or, when the context's signal has aborted, whatever `execute` threw about it
+ */
+export async function executeNode(
+  node: NodeType,
+  ctx: NodeContext,
+  input: JsonObject,
+  maxOutputBytes: number = MAX_OUTPUT_BYTES,
+): Promise<NodeResult> {
+  const parsed = await node.input.safeParseAsync(input);
+  if (!parsed.success) throw doesNotFit("INPUT_INVALID", "The input", parsed.error, "Correct the node's data in the workflow.");
+
+  let returned: unknown;
+  try {
+    returned = await node.execute(ctx, parsed.data);
+  } catch (error) {
+    throw asNodeError(error, ctx.signal);
+  }
+
+  const { port, output: value } = isPortResult(returned) ? returned : { port: "out", output: returned };
+  if (!node.ports.includes(port)) {
+    throw permanent("PORT_UNKNOWN", `${node.type} ended on port ${JSON.stringify(port)}, which it does not declare.`, {
+      cure: `Return port(name, output) with one of its ports: ${node.ports.join(", ")}.`,
+    });
+  }
+  const output = await checkedOutput(node, normaliseOutput(value));
+  const bytes = Buffer.byteLength(JSON.stringify(output));
+  if (bytes > maxOutputBytes) {
+    throw permanent("OUTPUT_TOO_LARGE", `The output is ${bytes} bytes of JSON; at most ${maxOutputBytes} are kept.`, {
+      cure: "Return only what later steps need, or store the data elsewhere and return a reference to it.",
+      details: { bytes, limit: maxOutputBytes },
+    });
+  }
+  return { output, port };
+}
+
+async function checkedOutput(node: NodeType, output: Json): Promise<Json> {
+  if (node.output === undefined) return output;
+  const parsed = await node.output.safeParseAsync(output);
+  if (!parsed.success) throw doesNotFit("OUTPUT_INVALID", "The output", parsed.error, `Correct the node ${node.type}, or its output schema.`);
+  return normaliseOutput(parsed.data);
+}
+
+function doesNotFit(code: string, what: string, error: z.ZodError, cure: string): NodeError {
+  const problems = error.issues.slice(0, 20).map((issue) => ({ path: fieldPath(issue.path), message: issue.message }));
+  const list = problems.map(({ path, message }) => `${path === "" ? "" : `${path}: `}${message}`).join("; ");
+  return permanent(code, `${what} does not fit its schema: ${list}`.slice(0, 2_000), { cure, details: { problems } });
+}
+
+/** `items[2].name`: as a person writes it. */
+function fieldPath(path: readonly PropertyKey[]): string {
+  return path.map((key, index) => (typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${String(key)}`)).join("");
+}
+
+function asNodeError(error: unknown, signal: AbortSignal): unknown {
+  if (isNodeError(error)) return error;
+  if (signal.aborted && isAbort(error, signal)) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return retryable("NODE_FAILED", message === "" ? "The node failed without a message." : message, {
+    cause: error,
+    cure: "Look at the step's log. A node can throw a NodeError to say what to do.",
+  });
+}
+
+/** Whether an error only says that the signal aborted. */
+export function isAbort(error: unknown, signal: AbortSignal): boolean {
+  for (let each: unknown = error, depth = 0; depth < 8 && each !== undefined && each !== null; depth += 1) {
+    if (each === signal.reason) return true;
+    if (!(each instanceof Error)) return false;
+    if (each.name === "AbortError") return true;
+    each = each.cause;
+  }
+  return false;
+}

@@ -1,0 +1,33 @@
+// Writing nodes.
+export { defineNode } from "./define/define-node.ts";
+export { defineNodePack, isNodePack } from "./define/define-node-pack.ts";
+export { port } from "./define/port.ts";
+export type { PortResult } from "./define/port.ts";
+export type { NodeReturn, NodeSpec, NodeType, OutputOf } from "./define/node-type.ts";
+export type { NodePack } from "./define/node-pack.ts";
+export type {
+  ExecutionInfo,
+  LogFields,
+  LogLevel,
+  NodeContext,
+  NodeFetch,
+  NodeLogger,
+  StepInfo,
+} from "./context/node-context.ts";
+export { failureOf, isNodeError, NodeError, permanent, retryable } from "./error/node-error.ts";
+export type { NodeErrorOptions } from "./error/node-error.ts";
+export { storableText } from "./json/normalise-output.ts";
+
+// Hosting nodes: what the worker is made of.
+export { manifestOf } from "./define/manifest-of.ts";
+export { executeNode, isAbort, MAX_OUTPUT_BYTES } from "./execute/execute-node.ts";
+export type { NodeResult } from "./execute/execute-node.ts";
+export { createNodeFetch } from "./context/node-fetch.ts";
+export { createEgressFetch } from "./egress/egress-fetch.ts";
+export type { EgressFetch, EgressRequestInit } from "./egress/egress-fetch.ts";
+export type { EgressOptions } from "./egress/egress-options.ts";
+export { isSecretName, redactFields, REDACTED, redactText, redactUrl } from "./redact/redact.ts";
+
+// Running graphs without a server.
+export { GraphInvalidError, runGraph } from "./local/run-graph.ts";
+export type { LocalEvent, RunGraphOptions } from "./local/run-graph.ts";

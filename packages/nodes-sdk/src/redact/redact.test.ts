@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { isSecretName, redactFields, redactText, redactUrl } from "./redact.ts";
+
+test.each(["Authorization", "proxy-authorization", "Cookie", "Set-Cookie", "password", "X-Api-Key", "apiKey", "access_token", "accessToken", "client_secret", "clientSecret", "X-Auth", "sig", "X-Amz-Signature", "privateKey"])(
+  "%s names a secret",
+  (name) => expect(isSecretName(name)).toBe(true),
+);
+
+test.each(["content-type", "maxTokens", "author", "Idempotency-Key", "key", "design", "signal", "secretary", "path"])(
+  "%s names none",
+  (name) => expect(isSecretName(name)).toBe(false),
+);
+
+test("URLs lose credentials and secret parameters", () => {
+  expect(redactUrl("https://user:pw@example.com/a?token=abc&q=1")).toBe("https://example.com/a?token=[redacted]&q=1");
+  expect(redactUrl("not a url")).toBe("[redacted]");
+});
+
+test("text loses what looks like a secret, and only that", () => {
+  expect(redactText("GET https://u:p@h.example/x?api_key=1 failed: Bearer abc.def-ghi")).toBe(
+    "GET https://h.example/x?api_key=[redacted] failed: Bearer [redacted]",
+  );
+  expect(redactText('{"password":"hunter2","user":"ada"}')).toBe('{"password":"[redacted]","user":"ada"}');
+  expect(redactText("A basic example: see https://example.com/a.")).toBe("A basic example: see https://example.com/a.");
+});
+
+test("fields are redacted deeply; what is no JSON is named", () => {
+  const circular: Record<string, unknown> = { headers: { Cookie: "s=1" }, list: [new Error("token=abc")], big: 1n };
+  circular["self"] = circular;
+  const redacted = JSON.stringify(redactFields(circular));
+  expect(redacted).not.toMatch(/s=1|abc/);
+  expect(redacted).toContain('"big":"1"');
+});
+
+test("long hostile text takes no time", () => {
+  const before = Date.now();
+  redactText("a-".repeat(50_000) + "password");
+  redactText("http://" + "a:".repeat(50_000));
+  expect(Date.now() - before).toBeLessThan(2_000);
+});

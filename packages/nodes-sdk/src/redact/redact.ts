@@ -1,0 +1,62 @@
+import type { Json } from "@tempograph/graph";
+
+export const REDACTED = "[redacted]";
+
+const SECRET_NAME =
+  /(^|[-_.])(auth|pwd|pat|sid|sig)$|authorization|cookie|passw(or)?d|passphrase|secrets?$|secret[-_.]|token$|api[-_]?key|access[-_]?key|private[-_]?key|credentials?$|session[-_]?id|signature$/i;
+
+const SECRET_ASSIGNMENT =
+  /((?:password|passwd|secret|token|api[-_]?key)["']?\s{0,4}[=:]\s{0,4}["']?)(?!\[redacted\])[^\s"'&,;]+/gi;
+
+/** Whether a header, a query parameter or a field of this name is likely to hold a secret (I10). */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name.replace(/([a-z])([A-Z])/g, "$1_$2"));
+}
+
+/** The URL without user name, password and the values of secret query parameters. */
+export function redactUrl(url: string | URL): string {
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch {
+    return REDACTED;
+  }
+  parsed.username = "";
+  parsed.password = "";
+  for (const name of [...parsed.searchParams.keys()]) if (isSecretName(name)) parsed.searchParams.set(name, REDACTED);
+  return parsed.toString().replaceAll(encodeURIComponent(REDACTED), REDACTED);
+}
+
+/** Text without what looks like a secret: credentials in URLs, Bearer and Basic tokens, `password=…`. */
+export function redactText(text: string): string {
+  return text
+    .replace(/\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s"'<>`]+/gi, (url) => (/[@?]/.test(url) ? redactUrl(url) : url))
+    .replace(/\b(Bearer)\s{1,4}[\w.~+/=-]{6,}/gi, `$1 ${REDACTED}`)
+    .replace(/\b(Basic)\s{1,4}(?=[\w.~+/=-]*[\d=A-Z])[\w.~+/=-]{6,}/g, `$1 ${REDACTED}`)
+    .replace(SECRET_ASSIGNMENT, `$1${REDACTED}`);
+}
+
+/** A copy as JSON with the values of secret names redacted, and texts by `redactText`. Deeper than 8 levels becomes "…". */
+export function redactFields(fields: Readonly<Record<string, unknown>>): Record<string, Json> {
+  return redactObject(fields, 0);
+}
+
+function redactObject(object: object, depth: number): Record<string, Json> {
+  return Object.fromEntries(
+    Object.entries(object).map(([name, value]) => [name, isSecretName(name) ? REDACTED : redactValue(value, depth + 1)]),
+  );
+}
+
+function redactValue(value: unknown, depth: number): Json {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "string") return redactText(value);
+  if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
+  if (typeof value === "boolean") return value;
+  if (typeof value !== "object") return String(value);
+  if (depth > 8) return "…";
+  if (value instanceof Error) return { name: value.name, message: redactText(value.message) };
+  if (value instanceof URL) return redactUrl(value);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (Array.isArray(value)) return value.map((each) => redactValue(each, depth + 1));
+  return redactObject(value, depth);
+}

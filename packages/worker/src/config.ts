@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/** What the worker process goes by. Read from the environment, `tempograph.config.json` beside it. */
+export interface WorkerConfig {
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly temporalNamespace: string;
+  readonly taskQueue: string;
+  readonly dataDir: string;
+  /** Node packs beside the built-in one: package names or paths. */
+  readonly nodePacks: readonly string[];
+  /** Configuration by pack name: `{ "tempograph": { "smtp": { … } } }`. */
+  readonly packConfig: Readonly<Record<string, { readonly [key: string]: never }>>;
+  /** Hosts that outgoing calls may reach though they are inside the network (I11): `127.0.0.1:8080`, `10.0.0.0/8`. */
+  readonly egressAllow: readonly string[];
+  readonly healthPort: number;
+  readonly healthHost: string;
+  readonly logLevel: string;
+}
+
+interface ConfigFile {
+  readonly nodePacks?: readonly string[];
+  readonly packs?: WorkerConfig["packConfig"];
+  readonly egress?: { readonly allow?: readonly string[] };
+}
+
+/** Throws with the variable's name where one is missing. */
+export function workerConfig(env: NodeJS.ProcessEnv, cwd: string = process.cwd()): WorkerConfig {
+  const file = readConfigFile(env["TEMPOGRAPH_CONFIG"] ?? join(cwd, "tempograph.config.json"), env["TEMPOGRAPH_CONFIG"] !== undefined);
+  return {
+    databaseUrl: required(env, "DATABASE_URL"),
+    temporalAddress: required(env, "TEMPORAL_ADDRESS"),
+    temporalNamespace: env["TEMPORAL_NAMESPACE"] ?? "default",
+    taskQueue: env["TEMPOGRAPH_TASK_QUEUE"] ?? "tempograph",
+    dataDir: resolve(cwd, env["TEMPOGRAPH_DATA_DIR"] ?? ".tempograph"),
+    nodePacks: [...(file.nodePacks ?? []), ...list(env["TEMPOGRAPH_NODE_PACKS"])],
+    packConfig: file.packs ?? {},
+    egressAllow: [...(file.egress?.allow ?? []), ...list(env["TEMPOGRAPH_EGRESS_ALLOW"])],
+    healthPort: Number(env["TEMPOGRAPH_WORKER_HEALTH_PORT"] ?? 0),
+    healthHost: env["TEMPOGRAPH_WORKER_HEALTH_HOST"] ?? "127.0.0.1",
+    logLevel: env["TEMPOGRAPH_LOG_LEVEL"] ?? "info",
+  };
+}
+
+function readConfigFile(path: string, asked: boolean): ConfigFile {
+  if (!existsSync(path)) {
+    if (asked) throw new Error(`TEMPOGRAPH_CONFIG names ${path}, which does not exist.`);
+    return {};
+  }
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as ConfigFile;
+  } catch (error) {
+    throw new Error(`${path} is not JSON: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function required(env: NodeJS.ProcessEnv, name: string): string {
+  const value = env[name];
+  if (value === undefined || value === "") throw new Error(`Set ${name}: the worker cannot start without it.`);
+  return value;
+}
+
+function list(value: string | undefined): readonly string[] {
+  return (value ?? "").split(",").map((item) => item.trim()).filter((item) => item !== "");
+}

@@ -1,0 +1,31 @@
+import { Worker } from "@temporalio/worker";
+import { expect, test } from "vitest";
+import { projectHistory } from "@tempograph/mirror";
+import { readGolden } from "./test-kit/golden.ts";
+import { quietRuntime } from "./test-kit/quiet-runtime.ts";
+import { testBundle } from "./test-kit/test-bundle.ts";
+import { traceSinks } from "./trace-sinks.ts";
+
+// Executions that started with an earlier build have to go on with this one (I8). A failure here means: a change of the
+// machine or the interpreter breaks what runs. Make it a new interpreter version instead of recording again.
+
+const golden = readGolden();
+
+test("there are golden histories, the demo's among them", () => {
+  expect(golden.map(({ workflowId }) => workflowId)).toContain("v1/demo.json");
+});
+
+test("the interpreter replays every golden history", { timeout: 60_000 }, async () => {
+  quietRuntime();
+  const options = { workflowBundle: await testBundle(), sinks: traceSinks(() => undefined) };
+  const failures: string[] = [];
+  for await (const { workflowId, error } of Worker.runReplayHistories(options, golden)) {
+    if (error !== undefined) failures.push(`${workflowId}: ${error.message}`);
+  }
+  expect(failures).toEqual([]);
+});
+
+test.each(golden)("the mirror's machine agrees with $workflowId", ({ history }) => {
+  const executionId = history.events![0]!.workflowExecutionStartedEventAttributes!.workflowId!;
+  expect(projectHistory(executionId, history.events!).problems).toEqual([]);
+});

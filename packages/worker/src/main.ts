@@ -1,0 +1,50 @@
+import { pino } from "pino";
+import { workerConfig } from "./config.ts";
+import { startHealthServer } from "./health-server.ts";
+import { startWorker } from "./start-worker.ts";
+import { installTemporalRuntime } from "./temporal-runtime.ts";
+
+const HELP = `tempograph worker: runs executions. Prints one JSON line when ready; logs go to stderr as JSON.
+
+  DATABASE_URL                    Postgres (required)
+  TEMPORAL_ADDRESS                host:port of the Temporal frontend (required)
+  TEMPORAL_NAMESPACE              default: default
+  TEMPOGRAPH_TASK_QUEUE           default: tempograph
+  TEMPOGRAPH_DATA_DIR             cache of the workflow bundle; default: .tempograph
+  TEMPOGRAPH_CONFIG               default: tempograph.config.json, where there is one
+  TEMPOGRAPH_NODE_PACKS           node packs beside the built-in one, by comma
+  TEMPOGRAPH_EGRESS_ALLOW         inner hosts that outgoing calls may reach, by comma
+  TEMPOGRAPH_WORKER_HEALTH_PORT   GET /health; default: a free port
+  TEMPOGRAPH_WORKER_HEALTH_HOST   default: 127.0.0.1
+  TEMPOGRAPH_LOG_LEVEL            default: info
+`;
+
+async function main(): Promise<void> {
+  if (process.argv.includes("--help")) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const config = workerConfig(process.env);
+  const logger = pino({ level: config.logLevel, name: "tempograph-worker" }, pino.destination(2));
+  installTemporalRuntime(logger);
+  const worker = await startWorker(config, logger);
+  const health = await startHealthServer({ host: config.healthHost, port: config.healthPort }, worker.isRunning);
+  process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, health: health.url })}\n`);
+
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    await health.stop();
+    await worker.stop();
+    process.exit(0);
+  };
+  process.on("SIGTERM", () => void stop());
+  process.on("SIGINT", () => void stop());
+  await worker.done;
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${JSON.stringify({ level: "fatal", message: (error as Error).message })}\n`);
+  process.exit(1);
+});

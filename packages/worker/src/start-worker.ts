@@ -1,0 +1,115 @@
+import { join } from "node:path";
+import { Client } from "@temporalio/client";
+import { NativeConnection, Worker } from "@temporalio/worker";
+import { builtinPack, createActivityHost, loadNodePacks } from "@tempograph/activities";
+import { migrateToLatest, openDatabase, registerNodeTypes } from "@tempograph/db";
+import { createDispatcher } from "@tempograph/dispatch";
+import { coreNodeTypes } from "@tempograph/graph";
+import { createMirror } from "@tempograph/mirror";
+import type { Logger } from "pino";
+import { onRunForgotten } from "./close-hints.ts";
+import type { WorkerConfig } from "./config.ts";
+import { connectTemporal } from "./connect-temporal.ts";
+import { traceSinks } from "./trace-sinks.ts";
+import { workflowBundle } from "./workflow-bundle.ts";
+
+export interface RunningWorker {
+  /** Polls for tasks. */
+  isRunning(): boolean;
+  /** Rejects when the worker dies of itself. */
+  readonly done: Promise<void>;
+  /** Lets running steps end (up to 10 s), flushes what is known, closes connections. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts the parts together: the interpreter's bundle, the node packs as activities, the dispatcher (here, because eager
+ * start needs client and worker on one connection) and the mirror with its hints.
+ */
+export async function startWorker(config: WorkerConfig, logger: Logger): Promise<RunningWorker> {
+  await migrateToLatest(config.databaseUrl);
+  const db = openDatabase(config.databaseUrl, { applicationName: "tempograph-worker", max: 12 });
+  const packs = [builtinPack, ...(await loadNodePacks(config.nodePacks))];
+  const [connection, bundle] = await Promise.all([
+    connectTemporal(config.temporalAddress, logger),
+    workflowBundle(join(config.dataDir, "cache")),
+  ]);
+  const client = new Client({ connection, namespace: config.temporalNamespace });
+  const shared = { db, databaseUrl: config.databaseUrl, client, namespace: config.temporalNamespace, taskQueue: config.taskQueue };
+  const mirror = createMirror({ ...shared, logger: messageFirst(logger, "mirror") });
+  const host = createActivityHost({
+    packs,
+    egress: { allow: config.egressAllow },
+    config: config.packConfig,
+    onAttempt: (report) => mirror.advisor.attempt(report),
+    onLog: (report) => mirror.advisor.log(report),
+    logger: messageFirst(logger, "node"),
+  });
+  await registerNodeTypes(db, [...coreNodeTypes, ...host.manifests]);
+
+  const executions = new Map<string, string>();
+  const worker = await createTemporalWorker(config, connection, bundle, host.activities, (runId, executionId, entries) => {
+    executions.set(runId, executionId);
+    mirror.advisor.trace(executionId, runId, entries);
+  });
+  onRunForgotten(worker, (runId, closed) => {
+    const executionId = executions.get(runId);
+    executions.delete(runId);
+    if (closed && executionId !== undefined) mirror.closeHint(executionId, runId);
+  });
+
+  const running = worker.run();
+  // The dispatcher's eager starts need a worker that polls.
+  await mirror.start();
+  const dispatcher = createDispatcher({ ...shared, logger: logger.child({ part: "dispatch" }), eager: true });
+  await dispatcher.start();
+  return {
+    isRunning: () => worker.getState() === "RUNNING",
+    done: running,
+    async stop() {
+      await dispatcher.stop();
+      if (worker.getState() === "RUNNING") worker.shutdown();
+      await running.catch(() => undefined);
+      await mirror.stop();
+      await host.close();
+      await connection.close();
+      await db.destroy();
+    },
+  };
+}
+
+type OnTrace = Parameters<typeof traceSinks>[0];
+
+function createTemporalWorker(
+  config: WorkerConfig,
+  connection: NativeConnection,
+  bundle: { readonly codePath: string },
+  activities: object,
+  onTrace: OnTrace,
+): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace: config.temporalNamespace,
+    taskQueue: config.taskQueue,
+    workflowBundle: bundle,
+    activities,
+    sinks: traceSinks(onTrace),
+    maxCachedWorkflows: 1_000,
+    maxConcurrentActivityTaskExecutions: 200,
+    // A cancel reaches a running activity with its next heartbeat (rule 7): let it come soon.
+    maxHeartbeatThrottleInterval: "1s",
+    defaultHeartbeatThrottleInterval: "1s",
+    shutdownGraceTime: "5s",
+    shutdownForceTime: "10s",
+  });
+}
+
+/** For parts that say the message first, where pino wants the fields. */
+function messageFirst(logger: Logger, part: string) {
+  const child = logger.child({ part });
+  const write =
+    (level: "debug" | "info" | "warn" | "error") =>
+    (message: string, fields?: object): void =>
+      child[level](fields ?? {}, message);
+  return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+}

@@ -1,0 +1,29 @@
+import { DefaultLogger, Runtime, type LogLevel } from "@temporalio/worker";
+import type { Logger } from "pino";
+
+/** Routes the SDK's log lines into ours. Once per process, before the first connection. */
+export function installTemporalRuntime(logger: Logger): void {
+  const child = logger.child({ part: "temporal" });
+  Runtime.install({
+    logger: new DefaultLogger("INFO", ({ level, message, meta }) => {
+      const fields = meta === undefined ? {} : pick(meta as Record<string, unknown>);
+      child[pinoLevel(level)](fields, message);
+    }),
+    shutdownSignals: [],
+  });
+}
+
+/** Only what says where: `meta` of the SDK can hold errors with payloads in them (I10). */
+function pick(meta: Record<string, unknown>): Record<string, unknown> {
+  const { workflowId, runId, workflowType, activityId, activityType, attempt, taskQueue, error } = meta;
+  return {
+    ...(workflowId !== undefined && { workflowId, runId, workflowType }),
+    ...(activityId !== undefined && { activityId, activityType, attempt }),
+    ...(taskQueue !== undefined && { taskQueue }),
+    ...(error instanceof Error && { error: error.message }),
+  };
+}
+
+function pinoLevel(level: LogLevel): "trace" | "debug" | "info" | "warn" | "error" {
+  return level.toLowerCase() as "trace" | "debug" | "info" | "warn" | "error";
+}

@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { bundleWorkflowCode, type Logger } from "@temporalio/worker";
+
+const pathOf = (specifier: string): string => fileURLToPath(import.meta.resolve(specifier));
+const requireHere = createRequire(import.meta.url);
+
+/** Modules that hold no state of one execution: loaded once per V8 context instead of once per execution. */
+const PRELOADED = ["@tempograph/interpreter/program-cache", "@tempograph/graph/machine"];
+
+/**
+ * The interpreter, bundled for the workflow sandbox. Bundling takes seconds, so the result is kept in `cacheDir`
+ * under a hash of what went into it.
+ */
+export async function workflowBundle(cacheDir: string, logger?: Logger): Promise<{ readonly codePath: string }> {
+  const codePath = join(cacheDir, `workflow-${inputHash()}.js`);
+  if (existsSync(codePath)) return { codePath };
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: pathOf("@tempograph/interpreter/workflow"),
+    workflowInterceptorModules: [pathOf("@tempograph/interpreter/interceptors")],
+    preloadModules: PRELOADED.map(pathOf),
+    ...(logger && { logger }),
+    webpackConfigHook: (config) => ({
+      ...config,
+      resolve: { ...config.resolve, conditionNames: ["@tempograph/source", "import", "require", "default"] },
+    }),
+  });
+  mkdirSync(cacheDir, { recursive: true });
+  // Atomic: another worker may be doing the same.
+  const draft = `${codePath}.${process.pid}`;
+  writeFileSync(draft, code);
+  renameSync(draft, codePath);
+  return { codePath };
+}
+
+/** Changes with the interpreter's and the machine's code and with the SDK that bundles them. */
+function inputHash(): string {
+  const hash = createHash("sha256");
+  const { version } = requireHere("@temporalio/worker/package.json") as { version: string };
+  hash.update(version).update(readFileSync(fileURLToPath(import.meta.url)));
+  for (const entry of ["@tempograph/interpreter/workflow", "@tempograph/graph/machine"]) {
+    const folder = dirname(pathOf(entry));
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /\.[jt]s$/.test(file));
+    for (const file of files.sort()) hash.update(file).update(readFileSync(join(folder, file)));
+  }
+  return hash.digest("hex").slice(0, 16);
+}

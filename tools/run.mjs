@@ -1,0 +1,135 @@
+// Runs one of the project's programs on a machine that has nothing but Node.js 20 and npm: installs the packages when
+// they are missing or out of date, then runs the program on the Node.js that the project brings (24).
+// Plain JavaScript without dependencies, since it runs before anything is installed. Only stderr is written to:
+// stdout belongs to the program.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const OLDEST_NODE = 20;
+const NODE = join(ROOT, "node_modules", "node", "bin", "node");
+const STAMP = join(ROOT, "node_modules", ".tempograph-install");
+
+const PROGRAMS = {
+  demo: { script: "examples/demo/src/main.ts", about: "the whole stack with a sample workflow" },
+  verify: { script: "tools/verify.ts", about: "all checks: format, lint, types, tests" },
+  bench: { script: "bench/src/main.ts", about: "Tempograph beside a hand-written Temporal workflow" },
+  "bench:machine": { script: "bench/src/machine/main.ts", about: "microseconds per step of the pure machine" },
+};
+
+const HELP = `Usage: node tools/run.mjs <program> [arguments for it]
+
+${Object.entries(PROGRAMS)
+  .map(([name, { about }]) => `  ${name.padEnd(15)}${about}`)
+  .join("\n")}
+
+Installs the packages first when they are missing or out of date. "<program> --help" tells a program's own options.
+`;
+
+const say = (line) => process.stderr.write(`${line}\n`);
+
+function installKey() {
+  const lock = readFileSync(join(ROOT, "pnpm-lock.yaml"));
+  return createHash("sha256").update(lock).update(`${process.platform} ${process.arch}`).digest("hex");
+}
+
+function isInstalled() {
+  return existsSync(NODE) && existsSync(STAMP) && readFileSync(STAMP, "utf8").trim() === installKey();
+}
+
+function packageManager() {
+  return JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).packageManager.split("+")[0];
+}
+
+/** Runs a command to its end, passing signals on. Returns its exit code, 128 + n after signal n. */
+function run(command, args, options) {
+  const child = spawn(command, args, { cwd: ROOT, ...options });
+  // A Ctrl-C reaches this process from the terminal and once more through npm; the program hears of it once.
+  let lastSignal = 0;
+  const pass = (signal) => {
+    const now = Date.now();
+    if (now - lastSignal > 500) child.kill(signal);
+    lastSignal = now;
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) process.on(signal, pass);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code, signal) => {
+      for (const name of signals) process.off(name, pass);
+      resolve(code ?? 128 + constants.signals[signal]);
+    });
+  });
+}
+
+async function install() {
+  const begun = Date.now();
+  const seconds = () => Math.round((Date.now() - begun) / 1000);
+  say("Installing packages with pnpm: about a minute the first time");
+  const ticker = setInterval(() => say(`Installing packages: ${seconds()} s so far`), 10_000);
+  const args = ["-y", packageManager(), "install", "--frozen-lockfile", "--config.confirmModulesPurge=false"];
+  try {
+    // Detached, as below: signals reach it through this process alone.
+    const code = await run("npx", args, { stdio: ["ignore", 2, 2], detached: true });
+    if (code !== 0) {
+      say(
+        `The installation ended with code ${code} after ${seconds()} s. Mend what is said above, then run this again.`,
+      );
+      return code;
+    }
+  } finally {
+    clearInterval(ticker);
+  }
+  if (!existsSync(NODE)) {
+    say(`The installation left no ${NODE}: the package "node" has no binary for ${process.platform} ${process.arch}.`);
+    return 1;
+  }
+  writeFileSync(STAMP, `${installKey()}\n`);
+  return 0;
+}
+
+async function main([name, ...args]) {
+  if (name === undefined || name === "--help" || name === "-h") {
+    process.stderr.write(HELP);
+    return name === undefined ? 2 : 0;
+  }
+  const program = Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] : undefined;
+  if (program === undefined) {
+    say(`There is no program "${name}".\n\n${HELP}`);
+    return 2;
+  }
+  if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
+    say(`Node.js ${OLDEST_NODE} or newer is needed; this is ${process.versions.node}.`);
+    return 1;
+  }
+  if (!isInstalled()) {
+    const code = await install();
+    if (code !== 0) return code;
+  }
+  const script = join(ROOT, program.script);
+  if (!existsSync(script)) {
+    say(`${program.script} is missing from this checkout.`);
+    return 1;
+  }
+  const nodeArgs = [
+    "--conditions=@tempograph/source",
+    "--disable-warning=ExperimentalWarning",
+    ...["--import", new URL("./end-with-parent.mjs", import.meta.url).href],
+  ];
+  // In a session of its own, so that a Ctrl-C reaches it once, through this process; and it ends with this process,
+  // also by kill -9, because the pipe on its descriptor 3 closes then.
+  return run(NODE, [...nodeArgs, script, ...args], {
+    stdio: ["inherit", "inherit", "inherit", "pipe"],
+    detached: true,
+    env: { ...process.env, TEMPOGRAPH_PARENT_FD: "3" },
+  });
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch((error) => {
+  say(`${error instanceof Error ? error.message : error}`);
+  return 1;
+});

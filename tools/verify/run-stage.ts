@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { countTests, type Count } from "./count-tests.ts";
+import type { Stage, StageOptions } from "./stages.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Runs one stage, its output streamed. Never throws for a failed check: it counts. */
+export async function runStage(stage: Stage, options: StageOptions): Promise<Count & { seconds: number }> {
+  const begun = Date.now();
+  const folder = mkdtempSync(join(tmpdir(), "tempograph-verify-"));
+  const report = join(folder, "tests.json");
+  try {
+    let code = 0;
+    for (const [program, ...args] of stage.commands({ ...options, report })) {
+      process.stdout.write(`\n▶ ${stage.name}: ${program} ${args.filter((arg) => !arg.includes(report)).join(" ")}\n`);
+      code = await run(join(ROOT, "node_modules", ".bin", program), args);
+      if (code !== 0) break;
+    }
+    const seconds = (Date.now() - begun) / 1000;
+    const count = stage.tests
+      ? countTests(report, code)
+      : code === 0
+        ? { passed: 1, failed: 0 }
+        : { passed: 0, failed: 1 };
+    process.stdout.write(`${count.failed === 0 ? "✔" : "✘"} ${stage.name}: ${seconds.toFixed(1)} s\n`);
+    return { ...count, seconds };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function run(command: string, args: readonly string[]): Promise<number> {
+  // In this process's group: a Ctrl-C or a group's signal reaches the checker directly.
+  const child = spawn(command, args, { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] });
+  const stop = (signal: NodeJS.Signals): void => {
+    child.kill(signal);
+    child.once("exit", () => process.exit(130));
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  return new Promise((resolve) => {
+    const end = (code: number): void => {
+      process.off("SIGINT", stop);
+      process.off("SIGTERM", stop);
+      resolve(code);
+    };
+    child.once("error", (error) => {
+      process.stderr.write(`${command}: ${error.message}\n`);
+      end(1);
+    });
+    child.once("exit", (code) => end(code ?? 1));
+  });
+}

@@ -1,0 +1,53 @@
+export type StageOptions = { readonly projects: readonly string[] };
+
+export type Stage = {
+  readonly name: string;
+  readonly about: string;
+  /** The commands, each a program of node_modules/.bin with its arguments. Vitest's report goes to `report`. */
+  readonly commands: (
+    options: StageOptions & { readonly report: string },
+  ) => readonly (readonly [string, ...string[]])[];
+  /** Whether tests are counted, from the report. */
+  readonly tests: boolean;
+};
+
+export const STAGES: readonly Stage[] = [
+  {
+    name: "format",
+    about: "oxfmt: every file as the formatter writes it",
+    tests: false,
+    commands: () => [["oxfmt", "--check"]],
+  },
+  {
+    name: "lint",
+    about: "oxlint with types: floating promises, import cycles, the import table",
+    tests: false,
+    commands: () => [["oxlint", "--type-aware"]],
+  },
+  {
+    name: "types",
+    about: "TypeScript: the packages as they are published, then tests and tools",
+    tests: false,
+    commands: () => [
+      ["tsc", "-b"],
+      ["tsc", "-p", "tsconfig.tests.json"],
+    ],
+  },
+  {
+    name: "tests",
+    about: "vitest: unit, on Postgres, on Temporal, in the browser",
+    tests: true,
+    commands: ({ projects, report }) => [
+      [
+        "vitest",
+        "run",
+        "--reporter=default",
+        "--reporter=json",
+        `--outputFile.json=${report}`,
+        ...projects.map((project) => `--project=${project}`),
+      ],
+    ],
+  },
+];
+
+export const stageNames: readonly string[] = STAGES.map(({ name }) => name);

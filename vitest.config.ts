@@ -1,0 +1,43 @@
+import { availableParallelism } from "node:os";
+import { defineConfig } from "vitest/config";
+
+const ROOTS = "{packages/*/src,examples,e2e,bench,tools}";
+const KINDS = ["pg", "temporal", "browser"] as const;
+const files = (kind: string): string => `${ROOTS}/**/*.${kind}.test.ts`;
+
+/** Workspace packages are used from source: no build before a test. */
+const CONDITIONS = ["@tempograph/source", "module", "node", "development|production"];
+
+const project = (name: string, test: Record<string, unknown>) => ({
+  ssr: { resolve: { conditions: CONDITIONS, externalConditions: ["@tempograph/source", "node"] } },
+  resolve: { conditions: CONDITIONS },
+  test: { name, pool: "forks" as const, exclude: ["**/node_modules/**", "**/dist/**"], ...test },
+});
+
+// The file's suffix says what its tests need; a project starts that, once per run, and only when it has files to run.
+export default defineConfig({
+  test: {
+    maxWorkers: Math.min(4, availableParallelism()),
+    teardownTimeout: 20_000,
+    projects: [
+      project("unit", {
+        include: [`${ROOTS}/**/*.test.ts`],
+        exclude: ["**/node_modules/**", "**/dist/**", ...KINDS.map(files)],
+        testTimeout: 15_000,
+      }),
+      project("pg", {
+        include: [files("pg")],
+        globalSetup: ["./tools/vitest/setup-postgres.ts"],
+        testTimeout: 30_000,
+        hookTimeout: 30_000,
+      }),
+      project("temporal", {
+        include: [files("temporal")],
+        globalSetup: ["./tools/vitest/setup-postgres.ts", "./tools/vitest/setup-temporal.ts"],
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+      }),
+      project("browser", { include: [files("browser")], testTimeout: 120_000, hookTimeout: 120_000 }),
+    ],
+  },
+});
