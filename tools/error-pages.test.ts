@@ -8,7 +8,7 @@ const PAGES = join(ROOT, "docs/errors");
 /** Names in the same spelling that are no codes of errors: environment variables, other people's codes, examples. */
 const NOT_CODES: readonly RegExp[] = [
   /^(TEMPOGRAPH|XDG|FST_ERR|UND_ERR|ERR|PG|CERT|DEPTH_ZERO|UNABLE_TO|SELF_SIGNED)_/,
-  /^(DATABASE_URL|TEMPORAL_ADDRESS|TEMPORAL_NAMESPACE|TEMPORAL_API_KEY|NODE_ENV|NO_COLOR|FORCE_COLOR)$/,
+  /^(DATABASE_URL|TEMPORAL_ADDRESS|TEMPORAL_NAMESPACE|TEMPORAL_API_KEY|NODE_ENV|NODE_OPTIONS|NO_COLOR|FORCE_COLOR)$/,
   // Node's codes, such as EEXIST.
   /^E[A-Z]+$/,
   // Temporal's kinds of time-out.
@@ -19,12 +19,16 @@ const NOT_CODES: readonly RegExp[] = [
 
 /** Test scaffolding invents codes of its own. */
 const isSource = (path: string) =>
-  /\.ts$/.test(path) && !/\.(test|bench)\.ts$/.test(path) && !/^packages\/testing\/|\/conformance\//.test(path);
+  /\.ts$/.test(path) &&
+  !/\.(test|bench)\.ts$/.test(path) &&
+  !/^packages\/testing\/|\/(conformance|test-kit)\//.test(path);
 
 /** Every literal in upper snake case, and every one word that stands as a `code`. */
 function codesIn(text: string): string[] {
   const code = text.replaceAll(/^\s*(\/\/|\*|\/\*).*$/gm, "");
-  const found = [...code.matchAll(/"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)"|\bcode\b[^"\n;]{0,80}"([A-Z][A-Z0-9]{3,})"/g)].map((match) => match[1] ?? match[2] ?? "");
+  const found = [...code.matchAll(/"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)"|\bcode\b[^"\n;]{0,80}"([A-Z][A-Z0-9]{3,})"/g)].map(
+    (match) => match[1] ?? match[2] ?? "",
+  );
   return found.filter((name) => !NOT_CODES.some((pattern) => pattern.test(name)));
 }
 
@@ -38,7 +42,8 @@ for (const folder of readdirSync(join(ROOT, "packages"))) {
     continue;
   }
   for (const file of files.filter((path) => isSource(relative(ROOT, path)))) {
-    for (const code of codesIn(readFileSync(file, "utf8"))) if (!places.has(code)) places.set(code, relative(ROOT, file));
+    for (const code of codesIn(readFileSync(file, "utf8")))
+      if (!places.has(code)) places.set(code, relative(ROOT, file));
   }
 }
 const pages = readdirSync(PAGES).flatMap((file) => (file === "README.md" ? [] : [file.replace(/\.md$/, "")]));
@@ -46,12 +51,18 @@ const pages = readdirSync(PAGES).flatMap((file) => (file === "README.md" ? [] : 
 test("every error code has a page in docs/errors", () => {
   expect(places.size).toBeGreaterThan(40);
   const missing = [...places].filter(([code]) => !pages.includes(code)).map(([code, file]) => `${code} (${file})`);
-  expect(missing, "write docs/errors/<CODE>.md and name it in the README there; what is no code belongs into NOT_CODES").toEqual([]);
+  expect(
+    missing,
+    "write docs/errors/<CODE>.md and name it in the README there; what is no code belongs into NOT_CODES",
+  ).toEqual([]);
 });
 
 test("every page belongs to a code, is named in the index, and says meaning, example and cure", () => {
   const index = readFileSync(join(PAGES, "README.md"), "utf8");
-  expect(pages.filter((code) => !places.has(code)), "pages of codes that are gone").toEqual([]);
+  expect(
+    pages.filter((code) => !places.has(code)),
+    "pages of codes that are gone",
+  ).toEqual([]);
   for (const code of pages) {
     const page = readFileSync(join(PAGES, `${code}.md`), "utf8");
     expect(index).toContain(`[${code}](${code}.md)`);

@@ -8,7 +8,7 @@ function report(value: unknown): string {
   const folder = mkdtempSync(join(tmpdir(), "tempograph-count-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, "report.json");
-  writeFileSync(file, JSON.stringify(value));
+  writeFileSync(file, JSON.stringify(value) ?? "");
   return file;
 }
 

@@ -34,7 +34,6 @@ export async function runStage(stage: Stage, options: StageOptions): Promise<Cou
 }
 
 function run(command: string, args: readonly string[]): Promise<number> {
-  // In this process's group: a Ctrl-C or a group's signal reaches the checker directly.
   const child = spawn(command, args, { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] });
   const stop = (signal: NodeJS.Signals): void => {
     child.kill(signal);

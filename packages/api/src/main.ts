@@ -6,7 +6,6 @@ if (process.argv.includes("--help") || process.argv.includes("-h")) {
 } else {
   try {
     const api = await startApi(readConfig(process.env));
-    process.stdout.write(`${JSON.stringify({ ready: true, url: api.url })}\n`);
     let stopping = false;
     const stop = (): void => {
       if (stopping) return;
@@ -18,6 +17,8 @@ if (process.argv.includes("--help") || process.argv.includes("-h")) {
     };
     process.on("SIGTERM", stop);
     process.on("SIGINT", stop);
+    // After the handlers: whoever reads this may ask it to end at once.
+    process.stdout.write(`${JSON.stringify({ ready: true, url: api.url })}\n`);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;

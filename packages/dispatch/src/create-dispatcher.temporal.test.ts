@@ -18,7 +18,11 @@ const executions = () => setup.db.selectFrom("executions").selectAll().orderBy("
 
 test("an event starts the workflow whose trigger matches, with all it needs, and says so", async () => {
   const { db, client } = setup;
-  await publish(db, { id: "wf_hot", name: "Hot lead", triggers: [{ eventType: "lead", condition: { ">": [{ var: "score" }, 80] } }] });
+  await publish(db, {
+    id: "wf_hot",
+    name: "Hot lead",
+    triggers: [{ eventType: "lead", condition: { ">": [{ var: "score" }, 80] } }],
+  });
   await publish(db, { id: "wf_other", triggers: [{ eventType: "order" }] });
   const started: string[] = [];
   const dispatcher = setup.dispatcher({ onStarted: (id, runId) => started.push(`${id} ${runId}`) });
@@ -28,24 +32,44 @@ test("an event starts the workflow whose trigger matches, with all it needs, and
     { type: "lead", subject: "s", data: { score: 90 } },
   ]);
   const row = await waitFor(async () => (await executions()).find(({ status }) => status === "running"));
-  expect(row).toMatchObject({ id: executionId(hot?.id as string, "wf_hot"), event_id: hot?.id, trigger_id: "trigger0", update_seq: 1 });
+  expect(row).toMatchObject({
+    id: executionId(hot?.id as string, "wf_hot"),
+    event_id: hot?.id,
+    trigger_id: "trigger0",
+    update_seq: 1,
+  });
   expect(row).toMatchObject({ start_lease_until: null, first_run_id: row.run_id });
   expect(started).toEqual([`${row.id} ${row.run_id}`]);
 
   const description = await client.workflow.getHandle(row.id).describe();
   expect(description).toMatchObject({ runId: row.run_id, type: "Hot lead", taskQueue: setup.taskQueue });
-  expect(description.memo).toEqual({ workflowId: "wf_hot", workflowVersion: 1, eventId: hot?.id, triggerId: "trigger0" });
+  expect(description.memo).toEqual({
+    workflowId: "wf_hot",
+    workflowVersion: 1,
+    eventId: hot?.id,
+    triggerId: "trigger0",
+  });
   expect(await description.staticSummary()).toBe("Hot lead v1");
 
-  expect(await db.selectFrom("events").select(["id", "matched", "trigger_set_version"]).orderBy("seq").execute()).toEqual([
+  expect(
+    await db.selectFrom("events").select(["id", "matched", "trigger_set_version"]).orderBy("seq").execute(),
+  ).toEqual([
     { id: cold?.id, matched: 0, trigger_set_version: 3 },
     { id: hot?.id, matched: 1, trigger_set_version: 3 },
   ]);
   expect(await db.selectFrom("mirror_runs").select(["execution_id", "run_id"]).execute()).toEqual([
     { execution_id: row.id, run_id: row.run_id },
   ]);
-  expect(await db.selectFrom("execution_updates").select(["execution_id", "seq", "kind", "key", "body"]).execute()).toEqual([
-    { execution_id: row.id, seq: 1, kind: "status", key: "status:running", body: { status: "running", runId: row.run_id } },
+  expect(
+    await db.selectFrom("execution_updates").select(["execution_id", "seq", "kind", "key", "body"]).execute(),
+  ).toEqual([
+    {
+      execution_id: row.id,
+      seq: 1,
+      kind: "status",
+      key: "status:running",
+      body: { status: "running", runId: row.run_id },
+    },
   ]);
 });
 
@@ -54,22 +78,34 @@ test("I2: 100 equal events at once, two dispatchers: one execution", async () =>
   await publish(db, { id: "wf_1" });
   await Promise.all([setup.dispatcher().start(), setup.dispatcher().start()]);
   await Promise.all(Array.from({ length: 100 }, () => ingestEvents(db, [{ data: { a: 1 }, idempotencyKey: "same" }])));
-  await waitFor(async () => (await executions()).every(({ status }) => status === "running") && (await executions()).length > 0);
+  await waitFor(
+    async () => (await executions()).every(({ status }) => status === "running") && (await executions()).length > 0,
+  );
   expect(await executions()).toHaveLength(1);
 });
 
 test("I2: many events, several workflows, three dispatchers: one execution for each pair", async () => {
   const { db, client } = setup;
   await publish(db, { id: "wf_all" });
-  await publish(db, { id: "wf_even", triggers: [{ eventType: "even" }, { eventType: "even", condition: { var: "n" } }] });
+  await publish(db, {
+    id: "wf_even",
+    triggers: [{ eventType: "even" }, { eventType: "even", condition: { var: "n" } }],
+  });
   const dispatchers = [1, 2, 3].map(() => setup.dispatcher({ batchSize: 7, maxConcurrentStarts: 5 }));
   await Promise.all(dispatchers.map((dispatcher) => dispatcher.start()));
   const types = Array.from({ length: 120 }, (_, n) => ({ type: n % 2 ? "odd" : "even", data: { n } }));
   await Promise.all(types.map((event) => ingestEvents(db, [event])));
-  await waitFor(async () => (await executions()).filter(({ status }) => status === "running").length === 180, { timeoutMs: 30_000 });
+  await waitFor(async () => (await executions()).filter(({ status }) => status === "running").length === 180, {
+    timeoutMs: 30_000,
+  });
   const rows = await executions();
   expect(rows).toHaveLength(180);
-  expect(await runsOf(client, rows.map(({ id }) => id))).toEqual(rows.map(({ run_id }) => run_id));
+  expect(
+    await runsOf(
+      client,
+      rows.map(({ id }) => id),
+    ),
+  ).toEqual(rows.map(({ run_id }) => run_id));
 });
 
 test("I8: events start the version that is live when they are dispatched; an archived workflow takes none", async () => {
@@ -86,10 +122,15 @@ test("I8: events start the version that is live when they are dispatched; an arc
   await publish(db, { id: "wf_1", version: 2 });
   await send();
   await db.updateTable("workflows").set({ status: "archived" }).execute();
-  await db.updateTable("trigger_set").set((eb) => ({ version: eb("version", "+", 1) })).execute();
+  await db
+    .updateTable("trigger_set")
+    .set((eb) => ({ version: eb("version", "+", 1) }))
+    .execute();
   await send();
   expect((await executions()).map(({ workflow_version }) => workflow_version)).toEqual([1, 2]);
-  expect((await db.selectFrom("events").select("matched").orderBy("seq").execute()).map(({ matched }) => matched)).toEqual([0, 1, 1, 0]);
+  expect(
+    (await db.selectFrom("events").select("matched").orderBy("seq").execute()).map(({ matched }) => matched),
+  ).toEqual([0, 1, 1, 0]);
 });
 
 test("a condition that fails matches nothing, keeps nothing else from starting, and is told", async () => {
@@ -112,10 +153,18 @@ test("what Temporal refuses fails with the reason, after bounded tries, and noth
   await dispatcher.start();
   await ingestEvents(db, [{ data: 1 }]);
   const failed = await waitFor(async () => (await executions()).find(({ status }) => status === "failed"));
-  expect(failed).toMatchObject({ workflow_id: "wf_huge", start_attempts: 3, failure: { code: "START_REFUSED", retryable: false } });
+  expect(failed).toMatchObject({
+    workflow_id: "wf_huge",
+    start_attempts: 3,
+    failure: { code: "START_REFUSED", retryable: false },
+  });
   expect(failed.closed_at).toBeInstanceOf(Date);
   expect((await executions()).find(({ workflow_id }) => workflow_id === "wf_good")?.status).toBe("running");
-  const updates = await db.selectFrom("execution_updates").select(["seq", "key"]).where("execution_id", "=", failed.id).execute();
+  const updates = await db
+    .selectFrom("execution_updates")
+    .select(["seq", "key"])
+    .where("execution_id", "=", failed.id)
+    .execute();
   expect(updates).toEqual([{ seq: 1, key: "status:failed" }]);
 });
 
@@ -138,7 +187,10 @@ test("cancelled while its starter slept beyond the lease: what it starts late is
   const dispatcher = setup.dispatcher({
     async onPoint(point) {
       if (point !== "mark") return;
-      await db.updateTable("executions").set({ status: "cancelled", failure: jsonb({ code: "CANCELLED", message: "by hand" }) }).execute();
+      await db
+        .updateTable("executions")
+        .set({ status: "cancelled", failure: jsonb({ code: "CANCELLED", message: "by hand" }) })
+        .execute();
     },
   });
   await dispatcher.start();
@@ -146,7 +198,9 @@ test("cancelled while its starter slept beyond the lease: what it starts late is
   await dispatcher.drain();
   const [row] = await executions();
   expect(row?.status).toBe("cancelled");
-  await waitFor(async () => (await client.workflow.getHandle(row?.id as string).describe()).status.name === "TERMINATED");
+  await waitFor(
+    async () => (await client.workflow.getHandle(row?.id as string).describe()).status.name === "TERMINATED",
+  );
 });
 
 test("I4: Postgres connections that are killed under it cost nothing but time", async () => {

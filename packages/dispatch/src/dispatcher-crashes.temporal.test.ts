@@ -97,10 +97,28 @@ test("I2, I4: two dispatchers that dawdle and die anywhere, and one that lives: 
         );
         expect(rows).toHaveLength(expected);
         // One run each, the one that the row names; a second start would have shown as another first run.
-        expect(await runsOf(setup.client, rows.map(({ id }) => id))).toEqual(rows.map(({ run_id }) => run_id));
-        const marks = await setup.db.selectFrom("execution_updates").select("seq").where("execution_id", "in", rows.map(({ id }) => id)).execute();
+        expect(
+          await runsOf(
+            setup.client,
+            rows.map(({ id }) => id),
+          ),
+        ).toEqual(rows.map(({ run_id }) => run_id));
+        const marks = await setup.db
+          .selectFrom("execution_updates")
+          .select("seq")
+          .where(
+            "execution_id",
+            "in",
+            rows.map(({ id }) => id),
+          )
+          .execute();
         expect(marks.map(({ seq }) => seq)).toEqual(rows.map(() => 1));
-        const left = await setup.db.selectFrom("events").select("id").where("id", "in", ids).where("dispatched_at", "is", null).execute();
+        const left = await setup.db
+          .selectFrom("events")
+          .select("id")
+          .where("id", "in", ids)
+          .where("dispatched_at", "is", null)
+          .execute();
         expect(left).toEqual([]);
         await Promise.all([...mortals, heir].map((one) => one.end()));
       },

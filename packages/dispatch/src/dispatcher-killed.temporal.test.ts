@@ -21,7 +21,11 @@ test.each(["insert", "commit", "start", "mark"])(
     await publish(db, { id: "wf_1" });
     const doomed = spawn(
       process.execPath,
-      ["--conditions=@tempograph/source", "--no-warnings", new URL("testing/doomed-dispatcher.ts", import.meta.url).pathname],
+      [
+        "--conditions=@tempograph/source",
+        "--no-warnings",
+        new URL("testing/doomed-dispatcher.ts", import.meta.url).pathname,
+      ],
       {
         env: {
           ...{ ...process.env, DATABASE_URL: setup.databaseUrl, TEMPORAL_ADDRESS: temporalAddress(), NODE_OPTIONS: "" },
@@ -35,21 +39,31 @@ test.each(["insert", "commit", "start", "mark"])(
     doomed.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
     try {
       await waitFor(() => said.includes("ready"), { timeoutMs: 20_000 });
-      await ingestEvents(db, Array.from({ length: 20 }, (_, n) => ({ data: n })));
+      await ingestEvents(
+        db,
+        Array.from({ length: 20 }, (_, n) => ({ data: n })),
+      );
       await waitFor(() => said.includes(`at ${point}`));
     } finally {
       doomed.kill("SIGKILL");
       await exited;
     }
     const before = await db.selectFrom("executions").select("status").execute();
-    expect(before.map(({ status }) => status)).toEqual(point === "insert" || point === "commit" ? [] : Array(20).fill("pending"));
+    expect(before.map(({ status }) => status)).toEqual(
+      point === "insert" || point === "commit" ? [] : Array(20).fill("pending"),
+    );
 
     await setup.dispatcher().start();
     const rows = await waitFor(async () => {
       const rows = await db.selectFrom("executions").selectAll().execute();
       return rows.length === 20 && rows.every(({ status }) => status === "running") && rows;
     });
-    expect(await runsOf(client, rows.map(({ id }) => id))).toEqual(rows.map(({ run_id }) => run_id));
+    expect(
+      await runsOf(
+        client,
+        rows.map(({ id }) => id),
+      ),
+    ).toEqual(rows.map(({ run_id }) => run_id));
     expect(await db.selectFrom("events").select("id").where("dispatched_at", "is", null).execute()).toEqual([]);
   },
 );

@@ -32,22 +32,32 @@ test("I4: while Temporal is down events are taken and wait; once it is back each
   await publish(db, { id: "wf_1" });
   const dispatchers = [setup.dispatcher(), setup.dispatcher()];
   await Promise.all(dispatchers.map((dispatcher) => dispatcher.start()));
-  const statuses = async () => (await db.selectFrom("executions").select("status").execute()).map(({ status }) => status);
+  const statuses = async () =>
+    (await db.selectFrom("executions").select("status").execute()).map(({ status }) => status);
   await ingestEvents(db, [{ data: "before" }]);
   await waitFor(async () => (await statuses())[0] === "running");
 
   // Some starts are under way when it dies.
-  const during = ingestEvents(db, Array.from({ length: 30 }, (_, n) => ({ data: n })));
+  const during = ingestEvents(
+    db,
+    Array.from({ length: 30 }, (_, n) => ({ data: n })),
+  );
   await temporal?.kill9();
   temporal = undefined;
   await during;
   for (let n = 0; n < 30; n++) await ingestEvents(db, [{ data: n }]);
   await waitFor(async () => (await statuses()).length === 61, { what: "the executions' rows, which need no Temporal" });
-  await waitFor(() => logger.lines.some((line) => line.includes("Temporal does not take starts")), { timeoutMs: 20_000 });
+  await waitFor(() => logger.lines.some((line) => line.includes("Temporal does not take starts")), {
+    timeoutMs: 20_000,
+  });
   expect((await statuses()).filter((status) => status === "failed")).toEqual([]);
   expect((await statuses()).filter((status) => status === "pending").length).toBeGreaterThanOrEqual(30);
   const waiting = await waitFor(async () =>
-    db.selectFrom("executions").select(["start_error", "start_attempts"]).where("start_error", "is not", null).executeTakeFirst(),
+    db
+      .selectFrom("executions")
+      .select(["start_error", "start_attempts"])
+      .where("start_error", "is not", null)
+      .executeTakeFirst(),
   );
   expect(waiting.start_attempts, "an outage does not count against an execution").toBe(0);
 
@@ -60,6 +70,11 @@ test("I4: while Temporal is down events are taken and wait; once it is back each
     { timeoutMs: 30_000, what: "every execution to run" },
   );
   expect(rows).toHaveLength(61);
-  expect(await runsOf(client, rows.map(({ id }) => id))).toEqual(rows.map(({ run_id }) => run_id));
+  expect(
+    await runsOf(
+      client,
+      rows.map(({ id }) => id),
+    ),
+  ).toEqual(rows.map(({ run_id }) => run_id));
   expect(rows.every(({ start_error }) => start_error === null)).toBe(true);
 }, 120_000);

@@ -15,7 +15,13 @@ export type {
   Trigger,
 } from "./definition/graph.ts";
 export { INTERPRETER_VERSION } from "./definition/definition.ts";
-export type { Definition, DefinitionEdge, DefinitionNode, RetryPolicy, TimeoutPolicy } from "./definition/definition.ts";
+export type {
+  Definition,
+  DefinitionEdge,
+  DefinitionNode,
+  RetryPolicy,
+  TimeoutPolicy,
+} from "./definition/definition.ts";
 export type { Failure } from "./definition/failure.ts";
 export type { NodeTypeManifest } from "./definition/node-type.ts";
 export type { Problem } from "./definition/problem.ts";

@@ -90,7 +90,9 @@ function runLocally(step: RunStep, args: unknown[]): Promise<unknown> {
   return scheduleLocalActivity(step.type, args, { ...commonOptions(step), localRetryThreshold: "20s" });
 }
 
-function commonOptions(step: RunStep): Pick<ActivityOptions, "summary" | "startToCloseTimeout" | "retry" | "cancellationType"> {
+function commonOptions(
+  step: RunStep,
+): Pick<ActivityOptions, "summary" | "startToCloseTimeout" | "retry" | "cancellationType"> {
   const { maximumAttempts, initialIntervalMs, backoffCoefficient, maximumIntervalMs, nonRetryable } = step.retry;
   return {
     summary: step.summary,

@@ -1,5 +1,11 @@
 import { ApplicationFailure } from "@temporalio/common";
-import { compile, ExpressionError, UnknownInterpreterVersion, type ExecutionStart, type Program } from "@tempograph/graph/machine";
+import {
+  compile,
+  ExpressionError,
+  UnknownInterpreterVersion,
+  type ExecutionStart,
+  type Program,
+} from "@tempograph/graph/machine";
 
 /** Versions that a worker keeps compiled; the least recently started goes first. */
 const MAX_PROGRAMS = 500;

@@ -1,6 +1,19 @@
-import { ApplicationFailure, CancelledFailure, CancellationScope, condition, workflowInfo } from "@temporalio/workflow";
-import { setDefaultSignalHandler } from "@temporalio/workflow";
-import { Machine, TraceHasher, type Command, type ExecutionResult, type ExecutionStart, type Json } from "@tempograph/graph/machine";
+import {
+  ApplicationFailure,
+  CancelledFailure,
+  CancellationScope,
+  condition,
+  setDefaultSignalHandler,
+  workflowInfo,
+} from "@temporalio/workflow";
+import {
+  Machine,
+  TraceHasher,
+  type Command,
+  type ExecutionResult,
+  type ExecutionStart,
+  type Json,
+} from "@tempograph/graph/machine";
 import { arrive, arrivedBatch, batchIsReady } from "./arrivals.ts";
 import { cancelOpen, runStep, startTimer, startYield } from "./carry-out.ts";
 import { programOf } from "./program-cache.ts";

@@ -45,7 +45,14 @@ export interface Mirror {
 export function createMirror(options: MirrorOptions): Mirror {
   const { db, namespace, taskQueue, logger } = options;
   const { connection } = options.client;
-  const deps: MirrorDeps = { db, connection, namespace, taskQueue, logger, faultPoint: options.faultPoint ?? (() => {}) };
+  const deps: MirrorDeps = {
+    db,
+    connection,
+    namespace,
+    taskQueue,
+    logger,
+    faultPoint: options.faultPoint ?? (() => {}),
+  };
   const programs = new ProgramCache();
   const advisor = new AdvisoryBuffer(deps, options.advisor);
   const followers = new Followers(deps, {

@@ -7,9 +7,4 @@ export { isDurable, type HistoryEvent } from "./history/history-event.ts";
 export { fetchHistory } from "./follow/fetch-history.ts";
 export { ProgramCache } from "./project/program-cache.ts";
 export { projectHistory } from "./project/project-history.ts";
-export type {
-  ProjectedStatus,
-  Projection,
-  ProjectionProblem,
-  ProjectionProblemCode,
-} from "./project/projection.ts";
+export type { ProjectedStatus, Projection, ProjectionProblem, ProjectionProblemCode } from "./project/projection.ts";

@@ -21,7 +21,10 @@ const file = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** Runs until the mirror has killed itself at its point. */
 async function mirrorThatDies(orders: Omit<MirrorOrders, "databaseUrl" | "address" | "taskQueue">): Promise<void> {
   const { databaseUrl, taskQueue } = world;
-  const env = { ...process.env, MIRROR_ORDERS: JSON.stringify({ ...orders, databaseUrl, taskQueue, address: temporalAddress() }) };
+  const env = {
+    ...process.env,
+    MIRROR_ORDERS: JSON.stringify({ ...orders, databaseUrl, taskQueue, address: temporalAddress() }),
+  };
   const args = ["--conditions=@tempograph/source", file("./test-kit/mirror-process.ts")];
   const child = spawn(file("../../../node_modules/node/bin/node"), args, { env, stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
@@ -61,7 +64,11 @@ test.each(points)("killed at %s: the next mirror makes it whole", async (point) 
   const mirror = world.mirror({ leaseMs: 500, sweep: { openForMs: 0, intervalMs: 100 } });
   await mirror.start();
   const row = await waitFor(async () => {
-    const execution = await world.db.selectFrom("executions").selectAll().where("id", "=", executionId).executeTakeFirstOrThrow();
+    const execution = await world.db
+      .selectFrom("executions")
+      .selectAll()
+      .where("id", "=", executionId)
+      .executeTakeFirstOrThrow();
     return execution.closed_at !== null && execution;
   });
   expect(row).toMatchObject({ status: "completed", mirror_ok: true });
@@ -80,13 +87,19 @@ test.each(points)("killed at %s: the next mirror makes it whole", async (point) 
       ? ["step:a:scheduled", "step:a:completed", "step:wait:waiting", "step:wait:completed"]
       : ["step:a:scheduled", "step:a:completed", "step:b:scheduled", "step:b:completed"],
   );
-  expect(await world.db.selectFrom("mirror_runs").selectAll().where("execution_id", "=", executionId).execute()).toEqual([]);
+  expect(
+    await world.db.selectFrom("mirror_runs").selectAll().where("execution_id", "=", executionId).execute(),
+  ).toEqual([]);
   await mirror.stop();
 });
 
 test("a mirror that lost its lease changes nothing any more", async () => {
   const run = await world.start(
-    chain({ id: "a", type: "probe" }, { id: "wait", type: "wait_for_signal", data: { name: "go" } }, { id: "b", type: "probe" }),
+    chain(
+      { id: "a", type: "probe" },
+      { id: "wait", type: "wait_for_signal", data: { name: "go" } },
+      { id: "b", type: "probe" },
+    ),
   );
   const { executionId } = run;
   const stalled = Promise.withResolvers<void>();
@@ -105,18 +118,29 @@ test("a mirror that lost its lease changes nothing any more", async () => {
   await world.client.workflow.getHandle(executionId).signal("go");
   await stalled.promise;
   const quick = world.mirror({ leaseMs: 5_000 });
-  const rowOf = () => world.db.selectFrom("executions").selectAll().where("id", "=", executionId).executeTakeFirstOrThrow();
+  const rowOf = () =>
+    world.db.selectFrom("executions").selectAll().where("id", "=", executionId).executeTakeFirstOrThrow();
   await waitFor(async () => {
     quick.watch(executionId);
     return (await rowOf()).closed_at !== null;
   });
   const before = await rowOf();
-  const updates = await world.db.selectFrom("execution_updates").selectAll().where("execution_id", "=", executionId).orderBy("seq").execute();
+  const updates = await world.db
+    .selectFrom("execution_updates")
+    .selectAll()
+    .where("execution_id", "=", executionId)
+    .orderBy("seq")
+    .execute();
   goOn.resolve();
   await slow.stop();
   expect(await rowOf()).toEqual(before);
   expect(
-    await world.db.selectFrom("execution_updates").selectAll().where("execution_id", "=", executionId).orderBy("seq").execute(),
+    await world.db
+      .selectFrom("execution_updates")
+      .selectAll()
+      .where("execution_id", "=", executionId)
+      .orderBy("seq")
+      .execute(),
   ).toEqual(updates);
   const { stored, temporal } = await world.compare(run);
   expect(stored).toEqual(temporal);

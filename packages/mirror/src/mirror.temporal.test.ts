@@ -20,7 +20,12 @@ const graph = {
     {
       id: "branch",
       type: "branch",
-      data: { cases: [{ label: "ceo", condition: { "==": [{ var: "title" }, "CEO"] }, next: "gift" }, { else: true, next: "drip" }] },
+      data: {
+        cases: [
+          { label: "ceo", condition: { "==": [{ var: "title" }, "CEO"] }, next: "gift" },
+          { else: true, next: "drip" },
+        ],
+      },
     },
   ),
 };
@@ -30,13 +35,18 @@ const demo = {
 };
 
 function hearTraces(mirror: Mirror) {
-  const onTrace: Mirror["advisor"]["trace"] = (executionId, runId, entries) => mirror.advisor.trace(executionId, runId, entries);
+  const onTrace: Mirror["advisor"]["trace"] = (executionId, runId, entries) =>
+    mirror.advisor.trace(executionId, runId, entries);
   world.onTrace.add(onTrace);
   return onTrace;
 }
 
 async function execution(run: StartedRun) {
-  return await world.db.selectFrom("executions").selectAll().where("id", "=", run.executionId).executeTakeFirstOrThrow();
+  return await world.db
+    .selectFrom("executions")
+    .selectAll()
+    .where("id", "=", run.executionId)
+    .executeTakeFirstOrThrow();
 }
 
 async function closed(run: StartedRun) {
@@ -56,7 +66,12 @@ async function updates(run: StartedRun) {
 }
 
 async function steps(run: StartedRun) {
-  return await world.db.selectFrom("steps").selectAll().where("execution_id", "=", run.executionId).orderBy("position").execute();
+  return await world.db
+    .selectFrom("steps")
+    .selectAll()
+    .where("execution_id", "=", run.executionId)
+    .orderBy("position")
+    .execute();
 }
 
 /** I3, and I7's order: no update twice, the closing one last. */
@@ -82,7 +97,15 @@ test("closes told by hints: rows equal history event by event, many at once", as
   world.onClosed.delete(mirror.closeHint);
   world.onTrace.delete(onTrace);
   const [run] = runs as [StartedRun];
-  expect((await steps(run)).map(({ path, status, port, known_from, attempts }) => [path, status, port, known_from, attempts])).toEqual([
+  expect(
+    (await steps(run)).map(({ path, status, port, known_from, attempts }) => [
+      path,
+      status,
+      port,
+      known_from,
+      attempts,
+    ]),
+  ).toEqual([
     ["a", "completed", "out", "history", 1],
     ["wait", "completed", "out", "history", 0],
     ["b", "completed", "out", "history", 1],
@@ -109,7 +132,11 @@ test("the burst lane costs one marker each and is mirrored with their order and 
 test("a watched run is followed by long poll while it is open, and advisory rows come first", async () => {
   const mirror = world.mirror();
   const onTrace = hearTraces(mirror);
-  const slow = chain({ id: "a", type: "probe" }, { id: "wait", type: "wait_for_signal", data: { name: "go" } }, { id: "b", type: "probe" });
+  const slow = chain(
+    { id: "a", type: "probe" },
+    { id: "wait", type: "wait_for_signal", data: { name: "go" } },
+    { id: "b", type: "probe" },
+  );
   const run = await world.start(slow);
   mirror.watch(run.executionId);
   await waitFor(async () => (await steps(run)).some((step) => step.path === "wait" && step.status === "waiting"));
@@ -120,7 +147,9 @@ test("a watched run is followed by long poll while it is open, and advisory rows
   expect(await closed(run)).toMatchObject({ status: "completed", mirror_ok: true });
   world.onTrace.delete(onTrace);
   await expectMirrored(run);
-  expect(await world.db.selectFrom("mirror_runs").selectAll().where("execution_id", "=", run.executionId).execute()).toEqual([]);
+  expect(
+    await world.db.selectFrom("mirror_runs").selectAll().where("execution_id", "=", run.executionId).execute(),
+  ).toEqual([]);
 });
 
 test("what no hint told is found by a sweep: completed, failed, cancelled, terminated, timed out", async () => {
@@ -130,8 +159,12 @@ test("what no hint told is found by a sweep: completed, failed, cancelled, termi
   const cancelled = await world.start(forever);
   const terminated = await world.start(forever);
   const timedOut = await world.start(forever, {}, { timeoutMs: 300 });
-  await waitFor(async () => (await world.client.workflow.getHandle(terminated.executionId).fetchHistory()).events!.length >= 5);
-  await waitFor(async () => (await world.client.workflow.getHandle(cancelled.executionId).fetchHistory()).events!.length >= 5);
+  await waitFor(
+    async () => (await world.client.workflow.getHandle(terminated.executionId).fetchHistory()).events!.length >= 5,
+  );
+  await waitFor(
+    async () => (await world.client.workflow.getHandle(cancelled.executionId).fetchHistory()).events!.length >= 5,
+  );
   await world.client.workflow.getHandle(cancelled.executionId).cancel();
   await world.client.workflow.getHandle(terminated.executionId).terminate("enough");
   await Promise.all([done, failing, cancelled, terminated, timedOut].map((run) => run.result()));
@@ -141,7 +174,11 @@ test("what no hint told is found by a sweep: completed, failed, cancelled, termi
     expect(await closed(done)).toMatchObject({ status: "completed", mirror_ok: true });
     expect(await closed(failing)).toMatchObject({ status: "failed", mirror_ok: true, failure: { code: "NO_LUCK" } });
     expect(await closed(cancelled)).toMatchObject({ status: "cancelled", mirror_ok: true });
-    expect(await closed(terminated)).toMatchObject({ status: "terminated", mirror_ok: true, failure: { message: "enough" } });
+    expect(await closed(terminated)).toMatchObject({
+      status: "terminated",
+      mirror_ok: true,
+      failure: { message: "enough" },
+    });
     expect(await closed(timedOut)).toMatchObject({ status: "timedOut", mirror_ok: true });
   } finally {
     clearInterval(sweeping);
@@ -165,16 +202,24 @@ test("a run that Temporal no longer has is closed as lost; one that Postgres doe
   const mirror = world.mirror({ sweep: { openForMs: 0, describesPerSweep: 100 }, maxFollowed: 0 });
   const sweeping = setInterval(() => void mirror.sweep(), 200);
   try {
-    expect(await closed(lost)).toMatchObject({ status: "terminated", mirror_ok: false, failure: { code: "EXECUTION_LOST" } });
+    expect(await closed(lost)).toMatchObject({
+      status: "terminated",
+      mirror_ok: false,
+      failure: { code: "EXECUTION_LOST" },
+    });
     await waitFor(() => world.said.some(({ fields }) => JSON.stringify(fields).includes(stranger.executionId)));
   } finally {
     clearInterval(sweeping);
   }
-  expect(await world.db.selectFrom("executions").where("id", "=", stranger.executionId).selectAll().execute()).toEqual([]);
+  expect(await world.db.selectFrom("executions").where("id", "=", stranger.executionId).selectAll().execute()).toEqual(
+    [],
+  );
 });
 
 test("a reset run goes on: both runs are mirrored, the execution ends as the later one", async () => {
-  const run = await world.start(chain({ id: "a", type: "probe" }, { id: "wait", type: "wait_for_signal", data: { name: "go" } }));
+  const run = await world.start(
+    chain({ id: "a", type: "probe" }, { id: "wait", type: "wait_for_signal", data: { name: "go" } }),
+  );
   const handle = world.client.workflow.getHandle(run.executionId);
   await waitFor(async () => (await handle.fetchHistory()).events!.length >= 10);
   const reset = {

@@ -58,7 +58,15 @@ function mirrorParts(executionId: string, runId: string) {
       written += fresh.length;
       const projection = projector.result();
       const advisory = projector.closed ? advisor.take(executionId) : null;
-      const run = mirroredRun({ executionId, runId, fence: null, events: fresh, projection, toldEntries: told, advisory });
+      const run = mirroredRun({
+        executionId,
+        runId,
+        fence: null,
+        events: fresh,
+        projection,
+        toldEntries: told,
+        advisory,
+      });
       expect(await writeMirroredRuns(db, [run])).toEqual(["written"]);
       told = projection.trace.length;
     },
@@ -74,7 +82,10 @@ function mirrorParts(executionId: string, runId: string) {
 }
 
 type Act = { readonly kind: "trace" | "follow" | "attempt" | "flush"; readonly n: number };
-const act: fc.Arbitrary<Act> = fc.record({ kind: fc.constantFrom("trace", "follow", "attempt", "flush"), n: fc.nat(40) });
+const act: fc.Arbitrary<Act> = fc.record({
+  kind: fc.constantFrom("trace", "follow", "attempt", "flush"),
+  n: fc.nat(40),
+});
 
 test("I7: in whatever order advisory rows and history come in, each update is told once, cursors rise, the end is last", async () => {
   await fc.assert(
@@ -99,15 +110,27 @@ test("I7: in whatever order advisory rows and history come in, each update is to
       expect(updates.map((update) => update.seq)).toEqual(updates.map((_, index) => index + 1));
       expect(updates[0]?.key).toBe("status:running");
       const told = updates.filter((update) => update.kind === "step").map((update) => update.key);
-      expect(told.toSorted()).toEqual(["a", "b", "c"].flatMap((path) => [`step:${path}:completed`, `step:${path}:scheduled`]));
-      const steps = await db.selectFrom("steps").selectAll().where("execution_id", "=", executionId).orderBy("position").execute();
+      expect(told.toSorted()).toEqual(
+        ["a", "b", "c"].flatMap((path) => [`step:${path}:completed`, `step:${path}:scheduled`]),
+      );
+      const steps = await db
+        .selectFrom("steps")
+        .selectAll()
+        .where("execution_id", "=", executionId)
+        .orderBy("position")
+        .execute();
       expect(steps.map(({ path, position, status, known_from }) => ({ path, position, status, known_from }))).toEqual(
         ["a", "b", "c"].map((path, position) => ({ path, position, status: "completed", known_from: "history" })),
       );
       const logs = await db.selectFrom("step_logs").select("id").where("execution_id", "=", executionId).execute();
       expect(logs).toHaveLength(acts.filter(({ kind }) => kind === "attempt").length);
       const row = await db.selectFrom("executions").selectAll().where("id", "=", executionId).executeTakeFirstOrThrow();
-      expect(row).toMatchObject({ status: "completed", update_seq: updates.length, history_events: parts.events.length, run_id: runId });
+      expect(row).toMatchObject({
+        status: "completed",
+        update_seq: updates.length,
+        history_events: parts.events.length,
+        run_id: runId,
+      });
     }),
     { numRuns: 60 },
   );

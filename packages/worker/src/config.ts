@@ -27,7 +27,10 @@ interface ConfigFile {
 
 /** Throws with the variable's name where one is missing. */
 export function workerConfig(env: NodeJS.ProcessEnv, cwd: string = process.cwd()): WorkerConfig {
-  const file = readConfigFile(env["TEMPOGRAPH_CONFIG"] ?? join(cwd, "tempograph.config.json"), env["TEMPOGRAPH_CONFIG"] !== undefined);
+  const file = readConfigFile(
+    env["TEMPOGRAPH_CONFIG"] ?? join(cwd, "tempograph.config.json"),
+    env["TEMPOGRAPH_CONFIG"] !== undefined,
+  );
   return {
     databaseUrl: required(env, "DATABASE_URL"),
     temporalAddress: required(env, "TEMPORAL_ADDRESS"),
@@ -62,5 +65,8 @@ function required(env: NodeJS.ProcessEnv, name: string): string {
 }
 
 function list(value: string | undefined): readonly string[] {
-  return (value ?? "").split(",").map((item) => item.trim()).filter((item) => item !== "");
+  return (value ?? "")
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
 }

@@ -3,7 +3,11 @@ import { NativeConnection } from "@temporalio/worker";
 import type { Logger } from "pino";
 
 /** Connects, and while the server is not there waits for it: events wait in Postgres meanwhile (I4). */
-export async function connectTemporal(address: string, logger: Logger, signal?: AbortSignal): Promise<NativeConnection> {
+export async function connectTemporal(
+  address: string,
+  logger: Logger,
+  signal?: AbortSignal,
+): Promise<NativeConnection> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await NativeConnection.connect({ address });

@@ -34,7 +34,10 @@ test("a sequence of N costs 6N + 5 events", async () => {
 //        └▶ s7 ┘
 test("N in parallel with D wake-ups cost 3N + 3D + 5 events", async () => {
   const all = steps(8);
-  const { events, wakeUps } = await costs("fan-out", graph([start, ...all], edges(...all.map(({ id }) => `start > ${id}`))));
+  const { events, wakeUps } = await costs(
+    "fan-out",
+    graph([start, ...all], edges(...all.map(({ id }) => `start > ${id}`))),
+  );
   expect(events).toBe(3 * 8 + 3 * wakeUps + 5);
   expect(wakeUps).toBeLessThanOrEqual(8);
 });
@@ -47,7 +50,9 @@ test("branch, join, set, transform and expressions cost none", async () => {
     [
       start,
       node("shape", "transform", { output: { n: 1 } }),
-      node("pick", "branch", { cases: [{ label: "left", condition: { "==": [{ var: "steps.shape.n" }, 1] } }, { else: true }] }),
+      node("pick", "branch", {
+        cases: [{ label: "left", condition: { "==": [{ var: "steps.shape.n" }, 1] } }, { else: true }],
+      }),
       probe("a"),
       probe("b"),
       node("join", "transform", { output: "{{ steps.a.attempt }}" }),

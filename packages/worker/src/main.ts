@@ -29,7 +29,6 @@ async function main(): Promise<void> {
   installTemporalRuntime(logger);
   const worker = await startWorker(config, logger);
   const health = await startHealthServer({ host: config.healthHost, port: config.healthPort }, worker.isRunning);
-  process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, health: health.url })}\n`);
 
   let stopping = false;
   const stop = async (): Promise<void> => {
@@ -41,6 +40,8 @@ async function main(): Promise<void> {
   };
   process.on("SIGTERM", () => void stop());
   process.on("SIGINT", () => void stop());
+  // After the handlers: whoever reads this may ask it to end at once.
+  process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, health: health.url })}\n`);
   await worker.done;
 }
 

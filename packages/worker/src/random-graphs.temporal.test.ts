@@ -28,22 +28,26 @@ function samples(durability: "step" | "burst", count: number): readonly DrivenRu
     .map(([random, cancelAfterMs]) => ({ ...random, ...(cancelAfterMs !== undefined && { cancelAfterMs }) }));
 }
 
-test.each(["step", "burst"] as const)("%s lane: worker, mirror and replay agree", { timeout: 120_000 }, async (lane) => {
-  const runs = samples(lane, RUNS);
-  const results = await Promise.all(runs.map((run, index) => driver.run(`random-${lane}-${index}`, run)));
-  const histories = [];
-  for (const [index, result] of results.entries()) {
-    const place = `seed ${seed}, ${lane} ${index}: ${JSON.stringify(runs[index])}`;
-    const { executionId, runId } = result;
-    const history = await driver.client.workflow.getHandle(executionId, runId).fetchHistory();
-    const projection = projectHistory(executionId, history.events ?? []);
-    expect(projection.problems, place).toEqual([]);
-    expect(projection.status, place).toBe(result.status);
-    if (result.traceHash !== undefined) expect(projection.traceHash, place).toBe(result.traceHash);
-    histories.push({ workflowId: executionId, history });
-  }
-  const options = { workflowBundle: await testBundle(), sinks: traceSinks(() => undefined) };
-  for await (const { workflowId, error } of Worker.runReplayHistories(options, histories)) {
-    expect(error, `replay of ${workflowId}, seed ${seed}`).toBeUndefined();
-  }
-});
+test.each(["step", "burst"] as const)(
+  "%s lane: worker, mirror and replay agree",
+  { timeout: 120_000 },
+  async (lane) => {
+    const runs = samples(lane, RUNS);
+    const results = await Promise.all(runs.map((run, index) => driver.run(`random-${lane}-${index}`, run)));
+    const histories = [];
+    for (const [index, result] of results.entries()) {
+      const place = `seed ${seed}, ${lane} ${index}: ${JSON.stringify(runs[index])}`;
+      const { executionId, runId } = result;
+      const history = await driver.client.workflow.getHandle(executionId, runId).fetchHistory();
+      const projection = projectHistory(executionId, history.events ?? []);
+      expect(projection.problems, place).toEqual([]);
+      expect(projection.status, place).toBe(result.status);
+      if (result.traceHash !== undefined) expect(projection.traceHash, place).toBe(result.traceHash);
+      histories.push({ workflowId: executionId, history });
+    }
+    const options = { workflowBundle: await testBundle(), sinks: traceSinks(() => undefined) };
+    for await (const { workflowId, error } of Worker.runReplayHistories(options, histories)) {
+      expect(error, `replay of ${workflowId}, seed ${seed}`).toBeUndefined();
+    }
+  },
+);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Client } from "@temporalio/client";
-import { NativeConnection, Worker } from "@temporalio/worker";
+import { type NativeConnection, Worker } from "@temporalio/worker";
 import { builtinPack, createActivityHost, loadNodePacks } from "@tempograph/activities";
 import { migrateToLatest, openDatabase, registerNodeTypes } from "@tempograph/db";
 import { createDispatcher } from "@tempograph/dispatch";
@@ -35,7 +35,13 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     workflowBundle(join(config.dataDir, "cache")),
   ]);
   const client = new Client({ connection, namespace: config.temporalNamespace });
-  const shared = { db, databaseUrl: config.databaseUrl, client, namespace: config.temporalNamespace, taskQueue: config.taskQueue };
+  const shared = {
+    db,
+    databaseUrl: config.databaseUrl,
+    client,
+    namespace: config.temporalNamespace,
+    taskQueue: config.taskQueue,
+  };
   const mirror = createMirror({ ...shared, logger: messageFirst(logger, "mirror") });
   const host = createActivityHost({
     packs,
@@ -48,10 +54,16 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
   await registerNodeTypes(db, [...coreNodeTypes, ...host.manifests]);
 
   const executions = new Map<string, string>();
-  const worker = await createTemporalWorker(config, connection, bundle, host.activities, (runId, executionId, entries) => {
-    executions.set(runId, executionId);
-    mirror.advisor.trace(executionId, runId, entries);
-  });
+  const worker = await createTemporalWorker(
+    config,
+    connection,
+    bundle,
+    host.activities,
+    (runId, executionId, entries) => {
+      executions.set(runId, executionId);
+      mirror.advisor.trace(executionId, runId, entries);
+    },
+  );
   onRunForgotten(worker, (runId, closed) => {
     const executionId = executions.get(runId);
     executions.delete(runId);

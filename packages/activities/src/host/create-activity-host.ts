@@ -1,7 +1,14 @@
 import { hostname } from "node:os";
 import { Context } from "@temporalio/activity";
 import type { JsonObject } from "@tempograph/graph";
-import { createEgressFetch, manifestOf, MAX_OUTPUT_BYTES, type NodePack, permanent } from "@tempograph/nodes-sdk";
+import {
+  createEgressFetch,
+  manifestOf,
+  MAX_OUTPUT_BYTES,
+  type NodePack,
+  permanent,
+  redactText,
+} from "@tempograph/nodes-sdk";
 import type { ActivityHost, ActivityHostOptions, HostLogger, NodeActivity } from "./activity-host.ts";
 import { assertTypesUnique } from "./assert-types-unique.ts";
 import { hostActivity, type HostParts } from "./host-activity.ts";
@@ -23,7 +30,11 @@ export function createActivityHost(options: ActivityHostOptions): ActivityHost {
     worker: options.worker ?? `${process.pid}@${hostname()}`,
     reportAttempt: guarded(options.onAttempt, logger),
     reportLog: guarded(options.onLog, logger),
-    logFailure: (failure, stack) => logger?.debug(`Attempt failed: ${failure.code}`, { ...failure, stack }),
+    logFailure: (failure, stack) =>
+      logger?.debug(`Attempt failed: ${failure.code}`, {
+        ...failure,
+        stack: stack === undefined ? undefined : redactText(stack),
+      }),
   };
 
   const activities: Record<string, NodeActivity> = { default: unknownType(packs) };
@@ -42,12 +53,19 @@ function checkedConfig(pack: NodePack, configs: ActivityHostOptions["config"] = 
   const config = Object.hasOwn(configs, pack.name) ? (configs[pack.name] ?? {}) : {};
   const result = pack.config?.safeParse(config);
   if (result === undefined || result.success) return config;
-  const problems = result.error.issues.map((issue) => `${issue.path.join(".") || "(top)"}: ${issue.message}`).join("; ");
-  throw new Error(`The configuration of the node pack ${pack.name} does not fit: ${problems}. Correct "packs" in tempograph.config.json.`);
+  const problems = result.error.issues
+    .map((issue) => `${issue.path.join(".") || "(top)"}: ${issue.message}`)
+    .join("; ");
+  throw new Error(
+    `The configuration of the node pack ${pack.name} does not fit: ${problems}. Correct "packs" in tempograph.config.json.`,
+  );
 }
 
 /** A report must not fail a step. */
-function guarded<Report>(report: ((report: Report) => void) | undefined, logger: HostLogger | undefined): (report: Report) => void {
+function guarded<Report>(
+  report: ((report: Report) => void) | undefined,
+  logger: HostLogger | undefined,
+): (report: Report) => void {
   return (value) => {
     try {
       report?.(value);

@@ -1,7 +1,16 @@
 import { Context } from "@temporalio/activity";
 import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
 import type { Failure, JsonObject } from "@tempograph/graph";
-import { createNodeFetch, type EgressFetch, executeNode, isAbort, isNodeError, type NodeContext, type NodeType, retryable } from "@tempograph/nodes-sdk";
+import {
+  createNodeFetch,
+  type EgressFetch,
+  executeNode,
+  isAbort,
+  isNodeError,
+  type NodeContext,
+  type NodeType,
+  retryable,
+} from "@tempograph/nodes-sdk";
 import type { AttemptReport, LogReport, NodeActivity, StepMeta } from "./activity-host.ts";
 import { applicationFailure, safeFailure } from "./host-failure.ts";
 import { nodeLogger } from "./node-logger.ts";
@@ -71,7 +80,13 @@ function failureOfAttempt(
     }
     // The worker goes, the step stays: another worker takes the next attempt.
     const error = ApplicationFailure.retryable("The worker shut down during the attempt.", "WORKER_SHUTDOWN");
-    return { error, report: { outcome: "failed", failure: { code: "WORKER_SHUTDOWN", message: error.message, path, retryable: true } } };
+    return {
+      error,
+      report: {
+        outcome: "failed",
+        failure: { code: "WORKER_SHUTDOWN", message: error.message, path, retryable: true },
+      },
+    };
   }
   const error = isNodeError(thrown) ? thrown : retryable("NODE_FAILED", String(thrown), { cause: thrown });
   const failure = safeFailure(error, path);

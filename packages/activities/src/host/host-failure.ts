@@ -19,7 +19,11 @@ export function safeFailure(error: NodeError, path: string): Failure {
 }
 
 /** What Temporal gets: its `type` is the code, its first detail the rest. `time` only for local activities. */
-export function applicationFailure(failure: Failure, retryAfterMs: number | undefined, time: number | undefined): ApplicationFailure {
+export function applicationFailure(
+  failure: Failure,
+  retryAfterMs: number | undefined,
+  time: number | undefined,
+): ApplicationFailure {
   const details: FailureDetails = {
     message: failure.message,
     path: failure.path ?? "",
@@ -49,5 +53,7 @@ function boundedDetails(details: Json): Json {
 }
 
 function storable(value: Json): Json {
-  return JSON.parse(JSON.stringify(value), (_key, each: unknown) => (typeof each === "string" ? storableText(each) : each)) as Json;
+  return JSON.parse(JSON.stringify(value), (_key, each: unknown) =>
+    typeof each === "string" ? storableText(each) : each,
+  ) as Json;
 }

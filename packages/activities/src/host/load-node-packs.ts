@@ -20,7 +20,10 @@ async function loadNodePack(specifier: string, cwd: string): Promise<NodePack> {
   try {
     module = (await import(url)) as Record<string, unknown>;
   } catch (error) {
-    throw new Error(`The node pack ${JSON.stringify(specifier)} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(
+      `The node pack ${JSON.stringify(specifier)} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
   }
   const packs = Object.values(module).filter(isNodePack);
   const pack = [module["default"], module["pack"], packs.length === 1 ? packs[0] : undefined].find(isNodePack);

@@ -1,5 +1,12 @@
 import type { JsonObject } from "@tempograph/graph";
-import { type LogFields, type LogLevel, type NodeLogger, redactFields, redactText, storableText } from "@tempograph/nodes-sdk";
+import {
+  type LogFields,
+  type LogLevel,
+  type NodeLogger,
+  redactFields,
+  redactText,
+  storableText,
+} from "@tempograph/nodes-sdk";
 import type { LogReport } from "./activity-host.ts";
 
 const LONGEST_MESSAGE = 8_000;
@@ -27,7 +34,9 @@ function safeFields(fields: LogFields): JsonObject {
   try {
     const text = JSON.stringify(redactFields(fields));
     if (Buffer.byteLength(text) > MOST_FIELDS_BYTES) return { leftOut: "larger than 32 KiB" };
-    return JSON.parse(text, (_key, value: unknown) => (typeof value === "string" ? storableText(value) : value)) as JsonObject;
+    return JSON.parse(text, (_key, value: unknown) =>
+      typeof value === "string" ? storableText(value) : value,
+    ) as JsonObject;
   } catch (error) {
     return { leftOut: error instanceof Error ? error.message : String(error) };
   }

@@ -8,7 +8,8 @@ export function resolvePack(specifier: string, cwd: string): string {
   const isPath = specifier.startsWith(".") || specifier.startsWith("file:") || isAbsolute(specifier);
   if (!isPath) return pathToFileURL(resolveName(specifier, cwd)).href;
   const path = specifier.startsWith("file:") ? fileURLToPath(specifier) : resolve(cwd, specifier);
-  if (!existsSync(path)) throw new Error(`The node pack ${JSON.stringify(specifier)} does not exist: there is no ${path}.`);
+  if (!existsSync(path))
+    throw new Error(`The node pack ${JSON.stringify(specifier)} does not exist: there is no ${path}.`);
   return pathToFileURL(statSync(path).isDirectory() ? entryOf(path) : path).href;
 }
 
@@ -17,11 +18,17 @@ function resolveName(specifier: string, cwd: string): string {
   try {
     return createRequire(base).resolve(specifier);
   } catch (error) {
-    const packageJson = (error as { code?: string }).code === "ERR_PACKAGE_PATH_NOT_EXPORTED" ? findPackageJSON(specifier, pathToFileURL(base)) : undefined;
+    const packageJson =
+      (error as { code?: string }).code === "ERR_PACKAGE_PATH_NOT_EXPORTED"
+        ? findPackageJSON(specifier, pathToFileURL(base))
+        : undefined;
     if (packageJson !== undefined) return entryOf(dirname(packageJson));
-    throw new Error(`The node pack ${JSON.stringify(specifier)} is not installed in ${cwd}. Install it there (npm install ${specifier}), or name its path.`, {
-      cause: error,
-    });
+    throw new Error(
+      `The node pack ${JSON.stringify(specifier)} is not installed in ${cwd}. Install it there (npm install ${specifier}), or name its path.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

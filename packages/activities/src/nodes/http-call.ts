@@ -21,8 +21,13 @@ export const httpCall = defineNode({
       .record(z.string(), z.union([scalar, z.null(), z.array(scalar)]))
       .optional()
       .describe("Added to the URL's query. A list repeats the name, null leaves it out."),
-    body: json.optional().describe("An object or a list is sent as JSON, a string as it is, unless bodyType says otherwise."),
-    bodyType: z.enum(["json", "form", "text"]).optional().describe("How to send the body. `form` takes an object of plain values."),
+    body: json
+      .optional()
+      .describe("An object or a list is sent as JSON, a string as it is, unless bodyType says otherwise."),
+    bodyType: z
+      .enum(["json", "form", "text"])
+      .optional()
+      .describe("How to send the body. `form` takes an object of plain values."),
     success: z
       .union([successRule, z.array(successRule).min(1)])
       .default(["200-299"])
@@ -41,7 +46,10 @@ export const httpCall = defineNode({
   async execute(ctx, input) {
     const { url, init } = requestOf(input);
     // I5: the key of the step, the same on every attempt, is added by ctx.fetch.
-    const response = await ctx.fetch(url, { ...init, ...(input.timeoutMs === undefined ? {} : { timeoutMs: input.timeoutMs }) });
+    const response = await ctx.fetch(url, {
+      ...init,
+      ...(input.timeoutMs === undefined ? {} : { timeoutMs: input.timeoutMs }),
+    });
     const body = await readResponse(response, ctx.logger);
     if (!isSuccess(response.status, input.success)) throw failureOfStatus(input.method, url, response, body.output);
     return { status: response.status, headers: body.headers, body: body.output };

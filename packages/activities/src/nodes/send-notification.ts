@@ -19,7 +19,11 @@ export const sendNotification = defineNode({
       .describe("Mail addresses, instead of or beside the role's."),
     channel: z.enum(["log", "email", "chat"]).optional().describe("Default: the stack's, which is log."),
   }),
-  output: z.object({ channel: z.enum(["log", "email", "chat"]), recipients: z.array(z.string()), messageId: z.string().optional() }),
+  output: z.object({
+    channel: z.enum(["log", "email", "chat"]),
+    recipients: z.array(z.string()),
+    messageId: z.string().optional(),
+  }),
   timeout: { startToClose: "60s", heartbeat: "20s" },
   example: { toRole: "AE", message: "New hot lead" },
   async execute(ctx, { toRole, message, subject, to, channel: asked }) {
@@ -40,13 +44,22 @@ export const sendNotification = defineNode({
         return { channel, recipients };
       }
       case "chat":
-        await sendChat(ctx, role?.chat ?? config.chat.url, config.chat.field, toRole === undefined ? message : `[${toRole}] ${message}`);
+        await sendChat(
+          ctx,
+          role?.chat ?? config.chat.url,
+          config.chat.field,
+          toRole === undefined ? message : `[${toRole}] ${message}`,
+        );
         return { channel, recipients: toRole === undefined ? [] : [toRole] };
       case "email": {
         const recipients = [...(role?.email ?? []), ...named];
         if (recipients.length === 0) throw unknownRecipient(toRole);
         const [firstLine = message] = message.split("\n");
-        const messageId = await sendEmail(ctx, config.smtp, { to: recipients, subject: subject ?? firstLine.slice(0, 200), text: message });
+        const messageId = await sendEmail(ctx, config.smtp, {
+          to: recipients,
+          subject: subject ?? firstLine.slice(0, 200),
+          text: message,
+        });
         return { channel, recipients, messageId };
       }
     }

@@ -16,15 +16,18 @@ afterAll(async () => {
   await database.drop();
 });
 
-test.each([[[1, 2]], ["text"], [null], [{ a: [{ b: "{{c}}" }] }], [0.1], [true]])("jsonb takes and gives %j", async (value) => {
-  await db.deleteFrom("events").execute();
-  const event = { id: "evt_1", type: "t", source: "s", time: new Date(0), fingerprint: "", data: jsonb(value) };
-  await db.insertInto("events").values(event).execute();
-  const row = await db.selectFrom("events").selectAll().executeTakeFirstOrThrow();
-  expect(row.data).toEqual(value);
-  expect(row.seq).toBeTypeOf("number");
-  expect(row.time).toEqual(new Date(0));
-});
+test.each([[[1, 2]], ["text"], [null], [{ a: [{ b: "{{c}}" }] }], [0.1], [true]])(
+  "jsonb takes and gives %j",
+  async (value) => {
+    await db.deleteFrom("events").execute();
+    const event = { id: "evt_1", type: "t", source: "s", time: new Date(0), fingerprint: "", data: jsonb(value) };
+    await db.insertInto("events").values(event).execute();
+    const row = await db.selectFrom("events").selectAll().executeTakeFirstOrThrow();
+    expect(row.data).toEqual(value);
+    expect(row.seq).toBeTypeOf("number");
+    expect(row.time).toEqual(new Date(0));
+  },
+);
 
 test("a bigint that a number cannot hold is an error, not another number", async () => {
   await expect(sql`select 9007199254740993::bigint`.execute(db)).rejects.toThrow(/9007199254740993 does not fit/);
@@ -39,7 +42,10 @@ test("health says yes, or why not", async () => {
 
 test("an idle connection that breaks is replaced", async () => {
   const errors: Error[] = [];
-  const other = openDatabase(database.url, { applicationName: "to be killed", onIdleError: (error) => errors.push(error) });
+  const other = openDatabase(database.url, {
+    applicationName: "to be killed",
+    onIdleError: (error) => errors.push(error),
+  });
   await sql`select 1`.execute(other);
   await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'to be killed'`.execute(db);
   await expect.poll(() => errors.length).toBe(1);
@@ -51,8 +57,17 @@ test("a connection that breaks inside a transaction fails the transaction, not t
   const other = openDatabase(database.url, { applicationName: "to be killed too" });
   const work = other.transaction().execute(async (trx) => {
     await sql`select 1`.execute(trx);
-    await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'to be killed too'`.execute(db);
-    await expect.poll(() => sql`select 1`.execute(trx).then(() => "alive", () => "broken")).toBe("broken");
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'to be killed too'`.execute(
+      db,
+    );
+    await expect
+      .poll(() =>
+        sql`select 1`.execute(trx).then(
+          () => "alive",
+          () => "broken",
+        ),
+      )
+      .toBe("broken");
     await sql`select 1`.execute(trx);
   });
   await expect(work).rejects.toThrow();

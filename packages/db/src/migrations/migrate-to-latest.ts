@@ -13,7 +13,8 @@ export async function migrateToLatest(url: string): Promise<void> {
     const { error, results } = await migrator.migrateToLatest();
     if (error === undefined) return;
     const failed = results?.find(({ status }) => status === "Error");
-    const place = failed === undefined ? "The schema could not be brought up to date" : `Migration ${failed.migrationName} failed`;
+    const place =
+      failed === undefined ? "The schema could not be brought up to date" : `Migration ${failed.migrationName} failed`;
     const reason = error instanceof Error ? error.message || error.name : String(error);
     throw new Error(`${place}: ${reason}`, { cause: error });
   } finally {

@@ -19,7 +19,9 @@ afterAll(async () => {
 
 test("hears its channels, after commit only", async () => {
   const heard: string[] = [];
-  const listener = listen(database.url, [EVENTS_CHANNEL, UPDATES_CHANNEL], (channel, payload) => heard.push(`${channel} ${payload}`));
+  const listener = listen(database.url, [EVENTS_CHANNEL, UPDATES_CHANNEL], (channel, payload) =>
+    heard.push(`${channel} ${payload}`),
+  );
   await listener.ready;
   await db.transaction().execute(async (trx) => {
     await notify(trx, WATCH_CHANNEL, "not for us");
@@ -70,7 +72,10 @@ test("comes back when its connection is killed, says so, and hears again", async
 
 test("stops also while there is no server", async () => {
   const errors: Error[] = [];
-  const listener = listen("postgres://127.0.0.1:1/none", [EVENTS_CHANNEL], () => {}, { onError: (error) => errors.push(error), minDelayMs: 1 });
+  const listener = listen("postgres://127.0.0.1:1/none", [EVENTS_CHANNEL], () => {}, {
+    onError: (error) => errors.push(error),
+    minDelayMs: 1,
+  });
   await waitFor(() => errors.length >= 2);
   await listener.stop();
   await listener.ready;

@@ -13,7 +13,9 @@ test("schema.sql is what the migrations make", async () => {
     const schema = await dumpSchema(db);
     if (process.env["UPDATE_SCHEMA"] === "1") await writeFile(file, schema);
     const committed = await readFile(file, "utf8").catch(() => "");
-    expect(committed, "packages/db/schema.sql is old. Refresh it: pnpm --filter @tempograph/db schema:update").toBe(schema);
+    expect(committed, "packages/db/schema.sql is old. Refresh it: pnpm --filter @tempograph/db schema:update").toBe(
+      schema,
+    );
   } finally {
     await db.destroy();
     await database.drop();

@@ -32,7 +32,9 @@ export async function dumpSchema(db: Database): Promise<string> {
     order by c.relname`.execute(db);
   const { rows: others } = await sql<{ definition: string }>`
     select pg_get_functiondef(p.oid) as definition from pg_proc p
-    where p.pronamespace = 'public'::regnamespace and p.prokind in ('f', 'p') order by p.oid::regprocedure::text`.execute(db);
+    where p.pronamespace = 'public'::regnamespace and p.prokind in ('f', 'p') order by p.oid::regprocedure::text`.execute(
+    db,
+  );
   return [
     "-- The schema after all migrations. Generated: see dump-schema.pg.test.ts.\n",
     ...tables.map(

@@ -23,7 +23,10 @@ test("calls of one moment travel together, those that come meanwhile in the next
   await new Promise((resolve) => setImmediate(resolve));
   const second = [add(3), add(4)];
   expect(await Promise.all([...first, ...second])).toEqual([10, 20, 30, 40]);
-  expect(groups).toEqual([[1, 2], [3, 4]]);
+  expect(groups).toEqual([
+    [1, 2],
+    [3, 4],
+  ]);
 });
 
 test("a group stays below its weight; a heavy item goes alone", async () => {

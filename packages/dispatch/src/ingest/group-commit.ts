@@ -12,7 +12,9 @@ export interface GroupCommitOptions<Item, Answer> {
  * Lets concurrent calls share a transaction: while one group is under way the next one gathers. Alone, a call waits for
  * nothing. An error of one item does not touch its neighbours: the group is then taken apart.
  */
-export function createGroupCommit<Item, Answer>(options: GroupCommitOptions<Item, Answer>): (item: Item) => Promise<Answer> {
+export function createGroupCommit<Item, Answer>(
+  options: GroupCommitOptions<Item, Answer>,
+): (item: Item) => Promise<Answer> {
   type Waiting = { item: Item; weight: number; resolve: (answer: Answer) => void; reject: (error: unknown) => void };
   const waiting: Waiting[] = [];
   let underWay = false;

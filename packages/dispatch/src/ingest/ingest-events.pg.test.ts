@@ -21,7 +21,14 @@ beforeEach(async () => {
 });
 
 const count = async (): Promise<number> =>
-  Number((await db.selectFrom("events").select(({ fn }) => fn.countAll().as("n")).executeTakeFirstOrThrow()).n);
+  Number(
+    (
+      await db
+        .selectFrom("events")
+        .select(({ fn }) => fn.countAll().as("n"))
+        .executeTakeFirstOrThrow()
+    ).n,
+  );
 
 test("an event is stored with what it says, and with defaults", async () => {
   const [full, bare] = await ingestEvents(db, [
@@ -30,7 +37,13 @@ test("an event is stored with what it says, and with defaults", async () => {
   ]);
   const rows = await db.selectFrom("events").selectAll().orderBy("seq").execute();
   expect(rows.map(({ id }) => id)).toEqual([full?.id, bare?.id]);
-  expect(rows[0]).toMatchObject({ type: "lead.created", source: "crm", subject: "42", data: { a: ["1", null] }, dispatched_at: null });
+  expect(rows[0]).toMatchObject({
+    type: "lead.created",
+    source: "crm",
+    subject: "42",
+    data: { a: ["1", null] },
+    dispatched_at: null,
+  });
   expect(rows[0]?.time).toEqual(new Date("2026-01-31T12:00:00.250Z"));
   expect(rows[1]).toMatchObject({ type: "event", source: "api", subject: null, data: null, idempotency_key: null });
 });
@@ -80,7 +93,11 @@ test("a resend is an event of its own that names the first; of an unknown one it
   const [first] = await ingestEvents(db, [{ data: 1 }]);
   const [second] = await ingestEvents(db, [{ data: 1, resendOf: first?.id as string }]);
   expect(second).toMatchObject({ outcome: "stored" });
-  const row = await db.selectFrom("events").select("resend_of").where("id", "=", second?.id as string).executeTakeFirst();
+  const row = await db
+    .selectFrom("events")
+    .select("resend_of")
+    .where("id", "=", second?.id as string)
+    .executeTakeFirst();
   expect(row).toEqual({ resend_of: first?.id });
   const unknown = ingestEvents(db, [{ data: 1 }, { data: 1, resendOf: "evt_none" }]);
   await expect(unknown).rejects.toThrow(EventInvalidError);
@@ -96,7 +113,8 @@ test("an event that Postgres cannot hold fails its own call alone", async () => 
     ...Array.from({ length: 10 }, () => ingestEvents(db, [{ data: "good" }])),
   ]);
   expect(results.map(({ status }) => (status === "fulfilled" ? "+" : "-")).join("")).toBe("++++++++++--++++++++++");
-  for (const result of results) if (result.status === "rejected") expect(result.reason).toBeInstanceOf(EventInvalidError);
+  for (const result of results)
+    if (result.status === "rejected") expect(result.reason).toBeInstanceOf(EventInvalidError);
   const rows = await db.selectFrom("events").select("data").execute();
   expect(rows.map(({ data }) => data)).toEqual(Array.from({ length: 20 }, () => "good"));
 });
@@ -113,7 +131,11 @@ test("I1: the answer comes after commit, and the doorbell rings", async () => {
   const listener = listen(database.url, [EVENTS_CHANNEL], () => rung++);
   await listener.ready;
   const [answer] = await ingestEvents(db, [{ data: 1 }]);
-  const row = await other.selectFrom("events").select("id").where("id", "=", answer?.id as string).executeTakeFirst();
+  const row = await other
+    .selectFrom("events")
+    .select("id")
+    .where("id", "=", answer?.id as string)
+    .executeTakeFirst();
   expect(row).toBeDefined();
   await waitFor(() => rung > 0);
   await listener.stop();

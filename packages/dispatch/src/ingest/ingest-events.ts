@@ -40,8 +40,11 @@ function createIngest(db: Database): Ingest {
 
 async function writeCalls(db: Database, calls: readonly Call[]): Promise<readonly (readonly IngestResult[])[]> {
   const answers = new Map<PreparedEvent, IngestResult>();
-  for (let open: readonly PreparedEvent[] = calls.flat(); open.length > 0; ) {
-    const inserted = await insertEvents(db, open.map(({ row }) => row));
+  for (let open: readonly PreparedEvent[] = calls.flat(); open.length > 0;) {
+    const inserted = await insertEvents(
+      db,
+      open.map(({ row }) => row),
+    );
     const repeated: (PreparedEvent & { key: string })[] = [];
     for (const event of open) {
       if (inserted.has(event.id)) answers.set(event, { outcome: "stored", id: event.id });
@@ -75,5 +78,10 @@ function asInvalid(error: unknown, inputs: readonly EventInput[]): EventInvalidE
     const index = inputs.findIndex(({ resendOf }) => resendOf !== undefined && detail.includes(`(${resendOf})`));
     return new EventInvalidError(`/${index}/resendOf`, "There is no such event.", "Name a stored event.", error);
   }
-  return new EventInvalidError("", `Postgres cannot store it: ${String(error)}.`, "Remove what is not plain JSON text.", error);
+  return new EventInvalidError(
+    "",
+    `Postgres cannot store it: ${String(error)}.`,
+    "Remove what is not plain JSON text.",
+    error,
+  );
 }

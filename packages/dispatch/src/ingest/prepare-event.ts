@@ -17,7 +17,11 @@ export interface PreparedEvent {
 export function prepareEvent(input: EventInput, index: number): PreparedEvent {
   const { type = "event", source = "api", subject, time, data, resendOf } = input;
   if (time !== undefined && Number.isNaN(Date.parse(time)))
-    throw new EventInvalidError(`/${index}/time`, `"${time}" is not a time.`, "Write it as in RFC 3339: 2026-01-31T12:00:00Z.");
+    throw new EventInvalidError(
+      `/${index}/time`,
+      `"${time}" is not a time.`,
+      "Write it as in RFC 3339: 2026-01-31T12:00:00Z.",
+    );
   const key = input.idempotencyKey ?? (input.id === undefined ? undefined : `cloudevents:${source}:${input.id}`);
   const id = newId("evt");
   const print = key === undefined ? "" : fingerprint({ type, source, subject, data });

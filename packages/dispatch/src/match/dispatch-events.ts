@@ -40,7 +40,13 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
       for (const failure of failed) deps.logger.warn({ eventId: event.id, ...failure }, "A trigger's condition failed");
       for (const { workflowId, version, triggerId } of matched) {
         const id = executionId(event.id, workflowId);
-        executions.push({ id, workflow_id: workflowId, workflow_version: version, event_id: event.id, trigger_id: triggerId });
+        executions.push({
+          id,
+          workflow_id: workflowId,
+          workflow_version: version,
+          event_id: event.id,
+          trigger_id: triggerId,
+        });
       }
       events.set(event.id, event);
       dispatched.push({ id: event.id, matched: matched.length });
@@ -48,7 +54,12 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
     if (onPoint) await onPoint("insert");
     // Earlier than the database's own, which begins when it gets there.
     const leaseEnds = performance.now() + leaseMs;
-    const created = await insertExecutions(trx, { events: dispatched, executions, triggerSetVersion: triggers.version, leaseMs });
+    const created = await insertExecutions(trx, {
+      events: dispatched,
+      executions,
+      triggerSetVersion: triggers.version,
+      leaseMs,
+    });
     if (onPoint) await onPoint("commit");
     const starts = executions
       .filter(({ id }) => created.has(id))

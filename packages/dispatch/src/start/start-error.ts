@@ -14,13 +14,15 @@ const OUT_OF_RANGE = 11;
 export function startErrorKind(error: unknown): StartErrorKind {
   const code = grpcCode(error);
   if (code === undefined) return "refused";
-  if (code === RESOURCE_EXHAUSTED) return /larger than max|too large/i.test(startErrorMessage(error)) ? "refused" : "unavailable";
+  if (code === RESOURCE_EXHAUSTED)
+    return /larger than max|too large/i.test(startErrorMessage(error)) ? "refused" : "unavailable";
   return code === INVALID_ARGUMENT || code === FAILED_PRECONDITION || code === OUT_OF_RANGE ? "refused" : "unavailable";
 }
 
 export function startErrorMessage(error: unknown): string {
   const messages: string[] = [];
-  for (let at = error; at instanceof Error && messages.length < 3; at = at.cause) if (at.message !== "") messages.push(at.message);
+  for (let at = error; at instanceof Error && messages.length < 3; at = at.cause)
+    if (at.message !== "") messages.push(at.message);
   return messages.length === 0 ? String(error) : messages.join(": ");
 }
 

@@ -45,7 +45,12 @@ export async function startExecution(
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
         requestEagerStart: options.eager,
         staticSummary: `${workflowType(name)} v${task.version}`,
-        memo: { workflowId: task.workflowId, workflowVersion: task.version, eventId: task.event.id, triggerId: task.triggerId },
+        memo: {
+          workflowId: task.workflowId,
+          workflowVersion: task.version,
+          eventId: task.event.id,
+          triggerId: task.triggerId,
+        },
       }),
     );
     return { runId: handle.firstExecutionRunId, firstRunId: handle.firstExecutionRunId };

@@ -77,7 +77,9 @@ export function createStarter(options: StarterOptions): Starter {
     await outcome;
   }
 
-  type Outcome = { readonly started: StartedExecution } | { readonly task: StartTask; readonly error: unknown; readonly from: number };
+  type Outcome =
+    | { readonly started: StartedExecution }
+    | { readonly task: StartTask; readonly error: unknown; readonly from: number };
 
   async function attempt(task: StartTask): Promise<Outcome> {
     const frozen = await definitions(task.workflowId, task.version);
@@ -104,7 +106,8 @@ export function createStarter(options: StarterOptions): Starter {
     if (onPoint) await onPoint("delay", task.id);
     const message = startErrorMessage(error);
     if (startErrorKind(error) === "unavailable") {
-      if (outage.failed(outcome.from)) logger.warn({ err: error, waiting: queue.length + 1 }, "Temporal does not take starts; they wait");
+      if (outage.failed(outcome.from))
+        logger.warn({ err: error, waiting: queue.length + 1 }, "Temporal does not take starts; they wait");
       const back: DelayedStart[] = [{ id: task.id, error: message, counts: false }, ...queue.splice(0).map(untried)];
       options.onChange();
       // Free for all at once: each dispatcher knows for itself when to ask again.

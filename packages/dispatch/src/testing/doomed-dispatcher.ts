@@ -4,11 +4,23 @@ import { openDatabase } from "@tempograph/db";
 import { createDispatcher } from "../create-dispatcher.ts";
 import { recordingLogger } from "./recording-logger.ts";
 
-const { DATABASE_URL: databaseUrl = "", TEMPORAL_ADDRESS: address = "", NAMESPACE: namespace = "", TASK_QUEUE: taskQueue = "", POINT } = process.env;
+const {
+  DATABASE_URL: databaseUrl = "",
+  TEMPORAL_ADDRESS: address = "",
+  NAMESPACE: namespace = "",
+  TASK_QUEUE: taskQueue = "",
+  POINT,
+} = process.env;
 
 const connection = await Connection.connect({ address });
 const dispatcher = createDispatcher({
-  ...{ db: openDatabase(databaseUrl), databaseUrl, client: new Client({ connection, namespace }), taskQueue, eager: false },
+  ...{
+    db: openDatabase(databaseUrl),
+    databaseUrl,
+    client: new Client({ connection, namespace }),
+    taskQueue,
+    eager: false,
+  },
   ...{ logger: recordingLogger(), leaseMs: 1_000 },
   async onPoint(point) {
     if (point !== POINT) return;

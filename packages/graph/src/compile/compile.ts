@@ -9,7 +9,9 @@ import type { Program, ProgramNode } from "./program.ts";
 /** An interpreter that does not know the definition's version: the execution waits for a worker that does (rule 14). */
 export class UnknownInterpreterVersion extends Error {
   constructor(version: number) {
-    super(`This worker carries out interpreter version ${INTERPRETER_VERSION}; the execution was started with ${version}.`);
+    super(
+      `This worker carries out interpreter version ${INTERPRETER_VERSION}; the execution was started with ${version}.`,
+    );
     this.name = "UnknownInterpreterVersion";
   }
 }
@@ -46,11 +48,13 @@ export function compile(definition: Definition): Program {
       readers: ranges.readers[index]!,
     };
   });
+  const roots = rootsOf(nodes);
   return {
     definition,
     nodes,
     nodeById: new Map(nodes.map((node) => [node.id, node])),
-    roots: rootsOf(nodes),
+    roots,
+    deadHeads: nodes.filter((node) => node.incoming === 0 && node.outgoing.length > 0 && !roots.includes(node)),
     hasBurst: nodes.some((node) => node.definition.lane === "burst"),
     receivesSignals: constructs.some((construct) => construct.receivesSignals === true),
   };

@@ -13,7 +13,8 @@ export function connect(definition: Definition): readonly Wiring[] {
   for (const edge of definition.edges) {
     const source = indexOf.get(edge.source);
     const target = indexOf.get(edge.target);
-    if (source === undefined || target === undefined) throw new Error(`Edge "${edge.id}" leads nowhere: validate first.`);
+    if (source === undefined || target === undefined)
+      throw new Error(`Edge "${edge.id}" leads nowhere: validate first.`);
     wiring[source]!.outgoing.push({ port: edge.port, target });
     wiring[target]!.incoming += 1;
   }

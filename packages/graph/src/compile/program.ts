@@ -11,6 +11,8 @@ export interface Program {
   readonly nodeById: ReadonlyMap<string, ProgramNode>;
   /** Nodes of the top level that fire at the start (rule 2), in the graph's order. */
   readonly roots: readonly ProgramNode[];
+  /** Nodes that no edge leads to and that are no roots: skipped at the start, so that joins behind them cannot hang. */
+  readonly deadHeads: readonly ProgramNode[];
   /** Rule 11: with any burst step, time comes from the data alone. */
   readonly hasBurst: boolean;
   /** A node waits for signals: with `hasBurst`, a timer separates the last burst step from the end. */

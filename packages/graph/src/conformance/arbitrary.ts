@@ -21,9 +21,7 @@ export interface RandomRun {
 
 /** Nodes in topological order, edges forward only; every node hangs on an earlier one, the first is the start. */
 export function arbitraryRun(mix: GraphMix): fc.Arbitrary<RandomRun> {
-  return fc
-    .array(arbitraryStep(mix), { minLength: 1, maxLength: mix.maxNodes })
-    .map((steps) => assemble(steps, mix));
+  return fc.array(arbitraryStep(mix), { minLength: 1, maxLength: mix.maxNodes }).map((steps) => assemble(steps, mix));
 }
 
 interface RandomStep {
@@ -52,9 +50,7 @@ function arbitraryStep(mix: GraphMix): fc.Arbitrary<RandomStep> {
     pick: fc.nat(2),
     failTimes: mix.orderMatters ? fc.constantFrom(0, 0, 0, 1, -1) : fc.constantFrom(0, 0, 1),
     permanent: fc.boolean(),
-    join: mix.orderMatters
-      ? fc.constantFrom<Join>("all", "all", "any", { count: 2 })
-      : fc.constantFrom<Join>("all"),
+    join: mix.orderMatters ? fc.constantFrom<Join>("all", "all", "any", { count: 2 }) : fc.constantFrom<Join>("all"),
     onError: mix.orderMatters ? fc.constantFrom("fail", "continue") : fc.constant("continue"),
   });
 }

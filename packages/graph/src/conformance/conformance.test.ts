@@ -13,7 +13,13 @@ test.each(scenarios)("local runner: $name", async (scenario) => {
   const { graph, payload } = scenario;
   expect(validateGraph({ graph, types }).filter((problem) => problem.severity === "error")).toEqual([]);
   const program = compile(freeze({ graph, types, workflow: { id: "wf", name: scenario.name, version: 1 } }));
-  const event = { id: "evt", type: "test", source: "conformance", time: "2026-01-01T00:00:00.000Z", data: payload ?? {} };
+  const event = {
+    id: "evt",
+    type: "test",
+    source: "conformance",
+    time: "2026-01-01T00:00:00.000Z",
+    data: payload ?? {},
+  };
   const result = await runLocally(program, event, {
     runStep: (step, attempt) => probeOutcome(step.input, attempt),
     ...(scenario.signals && { signals: scenario.signals }),

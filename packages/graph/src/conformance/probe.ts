@@ -36,7 +36,9 @@ export function probePlan(data: JsonObject, attempt: number): ProbePlan {
     output: data["give"] ?? { attempt },
     takesMs: Number(data["takesMs"] ?? 0),
     ...(typeof data["port"] === "string" && { port: data["port"] }),
-    failure: fails ? { code, message: `attempt ${attempt} fails as told`, retryable: data["permanent"] !== true } : null,
+    failure: fails
+      ? { code, message: `attempt ${attempt} fails as told`, retryable: data["permanent"] !== true }
+      : null,
   };
 }
 

@@ -15,7 +15,8 @@ export class DurationError extends Error {
   }
 }
 
-const HOW_TO_WRITE = 'Write milliseconds (1500), a number with its unit ("250ms", "1h30m", "2 hours"), or ISO 8601 ("PT2H", "P1DT12H")';
+const HOW_TO_WRITE =
+  'Write milliseconds (1500), a number with its unit ("250ms", "1h30m", "2 hours"), or ISO 8601 ("PT2H", "P1DT12H")';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -36,7 +37,8 @@ const UNITS = new Map<string, number>(
   ).flatMap(([ms, ...names]) => names.map((name): [string, number] => [name, ms])),
 );
 
-const ISO = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)W)?(?:(\d+(?:[.,]\d+)?)D)?(?:T(?:(\d+(?:[.,]\d+)?)H)?(?:(\d+(?:[.,]\d+)?)M)?(?:(\d+(?:[.,]\d+)?)S)?)?$/;
+const ISO =
+  /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)W)?(?:(\d+(?:[.,]\d+)?)D)?(?:T(?:(\d+(?:[.,]\d+)?)H)?(?:(\d+(?:[.,]\d+)?)M)?(?:(\d+(?:[.,]\d+)?)S)?)?$/;
 const PART = /(\d+(?:\.\d+)?)\s*([a-z]+)[\s,]*/y;
 
 /**
@@ -47,7 +49,8 @@ export function parseDuration(value: Duration): number {
   const ms = Math.round(typeof value === "number" ? value : parseText(value));
   if (!Number.isFinite(ms)) throw new DurationError(`${value} is no duration`);
   if (ms < 0) throw new DurationError(`The duration ${value} is negative`, "Write a duration of 0 or more");
-  if (ms > MAX_DURATION_MS) throw new DurationError(`The duration ${shown(value)} is over ten years`, "Write one of ten years or less");
+  if (ms > MAX_DURATION_MS)
+    throw new DurationError(`The duration ${shown(value)} is over ten years`, "Write one of ten years or less");
   return ms === 0 ? 0 : ms;
 }
 
@@ -55,7 +58,8 @@ function parseText(value: unknown): number {
   if (typeof value !== "string") throw new DurationError("A duration is a number or a text");
   const text = value.trim();
   if (text === "" || text.length > 64) throw new DurationError(`"${shown(value)}" is no duration`);
-  if (text.startsWith("-")) throw new DurationError(`The duration "${text}" is negative`, "Write a duration of 0 or more");
+  if (text.startsWith("-"))
+    throw new DurationError(`The duration "${text}" is negative`, "Write a duration of 0 or more");
   if (/^p/i.test(text)) return parseIso(text);
   // A bare number stands for milliseconds, as it does outside quotes.
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text);
@@ -73,7 +77,10 @@ function parseUnits(text: string): number {
     if (part === null) throw new DurationError(`"${text}" is no duration`);
     const unit = UNITS.get(part[2] as string);
     if (unit === undefined) {
-      throw new DurationError(`"${part[2]}" in "${text}" is no unit of time`, monthOrYear(part[2] as string) ?? HOW_TO_WRITE);
+      throw new DurationError(
+        `"${part[2]}" in "${text}" is no unit of time`,
+        monthOrYear(part[2] as string) ?? HOW_TO_WRITE,
+      );
     }
     if (seen.has(unit)) throw new DurationError(`"${text}" names a unit twice`);
     seen.add(unit);
@@ -91,11 +98,14 @@ function parseIso(text: string): number {
   if (parts[1] !== undefined || parts[2] !== undefined) {
     throw new DurationError(`"${text}" has years or months, which differ in length`, MONTHS_CURE);
   }
-  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts.slice(3).map((part) => Number((part ?? "0").replace(",", ".")));
+  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts
+    .slice(3)
+    .map((part) => Number((part ?? "0").replace(",", ".")));
   return weeks * WEEK + days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND;
 }
 
-const MONTHS_CURE = 'Months and years differ in length: write days or weeks, such as "30d" or "P30D" (in ISO 8601 minutes stand after T: "PT5M")';
+const MONTHS_CURE =
+  'Months and years differ in length: write days or weeks, such as "30d" or "P30D" (in ISO 8601 minutes stand after T: "PT5M")';
 
 function monthOrYear(unit: string): string | undefined {
   return /^(mo|months?|y|yrs?|years?)$/.test(unit) ? MONTHS_CURE : undefined;

@@ -11,6 +11,11 @@ export const DEFAULT_RETRY: RetryPolicy = {
   nonRetryable: [],
 };
 export const DEFAULT_START_TO_CLOSE_MS = 30_000;
+/**
+ * The worker sends heartbeats by itself while an attempt runs. They tell Temporal that the worker lives, so that a step of
+ * a dead one is tried again soon; and their answer is how a running attempt hears of a cancel (rule 7).
+ */
+export const DEFAULT_HEARTBEAT_MS = 10_000;
 
 /** A burst step that would wait longer than this for its next attempt is compiled to the step lane (MACHINE, "The burst lane"). */
 export const LOCAL_RETRY_THRESHOLD_MS = 10_000;
@@ -32,11 +37,11 @@ export function retryPolicy(node: RetrySettings = {}, type: RetrySettings = {}):
 /** Field by field as in `retryPolicy`. */
 export function timeoutPolicy(node: TimeoutSettings = {}, type: TimeoutSettings = {}): TimeoutPolicy {
   const scheduleToCloseMs = ms(node.scheduleToClose ?? type.scheduleToClose);
-  const heartbeatMs = ms(node.heartbeat ?? type.heartbeat);
+  const heartbeatMs = ms(node.heartbeat ?? type.heartbeat) ?? DEFAULT_HEARTBEAT_MS;
   return {
     startToCloseMs: ms(node.startToClose ?? type.startToClose) ?? DEFAULT_START_TO_CLOSE_MS,
     ...(scheduleToCloseMs === undefined ? {} : { scheduleToCloseMs }),
-    ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
+    heartbeatMs,
   };
 }
 

@@ -20,7 +20,13 @@ test("what nobody says is a default of the node type, else of the language", () 
     ports: ["out"],
     lane: "step",
     onError: "fail",
-    retry: { maximumAttempts: 5, initialIntervalMs: 500, backoffCoefficient: 2, maximumIntervalMs: 60_000, nonRetryable: [] },
+    retry: {
+      maximumAttempts: 5,
+      initialIntervalMs: 500,
+      backoffCoefficient: 2,
+      maximumIntervalMs: 60_000,
+      nonRetryable: [],
+    },
     timeout: { startToCloseMs: 20_000 },
   });
   expect(first(call(undefined, "send_notification"))).toMatchObject({
@@ -30,8 +36,20 @@ test("what nobody says is a default of the node type, else of the language", () 
 });
 
 test("the node's word wins, field by field, and durations are milliseconds", () => {
-  const node = first(call({ retry: { initialInterval: "PT2M", nonRetryable: ["X"] }, timeout: { heartbeat: "5s", scheduleToClose: "1h" }, join: { count: 2 } }));
-  expect(node?.retry).toEqual({ maximumAttempts: 5, initialIntervalMs: 120_000, backoffCoefficient: 2, maximumIntervalMs: 120_000, nonRetryable: ["X"] });
+  const node = first(
+    call({
+      retry: { initialInterval: "PT2M", nonRetryable: ["X"] },
+      timeout: { heartbeat: "5s", scheduleToClose: "1h" },
+      join: { count: 2 },
+    }),
+  );
+  expect(node?.retry).toEqual({
+    maximumAttempts: 5,
+    initialIntervalMs: 120_000,
+    backoffCoefficient: 2,
+    maximumIntervalMs: 120_000,
+    nonRetryable: ["X"],
+  });
   expect(node?.timeout).toEqual({ startToCloseMs: 20_000, scheduleToCloseMs: 3_600_000, heartbeatMs: 5_000 });
   expect(node?.join).toEqual({ count: 2 });
 });
@@ -45,7 +63,11 @@ test.each<[string, Graph, string]>([
   ["would wait over 10 s between attempts", call({ durability: "burst", retry: { maximumAttempts: 6 } }), "burst"],
   ["would wait 16 s", call({ durability: "burst", retry: { maximumAttempts: 7 } }), "step"],
   ["tries for ever", call({ durability: "burst", retry: { maximumAttempts: 0 } }), "step"],
-  ["tries for ever, 10 s apart at most", call({ durability: "burst", retry: { maximumAttempts: 0, maximumInterval: "10s" } }), "burst"],
+  [
+    "tries for ever, 10 s apart at most",
+    call({ durability: "burst", retry: { maximumAttempts: 0, maximumInterval: "10s" } }),
+    "burst",
+  ],
 ])("the lane of a step that %s", (_, graph, lane) => {
   expect(first(graph)?.lane).toBe(lane);
 });
@@ -60,7 +82,11 @@ test("branches have a port for each case, and their next are edges", () => {
   const definition = freeze({
     graph: {
       nodes: [
-        { id: "b", type: "branch", data: { cases: [{ label: "CEO", condition: true, next: "n" }, { condition: true }, { else: true }] } },
+        {
+          id: "b",
+          type: "branch",
+          data: { cases: [{ label: "CEO", condition: true, next: "n" }, { condition: true }, { else: true }] },
+        },
         { id: "n", type: "end", data: {} },
       ],
       edges: [{ id: "e", source: "b", target: "n", sourceHandle: "else" }],
@@ -82,9 +108,19 @@ test("an unknown node type is refused", () => {
 test("the hash is that of the content: the order of keys does not count, any value does", () => {
   const definition = freeze({ graph: call(), types: FIXTURE_TYPES, workflow });
   const reversed = (value: unknown): unknown =>
-    Array.isArray(value) ? value.map(reversed) : typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).reverse().map(([key, item]) => [key, reversed(item)])) : value;
+    Array.isArray(value)
+      ? value.map(reversed)
+      : typeof value === "object" && value !== null
+        ? Object.fromEntries(
+            Object.entries(value)
+              .reverse()
+              .map(([key, item]) => [key, reversed(item)]),
+          )
+        : value;
   expect(definitionHash(definition)).toMatch(/^[0-9a-f]{64}$/);
   expect(definitionHash(reversed(definition) as Definition)).toBe(definitionHash(definition));
   expect(definitionHash(JSON.parse(JSON.stringify(definition)) as Definition)).toBe(definitionHash(definition));
-  expect(definitionHash(freeze({ graph: call({ join: "any" }), types: FIXTURE_TYPES, workflow }))).not.toBe(definitionHash(definition));
+  expect(definitionHash(freeze({ graph: call({ join: "any" }), types: FIXTURE_TYPES, workflow }))).not.toBe(
+    definitionHash(definition),
+  );
 });

@@ -1,4 +1,10 @@
-import { INTERPRETER_VERSION, type Definition, type DefinitionEdge, type DefinitionNode, type RetryPolicy } from "./definition.ts";
+import {
+  INTERPRETER_VERSION,
+  type Definition,
+  type DefinitionEdge,
+  type DefinitionNode,
+  type RetryPolicy,
+} from "./definition.ts";
 import { LOCAL_RETRY_THRESHOLD_MS, longestBackoffMs, retryPolicy, timeoutPolicy } from "./freeze-policies.ts";
 import type { Graph, GraphEdge, GraphNode, Lane } from "./graph.ts";
 import type { NodeTypeManifest } from "./node-type.ts";
@@ -27,7 +33,8 @@ export function freeze(input: {
 
 function freezeNode(node: GraphNode, graph: Graph, types: ReadonlyMap<string, NodeTypeManifest>): DefinitionNode {
   const type = types.get(node.type);
-  if (type === undefined) throw new Error(`Node "${node.id}" has the unknown type "${node.type}": validate before freezing.`);
+  if (type === undefined)
+    throw new Error(`Node "${node.id}" has the unknown type "${node.type}": validate before freezing.`);
   const settings = node.settings ?? {};
   const retry = retryPolicy(settings.retry, type.retry);
   return {

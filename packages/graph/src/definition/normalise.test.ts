@@ -6,18 +6,31 @@ import { normalise, normaliseWithOrigins } from "./normalise.ts";
 
 const plain = (id: string, more: object = {}) => ({ id, type: "log", data: {}, ...more });
 const branch = (id: string, cases: Json) => ({ id, type: "branch", data: { cases } });
-const arrows = (graph: Graph) => normalise(graph).edges.map((edge) => `${edge.source} -${edge.sourceHandle}-> ${edge.target}`);
+const arrows = (graph: Graph) =>
+  normalise(graph).edges.map((edge) => `${edge.source} -${edge.sourceHandle}-> ${edge.target}`);
 
 //                    ┌─ CEO ──▶ gift        (next)
 //   start ──▶ branch ┤
 //                    └─ else ─▶ drip        (next)
 test("cases[].next become edges, and every edge has its port", () => {
   const graph: Graph = {
-    nodes: [plain("start"), branch("branch", [{ label: "CEO", condition: true, next: "gift" }, { else: true, next: "drip" }]), plain("gift"), plain("drip")],
+    nodes: [
+      plain("start"),
+      branch("branch", [
+        { label: "CEO", condition: true, next: "gift" },
+        { else: true, next: "drip" },
+      ]),
+      plain("gift"),
+      plain("drip"),
+    ],
     edges: [{ id: "e1", source: "start", target: "branch", sourceHandle: null }],
   };
   expect(arrows(graph)).toEqual(["start -out-> branch", "branch -CEO-> gift", "branch -else-> drip"]);
-  expect(normaliseWithOrigins(graph).edgePaths).toEqual(["/edges/0", "/nodes/1/data/cases/0/next", "/nodes/1/data/cases/1/next"]);
+  expect(normaliseWithOrigins(graph).edgePaths).toEqual([
+    "/edges/0",
+    "/nodes/1/data/cases/0/next",
+    "/nodes/1/data/cases/1/next",
+  ]);
 });
 
 //   branch ─ CEO ──▶ gift   (next; the edge CEO ──▶ drip gives way)
@@ -26,7 +39,11 @@ test("cases[].next become edges, and every edge has its port", () => {
 //          ─ error ▶ drip   (edge, stays)
 test("a case's next overrides the edges of its own port only", () => {
   const graph: Graph = {
-    nodes: [branch("branch", [{ label: "CEO", condition: true, next: "gift" }, { condition: false }]), plain("gift"), plain("drip")],
+    nodes: [
+      branch("branch", [{ label: "CEO", condition: true, next: "gift" }, { condition: false }]),
+      plain("gift"),
+      plain("drip"),
+    ],
     edges: [
       { id: "1", source: "branch", target: "drip", sourceHandle: "CEO" },
       { id: "2", source: "branch", target: "drip", sourceHandle: "case1" },
@@ -34,7 +51,12 @@ test("a case's next overrides the edges of its own port only", () => {
       { id: "4", source: "branch", target: "drip", sourceHandle: "error" },
     ],
   };
-  expect(arrows(graph)).toEqual(["branch -case1-> drip", "branch -out-> gift", "branch -error-> drip", "branch -CEO-> gift"]);
+  expect(arrows(graph)).toEqual([
+    "branch -case1-> drip",
+    "branch -out-> gift",
+    "branch -error-> drip",
+    "branch -CEO-> gift",
+  ]);
 });
 
 //   branch ─ CEO ──▶ (no such node): the path ends
@@ -44,7 +66,9 @@ test("a next that names no node draws no edge, and hides the port's edges", () =
     edges: [{ id: "1", source: "branch", target: "a", sourceHandle: "CEO" }],
   };
   expect(arrows(graph)).toEqual([]);
-  expect(normaliseWithOrigins(graph).unknownNext).toEqual([{ path: "/nodes/0/data/cases/0/next", node: "branch", next: "nobody", port: "CEO" }]);
+  expect(normaliseWithOrigins(graph).unknownNext).toEqual([
+    { path: "/nodes/0/data/cases/0/next", node: "branch", next: "nobody", port: "CEO" },
+  ]);
 });
 
 test("generated edge ids give way to ids that are taken", () => {
@@ -86,20 +110,36 @@ test("visual groups are flattened, into the container around them where there is
 test("is idempotent, and leaves its input as it was", () => {
   const id = fc.constantFrom("a", "b", "c", "d", "e");
   const port = fc.constantFrom("out", "x", "else", "case1", "error");
-  const cases = fc.array(fc.record({ label: fc.constantFrom("x", "y", ""), else: fc.boolean(), next: fc.oneof(id, fc.constant("gone"), fc.constant(7)) }, { requiredKeys: [] }), { maxLength: 4 });
+  const cases = fc.array(
+    fc.record(
+      {
+        label: fc.constantFrom("x", "y", ""),
+        else: fc.boolean(),
+        next: fc.oneof(id, fc.constant("gone"), fc.constant(7)),
+      },
+      { requiredKeys: [] },
+    ),
+    { maxLength: 4 },
+  );
   const node = fc.record(
     { id, type: fc.constantFrom("log", "branch", "group", "for_each"), data: fc.record({ cases }), parentId: id },
     { requiredKeys: ["id", "type", "data"] },
   );
-  const edge = fc.record({ id: fc.constantFrom("1", "2", "a:x"), source: id, target: id, sourceHandle: port }, { requiredKeys: ["id", "source", "target"] });
+  const edge = fc.record(
+    { id: fc.constantFrom("1", "2", "a:x"), source: id, target: id, sourceHandle: port },
+    { requiredKeys: ["id", "source", "target"] },
+  );
   fc.assert(
-    fc.property(fc.record({ nodes: fc.array(node, { maxLength: 6 }), edges: fc.array(edge, { maxLength: 8 }) }), (input) => {
-      const graph = input as unknown as Graph;
-      const before = JSON.stringify(graph);
-      const once = normalise(graph);
-      expect(normalise(once)).toEqual(once);
-      expect(JSON.stringify(graph)).toBe(before);
-    }),
+    fc.property(
+      fc.record({ nodes: fc.array(node, { maxLength: 6 }), edges: fc.array(edge, { maxLength: 8 }) }),
+      (input) => {
+        const graph = input as unknown as Graph;
+        const before = JSON.stringify(graph);
+        const once = normalise(graph);
+        expect(normalise(once)).toEqual(once);
+        expect(JSON.stringify(graph)).toBe(before);
+      },
+    ),
     { numRuns: 1_000 },
   );
 });

@@ -91,7 +91,11 @@ function picksOf(node: GraphNode, index: number): Pick[] {
     if (typeof item !== "object" || item === null || Array.isArray(item)) continue;
     const next = (item as { readonly [key: string]: Json })["next"];
     if (next === undefined || next === null) continue;
-    picks.push({ port: casePort(item, position), next, path: pointer("nodes", index, "data", "cases", position, "next") });
+    picks.push({
+      port: casePort(item, position),
+      next,
+      path: pointer("nodes", index, "data", "cases", position, "next"),
+    });
   }
   return picks;
 }

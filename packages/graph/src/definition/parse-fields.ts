@@ -36,12 +36,22 @@ export function field(
     return false;
   }
   if (type === "object" ? !isObject(value) : typeof value !== "string") {
-    const is = value === null ? "null" : Array.isArray(value) ? "an array" : typeof value === "object" ? "an object" : `a ${typeof value}`;
+    const is =
+      value === null
+        ? "null"
+        : Array.isArray(value)
+          ? "an array"
+          : typeof value === "object"
+            ? "an object"
+            : `a ${typeof value}`;
     report({
       code: "INVALID_FIELD",
       path: place,
       message: `${key} has to be ${type === "object" ? "an object" : "a string"}, and is ${is}.`,
-      cure: type === "string" && typeof value === "number" ? `Write it in quotes: "${value}".` : `Write ${type === "object" ? "{ … }" : "a text in quotes"}.`,
+      cure:
+        type === "string" && typeof value === "number"
+          ? `Write it in quotes: "${value}".`
+          : `Write ${type === "object" ? "{ … }" : "a text in quotes"}.`,
     });
     return false;
   }

@@ -15,12 +15,24 @@ test("keeps what it is given, unknown keys included", () => {
 });
 
 test("fills in edges, data and edge ids that are missing, and takes null for nothing", () => {
-  expect(parseGraph({ nodes: [{ id: "a", type: "log" }] }).graph).toEqual({ nodes: [{ id: "a", type: "log", data: {} }], edges: [] });
-  const { graph } = parseGraph({
-    nodes: [{ id: "a", type: "log", data: null, label: null, parentId: null, settings: null }],
-    edges: [{ source: "a", target: "a" }, { id: "edge0", source: "a", target: "a" }],
+  expect(parseGraph({ nodes: [{ id: "a", type: "log" }] }).graph).toEqual({
+    nodes: [{ id: "a", type: "log", data: {} }],
+    edges: [],
   });
-  expect(graph?.nodes).toEqual([{ id: "a", type: "log", data: {} }]);
+  const { graph } = parseGraph({
+    nodes: [
+      { id: "a", type: "log", data: null, label: null, parentId: null, settings: null },
+      { id: "b", type: "log", settings: { join: null, retry: { maximumAttempts: null } } },
+    ],
+    edges: [
+      { source: "a", target: "a" },
+      { id: "edge0", source: "a", target: "a" },
+    ],
+  });
+  expect(graph?.nodes).toEqual([
+    { id: "a", type: "log", data: {} },
+    { id: "b", type: "log", data: {}, settings: { retry: {} } },
+  ]);
   expect(graph?.edges.map((edge) => edge.id)).toEqual(["edge0-1", "edge0"]);
 });
 
@@ -41,11 +53,36 @@ test.each<[string, unknown, string, string]>([
   ["settings as a text", { nodes: [node("a", { settings: "fast" })] }, "INVALID_FIELD", "/nodes/0/settings"],
   ["graph settings as a text", { nodes: [], settings: "fast" }, "INVALID_FIELD", "/settings"],
   ["an edge without target", { nodes: [], edges: [{ source: "a" }] }, "MISSING_FIELD", "/edges/0/target"],
-  ["a port that is a number", { nodes: [], edges: [{ source: "a", target: "b", sourceHandle: 1 }] }, "INVALID_FIELD", "/edges/0/sourceHandle"],
-  ["too many nodes", { nodes: Array.from({ length: MAX_NODES + 1 }, (_, i) => node(`${i}`)) }, "GRAPH_TOO_LARGE", "/nodes"],
-  ["too many edges", { nodes: [], edges: Array.from({ length: MAX_EDGES + 1 }, () => ({ source: "a", target: "b" })) }, "GRAPH_TOO_LARGE", "/edges"],
-  ["too many cases", { nodes: [node("a", { data: { cases: Array.from({ length: 257 }, () => ({})) } })] }, "GRAPH_TOO_LARGE", "/nodes/0/data/cases"],
-  ["a very long text", { nodes: [node("a", { data: { "a/b": "x".repeat(1024 * 1024 + 1) } })] }, "STRING_TOO_LONG", "/nodes/0/data/a~1b"],
+  [
+    "a port that is a number",
+    { nodes: [], edges: [{ source: "a", target: "b", sourceHandle: 1 }] },
+    "INVALID_FIELD",
+    "/edges/0/sourceHandle",
+  ],
+  [
+    "too many nodes",
+    { nodes: Array.from({ length: MAX_NODES + 1 }, (_, i) => node(`${i}`)) },
+    "GRAPH_TOO_LARGE",
+    "/nodes",
+  ],
+  [
+    "too many edges",
+    { nodes: [], edges: Array.from({ length: MAX_EDGES + 1 }, () => ({ source: "a", target: "b" })) },
+    "GRAPH_TOO_LARGE",
+    "/edges",
+  ],
+  [
+    "too many cases",
+    { nodes: [node("a", { data: { cases: Array.from({ length: 257 }, () => ({})) } })] },
+    "GRAPH_TOO_LARGE",
+    "/nodes/0/data/cases",
+  ],
+  [
+    "a very long text",
+    { nodes: [node("a", { data: { "a/b": "x".repeat(1024 * 1024 + 1) } })] },
+    "STRING_TOO_LONG",
+    "/nodes/0/data/a~1b",
+  ],
   ["a NUL in a key", { nodes: [node("a", { data: { "x\u0000": 1 } })] }, "NUL_CHARACTER", "/nodes/0/data/x\u0000"],
   ["half an emoji", { nodes: [node("a\ud83d")] }, "LONE_SURROGATE", "/nodes/0/id"],
 ])("refuses %s", (_, input, code, path) => {
@@ -63,7 +100,9 @@ test("a graph at its limits is accepted", () => {
 });
 
 test("a `__proto__` key stays a key", () => {
-  const { graph } = parseGraph(JSON.parse('{"nodes":[{"id":"a","type":"log","data":{"__proto__":{"x":1}},"__proto__":{"label":"forged"}}]}'));
+  const { graph } = parseGraph(
+    JSON.parse('{"nodes":[{"id":"a","type":"log","data":{"__proto__":{"x":1}},"__proto__":{"label":"forged"}}]}'),
+  );
   expect(graph?.nodes[0]?.label).toBeUndefined();
   expect(Object.hasOwn(graph?.nodes[0]?.data ?? {}, "__proto__")).toBe(true);
 });
@@ -71,8 +110,21 @@ test("a `__proto__` key stays a key", () => {
 test("never throws, whatever JSON comes in", () => {
   const graphLike = fc.record(
     {
-      nodes: fc.array(fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom("id", "type", "data", "label", "parentId", "settings", "__proto__"), fc.jsonValue()))),
-      edges: fc.array(fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom("id", "source", "target", "sourceHandle"), fc.jsonValue()))),
+      nodes: fc.array(
+        fc.oneof(
+          fc.jsonValue(),
+          fc.dictionary(
+            fc.constantFrom("id", "type", "data", "label", "parentId", "settings", "__proto__"),
+            fc.jsonValue(),
+          ),
+        ),
+      ),
+      edges: fc.array(
+        fc.oneof(
+          fc.jsonValue(),
+          fc.dictionary(fc.constantFrom("id", "source", "target", "sourceHandle"), fc.jsonValue()),
+        ),
+      ),
       settings: fc.jsonValue(),
     },
     { requiredKeys: [] },

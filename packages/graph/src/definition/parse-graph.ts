@@ -1,7 +1,15 @@
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import type { JsonObject } from "./json.ts";
 import { pointer } from "./json-pointer.ts";
-import { MAX_CASES, MAX_EDGES, MAX_ID_LENGTH, MAX_LABEL_LENGTH, MAX_NODES, MAX_PROBLEMS, MAX_STRING_LENGTH } from "./limits.ts";
+import {
+  MAX_CASES,
+  MAX_EDGES,
+  MAX_ID_LENGTH,
+  MAX_LABEL_LENGTH,
+  MAX_NODES,
+  MAX_PROBLEMS,
+  MAX_STRING_LENGTH,
+} from "./limits.ts";
 import { checkJsonValue } from "./parse-json-value.ts";
 import { field, isObject, type Fields, type Report } from "./parse-fields.ts";
 import type { Problem } from "./problem.ts";
@@ -28,7 +36,10 @@ function readGraph(input: unknown, report: Report): Graph | null {
       code: "INVALID_GRAPH",
       path: "",
       message: "A graph is a JSON object with nodes and edges.",
-      cure: typeof input === "string" ? "Send the object itself, not a text that holds it." : 'Send { "nodes": […], "edges": […] }.',
+      cure:
+        typeof input === "string"
+          ? "Send the object itself, not a text that holds it."
+          : 'Send { "nodes": […], "edges": […] }.',
     });
     return null;
   }
@@ -39,6 +50,7 @@ function readGraph(input: unknown, report: Report): Graph | null {
   const taken = new Set(edges.map((edge) => (isObject(edge) ? edge["id"] : undefined)));
   return {
     ...input,
+    ...(isObject(input["settings"]) ? { settings: withoutNulls(input["settings"]) } : {}),
     nodes: nodes.map((node, index) => readNode(node, pointer("nodes", index), report)),
     edges: edges.map((edge, index) => readEdge(edge, index, taken, report)),
   } as Graph;
@@ -69,7 +81,12 @@ function list(input: Fields, key: "nodes" | "edges", most: number, report: Repor
 
 function readNode(node: unknown, path: string, report: Report): GraphNode {
   if (!isObject(node)) {
-    report({ code: "INVALID_GRAPH", path, message: "A node has to be an object.", cure: 'Write { "id": "…", "type": "…", "data": { … } }.' });
+    report({
+      code: "INVALID_GRAPH",
+      path,
+      message: "A node has to be an object.",
+      cure: 'Write { "id": "…", "type": "…", "data": { … } }.',
+    });
     return node as GraphNode;
   }
   field(node, "id", "string", path, report, { required: true, most: MAX_ID_LENGTH });
@@ -85,9 +102,15 @@ function readNode(node: unknown, path: string, report: Report): GraphNode {
     ...rest,
     ...(label == null ? {} : { label }),
     ...(parentId == null ? {} : { parentId }),
-    ...(settings == null ? {} : { settings }),
+    ...(isObject(settings) ? { settings: withoutNulls(settings) } : {}),
     data: (data ?? {}) as JsonObject,
   } as unknown as GraphNode;
+}
+
+/** Forms write null for "nothing here"; in `retry` and `timeout` too. */
+function withoutNulls(settings: Fields): Fields {
+  const entries = Object.entries(settings).filter(([, value]) => value !== null);
+  return Object.fromEntries(entries.map(([key, value]) => [key, isObject(value) ? withoutNulls(value) : value]));
 }
 
 function checkData(data: Fields, path: string, report: Report): void {
@@ -116,7 +139,12 @@ function checkData(data: Fields, path: string, report: Report): void {
 function readEdge(edge: unknown, index: number, taken: Set<unknown>, report: Report): GraphEdge {
   const path = pointer("edges", index);
   if (!isObject(edge)) {
-    report({ code: "INVALID_GRAPH", path, message: "An edge has to be an object.", cure: 'Write { "id": "…", "source": "…", "target": "…" }.' });
+    report({
+      code: "INVALID_GRAPH",
+      path,
+      message: "An edge has to be an object.",
+      cure: 'Write { "id": "…", "source": "…", "target": "…" }.',
+    });
     return edge as GraphEdge;
   }
   field(edge, "id", "string", path, report, { most: MAX_ID_LENGTH });

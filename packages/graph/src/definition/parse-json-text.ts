@@ -74,11 +74,15 @@ function cureFor(text: string, offset: number): string {
   if (offset >= text.length) return "Close what is still open: a quote, a bracket or a brace.";
   const character = text[offset];
   const previous = text.slice(0, offset).trimEnd().at(-1);
-  if ((character === "}" || character === "]") && previous === ",") return "Remove the comma before the closing bracket.";
+  if ((character === "}" || character === "]") && previous === ",")
+    return "Remove the comma before the closing bracket.";
   if (character === "'" || character === "‘" || character === "“") return 'Use double quotes (") around keys and text.';
   if (character === "/" || character === "#") return "Remove the comment: JSON has none.";
-  if (character === "\n" || character === "\r" || character === "\t") return "Write line breaks and tabs inside a text as \\n and \\t.";
-  if (character === '"' && previous === '"') return "Put a comma between the entries, or write a quote inside a text as \\\".";
-  if (/[A-Za-z]/.test(character ?? "")) return "Put keys and text in double quotes; only true, false, null and numbers stand without.";
+  if (character === "\n" || character === "\r" || character === "\t")
+    return "Write line breaks and tabs inside a text as \\n and \\t.";
+  if (character === '"' && previous === '"')
+    return 'Put a comma between the entries, or write a quote inside a text as \\".';
+  if (/[A-Za-z]/.test(character ?? ""))
+    return "Put keys and text in double quotes; only true, false, null and numbers stand without.";
   return "Correct the JSON at this place; a missing comma or quote just before it is the usual cause.";
 }

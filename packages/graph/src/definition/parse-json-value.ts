@@ -128,7 +128,8 @@ function textProblem(code: TextProblemCode, path: string): Problem {
     code: "LONE_SURROGATE",
     severity: "error",
     path,
-    message: "The text (or the key) at this place holds half of a UTF-16 pair (\\uD800–\\uDFFF), which is no character.",
+    message:
+      "The text (or the key) at this place holds half of a UTF-16 pair (\\uD800–\\uDFFF), which is no character.",
     cure: "Send the whole character, or remove the half; it often comes from cutting a text in the middle of an emoji.",
   };
 }

@@ -36,7 +36,9 @@ test("parses what is right, with or without a byte order mark", () => {
 });
 
 test("any text gives a value or a problem, and agrees with JSON.parse", () => {
-  const broken = fc.tuple(fc.json(), fc.nat(), fc.constantFrom("", ",", "]", "}", '"', "x", ":")).map(([text, at, insert]) => text.slice(0, at % (text.length + 1)) + insert + text.slice(at % (text.length + 1)));
+  const broken = fc
+    .tuple(fc.json(), fc.nat(), fc.constantFrom("", ",", "]", "}", '"', "x", ":"))
+    .map(([text, at, insert]) => text.slice(0, at % (text.length + 1)) + insert + text.slice(at % (text.length + 1)));
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json(), broken), (text) => {
       let parses = true;
@@ -78,7 +80,8 @@ test("counts the bytes that JSON.stringify would write", () => {
     fc.property(fc.jsonValue(), (value) => {
       const bytes = new TextEncoder().encode(JSON.stringify(value)).length;
       const limits = { maxDepth: 1_000 };
-      const tooLarge = (maxBytes: number) => checkJsonValue(value, { ...limits, maxBytes }).some(({ code }) => code === "INPUT_TOO_LARGE");
+      const tooLarge = (maxBytes: number) =>
+        checkJsonValue(value, { ...limits, maxBytes }).some(({ code }) => code === "INPUT_TOO_LARGE");
       // -0 is written as 0, and counted so.
       expect(tooLarge(bytes)).toBe(false);
       expect(tooLarge(bytes - 1)).toBe(true);
@@ -90,5 +93,7 @@ test("findTextProblem names the first place, in keys too, at any depth", () => {
   expect(findTextProblem({ a: ["ok", "\ud83d\ude00"] })).toBeNull();
   expect(findTextProblem({ a: ["ok", "\ud83d"] })).toEqual({ path: "/a/1", code: "LONE_SURROGATE" });
   expect(findTextProblem({ "k\u0000": 1 })).toEqual({ path: "/k\u0000", code: "NUL_CHARACTER" });
-  expect(findTextProblem(JSON.parse("[".repeat(50_000) + '"\\u0000"' + "]".repeat(50_000)))).toMatchObject({ code: "NUL_CHARACTER" });
+  expect(findTextProblem(JSON.parse("[".repeat(50_000) + '"\\u0000"' + "]".repeat(50_000)))).toMatchObject({
+    code: "NUL_CHARACTER",
+  });
 });

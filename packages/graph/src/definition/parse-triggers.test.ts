@@ -10,7 +10,11 @@ test.each<[string, unknown, unknown]>([
   ["an empty list", [], []],
   ["a condition alone", hot, [{ id: "trigger0", condition: hot }]],
   ["a condition in a list", [hot], [{ id: "trigger0", condition: hot }]],
-  ["one trigger", { eventType: "lead.new", condition: hot }, [{ id: "trigger0", eventType: "lead.new", condition: hot }]],
+  [
+    "one trigger",
+    { eventType: "lead.new", condition: hot },
+    [{ id: "trigger0", eventType: "lead.new", condition: hot }],
+  ],
   ["a list", [{ id: "a" }, { eventType: "*" }], [{ id: "a" }, { id: "trigger1", eventType: "*" }]],
   ["nulls for nothing", { id: null, eventType: "x", condition: null }, [{ id: "trigger0", eventType: "x" }]],
 ])("reads %s", (_, input, triggers) => {

@@ -14,7 +14,9 @@ export function casePort(item: Json | undefined, index: number): string {
 
 /** Whether a branch has a case for when no other holds: it then never ends on `out`. */
 export function hasElse(cases: readonly Json[]): boolean {
-  return cases.some((item) => typeof item === "object" && item !== null && (item as { readonly else?: Json }).else === true);
+  return cases.some(
+    (item) => typeof item === "object" && item !== null && (item as { readonly else?: Json }).else === true,
+  );
 }
 
 /** Every port that the node can end on, `error` excluded. Without a manifest: `out` alone. */

@@ -29,7 +29,8 @@ export function walkJson(
     get depth() {
       return stack.length;
     },
-    path: () => pointer(...stack.map((frame) => (frame.keys === null ? frame.next - 1 : (frame.keys[frame.next - 1] ?? "")))),
+    path: () =>
+      pointer(...stack.map((frame) => (frame.keys === null ? frame.next - 1 : (frame.keys[frame.next - 1] ?? "")))),
   };
   const enter = (value: unknown): boolean => {
     const step = visit(value, place);

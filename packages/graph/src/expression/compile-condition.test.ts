@@ -31,7 +31,12 @@ function codeOf(run: () => unknown): string {
 }
 
 describe("JSONLogic", () => {
-  const lead = { lead: { source: "LinkedIn", score: 90, title: "CEO", tags: ["a", "b"] }, empty: "", none: null, list: [] };
+  const lead = {
+    lead: { source: "LinkedIn", score: 90, title: "CEO", tags: ["a", "b"] },
+    empty: "",
+    none: null,
+    list: [],
+  };
   const cases: readonly (readonly [Json, Json, Json])[] = [
     [{ and: [{ ">": [{ var: "lead.score" }, 80] }, { "==": [{ var: "lead.source" }, "LinkedIn"] }] }, lead, true],
     [{ var: "" }, 7, 7],
@@ -101,19 +106,44 @@ describe("JSONLogic", () => {
   });
 
   test("every operator of the reference implementation is there", () => {
-    const reference = "== === != !== > >= < <= !! ! % log in cat substr + * - / min max merge var missing missing_some if ?: and or filter map reduce all none some";
+    const reference =
+      "== === != !== > >= < <= !! ! % log in cat substr + * - / min max merge var missing missing_some if ?: and or filter map reduce all none some";
     expect(new Set(CONDITION_OPERATORS)).toEqual(new Set(reference.split(" ")));
   });
 });
 
 describe("agrees with the reference implementation", () => {
-  const scalar = fc.oneof(fc.constantFrom<Json>(null, true, false, "", "0", "1", "a", "ab", "-1", 0, 1, -1, 2, 1.5, 100), fc.integer({ min: -3, max: 12 }));
-  const path = fc.constantFrom("a", "b", "c", "d", "a.b", "c.0", "c.length", "d.x.y", "", "zz", "current", "accumulator", "a.1");
-  const data = fc.record({ a: fc.oneof(scalar, fc.record({ b: scalar })), b: scalar, c: fc.array(scalar, { maxLength: 4 }), d: fc.constant({ x: { y: [1, "q"] } }) });
+  const scalar = fc.oneof(
+    fc.constantFrom<Json>(null, true, false, "", "0", "1", "a", "ab", "-1", 0, 1, -1, 2, 1.5, 100),
+    fc.integer({ min: -3, max: 12 }),
+  );
+  const path = fc.constantFrom(
+    "a",
+    "b",
+    "c",
+    "d",
+    "a.b",
+    "c.0",
+    "c.length",
+    "d.x.y",
+    "",
+    "zz",
+    "current",
+    "accumulator",
+    "a.1",
+  );
+  const data = fc.record({
+    a: fc.oneof(scalar, fc.record({ b: scalar })),
+    b: scalar,
+    c: fc.array(scalar, { maxLength: 4 }),
+    d: fc.constant({ x: { y: [1, "q"] } }),
+  });
   const { rule } = fc.letrec<{ rule: Json; list: Json }>((tie) => {
     const r = tie("rule") as fc.Arbitrary<Json>;
     const op = (names: string[], least: number, most: number): fc.Arbitrary<Json> =>
-      fc.tuple(fc.constantFrom(...names), fc.array(r, { minLength: least, maxLength: most })).map(([name, args]): Json => ({ [name]: args }));
+      fc
+        .tuple(fc.constantFrom(...names), fc.array(r, { minLength: least, maxLength: most }))
+        .map(([name, args]): Json => ({ [name]: args }));
     const list = fc.oneof(fc.constant<Json>({ var: "c" }), fc.array(r, { maxLength: 3 }) as fc.Arbitrary<Json>, r);
     return {
       list,
@@ -123,14 +153,18 @@ describe("agrees with the reference implementation", () => {
         path.map((name): Json => ({ var: name })),
         fc.tuple(path, r).map(([name, otherwise]): Json => ({ var: [name, otherwise] })),
         fc.array(path, { maxLength: 3 }).map((names): Json => ({ missing: names })),
-        fc.tuple(fc.integer({ min: 0, max: 3 }), fc.array(path, { maxLength: 3 })).map(([count, names]): Json => ({ missing_some: [count, names] })),
+        fc
+          .tuple(fc.integer({ min: 0, max: 3 }), fc.array(path, { maxLength: 3 }))
+          .map(([count, names]): Json => ({ missing_some: [count, names] })),
         op(["==", "!=", "===", "!==", ">", ">=", "/", "%", "in"], 2, 2),
         op(["<", "<=", "substr"], 2, 3),
         op(["-"], 1, 2),
         op(["!", "!!"], 1, 1),
         op(["and", "or", "*", "min", "max"], 1, 3),
         op(["if", "?:", "cat", "+", "merge"], 0, 4),
-        fc.tuple(fc.constantFrom("map", "filter", "all", "none", "some"), list, r).map(([name, items, inner]): Json => ({ [name]: [items, inner] })),
+        fc
+          .tuple(fc.constantFrom("map", "filter", "all", "none", "some"), list, r)
+          .map(([name, items, inner]): Json => ({ [name]: [items, inner] })),
         fc.tuple(list, r, r).map(([items, inner, initial]): Json => ({ reduce: [items, inner, initial] })),
       ),
     };
@@ -161,8 +195,12 @@ describe("agrees with the reference implementation", () => {
 });
 
 describe("which names win", () => {
-  const scope = scopeOf({ payload: { steps: { forged: 1 }, vars: "mine", item: 1, lead: 2 }, vars: { v: 3 } }, { call: { body: 4 } });
-  const read = (path: string, mode: ConditionMode): Json => compileCondition({ var: path }).value(scope, createBudget(), mode);
+  const scope = scopeOf(
+    { payload: { steps: { forged: 1 }, vars: "mine", item: 1, lead: 2 }, vars: { v: 3 } },
+    { call: { body: 4 } },
+  );
+  const read = (path: string, mode: ConditionMode): Json =>
+    compileCondition({ var: path }).value(scope, createBudget(), mode);
 
   test("in a trigger the payload's own", () => {
     expect(read("steps.forged", "trigger")).toBe(1);
@@ -178,16 +216,29 @@ describe("which names win", () => {
     expect(read("vars.v", "execution")).toBe(3);
     expect(read("item", "execution")).toBe(null);
     expect(read("lead", "execution")).toBe(2);
-    expect(compileCondition({ missing: ["steps.call.body", "item"] }).value(scope, createBudget(), "execution")).toEqual(["item"]);
+    expect(
+      compileCondition({ missing: ["steps.call.body", "item"] }).value(scope, createBudget(), "execution"),
+    ).toEqual(["item"]);
   });
 
   test("inside map and its like, names are the element's alone", () => {
-    expect(compileCondition({ map: [[{ var: "lead" }], { var: "payload" }] }).value(scope, createBudget(), "execution")).toEqual([null]);
+    expect(
+      compileCondition({ map: [[{ var: "lead" }], { var: "payload" }] }).value(scope, createBudget(), "execution"),
+    ).toEqual([null]);
   });
 });
 
 describe("own properties only", () => {
-  test.each(["constructor", "__proto__", "toString", "lead.constructor.name", "list.map", "text.trim", "steps.constructor", "constructor.constructor"])("%s is nothing", (path) => {
+  test.each([
+    "constructor",
+    "__proto__",
+    "toString",
+    "lead.constructor.name",
+    "list.map",
+    "text.trim",
+    "steps.constructor",
+    "constructor.constructor",
+  ])("%s is nothing", (path) => {
     const payload = { lead: {}, list: [1], text: "t" };
     for (const mode of ["trigger", "execution"] as const) expect(valueOf({ var: path }, payload, mode)).toBe(null);
   });
@@ -216,7 +267,9 @@ describe("what is refused when it is saved", () => {
   });
 
   test("a rule with over 10,000 parts", () => {
-    expect(codeOf(() => compileCondition({ or: Array.from({ length: 10_000 }, () => 1) }))).toBe("EXPRESSION_TOO_LARGE");
+    expect(codeOf(() => compileCondition({ or: Array.from({ length: 10_000 }, () => 1) }))).toBe(
+      "EXPRESSION_TOO_LARGE",
+    );
   });
 
   test("a rule nested 100,000 deep, without a stack overflow", () => {
@@ -226,7 +279,9 @@ describe("what is refused when it is saved", () => {
   });
 
   test("the message names the place and the cure", () => {
-    expect(() => compileCondition({ and: [true, { equals: [1, 2] }] })).toThrow('"equals" at /and/1 is no operator of JSONLogic');
+    expect(() => compileCondition({ and: [true, { equals: [1, 2] }] })).toThrow(
+      '"equals" at /and/1 is no operator of JSONLogic',
+    );
     try {
       compileCondition({ equals: [1, 2] });
     } catch (error) {
@@ -240,10 +295,16 @@ describe("budget", () => {
   const double: Json = { cat: [{ var: "accumulator" }, { var: "accumulator" }] };
   test.each<[string, Json]>([
     ["a short reduce that doubles a text", { reduce: [range, double, "xxxxxxxx"] }],
-    ["a list that holds itself twice, and again, as text", { cat: { reduce: [range, [{ var: "accumulator" }, { var: "accumulator" }], "x"] } }],
+    [
+      "a list that holds itself twice, and again, as text",
+      { cat: { reduce: [range, [{ var: "accumulator" }, { var: "accumulator" }], "x"] } },
+    ],
     ["the same, compared", { "==": [{ reduce: [range, [{ var: "accumulator" }, { var: "accumulator" }], "x"] }, "y"] }],
     ["the same, as the result", { reduce: [range, [{ var: "accumulator" }, { var: "accumulator" }], "x"] }],
-    ["merge that doubles a list", { reduce: [range, { merge: [{ var: "accumulator" }, { var: "accumulator" }] }, [1, 2]] }],
+    [
+      "merge that doubles a list",
+      { reduce: [range, { merge: [{ var: "accumulator" }, { var: "accumulator" }] }, [1, 2]] },
+    ],
     ["loops in loops", { map: [range, { map: [range, { map: [range, { map: [range, 1] }] }] }] }],
   ])("%s", (_name, rule) => {
     expect(["EXPRESSION_BUDGET", "EXPRESSION_RESULT_TOO_LARGE"]).toContain(codeOf(() => valueOf(rule)));
@@ -261,7 +322,9 @@ describe("budget", () => {
     const budget = createBudget({ steps: 5 });
     condition.evaluate(scopeOf({ payload: { a: 2 } }), budget, "trigger");
     expect(budget.steps).toBe(2);
-    expect(codeOf(() => condition.evaluate(scopeOf({ payload: { a: 2 } }), budget, "trigger"))).toBe("EXPRESSION_BUDGET");
+    expect(codeOf(() => condition.evaluate(scopeOf({ payload: { a: 2 } }), budget, "trigger"))).toBe(
+      "EXPRESSION_BUDGET",
+    );
   });
 });
 

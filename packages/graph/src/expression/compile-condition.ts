@@ -80,11 +80,21 @@ interface Compiler {
 
 function compilePart(compiler: Compiler, part: Json, at: string): Evaluate {
   if (++compiler.parts > MAX_CONDITION_PARTS) {
-    throw invalid(compiler, "EXPRESSION_TOO_LARGE", `The condition has more than ${MAX_CONDITION_PARTS} parts`, "Split it, or move lists into data");
+    throw invalid(
+      compiler,
+      "EXPRESSION_TOO_LARGE",
+      `The condition has more than ${MAX_CONDITION_PARTS} parts`,
+      "Split it, or move lists into data",
+    );
   }
   if (typeof part !== "object" || part === null) return () => part;
   if (++compiler.depth > MAX_CONDITION_DEPTH) {
-    throw invalid(compiler, "EXPRESSION_TOO_DEEP", `The condition is nested more than ${MAX_CONDITION_DEPTH} levels deep`, "Flatten it: `and` and `or` take any number of arguments");
+    throw invalid(
+      compiler,
+      "EXPRESSION_TOO_DEEP",
+      `The condition is nested more than ${MAX_CONDITION_DEPTH} levels deep`,
+      "Flatten it: `and` and `or` take any number of arguments",
+    );
   }
   const evaluate = isList(part) ? compileList(compiler, part, at) : compileOperator(compiler, part as JsonObject, at);
   compiler.depth--;
@@ -109,20 +119,37 @@ function compileOperator(compiler: Compiler, rule: JsonObject, at: string): Eval
     throw invalid(
       compiler,
       "CONDITION_INVALID",
-      names.length === 0 ? `The empty object${place(at)} is no rule` : `The object${place(at)} has ${names.length} keys (${names.slice(0, 4).join(", ")}), a rule has one`,
+      names.length === 0
+        ? `The empty object${place(at)} is no rule`
+        : `The object${place(at)} has ${names.length} keys (${names.slice(0, 4).join(", ")}), a rule has one`,
       "Write one operator for each object; join several with `and`",
     );
   }
   const name = names[0] as string;
   const operator = OPERATORS.get(name);
   if (operator === undefined) {
-    throw invalid(compiler, "CONDITION_UNKNOWN_OPERATOR", `"${name}"${place(at)} is no operator of JSONLogic`, `Use one of ${CONDITION_OPERATORS.join(", ")}`);
+    throw invalid(
+      compiler,
+      "CONDITION_UNKNOWN_OPERATOR",
+      `"${name}"${place(at)} is no operator of JSONLogic`,
+      `Use one of ${CONDITION_OPERATORS.join(", ")}`,
+    );
   }
   const given = rule[name] as Json;
   const args = isList(given) ? given : [given];
   if (args.length < operator.least || args.length > operator.most) {
-    const takes = operator.least === operator.most ? `${operator.least}` : operator.most === Number.POSITIVE_INFINITY ? `at least ${operator.least}` : `${operator.least} to ${operator.most}`;
-    throw invalid(compiler, "CONDITION_INVALID", `"${name}"${place(at)} has ${args.length} arguments, it takes ${takes}`, "Add or remove arguments");
+    const takes =
+      operator.least === operator.most
+        ? `${operator.least}`
+        : operator.most === Number.POSITIVE_INFINITY
+          ? `at least ${operator.least}`
+          : `${operator.least} to ${operator.most}`;
+    throw invalid(
+      compiler,
+      "CONDITION_INVALID",
+      `"${name}"${place(at)} has ${args.length} arguments, it takes ${takes}`,
+      "Add or remove arguments",
+    );
   }
   const own = at + pointer(name);
   if (name === "var" && isStaticPath(args[0])) return compileVar(compiler, args, own);

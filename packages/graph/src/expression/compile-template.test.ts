@@ -7,7 +7,10 @@ import type { ExpressionScope } from "./expression-scope.ts";
 
 const payload: JsonObject = {
   lead: { title: "CEO", score: 90, "first name": "Ada", tags: ["a", "b"], nothing: null },
-  items: [{ id: 1, n: "x" }, { id: 2, n: "y" }],
+  items: [
+    { id: 1, n: "x" },
+    { id: 2, n: "y" },
+  ],
   braces: "{{ payload.lead.title }}",
   when: "2026-01-31T12:00:00Z",
   größe: 7,
@@ -54,7 +57,10 @@ describe("text and type", () => {
     ['{{{"a":{"b":1}}}}', { a: { b: 1 } }],
     ["{{ 'it\\'s }}' }}", "it's }}"],
     ["{{ '''a'}}'b''' }}", "a'}}'b"],
-    [{ deep: [{ x: "{{ payload.lead.score }}", y: 1 }], "{{ key }}": true }, { deep: [{ x: 90, y: 1 }], "{{ key }}": true }],
+    [
+      { deep: [{ x: "{{ payload.lead.score }}", y: 1 }], "{{ key }}": true },
+      { deep: [{ x: 90, y: 1 }], "{{ key }}": true },
+    ],
   ])("%j renders %j", (value, expected) => {
     expect(render(value)).toEqual(expected);
   });
@@ -62,16 +68,19 @@ describe("text and type", () => {
   test("null inside a text is an error that says how to write a default", () => {
     const error = errorOf(() => render("Hi {{ payload.lead.nothing }}"));
     expect(error.code).toBe("EXPRESSION_TYPE");
-    expect(render("Hi {{ payload.lead.nothing == null ? \"you\" : payload.lead.nothing }}")).toBe("Hi you");
+    expect(render('Hi {{ payload.lead.nothing == null ? "you" : payload.lead.nothing }}')).toBe("Hi you");
     expect(error.cure).toContain("payload.lead.nothing == null ?");
   });
 
   test("static data is given back as the same frozen object each time", () => {
     const source: Json = { a: [{ b: 1 }], c: "{{ payload.lead.score }}" };
     const template = compileTemplate(source);
-    const [first, second] = [template.render(scope, createBudget()), template.render(scope, createBudget())] as JsonObject[];
+    const [first, second] = [
+      template.render(scope, createBudget()),
+      template.render(scope, createBudget()),
+    ] as JsonObject[];
     expect(first?.a).toBe(second?.a);
-    expect(Object.isFrozen((first?.a as Json[])[0])).toBe(true);
+    expect(Object.isFrozen((first!.a as Json[])[0])).toBe(true);
     expect(Object.isFrozen(source.a)).toBe(false);
     expect(compileTemplate({ a: [1] }).isStatic).toBe(true);
     expect(template.isStatic).toBe(false);
@@ -82,7 +91,17 @@ describe("text and type", () => {
     expect(JSON.stringify(render(value))).toBe('{"__proto__":90,"b":1}');
   });
 
-  test.each(["{{", "a {{ payload.x", "{{ }}", "{{ 'open }}", "{{ payload.x } }}", "{{ 1 + }}", "{{ payload..x }}", "{{ a b }}", "{{ payload.x ?? 1 }}"])("%s does not parse", (text) => {
+  test.each([
+    "{{",
+    "a {{ payload.x",
+    "{{ }}",
+    "{{ 'open }}",
+    "{{ payload.x } }}",
+    "{{ 1 + }}",
+    "{{ payload..x }}",
+    "{{ a b }}",
+    "{{ payload.x ?? 1 }}",
+  ])("%s does not parse", (text) => {
     expect(errorOf(() => compileTemplate(text)).code).toBe("TEMPLATE_SYNTAX");
   });
 });
@@ -130,8 +149,14 @@ describe("plain paths", () => {
   });
 
   test("a name that is no root is refused when it is compiled", () => {
-    expect(errorOf(() => compileTemplate("{{ lead.title }}"))).toMatchObject({ code: "EXPRESSION_PATH_MISSING", path: "lead" });
-    expect(errorOf(() => compileTemplate("{{ lead.title + 'x' }}"))).toMatchObject({ code: "EXPRESSION_PATH_MISSING", path: "lead" });
+    expect(errorOf(() => compileTemplate("{{ lead.title }}"))).toMatchObject({
+      code: "EXPRESSION_PATH_MISSING",
+      path: "lead",
+    });
+    expect(errorOf(() => compileTemplate("{{ lead.title + 'x' }}"))).toMatchObject({
+      code: "EXPRESSION_PATH_MISSING",
+      path: "lead",
+    });
     expect(errorOf(() => compileTemplate("{{ lead.title }}")).cure).toContain("payload.lead");
   });
 });
@@ -147,7 +172,11 @@ test("references name what is read, where, and whether its absence is provided f
     },
     { at: "/data" },
   );
-  expect(template.references.map(({ root, path, optional, at }) => `${at} ${[root, ...path].join(".")}${optional ? "?" : ""}`)).toEqual([
+  expect(
+    template.references.map(
+      ({ root, path, optional, at }) => `${at} ${[root, ...path].join(".")}${optional ? "?" : ""}`,
+    ),
+  ).toEqual([
     "/data/a steps.node-1.body.id",
     "/data/a payload.lead.score",
     "/data/b/0 payload.lead.name?",
@@ -172,5 +201,7 @@ test("compiling spends nothing", () => {
 test("a long text is bounded, also where each part is small", () => {
   const long = scopeOf({ payload: { text: "x".repeat(1_000_000) } });
   const template = compileTemplate("{{ payload.text }}".repeat(20));
-  expect(["EXPRESSION_BUDGET", "EXPRESSION_RESULT_TOO_LARGE"]).toContain(errorOf(() => template.render(long, createBudget())).code);
+  expect(["EXPRESSION_BUDGET", "EXPRESSION_RESULT_TOO_LARGE"]).toContain(
+    errorOf(() => template.render(long, createBudget())).code,
+  );
 });

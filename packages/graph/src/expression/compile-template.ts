@@ -55,20 +55,36 @@ function compileValue(value: Json, at: string, references: Reference[], depth: n
   if (typeof value === "string") return value.includes("{{") ? compileText(value, at, references) : { fixed: value };
   if (typeof value !== "object" || value === null) return { fixed: value };
   if (depth > MAX_DATA_DEPTH) {
-    throw new ExpressionError({ code: "EXPRESSION_TOO_DEEP", message: `The data is nested more than ${MAX_DATA_DEPTH} levels deep`, expression: at, cure: "Flatten it" });
+    throw new ExpressionError({
+      code: "EXPRESSION_TOO_DEEP",
+      message: `The data is nested more than ${MAX_DATA_DEPTH} levels deep`,
+      expression: at,
+      cure: "Flatten it",
+    });
   }
   if (Array.isArray(value)) {
     const items = value.map((item: Json, index) => compileValue(item, at + pointer(index), references, depth + 1));
     if (items.every(isFixed)) return { fixed: Object.freeze(items.map((item) => item.fixed)) };
-    return { render: (scope, budget) => items.map((item) => ("fixed" in item ? item.fixed : item.render(scope, budget))) };
+    return {
+      render: (scope, budget) => items.map((item) => ("fixed" in item ? item.fixed : item.render(scope, budget))),
+    };
   }
   return compileObject(value as Readonly<Record<string, Json>>, at, references, depth);
 }
 
-function compileObject(value: Readonly<Record<string, Json>>, at: string, references: Reference[], depth: number): Part {
-  const entries = Object.keys(value).map((key) => [key, compileValue(value[key] as Json, at + pointer(key), references, depth + 1)] as const);
+function compileObject(
+  value: Readonly<Record<string, Json>>,
+  at: string,
+  references: Reference[],
+  depth: number,
+): Part {
+  const entries = Object.keys(value).map(
+    (key) => [key, compileValue(value[key] as Json, at + pointer(key), references, depth + 1)] as const,
+  );
   if (entries.every(([, part]) => isFixed(part))) {
-    return { fixed: Object.freeze(Object.fromEntries(entries.map(([key, part]) => [key, (part as { fixed: Json }).fixed]))) };
+    return {
+      fixed: Object.freeze(Object.fromEntries(entries.map(([key, part]) => [key, (part as { fixed: Json }).fixed]))),
+    };
   }
   const unsafe = Object.hasOwn(value, "__proto__");
   return {
@@ -77,7 +93,8 @@ function compileObject(value: Readonly<Record<string, Json>>, at: string, refere
       for (const [key, part] of entries) {
         const json = "fixed" in part ? part.fixed : part.render(scope, budget);
         // Assigning to `__proto__` would set the prototype; as a key it is data like any other.
-        if (unsafe && key === "__proto__") Object.defineProperty(rendered, key, { value: json, enumerable: true, configurable: true, writable: true });
+        if (unsafe && key === "__proto__")
+          Object.defineProperty(rendered, key, { value: json, enumerable: true, configurable: true, writable: true });
         else rendered[key] = json;
       }
       return rendered;
@@ -90,7 +107,9 @@ function isFixed(part: Part): part is { readonly fixed: Json } {
 }
 
 function compileText(text: string, at: string, references: Reference[]): Part {
-  const parts = parseText(text).map((part) => (typeof part === "string" ? part : { source: part.source, render: compileSource(part.source, at, references) }));
+  const parts = parseText(text).map((part) =>
+    typeof part === "string" ? part : { source: part.source, render: compileSource(part.source, at, references) },
+  );
   const [first] = parts;
   if (parts.length === 1 && typeof first === "object") return { render: first.render };
   return {
@@ -141,5 +160,10 @@ function toText(value: Json, source: string, budget: Budget): string {
 }
 
 function tooLarge(text: string): ExpressionError {
-  return new ExpressionError({ code: "EXPRESSION_RESULT_TOO_LARGE", message: `The text is longer than ${MAX_BYTES} characters`, expression: text, cure: "Put in less" });
+  return new ExpressionError({
+    code: "EXPRESSION_RESULT_TOO_LARGE",
+    message: `The text is longer than ${MAX_BYTES} characters`,
+    expression: text,
+    cure: "Put in less",
+  });
 }

@@ -49,7 +49,9 @@ test("an answer that comes twice, or for a step that is not open, changes nothin
 
 // start ─▶ slow, bad
 test("rule 7: a success after the cancel is completedLate, and its port is dead", () => {
-  const machine = begin(graph([start, probe("slow"), probe("bad"), probe("after")], edges("start > slow > after", "start > bad")));
+  const machine = begin(
+    graph([start, probe("slow"), probe("bad"), probe("after")], edges("start > slow > after", "start > bad")),
+  );
   const failure = { code: "NO", message: "no" };
   const closing = machine.apply([{ kind: "stepFailed", path: "bad", failure }], 2_000).commands;
   expect(closing).toEqual([
@@ -73,7 +75,11 @@ test("rule 7: a step that does not answer within the grace time is cancelled, ou
 // start ─▶ t0 ─▶ t1 ─▶ … (machine nodes only)
 test("rule 1: more work than one batch may do goes on after a yield", () => {
   const nodes = Array.from({ length: MAX_VISITS - 1 }, (_, index) => node(`t${index}`, "transform", { output: index }));
-  const machine = new Machine(programOf(graph([start, ...nodes, probe("last")], edges(["start", ...nodes.map(({ id }) => id), "last"].join(" > ")))));
+  const machine = new Machine(
+    programOf(
+      graph([start, ...nodes, probe("last")], edges(["start", ...nodes.map(({ id }) => id), "last"].join(" > "))),
+    ),
+  );
   const event = { id: "evt", type: "t", source: "s", time: "2026-01-01T00:00:00Z", data: {} };
   expect(machine.apply([{ kind: "started", event, executionId: "exe" }], 1).commands).toEqual([{ kind: "yield" }]);
   expect(machine.apply([{ kind: "yielded" }], 2).commands).toMatchObject([{ kind: "runStep", path: "last" }]);
@@ -84,7 +90,13 @@ test("rule 1: commands of more than 1 MB are sent in several batches", () => {
   const steps = Array.from({ length: 30 }, (_, index) => probe(`a${index}`, { text: "{{ payload.text }}" }));
   const what = graph([start, ...steps], edges(...steps.map(({ id }) => `start > ${id}`)));
   const machine = new Machine(programOf(what));
-  const event = { id: "evt", type: "t", source: "s", time: "2026-01-01T00:00:00Z", data: { text: "x".repeat(100_000) } };
+  const event = {
+    id: "evt",
+    type: "t",
+    source: "s",
+    time: "2026-01-01T00:00:00Z",
+    data: { text: "x".repeat(100_000) },
+  };
   const first = machine.apply([{ kind: "started", event, executionId: "exe" }], 1).commands;
   expect(first.at(-1)).toEqual({ kind: "yield" });
   expect(first.length).toBeLessThan(15);
@@ -125,9 +137,14 @@ test("signals that nobody waits for are kept up to a bound", () => {
 
 // start ─▶ a, b ─▶ (c after a)      (burst)
 test("burst answers are taken wave by wave, in the order of the commands", () => {
-  const what = graph([start, probe("a"), probe("b"), probe("c")], edges("start > a > c", "start > b"), { durability: "burst" });
+  const what = graph([start, probe("a"), probe("b"), probe("c")], edges("start > a > c", "start > b"), {
+    durability: "burst",
+  });
   const machine = begin(what);
-  expect(machine.apply([{ kind: "stepSucceeded", path: "b", output: 2, time: 20 }], 0)).toEqual({ commands: [], trace: [] });
+  expect(machine.apply([{ kind: "stepSucceeded", path: "b", output: 2, time: 20 }], 0)).toEqual({
+    commands: [],
+    trace: [],
+  });
   const { commands, trace } = machine.apply([{ kind: "stepSucceeded", path: "a", output: 1, time: 30 }], 0);
   expect(trace.map(({ path, kind }) => `${path} ${kind}`)).toEqual(["a completed", "c scheduled", "b completed"]);
   expect(commands).toMatchObject([{ kind: "runStep", path: "c", lane: "burst" }]);

@@ -124,7 +124,10 @@ test("how a moment's events are grouped into batches changes no step's end", asy
       const grouped = await play(run);
       const single = await play(run, { machine: oneByOne(programOf(run)) });
       const ends = ({ trace }: LocalRunResult): readonly string[] =>
-        trace.filter(({ kind }) => FINAL_KINDS.has(kind)).map(({ path, kind, port }) => `${path} ${kind} ${port}`).sort();
+        trace
+          .filter(({ kind }) => FINAL_KINDS.has(kind))
+          .map(({ path, kind, port }) => `${path} ${kind} ${port}`)
+          .sort();
       if (grouped.status === "completed") expect(ends(single)).toEqual(ends(grouped));
       expect(single.status).toBe(grouped.status);
     }),

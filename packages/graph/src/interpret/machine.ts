@@ -125,6 +125,7 @@ function start(run: Run, event: Extract<MachineEvent, { kind: "started" }>): voi
   run.event = event.event;
   const scope = topScope(run);
   for (const node of run.program.roots) queue(run, scope, node, false);
+  for (const node of run.program.deadHeads) queue(run, scope, node, true);
 }
 
 function timerFired(run: Run, event: Extract<MachineEvent, { kind: "timerFired" }>): void {

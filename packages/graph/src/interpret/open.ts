@@ -13,7 +13,12 @@ interface OpenFields {
 /** Opens a timer for a node that waits; `at` in ms since epoch. */
 export function openTimer(run: Run, scope: ScopeInstance, node: ProgramNode, at: number, fields: OpenFields): void {
   const entry = openEntry(run, scope, node, "timer", { memo: fields.memo, until: at });
-  run.commands.push({ kind: "startTimer", path: entry.path, at, summary: summaryOf(entry.path, node.definition.label) });
+  run.commands.push({
+    kind: "startTimer",
+    path: entry.path,
+    at,
+    summary: summaryOf(entry.path, node.definition.label),
+  });
   traceNode(run, scope, node, "waiting", { ...(fields.input !== undefined && { input: fields.input }), until: at });
 }
 

@@ -15,7 +15,13 @@ export interface TraceFields {
   readonly until?: number;
 }
 
-export function traceNode(run: Run, scope: ScopeInstance, node: ProgramNode, kind: TraceKind, fields?: TraceFields): void {
+export function traceNode(
+  run: Run,
+  scope: ScopeInstance,
+  node: ProgramNode,
+  kind: TraceKind,
+  fields?: TraceFields,
+): void {
   const path = stepPath(scope.path, node.segment);
   run.trace.push({ path, nodeId: node.id, type: node.definition.type, kind, at: run.at, ...fields });
 }

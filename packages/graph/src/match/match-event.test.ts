@@ -5,7 +5,13 @@ import { compileTriggers } from "./compile-triggers.ts";
 import { matchEvent } from "./match-event.ts";
 
 const workflow = { id: "wf_1", name: "Leads", version: 2 };
-const event = (data: Json, type = "lead.new"): EventData => ({ id: "evt_1", type, source: "test", time: "2026-01-01T00:00:00Z", data });
+const event = (data: Json, type = "lead.new"): EventData => ({
+  id: "evt_1",
+  type,
+  source: "test",
+  time: "2026-01-01T00:00:00Z",
+  data,
+});
 const match = (triggers: readonly Trigger[], sent: EventData) => matchEvent(compileTriggers(triggers), sent, workflow);
 const lead = event({ lead: { source: "LinkedIn", score: 90 } });
 
@@ -43,14 +49,20 @@ test("the first trigger that matches wins", () => {
 
 test("a condition that fails is data, and no later trigger is taken for the first", () => {
   const triggers: Trigger[] = [{ id: "a", condition: { telepathy: [] } }, { id: "b" }];
-  expect(match(triggers, lead)).toMatchObject({ failed: { code: "CONDITION_UNKNOWN_OPERATOR", path: "/triggers/0/condition", severity: "error" } });
-  expect(match([{ id: "a", eventType: "other", condition: { telepathy: [] } }, { id: "b" }], lead)).toEqual({ triggerId: "b" });
+  expect(match(triggers, lead)).toMatchObject({
+    failed: { code: "CONDITION_UNKNOWN_OPERATOR", path: "/triggers/0/condition", severity: "error" },
+  });
+  expect(match([{ id: "a", eventType: "other", condition: { telepathy: [] } }, { id: "b" }], lead)).toEqual({
+    triggerId: "b",
+  });
 });
 
 test("a condition that takes too much is stopped", () => {
   const big = Array.from({ length: 1_000 }, (_, index) => index);
   const condition: Json = { map: [{ var: "list" }, { map: [{ var: "" }, { "+": [1, 1] }] }] };
-  expect(match([{ id: "a", condition }], event({ list: big.map(() => big) }))).toMatchObject({ failed: { code: "EXPRESSION_BUDGET" } });
+  expect(match([{ id: "a", condition }], event({ list: big.map(() => big) }))).toMatchObject({
+    failed: { code: "EXPRESSION_BUDGET" },
+  });
 });
 
 test("no trigger, no match", () => {

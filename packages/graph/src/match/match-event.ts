@@ -36,7 +36,10 @@ export function matchEvent(
   return { none: true };
 }
 
-function triggerScope(event: EventData, workflow: { readonly id: string; readonly name: string; readonly version: number }): ExpressionScope {
+function triggerScope(
+  event: EventData,
+  workflow: { readonly id: string; readonly name: string; readonly version: number },
+): ExpressionScope {
   const { id, name, version } = workflow;
   const roots = new Map<string, Json>([
     ["event", event as unknown as Json],

@@ -44,7 +44,11 @@ type Arrival = MachineEvent | { readonly kind: "retry"; readonly step: RunStep; 
  *
  * `stuck` means that nothing is left to happen though the execution is open: it waits for a signal that never comes.
  */
-export async function runLocally(program: Program, event: EventData, options: LocalRunOptions): Promise<LocalRunResult> {
+export async function runLocally(
+  program: Program,
+  event: EventData,
+  options: LocalRunOptions,
+): Promise<LocalRunResult> {
   const run = new LocalRun(program, event, options);
   return run.toEnd();
 }
@@ -65,11 +69,17 @@ class LocalRun {
     this.#options = options;
     this.#startedAt = options.startAt ?? Date.parse(event.time);
     this.#now = this.#startedAt;
-    this.#queue.add(this.#now, { kind: "started", event, executionId: options.executionId ?? "local", time: this.#now });
+    this.#queue.add(this.#now, {
+      kind: "started",
+      event,
+      executionId: options.executionId ?? "local",
+      time: this.#now,
+    });
     for (const [index, { afterMs, name, payload }] of (options.signals ?? []).entries()) {
       this.#queue.add(this.#now + afterMs, { kind: "signalReceived", id: String(index), name, payload });
     }
-    if (options.cancelAfterMs !== undefined) this.#queue.add(this.#now + options.cancelAfterMs, { kind: "cancelRequested" });
+    if (options.cancelAfterMs !== undefined)
+      this.#queue.add(this.#now + options.cancelAfterMs, { kind: "cancelRequested" });
   }
 
   async toEnd(): Promise<LocalRunResult> {
@@ -145,7 +155,8 @@ class LocalRun {
       return;
     }
     const wait = backoffMs(step.retry, outcome.failure, attempt);
-    if (wait === null) this.#queue.add(at, { kind: "stepFailed", path, failure: { ...outcome.failure, path }, time: at });
+    if (wait === null)
+      this.#queue.add(at, { kind: "stepFailed", path, failure: { ...outcome.failure, path }, time: at });
     else this.#queue.add(at + wait, { kind: "retry", step, attempt: attempt + 1 });
   }
 }

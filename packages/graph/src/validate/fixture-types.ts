@@ -12,7 +12,11 @@ const notification: NodeTypeManifest = {
   input: {
     type: "object",
     required: ["toRole", "message"],
-    properties: { toRole: { type: "string", minLength: 1 }, message: { type: "string" }, channel: { enum: ["log", "mail"] } },
+    properties: {
+      toRole: { type: "string", minLength: 1 },
+      message: { type: "string" },
+      channel: { enum: ["log", "mail"] },
+    },
     additionalProperties: false,
   },
   ports: ["out"],

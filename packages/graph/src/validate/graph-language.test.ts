@@ -36,7 +36,10 @@ function problemsOf(example: unknown): Problem[] {
   const fields = example as { readonly nodes?: unknown; readonly id?: string; readonly type?: string };
   if (fields.nodes !== undefined) return graphProblems(example);
   if (fields.type !== undefined) {
-    return graphProblems({ nodes: [{ id: "start", type: "start" }, example], edges: [{ source: "start", target: fields.id }] });
+    return graphProblems({
+      nodes: [{ id: "start", type: "start" }, example],
+      edges: [{ source: "start", target: fields.id }],
+    });
   }
   const { triggers, problems } = parseTriggers(example);
   expect(triggers.length).toBeGreaterThan(0);

@@ -23,7 +23,8 @@ export function expressionsOf(node: GraphNode, path: string, type: NodeTypeManif
   // The machine reads nothing of a start's data, and of a transform either its logic or its texts.
   if (node.type === "start") return [];
   const { logic, output } = node.data;
-  if (node.type === "transform" && logic !== undefined && output === undefined) return [condition(logic, `${data}/logic`)];
+  if (node.type === "transform" && logic !== undefined && output === undefined)
+    return [condition(logic, `${data}/logic`)];
   return templates(node.data, data);
 }
 

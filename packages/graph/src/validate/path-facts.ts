@@ -108,7 +108,11 @@ function mustFire({ nodes }: ValidationContext, index: number): boolean {
 }
 
 /** The arrows of every port that the node can end on; a port without arrows counts too. */
-function byPort({ nodes, types }: ValidationContext, index: number, arrows: readonly Arrow[]): Map<string, readonly Arrow[]> {
+function byPort(
+  { nodes, types }: ValidationContext,
+  index: number,
+  arrows: readonly Arrow[],
+): Map<string, readonly Arrow[]> {
   const ports = new Map<string, Arrow[]>();
   const node = nodes[index];
   const type = node === undefined ? undefined : types.get(node.type);

@@ -7,7 +7,12 @@ import { validateGraph } from "./validate-graph.ts";
  * `"a b c"` is a chain of edges; `"a:yes b"` leaves by a port. Nodes are transforms, `br…` branches with the cases yes
  * and else, `http…` calls. `reader` says `text`.
  */
-function codes(chains: readonly string[], text: string, settings: Readonly<Record<string, object>> = {}, reader = "z"): string[] {
+function codes(
+  chains: readonly string[],
+  text: string,
+  settings: Readonly<Record<string, object>> = {},
+  reader = "z",
+): string[] {
   const ids = new Set<string>();
   const edges: { id: string; source: string; target: string; sourceHandle?: string }[] = [];
   for (const chain of chains) {
@@ -16,20 +21,28 @@ function codes(chains: readonly string[], text: string, settings: Readonly<Recor
       const [id = "", port] = part.split(":");
       ids.add(id);
       const next = parts[index + 1]?.split(":")[0];
-      if (next !== undefined) edges.push({ id: `e${edges.length}`, source: id, target: next, ...(port === undefined ? {} : { sourceHandle: port }) });
+      if (next !== undefined)
+        edges.push({
+          id: `e${edges.length}`,
+          source: id,
+          target: next,
+          ...(port === undefined ? {} : { sourceHandle: port }),
+        });
     }
   }
   const nodes = [...ids].map((id) => {
     const more = settings[id] === undefined ? {} : { settings: settings[id] };
     if (id === "start") return { id, type: "start", data: {} };
     if (id === reader) return { id, type: "transform", data: { output: text }, ...more };
-    if (id.startsWith("br")) return { id, type: "branch", data: { cases: [{ label: "yes", condition: true }, { else: true }] }, ...more };
+    if (id.startsWith("br"))
+      return { id, type: "branch", data: { cases: [{ label: "yes", condition: true }, { else: true }] }, ...more };
     if (id.startsWith("http")) return { id, type: "http_call", data: { url: "https://x.test" }, ...more };
     return { id, type: "transform", data: { output: 1 }, ...more };
   });
   const graph = { nodes, edges } as unknown as Graph;
   const found = validateGraph({ graph, types: FIXTURE_TYPES });
-  for (const { path, node } of found) expect([path, node]).toEqual([`/nodes/${nodes.findIndex(({ id }) => id === reader)}/data/output`, reader]);
+  for (const { path, node } of found)
+    expect([path, node]).toEqual([`/nodes/${nodes.findIndex(({ id }) => id === reader)}/data/output`, reader]);
   return found.map(({ severity, code }) => `${severity} ${code}`);
 }
 
@@ -58,7 +71,10 @@ test("a variable that a node sets", () => {
       { id: "set", type: "set", data: { values: { x: 1 } } },
       { id: "z", type: "transform", data: { output: "{{ vars.x }}" } },
     ],
-    edges: [{ id: "1", source: "start", target: "set" }, { id: "2", source: "set", target: "z" }],
+    edges: [
+      { id: "1", source: "start", target: "set" },
+      { id: "2", source: "set", target: "z" },
+    ],
   };
   expect(validateGraph({ graph, types: FIXTURE_TYPES })).toEqual([]);
 });
@@ -76,7 +92,9 @@ test("fan-out and join", () => {
 //   start ┤     ├▶ j (any) ─▶ z   the slower side may still be running
 //         └▶ b ─┘
 test("a join that does not wait for all", () => {
-  expect(codes(["start a j z", "start b j"], "{{ steps.a }}", { j: { join: "any" } })).toEqual(["warning STEP_MAYBE_MISSING"]);
+  expect(codes(["start a j z", "start b j"], "{{ steps.a }}", { j: { join: "any" } })).toEqual([
+    "warning STEP_MAYBE_MISSING",
+  ]);
   expect(codes(["start a j z", "start b j"], "{{ steps.j }} {{ steps.start }}", { j: { join: "any" } })).toEqual([]);
 });
 
@@ -131,13 +149,22 @@ test("conditions cope with what is missing, but not with what cannot come", () =
           { id: "b", type: "branch", data: { cases: [{ label: "x", condition: condition as never }, { else: true }] } },
           { id: "z", type: "end", data: {} },
         ],
-        edges: [{ id: "1", source: "start", target: "b" }, { id: "2", source: "b", target: "z", sourceHandle: "x" }],
+        edges: [
+          { id: "1", source: "start", target: "b" },
+          { id: "2", source: "b", target: "z", sourceHandle: "x" },
+        ],
       },
       types: FIXTURE_TYPES,
     }).map(({ severity, code, path }) => `${severity} ${code} ${path}`);
   expect(check({ "==": [{ var: "lead.title" }, { var: "steps.start.x" }] })).toEqual([]);
-  expect(check({ "==": [{ var: "steps.z" }, 1] })).toEqual(["error STEP_NOT_BEFORE /nodes/1/data/cases/0/condition/==/0/var"]);
-  expect(check({ "==": [{ var: "steps.y" }, 1] })).toEqual(["error STEP_UNKNOWN /nodes/1/data/cases/0/condition/==/0/var"]);
-  expect(check({ "==": [{ var: "item.price" }, 1] })).toEqual(["warning REFERENCE_UNKNOWN /nodes/1/data/cases/0/condition/==/0/var"]);
+  expect(check({ "==": [{ var: "steps.z" }, 1] })).toEqual([
+    "error STEP_NOT_BEFORE /nodes/1/data/cases/0/condition/==/0/var",
+  ]);
+  expect(check({ "==": [{ var: "steps.y" }, 1] })).toEqual([
+    "error STEP_UNKNOWN /nodes/1/data/cases/0/condition/==/0/var",
+  ]);
+  expect(check({ "==": [{ var: "item.price" }, 1] })).toEqual([
+    "warning REFERENCE_UNKNOWN /nodes/1/data/cases/0/condition/==/0/var",
+  ]);
   expect(check({ all: [{ var: "lines" }, { ">": [{ var: "price" }, 1] }] })).toEqual([]);
 });

@@ -4,7 +4,10 @@ import type { ValidationContext } from "./validation-context.ts";
  * Nodes of the top level that fire at the start (rule 2), as the machine finds them: those of type `start` that no edge
  * leads to; if there are none, all without incoming edges, where a node without any edge counts only among its like.
  */
-export function rootsOf({ nodes, topology }: Pick<ValidationContext, "nodes" | "topology">): { roots: number[]; hasStart: boolean } {
+export function rootsOf({ nodes, topology }: Pick<ValidationContext, "nodes" | "topology">): {
+  roots: number[];
+  hasStart: boolean;
+} {
   const undoing = new Set(nodes.flatMap((node) => node.settings?.compensate ?? []));
   const sources = nodes.flatMap((node, index) => {
     const isSource = node.parentId === undefined && topology.incoming[index]?.length === 0;

@@ -15,8 +15,22 @@ export interface SchemaFinding {
 
 /** Keywords whose error only repeats that something inside is wrong. */
 const WRAPPERS: ReadonlySet<string> = new Set([
-  "properties", "patternProperties", "additionalProperties", "unevaluatedProperties", "items", "prefixItems", "additionalItems",
-  "unevaluatedItems", "allOf", "$ref", "$recursiveRef", "$dynamicRef", "dependentSchemas", "dependencies", "if", "propertyNames",
+  "properties",
+  "patternProperties",
+  "additionalProperties",
+  "unevaluatedProperties",
+  "items",
+  "prefixItems",
+  "additionalItems",
+  "unevaluatedItems",
+  "allOf",
+  "$ref",
+  "$recursiveRef",
+  "$dynamicRef",
+  "dependentSchemas",
+  "dependencies",
+  "if",
+  "propertyNames",
 ]);
 /** Keywords of which a template anywhere below makes the answer unknown. */
 const CHOICES: ReadonlySet<string> = new Set(["anyOf", "oneOf", "not", "contains", "minContains", "maxContains"]);
@@ -35,16 +49,16 @@ export class SchemaCheck {
   }
 
   /**
-   * What does not fit. A value that holds a template is not known yet: errors about it are left out, and with them
-   * those of its surroundings that follow from it.
+   * What does not fit. Where the data is `rendered` before it is used, a value that holds a template is not known yet:
+   * errors about it are left out, and with them those of its surroundings that follow from it.
    */
-  check(data: JsonObject): SchemaFinding[] {
+  check(data: JsonObject, rendered: boolean): SchemaFinding[] {
     if (this.#quick.validate(data).valid) return [];
-    return findings(this.#full.validate(data).errors, data);
+    return findings(this.#full.validate(data).errors, data, rendered ? holdsTemplate : () => false);
   }
 }
 
-function findings(errors: readonly OutputUnit[], data: JsonObject): SchemaFinding[] {
+function findings(errors: readonly OutputUnit[], data: JsonObject, isUnknown: typeof holdsTemplate): SchemaFinding[] {
   const found: SchemaFinding[] = [];
   const skipped: string[] = [];
   const told = new Set<string>();
@@ -55,14 +69,15 @@ function findings(errors: readonly OutputUnit[], data: JsonObject): SchemaFindin
     const value = valueAt(data, path) as Json;
     if (WRAPPERS.has(error.keyword)) {
       // Which of the two holds is decided by what the template becomes.
-      if (error.keyword === "if" && holdsTemplate(value)) skipped.push(...["then", "else"].map((key) => error.keywordLocation.replace(/if$/, key)));
+      if (error.keyword === "if" && isUnknown(value))
+        skipped.push(...["then", "else"].map((key) => error.keywordLocation.replace(/if$/, key)));
       continue;
     }
     if (CHOICES.has(error.keyword)) {
       // What stands in the alternatives is their business; it is told in one sentence.
       skipped.push(`${error.keywordLocation}/`);
-      if (holdsTemplate(value)) continue;
-    } else if (error.keyword !== "false" && holdsTemplate(value, "itself")) continue;
+      if (isUnknown(value)) continue;
+    } else if (error.keyword !== "false" && isUnknown(value, "itself")) continue;
     const finding = findingOf(error, path, value, errors[index - 1]);
     if (told.has(`${finding.path} ${finding.message}`)) continue;
     told.add(`${finding.path} ${finding.message}`);
@@ -73,16 +88,27 @@ function findings(errors: readonly OutputUnit[], data: JsonObject): SchemaFindin
 
 function findingOf(error: OutputUnit, path: string, value: Json, before: OutputUnit | undefined): SchemaFinding {
   if (error.keyword !== "false") return { path, kind: "invalid", message: sentence(error, value) };
-  const field = path.slice(path.lastIndexOf("/") + 1).replaceAll("~1", "/").replaceAll("~0", "~");
+  const field = path
+    .slice(path.lastIndexOf("/") + 1)
+    .replaceAll("~1", "/")
+    .replaceAll("~0", "~");
   const closed = before !== undefined && CLOSING.has(before.keyword);
-  return { path, kind: closed ? "unknownField" : "invalid", field, message: closed ? `There is no field "${field}".` : "Nothing may stand here." };
+  return {
+    path,
+    kind: closed ? "unknownField" : "invalid",
+    field,
+    message: closed ? `There is no field "${field}".` : "Nothing may stand here.",
+  };
 }
 
 function sentence(error: OutputUnit, value: Json): string {
   if (error.keyword === "anyOf" || error.keyword === "oneOf") {
     return `${shown(value)} fits ${error.keyword === "anyOf" ? "none" : "not exactly one"} of the forms that are allowed here.`;
   }
-  const text = error.error.replace(/^Instance does not have/, "It does not have").replace(/^Instance type/, "The type").replace(/^Instance/, shown(value));
+  const text = error.error
+    .replace(/^Instance does not have/, "It does not have")
+    .replace(/^Instance type/, "The type")
+    .replace(/^Instance/, shown(value));
   return text.endsWith(".") ? text : `${text}.`;
 }
 
@@ -91,7 +117,8 @@ function shown(value: Json): string {
   return text.length > 60 ? "The value" : text;
 }
 
-function holdsTemplate(value: Json, where: "itself" | "below" = "below"): boolean {
+/** Whether a text in the value holds a template; with `itself` only the value when it is a text. */
+export function holdsTemplate(value: Json, where: "itself" | "below" = "below"): boolean {
   if (typeof value === "string") return value.includes("{{");
   if (where === "itself") return false;
   let found = false;

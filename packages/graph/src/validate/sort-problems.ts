@@ -15,5 +15,13 @@ function sortKey(problem: Problem): string {
   const [, section = "", ...rest] = problem.path.split("/");
   const known = SECTIONS.indexOf(section);
   const place = rest.map((segment) => (/^\d+$/.test(segment) ? segment.padStart(8, "0") : segment));
-  return [known === -1 ? SECTIONS.length : known, section, ...place, "", problem.severity, problem.code, problem.message].join("\u0001");
+  return [
+    known === -1 ? SECTIONS.length : known,
+    section,
+    ...place,
+    "",
+    problem.severity,
+    problem.code,
+    problem.message,
+  ].join("\u0001");
 }

@@ -14,33 +14,78 @@ import { validateGraph } from "./validate-graph.ts";
 const workflow = { id: "wf", name: "random", version: 1 };
 
 test("validateGraph never throws, and what it finds no error in can be frozen and compiled", () => {
-  const id = fc.constantFrom("a", "b", "c", "d", "start");
-  const text = fc.constantFrom("x", "{{ payload.x }}", "{{ steps.a }}", "{{", "{{ steps.?b.orValue(1) }}", "{{ vars.x }}", "{{ nobody }}");
-  const rule = fc.constantFrom<Json>(true, { var: "x" }, { "==": [{ var: "steps.a" }, 1] }, { oops: [] }, {}, null);
-  const data = fc.oneof(
-    fc.record({ toRole: text, message: text, url: text, output: text, ms: fc.oneof(text, fc.nat(9)), name: text }, { requiredKeys: [] }),
-    fc.record({ cases: fc.array(fc.record({ label: fc.constantFrom("x", "error"), condition: rule, else: fc.boolean(), next: id }, { requiredKeys: [] }), { maxLength: 3 }) }),
-    fc.dictionary(fc.constantFrom("cases", "logic", "values", "output"), fc.jsonValue({ maxDepth: 3 })),
+  const id = fc.constantFrom("n0", "n1", "n2", "n3");
+  const text = fc.constantFrom(
+    "x",
+    "{{ payload.x }}",
+    "{{ event.type }} {{ workflow.id }}",
+    "{{ steps.n0 }}",
+    "{{ steps.?n1.orValue(1) }}",
   );
-  const settings = fc.dictionary(
-    fc.constantFrom("join", "retry", "timeout", "onError", "durability", "idempotent", "compensate"),
-    fc.oneof(fc.constantFrom<Json>("any", "burst", "continue", true, 3, { count: 1 }, { maximumAttempts: 2, initialInterval: "1s" }, { startToClose: "5s" }), fc.jsonValue({ maxDepth: 1 })),
+  const rule = fc.constantFrom<Json>(true, { var: "x" }, { "==": [{ var: "steps.n0" }, 1] });
+  const one = fc.record(
+    { label: fc.constantFrom("x", "y"), condition: rule, next: id },
+    { requiredKeys: ["condition"] },
   );
-  const type = fc.constantFrom(...FIXTURE_TYPES.keys(), "nope", "group", "for_each");
-  const node = fc.record({ id, type, data, settings, parentId: id }, { requiredKeys: ["id", "type"] });
-  const edge = fc.record({ source: id, target: id, sourceHandle: fc.constantFrom("out", "x", "error", "yes") }, { requiredKeys: ["source", "target"] });
+  const likely = fc.oneof(
+    fc.record({ type: fc.constant("send_notification"), data: fc.record({ toRole: text, message: text }) }),
+    fc.record({
+      type: fc.constant("http_call"),
+      data: fc.record({ url: text, body: fc.jsonValue({ maxDepth: 2 }) }, { requiredKeys: ["url"] }),
+    }),
+    fc.record({ type: fc.constantFrom("transform", "end"), data: fc.record({ output: text }) }),
+    fc.record({
+      type: fc.constant("branch"),
+      data: fc.record({ cases: fc.array(one, { minLength: 1, maxLength: 3 }) }),
+    }),
+    fc.record({ type: fc.constantFrom("start", "start", "check") }),
+  );
+  const rare = fc.record(
+    {
+      type: fc.constantFrom(...FIXTURE_TYPES.keys(), "nope", "for_each"),
+      data: fc.dictionary(
+        fc.constantFrom("cases", "logic", "values", "output", "url"),
+        fc.oneof(fc.constant("{{"), fc.jsonValue({ maxDepth: 3 })),
+      ),
+      parentId: id,
+    },
+    { requiredKeys: ["type"] },
+  );
+  const settings = fc.record(
+    {
+      join: fc.constantFrom<Json>("any", "all", { count: 1 }),
+      retry: fc.constantFrom<Json>({ maximumAttempts: 2, initialInterval: "1s" }, { initialInterval: "soon" }, null),
+      timeout: fc.constantFrom<Json>({ startToClose: "5s", heartbeat: null }, {}),
+      onError: fc.constantFrom<Json>("continue", "fail"),
+      durability: fc.constantFrom<Json>("step", "burst"),
+    },
+    { requiredKeys: [] },
+  );
+  const node = fc.tuple(
+    fc.oneof({ weight: 9, arbitrary: likely }, { weight: 1, arbitrary: rare }),
+    fc.option(settings, { freq: 1 }),
+  );
+  const arrow = fc.constantFrom([0, 1], [0, 2], [1, 2], [0, 3], [2, 3], [1, 3], [3, 0], [7, 1]);
+  const edge = fc.tuple(arrow, fc.option(fc.constantFrom("out", "out", "x", "error"), { freq: 1 }));
   let clean = 0;
   fc.assert(
-    fc.property(fc.array(node, { maxLength: 4 }), fc.array(edge, { maxLength: 4 }), (nodes, edges) => {
-      const { graph } = parseGraph({ nodes, edges });
+    fc.property(fc.array(node, { minLength: 1, maxLength: 4 }), fc.array(edge, { maxLength: 4 }), (drawn, arrows) => {
+      const { graph } = parseGraph({
+        nodes: drawn.map(([fields, more], index) => ({ ...fields, id: `n${index}`, settings: more })),
+        edges: arrows.map(([[source, target], sourceHandle]) => ({
+          source: `n${source}`,
+          target: `n${target}`,
+          sourceHandle,
+        })),
+      });
       if (graph === null) return;
       if (validateGraph({ graph, types: FIXTURE_TYPES }).some(({ severity }) => severity === "error")) return;
       clean += 1;
       compile(freeze({ graph, types: FIXTURE_TYPES, workflow }));
     }),
-    { numRuns: 5_000 },
+    { numRuns: 2_000 },
   );
-  expect(clean).toBeGreaterThan(100);
+  expect(clean).toBeGreaterThan(50);
 });
 
 interface Plan {
@@ -64,11 +109,24 @@ function graphOf(plans: readonly Plan[], keep: (node: number, source: number) =>
   const nodes = plans.map(({ kind, join, from, reads }, index): GraphNode => {
     for (const [source, port] of index === 0 ? [] : from) {
       const ports = PORTS[plans[source % index]!.kind];
-      edges.push({ id: `e${edges.length}`, source: `n${source % index}`, target: `n${index}`, sourceHandle: ports[port % ports.length]! });
+      edges.push({
+        id: `e${edges.length}`,
+        source: `n${source % index}`,
+        target: `n${index}`,
+        sourceHandle: ports[port % ports.length]!,
+      });
     }
-    const texts = [...new Set(reads.map((read) => read % plans.length))].filter((read) => keep(index, read)).map((read) => `{{ steps.n${read} }}`);
+    const texts = [...new Set(reads.map((read) => read % plans.length))]
+      .filter((read) => keep(index, read))
+      .map((read) => `{{ steps.n${read} }}`);
     const data: { [key: string]: Json } =
-      kind === "branch" ? { cases: [{ label: "yes", condition: { var: `b${index}` } }, { else: true }] } : kind === "transform" ? { output: texts } : kind === "call" ? { url: "x", body: texts } : { texts };
+      kind === "branch"
+        ? { cases: [{ label: "yes", condition: { var: `b${index}` } }, { else: true }] }
+        : kind === "transform"
+          ? { output: texts }
+          : kind === "call"
+            ? { url: "x", body: texts }
+            : { texts };
     const type = { call: "http_call", check: "check", branch: "branch", transform: "transform" }[kind];
     return { id: `n${index}`, type, data, settings: { join } };
   });
@@ -80,20 +138,26 @@ function graphOf(plans: readonly Plan[], keep: (node: number, source: number) =>
 test("a reference without error and warning is always there when the step runs", () => {
   let kept = 0;
   fc.assert(
-    fc.property(fc.array(plan, { minLength: 2, maxLength: 9 }), fc.array(fc.nat(), { minLength: 40, maxLength: 40 }), (plans, dice) => {
-      const problems = validateGraph({ graph: graphOf(plans, () => true), types: FIXTURE_TYPES });
-      const bad = new Set(
-        problems.flatMap(({ code, node, message }) => (code.startsWith("STEP_") ? [`${node} ${/steps\.(n\d+)/.exec(message)?.[1] ?? node}`] : [])),
-      );
-      const graph = graphOf(plans, (node, source) => !bad.has(`n${node} n${source}`));
-      const left = validateGraph({ graph, types: FIXTURE_TYPES });
-      expect(left.filter(({ code }) => code.startsWith("STEP_") || code.startsWith("EXPRESSION_"))).toEqual([]);
-      kept += JSON.stringify(graph).split("{{").length - 1;
-      if (left.some(({ severity }) => severity === "error")) return;
-      const failure = run(graph, dice);
-      expect(failure?.code).not.toBe("EXPRESSION_PATH_MISSING");
-    }),
-    { numRuns: 3_000 },
+    fc.property(
+      fc.array(plan, { minLength: 2, maxLength: 9 }),
+      fc.array(fc.nat(), { minLength: 40, maxLength: 40 }),
+      (plans, dice) => {
+        const problems = validateGraph({ graph: graphOf(plans, () => true), types: FIXTURE_TYPES });
+        const bad = new Set(
+          problems.flatMap(({ code, node, message }) =>
+            code.startsWith("STEP_") ? [`${node} ${/steps\.(n\d+)/.exec(message)?.[1] ?? node}`] : [],
+          ),
+        );
+        const graph = graphOf(plans, (node, source) => !bad.has(`n${node} n${source}`));
+        const left = validateGraph({ graph, types: FIXTURE_TYPES });
+        expect(left.filter(({ code }) => code.startsWith("STEP_") || code.startsWith("EXPRESSION_"))).toEqual([]);
+        kept += JSON.stringify(graph).split("{{").length - 1;
+        if (left.some(({ severity }) => severity === "error")) return;
+        const failure = run(graph, dice);
+        expect(failure?.code).not.toBe("EXPRESSION_PATH_MISSING");
+      },
+    ),
+    { numRuns: 2_000 },
   );
   expect(kept).toBeGreaterThan(1_000);
 });
@@ -105,7 +169,12 @@ function run(graph: Graph, dice: readonly number[]): { readonly code: string } |
   const payload = Object.fromEntries(graph.nodes.map((_, index) => [`b${index}`, roll(2) === 0]));
   const open: Extract<Command, { kind: "runStep" }>[] = [];
   let events: MachineEvent[] = [
-    { kind: "started", executionId: "exe", event: { id: "evt", type: "t", source: "s", time: "2026-01-01T00:00:00Z", data: payload }, time: 0 },
+    {
+      kind: "started",
+      executionId: "exe",
+      event: { id: "evt", type: "t", source: "s", time: "2026-01-01T00:00:00Z", data: payload },
+      time: 0,
+    },
   ];
   for (let turn = 0; turn < 100; turn++) {
     for (const command of machine.apply(events, turn).commands) {
@@ -117,8 +186,17 @@ function run(graph: Graph, dice: readonly number[]): { readonly code: string } |
     if (step === undefined) return null;
     const { path, type } = step;
     const hasErrorEdge = graph.edges.some((edge) => edge.source === step.nodeId && edge.sourceHandle === "error");
-    if (hasErrorEdge && roll(2) === 0) events = [{ kind: "stepFailed", path, failure: { code: "BOOM", message: "boom" } }];
-    else events = [{ kind: "stepSucceeded", path, output: { ok: true }, ...(type === "check" && { port: roll(2) === 0 ? "yes" : "no" }) }];
+    if (hasErrorEdge && roll(2) === 0)
+      events = [{ kind: "stepFailed", path, failure: { code: "BOOM", message: "boom" } }];
+    else
+      events = [
+        {
+          kind: "stepSucceeded",
+          path,
+          output: { ok: true },
+          ...(type === "check" && { port: roll(2) === 0 ? "yes" : "no" }),
+        },
+      ];
   }
   return null;
 }

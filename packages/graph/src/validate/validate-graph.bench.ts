@@ -17,12 +17,25 @@ const start = { id: "start", type: "start", data: {} };
 const SHAPES: Readonly<Record<string, () => Graph>> = {
   /** Each node reads the one before it and the first. */
   chain: () => ({
-    nodes: [start, ...Array.from({ length: SIZE - 1 }, (_, i) => call(`n${i}`, i === 0 ? "hi" : `{{ steps.n${i - 1}.x }} {{ steps.n0.y }}`))],
-    edges: Array.from({ length: SIZE - 1 }, (_, i) => ({ id: `e${i}`, source: i === 0 ? "start" : `n${i - 1}`, target: `n${i}` })),
+    nodes: [
+      start,
+      ...Array.from({ length: SIZE - 1 }, (_, i) =>
+        call(`n${i}`, i === 0 ? "hi" : `{{ steps.n${i - 1}.x }} {{ steps.n0.y }}`),
+      ),
+    ],
+    edges: Array.from({ length: SIZE - 1 }, (_, i) => ({
+      id: `e${i}`,
+      source: i === 0 ? "start" : `n${i - 1}`,
+      target: `n${i}`,
+    })),
   }),
   /** All beside each other, joined by a node that reads a hundred of them. */
   fanOut: () => ({
-    nodes: [start, ...Array.from({ length: SIZE - 2 }, (_, i) => call(`n${i}`, "{{ payload.a }}")), call("end", Array.from({ length: 100 }, (_, i) => `{{ steps.n${i}.x }}`).join(" "))],
+    nodes: [
+      start,
+      ...Array.from({ length: SIZE - 2 }, (_, i) => call(`n${i}`, "{{ payload.a }}")),
+      call("end", Array.from({ length: 100 }, (_, i) => `{{ steps.n${i}.x }}`).join(" ")),
+    ],
     edges: Array.from({ length: SIZE - 2 }, (_, i) => [
       { id: `a${i}`, source: "start", target: `n${i}` },
       { id: `b${i}`, source: `n${i}`, target: "end" },
@@ -33,8 +46,16 @@ const SHAPES: Readonly<Record<string, () => Graph>> = {
     const nodes: Graph["nodes"][number][] = [];
     const edges: Graph["edges"][number][] = [];
     for (let i = 0; i < SIZE / 4; i++) {
-      const cases: Json = [{ label: "x", condition: { "==": [{ var: "lead.title" }, `t${i}`] }, next: `x${i}` }, { else: true, next: `y${i}` }];
-      nodes.push({ id: `b${i}`, type: "branch", data: { cases } }, call(`x${i}`, "{{ payload.a + 1 }}"), call(`y${i}`, "hi"), call(`j${i}`, `{{ steps.b${i}.case }}`));
+      const cases: Json = [
+        { label: "x", condition: { "==": [{ var: "lead.title" }, `t${i}`] }, next: `x${i}` },
+        { else: true, next: `y${i}` },
+      ];
+      nodes.push(
+        { id: `b${i}`, type: "branch", data: { cases } },
+        call(`x${i}`, "{{ payload.a + 1 }}"),
+        call(`y${i}`, "hi"),
+        call(`j${i}`, `{{ steps.b${i}.case }}`),
+      );
       edges.push({ id: `p${i}`, source: `x${i}`, target: `j${i}` }, { id: `q${i}`, source: `y${i}`, target: `j${i}` });
       if (i > 0) edges.push({ id: `r${i}`, source: `j${i - 1}`, target: `b${i}` });
     }
@@ -42,7 +63,11 @@ const SHAPES: Readonly<Record<string, () => Graph>> = {
   },
   /** Everything wrong. */
   broken: () => ({
-    nodes: Array.from({ length: SIZE }, (_, i) => ({ id: `n${i}`, type: "http_call", data: { url: `{{ steps.m${i} }}`, metod: 1 } })),
+    nodes: Array.from({ length: SIZE }, (_, i) => ({
+      id: `n${i}`,
+      type: "http_call",
+      data: { url: `{{ steps.m${i} }}`, metod: 1 },
+    })),
     edges: Array.from({ length: SIZE }, (_, i) => ({ id: `e${i}`, source: `n${i}`, target: `o${i}` })),
   }),
 };
@@ -62,7 +87,11 @@ for (const [name, make] of Object.entries(SHAPES)) {
     problems = validateGraph({ graph, types: FIXTURE_TYPES }).length;
     const validated = performance.now();
     definitionHash(freeze({ graph, types: FIXTURE_TYPES, workflow }));
-    times.push({ parseMs: Math.round(parsed - begin), validateMs: Math.round(validated - parsed), freezeMs: Math.round(performance.now() - validated) });
+    times.push({
+      parseMs: Math.round(parsed - begin),
+      validateMs: Math.round(validated - parsed),
+      freezeMs: Math.round(performance.now() - validated),
+    });
   }
   times.sort((a, b) => a.validateMs - b.validateMs);
   result[name] = { ...times[2], worstValidateMs: times[4]?.validateMs, problems, bytes: text.length };

@@ -8,7 +8,11 @@ type Node = { id: string; type?: string; data?: object; settings?: object; paren
 type Edge = string | { source: string; target: string; sourceHandle?: string; id?: string };
 
 /** `"a b"` is an edge from a to b, `"a:yes b"` one that leaves by the port yes. Nodes are `end`s unless they say otherwise. */
-function problems(nodes: readonly Node[], edges: readonly Edge[] = [], more: { settings?: object; triggers?: readonly Trigger[] } = {}) {
+function problems(
+  nodes: readonly Node[],
+  edges: readonly Edge[] = [],
+  more: { settings?: object; triggers?: readonly Trigger[] } = {},
+) {
   const { graph, problems: parsed } = parseGraph({
     nodes: nodes.map((node) => ({ type: "end", data: {}, ...node })),
     edges: edges.map((edge, index) => {
@@ -20,13 +24,23 @@ function problems(nodes: readonly Node[], edges: readonly Edge[] = [], more: { s
     ...(more.settings === undefined ? {} : { settings: more.settings }),
   });
   expect(parsed).toEqual([]);
-  return validateGraph({ graph: graph!, types: FIXTURE_TYPES, ...(more.triggers === undefined ? {} : { triggers: more.triggers }) });
+  return validateGraph({
+    graph: graph!,
+    types: FIXTURE_TYPES,
+    ...(more.triggers === undefined ? {} : { triggers: more.triggers }),
+  });
 }
-const found = (...input: Parameters<typeof problems>) => problems(...input).map(({ code, severity, path }) => `${severity} ${code} ${path}`);
+const found = (...input: Parameters<typeof problems>) =>
+  problems(...input).map(({ code, severity, path }) => `${severity} ${code} ${path}`);
 
 const start = { id: "start", type: "start" };
 const notify = { id: "notify", type: "send_notification", data: { toRole: "AE", message: "New hot lead" } };
-const call = (id: string, data: object = {}, settings?: object): Node => ({ id, type: "http_call", data: { url: "https://x.test", ...data }, ...(settings === undefined ? {} : { settings }) });
+const call = (id: string, data: object = {}, settings?: object): Node => ({
+  id,
+  type: "http_call",
+  data: { url: "https://x.test", ...data },
+  ...(settings === undefined ? {} : { settings }),
+});
 const branch = (id: string, ...cases: object[]): Node => ({ id, type: "branch", data: { cases } });
 const yes = { label: "yes", condition: { "==": [1, 1] } };
 
@@ -37,10 +51,16 @@ const SAMPLE: Node[] = [
   notify,
   { id: "wait", type: "delay", data: { ms: 1000 } },
   call("call", { method: "POST", url: "http://127.0.0.1:8080/post" }),
-  branch("branch", { label: "CEO", condition: { "==": [{ var: "lead.title" }, "CEO"] }, next: "gift" }, { else: true, next: "drip" }),
+  branch(
+    "branch",
+    { label: "CEO", condition: { "==": [{ var: "lead.title" }, "CEO"] }, next: "gift" },
+    { else: true, next: "drip" },
+  ),
 ];
 const SAMPLE_EDGES = ["start notify", "notify wait", "wait call", "call branch"];
-const HOT: Trigger = { condition: { and: [{ ">": [{ var: "lead.score" }, 80] }, { "==": [{ var: "lead.source" }, "LinkedIn"] }] } };
+const HOT: Trigger = {
+  condition: { and: [{ ">": [{ var: "lead.score" }, 80] }, { "==": [{ var: "lead.source" }, "LinkedIn"] }] },
+};
 
 test("the sample graph has no problem; without gift and drip it has two warnings and no error", () => {
   const gift = { ...notify, id: "gift" };
@@ -53,55 +73,237 @@ test("the sample graph has no problem; without gift and drip it has two warnings
 });
 
 test.each<[string, Node[], Edge[], string[]]>([
-  ["an unknown node type", [start, { id: "a", type: "http-cal", data: {} }], ["start a"], ["error UNKNOWN_NODE_TYPE /nodes/1/type"]],
-  ["a node id twice", [start, { id: "a" }, { id: "a" }], ["start a"], ["warning UNREACHABLE_NODE /nodes/2", "error DUPLICATE_NODE_ID /nodes/2/id"]],
-  ["an edge id twice", [start, { id: "a" }], [{ id: "e", source: "start", target: "a" }, { id: "e", source: "start", target: "a" }], ["error DUPLICATE_EDGE_ID /edges/1/id"]],
-  ["an edge to nowhere", [start, { id: "notify" }], ["start notify", "notify nottify"], ["error EDGE_TO_NOWHERE /edges/1/target"]],
+  [
+    "an unknown node type",
+    [start, { id: "a", type: "http-cal", data: {} }],
+    ["start a"],
+    ["error UNKNOWN_NODE_TYPE /nodes/1/type"],
+  ],
+  [
+    "a node id twice",
+    [start, { id: "a" }, { id: "a" }],
+    ["start a"],
+    ["warning UNREACHABLE_NODE /nodes/2", "error DUPLICATE_NODE_ID /nodes/2/id"],
+  ],
+  [
+    "an edge id twice",
+    [start, { id: "a" }],
+    [
+      { id: "e", source: "start", target: "a" },
+      { id: "e", source: "start", target: "a" },
+    ],
+    ["error DUPLICATE_EDGE_ID /edges/1/id"],
+  ],
+  [
+    "an edge to nowhere",
+    [start, { id: "notify" }],
+    ["start notify", "notify nottify"],
+    ["error EDGE_TO_NOWHERE /edges/1/target"],
+  ],
   ["an edge from nowhere", [start, { id: "a" }], ["start a", "b a"], ["error EDGE_FROM_NOWHERE /edges/1/source"]],
-  ["an edge across scopes", [start, { id: "each", type: "for_each" }, { id: "in", parentId: "each" }], ["start each", "start in"], [
-    "error NOT_SUPPORTED_YET /nodes/1/type", "error UNKNOWN_NODE_TYPE /nodes/1/type", "error EDGE_ACROSS_SCOPES /edges/1",
-  ]],
+  [
+    "an edge across scopes",
+    [start, { id: "each", type: "for_each" }, { id: "in", parentId: "each" }],
+    ["start each", "start in"],
+    [
+      "error NOT_SUPPORTED_YET /nodes/1/type",
+      "error UNKNOWN_NODE_TYPE /nodes/1/type",
+      "error EDGE_ACROSS_SCOPES /edges/1",
+    ],
+  ],
   ["no node at all", [], [], ["error NO_START /nodes"]],
   ["a node without any edge", [start, { id: "a" }, { id: "note" }], ["start a"], ["warning UNREACHABLE_NODE /nodes/2"]],
-  ["a chain that hangs on nothing", [start, { id: "a" }, { id: "b" }, { id: "c" }], ["start a", "b c"], ["warning UNREACHABLE_NODE /nodes/2", "warning UNREACHABLE_NODE /nodes/3"]],
+  [
+    "a chain that hangs on nothing",
+    [start, { id: "a" }, { id: "b" }, { id: "c" }],
+    ["start a", "b c"],
+    ["warning UNREACHABLE_NODE /nodes/2", "warning UNREACHABLE_NODE /nodes/3"],
+  ],
   ["a single node without start", [{ id: "a" }], [], []],
   ["two roots without start", [{ id: "a" }, { id: "b" }, { id: "c" }], ["a c", "b c"], []],
-  ["an unknown port", [start, { id: "c", type: "check" }, { id: "a" }, { id: "b" }], ["start c", "c:yes a", "c:nein b"], ["error UNKNOWN_PORT /edges/2/sourceHandle"]],
-  ["a plain edge from a node without the port out", [start, { id: "c", type: "check" }, { id: "a" }], ["start c", "c a"], ["error UNKNOWN_PORT /edges/1/sourceHandle"]],
+  [
+    "an unknown port",
+    [start, { id: "c", type: "check" }, { id: "a" }, { id: "b" }],
+    ["start c", "c:yes a", "c:nein b"],
+    ["error UNKNOWN_PORT /edges/2/sourceHandle"],
+  ],
+  [
+    "a plain edge from a node without the port out",
+    [start, { id: "c", type: "check" }, { id: "a" }],
+    ["start c", "c a"],
+    ["error UNKNOWN_PORT /edges/1/sourceHandle"],
+  ],
   ["an error edge", [start, call("c"), { id: "a" }], ["start c", "c:error a"], []],
-  ["a fail node with something behind it", [start, { id: "f", type: "fail", data: { message: "no" } }, { id: "a" }], ["start f", "f a"], ["error UNKNOWN_PORT /edges/1/sourceHandle"]],
-  ["a branch without else", [start, branch("b", { ...yes, next: "a" }), { id: "a" }], ["start b"], ["warning BRANCH_WITHOUT_ELSE /nodes/1/data/cases"]],
-  ["a branch without else, with a plain edge", [start, branch("b", { ...yes, next: "a" }), { id: "a" }], ["start b", "b a"], []],
-  ["a branch with else and a plain edge", [start, branch("b", yes, { else: true }), { id: "a" }, { id: "c" }], ["start b", "b:yes a", "b c"], ["warning EDGE_NEVER_TAKEN /edges/2"]],
-  ["a plain edge that draws what next says", [start, branch("b", { ...yes, next: "a" }, { else: true }), { id: "a" }], ["start b", "b a"], []],
-  ["a case called error", [start, branch("b", { ...yes, label: "error" }, { else: true })], ["start b"], ["error BRANCH_LABEL_RESERVED /nodes/1/data/cases/0/label"]],
-  ["an unknown operator", [start, branch("b", { label: "x", condition: { "=>": [1, 2] } }, { else: true })], ["start b"], ["error CONDITION_UNKNOWN_OPERATOR /nodes/1/data/cases/0/condition"]],
-  ["a rule with two operators", [start, branch("b", { label: "x", condition: { and: [{ "<": [1, 2], ">": [1, 2] }] } }, { else: true })], ["start b"], ["error CONDITION_INVALID /nodes/1/data/cases/0/condition"]],
-  ["an unknown operator in transform", [start, { id: "t", type: "transform", data: { logic: { foo: [] } } }], ["start t"], ["error CONDITION_UNKNOWN_OPERATOR /nodes/1/data/logic"]],
-  ["two templates that do not parse", [start, { ...notify, data: { toRole: "{{ 1 + }}", message: "ok {{ payload.x }} {{" } }], ["start notify"], [
-    "error TEMPLATE_SYNTAX /nodes/1/data/message", "error TEMPLATE_SYNTAX /nodes/1/data/toRole",
-  ]],
-  ["data that lacks a field", [start, { ...notify, data: { toRole: "AE" } }], ["start notify"], ["error INVALID_NODE_DATA /nodes/1/data"]],
-  ["data of a wrong type", [start, call("c", { timeoutMs: "soon", headers: { a: 1 } })], ["start c"], ["error INVALID_NODE_DATA /nodes/1/data/headers/a", "error INVALID_NODE_DATA /nodes/1/data/timeoutMs"]],
-  ["data outside an enum", [start, call("c", { method: "FETCH" })], ["start c"], ["error INVALID_NODE_DATA /nodes/1/data/method"]],
-  ["data that fits no alternative", [start, call("c", { expect: "ok" })], ["start c"], ["error INVALID_NODE_DATA /nodes/1/data/expect"]],
-  ["an unknown field", [start, call("c", { "ur/l#%": "x" })], ["start c"], ["warning UNKNOWN_FIELD /nodes/1/data/ur~1l#%"]],
-  ["templates where the value is not known yet", [start, call("c", { method: "{{ payload.method }}", timeoutMs: "{{ payload.ms }}", expect: ["{{ payload.status }}"], headers: { a: "{{ payload.a }}" } })], ["start c"], []],
-  ["a template does not excuse its neighbour", [start, call("c", { method: "{{ payload.method }}", timeoutMs: 0 })], ["start c"], ["error INVALID_NODE_DATA /nodes/1/data/timeoutMs"]],
-  ["a count above the edges", [start, { id: "a", settings: { join: { count: 2 } } }], ["start a"], ["error JOIN_NEVER_MET /nodes/1/settings/join/count"]],
-  ["a secret in a header", [start, call("c", { headers: { Authorization: "Bearer abcdefgh12345" } })], ["start c"], ["warning SECRET_IN_GRAPH /nodes/1/data/headers/Authorization"]],
-  ["a password in an address", [start, call("c", { url: "https://me:hunter2@x.test" })], ["start c"], ["warning SECRET_IN_GRAPH /nodes/1/data/url"]],
-  ["a secret that a template brings", [start, call("c", { headers: { Authorization: "Bearer {{ payload.token }}" } })], ["start c"], []],
+  [
+    "a fail node with something behind it",
+    [start, { id: "f", type: "fail", data: { message: "no" } }, { id: "a" }],
+    ["start f", "f a"],
+    ["error UNKNOWN_PORT /edges/1/sourceHandle"],
+  ],
+  [
+    "a branch without else",
+    [start, branch("b", { ...yes, next: "a" }), { id: "a" }],
+    ["start b"],
+    ["warning BRANCH_WITHOUT_ELSE /nodes/1/data/cases"],
+  ],
+  [
+    "a branch without else, with a plain edge",
+    [start, branch("b", { ...yes, next: "a" }), { id: "a" }],
+    ["start b", "b a"],
+    [],
+  ],
+  [
+    "a branch with else and a plain edge",
+    [start, branch("b", yes, { else: true }), { id: "a" }, { id: "c" }],
+    ["start b", "b:yes a", "b c"],
+    ["warning EDGE_NEVER_TAKEN /edges/2"],
+  ],
+  [
+    "a plain edge that draws what next says",
+    [start, branch("b", { ...yes, next: "a" }, { else: true }), { id: "a" }],
+    ["start b", "b a"],
+    [],
+  ],
+  [
+    "a case called error",
+    [start, branch("b", { ...yes, label: "error" }, { else: true })],
+    ["start b"],
+    ["error BRANCH_LABEL_RESERVED /nodes/1/data/cases/0/label"],
+  ],
+  [
+    "an unknown operator",
+    [start, branch("b", { label: "x", condition: { "=>": [1, 2] } }, { else: true })],
+    ["start b"],
+    ["error CONDITION_UNKNOWN_OPERATOR /nodes/1/data/cases/0/condition"],
+  ],
+  [
+    "a rule with two operators",
+    [start, branch("b", { label: "x", condition: { and: [{ "<": [1, 2], ">": [1, 2] }] } }, { else: true })],
+    ["start b"],
+    ["error CONDITION_INVALID /nodes/1/data/cases/0/condition"],
+  ],
+  [
+    "an unknown operator in transform",
+    [start, { id: "t", type: "transform", data: { logic: { foo: [] } } }],
+    ["start t"],
+    ["error CONDITION_UNKNOWN_OPERATOR /nodes/1/data/logic"],
+  ],
+  [
+    "two templates that do not parse",
+    [start, { ...notify, data: { toRole: "{{ 1 + }}", message: "ok {{ payload.x }} {{" } }],
+    ["start notify"],
+    ["error TEMPLATE_SYNTAX /nodes/1/data/message", "error TEMPLATE_SYNTAX /nodes/1/data/toRole"],
+  ],
+  [
+    "data that lacks a field",
+    [start, { ...notify, data: { toRole: "AE" } }],
+    ["start notify"],
+    ["error INVALID_NODE_DATA /nodes/1/data"],
+  ],
+  [
+    "data of a wrong type",
+    [start, call("c", { timeoutMs: "soon", headers: { a: 1 } })],
+    ["start c"],
+    ["error INVALID_NODE_DATA /nodes/1/data/headers/a", "error INVALID_NODE_DATA /nodes/1/data/timeoutMs"],
+  ],
+  [
+    "data outside an enum",
+    [start, call("c", { method: "FETCH" })],
+    ["start c"],
+    ["error INVALID_NODE_DATA /nodes/1/data/method"],
+  ],
+  [
+    "data that fits no alternative",
+    [start, call("c", { expect: "ok" })],
+    ["start c"],
+    ["error INVALID_NODE_DATA /nodes/1/data/expect"],
+  ],
+  [
+    "an unknown field",
+    [start, call("c", { "ur/l#%": "x" })],
+    ["start c"],
+    ["warning UNKNOWN_FIELD /nodes/1/data/ur~1l#%"],
+  ],
+  [
+    "templates where the value is not known yet",
+    [
+      start,
+      call("c", {
+        method: "{{ payload.method }}",
+        timeoutMs: "{{ payload.ms }}",
+        expect: ["{{ payload.status }}"],
+        headers: { a: "{{ payload.a }}" },
+      }),
+    ],
+    ["start c"],
+    [],
+  ],
+  [
+    "a template does not excuse its neighbour",
+    [start, call("c", { method: "{{ payload.method }}", timeoutMs: 0 })],
+    ["start c"],
+    ["error INVALID_NODE_DATA /nodes/1/data/timeoutMs"],
+  ],
+  [
+    "a count above the edges",
+    [start, { id: "a", settings: { join: { count: 2 } } }],
+    ["start a"],
+    ["error JOIN_NEVER_MET /nodes/1/settings/join/count"],
+  ],
+  [
+    "a secret in a header",
+    [start, call("c", { headers: { Authorization: "Bearer abcdefgh12345" } })],
+    ["start c"],
+    ["warning SECRET_IN_GRAPH /nodes/1/data/headers/Authorization"],
+  ],
+  [
+    "a password in an address",
+    [start, call("c", { url: "https://me:hunter2@x.test" })],
+    ["start c"],
+    ["warning SECRET_IN_GRAPH /nodes/1/data/url"],
+  ],
+  [
+    "a secret that a template brings",
+    [start, call("c", { headers: { Authorization: "Bearer {{ payload.token }}" } })],
+    ["start c"],
+    [],
+  ],
 ])("%s", (_, nodes, edges, expected) => {
   expect(found(nodes, edges)).toEqual(expected);
 });
 
 test.each<[object, string[]]>([
-  [{ retry: { maximumAttempts: 0, initialInterval: "PT1S", backoffCoefficient: 1.5, maximumInterval: 1000, nonRetryable: ["X"] } }, []],
-  [{ join: "any", onError: "continue", timeout: { startToClose: "1h30m", heartbeat: "5s" }, durability: "step", idempotent: false }, []],
+  [
+    {
+      retry: {
+        maximumAttempts: 0,
+        initialInterval: "PT1S",
+        backoffCoefficient: 1.5,
+        maximumInterval: 1000,
+        nonRetryable: ["X"],
+      },
+    },
+    [],
+  ],
+  [
+    {
+      join: "any",
+      onError: "continue",
+      timeout: { startToClose: "1h30m", heartbeat: "5s" },
+      durability: "step",
+      idempotent: false,
+    },
+    [],
+  ],
   [{ retry: { maximumAttempts: -1 } }, ["error INVALID_SETTING /nodes/1/settings/retry/maximumAttempts"]],
   [{ retry: { maximumAttempts: 1.5 } }, ["error INVALID_SETTING /nodes/1/settings/retry/maximumAttempts"]],
-  [{ retry: { initialInterval: "soon", maximumInterval: "P1M" } }, ["error INVALID_SETTING /nodes/1/settings/retry/initialInterval", "error INVALID_SETTING /nodes/1/settings/retry/maximumInterval"]],
+  [
+    { retry: { initialInterval: "soon", maximumInterval: "P1M" } },
+    [
+      "error INVALID_SETTING /nodes/1/settings/retry/initialInterval",
+      "error INVALID_SETTING /nodes/1/settings/retry/maximumInterval",
+    ],
+  ],
   [{ retry: { backoffCoefficient: 0.5 } }, ["error INVALID_SETTING /nodes/1/settings/retry/backoffCoefficient"]],
   [{ retry: { nonRetryable: "X" } }, ["error INVALID_SETTING /nodes/1/settings/retry/nonRetryable"]],
   [{ retry: 3 }, ["error INVALID_SETTING /nodes/1/settings/retry"]],
@@ -114,7 +316,10 @@ test.each<[object, string[]]>([
   [{ durability: "fast" }, ["error INVALID_SETTING /nodes/1/settings/durability"]],
   [{ idempotent: "yes" }, ["error INVALID_SETTING /nodes/1/settings/idempotent"]],
   [{ compensate: "start" }, ["error NOT_SUPPORTED_YET /nodes/1/settings/compensate"]],
-  [{ compensate: "undo" }, ["error COMPENSATION_UNKNOWN /nodes/1/settings/compensate", "error NOT_SUPPORTED_YET /nodes/1/settings/compensate"]],
+  [
+    { compensate: "undo" },
+    ["error COMPENSATION_UNKNOWN /nodes/1/settings/compensate", "error NOT_SUPPORTED_YET /nodes/1/settings/compensate"],
+  ],
 ])("the settings %j", (settings, expected) => {
   expect(found([start, call("c", {}, settings)], ["start c"])).toEqual(expected);
 });
@@ -126,9 +331,21 @@ test.each<[string, Node, string[]]>([
   ["a GET", call("c", {}, BURST), []],
   ["a POST", call("c", { method: "POST" }, BURST), ["error BURST_NOT_IDEMPOTENT"]],
   ["a POST that the author knows", call("c", { method: "POST" }, { ...BURST, idempotent: true }), []],
-  ["a GET that the author knows better", call("c", {}, { ...BURST, idempotent: false }), ["error BURST_NOT_IDEMPOTENT"]],
-  ["a method that is not known yet", call("c", { method: "{{ payload.method }}" }, BURST), ["error BURST_NOT_IDEMPOTENT"]],
-  ["a compensation", call("c", {}, { ...BURST, compensate: "start" }), ["error NOT_SUPPORTED_YET", "error BURST_WITH_COMPENSATION"]],
+  [
+    "a GET that the author knows better",
+    call("c", {}, { ...BURST, idempotent: false }),
+    ["error BURST_NOT_IDEMPOTENT"],
+  ],
+  [
+    "a method that is not known yet",
+    call("c", { method: "{{ payload.method }}" }, BURST),
+    ["error BURST_NOT_IDEMPOTENT"],
+  ],
+  [
+    "a compensation",
+    call("c", {}, { ...BURST, compensate: "start" }),
+    ["error NOT_SUPPORTED_YET", "error BURST_WITH_COMPENSATION"],
+  ],
   ["a long back-off", call("c", {}, { ...BURST, retry: { maximumAttempts: 9 } }), ["warning BURST_BACKOFF_TOO_LONG"]],
   ["a node of the machine", { id: "d", type: "delay", data: { ms: 1 }, settings: BURST }, []],
 ])("on the burst lane: %s", (_, node, expected) => {
@@ -138,7 +355,9 @@ test.each<[string, Node, string[]]>([
 
 test("a burst graph asks the same of every step that does not say step", () => {
   const nodes = [start, notify, { ...notify, id: "slow", settings: { durability: "step" } }];
-  expect(found(nodes, ["start notify", "notify slow"], { settings: BURST })).toEqual(["error BURST_NOT_IDEMPOTENT /nodes/1"]);
+  expect(found(nodes, ["start notify", "notify slow"], { settings: BURST })).toEqual([
+    "error BURST_NOT_IDEMPOTENT /nodes/1",
+  ]);
 });
 
 test("triggers", () => {
@@ -177,7 +396,12 @@ test("names that are nearly right are offered", () => {
 });
 
 test("paths lead into what was sent, also where groups are left out and next becomes an edge", () => {
-  const nodes = [{ id: "frame", type: "group" }, start, branch("b", { label: "x", condition: true, next: "c" }, { else: true }), call("c", { timeoutMs: 0 })];
+  const nodes = [
+    { id: "frame", type: "group" },
+    start,
+    branch("b", { label: "x", condition: true, next: "c" }, { else: true }),
+    call("c", { timeoutMs: 0 }),
+  ];
   expect(found(nodes, ["start b"])).toEqual(["error INVALID_NODE_DATA /nodes/3/data/timeoutMs"]);
 });
 
@@ -189,6 +413,18 @@ test("problems come sorted by place, the same on every run, and not without end"
   expect(problems(nodes)).toEqual(first);
   const order = first.slice(0, -1).map(({ path }) => Number(path.split("/")[2]));
   expect(order).toEqual(order.toSorted((a, b) => a - b));
+});
+
+// The machine does not render the cases of a branch, so a template there excuses nothing.
+test("templates where none are rendered", () => {
+  const unrendered = { id: "b", type: "branch", data: { cases: "{{ payload.cases }}" } };
+  expect(found([start, unrendered], ["start b"])).toEqual(["error INVALID_NODE_DATA /nodes/1/data/cases"]);
+  const compared = branch("b", { label: "x", condition: { "==": [{ var: "a" }, "{{ payload.b }}"] } }, { else: true });
+  const triggers = [{ condition: { in: ["{{ payload.x }}", { var: "list" }] } }];
+  expect(found([start, compared], ["start b"], { triggers })).toEqual([
+    "warning TEMPLATE_IN_CONDITION /nodes/1/data/cases/0/condition",
+    "warning TEMPLATE_IN_CONDITION /triggers/0/condition",
+  ]);
 });
 
 test("10,000 nodes are checked quickly", () => {

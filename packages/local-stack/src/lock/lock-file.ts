@@ -46,14 +46,14 @@ export function lockFile(file: string): Lock {
   };
 }
 
-/** The same, waiting until the lock is free. `onWait` is called about once a second with the holder's pid. */
+/** The same, waiting until the lock is free. `onWait` is called at once and then about every five seconds with the holder's pid. */
 export async function lockFileWhenFree(file: string, onWait?: (holder: number | undefined) => void): Promise<Lock> {
   for (let tries = 0; ; tries++) {
     try {
       return lockFile(file);
     } catch (error) {
       if (!(error instanceof LockHeldError)) throw error;
-      if (tries % 10 === 0) onWait?.(error.holder);
+      if (tries % 50 === 0) onWait?.(error.holder);
       await sleep(100);
     }
   }

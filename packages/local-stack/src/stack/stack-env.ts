@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { LocalTemporal } from "../temporal/start-temporal.ts";
 
 /** What the API and the workers of a stack are told, on top of this process's own environment. */
@@ -16,5 +17,7 @@ export function stackEnv(stack: {
     ...(temporal.uiUrl !== undefined && { TEMPOGRAPH_TEMPORAL_UI_URL: temporal.uiUrl }),
     TEMPOGRAPH_DATA_DIR: dataDir,
     TEMPOGRAPH_TASK_QUEUE: taskQueue,
+    // Compiled code, types stripped: halves the time that a program takes to load from its second start on.
+    NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? join(dataDir, "cache", "node"),
   };
 }

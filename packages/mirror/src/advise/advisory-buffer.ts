@@ -67,7 +67,9 @@ export class AdvisoryBuffer implements Advisor, AdvisoryHandover {
 
   log(report: LogReport): void {
     this.#logs += 1;
-    this.#told(report.executionId, report.runId, (buffer) => buffer.log(report, `log:${this.#keyPrefix}:${this.#logs}`));
+    this.#told(report.executionId, report.runId, (buffer) =>
+      buffer.log(report, `log:${this.#keyPrefix}:${this.#logs}`),
+    );
   }
 
   /** Somebody looks at the execution: its changes are written at once for a while. */
@@ -105,7 +107,8 @@ export class AdvisoryBuffer implements Advisor, AdvisoryHandover {
 
   #told(executionId: string, runId: string, tell: (buffer: ExecutionBuffer) => void): void {
     if (this.#size >= this.#options.maxSize) {
-      if (this.#dropped === 0) this.#deps.logger.warn("too many advisory changes; some are dropped until they are written");
+      if (this.#dropped === 0)
+        this.#deps.logger.warn("too many advisory changes; some are dropped until they are written");
       this.#dropped += 1;
       return;
     }
@@ -139,13 +142,16 @@ export class AdvisoryBuffer implements Advisor, AdvisoryHandover {
     this.#wakeAt = Infinity;
     await this.#writing;
     const now = performance.now();
-    const due = [...this.#buffers].filter(([id, buffer]) => now - buffer.since >= this.#linger(id) - 1).map(([id]) => id);
+    const due = [...this.#buffers]
+      .filter(([id, buffer]) => now - buffer.since >= this.#linger(id) - 1)
+      .map(([id]) => id);
     if (due.length > 0) {
       this.#writing = this.#writeSome(due);
       await this.#writing;
     }
     let next = Infinity;
-    for (const [id, buffer] of this.#buffers) next = Math.min(next, buffer.since + this.#linger(id) - performance.now());
+    for (const [id, buffer] of this.#buffers)
+      next = Math.min(next, buffer.since + this.#linger(id) - performance.now());
     if (next !== Infinity) this.#wake(Math.max(next, 0) + Math.min(this.#failures * 500, 5_000));
   }
 

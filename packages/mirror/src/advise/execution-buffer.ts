@@ -52,7 +52,8 @@ export class ExecutionBuffer {
       at: endedAt ?? startedAt,
     });
     const status = this.#steps.get(path)?.status;
-    if (status === undefined || status === "scheduled") this.#steps.add([{ path, nodeId, type, kind: "started", at: startedAt }]);
+    if (status === undefined || status === "scheduled")
+      this.#steps.add([{ path, nodeId, type, kind: "started", at: startedAt }]);
     this.#steps.attempt(path, attempt, null);
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { writeMirroredRuns, type MirroredRun } from "@tempograph/db";
 import type { AdvisoryHandover } from "../advise/advisory-buffer.ts";
 import type { HistoryEvent } from "../history/history-event.ts";
@@ -34,6 +35,9 @@ export interface CloseWriterOptions {
   readonly maxBatch?: number;
   readonly maxQueue?: number;
 }
+
+/** How long a close waits for others that have been hinted, too. */
+const GATHER_MS = 10;
 
 /** Waits in ms before the nth try; behind the last one the sweeper takes over. */
 const RETRY_MS = [20, 50, 100, 250, 500, 1_000, 2_000, 5_000];
@@ -105,7 +109,8 @@ export class CloseWriter {
       const events = await fetchHistory(this.#deps, executionId, runId);
       await this.#deps.faultPoint("close.fetched");
       const projection = projectHistory(executionId, events, this.#options.programs);
-      if (projection.closedAt === null && projection.nextRunId === null) return this.#again(hint, "the run is still open");
+      if (projection.closedAt === null && projection.nextRunId === null)
+        return this.#again(hint, "the run is still open");
       const resetRunId = projection.wasReset ? await this.#runAfterReset(executionId, runId) : null;
       this.#ready.push({ hint, events, projection, resetRunId });
       void this.#write();
@@ -124,7 +129,11 @@ export class CloseWriter {
   async #write(): Promise<void> {
     if (this.#writing) return;
     this.#writing = true;
-    while (this.#ready.length > 0) await this.#writeBatch(this.#takeBatch());
+    while (this.#ready.length > 0) {
+      // More are on their way: sharing a transaction is worth a moment. A lone one is written at once.
+      if (this.#open.size > this.#ready.length && this.#ready.length < this.#options.maxBatch) await sleep(GATHER_MS);
+      await this.#writeBatch(this.#takeBatch());
+    }
     this.#writing = false;
   }
 
@@ -133,7 +142,8 @@ export class CloseWriter {
     const batch = new Map<string, Ready>();
     const rest: Ready[] = [];
     for (const ready of this.#ready) {
-      if (batch.size < this.#options.maxBatch && !batch.has(ready.hint.executionId)) batch.set(ready.hint.executionId, ready);
+      if (batch.size < this.#options.maxBatch && !batch.has(ready.hint.executionId))
+        batch.set(ready.hint.executionId, ready);
       else rest.push(ready);
     }
     this.#ready = rest;
@@ -145,7 +155,13 @@ export class CloseWriter {
     const taken = batch.map(({ hint }) => advisory.take(hint.executionId));
     try {
       const runs = batch.map(({ hint, ...ready }, index): MirroredRun =>
-        mirroredRun({ executionId: hint.executionId, runId: hint.runId, fence: null, ...ready, advisory: taken[index]! }),
+        mirroredRun({
+          executionId: hint.executionId,
+          runId: hint.runId,
+          fence: null,
+          ...ready,
+          advisory: taken[index]!,
+        }),
       );
       const outcomes = await writeMirroredRuns(this.#deps.db, runs, () => this.#deps.faultPoint("close.beforeCommit"));
       await this.#deps.faultPoint("close.written");
@@ -178,7 +194,11 @@ export class CloseWriter {
     const { executionId, runId } = hint;
     const why = cause instanceof Error ? cause.message : String(cause);
     if (wait === undefined || this.#stopped) {
-      this.#deps.logger.warn("a close could not be mirrored; the sweeper comes back to it", { executionId, runId, why });
+      this.#deps.logger.warn("a close could not be mirrored; the sweeper comes back to it", {
+        executionId,
+        runId,
+        why,
+      });
       this.#done(hint);
       return;
     }

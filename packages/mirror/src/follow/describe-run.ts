@@ -30,5 +30,7 @@ export async function describeRun(
 
 /** The execution is unknown. A missing namespace has the same code, but says nothing about the execution. */
 export function isNotFound(error: unknown): boolean {
-  return isGrpcServiceError(error) && Number(error.code) === NOT_FOUND && !/namespace/i.test(error.details ?? error.message);
+  return (
+    isGrpcServiceError(error) && Number(error.code) === NOT_FOUND && !/namespace/i.test(error.details ?? error.message)
+  );
 }

@@ -73,7 +73,8 @@ function updatesOf(runId: string, projection: Projection, told: number, status: 
   const { startedAt, closedAt, failure } = projection;
   const updates: UpdateRow[] = [];
   if (startedAt !== null) updates.push(statusUpdate("running", startedAt, { runId }));
-  for (let index = told; index < projection.trace.length; index += 1) updates.push(stepUpdate(projection.trace[index]!));
+  for (let index = told; index < projection.trace.length; index += 1)
+    updates.push(stepUpdate(projection.trace[index]!));
   if (closedAt !== null && status !== "running") {
     updates.push(statusUpdate(status, closedAt, failure === null ? {} : { failure: failure as unknown as Json }));
   }

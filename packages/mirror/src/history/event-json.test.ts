@@ -40,7 +40,11 @@ test("an event as proto3 JSON is what the SDK's own converter says", () => {
       activityTaskScheduledEventAttributes: {
         activityId: "notify",
         taskQueue: { name: "q", kind: 1 },
-        retryPolicy: { initialInterval: { nanos: 500_000_000 }, backoffCoefficient: 1.5, nonRetryableErrorTypes: ["NO"] },
+        retryPolicy: {
+          initialInterval: { nanos: 500_000_000 },
+          backoffCoefficient: 1.5,
+          nonRetryableErrorTypes: ["NO"],
+        },
       },
     },
     {
@@ -67,5 +71,8 @@ test("an event as proto3 JSON is what the SDK's own converter says", () => {
   ].map(decoded);
   const { events: expected } = JSON.parse(historyToJSON({ events })) as { events: unknown[] };
   expect(JSON.parse(JSON.stringify(events.map((event) => eventToJson(event).json)))).toEqual(expected);
-  expect(eventToJson(events[1]!)).toMatchObject({ eventType: "ActivityTaskScheduled", eventTime: "2023-11-14T22:13:20.123456789Z" });
+  expect(eventToJson(events[1]!)).toMatchObject({
+    eventType: "ActivityTaskScheduled",
+    eventTime: "2023-11-14T22:13:20.123456789Z",
+  });
 });

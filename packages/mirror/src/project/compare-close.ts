@@ -4,7 +4,11 @@ import type { ProjectionProblem } from "./projection.ts";
 import type { WorkflowClose } from "./workflow-close.ts";
 
 /** I3: the projection has to come to the end, the output and the trace that Temporal closed with. */
-export function compareClose(close: WorkflowClose, run: MachineRun | null, refused: string | null): ProjectionProblem[] {
+export function compareClose(
+  close: WorkflowClose,
+  run: MachineRun | null,
+  refused: string | null,
+): ProjectionProblem[] {
   // Ended from outside: the machine has no word in it.
   if (close.status === "terminated" || close.status === "timedOut") return [];
   if (run === null) {

@@ -61,7 +61,10 @@ export interface LocalAnswer {
 export function localAnswer(event: HistoryEvent): LocalAnswer | undefined {
   const marker = event.markerRecordedEventAttributes;
   if (marker?.markerName !== "core_local_activity") return undefined;
-  const data = tryDecodePayload(marker.details?.["data"]?.payloads?.[0]) as { readonly attempt?: unknown } | null | undefined;
+  const data = tryDecodePayload(marker.details?.["data"]?.payloads?.[0]) as
+    | { readonly attempt?: unknown }
+    | null
+    | undefined;
   const attempt = typeof data?.attempt === "number" ? data.attempt : 1;
   if (marker.failure) {
     const path = summaryPath(event) ?? pathInFailure(marker.failure) ?? "";

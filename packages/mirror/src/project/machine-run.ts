@@ -1,4 +1,11 @@
-import { Machine, TraceHasher, type Command, type MachineEvent, type Program, type TraceEntry } from "@tempograph/graph";
+import {
+  Machine,
+  TraceHasher,
+  type Command,
+  type MachineEvent,
+  type Program,
+  type TraceEntry,
+} from "@tempograph/graph";
 
 /** The command that ended the execution. */
 export type Verdict = Extract<Command, { kind: "complete" | "fail" | "cancelled" }>;

@@ -7,7 +7,9 @@ import { ProgramCache } from "./program-cache.ts";
 import { Projector } from "./projector.ts";
 
 // a ─▶ wait ─▶ b
-const start = startOf(chain({ id: "a", type: "probe" }, { id: "wait", type: "delay", data: { ms: 50 } }, { id: "b", type: "probe" }));
+const start = startOf(
+  chain({ id: "a", type: "probe" }, { id: "wait", type: "delay", data: { ms: 50 } }, { id: "b", type: "probe" }),
+);
 
 /** A whole run, with what the interpreter would have sent: its hash from a machine of its own. */
 function wholeRun(traceHash?: string) {
@@ -38,8 +40,22 @@ function wholeRun(traceHash?: string) {
 test("steps, times and status from a history alone", () => {
   const { history, times } = wholeRun();
   const projection = projectHistory("exe_1", history.events);
-  expect(projection).toMatchObject({ status: "completed", output: { b: { n: 2 } }, failure: null, problems: [], firstRunId: "run-1" });
-  expect(projection.steps.map(({ path, status, scheduledAt, endedAt, attempts }) => ({ path, status, scheduledAt, endedAt, attempts }))).toEqual([
+  expect(projection).toMatchObject({
+    status: "completed",
+    output: { b: { n: 2 } },
+    failure: null,
+    problems: [],
+    firstRunId: "run-1",
+  });
+  expect(
+    projection.steps.map(({ path, status, scheduledAt, endedAt, attempts }) => ({
+      path,
+      status,
+      scheduledAt,
+      endedAt,
+      attempts,
+    })),
+  ).toEqual([
     { path: "a", status: "completed", scheduledAt: times[0], endedAt: times[1], attempts: 1 },
     { path: "wait", status: "completed", scheduledAt: times[1], endedAt: times[2], attempts: 0 },
     { path: "b", status: "completed", scheduledAt: times[2], endedAt: times[3], attempts: 1 },
@@ -61,7 +77,8 @@ test("the beginning of a history says what is open", () => {
 });
 
 test("another hash, another end, another output: each is a problem, none throws (I3)", () => {
-  const codes = (history: HistoryBuilder) => projectHistory("exe_1", history.events).problems.map((problem) => problem.code);
+  const codes = (history: HistoryBuilder) =>
+    projectHistory("exe_1", history.events).problems.map((problem) => problem.code);
   expect(codes(wholeRun("0000000000000000").history)).toEqual(["TRACE_DIFFERS"]);
   const early = HistoryBuilder.begin(start);
   early.task();
@@ -99,7 +116,10 @@ test("a workflow task that failed is not where the batch's time comes from", () 
 
 // x ─▶ y, both burst
 test("burst steps: markers stand behind their task, path from the summary, time from the envelope", () => {
-  const burst = startOf({ ...chain({ id: "x", type: "probe" }, { id: "y", type: "probe" }), settings: { durability: "burst" } });
+  const burst = startOf({
+    ...chain({ id: "x", type: "probe" }, { id: "y", type: "probe" }),
+    settings: { durability: "burst" },
+  });
   const history = HistoryBuilder.begin(burst);
   history.task();
   const [x, y] = [history.timeOf(3) + 3, history.timeOf(3) + 7];

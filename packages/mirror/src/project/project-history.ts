@@ -9,7 +9,11 @@ import { Projector } from "./projector.ts";
  * @example
  * projectHistory("exe_1", events).steps // [{ path: "notify", status: "completed", … }]
  */
-export function projectHistory(executionId: string, events: readonly HistoryEvent[], programs = new ProgramCache()): Projection {
+export function projectHistory(
+  executionId: string,
+  events: readonly HistoryEvent[],
+  programs = new ProgramCache(),
+): Projection {
   const projector = new Projector(executionId, programs);
   projector.add(events);
   return projector.result();

@@ -88,7 +88,8 @@ export class Projector {
     const begun = event.activityTaskStartedEventAttributes;
     if (begun) {
       const path = this.#paths.get(begun.scheduledEventId);
-      if (path !== undefined) this.#attempts.set(path, { attempt: begun.attempt ?? 1, startedAt: timeMs(event.eventTime) });
+      if (path !== undefined)
+        this.#attempts.set(path, { attempt: begun.attempt ?? 1, startedAt: timeMs(event.eventTime) });
       return;
     }
     const close = workflowClose(event);

@@ -14,7 +14,10 @@ export interface StepResult {
 export function stepResult(payload: Payload | null | undefined): StepResult {
   const value = decodePayload(payload) as { readonly [key: string]: Json } | undefined;
   // As the interpreter reads it: a result without `output` has none.
-  const { output, port, path, time } = (typeof value === "object" && value !== null ? value : {}) as Record<string, Json>;
+  const { output, port, path, time } = (typeof value === "object" && value !== null ? value : {}) as Record<
+    string,
+    Json
+  >;
   return {
     output: output as Json,
     ...(typeof port === "string" && port !== "" && { port }),
@@ -46,7 +49,11 @@ export function stepEnd(outer: TemporalFailure | null | undefined, path: string)
     };
   }
   const timeout = failure?.timeoutFailureInfo;
-  if (timeout) return { kind: "stepFailed", ...stepFailure({ path, timeout: TIMEOUTS[Number(timeout.timeoutType)] ?? "UNKNOWN" }) };
+  if (timeout)
+    return {
+      kind: "stepFailed",
+      ...stepFailure({ path, timeout: TIMEOUTS[Number(timeout.timeoutType)] ?? "UNKNOWN" }),
+    };
   return { kind: "stepFailed", ...stepFailure({ path, message: failure?.message ?? "" }) };
 }
 

@@ -11,7 +11,8 @@ function batchesOf(events: readonly HistoryEvent[]): { readonly names: string[];
     const batch = batches.next(event);
     if (batch !== undefined) found.push(batch);
     const signal = event.workflowExecutionSignaledEventAttributes;
-    if (signal) batches.hold(eventId(event), { kind: "signalReceived", id: "", name: signal.signalName!, payload: null });
+    if (signal)
+      batches.hold(eventId(event), { kind: "signalReceived", id: "", name: signal.signalName!, payload: null });
   }
   return found.map(({ at, events: heard }) => ({
     names: heard.map((event) => ("name" in event ? event.name : event.kind)),

@@ -17,7 +17,14 @@ export interface WorkflowClose {
 
 /** Undefined where the event does not end a run. */
 export function workflowClose(event: HistoryEvent): WorkflowClose | undefined {
-  const base = { at: timeMs(event.eventTime), output: null, failure: null, traceHash: null, nextRunId: null, wasReset: false };
+  const base = {
+    at: timeMs(event.eventTime),
+    output: null,
+    failure: null,
+    traceHash: null,
+    nextRunId: null,
+    wasReset: false,
+  };
   const completed = event.workflowExecutionCompletedEventAttributes;
   if (completed) {
     const result = (decodePayload(completed.result?.payloads?.[0]) ?? {}) as { readonly [key: string]: Json };
@@ -43,7 +50,10 @@ export function workflowClose(event: HistoryEvent): WorkflowClose | undefined {
 /** The interpreter fails with `details: [{ failure, traceHash }]`. */
 function executionFailure(failure: TemporalFailure | null | undefined): { failure: Failure; traceHash: string | null } {
   const application = failure?.applicationFailureInfo;
-  const detail = tryDecodePayload(application?.details?.payloads?.[0]) as { readonly [key: string]: Json } | null | undefined;
+  const detail = tryDecodePayload(application?.details?.payloads?.[0]) as
+    | { readonly [key: string]: Json }
+    | null
+    | undefined;
   const told = detail?.["failure"] as unknown as Failure | undefined;
   const fallback: Failure = { code: application?.type || "EXECUTION_FAILED", message: failure?.message ?? "" };
   return {

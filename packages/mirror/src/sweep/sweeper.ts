@@ -94,7 +94,10 @@ export class Sweeper {
     const known = await findKnownExecutions(this.#deps.db, news);
     for (const id of news) {
       if (this.#reported.size < 100_000) this.#reported.add(id);
-      if (!known.has(id)) this.#deps.logger.warn("Temporal has a run on our task queue that is no execution of ours", { executionId: id });
+      if (!known.has(id))
+        this.#deps.logger.warn("Temporal has a run on our task queue that is no execution of ours", {
+          executionId: id,
+        });
     }
   }
 
@@ -106,7 +109,11 @@ export class Sweeper {
       const runs = await listOpenRuns(this.#deps.db, { olderThanMs: openForMs, afterSeq: 0, limit });
       for (const run of runs) if (!run.followed) follow(run.executionId, run.runId);
     }
-    const turn = await listOpenRuns(this.#deps.db, { olderThanMs: openForMs, afterSeq: this.#describedSeq, limit: describesPerSweep });
+    const turn = await listOpenRuns(this.#deps.db, {
+      olderThanMs: openForMs,
+      afterSeq: this.#describedSeq,
+      limit: describesPerSweep,
+    });
     this.#describedSeq = turn.length < describesPerSweep ? 0 : turn.at(-1)!.seq;
     for (const run of turn) if (!this.#stopped) await this.#ask(run);
   }
@@ -116,7 +123,8 @@ export class Sweeper {
     if (description === null) {
       const message = "Temporal no longer has this run.";
       const lost = await closeLostExecution(this.#deps.db, executionId, runId, [{ code: "RUN_NOT_FOUND", message }]);
-      if (lost) this.#deps.logger.error("an execution was lost in Temporal before it was mirrored", { executionId, runId });
+      if (lost)
+        this.#deps.logger.error("an execution was lost in Temporal before it was mirrored", { executionId, runId });
       return;
     }
     if (!description.open) this.#options.closeHint(executionId, runId);

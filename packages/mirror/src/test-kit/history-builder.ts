@@ -61,7 +61,9 @@ export class HistoryBuilder {
 
   succeed(scheduledEventId: number, output: Json): void {
     const startedEventId = this.add({ activityTaskStartedEventAttributes: { scheduledEventId, attempt: 1 } });
-    this.add({ activityTaskCompletedEventAttributes: { scheduledEventId, startedEventId, result: payloads({ output }) } });
+    this.add({
+      activityTaskCompletedEventAttributes: { scheduledEventId, startedEventId, result: payloads({ output }) },
+    });
   }
 
   timer(summary: string): number {

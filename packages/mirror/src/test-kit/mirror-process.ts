@@ -17,7 +17,7 @@ export interface MirrorOrders {
 const orders = JSON.parse(process.env["MIRROR_ORDERS"]!) as MirrorOrders;
 const { executionId, runId } = orders;
 const connection = await Connection.connect({ address: orders.address });
-const say = (message: string): void => console.error(message);
+const say = (message: string): void => void process.stderr.write(`${message}\n`);
 const mirror = createMirror({
   db: openDatabase(orders.databaseUrl),
   databaseUrl: orders.databaseUrl,
@@ -33,7 +33,9 @@ const mirror = createMirror({
   },
 });
 // What the worker would have told while it ran.
-mirror.advisor.trace(executionId, runId, [{ path: "a", nodeId: "a", type: "probe", kind: "scheduled", at: Date.now() }]);
+mirror.advisor.trace(executionId, runId, [
+  { path: "a", nodeId: "a", type: "probe", kind: "scheduled", at: Date.now() },
+]);
 mirror.advisor.log({ executionId, runId, path: "a", attempt: 1, level: "info", message: "told", at: Date.now() });
 if (orders.dieAt.startsWith("follow")) mirror.watch(executionId);
 if (orders.dieAt.startsWith("close")) mirror.closeHint(executionId, runId);

@@ -30,7 +30,11 @@ export interface MirrorWorld {
   readonly onClosed: Set<(executionId: string, runId: string) => void>;
   readonly onTrace: Set<(executionId: string, runId: string, entries: readonly TraceEntry[]) => void>;
   mirror(options?: Partial<MirrorOptions>): Mirror;
-  start(graph: Graph, data?: Json, options?: { readonly timeoutMs?: number; readonly known?: boolean }): Promise<StartedRun>;
+  start(
+    graph: Graph,
+    data?: Json,
+    options?: { readonly timeoutMs?: number; readonly known?: boolean },
+  ): Promise<StartedRun>;
   /** Rows against Temporal, event by event (I3): both as proto3 JSON of the SDK. */
   compare(run: StartedRun): Promise<{ readonly stored: unknown[]; readonly temporal: unknown[] }>;
   stop(): Promise<void>;
@@ -42,7 +46,10 @@ export async function createMirrorWorld(): Promise<MirrorWorld> {
   const db = openDatabase(database.url, { max: 10 });
   const address = temporalAddress();
   const taskQueue = uniqueTaskQueue("mirror");
-  const [connection, native] = await Promise.all([Connection.connect({ address }), NativeConnection.connect({ address })]);
+  const [connection, native] = await Promise.all([
+    Connection.connect({ address }),
+    NativeConnection.connect({ address }),
+  ]);
   const client = new Client({ connection });
   const executionOf = new Map<string, string>();
   const onClosed: MirrorWorld["onClosed"] = new Set();
@@ -87,7 +94,15 @@ export async function createMirrorWorld(): Promise<MirrorWorld> {
     onClosed,
     onTrace,
     mirror(options = {}) {
-      const mirror = createMirror({ db, databaseUrl: database.url, client, namespace: "default", taskQueue, logger, ...options });
+      const mirror = createMirror({
+        db,
+        databaseUrl: database.url,
+        client,
+        namespace: "default",
+        taskQueue,
+        logger,
+        ...options,
+      });
       mirrors.push(mirror);
       return mirror;
     },

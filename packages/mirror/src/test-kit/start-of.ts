@@ -10,7 +10,9 @@ export function startOf(graph: Graph, data: Json = {}): ExecutionStart {
 }
 
 /** Nodes in a row, an edge from each to the next. */
-export function chain(...nodes: readonly { readonly id: string; readonly type: string; readonly data?: object }[]): Graph {
+export function chain(
+  ...nodes: readonly { readonly id: string; readonly type: string; readonly data?: object }[]
+): Graph {
   return {
     nodes: nodes.map(({ id, type, data }) => ({ id, type, data: (data ?? {}) as never })),
     edges: nodes.slice(1).map((node, index) => ({ id: `e${index}`, source: nodes[index]!.id, target: node.id })),

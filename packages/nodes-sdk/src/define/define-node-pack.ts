@@ -11,12 +11,16 @@ export function defineNodePack(pack: NodePack): NodePack {
   const name = typeof pack.name === "string" ? pack.name.trim() : "";
   if (name === "") throw new TypeError("defineNodePack: `name` is missing: use the npm package's name.");
   if (typeof pack.version !== "string" || pack.version === "") {
-    throw new TypeError(`defineNodePack(${JSON.stringify(name)}): \`version\` is missing: use the npm package's version.`);
+    throw new TypeError(
+      `defineNodePack(${JSON.stringify(name)}): \`version\` is missing: use the npm package's version.`,
+    );
   }
   const seen = new Set<string>();
   for (const [index, node] of pack.nodes.entries()) {
     if (typeof node?.execute !== "function" || typeof node.type !== "string") {
-      throw new TypeError(`defineNodePack(${JSON.stringify(name)}): nodes[${index}] is no node: make it with defineNode({ … }).`);
+      throw new TypeError(
+        `defineNodePack(${JSON.stringify(name)}): nodes[${index}] is no node: make it with defineNode({ … }).`,
+      );
     }
     if (seen.has(node.type)) {
       throw new TypeError(`defineNodePack(${JSON.stringify(name)}): the node type "${node.type}" is listed twice.`);

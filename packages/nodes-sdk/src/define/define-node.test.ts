@@ -63,7 +63,12 @@ test("all problems are told at once", () => {
 });
 
 test("the manifest carries JSON Schemas; a field with a default may be left out", () => {
-  const node = defineNode({ ...valid, idempotent: { when: true }, example: { title: "CEO" }, retry: { maximumAttempts: 5 } });
+  const node = defineNode({
+    ...valid,
+    idempotent: { when: true },
+    example: { title: "CEO" },
+    retry: { maximumAttempts: 5 },
+  });
   const manifest = manifestOf(node, { name: "@acme/nodes", version: "1.2.3" });
   expect(manifest).toMatchObject({
     type: "score_lead",
@@ -73,7 +78,11 @@ test("the manifest carries JSON Schemas; a field with a default may be left out"
     pack: { name: "@acme/nodes", version: "1.2.3" },
     retry: { maximumAttempts: 5 },
     example: { title: "CEO" },
-    input: { type: "object", required: ["title"], properties: { title: { description: "Job title" }, weight: { default: 2 } } },
+    input: {
+      type: "object",
+      required: ["title"],
+      properties: { title: { description: "Job title" }, weight: { default: 2 } },
+    },
     output: { type: "object", required: ["score"] },
   });
   expect(JSON.parse(JSON.stringify(manifest))).toEqual(manifest);
@@ -81,7 +90,9 @@ test("the manifest carries JSON Schemas; a field with a default may be left out"
 
 test("a pack refuses what is no node, and a type listed twice", () => {
   const node = defineNode(valid);
-  expect(() => defineNodePack({ name: "p", version: "1", nodes: [node, node] })).toThrow(/"score_lead" is listed twice/);
+  expect(() => defineNodePack({ name: "p", version: "1", nodes: [node, node] })).toThrow(
+    /"score_lead" is listed twice/,
+  );
   expect(() => defineNodePack({ name: "p", version: "1", nodes: [{} as never] })).toThrow(/nodes\[0\] is no node/);
   expect(() => defineNodePack({ name: "", version: "1", nodes: [] })).toThrow(/`name` is missing/);
   expect(defineNodePack({ name: "p", version: "1", nodes: [node] }).nodes).toEqual([node]);

@@ -12,12 +12,16 @@ export function definitionProblems(spec: AnySpec): string[] {
     ...typeProblems(spec.type),
     ...textProblems(spec),
     ...schemaProblems("input", spec.input, () => inputSchemaOf(spec.input), true),
-    ...(spec.output === undefined ? [] : schemaProblems("output", spec.output, () => outputSchemaOf(spec.output!), false)),
+    ...(spec.output === undefined
+      ? []
+      : schemaProblems("output", spec.output, () => outputSchemaOf(spec.output!), false)),
     ...portProblems(spec.ports),
     ...idempotentProblems(spec.idempotent),
     ...durationProblems("retry", spec.retry, ["initialInterval", "maximumInterval"]),
     ...durationProblems("timeout", spec.timeout, ["startToClose", "scheduleToClose", "heartbeat"]),
-    ...(typeof spec.execute === "function" ? [] : ["`execute` is no function: it does the node's work, (ctx, input) => output."]),
+    ...(typeof spec.execute === "function"
+      ? []
+      : ["`execute` is no function: it does the node's work, (ctx, input) => output."]),
     ...exampleProblems(spec),
   ];
 }
@@ -39,14 +43,18 @@ function textProblems(spec: AnySpec): string[] {
 
 function schemaProblems(name: string, schema: unknown, toJsonSchema: () => unknown, object: boolean): string[] {
   const def = (schema as { _zod?: { def?: { type?: string } } } | undefined)?._zod?.def;
-  if (def === undefined) return [`\`${name}\` is no zod 4 schema: write ${name}: z.object({ … }), with zod 4 or later.`];
-  if (object && def.type !== "object") return [`\`${name}\` is a zod ${def.type}: an input is an object of named fields, z.object({ … }).`];
+  if (def === undefined)
+    return [`\`${name}\` is no zod 4 schema: write ${name}: z.object({ … }), with zod 4 or later.`];
+  if (object && def.type !== "object")
+    return [`\`${name}\` is a zod ${def.type}: an input is an object of named fields, z.object({ … }).`];
   try {
     toJsonSchema();
     return [];
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return [`\`${name}\` cannot be written as JSON Schema (${why}): use types that JSON has, such as z.iso.datetime() for a date.`];
+    return [
+      `\`${name}\` cannot be written as JSON Schema (${why}): use types that JSON has, such as z.iso.datetime() for a date.`,
+    ];
   }
 }
 
@@ -78,7 +86,9 @@ function durationProblems(name: string, settings: object | undefined, keys: read
       parseDuration(duration);
       return [];
     } catch (error) {
-      return [`\`${name}.${key}\`: ${error instanceof Error ? error.message : String(error)}. Write 1500, "30s" or "PT30S".`];
+      return [
+        `\`${name}.${key}\`: ${error instanceof Error ? error.message : String(error)}. Write 1500, "30s" or "PT30S".`,
+      ];
     }
   });
 }
@@ -87,5 +97,7 @@ function exampleProblems({ example, input }: AnySpec): string[] {
   if (example === undefined || typeof input?.safeParse !== "function") return [];
   const result = input.safeParse(example);
   if (result.success) return [];
-  return result.error.issues.map((issue) => `\`example\` does not fit \`input\` at ${issue.path.join(".") || "its top"}: ${issue.message}.`);
+  return result.error.issues.map(
+    (issue) => `\`example\` does not fit \`input\` at ${issue.path.join(".") || "its top"}: ${issue.message}.`,
+  );
 }

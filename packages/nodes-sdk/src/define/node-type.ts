@@ -44,10 +44,7 @@ export interface NodeSpec<
    * Throw `NodeError` (or `retryable(…)`, `permanent(…)`) to say whether another attempt makes sense; anything else that
    * is thrown counts as retryable with the code `NODE_FAILED`.
    */
-  execute(
-    ctx: NodeContext,
-    input: z.output<Input>,
-  ): Promise<NodeReturn<Output, Ports>> | NodeReturn<Output, Ports>;
+  execute(ctx: NodeContext, input: z.output<Input>): Promise<NodeReturn<Output, Ports>> | NodeReturn<Output, Ports>;
 }
 
 export type NodeReturn<Output extends z.ZodType | undefined, Ports extends readonly string[]> =

@@ -13,7 +13,11 @@ export function createEgressAgent(guard: EgressGuard): Agent {
       const port = Number(options.port) || (options.protocol === "https:" ? 443 : 80);
       guard.resolve(options.hostname, port).then(
         (addresses) => {
-          const connect = buildConnector({ timeout: 10_000, allowH2: false, lookup: pinnedTo(addresses) } as buildConnector.BuildOptions);
+          const connect = buildConnector({
+            timeout: 10_000,
+            allowH2: false,
+            lookup: pinnedTo(addresses),
+          } as buildConnector.BuildOptions);
           connect(options, callback);
         },
         (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),

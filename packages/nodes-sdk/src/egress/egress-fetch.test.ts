@@ -151,16 +151,24 @@ test("what is no URL is REQUEST_INVALID", async () => {
   expect((await errorOf(egress()("/relative"))).code).toBe("REQUEST_INVALID");
 });
 
-test.each([301, 302, 303, 307, 308])("a redirect (%d) to loopback is refused, and nothing arrives there", async (status) => {
-  const inside = await serve(ok);
-  const outside = await serve((_, response) => {
-    response.writeHead(status, { location: `http://127.0.0.1:${inside.port}/admin` }).end();
-  });
-  const error = await errorOf(egress({ allow: [`127.0.0.1:${outside.port}`] })(`http://127.0.0.1:${outside.port}/`, { method: "POST", body: "x" }));
-  expect(error.code).toBe("EGRESS_REFUSED");
-  expect(error.message).toContain(String(inside.port));
-  expect(inside.requests).toEqual([]);
-});
+test.each([301, 302, 303, 307, 308])(
+  "a redirect (%d) to loopback is refused, and nothing arrives there",
+  async (status) => {
+    const inside = await serve(ok);
+    const outside = await serve((_, response) => {
+      response.writeHead(status, { location: `http://127.0.0.1:${inside.port}/admin` }).end();
+    });
+    const error = await errorOf(
+      egress({ allow: [`127.0.0.1:${outside.port}`] })(`http://127.0.0.1:${outside.port}/`, {
+        method: "POST",
+        body: "x",
+      }),
+    );
+    expect(error.code).toBe("EGRESS_REFUSED");
+    expect(error.message).toContain(String(inside.port));
+    expect(inside.requests).toEqual([]);
+  },
+);
 
 test("a redirect to localhost by name, and to another scheme, is refused", async () => {
   let location = "";
@@ -180,11 +188,25 @@ test("credentials do not travel to another origin, and do stay on the same", asy
     const location = request.url === "/a" ? "/b" : `http://127.0.0.1:${other.port}/c`;
     response.writeHead(307, { location }).end();
   });
-  const headers = { Authorization: "Bearer x", Cookie: "s=1", "X-Api-Key": "k", "X-Trace": "t", "content-type": "text/plain" };
-  await egress({ allow: ["127.0.0.1"] })(`http://127.0.0.1:${first.port}/a`, { method: "POST", body: "hello", headers });
+  const headers = {
+    Authorization: "Bearer x",
+    Cookie: "s=1",
+    "X-Api-Key": "k",
+    "X-Trace": "t",
+    "content-type": "text/plain",
+  };
+  await egress({ allow: ["127.0.0.1"] })(`http://127.0.0.1:${first.port}/a`, {
+    method: "POST",
+    body: "hello",
+    headers,
+  });
   expect(first.requests[1]!.headers).toMatchObject({ authorization: "Bearer x", cookie: "s=1" });
   const arrived = other.requests[0]!;
-  expect(arrived).toMatchObject({ method: "POST", body: "hello", headers: { "x-trace": "t", "content-type": "text/plain" } });
+  expect(arrived).toMatchObject({
+    method: "POST",
+    body: "hello",
+    headers: { "x-trace": "t", "content-type": "text/plain" },
+  });
   for (const name of ["authorization", "cookie", "x-api-key"]) expect(arrived.headers).not.toHaveProperty(name);
 });
 
@@ -193,7 +215,11 @@ test("303 becomes a GET without a body", async () => {
     if (request.url === "/a") response.writeHead(303, { location: "/b" }).end();
     else response.end("done");
   });
-  const response = await egress({ allow: ["127.0.0.1"] })(`http://127.0.0.1:${port}/a`, { method: "POST", body: "x", headers: { "content-type": "text/plain" } });
+  const response = await egress({ allow: ["127.0.0.1"] })(`http://127.0.0.1:${port}/a`, {
+    method: "POST",
+    body: "x",
+    headers: { "content-type": "text/plain" },
+  });
   expect(await response.text()).toBe("done");
   expect(response.redirected).toBe(true);
   expect(requests[1]).toMatchObject({ method: "GET", body: "" });
@@ -242,9 +268,17 @@ test("network errors are retryable and name the cause, a request that cannot be 
   const { port, server } = await serve((request) => void request.socket.destroy());
   const fetch = egress({ allow: ["127.0.0.1"] });
   expect(await errorOf(fetch(`http://127.0.0.1:${port}/`))).toMatchObject({ code: "NETWORK_ERROR", retryable: true });
-  expect(await errorOf(fetch(`http://127.0.0.1:${port}/`, { method: "NO SPACE" }))).toMatchObject({ code: "REQUEST_INVALID", retryable: false });
-  expect(await errorOf(fetch(`http://127.0.0.1:${port}/`, { headers: { "bad header": "x" } }))).toMatchObject({ code: "REQUEST_INVALID" });
-  expect(await errorOf(fetch("http://127.0.0.1:6667/"))).toMatchObject({ code: "REQUEST_INVALID", message: expect.stringContaining("bad port") });
+  expect(await errorOf(fetch(`http://127.0.0.1:${port}/`, { method: "NO SPACE" }))).toMatchObject({
+    code: "REQUEST_INVALID",
+    retryable: false,
+  });
+  expect(await errorOf(fetch(`http://127.0.0.1:${port}/`, { headers: { "bad header": "x" } }))).toMatchObject({
+    code: "REQUEST_INVALID",
+  });
+  expect(await errorOf(fetch("http://127.0.0.1:6667/"))).toMatchObject({
+    code: "REQUEST_INVALID",
+    message: expect.stringContaining("bad port"),
+  });
   await new Promise((done) => server.close(done));
   expect((await errorOf(fetch(`http://127.0.0.1:${port}/`))).message).toContain("ECONNREFUSED");
   expect((await errorOf(fetch("http://no-such-host.invalid/"))).code).toBe("NETWORK_ERROR");

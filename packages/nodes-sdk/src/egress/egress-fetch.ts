@@ -38,7 +38,13 @@ export function createEgressFetch(options: EgressOptions = {}, lookup?: Lookup):
   const agent = createEgressAgent(guard);
 
   const egressFetch = async (input: string | URL, init: EgressRequestInit = {}): Promise<Response> => {
-    const { timeoutMs: callTimeoutMs = timeoutMs, maxResponseBytes: callMaxBytes, redirect = "follow", signal, ...rest } = init;
+    const {
+      timeoutMs: callTimeoutMs = timeoutMs,
+      maxResponseBytes: callMaxBytes,
+      redirect = "follow",
+      signal,
+      ...rest
+    } = init;
     const deadline = AbortSignal.timeout(callTimeoutMs);
     const ended = signal ? AbortSignal.any([signal, deadline]) : deadline;
     const limit = Math.min(maxResponseBytes, callMaxBytes ?? maxResponseBytes);
@@ -64,7 +70,8 @@ export function createEgressFetch(options: EgressOptions = {}, lookup?: Lookup):
         return limitedResponse(response, { url, redirected: redirects > 0, limit, translate });
       }
       await response.body?.cancel().catch(() => undefined);
-      if (redirect === "error" || redirects >= maxRedirects) throw tooManyRedirects(url, redirect === "error" ? 0 : maxRedirects);
+      if (redirect === "error" || redirects >= maxRedirects)
+        throw tooManyRedirects(url, redirect === "error" ? 0 : maxRedirects);
       ({ url, request } = nextRequest(url, request, response));
     }
   };

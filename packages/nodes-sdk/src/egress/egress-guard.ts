@@ -41,7 +41,11 @@ export function createEgressGuard(allow: readonly string[], lookup: Lookup = sys
   return {
     checkUrl(url) {
       if (url.protocol !== "http:" && url.protocol !== "https:") {
-        throw refused(url.protocol, `only http and https are allowed, not ${url.protocol}`, "Use an http or https URL.");
+        throw refused(
+          url.protocol,
+          `only http and https are allowed, not ${url.protocol}`,
+          "Use an http or https URL.",
+        );
       }
       if (url.username !== "" || url.password !== "") {
         throw refused(
@@ -88,7 +92,12 @@ function refusedAddress(host: string, port: number, reason: string): NodeError {
   );
 }
 
-function refused(host: string, why: string, cure: string, details: { host?: string; port?: number; reason?: string } = {}): NodeError {
+function refused(
+  host: string,
+  why: string,
+  cure: string,
+  details: { host?: string; port?: number; reason?: string } = {},
+): NodeError {
   return new NodeError({
     code: "EGRESS_REFUSED",
     message: `Calling ${host} is refused: ${why}.`,

@@ -12,8 +12,13 @@ const WITHOUT_BODY = new Set([101, 204, 205, 304]);
 
 /** The response with a body that ends in an error at its limit, and whose errors are `NodeError`s. */
 export function limitedResponse(response: Response, { url, redirected, limit, translate }: Limits): Response {
-  const body = response.body === null || WITHOUT_BODY.has(response.status) ? null : limited(response.body, url, limit, translate);
-  const copy = new Response(body, { status: response.status, statusText: response.statusText, headers: [...response.headers] });
+  const body =
+    response.body === null || WITHOUT_BODY.has(response.status) ? null : limited(response.body, url, limit, translate);
+  const copy = new Response(body, {
+    status: response.status,
+    statusText: response.statusText,
+    headers: [...response.headers],
+  });
   Object.defineProperties(copy, { url: { value: url.href }, redirected: { value: redirected } });
   return copy;
 }

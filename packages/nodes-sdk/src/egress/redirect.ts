@@ -23,7 +23,8 @@ export function nextRequest(from: URL, request: RequestInit, response: Response)
   const dropsBody =
     (response.status === 303 && method !== "GET" && method !== "HEAD") ||
     ((response.status === 301 || response.status === 302) && method === "POST");
-  if (!dropsBody && request.body instanceof ReadableStream) throw invalid(from, "would need the body again, which was a stream");
+  if (!dropsBody && request.body instanceof ReadableStream)
+    throw invalid(from, "would need the body again, which was a stream");
   if (dropsBody) {
     for (const name of [...headers.keys()]) if (name.startsWith("content-")) headers.delete(name);
   }
@@ -31,7 +32,10 @@ export function nextRequest(from: URL, request: RequestInit, response: Response)
     for (const name of [...headers.keys()]) if (name === "host" || isSecretName(name)) headers.delete(name);
   }
   const { body, ...rest } = request;
-  return { url, request: dropsBody ? { ...rest, method: "GET", headers } : { ...rest, ...(body == null ? {} : { body }), headers } };
+  return {
+    url,
+    request: dropsBody ? { ...rest, method: "GET", headers } : { ...rest, ...(body == null ? {} : { body }), headers },
+  };
 }
 
 function invalid(from: URL, why: string): NodeError {

@@ -28,7 +28,8 @@ export async function executeNode(
   maxOutputBytes: number = MAX_OUTPUT_BYTES,
 ): Promise<NodeResult> {
   const parsed = await node.input.safeParseAsync(input);
-  if (!parsed.success) throw doesNotFit("INPUT_INVALID", "The input", parsed.error, "Correct the node's data in the workflow.");
+  if (!parsed.success)
+    throw doesNotFit("INPUT_INVALID", "The input", parsed.error, "Correct the node's data in the workflow.");
 
   let returned: unknown;
   try {
@@ -57,7 +58,13 @@ export async function executeNode(
 async function checkedOutput(node: NodeType, output: Json): Promise<Json> {
   if (node.output === undefined) return output;
   const parsed = await node.output.safeParseAsync(output);
-  if (!parsed.success) throw doesNotFit("OUTPUT_INVALID", "The output", parsed.error, `Correct the node ${node.type}, or its output schema.`);
+  if (!parsed.success)
+    throw doesNotFit(
+      "OUTPUT_INVALID",
+      "The output",
+      parsed.error,
+      `Correct the node ${node.type}, or its output schema.`,
+    );
   return normaliseOutput(parsed.data);
 }
 
@@ -69,7 +76,9 @@ function doesNotFit(code: string, what: string, error: z.ZodError, cure: string)
 
 /** `items[2].name`: as a person writes it. */
 function fieldPath(path: readonly PropertyKey[]): string {
-  return path.map((key, index) => (typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${String(key)}`)).join("");
+  return path
+    .map((key, index) => (typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${String(key)}`))
+    .join("");
 }
 
 function asNodeError(error: unknown, signal: AbortSignal): unknown {

@@ -57,10 +57,14 @@ function normaliseObject(value: object, path: string, parents: Set<object>): Jso
 
 function text(value: string, path: string): string {
   if (!UNSTORABLE.test(value)) return value;
-  throw permanent("OUTPUT_NOT_TEXT", `${printable(path)} holds text that cannot be stored: \\u0000 or half of a surrogate pair.`, {
-    cure: "Return bytes as base64, or clean the text with storableText(text).",
-    details: { path: printable(path) },
-  });
+  throw permanent(
+    "OUTPUT_NOT_TEXT",
+    `${printable(path)} holds text that cannot be stored: \\u0000 or half of a surrogate pair.`,
+    {
+      cure: "Return bytes as base64, or clean the text with storableText(text).",
+      details: { path: printable(path) },
+    },
+  );
 }
 
 /** The text with `\u0000` and lone surrogates, which Postgres cannot hold, replaced by U+FFFD. */

@@ -40,7 +40,11 @@ test("runs a graph in virtual time: retries by policy, days of delay, the nodes'
 });
 
 test("a step takes the virtual time that the clock gives it", async () => {
-  const result = await runGraph(graph, { data: { name: "Ada" } }, { nodes: [greet], clock: { startAt: 5, stepTakesMs: () => 10 } });
+  const result = await runGraph(
+    graph,
+    { data: { name: "Ada" } },
+    { nodes: [greet], clock: { startAt: 5, stepTakesMs: () => 10 } },
+  );
   expect(result.tookMs).toBe((1 + 48) * 3_600_000 + 20);
   expect(result.trace[0]!.at).toBe(5);
 });
@@ -51,5 +55,8 @@ test("a graph with errors is refused before anything runs", async () => {
 
 test("an input that does not fit its schema fails the execution with the field's name", async () => {
   const result = await runGraph(graph, { data: { name: 7 } }, { nodes: [greet] });
-  expect(result).toMatchObject({ status: "failed", failure: { code: "INPUT_INVALID", message: expect.stringContaining("name") } });
+  expect(result).toMatchObject({
+    status: "failed",
+    failure: { code: "INPUT_INVALID", message: expect.stringContaining("name") },
+  });
 });

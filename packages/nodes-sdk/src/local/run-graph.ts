@@ -45,7 +45,9 @@ export class GraphInvalidError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(`The graph has ${problems.length} errors: ${problems.map(({ path, message }) => `${path}: ${message}`).join("; ")}`);
+    super(
+      `The graph has ${problems.length} errors: ${problems.map(({ path, message }) => `${path}: ${message}`).join("; ")}`,
+    );
     this.name = "GraphInvalidError";
     this.problems = problems;
   }

@@ -1,10 +1,23 @@
 import { expect, test } from "vitest";
 import { isSecretName, redactFields, redactText, redactUrl } from "./redact.ts";
 
-test.each(["Authorization", "proxy-authorization", "Cookie", "Set-Cookie", "password", "X-Api-Key", "apiKey", "access_token", "accessToken", "client_secret", "clientSecret", "X-Auth", "sig", "X-Amz-Signature", "privateKey"])(
-  "%s names a secret",
-  (name) => expect(isSecretName(name)).toBe(true),
-);
+test.each([
+  "Authorization",
+  "proxy-authorization",
+  "Cookie",
+  "Set-Cookie",
+  "password",
+  "X-Api-Key",
+  "apiKey",
+  "access_token",
+  "accessToken",
+  "client_secret",
+  "clientSecret",
+  "X-Auth",
+  "sig",
+  "X-Amz-Signature",
+  "privateKey",
+])("%s names a secret", (name) => expect(isSecretName(name)).toBe(true));
 
 test.each(["content-type", "maxTokens", "author", "Idempotency-Key", "key", "design", "signal", "secretary", "path"])(
   "%s names none",

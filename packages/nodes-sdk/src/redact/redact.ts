@@ -43,7 +43,10 @@ export function redactFields(fields: Readonly<Record<string, unknown>>): Record<
 
 function redactObject(object: object, depth: number): Record<string, Json> {
   return Object.fromEntries(
-    Object.entries(object).map(([name, value]) => [name, isSecretName(name) ? REDACTED : redactValue(value, depth + 1)]),
+    Object.entries(object).map(([name, value]) => [
+      name,
+      isSecretName(name) ? REDACTED : redactValue(value, depth + 1),
+    ]),
   );
 }
 

@@ -12,6 +12,11 @@ export interface RecordedLog {
 
 export function recordingLogger(logs: RecordedLog[], attempt: number): NodeLogger {
   const at = (level: LogLevel) => (message: string, fields?: LogFields) =>
-    void logs.push({ level, message: redactText(message), ...(fields ? { fields: redactFields(fields) } : {}), attempt });
+    void logs.push({
+      level,
+      message: redactText(message),
+      ...(fields ? { fields: redactFields(fields) } : {}),
+      attempt,
+    });
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }

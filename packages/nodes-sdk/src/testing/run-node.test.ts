@@ -36,7 +36,11 @@ test("input goes through its schema, with defaults, and the output through its o
 test("an input that does not fit is permanent and names its fields", async () => {
   const node = nodeOf(() => null, { input: z.object({ lead: z.object({ scores: z.array(z.number()) }) }) });
   const { error, attempts, output } = await runNode(node, { lead: { scores: [1, "two"] } } as never);
-  expect(error).toMatchObject({ code: "INPUT_INVALID", retryable: false, details: { problems: [{ path: "lead.scores[1]" }] } });
+  expect(error).toMatchObject({
+    code: "INPUT_INVALID",
+    retryable: false,
+    details: { problems: [{ path: "lead.scores[1]" }] },
+  });
   expect(error!.message).toContain("lead.scores[1]");
   expect(attempts).toHaveLength(1);
   expect(output).toBeUndefined();
@@ -51,7 +55,10 @@ test("ports: a named one, and one that was not declared", async () => {
   const found = nodeOf(() => port("found", { id: 7 }), { ports: ["found", "missing"] });
   expect(await runNode(found, {})).toMatchObject({ port: "found", output: { id: 7 } });
   const plain = nodeOf(() => 1, { ports: ["found", "missing"] });
-  expect((await runNode(plain, {})).error).toMatchObject({ code: "PORT_UNKNOWN", cure: expect.stringContaining("found, missing") });
+  expect((await runNode(plain, {})).error).toMatchObject({
+    code: "PORT_UNKNOWN",
+    cure: expect.stringContaining("found, missing"),
+  });
 });
 
 test("retryable errors are tried again in virtual time, by the node's policy and by retryAfterMs", async () => {
@@ -117,7 +124,14 @@ test.each([
   ["the key __proto__", JSON.parse('{"__proto__": {"x": 1}}'), JSON.parse('{"__proto__": {"x": 1}}')],
   ["an emoji", "🦊", "🦊"],
 ])("outputs become JSON: %s", async (_, value, json) => {
-  expect((await runNode(nodeOf(() => value), {})).output).toStrictEqual(json);
+  expect(
+    (
+      await runNode(
+        nodeOf(() => value),
+        {},
+      )
+    ).output,
+  ).toStrictEqual(json);
 });
 
 const circular: Record<string, unknown> = {};
@@ -135,7 +149,10 @@ test.each([
   ["a lone surrogate in a key", { "\udc00": 1 }, "OUTPUT_NOT_TEXT", "output"],
   ["1 MiB and more", "x".repeat(1024 * 1024), "OUTPUT_TOO_LARGE", "1048578 bytes"],
 ])("outputs that cannot be kept are permanent errors with their place: %s", async (_, value, code, place) => {
-  const { error } = await runNode(nodeOf(() => value), {});
+  const { error } = await runNode(
+    nodeOf(() => value),
+    {},
+  );
   expect(error).toMatchObject({ code, retryable: false });
   expect(error!.message).toContain(place);
   expect(error!.cure).toBeTruthy();

@@ -77,7 +77,13 @@ export async function runNode<Input extends z.ZodObject, Output extends z.ZodTyp
       ...(heartbeatDetails == null ? {} : { heartbeatDetails }),
       idempotencyKey,
       attempt,
-      execution: { id: "test-execution", workflowId: "test", workflowName: "test", workflowVersion: 1, ...options.execution },
+      execution: {
+        id: "test-execution",
+        workflowId: "test",
+        workflowName: "test",
+        workflowVersion: 1,
+        ...options.execution,
+      },
       step: { path: node.type, nodeId: node.type, ...options.step },
       fetch: createNodeFetch(options.fetch ?? egress!, { signal, idempotencyKey, logger }),
       config: (name) => (options.config && Object.hasOwn(options.config, name) ? options.config[name] : undefined),
@@ -88,7 +94,11 @@ export async function runNode<Input extends z.ZodObject, Output extends z.ZodTyp
     for (let attempt = 1, now = 0; ; attempt += 1) {
       try {
         signal.throwIfAborted();
-        const { output, port } = await executeNode(node as unknown as NodeType, contextOf(attempt), input as JsonObject);
+        const { output, port } = await executeNode(
+          node as unknown as NodeType,
+          contextOf(attempt),
+          input as JsonObject,
+        );
         attempts.push({ attempt, startedAt: now });
         return { output, port, logs, heartbeats, attempts };
       } catch (thrown) {

@@ -28,5 +28,8 @@ export function readGolden(): readonly { readonly workflowId: string; readonly h
   return readdirSync(ROOT, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".json"))
     .sort()
-    .map((file) => ({ workflowId: file, history: historyFromJSON(JSON.parse(readFileSync(join(ROOT, file), "utf8"))) }));
+    .map((file) => ({
+      workflowId: file,
+      history: historyFromJSON(JSON.parse(readFileSync(join(ROOT, file), "utf8"))),
+    }));
 }

@@ -1,9 +1,26 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ApplicationFailure, CancelledFailure, Client, Connection, TimeoutFailure, WorkflowFailedError } from "@temporalio/client";
+import {
+  ApplicationFailure,
+  CancelledFailure,
+  Client,
+  Connection,
+  TimeoutFailure,
+  WorkflowFailedError,
+} from "@temporalio/client";
 import { Context } from "@temporalio/activity";
 import { NativeConnection, Worker } from "@temporalio/worker";
-import { coreNodeTypes, definitionHash, freeze, type Definition, type ExecutionResult } from "@tempograph/graph";
-import type { Failure, Graph, Json, JsonObject, TraceEntry } from "@tempograph/graph";
+import {
+  coreNodeTypes,
+  definitionHash,
+  freeze,
+  type Definition,
+  type ExecutionResult,
+  type Failure,
+  type Graph,
+  type Json,
+  type JsonObject,
+  type TraceEntry,
+} from "@tempograph/graph";
 import { probeManifest, probePlan, type ScenarioResult } from "@tempograph/graph/conformance";
 import { temporalAddress, uniqueTaskQueue } from "@tempograph/testing";
 import { traceSinks } from "../trace-sinks.ts";
@@ -33,11 +50,16 @@ export interface TemporalDriver {
 }
 
 /** The real interpreter on the real server, with the probe as its one activity. */
-export async function startTemporalDriver(options: { readonly maxCachedWorkflows?: number } = {}): Promise<TemporalDriver> {
+export async function startTemporalDriver(
+  options: { readonly maxCachedWorkflows?: number } = {},
+): Promise<TemporalDriver> {
   quietRuntime();
   const address = temporalAddress();
   const taskQueue = uniqueTaskQueue();
-  const [connection, native] = await Promise.all([Connection.connect({ address }), NativeConnection.connect({ address })]);
+  const [connection, native] = await Promise.all([
+    Connection.connect({ address }),
+    NativeConnection.connect({ address }),
+  ]);
   const client = new Client({ connection });
   const traces = new Map<string, TraceEntry[]>();
   const worker = await Worker.create({
@@ -58,7 +80,11 @@ export async function startTemporalDriver(options: { readonly maxCachedWorkflows
     async run(name, run) {
       count += 1;
       const executionId = `${taskQueue}-${count}`;
-      const handle = await client.workflow.start(name, { workflowId: executionId, taskQueue, args: [startOf(name, run)] });
+      const handle = await client.workflow.start(name, {
+        workflowId: executionId,
+        taskQueue,
+        args: [startOf(name, run)],
+      });
       const script = playScript(run, handle);
       const end = await endOf(handle.result() as Promise<ExecutionResult>);
       await script;
@@ -80,7 +106,13 @@ export function definitionOf(name: string, graph: Graph): Definition {
 
 function startOf(name: string, run: DrivenRun): object {
   const definition = definitionOf(name, run.graph);
-  const event = { id: "evt", type: "test", source: "conformance", time: "2026-01-01T00:00:00.000Z", data: run.payload ?? {} };
+  const event = {
+    id: "evt",
+    type: "test",
+    source: "conformance",
+    time: "2026-01-01T00:00:00.000Z",
+    data: run.payload ?? {},
+  };
   return { definition, definitionHash: definitionHash(definition), event };
 }
 
@@ -110,12 +142,21 @@ async function playScript(
     await handle.signal(name, payload).catch(() => undefined);
   });
   if (run.cancelAfterMs !== undefined) {
-    acts.push(sleep(run.cancelAfterMs).then(() => handle.cancel().then(() => undefined, () => undefined)));
+    acts.push(
+      sleep(run.cancelAfterMs).then(() =>
+        handle.cancel().then(
+          () => undefined,
+          () => undefined,
+        ),
+      ),
+    );
   }
   await Promise.all(acts);
 }
 
-async function endOf(result: Promise<ExecutionResult>): Promise<Omit<ScenarioResult, "trace"> & { traceHash?: string }> {
+async function endOf(
+  result: Promise<ExecutionResult>,
+): Promise<Omit<ScenarioResult, "trace"> & { traceHash?: string }> {
   try {
     const { status, output, traceHash } = await result;
     return { status, output, traceHash };

@@ -20,17 +20,22 @@ const CONTENT_TYPES = {
 } as const;
 
 /** @throws NodeError INPUT_INVALID naming the field */
-export function requestOf(input: HttpInput): { url: URL; init: { method: string; headers: Record<string, string>; body?: string } } {
+export function requestOf(input: HttpInput): {
+  url: URL;
+  init: { method: string; headers: Record<string, string>; body?: string };
+} {
   const { method, body } = input;
   const url = URL.parse(input.url);
   if (url === null) throw invalid("url", "is no whole URL", 'Write scheme and host: "https://api.example.com/leads".');
   for (const [name, value] of Object.entries(input.query ?? {})) {
-    for (const each of Array.isArray(value) ? value : [value]) if (each !== null) url.searchParams.append(name, String(each));
+    for (const each of Array.isArray(value) ? value : [value])
+      if (each !== null) url.searchParams.append(name, String(each));
   }
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(input.headers ?? {})) headers[name.toLowerCase()] = String(value);
   if (body === undefined || body === null) return { url, init: { method, headers } };
-  if (BODYLESS.has(method)) throw invalid("body", `cannot be sent with ${method}`, 'Use the method "POST", or `query`.');
+  if (BODYLESS.has(method))
+    throw invalid("body", `cannot be sent with ${method}`, 'Use the method "POST", or `query`.');
 
   const bodyType = input.bodyType ?? (typeof body === "string" ? "text" : "json");
   headers["content-type"] ??= CONTENT_TYPES[bodyType];
@@ -47,7 +52,11 @@ function encode(body: Json, bodyType: "json" | "form" | "text"): string {
   for (const [name, value] of Object.entries(body)) {
     for (const each of Array.isArray(value) ? value : [value]) {
       if (typeof each === "object" && each !== null) {
-        throw invalid(`body.${name}`, "is no plain value, which a form needs", "Send it as JSON, or pick a value out of it.");
+        throw invalid(
+          `body.${name}`,
+          "is no plain value, which a form needs",
+          "Send it as JSON, or pick a value out of it.",
+        );
       }
       if (each !== null) form.append(name, String(each));
     }

@@ -13,7 +13,8 @@ export async function readResponse(response: Response, logger: NodeLogger): Prom
   const state = { replaced: false };
   const output = storable(parse(bytes, mediaType, charset, logger), state);
   const headers: Record<string, string> = {};
-  for (const [name, value] of response.headers) headers[name] = isSecretName(name) ? REDACTED : (storable(value, state) as string);
+  for (const [name, value] of response.headers)
+    headers[name] = isSecretName(name) ? REDACTED : (storable(value, state) as string);
   if (state.replaced) {
     logger.warn("The response held \\u0000 or lone surrogates, which cannot be stored: they were replaced by U+FFFD.");
   }
@@ -45,7 +46,10 @@ function decode(bytes: Uint8Array, charset: string | undefined): string {
 
 function contentType(header: string | null): [string?, string?] {
   const [mediaType = "", ...parameters] = (header ?? "").split(";").map((part) => part.trim().toLowerCase());
-  const charset = parameters.find((each) => each.startsWith("charset="))?.slice("charset=".length).replaceAll('"', "");
+  const charset = parameters
+    .find((each) => each.startsWith("charset="))
+    ?.slice("charset=".length)
+    .replaceAll('"', "");
   return [mediaType, charset];
 }
 
@@ -57,5 +61,7 @@ function storable(value: Json, state: { replaced: boolean }): Json {
   }
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((each: Json) => storable(each, state));
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [storable(name, state), storable(each, state)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [storable(name, state), storable(each, state)]),
+  );
 }

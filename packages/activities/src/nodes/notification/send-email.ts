@@ -30,9 +30,19 @@ export async function sendEmail(ctx: NodeContext, smtp: NotificationConfig["smtp
   const stop = () => transport.close();
   ctx.signal.addEventListener("abort", stop, { once: true });
   try {
-    const domain = smtp.from.split("@").at(-1)?.replaceAll(/[^\w.-]/g, "") || "tempograph.invalid";
+    const domain =
+      smtp.from
+        .split("@")
+        .at(-1)
+        ?.replaceAll(/[^\w.-]/g, "") || "tempograph.invalid";
     const messageId = `<${ctx.idempotencyKey}@${domain}>`;
-    const sent = await transport.sendMail({ from: smtp.from, to: [...email.to], subject: email.subject, text: email.text, messageId });
+    const sent = await transport.sendMail({
+      from: smtp.from,
+      to: [...email.to],
+      subject: email.subject,
+      text: email.text,
+      messageId,
+    });
     return sent.messageId ?? messageId;
   } catch (error) {
     ctx.signal.throwIfAborted();
@@ -46,12 +56,14 @@ export async function sendEmail(ctx: NodeContext, smtp: NotificationConfig["smtp
 /** RFC 5321: a reply of 5xx is for good, 4xx and a broken connection are not. */
 function smtpError(error: unknown): NodeError {
   const { code, responseCode } = error as { code?: string; responseCode?: number };
-  const refused = responseCode !== undefined && responseCode >= 500;
   return new NodeError({
     code: "SMTP_FAILED",
     message: `The mail server did not take the mail: ${code ?? "unknown"}${responseCode === undefined ? "" : ` (${responseCode})`}.`,
-    retryable: !refused && code !== "EAUTH" && code !== "EENVELOPE",
-    cure: code === "EAUTH" ? "Check smtp.user and smtp.password in the configuration." : "Check the recipients and the mail server's log.",
+    retryable: responseCode === undefined ? code !== "EAUTH" && code !== "EENVELOPE" : responseCode < 500,
+    cure:
+      code === "EAUTH"
+        ? "Check smtp.user and smtp.password in the configuration."
+        : "Check the recipients and the mail server's log.",
     cause: error,
   });
 }

@@ -25,6 +25,8 @@ export async function loadTriggerSet(db: Database): Promise<TriggerSet> {
     left join (workflows w join workflow_versions v on v.workflow_id = w.id and v.version = w.published_version)
       on w.status = 'active'
     order by w.id`.execute(db);
-  const workflows = rows.filter((row) => row.id !== null).map(({ id, name, version, triggers }) => ({ id, name, version, triggers }));
+  const workflows = rows
+    .filter((row) => row.id !== null)
+    .map(({ id, name, version, triggers }) => ({ id, name, version, triggers }));
   return { version: rows[0]?.set_version ?? 0, workflows };
 }

@@ -18,7 +18,10 @@ export interface StartedExecution {
  *
  * Rows are locked in the order of their ids: whoever else writes many executions at once has to do the same.
  */
-export async function markExecutionsRunning(db: Database, started: readonly StartedExecution[]): Promise<readonly string[]> {
+export async function markExecutionsRunning(
+  db: Database,
+  started: readonly StartedExecution[],
+): Promise<readonly string[]> {
   const payloads = splitIds(started.map(({ id }) => id));
   const { rows } = await sql<{ closed_before: string[] }>`
     with s as (

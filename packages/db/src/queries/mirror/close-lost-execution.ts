@@ -8,7 +8,12 @@ import { notifyUpdates } from "../../notify/notify.ts";
  * Closes an execution whose run Temporal no longer has (deleted, past retention, a server without its data): how it ended
  * cannot be known any more. False where it was closed before or has gone on to another run.
  */
-export async function closeLostExecution(db: Database, executionId: string, runId: string, problem: Json): Promise<boolean> {
+export async function closeLostExecution(
+  db: Database,
+  executionId: string,
+  runId: string,
+  problem: Json,
+): Promise<boolean> {
   return await db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ update_seq: number }>`
       update executions set status = 'terminated', closed_at = now(), update_seq = update_seq + 1, mirror_ok = false,

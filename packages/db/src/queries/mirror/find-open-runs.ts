@@ -40,6 +40,8 @@ export async function findOpenAmong(db: Database, executionIds: readonly string[
 
 /** Which of the ids are executions at all. */
 export async function findKnownExecutions(db: Database, executionIds: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`select id from executions where id = any(${executionIds}::text[])`.execute(db);
+  const { rows } = await sql<{ id: string }>`select id from executions where id = any(${executionIds}::text[])`.execute(
+    db,
+  );
   return new Set(rows.map((row) => row.id));
 }

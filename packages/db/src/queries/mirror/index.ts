@@ -1,5 +1,11 @@
 export { closeLostExecution } from "./close-lost-execution.ts";
-export { findKnownExecutions, findOpenAmong, listOpenRuns, type OpenRun, type PossiblyOpenRun } from "./find-open-runs.ts";
+export {
+  findKnownExecutions,
+  findOpenAmong,
+  listOpenRuns,
+  type OpenRun,
+  type PossiblyOpenRun,
+} from "./find-open-runs.ts";
 export type {
   AdvisoryRows,
   AdvisoryWrite,

@@ -5,7 +5,14 @@ import type { RowSet } from "./write-rows.ts";
 
 type MutableRows = { -readonly [Table in keyof RowSet]: object[] };
 
-const ENDED = new Set<StepRow["status"]>(["completed", "completedLate", "failed", "skipped", "cancelled", "notReached"]);
+const ENDED = new Set<StepRow["status"]>([
+  "completed",
+  "completedLate",
+  "failed",
+  "skipped",
+  "cancelled",
+  "notReached",
+]);
 const OPEN = new Set(["pending", "running"]);
 
 export function emptyRows(): MutableRows {
@@ -51,10 +58,20 @@ export function addRun(rows: MutableRows, run: MirroredRun, locked: LockedExecut
   if (advisory !== null) addAdvisory(rows, execution_id, advisory);
   // The closing status comes last: subscribers end behind it.
   const last = run.updates.filter((update) => isEnd(update));
-  addUpdates(rows, execution_id, run.updates.filter((update) => !isEnd(update)));
+  addUpdates(
+    rows,
+    execution_id,
+    run.updates.filter((update) => !isEnd(update)),
+  );
   if (advisory !== null) addUpdates(rows, execution_id, advisory.updates);
   if (ends) addUpdates(rows, execution_id, last);
-  rows.runs.push({ execution_id, run_id, last_event_id: run.lastEventId, closed, next_run_id: close?.nextRunId ?? null });
+  rows.runs.push({
+    execution_id,
+    run_id,
+    last_event_id: run.lastEventId,
+    closed,
+    next_run_id: close?.nextRunId ?? null,
+  });
 }
 
 /** Adds advisory rows. Of an execution that has closed, only what history does not know. */
@@ -66,8 +83,13 @@ export function addAdvisoryWrite(rows: MutableRows, write: AdvisoryWrite, locked
   addAdvisory(rows, executionId, write);
   // The worker was faster than the dispatcher's word that Temporal took it: that comes first all the same.
   const first = write.updates[0];
-  if (locked.status === "pending" && first !== undefined) addUpdates(rows, executionId, [running(write.runId, first.at)]);
-  addUpdates(rows, executionId, open ? write.updates : write.updates.filter((update) => update.kind === "attempt" || update.kind === "log"));
+  if (locked.status === "pending" && first !== undefined)
+    addUpdates(rows, executionId, [running(write.runId, first.at)]);
+  addUpdates(
+    rows,
+    executionId,
+    open ? write.updates : write.updates.filter((update) => update.kind === "attempt" || update.kind === "log"),
+  );
 }
 
 function addStep(rows: MutableRows, execution_id: string, step: StepRow, final: boolean): void {
@@ -106,7 +128,8 @@ function addAdvisory(rows: MutableRows, execution_id: string, { attempts, logs }
 }
 
 function addUpdates(rows: MutableRows, execution_id: string, updates: readonly UpdateRow[]): void {
-  for (const update of updates) rows.updates.push({ execution_id, ord: rows.updates.length, ...update, at: time(update.at) });
+  for (const update of updates)
+    rows.updates.push({ execution_id, ord: rows.updates.length, ...update, at: time(update.at) });
 }
 
 function running(runId: string, at: number): UpdateRow {

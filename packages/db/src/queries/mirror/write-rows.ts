@@ -24,17 +24,33 @@ export interface RowSet {
  * advisory ones, advisory ones only move forward, and a log line is stored when its update is new.
  */
 export async function writeRows(tx: Transaction<Tables>, rows: RowSet, ids: readonly string[]): Promise<void> {
-  await sql`
-    with x as (select * from json_to_recordset(${storableJson(rows.executions)}::json) as x(
+  // Empty tables are left out: Postgres plans the statement anew each time.
+  const parts = [
+    executionParts(rows, ids),
+    ...(rows.events.length > 0 ? [eventParts(rows)] : []),
+    ...(rows.steps.length > 0 ? [stepParts(rows)] : []),
+    ...(rows.steps.length > 0 && rows.runs.length > 0 ? [droppedSteps(ids)] : []),
+    ...(rows.attempts.length > 0 ? [attemptParts(rows)] : []),
+    ...(rows.logs.length > 0 ? [logParts(rows)] : []),
+    ...(rows.runs.length > 0 ? [runParts(rows, ids)] : []),
+  ];
+  await sql`with ${sql.join(
+    parts,
+    sql`,
+    `,
+  )}
+    select pg_notify(${UPDATES_CHANNEL}, payload) from unnest(${splitIds(ids)}::text[]) as payload`.execute(tx);
+}
+
+/** Executions and their updates: the next cursors are counted from the locked row. */
+function executionParts(rows: RowSet, ids: readonly string[]) {
+  return sql`x as (select * from json_to_recordset(${storableJson(rows.executions)}::json) as x(
         id text, run_id text, first_run_id text, started_at timestamptz, last_event_id integer, closed boolean, status text,
         output jsonb, failure jsonb, closed_at timestamptz, next_run_id text, mirror_ok boolean, mirror_problem jsonb)),
-    s as (select * from json_to_recordset(${storableJson(rows.steps)}::json) as s(
-        execution_id text, path text, position integer, node_id text, type text, status text, port text, input jsonb,
-        output jsonb, failure jsonb, attempts integer, scheduled_at timestamptz, started_at timestamptz,
-        ended_at timestamptz, known_from text)),
     u as (select * from json_to_recordset(${storableJson(rows.updates)}::json) as u(
         execution_id text, ord integer, key text, kind text, path text, body jsonb, at timestamptz)
-      where not exists (select from execution_updates k where k.execution_id = u.execution_id and k.key = u.key)),
+      where not exists (select from execution_updates k
+        where k.execution_id = u.execution_id and k.key = u.key and k.execution_id = any(${ids}::text[]))),
     fresh as (select u.*, row_number() over (partition by execution_id order by ord) as nth from u),
     counted as (select execution_id, count(*) as n from fresh group by execution_id),
     put_executions as (update executions e set
@@ -52,18 +68,25 @@ export async function writeRows(tx: Transaction<Tables>, rows: RowSet, ids: read
             select count(*)::integer from history_events h where h.execution_id = e.id and h.run_id <> x.run_id)
           else e.history_events end
       from x left join counted c on c.execution_id = x.id
-      where e.id = x.id
+      where e.id = x.id and e.id = any(${ids}::text[])
       returning e.id, e.update_seq - coalesce(c.n, 0) as seq_before),
     put_updates as (insert into execution_updates (execution_id, seq, key, kind, path, body, at)
       select f.execution_id, p.seq_before + f.nth, f.key, f.kind, f.path, f.body, f.at
-        from fresh f join put_executions p on p.id = f.execution_id),
-    put_events as (insert into history_events (execution_id, run_id, event_id, event_type, event_time, attributes)
+        from fresh f join put_executions p on p.id = f.execution_id)`;
+}
+
+function eventParts(rows: RowSet) {
+  return sql`put_events as (insert into history_events (execution_id, run_id, event_id, event_type, event_time, attributes)
       select * from json_to_recordset(${storableJson(rows.events)}::json) as h(
         execution_id text, run_id text, event_id bigint, event_type text, event_time timestamptz, attributes jsonb)
-      on conflict do nothing),
-    dropped as (delete from steps t using x
-      where t.execution_id = x.id and x.closed and t.known_from = 'advisory'
-        and not exists (select from s where s.execution_id = t.execution_id and s.path = t.path)),
+      on conflict do nothing)`;
+}
+
+function stepParts(rows: RowSet) {
+  return sql`s as (select * from json_to_recordset(${storableJson(rows.steps)}::json) as s(
+        execution_id text, path text, position integer, node_id text, type text, status text, port text, input jsonb,
+        output jsonb, failure jsonb, attempts integer, scheduled_at timestamptz, started_at timestamptz,
+        ended_at timestamptz, known_from text)),
     put_steps as (insert into steps as t (execution_id, path, position, node_id, type, status, port, input, output, failure,
         attempts, scheduled_at, started_at, ended_at, known_from)
       select s.execution_id, s.path, case when s.known_from = 'history' then s.position else s.position + coalesce(
@@ -79,29 +102,45 @@ export async function writeRows(tx: Transaction<Tables>, rows: RowSet, ids: read
         started_at = case when excluded.known_from = 'history' then coalesce(excluded.started_at, t.started_at)
           else coalesce(t.started_at, excluded.started_at) end,
         ended_at = ${taken("ended_at")}, known_from = excluded.known_from
-      where excluded.known_from = 'history' or (t.known_from = 'advisory' and ${rank("excluded")} >= ${rank("t")})),
-    put_attempts as (insert into step_attempts as t (execution_id, path, attempt, started_at, ended_at, failure, worker)
+      where excluded.known_from = 'history' or (t.known_from = 'advisory' and ${rank("excluded")} >= ${rank("t")}))`;
+}
+
+/** A step that only the worker knew, of an execution that has closed: history did not come to it. */
+function droppedSteps(ids: readonly string[]) {
+  return sql`dropped as (delete from steps t using x
+      where t.execution_id = x.id and t.execution_id = any(${ids}::text[]) and x.closed and t.known_from = 'advisory'
+        and not exists (select from s where s.execution_id = t.execution_id and s.path = t.path))`;
+}
+
+function attemptParts(rows: RowSet) {
+  return sql`put_attempts as (insert into step_attempts as t (execution_id, path, attempt, started_at, ended_at, failure, worker)
       select * from json_to_recordset(${storableJson(rows.attempts)}::json) as a(
         execution_id text, path text, attempt integer, started_at timestamptz, ended_at timestamptz, failure jsonb, worker text)
       on conflict (execution_id, path, attempt) do update set
         started_at = coalesce(t.started_at, excluded.started_at), ended_at = coalesce(excluded.ended_at, t.ended_at),
-        failure = coalesce(excluded.failure, t.failure), worker = coalesce(excluded.worker, t.worker)),
-    put_logs as (insert into step_logs (execution_id, path, attempt, level, message, fields, at)
+        failure = coalesce(excluded.failure, t.failure), worker = coalesce(excluded.worker, t.worker))`;
+}
+
+function logParts(rows: RowSet) {
+  return sql`put_logs as (insert into step_logs (execution_id, path, attempt, level, message, fields, at)
       select l.execution_id, l.path, l.attempt, l.level, l.message, l.fields, l.at
         from json_to_recordset(${storableJson(rows.logs)}::json) as l(
           execution_id text, ord integer, key text, path text, attempt integer, level text, message text, fields jsonb,
           at timestamptz)
        where exists (select from fresh f where f.execution_id = l.execution_id and f.key = l.key)
-       order by l.ord),
-    r as (select * from json_to_recordset(${storableJson(rows.runs)}::json) as r(
+       order by l.ord)`;
+}
+
+/** The cursor of a run that is followed; a closed run's row goes with its last write, its successor's comes with it. */
+function runParts(rows: RowSet, ids: readonly string[]) {
+  return sql`r as (select * from json_to_recordset(${storableJson(rows.runs)}::json) as r(
         execution_id text, run_id text, last_event_id bigint, closed boolean, next_run_id text)),
     put_runs as (update mirror_runs m set last_event_id = r.last_event_id, failures = 0
-      from r where m.execution_id = r.execution_id and m.run_id = r.run_id and not r.closed),
+      from r where m.execution_id = any(${ids}::text[]) and m.execution_id = r.execution_id and m.run_id = r.run_id and not r.closed),
     ended_runs as (delete from mirror_runs m using r
-      where m.execution_id = r.execution_id and m.run_id = r.run_id and r.closed),
+      where m.execution_id = any(${ids}::text[]) and m.execution_id = r.execution_id and m.run_id = r.run_id and r.closed),
     next_runs as (insert into mirror_runs (execution_id, run_id)
-      select r.execution_id, r.next_run_id from r where r.next_run_id is not null on conflict do nothing)
-    select pg_notify(${UPDATES_CHANNEL}, payload) from unnest(${splitIds(ids)}::text[]) as payload`.execute(tx);
+      select r.execution_id, r.next_run_id from r where r.next_run_id is not null on conflict do nothing)`;
 }
 
 /** History's word whole; of advisory rows what was known first, because a later one may hold only what changed. */

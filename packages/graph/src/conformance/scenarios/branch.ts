@@ -35,7 +35,12 @@ export const branchScenarios: readonly Scenario[] = [
     rule: 3,
     picture: "start ─▶ pick ─CEO▶ gift;  pick ─else▶ drip",
     graph: graph(
-      [start, node("pick", "branch", { cases: [{ label: "CEO", condition: ceo }, { else: true }] }), probe("gift"), probe("drip")],
+      [
+        start,
+        node("pick", "branch", { cases: [{ label: "CEO", condition: ceo }, { else: true }] }),
+        probe("gift"),
+        probe("drip"),
+      ],
       edges("start > pick", "pick:CEO > gift", "pick:else > drip"),
     ),
     payload: { lead: { title: "CTO" } },
@@ -100,7 +105,10 @@ export const branchScenarios: readonly Scenario[] = [
         start,
         probe("a", { give: { role: "user" } }),
         node("pick", "branch", {
-          cases: [{ label: "forged", condition: { "==": [{ var: "steps.a.role" }, "admin"] } }, { label: "real", else: true }],
+          cases: [
+            { label: "forged", condition: { "==": [{ var: "steps.a.role" }, "admin"] } },
+            { label: "real", else: true },
+          ],
         }),
         probe("yes"),
       ],

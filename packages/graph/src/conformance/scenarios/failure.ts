@@ -9,7 +9,10 @@ export const failureScenarios: readonly Scenario[] = [
     name: "a-step-is-retried-until-it-succeeds",
     rule: 3,
     picture: "start ─▶ flaky ─▶ after",
-    graph: graph([start, probe("flaky", { failTimes: 2 }), probe("after", { n: "{{ steps.flaky.attempt }}" })], edges("start > flaky > after")),
+    graph: graph(
+      [start, probe("flaky", { failTimes: 2 }), probe("after", { n: "{{ steps.flaky.attempt }}" })],
+      edges("start > flaky > after"),
+    ),
     expect: {
       status: "completed",
       steps: ["start completed", "flaky completed", "after completed"],
@@ -20,7 +23,10 @@ export const failureScenarios: readonly Scenario[] = [
     name: "a-failure-without-error-edge-fails-the-execution",
     rule: 6,
     picture: "start ─▶ bad ─▶ after",
-    graph: graph([start, probe("bad", { failTimes: -1, code: "NO_LUCK" }), probe("after")], edges("start > bad > after")),
+    graph: graph(
+      [start, probe("bad", { failTimes: -1, code: "NO_LUCK" }), probe("after")],
+      edges("start > bad > after"),
+    ),
     expect: { status: "failed", failureCode: "NO_LUCK", steps: ["start completed", "bad failed", "after notReached"] },
   },
   {
@@ -28,7 +34,12 @@ export const failureScenarios: readonly Scenario[] = [
     rule: 3,
     picture: "start ─▶ bad ─▶ after;  bad ─error▶ mend",
     graph: graph(
-      [start, probe("bad", { failTimes: -1, permanent: true, code: "NO_LUCK" }), probe("after"), probe("mend", { code: "{{ steps.bad.error.code }}" })],
+      [
+        start,
+        probe("bad", { failTimes: -1, permanent: true, code: "NO_LUCK" }),
+        probe("after"),
+        probe("mend", { code: "{{ steps.bad.error.code }}" }),
+      ],
       edges("start > bad > after", "bad:error > mend"),
     ),
     expect: {
@@ -52,13 +63,27 @@ export const failureScenarios: readonly Scenario[] = [
     rule: 6,
     picture: "start ─▶ bad;  start ─▶ wait ─▶ never;  start ─▶ slow ─▶ late",
     graph: graph(
-      [start, probe("bad", { failTimes: -1, permanent: true, takesMs: 200 }), node("wait", "delay", { ms: "1h" }), probe("never"), probe("slow", { takesMs: 60_000 }), probe("late")],
+      [
+        start,
+        probe("bad", { failTimes: -1, permanent: true, takesMs: 200 }),
+        node("wait", "delay", { ms: "1h" }),
+        probe("never"),
+        probe("slow", { takesMs: 60_000 }),
+        probe("late"),
+      ],
       edges("start > bad", "start > wait > never", "start > slow > late"),
     ),
     expect: {
       status: "failed",
       failureCode: "PROBE_FAILED",
-      steps: ["start completed", "bad failed", "wait cancelled", "slow cancelled", "never notReached", "late notReached"],
+      steps: [
+        "start completed",
+        "bad failed",
+        "wait cancelled",
+        "slow cancelled",
+        "never notReached",
+        "late notReached",
+      ],
     },
   },
   {

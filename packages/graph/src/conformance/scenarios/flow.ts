@@ -31,6 +31,13 @@ export const flowScenarios: readonly Scenario[] = [
     expect: { status: "completed", steps: ["start completed", "a completed"] },
   },
   {
+    name: "a-head-that-is-no-start-is-skipped-and-hangs-no-join",
+    rule: 2,
+    picture: "start ─▶ a ─▶ join ◀─ head",
+    graph: graph([start, probe("a"), probe("head"), probe("join")], edges("start > a > join", "head > join")),
+    expect: { status: "completed", steps: ["start completed", "head skipped", "a completed", "join completed"] },
+  },
+  {
     name: "fan-out-runs-all-branches",
     rule: 1,
     picture: "start ─▶ a, b, c",
@@ -62,7 +69,13 @@ export const flowScenarios: readonly Scenario[] = [
     rule: 4,
     picture: "start ─▶ a, b, c ─▶ join(2)",
     graph: graph(
-      [start, probe("a"), probe("b", { takesMs: 250 }), probe("c", { takesMs: 700 }), probe("join", {}, { join: { count: 2 } })],
+      [
+        start,
+        probe("a"),
+        probe("b", { takesMs: 250 }),
+        probe("c", { takesMs: 700 }),
+        probe("join", {}, { join: { count: 2 } }),
+      ],
       edges("start > a > join", "start > b > join", "start > c > join"),
     ),
     expect: {
@@ -130,7 +143,13 @@ export const flowScenarios: readonly Scenario[] = [
     rule: 5,
     picture: "start ─▶ quick ─▶ end(terminate);  start ─▶ wait ─▶ never",
     graph: graph(
-      [start, probe("quick"), node("end", "end", { terminate: true, output: "over" }), node("wait", "delay", { ms: "1h" }), probe("never")],
+      [
+        start,
+        probe("quick"),
+        node("end", "end", { terminate: true, output: "over" }),
+        node("wait", "delay", { ms: "1h" }),
+        probe("never"),
+      ],
       edges("start > quick > end", "start > wait > never"),
     ),
     expect: {

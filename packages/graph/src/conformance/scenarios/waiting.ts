@@ -57,7 +57,11 @@ export const waitingScenarios: readonly Scenario[] = [
       edges("start > slow > wait"),
     ),
     signals: [{ afterMs: 200, name: "go", payload: 1 }],
-    expect: { status: "completed", steps: ["start completed", "slow completed", "wait completed"], output: { wait: 1 } },
+    expect: {
+      status: "completed",
+      steps: ["start completed", "slow completed", "wait completed"],
+      output: { wait: 1 },
+    },
   },
   {
     name: "burst-runs-the-same-steps",

@@ -57,7 +57,7 @@ export function looseEquals(frame: Frame, left: Json, right: Json): boolean {
 /** The result as JSON: no NaN or Infinity (null), no -0, not too deep, within the budget. */
 export function toJsonResult(frame: Frame, value: Json, depth = 0): Json {
   if (typeof value === "number") return Number.isFinite(value) ? (value === 0 ? 0 : value) : null;
-  if (typeof value === "string") return spendBytes(frame, value.length), value;
+  if (typeof value === "string") return (spendBytes(frame, value.length), value);
   if (typeof value !== "object" || value === null) return value;
   checkDepth(frame, depth);
   if (isList(value)) {

@@ -14,20 +14,25 @@ export const listOperators: OperatorTable = {
     spendBytes(frame, items.length * BYTES_OF_A_PLACE);
     return items.filter((item) => truthy(on(frame, item, rule)));
   }, []),
-  all: overElements((frame, items, rule) => items.length > 0 && items.every((item) => truthy(on(frame, item, rule))), false),
+  all: overElements(
+    (frame, items, rule) => items.length > 0 && items.every((item) => truthy(on(frame, item, rule))),
+    false,
+  ),
   none: overElements((frame, items, rule) => !items.some((item) => truthy(on(frame, item, rule))), true),
   some: overElements((frame, items, rule) => items.some((item) => truthy(on(frame, item, rule))), false),
   reduce: {
     least: 2,
     most: 3,
     overElements: true,
-    compile: ([list, rule, initial]) => (frame) => {
-      const items = (list as Evaluate)(frame);
-      let accumulator = initial === undefined ? null : initial(frame);
-      if (!isList(items)) return accumulator;
-      for (const current of items) accumulator = on(frame, { current, accumulator }, rule as Evaluate);
-      return accumulator;
-    },
+    compile:
+      ([list, rule, initial]) =>
+      (frame) => {
+        const items = (list as Evaluate)(frame);
+        let accumulator = initial === undefined ? null : initial(frame);
+        if (!isList(items)) return accumulator;
+        for (const current of items) accumulator = on(frame, { current, accumulator }, rule as Evaluate);
+        return accumulator;
+      },
   },
 };
 
@@ -36,10 +41,12 @@ function overElements(run: (frame: Frame, items: readonly Json[], rule: Evaluate
     least: 2,
     most: 2,
     overElements: true,
-    compile: ([list, rule]) => (frame) => {
-      const items = (list as Evaluate)(frame);
-      return isList(items) ? run(frame, items, rule as Evaluate) : ofNoList;
-    },
+    compile:
+      ([list, rule]) =>
+      (frame) => {
+        const items = (list as Evaluate)(frame);
+        return isList(items) ? run(frame, items, rule as Evaluate) : ofNoList;
+      },
   };
 }
 

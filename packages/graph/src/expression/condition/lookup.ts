@@ -50,7 +50,8 @@ function walk(start: Json | undefined, segments: readonly string[], from: number
 }
 
 function ownValue(value: Json, name: string): Json | undefined {
-  if (typeof value === "object" ? value === null || !Object.hasOwn(value, name) : !hasOwnOfText(value, name)) return undefined;
+  if (typeof value === "object" ? value === null || !Object.hasOwn(value, name) : !hasOwnOfText(value, name))
+    return undefined;
   return (value as unknown as Record<string, Json>)[name];
 }
 

@@ -28,7 +28,11 @@ export const plainOperators: OperatorTable = {
     apply: (frame, [left, right]) =>
       right === undefined ? -number(frame, left as Json) : number(frame, left as Json) - number(frame, right),
   },
-  "+": { least: 0, most: ANY, apply: (frame, values) => values.reduce<number>((sum, value) => sum + float(frame, value), 0) },
+  "+": {
+    least: 0,
+    most: ANY,
+    apply: (frame, values) => values.reduce<number>((sum, value) => sum + float(frame, value), 0),
+  },
   "*": {
     least: 1,
     most: ANY,

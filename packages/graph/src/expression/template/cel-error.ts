@@ -15,19 +15,32 @@ export function toCompileError(thrown: unknown, expression: string): ExpressionE
   if (thrown instanceof ExpressionError) return thrown;
   const error = thrown as CelError;
   const message = error.summary ?? error.message;
-  if (error.code === "unknown_variable" && typeof error.node?.args === "string") return unknownRoot(expression, error.node.args);
+  if (error.code === "unknown_variable" && typeof error.node?.args === "string")
+    return unknownRoot(expression, error.node.args);
   if (error.code === "limit_exceeded") {
     const code = message.includes("maxDepth") ? "EXPRESSION_TOO_DEEP" : "EXPRESSION_TOO_LARGE";
-    return new ExpressionError({ code, message, expression, cure: "Split the expression, or compute the value in a `transform` node" });
+    return new ExpressionError({
+      code,
+      message,
+      expression,
+      cure: "Split the expression, or compute the value in a `transform` node",
+    });
   }
-  return new ExpressionError({ code: "TEMPLATE_SYNTAX", message: `The template is not valid: ${message}`, expression, cure: compileCure(error, expression) });
+  return new ExpressionError({
+    code: "TEMPLATE_SYNTAX",
+    message: `The template is not valid: ${message}`,
+    expression,
+    cure: compileCure(error, expression),
+  });
 }
 
 function compileCure(error: CelError, expression: string): string {
   if (error.code === "incompatible_ternary_branches") return "Give both branches the same type, or wrap one in dyn(…)";
-  if (/\.\w+-\w/.test(expression)) return 'Names with a dash stand in brackets when they are part of a formula: steps["node-1"].body';
+  if (/\.\w+-\w/.test(expression))
+    return 'Names with a dash stand in brackets when they are part of a formula: steps["node-1"].body';
   if (/\?\?/.test(expression)) return 'A default is written payload.?name.orValue("…")';
-  if (/[&|]{2}|[=!]==/.test(expression) === false && /\b(?:and|or|not)\b/.test(expression)) return "Write && for and, || for or, ! for not";
+  if (/[&|]{2}|[=!]==/.test(expression) === false && /\b(?:and|or|not)\b/.test(expression))
+    return "Write && for and, || for or, ! for not";
   if (error.code === "no_such_overload") return "Turn the values into the same type: string(…), int(…), double(…)";
   return "Correct the expression: it is CEL, see the page on templates";
 }
@@ -43,7 +56,12 @@ export function toEvaluationError(thrown: unknown, expression: string): Expressi
     return missing(expression, message);
   }
   if (error.code === "optional_value_missing") return missing(expression, message);
-  return new ExpressionError({ code: "EXPRESSION_TYPE", message: `The expression does not fit its values: ${message}`, expression, cure: typeCure(error) });
+  return new ExpressionError({
+    code: "EXPRESSION_TYPE",
+    message: `The expression does not fit its values: ${message}`,
+    expression,
+    cure: typeCure(error),
+  });
 }
 
 function missing(expression: string, message: string): ExpressionError {
@@ -59,6 +77,7 @@ function typeCure(error: CelError): string {
   if (error.code === "no_such_overload" || error.code === "no_matching_overload") {
     return "Turn the values into the types that it needs: string(…), int(…), double(…); JSON's numbers are doubles";
   }
-  if (error.code === "unsupported_type") return 'A value has a key "constructor", which formulas cannot read: use plain paths on it';
+  if (error.code === "unsupported_type")
+    return 'A value has a key "constructor", which formulas cannot read: use plain paths on it';
   return "Check the values that the expression reads";
 }

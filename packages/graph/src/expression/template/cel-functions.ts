@@ -61,7 +61,10 @@ const METHODS: Readonly<Record<string, readonly number[]>> = {
 export const BINDING_METHODS: ReadonlySet<string> = new Set(["all", "exists", "exists_one", "filter", "map", "bind"]);
 
 /** The names of all functions and methods, for editors. */
-export const TEMPLATE_FUNCTIONS: readonly string[] = [...Object.keys(FUNCTIONS), ...Object.keys(METHODS).map((name) => `.${name}`)];
+export const TEMPLATE_FUNCTIONS: readonly string[] = [
+  ...Object.keys(FUNCTIONS),
+  ...Object.keys(METHODS).map((name) => `.${name}`),
+];
 
 export function isAllowedCall(name: string, count: number): boolean {
   return (Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined)?.includes(count) === true;

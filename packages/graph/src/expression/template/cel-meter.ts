@@ -41,7 +41,12 @@ function meterEvaluate(node: CelNode, meter: Meter): void {
       return macro.evaluate(evaluator, macro, context);
     };
   } else {
-    const bytes = node.op === "list" || node.op === "map" ? 2 * BYTES_OF_A_PLACE * (node.args as unknown[]).length : node.op === "accuPush" ? BYTES_OF_A_PLACE : 0;
+    const bytes =
+      node.op === "list" || node.op === "map"
+        ? 2 * BYTES_OF_A_PLACE * (node.args as unknown[]).length
+        : node.op === "accuPush"
+          ? BYTES_OF_A_PLACE
+          : 0;
     node.evaluate = (evaluator, self, context) => {
       spend(meter.budget, 1, bytes, meter.expression);
       return evaluate(evaluator, self, context);
@@ -102,7 +107,11 @@ function before(meter: Meter, name: string, operands: unknown[]): unknown {
   } else if (name === "split" && typeof first === "string" && second === "") {
     spend(meter.budget, 0, first.length * BYTES_OF_A_PLACE, meter.expression);
   } else if (name === "timestamp" && typeof first === "string" && !/(?:z|[+-]\d{2}:\d{2})$/i.test(first)) {
-    throw typeError(meter, `The time "${first.slice(0, 40)}" has no time zone`, "End it with Z or an offset such as +02:00");
+    throw typeError(
+      meter,
+      `The time "${first.slice(0, 40)}" has no time zone`,
+      "End it with Z or an offset such as +02:00",
+    );
   } else if (name === "matches" && typeof first === "string" && typeof second === "string") {
     return matches(meter, first, second);
   }
@@ -115,7 +124,11 @@ function matches(meter: Meter, text: string, pattern: string): boolean {
     return compileRegex(pattern).test(text, (work) => spend(meter.budget, work, 0, meter.expression));
   } catch (error) {
     if (!(error instanceof RegexError)) throw error;
-    throw typeError(meter, `The pattern ${JSON.stringify(pattern.slice(0, 80))} cannot be used: ${error.message}`, "Write a regular expression of RE2's syntax, without lookaround and backreferences");
+    throw typeError(
+      meter,
+      `The pattern ${JSON.stringify(pattern.slice(0, 80))} cannot be used: ${error.message}`,
+      "Write a regular expression of RE2's syntax, without lookaround and backreferences",
+    );
   }
 }
 

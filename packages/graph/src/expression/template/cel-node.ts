@@ -44,7 +44,10 @@ export function childrenOf(node: CelNode): readonly CelNode[] {
 export function evaluatedChildrenOf(node: CelNode): readonly CelNode[] {
   const { alternate, macro } = node.meta;
   if (alternate !== undefined) return [alternate];
-  if (macro !== undefined) return Object.values(macro).flat().filter((part) => isNode(part) && part !== node) as CelNode[];
+  if (macro !== undefined)
+    return Object.values(macro)
+      .flat()
+      .filter((part) => isNode(part) && part !== node) as CelNode[];
   if (node.op === "comprehension") return Object.values(node.args as object).filter(isNode);
   if (node.op === "accuValue" || node.op === "accuInc") return [];
   return childrenOf(node);

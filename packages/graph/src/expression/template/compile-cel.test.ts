@@ -11,7 +11,10 @@ const payload: JsonObject = {
   big: 9007199254740993,
   name: null,
   title: "CEO",
-  items: [{ id: 1, n: "a" }, { id: 2, n: "b" }],
+  items: [
+    { id: 1, n: "a" },
+    { id: 2, n: "b" },
+  ],
   words: ["x", "y"],
   nested: { a: { b: 1 } },
   when: "2026-01-31T12:00:00Z",
@@ -67,7 +70,7 @@ describe("values", () => {
     ["payload.nested.map(k, k)", ["a"]],
     ["payload.items[payload.score - 89].n", "b"],
     ['payload.?missing.orValue("x")', "x"],
-    ['payload.?nested.?a.?zz.orValue(3)', 3],
+    ["payload.?nested.?a.?zz.orValue(3)", 3],
     ["payload.?score", 90],
     ["has(payload.zz)", false],
     ["has(payload.nested.a) ? payload.nested.a.b : 0", 1],
@@ -98,7 +101,9 @@ describe("values", () => {
       },
     };
     expect(compileCel("steps.call.body.id + 1", "").evaluate(scope, createBudget())).toBe(6);
-    expect(() => compileCel("steps[vars.which].body.id", "").evaluate(scope, createBudget())).toThrow("asked for all steps");
+    expect(() => compileCel("steps[vars.which].body.id", "").evaluate(scope, createBudget())).toThrow(
+      "asked for all steps",
+    );
   });
 
   test("the same compiled formula gives what each scope has", () => {
@@ -168,7 +173,11 @@ describe("what has no JSON form, or does not fit", () => {
 });
 
 describe("budget", () => {
-  const many = { list: Array.from({ length: 2_000 }, (_, index) => index), text: "x".repeat(100_000), ids: Array.from({ length: 2_000 }, (_, id) => String(id)) };
+  const many = {
+    list: Array.from({ length: 2_000 }, (_, index) => index),
+    text: "x".repeat(100_000),
+    ids: Array.from({ length: 2_000 }, (_, id) => String(id)),
+  };
   test.each([
     "payload.list.map(a, payload.list.map(b, a * b))",
     "payload.list.filter(a, payload.list.exists(b, a + b < 0))",

@@ -30,7 +30,7 @@ export function compileCel(source: string, at: string): CompiledCel {
     const root = parsed.ast as unknown as CelNode;
     checkTree(root, source, 0);
     const checked = parsed.check();
-    if (!checked.valid) throw checked.error;
+    if (!checked.valid) throw checked.error as Error;
     meterTree(root, meter);
     const references = celReferences(root, at);
     const context = compileContext(references);
@@ -59,7 +59,8 @@ interface OptionalValue {
 }
 
 function unwrapOptional(value: unknown, meter: Meter): unknown {
-  if (typeof value !== "object" || value === null || Object.hasOwn(value, "hasValue") || !("hasValue" in value)) return value;
+  if (typeof value !== "object" || value === null || Object.hasOwn(value, "hasValue") || !("hasValue" in value))
+    return value;
   const optional = value as OptionalValue;
   if (optional.hasValue()) return optional.value();
   throw new ExpressionError({
@@ -114,7 +115,8 @@ function checkTree(node: CelNode, source: string, depth: number): void {
   }
   if (node.op === "rcall") {
     const [name, , args] = node.args as [string, CelNode, CelNode[]];
-    if (!isAllowedMethod(name, args.length)) throw unknownFunction(source, `.${name}(${args.map(() => "…").join(", ")})`);
+    if (!isAllowedMethod(name, args.length))
+      throw unknownFunction(source, `.${name}(${args.map(() => "…").join(", ")})`);
   }
   for (const child of childrenOf(node)) checkTree(child, source, depth + 1);
 }

@@ -18,7 +18,8 @@ export function compilePath(expression: string, segments: PathSegments): (scope:
   function follow(start: Json | undefined, from: number): Json {
     let value = start;
     let index = from;
-    for (; value !== undefined && index < segments.length; index++) value = ownChild(value, segments[index] as string | number);
+    for (; value !== undefined && index < segments.length; index++)
+      value = ownChild(value, segments[index] as string | number);
     if (value === undefined) throw missingPath(expression, segments, index - 1);
     return value;
   }

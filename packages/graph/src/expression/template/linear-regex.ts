@@ -66,7 +66,8 @@ class Parser {
 
   private sequence(): Node {
     const parts: Node[] = [];
-    while (this.position < this.pattern.length && !"|)".includes(this.pattern[this.position] as string)) parts.push(this.repeated());
+    while (this.position < this.pattern.length && !"|)".includes(this.pattern[this.position] as string))
+      parts.push(this.repeated());
     return { kind: "sequence", parts };
   }
 
@@ -117,7 +118,8 @@ class Parser {
   }
 
   private group(): Node {
-    if (this.take("?") && !this.take(":")) throw new RegexError('only (…) and (?:…) are known, and "(?i)" at the start');
+    if (this.take("?") && !this.take(":"))
+      throw new RegexError('only (…) and (?:…) are known, and "(?i)" at the start');
     const inner = this.choice();
     if (!this.take(")")) throw new RegexError('")" is missing');
     return inner;
@@ -147,7 +149,8 @@ class Parser {
       else if (this.pattern[this.position] === "-" && this.pattern[this.position + 1] !== "]") {
         this.position++;
         const high = this.classItem();
-        if (typeof high === "function" || codeOf(high) < codeOf(low)) throw new RegexError("a range in [ ] is not in order");
+        if (typeof high === "function" || codeOf(high) < codeOf(low))
+          throw new RegexError("a range in [ ] is not in order");
         tests.push(this.range(codeOf(low), codeOf(high)));
       } else tests.push(this.same(low));
     }
@@ -168,7 +171,10 @@ class Parser {
   private range(low: number, high: number): Test {
     const within: Test = (code) => code >= low && code <= high;
     if (!this.ignoreCase) return within;
-    return (code) => within(code) || within(codeOf(String.fromCodePoint(code).toLowerCase())) || within(codeOf(String.fromCodePoint(code).toUpperCase()));
+    return (code) =>
+      within(code) ||
+      within(codeOf(String.fromCodePoint(code).toLowerCase())) ||
+      within(codeOf(String.fromCodePoint(code).toUpperCase()));
   }
 
   private take(char: string): boolean {
@@ -191,7 +197,8 @@ function codeOf(char: string): number {
 }
 
 const isDigit: Test = (code) => code >= 48 && code <= 57;
-const isWord: Test = (code) => isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
+const isWord: Test = (code) =>
+  isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
 const isSpace: Test = (code) => code === 32 || (code >= 9 && code <= 13);
 
 function shorthand(char: string): Test | undefined {
@@ -212,7 +219,8 @@ function add(automaton: Automaton, state: State): number {
 }
 
 function count(automaton: Automaton): void {
-  if (++automaton.work > 2 * MAX_REGEX_STATES) throw new RegexError(`the pattern is too large (over ${MAX_REGEX_STATES} parts)`);
+  if (++automaton.work > 2 * MAX_REGEX_STATES)
+    throw new RegexError(`the pattern is too large (over ${MAX_REGEX_STATES} parts)`);
 }
 
 /** Adds the states of a node, which go on at `next`; returns the first of them. */
@@ -261,7 +269,7 @@ function simulate(states: readonly State[], start: number, text: string, onStep:
   const run: Run = { states, text, entered: new Int32Array(states.length), work: 0 };
   let current: number[] = [];
   let following: number[] = [];
-  for (let position = 0; ; ) {
+  for (let position = 0; ;) {
     // Matching may begin anywhere.
     const found = enter(run, start, position, current);
     onStep(1 + run.work);

@@ -3,7 +3,11 @@ import { RESERVED_ROOTS } from "../expression-scope.ts";
 import { printPath } from "./parse-path.ts";
 
 /** `segments[index]` is the first that leads to nothing. */
-export function missingPath(expression: string, segments: readonly (string | number)[], index: number): ExpressionError {
+export function missingPath(
+  expression: string,
+  segments: readonly (string | number)[],
+  index: number,
+): ExpressionError {
   const path = printPath(segments);
   const name = JSON.stringify(segments[index]);
   const where = index === 0 ? `there is no ${name} here` : `${printPath(segments.slice(0, index))} has no ${name}`;

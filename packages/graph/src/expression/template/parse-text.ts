@@ -20,9 +20,15 @@ export function parseText(text: string): readonly TextPart[] {
     if (open < 0) break;
     if (open > position) parts.push(text.slice(position, open));
     const close = findClose(text, open + 2);
-    if (close < 0) throw syntax(text.slice(open), "The template has no end: `}}` is missing", `Write }} after the expression. ${LITERAL_CURE}`);
+    if (close < 0)
+      throw syntax(
+        text.slice(open),
+        "The template has no end: `}}` is missing",
+        `Write }} after the expression. ${LITERAL_CURE}`,
+      );
     const source = text.slice(open + 2, close).trim();
-    if (source === "") throw syntax("{{ }}", "The template is empty", `Write an expression between the braces. ${LITERAL_CURE}`);
+    if (source === "")
+      throw syntax("{{ }}", "The template is empty", `Write an expression between the braces. ${LITERAL_CURE}`);
     if (source.length > MAX_TEMPLATE_LENGTH) {
       throw new ExpressionError({
         code: "EXPRESSION_TOO_LARGE",

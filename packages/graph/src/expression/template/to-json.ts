@@ -20,22 +20,31 @@ export function celToJson(value: unknown, meter: Meter): Json {
 function convert(value: unknown, meter: Meter, size: { bytes: number }, depth: number): Json {
   switch (typeof value) {
     case "string":
-      return grow(meter, size, 2 + utf8Size(value)), value;
+      return (grow(meter, size, 2 + utf8Size(value)), value);
     case "boolean":
-      return grow(meter, size, 4), value;
+      return (grow(meter, size, 4), value);
     case "number":
-      if (!Number.isFinite(value)) throw typeError(meter, `The result is ${value}, which JSON cannot say`, "Check for a division by zero");
-      return grow(meter, size, 8), value === 0 ? 0 : value;
+      if (!Number.isFinite(value))
+        throw typeError(meter, `The result is ${value}, which JSON cannot say`, "Check for a division by zero");
+      return (grow(meter, size, 8), value === 0 ? 0 : value);
     case "bigint":
       if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) {
-        throw typeError(meter, `The integer ${value} is beyond ±2^53, where JSON's numbers lose digits`, "Turn it into a text: string(…)");
+        throw typeError(
+          meter,
+          `The integer ${value} is beyond ±2^53, where JSON's numbers lose digits`,
+          "Turn it into a text: string(…)",
+        );
       }
-      return grow(meter, size, 8), Number(value);
+      return (grow(meter, size, 8), Number(value));
     case "object":
-      if (value === null) return grow(meter, size, 4), null;
+      if (value === null) return (grow(meter, size, 4), null);
       return convertObject(value, meter, size, depth);
     default:
-      throw typeError(meter, `The result is a ${typeof value}, which is no JSON`, "Give a text, number, boolean, list or map");
+      throw typeError(
+        meter,
+        `The result is a ${typeof value}, which is no JSON`,
+        "Give a text, number, boolean, list or map",
+      );
   }
 }
 
@@ -52,13 +61,18 @@ function convertObject(value: object, meter: Meter, size: { bytes: number }, dep
     return copy ?? (value as Json[]);
   }
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return convertMap(value as Record<string, unknown>, meter, size, depth);
+  if (prototype === Object.prototype || prototype === null)
+    return convertMap(value as Record<string, unknown>, meter, size, depth);
   // By shape: what makes times may come from another realm, and the clock's class is not ours to name.
   if ("toISOString" in value) return convert((value as { toISOString(): string }).toISOString(), meter, size, depth);
   if (isDuration(value)) return convert(durationText(value), meter, size, depth);
   const number: unknown = value.valueOf();
   if (typeof number === "bigint") return convert(number, meter, size, depth);
-  throw typeError(meter, "The result is a type, bytes or another value that is no JSON", "Give a text, number, boolean, list or map");
+  throw typeError(
+    meter,
+    "The result is a type, bytes or another value that is no JSON",
+    "Give a text, number, boolean, list or map",
+  );
 }
 
 function convertMap(value: Record<string, unknown>, meter: Meter, size: { bytes: number }, depth: number): Json {
@@ -87,7 +101,9 @@ function isDuration(value: object): value is CelDuration {
 function durationText({ seconds, nanos }: CelDuration): string {
   const total = seconds * 1_000_000_000n + BigInt(nanos);
   const positive = total < 0n ? -total : total;
-  const fraction = String(positive % 1_000_000_000n).padStart(9, "0").replace(/0+$/, "");
+  const fraction = String(positive % 1_000_000_000n)
+    .padStart(9, "0")
+    .replace(/0+$/, "");
   return `${total < 0n ? "-" : ""}${positive / 1_000_000_000n}${fraction === "" ? "" : `.${fraction}`}s`;
 }
 
@@ -98,7 +114,12 @@ function grow(meter: Meter, size: { bytes: number }, bytes: number): void {
 }
 
 function tooLarge(meter: Meter, message: string): ExpressionError {
-  return new ExpressionError({ code: "EXPRESSION_RESULT_TOO_LARGE", message, expression: meter.expression, cure: "Give a smaller or flatter value" });
+  return new ExpressionError({
+    code: "EXPRESSION_RESULT_TOO_LARGE",
+    message,
+    expression: meter.expression,
+    cure: "Give a smaller or flatter value",
+  });
 }
 
 function typeError(meter: Meter, message: string, cure: string): ExpressionError {

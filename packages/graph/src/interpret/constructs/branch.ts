@@ -48,12 +48,10 @@ export const branch: Construct = {
     example: { cases: [{ label: "hot", condition: { ">": [{ var: "lead.score" }, 80] } }, { else: true }] },
   },
   compile(node) {
-    const cases = (node.data["cases"] as readonly JsonObject[]).map(
-      (one, index): Case => ({
-        port: casePort(one, index),
-        condition: one["else"] === true ? null : compileCondition(one["condition"] ?? null),
-      }),
-    );
+    const cases = (node.data["cases"] as readonly JsonObject[]).map((one, index): Case => ({
+      port: casePort(one, index),
+      condition: one["else"] === true ? null : compileCondition(one["condition"] ?? null),
+    }));
     return { compiled: cases, references: cases.flatMap((one) => one.condition?.references ?? []) };
   },
   enter(run, scope, node) {

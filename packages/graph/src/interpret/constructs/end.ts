@@ -12,7 +12,8 @@ export const end: Construct = {
   manifest: {
     type: "end",
     title: "End",
-    description: "Ends this path. `output` becomes part of the execution's output; `terminate` ends the other paths too.",
+    description:
+      "Ends this path. `output` becomes part of the execution's output; `terminate` ends the other paths too.",
     runs: "machine",
     input: {
       type: "object",

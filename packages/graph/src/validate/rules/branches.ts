@@ -9,14 +9,17 @@ export const branches: Rule = function* ({ nodes, edges, types, topology, nodePa
     if (types.get(node.type)?.portsFrom !== "cases" || !Array.isArray(cases)) continue;
     const path = `${nodePath(index)}/data/cases`;
     const items = cases as readonly Json[];
-    const reserved = items.flatMap((item, position) => (["error", "out"].includes(casePort(item, position)) ? [position] : []));
+    const reserved = items.flatMap((item, position) =>
+      ["error", "out"].includes(casePort(item, position)) ? [position] : [],
+    );
     for (const position of reserved) {
       yield {
         code: "BRANCH_LABEL_RESERVED",
         severity: "error",
         path: `${path}/${position}/label`,
         node: node.id,
-        message: 'The labels "error" and "out" are ports that every branch has: a failed condition, and no case that holds.',
+        message:
+          'The labels "error" and "out" are ports that every branch has: a failed condition, and no case that holds.',
         cure: "Give the case another label.",
       };
     }
@@ -33,7 +36,9 @@ export const branches: Rule = function* ({ nodes, edges, types, topology, nodePa
       };
       continue;
     }
-    const drawn = new Set((topology.outgoing[index] ?? []).flatMap((arrow) => (arrow.port === "out" ? [] : [arrow.target])));
+    const drawn = new Set(
+      (topology.outgoing[index] ?? []).flatMap((arrow) => (arrow.port === "out" ? [] : [arrow.target])),
+    );
     for (const arrow of plain) {
       // Editors draw the arrows that `next` already says.
       if (drawn.has(arrow.target)) continue;

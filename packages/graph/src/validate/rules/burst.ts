@@ -65,7 +65,11 @@ function holds(when: Parameters<typeof compileCondition>[0], data: JsonObject): 
       return value !== undefined && JSON.stringify(value).includes("{{");
     });
     if (templated) return false;
-    const scope = { root: (name: string) => (name === "payload" ? data : undefined), step: () => undefined, steps: () => ({}) };
+    const scope = {
+      root: (name: string) => (name === "payload" ? data : undefined),
+      step: () => undefined,
+      steps: () => ({}),
+    };
     return condition.evaluate(scope, createBudget(), "trigger");
   } catch (error) {
     if (error instanceof ExpressionError) return false;

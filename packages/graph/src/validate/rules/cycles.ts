@@ -38,8 +38,14 @@ function loopsOf({ cyclic, outgoing, incoming }: Topology): number[][] {
   return loops;
 }
 
-function withoutSinks(cyclic: ReadonlySet<number>, outgoing: Topology["outgoing"], incoming: Topology["incoming"]): Set<number> {
-  const left = new Map([...cyclic].map((index) => [index, (outgoing[index] ?? []).filter((arrow) => cyclic.has(arrow.target)).length]));
+function withoutSinks(
+  cyclic: ReadonlySet<number>,
+  outgoing: Topology["outgoing"],
+  incoming: Topology["incoming"],
+): Set<number> {
+  const left = new Map(
+    [...cyclic].map((index) => [index, (outgoing[index] ?? []).filter((arrow) => cyclic.has(arrow.target)).length]),
+  );
   const sinks = [...left].flatMap(([index, count]) => (count === 0 ? [index] : []));
   for (let sink = sinks.pop(); sink !== undefined; sink = sinks.pop()) {
     left.delete(sink);
@@ -56,6 +62,7 @@ function withoutSinks(cyclic: ReadonlySet<number>, outgoing: Topology["outgoing"
 /** The same loop is told the same way wherever the walk came into it. */
 function fromSmallest(loop: readonly number[]): number[] {
   let first = 0;
-  for (let index = 1; index < loop.length; index++) if ((loop[index] as number) < (loop[first] as number)) first = index;
+  for (let index = 1; index < loop.length; index++)
+    if ((loop[index] as number) < (loop[first] as number)) first = index;
   return [...loop.slice(first), ...loop.slice(0, first)];
 }

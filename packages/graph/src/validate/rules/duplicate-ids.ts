@@ -2,7 +2,10 @@ import type { Rule } from "../rule.ts";
 
 /** Ids of nodes, and ids of edges, are unique: paths and operations name them. */
 export const duplicateIds: Rule = function* ({ graph }) {
-  for (const [kind, list] of [["nodes", graph.nodes], ["edges", graph.edges]] as const) {
+  for (const [kind, list] of [
+    ["nodes", graph.nodes],
+    ["edges", graph.edges],
+  ] as const) {
     const first = new Map<string, number>();
     for (const [index, { id }] of list.entries()) {
       const before = first.get(id);

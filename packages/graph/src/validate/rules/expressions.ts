@@ -1,18 +1,37 @@
+import type { Json } from "../../definition/json.ts";
+import { valueAt } from "../../definition/json-pointer.ts";
+import type { Problem } from "../../definition/problem.ts";
+import { holdsTemplate } from "../schema-check.ts";
 import type { Rule } from "../rule.ts";
 
 /** Every condition is JSONLogic and every template parses: what the expression compiler says, at its place. */
-export const expressions: Rule = function* ({ nodes, expressions }) {
+export const expressions: Rule = function* ({ graph, nodes, expressions }) {
   for (const [index, found] of expressions.entries()) {
+    const node = nodes[index]?.id ?? "";
     for (const { error, path, kind } of found) {
-      if (error === undefined) continue;
+      if (error === undefined) {
+        if (kind === "condition" && holdsTemplate(valueAt(graph, path) as Json)) yield { ...notRendered(path), node };
+        continue;
+      }
       yield {
         code: error.code,
         severity: "error",
         path,
-        node: nodes[index]?.id ?? "",
+        node,
         message: `${error.message}.`,
         cure: error.cure === undefined ? `Correct the ${kind}.` : `${error.cure}.`,
       };
     }
   }
 };
+
+/** A text such as `"{{ payload.x }}"` in a rule is compared letter by letter: never what its author meant. */
+export function notRendered(path: string): Problem {
+  return {
+    code: "TEMPLATE_IN_CONDITION",
+    severity: "warning",
+    path,
+    message: "The condition holds {{ … }}: conditions are JSONLogic, and templates in them stay text.",
+    cure: 'Read the value with {"var": "…"}.',
+  };
+}

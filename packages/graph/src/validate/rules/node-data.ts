@@ -20,13 +20,24 @@ function check(type: NodeTypeManifest, data: JsonObject, checks: Map<string, Sch
   try {
     const known = checks.get(type.type) ?? new SchemaCheck(type.input);
     checks.set(type.type, known);
-    return known.check(data);
+    // The machine reads the cases of a branch as they are.
+    return known.check(data, type.portsFrom !== "cases");
   } catch (error) {
-    return [{ path: "", kind: "brokenSchema", message: error instanceof Error ? error.message.slice(0, 200) : "unknown reason" }];
+    return [
+      {
+        path: "",
+        kind: "brokenSchema",
+        message: error instanceof Error ? error.message.slice(0, 200) : "unknown reason",
+      },
+    ];
   }
 }
 
-function problemOf(finding: SchemaFinding, type: NodeTypeManifest, suggest: (wrong: string, names: Iterable<string>) => string): Omit<Problem, "path" | "node"> {
+function problemOf(
+  finding: SchemaFinding,
+  type: NodeTypeManifest,
+  suggest: (wrong: string, names: Iterable<string>) => string,
+): Omit<Problem, "path" | "node"> {
   if (finding.kind === "unknownField") {
     const names = finding.path.lastIndexOf("/") === 0 ? fieldsOf(type) : [];
     return {
@@ -48,7 +59,10 @@ function problemOf(finding: SchemaFinding, type: NodeTypeManifest, suggest: (wro
     code: "INVALID_NODE_DATA",
     severity: "error",
     message: `${type.type}: ${finding.message}`,
-    cure: type.example === undefined ? `Write what the schema of ${type.type} asks for.` : `Write what the schema of ${type.type} asks for, for example ${example(type.example)}`,
+    cure:
+      type.example === undefined
+        ? `Write what the schema of ${type.type} asks for.`
+        : `Write what the schema of ${type.type} asks for, for example ${example(type.example)}`,
   };
 }
 

@@ -21,7 +21,10 @@ export const references: Rule = function* (context) {
     const source = reference.root === "steps" ? topology.indexOf.get(reference.path[0] ?? "") : undefined;
     if (source !== undefined) read.add(source);
   }
-  const facts = pathFacts(context, [...read].sort((a, b) => a - b));
+  const facts = pathFacts(
+    context,
+    [...read].sort((a, b) => a - b),
+  );
   const variables = variablesOf(context);
   for (const [index, found] of expressions.entries()) {
     const told = new Set<string>();
@@ -77,7 +80,13 @@ function outsideLoop({ root, path, optional }: Reference): Finding {
   };
 }
 
-function checkStep(reference: Reference, id: string, index: number, context: ValidationContext, facts: PathFacts): Finding | null {
+function checkStep(
+  reference: Reference,
+  id: string,
+  index: number,
+  context: ValidationContext,
+  facts: PathFacts,
+): Finding | null {
   const { nodes, topology, suggest } = context;
   const here = nodes[index]?.id ?? "";
   const source = topology.indexOf.get(id);
@@ -95,7 +104,10 @@ function checkStep(reference: Reference, id: string, index: number, context: Val
     return {
       code: "STEP_NOT_BEFORE",
       severity: "error",
-      message: source === index ? `"${here}" reads its own output, which does not exist yet.` : `"${here}" reads steps.${id}, but no path leads from "${id}" to "${here}".`,
+      message:
+        source === index
+          ? `"${here}" reads its own output, which does not exist yet.`
+          : `"${here}" reads steps.${id}, but no path leads from "${id}" to "${here}".`,
       cure: `Draw a path from "${id}" to "${here}", or read a step that comes before.`,
     };
   }
@@ -112,13 +124,20 @@ function checkStep(reference: Reference, id: string, index: number, context: Val
 }
 
 /** A field that the node type's output schema rules out. Schemas that leave anything open say nothing. */
-function checkOutput({ path }: Reference, source: number, { nodes, types, topology, suggest }: ValidationContext): Finding | null {
+function checkOutput(
+  { path }: Reference,
+  source: number,
+  { nodes, types, topology, suggest }: ValidationContext,
+): Finding | null {
   const node = nodes[source];
   // A failure that is carried on has another shape.
-  const failsOn = node?.settings?.onError === "continue" || topology.outgoing[source]?.some((arrow) => arrow.port === "error");
-  let schema: JsonSchema | undefined = node === undefined || failsOn === true ? undefined : types.get(node.type)?.output;
+  const failsOn =
+    node?.settings?.onError === "continue" || topology.outgoing[source]?.some((arrow) => arrow.port === "error");
+  let schema: JsonSchema | undefined =
+    node === undefined || failsOn === true ? undefined : types.get(node.type)?.output;
   for (const [depth, key] of path.slice(1).entries()) {
-    if (typeof schema !== "object" || schema["type"] !== "object" || schema["additionalProperties"] !== false) return null;
+    if (typeof schema !== "object" || schema["type"] !== "object" || schema["additionalProperties"] !== false)
+      return null;
     const properties = (schema["properties"] ?? {}) as JsonObject;
     if (schema["patternProperties"] !== undefined || schema["$ref"] !== undefined) return null;
     if (!Object.hasOwn(properties, key)) {

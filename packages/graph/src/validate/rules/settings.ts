@@ -23,7 +23,9 @@ const text: Check = (value) => (typeof value === "string" && value !== "" ? null
 const join: Check = (value) => {
   if (value === "all" || value === "any") return null;
   const count = isObject(value) ? value["count"] : undefined;
-  return typeof count === "number" && Number.isInteger(count) && count >= 1 ? null : '"all", "any" or { "count": 1 or more }';
+  return typeof count === "number" && Number.isInteger(count) && count >= 1
+    ? null
+    : '"all", "any" or { "count": 1 or more }';
 };
 const duration =
   (least: number): Check =>
@@ -86,7 +88,7 @@ function* checkFields(
 ): Generator<Problem> {
   for (const [key, value] of Object.entries(values as Fields)) {
     const place = `${path}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-    if (value === null || value === undefined) continue;
+    if (value === undefined) continue;
     const check = Object.hasOwn(fields, key) ? fields[key] : undefined;
     if (check === undefined) {
       yield {
@@ -111,5 +113,11 @@ function* checkFields(
 function invalid(key: string, path: string, wrong: Exclude<ReturnType<Check>, null>): Problem {
   const code = "INVALID_SETTING";
   if (typeof wrong === "object") return { code, severity: "error", path, ...wrong };
-  return { code, severity: "error", path, message: `${key} has to be ${wrong}.`, cure: "Correct the value, or remove it to get the default." };
+  return {
+    code,
+    severity: "error",
+    path,
+    message: `${key} has to be ${wrong}.`,
+    cure: "Correct the value, or remove it to get the default.",
+  };
 }

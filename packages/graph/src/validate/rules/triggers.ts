@@ -1,5 +1,7 @@
 import { MAX_EVENT_TYPE_LENGTH } from "../../definition/limits.ts";
+import { notRendered } from "./expressions.ts";
 import { condition } from "../node-expressions.ts";
+import { holdsTemplate } from "../schema-check.ts";
 import type { Rule } from "../rule.ts";
 
 /** Triggers can be told apart, filter on something that an event type can be, and their conditions compile. */
@@ -30,7 +32,10 @@ export const triggers: Rule = function* ({ triggers }) {
     }
     if (trigger.condition === undefined) continue;
     const { error } = condition(trigger.condition, `${path}/condition`);
-    if (error === undefined) continue;
+    if (error === undefined) {
+      if (holdsTemplate(trigger.condition)) yield notRendered(`${path}/condition`);
+      continue;
+    }
     yield {
       code: error.code,
       severity: "error",
@@ -44,5 +49,7 @@ export const triggers: Rule = function* ({ triggers }) {
 /** A star stands alone, or at the end behind a dot; anywhere else it would look like a pattern and match nothing. */
 function isEventTypeFilter(filter: string): boolean {
   if (filter === "*") return true;
-  return filter.length <= MAX_EVENT_TYPE_LENGTH && /^[^*\s]+$/.test(filter.endsWith(".*") ? filter.slice(0, -2) : filter);
+  return (
+    filter.length <= MAX_EVENT_TYPE_LENGTH && /^[^*\s]+$/.test(filter.endsWith(".*") ? filter.slice(0, -2) : filter)
+  );
 }

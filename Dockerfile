@@ -1,0 +1,18 @@
+# API and worker in one image; the command says which (see docker-compose.yml). Both run from source: no build step.
+FROM node:24-bookworm-slim AS install
+WORKDIR /app
+COPY . .
+# The exact packages of the lockfile, without development tools, for the two programs alone.
+RUN npx -y pnpm@10.34.8 install --prod --frozen-lockfile --filter "@tempograph/api..." --filter "@tempograph/worker..."
+
+FROM node:24-bookworm-slim AS runtime
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=install /app/package.json ./
+COPY --from=install /app/node_modules ./node_modules
+COPY --from=install /app/packages ./packages
+COPY --from=install /app/tools/docker ./tools/docker
+RUN install --directory --owner=node --group=node --mode=0700 /var/lib/tempograph
+USER node
+VOLUME /var/lib/tempograph
+CMD ["node", "--conditions=@tempograph/source", "packages/worker/src/main.ts"]

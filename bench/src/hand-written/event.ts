@@ -1,0 +1,13 @@
+/** The body of POST /events: the same for both sides. */
+export type LeadEvent = {
+  readonly n: number;
+  readonly lead: { readonly source: string; readonly score: number; readonly title: string };
+};
+
+/** What each of the four calls sends to the echo server. */
+export type StepBody = {
+  readonly n: number;
+  readonly step: "a" | "b" | "c" | "gift" | "drip";
+  readonly execution: string;
+  readonly title: string;
+};

@@ -1,0 +1,36 @@
+import { request } from "undici";
+
+export type Arrivals = {
+  /** Resolves with the Temporal workflow id when the last call of event `n` has reached the echo server. */
+  of(n: number): Promise<string>;
+  /** How often each step reached the echo server, by n, since the last call. */
+  tally(): Promise<ReadonlyMap<number, Readonly<Record<string, number>>>>;
+  stop(): void;
+};
+
+/** Hears from the echo server when an execution makes its last call. Costs neither side anything. */
+export async function hearArrivals(echoUrl: string): Promise<Arrivals> {
+  const waiting = new Map<number, (executionId: string) => void>();
+  const abort = new AbortController();
+  const { body } = await request(`${echoUrl}/arrivals`, { signal: abort.signal, bodyTimeout: 0 });
+  let rest = "";
+  body.setEncoding("utf8");
+  body.on("error", () => {});
+  body.on("data", (chunk: string) => {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      const [n, executionId] = line.split(" ") as [string, string];
+      waiting.get(Number(n))?.(executionId);
+      waiting.delete(Number(n));
+    }
+  });
+  return {
+    of: (n) => new Promise((resolve) => waiting.set(n, resolve)),
+    async tally() {
+      const answer = await request(`${echoUrl}/tally`);
+      return new Map((await answer.body.json()) as [number, Record<string, number>][]);
+    },
+    stop: () => abort.abort(),
+  };
+}

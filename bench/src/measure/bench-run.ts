@@ -1,0 +1,12 @@
+import type { Arrivals } from "./arrivals.ts";
+import type { Closes } from "./closes.ts";
+import type { WallClock } from "./wall-clock.ts";
+
+/** What measuring needs beside the side it measures. */
+export type BenchRun = {
+  readonly arrivals: Arrivals;
+  readonly closes: Closes;
+  readonly clock: WallClock;
+  /** A new event number. */
+  nextNumber(): number;
+};

@@ -1,0 +1,51 @@
+import { Connection } from "@temporalio/client";
+
+export type Close = {
+  /** ms since epoch, by the Temporal server's clock. */
+  readonly at: number;
+  readonly completed: boolean;
+  /** The id of the closing event: how many events the history has. */
+  readonly historyEvents: number;
+};
+
+export type Closes = {
+  /** How the execution ended; with `wait`, as soon as it has. Throws when it is open and `wait` is false. */
+  of(workflowId: string, wait: boolean): Promise<Close>;
+  stop(): Promise<void>;
+};
+
+// temporal.api.enums.v1: HistoryEventFilterType.CLOSE_EVENT, EventType.WORKFLOW_EXECUTION_COMPLETED
+const CLOSE_EVENT = 2;
+const COMPLETED = 2;
+
+/** Asks Temporal for the closing event alone: one small call, the same for both sides. */
+export async function openCloses(address: string, namespace: string): Promise<Closes> {
+  const connection = await Connection.connect({ address });
+  return {
+    async of(workflowId, wait) {
+      let nextPageToken: Uint8Array | undefined;
+      do {
+        const page = await connection.workflowService.getWorkflowExecutionHistory({
+          namespace,
+          execution: { workflowId },
+          historyEventFilterType: CLOSE_EVENT,
+          waitNewEvent: wait,
+          ...(nextPageToken !== undefined && { nextPageToken }),
+        });
+        const event = page.history?.events?.at(-1);
+        const time = event?.eventTime;
+        const isClose = Object.keys(event ?? {}).some((key) => /^workflowExecution(?!Started)\w+EventAttributes$/.test(key));
+        if (event && time && isClose) {
+          return {
+            at: Number(time.seconds) * 1_000 + (time.nanos ?? 0) / 1e6,
+            completed: event.eventType === COMPLETED,
+            historyEvents: Number(event.eventId),
+          };
+        }
+        nextPageToken = page.nextPageToken?.length ? page.nextPageToken : undefined;
+      } while (nextPageToken !== undefined);
+      throw new Error(`${workflowId} is still open in Temporal.`);
+    },
+    stop: () => connection.close(),
+  };
+}

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** Clock ticks per second in /proc: 100 on every Linux that Node.js runs on. */
+const TICKS = 100;
+
+export type CpuParts = Readonly<Record<string, number>>;
+
+/**
+ * CPU seconds used so far, user and system, by part. `roots` names the processes of a part; with them count their
+ * children, alive or ended (Postgres' backends). `without` are left out.
+ */
+export function readCpu(roots: Readonly<Record<string, number>>, without: readonly number[] = []): CpuParts {
+  const stats = readStats();
+  return Object.fromEntries(
+    Object.entries(roots).map(([part, root]) => {
+      let ticks = 0;
+      for (const [pid, stat] of stats) {
+        if (without.includes(pid)) continue;
+        if (pid === root || stat.parent === root) ticks += stat.own;
+        if (pid === root) ticks += stat.endedChildren;
+      }
+      return [part, ticks / TICKS];
+    }),
+  );
+}
+
+export function cpuSince(before: CpuParts, after: CpuParts): CpuParts {
+  return Object.fromEntries(Object.entries(after).map(([part, seconds]) => [part, seconds - (before[part] ?? 0)]));
+}
+
+type Stat = { readonly parent: number; readonly own: number; readonly endedChildren: number };
+
+function readStats(): Map<number, Stat> {
+  const stats = new Map<number, Stat>();
+  for (const name of readdirSync("/proc")) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid)) continue;
+    const stat = readStat(pid);
+    if (stat !== undefined) stats.set(pid, stat);
+  }
+  return stats;
+}
+
+function readStat(pid: number): Stat | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The name, in brackets, may hold spaces: what follows it begins with field 3, the state.
+    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ").map(Number);
+    const field = (number: number): number => fields[number - 3] ?? 0;
+    return { parent: field(4), own: field(14) + field(15), endedChildren: field(16) + field(17) };
+  } catch {
+    // It ended meanwhile.
+    return undefined;
+  }
+}

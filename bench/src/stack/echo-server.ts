@@ -1,0 +1,44 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+
+/**
+ * POST /post answers with what it got, and remembers which step of which event it was.
+ * GET /arrivals streams one line `n execution` for each last step. GET /tally gives how often each step came, by n.
+ */
+const tally = new Map<number, Record<string, number>>();
+const watchers = new Set<ServerResponse>();
+
+const server = createServer((request, response) => {
+  if (request.method === "POST" && request.url === "/post") return void echo(request, response);
+  if (request.url === "/arrivals") {
+    response.writeHead(200, { "content-type": "text/plain" }).flushHeaders();
+    watchers.add(response);
+    response.on("close", () => watchers.delete(response));
+    return;
+  }
+  if (request.url === "/tally") {
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify([...tally]));
+    tally.clear();
+    return;
+  }
+  response.writeHead(404).end();
+});
+server.keepAliveTimeout = 60_000;
+
+async function echo(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks);
+  response.writeHead(200, { "content-type": "application/json", "content-length": body.length }).end(body);
+  const { n, step, execution } = JSON.parse(body.toString()) as { n: number; step: string; execution: string };
+  const steps = tally.get(n) ?? {};
+  tally.set(n, steps);
+  steps[step] = (steps[step] ?? 0) + 1;
+  if (step === "gift" || step === "drip") for (const watcher of watchers) watcher.write(`${n} ${execution}\n`);
+}
+
+server.listen(0, "127.0.0.1", () => {
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  process.stdout.write(`${JSON.stringify({ ready: true, url: `http://127.0.0.1:${port}` })}\n`);
+});
+process.on("SIGTERM", () => process.exit(0));

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startStack, type LocalStack } from "@tempograph/local-stack";
+import { waitFor } from "@tempograph/testing";
+
+// I4: after any fault, what a fault-free run would have finished is finished once parts are back.
+
+const entry = (name: string): string => fileURLToPath(new URL(`../packages/${name}/src/main.ts`, import.meta.url));
+const calls = new Map<string, number>();
+let echo: Server;
+let dataDir: string;
+let stack: LocalStack;
+
+beforeAll(async () => {
+  echo = createServer((request, response) => {
+    const key = String(request.headers["idempotency-key"]);
+    calls.set(key, (calls.get(key) ?? 0) + 1);
+    response.end("{}");
+  });
+  await new Promise<void>((resolve) => echo.listen(0, "127.0.0.1", resolve));
+  dataDir = mkdtempSync(join(tmpdir(), "tempograph-kill-"));
+  const env = { TEMPOGRAPH_EGRESS_ALLOW: `127.0.0.1:${port()}` };
+  stack = await startStack({ dataDir, api: { entry: entry("api") }, worker: { entry: entry("worker"), env } });
+}, 90_000);
+
+afterAll(async () => {
+  await stack?.stop();
+  echo?.close();
+  rmSync(dataDir, { recursive: true, force: true });
+}, 30_000);
+
+function port(): number {
+  return (echo.address() as AddressInfo).port;
+}
+
+async function rest(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+  const response = await fetch(stack.apiUrl + path, {
+    method,
+    headers: { authorization: `Bearer ${stack.token}`, "content-type": "application/json" },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const answer = (await response.json()) as Record<string, unknown>;
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+interface ExecutionItem {
+  readonly id: string;
+  readonly status: string;
+  readonly mirrorOk: boolean | null;
+}
+
+// start ─▶ first ─▶ wait(300 ms) ─▶ second
+const graph = {
+  nodes: [
+    { id: "start", type: "start", data: {} },
+    { id: "first", type: "http_call", data: { method: "POST", url: "{{ payload.url }}/first" } },
+    { id: "wait", type: "delay", data: { ms: 300 } },
+    { id: "second", type: "http_call", data: { method: "POST", url: "{{ payload.url }}/second" } },
+  ],
+  edges: [
+    { id: "e1", source: "start", target: "first" },
+    { id: "e2", source: "first", target: "wait" },
+    { id: "e3", source: "wait", target: "second" },
+  ],
+};
+
+test("workers killed with -9 while events come in lose no execution", { timeout: 180_000 }, async () => {
+  const COUNT = 40;
+  await waitFor(async () => JSON.stringify(await rest("GET", "/node-types")).includes("http_call"), {
+    timeoutMs: 30_000,
+  });
+  const workflow = await rest("POST", "/workflows", { name: "Kill me", trigger: { "!!": { var: "url" } }, graph });
+  const workers = new Set<number>();
+  for (let sent = 0; sent < COUNT; sent += 1) {
+    await rest("POST", "/events", { url: `http://127.0.0.1:${port()}`, sent });
+    if (sent % 10 !== 7) continue;
+    // Killed only once it works: with some of the executions somewhere between stored and closed.
+    await waitFor(() => calls.size > sent / 4 && stack.worker.pid !== undefined && !workers.has(stack.worker.pid), {
+      timeoutMs: 60_000,
+    });
+    workers.add(stack.worker.kill9()!);
+  }
+  const list = async (): Promise<readonly ExecutionItem[]> => {
+    const page = await rest("GET", `/executions?workflow_id=${String(workflow["id"])}&limit=100`);
+    return page["items"] as ExecutionItem[];
+  };
+  const open = async (): Promise<readonly ExecutionItem[]> =>
+    (await list()).filter(({ status, mirrorOk }) => status !== "completed" || mirrorOk === null);
+  await waitFor(async () => (await list()).length === COUNT, { timeoutMs: 60_000 });
+  await waitFor(async () => (await open()).length === 0, { timeoutMs: 90_000 }).catch(async (error: Error) => {
+    throw new Error(`Still open: ${JSON.stringify(await open())}`, { cause: error });
+  });
+  const all = await list();
+  expect(all).toHaveLength(COUNT);
+  expect(all.filter(({ mirrorOk }) => mirrorOk !== true)).toEqual([]);
+  expect(workers.size).toBe(4);
+  // I5: each step has one key, however often it was tried.
+  expect(calls.size).toBe(2 * COUNT);
+});

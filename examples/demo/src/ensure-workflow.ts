@@ -1,0 +1,70 @@
+import { isDeepStrictEqual } from "node:util";
+import { payloadOf, type GraphqlClient } from "./graphql-client.ts";
+
+export type DemoWorkflow = {
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  /** How this start came to it. */
+  readonly was: "created" | "published anew" | "there already";
+};
+
+const NAME = "Hot lead";
+/** "Score above 80 and source is LinkedIn." */
+const TRIGGERS = [
+  { condition: { and: [{ ">": [{ var: "lead.score" }, 80] }, { "==": [{ var: "lead.source" }, "LinkedIn"] }] } },
+];
+
+type Published = { number: number; graph: unknown; triggers: { condition: unknown }[] };
+type Stored = { id: string; name: string; draftRevision: number; publishedVersion: Published | null };
+type Answer = { __typename: string; version?: { number: number } };
+
+const REFUSED = `... on Error { code message cure } ... on ValidationError { problems { path message } }`;
+
+const FIND = `query ($name: String!) {
+  workflows(first: 200, archived: false, search: $name) {
+    nodes { id name draftRevision publishedVersion { number graph triggers { condition } } }
+  }
+}`;
+const CREATE = `mutation ($input: WorkflowCreateInput!) {
+  answer: workflowCreate(input: $input) {
+    __typename ... on WorkflowCreatePayload { workflow { id } version { number } } ${REFUSED}
+  }
+}`;
+const SAVE = `mutation ($input: WorkflowSaveDraftInput!) {
+  answer: workflowSaveDraft(input: $input) {
+    __typename ... on WorkflowSaveDraftPayload { workflow { draftRevision } } ${REFUSED}
+  }
+}`;
+const PUBLISH = `mutation ($input: WorkflowPublishInput!) {
+  answer: workflowPublish(input: $input) {
+    __typename ... on WorkflowPublishPayload { version { number } } ${REFUSED}
+  }
+}`;
+
+/** Stores and publishes the demo's workflow; one that is published with this very graph already is used as it is. */
+export async function ensureWorkflow(api: GraphqlClient, graph: unknown): Promise<DemoWorkflow> {
+  const { workflows } = await api.request<{ workflows: { nodes: Stored[] } }>(FIND, { name: NAME });
+  const known = workflows.nodes.find(({ name }) => name === NAME);
+  if (known === undefined) {
+    const input = { name: NAME, graph, triggers: TRIGGERS, publish: true };
+    const { answer } = await api.request<{ answer: Answer & { workflow: { id: string } } }>(CREATE, { input });
+    const created = payloadOf(answer, "WorkflowCreatePayload");
+    return { id: created.workflow.id, name: NAME, version: created.version?.number ?? 0, was: "created" };
+  }
+  const { id, publishedVersion } = known;
+  if (publishedVersion !== null && isSame(publishedVersion, graph)) {
+    return { id, name: NAME, version: publishedVersion.number, was: "there already" };
+  }
+  const save = { id, draftRevision: known.draftRevision, graph, triggers: TRIGGERS };
+  const saved = await api.request<{ answer: Answer & { workflow: { draftRevision: number } } }>(SAVE, { input: save });
+  const { draftRevision } = payloadOf(saved.answer, "WorkflowSaveDraftPayload").workflow;
+  const published = await api.request<{ answer: Answer }>(PUBLISH, { input: { id, draftRevision } });
+  const version = payloadOf(published.answer, "WorkflowPublishPayload").version?.number ?? 0;
+  return { id, name: NAME, version, was: "published anew" };
+}
+
+function isSame({ graph, triggers }: Published, wanted: unknown): boolean {
+  const conditions = triggers.map(({ condition }) => ({ condition }));
+  return isDeepStrictEqual(graph, wanted) && isDeepStrictEqual(conditions, TRIGGERS);
+}

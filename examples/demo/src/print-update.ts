@@ -1,0 +1,48 @@
+import type { ExecutionUpdate } from "./follow-execution.ts";
+import { lowerCamel } from "./read-execution.ts";
+import type { Format, Printer } from "./printer.ts";
+
+const COLORS: Readonly<Record<string, Format>> = {
+  completed: "green",
+  failed: "red",
+  cancelled: "red",
+  waiting: "yellow",
+  skipped: "gray",
+  scheduled: "gray",
+};
+
+/** One line for each change that a person wants to see, with the seconds since the event was sent. */
+export class UpdatePrinter {
+  readonly #printer: Printer;
+  readonly #begun = Date.now();
+
+  constructor(printer: Printer) {
+    this.#printer = printer;
+  }
+
+  print({ kind, path, body, at }: ExecutionUpdate): void {
+    const seconds = Math.max(0, (new Date(at).getTime() - this.#begun) / 1000).toFixed(2);
+    const text = kind === "STATUS" ? this.#status(body) : kind === "STEP" ? this.#step(path, body) : this.#log(kind, path, body);
+    if (text !== undefined) this.#printer.line(`${this.#printer.paint("dim", `${seconds.padStart(6)} s`)}  ${text}`);
+  }
+
+  #status(body: ExecutionUpdate["body"]): string {
+    const status = lowerCamel(String(body?.["status"] ?? ""));
+    return `${"execution".padEnd(10)}${this.#printer.paint(COLORS[status] ?? "bold", status)}`;
+  }
+
+  #step(path: string | null, body: ExecutionUpdate["body"]): string {
+    const kind = String(body?.["kind"] ?? "");
+    const type = String(body?.["type"] ?? "");
+    const port = body?.["port"];
+    const failure = body?.["failure"] as { message?: string } | undefined;
+    const detail = failure?.message ?? (port === undefined || port === "out" ? "" : `→ ${String(port)}`);
+    const word = this.#printer.paint(COLORS[kind] ?? "white", kind.padEnd(10));
+    return `${String(path).padEnd(10)}${type.padEnd(20)}${word}${detail}`.trimEnd();
+  }
+
+  #log(kind: string, path: string | null, body: ExecutionUpdate["body"]): string | undefined {
+    if (kind !== "LOG") return undefined;
+    return this.#printer.paint("dim", `${String(path).padEnd(10)}“${String(body?.["message"] ?? "")}”`);
+  }
+}

@@ -1,0 +1,25 @@
+import type { LocalStack } from "@tempograph/local-stack";
+import type { Printer } from "./printer.ts";
+import type { DemoReport } from "./report.ts";
+
+/** Where to look, and what to try next. */
+export function printUrls(printer: Printer, { token, tokenFile, apiUrl }: LocalStack, { urls }: DemoReport): void {
+  const row = (name: string, url: string | null): void => {
+    if (url !== null) printer.line(`  ${name.padEnd(18)}${printer.paint("cyan", url)}`);
+  };
+  printer.line();
+  row("GraphiQL", `${urls.graphiql}#token=${token}`);
+  row("REST docs", urls.restDocs);
+  row("Temporal Web UI", urls.temporalUi);
+  printer.line();
+  printer.line("Try this next, in another terminal: an event with another title takes the other branch.");
+  printer.line();
+  printer.line(`  curl -s ${apiUrl}/events \\`);
+  printer.line(`    -H "authorization: Bearer $(cat ${quoted(tokenFile)})" -H "content-type: application/json" \\`);
+  printer.line(`    -d '{"lead": {"source": "LinkedIn", "score": 95, "title": "CTO"}}'`);
+  printer.line();
+}
+
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,62 @@
+import type { LocalStack } from "@tempograph/local-stack";
+import type { MirrorVerdict } from "./compare-mirror.ts";
+import type { WorkerKilled } from "./kill-worker.ts";
+import { lowerCamel, type ExecutionState } from "./read-execution.ts";
+
+/** The last line on stdout under --json. */
+export type DemoReport = {
+  readonly executionId: string;
+  /** `completed`, `failed` … */
+  readonly status: string;
+  readonly steps: readonly {
+    readonly path: string;
+    readonly type: string;
+    readonly status: string;
+    readonly attempts: number;
+    readonly startedAt: string | null;
+    readonly endedAt: string | null;
+  }[];
+  /** Events in Temporal's history. */
+  readonly historyEvents: number;
+  readonly mirror: MirrorVerdict;
+  /** Without the token: this line may end up in a log. */
+  readonly urls: Readonly<Record<"api" | "graphql" | "graphiql" | "restDocs" | "temporalUi", string | null>>;
+  readonly workerKilled?: WorkerKilled;
+  readonly finishedStepsRepeated?: number;
+};
+
+export function createReport(
+  execution: ExecutionState,
+  mirror: MirrorVerdict,
+  stack: LocalStack,
+  kill?: { readonly workerKilled: WorkerKilled; readonly finishedStepsRepeated: number },
+): DemoReport {
+  return {
+    executionId: execution.id,
+    status: lowerCamel(execution.status),
+    steps: execution.steps.map(({ path, type, status, attemptCount, startedAt, endedAt }) => ({
+      path,
+      type,
+      status: lowerCamel(status),
+      attempts: attemptCount,
+      startedAt,
+      endedAt,
+    })),
+    historyEvents: mirror.temporal,
+    mirror,
+    urls: {
+      api: stack.apiUrl,
+      graphql: `${stack.apiUrl}/graphql`,
+      graphiql: `${stack.apiUrl}/graphiql`,
+      restDocs: `${stack.apiUrl}/docs`,
+      temporalUi: execution.temporalUiUrl ?? stack.temporal.uiUrl ?? null,
+    },
+    ...kill,
+  };
+}
+
+/** Whether the demo may say that all is well. */
+export function isGood({ status, mirror, workerKilled, finishedStepsRepeated }: DemoReport, killWorker: boolean): boolean {
+  const killedAsAsked = !killWorker || (workerKilled?.restartedPid != null && finishedStepsRepeated === 0);
+  return status === "completed" && mirror.ok && killedAsAsked;
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import type { LocalStack } from "@tempograph/local-stack";
+import { compareMirror } from "./compare-mirror.ts";
+import type { EchoServer } from "./echo-server.ts";
+import { ensureWorkflow } from "./ensure-workflow.ts";
+import { followExecution } from "./follow-execution.ts";
+import { createGraphqlClient } from "./graphql-client.ts";
+import type { WorkerKiller } from "./kill-worker.ts";
+import { UpdatePrinter } from "./print-update.ts";
+import type { Printer } from "./printer.ts";
+import { readMirroredExecution, readMirroredHistory } from "./read-execution.ts";
+import { createReport, type DemoReport } from "./report.ts";
+import { sendEvent } from "./send-event.ts";
+import { fetchTemporalHistory } from "./temporal-history.ts";
+
+export type RunDemoOptions = {
+  readonly stack: LocalStack;
+  readonly echo: EchoServer;
+  readonly printer: Printer;
+  /** Absent: the worker is left alone. */
+  readonly killer?: WorkerKiller;
+  readonly signal: AbortSignal;
+};
+
+/** The main job once: store the graph, send the event, follow the execution, hold the mirror against Temporal. */
+export async function runDemo({ stack, echo, printer, killer, signal }: RunDemoOptions): Promise<DemoReport> {
+  const api = createGraphqlClient(stack.apiUrl, stack.token);
+  const graph: unknown = JSON.parse(readText("./graph.json").replace("<echo server>", echo.url));
+  const event: unknown = JSON.parse(readText("./event.json"));
+
+  const workflow = await ensureWorkflow(api, graph);
+  printer.line(`Workflow   ${workflow.name} (${workflow.id}), version ${workflow.version}: ${workflow.was}`);
+  const updates = new UpdatePrinter(printer);
+  const { eventId, executionId } = await sendEvent(api, event, workflow.id);
+  printer.line(`Event      ${eventId}  ${JSON.stringify(event)}`);
+  printer.line(`Execution  ${executionId}`);
+  printer.line();
+  const onReconnect = (): void => printer.line("          the subscription broke; going on behind the last update");
+  for await (const update of followExecution(api, executionId, onReconnect, signal)) {
+    updates.print(update);
+    killer?.onUpdate(update, stack);
+  }
+  signal.throwIfAborted();
+
+  const execution = await readMirroredExecution(api, executionId);
+  if (execution.runId === null) throw new Error(`Temporal never took the execution ${executionId}.`);
+  const [mirrored, history] = await Promise.all([
+    readMirroredHistory(api, executionId),
+    fetchTemporalHistory(stack.temporal, executionId, execution.runId),
+  ]);
+  const verdict = compareMirror(execution, mirrored, history);
+  const kill = killer?.killed && {
+    workerKilled: killer.killed,
+    finishedStepsRepeated: killer.finishedStepsRepeated(history, echo.requests),
+  };
+  const report = createReport(execution, verdict, stack, kill);
+  printVerdict(printer, report);
+  return report;
+}
+
+function printVerdict(printer: Printer, { status, mirror, historyEvents, workerKilled, finishedStepsRepeated }: DemoReport): void {
+  const good = (is: boolean, text: string): void => printer.line(printer.paint(is ? "green" : "red", text));
+  printer.line();
+  good(status === "completed", `The execution is ${status}.`);
+  if (mirror.ok) good(true, `The mirror equals Temporal's history: ${historyEvents} events, one by one.`);
+  else good(false, `The mirror differs from Temporal's history: ${mirror.differences.join("; ")}`);
+  if (workerKilled === undefined) return;
+  good(finishedStepsRepeated === 0, `Worker ${workerKilled.pid} was killed, ${workerKilled.restartedPid} took over; finished steps that ran again: ${finishedStepsRepeated}.`);
+}
+
+function readText(file: string): string {
+  return readFileSync(new URL(file, import.meta.url), "utf8");
+}

@@ -1,0 +1,30 @@
+import { Client, Connection } from "@temporalio/client";
+import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
+
+/** An event as proto3 JSON, the form that Temporal's own tools write. */
+export type TemporalEvent = {
+  readonly eventId: string;
+  /** `EVENT_TYPE_ACTIVITY_TASK_SCHEDULED` */
+  readonly eventType: string;
+  /** RFC 3339 with up to nanoseconds. */
+  readonly eventTime: string;
+  readonly activityTaskScheduledEventAttributes?: { readonly activityId: string };
+  readonly activityTaskStartedEventAttributes?: { readonly scheduledEventId: string; readonly attempt?: number };
+};
+
+/** The history as Temporal itself tells it, to hold the mirror against. */
+export async function fetchTemporalHistory(
+  temporal: { readonly address: string; readonly namespace: string },
+  executionId: string,
+  runId: string,
+): Promise<readonly TemporalEvent[]> {
+  const connection = await Connection.connect({ address: temporal.address });
+  try {
+    const client = new Client({ connection, namespace: temporal.namespace });
+    const history = await client.workflow.getHandle(executionId, runId).fetchHistory();
+    const { events } = JSON.parse(historyToJSON(history)) as { events?: TemporalEvent[] };
+    return events ?? [];
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,246 @@
+import { fileURLToPath } from "node:url";
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancelledFailure,
+  Client,
+  Connection,
+  WorkflowFailedError,
+} from "@temporalio/client";
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkflowBundle,
+} from "@temporalio/worker";
+import { temporalAddress, uniqueTaskQueue, waitFor } from "@tempograph/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { HostRun } from "../test-kit/host-workflow.ts";
+import { probePack } from "../test-kit/probe-pack.ts";
+import type { ActivityHost, AttemptReport, LogReport } from "./activity-host.ts";
+import { createActivityHost } from "./create-activity-host.ts";
+
+const taskQueue = uniqueTaskQueue("host");
+const attempts: AttemptReport[] = [];
+const logs: LogReport[] = [];
+const lines: unknown[] = [];
+const keep = (...line: unknown[]) => void lines.push(line);
+let client: Client;
+let host: ActivityHost;
+let native: NativeConnection;
+let workflowBundle: WorkflowBundle;
+let stop: () => Promise<void>;
+
+beforeAll(async () => {
+  Runtime.install({ logger: new DefaultLogger("ERROR") });
+  const address = temporalAddress();
+  const workflowsPath = fileURLToPath(new URL("../test-kit/host-workflow.ts", import.meta.url));
+  const logger = new DefaultLogger("ERROR");
+  workflowBundle = await bundleWorkflowCode({ workflowsPath, logger });
+  const connection = await Connection.connect({ address });
+  native = await NativeConnection.connect({ address });
+  client = new Client({ connection });
+  host = createActivityHost({
+    packs: [probePack],
+    config: { "probe-pack": { greeting: "hello" } },
+    onAttempt: (report) => attempts.push(report),
+    onLog: (report) => logs.push(report),
+    worker: "worker-1",
+    logger: { debug: keep, info: keep, warn: keep, error: keep },
+  });
+  const worker = await createWorker(taskQueue);
+  const running = worker.run();
+  stop = async () => {
+    worker.shutdown();
+    await running;
+    await Promise.all([host.close(), connection.close(), native.close()]);
+  };
+}, 60_000);
+afterAll(() => stop());
+
+function createWorker(queue: string): Promise<Worker> {
+  return Worker.create({
+    connection: native,
+    taskQueue: queue,
+    workflowBundle,
+    activities: { ...host.activities },
+    maxHeartbeatThrottleInterval: "100ms",
+    defaultHeartbeatThrottleInterval: "100ms",
+  });
+}
+
+let count = 0;
+async function start(run: HostRun, queue: string = taskQueue) {
+  const workflowId = `${queue}-${++count}`;
+  // A local activity hears of a cancel when its workflow task heartbeats: at 80 % of this.
+  const workflowTaskTimeout = "1s";
+  const handle = await client.workflow.start("hostWorkflow", {
+    workflowId,
+    taskQueue: queue,
+    workflowTaskTimeout,
+    args: [run],
+  });
+  return { workflowId, handle, result: () => handle.result() as Promise<unknown> };
+}
+
+const reportsOf = (executionId: string) => attempts.filter((report) => report.executionId === executionId);
+
+/** What the activity failed with, as the interpreter sees it. */
+async function failureOf(result: Promise<unknown>): Promise<Error | undefined> {
+  const error: unknown = await result.then(
+    () => expect.fail("should have failed"),
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(WorkflowFailedError);
+  const { cause } = error as WorkflowFailedError;
+  return cause instanceof ActivityFailure ? cause.cause : cause;
+}
+
+test("a step gets its context, and gives output and port", async () => {
+  const { workflowId, handle, result } = await start({ type: "probe_context", input: {} });
+  expect(await result()).toEqual({
+    port: "other",
+    output: {
+      idempotencyKey: "key-1",
+      attempt: 1,
+      greeting: "hello",
+      execution: {
+        id: workflowId,
+        runId: handle.firstExecutionRunId,
+        workflowId: "wf",
+        workflowName: "Test",
+        workflowVersion: 2,
+      },
+      step: { path: "each[0]/step", nodeId: "step" },
+    },
+  });
+  const line = logs.find((each) => each.executionId === workflowId);
+  expect(line).toMatchObject({
+    path: "each[0]/step",
+    attempt: 1,
+    level: "info",
+    message: "hello",
+    fields: { password: "[redacted]", n: 1 },
+  });
+});
+
+test("on the burst lane the result carries path and time", async () => {
+  const before = Date.now();
+  const { result, workflowId } = await start({ type: "probe_context", input: {}, burst: true });
+  const envelope = (await result()) as { path: string; time: number; port: string };
+  expect(envelope).toMatchObject({ path: "each[0]/step", port: "other" });
+  expect(envelope.time).toBeGreaterThanOrEqual(before);
+  expect(envelope.time).toBeLessThanOrEqual(Date.now());
+  expect(reportsOf(workflowId)[1]).toMatchObject({ lane: "burst", outcome: "succeeded", endedAt: envelope.time });
+});
+
+test.each([false, true])(
+  "retryable errors are tried again with the same key, and every attempt is reported (burst: %s)",
+  async (burst) => {
+    const { workflowId, handle, result } = await start({ type: "probe_flaky", input: {}, burst });
+    expect(await result()).toMatchObject({ output: { attempt: 3, idempotencyKey: "key-1" } });
+    const reports = reportsOf(workflowId);
+    expect(reports.map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
+      [1, undefined],
+      [1, "failed"],
+      [2, undefined],
+      [2, "failed"],
+      [3, undefined],
+      [3, "succeeded"],
+    ]);
+    expect(reports[1]).toMatchObject({
+      runId: handle.firstExecutionRunId,
+      path: "each[0]/step",
+      nodeId: "step",
+      type: "probe_flaky",
+      worker: "worker-1",
+      failure: { code: "FLAKY", message: "not yet", retryable: true },
+    });
+    expect(reports[1]!.endedAt).toBeGreaterThanOrEqual(reports[1]!.startedAt);
+  },
+);
+
+test("retryAfterMs replaces the policy's interval", async () => {
+  const { workflowId, result } = await start({ type: "probe_flaky", input: { retryAfterMs: 700 } });
+  await result();
+  const started = reportsOf(workflowId).filter(({ endedAt }) => endedAt === undefined);
+  expect(started[1]!.startedAt - started[0]!.startedAt).toBeGreaterThanOrEqual(690);
+});
+
+test.each([false, true])(
+  "a permanent error ends the step with code, cure and place, and without secrets (burst: %s)",
+  async (burst) => {
+    const { workflowId, handle, result } = await start({ type: "probe_fail", input: {}, burst });
+    const failure = await failureOf(result());
+    expect(failure).toBeInstanceOf(ApplicationFailure);
+    const { type, nonRetryable, message, details } = failure as ApplicationFailure;
+    expect({ type, nonRetryable, message }).toEqual({
+      type: "REFUSED",
+      nonRetryable: true,
+      message: "https://example.com/?token=[redacted] said no \uFFFD",
+    });
+    expect(details?.[0]).toEqual({
+      message,
+      path: "each[0]/step",
+      cure: "Ask nicely.",
+      details: { authorization: "[redacted]", seen: 1, text: "\uFFFD" },
+      ...(burst ? { time: expect.any(Number) } : {}),
+    });
+    const { events } = await handle.fetchHistory();
+    const everything = JSON.stringify([events, reportsOf(workflowId), lines], (_key, value: unknown) =>
+      value instanceof Uint8Array ? Buffer.from(value).toString() : value,
+    );
+    expect(everything).toContain("REFUSED");
+    expect(everything).not.toContain("hunter2");
+    expect(lines).not.toEqual([]);
+    expect(reportsOf(workflowId)).toHaveLength(2);
+  },
+);
+
+test.each([
+  ["input that does not fit", "probe_output", { what: "other" }, "INPUT_INVALID"],
+  ["an output over 1 MiB", "probe_output", { what: "large" }, "OUTPUT_TOO_LARGE"],
+  ["an output that Postgres cannot hold", "probe_output", { what: "text" }, "OUTPUT_NOT_TEXT"],
+  ["an unknown node type", "probe_nothing", {}, "NODE_TYPE_UNKNOWN"],
+])("%s is permanent, with a cure", async (_, type, input, code) => {
+  const { result } = await start({ type, input });
+  const failure = (await failureOf(result())) as ApplicationFailure;
+  expect(failure).toMatchObject({ type: code, nonRetryable: true });
+  expect(failure.details?.[0]).toMatchObject({ path: "each[0]/step", cure: expect.any(String) });
+});
+
+test.each([
+  ["by the background heartbeat, though the node is silent", { heartbeatMs: 600 }],
+  ["by the workflow task's heartbeat on the burst lane", { burst: true }],
+])("a cancel reaches a running node %s", async (_, rest) => {
+  const { workflowId, result } = await start({ type: "probe_wait", input: {}, cancelAfterMs: 200, ...rest });
+  expect(await failureOf(result())).toBeInstanceOf(CancelledFailure);
+  await waitFor(() => reportsOf(workflowId).length === 2);
+  expect(reportsOf(workflowId)[1]).toMatchObject({ outcome: "cancelled" });
+  // Longer than the heartbeat time-out, and still the first attempt: the beats were heard.
+  expect(reportsOf(workflowId).map(({ attempt }) => attempt)).toEqual([1, 1]);
+});
+
+test("a worker that shuts down leaves the step to another one", async () => {
+  const queue = uniqueTaskQueue("shutdown");
+  const first = await createWorker(queue);
+  const firstRun = first.run();
+  const { workflowId, handle } = await start({ type: "probe_wait", input: {}, heartbeatMs: 2_000 }, queue);
+  await waitFor(() => reportsOf(workflowId).length === 1);
+  first.shutdown();
+  await firstRun;
+  expect(reportsOf(workflowId)[1]).toMatchObject({
+    attempt: 1,
+    outcome: "failed",
+    failure: { code: "WORKER_SHUTDOWN", retryable: true },
+  });
+
+  const second = await createWorker(queue);
+  const secondRun = second.run();
+  await waitFor(() => reportsOf(workflowId).some(({ attempt }) => attempt === 2));
+  await handle.terminate("seen");
+  second.shutdown();
+  await secondRun;
+});

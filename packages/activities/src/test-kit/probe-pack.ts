@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { defineNode, defineNodePack, permanent, port, retryable } from "@tempograph/nodes-sdk";
+import { z } from "zod";
+
+/** Nodes that do what a test of the host needs. */
+export const probePack = defineNodePack({
+  name: "probe-pack",
+  version: "0.0.1",
+  config: z.object({ greeting: z.string().optional() }),
+  nodes: [
+    defineNode({
+      type: "probe_context",
+      title: "Context",
+      description: "Gives what its context holds.",
+      input: z.object({}),
+      ports: ["out", "other"],
+      execute(ctx) {
+        ctx.logger.info("hello", { password: "hunter2", n: 1 });
+        const { idempotencyKey, attempt, execution, step } = ctx;
+        return port("other", { idempotencyKey, attempt, execution, step, greeting: ctx.config("greeting") });
+      },
+    }),
+    defineNode({
+      type: "probe_flaky",
+      title: "Flaky",
+      description: "Fails until its third attempt.",
+      input: z.object({ retryAfterMs: z.number().optional() }),
+      execute({ attempt, idempotencyKey }, { retryAfterMs }) {
+        if (attempt < 3) throw retryable("FLAKY", "not yet", retryAfterMs === undefined ? {} : { retryAfterMs });
+        return { attempt, idempotencyKey };
+      },
+    }),
+    defineNode({
+      type: "probe_fail",
+      title: "Fail",
+      description: "Fails with secrets in its error.",
+      input: z.object({}),
+      execute() {
+        throw permanent("REFUSED", "https://u:hunter2@example.com/?token=hunter2 said no \u0000", {
+          cure: "Ask nicely.",
+          details: { authorization: "hunter2", seen: 1, text: "\ud800" },
+        });
+      },
+    }),
+    defineNode({
+      type: "probe_wait",
+      title: "Wait",
+      description: "Waits for its signal, and never says a word.",
+      input: z.object({}),
+      execute: async ({ signal }) => sleep(60_000, "done", { signal }),
+    }),
+    defineNode({
+      type: "probe_output",
+      title: "Output",
+      description: "Gives an output that cannot be kept.",
+      input: z.object({ what: z.enum(["large", "text"]) }),
+      execute: (_ctx, { what }) => (what === "large" ? "x".repeat(1_100_000) : { a: "\u0000" }),
+    }),
+  ],
+});
