@@ -8,7 +8,7 @@ const PAGES = join(ROOT, "docs/errors");
 /** Names in the same spelling that are no codes of errors: environment variables, other people's codes, examples. */
 const NOT_CODES: readonly RegExp[] = [
   /^(TEMPOGRAPH|XDG|FST_ERR|UND_ERR|ERR|PG|CERT|DEPTH_ZERO|UNABLE_TO|SELF_SIGNED)_/,
-  /^(DATABASE_URL|TEMPORAL_ADDRESS|TEMPORAL_NAMESPACE|TEMPORAL_API_KEY|NODE_ENV|NODE_OPTIONS|NO_COLOR|FORCE_COLOR)$/,
+  /^(DATABASE_URL|TEMPORAL_ADDRESS|TEMPORAL_NAMESPACE|TEMPORAL_API_KEY|NODE_ENV|NODE_OPTIONS|NODE_COMPILE_CACHE|NO_COLOR|FORCE_COLOR)$/,
   // Node's codes, such as EEXIST.
   /^E[A-Z]+$/,
   // Temporal's kinds of time-out.

@@ -59,12 +59,12 @@ export async function measureThroughput(run: BenchRun, side: Side, inFlight: num
   await Promise.all(Array.from({ length: 8 }, ask));
   const failed = [...closes].filter(([, { completed }]) => !completed);
   if (failed.length > 0) throw new Error(`${side.name}: ${failed.length} executions did not complete, such as ${failed[0]?.[0]}.`);
+  const lags = [...closes].flatMap(([id, { at }]) => side.mirrorLag?.(id, at) ?? []);
   await side.verify?.(ids);
   const { repeatedCalls } = verifyCalls(side.name, numbers, await arrivals.tally());
 
   const from = begun + seconds * 1_000 * WARM;
   const inside = [...closes.values()].filter(({ at }) => at >= from && at < until).length;
-  const lags = [...closes].flatMap(([id, { at }]) => side.mirrorLag?.(id, at) ?? []);
   const total = Object.values(cpu).reduce((sum, each) => sum + each, 0);
   const perExecution = (cpuSeconds: number): number => (cpuSeconds * 1_000) / ids.length;
   return {

@@ -20,6 +20,5 @@ export async function publishWorkflow(options: {
   });
   const text = await response.text();
   if (response.status !== 201) throw new Error(`POST /workflows answered ${response.status}: ${text}`);
-  const { workflow } = JSON.parse(text) as { workflow: { id: string } };
-  return workflow.id;
+  return (JSON.parse(text) as { id: string }).id;
 }

@@ -6,6 +6,9 @@ import type { TemporalEvent } from "./temporal-history.ts";
 
 export type WorkerKilled = { readonly pid: number; readonly at: string; restartedPid: number | null };
 
+/** The kill has to come while the delay waits, not while the step behind it runs, which would rightly be tried again. */
+const MARGIN_MS = 150;
+
 /** Kills the worker with kill -9 as soon as the step `wait` waits, once, and remembers what was finished by then. */
 export class WorkerKiller {
   killed: WorkerKilled | undefined;
@@ -20,6 +23,10 @@ export class WorkerKiller {
     if (this.killed !== undefined || kind !== "STEP" || path === null) return;
     if (body?.["kind"] === "completed") this.finishedBefore.add(path);
     if (path !== "wait" || body?.["kind"] !== "waiting") return;
+    if (Date.now() > Number(body["until"]) - MARGIN_MS) {
+      this.#say("the news of the delay came too late to kill the worker in it; once more");
+      return;
+    }
     const pid = stack.worker.kill9();
     if (pid === undefined) return;
     this.killed = { pid, at: new Date().toISOString(), restartedPid: null };

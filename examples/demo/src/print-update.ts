@@ -11,19 +11,40 @@ const COLORS: Readonly<Record<string, Format>> = {
   scheduled: "gray",
 };
 
+const QUIET_MS = 2_500;
+
 /** One line for each change that a person wants to see, with the seconds since the event was sent. */
 export class UpdatePrinter {
   readonly #printer: Printer;
   readonly #begun = Date.now();
 
+  #printed = Date.now();
+  readonly #timer: ReturnType<typeof setInterval>;
+
   constructor(printer: Printer) {
     this.#printer = printer;
+    this.#timer = setInterval(() => this.#tick(), 250);
+    this.#timer.unref();
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Nobody looks at a silent screen for long. */
+  #tick(): void {
+    if (Date.now() - this.#printed < QUIET_MS) return;
+    this.#printed = Date.now();
+    const seconds = ((this.#printed - this.#begun) / 1000).toFixed(2);
+    this.#printer.line(this.#printer.paint("dim", `${seconds.padStart(6)} s  … waiting`));
   }
 
   print({ kind, path, body, at }: ExecutionUpdate): void {
     const seconds = Math.max(0, (new Date(at).getTime() - this.#begun) / 1000).toFixed(2);
     const text = kind === "STATUS" ? this.#status(body) : kind === "STEP" ? this.#step(path, body) : this.#log(kind, path, body);
-    if (text !== undefined) this.#printer.line(`${this.#printer.paint("dim", `${seconds.padStart(6)} s`)}  ${text}`);
+    if (text === undefined) return;
+    this.#printed = Date.now();
+    this.#printer.line(`${this.#printer.paint("dim", `${seconds.padStart(6)} s`)}  ${text}`);
   }
 
   #status(body: ExecutionUpdate["body"]): string {

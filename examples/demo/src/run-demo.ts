@@ -22,6 +22,9 @@ export type RunDemoOptions = {
   readonly signal: AbortSignal;
 };
 
+/** With --kill-worker: how often the event is sent until the kill met the delay. */
+const MOST_RUNS = 3;
+
 /** The main job once: store the graph, send the event, follow the execution, hold the mirror against Temporal. */
 export async function runDemo({ stack, echo, printer, killer, signal }: RunDemoOptions): Promise<DemoReport> {
   const api = createGraphqlClient(stack.apiUrl, stack.token);
@@ -30,15 +33,23 @@ export async function runDemo({ stack, echo, printer, killer, signal }: RunDemoO
 
   const workflow = await ensureWorkflow(api, graph);
   printer.line(`Workflow   ${workflow.name} (${workflow.id}), version ${workflow.version}: ${workflow.was}`);
-  const updates = new UpdatePrinter(printer);
-  const { eventId, executionId } = await sendEvent(api, event, workflow.id);
-  printer.line(`Event      ${eventId}  ${JSON.stringify(event)}`);
-  printer.line(`Execution  ${executionId}`);
-  printer.line();
-  const onReconnect = (): void => printer.line("          the subscription broke; going on behind the last update");
-  for await (const update of followExecution(api, executionId, onReconnect, signal)) {
-    updates.print(update);
-    killer?.onUpdate(update, stack);
+  let executionId = "";
+  for (let run = 1; run === 1 || (killer !== undefined && killer.killed === undefined && run <= MOST_RUNS); run++) {
+    const updates = new UpdatePrinter(printer);
+    const sent = await sendEvent(api, event, workflow.id);
+    executionId = sent.executionId;
+    printer.line(`Event      ${sent.eventId}  ${JSON.stringify(event)}`);
+    printer.line(`Execution  ${executionId}`);
+    printer.line();
+    try {
+      const onReconnect = (): void => printer.line("          the subscription broke; going on behind the last update");
+      for await (const update of followExecution(api, executionId, onReconnect, signal)) {
+        updates.print(update);
+        killer?.onUpdate(update, stack);
+      }
+    } finally {
+      updates.end();
+    }
   }
   signal.throwIfAborted();
 

@@ -4,11 +4,9 @@ export { loadNodePacks } from "./host/load-node-packs.ts";
 export type {
   ActivityHost,
   ActivityHostOptions,
-  AttemptReport,
   BurstStepResult,
   FailureDetails,
   HostLogger,
-  LogReport,
   NodeActivity,
   StepMeta,
   StepResult,

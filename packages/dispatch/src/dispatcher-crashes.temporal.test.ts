@@ -123,6 +123,6 @@ test("I2, I4: two dispatchers that dawdle and die anywhere, and one that lives: 
         await Promise.all([...mortals, heir].map((one) => one.end()));
       },
     ),
-    { numRuns: Number(process.env["FC_RUNS"] ?? 12), interruptAfterTimeLimit: 100_000 },
+    { numRuns: Number(process.env["FC_RUNS"] ?? 6), interruptAfterTimeLimit: 100_000 },
   );
 }, 180_000);

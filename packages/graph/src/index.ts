@@ -70,3 +70,4 @@ export { stepFailure, type ActivityFailureInfo } from "./interpret/step-failure.
 export { runLocally } from "./simulate/local-runner.ts";
 export type { LocalRunOptions, LocalRunResult, StepOutcome } from "./simulate/local-runner.ts";
 export { TEMPLATE_FUNCTIONS } from "./expression/template/cel-functions.ts";
+export type { AttemptReport, LogReport } from "./trace/reports.ts";

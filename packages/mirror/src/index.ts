@@ -1,7 +1,6 @@
 export { createMirror, type Mirror, type MirrorOptions } from "./create-mirror.ts";
 export type { FaultPoint, MirrorLogFields, MirrorLogger, TemporalConnection } from "./mirror-deps.ts";
 export type { Advisor, AdvisorOptions } from "./advise/advisory-buffer.ts";
-export type { AttemptReport, LogReport } from "./advise/reports.ts";
 export { eventToJson, type EventJson } from "./history/event-json.ts";
 export { isDurable, type HistoryEvent } from "./history/history-event.ts";
 export { fetchHistory } from "./follow/fetch-history.ts";

@@ -74,7 +74,8 @@ function mirrorParts(executionId: string, runId: string) {
       advisor.trace(executionId, runId, whole.trace.slice(0, upTo));
     },
     attempt(path: string, ended: boolean): void {
-      const report = { executionId, runId, path, nodeId: path, type: "probe", attempt: 1, startedAt: 1, worker: "w" };
+      const step = { executionId, runId, path, nodeId: path, type: "probe", attempt: 1 };
+      const report = { ...step, lane: "step", startedAt: 1, worker: "w" } as const;
       advisor.attempt(ended ? { ...report, endedAt: 2, outcome: "succeeded" } : report);
       advisor.log({ executionId, runId, path, attempt: 1, level: "info", message: `${path} ${ended}`, at: 1 });
     },

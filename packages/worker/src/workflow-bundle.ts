@@ -26,6 +26,8 @@ export async function workflowBundle(cacheDir: string, logger?: Logger): Promise
     webpackConfigHook: (config) => ({
       ...config,
       resolve: { ...config.resolve, conditionNames: ["@tempograph/source", "import", "require", "default"] },
+      // Preloading is a bare `require`: webpack drops it where the package says that its modules have no side effects.
+      optimization: { ...config.optimization, sideEffects: false },
     }),
   });
   mkdirSync(cacheDir, { recursive: true });

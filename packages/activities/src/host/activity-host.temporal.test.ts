@@ -19,7 +19,8 @@ import { temporalAddress, uniqueTaskQueue, waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { HostRun } from "../test-kit/host-workflow.ts";
 import { probePack } from "../test-kit/probe-pack.ts";
-import type { ActivityHost, AttemptReport, LogReport } from "./activity-host.ts";
+import type { AttemptReport, LogReport } from "@tempograph/graph";
+import type { ActivityHost } from "./activity-host.ts";
 import { createActivityHost } from "./create-activity-host.ts";
 
 const taskQueue = uniqueTaskQueue("host");

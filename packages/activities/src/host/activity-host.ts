@@ -1,5 +1,5 @@
-import type { Failure, Json, JsonObject, NodeTypeManifest } from "@tempograph/graph";
-import type { EgressOptions, LogFields, LogLevel, NodePack } from "@tempograph/nodes-sdk";
+import type { AttemptReport, Json, JsonObject, LogReport, NodeTypeManifest } from "@tempograph/graph";
+import type { EgressOptions, LogFields, NodePack } from "@tempograph/nodes-sdk";
 
 /** Second argument of each activity: what the interpreter knows of the step. */
 export interface StepMeta {
@@ -36,40 +36,6 @@ export interface FailureDetails {
 }
 
 export type NodeActivity = (input: JsonObject, meta: StepMeta) => Promise<StepResult | BurstStepResult>;
-
-/** One attempt of a step, reported when it starts and, completed by `endedAt`, when it ends. Times in ms since epoch. */
-export interface AttemptReport {
-  readonly executionId: string;
-  readonly runId: string;
-  readonly path: string;
-  readonly nodeId: string;
-  /** Node type. */
-  readonly type: string;
-  /** From 1. */
-  readonly attempt: number;
-  readonly lane: "step" | "burst";
-  readonly startedAt: number;
-  readonly endedAt?: number;
-  /** With `endedAt`. */
-  readonly outcome?: "succeeded" | "failed" | "cancelled";
-  readonly failure?: Failure;
-  /** Identity of the worker. */
-  readonly worker: string;
-}
-
-/** A line that a node logged. */
-export interface LogReport {
-  readonly executionId: string;
-  readonly runId: string;
-  readonly path: string;
-  readonly attempt: number;
-  readonly level: LogLevel;
-  readonly message: string;
-  /** Redacted; JSON. */
-  readonly fields?: JsonObject;
-  /** ms since epoch. */
-  readonly at: number;
-}
 
 export interface ActivityHostOptions {
   readonly packs: readonly NodePack[];

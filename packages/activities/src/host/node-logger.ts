@@ -1,4 +1,4 @@
-import type { JsonObject } from "@tempograph/graph";
+import type { JsonObject, LogReport } from "@tempograph/graph";
 import {
   type LogFields,
   type LogLevel,
@@ -7,7 +7,6 @@ import {
   redactText,
   storableText,
 } from "@tempograph/nodes-sdk";
-import type { LogReport } from "./activity-host.ts";
 
 const LONGEST_MESSAGE = 8_000;
 const MOST_FIELDS_BYTES = 32 * 1024;

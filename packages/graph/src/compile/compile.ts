@@ -38,7 +38,6 @@ export function compile(definition: Definition): Program {
       id: node.id,
       segment: pathSegment(node.id),
       definition: node,
-      construct: constructs[index]!,
       compiled: compiled[index]!.compiled,
       incoming,
       joinCount: joinCount(node),

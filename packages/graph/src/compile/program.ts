@@ -1,5 +1,4 @@
 import type { Definition, DefinitionNode } from "../definition/definition.ts";
-import type { Construct } from "../interpret/construct.ts";
 
 /**
  * A definition made ready to run: indices instead of ids, edges by port, expressions compiled.
@@ -25,9 +24,7 @@ export interface ProgramNode {
   /** The id percent-encoded, as it stands in paths. */
   readonly segment: string;
   readonly definition: DefinitionNode;
-  /** What carries this node out. */
-  readonly construct: Construct;
-  /** What `construct.compile` made of the node's data. */
+  /** What the node's construct made of its data. */
   readonly compiled: unknown;
   readonly incoming: number;
   /** Taken edges needed before it fires: all of `incoming` resolved counts as -1. */

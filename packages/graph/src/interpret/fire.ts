@@ -1,5 +1,6 @@
 import type { ProgramNode } from "../compile/program.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
+import { constructOf } from "./constructs/index.ts";
 import { failNode } from "./ending.ts";
 import type { Run } from "./run.ts";
 import { NodeStatus, type ScopeInstance } from "./scope-instance.ts";
@@ -14,7 +15,7 @@ export function fireNode(run: Run, scope: ScopeInstance, node: ProgramNode): voi
     return;
   }
   try {
-    node.construct.enter(run, scope, node);
+    constructOf(node.definition).enter(run, scope, node);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     failNode(run, scope, node, {

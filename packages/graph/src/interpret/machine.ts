@@ -4,9 +4,10 @@ import { heldAnswers, takeable } from "./burst-wave.ts";
 import { closeScope, endExecution, giveUpWaiting } from "./closing.ts";
 import type { Command } from "./command.ts";
 import { answerStep } from "./constructs/activity.ts";
+import { constructOf } from "./constructs/index.ts";
 import { fireNode } from "./fire.ts";
 import type { MachineEvent } from "./machine-event.ts";
-import { keepSignal } from "./mailbox.ts";
+import { keepSignal, waiterFor } from "./mailbox.ts";
 import { newRun, type Run } from "./run.ts";
 import type { ScopeInstance } from "./scope-instance.ts";
 import { restoreRun, snapshotRun } from "./snapshot.ts";
@@ -104,7 +105,7 @@ function take(run: Run, event: MachineEvent): void {
       timerFired(run, event);
       return;
     case "signalReceived":
-      keepSignal(run, event);
+      signalReceived(run, event);
       return;
     case "cancelRequested":
       closeScope(run, topScope(run), {
@@ -133,7 +134,7 @@ function timerFired(run: Run, event: Extract<MachineEvent, { kind: "timerFired" 
   if (entry !== undefined) {
     if (run.program.hasBurst) run.at = Math.max(run.at, entry.until ?? run.at);
     run.unsettledBurst = false;
-    entry.node.construct.onEvent?.(run, entry, event);
+    constructOf(entry.node.definition).onEvent?.(run, entry, event);
     return;
   }
   const scope = topScope(run);
@@ -144,6 +145,12 @@ function timerFired(run: Run, event: Extract<MachineEvent, { kind: "timerFired" 
   if (event.path !== scopeTimerPath(scope.path, "settle")) return;
   run.unsettledBurst = false;
   run.settling = false;
+}
+
+function signalReceived(run: Run, event: Extract<MachineEvent, { kind: "signalReceived" }>): void {
+  const entry = waiterFor(run, event);
+  if (entry === null) keepSignal(run, event);
+  else constructOf(entry.node.definition).onEvent?.(run, entry, event);
 }
 
 function drain(run: Run): void {

@@ -1,18 +1,21 @@
 import type { MachineEvent } from "./machine-event.ts";
-import type { MailboxEntry, Run } from "./run.ts";
+import type { MailboxEntry, OpenEntry, Run } from "./run.ts";
 
 /** Signals kept that nobody waits for yet. More are dropped and counted: the state stays bounded. */
 export const MAX_MAILBOX = 1_000;
 
 type Signal = Extract<MachineEvent, { kind: "signalReceived" }>;
 
-/** Gives a signal to the node that has waited for its name the longest, else keeps it until one does. */
-export function keepSignal(run: Run, signal: Signal): void {
+/** What has waited for the signal's name the longest. */
+export function waiterFor(run: Run, signal: Signal): OpenEntry | null {
   for (const entry of run.open.values()) {
-    if (entry.kind !== "signal" || entry.memo !== signal.name) continue;
-    entry.node.construct.onEvent?.(run, entry, signal);
-    return;
+    if (entry.kind === "signal" && entry.memo === signal.name) return entry;
   }
+  return null;
+}
+
+/** Keeps a signal that nobody waits for until somebody does. */
+export function keepSignal(run: Run, signal: Signal): void {
   if (run.mailbox.length >= MAX_MAILBOX) {
     run.droppedSignals += 1;
     return;

@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { writeAdvisory, type AdvisoryRows } from "@tempograph/db";
-import type { TraceEntry } from "@tempograph/graph";
+import type { AttemptReport, LogReport, TraceEntry } from "@tempograph/graph";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import { ExecutionBuffer } from "./execution-buffer.ts";
-import type { AttemptReport, LogReport } from "./reports.ts";
 
 /** How the close takes over what waits here. */
 export interface AdvisoryHandover {

@@ -1,8 +1,7 @@
-import type { Json, TraceEntry } from "@tempograph/graph";
+import type { AttemptReport, LogReport, Json, TraceEntry } from "@tempograph/graph";
 import type { AdvisoryRows, AdvisoryWrite, AttemptRow, LogRow, UpdateRow } from "@tempograph/db";
 import { stepUpdate } from "../follow/mirrored-run.ts";
 import { StepRows } from "../project/step-rows.ts";
-import type { AttemptReport, LogReport } from "./reports.ts";
 
 /** What the worker told of one execution and what is not written yet. */
 export class ExecutionBuffer {

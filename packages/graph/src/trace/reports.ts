@@ -1,6 +1,10 @@
-import type { Failure, JsonObject } from "@tempograph/graph";
+import type { Failure } from "../definition/failure.ts";
+import type { JsonObject } from "../definition/json.ts";
 
-/** One attempt of a step, told when it starts and, with `endedAt`, when it ends. Times in ms since epoch. */
+/**
+ * One attempt of a step, told by the worker when it starts and, completed by `endedAt`, when it ends: what history does
+ * not keep. Times in ms since epoch.
+ */
 export interface AttemptReport {
   readonly executionId: string;
   readonly runId: string;
@@ -10,6 +14,7 @@ export interface AttemptReport {
   readonly type: string;
   /** From 1. */
   readonly attempt: number;
+  readonly lane: "step" | "burst";
   readonly startedAt: number;
   readonly endedAt?: number;
   /** With `endedAt`. */
@@ -25,8 +30,9 @@ export interface LogReport {
   readonly runId: string;
   readonly path: string;
   readonly attempt: number;
-  readonly level: string;
+  readonly level: "debug" | "info" | "warn" | "error";
   readonly message: string;
+  /** Redacted; JSON. */
   readonly fields?: JsonObject;
   /** ms since epoch. */
   readonly at: number;

@@ -1,0 +1,55 @@
+import { parseArgs } from "node:util";
+
+export const HELP = `bench: the reference job (event, condition, 3 POSTs, branch, 1 POST) on Tempograph, whole, beside a hand-written
+Temporal workflow behind an HTTP endpoint, on one Temporal server, interleaved in one run.
+
+  --rounds <n>      default 5
+  --seconds <n>     of load for each side in each round; default 10. Half of it more for one at a time
+  --in-flight <n>   default 32
+  --only <sides>    of handWritten, tempograph, burst, by comma: no ratios, for looking into one side
+  --data-dir <dir>  databases and logs; default: a new folder under the system's temporary one, removed in the end
+  --profile <dir>   writes V8 CPU profiles of all threads of each process there
+  --json            accepted: the last line on stdout is one JSON object in any case
+  --help
+`;
+
+export type Arguments = {
+  readonly help: boolean;
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly inFlight: number;
+  readonly only: readonly string[];
+  readonly dataDir: string | undefined;
+  readonly profile: string | undefined;
+};
+
+/** Throws with the option's name where one is wrong. */
+export function readArguments(args: readonly string[]): Arguments {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      rounds: { type: "string", default: "5" },
+      seconds: { type: "string", default: "10" },
+      "in-flight": { type: "string", default: "32" },
+      only: { type: "string", default: "" },
+      "data-dir": { type: "string" },
+      profile: { type: "string" },
+      json: { type: "boolean" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  const number = (name: "rounds" | "seconds" | "in-flight"): number => {
+    const value = Number(values[name]);
+    if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} has to be a whole number from 1.`);
+    return value;
+  };
+  return {
+    help: values.help,
+    rounds: number("rounds"),
+    seconds: number("seconds"),
+    inFlight: number("in-flight"),
+    only: values.only.split(",").filter((name) => name !== ""),
+    dataDir: values["data-dir"],
+    profile: values.profile,
+  };
+}

@@ -1,0 +1,93 @@
+import { availableParallelism } from "node:os";
+import type { Latency } from "../measure/measure-latency.ts";
+import type { Throughput } from "../measure/measure-throughput.ts";
+import { median } from "../measure/percentile.ts";
+import type { Side } from "../measure/side.ts";
+
+/** One side in one round. */
+export type Sample = { readonly throughput: Throughput; readonly latency: Latency };
+export type Round = Readonly<Record<Side["name"], Sample>>;
+
+/** Tempograph / hand-written: above 1 is better for throughput, worse for the others. */
+export type Ratio = { readonly throughput: number; readonly p50: number; readonly cpu: number; readonly events: number };
+
+export type Absolute = {
+  readonly executions: number;
+  /** Completed per second, 32 in flight. */
+  readonly throughput: number;
+  /** ms, 1 in flight. */
+  readonly p50: number;
+  readonly p95: number;
+  /** CPU seconds per 1,000 executions, with the mirror caught up. */
+  readonly cpu: number;
+  readonly cpuParts: Readonly<Record<string, number>>;
+  readonly events: number;
+  /** ms from the close in Temporal to the mirrored rows: at 1 in flight, and at 32. */
+  readonly mirrorLag?: { readonly p50: number; readonly p95: number; readonly loadedP50: number; readonly loadedP95: number };
+  /** Calls that reached the echo server more than once. */
+  readonly repeatedCalls: number;
+};
+
+export type BenchResult = {
+  readonly ratio: Ratio;
+  readonly burst: Ratio;
+  readonly tempograph: Absolute;
+  readonly tempographBurst: Absolute;
+  readonly handWritten: Absolute;
+  readonly machine: { readonly cores: number; readonly node: string };
+  readonly rounds: number;
+};
+
+export function toResult(rounds: readonly Round[]): BenchResult {
+  return {
+    ratio: ratioOf(rounds, "tempograph"),
+    burst: ratioOf(rounds, "burst"),
+    tempograph: absoluteOf(rounds, "tempograph"),
+    tempographBurst: absoluteOf(rounds, "burst"),
+    handWritten: absoluteOf(rounds, "handWritten"),
+    machine: { cores: availableParallelism(), node: process.versions.node },
+    rounds: rounds.length,
+  };
+}
+
+/** The median of each round's own ratio: what the machine did otherwise in a round met both sides. */
+function ratioOf(rounds: readonly Round[], name: "tempograph" | "burst"): Ratio {
+  const of = (read: (sample: Sample) => number): number =>
+    round(median(rounds.map((each) => read(each[name]) / read(each.handWritten))), 3);
+  return {
+    throughput: of((sample) => sample.throughput.perSecond),
+    p50: of((sample) => sample.latency.p50),
+    cpu: of((sample) => sample.throughput.cpuMs.total),
+    events: of((sample) => sample.throughput.historyEvents),
+  };
+}
+
+function absoluteOf(rounds: readonly Round[], name: Side["name"]): Absolute {
+  const samples = rounds.map((each) => each[name]);
+  const of = (read: (sample: Sample) => number, digits = 1): number => round(median(samples.map(read)), digits);
+  const parts = Object.keys(samples[0]?.throughput.cpuMs.parts ?? {});
+  const total = (read: (sample: Sample) => number): number => samples.reduce((sum, sample) => sum + read(sample), 0);
+  const hasMirror = samples[0]?.throughput.mirrorLag !== undefined;
+  return {
+    executions: total(({ throughput, latency }) => throughput.executions + latency.executions),
+    throughput: of((sample) => sample.throughput.perSecond),
+    p50: of((sample) => sample.latency.p50),
+    p95: of((sample) => sample.latency.p95),
+    cpu: of((sample) => sample.throughput.cpuMs.total),
+    cpuParts: Object.fromEntries(parts.map((part) => [part, of((sample) => sample.throughput.cpuMs.parts[part] ?? 0)])),
+    events: of((sample) => sample.throughput.historyEvents, 2),
+    ...(hasMirror && {
+      mirrorLag: {
+        p50: of((sample) => sample.latency.mirrorLag?.p50 ?? Number.NaN),
+        p95: of((sample) => sample.latency.mirrorLag?.p95 ?? Number.NaN),
+        loadedP50: of((sample) => sample.throughput.mirrorLag?.p50 ?? Number.NaN),
+        loadedP95: of((sample) => sample.throughput.mirrorLag?.p95 ?? Number.NaN),
+      },
+    }),
+    repeatedCalls: total(({ throughput }) => throughput.repeatedCalls),
+  };
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

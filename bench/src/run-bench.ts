@@ -1,0 +1,64 @@
+import { resolve } from "node:path";
+import type { Arguments } from "./arguments.ts";
+import { handWrittenSide } from "./hand-written/hand-written-side.ts";
+import { hearArrivals } from "./measure/arrivals.ts";
+import type { BenchRun } from "./measure/bench-run.ts";
+import { openCloses } from "./measure/closes.ts";
+import { measureLatency } from "./measure/measure-latency.ts";
+import { measureThroughput } from "./measure/measure-throughput.ts";
+import type { Side } from "./measure/side.ts";
+import { WallClock } from "./measure/wall-clock.ts";
+import type { Round, Sample } from "./report/result.ts";
+import { sampleLine } from "./report/table.ts";
+import { startBenchStack } from "./stack/start-bench-stack.ts";
+import { watchMirror } from "./tempograph/mirror-watch.ts";
+import { tempographSide } from "./tempograph/tempograph-side.ts";
+
+/** Loads for as long as caches, JIT and pools need to get warm; not counted. */
+const WARM_UP_SECONDS = 4;
+
+/** Starts everything, measures all rounds, ends everything. */
+export async function runBench(args: Arguments, dataDir: string, say: (line: string) => void): Promise<readonly Partial<Round>[]> {
+  const profileDir = args.profile === undefined ? undefined : resolve(args.profile);
+  const stack = await startBenchStack({ dataDir, profileDir, say });
+  const ends: (() => unknown)[] = [];
+  try {
+    const clock = new WallClock();
+    const arrivals = await hearArrivals(String(stack.echo.ready["url"]));
+    ends.push(arrivals.stop);
+    const closes = await openCloses(stack.temporal.address, stack.temporal.namespace);
+    ends.push(closes.stop);
+    const mirror = await watchMirror(stack.postgres.url, clock.now);
+    ends.push(mirror.stop);
+    let number = 0;
+    const run: BenchRun = { arrivals, closes, clock, nextNumber: () => ++number };
+    const all = [
+      handWrittenSide(stack),
+      await tempographSide(stack, mirror, "step"),
+      await tempographSide(stack, mirror, "burst"),
+    ];
+    for (const side of all) ends.push(side.close);
+    const sides = all.filter(({ name }) => args.only.length === 0 || args.only.includes(name));
+
+    say("Warming up");
+    for (const side of sides) await measureThroughput(run, side, args.inFlight, WARM_UP_SECONDS);
+    const rounds: Partial<Round>[] = [];
+    for (let round = 1; round <= args.rounds; round++) {
+      say(`Round ${round} of ${args.rounds}`);
+      const samples: Partial<Record<Side["name"], Sample>> = {};
+      // Each comes first, in the middle and last in turn: what grows or warms during a run meets all alike.
+      for (let turn = 0; turn < sides.length; turn++) {
+        const side = sides[(turn + round) % sides.length] as Side;
+        const latency = await measureLatency(run, side, Math.max(1, Math.round(args.seconds / 2)));
+        const throughput = await measureThroughput(run, side, args.inFlight, args.seconds);
+        samples[side.name] = { throughput, latency };
+        say(`  ${sampleLine(side.name, { throughput, latency })}`);
+      }
+      rounds.push(samples);
+    }
+    return rounds;
+  } finally {
+    for (const end of ends.toReversed()) await end();
+    await stack.stop();
+  }
+}

@@ -1,0 +1,40 @@
+import { readCpu } from "../measure/cpu-meter.ts";
+import { postEvents } from "../measure/post-event.ts";
+import type { Side } from "../measure/side.ts";
+import type { BenchStack } from "../stack/start-bench-stack.ts";
+import type { MirrorWatch } from "./mirror-watch.ts";
+import { publishWorkflow } from "./publish-workflow.ts";
+
+const MIRROR_TIMEOUT_MS = 60_000;
+
+/** Tempograph, whole: events go in at the API, and an execution is done when its mirror is. */
+export async function tempographSide(
+  stack: BenchStack,
+  mirror: MirrorWatch,
+  durability: "step" | "burst",
+): Promise<Side & { close(): Promise<void> }> {
+  const { api, worker, token } = stack.tempograph;
+  const apiUrl = String(api.ready["url"]);
+  const eventType = `bench.${durability}`;
+  const echoUrl = String(stack.echo.ready["url"]);
+  const workflowId = await publishWorkflow({ apiUrl, token, echoUrl, durability, eventType });
+  const send = postEvents(apiUrl, `/events?type=${eventType}`, { authorization: `Bearer ${token}` });
+  const roots = { api: api.pid, worker: worker.pid, temporal: stack.temporal.pid ?? 0, postgres: stack.postgres.pid ?? 0 };
+  return {
+    name: durability === "burst" ? "burst" : "tempograph",
+    send,
+    cpu: () => readCpu(roots, mirror.backendPids),
+    caughtUp: () => mirror.untilCaughtUp(workflowId, MIRROR_TIMEOUT_MS),
+    mirrorLag(executionId, closedAt) {
+      const at = mirror.lastNotified(executionId);
+      return at === undefined ? undefined : at - closedAt;
+    },
+    async verify(executionIds) {
+      const { ok, wrong } = await mirror.check(executionIds);
+      if (ok !== executionIds.length)
+        throw new Error(`${wrong.length} executions are not mirrored as completed and equal, such as ${wrong[0]}.`);
+      mirror.forget();
+    },
+    close: () => send.close(),
+  };
+}
