@@ -22,9 +22,14 @@ export function compareMirror(
   temporal: readonly TemporalEvent[],
 ): MirrorVerdict {
   const differences: string[] = [];
-  if (mirrorOk !== true) differences.push(`the mirror's own check: ${mirrorOk === null ? "not done in time" : JSON.stringify(mirrorProblem)}`);
-  if (historyEventCount !== temporal.length) differences.push(`historyEventCount is ${historyEventCount}, Temporal has ${temporal.length}`);
-  if (mirrored.length !== temporal.length) differences.push(`the API gives ${mirrored.length} events, Temporal ${temporal.length}`);
+  if (mirrorOk !== true)
+    differences.push(
+      `the mirror's own check: ${mirrorOk === null ? "not done in time" : JSON.stringify(mirrorProblem)}`,
+    );
+  if (historyEventCount !== temporal.length)
+    differences.push(`historyEventCount is ${historyEventCount}, Temporal has ${temporal.length}`);
+  if (mirrored.length !== temporal.length)
+    differences.push(`the API gives ${mirrored.length} events, Temporal ${temporal.length}`);
   temporal.forEach((event, index) => {
     const copy = mirrored[index];
     const difference = copy === undefined ? "is missing" : differenceOf(copy, event);
@@ -42,12 +47,16 @@ function differenceOf(copy: MirroredEvent, event: TemporalEvent): string | undef
   if (copy.eventId !== String(event.eventId)) return `has the id ${copy.eventId}`;
   if (copy.eventType !== camelCase(event.eventType)) return `has the type ${copy.eventType}`;
   // The API's times end at the millisecond; the attributes hold the event's whole time.
-  if (new Date(copy.eventTime).getTime() !== Math.floor(new Date(event.eventTime).getTime())) return `has the time ${copy.eventTime}`;
+  if (new Date(copy.eventTime).getTime() !== Math.floor(new Date(event.eventTime).getTime()))
+    return `has the time ${copy.eventTime}`;
   return isDeepStrictEqual(copy.attributes, event) ? undefined : "has other attributes";
 }
 
 /** `EVENT_TYPE_ACTIVITY_TASK_COMPLETED` → `ActivityTaskCompleted` */
 function camelCase(name: string): string {
-  const words = name.replace(/^EVENT_TYPE_/, "").toLowerCase().split("_");
+  const words = name
+    .replace(/^EVENT_TYPE_/, "")
+    .toLowerCase()
+    .split("_");
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }

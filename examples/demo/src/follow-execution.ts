@@ -54,7 +54,8 @@ export async function* followExecution(
       }
     } catch (error) {
       if (signal?.aborted === true) return;
-      if (Date.now() - heard > GIVE_UP_AFTER_MS) throw new Error("The subscription broke and could not be taken up again", { cause: error });
+      if (Date.now() - heard > GIVE_UP_AFTER_MS)
+        throw new Error("The subscription broke and could not be taken up again", { cause: error });
     } finally {
       signal?.removeEventListener("abort", end);
       await client.dispose();

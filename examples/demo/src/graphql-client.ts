@@ -17,7 +17,9 @@ export function createGraphqlClient(apiUrl: string, token: string): GraphqlClien
       });
       const answer = (await response.json()) as { data?: T; errors?: readonly { message: string }[] };
       if (answer.errors !== undefined || !answer.data) {
-        throw new Error(`The API refused the request: ${answer.errors?.map(({ message }) => message).join("; ") ?? response.status}`);
+        throw new Error(
+          `The API refused the request: ${answer.errors?.map(({ message }) => message).join("; ") ?? response.status}`,
+        );
       }
       return answer.data;
     },
@@ -25,7 +27,12 @@ export function createGraphqlClient(apiUrl: string, token: string): GraphqlClien
 }
 
 /** What every refusal has in common; `expected` is the one answer that is none. */
-type Refusal = { readonly __typename: string; readonly code?: string; readonly message?: string; readonly cure?: string };
+type Refusal = {
+  readonly __typename: string;
+  readonly code?: string;
+  readonly message?: string;
+  readonly cure?: string;
+};
 
 /** The payload of a mutation, or an Error that says why it was refused and what helps. */
 export function payloadOf<T extends Refusal>(answer: T, expected: string): T {

@@ -40,7 +40,9 @@ export class WorkerKiller {
       this.#say(`the supervisor started it again: process ${event.pid}`);
     }
     if (event.kind === "ready") {
-      this.#say("it is back. Temporal waits up to 10 s for the dead worker's answer, then hands the execution to this one");
+      this.#say(
+        "it is back. Temporal waits up to 10 s for the dead worker's answer, then hands the execution to this one",
+      );
     }
   }
 

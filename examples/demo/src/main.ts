@@ -36,8 +36,8 @@ async function start(args: DemoArguments, echo: EchoServer, printer: Printer, si
     signal,
   });
   try {
-    // What cannot be interrupted (building Temporal takes minutes) ends with this process.
-    const stack = await Promise.race([starting, aborted(signal).then(() => giveUp(starting, signal))]);
+    const stack = await Promise.race([starting, aborted(signal)]);
+    if (stack === undefined) return await giveUp(starting, signal);
     progress.tell(`Everything is up. Data and logs are in ${stack.dataDir}`);
     printer.line();
     return { stack, killer };
@@ -48,9 +48,11 @@ async function start(args: DemoArguments, echo: EchoServer, printer: Printer, si
 
 const GIVE_UP_AFTER_MS = 15_000;
 
+/** Stops what a start that is under way has started. What cannot be interrupted ends with this process. */
 async function giveUp(starting: Promise<LocalStack>, signal: AbortSignal): Promise<never> {
   const settled = starting.then((stack) => stack.stop()).catch(() => {});
-  await Promise.race([settled, new Promise((done) => setTimeout(done, GIVE_UP_AFTER_MS))]);
+  // Building Temporal takes minutes.
+  await Promise.race([settled, new Promise((done) => setTimeout(done, GIVE_UP_AFTER_MS).unref())]);
   throw signal.reason;
 }
 

@@ -41,7 +41,8 @@ export class UpdatePrinter {
 
   print({ kind, path, body, at }: ExecutionUpdate): void {
     const seconds = Math.max(0, (new Date(at).getTime() - this.#begun) / 1000).toFixed(2);
-    const text = kind === "STATUS" ? this.#status(body) : kind === "STEP" ? this.#step(path, body) : this.#log(kind, path, body);
+    const text =
+      kind === "STATUS" ? this.#status(body) : kind === "STEP" ? this.#step(path, body) : this.#log(kind, path, body);
     if (text === undefined) return;
     this.#printed = Date.now();
     this.#printer.line(`${this.#printer.paint("dim", `${seconds.padStart(6)} s`)}  ${text}`);

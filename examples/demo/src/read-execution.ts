@@ -10,7 +10,12 @@ export type StepState = {
   readonly endedAt: string | null;
 };
 
-export type MirroredEvent = { readonly eventId: string; readonly eventType: string; readonly eventTime: string; readonly attributes: unknown };
+export type MirroredEvent = {
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly eventTime: string;
+  readonly attributes: unknown;
+};
 
 export type ExecutionState = {
   readonly id: string;
@@ -43,7 +48,9 @@ const HISTORY = `query ($id: ID!, $after: String) {
 const MIRRORED_WITHIN_MS = 20_000;
 
 export async function readExecution(api: GraphqlClient, id: string): Promise<ExecutionState> {
-  const { execution } = await api.request<{ execution: (Omit<ExecutionState, "steps"> & { steps: Page<StepState> }) | null }>(EXECUTION, { id });
+  const { execution } = await api.request<{
+    execution: (Omit<ExecutionState, "steps"> & { steps: Page<StepState> }) | null;
+  }>(EXECUTION, { id });
   if (execution === null) throw new Error(`The API knows no execution ${id}.`);
   return { ...execution, steps: execution.steps.nodes };
 }

@@ -56,7 +56,10 @@ export function createReport(
 }
 
 /** Whether the demo may say that all is well. */
-export function isGood({ status, mirror, workerKilled, finishedStepsRepeated }: DemoReport, killWorker: boolean): boolean {
+export function isGood(
+  { status, mirror, workerKilled, finishedStepsRepeated }: DemoReport,
+  killWorker: boolean,
+): boolean {
   const killedAsAsked = !killWorker || (workerKilled?.restartedPid != null && finishedStepsRepeated === 0);
   return status === "completed" && mirror.ok && killedAsAsked;
 }

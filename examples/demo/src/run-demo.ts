@@ -69,14 +69,20 @@ export async function runDemo({ stack, echo, printer, killer, signal }: RunDemoO
   return report;
 }
 
-function printVerdict(printer: Printer, { status, mirror, historyEvents, workerKilled, finishedStepsRepeated }: DemoReport): void {
+function printVerdict(
+  printer: Printer,
+  { status, mirror, historyEvents, workerKilled, finishedStepsRepeated }: DemoReport,
+): void {
   const good = (is: boolean, text: string): void => printer.line(printer.paint(is ? "green" : "red", text));
   printer.line();
   good(status === "completed", `The execution is ${status}.`);
   if (mirror.ok) good(true, `The mirror equals Temporal's history: ${historyEvents} events, one by one.`);
   else good(false, `The mirror differs from Temporal's history: ${mirror.differences.join("; ")}`);
   if (workerKilled === undefined) return;
-  good(finishedStepsRepeated === 0, `Worker ${workerKilled.pid} was killed, ${workerKilled.restartedPid} took over; finished steps that ran again: ${finishedStepsRepeated}.`);
+  good(
+    finishedStepsRepeated === 0,
+    `Worker ${workerKilled.pid} was killed, ${workerKilled.restartedPid} took over; finished steps that ran again: ${finishedStepsRepeated}.`,
+  );
 }
 
 function readText(file: string): string {

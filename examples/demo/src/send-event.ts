@@ -11,17 +11,25 @@ const FIND = `query ($filter: ExecutionFilter!) { executions(first: 1, filter: $
 const APPEARS_WITHIN_MS = 15_000;
 
 /** Sends the event, and gives the id of the execution that the workflow's trigger starts for it. */
-export async function sendEvent(api: GraphqlClient, data: unknown, workflowId: string): Promise<{ eventId: string; executionId: string }> {
+export async function sendEvent(
+  api: GraphqlClient,
+  data: unknown,
+  workflowId: string,
+): Promise<{ eventId: string; executionId: string }> {
   const input = { type: "lead.submitted", source: "demo", data };
   const { answer } = await api.request<{ answer: { __typename: string; event: { id: string } } }>(SEND, { input });
   const eventId = payloadOf(answer, "EventSendPayload").event.id;
   const deadline = Date.now() + APPEARS_WITHIN_MS;
   for (;;) {
-    const { executions } = await api.request<{ executions: { nodes: { id: string }[] } }>(FIND, { filter: { eventId, workflowId } });
+    const { executions } = await api.request<{ executions: { nodes: { id: string }[] } }>(FIND, {
+      filter: { eventId, workflowId },
+    });
     const [execution] = executions.nodes;
     if (execution !== undefined) return { eventId, executionId: execution.id };
     if (Date.now() > deadline) {
-      throw new Error(`The event ${eventId} is stored, but no execution came of it within ${APPEARS_WITHIN_MS / 1000} s. The worker's log says why.`);
+      throw new Error(
+        `The event ${eventId} is stored, but no execution came of it within ${APPEARS_WITHIN_MS / 1000} s. The worker's log says why.`,
+      );
     }
     await sleep(20);
   }

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { holdStack } from "../fixtures/hold-stack.ts";
@@ -12,6 +13,16 @@ test("a lock is held once, and can be taken again after release", () => {
   lock.release();
   lock.release();
   lockFile(file).release();
+});
+
+test("a released lock leaves no file", () => {
+  const folder = tempDir();
+  for (let round = 0; round < 3; round += 1) {
+    const lock = lockFile(join(folder, "a.lock"));
+    expect(readdirSync(folder)).toContain("a.lock");
+    lock.release();
+    expect(readdirSync(folder)).toEqual([]);
+  }
 });
 
 test("the error names the pid of the holder, and its kill -9 frees the lock", async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseSync } from "node:sqlite";
@@ -21,10 +21,21 @@ export class LockHeldError extends Error {
 /**
  * Takes an exclusive lock on a file, or throws LockHeldError. The lock is the kernel's (through SQLite, which Node
  * carries): it goes away with its process, however that ends, so a lock left behind by kill -9 does not exist, and no
- * pid has to be guessed dead. The holder's pid is written beside it, for the error message alone.
+ * pid has to be guessed dead. The holder's pid is written beside it, for the error message alone. Released in order,
+ * both files go away too.
  */
 export function lockFile(file: string): Lock {
   mkdirSync(dirname(file), { recursive: true });
+  for (;;) {
+    const lock = lockOnce(file);
+    if (lock !== undefined) return lock;
+  }
+}
+
+/** Undefined: the file was removed by its last holder before we had it; there is nothing to hold on to. */
+function lockOnce(file: string): Lock | undefined {
+  // By number and not by a descriptor of our own: closing one would drop the locks that this process has on the file.
+  const inode = inodeOf(file);
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
     // The journal stays in memory: no second file, and nothing is ever written to this one.
@@ -35,12 +46,19 @@ export function lockFile(file: string): Lock {
     if (isBusy(error)) throw new LockHeldError(file, readHolder(file));
     throw error;
   }
+  if (statSync(file, { throwIfNoEntry: false })?.ino !== inode) {
+    database.close();
+    return undefined;
+  }
   writeFileSync(holderFile(file), `${process.pid}\n`);
   let held = true;
   return {
     release() {
       if (!held) return;
       held = false;
+      // While we still hold it: who opened the file meanwhile finds at the check above that it is gone.
+      rmSync(holderFile(file), { force: true });
+      rmSync(file, { force: true });
       database.close();
     },
   };
@@ -57,6 +75,16 @@ export async function lockFileWhenFree(file: string, onWait?: (holder: number | 
       await sleep(100);
     }
   }
+}
+
+/** Makes the file where there is none. */
+function inodeOf(file: string): number | undefined {
+  try {
+    if (!existsSync(file)) writeFileSync(file, "", { flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  return statSync(file, { throwIfNoEntry: false })?.ino;
 }
 
 function holderFile(file: string): string {

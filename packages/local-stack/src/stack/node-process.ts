@@ -5,7 +5,9 @@ import { superviseProcess, type SupervisedProcess, type SupervisorEvent } from "
 /** What a process's one line on stdout says: `{ "ready": true, … }`. */
 export type ReadyLine = Readonly<Record<string, unknown>> & { readonly ready: true };
 
-export type NodeProcessEvent = SupervisorEvent | { readonly kind: "ready"; readonly pid: number; readonly line: ReadyLine };
+export type NodeProcessEvent =
+  | SupervisorEvent
+  | { readonly kind: "ready"; readonly pid: number; readonly line: ReadyLine };
 
 export type NodeProcessOptions = {
   readonly name: string;
@@ -61,7 +63,8 @@ export async function startNodeProcess(options: NodeProcessOptions): Promise<Nod
     onEvent(event) {
       if (event.kind === "started") pid = event.pid;
       // The lines that it wrote last arrive after the news of its end.
-      if (event.kind === "exited") setImmediate(() => settle?.failed(`ended with ${ending(event.exit)} before it was ready`));
+      if (event.kind === "exited")
+        setImmediate(() => settle?.failed(`ended with ${ending(event.exit)} before it was ready`));
       options.onEvent?.(event);
     },
   });
