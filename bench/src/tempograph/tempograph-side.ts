@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readCpu } from "../measure/cpu-meter.ts";
 import { postEvents } from "../measure/post-event.ts";
 import type { Side } from "../measure/side.ts";
@@ -15,7 +16,8 @@ export async function tempographSide(
 ): Promise<Side & { close(): Promise<void> }> {
   const { api, worker, token } = stack.tempograph;
   const apiUrl = String(api.ready["url"]);
-  const eventType = `bench.${durability}`;
+  // A folder may be used again: earlier workflows must not hear these events.
+  const eventType = `bench.${durability}.${randomUUID()}`;
   const echoUrl = String(stack.echo.ready["url"]);
   const workflowId = await publishWorkflow({ apiUrl, token, echoUrl, durability, eventType });
   const send = postEvents(apiUrl, `/events?type=${eventType}`, { authorization: `Bearer ${token}` });

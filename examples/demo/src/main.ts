@@ -104,7 +104,10 @@ async function main(): Promise<number> {
 }
 
 try {
-  process.exitCode = await main();
+  const exitCode = await main();
+  // Interrupted in a start that cannot be interrupted: it ends with this process.
+  if (exitCode > 128) process.exit(exitCode);
+  process.exitCode = exitCode;
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

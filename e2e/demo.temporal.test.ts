@@ -1,0 +1,111 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { lockDataDir } from "@tempograph/local-stack";
+import { waitFor } from "@tempograph/testing";
+import { afterAll, expect, test } from "vitest";
+import { processesOf } from "./support/processes-of.ts";
+import { reportOf, startDemo } from "./support/run-demo.ts";
+
+// One data directory for all of them, in their order: each start finds what the one before has kept.
+const dataDir = mkdtempSync(join(tmpdir(), "tempograph-demo-"));
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+
+//   start ─ notify ─ wait 1 s ─ call ─ branch ┬ CEO ── gift
+//                                             └ else ─ drip
+const STEPS = [
+  { path: "start", type: "start", status: "completed" },
+  { path: "notify", type: "send_notification", status: "completed", attempts: 1 },
+  { path: "wait", type: "delay", status: "completed" },
+  { path: "call", type: "http_call", status: "completed", attempts: 1 },
+  { path: "branch", type: "branch", status: "completed" },
+  { path: "gift", type: "send_notification", status: "completed", attempts: 1 },
+  { path: "drip", type: "send_notification", status: "skipped", attempts: 0 },
+];
+
+/** No process, no lock, no record of a process: only the data. */
+async function nothingIsLeft(): Promise<void> {
+  await waitFor(() => processesOf(dataDir).length === 0, { what: `the end of ${JSON.stringify(processesOf(dataDir))}` });
+  for (const part of ["stack", "postgres", "temporal"]) lockDataDir(dataDir, part).release();
+  for (const record of ["postgres.process.json", "temporal.process.json"]) expect(existsSync(join(dataDir, record))).toBe(false);
+}
+
+test("the demo completes, the mirror equals Temporal's history, and nothing is left behind", async () => {
+  const run = await startDemo(dataDir, "--once", "--json").ended;
+  const report = reportOf(run);
+  expect(report).toMatchObject({
+    executionId: expect.stringMatching(/^exe_/),
+    status: "completed",
+    steps: STEPS,
+    // 6 for each of 3 activities, 5 for the timer, 5 for the execution (I9).
+    historyEvents: 28,
+    mirror: { ok: true, temporal: 28, mirrored: 28, differences: [] },
+    urls: { graphiql: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/graphiql$/), temporalUi: expect.stringContaining(String(report["executionId"])) },
+  });
+  for (const step of report.steps.filter(({ status }) => status === "completed")) {
+    expect(step["startedAt"]).toMatch(/Z$/);
+    expect(new Date(String(step["endedAt"])).getTime()).toBeGreaterThanOrEqual(new Date(String(step["startedAt"])).getTime());
+  }
+  expect(run.code).toBe(0);
+  // People are told on stderr, without colours for a pipe; the token is told to nobody.
+  expect(run.stdout.trim().split("\n")).toHaveLength(1);
+  expect(run.stderr).toMatch(/wait +delay +waiting/);
+  expect(run.stdout + run.stderr).not.toMatch(/\u001b\[|tg_/);
+  await nothingIsLeft();
+}, 120_000);
+
+test("a worker killed in the delay is started again, and the execution goes on: no finished step is repeated", async () => {
+  const run = await startDemo(dataDir, "--once", "--json", "--kill-worker").ended;
+  const report = reportOf(run);
+  expect(report).toMatchObject({
+    status: "completed",
+    steps: STEPS,
+    mirror: { ok: true },
+    workerKilled: { pid: expect.any(Number), at: expect.stringMatching(/Z$/), restartedPid: expect.any(Number) },
+    finishedStepsRepeated: 0,
+  });
+  const { pid, restartedPid, at } = report["workerKilled"] as { pid: number; restartedPid: number; at: string };
+  expect(restartedPid).not.toBe(pid);
+  const wait = report.steps.find(({ path }) => path === "wait")!;
+  expect(new Date(at).getTime()).toBeGreaterThan(new Date(String(wait["startedAt"])).getTime());
+  expect(new Date(at).getTime()).toBeLessThan(new Date(String(wait["endedAt"])).getTime());
+  expect(run.code).toBe(0);
+  // Data was kept: the workflow of the first start, with the new address of the echo server.
+  expect(run.stderr).toMatch(/Hot lead \(wf_\w+\), version [2-9]: published anew/);
+  await nothingIsLeft();
+}, 120_000);
+
+test("without --once it stays up with its URLs until it is asked to end", async () => {
+  const demo = startDemo(dataDir);
+  await waitFor(() => demo.output().includes("Ctrl-C stops everything"), { timeoutMs: 90_000, what: "the URLs" });
+  const url = /GraphiQL +(http:\S+?)#token=(\S+)/.exec(demo.output());
+  const [, graphiql = "", token = ""] = url ?? [];
+  expect((await fetch(graphiql)).status).toBe(200);
+  const api = new URL(graphiql).origin;
+  expect((await fetch(`${api}/docs`)).status).toBe(200);
+  const workflows = await fetch(`${api}/workflows`, { headers: { authorization: `Bearer ${token}` } });
+  expect(await workflows.json()).toMatchObject({ items: [{ name: "Hot lead" }] });
+  const webUi = /Temporal Web UI +(http:\S+)/.exec(demo.output())?.[1] ?? "";
+  expect((await fetch(webUi)).status).toBe(200);
+
+  // A second demo on the same data is refused, and says by whom it is held.
+  const second = await startDemo(dataDir, "--once").ended;
+  expect(second).toMatchObject({ code: 1, stderr: expect.stringMatching(/Process \d+ runs a stack on/) });
+
+  demo.child.kill("SIGINT");
+  expect((await demo.ended).code).toBe(0);
+  await nothingIsLeft();
+}, 180_000);
+
+test("kill -9 of the command leaves no process behind either", async () => {
+  const demo = startDemo(dataDir, "--once");
+  await waitFor(() => demo.output().includes("Starting the worker"), { timeoutMs: 90_000, what: "the worker's start" });
+  demo.child.kill("SIGKILL");
+  await waitFor(() => processesOf(dataDir).length === 0, { timeoutMs: 30_000, what: "the end of all processes" });
+}, 150_000);
+
+test("--help tells the options; an unknown one is refused with them", async () => {
+  expect(await startDemo(dataDir, "--help").ended).toMatchObject({ code: 0, stdout: expect.stringContaining("--kill-worker") });
+  const refused = await startDemo(dataDir, "--frobnicate").ended;
+  expect(refused).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(/frobnicate[\s\S]*Usage: npm run demo/) });
+}, 30_000);
