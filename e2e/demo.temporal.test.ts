@@ -25,9 +25,12 @@ const STEPS = [
 
 /** No process, no lock, no record of a process: only the data. */
 async function nothingIsLeft(): Promise<void> {
-  await waitFor(() => processesOf(dataDir).length === 0, { what: `the end of ${JSON.stringify(processesOf(dataDir))}` });
+  await waitFor(() => processesOf(dataDir).length === 0, {
+    what: `the end of ${JSON.stringify(processesOf(dataDir))}`,
+  });
   for (const part of ["stack", "postgres", "temporal"]) lockDataDir(dataDir, part).release();
-  for (const record of ["postgres.process.json", "temporal.process.json"]) expect(existsSync(join(dataDir, record))).toBe(false);
+  for (const record of ["postgres.process.json", "temporal.process.json"])
+    expect(existsSync(join(dataDir, record))).toBe(false);
 }
 
 test("the demo completes, the mirror equals Temporal's history, and nothing is left behind", async () => {
@@ -40,11 +43,16 @@ test("the demo completes, the mirror equals Temporal's history, and nothing is l
     // 6 for each of 3 activities, 5 for the timer, 5 for the execution (I9).
     historyEvents: 28,
     mirror: { ok: true, temporal: 28, mirrored: 28, differences: [] },
-    urls: { graphiql: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/graphiql$/), temporalUi: expect.stringContaining(String(report["executionId"])) },
+    urls: {
+      graphiql: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/graphiql$/),
+      temporalUi: expect.stringContaining(String(report["executionId"])),
+    },
   });
   for (const step of report.steps.filter(({ status }) => status === "completed")) {
     expect(step["startedAt"]).toMatch(/Z$/);
-    expect(new Date(String(step["endedAt"])).getTime()).toBeGreaterThanOrEqual(new Date(String(step["startedAt"])).getTime());
+    expect(new Date(String(step["endedAt"])).getTime()).toBeGreaterThanOrEqual(
+      new Date(String(step["startedAt"])).getTime(),
+    );
   }
   expect(run.code).toBe(0);
   // People are told on stderr, without colours for a pipe; the token is told to nobody.
@@ -99,13 +107,20 @@ test("without --once it stays up with its URLs until it is asked to end", async 
 
 test("kill -9 of the command leaves no process behind either", async () => {
   const demo = startDemo(dataDir, "--once");
-  await waitFor(() => demo.output().includes("Starting the worker"), { timeoutMs: 90_000, what: "the worker's start" });
+  await waitFor(() => demo.output().includes("Starting the API"), { timeoutMs: 90_000, what: "the worker's start" });
   demo.child.kill("SIGKILL");
   await waitFor(() => processesOf(dataDir).length === 0, { timeoutMs: 30_000, what: "the end of all processes" });
 }, 150_000);
 
 test("--help tells the options; an unknown one is refused with them", async () => {
-  expect(await startDemo(dataDir, "--help").ended).toMatchObject({ code: 0, stdout: expect.stringContaining("--kill-worker") });
+  expect(await startDemo(dataDir, "--help").ended).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("--kill-worker"),
+  });
   const refused = await startDemo(dataDir, "--frobnicate").ended;
-  expect(refused).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(/frobnicate[\s\S]*Usage: npm run demo/) });
+  expect(refused).toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringMatching(/frobnicate[\s\S]*Usage: npm run demo/),
+  });
 }, 30_000);

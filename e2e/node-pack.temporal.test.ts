@@ -10,7 +10,10 @@ const config = join(folder, "tempograph.config.json");
 let stack: TestStack;
 beforeAll(async () => {
   // The one line.
-  writeFileSync(config, JSON.stringify({ nodePacks: [fileURLToPath(new URL("../examples/node-pack", import.meta.url))] }));
+  writeFileSync(
+    config,
+    JSON.stringify({ nodePacks: [fileURLToPath(new URL("../examples/node-pack", import.meta.url))] }),
+  );
   stack = await startTestStack({ TEMPOGRAPH_CONFIG: config });
 }, 120_000);
 afterAll(async () => {
@@ -19,13 +22,17 @@ afterAll(async () => {
 });
 
 test("a pack that the configuration names shows in nodeTypes with its schema", async () => {
-  const { nodeTypes } = await stack.graphql<{ nodeTypes: { type: string; pack: { name: string }; ports: string[]; input: object }[] }>(
-    `{ nodeTypes { type title ports input output pack { name version } } }`,
-  );
+  const { nodeTypes } = await stack.graphql<{
+    nodeTypes: { type: string; pack: { name: string }; ports: string[]; input: object }[];
+  }>(`{ nodeTypes { type title ports input output pack { name version } } }`);
   expect(nodeTypes.find(({ type }) => type === "score_lead")).toMatchObject({
     pack: { name: "@tempograph/example-node-pack" },
     ports: ["hot", "cold"],
-    input: { type: "object", required: ["title"], properties: { title: { type: "string" }, threshold: { maximum: 100 } } },
+    input: {
+      type: "object",
+      required: ["title"],
+      properties: { title: { type: "string" }, threshold: { maximum: 100 } },
+    },
   });
   // Beside the built-in ones.
   expect(nodeTypes.map(({ type }) => type)).toEqual(expect.arrayContaining(["http_call", "branch", "slugify"]));

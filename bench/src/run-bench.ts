@@ -18,7 +18,11 @@ import { tempographSide } from "./tempograph/tempograph-side.ts";
 const WARM_UP_SECONDS = 4;
 
 /** Starts everything, measures all rounds, ends everything. */
-export async function runBench(args: Arguments, dataDir: string, say: (line: string) => void): Promise<readonly Partial<Round>[]> {
+export async function runBench(
+  args: Arguments,
+  dataDir: string,
+  say: (line: string) => void,
+): Promise<readonly Partial<Round>[]> {
   const profileDir = args.profile === undefined ? undefined : resolve(args.profile);
   const stack = await startBenchStack({ dataDir, profileDir, say });
   const ends: (() => unknown)[] = [];

@@ -6,7 +6,10 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export type DemoRun = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
 /** `npm run demo -- …` without npm: the same command that the script holds, as a process of its own. */
-export function startDemo(dataDir: string, ...args: string[]): { readonly child: ChildProcess; readonly ended: Promise<DemoRun>; output(): string } {
+export function startDemo(
+  dataDir: string,
+  ...args: string[]
+): { readonly child: ChildProcess; readonly ended: Promise<DemoRun>; output(): string } {
   const { VITEST: _, NODE_ENV: __, ...env } = process.env;
   const child = spawn("node", ["tools/run.mjs", "demo", ...args], {
     cwd: ROOT,
@@ -25,7 +28,10 @@ export function startDemo(dataDir: string, ...args: string[]): { readonly child:
 }
 
 /** What `--json` promises: the last line on stdout. */
-export function reportOf({ stdout, stderr }: DemoRun): Record<string, unknown> & { readonly steps: readonly Record<string, unknown>[] } {
+export function reportOf({
+  stdout,
+  stderr,
+}: DemoRun): Record<string, unknown> & { readonly steps: readonly Record<string, unknown>[] } {
   const last = stdout.trimEnd().split("\n").at(-1) ?? "";
   try {
     return JSON.parse(last) as ReturnType<typeof reportOf>;

@@ -11,7 +11,8 @@ export type TestStack = LocalStack & {
 /** A stack of real processes in a data directory of its own, which goes with it. */
 export async function startTestStack(workerEnv: NodeJS.ProcessEnv = {}): Promise<TestStack> {
   const dataDir = mkdtempSync(join(tmpdir(), "tempograph-e2e-"));
-  const program = (name: string): string => fileURLToPath(new URL(`../../packages/${name}/src/main.ts`, import.meta.url));
+  const program = (name: string): string =>
+    fileURLToPath(new URL(`../../packages/${name}/src/main.ts`, import.meta.url));
   const remove = (): void => rmSync(dataDir, { recursive: true, force: true });
   try {
     const stack = await startStack({
@@ -52,8 +53,14 @@ type Run = {
 };
 
 /** Stores and publishes a graph that every event starts. */
-export async function createWorkflow(stack: TestStack, name: string, graph: unknown): Promise<{ id: string; problems: { severity: string; code: string; node: string }[] }> {
-  const { workflowCreate } = await stack.graphql<{ workflowCreate: { __typename: string; workflow: { id: string }; problems: [] } }>(
+export async function createWorkflow(
+  stack: TestStack,
+  name: string,
+  graph: unknown,
+): Promise<{ id: string; problems: { severity: string; code: string; node: string }[] }> {
+  const { workflowCreate } = await stack.graphql<{
+    workflowCreate: { __typename: string; workflow: { id: string }; problems: [] };
+  }>(
     `mutation ($input: WorkflowCreateInput!) {
       workflowCreate(input: $input) {
         __typename

@@ -10,7 +10,10 @@ export async function post(body: StepBody): Promise<{ status: number; body: unkn
   const { workflowExecution, activityId } = activityInfo();
   const response = await fetch(url, {
     method: "POST",
-    headers: { "content-type": "application/json", "idempotency-key": `${workflowExecution?.workflowId}/${activityId}` },
+    headers: {
+      "content-type": "application/json",
+      "idempotency-key": `${workflowExecution?.workflowId}/${activityId}`,
+    },
     body: JSON.stringify(body),
     signal: cancellationSignal(),
     dispatcher: agent,

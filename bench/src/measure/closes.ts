@@ -34,7 +34,9 @@ export async function openCloses(address: string, namespace: string): Promise<Cl
         });
         const event = page.history?.events?.at(-1);
         const time = event?.eventTime;
-        const isClose = Object.keys(event ?? {}).some((key) => /^workflowExecution(?!Started)\w+EventAttributes$/.test(key));
+        const isClose = Object.keys(event ?? {}).some((key) =>
+          /^workflowExecution(?!Started)\w+EventAttributes$/.test(key),
+        );
         if (event && time && isClose) {
           return {
             at: Number(time.seconds) * 1_000 + (time.nanos ?? 0) / 1e6,

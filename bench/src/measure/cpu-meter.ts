@@ -45,7 +45,10 @@ function readStat(pid: number): Stat | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");
     // The name, in brackets, may hold spaces: what follows it begins with field 3, the state.
-    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ").map(Number);
+    const fields = text
+      .slice(text.lastIndexOf(")") + 2)
+      .split(" ")
+      .map(Number);
     const field = (number: number): number => fields[number - 3] ?? 0;
     return { parent: field(4), own: field(14) + field(15), endedChildren: field(16) + field(17) };
   } catch {

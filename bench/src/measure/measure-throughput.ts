@@ -28,7 +28,12 @@ const SETTLE_MS = 500;
  * those whose close, by Temporal's clock, lies inside the time. The CPU is read when all have closed and the mirror
  * has caught up; only then is Temporal asked how each one ended, so that the measuring costs neither side anything.
  */
-export async function measureThroughput(run: BenchRun, side: Side, inFlight: number, seconds: number): Promise<Throughput> {
+export async function measureThroughput(
+  run: BenchRun,
+  side: Side,
+  inFlight: number,
+  seconds: number,
+): Promise<Throughput> {
   const { arrivals, clock } = run;
   clock.set();
   await arrivals.tally();
@@ -58,7 +63,8 @@ export async function measureThroughput(run: BenchRun, side: Side, inFlight: num
   };
   await Promise.all(Array.from({ length: 8 }, ask));
   const failed = [...closes].filter(([, { completed }]) => !completed);
-  if (failed.length > 0) throw new Error(`${side.name}: ${failed.length} executions did not complete, such as ${failed[0]?.[0]}.`);
+  if (failed.length > 0)
+    throw new Error(`${side.name}: ${failed.length} executions did not complete, such as ${failed[0]?.[0]}.`);
   const lags = [...closes].flatMap(([id, { at }]) => side.mirrorLag?.(id, at) ?? []);
   await side.verify?.(ids);
   const { repeatedCalls } = verifyCalls(side.name, numbers, await arrivals.tally());

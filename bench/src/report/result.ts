@@ -9,7 +9,12 @@ export type Sample = { readonly throughput: Throughput; readonly latency: Latenc
 export type Round = Readonly<Record<Side["name"], Sample>>;
 
 /** Tempograph / hand-written: above 1 is better for throughput, worse for the others. */
-export type Ratio = { readonly throughput: number; readonly p50: number; readonly cpu: number; readonly events: number };
+export type Ratio = {
+  readonly throughput: number;
+  readonly p50: number;
+  readonly cpu: number;
+  readonly events: number;
+};
 
 export type Absolute = {
   readonly executions: number;
@@ -23,7 +28,12 @@ export type Absolute = {
   readonly cpuParts: Readonly<Record<string, number>>;
   readonly events: number;
   /** ms from the close in Temporal to the mirrored rows: at 1 in flight, and at 32. */
-  readonly mirrorLag?: { readonly p50: number; readonly p95: number; readonly loadedP50: number; readonly loadedP95: number };
+  readonly mirrorLag?: {
+    readonly p50: number;
+    readonly p95: number;
+    readonly loadedP50: number;
+    readonly loadedP95: number;
+  };
   /** Calls that reached the echo server more than once. */
   readonly repeatedCalls: number;
 };

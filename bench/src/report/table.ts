@@ -13,7 +13,12 @@ export function sampleLine(name: string, { throughput, latency }: Sample): strin
 
 export function table(result: BenchResult): string {
   const { handWritten, tempograph, tempographBurst, ratio, burst, machine } = result;
-  const row = (what: string, read: (side: Absolute) => number, key: keyof typeof ratio | undefined, target: string): string =>
+  const row = (
+    what: string,
+    read: (side: Absolute) => number,
+    key: keyof typeof ratio | undefined,
+    target: string,
+  ): string =>
     [
       what.padEnd(34),
       ...[handWritten, tempograph, tempographBurst].map((side) => String(read(side)).padStart(12)),

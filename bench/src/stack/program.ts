@@ -35,7 +35,10 @@ export async function startProgram(options: {
   });
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`The ${name} was not ready in time.\n${started.tail()}`)), READY_WITHIN_MS);
+    timer = setTimeout(
+      () => reject(new Error(`The ${name} was not ready in time.\n${started.tail()}`)),
+      READY_WITHIN_MS,
+    );
   });
   const ended = started.exited.then((exit): never => {
     throw new Error(`The ${name} ended (${exit.signal ?? exit.code}) before it was ready.\n${started.tail()}`);

@@ -35,7 +35,9 @@ export async function startBenchStack(options: {
     keep(startProgram({ name, entry, env, logFile: join(dataDir, "logs", `${name}.log`), profileDir }));
   try {
     const postgres = await keep(startPostgres({ dataDir, databaseUrl: "", onProgress: say }));
-    const temporal = await keep(startTemporal({ dataDir, address: "", namespace: "default", ui: false, onProgress: say }));
+    const temporal = await keep(
+      startTemporal({ dataDir, address: "", namespace: "default", ui: false, onProgress: say }),
+    );
     const echo = await program("echo", here("./echo-server.ts"), {});
     const echoUrl = String(echo.ready["url"]);
     const shared = { TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: temporal.namespace };

@@ -18,7 +18,16 @@ export function hotLeadGraph(echoUrl: string, durability: "step" | "burst"): obj
     nodes: [
       { id: "start", type: "start", data: {} },
       ...["a", "b", "c"].map(post),
-      { id: "branch", type: "branch", data: { cases: [{ label: "CEO", condition: isCeo, next: "gift" }, { else: true, next: "drip" }] } },
+      {
+        id: "branch",
+        type: "branch",
+        data: {
+          cases: [
+            { label: "CEO", condition: isCeo, next: "gift" },
+            { else: true, next: "drip" },
+          ],
+        },
+      },
       ...["gift", "drip"].map(post),
     ],
     edges: [edge("start", "a"), edge("a", "b"), edge("b", "c"), edge("c", "branch")],
@@ -26,4 +35,6 @@ export function hotLeadGraph(echoUrl: string, durability: "step" | "burst"): obj
   };
 }
 
-export const hotLeadCondition = { and: [{ ">": [{ var: "lead.score" }, 80] }, { "==": [{ var: "lead.source" }, "LinkedIn"] }] };
+export const hotLeadCondition = {
+  and: [{ ">": [{ var: "lead.score" }, 80] }, { "==": [{ var: "lead.source" }, "LinkedIn"] }],
+};

@@ -47,7 +47,8 @@ export async function watchMirror(databaseUrl: string, wallClock: () => number):
       for (;;) {
         const left = await open(workflowId);
         if (left === 0) return;
-        if (performance.now() > deadline) throw new Error(`The mirror still shows ${left} open executions after ${timeoutMs} ms.`);
+        if (performance.now() > deadline)
+          throw new Error(`The mirror still shows ${left} open executions after ${timeoutMs} ms.`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },

@@ -21,7 +21,12 @@ export async function tempographSide(
   const echoUrl = String(stack.echo.ready["url"]);
   const workflowId = await publishWorkflow({ apiUrl, token, echoUrl, durability, eventType });
   const send = postEvents(apiUrl, `/events?type=${eventType}`, { authorization: `Bearer ${token}` });
-  const roots = { api: api.pid, worker: worker.pid, temporal: stack.temporal.pid ?? 0, postgres: stack.postgres.pid ?? 0 };
+  const roots = {
+    api: api.pid,
+    worker: worker.pid,
+    temporal: stack.temporal.pid ?? 0,
+    postgres: stack.postgres.pid ?? 0,
+  };
   return {
     name: durability === "burst" ? "burst" : "tempograph",
     send,

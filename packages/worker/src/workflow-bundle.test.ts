@@ -4,7 +4,9 @@ import { testBundle } from "./test-kit/test-bundle.ts";
 
 test("the bundle really preloads the machine and the programs", { timeout: 120_000 }, async () => {
   const { codePath } = await testBundle();
-  const preload = /exports\.preloadModules = function preloadModules\(\) \{(.*?)\n\}/s.exec(readFileSync(codePath, "utf8"));
+  const preload = /exports\.preloadModules = function preloadModules\(\) \{(.*?)\n\}/s.exec(
+    readFileSync(codePath, "utf8"),
+  );
   // Webpack may leave out a require without side effects: each execution would then load and compile everything anew.
   expect(preload?.[1]).toMatch(/__webpack_require__\(.*program-cache/);
   expect(preload?.[1]).toMatch(/__webpack_require__\(.*graph\/src\/machine/);

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 export interface GroupCommitOptions<Item, Answer> {
   /** Carries out many items at once, all or none; one answer for each, in their order. */
   readonly write: (items: readonly Item[]) => Promise<readonly Answer[]>;
@@ -6,6 +8,8 @@ export interface GroupCommitOptions<Item, Answer> {
   readonly maxWeight: number;
   /** Whether the error is some item's own, so that the others have a chance without it. */
   readonly isItemsOwn: (error: unknown) => boolean;
+  /** Milliseconds between two groups, in which the later one gathers. The first after a pause goes at once. Default 0. */
+  readonly gapMs?: number;
 }
 
 /**
@@ -16,6 +20,7 @@ export function createGroupCommit<Item, Answer>(
   options: GroupCommitOptions<Item, Answer>,
 ): (item: Item) => Promise<Answer> {
   type Waiting = { item: Item; weight: number; resolve: (answer: Answer) => void; reject: (error: unknown) => void };
+  const { gapMs = 0 } = options;
   const waiting: Waiting[] = [];
   let underWay = false;
 
@@ -30,7 +35,10 @@ export function createGroupCommit<Item, Answer>(
   }
 
   async function run(): Promise<void> {
-    while (waiting.length > 0) await writeGroup(waiting.splice(0, groupSize()));
+    while (waiting.length > 0) {
+      await writeGroup(waiting.splice(0, groupSize()));
+      if (gapMs > 0) await sleep(gapMs);
+    }
     underWay = false;
   }
 

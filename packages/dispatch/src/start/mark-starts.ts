@@ -20,6 +20,7 @@ export function createMarkStarts(
     weigh: () => 1,
     maxWeight: 500,
     isItemsOwn: () => true,
+    gapMs: 50,
   });
   return async (started) => {
     try {

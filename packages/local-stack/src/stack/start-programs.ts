@@ -13,7 +13,7 @@ export type RunningPrograms = {
   readonly workers: readonly SupervisedProcess[];
 };
 
-type StartProgramsOptions = Pick<StartStackOptions, "api" | "worker" | "onProgress" | "onWorkerEvent" | "signal"> & {
+type StartProgramsOptions = Pick<StartStackOptions, "api" | "worker" | "onProgress" | "onWorkerEvent"> & {
   readonly dataDir: string;
   readonly env: NodeJS.ProcessEnv;
   readonly order: StopOrder;
@@ -25,19 +25,17 @@ const API_GRACE_MS = 10_000;
 /** The first start bundles the interpreter, on a machine that may be busy. */
 const READY_WITHIN_MS = 90_000;
 
-/** The API, which brings the database's schema up to date, and then the workers. */
+/** The API and the workers, side by side: each brings the database's schema up to date, whoever comes first. */
 export async function startPrograms(options: StartProgramsOptions): Promise<RunningPrograms> {
-  const { onProgress, signal } = options;
-  onProgress?.("Starting the API");
-  const api = await startApi(options);
-  signal?.throwIfAborted();
-  onProgress?.("Starting the worker");
   const count = options.worker.count ?? 1;
-  const starting = Array.from({ length: count }, (_, index) => startWorker(options, index, count));
-  const workers = (await Promise.all(starting)).map(({ process }) => process);
-  const [worker] = workers;
-  if (worker === undefined) throw new Error("A stack needs a worker: worker.count has to be 1 or more.");
-  return { ...api, worker, workers };
+  if (count < 1) throw new Error("A stack needs a worker: worker.count has to be 1 or more.");
+  options.onProgress?.("Starting the API and the worker");
+  const [api, ...workers] = await Promise.all([
+    startApi(options),
+    ...Array.from({ length: count }, (_, index) => startWorker(options, index, count)),
+  ]);
+  const processes = workers.map(({ process }) => process);
+  return { ...api, worker: processes[0] as SupervisedProcess, workers: processes };
 }
 
 async function startApi(options: StartProgramsOptions): Promise<{ api: SupervisedProcess; apiUrl: string }> {

@@ -20,7 +20,7 @@ export interface Advisor {
 }
 
 export interface AdvisorOptions {
-  /** How long the changes of an execution wait that nobody watches. Default 500 ms: a short one has closed by then, and its rows go with the close. */
+  /** How long the changes of an execution wait that nobody watches. Default 1,000 ms: a short one has closed by then, and its rows go with the close. */
   readonly lingerMs?: number;
   /** The same while somebody watches. Default 50 ms. */
   readonly watchedLingerMs?: number;
@@ -53,7 +53,7 @@ export class AdvisoryBuffer implements Advisor, AdvisoryHandover {
 
   constructor(deps: Pick<MirrorDeps, "db" | "logger" | "faultPoint">, options: AdvisorOptions = {}) {
     this.#deps = deps;
-    this.#options = { lingerMs: 500, watchedLingerMs: 50, maxSize: 50_000, ...options };
+    this.#options = { lingerMs: 1_000, watchedLingerMs: 50, maxSize: 50_000, ...options };
   }
 
   trace(executionId: string, runId: string, entries: readonly TraceEntry[]): void {
@@ -141,8 +141,9 @@ export class AdvisoryBuffer implements Advisor, AdvisoryHandover {
     this.#wakeAt = Infinity;
     await this.#writing;
     const now = performance.now();
+    // What is half due goes along: each execution has a moment of its own, and would have a transaction of its own.
     const due = [...this.#buffers]
-      .filter(([id, buffer]) => now - buffer.since >= this.#linger(id) - 1)
+      .filter(([id, buffer]) => now - buffer.since >= this.#linger(id) / 2)
       .map(([id]) => id);
     if (due.length > 0) {
       this.#writing = this.#writeSome(due);

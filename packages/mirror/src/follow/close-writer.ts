@@ -37,7 +37,7 @@ export interface CloseWriterOptions {
 }
 
 /** How long a close waits for others that have been hinted, too. */
-const GATHER_MS = 10;
+const GATHER_MS = 50;
 
 /** Waits in ms before the nth try; behind the last one the sweeper takes over. */
 const RETRY_MS = [20, 50, 100, 250, 500, 1_000, 2_000, 5_000];
