@@ -1,17 +1,22 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 export type DemoRun = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
-/** `npm run demo -- …` without npm: the same command that the script holds, as a process of its own. */
+/**
+ * `npm run demo -- …` without npm: the same command that the script holds, as a process of its own. By the path of this
+ * Node.js: the `node` that a package manager puts on PATH is a shell script, which would keep signals to itself.
+ * Ended with its test, whatever becomes of that.
+ */
 export function startDemo(
   dataDir: string,
   ...args: string[]
 ): { readonly child: ChildProcess; readonly ended: Promise<DemoRun>; output(): string } {
   const { VITEST: _, NODE_ENV: __, ...env } = process.env;
-  const child = spawn("node", ["tools/run.mjs", "demo", ...args], {
+  const child = spawn(process.execPath, ["tools/run.mjs", "demo", ...args], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...env, TEMPOGRAPH_DATA_DIR: dataDir },
@@ -24,6 +29,7 @@ export function startDemo(
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, stdout, stderr }));
   });
+  onTestFinished(() => void child.kill("SIGKILL"));
   return { child, ended, output: () => stdout + stderr };
 }
 

@@ -108,6 +108,9 @@ function createTemporalWorker(
     sinks: traceSinks(onTrace),
     maxCachedWorkflows: 1_000,
     maxConcurrentActivityTaskExecutions: 200,
+    // A burst keeps its workflow task for as long as it runs, and without a free slot a start is not eager.
+    maxConcurrentWorkflowTaskExecutions: 200,
+    maxConcurrentLocalActivityExecutions: 200,
     // A cancel reaches a running activity with its next heartbeat (rule 7): let it come soon.
     maxHeartbeatThrottleInterval: "1s",
     defaultHeartbeatThrottleInterval: "1s",

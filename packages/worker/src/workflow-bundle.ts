@@ -9,7 +9,11 @@ const pathOf = (specifier: string): string => fileURLToPath(import.meta.resolve(
 const requireHere = createRequire(import.meta.url);
 
 /** Modules that hold no state of one execution: loaded once per V8 context instead of once per execution. */
-const PRELOADED = ["@tempograph/interpreter/program-cache", "@tempograph/graph/machine"];
+const PRELOADED = [
+  "@tempograph/interpreter/stack-depth",
+  "@tempograph/interpreter/program-cache",
+  "@tempograph/graph/machine",
+];
 
 /**
  * The interpreter, bundled for the workflow sandbox. Bundling takes seconds, so the result is kept in `cacheDir`

@@ -7,6 +7,8 @@ export interface Heartbeat {
   stop(): void;
 }
 
+const FIRST_BEAT_MS = 1_000;
+
 /**
  * Shows Temporal that the attempt lives, so that a cancel reaches it (rule 7) though the node says nothing. Beats three times
  * within the heartbeat time-out, with the last details: a beat without them would wipe what the last attempt left.
@@ -16,14 +18,20 @@ export function startHeartbeat(context: Context): Heartbeat {
   let last: unknown = heartbeatDetails ?? undefined;
   if (isLocal || !heartbeatTimeoutMs) return { beat: () => undefined, stop: () => undefined };
   const send = () => context.heartbeat(last);
-  const timer = setInterval(send, Math.min(Math.max(heartbeatTimeoutMs / 3, 50), 10_000));
-  timer.unref();
-  send();
+  const interval = Math.min(Math.max(heartbeatTimeoutMs / 3, 50), 10_000);
+  // A beat costs the server as much as a step's end: an attempt that is over soon goes without.
+  let timer = setTimeout(
+    () => {
+      send();
+      timer = setInterval(send, interval).unref();
+    },
+    Math.min(interval, FIRST_BEAT_MS),
+  ).unref();
   return {
     beat(details) {
       if (details !== undefined) last = details;
       send();
     },
-    stop: () => clearInterval(timer),
+    stop: () => clearTimeout(timer),
   };
 }

@@ -12,13 +12,13 @@ export interface EventFilter {
   readonly receivedBefore?: Date | null | undefined;
 }
 
-/** The newest first; keyed by `seq`. */
+/** The newest first; keyed by `seq`. Ordered by the column: the bare name is what is selected, digits as text. */
 export async function listEvents(db: Database, filter: EventFilter, page: PageRequest): Promise<EventRecord[]> {
   if (!canMatch(filter)) return [];
   let query = db
     .selectFrom("events")
     .select(eventColumns)
-    .orderBy("seq", page.backward ? "asc" : "desc")
+    .orderBy("events.seq", page.backward ? "asc" : "desc")
     .limit(page.limit);
   if (filter.type != null) query = query.where("type", "=", filter.type);
   if (filter.source != null) query = query.where("source", "=", filter.source);

@@ -14,7 +14,7 @@ export interface ExecutionFilter {
   readonly createdBefore?: Date | null | undefined;
 }
 
-/** The newest first; keyed by `seq`. */
+/** The newest first; keyed by `seq`. Ordered by the column: the bare name is what is selected, digits as text. */
 export async function listExecutions(
   db: Database,
   filter: ExecutionFilter,
@@ -24,7 +24,7 @@ export async function listExecutions(
   let query = db
     .selectFrom("executions")
     .select(executionColumns)
-    .orderBy("seq", page.backward ? "asc" : "desc")
+    .orderBy("executions.seq", page.backward ? "asc" : "desc")
     .limit(page.limit);
   if (filter.workflowId != null) query = query.where("workflow_id", "=", filter.workflowId);
   if (filter.eventId != null) query = query.where("event_id", "=", filter.eventId);

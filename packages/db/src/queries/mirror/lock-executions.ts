@@ -10,7 +10,6 @@ export interface LockedExecution {
   readonly mirrored: boolean;
   /** Of the wanted run's row in mirror_runs. */
   readonly fence: number | null;
-  readonly leased: boolean;
 }
 
 /**
@@ -21,22 +20,17 @@ export async function lockExecutions(
   tx: Transaction<Tables>,
   wanted: readonly { readonly executionId: string; readonly runId: string | null }[],
 ): Promise<Map<string, LockedExecution>> {
-  const { rows } = await sql<Omit<LockedExecution, "fence" | "leased">>`
+  const { rows } = await sql<Omit<LockedExecution, "fence">>`
     select id, status, run_id as "runId", history_events is not null as mirrored
       from executions where id = any(${wanted.map((run) => run.executionId)}::text[])
      order by id
        for no key update`.execute(tx);
   // A statement of its own: where the lock was waited for, only a new snapshot sees what the one before committed.
-  const leases = await sql<{ execution_id: string; fence: number; leased: boolean }>`
-    select m.execution_id, m.fence, coalesce(m.lease_until > clock_timestamp(), false) as leased
+  const leases = await sql<{ execution_id: string; fence: number }>`
+    select m.execution_id, m.fence
       from mirror_runs m
       join json_to_recordset(${JSON.stringify(wanted)}::json) as w("executionId" text, "runId" text)
         on m.execution_id = w."executionId" and m.run_id = w."runId"`.execute(tx);
-  const leaseOf = new Map(leases.rows.map((row) => [row.execution_id, row]));
-  return new Map(
-    rows.map((row) => {
-      const lease = leaseOf.get(row.id);
-      return [row.id, { ...row, fence: lease?.fence ?? null, leased: lease?.leased ?? false }];
-    }),
-  );
+  const fenceOf = new Map(leases.rows.map((row) => [row.execution_id, row.fence]));
+  return new Map(rows.map((row) => [row.id, { ...row, fence: fenceOf.get(row.id) ?? null }]));
 }

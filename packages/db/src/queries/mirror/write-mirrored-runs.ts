@@ -11,15 +11,14 @@ export type RunWriteOutcome =
   /** Postgres has no such execution: nothing is invented. */
   | "unknownExecution"
   /** The fence is old: another mirror has the lease. Nothing was changed. */
-  | "fenced"
-  /** Another mirror follows the run under a lease. Nothing was changed. */
-  | "leased";
+  | "fenced";
 
 /**
  * Writes runs with their projection, steps, status, updates and cursor in one transaction, then tells subscribers.
  *
- * A run with a fence is written only under that very lease; one without (a closed run, whole) only while nobody holds
- * one. Both are decided under the execution's row lock, which leases are taken under, too. At most one run of each
+ * A run with a fence is written only under that very lease. One without is a closed run, whole: nothing can be newer, so
+ * it need not wait for the lease of a mirror that may be dead; its row in mirror_runs goes, and with it that mirror's
+ * fence. Both are decided under the execution's row lock, which leases are taken under, too. At most one run of each
  * execution in one call.
  *
  * @param before called inside the transaction, before it commits: where tests let a process die.
@@ -41,7 +40,6 @@ export async function writeMirroredRuns(
       const execution = locked.get(run.executionId);
       if (execution === undefined) return "unknownExecution";
       if (run.fence !== null && execution.fence !== run.fence) return "fenced";
-      if (run.fence === null && execution.leased) return "leased";
       const isOpen = execution.status === "pending" || execution.status === "running";
       if (!isOpen && execution.mirrored && execution.runId === run.runId) return "known";
       addRun(rows, run, execution);
