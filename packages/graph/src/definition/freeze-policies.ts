@@ -17,7 +17,7 @@ export const DEFAULT_START_TO_CLOSE_MS = 30_000;
  */
 export const DEFAULT_HEARTBEAT_MS = 10_000;
 
-/** A burst step that would wait longer than this for its next attempt is compiled to the step lane (MACHINE, "The burst lane"). */
+/** A burst step that would wait longer than this for its next attempt is compiled to the step lane (docs/machine.md). */
 export const LOCAL_RETRY_THRESHOLD_MS = 10_000;
 
 /** Field by field: the node's word, then the node type's, then the default. */

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../definition/json.ts";
 
-/** What expressions see. Each name is optional: a missing one is an error with its path, never null (DESIGN §5). */
+/** What expressions see. Each name is optional: a missing one is an error with its path, never null. */
 export interface ExpressionScope {
   /** `event`, `payload`, `vars`, `item`, `index`, `execution`, `workflow`: the value, or undefined where there is none. */
   root(name: string): Json | undefined;

@@ -170,7 +170,7 @@ function drain(run: Run): void {
   run.next = 0;
 }
 
-/** Rule 5; and in a burst program that hears signals, the end waits for a timer (MACHINE, burst lane). */
+/** Rule 5; and in a burst program that hears signals, the end waits for a timer (docs/machine.md). */
 function endIfDone(run: Run): void {
   if (run.status !== "running") return;
   const scope = topScope(run);

@@ -9,7 +9,7 @@ import { ExpressionError } from "../../expression/expression-error.ts";
 import type { Rule } from "../rule.ts";
 
 /**
- * A burst step may run more than once, or run and leave no record, without any crash (MACHINE, "The burst lane"): only
+ * A burst step may run more than once, or run and leave no record, without any crash (docs/machine.md): only
  * steps that may be repeated, and that nothing has to undo, may be burst.
  */
 export const burst: Rule = function* ({ graph, nodes, types, nodePath }) {
