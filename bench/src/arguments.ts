@@ -6,6 +6,7 @@ Temporal workflow behind an HTTP endpoint, on one Temporal server, interleaved i
   --rounds <n>      default 5
   --seconds <n>     of load for each side in each round; default 10. Half of it more for one at a time
   --in-flight <n>   default 32
+  --pause <ms>      between two executions, when there is one at a time; default 50
   --only <sides>    of handWritten, tempograph, burst, by comma: no ratios, for looking into one side
   --data-dir <dir>  databases and logs; default: a new folder under the system's temporary one, removed in the end
   --profile <dir>   writes V8 CPU profiles of all threads of each process there
@@ -18,6 +19,7 @@ export type Arguments = {
   readonly rounds: number;
   readonly seconds: number;
   readonly inFlight: number;
+  readonly pauseMs: number;
   readonly only: readonly string[];
   readonly dataDir: string | undefined;
   readonly profile: string | undefined;
@@ -31,6 +33,7 @@ export function readArguments(args: readonly string[]): Arguments {
       rounds: { type: "string", default: "5" },
       seconds: { type: "string", default: "10" },
       "in-flight": { type: "string", default: "32" },
+      pause: { type: "string", default: "50" },
       only: { type: "string", default: "" },
       "data-dir": { type: "string" },
       profile: { type: "string" },
@@ -38,9 +41,9 @@ export function readArguments(args: readonly string[]): Arguments {
       help: { type: "boolean", short: "h", default: false },
     },
   });
-  const number = (name: "rounds" | "seconds" | "in-flight"): number => {
+  const number = (name: "rounds" | "seconds" | "in-flight" | "pause", least = 1): number => {
     const value = Number(values[name]);
-    if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} has to be a whole number from 1.`);
+    if (!Number.isInteger(value) || value < least) throw new Error(`--${name} has to be a whole number from ${least}.`);
     return value;
   };
   return {
@@ -48,6 +51,7 @@ export function readArguments(args: readonly string[]): Arguments {
     rounds: number("rounds"),
     seconds: number("seconds"),
     inFlight: number("in-flight"),
+    pauseMs: number("pause", 0),
     only: values.only.split(",").filter((name) => name !== ""),
     dataDir: values["data-dir"],
     profile: values.profile,

@@ -4,6 +4,7 @@ import { handWrittenSide } from "./hand-written/hand-written-side.ts";
 import { hearArrivals } from "./measure/arrivals.ts";
 import type { BenchRun } from "./measure/bench-run.ts";
 import { openCloses } from "./measure/closes.ts";
+import { readMachine } from "./measure/cpu-meter.ts";
 import { measureLatency } from "./measure/measure-latency.ts";
 import { measureThroughput } from "./measure/measure-throughput.ts";
 import type { Side } from "./measure/side.ts";
@@ -53,10 +54,16 @@ export async function runBench(
       // Each comes first, in the middle and last in turn: what grows or warms during a run meets all alike.
       for (let turn = 0; turn < sides.length; turn++) {
         const side = sides[(turn + round) % sides.length] as Side;
-        const latency = await measureLatency(run, side, Math.max(1, Math.round(args.seconds / 2)));
+        const before = readMachine();
+        const begun = performance.now();
+        const latency = await measureLatency(run, side, Math.max(1, Math.round(args.seconds / 2)), args.pauseMs);
         const throughput = await measureThroughput(run, side, args.inFlight, args.seconds);
-        samples[side.name] = { throughput, latency };
-        say(`  ${sampleLine(side.name, { throughput, latency })}`);
+        const after = readMachine();
+        const others = after.busy - before.busy - (after.own - before.own);
+        const otherCores = Math.max(0, others / ((performance.now() - begun) / 1_000));
+        const sample: Sample = { throughput, latency, otherCores };
+        samples[side.name] = sample;
+        say(`  ${sampleLine(side.name, sample)}`);
       }
       rounds.push(samples);
     }

@@ -28,6 +28,22 @@ export function cpuSince(before: CpuParts, after: CpuParts): CpuParts {
   return Object.fromEntries(Object.entries(after).map(([part, seconds]) => [part, seconds - (before[part] ?? 0)]));
 }
 
+/** CPU seconds that the whole machine has worked so far, and those of this process with all that it started. */
+export function readMachine(): { readonly busy: number; readonly own: number } {
+  const [, ...times] = (readFileSync("/proc/stat", "utf8").split("\n")[0] ?? "").split(/\s+/).map(Number);
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = times;
+  const stats = readStats();
+  const isOwn = (pid: number): boolean => {
+    for (let at: number | undefined = pid; at !== undefined && at > 1; at = stats.get(at)?.parent) {
+      if (at === process.pid) return true;
+    }
+    return false;
+  };
+  let own = 0;
+  for (const [pid, stat] of stats) if (isOwn(pid)) own += stat.own + stat.endedChildren;
+  return { busy: (user + nice + system + irq + softirq) / TICKS, own: own / TICKS };
+}
+
 type Stat = { readonly parent: number; readonly own: number; readonly endedChildren: number };
 
 function readStats(): Map<number, Stat> {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { BenchRun } from "./bench-run.ts";
 import { percentile } from "./percentile.ts";
 import type { Side } from "./side.ts";
@@ -14,9 +15,10 @@ export type Latency = {
 /**
  * One execution after the other for `seconds`. When its last call reaches the echo server, the close is awaited by one
  * long poll for the closing event; the latency is that event's own time, so the poll's way back is not in it. The next
- * event is sent as soon as the poll is back: what the side still does for the last one (the mirror) is in its way.
+ * event is sent `pauseMs` later, the same for every side: with 0, what a side still does for the last one (the mirror)
+ * is in its own way.
  */
-export async function measureLatency(run: BenchRun, side: Side, seconds: number): Promise<Latency> {
+export async function measureLatency(run: BenchRun, side: Side, seconds: number, pauseMs: number): Promise<Latency> {
   const { arrivals, clock } = run;
   clock.set();
   await arrivals.tally();
@@ -35,6 +37,7 @@ export async function measureLatency(run: BenchRun, side: Side, seconds: number)
     latencies.push(close.at - sent);
     numbers.push(n);
     closed.set(id, close.at);
+    if (pauseMs > 0) await sleep(pauseMs);
   }
   await side.caughtUp();
   const ids = [...closed.keys()];

@@ -5,7 +5,12 @@ import { median } from "../measure/percentile.ts";
 import type { Side } from "../measure/side.ts";
 
 /** One side in one round. */
-export type Sample = { readonly throughput: Throughput; readonly latency: Latency };
+export type Sample = {
+  readonly throughput: Throughput;
+  readonly latency: Latency;
+  /** How many cores something else on this machine kept busy meanwhile. */
+  readonly otherCores: number;
+};
 export type Round = Readonly<Record<Side["name"], Sample>>;
 
 /** Tempograph / hand-written: above 1 is better for throughput, worse for the others. */
@@ -44,7 +49,8 @@ export type BenchResult = {
   readonly tempograph: Absolute;
   readonly tempographBurst: Absolute;
   readonly handWritten: Absolute;
-  readonly machine: { readonly cores: number; readonly node: string };
+  /** `otherCores`: how many cores something else kept busy, on average. Near 0, or the figures are noise. */
+  readonly machine: { readonly cores: number; readonly node: string; readonly otherCores: number };
   readonly rounds: number;
 };
 
@@ -55,9 +61,14 @@ export function toResult(rounds: readonly Round[]): BenchResult {
     tempograph: absoluteOf(rounds, "tempograph"),
     tempographBurst: absoluteOf(rounds, "burst"),
     handWritten: absoluteOf(rounds, "handWritten"),
-    machine: { cores: availableParallelism(), node: process.versions.node },
+    machine: { cores: availableParallelism(), node: process.versions.node, otherCores: otherCores(rounds) },
     rounds: rounds.length,
   };
+}
+
+function otherCores(rounds: readonly Round[]): number {
+  const all = rounds.flatMap((each) => Object.values(each).map((sample) => sample.otherCores));
+  return round(all.reduce((sum, each) => sum + each, 0) / all.length, 2);
 }
 
 /** The median of each round's own ratio: what the machine did otherwise in a round met both sides. */

@@ -1,13 +1,17 @@
 import type { Absolute, BenchResult, Sample } from "./result.ts";
 
+/** Above this the machine is too busy with other things. */
+const NOISE_CORES = 0.1;
+
 /** One line on a side's round, while it runs. */
-export function sampleLine(name: string, { throughput, latency }: Sample): string {
+export function sampleLine(name: string, { throughput, latency, otherCores }: Sample): string {
   const parts = Object.entries(throughput.cpuMs.parts).map(([part, ms]) => `${part} ${ms.toFixed(1)}`);
   const lag = throughput.mirrorLag === undefined ? "" : ` · mirror ${throughput.mirrorLag.p50.toFixed(0)} ms behind`;
   return (
     `${name.padEnd(12)}${throughput.perSecond.toFixed(1).padStart(6)}/s · p50 ${latency.p50.toFixed(1)} ms · ` +
     `p95 ${latency.p95.toFixed(1)} ms · CPU ${throughput.cpuMs.total.toFixed(1)} ms (${parts.join(", ")}) · ` +
-    `${throughput.historyEvents.toFixed(1)} events${lag}`
+    `${throughput.historyEvents.toFixed(1)} events${lag}` +
+    (otherCores > NOISE_CORES ? ` · noisy: others used ${otherCores.toFixed(2)} cores` : "")
   );
 }
 
@@ -39,5 +43,6 @@ ${row("history events per execution", (side) => side.events, "events", "1.00")}
 mirror behind Temporal's close: ${lag(tempograph)}
                          burst: ${lag(tempographBurst)}
 ${result.rounds} rounds, ${machine.cores} cores, Node.js ${machine.node}; ratios are medians of each round's own
+others on this machine used ${machine.otherCores} cores meanwhile${machine.otherCores > NOISE_CORES ? ": too much for figures to rely on" : ""}
 `;
 }
