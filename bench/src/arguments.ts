@@ -6,7 +6,7 @@ Temporal workflow behind an HTTP endpoint, on one Temporal server, interleaved i
   --rounds <n>      default 5
   --seconds <n>     of load for each side in each round; default 10. Half of it more for one at a time
   --in-flight <n>   default 32
-  --pause <ms>      between two executions, when there is one at a time; default 50
+  --pause <ms>      between two executions, when there is one at a time; default 0: back to back
   --only <sides>    of handWritten, tempograph, burst, by comma: no ratios, for looking into one side
   --data-dir <dir>  databases and logs; default: a new folder under the system's temporary one, removed in the end
   --profile <dir>   writes V8 CPU profiles of all threads of each process there
@@ -33,7 +33,7 @@ export function readArguments(args: readonly string[]): Arguments {
       rounds: { type: "string", default: "5" },
       seconds: { type: "string", default: "10" },
       "in-flight": { type: "string", default: "32" },
-      pause: { type: "string", default: "50" },
+      pause: { type: "string", default: "0" },
       only: { type: "string", default: "" },
       "data-dir": { type: "string" },
       profile: { type: "string" },
