@@ -3,6 +3,8 @@ import pg from "pg";
 /** Runs `work` on a connection of its own, which is closed afterwards in any case. */
 export async function withAdminClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
+  // Without a listener a connection that breaks between two awaits would end the process; the next query tells.
+  client.on("error", () => {});
   await client.connect();
   try {
     return await work(client);
