@@ -12,6 +12,8 @@ export const DEFAULT_BUDGET_BYTES = 16 * 1024 * 1024;
 export interface Budget {
   steps: number;
   bytes: number;
+  /** How many ids `uuid()` has given; absent: none. */
+  ids?: number;
 }
 
 export function createBudget(options: { readonly steps?: number; readonly bytes?: number } = {}): Budget {
@@ -22,14 +24,21 @@ export function createBudget(options: { readonly steps?: number; readonly bytes?
 export function spend(budget: Budget, steps: number, bytes: number, expression: string): void {
   budget.steps -= steps;
   budget.bytes -= bytes;
-  if (budget.steps < 0 || budget.bytes < 0) throw budgetExceeded(expression);
+  if (budget.steps < 0 || budget.bytes < 0) throw budgetExceeded(budget, expression);
 }
 
-export function budgetExceeded(expression: string): ExpressionError {
-  return new ExpressionError({
-    code: "EXPRESSION_BUDGET",
-    message: "The expression takes more steps, or builds more text, than an expression may",
-    expression,
-    cure: "Work on fewer items, or move the work into a node",
-  });
+export function budgetExceeded(budget: Budget, expression: string): ExpressionError {
+  return budget.steps < 0
+    ? new ExpressionError({
+        code: "EXPRESSION_BUDGET",
+        message: "The expression takes more steps than the expressions of a node may take together",
+        expression,
+        cure: "Work on fewer items: filter or slice the list first, or move the work into a node",
+      })
+    : new ExpressionError({
+        code: "EXPRESSION_BUDGET",
+        message: "The expression builds more text, lists and maps than the expressions of a node may build together",
+        expression,
+        cure: "Build less: what is built on the way to the result counts too; or move the work into a node",
+      });
 }

@@ -16,7 +16,12 @@ export type ExpressionErrorCode =
   | "EXPRESSION_TOO_DEEP"
   | "EXPRESSION_TOO_LARGE"
   /** Its result is larger, or nested deeper, than a value may be. */
-  | "EXPRESSION_RESULT_TOO_LARGE";
+  | "EXPRESSION_RESULT_TOO_LARGE"
+  /** A function that needs a running step, where there is none. */
+  | "EXPRESSION_NOT_HERE"
+  /** A text that is no date and time, and a name that is no time zone. */
+  | "MOMENT_INVALID"
+  | "TIME_ZONE_UNKNOWN";
 
 export interface ExpressionErrorDetails {
   readonly code: ExpressionErrorCode;

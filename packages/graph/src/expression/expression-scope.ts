@@ -8,6 +8,10 @@ export interface ExpressionScope {
   step(id: string): Json | undefined;
   /** All outputs in scope by node id: only for expressions that reach `steps` dynamically. */
   steps(): JsonObject;
+  /** Time of the machine's batch, ms since epoch: what `now()` gives. Absent where time would not be deterministic. */
+  now?(): number;
+  /** Of the step: what `uuid()` is derived from. */
+  key?(): string;
 }
 
 /** Names that a scope can have; in an execution they win over the payload's fields (rule 10). */

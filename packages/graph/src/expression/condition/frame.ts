@@ -20,11 +20,11 @@ export interface Frame {
 export type Evaluate = (frame: Frame) => Json;
 
 export function spendSteps(frame: Frame, steps: number): void {
-  if ((frame.budget.steps -= steps) < 0) throw budgetExceeded(frame.expression);
+  if ((frame.budget.steps -= steps) < 0) throw budgetExceeded(frame.budget, frame.expression);
 }
 
 export function spendBytes(frame: Frame, bytes: number): void {
-  if ((frame.budget.bytes -= bytes) < 0) throw budgetExceeded(frame.expression);
+  if ((frame.budget.bytes -= bytes) < 0) throw budgetExceeded(frame.budget, frame.expression);
 }
 
 /** What one place in a list, or one key of an object, counts in bytes. */

@@ -1,5 +1,8 @@
 import { Environment } from "@marcbachmann/cel-js";
 import { RESERVED_ROOTS } from "../expression-scope.ts";
+import { registerCoalesce } from "./cel-coalesce.ts";
+import { readConstructorAsData } from "./cel-constructor.ts";
+import { TEMPLATE_FUNCTION_TABLE } from "./functions/expression-functions.ts";
 
 let shared: Environment | undefined;
 
@@ -29,5 +32,16 @@ function createEnvironment(): Environment {
   environment.registerOperator("double % double: double", (a: number, b: number) => a % b);
   // eslint-disable-next-line eqeqeq
   environment.registerOperator("double == int: bool", (a, b) => a == b);
+  for (const { declare = [], name } of TEMPLATE_FUNCTION_TABLE) {
+    for (const declaration of declare)
+      environment.registerFunction(declaration, () => unmetered(name), { async: false });
+  }
+  registerCoalesce(environment);
+  readConstructorAsData(environment);
   return environment;
+}
+
+/** The meter runs our functions in place of what is registered, which is there for its types. */
+function unmetered(name: string): never {
+  throw new Error(`${name} was called without its meter`);
 }

@@ -41,6 +41,8 @@ function compileCure(error: CelError, expression: string): string {
   if (/\?\?/.test(expression)) return 'A default is written payload.?name.orValue("…")';
   if (/[&|]{2}|[=!]==/.test(expression) === false && /\b(?:and|or|not)\b/.test(expression))
     return "Write && for and, || for or, ! for not";
+  if (error.code === "no_matching_overload" && /\boptional\b/.test(error.summary ?? ""))
+    return 'A value that may be missing needs a default first: payload.?name.orValue("…")';
   if (error.code === "no_such_overload") return "Turn the values into the same type: string(…), int(…), double(…)";
   return "Correct the expression: it is CEL, see the page on templates";
 }
@@ -77,7 +79,5 @@ function typeCure(error: CelError): string {
   if (error.code === "no_such_overload" || error.code === "no_matching_overload") {
     return "Turn the values into the types that it needs: string(…), int(…), double(…); JSON's numbers are doubles";
   }
-  if (error.code === "unsupported_type")
-    return 'A value has a key "constructor", which formulas cannot read: use plain paths on it';
   return "Check the values that the expression reads";
 }

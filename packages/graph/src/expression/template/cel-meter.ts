@@ -1,13 +1,19 @@
 import type { Budget } from "../budget.ts";
 import { spend } from "../budget.ts";
 import { ExpressionError } from "../expression-error.ts";
+import type { ExpressionScope } from "../expression-scope.ts";
+import { templateFunction } from "./cel-functions.ts";
 import type { CelNode } from "./cel-node.ts";
 import { evaluatedChildrenOf } from "./cel-node.ts";
+import { guardMoment } from "./functions/arguments.ts";
+import { readMoment } from "../../time-zone/read-moment.ts";
 import { compileRegex, RegexError } from "./linear-regex.ts";
 
 /** The budget of the evaluation under way; evaluation is synchronous and never inside itself. */
 export interface Meter {
   budget: Budget;
+  /** What `now()` and `uuid()` ask. */
+  scope: ExpressionScope | undefined;
   readonly expression: string;
 }
 
@@ -40,9 +46,21 @@ function meterEvaluate(node: CelNode, meter: Meter): void {
       spend(meter.budget, 1, 0, meter.expression);
       return macro.evaluate(evaluator, macro, context);
     };
+  } else if (node.op === "map") {
+    const entries = node.args as [CelNode, CelNode][];
+    node.evaluate = (evaluator, _node, context) => {
+      spend(meter.budget, 1, 4 * BYTES_OF_A_PLACE * entries.length, meter.expression);
+      // Not the library's own, which leaves out keys such as `constructor`.
+      return Object.fromEntries(
+        entries.map(([key, value]) => [
+          String(key.evaluate(evaluator, key, context)),
+          value.evaluate(evaluator, value, context),
+        ]),
+      );
+    };
   } else {
     const bytes =
-      node.op === "list" || node.op === "map"
+      node.op === "list"
         ? 2 * BYTES_OF_A_PLACE * (node.args as unknown[]).length
         : node.op === "accuPush"
           ? BYTES_OF_A_PLACE
@@ -67,14 +85,34 @@ function meterHandle(node: CelNode, meter: Meter): void {
       weigh(meter, node.op === "in" ? right : left, 0);
       return handle(left, right, ...rest);
     };
+  } else if (node.op === "." || node.op === "[]") {
+    node.handle = (left, right, ast, evaluator) =>
+      hasConstructor(left) ? ownField(left, right, ast, evaluator) : handle(left, right, ast, evaluator);
   } else if (node.op === "call" || node.op === "rcall") {
     const name = (node.args as [string])[0];
+    const own = templateFunction(node.op, name)?.run;
+    if (own !== undefined) {
+      const call = { name, meter };
+      node.handle = (operands) => own(call, operands as unknown[]);
+      return;
+    }
     node.handle = (operands, ...rest) => {
       const result = before(meter, name, operands as unknown[]) ?? handle(operands, ...rest);
       spend(meter.budget, 0, bytesOf(result), meter.expression);
       return result;
     };
   }
+}
+
+/** A map of data with this key, which the library takes for an object of a class. */
+function hasConstructor(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, "constructor");
+}
+
+function ownField(map: Record<string, unknown>, key: unknown, ast: unknown, evaluator: unknown): unknown {
+  if (typeof key === "string" && Object.hasOwn(map, key)) return map[key];
+  const { createError } = evaluator as { createError(code: string, message: string, node: unknown): Error };
+  throw createError("no_such_key", `No such key: ${String(key)}`, ast);
 }
 
 function bytesOf(value: unknown): number {
@@ -101,21 +139,23 @@ function before(meter: Meter, name: string, operands: unknown[]): unknown {
   for (const operand of operands) {
     if (typeof operand === "string") spend(meter.budget, operand.length >> 8, 0, meter.expression);
   }
-  if (name === "join" && Array.isArray(first)) {
-    const separator = typeof second === "string" ? second.length : 0;
-    for (const part of first) spend(meter.budget, 0, separator + bytesOf(part), meter.expression);
-  } else if (name === "split" && typeof first === "string" && second === "") {
-    spend(meter.budget, 0, first.length * BYTES_OF_A_PLACE, meter.expression);
-  } else if (name === "timestamp" && typeof first === "string" && !/(?:z|[+-]\d{2}:\d{2})$/i.test(first)) {
-    throw typeError(
-      meter,
-      `The time "${first.slice(0, 40)}" has no time zone`,
-      "End it with Z or an offset such as +02:00",
-    );
+  if (name === "timestamp" && typeof first === "string") {
+    checkTimestamp(meter, first);
   } else if (name === "matches" && typeof first === "string" && typeof second === "string") {
     return matches(meter, first, second);
   }
   return undefined;
+}
+
+/** Not left to the engine, which reads more than RFC 3339, and what it cannot place in the machine's own zone. */
+function checkTimestamp(meter: Meter, text: string): void {
+  const read = guardMoment({ name: "timestamp", meter }, () => readMoment(text));
+  if (read.offset !== undefined) return;
+  throw typeError(
+    meter,
+    `The time "${text.slice(0, 40)}" has no time zone`,
+    "End it with Z or an offset such as +02:00, or read it with parseDate(text, zone)",
+  );
 }
 
 function matches(meter: Meter, text: string, pattern: string): boolean {

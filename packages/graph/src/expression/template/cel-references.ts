@@ -32,6 +32,10 @@ function collect(node: CelNode, bound: ReadonlySet<string>, found: StaticPath[],
     if (testedPath !== undefined && !bound.has(testedPath.root)) tested.push(testedPath);
   }
   const children = childrenOf(node);
+  if (node.op === "call" && (node.args as [string])[0] === "coalesce") {
+    collectCoalesce(children, bound, found, tested);
+    return;
+  }
   const variable = variableOf(node, children);
   if (variable === undefined) {
     for (const child of children) collect(child, bound, found, tested);
@@ -43,6 +47,19 @@ function collect(node: CelNode, bound: ReadonlySet<string>, found: StaticPath[],
   for (const child of [receiver, ...outside]) collect(child, bound, found, tested);
   const inner = new Set(bound).add(variable);
   for (const child of rest) collect(child, inner, found, tested);
+}
+
+/** It copes with the absence of all that it reads but the last. */
+function collectCoalesce(
+  children: readonly CelNode[],
+  bound: ReadonlySet<string>,
+  found: StaticPath[],
+  tested: StaticPath[],
+): void {
+  const tried: StaticPath[] = [];
+  for (const child of children.slice(0, -1)) collect(child, bound, tried, tested);
+  found.push(...tried.map((path) => ({ ...path, optional: true })));
+  collect(children.at(-1) as CelNode, bound, found, tested);
 }
 
 function variableOf(node: CelNode, children: readonly CelNode[]): string | undefined {

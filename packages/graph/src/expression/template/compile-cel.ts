@@ -6,7 +6,7 @@ import type { ExpressionScope } from "../expression-scope.ts";
 import type { Reference } from "../reference.ts";
 import { celEnvironment } from "./cel-environment.ts";
 import { toCompileError, toEvaluationError } from "./cel-error.ts";
-import { isAllowedCall, isAllowedMethod } from "./cel-functions.ts";
+import { callCure, templateFunction } from "./cel-functions.ts";
 import type { Meter } from "./cel-meter.ts";
 import { meterTree } from "./cel-meter.ts";
 import type { CelNode } from "./cel-node.ts";
@@ -24,7 +24,7 @@ export interface CompiledCel {
 
 /** A formula in CEL: parsed, checked and metered once. `at` becomes the references' place. */
 export function compileCel(source: string, at: string): CompiledCel {
-  const meter: Meter = { budget: createBudget(), expression: source };
+  const meter: Meter = { budget: createBudget(), scope: undefined, expression: source };
   try {
     const parsed = celEnvironment().parse(source);
     const root = parsed.ast as unknown as CelNode;
@@ -34,21 +34,28 @@ export function compileCel(source: string, at: string): CompiledCel {
     meterTree(root, meter);
     const references = celReferences(root, at);
     const context = compileContext(references);
-    return { references, evaluate: (scope, budget) => run(parsed, context(scope), meter, budget) };
+    return { references, evaluate: (scope, budget) => run(parsed, context(scope), meter, scope, budget) };
   } catch (error) {
     throw toCompileError(error, source);
   }
 }
 
-function run(parsed: (context: object) => unknown, context: object, meter: Meter, budget: Budget): Json {
+function run(
+  parsed: (context: object) => unknown,
+  context: object,
+  meter: Meter,
+  scope: ExpressionScope,
+  budget: Budget,
+): Json {
   meter.budget = budget;
+  meter.scope = scope;
   try {
     const value = unwrapOptional(parsed(context), meter);
     // `||`, `&&` and `exists` go on after an error of one side, so also after one of the budget.
-    if (budget.steps < 0 || budget.bytes < 0) throw budgetExceeded(meter.expression);
+    if (budget.steps < 0 || budget.bytes < 0) throw budgetExceeded(budget, meter.expression);
     return celToJson(value, meter);
   } catch (error) {
-    if (budget.steps < 0 || budget.bytes < 0) throw budgetExceeded(meter.expression);
+    if (budget.steps < 0 || budget.bytes < 0) throw budgetExceeded(budget, meter.expression);
     throw toEvaluationError(error, meter.expression);
   }
 }
@@ -108,24 +115,27 @@ function checkTree(node: CelNode, source: string, depth: number): void {
       cure: "Split it, or compute the value in a `transform` node",
     });
   }
-  if (node.op === "value" && node.args instanceof Uint8Array) throw unknownFunction(source, "bytes");
+  if (node.op === "value" && node.args instanceof Uint8Array) throw unknownFunction(source, "call", "bytes", 1);
   if (node.op === "call") {
     const [name, args] = node.args as [string, CelNode[]];
-    if (!isAllowedCall(name, args.length)) throw unknownFunction(source, `${name}(${args.map(() => "…").join(", ")})`);
-  }
-  if (node.op === "rcall") {
+    checkCall(source, "call", name, args.length);
+  } else if (node.op === "rcall") {
     const [name, , args] = node.args as [string, CelNode, CelNode[]];
-    if (!isAllowedMethod(name, args.length))
-      throw unknownFunction(source, `.${name}(${args.map(() => "…").join(", ")})`);
+    checkCall(source, "rcall", name, args.length);
   }
   for (const child of childrenOf(node)) checkTree(child, source, depth + 1);
 }
 
-function unknownFunction(expression: string, name: string): ExpressionError {
+function checkCall(source: string, op: "call" | "rcall", name: string, count: number): void {
+  if (templateFunction(op, name)?.takes.includes(count) !== true) throw unknownFunction(source, op, name, count);
+}
+
+function unknownFunction(expression: string, op: "call" | "rcall", name: string, count: number): ExpressionError {
+  const call = `${op === "call" ? "" : "."}${name}(${Array(count).fill("…").join(", ")})`;
   return new ExpressionError({
     code: "TEMPLATE_SYNTAX",
-    message: `Templates do not have ${name}`,
+    message: `Templates do not have ${call}`,
     expression,
-    cure: "Use one of the functions that the page on templates lists, with as many arguments as it takes",
+    cure: callCure(op, name),
   });
 }

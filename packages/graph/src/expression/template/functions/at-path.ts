@@ -1,0 +1,10 @@
+/** What stands at a path, own properties and places of lists only; undefined where nothing does. */
+export function atPath(start: unknown, segments: readonly string[]): unknown {
+  let value = start;
+  for (const segment of segments) {
+    if (typeof value !== "object" || value === null) return undefined;
+    if (Array.isArray(value) ? !/^\d{1,9}$/.test(segment) : !Object.hasOwn(value, segment)) return undefined;
+    value = (value as Record<string, unknown>)[segment];
+  }
+  return value;
+}

@@ -1,0 +1,54 @@
+import type { Json } from "../../../definition/json.ts";
+import type { Meter } from "../cel-meter.ts";
+
+export type FunctionGroup =
+  | "text"
+  | "numbers"
+  | "lists"
+  | "maps"
+  | "dates"
+  | "JSON"
+  | "encoding"
+  | "hashes"
+  | "values"
+  | "types";
+
+/** What editors and the documentation say about a function of templates. */
+export interface ExpressionFunction {
+  readonly name: string;
+  /** `function`: `round(1.5)`; `method`: `"a".upper()`. */
+  readonly kind: "function" | "method";
+  readonly group: FunctionGroup;
+  /** How it is called, what it takes and gives: `text.padStart(length, fill = " ") → text`. */
+  readonly signature: string;
+  readonly description: string;
+  /** An expression, without the braces. */
+  readonly example: string;
+  /** What the example gives. */
+  readonly result: Json;
+}
+
+/** One call in a formula: whom an error names, and what pays for it. */
+export interface Call {
+  readonly name: string;
+  readonly meter: Meter;
+}
+
+/**
+ * A function of templates. Those without `run` are the CEL library's own. `run` gets values that were evaluated, of any
+ * type: it checks them, pays before it builds, and gives the same for the same values on every machine.
+ */
+export interface TemplateFunction extends ExpressionFunction {
+  /** Numbers of arguments (a method's receiver is none). */
+  readonly takes: readonly number[];
+  /** CEL declarations that the library does not have yet; they type what `run` gives. */
+  readonly declare?: readonly string[];
+  readonly run?: (call: Call, args: readonly unknown[]) => unknown;
+}
+
+/** What the tables are written in; each names its group once. */
+export type FunctionRow = Omit<TemplateFunction, "group">;
+
+export function inGroup(group: FunctionGroup, rows: readonly FunctionRow[]): readonly TemplateFunction[] {
+  return rows.map((row) => ({ ...row, group }));
+}

@@ -1,0 +1,78 @@
+import type { LocalDateTime } from "./calendar.ts";
+import { DAY, localMs, MINUTE, toLocal } from "./calendar.ts";
+import { MomentError } from "./moment-error.ts";
+import { readLocal } from "./read-moment.ts";
+import { findZone, offsetAt, timeZoneNames } from "./zone.ts";
+
+/**
+ * Minutes east of UTC in a time zone at an instant. From data that the package brings along, so the same on every
+ * machine. Before 1970 it is what the zone had in 1970.
+ *
+ *     offsetMinutes("Europe/Berlin", Date.parse("2026-07-01T00:00Z")) // 120
+ *
+ * Throws `MomentError` TIME_ZONE_UNKNOWN.
+ */
+export function offsetMinutes(zone: string, ms: number): number {
+  return offsetAt(zoneOf(zone), ms);
+}
+
+/**
+ * The instant, in ms since the epoch, at which a zone's clocks show a date and time. One that they skip is read with
+ * the offset before the gap (so it is later: 02:30 becomes 03:30), one that they show twice is the earlier one.
+ *
+ * Throws `MomentError` MOMENT_INVALID, TIME_ZONE_UNKNOWN.
+ */
+export function localToInstant(local: LocalDateTime | string, zone: string): number {
+  return instantOf(typeof local === "string" ? readLocal(local).ms : localMs(local), zone);
+}
+
+/** `localToInstant` of milliseconds since 1970-01-01T00:00 on the zone's clock. */
+export function instantOf(local: number, zone: string): number {
+  const rules = zoneOf(zone);
+  // No two changes are within a day of each other, and no offset is more than a day: these are the only two candidates.
+  const before = local - offsetAt(rules, local - DAY) * MINUTE;
+  const after = local - offsetAt(rules, local + DAY) * MINUTE;
+  if (wallClock(before) === local) return before;
+  return wallClock(after) === local ? after : before;
+
+  function wallClock(ms: number): number {
+    return ms + offsetAt(rules, ms) * MINUTE;
+  }
+}
+
+/** The first instant of a day; where clocks skip midnight it is when they go on. */
+export function startOfLocalDay(local: number, zone: string): number {
+  const midnight = Math.floor(local / DAY) * DAY;
+  const instant = instantOf(midnight, zone);
+  const rules = zoneOf(zone);
+  if (instant + offsetAt(rules, instant) * MINUTE === midnight) return instant;
+  // In a gap: between the last instant of the old offset and `instant` the clock changed.
+  let low = instant - DAY;
+  let high = instant;
+  const offset = offsetAt(rules, high);
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (offsetAt(rules, middle) === offset) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** What the zone's calendar and clock show at an instant. */
+export function instantToLocal(ms: number, zone: string): Required<LocalDateTime> {
+  return toLocal(ms + offsetMinutes(zone, ms) * MINUTE);
+}
+
+function zoneOf(name: string): NonNullable<ReturnType<typeof findZone>> {
+  const zone = findZone(name);
+  if (zone !== undefined) return zone;
+  const wanted = name.toLowerCase().replaceAll(" ", "_");
+  const near = timeZoneNames().find(
+    (known) => known.toLowerCase() === wanted || known.toLowerCase().endsWith(`/${wanted}`),
+  );
+  throw new MomentError(
+    "TIME_ZONE_UNKNOWN",
+    `There is no time zone ${JSON.stringify(name.slice(0, 60))}`,
+    near === undefined ? "Write a name of IANA's list, such as Europe/Berlin, or UTC" : `Write ${near}`,
+  );
+}
