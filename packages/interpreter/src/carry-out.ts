@@ -8,7 +8,7 @@ import {
   type ActivityOptions,
 } from "@temporalio/workflow";
 import { getActivator } from "@temporalio/workflow/lib/global-attributes.js";
-import type { Definition, Json, RunStep } from "@tempograph/graph/machine";
+import type { Command, Definition, Json, RunStep } from "@tempograph/graph/machine";
 import { arrive, type JobKey } from "./arrivals.ts";
 import { failureOf } from "./failure-of.ts";
 
@@ -40,11 +40,11 @@ export function runStep(step: RunStep, workflow: Definition["workflow"]): void {
 }
 
 /** Starts a timer that fires at a moment (ms since epoch). Arming one may use the clock (rule 11). */
-export function startTimer(path: string, at: number, summary: string): void {
+export function startTimer({ path, at, summary, afterMs }: Extract<Command, { kind: "startTimer" }>): void {
   const key: JobKey = `timer ${getActivator().nextSeqs.timer}`;
   void inScope(path, async () => {
     try {
-      await sleep(at - Date.now(), { summary });
+      await sleep(afterMs ?? at - Date.now(), { summary });
     } catch (error) {
       // Cancelled at the machine's word: it has taken that in already.
       if (isCancellation(error)) return;

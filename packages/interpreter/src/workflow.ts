@@ -1,22 +1,27 @@
 import {
-  ApplicationFailure,
+  allHandlersFinished,
   CancelledFailure,
   CancellationScope,
   condition,
-  setDefaultSignalHandler,
   workflowInfo,
 } from "@temporalio/workflow";
+import { ApplicationFailure } from "@temporalio/common";
+import { getActivator } from "@temporalio/workflow/lib/global-attributes.js";
 import {
+  drainEvent,
   Machine,
   TraceHasher,
   type Command,
   type ExecutionResult,
   type ExecutionStart,
-  type Json,
+  type MachineEvent,
 } from "@tempograph/graph/machine";
 import { arrive, arrivedBatch, batchIsReady } from "./arrivals.ts";
 import { cancelOpen, runStep, startTimer, startYield } from "./carry-out.ts";
+import { continueWith } from "./continue-with.ts";
+import { hearSignals } from "./hear-signals.ts";
 import { programOf } from "./program-cache.ts";
+import { acceptVerbs, answerVerbs } from "./steer.ts";
 import { reportTrace } from "./trace-sink.ts";
 
 /**
@@ -24,24 +29,29 @@ import { reportTrace } from "./trace-sink.ts";
  * default export answers to every workflow type). It only drives the machine: one loop, one suspension point.
  */
 export default async function interpreter(start: ExecutionStart): Promise<ExecutionResult> {
-  const machine = new Machine(programOf(start));
+  const { resume } = start;
+  const machine = new Machine(programOf(start), resume?.state);
   const hasher = new TraceHasher();
-  const executionId = workflowInfo().workflowId;
-  // Arguments: the payload, then the id that the sender gave the signal.
-  setDefaultSignalHandler((name, payload, id) => {
-    arrive({ kind: "signalReceived", id: typeof id === "string" ? id : "", name, payload: (payload ?? null) as Json });
-  });
-  arrive({ kind: "started", event: start.event, executionId, time: workflowInfo().startTime.getTime() });
+  hearSignals();
+  acceptVerbs(machine);
+  arrive(firstEvent(start));
 
   // Cancelling is the machine's to decide (rule 7): no scope of ours is cancelled by the workflow's own.
   return CancellationScope.nonCancellable(async () => {
     for (;;) {
       // Everything that one activation brings is applied as one batch, once the activation is over.
       await condition(batchIsReady);
-      const { commands, trace } = machine.apply(arrivedBatch(), Date.now());
+      const { commands, trace, verdicts } = machine.apply(withDrain(arrivedBatch(), start), Date.now());
       hasher.add(trace);
       reportTrace(trace);
+      if (verdicts.length > 0) {
+        answerVerbs(verdicts);
+        // Within this activation: whoever asked hears the verdict before the execution can end.
+        await condition(allHandlersFinished);
+      }
+      // Without a pause in between: in which order commands reach the server hangs on it, and histories replay (I8).
       for (const command of commands) {
+        if (command.kind === "continueAsNew") return continueWith(start, machine.snapshot(), hasher.digest());
         const result = carryOut(command, start, hasher);
         if (result !== undefined) return result;
       }
@@ -49,14 +59,32 @@ export default async function interpreter(start: ExecutionStart): Promise<Execut
   });
 }
 
+function firstEvent({ event, seed, resume }: ExecutionStart): MachineEvent {
+  const { workflowId, startTime } = workflowInfo();
+  const time = startTime.getTime();
+  if (resume !== undefined) return { kind: "resumed", time };
+  return { kind: "started", event, executionId: workflowId, ...(seed !== undefined && { seed }), time };
+}
+
+/** A long history asks the machine to hand over; the mirror reads the same figures from the history itself. */
+function withDrain(batch: readonly MachineEvent[], { historyLimit }: ExecutionStart): readonly MachineEvent[] {
+  const { historyLength: length, historySize: bytes, continueAsNewSuggested: isSuggested } = workflowInfo();
+  const drain = drainEvent({ length, bytes, isSuggested }, historyLimit);
+  return drain === null ? batch : [drain, ...batch];
+}
+
 /** Carries a command out; the terminal ones give the workflow's result, or throw what it ends with. */
-function carryOut(command: Command, start: ExecutionStart, hasher: TraceHasher): ExecutionResult | undefined {
+function carryOut(
+  command: Exclude<Command, { kind: "continueAsNew" }>,
+  start: ExecutionStart,
+  hasher: TraceHasher,
+): ExecutionResult | undefined {
   switch (command.kind) {
     case "runStep":
       runStep(command, start.definition.workflow);
       return undefined;
     case "startTimer":
-      startTimer(command.path, command.at, command.summary);
+      startTimer(command);
       return undefined;
     case "cancel":
       cancelOpen(command.path);
@@ -76,6 +104,8 @@ function carryOut(command: Command, start: ExecutionStart, hasher: TraceHasher):
       });
     }
     case "cancelled":
+      // The request may have come to an earlier run of the chain: the SDK, which knows only this one, would fail instead.
+      (getActivator() as unknown as { cancelled: boolean }).cancelled = true;
       throw new CancelledFailure(command.reason ?? "cancelled on request", [{ traceHash: hasher.digest() }]);
   }
 }

@@ -1,10 +1,12 @@
 import type { Definition, DefinitionNode } from "../definition/definition.ts";
 import { INTERPRETER_VERSION } from "../definition/definition.ts";
 import { constructOf } from "../interpret/constructs/index.ts";
-import { pathSegment } from "../interpret/step-path.ts";
+import { pathSegment } from "../interpret/step/step-path.ts";
 import { connect } from "./connect.ts";
+import { divide } from "./divide.ts";
 import { liveRanges } from "./live-ranges.ts";
-import type { Program, ProgramNode } from "./program.ts";
+import type { Program, ProgramNode, ProgramScope } from "./program.ts";
+import { deadHeadsOf, rootsOf } from "./roots.ts";
 
 /** An interpreter that does not know the definition's version: the execution waits for a worker that does (rule 14). */
 export class UnknownInterpreterVersion extends Error {
@@ -16,6 +18,8 @@ export class UnknownInterpreterVersion extends Error {
   }
 }
 
+type Building<T> = { -readonly [Key in keyof T]: T[Key] };
+
 /**
  * Makes a definition ready to run. Costs milliseconds for large graphs: keep the result for as long as the version
  * has executions. The definition has been validated before; an expression that does not compile throws ExpressionError.
@@ -24,48 +28,67 @@ export function compile(definition: Definition): Program {
   if (definition.interpreterVersion !== INTERPRETER_VERSION) {
     throw new UnknownInterpreterVersion(definition.interpreterVersion);
   }
-  const wiring = connect(definition);
   const constructs = definition.nodes.map(constructOf);
   const compiled = definition.nodes.map((node, index) => constructs[index]!.compile(node));
-  const ranges = liveRanges(
-    definition.nodes,
-    compiled.map((node) => node.references),
-  );
-  const nodes = definition.nodes.map((node, index): ProgramNode => {
+  const division = divide(definition);
+  const wiring = connect(definition, division);
+  const scopes = division.scopes.map((_, index): Building<ProgramScope> => ({
+    index,
+    owner: null,
+    nodes: [],
+    roots: [],
+    deadHeads: [],
+  }));
+  const nodes = definition.nodes.map((node, index): Building<ProgramNode> => {
+    const { scope, local } = division.placeOf[index]!;
     const { incoming, outgoing } = wiring[index]!;
     return {
-      index,
+      index: local,
       id: node.id,
       segment: pathSegment(node.id),
+      scope: scopes[scope]!,
+      inner: division.inside[index]!.map((inner) => scopes[inner]!),
       definition: node,
+      construct: constructs[index]!,
       compiled: compiled[index]!.compiled,
       incoming,
       joinCount: joinCount(node),
       outgoing,
+      isRoot: false,
       hasErrorEdge: outgoing.some((edge) => edge.port === "error"),
-      reads: ranges.reads[index]!,
-      readers: ranges.readers[index]!,
+      undo: null,
+      reads: [],
+      readers: 0,
+      readsItself: false,
     };
   });
-  const roots = rootsOf(nodes);
+  const nodeById = new Map(nodes.map((node) => [node.id, node]));
+  const undoing = new Set<ProgramNode>();
+  for (const node of nodes) {
+    node.undo = nodeById.get(node.definition.compensate ?? "") ?? null;
+    if (node.undo !== null) undoing.add(node.undo);
+  }
+  for (const [index, { owner, members }] of division.scopes.entries()) {
+    const scope = scopes[index]!;
+    scope.owner = owner === null ? null : nodes[owner]!;
+    scope.nodes = members.map((member) => nodes[member]!);
+    scope.roots = rootsOf(scope, undoing);
+    for (const root of scope.roots) (root as Building<ProgramNode>).isRoot = true;
+    scope.deadHeads = deadHeadsOf(scope, undoing);
+  }
+  liveRanges(
+    nodes,
+    compiled.map((node) => node.references),
+    nodeById,
+  );
   return {
     definition,
     nodes,
-    nodeById: new Map(nodes.map((node) => [node.id, node])),
-    roots,
-    deadHeads: nodes.filter((node) => node.incoming === 0 && node.outgoing.length > 0 && !roots.includes(node)),
+    nodeById,
+    scopes,
     hasBurst: nodes.some((node) => node.definition.lane === "burst"),
     receivesSignals: constructs.some((construct) => construct.receivesSignals === true),
   };
-}
-
-/** Rule 2: nodes of type `start`; if there are none, all that no edge leads to. An edgeless node beside others is no step. */
-function rootsOf(nodes: readonly ProgramNode[]): readonly ProgramNode[] {
-  const starts = nodes.filter((node) => node.definition.type === "start" && node.incoming === 0);
-  if (starts.length > 0) return starts;
-  const roots = nodes.filter((node) => node.incoming === 0);
-  const connected = roots.filter((node) => node.outgoing.length > 0);
-  return connected.length > 0 ? connected : roots;
 }
 
 function joinCount(node: DefinitionNode): number {

@@ -1,4 +1,5 @@
 import type { Definition } from "../definition/definition.ts";
+import type { Division } from "./divide.ts";
 import type { ProgramEdge } from "./program.ts";
 
 export interface Wiring {
@@ -6,8 +7,8 @@ export interface Wiring {
   readonly outgoing: ProgramEdge[];
 }
 
-/** Adjacency by index: each node's outgoing edges in the graph's order (rule 1), and how many come in. */
-export function connect(definition: Definition): readonly Wiring[] {
+/** Adjacency by position in the scope: each node's outgoing edges in the graph's order (rule 1), and how many come in. */
+export function connect(definition: Definition, { placeOf }: Division): readonly Wiring[] {
   const indexOf = new Map(definition.nodes.map((node, index) => [node.id, index]));
   const wiring = definition.nodes.map((): Wiring => ({ incoming: 0, outgoing: [] }));
   for (const edge of definition.edges) {
@@ -15,7 +16,10 @@ export function connect(definition: Definition): readonly Wiring[] {
     const target = indexOf.get(edge.target);
     if (source === undefined || target === undefined)
       throw new Error(`Edge "${edge.id}" leads nowhere: validate first.`);
-    wiring[source]!.outgoing.push({ port: edge.port, target });
+    const place = placeOf[target]!;
+    if (placeOf[source]!.scope !== place.scope)
+      throw new Error(`Edge "${edge.id}" crosses the border of a container: validate first.`);
+    wiring[source]!.outgoing.push({ port: edge.port, target: place.local });
     wiring[target]!.incoming += 1;
   }
   return wiring;

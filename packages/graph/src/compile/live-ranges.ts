@@ -1,35 +1,70 @@
-import type { DefinitionNode } from "../definition/definition.ts";
 import type { Reference } from "../expression/reference.ts";
+import type { ProgramNode } from "./program.ts";
 
-export interface LiveRanges {
-  /** By node: the nodes whose outputs it may read. */
-  readonly reads: readonly (readonly number[])[];
-  /** By node: how many may read its output. */
-  readonly readers: readonly number[];
+interface Ranges {
+  reads: readonly number[];
+  readers: number;
+  readsItself: boolean;
 }
 
 /**
- * Who may read whose output: so that an output is kept only while somebody to come can refer to it.
- * A reference to `steps` as a whole, or with a computed name, reads all.
+ * Who may read whose output, so that an output is kept only while somebody to come can refer to it. What stands inside a
+ * container reads for the container: an output lives until the container has ended.
+ * A reference to `steps` as a whole, or with a computed name, reads all that is in scope.
  */
 export function liveRanges(
-  nodes: readonly DefinitionNode[],
+  nodes: readonly (ProgramNode & Ranges)[],
   references: readonly (readonly Reference[])[],
-): LiveRanges {
-  const indexOf = new Map(nodes.map((node, index) => [node.id, index]));
-  const readers = new Array<number>(nodes.length).fill(0);
-  const everything = nodes.map((_, index) => index);
-  const reads = references.map((list) => {
-    const found = new Set<number>();
-    for (const reference of list) {
-      if (reference.root !== "steps") continue;
-      const id = reference.path[0];
-      if (id === undefined) return everything;
-      const index = indexOf.get(id);
-      if (index !== undefined) found.add(index);
+  nodeById: ReadonlyMap<string, ProgramNode & Ranges>,
+): void {
+  const reads = new Map<ProgramNode, Set<number>>();
+  const readsAll = new Set<ProgramNode>();
+  const keptFor = new Set<ProgramNode & Ranges>();
+  const positions = new Map<ProgramNode, number>(nodes.map((node, index) => [node, index]));
+  const note = (reader: ProgramNode & Ranges, source: ProgramNode & Ranges): void => {
+    if (reader === source) {
+      source.readsItself = true;
+      return;
     }
-    return [...found];
-  });
-  for (const list of reads) for (const index of list) readers[index]! += 1;
-  return { reads, readers };
+    const known = reads.get(reader);
+    if (known === undefined) reads.set(reader, new Set([source.index]));
+    else known.add(source.index);
+  };
+  for (const [index, node] of nodes.entries()) {
+    // What undoes a node is rendered when that node ends, so that node reads for it.
+    const mine =
+      node.undo === null ? references[index]! : [...references[index]!, ...references[positions.get(node.undo)!]!];
+    for (const { root, path } of mine) {
+      if (root !== "steps") continue;
+      const id = path[0];
+      if (id === undefined) {
+        for (let at: ProgramNode | null = node; at !== null; at = at.scope.owner) readsAll.add(at);
+        continue;
+      }
+      const source = nodeById.get(id);
+      const reader = source === undefined ? null : ancestorIn(node, source);
+      if (reader !== null) note(reader as ProgramNode & Ranges, source!);
+      // A container looks back at its children when they have ended: nobody frees what it reads.
+      else if (source?.scope.owner === node) keptFor.add(source);
+    }
+  }
+  for (const source of keptFor) source.readers += 1;
+  const everything = new Map<ProgramNode["scope"], readonly number[]>();
+  for (const node of nodes) {
+    if (readsAll.has(node)) {
+      const all = everything.get(node.scope) ?? node.scope.nodes.map((one) => one.index);
+      everything.set(node.scope, all);
+      node.reads = all;
+      node.readsItself = true;
+    } else {
+      node.reads = [...(reads.get(node) ?? [])];
+    }
+    for (const index of node.reads) (node.scope.nodes[index] as ProgramNode & Ranges).readers += 1;
+  }
+}
+
+/** The node itself, or the container around it, that lives where `source` lives; null where `source` is out of scope. */
+function ancestorIn(node: ProgramNode, source: ProgramNode): ProgramNode | null {
+  for (let at: ProgramNode | null = node; at !== null; at = at.scope.owner) if (at.scope === source.scope) return at;
+  return null;
 }

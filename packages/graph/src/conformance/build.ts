@@ -1,13 +1,34 @@
 import type { Graph, GraphEdge, GraphNode, GraphSettings, NodeSettings } from "../definition/graph.ts";
 import type { JsonObject } from "../definition/json.ts";
 
+/** Where most graphs begin. */
+export const start: GraphNode = node("start", "start");
+
 /** A probe that does what `data` says. */
 export function probe(id: string, data: JsonObject = {}, settings?: NodeSettings): GraphNode {
   return node(id, "probe", data, settings);
 }
 
+/** A probe that fails at its first attempt for good. */
+export function failing(id: string, data: JsonObject = {}, settings?: NodeSettings): GraphNode {
+  return probe(id, { failTimes: -1, permanent: true, ...data }, settings);
+}
+
 export function node(id: string, type: string, data: JsonObject = {}, settings?: NodeSettings): GraphNode {
   return { id, type, data, ...(settings && { settings }) };
+}
+
+/**
+ * A container and what is in it. Those that have a container already keep it, so containers nest.
+ *
+ * @example inside(node("each", "for_each", { items: [1, 2] }), probe("a"), probe("b"))
+ */
+export function inside(container: GraphNode, ...children: readonly (GraphNode | readonly GraphNode[])[]): GraphNode[] {
+  const all = children.flat();
+  return [
+    container,
+    ...all.map((child) => (child.parentId === undefined ? { ...child, parentId: container.id } : child)),
+  ];
 }
 
 /**
@@ -28,6 +49,10 @@ export function edges(...chains: readonly string[]): readonly GraphEdge[] {
   return all;
 }
 
-export function graph(nodes: readonly GraphNode[], list: readonly GraphEdge[], settings?: GraphSettings): Graph {
-  return { nodes, edges: list, ...(settings && { settings }) };
+export function graph(
+  nodes: readonly (GraphNode | readonly GraphNode[])[],
+  list: readonly GraphEdge[],
+  settings?: GraphSettings,
+): Graph {
+  return { nodes: nodes.flat(), edges: list, ...(settings && { settings }) };
 }

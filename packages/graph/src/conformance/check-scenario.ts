@@ -1,5 +1,6 @@
 import type { Failure } from "../definition/failure.ts";
 import type { Json } from "../definition/json.ts";
+import type { Verdict } from "../interpret/verb.ts";
 import type { TraceEntry } from "../trace/trace-entry.ts";
 import { FINAL_KINDS, type Scenario } from "./scenario.ts";
 
@@ -9,6 +10,8 @@ export interface ScenarioResult {
   readonly output?: Json;
   readonly failure?: Failure;
   readonly trace: readonly TraceEntry[];
+  /** The machine's word on each of the scenario's verbs, in their order. */
+  readonly verdicts?: readonly Verdict[];
 }
 
 /** Where a result departs from what the scenario expects, in words; empty: it passes. */
@@ -25,11 +28,35 @@ export function checkScenario(scenario: Scenario, result: ScenarioResult): reado
   differs("steps", inExpectedShape(expect.steps), inActualShape(expect.steps, ends));
   if (expect.output !== undefined) differs("output", sorted(expect.output), sorted(result.output ?? null));
   if (expect.failureCode !== undefined) differs("failure", expect.failureCode, result.failure?.code);
+  if (expect.others !== undefined) {
+    differs(
+      "further causes",
+      expect.others,
+      (result.failure?.others ?? []).map((failure) => failure.code),
+    );
+  }
   for (const [path, input] of Object.entries(expect.inputs ?? {})) {
     const entry = result.trace.find((one) => one.path === path && one.input !== undefined);
     differs(`input of ${path}`, sorted(input), sorted(entry?.input ?? null));
   }
+  for (const [path, output] of Object.entries(expect.outputs ?? {})) {
+    differs(`output of ${path}`, sorted(output), sorted(endOf(result, path)?.output ?? null));
+  }
+  for (const [path, code] of Object.entries(expect.failures ?? {})) {
+    differs(`failure of ${path}`, code, endOf(result, path)?.failure?.code);
+  }
+  if (expect.verdicts !== undefined) {
+    differs(
+      "verdicts",
+      expect.verdicts,
+      (result.verdicts ?? []).map((verdict) => (verdict.ok ? "ok" : verdict.code)),
+    );
+  }
   return wrong;
+}
+
+function endOf(result: ScenarioResult, path: string): TraceEntry | undefined {
+  return result.trace.find((entry) => entry.path === path && FINAL_KINDS.has(entry.kind));
 }
 
 function describeEnd(entry: TraceEntry): string {

@@ -1,29 +1,49 @@
 import { expect, test } from "vitest";
-import { compile } from "../compile/compile.ts";
-import { freeze } from "../definition/freeze.ts";
 import type { NodeTypeManifest } from "../definition/node-type.ts";
 import { coreNodeTypes } from "../interpret/constructs/index.ts";
-import { runLocally } from "../simulate/local-runner.ts";
 import { validateGraph } from "../validate/validate-graph.ts";
-import { checkScenario, probeManifest, probeOutcome, scenarios } from "./index.ts";
+import { momentOf } from "./happened.ts";
+import { checkScenario, probeManifest, runScenario, scenarioEvent, scenarios } from "./index.ts";
 
 const types = new Map<string, NodeTypeManifest>([...coreNodeTypes, probeManifest].map((type) => [type.type, type]));
 
 test.each(scenarios)("local runner: $name", async (scenario) => {
-  const { graph, payload } = scenario;
-  expect(validateGraph({ graph, types }).filter((problem) => problem.severity === "error")).toEqual([]);
-  const program = compile(freeze({ graph, types, workflow: { id: "wf", name: scenario.name, version: 1 } }));
-  const event = {
-    id: "evt",
-    type: "test",
-    source: "conformance",
-    time: "2026-01-01T00:00:00.000Z",
-    data: payload ?? {},
-  };
-  const result = await runLocally(program, event, {
-    runStep: (step, attempt) => probeOutcome(step.input, attempt),
-    ...(scenario.signals && { signals: scenario.signals }),
-    ...(scenario.cancelAfterMs !== undefined && { cancelAfterMs: scenario.cancelAfterMs }),
-  });
+  const problems = validateGraph({ graph: scenario.graph, types });
+  expect(problems.filter((problem) => problem.severity === "error")).toEqual([]);
+  const result = await runScenario(scenario);
   expect(checkScenario(scenario, result)).toEqual([]);
+  if (scenario.continueAsNewEvery !== undefined) expect(result.continuedAsNew).toBeGreaterThan(0);
+  const startedAt = Date.parse(scenarioEvent(null).time);
+  const moments = [...(scenario.signals ?? []), ...(scenario.verbs ?? []), ...(scenario.replies ?? [])];
+  if (scenario.cancelAfterMs !== undefined) {
+    moments.push({
+      afterMs: scenario.cancelAfterMs,
+      once: scenario.cancelOnce,
+      name: "cancel",
+      payload: null,
+    } as never);
+  }
+  for (const { afterMs, once } of moments) {
+    if (once === undefined) continue;
+    const at = momentOf(result.trace, once);
+    expect(at, `"${once}" has to come`).not.toBeNull();
+    expect(at! - startedAt, `"${once}" has to come before ${afterMs} ms`).toBeLessThan(afterMs);
+  }
 });
+
+test("names are unique", () => {
+  expect(new Set(scenarios.map(({ name }) => name)).size).toBe(scenarios.length);
+});
+
+test("each rule of the machine has scenarios, and so has each two that meet", () => {
+  const shown = new Set<string>();
+  for (const { rule, meets = [] } of scenarios) {
+    const rules = [...new Set([rule, ...meets])].sort((a, b) => a - b);
+    for (const a of rules) for (const b of rules) if (a <= b) shown.add(`${a}-${b}`);
+  }
+  const wanted = RULES.flatMap((a) => RULES.filter((b) => a <= b).map((b) => `${a}-${b}`));
+  expect(wanted.filter((pair) => !shown.has(pair))).toEqual([]);
+});
+
+/** As docs/machine.md counts them. */
+const RULES = Array.from({ length: 14 }, (_, index) => index + 1);

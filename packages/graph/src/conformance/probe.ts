@@ -21,12 +21,16 @@ export interface ProbePlan {
   readonly output: Json;
   readonly port?: string;
   readonly takesMs: number;
+  /** In real time: not over before the trace holds this entry, as in `Moment.once`. */
+  readonly after?: string;
   readonly failure: Failure | null;
+  /** Does not hear that it is asked to stop: its outcome comes all the same, at its own time. */
+  readonly deaf: boolean;
 }
 
 /**
  * What one attempt of a probe does. Its data: `give` (output, default `{ attempt }`), `port`, `takesMs`,
- * `failTimes` (attempts that fail, -1: all), `code`, `permanent` (a failure is not retried).
+ * `failTimes` (attempts that fail, -1: all), `code`, `permanent` (a failure is not retried), `deaf`, `after`.
  */
 export function probePlan(data: JsonObject, attempt: number): ProbePlan {
   const failTimes = Number(data["failTimes"] ?? 0);
@@ -36,14 +40,17 @@ export function probePlan(data: JsonObject, attempt: number): ProbePlan {
     output: data["give"] ?? { attempt },
     takesMs: Number(data["takesMs"] ?? 0),
     ...(typeof data["port"] === "string" && { port: data["port"] }),
+    ...(typeof data["after"] === "string" && data["after"] !== "" && { after: data["after"] }),
     failure: fails
       ? { code, message: `attempt ${attempt} fails as told`, retryable: data["permanent"] !== true }
       : null,
+    deaf: data["deaf"] === true,
   };
 }
 
 /** A probe's attempt for the local runner. */
 export function probeOutcome(data: JsonObject, attempt: number): StepOutcome {
-  const { failure, output, port, takesMs } = probePlan(data, attempt);
-  return failure === null ? { output, ...(port !== undefined && { port }), takesMs } : { failure, takesMs };
+  const { failure, output, port, takesMs, deaf } = probePlan(data, attempt);
+  const common = { takesMs, ...(deaf && { deaf: true as const }) };
+  return failure === null ? { output, ...(port !== undefined && { port }), ...common } : { failure, ...common };
 }

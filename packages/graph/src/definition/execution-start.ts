@@ -1,5 +1,6 @@
 import type { Definition } from "./definition.ts";
 import type { EventData } from "./graph.ts";
+import type { MachineState } from "../interpret/state/machine-state.ts";
 import type { Json } from "./json.ts";
 
 /**
@@ -11,6 +12,25 @@ export interface ExecutionStart {
   /** Hash of `definition`: the key under which a worker keeps it compiled. */
   readonly definitionHash: string;
   readonly event: EventData;
+  /** Rerun: how nodes of the top level end at once, without their side effect. */
+  readonly seed?: Seed;
+  /** Goes on where an earlier run of the same execution stopped (continue-as-new). */
+  readonly resume?: Resume;
+  /** History events after which a run hands over to a new one. Default: Temporal's own suggestion. */
+  readonly historyLimit?: number;
+}
+
+/** By node id of the top level. */
+export interface Seed {
+  readonly [nodeId: string]: { readonly port: string; readonly output: Json };
+}
+
+export interface Resume {
+  readonly state: MachineState;
+  /** Hash of the trace of the run before: the mirror's has to be the same (I3). */
+  readonly traceHash: string;
+  /** Number of this run in its chain, from 2. */
+  readonly run: number;
 }
 
 /** What the Temporal workflow returns. */

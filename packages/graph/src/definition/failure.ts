@@ -11,4 +11,6 @@ export interface Failure {
   readonly cure?: string;
   readonly retryable?: boolean;
   readonly details?: Json;
+  /** Further causes beside the first: failures that came while the scope was closing, and compensations that failed. */
+  readonly others?: readonly Failure[];
 }

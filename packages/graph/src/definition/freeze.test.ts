@@ -124,3 +124,19 @@ test("the hash is that of the content: the order of keys does not count, any val
     definitionHash(definition),
   );
 });
+
+test("what undoes a step is on the step lane, also in a burst graph", () => {
+  const [book, undo] = freeze({
+    graph: {
+      nodes: [
+        { id: "book", type: "http_call", data: { url: "x" }, settings: { compensate: "undo", durability: "step" } },
+        { id: "undo", type: "http_call", data: { url: "y" } },
+      ],
+      edges: [],
+      settings: { durability: "burst" },
+    },
+    types: FIXTURE_TYPES,
+    workflow,
+  }).nodes;
+  expect([book?.compensate, undo?.lane]).toEqual(["undo", "step"]);
+});

@@ -22,16 +22,22 @@ export function freeze(input: {
 }): Definition {
   const graph = normalise(input.graph);
   const { id, name, version } = input.workflow;
+  const undoing = new Set(graph.nodes.flatMap((node) => node.settings?.compensate ?? []));
   return {
     formatVersion: 1,
     interpreterVersion: INTERPRETER_VERSION,
     workflow: { id, name, version },
-    nodes: graph.nodes.map((node) => freezeNode(node, graph, input.types)),
+    nodes: graph.nodes.map((node) => freezeNode(node, graph, input.types, undoing)),
     edges: graph.edges.map(freezeEdge),
   };
 }
 
-function freezeNode(node: GraphNode, graph: Graph, types: ReadonlyMap<string, NodeTypeManifest>): DefinitionNode {
+function freezeNode(
+  node: GraphNode,
+  graph: Graph,
+  types: ReadonlyMap<string, NodeTypeManifest>,
+  undoing: ReadonlySet<string>,
+): DefinitionNode {
   const type = types.get(node.type);
   if (type === undefined)
     throw new Error(`Node "${node.id}" has the unknown type "${node.type}": validate before freezing.`);
@@ -46,7 +52,10 @@ function freezeNode(node: GraphNode, graph: Graph, types: ReadonlyMap<string, No
     ...(node.parentId === undefined ? {} : { parentId: node.parentId }),
     join: settings.join ?? "all",
     ports: [...portsOf(node, type)],
-    lane: laneOf(settings.durability ?? graph.settings?.durability ?? "step", type, retry),
+    // Undoing waits for no neighbours and must leave a record (rule 8).
+    lane: undoing.has(node.id)
+      ? "step"
+      : laneOf(settings.durability ?? graph.settings?.durability ?? "step", type, retry),
     onError: settings.onError ?? "fail",
     ...(settings.compensate === undefined ? {} : { compensate: settings.compensate }),
     retry,

@@ -13,7 +13,8 @@ export function jsonSize(value: Json, limit: number): number {
     const next = open.pop() as Json;
     if (typeof next === "string") size += 2 + utf8Size(next);
     else if (typeof next === "number") size += numberSize(next);
-    else if (next === null || next === true) size += 4;
+    // A hole in an array is null in JSON.
+    else if (next === null || next === undefined || next === true) size += 4;
     else if (next === false) size += 5;
     else if (Array.isArray(next)) {
       size += next.length === 0 ? 2 : next.length + 1;

@@ -15,7 +15,13 @@ export const MAX_STRING_LENGTH = 1024 * 1024;
 export const MAX_EVENT_TYPE_LENGTH = 256;
 export const MAX_TRIGGERS = 100;
 export const MAX_CASES = 256;
+/** Containers around a node. */
+export const MAX_NESTING = 64;
 /** Problems that one call returns; a last one says how many were left out. */
 export const MAX_PROBLEMS = 1_000;
 /** Bytes of one value that travels: a step's input, a step's output, an execution's output. Temporal refuses payloads over 2 MiB. */
 export const MAX_VALUE_BYTES = 1024 * 1024;
+/** Bytes of a value that still stands in Temporal's history itself; a larger one travels as a reference. */
+export const MAX_INLINE_BYTES = 32 * 1024;
+/** Bytes of a step's path, with what stands behind it: Temporal's limit for the summary of a timer, which begins with it. */
+export const MAX_PATH_BYTES = 400;

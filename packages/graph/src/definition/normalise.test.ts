@@ -143,3 +143,55 @@ test("is idempotent, and leaves its input as it was", () => {
     { numRuns: 1_000 },
   );
 });
+
+//   sw ─ DE ──▶ a      (next)
+//      ─ 7 ───▶ b      (next)
+//      ─ else ▶ b      (edge)
+test("a switch goes on by the values of its cases", () => {
+  const graph: Graph = {
+    nodes: [
+      {
+        id: "sw",
+        type: "switch",
+        data: { value: "x", cases: [{ value: "DE", next: "a" }, { value: 7, next: "b" }, { else: true }] },
+      },
+      plain("a"),
+      plain("b"),
+    ],
+    edges: [{ id: "1", source: "sw", target: "b", sourceHandle: "else" }],
+  };
+  expect(arrows(graph)).toEqual(["sw -else-> b", "sw -DE-> a", "sw -7-> b"]);
+});
+
+test("nodes live in the nearest container, past frames and whatever else they name", () => {
+  const parentsOf = (nodes: Graph["nodes"]) =>
+    Object.fromEntries(normalise({ nodes, edges: [] }).nodes.map(({ id, parentId }) => [id, parentId]));
+  const box = (id: string, type: string, parentId?: string) =>
+    plain(id, { type, ...(parentId === undefined ? {} : { parentId }) });
+  expect(
+    parentsOf([
+      box("lock", "lock"),
+      box("frame", "group", "lock"),
+      box("inner", "group", "frame"),
+      box("a", "log", "inner"),
+      box("b", "log", "a"),
+      box("c", "log", "nobody"),
+      box("self", "try", "self"),
+      box("round", "group", "round"),
+      box("d", "log", "round"),
+      box("p", "race", "q"),
+      box("q", "while", "p"),
+    ]),
+  ).toEqual({ lock: undefined, a: "lock", b: "lock", c: undefined, self: undefined, d: undefined, p: "q", q: "p" });
+});
+
+test("10,000 frames in one another", () => {
+  const nodes = Array.from({ length: 10_000 }, (_, i) =>
+    plain(`g${i}`, { type: "group", parentId: i === 0 ? "each" : `g${i - 1}` }),
+  );
+  const all = [plain("each", { type: "for_each" }), plain("x", { parentId: "g9999" }), ...nodes];
+  expect(normalise({ nodes: all, edges: [] }).nodes.map(({ id, parentId }) => [id, parentId])).toEqual([
+    ["each", undefined],
+    ["x", "each"],
+  ]);
+});

@@ -2,7 +2,7 @@ import { CONTAINER_TYPES, VISUAL_GROUP_TYPE } from "./container-types.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import type { Json } from "./json.ts";
 import { pointer } from "./json-pointer.ts";
-import { casePort } from "./ports-of.ts";
+import { CASE_TYPES, casePort } from "./ports-of.ts";
 
 /** A normalised graph, and where each of its edges and nodes stands in the graph that was given. */
 export interface Normalised {
@@ -66,12 +66,13 @@ export function normaliseWithOrigins(graph: Graph): Normalised {
     }
   }
   const touched = new Set(edges.flatMap((edge) => [edge.source, edge.target]));
+  const containers = new Map<string, string | null>();
   const nodes: GraphNode[] = [];
   const nodeIndexes: number[] = [];
   for (const [index, node] of graph.nodes.entries()) {
     // A frame around nodes, in the picture only.
     if (node.type === VISUAL_GROUP_TYPE && !touched.has(node.id)) continue;
-    nodes.push(flattened(node, byId));
+    nodes.push(flattened(node, byId, containers));
     nodeIndexes.push(index);
   }
   return { graph: { ...graph, nodes, edges }, edgePaths, nodeIndexes, unknownNext };
@@ -85,7 +86,7 @@ interface Pick {
 
 function picksOf(node: GraphNode, index: number): Pick[] {
   const cases = node.data["cases"];
-  if (node.type !== "branch" || !Array.isArray(cases)) return [];
+  if (!CASE_TYPES.has(node.type) || !Array.isArray(cases)) return [];
   const picks: Pick[] = [];
   for (const [position, item] of (cases as readonly Json[]).entries()) {
     if (typeof item !== "object" || item === null || Array.isArray(item)) continue;
@@ -100,17 +101,38 @@ function picksOf(node: GraphNode, index: number): Pick[] {
   return picks;
 }
 
+type ById = ReadonlyMap<string, GraphNode>;
+
 /** In the nearest container around it, past visual groups; in none where none is named. */
-function flattened(node: GraphNode, byId: ReadonlyMap<string, GraphNode>): GraphNode {
+function flattened(node: GraphNode, byId: ById, known: Map<string, string | null>): GraphNode {
   if (node.parentId === undefined) return node;
-  const seen = new Set([node.id]);
-  for (let id: string | undefined = node.parentId; id !== undefined && !seen.has(id); id = byId.get(id)?.parentId) {
-    seen.add(id);
-    if (!CONTAINER_TYPES.has(byId.get(id)?.type ?? "")) continue;
-    return id === node.parentId ? node : { ...node, parentId: id };
-  }
+  const container = containerFrom(node.parentId, byId, known);
+  if (container === node.parentId && container !== node.id) return node;
+  if (container !== null && container !== node.id) return { ...node, parentId: container };
   const { parentId: _, ...rest } = node;
   return rest;
+}
+
+/** The first container on the way up from `id`, itself included. `known` keeps long chains of groups linear. */
+function containerFrom(id: string, byId: ById, known: Map<string, string | null>): string | null {
+  const passed: string[] = [];
+  let found: string | null = null;
+  for (let at: string | undefined = id; at !== undefined; at = byId.get(at)?.parentId) {
+    const before = known.get(at);
+    if (before !== undefined) {
+      found = before;
+      break;
+    }
+    if (CONTAINER_TYPES.has(byId.get(at)?.type ?? "")) {
+      found = at;
+      break;
+    }
+    passed.push(at);
+    // What is met again before it is known lies on a circle of groups: in no container.
+    known.set(at, null);
+  }
+  for (const one of passed) known.set(one, found);
+  return found;
 }
 
 function freeId(wish: string, taken: Set<string>): string {

@@ -1,18 +1,29 @@
 import type { Json } from "./json.ts";
 import type { GraphNode } from "./graph.ts";
+import { MAX_ID_LENGTH } from "./limits.ts";
 import type { NodeTypeManifest } from "./node-type.ts";
 
-/** The port that a branch ends on when its case at `index` is chosen: its label; without one `else` or `case<index>`. */
+/** Node types that go on at one of `data.cases`, each with a port of its own. */
+export const CASE_TYPES: ReadonlySet<string> = new Set(["branch", "switch"]);
+
+/**
+ * The port that a `branch` or a `switch` ends on when its case at `index` is chosen: its label; without one `else`, a
+ * switch's value as text, or `case<index>` where that text is no name for a port.
+ */
 export function casePort(item: Json | undefined, index: number): string {
   if (typeof item === "object" && item !== null && !Array.isArray(item)) {
-    const { label, else: isElse } = item as { readonly [key: string]: Json };
+    const { label, else: isElse, value, condition } = item as { readonly [key: string]: Json };
     if (typeof label === "string" && label !== "") return label;
     if (isElse === true) return "else";
+    if (value !== undefined && condition === undefined) {
+      const text = typeof value === "string" ? value : JSON.stringify(value);
+      if (text !== "" && text.length <= MAX_ID_LENGTH) return text;
+    }
   }
   return `case${index}`;
 }
 
-/** Whether a branch has a case for when no other holds: it then never ends on `out`. */
+/** Whether a branch or switch has a case for when no other holds: it then never ends on `out`. */
 export function hasElse(cases: readonly Json[]): boolean {
   return cases.some(
     (item) => typeof item === "object" && item !== null && (item as { readonly else?: Json }).else === true,

@@ -6,12 +6,20 @@ import type { Json, JsonObject } from "../definition/json.ts";
 /** What should happen: a driver carries commands out in the order given. */
 export type Command =
   | RunStep
-  /** A timer known by the path of what waits for it; `at` in ms since epoch. */
-  | { readonly kind: "startTimer"; readonly path: string; readonly at: number; readonly summary: string }
+  /** A timer known by the path of what waits for it; `at` in ms since epoch. `afterMs`: in place of it, from now. */
+  | {
+      readonly kind: "startTimer";
+      readonly path: string;
+      readonly at: number;
+      readonly summary: string;
+      readonly afterMs?: number;
+    }
   /** Ask what is open at `path` (a step or a timer) to stop. */
   | { readonly kind: "cancel"; readonly path: string }
   /** Too much work for one activation: apply `yielded` after a timer of 1 ms. */
   | { readonly kind: "yield" }
+  /** Nothing is in flight and history is long: go on in a new run with `machine.snapshot()`; its first event is `resumed`. */
+  | { readonly kind: "continueAsNew" }
   | { readonly kind: "complete"; readonly output: Json; readonly status: "completed" | "completedWithErrors" }
   | { readonly kind: "fail"; readonly failure: Failure }
   /** The execution ends cancelled, as asked. */
@@ -30,6 +38,8 @@ export interface RunStep {
   readonly timeout: TimeoutPolicy;
   /** I5: the same on every attempt. */
   readonly idempotencyKey: string;
+  /** Not the node itself: undoes a step, takes a call back, gives a lock back. */
+  readonly purpose?: "undo" | "cancel" | "release";
   /** Begins with the path. At most 400 bytes. */
   readonly summary: string;
 }

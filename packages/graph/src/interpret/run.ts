@@ -1,26 +1,55 @@
+import type { Seed } from "../definition/execution-start.ts";
 import type { EventData } from "../definition/graph.ts";
 import type { Json } from "../definition/json.ts";
 import type { Program, ProgramNode } from "../compile/program.ts";
 import type { TraceEntry } from "../trace/trace-entry.ts";
 import type { Command } from "./command.ts";
+import type { LoopProgress } from "./scope/loop-progress.ts";
 import type { MachineEvent } from "./machine-event.ts";
-import { newScopeInstance, type ScopeInstance } from "./scope-instance.ts";
+import { newScopeInstance, type ScopeInstance } from "./scope/scope-instance.ts";
+import type { Verdict } from "./verb.ts";
 
-/** Something that waits for an answer: a step, a timer, a signal. Keyed by its path. */
+export type OpenKind =
+  /** An activity. */
+  | "step"
+  | "timer"
+  | "signal"
+  /** A reply to what a step asked for. */
+  | "reply"
+  /** A person's decision. */
+  | "approval"
+  /** Child scopes. */
+  | "container"
+  /** A person who resolves a failure (`onError: pause`). */
+  | "incident";
+
+/** Something that waits for an answer. Keyed by its path; plain JSON but for `node` and `command`. */
 export interface OpenEntry {
-  readonly kind: "step" | "timer" | "signal";
+  readonly kind: OpenKind;
   readonly path: string;
-  /** Path of the scope instance it lives in. */
+  /** Key of the scope instance it lives in. */
   readonly scope: string;
   readonly node: ProgramNode;
   /** Asked to stop; its answer no longer moves the graph (rule 7). */
   cancelling: boolean;
-  /** ms since epoch: when a timer fires by itself. */
+  /** ms since epoch: when its timer fires by itself. */
   readonly until?: number;
-  /** What the construct has to remember; plain JSON. */
-  readonly memo?: Json;
+  /** What the construct has to remember. */
+  memo?: Json;
+  /** An activity that is not the node itself: it undoes a step, takes a call back, gives a lock back. */
+  readonly purpose?: "undo" | "cancel" | "release";
+  /** Idempotency key of the activity: what replies name. */
+  readonly key?: string;
+  /** Rises when an operator changes the input (rule 12). */
+  readonly revision?: number;
   /** A burst step's answer, held until its wave is whole (see burst-wave). */
   answer?: StepAnswer;
+  /** A reply that overtook its step's own answer. */
+  reply?: Json;
+  /** How far a loop has come. */
+  loop?: LoopProgress;
+  /** A container's live child scopes, by key. */
+  readonly children?: Set<string>;
 }
 
 export type StepAnswer = Extract<MachineEvent, { kind: "stepSucceeded" | "stepFailed" | "stepCancelled" }>;
@@ -38,42 +67,86 @@ export interface MailboxEntry {
   readonly payload: Json;
 }
 
-export type RunStatus = "new" | "running" | "ended";
+/** A timer under way, by the path that it fires with. */
+export interface ArmedTimer {
+  readonly at: number;
+  readonly summary: string;
+}
+
+/** How a decided path was decided, and by whom (rule 13). */
+export interface Decided {
+  readonly as: string;
+  readonly by: string;
+}
+
+/** `handedOver`: goes on in another run. */
+export type RunStatus = "new" | "running" | "ended" | "handedOver";
 
 /**
  * The machine's state in the form it works on. `snapshot` turns it into plain JSON and back.
- * `commands` and `trace` belong to the batch under way.
+ * `commands`, `trace` and what stands below them belong to the batch under way.
  */
 export interface Run {
   readonly program: Program;
   executionId: string;
   event: EventData | null;
+  seed: Seed;
   status: RunStatus;
   /** Time of the batch, ms since epoch; never goes back (rule 11). */
   at: number;
+  /** By key; `""` is the top. */
   readonly scopes: Map<string, ScopeInstance>;
   readonly open: Map<string, OpenEntry>;
+  readonly timers: Map<string, ArmedTimer>;
   /** FIFO (rule 1): `work[next]` is the head. */
   work: Work[];
   next: number;
   /** A `yield` was asked for and has not come back. */
   yielding: boolean;
   mailbox: MailboxEntry[];
+  /** Bytes of the mailbox; not in the state, which holds it. */
+  mailboxBytes: number;
   /** Signals that came to a full mailbox. */
   droppedSignals: number;
   /** A failure was passed over by `onError: continue`. */
   hadErrors: boolean;
   /** Burst steps under way that have not answered. */
   burstsAwaited: number;
+  /** The last of them ended without an answer. */
+  waveIsShort: boolean;
   /** Burst program that hears signals: the last burst step has not been followed by a timer yet. */
   unsettledBurst: boolean;
   /** The timer that settles it is under way. */
   settling: boolean;
+  /** The gate (rule 9). */
+  paused: boolean;
+  draining: "no" | "soft" | "hard";
+  /** History length below which the next soft drain is not tried. */
+  nextDrainAt: number;
+  /** Commands behind the gate, in order. */
+  held: Command[];
+  /** Steps completed whose undoing is registered, so far: their order (rule 8). */
+  undoSequence: number;
+  readonly decided: Map<string, Decided>;
   commands: Command[];
   trace: TraceEntry[];
+  verdicts: Verdict[];
+  /** Commands of this batch, or held, that nothing wants any more: never sent, so history would not show them either. */
+  readonly dropped: Set<Command>;
+  /** What is held, by path. */
+  readonly heldAt: Map<string, Command>;
+  /** By path, the first `indexed` of this batch's commands: they can still be dropped. */
+  readonly unsent: Map<string, Command>;
+  indexed: number;
+  /** Scopes with nothing left that waits or runs, to be ended. */
+  idle: ScopeInstance[];
+  /** The batch is the first of a new run. */
+  isResuming: boolean;
   /** Node visits and bytes of commands in this batch. */
   visits: number;
   commandBytes: number;
+  /** Bytes of inputs in this batch, large ones in full. */
+  inputBytes: number;
 }
 
 /** A run before its start: the top scope, nothing in it. */
@@ -82,22 +155,40 @@ export function newRun(program: Program): Run {
     program,
     executionId: "",
     event: null,
+    seed: {},
     status: "new",
     at: 0,
-    scopes: new Map([["", newScopeInstance(program, "")]]),
+    scopes: new Map([["", newScopeInstance(program.scopes[0]!, null, { key: "", path: "" })]]),
     open: new Map(),
+    timers: new Map(),
     work: [],
     next: 0,
     yielding: false,
     mailbox: [],
+    mailboxBytes: 0,
     droppedSignals: 0,
     hadErrors: false,
     burstsAwaited: 0,
+    waveIsShort: false,
     unsettledBurst: false,
     settling: false,
+    paused: false,
+    draining: "no",
+    nextDrainAt: 0,
+    held: [],
+    undoSequence: 0,
+    decided: new Map(),
     commands: [],
     trace: [],
+    verdicts: [],
+    dropped: new Set(),
+    heldAt: new Map(),
+    unsent: new Map(),
+    indexed: 0,
+    idle: [],
+    isResuming: false,
     visits: 0,
     commandBytes: 0,
+    inputBytes: 0,
   };
 }

@@ -13,6 +13,11 @@ export class TimeQueue<T> {
     return this.#heap.length;
   }
 
+  /** The earliest moment; null: there is none. */
+  get nextAt(): number | null {
+    return this.#heap[0]?.at ?? null;
+  }
+
   add(at: number, item: T): void {
     const heap = this.#heap;
     heap.push({ at, order: this.#order, item });

@@ -14,7 +14,12 @@ export type TraceKind =
   | "failed"
   | "skipped"
   | "cancelled"
-  | "notReached";
+  | "notReached"
+  /** Failed, and waits for a person (`onError: pause`). */
+  | "incident"
+  /** The whole execution, at the path `!gate`. */
+  | "paused"
+  | "resumed";
 
 /**
  * One change of one step: the one language for everything that looks at an execution (advisory rows, the mirror's
@@ -36,4 +41,8 @@ export interface TraceEntry {
   readonly failure?: Failure;
   /** `waiting`: until when, where a timer decides. */
   readonly until?: number;
+  /** Ended so without running: its output comes from the execution that this one runs again. */
+  readonly seeded?: true;
+  /** Who did it, where a person did: the caller's name. */
+  readonly by?: string;
 }

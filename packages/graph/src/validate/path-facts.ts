@@ -1,36 +1,36 @@
-import type { Json } from "../definition/json.ts";
-import { hasElse, portsOf } from "../definition/ports-of.ts";
 import { BitRows } from "./bit-rows.ts";
-import { rootsOf } from "./roots.ts";
+import { ALWAYS_PORT, endingsOf } from "./endings.ts";
 import type { Arrow } from "./topology.ts";
 import type { ValidationContext } from "./validation-context.ts";
 
-/** What is known of a step when a node fires, whatever path was taken. */
+/** What is known of a step when another node of its scope fires, whatever path was taken. */
 export interface PathFacts {
   /** A path leads from `source` to `node`. */
   isBefore(source: number, node: number): boolean;
   /** Whenever `node` fires, `source` has completed. False also where that cannot be told. */
   isCertain(source: number, node: number): boolean;
+  /** Whenever the scope around `source` ends by itself, `source` has completed. False also where that cannot be told. */
+  isCertainAtEnd(source: number): boolean;
 }
 
 /**
- * Passes over the graph in topological order, one bit for each node that somebody refers to (`columns`):
+ * Passes over each scope in topological order, one bit for each node of the scope that somebody refers to (`read`):
  *
  *     before    the node's ancestors
  *     resolved  ancestors that are over, taken or dead, when the node fires (a join `any` does not wait for all)
  *     forced    nodes that surely fire, sooner or later, once the node fires: behind a branch only what every port leads to
  *     given     nodes that surely fire in an execution in which the node fires: what every way in has in common, and what that forces
  *
- * So `certain` is resolved ∧ given. Cost: edges × columns / 32 words.
+ * So `certain` is resolved ∧ given. Scopes share the columns. Cost: edges × (most nodes read in one scope) / 32 words.
  */
-export function pathFacts(context: ValidationContext, columns: readonly number[]): PathFacts {
-  const { nodes, topology } = context;
+export function pathFacts(context: ValidationContext, read: readonly number[]): PathFacts {
+  const { nodes, topology, scopes } = context;
   const { order, incoming, outgoing } = topology;
-  const column = new Map(columns.map((index, at) => [index, at]));
-  const rows = () => new BitRows(nodes.length, columns.length);
+  const { column, width } = columnsOf(read, scopes.scopeOf);
+  const rows = () => new BitRows(nodes.length, width);
   const [before, resolved, forced, given] = [rows(), rows(), rows(), rows()];
-  const scratch = new BitRows(2, columns.length);
-  const roots = new Set(rootsOf(context).roots);
+  const scratch = new BitRows(2, width);
+  const roots = new Set([...scopes.roots.values()].flat());
   const fires = new Set<number>();
 
   for (const node of order) {
@@ -51,10 +51,10 @@ export function pathFacts(context: ValidationContext, columns: readonly number[]
     if (roots.has(node) || arrows.some(({ source }) => fires.has(source))) fires.add(node);
   }
 
-  const branching = new Map<number, Map<string, readonly Arrow[]>>();
+  const branching = new Map<number, ReadonlyMap<string, readonly Arrow[]>>();
   for (let position = order.length - 1; position >= 0; position--) {
     const node = order[position] as number;
-    const ports = byPort(context, node, outgoing[node] ?? []);
+    const ports = endings(context, node, outgoing[node] ?? []);
     if (ports.size > 1) branching.set(node, ports);
     let first = true;
     for (const arrows of ports.values()) {
@@ -67,7 +67,18 @@ export function pathFacts(context: ValidationContext, columns: readonly number[]
     setBit(forced, node, column.get(node));
   }
 
-  for (const root of roots) for (const other of roots) given.or(root, forced, other);
+  const certainAtEnd = new Set<number>();
+  for (const [scope, list] of scopes.roots) {
+    scratch.clear(0);
+    for (const root of list) scratch.or(0, forced, root);
+    for (const root of list) given.copy(root, scratch, 0);
+    const members = scopes.members.get(scope) ?? [];
+    if (members.some((index) => mayTerminate(context, index))) continue;
+    for (const index of members) {
+      const at = column.get(index);
+      if (at !== undefined && scratch.has(0, at)) certainAtEnd.add(index);
+    }
+  }
   for (const node of order) {
     if (!fires.has(node) || roots.has(node)) continue;
     let first = true;
@@ -86,12 +97,31 @@ export function pathFacts(context: ValidationContext, columns: readonly number[]
 
   const has = (row: BitRows, node: number, source: number) => {
     const at = column.get(source);
-    return at !== undefined && row.has(node, at);
+    return at !== undefined && scopes.scopeOf[source] === scopes.scopeOf[node] && row.has(node, at);
   };
   return {
     isBefore: (source, node) => has(before, node, source),
     isCertain: (source, node) => has(resolved, node, source) && has(given, node, source),
+    isCertainAtEnd: (source) => certainAtEnd.has(source),
   };
+}
+
+/** Each node that is read gets a number that is unique in its scope. */
+function columnsOf(
+  read: readonly number[],
+  scopeOf: readonly number[],
+): { readonly column: ReadonlyMap<number, number>; readonly width: number } {
+  const column = new Map<number, number>();
+  const used = new Map<number, number>();
+  let width = 0;
+  for (const index of read) {
+    const scope = scopeOf[index] as number;
+    const next = used.get(scope) ?? 0;
+    column.set(index, next);
+    used.set(scope, next + 1);
+    width = Math.max(width, next + 1);
+  }
+  return { column, width };
 }
 
 function setBit(rows: BitRows, row: number, column: number | undefined): void {
@@ -107,22 +137,23 @@ function mustFire({ nodes }: ValidationContext, index: number): boolean {
   return typeof nodes[index]?.settings?.join !== "object";
 }
 
-/** The arrows of every port that the node can end on; a port without arrows counts too. */
-function byPort(
+/** By port that the node can end on: the arrows that are taken then. */
+function endings(
   { nodes, types }: ValidationContext,
   index: number,
   arrows: readonly Arrow[],
-): Map<string, readonly Arrow[]> {
-  const ports = new Map<string, Arrow[]>();
+): ReadonlyMap<string, readonly Arrow[]> {
   const node = nodes[index];
-  const type = node === undefined ? undefined : types.get(node.type);
-  for (const port of node === undefined ? [] : portsOf(node, type)) ports.set(port, []);
-  const cases = node?.data["cases"];
-  // With an else case a branch never ends on `out`.
-  if (type?.portsFrom === "cases" && Array.isArray(cases) && hasElse(cases as readonly Json[])) ports.delete("out");
-  for (const arrow of arrows) {
-    if (arrow.port === "error" && !ports.has("error")) ports.set("error", []);
-    ports.get(arrow.port)?.push(arrow);
-  }
-  return ports;
+  if (node === undefined) return new Map();
+  const ports = endingsOf(node, types.get(node.type), arrows);
+  const always = ports.get(ALWAYS_PORT);
+  if (always === undefined) return ports;
+  // A `try` may end on `finally` alone: its failure goes on behind it.
+  return new Map([...ports].map(([port, own]) => [port, port === ALWAYS_PORT ? own : [...own, ...always]]));
+}
+
+/** Ends its scope while other nodes of it may still be running. */
+function mayTerminate({ nodes }: ValidationContext, index: number): boolean {
+  const node = nodes[index];
+  return node?.type === "end" && (node.data["terminate"] ?? false) !== false;
 }

@@ -1,6 +1,9 @@
 import type { GraphEdge, GraphNode } from "../definition/graph.ts";
 
-/** The graph by indices. An edge from or to nowhere is not in it, nor is a second node with an id that is taken. */
+/**
+ * The graph by indices. An edge from or to nowhere or into another scope is not in it, nor is a second node with an id
+ * that is taken.
+ */
 export interface Topology {
   readonly indexOf: ReadonlyMap<string, number>;
   readonly outgoing: readonly (readonly Arrow[])[];
@@ -27,7 +30,7 @@ export function topologyOf(nodes: readonly GraphNode[], edges: readonly GraphEdg
   for (const [edge, { source, target, sourceHandle }] of edges.entries()) {
     const from = indexOf.get(source);
     const to = indexOf.get(target);
-    if (from === undefined || to === undefined) continue;
+    if (from === undefined || to === undefined || nodes[from]?.parentId !== nodes[to]?.parentId) continue;
     const arrow: Arrow = { edge, source: from, target: to, port: sourceHandle ?? "out" };
     outgoing[from]?.push(arrow);
     incoming[to]?.push(arrow);

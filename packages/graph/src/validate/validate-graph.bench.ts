@@ -61,6 +61,74 @@ const SHAPES: Readonly<Record<string, () => Graph>> = {
     }
     return { nodes, edges };
   },
+  /** 1,000 loops in a row, each with a chain of nine that read the item and each other. */
+  loops: () => {
+    const nodes: Graph["nodes"][number][] = [];
+    const edges: Graph["edges"][number][] = [];
+    for (let i = 0; i < SIZE / 10; i++) {
+      const items = i === 0 ? "{{ payload.items }}" : `{{ steps.loop${i - 1}.results }}`;
+      nodes.push({ id: `loop${i}`, type: "for_each", data: { items, result: `{{ steps.n${i}x8 }}` } });
+      if (i > 0) edges.push({ id: `l${i}`, source: `loop${i - 1}`, target: `loop${i}` });
+      for (let j = 0; j < 9; j++) {
+        const message = j === 0 ? "{{ item.name }} {{ index }}" : `{{ item.name }} {{ steps.n${i}x${j - 1}.x }}`;
+        nodes.push({ ...call(`n${i}x${j}`, message), parentId: `loop${i}` });
+        if (j > 0) edges.push({ id: `e${i}x${j}`, source: `n${i}x${j - 1}`, target: `n${i}x${j}` });
+      }
+    }
+    return { nodes, edges };
+  },
+  /** One loop around all the others; half of them begin by themselves. */
+  oneLoop: () => ({
+    nodes: [
+      { id: "loop", type: "for_each", data: { items: "{{ payload.items }}" } },
+      ...Array.from({ length: SIZE - 1 }, (_, i) => ({
+        ...call(`n${i}`, i % 2 === 0 ? "{{ item.name }}" : `{{ steps.n${i - 1}.x }} {{ index }}`),
+        parentId: "loop",
+      })),
+    ],
+    edges: Array.from({ length: SIZE / 2 - 1 }, (_, i) => ({
+      id: `e${i}`,
+      source: `n${2 * i}`,
+      target: `n${2 * i + 1}`,
+    })),
+  }),
+  /** 100 towers of 50 containers in one another; at each level a node that reads the lowest and the one below. */
+  towers: () => {
+    const nodes: Graph["nodes"][number][] = [];
+    const edges: Graph["edges"][number][] = [];
+    for (let i = 0; i < 100; i++) {
+      for (let level = 0; level < 50; level++) {
+        const [id, box] = [`n${i}x${level}`, `box${i}x${level}`];
+        const around = level === 0 ? {} : { parentId: `box${i}x${level - 1}` };
+        const type = ["for_each", "repeat", "parallel"][level % 3] as string;
+        const message = level === 0 ? "hi" : `{{ steps.n${i}x0.x }} {{ steps.n${i}x${level - 1}.y }} {{ item }}`;
+        nodes.push({ ...call(id, message), ...around });
+        nodes.push({
+          id: box,
+          type,
+          data: type === "for_each" ? { items: [1] } : type === "repeat" ? { times: 2 } : {},
+          ...around,
+        });
+        edges.push({ id: `e${i}x${level}`, source: id, target: box });
+      }
+    }
+    return { nodes, edges };
+  },
+  /** 2,500 joins that count, one after the other. */
+  joins: () => {
+    const nodes: Graph["nodes"][number][] = [start];
+    const edges: Graph["edges"][number][] = [];
+    for (let i = 0; i < SIZE / 4 - 1; i++) {
+      const from = i === 0 ? "start" : `j${i - 1}`;
+      nodes.push(call(`a${i}`, "a"), call(`b${i}`, "b"), call(`c${i}`, "c"));
+      nodes.push({ ...call(`j${i}`, `{{ steps.${from} }}`), settings: { join: { count: 2 } } });
+      for (const arm of ["a", "b", "c"]) {
+        edges.push({ id: `${arm}${i}`, source: from, target: `${arm}${i}` });
+        edges.push({ id: `${arm}${i}j`, source: `${arm}${i}`, target: `j${i}` });
+      }
+    }
+    return { nodes, edges };
+  },
   /** Everything wrong. */
   broken: () => ({
     nodes: Array.from({ length: SIZE }, (_, i) => ({

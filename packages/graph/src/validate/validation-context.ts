@@ -3,6 +3,7 @@ import type { NodeTypeManifest } from "../definition/node-type.ts";
 import { normaliseWithOrigins, type UnknownNext } from "../definition/normalise.ts";
 import { expressionsOf, type FoundExpression } from "./node-expressions.ts";
 import { didYouMean } from "./nearest-name.ts";
+import { scopeTree, type ScopeTree } from "./scope-tree.ts";
 import { topologyOf, type Topology } from "./topology.ts";
 
 /** What rules read: the normalised graph, the way back to what was sent, and what several rules would compute twice. */
@@ -16,6 +17,7 @@ export interface ValidationContext {
   readonly types: ReadonlyMap<string, NodeTypeManifest>;
   readonly triggers: readonly Trigger[];
   readonly topology: Topology;
+  readonly scopes: ScopeTree;
   /** Templates and conditions of each node, compiled. */
   readonly expressions: readonly (readonly FoundExpression[])[];
   nodePath(index: number): string;
@@ -33,6 +35,7 @@ export function validationContext(input: {
 }): ValidationContext {
   const { graph, edgePaths, nodeIndexes, unknownNext } = normaliseWithOrigins(input.graph);
   const nodePath = (index: number) => `/nodes/${nodeIndexes[index] ?? index}`;
+  const topology = topologyOf(graph.nodes, graph.edges);
   let suggestions = 0;
   return {
     graph: input.graph,
@@ -41,7 +44,8 @@ export function validationContext(input: {
     unknownNext,
     types: input.types,
     triggers: input.triggers ?? [],
-    topology: topologyOf(graph.nodes, graph.edges),
+    topology,
+    scopes: scopeTree(graph.nodes, topology),
     expressions: graph.nodes.map((node, index) => expressionsOf(node, nodePath(index), input.types.get(node.type))),
     nodePath,
     edgePath: (index) => edgePaths[index] ?? "",

@@ -49,7 +49,7 @@ export const flowScenarios: readonly Scenario[] = [
     rule: 4,
     picture: "start ─▶ quick, slow ─▶ join",
     graph: graph(
-      [start, probe("quick"), probe("slow", { takesMs: 300 }), probe("join")],
+      [start, probe("quick"), probe("slow", { takesMs: 300, after: "quick completed" }), probe("join")],
       edges("start > quick > join", "start > slow > join"),
     ),
     expect: { status: "completed", steps: ["start completed", "quick completed", "slow completed", "join completed"] },
@@ -59,7 +59,12 @@ export const flowScenarios: readonly Scenario[] = [
     rule: 4,
     picture: "start ─▶ quick, slow ─▶ join(any)",
     graph: graph(
-      [start, probe("quick"), probe("slow", { takesMs: 500 }), probe("join", {}, { join: "any" })],
+      [
+        start,
+        probe("quick"),
+        probe("slow", { takesMs: 500, after: "join completed" }),
+        probe("join", {}, { join: "any" }),
+      ],
       edges("start > quick > join", "start > slow > join"),
     ),
     expect: { status: "completed", steps: ["start completed", "quick completed", "join completed", "slow completed"] },
@@ -72,8 +77,8 @@ export const flowScenarios: readonly Scenario[] = [
       [
         start,
         probe("a"),
-        probe("b", { takesMs: 250 }),
-        probe("c", { takesMs: 700 }),
+        probe("b", { takesMs: 250, after: "a completed" }),
+        probe("c", { takesMs: 700, after: "join completed" }),
         probe("join", {}, { join: { count: 2 } }),
       ],
       edges("start > a > join", "start > b > join", "start > c > join"),

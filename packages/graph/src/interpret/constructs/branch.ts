@@ -3,8 +3,8 @@ import { createBudget } from "../../expression/budget.ts";
 import { compileCondition, type CompiledCondition } from "../../expression/compile-condition.ts";
 import { casePort } from "../../definition/ports-of.ts";
 import type { Construct } from "../construct.ts";
-import { endNode } from "../ending.ts";
-import { scopeView } from "../scope-view.ts";
+import { endNode } from "../step/ending.ts";
+import { scopeView } from "../scope/scope-view.ts";
 import { CORE_PACK } from "./core-pack.ts";
 
 interface Case {
@@ -55,7 +55,7 @@ export const branch: Construct = {
     return { compiled: cases, references: cases.flatMap((one) => one.condition?.references ?? []) };
   },
   enter(run, scope, node) {
-    const view = scopeView(run, scope);
+    const view = scopeView(run, scope, node);
     const budget = createBudget();
     const cases = node.compiled as readonly Case[];
     const match =

@@ -1,11 +1,9 @@
-import type { Json, JsonObject } from "../../definition/json.ts";
-import { DurationError, parseDuration } from "../../definition/duration.ts";
-import { compileTemplate, type CompiledTemplate } from "../../expression/compile-template.ts";
-import { createBudget } from "../../expression/budget.ts";
 import type { Construct } from "../construct.ts";
-import { endNode, failNode } from "../ending.ts";
-import { openTimer } from "../open.ts";
-import { scopeView } from "../scope-view.ts";
+import { endNode, failNode } from "../step/ending.ts";
+import { closeEntry, openTimer } from "../step/open.ts";
+import { compileData, renderData } from "../step/render-data.ts";
+import { scopeOf } from "../scope/scope-instance.ts";
+import { milliseconds } from "../step/wait-time.ts";
 import { CORE_PACK } from "./core-pack.ts";
 
 const duration = { type: ["number", "string"], description: 'Milliseconds, ISO 8601 ("PT2H"), or "2h", "1h30m".' };
@@ -28,32 +26,19 @@ export const delay: Construct = {
     pack: CORE_PACK,
     example: { ms: "2h" },
   },
-  compile(node) {
-    const template = compileTemplate(node.data, { at: "/data" });
-    return { compiled: template, references: template.references };
-  },
+  compile: compileData,
   enter(run, scope, node) {
-    const template = node.compiled as CompiledTemplate;
-    const input = template.render(scopeView(run, scope), createBudget()) as JsonObject;
+    const input = renderData(run, scope, node);
     const ms = milliseconds(input["ms"] ?? input["duration"]);
     if (typeof ms !== "number") {
-      failNode(run, scope, node, { code: ms.code, message: ms.message, cure: ms.cure, retryable: false }, input);
+      failNode(run, scope, node, ms, { input });
       return;
     }
     openTimer(run, scope, node, run.at + ms, { input, memo: { ms } });
   },
   onEvent(run, entry, event) {
     if (event.kind !== "timerFired") return;
-    run.open.delete(entry.path);
-    endNode(run, run.scopes.get(entry.scope)!, entry.node, "out", entry.memo!);
+    closeEntry(run, entry);
+    endNode(run, scopeOf(run, entry), entry.node, "out", entry.memo!);
   },
 };
-
-function milliseconds(value: Json | undefined): number | DurationError {
-  try {
-    return parseDuration(value as number | string);
-  } catch (error) {
-    if (error instanceof DurationError) return error;
-    throw error;
-  }
-}

@@ -1,10 +1,10 @@
 import type { JsonObject } from "../../definition/json.ts";
 import { compileTemplate, type CompiledTemplate } from "../../expression/compile-template.ts";
 import { createBudget } from "../../expression/budget.ts";
-import { closeScope } from "../closing.ts";
+import { closeScope } from "../scope/closing.ts";
 import type { Construct } from "../construct.ts";
-import { endNode } from "../ending.ts";
-import { scopeView } from "../scope-view.ts";
+import { endNode } from "../step/ending.ts";
+import { scopeView } from "../scope/scope-view.ts";
 import { CORE_PACK } from "./core-pack.ts";
 
 /** Ends its path and says what the execution gives; with `terminate`, everything else in the scope ends too (rule 5). */
@@ -32,7 +32,7 @@ export const end: Construct = {
     return { compiled: template, references: template.references };
   },
   enter(run, scope, node) {
-    const input = (node.compiled as CompiledTemplate).render(scopeView(run, scope), createBudget()) as JsonObject;
+    const input = (node.compiled as CompiledTemplate).render(scopeView(run, scope, node), createBudget()) as JsonObject;
     const output = input["output"] ?? null;
     scope.ends[node.id] = output;
     endNode(run, scope, node, "out", output);

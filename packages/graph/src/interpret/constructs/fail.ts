@@ -2,8 +2,9 @@ import type { JsonObject } from "../../definition/json.ts";
 import { compileTemplate, type CompiledTemplate } from "../../expression/compile-template.ts";
 import { createBudget } from "../../expression/budget.ts";
 import type { Construct } from "../construct.ts";
-import { failNode } from "../ending.ts";
-import { scopeView } from "../scope-view.ts";
+import { failNode } from "../step/ending.ts";
+import { scopeView } from "../scope/scope-view.ts";
+import { textOf } from "../step/text-of.ts";
 import { CORE_PACK } from "./core-pack.ts";
 
 /** Fails the scope with the author's own code and message (rule 5). */
@@ -32,11 +33,11 @@ export const fail: Construct = {
     return { compiled: template, references: template.references };
   },
   enter(run, scope, node) {
-    const input = (node.compiled as CompiledTemplate).render(scopeView(run, scope), createBudget()) as JsonObject;
+    const input = (node.compiled as CompiledTemplate).render(scopeView(run, scope, node), createBudget()) as JsonObject;
     const { code, message, details } = input;
     failNode(run, scope, node, {
       code: typeof code === "string" ? code : "FAILED",
-      message: String(message),
+      message: textOf(message),
       retryable: false,
       ...(details !== undefined && { details }),
     });

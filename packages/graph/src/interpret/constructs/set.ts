@@ -3,9 +3,12 @@ import type { Json, JsonObject } from "../../definition/json.ts";
 import { createBudget } from "../../expression/budget.ts";
 import { compileTemplate, type CompiledTemplate } from "../../expression/compile-template.ts";
 import type { Construct } from "../construct.ts";
-import { endNode, failNode } from "../ending.ts";
-import { scopeView } from "../scope-view.ts";
+import { endNode, failNode } from "../step/ending.ts";
+import { scopeView, setVariables } from "../scope/scope-view.ts";
 import { CORE_PACK } from "./core-pack.ts";
+
+/** So many variables are copied in about the time of a node's visit. */
+const VARIABLES_A_VISIT = 32;
 
 /** Writes variables that later nodes read as `vars.<name>`. */
 export const set: Construct = {
@@ -30,14 +33,22 @@ export const set: Construct = {
     return { compiled: template, references: template.references };
   },
   enter(run, scope, node) {
-    const input = (node.compiled as CompiledTemplate).render(scopeView(run, scope), createBudget()) as JsonObject;
+    const input = (node.compiled as CompiledTemplate).render(scopeView(run, scope, node), createBudget()) as JsonObject;
     const values = input["values"];
     if (!isObject(values)) {
-      failNode(run, scope, node, NOT_AN_OBJECT, input);
+      failNode(run, scope, node, NOT_AN_OBJECT, { input });
       return;
     }
-    scope.vars = { ...scope.vars, ...values };
+    // Rule 1: thousands of variables take as long as some visits.
+    run.visits += Math.floor(setVariables(scope, Object.entries(values)) / VARIABLES_A_VISIT);
     endNode(run, scope, node, "out", values);
+  },
+  onSeed(scope, node, output) {
+    const declared = node.definition.data["values"];
+    // One that failed and went on gave its error: that is no variable.
+    const isWritten = (name: string): boolean => !isObject(declared) || Object.hasOwn(declared, name);
+    const written = Object.entries(isObject(output) ? output : {}).filter(([name]) => isWritten(name));
+    setVariables(scope, written);
   },
 };
 

@@ -1,5 +1,5 @@
 import type { Construct } from "../construct.ts";
-import { endNode } from "../ending.ts";
+import { endNode } from "../step/ending.ts";
 import { CORE_PACK } from "./core-pack.ts";
 
 /** Where an execution begins; gives the payload to whoever reads `steps.start`. */

@@ -3,8 +3,8 @@ import { compileCondition, type CompiledCondition } from "../../expression/compi
 import { compileTemplate, type CompiledTemplate } from "../../expression/compile-template.ts";
 import { createBudget } from "../../expression/budget.ts";
 import type { Construct } from "../construct.ts";
-import { endNode } from "../ending.ts";
-import { scopeView } from "../scope-view.ts";
+import { endNode } from "../step/ending.ts";
+import { scopeView } from "../scope/scope-view.ts";
 import { CORE_PACK } from "./core-pack.ts";
 
 type Compiled = { readonly logic: CompiledCondition } | { readonly template: CompiledTemplate };
@@ -40,7 +40,7 @@ export const transform: Construct = {
   },
   enter(run, scope, node) {
     const compiled = node.compiled as Compiled;
-    const view = scopeView(run, scope);
+    const view = scopeView(run, scope, node);
     const output: Json =
       "logic" in compiled
         ? compiled.logic.value(view, createBudget(), "execution")

@@ -1,13 +1,14 @@
-import type { JsonObject } from "../../definition/json.ts";
-import { compileTemplate, type CompiledTemplate } from "../../expression/compile-template.ts";
-import { createBudget } from "../../expression/budget.ts";
 import type { Construct } from "../construct.ts";
-import { endNode } from "../ending.ts";
-import { takeSignal } from "../mailbox.ts";
-import { openEntry } from "../open.ts";
-import { scopeView } from "../scope-view.ts";
-import { traceNode } from "../trace-node.ts";
+import { endNode, failNode } from "../step/ending.ts";
+import { takeSignal } from "../batch/mailbox.ts";
+import { armTimeout, closeEntry, openEntry } from "../step/open.ts";
+import { compileData, renderData } from "../step/render-data.ts";
+import { scopeOf } from "../scope/scope-instance.ts";
+import { traceNode } from "../step/trace-node.ts";
+import { deadline, isFailure } from "../step/wait-time.ts";
+import { textOf } from "../step/text-of.ts";
 import { CORE_PACK } from "./core-pack.ts";
+import { timeoutSchema } from "./timeout-schema.ts";
 
 /** Waits until a signal of that name comes; one that came before is taken at once. */
 export const waitForSignal: Construct = {
@@ -20,31 +21,39 @@ export const waitForSignal: Construct = {
     input: {
       type: "object",
       required: ["name"],
-      properties: { name: { type: "string", minLength: 1, description: "The signal's name." } },
+      properties: {
+        name: { type: "string", minLength: 1, description: "The signal's name." },
+        timeout: timeoutSchema,
+      },
     },
-    ports: ["out"],
+    ports: ["out", "timeout"],
     idempotent: true,
     pack: CORE_PACK,
-    example: { name: "approved" },
+    example: { name: "approved", timeout: "3d" },
   },
-  compile(node) {
-    const template = compileTemplate(node.data, { at: "/data" });
-    return { compiled: template, references: template.references };
-  },
+  compile: compileData,
   enter(run, scope, node) {
-    const input = (node.compiled as CompiledTemplate).render(scopeView(run, scope), createBudget()) as JsonObject;
-    const name = String(input["name"]);
-    const kept = takeSignal(run, name);
-    if (kept !== null) {
-      endNode(run, scope, node, "out", kept.payload, input);
+    const input = renderData(run, scope, node);
+    const name = textOf(input["name"]);
+    const until = deadline(input["timeout"], run.at);
+    if (isFailure(until)) {
+      failNode(run, scope, node, until, { input });
       return;
     }
-    openEntry(run, scope, node, "signal", { memo: name });
-    traceNode(run, scope, node, "waiting", { input });
+    const kept = takeSignal(run, name);
+    if (kept !== null) {
+      endNode(run, scope, node, "out", kept.payload, { input });
+      return;
+    }
+    const { path } = openEntry(run, scope, node, "signal", { memo: name, ...(until !== null && { until }) });
+    if (until !== null) armTimeout(run, path, until);
+    traceNode(run, scope, node, "waiting", { input, ...(until !== null && { until }) });
   },
   onEvent(run, entry, event) {
-    if (event.kind !== "signalReceived") return;
-    run.open.delete(entry.path);
-    endNode(run, run.scopes.get(entry.scope)!, entry.node, "out", event.payload);
+    if (event.kind !== "signalReceived" && event.kind !== "timerFired") return;
+    closeEntry(run, entry);
+    const scope = scopeOf(run, entry);
+    if (event.kind === "signalReceived") endNode(run, scope, entry.node, "out", event.payload);
+    else endNode(run, scope, entry.node, "timeout", { name: entry.memo! });
   },
 };

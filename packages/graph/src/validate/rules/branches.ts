@@ -1,29 +1,36 @@
-import type { Json } from "../../definition/json.ts";
+import { canonicalJson } from "../../definition/canonical-json.ts";
+import type { GraphNode } from "../../definition/graph.ts";
+import type { Json, JsonObject } from "../../definition/json.ts";
 import { casePort, hasElse } from "../../definition/ports-of.ts";
+import type { Problem } from "../../definition/problem.ts";
+import { neverTimesOut } from "../endings.ts";
 import type { Rule } from "../rule.ts";
+import type { ValidationContext } from "../validation-context.ts";
 
-/** A branch says what happens when no case holds, and its labels can be told from the ports that every node has. */
-export const branches: Rule = function* ({ nodes, edges, types, topology, nodePath, edgePath }) {
+/** A branch or switch says what happens when no case holds, and its cases can be told apart. */
+export const branches: Rule = function* (context) {
+  const { nodes, types, topology, nodePath } = context;
   for (const [index, node] of nodes.entries()) {
+    const type = types.get(node.type);
+    const arrows = topology.outgoing[index] ?? [];
+    if (neverTimesOut(node, type)) {
+      for (const arrow of arrows) {
+        if (arrow.port !== "timeout") continue;
+        yield neverTaken(
+          arrow.edge,
+          node,
+          "the node has no timeout",
+          "Write a timeout in its data, or remove the edge.",
+          context,
+        );
+      }
+    }
     const cases = node.data["cases"];
-    if (types.get(node.type)?.portsFrom !== "cases" || !Array.isArray(cases)) continue;
+    if (type?.portsFrom !== "cases" || !Array.isArray(cases)) continue;
     const path = `${nodePath(index)}/data/cases`;
     const items = cases as readonly Json[];
-    const reserved = items.flatMap((item, position) =>
-      ["error", "out"].includes(casePort(item, position)) ? [position] : [],
-    );
-    for (const position of reserved) {
-      yield {
-        code: "BRANCH_LABEL_RESERVED",
-        severity: "error",
-        path: `${path}/${position}/label`,
-        node: node.id,
-        message:
-          'The labels "error" and "out" are ports that every branch has: a failed condition, and no case that holds.',
-        cure: "Give the case another label.",
-      };
-    }
-    const plain = (topology.outgoing[index] ?? []).filter((arrow) => arrow.port === "out");
+    yield* labels(node, items, path);
+    const plain = arrows.filter((arrow) => arrow.port === "out");
     if (!hasElse(items)) {
       if (plain.length > 0) continue;
       yield {
@@ -36,20 +43,78 @@ export const branches: Rule = function* ({ nodes, edges, types, topology, nodePa
       };
       continue;
     }
-    const drawn = new Set(
-      (topology.outgoing[index] ?? []).flatMap((arrow) => (arrow.port === "out" ? [] : [arrow.target])),
-    );
+    const drawn = new Set(arrows.flatMap((arrow) => (arrow.port === "out" ? [] : [arrow.target])));
     for (const arrow of plain) {
       // Editors draw the arrows that `next` already says.
       if (drawn.has(arrow.target)) continue;
-      yield {
-        code: "EDGE_NEVER_TAKEN",
-        severity: "warning",
-        path: edgePath(arrow.edge),
-        node: edges[arrow.edge]?.id ?? node.id,
-        message: `This edge leaves "${node.id}" on "out", which means that no case held; with an else case that never happens.`,
-        cure: "Set sourceHandle to the label of a case, or remove the edge.",
-      };
+      yield neverTaken(
+        arrow.edge,
+        node,
+        "no case held, and with an else case that never happens",
+        "Set sourceHandle to the label of a case, or remove the edge.",
+        context,
+      );
     }
   }
 };
+
+function neverTaken(
+  index: number,
+  node: GraphNode,
+  why: string,
+  cure: string,
+  { edges, edgePath }: ValidationContext,
+): Problem {
+  const edge = edges[index];
+  return {
+    code: "EDGE_NEVER_TAKEN",
+    severity: "warning",
+    path: edgePath(index),
+    node: edge?.id ?? node.id,
+    message: `This edge leaves "${node.id}" on "${edge?.sourceHandle ?? "out"}", and is never taken: ${why}.`,
+    cure,
+  };
+}
+
+function* labels(node: GraphNode, items: readonly Json[], path: string): Generator<Problem> {
+  const ports = new Map<string, number>();
+  const values = new Map<string, number>();
+  for (const [position, item] of items.entries()) {
+    const port = casePort(item, position);
+    if (port === "error" || port === "out") {
+      yield {
+        code: "BRANCH_LABEL_RESERVED",
+        severity: "error",
+        path: `${path}/${position}/label`,
+        node: node.id,
+        message:
+          'The labels "error" and "out" are ports that every branch has: a failed condition, and no case that holds.',
+        cure: "Give the case another label.",
+      };
+    }
+    const value = node.type === "switch" ? valueOf(item) : undefined;
+    const sameValue = value === undefined ? undefined : values.get(canonicalJson(value));
+    const samePort = ports.get(port);
+    if (value !== undefined && sameValue === undefined) values.set(canonicalJson(value), position);
+    if (samePort === undefined) ports.set(port, position);
+    const first = sameValue ?? samePort;
+    if (first === undefined) continue;
+    yield {
+      code: "DUPLICATE_CASE",
+      severity: "warning",
+      path: `${path}/${position}`,
+      node: node.id,
+      message:
+        sameValue === undefined
+          ? `This case has the port "${port}" of the case at ${first}: both go on at the same edges.`
+          : `This case has the value of the case at ${first}, and is never chosen.`,
+      cure: sameValue === undefined ? "Give one of the two another label." : "Remove one of the two.",
+    };
+  }
+}
+
+function valueOf(item: Json): Json | undefined {
+  if (typeof item !== "object" || item === null || Array.isArray(item)) return undefined;
+  const { value, else: isElse } = item as JsonObject;
+  return isElse === true ? undefined : value;
+}

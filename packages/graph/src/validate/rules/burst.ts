@@ -12,13 +12,25 @@ import type { Rule } from "../rule.ts";
  * A burst step may run more than once, or run and leave no record, without any crash (docs/machine.md): only
  * steps that may be repeated, and that nothing has to undo, may be burst.
  */
-export const burst: Rule = function* ({ graph, nodes, types, nodePath }) {
+export const burst: Rule = function* ({ graph, nodes, types, scopes, nodePath }) {
   for (const [index, node] of nodes.entries()) {
     const type = types.get(node.type);
     const own = node.settings?.durability;
     if (type?.runs !== "activity" || (own ?? graph.settings?.durability) !== "burst") continue;
     const path = own === undefined ? nodePath(index) : `${nodePath(index)}/settings/durability`;
     const place = { path, node: node.id } as const;
+    if (scopes.undoes.has(index)) {
+      // What undoes a step is on the step lane whatever the graph's settings say.
+      if (own === undefined) continue;
+      yield {
+        code: "BURST_WITH_COMPENSATION",
+        severity: "error",
+        ...place,
+        message: `"${node.id}" undoes another step, and is to run on the burst lane: a run that left no record would be repeated.`,
+        cure: "Remove durability from its settings: what undoes a step runs on the step lane.",
+      };
+      continue;
+    }
     if (!isIdempotent(node, type)) {
       yield {
         code: "BURST_NOT_IDEMPOTENT",

@@ -5,12 +5,24 @@ import { holdsTemplate } from "../schema-check.ts";
 import type { Rule } from "../rule.ts";
 
 /** Every condition is JSONLogic and every template parses: what the expression compiler says, at its place. */
-export const expressions: Rule = function* ({ graph, nodes, expressions }) {
+export const expressions: Rule = function* ({ graph, nodes, expressions, nodePath }) {
   for (const [index, found] of expressions.entries()) {
     const node = nodes[index]?.id ?? "";
-    for (const { error, path, kind } of found) {
+    if (nodes[index]?.type === "switch" && holdsTemplate(nodes[index].data["cases"] ?? null)) {
+      yield {
+        code: "TEMPLATE_IN_CONDITION",
+        severity: "warning",
+        path: `${nodePath(index)}/data/cases`,
+        node,
+        message:
+          "A case holds {{ … }}: the cases of a switch are compared as they are written, and templates in them stay text.",
+        cure: "Compare with what is known beforehand, or use a branch, whose conditions read values.",
+      };
+    }
+    for (const { error, path, kind, isRendered } of found) {
       if (error === undefined) {
-        if (kind === "condition" && holdsTemplate(valueAt(graph, path) as Json)) yield { ...notRendered(path), node };
+        if (kind === "condition" && isRendered !== true && holdsTemplate(valueAt(graph, path) as Json))
+          yield { ...notRendered(path), node };
         continue;
       }
       yield {

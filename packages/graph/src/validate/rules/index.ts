@@ -1,21 +1,27 @@
 import type { Rule } from "../rule.ts";
 import { branches } from "./branches.ts";
 import { burst } from "./burst.ts";
+import { compensations } from "./compensations.ts";
+import { containers } from "./containers.ts";
 import { cycles } from "./cycles.ts";
 import { duplicateIds } from "./duplicate-ids.ts";
 import { edgeEnds } from "./edge-ends.ts";
 import { expressions } from "./expressions.ts";
 import { joins } from "./joins.ts";
+import { literalFields } from "./literal-fields.ts";
 import { nodeData } from "./node-data.ts";
 import { nodeTypes } from "./node-types.ts";
-import { notYet } from "./not-yet.ts";
+import { parents } from "./parents.ts";
+import { pathLength } from "./path-length.ts";
 import { ports } from "./ports.ts";
 import { reachable } from "./reachable.ts";
 import { references } from "./references.ts";
 import { scopes } from "./scopes.ts";
 import { secrets } from "./secrets.ts";
 import { settings } from "./settings.ts";
+import { templateTypes } from "./template-types.ts";
 import { triggers } from "./triggers.ts";
+import { waits } from "./waits.ts";
 
 /** Every rule; their order does not show, since problems are sorted by place. */
 export const RULES: readonly Rule[] = [
@@ -23,17 +29,23 @@ export const RULES: readonly Rule[] = [
   duplicateIds,
   edgeEnds,
   cycles,
+  parents,
   scopes,
+  pathLength,
+  containers,
   nodeData,
+  literalFields,
+  waits,
   expressions,
   references,
+  templateTypes,
   ports,
   reachable,
   joins,
   branches,
   settings,
+  compensations,
   burst,
-  notYet,
   secrets,
   triggers,
 ];

@@ -1,4 +1,6 @@
+import type { GraphNode } from "../../definition/graph.ts";
 import type { JsonObject } from "../../definition/json.ts";
+import { pointer } from "../../definition/json-pointer.ts";
 import type { NodeTypeManifest } from "../../definition/node-type.ts";
 import type { Problem } from "../../definition/problem.ts";
 import type { Rule } from "../rule.ts";
@@ -10,11 +12,34 @@ export const nodeData: Rule = function* ({ nodes, types, nodePath, suggest }) {
   for (const [index, node] of nodes.entries()) {
     const type = types.get(node.type);
     if (type === undefined) continue;
-    for (const finding of check(type, node.data, checks)) {
+    for (const finding of [...check(type, boundedData(node), checks), ...unread(type, node.data)]) {
       yield { ...problemOf(finding, type, suggest), path: `${nodePath(index)}/data${finding.path}`, node: node.id };
     }
   }
 };
+
+/** A missing bound has a problem of its own (LOOP_WITHOUT_BOUND). */
+function boundedData({ type, data }: GraphNode): JsonObject {
+  return type === "while" && (data["maxRounds"] ?? null) === null ? { ...data, maxRounds: 1 } : data;
+}
+
+/** Words of JSON Schema that say more about the fields than `properties` does. */
+const OPENING = ["additionalProperties", "patternProperties", "unevaluatedProperties", "$ref", "allOf", "oneOf", "if"];
+/** What React Flow's own nodes show: a picture's text, in every node that such an editor draws. */
+const LABEL = "label";
+
+/** Fields that a schema does not name, though it names fields and does not say that there may be others. */
+function unread(type: NodeTypeManifest, data: JsonObject): SchemaFinding[] {
+  const schema = type.input;
+  if (typeof schema !== "object" || OPENING.some((word) => schema[word] !== undefined)) return [];
+  const names = fieldsOf(type);
+  if (names.length === 0) return [];
+  return Object.keys(data).flatMap((field): SchemaFinding[] =>
+    names.includes(field) || field === LABEL
+      ? []
+      : [{ path: pointer(field), kind: "unknownField", field, message: `There is no field "${field}".` }],
+  );
+}
 
 function check(type: NodeTypeManifest, data: JsonObject, checks: Map<string, SchemaCheck>): SchemaFinding[] {
   try {

@@ -1,11 +1,11 @@
 import type { Rule } from "../rule.ts";
-import { rootsOf } from "../roots.ts";
+import { TOP } from "../scope-tree.ts";
 
-/** There is a node to begin with, and a way to each node (rule 2). */
-export const reachable: Rule = function* (context) {
-  const { nodes, topology, nodePath } = context;
-  const { roots, hasStart } = rootsOf(context);
-  if (roots.length === 0 && topology.cyclic.size === 0) {
+/** There is a node to begin with, and a way to each node (rule 2). What is in a container that no path leads to is told with it. */
+export const reachable: Rule = function* ({ nodes, topology, scopes, nodePath }) {
+  const isTopCyclic = scopes.members.get(TOP)?.some((index) => topology.cyclic.has(index)) === true;
+  // Containers that are in one another in a circle are nowhere.
+  if (scopes.roots.get(TOP)?.length === 0 && !isTopCyclic) {
     yield {
       code: "NO_START",
       severity: "error",
@@ -14,44 +14,19 @@ export const reachable: Rule = function* (context) {
       cure: 'Add a node of type "start", or any node without incoming edges.',
     };
   }
-  const reached = reachedFrom([...roots, ...compensations(context)], context);
   for (const [index, node] of nodes.entries()) {
+    const scope = scopes.scopeOf[index] as number;
+    if (scopes.fires.has(index) || scopes.undoes.has(index) || (scope !== TOP && !scopes.fires.has(scope))) continue;
     // A knot without a way in is a cycle, which has its own problem.
-    if (reached.has(index) || topology.cyclic.has(index)) continue;
-    const alone = (topology.incoming[index]?.length ?? 0) + (topology.outgoing[index]?.length ?? 0) === 0;
+    if (topology.cyclic.has(index)) continue;
+    const isAlone = (topology.incoming[index]?.length ?? 0) + (topology.outgoing[index]?.length ?? 0) === 0;
     yield {
       code: "UNREACHABLE_NODE",
       severity: "warning",
       path: nodePath(index),
       node: node.id,
-      message: `No path from ${hasStart ? "a start node" : "where the graph begins"} leads to "${node.id}": it is ${alone ? "ignored" : "skipped"}.`,
+      message: `No path from ${scopes.hasStart ? "a start node" : "where the graph begins"} leads to "${node.id}": it is ${isAlone ? "ignored" : "skipped"}.`,
       cure: "Draw an edge to it, or remove it.",
     };
   }
 };
-
-type Context = Parameters<Rule>[0];
-
-/** Run by a failure, not by an edge. */
-function compensations({ nodes, topology }: Context): number[] {
-  return nodes.flatMap((node) => topology.indexOf.get(node.settings?.compensate ?? "") ?? []);
-}
-
-function reachedFrom(start: readonly number[], { nodes, topology }: Context): Set<number> {
-  const children = new Map<string, number[]>();
-  for (const [index, { parentId }] of nodes.entries()) {
-    if (parentId === undefined || (topology.incoming[index]?.length ?? 0) > 0) continue;
-    children.set(parentId, [...(children.get(parentId) ?? []), index]);
-  }
-  const reached = new Set(start);
-  const left = [...start];
-  for (let at = left.pop(); at !== undefined; at = left.pop()) {
-    const inside = children.get(nodes[at]?.id ?? "") ?? [];
-    for (const next of [...inside, ...(topology.outgoing[at] ?? []).map((arrow) => arrow.target)]) {
-      if (reached.has(next)) continue;
-      reached.add(next);
-      left.push(next);
-    }
-  }
-  return reached;
-}

@@ -1,73 +1,95 @@
+import { LOOP_TYPES } from "../../definition/container-types.ts";
 import type { JsonObject, JsonSchema } from "../../definition/json.ts";
 import type { Problem } from "../../definition/problem.ts";
 import type { Reference } from "../../expression/reference.ts";
+import type { View } from "../node-expressions.ts";
+import { outputSchemas, roundsSchema, type OutputSchemas } from "../output-schema.ts";
 import { pathFacts, type PathFacts } from "../path-facts.ts";
 import type { Rule } from "../rule.ts";
+import { standingOf } from "../step-in-scope.ts";
 import type { ValidationContext } from "../validation-context.ts";
+import { variablesOf, variableProblem, type Variables } from "../variables.ts";
 
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   event: ["id", "type", "source", "subject", "time", "data"],
   execution: ["id"],
   workflow: ["id", "name", "version"],
 };
-/** Values that only the nodes inside a loop see. */
-const LOOP_ROOTS: ReadonlySet<string> = new Set(["item", "index"]);
+/** Values that only the nodes inside a loop see, and the loops that have them. */
+const LOOP_ROOTS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["item", new Set(["for_each"])],
+  ["index", LOOP_TYPES],
+]);
 
 /** Expressions read only what something can have given before: a path that no step can give fails every execution. */
 export const references: Rule = function* (context) {
   const { nodes, expressions, topology } = context;
   const read = new Set<number>();
-  for (const reference of expressions.flat().flatMap((found) => found.references)) {
-    const source = reference.root === "steps" ? topology.indexOf.get(reference.path[0] ?? "") : undefined;
-    if (source !== undefined) read.add(source);
+  for (const found of expressions) {
+    for (const one of found) {
+      for (const { root, path } of one.references) {
+        const source = root === "steps" ? topology.indexOf.get(path[0] ?? "") : undefined;
+        if (source !== undefined) read.add(source);
+      }
+    }
   }
-  const facts = pathFacts(
-    context,
-    [...read].sort((a, b) => a - b),
-  );
-  const variables = variablesOf(context);
+  const known: Known = {
+    facts: pathFacts(
+      context,
+      [...read].sort((a, b) => a - b),
+    ),
+    variables: variablesOf(context),
+    schemas: outputSchemas(context),
+  };
   for (const [index, found] of expressions.entries()) {
     const told = new Set<string>();
-    for (const reference of found.flatMap((one) => one.references)) {
-      const problem = check(reference, index, context, facts, variables);
-      const key = `${problem?.code} ${reference.at} ${reference.root}.${reference.path.join(".")}`;
-      if (problem === null || told.has(key)) continue;
-      told.add(key);
-      yield { ...problem, path: reference.at, node: nodes[index]?.id ?? "" };
+    for (const { view, references } of found) {
+      for (const reference of references) {
+        const problem = check(reference, { index, view }, context, known);
+        const key = `${problem?.code} ${reference.at} ${reference.root}.${reference.path.join(".")}`;
+        if (problem === null || told.has(key)) continue;
+        told.add(key);
+        yield { ...problem, path: reference.at, node: nodes[index]?.id ?? "" };
+      }
     }
   }
 };
 
+interface Known {
+  readonly facts: PathFacts;
+  readonly variables: Variables;
+  readonly schemas: OutputSchemas;
+}
+
+interface Reader {
+  readonly index: number;
+  readonly view: View;
+}
+
 type Finding = Omit<Problem, "path" | "node">;
 
-function check(
-  reference: Reference,
-  index: number,
-  context: ValidationContext,
-  facts: PathFacts,
-  variables: ReadonlySet<string>,
-): Finding | null {
+function check(reference: Reference, reader: Reader, context: ValidationContext, known: Known): Finding | null {
   const { root, path, optional } = reference;
   const [first] = path;
-  if (root === "steps") return first === undefined ? null : checkStep(reference, first, index, context, facts);
-  if (LOOP_ROOTS.has(root) && context.nodes[index]?.parentId === undefined) return outsideLoop(reference);
+  if (root === "steps") return first === undefined ? null : checkStep(reference, first, reader, context, known);
+  const loops = LOOP_ROOTS.get(root);
+  if (loops !== undefined && !isInside(loops, reader, context)) return outsideLoop(reference);
   if (optional || first === undefined) return null;
-  if (root === "vars" && !variables.has(first)) {
-    return {
-      code: "VARIABLE_NEVER_SET",
-      severity: "error",
-      message: `No node sets the variable "${first}".`,
-      cure: `${context.suggest(first, variables)}Add a node of type "set" before this one, or write a default: vars.?${first}.orValue("…").`,
-    };
-  }
-  const known = KNOWN[root];
-  if (known === undefined || known.includes(first)) return null;
+  if (root === "vars") return variableProblem(first, reader.index, reader.view, context, known.variables);
+  const names = KNOWN[root];
+  if (names === undefined || names.includes(first)) return null;
   return {
     code: "REFERENCE_UNKNOWN",
     severity: "error",
     message: `${root} has no "${first}".`,
-    cure: `${context.suggest(first, known)}It has ${known.join(", ")}${root === "event" ? "; the payload's fields are under payload" : ""}.`,
+    cure: `${context.suggest(first, names)}It has ${names.join(", ")}${root === "event" ? "; the payload's fields are under payload" : ""}.`,
   };
+}
+
+function isInside(loops: ReadonlySet<string>, { index, view }: Reader, { nodes, scopes }: ValidationContext): boolean {
+  const begin = view === "around" ? (scopes.scopeOf[index] as number) : index;
+  for (const scope of scopes.around(begin)) if (loops.has(nodes[scope]?.type ?? "")) return true;
+  return false;
 }
 
 /** In a condition the name would silently be null, although the payload may have such a field. */
@@ -75,7 +97,7 @@ function outsideLoop({ root, path, optional }: Reference): Finding {
   return {
     code: "REFERENCE_UNKNOWN",
     severity: optional ? "warning" : "error",
-    message: `"${root}" exists only inside a loop.`,
+    message: `"${root}" exists only inside ${root === "item" ? "a for_each" : "a loop"}.`,
     cure: `Write payload.${[root, ...path].join(".")} where the payload's field is meant.`,
   };
 }
@@ -83,9 +105,9 @@ function outsideLoop({ root, path, optional }: Reference): Finding {
 function checkStep(
   reference: Reference,
   id: string,
-  index: number,
+  { index, view }: Reader,
   context: ValidationContext,
-  facts: PathFacts,
+  { facts, schemas }: Known,
 ): Finding | null {
   const { nodes, topology, suggest } = context;
   const here = nodes[index]?.id ?? "";
@@ -98,43 +120,73 @@ function checkStep(
       cure: `${suggest(id, topology.indexOf.keys())}Name a node that runs before this one.`,
     };
   }
-  // What a cycle or a container makes of the order is told by their own rules.
-  if (topology.cyclic.has(index) || topology.cyclic.has(source) || nodes[index]?.parentId !== undefined) return null;
-  if (!facts.isBefore(source, index)) {
-    return {
-      code: "STEP_NOT_BEFORE",
-      severity: "error",
-      message:
-        source === index
-          ? `"${here}" reads its own output, which does not exist yet.`
-          : `"${here}" reads steps.${id}, but no path leads from "${id}" to "${here}".`,
-      cure: `Draw a path from "${id}" to "${here}", or read a step that comes before.`,
-    };
+  const standing = standingOf(source, index, view, context, facts);
+  switch (standing.kind) {
+    case "unknown":
+      return null;
+    case "notInScope":
+      return notInScope(here, id, standing.visible, index, context);
+    case "notBefore":
+      return {
+        code: "STEP_NOT_BEFORE",
+        severity: "error",
+        message:
+          source === index
+            ? `"${here}" reads its own output, which does not exist yet.`
+            : `"${here}" reads steps.${id}, but ${isAround(source, index, context) ? `"${id}" ends only after "${here}"` : `no path leads from "${id}" to "${here}"`}.`,
+        cure: `Draw a path from "${id}" to "${here}", or read a step that comes before.`,
+      };
+    case "rounds":
+      return fieldProblem(reference, source, roundsSchema(), context);
+    case "maybe":
+      if (reference.optional) return null;
+      return {
+        code: "STEP_MAYBE_MISSING",
+        severity: "warning",
+        message: `"${here}" reads steps.${id}, but can run without "${id}" having completed: the step then fails with EXPRESSION_PATH_MISSING.`,
+        cure: `Write a default, such as steps.?${id}.orValue("…"), or read a step that every path to this node has.`,
+      };
+    case "certain":
+      return reference.optional ? null : fieldProblem(reference, source, schemas(source), context);
   }
-  if (reference.optional) return null;
-  if (!facts.isCertain(source, index)) {
-    return {
-      code: "STEP_MAYBE_MISSING",
-      severity: "warning",
-      message: `"${here}" reads steps.${id}, but can run without "${id}" having completed: the step then fails with EXPRESSION_PATH_MISSING.`,
-      cure: `Write a default, such as steps.?${id}.orValue("…"), or read a step that every path to this node has.`,
-    };
-  }
-  return checkOutput(reference, source, context);
 }
 
-/** A field that the node type's output schema rules out. Schemas that leave anything open say nothing. */
-function checkOutput(
-  { path }: Reference,
+function isAround(container: number, index: number, { scopes }: ValidationContext): boolean {
+  return [...scopes.around(scopes.scopeOf[index] as number)].includes(container);
+}
+
+function notInScope(
+  here: string,
+  id: string,
+  visible: number,
+  index: number,
+  { nodes, scopes, topology }: ValidationContext,
+): Finding {
+  const container = nodes[visible];
+  const direct = scopes.scopeOf[topology.indexOf.get(id) ?? -1] === visible;
+  const field = { for_each: ".results", repeat: ".last", while: ".last", race: ".output" }[container?.type ?? ""];
+  const cure =
+    container === undefined || visible === index
+      ? "Read a step that comes before this one."
+      : `Read what the container gives: steps.${container.id}${field ?? (direct ? `.${id}` : "")}.`;
+  return {
+    code: "STEP_NOT_IN_SCOPE",
+    severity: "error",
+    message: `"${here}" reads steps.${id}, and "${id}" is inside "${container?.id}": outside, only the container's output can be read.`,
+    cure,
+  };
+}
+
+/** A field that the output's schema rules out. Schemas that leave anything open say nothing. */
+function fieldProblem(
+  { path, optional }: Reference,
   source: number,
-  { nodes, types, topology, suggest }: ValidationContext,
+  output: JsonSchema,
+  { nodes, suggest }: ValidationContext,
 ): Finding | null {
+  if (optional) return null;
   const node = nodes[source];
-  // A failure that is carried on has another shape.
-  const failsOn =
-    node?.settings?.onError === "continue" || topology.outgoing[source]?.some((arrow) => arrow.port === "error");
-  let schema: JsonSchema | undefined =
-    node === undefined || failsOn === true ? undefined : types.get(node.type)?.output;
+  let schema = output;
   for (const [depth, key] of path.slice(1).entries()) {
     if (typeof schema !== "object" || schema["type"] !== "object" || schema["additionalProperties"] !== false)
       return null;
@@ -152,14 +204,4 @@ function checkOutput(
     schema = properties[key] as JsonSchema;
   }
   return null;
-}
-
-function variablesOf({ nodes }: ValidationContext): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const { type, data } of nodes) {
-    const values = data["values"];
-    if (type !== "set" || typeof values !== "object" || values === null) continue;
-    for (const name of Object.keys(values)) names.add(name);
-  }
-  return names;
 }

@@ -4,8 +4,10 @@ import type { Rule } from "../rule.ts";
 const SECRET_KEY =
   /^(proxy[-_]?)?authorization$|^pass(word|wd|phrase)$|^(client[-_]?|shared[-_]?)?secret$|^((access|refresh|auth|bearer|api|id)[-_]?)?token$|^(x[-_])?(api|access|private|secret)[-_]?key$|^cookie$/i;
 const SECRET_VALUE =
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----|^(sk|rk|pk)[-_](live|test|proj)[-_]|^gh[pousr]_\w{20}|^xox[abprs]-|^AKIA[A-Z0-9]{12}|^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@{]+@/i;
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----|^(sk|rk|pk)[-_](live|test|proj)[-_]|^gh[pousr]_\w{20}|^github_pat_\w{20}|^glpat-\w{16}|^xox[abprs]-|^AKIA[A-Z0-9]{12}|^eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.|^(bearer|basic) +[\w.~+/=-]{12,}$|^[a-z][a-z0-9+.-]{0,20}:\/\/[^/\s:@]{1,256}:[^/\s@{]{1,256}@|[?&](api[-_]?key|access[-_]?token|token|secret|password|sig(nature)?)=[^&{\s]{8,}/i;
 const LEAST_CHARACTERS = 8;
+/** Text literals of CEL. */
+const LITERAL = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/g;
 
 /** Secrets in a graph would be seen by everybody who may read it (I10). */
 export const secrets: Rule = function* ({ nodes, nodePath }) {
@@ -38,6 +40,14 @@ export const secrets: Rule = function* ({ nodes, nodePath }) {
 };
 
 function looksSecret(key: string, value: string): boolean {
-  if (value.length < LEAST_CHARACTERS || value.includes("{{")) return false;
-  return SECRET_KEY.test(key) || SECRET_VALUE.test(value);
+  if (value.length < LEAST_CHARACTERS) return false;
+  if (!value.includes("{{")) return SECRET_KEY.test(key) || SECRET_VALUE.test(value);
+  // A template brings its value from elsewhere; what is written around it, and in the texts inside it, stays in the graph.
+  return [...value.split(/\{\{[^]*?\}\}/), ...literalsIn(value)].some((text) => SECRET_VALUE.test(text.trim()));
+}
+
+function literalsIn(text: string): string[] {
+  return [...text.matchAll(/\{\{[^]*?\}\}/g)].flatMap(([template]) =>
+    [...template.matchAll(LITERAL)].map(([, double, single]) => double ?? single ?? ""),
+  );
 }

@@ -60,23 +60,13 @@ const NODE_SETTINGS: Fieldset = {
 };
 const GRAPH_SETTINGS: Fieldset = { durability: oneOf("step", "burst") };
 
-/** Settings can be read: durations, numbers, names; and what they name exists. */
-export const settings: Rule = function* ({ graph, nodes, topology, nodePath, suggest }) {
+/** Settings can be read: durations, numbers, names. */
+export const settings: Rule = function* ({ graph, nodes, nodePath, suggest }) {
   for (const finding of checkFields(graph.settings ?? {}, GRAPH_SETTINGS, "/settings", suggest)) yield finding;
   for (const [index, node] of nodes.entries()) {
     if (node.settings === undefined) continue;
     const path = `${nodePath(index)}/settings`;
     for (const finding of checkFields(node.settings, NODE_SETTINGS, path, suggest)) yield { ...finding, node: node.id };
-    const undo = node.settings.compensate;
-    if (typeof undo !== "string" || topology.indexOf.has(undo)) continue;
-    yield {
-      code: "COMPENSATION_UNKNOWN",
-      severity: "error",
-      path: `${path}/compensate`,
-      node: node.id,
-      message: `"${node.id}" is to be undone by "${undo}", and there is no such node.`,
-      cure: `${suggest(undo, topology.indexOf.keys())}Name a node.`,
-    };
   }
 };
 

@@ -1,0 +1,67 @@
+import type { Definition } from "../definition/definition.ts";
+import { CONTAINER_TYPES } from "../definition/container-types.ts";
+
+/** Which node lives in which scope, by indices of the definition's nodes. */
+export interface Division {
+  /** The top level first. `members` in the graph's order. */
+  readonly scopes: readonly { readonly owner: number | null; readonly members: readonly number[] }[];
+  /** By node: its scope, and its position there. */
+  readonly placeOf: readonly { readonly scope: number; readonly local: number }[];
+  /** By node: the scopes that it holds. */
+  readonly inside: readonly (readonly number[])[];
+}
+
+/** One scope for the top level and for each container; of a race, one for each branch (rule 6). */
+export function divide(definition: Definition): Division {
+  const { nodes } = definition;
+  const indexOf = new Map(nodes.map((node, index) => [node.id, index]));
+  const containerOf = nodes.map(({ parentId }) => {
+    const parent = parentId === undefined ? undefined : indexOf.get(parentId);
+    return parent !== undefined && CONTAINER_TYPES.has(nodes[parent]!.type) ? parent : -1;
+  });
+  const members = new Map<number, number[]>([[-1, []]]);
+  for (const [index, node] of nodes.entries()) if (CONTAINER_TYPES.has(node.type)) members.set(index, []);
+  for (const [index, container] of containerOf.entries()) members.get(container)!.push(index);
+
+  const scopes: { owner: number | null; members: readonly number[] }[] = [];
+  const inside: number[][] = nodes.map(() => []);
+  const placeOf = nodes.map(() => ({ scope: 0, local: 0 }));
+  for (const [container, list] of members) {
+    const branches = container !== -1 && nodes[container]!.type === "race" ? components(definition, list) : [list];
+    for (const branch of branches) {
+      const scope = scopes.length;
+      scopes.push({ owner: container === -1 ? null : container, members: branch });
+      if (container !== -1) inside[container]!.push(scope);
+      for (const [local, index] of branch.entries()) placeOf[index] = { scope, local };
+    }
+  }
+  return { scopes, placeOf, inside };
+}
+
+/** Connected components of the nodes, each and all of them in the graph's order. A node and what undoes it belong together. */
+function components({ nodes, edges }: Definition, list: readonly number[]): readonly (readonly number[])[] {
+  const leader = new Map(list.map((index) => [nodes[index]!.id, nodes[index]!.id]));
+  const find = (id: string): string => {
+    let at = id;
+    while (leader.get(at) !== at) at = leader.get(at)!;
+    for (let next = id; next !== at;) {
+      const up = leader.get(next)!;
+      leader.set(next, at);
+      next = up;
+    }
+    return at;
+  };
+  const join = (a: string, b: string | undefined): void => {
+    if (b !== undefined && leader.has(a) && leader.has(b)) leader.set(find(b), find(a));
+  };
+  for (const { source, target } of edges) join(source, target);
+  for (const index of list) join(nodes[index]!.id, nodes[index]!.compensate);
+  const found = new Map<string, number[]>();
+  for (const index of list) {
+    const key = find(nodes[index]!.id);
+    const group = found.get(key);
+    if (group === undefined) found.set(key, [index]);
+    else group.push(index);
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { scenarios } from "./index.ts";
+import { codeWords, readDocument } from "./test-kit/documents.ts";
+
+const page = readDocument("control-flow-patterns.md");
+const rows = [...page.matchAll(/^\| (\d+) \| (.*?) \| (.*?) \| (.*?) \| (.*?) \|$/gm)].map(([, number, ...cells]) => {
+  const [pattern, verdict, how, proof] = cells as [string, string, string, string];
+  return { number: Number(number), pattern, verdict, how, names: codeWords(proof) };
+});
+const names = new Set(scenarios.map(({ name }) => name));
+
+test("all 43 patterns are there, in order", () => {
+  expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 43 }, (_, index) => index + 1));
+});
+
+test.each(rows)("pattern $number: $pattern", ({ verdict, how, names: proof }) => {
+  expect(["yes", "partly", "no"]).toContain(verdict);
+  // What is not there needs a reason that can be read.
+  expect(how.length).toBeGreaterThan(verdict === "yes" ? 5 : 60);
+  if (verdict === "no") expect(proof).toEqual([]);
+  else expect(proof.length).toBeGreaterThan(0);
+  expect(proof.filter((name) => !names.has(name))).toEqual([]);
+});
+
+test("the count at the end is right", () => {
+  const count = (word: string): number => rows.filter(({ verdict }) => verdict === word).length;
+  expect(page).toContain(`${count("yes")} yes, ${count("partly")} partly, ${count("no")} no.`);
+});

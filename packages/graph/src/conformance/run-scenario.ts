@@ -1,0 +1,39 @@
+import { compile } from "../compile/compile.ts";
+import type { Program } from "../compile/program.ts";
+import { freeze } from "../definition/freeze.ts";
+import type { EventData, Graph } from "../definition/graph.ts";
+import type { Json } from "../definition/json.ts";
+import type { NodeTypeManifest } from "../definition/node-type.ts";
+import { coreNodeTypes } from "../interpret/constructs/index.ts";
+import { runLocally, type LocalRunOptions, type LocalRunResult } from "../simulate/local-runner.ts";
+import { answerOf, isAsking } from "./answers.ts";
+import { probeManifest, probeOutcome } from "./probe.ts";
+import type { Scenario } from "./scenario.ts";
+
+const types: ReadonlyMap<string, NodeTypeManifest> = new Map(
+  [...coreNodeTypes, probeManifest].map((type) => [type.type, type]),
+);
+
+export function scenarioProgram(name: string, graph: Graph): Program {
+  return compile(freeze({ graph, types, workflow: { id: "wf", name, version: 1 } }));
+}
+
+export function scenarioEvent(payload: Json | undefined): EventData {
+  return { id: "evt", type: "test", source: "conformance", time: "2026-01-01T00:00:00.000Z", data: payload ?? {} };
+}
+
+/** A scenario on the local runner, in virtual time. `changes`: options of the runner in place of the scenario's. */
+export function runScenario(scenario: Scenario, changes: Partial<LocalRunOptions> = {}): Promise<LocalRunResult> {
+  const { name, graph, payload, signals, replies, verbs, seed, continueAsNewEvery, cancelAfterMs } = scenario;
+  return runLocally(scenarioProgram(name, graph), scenarioEvent(payload), {
+    runStep: (step, attempt) =>
+      isAsking(step.type) ? { output: answerOf(scenario, step) } : probeOutcome(step.input, attempt),
+    ...(signals && { signals }),
+    ...(replies && { replies }),
+    ...(verbs && { verbs }),
+    ...(seed && { seed }),
+    ...(continueAsNewEvery !== undefined && { continueAsNewEvery }),
+    ...(cancelAfterMs !== undefined && { cancelAfterMs }),
+    ...changes,
+  });
+}

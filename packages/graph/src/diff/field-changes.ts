@@ -1,0 +1,58 @@
+import type { Json } from "../definition/json.ts";
+import { pointer } from "../definition/json-pointer.ts";
+import type { FieldChange } from "./graph-diff.ts";
+
+type Kind = FieldChange["kind"];
+
+/**
+ * Where two JSON values differ, as deep as they can be told apart: objects key by key, arrays index by index.
+ * `undefined` is a field that is not there. Depth is bounded by what `checkJsonValue` lets in.
+ */
+export function fieldChanges(
+  before: unknown,
+  after: unknown,
+  isLayout: (path: string) => boolean,
+  path = "",
+): FieldChange[] {
+  const found: FieldChange[] = [];
+  collect(before, after, path, (kind, at) => {
+    found.push({
+      path: at.path,
+      kind,
+      ...(kind !== "added" && { before: at.before as Json }),
+      ...(kind !== "removed" && { after: at.after as Json }),
+      layout: isLayout(at.path),
+    });
+  });
+  return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+type Found = (kind: Kind, at: { readonly path: string; readonly before: unknown; readonly after: unknown }) => void;
+
+function collect(before: unknown, after: unknown, path: string, found: Found): void {
+  if (before === after) return;
+  if (before === undefined || after === undefined) {
+    found(before === undefined ? "added" : "removed", { path, before, after });
+    return;
+  }
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const most = Math.max(before.length, after.length);
+    for (let index = 0; index < most; index += 1) collect(before[index], after[index], path + pointer(index), found);
+    return;
+  }
+  if (isRecord(before) && isRecord(after)) {
+    for (const key of new Set([...Object.keys(before), ...Object.keys(after)]))
+      collect(own(before, key), own(after, key), path + pointer(key), found);
+    return;
+  }
+  found("changed", { path, before, after });
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Own properties only: keys such as `constructor` are data like any other. */
+function own(object: Readonly<Record<string, unknown>>, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}

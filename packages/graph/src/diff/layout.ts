@@ -1,0 +1,69 @@
+import { CONTAINER_TYPES, VISUAL_GROUP_TYPE } from "../definition/container-types.ts";
+import type { Graph, GraphEdge, GraphNode, Trigger } from "../definition/graph.ts";
+
+/** What freezing a graph reads; whatever else stands there is the editor's. */
+const NODE_MEANING: ReadonlySet<string> = new Set(["id", "type", "data", "label", "parentId", "settings"]);
+const EDGE_MEANING: ReadonlySet<string> = new Set(["source", "target", "sourceHandle"]);
+const TRIGGER_MEANING: ReadonlySet<string> = new Set(["id", "eventType", "condition"]);
+
+const firstKey = (path: string): string => /^\/([^/]*)/.exec(path)?.[1] ?? "";
+
+/** An edge drawn anew between the same ports is the same edge: nothing refers to an edge by its id. */
+export function isEdgeLayout(before: GraphEdge, after: GraphEdge): (path: string) => boolean {
+  return (path) => {
+    const key = firstKey(path);
+    if (key === "sourceHandle") return (before.sourceHandle ?? "out") === (after.sourceHandle ?? "out");
+    return !EDGE_MEANING.has(key);
+  };
+}
+
+export function isTriggerLayout(_before: Trigger, _after: Trigger): (path: string) => boolean {
+  return (path) => !TRIGGER_MEANING.has(firstKey(path));
+}
+
+/** What is layout among the nodes of two graphs. A frame that only groups nodes in the picture is nothing else. */
+export class NodeLayout {
+  readonly #before: Frames;
+  readonly #after: Frames;
+
+  constructor(before: Graph, after: Graph) {
+    this.#before = new Frames(before);
+    this.#after = new Frames(after);
+  }
+
+  readonly isField = (before: GraphNode, after: GraphNode): ((path: string) => boolean) => {
+    const framed = this.#before.isFrame(before) && this.#after.isFrame(after);
+    return (path) => {
+      const key = firstKey(path);
+      if (key === "parentId") return this.#before.containerOf(before) === this.#after.containerOf(after);
+      return framed || !NODE_MEANING.has(key);
+    };
+  };
+
+  readonly isAdded = (node: GraphNode): boolean => this.#after.isFrame(node);
+  readonly isRemoved = (node: GraphNode): boolean => this.#before.isFrame(node);
+}
+
+class Frames {
+  readonly #byId: ReadonlyMap<string, GraphNode>;
+  readonly #touched: ReadonlySet<string>;
+
+  constructor(graph: Graph) {
+    this.#byId = new Map(graph.nodes.map((node) => [node.id, node]));
+    this.#touched = new Set(graph.edges.flatMap((edge) => [edge.source, edge.target]));
+  }
+
+  isFrame(node: GraphNode): boolean {
+    return node.type === VISUAL_GROUP_TYPE && !this.#touched.has(node.id);
+  }
+
+  /** The container that the node runs in, past frames; undefined: none. */
+  containerOf(node: GraphNode): string | undefined {
+    const seen = new Set<string>();
+    for (let id = node.parentId; id !== undefined && !seen.has(id); id = this.#byId.get(id)?.parentId) {
+      seen.add(id);
+      if (CONTAINER_TYPES.has(this.#byId.get(id)?.type ?? "")) return id;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import { isHeld } from "./gate.ts";
+import type { OpenEntry, Run, StepAnswer } from "../run.ts";
+
+/**
+ * Burst steps go wave by wave: the answers of those under way are held until the last of them is in, then taken in the
+ * order in which the steps were commanded. Live, a replay and the mirror each hear local activities in other groups and
+ * another order; so neither may mean anything.
+ *
+ * @returns what can be taken now: the whole wave, or nothing yet
+ */
+export function takeable(run: Run, entry: OpenEntry, answer: StepAnswer): readonly [OpenEntry, StepAnswer][] {
+  if (entry.answer !== undefined) return [];
+  entry.answer = answer;
+  run.burstsAwaited -= 1;
+  return run.burstsAwaited === 0 ? heldAnswers(run) : [];
+}
+
+/** Answers in hand, in the order of their steps: all there will be once the grace time is over. */
+export function heldAnswers(run: Run): readonly [OpenEntry, StepAnswer][] {
+  const held: [OpenEntry, StepAnswer][] = [];
+  for (const entry of run.open.values()) {
+    if (entry.answer !== undefined) held.push([entry, entry.answer]);
+  }
+  return held;
+}
+
+/** A burst step that ends without an answer is awaited no more. */
+export function forgetBurst(run: Run, entry: OpenEntry): void {
+  if (!isBurst(entry) || entry.answer !== undefined) return;
+  run.burstsAwaited -= 1;
+  if (run.burstsAwaited === 0) run.waveIsShort = true;
+}
+
+/** What a wave brought whose last step was taken back before it left: nothing else will come of it. */
+export function shortWave(run: Run): readonly [OpenEntry, StepAnswer][] {
+  run.waveIsShort = false;
+  return run.burstsAwaited === 0 ? heldAnswers(run) : [];
+}
+
+export function isBurst(entry: OpenEntry): boolean {
+  return entry.kind === "step" && entry.node.definition.lane === "burst";
+}
+
+/** Whether a burst step has left that has not answered: no timer stands behind it yet. */
+export function isBurstUnderWay(run: Run): boolean {
+  for (const entry of run.open.values()) {
+    if (isBurst(entry) && entry.answer === undefined && !isHeld(run, "runStep", entry.path)) return true;
+  }
+  return false;
+}

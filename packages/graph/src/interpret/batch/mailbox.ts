@@ -1,0 +1,49 @@
+import { jsonSize } from "../../definition/json-size.ts";
+import type { MachineEvent } from "../machine-event.ts";
+import type { MailboxEntry, OpenEntry, Run } from "../run.ts";
+import { traceDropped } from "../step/trace-node.ts";
+
+/** Signals kept that nobody waits for yet, and their bytes. More are dropped and counted: the state stays bounded. */
+export const MAX_MAILBOX = 1_000;
+export const MAX_MAILBOX_BYTES = 2 * 1024 * 1024;
+
+type Signal = Extract<MachineEvent, { kind: "signalReceived" }>;
+
+/** What has waited for the signal's name the longest. */
+export function waiterFor(run: Run, signal: Signal): OpenEntry | null {
+  for (const entry of run.open.values()) {
+    if (entry.kind === "signal" && entry.memo === signal.name) return entry;
+  }
+  return null;
+}
+
+/** Keeps a signal that nobody waits for until somebody does. */
+export function keepSignal(run: Run, signal: Signal): void {
+  const bytes = sizeOf(signal);
+  if (run.mailbox.length >= MAX_MAILBOX || run.mailboxBytes + bytes > MAX_MAILBOX_BYTES) {
+    run.droppedSignals += 1;
+    // The first one says it; thousands of entries would say no more.
+    if (run.droppedSignals === 1) traceDropped(run, signal.name);
+    return;
+  }
+  run.mailboxBytes += bytes;
+  run.mailbox.push({ id: signal.id, name: signal.name, payload: signal.payload });
+}
+
+/** Takes the oldest kept signal of that name. */
+export function takeSignal(run: Run, name: string): MailboxEntry | null {
+  const index = run.mailbox.findIndex((entry) => entry.name === name);
+  if (index === -1) return null;
+  const [entry] = run.mailbox.splice(index, 1);
+  run.mailboxBytes -= sizeOf(entry!);
+  return entry!;
+}
+
+/** Bytes of all that is kept: counted again where a state is taken up. */
+export function mailboxBytes(mailbox: readonly MailboxEntry[]): number {
+  return mailbox.reduce((sum, entry) => sum + sizeOf(entry), 0);
+}
+
+function sizeOf({ payload }: Pick<MailboxEntry, "payload">): number {
+  return jsonSize(payload, MAX_MAILBOX_BYTES);
+}

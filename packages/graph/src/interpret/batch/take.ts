@@ -1,0 +1,132 @@
+import { heldAnswers, isBurst, isBurstUnderWay, shortWave, takeable } from "./burst-wave.ts";
+import { closeScope, giveUpWaiting } from "../scope/closing.ts";
+import { answerStep } from "../step/answer-step.ts";
+import { drain } from "./drain-work.ts";
+import { openGate } from "./gate.ts";
+import { resume, startDraining, stopDraining } from "./hand-over.ts";
+import type { MachineEvent } from "../machine-event.ts";
+import { keepSignal, waiterFor } from "./mailbox.ts";
+import type { OpenEntry, Run, StepAnswer } from "../run.ts";
+import { pathOfTimeout, scopeTimerPath } from "../step/step-path.ts";
+import { queue } from "../step/tokens.ts";
+import { traceGate } from "../step/trace-node.ts";
+import { takeVerb } from "../verbs/index.ts";
+
+type EventOf<Kind extends MachineEvent["kind"]> = Extract<MachineEvent, { kind: Kind }>;
+
+/** Takes one event in; what follows from it is worked off by `drain`. */
+export function take(run: Run, event: MachineEvent): void {
+  if (event.kind === "verb") return takeVerb(run, event);
+  if (run.status === "ended") return;
+  switch (event.kind) {
+    case "started":
+      return start(run, event);
+    case "resumed":
+      return resume(run);
+    case "drain":
+      return startDraining(run, event);
+    case "stepSucceeded":
+    case "stepFailed":
+    case "stepCancelled":
+      return stepAnswered(run, event);
+    case "timerFired":
+      return timerFired(run, event);
+    case "signalReceived":
+      return signalReceived(run, event);
+    case "replyReceived":
+      return replyReceived(run, event);
+    case "cancelRequested":
+      return cancelRequested(run, event);
+    case "yielded":
+      run.yielding = false;
+      return;
+  }
+}
+
+function start(run: Run, event: EventOf<"started">): void {
+  if (run.status !== "new") return;
+  run.status = "running";
+  run.executionId = event.executionId;
+  run.event = event.event;
+  run.seed = event.seed ?? {};
+  const scope = run.scopes.get("")!;
+  for (const node of scope.program.roots) queue(run, scope, node, false);
+  for (const node of scope.program.deadHeads) queue(run, scope, node, true);
+}
+
+function stepAnswered(run: Run, event: EventOf<"stepSucceeded" | "stepFailed" | "stepCancelled">): void {
+  const entry = run.open.get(event.path);
+  if (entry === undefined || entry.kind !== "step") return;
+  if (isBurst(entry)) takeAnswers(run, takeable(run, entry, event));
+  else answerStep(run, entry, event);
+}
+
+/** Works off what follows from the event, and the answers of a burst whose last step went with it. */
+export function workOff(run: Run): void {
+  drain(run);
+  while (run.waveIsShort) takeAnswers(run, shortWave(run));
+}
+
+function takeAnswers(run: Run, answers: readonly [OpenEntry, StepAnswer][]): void {
+  for (const [entry, answer] of answers) {
+    answerStep(run, entry, answer);
+    drain(run);
+  }
+}
+
+function timerFired(run: Run, event: EventOf<"timerFired">): void {
+  const timer = run.timers.get(event.path);
+  if (timer === undefined) return;
+  run.timers.delete(event.path);
+  if (run.unsettledBurst) run.unsettledBurst = isBurstUnderWay(run);
+  if (event.path === scopeTimerPath("", "settle")) {
+    run.settling = false;
+    return;
+  }
+  if (run.program.hasBurst) run.at = Math.max(run.at, timer.at);
+  if (event.path === scopeTimerPath("", "drain")) return stopDraining(run);
+  const wait = pathOfTimeout(event.path);
+  const entry = run.open.get(wait ?? event.path);
+  if (entry !== undefined) {
+    if (!entry.cancelling) entry.node.construct.onEvent?.(run, entry, event);
+    return;
+  }
+  graceIsOver(run, event.path);
+}
+
+function graceIsOver(run: Run, path: string): void {
+  const scope = run.scopes.get(path.slice(0, -"!cancel".length));
+  if (scope === undefined || path !== scopeTimerPath(scope.key, "cancel")) return;
+  for (const [one, answer] of heldAnswers(run)) answerStep(run, one, answer);
+  giveUpWaiting(run, scope);
+}
+
+function signalReceived(run: Run, event: EventOf<"signalReceived">): void {
+  const entry = waiterFor(run, event);
+  if (entry === null) keepSignal(run, event);
+  else entry.node.construct.onEvent?.(run, entry, event);
+}
+
+/** At least once, and sometimes before the answer of the step that asked: kept until then. */
+function replyReceived(run: Run, event: EventOf<"replyReceived">): void {
+  const entry = run.open.get(event.path);
+  if (entry === undefined || entry.key !== event.key) return;
+  // All replies are objects; the constructs look into them.
+  if (typeof event.reply !== "object" || event.reply === null) return;
+  if (entry.kind === "reply") {
+    if (!entry.cancelling) entry.node.construct.onEvent?.(run, entry, event);
+  } else if (entry.kind === "step") {
+    entry.reply ??= event.reply;
+  }
+}
+
+/** Cancel passes the gate always (rule 9): a pause ends with it. */
+function cancelRequested(run: Run, event: EventOf<"cancelRequested">): void {
+  const scope = run.scopes.get("")!;
+  if (scope.closing === null && run.paused) {
+    run.paused = false;
+    traceGate(run, "resumed", "cancel");
+    openGate(run);
+  }
+  closeScope(run, scope, { kind: "cancelled", ...(event.reason !== undefined && { reason: event.reason }) });
+}

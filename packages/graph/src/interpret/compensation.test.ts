@@ -1,0 +1,131 @@
+import { expect, test } from "vitest";
+import { edges, failing, graph, inside, node, probe, start } from "../conformance/build.ts";
+import { runScenario } from "../conformance/run-scenario.ts";
+import type { Scenario } from "../conformance/scenario.ts";
+import type { GraphNode } from "../definition/graph.ts";
+import type { Json } from "../definition/json.ts";
+
+// A container that undoes on failure undoes all that completed in it: also in rounds, items and branches that had ended.
+
+const book = probe("book", { give: "{{ index }}" }, { compensate: "unbook" });
+const unbook = probe("unbook", { n: "{{ index }}" });
+
+function scenario(
+  container: GraphNode,
+  children: readonly GraphNode[],
+  list: readonly string[],
+  payload: Json = {},
+): Scenario {
+  return {
+    name: "w",
+    rule: 8,
+    picture: "start ─▶ before ─▶ loop (undo on fail) │ book↺unbook ─▶ … │ ─error▶ after",
+    graph: graph(
+      [
+        start,
+        probe("before", {}, { compensate: "unbefore" }),
+        probe("unbefore"),
+        inside(container, ...children),
+        probe("after"),
+      ],
+      edges("start > before > loop", "loop:error > after", ...list),
+    ),
+    payload,
+    expect: { status: "completed", steps: [] },
+  };
+}
+
+async function undone(
+  of: Scenario,
+  changes = {},
+): Promise<{ status: string; undone: readonly string[]; last: string | undefined }> {
+  const { trace, status } = await runScenario(of, changes);
+  const ends = trace.filter(({ kind }) => kind === "completed" || kind === "failed" || kind === "cancelled");
+  return {
+    status,
+    undone: ends.flatMap(({ path }) => (path.includes("!un") ? [path] : [])),
+    last: ends.at(-1)?.path,
+  };
+}
+
+const bad = failing("bad", { failTimes: "{{ index == 2 ? -1 : 0 }}" });
+const cases: readonly [string, Scenario][] = [
+  [
+    "for_each",
+    scenario(
+      node("loop", "for_each", { items: [0, 1, 2, 3], compensate: "onFail" }),
+      [book, unbook, bad],
+      ["book > bad"],
+    ),
+  ],
+  ["repeat", scenario(node("loop", "repeat", { times: 4, compensate: "onFail" }), [book, unbook, bad], ["book > bad"])],
+  [
+    "while, at its bound",
+    scenario(node("loop", "while", { condition: true, maxRounds: 3, compensate: "onFail" }), [book, unbook], []),
+  ],
+  [
+    "for_each, whose results are too large",
+    scenario(
+      node("loop", "for_each", { items: [0, 1, 2], compensate: "onFail", result: "{{ payload.large }}" }),
+      [book, unbook],
+      [],
+      { large: "x".repeat(400_000) },
+    ),
+  ],
+];
+
+test.each(cases)("%s: every round is undone, the last first, before the failure goes on", async (_, one) => {
+  const all = {
+    status: "completed",
+    undone: ["loop[2]/book!unbook", "loop[1]/book!unbook", "loop[0]/book!unbook"],
+    last: "after",
+  };
+  expect(await undone(one)).toEqual(all);
+  expect(await undone(one, { continueAsNewEvery: 1 })).toEqual(all);
+});
+
+test.each(cases)("%s: once only, where the execution fails behind it", async (_, one) => {
+  const { graph: whole } = one;
+  const fails = {
+    ...one,
+    graph: { ...whole, nodes: whole.nodes.map((each) => (each.id === "after" ? failing("after") : each)) },
+  };
+  const { undone: paths, status } = await undone(fails);
+  expect(status).toBe("failed");
+  expect(paths).toEqual(["loop[2]/book!unbook", "loop[1]/book!unbook", "loop[0]/book!unbook", "before!unbefore"]);
+});
+
+test("a loop that is cancelled undoes its rounds before what is around it", async () => {
+  const one = scenario(
+    node("loop", "repeat", { times: 3, compensate: "onFail" }),
+    [book, unbook, node("wait", "delay", { ms: 1_000 })],
+    ["book > wait"],
+  );
+  const { undone: paths, status } = await undone(one, { cancelAfterMs: 2_500 });
+  expect(status).toBe("cancelled");
+  expect(paths).toEqual(["loop[2]/book!unbook", "loop[1]/book!unbook", "loop[0]/book!unbook", "before!unbefore"]);
+});
+
+// start ─▶ a↺un, b↺un      one node undoes both, with an id of its own for each
+test("steps that the same node undoes get ids of their own", async () => {
+  const { trace } = await runScenario({
+    name: "w",
+    rule: 8,
+    picture: "start ─▶ a↺un ─▶ b↺un ─▶ bad",
+    graph: graph(
+      [
+        start,
+        probe("a", {}, { compensate: "un" }),
+        probe("b", {}, { compensate: "un" }),
+        probe("un", { id: "{{ uuid() }}" }),
+        failing("bad"),
+      ],
+      edges("start > a > b > bad"),
+    ),
+    expect: { status: "failed", steps: [] },
+  });
+  const ids = trace.flatMap(({ path, kind, input }) =>
+    path.endsWith("!un") && kind === "scheduled" ? [JSON.stringify(input)] : [],
+  );
+  expect(new Set(ids).size).toBe(2);
+});

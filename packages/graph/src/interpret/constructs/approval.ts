@@ -1,0 +1,92 @@
+import type { Failure } from "../../definition/failure.ts";
+import type { JsonObject } from "../../definition/json.ts";
+import type { Construct } from "../construct.ts";
+import { endNode, failNode } from "../step/ending.ts";
+import { armTimeout, closeEntry, openEntry } from "../step/open.ts";
+import { compileData, renderData } from "../step/render-data.ts";
+import { scopeOf } from "../scope/scope-instance.ts";
+import { traceNode } from "../step/trace-node.ts";
+import type { ApprovalMemo } from "../verbs/decide.ts";
+import { formProblems } from "../../validate/form-problems.ts";
+import { deadline, isFailure } from "../step/wait-time.ts";
+import { textOf } from "../step/text-of.ts";
+import { CORE_PACK } from "./core-pack.ts";
+import { timeoutSchema } from "./timeout-schema.ts";
+
+/** Waits for a person's decision, given through the API: once, by one of the approvers. */
+export const approval: Construct = {
+  receivesSignals: true,
+  manifest: {
+    type: "approval",
+    title: "Approval",
+    description: "Waits until somebody who may approves or rejects. The decision's data has to fit the form.",
+    runs: "machine",
+    input: {
+      type: "object",
+      properties: {
+        title: { type: "string", description: "What is to be decided." },
+        description: { type: "string" },
+        approvers: {
+          type: "array",
+          items: { type: "string" },
+          description: 'Who may decide: "role:finance", "user:kim". Default: every authenticated caller.',
+        },
+        form: { type: "object", description: "JSON Schema of the decision's data." },
+        timeout: timeoutSchema,
+      },
+    },
+    output: {
+      type: "object",
+      properties: {
+        decision: { enum: ["approved", "rejected"] },
+        by: { type: "string" },
+        data: {},
+        at: { type: "string" },
+      },
+    },
+    ports: ["approved", "rejected", "timeout"],
+    idempotent: true,
+    pack: CORE_PACK,
+    example: { title: "Refund {{ payload.amount }}?", approvers: ["role:finance"], timeout: "2d" },
+  },
+  compile: compileData,
+  enter(run, scope, node) {
+    const input = renderData(run, scope, node);
+    const until = deadline(input["timeout"], run.at);
+    if (isFailure(until)) {
+      failNode(run, scope, node, until, { input });
+      return;
+    }
+    const { approvers, form } = input;
+    const problem = form === undefined || form === null ? undefined : formProblems(form)[0];
+    if (problem !== undefined) {
+      failNode(run, scope, node, unusableForm(problem.message), { input });
+      return;
+    }
+    const memo: ApprovalMemo = {
+      approvers: Array.isArray(approvers) ? approvers.map(textOf) : null,
+      form: typeof form === "object" && form !== null ? (form as JsonObject) : null,
+    };
+    const { path } = openEntry(run, scope, node, "approval", {
+      memo: memo as unknown as JsonObject,
+      ...(until !== null && { until }),
+    });
+    if (until !== null) armTimeout(run, path, until);
+    traceNode(run, scope, node, "waiting", { input, ...(until !== null && { until }) });
+  },
+  onEvent(run, entry, event) {
+    if (event.kind !== "timerFired") return;
+    closeEntry(run, entry);
+    run.decided.set(entry.path, { as: "timeout", by: "nobody in time" });
+    endNode(run, scopeOf(run, entry), entry.node, "timeout", { decision: null, by: null, data: null, at: null });
+  },
+};
+
+function unusableForm(message: string): Failure {
+  return {
+    code: "FORM_SCHEMA_INVALID",
+    message: `The form is no JSON Schema that a decision could be checked against: ${message}`,
+    cure: "Mend data.form; a template in it has to give a whole, valid part.",
+    retryable: false,
+  };
+}

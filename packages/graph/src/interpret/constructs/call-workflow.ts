@@ -1,0 +1,180 @@
+import type { Failure } from "../../definition/failure.ts";
+import type { Json, JsonObject } from "../../definition/json.ts";
+import { answerLate } from "../step/answer-step.ts";
+import { endCancelled } from "../scope/closing.ts";
+import { commandStep } from "../step/command-step.ts";
+import type { Construct } from "../construct.ts";
+import { endNode, failNode } from "../step/ending.ts";
+import { armTimeout, closeEntry, reopenEntry } from "../step/open.ts";
+import { compileData, renderData } from "../step/render-data.ts";
+import type { OpenEntry, Run, StepAnswer } from "../run.ts";
+import { scopeOf } from "../scope/scope-instance.ts";
+import { CANCELLED_FROM_OUTSIDE } from "../step/step-failure.ts";
+import { traceNode } from "../step/trace-node.ts";
+import { deadline, isFailure } from "../step/wait-time.ts";
+import { textOf } from "../step/text-of.ts";
+import { CORE_PACK } from "./core-pack.ts";
+import { timeoutSchema } from "./timeout-schema.ts";
+
+/** Runs another workflow as an execution of its own, and waits for how it ends. */
+export const callWorkflow: Construct = {
+  receivesSignals: true,
+  manifest: {
+    type: "call_workflow",
+    title: "Call a workflow",
+    description: "Starts an execution of another workflow and waits for its result.",
+    runs: "machine",
+    input: {
+      type: "object",
+      required: ["workflow"],
+      properties: {
+        workflow: { type: "string", minLength: 1, description: "Its id or name." },
+        version: { type: "integer", minimum: 1, description: "Default: the one that is published at that moment." },
+        data: { description: "The payload that it gets. Default {}." },
+        wait: { type: "boolean", description: "Wait for its result. Default true." },
+        parentClosePolicy: {
+          enum: ["requestCancel", "terminate", "abandon"],
+          description: "What becomes of it when this execution ends before it. Default requestCancel.",
+        },
+        timeout: timeoutSchema,
+      },
+    },
+    output: {
+      type: "object",
+      properties: {
+        executionId: { type: "string" },
+        status: { type: "string" },
+        output: {},
+        workflowId: { type: "string" },
+        version: { type: "integer" },
+      },
+      required: ["executionId"],
+    },
+    ports: ["out", "timeout"],
+    timeout: { startToClose: "30s" },
+    retry: { maximumAttempts: 0, initialInterval: "1s", maximumInterval: "30s" },
+    idempotent: true,
+    pack: CORE_PACK,
+    example: { workflow: "Ship an order", data: { orderId: "{{ payload.orderId }}" } },
+  },
+  compile: compileData,
+  enter(run, scope, node, revision = 0) {
+    const input = renderData(run, scope, node);
+    const until = deadline(input["timeout"], run.at);
+    if (isFailure(until)) {
+      failNode(run, scope, node, until, { input });
+      return;
+    }
+    const { workflow, version, data, wait, parentClosePolicy } = input;
+    const start: JsonObject = {
+      op: "start",
+      workflow: textOf(workflow),
+      ...(typeof version === "number" && { version }),
+      data: data ?? {},
+      wait: wait !== false,
+      parentClosePolicy: parentClosePolicy ?? "requestCancel",
+    };
+    const { path } = commandStep(run, scope, node, start, { revision });
+    if (until !== null) armTimeout(run, path, until);
+    traceNode(run, scope, node, "scheduled", { input, ...(until !== null && { until }) });
+  },
+  onAnswer(run, entry, answer) {
+    if (entry.purpose === "cancel") calledBack(run, entry);
+    else if (entry.cancelling) answeredLate(run, entry, answer);
+    else started(run, entry, answer);
+  },
+  onEvent(run, entry, event) {
+    if (event.kind === "replyReceived" && isClose(event.reply)) closed(run, entry, event.reply);
+    else if (event.kind === "timerFired") timedOut(run, entry);
+  },
+  /** The called execution goes on living, unless it is called back. */
+  onCancel(run, entry) {
+    const executionId = executionOf(entry.memo);
+    if (executionId === null || policyOf(entry) === "abandon") return false;
+    callBack(run, entry, executionId);
+    return true;
+  },
+};
+
+function started(run: Run, entry: OpenEntry, answer: StepAnswer): void {
+  const scope = scopeOf(run, entry);
+  if (answer.kind !== "stepSucceeded") {
+    closeEntry(run, entry);
+    const failure = answer.kind === "stepFailed" ? answer.failure : CANCELLED_FROM_OUTSIDE;
+    failNode(run, scope, entry.node, failure, { revision: entry.revision ?? 0 });
+  } else if (entry.node.definition.data["wait"] === false) {
+    closeEntry(run, entry);
+    endNode(run, scope, entry.node, "out", answer.output);
+  } else if (isClose(entry.reply)) {
+    closed(run, entry, entry.reply);
+  } else {
+    reopenEntry(run, entry, "reply", { memo: answer.output });
+    traceNode(run, scope, entry.node, "waiting", { output: answer.output });
+  }
+}
+
+function isClose(reply: Json | undefined): reply is JsonObject {
+  return typeof reply === "object" && reply !== null && typeof (reply as JsonObject)["status"] === "string";
+}
+
+function closed(run: Run, entry: OpenEntry, reply: JsonObject): void {
+  const { executionId = null, status = null, output = null, failure } = reply;
+  const scope = scopeOf(run, entry);
+  closeEntry(run, entry);
+  if (status === "completed" || status === "completedWithErrors") {
+    endNode(run, scope, entry.node, "out", { executionId, status, output });
+    return;
+  }
+  const because: Failure = {
+    code: "CALLED_WORKFLOW_FAILED",
+    message: `The called execution ${textOf(executionId)} ended ${textOf(status)}${reasonOf(failure)}.`,
+    cure: "Look at that execution; an error edge or onError decides what its failure means here.",
+    retryable: false,
+    details: { executionId, status, failure: failure ?? null },
+  };
+  failNode(run, scope, entry.node, because, { revision: entry.revision ?? 0, isAnswered: true });
+}
+
+function timedOut(run: Run, entry: OpenEntry): void {
+  const scope = scopeOf(run, entry);
+  const executionId = executionOf(entry.memo);
+  closeEntry(run, entry);
+  endNode(run, scope, entry.node, "timeout", { executionId });
+}
+
+/** It was asked to stop while it started the other one. */
+function answeredLate(run: Run, entry: OpenEntry, answer: StepAnswer): void {
+  const executionId = answer.kind === "stepSucceeded" ? executionOf(answer.output) : null;
+  if (executionId !== null && policyOf(entry) !== "abandon") {
+    callBack(run, entry, executionId);
+    return;
+  }
+  closeEntry(run, entry);
+  answerLate(run, scopeOf(run, entry), entry.node, answer);
+}
+
+function callBack(run: Run, entry: OpenEntry, executionId: string): void {
+  closeEntry(run, entry);
+  const input = { op: "cancel", executionId, policy: policyOf(entry) };
+  const path = `${entry.path}!cancel`;
+  commandStep(run, scopeOf(run, entry), entry.node, input, { path, purpose: "cancel" }).cancelling = true;
+}
+
+function calledBack(run: Run, entry: OpenEntry): void {
+  endCancelled(run, entry);
+}
+
+function policyOf(entry: OpenEntry): string {
+  return String(entry.node.definition.data["parentClosePolicy"] ?? "requestCancel");
+}
+
+function executionOf(output: Json | undefined): string | null {
+  if (typeof output !== "object" || output === null || Array.isArray(output)) return null;
+  const { executionId } = output as JsonObject;
+  return typeof executionId === "string" ? executionId : null;
+}
+
+function reasonOf(failure: Json | undefined): string {
+  const message = (failure as Partial<Failure> | null | undefined)?.message;
+  return typeof message === "string" ? `: ${message}` : "";
+}

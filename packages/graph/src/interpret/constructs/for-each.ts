@@ -1,0 +1,187 @@
+import type { Failure } from "../../definition/failure.ts";
+import type { Json, JsonObject } from "../../definition/json.ts";
+import { jsonSize } from "../../definition/json-size.ts";
+import { MAX_VALUE_BYTES } from "../../definition/limits.ts";
+import { createBudget } from "../../expression/budget.ts";
+import { compileTemplate, type CompiledTemplate } from "../../expression/compile-template.ts";
+import { closeScope } from "../scope/closing.ts";
+import type { Construct } from "../construct.ts";
+import { endNode, failNode, failureAsData } from "../step/ending.ts";
+import { expressionFailure } from "../step/expression-failure.ts";
+import { newProgress, type LoopProgress } from "../scope/loop-progress.ts";
+import { closeEntry, openEntry } from "../step/open.ts";
+import { openScope } from "../scope/open-scope.ts";
+import type { OpenEntry, Run } from "../run.ts";
+import {
+  othersOf,
+  scopeOf,
+  scopeOutput,
+  withOthers,
+  type Closing,
+  type ScopeInstance,
+} from "../scope/scope-instance.ts";
+import { scopeView } from "../scope/scope-view.ts";
+import { traceNode } from "../step/trace-node.ts";
+import { failLoop } from "../scope/undo-rounds.ts";
+import { compensateSchema } from "./container-schema.ts";
+import { CORE_PACK } from "./core-pack.ts";
+
+/** More items in one loop would make a state that cannot travel. */
+export const MAX_ITEMS = 100_000;
+
+interface Compiled {
+  readonly data: CompiledTemplate;
+  /** Rendered in the item's scope when the item ends; null: the scope's own output. */
+  readonly result: CompiledTemplate | null;
+}
+
+/** Its children once for each item, so many at a time; results stand in the order of the items. */
+export const forEach: Construct = {
+  manifest: {
+    type: "for_each",
+    title: "For each",
+    description: "Runs what is inside once for each item; results are kept in the order of the items.",
+    runs: "machine",
+    input: {
+      type: "object",
+      required: ["items"],
+      properties: {
+        items: { type: "array", description: "What to go over: a list, or a template that gives one." },
+        concurrency: { type: "integer", minimum: 1, description: "Items at a time. Default 1." },
+        onItemError: { enum: ["stop", "continue"], description: "After an item's failure. Default stop." },
+        result: { description: "What is kept of an item, rendered at its end. Default: what its last nodes gave." },
+        compensate: compensateSchema,
+      },
+    },
+    output: {
+      type: "object",
+      properties: { results: { type: "array" }, errors: { type: "array" }, count: { type: "integer" } },
+      required: ["results", "errors", "count"],
+      additionalProperties: false,
+    },
+    ports: ["out"],
+    idempotent: true,
+    pack: CORE_PACK,
+    example: { items: "{{ payload.orders }}", concurrency: 5 },
+  },
+  compile(node) {
+    const { result, ...rest } = node.data;
+    const data = compileTemplate(rest, { at: "/data" });
+    const kept = result === undefined ? null : compileTemplate(result, { at: "/data/result" });
+    const compiled: Compiled = { data, result: kept };
+    return { compiled, references: [...data.references, ...(kept?.references ?? [])] };
+  },
+  enter(run, scope, node) {
+    const { data } = node.compiled as Compiled;
+    const input = data.render(scopeView(run, scope, node), createBudget()) as JsonObject;
+    const { items } = input;
+    if (!Array.isArray(items) || items.length > MAX_ITEMS) {
+      failNode(run, scope, node, Array.isArray(items) ? tooMany(items.length) : notAList(items), {});
+      return;
+    }
+    const concurrency = input["concurrency"] ?? 1;
+    if (typeof concurrency !== "number" || !Number.isInteger(concurrency) || concurrency < 1) {
+      failNode(run, scope, node, NO_CONCURRENCY);
+      return;
+    }
+    traceNode(run, scope, node, "started", { input: { count: items.length, concurrency } });
+    const loop = newProgress({ total: items.length, items: items as readonly Json[], concurrency });
+    goOn(run, openEntry(run, scope, node, "container", { loop, children: new Set<string>() }));
+  },
+  onScopeEnd(run, entry, child, closing) {
+    const loop = entry.loop!;
+    loop.running -= 1;
+    const failure = take(run, entry, loop, child, closing);
+    if (loop.stopped !== null) {
+      loop.stopped = withOthers(loop.stopped, failure === null ? othersOf(child) : [failure]);
+    }
+    if (failure !== null) {
+      loop.results[child.index!] = null;
+      if (!stops(entry)) {
+        const error = failureAsData(failure);
+        loop.errors.push({ index: child.index!, error });
+        loop.bytes += jsonSize(error, MAX_VALUE_BYTES);
+        run.hadErrors = true;
+      }
+      if (loop.stopped === null && stops(entry)) {
+        loop.stopped = loop.bytes > MAX_VALUE_BYTES ? { ...RESULTS_TOO_LARGE, path: entry.path } : failure;
+        for (const key of [...entry.children!]) closeScope(run, run.scopes.get(key)!, { kind: "cancelled" });
+      }
+    }
+    goOn(run, entry);
+  },
+};
+
+function goOn(run: Run, entry: OpenEntry): void {
+  const loop = entry.loop!;
+  const scope = scopeOf(run, entry);
+  while (loop.stopped === null && loop.running < loop.concurrency && loop.next < loop.total) {
+    const index = loop.next;
+    loop.next += 1;
+    loop.running += 1;
+    const path = `${entry.path}[${index}]`;
+    openScope(run, entry, entry.node.inner[0]!, { key: path, path, index, item: loop.items[index]! });
+  }
+  if (loop.running > 0) return;
+  if (loop.stopped !== null) {
+    failLoop(run, entry, loop.stopped);
+    return;
+  }
+  closeEntry(run, entry);
+  const errors = loop.errors.toSorted((a, b) => a.index - b.index);
+  endNode(run, scope, entry.node, "out", { results: loop.results, errors, count: loop.total });
+}
+
+/** Keeps an item's result; what it failed with, if it did. */
+function take(run: Run, entry: OpenEntry, loop: LoopProgress, child: ScopeInstance, closing: Closing): Failure | null {
+  if (closing.kind === "failed") return closing.failure;
+  if (closing.kind === "cancelled") return null;
+  const { result } = entry.node.compiled as Compiled;
+  let kept: Json;
+  try {
+    kept = result === null ? scopeOutput(child) : result.render(scopeView(run, child, entry.node), createBudget());
+  } catch (error) {
+    return { ...expressionFailure(error), path: child.path };
+  }
+  loop.bytes += jsonSize(kept, MAX_VALUE_BYTES);
+  if (loop.bytes > MAX_VALUE_BYTES) return { ...RESULTS_TOO_LARGE, path: entry.path };
+  loop.results[child.index!] = kept;
+  return null;
+}
+
+function stops(entry: OpenEntry): boolean {
+  return entry.node.definition.data["onItemError"] !== "continue" || entry.loop!.bytes > MAX_VALUE_BYTES;
+}
+
+function notAList(found: Json | undefined): Failure {
+  const what = found === null ? "null" : typeof found;
+  return {
+    code: "ITEMS_NOT_A_LIST",
+    message: `items is no list once it is rendered, but ${what}.`,
+    cure: "Give a list, such as {{ payload.orders }}, or {{ [payload.order] }} for a single value.",
+    retryable: false,
+  };
+}
+
+function tooMany(count: number): Failure {
+  return {
+    code: "TOO_MANY_ITEMS",
+    message: `items has ${count} items; a loop takes ${MAX_ITEMS} at most.`,
+    cure: "Cut the list into pages and call a workflow for each of them.",
+    retryable: false,
+  };
+}
+
+const NO_CONCURRENCY: Failure = {
+  code: "INPUT_INVALID",
+  message: "concurrency is no whole number of 1 or more once it is rendered.",
+  cure: "Give how many items may be under way at a time.",
+  retryable: false,
+};
+
+const RESULTS_TOO_LARGE: Failure = {
+  code: "OUTPUT_TOO_LARGE",
+  message: `The results and errors of the items together are larger than ${MAX_VALUE_BYTES} bytes.`,
+  cure: 'Keep less of each item: "result" names what is kept, null keeps nothing.',
+  retryable: false,
+};

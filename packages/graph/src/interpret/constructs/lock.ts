@@ -1,0 +1,142 @@
+import type { Json, JsonObject } from "../../definition/json.ts";
+import type { Failure } from "../../definition/failure.ts";
+import { endCancelled } from "../scope/closing.ts";
+import { commandStep } from "../step/command-step.ts";
+import type { Construct } from "../construct.ts";
+import { endNode, failNode } from "../step/ending.ts";
+import { armTimeout, closeEntry, reopenEntry } from "../step/open.ts";
+import { openScope } from "../scope/open-scope.ts";
+import { disarmTimer } from "../batch/timers.ts";
+import { compileData, renderData } from "../step/render-data.ts";
+import type { OpenEntry, Run, StepAnswer } from "../run.ts";
+import { scopeOf, scopeOutput } from "../scope/scope-instance.ts";
+import { CANCELLED_FROM_OUTSIDE } from "../step/step-failure.ts";
+import { timeoutPath } from "../step/step-path.ts";
+import { traceNode } from "../step/trace-node.ts";
+import { deadline, isFailure } from "../step/wait-time.ts";
+import { anyOutput, compensateSchema } from "./container-schema.ts";
+import { textOf } from "../step/text-of.ts";
+import { CORE_PACK } from "./core-pack.ts";
+import { timeoutSchema } from "./timeout-schema.ts";
+
+/** What is to be done once the lock has been given back. */
+type AfterRelease =
+  | { readonly end: "out" | "timeout"; readonly output: Json }
+  | { readonly fail: Failure }
+  | { readonly cancelled: true };
+
+/** Holds a lock while what is inside runs: fair, re-entrant for what is inside, given back whatever happens. */
+export const lock: Construct = {
+  receivesSignals: true,
+  manifest: {
+    type: "lock",
+    title: "Lock",
+    description: "Runs what is inside while it holds the lock of this key; others wait in the order they came.",
+    runs: "machine",
+    input: {
+      type: "object",
+      required: ["key"],
+      properties: {
+        key: {
+          type: "string",
+          minLength: 1,
+          description: "Shared by all workflows, such as account:{{ payload.id }}.",
+        },
+        timeout: timeoutSchema,
+        compensate: compensateSchema,
+      },
+    },
+    output: anyOutput,
+    ports: ["out", "timeout"],
+    timeout: { startToClose: "30s" },
+    retry: { maximumAttempts: 0, initialInterval: "1s", maximumInterval: "30s" },
+    idempotent: true,
+    pack: CORE_PACK,
+    example: { key: "account:{{ payload.accountId }}", timeout: "10m" },
+  },
+  compile: compileData,
+  enter(run, scope, node) {
+    const input = renderData(run, scope, node);
+    const until = deadline(input["timeout"], run.at);
+    if (isFailure(until)) {
+      failNode(run, scope, node, until, { input });
+      return;
+    }
+    const key = textOf(input["key"]);
+    const { path } = commandStep(run, scope, node, { op: "acquire", key, untilMs: until }, { memo: { key } });
+    if (until !== null) armTimeout(run, path, until);
+    traceNode(run, scope, node, "waiting", { input, ...(until !== null && { until }) });
+  },
+  onAnswer(run, entry, answer) {
+    if (entry.purpose === "release") {
+      released(run, entry);
+    } else if (entry.cancelling) {
+      // It may stand in the queue, or hold the lock already.
+      release(run, entry, { cancelled: true });
+    } else {
+      acquired(run, entry, answer);
+    }
+  },
+  onEvent(run, entry, event) {
+    if (event.kind === "replyReceived" && isGranted(event.reply)) hold(run, entry);
+    else if (event.kind === "timerFired") release(run, entry, { end: "timeout", output: { key: keyOf(entry) } });
+  },
+  onScopeEnd(run, entry, child, closing) {
+    if (closing.kind === "failed") release(run, entry, { fail: closing.failure });
+    else release(run, entry, { end: "out", output: scopeOutput(child) });
+  },
+  onCancel(run, entry) {
+    release(run, entry, { cancelled: true });
+    return true;
+  },
+};
+
+function acquired(run: Run, entry: OpenEntry, answer: StepAnswer): void {
+  if (answer.kind !== "stepSucceeded") {
+    release(run, entry, { fail: answer.kind === "stepFailed" ? answer.failure : CANCELLED_FROM_OUTSIDE });
+  } else if (isGranted(answer.output) || isGranted(entry.reply)) {
+    hold(run, entry);
+  } else {
+    reopenEntry(run, entry, "reply");
+  }
+}
+
+function hold(run: Run, entry: OpenEntry): void {
+  disarmTimer(run, timeoutPath(entry.path));
+  const container = reopenEntry(run, entry, "container", { children: new Set<string>() });
+  traceNode(run, scopeOf(run, entry), entry.node, "started", { input: { key: keyOf(entry) } });
+  openScope(run, container, entry.node.inner[0]!, { key: entry.path, path: entry.path });
+}
+
+function release(run: Run, entry: OpenEntry, then: AfterRelease): void {
+  closeEntry(run, entry);
+  const input = { op: "release", key: keyOf(entry), holder: entry.path };
+  const memo = then as unknown as Json;
+  const path = `${entry.path}!release`;
+  commandStep(run, scopeOf(run, entry), entry.node, input, { path, purpose: "release", memo });
+}
+
+/** Also when giving back failed for good: it is freed where the end of this execution is mirrored. */
+function released(run: Run, entry: OpenEntry): void {
+  const then = entry.memo as unknown as AfterRelease;
+  const scope = scopeOf(run, entry);
+  if ("cancelled" in then) {
+    endCancelled(run, entry);
+    return;
+  }
+  closeEntry(run, entry);
+  if (scope.closing !== null) {
+    endCancelled(run, entry);
+    return;
+  }
+  if ("fail" in then) failNode(run, scope, entry.node, then.fail);
+  else endNode(run, scope, entry.node, then.end, then.output);
+}
+
+function keyOf(entry: OpenEntry): string {
+  return String((entry.memo as JsonObject)["key"]);
+}
+
+function isGranted(reply: Json | undefined): boolean {
+  return typeof reply === "object" && reply !== null && (reply as JsonObject)["granted"] === true;
+}

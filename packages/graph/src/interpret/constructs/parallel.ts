@@ -1,0 +1,36 @@
+import type { Construct } from "../construct.ts";
+import { endNode, failNode } from "../step/ending.ts";
+import { closeEntry, openEntry } from "../step/open.ts";
+import { openScope } from "../scope/open-scope.ts";
+import { scopeOf, scopeOutput } from "../scope/scope-instance.ts";
+import { traceNode } from "../step/trace-node.ts";
+import { anyOutput, compensateSchema } from "./container-schema.ts";
+import { CORE_PACK } from "./core-pack.ts";
+
+/** A scope of its own: ends when everything in it has ended. */
+export const parallel: Construct = {
+  manifest: {
+    type: "parallel",
+    title: "Parallel",
+    description: "Runs what is inside side by side and goes on when all of it has ended.",
+    runs: "machine",
+    input: { type: "object", properties: { compensate: compensateSchema } },
+    output: anyOutput,
+    ports: ["out"],
+    idempotent: true,
+    pack: CORE_PACK,
+    example: {},
+  },
+  compile: () => ({ compiled: null, references: [] }),
+  enter(run, scope, node) {
+    traceNode(run, scope, node, "started");
+    const entry = openEntry(run, scope, node, "container", { children: new Set<string>() });
+    openScope(run, entry, node.inner[0]!, { key: entry.path, path: entry.path });
+  },
+  onScopeEnd(run, entry, child, closing) {
+    closeEntry(run, entry);
+    const scope = scopeOf(run, entry);
+    if (closing.kind === "failed") failNode(run, scope, entry.node, closing.failure);
+    else endNode(run, scope, entry.node, "out", scopeOutput(child));
+  },
+};

@@ -1,0 +1,56 @@
+import type { Failure } from "../../definition/failure.ts";
+import type { Construct } from "../construct.ts";
+import { failNode } from "../step/ending.ts";
+import { compileData, renderData } from "../step/render-data.ts";
+import { compensateSchema } from "./container-schema.ts";
+import { CORE_PACK } from "./core-pack.ts";
+import { beginRounds, roundEnded, type HasNext } from "./rounds.ts";
+import { roundsOutput } from "./rounds-output.ts";
+
+/** Rounds of one loop, whatever its author asks for. */
+export const MAX_ROUNDS = 1_000_000;
+
+/** Its children so many times, one round after the other. */
+export const repeat: Construct = {
+  manifest: {
+    type: "repeat",
+    title: "Repeat",
+    description: "Runs what is inside so many times, one round after the other.",
+    runs: "machine",
+    input: {
+      type: "object",
+      required: ["times"],
+      properties: {
+        times: { type: "integer", minimum: 0, maximum: MAX_ROUNDS, description: "How many rounds." },
+        compensate: compensateSchema,
+      },
+    },
+    output: roundsOutput,
+    ports: ["out"],
+    idempotent: true,
+    pack: CORE_PACK,
+    example: { times: 3 },
+  },
+  compile: compileData,
+  enter(run, scope, node) {
+    const { times } = renderData(run, scope, node);
+    const total = typeof times === "number" ? times : Number.NaN;
+    if (!Number.isInteger(total) || total < 0 || total > MAX_ROUNDS) {
+      failNode(run, scope, node, NOT_A_COUNT);
+      return;
+    }
+    beginRounds(run, scope, node, total, { times: total }, hasNext);
+  },
+  onScopeEnd(run, entry, child, closing) {
+    roundEnded(run, entry, child, closing, hasNext);
+  },
+};
+
+const hasNext: HasNext = (_, { loop }) => loop!.next < loop!.total;
+
+const NOT_A_COUNT: Failure = {
+  code: "INPUT_INVALID",
+  message: `times is no whole number from 0 to ${MAX_ROUNDS} once it is rendered.`,
+  cure: "Give a number, or a template whose value is one.",
+  retryable: false,
+};

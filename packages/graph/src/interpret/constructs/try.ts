@@ -1,0 +1,33 @@
+import type { Construct } from "../construct.ts";
+import { endNode, failNode, failureAsOutput } from "../step/ending.ts";
+import { closeEntry } from "../step/open.ts";
+import { scopeOf, scopeOutput } from "../scope/scope-instance.ts";
+import { anyOutput } from "./container-schema.ts";
+import { parallel } from "./parallel.ts";
+
+/** A scope whose failure can be caught: goes on at `out` or `catch`, and at `finally` after either (rule 6). */
+export const tryNode: Construct = {
+  ...parallel,
+  manifest: {
+    ...parallel.manifest!,
+    type: "try",
+    title: "Try",
+    description: "Runs what is inside; a failure goes on at catch, with the error as data. finally follows either way.",
+    output: anyOutput,
+    ports: ["out", "catch", "finally"],
+  },
+  also: "finally",
+  onScopeEnd(run, entry, child, closing) {
+    closeEntry(run, entry);
+    const { node } = entry;
+    const scope = scopeOf(run, entry);
+    const { also } = node.construct;
+    if (closing.kind !== "failed") {
+      endNode(run, scope, node, "out", scopeOutput(child), { also });
+    } else if (node.outgoing.some((edge) => edge.port === "catch")) {
+      endNode(run, scope, node, "catch", failureAsOutput(closing.failure), { also });
+    } else {
+      failNode(run, scope, node, closing.failure, { also });
+    }
+  },
+};

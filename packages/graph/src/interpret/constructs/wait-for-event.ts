@@ -1,0 +1,159 @@
+import type { Failure } from "../../definition/failure.ts";
+import type { Json, JsonObject } from "../../definition/json.ts";
+import { commandStep } from "../step/command-step.ts";
+import { answerLate } from "../step/answer-step.ts";
+import type { Construct } from "../construct.ts";
+import { endNode, failNode } from "../step/ending.ts";
+import { armTimeout, closeEntry, reopenEntry } from "../step/open.ts";
+import { compileData, renderData } from "../step/render-data.ts";
+import type { OpenEntry, Run } from "../run.ts";
+import { scopeOf } from "../scope/scope-instance.ts";
+import { traceNode } from "../step/trace-node.ts";
+import { deadline, isFailure, milliseconds } from "../step/wait-time.ts";
+import { CANCELLED_FROM_OUTSIDE } from "../step/step-failure.ts";
+import { textOf } from "../step/text-of.ts";
+import { CORE_PACK } from "./core-pack.ts";
+import { timeoutSchema } from "./timeout-schema.ts";
+
+/** Waits for an event of a type that matches: a row that the event finds, so that waiting costs nothing but the timer. */
+export const waitForEvent: Construct = {
+  receivesSignals: true,
+  manifest: {
+    type: "wait_for_event",
+    title: "Wait for an event",
+    description: "Waits until an event of this type comes that matches. Its output is the event.",
+    runs: "machine",
+    input: {
+      type: "object",
+      required: ["eventType"],
+      properties: {
+        eventType: { type: "string", minLength: 1, description: "CloudEvents type." },
+        match: { description: "JSONLogic over the event, as in a trigger; templates in it are rendered now." },
+        lookBack: {
+          type: ["number", "string"],
+          description: "Events that came up to so long before count too. Default: none.",
+        },
+        timeout: timeoutSchema,
+      },
+    },
+    output: {
+      type: "object",
+      properties: {
+        id: { type: "string" },
+        type: { type: "string" },
+        source: { type: "string" },
+        subject: { type: "string" },
+        time: { type: "string" },
+        data: {},
+      },
+    },
+    ports: ["out", "timeout"],
+    timeout: { startToClose: "30s" },
+    retry: { maximumAttempts: 0, initialInterval: "1s", maximumInterval: "30s" },
+    idempotent: true,
+    pack: CORE_PACK,
+    example: {
+      eventType: "order.paid",
+      match: { "==": [{ var: "orderId" }, "{{ payload.orderId }}"] },
+      lookBack: "1h",
+      timeout: "7d",
+    },
+  },
+  compile: compileData,
+  enter(run, scope, node) {
+    const input = renderData(run, scope, node);
+    const until = deadline(input["timeout"], run.at);
+    const lookBackMs = input["lookBack"] === undefined ? 0 : milliseconds(input["lookBack"]);
+    if (isFailure(until) || isFailure(lookBackMs)) {
+      failNode(run, scope, node, isFailure(until) ? until : (lookBackMs as Exclude<typeof lookBackMs, number>), {
+        input,
+      });
+      return;
+    }
+    const forged = forgedMatch(node.definition.data["match"], input["match"]);
+    if (forged !== null) {
+      failNode(run, scope, node, forged, { input });
+      return;
+    }
+    const eventType = textOf(input["eventType"]);
+    const wait = { eventType, match: input["match"] ?? null, lookBackMs, untilMs: until };
+    const { path } = commandStep(run, scope, node, wait, { memo: { eventType } });
+    if (until !== null) armTimeout(run, path, until);
+    traceNode(run, scope, node, "waiting", { input, ...(until !== null && { until }) });
+  },
+  onAnswer(run, entry, answer) {
+    const scope = scopeOf(run, entry);
+    if (entry.cancelling) {
+      closeEntry(run, entry);
+      // A wait that was written is nobody's any more: it goes when the execution closes.
+      answerLate(
+        run,
+        scope,
+        entry.node,
+        answer.kind === "stepSucceeded" ? { kind: "stepCancelled", path: entry.path } : answer,
+      );
+      return;
+    }
+    if (answer.kind !== "stepSucceeded") {
+      closeEntry(run, entry);
+      failNode(run, scope, entry.node, answer.kind === "stepFailed" ? answer.failure : CANCELLED_FROM_OUTSIDE);
+      return;
+    }
+    const event = eventOf(entry.reply) ?? eventOf(answer.output);
+    if (event === null) reopenEntry(run, entry, "reply");
+    else received(run, entry, event);
+  },
+  onEvent(run, entry, event) {
+    if (event.kind === "replyReceived") {
+      const found = eventOf(event.reply);
+      if (found !== null) received(run, entry, found);
+    } else if (event.kind === "timerFired") {
+      timedOut(run, entry);
+    }
+  },
+};
+
+function received(run: Run, entry: OpenEntry, event: Json): void {
+  closeEntry(run, entry);
+  endNode(run, scopeOf(run, entry), entry.node, "out", event);
+}
+
+/** Also while the row is still being written: that step's answer then finds nobody. */
+function timedOut(run: Run, entry: OpenEntry): void {
+  closeEntry(run, entry);
+  endNode(run, scopeOf(run, entry), entry.node, "timeout", entry.memo!);
+}
+
+function eventOf(reply: Json | undefined): Json | null {
+  if (typeof reply !== "object" || reply === null || Array.isArray(reply)) return null;
+  return (reply as JsonObject)["event"] ?? null;
+}
+
+/**
+ * A template inside a match gives a value to compare with, never a part of the rule: a sender whose payload holds
+ * `{"var": …}` could else write a rule of its own (I11).
+ */
+function forgedMatch(written: Json | undefined, rendered: Json | undefined): Failure | null {
+  if (typeof written === "string") return written === rendered || isPlain(rendered) ? null : FORGED;
+  if (Array.isArray(written)) {
+    return firstOf(written.map((item, index) => forgedMatch(item, (rendered as readonly Json[])[index])));
+  }
+  if (typeof written !== "object" || written === null) return null;
+  return firstOf(Object.entries(written).map(([key, item]) => forgedMatch(item, (rendered as JsonObject)[key])));
+}
+
+function firstOf(found: readonly (Failure | null)[]): Failure | null {
+  return found.find((one) => one !== null) ?? null;
+}
+
+function isPlain(value: Json | undefined): boolean {
+  if (Array.isArray(value)) return value.every((item) => typeof item !== "object" || item === null);
+  return typeof value !== "object" || value === null;
+}
+
+const FORGED: Failure = {
+  code: "INPUT_INVALID",
+  message: "A template in match gives an object: it would become a part of the rule.",
+  cure: "Let the template give a text, a number, a boolean, or a list of these.",
+  retryable: false,
+};

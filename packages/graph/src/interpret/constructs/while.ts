@@ -1,0 +1,97 @@
+import type { Failure } from "../../definition/failure.ts";
+import type { Json } from "../../definition/json.ts";
+import { createBudget } from "../../expression/budget.ts";
+import { compileCondition, type CompiledCondition } from "../../expression/compile-condition.ts";
+import { compileTemplate, type CompiledTemplate } from "../../expression/compile-template.ts";
+import type { Construct } from "../construct.ts";
+import { failNode } from "../step/ending.ts";
+import type { OpenEntry } from "../run.ts";
+import { scopeOf } from "../scope/scope-instance.ts";
+import { scopeView } from "../scope/scope-view.ts";
+import { compensateSchema } from "./container-schema.ts";
+import { CORE_PACK } from "./core-pack.ts";
+import { MAX_ROUNDS } from "./repeat.ts";
+import { beginRounds, roundEnded, type HasNext } from "./rounds.ts";
+import { roundsOutput } from "./rounds-output.ts";
+
+interface Compiled {
+  readonly condition: CompiledCondition;
+  readonly maxRounds: CompiledTemplate;
+  readonly testAfter: boolean;
+}
+
+/** Its children as long as a condition holds, but never more rounds than its author allows. */
+export const whileNode: Construct = {
+  manifest: {
+    type: "while",
+    title: "While",
+    description: "Runs what is inside as long as a condition holds, for so many rounds at most.",
+    runs: "machine",
+    input: {
+      type: "object",
+      required: ["condition", "maxRounds"],
+      properties: {
+        condition: {
+          description: "JSONLogic, looked at before each round; steps.<this node> is what the rounds gave.",
+        },
+        maxRounds: {
+          type: "integer",
+          minimum: 1,
+          maximum: MAX_ROUNDS,
+          description: "One more round than this fails the node.",
+        },
+        testAfter: { type: "boolean", description: "The first round runs without a look. Default false." },
+        compensate: compensateSchema,
+      },
+    },
+    output: roundsOutput,
+    ports: ["out"],
+    idempotent: true,
+    pack: CORE_PACK,
+    example: { condition: { "!=": [{ var: "steps.poll.last.check.status" }, "done"] }, maxRounds: 100 },
+  },
+  compile({ data }) {
+    const condition = compileCondition(data["condition"] ?? null);
+    const maxRounds = compileTemplate(data["maxRounds"] ?? null, { at: "/data/maxRounds" });
+    const compiled: Compiled = { condition, maxRounds, testAfter: data["testAfter"] === true };
+    return { compiled, references: [...condition.references, ...maxRounds.references] };
+  },
+  enter(run, scope, node) {
+    const { maxRounds } = node.compiled as Compiled;
+    const most: Json = maxRounds.render(scopeView(run, scope, node), createBudget());
+    if (typeof most !== "number" || !Number.isInteger(most) || most < 1 || most > MAX_ROUNDS) {
+      failNode(run, scope, node, NOT_A_BOUND);
+      return;
+    }
+    beginRounds(run, scope, node, most, { maxRounds: most }, hasNext);
+  },
+  onScopeEnd(run, entry, child, closing) {
+    roundEnded(run, entry, child, closing, hasNext);
+  },
+};
+
+const hasNext: HasNext = (run, entry) => {
+  const { condition, testAfter } = entry.node.compiled as Compiled;
+  const { next, total } = entry.loop!;
+  if (!(testAfter && next === 0)) {
+    const view = scopeView(run, scopeOf(run, entry), entry.node, { index: next });
+    if (!condition.evaluate(view, createBudget(), "execution")) return false;
+  }
+  return next < total ? true : boundReached(entry);
+};
+
+function boundReached({ node, loop }: OpenEntry): Failure {
+  return {
+    code: "LOOP_BOUND_REACHED",
+    message: `The condition of "${node.id}" still holds after ${loop!.total} rounds.`,
+    cure: "Raise maxRounds, or make sure that what the condition reads changes.",
+    retryable: false,
+  };
+}
+
+const NOT_A_BOUND: Failure = {
+  code: "INPUT_INVALID",
+  message: `maxRounds is no whole number from 1 to ${MAX_ROUNDS} once it is rendered.`,
+  cure: "Give a number, or a template whose value is one.",
+  retryable: false,
+};

@@ -1,0 +1,137 @@
+import { expect, test } from "vitest";
+import { edges, failing, graph, node, probe, start } from "../conformance/build.ts";
+import { scenarioEvent, scenarioProgram } from "../conformance/run-scenario.ts";
+import type { GraphEdge, GraphNode } from "../definition/graph.ts";
+import type { Json } from "../definition/json.ts";
+import type { Command } from "./command.ts";
+import { Machine } from "./machine.ts";
+import type { MachineEvent } from "./machine-event.ts";
+import { replyEvent } from "./wire/reply-event.ts";
+import type { VerbRequest } from "./verb.ts";
+
+// Whatever comes in from outside is refused or passed over; it never makes the machine throw, which would stop an execution for good.
+
+function begun(nodes: readonly (GraphNode | readonly GraphNode[])[], list: readonly GraphEdge[], payload: Json = {}) {
+  const machine = new Machine(scenarioProgram("w", graph(nodes, list)));
+  const first = machine.apply([{ kind: "started", event: scenarioEvent(payload), executionId: "e" }], 0);
+  return { machine, first };
+}
+
+function keyOf(commands: readonly Command[], path: string): string {
+  for (const command of commands)
+    if (command.kind === "runStep" && command.path === path) return command.idempotencyKey;
+  throw new Error(`no step at ${path}`);
+}
+
+const by = { name: "kim", roles: [] };
+
+// start ─▶ ask ⏸;  start ─▶ bad (incident)
+test.each<[string, unknown]>([
+  ["nothing", undefined],
+  ["null", null],
+  ["a text", "pause"],
+  ["no verb", { id: "1", by, time: 1 }],
+  ["a verb that is null", { id: "1", by, time: 1, verb: null }],
+  ["an inherited name", { id: "1", by, time: 1, verb: { name: "constructor" } }],
+  ["a name that is no text", { id: "1", by, time: 1, verb: { name: { toString: 1 } } }],
+  ["nobody", { id: "1", time: 1, verb: { name: "pause" } }],
+  ["somebody without roles", { id: "1", by: { name: "kim" }, time: 1, verb: { name: "pause" } }],
+  ["no id", { by, time: 1, verb: { name: "pause" } }],
+  ["a time that is a text", { id: "1", by, time: "99999999999999", verb: { name: "pause" } }],
+  ["a time beyond all calendars", { id: "1", by, time: 1e300, verb: { name: "pause" } }],
+  ["a path that is a number", { id: "1", by, time: 1, verb: { name: "decide", path: 7, decision: "approved" } }],
+  ["no path", { id: "1", by, time: 1, verb: { name: "skipWait" } }],
+  [
+    "a decision that is an object",
+    { id: "1", by, time: 1, verb: { name: "decide", path: "ask", decision: { toString: 1 } } },
+  ],
+  [
+    "a message that is an object",
+    { id: "1", by, time: 1, verb: { name: "fail", path: "bad", message: { toString: 1 } } },
+  ],
+])("a verb with %s is refused and changes nothing", (_, request) => {
+  const { machine } = begun(
+    [start, node("ask", "approval", { title: "?" }), failing("bad", {}, { onError: "pause" })],
+    edges("start > ask", "start > bad"),
+  );
+  machine.apply([{ kind: "stepFailed", path: "bad", failure: { code: "NO", message: "no" } }], 1);
+  const before = JSON.stringify(machine.snapshot());
+  expect(machine.check(request as VerbRequest)).toMatchObject({ ok: false, code: "INPUT_INVALID" });
+  const fields = (typeof request === "object" && request !== null ? request : {}) as VerbRequest;
+  const { verdicts, trace } = machine.apply([{ ...fields, kind: "verb" }], 1);
+  expect(verdicts).toMatchObject([{ ok: false, code: "INPUT_INVALID" }]);
+  expect(trace).toEqual([]);
+  expect(JSON.stringify(machine.snapshot())).toBe(before);
+});
+
+// start ─▶ ask (a form that no validator reads)
+test("an approval whose form is unusable fails where it begins: no decision could ever fit", () => {
+  const { first } = begun(
+    [start, node("ask", "approval", { title: "?", form: "{{ payload.form }}" })],
+    edges("start > ask"),
+    { form: { $ref: "#/nowhere" } },
+  );
+  expect(first.commands).toMatchObject([{ kind: "fail", failure: { code: "FORM_SCHEMA_INVALID" } }]);
+});
+
+const poison = { toString: 1, valueOf: 1 };
+
+// start ─▶ x, with an object where a text is read
+test.each<[string, GraphNode]>([
+  ["a signal's name", node("x", "wait_for_signal", { name: "{{ payload.p }}" })],
+  ["an event's type", node("x", "wait_for_event", { eventType: "{{ payload.p }}" })],
+  ["a failure's message", node("x", "fail", { message: "{{ payload.p }}" })],
+  ["a lock's key", node("x", "lock", { key: "{{ payload.p }}" })],
+  ["a moment", node("x", "sleep_until", { until: "{{ payload.p }}" })],
+  ["a time zone", node("x", "sleep_until", { until: "2030-01-01", timeZone: "{{ payload.p }}" })],
+  ["an approver", node("x", "approval", { title: "?", approvers: ["{{ payload.p }}"] })],
+  ["a workflow's name", node("x", "call_workflow", { workflow: "{{ payload.p }}" })],
+])("an object as %s cannot stop the execution", (_, one) => {
+  const nodes: GraphNode[] = one.type === "lock" ? [one, { ...probe("in"), parentId: "x" }] : [one];
+  expect(() => begun([start, nodes], edges("start > x"), { p: poison })).not.toThrow();
+});
+
+// start ─▶ x (asks, and waits for a reply)
+test.each<[string, GraphNode, Json]>([
+  ["call_workflow", node("x", "call_workflow", { workflow: "w" }), { executionId: "exe" }],
+  ["wait_for_event", node("x", "wait_for_event", { eventType: "t" }), { event: null }],
+  ["lock", node("x", "lock", { key: "k" }), { granted: false }],
+])("a reply to a %s that says nothing is passed over", (type, one, answer) => {
+  const nodes: GraphNode[] = type === "lock" ? [one, { ...probe("in"), parentId: "x" }] : [one];
+  const { machine, first } = begun([start, nodes], edges("start > x"));
+  const key = keyOf(first.commands, "x");
+  const replies: MachineEvent[] = [null, 7, "x", {}, [], { executionId: poison, status: poison }].map((reply) => ({
+    kind: "replyReceived",
+    path: "x",
+    key,
+    reply: reply as Json,
+  }));
+  for (const reply of replies) expect(machine.apply([reply], 1).trace).toEqual([]);
+  const answered = machine.apply([{ kind: "stepSucceeded", path: "x", output: answer }], 2);
+  expect(answered.trace.every(({ kind }) => kind === "waiting")).toBe(true);
+  for (const reply of replies) expect(machine.apply([reply], 3).trace).toEqual([]);
+});
+
+test("what a reply signal brings is read without trust", () => {
+  expect(replyEvent(null)).toBeNull();
+  expect(replyEvent("x")).toBeNull();
+  expect(replyEvent({ path: poison, key: "k", reply: 1 })).toBeNull();
+  expect(replyEvent({ path: "p", key: "k", reply: 1, time: 1e300 })).toEqual({
+    kind: "replyReceived",
+    path: "p",
+    key: "k",
+    reply: 1,
+  });
+});
+
+// constructor ─▶ toString ─▶ hasOwnProperty
+test("nodes may be called like what every object has", () => {
+  const { first } = begun(
+    [start, probe("constructor"), probe("toString")],
+    edges("start > constructor", "start > toString"),
+  );
+  expect(first.commands.map((command) => (command.kind === "runStep" ? command.path : ""))).toEqual([
+    "constructor",
+    "toString",
+  ]);
+});

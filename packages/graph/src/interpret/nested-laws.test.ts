@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { arbitraryNestedRun, type NestedMix, type NestedRun } from "../conformance/arbitrary-nested.ts";
+import { brokenLaws } from "./test-kit/laws.ts";
+import { endOf, playNested, seenOf } from "./test-kit/play-nested.ts";
+import type { HandOvers } from "./test-kit/watched-machine.ts";
+
+// Random graphs with containers, errors, incidents, compensation, waits and time-outs, steered, cancelled, paused and
+// continued as new at random moments: what must hold of every one of them (docs/machine.md).
+
+const wild: NestedMix = { maxNodes: 7, maxDepth: 2, maxMs: 40, orderMatters: true, verbs: true, cancelWithinMs: 300 };
+const everything = fc.oneof(
+  { weight: 3, arbitrary: arbitraryNestedRun(wild) },
+  { weight: 1, arbitrary: arbitraryNestedRun({ ...wild, maxDepth: 3, maxNodes: 4 }) },
+  { weight: 1, arbitrary: arbitraryNestedRun({ ...wild, durability: "burst" }) },
+);
+const RUNS = { numRuns: Number(process.env["FC_RUNS"] ?? 300) };
+
+/** Which batches do something, as bits that repeat. */
+const bits = fc.array(fc.boolean(), { minLength: 1, maxLength: 12 });
+const at = (all: readonly boolean[], batch: number): boolean => all[batch % all.length]!;
+
+async function lawful(run: NestedRun, how: HandOvers = {}): Promise<void> {
+  expect(brokenLaws(await playNested(run, {}, how))).toEqual([]);
+}
+
+test("every run comes to its end by the laws", { timeout: 60_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(everything, (run) => lawful(run)),
+    RUNS,
+  );
+});
+
+const drains = fc.array(fc.constantFrom("soft", "hard", null), { minLength: 1, maxLength: 12 });
+
+test("also when it goes on in new runs at any moment", { timeout: 60_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(everything, drains, (run, all) => lawful(run, { drain: (batch) => all[batch % all.length]! })),
+    RUNS,
+  );
+});
+
+test(
+  "where the order means nothing, going on in new runs changes nothing but the time",
+  { timeout: 60_000 },
+  async () => {
+    const calm = { ...wild, orderMatters: false, verbs: false };
+    const runs = fc.oneof(arbitraryNestedRun(calm), arbitraryNestedRun({ ...calm, durability: "burst" }));
+    await fc.assert(
+      fc.asyncProperty(runs, drains, async ({ cancelAfterMs: _, ...run }, all) => {
+        const drained = await playNested(run, {}, { drain: (batch) => all[batch % all.length]! });
+        expect(brokenLaws(drained)).toEqual([]);
+        expect(endOf(drained)).toEqual(endOf(await playNested(run)));
+      }),
+      RUNS,
+    );
+  },
+);
+
+test("nobody notices a hand-over with nothing in flight", { timeout: 60_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(everything, bits, async (run, when) => {
+      const handed = await playNested(run, {}, { atRest: (batch) => at(when, batch) });
+      expect(seenOf(handed)).toEqual(seenOf(await playNested(run)));
+    }),
+    RUNS,
+  );
+});
+
+test("a state that went through JSON at every moment behaves the same", { timeout: 60_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(everything, async (run) => {
+      expect(seenOf(await playNested(run, {}, { throughJson: true }))).toEqual(seenOf(await playNested(run)));
+    }),
+    RUNS,
+  );
+});

@@ -1,0 +1,169 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { arbitraryNestedRun, type NestedMix, type NestedRun } from "../conformance/arbitrary-nested.ts";
+import type { ScriptedVerb } from "../conformance/scenario.ts";
+import type { TraceEntry } from "../trace/trace-entry.ts";
+import { brokenLaws } from "./test-kit/laws.ts";
+import { endOf, playNested, type Played } from "./test-kit/play-nested.ts";
+import type { HandOvers } from "./test-kit/watched-machine.ts";
+import type { Verb } from "./verb.ts";
+
+// Random graphs, and what people do to their executions at random moments: pause and resume, cancel, and every operation
+// on every path, whether it makes sense or not.
+
+const mix: NestedMix = { maxNodes: 7, maxDepth: 2, maxMs: 40, orderMatters: true };
+const burst: NestedMix = { ...mix, durability: "burst" };
+const wild = fc.oneof(arbitraryNestedRun(mix), arbitraryNestedRun(burst));
+const RUNS = { numRuns: Number(process.env["FC_RUNS"] ?? 200) };
+const TIMEOUT = { timeout: 60_000 };
+
+const drains = fc.array(fc.constantFrom("soft", "hard", null, null), { minLength: 1, maxLength: 8 });
+const handOvers = fc.oneof(
+  fc.constant<HandOvers>({}),
+  drains.map((all): HandOvers => ({ drain: (batch) => all[batch % all.length]! })),
+);
+/** A moment of a run: that of a trace entry, or between two. */
+const moment = fc.record({ at: fraction(), between: fc.boolean() });
+const pauses = fc.option(fc.record({ from: moment, ms: fc.nat(300) }), { nil: null });
+
+function fraction(): fc.Arbitrary<number> {
+  return fc.double({ min: 0, max: 0.999, noNaN: true });
+}
+
+/** Ms after the start. */
+function momentIn(
+  trace: readonly TraceEntry[],
+  { at, between }: { readonly at: number; readonly between: boolean },
+): number {
+  const entry = trace[Math.floor(at * trace.length)]!;
+  return entry.at - trace[0]!.at + (between ? 0.5 : 0);
+}
+
+test("a cancel at any moment ends an execution cancelled, unless it was ending already", TIMEOUT, async () => {
+  await fc.assert(
+    fc.asyncProperty(wild, moment, pauses, handOvers, async (run, when, pause, how) => {
+      const { trace } = await playNested(run);
+      const early = pause === null ? [] : pauseFor(momentIn(trace, pause.from), pause.ms);
+      const played = await playNested(
+        { ...run, verbs: [...early, ...run.verbs] },
+        { cancelAfterMs: momentIn(trace, when) },
+        how,
+      );
+      expect(brokenLaws(played)).toEqual([]);
+      if (isHeard(played)) expect(played.status).toBe("cancelled");
+    }),
+    RUNS,
+  );
+});
+
+/** Whether the cancel came alone, to an execution that was not ending. */
+function isHeard({ batches }: Played): boolean {
+  const batch = batches.find(({ events }) => events.some(({ kind }) => kind === "cancelRequested"));
+  return (
+    batch !== undefined &&
+    batch.events.length === 1 &&
+    batch.before.scopes[0]!.closing === null &&
+    batch.before.status === "running"
+  );
+}
+
+function pauseFor(afterMs: number, ms: number): readonly ScriptedVerb[] {
+  return [
+    { afterMs, verb: { name: "pause" } },
+    { afterMs: afterMs + ms, verb: { name: "resume" } },
+  ];
+}
+
+test("a pause changes nothing but the time", TIMEOUT, async () => {
+  const calm = arbitraryNestedRun({ ...mix, orderMatters: false });
+  const calmBurst = arbitraryNestedRun({ ...burst, orderMatters: false });
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(calm, calmBurst), moment, fc.nat(500), handOvers, async (run, from, ms, how) => {
+      const plain = await playNested(run);
+      const early = pauseFor(momentIn(plain.trace, from), ms);
+      const paused = await playNested({ ...run, verbs: [...early, ...run.verbs] }, {}, how);
+      expect(brokenLaws(paused)).toEqual([]);
+      expect(endOf(paused)).toEqual(endOf(plain));
+    }),
+    RUNS,
+  );
+});
+
+interface Act {
+  /** Which entry of the trace it is about. */
+  readonly on: number;
+  /** An operation that makes sense there, which of them; null: any. */
+  readonly fits: number | null;
+  readonly when: { readonly at: number; readonly between: boolean };
+  readonly verb: (path: string) => Verb;
+}
+
+const NAMES: readonly ((path: string) => Verb)[] = [
+  () => ({ name: "pause" }),
+  () => ({ name: "resume" }),
+  (path) => ({ name: "decide", path, decision: "approved", data: 1 }),
+  (path) => ({ name: "decide", path, decision: "rejected" }),
+  (path) => ({ name: "skipWait", path }),
+  (path) => ({ name: "retry", path }),
+  (path) => ({ name: "retry", path, input: { give: 1 } }),
+  (path) => ({ name: "skip", path, output: { skipped: true } }),
+  (path) => ({ name: "skip", path, output: null, port: "left" }),
+  (path) => ({ name: "fail", path, message: "no more" }),
+];
+
+const AT_AN_INCIDENT = NAMES.slice(5);
+const AT_A_WAIT = NAMES.slice(2, 5);
+
+const acts: fc.Arbitrary<readonly Act[]> = fc.array(
+  fc.record({
+    on: fraction(),
+    fits: fc.option(fc.nat(30), { nil: null, freq: 2 }),
+    when: moment,
+    verb: fc.constantFrom(...NAMES),
+  }),
+  { minLength: 1, maxLength: 12 },
+);
+
+test("whatever people do, the laws hold, and a refused operation changes nothing", TIMEOUT, async () => {
+  const cancels = fc.option(moment, { nil: null, freq: 3 });
+  await fc.assert(
+    fc.asyncProperty(wild, acts, cancels, handOvers, async (run, all, cancel, how) => {
+      const { trace } = await playNested(run);
+      const verbs = all.flatMap((act, index) => scripted(act, trace, index));
+      const played = await playNested(
+        withResume(run, verbs),
+        cancel === null ? {} : { cancelAfterMs: momentIn(trace, cancel) },
+        how,
+      );
+      expect(brokenLaws(played)).toEqual([]);
+    }),
+    RUNS,
+  );
+});
+
+/** At its moment; and what fits, once more when all that does not wait for a person has ended. */
+function scripted({ on, fits, when, verb }: Act, trace: readonly TraceEntry[], index: number): readonly ScriptedVerb[] {
+  const open = trace.filter(({ kind }) => kind === "incident" || kind === "waiting");
+  if (fits === null || open.length === 0) {
+    const entry = trace[Math.floor(on * trace.length)]!;
+    const isNow = when.at < 0.6;
+    const afterMs = isNow ? entry.at - trace[0]!.at + (when.between ? 0.5 : 0) : momentIn(trace, when);
+    return [{ afterMs, verb: verb(entry.path) }];
+  }
+  const { path, kind, at } = open[Math.floor(on * open.length)]!;
+  const fitting = kind === "incident" ? AT_AN_INCIDENT : AT_A_WAIT;
+  const fit = fitting[fits % fitting.length]!(path);
+  return [
+    { afterMs: at - trace[0]!.at + (when.between ? 0.5 : 0), verb: fit },
+    { afterMs: 60_000 + index * 1_000, verb: fit },
+  ];
+}
+
+/** The run's own sweeps come after; a pause has to end before them. */
+function withResume(run: NestedRun, verbs: readonly ScriptedVerb[]): NestedRun {
+  const resumes = Array.from({ length: 30 }, (_, index): ScriptedVerb => ({
+    afterMs: 5_000 + index * 45_000,
+    verb: { name: "resume" },
+  }));
+  return { ...run, verbs: [...verbs, ...resumes, ...run.verbs].toSorted((a, b) => a.afterMs - b.afterMs) };
+}

@@ -1,0 +1,16 @@
+import type { ProgramScope } from "../../compile/program.ts";
+import type { OpenEntry, Run } from "../run.ts";
+import { newScopeInstance, scopeOf, type ScopeInstance, type ScopePlace } from "./scope-instance.ts";
+import { queue } from "../step/tokens.ts";
+
+/** Begins a child scope of a container: its roots fire. One without nodes ends at once. */
+export function openScope(run: Run, entry: OpenEntry, program: ProgramScope, place: ScopePlace): ScopeInstance {
+  const scope = newScopeInstance(program, scopeOf(run, entry), place);
+  run.scopes.set(scope.key, scope);
+  entry.children!.add(scope.key);
+  run.visits += 1;
+  for (const node of program.roots) queue(run, scope, node, false);
+  for (const node of program.deadHeads) queue(run, scope, node, true);
+  if (scope.active === 0) run.idle.push(scope);
+  return scope;
+}

@@ -1,0 +1,66 @@
+import type { Seed } from "../../definition/execution-start.ts";
+import type { Failure } from "../../definition/failure.ts";
+import type { EventData } from "../../definition/graph.ts";
+import type { Json } from "../../definition/json.ts";
+import type { Command } from "../command.ts";
+import type { ArmedTimer, Decided, MailboxEntry, OpenEntry, RunStatus } from "../run.ts";
+import type { Closing, Compensation, NodeStatus, Undoing } from "../scope/scope-instance.ts";
+
+/** The machine's whole state as plain JSON. Node ids instead of indices, so that it can be read. */
+export interface MachineState {
+  readonly formatVersion: 1;
+  readonly interpreterVersion: number;
+  readonly executionId: string;
+  readonly event: EventData | null;
+  readonly seed: Seed;
+  readonly status: RunStatus;
+  readonly at: number;
+  /** Outer ones first. */
+  readonly scopes: readonly ScopeState[];
+  readonly open: readonly OpenState[];
+  readonly timers: readonly (readonly [path: string, timer: ArmedTimer])[];
+  /** Queued work, first to come first. */
+  readonly work: readonly { readonly scope: string; readonly node: string; readonly skip: boolean }[];
+  /** Keys of scopes about to end. */
+  readonly idle: readonly string[];
+  readonly yielding: boolean;
+  readonly mailbox: readonly MailboxEntry[];
+  readonly droppedSignals: number;
+  readonly hadErrors: boolean;
+  readonly unsettledBurst: boolean;
+  readonly settling: boolean;
+  readonly paused: boolean;
+  readonly draining: "no" | "soft" | "hard";
+  readonly nextDrainAt: number;
+  readonly held: readonly Command[];
+  readonly undoSequence: number;
+  readonly decided: { readonly [path: string]: Decided };
+}
+
+export interface ScopeState {
+  readonly key: string;
+  /** Key of the scope around it; null at the top. */
+  readonly parent: string | null;
+  /** Position in the program's scopes. */
+  readonly program: number;
+  readonly path: string;
+  readonly index?: number;
+  readonly item?: Json;
+  /** Nodes that something has happened to: `[status, taken edges, dead edges]`. */
+  readonly nodes: { readonly [nodeId: string]: readonly [NodeStatus, number, number] };
+  readonly outputs: { readonly [nodeId: string]: Json };
+  readonly vars: { readonly [name: string]: Json } | null;
+  readonly ends: { readonly [nodeId: string]: Json };
+  readonly lasts: { readonly [nodeId: string]: Json };
+  readonly active: number;
+  readonly closing: Closing | null;
+  readonly deferred: Failure | null;
+  readonly others: readonly Failure[];
+  readonly undo: readonly Compensation[];
+  readonly undoing: Undoing | null;
+}
+
+export type OpenState = Omit<OpenEntry, "node" | "children"> & {
+  readonly node: string;
+  readonly children?: readonly string[];
+};

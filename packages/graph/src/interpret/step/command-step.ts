@@ -1,0 +1,70 @@
+import type { JsonObject } from "../../definition/json.ts";
+import type { RetryPolicy } from "../../definition/definition.ts";
+import { MAX_INLINE_BYTES } from "../../definition/limits.ts";
+import type { ProgramNode } from "../../compile/program.ts";
+import { emit } from "../batch/gate.ts";
+import { idempotencyKey } from "./idempotency-key.ts";
+import { openEntry } from "./open.ts";
+import type { OpenEntry, Run } from "../run.ts";
+import type { ScopeInstance } from "../scope/scope-instance.ts";
+import { stepPath, summaryOf } from "./step-path.ts";
+
+export interface StepFields {
+  /** Default: the node's own. */
+  readonly path?: string;
+  readonly purpose?: OpenEntry["purpose"];
+  readonly revision?: number;
+  readonly memo?: OpenEntry["memo"];
+  readonly retry?: RetryPolicy;
+  /** Bytes of `input`, where known. */
+  readonly bytes?: number;
+}
+
+/** Commands an activity and registers what its answer is for (I5: its key is of the execution, the path and the revision). */
+export function commandStep(
+  run: Run,
+  scope: ScopeInstance,
+  node: ProgramNode,
+  input: JsonObject,
+  fields: StepFields = {},
+): OpenEntry {
+  const { type, retry, timeout, label } = node.definition;
+  const { purpose, revision = 0, memo } = fields;
+  const path = fields.path ?? stepPath(scope.path, node.segment);
+  const key = idempotencyKey(run.executionId, path, revision);
+  const lane = purpose === undefined ? node.definition.lane : "step";
+  const entry = openEntry(run, scope, node, "step", {
+    path,
+    ...(purpose !== undefined && { purpose }),
+    ...(memo !== undefined && { memo }),
+    ...(purpose === undefined && node.definition.runs === "machine" && { key }),
+    ...(revision > 0 && { revision }),
+  });
+  emit(run, {
+    kind: "runStep",
+    path,
+    nodeId: node.id,
+    type,
+    input,
+    lane,
+    retry: fields.retry ?? retry,
+    timeout,
+    idempotencyKey: key,
+    summary: summaryOf(path, label),
+    ...(purpose !== undefined && { purpose }),
+  });
+  countBytes(run, fields.bytes ?? 0);
+  if (lane === "burst") {
+    run.burstsAwaited += 1;
+    if (run.program.receivesSignals) run.unsettledBurst = true;
+  }
+  return entry;
+}
+
+/** What a large value's reference weighs in a command. */
+const REFERENCE_BYTES = 500;
+
+function countBytes(run: Run, bytes: number): void {
+  run.inputBytes += bytes;
+  run.commandBytes += bytes > MAX_INLINE_BYTES ? REFERENCE_BYTES : bytes;
+}

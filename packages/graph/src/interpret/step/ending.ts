@@ -1,0 +1,120 @@
+import type { Failure } from "../../definition/failure.ts";
+import type { Json } from "../../definition/json.ts";
+import type { ProgramNode } from "../../compile/program.ts";
+import { closeScope } from "../scope/closing.ts";
+import { openIncident } from "./incident.ts";
+import { leave, NodeStatus, type ScopeInstance } from "../scope/scope-instance.ts";
+import { stepPath } from "./step-path.ts";
+import { freeReads, resolveOutgoing } from "./tokens.ts";
+import { traceNode, type TraceFields } from "./trace-node.ts";
+import { registerUndo } from "../scope/undo.ts";
+import type { Run } from "../run.ts";
+
+export interface EndFields {
+  readonly input?: Json | undefined;
+  /** A second port that is taken as well: `finally`. */
+  readonly also?: string | undefined;
+  readonly seeded?: true;
+  readonly by?: string;
+  /** An operator went past it: nothing has happened that could be undone. */
+  readonly isSkipped?: boolean;
+}
+
+export interface FailFields extends EndFields {
+  /** An operator's word: no further incident. */
+  readonly isFinal?: boolean;
+  /** What the step was given: a retry at an incident gives it again. */
+  readonly incidentInput?: Json;
+  readonly revision?: number;
+  /** See `Incident`. */
+  readonly isAnswered?: true;
+}
+
+/** Ends a node on a port with its output (rule 3). Its entry in `open`, if it had one, is gone already. */
+export function endNode(
+  run: Run,
+  scope: ScopeInstance,
+  node: ProgramNode,
+  port: string,
+  output: Json,
+  fields: EndFields = {},
+): void {
+  const { input, also, seeded, by } = fields;
+  markEnded(run, scope, node);
+  const ended: TraceFields = input === undefined ? { port, output } : { port, input, output };
+  const isSaidMore = seeded !== undefined || by !== undefined;
+  traceNode(
+    run,
+    scope,
+    node,
+    "completed",
+    isSaidMore ? { ...ended, ...(seeded && { seeded }), ...(by !== undefined && { by }) } : ended,
+  );
+  if (node.undo !== null && seeded === undefined && fields.isSkipped !== true) registerUndo(run, scope, node, output);
+  goOn(run, scope, node, port, output, also);
+}
+
+/**
+ * Ends a node in failure: by its `error` edge, by `onError`, else the scope fails with it (rule 3).
+ */
+export function failNode(
+  run: Run,
+  scope: ScopeInstance,
+  node: ProgramNode,
+  failure: Failure,
+  fields: FailFields = {},
+): void {
+  const { onError } = node.definition;
+  const { input, also, by, isFinal } = fields;
+  const at = { ...failure, path: failure.path ?? stepPath(scope.path, node.segment) };
+  if (onError === "pause" && !node.hasErrorEdge && isFinal !== true && scope.closing === null) {
+    openIncident(run, scope, node, {
+      failure: at,
+      input: fields.incidentInput ?? input ?? null,
+      revision: fields.revision ?? 0,
+      ...(fields.isAnswered === true && { isAnswered: true }),
+    });
+    return;
+  }
+  const port = node.hasErrorEdge ? "error" : onError === "continue" ? "out" : undefined;
+  markEnded(run, scope, node);
+  traceNode(run, scope, node, "failed", {
+    ...(port && { port }),
+    ...(input !== undefined && { input }),
+    failure: at,
+    ...(by !== undefined && { by }),
+  });
+  if (port !== undefined) {
+    if (port === "out") run.hadErrors = true;
+    goOn(run, scope, node, port, failureAsOutput(at), also);
+  } else if (also !== undefined && node.outgoing.some((edge) => edge.port === also)) {
+    // The failure goes on once what is behind `finally` is through.
+    scope.deferred ??= at;
+    goOn(run, scope, node, also, failureAsOutput(at));
+  } else {
+    freeReads(scope, node);
+    closeScope(run, scope, { kind: "failed", failure: at });
+  }
+}
+
+/** A failure as what the nodes behind an `error` or `catch` edge read. */
+export function failureAsOutput(failure: Failure): Json {
+  return { error: failureAsData(failure) };
+}
+
+export function failureAsData(failure: Failure): Json {
+  const { code, message, path, cure, details } = failure;
+  return { code, message, path: path ?? null, cure: cure ?? null, details: details ?? null };
+}
+
+function markEnded(run: Run, scope: ScopeInstance, node: ProgramNode): void {
+  scope.status[node.index] = NodeStatus.ended;
+  leave(run, scope);
+}
+
+function goOn(run: Run, scope: ScopeInstance, node: ProgramNode, port: string, output: Json, also?: string): void {
+  scope.outputs[node.index] = scope.readers[node.index]! > 0 ? output : undefined;
+  freeReads(scope, node);
+  if (!node.outgoing.some((edge) => edge.port === port)) scope.lasts[node.id] = output;
+  resolveOutgoing(run, scope, node, port, also);
+}

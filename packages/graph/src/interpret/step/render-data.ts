@@ -1,0 +1,20 @@
+import type { DefinitionNode } from "../../definition/definition.ts";
+import type { JsonObject } from "../../definition/json.ts";
+import type { ProgramNode } from "../../compile/program.ts";
+import { createBudget } from "../../expression/budget.ts";
+import { compileTemplate, type CompiledTemplate } from "../../expression/compile-template.ts";
+import type { CompiledNode } from "../construct.ts";
+import type { Run } from "../run.ts";
+import type { ScopeInstance } from "../scope/scope-instance.ts";
+import { scopeView } from "../scope/scope-view.ts";
+
+/** For constructs whose whole data is a template. */
+export function compileData(node: DefinitionNode): CompiledNode {
+  const template = compileTemplate(node.data, { at: "/data" });
+  return { compiled: template, references: template.references };
+}
+
+/** The node's data, rendered in its scope. Throws ExpressionError. */
+export function renderData(run: Run, scope: ScopeInstance, node: ProgramNode): JsonObject {
+  return (node.compiled as CompiledTemplate).render(scopeView(run, scope, node), createBudget()) as JsonObject;
+}

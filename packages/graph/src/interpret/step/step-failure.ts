@@ -1,0 +1,51 @@
+import type { Failure } from "../../definition/failure.ts";
+import type { Json } from "../../definition/json.ts";
+
+/** What Temporal knows of a failed activity, whoever reads it: the interpreter from an error, the mirror from history. */
+export interface ActivityFailureInfo {
+  readonly path: string;
+  /** ApplicationFailure's type: our error code. */
+  readonly type?: string | undefined;
+  readonly message?: string;
+  readonly nonRetryable?: boolean;
+  /** First element of ApplicationFailure's details: `{ message, path, cure?, details?, time? }`. */
+  readonly details?: unknown;
+  /** TimeoutFailure's type: `START_TO_CLOSE` …; says that it was one. */
+  readonly timeout?: string | undefined;
+}
+
+/** The step's failure, and the time that a local activity's answer carries. One mapping, so that mirror = machine (I3). */
+export function stepFailure(info: ActivityFailureInfo): { readonly failure: Failure; readonly time?: number } {
+  if (info.timeout !== undefined) {
+    const code = `TIMEOUT_${info.timeout}`;
+    return { failure: { code, message: TIMEOUT_MESSAGE, path: info.path, cure: TIMEOUT_CURE, retryable: true } };
+  }
+  const details = (typeof info.details === "object" && info.details !== null ? info.details : {}) as {
+    readonly message?: unknown;
+    readonly cure?: unknown;
+    readonly details?: Json;
+    readonly time?: unknown;
+  };
+  return {
+    failure: {
+      code: info.type === undefined || info.type === "" || info.type === "Error" ? "STEP_FAILED" : info.type,
+      message: typeof details.message === "string" ? details.message : (info.message ?? ""),
+      path: info.path,
+      ...(typeof details.cure === "string" && { cure: details.cure }),
+      retryable: info.nonRetryable !== true,
+      ...(details.details !== undefined && { details: details.details }),
+    },
+    ...(typeof details.time === "number" && { time: details.time }),
+  };
+}
+
+const TIMEOUT_MESSAGE = "The step took longer than its time-out allows.";
+const TIMEOUT_CURE = "Raise the node's settings.timeout, or make what it calls answer sooner.";
+
+/** A step's answer when it was cancelled, and this execution did not ask for it. */
+export const CANCELLED_FROM_OUTSIDE: Failure = {
+  code: "STEP_CANCELLED",
+  message: "The step was cancelled, but not by this execution.",
+  cure: "See the worker's log around that time.",
+  retryable: false,
+};

@@ -1,0 +1,77 @@
+import type { ProgramNode } from "../../compile/program.ts";
+import type { Failure } from "../../definition/failure.ts";
+import { leave, NodeStatus, type ScopeInstance } from "../scope/scope-instance.ts";
+import { traceNode } from "./trace-node.ts";
+import type { Run } from "../run.ts";
+
+/**
+ * Resolves the outgoing edges of a node that ended: those of `port` (and of `also`) are taken, all others dead (rule 3).
+ * `port` null: all dead, as for a skipped node (dead-path elimination).
+ */
+export function resolveOutgoing(
+  run: Run,
+  scope: ScopeInstance,
+  node: ProgramNode,
+  port: string | null,
+  also?: string,
+): void {
+  for (const edge of node.outgoing) {
+    const target = scope.program.nodes[edge.target]!;
+    const counts = edge.port === port || edge.port === also ? scope.taken : scope.dead;
+    counts[edge.target]! += 1;
+    settleJoin(run, scope, target);
+  }
+}
+
+/** Puts a node behind all queued work (rule 1: FIFO). */
+export function queue(run: Run, scope: ScopeInstance, node: ProgramNode, skip: boolean): void {
+  scope.status[node.index] = NodeStatus.queued;
+  scope.active += 1;
+  scope.queued += 1;
+  run.work.push({ scope, node, skip });
+}
+
+/** Rule 4: a join fires once; when all its edges are dead it is skipped; so it can never hang. */
+function settleJoin(run: Run, scope: ScopeInstance, node: ProgramNode): void {
+  if (scope.status[node.index] !== NodeStatus.idle) return;
+  const taken = scope.taken[node.index]!;
+  const unresolved = node.incoming - taken - scope.dead[node.index]!;
+  if (node.joinCount < 0) {
+    if (unresolved > 0) return;
+    queue(run, scope, node, taken === 0);
+    return;
+  }
+  if (taken >= node.joinCount) queue(run, scope, node, false);
+  else if (taken === 0 && unresolved === 0) queue(run, scope, node, true);
+  // With nothing taken yet the edges may still all die, which is a skip and no error.
+  else if (taken > 0 && taken + unresolved < node.joinCount) queue(run, scope, node, false);
+}
+
+/** The join of a node that is about to fire can no longer be met: what it has to fail with. */
+export function unmetJoin(scope: ScopeInstance, node: ProgramNode): Failure | null {
+  const taken = scope.taken[node.index]!;
+  if (node.joinCount < 0 || taken >= node.joinCount || node.incoming === 0) return null;
+  return {
+    code: "JOIN_UNMET",
+    message: `Node "${node.id}" waits for ${node.joinCount} taken edges, but only ${taken} can still come.`,
+    cure: "Lower settings.join.count, or make sure that enough of the paths before it are taken.",
+    retryable: false,
+  };
+}
+
+/** Skips a node whose incoming edges are all dead, and everything that only it leads to. */
+export function skipNode(run: Run, scope: ScopeInstance, node: ProgramNode): void {
+  scope.status[node.index] = NodeStatus.skipped;
+  leave(run, scope);
+  traceNode(run, scope, node, "skipped");
+  freeReads(scope, node);
+  resolveOutgoing(run, scope, node, null);
+}
+
+/** Live ranges: outputs that nobody still to come can read are dropped, so the state stays small. */
+export function freeReads(scope: ScopeInstance, node: ProgramNode): void {
+  for (const read of node.reads) {
+    scope.readers[read]! -= 1;
+    if (scope.readers[read] === 0) scope.outputs[read] = undefined;
+  }
+}

@@ -1,0 +1,24 @@
+import { DurationError, parseDuration } from "../../definition/duration.ts";
+import type { Failure } from "../../definition/failure.ts";
+import type { Json } from "../../definition/json.ts";
+
+/** Milliseconds of a rendered duration, or the failure of the node that it stands in. */
+export function milliseconds(value: Json | undefined): number | Failure {
+  try {
+    return parseDuration(value as number | string);
+  } catch (error) {
+    if (!(error instanceof DurationError)) throw error;
+    return { code: error.code, message: error.message, cure: error.cure, retryable: false };
+  }
+}
+
+/** When a wait's `timeout` is over: ms since epoch, null where there is none, or the node's failure. */
+export function deadline(value: Json | undefined, now: number): number | null | Failure {
+  if (value === undefined || value === null) return null;
+  const ms = milliseconds(value);
+  return typeof ms === "number" ? now + ms : ms;
+}
+
+export function isFailure(found: number | null | Failure): found is Failure {
+  return typeof found === "object" && found !== null;
+}

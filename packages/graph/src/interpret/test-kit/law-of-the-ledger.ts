@@ -1,0 +1,92 @@
+import type { MachineEvent } from "../machine-event.ts";
+import type { Command } from "../command.ts";
+import type { Played } from "./play-nested.ts";
+
+/** A driver's books: each step is commanded once (again only at an operator's word), and what was begun is ended or taken back. */
+export function brokenLedger({ batches, program }: Played): readonly string[] {
+  const broken: string[] = [];
+  const steps = new Set<string>();
+  const timers = new Set<string>();
+  const commanded = new Map<string, { times: number; readonly keys: Set<string> }>();
+  const retries = new Map<string, number>();
+  const newKeys = new Map<string, number>();
+  /** What the batch brings: it may be taken back before its turn comes. */
+  let heard = new Set<string>();
+  const hear = (event: MachineEvent, isAccepted: (id: string) => boolean): void => {
+    if (event.kind === "timerFired") timers.delete(event.path);
+    else if (event.kind === "stepSucceeded" || event.kind === "stepFailed" || event.kind === "stepCancelled") {
+      steps.delete(event.path);
+    } else if (event.kind === "verb" && event.verb.name === "retry" && isAccepted(event.id)) {
+      raise(retries, event.verb.path);
+      if (event.verb.input !== undefined) raise(newKeys, event.verb.path);
+    }
+  };
+  const carryOut = (command: Command): void => {
+    switch (command.kind) {
+      case "runStep": {
+        const { path, idempotencyKey } = command;
+        if (steps.has(path)) broken.push(`${path} is commanded while it runs`);
+        steps.add(path);
+        const known = commanded.get(path) ?? { times: 0, keys: new Set<string>() };
+        known.times += 1;
+        commanded.set(path, { ...known, keys: known.keys.add(idempotencyKey) });
+        return;
+      }
+      case "startTimer":
+        if (timers.has(command.path)) broken.push(`timer ${command.path} is armed twice`);
+        timers.add(command.path);
+        return;
+      case "cancel":
+        if (!timers.delete(command.path) && !steps.has(command.path) && !heard.has(command.path)) {
+          broken.push(`nothing to cancel at ${command.path}`);
+        }
+        return;
+      case "continueAsNew":
+        for (const path of steps) if (!isForgotten(path)) broken.push(`continued as new while ${path} ran`);
+        timers.clear();
+        return;
+      case "yield":
+      case "complete":
+      case "fail":
+      case "cancelled":
+    }
+  };
+  /** Steps that the machine no longer waits for, and says so: their answers find nobody. */
+  const isForgotten = (path: string): boolean =>
+    batches.some(({ trace }) =>
+      trace.some(
+        (one) => one.path === path && (one.failure?.code === "CANCEL_OUTCOME_UNKNOWN" || one.port === "timeout"),
+      ),
+    ) ||
+    program.nodes.some(
+      ({ definition, segment }) => definition.type === "call_workflow" && path.endsWith(`${segment}!cancel`),
+    );
+  for (const { events, verdicts, commands } of batches) {
+    const accepted = new Set(verdicts.filter(({ ok }) => ok).map(({ id }) => id));
+    heard = new Set(events.flatMap((event) => ("path" in event ? [event.path] : [])));
+    for (const event of events) hear(event, (id) => accepted.has(id));
+    for (const command of commands) carryOut(command);
+  }
+  for (const path of steps) if (!isForgotten(path)) broken.push(`nobody waited for ${path}`);
+  for (const path of timers) if (!isOfTheWhole(path)) broken.push(`timer ${path} was never taken back`);
+  for (const [path, { times, keys }] of commanded) {
+    const retried = retries.get(path.split("!")[0]!) ?? 0;
+    if (times > 1 + retried) broken.push(`${path} was commanded ${times} times`);
+    // A node that asks somebody outside asks anew; an activity's key is another one only with another input (I5).
+    const isAsking = program.nodes.some(
+      ({ segment, definition }) => definition.runs === "machine" && path.endsWith(segment),
+    );
+    const renewed = isAsking ? retried : (newKeys.get(path) ?? 0);
+    if (keys.size > 1 + renewed) broken.push(`${path} had ${keys.size} idempotency keys`);
+  }
+  return broken;
+}
+
+function raise(counts: Map<string, number>, path: string): void {
+  counts.set(path, (counts.get(path) ?? 0) + 1);
+}
+
+/** Timers of the execution as a whole go with it. */
+export function isOfTheWhole(path: string): boolean {
+  return path === "!cancel" || path === "!drain" || path === "!settle";
+}

@@ -1,0 +1,49 @@
+import type { Program } from "../../compile/program.ts";
+import { answerOf, isAsking } from "../../conformance/answers.ts";
+import type { NestedRun } from "../../conformance/arbitrary-nested.ts";
+import { probeOutcome } from "../../conformance/probe.ts";
+import { scenarioEvent, scenarioProgram } from "../../conformance/run-scenario.ts";
+import { FINAL_KINDS } from "../../conformance/scenario.ts";
+import { runLocally, type LocalRunOptions, type LocalRunResult } from "../../simulate/local-runner.ts";
+import { watchedMachine, type HandOvers, type WatchedBatch } from "./watched-machine.ts";
+
+export interface Played extends LocalRunResult {
+  readonly program: Program;
+  readonly batches: readonly WatchedBatch[];
+  readonly handOvers: number;
+}
+
+/** A nested random run on the local runner, watched. `changes`: options of the runner in place of the run's own. */
+export async function playNested(
+  run: NestedRun,
+  changes: Partial<LocalRunOptions> = {},
+  how: HandOvers = {},
+): Promise<Played> {
+  const { signals, replies, verbs, cancelAfterMs } = run;
+  const program = scenarioProgram(run.name, run.graph);
+  const machine = watchedMachine(program, how);
+  const result = await runLocally(program, scenarioEvent(run.payload), {
+    runStep: (step, attempt) =>
+      isAsking(step.type) ? { output: answerOf(run, step) } : probeOutcome(step.input, attempt),
+    signals,
+    replies,
+    verbs,
+    ...(cancelAfterMs !== undefined && { cancelAfterMs }),
+    ...changes,
+    machine,
+  });
+  return { ...result, program, batches: machine.batches, handOvers: machine.handOvers() };
+}
+
+/** All that a driver sees of a run. */
+export function seenOf({ status, output, failure, trace, verdicts, tookMs }: LocalRunResult): unknown {
+  return { status, output, failure, trace, verdicts, tookMs };
+}
+
+/** How an execution and its steps ended, whatever the order. */
+export function endOf({ status, output, failure, trace }: LocalRunResult): unknown {
+  const ends = trace.flatMap(({ path, kind, port, output: given, failure: why }) =>
+    FINAL_KINDS.has(kind) ? [{ path, kind, port, given, code: why?.code }] : [],
+  );
+  return { status, output, code: failure?.code, ends: ends.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
+}

@@ -1,0 +1,48 @@
+import { graph } from "../../conformance/build.ts";
+import { scenarioEvent, scenarioProgram } from "../../conformance/run-scenario.ts";
+import type { Seed } from "../../definition/execution-start.ts";
+import type { GraphEdge, GraphNode } from "../../definition/graph.ts";
+import type { Json } from "../../definition/json.ts";
+import { Machine, type Applied } from "../machine.ts";
+import type { MachineEvent } from "../machine-event.ts";
+import type { Verb } from "../verb.ts";
+
+/** A machine that has taken its start, and what that brought. */
+export function begun(
+  nodes: readonly (GraphNode | readonly GraphNode[])[],
+  list: readonly GraphEdge[],
+  { payload = {}, seed }: { readonly payload?: Json; readonly seed?: Seed } = {},
+) {
+  const machine = new Machine(scenarioProgram("w", graph(nodes, list)));
+  const first = machine.apply(
+    [{ kind: "started", event: scenarioEvent(payload), executionId: "e", ...(seed && { seed }) }],
+    1_000,
+  );
+  return { machine, first };
+}
+
+/** One line for each command and each entry of the trace, without what a step's settings say. */
+export function said({ commands, trace }: Applied): readonly string[] {
+  const line = (mark: string, what: object): string =>
+    mark +
+    JSON.stringify(what, (key, value: unknown) =>
+      ["idempotencyKey", "retry", "timeout", "nodeId", "type", "cure", "message", "lane"].includes(key)
+        ? undefined
+        : value,
+    );
+  return [...commands.map((command) => line("> ", command)), ...trace.map((entry) => line("", entry))];
+}
+
+export const verb = (what: Verb): MachineEvent => ({
+  kind: "verb",
+  id: "1",
+  by: { name: "kim", roles: ["admin"] },
+  time: 1,
+  verb: what,
+});
+export const done = (path: string, output: Json = 1): MachineEvent => ({ kind: "stepSucceeded", path, output });
+export const broke = (path: string): MachineEvent => ({
+  kind: "stepFailed",
+  path,
+  failure: { code: "NO", message: "no" },
+});

@@ -1,0 +1,102 @@
+import type { Program } from "../../compile/program.ts";
+import type { Command } from "../command.ts";
+import { Machine, type Applied } from "../machine.ts";
+import type { MachineEvent } from "../machine-event.ts";
+import type { MachineState } from "../state/machine-state.ts";
+import type { Verdict } from "../verb.ts";
+
+/** When the watched machine goes on in a new one, as after continue-as-new. Batches count from 0. */
+export interface HandOvers {
+  /** A drain comes with the batch: the gate stays closed until what is in flight has come in. */
+  readonly drain?: (batch: number) => "soft" | "hard" | null;
+  /** Behind the batch, where nothing is in flight anyway: nobody may notice. */
+  readonly atRest?: (batch: number) => boolean;
+  /** Lives only as JSON between two batches. */
+  readonly throughJson?: boolean;
+}
+
+/** One batch as it was taken: what `laws` looks at. */
+export interface WatchedBatch extends Applied {
+  readonly events: readonly MachineEvent[];
+  readonly before: MachineState;
+  readonly after: MachineState;
+  /** A batch of one operation: what `check` said to it before. */
+  readonly checked: Verdict | null;
+}
+
+export interface WatchedMachine extends Pick<Machine, "apply" | "snapshot"> {
+  readonly batches: readonly WatchedBatch[];
+  /** How often it went on in a new machine. */
+  readonly handOvers: () => number;
+}
+
+/** Drivers tell how long history is; here each batch is long enough for the next soft drain. */
+const EVENTS_A_BATCH = 1_001;
+
+/** A machine that keeps what it went through, and hands over to a new one as told. Its driver does not see that. */
+export function watchedMachine(program: Program, how: HandOvers = {}): WatchedMachine {
+  const batches: WatchedBatch[] = [];
+  let machine = new Machine(program);
+  let count = 0;
+  let handOvers = 0;
+  const throughJson = (): void => {
+    machine = new Machine(program, copyOf(machine.snapshot()));
+  };
+  const one = (events: readonly MachineEvent[], at: number): Applied => {
+    const before = copyOf(machine.snapshot());
+    const [only] = events;
+    const checked = events.length === 1 && only!.kind === "verb" ? machine.check(only!) : null;
+    const applied = machine.apply(events, at);
+    batches.push({ ...applied, events, before, after: copyOf(machine.snapshot()), checked });
+    return applied;
+  };
+  const withNext = (applied: Applied, at: number): Applied => {
+    if (applied.commands.at(-1)?.kind !== "continueAsNew") return applied;
+    handOvers += 1;
+    throughJson();
+    return joined(applied, one([{ kind: "resumed", time: at }], at));
+  };
+  return {
+    batches,
+    handOvers: () => handOvers,
+    snapshot: () => machine.snapshot(),
+    apply(events, at) {
+      const batch = count;
+      count += 1;
+      const drain = how.drain?.(batch) ?? null;
+      const drained: readonly MachineEvent[] = drain === null ? events : [...events, drainOf(drain, batch)];
+      if (how.throughJson === true) throughJson();
+      let applied = withNext(one(drained, at), at);
+      if (how.atRest?.(batch) === true && isAtRest(machine.snapshot())) {
+        applied = joined(applied, withNext(one([drainOf("hard", batch)], at), at));
+      }
+      return applied;
+    },
+  };
+}
+
+function drainOf(how: "soft" | "hard", batch: number): MachineEvent {
+  return { kind: "drain", historyLength: (batch + 1) * EVENTS_A_BATCH, hard: how === "hard" };
+}
+
+/** Nothing that a driver carries out is under way but timers. */
+function isAtRest(state: MachineState): boolean {
+  const held = new Set(state.held.flatMap((command) => (command.kind === "runStep" ? [command.path] : [])));
+  const isFlying = state.open.some(({ kind, path }) => kind === "step" && !held.has(path));
+  const isBusy = state.yielding || state.settling || state.unsettledBurst || state.draining !== "no";
+  return state.status === "running" && !isFlying && !isBusy;
+}
+
+/** What both batches ask of the driver: it knows nothing of the hand-over between them. */
+function joined(first: Applied, second: Applied): Applied {
+  const isNoHandOver = ({ kind }: Command): boolean => kind !== "continueAsNew";
+  return {
+    commands: [...first.commands.filter(isNoHandOver), ...second.commands],
+    trace: [...first.trace, ...second.trace],
+    verdicts: [...first.verdicts, ...second.verdicts],
+  };
+}
+
+function copyOf<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}

@@ -1,0 +1,86 @@
+import { type Schema, Validator } from "@cfworker/json-schema";
+import type { Json, JsonObject } from "../../definition/json.ts";
+import { jsonSize } from "../../definition/json-size.ts";
+import { printMoment } from "../../time-zone/print-moment.ts";
+import { endNode } from "../step/ending.ts";
+import { closeEntry } from "../step/open.ts";
+import type { OpenEntry } from "../run.ts";
+import { scopeOf } from "../scope/scope-instance.ts";
+import type { Caller, Refusal, Verb } from "../verb.ts";
+import { isRefusal, openAt, type VerbRule } from "./verb-rule.ts";
+
+/** What an approval remembers. */
+export interface ApprovalMemo {
+  /** `role:finance`, `user:kim`; null: whoever is authenticated. */
+  readonly approvers: readonly string[] | null;
+  /** JSON Schema of the decision's data. */
+  readonly form: JsonObject | null;
+}
+
+/** A person's decision: once, by whoever may, with data that fits the form. */
+export const decide: VerbRule<Extract<Verb, { name: "decide" }>> = {
+  check(run, { path, decision, data }, by) {
+    const entry = openAt(run, path);
+    if (isRefusal(entry)) return entry;
+    if (entry.kind !== "approval") {
+      return {
+        code: "NOT_WAITING",
+        message: `"${path}" waits for no decision.`,
+        cure: "Only a node of type approval can be decided.",
+      };
+    }
+    if (decision !== "approved" && decision !== "rejected") {
+      return {
+        code: "INPUT_INVALID",
+        message: `${JSON.stringify(decision)} is no decision.`,
+        cure: 'Decide "approved" or "rejected".',
+      };
+    }
+    return notAllowed(entry, by) ?? misfit(entry, data);
+  },
+  carryOut(run, { path, decision, data }, by) {
+    const entry = run.open.get(path)!;
+    closeEntry(run, entry);
+    run.decided.set(path, { as: decision, by: by.name });
+    const output: Json = { decision, by: by.name, data: data ?? null, at: printMoment(run.at) };
+    endNode(run, scopeOf(run, entry), entry.node, decision, output, { by: by.name });
+  },
+};
+
+/** A decision is checked within the workflow's own task: what a person fills in is small. */
+const MAX_DECISION_BYTES = 16 * 1024;
+
+function notAllowed(entry: OpenEntry, by: Caller): Refusal | null {
+  const { approvers } = entry.memo as unknown as ApprovalMemo;
+  if (approvers === null || by.roles.includes("admin")) return null;
+  const mine = new Set([`user:${by.name}`, ...by.roles.map((role) => `role:${role}`)]);
+  if (approvers.some((one) => mine.has(one))) return null;
+  return {
+    code: "NOT_AUTHORISED",
+    message: `"${by.name}" may not decide "${entry.path}".`,
+    cure: `It is for ${approvers.join(", ")}.`,
+  };
+}
+
+function misfit(entry: OpenEntry, data: Json | undefined): Refusal | null {
+  const { form } = entry.memo as unknown as ApprovalMemo;
+  if (form === null) return null;
+  if (jsonSize(data ?? null, MAX_DECISION_BYTES) > MAX_DECISION_BYTES) {
+    return {
+      code: "FORM_INVALID",
+      message: `The decision's data is larger than ${MAX_DECISION_BYTES} bytes.`,
+      cure: "Send what the form asks for; refer to anything large by its address.",
+    };
+  }
+  // A copy: the validator writes into the schema that it is given.
+  const { valid, errors } = new Validator(JSON.parse(JSON.stringify(form)) as Schema, "2020-12", false).validate(
+    data ?? null,
+  );
+  if (valid) return null;
+  const last = errors.at(-1);
+  return {
+    code: "FORM_INVALID",
+    message: `The data does not fit the approval's form: ${last?.error ?? "invalid"} (at ${last?.instanceLocation ?? "#"}).`,
+    cure: "See the form in the approval step's input.",
+  };
+}

@@ -1,0 +1,27 @@
+import { failNode } from "../step/ending.ts";
+import { incidentOf } from "../step/incident.ts";
+import { closeEntry } from "../step/open.ts";
+import { scopeOf } from "../scope/scope-instance.ts";
+import type { Verb } from "../verb.ts";
+import { incidentAt, isRefusal, type VerbRule } from "./verb-rule.ts";
+
+/** Leaves a failed step failed: its scope fails with it. */
+export const fail: VerbRule<Extract<Verb, { name: "fail" }>> = {
+  check(run, { path }) {
+    const entry = incidentAt(run, path);
+    return isRefusal(entry) ? entry : null;
+  },
+  carryOut(run, { path, message }, by) {
+    const entry = run.open.get(path)!;
+    const { failure } = incidentOf(entry);
+    closeEntry(run, entry);
+    run.decided.set(path, { as: "failed", by: by.name });
+    const told =
+      message === undefined ? failure : { ...failure, message: `${failure.message} (${by.name}: ${message})` };
+    failNode(run, scopeOf(run, entry), entry.node, told, {
+      isFinal: true,
+      by: by.name,
+      also: entry.node.construct.also,
+    });
+  },
+};

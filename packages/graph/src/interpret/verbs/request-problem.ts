@@ -1,0 +1,41 @@
+import { isMoment } from "../wire/moment.ts";
+import type { Refusal, VerbRequest } from "../verb.ts";
+
+/** Verbs that are about a step. */
+const WITH_PATH: ReadonlySet<string> = new Set(["decide", "skipWait", "retry", "skip", "fail"]);
+const WITHOUT_PATH: ReadonlySet<string> = new Set(["pause", "resume"]);
+
+/** What is wrong with the form of a request, whatever was sent; null: it is a `VerbRequest`, and its verb is known. */
+export function requestProblem(request: VerbRequest): Refusal | null {
+  const { id, by, time, verb } = fieldsOf(request);
+  if (typeof id !== "string") return invalid("id is no text", "Give each request an id of its own.");
+  if (!isMoment(time)) return invalid("time is no moment", "Give the time in milliseconds since 1970.");
+  const { name: caller, roles } = fieldsOf(by);
+  if (typeof caller !== "string" || !Array.isArray(roles) || !roles.every((role) => typeof role === "string")) {
+    return invalid("by is nobody", "Say who asks: { name, roles }.");
+  }
+  const { name, path, port, message } = fieldsOf(verb);
+  if (typeof name !== "string" || !(WITH_PATH.has(name) || WITHOUT_PATH.has(name))) {
+    const known = [...WITHOUT_PATH, ...WITH_PATH].join(", ");
+    return invalid("it is no operation on an execution", `Use one of ${known}.`);
+  }
+  if (WITH_PATH.has(name) && typeof path !== "string") return invalid("path is no text", "Name the step's path.");
+  if (port !== undefined && typeof port !== "string")
+    return invalid("port is no text", "Name one of the node's ports.");
+  if (message !== undefined && typeof message !== "string") return invalid("message is no text", "Write a text.");
+  return null;
+}
+
+/** The id to answer under. */
+export function requestId(request: VerbRequest): string {
+  const { id } = fieldsOf(request);
+  return typeof id === "string" ? id : "";
+}
+
+function fieldsOf(value: unknown): { readonly [name: string]: unknown } {
+  return typeof value === "object" && value !== null ? (value as { readonly [name: string]: unknown }) : {};
+}
+
+function invalid(what: string, cure: string): Refusal {
+  return { code: "INPUT_INVALID", message: `The request cannot be read: ${what}.`, cure };
+}

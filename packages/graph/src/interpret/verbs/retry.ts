@@ -1,0 +1,53 @@
+import type { JsonObject } from "../../definition/json.ts";
+import { jsonSize } from "../../definition/json-size.ts";
+import { MAX_VALUE_BYTES } from "../../definition/limits.ts";
+import { runActivity } from "../constructs/activity.ts";
+import { enterNode } from "../step/fire.ts";
+import { incidentOf } from "../step/incident.ts";
+import { closeEntry } from "../step/open.ts";
+import { scopeOf } from "../scope/scope-instance.ts";
+import type { Verb } from "../verb.ts";
+import { incidentAt, isRefusal, type VerbRule } from "./verb-rule.ts";
+
+/** Runs a step again that failed: with the same idempotency key, unless its input is another one (I5, rule 12). */
+export const retry: VerbRule<Extract<Verb, { name: "retry" }>> = {
+  check(run, { path, input }) {
+    const entry = incidentAt(run, path);
+    if (isRefusal(entry)) return entry;
+    const { runs, type } = entry.node.definition;
+    if (entry.node.inner.length > 0) {
+      return {
+        code: "NOT_RETRYABLE",
+        message: `"${path}" is a container (${type}): parts of it have run.`,
+        cure: "Skip it with an output, fail it, or run the execution again from this node.",
+      };
+    }
+    if (input === undefined) return null;
+    if (runs === "machine") {
+      return {
+        code: "INPUT_INVALID",
+        message: `"${path}" (${type}) takes its input from the graph alone.`,
+        cure: "Retry it without an input, or skip it with an output.",
+      };
+    }
+    if (typeof input !== "object" || input === null || Array.isArray(input)) {
+      return { code: "INPUT_INVALID", message: "A step's input is an object.", cure: "Send a JSON object." };
+    }
+    if (jsonSize(input, MAX_VALUE_BYTES) <= MAX_VALUE_BYTES) return null;
+    return {
+      code: "INPUT_INVALID",
+      message: `The input is larger than ${MAX_VALUE_BYTES} bytes.`,
+      cure: "Pass only the fields that the node needs.",
+    };
+  },
+  carryOut(run, { path, input }, by) {
+    const entry = run.open.get(path)!;
+    const scope = scopeOf(run, entry);
+    const { node } = entry;
+    const incident = incidentOf(entry);
+    closeEntry(run, entry);
+    const again = input ?? (node.definition.runs === "activity" ? (incident.input as JsonObject | null) : null);
+    if (again === null) enterNode(run, scope, node, incident.revision + (incident.isAnswered === true ? 1 : 0));
+    else runActivity(run, scope, node, again, incident.revision + (input === undefined ? 0 : 1), by.name);
+  },
+};

@@ -1,0 +1,27 @@
+import type { Verb } from "../verb.ts";
+import { endNode } from "../step/ending.ts";
+import { closeEntry } from "../step/open.ts";
+import { scopeOf } from "../scope/scope-instance.ts";
+import { isRefusal, openAt, type VerbRule } from "./verb-rule.ts";
+
+const SKIPPABLE: ReadonlySet<string> = new Set(["timer", "signal", "reply"]);
+
+/** Ends a wait before its time, on `out`. */
+export const skipWait: VerbRule<Extract<Verb, { name: "skipWait" }>> = {
+  check(run, { path }) {
+    const entry = openAt(run, path);
+    if (isRefusal(entry)) return entry;
+    if (SKIPPABLE.has(entry.kind) && entry.node.definition.type !== "lock") return null;
+    return {
+      code: "NOT_WAITING",
+      message: `"${path}" (${entry.node.definition.type}) is no wait that can be skipped.`,
+      cure: "Delays and waits for a moment, a signal, an event or a called workflow can be skipped; an approval is decided.",
+    };
+  },
+  carryOut(run, { path, output }, by) {
+    const entry = run.open.get(path)!;
+    closeEntry(run, entry);
+    run.decided.set(path, { as: "skipped", by: by.name });
+    endNode(run, scopeOf(run, entry), entry.node, "out", output ?? { skipped: true }, { by: by.name });
+  },
+};

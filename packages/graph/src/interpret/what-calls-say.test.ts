@@ -1,0 +1,297 @@
+import { expect, test } from "vitest";
+import { edges, graph, node, probe, start } from "../conformance/build.ts";
+import { scenarioEvent, scenarioProgram } from "../conformance/run-scenario.ts";
+import type { GraphNode } from "../definition/graph.ts";
+import type { Json, JsonObject } from "../definition/json.ts";
+import { Machine, type Applied } from "./machine.ts";
+import type { MachineEvent } from "./machine-event.ts";
+
+// What a step that asks for something says, and what it makes of each word that can come back: to the letter.
+
+//   start ─▶ x ─▶ after      x:timeout ─▶ late      x:error ─▶ failed
+function asking(x: GraphNode, payload: Json = {}) {
+  const others = ["after", "late", "failed"].map((id) => probe(id, { got: "{{ steps.x }}" }));
+  const program = scenarioProgram(
+    "w",
+    graph([start, x, ...others], edges("start > x > after", "x:timeout > late", "x:error > failed")),
+  );
+  const machine = new Machine(program);
+  const first = machine.apply([{ kind: "started", event: scenarioEvent(payload), executionId: "e" }], 1_000);
+  const command = first.commands[0];
+  const key = command?.kind === "runStep" ? command.idempotencyKey : "";
+  const reply = (what: Json): MachineEvent => ({ kind: "replyReceived", path: "x", key, reply: what });
+  return { machine, first, reply };
+}
+
+const done = (output: Json): MachineEvent => ({ kind: "stepSucceeded", path: "x", output });
+const broke: MachineEvent = { kind: "stepFailed", path: "x", failure: { code: "NO", message: "no" } };
+const stopped: MachineEvent = { kind: "stepCancelled", path: "x" };
+const cancel: MachineEvent = { kind: "cancelRequested" };
+const timeIsUp: MachineEvent = { kind: "timerFired", path: "x!timeout" };
+
+function inputOf({ commands }: Applied): JsonObject | null {
+  const first = commands[0];
+  return first?.kind === "runStep" ? first.input : null;
+}
+
+/** Commands in short: steps with their input, timers, the end. */
+function asked({ commands }: Applied): readonly unknown[] {
+  return commands.map((command) => {
+    if (command.kind === "runStep") return [command.path, command.input];
+    if (command.kind === "startTimer") return [command.path, command.at];
+    return "path" in command ? `${command.kind} ${command.path}` : command.kind;
+  });
+}
+
+function traced({ trace }: Applied): readonly unknown[] {
+  return trace.map(({ path, kind, port, input, output, failure, until, by }) =>
+    Object.fromEntries(
+      Object.entries({ path, kind, port, input, output, code: failure?.code, until, by }).filter(
+        ([, value]) => value !== undefined,
+      ),
+    ),
+  );
+}
+
+const call = (data: JsonObject = {}): GraphNode => node("x", "call_workflow", { workflow: "other", ...data });
+
+test("a call says whom it calls, and with what", () => {
+  expect(inputOf(asking(call()).first)).toEqual({
+    op: "start",
+    workflow: "other",
+    data: {},
+    wait: true,
+    parentClosePolicy: "requestCancel",
+  });
+  const more = { version: 3, data: { a: 1 }, wait: false, parentClosePolicy: "abandon", timeout: "1s" };
+  const { first } = asking(call(more));
+  expect(inputOf(first)).toEqual({ op: "start", workflow: "other", ...more, timeout: undefined });
+  expect(asked(first)[1]).toEqual(["x!timeout", 2_000]);
+  expect(traced(first)[1]).toEqual({
+    path: "x",
+    kind: "scheduled",
+    input: { workflow: "other", ...more },
+    until: 2_000,
+  });
+  expect(traced(asking(call()).first)[1]).toEqual({ path: "x", kind: "scheduled", input: { workflow: "other" } });
+});
+
+test("a call that does not wait is through once the other one has started", () => {
+  const { machine } = asking(call({ wait: false }));
+  expect(asked(machine.apply([done({ executionId: "o1" })], 1_100))).toEqual([
+    ["after", { got: { executionId: "o1" } }],
+  ]);
+});
+
+test("a call that waits goes on with how the other one ended, whatever comes first, and only with that", () => {
+  const { machine, reply } = asking(call());
+  expect(traced(machine.apply([done({ executionId: "o1" })], 1_100))).toEqual([
+    { path: "x", kind: "waiting", output: { executionId: "o1" } },
+  ]);
+  for (const noise of [null, 7, {}, { status: 1 }, []] as Json[])
+    expect(machine.apply([reply(noise)], 1_150)).toMatchObject({ commands: [], trace: [] });
+  const closed = { executionId: "o1", status: "completedWithErrors", output: 5 };
+  expect(asked(machine.apply([reply(closed)], 1_200))).toEqual([["after", { got: closed }]]);
+
+  const early = asking(call());
+  expect(asked(early.machine.apply([early.reply({ executionId: "o1", status: "completed" })], 1_050))).toEqual([]);
+  expect(asked(early.machine.apply([done({ executionId: "o1" })], 1_100))).toEqual([
+    ["after", { got: { executionId: "o1", status: "completed", output: null } }],
+  ]);
+});
+
+test("a call fails with what the other one failed with, or with why it could not start", () => {
+  const { machine, reply } = asking(call());
+  machine.apply([done({ executionId: "o1" })], 1_100);
+  const failure = { code: "BAD", message: "bad" };
+  const { trace } = machine.apply([reply({ executionId: "o1", status: "failed", failure })], 1_200);
+  expect(trace[0]).toMatchObject({
+    kind: "failed",
+    port: "error",
+    failure: {
+      code: "CALLED_WORKFLOW_FAILED",
+      message: "The called execution o1 ended failed: bad.",
+      retryable: false,
+      details: { executionId: "o1", status: "failed", failure },
+    },
+  });
+  const silent = asking(call());
+  silent.machine.apply([done({ executionId: "o1" })], 1_100);
+  expect(silent.machine.apply([silent.reply({ status: "terminated" })], 1_200).trace[0]!.failure).toMatchObject({
+    message: "The called execution null ended terminated.",
+    details: { executionId: null, status: "terminated", failure: null },
+  });
+  expect(traced(asking(call()).machine.apply([broke], 1_100))[0]).toMatchObject({ kind: "failed", code: "NO" });
+  expect(traced(asking(call()).machine.apply([stopped], 1_100))[0]).toMatchObject({
+    kind: "failed",
+    code: "STEP_CANCELLED",
+  });
+});
+
+test("a call whose time is up goes on at timeout with the other one's id", () => {
+  const { machine } = asking(call({ timeout: "1s" }));
+  machine.apply([done({ executionId: "o1" })], 1_100);
+  expect(asked(machine.apply([timeIsUp], 2_000))).toEqual([["late", { got: { executionId: "o1" } }]]);
+  const starting = asking(call({ timeout: "1s" }));
+  expect(asked(starting.machine.apply([timeIsUp], 2_000))).toEqual([["late", { got: { executionId: null } }]]);
+});
+
+test.each([
+  [undefined, "requestCancel"],
+  ["terminate", "terminate"],
+])("a called execution under %s is called back when its caller is cancelled", (policy, said) => {
+  const { machine } = asking(call(policy === undefined ? {} : { parentClosePolicy: policy }));
+  machine.apply([done({ executionId: "o1" })], 1_100);
+  expect(asked(machine.apply([cancel], 1_200))[0]).toEqual([
+    "x!cancel",
+    { op: "cancel", executionId: "o1", policy: said },
+  ]);
+  const { commands, trace } = machine.apply([{ kind: "stepSucceeded", path: "x!cancel", output: {} }], 1_300);
+  expect(commands.at(-1)).toEqual({ kind: "cancelled" });
+  expect(trace[0]).toMatchObject({ path: "x", kind: "cancelled" });
+});
+
+test("one that was just being started is called back, too; one to be abandoned is not", () => {
+  const { machine } = asking(call());
+  expect(asked(machine.apply([cancel], 1_100))[0]).toBe("cancel x");
+  expect(asked(machine.apply([done({ executionId: "o1" })], 1_200))).toEqual([
+    ["x!cancel", { op: "cancel", executionId: "o1", policy: "requestCancel" }],
+  ]);
+  for (const answer of [broke, stopped, done(null), done([]), done({ executionId: 1 })]) {
+    const other = asking(call()).machine;
+    other.apply([cancel], 1_100);
+    expect(asked(other.apply([answer], 1_200)).at(-1)).toBe("cancelled");
+  }
+  const abandoned = asking(call({ parentClosePolicy: "abandon" })).machine;
+  abandoned.apply([cancel], 1_100);
+  expect(asked(abandoned.apply([done({ executionId: "o1" })], 1_200)).at(-1)).toBe("cancelled");
+  const waiting = asking(call({ parentClosePolicy: "abandon" })).machine;
+  waiting.apply([done({ executionId: "o1" })], 1_100);
+  expect(asked(waiting.apply([cancel], 1_200))).toEqual(["cancelled"]);
+});
+
+const event = { id: "evt2", type: "paid", source: "s", time: "2026-01-01T00:00:00Z", data: { n: 1 } };
+const wait = (data: JsonObject = {}): GraphNode => node("x", "wait_for_event", { eventType: "paid", ...data });
+
+test("a wait for an event says which, since when and until when", () => {
+  expect(inputOf(asking(wait()).first)).toEqual({ eventType: "paid", match: null, lookBackMs: 0, untilMs: null });
+  const more = { match: { "==": [{ var: "n" }, 1] }, lookBack: "2s", timeout: "1s" };
+  const { first } = asking(wait(more));
+  expect(inputOf(first)).toEqual({ eventType: "paid", match: more.match, lookBackMs: 2_000, untilMs: 2_000 });
+  expect(asked(first)[1]).toEqual(["x!timeout", 2_000]);
+  expect(traced(first)[1]).toEqual({ path: "x", kind: "waiting", input: { eventType: "paid", ...more }, until: 2_000 });
+  expect(traced(asking(wait()).first)[1]).toEqual({ path: "x", kind: "waiting", input: { eventType: "paid" } });
+});
+
+test("it takes the event from the answer or from a reply, whichever comes first", () => {
+  expect(asked(asking(wait()).machine.apply([done({ event })], 1_100))).toEqual([["after", { got: event }]]);
+  const { machine, reply } = asking(wait());
+  expect(asked(machine.apply([done({ event: null })], 1_100))).toEqual([]);
+  for (const noise of [null, 7, {}, []]) expect(asked(machine.apply([reply(noise)], 1_150))).toEqual([]);
+  expect(asked(machine.apply([reply({ event })], 1_200))).toEqual([["after", { got: event }]]);
+  const early = asking(wait());
+  early.machine.apply([early.reply({ event })], 1_050);
+  expect(asked(early.machine.apply([done({ event: null })], 1_100))).toEqual([["after", { got: event }]]);
+});
+
+test("it fails, or its time is up, also while it is being written", () => {
+  expect(traced(asking(wait()).machine.apply([broke], 1_100))[0]).toMatchObject({ kind: "failed", code: "NO" });
+  expect(traced(asking(wait()).machine.apply([stopped], 1_100))[0]).toMatchObject({
+    kind: "failed",
+    code: "STEP_CANCELLED",
+  });
+  const { machine } = asking(wait({ timeout: "1s" }));
+  expect(asked(machine.apply([timeIsUp], 2_000))).toEqual([["late", { got: { eventType: "paid" } }]]);
+  expect(machine.apply([done({ event })], 2_100)).toMatchObject({ commands: [], trace: [] });
+  const cancelled = asking(wait()).machine;
+  cancelled.apply([cancel], 1_100);
+  expect(traced(cancelled.apply([done({ event })], 1_200))[0]).toEqual({ path: "x", kind: "cancelled" });
+});
+
+test.each<[string, GraphNode]>([
+  ["a call", call({ timeout: "{{ payload.bad }}" })],
+  ["a wait for an event", wait({ timeout: "{{ payload.bad }}" })],
+  ["its look back", wait({ lookBack: "{{ payload.bad }}" })],
+  ["a wait for a signal", node("x", "wait_for_signal", { name: "go", timeout: "{{ payload.bad }}" })],
+  ["an approval", node("x", "approval", { title: "?", timeout: "{{ payload.bad }}" })],
+  ["a delay", node("x", "delay", { duration: "{{ payload.bad }}" })],
+])("%s with a duration that is none fails, and says what it was given", (_, x) => {
+  const { first } = asking(x, { bad: "soon" });
+  const failed = first.trace.find(({ path }) => path === "x");
+  expect(failed).toMatchObject({ kind: "failed", failure: { code: "DURATION_INVALID", retryable: false, path: "x" } });
+  expect(JSON.stringify(failed?.input)).toContain("soon");
+  expect(failed?.failure?.cure).toBeTruthy();
+});
+
+test("an approval that nobody decides says so, and cannot be decided any more", () => {
+  const { machine } = asking(node("x", "approval", { title: "?", timeout: "1s" }));
+  const { trace } = machine.apply([timeIsUp], 2_000);
+  expect(trace[0]).toMatchObject({ port: "timeout", output: { decision: null, by: null, data: null, at: null } });
+  const by = { name: "kim", roles: [] };
+  const verdict = machine.check({ id: "1", by, time: 1, verb: { name: "decide", path: "x", decision: "approved" } });
+  expect(verdict).toMatchObject({
+    ok: false,
+    code: "ALREADY_DECIDED",
+    message: expect.stringContaining("nobody in time") as string,
+  });
+});
+
+test("a signal that was there before is taken at once", () => {
+  const program = scenarioProgram(
+    "w",
+    graph([start, probe("a"), node("x", "wait_for_signal", { name: "go" })], edges("start > a > x")),
+  );
+  const machine = new Machine(program);
+  machine.apply([{ kind: "started", event: scenarioEvent({}), executionId: "e" }], 1_000);
+  machine.apply([{ kind: "signalReceived", id: "1", name: "go", payload: 7 }], 1_050);
+  expect(traced(machine.apply([{ kind: "stepSucceeded", path: "a", output: 1 }], 1_100))[1]).toEqual({
+    path: "x",
+    kind: "completed",
+    port: "out",
+    input: { name: "go" },
+    output: 7,
+  });
+});
+
+test("a sleep says until when in UTC; one whose moment is past does not sleep", () => {
+  const { first } = asking(node("x", "sleep_until", { until: "1970-01-01T02:00:00", timeZone: "Europe/Berlin" }));
+  expect(asked(first)).toEqual([["x", 3_600_000]]);
+  expect(traced(first)[1]).toEqual({
+    path: "x",
+    kind: "waiting",
+    input: { until: "1970-01-01T02:00:00", timeZone: "Europe/Berlin" },
+    until: 3_600_000,
+  });
+  const past = asking(node("x", "sleep_until", { until: "1970-01-01T00:00:01Z" })).first;
+  expect(traced(past)[1]).toEqual({
+    path: "x",
+    kind: "completed",
+    port: "out",
+    input: { until: "1970-01-01T00:00:01Z" },
+    output: { until: "1970-01-01T00:00:01Z" },
+  });
+});
+
+test("a fail says what its author says, and has a code without one", () => {
+  const of = (data: JsonObject): unknown => {
+    const machine = new Machine(scenarioProgram("w", graph([node("x", "fail", data)], [])));
+    return machine.apply([{ kind: "started", event: scenarioEvent({}), executionId: "e" }], 1).commands;
+  };
+  expect(of({ message: "m" })).toEqual([
+    { kind: "fail", failure: { code: "FAILED", message: "m", retryable: false, path: "x" } },
+  ]);
+  expect(of({ code: "MINE", message: "m", details: { a: 1 } })).toEqual([
+    { kind: "fail", failure: { code: "MINE", message: "m", retryable: false, path: "x", details: { a: 1 } } },
+  ]);
+});
+
+// start ─▶ x      a label, short and long
+test("a summary begins with the path and takes 400 bytes at most", () => {
+  const summary = (label: string): string => {
+    const { commands } = asking({ ...probe("x"), data: { label } } as GraphNode).first;
+    return commands[0]?.kind === "runStep" ? commands[0].summary : "";
+  };
+  const long = summary("ä".repeat(1_000));
+  expect(new TextEncoder().encode(long).length).toBeLessThanOrEqual(400);
+  expect(long.startsWith("x")).toBe(true);
+});

@@ -1,0 +1,116 @@
+import type { Json, JsonObject, JsonSchema } from "../definition/json.ts";
+import { pointer } from "../definition/json-pointer.ts";
+import { walkJson } from "../definition/walk-json.ts";
+import { mayRunAway } from "./pattern-risk.ts";
+import { holdsTemplate, SchemaCheck } from "./schema-check.ts";
+
+const SCHEMA = { $ref: "#" };
+const SCHEMAS = { type: "array", minItems: 1, items: SCHEMA };
+const BY_NAME = { type: "object", additionalProperties: SCHEMA };
+const TEXT = { type: "string" };
+const NUMBER = { type: "number" };
+const COUNT = { type: "integer", minimum: 0 };
+const TYPE = { enum: ["null", "boolean", "integer", "number", "string", "array", "object"] };
+
+/** The words of JSON Schema 2020-12 that forms use, each with what it takes. Other words are annotations, as the standard has it. */
+const META: JsonSchema = {
+  type: ["object", "boolean"],
+  properties: {
+    $ref: { type: "string", pattern: "^#" },
+    $defs: BY_NAME,
+    type: { anyOf: [TYPE, { type: "array", minItems: 1, items: TYPE }] },
+    enum: { type: "array" },
+    properties: BY_NAME,
+    patternProperties: BY_NAME,
+    additionalProperties: SCHEMA,
+    propertyNames: SCHEMA,
+    required: { type: "array", items: TEXT },
+    minProperties: COUNT,
+    maxProperties: COUNT,
+    items: SCHEMA,
+    prefixItems: SCHEMAS,
+    contains: SCHEMA,
+    minItems: COUNT,
+    maxItems: COUNT,
+    uniqueItems: { type: "boolean" },
+    minimum: NUMBER,
+    maximum: NUMBER,
+    exclusiveMinimum: NUMBER,
+    exclusiveMaximum: NUMBER,
+    multipleOf: { type: "number", exclusiveMinimum: 0 },
+    minLength: COUNT,
+    maxLength: COUNT,
+    pattern: TEXT,
+    format: TEXT,
+    title: TEXT,
+    description: TEXT,
+    allOf: SCHEMAS,
+    anyOf: SCHEMAS,
+    oneOf: SCHEMAS,
+    not: SCHEMA,
+    if: SCHEMA,
+    then: SCHEMA,
+    else: SCHEMA,
+  },
+};
+
+let meta: SchemaCheck | undefined;
+
+/** Why a value is no JSON Schema that data could be checked against; `path` is a JSON Pointer into it. */
+export function formProblems(form: Json): readonly { readonly path: string; readonly message: string }[] {
+  if (typeof form === "boolean") return [];
+  if (typeof form !== "object" || form === null || Array.isArray(form)) {
+    return [{ path: "", message: "It has to be an object." }];
+  }
+  const schema = form as JsonObject;
+  meta ??= new SchemaCheck(META);
+  const found = [...meta.check(schema, true), ...patternProblems(schema)];
+  // What a template gives is known when the approval begins.
+  if (found.length > 0 || holdsTemplate(schema)) return found;
+  try {
+    // References that lead nowhere, or round in a circle, show only when something is checked.
+    new SchemaCheck(schema).check({}, false);
+    return [];
+  } catch (error) {
+    return [
+      {
+        path: "",
+        message: `It cannot be used: ${error instanceof Error ? error.message.slice(0, 200) : "unknown reason"}.`,
+      },
+    ];
+  }
+}
+
+function patternProblems(schema: JsonObject): { path: string; message: string }[] {
+  const found: { path: string; message: string }[] = [];
+  walkJson(schema, (value, place) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return "into";
+    const { pattern, patternProperties } = value as JsonObject;
+    const patterns = [
+      ...(typeof pattern === "string" ? [[pointer("pattern"), pattern] as const] : []),
+      ...Object.keys(typeof patternProperties === "object" ? (patternProperties ?? {}) : {}).map(
+        (name) => [pointer("patternProperties", name), name] as const,
+      ),
+    ];
+    for (const [at, text] of patterns) {
+      if (text.includes("{{")) continue;
+      const shown = `"${text.slice(0, 60)}"`;
+      if (!isPattern(text)) found.push({ path: place.path() + at, message: `${shown} is no regular expression.` });
+      else if (mayRunAway(text)) {
+        const message = `${shown} repeats what repeats or chooses, which can take for ever on some texts: write it without.`;
+        found.push({ path: place.path() + at, message });
+      }
+    }
+    return "into";
+  });
+  return found;
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text, "u");
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,60 @@
+import type { GraphNode } from "../../definition/graph.ts";
+import type { Rule } from "../rule.ts";
+import type { ValidationContext } from "../validation-context.ts";
+
+/**
+ * What undoes a step (rule 8) is an activity of the same scope that no edge leads to or from: it is run
+ * by a failure or a cancel, in reverse order of completion, outside of the graph's order.
+ */
+export const compensations: Rule = function* (context) {
+  const { nodes, topology, nodePath, suggest } = context;
+  for (const [index, node] of nodes.entries()) {
+    const id = node.settings?.compensate;
+    if (typeof id !== "string") continue;
+    const place = { path: `${nodePath(index)}/settings/compensate`, node: node.id } as const;
+    const undo = topology.indexOf.get(id);
+    if (undo === undefined) {
+      yield {
+        code: "COMPENSATION_UNKNOWN",
+        severity: "error",
+        ...place,
+        message: `"${node.id}" is to be undone by "${id}", and there is no such node.`,
+        cure: `${suggest(id, topology.indexOf.keys())}Name a node.`,
+      };
+      continue;
+    }
+    const wrong = whyNot(index, undo, nodes[undo] as GraphNode, context);
+    if (wrong === null) continue;
+    const [why, cure] = wrong;
+    yield {
+      code: "COMPENSATION_INVALID",
+      severity: "error",
+      ...place,
+      message: `"${id}" cannot undo "${node.id}": ${why}.`,
+      cure,
+    };
+  }
+};
+
+function whyNot(
+  index: number,
+  undo: number,
+  node: GraphNode,
+  { types, topology, scopes }: ValidationContext,
+): readonly [why: string, cure: string] | null {
+  if (undo === index) return ["it is the step itself", "Name another node."];
+  if (scopes.scopeOf[undo] !== scopes.scopeOf[index]) {
+    return ["it is not in the same scope", "Give both the same parentId."];
+  }
+  const type = types.get(node.type);
+  if (type !== undefined && type.runs !== "activity") {
+    return [`${node.type} is carried out by the machine itself`, "Name a node whose type is an activity."];
+  }
+  if ((topology.incoming[undo]?.length ?? 0) + (topology.outgoing[undo]?.length ?? 0) > 0) {
+    return ["edges lead to it or from it", "Remove its edges: it is run by a failure, not by an edge."];
+  }
+  if (node.settings?.compensate !== undefined) {
+    return ["it has a compensation of its own, and undoing is not undone", "Remove its settings.compensate."];
+  }
+  return null;
+}

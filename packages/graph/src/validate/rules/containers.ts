@@ -1,0 +1,121 @@
+import { CONTAINER_TYPES } from "../../definition/container-types.ts";
+import type { GraphNode } from "../../definition/graph.ts";
+import type { Problem } from "../../definition/problem.ts";
+import type { Rule } from "../rule.ts";
+import type { ValidationContext } from "../validation-context.ts";
+
+/** A container has something in it; a race has branches to race; a try says what happens at a failure; a while ends. */
+export const containers: Rule = function* (context) {
+  const { nodes, topology, scopes, nodePath } = context;
+  for (const [index, node] of nodes.entries()) {
+    if (!CONTAINER_TYPES.has(node.type)) continue;
+    const place = { path: nodePath(index), node: node.id } as const;
+    if (node.type === "while" && (node.data["maxRounds"] ?? null) === null) yield withoutBound(place);
+    // Inner nodes on a cycle leave a container without a beginning, which is told by the rule on cycles.
+    if (scopes.roots.get(index)?.length === 0 && !scopes.members.get(index)?.some((one) => topology.cyclic.has(one))) {
+      yield {
+        code: "CONTAINER_EMPTY",
+        severity: "warning",
+        ...place,
+        message: `There is nothing in "${node.id}": it ends at once.`,
+        cure: `Write "parentId": ${JSON.stringify(node.id)} on the nodes that belong into it, or remove it.`,
+      };
+      continue;
+    }
+    if (node.type === "race") yield* race(index, context);
+    if (node.type !== "try" || catches(index, node, context)) continue;
+    yield {
+      code: "TRY_WITHOUT_CATCH",
+      severity: "warning",
+      ...place,
+      message: `"${node.id}" has no edge on catch and none on finally: a failure goes through it as if it were not there.`,
+      cure: 'Draw an edge with sourceHandle "catch" to what handles the failure, or "finally" to what comes in either case.',
+    };
+  }
+};
+
+/** An edge, a setting, or at least what is undone at a failure. */
+function catches(index: number, { settings, data }: GraphNode, { topology }: ValidationContext): boolean {
+  if ((settings?.onError ?? "fail") !== "fail" || data["compensate"] === "onFail") return true;
+  return (topology.outgoing[index] ?? []).some(({ port }) => port !== "out");
+}
+
+function withoutBound({ path, node }: { readonly path: string; readonly node: string }): Problem {
+  return {
+    code: "LOOP_WITHOUT_BOUND",
+    severity: "error",
+    path: `${path}/data`,
+    node,
+    message: `"${node}" has no maxRounds: a condition that never turns false would keep it running for ever.`,
+    cure: 'Write the greatest number of rounds, for example "maxRounds": 100; reaching it is the failure LOOP_BOUND_REACHED.',
+  };
+}
+
+/** A branch is what hangs together (rule 6): by edges, and by what undoes it. */
+function* race(index: number, context: ValidationContext): Generator<Problem> {
+  const { nodes, scopes, nodePath } = context;
+  const roots = scopes.roots.get(index) ?? [];
+  const branchOf = branches(index, context);
+  const byBranch = new Map<number, number[]>();
+  for (const root of roots) {
+    const branch = branchOf.get(root) ?? root;
+    byBranch.set(branch, [...(byBranch.get(branch) ?? []), root]);
+  }
+  const place = { path: nodePath(index), node: nodes[index]?.id ?? "" } as const;
+  const id = (root: number | undefined) => nodes[root ?? -1]?.id ?? "";
+  for (const [first, second] of byBranch.values()) {
+    if (second === undefined) continue;
+    yield {
+      code: "RACE_BRANCHES_SHARED",
+      severity: "warning",
+      ...place,
+      message: `"${id(first)}" and "${id(second)}" lead to the same nodes: they are one branch of the race, not two.`,
+      cure: "Give each branch nodes of its own, and join them behind the race.",
+    };
+  }
+  if (byBranch.size !== 1) return;
+  yield {
+    code: "RACE_ONE_BRANCH",
+    severity: "warning",
+    ...place,
+    message: `"${place.node}" has one branch: it wins whatever it does.`,
+    cure: "Put a second node without incoming edges into it, for example a delay.",
+  };
+}
+
+/** By member of the container: the smallest member that it hangs together with. */
+function branches(container: number, { nodes, scopes, topology }: ValidationContext): ReadonlyMap<number, number> {
+  const beside = new Map<number, number[]>();
+  const note = (a: number, b: number) => {
+    const known = beside.get(a);
+    if (known === undefined) beside.set(a, [b]);
+    else known.push(b);
+  };
+  const members = scopes.members.get(container) ?? [];
+  const inside = new Set(members);
+  for (const member of members) {
+    const undo = topology.indexOf.get(nodes[member]?.settings?.compensate ?? "");
+    if (undo === undefined || !inside.has(undo)) continue;
+    note(member, undo);
+    note(undo, member);
+  }
+  const found = new Map<number, number>();
+  for (const start of members) {
+    if (found.has(start)) continue;
+    const left = [start];
+    found.set(start, start);
+    for (let at = left.pop(); at !== undefined; at = left.pop()) {
+      const near = [
+        ...(topology.outgoing[at] ?? []).map(({ target }) => target),
+        ...(topology.incoming[at] ?? []).map(({ source }) => source),
+        ...(beside.get(at) ?? []),
+      ];
+      for (const next of near) {
+        if (found.has(next)) continue;
+        found.set(next, start);
+        left.push(next);
+      }
+    }
+  }
+  return found;
+}

@@ -1,0 +1,88 @@
+import { CONTAINER_TYPES, VISUAL_GROUP_TYPE } from "../../definition/container-types.ts";
+import type { GraphNode } from "../../definition/graph.ts";
+import { MAX_NESTING } from "../../definition/limits.ts";
+import type { Problem } from "../../definition/problem.ts";
+import type { Rule } from "../rule.ts";
+import { TOP } from "../scope-tree.ts";
+
+/**
+ * `parentId` names a container (or a frame of the picture, which means nothing), containers are not in one another in a
+ * circle, and not nested deeper than an execution can name. Looks at the graph as it was sent: normalised, the wrong
+ * ones are gone.
+ */
+export const parents: Rule = function* ({ graph, nodes, types, scopes, topology, nodePath, suggest }) {
+  const byId = new Map<string, Placed>();
+  for (const [index, node] of graph.nodes.entries()) if (!byId.has(node.id)) byId.set(node.id, { index, node });
+  for (const [index, node] of graph.nodes.entries()) {
+    if (node.parentId === undefined) continue;
+    const place = { path: `/nodes/${index}/parentId`, node: node.id };
+    const parent = byId.get(node.parentId)?.node;
+    if (parent === undefined) {
+      yield {
+        code: "PARENT_UNKNOWN",
+        severity: "warning",
+        ...place,
+        message: `"${node.id}" is to live in "${node.parentId}", and there is no such node: it lives at the top level.`,
+        cure: `${suggest(node.parentId, topology.indexOf.keys())}Name a container, or remove parentId.`,
+      };
+    } else if (parent.type !== VISUAL_GROUP_TYPE && !CONTAINER_TYPES.has(parent.type) && types.has(parent.type)) {
+      yield {
+        code: "PARENT_NOT_A_CONTAINER",
+        severity: "warning",
+        ...place,
+        message: `"${node.id}" is to live in "${parent.id}", which is a ${parent.type} and holds no nodes: parentId is ignored.`,
+        cure: `Name one of the containers (${[...CONTAINER_TYPES].join(", ")}), or remove parentId.`,
+      };
+    }
+  }
+  yield* circles(byId);
+
+  const tooDeep = [...(scopes.members.get(TOP) ?? [])].map((index) => ({ index, depth: 0 }));
+  for (let at = tooDeep.pop(); at !== undefined; at = tooDeep.pop()) {
+    const { index, depth } = at;
+    if (depth <= MAX_NESTING) {
+      for (const child of scopes.members.get(index) ?? []) tooDeep.push({ index: child, depth: depth + 1 });
+      continue;
+    }
+    yield {
+      code: "NESTING_TOO_DEEP",
+      severity: "error",
+      path: `${nodePath(index)}/parentId`,
+      node: nodes[index]?.id ?? "",
+      message: `There are more than ${MAX_NESTING} containers around "${nodes[index]?.id}".`,
+      cure: "Move the inner part into a workflow of its own and call it with call_workflow.",
+    };
+  }
+};
+
+interface Placed {
+  readonly index: number;
+  readonly node: GraphNode;
+}
+
+/** One problem for each circle. */
+function* circles(byId: ReadonlyMap<string, Placed>): Generator<Problem> {
+  const state = new Map<string, "walking" | "done">();
+  for (const start of byId.values()) {
+    const trail: string[] = [];
+    let at: string | undefined = start.node.id;
+    while (at !== undefined && byId.has(at) && !state.has(at)) {
+      state.set(at, "walking");
+      trail.push(at);
+      at = byId.get(at)?.node.parentId;
+    }
+    const from = at !== undefined && state.get(at) === "walking" ? trail.indexOf(at) : -1;
+    for (const id of trail) state.set(id, "done");
+    if (from === -1) continue;
+    const circle = trail.slice(from);
+    const shown = circle.length > 12 ? [...circle.slice(0, 11), `… ${circle.length - 11} more`] : circle;
+    yield {
+      code: "PARENT_CYCLE",
+      severity: "error",
+      path: `/nodes/${byId.get(circle[0] as string)?.index}/parentId`,
+      node: circle[0] as string,
+      message: `These nodes are inside one another: ${[...shown, circle[0]].join(" in ")}.`,
+      cure: "Remove the parentId of the outermost one.",
+    };
+  }
+}

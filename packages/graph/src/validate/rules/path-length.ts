@@ -1,0 +1,29 @@
+import { MAX_PATH_BYTES } from "../../definition/limits.ts";
+import { pathSegment } from "../../interpret/step/step-path.ts";
+import type { Rule } from "../rule.ts";
+import { TOP } from "../scope-tree.ts";
+
+/** What a round adds at worst, by container: `[99999]`, `[999999]`. */
+const ROUND: { readonly [type: string]: number } = { for_each: 7, repeat: 8, while: 8 };
+/** `!release`, `!timeout`, `!cancel`. */
+const LONGEST_SUFFIX = 8;
+
+/** A step's path is its activity's id and begins its timers' summaries: Temporal takes no longer ones (rule 12). */
+export const pathLength: Rule = function* ({ nodes, scopes, nodePath }) {
+  const own = nodes.map(({ id, type }) => pathSegment(id).length + (ROUND[type] ?? 0));
+  for (const [index, node] of nodes.entries()) {
+    let bytes = pathSegment(node.id).length;
+    for (const scope of scopes.around(scopes.scopeOf[index]!)) if (scope !== TOP) bytes += own[scope]! + 1;
+    const { compensate } = node.settings ?? {};
+    bytes += Math.max(LONGEST_SUFFIX, compensate === undefined ? 0 : pathSegment(compensate).length + 1);
+    if (bytes <= MAX_PATH_BYTES) continue;
+    yield {
+      code: "PATH_TOO_LONG",
+      severity: "error",
+      path: `${nodePath(index)}/id`,
+      node: node.id,
+      message: `The path of "${node.id}" can be ${bytes} bytes long, with the containers around it; at most ${MAX_PATH_BYTES} are possible.`,
+      cure: "Shorten ids: letters, digits, _ - and . count once, all others up to nine times.",
+    };
+  }
+};

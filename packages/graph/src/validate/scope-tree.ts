@@ -1,0 +1,89 @@
+import { CONTAINER_TYPES } from "../definition/container-types.ts";
+import type { GraphNode } from "../definition/graph.ts";
+import { MAX_NESTING } from "../definition/limits.ts";
+import type { Topology } from "./topology.ts";
+
+/** The scope of the top level, where a scope is named by the index of its container. */
+export const TOP = -1;
+
+/** Which scope each node lives in, and where each scope begins. A scope is the index of its container, or `TOP`. */
+export interface ScopeTree {
+  /** By node. */
+  readonly scopeOf: readonly number[];
+  /** By scope, in the graph's order; `TOP` included, and each container even when it is empty. */
+  readonly members: ReadonlyMap<number, readonly number[]>;
+  /** By scope: the nodes that fire when it begins (rule 2). */
+  readonly roots: ReadonlyMap<number, readonly number[]>;
+  /** The top level has a node of type `start` to begin with. */
+  readonly hasStart: boolean;
+  /** By node that undoes others: those others. It is no root, and runs when the scope is undone (rule 8). */
+  readonly undoes: ReadonlyMap<number, readonly number[]>;
+  /** Nodes that some execution can come to: a path leads to them, and to each container around them. Undoing ones are not. */
+  readonly fires: ReadonlySet<number>;
+  /** The scope itself, then those around it, up to `TOP`. Ends early where containers are nested in a circle or too deep. */
+  around(scope: number): Iterable<number>;
+}
+
+export function scopeTree(nodes: readonly GraphNode[], topology: Topology): ScopeTree {
+  const { indexOf, incoming, outgoing, order } = topology;
+  const scopeOf = nodes.map(({ parentId }) => (parentId === undefined ? TOP : (indexOf.get(parentId) ?? TOP)));
+  const members = new Map<number, number[]>([[TOP, []]]);
+  for (const [index, node] of nodes.entries()) if (CONTAINER_TYPES.has(node.type)) members.set(index, []);
+  for (const [index, scope] of scopeOf.entries()) members.get(scope)?.push(index);
+
+  const undoes = new Map<number, number[]>();
+  for (const [index, node] of nodes.entries()) {
+    const undo = indexOf.get(node.settings?.compensate ?? "");
+    if (undo !== undefined && undo !== index) undoes.set(undo, [...(undoes.get(undo) ?? []), index]);
+  }
+  const isEdgeless = (index: number) => incoming[index]?.length === 0 && outgoing[index]?.length === 0;
+
+  const roots = new Map<number, readonly number[]>();
+  let hasStart = false;
+  for (const [scope, list] of members) {
+    const heads = list.filter(
+      (index) =>
+        incoming[index]?.length === 0 && !(undoes.has(index) && isEdgeless(index) && nodes[index]?.type !== "start"),
+    );
+    const starts = scope === TOP ? heads.filter((index) => nodes[index]?.type === "start") : [];
+    // A node without any edge beside others is a note at the top level, and a branch of its own in a container.
+    const connected = scope === TOP ? heads.filter((index) => !isEdgeless(index)) : [];
+    if (starts.length > 0) hasStart = true;
+    roots.set(scope, starts.length > 0 ? starts : connected.length > 0 ? connected : heads);
+  }
+
+  function* around(scope: number): Iterable<number> {
+    let at = scope;
+    for (let level = 0; at !== TOP && level <= MAX_NESTING; level++) {
+      yield at;
+      at = scopeOf[at] ?? TOP;
+    }
+    if (at === TOP) yield TOP;
+  }
+  const fires = firing(order, [...roots.values()].flat(), incoming, members, scopeOf);
+  return { scopeOf, members, roots, hasStart, undoes, fires, around };
+}
+
+function firing(
+  order: Topology["order"],
+  roots: readonly number[],
+  incoming: Topology["incoming"],
+  members: ReadonlyMap<number, readonly number[]>,
+  scopeOf: readonly number[],
+): ReadonlySet<number> {
+  const inScope = new Set(roots);
+  for (const index of order) {
+    if (incoming[index]?.some(({ source }) => inScope.has(source))) inScope.add(index);
+  }
+  const fires = new Set<number>();
+  // From the outside in: what is in a container that never runs never runs either.
+  const left = [TOP];
+  for (let scope = left.pop(); scope !== undefined; scope = left.pop()) {
+    for (const index of members.get(scope) ?? []) {
+      if (!inScope.has(index) || scopeOf[index] !== scope || fires.has(index)) continue;
+      fires.add(index);
+      if (members.has(index)) left.push(index);
+    }
+  }
+  return fires;
+}

@@ -1,0 +1,64 @@
+import type { Problem } from "../definition/problem.ts";
+import type { View } from "./node-expressions.ts";
+import { TOP } from "./scope-tree.ts";
+import type { ValidationContext } from "./validation-context.ts";
+
+/** By name, where a variable can come to be: the nearest for_each around a node that sets it, or `TOP` for the execution. */
+export interface Variables {
+  readonly homes: ReadonlyMap<string, ReadonlySet<number>>;
+  /** A `set` whose names only a template knows. */
+  readonly isOpen: boolean;
+}
+
+export function variablesOf(context: ValidationContext): Variables {
+  const { nodes, scopes } = context;
+  const homes = new Map<string, Set<number>>();
+  let isOpen = false;
+  for (const [index, { type, data }] of nodes.entries()) {
+    if (type !== "set") continue;
+    const values = data["values"];
+    if (typeof values === "string") isOpen = true;
+    if (typeof values !== "object" || values === null) continue;
+    const home = itemAround(scopes.scopeOf[index] as number, context);
+    for (const name of Object.keys(values)) homes.set(name, (homes.get(name) ?? new Set()).add(home));
+  }
+  return { homes, isOpen };
+}
+
+/** Each item of a for_each has variables of its own; other containers write to those around them. */
+function itemAround(scope: number, { nodes, scopes }: ValidationContext): number {
+  for (const at of scopes.around(scope)) if (nodes[at]?.type === "for_each") return at;
+  return TOP;
+}
+
+/** A variable that no node sets, or only inside a for_each that the reader is not in. */
+export function variableProblem(
+  name: string,
+  reader: number,
+  view: View,
+  context: ValidationContext,
+  { homes, isOpen }: Variables,
+): Omit<Problem, "path" | "node"> | null {
+  if (isOpen) return null;
+  const { nodes, scopes, suggest } = context;
+  const where = homes.get(name);
+  if (where === undefined) {
+    return {
+      code: "VARIABLE_NEVER_SET",
+      severity: "error",
+      message: `No node sets the variable "${name}".`,
+      cure: `${suggest(name, homes.keys())}Add a node of type "set" before this one, or write a default: vars.?${name}.orValue("…").`,
+    };
+  }
+  if (where.has(TOP)) return null;
+  for (const scope of scopes.around(view === "within" ? reader : (scopes.scopeOf[reader] as number))) {
+    if (where.has(scope)) return null;
+  }
+  const [loop] = where;
+  return {
+    code: "VARIABLE_NOT_IN_SCOPE",
+    severity: "error",
+    message: `The variable "${name}" is set only inside "${nodes[loop ?? TOP]?.id}", where each item has variables of its own.`,
+    cure: `Set it before "${nodes[loop ?? TOP]?.id}" as well, or collect the value in its result.`,
+  };
+}
