@@ -1,5 +1,108 @@
 -- The schema after all migrations. Generated: see dump-schema.pg.test.ts.
 
+create table audit_log (
+  id bigint generated always as identity not null,
+  at timestamp with time zone default now() not null,
+  actor text not null,
+  actor_roles text[] not null,
+  action text not null,
+  target text,
+  input jsonb not null,
+  outcome text,
+  constraint audit_log_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_log_by_target ON audit_log USING btree (target, id DESC);
+
+create table bulk_items (
+  job_id text not null,
+  ordinal integer not null,
+  execution_id text not null,
+  path text,
+  outcome text default 'pending'::text not null,
+  code text,
+  message text,
+  result text,
+  constraint bulk_items_outcome_check CHECK ((outcome = ANY (ARRAY['pending'::text, 'done'::text, 'skipped'::text, 'failed'::text]))),
+  constraint bulk_items_pkey PRIMARY KEY (job_id, ordinal),
+  constraint bulk_items_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES executions(id),
+  constraint bulk_items_job_id_fkey FOREIGN KEY (job_id) REFERENCES bulk_jobs(id)
+);
+CREATE INDEX bulk_items_pending ON bulk_items USING btree (job_id, ordinal) WHERE (outcome = 'pending'::text);
+
+create table bulk_jobs (
+  id text not null,
+  seq bigint generated always as identity not null,
+  actor text not null,
+  actor_roles text[] not null,
+  action text not null,
+  input jsonb not null,
+  filter jsonb not null,
+  status text default 'running'::text not null,
+  total integer not null,
+  done integer default 0 not null,
+  skipped integer default 0 not null,
+  failed integer default 0 not null,
+  waiting_for text,
+  created_at timestamp with time zone default now() not null,
+  ended_at timestamp with time zone,
+  lease_until timestamp with time zone,
+  fence bigint default 0 not null,
+  constraint bulk_jobs_pkey PRIMARY KEY (id),
+  constraint bulk_jobs_seq_key UNIQUE (seq),
+  constraint bulk_jobs_status_check CHECK ((status = ANY (ARRAY['running'::text, 'stopped'::text, 'completed'::text])))
+);
+CREATE INDEX bulk_jobs_running ON bulk_jobs USING btree (seq) WHERE (status = 'running'::text);
+
+create table calls (
+  child_id text not null,
+  parent_id text not null,
+  parent_path text not null,
+  reply_key text not null,
+  wait boolean not null,
+  parent_close_policy text not null,
+  depth integer not null,
+  created_at timestamp with time zone default now() not null,
+  closed_at timestamp with time zone,
+  end_how text,
+  end_due_at timestamp with time zone,
+  end_attempts integer default 0 not null,
+  constraint calls_end_how_check CHECK ((end_how = ANY (ARRAY['cancel'::text, 'terminate'::text]))),
+  constraint calls_parent_close_policy_check CHECK ((parent_close_policy = ANY (ARRAY['requestCancel'::text, 'terminate'::text, 'abandon'::text]))),
+  constraint calls_parent_id_reply_key_key UNIQUE (parent_id, reply_key),
+  constraint calls_pkey PRIMARY KEY (child_id),
+  constraint calls_child_id_fkey FOREIGN KEY (child_id) REFERENCES executions(id),
+  constraint calls_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES executions(id)
+);
+CREATE INDEX calls_to_end ON calls USING btree (end_due_at) WHERE (end_due_at IS NOT NULL);
+
+create table event_takes (
+  execution_id text not null,
+  node_path text not null,
+  event_id text not null,
+  key text not null,
+  constraint event_takes_pkey PRIMARY KEY (execution_id, node_path, event_id, key)
+);
+CREATE INDEX event_takes_by_key ON event_takes USING btree (execution_id, key);
+
+create table event_waits (
+  id bigint generated always as identity not null,
+  execution_id text not null,
+  path text not null,
+  key text not null,
+  event_type text not null,
+  match jsonb,
+  workflow jsonb not null,
+  match_path text default ''::text not null,
+  match_value text default ''::text not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint event_waits_execution_id_key_key UNIQUE (execution_id, key),
+  constraint event_waits_pkey PRIMARY KEY (id)
+);
+CREATE INDEX event_waits_by_type ON event_waits USING btree (event_type, match_path, match_value);
+CREATE INDEX event_waits_until ON event_waits USING btree (until) WHERE (until IS NOT NULL);
+
 create table events (
   id text not null,
   seq bigint generated always as identity not null,
@@ -15,10 +118,13 @@ create table events (
   dispatched_at timestamp with time zone,
   trigger_set_version bigint,
   matched integer,
+  hops integer default 0 not null,
   constraint events_pkey PRIMARY KEY (id),
   constraint events_seq_key UNIQUE (seq),
   constraint events_resend_of_fkey FOREIGN KEY (resend_of) REFERENCES events(id)
 );
+CREATE INDEX events_by_time ON events USING brin (received_at);
+CREATE INDEX events_by_type ON events USING btree (type, received_at);
 CREATE UNIQUE INDEX events_idempotency_key ON events USING btree (idempotency_key) WHERE (idempotency_key IS NOT NULL);
 CREATE INDEX events_undispatched ON events USING btree (seq) WHERE (dispatched_at IS NULL);
 
@@ -56,17 +162,24 @@ create table executions (
   start_lease_until timestamp with time zone,
   start_attempts integer default 0 not null,
   start_error text,
-  constraint executions_event_id_workflow_id_key UNIQUE (event_id, workflow_id),
+  rerun_of text,
+  rerun_from text,
+  seed jsonb,
+  paused boolean default false not null,
   constraint executions_pkey PRIMARY KEY (id),
   constraint executions_seq_key UNIQUE (seq),
   constraint executions_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'completedWithErrors'::text, 'failed'::text, 'cancelled'::text, 'terminated'::text, 'timedOut'::text]))),
   constraint executions_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id),
+  constraint executions_rerun_of_fkey FOREIGN KEY (rerun_of) REFERENCES executions(id),
   constraint executions_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id)
 );
 CREATE INDEX executions_by_status ON executions USING btree (status, seq DESC);
 CREATE INDEX executions_by_workflow ON executions USING btree (workflow_id, seq DESC);
+CREATE UNIQUE INDEX executions_once ON executions USING btree (event_id, workflow_id) WHERE (rerun_of IS NULL);
 CREATE INDEX executions_open ON executions USING btree (seq) WHERE (status = ANY (ARRAY['pending'::text, 'running'::text]));
+CREATE INDEX executions_paused ON executions USING btree (seq DESC) WHERE paused;
 CREATE INDEX executions_pending ON executions USING btree (seq) WHERE (status = 'pending'::text);
+CREATE INDEX executions_reruns ON executions USING btree (rerun_of, seq DESC) WHERE (rerun_of IS NOT NULL);
 
 create table history_events (
   execution_id text not null,
@@ -77,6 +190,28 @@ create table history_events (
   attributes jsonb not null,
   constraint history_events_pkey PRIMARY KEY (execution_id, run_id, event_id)
 );
+
+create table lock_holders (
+  lock_key text not null,
+  execution_id text not null,
+  path text not null,
+  granted_at timestamp with time zone default clock_timestamp() not null,
+  constraint lock_holders_pkey PRIMARY KEY (lock_key, execution_id, path)
+);
+CREATE INDEX lock_holders_by_execution ON lock_holders USING btree (execution_id);
+
+create table lock_waiters (
+  id bigint generated always as identity not null,
+  lock_key text not null,
+  execution_id text not null,
+  path text not null,
+  reply_key text not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint lock_waiters_lock_key_execution_id_path_key UNIQUE (lock_key, execution_id, path),
+  constraint lock_waiters_pkey PRIMARY KEY (id)
+);
+CREATE INDEX lock_waiters_by_execution ON lock_waiters USING btree (execution_id);
+CREATE INDEX lock_waiters_queue ON lock_waiters USING btree (lock_key, id);
 
 create table mirror_runs (
   execution_id text not null,
@@ -98,6 +233,45 @@ create table node_types (
   registered_at timestamp with time zone default now() not null,
   constraint node_types_pkey PRIMARY KEY (type)
 );
+
+create table payload_blobs (
+  hash text not null,
+  data bytea not null,
+  compression text not null,
+  size integer not null,
+  created_at timestamp with time zone default now() not null,
+  last_used_at timestamp with time zone default now() not null,
+  constraint payload_blobs_compression_check CHECK ((compression = ANY (ARRAY['none'::text, 'zstd'::text]))),
+  constraint payload_blobs_pkey PRIMARY KEY (hash)
+);
+CREATE INDEX payload_blobs_by_use ON payload_blobs USING btree (last_used_at);
+
+create table payload_references (
+  execution_id text not null,
+  hash text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint payload_references_pkey PRIMARY KEY (execution_id, hash),
+  constraint payload_references_hash_fkey FOREIGN KEY (hash) REFERENCES payload_blobs(hash)
+);
+CREATE INDEX payload_references_by_hash ON payload_references USING btree (hash);
+
+create table replies (
+  id bigint generated always as identity not null,
+  execution_id text not null,
+  path text not null,
+  key text not null,
+  body jsonb not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  delivered_at timestamp with time zone,
+  undeliverable boolean default false not null,
+  lease_until timestamp with time zone,
+  attempts integer default 0 not null,
+  error text,
+  constraint replies_execution_id_key_key UNIQUE (execution_id, key),
+  constraint replies_pkey PRIMARY KEY (id)
+);
+CREATE INDEX replies_done ON replies USING btree (delivered_at) WHERE (delivered_at IS NOT NULL);
+CREATE INDEX replies_open ON replies USING btree (id) WHERE (delivered_at IS NULL);
 
 create table step_attempts (
   execution_id text not null,
@@ -141,9 +315,11 @@ create table steps (
   known_from text not null,
   constraint steps_known_from_check CHECK ((known_from = ANY (ARRAY['advisory'::text, 'history'::text]))),
   constraint steps_pkey PRIMARY KEY (execution_id, path),
-  constraint steps_status_check CHECK ((status = ANY (ARRAY['scheduled'::text, 'running'::text, 'waiting'::text, 'completed'::text, 'completedLate'::text, 'failed'::text, 'skipped'::text, 'cancelled'::text, 'notReached'::text]))),
+  constraint steps_status_check CHECK ((status = ANY (ARRAY['scheduled'::text, 'running'::text, 'waiting'::text, 'completed'::text, 'completedLate'::text, 'failed'::text, 'skipped'::text, 'cancelled'::text, 'notReached'::text, 'incident'::text]))),
   constraint steps_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES executions(id)
 );
+CREATE INDEX steps_incidents ON steps USING btree (execution_id, path) WHERE (status = 'incident'::text);
+CREATE INDEX steps_waiting_approvals ON steps USING btree (execution_id, path) WHERE ((type = 'approval'::text) AND (status = 'waiting'::text));
 
 create table trigger_set (
   "only" boolean default true not null,

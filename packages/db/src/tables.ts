@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
-import type { Definition, Failure, Graph, Json, JsonObject, NodeTypeManifest, Trigger } from "@tempograph/graph";
+import type { Definition, Failure, Graph, Json, JsonObject, NodeTypeManifest, Seed, Trigger } from "@tempograph/graph";
 import type { JsonText } from "./connection/jsonb.ts";
 
 /**
@@ -21,6 +21,17 @@ export interface Tables {
   mirror_runs: MirrorRunsTable;
   execution_updates: ExecutionUpdatesTable;
   node_types: NodeTypesTable;
+  payload_blobs: PayloadBlobsTable;
+  payload_references: PayloadReferencesTable;
+  calls: CallsTable;
+  replies: RepliesTable;
+  event_waits: EventWaitsTable;
+  event_takes: EventTakesTable;
+  lock_holders: LockHoldersTable;
+  lock_waiters: LockWaitersTable;
+  audit_log: AuditLogTable;
+  bulk_jobs: BulkJobsTable;
+  bulk_items: BulkItemsTable;
 }
 
 type Jsonb<T> = ColumnType<T, JsonText, JsonText>;
@@ -74,6 +85,8 @@ export interface EventsTable {
   dispatched_at: NullableTime;
   trigger_set_version: Nullable<number>;
   matched: Nullable<number>;
+  /** Executions in the chain of emitted events before this one. */
+  hops: Generated<number>;
 }
 
 export interface ExecutionsTable {
@@ -100,6 +113,10 @@ export interface ExecutionsTable {
   start_lease_until: NullableTime;
   start_attempts: Generated<number>;
   start_error: Nullable<string>;
+  paused: Generated<boolean>;
+  rerun_of: Nullable<string>;
+  rerun_from: Nullable<string>;
+  seed: NullableJsonb<Seed>;
 }
 
 export interface StepsTable {
@@ -117,7 +134,8 @@ export interface StepsTable {
     | "failed"
     | "skipped"
     | "cancelled"
-    | "notReached";
+    | "notReached"
+    | "incident";
   port: Nullable<string>;
   input: NullableJsonb<Json>;
   output: NullableJsonb<Json>;
@@ -181,8 +199,136 @@ export interface ExecutionUpdatesTable {
   at: Time;
 }
 
+export interface PayloadBlobsTable {
+  hash: string;
+  data: Buffer;
+  compression: "none" | "zstd";
+  size: number;
+  created_at: DefaultTime;
+  last_used_at: DefaultTime;
+}
+
+export interface PayloadReferencesTable {
+  execution_id: string;
+  hash: string;
+  created_at: DefaultTime;
+}
+
 export interface NodeTypesTable {
   type: string;
   manifest: Jsonb<NodeTypeManifest>;
   registered_at: DefaultTime;
+}
+
+export interface AuditLogTable {
+  id: GeneratedAlways<number>;
+  at: DefaultTime;
+  actor: string;
+  actor_roles: string[];
+  action: string;
+  target: Nullable<string>;
+  input: Jsonb<Json>;
+  outcome: Nullable<string>;
+}
+
+export interface BulkJobsTable {
+  id: string;
+  seq: GeneratedAlways<number>;
+  actor: string;
+  actor_roles: string[];
+  action: string;
+  input: Jsonb<JsonObject>;
+  filter: Jsonb<JsonObject>;
+  status: Generated<"running" | "stopped" | "completed">;
+  total: number;
+  done: Generated<number>;
+  skipped: Generated<number>;
+  failed: Generated<number>;
+  waiting_for: Nullable<string>;
+  created_at: DefaultTime;
+  ended_at: NullableTime;
+  lease_until: NullableTime;
+  fence: Generated<number>;
+}
+
+export interface BulkItemsTable {
+  job_id: string;
+  ordinal: number;
+  execution_id: string;
+  path: Nullable<string>;
+  outcome: Generated<"pending" | "done" | "skipped" | "failed">;
+  code: Nullable<string>;
+  message: Nullable<string>;
+  result: Nullable<string>;
+}
+
+/** Who called whom. */
+export interface CallsTable {
+  child_id: string;
+  parent_id: string;
+  parent_path: string;
+  reply_key: string;
+  wait: boolean;
+  parent_close_policy: ParentClosePolicy;
+  depth: number;
+  created_at: DefaultTime;
+  closed_at: NullableTime;
+  end_how: Nullable<"cancel" | "terminate">;
+  end_due_at: NullableTime;
+  end_attempts: Generated<number>;
+}
+
+/** What becomes of a called execution that is open when its caller closes. */
+export type ParentClosePolicy = "requestCancel" | "terminate" | "abandon";
+
+export interface RepliesTable {
+  id: GeneratedAlways<number>;
+  execution_id: string;
+  path: string;
+  key: string;
+  body: Jsonb<Json>;
+  created_at: DefaultTime;
+  delivered_at: NullableTime;
+  undeliverable: Generated<boolean>;
+  lease_until: NullableTime;
+  attempts: Generated<number>;
+  error: Nullable<string>;
+}
+
+export interface EventWaitsTable {
+  id: GeneratedAlways<number>;
+  execution_id: string;
+  path: string;
+  key: string;
+  event_type: string;
+  match: NullableJsonb<Json>;
+  workflow: Jsonb<{ readonly id: string; readonly name: string; readonly version: number }>;
+  match_path: Generated<string>;
+  match_value: Generated<string>;
+  since: Time;
+  until: NullableTime;
+  created_at: DefaultTime;
+}
+
+export interface EventTakesTable {
+  execution_id: string;
+  node_path: string;
+  event_id: string;
+  key: string;
+}
+
+export interface LockHoldersTable {
+  lock_key: string;
+  execution_id: string;
+  path: string;
+  granted_at: DefaultTime;
+}
+
+export interface LockWaitersTable {
+  id: GeneratedAlways<number>;
+  lock_key: string;
+  execution_id: string;
+  path: string;
+  reply_key: string;
+  created_at: DefaultTime;
 }

@@ -79,6 +79,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
   });
 
+  /** `start`: an execution was written that no event waits for. */
+  function ring(payload: string): void {
+    if (payload === "start") sweep.wake();
+    else events.wake();
+  }
+
   function waitForRoom(): false {
     starvedOfRoom = true;
     return false;
@@ -97,7 +103,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   return {
     async start() {
-      listener = listen(options.databaseUrl, [EVENTS_CHANNEL], () => events.wake(), {
+      listener = listen(options.databaseUrl, [EVENTS_CHANNEL], (_channel, payload) => ring(payload), {
         onReconnect: wakeAll,
         onError: (error) => logger.warn({ err: error }, "The doorbell's connection broke; polling until it is back"),
       });

@@ -23,6 +23,8 @@ export interface DispatcherOptions {
   readonly leaseMs?: number | undefined;
   /** How often Temporal may refuse an execution before that fails. Default 5. */
   readonly maxStartFailures?: number | undefined;
+  /** History events after which a run goes on in a new one. Default: Temporal's own suggestion (4,096). */
+  readonly historyLimit?: number | undefined;
   /** Called just before each effect, for fault injection: one that never resolves is a dispatcher that died there. */
   readonly onPoint?: OnPoint | undefined;
 }

@@ -1,5 +1,9 @@
 import type { Migration } from "kysely/migration";
 import * as first from "./0001-first.ts";
+import * as payloadBlobs from "./0002-payload-blobs.ts";
+import * as coordination from "./0003-coordination.ts";
+import * as steering from "./0004-steering.ts";
+import * as incidents from "./0005-incidents.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -7,4 +11,8 @@ import * as first from "./0001-first.ts";
  */
 export const allMigrations: Readonly<Record<string, Migration>> = {
   "0001-first": first,
+  "0002-payload-blobs": payloadBlobs,
+  "0003-coordination": coordination,
+  "0004-steering": steering,
+  "0005-incidents": incidents,
 };

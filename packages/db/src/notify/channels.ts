@@ -1,8 +1,10 @@
-/** An event was stored. Empty payload: look into the table. */
+/** An event was stored (empty payload), or an execution that waits for its start (`start`): look into the table. */
 export const EVENTS_CHANNEL = "tempograph_events";
 /** Executions with new rows in execution_updates: their ids, separated by commas. */
 export const UPDATES_CHANNEL = "tempograph_updates";
 /** Somebody watches this execution: its id. */
 export const WATCH_CHANNEL = "tempograph_watch";
+/** A reply, or an execution to end, went into the outbox. Empty payload. */
+export const REPLIES_CHANNEL = "tempograph_replies";
 
-export type Channel = typeof EVENTS_CHANNEL | typeof UPDATES_CHANNEL | typeof WATCH_CHANNEL;
+export type Channel = typeof EVENTS_CHANNEL | typeof UPDATES_CHANNEL | typeof WATCH_CHANNEL | typeof REPLIES_CHANNEL;

@@ -16,6 +16,8 @@ export interface EventInput {
   readonly idempotencyKey?: string;
   /** Id of the event that this one sends again. It is an event of its own, with executions of its own (I2). */
   readonly resendOf?: string;
+  /** Executions in the chain of emitted events that led to it. Default 0: from outside. */
+  readonly hops?: number;
 }
 
 /**

@@ -15,7 +15,7 @@ export interface PreparedEvent {
 
 /** `index`: the event's place in its call. Throws EventInvalidError. */
 export function prepareEvent(input: EventInput, index: number): PreparedEvent {
-  const { type = "event", source = "api", subject, time, data, resendOf } = input;
+  const { type = "event", source = "api", subject, time, data, resendOf, hops } = input;
   if (time !== undefined && Number.isNaN(Date.parse(time)))
     throw new EventInvalidError(
       `/${index}/time`,
@@ -26,7 +26,18 @@ export function prepareEvent(input: EventInput, index: number): PreparedEvent {
   const id = newId("evt");
   const print = key === undefined ? "" : fingerprint({ type, source, subject, data });
   try {
-    const row = JSON.stringify({ id, type, source, subject, time, data, key, fingerprint: print, resend_of: resendOf });
+    const row = JSON.stringify({
+      id,
+      type,
+      source,
+      subject,
+      time,
+      data,
+      key,
+      fingerprint: print,
+      resend_of: resendOf,
+      hops,
+    });
     return { id, key, fingerprint: print, row };
   } catch (cause) {
     throw new EventInvalidError(`/${index}/data`, `It is not JSON: ${String(cause)}.`, "Send plain JSON.", cause);

@@ -1,5 +1,6 @@
 import { claimEvents, insertExecutions, type Database, type ExecutionToInsert } from "@tempograph/db";
 import type { EventData } from "@tempograph/graph";
+import { answerEventWaits } from "../coordinate/answer-event-waits.ts";
 import type { DispatchLogger, OnPoint } from "../dispatcher-options.ts";
 import type { StartTask } from "../start/start-task.ts";
 import { eventData } from "./event-data.ts";
@@ -60,6 +61,10 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
       triggerSetVersion: triggers.version,
       leaseMs,
     });
+    await answerEventWaits(
+      trx,
+      claimed.map((row) => ({ event: events.get(row.id) as EventData, receivedAt: row.received_at })),
+    );
     if (onPoint) await onPoint("commit");
     const starts = executions
       .filter(({ id }) => created.has(id))

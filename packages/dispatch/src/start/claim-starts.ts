@@ -12,6 +12,8 @@ export async function claimStarts(db: Database, limit: number, leaseMs: number):
     version: row.workflow_version,
     triggerId: row.trigger_id,
     event: eventData(row.event),
+    ...(row.rerun_of !== null && { rerunOf: row.rerun_of }),
+    ...(row.seed !== null && { seed: row.seed }),
     failures: row.start_attempts,
     leaseEnds,
   }));

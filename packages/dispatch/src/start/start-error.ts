@@ -1,3 +1,5 @@
+import { isPostgresAway } from "@tempograph/db";
+
 /** Whose fault it was that a start failed: Temporal's, which is not there, or the execution's own. */
 export type StartErrorKind = "unavailable" | "refused";
 
@@ -13,7 +15,8 @@ const OUT_OF_RANGE = 11;
  */
 export function startErrorKind(error: unknown): StartErrorKind {
   const code = grpcCode(error);
-  if (code === undefined) return "refused";
+  // A large start goes into Postgres first: without that it waits, too.
+  if (code === undefined) return isPostgresAway(error) ? "unavailable" : "refused";
   if (code === RESOURCE_EXHAUSTED)
     return /larger than max|too large/i.test(startErrorMessage(error)) ? "refused" : "unavailable";
   return code === INVALID_ARGUMENT || code === FAILED_PRECONDITION || code === OUT_OF_RANGE ? "refused" : "unavailable";

@@ -21,6 +21,8 @@ export interface StartExecutionOptions {
   readonly eager: boolean;
   /** For each call. */
   readonly deadlineMs: number;
+  /** Events after which a run goes on in a new one. */
+  readonly historyLimit?: number | undefined;
 }
 
 /** Starts an execution in Temporal; one that runs or ran already counts as started (I2). Throws Temporal's error. */
@@ -31,7 +33,13 @@ export async function startExecution(
 ): Promise<StartedRun> {
   const { client } = options;
   const { definition, definition_hash: definitionHash } = frozen;
-  const start: ExecutionStart = { definition, definitionHash, event: task.event };
+  const start: ExecutionStart = {
+    definition,
+    definitionHash,
+    event: task.event,
+    ...(task.seed && { seed: task.seed }),
+    ...(options.historyLimit !== undefined && { historyLimit: options.historyLimit }),
+  };
   const { name } = definition.workflow;
   const deadline = Date.now() + options.deadlineMs;
   try {
@@ -50,6 +58,7 @@ export async function startExecution(
           workflowVersion: task.version,
           eventId: task.event.id,
           triggerId: task.triggerId,
+          ...(task.rerunOf !== undefined && { rerunOf: task.rerunOf }),
         },
       }),
     );

@@ -87,8 +87,12 @@ export function createStarter(options: StarterOptions): Starter {
     const from = performance.now();
     const started_at = new Date();
     try {
-      const { client, taskQueue, eager } = options;
-      const { runId, firstRunId } = await startExecution({ client, taskQueue, eager, deadlineMs }, task, frozen);
+      const { client, taskQueue, eager, historyLimit } = options;
+      const { runId, firstRunId } = await startExecution(
+        { client, taskQueue, eager, deadlineMs, historyLimit },
+        task,
+        frozen,
+      );
       if (outage.succeeded()) logger.info({}, "Temporal is back");
       options.onStarted?.(task.id, runId);
       return { started: { id: task.id, run_id: runId, first_run_id: firstRunId, started_at } };

@@ -9,7 +9,7 @@ export async function rawSql(url: string, statement: string, values: readonly un
   client.on("error", () => {});
   await client.connect();
   try {
-    await client.query(statement, [...values]);
+    await (values.length === 0 ? client.query(statement) : client.query(statement, [...values]));
   } finally {
     await client.end();
   }

@@ -9,6 +9,7 @@ export interface ClaimedEvent {
   readonly subject: string | null;
   readonly time: Date;
   readonly data: Json;
+  readonly received_at: Date;
   /** Of the trigger set, at the moment of the claim. */
   readonly trigger_set_version: number;
 }
@@ -19,7 +20,7 @@ export interface ClaimedEvent {
  */
 export async function claimEvents(trx: Database, limit: number): Promise<readonly ClaimedEvent[]> {
   const { rows } = await sql<ClaimedEvent>`
-    select id, type, source, subject, time, data, (select version from trigger_set) as trigger_set_version
+    select id, type, source, subject, time, data, received_at, (select version from trigger_set) as trigger_set_version
     from events where dispatched_at is null
     order by seq limit ${limit} for update skip locked`.execute(trx);
   return rows;

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { Seed } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
 import type { ClaimedEvent } from "./claim-events.ts";
 
@@ -9,7 +10,10 @@ export interface ClaimedExecution {
   readonly trigger_id: string;
   /** Starts that failed before. */
   readonly start_attempts: number;
-  readonly event: Omit<ClaimedEvent, "trigger_set_version">;
+  /** The execution that this one runs again. */
+  readonly rerun_of: string | null;
+  readonly seed: Seed | null;
+  readonly event: Omit<ClaimedEvent, "trigger_set_version" | "received_at">;
 }
 
 /**
@@ -21,7 +25,10 @@ export async function claimPendingExecutions(
   limit: number,
   leaseMs: number,
 ): Promise<readonly ClaimedExecution[]> {
-  type Row = Omit<ClaimedExecution, "event"> & { event_id: string } & Omit<ClaimedEvent, "id" | "trigger_set_version">;
+  type Row = Omit<ClaimedExecution, "event"> & { event_id: string } & Omit<
+      ClaimedEvent,
+      "id" | "trigger_set_version" | "received_at"
+    >;
   const { rows } = await sql<Row>`
     with due as (
       select id from executions
@@ -32,7 +39,7 @@ export async function claimPendingExecutions(
       from due where executions.id = due.id
       returning executions.*
     )
-    select c.id, c.workflow_id, c.workflow_version, c.trigger_id, c.start_attempts,
+    select c.id, c.workflow_id, c.workflow_version, c.trigger_id, c.start_attempts, c.rerun_of, c.seed,
       e.id as event_id, e.type, e.source, e.subject, e.time, e.data
     from claimed c join events e on e.id = c.event_id order by c.seq`.execute(db);
   return rows.map(({ event_id, type, source, subject, time, data, ...execution }) => ({

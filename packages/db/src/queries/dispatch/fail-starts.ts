@@ -2,11 +2,25 @@ import { sql } from "kysely";
 import type { Failure } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
 import { UPDATES_CHANNEL } from "../../notify/channels.ts";
+import { closeCoordination } from "../coordination/close-coordination.ts";
 import { splitIds } from "../../notify/split-ids.ts";
 
 /** Closes executions that Temporal will never take, with the reason, and tells subscribers. */
 export async function failStarts(
   db: Database,
+  failed: readonly { readonly id: string; readonly failure: Failure }[],
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await close(trx, failed);
+    await closeCoordination(
+      trx,
+      failed.map(({ id }) => id),
+    );
+  });
+}
+
+async function close(
+  trx: Database,
   failed: readonly { readonly id: string; readonly failure: Failure }[],
 ): Promise<void> {
   await sql`
@@ -26,5 +40,5 @@ export async function failStarts(
       from closed on conflict do nothing
     )
     select pg_notify(${UPDATES_CHANNEL}, payload)
-    from unnest(${splitIds(failed.map(({ id }) => id))}::text[]) as payload`.execute(db);
+    from unnest(${splitIds(failed.map(({ id }) => id))}::text[]) as payload`.execute(trx);
 }

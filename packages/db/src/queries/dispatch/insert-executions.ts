@@ -40,7 +40,7 @@ export async function insertExecutions(trx: Database, batch: InsertExecutions): 
     from json_to_recordset(${JSON.stringify(batch.executions)}::json)
       as x(id text, workflow_id text, workflow_version integer, event_id text, trigger_id text)
     order by event_id, workflow_id
-    on conflict (event_id, workflow_id) do nothing
+    on conflict (event_id, workflow_id) where rerun_of is null do nothing
     returning id`.execute(trx);
   return new Set(rows.map(({ id }) => id));
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { jsonb } from "../../connection/jsonb.ts";
 import type { Database } from "../../connection/open-database.ts";
 import { notifyUpdates } from "../../notify/notify.ts";
+import { closeCoordination } from "../coordination/close-coordination.ts";
 import { executionColumns } from "./execution-columns.ts";
 import type { ExecutionRecord } from "./execution-record.ts";
 
@@ -55,6 +56,7 @@ export async function closePendingExecution(
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
+    await closeCoordination(tx, [id]);
     await notifyUpdates(tx, [id]);
     return { outcome: "closed", execution };
   });

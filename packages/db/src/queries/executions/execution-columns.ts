@@ -21,4 +21,7 @@ export const executionColumns = [
   "mirror_problem as mirrorProblem",
   sql<string>`update_seq::text`.as("updateSeq"),
   "start_error as startError",
+  "paused",
+  "rerun_of as rerunOf",
+  "rerun_from as rerunFrom",
 ] as const;

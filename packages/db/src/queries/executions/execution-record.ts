@@ -36,4 +36,10 @@ export interface ExecutionRecord {
   readonly updateSeq: string;
   /** Why Temporal did not take it yet. */
   readonly startError: string | null;
+  /** A person holds it: no new step, timer or end until it is resumed. */
+  readonly paused: boolean;
+  /** The execution that this one runs again. */
+  readonly rerunOf: string | null;
+  /** Node of the top level from which on it runs again; null: whole, or no rerun. */
+  readonly rerunFrom: string | null;
 }

@@ -3,13 +3,19 @@ import type { Database } from "../../connection/open-database.ts";
 import type { PageRequest } from "../page.ts";
 import { executionColumns } from "./execution-columns.ts";
 import type { ExecutionRecord, ExecutionStatus } from "./execution-record.ts";
+import { executionWhere } from "./execution-where.ts";
 import { canMatch } from "../storable.ts";
 
 export interface ExecutionFilter {
   readonly workflowId?: string | null | undefined;
   readonly eventId?: string | null | undefined;
+  /** Runs this execution again. */
+  readonly rerunOf?: string | null | undefined;
   /** Any of these; an empty list finds none. */
   readonly status?: readonly ExecutionStatus[] | null | undefined;
+  readonly paused?: boolean | null | undefined;
+  /** A step of it failed and waits for a person. */
+  readonly hasIncident?: boolean | null | undefined;
   readonly createdAfter?: Date | null | undefined;
   readonly createdBefore?: Date | null | undefined;
 }
@@ -24,13 +30,9 @@ export async function listExecutions(
   let query = db
     .selectFrom("executions")
     .select(executionColumns)
+    .where(executionWhere(filter))
     .orderBy("executions.seq", page.backward ? "asc" : "desc")
     .limit(page.limit);
-  if (filter.workflowId != null) query = query.where("workflow_id", "=", filter.workflowId);
-  if (filter.eventId != null) query = query.where("event_id", "=", filter.eventId);
-  if (filter.status != null) query = query.where("status", "in", filter.status);
-  if (filter.createdAfter != null) query = query.where("created_at", ">=", filter.createdAfter);
-  if (filter.createdBefore != null) query = query.where("created_at", "<", filter.createdBefore);
   if (page.after !== undefined) query = query.where(sql<boolean>`seq < ${page.after}::bigint`);
   if (page.before !== undefined) query = query.where(sql<boolean>`seq > ${page.before}::bigint`);
   return await query.$castTo<ExecutionRecord>().execute();

@@ -9,7 +9,9 @@ export type StepStatus =
   | "failed"
   | "skipped"
   | "cancelled"
-  | "notReached";
+  | "notReached"
+  /** Failed, and waits for a person. */
+  | "incident";
 
 /** One visit of one node. */
 export interface StepRecord {

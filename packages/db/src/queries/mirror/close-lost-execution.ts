@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Json } from "@tempograph/graph";
 import { jsonb } from "../../connection/jsonb.ts";
 import type { Database } from "../../connection/open-database.ts";
+import { closeCoordination } from "../coordination/close-coordination.ts";
 import { notifyUpdates } from "../../notify/notify.ts";
 
 /**
@@ -25,6 +26,7 @@ export async function closeLostExecution(
       values (${executionId}, ${row.update_seq}, 'status:terminated', 'status',
         ${jsonb({ status: "terminated", failure: LOST })}::jsonb, now()) on conflict do nothing`.execute(tx);
     await sql`delete from mirror_runs where execution_id = ${executionId} and run_id = ${runId}`.execute(tx);
+    await closeCoordination(tx, [executionId]);
     await notifyUpdates(tx, [executionId]);
     return true;
   });

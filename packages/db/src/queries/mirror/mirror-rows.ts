@@ -55,6 +55,8 @@ export interface AdvisoryWrite extends AdvisoryRows {
   readonly executionId: string;
   readonly runId: string;
   readonly steps: readonly StepRow[];
+  /** The gate was closed or opened; null: no word of it. */
+  readonly paused: boolean | null;
 }
 
 /** What the mirror knows of one run: its new events, and what the whole history up to them says. */
@@ -70,6 +72,7 @@ export interface MirroredRun {
   readonly firstRunId: string | null;
   /** ms since epoch. */
   readonly startedAt: number | null;
+  readonly paused: boolean | null;
   /** The run has closed. */
   readonly close: RunClose | null;
   /** Handed over by the worker's advisory buffer. */

@@ -34,6 +34,7 @@ export function addRun(rows: MutableRows, run: MirroredRun, locked: LockedExecut
     started_at: time(run.startedAt),
     last_event_id: run.lastEventId,
     closed: ends,
+    paused: current ? run.paused : null,
     status: ends ? close.status : locked.status === "pending" ? "running" : null,
     output: close?.output ?? null,
     failure: close?.failure ?? null,
@@ -52,8 +53,9 @@ export function addRun(rows: MutableRows, run: MirroredRun, locked: LockedExecut
       attributes: event.json,
     });
   }
-  // Final is what has ended, and everything once the run has closed.
-  if (current) for (const step of run.steps) addStep(rows, execution_id, step, closed || ENDED.has(step.status));
+  // Final is what has ended, and everything once nothing goes on behind the run.
+  const isLast = closed && close.nextRunId === null;
+  if (current) for (const step of run.steps) addStep(rows, execution_id, step, isLast || ENDED.has(step.status));
   const advisory = run.advisory;
   if (advisory !== null) addAdvisory(rows, execution_id, advisory);
   // The closing status comes last: subscribers end behind it.
@@ -78,7 +80,7 @@ export function addRun(rows: MutableRows, run: MirroredRun, locked: LockedExecut
 export function addAdvisoryWrite(rows: MutableRows, write: AdvisoryWrite, locked: LockedExecution): void {
   const { executionId } = write;
   const open = OPEN.has(locked.status);
-  rows.executions.push({ id: executionId });
+  rows.executions.push({ id: executionId, paused: open ? write.paused : null });
   if (open) write.steps.forEach((step, position) => addStep(rows, executionId, { ...step, position }, false));
   addAdvisory(rows, executionId, write);
   // The worker was faster than the dispatcher's word that Temporal took it: that comes first all the same.
@@ -96,7 +98,8 @@ function addStep(rows: MutableRows, execution_id: string, step: StepRow, final: 
   rows.steps.push({
     execution_id,
     path: step.path,
-    position: step.position,
+    position: step.isResumed === true ? null : step.position,
+    resumed: step.isResumed === true,
     node_id: step.nodeId,
     type: step.type,
     status: step.status,

@@ -6,6 +6,8 @@ export interface StepRow {
   readonly path: string;
   /** Order of first appearance. */
   readonly position: number;
+  /** Begun in an earlier run of the chain: what this row does not know stays as it is. */
+  readonly isResumed?: boolean;
   readonly nodeId: string;
   readonly type: string;
   readonly status: StepStatus;

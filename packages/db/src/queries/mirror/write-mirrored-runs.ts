@@ -1,4 +1,5 @@
 import type { Database } from "../../connection/open-database.ts";
+import { closeCoordination } from "../coordination/close-coordination.ts";
 import { lockExecutions } from "./lock-executions.ts";
 import type { MirroredRun } from "./mirror-rows.ts";
 import { addRun, emptyRows } from "./run-rows.ts";
@@ -47,7 +48,13 @@ export async function writeMirroredRuns(
       return "written";
     });
     if (written.length > 0) await writeRows(tx, rows, written);
+    await closeCoordination(tx, closedIds(rows));
     await before?.();
     return outcomes;
   });
+}
+
+/** Executions that end with this write: a run that goes on as another one does not count. */
+function closedIds({ executions }: ReturnType<typeof emptyRows>): string[] {
+  return (executions as { id: string; closed?: boolean }[]).filter(({ closed }) => closed).map(({ id }) => id);
 }

@@ -2,6 +2,7 @@ import { sql, type Transaction } from "kysely";
 import { UPDATES_CHANNEL } from "../../notify/channels.ts";
 import { splitIds } from "../../notify/split-ids.ts";
 import type { Tables } from "../../tables.ts";
+import { jsonChunks } from "./json-chunks.ts";
 import { storableJson } from "./storable-json.ts";
 
 /** Rows by column name: what `writeRows` sends as JSON, one array for each table. */
@@ -17,18 +18,22 @@ export interface RowSet {
 }
 
 /**
- * Everything that the mirror writes, in one statement: one multi-row insert for each table. The executions' rows are
- * locked by the caller in a statement before, so that this one's snapshot sees what was committed until then.
+ * Everything that the mirror writes, in one statement: one multi-row insert for each table (steps with large values go
+ * ahead in statements of their own). The executions' rows are locked by the caller in a statement before, so that this
+ * one's snapshot sees what was committed until then.
  *
  * Of updates, those whose key is stored already are left out; the others get the next cursors. History's steps replace
  * advisory ones, advisory ones only move forward, and a log line is stored when its update is new.
  */
 export async function writeRows(tx: Transaction<Tables>, rows: RowSet, ids: readonly string[]): Promise<void> {
+  // History's steps first: what of the worker's is dropped is what they did not replace.
+  const steps = jsonChunks(rows.steps);
+  for (const chunk of steps.slice(0, -1)) await sql`with ${stepParts(chunk)} select`.execute(tx);
   // Empty tables are left out: Postgres plans the statement anew each time.
   const parts = [
     executionParts(rows, ids),
     ...(rows.events.length > 0 ? [eventParts(rows)] : []),
-    ...(rows.steps.length > 0 ? [stepParts(rows)] : []),
+    ...steps.slice(-1).map(stepParts),
     ...(rows.steps.length > 0 && rows.runs.length > 0 ? [droppedSteps(ids)] : []),
     ...(rows.attempts.length > 0 ? [attemptParts(rows)] : []),
     ...(rows.logs.length > 0 ? [logParts(rows)] : []),
@@ -45,7 +50,7 @@ export async function writeRows(tx: Transaction<Tables>, rows: RowSet, ids: read
 /** Executions and their updates: the next cursors are counted from the locked row. */
 function executionParts(rows: RowSet, ids: readonly string[]) {
   return sql`x as (select * from json_to_recordset(${storableJson(rows.executions)}::json) as x(
-        id text, run_id text, first_run_id text, started_at timestamptz, last_event_id integer, closed boolean, status text,
+        id text, run_id text, first_run_id text, started_at timestamptz, last_event_id integer, closed boolean, paused boolean, status text,
         output jsonb, failure jsonb, closed_at timestamptz, next_run_id text, mirror_ok boolean, mirror_problem jsonb)),
     u as (select * from json_to_recordset(${storableJson(rows.updates)}::json) as u(
         execution_id text, ord integer, key text, kind text, path text, body jsonb, at timestamptz)
@@ -59,6 +64,7 @@ function executionParts(rows: RowSet, ids: readonly string[]) {
         first_run_id = coalesce(x.first_run_id, e.first_run_id),
         started_at = coalesce(e.started_at, x.started_at),
         status = coalesce(x.status, e.status),
+        paused = case when x.closed then false else coalesce(x.paused, e.paused) end,
         output = case when x.closed then x.output else e.output end,
         failure = case when x.closed then x.failure else e.failure end,
         closed_at = case when x.closed then x.closed_at else e.closed_at end,
@@ -82,14 +88,17 @@ function eventParts(rows: RowSet) {
       on conflict do nothing)`;
 }
 
-function stepParts(rows: RowSet) {
-  return sql`s as (select * from json_to_recordset(${storableJson(rows.steps)}::json) as s(
-        execution_id text, path text, position integer, node_id text, type text, status text, port text, input jsonb,
+/** `steps`: a JSON array of rows. */
+function stepParts(steps: string) {
+  return sql`s as (select * from json_to_recordset(${steps}::json) as s(
+        execution_id text, path text, position integer, resumed boolean, node_id text, type text, status text, port text, input jsonb,
         output jsonb, failure jsonb, attempts integer, scheduled_at timestamptz, started_at timestamptz,
         ended_at timestamptz, known_from text)),
     put_steps as (insert into steps as t (execution_id, path, position, node_id, type, status, port, input, output, failure,
         attempts, scheduled_at, started_at, ended_at, known_from)
-      select s.execution_id, s.path, case when s.known_from = 'history' then s.position else s.position + coalesce(
+      select s.execution_id, s.path, case when s.resumed then coalesce(
+          (select o.position from steps o where o.execution_id = s.execution_id and o.path = s.path), 0)
+        when s.known_from = 'history' then s.position else s.position + coalesce(
           (select max(o.position) + 1 from steps o where o.execution_id = s.execution_id), 0) end,
         s.node_id, s.type, s.status, s.port, s.input, s.output, s.failure, s.attempts, s.scheduled_at, s.started_at,
         s.ended_at, s.known_from
@@ -146,11 +155,15 @@ function runParts(rows: RowSet, ids: readonly string[]) {
 /** History's word whole; of advisory rows what was known first, because a later one may hold only what changed. */
 function taken(column: string) {
   const name = sql.ref(column);
-  return sql`case when excluded.known_from = 'history' then excluded.${name} else coalesce(t.${name}, excluded.${name}) end`;
+  return sql`case when excluded.known_from <> 'history' then coalesce(t.${name}, excluded.${name})
+    when exists (select from s where s.execution_id = excluded.execution_id and s.path = excluded.path and s.resumed)
+      then coalesce(excluded.${name}, t.${name})
+    else excluded.${name} end`;
 }
 
-/** How far a step has come: the worker's rows never move it back. */
+/** How far a step has come: the worker's rows never move it back, but that an operator runs a failed one again. */
 function rank(row: "excluded" | "t") {
   const status = sql.raw(`${row}.status`);
-  return sql`case when ${status} in ('scheduled', 'waiting') then 0 when ${status} = 'running' then 1 else 2 end`;
+  const again = sql.raw(row === "t" ? ", 'incident'" : "");
+  return sql`case when ${status} in ('scheduled', 'waiting'${again}) then 0 when ${status} = 'running' then 1 else 2 end`;
 }

@@ -1,0 +1,64 @@
+import type { Database } from "../connection/open-database.ts";
+import { createBlobStore } from "./blob-store.ts";
+import type { Payload, PayloadCodec, PayloadContext } from "./payload.ts";
+import { MAX_INLINE_BYTES, payloadAddress, referencePayload, restorePayload } from "./payload-reference.ts";
+
+export interface PayloadCodecOptions {
+  readonly db: Database;
+  /** Values kept in memory, in bytes. Default 64 MiB. */
+  readonly cacheBytes?: number;
+  /**
+   * How long a value waits for Postgres to come back, in ms, before the call fails and Temporal tries its task again.
+   * Default 5,000; the values of an activity wait as long as it takes, because a new try would be one of the node's.
+   */
+  readonly waitMs?: number;
+}
+
+/**
+ * Values over 32 KiB travel as references: 45 of 100 KiB in one workflow task are more than Temporal takes, as references
+ * 10,000 are not. For every client and worker: `dataConverter: { payloadCodecs: [codec] }`.
+ *
+ * A value is durable before its reference leaves the process, so history never names what is not there (I4). A process
+ * that dies in between leaves a value that nothing names, under a reference that goes with its execution; the next try
+ * finds the same value under the same hash.
+ *
+ * Memo, failures' details, heartbeats, signals, updates and queries go through it like inputs and results; search attributes
+ * and headers never do.
+ */
+export function createPayloadCodec(options: PayloadCodecOptions): PayloadCodec {
+  const { db, cacheBytes = 64 * 1024 * 1024, waitMs = 5_000 } = options;
+  const blobs = createBlobStore(db, cacheBytes);
+  const patience = (context: PayloadContext | undefined): number => (context?.type === "activity" ? Infinity : waitMs);
+
+  async function encode(payload: Payload, context: PayloadContext | undefined): Promise<Payload> {
+    const { data } = payload;
+    if (!isLarge(payload)) return payload;
+    return referencePayload(payload, await blobs.put(ownerOf(context), data!, patience(context)));
+  }
+
+  async function decode(payload: Payload, context: PayloadContext | undefined): Promise<Payload> {
+    const address = payloadAddress(payload);
+    if (address === undefined) return payload;
+    return restorePayload(payload, await blobs.get(address, patience(context)));
+  }
+
+  return {
+    // The usual case costs a comparison for each payload, and no promise of its own.
+    encode: async (payloads, context) =>
+      payloads.some(isLarge) ? await Promise.all(payloads.map((payload) => encode(payload, context))) : payloads,
+    decode: async (payloads, context) =>
+      payloads.some(isReference) ? await Promise.all(payloads.map((payload) => decode(payload, context))) : payloads,
+  };
+}
+
+function ownerOf(context: PayloadContext | undefined): string {
+  return context?.workflowId ?? context?.activityId ?? "";
+}
+
+function isLarge({ data }: Payload): boolean {
+  return data !== null && data !== undefined && data.length > MAX_INLINE_BYTES;
+}
+
+function isReference(payload: Payload): boolean {
+  return payloadAddress(payload) !== undefined;
+}

@@ -1,0 +1,4 @@
+export { createPayloadCodec, type PayloadCodecOptions } from "./create-payload-codec.ts";
+export type { Payload, PayloadCodec, PayloadContext } from "./payload.ts";
+export { PayloadError } from "./payload-error.ts";
+export { MAX_INLINE_BYTES, payloadAddress, REFERENCE_ENCODING, type PayloadAddress } from "./payload-reference.ts";

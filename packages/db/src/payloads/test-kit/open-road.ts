@@ -1,0 +1,47 @@
+import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
+
+export interface Road {
+  readonly url: string;
+  open(): Promise<void>;
+  /** Cuts what is connected and refuses what comes. */
+  close(): Promise<void>;
+}
+
+/** For tests: a port of its own in front of Postgres, to be closed and opened again. */
+export async function openRoad(databaseUrl: string): Promise<Road> {
+  const target = new URL(databaseUrl);
+  const sockets = new Set<Socket>();
+  let server: Server | undefined;
+  let port = 0;
+
+  async function open(): Promise<void> {
+    const opened = createServer((near) => {
+      const far = connect(Number(target.port), target.hostname);
+      for (const [one, other] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        sockets.add(one);
+        one.on("error", () => other.destroy()).on("close", () => other.destroy());
+        one.pipe(other);
+      }
+    });
+    await new Promise<void>((resolve) => opened.listen(port, "127.0.0.1", resolve));
+    port = (opened.address() as AddressInfo).port;
+    server = opened;
+  }
+
+  await open();
+  const url = new URL(databaseUrl);
+  url.hostname = "127.0.0.1";
+  url.port = String(port);
+  return {
+    url: url.href,
+    open,
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      sockets.clear();
+      await new Promise((resolve) => server!.close(resolve));
+    },
+  };
+}

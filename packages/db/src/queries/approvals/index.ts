@@ -1,0 +1,1 @@
+export { approvalPageKey, listApprovals, type ApprovalFilter, type ApprovalRecord } from "./list-approvals.ts";

@@ -1,0 +1,30 @@
+import { sql } from "kysely";
+import type { Json } from "@tempograph/graph";
+import type { Database } from "../../connection/open-database.ts";
+
+export interface ClaimedReply {
+  readonly id: number;
+  readonly executionId: string;
+  readonly path: string;
+  readonly key: string;
+  readonly reply: Json;
+  /** ms since epoch. */
+  readonly time: number;
+  /** Tries before this one. */
+  readonly attempts: number;
+}
+
+/** Takes replies that nobody holds, for `leaseMs` on the database's clock: a deliverer that dies gives them back so. */
+export async function claimReplies(db: Database, limit: number, leaseMs: number): Promise<readonly ClaimedReply[]> {
+  const { rows } = await sql<Omit<ClaimedReply, "time"> & { created_at: Date }>`
+    with due as (
+      select id from replies where delivered_at is null and (lease_until is null or lease_until <= clock_timestamp())
+      order by id limit ${limit} for no key update skip locked
+    ), claimed as (
+      update replies r set lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 ms', attempts = attempts + 1
+      from due where r.id = due.id
+      returning r.id, r.execution_id as "executionId", r.path, r.key, r.body as reply, r.created_at, r.attempts - 1 as attempts
+    )
+    select * from claimed order by id`.execute(db);
+  return rows.map(({ created_at, ...reply }) => ({ ...reply, time: created_at.getTime() }));
+}

@@ -1,0 +1,1 @@
+export { releasePayloads, sweepPayloads, type SweepPayloadsOptions } from "./sweep-payloads.ts";

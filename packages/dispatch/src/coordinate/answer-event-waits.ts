@@ -1,0 +1,79 @@
+import {
+  findEventWaits,
+  listEventWaitPaths,
+  shareEventTypes,
+  takeEventWaits,
+  type Database,
+  type EventWait,
+  type TakenWait,
+  type WaitCandidate,
+} from "@tempograph/db";
+import type { EventData, Json } from "@tempograph/graph";
+import { canonicalText } from "./equation-of.ts";
+import { eventCondition, eventField, type EventCondition } from "./event-condition.ts";
+import { filtersOf } from "./event-filters.ts";
+import { nodePath } from "./node-path.ts";
+
+export interface ArrivedEvent {
+  readonly event: EventData;
+  readonly receivedAt: Date;
+}
+
+const PAGE = 1_000;
+
+/**
+ * Gives claimed events to those who wait for them, in the dispatcher's transaction: each wait takes the first that fits
+ * and is gone with it; an event may be taken by many waits. An event is dispatched once, also where it was sent twice
+ * under one idempotency key, so no wait takes it twice. Why none is missed: see `lockEventType`.
+ */
+export async function answerEventWaits(trx: Database, arrived: readonly ArrivedEvent[]): Promise<void> {
+  const filters = [...new Set(arrived.flatMap(({ event }) => filtersOf(event.type)))];
+  await shareEventTypes(trx, filters);
+  const paths = await listEventWaitPaths(trx, filters);
+  if (paths.length === 0) return;
+  const candidates = candidatesOf(arrived, paths);
+  if (candidates.length === 0) return;
+  const conditions = new Map<string, EventCondition>();
+  for (let afterId = 0; ;) {
+    const page = await findEventWaits(trx, candidates, afterId, PAGE);
+    const taken = page.flatMap((wait): TakenWait[] => {
+      const fits = firstThatFits(wait, arrived, conditions);
+      if (fits === undefined) return [];
+      const reply = { event: fits.event as unknown as Json };
+      return [{ id: wait.id, nodePath: nodePath(wait.path), eventId: fits.event.id, reply }];
+    });
+    if (taken.length > 0) await takeEventWaits(trx, taken);
+    if (page.length < PAGE) return;
+    afterId = page.at(-1)!.id;
+  }
+}
+
+function firstThatFits(
+  { filter, match, workflow, since }: EventWait,
+  arrived: readonly ArrivedEvent[],
+  conditions: Map<string, EventCondition>,
+): ArrivedEvent | undefined {
+  const key = `${filter}\n${JSON.stringify(match)}`;
+  let condition = conditions.get(key);
+  if (condition === undefined) conditions.set(key, (condition = eventCondition(filter, match)));
+  const { matches } = condition;
+  return arrived.find(({ event, receivedAt }) => receivedAt >= since && matches(event, workflow));
+}
+
+/** Which waits to ask: of those with an equation, only where an event's field has that value. */
+function candidatesOf(
+  arrived: readonly ArrivedEvent[],
+  paths: readonly { readonly filter: string; readonly path: string }[],
+): readonly WaitCandidate[] {
+  const fields = new Map(paths.filter(({ path }) => path !== "").map(({ path }) => [path, eventField(path)]));
+  return arrived.flatMap(({ event }) => {
+    const filters = new Set(filtersOf(event.type));
+    return paths.flatMap(({ filter, path }): WaitCandidate[] => {
+      if (!filters.has(filter)) return [];
+      const field = fields.get(path);
+      if (field === undefined) return [{ filter, path, value: "" }];
+      const value = field(event);
+      return value === null ? [] : [{ filter, path, value: canonicalText(value) }];
+    });
+  });
+}

@@ -1,0 +1,42 @@
+import type { Json } from "@tempograph/graph";
+
+/** Each has a page in `docs/errors`. */
+export type CoordinationCode =
+  | "CALL_TOO_DEEP"
+  | "CONDITION_INVALID"
+  | "EVENT_INVALID"
+  | "EVENT_LOOP"
+  | "EXECUTION_CLOSED"
+  | "EXECUTION_NOT_STARTED"
+  | "EXECUTION_UNKNOWN"
+  | "IDEMPOTENCY_CONFLICT"
+  | "INPUT_INVALID"
+  | "TEMPORAL_UNAVAILABLE"
+  | "VERSION_NOT_PUBLISHED"
+  | "WORKFLOW_AMBIGUOUS"
+  | "WORKFLOW_ARCHIVED"
+  | "WORKFLOW_NOT_PUBLISHED"
+  | "WORKFLOW_UNKNOWN";
+
+/** Why an operation between executions cannot be done; nothing has changed. */
+export class CoordinationError extends Error {
+  override readonly name = "CoordinationError";
+  readonly code: CoordinationCode;
+  readonly cure: string;
+  /** Whether another attempt may succeed. */
+  readonly retryable: boolean;
+  readonly details?: Json;
+
+  constructor(
+    code: CoordinationCode,
+    message: string,
+    cure: string,
+    options: { readonly retryable?: boolean; readonly details?: Json; readonly cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.cure = cure;
+    this.retryable = options.retryable ?? false;
+    if (options.details !== undefined) this.details = options.details;
+  }
+}

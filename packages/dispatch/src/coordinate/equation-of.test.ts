@@ -1,0 +1,54 @@
+import type { Json } from "@tempograph/graph";
+import { expect, test } from "vitest";
+import { canonicalText, equationOf } from "./equation-of.ts";
+import { filtersOf } from "./event-filters.ts";
+import { nodePath } from "./node-path.ts";
+
+test("the equation by which a wait is found", () => {
+  expect(equationOf({ "==": [{ var: "order.id" }, "A-1"] })).toEqual({ path: "order.id", value: "s:A-1" });
+  expect(equationOf({ "===": ["7", { var: ["n"] }] })).toEqual({ path: "n", value: "n:7" });
+  const among: Json = { and: [{ ">": [{ var: "n" }, 1] }, { and: [{ "==": [{ var: "a" }, true] }] }] };
+  expect(equationOf(among)).toEqual({ path: "a", value: "n:1" });
+});
+
+test("none where its failing would not mean that the condition fails, or where there is nothing to look up", () => {
+  const without: readonly Json[] = [
+    null,
+    true,
+    {},
+    { or: [{ "==": [{ var: "a" }, 1] }] },
+    { "!": [{ "==": [{ var: "a" }, 1] }] },
+    { "!=": [{ var: "a" }, 1] },
+    { "==": [{ var: "a" }, { var: "b" }] },
+    { "==": [{ var: ["a", "default"] }, "default"] },
+    { "==": [{ var: "a" }, null] },
+    { "==": [{ var: "" }, 1] },
+    { "==": [{ var: 0 }, 1] },
+    { "==": [{ var: "workflow.name" }, "x"] },
+    { "==": [{ var: "a" }, "x".repeat(300)] },
+    { "==": [1, 1] },
+  ];
+  for (const match of without) expect([match, equationOf(match)]).toEqual([match, null]);
+});
+
+test("values that JSONLogic holds equal have one text", () => {
+  for (const equal of [
+    [1, "1", "1.0", " 1 ", true],
+    [0, -0, "", false],
+    [0.1, "0.10"],
+  ])
+    expect(new Set(equal.map(canonicalText)).size).toBe(1);
+  expect(canonicalText("A-1")).not.toBe(canonicalText("A-2"));
+  expect([canonicalText(null), canonicalText([1]), canonicalText({})]).toEqual([null, null, null]);
+});
+
+test("all filters that take a type", () => {
+  expect(filtersOf("order.paid.eu")).toEqual(["order.paid.eu", "order.paid.*", "order.*", "*"]);
+  expect(filtersOf("order")).toEqual(["order", "*"]);
+  expect(filtersOf(".x")).toEqual([".x", ".*", "*"]);
+  expect(filtersOf("*")).toEqual(["*"]);
+});
+
+test("a node's path without its rounds", () => {
+  expect(nodePath("each[3]/loop[12]/wait")).toBe("each/loop/wait");
+});

@@ -1,0 +1,65 @@
+import {
+  compileCondition,
+  compileTriggers,
+  createBudget,
+  ExpressionError,
+  matchEvent,
+  type CompiledCondition,
+  type CompiledTriggers,
+  type EventData,
+  type ExpressionScope,
+  type Json,
+} from "@tempograph/graph";
+import { CoordinationError } from "./coordination-error.ts";
+
+type Workflow = { readonly id: string; readonly name: string; readonly version: number };
+
+/** What a wait is for, ready to be asked. */
+export interface EventCondition {
+  /** Exactly as a trigger with this condition would; an error in it means no, as nothing of it can be a match. */
+  matches(event: EventData, workflow: Workflow): boolean;
+}
+
+export function eventCondition(filter: string, match: Json): EventCondition {
+  const compiled: CompiledTriggers = compileTriggers([
+    { id: "wait", eventType: filter, ...(match !== null && { condition: match as never }) },
+  ]);
+  return { matches: (event, workflow) => "triggerId" in matchEvent(compiled, event, workflow) };
+}
+
+/** Refuses a condition that no event could ever be asked. */
+export function checkCondition(match: Json): void {
+  if (match === null) return;
+  try {
+    compileCondition(match, { at: "/match" });
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    throw new CoordinationError(
+      "CONDITION_INVALID",
+      `/match: ${error.message}.`,
+      error.cure ?? "Correct the condition.",
+      {
+        cause: error,
+        details: { code: error.code },
+      },
+    );
+  }
+}
+
+/** Reads one field of events as a condition does. */
+export function eventField(path: string): (event: EventData) => Json {
+  const field: CompiledCondition = compileCondition({ var: path });
+  return (event) => {
+    const scope: ExpressionScope = {
+      root: (name) => (name === "event" ? (event as unknown as Json) : name === "payload" ? event.data : undefined),
+      step: () => undefined,
+      steps: () => ({}),
+    };
+    try {
+      return field.value(scope, createBudget(), "trigger");
+    } catch (error) {
+      if (error instanceof ExpressionError) return null;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,50 @@
+import { acquireLock, lockKeys, releaseLock } from "@tempograph/db";
+import { checkInput } from "./check-input.ts";
+import type { AskingStep } from "./asking-step.ts";
+import type { CoordinationDeps } from "./coordination-deps.ts";
+import { CoordinationError } from "./coordination-error.ts";
+import { ownExecution } from "./own-execution.ts";
+
+/** Characters of a lock's key. */
+export const MAX_LOCK_KEY_LENGTH = 512;
+
+/**
+ * Asks for a lock: granted, or queued; then a reply `{ granted: true }` comes when it is this step's turn. The owner is the
+ * execution with the path of the lock node. `untilMs` (ms since epoch) in the past: the step no longer wants it.
+ */
+export async function acquire(
+  { db }: CoordinationDeps,
+  step: AskingStep,
+  { key, untilMs }: { readonly key: string; readonly untilMs: number | null },
+): Promise<{ readonly granted: boolean }> {
+  checkKey(key);
+  return await db.transaction().execute(async (trx) => {
+    const own = await ownExecution(trx, step.executionId);
+    await lockKeys(trx, [key]);
+    // An attempt that hung until its step gave up must not take what nobody gives back. Asked under the key's lock: a
+    // release is either before, and then it is late here, or behind.
+    if (step.signal.aborted || (untilMs !== null && untilMs <= Date.now())) return { granted: false };
+    const { path, idempotencyKey: replyKey } = step;
+    return { granted: await acquireLock(trx, { key, executionId: own.id, path, replyKey }) };
+  });
+}
+
+/** Gives back the lock, or the place in its queue, of `holder`, the path of the lock node. */
+export async function release(
+  { db }: CoordinationDeps,
+  step: AskingStep,
+  { key, holder }: { readonly key: string; readonly holder: string },
+): Promise<void> {
+  checkKey(key);
+  await db.transaction().execute((trx) => releaseLock(trx, { key, executionId: step.executionId, path: holder }));
+}
+
+function checkKey(key: string): void {
+  checkInput("/key", key);
+  if (key !== "" && key.length <= MAX_LOCK_KEY_LENGTH) return;
+  throw new CoordinationError(
+    "INPUT_INVALID",
+    key === "" ? "/key: A lock's key is empty." : `/key: A lock's key has ${key.length} characters.`,
+    `Use a text of 1 to ${MAX_LOCK_KEY_LENGTH} characters.`,
+  );
+}

@@ -1,0 +1,73 @@
+import { WorkflowNotFoundError } from "@temporalio/client";
+import { findExecutions } from "@tempograph/db";
+import type { Json } from "@tempograph/graph";
+import { startErrorKind, startErrorMessage } from "../start/start-error.ts";
+import { checkInput } from "./check-input.ts";
+import type { AskingStep } from "./asking-step.ts";
+import type { CoordinationDeps } from "./coordination-deps.ts";
+import { CoordinationError } from "./coordination-error.ts";
+
+export interface SignalToSend {
+  readonly executionId: string;
+  readonly name: string;
+  readonly payload?: Json | undefined;
+}
+
+const DEADLINE_MS = 10_000;
+
+/** Signals an open execution. The step's key goes along as the signal's id, by which the receiver takes it once (I5). */
+export async function signalWorkflow(
+  { db, client }: CoordinationDeps,
+  step: AskingStep,
+  { executionId, name, payload = null }: SignalToSend,
+): Promise<{ readonly executionId: string; readonly name: string }> {
+  checkInput("", { executionId, name });
+  if (name.startsWith("__") || name.startsWith("tempograph."))
+    throw new CoordinationError(
+      "INPUT_INVALID",
+      `/name: The signal name ${JSON.stringify(name)} is reserved.`,
+      "Choose one that does not begin with __ or tempograph.",
+    );
+  const [execution] = await findExecutions(db, [executionId]);
+  if (execution === undefined)
+    throw new CoordinationError(
+      "EXECUTION_UNKNOWN",
+      `There is no execution ${JSON.stringify(executionId)}.`,
+      "Take the id from the output of call_workflow, or from the list of executions.",
+    );
+  const { status } = execution;
+  if (status !== "pending" && status !== "running") throw closed(executionId, status);
+  try {
+    await client.withDeadline(Date.now() + DEADLINE_MS, () =>
+      client.workflow.getHandle(executionId).signal(name, payload, step.idempotencyKey, Date.now()),
+    );
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError)
+      throw status === "pending" ? notStarted(executionId) : closed(executionId);
+    if (startErrorKind(error) === "refused") throw error;
+    throw new CoordinationError(
+      "TEMPORAL_UNAVAILABLE",
+      `Temporal did not take the signal: ${startErrorMessage(error)}`,
+      "It is tried again by itself.",
+      { retryable: true, cause: error },
+    );
+  }
+  return { executionId, name };
+}
+
+function closed(executionId: string, status?: string): CoordinationError {
+  return new CoordinationError(
+    "EXECUTION_CLOSED",
+    `The execution ${executionId} has closed${status === undefined ? "" : ` (${status})`}; it takes no signals.`,
+    "Send the signal while it runs, or let an event start a new execution.",
+  );
+}
+
+function notStarted(executionId: string): CoordinationError {
+  return new CoordinationError(
+    "EXECUTION_NOT_STARTED",
+    `The execution ${executionId} has not started yet.`,
+    "It is tried again by itself.",
+    { retryable: true },
+  );
+}

@@ -1,0 +1,104 @@
+import {
+  findPastEvents,
+  findTakenEvent,
+  insertEventTake,
+  insertEventWait,
+  lockEventType,
+  lookBackWindow,
+  type Database,
+  type OwnExecution,
+  type PastEvent,
+} from "@tempograph/db";
+import type { EventData, Json } from "@tempograph/graph";
+import { eventData } from "../match/event-data.ts";
+import { checkInput } from "./check-input.ts";
+import type { AskingStep } from "./asking-step.ts";
+import type { CoordinationDeps } from "./coordination-deps.ts";
+import { equationOf } from "./equation-of.ts";
+import { checkCondition, eventCondition } from "./event-condition.ts";
+import { nodePath } from "./node-path.ts";
+import { ownExecution } from "./own-execution.ts";
+
+export interface EventToAwait {
+  /** A type; also a filter as triggers have it: `order.*`, `*`. */
+  readonly eventType: string;
+  /** JSONLogic over the event; null: any. */
+  readonly match: Json;
+  /** Events that were stored so long before the step began count, too. */
+  readonly lookBackMs: number;
+  /** ms since epoch. */
+  readonly untilMs: number | null;
+}
+
+const PAGE = 200;
+/** Room for what was dispatched while the database's clock was set back. */
+const CLOCK_MARGIN_MS = 10_000;
+
+interface Look {
+  readonly own: OwnExecution;
+  readonly step: AskingStep;
+  readonly wanted: EventToAwait;
+  readonly since: Date;
+}
+
+/**
+ * The oldest stored event that fits, or null: then the step waits, and the dispatch of one that fits brings a reply
+ * `{ event }`. An event counts by the moment it was stored: from `lookBackMs` before the step was scheduled. What started
+ * the execution does not count, nor what an earlier round of the node took.
+ *
+ * Most of the looking back happens before the lock on the type is taken (see `lockEventType`); behind it only what was
+ * dispatched meanwhile.
+ */
+export async function waitForEvent(
+  { db }: CoordinationDeps,
+  step: AskingStep,
+  wanted: EventToAwait,
+): Promise<{ readonly event: EventData | null }> {
+  checkInput("", { eventType: wanted.eventType, match: wanted.match });
+  checkCondition(wanted.match);
+  const taken = await findTakenEvent(db, step.executionId, step.idempotencyKey);
+  if (taken !== undefined) return { event: eventData(taken) };
+  const { since, now } = await lookBackWindow(db, wanted.lookBackMs + step.sinceScheduledMs);
+  const own = await ownExecution(db, step.executionId);
+  const look: Look = { own, step, wanted, since };
+  let found = await lookBack(db, look, null);
+  return await db.transaction().execute(async (trx) => {
+    await ownExecution(trx, step.executionId);
+    await lockEventType(trx, wanted.eventType);
+    // Another attempt may have begun to wait, and its event may have come.
+    const meanwhile = await findTakenEvent(trx, own.id, step.idempotencyKey);
+    if (meanwhile !== undefined) return { event: eventData(meanwhile) };
+    found ??= await lookBack(trx, look, new Date(now.getTime() - CLOCK_MARGIN_MS));
+    if (found !== undefined) {
+      const { executionId, idempotencyKey: key, path } = step;
+      await insertEventTake(trx, { executionId, key, nodePath: nodePath(path), eventId: found.id });
+      return { event: eventData(found) };
+    }
+    await beginToWait(trx, look);
+    return { event: null };
+  });
+}
+
+async function lookBack(db: Database, look: Look, dispatchedSince: Date | null): Promise<PastEvent | undefined> {
+  const { own, step, wanted, since } = look;
+  const condition = eventCondition(wanted.eventType, wanted.match);
+  for (let afterSeq = 0; ;) {
+    step.signal.throwIfAborted();
+    const page = await findPastEvents(db, {
+      ...{ filter: wanted.eventType, since, dispatchedSince, afterSeq, limit: PAGE },
+      ...{ executionId: own.id, ownEventId: own.eventId, nodePath: nodePath(step.path) },
+    });
+    const fits = page.find((row) => condition.matches(eventData(row), step.workflow));
+    if (fits !== undefined || page.length < PAGE) return fits;
+    afterSeq = page.at(-1)!.seq;
+  }
+}
+
+async function beginToWait(trx: Database, { step, wanted, since }: Look): Promise<void> {
+  const { executionId, path, idempotencyKey: key, workflow } = step;
+  await insertEventWait(trx, {
+    ...{ executionId, path, key, workflow, since },
+    ...{ filter: wanted.eventType, match: wanted.match, untilMs: wanted.untilMs },
+    equation: equationOf(wanted.match),
+  });
+}

@@ -1,0 +1,58 @@
+import { WorkflowNotFoundError } from "@temporalio/client";
+import { closePendingExecution, delayChildEnds, settleChildEnd, type ChildEnd } from "@tempograph/db";
+import { startErrorKind } from "../start/start-error.ts";
+import type { DeliverParts } from "./deliver-parts.ts";
+
+/** A starter is with Temporal at this moment: ask again when it is back. */
+const STARTING_DELAY_MS = 200;
+const REFUSED_DELAY_MS = 5_000;
+
+/** Asks Temporal to cancel or terminate called executions; those that have not started are closed without a start. */
+export async function endChildren(parts: DeliverParts, ends: readonly ChildEnd[]): Promise<void> {
+  await Promise.all(ends.map((end) => endChild(parts, end)));
+}
+
+async function endChild(parts: DeliverParts, end: ChildEnd): Promise<void> {
+  const { db, logger, outage } = parts;
+  const { childId } = end;
+  await parts.onPoint?.("end", childId);
+  const from = performance.now();
+  try {
+    const done = (await closeUnstarted(parts, end)) || (await askTemporal(parts, end));
+    await parts.onPoint?.("settleEnd", childId);
+    if (done) await settleChildEnd(db, end);
+    else await delayChildEnds(db, [childId], STARTING_DELAY_MS);
+  } catch (error) {
+    const unavailable = startErrorKind(error) === "unavailable";
+    if (unavailable) {
+      if (outage.failed(from)) logger.warn({ err: error }, "Temporal does not take cancels; they wait");
+    } else
+      logger.error({ err: error, executionId: childId }, "A called execution could not be ended; it is tried again");
+    await delayChildEnds(db, [childId], unavailable ? 0 : REFUSED_DELAY_MS);
+  }
+}
+
+async function closeUnstarted({ db }: DeliverParts, { childId, parentId, how, status }: ChildEnd): Promise<boolean> {
+  if (status !== "pending") return false;
+  const { outcome } = await closePendingExecution(db, childId, how === "cancel" ? "cancelled" : "terminated", {
+    reason: `Called by ${parentId}, which asked for it`,
+    overruleLease: false,
+  });
+  return outcome === "closed";
+}
+
+/** False where Temporal does not know it yet. */
+async function askTemporal({ client, deadlineMs, outage, logger }: DeliverParts, end: ChildEnd): Promise<boolean> {
+  const { childId, parentId, how, status } = end;
+  const handle = client.workflow.getHandle(childId);
+  try {
+    await client.withDeadline(Date.now() + deadlineMs, () =>
+      how === "cancel" ? handle.cancel() : handle.terminate(`Its caller ${parentId} has ended`),
+    );
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    return status !== "pending";
+  }
+  if (outage.succeeded()) logger.info({}, "Temporal is back");
+  return true;
+}
