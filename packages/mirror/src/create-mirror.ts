@@ -1,4 +1,12 @@
-import { findOpenAmong, listen, WATCH_CHANNEL, type Database, type Listener } from "@tempograph/db";
+import {
+  createPayloadCodec,
+  findOpenAmong,
+  listen,
+  WATCH_CHANNEL,
+  type Database,
+  type Listener,
+  type PayloadCodec,
+} from "@tempograph/db";
 import { AdvisoryBuffer, type Advisor, type AdvisorOptions } from "./advise/advisory-buffer.ts";
 import { CloseWriter } from "./follow/close-writer.ts";
 import { Followers } from "./follow/followers.ts";
@@ -15,6 +23,8 @@ export interface MirrorOptions {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly logger: MirrorLogger;
+  /** The worker's, whose memory has most of what is read. Default: one of its own. */
+  readonly payloadCodec?: PayloadCodec;
   readonly advisor?: AdvisorOptions;
   readonly sweep?: Pick<SweeperOptions, "intervalMs" | "openForMs" | "describesPerSweep">;
   /** Runs followed by long poll at once. Default 64. */
@@ -48,6 +58,7 @@ export function createMirror(options: MirrorOptions): Mirror {
   const deps: MirrorDeps = {
     db,
     connection,
+    payloadCodec: options.payloadCodec ?? createPayloadCodec({ db }),
     namespace,
     taskQueue,
     logger,

@@ -1,5 +1,5 @@
 import type { WorkflowService } from "@temporalio/client";
-import type { Database } from "@tempograph/db";
+import type { Database, PayloadCodec } from "@tempograph/db";
 
 export type MirrorLogFields = Readonly<Record<string, unknown>>;
 
@@ -34,6 +34,7 @@ export type FaultPoint =
 export interface MirrorDeps {
   readonly db: Database;
   readonly connection: TemporalConnection;
+  readonly payloadCodec: PayloadCodec;
   readonly namespace: string;
   readonly taskQueue: string;
   readonly logger: MirrorLogger;

@@ -14,6 +14,8 @@ export interface WorkerConfig {
   readonly packConfig: Readonly<Record<string, { readonly [key: string]: never }>>;
   /** Hosts that outgoing calls may reach though they are inside the network (I11): `127.0.0.1:8080`, `10.0.0.0/8`. */
   readonly egressAllow: readonly string[];
+  /** History events after which an execution goes on in a new run; absent: Temporal's own suggestion. */
+  readonly historyLimit?: number;
   readonly healthPort: number;
   readonly healthHost: string;
   readonly logLevel: string;
@@ -40,6 +42,7 @@ export function workerConfig(env: NodeJS.ProcessEnv, cwd: string = process.cwd()
     nodePacks: [...(file.nodePacks ?? []), ...list(env["TEMPOGRAPH_NODE_PACKS"])],
     packConfig: file.packs ?? {},
     egressAllow: [...(file.egress?.allow ?? []), ...list(env["TEMPOGRAPH_EGRESS_ALLOW"])],
+    ...historyLimit(env["TEMPOGRAPH_HISTORY_LIMIT"]),
     healthPort: Number(env["TEMPOGRAPH_WORKER_HEALTH_PORT"] ?? 0),
     healthHost: env["TEMPOGRAPH_WORKER_HEALTH_HOST"] ?? "127.0.0.1",
     logLevel: env["TEMPOGRAPH_LOG_LEVEL"] ?? "info",
@@ -56,6 +59,15 @@ function readConfigFile(path: string, asked: boolean): ConfigFile {
   } catch (error) {
     throw new Error(`${path} is not JSON: ${(error as Error).message}`, { cause: error });
   }
+}
+
+/** Below 100 a run would do little more than hand over. */
+function historyLimit(value: string | undefined): { historyLimit?: number } {
+  if (value === undefined || value === "") return {};
+  const limit = Number(value);
+  if (!Number.isInteger(limit) || limit < 100 || limit > 20_000)
+    throw new Error(`TEMPOGRAPH_HISTORY_LIMIT is ${value}: give a whole number of events from 100 to 20000.`);
+  return { historyLimit: limit };
 }
 
 function required(env: NodeJS.ProcessEnv, name: string): string {

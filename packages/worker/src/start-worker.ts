@@ -2,14 +2,23 @@ import { join } from "node:path";
 import { Client } from "@temporalio/client";
 import { type NativeConnection, Worker } from "@temporalio/worker";
 import { builtinPack, createActivityHost, loadNodePacks } from "@tempograph/activities";
-import { migrateToLatest, openDatabase, registerNodeTypes } from "@tempograph/db";
-import { createDispatcher } from "@tempograph/dispatch";
+import {
+  createPayloadCodec,
+  migrateToLatest,
+  openDatabase,
+  registerNodeTypes,
+  type PayloadCodec,
+} from "@tempograph/db";
+import { createDeliverer, createDispatcher } from "@tempograph/dispatch";
 import { coreNodeTypes } from "@tempograph/graph";
 import { createMirror } from "@tempograph/mirror";
 import type { Logger } from "pino";
 import { onRunForgotten } from "./close-hints.ts";
 import type { WorkerConfig } from "./config.ts";
 import { connectTemporal } from "./connect-temporal.ts";
+import { coordinationPack } from "./coordination/coordination-pack.ts";
+import { MACHINE_NODE_TYPES } from "./coordination/machine-nodes.ts";
+import { NodeRuns } from "./node-runs.ts";
 import { traceSinks } from "./trace-sinks.ts";
 import { workflowBundle } from "./workflow-bundle.ts";
 
@@ -34,7 +43,12 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     connectTemporal(config.temporalAddress, logger),
     workflowBundle(join(config.dataDir, "cache")),
   ]);
-  const client = new Client({ connection, namespace: config.temporalNamespace });
+  const payloadCodec = createPayloadCodec({ db });
+  const client = new Client({
+    connection,
+    namespace: config.temporalNamespace,
+    dataConverter: { payloadCodecs: [payloadCodec] },
+  });
   const shared = {
     db,
     databaseUrl: config.databaseUrl,
@@ -42,23 +56,26 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     namespace: config.temporalNamespace,
     taskQueue: config.taskQueue,
   };
-  const mirror = createMirror({ ...shared, logger: messageFirst(logger, "mirror") });
+  const mirror = createMirror({ ...shared, payloadCodec, logger: messageFirst(logger, "mirror") });
+  const nodeRuns = new NodeRuns();
   const host = createActivityHost({
-    packs,
+    packs: [...packs, coordinationPack({ db, client })],
     egress: { allow: config.egressAllow },
     config: config.packConfig,
-    onAttempt: (report) => mirror.advisor.attempt(report),
-    onLog: (report) => mirror.advisor.log(report),
+    onAttempt: (report) => nodeRuns.takeAttempt(report) || mirror.advisor.attempt(report),
+    onLog: (report) => nodeRuns.takeLog(report) || mirror.advisor.log(report),
     logger: messageFirst(logger, "node"),
   });
-  await registerNodeTypes(db, [...coreNodeTypes, ...host.manifests]);
+  const packTypes = host.manifests.filter(({ type }) => !MACHINE_NODE_TYPES.has(type));
+  await registerNodeTypes(db, [...coreNodeTypes, ...packTypes]);
 
   const executions = new Map<string, string>();
   const worker = await createTemporalWorker(
     config,
     connection,
     bundle,
-    host.activities,
+    payloadCodec,
+    { ...host.activities, ...nodeRuns.activities(host.activities) },
     (runId, executionId, entries) => {
       executions.set(runId, executionId);
       mirror.advisor.trace(executionId, runId, entries);
@@ -73,13 +90,20 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
   const running = worker.run();
   // The dispatcher's eager starts need a worker that polls.
   await mirror.start();
-  const dispatcher = createDispatcher({ ...shared, logger: logger.child({ part: "dispatch" }), eager: true });
+  const dispatcher = createDispatcher({
+    ...shared,
+    logger: logger.child({ part: "dispatch" }),
+    eager: true,
+    historyLimit: config.historyLimit,
+  });
   await dispatcher.start();
+  const deliverer = createDeliverer({ ...shared, logger: logger.child({ part: "deliver" }) });
+  await deliverer.start();
   return {
     isRunning: () => worker.getState() === "RUNNING",
     done: running,
     async stop() {
-      await dispatcher.stop();
+      await Promise.all([dispatcher.stop(), deliverer.stop()]);
       if (worker.getState() === "RUNNING") worker.shutdown();
       await running.catch(() => undefined);
       await mirror.stop();
@@ -96,6 +120,7 @@ function createTemporalWorker(
   config: WorkerConfig,
   connection: NativeConnection,
   bundle: { readonly codePath: string },
+  payloadCodec: PayloadCodec,
   activities: object,
   onTrace: OnTrace,
 ): Promise<Worker> {
@@ -105,6 +130,7 @@ function createTemporalWorker(
     taskQueue: config.taskQueue,
     workflowBundle: bundle,
     activities,
+    dataConverter: { payloadCodecs: [payloadCodec] },
     sinks: traceSinks(onTrace),
     maxCachedWorkflows: 1_000,
     maxConcurrentActivityTaskExecutions: 200,

@@ -16,13 +16,13 @@ export interface StepMeta {
 export interface StepResult {
   readonly output: Json;
   readonly port?: string;
+  /** ms since epoch, at the end of the attempt: the only clock of a program with burst steps (rule 11). */
+  readonly time: number;
 }
 
-/** What a local activity returns: its marker carries neither our id nor a time of its own. */
+/** What a local activity returns: its marker does not carry our id. */
 export interface BurstStepResult extends StepResult {
   readonly path: string;
-  /** ms since epoch, at the end of the attempt. */
-  readonly time: number;
 }
 
 /** First element of `ApplicationFailure.details`; the failure's `type` is the code. */
@@ -31,7 +31,7 @@ export interface FailureDetails {
   readonly path: string;
   readonly cure?: string;
   readonly details?: Json;
-  /** Local activities: ms since epoch, at the end of the attempt. */
+  /** ms since epoch, at the end of the attempt. */
   readonly time?: number;
 }
 

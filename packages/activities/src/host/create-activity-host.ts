@@ -78,12 +78,12 @@ function guarded<Report>(
 /** Temporal's fallback: a graph may name a node type whose pack this worker does not have. */
 function unknownType(packs: readonly NodePack[]): NodeActivity {
   return (_input, meta) => {
-    const { activityType, isLocal } = Context.current().info;
+    const { activityType } = Context.current().info;
     const error = permanent("NODE_TYPE_UNKNOWN", `This worker has no node type ${JSON.stringify(activityType)}.`, {
       cure: 'Add the pack that brings it to "nodePacks" in tempograph.config.json or to TEMPOGRAPH_NODE_PACKS, and start the worker again.',
       details: { packs: packs.map(({ name, version }) => `${name}@${version}`) },
     });
     const failure = safeFailure(error, meta?.path ?? "");
-    return Promise.reject(applicationFailure(failure, undefined, isLocal ? Date.now() : undefined));
+    return Promise.reject(applicationFailure(failure, undefined, Date.now()));
   };
 }

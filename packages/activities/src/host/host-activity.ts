@@ -50,11 +50,11 @@ export function hostActivity(node: NodeType, config: JsonObject, parts: HostPart
       const { output, port } = await executeNode(node, ctx, input ?? {}, parts.maxOutputBytes);
       const time = Date.now();
       parts.reportAttempt({ ...attempt, endedAt: time, outcome: "succeeded" });
-      const result = { output, ...(port === "out" ? {} : { port }) };
-      return info.isLocal ? { path: meta.path, time, ...result } : result;
+      const result = { time, output, ...(port === "out" ? {} : { port }) };
+      return info.isLocal ? { path: meta.path, ...result } : result;
     } catch (thrown) {
       const time = Date.now();
-      const failure = failureOfAttempt(thrown, context, meta.path, info.isLocal ? time : undefined, parts.logFailure);
+      const failure = failureOfAttempt(thrown, context, meta.path, time, parts.logFailure);
       parts.reportAttempt({ ...attempt, endedAt: time, ...failure.report });
       throw failure.error;
     } finally {
@@ -69,7 +69,7 @@ function failureOfAttempt(
   thrown: unknown,
   context: Context,
   path: string,
-  time: number | undefined,
+  time: number,
   logFailure: HostParts["logFailure"],
 ): AttemptEnd {
   const signal = context.cancellationSignal;

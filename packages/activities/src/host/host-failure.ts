@@ -18,18 +18,18 @@ export function safeFailure(error: NodeError, path: string): Failure {
   };
 }
 
-/** What Temporal gets: its `type` is the code, its first detail the rest. `time` only for local activities. */
+/** What Temporal gets: its `type` is the code, its first detail the rest. */
 export function applicationFailure(
   failure: Failure,
   retryAfterMs: number | undefined,
-  time: number | undefined,
+  time: number,
 ): ApplicationFailure {
   const details: FailureDetails = {
     message: failure.message,
     path: failure.path ?? "",
     ...(failure.cure === undefined ? {} : { cure: failure.cure }),
     ...(failure.details === undefined ? {} : { details: failure.details }),
-    ...(time === undefined ? {} : { time }),
+    time,
   };
   const result = ApplicationFailure.create({
     message: failure.message,

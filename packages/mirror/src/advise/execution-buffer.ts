@@ -1,6 +1,6 @@
 import type { AttemptReport, LogReport, Json, TraceEntry } from "@tempograph/graph";
 import type { AdvisoryRows, AdvisoryWrite, AttemptRow, LogRow, UpdateRow } from "@tempograph/db";
-import { stepUpdate } from "../follow/mirrored-run.ts";
+import { pausedBy, stepUpdate } from "../follow/mirrored-run.ts";
 import { StepRows } from "../project/step-rows.ts";
 
 /** What the worker told of one execution and what is not written yet. */
@@ -13,6 +13,7 @@ export class ExecutionBuffer {
   readonly #updates = new Map<string, UpdateRow>();
   readonly #attempts = new Map<string, AttemptRow>();
   readonly #logs: LogRow[] = [];
+  #paused: boolean | null = null;
 
   constructor(runId: string) {
     this.runId = runId;
@@ -20,6 +21,7 @@ export class ExecutionBuffer {
 
   trace(entries: readonly TraceEntry[]): void {
     this.#steps.add(entries);
+    this.#paused = pausedBy(entries) ?? this.#paused;
     for (const entry of entries) this.#tell(stepUpdate(entry));
   }
 
@@ -78,6 +80,7 @@ export class ExecutionBuffer {
       executionId,
       runId: this.runId,
       steps: this.#steps.rows(),
+      paused: this.#paused,
       attempts: [...this.#attempts.values()],
       logs: this.#logs,
       updates: [...this.#updates.values()],

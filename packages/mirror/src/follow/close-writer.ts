@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { writeMirroredRuns, type MirroredRun } from "@tempograph/db";
 import type { AdvisoryHandover } from "../advise/advisory-buffer.ts";
 import type { HistoryEvent } from "../history/history-event.ts";
+import { inlineReferences } from "../history/inline-references.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import type { ProgramCache } from "../project/program-cache.ts";
 import type { Projection } from "../project/projection.ts";
@@ -108,7 +109,8 @@ export class CloseWriter {
       await this.#deps.faultPoint("close.hinted");
       const events = await fetchHistory(this.#deps, executionId, runId);
       await this.#deps.faultPoint("close.fetched");
-      const projection = projectHistory(executionId, events, this.#options.programs);
+      const readable = await inlineReferences(events, this.#deps.payloadCodec);
+      const projection = projectHistory(executionId, readable, this.#options.programs);
       if (projection.closedAt === null && projection.nextRunId === null)
         return this.#again(hint, "the run is still open");
       const resetRunId = projection.wasReset ? await this.#runAfterReset(executionId, runId) : null;

@@ -3,6 +3,7 @@ import { releaseRunLease, renewRunLease, writeMirroredRuns, type RunLease } from
 import { isGrpcServiceError } from "@temporalio/client";
 import type { AdvisoryHandover } from "../advise/advisory-buffer.ts";
 import { eventId, type HistoryEvent } from "../history/history-event.ts";
+import { inlineReferences } from "../history/inline-references.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import type { ProgramCache } from "../project/program-cache.ts";
 import { Projector } from "../project/projector.ts";
@@ -48,7 +49,7 @@ export async function followRun(
       }
       token = poll.nextPageToken;
       if (fresh.length > 0) {
-        projector.add(fresh);
+        projector.add(await inlineReferences(fresh, deps.payloadCodec));
         lastEventId = eventId(fresh.at(-1)!);
         const outcome = await write(fresh);
         if (outcome !== "written") return null;

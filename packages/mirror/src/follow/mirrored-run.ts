@@ -33,6 +33,7 @@ export function mirroredRun(run: RunToWrite): MirroredRun {
     lastEventId: projection.lastEventId,
     firstRunId: projection.firstRunId,
     startedAt: projection.startedAt,
+    paused: pausedBy(projection.trace),
     advisory: run.advisory ?? null,
     close: closed
       ? {
@@ -48,11 +49,20 @@ export function mirroredRun(run: RunToWrite): MirroredRun {
   };
 }
 
+/** As the last change of the gate has it; null: there was none. */
+export function pausedBy(trace: readonly TraceEntry[]): boolean | null {
+  const last = trace.findLast(({ kind }) => kind === "paused" || kind === "resumed");
+  return last === undefined ? null : last.kind === "paused";
+}
+
+/** What one step can go through more than once: an operator retries it. */
+const REPEATABLE: ReadonlySet<TraceEntry["kind"]> = new Set(["incident", "paused", "resumed"]);
+
 /** A change of a step as subscribers get it, under the key that advisory rows and history share (I7). */
 export function stepUpdate(entry: TraceEntry): UpdateRow {
   const { path, nodeId, type, kind, at, port, failure, until } = entry;
   return {
-    key: `step:${path}:${kind}`,
+    key: REPEATABLE.has(kind) ? `step:${path}:${kind}:${at}` : `step:${path}:${kind}`,
     kind: "step",
     path,
     body: {

@@ -1,25 +1,44 @@
-import type { Definition, TraceEntry } from "@tempograph/graph";
-import { pathSegment } from "@tempograph/graph";
+import { pathSegment, type Definition, type MachineState, type TraceEntry } from "@tempograph/graph";
 import type { StepRow } from "@tempograph/db";
 
-const OPEN = new Set<StepRow["status"]>(["scheduled", "running", "waiting"]);
+const OPEN = new Set<StepRow["status"]>(["scheduled", "running", "waiting", "incident"]);
 
 /**
  * What a run that was ended from outside (terminated, timed out) leaves: open steps are cancelled, their outcome unknown;
  * nodes that it never came to are notReached. Not the machine's word, so not part of the trace's hash.
+ *
+ * @param state the machine's: what began or ended in an earlier run of the chain has no row here.
  */
-export function endOpenSteps(definition: Definition, rows: readonly StepRow[], at: number): TraceEntry[] {
+export function endOpenSteps(
+  definition: Definition,
+  rows: readonly StepRow[],
+  state: MachineState,
+  at: number,
+): TraceEntry[] {
+  const nodes = new Map(definition.nodes.map((node) => [node.id, node]));
   const entries: TraceEntry[] = [];
   for (const row of rows) {
     if (!OPEN.has(row.status)) continue;
     entries.push({ path: row.path, nodeId: row.nodeId, type: row.type, kind: "cancelled", at });
   }
   const known = new Set(rows.map((row) => row.path));
+  for (const { path: open, purpose, node: nodeId } of state.open) {
+    // Giving a lock back, or taking a call back, is part of the node's own step.
+    const path = purpose === "release" || purpose === "cancel" ? open.slice(0, open.lastIndexOf("!")) : open;
+    if (known.has(path)) continue;
+    known.add(path);
+    entries.push({ path, nodeId, type: nodes.get(nodeId)?.type ?? "", kind: "cancelled", at });
+  }
+  const begun = state.scopes.find((scope) => scope.parent === null)?.nodes ?? {};
   const targets = new Set(definition.edges.map((edge) => edge.target));
   for (const node of definition.nodes) {
     const path = pathSegment(node.id);
     if (node.parentId !== undefined || !targets.has(node.id) || known.has(path)) continue;
+    if ((begun[node.id]?.[0] ?? 0) >= ENDED) continue;
     entries.push({ path, nodeId: node.id, type: node.type, kind: "notReached", at });
   }
   return entries;
 }
+
+/** From here on a node's status in the machine's state says that it has ended, or was skipped. */
+const ENDED = 3;

@@ -1,4 +1,11 @@
-import type { MachineEvent } from "@tempograph/graph";
+import {
+  replyEvent,
+  REPLY_SIGNAL,
+  signalEvent,
+  STEER_UPDATE,
+  type MachineEvent,
+  type VerbRequest,
+} from "@tempograph/graph";
 import { tryDecodePayload } from "../history/payload.ts";
 import type { HistoryEvent } from "../history/history-event.ts";
 import { summaryPath, type PathIndex } from "./path-index.ts";
@@ -21,8 +28,9 @@ export function machineEvent(
   const completed = event.activityTaskCompletedEventAttributes;
   if (completed) {
     const path = paths.get(completed.scheduledEventId) ?? "";
-    const { output, port } = stepResult(completed.result?.payloads?.[0]);
-    return { kind: "stepSucceeded", path, output, ...(port !== undefined && { port }) };
+    const { output, port, time } = stepResult(completed.result?.payloads?.[0]);
+    const more = { ...(port !== undefined && { port }), ...(time !== undefined && { time }) };
+    return { kind: "stepSucceeded", path, output, ...more };
   }
   const failed = event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes;
   if (failed) {
@@ -41,12 +49,22 @@ export function machineEvent(
   }
   const signal = event.workflowExecutionSignaledEventAttributes;
   if (signal) {
-    const payload = tryDecodePayload(signal.input?.payloads?.[0]) ?? null;
-    return { kind: "signalReceived", id: "", name: signal.signalName ?? "", payload };
+    // As the interpreter reads it.
+    const [payload = null, id, time] = (signal.input?.payloads ?? []).map(tryDecodePayload);
+    if (signal.signalName === REPLY_SIGNAL) return replyEvent(payload) ?? undefined;
+    return signalEvent(signal.signalName ?? "", payload, id, time);
   }
   const cancel = event.workflowExecutionCancelRequestedEventAttributes;
   if (cancel) return { kind: "cancelRequested", ...(cancel.cause ? { reason: cancel.cause } : {}) };
   return undefined;
+}
+
+/** An operation that was accepted: stands behind the workflow task that it belongs to. */
+export function verbEvent(event: HistoryEvent): MachineEvent | undefined {
+  const input = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
+  if (input?.name !== STEER_UPDATE) return undefined;
+  const { id, by, time, verb } = tryDecodePayload(input.args?.payloads?.[0]) as unknown as VerbRequest;
+  return { kind: "verb", id, by, time, verb };
 }
 
 export interface LocalAnswer {

@@ -3,12 +3,13 @@ import {
   TraceHasher,
   type Command,
   type MachineEvent,
+  type MachineState,
   type Program,
   type TraceEntry,
 } from "@tempograph/graph";
 
 /** The command that ended the execution. */
-export type Verdict = Extract<Command, { kind: "complete" | "fail" | "cancelled" }>;
+export type Verdict = Extract<Command, { kind: "complete" | "fail" | "cancelled" | "continueAsNew" }>;
 
 /** The machine as the interpreter drives it, with nothing carried out: its commands only say what history is about. */
 export class MachineRun {
@@ -20,8 +21,12 @@ export class MachineRun {
   /** Steps commanded in the workflow task under way: the server has not heard of them. */
   readonly #unsent = new Set<string>();
 
-  constructor(program: Program) {
-    this.#machine = new Machine(program);
+  constructor(program: Program, state?: MachineState) {
+    this.#machine = new Machine(program, state);
+  }
+
+  snapshot(): MachineState {
+    return this.#machine.snapshot();
   }
 
   get traceHash(): string {
@@ -40,7 +45,7 @@ export class MachineRun {
     while (batch.length > 0) {
       const { commands, trace } = this.#machine.apply(batch, at);
       this.#hasher.add(trace);
-      this.trace.push(...trace);
+      for (const entry of trace) this.trace.push(entry);
       batch = this.#follow(commands);
     }
   }
@@ -64,6 +69,7 @@ export class MachineRun {
         case "complete":
         case "fail":
         case "cancelled":
+        case "continueAsNew":
           this.verdict = command;
           // The workflow has ended; nothing of what follows is heard.
           return [];

@@ -22,6 +22,8 @@ export type ProjectionProblemCode =
   /** The machine came to another end than Temporal. */
   | "STATUS_DIFFERS"
   | "OUTPUT_DIFFERS"
+  /** The next run of the chain begins with another state. */
+  | "STATE_DIFFERS"
   /** The interpreter went through other changes than the projection. */
   | "TRACE_DIFFERS";
 

@@ -1,15 +1,16 @@
-import type { ExecutionStart, TraceEntry } from "@tempograph/graph";
+import { drainEvent, type ExecutionStart, type MachineEvent, type TraceEntry } from "@tempograph/graph";
 import { decodePayload } from "../history/payload.ts";
 import { eventId, timeMs, type HistoryEvent } from "../history/history-event.ts";
 import { compareClose } from "./compare-close.ts";
+import { compareHandOver } from "./compare-hand-over.ts";
 import { endOpenSteps } from "./end-open-steps.ts";
-import { localAnswer, machineEvent } from "./machine-events.ts";
+import { localAnswer, machineEvent, verbEvent } from "./machine-events.ts";
 import { MachineRun } from "./machine-run.ts";
 import { PathIndex } from "./path-index.ts";
 import type { ProgramCache } from "./program-cache.ts";
 import type { Projection, ProjectionProblem } from "./projection.ts";
 import { StepRows } from "./step-rows.ts";
-import { TaskBatches } from "./task-batches.ts";
+import { TaskBatches, type Batch } from "./task-batches.ts";
 import { workflowClose, type WorkflowClose } from "./workflow-close.ts";
 
 /**
@@ -21,7 +22,7 @@ export class Projector {
   readonly #programs: ProgramCache;
   readonly #paths = new PathIndex();
   readonly #batches = new TaskBatches();
-  readonly #steps = new StepRows();
+  #steps = new StepRows();
   readonly #problems: ProjectionProblem[] = [];
   /** Last attempt of each step, as history tells it. */
   readonly #attempts = new Map<string, { attempt: number; startedAt: number | null }>();
@@ -29,6 +30,10 @@ export class Projector {
   #start: ExecutionStart | null = null;
   /** Why the definition does not compile: the interpreter fails such an execution without a machine. */
   #refused: string | null = null;
+  /** A task's batch, until it is clear which operations belong to it. */
+  #batch: { readonly batch: Batch; readonly verbs: MachineEvent[]; readonly id: number } | null = null;
+  /** The task under way: burst steps that it ran answer behind it. */
+  #task: Batch | null = null;
   #folded = 0;
   #ended: readonly TraceEntry[] = [];
   #startedAt: number | null = null;
@@ -64,6 +69,8 @@ export class Projector {
   }
 
   result(): Projection {
+    this.#flush();
+    this.#fold();
     const { trace, traceHash } = this.#run ?? { trace: [], traceHash: "" };
     return {
       status: this.#close?.status ?? "running",
@@ -84,6 +91,14 @@ export class Projector {
 
   #take(event: HistoryEvent, id: number): void {
     this.#paths.note(event);
+    const verb = verbEvent(event);
+    if (verb !== undefined && this.#batch !== null) {
+      this.#batch.verbs.push(verb);
+      return;
+    }
+    this.#flush();
+    // Behind a burst step's marker: the workflow heard of the operation after that step's answer.
+    if (verb !== undefined) return this.#run === null ? undefined : this.#applyBatch(this.#run, [verb], 0, id);
     if (event.workflowExecutionStartedEventAttributes) return this.#begin(event, id);
     const begun = event.activityTaskStartedEventAttributes;
     if (begun) {
@@ -99,13 +114,15 @@ export class Projector {
     if (event.workflowTaskCompletedEventAttributes) run.taskBegins();
     const batch = this.#batches.next(event);
     if (batch !== undefined) {
-      return this.#apply(() => run.apply(batch.events, batch.at), id);
+      this.#task = batch;
+      this.#batch = { batch, verbs: [], id };
+      return;
     }
     const local = localAnswer(event);
     if (local !== undefined) {
       // Stands behind the task that it belongs to: the batch of that task has been applied.
       if ("path" in local.event) this.#attempts.set(local.event.path, { attempt: local.attempt, startedAt: null });
-      return this.#apply(() => run.apply([local.event], 0), id);
+      return this.#applyBatch(run, [local.event], 0, id);
     }
     const heard = machineEvent(event, this.#paths, run.armedFor);
     if (heard !== undefined) this.#batches.hold(id, heard);
@@ -122,25 +139,51 @@ export class Projector {
     }
     this.#start = start;
     try {
-      this.#run = new MachineRun(this.#programs.get(start));
+      this.#run = new MachineRun(this.#programs.get(start), start.resume?.state);
     } catch (error) {
       this.#refused = error instanceof Error ? error.message : String(error);
       return;
     }
-    const executionId = this.#executionId;
-    this.#batches.hold(id, { kind: "started", event: start.event, executionId, time: this.#startedAt });
+    const { resume, seed, event: cause } = start;
+    const time = this.#startedAt;
+    if (resume === undefined) {
+      const executionId = this.#executionId;
+      this.#batches.hold(id, { kind: "started", event: cause, executionId, ...(seed && { seed }), time });
+    } else {
+      this.#steps = new StepRows(resume);
+      this.#batches.hold(id, { kind: "resumed", time });
+    }
   }
 
   #end(close: WorkflowClose, id: number): void {
     this.#close = close;
-    if (close.status === "running" || close.wasReset) return;
+    if (close.wasReset) return;
     this.#fold();
+    if (close.status === "running") {
+      for (const problem of compareHandOver(close, this.#run)) this.#problem({ ...problem, eventId: id });
+      return;
+    }
     // Without a word from the machine nothing is known but that it is over.
     if (this.#run !== null && this.#run.verdict === null) {
-      this.#ended = endOpenSteps(this.#start!.definition, this.#steps.rows(), close.at);
+      this.#ended = endOpenSteps(this.#start!.definition, this.#steps.rows(), this.#run.snapshot(), close.at);
       this.#steps.add(this.#ended);
     }
     for (const problem of compareClose(close, this.#run, this.#refused)) this.#problem({ ...problem, eventId: id });
+  }
+
+  /** The batch of the last task is whole. */
+  #flush(): void {
+    if (this.#batch === null) return;
+    const { batch, verbs, id } = this.#batch;
+    this.#batch = null;
+    const events = [...batch.events, ...verbs];
+    if (this.#run !== null && events.length > 0) this.#applyBatch(this.#run, events, batch.at, id);
+  }
+
+  /** As the interpreter does: a long history asks the machine to hand over. */
+  #applyBatch(run: MachineRun, events: readonly MachineEvent[], at: number, id: number): void {
+    const drain = this.#task === null ? null : drainEvent(this.#task.history, this.#start?.historyLimit);
+    this.#apply(() => run.apply(drain === null ? events : [drain, ...events], at), id);
   }
 
   #apply(work: () => void, id: number): void {

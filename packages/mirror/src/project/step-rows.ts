@@ -1,4 +1,4 @@
-import type { Failure, Json, TraceEntry } from "@tempograph/graph";
+import type { Failure, Json, Resume, TraceEntry, TraceKind } from "@tempograph/graph";
 import type { StepRow } from "@tempograph/db";
 
 type Mutable = { -readonly [Key in keyof StepRow]: StepRow[Key] };
@@ -13,14 +13,29 @@ const STATUS = {
   skipped: "skipped",
   cancelled: "cancelled",
   notReached: "notReached",
-} as const;
+  incident: "incident",
+} as const satisfies { readonly [Kind in TraceKind]?: StepRow["status"] };
+
+/** Kinds that concern the execution as a whole, not a step. */
+type StepKind = keyof typeof STATUS;
+
+/** Positions that each run of a chain has to itself. */
+const POSITIONS_PER_RUN = 1_000_000;
 
 /** Folds a trace into one row per step. The worker's advisory rows and the projection come from this same fold. */
 export class StepRows {
   readonly #rows = new Map<string, Mutable>();
+  readonly #offset: number;
+  /** Steps that an earlier run of the chain began. */
+  readonly #begun: ReadonlySet<string>;
+
+  constructor(resume?: Resume) {
+    this.#offset = resume === undefined ? 0 : (resume.run - 1) * POSITIONS_PER_RUN;
+    this.#begun = new Set(resume?.state.open.map(({ path }) => path));
+  }
 
   add(entries: readonly TraceEntry[]): void {
-    for (const entry of entries) this.#fold(entry);
+    for (const entry of entries) if (entry.kind in STATUS) this.#fold(entry, entry.kind as StepKind);
   }
 
   /** What only history's ActivityTaskStarted knows: when the last attempt began, and which it was. */
@@ -40,19 +55,20 @@ export class StepRows {
     return [...this.#rows.values()];
   }
 
-  #fold(entry: TraceEntry): void {
-    const row = this.#rows.get(entry.path) ?? this.#insert(entry);
-    row.status = STATUS[entry.kind];
+  #fold(entry: TraceEntry, kind: StepKind): void {
+    const row = this.#rows.get(entry.path) ?? this.#insert(entry, kind);
+    row.status = STATUS[kind];
     if (entry.input !== undefined) row.input = entry.input;
     if (entry.output !== undefined) row.output = entry.output;
     if (entry.failure !== undefined) row.failure = entry.failure;
     if (entry.port !== undefined) row.port = entry.port;
-    switch (entry.kind) {
+    switch (kind) {
       case "scheduled":
         row.scheduledAt ??= entry.at;
         return;
       case "started":
       case "waiting":
+      case "incident":
         row.scheduledAt ??= entry.at;
         row.startedAt ??= entry.at;
         return;
@@ -64,19 +80,20 @@ export class StepRows {
       case "failed":
       case "cancelled":
         // A node that the machine carries out begins and ends in one moment.
-        if (row.scheduledAt === null) row.scheduledAt = row.startedAt = entry.at;
+        if (row.scheduledAt === null && !row.isResumed) row.scheduledAt = row.startedAt = entry.at;
         row.endedAt = entry.at;
         return;
     }
   }
 
-  #insert(entry: TraceEntry): Mutable {
+  #insert(entry: TraceEntry, kind: StepKind): Mutable {
     const row: Mutable = {
       path: entry.path,
-      position: this.#rows.size,
+      position: this.#offset + this.#rows.size,
+      isResumed: this.#begun.has(entry.path),
       nodeId: entry.nodeId,
       type: entry.type,
-      status: STATUS[entry.kind],
+      status: STATUS[kind],
       port: null as string | null,
       input: null as Json,
       output: null as Json,

@@ -9,7 +9,7 @@ function batchesOf(events: readonly HistoryEvent[]): { readonly names: string[];
   const found: Batch[] = [];
   for (const event of events) {
     const batch = batches.next(event);
-    if (batch !== undefined) found.push(batch);
+    if (batch !== undefined && batch.events.length > 0) found.push(batch);
     const signal = event.workflowExecutionSignaledEventAttributes;
     if (signal)
       batches.hold(eventId(event), { kind: "signalReceived", id: "", name: signal.signalName!, payload: null });

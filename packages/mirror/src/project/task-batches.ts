@@ -1,15 +1,22 @@
-import type { MachineEvent } from "@tempograph/graph";
+import type { HistorySize, MachineEvent } from "@tempograph/graph";
 import { eventId, timeMs, type HistoryEvent } from "../history/history-event.ts";
 
 /** What one activation brought the workflow, at the time that its workflow task started. */
 export interface Batch {
   readonly at: number;
   readonly events: readonly MachineEvent[];
+  /** How long history was when the task started. */
+  readonly history: HistorySize;
 }
 
 interface Pending {
   readonly eventId: number;
   readonly event: MachineEvent;
+}
+
+interface Started {
+  readonly at: number;
+  readonly history: HistorySize;
 }
 
 /**
@@ -19,24 +26,32 @@ interface Pending {
  */
 export class TaskBatches {
   #pending: Pending[] = [];
-  readonly #startedAt = new Map<number, number>();
+  readonly #started = new Map<number, Started>();
 
   /** Something that the workflow will hear of. */
   hold(id: number, event: MachineEvent): void {
     this.#pending.push({ eventId: id, event });
   }
 
-  /** A batch where the event completes a workflow task; empty ones are left out. */
+  /** A batch where the event completes a workflow task. It may be empty: operations that belong to it stand behind. */
   next(event: HistoryEvent): Batch | undefined {
-    if (event.workflowTaskStartedEventAttributes) this.#startedAt.set(eventId(event), timeMs(event.eventTime));
+    const started = event.workflowTaskStartedEventAttributes;
+    if (started) {
+      const length = eventId(event);
+      const bytes = Number(started.historySizeBytes ?? 0);
+      const history = { length, bytes, isSuggested: started.suggestContinueAsNew === true };
+      this.#started.set(length, { at: timeMs(event.eventTime), history });
+    }
     const completed = event.workflowTaskCompletedEventAttributes;
     if (!completed) return undefined;
     const startedEventId = Number(completed.startedEventId);
-    const at = this.#startedAt.get(startedEventId) ?? timeMs(event.eventTime);
-    this.#startedAt.clear();
+    const { at, history } = this.#started.get(startedEventId) ?? {
+      at: timeMs(event.eventTime),
+      history: { length: startedEventId, bytes: 0, isSuggested: false },
+    };
+    this.#started.clear();
     const heard = this.#pending.filter((pending) => pending.eventId <= startedEventId);
-    if (heard.length === 0) return undefined;
     this.#pending = this.#pending.filter((pending) => pending.eventId > startedEventId);
-    return { at, events: heard.map((pending) => pending.event) };
+    return { at, history, events: heard.map((pending) => pending.event) };
   }
 }

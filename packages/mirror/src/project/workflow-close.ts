@@ -1,4 +1,4 @@
-import type { Failure, Json } from "@tempograph/graph";
+import type { ExecutionStart, Failure, Json, Resume } from "@tempograph/graph";
 import { decodePayload, tryDecodePayload } from "../history/payload.ts";
 import { timeMs, type HistoryEvent, type TemporalFailure } from "../history/history-event.ts";
 import type { ProjectedStatus } from "./projection.ts";
@@ -13,6 +13,8 @@ export interface WorkflowClose {
   readonly traceHash: string | null;
   readonly nextRunId: string | null;
   readonly wasReset: boolean;
+  /** What the run that goes on was given. */
+  readonly resume: Resume | null;
 }
 
 /** Undefined where the event does not end a run. */
@@ -24,6 +26,7 @@ export function workflowClose(event: HistoryEvent): WorkflowClose | undefined {
     traceHash: null,
     nextRunId: null,
     wasReset: false,
+    resume: null,
   };
   const completed = event.workflowExecutionCompletedEventAttributes;
   if (completed) {
@@ -43,7 +46,15 @@ export function workflowClose(event: HistoryEvent): WorkflowClose | undefined {
   }
   if (event.workflowExecutionTimedOutEventAttributes) return { ...base, status: "timedOut", failure: TIMED_OUT };
   const continued = event.workflowExecutionContinuedAsNewEventAttributes;
-  if (continued) return { ...base, status: "running", nextRunId: continued.newExecutionRunId ?? null };
+  if (continued) {
+    const next = decodePayload(continued.input?.payloads?.[0]) as unknown as ExecutionStart | undefined;
+    return {
+      ...base,
+      status: "running",
+      nextRunId: continued.newExecutionRunId ?? null,
+      resume: next?.resume ?? null,
+    };
+  }
   return undefined;
 }
 

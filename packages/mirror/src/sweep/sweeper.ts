@@ -1,4 +1,11 @@
-import { closeLostExecution, findKnownExecutions, findOpenAmong, listOpenRuns, type OpenRun } from "@tempograph/db";
+import {
+  closeLostExecution,
+  findKnownExecutions,
+  findOpenAmong,
+  listOpenRuns,
+  sweepPayloads,
+  type OpenRun,
+} from "@tempograph/db";
 import { describeRun } from "../follow/describe-run.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import { listClosedRuns } from "./list-closed-runs.ts";
@@ -19,6 +26,10 @@ export interface SweeperOptions {
 /** Closed runs become visible up to seconds late: each sweep looks back this far behind the last one. */
 const LOOK_BACK_MS = 30_000;
 
+/** How often values that nothing needs are looked for, how long they stay, and how many go at once. */
+const PAYLOADS_EVERY_MS = 60 * 60_000;
+const PAYLOADS = { retentionMs: 7 * 24 * 60 * 60_000, limit: 1_000 };
+
 /**
  * Finds what no hint told: closes while no worker was there, terminated, timed-out and deleted runs, hints that died with
  * their process (I4). Also hands runs that stay open to the followers.
@@ -32,6 +43,7 @@ export class Sweeper {
   /** ms since epoch; the first sweep takes all that visibility has. */
   #closedSince = 0;
   #describedSeq = 0;
+  #payloadsSweptAt = -Infinity;
   readonly #reported = new Set<string>();
 
   constructor(deps: MirrorDeps, options: SweeperOptions) {
@@ -55,6 +67,7 @@ export class Sweeper {
     await this.#closed();
     this.#closedSince = startedAt - LOOK_BACK_MS;
     await this.#open();
+    await this.#payloads();
   }
 
   #next(inMs: number): void {
@@ -68,6 +81,12 @@ export class Sweeper {
         .finally(() => this.#next(this.#options.intervalMs));
     }, inMs);
     this.#timer.unref();
+  }
+
+  async #payloads(): Promise<void> {
+    if (performance.now() - this.#payloadsSweptAt < PAYLOADS_EVERY_MS) return;
+    const swept = await sweepPayloads(this.#deps.db, PAYLOADS);
+    if (swept < PAYLOADS.limit) this.#payloadsSweptAt = performance.now();
   }
 
   /** Closed in Temporal, open in Postgres. */

@@ -74,8 +74,23 @@ export class HistoryBuilder {
     this.add({ timerFiredEventAttributes: { startedEventId } });
   }
 
-  signal(signalName: string, value: Json): number {
-    return this.add({ workflowExecutionSignaledEventAttributes: { signalName, input: payloads(value) } });
+  /** `id`: the sender's, as the API sends it behind the payload. */
+  signal(signalName: string, value: Json, id?: string): number {
+    const { payloads: first } = payloads(value);
+    const input = { payloads: id === undefined ? first : [...first, payload(id)] };
+    return this.add({ workflowExecutionSignaledEventAttributes: { signalName, input } });
+  }
+
+  /** An operation that the workflow accepted. */
+  steer(request: Json): number {
+    const input = { name: "steer", args: payloads(request) };
+    return this.add({ workflowExecutionUpdateAcceptedEventAttributes: { acceptedRequest: { input } } });
+  }
+
+  continueAsNew(start: Json): void {
+    this.add({
+      workflowExecutionContinuedAsNewEventAttributes: { newExecutionRunId: "run-2", input: payloads(start) },
+    });
   }
 
   marker(summary: string, result: object): number {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, Connection } from "@temporalio/client";
 import { NativeConnection, Worker } from "@temporalio/worker";
-import { newId, openDatabase, type Database } from "@tempograph/db";
+import { createPayloadCodec, newId, openDatabase, type Database } from "@tempograph/db";
 import type { Graph, Json, JsonObject, TraceEntry } from "@tempograph/graph";
 import { probePlan } from "@tempograph/graph/conformance";
 import { createTestDatabase, temporalAddress, uniqueTaskQueue } from "@tempograph/testing";
@@ -50,7 +50,8 @@ export async function createMirrorWorld(): Promise<MirrorWorld> {
     Connection.connect({ address }),
     NativeConnection.connect({ address }),
   ]);
-  const client = new Client({ connection });
+  const dataConverter = { payloadCodecs: [createPayloadCodec({ db })] };
+  const client = new Client({ connection, dataConverter });
   const executionOf = new Map<string, string>();
   const onClosed: MirrorWorld["onClosed"] = new Set();
   const onTrace: MirrorWorld["onTrace"] = new Set();
@@ -59,6 +60,7 @@ export async function createMirrorWorld(): Promise<MirrorWorld> {
     taskQueue,
     workflowBundle: await interpreterBundle(),
     activities: { probe },
+    dataConverter,
     sinks: {
       tempograph: {
         trace: {

@@ -23,13 +23,21 @@ function withoutPlace(key: string, value: unknown): unknown {
   return key === "identity" ? "golden" : value;
 }
 
-/** All kept histories, of every interpreter version. */
-export function readGolden(): readonly { readonly workflowId: string; readonly history: History }[] {
+/**
+ * All kept histories, of every interpreter version. Each is replayed under its own workflow id: keys are made of it, and
+ * what answered a step then names one.
+ */
+export function readGolden(): readonly {
+  readonly file: string;
+  readonly workflowId: string;
+  readonly history: History;
+}[] {
   return readdirSync(ROOT, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".json"))
     .sort()
-    .map((file) => ({
-      workflowId: file,
-      history: historyFromJSON(JSON.parse(readFileSync(join(ROOT, file), "utf8"))),
-    }));
+    .map((file) => {
+      const history = historyFromJSON(JSON.parse(readFileSync(join(ROOT, file), "utf8")));
+      const workflowId = history.events![0]!.workflowExecutionStartedEventAttributes!.workflowId!;
+      return { file, workflowId, history };
+    });
 }

@@ -1,57 +1,110 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   ApplicationFailure,
   CancelledFailure,
   Client,
   Connection,
+  TerminatedFailure,
   TimeoutFailure,
   WorkflowFailedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  type WorkflowHandle,
 } from "@temporalio/client";
 import { Context } from "@temporalio/activity";
 import { NativeConnection, Worker } from "@temporalio/worker";
+import { createPayloadCodec, openDatabase, type Database, type PayloadCodec } from "@tempograph/db";
 import {
   coreNodeTypes,
   definitionHash,
   freeze,
+  REPLY_SIGNAL,
+  STEER_UPDATE,
   type Definition,
   type ExecutionResult,
   type Failure,
   type Graph,
-  type Json,
   type JsonObject,
   type TraceEntry,
+  type Verb,
+  type VerbRequest,
+  type Verdict,
 } from "@tempograph/graph";
-import { probeManifest, probePlan, type ScenarioResult } from "@tempograph/graph/conformance";
-import { temporalAddress, uniqueTaskQueue } from "@tempograph/testing";
+import {
+  answerOf,
+  ASKING_TYPES,
+  happened,
+  OPERATOR,
+  probeManifest,
+  probePlan,
+  type Moment,
+  type Scenario,
+  type ScenarioResult,
+  type ScriptedVerb,
+} from "@tempograph/graph/conformance";
+import { inlineReferences, projectHistory, type HistoryEvent, type Projection } from "@tempograph/mirror";
+import { createTestDatabase, temporalAddress, uniqueTaskQueue, waitFor } from "@tempograph/testing";
 import { traceSinks } from "../trace-sinks.ts";
+import { attend } from "./attend.ts";
 import { quietRuntime } from "./quiet-runtime.ts";
 import { testBundle } from "./test-bundle.ts";
 
 /** A graph and what happens to it: a scenario, or a random run. */
-export interface DrivenRun {
-  readonly graph: Graph;
-  readonly payload?: Json;
-  readonly signals?: readonly { readonly afterMs: number; readonly name: string; readonly payload: Json }[];
-  readonly cancelAfterMs?: number;
-}
+export type DrivenRun = Pick<Scenario, "graph"> &
+  Partial<
+    Pick<
+      Scenario,
+      | "payload"
+      | "signals"
+      | "cancelAfterMs"
+      | "cancelOnce"
+      | "replies"
+      | "verbs"
+      | "seed"
+      | "answers"
+      | "continueAsNewEvery"
+    >
+  > & {
+    /** Events after which it goes on in a new run. */
+    readonly historyLimit?: number;
+    /** How a person resolves incidents and decides approvals, by path, as soon as they are there. */
+    readonly resolutions?: { readonly [path: string]: Verb };
+  };
+
+export type RunProjection = Projection & { readonly runId: string };
 
 export interface DrivenResult extends ScenarioResult {
   readonly executionId: string;
+  /** The last of its chain; `runIds` are all, in order. */
   readonly runId: string;
+  readonly runIds: readonly string[];
   /** As the interpreter sent it; absent where the end cannot carry it. */
   readonly traceHash?: string;
+  /** What the mirror makes of each run's history, in order; `trace` is theirs together. */
+  readonly projections: readonly RunProjection[];
 }
 
 export interface TemporalDriver {
   readonly client: Client;
+  /** Where large values are. */
+  readonly db: Database;
+  readonly payloadCodec: PayloadCodec;
   readonly taskQueue: string;
-  run(name: string, run: DrivenRun): Promise<DrivenResult>;
+  /** @param meanwhile what is done to the execution beside the run's own script */
+  run(name: string, run: DrivenRun, meanwhile?: (stage: Stage) => Promise<void>): Promise<DrivenResult>;
+  /** A run's history with the values themselves: for replays and projections that have no database. */
+  history(executionId: string, runId: string): Promise<{ readonly events: HistoryEvent[] }>;
   stop(): Promise<void>;
 }
 
 /** The real interpreter on the real server, with the probe as its one activity. */
 export async function startTemporalDriver(
-  options: { readonly maxCachedWorkflows?: number } = {},
+  options: {
+    readonly maxCachedWorkflows?: number;
+    /** A codec in the place of the usual one. */
+    readonly codec?: (db: Database) => PayloadCodec;
+  } = {},
 ): Promise<TemporalDriver> {
   quietRuntime();
   const address = temporalAddress();
@@ -60,41 +113,92 @@ export async function startTemporalDriver(
     Connection.connect({ address }),
     NativeConnection.connect({ address }),
   ]);
-  const client = new Client({ connection });
-  const traces = new Map<string, TraceEntry[]>();
+  const database = await createTestDatabase();
+  const db = openDatabase(database.url);
+  const { codec, ...workerOptions } = options;
+  const payloadCodec = codec?.(db) ?? createPayloadCodec({ db });
+  const dataConverter = { payloadCodecs: [payloadCodec] };
+  const client = new Client({ connection, dataConverter });
+  /** By execution and run, as the worker tells it: best effort, and twice where a workflow task was tried again. */
+  const traces = new Map<string, Map<string, TraceEntry[]>>();
+  const scripts = new Map<string, DrivenRun>();
+  /** Idempotency keys of asking steps: what replies name. */
+  const keys = new Map<string, string>();
+  const ask = async (input: JsonObject, meta: StepMeta): Promise<object> => {
+    const { workflowExecution, activityType } = Context.current().info;
+    const { workflowId } = workflowExecution!;
+    keys.set(`${workflowId} ${meta.path}`, meta.idempotencyKey);
+    return { output: answerOf(scripts.get(workflowId) ?? {}, { path: meta.path, type: activityType, input }) };
+  };
+  const traceOf = (executionId: string): TraceEntry[] => [...(traces.get(executionId)?.values() ?? [])].flat();
   const worker = await Worker.create({
     connection: native,
     taskQueue,
     workflowBundle: await testBundle(),
-    activities: { probe },
-    sinks: traceSinks((runId, _executionId, entries) => traces.set(runId, [...(traces.get(runId) ?? []), ...entries])),
+    activities: { probe: probeActivity(traceOf), ...Object.fromEntries(ASKING_TYPES.map((type) => [type, ask])) },
+    dataConverter,
+    sinks: traceSinks((runId, executionId, entries) => {
+      const runs = traces.get(executionId) ?? new Map<string, TraceEntry[]>();
+      traces.set(executionId, runs.set(runId, [...(runs.get(runId) ?? []), ...entries]));
+    }),
     maxHeartbeatThrottleInterval: "200ms",
     defaultHeartbeatThrottleInterval: "200ms",
-    ...options,
+    ...workerOptions,
   });
   const running = worker.run();
   let count = 0;
+
+  async function history(executionId: string, runId: string): Promise<{ events: HistoryEvent[] }> {
+    const { events } = await client.workflow.getHandle(executionId, runId).fetchHistory();
+    return { events: [...(await inlineReferences(events ?? [], payloadCodec, { all: true }))] };
+  }
+
+  async function projectChain(executionId: string, firstRunId: string): Promise<RunProjection[]> {
+    const found: RunProjection[] = [];
+    for (let runId: string | null = firstRunId; runId !== null; runId = found.at(-1)!.nextRunId) {
+      const { events } = await history(executionId, runId);
+      found.push({ runId, ...projectHistory(executionId, events) });
+    }
+    return found;
+  }
+
   return {
     client,
+    db,
+    payloadCodec,
     taskQueue,
-    async run(name, run) {
+    async run(name, run, meanwhile) {
       count += 1;
       const executionId = `${taskQueue}-${count}`;
+      scripts.set(executionId, run);
       const handle = await client.workflow.start(name, {
         workflowId: executionId,
         taskQueue,
         args: [startOf(name, run)],
       });
-      const script = playScript(run, handle);
-      const end = await endOf(handle.result() as Promise<ExecutionResult>);
-      await script;
-      const runId = handle.firstExecutionRunId;
-      return { executionId, runId, trace: traces.get(runId) ?? [], ...end };
+      const traceNow = (): TraceEntry[] => traceOf(executionId);
+      let isOver = false;
+      const stage: Stage = {
+        handle: client.workflow.getHandle(executionId),
+        traceNow,
+        keyOf: (path) => keys.get(`${executionId} ${path}`),
+        isOver: () => isOver,
+      };
+      const script = Promise.all([playScript(run, stage), meanwhile?.(stage)]);
+      const end = await endOf(handle.result() as Promise<ExecutionResult>).finally(() => (isOver = true));
+      const [verdicts] = await script;
+      const projections = await projectChain(executionId, handle.firstExecutionRunId);
+      const runIds = projections.map(({ runId }) => runId);
+      const trace = projections.flatMap((projection) => projection.trace);
+      return { executionId, runId: runIds.at(-1)!, runIds, projections, trace, verdicts, ...end };
     },
+    history,
     async stop() {
       worker.shutdown();
       await running;
       await Promise.all([connection.close(), native.close()]);
+      await db.destroy();
+      await database.drop();
     },
   };
 }
@@ -113,45 +217,122 @@ function startOf(name: string, run: DrivenRun): object {
     time: "2026-01-01T00:00:00.000Z",
     data: run.payload ?? {},
   };
-  return { definition, definitionHash: definitionHash(definition), event };
+  const { seed } = run;
+  const historyLimit = run.historyLimit ?? (run.continueAsNewEvery === undefined ? undefined : HISTORY_LIMIT);
+  return {
+    definition,
+    definitionHash: definitionHash(definition),
+    event,
+    ...(seed && { seed }),
+    ...(historyLimit !== undefined && { historyLimit }),
+  };
 }
 
-async function probe(input: JsonObject, meta: { path: string }): Promise<object> {
-  const { info, cancellationSignal, heartbeat } = Context.current();
-  const { failure, output, port, takesMs } = probePlan(input, info.attempt);
-  const until = Date.now() + takesMs;
-  while (Date.now() < until) {
-    if (!info.isLocal) heartbeat();
-    await sleep(Math.min(50, Math.max(1, until - Date.now())));
-    if (cancellationSignal.aborted) throw new CancelledFailure("asked to stop");
-  }
-  const time = Date.now();
-  if (failure === null) return { output, ...(port && { port }), ...(info.isLocal && { path: meta.path, time }) };
-  const details = { message: failure.message, path: meta.path, ...(info.isLocal && { time }) };
-  const nonRetryable = failure.retryable === false;
-  throw ApplicationFailure.create({ message: failure.message, type: failure.code, nonRetryable, details: [details] });
+/** Short enough that runs of a few steps go on in new ones. */
+const HISTORY_LIMIT = 8;
+
+/** Does what its data says; with `after`, not before the execution's trace holds that entry. */
+function probeActivity(traceOf: (executionId: string) => readonly TraceEntry[]) {
+  return async (input: JsonObject, meta: StepMeta): Promise<object> => {
+    const { info, cancellationSignal, heartbeat } = Context.current();
+    const { failure, output, port, takesMs, deaf, after } = probePlan(input, info.attempt);
+    const until = Date.now() + takesMs;
+    const { workflowId } = info.workflowExecution!;
+    const isOver = () => Date.now() >= until && (after === undefined || happened(traceOf(workflowId), after));
+    while (!isOver()) {
+      if (!info.isLocal) heartbeat();
+      await sleep(Math.min(50, Math.max(1, until - Date.now())));
+      if (cancellationSignal.aborted && deaf !== true) throw new CancelledFailure("asked to stop");
+    }
+    const time = Date.now();
+    if (failure === null) return { output, ...(port && { port }), ...(info.isLocal && { path: meta.path, time }) };
+    const details = { message: failure.message, path: meta.path, ...(info.isLocal && { time }) };
+    const nonRetryable = failure.retryable === false;
+    throw ApplicationFailure.create({ message: failure.message, type: failure.code, nonRetryable, details: [details] });
+  };
 }
 
-async function playScript(
-  run: DrivenRun,
-  handle: { signal(name: string, payload: Json): Promise<void>; cancel(): Promise<unknown> },
-): Promise<void> {
-  const acts = (run.signals ?? []).map(async ({ afterMs, name, payload }) => {
-    await sleep(afterMs);
-    // The execution may have ended by then; that is part of some runs.
-    await handle.signal(name, payload).catch(() => undefined);
-  });
-  if (run.cancelAfterMs !== undefined) {
-    acts.push(
-      sleep(run.cancelAfterMs).then(() =>
-        handle.cancel().then(
-          () => undefined,
-          () => undefined,
-        ),
-      ),
-    );
-  }
+interface StepMeta {
+  readonly path: string;
+  readonly idempotencyKey: string;
+}
+
+export interface Stage {
+  /** Of the execution's latest run. */
+  readonly handle: WorkflowHandle;
+  readonly traceNow: () => readonly TraceEntry[];
+  readonly keyOf: (path: string) => string | undefined;
+  readonly isOver: () => boolean;
+}
+
+/** The machine's word on each verb. The execution may have ended when something comes: that is part of some runs. */
+async function playScript(run: DrivenRun, stage: Stage): Promise<readonly Verdict[]> {
+  const { handle, keyOf } = stage;
+  const act = async (moment: Moment, work: () => Promise<unknown>): Promise<void> => {
+    await sleep(moment.afterMs);
+    const { once } = moment;
+    if (once !== undefined) {
+      await waitFor(() => stage.isOver() || happened(stage.traceNow(), once), { what: once }).catch(() => undefined);
+      // The sink tells it some milliseconds before the server has it: what comes in between undoes that task's command.
+      await sleep(SINK_LEAD_MS);
+    }
+    await work().catch(() => undefined);
+  };
+  const verdicts: Verdict[] = [];
+  const acts = [
+    ...(run.signals ?? []).map((signal) => act(signal, () => handle.signal(signal.name, signal.payload))),
+    ...(run.replies ?? []).map((reply) =>
+      act(reply, async () => {
+        const key = await waitFor(() => stage.isOver() || keyOf(reply.path));
+        await handle.signal(REPLY_SIGNAL, { path: reply.path, key, reply: reply.reply, time: Date.now() });
+      }),
+    ),
+    inTurn(run.verbs ?? [], async (verb, index) => {
+      await act(verb, async () => {
+        verdicts[index] = await steer(handle, String(index), verb);
+      });
+    }),
+    attend(
+      {
+        ...stage,
+        steer: (verb) => steer(handle, `attend-${randomUUID()}`, { afterMs: 0, verb }).catch(() => undefined),
+      },
+      run.resolutions ?? {},
+    ),
+  ];
+  const { cancelAfterMs: afterMs, cancelOnce: once } = run;
+  if (afterMs !== undefined) acts.push(act({ afterMs, ...(once !== undefined && { once }) }, () => handle.cancel()));
   await Promise.all(acts);
+  return verdicts.filter(Boolean);
+}
+
+const SINK_LEAD_MS = 100;
+
+/** One after another, each at its moment. */
+async function inTurn<T extends Moment>(
+  all: readonly T[],
+  work: (one: T, index: number) => Promise<void>,
+): Promise<void> {
+  let passed = 0;
+  for (const [index, one] of all.entries()) {
+    const afterMs = Math.max(0, one.afterMs - passed);
+    passed = Math.max(passed, one.afterMs);
+    await work({ ...one, afterMs }, index);
+  }
+}
+
+async function steer(handle: WorkflowHandle, id: string, { verb, by = OPERATOR }: ScriptedVerb): Promise<Verdict> {
+  const request: VerbRequest = { id, by, time: Date.now(), verb };
+  try {
+    return await handle.executeUpdate<Verdict, [VerbRequest]>(STEER_UPDATE, { args: [request] });
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
+      return error.cause.details![0] as Verdict;
+    }
+    if (error instanceof WorkflowNotFoundError)
+      return { id, ok: false, code: "EXECUTION_ENDING", message: "", cure: "" };
+    throw error;
+  }
 }
 
 async function endOf(
@@ -164,6 +345,7 @@ async function endOf(
     if (!(error instanceof WorkflowFailedError)) throw error;
     if (error.cause instanceof CancelledFailure) return { status: "cancelled" };
     if (error.cause instanceof TimeoutFailure) return { status: "timedOut" };
+    if (error.cause instanceof TerminatedFailure) return { status: "terminated" };
     if (!(error.cause instanceof ApplicationFailure)) throw error;
     const [details] = error.cause.details as { failure: Failure; traceHash: string }[];
     return { status: "failed", failure: details!.failure, traceHash: details!.traceHash };

@@ -1,0 +1,45 @@
+import type { Json } from "@tempograph/graph";
+import type { MachineRun } from "./machine-run.ts";
+import type { ProjectionProblem } from "./projection.ts";
+import type { WorkflowClose } from "./workflow-close.ts";
+
+/** I3 across runs: the state that the next run begins with is the one that this history leads to. */
+export function compareHandOver({ resume }: WorkflowClose, run: MachineRun | null): ProjectionProblem[] {
+  if (run === null || resume === null) return [];
+  if (run.verdict?.kind !== "continueAsNew") {
+    return [
+      {
+        code: "STATUS_DIFFERS",
+        message: "The interpreter went on in a new run, and the projection of its history does not.",
+        expected: { kind: run.verdict?.kind ?? "running" },
+        found: { kind: "continueAsNew" },
+      },
+    ];
+  }
+  if (resume.traceHash !== run.traceHash) {
+    return [
+      {
+        code: "TRACE_DIFFERS",
+        message: "The interpreter went through other changes than the projection of its history.",
+        expected: run.traceHash,
+        found: resume.traceHash,
+      },
+    ];
+  }
+  const expected = JSON.stringify(run.snapshot());
+  const found = JSON.stringify(resume.state);
+  if (expected === found) return [];
+  const at = [...expected].findIndex((character, index) => character !== found[index]);
+  return [
+    {
+      code: "STATE_DIFFERS",
+      message: "The next run begins with another state than the projection of this one ends with.",
+      expected: excerpt(expected, at),
+      found: excerpt(found, at),
+    },
+  ];
+}
+
+function excerpt(text: string, at: number): Json {
+  return text.slice(Math.max(0, at - 60), at + 60);
+}

@@ -1,0 +1,14 @@
+import type { CoordinationDeps } from "@tempograph/dispatch";
+import { defineNodePack, type NodePack } from "@tempograph/nodes-sdk";
+import { emitEventNode } from "./emit-event-node.ts";
+import { machineNodes } from "./machine-nodes.ts";
+import { signalWorkflowNode } from "./signal-workflow-node.ts";
+
+/** Everything between executions: beside two public node types, what the machine's own constructs do in the world. */
+export function coordinationPack(deps: CoordinationDeps): NodePack {
+  return defineNodePack({
+    name: "tempograph",
+    version: "0.1.0",
+    nodes: [emitEventNode(deps), signalWorkflowNode(deps), ...machineNodes(deps)],
+  });
+}

@@ -1,0 +1,91 @@
+import { Context } from "@temporalio/activity";
+import { ApplicationFailure } from "@temporalio/common";
+import type { NodeActivity } from "@tempograph/activities";
+import {
+  NODE_RUN_ACTIVITY,
+  NODE_RUN_PREFIX,
+  type AttemptReport,
+  type LogReport,
+  type NodeRunAttempt,
+  type NodeRunLog,
+  type NodeRunRequest,
+  type NodeRunResult,
+} from "@tempograph/graph";
+
+/** What a run may log: it travels with its result. */
+const MOST_LOG_CHARACTERS = 128 * 1024;
+
+/** Keeps the reports of single nodes' runs out of the mirror, which knows executions alone. */
+export class NodeRuns {
+  readonly #logs = new Map<string, LogBook>();
+
+  /** True: the report is of a run by itself, and is dealt with. */
+  takeAttempt(report: AttemptReport): boolean {
+    return report.executionId.startsWith(NODE_RUN_PREFIX);
+  }
+
+  /** True: the line is of a run by itself, and is dealt with. */
+  takeLog(report: LogReport): boolean {
+    if (!report.executionId.startsWith(NODE_RUN_PREFIX)) return false;
+    this.#logs.get(report.executionId)?.add(report);
+    return true;
+  }
+
+  /** For `Worker.create({ activities })`: runs one node out of `activities`, as its own Temporal activity would. */
+  activities(activities: Readonly<Record<string, NodeActivity>>): Record<string, unknown> {
+    return { [NODE_RUN_ACTIVITY]: (request: NodeRunRequest) => this.#run(activities, request) };
+  }
+
+  async #run(activities: Readonly<Record<string, NodeActivity>>, request: NodeRunRequest): Promise<NodeRunResult> {
+    const { attempt, activityId } = Context.current().info;
+    const book = new LogBook();
+    this.#logs.set(activityId, book);
+    const { type, input, nodeId, idempotencyKey } = request;
+    const path = nodeId;
+    try {
+      if (!Object.hasOwn(activities, type) || type === "default") throw unknownType(type, path);
+      const meta = { executionId: activityId, idempotencyKey, path, nodeId, workflow: NO_WORKFLOW };
+      const { output, port } = await activities[type]!(input, meta);
+      return { output, port: port ?? "out", attempts: attempt, logs: book.lines };
+    } catch (error) {
+      throw withAttempt(error, { attempts: attempt, logs: book.lines });
+    } finally {
+      this.#logs.delete(activityId);
+    }
+  }
+}
+
+const NO_WORKFLOW = { id: "", name: "", version: 0 } as const;
+
+class LogBook {
+  readonly lines: NodeRunLog[] = [];
+  #room = MOST_LOG_CHARACTERS;
+
+  add({ level, message, fields, at }: LogReport): void {
+    const line = { level, message, ...(fields && { fields }), at };
+    this.#room -= JSON.stringify(line).length;
+    if (this.#room >= 0) this.lines.push(line);
+  }
+}
+
+/** The host's failures say code, message, place and cure; what was logged until then goes beside. */
+function withAttempt(error: unknown, attempt: NodeRunAttempt): unknown {
+  if (!(error instanceof ApplicationFailure)) return error;
+  const { message, type, nonRetryable, nextRetryDelay } = error;
+  const failure = ApplicationFailure.create({
+    message,
+    ...(type != null && { type }),
+    nonRetryable: nonRetryable === true,
+    details: [error.details?.[0] ?? { message }, attempt],
+    ...(nextRetryDelay != null && { nextRetryDelay }),
+  });
+  failure.stack = "";
+  return failure;
+}
+
+function unknownType(type: string, path: string): ApplicationFailure {
+  const message = `This worker has no node type ${JSON.stringify(type)}.`;
+  const cure = 'Add the pack that brings it to "nodePacks" in tempograph.config.json, and start the worker again.';
+  const details = [{ message, path, cure }];
+  return ApplicationFailure.create({ message, type: "NODE_TYPE_UNKNOWN", nonRetryable: true, details });
+}

@@ -1,0 +1,166 @@
+import { fileURLToPath } from "node:url";
+import { Client, Connection } from "@temporalio/client";
+import { createPayloadCodec, findExecutions, jsonb, listNodeTypes, openDatabase } from "@tempograph/db";
+import type { Database, ExecutionRecord, ExecutionStatus } from "@tempograph/db";
+import { ingestEvents } from "@tempograph/dispatch";
+import { definitionHash, freeze, INTERPRETER_VERSION, type Graph, type Json, type Trigger } from "@tempograph/graph";
+import {
+  createTestDatabase,
+  createTestNamespace,
+  temporalAddress,
+  uniqueTaskQueue,
+  waitFor,
+} from "@tempograph/testing";
+import { pino } from "pino";
+import { startWorker, type RunningWorker } from "../start-worker.ts";
+import { quietRuntime } from "./quiet-runtime.ts";
+
+export interface WorkerWorld {
+  readonly db: Database;
+  readonly client: Client;
+  /** Publishes a version of the workflow of that name, started by events of the type of its name. Returns its id. */
+  publish(name: string, graph: Graph, triggers?: readonly Trigger[]): Promise<string>;
+  /** Sends an event, and gives the execution of `wf_<type>` that comes of it. */
+  send(type: string, data?: Json): Promise<string>;
+  emit(type: string, data?: Json, idempotencyKey?: string): Promise<string>;
+  closed(executionId: string): Promise<ExecutionRecord>;
+  /** Until the mirror or the worker says so. */
+  stepIs(executionId: string, path: string, status: string): Promise<void>;
+  executionsOf(name: string): Promise<readonly ExecutionRecord[]>;
+  end(): Promise<void>;
+}
+
+const CLOSED = new Set<ExecutionStatus>([
+  "completed",
+  "completedWithErrors",
+  "failed",
+  "cancelled",
+  "terminated",
+  "timedOut",
+]);
+
+export interface WorkerWorldOptions {
+  /** Of each execution: history events after which it goes on in a new run. */
+  readonly historyLimit?: number;
+}
+
+/** For tests: a whole worker process' parts, with a database and a namespace of their own. */
+export async function workerWorld(options: WorkerWorldOptions = {}): Promise<WorkerWorld> {
+  quietRuntime();
+  const [database, namespace] = await Promise.all([createTestDatabase(), createTestNamespace()]);
+  const db = openDatabase(database.url);
+  const connection = await Connection.connect({ address: temporalAddress() });
+  const dataConverter = { payloadCodecs: [createPayloadCodec({ db })] };
+  const client = new Client({ connection, namespace, dataConverter });
+  const worker: RunningWorker = await startWorker(
+    {
+      ...{ databaseUrl: database.url, temporalAddress: temporalAddress(), temporalNamespace: namespace },
+      ...{ taskQueue: uniqueTaskQueue(), dataDir: fileURLToPath(new URL("../../dist/test-data", import.meta.url)) },
+      ...{ nodePacks: [], packConfig: {}, egressAllow: [], healthPort: 0, healthHost: "127.0.0.1", logLevel: "silent" },
+      ...options,
+    },
+    pino({ level: process.env["TEST_LOG_LEVEL"] ?? "silent" }, pino.destination(2)),
+  );
+  const types = new Map((await listNodeTypes(db)).map((type) => [type.type, type]));
+
+  async function find(executionId: string): Promise<ExecutionRecord | undefined> {
+    return (await findExecutions(db, [executionId]))[0];
+  }
+
+  return {
+    db,
+    client,
+    async publish(name, graph, triggers = [{ id: "t", eventType: name }]) {
+      const id = `wf_${name}`;
+      const before = await db.selectFrom("workflows").select("latest_version").where("id", "=", id).executeTakeFirst();
+      const version = (before?.latest_version ?? 0) + 1;
+      const definition = freeze({ graph, types, workflow: { id, name, version } });
+      const draft = jsonb({ graph, triggers });
+      const set = { published_version: version, latest_version: version };
+      await db.transaction().execute(async (trx) => {
+        await trx
+          .insertInto("workflows")
+          .values({ id, name, draft, ...set })
+          .onConflict((conflict) => conflict.column("id").doUpdateSet(set))
+          .execute();
+        await trx
+          .insertInto("workflow_versions")
+          .values({
+            ...{
+              workflow_id: id,
+              version,
+              graph: jsonb(graph),
+              triggers: jsonb(triggers),
+              definition: jsonb(definition),
+            },
+            ...{ definition_hash: definitionHash(definition), interpreter_version: INTERPRETER_VERSION },
+          })
+          .execute();
+        await trx
+          .updateTable("trigger_set")
+          .set((eb) => ({ version: eb("version", "+", 1) }))
+          .execute();
+      });
+      return id;
+    },
+    async send(type, data = {}) {
+      const [event] = await ingestEvents(db, [{ type, data }]);
+      return await waitFor(
+        async () =>
+          (
+            await db
+              .selectFrom("executions")
+              .select("id")
+              .where("event_id", "=", event!.id)
+              .where("workflow_id", "=", `wf_${type}`)
+              .executeTakeFirst()
+          )?.id,
+        { what: `an execution of wf_${type}` },
+      );
+    },
+    async emit(type, data = {}, idempotencyKey) {
+      const [event] = await ingestEvents(db, [{ type, data, ...(idempotencyKey !== undefined && { idempotencyKey }) }]);
+      return event!.id;
+    },
+    closed: (executionId) =>
+      waitFor(
+        async () => {
+          const execution = await find(executionId);
+          return execution !== undefined && CLOSED.has(execution.status) && execution;
+        },
+        { timeoutMs: 20_000, what: `${executionId} to close` },
+      ),
+    async stepIs(executionId, path, status) {
+      await waitFor(
+        async () => {
+          const step = await db
+            .selectFrom("steps")
+            .select("status")
+            .where("execution_id", "=", executionId)
+            .where("path", "=", path)
+            .executeTakeFirst();
+          return step?.status === status;
+        },
+        { timeoutMs: 20_000, what: `step ${path} to be ${status}` },
+      );
+    },
+    async executionsOf(name) {
+      const rows = await db
+        .selectFrom("executions")
+        .select("id")
+        .where("workflow_id", "=", `wf_${name}`)
+        .orderBy("seq")
+        .execute();
+      return await findExecutions(
+        db,
+        rows.map(({ id }) => id),
+      );
+    },
+    async end() {
+      await worker.stop();
+      await connection.close();
+      await db.destroy();
+      await database.drop();
+    },
+  };
+}
