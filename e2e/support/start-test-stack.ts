@@ -9,7 +9,10 @@ export type TestStack = LocalStack & {
 };
 
 /** A stack of real processes in a data directory of its own, which goes with it. */
-export async function startTestStack(workerEnv: NodeJS.ProcessEnv = {}): Promise<TestStack> {
+export async function startTestStack(
+  workerEnv: NodeJS.ProcessEnv = {},
+  apiEnv: NodeJS.ProcessEnv = {},
+): Promise<TestStack> {
   const dataDir = mkdtempSync(join(tmpdir(), "tempograph-e2e-"));
   const program = (name: string): string =>
     fileURLToPath(new URL(`../../packages/${name}/src/main.ts`, import.meta.url));
@@ -17,7 +20,7 @@ export async function startTestStack(workerEnv: NodeJS.ProcessEnv = {}): Promise
   try {
     const stack = await startStack({
       dataDir,
-      api: { entry: program("api") },
+      api: { entry: program("api"), env: apiEnv },
       worker: { entry: program("worker"), env: workerEnv },
       postgres: { durable: false },
     });

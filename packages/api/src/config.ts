@@ -8,10 +8,16 @@ export interface ApiConfig {
   /** `host:port` */
   readonly temporalAddress: string;
   readonly temporalNamespace: string;
+  /** The workers' task queue. Default `tempograph`. */
+  readonly taskQueue?: string | undefined;
   /** Where Temporal's Web UI is. */
   readonly temporalUiUrl?: string | undefined;
   /** Default: the one in `<dataDir>/token`, made at the first start. */
   readonly token?: string | undefined;
+  /** Further tokens, by name and role. */
+  readonly tokensFile?: string | undefined;
+  /** How long an operation on an execution waits for a worker's answer. Default 10,000. */
+  readonly steerTimeoutMs?: number | undefined;
   readonly dataDir: string;
   /** Default 127.0.0.1. */
   readonly host: string;
@@ -28,10 +34,11 @@ Environment:
   DATABASE_URL               postgres://… (required)
   TEMPORAL_ADDRESS           host:port of Temporal (default 127.0.0.1:7233)
   TEMPORAL_NAMESPACE         its namespace (default "default")
-  TEMPOGRAPH_TASK_QUEUE      the workers' task queue; read by the worker, accepted here
+  TEMPOGRAPH_TASK_QUEUE      the workers' task queue (default "tempograph")
   TEMPOGRAPH_TEMPORAL_UI_URL where Temporal's Web UI is, for links
   TEMPOGRAPH_DATA_DIR        folder of the file "token" (default ~/.tempograph)
   TEMPOGRAPH_TOKEN           the token (default: the one in that file, made at the first start)
+  TEMPOGRAPH_TOKENS_FILE     further tokens: JSON list of { name, roles, tokenSha256 }, mode 0600 (default: none)
   TEMPOGRAPH_API_HOST        address to listen on (default 127.0.0.1)
   TEMPOGRAPH_API_PORT        port to listen on (default 0: a free one)
   TEMPOGRAPH_LOG_LEVEL       trace, debug, info, warn, error (default info)
@@ -53,6 +60,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     throw new Error(
       "TEMPOGRAPH_TOKEN has to have at least 16 characters and no spaces. Leave it out to have one made.",
     );
+  const tokensFile = value("TEMPOGRAPH_TOKENS_FILE");
   const temporalUiUrl = value("TEMPOGRAPH_TEMPORAL_UI_URL")?.replace(/\/+$/, "");
   if (temporalUiUrl !== undefined && !URL.canParse(temporalUiUrl))
     throw new Error("TEMPOGRAPH_TEMPORAL_UI_URL has to be a URL, such as http://127.0.0.1:8233.");
@@ -60,8 +68,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     databaseUrl,
     temporalAddress: value("TEMPORAL_ADDRESS") ?? "127.0.0.1:7233",
     temporalNamespace: value("TEMPORAL_NAMESPACE") ?? "default",
+    taskQueue: value("TEMPOGRAPH_TASK_QUEUE") ?? "tempograph",
     temporalUiUrl,
     token,
+    ...(tokensFile !== undefined && { tokensFile: resolve(tokensFile) }),
     dataDir: resolve(value("TEMPOGRAPH_DATA_DIR") ?? join(homedir(), ".tempograph")),
     host: value("TEMPOGRAPH_API_HOST") ?? "127.0.0.1",
     port,

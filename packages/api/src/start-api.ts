@@ -1,12 +1,16 @@
 import type { FastifyInstance } from "fastify";
-import { migrateToLatest, openDatabase } from "@tempograph/db";
+import { createPayloadCodec, migrateToLatest, openDatabase } from "@tempograph/db";
+import type { AppDeps } from "./app/app-deps.ts";
 import { createApp } from "./app/app.ts";
+import { createBulkRunner } from "./app/bulk/bulk-runner.ts";
 import { createEventStore } from "./app/create-event-store.ts";
 import type { ApiConfig } from "./config.ts";
 import { createLog } from "./http/log.ts";
+import { createAuth } from "./http/auth.ts";
 import { readToken } from "./http/read-token.ts";
 import { createServer } from "./http/create-server.ts";
 import { openLiveUpdates } from "./live/live-updates.ts";
+import { connectNodeRunner } from "./temporal/connect-node-runner.ts";
 import { connectTemporal } from "./temporal/connect-temporal.ts";
 
 export interface RunningApi {
@@ -21,6 +25,11 @@ export interface RunningApi {
 export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const log = createLog(config.logLevel);
   const token = config.token ?? (await readToken(config.dataDir));
+  const auth = await createAuth({
+    token,
+    tokensFile: config.tokensFile,
+    onError: (error) => log.error({ err: error }, "the file of tokens cannot be used; what was known stays"),
+  });
   const db = openDatabase(config.databaseUrl, {
     applicationName: "tempograph api",
     onIdleError: (error) => log.warn({ err: error }, "a database connection broke"),
@@ -31,27 +40,36 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     await db.destroy();
     throw error;
   }
-  const temporal = connectTemporal({ address: config.temporalAddress, namespace: config.temporalNamespace });
+  const payloadCodec = createPayloadCodec({ db, cacheBytes: 16 * 1024 * 1024 });
+  const temporalServer = { address: config.temporalAddress, namespace: config.temporalNamespace, payloadCodec };
+  const temporal = connectTemporal({ ...temporalServer, steerTimeoutMs: config.steerTimeoutMs });
+  const nodes = connectNodeRunner({ ...temporalServer, taskQueue: config.taskQueue ?? "tempograph" });
   const live = openLiveUpdates({
     db,
     databaseUrl: config.databaseUrl,
     onError: (error) => log.warn({ err: error }, "live updates"),
   });
-  const app = createApp({
+  const deps: AppDeps = {
     db,
     events: createEventStore(db),
     temporal,
+    nodes,
     live,
+    bulk: { wake: () => bulk.wake() },
     namespace: config.temporalNamespace,
     temporalUiUrl: config.temporalUiUrl,
-  });
+  };
+  const bulk = createBulkRunner({ deps, log });
+  const apps = createApp(deps);
   const release = async (): Promise<void> => {
-    await Promise.allSettled([live.stop(), temporal.close()]);
+    await bulk.stop();
+    await Promise.allSettled([live.stop(), temporal.close(), nodes.close()]);
     await db.destroy();
   };
-  const server = await createServer({ app, token, log, host: config.host });
+  const server = await createServer({ apps, auth, log, host: config.host });
   try {
     const url = await server.listen({ host: config.host, port: config.port });
+    bulk.start();
     log.info({ url }, "the API listens");
     return {
       url,

@@ -1,6 +1,7 @@
 import type { Database } from "@tempograph/db";
 import type { EventStore } from "./event-store.ts";
 import type { LiveUpdates } from "../live/live-updates.ts";
+import type { NodeRunner } from "../temporal/node-runner.ts";
 import type { TemporalGateway } from "../temporal/temporal-gateway.ts";
 
 /** What the use-cases stand on. */
@@ -8,7 +9,10 @@ export interface AppDeps {
   readonly db: Database;
   readonly events: EventStore;
   readonly temporal: TemporalGateway;
+  readonly nodes: NodeRunner;
   readonly live: LiveUpdates;
+  /** What works on bulk jobs. */
+  readonly bulk: { wake(): void };
   /** Temporal's namespace, for links into its Web UI. */
   readonly namespace: string;
   /** Where Temporal's Web UI is, without a slash at the end; undefined: no links. */

@@ -1,8 +1,10 @@
 /** What the key inside a list's cursors looks like, so that a forged one never reaches the database. */
-export type CursorShape = "number" | "step" | "history" | "id";
+export type CursorShape = "number" | "ordinal" | "step" | "approval" | "history" | "id";
 
 const shapes: Record<CursorShape, RegExp> = {
   number: /^\d{1,18}$/,
+  ordinal: /^\d{1,9}$/,
+  approval: /^\d{1,18}\/[^\0]+$/,
   step: /^\d{1,9}\/[^\0]+$/,
   history: /^[^\0]+\/\d{1,18}$/,
   id: /^[^\0]+$/,

@@ -12,6 +12,8 @@ const STARTING_WAIT_MS = 2_000;
 export interface StopExecutionInput {
   readonly id: string;
   readonly reason?: string | null | undefined;
+  /** The same one counts once. */
+  readonly requestId?: string;
 }
 
 export interface SignalExecutionInput {
@@ -51,7 +53,9 @@ async function stop(
     if (execution === undefined) return refuse(unknownExecution(input.id));
     if (isClosed(execution)) return refuse(closedExecution(execution));
     // A pending one too: a starter may have died between Temporal's answer and its own note of it.
-    const verdict = await temporal[status === "cancelled" ? "cancel" : "terminate"](execution.id, reason);
+    const verdict = await (status === "cancelled"
+      ? temporal.cancel(execution.id, reason, input.requestId)
+      : temporal.terminate(execution.id, reason));
     if (verdict === "done") return ok(execution);
     if (execution.status !== "pending")
       return refuse(verdict === "notFound" ? closedExecution(execution) : unavailable());
@@ -67,20 +71,7 @@ export async function signalExecution(
   { db, temporal }: AppDeps,
   input: SignalExecutionInput,
 ): Promise<Result<ExecutionRecord>> {
-  const [problem] = checkJsonValue(input.payload ?? null, { maxBytes: MAX_SIGNAL_BYTES });
-  const error = firstError(
-    checkText(input.name, "/name", { most: 200 }),
-    checkText(input.signalId ?? "default", "/signalId", { most: 200 }),
-    input.name.startsWith("__") || input.name.startsWith("tempograph.")
-      ? {
-          code: "INVALID_INPUT",
-          message: "This name is reserved.",
-          path: "/name",
-          cure: "Choose one that does not begin with __ or tempograph.",
-        }
-      : undefined,
-    problem && { code: "INVALID_INPUT", message: problem.message, path: `/payload${problem.path}`, cure: problem.cure },
-  );
+  const error = checkSignal(input);
   if (error) return refuse(error);
   const [execution] = await findExecutions(db, [input.id]);
   if (execution === undefined) return refuse(unknownExecution(input.id));
@@ -96,6 +87,23 @@ export async function signalExecution(
   return refuse(execution.status === "pending" ? notStarted(execution) : closedExecution(execution));
 }
 
+export function checkSignal({ name, payload, signalId }: Omit<SignalExecutionInput, "id">): AppError | undefined {
+  const [problem] = checkJsonValue(payload ?? null, { maxBytes: MAX_SIGNAL_BYTES });
+  return firstError(
+    checkText(name, "/name", { most: 200 }),
+    checkText(signalId ?? "default", "/signalId", { most: 200 }),
+    name.startsWith("__") || name.startsWith("tempograph.")
+      ? {
+          code: "INVALID_INPUT",
+          message: "This name is reserved.",
+          path: "/name",
+          cure: "Choose one that does not begin with __ or tempograph.",
+        }
+      : undefined,
+    problem && { code: "INVALID_INPUT", message: problem.message, path: `/payload${problem.path}`, cure: problem.cure },
+  );
+}
+
 export function isClosed(execution: ExecutionRecord): boolean {
   return execution.status !== "pending" && execution.status !== "running";
 }
@@ -109,17 +117,17 @@ export function unknownExecution(id: string): AppError {
   };
 }
 
-function closedExecution(execution: ExecutionRecord): AppError {
+export function closedExecution(execution: ExecutionRecord): AppError {
   const how = isClosed(execution) ? `has ended (${execution.status})` : "has just ended";
   return {
     code: "EXECUTION_CLOSED",
     message: `The execution ${execution.id} ${how}: there is nothing left to steer.`,
     path: "/id",
-    cure: "Send the event again to run the workflow once more.",
+    cure: "Run it again (`executionRerun`), whole or from a node.",
   };
 }
 
-function notStarted(execution: ExecutionRecord): AppError {
+export function notStarted(execution: ExecutionRecord): AppError {
   return {
     code: "EXECUTION_NOT_STARTED",
     message: `The execution ${execution.id} is on its way to Temporal.`,
@@ -128,7 +136,7 @@ function notStarted(execution: ExecutionRecord): AppError {
   };
 }
 
-function unavailable(): AppError {
+export function unavailable(): AppError {
   return {
     code: "TEMPORAL_UNAVAILABLE",
     message: "Temporal cannot be reached; nothing was changed.",

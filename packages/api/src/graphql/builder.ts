@@ -4,6 +4,7 @@ import ErrorsPlugin from "@pothos/plugin-errors";
 import RelayPlugin from "@pothos/plugin-relay";
 import type { GraphqlContext } from "./context.ts";
 import { decodeGlobalId, encodeGlobalId } from "./global-id.ts";
+import { ForbiddenError } from "./refused-error.ts";
 
 /** Everything is non-null unless a field says otherwise, so that a client's types say what can be missing. */
 export const builder = new SchemaBuilder<{
@@ -21,6 +22,7 @@ export const builder = new SchemaBuilder<{
   defaultFieldNullability: false,
   errors: {
     directResult: true,
+    defaultTypes: [ForbiddenError],
     defaultUnionOptions: {
       description: "The payload, or why it was refused.",
       name: ({ fieldName }) => `${fieldName.slice(0, 1).toUpperCase()}${fieldName.slice(1)}Result`,

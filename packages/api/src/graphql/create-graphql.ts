@@ -7,16 +7,16 @@ import {
   type OperationDefinitionNode,
 } from "graphql";
 import { createYoga, maskError, type Plugin } from "graphql-yoga";
-import type { App } from "../app/app.ts";
+import type { Apps } from "../app/app.ts";
 import type { Log } from "../http/log.ts";
-import type { GraphqlContext } from "./context.ts";
+import type { GraphqlContext, ServerContext } from "./context.ts";
 import { MAX_QUERY_TOKENS, limitsRule } from "./limits.ts";
 import { MAX_QUERY_COST, queryCost } from "./query-cost.ts";
 import { schema } from "./schema.ts";
 
 /** GraphQL over HTTP and SSE; the same plugins hold for graphql-ws, which takes them from `getEnveloped`. */
-export function createGraphql(app: App, log: Log) {
-  return createYoga<GraphqlContext>({
+export function createGraphql(apps: Apps, log: Log) {
+  return createYoga<ServerContext, GraphqlContext>({
     schema,
     graphqlEndpoint: "/graphql",
     // Whoever comes here has shown the token; the page with GraphiQL is served beside it.
@@ -27,7 +27,7 @@ export function createGraphql(app: App, log: Log) {
     batching: false,
     logging: false,
     healthCheckEndpoint: "/graphql/health",
-    context: { app },
+    context: ({ caller }) => ({ app: apps.as(caller), caller }),
     maskedErrors: {
       maskError: (error, message, isDev) => {
         const original = error instanceof GraphQLError ? error.originalError : error;
@@ -42,7 +42,7 @@ export function createGraphql(app: App, log: Log) {
   });
 }
 
-const limitsPlugin: Plugin<GraphqlContext> = {
+const limitsPlugin: Plugin = {
   onParse({ setParseFn }) {
     setParseFn(parseWithinLimits);
   },

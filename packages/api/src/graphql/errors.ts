@@ -1,6 +1,16 @@
-import { errorCodes, type AppError, type ErrorCode, type Result } from "../app/app-error.ts";
+import { errorCodes, isRetryable, type AppError, type ErrorCode, type Result } from "../app/app-error.ts";
 import { builder } from "./builder.ts";
 import { ProblemType } from "./problem.ts";
+import {
+  ConflictError,
+  ForbiddenError,
+  NotFoundError,
+  UnavailableError,
+  ValidationError,
+  type RefusedError,
+} from "./refused-error.ts";
+
+export { ConflictError, NotFoundError, UnavailableError, ValidationError } from "./refused-error.ts";
 
 const ErrorCodeEnum = builder.enumType("ErrorCode", {
   description: "What went wrong, for programs. Each code has a page in `docs/errors`.",
@@ -8,19 +18,6 @@ const ErrorCodeEnum = builder.enumType("ErrorCode", {
     Object.entries(errorCodes).map(([code, description]) => [code, { value: code, description }]),
   ) as Record<ErrorCode, { value: ErrorCode; description: string }>,
 });
-
-/** The classes exist because the errors plugin tells its union members apart by `instanceof`. */
-class RefusedError extends Error {
-  readonly error: AppError;
-  constructor(error: AppError) {
-    super(error.message);
-    this.error = error;
-  }
-}
-export class ValidationError extends RefusedError {}
-export class NotFoundError extends RefusedError {}
-export class ConflictError extends RefusedError {}
-export class UnavailableError extends RefusedError {}
 
 const classOf: Record<ErrorCode, new (error: AppError) => RefusedError> = {
   INVALID_INPUT: ValidationError,
@@ -34,6 +31,28 @@ const classOf: Record<ErrorCode, new (error: AppError) => RefusedError> = {
   EXECUTION_CLOSED: ConflictError,
   EXECUTION_NOT_STARTED: ConflictError,
   TEMPORAL_UNAVAILABLE: UnavailableError,
+  FORBIDDEN: ForbiddenError,
+  STEER_TIMEOUT: UnavailableError,
+  STEER_REFUSED: ConflictError,
+  PATH_UNKNOWN: NotFoundError,
+  NOT_WAITING: ConflictError,
+  NOT_AN_INCIDENT: ConflictError,
+  NOT_RETRYABLE: ConflictError,
+  ALREADY_DECIDED: ConflictError,
+  NOT_AUTHORISED: ForbiddenError,
+  FORM_INVALID: ValidationError,
+  ALREADY_PAUSED: ConflictError,
+  NOT_PAUSED: ConflictError,
+  INPUT_INVALID: ValidationError,
+  EXECUTION_ENDING: ConflictError,
+  EXECUTION_OPEN: ConflictError,
+  NODE_UNKNOWN: NotFoundError,
+  BULK_COUNT_CHANGED: ConflictError,
+  BULK_TOO_LARGE: ValidationError,
+  BULK_NOT_RUNNING: ConflictError,
+  NO_WORKER: UnavailableError,
+  NODE_RUN_UNSUPPORTED: UnavailableError,
+  NODE_NEEDS_EXECUTION: ValidationError,
 };
 
 export function toGraphqlError(error: AppError): Error {
@@ -57,6 +76,10 @@ const ErrorInterface = builder.interfaceRef<RefusedError>("Error").implement({
       resolve: (e) => e.error.path ?? null,
     }),
     cure: t.string({ nullable: true, description: "What to do about it.", resolve: (e) => e.error.cure ?? null }),
+    retryable: t.boolean({
+      description: "The same request may succeed later, as it is.",
+      resolve: (e) => isRetryable(e.error.code),
+    }),
   }),
 });
 
@@ -85,5 +108,10 @@ builder.objectType(ConflictError, {
 builder.objectType(UnavailableError, {
   name: "UnavailableError",
   description: "A part that this needs cannot be reached at the moment. Try again later.",
+  interfaces: [ErrorInterface],
+});
+builder.objectType(ForbiddenError, {
+  name: "ForbiddenError",
+  description: "The caller may not do this.",
   interfaces: [ErrorInterface],
 });

@@ -46,14 +46,14 @@ builder.mutationFields((t) => ({
     type: payload("ExecutionCancelPayload", "The execution that was asked to stop."),
     description:
       "Asks an execution to stop in order: open steps are told, compensation runs. Works on a pending one too.",
-    errors: { types: [NotFoundError, ConflictError, UnavailableError] },
+    errors: { types: [ValidationError, NotFoundError, ConflictError, UnavailableError] },
     args: { input: t.arg({ type: ExecutionCancelInput, required: true, description: "Which one." }) },
     resolve: async (_root, { input }, { app }) => unwrap(await app.cancelExecution(input)),
   }),
   executionTerminate: t.field({
     type: payload("ExecutionTerminatePayload", "The execution that was stopped."),
     description: "Stops an execution at once, without clearing up.",
-    errors: { types: [NotFoundError, ConflictError, UnavailableError] },
+    errors: { types: [ValidationError, NotFoundError, ConflictError, UnavailableError] },
     args: { input: t.arg({ type: ExecutionTerminateInput, required: true, description: "Which one." }) },
     resolve: async (_root, { input }, { app }) => unwrap(await app.terminateExecution(input)),
   }),

@@ -5,12 +5,15 @@ import { connectionOf } from "./connection.ts";
 import { ExecutionStatusEnum } from "./execution-status.ts";
 import { ExecutionType } from "./node-refs.ts";
 
-const ExecutionFilter = builder.inputType("ExecutionFilter", {
+export const ExecutionFilter = builder.inputType("ExecutionFilter", {
   description: "Which executions; what is absent does not narrow.",
   fields: (t) => ({
     workflowId: t.id({ required: false, description: "Of this workflow." }),
     eventId: t.id({ required: false, description: "Started by this event." }),
+    rerunOf: t.id({ required: false, description: "Running this execution again." }),
     status: t.field({ type: [ExecutionStatusEnum], required: false, description: "In any of these states." }),
+    paused: t.boolean({ required: false, description: "Held by a person, or not." }),
+    hasIncident: t.boolean({ required: false, description: "A step failed and waits for a person, or none does." }),
     createdAfter: t.field({ type: "DateTime", required: false, description: "Created at this moment or later." }),
     createdBefore: t.field({ type: "DateTime", required: false, description: "Created before this moment." }),
   }),

@@ -1,5 +1,5 @@
-import { historyPageKey, stepPageKey, type LogRecord } from "@tempograph/db";
-import { HistoryEventConnection, StepConnection, StepLogConnection } from "./connections.ts";
+import { historyPageKey, stepPageKey, type ExecutionRecord, type LogRecord } from "@tempograph/db";
+import { ExecutionConnection, HistoryEventConnection, StepConnection, StepLogConnection } from "./connections.ts";
 import { connectionOf } from "./connection.ts";
 import { ExecutionStatusEnum } from "./execution-status.ts";
 import { FailureType } from "./failure.ts";
@@ -19,7 +19,34 @@ ExecutionType.implement({
     }),
     event: t.field({ type: EventType, description: "The event that started it.", resolve: (e) => e.eventId }),
     triggerId: t.exposeString("triggerId", { description: "The trigger that matched." }),
+    rerunOf: t.field({
+      type: ExecutionType,
+      nullable: true,
+      description: "The execution that this one runs again.",
+      resolve: (e) => e.rerunOf,
+    }),
+    rerunFrom: t.exposeID("rerunFrom", {
+      nullable: true,
+      description: "The node that it began at. Null: whole, or no rerun.",
+    }),
+    reruns: t.connection(
+      {
+        type: ExecutionType,
+        description: "Executions that run this one again, the newest first.",
+        resolve: (e, args, { app }) =>
+          connectionOf(
+            args,
+            "number",
+            (rerun: ExecutionRecord) => rerun.seq,
+            (page) => app.listExecutions({ rerunOf: e.id }, page),
+          ),
+      },
+      ExecutionConnection,
+    ),
     status: t.field({ type: ExecutionStatusEnum, description: "Where it stands.", resolve: (e) => e.status }),
+    paused: t.exposeBoolean("paused", {
+      description: "A person holds it: no new step, timer or end until `executionResume`.",
+    }),
     output: t.field({ type: "JSON", nullable: true, description: "What it gave.", resolve: (e) => e.output }),
     failure: t.field({ type: FailureType, nullable: true, description: "Why it failed.", resolve: (e) => e.failure }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was decided that it should be." }),

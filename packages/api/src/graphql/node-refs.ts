@@ -1,4 +1,11 @@
-import type { EventRecord, ExecutionRecord, StepRecord, VersionRecord, WorkflowRecord } from "@tempograph/db";
+import type {
+  BulkJobRecord,
+  EventRecord,
+  ExecutionRecord,
+  StepRecord,
+  VersionRecord,
+  WorkflowRecord,
+} from "@tempograph/db";
 import { builder } from "./builder.ts";
 
 // The types that `node(id)` finds and that refer to each other. Their fields stand in a file each.
@@ -29,4 +36,9 @@ export const ExecutionType = builder.loadableNodeRef("Execution", {
 export const StepType = builder.loadableNodeRef("Step", {
   id: { description: "`<execution id>:<path>`", resolve: (step: StepRecord) => `${step.executionId}:${step.path}` },
   load: (ids: string[], { app }) => app.loadSteps(ids),
+});
+
+export const BulkJobType = builder.loadableNodeRef("BulkJob", {
+  id: { description: "`blk_…`", resolve: (job: BulkJobRecord) => job.id },
+  load: (ids: string[], { app }) => app.loadBulkJobs(ids),
 });

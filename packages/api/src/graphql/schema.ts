@@ -12,8 +12,19 @@ import "./execution.ts";
 import "./execution-queries.ts";
 import "./execution-mutations.ts";
 import "./execution-events.ts";
+import "./steering-mutations.ts";
+import "./rerun-mutation.ts";
+import "./bulk.ts";
+import "./bulk-mutations.ts";
+import "./approvals.ts";
+import "./audit.ts";
+import "./viewer.ts";
 import "./step.ts";
 import "./node-type.ts";
+import "./expression-functions.ts";
+import "./workflow-diff.ts";
+import "./simulate.ts";
+import "./run-node.ts";
 import "./health.ts";
 
 /** One schema for the process. */

@@ -1,12 +1,84 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { OWNER, type Principal } from "../access/principal.ts";
+import { readTokensFile, type NamedToken } from "./tokens-file.ts";
 
-/** Whether an `Authorization` header carries the token. Takes the same time whatever it carries. */
-export function isAuthorized(header: string | undefined, token: string): boolean {
-  const given = /^Bearer +(\S+) *$/i.exec(header ?? "")?.[1] ?? "";
-  return timingSafeEqual(digest(given), digest(token)) && given !== "";
+export interface Auth {
+  /** Who an `Authorization` header stands for; undefined: nobody. */
+  authenticate(header: string | undefined): Promise<Principal | undefined>;
+}
+
+export interface AuthOptions {
+  /** The first token: whoever has it is the owner. */
+  readonly token: string;
+  /** See `readTokensFile`. Read again when it has changed, so that a token can be added or taken back. */
+  readonly tokensFile?: string | undefined;
+  /** A changed file could not be read: what was known stays. */
+  readonly onError?: (error: Error) => void;
+}
+
+/** How long a change of the file may go unseen. */
+const LOOK_EVERY_MS = 2_000;
+
+/** @throws Error where the file cannot be used. */
+export async function createAuth({ token, tokensFile, onError }: AuthOptions): Promise<Auth> {
+  const owner: NamedToken = { ...OWNER, tokenSha256: digest(token).toString("hex") };
+  let known = toKnown([owner]);
+  let changed = tokensFile === undefined ? "" : await changeOf(tokensFile);
+  let lookAt = performance.now() + LOOK_EVERY_MS;
+  if (tokensFile !== undefined) known = toKnown([owner, ...(await readTokensFile(tokensFile))]);
+
+  async function look(path: string): Promise<void> {
+    lookAt = performance.now() + LOOK_EVERY_MS;
+    const now = await changeOf(path);
+    if (now === changed) return;
+    changed = now;
+    try {
+      known = toKnown([owner, ...(await readTokensFile(path))]);
+    } catch (error) {
+      onError?.(error as Error);
+    }
+  }
+
+  return {
+    async authenticate(header) {
+      if (tokensFile !== undefined && performance.now() > lookAt) await look(tokensFile);
+      const given = /^Bearer +(\S+) *$/i.exec(header ?? "")?.[1] ?? "";
+      const found = find(known, digest(given));
+      return given === "" ? undefined : found;
+    },
+  };
+}
+
+interface Known {
+  readonly principal: Principal;
+  readonly digest: Buffer;
+}
+
+function toKnown(tokens: readonly NamedToken[]): readonly Known[] {
+  return tokens.map(({ name, roles, tokenSha256 }) => ({
+    principal: { name, roles },
+    digest: Buffer.from(tokenSha256, "hex"),
+  }));
+}
+
+/** Compares with each, however early one fits: it takes the same time whatever was given. */
+function find(known: readonly Known[], given: Buffer): Principal | undefined {
+  let found: Principal | undefined;
+  for (const { principal, digest } of known) if (timingSafeEqual(given, digest)) found = principal;
+  return found;
 }
 
 /** Of equal length, which `timingSafeEqual` asks for. */
 function digest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
+}
+
+async function changeOf(path: string): Promise<string> {
+  try {
+    const { mtimeMs, size, ino, mode } = await stat(path);
+    return [mtimeMs, size, ino, mode].join(" ");
+  } catch {
+    return "gone";
+  }
 }

@@ -1,8 +1,9 @@
-import fastify, { type FastifyError, type FastifyInstance } from "fastify";
-import type { App } from "../app/app.ts";
+import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from "fastify";
+import { ANONYMOUS, type Principal } from "../access/principal.ts";
+import type { App, Apps } from "../app/app.ts";
 import { createGraphql } from "../graphql/create-graphql.ts";
 import { registerRest } from "../rest/register-rest.ts";
-import { isAuthorized } from "./auth.ts";
+import type { Auth } from "./auth.ts";
 import { checkOrigin } from "./check-origin.ts";
 import { registerGraphiql } from "./graphiql.ts";
 import { registerGraphql } from "./graphql-route.ts";
@@ -12,9 +13,17 @@ import { acceptJson } from "./json-body.ts";
 import type { Log } from "./log.ts";
 import { sendProblem, unauthorized, type Problem } from "./problem-json.ts";
 
+declare module "fastify" {
+  interface FastifyRequest {
+    caller: Principal;
+    /** The use-cases of this request's caller. */
+    readonly app: App;
+  }
+}
+
 export interface ServerOptions {
-  readonly app: App;
-  readonly token: string;
+  readonly apps: Apps;
+  readonly auth: Auth;
   readonly log: Log;
   /** The address it will listen on: on loopback the Host header is checked. */
   readonly host: string;
@@ -27,7 +36,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** What anybody may have who reaches the port: liveness, and pages and descriptions that hold nothing of ours. */
 const PUBLIC = /^\/(health|ready|openapi\.json|graphiql(\/.*)?|docs(\/.*)?)$/;
 
-export async function createServer({ app, token, log, host }: ServerOptions): Promise<FastifyInstance> {
+export async function createServer({ apps, auth, log, host }: ServerOptions): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -37,7 +46,14 @@ export async function createServer({ app, token, log, host }: ServerOptions): Pr
   });
   const loopback = isLoopback(host);
 
+  server.decorateRequest("caller");
+  server.decorateRequest("app", {
+    getter(this: FastifyRequest) {
+      return apps.as(this.caller);
+    },
+  });
   server.addHook("onRequest", async (request, reply) => {
+    request.caller = ANONYMOUS;
     reply.headers(securityHeaders);
     const refused = checkOrigin({ host: request.headers.host, origin: request.headers.origin }, loopback);
     if (refused) return await sendProblem(reply, refused);
@@ -47,7 +63,11 @@ export async function createServer({ app, token, log, host }: ServerOptions): Pr
     // A person who opened the endpoint in a browser: the page asks for the token.
     if (reads && request.url === "/graphql" && request.headers.accept?.includes("text/html"))
       return reply.redirect("/graphiql");
-    if (isAuthorized(request.headers.authorization, token)) return undefined;
+    const caller = await auth.authenticate(request.headers.authorization);
+    if (caller !== undefined) {
+      request.caller = caller;
+      return undefined;
+    }
     reply.header("www-authenticate", 'Bearer realm="tempograph"');
     return await sendProblem(reply, unauthorized);
   });
@@ -68,11 +88,11 @@ export async function createServer({ app, token, log, host }: ServerOptions): Pr
   );
 
   acceptJson(server);
-  const yoga = createGraphql(app, log);
+  const yoga = createGraphql(apps, log);
   await server.register(registerGraphql(yoga));
   await server.register(registerGraphiql);
-  await server.register(registerRest(app));
-  const endWs = serveGraphqlWs({ server: server.server, yoga, token, loopback });
+  await server.register(registerRest);
+  const endWs = serveGraphqlWs({ server: server.server, yoga, auth, loopback });
   server.addHook("preClose", endWs);
   return server;
 }

@@ -35,12 +35,11 @@ export function registerGraphql(yoga: ReturnType<typeof createGraphql>) {
           const value = request.headers[name];
           if (typeof value === "string") headers.set(name, value);
         }
-        const response = await yoga.fetch(`http://${request.headers.host ?? "localhost"}${request.url}`, {
-          method: request.method,
-          headers,
-          signal: gone.signal,
-          ...(body !== undefined && { body }),
-        });
+        const response = await yoga.fetch(
+          `http://${request.headers.host ?? "localhost"}${request.url}`,
+          { method: request.method, headers, signal: gone.signal, ...(body !== undefined && { body }) },
+          { caller: request.caller },
+        );
         return await reply.send(response);
       },
     });

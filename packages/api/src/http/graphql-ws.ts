@@ -5,13 +5,14 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { ExecutionArgs } from "graphql";
 import type { createGraphql } from "../graphql/create-graphql.ts";
-import { isAuthorized } from "./auth.ts";
+import { ANONYMOUS, type Principal } from "../access/principal.ts";
+import type { Auth } from "./auth.ts";
 import { checkOrigin } from "./check-origin.ts";
 
 interface Options {
   readonly server: Server;
   readonly yoga: ReturnType<typeof createGraphql>;
-  readonly token: string;
+  readonly auth: Auth;
   readonly loopback: boolean;
 }
 
@@ -24,15 +25,19 @@ type Enveloped = Pick<ReturnType<ReturnType<typeof createGraphql>["getEnveloped"
  * graphql-ws (sub-protocol `graphql-transport-ws`) at /graphql. The token comes in the upgrade's `Authorization`
  * header, or, from browsers, as `authorization` in the connection's parameters. Gives back what ends it.
  */
-export function serveGraphqlWs({ server, yoga, token, loopback }: Options): () => Promise<void> {
+export function serveGraphqlWs({ server, yoga, auth, loopback }: Options): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
+  const callers = new WeakMap<object, Principal>();
   const handler = useServer(
     {
       connectionInitWaitTimeout: 5_000,
-      onConnect({ connectionParams, extra }) {
+      async onConnect({ connectionParams, extra }) {
         const given = connectionParams?.["authorization"] ?? connectionParams?.["Authorization"];
         // False closes with 4403 Forbidden.
-        return isAuthorized(typeof given === "string" ? given : extra.request.headers.authorization, token);
+        const header = typeof given === "string" ? given : extra.request.headers.authorization;
+        const caller = await auth.authenticate(header);
+        if (caller !== undefined) callers.set(extra, caller);
+        return caller !== undefined;
       },
       async onSubscribe(context, _id, params) {
         if (Object.keys(context.subscriptions).length > MAX_OPERATIONS)
@@ -41,7 +46,10 @@ export function serveGraphqlWs({ server, yoga, token, loopback }: Options): () =
               extensions: { code: "TOO_MANY_OPERATIONS" },
             }),
           ];
-        const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({ params });
+        const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
+          params,
+          caller: callers.get(context.extra) ?? ANONYMOUS,
+        });
         let document;
         try {
           document = parse(params.query);

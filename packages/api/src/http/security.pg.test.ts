@@ -53,6 +53,16 @@ describe("the token", () => {
     ["POST", "/executions/x/cancel"],
     ["POST", "/executions/x/terminate"],
     ["POST", "/executions/x/signal"],
+    ["POST", "/executions/x/pause"],
+    ["POST", "/executions/x/skip-wait"],
+    ["POST", "/executions/x/rerun"],
+    ["POST", "/executions/x/approvals/decide"],
+    ["POST", "/executions/x/incidents/retry"],
+    ["GET", "/approvals"],
+    ["GET", "/audit"],
+    ["GET", "/viewer"],
+    ["POST", "/bulk"],
+    ["GET", "/bulk/x/items"],
     ["GET", "/node-types"],
     ["POST", "/graphql"],
     ["GET", "/graphql?query={health{ok}}"],
@@ -222,11 +232,13 @@ describe("limits", () => {
     expect((await api.graphql(query, { n: 10 })).body.errors).toBeUndefined();
   });
 
-  test("fragments that spread each other a thousandfold take no time to measure", async () => {
+  // Spread out, these are 2^39 fields and one more: who counted them one by one would not answer.
+  test("fragments that spread each other a thousandfold are measured without spreading them", async () => {
     const bomb = `{ health { ...F0 } } ${repeat(40, (n) => `fragment F${n} on Health { ${n === 39 ? "ok" : `...F${n + 1} ...F${n + 1}`} }`)}`;
-    const from = performance.now();
-    await api.graphql(bomb);
-    expect(performance.now() - from).toBeLessThan(2_000);
+    const { body } = await api.graphql(bomb);
+    expect(body.errors).toMatchObject([
+      { message: expect.stringContaining(String(2 ** 39 + 1)), extensions: { code: "QUERY_TOO_EXPENSIVE" } },
+    ]);
   });
 
   test("a cycle of fragments and a literal that is very deep are answered as bad queries", async () => {

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from "fastify";
-import type { App } from "../app/app.ts";
 import { ok, refuse } from "../app/app-error.ts";
 import { MAX_EVENT_BYTES } from "../app/send-events.ts";
 import { describe, pageQuery } from "./describe.ts";
@@ -7,7 +6,7 @@ import { readEventRequest } from "./read-event-request.ts";
 import { answer, parameter, readPage, toPage, type Query } from "./read-request.ts";
 import { eventJson } from "./to-json.ts";
 
-export function eventRoutes(server: FastifyInstance, app: App): void {
+export function eventRoutes(server: FastifyInstance): void {
   server.post<{ Querystring: Query }>("/events", {
     // Room for the envelope of a CloudEvent, and for generous white space.
     bodyLimit: MAX_EVENT_BYTES * 2,
@@ -35,7 +34,7 @@ export function eventRoutes(server: FastifyInstance, app: App): void {
       answer: "`{ id, deduplicated }`",
     }),
     async handler(request, reply) {
-      const result = await app.sendEvent(readEventRequest(request));
+      const result = await request.app.sendEvent(readEventRequest(request));
       if (result.ok) reply.header("location", `/events/${result.value.id}`);
       return await answer(reply, result, ({ id, deduplicated }) => ({ id, deduplicated }), { status: 202 });
     },
@@ -47,7 +46,7 @@ export function eventRoutes(server: FastifyInstance, app: App): void {
       summary: "List events, the newest first",
       query: { ...pageQuery, type: "Event type.", source: "Source." },
     }),
-    async handler({ query }) {
+    async handler({ query, app }) {
       const filter = { type: parameter(query, "type"), source: parameter(query, "source") };
       return await toPage(
         readPage(query, "number"),
@@ -60,7 +59,7 @@ export function eventRoutes(server: FastifyInstance, app: App): void {
 
   server.get<{ Params: { id: string } }>("/events/:id", {
     schema: describe({ tag: "events", summary: "Get an event", params: { id: "`evt_…`" } }),
-    async handler({ params: { id } }, reply) {
+    async handler({ params: { id }, app }, reply) {
       const [event] = await app.loadEvents([id]);
       const unknown = {
         code: "NOT_FOUND",

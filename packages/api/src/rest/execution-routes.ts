@@ -1,10 +1,11 @@
-import { historyPageKey, stepPageKey, type ExecutionRecord, type ExecutionStatus } from "@tempograph/db";
+import { historyPageKey, stepPageKey, type ExecutionRecord } from "@tempograph/db";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { App } from "../app/app.ts";
 import { ok, refuse, type Result } from "../app/app-error.ts";
 import { unknownExecution } from "../app/steer-execution.ts";
 import { describe, executionId, pageQuery } from "./describe.ts";
-import { answer, bodyField, bodyFields, invalid, parameter, readPage, toPage, type Query } from "./read-request.ts";
+import { filterParameters, readExecutionsFilter } from "./read-executions-filter.ts";
+import { answer, bodyField, bodyFields, parameter, readPage, toPage, type Fields, type Query } from "./read-request.ts";
 import { executionJson, historyJson } from "./to-json.ts";
 
 interface WithId {
@@ -12,19 +13,8 @@ interface WithId {
   Querystring: Query;
 }
 
-const statuses: readonly ExecutionStatus[] = [
-  "pending",
-  "running",
-  "completed",
-  "completedWithErrors",
-  "failed",
-  "cancelled",
-  "terminated",
-  "timedOut",
-];
-
-export function executionRoutes(server: FastifyInstance, app: App): void {
-  const toJson = (execution: ExecutionRecord) => ({
+export function executionRoutes(server: FastifyInstance): void {
+  const toJson = (app: App) => (execution: ExecutionRecord) => ({
     ...executionJson(execution),
     temporalUiUrl: app.temporalUiUrl(execution),
   });
@@ -35,35 +25,25 @@ export function executionRoutes(server: FastifyInstance, app: App): void {
       summary: "List executions, the newest first",
       query: {
         ...pageQuery,
-        workflow_id: "Of this workflow.",
-        event_id: "Started by this event.",
-        status: `One or several, separated by commas: ${statuses.join(", ")}.`,
-        created_after: "Created at this moment or later; RFC 3339.",
-        created_before: "Created before this moment; RFC 3339.",
+        ...filterParameters,
       },
     }),
-    async handler({ query }) {
-      const filter = {
-        workflowId: parameter(query, "workflowId"),
-        eventId: parameter(query, "eventId"),
-        status: readStatuses(parameter(query, "status")),
-        createdAfter: readTime(query, "createdAfter"),
-        createdBefore: readTime(query, "createdBefore"),
-      };
+    async handler({ query, app }) {
+      const filter = readExecutionsFilter(query);
       return await toPage(
         readPage(query, "number"),
         (page) => app.listExecutions(filter, page),
         (e) => e.seq,
-        toJson,
+        toJson(app),
       );
     },
   });
 
   server.get<WithId>("/executions/:id", {
     schema: describe({ tag: "executions", summary: "Get an execution", params: executionId }),
-    async handler({ params: { id } }, reply) {
+    async handler({ params: { id }, app }, reply) {
       const execution = await app.viewExecution(id);
-      return await answer(reply, execution ? ok(execution) : refuse(unknownExecution(id)), toJson);
+      return await answer(reply, execution ? ok(execution) : refuse(unknownExecution(id)), toJson(app));
     },
   });
 
@@ -75,8 +55,8 @@ export function executionRoutes(server: FastifyInstance, app: App): void {
       params: executionId,
       query: pageQuery,
     }),
-    async handler({ params: { id }, query }, reply) {
-      if (!(await exists(id))) return await answer(reply, refuse(unknownExecution(id)), String);
+    async handler({ params: { id }, query, app }, reply) {
+      if (!(await exists(app, id))) return await answer(reply, refuse(unknownExecution(id)), String);
       const page = await toPage(
         readPage(query, "step"),
         (p) => app.listSteps(id, p),
@@ -102,8 +82,8 @@ export function executionRoutes(server: FastifyInstance, app: App): void {
       params: executionId,
       query: pageQuery,
     }),
-    async handler({ params: { id }, query }, reply) {
-      if (!(await exists(id))) return await answer(reply, refuse(unknownExecution(id)), String);
+    async handler({ params: { id }, query, app }, reply) {
+      if (!(await exists(app, id))) return await answer(reply, refuse(unknownExecution(id)), String);
       return await toPage(readPage(query, "history"), (p) => app.listHistory(id, p), historyPageKey, historyJson);
     },
   });
@@ -115,8 +95,8 @@ export function executionRoutes(server: FastifyInstance, app: App): void {
       params: executionId,
       query: { ...pageQuery, path: "Of the step at this path." },
     }),
-    async handler({ params: { id }, query }, reply) {
-      if (!(await exists(id))) return await answer(reply, refuse(unknownExecution(id)), String);
+    async handler({ params: { id }, query, app }, reply) {
+      if (!(await exists(app, id))) return await answer(reply, refuse(unknownExecution(id)), String);
       const path = parameter(query, "path");
       return await toPage(
         readPage(query, "number"),
@@ -131,7 +111,7 @@ export function executionRoutes(server: FastifyInstance, app: App): void {
     verb: string,
     summary: string,
     body: object,
-    run: (id: string, fields: ReturnType<typeof bodyFields>) => Promise<Result<ExecutionRecord>>,
+    run: (app: App, id: string, fields: Fields) => Promise<Result<ExecutionRecord>>,
   ) =>
     server.post<WithId>(`/executions/:id/${verb}`, {
       schema: describe({
@@ -143,13 +123,15 @@ export function executionRoutes(server: FastifyInstance, app: App): void {
         answer: "The execution as it was when the command was accepted.",
       }),
       handler: async (request, reply: FastifyReply) =>
-        await answer(reply, await run(request.params.id, bodyFields(request.body)), toJson, { status: 202 }),
+        await answer(reply, await run(request.app, request.params.id, bodyFields(request.body)), toJson(request.app), {
+          status: 202,
+        }),
     });
   const reason = { reason: { type: "string", description: "Why; for people." } };
-  command("cancel", "Ask it to stop in order", reason, (id, fields) =>
+  command("cancel", "Ask it to stop in order", reason, (app, id, fields) =>
     app.cancelExecution({ id, reason: bodyField(fields, "reason", "string") }),
   );
-  command("terminate", "Stop it at once", reason, (id, fields) =>
+  command("terminate", "Stop it at once", reason, (app, id, fields) =>
     app.terminateExecution({ id, reason: bodyField(fields, "reason", "string") }),
   );
   command(
@@ -160,7 +142,7 @@ export function executionRoutes(server: FastifyInstance, app: App): void {
       payload: {},
       signalId: { type: "string", description: "The same id sent twice counts once." },
     },
-    (id, fields) =>
+    (app, id, fields) =>
       app.signalExecution({
         id,
         name: bodyField(fields, "name", "string") ?? "",
@@ -169,26 +151,7 @@ export function executionRoutes(server: FastifyInstance, app: App): void {
       }),
   );
 
-  async function exists(id: string): Promise<boolean> {
+  async function exists(app: App, id: string): Promise<boolean> {
     return (await app.loadExecutions([id]))[0] !== null;
   }
-}
-
-function readStatuses(text: string | undefined): ExecutionStatus[] | undefined {
-  if (text === undefined) return undefined;
-  return text.split(",").map((word) => {
-    const status = statuses.find((one) => one.toLowerCase() === word.trim().replaceAll("_", "").toLowerCase());
-    if (status === undefined)
-      throw invalid("status", `${JSON.stringify(word)} is none.`, `Use ${statuses.join(", ")}.`);
-    return status;
-  });
-}
-
-function readTime(query: Query, name: string): Date | undefined {
-  const text = parameter(query, name);
-  if (text === undefined) return undefined;
-  const time = new Date(text);
-  if (Number.isNaN(time.getTime()))
-    throw invalid(name, "It is no time.", "Send RFC 3339, such as 2026-11-21T09:30:00Z.");
-  return time;
 }

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from "fastify";
-import type { App } from "../app/app.ts";
 import { fromAppError, sendProblem } from "../http/problem-json.ts";
 import { describe, executionId } from "./describe.ts";
 import { parameter, type Query } from "./read-request.ts";
@@ -8,7 +7,7 @@ import { updateJson } from "./to-json.ts";
 const KEEP_ALIVE_MS = 15_000;
 
 /** An execution's updates as Server-Sent Events; `EventSource` goes on by itself where the connection broke (I7). */
-export function executionStream(server: FastifyInstance, app: App): void {
+export function executionStream(server: FastifyInstance): void {
   server.get<{ Params: { id: string }; Querystring: Query }>("/executions/:id/events", {
     schema: describe({
       tag: "executions",
@@ -24,10 +23,10 @@ export function executionStream(server: FastifyInstance, app: App): void {
       const lastEventId = request.headers["last-event-id"];
       const after =
         typeof lastEventId === "string" && lastEventId !== "" ? lastEventId : parameter(request.query, "after");
-      const followed = await app.followExecution(request.params.id, after);
+      const followed = await request.app.followExecution(request.params.id, after);
       if (!followed.ok) return await sendProblem(reply, fromAppError(followed.error));
       const updates = followed.value;
-      const [execution] = await app.loadExecutions([request.params.id]);
+      const [execution] = await request.app.loadExecutions([request.params.id]);
       const closed = execution != null && execution.status !== "pending" && execution.status !== "running";
       if (closed && after !== undefined && BigInt(after) >= BigInt(execution.updateSeq))
         return await reply.code(204).send();

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from "fastify";
-import type { App } from "../app/app.ts";
 import { ok, refuse } from "../app/app-error.ts";
 import { unknownWorkflow } from "../app/saved-workflow.ts";
 import { MAX_GRAPH_BODY_BYTES } from "../http/json-body.ts";
@@ -15,7 +14,7 @@ interface WithId {
 
 const large = { bodyLimit: MAX_GRAPH_BODY_BYTES };
 
-export function workflowRoutes(server: FastifyInstance, app: App): void {
+export function workflowRoutes(server: FastifyInstance): void {
   server.post("/workflows", {
     ...large,
     schema: describe({
@@ -29,7 +28,7 @@ export function workflowRoutes(server: FastifyInstance, app: App): void {
     async handler(request, reply) {
       const { prefix, ...content } = readWorkflowBody(request.body);
       const input = { ...content, name: content.name ?? "", publish: content.publish ?? true };
-      const result = await app.createWorkflow(input);
+      const result = await request.app.createWorkflow(input);
       if (result.ok) reply.header("location", `/workflows/${result.value.workflow.id}`);
       return await answer(reply, result, (saved) => prefix.saved(savedJson(saved)), {
         status: 201,
@@ -48,7 +47,7 @@ export function workflowRoutes(server: FastifyInstance, app: App): void {
         search: "Part of the name.",
       },
     }),
-    async handler({ query }) {
+    async handler({ query, app }) {
       const archived = parameter(query, "archived");
       if (archived !== undefined && archived !== "true" && archived !== "false")
         throw invalid("archived", "It is true or false.", "Leave it out for both.");
@@ -67,7 +66,7 @@ export function workflowRoutes(server: FastifyInstance, app: App): void {
 
   server.get<WithId>("/workflows/:id", {
     schema: describe({ tag: "workflows", summary: "Get a workflow with its draft", params: workflowId }),
-    async handler({ params }, reply) {
+    async handler({ params, app }, reply) {
       const workflow = await app.getWorkflow(params.id);
       return await answer(reply, workflow ? ok(workflow) : refuse(unknownWorkflow(params.id)), workflowJson);
     },
@@ -83,7 +82,7 @@ export function workflowRoutes(server: FastifyInstance, app: App): void {
       params: workflowId,
       body: workflowBodySchema,
     }),
-    async handler({ params, body }, reply) {
+    async handler({ params, body, app }, reply) {
       const { prefix, ...content } = readWorkflowBody(body);
       const result = await app.saveDraft({ ...content, id: params.id, publish: content.publish ?? true });
       return await answer(reply, result, (saved) => prefix.saved(savedJson(saved)), { problem: prefix.problem });
@@ -98,7 +97,7 @@ export function workflowRoutes(server: FastifyInstance, app: App): void {
       params: workflowId,
       status: 204,
     }),
-    async handler({ params }, reply) {
+    async handler({ params, app }, reply) {
       return await answer(reply, await app.deleteWorkflow(params.id), () => undefined, { status: 204 });
     },
   });
@@ -110,7 +109,7 @@ export function workflowRoutes(server: FastifyInstance, app: App): void {
       params: workflowId,
       body: { type: "object", properties: { version: { type: "integer" }, draftRevision: { type: "integer" } } },
     }),
-    async handler({ params, body }, reply) {
+    async handler({ params, body, app }, reply) {
       const fields = bodyFields(body);
       const result = await app.publishWorkflow({
         id: params.id,
@@ -123,7 +122,7 @@ export function workflowRoutes(server: FastifyInstance, app: App): void {
 
   server.post<WithId>("/workflows/:id/archive", {
     schema: describe({ tag: "workflows", summary: "Take a workflow out of service", params: workflowId }),
-    async handler({ params }, reply) {
+    async handler({ params, app }, reply) {
       return await answer(reply, await app.archiveWorkflow(params.id), workflowJson);
     },
   });
@@ -135,7 +134,7 @@ export function workflowRoutes(server: FastifyInstance, app: App): void {
       params: workflowId,
       query: pageQuery,
     }),
-    async handler({ params, query }, reply) {
+    async handler({ params, query, app }, reply) {
       if (!(await app.getWorkflow(params.id))) return await answer(reply, refuse(unknownWorkflow(params.id)), String);
       const page = readPage(query, "number");
       return await toPage(
@@ -147,13 +146,32 @@ export function workflowRoutes(server: FastifyInstance, app: App): void {
     },
   });
 
+  server.get<WithId>("/workflows/:id/diff", {
+    schema: describe({
+      tag: "workflows",
+      summary: "What changed between two versions",
+      params: workflowId,
+      query: {
+        from: "A version's number, or `draft`. Default: the published version.",
+        to: "The same. Default `draft`.",
+      },
+      answer: "`{ identical, sameMeaning, nodes, edges, triggers, settings, other }`",
+    }),
+    async handler({ params, query, app }, reply) {
+      const published = (await app.getWorkflow(params.id))?.publishedVersion ?? "draft";
+      const from = parameter(query, "from") ?? String(published);
+      const to = parameter(query, "to") ?? "draft";
+      return await answer(reply, await app.diffVersions({ workflowId: params.id, from, to }), (diff) => diff);
+    },
+  });
+
   server.get<{ Params: { id: string; version: string } }>("/workflows/:id/versions/:version", {
     schema: describe({
       tag: "workflows",
       summary: "Get a published version",
       params: { ...workflowId, version: "1, 2, 3 …" },
     }),
-    async handler({ params }, reply) {
+    async handler({ params, app }, reply) {
       return await answer(reply, await app.getVersion(params.id, Number(params.version)), versionJson);
     },
   });

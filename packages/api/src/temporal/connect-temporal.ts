@@ -1,6 +1,8 @@
-import { Connection, isGrpcServiceError } from "@temporalio/client";
+import { Connection, WorkflowClient, isGrpcServiceError } from "@temporalio/client";
 import { defaultPayloadConverter, toPayloads } from "@temporalio/common";
+import type { PayloadCodec } from "@tempograph/db";
 import { randomUUID } from "node:crypto";
+import { sendVerb } from "./send-verb.ts";
 import type { TemporalGateway, Verdict } from "./temporal-gateway.ts";
 
 const DEADLINE_MS = 5_000;
@@ -14,10 +16,25 @@ const NOT_FOUND = 5;
 /** CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL, UNAVAILABLE: not an answer. */
 const NO_ANSWER: ReadonlySet<number> = new Set([1, 2, 4, 8, 10, 13, 14]);
 
+export interface TemporalOptions {
+  readonly address: string;
+  readonly namespace: string;
+  /** Large values travel as references. */
+  readonly payloadCodec: PayloadCodec;
+  /** How long a verb waits for a worker's answer. Default 10,000. */
+  readonly steerTimeoutMs?: number | undefined;
+}
+
 /** Connects with the first call and again whenever it has to: the API starts and serves while Temporal is down. */
-export function connectTemporal(options: { readonly address: string; readonly namespace: string }): TemporalGateway {
-  const { address, namespace } = options;
+export function connectTemporal(options: TemporalOptions): TemporalGateway {
+  const { address, namespace, payloadCodec, steerTimeoutMs = 10_000 } = options;
   const connection = Connection.lazy({ address, connectTimeout: "2s" });
+  const workflows = new WorkflowClient({
+    connection,
+    namespace,
+    identity: IDENTITY,
+    dataConverter: { payloadCodecs: [payloadCodec] },
+  });
 
   /** One call under a deadline. The raw service, since the client has no reason for cancel and no request id for signal. */
   async function ask(call: (service: Connection["workflowService"]) => Promise<unknown>): Promise<Verdict> {
@@ -35,7 +52,7 @@ export function connectTemporal(options: { readonly address: string; readonly na
   }
 
   return {
-    async cancel(executionId, reason) {
+    async cancel(executionId, reason, requestId = randomUUID()) {
       // Temporal says yes to the cancel of a closed execution too: ask first, so that nobody is told something untrue.
       let open = true;
       const verdict = await ask(async (service) => {
@@ -49,7 +66,7 @@ export function connectTemporal(options: { readonly address: string; readonly na
           namespace,
           workflowExecution: { workflowId: executionId },
           identity: IDENTITY,
-          requestId: randomUUID(),
+          requestId,
           reason,
         });
       });
@@ -64,18 +81,21 @@ export function connectTemporal(options: { readonly address: string; readonly na
           reason,
         }),
       ),
-    // The signal's id stands behind the payload for the interpreter, and is the request id, by which Temporal takes it once.
+    // The signal's id and its time stand behind the payload for the interpreter; Temporal takes a request id once.
     signal: (executionId, { id, name, payload }) =>
-      ask((service) =>
-        service.signalWorkflowExecution({
+      ask(async (service) => {
+        const payloads = toPayloads(defaultPayloadConverter, payload, id, Date.now()) ?? [];
+        await service.signalWorkflowExecution({
           namespace,
           workflowExecution: { workflowId: executionId },
           identity: IDENTITY,
           requestId: id,
           signalName: name,
-          input: { payloads: toPayloads(defaultPayloadConverter, payload, id) ?? [] },
-        }),
-      ),
+          input: { payloads: await payloadCodec.encode(payloads, { workflowId: executionId }) },
+        });
+      }),
+    steer: (executionId, request) =>
+      sendVerb({ connection, workflows, timeoutMs: steerTimeoutMs }, executionId, request),
     async latency() {
       const from = performance.now();
       try {

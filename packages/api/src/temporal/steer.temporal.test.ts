@@ -12,7 +12,7 @@ beforeAll(async () => {
   const namespace = await createTestNamespace();
   const connection = await Connection.connect({ address: temporalAddress() });
   client = new Client({ connection, namespace });
-  api = await startTestApi({ temporalAddress: temporalAddress(), namespace });
+  api = await startTestApi({ temporalAddress: temporalAddress(), namespace, steerTimeoutMs: 700 });
   workflow = (await api.request("POST", "/workflows", { name: "one", graph: smallGraph })).body.id;
 });
 afterAll(async () => {
@@ -94,6 +94,79 @@ test("a signal brings its payload; the same signal id counts once", async () => 
   expect(signals).toHaveLength(1);
   expect(signals[0]?.signalName).toBe("approve");
   expect(Buffer.from(signals[0]?.input?.payloads?.[0]?.data ?? []).toString()).toBe('{"by":"me"}');
+});
+
+const verbs: readonly [string, object][] = [
+  ["pause", {}],
+  ["resume", {}],
+  ["skip-wait", { path: "x" }],
+  ["approvals/decide", { path: "x", decision: "approved" }],
+  ["incidents/retry", { path: "x" }],
+  ["incidents/skip", { path: "x" }],
+  ["incidents/fail", { path: "x" }],
+];
+
+test("while no worker runs, an operation says that it may still happen, and how to find out", async () => {
+  const id = await open();
+  const { body } = await api.graphql(
+    `mutation ($id: ID!) { executionPause(input: { id: $id, idempotencyKey: "k" }) { __typename ... on Error { code message cure retryable } } }`,
+    { id },
+  );
+  expect(body.data.executionPause).toEqual({
+    __typename: "UnavailableError",
+    code: "STEER_TIMEOUT",
+    message: expect.stringContaining("may still happen"),
+    cure: expect.stringContaining("same request again"),
+    retryable: true,
+  });
+  for (const [verb, input] of verbs.slice(0, 2))
+    expect(await api.request("POST", `/executions/${id}/${verb}`, input), verb).toMatchObject({
+      status: 504,
+      body: { code: "STEER_TIMEOUT", retryable: true },
+    });
+  const row = await api.request("GET", `/audit?target=${id}&limit=1`);
+  expect(row.body.items[0]).toMatchObject({ action: "executionResume", outcome: "STEER_TIMEOUT" });
+});
+
+test.each(verbs)("%s: of a pending, a closed and an unknown execution each with its code", async (verb, input) => {
+  const pending = await insertExecution(api.db, workflow, { status: "pending" });
+  expect(await api.request("POST", `/executions/${pending}/${verb}`, input)).toMatchObject({
+    status: 409,
+    body: { code: "EXECUTION_NOT_STARTED", retryable: true, cure: expect.any(String) },
+  });
+  // Its row does not know yet.
+  const ended = await open();
+  await client.workflow.getHandle(ended).terminate("test");
+  expect((await api.request("POST", `/executions/${ended}/${verb}`, input)).body).toMatchObject({
+    code: "EXECUTION_CLOSED",
+  });
+  const closed = await insertExecution(api.db, workflow, { status: "failed" });
+  expect((await api.request("POST", `/executions/${closed}/${verb}`, input)).body).toMatchObject({
+    status: 409,
+    code: "EXECUTION_CLOSED",
+  });
+  expect((await api.request("POST", `/executions/exe_nobody/${verb}`, input)).body).toMatchObject({
+    status: 404,
+    code: "NOT_FOUND",
+    path: "/id",
+  });
+});
+
+test("a bad path, key or value is refused before anybody is asked", async () => {
+  const id = await open();
+  for (const [verb, input, path] of [
+    ["skip-wait", {}, "/path"],
+    ["skip-wait", { path: "" }, "/path"],
+    ["incidents/fail", { path: "x", message: "a".repeat(2_000) }, "/message"],
+    ["incidents/skip", { path: "x", port: "" }, "/port"],
+    ["incidents/retry", { path: "x", input: "text" }, "/input"],
+    ["pause", { idempotencyKey: "k".repeat(201) }, "/idempotencyKey"],
+  ] as const)
+    expect((await api.request("POST", `/executions/${id}/${verb}`, input)).body, path).toMatchObject({
+      status: 400,
+      code: "INVALID_INPUT",
+      path,
+    });
 });
 
 test("health: both parts answer", async () => {

@@ -1,4 +1,4 @@
-import type { Json } from "@tempograph/graph";
+import type { Json, VerbRequest } from "@tempograph/graph";
 
 export interface Signal {
   readonly id: string;
@@ -9,11 +9,20 @@ export interface Signal {
 /** `notFound`: Temporal knows no open execution of this id. `unavailable`: it may or may not have heard. */
 export type Verdict = "done" | "notFound" | "unavailable";
 
+/** What became of a verb. `timeout`: nobody answered in time, and it may still happen. */
+export type SteerAnswer =
+  | { readonly kind: "done" }
+  | { readonly kind: "refused"; readonly code: string; readonly message: string; readonly cure: string | undefined }
+  | { readonly kind: "notFound" | "unavailable" | "timeout" };
+
 /** What the API asks of Temporal. No method throws because Temporal is down. */
 export interface TemporalGateway {
-  cancel(executionId: string, reason: string): Promise<Verdict>;
+  /** `requestId`: the same one counts once. */
+  cancel(executionId: string, reason: string, requestId?: string): Promise<Verdict>;
   terminate(executionId: string, reason: string): Promise<Verdict>;
   signal(executionId: string, signal: Signal): Promise<Verdict>;
+  /** A verb, as the Update `steer`: the request's id is the Update's, so the same one counts once. */
+  steer(executionId: string, request: VerbRequest): Promise<SteerAnswer>;
   /** Milliseconds of a round trip; null where Temporal does not answer. */
   latency(): Promise<number | null>;
   close(): Promise<void>;

@@ -1,7 +1,7 @@
-import { jsonb, newId, notifyUpdates, openDatabase, type Database } from "@tempograph/db";
+import { jsonb, newId, notifyUpdates, openDatabase, type Database, type ExecutionStatus } from "@tempograph/db";
 import { createTestDatabase } from "@tempograph/testing";
-import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { createHash, randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startApi } from "../start-api.ts";
@@ -16,23 +16,46 @@ export interface Answer {
 
 export type TestApi = Awaited<ReturnType<typeof startTestApi>>;
 
+export interface TestApiOptions {
+  readonly temporalAddress?: string;
+  readonly namespace?: string;
+  /** Tokens beside the first one: roles by name. */
+  readonly tokens?: Readonly<Record<string, readonly string[]>>;
+  readonly steerTimeoutMs?: number;
+  /** A database that is there already, and stays. */
+  readonly databaseUrl?: string;
+}
+
 /** An API that really listens, on a database of its own. Temporal is down unless an address is given. */
-export async function startTestApi(options: { readonly temporalAddress?: string; readonly namespace?: string } = {}) {
-  const database = await createTestDatabase();
+export async function startTestApi(options: TestApiOptions = {}) {
+  const database =
+    options.databaseUrl === undefined
+      ? await createTestDatabase()
+      : { url: options.databaseUrl, drop: () => Promise.resolve() };
   const dataDir = await mkdtemp(join(tmpdir(), "tempograph-api-"));
   const db = openDatabase(database.url);
   for (const manifest of nodeTypes)
     await db
       .insertInto("node_types")
       .values({ type: manifest.type, manifest: jsonb(manifest) })
+      .onConflict((conflict) => conflict.doNothing())
       .execute();
   const token = `test_${randomBytes(16).toString("hex")}`;
+  const tokensFile = join(dataDir, "tokens.json");
+  const tokens = Object.entries(options.tokens ?? {}).map(([name, roles]) => ({
+    name,
+    roles,
+    tokenSha256: createHash("sha256").update(`${token}_${name}`).digest("hex"),
+  }));
+  await writeFile(tokensFile, JSON.stringify(tokens), { mode: 0o600 });
   const api = await startApi({
     databaseUrl: database.url,
     temporalAddress: options.temporalAddress ?? "127.0.0.1:1",
     temporalNamespace: options.namespace ?? "default",
     temporalUiUrl: "http://127.0.0.1:8233",
     token,
+    tokensFile,
+    steerTimeoutMs: options.steerTimeoutMs,
     dataDir,
     host: "127.0.0.1",
     port: 0,
@@ -70,6 +93,17 @@ export async function startTestApi(options: { readonly temporalAddress?: string;
     request,
     graphql: (query: string, variables: Record<string, unknown> = {}) =>
       request("POST", "/graphql", { query, variables }),
+    /** The same with another token. */
+    as(name: string) {
+      const authorization = { authorization: `Bearer ${token}_${name}` };
+      return {
+        request: (method: string, path: string, body?: unknown) => request(method, path, body, authorization),
+        graphql: (query: string, variables: Record<string, unknown> = {}) =>
+          request("POST", "/graphql", { query, variables }, authorization),
+      };
+    },
+    /** Ends the process alone: the database stays, for another one. */
+    end: () => api.stop(),
     async stop() {
       await api.stop();
       await db.destroy();
@@ -102,7 +136,7 @@ export async function countRows(db: Database): Promise<unknown> {
 export async function insertExecution(
   db: Database,
   workflowId: string,
-  fields: { readonly status?: "pending" | "running" | "completed"; readonly leased?: boolean } = {},
+  fields: { readonly status?: ExecutionStatus; readonly leased?: boolean } = {},
 ): Promise<string> {
   const event = newId("evt");
   await db

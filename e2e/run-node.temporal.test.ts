@@ -1,0 +1,118 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startEchoServer, type EchoServer } from "../examples/demo/src/echo-server.ts";
+import { createWorkflow, runToEnd, startTestStack, type TestStack } from "./support/start-test-stack.ts";
+
+let echo: EchoServer;
+let moody: Server;
+let moodyHost: string;
+const keys: unknown[] = [];
+let stack: TestStack;
+beforeAll(async () => {
+  echo = await startEchoServer();
+  // Busy twice, then fine; at /silent it never answers.
+  moody = createServer((request, response) => {
+    if (request.url === "/silent") return;
+    keys.push(request.headers["idempotency-key"]);
+    response.writeHead(keys.length < 3 ? 503 : 200).end();
+  });
+  await new Promise<void>((listens) => moody.listen(0, "127.0.0.1", listens));
+  moodyHost = `127.0.0.1:${(moody.address() as AddressInfo).port}`;
+  stack = await startTestStack({ TEMPOGRAPH_EGRESS_ALLOW: `${echo.host},${moodyHost}` });
+}, 120_000);
+afterAll(async () => {
+  await stack?.stop();
+  await echo?.stop();
+  moody?.closeAllConnections();
+  moody?.close();
+});
+
+interface NodeRun {
+  readonly __typename: string;
+  readonly status: string;
+  readonly input: Record<string, unknown>;
+  readonly output: Record<string, unknown>;
+  readonly port: string | null;
+  readonly attempts: number | null;
+  readonly durationMs: number;
+  readonly error: { readonly code: string; readonly message: string; readonly cure: string } | null;
+  readonly logs: readonly { readonly level: string; readonly message: string; readonly fields: unknown }[];
+}
+
+async function runNode(input: object): Promise<NodeRun> {
+  const { runNode: run } = await stack.graphql<{ runNode: NodeRun }>(
+    `mutation ($input: RunNodeInput!) { runNode(input: $input) { __typename
+      ... on RunNodePayload { status input output port attempts durationMs error { code message cure } logs { level message fields } }
+      ... on Error { code message cure } } }`,
+    { input },
+  );
+  return run;
+}
+
+test("one node runs for real in the worker, its templates rendered with the scope that was given", async () => {
+  const run = await runNode({
+    type: "http_call",
+    data: { method: "POST", url: `${echo.url}/{{ steps.find.path }}`, body: { who: "{{ payload.name }}" } },
+    scope: { payload: { name: "Ada" }, steps: { find: { path: "people" } } },
+  });
+  expect(run).toMatchObject({ status: "COMPLETED", port: "out", attempts: 1, error: null, output: { status: 200 } });
+  expect(run.input).toMatchObject({ url: `${echo.url}/people`, body: { who: "Ada" } });
+  expect(echo.requests).toHaveLength(1);
+  expect(run.durationMs).toEqual(expect.any(Number));
+});
+
+test("what it logs comes back, without secrets", async () => {
+  const run = await runNode({ type: "log", data: { message: "hello", fields: { password: "hunter2", n: 1 } } });
+  expect(run).toMatchObject({ status: "COMPLETED", logs: [{ level: "info", message: "hello" }] });
+  expect(JSON.stringify(run.logs)).not.toContain("hunter2");
+});
+
+test("its failing is an answer: code, attempts, no secrets; one attempt unless more are asked for", async () => {
+  const once = await runNode({ type: "http_call", data: { url: "http://u:hunter2@10.0.0.1/?token=hunter2" } });
+  expect(once).toMatchObject({ status: "FAILED", attempts: 1, error: { code: "EGRESS_REFUSED" } });
+  expect(JSON.stringify(once.error)).not.toContain("hunter2");
+  const invalid = await runNode({ type: "http_call", data: { url: 7 } });
+  expect(invalid).toMatchObject({ status: "FAILED", error: { code: "INPUT_INVALID" } });
+});
+
+test("more attempts, where they are asked for, have one idempotency key", async () => {
+  const url = `http://${moodyHost}/`;
+  const once = await runNode({ type: "http_call", data: { method: "POST", url } });
+  expect(once).toMatchObject({ status: "FAILED", attempts: 1, error: { code: "HTTP_STATUS" } });
+  const retried = await runNode({ type: "http_call", attempts: 3, data: { method: "POST", url } });
+  expect(retried).toMatchObject({ status: "COMPLETED", attempts: 2 });
+  expect(keys).toHaveLength(3);
+  expect(keys[0]).not.toBe(keys[1]);
+  expect(keys[1]).toBe(keys[2]);
+});
+
+test("a node that takes too long is stopped at the time that was given", async () => {
+  const run = await runNode({ type: "http_call", timeoutMs: 500, data: { url: `http://${moodyHost}/silent` } });
+  expect(run).toMatchObject({ status: "FAILED", port: null, attempts: null });
+  expect(run.error?.code).toMatch(/^TIMEOUT_/);
+});
+
+test("an output of a size that travels as a reference comes back whole", async () => {
+  const text = "x".repeat(100_000);
+  const run = await runNode({ type: "http_call", data: { method: "POST", url: echo.url, body: { text } } });
+  expect(run).toMatchObject({ status: "COMPLETED", input: { body: { text } } });
+});
+
+test("a node that needs no execution, though it usually has one: an event is emitted for real", async () => {
+  const run = await runNode({ type: "emit_event", data: { eventType: "tried.out", data: { n: 1 } } });
+  expect(run).toMatchObject({ status: "COMPLETED", output: { eventId: expect.any(String) } });
+  const { event } = await stack.graphql<{ event: unknown }>("query ($id: ID!) { event(id: $id) { type data } }", {
+    id: run.output["eventId"],
+  });
+  expect(event).toEqual({ type: "tried.out", data: { n: 1 } });
+});
+
+test("nothing of it is an execution, and executions go on as before", async () => {
+  const { executions } = await stack.graphql<{ executions: { nodes: unknown[] } }>(
+    "{ executions(first: 1) { nodes { id } } }",
+  );
+  expect(executions.nodes).toEqual([]);
+  await createWorkflow(stack, "after", { nodes: [{ id: "l", type: "log", data: { message: "m" } }], edges: [] });
+  expect(await runToEnd(stack, "after", {})).toMatchObject({ status: "COMPLETED", mirrorOk: true });
+}, 60_000);

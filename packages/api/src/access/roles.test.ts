@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { may, type Permission } from "./roles.ts";
+
+const all: readonly Permission[] = ["workflows", "events", "steer", "decide", "audit"];
+
+test.each<[readonly string[], readonly Permission[]]>([
+  [["admin"], ["workflows", "events", "steer", "decide", "audit"]],
+  [["editor"], ["workflows", "events"]],
+  [["operator"], ["events", "steer", "decide"]],
+  [["viewer"], []],
+  [["finance"], ["decide"]],
+  [["viewer", "finance"], ["decide"]],
+  [
+    ["editor", "operator"],
+    ["workflows", "events", "steer", "decide"],
+  ],
+  // Names that every object has are roles like any other.
+  [["constructor"], ["decide"]],
+  [["__proto__"], ["decide"]],
+  [[], []],
+])("%j may %j", (roles, expected) => {
+  expect(all.filter((permission) => may({ name: "kim", roles }, permission))).toEqual(expected);
+});

@@ -1,0 +1,40 @@
+import type { ApprovalFilter, ApprovalRecord } from "@tempograph/db";
+import type { Json } from "@tempograph/graph";
+import type { Principal } from "../access/principal.ts";
+import { approverNames, isAdmin, may } from "../access/roles.ts";
+
+export interface ApprovalsFilter {
+  readonly status?: "waiting" | "decided" | null | undefined;
+  readonly workflowId?: string | null | undefined;
+  readonly executionId?: string | null | undefined;
+  /** Only those that the caller may decide. */
+  readonly mine?: boolean | null | undefined;
+}
+
+/** The filter, with what "mine" means for this caller. */
+export function approvalFilter(caller: Principal, filter: ApprovalsFilter): ApprovalFilter {
+  const { mine, ...rest } = filter;
+  if (mine !== true || isAdmin(caller)) return rest;
+  return { ...rest, approvers: may(caller, "decide") ? approverNames(caller) : [] };
+}
+
+/** Whether this caller may decide it, as far as the mirror knows; the machine has the last word. */
+export function mayDecide(caller: Principal, approval: ApprovalRecord): boolean {
+  if (approval.status !== "waiting" || approval.executionStatus !== "running" || !may(caller, "decide")) return false;
+  const approvers = approversOf(approval);
+  if (isAdmin(caller) || approvers === null) return true;
+  const names = approverNames(caller);
+  return approvers.some((approver) => names.includes(approver));
+}
+
+/** Who may decide it; null: any caller. */
+export function approversOf({ input }: ApprovalRecord): string[] | null {
+  const approvers = fieldOf(input, "approvers");
+  return Array.isArray(approvers) ? approvers.filter((name) => typeof name === "string") : null;
+}
+
+/** A field of the approval's rendered input. */
+export function fieldOf(input: Json, name: string): Json {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) return null;
+  return (input as { readonly [key: string]: Json })[name] ?? null;
+}

@@ -1,0 +1,41 @@
+import type { Json, JsonObject } from "@tempograph/graph";
+
+const MAX_BYTES = 4_096;
+const MAX_TEXT = 500;
+const MAX_DEPTH = 8;
+/** Keys whose values nobody writes into a log. */
+const SECRET = /pass(word|wd|phrase)?$|secret|token|api[-_]?key|authorization|credential|private[-_]?key|cookie/i;
+/** What is kept where it belongs: a version, a draft. */
+const LEFT_OUT = new Set(["graph", "triggers"]);
+
+/** What of a mutation's input goes into the audit log: the id it is about apart, no secrets, nothing long. */
+export function auditInput(input: unknown): { readonly target: string | null; readonly rest: Json } {
+  if (typeof input === "string") return { target: input.slice(0, MAX_TEXT), rest: {} };
+  if (typeof input !== "object" || input === null) return { target: null, rest: {} };
+  const fields = input as Readonly<Record<string, unknown>>;
+  const key = ["id", "executionId", "jobId"].find((name) => typeof fields[name] === "string");
+  const rest: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (name === key || value === undefined || value === null) continue;
+    rest[name] = LEFT_OUT.has(name) ? "[kept with the draft]" : plain(name, value, 0);
+  }
+  const size = JSON.stringify(rest).length;
+  const small: Json = size <= MAX_BYTES ? rest : shortened(rest, size);
+  return { target: key === undefined ? null : (fields[key] as string).slice(0, MAX_TEXT), rest: small };
+}
+
+function plain(name: string, value: unknown, depth: number): Json {
+  if (SECRET.test(name) && name !== "idempotencyKey") return "[redacted]";
+  if (typeof value === "string") return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value;
+  if (typeof value === "number" || typeof value === "boolean" || value === null) return value;
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value !== "object" || depth === MAX_DEPTH) return "…";
+  if (Array.isArray(value)) return value.slice(0, 100).map((item) => plain("", item, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(key, inner, depth + 1)]));
+}
+
+/** Its plain fields, and of the others that they were there. */
+function shortened(rest: JsonObject, size: number): JsonObject {
+  const kept = Object.entries(rest).map(([name, value]) => [name, typeof value === "object" ? "…" : value]);
+  return { ...(Object.fromEntries(kept.slice(0, 20)) as JsonObject), shortenedFrom: size };
+}

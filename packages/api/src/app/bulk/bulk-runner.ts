@@ -1,0 +1,130 @@
+import {
+  claimBulkJob,
+  completeBulkJob,
+  endBulkItems,
+  findBulkJobs,
+  nextBulkItems,
+  releaseBulkLease,
+  renewBulkLease,
+  type BulkItemEnd,
+  type BulkItemRecord,
+  type BulkJobRecord,
+  type BulkLease,
+} from "@tempograph/db";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Log } from "../../http/log.ts";
+import type { AppDeps } from "../app-deps.ts";
+import { SKIPPED, bulkActions, type BulkAction, type BulkActionKind } from "./bulk-action.ts";
+
+export interface BulkRunner {
+  start(): void;
+  /** There may be a new job. */
+  wake(): void;
+  /** Ends what is under way and gives the job back. */
+  stop(): Promise<void>;
+}
+
+export interface BulkRunnerOptions {
+  readonly deps: AppDeps;
+  readonly log: Pick<Log, "warn">;
+  /** How many at once. Default 10. */
+  readonly concurrency?: number;
+  /** How long a process that died keeps its job from others. Longer than the slowest item. Default 30,000. */
+  readonly leaseMs?: number;
+  /** Between looks that nothing rang for. Default 1,000. */
+  readonly pollMs?: number;
+  /** Before going on where Temporal or the workers do not answer. Default 2,000. */
+  readonly backOffMs?: number;
+}
+
+/** How often nobody may answer for an item before that is its end. */
+const MOST_TIMEOUTS = 2;
+
+/**
+ * Works on bulk jobs, one at a time, item by item, in any API process: a lease says which. Each item is done under a key
+ * of its own, so that a process that died between doing and writing does no harm: the next one does it again, and it
+ * counts once.
+ */
+export function createBulkRunner(options: BulkRunnerOptions): BulkRunner {
+  const { concurrency = 10, leaseMs = 30_000, pollMs = 1_000, backOffMs = 2_000, log } = options;
+  const stopping = new AbortController();
+  let ring: () => void = () => {};
+  let running: Promise<void> = Promise.resolve();
+
+  async function loop(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const rung = new Promise<void>((resolve) => (ring = resolve));
+      let worked = false;
+      try {
+        const lease = await claimBulkJob(options.deps.db, leaseMs);
+        worked = lease !== null;
+        if (lease !== null) await work(lease);
+      } catch (error) {
+        if (!stopping.signal.aborted) log.warn({ err: error }, "bulk jobs wait");
+      }
+      if (!worked) await Promise.race([rung, pause(pollMs)]);
+    }
+  }
+
+  async function work(lease: BulkLease): Promise<void> {
+    const { db } = options.deps;
+    const [job] = await findBulkJobs(db, [lease.jobId]);
+    const timeouts = new Map<number, number>();
+    let waitingFor: string | null = null;
+    while (job !== undefined && !stopping.signal.aborted) {
+      // False: stopped, or lost to another process.
+      if (!(await renewBulkLease(db, lease, leaseMs, waitingFor))) return;
+      const items = await nextBulkItems(db, job.id, concurrency);
+      if (items.length === 0) return await completeBulkJob(db, job.id);
+      const ends = await Promise.all(items.map((item) => act(job, item, timeouts)));
+      await endBulkItems(
+        db,
+        job.id,
+        ends.filter((end) => "outcome" in end),
+      );
+      waitingFor = ends.find((end) => "waitingFor" in end)?.waitingFor ?? null;
+      if (waitingFor !== null) {
+        await renewBulkLease(db, lease, leaseMs, waitingFor);
+        await pause(backOffMs);
+      }
+    }
+    await releaseBulkLease(db, lease);
+  }
+
+  async function act(
+    job: BulkJobRecord,
+    item: BulkItemRecord,
+    timeouts: Map<number, number>,
+  ): Promise<BulkItemEnd | { readonly waitingFor: string }> {
+    const { ordinal } = item;
+    const action = { ...job.input, kind: job.action as BulkActionKind } as BulkAction;
+    const caller = { name: job.actor, roles: job.actorRoles };
+    const task = { key: `${job.id}-${String(ordinal)}`, executionId: item.executionId, path: item.path };
+    const result = await bulkActions[action.kind].run(options.deps, caller, action, task);
+    if (result.ok) return { ordinal, outcome: "done", ...(result.value !== undefined && { result: result.value }) };
+    const { code, message } = result.error;
+    if (code === "TEMPORAL_UNAVAILABLE") return { waitingFor: message };
+    if (code === "STEER_TIMEOUT") {
+      const times = (timeouts.get(ordinal) ?? 0) + 1;
+      timeouts.set(ordinal, times);
+      if (times < MOST_TIMEOUTS) return { waitingFor: message };
+    }
+    return { ordinal, outcome: SKIPPED.has(code) ? "skipped" : "failed", code, message };
+  }
+
+  async function pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+  }
+
+  return {
+    start() {
+      running = loop();
+    },
+    wake: () => ring(),
+    async stop() {
+      stopping.abort();
+      ring();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,190 @@
+import { jsonb } from "@tempograph/db";
+import { waitFor } from "@tempograph/testing";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { smallGraph } from "../../test-kit/graphs.ts";
+import { insertExecution, startTestApi, type TestApi } from "../../test-kit/start-test-api.ts";
+
+let api: TestApi;
+let workflow: string;
+beforeAll(async () => {
+  api = await startTestApi({ tokens: { olga: ["operator"] } });
+});
+afterAll(() => api.stop());
+beforeEach(async () => {
+  workflow = (await api.request("POST", "/workflows", { name: "one", graph: smallGraph })).body.id;
+});
+
+const many = (count: number, status: "pending" | "running" | "completed") =>
+  Promise.all(Array.from({ length: count }, () => insertExecution(api.db, workflow, { status })));
+
+const JOB = `id action status total done skipped failed waitingFor actor endedAt`;
+const START = `mutation ($input: BulkStartInput!) { bulkStart(input: $input) { __typename ... on BulkStartPayload { job { ${JOB} } } ... on Error { code path message } } }`;
+const start = async (input: object) => (await api.as("olga").graphql(START, { input })).body.data.bulkStart;
+const job = async (id: string) =>
+  (
+    await api.graphql(
+      `query ($id: ID!) { bulkJob(id: $id) { ${JOB} items(first: 200) { nodes { outcome code path execution { id status } result { id rerunOf { id } } } } } }`,
+      { id },
+    )
+  ).body.data.bulkJob;
+const ended = (id: string) =>
+  waitFor(async () => {
+    const found = await job(id);
+    return found.status === "RUNNING" ? undefined : found;
+  });
+
+test("the preview counts what the action can be done to, and does nothing", async () => {
+  await many(3, "pending");
+  await many(12, "running");
+  await many(2, "completed");
+  const preview = async (action: object) =>
+    (
+      await api.graphql(
+        `query ($w: ID!, $action: BulkActionInput!) { bulkPreview(filter: { workflowId: $w }, action: $action) { count matching sample { id status } } }`,
+        { w: workflow, action },
+      )
+    ).body.data.bulkPreview;
+  const cancel = await preview({ kind: "CANCEL" });
+  expect(cancel).toMatchObject({ count: 15, matching: 17 });
+  expect(cancel.sample).toHaveLength(10);
+  expect(await preview({ kind: "PAUSE" })).toMatchObject({ count: 12, matching: 17 });
+  expect(await preview({ kind: "RERUN" })).toMatchObject({
+    count: 2,
+    matching: 17,
+    sample: [{ status: "COMPLETED" }, { status: "COMPLETED" }],
+  });
+  expect(await preview({ kind: "INCIDENT_RETRY" })).toMatchObject({ count: 0, matching: 17, sample: [] });
+  const rest = await api.request("POST", "/bulk/preview", {
+    filter: { workflow_id: workflow, status: ["pending"] },
+    action: { kind: "cancel" },
+  });
+  expect(rest.body).toMatchObject({ count: 3, matching: 3, sample: [{}, {}, {}] });
+});
+
+test("rerun of many: each gets a new execution, once, however often the job is asked for", async () => {
+  const ids = await many(35, "completed");
+  const input = {
+    filter: { workflowId: workflow },
+    action: { kind: "RERUN" },
+    expectedCount: 35,
+    idempotencyKey: `k-${workflow}`,
+  };
+  const answers = await Promise.all([start(input), start(input), start(input)]);
+  expect(new Set(answers.map((answer) => answer.job.id)).size).toBe(1);
+  const done = await ended(answers[0].job.id);
+  expect(done).toMatchObject({
+    status: "COMPLETED",
+    total: 35,
+    done: 35,
+    skipped: 0,
+    failed: 0,
+    actor: "olga",
+    waitingFor: null,
+  });
+  expect(
+    done.items.nodes.map((item: { result: { rerunOf: { id: string } } }) => item.result.rerunOf.id).toSorted(),
+  ).toEqual(ids.toSorted());
+  // What the job made is not part of it, and a second job would do the same to the old ones again.
+  const rows = await api.db.selectFrom("executions").select("id").where("rerun_of", "in", ids).execute();
+  expect(rows).toHaveLength(35);
+  expect(await start({ ...input, action: { kind: "CANCEL" } })).toMatchObject({ code: "IDEMPOTENCY_CONFLICT" });
+});
+
+test("cancel of pending ones works while Temporal is down; of one that ended meanwhile it says so", async () => {
+  const [first = "", ...others] = await many(5, "pending");
+  await api.request("POST", `/executions/${first}/cancel`);
+  const { job: started } = await start({
+    filter: { workflowId: workflow, status: ["PENDING", "CANCELLED"] },
+    action: { kind: "CANCEL" },
+  });
+  const done = await ended(started.id);
+  expect(done).toMatchObject({ total: 4, done: 4 });
+  const cancelled = done.items.nodes.map(({ execution }: { execution: { id: string; status: string } }) => execution);
+  expect(new Set(cancelled.map(({ id }: { id: string }) => id))).toEqual(new Set(others));
+  expect(cancelled.every(({ status }: { status: string }) => status === "CANCELLED")).toBe(true);
+});
+
+test("while Temporal is down a job waits, says why, and is stopped", async () => {
+  await many(20, "running");
+  const { job: started } = await start({ filter: { workflowId: workflow }, action: { kind: "PAUSE" } });
+  await waitFor(async () => (await job(started.id)).waitingFor?.includes("Temporal"));
+  expect(await job(started.id)).toMatchObject({ status: "RUNNING", total: 20, done: 0, failed: 0 });
+  const stop = () => api.as("olga").request("POST", `/bulk/${started.id}/stop`);
+  expect(await stop()).toMatchObject({ status: 202, body: { status: "stopped" } });
+  expect(await job(started.id)).toMatchObject({ status: "STOPPED", waitingFor: null, endedAt: expect.any(String) });
+  expect((await stop()).body).toMatchObject({ status: 409, code: "BULK_NOT_RUNNING" });
+  expect((await api.request("POST", "/bulk/blk_nobody/stop")).body).toMatchObject({ status: 404, code: "NOT_FOUND" });
+  const items = await api.request("GET", `/bulk/${started.id}/items?outcome=pending&limit=3`);
+  expect(items.body.items).toMatchObject([{ ordinal: 1 }, { ordinal: 2 }, { ordinal: 3 }]);
+});
+
+test("incidents are targets one by one: each step of an open execution", async () => {
+  const [id = "", other = ""] = await many(2, "running");
+  const step = { type: "http_call", known_from: "history" as const, failure: jsonb({ code: "X", message: "x" }) };
+  await api.db
+    .insertInto("steps")
+    .values([
+      { ...step, execution_id: id, path: "each[0]/x", node_id: "x", position: 0, status: "incident" },
+      { ...step, execution_id: id, path: "each[1]/x", node_id: "x", position: 1, status: "incident" },
+      { ...step, execution_id: other, path: "x", node_id: "x", position: 0, status: "failed" },
+    ])
+    .execute();
+  const { job: started } = await start({ filter: { workflowId: workflow }, action: { kind: "INCIDENT_RETRY" } });
+  expect(started.total).toBe(2);
+  expect((await job(started.id)).items.nodes.map((item: { path: string }) => item.path)).toEqual([
+    "each[0]/x",
+    "each[1]/x",
+  ]);
+  await api.request("POST", `/bulk/${started.id}/stop`);
+});
+
+test("another number than expected, a bad action, a filter that is not understood: refused, and nothing is written", async () => {
+  await many(3, "running");
+  const jobs = async () =>
+    (
+      await api.db
+        .selectFrom("bulk_jobs")
+        .select((e) => e.fn.countAll().as("n"))
+        .executeTakeFirstOrThrow()
+    ).n;
+  const before = await jobs();
+  const filter = { workflowId: workflow };
+  expect(await start({ filter, action: { kind: "CANCEL" }, expectedCount: 2 })).toMatchObject({
+    code: "BULK_COUNT_CHANGED",
+    message: expect.stringContaining("3, not to 2"),
+  });
+  expect(await start({ filter, action: { kind: "SIGNAL" } })).toMatchObject({
+    __typename: "ValidationError",
+    path: "/action/signalName",
+  });
+  expect(await start({ filter, action: { kind: "SIGNAL", signalName: "__x" } })).toMatchObject({
+    code: "INVALID_INPUT",
+  });
+  expect(await start({ filter, action: { kind: "CANCEL", reason: "a\u0000" } })).toMatchObject({
+    path: "/action/reason",
+  });
+  for (const body of [
+    { filter: { workflow }, action: { kind: "cancel" } },
+    { filter: { status: ["open"] }, action: { kind: "cancel" } },
+    { filter: { workflowId: 7 }, action: { kind: "cancel" } },
+    { action: { kind: "cancel" } },
+    { filter, action: { kind: "explode" } },
+    { filter, action: [] },
+  ])
+    expect((await api.request("POST", "/bulk", body)).status, JSON.stringify(body)).toBe(400);
+  expect(await jobs()).toEqual(before);
+  expect(await start({ filter: { workflowId: "wf_\u0000" }, action: { kind: "CANCEL" } })).toMatchObject({
+    job: { total: 0, status: "COMPLETED" },
+  });
+});
+
+test("jobs are listed, the newest first, and found by node(id)", async () => {
+  const { body } = await api.graphql(`{ bulkJobs(first: 2) { nodes { id } pageInfo { endCursor } } }`);
+  const [{ id }] = body.data.bulkJobs.nodes;
+  const found = await api.graphql(`query ($id: ID!) { node(id: $id) { ... on BulkJob { total filter input } } }`, {
+    id,
+  });
+  expect(found.body.data.node).toMatchObject({ total: 0, filter: {}, input: {} });
+  expect((await api.request("GET", "/bulk?limit=1")).body.items[0].id).toBe(id);
+  expect((await api.request("GET", `/bulk/${id}`)).body).toMatchObject({ id, action: "cancel" });
+});

@@ -1,0 +1,160 @@
+import {
+  base32,
+  countBulkTargets,
+  findBulkJobs,
+  insertBulkJob,
+  newId,
+  sampleBulkTargets,
+  stopBulkJob,
+  type BulkCount,
+  type BulkJobRecord,
+  type ExecutionFilter,
+  type ExecutionRecord,
+} from "@tempograph/db";
+import { createHash } from "node:crypto";
+import type { Principal } from "../../access/principal.ts";
+import type { AppDeps } from "../app-deps.ts";
+import { ok, refuse, type AppError, type Result } from "../app-error.ts";
+import { firstError } from "../check-text.ts";
+import { checkKey } from "../steer/steer.ts";
+import { actionInput, bulkActions, type BulkAction } from "./bulk-action.ts";
+
+/** Executions of one job. */
+export const MAX_BULK = 100_000;
+const SAMPLE = 10;
+
+export interface BulkRequest {
+  readonly filter: ExecutionFilter;
+  readonly action: BulkAction;
+}
+
+export interface StartBulkInput extends BulkRequest {
+  /** As the preview said; another number is refused. */
+  readonly expectedCount?: number | null | undefined;
+  /** The same job with the same key counts once. */
+  readonly idempotencyKey?: string | null | undefined;
+}
+
+export interface BulkPreview extends BulkCount {
+  /** The newest of them. */
+  readonly sample: readonly ExecutionRecord[];
+}
+
+/** How many, and the newest of them, before anything is done. */
+export async function previewBulk({ db }: AppDeps, { filter, action }: BulkRequest): Promise<Result<BulkPreview>> {
+  const { targets, check } = bulkActions[action.kind];
+  const error = check?.(action);
+  if (error) return refuse(atAction(error));
+  const [count, sample] = await Promise.all([
+    countBulkTargets(db, filter, targets),
+    sampleBulkTargets(db, filter, targets, SAMPLE),
+  ]);
+  return ok({ ...count, sample });
+}
+
+/** Writes a job and wakes whoever works on jobs. The answer comes before anything is done. */
+export async function startBulk(
+  deps: AppDeps,
+  caller: Principal,
+  input: StartBulkInput,
+): Promise<Result<BulkJobRecord>> {
+  const { filter, action } = input;
+  const { targets, check } = bulkActions[action.kind];
+  const wrong = check?.(action);
+  const error = firstError(checkKey(input.idempotencyKey), wrong && atAction(wrong));
+  if (error) return refuse(error);
+  const inserted = await insertBulkJob(deps.db, {
+    id: input.idempotencyKey == null ? newId("blk") : keyedId(input.idempotencyKey),
+    actor: caller.name,
+    actorRoles: caller.roles,
+    action: action.kind,
+    input: actionInput(action),
+    filter: plainFilter(filter),
+    targets,
+    expectedCount: input.expectedCount ?? null,
+    most: MAX_BULK,
+  });
+  switch (inserted.outcome) {
+    case "otherCount":
+      return refuse(otherCount(inserted.count, input.expectedCount ?? 0));
+    case "tooMany":
+      return refuse(tooMany());
+    case "known":
+      return inserted.job.action === action.kind && sameJson(inserted.job.input, actionInput(action))
+        ? ok(inserted.job)
+        : refuse(otherJob(inserted.job));
+    case "inserted":
+      deps.bulk.wake();
+      return ok(inserted.job);
+  }
+}
+
+/** Stops a job; what it did stays done. */
+export async function stopBulk({ db }: AppDeps, id: string): Promise<Result<BulkJobRecord>> {
+  const stopped = await stopBulkJob(db, id);
+  if (stopped !== undefined) return ok(stopped);
+  const [job] = await findBulkJobs(db, [id]);
+  if (job === undefined) return refuse(unknownJob(id));
+  return refuse({
+    code: "BULK_NOT_RUNNING",
+    message: `The job ${id} has ended (${job.status}).`,
+    path: "/id",
+    cure: "There is nothing to stop; `items` says what it did.",
+  });
+}
+
+export function unknownJob(id: string): AppError {
+  return {
+    code: "NOT_FOUND",
+    message: `There is no bulk job ${JSON.stringify(id.slice(0, 200))}.`,
+    path: "/id",
+    cure: "Look the id up in the list of bulk jobs.",
+  };
+}
+
+/** Without what is absent, and without what only a list takes. */
+function plainFilter(filter: ExecutionFilter): ExecutionFilter {
+  const { workflowId, eventId, rerunOf, status, paused, hasIncident, createdAfter, createdBefore } = filter;
+  return { workflowId, eventId, rerunOf, status, paused, hasIncident, createdAfter, createdBefore };
+}
+
+function keyedId(key: string): string {
+  return `blk_${base32(createHash("sha256").update(key).digest().subarray(0, 16))}`;
+}
+
+/** jsonb keeps its own order of keys. */
+function sameJson(a: object, b: object): boolean {
+  const sorted = (value: object) => JSON.stringify(Object.entries(value).toSorted(([x], [y]) => (x < y ? -1 : 1)));
+  return sorted(a) === sorted(b);
+}
+
+function atAction(error: AppError): AppError {
+  return { ...error, path: `/action${error.path === "/name" ? "/signalName" : (error.path ?? "")}` };
+}
+
+function otherCount(count: number, expected: number): AppError {
+  return {
+    code: "BULK_COUNT_CHANGED",
+    message: `It would be done to ${String(count)}, not to ${String(expected)}. Nothing was done.`,
+    path: "/expectedCount",
+    cure: "Look at the preview again, or leave `expectedCount` out.",
+  };
+}
+
+function tooMany(): AppError {
+  return {
+    code: "BULK_TOO_LARGE",
+    message: `It would be done to more than ${String(MAX_BULK)}. Nothing was done.`,
+    path: "/filter",
+    cure: "Narrow the filter, for instance by `createdBefore`, and start several jobs.",
+  };
+}
+
+function otherJob({ id }: BulkJobRecord): AppError {
+  return {
+    code: "IDEMPOTENCY_CONFLICT",
+    message: `This idempotency key was used for another job, ${id}.`,
+    path: "/idempotencyKey",
+    cure: "Use a new key for a new job.",
+  };
+}

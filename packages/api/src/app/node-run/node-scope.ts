@@ -1,0 +1,43 @@
+import type { EventData, ExpressionScope, Json, JsonObject } from "@tempograph/graph";
+
+/** What a node's templates and conditions would see in an execution. All of it is optional. */
+export interface NodeScope {
+  /** The event's data; wins over `event.data`. */
+  readonly payload?: Json;
+  readonly event?: Partial<EventData>;
+  /** Output by node id. */
+  readonly steps?: JsonObject;
+  readonly vars?: JsonObject;
+  readonly item?: Json;
+  readonly index?: number;
+}
+
+export const SCOPE_KEYS: ReadonlySet<string> = new Set(["payload", "event", "steps", "vars", "item", "index"]);
+
+const WORKFLOW = { id: "none", name: "none", version: 0 };
+
+export function eventOf({ payload, event }: NodeScope, id: string): EventData {
+  const { type = "manual", source = "tempograph", subject, time = new Date().toISOString() } = event ?? {};
+  const data = payload ?? event?.data ?? {};
+  return { id: event?.id ?? id, type, source, ...(subject !== undefined && { subject }), time, data };
+}
+
+/** As an execution's scope, where a name that was not given is missing. */
+export function expressionScope(scope: NodeScope, id: string): ExpressionScope {
+  const event = eventOf(scope, id);
+  const roots = new Map<string, Json | undefined>([
+    ["payload", event.data],
+    ["event", event as unknown as JsonObject],
+    ["vars", scope.vars ?? {}],
+    ["item", scope.item],
+    ["index", scope.index],
+    ["execution", { id }],
+    ["workflow", WORKFLOW],
+  ]);
+  const steps = scope.steps ?? {};
+  return {
+    root: (name) => roots.get(name),
+    step: (name) => (Object.hasOwn(steps, name) ? steps[name] : undefined),
+    steps: () => steps,
+  };
+}

@@ -1,0 +1,77 @@
+import { checkJsonValue, limits, type JsonObject } from "@tempograph/graph";
+import { ok, refuse, type AppError, type Result } from "../app-error.ts";
+import { SCOPE_KEYS, type NodeScope } from "./node-scope.ts";
+
+const MAX_RUN_TIMEOUT_MS = 300_000;
+const DEFAULT_RUN_TIMEOUT_MS = 30_000;
+const MAX_RUN_ATTEMPTS = 10;
+
+export interface RunNodeInput {
+  /** Node type. */
+  readonly type: string;
+  /** The node's data. Without `scope` it is taken as it is; with it, its templates are rendered first. */
+  readonly data?: unknown;
+  readonly scope?: unknown;
+  /** Greatest number of attempts. Default 1. */
+  readonly attempts?: number | null | undefined;
+  /** ms for all attempts together. Default 30,000. */
+  readonly timeoutMs?: number | null | undefined;
+}
+
+export interface NodeRunPlan {
+  readonly data: JsonObject;
+  readonly scope: NodeScope | undefined;
+  readonly attempts: number;
+  readonly timeoutMs: number;
+}
+
+/** Reads what was sent, or says what in it cannot be meant. */
+export function readRun({ data, scope, attempts, timeoutMs }: RunNodeInput): Result<NodeRunPlan> {
+  const error =
+    checkObject("data", data ?? {}) ??
+    checkObject("scope", scope ?? {}) ??
+    checkScope((scope ?? {}) as NodeScope) ??
+    checkNumber("attempts", attempts, MAX_RUN_ATTEMPTS) ??
+    checkNumber("timeoutMs", timeoutMs, MAX_RUN_TIMEOUT_MS);
+  if (error) return refuse(error);
+  return ok({
+    data: (data ?? {}) as JsonObject,
+    scope: scope == null ? undefined : (scope as NodeScope),
+    attempts: attempts ?? 1,
+    timeoutMs: timeoutMs ?? DEFAULT_RUN_TIMEOUT_MS,
+  });
+}
+
+function checkObject(name: string, value: unknown): AppError | undefined {
+  const [problem] = checkJsonValue(value, { maxBytes: limits.MAX_VALUE_BYTES });
+  if (problem) return invalid(`/${name}${problem.path}`, problem.message, problem.cure);
+  if (isObject(value)) return undefined;
+  return invalid(`/${name}`, `\`${name}\` has to be an object.`, `Write { "${name}": { … } }.`);
+}
+
+function checkScope(scope: NodeScope): AppError | undefined {
+  const unknown = Object.keys(scope).find((key) => !SCOPE_KEYS.has(key));
+  if (unknown !== undefined)
+    return invalid(`/scope/${unknown}`, `A scope has no ${unknown}.`, `Use ${[...SCOPE_KEYS].join(", ")}.`);
+  for (const name of ["steps", "vars", "event"] as const) {
+    if (scope[name] !== undefined && !isObject(scope[name]))
+      return invalid(`/scope/${name}`, `\`${name}\` has to be an object.`, "Write its values by name.");
+  }
+  const { time } = scope.event ?? {};
+  if (time !== undefined && (typeof time !== "string" || Number.isNaN(Date.parse(time))))
+    return invalid("/scope/event/time", "`time` is no time.", "Send RFC 3339, such as 2026-11-21T09:30:00Z.");
+  return undefined;
+}
+
+function checkNumber(name: string, value: number | null | undefined, most: number): AppError | undefined {
+  if (value == null || (Number.isInteger(value) && value >= 1 && value <= most)) return undefined;
+  return invalid(`/${name}`, `\`${name}\` is ${String(value)}.`, `Use a number from 1 to ${String(most)}.`);
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function invalid(path: string, message: string, cure: string): AppError {
+  return { code: "INVALID_INPUT", message, path, cure };
+}

@@ -1,0 +1,167 @@
+import { newId } from "@tempograph/db";
+import {
+  compileTemplate,
+  createBudget,
+  ExpressionError,
+  NODE_RUN_PREFIX,
+  type Failure,
+  type Json,
+  type JsonObject,
+  type NodeRunLog,
+  type NodeTypeManifest,
+} from "@tempograph/graph";
+import type { NodeRunVerdict } from "../../temporal/node-runner.ts";
+import type { AppDeps } from "../app-deps.ts";
+import { ok, refuse, type AppError, type Result } from "../app-error.ts";
+import { knownNodeTypes } from "../known-node-types.ts";
+import { invalidGraph } from "../read-draft.ts";
+import { expressionScope, type NodeScope } from "./node-scope.ts";
+import { readRun, type NodeRunPlan, type RunNodeInput } from "./read-run.ts";
+import { runMachineNode } from "./run-machine-node.ts";
+
+export type { RunNodeInput } from "./read-run.ts";
+
+export interface NodeRun {
+  readonly status: "completed" | "failed";
+  /** What the node got: its data, rendered. Null where rendering failed. */
+  readonly input: Json;
+  readonly output: Json;
+  /** Null where it failed. */
+  readonly port: string | null;
+  readonly error: Failure | null;
+  /** Null where nobody could count them: the time was up. */
+  readonly attempts: number | null;
+  /** Wall time, the way to the worker included. */
+  readonly durationMs: number;
+  /** What it logged in its last attempt. */
+  readonly logs: readonly NodeRunLog[];
+}
+
+type Outcome = Omit<NodeRun, "durationMs">;
+
+const NODE_ID = "node";
+/** Containers do nothing without what stands in them. */
+const CONTAINERS: ReadonlySet<string> = new Set(["for_each", "repeat", "while", "race", "try", "parallel", "lock"]);
+
+/**
+ * Runs one node for real, in a worker, and records nothing: no execution, no history in the mirror. Node types that
+ * the machine carries out by itself run here, on virtual time.
+ */
+export async function runNode(deps: AppDeps, input: RunNodeInput): Promise<Result<NodeRun>> {
+  const types = await knownNodeTypes(deps.db);
+  const manifest = types.get(input.type);
+  if (manifest === undefined) return refuse(unknownNodeType(input.type));
+  const plan = readRun(input);
+  if (!plan.ok) return plan;
+  const id = NODE_RUN_PREFIX + newId("id").slice(3);
+  const startedAt = performance.now();
+  const outcome =
+    manifest.runs === "machine"
+      ? await runHere(manifest, plan.value, types, id)
+      : await runInWorker(deps, manifest, plan.value, id);
+  return outcome.ok ? ok({ ...outcome.value, durationMs: performance.now() - startedAt }) : outcome;
+}
+
+async function runHere(
+  { type }: NodeTypeManifest,
+  { data, scope }: NodeRunPlan,
+  types: ReadonlyMap<string, NodeTypeManifest>,
+  id: string,
+): Promise<Result<Outcome>> {
+  if (CONTAINERS.has(type)) return refuse(needsExecution(type));
+  const run = await runMachineNode({ id: NODE_ID, type, data }, scope ?? {}, types, id);
+  switch (run.kind) {
+    case "invalid":
+      return refuse({ ...invalidGraph(run.problems), code: "INVALID_INPUT" });
+    case "needsExecution":
+      return refuse(needsExecution(type));
+    case "failed":
+      return ok({ ...failed(run.failure, run.input), attempts: 1 });
+    case "ended": {
+      const { input, output, port } = run;
+      return ok({ status: "completed", input, output, port, error: null, attempts: 1, logs: [] });
+    }
+  }
+}
+
+async function runInWorker(
+  { nodes }: AppDeps,
+  { type }: NodeTypeManifest,
+  { data, scope, attempts, timeoutMs }: NodeRunPlan,
+  id: string,
+): Promise<Result<Outcome>> {
+  const input = scope === undefined ? data : render(data, scope, id);
+  if (input instanceof ExpressionError) return ok({ ...failed(failureOf(input), null), attempts: 0 });
+  const request = { type, input, nodeId: NODE_ID, idempotencyKey: id };
+  const verdict = await nodes.run(request, { id, attempts, timeoutMs, summary: `run ${type}` });
+  switch (verdict.kind) {
+    case "succeeded": {
+      const { output, port, attempts: tried, logs } = verdict;
+      return ok({ status: "completed", input, output, port, error: null, attempts: tried, logs });
+    }
+    case "failed":
+      return ok({ ...failed(verdict.failure, input), attempts: verdict.attempts, logs: verdict.logs });
+    default:
+      return refuse(notRun(verdict));
+  }
+}
+
+function failed(error: Failure, input: Json): Omit<Outcome, "attempts"> {
+  return { status: "failed", input, output: null, port: null, error, logs: [] };
+}
+
+function render(data: JsonObject, scope: NodeScope, id: string): JsonObject | ExpressionError {
+  try {
+    return compileTemplate(data, { at: "/data" }).render(expressionScope(scope, id), createBudget()) as JsonObject;
+  } catch (error) {
+    if (error instanceof ExpressionError) return error;
+    throw error;
+  }
+}
+
+function failureOf({ code, message, cure }: ExpressionError): Failure {
+  return { code, message, path: NODE_ID, ...(cure !== undefined && { cure }), retryable: false };
+}
+
+function notRun(verdict: Extract<NodeRunVerdict, { kind: "noWorker" | "unsupported" | "unavailable" }>): AppError {
+  switch (verdict.kind) {
+    case "noWorker":
+      return {
+        code: "NO_WORKER",
+        message: "No worker took the run: nothing was carried out.",
+        cure: "Start a worker for this task queue, or wait until a busy one is free.",
+      };
+    case "unsupported":
+      return {
+        code: "NODE_RUN_UNSUPPORTED",
+        message: "This Temporal server cannot run an activity by itself: nothing was carried out.",
+        cure: "Use Temporal 1.31 or later with `activity.enableStandalone` on, or run the node in a workflow.",
+      };
+    case "unavailable":
+      return {
+        code: "TEMPORAL_UNAVAILABLE",
+        message: verdict.maybe
+          ? "Temporal stopped answering: the node may have been carried out all the same."
+          : "Temporal cannot be reached; nothing was changed.",
+        cure: "Try again later; `health` says when it is back.",
+      };
+  }
+}
+
+function unknownNodeType(type: string): AppError {
+  return {
+    code: "NOT_FOUND",
+    message: `There is no node type ${JSON.stringify(type.slice(0, 200))}.`,
+    path: "/type",
+    cure: "Look it up in `nodeTypes`; a pack's types are known once a worker has it.",
+  };
+}
+
+function needsExecution(type: string): AppError {
+  return {
+    code: "NODE_NEEDS_EXECUTION",
+    message: `A node of type ${type} does nothing by itself: it needs the execution around it.`,
+    path: "/type",
+    cure: "Try it in a graph, with `simulate`.",
+  };
+}

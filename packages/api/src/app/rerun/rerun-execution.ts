@@ -1,0 +1,128 @@
+import {
+  base32,
+  findDefinitions,
+  findExecutions,
+  findWorkflows,
+  insertRerun,
+  listEndedSteps,
+  newId,
+  type ExecutionRecord,
+} from "@tempograph/db";
+import { createHash } from "node:crypto";
+import type { AppDeps } from "../app-deps.ts";
+import { ok, refuse, type AppError, type Result } from "../app-error.ts";
+import { checkText, firstError } from "../check-text.ts";
+import { checkKey } from "../steer/steer.ts";
+import { isClosed, unknownExecution } from "../steer-execution.ts";
+import { planRerun, type RerunPlan } from "./seed-of.ts";
+
+export interface RerunInput {
+  readonly executionId: string;
+  /** Node from which on it runs again; what is not behind it is taken over. Absent: whole. */
+  readonly fromNode?: string | null | undefined;
+  /** Default: the version of the execution. */
+  readonly version?: "same" | "published" | null | undefined;
+  /** The same rerun with the same key counts once. */
+  readonly idempotencyKey?: string | null | undefined;
+}
+
+export interface Rerun {
+  readonly execution: ExecutionRecord;
+  /** It was there already, by its idempotency key. */
+  readonly deduplicated: boolean;
+  /** Nodes whose outputs were taken over. */
+  readonly seeded: readonly string[];
+}
+
+/** Runs a closed execution again, as a new one for the same event, linked to the old. */
+export async function rerunExecution({ db }: AppDeps, input: RerunInput): Promise<Result<Rerun>> {
+  const fromNode = input.fromNode ?? undefined;
+  const error = firstError(
+    checkKey(input.idempotencyKey),
+    fromNode === undefined ? undefined : checkText(fromNode, "/fromNode", { most: 1_000 }),
+  );
+  if (error) return refuse(error);
+  const [source] = await findExecutions(db, [input.executionId]);
+  if (source === undefined) return refuse({ ...unknownExecution(input.executionId), path: "/executionId" });
+  if (!isClosed(source)) return refuse(openExecution(source));
+  const version = input.version === "published" ? await publishedVersion(db, source) : ok(source.workflowVersion);
+  if (!version.ok) return version;
+  const planned = await plan(db, source, version.value, fromNode);
+  if (!planned.ok) return planned;
+  const inserted = await insertRerun(db, {
+    id: rerunId(source.id, input.idempotencyKey ?? newId("key")),
+    workflowId: source.workflowId,
+    workflowVersion: version.value,
+    eventId: source.eventId,
+    triggerId: source.triggerId,
+    rerunOf: source.id,
+    rerunFrom: planned.value?.from ?? null,
+    seed: planned.value?.seed ?? null,
+  });
+  const { execution, isNew } = inserted;
+  if (!isNew && !sameRerun(execution, source, version.value, planned.value)) return refuse(otherRerun(execution));
+  return ok({ execution, deduplicated: !isNew, seeded: Object.keys(planned.value?.seed ?? {}) });
+}
+
+/**
+ * `exe_<event>_<workflow>_r<hash of the execution that runs again, and the key>`: the same key gives the same id. A rerun
+ * of a rerun is as short.
+ */
+function rerunId(sourceId: string, key: string): string {
+  const hash = createHash("sha256").update(`${sourceId}\n${key}`).digest();
+  return `${sourceId.replace(/_r[0-9a-z]{13}$/, "")}_r${base32(hash.subarray(0, 8)).slice(-13)}`;
+}
+
+async function plan(
+  db: AppDeps["db"],
+  source: ExecutionRecord,
+  version: number,
+  fromNode: string | undefined,
+): Promise<Result<RerunPlan | undefined>> {
+  if (fromNode === undefined) return ok(undefined);
+  const [[frozen], steps] = await Promise.all([
+    findDefinitions(db, [{ workflow_id: source.workflowId, version }]),
+    listEndedSteps(db, source.id),
+  ]);
+  const found = frozen && planRerun(frozen.definition, steps, fromNode);
+  if (found !== undefined) return ok(found);
+  return refuse({
+    code: "NODE_UNKNOWN",
+    message: `Version ${String(version)} of ${source.workflowId} has no node ${JSON.stringify(fromNode.slice(0, 200))}.`,
+    path: "/fromNode",
+    cure: "Name the node by its id in the graph (`step.nodeId`), not by a path.",
+  });
+}
+
+async function publishedVersion(db: AppDeps["db"], source: ExecutionRecord): Promise<Result<number>> {
+  const [workflow] = await findWorkflows(db, [source.workflowId], { withDeleted: true });
+  if (workflow?.status === "active" && workflow.publishedVersion !== null) return ok(workflow.publishedVersion);
+  return refuse({
+    code: "WORKFLOW_ARCHIVED",
+    message: `The workflow ${source.workflowId} has no version that new executions start.`,
+    path: "/version",
+    cure: "Run it again with the version that it had.",
+  });
+}
+
+function sameRerun(known: ExecutionRecord, source: ExecutionRecord, version: number, plan: RerunPlan | undefined) {
+  return known.rerunOf === source.id && known.workflowVersion === version && known.rerunFrom === (plan?.from ?? null);
+}
+
+function otherRerun(known: ExecutionRecord): AppError {
+  return {
+    code: "IDEMPOTENCY_CONFLICT",
+    message: `This idempotency key was used for another rerun, ${known.id}.`,
+    path: "/idempotencyKey",
+    cure: "Use a new key for a new rerun.",
+  };
+}
+
+function openExecution({ id, status }: ExecutionRecord): AppError {
+  return {
+    code: "EXECUTION_OPEN",
+    message: `The execution ${id} has not ended (${status}).`,
+    path: "/executionId",
+    cure: "Wait for its end, or cancel it first; at an incident retry the step.",
+  };
+}

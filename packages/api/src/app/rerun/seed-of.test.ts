@@ -1,0 +1,108 @@
+import type { EndedStep } from "@tempograph/db";
+import { coreNodeTypes, freeze, type Definition, type Graph, type NodeTypeManifest } from "@tempograph/graph";
+import { expect, test } from "vitest";
+import { planRerun } from "./seed-of.ts";
+
+const act: NodeTypeManifest = {
+  type: "act",
+  title: "Act",
+  description: "Acts.",
+  runs: "activity",
+  ports: ["out"],
+  input: {},
+  idempotent: false,
+  pack: { name: "test", version: "1.0.0" },
+};
+
+function definition(nodes: Graph["nodes"], edges: readonly string[]): Definition {
+  const types = new Map([...coreNodeTypes, act].map((type) => [type.type, type]));
+  const graph: Graph = {
+    nodes,
+    edges: edges.map((edge, index) => {
+      const [source = "", target = ""] = edge.split(">");
+      return { id: `e${String(index)}`, source, target };
+    }),
+  };
+  return freeze({ graph, types, workflow: { id: "wf", name: "w", version: 1 } });
+}
+
+const node = (id: string, more: object = {}) => ({ id, type: "act", data: {}, ...more });
+const step = (path: string, more: Partial<EndedStep> = {}): EndedStep => ({
+  path,
+  nodeId: path,
+  type: "act",
+  status: "completed",
+  port: "out",
+  output: { of: path },
+  failure: null,
+  ...more,
+});
+
+//          ┌─▶ b ─▶ d
+//   a ─────┤        ▼
+//          └─▶ c ─▶ e
+const diamond = definition(
+  ["a", "b", "c", "d", "e"].map((id) => node(id)),
+  ["a>b", "a>c", "b>d", "c>e", "d>e"],
+);
+const all = ["a", "b", "c", "d", "e"].map((id) => step(id));
+
+test("what is not downstream of the node is taken over, with port and output", () => {
+  expect(planRerun(diamond, all, "b")).toEqual({
+    from: "b",
+    seed: { a: { port: "out", output: { of: "a" } }, c: { port: "out", output: { of: "c" } } },
+  });
+  expect(Object.keys(planRerun(diamond, all, "e")!.seed)).toEqual(["a", "b", "c", "d"]);
+  expect(planRerun(diamond, all, "a")!.seed).toEqual({});
+  expect(planRerun(diamond, all, "nobody")).toBeUndefined();
+});
+
+test("what did not complete runs again, also where it is not downstream; a failure that was caught keeps its port", () => {
+  const failure = { code: "HTTP_STATUS", message: "no" };
+  const steps = [
+    step("a", { status: "failed", port: "error", output: null, failure }),
+    step("b", { status: "cancelled", port: null }),
+    step("c", { status: "failed", port: null, failure }),
+    step("d", { status: "completedLate" }),
+  ];
+  expect(planRerun(diamond, steps, "e")!.seed).toEqual({
+    a: {
+      port: "error",
+      output: { error: { code: "HTTP_STATUS", message: "no", path: null, cure: null, details: null } },
+    },
+  });
+});
+
+test("what was undone runs again, and what is behind it; the release of a lock undoes nothing", () => {
+  const undone = [...all, step("c!unbook", { nodeId: "unbook" }), step("a!release", { nodeId: "a" })];
+  expect(Object.keys(planRerun(diamond, undone, "d")!.seed)).toEqual(["a", "b"]);
+});
+
+//   a ─▶ each[ x ─▶ try[ y ] ] ─▶ z        (ids that paths have to escape)
+const nested = definition(
+  [
+    node("a b"),
+    { id: "each/1", type: "for_each", data: { items: [1, 2] } },
+    node("x", { parentId: "each/1" }),
+    { id: "inner", type: "try", data: {}, parentId: "each/1" },
+    node("y", { parentId: "inner" }),
+    node("z"),
+  ],
+  ["a b>each/1", "x>inner", "each/1>z"],
+);
+
+test("a node inside a container begins its container of the top level again", () => {
+  const steps = [step("a%20b"), step("each%2F1", { type: "for_each" }), step("each%2F1[0]/x"), step("z")];
+  expect(planRerun(nested, steps, "y")).toEqual({
+    from: "each/1",
+    seed: { "a b": { port: "out", output: { of: "a%20b" } } },
+  });
+  // Undone inside: the container's effect is gone.
+  const undone = [...steps, step("each%2F1[1]/x!back", { nodeId: "back" })];
+  expect(Object.keys(planRerun(nested, undone, "z")!.seed)).toEqual(["a b"]);
+});
+
+test("in another version a node of another type, or one that is gone, is not taken over", () => {
+  const steps = [step("a", { type: "other" }), step("b"), step("gone")];
+  expect(Object.keys(planRerun(diamond, steps, "e")!.seed)).toEqual(["b"]);
+});

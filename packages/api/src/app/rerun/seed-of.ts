@@ -1,0 +1,71 @@
+import type { EndedStep } from "@tempograph/db";
+import { pathSegment, type Definition, type Seed } from "@tempograph/graph";
+
+export interface RerunPlan {
+  /** The node of the top level that it begins at: the one asked for, or the container around it. */
+  readonly from: string;
+  readonly seed: Seed;
+}
+
+/**
+ * What a rerun from a node takes over: every node of the top level that ended on a port and is not downstream of it.
+ * Not taken over: what the old execution undid, since its effect is gone, and everything behind that; and nodes that
+ * are another type, or gone, in the version that runs now.
+ *
+ * Undefined where the version has no such node.
+ */
+export function planRerun(definition: Definition, steps: readonly EndedStep[], nodeId: string): RerunPlan | undefined {
+  const nodes = new Map(definition.nodes.map((node) => [node.id, node]));
+  const from = topLevelOf(nodes, nodeId);
+  if (from === undefined) return undefined;
+  const undone = undoneSegments(steps);
+  const again = new Set([from]);
+  for (const node of definition.nodes) if (undone.has(pathSegment(node.id))) again.add(topLevelOf(nodes, node.id)!);
+  // An edge may stand anywhere in the list: walk until nothing is added.
+  const targets = new Map<string, string[]>();
+  for (const { source, target } of definition.edges) targets.set(source, [...(targets.get(source) ?? []), target]);
+  for (const id of again) for (const target of targets.get(id) ?? []) again.add(target);
+
+  const byPath = new Map(steps.map((step) => [step.path, step]));
+  const seed: Record<string, Seed[string]> = {};
+  for (const { id, type, parentId } of definition.nodes) {
+    const step = byPath.get(pathSegment(id));
+    if (parentId !== undefined || again.has(id) || step === undefined || step.type !== type) continue;
+    const end = endOf(step);
+    if (end !== undefined) seed[id] = end;
+  }
+  return { from, seed };
+}
+
+/** How it ended: completed; or failed and went on, by its `error` edge or as `onError: continue` lets it. */
+function endOf({ status, port, output, failure }: EndedStep): Seed[string] | undefined {
+  if (status === "completed") return { port: port ?? "out", output };
+  if (status !== "failed" || port === null || failure === null) return undefined;
+  const { code, message, path, cure, details } = failure;
+  return {
+    port,
+    output: { error: { code, message, path: path ?? null, cure: cure ?? null, details: details ?? null } },
+  };
+}
+
+function topLevelOf(nodes: ReadonlyMap<string, Definition["nodes"][number]>, nodeId: string): string | undefined {
+  let node = nodes.get(nodeId);
+  for (let depth = 0; node?.parentId !== undefined && depth < 100; depth++) node = nodes.get(node.parentId);
+  return node?.id;
+}
+
+/**
+ * First segments of the paths that were undone: `each[3]/book!unbook` → `each`. What else stands behind a `!` (the release of
+ * a lock, the cancel of a call) belongs to the node itself, and does not bear the name of another one.
+ */
+function undoneSegments(steps: readonly EndedStep[]): ReadonlySet<string> {
+  const undone = new Set<string>();
+  for (const { path, nodeId } of steps) {
+    const mark = path.lastIndexOf("!");
+    const owner = path.slice(path.lastIndexOf("/", mark) + 1, mark);
+    const by = path.slice(mark + 1);
+    if (mark === -1 || by !== pathSegment(nodeId) || by === owner) continue;
+    undone.add(path.split(/[/!]/, 1)[0]!.replace(/\[\d+\]$/, ""));
+  }
+  return undone;
+}

@@ -1,0 +1,68 @@
+import { checkJsonValue, type EventData, type Json } from "@tempograph/graph";
+import { ok, refuse, type AppError, type Result } from "../app-error.ts";
+import { MAX_EVENT_BYTES } from "../send-events.ts";
+import type { ScriptInput } from "./read-script.ts";
+import type { SimulationLimits } from "./simulation.ts";
+
+const MOST_STEPS = 100_000;
+const DEFAULT_STEPS = 20_000;
+const MOST_VIRTUAL_MS = 10 * 366 * 86_400_000;
+const DEFAULT_VIRTUAL_MS = 366 * 86_400_000;
+
+export interface SimulateInput extends ScriptInput {
+  /** `{ nodes, edges, settings? }`; or `workflowId`. */
+  readonly graph?: unknown;
+  readonly triggers?: unknown;
+  readonly workflowId?: string | null | undefined;
+  /** Of `workflowId`: a published version. Absent: the draft. */
+  readonly version?: number | null | undefined;
+  /** `{ type?, data?, source?, subject?, time?, id? }` */
+  readonly event?: unknown;
+  /** The event's data, where nothing else of it matters. */
+  readonly payload?: unknown;
+  readonly maxSteps?: number | null | undefined;
+  readonly maxVirtualMs?: number | null | undefined;
+}
+
+export function readEvent({ event, payload }: SimulateInput): Result<EventData> {
+  const given = event ?? {};
+  if (typeof given !== "object" || Array.isArray(given))
+    return refuse(invalid("/event", "`event` has to be an object.", 'Write { "type": "…", "data": { … } }.'));
+  const fields = given as Readonly<Record<string, unknown>>;
+  for (const name of ["id", "type", "source", "subject", "time"]) {
+    if (fields[name] != null && (typeof fields[name] !== "string" || fields[name].length > 512))
+      return refuse(
+        invalid(`/event/${name}`, `\`${name}\` has to be a text of at most 512 characters.`, "Shorten it."),
+      );
+  }
+  const time = fields["time"] == null ? Date.now() : Date.parse(fields["time"] as string);
+  if (Number.isNaN(time))
+    return refuse(invalid("/event/time", "`time` is no time.", "Send RFC 3339, such as 2026-11-21T09:30:00Z."));
+  const data = (payload === undefined ? (fields["data"] ?? {}) : payload) as Json;
+  const [problem] = checkJsonValue({ ...fields, data }, { maxBytes: MAX_EVENT_BYTES });
+  if (problem) return refuse(invalid(`/event${problem.path}`, problem.message, problem.cure));
+  const text = (name: string, otherwise: string) => (fields[name] as string | null | undefined) ?? otherwise;
+  return ok({
+    id: text("id", "evt_simulated"),
+    type: text("type", "event"),
+    source: text("source", "api"),
+    ...(fields["subject"] != null && { subject: fields["subject"] as string }),
+    time: new Date(time).toISOString(),
+    data,
+  });
+}
+
+export function readLimits({ maxSteps, maxVirtualMs }: SimulateInput): Result<SimulationLimits> {
+  for (const [name, value, most] of [
+    ["maxSteps", maxSteps, MOST_STEPS],
+    ["maxVirtualMs", maxVirtualMs, MOST_VIRTUAL_MS],
+  ] as const) {
+    if (value != null && !(value >= 1 && value <= most))
+      return refuse(invalid(`/${name}`, `\`${name}\` is ${String(value)}.`, `Use a number from 1 to ${String(most)}.`));
+  }
+  return ok({ maxSteps: maxSteps ?? DEFAULT_STEPS, maxVirtualMs: maxVirtualMs ?? DEFAULT_VIRTUAL_MS });
+}
+
+function invalid(path: string, message: string, cure: string): AppError {
+  return { code: "INVALID_INPUT", message, path, cure };
+}

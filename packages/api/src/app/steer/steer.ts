@@ -1,0 +1,105 @@
+import { findExecutions, newId, type ExecutionRecord } from "@tempograph/db";
+import { checkJsonValue, type Verb } from "@tempograph/graph";
+import { createHash } from "node:crypto";
+import type { Principal } from "../../access/principal.ts";
+import type { AppDeps } from "../app-deps.ts";
+import { isErrorCode, ok, refuse, type AppError, type Result } from "../app-error.ts";
+import { checkText, firstError } from "../check-text.ts";
+import { closedExecution, isClosed, notStarted, unavailable, unknownExecution } from "../steer-execution.ts";
+import type { SteerAnswer } from "../../temporal/temporal-gateway.ts";
+
+const MAX_VALUE_BYTES = 1024 * 1024;
+
+export interface SteerInput {
+  readonly executionId: string;
+  readonly verb: Verb;
+  /** The same request with the same key counts once. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** What the caller calls the execution's id, for the places of errors. */
+  readonly idField?: "id" | "executionId";
+}
+
+/** Steers an open execution by a Temporal Update, so that a refused verb changes nothing. The machine decides (rule 13). */
+export async function steer(deps: AppDeps, caller: Principal, input: SteerInput): Promise<Result<ExecutionRecord>> {
+  const { executionId, verb, idField = "id" } = input;
+  const at = (error: AppError): AppError => (error.path === "/id" ? { ...error, path: `/${idField}` } : error);
+  const error = firstError(checkKey(input.idempotencyKey), checkVerb(verb));
+  if (error) return refuse(error);
+  const [execution] = await findExecutions(deps.db, [executionId]);
+  if (execution === undefined) return refuse(at(unknownExecution(executionId)));
+  if (isClosed(execution)) return refuse(at(closedExecution(execution)));
+  const id = updateId(input.idempotencyKey ?? undefined, verb);
+  const by = { name: caller.name, roles: [...caller.roles] };
+  const answer = await deps.temporal.steer(execution.id, { id, by, time: Date.now(), verb });
+  switch (answer.kind) {
+    case "done":
+      return ok(execution);
+    case "refused":
+      return refuse(toError(answer, verb));
+    case "notFound":
+      return refuse(at(execution.status === "pending" ? notStarted(execution) : closedExecution(execution)));
+    case "unavailable":
+      return refuse(unavailable());
+    case "timeout":
+      return refuse(timedOut(execution, input.idempotencyKey ?? undefined));
+  }
+}
+
+/**
+ * A key of the client's together with what it asks for, so that a key used twice by mistake cannot make another
+ * operation look done.
+ */
+function updateId(key: string | undefined, verb: Verb): string {
+  if (key === undefined) return newId("upd");
+  return `${key}:${createHash("sha256").update(JSON.stringify(verb)).digest("hex").slice(0, 16)}`;
+}
+
+export function checkKey(key: string | null | undefined): AppError | undefined {
+  return key == null ? undefined : checkText(key, "/idempotencyKey", { most: 200 });
+}
+
+function checkVerb(verb: Verb): AppError | undefined {
+  for (const [name, value] of Object.entries(verb)) {
+    if (name === "name" || value === undefined) continue;
+    const error =
+      typeof value === "string" && name !== "output" && name !== "data"
+        ? checkText(value, `/${name}`, { least: name === "message" ? 0 : 1, most: 1_000 })
+        : checkValue(value, `/${name}`);
+    if (error) return error;
+  }
+  return undefined;
+}
+
+function checkValue(value: unknown, path: string): AppError | undefined {
+  const [problem] = checkJsonValue(value, { maxBytes: MAX_VALUE_BYTES });
+  if (problem === undefined) return undefined;
+  const code = problem.code === "INPUT_TOO_LARGE" ? "PAYLOAD_TOO_LARGE" : "INVALID_INPUT";
+  return { code, message: problem.message, path: path + problem.path, cure: problem.cure };
+}
+
+function toError(answer: Extract<SteerAnswer, { kind: "refused" }>, verb: Verb): AppError {
+  const code = isErrorCode(answer.code) ? answer.code : "STEER_REFUSED";
+  const field = fieldOf(code, verb);
+  return {
+    code,
+    message: answer.message,
+    ...(field !== undefined && { path: field }),
+    cure: answer.cure ?? "Look at the execution's steps for the state that it is in.",
+  };
+}
+
+/** The place in the input that the machine's refusal is about. */
+function fieldOf(code: string, verb: Verb): string | undefined {
+  if (code === "FORM_INVALID") return "/data";
+  if (code === "INPUT_INVALID") return { retry: "/input", skip: "/port", decide: "/decision" }[verb.name as string];
+  return "path" in verb && code !== "EXECUTION_ENDING" ? "/path" : undefined;
+}
+
+function timedOut({ id }: ExecutionRecord, key: string | undefined): AppError {
+  const find = key === undefined ? "look at the execution" : "send the same request again: its key makes it count once";
+  return {
+    code: "STEER_TIMEOUT",
+    message: `No worker answered for ${id} in time. The operation may still happen once one does.`,
+    cure: `See whether workers run. To find out what became of it, ${find}. With an idempotencyKey asking again is safe.`,
+  };
+}

@@ -1,0 +1,43 @@
+import { createHash, randomBytes } from "node:crypto";
+import { rename, rm, writeFile } from "node:fs/promises";
+import { readTokensFile, type NamedToken } from "./http/tokens-file.ts";
+
+const usage = `Adds a named token to the file of TEMPOGRAPH_TOKENS_FILE and prints it, this once.
+
+Usage: node --conditions=@tempograph/source packages/api/src/make-token.ts <file> <name> <role> [<role> …]
+
+Roles: admin, operator, editor, viewer, or your own, which may read and decide approvals. A name that is there gets a
+new token; the old one no longer works.
+`;
+
+const [path, name, ...roles] = process.argv.slice(2);
+if (path === undefined || name === undefined || roles.length === 0 || path.startsWith("-")) {
+  process.stderr.write(usage);
+  process.exitCode = path?.startsWith("-h") === true || path === "--help" ? 0 : 2;
+} else {
+  try {
+    process.stdout.write(`${await addToken(path, name, roles)}\n`);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function addToken(file: string, name: string, roles: readonly string[]): Promise<string> {
+  await writeFile(file, "[]\n", { mode: 0o600, flag: "wx" }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  });
+  const others = (await readTokensFile(file)).filter((token) => token.name !== name);
+  const token = `tg_${randomBytes(32).toString("base64url")}`;
+  const entry: NamedToken = { name, roles, tokenSha256: createHash("sha256").update(token).digest("hex") };
+  // Written aside and checked first: a running API never reads half of it.
+  const aside = `${file}.${String(process.pid)}.new`;
+  await writeFile(aside, `${JSON.stringify([...others, entry], null, 2)}\n`, { mode: 0o600 });
+  try {
+    await readTokensFile(aside);
+    await rename(aside, file);
+  } finally {
+    await rm(aside, { force: true });
+  }
+  return token;
+}

@@ -1,0 +1,86 @@
+import { ActivityExecutionFailedError, Client, Connection, isGrpcServiceError } from "@temporalio/client";
+import { ApplicationFailure, TimeoutFailure } from "@temporalio/common";
+import type { PayloadCodec } from "@tempograph/db";
+import { NODE_RUN_ACTIVITY, stepFailure, type NodeRunAttempt, type NodeRunResult } from "@tempograph/graph";
+import type { NodeRunner, NodeRunVerdict } from "./node-runner.ts";
+
+const START_DEADLINE_MS = 5_000;
+/** What the server may take on top to say that the time is up. */
+const GRACE_MS = 5_000;
+/** The longest silence of a worker that carries a node out; it beats by itself. */
+const HEARTBEAT_MS = 15_000;
+
+const UNIMPLEMENTED = 12;
+
+/**
+ * Runs nodes as Temporal's standalone activities: routed, timed and retried by Temporal as a step is, but no workflow
+ * has them in its history, so nothing is mirrored. Connects with the first run.
+ */
+export function connectNodeRunner(options: {
+  readonly address: string;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  /** Large values travel as references. */
+  readonly payloadCodec: PayloadCodec;
+  /** How long a run waits for a worker. Default 10,000 ms. */
+  readonly workerWaitMs?: number;
+}): NodeRunner {
+  const { workerWaitMs = 10_000 } = options;
+  const connection = Connection.lazy({ address: options.address, connectTimeout: "2s" });
+  const client = new Client({
+    connection,
+    namespace: options.namespace,
+    dataConverter: { payloadCodecs: [options.payloadCodec] },
+  });
+
+  return {
+    async run(request, { id, attempts, timeoutMs, summary }) {
+      let asked = false;
+      try {
+        return await connection.withDeadline(Date.now() + workerWaitMs + timeoutMs + GRACE_MS, async () => {
+          await connection.withDeadline(Date.now() + START_DEADLINE_MS, () => connection.ensureConnected());
+          asked = true;
+          const result = await client.activity.execute<NodeRunResult>(NODE_RUN_ACTIVITY, {
+            id,
+            taskQueue: options.taskQueue,
+            args: [request],
+            scheduleToStartTimeout: workerWaitMs,
+            scheduleToCloseTimeout: workerWaitMs + timeoutMs,
+            startToCloseTimeout: timeoutMs,
+            heartbeatTimeout: HEARTBEAT_MS,
+            retry: { maximumAttempts: attempts, initialInterval: 200, maximumInterval: "5s" },
+            summary,
+          });
+          return { kind: "succeeded", ...result };
+        });
+      } catch (error) {
+        if (error instanceof ActivityExecutionFailedError) return verdictOf(error, request.nodeId);
+        if (!asked) return { kind: "unavailable", maybe: false };
+        const cause = error instanceof Error && isGrpcServiceError(error.cause) ? error.cause : error;
+        if (!isGrpcServiceError(cause)) throw error;
+        return cause.code === UNIMPLEMENTED ? { kind: "unsupported" } : { kind: "unavailable", maybe: true };
+      }
+    },
+    close: () => connection.close(),
+  };
+}
+
+function verdictOf({ cause }: ActivityExecutionFailedError, path: string): NodeRunVerdict {
+  if (cause instanceof TimeoutFailure && cause.timeoutType === "SCHEDULE_TO_START") return { kind: "noWorker" };
+  if (cause instanceof ApplicationFailure) {
+    const { failure } = stepFailure({
+      path,
+      type: cause.type ?? undefined,
+      message: cause.message,
+      nonRetryable: cause.nonRetryable === true,
+      details: cause.details?.[0],
+    });
+    const attempt = cause.details?.[1] as NodeRunAttempt | undefined;
+    return { kind: "failed", failure, ...(attempt ?? unseen) };
+  }
+  const timeout = cause instanceof TimeoutFailure ? cause.timeoutType : undefined;
+  const { failure } = stepFailure({ path, timeout, message: cause?.message ?? "The run was stopped." });
+  return { kind: "failed", failure, ...unseen };
+}
+
+const unseen = { attempts: null, logs: [] } as const;

@@ -1,0 +1,38 @@
+import { temporalAddress, uniqueTaskQueue } from "@tempograph/testing";
+import { expect, test } from "vitest";
+import { connectNodeRunner } from "./connect-node-runner.ts";
+
+const inline = { encode: async <T>(payloads: T) => payloads, decode: async <T>(payloads: T) => payloads };
+const request = { type: "log", input: {}, nodeId: "node", idempotencyKey: "key" };
+const options = { attempts: 1, timeoutMs: 5_000, summary: "run log" };
+
+test("without a worker nothing is carried out, and that is the answer", async () => {
+  const runner = connectNodeRunner({
+    address: temporalAddress(),
+    namespace: "default",
+    taskQueue: uniqueTaskQueue(),
+    payloadCodec: inline,
+    workerWaitMs: 500,
+  });
+  try {
+    expect(await runner.run(request, { ...options, id: `run-node-${uniqueTaskQueue()}` })).toEqual({
+      kind: "noWorker",
+    });
+  } finally {
+    await runner.close();
+  }
+});
+
+test("a server that is not there is unavailable, and has not heard of it", async () => {
+  const runner = connectNodeRunner({
+    address: "127.0.0.1:1",
+    namespace: "default",
+    taskQueue: "none",
+    payloadCodec: inline,
+  });
+  try {
+    expect(await runner.run(request, { ...options, id: "run-node-x" })).toEqual({ kind: "unavailable", maybe: false });
+  } finally {
+    await runner.close();
+  }
+});
