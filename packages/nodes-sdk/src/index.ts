@@ -29,5 +29,16 @@ export type { EgressOptions } from "./egress/egress-options.ts";
 export { isSecretName, redactFields, REDACTED, redactText, redactUrl } from "./redact/redact.ts";
 
 // Running graphs without a server.
-export { GraphInvalidError, runGraph } from "./local/run-graph.ts";
-export type { LocalEvent, RunGraphOptions } from "./local/run-graph.ts";
+export type { Graph } from "@tempograph/graph";
+export { GraphInvalidError } from "./local/prepare-graph.ts";
+export { runGraph } from "./local/run-graph.ts";
+export type {
+  CalledExecution,
+  LocalEvent,
+  LocalHappenings,
+  LocalWorkflow,
+  RunGraphOptions,
+  RunGraphResult,
+} from "./local/run-graph.ts";
+export type { SentSignal } from "./local/local-world.ts";
+export type { LocalStep, LocalSteps, LocalStepStatus } from "./local/step-view.ts";

@@ -22,10 +22,19 @@ export function defineNode<
   Output extends z.ZodType | undefined = undefined,
   const Ports extends readonly string[] = readonly ["out"],
 >(spec: NodeSpec<Input, Output, Ports>): NodeType<Input, Output, Ports> {
-  const problems = definitionProblems(spec as unknown as Parameters<typeof definitionProblems>[0]);
-  if (problems.length > 0) {
-    throw new TypeError(`defineNode(${JSON.stringify(spec.type)}): ${problems.join(" ")}`);
-  }
+  return createNodeType("defineNode", spec, NONE);
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Checks a definition and gives it its defaults. `allowed`: reserved names that it may have all the same. */
+export function createNodeType<
+  Input extends z.ZodObject,
+  Output extends z.ZodType | undefined,
+  const Ports extends readonly string[],
+>(maker: string, spec: NodeSpec<Input, Output, Ports>, allowed: ReadonlySet<string>): NodeType<Input, Output, Ports> {
+  const problems = definitionProblems(spec as unknown as Parameters<typeof definitionProblems>[0], allowed);
+  if (problems.length > 0) throw new TypeError(`${maker}(${JSON.stringify(spec.type)}): ${problems.join(" ")}`);
   return Object.freeze({
     ...spec,
     ports: Object.freeze([...(spec.ports ?? ["out"])]) as unknown as Ports,

@@ -6,10 +6,10 @@ import { RESERVED_TYPES } from "./reserved-types.ts";
 
 type AnySpec = NodeSpec<z.ZodObject, z.ZodType | undefined, readonly string[]>;
 
-/** What is wrong with a node definition, each with its cure. Untyped authors (plain JavaScript) come here too. */
-export function definitionProblems(spec: AnySpec): string[] {
+/** What is wrong with a node definition, each with its cure. Untyped authors (plain JavaScript) come here too. `allowed`: reserved types. */
+export function definitionProblems(spec: AnySpec, allowed: ReadonlySet<string>): string[] {
   return [
-    ...typeProblems(spec.type),
+    ...typeProblems(spec.type, allowed),
     ...textProblems(spec),
     ...schemaProblems("input", spec.input, () => inputSchemaOf(spec.input), true),
     ...(spec.output === undefined
@@ -26,11 +26,11 @@ export function definitionProblems(spec: AnySpec): string[] {
   ];
 }
 
-function typeProblems(type: unknown): string[] {
+function typeProblems(type: unknown, allowed: ReadonlySet<string>): string[] {
   if (typeof type !== "string" || type.length < 2 || type.length > 64 || !/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(type)) {
     return [`\`type\` is ${JSON.stringify(type)}: use snake_case of 2 to 64 characters, such as "score_lead".`];
   }
-  return RESERVED_TYPES.has(type)
+  return RESERVED_TYPES.has(type) && !allowed.has(type)
     ? [`\`type\` "${type}" is reserved for Tempograph's own nodes: take another name, such as "my_${type}".`]
     : [];
 }

@@ -1,24 +1,15 @@
-/** Node types that the machine carries out by itself, today or by the language's plan, and Temporal's fallback name. */
+import { coreNodeTypes } from "@tempograph/graph";
+
+/** Activities that belong to the language, though the machine does not carry them out: only the worker's own pack has them. */
+export const BUILT_IN_TYPES: ReadonlySet<string> = new Set(["emit_event", "signal_workflow"]);
+
+/**
+ * Node types that no pack may define: what the machine carries out by itself, what the language brings as activities, React
+ * Flow's frame (`group`), and the name under which Temporal looks for an activity that it does not know (`default`).
+ */
 export const RESERVED_TYPES: ReadonlySet<string> = new Set([
-  "approval",
-  "branch",
+  ...coreNodeTypes.map(({ type }) => type),
+  ...BUILT_IN_TYPES,
   "default",
-  "delay",
-  "end",
-  "fail",
-  "for_each",
   "group",
-  "lock",
-  "parallel",
-  "race",
-  "repeat",
-  "set",
-  "sleep_until",
-  "start",
-  "switch",
-  "transform",
-  "try",
-  "wait_for_event",
-  "wait_for_signal",
-  "while",
 ]);

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { Graph } from "@tempograph/graph";
 import { defineNode } from "../define/define-node.ts";
 import { retryable } from "../error/node-error.ts";
-import { GraphInvalidError, runGraph } from "./run-graph.ts";
+import { GraphInvalidError } from "./prepare-graph.ts";
+import { runGraph } from "./run-graph.ts";
 
 const greet = defineNode({
   type: "greet",

@@ -1,36 +1,46 @@
-import {
-  compile,
-  coreNodeTypes,
-  freeze,
-  runLocally,
-  validateGraph,
-  type EventData,
-  type Graph,
-  type Json,
-  type LocalRunResult,
-  type NodeTypeManifest,
-  type Problem,
-  type RunStep,
-  type StepOutcome,
-} from "@tempograph/graph";
-import { createNodeFetch } from "../context/node-fetch.ts";
-import type { NodeContext, NodeFetch, NodeLogger } from "../context/node-context.ts";
-import { manifestOf } from "../define/manifest-of.ts";
+import type { EventData, Graph, Json, LocalRunOptions, LocalRunResult, RunStep, Seed } from "@tempograph/graph";
+import type { NodeFetch, NodeLogger } from "../context/node-context.ts";
 import type { NodePack } from "../define/node-pack.ts";
 import type { NodeType } from "../define/node-type.ts";
 import { createEgressFetch } from "../egress/egress-fetch.ts";
-import { failureOf, isNodeError, retryable } from "../error/node-error.ts";
-import { executeNode } from "../execute/execute-node.ts";
+import { attemptStep } from "./attempt-step.ts";
+import { LocalWorld, type CallableGraph, type LocalExecution, type SentSignal } from "./local-world.ts";
+import { prepareGraph } from "./prepare-graph.ts";
+import { stepView, type LocalSteps } from "./step-view.ts";
+import { worldNodes } from "./world-nodes.ts";
 
 /** An event for a local run: only the payload is needed. */
 export type LocalEvent = Partial<Omit<EventData, "data">> & { readonly data: Json };
 
-export interface RunGraphOptions {
-  /** Node types beside the machine's own, or whole packs of them. */
+/** What happens to an execution from outside, at virtual moments after its start. */
+export interface LocalHappenings {
+  readonly signals?: LocalRunOptions["signals"];
+  /** What people do: decide an approval, skip a wait, retry at an incident … `by` defaults to an administrator. */
+  readonly verbs?: LocalRunOptions["verbs"];
+  /** Answers to steps of this path that asked for something, instead of what `workflows`, `events` and other steps give. */
+  readonly replies?: LocalRunOptions["replies"];
+}
+
+/** A workflow that `call_workflow` finds. */
+export interface LocalWorkflow extends LocalHappenings {
+  readonly graph: Graph;
+  /** Beside those of the caller. */
+  readonly nodes?: readonly (NodeType | NodePack)[];
+  /** Default 1. */
+  readonly version?: number;
+}
+
+export interface RunGraphOptions extends LocalHappenings {
+  /** Node types beside those of the language, or whole packs of them. */
   readonly nodes: readonly (NodeType | NodePack)[];
   /** Virtual time: where it starts (ms since epoch, default the event's time), and how long an attempt of a step takes (default 0 ms). */
   readonly clock?: { readonly startAt?: number; readonly stepTakesMs?: (step: RunStep, attempt: number) => number };
-  readonly signals?: readonly { readonly afterMs: number; readonly name: string; readonly payload: Json }[];
+  /** Events for `wait_for_event`. A negative `afterMs`: it came before the start, for who looks back. */
+  readonly events?: readonly { readonly afterMs: number; readonly event: LocalEvent & { readonly type: string } }[];
+  /** By the names (or ids) under which `call_workflow` knows them. */
+  readonly workflows?: { readonly [name: string]: LocalWorkflow };
+  /** How nodes of the top level end at once, as in a rerun: `{ fetch: { port: "out", output: { … } } }`. */
+  readonly seed?: Seed;
   readonly cancelAfterMs?: number;
   /** What `ctx.fetch` calls. Default: the real one under the egress rules. */
   readonly fetch?: NodeFetch;
@@ -39,105 +49,92 @@ export interface RunGraphOptions {
   readonly config?: { readonly [name: string]: Json };
 }
 
-/** The graph has errors: `problems` says which, each with its place and cure. */
-export class GraphInvalidError extends Error {
-  readonly code = "INVALID_GRAPH";
-  readonly problems: readonly Problem[];
+export interface RunGraphResult extends LocalRunResult {
+  /** By path: how each step ended, or what it waits for. */
+  readonly steps: LocalSteps;
+  /** What `emit_event` sent, in order. */
+  readonly emitted: readonly EventData[];
+  /** What `signal_workflow` sent, in order; executions of this run got it. */
+  readonly signalled: readonly SentSignal[];
+  /** The executions that `call_workflow` started, and those that these started, in order. */
+  readonly called: readonly CalledExecution[];
+}
 
-  constructor(problems: readonly Problem[]) {
-    super(
-      `The graph has ${problems.length} errors: ${problems.map(({ path, message }) => `${path}: ${message}`).join("; ")}`,
-    );
-    this.name = "GraphInvalidError";
-    this.problems = problems;
-  }
+export interface CalledExecution extends Omit<LocalRunResult, "status"> {
+  readonly status: LocalRunResult["status"] | "terminated";
+  readonly executionId: string;
+  readonly workflow: string;
+  /** The step that called it. */
+  readonly calledBy: { readonly executionId: string; readonly path: string };
+  readonly steps: LocalSteps;
 }
 
 /**
  * Runs a graph in this process with virtual time: the same machine as on Temporal, no server, no database, nothing
- * durable. Side effects of the nodes are real; days of delay and of back-off take microseconds.
+ * durable. The side effects of the nodes are real; days of delay and of back-off take microseconds. Workflows that it calls
+ * run on the same virtual time, until nothing is left to happen in any of them.
  *
- *     const { status, output, trace } = await runGraph(graph, { data: { lead: { score: 90 } } }, { nodes: [scoreLead] });
+ *     const { status, output, steps } = await runGraph(graph, { data: { lead: { score: 90 } } }, { nodes: [scoreLead] });
  *
- * @throws GraphInvalidError where the graph could not be published
+ * `stuck` means that it waits for what nobody gives: `steps` says which is `waiting`, or an `incident`.
+ *
+ * @throws GraphInvalidError where the graph, or one in `workflows`, could not be published
  */
-export async function runGraph(graph: Graph, event: LocalEvent, options: RunGraphOptions): Promise<LocalRunResult> {
-  const { nodes, types } = collect(options.nodes);
-  const errors = validateGraph({ graph, types }).filter(({ severity }) => severity === "error");
-  if (errors.length > 0) throw new GraphInvalidError(errors);
-
-  const workflow = { id: "local", name: "local", version: 1 };
-  const program = compile(freeze({ graph, types, workflow }));
+export async function runGraph(graph: Graph, event: LocalEvent, options: RunGraphOptions): Promise<RunGraphResult> {
+  const first = wholeEvent(event, "evt_local", 0);
+  const startAt = options.clock?.startAt ?? Date.parse(first.time);
+  const callable = new Map<string, CallableGraph>();
   const egress = options.fetch ? undefined : createEgressFetch({ allow: [...(options.allow ?? [])] });
   const fetch = options.fetch ?? egress!;
+  const world = new LocalWorld({
+    startAt,
+    callable,
+    attempt: (execution, step, attempt) => attemptStep(execution, step, attempt, fetch, options),
+  });
+  const builtIn = worldNodes(world);
   try {
-    return await runLocally(program, wholeEvent(event), {
-      executionId: EXECUTION_ID,
-      runStep: (step, attempt) => attemptStep(nodes.get(step.type)!, step, attempt, fetch, options),
-      ...(options.clock?.startAt !== undefined && { startAt: options.clock.startAt }),
-      ...(options.signals && { signals: options.signals }),
-      ...(options.cancelAfterMs !== undefined && { cancelAfterMs: options.cancelAfterMs }),
+    const prepared = prepareGraph(graph, LOCAL, options.nodes, builtIn);
+    for (const [name, { graph: inner, nodes = [], version = 1, ...script }] of Object.entries(
+      options.workflows ?? {},
+    )) {
+      const workflow = { id: name, name, version };
+      callable.set(name, { ...prepareGraph(inner, workflow, [...options.nodes, ...nodes], builtIn, name), script });
+    }
+    for (const [index, { afterMs, event: coming }] of (options.events ?? []).entries()) {
+      const at = startAt + afterMs;
+      world.send(wholeEvent(coming, `evt_local_${index + 1}`, at), at);
+    }
+    const { signals = [], replies = [], verbs = [], seed, cancelAfterMs } = options;
+    const root = world.start(EXECUTION_ID, prepared, first, {
+      ...{ signals, replies, verbs },
+      ...(seed !== undefined && { seed }),
+      ...(cancelAfterMs !== undefined && { cancelAfterMs }),
     });
+    await world.live();
+    return resultOf(world, root);
   } finally {
     await egress?.close();
   }
 }
 
 const EXECUTION_ID = "local-execution";
-const LOCAL_PACK = { name: "local", version: "0" };
+const LOCAL = { id: "local", name: "local", version: 1 };
 
-function collect(given: readonly (NodeType | NodePack)[]): {
-  readonly nodes: ReadonlyMap<string, NodeType>;
-  readonly types: ReadonlyMap<string, NodeTypeManifest>;
-} {
-  const nodes = new Map<string, NodeType>();
-  const types = new Map<string, NodeTypeManifest>(coreNodeTypes.map((type) => [type.type, type]));
-  for (const one of given) {
-    const pack = "nodes" in one ? one : { ...LOCAL_PACK, nodes: [one] };
-    for (const node of pack.nodes) {
-      nodes.set(node.type, node);
-      types.set(node.type, manifestOf(node, pack));
-    }
-  }
-  return { nodes, types };
+function wholeEvent(event: LocalEvent, id: string, at: number): EventData {
+  return { id, type: "local", source: "/local", time: new Date(at).toISOString(), ...event };
 }
 
-function wholeEvent(event: LocalEvent): EventData {
-  return { id: "evt_local", type: "local", source: "/local", time: "1970-01-01T00:00:00.000Z", ...event };
+function resultOf(world: LocalWorld, root: LocalExecution): RunGraphResult {
+  const result = root.run.result();
+  const called = world.executions.flatMap((execution): readonly CalledExecution[] => {
+    const { calledBy, graph, run, id } = execution;
+    if (calledBy === null) return [];
+    const own = run.result();
+    const status = world.statusOf(execution);
+    const by = { executionId: calledBy.caller.id, path: calledBy.path };
+    const workflow = graph.workflow.name;
+    return [{ ...own, status, executionId: id, workflow, calledBy: by, steps: stepView(own.trace) }];
+  });
+  const { emitted, signalled } = world;
+  return { ...result, steps: stepView(result.trace), emitted, signalled, called };
 }
-
-async function attemptStep(
-  node: NodeType,
-  step: RunStep,
-  attempt: number,
-  fetch: NodeFetch,
-  options: RunGraphOptions,
-): Promise<StepOutcome> {
-  const takesMs = options.clock?.stepTakesMs?.(step, attempt) ?? 0;
-  try {
-    return { ...(await executeNode(node, contextOf(step, attempt, fetch, options), step.input)), takesMs };
-  } catch (error) {
-    const known = isNodeError(error) ? error : retryable("NODE_FAILED", String(error), { cause: error });
-    return { failure: failureOf(known), takesMs };
-  }
-}
-
-function contextOf(step: RunStep, attempt: number, fetch: NodeFetch, options: RunGraphOptions): NodeContext {
-  const { signal } = new AbortController();
-  const { idempotencyKey, path, nodeId } = step;
-  const logger = options.logger ?? SILENT;
-  return {
-    logger,
-    signal,
-    heartbeat: () => undefined,
-    idempotencyKey,
-    attempt,
-    execution: { id: EXECUTION_ID, workflowId: "local", workflowName: "local", workflowVersion: 1 },
-    step: { path, nodeId },
-    fetch: createNodeFetch(fetch, { signal, idempotencyKey, logger }),
-    config: (name) => options.config?.[name],
-  };
-}
-
-const nothing = (): void => undefined;
-const SILENT: NodeLogger = { debug: nothing, info: nothing, warn: nothing, error: nothing };

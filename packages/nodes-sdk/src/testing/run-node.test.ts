@@ -70,7 +70,7 @@ test("retryable errors are tried again in virtual time, by the node's policy and
     },
     { retry: { maximumAttempts: 5, initialInterval: "10s" } },
   );
-  const before = Date.now();
+  // An hour and ten seconds: a test that slept them would not end.
   const run = await runNode(node, {});
   expect(run.output).toBe(3);
   expect(run.attempts).toMatchObject([
@@ -78,7 +78,6 @@ test("retryable errors are tried again in virtual time, by the node's policy and
     { startedAt: 10_000, failure: { code: "BUSY" } },
     { startedAt: 3_610_000 },
   ]);
-  expect(Date.now() - before).toBeLessThan(5_000);
 });
 
 test("attempts end with the policy; permanent errors and non-retryable codes at once", async () => {

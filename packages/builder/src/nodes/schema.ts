@@ -1,0 +1,31 @@
+declare const SHAPE: unique symbol;
+
+/** A type without a schema: made by `shape`. */
+export interface Shape<T> {
+  readonly [SHAPE]: T;
+}
+
+/** A schema of zod, or of another library that keeps to Standard Schema: for its types only. */
+export interface TypedSchema {
+  readonly "~standard": { readonly types?: { readonly input: unknown; readonly output: unknown } | undefined };
+}
+
+/** What says of which type a value is that comes from outside: a payload, a signal, an answer. */
+export type Typed = Shape<unknown> | TypedSchema;
+
+export type OutputOfTyped<S> =
+  S extends Shape<infer T> ? T : S extends TypedSchema ? NonNullable<S["~standard"]["types"]>["output"] : unknown;
+
+export type InputOfTyped<S> =
+  S extends Shape<infer T> ? T : S extends TypedSchema ? NonNullable<S["~standard"]["types"]>["input"] : unknown;
+
+/**
+ * Says a type where no schema is at hand. Nothing checks it at run time.
+ *
+ *     flow("Onboard", { payload: shape<{ email: string }>() })
+ */
+export function shape<T>(): Shape<T> {
+  return SHAPELESS as Shape<T>;
+}
+
+const SHAPELESS: unknown = Object.freeze({});

@@ -1,0 +1,18 @@
+import type { Json, JsonObject } from "@tempograph/graph";
+import type { Doc } from "./doc.ts";
+import { literal } from "./literal.ts";
+
+export const logic = (rule: Json): Doc => ["() => logic(", literal(rule), ")"];
+
+/** `() => ({ … })` needs its brackets. */
+export function giving(value: Json): Doc {
+  return isObject(value) ? ["() => (", literal(value), ")"] : ["() => ", literal(value)];
+}
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function hasOnly(data: object, ...keys: readonly string[]): boolean {
+  return Object.keys(data).every((key) => keys.includes(key));
+}

@@ -1,0 +1,41 @@
+import type { GraphNode } from "@tempograph/graph";
+import type { Block, PortPath, Statement } from "../flow/statement.ts";
+import type { OutlineBlock, OutlineItem, OutlineNode } from "./outline.ts";
+
+/** The statements that the printed code of an outline comes to. */
+export function blockOfOutline({ items, stop }: OutlineBlock): Block {
+  const statements = items.map(statementOf);
+  return { statements: stop ? [...statements, { kind: "stop" }] : statements };
+}
+
+function statementOf(item: OutlineItem): Statement {
+  switch (item.kind) {
+    case "fork":
+      return { kind: "fork", paths: item.paths.map(blockOfOutline) };
+    case "loose":
+      return { kind: "looseNode", node: item.node, ...(item.body !== null && { body: blockOfOutline(item.body) }) };
+    case "node":
+      return placedNode(item);
+  }
+}
+
+function placedNode({ node, method, ports, on, body, undo }: OutlineNode): Statement {
+  const { parentId: _, ...rest } = node;
+  const beside = new Map(method?.paths.map((path) => [path.port, path.asideOf]));
+  const paths = [...on].map(([port, path]): PortPath => {
+    const asideOf = beside.get(port);
+    return { port, path: blockOfOutline(path), ...(asideOf !== undefined && { asideOf }) };
+  });
+  return {
+    kind: "node",
+    node: rest,
+    ports,
+    on: paths,
+    ...(body !== null && { body: blockOfOutline(body) }),
+    ...(undo !== null && { undo: withoutParent(undo) }),
+  };
+}
+
+function withoutParent({ parentId: _, ...node }: GraphNode): GraphNode {
+  return node;
+}

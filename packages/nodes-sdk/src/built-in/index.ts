@@ -1,0 +1,4 @@
+// For the packs that come with Tempograph itself, not for node authors: node types whose names are reserved.
+export { defineBuiltInNode } from "./define-built-in-node.ts";
+export { emitEventSpec } from "./emit-event-spec.ts";
+export { signalWorkflowSpec } from "./signal-workflow-spec.ts";

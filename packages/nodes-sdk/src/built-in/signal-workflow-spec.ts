@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { OUTAGE_RETRY } from "./outage-retry.ts";
+
+/** What `signal_workflow` says of itself, whoever carries it out. */
+export const signalWorkflowSpec = {
+  type: "signal_workflow",
+  title: "Signal another execution",
+  description: "Sends a signal to an open execution; it is kept there until something waits for it.",
+  input: z.object({
+    executionId: z.string().min(1).max(1000).describe("The execution that is to get it."),
+    name: z.string().min(1).max(200).describe("Name of the signal."),
+    payload: z.json().optional().describe("What it brings along; may hold templates."),
+  }),
+  output: z.object({ executionId: z.string(), name: z.string() }),
+  idempotent: true,
+  retry: OUTAGE_RETRY,
+  timeout: { startToClose: "30s" },
+  example: { executionId: "{{ steps.call.executionId }}", name: "go", payload: { by: "{{ payload.user }}" } },
+} as const;

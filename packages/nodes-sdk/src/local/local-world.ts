@@ -1,0 +1,268 @@
+import {
+  LocalRun,
+  type EventData,
+  type Json,
+  type JsonObject,
+  type LocalRunOptions,
+  type LocalRunResult,
+  type RunStep,
+  type StepOutcome,
+} from "@tempograph/graph";
+import type { NodeContext } from "../context/node-context.ts";
+import { EventLog } from "./event-log.ts";
+import { LockTable } from "./lock-table.ts";
+import type { PreparedGraph } from "./prepare-graph.ts";
+import { callTooDeep, executionClosed, lockKeyInvalid, versionNotPublished, workflowUnknown } from "./world-errors.ts";
+
+/** What happens to an execution from outside; moments count from its own start. */
+export type LocalScript = Pick<LocalRunOptions, "signals" | "replies" | "verbs" | "seed" | "cancelAfterMs">;
+
+/** A workflow that others may call. */
+export interface CallableGraph extends PreparedGraph {
+  readonly script: LocalScript;
+}
+
+export interface LocalExecution {
+  readonly id: string;
+  readonly graph: PreparedGraph;
+  readonly run: LocalRun;
+  readonly event: EventData;
+  /** How deep calls go down to it; 0: nobody called it. */
+  readonly depth: number;
+  readonly calledBy: CalledBy | null;
+}
+
+interface CalledBy {
+  readonly caller: LocalExecution;
+  readonly path: string;
+  readonly wait: boolean;
+  readonly policy: Json;
+}
+
+export interface SentSignal {
+  readonly executionId: string;
+  readonly name: string;
+  readonly payload: Json;
+}
+
+export interface WorldOptions {
+  readonly startAt: number;
+  /** By the names under which they are called. */
+  readonly callable: ReadonlyMap<string, CallableGraph>;
+  readonly attempt: (execution: LocalExecution, step: RunStep, attempt: number) => Promise<StepOutcome>;
+}
+
+/** Calls inside calls: as on a server. */
+const MAX_CALL_DEPTH = 64;
+const MAX_LOCK_KEY_LENGTH = 512;
+
+/**
+ * Executions that run side by side on one virtual time, with what lies between them: calls, events, signals, locks. At each
+ * turn the execution (or the event from outside) whose moment is the earliest goes on, so a run is the same every time.
+ */
+export class LocalWorld {
+  readonly emitted: EventData[] = [];
+  readonly signalled: SentSignal[] = [];
+  readonly #options: WorldOptions;
+  readonly #all = new Map<string, LocalExecution>();
+  readonly #open = new Set<LocalExecution>();
+  readonly #terminated = new Set<LocalExecution>();
+  readonly #coming: { readonly at: number; readonly event: EventData }[] = [];
+  readonly #events: EventLog;
+  readonly #locks: LockTable;
+  #now: number;
+
+  constructor(options: WorldOptions) {
+    this.#options = options;
+    this.#now = options.startAt;
+    this.#events = new EventLog((wait, event) =>
+      this.#reply(wait.executionId, wait.path, { event: event as unknown as Json }),
+    );
+    this.#locks = new LockTable(({ executionId, path }) => this.#reply(executionId, path, { granted: true }));
+  }
+
+  get executions(): readonly LocalExecution[] {
+    return [...this.#all.values()];
+  }
+
+  /** An event from outside. */
+  send(event: EventData, at: number): void {
+    if (at < this.#now) this.#events.arrive(event, at);
+    else this.#coming.push({ at, event });
+    this.#coming.sort((a, b) => a.at - b.at);
+  }
+
+  start(
+    id: string,
+    graph: PreparedGraph,
+    event: EventData,
+    script: LocalScript,
+    calledBy: CalledBy | null = null,
+  ): LocalExecution {
+    const run: LocalRun = new LocalRun(graph.program, event, {
+      ...script,
+      executionId: id,
+      startAt: this.#now,
+      runStep: (step, attempt) => this.#options.attempt(execution, step, attempt),
+    });
+    const depth = calledBy === null ? 0 : calledBy.caller.depth + 1;
+    const execution: LocalExecution = { id, graph, run, event, depth, calledBy };
+    this.#all.set(id, execution);
+    this.#open.add(execution);
+    // A call is no event that others could wait for.
+    if (calledBy === null) this.#events.arrive(event, this.#now);
+    return execution;
+  }
+
+  /** Until nothing is left to happen. */
+  async live(): Promise<void> {
+    while (this.#open.size > 0) {
+      const [next] = this.#coming;
+      const execution = this.#earliest();
+      const at = execution?.run.nextAt ?? Infinity;
+      if (next !== undefined && next.at <= at) {
+        this.#coming.shift();
+        this.#now = next.at;
+        this.#events.arrive(next.event, next.at);
+      } else if (execution !== undefined) {
+        this.#now = at;
+        await execution.run.advance();
+        if (execution.run.hasEnded) this.#close(execution);
+      } else {
+        return;
+      }
+    }
+  }
+
+  statusOf(execution: LocalExecution): LocalRunResult["status"] | "terminated" {
+    return this.#terminated.has(execution) ? "terminated" : execution.run.result().status;
+  }
+
+  emit(
+    { execution }: NodeContext,
+    sent: { eventType: string; data: Json; source?: string | undefined; subject?: string | undefined },
+  ): { eventId: string } {
+    const event: EventData = {
+      id: `evt_emitted_${this.emitted.length + 1}`,
+      type: sent.eventType,
+      source: sent.source ?? `tempograph:${execution.id}`,
+      ...(sent.subject !== undefined && { subject: sent.subject }),
+      time: new Date(this.#now).toISOString(),
+      data: sent.data,
+    };
+    this.emitted.push(event);
+    this.#events.arrive(event, this.#now);
+    return { eventId: event.id };
+  }
+
+  /** One of these executions gets it; for others it is only noted. */
+  signal({ idempotencyKey }: NodeContext, signal: SentSignal): { executionId: string; name: string } {
+    const { executionId, name, payload } = signal;
+    const to = this.#all.get(executionId);
+    if (to !== undefined && !this.#open.has(to)) throw executionClosed(executionId, this.statusOf(to));
+    this.signalled.push({ executionId, name, payload });
+    to?.run.signal(idempotencyKey, name, payload, this.#now);
+    return { executionId, name };
+  }
+
+  call({ execution, step }: NodeContext, input: JsonObject): Json {
+    const caller = this.#all.get(execution.id)!;
+    const name = String(input["workflow"]);
+    const called = this.#options.callable.get(name);
+    if (called === undefined) throw workflowUnknown(name);
+    const { version } = called.workflow;
+    if (input["version"] !== undefined && input["version"] !== version)
+      throw versionNotPublished(name, input["version"], version);
+    if (caller.depth >= MAX_CALL_DEPTH) throw callTooDeep(MAX_CALL_DEPTH);
+    const id = `local-execution-${this.#all.size + 1}`;
+    const event: EventData = {
+      id: `evt_call_${this.#all.size + 1}`,
+      type: "tempograph.call",
+      source: `tempograph:${caller.id}`,
+      time: new Date(this.#now).toISOString(),
+      data: input["data"] ?? {},
+    };
+    const wait = input["wait"] !== false;
+    const calledBy = { caller, path: step.path, wait, policy: input["parentClosePolicy"] ?? "requestCancel" };
+    this.start(id, called, event, called.script, calledBy);
+    return { executionId: id, workflowId: called.workflow.id, version };
+  }
+
+  /** Asks a called execution to end. */
+  callBack(executionId: string, terminate: boolean): void {
+    const execution = this.#all.get(executionId);
+    if (execution === undefined || !this.#open.has(execution)) return;
+    if (!terminate) {
+      execution.run.cancel(this.#now);
+      return;
+    }
+    this.#terminated.add(execution);
+    this.#close(execution);
+  }
+
+  awaitEvent({ execution, step }: NodeContext, input: JsonObject): Json {
+    const { event, graph } = this.#all.get(execution.id)!;
+    const found = this.#events.find(
+      {
+        executionId: execution.id,
+        path: step.path,
+        workflow: graph.workflow,
+        ownEventId: event.id,
+        eventType: String(input["eventType"]),
+        match: input["match"] ?? null,
+        untilMs: (input["untilMs"] ?? null) as number | null,
+      },
+      this.#now - Number(input["lookBackMs"] ?? 0),
+    );
+    return found as unknown as Json;
+  }
+
+  acquire({ execution, step }: NodeContext, input: JsonObject): boolean {
+    const key = String(input["key"]);
+    if (key === "" || key.length > MAX_LOCK_KEY_LENGTH) throw lockKeyInvalid(key, MAX_LOCK_KEY_LENGTH);
+    const until = input["untilMs"];
+    if (typeof until === "number" && until <= this.#now) return false;
+    return this.#locks.acquire(key, { executionId: execution.id, path: step.path });
+  }
+
+  release({ execution }: NodeContext, key: string, holder: string): void {
+    this.#locks.release(key, { executionId: execution.id, path: holder });
+  }
+
+  #earliest(): LocalExecution | undefined {
+    let found: LocalExecution | undefined;
+    for (const execution of this.#open) {
+      const at = execution.run.nextAt;
+      if (at !== null && at < (found?.run.nextAt ?? Infinity)) found = execution;
+    }
+    return found;
+  }
+
+  #reply(executionId: string, path: string, reply: Json): void {
+    this.#all.get(executionId)!.run.reply(path, reply, this.#now);
+  }
+
+  /** What the end of an execution means for the others. */
+  #close(execution: LocalExecution): void {
+    this.#open.delete(execution);
+    this.#events.forget(execution.id);
+    this.#locks.free(execution.id);
+    const status = this.statusOf(execution);
+    const { calledBy, id } = execution;
+    if (calledBy?.wait === true && this.#open.has(calledBy.caller)) {
+      const { output, failure } = execution.run.result();
+      this.#reply(calledBy.caller.id, calledBy.path, {
+        ...{ executionId: id, status },
+        ...(output !== undefined && { output }),
+        ...(failure !== undefined && { failure: failure as unknown as Json }),
+      });
+    }
+    // One that has completed has let go of what it did not wait for.
+    const letGo = status === "completed" || status === "completedWithErrors";
+    for (const child of [...this.#open]) {
+      const link = child.calledBy;
+      if (link?.caller !== execution || link.policy === "abandon" || (letGo && !link.wait)) continue;
+      this.callBack(child.id, link.policy === "terminate");
+    }
+  }
+}

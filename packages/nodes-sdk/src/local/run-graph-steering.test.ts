@@ -1,0 +1,153 @@
+import { edges, graph, inside, node, start } from "@tempograph/graph/conformance";
+import { beforeEach, expect, test } from "vitest";
+import { z } from "zod";
+import { defineNode } from "../define/define-node.ts";
+import { permanent } from "../error/node-error.ts";
+import { runGraph } from "./run-graph.ts";
+
+// What people and the world outside do to a local execution.
+
+const charged: number[] = [];
+beforeEach(() => void (charged.length = 0));
+const charge = defineNode({
+  type: "charge",
+  title: "Charge",
+  description: "Charges an amount of at most 100.",
+  input: z.object({ amount: z.number() }),
+  output: z.object({ receipt: z.string() }),
+  execute(_ctx, { amount }) {
+    if (amount > 100) throw permanent("TOO_MUCH", `${amount} is more than 100`);
+    charged.push(amount);
+    return { receipt: `r${charged.length}` };
+  },
+});
+const nodes = [charge];
+const event = { data: { amount: 250 } };
+const chain = (...ids: readonly string[]) => edges(["start", ...ids].join(" > "));
+
+// start ─▶ ask ─ approved ─▶ yes
+//              └ rejected ─▶ no
+const asking = graph(
+  [
+    start,
+    node("ask", "approval", { title: "Pay?", approvers: ["role:finance"] }),
+    node("yes", "end", { output: "{{ steps.ask.by }}" }),
+    node("no", "end", {}),
+  ],
+  edges("start > ask", "ask:approved > yes", "ask:rejected > no"),
+);
+
+test("verbs decide an approval, by whom it is; a refused one is a verdict that changes nothing", async () => {
+  const verb = { name: "decide", path: "ask", decision: "approved" } as const;
+  const result = await runGraph(asking, event, {
+    nodes,
+    verbs: [
+      { afterMs: 1_000, verb, by: { name: "mallory", roles: ["sales"] } },
+      { afterMs: 2_000, verb, by: { name: "kim", roles: ["finance"] } },
+    ],
+  });
+  expect(result).toMatchObject({ status: "completed", output: { yes: "kim" }, tookMs: 2_000 });
+  expect(result.verdicts).toMatchObject([{ ok: false, code: "NOT_AUTHORISED" }, { ok: true }]);
+  expect(result.steps).toMatchObject({
+    ask: { status: "completed", port: "approved", by: "kim" },
+    no: { status: "skipped" },
+  });
+});
+
+// start ─▶ charge(pause) ─▶ end
+const incident = graph(
+  [
+    start,
+    node("charge", "charge", { amount: "{{ payload.amount }}" }, { onError: "pause" }),
+    node("end", "end", { output: "{{ steps.charge.receipt }}" }),
+  ],
+  chain("charge", "end"),
+);
+
+test("nobody at the incident: it is stuck, and the steps say where", async () => {
+  const result = await runGraph(incident, event, { nodes });
+  expect(result.status).toBe("stuck");
+  expect(result.steps["charge"]).toMatchObject({
+    status: "incident",
+    failure: { code: "TOO_MUCH" },
+    input: { amount: 250 },
+  });
+  expect(result.steps["charge"]!.endedAt).toBeUndefined();
+});
+
+test("an incident is retried with edited input", async () => {
+  const verbs = [{ afterMs: 60_000, verb: { name: "retry", path: "charge", input: { amount: 90 } } }] as const;
+  expect(await runGraph(incident, event, { nodes, verbs })).toMatchObject({
+    status: "completed",
+    output: { end: "r1" },
+  });
+  expect(charged).toEqual([90]);
+});
+
+test("a wait is skipped, a pause holds the next step until it is resumed", async () => {
+  const of = graph(
+    [start, node("wait", "delay", { duration: "30d" }), node("charge", "charge", { amount: 5 })],
+    chain("wait", "charge"),
+  );
+  const result = await runGraph(of, event, {
+    nodes,
+    verbs: [
+      { afterMs: 1_000, verb: { name: "pause" } },
+      { afterMs: 2_000, verb: { name: "skipWait", path: "wait" } },
+      { afterMs: 9_000, verb: { name: "resume" } },
+    ],
+  });
+  expect(result).toMatchObject({ status: "completed", tookMs: 9_000 });
+  expect(Object.keys(result.steps)).toEqual(["start", "wait", "charge"]);
+});
+
+test("a seed ends nodes without their side effects, as in a rerun", async () => {
+  const of = graph(
+    [start, node("charge", "charge", { amount: 5 }), node("end", "end", { output: "{{ steps.charge.receipt }}" })],
+    chain("charge", "end"),
+  );
+  const seed = { start: { port: "out", output: {} }, charge: { port: "out", output: { receipt: "old" } } };
+  const result = await runGraph(of, event, { nodes, seed });
+  expect(result).toMatchObject({ output: { end: "old" }, steps: { charge: { seeded: true } } });
+  expect(charged).toEqual([]);
+});
+
+test("a cancel undoes what has completed, and the steps say what was not reached", async () => {
+  const of = graph(
+    [
+      start,
+      node("charge", "charge", { amount: 5 }, { compensate: "undo" }),
+      node("wait", "delay", { duration: "1d" }),
+      node("end", "end", {}),
+      node("undo", "charge", { amount: -5 }),
+    ],
+    chain("charge", "wait", "end"),
+  );
+  const result = await runGraph(of, event, { nodes, cancelAfterMs: 5_000 });
+  expect(result).toMatchObject({
+    status: "cancelled",
+    tookMs: 5_000,
+    steps: { wait: { status: "cancelled" }, "charge!undo": { status: "completed" } },
+  });
+  expect(charged).toEqual([5, -5]);
+});
+
+test("signals and replies come at their moments, also in loops and before who waits", async () => {
+  const of = graph(
+    [
+      start,
+      inside(node("loop", "repeat", { times: 2 }), node("go", "wait_for_signal", { name: "go" })),
+      node("call", "wait_for_event", { eventType: "x" }),
+    ],
+    chain("loop", "call"),
+  );
+  const result = await runGraph(of, event, {
+    nodes,
+    signals: [1, 2].map((n) => ({ afterMs: n, name: "go", payload: { n } })),
+    replies: [{ afterMs: 50, path: "call", reply: { event: { id: "e", type: "x" } } }],
+  });
+  expect(result).toMatchObject({
+    ...{ status: "completed", tookMs: 50 },
+    steps: { "loop[1]/go": { output: { n: 2 } }, call: { output: { id: "e" } } },
+  });
+});
