@@ -19,6 +19,7 @@ const PROGRAMS = {
   verify: { script: "tools/verify.ts", about: "all checks: format, lint, types, tests" },
   bench: { script: "bench/src/main.ts", about: "Tempograph beside a hand-written Temporal workflow" },
   "bench:machine": { script: "bench/src/machine/main.ts", about: "microseconds per step of the pure machine" },
+  mutation: { script: "tools/mutation/main.ts", about: "which changes of the machine no test notices" },
 };
 
 const HELP = `Usage: node tools/run.mjs <program> [arguments for it]

@@ -16,6 +16,7 @@ const DATABASE = ["pg", "kysely"] as const;
 export const IMPORT_TABLE: Readonly<Record<string, ImportRule>> = {
   graph: { ours: [], never: [...TEMPORAL, ...DATABASE] },
   "nodes-sdk": { ours: ["graph"], never: [...TEMPORAL, ...DATABASE] },
+  builder: { ours: ["graph", "nodes-sdk"], never: [...TEMPORAL, ...DATABASE] },
   db: { ours: ["graph"], never: [...TEMPORAL] },
   interpreter: {
     ours: ["graph"],

@@ -4,7 +4,16 @@ import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-const NOT_OURS = new Set(["node_modules", "dist", ".git", ".turbo", ".tempograph", "coverage"]);
+const NOT_OURS = new Set([
+  "node_modules",
+  ".stryker-tmp",
+  "reports",
+  "dist",
+  ".git",
+  ".turbo",
+  ".tempograph",
+  "coverage",
+]);
 
 /** Paths, relative to the root, of all files that belong to the project. `under` narrows it to one folder. */
 export function projectFiles(under = "."): string[] {

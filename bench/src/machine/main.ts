@@ -1,27 +1,56 @@
 import { parseArgs } from "node:util";
-import { chain, fanOut } from "./shapes.ts";
-import { usPerStep } from "./us-per-step.ts";
+import { perItem, perStep, type Case } from "./cases.ts";
+import { chain, fanOut, loops } from "./shapes.ts";
+import { usPerUnit } from "./us-per-unit.ts";
+import { validateMs } from "./validate-ms.ts";
 
-const SIZES = [10, 1_000, 10_000];
+const HELP = `bench:machine: microseconds per step, or per item of a loop, of the pure machine, expressions included.
 
-const HELP = `bench:machine: microseconds per step of the pure machine, expressions included.
-
-  --json   the last line on stdout is one JSON object: { "usPerStep": { "chain": { "10": n, … }, "fanOut": { … } } }
+  --json        the last line on stdout is one JSON object:
+                { "usPerStep": { "chain": { "10": n, … }, "fanOut": { … } },
+                  "forEach": { "1000": n, "10000": n }, "nested": { … },   µs per item; nested: by items in all
+                  "validateMs": { "10000": n } }                           the slowest of three graphs of 10,000 nodes
+  --only <name> one shape alone: chain, fanOut, forEach, nested, validate
 `;
 
-const { values } = parseArgs({ options: { json: { type: "boolean" }, help: { type: "boolean" } } });
+const { values } = parseArgs({
+  options: { json: { type: "boolean" }, only: { type: "string" }, help: { type: "boolean" } },
+});
 if (values.help === true) {
   process.stdout.write(HELP);
 } else {
-  const result = { usPerStep: { chain: measure(chain), fanOut: measure(fanOut) } };
-  if (values.json !== true) {
-    for (const [shape, sizes] of Object.entries(result.usPerStep)) {
-      for (const [size, us] of Object.entries(sizes)) process.stdout.write(`${shape} of ${size}: ${us} µs per step\n`);
-    }
-  }
+  const result = {
+    usPerStep: measureAll(perStep, "step"),
+    ...measureAll(perItem, "item"),
+    validateMs: wants("validate") ? { 10_000: validated(10_000) } : {},
+  };
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }
 
-function measure(shape: typeof chain): Record<string, number> {
-  return Object.fromEntries(SIZES.map((size) => [size, usPerStep(shape(size))]));
+function measureAll(shapes: Readonly<Record<string, readonly Case[]>>, unit: string): Record<string, object> {
+  const all: Record<string, Record<string, number>> = {};
+  for (const [shape, cases] of Object.entries(shapes)) {
+    if (!wants(shape)) continue;
+    all[shape] = {};
+    for (const one of cases) {
+      const us = usPerUnit(one);
+      all[shape][one.size] = us;
+      tell(`${shape} of ${one.size}: ${us} µs per ${unit}`);
+    }
+  }
+  return all;
+}
+
+function validated(size: number): number {
+  const times = { chain: validateMs(chain(size)), fanOut: validateMs(fanOut(size)), loops: validateMs(loops(size)) };
+  for (const [shape, ms] of Object.entries(times)) tell(`validate a ${shape} of ${size} nodes: ${ms} ms`);
+  return Math.max(...Object.values(times));
+}
+
+function wants(shape: string): boolean {
+  return values.only === undefined || values.only === shape;
+}
+
+function tell(line: string): void {
+  if (values.json !== true) process.stdout.write(`${line}\n`);
 }

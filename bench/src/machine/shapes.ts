@@ -1,31 +1,80 @@
-import { edges, graph, node, probe, probeManifest } from "@tempograph/graph/conformance";
-import { compile, coreNodeTypes, freeze, type Graph, type GraphNode, type Program } from "@tempograph/graph";
+import { edges, graph, inside, node, probe, probeManifest } from "@tempograph/graph/conformance";
+import {
+  compile,
+  coreNodeTypes,
+  freeze,
+  type Graph,
+  type GraphNode,
+  type JsonObject,
+  type Program,
+} from "@tempograph/graph";
 
-const types = new Map([...coreNodeTypes, probeManifest].map((type) => [type.type, type]));
+/** What graphs are published with: the machine's own node types, and an activity. */
+export const types = new Map([...coreNodeTypes, probeManifest].map((type) => [type.type, type]));
 
 /** `size` steps one after the other; each reads the payload, and all but the first the step before it. */
-export function chain(size: number): Program {
+export function chain(size: number): Graph {
   const steps = indices(size).map((index) =>
     step(`n${index}`, index === 0 ? "{{ payload.score }}" : `{{ steps.n${index - 1}.v }}`),
   );
-  return program(graph([node("start", "start"), ...steps], edges(["start", ...steps.map(({ id }) => id)].join(" > "))));
+  return graph([node("start", "start"), ...steps], edges(["start", ...steps.map(({ id }) => id)].join(" > ")));
 }
 
 /** `size` steps side by side between a start and a join. */
-export function fanOut(size: number): Program {
+export function fanOut(size: number): Graph {
   const steps = indices(size).map((index) => step(`n${index}`, "{{ payload.score + 1 }}"));
   const lines = steps.map(({ id }) => `start > ${id} > join`);
-  return program(graph([node("start", "start"), ...steps, probe("join")], edges(...lines)));
+  return graph([node("start", "start"), ...steps, probe("join")], edges(...lines));
+}
+
+/** One loop over `payload.items`, 50 of them at a time, with one step in it. */
+export function forEach(): Graph {
+  const each = node("each", "for_each", { items: "{{ payload.items }}", concurrency: 50 });
+  return graph([node("start", "start"), inside(each, step("call", "{{ item }}"))], edges("start > each"));
+}
+
+/** A loop over `payload.outer`, in it one over `payload.inner`, in that a branch, and a try around the step. */
+export function nested(): Graph {
+  const isEven = { "==": [{ "%": [{ var: "item" }, 2] }, 0] };
+  const cases: JsonObject[] = [
+    { label: "even", condition: isEven },
+    { label: "odd", else: true },
+  ];
+  const tried = inside(node("tried", "try"), step("call", "{{ item }}"));
+  const noted = node("note", "transform", { output: "{{ index }}" });
+  const inner = inside(
+    node("inner", "for_each", { items: "{{ payload.inner }}", concurrency: 10, result: "{{ index }}" }),
+    node("which", "branch", { cases }),
+    tried,
+    noted,
+  );
+  const outer = inside(node("outer", "for_each", { items: "{{ payload.outer }}", concurrency: 10 }), inner);
+  return graph([node("start", "start"), outer], edges("start > outer", "which:even > tried", "which:odd > note"));
+}
+
+/** `size` nodes: loops in a row, each over what the one before gave, each with a chain of nine steps in it. */
+export function loops(size: number): Graph {
+  const all = indices(Math.floor(size / 10)).map((loop) => {
+    const items = loop === 0 ? "{{ payload.items }}" : `{{ steps.loop${loop - 1}.results }}`;
+    const ids = indices(9).map((index) => `n${loop}x${index}`);
+    const steps = ids.map((id, index) => step(id, index === 0 ? "{{ item }}" : `{{ steps.${ids[index - 1]}.v }}`));
+    return { nodes: inside(node(`loop${loop}`, "for_each", { items }), steps), line: ids.join(" > ") };
+  });
+  const row = all.map((_, loop) => `loop${loop}`).join(" > ");
+  return graph(
+    all.map(({ nodes }) => nodes),
+    edges(row, ...all.map(({ line }) => line)),
+  );
+}
+
+export function program(definition: Graph): Program {
+  return compile(freeze({ graph: definition, types, workflow: { id: "wf", name: "bench", version: 1 } }));
+}
+
+export function indices(size: number): readonly number[] {
+  return Array.from({ length: size }, (_, index) => index);
 }
 
 function step(id: string, value: string): GraphNode {
   return probe(id, { value, name: "Dear {{ payload.name }}", fixed: { a: 1 } });
-}
-
-function program(definition: Graph): Program {
-  return compile(freeze({ graph: definition, types, workflow: { id: "wf", name: "bench", version: 1 } }));
-}
-
-function indices(size: number): readonly number[] {
-  return Array.from({ length: size }, (_, index) => index);
 }
