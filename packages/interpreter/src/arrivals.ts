@@ -18,15 +18,22 @@ export type JobKey = `activity ${number}` | `timer ${number}`;
 const orderOfJob = new Map<JobKey, number>();
 let jobs = 0;
 let activating = false;
+let isUnseen = false;
 let arrivals: Arrival[] = [];
 
-/** The activation begins: its jobs in their order. */
-export function activationBegins(keys: readonly (JobKey | null)[]): void {
+/** The activation begins: its jobs in their order. `bringsMore`: not only operations, which ask before the rest is heard. */
+export function activationBegins(keys: readonly (JobKey | null)[], bringsMore: boolean): void {
   activating = true;
+  isUnseen = bringsMore;
   for (const key of keys) {
     jobs += 1;
     if (key !== null) orderOfJob.set(key, jobs);
   }
+}
+
+/** The activation brings something that the machine has not taken in yet. */
+export function hasUnseen(): boolean {
+  return isUnseen || arrivals.length > 0;
 }
 
 /** All jobs have been handed out; what they bring arrives in the microtasks that follow. */
@@ -52,6 +59,7 @@ export function batchIsReady(): boolean {
 export function arrivedBatch(): readonly MachineEvent[] {
   const batch = arrivals;
   arrivals = [];
+  isUnseen = false;
   if (batch.length > 1) batch.sort((a, b) => a.order - b.order);
   return batch.map((arrival) => arrival.event);
 }

@@ -12,6 +12,7 @@ export const interceptors: WorkflowInterceptorsFactory = () => ({
             if (job.resolveActivity) return `activity ${job.resolveActivity.seq!}`;
             return job.fireTimer ? `timer ${job.fireTimer.seq!}` : null;
           }),
+          jobs.some((job) => !job.doUpdate && !job.queryWorkflow),
         );
         for (const { cancelWorkflow } of jobs) {
           if (!cancelWorkflow) continue;

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from "@temporalio/common";
 import { defineUpdate, setHandler } from "@temporalio/workflow";
 import { STEER_UPDATE, type Machine, type VerbRequest, type Verdict } from "@tempograph/graph/machine";
-import { arrive } from "./arrivals.ts";
+import { arrive, hasUnseen } from "./arrivals.ts";
 
 const steer = defineUpdate<Verdict, [VerbRequest]>(STEER_UPDATE);
 
@@ -22,6 +22,9 @@ export function acceptVerbs(machine: Machine): void {
       }),
     {
       validator(request) {
+        // After an eviction the SDK brings the tasks before in one activation with the operation: the machine that this
+        // would ask has not heard of them, and would refuse for ever what it waits for.
+        if (hasUnseen()) return;
         const verdict = machine.check(request);
         if (!verdict.ok) throw refusal(verdict);
       },

@@ -212,7 +212,7 @@ test("without one, time is the batch's, and never goes back", () => {
 });
 
 // start ─▶ w (signal)      start ─▶ d
-test("in a batch signals come before operations, and both before what fired", () => {
+test("in a batch signals come before what fired, and operations last", () => {
   const { machine } = begun(
     [start, node("w", "wait_for_signal", { name: "go" }), node("d", "delay", { ms: 5 })],
     edges("start > w", "start > d"),
@@ -225,7 +225,7 @@ test("in a batch signals come before operations, and both before what fired", ()
     ],
     1_005,
   );
-  expect(trace.map(({ path, kind }) => `${path} ${kind}`)).toEqual(["w completed", "!gate paused", "d completed"]);
+  expect(trace.map(({ path, kind }) => `${path} ${kind}`)).toEqual(["w completed", "d completed", "!gate paused"]);
 });
 
 // start ─▶ left, right:left ─▶ join (2 of 3) …      nothing is taken: skipped, not failed

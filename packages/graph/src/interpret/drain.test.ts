@@ -133,6 +133,6 @@ test("before its start, and after its end, an execution does not drain", () => {
 // start ─▶ a
 test("a start that brings a drain with it waits for its first steps no longer than a minute", () => {
   const machine = new Machine(scenarioProgram("w", graph([start, probe("a")], edges("start > a"))));
-  const { commands } = machine.apply([{ kind: "started", event: scenarioEvent({}), executionId: "e" }, soft(3)], 1_000);
+  const { commands } = machine.apply([{ kind: "started", event: scenarioEvent({}), executionId: "e" }, soft(9)], 1_000);
   expect(named(commands)).toEqual(["runStep a", "startTimer !drain"]);
 });

@@ -49,7 +49,6 @@ export class Machine {
     run.trace = [];
     run.verdicts = [];
     run.visits = 0;
-    run.isResuming = false;
     run.commandBytes = 0;
     run.inputBytes = 0;
     if (!run.program.hasBurst && at > run.at) run.at = at;
@@ -84,7 +83,10 @@ export class Machine {
   }
 }
 
-/** A batch's order: the start, signals and replies, verbs, then the rest; each in the order given. */
+/**
+ * A batch's order: the start, signals and replies, the rest, then verbs; each in the order given. Verbs last, since a
+ * driver may bring them alone, after what came before them, or together with it: that may not change what they mean.
+ */
 function inOrder(events: readonly MachineEvent[]): readonly MachineEvent[] {
   return events.length < 2 ? events : events.toSorted((a, b) => rank(a) - rank(b));
 }
@@ -95,8 +97,8 @@ const RANKS: { readonly [Kind in MachineEvent["kind"]]?: number } = {
   drain: 1,
   signalReceived: 2,
   replyReceived: 2,
-  verb: 3,
   cancelRequested: 3,
+  verb: 5,
 };
 
 function rank(event: MachineEvent): number {

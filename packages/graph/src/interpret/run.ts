@@ -140,8 +140,6 @@ export interface Run {
   indexed: number;
   /** Scopes with nothing left that waits or runs, to be ended. */
   idle: ScopeInstance[];
-  /** The batch is the first of a new run. */
-  isResuming: boolean;
   /** Node visits and bytes of commands in this batch. */
   visits: number;
   commandBytes: number;
@@ -186,7 +184,6 @@ export function newRun(program: Program): Run {
     unsent: new Map(),
     indexed: 0,
     idle: [],
-    isResuming: false,
     visits: 0,
     commandBytes: 0,
     inputBytes: 0,

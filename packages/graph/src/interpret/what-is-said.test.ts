@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { edges, failing, graph, inside, node, probe, start } from "../conformance/build.ts";
+import { edges, failing, inside, node, probe, start } from "../conformance/build.ts";
 import type { Json } from "../definition/json.ts";
 import type { Applied } from "./machine.ts";
 import { begun, broke, done, said, verb } from "./test-kit/said.ts";

@@ -2,7 +2,8 @@ import type { TraceEntry } from "./trace-entry.ts";
 
 /**
  * Hash of a trace, entry by entry: the interpreter sends it with its result, the mirror computes its own from history,
- * and the two have to be the same (I3). Two 32-bit FNV-1a lanes: it has to be cheap in the workflow sandbox and finds
+ * and the two have to be the same (I3). Times do not count: after an eviction the SDK brings an empty workflow task
+ * together with the next, at the later one's time. Two 32-bit FNV-1a lanes: it has to be cheap in the workflow sandbox and finds
  * accidents; it protects nobody against an attacker.
  */
 export class TraceHasher {
@@ -11,7 +12,7 @@ export class TraceHasher {
 
   add(entries: readonly TraceEntry[]): void {
     for (const entry of entries) {
-      this.#text(`${entry.path}\n${entry.kind}\n${entry.port ?? ""}\n${entry.at}\n${entry.failure?.code ?? ""}\n`);
+      this.#text(`${entry.path}\n${entry.kind}\n${entry.port ?? ""}\n${entry.failure?.code ?? ""}\n`);
     }
   }
 

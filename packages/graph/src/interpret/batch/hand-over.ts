@@ -10,6 +10,8 @@ import { snapshotRun } from "../state/snapshot.ts";
 import { scopeTimerPath } from "../step/step-path.ts";
 import { armTimerAfter, disarmTimer } from "./timers.ts";
 
+/** A run's start and its first workflow task, scheduled and started. */
+const FIRST_TASK_EVENTS = 3;
 /** How long the gate stays closed for a hand-over that is only advisable. Milliseconds. */
 export const SOFT_DRAIN_MS = 60_000;
 /** After one that failed, history grows by so many events before the next try. */
@@ -43,8 +45,9 @@ export function drainEvent(
 
 /** Rule 9: closes the gate, so that what is in flight can come in. */
 export function startDraining(run: Run, event: Extract<MachineEvent, { kind: "drain" }>): void {
-  // Each run of the chain does at least one batch of work: else a limit below the first batch would go on for ever.
-  if (run.status !== "running" || run.isResuming) return;
+  // A run's first task only takes over: else a limit below it would go on for ever. Told by the length, since a driver may
+  // bring that task together with the next.
+  if (run.status !== "running" || event.historyLength <= FIRST_TASK_EVENTS) return;
   if (event.hard) {
     if (run.draining === "soft") disarmTimer(run, scopeTimerPath("", "drain"));
     run.draining = "hard";
@@ -53,7 +56,6 @@ export function startDraining(run: Run, event: Extract<MachineEvent, { kind: "dr
   if (run.draining !== "no" || event.historyLength < run.nextDrainAt) return;
   run.draining = "soft";
   run.nextDrainAt = event.historyLength + EVENTS_BETWEEN_DRAINS;
-  if (!canHandOver(run)) limitDraining(run);
 }
 
 /** A hand-over that is only advisable keeps the gate closed for a minute at most. */
@@ -104,7 +106,6 @@ export function handOver(run: Run): boolean {
 export function resume(run: Run): void {
   if (run.status !== "handedOver") return;
   run.status = "running";
-  run.isResuming = true;
   run.draining = "no";
   run.nextDrainAt = 0;
   const held = new Set(run.held.flatMap((command) => (command.kind === "startTimer" ? [command.path] : [])));
