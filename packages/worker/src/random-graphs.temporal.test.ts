@@ -46,7 +46,8 @@ function nested(durability: Lane): fc.Arbitrary<DrivenRun> {
   const isEarly = ({ afterMs }: { readonly afterMs: number }): boolean => afterMs < SWEEP_MS;
   return fc.tuple(arbitraryNestedRun(mix), limit).map(([run, historyLimit]) => ({
     ...run,
-    verbs: run.verbs.filter(isEarly),
+    // Refused ones make history long at another batch in a replay than live (see steering.temporal.test.ts).
+    verbs: historyLimit === undefined ? run.verbs.filter(isEarly) : [],
     replies: run.replies.filter(isEarly),
     ...(historyLimit !== undefined && { historyLimit }),
   }));

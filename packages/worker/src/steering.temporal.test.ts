@@ -15,30 +15,48 @@ import { traceSinks } from "./trace-sinks.ts";
 // People who do whatever they like to real executions, also two at once: what the Updates answered, what stands in
 // Temporal's history and what the mirror makes of it agree.
 
-let driver: TemporalDriver;
+/** One worker keeps executions between their tasks; the other replays each from its start, as after a restart. */
+const CACHES = { kept: undefined, evicted: 0 } as const;
+type Cache = keyof typeof CACHES;
+
+const drivers = new Map<Cache, TemporalDriver>();
 let workflowBundle: Awaited<ReturnType<typeof testBundle>>;
 beforeAll(async () => {
   workflowBundle = await testBundle();
-  driver = await startTemporalDriver();
+  for (const [cache, maxCachedWorkflows] of Object.entries(CACHES)) {
+    const options = maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows };
+    drivers.set(cache as Cache, await startTemporalDriver(options));
+  }
 }, 60_000);
-afterAll(() => driver.stop());
+afterAll(() => Promise.all([...drivers.values()].map((driver) => driver.stop())));
 
-const RUNS = Number(process.env["FC_RUNS"] ?? 30);
+const RUNS = Number(process.env["FC_RUNS"] ?? 20);
 const seed = Number(process.env["FC_SEED"] ?? Date.now() % 2 ** 31);
 /** Executions open at a time. */
 const AT_ONCE = 30;
 /** Without any change, once everything is let go. One that was asked to stop has 10 s of grace. */
 const STUCK_AFTER_MS = 25_000;
+const REPLY_AGAIN_MS = 3_000;
 
-test("whatever people do: answers, history and mirror agree", { timeout: 60_000 + RUNS * 1_000 }, async () => {
-  if (process.env["FC_SHRINK"] !== undefined) {
-    // One after another, so that a failing case shrinks.
-    await fc.assert(fc.asyncProperty(steering, check), { seed, numRuns: RUNS });
-    return;
-  }
-  const all = fc.sample(steering, { seed, numRuns: RUNS });
-  for (let from = 0; from < all.length; from += AT_ONCE) await Promise.all(all.slice(from, from + AT_ONCE).map(check));
-});
+test.each(["kept", "evicted"] as const)(
+  "whatever people do, executions %s between their tasks: answers, history and mirror agree",
+  { timeout: 60_000 + RUNS * 1_000 },
+  async (cache) => {
+    const driver = drivers.get(cache)!;
+    if (process.env["FC_SHRINK"] !== undefined) {
+      // One after another, so that a failing case shrinks.
+      await fc.assert(
+        fc.asyncProperty(steering, (one) => check(driver, one)),
+        { seed, numRuns: RUNS },
+      );
+      return;
+    }
+    const all = fc.sample(steering, { seed, numRuns: RUNS });
+    for (let from = 0; from < all.length; from += AT_ONCE) {
+      await Promise.all(all.slice(from, from + AT_ONCE).map((one) => check(driver, one)));
+    }
+  },
+);
 
 /** One operation, and what came of it. */
 interface Done {
@@ -48,7 +66,7 @@ interface Done {
   readonly asked: Asked;
 }
 
-async function check(one: Steering): Promise<void> {
+async function check(driver: TemporalDriver, one: Steering): Promise<void> {
   const done: Done[] = [];
   const { graph, historyLimit } = one;
   const lock = Object.fromEntries(
@@ -60,9 +78,11 @@ async function check(one: Steering): Promise<void> {
     (stage) => play(one, stage, done),
   );
   const story = { seed, result: result.status, done, trace: result.trace.map(inWords), case: one };
-  const wrong = [...mirrorAgrees(result), ...(await answersAgree(result, done)), ...endsAreOnce(result.trace)];
+  const wrong = [...mirrorAgrees(result), ...(await answersAgree(driver, result, done)), ...endsAreOnce(result.trace)];
   expect(wrong, JSON.stringify(story, told)).toEqual([]);
-  await replays(result);
+  // A refused operation leaves an empty task, which the SDK replays together with the one before. Where just that task makes
+  // history long, another batch drains than did live: with a limit this small it happens, at 4,096 events it does not.
+  if (historyLimit === undefined) await replays(driver, result);
 }
 
 function told(_: string, value: unknown): unknown {
@@ -163,6 +183,7 @@ function lastOf(trace: readonly TraceEntry[], path: string): TraceEntry | undefi
 async function bringToEnd(stage: Stage, done: Done[]): Promise<void> {
   const { traceNow, isOver, keyOf, handle } = stage;
   const boss: Caller = { name: "boss", roles: ["boss"] };
+  const repliedAt = new Map<string, number>();
   let seen = 0;
   let changedAt = Date.now();
   for (let round = 0; !isOver(); round += 1) {
@@ -182,11 +203,13 @@ async function bringToEnd(stage: Stage, done: Done[]): Promise<void> {
       const key = keyOf(path);
       if (last.kind === "incident") await steer(stage, { name: "skip", path, output: null }, by, done);
       else if (last.kind !== "waiting") continue;
-      else if (key !== undefined)
-        await handle
-          .signal(REPLY_SIGNAL, { path, key, reply: replyFor(stage, path), time: Date.now() })
-          .catch(() => undefined);
-      else if (last.type === "approval")
+      else if (key !== undefined) {
+        // Once in a while: an execution that is spoken to all the time cannot end.
+        if ((repliedAt.get(path) ?? 0) > Date.now() - REPLY_AGAIN_MS) continue;
+        repliedAt.set(path, Date.now());
+        const reply = { path, key, reply: replyFor(stage, path), time: Date.now() };
+        await handle.signal(REPLY_SIGNAL, reply).catch(() => undefined);
+      } else if (last.type === "approval")
         await steer(stage, { name: "decide", path, decision: "approved", data: { amount: 3 } }, by, done);
       else await steer(stage, { name: "skipWait", path }, by, done);
     }
@@ -218,10 +241,11 @@ const EFFECTS: { readonly [Name in Verb["name"]]: TraceEntry["kind"] } = {
 };
 
 async function answersAgree(
+  driver: TemporalDriver,
   { executionId, runIds, trace }: DrivenResult,
   done: readonly Done[],
 ): Promise<readonly string[]> {
-  const recorded = await recordedVerbs(executionId, runIds);
+  const recorded = await recordedVerbs(driver, executionId, runIds);
   return done.flatMap(({ id, verb, by, asked }) => {
     const path = "path" in verb ? verb.path : "!gate";
     const effects = trace.filter(
@@ -239,7 +263,11 @@ async function answersAgree(
 }
 
 /** How often each operation stands in the chain's histories. */
-async function recordedVerbs(executionId: string, runIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+async function recordedVerbs(
+  driver: TemporalDriver,
+  executionId: string,
+  runIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
   const times = new Map<string, number>();
   for (const runId of runIds) {
     const { events } = await driver.history(executionId, runId);
@@ -261,7 +289,7 @@ function endsAreOnce(trace: readonly TraceEntry[]): readonly string[] {
   ];
 }
 
-async function replays({ executionId, runIds }: DrivenResult): Promise<void> {
+async function replays(driver: TemporalDriver, { executionId, runIds }: DrivenResult): Promise<void> {
   const histories = await Promise.all(
     runIds.map(async (runId) => ({ workflowId: executionId, history: await driver.history(executionId, runId) })),
   );

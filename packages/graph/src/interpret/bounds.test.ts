@@ -214,8 +214,8 @@ test("without one, time is the batch's, and never goes back", () => {
 // start ─▶ w (signal)      start ─▶ d
 test("in a batch signals come before what fired, and operations last", () => {
   const { machine } = begun(
-    [start, node("w", "wait_for_signal", { name: "go" }), node("d", "delay", { ms: 5 })],
-    edges("start > w", "start > d"),
+    [start, node("w", "wait_for_signal", { name: "go" }), node("d", "delay", { ms: 5 }), probe("runs")],
+    edges("start > w", "start > d", "start > runs"),
   );
   const { trace } = machine.apply(
     [

@@ -28,6 +28,15 @@ test("times do not count: a driver may bring a batch later, together with the ne
   expect(hash({ ...entry, at: 2 })).toBe(hash(entry));
 });
 
+test("as executions hashed before, times count", () => {
+  const timed = (one: TraceEntry): string => {
+    const hasher = new TraceHasher(true);
+    hasher.add([one]);
+    return hasher.digest();
+  };
+  expect(timed({ ...entry, at: 2 })).not.toBe(timed(entry));
+});
+
 test("how entries are batched does not count", () => {
   const hasher = new TraceHasher();
   hasher.add([entry]);

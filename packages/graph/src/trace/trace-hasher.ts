@@ -9,10 +9,17 @@ import type { TraceEntry } from "./trace-entry.ts";
 export class TraceHasher {
   #a = 0x811c9dc5;
   #b = 0x01000193;
+  readonly #withTimes: boolean;
+
+  /** @param withTimes as executions hashed that began before times were left out */
+  constructor(withTimes = false) {
+    this.#withTimes = withTimes;
+  }
 
   add(entries: readonly TraceEntry[]): void {
     for (const entry of entries) {
-      this.#text(`${entry.path}\n${entry.kind}\n${entry.port ?? ""}\n${entry.failure?.code ?? ""}\n`);
+      const { path, kind, port = "", at, failure } = entry;
+      this.#text(`${path}\n${kind}\n${port}\n${this.#withTimes ? `${at}\n` : ""}${failure?.code ?? ""}\n`);
     }
   }
 

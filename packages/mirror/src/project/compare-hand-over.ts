@@ -16,7 +16,7 @@ export function compareHandOver({ resume }: WorkflowClose, run: MachineRun | nul
       },
     ];
   }
-  if (resume.traceHash !== run.traceHash) {
+  if (!run.agreesWith(resume.traceHash)) {
     return [
       {
         code: "TRACE_DIFFERS",

@@ -17,6 +17,7 @@ export class MachineRun {
   verdict: Verdict | null = null;
   readonly #machine: Machine;
   readonly #hasher = new TraceHasher();
+  readonly #timedHasher = new TraceHasher(true);
   readonly #armedFor = new Map<string, number>();
   /** Steps commanded in the workflow task under way: the server has not heard of them. */
   readonly #unsent = new Set<string>();
@@ -33,6 +34,11 @@ export class MachineRun {
     return this.#hasher.digest();
   }
 
+  /** Whether the interpreter went through the same changes, by the hash that it sent: an older one counts times too. */
+  agreesWith(traceHash: string): boolean {
+    return traceHash === this.traceHash || traceHash === this.#timedHasher.digest();
+  }
+
   readonly armedFor = (path: string): number | undefined => this.#armedFor.get(path);
 
   /** A new workflow task: what was commanded before has been sent. */
@@ -45,6 +51,7 @@ export class MachineRun {
     while (batch.length > 0) {
       const { commands, trace } = this.#machine.apply(batch, at);
       this.#hasher.add(trace);
+      this.#timedHasher.add(trace);
       for (const entry of trace) this.trace.push(entry);
       batch = this.#follow(commands);
     }

@@ -61,7 +61,10 @@ export const approvalScenarios: readonly Scenario[] = [
     rule: 11,
     meets: [3, 13],
     picture: "start ─▶ ask(200) ─approved▶ yes;  ─rejected▶ no;  ─timeout▶ late 400",
-    graph: graph([start, ask({ timeout: 200 }), probe("yes"), probe("no"), probe("late", { takesMs: 900 })], outcomes),
+    graph: graph(
+      [start, ask({ timeout: 200 }), probe("yes"), probe("no"), probe("late", { takesMs: 4_000 })],
+      outcomes,
+    ),
     verbs: [{ afterMs: 500, once: "late scheduled", verb: { name: "decide", path: "ask", decision: "approved" } }],
     expect: {
       status: "completed",
@@ -73,7 +76,7 @@ export const approvalScenarios: readonly Scenario[] = [
     name: "approval-is-decided-once",
     rule: 13,
     picture: "start ─▶ ask ─approved▶ yes 500;  ─rejected▶ no      decided twice",
-    graph: graph([start, ask(), probe("yes", { takesMs: 900 }), probe("no"), probe("late")], outcomes),
+    graph: graph([start, ask(), probe("yes", { takesMs: 4_000 }), probe("no"), probe("late")], outcomes),
     verbs: [
       { afterMs: 200, once: "ask waiting", by: kim, verb: { name: "decide", path: "ask", decision: "approved" } },
       { afterMs: 400, once: "ask completed", by: lee, verb: { name: "decide", path: "ask", decision: "rejected" } },
@@ -206,7 +209,7 @@ export const approvalScenarios: readonly Scenario[] = [
     name: "decision-on-what-is-no-approval-is-refused",
     rule: 13,
     picture: "start ─▶ wait 600",
-    graph: graph([start, node("wait", "delay", { ms: 600 })], edges("start > wait")),
+    graph: graph([start, node("wait", "delay", { ms: 4_000 })], edges("start > wait")),
     verbs: [{ afterMs: 300, once: "wait waiting", verb: { name: "decide", path: "wait", decision: "approved" } }],
     expect: { status: "completed", steps: ["start completed", "wait completed"], verdicts: ["NOT_WAITING"] },
   },
@@ -215,7 +218,7 @@ export const approvalScenarios: readonly Scenario[] = [
     rule: 13,
     meets: [1],
     picture: "start ─▶ ask ─approved▶ yes 500;  ─rejected▶ no      two decisions in one batch",
-    graph: graph([start, ask(), probe("yes", { takesMs: 900 }), probe("no"), probe("late")], outcomes),
+    graph: graph([start, ask(), probe("yes", { takesMs: 4_000 }), probe("no"), probe("late")], outcomes),
     verbs: [
       { afterMs: 300, once: "ask waiting", by: kim, verb: { name: "decide", path: "ask", decision: "approved" } },
       { afterMs: 300, once: "ask waiting", by: lee, verb: { name: "decide", path: "ask", decision: "rejected" } },

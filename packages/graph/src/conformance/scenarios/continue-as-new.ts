@@ -80,7 +80,7 @@ export const continueAsNewScenarios: readonly Scenario[] = [
     meets: [13],
     picture: "start ─▶ ask ─approved▶ yes ─▶ more ─▶ wait 1500      ⟳, then decided again",
     graph: graph(
-      [start, node("ask", "approval", {}), probe("yes"), probe("more"), node("wait", "delay", { ms: 1_500 })],
+      [start, node("ask", "approval", {}), probe("yes"), probe("more"), node("wait", "delay", { ms: 5_000 })],
       edges("start > ask", "ask:approved > yes > more > wait"),
     ),
     verbs: [

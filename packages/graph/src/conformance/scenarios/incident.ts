@@ -91,8 +91,8 @@ export const incidentScenarios: readonly Scenario[] = [
   {
     name: "incident-verbs-on-what-has-not-failed-are-refused",
     rule: 13,
-    picture: "start ─▶ wait 700",
-    graph: graph([start, node("wait", "delay", { ms: 700 })], edges("start > wait")),
+    picture: "start ─▶ wait 4000",
+    graph: graph([start, node("wait", "delay", { ms: 4_000 })], edges("start > wait")),
     verbs: [
       { afterMs: 200, once: "wait waiting", verb: { name: "retry", path: "wait" } },
       { afterMs: 250, once: "wait waiting", verb: { name: "skip", path: "wait", output: 1 } },
@@ -109,7 +109,7 @@ export const incidentScenarios: readonly Scenario[] = [
     name: "incident-is-resolved-once",
     rule: 13,
     picture: "start ─▶ bad(pause) ─▶ slow",
-    graph: graph([start, failing("bad", {}, pause), probe("slow", { takesMs: 600 })], edges("start > bad > slow")),
+    graph: graph([start, failing("bad", {}, pause), probe("slow", { takesMs: 4_000 })], edges("start > bad > slow")),
     verbs: [
       { afterMs: 300, once: "bad incident", verb: { name: "skip", path: "bad", output: 1 } },
       { afterMs: 500, once: "slow scheduled", verb: { name: "retry", path: "bad" } },
