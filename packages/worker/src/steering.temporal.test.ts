@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { REPLY_SIGNAL, STEER_UPDATE, type Caller, type Json, type TraceEntry, type Verb } from "@tempograph/graph";
 import { FINAL_KINDS } from "@tempograph/graph/conformance";
 import { waitFor } from "@tempograph/testing";
-import { fitting, steering, type Move, type Steering } from "./test-kit/arbitrary-steering.ts";
+import { arbitrarySteering, fitting, type Move, type Steering } from "./test-kit/arbitrary-steering.ts";
 import { askToSteer, type Asked } from "./test-kit/ask-to-steer.ts";
 import { startTemporalDriver, type DrivenResult, type Stage, type TemporalDriver } from "./test-kit/temporal-driver.ts";
 import { testBundle } from "./test-kit/test-bundle.ts";
@@ -43,6 +43,9 @@ test.each(["kept", "evicted"] as const)(
   { timeout: 60_000 + RUNS * 1_000 },
   async (cache) => {
     const driver = drivers.get(cache)!;
+    // After an eviction the SDK brings an empty task together with an operation's, signals and cancels first: with those,
+    // the order live is another than in history.
+    const steering = arbitrarySteering(cache === "kept");
     if (process.env["FC_SHRINK"] !== undefined) {
       // One after another, so that a failing case shrinks.
       await fc.assert(
@@ -95,12 +98,14 @@ function inWords({ path, kind, port = "", by = "" }: TraceEntry): string {
 
 // ---- what people do
 
-async function play({ moves, endsCancelled }: Steering, stage: Stage, done: Done[]): Promise<void> {
+async function play({ moves, endsCancelled, historyLimit }: Steering, stage: Stage, done: Done[]): Promise<void> {
   let beside: Promise<void>[] = [];
   for (const [index, move] of moves.entries()) {
     await sleep(move.afterMs);
     if (stage.isOver()) break;
-    beside.push(carryOut(move, `p${index}`, stage, done));
+    // Temporal knows an Update's id within one run only.
+    const twice = move.twice && historyLimit === undefined;
+    beside.push(carryOut({ ...move, twice }, `p${index}`, stage, done));
     if (move.together) continue;
     await Promise.all(beside);
     beside = [];

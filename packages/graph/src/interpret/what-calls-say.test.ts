@@ -295,3 +295,33 @@ test("a summary begins with the path and takes 400 bytes at most", () => {
   expect(new TextEncoder().encode(long).length).toBeLessThanOrEqual(400);
   expect(long.startsWith("x")).toBe(true);
 });
+
+const rule = (value: Json): Json => ({ and: [{ "==": [{ var: "orderId" }, value] }, true] });
+
+test.each<[string, Json, boolean]>([
+  ["a text", "o1", true],
+  ["a number", 7, true],
+  ["null", null, true],
+  ["a list of plain values", ["o1", 7, null], true],
+  ["an object", { var: "secret" }, false],
+  ["a list with an object in it", ["o1", { var: "secret" }], false],
+  ["a list in a list", [["o1"]], false],
+])("I11: a template in a match gives a value, never a part of the rule: %s", (_, id, isTaken) => {
+  const { first } = asking(wait({ match: rule("{{ payload.id }}") }), { id });
+  if (isTaken) {
+    expect(inputOf(first)).toMatchObject({ match: rule(id) });
+  } else {
+    expect(first.commands.every((command) => command.kind !== "runStep" || command.path !== "x")).toBe(true);
+    const failed = first.trace.find(({ path }) => path === "x");
+    expect(failed).toMatchObject({ kind: "failed", input: { eventType: "paid", match: rule(id) } });
+  }
+});
+
+test("a match that is one template has to give a value, too; one without templates may be any rule", () => {
+  const whole = wait({ match: "{{ payload.rule }}" });
+  expect(asking(whole, { rule: { var: "secret" } }).first.trace.find(({ path }) => path === "x")?.kind).toBe("failed");
+  expect(inputOf(asking(whole, { rule: true }).first)).toMatchObject({ match: true });
+  expect(inputOf(asking(wait({ match: { "!": [{ var: "paid" }] } })).first)).toMatchObject({
+    match: { "!": [{ var: "paid" }] },
+  });
+});

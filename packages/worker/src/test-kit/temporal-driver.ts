@@ -184,7 +184,13 @@ export async function startTemporalDriver(
         keyOf: (path) => keys.get(`${executionId} ${path}`),
         isOver: () => isOver,
       };
-      const script = Promise.all([playScript(run, stage), meanwhile?.(stage)]);
+      // What goes wrong beside it ends the execution too: it may wait for what does not come any more.
+      const beside = meanwhile?.(stage).catch(async (error: unknown) => {
+        await stage.handle.terminate("the test failed").catch(() => undefined);
+        throw error;
+      });
+      const script = Promise.all([playScript(run, stage), beside]);
+      script.catch(() => undefined);
       const end = await endOf(handle.result() as Promise<ExecutionResult>).finally(() => (isOver = true));
       const [verdicts] = await script;
       const projections = await projectChain(executionId, handle.firstExecutionRunId);
