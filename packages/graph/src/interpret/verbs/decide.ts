@@ -64,14 +64,14 @@ function notAllowed(entry: OpenEntry, by: Caller): Refusal | null {
 
 function misfit(entry: OpenEntry, data: Json | undefined): Refusal | null {
   const { form } = entry.memo as unknown as ApprovalMemo;
-  if (form === null) return null;
   if (jsonSize(data ?? null, MAX_DECISION_BYTES) > MAX_DECISION_BYTES) {
     return {
       code: "FORM_INVALID",
       message: `The decision's data is larger than ${MAX_DECISION_BYTES} bytes.`,
-      cure: "Send what the form asks for; refer to anything large by its address.",
+      cure: "Send what is asked for; refer to anything large by its address.",
     };
   }
+  if (form === null) return null;
   // A copy: the validator writes into the schema that it is given.
   const { valid, errors } = new Validator(JSON.parse(JSON.stringify(form)) as Schema, "2020-12", false).validate(
     data ?? null,
