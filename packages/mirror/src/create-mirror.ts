@@ -7,7 +7,7 @@ import {
   type Listener,
   type PayloadCodec,
 } from "@tempograph/db";
-import { AdvisoryBuffer, type Advisor, type AdvisorOptions } from "./advise/advisory-buffer.ts";
+import { LiveUpdateBuffer, type LiveUpdates, type LiveUpdateOptions } from "./live-updates/live-update-buffer.ts";
 import { CloseWriter } from "./follow/close-writer.ts";
 import { Followers } from "./follow/followers.ts";
 import type { FaultPoint, MirrorDeps, MirrorLogger, TemporalConnection } from "./mirror-deps.ts";
@@ -25,7 +25,7 @@ export interface MirrorOptions {
   readonly logger: MirrorLogger;
   /** The worker's, whose memory has most of what is read. Default: one of its own. */
   readonly payloadCodec?: PayloadCodec;
-  readonly advisor?: AdvisorOptions;
+  readonly liveUpdates?: LiveUpdateOptions;
   readonly sweep?: Pick<SweeperOptions, "intervalMs" | "openForMs" | "describesPerSweep">;
   /** Runs followed by long poll at once. Default 64. */
   readonly maxFollowed?: number;
@@ -38,8 +38,8 @@ export interface MirrorOptions {
 export interface Mirror {
   /** A run closed (the worker evicted it with reason 10). Hints make the mirror fast, history makes it right. */
   closeHint(executionId: string, runId: string): void;
-  readonly advisor: Advisor;
-  /** Follows the execution by long poll and writes its advisory rows at once. The API asks for it by NOTIFY. */
+  readonly liveUpdates: LiveUpdates;
+  /** Follows the execution by long poll and writes its live updates at once. The API asks for it by NOTIFY. */
   watch(executionId: string): void;
   /** Every close hinted so far is written, or left to the sweeper. */
   idle(): Promise<void>;
@@ -65,16 +65,16 @@ export function createMirror(options: MirrorOptions): Mirror {
     faultPoint: options.faultPoint ?? (() => {}),
   };
   const programs = new ProgramCache();
-  const advisor = new AdvisoryBuffer(deps, options.advisor);
+  const liveUpdates = new LiveUpdateBuffer(deps, options.liveUpdates);
   const followers = new Followers(deps, {
     programs,
-    advisory: advisor,
+    liveUpdates,
     leaseMs: options.leaseMs ?? 30_000,
     ...(options.maxFollowed !== undefined && { max: options.maxFollowed }),
   });
   const closes = new CloseWriter(deps, {
     programs,
-    advisory: advisor,
+    liveUpdates,
     isFollowed: followers.has,
     onNextRun: (executionId, runId) => followers.follow(executionId, runId, false),
   });
@@ -87,7 +87,7 @@ export function createMirror(options: MirrorOptions): Mirror {
   let listener: Listener | undefined;
 
   function watch(executionId: string): void {
-    advisor.watch(executionId);
+    liveUpdates.watch(executionId);
     findOpenAmong(db, [executionId]).then(
       (runs) => {
         for (const run of runs) if (run.runId !== null) followers.follow(run.executionId, run.runId, true);
@@ -98,7 +98,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 
   return {
     closeHint: (executionId, runId) => closes.hint(executionId, runId),
-    advisor,
+    liveUpdates,
     watch,
     idle: () => closes.idle(),
     sweep: () => sweeper.sweep(),
@@ -114,7 +114,7 @@ export function createMirror(options: MirrorOptions): Mirror {
       await listener?.stop();
       await followers.stop();
       await closes.stop();
-      await advisor.stop();
+      await liveUpdates.stop();
     },
   };
 }

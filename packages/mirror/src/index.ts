@@ -1,6 +1,6 @@
 export { createMirror, type Mirror, type MirrorOptions } from "./create-mirror.ts";
 export type { FaultPoint, MirrorLogFields, MirrorLogger, TemporalConnection } from "./mirror-deps.ts";
-export type { Advisor, AdvisorOptions } from "./advise/advisory-buffer.ts";
+export type { LiveUpdates, LiveUpdateOptions } from "./live-updates/live-update-buffer.ts";
 export { eventToJson, type EventJson } from "./history/event-json.ts";
 export { inlineReferences } from "./history/inline-references.ts";
 export { isDurable, type HistoryEvent } from "./history/history-event.ts";

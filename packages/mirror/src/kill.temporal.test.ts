@@ -44,8 +44,8 @@ const points: readonly FaultPoint[] = [
   "follow.fetched",
   "follow.beforeCommit",
   "follow.written",
-  "advise.beforeWrite",
-  "advise.written",
+  "live.beforeWrite",
+  "live.written",
   "sweep.listed",
 ];
 

@@ -104,7 +104,7 @@ test("a value that is lost: the history is mirrored all the same, and the proble
 // start ─▶ p0 … p19 ─▶ end      40 MiB in rows: more than goes into one statement
 test("20 steps with 1 MiB in and 1 MiB out, told by the worker and then by history", async () => {
   const mirror = world.mirror();
-  world.onTrace.add((executionId, runId, entries) => mirror.advisor.trace(executionId, runId, entries));
+  world.onTrace.add((executionId, runId, entries) => mirror.liveUpdates.trace(executionId, runId, entries));
   const large = text.repeat(6);
   const all = Array.from({ length: 20 }, (_, n) => probe(`p${n}`, { give: `${n} {{ payload.text }}` }));
   const wide = graph(
@@ -113,7 +113,7 @@ test("20 steps with 1 MiB in and 1 MiB out, told by the worker and then by histo
   );
   const run = await world.start(wide, { text: large });
   await run.result();
-  await mirror.advisor.flush();
+  await mirror.liveUpdates.flush();
   mirror.closeHint(run.executionId, run.runId);
   await mirror.idle();
   expect(await executionOf(run)).toMatchObject({

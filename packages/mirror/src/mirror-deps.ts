@@ -26,8 +26,8 @@ export type FaultPoint =
   | "follow.fetched"
   | "follow.beforeCommit"
   | "follow.written"
-  | "advise.beforeWrite"
-  | "advise.written"
+  | "live.beforeWrite"
+  | "live.written"
   | "sweep.listed";
 
 /** What every part of the mirror works with. */

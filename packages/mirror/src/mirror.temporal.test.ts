@@ -35,8 +35,8 @@ const demo = {
 };
 
 function hearTraces(mirror: Mirror) {
-  const onTrace: Mirror["advisor"]["trace"] = (executionId, runId, entries) =>
-    mirror.advisor.trace(executionId, runId, entries);
+  const onTrace: Mirror["liveUpdates"]["trace"] = (executionId, runId, entries) =>
+    mirror.liveUpdates.trace(executionId, runId, entries);
   world.onTrace.add(onTrace);
   return onTrace;
 }
@@ -129,7 +129,7 @@ test("the burst lane costs one marker each and is mirrored with their order and 
   expect((await steps(run)).find((step) => step.path === "drip")).toMatchObject({ status: "completed", attempts: 1 });
 });
 
-test("a watched run is followed by long poll while it is open, and advisory rows come first", async () => {
+test("a watched run is followed by long poll while it is open, and live updates come first", async () => {
   const mirror = world.mirror();
   const onTrace = hearTraces(mirror);
   const slow = chain(

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId, openDatabase, writeMirroredRuns, type Database } from "@tempograph/db";
 import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
-import { AdvisoryBuffer } from "./advise/advisory-buffer.ts";
+import { LiveUpdateBuffer } from "./live-updates/live-update-buffer.ts";
 import { mirroredRun } from "./follow/mirrored-run.ts";
 import { ProgramCache } from "./project/program-cache.ts";
 import { projectHistory } from "./project/project-history.ts";
@@ -42,14 +42,14 @@ const faultPoint = () => {};
 function mirrorParts(executionId: string, runId: string) {
   const { events } = wholeRun();
   const whole = projectHistory(executionId, events);
-  const advisor = new AdvisoryBuffer({ db, logger, faultPoint }, { lingerMs: 1e6 });
+  const liveUpdates = new LiveUpdateBuffer({ db, logger, faultPoint }, { lingerMs: 1e6 });
   const projector = new Projector(executionId, new ProgramCache());
   let written = 0;
   let told = 0;
   return {
     whole,
     events,
-    advisor,
+    liveUpdates,
     /** The follower's or the closer's write of the events up to `until`. */
     async follow(until: number): Promise<void> {
       const fresh = events.slice(written, Math.max(written, until));
@@ -57,7 +57,7 @@ function mirrorParts(executionId: string, runId: string) {
       projector.add(fresh);
       written += fresh.length;
       const projection = projector.result();
-      const advisory = projector.closed ? advisor.take(executionId) : null;
+      const liveRows = projector.closed ? liveUpdates.take(executionId) : null;
       const run = mirroredRun({
         executionId,
         runId,
@@ -65,19 +65,19 @@ function mirrorParts(executionId: string, runId: string) {
         events: fresh,
         projection,
         toldEntries: told,
-        advisory,
+        liveRows,
       });
       expect(await writeMirroredRuns(db, [run])).toEqual(["written"]);
       told = projection.trace.length;
     },
     trace(upTo: number): void {
-      advisor.trace(executionId, runId, whole.trace.slice(0, upTo));
+      liveUpdates.trace(executionId, runId, whole.trace.slice(0, upTo));
     },
     attempt(path: string, ended: boolean): void {
       const step = { executionId, runId, path, nodeId: path, type: "probe", attempt: 1 };
       const report = { ...step, lane: "step", startedAt: 1, worker: "w" } as const;
-      advisor.attempt(ended ? { ...report, endedAt: 2, outcome: "succeeded" } : report);
-      advisor.log({ executionId, runId, path, attempt: 1, level: "info", message: `${path} ${ended}`, at: 1 });
+      liveUpdates.attempt(ended ? { ...report, endedAt: 2, outcome: "succeeded" } : report);
+      liveUpdates.log({ executionId, runId, path, attempt: 1, level: "info", message: `${path} ${ended}`, at: 1 });
     },
   };
 }
@@ -88,7 +88,7 @@ const act: fc.Arbitrary<Act> = fc.record({
   n: fc.nat(40),
 });
 
-test("I7: in whatever order advisory rows and history come in, each update is told once, cursors rise, the end is last", async () => {
+test("I7: in whatever order live updates and history come in, each update is told once, cursors rise, the end is last", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(act, { maxLength: 14 }), fc.boolean(), async (acts, known) => {
       const [executionId, runId] = [newId("exe"), newId("run")];
@@ -97,7 +97,7 @@ test("I7: in whatever order advisory rows and history come in, each update is to
       for (const { kind, n } of acts) {
         if (kind === "trace") parts.trace(n % (parts.whole.trace.length + 1));
         if (kind === "attempt") parts.attempt(["a", "b", "c"][n % 3]!, n % 2 === 1);
-        if (kind === "flush") await parts.advisor.flush();
+        if (kind === "flush") await parts.liveUpdates.flush();
         if (kind === "follow") await parts.follow(n % (parts.events.length - 1));
       }
       await parts.follow(parts.events.length);
@@ -105,7 +105,7 @@ test("I7: in whatever order advisory rows and history come in, each update is to
       expect(atClose.at(-1)?.key).toBe("status:completed");
       // Stragglers of the worker change nothing that history has told.
       parts.trace(parts.whole.trace.length);
-      await parts.advisor.flush();
+      await parts.liveUpdates.flush();
       const updates = await updatesOf(executionId);
       expect(updates).toEqual(atClose);
       expect(updates.map((update) => update.seq)).toEqual(updates.map((_, index) => index + 1));
@@ -154,7 +154,7 @@ test("mirrors and workers that write the same executions at once neither block e
     parts.flatMap((part) => {
       part.trace(6);
       part.attempt("a", false);
-      return [part.advisor.flush(), part.follow(part.events.length), part.advisor.flush()];
+      return [part.liveUpdates.flush(), part.follow(part.events.length), part.liveUpdates.flush()];
     }),
   );
   for (const { executionId } of runs) {

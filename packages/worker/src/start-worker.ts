@@ -62,8 +62,8 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     packs: [...packs, coordinationPack({ db, client })],
     egress: { allow: config.egressAllow },
     config: config.packConfig,
-    onAttempt: (report) => nodeRuns.takeAttempt(report) || mirror.advisor.attempt(report),
-    onLog: (report) => nodeRuns.takeLog(report) || mirror.advisor.log(report),
+    onAttempt: (report) => nodeRuns.takeAttempt(report) || mirror.liveUpdates.attempt(report),
+    onLog: (report) => nodeRuns.takeLog(report) || mirror.liveUpdates.log(report),
     logger: messageFirst(logger, "node"),
   });
   const packTypes = host.manifests.filter(({ type }) => !MACHINE_NODE_TYPES.has(type));
@@ -78,7 +78,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     { ...host.activities, ...nodeRuns.activities(host.activities) },
     (runId, executionId, entries) => {
       executions.set(runId, executionId);
-      mirror.advisor.trace(executionId, runId, entries);
+      mirror.liveUpdates.trace(executionId, runId, entries);
     },
   );
   onRunForgotten(worker, (runId, closed) => {

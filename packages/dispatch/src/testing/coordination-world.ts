@@ -93,7 +93,7 @@ function closedRun(
   return {
     ...{ executionId, runId: `run-${executionId}`, fence: null, events: [], steps: [], paused: null, lastEventId: 5 },
     updates: [{ key: `status:${status}`, kind: "status" as const, path: null, body: { status }, at: Date.now() }],
-    ...{ firstRunId: `run-${executionId}`, startedAt: Date.now(), advisory: null },
+    ...{ firstRunId: `run-${executionId}`, startedAt: Date.now(), liveRows: null },
     close: {
       ...{ status, output: end.output ?? null, failure: end.failure ?? null, closedAt: Date.now() },
       ...{ nextRunId: end.nextRunId ?? null, ok: true, problem: null },

@@ -22,7 +22,7 @@ export type TraceKind =
   | "resumed";
 
 /**
- * One change of one step: the one language for everything that looks at an execution (advisory rows, the mirror's
+ * One change of one step: the one language for everything that looks at an execution (live updates, the mirror's
  * projection, the local runner, the conformance suite). Order of entries is part of their meaning.
  */
 export interface TraceEntry {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { writeMirroredRuns, type MirroredRun } from "@tempograph/db";
-import type { AdvisoryHandover } from "../advise/advisory-buffer.ts";
+import type { LiveUpdateSource } from "../live-updates/live-update-buffer.ts";
 import type { HistoryEvent } from "../history/history-event.ts";
 import { inlineReferences } from "../history/inline-references.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
@@ -26,8 +26,8 @@ interface Ready {
 
 export interface CloseWriterOptions {
   readonly programs: ProgramCache;
-  /** Advisory rows that wait in the worker: written with the close, one transaction instead of two. */
-  readonly advisory: AdvisoryHandover;
+  /** Live updates that wait in the worker are written with the close, one transaction instead of two. */
+  readonly liveUpdates: LiveUpdateSource;
   /** A follower here has the run: it writes the close itself. */
   readonly isFollowed: (runId: string) => boolean;
   /** The run goes on elsewhere. */
@@ -153,8 +153,8 @@ export class CloseWriter {
   }
 
   async #writeBatch(batch: readonly Ready[]): Promise<void> {
-    const { advisory } = this.#options;
-    const taken = batch.map(({ hint }) => advisory.take(hint.executionId));
+    const { liveUpdates } = this.#options;
+    const taken = batch.map(({ hint }) => liveUpdates.take(hint.executionId));
     try {
       const runs = batch.map(({ hint, ...ready }, index): MirroredRun =>
         mirroredRun({
@@ -162,7 +162,7 @@ export class CloseWriter {
           runId: hint.runId,
           fence: null,
           ...ready,
-          advisory: taken[index]!,
+          liveRows: taken[index]!,
         }),
       );
       const outcomes = await writeMirroredRuns(this.#deps.db, runs, () => this.#deps.faultPoint("close.beforeCommit"));
@@ -175,11 +175,12 @@ export class CloseWriter {
           if (nextRunId !== null) this.#options.onNextRun(hint.executionId, nextRunId);
         } else if (outcome === "unknownExecution") {
           this.#deps.logger.warn("a run closed that is no execution of ours", { ...hint });
-        } else advisory.giveBack(hint.executionId, hint.runId, taken[index]!);
+        } else liveUpdates.giveBack(hint.executionId, hint.runId, taken[index]!);
         this.#done(hint);
       }
     } catch (error) {
-      for (const [index, { hint }] of batch.entries()) advisory.giveBack(hint.executionId, hint.runId, taken[index]!);
+      for (const [index, { hint }] of batch.entries())
+        liveUpdates.giveBack(hint.executionId, hint.runId, taken[index]!);
       // One that cannot be written must not hold up the others.
       if (batch.length > 1) for (const ready of batch) await this.#writeBatch([ready]);
       else this.#again(batch[0]!.hint, error);

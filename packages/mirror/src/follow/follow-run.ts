@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { releaseRunLease, renewRunLease, writeMirroredRuns, type RunLease } from "@tempograph/db";
 import { isGrpcServiceError } from "@temporalio/client";
-import type { AdvisoryHandover } from "../advise/advisory-buffer.ts";
+import type { LiveUpdateSource } from "../live-updates/live-update-buffer.ts";
 import { eventId, type HistoryEvent } from "../history/history-event.ts";
 import { inlineReferences } from "../history/inline-references.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
@@ -13,7 +13,7 @@ import { mirroredRun } from "./mirrored-run.ts";
 
 export interface FollowRunOptions {
   readonly programs: ProgramCache;
-  readonly advisory: AdvisoryHandover;
+  readonly liveUpdates: LiveUpdateSource;
   /** Longer than an idle long poll (20 s). */
   readonly leaseMs: number;
 }
@@ -68,7 +68,7 @@ export async function followRun(
   async function write(events: readonly HistoryEvent[]) {
     const projection = projector.result();
     const resetRunId = projection.wasReset ? await runAfterReset() : null;
-    const advisory = projector.closed ? options.advisory.take(executionId) : null;
+    const liveRows = projector.closed ? options.liveUpdates.take(executionId) : null;
     const run = mirroredRun({
       executionId,
       runId,
@@ -77,11 +77,11 @@ export async function followRun(
       projection,
       toldEntries: told,
       resetRunId,
-      advisory,
+      liveRows,
     });
     try {
       const [outcome] = await writeMirroredRuns(deps.db, [run], () => deps.faultPoint("follow.beforeCommit"));
-      if (outcome !== "written" && advisory !== null) options.advisory.giveBack(executionId, runId, advisory);
+      if (outcome !== "written" && liveRows !== null) options.liveUpdates.giveBack(executionId, runId, liveRows);
       told = projection.trace.length;
       await deps.faultPoint("follow.written");
       if (projection.problems.length > 0) {
@@ -89,7 +89,7 @@ export async function followRun(
       }
       return outcome;
     } catch (error) {
-      if (advisory !== null) options.advisory.giveBack(executionId, runId, advisory);
+      if (liveRows !== null) options.liveUpdates.giveBack(executionId, runId, liveRows);
       throw error;
     }
   }

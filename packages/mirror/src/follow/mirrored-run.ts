@@ -1,5 +1,5 @@
 import type { Json, TraceEntry } from "@tempograph/graph";
-import type { AdvisoryRows, HistoryEventRow, MirroredRun, UpdateRow } from "@tempograph/db";
+import type { LiveRows, HistoryEventRow, MirroredRun, UpdateRow } from "@tempograph/db";
 import { eventToJson } from "../history/event-json.ts";
 import { eventId, type HistoryEvent } from "../history/history-event.ts";
 import type { Projection } from "../project/projection.ts";
@@ -14,7 +14,7 @@ export interface RunToWrite {
   readonly toldEntries?: number;
   /** The run that goes on after a reset. */
   readonly resetRunId?: string | null;
-  readonly advisory?: AdvisoryRows | null;
+  readonly liveRows?: LiveRows | null;
 }
 
 /** A run's new events and what the projection says, as the rows that one transaction writes. */
@@ -34,7 +34,7 @@ export function mirroredRun(run: RunToWrite): MirroredRun {
     firstRunId: projection.firstRunId,
     startedAt: projection.startedAt,
     paused: pausedBy(projection.trace),
-    advisory: run.advisory ?? null,
+    liveRows: run.liveRows ?? null,
     close: closed
       ? {
           status,
@@ -58,7 +58,7 @@ export function pausedBy(trace: readonly TraceEntry[]): boolean | null {
 /** What one step can go through more than once: an operator retries it. */
 const REPEATABLE: ReadonlySet<TraceEntry["kind"]> = new Set(["incident", "paused", "resumed"]);
 
-/** A change of a step as subscribers get it, under the key that advisory rows and history share (I7). */
+/** A change of a step as subscribers get it, under the key that live updates and history share (I7). */
 export function stepUpdate(entry: TraceEntry): UpdateRow {
   const { path, nodeId, type, kind, at, port, failure, until } = entry;
   return {

@@ -22,7 +22,7 @@ type StepKind = keyof typeof STATUS;
 /** Positions that each run of a chain has to itself. */
 const POSITIONS_PER_RUN = 1_000_000;
 
-/** Folds a trace into one row per step. The worker's advisory rows and the projection come from this same fold. */
+/** Folds a trace into one row per step. The worker's live updates and the projection come from this same fold. */
 export class StepRows {
   readonly #rows = new Map<string, Mutable>();
   readonly #offset: number;

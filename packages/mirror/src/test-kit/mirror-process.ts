@@ -27,16 +27,16 @@ const mirror = createMirror({
   logger: { debug() {}, info() {}, warn: say, error: say },
   leaseMs: 500,
   sweep: { openForMs: 0, intervalMs: 50 },
-  advisor: { lingerMs: 0 },
+  liveUpdates: { lingerMs: 0 },
   faultPoint: (point) => {
     if (point === orders.dieAt) process.kill(process.pid, "SIGKILL");
   },
 });
 // What the worker would have told while it ran.
-mirror.advisor.trace(executionId, runId, [
+mirror.liveUpdates.trace(executionId, runId, [
   { path: "a", nodeId: "a", type: "probe", kind: "scheduled", at: Date.now() },
 ]);
-mirror.advisor.log({ executionId, runId, path: "a", attempt: 1, level: "info", message: "told", at: Date.now() });
+mirror.liveUpdates.log({ executionId, runId, path: "a", attempt: 1, level: "info", message: "told", at: Date.now() });
 if (orders.dieAt.startsWith("follow")) mirror.watch(executionId);
 if (orders.dieAt.startsWith("close")) mirror.closeHint(executionId, runId);
 if (orders.dieAt.startsWith("sweep")) await mirror.start();

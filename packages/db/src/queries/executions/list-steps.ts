@@ -4,7 +4,7 @@ import type { PageRequest } from "../page.ts";
 import { stepColumns } from "./step-columns.ts";
 import type { StepRecord } from "./step-record.ts";
 
-/** In order of first appearance; keyed by `<position>/<path>`, since two advisory rows may share a position. */
+/** In order of first appearance; keyed by `<position>/<path>`, since two steps known from live updates may share a position. */
 export async function listSteps(db: Database, executionId: string, page: PageRequest): Promise<StepRecord[]> {
   const direction = page.backward ? "desc" : "asc";
   let query = db

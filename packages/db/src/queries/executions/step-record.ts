@@ -30,7 +30,7 @@ export interface StepRecord {
   readonly scheduledAt: Date | null;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
-  /** advisory: the worker's word, may still change; history: final. */
+  /** advisory: told by the worker's live updates, may still change; history: final. */
   readonly knownFrom: "advisory" | "history";
 }
 

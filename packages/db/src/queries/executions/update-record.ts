@@ -5,7 +5,7 @@ export interface UpdateRecord {
   readonly executionId: string;
   /** The cursor; a bigint in decimal digits. */
   readonly seq: string;
-  /** Names the change, so that advisory row and history tell it once. */
+  /** Names the change, so that a live update and history tell it once. */
   readonly key: string;
   readonly kind: "status" | "step" | "attempt" | "log";
   readonly path: string | null;

@@ -7,8 +7,8 @@ export {
   type PossiblyOpenRun,
 } from "./find-open-runs.ts";
 export type {
-  AdvisoryRows,
-  AdvisoryWrite,
+  LiveRows,
+  LiveWrite,
   AttemptRow,
   HistoryEventRow,
   LogRow,
@@ -18,5 +18,5 @@ export type {
 } from "./mirror-rows.ts";
 export { releaseRunLease, renewRunLease, takeRunLease, type RunLease } from "./run-lease.ts";
 export type { StepRow } from "./step-row.ts";
-export { writeAdvisory } from "./write-advisory.ts";
+export { writeLiveUpdates } from "./write-live-updates.ts";
 export { writeMirroredRuns, type RunWriteOutcome } from "./write-mirrored-runs.ts";

@@ -44,14 +44,14 @@ export interface LogRow {
 }
 
 /** What only the worker knows of an execution. */
-export interface AdvisoryRows {
+export interface LiveRows {
   readonly attempts: readonly AttemptRow[];
   readonly logs: readonly LogRow[];
   readonly updates: readonly UpdateRow[];
 }
 
-/** Advisory rows of one execution, with the steps as the worker saw them change. */
-export interface AdvisoryWrite extends AdvisoryRows {
+/** The live updates of one execution, with the steps as the worker saw them change. */
+export interface LiveWrite extends LiveRows {
   readonly executionId: string;
   readonly runId: string;
   readonly steps: readonly StepRow[];
@@ -75,8 +75,8 @@ export interface MirroredRun {
   readonly paused: boolean | null;
   /** The run has closed. */
   readonly close: RunClose | null;
-  /** Handed over by the worker's advisory buffer. */
-  readonly advisory: AdvisoryRows | null;
+  /** Live updates that the worker has not written yet. */
+  readonly liveRows: LiveRows | null;
 }
 
 export interface RunClose {

@@ -1,4 +1,4 @@
-import type { AdvisoryRows, AdvisoryWrite, MirroredRun, UpdateRow } from "./mirror-rows.ts";
+import type { LiveRows, LiveWrite, MirroredRun, UpdateRow } from "./mirror-rows.ts";
 import type { StepRow } from "./step-row.ts";
 import type { LockedExecution } from "./lock-executions.ts";
 import type { RowSet } from "./write-rows.ts";
@@ -56,8 +56,8 @@ export function addRun(rows: MutableRows, run: MirroredRun, locked: LockedExecut
   // Final is what has ended, and everything once nothing goes on behind the run.
   const isLast = closed && close.nextRunId === null;
   if (current) for (const step of run.steps) addStep(rows, execution_id, step, isLast || ENDED.has(step.status));
-  const advisory = run.advisory;
-  if (advisory !== null) addAdvisory(rows, execution_id, advisory);
+  const { liveRows } = run;
+  if (liveRows !== null) addLiveRows(rows, execution_id, liveRows);
   // The closing status comes last: subscribers end behind it.
   const last = run.updates.filter((update) => isEnd(update));
   addUpdates(
@@ -65,7 +65,7 @@ export function addRun(rows: MutableRows, run: MirroredRun, locked: LockedExecut
     execution_id,
     run.updates.filter((update) => !isEnd(update)),
   );
-  if (advisory !== null) addUpdates(rows, execution_id, advisory.updates);
+  if (liveRows !== null) addUpdates(rows, execution_id, liveRows.updates);
   if (ends) addUpdates(rows, execution_id, last);
   rows.runs.push({
     execution_id,
@@ -76,13 +76,13 @@ export function addRun(rows: MutableRows, run: MirroredRun, locked: LockedExecut
   });
 }
 
-/** Adds advisory rows. Of an execution that has closed, only what history does not know. */
-export function addAdvisoryWrite(rows: MutableRows, write: AdvisoryWrite, locked: LockedExecution): void {
+/** Adds live updates. Of an execution that has closed, only what history does not know. */
+export function addLiveWrite(rows: MutableRows, write: LiveWrite, locked: LockedExecution): void {
   const { executionId } = write;
   const open = OPEN.has(locked.status);
   rows.executions.push({ id: executionId, paused: open ? write.paused : null });
   if (open) write.steps.forEach((step, position) => addStep(rows, executionId, { ...step, position }, false));
-  addAdvisory(rows, executionId, write);
+  addLiveRows(rows, executionId, write);
   // The worker was faster than the dispatcher's word that Temporal took it: that comes first all the same.
   const first = write.updates[0];
   if (locked.status === "pending" && first !== undefined)
@@ -115,7 +115,7 @@ function addStep(rows: MutableRows, execution_id: string, step: StepRow, final: 
   });
 }
 
-function addAdvisory(rows: MutableRows, execution_id: string, { attempts, logs }: AdvisoryRows): void {
+function addLiveRows(rows: MutableRows, execution_id: string, { attempts, logs }: LiveRows): void {
   for (const attempt of attempts) {
     rows.attempts.push({
       execution_id,

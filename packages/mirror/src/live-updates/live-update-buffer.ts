@@ -1,17 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { writeAdvisory, type AdvisoryRows } from "@tempograph/db";
+import { writeLiveUpdates, type LiveRows } from "@tempograph/db";
 import type { AttemptReport, LogReport, TraceEntry } from "@tempograph/graph";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import { ExecutionBuffer } from "./execution-buffer.ts";
 
 /** How the close takes over what waits here. */
-export interface AdvisoryHandover {
-  take(executionId: string): AdvisoryRows | null;
-  giveBack(executionId: string, runId: string, rows: AdvisoryRows | null): void;
+export interface LiveUpdateSource {
+  take(executionId: string): LiveRows | null;
+  giveBack(executionId: string, runId: string, rows: LiveRows | null): void;
 }
 
 /** What the worker tells the mirror while it works. Nothing here throws or waits. */
-export interface Advisor {
+export interface LiveUpdates {
   trace(executionId: string, runId: string, entries: readonly TraceEntry[]): void;
   attempt(report: AttemptReport): void;
   log(report: LogReport): void;
@@ -19,7 +19,7 @@ export interface Advisor {
   flush(): Promise<void>;
 }
 
-export interface AdvisorOptions {
+export interface LiveUpdateOptions {
   /** How long the changes of an execution wait that nobody watches. Default 1,000 ms: a short one has closed by then, and its rows go with the close. */
   readonly lingerMs?: number;
   /** The same while somebody watches. Default 50 ms. */
@@ -33,12 +33,12 @@ const WATCHED_FOR_MS = 15_000;
 const MAX_EXECUTIONS_PER_WRITE = 100;
 
 /**
- * Advisory rows: what only the worker knows (attempts, logs), and what it knows first (steps). They feed the live view
+ * Live updates: what only the worker knows (attempts, logs), and what it knows first (steps). They feed the live view
  * at no cost in history, in batches, best effort: history makes it right.
  */
-export class AdvisoryBuffer implements Advisor, AdvisoryHandover {
+export class LiveUpdateBuffer implements LiveUpdates, LiveUpdateSource {
   readonly #deps: Pick<MirrorDeps, "db" | "logger" | "faultPoint">;
-  readonly #options: Required<AdvisorOptions>;
+  readonly #options: Required<LiveUpdateOptions>;
   #buffers = new Map<string, ExecutionBuffer>();
   readonly #watchedUntil = new Map<string, number>();
   #size = 0;
@@ -51,7 +51,7 @@ export class AdvisoryBuffer implements Advisor, AdvisoryHandover {
   readonly #keyPrefix = randomBytes(6).toString("base64url");
   #logs = 0;
 
-  constructor(deps: Pick<MirrorDeps, "db" | "logger" | "faultPoint">, options: AdvisorOptions = {}) {
+  constructor(deps: Pick<MirrorDeps, "db" | "logger" | "faultPoint">, options: LiveUpdateOptions = {}) {
     this.#deps = deps;
     this.#options = { lingerMs: 1_000, watchedLingerMs: 50, maxSize: 50_000, ...options };
   }
@@ -81,11 +81,11 @@ export class AdvisoryBuffer implements Advisor, AdvisoryHandover {
     if (this.#buffers.has(executionId)) this.#wake(0);
   }
 
-  take(executionId: string): AdvisoryRows | null {
+  take(executionId: string): LiveRows | null {
     return this.#takeBuffer(executionId)?.handover() ?? null;
   }
 
-  giveBack(executionId: string, runId: string, rows: AdvisoryRows | null): void {
+  giveBack(executionId: string, runId: string, rows: LiveRows | null): void {
     if (rows !== null) this.#told(executionId, runId, (buffer) => buffer.giveBack(rows));
   }
 
@@ -106,8 +106,7 @@ export class AdvisoryBuffer implements Advisor, AdvisoryHandover {
 
   #told(executionId: string, runId: string, tell: (buffer: ExecutionBuffer) => void): void {
     if (this.#size >= this.#options.maxSize) {
-      if (this.#dropped === 0)
-        this.#deps.logger.warn("too many advisory changes; some are dropped until they are written");
+      if (this.#dropped === 0) this.#deps.logger.warn("too many live updates; some are dropped until they are written");
       this.#dropped += 1;
       return;
     }
@@ -163,15 +162,15 @@ export class AdvisoryBuffer implements Advisor, AdvisoryHandover {
       if (buffer !== undefined) writes.push(buffer.write(id));
     }
     try {
-      await this.#deps.faultPoint("advise.beforeWrite");
-      await writeAdvisory(this.#deps.db, writes);
+      await this.#deps.faultPoint("live.beforeWrite");
+      await writeLiveUpdates(this.#deps.db, writes);
       this.#failures = 0;
       this.#dropped = 0;
-      await this.#deps.faultPoint("advise.written");
+      await this.#deps.faultPoint("live.written");
     } catch (error) {
       this.#failures += 1;
       const why = error instanceof Error ? error.message : String(error);
-      this.#deps.logger.warn("advisory rows could not be written", { executions: writes.length, why });
+      this.#deps.logger.warn("live updates could not be written", { executions: writes.length, why });
       // Steps are history's to tell in the end; attempts and logs are known nowhere else. Given up after some tries.
       if (this.#failures <= 5) for (const write of writes) this.giveBack(write.executionId, write.runId, write);
     }

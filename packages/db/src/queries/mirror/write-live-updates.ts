@@ -1,11 +1,11 @@
 import type { Database } from "../../connection/open-database.ts";
 import { lockExecutions } from "./lock-executions.ts";
-import type { AdvisoryWrite } from "./mirror-rows.ts";
-import { addAdvisoryWrite, emptyRows } from "./run-rows.ts";
+import type { LiveWrite } from "./mirror-rows.ts";
+import { addLiveWrite, emptyRows } from "./run-rows.ts";
 import { writeRows } from "./write-rows.ts";
 
 /** Writes what workers told, for many executions in one transaction. Unknown executions are left out. At most one write for each. */
-export async function writeAdvisory(db: Database, writes: readonly AdvisoryWrite[]): Promise<void> {
+export async function writeLiveUpdates(db: Database, writes: readonly LiveWrite[]): Promise<void> {
   if (writes.length === 0) return;
   await db.transaction().execute(async (tx) => {
     const locked = await lockExecutions(
@@ -17,7 +17,7 @@ export async function writeAdvisory(db: Database, writes: readonly AdvisoryWrite
     for (const write of writes) {
       const execution = locked.get(write.executionId);
       if (execution === undefined) continue;
-      addAdvisoryWrite(rows, write, execution);
+      addLiveWrite(rows, write, execution);
       written.push(write.executionId);
     }
     if (written.length > 0) await writeRows(tx, rows, written);

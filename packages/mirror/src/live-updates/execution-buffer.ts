@@ -1,5 +1,5 @@
 import type { AttemptReport, LogReport, Json, TraceEntry } from "@tempograph/graph";
-import type { AdvisoryRows, AdvisoryWrite, AttemptRow, LogRow, UpdateRow } from "@tempograph/db";
+import type { LiveRows, LiveWrite, AttemptRow, LogRow, UpdateRow } from "@tempograph/db";
 import { pausedBy, stepUpdate } from "../follow/mirrored-run.ts";
 import { StepRows } from "../project/step-rows.ts";
 
@@ -66,7 +66,7 @@ export class ExecutionBuffer {
   }
 
   /** What a close handed over and could not write: known first, so it goes first. */
-  giveBack(rows: AdvisoryRows): void {
+  giveBack(rows: LiveRows): void {
     for (const attempt of rows.attempts) {
       const key = `${attempt.path}:${attempt.attempt}`;
       if (!this.#attempts.has(key)) this.#attempts.set(key, attempt);
@@ -75,7 +75,7 @@ export class ExecutionBuffer {
     for (const update of rows.updates) this.#tell(update);
   }
 
-  write(executionId: string): AdvisoryWrite {
+  write(executionId: string): LiveWrite {
     return {
       executionId,
       runId: this.runId,
@@ -88,7 +88,7 @@ export class ExecutionBuffer {
   }
 
   /** What history does not know: attempts and logs. Steps and statuses it tells itself. */
-  handover(): AdvisoryRows {
+  handover(): LiveRows {
     const updates = [...this.#updates.values()].filter((update) => update.kind === "attempt" || update.kind === "log");
     return { attempts: [...this.#attempts.values()], logs: this.#logs, updates };
   }
