@@ -1,62 +1,20 @@
-import { errorCodes, isRetryable, type AppError, type ErrorCode, type Result } from "../app/app-error.ts";
+import { errorCodes, type AppError, type ErrorCode, type Result } from "../app/app-error.ts";
+import type { ErrorCategory } from "../app/error-codes.ts";
 import { builder } from "./builder.ts";
 import { ProblemType } from "./problem.ts";
-import {
-  ConflictError,
-  ForbiddenError,
-  NotFoundError,
-  UnavailableError,
-  ValidationError,
-  type RefusedError,
-} from "./refused-error.ts";
+import { ValidationError, errorTypes, type RefusedError } from "./refused-error.ts";
 
 export { ConflictError, NotFoundError, UnavailableError, ValidationError } from "./refused-error.ts";
 
 const ErrorCodeEnum = builder.enumType("ErrorCode", {
   description: "What went wrong, for programs. Each code has a page in `docs/errors`.",
   values: Object.fromEntries(
-    Object.entries(errorCodes).map(([code, description]) => [code, { value: code, description }]),
+    Object.entries(errorCodes).map(([code, { description }]) => [code, { value: code, description }]),
   ) as Record<ErrorCode, { value: ErrorCode; description: string }>,
 });
 
-const classOf: Record<ErrorCode, new (error: AppError) => RefusedError> = {
-  INVALID_INPUT: ValidationError,
-  INVALID_GRAPH: ValidationError,
-  PAYLOAD_TOO_LARGE: ValidationError,
-  NOT_FOUND: NotFoundError,
-  VERSION_NOT_PUBLISHED: NotFoundError,
-  REVISION_CONFLICT: ConflictError,
-  WORKFLOW_ARCHIVED: ConflictError,
-  IDEMPOTENCY_CONFLICT: ConflictError,
-  EXECUTION_CLOSED: ConflictError,
-  EXECUTION_NOT_STARTED: ConflictError,
-  TEMPORAL_UNAVAILABLE: UnavailableError,
-  FORBIDDEN: ForbiddenError,
-  STEER_TIMEOUT: UnavailableError,
-  STEER_REFUSED: ConflictError,
-  PATH_UNKNOWN: NotFoundError,
-  NOT_WAITING: ConflictError,
-  NOT_AN_INCIDENT: ConflictError,
-  NOT_RETRYABLE: ConflictError,
-  ALREADY_DECIDED: ConflictError,
-  NOT_AUTHORISED: ForbiddenError,
-  FORM_INVALID: ValidationError,
-  ALREADY_PAUSED: ConflictError,
-  NOT_PAUSED: ConflictError,
-  INPUT_INVALID: ValidationError,
-  EXECUTION_ENDING: ConflictError,
-  EXECUTION_OPEN: ConflictError,
-  NODE_UNKNOWN: NotFoundError,
-  BULK_COUNT_CHANGED: ConflictError,
-  BULK_TOO_LARGE: ValidationError,
-  BULK_NOT_RUNNING: ConflictError,
-  NO_WORKER: UnavailableError,
-  NODE_RUN_UNSUPPORTED: UnavailableError,
-  NODE_NEEDS_EXECUTION: ValidationError,
-};
-
 export function toGraphqlError(error: AppError): Error {
-  return new classOf[error.code](error);
+  return new errorTypes[errorCodes[error.code].category](error);
 }
 
 /** The value, or the error as the errors plugin wants it: thrown, to come out as a member of the field's union. */
@@ -78,7 +36,7 @@ const ErrorInterface = builder.interfaceRef<RefusedError>("Error").implement({
     cure: t.string({ nullable: true, description: "What to do about it.", resolve: (e) => e.error.cure ?? null }),
     retryable: t.boolean({
       description: "The same request may succeed later, as it is.",
-      resolve: (e) => isRetryable(e.error.code),
+      resolve: (e) => errorCodes[e.error.code].retryable,
     }),
   }),
 });
@@ -95,23 +53,16 @@ builder.objectType(ValidationError, {
     }),
   }),
 });
-builder.objectType(NotFoundError, {
-  name: "NotFoundError",
-  description: "Something that the input names does not exist.",
-  interfaces: [ErrorInterface],
-});
-builder.objectType(ConflictError, {
-  name: "ConflictError",
-  description: "What is asked does not fit the state that things are in now.",
-  interfaces: [ErrorInterface],
-});
-builder.objectType(UnavailableError, {
-  name: "UnavailableError",
-  description: "A part that this needs cannot be reached at the moment. Try again later.",
-  interfaces: [ErrorInterface],
-});
-builder.objectType(ForbiddenError, {
-  name: "ForbiddenError",
-  description: "The caller may not do this.",
-  interfaces: [ErrorInterface],
-});
+
+const plainTypes: Readonly<Record<Exclude<ErrorCategory, "validation">, string>> = {
+  notFound: "Something that the input names does not exist.",
+  conflict: "What is asked does not fit the state that things are in now.",
+  unavailable: "A part that this needs cannot be reached at the moment. Try again later.",
+  forbidden: "The caller may not do this.",
+};
+for (const [category, description] of Object.entries(plainTypes))
+  builder.objectType(errorTypes[category as ErrorCategory], {
+    name: `${category[0]!.toUpperCase()}${category.slice(1)}Error`,
+    description,
+    interfaces: [ErrorInterface],
+  });

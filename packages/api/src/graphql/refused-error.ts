@@ -1,4 +1,5 @@
 import type { AppError } from "../app/app-error.ts";
+import type { ErrorCategory } from "../app/error-codes.ts";
 
 /** The classes exist because the errors plugin tells its union members apart by `instanceof`. */
 export class RefusedError extends Error {
@@ -14,3 +15,12 @@ export class ConflictError extends RefusedError {}
 export class UnavailableError extends RefusedError {}
 /** May come of every mutation, so the builder adds it to each. */
 export class ForbiddenError extends RefusedError {}
+
+/** The error type of each category of codes. */
+export const errorTypes: Readonly<Record<ErrorCategory, new (error: AppError) => RefusedError>> = {
+  validation: ValidationError,
+  notFound: NotFoundError,
+  conflict: ConflictError,
+  unavailable: UnavailableError,
+  forbidden: ForbiddenError,
+};

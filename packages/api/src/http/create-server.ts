@@ -5,6 +5,7 @@ import { createGraphql } from "../graphql/create-graphql.ts";
 import { registerRest } from "../rest/register-rest.ts";
 import type { Auth } from "./auth.ts";
 import { checkOrigin } from "./check-origin.ts";
+import { registerErrorPages } from "./error-pages.ts";
 import { registerGraphiql } from "./graphiql.ts";
 import { registerGraphql } from "./graphql-route.ts";
 import { serveGraphqlWs } from "./graphql-ws.ts";
@@ -34,7 +35,7 @@ export const MAX_BODY_BYTES = 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /** What anybody may have who reaches the port: liveness, and pages and descriptions that hold nothing of ours. */
-const PUBLIC = /^\/(health|ready|openapi\.json|graphiql(\/.*)?|docs(\/.*)?)$/;
+const PUBLIC = /^\/(health|ready|openapi\.json|errors\/.*|graphiql(\/.*)?|docs(\/.*)?)$/;
 
 export async function createServer({ apps, auth, log, host }: ServerOptions): Promise<FastifyInstance> {
   const server = fastify({
@@ -91,6 +92,7 @@ export async function createServer({ apps, auth, log, host }: ServerOptions): Pr
   const yoga = createGraphql(apps, log);
   await server.register(registerGraphql(yoga));
   await server.register(registerGraphiql);
+  await server.register(registerErrorPages);
   await server.register(registerRest);
   const endWs = serveGraphqlWs({ server: server.server, yoga, auth, loopback });
   server.addHook("preClose", endWs);

@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { errorCodes } from "../app/app-error.ts";
+import { startTestApi, type TestApi } from "../test-kit/start-test-api.ts";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.stop());
+
+test("the type of a problem is a link to the page of its code, which needs no token", async () => {
+  const { body } = await api.request("GET", "/executions/exe_nobody");
+  expect(body).toMatchObject({ type: "/errors/NOT_FOUND", title: "Nothing has this id.", code: "NOT_FOUND" });
+  const page = await fetch(new URL(body.type, api.url));
+  expect(page.headers.get("content-type")).toContain("text/markdown");
+  expect(await page.text()).toContain("# NOT_FOUND\n");
+});
+
+test("every code of the table has its page", async () => {
+  for (const code of [...Object.keys(errorCodes), "UNAUTHORIZED", "INTERNAL", "JSON_SYNTAX"]) {
+    const page = await fetch(`${api.url}/errors/${code}`);
+    expect(await page.text(), code).toMatch(new RegExp(`^# ${code}\n[^]*## Cure`));
+  }
+  expect((await fetch(`${api.url}/errors/NO_SUCH_CODE`)).status).toBe(404);
+  expect((await fetch(`${api.url}/errors/..%2fREADME`)).status).toBe(404);
+});
