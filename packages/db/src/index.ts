@@ -14,17 +14,157 @@ export { notify, notifyUpdates } from "./notify/notify.ts";
 export { listen } from "./notify/listen.ts";
 export type { Listener, ListenOptions } from "./notify/listen.ts";
 export type { ParentClosePolicy, Tables } from "./tables.ts";
-export * from "./queries/dispatch/index.ts";
-export * from "./queries/workflows/index.ts";
-export * from "./queries/events/index.ts";
-export * from "./queries/executions/index.ts";
-export * from "./queries/approvals/index.ts";
-export * from "./queries/audit/index.ts";
-export * from "./queries/bulk/index.ts";
-export * from "./queries/rerun/index.ts";
-export * from "./queries/node-types/index.ts";
-export * from "./queries/mirror/index.ts";
-export * from "./queries/coordination/index.ts";
 export * from "./payloads/index.ts";
-export * from "./queries/payloads/index.ts";
 export type { PageRequest } from "./queries/page.ts";
+export {
+  type ClaimedEvent,
+  claimEvents,
+  type DispatchedEvent,
+  type ExecutionToInsert,
+  insertExecutions,
+  type InsertExecutions,
+  type LiveTriggers,
+  loadTriggerSet,
+  type TriggerSet,
+} from "./queries/dispatch/match.ts";
+export {
+  type ClaimedExecution,
+  claimPendingExecutions,
+  type DelayedStart,
+  delayStarts,
+  failStarts,
+  findDefinitions,
+  type FrozenDefinition,
+  markExecutionsRunning,
+  type StartedExecution,
+  type VersionKey,
+} from "./queries/dispatch/start.ts";
+export { type EventRowText, findEventsByKey, insertEvents, type KeyedEvent } from "./queries/dispatch/ingest.ts";
+export { findVersions, insertVersion, listVersions, type VersionRecord } from "./queries/workflows/versions.ts";
+export { findWorkflows, listWorkflows, lockWorkflow, type WorkflowFilter } from "./queries/workflows/read.ts";
+export { insertWorkflow, setPublishedVersion, setWorkflowStatus, updateDraft } from "./queries/workflows/write.ts";
+export type { WorkflowDraft, WorkflowRecord } from "./queries/workflows/record.ts";
+export { type EventFilter, type EventRecord, findEvents, listEvents } from "./queries/events.ts";
+export { closePendingExecution, type PendingClose } from "./queries/executions/close-pending.ts";
+export type { ExecutionRecord, ExecutionStatus } from "./queries/executions/record.ts";
+export {
+  type AttemptRecord,
+  findAttempts,
+  findSteps,
+  listLogs,
+  listSteps,
+  type LogRecord,
+  type StepKey,
+  stepPageKey,
+  type StepRecord,
+  type StepStatus,
+} from "./queries/executions/steps.ts";
+export { findExecutions, listExecutions } from "./queries/executions/read.ts";
+export { type HistoryEventRecord, historyPageKey, listHistoryEvents } from "./queries/executions/history.ts";
+export type { ExecutionFilter } from "./queries/executions/filter.ts";
+export { listUpdates, type UpdateRecord } from "./queries/executions/updates.ts";
+export { type ApprovalFilter, approvalPageKey, type ApprovalRecord, listApprovals } from "./queries/approvals.ts";
+export {
+  type AuditEntry,
+  type AuditFilter,
+  type AuditRecord,
+  completeAudit,
+  insertAudit,
+  listAudit,
+} from "./queries/audit.ts";
+export {
+  type BulkItemEnd,
+  type BulkLease,
+  claimBulkJob,
+  completeBulkJob,
+  endBulkItems,
+  nextBulkItems,
+  releaseBulkLease,
+  renewBulkLease,
+  stopBulkJob,
+} from "./queries/bulk/work.ts";
+export {
+  type BulkItemRecord,
+  type BulkJobRecord,
+  type BulkOutcome,
+  type BulkStatus,
+  findBulkJobs,
+  listBulkItems,
+  listBulkJobs,
+} from "./queries/bulk/jobs.ts";
+export { type BulkCount, type BulkTargets, countBulkTargets, sampleBulkTargets } from "./queries/bulk/targets.ts";
+export { type BulkJobToInsert, insertBulkJob, type InsertedBulkJob } from "./queries/bulk/insert-job.ts";
+export {
+  type EndedStep,
+  type InsertedRerun,
+  insertRerun,
+  listEndedSteps,
+  type RerunToInsert,
+} from "./queries/executions/rerun.ts";
+export { listNodeTypes, registerNodeTypes } from "./queries/node-types.ts";
+export {
+  closeLostExecution,
+  findKnownExecutions,
+  findOpenAmong,
+  listOpenRuns,
+  type OpenRun,
+  type PossiblyOpenRun,
+} from "./queries/mirror/open-runs.ts";
+export type {
+  AttemptRow,
+  HistoryEventRow,
+  LiveRows,
+  LiveWrite,
+  LogRow,
+  MirroredRun,
+  RunClose,
+  StepRow,
+  UpdateRow,
+} from "./queries/mirror/rows.ts";
+export { releaseRunLease, renewRunLease, type RunLease, takeRunLease } from "./queries/mirror/run-lease.ts";
+export { type RunWriteOutcome, writeLiveUpdates, writeMirroredRuns } from "./queries/mirror/write.ts";
+export { acquireLock, lockKeys, type LockOwner, type LockRequest, releaseLock } from "./queries/coordination/locks.ts";
+export {
+  CALL_EVENT_TYPE,
+  CALL_TRIGGER_ID,
+  type CallableWorkflow,
+  callDepth,
+  type CallRecord,
+  type CallToInsert,
+  findCall,
+  findCallable,
+  insertCall,
+} from "./queries/coordination/calls.ts";
+export {
+  type ChildEnd,
+  claimChildEnds,
+  delayChildEnds,
+  requestChildEnd,
+  settleChildEnd,
+} from "./queries/coordination/child-ends.ts";
+export { type ClaimedReply, claimReplies, type ReplyOutcome, settleReplies } from "./queries/coordination/replies.ts";
+export { closeCoordination, sweepCoordination } from "./queries/coordination/close.ts";
+export {
+  type Equation,
+  type EventWait,
+  type EventWaitToInsert,
+  findEventWaits,
+  insertEventWait,
+  listEventWaitPaths,
+  lockEventType,
+  shareEventTypes,
+  takeEventWaits,
+  type TakenWait,
+  type WaitCandidate,
+} from "./queries/coordination/waits.ts";
+export {
+  type EventTake,
+  findPastEvents,
+  findTakenEvent,
+  insertEventTake,
+  lookBackWindow,
+  type PastEvent,
+  type PastEventQuery,
+} from "./queries/coordination/past-events.ts";
+export { type ExecutionState, lockOpenExecution, type OwnExecution } from "./queries/coordination/open-execution.ts";
+export { releasePayloads, sweepPayloads, type SweepPayloadsOptions } from "./queries/payloads.ts";

@@ -2,8 +2,13 @@ import { hash as digest } from "node:crypto";
 import { promisify } from "node:util";
 import { constants, zstdCompress, zstdDecompress } from "node:zlib";
 import type { Database } from "../connection/open-database.ts";
-import { findPayloadReferences, findPayloads, type StoredPayload } from "../queries/payloads/find-payloads.ts";
-import { insertPayloads, type NewPayload } from "../queries/payloads/insert-payloads.ts";
+import {
+  findPayloadReferences,
+  findPayloads,
+  insertPayloads,
+  type NewPayload,
+  type StoredPayload,
+} from "../queries/payloads.ts";
 import { createBatcher } from "./batcher.ts";
 import { ByteLru } from "./byte-lru.ts";
 import { keepTrying } from "./keep-trying.ts";

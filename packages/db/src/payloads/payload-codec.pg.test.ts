@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openDatabase, type Database } from "../connection/open-database.ts";
-import { releasePayloads, sweepPayloads } from "../queries/payloads/index.ts";
+import { releasePayloads, sweepPayloads } from "../queries/payloads.ts";
 import { createPayloadCodec } from "./create-payload-codec.ts";
 import type { Payload } from "./payload.ts";
 import { MAX_INLINE_BYTES, payloadAddress } from "./payload-reference.ts";

@@ -2,8 +2,8 @@ import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDatabase, type Database } from "../connection/open-database.ts";
-import { listEvents } from "./events/list-events.ts";
-import { listExecutions } from "./executions/list-executions.ts";
+import { listEvents } from "./events.ts";
+import { listExecutions } from "./executions/read.ts";
 
 // More rows than ten: as text, 9 would come before 12.
 const COUNT = 23;

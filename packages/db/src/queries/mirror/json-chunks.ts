@@ -1,4 +1,4 @@
-import { storableJson } from "./storable-json.ts";
+import { storableJson } from "../storable.ts";
 
 /** Characters of JSON in one parameter. A text of JavaScript ends at 512 M, and Postgres holds it more than once. */
 const MAX_CHARACTERS = 16 * 1024 * 1024;

@@ -1,6 +1,5 @@
-import type { LiveRows, LiveWrite, MirroredRun, UpdateRow } from "./mirror-rows.ts";
-import type { StepRow } from "./step-row.ts";
 import type { LockedExecution } from "./lock-executions.ts";
+import type { LiveRows, LiveWrite, MirroredRun, StepRow, UpdateRow } from "./rows.ts";
 import type { RowSet } from "./write-rows.ts";
 
 type MutableRows = { -readonly [Table in keyof RowSet]: object[] };

@@ -2,8 +2,8 @@ import { sql, type Transaction } from "kysely";
 import { UPDATES_CHANNEL } from "../../notify/channels.ts";
 import { splitIds } from "../../notify/split-ids.ts";
 import type { Tables } from "../../tables.ts";
+import { storableJson } from "../storable.ts";
 import { jsonChunks } from "./json-chunks.ts";
-import { storableJson } from "./storable-json.ts";
 
 /** Rows by column name: what `writeRows` sends as JSON, one array for each table. */
 export interface RowSet {

@@ -1,0 +1,73 @@
+import { sql } from "kysely";
+import type { Database } from "../connection/open-database.ts";
+import type { ExecutionStatus } from "./executions/record.ts";
+import type { StepRecord } from "./executions/steps.ts";
+import type { PageRequest } from "./page.ts";
+import { canMatch } from "./storable.ts";
+
+export interface ApprovalFilter {
+  /** `waiting`: in an open execution; `decided`: somebody did; absent: any. */
+  readonly status?: "waiting" | "decided" | null | undefined;
+  readonly workflowId?: string | null | undefined;
+  readonly executionId?: string | null | undefined;
+  /** Only those whose approvers name one of these (`user:kim`, `role:finance`) or nobody. */
+  readonly approvers?: readonly string[] | undefined;
+}
+
+/** A step of type `approval`. */
+export interface ApprovalRecord extends StepRecord {
+  /** Its execution's; with the path the key of its place in the list. */
+  readonly executionSeq: string;
+  readonly executionStatus: ExecutionStatus;
+}
+
+/** Those of the newest executions first; keyed by `<execution's seq>/<path>`. */
+export async function listApprovals(
+  db: Database,
+  filter: ApprovalFilter,
+  page: PageRequest,
+): Promise<ApprovalRecord[]> {
+  if (!canMatch(filter) || filter.approvers?.length === 0) return [];
+  const wanted = [sql`s.type = 'approval'`];
+  if (filter.status === "waiting") wanted.push(sql`s.status = 'waiting' and e.status = 'running'`);
+  if (filter.status === "decided") wanted.push(sql`s.status = 'completed' and s.port in ('approved', 'rejected')`);
+  if (filter.workflowId != null) wanted.push(sql`e.workflow_id = ${filter.workflowId}`);
+  if (filter.executionId != null) wanted.push(sql`s.execution_id = ${filter.executionId}`);
+  if (filter.approvers !== undefined)
+    wanted.push(
+      sql`(jsonb_typeof(s.input->'approvers') is distinct from 'array' or s.input->'approvers' ?| ${filter.approvers}::text[])`,
+    );
+  const [forth, back] = page.backward ? [sql`asc`, sql`desc`] : [sql`desc`, sql`asc`];
+  // The newest execution first, within one in the order of paths: hence two comparisons in place of one of rows.
+  if (page.after !== undefined) wanted.push(behind(page.after));
+  if (page.before !== undefined) wanted.push(ahead(page.before));
+  const { rows } = await sql<ApprovalRecord>`
+    select s.execution_id as "executionId", s.path, s.position, s.node_id as "nodeId", s.type, s.status, s.port, s.input,
+        s.output, s.failure, s.attempts, s.scheduled_at as "scheduledAt", s.started_at as "startedAt",
+        s.ended_at as "endedAt", s.known_from as "knownFrom", e.seq::text as "executionSeq", e.status as "executionStatus"
+      from steps s join executions e on e.id = s.execution_id
+     where ${sql.join(wanted, sql` and `)}
+     order by e.seq ${forth}, s.path ${back}
+     limit ${page.limit}`.execute(db);
+  return rows;
+}
+
+/** What `listApprovals` pages are keyed by. */
+export function approvalPageKey(approval: ApprovalRecord): string {
+  return `${approval.executionSeq}/${approval.path}`;
+}
+
+function behind(key: string) {
+  const { seq, path } = place(key);
+  return sql`(e.seq < ${seq}::bigint or (e.seq = ${seq}::bigint and s.path > ${path}))`;
+}
+
+function ahead(key: string) {
+  const { seq, path } = place(key);
+  return sql`(e.seq > ${seq}::bigint or (e.seq = ${seq}::bigint and s.path < ${path}))`;
+}
+
+function place(key: string): { seq: string; path: string } {
+  const slash = key.indexOf("/");
+  return { seq: key.slice(0, slash), path: key.slice(slash + 1) };
+}

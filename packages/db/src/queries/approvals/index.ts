@@ -1,1 +1,0 @@
-export { approvalPageKey, listApprovals, type ApprovalFilter, type ApprovalRecord } from "./list-approvals.ts";

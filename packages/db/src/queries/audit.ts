@@ -1,0 +1,86 @@
+import { sql } from "kysely";
+import type { Json } from "@tempograph/graph";
+import type { Database } from "../connection/open-database.ts";
+import type { PageRequest } from "./page.ts";
+import { canMatch, storableJson } from "./storable.ts";
+
+/** One thing that somebody did, or tried. */
+export interface AuditRecord {
+  /** Order of the log; a bigint in decimal digits. */
+  readonly id: string;
+  readonly at: Date;
+  /** Name of the token, as it was authenticated. */
+  readonly actor: string;
+  readonly actorRoles: readonly string[];
+  /** The mutation, such as `executionPause`. */
+  readonly action: string;
+  /** Id of what it is about. */
+  readonly target: string | null;
+  /** Without secrets, shortened where long. */
+  readonly input: Json;
+  /** `ok`, or the error's code; null: cut short, and may have happened. */
+  readonly outcome: string | null;
+}
+
+export interface AuditEntry {
+  readonly actor: string;
+  readonly actorRoles: readonly string[];
+  readonly action: string;
+  readonly target: string | null;
+  readonly input: Json;
+  /** Absent: about to be done; `completeAudit` says what came of it. */
+  readonly outcome?: string;
+}
+
+/** Writes who is about to do what. Gives the row's id. What jsonb cannot hold becomes U+FFFD: refused input is told too. */
+export async function insertAudit(db: Database, entry: AuditEntry): Promise<number> {
+  const row = storableJson({ ...entry, actorRoles: [...entry.actorRoles], outcome: entry.outcome ?? null });
+  const { rows } = await sql<{ id: number }>`
+    insert into audit_log (actor, actor_roles, action, target, input, outcome)
+    select r.actor, array(select jsonb_array_elements_text(r."actorRoles")), r.action, r.target, coalesce(r.input, 'null'), r.outcome
+      from jsonb_to_record(${row}::jsonb) as r(actor text, "actorRoles" jsonb, action text, target text, input jsonb, outcome text)
+    returning id`.execute(db);
+  return rows[0]!.id;
+}
+
+/** Says what came of it: `ok` or the error's code; and the target, where it has its id only now. */
+export async function completeAudit(db: Database, id: number, outcome: string, target?: string): Promise<void> {
+  await sql`update audit_log set outcome = ${outcome}, target = coalesce(target, ${target ?? null}::text) where id = ${id}`.execute(
+    db,
+  );
+}
+
+export interface AuditFilter {
+  readonly actor?: string | null | undefined;
+  readonly action?: string | null | undefined;
+  readonly target?: string | null | undefined;
+  readonly after?: Date | null | undefined;
+  readonly before?: Date | null | undefined;
+}
+
+/** The newest first; keyed by `id`. */
+export async function listAudit(db: Database, filter: AuditFilter, page: PageRequest): Promise<AuditRecord[]> {
+  if (!canMatch(filter)) return [];
+  let query = db
+    .selectFrom("audit_log")
+    .select([
+      sql<string>`id::text`.as("id"),
+      "at",
+      "actor",
+      "actor_roles as actorRoles",
+      "action",
+      "target",
+      "input",
+      "outcome",
+    ])
+    .orderBy("audit_log.id", page.backward ? "asc" : "desc")
+    .limit(page.limit);
+  if (filter.actor != null) query = query.where("actor", "=", filter.actor);
+  if (filter.action != null) query = query.where("action", "=", filter.action);
+  if (filter.target != null) query = query.where("target", "=", filter.target);
+  if (filter.after != null) query = query.where("at", ">=", filter.after);
+  if (filter.before != null) query = query.where("at", "<", filter.before);
+  if (page.after !== undefined) query = query.where(sql<boolean>`audit_log.id < ${page.after}::bigint`);
+  if (page.before !== undefined) query = query.where(sql<boolean>`audit_log.id > ${page.before}::bigint`);
+  return await query.$castTo<AuditRecord>().execute();
+}

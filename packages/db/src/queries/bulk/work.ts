@@ -1,0 +1,109 @@
+import { sql } from "kysely";
+import type { Database } from "../../connection/open-database.ts";
+import { bulkColumns, type BulkItemRecord, type BulkJobRecord, type BulkOutcome } from "./jobs.ts";
+
+export interface BulkLease {
+  readonly jobId: string;
+  /** Rises with each owner. */
+  readonly fence: number;
+}
+
+/** Takes the oldest job that runs and that nobody works on; null where there is none. The database's clock decides. */
+export async function claimBulkJob(db: Database, leaseMs: number): Promise<BulkLease | null> {
+  const { rows } = await sql<BulkLease>`
+    update bulk_jobs set fence = fence + 1, lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 ms'
+     where id = (select id from bulk_jobs
+        where status = 'running' and (lease_until is null or lease_until < clock_timestamp())
+        order by seq limit 1 for no key update skip locked)
+    returning id as "jobId", fence`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Keeps it; false where it was lost, stopped or completed. */
+export async function renewBulkLease(
+  db: Database,
+  lease: BulkLease,
+  leaseMs: number,
+  waitingFor: string | null,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update bulk_jobs set lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 ms', waiting_for = ${waitingFor}
+     where id = ${lease.jobId} and fence = ${lease.fence} and status = 'running'`.execute(db);
+  return numAffectedRows === 1n;
+}
+
+/** Gives it back, so that another process need not wait for its end. */
+export async function releaseBulkLease(db: Database, lease: BulkLease): Promise<void> {
+  await sql`update bulk_jobs set lease_until = null where id = ${lease.jobId} and fence = ${lease.fence}`.execute(db);
+}
+
+export interface BulkItemEnd {
+  readonly ordinal: number;
+  readonly outcome: Exclude<BulkOutcome, "pending">;
+  readonly code?: string;
+  readonly message?: string;
+  readonly result?: string;
+}
+
+/** The next things to do, in order. */
+export async function nextBulkItems(db: Database, jobId: string, limit: number): Promise<BulkItemRecord[]> {
+  return await db
+    .selectFrom("bulk_items")
+    .select([
+      "job_id as jobId",
+      "ordinal",
+      "execution_id as executionId",
+      "path",
+      "outcome",
+      "code",
+      "message",
+      "result",
+    ])
+    .where("job_id", "=", jobId)
+    .where("outcome", "=", "pending")
+    .orderBy("ordinal")
+    .limit(limit)
+    .execute();
+}
+
+/**
+ * Writes what came of items, and counts it. Without a look at the lease: it has happened. An item counts once, whoever
+ * tells it first.
+ */
+export async function endBulkItems(db: Database, jobId: string, ends: readonly BulkItemEnd[]): Promise<void> {
+  if (ends.length === 0) return;
+  await sql`
+    with locked as (select id from bulk_jobs where id = ${jobId} for no key update),
+    x as (select * from json_to_recordset(${JSON.stringify(ends)}::json)
+      as x(ordinal integer, outcome text, code text, message text, result text)),
+    put as (
+      update bulk_items i set outcome = x.outcome, code = x.code, message = left(x.message, 1000), result = x.result
+        from x, locked where i.job_id = locked.id and i.ordinal = x.ordinal and i.outcome = 'pending'
+      returning i.outcome
+    ), counted as (
+      select count(*) filter (where outcome = 'done') as done, count(*) filter (where outcome = 'skipped') as skipped,
+        count(*) filter (where outcome = 'failed') as failed from put
+    )
+    update bulk_jobs j set done = j.done + c.done, skipped = j.skipped + c.skipped, failed = j.failed + c.failed,
+        waiting_for = null
+      from counted c where j.id = ${jobId}`.execute(db);
+}
+
+/** Everything is done. */
+export async function completeBulkJob(db: Database, jobId: string): Promise<void> {
+  await sql`update bulk_jobs set status = 'completed', ended_at = clock_timestamp(), lease_until = null, waiting_for = null
+     where id = ${jobId} and status = 'running'
+       and not exists (select from bulk_items where job_id = ${jobId} and outcome = 'pending')`.execute(db);
+}
+
+/** Stops a job that runs; what it has begun ends. Undefined where it does not run. */
+export async function stopBulkJob(db: Database, jobId: string): Promise<BulkJobRecord | undefined> {
+  return await db
+    .updateTable("bulk_jobs")
+    .set({ status: "stopped", ended_at: sql`clock_timestamp()`, lease_until: null, waiting_for: null })
+    .where("id", "=", jobId)
+    .where("status", "=", "running")
+    .returning(bulkColumns)
+    .$castTo<BulkJobRecord>()
+    .executeTakeFirst();
+}

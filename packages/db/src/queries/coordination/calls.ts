@@ -1,0 +1,103 @@
+import { sql } from "kysely";
+import type { Json } from "@tempograph/graph";
+import { jsonb } from "../../connection/jsonb.ts";
+import type { Database } from "../../connection/open-database.ts";
+import { EVENTS_CHANNEL } from "../../notify/channels.ts";
+import type { ParentClosePolicy } from "../../tables.ts";
+
+export interface CallableWorkflow {
+  readonly id: string;
+  readonly name: string;
+  readonly status: "active" | "archived";
+  readonly publishedVersion: number | null;
+  /** Whether the version that was asked for exists; null: none was. */
+  readonly hasVersion: boolean | null;
+}
+
+/**
+ * The workflows that `workflow` may mean: the one with that id, else all of that name, archived ones last. Locked until
+ * the transaction ends, so that none is archived in between.
+ */
+export async function findCallable(
+  trx: Database,
+  workflow: string,
+  version: number | null,
+): Promise<readonly CallableWorkflow[]> {
+  const { rows } = await sql<CallableWorkflow>`
+    select w.id, w.name, w.status, w.published_version as "publishedVersion",
+      case when ${version}::integer is not null then exists (
+        select from workflow_versions v where v.workflow_id = w.id and v.version = ${version}::integer) end as "hasVersion"
+    from workflows w
+    where w.status <> 'deleted' and (w.id = ${workflow} or (w.name = ${workflow}
+      and not exists (select from workflows i where i.id = ${workflow} and i.status <> 'deleted')))
+    order by w.status <> 'active', w.created_at, w.id limit 3
+    for share of w`.execute(trx);
+  return rows;
+}
+
+/** How many calls stand above an execution: 0 for one that nobody called. */
+export async function callDepth(db: Database, executionId: string): Promise<number> {
+  const row = await db.selectFrom("calls").select("depth").where("child_id", "=", executionId).executeTakeFirst();
+  return row?.depth ?? 0;
+}
+
+export interface CallRecord {
+  readonly executionId: string;
+  readonly workflowId: string;
+  readonly version: number;
+}
+
+/** What a step called before, by its idempotency key. */
+export async function findCall(db: Database, parentId: string, replyKey: string): Promise<CallRecord | undefined> {
+  const { rows } = await sql<CallRecord>`
+    select x.id as "executionId", x.workflow_id as "workflowId", x.workflow_version as version
+    from calls c join executions x on x.id = c.child_id
+    where c.parent_id = ${parentId} and c.reply_key = ${replyKey}`.execute(db);
+  return rows[0];
+}
+
+/** Type of the event that stands behind a call. It is never matched against triggers, nor against waits. */
+export const CALL_EVENT_TYPE = "tempograph.call";
+/** In `executions.trigger_id`: no trigger, a call. */
+export const CALL_TRIGGER_ID = "call";
+
+export interface CallToInsert {
+  readonly childId: string;
+  readonly eventId: string;
+  readonly workflowId: string;
+  readonly version: number;
+  readonly data: Json;
+  readonly parentId: string;
+  readonly parentPath: string;
+  readonly replyKey: string;
+  readonly wait: boolean;
+  readonly parentClosePolicy: ParentClosePolicy;
+  readonly depth: number;
+  readonly hops: number;
+}
+
+/**
+ * Writes a call: its event (dispatched already), the pending execution that any dispatcher starts, and the link to the
+ * caller. One statement. False where the event was there before: another attempt of the same step wrote it.
+ */
+export async function insertCall(trx: Database, call: CallToInsert): Promise<boolean> {
+  const { rows } = await sql`
+    with event as (
+      insert into events (id, type, source, time, data, fingerprint, dispatched_at, matched, hops)
+      values (${call.eventId}, ${CALL_EVENT_TYPE}, ${`tempograph:${call.parentId}`}, now(), ${jsonb(call.data)}::jsonb, '',
+        clock_timestamp(), 1, ${call.hops})
+      on conflict (id) do nothing
+      returning id
+    ), execution as (
+      insert into executions (id, workflow_id, workflow_version, event_id, trigger_id)
+      select ${call.childId}, ${call.workflowId}, ${call.version}::integer, id, ${CALL_TRIGGER_ID} from event
+      returning id
+    ), call as (
+      insert into calls (child_id, parent_id, parent_path, reply_key, wait, parent_close_policy, depth)
+      select id, ${call.parentId}, ${call.parentPath}, ${call.replyKey}, ${call.wait}::boolean, ${call.parentClosePolicy},
+        ${call.depth}::integer
+      from execution
+    )
+    select pg_notify(${EVENTS_CHANNEL}, 'start') from execution`.execute(trx);
+  return rows.length > 0;
+}

@@ -1,0 +1,107 @@
+import { sql } from "kysely";
+import type { Database } from "../../connection/open-database.ts";
+import { REPLIES_CHANNEL } from "../../notify/channels.ts";
+import { grantNext, lockKeys } from "./locks.ts";
+
+/**
+ * What the close of executions means for others: their callers get their replies, their called executions are ended as
+ * the policy says, their waits and locks go, and whoever is next gets the lock. In the transaction that writes the close,
+ * behind it and under the executions' row locks, so that nothing begins for them any more and nothing is left behind,
+ * whatever ended them. May run more than once for an execution.
+ *
+ * Locks are taken in one order: executions and calls (each by id), lock keys, waits (by id).
+ */
+export async function closeCoordination(trx: Database, executionIds: readonly string[]): Promise<void> {
+  if (executionIds.length === 0) return;
+  const found = await whatIsThere(trx, executionIds);
+  if (found.calls) await closeCalls(trx, executionIds);
+  if (found.locks) await freeLocks(trx, executionIds);
+  if (found.waits) await dropWaits(trx, executionIds);
+  // Behind all that: what was told to them until those rows were locked goes, too.
+  if (found.calls || found.waits || found.locks)
+    await sql`delete from replies where execution_id = any(${executionIds}::text[])`.execute(trx);
+}
+
+/** Most executions have nothing of all this: one look for all. */
+async function whatIsThere(trx: Database, ids: readonly string[]) {
+  const { rows } = await sql<{ calls: boolean; waits: boolean; locks: boolean }>`
+    select exists (select from calls where (child_id = any(${ids}::text[]) or parent_id = any(${ids}::text[]))
+        and closed_at is null) as calls,
+      exists (select from event_waits where execution_id = any(${ids}::text[]))
+        or exists (select from event_takes where execution_id = any(${ids}::text[]))
+        or exists (select from replies where execution_id = any(${ids}::text[])) as waits,
+      exists (select from lock_holders where execution_id = any(${ids}::text[]))
+        or exists (select from lock_waiters where execution_id = any(${ids}::text[])) as locks`.execute(trx);
+  return rows[0]!;
+}
+
+/**
+ * A caller that has completed has let go of what it did not wait for: that lives on. Any other end of a caller ends what it
+ * called, unless that was to be abandoned.
+ */
+async function closeCalls(trx: Database, ids: readonly string[]): Promise<void> {
+  await sql`select from calls where (child_id = any(${ids}::text[]) or parent_id = any(${ids}::text[])) and closed_at is null
+    order by child_id for update`.execute(trx);
+  await sql`
+    with closed as (
+      update calls c set closed_at = clock_timestamp(), end_due_at = null from executions x
+       where c.child_id = any(${ids}::text[]) and c.closed_at is null and x.id = c.child_id
+      returning c.parent_id, c.parent_path, c.reply_key, c.wait, x.id, x.status, x.output, x.failure
+    ), orphaned as (
+      update calls c set end_how = case when c.parent_close_policy = 'terminate' or c.end_how = 'terminate' then 'terminate'
+          else 'cancel' end, end_due_at = clock_timestamp()
+        from executions p
+       where c.parent_id = any(${ids}::text[]) and c.closed_at is null and not c.child_id = any(${ids}::text[])
+         and c.parent_close_policy <> 'abandon' and p.id = c.parent_id
+         and (c.wait or p.status not in ('completed', 'completedWithErrors'))
+      returning c.child_id
+    ), told as (
+      insert into replies (execution_id, path, key, body)
+      select c.parent_id, c.parent_path, c.reply_key, jsonb_strip_nulls(jsonb_build_object('executionId', c.id, 'status', c.status))
+          || case when c.output is null then '{}'::jsonb else jsonb_build_object('output', c.output) end
+          || case when c.failure is null then '{}'::jsonb else jsonb_build_object('failure', c.failure) end
+        from closed c join executions p on p.id = c.parent_id
+       where c.wait and p.status in ('pending', 'running')
+       order by c.id on conflict do nothing returning id
+    )
+    select pg_notify(${REPLIES_CHANNEL}, '')
+     where exists (select from orphaned) or exists (select from told)`.execute(trx);
+}
+
+async function dropWaits(trx: Database, ids: readonly string[]): Promise<void> {
+  await sql`select from event_waits where execution_id = any(${ids}::text[]) order by id for update`.execute(trx);
+  await sql`
+    with waits as (
+      delete from event_waits where execution_id = any(${ids}::text[])
+    )
+    delete from event_takes where execution_id = any(${ids}::text[])`.execute(trx);
+}
+
+async function freeLocks(trx: Database, ids: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ lock_key: string }>`
+    select lock_key from lock_holders where execution_id = any(${ids}::text[])
+    union select lock_key from lock_waiters where execution_id = any(${ids}::text[])`.execute(trx);
+  const keys = rows.map((row) => row.lock_key);
+  await lockKeys(trx, keys);
+  // In new statements: what was granted to them until the locks were taken is seen now.
+  await sql`delete from lock_holders where execution_id = any(${ids}::text[])`.execute(trx);
+  await sql`delete from lock_waiters where execution_id = any(${ids}::text[])`.execute(trx);
+  await grantNext(trx, keys);
+}
+
+/**
+ * Removes what is of no use any more: waits whose time is up (the machine has its own timer; a minute later it has surely
+ * fired), and replies delivered a day ago.
+ */
+export async function sweepCoordination(db: Database): Promise<void> {
+  await sql`
+    with late as (
+      select id from event_waits where until < clock_timestamp() - interval '1 minute' order by id limit 1000
+      for update skip locked
+    )
+    delete from event_waits w using late where w.id = late.id`.execute(db);
+  await sql`
+    delete from replies where id in (
+      select id from replies where delivered_at < clock_timestamp() - interval '1 day' limit 1000 for update skip locked)
+  `.execute(db);
+}

@@ -1,0 +1,90 @@
+import { sql } from "kysely";
+import type { Database } from "../../connection/open-database.ts";
+import { REPLIES_CHANNEL } from "../../notify/channels.ts";
+
+/** Any number, the same in all processes: keeps lock keys apart from other uses of advisory locks. */
+const LOCK_KEYS = 7_304_773;
+
+/**
+ * Serialises everything that happens to these keys, until the transaction ends. All at once and in one order, so that no
+ * two transactions wait for each other in a circle; behind the executions' row locks, before any row of the queue.
+ * Two keys with the same hash only wait for each other without need.
+ */
+export async function lockKeys(trx: Database, keys: readonly string[]): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${LOCK_KEYS}, hash) from (
+    select distinct hashtext(key) as hash from unnest(${keys}::text[]) as key order by hash) as hashes`.execute(trx);
+}
+
+export interface LockRequest {
+  readonly key: string;
+  readonly executionId: string;
+  /** Of the lock node: with the execution it is the owner. */
+  readonly path: string;
+  readonly replyKey: string;
+}
+
+/**
+ * Takes a lock, or a place at the end of its queue; whether it was granted. Granted at once where nobody holds the key,
+ * where the owner holds it already, and inside another lock of the same execution on the same key (re-entrant). Under
+ * the execution's lock (`lockOpenExecution`), then the key's (`lockKeys`).
+ */
+export async function acquireLock(trx: Database, request: LockRequest): Promise<boolean> {
+  const { key, executionId, path, replyKey } = request;
+  const { rows } = await sql<{ granted: boolean }>`
+    with holders as (
+      select execution_id, path from lock_holders where lock_key = ${key}
+    ), decided as (
+      select not exists (select from holders) or exists (
+        select from holders h where h.execution_id = ${executionId}
+          and (h.path = ${path} or starts_with(${path}, h.path || '/'))) as granted
+    ), taken as (
+      insert into lock_holders (lock_key, execution_id, path)
+      select ${key}, ${executionId}, ${path} from decided where granted on conflict do nothing
+    ), queued as (
+      insert into lock_waiters (lock_key, execution_id, path, reply_key)
+      select ${key}, ${executionId}, ${path}, ${replyKey} from decided where not granted
+      on conflict (lock_key, execution_id, path) do update set reply_key = excluded.reply_key
+    )
+    select granted from decided`.execute(trx);
+  return rows[0]?.granted ?? false;
+}
+
+export interface LockOwner {
+  readonly key: string;
+  readonly executionId: string;
+  readonly path: string;
+}
+
+/** Gives a lock or a place in its queue back; what is not held is no error. The next of the queue gets the lock. */
+export async function releaseLock(trx: Database, { key, executionId, path }: LockOwner): Promise<void> {
+  await lockKeys(trx, [key]);
+  await sql`
+    with holder as (
+      delete from lock_holders where lock_key = ${key} and execution_id = ${executionId} and path = ${path}
+    )
+    delete from lock_waiters where lock_key = ${key} and execution_id = ${executionId} and path = ${path}`.execute(trx);
+  await grantNext(trx, [key]);
+}
+
+/**
+ * Gives each of these keys that nobody holds to the first of its queue, with the reply in the outbox: nobody waits while
+ * a key is free. Under the keys' advisory locks.
+ */
+export async function grantNext(trx: Database, keys: readonly string[]): Promise<void> {
+  await sql`
+    with next as (
+      select distinct on (lock_key) id, lock_key, execution_id, path, reply_key from lock_waiters w
+       where lock_key = any(${keys}::text[])
+         and not exists (select from lock_holders h where h.lock_key = w.lock_key)
+       order by lock_key, id
+    ), holders as (
+      insert into lock_holders (lock_key, execution_id, path) select lock_key, execution_id, path from next
+    ), gone as (
+      delete from lock_waiters w using next where w.id = next.id
+    ), told as (
+      insert into replies (execution_id, path, key, body)
+      select execution_id, path, reply_key, '{"granted":true}'::jsonb from next
+      on conflict do nothing returning id
+    )
+    select pg_notify(${REPLIES_CHANNEL}, '') from told limit 1`.execute(trx);
+}

@@ -1,0 +1,31 @@
+import { sql } from "kysely";
+import type { Database } from "../../connection/open-database.ts";
+import type { ExecutionStatus } from "../executions/record.ts";
+
+export interface OwnExecution {
+  readonly state: "open" | "closed";
+  readonly id: string;
+  readonly status: ExecutionStatus;
+  /** The event that started it. */
+  readonly eventId: string;
+  /** Executions in the chain of emitted events before it. */
+  readonly hops: number;
+}
+
+export type ExecutionState = OwnExecution | { readonly state: "unknown" };
+
+/**
+ * Keeps an execution from closing in Postgres until the transaction ends. Whatever is written for an execution (a call, a
+ * wait, a lock) is written under it, so that the close either sees and removes it, or was before and refuses it.
+ *
+ * First of the locks that a transaction of this folder takes; then an event type's or a lock key's.
+ */
+export async function lockOpenExecution(trx: Database, executionId: string): Promise<ExecutionState> {
+  const { rows } = await sql<Omit<OwnExecution, "state">>`
+    select x.id, x.status, x.event_id as "eventId", e.hops
+      from executions x join events e on e.id = x.event_id
+     where x.id = ${executionId} for share of x`.execute(trx);
+  const row = rows[0];
+  if (row === undefined) return { state: "unknown" };
+  return { ...row, state: row.status === "pending" || row.status === "running" ? "open" : "closed" };
+}

@@ -1,0 +1,162 @@
+import { sql } from "kysely";
+import type { Json } from "@tempograph/graph";
+import { jsonb } from "../../connection/jsonb.ts";
+import type { Database } from "../../connection/open-database.ts";
+import { REPLIES_CHANNEL } from "../../notify/channels.ts";
+
+/** Any number, the same in all processes: keeps event types apart from other uses of advisory locks. */
+const EVENT_TYPES = 7_304_774;
+
+/**
+ * The lock between those who begin to wait for events of a type and those who dispatch events of it, until the
+ * transaction ends. Waits take their filter's alone; dispatchers take those of all filters that an event may fit, shared,
+ * so that they never wait for each other.
+ *
+ * Why no event falls between looking back and waiting: a dispatcher claims an event only once it is committed. If it has
+ * the lock first, the wait looks back behind it, and a new statement sees the event. If the wait has it first, its row
+ * is committed before the dispatcher reads the waits, again in a new statement. So ingest, which must be fast and may be
+ * concurrent in any way, needs no lock at all: what counts is the dispatch, which every event passes exactly once.
+ */
+export async function lockEventType(trx: Database, filter: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${EVENT_TYPES}, hashtext(${filter}))`.execute(trx);
+}
+
+/** Shared, for the dispatcher. */
+export async function shareEventTypes(trx: Database, filters: readonly string[]): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(${EVENT_TYPES}, hash) from (
+    select distinct hashtext(filter) as hash from unnest(${filters}::text[]) as filter order by hash) as hashes`.execute(
+    trx,
+  );
+}
+
+/** A field that a condition compares with a value: `path` as JSONLogic's `var` has it, the value as canonical text. */
+export interface Equation {
+  readonly path: string;
+  readonly value: string;
+}
+
+export interface EventWaitToInsert {
+  readonly executionId: string;
+  readonly path: string;
+  readonly key: string;
+  readonly filter: string;
+  readonly match: Json;
+  readonly workflow: { readonly id: string; readonly name: string; readonly version: number };
+  readonly equation: Equation | null;
+  readonly since: Date;
+  /** ms since epoch. */
+  readonly untilMs: number | null;
+}
+
+/** Begins to wait; a second attempt of the same step changes nothing. */
+export async function insertEventWait(trx: Database, wait: EventWaitToInsert): Promise<void> {
+  await trx
+    .insertInto("event_waits")
+    .values({
+      execution_id: wait.executionId,
+      path: wait.path,
+      key: wait.key,
+      event_type: wait.filter,
+      match: wait.match === null ? null : jsonb(wait.match),
+      workflow: jsonb(wait.workflow),
+      match_path: wait.equation?.path ?? "",
+      match_value: wait.equation?.value ?? "",
+      since: wait.since,
+      until: wait.untilMs === null ? null : new Date(wait.untilMs),
+    })
+    .onConflict((conflict) => conflict.columns(["execution_id", "key"]).doNothing())
+    .execute();
+}
+
+/**
+ * Which filters have waits, and by which fields: mostly few, however many waits there are. From one to the next by the
+ * index, so that 10,000 waits by one field cost as much as one.
+ */
+export async function listEventWaitPaths(
+  db: Database,
+  filters: readonly string[],
+): Promise<readonly { readonly filter: string; readonly path: string }[]> {
+  const { rows } = await sql<{ filter: string; path: string }>`
+    with recursive found as (
+      select f.filter, (select min(w.match_path) from event_waits w where w.event_type = f.filter) as field
+        from unnest(${filters}::text[]) as f (filter)
+      union all
+      select f.filter, (select min(w.match_path) from event_waits w
+          where w.event_type = f.filter and w.match_path > f.field)
+        from found f where f.field is not null
+    )
+    select filter, field as path from found where field is not null`.execute(db);
+  return rows;
+}
+
+export interface WaitCandidate {
+  readonly filter: string;
+  readonly path: string;
+  /** Canonical text of the event's field; null: any. */
+  readonly value: string | null;
+}
+
+export interface EventWait {
+  readonly id: number;
+  readonly executionId: string;
+  readonly path: string;
+  readonly key: string;
+  readonly filter: string;
+  readonly match: Json;
+  readonly workflow: { readonly id: string; readonly name: string; readonly version: number };
+  readonly since: Date;
+}
+
+/** Waits that events with such fields may fit, in the order in which they began, behind `afterId`. Not locked. */
+export async function findEventWaits(
+  db: Database,
+  candidates: readonly WaitCandidate[],
+  afterId: number,
+  limit: number,
+): Promise<readonly EventWait[]> {
+  const { rows } = await sql<EventWait>`
+    with c as (
+      select distinct * from json_to_recordset(${JSON.stringify(candidates)}::json) as c(filter text, path text, value text)
+    ), ids as (
+      select w.id from c join event_waits w on w.event_type = c.filter and w.match_path = c.path and w.match_value = c.value
+      union
+      select w.id from c join event_waits w on c.value is null and w.event_type = c.filter and w.match_path = c.path
+    )
+    select w.id, w.execution_id as "executionId", w.path, w.key, w.event_type as filter, w.match, w.workflow, w.since
+    from event_waits w join ids using (id) where w.id > ${afterId}
+    order by w.id limit ${limit}`.execute(db);
+  return rows;
+}
+
+export interface TakenWait {
+  readonly id: number;
+  /** Without rounds. */
+  readonly nodePath: string;
+  readonly eventId: string;
+  /** What the waiting step is told. */
+  readonly reply: Json;
+}
+
+/**
+ * Ends waits with their events: each wait once, whoever else has an event for it. Their rows are locked in the order of
+ * their ids, as the mirror does where executions close. Answers how many were taken.
+ */
+export async function takeEventWaits(trx: Database, taken: readonly TakenWait[]): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    with t as (
+      select * from json_to_recordset(${JSON.stringify(taken)}::json) as t(id bigint, "nodePath" text, "eventId" text, reply jsonb)
+    ), locked as (
+      select id from event_waits where id in (select id from t) order by id for update
+    ), gone as (
+      delete from event_waits w using locked where w.id = locked.id returning w.id, w.execution_id, w.path, w.key
+    ), noted as (
+      insert into event_takes (execution_id, node_path, event_id, key)
+      select g.execution_id, t."nodePath", t."eventId", g.key from gone g join t using (id) on conflict do nothing
+    ), told as (
+      insert into replies (execution_id, path, key, body)
+      select g.execution_id, g.path, g.key, t.reply from gone g join t using (id) order by g.id on conflict do nothing
+      returning id
+    )
+    select (select count(*) from told) as n, pg_notify(${REPLIES_CHANNEL}, '')`.execute(trx);
+  return rows[0]?.n ?? 0;
+}

@@ -1,0 +1,179 @@
+import { sql } from "kysely";
+import type { Definition, Failure, Seed } from "@tempograph/graph";
+import type { Database } from "../../connection/open-database.ts";
+import { UPDATES_CHANNEL } from "../../notify/channels.ts";
+import { splitIds } from "../../notify/split-ids.ts";
+import { closeCoordination } from "../coordination/close.ts";
+import type { ClaimedEvent } from "./match.ts";
+
+export interface ClaimedExecution {
+  readonly id: string;
+  readonly workflow_id: string;
+  readonly workflow_version: number;
+  readonly trigger_id: string;
+  /** Starts that failed before. */
+  readonly start_attempts: number;
+  /** The execution that this one runs again. */
+  readonly rerun_of: string | null;
+  readonly seed: Seed | null;
+  readonly event: Omit<ClaimedEvent, "trigger_set_version" | "received_at">;
+}
+
+/**
+ * Takes the lease of pending executions that nobody holds: left by a dispatcher that died, or waiting for a new try.
+ * The lease runs on the database's clock.
+ */
+export async function claimPendingExecutions(
+  db: Database,
+  limit: number,
+  leaseMs: number,
+): Promise<readonly ClaimedExecution[]> {
+  type Row = Omit<ClaimedExecution, "event"> & { event_id: string } & Omit<
+      ClaimedEvent,
+      "id" | "trigger_set_version" | "received_at"
+    >;
+  const { rows } = await sql<Row>`
+    with due as (
+      select id from executions
+      where status = 'pending' and (start_lease_until is null or start_lease_until <= clock_timestamp())
+      order by seq limit ${limit} for no key update skip locked
+    ), claimed as (
+      update executions set start_lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 ms'
+      from due where executions.id = due.id
+      returning executions.*
+    )
+    select c.id, c.workflow_id, c.workflow_version, c.trigger_id, c.start_attempts, c.rerun_of, c.seed,
+      e.id as event_id, e.type, e.source, e.subject, e.time, e.data
+    from claimed c join events e on e.id = c.event_id order by c.seq`.execute(db);
+  return rows.map(({ event_id, type, source, subject, time, data, ...execution }) => ({
+    ...execution,
+    event: { id: event_id, type, source, subject, time, data },
+  }));
+}
+
+export interface VersionKey {
+  readonly workflow_id: string;
+  readonly version: number;
+}
+
+export interface FrozenDefinition extends VersionKey {
+  readonly definition: Definition;
+  readonly definition_hash: string;
+}
+
+/** What goes into the starts of these versions. */
+export async function findDefinitions(db: Database, keys: readonly VersionKey[]): Promise<readonly FrozenDefinition[]> {
+  const { rows } = await sql<FrozenDefinition>`
+    select v.workflow_id, v.version, v.definition, v.definition_hash
+    from json_to_recordset(${JSON.stringify(keys)}::json) as k(workflow_id text, version integer)
+    join workflow_versions v using (workflow_id, version)`.execute(db);
+  return rows;
+}
+
+export interface StartedExecution {
+  readonly id: string;
+  readonly run_id: string;
+  readonly first_run_id: string;
+  readonly started_at: Date;
+}
+
+/**
+ * Writes that Temporal took these executions: status, run, update for subscribers, and the run for the mirror to
+ * follow. One statement. An execution that is not pending any more (its mirror was faster) stays as it is.
+ *
+ * Answers those that were cancelled or terminated before Temporal took them, and so must not run.
+ *
+ * Rows are locked in the order of their ids: whoever else writes many executions at once has to do the same.
+ */
+export async function markExecutionsRunning(
+  db: Database,
+  started: readonly StartedExecution[],
+): Promise<readonly string[]> {
+  const payloads = splitIds(started.map(({ id }) => id));
+  const { rows } = await sql<{ closed_before: string[] }>`
+    with s as (
+      select * from json_to_recordset(${JSON.stringify(started)}::json)
+        as s(id text, run_id text, first_run_id text, started_at timestamptz)
+    ), locked as (
+      select id, status, run_id from executions where id in (select id from s) order by id for no key update
+    ), marked as (
+      update executions e set status = 'running', run_id = s.run_id, first_run_id = s.first_run_id,
+        started_at = greatest(e.created_at, s.started_at), update_seq = e.update_seq + 1,
+        start_lease_until = null, start_error = null
+      from s join locked l on l.id = s.id
+      where e.id = s.id and l.status = 'pending' and e.status = 'pending'
+      returning e.id, e.run_id, e.first_run_id, e.update_seq, e.started_at
+    ), followed as (
+      insert into mirror_runs (execution_id, run_id) select id, first_run_id from marked on conflict do nothing
+    ), told as (
+      insert into execution_updates (execution_id, seq, key, kind, body, at)
+      select id, update_seq, 'status:running', 'status',
+        jsonb_build_object('status', 'running', 'runId', run_id), started_at
+      from marked on conflict do nothing
+    ), rung as (
+      select pg_notify(${UPDATES_CHANNEL}, payload) from unnest(${payloads}::text[]) as payload
+    )
+    select coalesce(array_agg(id) filter (where status in ('cancelled', 'terminated') and run_id is null), '{}') as closed_before,
+      (select count(*) from rung) as rung
+    from locked`.execute(db);
+  return rows[0]?.closed_before ?? [];
+}
+
+export interface DelayedStart {
+  readonly id: string;
+  /** Why it did not start; absent: it was not tried. */
+  readonly error?: string | undefined;
+  /** Whether the failure was its own, and so counts against it. */
+  readonly counts: boolean;
+}
+
+/** Gives leases back: anybody may try these executions again after `delayMs`, on the database's clock. */
+export async function delayStarts(db: Database, starts: readonly DelayedStart[], delayMs: number): Promise<void> {
+  await sql`
+    with d as (
+      select * from json_to_recordset(${JSON.stringify(starts)}::json) as d(id text, error text, counts boolean)
+    ), locked as (
+      select id from executions where id in (select id from d) and status = 'pending' order by id for no key update
+    )
+    update executions e set start_lease_until = clock_timestamp() + ${delayMs}::float8 * interval '1 ms',
+      start_attempts = e.start_attempts + d.counts::integer, start_error = coalesce(d.error, e.start_error)
+    from d join locked using (id) where e.id = d.id`.execute(db);
+}
+
+/** Closes executions that Temporal will never take, with the reason, and tells subscribers. */
+export async function failStarts(
+  db: Database,
+  failed: readonly { readonly id: string; readonly failure: Failure }[],
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await close(trx, failed);
+    await closeCoordination(
+      trx,
+      failed.map(({ id }) => id),
+    );
+  });
+}
+
+async function close(
+  trx: Database,
+  failed: readonly { readonly id: string; readonly failure: Failure }[],
+): Promise<void> {
+  await sql`
+    with f as (
+      select * from json_to_recordset(${JSON.stringify(failed)}::json) as f(id text, failure jsonb)
+    ), locked as (
+      select id from executions where id in (select id from f) and status = 'pending' order by id for no key update
+    ), closed as (
+      update executions e set status = 'failed', failure = f.failure, start_error = f.failure->>'message',
+        start_attempts = e.start_attempts + 1, start_lease_until = null,
+        closed_at = clock_timestamp(), update_seq = e.update_seq + 1
+      from f join locked using (id) where e.id = f.id
+      returning e.id, e.update_seq, e.failure, e.closed_at
+    ), told as (
+      insert into execution_updates (execution_id, seq, key, kind, body, at)
+      select id, update_seq, 'status:failed', 'status', jsonb_build_object('status', 'failed', 'failure', failure), closed_at
+      from closed on conflict do nothing
+    )
+    select pg_notify(${UPDATES_CHANNEL}, payload)
+    from unnest(${splitIds(failed.map(({ id }) => id))}::text[]) as payload`.execute(trx);
+}

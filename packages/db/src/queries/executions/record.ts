@@ -1,0 +1,72 @@
+import { sql } from "kysely";
+import type { Failure, Json } from "@tempograph/graph";
+
+export type ExecutionStatus =
+  | "pending"
+  | "running"
+  | "completed"
+  | "completedWithErrors"
+  | "failed"
+  | "cancelled"
+  | "terminated"
+  | "timedOut";
+
+/** An execution as its row holds it. Its id is the Temporal workflow id. */
+export interface ExecutionRecord {
+  readonly id: string;
+  /** Order of creation; a bigint in decimal digits. */
+  readonly seq: string;
+  readonly workflowId: string;
+  readonly workflowVersion: number;
+  readonly eventId: string;
+  readonly triggerId: string;
+  readonly status: ExecutionStatus;
+  readonly runId: string | null;
+  readonly firstRunId: string | null;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly closedAt: Date | null;
+  readonly output: Json;
+  readonly failure: Failure | null;
+  /** Events of all mirrored runs. */
+  readonly historyEvents: number | null;
+  /** Null until mirrored; false: the projection and Temporal differ, see `mirrorProblem` (I3). */
+  readonly mirrorOk: boolean | null;
+  readonly mirrorProblem: Json;
+  /** Last cursor given out in execution_updates; a bigint in decimal digits. */
+  readonly updateSeq: string;
+  /** Why Temporal did not take it yet. */
+  readonly startError: string | null;
+  /** A person holds it: no new step, timer or end until it is resumed. */
+  readonly paused: boolean;
+  /** The execution that this one runs again. */
+  readonly rerunOf: string | null;
+  /** Node of the top level from which on it runs again; null: whole, or no rerun. */
+  readonly rerunFrom: string | null;
+}
+
+/** What an `ExecutionRecord` is read from. */
+export const executionColumns = [
+  "id",
+  sql<string>`seq::text`.as("seq"),
+  "workflow_id as workflowId",
+  "workflow_version as workflowVersion",
+  "event_id as eventId",
+  "trigger_id as triggerId",
+  "status",
+  "run_id as runId",
+  "first_run_id as firstRunId",
+  "created_at as createdAt",
+  "started_at as startedAt",
+  "closed_at as closedAt",
+  "output",
+  "failure",
+  "history_events as historyEvents",
+  "mirror_ok as mirrorOk",
+  "mirror_problem as mirrorProblem",
+  sql<string>`update_seq::text`.as("updateSeq"),
+  "start_error as startError",
+  "paused",
+  "rerun_of as rerunOf",
+  "rerun_from as rerunFrom",
+] as const;

@@ -1,0 +1,69 @@
+import { sql } from "kysely";
+import type { Failure, Json, Seed } from "@tempograph/graph";
+import type { Database } from "../../connection/open-database.ts";
+import { EVENTS_CHANNEL } from "../../notify/channels.ts";
+import { notify } from "../../notify/notify.ts";
+import { storableJson } from "../storable.ts";
+import { executionColumns, type ExecutionRecord } from "./record.ts";
+import type { StepStatus } from "./steps.ts";
+
+export interface RerunToInsert {
+  readonly id: string;
+  readonly workflowId: string;
+  readonly workflowVersion: number;
+  readonly eventId: string;
+  readonly triggerId: string;
+  readonly rerunOf: string;
+  readonly rerunFrom: string | null;
+  readonly seed: Seed | null;
+}
+
+export interface InsertedRerun {
+  readonly execution: ExecutionRecord;
+  /** False: it was there already, under the same id. */
+  readonly isNew: boolean;
+}
+
+/** Writes a rerun as a pending execution and wakes the dispatchers, which start it. The id decides: the same one counts once. */
+export async function insertRerun(db: Database, rerun: RerunToInsert): Promise<InsertedRerun> {
+  return await db.transaction().execute(async (tx): Promise<InsertedRerun> => {
+    const { rows } = await sql<{ id: string }>`
+      insert into executions (id, workflow_id, workflow_version, event_id, trigger_id, rerun_of, rerun_from, seed)
+      values (${rerun.id}, ${rerun.workflowId}, ${rerun.workflowVersion}, ${rerun.eventId}, ${rerun.triggerId},
+        ${rerun.rerunOf}, ${rerun.rerunFrom}, ${rerun.seed === null ? null : storableJson(rerun.seed)}::jsonb)
+      on conflict (id) do nothing
+      returning id`.execute(tx);
+    const execution = await tx
+      .selectFrom("executions")
+      .select(executionColumns)
+      .where("id", "=", rerun.id)
+      .$castTo<ExecutionRecord>()
+      .executeTakeFirstOrThrow();
+    if (rows.length > 0) await notify(tx, EVENTS_CHANNEL, "start");
+    return { execution, isNew: rows.length > 0 };
+  });
+}
+
+/** How a step of the top level ended, or how one that undid another did. */
+export interface EndedStep {
+  readonly path: string;
+  readonly nodeId: string;
+  readonly type: string;
+  readonly status: StepStatus;
+  readonly port: string | null;
+  readonly output: Json;
+  readonly failure: Failure | null;
+}
+
+/** What history knows of an execution's top level, and of everything that was undone (`<path>!<node>`), however deep. */
+export async function listEndedSteps(db: Database, executionId: string): Promise<EndedStep[]> {
+  const { rows } = await sql<EndedStep>`
+    select path, node_id as "nodeId", type, status, port,
+        case when path like '%!%' then null else output end as output,
+        case when path like '%!%' then null else failure end as failure
+      from steps
+     where execution_id = ${executionId} and known_from = 'history'
+       and (path !~ '[/!]' or (path like '%!%' and status in ('completed', 'completedLate')))
+     order by position, path`.execute(db);
+  return rows;
+}

@@ -1,0 +1,84 @@
+import { sql } from "kysely";
+import type { Json } from "@tempograph/graph";
+import { jsonb } from "../../connection/jsonb.ts";
+import type { Database } from "../../connection/open-database.ts";
+import { notifyUpdates } from "../../notify/notify.ts";
+import { closeCoordination } from "../coordination/close.ts";
+
+/** An execution that Temporal took and that is open as far as Postgres knows. */
+export interface OpenRun {
+  readonly executionId: string;
+  readonly runId: string;
+  readonly seq: number;
+  /** A mirror follows it at this moment. */
+  readonly followed: boolean;
+}
+
+export type PossiblyOpenRun = Omit<OpenRun, "runId"> & { readonly runId: string | null };
+
+const columns = sql`e.id as "executionId", e.run_id as "runId", e.seq,
+  exists (select from mirror_runs m where m.execution_id = e.id and m.run_id = e.run_id
+    and m.lease_until > clock_timestamp()) as followed`;
+
+/** Open runs older than `olderThanMs`, in order of creation behind `afterSeq`. */
+export async function listOpenRuns(
+  db: Database,
+  options: { readonly olderThanMs: number; readonly afterSeq: number; readonly limit: number },
+): Promise<OpenRun[]> {
+  const { rows } = await sql<OpenRun>`
+    select ${columns} from executions e
+     where e.status = 'running' and e.run_id is not null and e.seq > ${options.afterSeq}
+       and coalesce(e.started_at, e.created_at) < now() - ${options.olderThanMs} * interval '1 ms'
+     order by e.seq limit ${options.limit}`.execute(db);
+  return rows;
+}
+
+/** Those of the executions that are open; the run id is null where Temporal's answer to the start is not known yet. */
+export async function findOpenAmong(db: Database, executionIds: readonly string[]): Promise<PossiblyOpenRun[]> {
+  if (executionIds.length === 0) return [];
+  const { rows } = await sql<PossiblyOpenRun>`
+    select ${columns} from executions e
+     where e.id = any(${executionIds}::text[]) and e.status in ('pending', 'running')`.execute(db);
+  return rows;
+}
+
+/** Which of the ids are executions at all. */
+export async function findKnownExecutions(db: Database, executionIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`select id from executions where id = any(${executionIds}::text[])`.execute(
+    db,
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/**
+ * Closes an execution whose run Temporal no longer has (deleted, past retention, a server without its data): how it ended
+ * cannot be known any more. False where it was closed before or has gone on to another run.
+ */
+export async function closeLostExecution(
+  db: Database,
+  executionId: string,
+  runId: string,
+  problem: Json,
+): Promise<boolean> {
+  return await db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ update_seq: number }>`
+      update executions set status = 'terminated', closed_at = now(), update_seq = update_seq + 1, mirror_ok = false,
+        mirror_problem = ${jsonb(problem)}::jsonb, failure = ${jsonb(LOST)}::jsonb
+       where id = ${executionId} and run_id = ${runId} and status = 'running' returning update_seq`.execute(tx);
+    const row = rows[0];
+    if (row === undefined) return false;
+    await sql`insert into execution_updates (execution_id, seq, key, kind, body, at)
+      values (${executionId}, ${row.update_seq}, 'status:terminated', 'status',
+        ${jsonb({ status: "terminated", failure: LOST })}::jsonb, now()) on conflict do nothing`.execute(tx);
+    await sql`delete from mirror_runs where execution_id = ${executionId} and run_id = ${runId}`.execute(tx);
+    await closeCoordination(tx, [executionId]);
+    await notifyUpdates(tx, [executionId]);
+    return true;
+  });
+}
+
+const LOST = {
+  code: "EXECUTION_LOST",
+  message: "Temporal no longer has this execution, and it was not mirrored to its end.",
+  cure: "See whether it was deleted, or whether Temporal lost its data; send the event again where needed.",
+};

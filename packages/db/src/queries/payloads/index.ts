@@ -1,1 +1,0 @@
-export { releasePayloads, sweepPayloads, type SweepPayloadsOptions } from "./sweep-payloads.ts";

@@ -1,0 +1,60 @@
+import { sql } from "kysely";
+import type { Database } from "../../connection/open-database.ts";
+import type { PageRequest } from "../page.ts";
+import { canMatch, isStorable } from "../storable.ts";
+import { workflowColumns, type WorkflowRecord } from "./record.ts";
+
+/** The workflows with these ids, in any order; deleted ones only where asked for (their executions still name them). */
+export async function findWorkflows(
+  db: Database,
+  ids: readonly string[],
+  options: { readonly withDeleted?: boolean } = {},
+): Promise<WorkflowRecord[]> {
+  const storable = ids.filter(isStorable);
+  if (storable.length === 0) return [];
+  let query = db.selectFrom("workflows").select(workflowColumns).where("id", "in", storable);
+  if (options.withDeleted !== true) query = query.where("status", "<>", "deleted");
+  return await query.$castTo<WorkflowRecord>().execute();
+}
+
+export interface WorkflowFilter {
+  readonly archived?: boolean | undefined;
+  /** Part of the name, whatever its case. */
+  readonly search?: string | undefined;
+}
+
+/** The newest first; keyed by id, since a page's last workflow may be deleted but its row stays. */
+export async function listWorkflows(
+  db: Database,
+  filter: WorkflowFilter,
+  page: PageRequest,
+): Promise<WorkflowRecord[]> {
+  if (!canMatch(filter)) return [];
+  const direction = page.backward ? "asc" : "desc";
+  let query = db
+    .selectFrom("workflows")
+    .select(workflowColumns)
+    .where("status", "<>", "deleted")
+    .orderBy("created_at", direction)
+    .orderBy("id", direction)
+    .limit(page.limit);
+  if (filter.archived !== undefined) query = query.where("status", "=", filter.archived ? "archived" : "active");
+  if (filter.search) query = query.where(sql<boolean>`strpos(lower(name), lower(${filter.search})) > 0`);
+  const place = (id: string) => sql`(select w.created_at, w.id from workflows w where w.id = ${id})`;
+  if (page.after !== undefined) query = query.where(sql<boolean>`(created_at, id) < ${place(page.after)}`);
+  if (page.before !== undefined) query = query.where(sql<boolean>`(created_at, id) > ${place(page.before)}`);
+  return await query.$castTo<WorkflowRecord>().execute();
+}
+
+/** The workflow under its row's lock, for the rest of the transaction; undefined where there is none or it was deleted. */
+export async function lockWorkflow(db: Database, id: string): Promise<WorkflowRecord | undefined> {
+  if (!isStorable(id)) return undefined;
+  return await db
+    .selectFrom("workflows")
+    .select(workflowColumns)
+    .where("id", "=", id)
+    .where("status", "<>", "deleted")
+    .forUpdate()
+    .$castTo<WorkflowRecord>()
+    .executeTakeFirst();
+}

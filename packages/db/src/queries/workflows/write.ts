@@ -1,0 +1,84 @@
+import { sql } from "kysely";
+import { jsonb } from "../../connection/jsonb.ts";
+import type { Database } from "../../connection/open-database.ts";
+import { workflowColumns, type WorkflowDraft, type WorkflowRecord } from "./record.ts";
+
+export async function insertWorkflow(
+  db: Database,
+  workflow: {
+    readonly id: string;
+    readonly name: string;
+    readonly description: string | null;
+    readonly draft: WorkflowDraft;
+  },
+): Promise<WorkflowRecord> {
+  return await db
+    .insertInto("workflows")
+    .values({ ...workflow, draft: jsonb(workflow.draft) })
+    .returning(workflowColumns)
+    .$castTo<WorkflowRecord>()
+    .executeTakeFirstOrThrow();
+}
+
+/** Stores a draft; its revision rises. The caller holds the row's lock and has compared the revision. */
+export async function updateDraft(
+  db: Database,
+  id: string,
+  content: { readonly name: string; readonly description: string | null; readonly draft: WorkflowDraft },
+): Promise<WorkflowRecord> {
+  return await db
+    .updateTable("workflows")
+    .set({
+      name: content.name,
+      description: content.description,
+      draft: jsonb(content.draft),
+      draft_revision: sql`draft_revision + 1`,
+      updated_at: sql`now()`,
+    })
+    .where("id", "=", id)
+    .returning(workflowColumns)
+    .$castTo<WorkflowRecord>()
+    .executeTakeFirstOrThrow();
+}
+
+/** From the commit on new events start this version. The trigger set's version rises with it, in one transaction. */
+export async function setPublishedVersion(db: Database, id: string, version: number): Promise<WorkflowRecord> {
+  const workflow = await db
+    .updateTable("workflows")
+    .set({
+      published_version: version,
+      latest_version: sql`greatest(latest_version, ${version}::integer)`,
+      updated_at: sql`now()`,
+    })
+    .where("id", "=", id)
+    .returning(workflowColumns)
+    .$castTo<WorkflowRecord>()
+    .executeTakeFirstOrThrow();
+  await raiseTriggerSet(db);
+  return workflow;
+}
+
+/** Archives or deletes; its triggers are dead from the commit on. The caller holds the row's lock. */
+export async function setWorkflowStatus(
+  db: Database,
+  id: string,
+  status: "archived" | "deleted",
+): Promise<WorkflowRecord> {
+  const workflow = await db
+    .updateTable("workflows")
+    .set({ status, updated_at: sql`now()` })
+    .where("id", "=", id)
+    .returning(workflowColumns)
+    .$castTo<WorkflowRecord>()
+    .executeTakeFirstOrThrow();
+  await raiseTriggerSet(db);
+  return workflow;
+}
+
+/** Tells dispatchers that their compiled triggers are old. Call it last: it takes the one row's lock until commit. */
+export async function raiseTriggerSet(db: Database): Promise<void> {
+  await db
+    .updateTable("trigger_set")
+    .set({ version: sql`version + 1` })
+    .execute();
+}
