@@ -12,7 +12,7 @@ import { deadHeadsOf, rootsOf } from "./roots.ts";
 export class UnknownInterpreterVersion extends Error {
   constructor(version: number) {
     super(
-      `This worker carries out interpreter version ${INTERPRETER_VERSION}; the execution was started with ${version}.`,
+      `This worker carries out interpreter versions 1 to ${INTERPRETER_VERSION}; the execution was started with ${version}.`,
     );
     this.name = "UnknownInterpreterVersion";
   }
@@ -25,11 +25,12 @@ type Building<T> = { -readonly [Key in keyof T]: T[Key] };
  * has executions. The definition has been validated before; an expression that does not compile throws ExpressionError.
  */
 export function compile(definition: Definition): Program {
-  if (definition.interpreterVersion !== INTERPRETER_VERSION) {
-    throw new UnknownInterpreterVersion(definition.interpreterVersion);
+  const { interpreterVersion } = definition;
+  if (!(interpreterVersion >= 1 && interpreterVersion <= INTERPRETER_VERSION)) {
+    throw new UnknownInterpreterVersion(interpreterVersion);
   }
   const constructs = definition.nodes.map(constructOf);
-  const compiled = definition.nodes.map((node, index) => constructs[index]!.compile(node));
+  const compiled = definition.nodes.map((node, index) => constructs[index]!.compile(node, interpreterVersion));
   const division = divide(definition);
   const wiring = connect(definition, division);
   const scopes = division.scopes.map((_, index): Building<ProgramScope> => ({

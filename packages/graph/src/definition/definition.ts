@@ -1,8 +1,11 @@
 import type { JsonObject } from "./json.ts";
 import type { Join, Lane, OnError } from "./graph.ts";
 
-/** The version of the rules that an interpreter follows. An execution names the one it was started with (I8). */
-export const INTERPRETER_VERSION = 1;
+/**
+ * The version of the rules that an interpreter follows. An execution names the one it was started with (I8), and this
+ * interpreter also carries out every earlier version. What each one means is in `docs/decisions`.
+ */
+export const INTERPRETER_VERSION = 2;
 
 /**
  * A published version, with everything frozen that could change later (rule 14): defaults of the node types, ports,

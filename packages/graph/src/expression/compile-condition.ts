@@ -1,3 +1,4 @@
+import { INTERPRETER_VERSION } from "../definition/definition.ts";
 import { pointer } from "../definition/json-pointer.ts";
 import type { Json, JsonObject } from "../definition/json.ts";
 import type { Budget } from "./budget.ts";
@@ -12,6 +13,7 @@ import type { Operator } from "./condition/operator.ts";
 import { plainOperators } from "./condition/plain-operators.ts";
 import { ExpressionError } from "./expression-error.ts";
 import type { ExpressionErrorCode } from "./expression-error.ts";
+import type { ExpressionOptions } from "./expression-options.ts";
 import type { ExpressionScope } from "./expression-scope.ts";
 import type { Reference } from "./reference.ts";
 
@@ -45,18 +47,18 @@ export const CONDITION_OPERATORS: readonly string[] = [...OPERATORS.keys()];
  * mistake: each object in a rule is exactly one operator, and each operator gets as many arguments as it takes.
  *
  *     compileCondition({ ">": [{ var: "lead.score" }, 80] }).evaluate(scope, createBudget(), "trigger")
- *
- * @param options.at JSON Pointer of the rule, the beginning of every reference's `at`.
  */
-export function compileCondition(rule: Json, options: { readonly at?: string } = {}): CompiledCondition {
+export function compileCondition(rule: Json, options: ExpressionOptions = {}): CompiledCondition {
+  const { at = "", interpreterVersion = INTERPRETER_VERSION } = options;
   const compiler: Compiler = { rule, parts: 0, references: [], depth: 0, inElements: false };
-  const evaluate = compilePart(compiler, rule, options.at ?? "");
+  const evaluate = compilePart(compiler, rule, at);
   const expression = textOf(rule);
   const frameOf = (scope: ExpressionScope, budget: Budget, mode: ConditionMode): Frame => ({
     scope,
     mode,
     budget,
     expression,
+    interpreterVersion,
     inner: undefined,
   });
   return {

@@ -5,6 +5,7 @@ import { MAX_BYTES } from "../definition/limits.ts";
 import type { Budget } from "./budget.ts";
 import { spend } from "./budget.ts";
 import { ExpressionError } from "./expression-error.ts";
+import type { ExpressionOptions } from "./expression-options.ts";
 import type { ExpressionScope } from "./expression-scope.ts";
 import { RESERVED_ROOTS } from "./expression-scope.ts";
 import type { Reference } from "./reference.ts";
@@ -38,10 +39,8 @@ const ROOTS: ReadonlySet<string> = new Set(RESERVED_ROOTS);
  *     compileTemplate({ to: "{{ payload.email }}", subject: "Hi {{ payload.name }}" }).render(scope, createBudget())
  *
  * Throws `ExpressionError` for what cannot be compiled.
- *
- * @param options.at JSON Pointer of `value`, the beginning of every reference's `at`.
  */
-export function compileTemplate(value: Json, options: { readonly at?: string } = {}): CompiledTemplate {
+export function compileTemplate(value: Json, options: ExpressionOptions = {}): CompiledTemplate {
   const references: Reference[] = [];
   const part = compileValue(value, options.at ?? "", references, 0);
   if ("fixed" in part) return { isStatic: true, references, render: () => part.fixed };

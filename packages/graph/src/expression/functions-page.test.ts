@@ -47,6 +47,13 @@ interface Difference {
 
 const DIFFERENCES: readonly Difference[] = [
   {
+    what: "Lists and objects are equal when they say the same (`==`, `===`, `in`); the reference asks whether they are one and the same in memory",
+    rule: { "===": [{ var: "a" }, { var: "b" }] },
+    data: { a: [1], b: [1] },
+    reference: false,
+    here: true,
+  },
+  {
     what: "A path reads what the data itself has, never what JavaScript adds to it",
     rule: { "!!": [{ var: "toString" }] },
     data: {},

@@ -14,8 +14,12 @@ import type { Closing, ScopeInstance } from "./scope/scope-instance.ts";
 export interface Construct {
   /** Absent for activities: their manifests come from node packs. */
   readonly manifest?: NodeTypeManifest;
-  /** Throws ExpressionError where an expression does not compile. */
-  compile(node: DefinitionNode): CompiledNode;
+  /**
+   * Throws ExpressionError where an expression does not compile.
+   *
+   * @param interpreterVersion The definition's: expressions keep the meaning that they were published with (I8).
+   */
+  compile(node: DefinitionNode, interpreterVersion: number): CompiledNode;
   /** The node fires. Ends it, fails it, or opens something that will. `revision`: of the step's key, at a retry (rule 12). */
   enter(run: Run, scope: ScopeInstance, node: ProgramNode, revision?: number): void;
   /** A timer, signal or reply for what this node opened. */

@@ -200,7 +200,9 @@ export class LocalRun {
     if (!isFresh && continueAsNewEvery !== undefined && this.#batches % continueAsNewEvery === 0) {
       batch.push({ kind: "drain", historyLength: this.#batches * BATCH_EVENTS, hard: true, time: this.#now });
     }
-    const { commands, trace, verdicts } = this.#machine.apply(batch, this.#now);
+    // Through JSON, as from Temporal: the machine never sees -0, a shared object or a value that its sender changes later.
+    const arrived = JSON.parse(JSON.stringify(batch)) as MachineEvent[];
+    const { commands, trace, verdicts } = this.#machine.apply(arrived, this.#now);
     // No spread: a batch can have more entries than a call can have arguments.
     for (const entry of trace) this.#trace.push(entry);
     for (const verdict of verdicts) this.#verdicts.push(verdict);

@@ -43,17 +43,6 @@ function listText(frame: Frame, value: Json, depth: number): string {
   return text;
 }
 
-/** JavaScript's `==` on JSON: lists and objects are equal to themselves, or to a text that reads like them. */
-export function looseEquals(frame: Frame, left: Json, right: Json): boolean {
-  if (left === right) return true;
-  const nested = typeof left === "object" && left !== null;
-  const otherNested = typeof right === "object" && right !== null;
-  if (nested && otherNested) return false;
-  if (left === null || right === null) return false;
-  // eslint-disable-next-line eqeqeq
-  return toPrimitive(frame, left) == toPrimitive(frame, right);
-}
-
 /** The result as JSON: no NaN or Infinity (null), no -0, not too deep, within the budget. */
 export function toJsonResult(frame: Frame, value: Json, depth = 0): Json {
   if (typeof value === "number") return Number.isFinite(value) ? (value === 0 ? 0 : value) : null;
@@ -80,7 +69,8 @@ export function toJsonResult(frame: Frame, value: Json, depth = 0): Json {
   return changed ? Object.fromEntries(entries) : value;
 }
 
-function checkDepth(frame: Frame, depth: number): void {
+/** Throws `EXPRESSION_RESULT_TOO_LARGE` beyond the depth that a value may have. */
+export function checkDepth(frame: Frame, depth: number): void {
   if (depth <= MAX_DEPTH) return;
   throw new ExpressionError({
     code: "EXPRESSION_RESULT_TOO_LARGE",

@@ -12,6 +12,8 @@ export interface Frame {
   readonly mode: ConditionMode;
   readonly budget: Budget;
   readonly expression: string;
+  /** Whose meaning the operators have. */
+  readonly interpreterVersion: number;
   /** What `var` reads: the scope, or the element that an operator such as `map` is at. */
   inner: { readonly data: Json } | undefined;
 }

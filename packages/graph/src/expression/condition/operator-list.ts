@@ -71,11 +71,17 @@ export const CONDITION_OPERATOR_LIST: readonly ConditionOperator[] = [
   {
     name: "==",
     group: "comparison",
-    description: "Equal, a text and a number by what the text says.",
+    description: "Equal, a text and a number by what the text says; lists and objects are equal that say the same.",
     example: { "==": [1, "1"] },
     result: true,
   },
-  { name: "===", group: "comparison", description: "Equal, of one type.", example: { "===": [1, "1"] }, result: false },
+  {
+    name: "===",
+    group: "comparison",
+    description: "Equal, of one type; lists and objects are equal that say the same.",
+    example: { "===": [1, "1"] },
+    result: false,
+  },
   { name: "!=", group: "comparison", description: "Not ==.", example: { "!=": [1, 2] }, result: true },
   { name: "!==", group: "comparison", description: "Not ===.", example: { "!==": [1, "1"] }, result: true },
   { name: ">", group: "comparison", description: "Greater.", example: { ">": [score, 80] }, result: true },
@@ -165,7 +171,7 @@ export const CONDITION_OPERATOR_LIST: readonly ConditionOperator[] = [
   {
     name: "in",
     group: "text",
-    description: "Whether a text occurs in a text, or a value in a list.",
+    description: "Whether a text occurs in a text, or an equal value in a list.",
     example: { in: ["a", tags] },
     result: true,
   },

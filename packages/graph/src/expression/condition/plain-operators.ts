@@ -1,5 +1,6 @@
 import type { Json } from "../../definition/json.ts";
-import { looseEquals, toJoined, toPrimitive, toText, truthy } from "./coerce.ts";
+import { toJoined, toPrimitive, toText, truthy } from "./coerce.ts";
+import { looseEquals, strictEquals } from "./equality.ts";
 import type { Frame } from "./frame.ts";
 import { BYTES_OF_A_PLACE, isList, spendBytes, spendSteps } from "./frame.ts";
 import type { Operator, OperatorTable } from "./operator.ts";
@@ -8,10 +9,10 @@ const ANY = Number.POSITIVE_INFINITY;
 
 /** Operators on values that are all evaluated first. Each does what the reference implementation's does. */
 export const plainOperators: OperatorTable = {
-  "==": binary((frame, left, right) => looseEquals(frame, left, right)),
+  "==": binary(looseEquals),
   "!=": binary((frame, left, right) => !looseEquals(frame, left, right)),
-  "===": binary((_frame, left, right) => left === right),
-  "!==": binary((_frame, left, right) => left !== right),
+  "===": binary(strictEquals),
+  "!==": binary((frame, left, right) => !strictEquals(frame, left, right)),
   ">": binary((frame, left, right) => less(frame, right, left)),
   ">=": binary((frame, left, right) => lessOrEqual(frame, right, left)),
   "<": { least: 2, most: 3, apply: (frame, values) => chain(frame, values, less) },
@@ -106,7 +107,7 @@ function cut(frame: Frame, text: string, from: number, length: number): string {
 function contains(frame: Frame, needle: Json, hay: Json): boolean {
   if (typeof hay !== "string" && !isList(hay)) return false;
   spendSteps(frame, hay.length >> 5);
-  if (isList(hay)) return hay.indexOf(needle) !== -1;
+  if (isList(hay)) return hay.some((item) => strictEquals(frame, item, needle));
   return hay !== "" && hay.includes(toText(frame, needle));
 }
 

@@ -15,8 +15,8 @@ import { traceNode } from "../step/trace-node.ts";
 
 /** Every node type of a node pack: a side effect, carried out by an activity (I9: one each). */
 export const activity: Construct = {
-  compile(node) {
-    const template = compileTemplate(node.data, { at: "/data" });
+  compile(node, interpreterVersion) {
+    const template = compileTemplate(node.data, { at: "/data", interpreterVersion });
     return { compiled: template, references: template.references };
   },
   enter(run, scope, node) {

@@ -47,10 +47,10 @@ export const branch: Construct = {
     pack: CORE_PACK,
     example: { cases: [{ label: "hot", condition: { ">": [{ var: "lead.score" }, 80] } }, { else: true }] },
   },
-  compile(node) {
+  compile(node, interpreterVersion) {
     const cases = (node.data["cases"] as readonly JsonObject[]).map((one, index): Case => ({
       port: casePort(one, index),
-      condition: one["else"] === true ? null : compileCondition(one["condition"] ?? null),
+      condition: one["else"] === true ? null : compileCondition(one["condition"] ?? null, { interpreterVersion }),
     }));
     return { compiled: cases, references: cases.flatMap((one) => one.condition?.references ?? []) };
   },

@@ -27,8 +27,8 @@ export const end: Construct = {
     pack: CORE_PACK,
     example: { output: { ok: true } },
   },
-  compile(node) {
-    const template = compileTemplate(node.data, { at: "/data" });
+  compile(node, interpreterVersion) {
+    const template = compileTemplate(node.data, { at: "/data", interpreterVersion });
     return { compiled: template, references: template.references };
   },
   enter(run, scope, node) {

@@ -28,8 +28,8 @@ export const fail: Construct = {
     pack: CORE_PACK,
     example: { code: "LEAD_TOO_COLD", message: "Score {{ payload.lead.score }} is below 10" },
   },
-  compile(node) {
-    const template = compileTemplate(node.data, { at: "/data" });
+  compile(node, interpreterVersion) {
+    const template = compileTemplate(node.data, { at: "/data", interpreterVersion });
     return { compiled: template, references: template.references };
   },
   enter(run, scope, node) {

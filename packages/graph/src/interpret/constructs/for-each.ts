@@ -64,10 +64,10 @@ export const forEach: Construct = {
     pack: CORE_PACK,
     example: { items: "{{ payload.orders }}", concurrency: 5 },
   },
-  compile(node) {
+  compile(node, interpreterVersion) {
     const { result, ...rest } = node.data;
-    const data = compileTemplate(rest, { at: "/data" });
-    const kept = result === undefined ? null : compileTemplate(result, { at: "/data/result" });
+    const data = compileTemplate(rest, { at: "/data", interpreterVersion });
+    const kept = result === undefined ? null : compileTemplate(result, { at: "/data/result", interpreterVersion });
     const compiled: Compiled = { data, result: kept };
     return { compiled, references: [...data.references, ...(kept?.references ?? [])] };
   },

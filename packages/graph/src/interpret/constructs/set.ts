@@ -28,8 +28,8 @@ export const set: Construct = {
     pack: CORE_PACK,
     example: { values: { greeting: "Hello {{ payload.name }}" } },
   },
-  compile(node) {
-    const template = compileTemplate(node.data, { at: "/data" });
+  compile(node, interpreterVersion) {
+    const template = compileTemplate(node.data, { at: "/data", interpreterVersion });
     return { compiled: template, references: template.references };
   },
   enter(run, scope, node) {

@@ -49,9 +49,9 @@ export const switchNode: Construct = {
     pack: CORE_PACK,
     example: { value: "{{ payload.country }}", cases: [{ value: "DE" }, { value: "FR" }, { else: true }] },
   },
-  compile(node) {
+  compile(node, interpreterVersion) {
     const cases = node.data["cases"] as readonly JsonObject[];
-    const value = compileTemplate(node.data["value"] ?? null, { at: "/data/value" });
+    const value = compileTemplate(node.data["value"] ?? null, { at: "/data/value", interpreterVersion });
     const compiled: Compiled = {
       value,
       cases: cases.map((one, index) => ({

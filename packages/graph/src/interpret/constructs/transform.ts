@@ -29,13 +29,13 @@ export const transform: Construct = {
     pack: CORE_PACK,
     example: { output: { name: "{{ payload.first }} {{ payload.last }}" } },
   },
-  compile(node) {
+  compile(node, interpreterVersion) {
     const logic = node.data["logic"];
     if (logic !== undefined && node.data["output"] === undefined) {
-      const rule = compileCondition(logic);
+      const rule = compileCondition(logic, { interpreterVersion });
       return { compiled: { logic: rule } satisfies Compiled, references: rule.references };
     }
-    const template = compileTemplate(node.data, { at: "/data" });
+    const template = compileTemplate(node.data, { at: "/data", interpreterVersion });
     return { compiled: { template } satisfies Compiled, references: template.references };
   },
   enter(run, scope, node) {

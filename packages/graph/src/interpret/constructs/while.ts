@@ -50,9 +50,9 @@ export const whileNode: Construct = {
     pack: CORE_PACK,
     example: { condition: { "!=": [{ var: "steps.poll.last.check.status" }, "done"] }, maxRounds: 100 },
   },
-  compile({ data }) {
-    const condition = compileCondition(data["condition"] ?? null);
-    const maxRounds = compileTemplate(data["maxRounds"] ?? null, { at: "/data/maxRounds" });
+  compile({ data }, interpreterVersion) {
+    const condition = compileCondition(data["condition"] ?? null, { interpreterVersion });
+    const maxRounds = compileTemplate(data["maxRounds"] ?? null, { at: "/data/maxRounds", interpreterVersion });
     const compiled: Compiled = { condition, maxRounds, testAfter: data["testAfter"] === true };
     return { compiled, references: [...condition.references, ...maxRounds.references] };
   },

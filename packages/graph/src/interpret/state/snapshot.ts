@@ -1,4 +1,3 @@
-import { INTERPRETER_VERSION } from "../../definition/definition.ts";
 import type { Program } from "../../compile/program.ts";
 import { hold } from "../batch/gate.ts";
 import { copyProgress } from "../scope/loop-progress.ts";
@@ -13,7 +12,7 @@ import { NodeStatus } from "../scope/scope-instance.ts";
 export function snapshotRun(run: Run): MachineState {
   return {
     formatVersion: 1,
-    interpreterVersion: INTERPRETER_VERSION,
+    interpreterVersion: run.program.definition.interpreterVersion,
     executionId: run.executionId,
     event: run.event,
     seed: run.seed,

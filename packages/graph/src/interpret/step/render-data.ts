@@ -9,8 +9,8 @@ import type { ScopeInstance } from "../scope/scope-instance.ts";
 import { scopeView } from "../scope/scope-view.ts";
 
 /** For constructs whose whole data is a template. */
-export function compileData(node: DefinitionNode): CompiledNode {
-  const template = compileTemplate(node.data, { at: "/data" });
+export function compileData(node: DefinitionNode, interpreterVersion: number): CompiledNode {
+  const template = compileTemplate(node.data, { at: "/data", interpreterVersion });
   return { compiled: template, references: template.references };
 }
 
