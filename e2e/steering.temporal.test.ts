@@ -75,6 +75,38 @@ test("pause holds new side effects, skipWait ends a wait, resume goes on; each o
   ]);
 });
 
+//  wait(1 h) ─▶ ask ─approved─▶ (end)
+test("the answer to a mutation shows what the operation did: paused, decided, ended", async () => {
+  const nodes = [
+    { id: "wait", type: "delay", data: { duration: "1h" } },
+    { id: "ask", type: "approval", data: { title: "?" } },
+    { id: "more", type: "delay", data: { duration: "1h" } },
+  ];
+  const edges = [
+    { id: "e1", source: "wait", target: "ask" },
+    { id: "e2", source: "ask", target: "more", sourceHandle: "approved" },
+  ];
+  const [id = ""] = await run(nodes, edges);
+  await stepIs(id, "wait", "waiting");
+  const mutate = (name: string, input: string, more = "") =>
+    steered.graphql(`mutation { ${name}(input: { ${input} }) { __typename
+      ... on Error { code message }
+      ... on ${name[0]!.toUpperCase()}${name.slice(1)}Payload { execution { status paused closedAt } ${more} } } }`);
+  expect(await mutate("executionPause", `id: "${id}"`)).toMatchObject({ execution: { paused: true } });
+  expect(await mutate("executionResume", `id: "${id}"`)).toMatchObject({ execution: { paused: false } });
+  const step = "step { status output }";
+  expect(await mutate("executionSkipWait", `id: "${id}", path: "wait"`, step)).toMatchObject({
+    step: { status: "COMPLETED", output: { skipped: true } },
+  });
+  await stepIs(id, "ask", "waiting");
+  expect(await mutate("approvalDecide", `executionId: "${id}", path: "ask", decision: APPROVED`, step)).toMatchObject({
+    step: { status: "COMPLETED", output: { decision: "approved" } },
+  });
+  expect(await mutate("executionTerminate", `id: "${id}"`)).toMatchObject({
+    execution: { status: "TERMINATED", closedAt: expect.any(String) },
+  });
+});
+
 test("of many at once one pauses it, and each of the others hears that it is paused", async () => {
   const [id = ""] = await run([{ id: "wait", type: "delay", data: { duration: "1h" } }], []);
   await stepIs(id, "wait", "waiting");

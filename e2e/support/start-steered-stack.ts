@@ -69,6 +69,8 @@ export async function startSteeredStack() {
 
   return {
     host,
+    /** The one field of the answer, as the owner. */
+    graphql: async (query: string): Promise<unknown> => Object.values(await stack.graphql<object>(query))[0],
     /** By the node's id. */
     calls,
     bodies,

@@ -36,6 +36,15 @@ import { ok, refuse, type Result } from "./app-error.ts";
 import { approvalFilter, mayDecide, type ApprovalsFilter } from "./approvals.ts";
 import { audited, forbidden } from "./audit/audited.ts";
 import { previewBulk, startBulk, stopBulk, type BulkRequest, type StartBulkInput } from "./bulk/bulk.ts";
+import {
+  hasClosed,
+  isNotPaused,
+  isPaused,
+  readAfter,
+  stepEnded,
+  stepRunsAgain,
+  type Effect,
+} from "./after-operation.ts";
 import { checkDraft } from "./check-draft.ts";
 import { createWorkflow, type CreateWorkflowInput } from "./create-workflow.ts";
 import { followExecution, viewExecution } from "./follow-execution.ts";
@@ -73,6 +82,7 @@ import {
   type RetryInput,
   type SkipInput,
   type SkipWaitInput,
+  type Steered,
 } from "./steer/verbs.ts";
 import { temporalUiUrl } from "./temporal-ui-url.ts";
 import { validateDraft } from "./validate-draft.ts";
@@ -101,6 +111,16 @@ function bind(deps: AppDeps, caller: Principal) {
     run: (input: Input) => Promise<Result<T>>,
     made?: (value: T) => string,
   ) => audited(db, caller, { action, permission, run, ...(made && { made }) });
+  const showing = async (effect: Effect, accepted: Promise<Result<ExecutionRecord>>) => {
+    const result = await accepted;
+    return result.ok ? ok(await readAfter(deps, result.value, effect)) : result;
+  };
+  const showingStep = async (effect: Effect, accepted: Promise<Result<Steered>>) => {
+    const result = await accepted;
+    if (!result.ok) return result;
+    const { execution, path } = result.value;
+    return ok({ path, execution: await readAfter(deps, execution, effect, path) });
+  };
   const workflowId = ({ workflow }: SavedWorkflow) => workflow.id;
   return {
     createWorkflow: command(
@@ -138,18 +158,35 @@ function bind(deps: AppDeps, caller: Principal) {
     listLogs: (executionId: string, path: string | undefined, page: PageRequest) =>
       listLogs(db, executionId, path, page),
     listHistory: (executionId: string, page: PageRequest) => listHistoryEvents(db, executionId, page),
-    cancelExecution: command("executionCancel", "steer", (input: StopExecutionInput) => cancelExecution(deps, input)),
+    cancelExecution: command("executionCancel", "steer", (input: StopExecutionInput) =>
+      showing(hasClosed, cancelExecution(deps, input)),
+    ),
     terminateExecution: command("executionTerminate", "steer", (input: StopExecutionInput) =>
-      terminateExecution(deps, input),
+      showing(hasClosed, terminateExecution(deps, input)),
     ),
     signalExecution: command("executionSignal", "steer", (input: SignalExecutionInput) => signalExecution(deps, input)),
-    pauseExecution: command("executionPause", "steer", (input: GateInput) => pauseExecution(deps, caller, input)),
-    resumeExecution: command("executionResume", "steer", (input: GateInput) => resumeExecution(deps, caller, input)),
-    skipWait: command("executionSkipWait", "steer", (input: SkipWaitInput) => skipWait(deps, caller, input)),
-    retryIncident: command("incidentRetry", "steer", (input: RetryInput) => retryIncident(deps, caller, input)),
-    skipIncident: command("incidentSkip", "steer", (input: SkipInput) => skipIncident(deps, caller, input)),
-    failIncident: command("incidentFail", "steer", (input: FailInput) => failIncident(deps, caller, input)),
-    decideApproval: command("approvalDecide", "decide", (input: DecideInput) => decideApproval(deps, caller, input)),
+    pauseExecution: command("executionPause", "steer", (input: GateInput) =>
+      showingStep(isPaused, pauseExecution(deps, caller, input)),
+    ),
+    resumeExecution: command("executionResume", "steer", (input: GateInput) =>
+      showingStep(isNotPaused, resumeExecution(deps, caller, input)),
+    ),
+    skipWait: command("executionSkipWait", "steer", (input: SkipWaitInput) =>
+      showingStep(stepEnded, skipWait(deps, caller, input)),
+    ),
+    retryIncident: command("incidentRetry", "steer", async (input: RetryInput) => {
+      const [step] = await findSteps(db, [input]);
+      return await showingStep(stepRunsAgain(step?.attempts ?? 0), retryIncident(deps, caller, input));
+    }),
+    skipIncident: command("incidentSkip", "steer", (input: SkipInput) =>
+      showingStep(stepEnded, skipIncident(deps, caller, input)),
+    ),
+    failIncident: command("incidentFail", "steer", (input: FailInput) =>
+      showingStep(stepEnded, failIncident(deps, caller, input)),
+    ),
+    decideApproval: command("approvalDecide", "decide", (input: DecideInput) =>
+      showingStep(stepEnded, decideApproval(deps, caller, input)),
+    ),
     listApprovals: (filter: ApprovalsFilter, page: PageRequest) =>
       listApprovals(db, approvalFilter(caller, filter), page),
     mayDecide: (approval: ApprovalRecord) => mayDecide(caller, approval),

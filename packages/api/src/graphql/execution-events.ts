@@ -1,4 +1,5 @@
 import type { UpdateRecord } from "@tempograph/db";
+import { initContextCache } from "@pothos/core";
 import { isClosing } from "../live/is-closing.ts";
 import { builder } from "./builder.ts";
 import { unwrapOrRequestError } from "./request-error.ts";
@@ -67,6 +68,12 @@ builder.subscriptionField("executionEvents", (t) =>
     },
     subscribe: async (_root, { executionId, after }, { app }) =>
       unwrapOrRequestError(await app.followExecution(executionId, after ?? undefined)),
-    resolve: (update: UpdateRecord) => update,
+    resolve(update: UpdateRecord, _args, context) {
+      // All updates of a subscription share one context, and with it the dataloaders, which remember the rows that they
+      // have loaded. Each update gets fresh ones: otherwise the closing update would show the execution as it was
+      // beside the first update, still running.
+      Object.assign(context, initContextCache());
+      return update;
+    },
   }),
 );

@@ -9,7 +9,8 @@ const payload = (name: string, description: string) =>
     fields: (t) => ({
       execution: t.field({
         type: ExecutionType,
-        description: "As it was when the command was accepted; its state follows through the mirror.",
+        description:
+          "As it is after the operation; if the mirror does not show it within two seconds, as it is stored by then.",
         resolve: (e) => e,
       }),
     }),

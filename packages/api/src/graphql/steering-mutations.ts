@@ -11,7 +11,8 @@ const payload = (name: string, description: string) =>
     fields: (t) => ({
       execution: t.field({
         type: ExecutionType,
-        description: "As it was when the operation was accepted; its state follows through the mirror.",
+        description:
+          "As it is after the operation; if the mirror does not show it within two seconds, as it is stored by then.",
         resolve: ({ execution }) => execution,
       }),
     }),
@@ -24,13 +25,14 @@ const stepPayload = (name: string, description: string) =>
     fields: (t) => ({
       execution: t.field({
         type: ExecutionType,
-        description: "As it was when the operation was accepted; its state follows through the mirror.",
+        description:
+          "As it is after the operation; if the mirror does not show it within two seconds, as it is stored by then.",
         resolve: ({ execution }) => execution,
       }),
       step: t.field({
         type: StepType,
         nullable: true,
-        description: "The step, as the mirror knows it at this moment.",
+        description: "The step, as it is after the operation.",
         resolve: async ({ execution, path }, _args, { app }) =>
           path === null ? null : ((await app.loadSteps([`${execution.id}:${path}`]))[0] ?? null),
       }),

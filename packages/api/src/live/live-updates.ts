@@ -19,6 +19,11 @@ export interface LiveUpdates {
   follow(executionId: string, after: string): AsyncGenerator<UpdateRecord>;
   /** Somebody looks at this open execution: the mirror follows it closely for a while. */
   watch(executionId: string): void;
+  /**
+   * Settles as soon as `holds` gives true for what is stored, at the latest after `timeoutMs`. It is asked at once, and
+   * again whenever the mirror has written something about the execution.
+   */
+  until(executionId: string, holds: () => Promise<boolean>, timeoutMs: number): Promise<void>;
   /** Ends every `follow`, so that their connections can close. */
   stop(): Promise<void>;
 }
@@ -47,6 +52,22 @@ export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
 
   function watch(executionId: string): void {
     notify(db, WATCH_CHANNEL, executionId).catch(onError);
+  }
+
+  async function until(executionId: string, holds: () => Promise<boolean>, timeoutMs: number): Promise<void> {
+    watch(executionId);
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      const left = deadline - performance.now();
+      // Waiting begins before the look, so that what is written between the two is not missed.
+      const change = bell.wait(executionId, Math.max(0, Math.min(left, pollMs)));
+      try {
+        if ((await holds()) || left <= 0 || bell.stopped) return;
+        await change.rung;
+      } finally {
+        change.leave();
+      }
+    }
   }
 
   async function* follow(executionId: string, after: string): AsyncGenerator<UpdateRecord> {
@@ -86,6 +107,7 @@ export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
 
   return {
     follow,
+    until,
     watch,
     async stop() {
       bell.stop();

@@ -173,6 +173,23 @@ describe.each(Object.keys(ways))("%s", (way) => {
   });
 });
 
+test.each(["GraphQL over SSE", "graphql-ws"])(
+  "%s: the execution beside an update is as new as the update, the closing one included",
+  async (way) => {
+    const id = await insertExecution(api.db, workflow);
+    const seen: (Update & { readonly execution?: { readonly status: string } })[] = [];
+    const ended = ways[way]!(id, undefined, seen, new AbortController().signal);
+    await step(id, 1);
+    await waitFor(() => seen.length === 1);
+    await close(id);
+    await ended;
+    expect(seen.map(({ execution, closing }) => [execution?.status, closing])).toEqual([
+      ["RUNNING", false],
+      ["COMPLETED", true],
+    ]);
+  },
+);
+
 test("more than one page of stored updates comes whole and in order", async () => {
   const id = await insertExecution(api.db, workflow);
   const count = 1_201;

@@ -120,7 +120,7 @@ export function executionRoutes(server: FastifyInstance): void {
         params: executionId,
         body: { type: "object", properties: body },
         status: 202,
-        answer: "The execution as it was when the command was accepted.",
+        answer: "The execution as it is after the operation.",
       }),
       handler: async (request, reply: FastifyReply) =>
         await answer(reply, await run(request.app, request.params.id, bodyFields(request.body)), toJson(request.app), {

@@ -38,7 +38,7 @@ export function steeringRoutes(server: FastifyInstance): void {
         headers: { "idempotency-key": "The same as `idempotencyKey` in the body." },
         body: { type: "object", properties: { ...body, ...key } },
         status: 202,
-        answer: "The execution as it was when the operation was accepted.",
+        answer: "The execution as it is after the operation.",
       }),
       handler: async (request, reply: FastifyReply) =>
         await answer(reply, await run(request.app, readAsked(request)), ({ execution }) => executionJson(execution), {
