@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { definitionProblems } from "./definition-problems.ts";
+import { inputSchemaOf, outputSchemaOf } from "./json-schema.ts";
 import type { NodeSpec, NodeType } from "./node-type.ts";
 
 /**
@@ -39,5 +40,9 @@ export function createNodeType<
     ...spec,
     ports: Object.freeze([...(spec.ports ?? ["out"])]) as unknown as Ports,
     idempotent: spec.idempotent ?? false,
+    schemas: Object.freeze({
+      input: inputSchemaOf(spec.input),
+      ...(spec.output === undefined ? {} : { output: outputSchemaOf(spec.output) }),
+    }),
   });
 }

@@ -1,5 +1,4 @@
 import type { JsonObject, NodeTypeManifest } from "@tempograph/graph";
-import { inputSchemaOf, outputSchemaOf } from "./json-schema.ts";
 import type { NodePack } from "./node-pack.ts";
 import type { NodeType } from "./node-type.ts";
 
@@ -10,8 +9,7 @@ export function manifestOf(node: NodeType, pack: Pick<NodePack, "name" | "versio
     title: node.title,
     description: node.description,
     runs: "activity",
-    input: inputSchemaOf(node.input),
-    ...(node.output === undefined ? {} : { output: outputSchemaOf(node.output) }),
+    ...node.schemas,
     ports: [...node.ports],
     ...(node.retry === undefined ? {} : { retry: node.retry }),
     ...(node.timeout === undefined ? {} : { timeout: node.timeout }),

@@ -1,4 +1,4 @@
-import type { Json, RetrySettings, TimeoutSettings } from "@tempograph/graph";
+import type { Json, JsonSchema, RetrySettings, TimeoutSettings } from "@tempograph/graph";
 import type { z } from "zod";
 import type { NodeContext } from "../context/node-context.ts";
 import type { PortResult } from "./port.ts";
@@ -59,4 +59,9 @@ export interface NodeType<
 > extends NodeSpec<Input, Output, Ports> {
   readonly ports: Ports;
   readonly idempotent: boolean | { readonly when: Json };
+  /**
+   * The JSON Schemas of `input` and `output`. They are made where the node is defined, by the copy of zod that made the schemas:
+   * a pack brings its own, and an older zod keeps what `.describe()` said where another copy cannot see it.
+   */
+  readonly schemas: { readonly input: JsonSchema; readonly output?: JsonSchema };
 }

@@ -5,6 +5,7 @@ import { createEgressGuard, type Lookup } from "./egress-guard.ts";
 import type { EgressOptions } from "./egress-options.ts";
 import { limitedResponse } from "./limited-response.ts";
 import { networkError } from "./network-error.ts";
+import { parseUrl } from "./parse-url.ts";
 import { isRedirect, nextRequest } from "./redirect.ts";
 import { requestHeaders } from "./request-headers.ts";
 
@@ -49,7 +50,7 @@ export function createEgressFetch(options: EgressOptions = {}, lookup?: Lookup):
     const ended = signal ? AbortSignal.any([signal, deadline]) : deadline;
     const limit = Math.min(maxResponseBytes, callMaxBytes ?? maxResponseBytes);
 
-    let url = parseUrl(input);
+    let url = requestUrl(input);
     let request: RequestInit = { ...rest, headers: requestHeaders(rest.headers) };
     const translate = (error: unknown): Error => {
       if (signal?.aborted) return asError(signal.reason);
@@ -78,8 +79,8 @@ export function createEgressFetch(options: EgressOptions = {}, lookup?: Lookup):
   return Object.assign(egressFetch, { close: () => agent.destroy() });
 }
 
-function parseUrl(input: string | URL): URL {
-  const url = URL.parse(String(input));
+function requestUrl(input: string | URL): URL {
+  const url = parseUrl(String(input));
   if (url === null) {
     throw new NodeError({
       code: "REQUEST_INVALID",

@@ -1,5 +1,6 @@
 import { NodeError } from "../error/node-error.ts";
 import { isSecretName } from "../redact/redact.ts";
+import { parseUrl } from "./parse-url.ts";
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
@@ -14,7 +15,7 @@ export function isRedirect(response: Response): boolean {
  * @throws NodeError REDIRECT_INVALID
  */
 export function nextRequest(from: URL, request: RequestInit, response: Response): { url: URL; request: RequestInit } {
-  const url = URL.parse(response.headers.get("location") ?? "", from.href);
+  const url = parseUrl(response.headers.get("location") ?? "", from);
   if (url === null) throw invalid(from, "leads to something that is no URL");
   if (url.hash === "") url.hash = from.hash;
 

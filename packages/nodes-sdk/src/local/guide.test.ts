@@ -5,8 +5,8 @@ import { describe, expect, test } from "vitest";
 // The TypeScript in the guide is what it says it is: each block is a file, named in its first line, and their tests run here.
 
 const GUIDE = join(import.meta.dirname, "../../../../docs/guide");
-// In this package, so that its name resolves to it.
-const OUT = join(import.meta.dirname, "../../dist/guide-examples");
+// In this package, so that its name resolves to it; and not in `dist`, which is emptied and packed by other tests.
+const OUT = join(import.meta.dirname, "../../.turbo/guide-examples");
 const BLOCK = /```ts\n(\/\/ ([\w.-]+\.ts)\n[^]*?)```/g;
 
 for (const page of ["writing-a-node", "testing-a-graph"]) {

@@ -43,6 +43,7 @@ function askingNode(type: string, execute: (ctx: NodeContext, input: JsonObject)
     title: type,
     description: type,
     input: z.looseObject({}),
+    schemas: { input: {} },
     ports: ["out"],
     idempotent: true,
     execute: (ctx: NodeContext, input: JsonObject) => execute(ctx, input),

@@ -66,6 +66,7 @@ function machineNode<Schema extends z.ZodType>(
     title: type,
     description: type,
     input: z.looseObject({}),
+    schemas: { input: {} },
     ports: ["out"],
     idempotent: true,
     async execute(ctx: NodeContext, raw: JsonObject) {

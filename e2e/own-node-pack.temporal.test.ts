@@ -1,0 +1,190 @@
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { waitFor } from "@tempograph/testing";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+/** The oldest Node.js that the public packages name in their "engines". */
+const OLDEST_NODE = "20.19.0";
+
+// A home that holds nothing: what the README prints is run in it, word by word, with plain npm and the oldest Node.js.
+const home = mkdtempSync(join(tmpdir(), "tempograph-own-pack-"));
+const pack = join(home, "my-nodes");
+const vendor = join(pack, "vendor");
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const section = readFileSync(join(ROOT, "README.md"), "utf8").split("## A first node\n")[1]!.split("\n## ")[0]!;
+const blocks = [...section.matchAll(/```(\w+)\n([^]*?)```/g)].map(([, language, text]) => ({ language, text: text! }));
+const shells = blocks.filter(({ language }) => language === "sh").map(({ text }) => text);
+
+/** A person's environment: none of this workspace's programs, this machine's caches. */
+function personEnv(): NodeJS.ProcessEnv {
+  const { VITEST: _, NODE_ENV: __, NODE_PATH: ___, INIT_CWD: ____, ...env } = process.env;
+  for (const name of Object.keys(env))
+    if (/^(npm|pnpm)_/i.test(name) && !/registry|cache|userconfig/i.test(name)) delete env[name];
+  const path = (env["PATH"] ?? "").split(delimiter).filter((folder) => !folder.includes("node_modules"));
+  return {
+    ...env,
+    PATH: [join(home, "oldest/node_modules/node/bin"), ...path].join(delimiter),
+    HOME: home,
+    XDG_CACHE_HOME: process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"),
+    npm_config_cache: process.env["npm_config_cache"] ?? join(homedir(), ".npm"),
+    npm_config_userconfig: process.env["npm_config_userconfig"] ?? join(homedir(), ".npmrc"),
+    npm_config_update_notifier: "false",
+    TEMPOGRAPH_DATA_DIR: join(home, "data"),
+  };
+}
+
+/** Runs lines in bash; fails with what they said. Gives stdout, and the folders where the next lines begin. */
+function sh(lines: string, cwd: string, oldpwd = cwd): { out: string; cwd: string; oldpwd: string } {
+  const ended = join(home, "ended-in");
+  const script = `set -eu\n${lines}\nprintf '%s\\n%s\\n' "$PWD" "$OLDPWD" > ${JSON.stringify(ended)}`;
+  const env = { ...personEnv(), OLDPWD: oldpwd };
+  const { status, stdout, stderr } = spawnSync("bash", ["-c", script], { cwd, env, encoding: "utf8" });
+  if (status !== 0) throw new Error(`bash ended with code ${status}:\n${lines}\n${stdout}${stderr}`);
+  const [at = cwd, before = cwd] = readFileSync(ended, "utf8").split("\n");
+  return { out: stdout, cwd: at, oldpwd: before };
+}
+
+beforeAll(() => {
+  mkdirSync(join(home, "oldest"));
+  sh(`npm install --prefix oldest --no-fund --no-audit node@${OLDEST_NODE}`, home);
+  expect(sh("node --version", home).out.trim()).toBe(`v${OLDEST_NODE}`);
+}, 180_000);
+
+test("the README's steps work as printed: folder, types, test, and the demo's worker runs the node in a graph", async () => {
+  // The folder.
+  let at = sh(shells[0]!, ROOT);
+  expect(at.cwd).toBe(pack);
+  for (const { language, text } of blocks) {
+    const file = language === "ts" ? /^\/\/ (\S+)\n/.exec(text)?.[1] : undefined;
+    if (file !== undefined) writeFileSync(join(pack, file), text);
+  }
+  // Types and tests, then the demo, in this repository.
+  const [checks, demo] = [shells[1]!.split("\n").slice(0, -2).join("\n"), shells[1]!.split("\n").at(-2)!];
+  expect(demo).toMatch(/npm run demo$/);
+  at = sh(checks, at.cwd, at.oldpwd);
+  expect(at.out).toMatch(/greet\.test\.ts/);
+  expect(`${at.cwd}/`).toBe(ROOT);
+
+  const running = spawn("bash", ["-c", `exec ${JSON.stringify("env")} ${demo}`], {
+    cwd: at.cwd,
+    env: personEnv(),
+    detached: true,
+  });
+  const ended = new Promise((resolve) => running.once("close", resolve));
+  let said = "";
+  for (const stream of [running.stdout, running.stderr])
+    stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  onTestFinished(async () => {
+    if (running.exitCode === null) process.kill(-running.pid!, "SIGINT");
+    await ended;
+  });
+  await waitFor(() => said.includes("Ctrl-C stops everything") || running.exitCode !== null, {
+    timeoutMs: 120_000,
+    what: "the demo to be up",
+  });
+  expect(said).toContain("Ctrl-C stops everything");
+
+  const api = /http:\/\/127\.0\.0\.1:\d+(?=\/graphiql)/.exec(said)![0];
+  const token = readFileSync(join(home, "data/token"), "utf8").trim();
+  const call = async (path: string, body?: unknown): Promise<Record<string, never>> => {
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const response = await fetch(
+      api + path,
+      body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) },
+    );
+    expect(response.ok, `${path}: ${response.status}`).toBe(true);
+    return (await response.json()) as Record<string, never>;
+  };
+  const node = JSON.parse(blocks.find(({ language }) => language === "json")!.text) as { id: string };
+  const graph = {
+    nodes: [{ id: "start", type: "start", data: {} }, node],
+    edges: [{ id: "e1", source: "start", target: node.id }],
+  };
+  await call("/workflows", { name: "Greet", publish: true, triggers: [{ eventType: "greet.asked" }], graph });
+  const event = await call("/events?type=greet.asked", { customer: "Ada" });
+  const step = await waitFor(
+    async () => {
+      const { items } = (await call(`/executions?event_id=${event["id"]}`)) as unknown as { items: { id: string }[] };
+      if (items[0] === undefined) return undefined;
+      const steps = (await call(`/executions/${items[0].id}/steps`)) as unknown as {
+        items: { path: string; status: string; output: unknown }[];
+      };
+      return steps.items.find(({ path, status }) => path === node.id && /completed|failed/i.test(status));
+    },
+    { timeoutMs: 30_000, what: "the step of the own node" },
+  );
+  expect(step).toMatchObject({ status: expect.stringMatching(/completed/i), output: { text: "Hello, Ada!" } });
+}, 420_000);
+
+const GRAPH_TEST = `
+import { flow, nodeType, shape } from "@tempograph/builder";
+import { runGraph } from "@tempograph/nodes-sdk";
+import { expect, test } from "vitest";
+import { pack } from "./index.ts";
+
+test("a graph of the builder runs with the pack's nodes", async () => {
+  const slugify = nodeType<{ text: string }, { slug: string }>("slugify");
+  const { graph } = flow("Slugs", { payload: shape<{ title: string }>() })
+    .step("slug", slugify, ({ payload }) => ({ text: payload.title }))
+    .end(({ steps }) => steps.slug.slug)
+    .build();
+  const run = await runGraph(graph, { data: { title: "Hello, World!" } }, { nodes: [pack] });
+  expect(run).toMatchObject({ status: "completed", output: { end: "hello-world" } });
+});
+
+test("what the author described is in the schema", () => {
+  const { schemas } = pack.nodes.find(({ type }) => type === "slugify")!;
+  expect(JSON.stringify(schemas.input)).toContain("The text, such as a headline.");
+});
+`;
+
+test("the example folder, copied by hand, works with the packed files; so does the oldest zod of the peer range", () => {
+  const copy = join(home, "copied");
+  const skipped = /node_modules|dist/;
+  cpSync(join(ROOT, "examples/node-pack"), copy, {
+    recursive: true,
+    filter: (path) => !skipped.test(path.slice(ROOT.length)),
+  });
+  writeFileSync(join(copy, "src/graph.test.ts"), GRAPH_TEST);
+  sh(`npm install --no-fund --no-audit ${vendor}/*.tgz && npm run check && npm test`, copy);
+  sh(`npm install --no-fund --no-audit zod@4.0.0 && npm run check && npm test`, copy);
+}, 300_000);
+
+const tool = (name: string): string => join(ROOT, "node_modules/.bin", name);
+
+test("the packed packages have no problem that publint or are-the-types-wrong know, and hold only what they need", () => {
+  const files = readdirSync(vendor).filter((file) => file.endsWith(".tgz"));
+  expect(files.map((file) => file.replace(/-\d.*/, ""))).toEqual([
+    "tempograph-builder",
+    "tempograph-graph",
+    "tempograph-nodes-sdk",
+  ]);
+  for (const file of files.map((name) => join(vendor, name))) {
+    for (const [name, ...args] of [
+      ["publint", "run", file, "--strict"],
+      ["attw", file, "--profile", "esm-only"],
+    ] as const) {
+      const { status, stdout, stderr } = spawnSync(tool(name), args, {
+        encoding: "utf8",
+        env: { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"]}` },
+      });
+      expect(status, `${name} ${file}\n${stdout}${stderr}`).toBe(0);
+    }
+    const held = spawnSync("tar", ["-tzf", file], { encoding: "utf8" }).stdout.trim().split("\n");
+    for (const wanted of ["LICENSE", "README.md", "package.json", "dist/index.js", "dist/index.d.ts"])
+      expect(held).toContain(`package/${wanted}`);
+    expect(
+      held.filter((path) => !/^package\/(LICENSE|README\.md|package\.json|dist\/.+\.(js|d\.ts))$/.test(path)),
+    ).toEqual([]);
+    const manifest = JSON.parse(
+      spawnSync("tar", ["-xzOf", file, "package/package.json"], { encoding: "utf8" }).stdout,
+    ) as object;
+    expect(manifest).toMatchObject({ license: "Apache-2.0", engines: { node: `>=${OLDEST_NODE}` } });
+    expect(JSON.stringify(manifest)).not.toMatch(/workspace:|catalog:|@tempograph\/source/);
+  }
+});

@@ -1,0 +1,42 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../tree/project-files.ts";
+
+export type PackedPackage = {
+  /** Such as `@tempograph/graph`. */
+  readonly name: string;
+  /** The tarball's name in the folder, such as `tempograph-graph-0.1.0.tgz`. */
+  readonly file: string;
+};
+
+type Manifest = { readonly name: string; readonly version: string; readonly private?: boolean };
+
+const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
+
+/**
+ * Builds every package that is not private and packs it into `folder`, as it would be published. Tarballs of an earlier
+ * call are replaced. Throws an Error that ends with what the failed program said.
+ */
+export function packPublicPackages(folder: string): readonly PackedPackage[] {
+  const { packageManager } = JSON.parse(read("package.json")) as { packageManager: string };
+  const directories = readdirSync(join(ROOT, "packages")).map((name) => join("packages", name));
+  const published = directories
+    .map((directory) => ({ directory, ...(JSON.parse(read(join(directory, "package.json"))) as Manifest) }))
+    .filter((manifest) => manifest.private !== true);
+  mkdirSync(folder, { recursive: true });
+  for (const old of readdirSync(folder)) if (/^tempograph-.*\.tgz$/.test(old)) rmSync(join(folder, old));
+  // An older build may have left files of modules that are gone, and whatever is in `dist` is packed.
+  for (const { directory } of published) rmSync(join(ROOT, directory, "dist"), { recursive: true, force: true });
+  run(join(ROOT, "node_modules/.bin/tsc"), ["-b", ...published.map(({ directory }) => directory)], ROOT);
+  return published.map(({ directory, name, version }) => {
+    run("npx", ["-y", packageManager, "pack", "--pack-destination", folder], join(ROOT, directory));
+    return { name, file: `${name.replace("@", "").replace("/", "-")}-${version}.tgz` };
+  });
+}
+
+function run(command: string, args: readonly string[], cwd: string): void {
+  const { error, status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with code ${status}:\n${stdout}${stderr}`);
+}
