@@ -36,15 +36,15 @@ interface NodeRun {
   readonly port: string | null;
   readonly attempts: number | null;
   readonly durationMs: number;
-  readonly error: { readonly code: string; readonly message: string; readonly cure: string } | null;
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
   readonly logs: readonly { readonly level: string; readonly message: string; readonly fields: unknown }[];
 }
 
 async function runNode(input: object): Promise<NodeRun> {
   const { runNode: run } = await stack.graphql<{ runNode: NodeRun }>(
     `mutation ($input: RunNodeInput!) { runNode(input: $input) { __typename
-      ... on RunNodePayload { status input output port attempts durationMs error { code message cure } logs { level message fields } }
-      ... on Error { code message cure } } }`,
+      ... on RunNodePayload { status input output port attempts durationMs error { code message hint } logs { level message fields } }
+      ... on Error { code message hint } } }`,
     { input },
   );
   return run;

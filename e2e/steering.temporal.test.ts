@@ -40,7 +40,7 @@ test("pause holds new side effects, skipWait ends a wait, resume goes on; each o
   expect((await rest("POST", `/executions/${id}/pause`)).body).toMatchObject({
     status: 409,
     code: "ALREADY_PAUSED",
-    cure: expect.any(String),
+    hint: expect.any(String),
   });
   // The same key for another operation is another operation.
   expect(
@@ -61,8 +61,8 @@ test("pause holds new side effects, skipWait ends a wait, resume goes on; each o
   expect((await rest("POST", `/executions/${id}/resume`, {}, "olga")).status).toBe(202);
   expect(await ends(id)).toMatchObject({ status: "completed", mirrorOk: true });
   expect(calls.get("after")).toBe(1);
-  for (const [verb, body] of EVERYTHING)
-    expect((await rest("POST", `/executions/${id}/${verb}`, body)).body, verb).toMatchObject({
+  for (const [operation, body] of EVERYTHING)
+    expect((await rest("POST", `/executions/${id}/${operation}`, body)).body, operation).toMatchObject({
       status: 409,
       code: "EXECUTION_CLOSED",
     });
@@ -179,8 +179,8 @@ test("incidents: run again, with other input, go past, let fail", async () => {
   const nodes = [pausing("a"), pausing("b"), call("c", { body: "{{ steps.b }}" })];
   const [id = "", other = ""] = await run(nodes, chain("a", "b", "c"), 2);
   await stepIs(id, "a", "incident");
-  const act = (verb: string, body: object, which = id) =>
-    rest("POST", `/executions/${which}/incidents/${verb}`, body, "olga");
+  const act = (operation: string, body: object, which = id) =>
+    rest("POST", `/executions/${which}/incidents/${operation}`, body, "olga");
   expect((await act("retry", { path: "b" })).body.status).toBeGreaterThanOrEqual(404);
   expect((await act("retry", { path: "a", input: [1] })).body).toMatchObject({ status: 400, path: "/input" });
   expect((await act("skip", { path: "a", output: 1, port: "nowhere" })).body).toMatchObject({
@@ -244,7 +244,7 @@ test("an output that travels as a reference is taken over whole", async () => {
   expect(JSON.parse(bodies.get("c")![0]!).text).toHaveLength(200_000);
 });
 
-//  book ─▶ charge      (book is undone by unbook; charge is broken the first time)
+//  book ─▶ charge      (book is compensated by unbook; charge is broken the first time)
 test("rerun after a compensation: what was undone runs again", async () => {
   broken.add("charge");
   const book = { ...call("book"), settings: { retry: { maximumAttempts: 1 }, compensate: "unbook" } };

@@ -57,7 +57,7 @@ test("every error code has a page in docs/errors", () => {
   ).toEqual([]);
 });
 
-test("every page belongs to a code, is named in the index, and says meaning, example and cure", () => {
+test("every page belongs to a code, is named in the index, and says meaning, example and hint", () => {
   const index = readFileSync(join(PAGES, "README.md"), "utf8");
   expect(
     pages.filter((code) => !places.has(code)),
@@ -67,7 +67,7 @@ test("every page belongs to a code, is named in the index, and says meaning, exa
     const page = readFileSync(join(PAGES, `${code}.md`), "utf8");
     expect(index).toContain(`[${code}](${code}.md)`);
     expect(page.startsWith(`# ${code}\n`)).toBe(true);
-    expect(page).toMatch(/\n## Example\n[^]+\n## Cure\n\n\S/);
+    expect(page).toMatch(/\n## Example\n[^]+\n## Hint\n\n\S/);
   }
   for (const [, linked] of index.matchAll(/\]\(([A-Z0-9_]+)\.md\)/g)) expect(pages).toContain(linked);
 });

@@ -9,7 +9,7 @@ const STRYKER = join(ROOT, "node_modules", "@stryker-mutator", "core", "bin", "s
 
 const HELP = `mutation: which changes of packages/graph/src/interpret no test notices. Takes about half an hour the first time.
 
-  --only <globs>  files alone, by commas, from packages/graph: "src/interpret/tokens.ts,src/interpret/verbs/*.ts"
+  --only <globs>  files alone, by commas, from packages/graph: "src/interpret/tokens.ts,src/interpret/operations/*.ts"
   --force         try everything again, whatever was found before
 `;
 

@@ -50,7 +50,7 @@ test.each([
   ],
   ["its own check is not done", { ...execution, mirrorOk: null }, mirrored, /not done in time/],
 ])("a difference is told: %s", (_what, state, copy, words) => {
-  const verdict = compareMirror(state, copy, temporal);
-  expect(verdict.ok).toBe(false);
-  expect(verdict.differences.join("; ")).toMatch(words);
+  const comparison = compareMirror(state, copy, temporal);
+  expect(comparison.ok).toBe(false);
+  expect(comparison.differences.join("; ")).toMatch(words);
 });

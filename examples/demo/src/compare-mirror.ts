@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ExecutionState, MirroredEvent } from "./read-execution.ts";
 import type { TemporalEvent } from "./temporal-history.ts";
 
-export type MirrorVerdict = {
+export type MirrorOperationResult = {
   /** The mirror equals Temporal's history, and its own check says so too. */
   readonly ok: boolean;
   /** Events in Temporal's history. */
@@ -20,7 +20,7 @@ export function compareMirror(
   { mirrorOk, mirrorProblem, historyEventCount }: ExecutionState,
   mirrored: readonly MirroredEvent[],
   temporal: readonly TemporalEvent[],
-): MirrorVerdict {
+): MirrorOperationResult {
   const differences: string[] = [];
   if (mirrorOk !== true)
     differences.push(

@@ -19,7 +19,7 @@ type Published = { number: number; graph: unknown; triggers: { condition: unknow
 type Stored = { id: string; name: string; draftRevision: number; publishedVersion: Published | null };
 type Answer = { __typename: string; version?: { number: number } };
 
-const REFUSED = `... on Error { code message cure } ... on ValidationError { problems { path message } }`;
+const REFUSED = `... on Error { code message hint } ... on ValidationError { problems { path message } }`;
 
 const FIND = `query ($name: String!) {
   workflows(first: 200, archived: false, search: $name) {

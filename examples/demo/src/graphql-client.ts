@@ -31,7 +31,7 @@ type Refusal = {
   readonly __typename: string;
   readonly code?: string;
   readonly message?: string;
-  readonly cure?: string;
+  readonly hint?: string;
 };
 
 /** The payload of a mutation, or an Error that says why it was refused and what helps. */
@@ -39,5 +39,5 @@ export function payloadOf<T extends Refusal>(answer: T, expected: string): T {
   if (answer.__typename === expected) return answer;
   const problems = (answer as { problems?: readonly { path: string; message: string }[] }).problems ?? [];
   const places = problems.map(({ path, message }) => `\n  ${path}: ${message}`).join("");
-  throw new Error(`${answer.code}: ${answer.message}${answer.cure ? ` ${answer.cure}` : ""}${places}`);
+  throw new Error(`${answer.code}: ${answer.message}${answer.hint ? ` ${answer.hint}` : ""}${places}`);
 }

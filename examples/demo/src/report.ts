@@ -1,5 +1,5 @@
 import type { LocalStack } from "@tempograph/local-stack";
-import type { MirrorVerdict } from "./compare-mirror.ts";
+import type { MirrorOperationResult } from "./compare-mirror.ts";
 import type { WorkerKilled } from "./kill-worker.ts";
 import { lowerCamel, type ExecutionState } from "./read-execution.ts";
 
@@ -18,7 +18,7 @@ export type DemoReport = {
   }[];
   /** Events in Temporal's history. */
   readonly historyEvents: number;
-  readonly mirror: MirrorVerdict;
+  readonly mirror: MirrorOperationResult;
   /** Without the token: this line may end up in a log. */
   readonly urls: Readonly<Record<"api" | "graphql" | "graphiql" | "restDocs" | "temporalUi", string | null>>;
   readonly workerKilled?: WorkerKilled;
@@ -27,7 +27,7 @@ export type DemoReport = {
 
 export function createReport(
   execution: ExecutionState,
-  mirror: MirrorVerdict,
+  mirror: MirrorOperationResult,
   stack: LocalStack,
   kill?: { readonly workerKilled: WorkerKilled; readonly finishedStepsRepeated: number },
 ): DemoReport {

@@ -59,17 +59,17 @@ export async function runDemo({ stack, echo, printer, killer, signal }: RunDemoO
     readMirroredHistory(api, executionId),
     fetchTemporalHistory(stack.temporal, executionId, execution.runId),
   ]);
-  const verdict = compareMirror(execution, mirrored, history);
+  const comparison = compareMirror(execution, mirrored, history);
   const kill = killer?.killed && {
     workerKilled: killer.killed,
     finishedStepsRepeated: killer.finishedStepsRepeated(history, echo.requests),
   };
-  const report = createReport(execution, verdict, stack, kill);
-  printVerdict(printer, report);
+  const report = createReport(execution, comparison, stack, kill);
+  printOperationResult(printer, report);
   return report;
 }
 
-function printVerdict(
+function printOperationResult(
   printer: Printer,
   { status, mirror, historyEvents, workerKilled, finishedStepsRepeated }: DemoReport,
 ): void {

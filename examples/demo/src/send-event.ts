@@ -3,7 +3,7 @@ import { payloadOf, type GraphqlClient } from "./graphql-client.ts";
 
 const SEND = `mutation ($input: EventInput!) {
   answer: eventSend(input: $input) {
-    __typename ... on EventSendPayload { event { id } } ... on Error { code message cure }
+    __typename ... on EventSendPayload { event { id } } ... on Error { code message hint }
   }
 }`;
 const FIND = `query ($filter: ExecutionFilter!) { executions(first: 1, filter: $filter) { nodes { id } } }`;

@@ -47,7 +47,7 @@ async function enrich(
   const parsed = answer.safeParse(await response.json().catch(() => undefined));
   if (!response.ok || !parsed.success) {
     throw permanent("ENRICHMENT_REFUSED", `The enrichment service answered ${response.status}, without points.`, {
-      cure: "Check enrichUrl: the service has to answer { points: number }.",
+      hint: "Check enrichUrl: the service has to answer { points: number }.",
     });
   }
   return parsed.data.points;

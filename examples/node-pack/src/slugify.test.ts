@@ -14,9 +14,9 @@ test("a long text ends after a whole word", async () => {
   expect((await runNode(slugify, { text: "one two three", maxLength: 9 })).output).toEqual({ slug: "one-two" });
 });
 
-test("a text without letters fails at once, with a cure", async () => {
+test("a text without letters fails at once, with a hint", async () => {
   const { error, attempts } = await runNode(slugify, { text: "!!!" });
-  expect(error).toMatchObject({ code: "SLUG_EMPTY", retryable: false, cure: expect.any(String) });
+  expect(error).toMatchObject({ code: "SLUG_EMPTY", retryable: false, hint: expect.any(String) });
   expect(attempts).toHaveLength(1);
 });
 

@@ -25,7 +25,7 @@ export const slugify = defineNode({
     }, "");
     if (slug === "") {
       throw permanent("SLUG_EMPTY", "The text holds no letter and no digit that a slug could be made of.", {
-        cure: "Give a text with letters a-z or digits.",
+        hint: "Give a text with letters a-z or digits.",
       });
     }
     return { slug };

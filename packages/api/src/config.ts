@@ -46,7 +46,7 @@ Environment:
 Prints {"ready":true,"url":"…"} on stdout when it listens; logs as JSON on stderr. SIGTERM ends it in order.
 `;
 
-/** Reads the environment. Throws an Error that names the variable and the cure. */
+/** Reads the environment. Throws an Error that names the variable and the hint. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): ApiConfig {
   const value = (name: string): string | undefined => (env[name]?.trim() === "" ? undefined : env[name]?.trim());
   const databaseUrl = value("DATABASE_URL");

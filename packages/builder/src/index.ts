@@ -4,8 +4,8 @@ export type { FlowOptions, FlowStart } from "./flow/start-flow.ts";
 export type { Cases, CasesEnd, ClosedFlow, Ending, Flow, Path, Values } from "./flow/flow.ts";
 export type { BuiltWorkflow } from "./flow/built-workflow.ts";
 export type { Arrangement } from "./flow/arrangement.ts";
-export { undo } from "./flow/undo.ts";
-export type { Undo } from "./flow/undo.ts";
+export { compensate } from "./flow/compensate.ts";
+export type { CompensatingStep } from "./flow/compensate.ts";
 export { BuilderError } from "./flow/builder-error.ts";
 export type { Failed, FailureData, FirstScope, ScopeShape } from "./flow/scope-shape.ts";
 export type {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { defineNode, permanent, runGraph } from "@tempograph/nodes-sdk";
 import { z } from "zod";
-import { add, cel, eq, flow, gt, lt, orElse, shape, t, undo, type BuiltWorkflow } from "./index.ts";
+import { add, cel, eq, flow, gt, lt, orElse, shape, t, compensate, type BuiltWorkflow } from "./index.ts";
 
 const done: string[] = [];
 
@@ -126,9 +126,9 @@ test("what was done is undone in reverse when the execution fails", async () => 
       "book",
       work,
       { name: "book" },
-      { compensate: ({ steps }) => undo("unbook", work, { name: t`undo ${steps.book.said}` }) },
+      { compensate: ({ steps }) => compensate("unbook", work, { name: t`undo ${steps.book.said}` }) },
     )
-    .step("charge", work, { name: "charge" }, { compensate: () => undo("refund", work, { name: "refund" }) })
+    .step("charge", work, { name: "charge" }, { compensate: () => compensate("refund", work, { name: "refund" }) })
     .branch((cases) =>
       cases
         .when(

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { defineNode } from "@tempograph/nodes-sdk";
 import { z } from "zod";
-import { and, cel, eq, flow, gt, nodeType, orElse, shape, some, t, undo } from "./index.ts";
+import { and, cel, eq, flow, gt, nodeType, orElse, shape, some, t, compensate } from "./index.ts";
 
 const slugify = defineNode({
   type: "slugify",
@@ -157,7 +157,7 @@ test("failures, signals and variables are typed", () => {
       {
         onFailure: (path, error) =>
           path.step("tell", "log", ({ steps }) => ({ message: t`${error.code} ${steps.slug.error.message}` })).stop(),
-        compensate: ({ steps }) => undo("unslug", slugify, { text: steps.slug.slug }),
+        compensate: ({ steps }) => compensate("unslug", slugify, { text: steps.slug.slug }),
       },
     )
     .step("certain", "log", ({ steps }) => ({ message: steps.slug.slug }))

@@ -22,13 +22,21 @@ export type {
   RetryPolicy,
   TimeoutPolicy,
 } from "./definition/definition.ts";
+export { failureAsData, storedHint } from "./definition/failure.ts";
 export type { Failure } from "./definition/failure.ts";
 export type { NodeTypeManifest } from "./definition/node-type.ts";
 export type { Problem } from "./definition/problem.ts";
 export type { ExpressionScope } from "./expression/expression-scope.ts";
 export { RESERVED_ROOTS } from "./expression/expression-scope.ts";
 export type { Command, RunStep } from "./interpret/command.ts";
-export type { Caller, Refusal, Verb, VerbRequest, Verdict, VerdictCode } from "./interpret/verb.ts";
+export type {
+  Caller,
+  Refusal,
+  Operation,
+  OperationRequest,
+  OperationResult,
+  RefusalCode,
+} from "./interpret/operation.ts";
 export type { MachineEvent } from "./interpret/machine-event.ts";
 export { TRACE_VERSION } from "./trace/trace-entry.ts";
 export type { TraceEntry, TraceKind } from "./trace/trace-entry.ts";
@@ -83,7 +91,8 @@ export type { MomentErrorCode } from "./time-zone/moment-error.ts";
 export type { LocalDateTime } from "./time-zone/calendar.ts";
 export { NODE_RUN_ACTIVITY, NODE_RUN_PREFIX } from "./definition/node-run.ts";
 export type { NodeRunAttempt, NodeRunLog, NodeRunRequest, NodeRunResult } from "./definition/node-run.ts";
-export { drainEvent, type HistorySize } from "./interpret/batch/hand-over.ts";
+export { drainEvent, type HistorySize } from "./interpret/batch/continue-as-new.ts";
+export { operationRequest } from "./interpret/wire/operation-request.ts";
 export { replyEvent } from "./interpret/wire/reply-event.ts";
 export { signalEvent } from "./interpret/wire/signal-event.ts";
 export { REPLY_SIGNAL, STEER_UPDATE } from "./interpret/wire/wire-names.ts";

@@ -36,7 +36,7 @@ function compileOrFail(start: ExecutionStart): Program {
     if (error instanceof UnknownInterpreterVersion) throw error;
     const code = error instanceof ExpressionError ? error.code : "DEFINITION_INVALID";
     const message = error instanceof Error ? error.message : String(error);
-    const failure = { code, message, cure: "Publish the workflow again; this version cannot run." };
+    const failure = { code, message, hint: "Publish the workflow again; this version cannot run." };
     throw ApplicationFailure.create({ message, type: code, nonRetryable: true, details: [{ failure }] });
   }
 }

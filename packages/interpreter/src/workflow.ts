@@ -21,7 +21,7 @@ import { cancelOpen, runStep, startTimer, startYield } from "./carry-out.ts";
 import { continueWith } from "./continue-with.ts";
 import { hearSignals } from "./hear-signals.ts";
 import { programOf } from "./program-cache.ts";
-import { acceptVerbs, answerVerbs } from "./steer.ts";
+import { acceptOperations, answerOperations } from "./steer.ts";
 import { reportTrace } from "./trace-sink.ts";
 
 /**
@@ -33,7 +33,7 @@ export default async function interpreter(start: ExecutionStart): Promise<Execut
   const machine = new Machine(programOf(start), resume?.state);
   const hasher = new TraceHasher();
   hearSignals();
-  acceptVerbs(machine);
+  acceptOperations(machine);
   arrive(firstEvent(start));
 
   // Cancelling is the machine's to decide (rule 7): no scope of ours is cancelled by the workflow's own.
@@ -41,12 +41,12 @@ export default async function interpreter(start: ExecutionStart): Promise<Execut
     for (;;) {
       // Everything that one activation brings is applied as one batch, once the activation is over.
       await condition(batchIsReady);
-      const { commands, trace, verdicts } = machine.apply(withDrain(arrivedBatch(), start), Date.now());
+      const { commands, trace, operationResults } = machine.apply(withDrain(arrivedBatch(), start), Date.now());
       hasher.add(trace);
       reportTrace(trace);
-      if (verdicts.length > 0) {
-        answerVerbs(verdicts);
-        // Within this activation: whoever asked hears the verdict before the execution can end.
+      if (operationResults.length > 0) {
+        answerOperations(operationResults);
+        // Within this activation: whoever asked hears the result before the execution can end.
         await condition(allHandlersFinished);
       }
       // Without a pause in between: in which order commands reach the server hangs on it, and histories replay (I8).
@@ -66,7 +66,7 @@ function firstEvent({ event, seed, resume }: ExecutionStart): MachineEvent {
   return { kind: "started", event, executionId: workflowId, ...(seed !== undefined && { seed }), time };
 }
 
-/** A long history asks the machine to hand over; the mirror reads the same figures from the history itself. */
+/** A long history asks the machine to continue as new; the mirror reads the same figures from the history itself. */
 function withDrain(batch: readonly MachineEvent[], { historyLimit }: ExecutionStart): readonly MachineEvent[] {
   const { historyLength: length, historySize: bytes, continueAsNewSuggested: isSuggested } = workflowInfo();
   const drain = drainEvent({ length, bytes, isSuggested }, historyLimit);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => driver.stop());
 
-// start ─▶ a↺una ─▶ b↺unb ─▶ wait      ✂, then ⏸ while b is undone: the next run undoes a
+// start ─▶ a↺una ─▶ b↺unb ─▶ wait      ✂, then ⏸ while b is compensated: the next run compensates a
 test("an execution that is cancelled in one run and ends in the next ends cancelled", async () => {
   const run = {
     historyLimit: 30,
@@ -27,19 +27,19 @@ test("an execution that is cancelled in one run and ends in the next ends cancel
     ),
   };
   const result = await driver.run("cancel across runs", run, async ({ handle, traceNow }) => {
-    const verb = (id: string, name: "pause" | "resume") =>
-      askToSteer(handle, { id, by: OPERATOR, time: Date.now(), verb: { name } });
+    const operation = (id: string, name: "pause" | "resume") =>
+      askToSteer(handle, { id, by: OPERATOR, time: Date.now(), operation: { name } });
     await waitFor(() => happened(traceNow(), "wait waiting"), { what: "the wait" });
     await handle.cancel();
     await waitFor(() => happened(traceNow(), "b!unb scheduled"), { what: "the first compensation" });
-    expect(await verb("1", "pause")).toMatchObject({ accepted: true });
+    expect(await operation("1", "pause")).toMatchObject({ accepted: true });
     await waitFor(() => happened(traceNow(), "b!unb completed"), { what: "the end of it" });
     // History grows until the run hands over.
     for (let id = 0; (await handle.describe()).historyLength >= 20; id += 1) {
       await handle.signal("tick", id);
       if (id > 30) break;
     }
-    await verb("2", "resume");
+    await operation("2", "resume");
   });
   expect(result.runIds.length).toBeGreaterThan(1);
   expect(result.status).toBe("cancelled");

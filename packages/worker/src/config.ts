@@ -61,7 +61,7 @@ function readConfigFile(path: string, asked: boolean): ConfigFile {
   }
 }
 
-/** Below 100 a run would do little more than hand over. */
+/** Below 100 a run would do little more than continue as new. */
 function historyLimit(value: string | undefined): { historyLimit?: number } {
   if (value === undefined || value === "") return {};
   const limit = Number(value);

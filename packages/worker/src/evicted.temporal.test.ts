@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { edges, failing, graph, happened, node, probe, start } from "@tempograph/graph/conformance";
-import type { Graph, Verb } from "@tempograph/graph";
+import type { Graph, Operation } from "@tempograph/graph";
 import { waitFor } from "@tempograph/testing";
 import { askToSteer } from "./test-kit/ask-to-steer.ts";
 import { startTemporalDriver, type TemporalDriver } from "./test-kit/temporal-driver.ts";
@@ -19,7 +19,7 @@ interface Case {
   readonly name: string;
   readonly graph: Graph;
   readonly once: string;
-  readonly verb: Verb;
+  readonly operation: Operation;
 }
 
 const cases: readonly Case[] = [
@@ -28,7 +28,7 @@ const cases: readonly Case[] = [
     name: "an approval right after the start",
     graph: graph([start, node("ok", "approval")], edges("start > ok")),
     once: "ok waiting",
-    verb: { name: "decide", path: "ok", decision: "approved" },
+    operation: { name: "decide", path: "ok", decision: "approved" },
   },
   {
     // start ─▶ first;  start ─▶ bad ⏸      the two tasks before the operation have no commands
@@ -38,22 +38,25 @@ const cases: readonly Case[] = [
       edges("start > first", "start > bad"),
     ),
     once: "bad incident",
-    verb: { name: "retry", path: "bad", input: { give: 1 } },
+    operation: { name: "retry", path: "bad", input: { give: 1 } },
   },
   {
     // start ─▶ wait
     name: "a wait for a signal right after the start",
     graph: graph([start, node("wait", "wait_for_signal", { name: "go" })], edges("start > wait")),
     once: "wait waiting",
-    verb: { name: "skipWait", path: "wait", output: 1 },
+    operation: { name: "skipWait", path: "wait", output: 1 },
   },
 ];
 
 test.concurrent.each(cases)("$name can be steered once it was evicted", { timeout: 30_000 }, async (one) => {
   const result = await driver.run(one.name, { graph: one.graph }, async ({ handle, traceNow }) => {
     await waitFor(() => happened(traceNow(), one.once));
-    const request = { id: randomUUID(), by: { name: "kim", roles: [] }, time: Date.now(), verb: one.verb };
-    expect(await askToSteer(handle, request)).toEqual({ accepted: true, verdict: { id: request.id, ok: true } });
+    const request = { id: randomUUID(), by: { name: "kim", roles: [] }, time: Date.now(), operation: one.operation };
+    expect(await askToSteer(handle, request)).toEqual({
+      accepted: true,
+      result: { id: request.id, ok: true },
+    });
   });
   expect(result.status).toBe("completed");
   expect(result.projections.flatMap(({ problems }) => problems)).toEqual([]);

@@ -24,7 +24,13 @@ test("operations, replies and signals that nobody can read are refused or passed
   const codes: (string | null | undefined)[] = [];
   const result = await driver.run("garbage", run, async ({ handle, traceNow }) => {
     await waitFor(() => happened(traceNow(), "wait waiting"), { what: "the wait" });
-    for (const args of [[], [null], ["pause"], [{ verb: { name: "pause" } }], [{ kind: "yielded", verb: poison }]]) {
+    for (const args of [
+      [],
+      [null],
+      ["pause"],
+      [{ operation: { name: "pause" } }],
+      [{ kind: "yielded", operation: poison }],
+    ]) {
       const update = handle.executeUpdate(STEER_UPDATE, { args, updateId: randomUUID() } as never);
       const error = await update.then(
         () => null,

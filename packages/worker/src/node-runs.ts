@@ -68,7 +68,7 @@ class LogBook {
   }
 }
 
-/** The host's failures say code, message, place and cure; what was logged until then goes beside. */
+/** The host's failures say code, message, place and hint; what was logged until then goes beside. */
 function withAttempt(error: unknown, attempt: NodeRunAttempt): unknown {
   if (!(error instanceof ApplicationFailure)) return error;
   const { message, type, nonRetryable, nextRetryDelay } = error;
@@ -85,7 +85,7 @@ function withAttempt(error: unknown, attempt: NodeRunAttempt): unknown {
 
 function unknownType(type: string, path: string): ApplicationFailure {
   const message = `This worker has no node type ${JSON.stringify(type)}.`;
-  const cure = 'Add the pack that brings it to "nodePacks" in tempograph.config.json, and start the worker again.';
-  const details = [{ message, path, cure }];
+  const hint = 'Add the pack that brings it to "nodePacks" in tempograph.config.json, and start the worker again.';
+  const details = [{ message, path, hint }];
   return ApplicationFailure.create({ message, type: "NODE_TYPE_UNKNOWN", nonRetryable: true, details });
 }

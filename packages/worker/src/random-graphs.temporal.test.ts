@@ -38,16 +38,24 @@ function flat(durability: Lane): fc.Arbitrary<DrivenRun> {
     .map(([random, cancelAfterMs]) => ({ ...random, ...(cancelAfterMs !== undefined && { cancelAfterMs }) }));
 }
 
-/** Containers, incidents, compensation, verbs; some go on in a new run every few events. */
+/** Containers, incidents, compensation, operations; some go on in a new run every few events. */
 function nested(durability: Lane): fc.Arbitrary<DrivenRun> {
-  const mix = { maxNodes: 5, maxDepth: 2, maxMs: 50, orderMatters: true, verbs: true, cancelWithinMs: 500, durability };
+  const mix = {
+    maxNodes: 5,
+    maxDepth: 2,
+    maxMs: 50,
+    orderMatters: true,
+    operations: true,
+    cancelWithinMs: 500,
+    durability,
+  };
   const limit = fc.option(fc.integer({ min: 4, max: 30 }), { nil: undefined, freq: 2 });
   // The sweeps are for virtual time: here somebody attends to what waits for a person.
   const isEarly = ({ afterMs }: { readonly afterMs: number }): boolean => afterMs < SWEEP_MS;
   return fc.tuple(arbitraryNestedRun(mix), limit).map(([run, historyLimit]) => ({
     ...run,
     // Refused ones make history long at another batch in a replay than live (see steering.temporal.test.ts).
-    verbs: historyLimit === undefined ? run.verbs.filter(isEarly) : [],
+    operations: historyLimit === undefined ? run.operations.filter(isEarly) : [],
     replies: run.replies.filter(isEarly),
     ...(historyLimit !== undefined && { historyLimit }),
   }));

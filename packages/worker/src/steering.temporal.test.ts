@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "@temporalio/worker";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { REPLY_SIGNAL, STEER_UPDATE, type Caller, type Json, type TraceEntry, type Verb } from "@tempograph/graph";
+import { REPLY_SIGNAL, STEER_UPDATE, type Caller, type Json, type TraceEntry, type Operation } from "@tempograph/graph";
 import { FINAL_KINDS } from "@tempograph/graph/conformance";
 import { waitFor } from "@tempograph/testing";
 import { arbitrarySteering, fitting, type Move, type Steering } from "./test-kit/arbitrary-steering.ts";
@@ -64,7 +64,7 @@ test.each(["kept", "evicted"] as const)(
 /** One operation, and what came of it. */
 interface Done {
   readonly id: string;
-  readonly verb: Verb;
+  readonly operation: Operation;
   readonly by: string;
   readonly asked: Asked;
 }
@@ -89,7 +89,7 @@ async function check(driver: TemporalDriver, one: Steering): Promise<void> {
 }
 
 function told(_: string, value: unknown): unknown {
-  return typeof value === "function" ? JSON.stringify((value as (path: string) => Verb)("…")) : value;
+  return typeof value === "function" ? JSON.stringify((value as (path: string) => Operation)("…")) : value;
 }
 
 function inWords({ path, kind, port = "", by = "" }: TraceEntry): string {
@@ -138,19 +138,20 @@ async function carryOut(
     await Promise.all(twice ? [send(), send()] : [send()]);
   } else {
     const last = lastOf(traceNow(), path);
-    const verb: Verb = deed !== "fitting" ? deed(path) : last === undefined ? { name: "resume" } : fitting(last, pick);
-    await steer(stage, verb, { name: by, roles: Number(by.slice(1)) % 2 === 0 ? ["boss"] : [] }, done, twice);
+    const operation: Operation =
+      deed !== "fitting" ? deed(path) : last === undefined ? { name: "resume" } : fitting(last, pick);
+    await steer(stage, operation, { name: by, roles: Number(by.slice(1)) % 2 === 0 ? ["boss"] : [] }, done, twice);
   }
 }
 
-async function steer({ handle }: Stage, verb: Verb, by: Caller, done: Done[], twice = false): Promise<void> {
-  const request = { id: randomUUID(), by, time: Date.now(), verb };
+async function steer({ handle }: Stage, operation: Operation, by: Caller, done: Done[], twice = false): Promise<void> {
+  const request = { id: randomUUID(), by, time: Date.now(), operation };
   const [asked, again] = await Promise.all([
     askToSteer(handle, request),
     twice ? askToSteer(handle, request) : undefined,
   ]);
-  done.push({ id: request.id, verb, by: by.name, asked });
-  const isKnown = again !== undefined && "verdict" in again && again.accepted && "verdict" in asked && asked.accepted;
+  done.push({ id: request.id, operation, by: by.name, asked });
+  const isKnown = again !== undefined && "result" in again && again.accepted && "result" in asked && asked.accepted;
   if (isKnown) expect(again).toEqual(asked);
 }
 
@@ -235,7 +236,7 @@ function mirrorAgrees({ projections, status, traceHash }: DrivenResult): readonl
 }
 
 /** What an accepted operation leaves in the trace, with the name of who asked. */
-const EFFECTS: { readonly [Name in Verb["name"]]: TraceEntry["kind"] } = {
+const EFFECTS: { readonly [Name in Operation["name"]]: TraceEntry["kind"] } = {
   pause: "paused",
   resume: "resumed",
   decide: "completed",
@@ -250,25 +251,25 @@ async function answersAgree(
   { executionId, runIds, trace }: DrivenResult,
   done: readonly Done[],
 ): Promise<readonly string[]> {
-  const recorded = await recordedVerbs(driver, executionId, runIds);
-  return done.flatMap(({ id, verb, by, asked }) => {
-    const path = "path" in verb ? verb.path : "!gate";
+  const recorded = await recordedOperations(driver, executionId, runIds);
+  return done.flatMap(({ id, operation, by, asked }) => {
+    const path = "path" in operation ? operation.path : "!gate";
     const effects = trace.filter(
-      (entry) => entry.by === by && entry.path === path && entry.kind === EFFECTS[verb.name],
+      (entry) => entry.by === by && entry.path === path && entry.kind === EFFECTS[operation.name],
     ).length;
     const times = recorded.get(id) ?? 0;
-    const what = `${verb.name} ${path} by ${by}`;
+    const what = `${operation.name} ${path} by ${by}`;
     if ("lost" in asked) return effects > times ? [`${what} was never accepted and had an effect`] : [];
-    const { accepted, verdict } = asked;
+    const { accepted, result } = asked;
     return [
       ...(times === (accepted ? 1 : 0) ? [] : [`${what} stands ${times} times in history: ${JSON.stringify(asked)}`]),
-      ...(effects === (verdict.ok ? 1 : 0) ? [] : [`${what} had ${effects} effects: ${JSON.stringify(asked)}`]),
+      ...(effects === (result.ok ? 1 : 0) ? [] : [`${what} had ${effects} effects: ${JSON.stringify(asked)}`]),
     ];
   });
 }
 
 /** How often each operation stands in the chain's histories. */
-async function recordedVerbs(
+async function recordedOperations(
   driver: TemporalDriver,
   executionId: string,
   runIds: readonly string[],

@@ -172,7 +172,7 @@ test("retryAfterMs replaces the policy's interval", async () => {
 });
 
 test.each([false, true])(
-  "a permanent error ends the step with code, cure and place, and without secrets (burst: %s)",
+  "a permanent error ends the step with code, hint and place, and without secrets (burst: %s)",
   async (burst) => {
     const { workflowId, handle, result } = await start({ type: "probe_fail", input: {}, burst });
     const failure = await failureOf(result());
@@ -186,7 +186,7 @@ test.each([false, true])(
     expect(details?.[0]).toEqual({
       message,
       path: "each[0]/step",
-      cure: "Ask nicely.",
+      hint: "Ask nicely.",
       details: { authorization: "[redacted]", seen: 1, text: "\uFFFD" },
       time: expect.any(Number),
     });
@@ -206,11 +206,11 @@ test.each([
   ["an output over 1 MiB", "probe_output", { what: "large" }, "OUTPUT_TOO_LARGE"],
   ["an output that Postgres cannot hold", "probe_output", { what: "text" }, "OUTPUT_NOT_TEXT"],
   ["an unknown node type", "probe_nothing", {}, "NODE_TYPE_UNKNOWN"],
-])("%s is permanent, with a cure", async (_, type, input, code) => {
+])("%s is permanent, with a hint", async (_, type, input, code) => {
   const { result } = await start({ type, input });
   const failure = (await failureOf(result())) as ApplicationFailure;
   expect(failure).toMatchObject({ type: code, nonRetryable: true });
-  expect(failure.details?.[0]).toMatchObject({ path: "each[0]/step", cure: expect.any(String) });
+  expect(failure.details?.[0]).toMatchObject({ path: "each[0]/step", hint: expect.any(String) });
 });
 
 test.each([

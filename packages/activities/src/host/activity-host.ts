@@ -29,7 +29,7 @@ export interface BurstStepResult extends StepResult {
 export interface FailureDetails {
   readonly message: string;
   readonly path: string;
-  readonly cure?: string;
+  readonly hint?: string;
   readonly details?: Json;
   /** ms since epoch, at the end of the attempt. */
   readonly time?: number;

@@ -80,7 +80,7 @@ function unknownType(packs: readonly NodePack[]): NodeActivity {
   return (_input, meta) => {
     const { activityType } = Context.current().info;
     const error = permanent("NODE_TYPE_UNKNOWN", `This worker has no node type ${JSON.stringify(activityType)}.`, {
-      cure: 'Add the pack that brings it to "nodePacks" in tempograph.config.json or to TEMPOGRAPH_NODE_PACKS, and start the worker again.',
+      hint: 'Add the pack that brings it to "nodePacks" in tempograph.config.json or to TEMPOGRAPH_NODE_PACKS, and start the worker again.',
       details: { packs: packs.map(({ name, version }) => `${name}@${version}`) },
     });
     const failure = safeFailure(error, meta?.path ?? "");

@@ -13,7 +13,7 @@ export function safeFailure(error: NodeError, path: string): Failure {
   return {
     ...failure,
     message: safeText(failure.message),
-    ...(failure.cure === undefined ? {} : { cure: safeText(failure.cure) }),
+    ...(failure.hint === undefined ? {} : { hint: safeText(failure.hint) }),
     ...(safeDetails === undefined ? {} : { details: safeDetails }),
   };
 }
@@ -27,7 +27,7 @@ export function applicationFailure(
   const details: FailureDetails = {
     message: failure.message,
     path: failure.path ?? "",
-    ...(failure.cure === undefined ? {} : { cure: failure.cure }),
+    ...(failure.hint === undefined ? {} : { hint: failure.hint }),
     ...(failure.details === undefined ? {} : { details: failure.details }),
     time,
   };

@@ -88,12 +88,12 @@ test("what is not configured says how to", async () => {
     (await runNode(sendNotification, { message: "x", ...input }, { config })).error;
   expect(await errorOf({ channel: "chat" })).toMatchObject({
     code: "CHANNEL_NOT_CONFIGURED",
-    cure: expect.stringContaining("chat"),
+    hint: expect.stringContaining("chat"),
   });
   expect(await errorOf({ channel: "email", to: "a@b.c" })).toMatchObject({ code: "CHANNEL_NOT_CONFIGURED" });
   expect(await errorOf({ channel: "email", toRole: "constructor" })).toMatchObject({
     code: "RECIPIENT_UNKNOWN",
-    cure: expect.stringContaining("roles"),
+    hint: expect.stringContaining("roles"),
   });
 });
 

@@ -71,7 +71,7 @@ function unknownRecipient(toRole: string | undefined) {
     "RECIPIENT_UNKNOWN",
     toRole === undefined ? "The mail has no recipient." : `The role ${JSON.stringify(toRole)} has no mail address.`,
     {
-      cure: 'Name `to` in the node, or set "packs": { "tempograph": { "roles": { "AE": { "email": … } } } } in tempograph.config.json.',
+      hint: 'Name `to` in the node, or set "packs": { "tempograph": { "roles": { "AE": { "email": … } } } } in tempograph.config.json.',
     },
   );
 }

@@ -37,7 +37,7 @@ export const probePack = defineNodePack({
       input: z.object({}),
       execute() {
         throw permanent("REFUSED", "https://u:hunter2@example.com/?token=hunter2 said no \u0000", {
-          cure: "Ask nicely.",
+          hint: "Ask nicely.",
           details: { authorization: "hunter2", seen: 1, text: "\ud800" },
         });
       },

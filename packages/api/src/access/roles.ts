@@ -31,7 +31,7 @@ export function may({ roles }: Principal, permission: Permission): boolean {
   );
 }
 
-/** Which of the built-in roles may, for the refusal's cure. */
+/** Which of the built-in roles may, for the refusal's hint. */
 export function rolesThatMay(permission: Permission): string[] {
   return Object.keys(permissionsOf).filter((role) => permissionsOf[role]!.includes(permission));
 }

@@ -90,10 +90,10 @@ test.each<[string, string, unknown, readonly (typeof everybody)[number][]]>([
     const { status, body: answer } = await api.as(name).request(method, path, body);
     if (allowed.includes(name)) expect(answer.code, name).not.toBe("FORBIDDEN");
     else
-      expect({ status, code: answer.code, cure: answer.cure }, name).toMatchObject({
+      expect({ status, code: answer.code, hint: answer.hint }, name).toMatchObject({
         status: 403,
         code: "FORBIDDEN",
-        cure: expect.stringContaining("admin"),
+        hint: expect.stringContaining("admin"),
       });
   }
 });
@@ -102,14 +102,14 @@ test("GraphQL: a refusal is a member of the mutation's union; nothing was change
   const { body } = await api
     .as("vi")
     .graphql(
-      `mutation ($id: ID!) { workflowArchive(input: { id: $id }) { __typename ... on Error { code message cure retryable } } }`,
+      `mutation ($id: ID!) { workflowArchive(input: { id: $id }) { __typename ... on Error { code message hint retryable } } }`,
       { id: workflow },
     );
   expect(body.data.workflowArchive).toEqual({
     __typename: "ForbiddenError",
     code: "FORBIDDEN",
     message: "The token of vi has viewer, which does not allow this.",
-    cure: "Use a token with one of the roles admin, editor.",
+    hint: "Use a token with one of the roles admin, editor.",
     retryable: false,
   });
   expect((await api.request("GET", `/workflows/${workflow}`)).body.status).toBe("active");

@@ -10,7 +10,7 @@ export interface AppError {
   /** JSON Pointer into what was sent. */
   readonly path?: string;
   /** What the sender can do about it. */
-  readonly cure?: string;
+  readonly hint?: string;
   /** With `INVALID_GRAPH` and `INVALID_INPUT`. */
   readonly problems?: readonly Problem[];
 }

@@ -83,7 +83,7 @@ import {
   type SkipInput,
   type SkipWaitInput,
   type Steered,
-} from "./steer/verbs.ts";
+} from "./steer/operations.ts";
 import { temporalUiUrl } from "./temporal-ui-url.ts";
 import { validateDraft } from "./validate-draft.ts";
 

@@ -68,7 +68,7 @@ const badGraphs: readonly [what: string, graph: unknown, code: string | RegExp, 
 ];
 
 const CREATE = `mutation ($input: WorkflowCreateInput!) { workflowCreate(input: $input) { __typename
-  ... on ValidationError { code message path cure problems { code severity path message cure } } } }`;
+  ... on ValidationError { code message path hint problems { code severity path message hint } } } }`;
 
 describe("graphs", () => {
   test.each(badGraphs)("GraphQL: %s", async (_what, graph, code, path) => {
@@ -83,7 +83,7 @@ describe("graphs", () => {
     expect(first.code).toMatch(code);
     expect(first.path).toMatch(path);
     expect(first.message.length).toBeGreaterThan(10);
-    expect(first.cure.length).toBeGreaterThan(5);
+    expect(first.hint.length).toBeGreaterThan(5);
     expect(await countRows(api.db)).toEqual(before);
   });
 
@@ -96,7 +96,7 @@ describe("graphs", () => {
     expect(first.code).toMatch(code);
     expect(first.path).toMatch(/^\/graph\//);
     expect(first.path.slice("/graph".length)).toMatch(path);
-    expect(body).toMatchObject({ status: 422, code: "INVALID_GRAPH", path: first.path, cure: first.cure });
+    expect(body).toMatchObject({ status: 422, code: "INVALID_GRAPH", path: first.path, hint: first.hint });
     expect(await countRows(api.db)).toEqual(before);
   });
 
@@ -129,7 +129,7 @@ describe("values that cannot be stored", () => {
   test.each(bodies)("REST event: %s", async (_what, text, status, code) => {
     const before = await countRows(api.db);
     const answer = await api.request("POST", "/events", text);
-    expect(answer.body).toMatchObject({ status, code, cure: expect.stringMatching(/./) });
+    expect(answer.body).toMatchObject({ status, code, hint: expect.stringMatching(/./) });
     expect(answer.status).toBe(status);
     expect(await countRows(api.db)).toEqual(before);
   });
@@ -142,7 +142,7 @@ describe("values that cannot be stored", () => {
     expect(graphql.body.errors[0].message).toMatch(/line 2/);
   });
 
-  const SEND = `mutation ($input: EventInput!) { eventSend(input: $input) { __typename ... on Error { code path cure } } }`;
+  const SEND = `mutation ($input: EventInput!) { eventSend(input: $input) { __typename ... on Error { code path hint } } }`;
   test.each([
     ["\\u0000 in the payload", { type: "t", data: { a: ["x", "\u0000"] } }, "/data/a/1"],
     ["a lone surrogate in the payload", { type: "t", data: { a: "\udfff" } }, "/data/a"],
@@ -154,7 +154,7 @@ describe("values that cannot be stored", () => {
     const before = await countRows(api.db);
     const { body } = await api.graphql(SEND, { input });
     expect(body.data.eventSend).toMatchObject({ __typename: "ValidationError", code: "INVALID_INPUT", path });
-    expect(body.data.eventSend.cure.length).toBeGreaterThan(5);
+    expect(body.data.eventSend.hint.length).toBeGreaterThan(5);
     expect(await countRows(api.db)).toEqual(before);
   });
 
@@ -193,7 +193,7 @@ describe("values that cannot be stored", () => {
 
 describe("things that do not exist", () => {
   test("an unknown workflow and an unpublished version", async () => {
-    const publish = `mutation ($input: WorkflowPublishInput!) { workflowPublish(input: $input) { __typename ... on Error { code message path cure } ... on WorkflowPublishPayload { workflow { id } } } }`;
+    const publish = `mutation ($input: WorkflowPublishInput!) { workflowPublish(input: $input) { __typename ... on Error { code message path hint } ... on WorkflowPublishPayload { workflow { id } } } }`;
     expect((await api.graphql(publish, { input: { id: "wf_nobody" } })).body.data.workflowPublish).toMatchObject({
       __typename: "NotFoundError",
       code: "NOT_FOUND",

@@ -13,11 +13,11 @@ export function checkText(
       code: "INVALID_INPUT",
       message: `${path} has ${String(value.length)} characters; ${String(least)} to ${String(most)} are allowed.`,
       path,
-      cure: value.length > most ? "Shorten it." : "Give it a text.",
+      hint: value.length > most ? "Shorten it." : "Give it a text.",
     };
   const [problem] = checkJsonValue(value);
   if (problem === undefined) return undefined;
-  return { code: "INVALID_INPUT", message: problem.message, path, cure: problem.cure };
+  return { code: "INVALID_INPUT", message: problem.message, path, hint: problem.hint };
 }
 
 /** The first error among several checks. */

@@ -40,7 +40,7 @@ async function load(
       code: "INVALID_INPUT",
       message: `${JSON.stringify(which.slice(0, 100))} is no version.`,
       path,
-      cure: "Give a version's number, or DRAFT.",
+      hint: "Give a version's number, or DRAFT.",
     });
   const version = await getVersion(deps, workflow.id, number);
   if (!version.ok) return refuse({ ...version.error, path });

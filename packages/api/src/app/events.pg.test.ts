@@ -10,7 +10,7 @@ afterAll(() => api.stop());
 const lead = { lead: { source: "LinkedIn", score: 90, title: "CEO" } };
 const SEND = `mutation ($input: EventInput!) { eventSend(input: $input) { __typename
   ... on EventSendPayload { deduplicated event { id type source subject time data idempotencyKey receivedAt dispatchedAt matched executions { nodes { id } } } }
-  ... on Error { code path cure } } }`;
+  ... on Error { code path hint } } }`;
 
 test("GraphQL: stored with its attributes, found by its id", async () => {
   const input = {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const CANCEL = `mutation ($id: ID!) { executionCancel(input: { id: $id, reason: "test" }) { __typename ... on ExecutionCancelPayload { execution { id status closedAt } } ... on Error { code cure } } }`;
+const CANCEL = `mutation ($id: ID!) { executionCancel(input: { id: $id, reason: "test" }) { __typename ... on ExecutionCancelPayload { execution { id status closedAt } } ... on Error { code hint } } }`;
 
 async function withSteps(id: string): Promise<void> {
   const at = new Date("2026-11-21T09:30:00Z");
@@ -28,7 +28,7 @@ async function withSteps(id: string): Promise<void> {
         status: "failed",
         input: jsonb({ url: "x" }),
         attempts: 2,
-        failure: jsonb({ code: "HTTP_500", message: "no", cure: "wait" }),
+        failure: jsonb({ code: "HTTP_500", message: "no", hint: "wait" }),
       },
       { ...step, path: "last", node_id: "last", position: 1, status: "completed", output: jsonb(["bare", "array"]) },
     ])
@@ -86,7 +86,7 @@ test("GraphQL: everything of an execution in one answer", async () => {
   await withSteps(id);
   const { body } = await api.graphql(
     `query ($id: ID!) { execution(id: $id) { id status workflow { name } version { number } event { type } historyEventCount cursor temporalUiUrl
-      steps { nodes { id path status input output attemptCount attempts { attempt failure { code } } failure { code cure } logs(first: 2) { nodes { message } pageInfo { hasNextPage } } } }
+      steps { nodes { id path status input output attemptCount attempts { attempt failure { code } } failure { code hint } logs(first: 2) { nodes { message } pageInfo { hasNextPage } } } }
       step(path: "a:b/c") { nodeId } logs { nodes { message } } historyEvents(first: 4) { nodes { runId eventId } pageInfo { endCursor } } } }`,
     { id },
   );
@@ -106,7 +106,7 @@ test("GraphQL: everything of an execution in one answer", async () => {
     id: `${id}:a:b/c`,
     attemptCount: 2,
     attempts: [{ attempt: 1 }, { attempt: 2, failure: { code: "HTTP_500" } }],
-    failure: { code: "HTTP_500", cure: "wait" },
+    failure: { code: "HTTP_500", hint: "wait" },
     logs: { nodes: [{ message: "one" }, { message: "two" }], pageInfo: { hasNextPage: true } },
   });
   expect(execution.steps.nodes[2].output).toEqual(["bare", "array"]);
@@ -200,20 +200,20 @@ test("a starter that was with Temporal at that very moment is told to end what i
 test("commands on unknown, closed and unreachable executions are refused, each with its code", async () => {
   const running = await insertExecution(api.db, workflow);
   const closed = await insertExecution(api.db, workflow, { status: "completed" });
-  for (const [verb, body] of [
+  for (const [operation, body] of [
     ["cancel", {}],
     ["terminate", {}],
     ["signal", { name: "go" }],
   ] as const) {
-    expect((await api.request("POST", `/executions/exe_nobody/${verb}`, body)).body, verb).toMatchObject({
+    expect((await api.request("POST", `/executions/exe_nobody/${operation}`, body)).body, operation).toMatchObject({
       status: 404,
       code: "NOT_FOUND",
     });
-    expect((await api.request("POST", `/executions/${closed}/${verb}`, body)).body, verb).toMatchObject({
+    expect((await api.request("POST", `/executions/${closed}/${operation}`, body)).body, operation).toMatchObject({
       status: 409,
       code: "EXECUTION_CLOSED",
     });
-    expect((await api.request("POST", `/executions/${running}/${verb}`, body)).body, verb).toMatchObject({
+    expect((await api.request("POST", `/executions/${running}/${operation}`, body)).body, operation).toMatchObject({
       status: 503,
       code: "TEMPORAL_UNAVAILABLE",
     });

@@ -14,7 +14,7 @@ export async function followExecution(
       code: "INVALID_INPUT",
       message: `${JSON.stringify(after.slice(0, 50))} is no cursor of an execution's updates.`,
       path: "/after",
-      cure: "Give the `cursor` of the last update that was seen, or none to begin at the beginning.",
+      hint: "Give the `cursor` of the last update that was seen, or none to begin at the beginning.",
     });
   const [execution] = await findExecutions(db, [id]);
   if (execution === undefined) return refuse(unknownExecution(id));

@@ -15,6 +15,6 @@ export function unpublishedVersion(workflowId: string, version: number): AppErro
     code: "VERSION_NOT_PUBLISHED",
     message: `The workflow ${workflowId} has no published version ${String(version)}.`,
     path: "/version",
-    cure: "Look at the workflow's versions; publish the draft to get a new one.",
+    hint: "Look at the workflow's versions; publish the draft to get a new one.",
   };
 }

@@ -13,7 +13,7 @@ export function readGraph(graph: unknown): Result<JsonObject> {
       code: "INVALID_GRAPH",
       message: "A graph is a JSON object with nodes and edges.",
       path: "/graph",
-      cure:
+      hint:
         typeof graph === "string"
           ? "Send the object itself, not a text that holds it."
           : 'Send { "nodes": […], "edges": […] }.',
@@ -34,7 +34,7 @@ export function invalidGraph(problems: AppError["problems"] & object): AppError 
     code: "INVALID_GRAPH",
     message:
       `${errors.length === 1 ? "1 problem stands" : `${String(errors.length)} problems stand`} against it. ${first?.message ?? ""}`.trim(),
-    ...(first && { path: first.path, cure: first.cure }),
+    ...(first && { path: first.path, hint: first.hint }),
     problems,
   };
 }

@@ -15,7 +15,7 @@ export function unknownWorkflow(id: string): AppError {
     code: "NOT_FOUND",
     message: `There is no workflow ${JSON.stringify(id.slice(0, 100))}.`,
     path: "/id",
-    cure: "Look the id up in the list of workflows; it begins with wf_.",
+    hint: "Look the id up in the list of workflows; it begins with wf_.",
   };
 }
 
@@ -24,7 +24,7 @@ export function archivedWorkflow(workflow: WorkflowRecord): AppError {
     code: "WORKFLOW_ARCHIVED",
     message: `The workflow ${workflow.id} is archived: it takes no changes.`,
     path: "/id",
-    cure: "Create a new workflow from its graph.",
+    hint: "Create a new workflow from its graph.",
   };
 }
 
@@ -33,6 +33,6 @@ export function staleRevision(workflow: WorkflowRecord, given: number): AppError
     code: "REVISION_CONFLICT",
     message: `The draft has revision ${String(workflow.draftRevision)}, not ${String(given)}: somebody saved it in the meantime.`,
     path: "/draftRevision",
-    cure: "Load the workflow again, bring your changes in, and save with its revision.",
+    hint: "Load the workflow again, bring your changes in, and save with its revision.",
   };
 }

@@ -41,7 +41,7 @@ export async function sendEvents(
       code: "INVALID_INPUT",
       message: `The batch has ${String(inputs.length)} events; 1 to ${String(MAX_BATCH)} are allowed.`,
       path: "/events",
-      cure: "Send several batches.",
+      hint: "Send several batches.",
     });
   const read = inputs.map(readEvent);
   const good = read.filter((result) => result.ok).map((result) => result.value);
@@ -78,7 +78,7 @@ function checkData(data: unknown): AppError | undefined {
     code: first.code === "INPUT_TOO_LARGE" ? "PAYLOAD_TOO_LARGE" : "INVALID_INPUT",
     message: first.message,
     path: `/data${first.path}`,
-    cure: first.cure,
+    hint: first.hint,
     problems: found.map((problem) => ({ ...problem, path: `/data${problem.path}` })),
   };
 }
@@ -89,6 +89,6 @@ function toResult(stored: StoredEvent): Result<SentEvent> {
     code: "IDEMPOTENCY_CONFLICT",
     message: `This idempotency key was used for another event, ${stored.id}, with other content.`,
     path: "/idempotencyKey",
-    cure: "Use a new key for a new event; send exactly the same event with the same key.",
+    hint: "Use a new key for a new event; send exactly the same event with the same key.",
   });
 }

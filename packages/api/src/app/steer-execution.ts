@@ -53,13 +53,13 @@ async function stop(
     if (execution === undefined) return refuse(unknownExecution(input.id));
     if (isClosed(execution)) return refuse(closedExecution(execution));
     // A pending one too: a starter may have died between Temporal's answer and its own note of it.
-    const verdict = await (status === "cancelled"
+    const answer = await (status === "cancelled"
       ? temporal.cancel(execution.id, reason, input.requestId)
       : temporal.terminate(execution.id, reason));
-    if (verdict === "done") return ok(execution);
+    if (answer === "done") return ok(execution);
     if (execution.status !== "pending")
-      return refuse(verdict === "notFound" ? closedExecution(execution) : unavailable());
-    const overruleLease = verdict === "unavailable" || Date.now() > until;
+      return refuse(answer === "notFound" ? closedExecution(execution) : unavailable());
+    const overruleLease = answer === "unavailable" || Date.now() > until;
     const pending = await closePendingExecution(db, execution.id, status, { reason: reason || null, overruleLease });
     if (pending.outcome === "closed") return ok(pending.execution);
     await sleep(100);
@@ -77,13 +77,13 @@ export async function signalExecution(
   if (execution === undefined) return refuse(unknownExecution(input.id));
   if (isClosed(execution)) return refuse(closedExecution(execution));
   const id = input.signalId ?? newId("sig");
-  const verdict = await temporal.signal(execution.id, {
+  const answer = await temporal.signal(execution.id, {
     id,
     name: input.name,
     payload: (input.payload ?? null) as Json,
   });
-  if (verdict === "done") return ok(execution);
-  if (verdict === "unavailable") return refuse(unavailable());
+  if (answer === "done") return ok(execution);
+  if (answer === "unavailable") return refuse(unavailable());
   return refuse(execution.status === "pending" ? notStarted(execution) : closedExecution(execution));
 }
 
@@ -97,10 +97,10 @@ export function checkSignal({ name, payload, signalId }: Omit<SignalExecutionInp
           code: "INVALID_INPUT",
           message: "This name is reserved.",
           path: "/name",
-          cure: "Choose one that does not begin with __ or tempograph.",
+          hint: "Choose one that does not begin with __ or tempograph.",
         }
       : undefined,
-    problem && { code: "INVALID_INPUT", message: problem.message, path: `/payload${problem.path}`, cure: problem.cure },
+    problem && { code: "INVALID_INPUT", message: problem.message, path: `/payload${problem.path}`, hint: problem.hint },
   );
 }
 
@@ -113,7 +113,7 @@ export function unknownExecution(id: string): AppError {
     code: "NOT_FOUND",
     message: `There is no execution ${JSON.stringify(id.slice(0, 200))}.`,
     path: "/id",
-    cure: "Look the id up in the list of executions.",
+    hint: "Look the id up in the list of executions.",
   };
 }
 
@@ -123,7 +123,7 @@ export function closedExecution(execution: ExecutionRecord): AppError {
     code: "EXECUTION_CLOSED",
     message: `The execution ${execution.id} ${how}: there is nothing left to steer.`,
     path: "/id",
-    cure: "Run it again (`executionRerun`), whole or from a node.",
+    hint: "Run it again (`executionRerun`), whole or from a node.",
   };
 }
 
@@ -132,7 +132,7 @@ export function notStarted(execution: ExecutionRecord): AppError {
     code: "EXECUTION_NOT_STARTED",
     message: `The execution ${execution.id} is on its way to Temporal.`,
     path: "/id",
-    cure: "Try again in a moment; `startError` says what it waits for.",
+    hint: "Try again in a moment; `startError` says what it waits for.",
   };
 }
 
@@ -140,6 +140,6 @@ export function unavailable(): AppError {
   return {
     code: "TEMPORAL_UNAVAILABLE",
     message: "Temporal cannot be reached; nothing was changed.",
-    cure: "Try again later; `health` says when it is back.",
+    hint: "Try again later; `health` says when it is back.",
   };
 }

@@ -83,7 +83,7 @@ test("a draft may be saved with problems; publishing refuses its errors; an inli
       node: "a",
       path: "/graph/nodes/0/type",
       message: expect.any(String),
-      cure: expect.any(String),
+      hint: expect.any(String),
     },
   ]);
   expect(await api.request("POST", `/workflows/${id}/publish`, {})).toMatchObject({
@@ -91,7 +91,7 @@ test("a draft may be saved with problems; publishing refuses its errors; an inli
     body: { code: "INVALID_GRAPH" },
   });
   const { body } = await api.graphql(
-    `query ($graph: JSON!) { validateGraph(graph: $graph) { publishable problems { code severity node path message cure } } }`,
+    `query ($graph: JSON!) { validateGraph(graph: $graph) { publishable problems { code severity node path message hint } } }`,
     { graph: bad },
   );
   expect(body.data.validateGraph).toMatchObject({

@@ -53,7 +53,7 @@ function keyFrom(cursor: string | undefined, shape: CursorShape, argument: strin
       extensions: {
         code: "INVALID_INPUT",
         path: `/${argument}`,
-        cure: "Give an `endCursor` or `startCursor` as it came.",
+        hint: "Give an `endCursor` or `startCursor` as it came.",
       },
     });
   return key;

@@ -66,7 +66,7 @@ function parseWithinLimits(source: string, options?: object): DocumentNode {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new GraphQLError("The query is nested too deeply.", {
-      extensions: { code: "QUERY_TOO_LARGE", cure: "Send large values in variables.", http: { status: 400 } },
+      extensions: { code: "QUERY_TOO_LARGE", hint: "Send large values in variables.", http: { status: 400 } },
     });
   }
 }
@@ -83,7 +83,7 @@ function tooExpensive(
     {
       extensions: {
         code: "QUERY_TOO_EXPENSIVE",
-        cure: "Ask for shorter pages (`first`), or for less in each entry.",
+        hint: "Ask for shorter pages (`first`), or for less in each entry.",
         http: { status: 400 },
       },
     },

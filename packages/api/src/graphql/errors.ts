@@ -33,7 +33,13 @@ const ErrorInterface = builder.interfaceRef<RefusedError>("Error").implement({
       description: "JSON Pointer into the input, where one place is to blame.",
       resolve: (e) => e.error.path ?? null,
     }),
-    cure: t.string({ nullable: true, description: "What to do about it.", resolve: (e) => e.error.cure ?? null }),
+    hint: t.string({ nullable: true, description: "What to do about it.", resolve: (e) => e.error.hint ?? null }),
+    cure: t.string({
+      nullable: true,
+      description: "What to do about it.",
+      deprecationReason: "Use `hint`.",
+      resolve: (e) => e.error.hint ?? null,
+    }),
     retryable: t.boolean({
       description: "The same request may succeed later, as it is.",
       resolve: (e) => errorCodes[e.error.code].retryable,
@@ -48,7 +54,7 @@ builder.objectType(ValidationError, {
   fields: (t) => ({
     problems: t.field({
       type: [ProblemType],
-      description: "Each problem of the graph and its triggers, with its place and cure. Empty for other input.",
+      description: "Each problem of the graph and its triggers, with its place and hint. Empty for other input.",
       resolve: (e) => [...(e.error.problems ?? [])],
     }),
   }),

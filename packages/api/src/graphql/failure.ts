@@ -1,4 +1,4 @@
-import type { Failure } from "@tempograph/graph";
+import { storedHint, type Failure } from "@tempograph/graph";
 import { builder } from "./builder.ts";
 
 export const FailureType = builder.objectRef<Failure>("Failure").implement({
@@ -7,7 +7,13 @@ export const FailureType = builder.objectRef<Failure>("Failure").implement({
     code: t.exposeString("code", { description: "UPPER_SNAKE; each has a page in `docs/errors`." }),
     message: t.exposeString("message", { description: "What happened." }),
     path: t.string({ nullable: true, description: "The step it is about.", resolve: (f) => f.path ?? null }),
-    cure: t.string({ nullable: true, description: "What to do about it.", resolve: (f) => f.cure ?? null }),
+    hint: t.string({ nullable: true, description: "What to do about it.", resolve: (f) => storedHint(f) ?? null }),
+    cure: t.string({
+      nullable: true,
+      description: "What to do about it.",
+      deprecationReason: "Use `hint`.",
+      resolve: (f) => storedHint(f) ?? null,
+    }),
     retryable: t.boolean({
       nullable: true,
       description: "Whether another attempt could help.",

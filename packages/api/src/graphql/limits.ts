@@ -60,11 +60,11 @@ export const limitsRule: ValidationRule = (context: ValidationContext): ASTVisit
   return {
     OperationDefinition(operation) {
       const { depth, aliases, fields } = measure(operation.selectionSet, new Set());
-      const refuse = (what: string, is: number, most: number, cure: string) => {
+      const refuse = (what: string, is: number, most: number, hint: string) => {
         if (is <= most) return;
         const message = `The operation has ${String(is)} ${what}; at most ${String(most)} are allowed.`;
         context.reportError(
-          new GraphQLError(message, { nodes: operation, extensions: { code: "QUERY_TOO_LARGE", cure } }),
+          new GraphQLError(message, { nodes: operation, extensions: { code: "QUERY_TOO_LARGE", hint, cure: hint } }),
         );
       };
       refuse("levels", depth, MAX_QUERY_DEPTH, "Ask in several requests, from the ids that the first one gave.");

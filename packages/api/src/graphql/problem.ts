@@ -1,4 +1,4 @@
-import type { Problem } from "@tempograph/graph";
+import { storedHint, type Problem } from "@tempograph/graph";
 import { builder } from "./builder.ts";
 
 const Severity = builder.enumType("Severity", {
@@ -21,6 +21,11 @@ export const ProblemType = builder.objectRef<Problem>("Problem").implement({
       resolve: (p) => p.node ?? null,
     }),
     message: t.exposeString("message", { description: "What is wrong." }),
-    cure: t.exposeString("cure", { description: "What to do about it." }),
+    hint: t.string({ description: "What to do about it.", resolve: (p) => storedHint(p) ?? "" }),
+    cure: t.string({
+      description: "What to do about it.",
+      deprecationReason: "Use `hint`.",
+      resolve: (p) => storedHint(p) ?? "",
+    }),
   }),
 });

@@ -85,15 +85,24 @@ const SimulatedDecisionInput = builder.inputType("SimulatedDecisionInput", {
   }),
 });
 
-const SimulatedVerbInput = builder.inputType("SimulatedVerbInput", {
+const SimulatedOperationInput = builder.inputType("SimulatedOperationInput", {
   description: "Something that a person does to the execution.",
   fields: (t) => ({
-    verb: t.field({
+    operation: t.field({
       type: "JSON",
       required: true,
       description:
         '`{ name, path?, … }` with the name pause, resume, decide, skipWait, retry, skip or fail: `{ "name": "skipWait", "path": "wait" }`.',
     }),
+    by: t.field({ type: "JSON", required: false, description: "Who: a name, or `{ name, roles }`." }),
+    afterMs: t.float({ required: false, description: afterMs }),
+  }),
+});
+
+const SimulatedVerbInput = builder.inputType("SimulatedVerbInput", {
+  description: "The older form of SimulatedOperationInput.",
+  fields: (t) => ({
+    verb: t.field({ type: "JSON", required: true, description: "As `operation` of SimulatedOperationInput." }),
     by: t.field({ type: "JSON", required: false, description: "Who: a name, or `{ name, roles }`." }),
     afterMs: t.float({ required: false, description: afterMs }),
   }),
@@ -112,7 +121,13 @@ export const SimulateInput = builder.inputType("SimulateInput", {
     signals: t.field({ type: [SimulatedSignalInput], required: false, description: "Signals." }),
     replies: t.field({ type: [SimulatedReplyInput], required: false, description: "Replies." }),
     decisions: t.field({ type: [SimulatedDecisionInput], required: false, description: "Decided approvals." }),
-    verbs: t.field({ type: [SimulatedVerbInput], required: false, description: "What people do." }),
+    operations: t.field({ type: [SimulatedOperationInput], required: false, description: "What people do." }),
+    verbs: t.field({
+      type: [SimulatedVerbInput],
+      required: false,
+      description: "What people do.",
+      deprecationReason: "Use `operations`.",
+    }),
     cancelAfterMs: t.float({ required: false, description: "It is cancelled after so many virtual ms." }),
     maxSteps: t.int({
       required: false,

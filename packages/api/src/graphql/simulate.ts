@@ -91,7 +91,7 @@ const SimulationWarningType = builder.objectRef<SimulationWarning>("SimulationWa
   description: "What makes the simulation less true than it could be.",
   fields: (t) => ({
     code: t.exposeString("code", {
-      description: "OUTCOME_MISSING, OUTCOME_UNUSED or VERB_REFUSED.",
+      description: "OUTCOME_MISSING, OUTCOME_UNUSED or OPERATION_REFUSED.",
     }),
     path: t.exposeString("path", { nullable: true, description: "The step or the outcome it is about." }),
     message: t.exposeString("message", { description: "For people." }),
@@ -147,7 +147,7 @@ const SimulationType = builder.objectRef<Simulation>("Simulation").implement({
     }),
     warnings: t.field({
       type: [SimulationWarningType],
-      description: "Outcomes that were missing or not needed, verbs that were refused.",
+      description: "Outcomes that were missing or not needed, operations that were refused.",
       resolve: (s) => [...s.warnings],
     }),
     problems: t.field({

@@ -1,4 +1,4 @@
-import type { Steered } from "../app/steer/verbs.ts";
+import type { Steered } from "../app/steer/operations.ts";
 import { builder } from "./builder.ts";
 import { ConflictError, NotFoundError, UnavailableError, ValidationError, unwrap } from "./errors.ts";
 import { ExecutionType, StepType } from "./node-refs.ts";

@@ -10,8 +10,8 @@ afterAll(() => api.stop());
 
 const saved = `
   __typename
-  ... on Error { code message path cure }
-  ... on ValidationError { problems { code severity path node message cure } }
+  ... on Error { code message path hint }
+  ... on ValidationError { problems { code severity path node message hint } }
 `;
 const CREATE = `mutation ($input: WorkflowCreateInput!) { workflowCreate(input: $input) { ${saved}
   ... on WorkflowCreatePayload { workflow { id name draftRevision latestVersion publishedVersion { number } } problems { code severity path } } } }`;
@@ -91,11 +91,11 @@ test("a draft is saved with its problems and says them", async () => {
     graph: { nodes: [{ id: "x", type: "no_such_type", data: {} }], edges: [], mine: { kept: true } },
   });
   expect(problems.map((problem: { severity: string }) => problem.severity)).toContain("ERROR");
-  const { body } = await api.graphql(`query ($id: ID!) { workflow(id: $id) { graph problems { code path cure } } }`, {
+  const { body } = await api.graphql(`query ($id: ID!) { workflow(id: $id) { graph problems { code path hint } } }`, {
     id: workflow.id,
   });
   expect(body.data.workflow.graph.mine).toEqual({ kept: true });
-  expect(body.data.workflow.problems[0].cure).not.toBe("");
+  expect(body.data.workflow.problems[0].hint).not.toBe("");
 });
 
 test("of two editors the second is told, and nothing of the first is lost", async () => {

@@ -14,14 +14,14 @@ export function checkOrigin(
       status: 403,
       code: "HOST_NOT_ALLOWED",
       detail: "The Host header names no loopback address.",
-      cure: "Use http://127.0.0.1 or http://localhost with the port that the API printed.",
+      hint: "Use http://127.0.0.1 or http://localhost with the port that the API printed.",
     };
   if (headers.origin === undefined || hostOf(headers.origin) === host) return undefined;
   return {
     status: 403,
     code: "ORIGIN_NOT_ALLOWED",
     detail: "Pages of other origins may not call this API.",
-    cure: "Call it from a server, or serve the page from the same host through a proxy.",
+    hint: "Call it from a server, or serve the page from the same host through a proxy.",
   };
 }
 

@@ -84,7 +84,7 @@ export async function createServer({ apps, auth, log, host }: ServerOptions): Pr
         status: 404,
         code: "NOT_FOUND",
         detail: "Nothing stands at this path.",
-        cure: "Look at /docs for REST; GraphQL is at /graphql.",
+        hint: "Look at /docs for REST; GraphQL is at /graphql.",
       }),
   );
 
@@ -115,30 +115,30 @@ function toProblem(error: FastifyError & { readonly problem?: Problem }): Proble
         status: 413,
         code: "PAYLOAD_TOO_LARGE",
         detail: "The body is larger than the limit.",
-        cure: "Send less: keep large values elsewhere and pass a link to them.",
+        hint: "Send less: keep large values elsewhere and pass a link to them.",
       };
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
       return {
         status: 415,
         code: "UNSUPPORTED_MEDIA_TYPE",
         detail: "The body has to be JSON.",
-        cure: "Send `Content-Type: application/json`.",
+        hint: "Send `Content-Type: application/json`.",
       };
     case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
       return {
         status: 400,
         code: "INVALID_INPUT",
         detail: "The body is not as long as Content-Length says.",
-        cure: "Send it again.",
+        hint: "Send it again.",
       };
   }
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500)
-    return { status, code: "INVALID_INPUT", detail: error.message, cure: "Look at /docs for what is expected." };
+    return { status, code: "INVALID_INPUT", detail: error.message, hint: "Look at /docs for what is expected." };
   return {
     status: 500,
     code: "INTERNAL",
     detail: "Something broke on our side.",
-    cure: "Try again; the API's log says what happened.",
+    hint: "Try again; the API's log says what happened.",
   };
 }

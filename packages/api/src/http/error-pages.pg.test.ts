@@ -19,7 +19,7 @@ test("the type of a problem is a link to the page of its code, which needs no to
 test("every code of the table has its page", async () => {
   for (const code of [...Object.keys(errorCodes), "UNAUTHORIZED", "INTERNAL", "JSON_SYNTAX"]) {
     const page = await fetch(`${api.url}/errors/${code}`);
-    expect(await page.text(), code).toMatch(new RegExp(`^# ${code}\n[^]*## Cure`));
+    expect(await page.text(), code).toMatch(new RegExp(`^# ${code}\n[^]*## Hint`));
   }
   expect((await fetch(`${api.url}/errors/NO_SUCH_CODE`)).status).toBe(404);
   expect((await fetch(`${api.url}/errors/..%2fREADME`)).status).toBe(404);

@@ -15,7 +15,7 @@ export async function registerErrorPages(server: FastifyInstance): Promise<void>
       status: 404,
       code: "NOT_FOUND",
       detail: "There is no error code of this name.",
-      cure: "Take the link from `type` of a problem; docs/errors/README.md lists every code.",
+      hint: "Take the link from `type` of a problem; docs/errors/README.md lists every code.",
     });
   });
 }

@@ -25,8 +25,8 @@ export function registerGraphql(yoga: ReturnType<typeof createGraphql>) {
         const syntax =
           body === undefined ? undefined : parseJsonText(body).problems.find(({ code }) => code === "JSON_SYNTAX");
         if (syntax) {
-          const { code, message, path, cure } = syntax;
-          return await reply.code(400).send({ errors: [{ message, extensions: { code, path, cure } }] });
+          const { code, message, path, hint } = syntax;
+          return await reply.code(400).send({ errors: [{ message, extensions: { code, path, hint, cure: hint } }] });
         }
         const gone = new AbortController();
         reply.raw.on("close", () => gone.abort());

@@ -39,7 +39,7 @@ export function badJson(problems: readonly GraphProblem[]): Problem {
     code: tooLarge ? "PAYLOAD_TOO_LARGE" : syntax ? "JSON_SYNTAX" : "INVALID_INPUT",
     detail: first.message,
     path: first.path,
-    cure: first.cure,
+    hint: first.hint,
     problems,
   };
 }

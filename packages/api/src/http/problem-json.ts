@@ -1,24 +1,25 @@
 import type { FastifyReply } from "fastify";
 import type { Problem as GraphProblem } from "@tempograph/graph";
 import { STATUS_CODES } from "node:http";
+import { withCure } from "./with-cure.ts";
 import { errorCodes, isErrorCode, type AppError } from "../app/app-error.ts";
 
-/** RFC 9457, with our code, place and cure. */
+/** RFC 9457, with our code, place and hint. */
 export interface Problem {
   readonly status: number;
   /** UPPER_SNAKE; each has a page in `docs/errors`. */
   readonly code: string;
   readonly detail: string;
   readonly path?: string | undefined;
-  readonly cure?: string | undefined;
+  readonly hint?: string | undefined;
   /** The same request may succeed later. */
   readonly retryable?: boolean | undefined;
   readonly problems?: readonly GraphProblem[] | undefined;
 }
 
-export function fromAppError({ code, message, path, cure, problems }: AppError): Problem {
+export function fromAppError({ code, message, path, hint, problems }: AppError): Problem {
   const { httpStatus, retryable } = errorCodes[code];
-  return { status: httpStatus, code, detail: message, path, cure, ...(retryable && { retryable }), problems };
+  return { status: httpStatus, code, detail: message, path, hint, ...(retryable && { retryable }), problems };
 }
 
 /**
@@ -26,9 +27,10 @@ export function fromAppError({ code, message, path, cure, problems }: AppError):
  * problem of a code: what the code means, or the name of the status for what the server refuses by itself.
  */
 export async function sendProblem(reply: FastifyReply, problem: Problem): Promise<FastifyReply> {
-  const { status, code, ...rest } = problem;
+  const { status, code, problems, ...rest } = withCure(problem);
+  const each = problems?.map(withCure);
   const title = isErrorCode(code) ? errorCodes[code].description : (STATUS_CODES[status] ?? "Error");
-  const body = { type: `/errors/${code}`, title, status, code, ...rest };
+  const body = { type: `/errors/${code}`, title, status, code, ...rest, problems: each };
   return await reply.code(status).type("application/problem+json; charset=utf-8").send(JSON.stringify(body));
 }
 
@@ -36,5 +38,5 @@ export const unauthorized: Problem = {
   status: 401,
   code: "UNAUTHORIZED",
   detail: "The token is missing or wrong.",
-  cure: "Send `Authorization: Bearer <token>`. The token stands in the file `token` of the data folder, or in TEMPOGRAPH_TOKEN.",
+  hint: "Send `Authorization: Bearer <token>`. The token stands in the file `token` of the data folder, or in TEMPOGRAPH_TOKEN.",
 };

@@ -18,7 +18,7 @@ test("made once, also by many at once; readable by its owner alone; the same at 
   }
 });
 
-test("an empty file is an error that names it and the cure", async () => {
+test("an empty file is an error that names it and the hint", async () => {
   const dir = await mkdtemp(join(tmpdir(), "tempograph-token-"));
   try {
     await writeFile(join(dir, "token"), "");

@@ -91,7 +91,7 @@ describe("the token", () => {
       expect(JSON.parse(answer.text)).toMatchObject({
         status: 401,
         code: "UNAUTHORIZED",
-        cure: expect.stringContaining("Bearer"),
+        hint: expect.stringContaining("Bearer"),
       });
       expect(answer.headers["www-authenticate"]).toContain("Bearer");
     }
@@ -227,7 +227,7 @@ describe("limits", () => {
     const query = `query ($n: Int) { executions(first: $n) { nodes { steps(first: $n) { nodes { id path status } } } } }`;
     expect((await api.graphql(query, { n: 200 })).body.errors[0].extensions).toMatchObject({
       code: "QUERY_TOO_EXPENSIVE",
-      cure: expect.any(String),
+      hint: expect.any(String),
     });
     expect((await api.graphql(query, { n: 10 })).body.errors).toBeUndefined();
   });

@@ -12,7 +12,7 @@ const MAX_BYTES = 1024 * 1024;
 /**
  * Reads the file of named tokens: a JSON list of `{ name, roles, tokenSha256 }`, readable by its owner alone.
  *
- * @throws Error that names the file, the entry and the cure; never what is in it.
+ * @throws Error that names the file, the entry and the hint; never what is in it.
  */
 export async function readTokensFile(path: string): Promise<readonly NamedToken[]> {
   const file = await open(path, "r").catch((error: NodeJS.ErrnoException) => {

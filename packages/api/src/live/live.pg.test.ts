@@ -250,7 +250,7 @@ test("subscribing to an open execution, and looking at one, tells the mirror", a
   await listener.stop();
 });
 
-test("unknown execution and bad cursor: an error with code and cure, over each way", async () => {
+test("unknown execution and bad cursor: an error with code and hint, over each way", async () => {
   const overHttp = await api.graphql(SUBSCRIBE, { id: "exe_nobody" });
   expect(JSON.stringify(overHttp.body)).toContain("NOT_FOUND");
   expect((await api.request("GET", "/executions/exe_nobody/events")).body).toMatchObject({

@@ -10,7 +10,7 @@ export const problemSchema = {
     code: { type: "string", description: "UPPER_SNAKE, for programs." },
     detail: { type: "string", description: "What went wrong, for people." },
     path: { type: "string", description: "JSON Pointer into what was sent." },
-    cure: { type: "string", description: "What to do about it." },
+    hint: { type: "string", description: "What to do about it." },
     problems: { type: "array", items: { type: "object" }, description: "Each problem of a graph." },
   },
 };

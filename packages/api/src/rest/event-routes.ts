@@ -65,7 +65,7 @@ export function eventRoutes(server: FastifyInstance): void {
         code: "NOT_FOUND",
         message: `There is no event ${JSON.stringify(id)}.`,
         path: "/id",
-        cure: "Use the id that POST /events gave.",
+        hint: "Use the id that POST /events gave.",
       } as const;
       return await answer(reply, event ? ok(event) : refuse(unknown), eventJson);
     },

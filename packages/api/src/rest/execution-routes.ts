@@ -108,12 +108,12 @@ export function executionRoutes(server: FastifyInstance): void {
   });
 
   const command = (
-    verb: string,
+    operation: string,
     summary: string,
     body: object,
     run: (app: App, id: string, fields: Fields) => Promise<Result<ExecutionRecord>>,
   ) =>
-    server.post<WithId>(`/executions/:id/${verb}`, {
+    server.post<WithId>(`/executions/:id/${operation}`, {
       schema: describe({
         tag: "executions",
         summary,

@@ -63,7 +63,7 @@ export function bodyFields(body: unknown): Fields {
       code: "INVALID_INPUT",
       detail: "The body has to be a JSON object.",
       path: "",
-      cure: "Look at /docs for its fields.",
+      hint: "Look at /docs for its fields.",
     });
   return body as Fields;
 }
@@ -81,18 +81,18 @@ export function bodyField(body: Fields, name: string, type: "string" | "number" 
       code: "INVALID_INPUT",
       detail: `\`${name}\` has to be a ${type === "number" ? "whole number" : type}.`,
       path: `/${name}`,
-      cure: "Look at /docs for the fields of this body.",
+      hint: "Look at /docs for the fields of this body.",
     });
   return value;
 }
 
-export function invalid(name: string, detail: string, cure: string): BadRequest {
+export function invalid(name: string, detail: string, hint: string): BadRequest {
   return new BadRequest({
     status: 400,
     code: "INVALID_INPUT",
     detail: `\`${name}\`: ${detail}`,
     path: `/${name}`,
-    cure,
+    hint,
   });
 }
 

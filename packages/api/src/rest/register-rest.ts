@@ -25,7 +25,7 @@ export async function registerRest(server: FastifyInstance): Promise<void> {
         version: VERSION,
         description:
           "JSON graphs that run as durable Temporal executions. Everything here is in GraphQL too. " +
-          "What goes wrong comes as application/problem+json (RFC 9457) with `code`, `detail`, `path`, `cure` and, for graphs, `problems`.",
+          "What goes wrong comes as application/problem+json (RFC 9457) with `code`, `detail`, `path`, `hint` and, for graphs, `problems`.",
       },
       components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
       security: [{ token: [] }],

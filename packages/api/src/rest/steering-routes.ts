@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { App } from "../app/app.ts";
 import type { Result } from "../app/app-error.ts";
-import type { Steered } from "../app/steer/verbs.ts";
+import type { Steered } from "../app/steer/operations.ts";
 import { describe, executionId } from "./describe.ts";
 import { answer, bodyField, bodyFields, invalid, type Fields } from "./read-request.ts";
 import { executionJson } from "./to-json.ts";

@@ -7,6 +7,7 @@ import type {
   WorkflowRecord,
 } from "@tempograph/db";
 import type { SavedWorkflow } from "../app/saved-workflow.ts";
+import { withCure } from "../http/with-cure.ts";
 
 // What REST shows of each record: the same names as GraphQL, in camelCase; times are RFC 3339.
 
@@ -15,7 +16,7 @@ export function workflowJson({ draft, ...workflow }: WorkflowRecord) {
 }
 
 export function savedJson({ workflow, version, problems }: SavedWorkflow) {
-  return { ...workflowJson(workflow), version: version?.version ?? null, problems };
+  return { ...workflowJson(workflow), version: version?.version ?? null, problems: problems.map(withCure) };
 }
 
 export function versionJson(version: VersionRecord) {
@@ -27,7 +28,7 @@ export function eventJson({ seq: _, ...event }: EventRecord) {
 }
 
 export function executionJson({ seq: _, updateSeq, ...execution }: ExecutionRecord) {
-  return { ...execution, cursor: updateSeq };
+  return { ...execution, failure: execution.failure && withCure(execution.failure), cursor: updateSeq };
 }
 
 export function historyJson({ executionId: _, ...event }: HistoryEventRecord) {

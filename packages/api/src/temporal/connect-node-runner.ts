@@ -2,7 +2,7 @@ import { ActivityExecutionFailedError, Client, Connection, isGrpcServiceError } 
 import { ApplicationFailure, TimeoutFailure } from "@temporalio/common";
 import type { PayloadCodec } from "@tempograph/db";
 import { NODE_RUN_ACTIVITY, stepFailure, type NodeRunAttempt, type NodeRunResult } from "@tempograph/graph";
-import type { NodeRunner, NodeRunVerdict } from "./node-runner.ts";
+import type { NodeRunner, NodeRunAnswer } from "./node-runner.ts";
 
 const START_DEADLINE_MS = 5_000;
 /** What the server may take on top to say that the time is up. */
@@ -54,7 +54,7 @@ export function connectNodeRunner(options: {
           return { kind: "succeeded", ...result };
         });
       } catch (error) {
-        if (error instanceof ActivityExecutionFailedError) return verdictOf(error, request.nodeId);
+        if (error instanceof ActivityExecutionFailedError) return answerOf(error, request.nodeId);
         if (!asked) return { kind: "unavailable", maybe: false };
         const cause = error instanceof Error && isGrpcServiceError(error.cause) ? error.cause : error;
         if (!isGrpcServiceError(cause)) throw error;
@@ -65,7 +65,7 @@ export function connectNodeRunner(options: {
   };
 }
 
-function verdictOf({ cause }: ActivityExecutionFailedError, path: string): NodeRunVerdict {
+function answerOf({ cause }: ActivityExecutionFailedError, path: string): NodeRunAnswer {
   if (cause instanceof TimeoutFailure && cause.timeoutType === "SCHEDULE_TO_START") return { kind: "noWorker" };
   if (cause instanceof ApplicationFailure) {
     const { failure } = stepFailure({

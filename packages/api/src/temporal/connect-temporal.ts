@@ -2,8 +2,8 @@ import { Connection, WorkflowClient, isGrpcServiceError } from "@temporalio/clie
 import { defaultPayloadConverter, toPayloads } from "@temporalio/common";
 import type { PayloadCodec } from "@tempograph/db";
 import { randomUUID } from "node:crypto";
-import { sendVerb } from "./send-verb.ts";
-import type { TemporalGateway, Verdict } from "./temporal-gateway.ts";
+import { sendOperation } from "./send-operation.ts";
+import type { TemporalGateway, OperationResult } from "./temporal-gateway.ts";
 
 const DEADLINE_MS = 5_000;
 const HEALTH_DEADLINE_MS = 2_000;
@@ -21,7 +21,7 @@ export interface TemporalOptions {
   readonly namespace: string;
   /** Large values travel as references. */
   readonly payloadCodec: PayloadCodec;
-  /** How long a verb waits for a worker's answer. Default 10,000. */
+  /** How long an operation waits for a worker's answer. Default 10,000. */
   readonly steerTimeoutMs?: number | undefined;
 }
 
@@ -37,7 +37,7 @@ export function connectTemporal(options: TemporalOptions): TemporalGateway {
   });
 
   /** One call under a deadline. The raw service, since the client has no reason for cancel and no request id for signal. */
-  async function ask(call: (service: Connection["workflowService"]) => Promise<unknown>): Promise<Verdict> {
+  async function ask(call: (service: Connection["workflowService"]) => Promise<unknown>): Promise<OperationResult> {
     try {
       await connection.withDeadline(Date.now() + DEADLINE_MS, async () => {
         await connection.ensureConnected();
@@ -55,7 +55,7 @@ export function connectTemporal(options: TemporalOptions): TemporalGateway {
     async cancel(executionId, reason, requestId = randomUUID()) {
       // Temporal says yes to the cancel of a closed execution too: ask first, so that nobody is told something untrue.
       let open = true;
-      const verdict = await ask(async (service) => {
+      const answer = await ask(async (service) => {
         const { workflowExecutionInfo } = await service.describeWorkflowExecution({
           namespace,
           execution: { workflowId: executionId },
@@ -70,7 +70,7 @@ export function connectTemporal(options: TemporalOptions): TemporalGateway {
           reason,
         });
       });
-      return open ? verdict : "notFound";
+      return open ? answer : "notFound";
     },
     terminate: (executionId, reason) =>
       ask((service) =>
@@ -95,7 +95,7 @@ export function connectTemporal(options: TemporalOptions): TemporalGateway {
         });
       }),
     steer: (executionId, request) =>
-      sendVerb({ connection, workflows, timeoutMs: steerTimeoutMs }, executionId, request),
+      sendOperation({ connection, workflows, timeoutMs: steerTimeoutMs }, executionId, request),
     async latency() {
       const from = performance.now();
       try {

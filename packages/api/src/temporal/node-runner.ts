@@ -11,7 +11,7 @@ export interface NodeRunOptions {
   readonly summary: string;
 }
 
-export type NodeRunVerdict =
+export type NodeRunAnswer =
   | ({ readonly kind: "succeeded" } & NodeRunResult)
   /** `attempts` is null where nobody could count them: the time was up. */
   | ({ readonly kind: "failed"; readonly failure: Failure } & (NodeRunAttempt | { attempts: null; logs: readonly [] }))
@@ -25,6 +25,6 @@ export type NodeRunVerdict =
 /** Runs one node in a worker, without an execution. */
 export interface NodeRunner {
   /** Never throws because Temporal is down. */
-  run(request: NodeRunRequest, options: NodeRunOptions): Promise<NodeRunVerdict>;
+  run(request: NodeRunRequest, options: NodeRunOptions): Promise<NodeRunAnswer>;
   close(): Promise<void>;
 }

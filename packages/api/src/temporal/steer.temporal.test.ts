@@ -73,12 +73,12 @@ test("terminate ends it at once; what comes later is told that it has ended, alt
   const id = await open();
   expect((await api.request("POST", `/executions/${id}/terminate`, { reason: "stuck" })).status).toBe(202);
   expect((await client.workflow.getHandle(id).describe()).status.name).toBe("TERMINATED");
-  for (const [verb, body] of [
+  for (const [operation, body] of [
     ["cancel", {}],
     ["terminate", {}],
     ["signal", { name: "go" }],
   ] as const)
-    expect((await api.request("POST", `/executions/${id}/${verb}`, body)).body, verb).toMatchObject({
+    expect((await api.request("POST", `/executions/${id}/${operation}`, body)).body, operation).toMatchObject({
       status: 409,
       code: "EXECUTION_CLOSED",
     });
@@ -96,7 +96,7 @@ test("a signal brings its payload; the same signal id counts once", async () => 
   expect(Buffer.from(signals[0]?.input?.payloads?.[0]?.data ?? []).toString()).toBe('{"by":"me"}');
 });
 
-const verbs: readonly [string, object][] = [
+const operations: readonly [string, object][] = [
   ["pause", {}],
   ["resume", {}],
   ["skip-wait", { path: "x" }],
@@ -109,18 +109,18 @@ const verbs: readonly [string, object][] = [
 test("while no worker runs, an operation says that it may still happen, and how to find out", async () => {
   const id = await open();
   const { body } = await api.graphql(
-    `mutation ($id: ID!) { executionPause(input: { id: $id, idempotencyKey: "k" }) { __typename ... on Error { code message cure retryable } } }`,
+    `mutation ($id: ID!) { executionPause(input: { id: $id, idempotencyKey: "k" }) { __typename ... on Error { code message hint retryable } } }`,
     { id },
   );
   expect(body.data.executionPause).toEqual({
     __typename: "UnavailableError",
     code: "STEER_TIMEOUT",
     message: expect.stringContaining("may still happen"),
-    cure: expect.stringContaining("same request again"),
+    hint: expect.stringContaining("same request again"),
     retryable: true,
   });
-  for (const [verb, input] of verbs.slice(0, 2))
-    expect(await api.request("POST", `/executions/${id}/${verb}`, input), verb).toMatchObject({
+  for (const [operation, input] of operations.slice(0, 2))
+    expect(await api.request("POST", `/executions/${id}/${operation}`, input), operation).toMatchObject({
       status: 504,
       body: { code: "STEER_TIMEOUT", retryable: true },
     });
@@ -128,33 +128,36 @@ test("while no worker runs, an operation says that it may still happen, and how 
   expect(row.body.items[0]).toMatchObject({ action: "executionResume", outcome: "STEER_TIMEOUT" });
 });
 
-test.each(verbs)("%s: of a pending, a closed and an unknown execution each with its code", async (verb, input) => {
-  const pending = await insertExecution(api.db, workflow, { status: "pending" });
-  expect(await api.request("POST", `/executions/${pending}/${verb}`, input)).toMatchObject({
-    status: 409,
-    body: { code: "EXECUTION_NOT_STARTED", retryable: true, cure: expect.any(String) },
-  });
-  // Its row does not know yet.
-  const ended = await open();
-  await client.workflow.getHandle(ended).terminate("test");
-  expect((await api.request("POST", `/executions/${ended}/${verb}`, input)).body).toMatchObject({
-    code: "EXECUTION_CLOSED",
-  });
-  const closed = await insertExecution(api.db, workflow, { status: "failed" });
-  expect((await api.request("POST", `/executions/${closed}/${verb}`, input)).body).toMatchObject({
-    status: 409,
-    code: "EXECUTION_CLOSED",
-  });
-  expect((await api.request("POST", `/executions/exe_nobody/${verb}`, input)).body).toMatchObject({
-    status: 404,
-    code: "NOT_FOUND",
-    path: "/id",
-  });
-});
+test.each(operations)(
+  "%s: of a pending, a closed and an unknown execution each with its code",
+  async (operation, input) => {
+    const pending = await insertExecution(api.db, workflow, { status: "pending" });
+    expect(await api.request("POST", `/executions/${pending}/${operation}`, input)).toMatchObject({
+      status: 409,
+      body: { code: "EXECUTION_NOT_STARTED", retryable: true, hint: expect.any(String) },
+    });
+    // Its row does not know yet.
+    const ended = await open();
+    await client.workflow.getHandle(ended).terminate("test");
+    expect((await api.request("POST", `/executions/${ended}/${operation}`, input)).body).toMatchObject({
+      code: "EXECUTION_CLOSED",
+    });
+    const closed = await insertExecution(api.db, workflow, { status: "failed" });
+    expect((await api.request("POST", `/executions/${closed}/${operation}`, input)).body).toMatchObject({
+      status: 409,
+      code: "EXECUTION_CLOSED",
+    });
+    expect((await api.request("POST", `/executions/exe_nobody/${operation}`, input)).body).toMatchObject({
+      status: 404,
+      code: "NOT_FOUND",
+      path: "/id",
+    });
+  },
+);
 
 test("a bad path, key or value is refused before anybody is asked", async () => {
   const id = await open();
-  for (const [verb, input, path] of [
+  for (const [operation, input, path] of [
     ["skip-wait", {}, "/path"],
     ["skip-wait", { path: "" }, "/path"],
     ["incidents/fail", { path: "x", message: "a".repeat(2_000) }, "/message"],
@@ -162,7 +165,7 @@ test("a bad path, key or value is refused before anybody is asked", async () => 
     ["incidents/retry", { path: "x", input: "text" }, "/input"],
     ["pause", { idempotencyKey: "k".repeat(201) }, "/idempotencyKey"],
   ] as const)
-    expect((await api.request("POST", `/executions/${id}/${verb}`, input)).body, path).toMatchObject({
+    expect((await api.request("POST", `/executions/${id}/${operation}`, input)).body, path).toMatchObject({
       status: 400,
       code: "INVALID_INPUT",
       path,

@@ -1,10 +1,10 @@
-/** The flow says something that no graph can say. Thrown while it is written, with the cure. */
+/** The flow says something that no graph can say. Thrown while it is written, with the hint. */
 export class BuilderError extends TypeError {
-  readonly cure: string;
+  readonly hint: string;
 
-  constructor(message: string, cure: string) {
-    super(`${message}. ${cure}.`);
+  constructor(message: string, hint: string) {
+    super(`${message}. ${hint}.`);
     this.name = "BuilderError";
-    this.cure = cure;
+    this.hint = hint;
   }
 }

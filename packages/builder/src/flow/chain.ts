@@ -13,7 +13,7 @@ import { CaseList } from "./case-list.ts";
 import { graphNode } from "./graph-node.ts";
 import type { NodeOptions } from "./options.ts";
 import type { Block, PortPath } from "./statement.ts";
-import type { Undo } from "./undo.ts";
+import type { CompensatingStep } from "./compensate.ts";
 import { PathWalker, type PathFunction } from "./walk-paths.ts";
 
 type Options = NodeOptions & {
@@ -33,7 +33,7 @@ interface NodeParts {
   readonly ports?: readonly string[];
   readonly on?: readonly PortPath[];
   readonly body?: Block;
-  readonly undo?: GraphNode;
+  readonly compensation?: GraphNode;
   /** No port goes on. */
   readonly closed?: boolean;
 }
@@ -61,8 +61,8 @@ export class FlowChain {
     const given = this.#id(id);
     const paths = this.#paths(given);
     const ports = Object.entries(on).map(([port, path]): PortPath => ({ port, path: paths.walk(path).block }));
-    const undo = (compensate?.(accessor()) as Undo | undefined)?.node;
-    if (undo !== undefined) paths.ids = paths.ids.with(paths.ids.choose(undo.id, undo.id));
+    const compensation = (compensate?.(accessor()) as CompensatingStep | undefined)?.node;
+    if (compensation !== undefined) paths.ids = paths.ids.with(paths.ids.choose(compensation.id, compensation.id));
     return this.#place(paths, {
       id: given,
       type: typeNameOf(node),
@@ -70,7 +70,7 @@ export class FlowChain {
       options,
       ports: portsOfSource(node),
       on: ports,
-      ...(undo !== undefined && { undo, settings: { compensate: undo.id } }),
+      ...(compensation !== undefined && { compensation, settings: { compensate: compensation.id } }),
     });
   }
 
@@ -280,7 +280,7 @@ export class FlowChain {
 
   /** Adds the paths that any node may have, and the node. */
   #place(paths: PathWalker, parts: NodeParts): FlowChain {
-    const { id, type, data, options, settings, ports = ["out"], on = [], body, undo, closed } = parts;
+    const { id, type, data, options, settings, ports = ["out"], on = [], body, compensation, closed } = parts;
     const { onFailure, onTimeout } = options;
     const sides: PortPath[] = [...on];
     if (onTimeout !== undefined) sides.push({ port: "timeout", path: paths.walk(onTimeout).block });
@@ -291,7 +291,7 @@ export class FlowChain {
       ports: closed === true ? [] : ports,
       on: sides,
       ...(body !== undefined && { body }),
-      ...(undo !== undefined && { undo }),
+      ...(compensation !== undefined && { compensation }),
     } as const;
     return this.#next(grown(this.#state, statement, { ids: paths.ids.with(id), closed: closed === true }));
   }

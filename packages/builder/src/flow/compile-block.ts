@@ -90,7 +90,7 @@ function placeOne(compiler: Compiler, statement: Statement, parentId: string | u
 
 function placeNode(
   compiler: Compiler,
-  { node, ports, on, body, undo }: PlacedNode,
+  { node, ports, on, body, compensation }: PlacedNode,
   parentId: string | undefined,
   exits: Exits,
 ): Exits {
@@ -104,7 +104,7 @@ function placeNode(
   compiler.join = undefined;
   compiler.nodes.push(inScope(joined, parentId));
   for (const exit of exits ?? []) connect(compiler, exit, node.id);
-  if (undo !== undefined) compiler.nodes.push(inScope(undo, parentId));
+  if (compensation !== undefined) compiler.nodes.push(inScope(compensation, parentId));
   if (body !== undefined) place(compiler, body, node.id, null);
   const paths = new Map(on.map((one) => [one.port, one]));
   const reached = new Map<string, readonly Exit[]>();

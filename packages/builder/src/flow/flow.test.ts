@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { coreNodeTypes, validateGraph, type NodeTypeManifest } from "@tempograph/graph";
 import { builtinPack } from "@tempograph/activities";
 import { manifestOf } from "@tempograph/nodes-sdk";
-import { and, cel, eq, flow, gt, lt, nodeType, orElse, shape, t, undo, type BuiltWorkflow } from "../index.ts";
+import { and, cel, eq, flow, gt, lt, nodeType, orElse, shape, t, compensate, type BuiltWorkflow } from "../index.ts";
 
 interface Lead {
   readonly id: string;
@@ -156,7 +156,8 @@ test("failures, time-outs and other ports have paths of their own", () => {
       { url: "https://x.example" },
       {
         onFailure: (path, error) => path.step("tell", "log", { message: t`${error.code}` }).end(),
-        compensate: ({ steps }) => undo("refund", "http_call", { url: t`https://x.example/${steps.call.body["id"]!}` }),
+        compensate: ({ steps }) =>
+          compensate("refund", "http_call", { url: t`https://x.example/${steps.call.body["id"]!}` }),
         settings: { retry: { maximumAttempts: 5 } },
       },
     )
@@ -305,7 +306,7 @@ test("a chain never changes: two flows may grow from one", () => {
   expect(nodeOf(right, "two")?.data).toEqual({ message: "right" });
 });
 
-test("what cannot be said is refused at once, with the cure", () => {
+test("what cannot be said is refused at once, with the hint", () => {
   // @ts-expect-error the id is taken
   expect(() => lead().step("start", "log", { message: "x" })).toThrow("two nodes with the id");
   expect(() => lead().parallel([() => lead() as never])).toThrow("give back its chain");

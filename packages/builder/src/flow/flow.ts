@@ -34,7 +34,7 @@ import type {
   ScopeOf,
 } from "./path-types.ts";
 import type { Failed, FailureData, Fresh, Inner, Maybe, OrFailed, Put, PutVars, ScopeShape } from "./scope-shape.ts";
-import type { Undo } from "./undo.ts";
+import type { CompensatingStep } from "./compensate.ts";
 
 /** A path of its own: takes a chain that begins there, gives back what became of it. */
 export type Path<S extends ScopeShape, C extends AnyChain> = (path: Flow<Inner<S>>) => C;
@@ -89,8 +89,8 @@ export interface Flow<S extends ScopeShape> extends Chain<S>, Ending<S> {
       readonly on?: { readonly [Port in keyof P & PortOf<N>]: (path: Flow<Inner<Put<S, Id, Out>>>) => P[Port] } & {
         readonly [Port in PortOf<N>]?: unknown;
       };
-      /** The step that undoes this one when the execution fails or is cancelled later. */
-      readonly compensate?: (scope: Accessor<Put<S, Id, Out>>) => Undo;
+      /** The step that compensates this one when the execution fails or is cancelled later. */
+      readonly compensate?: (scope: Accessor<Put<S, Id, Out>>) => CompensatingStep;
     } & Failing<S, Id, F>,
   ): Flow<AfterNode<S, Id, E extends "continue" ? OrFailed<Out> : Out, OrFailed<Out>, F | P[keyof P]>>;
 

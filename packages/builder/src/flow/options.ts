@@ -23,7 +23,7 @@ export interface StepSettings<E extends OnError> extends NodeSettings {
   readonly onError?: E;
 }
 
-/** Whether what was done in a container is undone when it fails (`onFail`), or only when the execution does (`keep`). */
+/** Whether what was done in a container is compensated when it fails (`onFail`), or only when the execution does (`keep`). */
 export type ContainerCompensation = "onFail" | "keep";
 
 /** A duration, or where it is read from. */

@@ -29,7 +29,7 @@ export interface FailureData {
   readonly code: string;
   readonly message: string;
   readonly path?: string;
-  readonly cure?: string;
+  readonly hint?: string;
   readonly details?: Json;
 }
 

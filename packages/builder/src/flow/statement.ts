@@ -18,8 +18,8 @@ export interface PlacedNode {
   readonly on: readonly PortPath[];
   /** Of a container: what is in it. */
   readonly body?: Block;
-  /** The node that undoes this one. */
-  readonly undo?: GraphNode;
+  /** The node that compensates this one. */
+  readonly compensation?: GraphNode;
 }
 
 export interface PortPath {

@@ -40,11 +40,11 @@ function pathCode(block: OutlineBlock, scope: string | undefined): Doc {
   return calls.length === 0 ? "(path) => path" : ["(path) => ", { head: "path", calls }];
 }
 
-function plainCall({ node, ports, on, body, undo }: OutlineNode, scope: string | undefined): Doc {
+function plainCall({ node, ports, on, body, compensation }: OutlineNode, scope: string | undefined): Doc {
   const named = [...on].filter(([port]) => port !== "error");
-  const options: Fields = commonOptions(node, undo !== null);
+  const options: Fields = commonOptions(node, compensation !== null);
   if (named.length > 0) options.push(["on", record(named.map(([port, path]) => [port, pathCode(path, scope)]))]);
-  if (undo !== null) options.push(["compensate", ["() => ", undoCall(undo)]]);
+  if (compensation !== null) options.push(["compensate", ["() => ", compensationCall(compensation)]]);
   const error = on.get("error");
   if (error !== undefined) options.push(["onFailure", pathCode(error, scope)]);
   const args = [literal(node.id), typeCode(node.type, ports), literal(node.data)];
@@ -52,9 +52,9 @@ function plainCall({ node, ports, on, body, undo }: OutlineNode, scope: string |
   return call(body === null ? ".step" : ".container", withOptions(args, options));
 }
 
-function undoCall(undo: GraphNode): Doc {
-  const args = [literal(undo.id), typeCode(undo.type, ["out"]), literal(undo.data)];
-  return call("undo", withOptions(args, commonOptions(undo, false)));
+function compensationCall(compensation: GraphNode): Doc {
+  const args = [literal(compensation.id), typeCode(compensation.type, ["out"]), literal(compensation.data)];
+  return call("compensate", withOptions(args, commonOptions(compensation, false)));
 }
 
 function typeCode(type: string, ports: readonly string[]): Doc {
@@ -97,7 +97,7 @@ function caseCall({ caseName, before = [], after = [] }: MethodPath, path: Doc):
   return call(`.${caseName ?? "when"}`, [...before, path, ...after]);
 }
 
-/** Label, settings and further keys; not the settings that say by what it is undone where the code says the undoing step. */
+/** Label, settings and further keys; not the settings that say by what it is compensated where the code says the compensating step. */
 function commonOptions(node: GraphNode, undone: boolean): Fields {
   const { id: _id, type: _type, data: _data, parentId: _parent, label, settings, ...extra } = node;
   const { compensate: _undo, ...others } = settings ?? {};

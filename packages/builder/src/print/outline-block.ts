@@ -19,7 +19,7 @@ function statementOf(item: OutlineItem): Statement {
   }
 }
 
-function placedNode({ node, method, ports, on, body, undo }: OutlineNode): Statement {
+function placedNode({ node, method, ports, on, body, compensation }: OutlineNode): Statement {
   const { parentId: _, ...rest } = node;
   const beside = new Map(method?.paths.map((path) => [path.port, path.asideOf]));
   const paths = [...on].map(([port, path]): PortPath => {
@@ -32,7 +32,7 @@ function placedNode({ node, method, ports, on, body, undo }: OutlineNode): State
     ports,
     on: paths,
     ...(body !== null && { body: blockOfOutline(body) }),
-    ...(undo !== null && { undo: withoutParent(undo) }),
+    ...(compensation !== null && { compensation: withoutParent(compensation) }),
   };
 }
 

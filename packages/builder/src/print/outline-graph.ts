@@ -142,11 +142,11 @@ class Outliner {
   #place(node: GraphNode, arrows: readonly Arrow[]): Stretch {
     this.#placed.add(node.id);
     for (const { index } of arrows) this.#drawn.add(index);
-    const undo = this.#undoOf(node);
+    const compensation = this.#compensationOf(node);
     const body = this.#scopes.children.has(node.id) ? this.#scopeBlock(node.id) : null;
     const byPort = new Map<string, Arrow[]>();
     for (const arrow of this.#outOf(node)) byPort.set(arrow.port, [...(byPort.get(arrow.port) ?? []), arrow]);
-    const method = usable(methodOf(node), byPort, body, undo);
+    const method = usable(methodOf(node), byPort, body, compensation);
     const main = method === null ? plainMain(byPort) : method.main;
     const on = new Map<string, OutlineBlock>();
     const ends: Arrow[] = [];
@@ -160,7 +160,7 @@ class Outliner {
     }
     const itemOf = (said: Method | null): OutlineNode => {
       const { ports, paths } = said === null ? plainPorts(main, on) : { ports: portsOfMethod(said), paths: on };
-      return { kind: "node", node, method: said, ports, on: paths, body, undo };
+      return { kind: "node", node, method: said, ports, on: paths, body, compensation };
     };
     const straight = byPort.get(main ?? "") ?? [];
     if (main === null || ends.length === 0 || sameTargets(straight, ends)) {
@@ -172,17 +172,17 @@ class Outliner {
     return { items: [itemOf(method?.mainPath === undefined ? null : method)], open: [...ends, ...path.open] };
   }
 
-  #undoOf(node: GraphNode): GraphNode | null {
-    const undo = this.#scopes.undoing.get(node.settings?.compensate ?? "") ?? null;
-    if (undo === null || methodOf(node) !== null || this.#scopes.children.has(node.id)) return null;
-    this.#placed.add(undo.id);
-    return undo;
+  #compensationOf(node: GraphNode): GraphNode | null {
+    const compensation = this.#scopes.undoing.get(node.settings?.compensate ?? "") ?? null;
+    if (compensation === null || methodOf(node) !== null || this.#scopes.children.has(node.id)) return null;
+    this.#placed.add(compensation.id);
+    return compensation;
   }
 
   #looseNodes(scope: string | undefined): OutlineItem[] {
     const left = (this.#scopes.children.get(scope) ?? []).filter(({ id }) => !this.#placed.has(id));
     return left.flatMap((node): OutlineItem[] => {
-      // Placed meanwhile: what undoes another one.
+      // Placed meanwhile: what compensates another one.
       if (this.#placed.has(node.id)) return [];
       this.#placed.add(node.id);
       const body = this.#scopes.children.has(node.id) ? this.#scopeBlock(node.id) : null;
@@ -235,9 +235,9 @@ function usable(
   method: Method | null,
   byPort: ReadonlyMap<string, unknown>,
   body: OutlineBlock | null,
-  undo: GraphNode | null,
+  compensation: GraphNode | null,
 ): Method | null {
-  if (method === null || undo !== null || (body !== null && method.body === "none")) return null;
+  if (method === null || compensation !== null || (body !== null && method.body === "none")) return null;
   const known = new Set([method.main, ...method.paths.map(({ port }) => port), ...(method.mayFail ? ["error"] : [])]);
   if (![...byPort.keys()].every((port) => known.has(port))) return null;
   const isPaths =

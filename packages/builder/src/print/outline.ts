@@ -29,7 +29,7 @@ export interface OutlineNode {
   readonly on: ReadonlyMap<string, OutlineBlock>;
   /** What is in it, where it is a container. */
   readonly body: OutlineBlock | null;
-  readonly undo: GraphNode | null;
+  readonly compensation: GraphNode | null;
 }
 
 export interface OutlineFork {

@@ -13,7 +13,7 @@ export interface PrintOptions {
   readonly triggers?: readonly Trigger[];
 }
 
-const IMPORTABLE = ["flow", "logic", "nodeType", "undo"] as const;
+const IMPORTABLE = ["flow", "logic", "nodeType", "compensate"] as const;
 
 /**
  * Any graph as builder code: a module that exports `workflow`, whose `graph` equals the given one once both are normalised.

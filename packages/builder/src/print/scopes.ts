@@ -15,7 +15,7 @@ export interface Scopes {
   readonly children: ReadonlyMap<string | undefined, readonly GraphNode[]>;
   readonly outgoing: ReadonlyMap<string, readonly Arrow[]>;
   readonly incoming: ReadonlyMap<string, readonly Arrow[]>;
-  /** Nodes without edges that exactly one node of their scope names as the one that undoes it. */
+  /** Nodes without edges that exactly one node of their scope names as the one that compensates it. */
   readonly undoing: ReadonlyMap<string, GraphNode>;
 }
 
@@ -35,14 +35,14 @@ export function scopesOf(graph: Graph): Scopes {
     push(outgoing, edge.source, arrow);
     push(incoming, edge.target, arrow);
   }
-  return { nodes, children, outgoing, incoming, undoing: undoingNodes(graph, nodes) };
+  return { nodes, children, outgoing, incoming, undoing: compensatingNodes(graph, nodes) };
 }
 
 export function arrowOf({ source, target, sourceHandle }: GraphEdge, index: number): Arrow {
   return { index, source, target, port: sourceHandle ?? "out" };
 }
 
-function undoingNodes(graph: Graph, nodes: ReadonlyMap<string, GraphNode>): Map<string, GraphNode> {
+function compensatingNodes(graph: Graph, nodes: ReadonlyMap<string, GraphNode>): Map<string, GraphNode> {
   const touched = new Set(graph.edges.flatMap(({ source, target }) => [source, target]));
   const undone = new Map<string, GraphNode[]>();
   for (const node of graph.nodes) {

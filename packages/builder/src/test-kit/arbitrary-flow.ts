@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { flow, gt, logic, nodeType, shape, undo, type BuiltWorkflow } from "../index.ts";
+import { flow, gt, logic, nodeType, shape, compensate, type BuiltWorkflow } from "../index.ts";
 
 /** What a random program says, one statement a letter of its tree. */
 interface Part {
@@ -8,7 +8,19 @@ interface Part {
 }
 
 const ONE_PATH = ["loop", "while", "forEach", "scope", "lock"];
-const KINDS = ["step", "sleep", "signal", "timeout", "failure", "undo", "set", "if", "ifElse", "branch", "switch"];
+const KINDS = [
+  "step",
+  "sleep",
+  "signal",
+  "timeout",
+  "failure",
+  "compensate",
+  "set",
+  "if",
+  "ifElse",
+  "branch",
+  "switch",
+];
 
 /** A random flow as an author would write it: every construct, paths in paths. */
 export const arbitraryFlow = (): fc.Arbitrary<BuiltWorkflow> =>
@@ -43,8 +55,13 @@ function writeOne(chain: Chain, { kind, paths }: Part): unknown {
       return chain.waitForSignal(`signal-${id}` as string, { timeout: "1d", onTimeout: path(0) });
     case "failure":
       return chain.step(id, nodeType("probe"), {}, { onFailure: (failed) => path(0)(failed.sleep("1s")) });
-    case "undo":
-      return chain.step(id, nodeType("probe"), {}, { compensate: () => undo(`undo-${id}`, nodeType("probe"), {}) });
+    case "compensate":
+      return chain.step(
+        id,
+        nodeType("probe"),
+        {},
+        { compensate: () => compensate(`compensation-${id}`, nodeType("probe"), {}) },
+      );
     case "set":
       return chain.set({ a: 1 });
     case "if":

@@ -163,8 +163,8 @@ function assemble(
     const parents = nodes.filter((node) => CONTAINERS.includes(node.type));
     const parentId = clean ? parents[parent % (parents.length + 2)]?.id : nodes[parent]?.id;
     const own = clean || id === null ? `n${index}` : id;
-    const undo = compensate === null ? {} : { compensate: `n${compensate}` };
-    const whole = { ...settings, ...undo };
+    const compensation = compensate === null ? {} : { compensate: `n${compensate}` };
+    const whole = { ...settings, ...compensation };
     nodes.push({
       ...more,
       id: own,

@@ -1,4 +1,4 @@
-import { add, cel, contains, eq, flow, gt, lt, nodeType, shape, t, undo, type BuiltWorkflow } from "../index.ts";
+import { add, cel, contains, eq, flow, gt, lt, nodeType, shape, t, compensate, type BuiltWorkflow } from "../index.ts";
 
 interface Order {
   readonly id: string;
@@ -23,7 +23,7 @@ export function graphOfEverything(): BuiltWorkflow<Order> {
       ({ payload }) => ({ method: "POST", url: "https://pay.example", body: { sum: payload.total } }),
       {
         compensate: ({ steps }) =>
-          undo("refund", "http_call", { method: "POST", url: t`https://pay.example/${steps.charge.status}` }),
+          compensate("refund", "http_call", { method: "POST", url: t`https://pay.example/${steps.charge.status}` }),
         onFailure: (path, error) => path.step("unpaid", "log", { message: error.message }).end("unpaid"),
       },
     )

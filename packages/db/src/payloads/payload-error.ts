@@ -6,7 +6,7 @@ export class PayloadError extends Error {
   readonly code: "PAYLOAD_MISSING" | "PAYLOAD_CORRUPT";
 
   constructor(code: PayloadError["code"], hash: string) {
-    super(`${MESSAGES[code](hash)} Cure: ${CURE}`);
+    super(`${MESSAGES[code](hash)} Hint: ${CURE}`);
     this.code = code;
     this.name = code;
   }

@@ -8,6 +8,6 @@ export function checkInput(at: string, value: Json): void {
   throw new CoordinationError(
     "INPUT_INVALID",
     `${at}${problem.path}: ${problem.message}`,
-    problem.cure ?? "Correct the node's data.",
+    problem.hint ?? "Correct the node's data.",
   );
 }

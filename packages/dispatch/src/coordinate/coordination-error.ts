@@ -22,7 +22,7 @@ export type CoordinationCode =
 export class CoordinationError extends Error {
   override readonly name = "CoordinationError";
   readonly code: CoordinationCode;
-  readonly cure: string;
+  readonly hint: string;
   /** Whether another attempt may succeed. */
   readonly retryable: boolean;
   readonly details?: Json;
@@ -30,12 +30,12 @@ export class CoordinationError extends Error {
   constructor(
     code: CoordinationCode,
     message: string,
-    cure: string,
+    hint: string,
     options: { readonly retryable?: boolean; readonly details?: Json; readonly cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.code = code;
-    this.cure = cure;
+    this.hint = hint;
     this.retryable = options.retryable ?? false;
     if (options.details !== undefined) this.details = options.details;
   }

@@ -47,8 +47,8 @@ export async function emitEvent(
     if (result!.outcome !== "conflict") return { eventId: result!.id };
   } catch (error) {
     if (!(error instanceof EventInvalidError)) throw error;
-    const { message, cure } = error.problem;
-    throw new CoordinationError("EVENT_INVALID", message, cure ?? "Correct the node's data.", { cause: error });
+    const { message, hint } = error.problem;
+    throw new CoordinationError("EVENT_INVALID", message, hint ?? "Correct the node's data.", { cause: error });
   }
   throw new CoordinationError(
     "IDEMPOTENCY_CONFLICT",

@@ -37,7 +37,7 @@ export function checkCondition(match: Json): void {
     throw new CoordinationError(
       "CONDITION_INVALID",
       `/match: ${error.message}.`,
-      error.cure ?? "Correct the condition.",
+      error.hint ?? "Correct the condition.",
       {
         cause: error,
         details: { code: error.code },

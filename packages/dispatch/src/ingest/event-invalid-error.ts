@@ -6,8 +6,8 @@ export class EventInvalidError extends Error {
   readonly code = "EVENT_INVALID";
   readonly problem: Problem;
 
-  constructor(path: string, message: string, cure: string, cause?: unknown) {
-    super(`${path}: ${message} ${cure}`, { cause });
-    this.problem = { code: "EVENT_INVALID", severity: "error", path, message, cure };
+  constructor(path: string, message: string, hint: string, cause?: unknown) {
+    super(`${path}: ${message} ${hint}`, { cause });
+    this.problem = { code: "EVENT_INVALID", severity: "error", path, message, hint };
   }
 }

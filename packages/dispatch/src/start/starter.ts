@@ -154,7 +154,7 @@ function startRefused(message: string, attempts: number): Failure {
   return {
     code: "START_REFUSED",
     message: `Temporal refused to start the execution, ${attempts} times: ${message}`,
-    cure: "Correct what the message names (often an event or a graph that is too large), then send the event again.",
+    hint: "Correct what the message names (often an event or a graph that is too large), then send the event again.",
     retryable: false,
   };
 }

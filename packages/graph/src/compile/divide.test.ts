@@ -55,7 +55,7 @@ test("branches that flow together are one", () => {
   ]);
 });
 
-// race [ a (undone by undo)     b     undo ]
+// race [ a (compensated by compensate)     b     compensate ]
 test("what undoes a node belongs to its branch", () => {
   const race = inside(node("race", "race"), probe("a", {}, { compensate: "undo" }), probe("b"), probe("undo"));
   expect(scopesOf(graph([start, race], edges("start > race")))).toEqual(["-: start race", "race: a undo", "race: b"]);

@@ -38,7 +38,7 @@ export function divide(definition: Definition): Division {
   return { scopes, placeOf, inside };
 }
 
-/** Connected components of the nodes, each and all of them in the graph's order. A node and what undoes it belong together. */
+/** Connected components of the nodes, each and all of them in the graph's order. A node and what compensates it belong together. */
 function components({ nodes, edges }: Definition, list: readonly number[]): readonly (readonly number[])[] {
   const leader = new Map(list.map((index) => [nodes[index]!.id, nodes[index]!.id]));
   const find = (id: string): string => {

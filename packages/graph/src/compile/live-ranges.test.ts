@@ -89,7 +89,7 @@ test("a loop whose rounds read what the rounds before gave reads itself", () => 
   });
 });
 
-// start ─▶ a ─▶ b (undone by undo)     undo reads a and b
+// start ─▶ a ─▶ b (compensated by compensate)     compensate reads a and b
 test("what undoes a node is rendered when that ends: the node reads for it", () => {
   const of = graph(
     [start, probe("a"), probe("b", {}, { compensate: "undo" }), reader("undo", "{{ steps.a.id }} {{ steps.b.id }}")],

@@ -31,7 +31,7 @@ export function liveRanges(
     else known.add(source.index);
   };
   for (const [index, node] of nodes.entries()) {
-    // What undoes a node is rendered when that node ends, so that node reads for it.
+    // What compensates a node is rendered when that node ends, so that node reads for it.
     const mine =
       node.undo === null ? references[index]! : [...references[index]!, ...references[positions.get(node.undo)!]!];
     for (const { root, path } of mine) {

@@ -52,7 +52,7 @@ export interface ProgramNode {
   /** Fires when its scope begins. */
   readonly isRoot: boolean;
   readonly hasErrorEdge: boolean;
-  /** The node that undoes this one (`settings.compensate`). */
+  /** The node that compensates this one (`settings.compensate`). */
   readonly undo: ProgramNode | null;
   /** Nodes of its scope whose outputs this one, or what is inside it, may read: its end frees them (live ranges). */
   readonly reads: readonly number[];

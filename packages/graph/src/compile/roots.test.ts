@@ -49,7 +49,7 @@ test("in a container all children that no edge leads to are roots, edgeless ones
   expect(headsOf(of)).toEqual(["start / ", "a lone / "]);
 });
 
-// pay (undone by refund)     refund, without edges
+// pay (compensated by refund)     refund, without edges
 test("what undoes another is neither root nor dead head, at the top and inside", () => {
   const pay = (id: string) => [probe(id, {}, { compensate: `${id}_undo` }), probe(`${id}_undo`)];
   const of = graph([...pay("a"), inside(node("par", "parallel"), ...pay("b"))], edges("a > par"));

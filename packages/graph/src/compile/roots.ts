@@ -2,7 +2,7 @@ import type { ProgramNode, ProgramScope } from "./program.ts";
 
 /**
  * Rule 2. At the top level: nodes of type `start`; if there are none, all that no edge leads to, where an edgeless node
- * beside others is no step. In a container: all children that no edge leads to. A node that undoes another is none.
+ * beside others is no step. In a container: all children that no edge leads to. A node that compensates another is none.
  */
 export function rootsOf(scope: ProgramScope, undoing: ReadonlySet<ProgramNode>): readonly ProgramNode[] {
   const heads = scope.nodes.filter((node) => node.incoming === 0 && !undoing.has(node));

@@ -8,7 +8,14 @@ import { probeManifest, runScenario, type Scenario } from "./index.ts";
 import { FINAL_KINDS } from "./scenario.ts";
 
 const types = new Map<string, NodeTypeManifest>([...coreNodeTypes, probeManifest].map((type) => [type.type, type]));
-const wild: NestedMix = { maxNodes: 6, maxDepth: 2, maxMs: 60, orderMatters: true, verbs: true, cancelWithinMs: 400 };
+const wild: NestedMix = {
+  maxNodes: 6,
+  maxDepth: 2,
+  maxMs: 60,
+  orderMatters: true,
+  operations: true,
+  cancelWithinMs: 400,
+};
 const calm: NestedMix = { maxNodes: 6, maxDepth: 2, maxMs: 60, orderMatters: false };
 const runs = Number(process.env["FC_RUNS"] ?? 200);
 

@@ -1,8 +1,8 @@
 import type { GraphEdge, GraphNode, Join, NodeSettings } from "../definition/graph.ts";
 import type { Json, JsonObject } from "../definition/json.ts";
-import type { Verb } from "../interpret/verb.ts";
+import type { Operation } from "../interpret/operation.ts";
 import { SWEEP_MS, type NestedMix, type NestedRun, type RandomScope, type RandomStep } from "./nested-run.ts";
-import type { ScriptedReply, ScriptedSignal, ScriptedVerb } from "./scenario.ts";
+import type { ScriptedReply, ScriptedSignal, ScriptedOperation } from "./scenario.ts";
 
 export interface Extras {
   readonly cancelAt: number | null;
@@ -45,38 +45,44 @@ export function assembleNested(top: RandomScope, extras: Extras, mix: NestedMix)
     mix.cancelWithinMs === undefined || extras.cancelAt === null
       ? undefined
       : Math.round(extras.cancelAt * mix.cancelWithinMs);
-  const early = mix.verbs === true ? earlyVerbs(extras, waits) : [];
-  const resolutions = Object.fromEntries([...incidents, ...waits.filter(([, verb]) => verb.name === "decide")]);
+  const early = mix.operations === true ? earlyOperations(extras, waits) : [];
+  const resolutions = Object.fromEntries([
+    ...incidents,
+    ...waits.filter(([, operation]) => operation.name === "decide"),
+  ]);
   return {
     name: "nested",
     graph,
     payload: { n: 1, list: [1, 2, 3], letter: "a" },
     signals,
     replies: building.replies(),
-    verbs: [...early, ...sweeps(Object.values(resolutions), early.length > 0)],
+    operations: [...early, ...sweeps(Object.values(resolutions), early.length > 0)],
     answers: Object.fromEntries(building.refusedLocks.map((path) => [path, { granted: false }])),
     ...(cancelAfterMs !== undefined && { cancelAfterMs }),
     resolutions,
   };
 }
 
-function earlyVerbs(extras: Extras, waits: readonly (readonly [string, Verb])[]): readonly ScriptedVerb[] {
-  const verbs: ScriptedVerb[] = extras.skips.flatMap(({ at, afterMs }) => {
-    const verb = waits[Math.floor(at * waits.length)]?.[1];
-    return verb === undefined ? [] : [{ afterMs, verb }];
+function earlyOperations(
+  extras: Extras,
+  waits: readonly (readonly [string, Operation])[],
+): readonly ScriptedOperation[] {
+  const operations: ScriptedOperation[] = extras.skips.flatMap(({ at, afterMs }) => {
+    const operation = waits[Math.floor(at * waits.length)]?.[1];
+    return operation === undefined ? [] : [{ afterMs, operation }];
   });
   if (extras.pauseAt !== null) {
-    verbs.push({ afterMs: extras.pauseAt, verb: { name: "pause" } });
-    verbs.push({ afterMs: extras.pauseAt + extras.pauseMs + 1, verb: { name: "resume" } });
+    operations.push({ afterMs: extras.pauseAt, operation: { name: "pause" } });
+    operations.push({ afterMs: extras.pauseAt + extras.pauseMs + 1, operation: { name: "resume" } });
   }
-  return verbs.toSorted((a, b) => a.afterMs - b.afterMs);
+  return operations.toSorted((a, b) => a.afterMs - b.afterMs);
 }
 
-function sweeps(verbs: readonly Verb[], resumes: boolean): readonly ScriptedVerb[] {
-  if (verbs.length === 0) return [];
-  const all: readonly Verb[] = resumes ? [{ name: "resume" }, ...verbs] : verbs;
+function sweeps(operations: readonly Operation[], resumes: boolean): readonly ScriptedOperation[] {
+  if (operations.length === 0) return [];
+  const all: readonly Operation[] = resumes ? [{ name: "resume" }, ...operations] : operations;
   return Array.from({ length: SWEEPS }, (_, round) =>
-    all.map((verb) => ({ afterMs: SWEEP_MS * (round + 1), verb })),
+    all.map((operation) => ({ afterMs: SWEEP_MS * (round + 1), operation })),
   ).flat();
 }
 
@@ -84,10 +90,10 @@ class Building {
   readonly nodes: GraphNode[] = [];
   readonly edges: GraphEdge[] = [];
   readonly signals: ScriptedSignal[] = [];
-  /** Waits by path, and the verb that ends them early. */
-  readonly waits: (readonly [string, Verb])[] = [];
+  /** Waits by path, and the operation that ends them early. */
+  readonly waits: (readonly [string, Operation])[] = [];
   /** Steps that may become incidents, by path, and how they are resolved. */
-  readonly incidents: (readonly [string, Verb])[] = [];
+  readonly incidents: (readonly [string, Operation])[] = [];
   readonly refusedLocks: string[] = [];
   readonly #asking: { readonly path: string; readonly ms: number; readonly reply: Json }[] = [];
   readonly #mix: NestedMix;
@@ -240,7 +246,7 @@ class Building {
   #script(step: RandomStep, id: string, settings: NodeSettings, places: readonly string[], isChain: boolean): void {
     const paths = places.map((place) => place + id);
     const mayFail = this.#mix.orderMatters || isChain;
-    const skip: (path: string) => Verb = (path) => ({ name: "skip", path, output: { skipped: id } });
+    const skip: (path: string) => Operation = (path) => ({ name: "skip", path, output: { skipped: id } });
     if (settings.onError === "pause") {
       for (const path of paths) this.incidents.push([path, resolution(step, path, mayFail) ?? skip(path)]);
     }
@@ -283,7 +289,7 @@ class Building {
 }
 
 /** How an incident ends where it is not skipped: a retry that succeeds, or the failure after all. */
-function resolution(step: RandomStep, path: string, mayFail: boolean): Verb | null {
+function resolution(step: RandomStep, path: string, mayFail: boolean): Operation | null {
   if (step.pick === 1 && step.kind === "probe") return { name: "retry", path, input: { give: "mended" } };
   return mayFail && step.pick === 2 ? { name: "fail", path, message: "no use" } : null;
 }

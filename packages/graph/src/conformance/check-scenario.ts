@@ -1,6 +1,6 @@
 import type { Failure } from "../definition/failure.ts";
 import type { Json } from "../definition/json.ts";
-import type { Verdict } from "../interpret/verb.ts";
+import type { OperationResult } from "../interpret/operation.ts";
 import type { TraceEntry } from "../trace/trace-entry.ts";
 import { FINAL_KINDS, type Scenario } from "./scenario.ts";
 
@@ -10,8 +10,8 @@ export interface ScenarioResult {
   readonly output?: Json;
   readonly failure?: Failure;
   readonly trace: readonly TraceEntry[];
-  /** The machine's word on each of the scenario's verbs, in their order. */
-  readonly verdicts?: readonly Verdict[];
+  /** The machine's word on each of the scenario's operations, in their order. */
+  readonly operationResults?: readonly OperationResult[];
 }
 
 /** Where a result departs from what the scenario expects, in words; empty: it passes. */
@@ -45,11 +45,11 @@ export function checkScenario(scenario: Scenario, result: ScenarioResult): reado
   for (const [path, code] of Object.entries(expect.failures ?? {})) {
     differs(`failure of ${path}`, code, endOf(result, path)?.failure?.code);
   }
-  if (expect.verdicts !== undefined) {
+  if (expect.operationResults !== undefined) {
     differs(
-      "verdicts",
-      expect.verdicts,
-      (result.verdicts ?? []).map((verdict) => (verdict.ok ? "ok" : verdict.code)),
+      "operationResults",
+      expect.operationResults,
+      (result.operationResults ?? []).map((result) => (result.ok ? "ok" : result.code)),
     );
   }
   return wrong;

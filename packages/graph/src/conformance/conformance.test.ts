@@ -14,7 +14,7 @@ test.each(scenarios)("local runner: $name", async (scenario) => {
   expect(checkScenario(scenario, result)).toEqual([]);
   if (scenario.continueAsNewEvery !== undefined) expect(result.continuedAsNew).toBeGreaterThan(0);
   const startedAt = Date.parse(scenarioEvent(null).time);
-  const moments = [...(scenario.signals ?? []), ...(scenario.verbs ?? []), ...(scenario.replies ?? [])];
+  const moments = [...(scenario.signals ?? []), ...(scenario.operations ?? []), ...(scenario.replies ?? [])];
   if (scenario.cancelAfterMs !== undefined) {
     moments.push({
       afterMs: scenario.cancelAfterMs,

@@ -4,8 +4,8 @@ import { codeWords, readDocument } from "./test-kit/documents.ts";
 
 const page = readDocument("control-flow-patterns.md");
 const rows = [...page.matchAll(/^\| (\d+) \| (.*?) \| (.*?) \| (.*?) \| (.*?) \|$/gm)].map(([, number, ...cells]) => {
-  const [pattern, verdict, how, proof] = cells as [string, string, string, string];
-  return { number: Number(number), pattern, verdict, how, names: codeWords(proof) };
+  const [pattern, answer, how, proof] = cells as [string, string, string, string];
+  return { number: Number(number), pattern, answer, how, names: codeWords(proof) };
 });
 const names = new Set(scenarios.map(({ name }) => name));
 
@@ -13,16 +13,16 @@ test("all 43 patterns are there, in order", () => {
   expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 43 }, (_, index) => index + 1));
 });
 
-test.each(rows)("pattern $number: $pattern", ({ verdict, how, names: proof }) => {
-  expect(["yes", "partly", "no"]).toContain(verdict);
+test.each(rows)("pattern $number: $pattern", ({ answer, how, names: proof }) => {
+  expect(["yes", "partly", "no"]).toContain(answer);
   // What is not there needs a reason that can be read.
-  expect(how.length).toBeGreaterThan(verdict === "yes" ? 5 : 60);
-  if (verdict === "no") expect(proof).toEqual([]);
+  expect(how.length).toBeGreaterThan(answer === "yes" ? 5 : 60);
+  if (answer === "no") expect(proof).toEqual([]);
   else expect(proof.length).toBeGreaterThan(0);
   expect(proof.filter((name) => !names.has(name))).toEqual([]);
 });
 
 test("the count at the end is right", () => {
-  const count = (word: string): number => rows.filter(({ verdict }) => verdict === word).length;
+  const count = (word: string): number => rows.filter(({ answer }) => answer === word).length;
   expect(page).toContain(`${count("yes")} yes, ${count("partly")} partly, ${count("no")} no.`);
 });

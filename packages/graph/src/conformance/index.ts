@@ -36,7 +36,7 @@ export { happened } from "./happened.ts";
 export { probeManifest, probeOutcome, probePlan, type ProbePlan } from "./probe.ts";
 export { runScenario, scenarioEvent, scenarioProgram } from "./run-scenario.ts";
 export { FINAL_KINDS, OPERATOR } from "./scenario.ts";
-export type { Moment, Scenario, ScriptedReply, ScriptedSignal, ScriptedVerb } from "./scenario.ts";
+export type { Moment, Scenario, ScriptedReply, ScriptedSignal, ScriptedOperation } from "./scenario.ts";
 
 /** Every rule of the language as scenarios, for any driver. */
 export const scenarios: readonly Scenario[] = [

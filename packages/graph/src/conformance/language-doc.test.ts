@@ -33,7 +33,7 @@ const more = ["signal_workflow", "emit_event"].map((type): NodeTypeManifest => (
 const types = new Map([...FIXTURE_TYPES, ...more.map((type) => [type.type, type] as const)]);
 
 /** What stands in `<!-- run: … -->`: what happens, what activities answer (by path or node id), what has to come of it. */
-interface ExampleRun extends Pick<LocalRunOptions, "signals" | "verbs" | "replies"> {
+interface ExampleRun extends Pick<LocalRunOptions, "signals" | "operations" | "replies"> {
   readonly payload?: Json;
   readonly seed?: Seed;
   readonly answers?: { readonly [path: string]: Json };
@@ -55,17 +55,17 @@ test.each(graphs)("line $line ($heading) is valid and runs as the page says", as
   const graph = graphOf(text);
   expect(validateGraph({ graph, types }).filter(({ severity }) => severity === "error")).toEqual([]);
   const program = compile(freeze({ graph, types, workflow: { id: "wf", name: "page", version: 1 } }));
-  const { signals, verbs, replies, seed } = run;
+  const { signals, operations, replies, seed } = run;
   const result = await runLocally(program, scenarioEvent(run.payload), {
     runStep: (step) => outcomeOf(run, step),
     ...(signals && { signals }),
-    ...(verbs && { verbs }),
+    ...(operations && { operations }),
     ...(replies && { replies }),
     ...(seed && { seed }),
   });
   const { status = "completed", failure, output, outputs = {}, inputs = {} } = run.expect ?? {};
   expect({ status: result.status, failure: result.failure?.code }).toEqual({ status, failure });
-  expect(result.verdicts.filter(({ ok }) => !ok)).toEqual([]);
+  expect(result.operationResults.filter(({ ok }) => !ok)).toEqual([]);
   if (output !== undefined) expect(result.output).toEqual(output);
   for (const [path, value] of Object.entries(outputs)) {
     expect(result.trace.find((entry) => entry.path === path && entry.kind === "completed")?.output).toEqual(value);

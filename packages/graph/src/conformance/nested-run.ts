@@ -1,7 +1,7 @@
 import type { Graph } from "../definition/graph.ts";
 import type { Json, JsonObject } from "../definition/json.ts";
-import type { Verb } from "../interpret/verb.ts";
-import type { ScriptedReply, ScriptedSignal, ScriptedVerb } from "./scenario.ts";
+import type { Operation } from "../interpret/operation.ts";
+import type { ScriptedReply, ScriptedSignal, ScriptedOperation } from "./scenario.ts";
 
 /** What a random graph with containers may hold. */
 export interface NestedMix {
@@ -20,12 +20,12 @@ export interface NestedMix {
   /** Sends some runs a cancel, at a moment up to so many ms after the start. */
   readonly cancelWithinMs?: number;
   /** Pauses some runs for a while, and skips or decides some waits. */
-  readonly verbs?: boolean;
+  readonly operations?: boolean;
 }
 
 /**
  * A random graph without problems and all that its execution needs to come to an end. Fits `runScenario`: nothing of it
- * waits for ever, since `verbs` and `replies` end with sweeps over every path, one each virtual second.
+ * waits for ever, since `operations` and `replies` end with sweeps over every path, one each virtual second.
  */
 export interface NestedRun {
   readonly name: string;
@@ -33,14 +33,14 @@ export interface NestedRun {
   readonly payload: JsonObject;
   readonly signals: readonly ScriptedSignal[];
   readonly replies: readonly ScriptedReply[];
-  readonly verbs: readonly ScriptedVerb[];
+  readonly operations: readonly ScriptedOperation[];
   readonly answers: { readonly [path: string]: Json };
   readonly cancelAfterMs?: number;
   /**
    * How a person resolves what waits for one, by path: incidents, approvals. For drivers in real time, which look at the
    * trace for `incident` and `waiting` in place of the sweeps (those come from `SWEEP_MS` on).
    */
-  readonly resolutions: { readonly [path: string]: Verb };
+  readonly resolutions: { readonly [path: string]: Operation };
 }
 
 /** The first sweep, and the time between two. Virtual ms. */

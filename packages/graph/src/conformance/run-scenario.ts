@@ -24,13 +24,13 @@ export function scenarioEvent(payload: Json | undefined): EventData {
 
 /** A scenario on the local runner, in virtual time. `changes`: options of the runner in place of the scenario's. */
 export function runScenario(scenario: Scenario, changes: Partial<LocalRunOptions> = {}): Promise<LocalRunResult> {
-  const { name, graph, payload, signals, replies, verbs, seed, continueAsNewEvery, cancelAfterMs } = scenario;
+  const { name, graph, payload, signals, replies, operations, seed, continueAsNewEvery, cancelAfterMs } = scenario;
   return runLocally(scenarioProgram(name, graph), scenarioEvent(payload), {
     runStep: (step, attempt) =>
       isAsking(step.type) ? { output: answerOf(scenario, step) } : probeOutcome(step.input, attempt),
     ...(signals && { signals }),
     ...(replies && { replies }),
-    ...(verbs && { verbs }),
+    ...(operations && { operations }),
     ...(seed && { seed }),
     ...(continueAsNewEvery !== undefined && { continueAsNewEvery }),
     ...(cancelAfterMs !== undefined && { cancelAfterMs }),

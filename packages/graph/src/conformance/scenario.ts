@@ -1,7 +1,7 @@
 import type { Seed } from "../definition/execution-start.ts";
 import type { Graph } from "../definition/graph.ts";
 import type { Json } from "../definition/json.ts";
-import type { Caller, Verb, VerdictCode } from "../interpret/verb.ts";
+import type { Caller, Operation, RefusalCode } from "../interpret/operation.ts";
 import type { LocalRunResult } from "../simulate/local-runner.ts";
 
 /** When something is done to an execution. */
@@ -26,8 +26,8 @@ export interface ScriptedReply extends Moment {
   readonly reply: Json;
 }
 
-export interface ScriptedVerb extends Moment {
-  readonly verb: Verb;
+export interface ScriptedOperation extends Moment {
+  readonly operation: Operation;
   /** Default: `{ name: "operator", roles: ["admin"] }`. */
   readonly by?: Caller;
 }
@@ -52,7 +52,7 @@ export interface Scenario {
   /** As `Moment.once`, of the cancel. */
   readonly cancelOnce?: string;
   readonly replies?: readonly ScriptedReply[];
-  readonly verbs?: readonly ScriptedVerb[];
+  readonly operations?: readonly ScriptedOperation[];
   /** How nodes of the top level end at once, without their side effect: what a rerun is given. */
   readonly seed?: Seed;
   /** Goes on in a new run after every so many batches (local runner); a small history limit on a server. */
@@ -73,8 +73,8 @@ export interface Scenario {
     readonly outputs?: { readonly [path: string]: Json };
     /** The code that a step failed with, by path. */
     readonly failures?: { readonly [path: string]: string };
-    /** The machine's word on each of `verbs`, in their order. */
-    readonly verdicts?: readonly ("ok" | VerdictCode)[];
+    /** The machine's word on each of `operations`, in their order. */
+    readonly operationResults?: readonly ("ok" | RefusalCode)[];
   };
 }
 

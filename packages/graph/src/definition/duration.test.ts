@@ -58,7 +58,7 @@ describe("parseDuration", () => {
     } catch (error) {
       expect(error).toBeInstanceOf(DurationError);
       expect((error as DurationError).code).toBe("DURATION_INVALID");
-      expect((error as DurationError).cure).not.toBe("");
+      expect((error as DurationError).hint).not.toBe("");
     }
   });
 });

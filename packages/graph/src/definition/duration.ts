@@ -6,12 +6,12 @@ export const MAX_DURATION_MS = 10 * 365.25 * 86_400_000;
 /** A duration that cannot be read, is negative, or is over `MAX_DURATION_MS`. */
 export class DurationError extends Error {
   readonly code = "DURATION_INVALID";
-  readonly cure: string;
+  readonly hint: string;
 
-  constructor(message: string, cure: string = HOW_TO_WRITE) {
+  constructor(message: string, hint: string = HOW_TO_WRITE) {
     super(message);
     this.name = "DurationError";
-    this.cure = cure;
+    this.hint = hint;
   }
 }
 
@@ -96,7 +96,7 @@ function parseIso(text: string): number {
     throw new DurationError(`"${text}" is no ISO 8601 duration`);
   }
   if (parts[1] !== undefined || parts[2] !== undefined) {
-    throw new DurationError(`"${text}" has years or months, which differ in length`, MONTHS_CURE);
+    throw new DurationError(`"${text}" has years or months, which differ in length`, MONTHS_HINT);
   }
   const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts
     .slice(3)
@@ -104,11 +104,11 @@ function parseIso(text: string): number {
   return weeks * WEEK + days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND;
 }
 
-const MONTHS_CURE =
+const MONTHS_HINT =
   'Months and years differ in length: write days or weeks, such as "30d" or "P30D" (in ISO 8601 minutes stand after T: "PT5M")';
 
 function monthOrYear(unit: string): string | undefined {
-  return /^(mo|months?|y|yrs?|years?)$/.test(unit) ? MONTHS_CURE : undefined;
+  return /^(mo|months?|y|yrs?|years?)$/.test(unit) ? MONTHS_HINT : undefined;
 }
 
 function shown(value: Duration): string {

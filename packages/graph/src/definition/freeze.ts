@@ -52,7 +52,7 @@ function freezeNode(
     ...(node.parentId === undefined ? {} : { parentId: node.parentId }),
     join: settings.join ?? "all",
     ports: [...portsOf(node, type)],
-    // Undoing waits for no neighbours and must leave a record (rule 8).
+    // Compensating waits for no neighbours and must leave a record (rule 8).
     lane: undoing.has(node.id)
       ? "step"
       : laneOf(settings.durability ?? graph.settings?.durability ?? "step", type, retry),

@@ -54,7 +54,7 @@ export interface NodeSettings {
   readonly retry?: RetrySettings;
   readonly timeout?: TimeoutSettings;
   readonly onError?: OnError;
-  /** Id of the node that undoes this one. */
+  /** Id of the node that compensates this one. */
   readonly compensate?: string;
   readonly durability?: Lane;
   /** The author's word that a second run of this step does no harm. Needed for `burst` where the node type does not say it. */

@@ -32,7 +32,7 @@ export function field(
   const place = path + pointer(key);
   if (value === undefined || (value === null && rule.nullable === true)) {
     if (rule.required !== true) return true;
-    report({ code: "MISSING_FIELD", path: place, message: `${key} is missing.`, cure: `Add "${key}" here.` });
+    report({ code: "MISSING_FIELD", path: place, message: `${key} is missing.`, hint: `Add "${key}" here.` });
     return false;
   }
   if (type === "object" ? !isObject(value) : typeof value !== "string") {
@@ -48,7 +48,7 @@ export function field(
       code: "INVALID_FIELD",
       path: place,
       message: `${key} has to be ${type === "object" ? "an object" : "a string"}, and is ${is}.`,
-      cure:
+      hint:
         type === "string" && typeof value === "number"
           ? `Write it in quotes: "${value}".`
           : `Write ${type === "object" ? "{ … }" : "a text in quotes"}.`,
@@ -62,7 +62,7 @@ export function field(
     code: "INVALID_FIELD",
     path: place,
     message: `${key} has ${value.length} characters; ${least} to ${most} are allowed.`,
-    cure: value.length === 0 ? `Give ${key} a text.` : "Shorten it.",
+    hint: value.length === 0 ? `Give ${key} a text.` : "Shorten it.",
   });
   return false;
 }

@@ -90,7 +90,7 @@ test.each<[string, unknown, string, string]>([
   expect(graph).toBeNull();
   expect(problems[0]).toMatchObject({ code, path, severity: "error" });
   expect(problems[0]?.message).not.toBe("");
-  expect(problems[0]?.cure).not.toBe("");
+  expect(problems[0]?.hint).not.toBe("");
 });
 
 test("a graph at its limits is accepted", () => {

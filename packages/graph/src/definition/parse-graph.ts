@@ -36,7 +36,7 @@ function readGraph(input: unknown, report: Report): Graph | null {
       code: "INVALID_GRAPH",
       path: "",
       message: "A graph is a JSON object with nodes and edges.",
-      cure:
+      hint:
         typeof input === "string"
           ? "Send the object itself, not a text that holds it."
           : 'Send { "nodes": […], "edges": […] }.',
@@ -63,7 +63,7 @@ function list(input: Fields, key: "nodes" | "edges", most: number, report: Repor
       code: "INVALID_GRAPH",
       path: pointer(key),
       message: value === undefined ? `The graph has no ${key}.` : `${key} has to be an array.`,
-      cure: `Write "${key}": [ … ], one object for each of the ${key}.`,
+      hint: `Write "${key}": [ … ], one object for each of the ${key}.`,
     });
     return null;
   }
@@ -72,7 +72,7 @@ function list(input: Fields, key: "nodes" | "edges", most: number, report: Repor
       code: "GRAPH_TOO_LARGE",
       path: pointer(key),
       message: `The graph has ${value.length} ${key}; at most ${most} are allowed.`,
-      cure: "Split it into several workflows.",
+      hint: "Split it into several workflows.",
     });
     return null;
   }
@@ -85,7 +85,7 @@ function readNode(node: unknown, path: string, report: Report): GraphNode {
       code: "INVALID_GRAPH",
       path,
       message: "A node has to be an object.",
-      cure: 'Write { "id": "…", "type": "…", "data": { … } }.',
+      hint: 'Write { "id": "…", "type": "…", "data": { … } }.',
     });
     return node as GraphNode;
   }
@@ -120,7 +120,7 @@ function checkData(data: Fields, path: string, report: Report): void {
         code: "STRING_TOO_LONG",
         path: path + place.path(),
         message: `This text has ${value.length} characters; at most ${MAX_STRING_LENGTH} are allowed.`,
-        cure: "Keep the text elsewhere and name it here.",
+        hint: "Keep the text elsewhere and name it here.",
       });
     }
     return "into";
@@ -131,7 +131,7 @@ function checkData(data: Fields, path: string, report: Report): void {
       code: "GRAPH_TOO_LARGE",
       path: `${path}/cases`,
       message: `The node has ${cases.length} cases; at most ${MAX_CASES} are allowed.`,
-      cure: "Split the decision into several nodes, or look the answer up in a map.",
+      hint: "Split the decision into several nodes, or look the answer up in a map.",
     });
   }
 }
@@ -143,7 +143,7 @@ function readEdge(edge: unknown, index: number, taken: Set<unknown>, report: Rep
       code: "INVALID_GRAPH",
       path,
       message: "An edge has to be an object.",
-      cure: 'Write { "id": "…", "source": "…", "target": "…" }.',
+      hint: 'Write { "id": "…", "source": "…", "target": "…" }.',
     });
     return edge as GraphEdge;
   }

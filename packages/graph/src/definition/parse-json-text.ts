@@ -5,7 +5,7 @@ import type { Problem } from "./problem.ts";
 
 /**
  * Parses JSON text, then checks the value as `checkJsonValue` does. `value` is undefined when anything is wrong; a
- * syntax error names line and column (both from 1) and a cure. Never throws.
+ * syntax error names line and column (both from 1) and a hint. Never throws.
  */
 export function parseJsonText(
   text: string,
@@ -35,7 +35,7 @@ function syntaxProblem(text: string, error: unknown): Problem {
     severity: "error",
     path: "",
     message: `The JSON breaks at line ${line}, column ${column}: ${found(text, offset)}.`,
-    cure: cureFor(text, offset),
+    hint: hintFor(text, offset),
   };
 }
 
@@ -69,7 +69,7 @@ function found(text: string, offset: number): string {
   return `unexpected ${JSON.stringify(String.fromCodePoint(text.codePointAt(offset) ?? 0))}`;
 }
 
-function cureFor(text: string, offset: number): string {
+function hintFor(text: string, offset: number): string {
   if (text.trim() === "") return "Send a JSON value, such as {}.";
   if (offset >= text.length) return "Close what is still open: a quote, a bracket or a brace.";
   const character = text[offset];

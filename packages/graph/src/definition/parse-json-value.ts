@@ -90,7 +90,7 @@ function tooLarge(path: string, maxBytes: number): Problem {
     severity: "error",
     path,
     message: `The JSON is larger than ${maxBytes} bytes; the limit was passed here.`,
-    cure: "Send less: keep large values elsewhere and pass a link or a key to them.",
+    hint: "Send less: keep large values elsewhere and pass a link or a key to them.",
   };
 }
 
@@ -100,7 +100,7 @@ function depthProblem(path: string, maxDepth: number): Problem {
     severity: "error",
     path,
     message: `The JSON is nested deeper than ${maxDepth} levels.`,
-    cure: "Flatten the value at this place.",
+    hint: "Flatten the value at this place.",
   };
 }
 
@@ -110,7 +110,7 @@ function notJson(path: string, what: string): Problem {
     severity: "error",
     path,
     message: `This is not a JSON value: ${what}.`,
-    cure: "Use null, true, false, a finite number, a string, an array or a plain object.",
+    hint: "Use null, true, false, a finite number, a string, an array or a plain object.",
   };
 }
 
@@ -121,7 +121,7 @@ function textProblem(code: TextProblemCode, path: string): Problem {
       severity: "error",
       path,
       message: "The text (or the key) at this place holds the character \\u0000, which Postgres cannot store.",
-      cure: "Remove the character; for binary data send Base64.",
+      hint: "Remove the character; for binary data send Base64.",
     };
   }
   return {
@@ -130,6 +130,6 @@ function textProblem(code: TextProblemCode, path: string): Problem {
     path,
     message:
       "The text (or the key) at this place holds half of a UTF-16 pair (\\uD800–\\uDFFF), which is no character.",
-    cure: "Send the whole character, or remove the half; it often comes from cutting a text in the middle of an emoji.",
+    hint: "Send the whole character, or remove the half; it often comes from cutting a text in the middle of an emoji.",
   };
 }

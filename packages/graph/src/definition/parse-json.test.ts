@@ -20,13 +20,13 @@ test.each<[string, string, RegExp]>([
   ['["\\"x", 1, ]', "line 1, column 12", /Remove the comma/],
   ["[] x", "line 1, column 4", /double quotes/],
   ["[1, tru]", "line 1, column 5", /double quotes/],
-])("says where %j breaks, and what to do", (text, place, cure) => {
+])("says where %j breaks, and what to do", (text, place, hint) => {
   const { value, problems } = parseJsonText(text);
   expect(value).toBeUndefined();
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatchObject({ code: "JSON_SYNTAX", severity: "error" });
   expect(problems[0]?.message).toContain(place);
-  expect(problems[0]?.cure).toMatch(cure);
+  expect(problems[0]?.hint).toMatch(hint);
 });
 
 test("parses what is right, with or without a byte order mark", () => {

@@ -23,7 +23,7 @@ export function parseTriggers(input: unknown): { triggers: Trigger[]; problems: 
       code: "TOO_MANY_TRIGGERS",
       path: "/triggers",
       message: `There are ${items.length} triggers; at most ${MAX_TRIGGERS} are allowed.`,
-      cure: 'Join conditions with {"or": [ … ]}, or split the workflow.',
+      hint: 'Join conditions with {"or": [ … ]}, or split the workflow.',
     });
     return { triggers: [], problems };
   }
@@ -39,7 +39,7 @@ function readTrigger(item: unknown, index: number, report: Report): Trigger | nu
       code: "INVALID_TRIGGER",
       path,
       message: "A trigger has to be an object with an event type, a condition, or both.",
-      cure: 'Write { "eventType": "order.created", "condition": { … } }; { "eventType": "*" } takes every event.',
+      hint: 'Write { "eventType": "order.created", "condition": { … } }; { "eventType": "*" } takes every event.',
     });
     return null;
   }
@@ -53,7 +53,7 @@ function readTrigger(item: unknown, index: number, report: Report): Trigger | nu
       severity: "warning",
       path: path + pointer(key),
       message: `A trigger has no field "${key}": it is ignored.`,
-      cure: "Use id, eventType and condition.",
+      hint: "Use id, eventType and condition.",
     });
   }
   // Null is what forms write for "nothing here".
@@ -73,7 +73,7 @@ function conditionAlone(item: Fields, index: number, path: string, report: Repor
     code: "INVALID_TRIGGER",
     path,
     message: `This is neither a trigger nor a JSONLogic condition: it has the keys ${Object.keys(item).slice(0, 5).join(", ")}.`,
-    cure: 'A condition has one operator, as in {"==": [{"var": "a"}, 1]}; a trigger has id, eventType, condition.',
+    hint: 'A condition has one operator, as in {"==": [{"var": "a"}, 1]}; a trigger has id, eventType, condition.',
   });
   return null;
 }

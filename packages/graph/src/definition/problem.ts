@@ -10,5 +10,5 @@ export interface Problem {
   /** Id of the node or edge it is about. */
   readonly node?: string;
   readonly message: string;
-  readonly cure: string;
+  readonly hint: string;
 }

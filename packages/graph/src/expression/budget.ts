@@ -33,12 +33,12 @@ export function budgetExceeded(budget: Budget, expression: string): ExpressionEr
         code: "EXPRESSION_BUDGET",
         message: "The expression takes more steps than the expressions of a node may take together",
         expression,
-        cure: "Work on fewer items: filter or slice the list first, or move the work into a node",
+        hint: "Work on fewer items: filter or slice the list first, or move the work into a node",
       })
     : new ExpressionError({
         code: "EXPRESSION_BUDGET",
         message: "The expression builds more text, lists and maps than the expressions of a node may build together",
         expression,
-        cure: "Build less: what is built on the way to the result counts too; or move the work into a node",
+        hint: "Build less: what is built on the way to the result counts too; or move the work into a node",
       });
 }

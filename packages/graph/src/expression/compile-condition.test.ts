@@ -227,14 +227,14 @@ describe("what is refused when it is saved", () => {
     expect(codeOf(() => compileCondition(rule))).toBe("EXPRESSION_TOO_DEEP");
   });
 
-  test("the message names the place and the cure", () => {
+  test("the message names the place and the hint", () => {
     expect(() => compileCondition({ and: [true, { equals: [1, 2] }] })).toThrow(
       '"equals" at /and/1 is no operator of JSONLogic',
     );
     try {
       compileCondition({ equals: [1, 2] });
     } catch (error) {
-      expect((error as ExpressionError).cure).toContain("==");
+      expect((error as ExpressionError).hint).toContain("==");
     }
   });
 });

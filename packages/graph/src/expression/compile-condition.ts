@@ -217,8 +217,8 @@ function noteReference(compiler: Compiler, segments: readonly string[], at: stri
   compiler.references.push({ root: reserved ? name : "payload", path: reserved ? rest : segments, optional: true, at });
 }
 
-function invalid(compiler: Compiler, code: ExpressionErrorCode, message: string, cure: string): ExpressionError {
-  return new ExpressionError({ code, message, expression: textOf(compiler.rule), cure });
+function invalid(compiler: Compiler, code: ExpressionErrorCode, message: string, hint: string): ExpressionError {
+  return new ExpressionError({ code, message, expression: textOf(compiler.rule), hint });
 }
 
 function place(at: string): string {

@@ -69,7 +69,7 @@ describe("text and type", () => {
     const error = errorOf(() => render("Hi {{ payload.lead.nothing }}"));
     expect(error.code).toBe("EXPRESSION_TYPE");
     expect(render('Hi {{ payload.lead.nothing == null ? "you" : payload.lead.nothing }}')).toBe("Hi you");
-    expect(error.cure).toContain("payload.lead.nothing == null ?");
+    expect(error.hint).toContain("payload.lead.nothing == null ?");
   });
 
   test("static data is given back as the same frozen object each time", () => {
@@ -138,12 +138,12 @@ describe("plain paths", () => {
     const error = errorOf(() => render(`{{ ${source} }}`));
     expect(error).toMatchObject({ code: "EXPRESSION_PATH_MISSING", path });
     expect(error.message).toContain(where);
-    expect(error.cure).toBeDefined();
+    expect(error.hint).toBeDefined();
   });
 
-  test("a cure for a missing path works as it is written", () => {
-    const cure = errorOf(() => render("{{ payload.lead.zz.deep }}")).cure as string;
-    const expression = /payload\S+$/.exec(cure)?.[0] as string;
+  test("a hint for a missing path works as it is written", () => {
+    const hint = errorOf(() => render("{{ payload.lead.zz.deep }}")).hint as string;
+    const expression = /payload\S+$/.exec(hint)?.[0] as string;
     expect(expression).toBe('payload.lead.?zz.?deep.orValue("…")');
     expect(render(`{{ ${expression} }}`)).toBe("…");
   });
@@ -157,7 +157,7 @@ describe("plain paths", () => {
       code: "EXPRESSION_PATH_MISSING",
       path: "lead",
     });
-    expect(errorOf(() => compileTemplate("{{ lead.title }}")).cure).toContain("payload.lead");
+    expect(errorOf(() => compileTemplate("{{ lead.title }}")).hint).toContain("payload.lead");
   });
 });
 

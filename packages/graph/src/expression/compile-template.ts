@@ -58,7 +58,7 @@ function compileValue(value: Json, at: string, references: Reference[], depth: n
       code: "EXPRESSION_TOO_DEEP",
       message: `The data is nested more than ${MAX_DATA_DEPTH} levels deep`,
       expression: at,
-      cure: "Flatten it",
+      hint: "Flatten it",
     });
   }
   if (Array.isArray(value)) {
@@ -149,7 +149,7 @@ function toText(value: Json, source: string, budget: Budget): string {
       code: "EXPRESSION_TYPE",
       message: `${source} is null, and a text cannot say that`,
       expression: source,
-      cure: `Say what to write instead: {{ ${source} == null ? "" : ${source} }}`,
+      hint: `Say what to write instead: {{ ${source} == null ? "" : ${source} }}`,
     });
   }
   if (typeof value !== "object") return String(value);
@@ -163,6 +163,6 @@ function tooLarge(text: string): ExpressionError {
     code: "EXPRESSION_RESULT_TOO_LARGE",
     message: `The text is longer than ${MAX_BYTES} characters`,
     expression: text,
-    cure: "Put in less",
+    hint: "Put in less",
   });
 }

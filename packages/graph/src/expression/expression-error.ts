@@ -30,7 +30,7 @@ export interface ExpressionErrorDetails {
   readonly expression: string;
   /** The path that is missing, such as `steps.call.body.id`. */
   readonly path?: string;
-  readonly cure?: string;
+  readonly hint?: string;
 }
 
 /** An expression that is wrong (at compile) or that went wrong (at evaluation). Deterministic: a retry changes nothing. */
@@ -38,7 +38,7 @@ export class ExpressionError extends Error {
   readonly code: ExpressionErrorCode;
   readonly expression: string;
   readonly path?: string;
-  readonly cure?: string;
+  readonly hint?: string;
 
   constructor(details: ExpressionErrorDetails) {
     super(details.message);
@@ -46,7 +46,7 @@ export class ExpressionError extends Error {
     this.code = details.code;
     this.expression = shorten(details.expression);
     if (details.path !== undefined) this.path = details.path;
-    if (details.cure !== undefined) this.cure = details.cure;
+    if (details.hint !== undefined) this.hint = details.hint;
   }
 }
 

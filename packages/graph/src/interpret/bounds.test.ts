@@ -8,7 +8,7 @@ import { MAX_ROUNDS } from "./constructs/repeat.ts";
 import { MAX_INPUT_BYTES, MAX_VISITS } from "./batch/drain-work.ts";
 import { Machine } from "./machine.ts";
 import type { MachineEvent } from "./machine-event.ts";
-import type { Verb } from "./verb.ts";
+import type { Operation } from "./operation.ts";
 
 // What a loop, a step, a batch and an operator may ask for: the last value that is taken, and the first that is not.
 
@@ -129,21 +129,31 @@ test.each<[string, unknown, string | null]>([
   ["a retry of a wait", { name: "retry", path: "ask" }, "NOT_AN_INCIDENT"],
   ["a fail of a step that runs", { name: "fail", path: "runs" }, "NOT_AN_INCIDENT"],
   ["nothing there", { name: "skipWait", path: "nobody" }, "PATH_UNKNOWN"],
-])("%s", (_, verb, code) => {
+])("%s", (_, operation, code) => {
   const { machine } = begun(
     [probe("bad", {}, { onError: "pause" }), node("ask", "approval", { title: "?" }), probe("runs"), probe("end")],
     edges("bad > end", "ask:approved > end", "runs > end"),
   );
   machine.apply([{ kind: "stepFailed", path: "bad", failure: { code: "NO", message: "no" } }], 1_100);
-  const verdict = machine.check({ id: "1", by: { name: "kim", roles: [] }, time: 1, verb: verb as Verb });
-  expect(verdict.ok ? null : verdict.code).toBe(code);
+  const result = machine.check({
+    id: "1",
+    by: { name: "kim", roles: [] },
+    time: 1,
+    operation: operation as Operation,
+  });
+  expect(result.ok ? null : result.code).toBe(code);
 });
 
 test("what waits is told apart from what runs", () => {
   const { machine } = begun([node("ask", "approval", { title: "?" }), probe("runs")], []);
   const message = (path: string): string => {
-    const verdict = machine.check({ id: "1", by: { name: "kim", roles: [] }, time: 1, verb: { name: "retry", path } });
-    return verdict.ok ? "" : verdict.message;
+    const result = machine.check({
+      id: "1",
+      by: { name: "kim", roles: [] },
+      time: 1,
+      operation: { name: "retry", path },
+    });
+    return result.ok ? "" : result.message;
   };
   expect(message("ask")).toContain("it waits");
   expect(message("runs")).toContain("it runs");
@@ -154,12 +164,12 @@ test("an ended execution refuses every operation, and has ended for good", () =>
   expect(machine.ended).toBe(false);
   machine.apply([{ kind: "timerFired", path: "d" }], 1_005);
   expect(machine.ended).toBe(true);
-  for (const verb of [{ name: "pause" }, { name: "resume" }, { name: "skipWait", path: "d" }] as const) {
-    const { verdicts } = machine.apply(
-      [{ kind: "verb", id: "1", by: { name: "kim", roles: [] }, time: 1, verb }],
+  for (const operation of [{ name: "pause" }, { name: "resume" }, { name: "skipWait", path: "d" }] as const) {
+    const { operationResults } = machine.apply(
+      [{ kind: "operation", id: "1", by: { name: "kim", roles: [] }, time: 1, operation }],
       2_000,
     );
-    expect(verdicts).toMatchObject([{ ok: false, code: "EXECUTION_ENDING" }]);
+    expect(operationResults).toMatchObject([{ ok: false, code: "EXECUTION_ENDING" }]);
   }
 });
 
@@ -220,7 +230,7 @@ test("in a batch signals come before what fired, and operations last", () => {
   const { trace } = machine.apply(
     [
       { kind: "timerFired", path: "d" },
-      { kind: "verb", id: "1", by: { name: "kim", roles: [] }, time: 1, verb: { name: "pause" } },
+      { kind: "operation", id: "1", by: { name: "kim", roles: [] }, time: 1, operation: { name: "pause" } },
       { kind: "signalReceived", id: "1", name: "go", payload: 1 },
     ],
     1_005,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { edges, graph, node, probe, start } from "../conformance/build.ts";
 import { scenarioEvent, scenarioProgram } from "../conformance/run-scenario.ts";
 import { CANCEL_GRACE_MS } from "./scope/closing.ts";
-import { SOFT_DRAIN_MS } from "./batch/hand-over.ts";
+import { SOFT_DRAIN_MS } from "./batch/continue-as-new.ts";
 import { Machine } from "./machine.ts";
 
 const begun = { kind: "started", event: scenarioEvent({}), executionId: "e", time: 0 } as const;

@@ -38,7 +38,7 @@ export interface RunStep {
   readonly timeout: TimeoutPolicy;
   /** I5: the same on every attempt. */
   readonly idempotencyKey: string;
-  /** Not the node itself: undoes a step, takes a call back, gives a lock back. */
+  /** Not the node itself: compensates a step, takes a call back, gives a lock back. */
   readonly purpose?: "undo" | "cancel" | "release";
   /** Begins with the path. At most 400 bytes. */
   readonly summary: string;

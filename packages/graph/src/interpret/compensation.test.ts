@@ -5,7 +5,7 @@ import type { Scenario } from "../conformance/scenario.ts";
 import type { GraphNode } from "../definition/graph.ts";
 import type { Json } from "../definition/json.ts";
 
-// A container that undoes on failure undoes all that completed in it: also in rounds, items and branches that had ended.
+// A container that compensates on failure compensates all that completed in it: also in rounds, items and branches that had ended.
 
 const book = probe("book", { give: "{{ index }}" }, { compensate: "unbook" });
 const unbook = probe("unbook", { n: "{{ index }}" });
@@ -106,7 +106,7 @@ test("a loop that is cancelled undoes its rounds before what is around it", asyn
   expect(paths).toEqual(["loop[2]/book!unbook", "loop[1]/book!unbook", "loop[0]/book!unbook", "before!unbefore"]);
 });
 
-// start ─▶ a↺un, b↺un      one node undoes both, with an id of its own for each
+// start ─▶ a↺un, b↺un      one node compensates both, with an id of its own for each
 test("steps that the same node undoes get ids of their own", async () => {
   const { trace } = await runScenario({
     name: "w",

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { edges, graph, node, probe, start } from "../conformance/build.ts";
 import { scenarioEvent, scenarioProgram } from "../conformance/run-scenario.ts";
 import type { Command } from "./command.ts";
-import { drainEvent, HARD_HISTORY_BYTES, HARD_HISTORY_LENGTH, SOFT_DRAIN_MS } from "./batch/hand-over.ts";
+import { drainEvent, HARD_HISTORY_BYTES, HARD_HISTORY_LENGTH, SOFT_DRAIN_MS } from "./batch/continue-as-new.ts";
 import { Machine } from "./machine.ts";
 import type { MachineEvent } from "./machine-event.ts";
 

@@ -7,7 +7,7 @@ import type { Command } from "./command.ts";
 import { Machine } from "./machine.ts";
 import type { MachineEvent } from "./machine-event.ts";
 import { replyEvent } from "./wire/reply-event.ts";
-import type { VerbRequest } from "./verb.ts";
+import type { OperationRequest } from "./operation.ts";
 
 // Whatever comes in from outside is refused or passed over; it never makes the machine throw, which would stop an execution for good.
 
@@ -30,36 +30,36 @@ test.each<[string, unknown]>([
   ["nothing", undefined],
   ["null", null],
   ["a text", "pause"],
-  ["no verb", { id: "1", by, time: 1 }],
-  ["a verb that is null", { id: "1", by, time: 1, verb: null }],
-  ["an inherited name", { id: "1", by, time: 1, verb: { name: "constructor" } }],
-  ["a name that is no text", { id: "1", by, time: 1, verb: { name: { toString: 1 } } }],
-  ["nobody", { id: "1", time: 1, verb: { name: "pause" } }],
-  ["somebody without roles", { id: "1", by: { name: "kim" }, time: 1, verb: { name: "pause" } }],
-  ["no id", { by, time: 1, verb: { name: "pause" } }],
-  ["a time that is a text", { id: "1", by, time: "99999999999999", verb: { name: "pause" } }],
-  ["a time beyond all calendars", { id: "1", by, time: 1e300, verb: { name: "pause" } }],
-  ["a path that is a number", { id: "1", by, time: 1, verb: { name: "decide", path: 7, decision: "approved" } }],
-  ["no path", { id: "1", by, time: 1, verb: { name: "skipWait" } }],
+  ["no operation", { id: "1", by, time: 1 }],
+  ["an operation that is null", { id: "1", by, time: 1, operation: null }],
+  ["an inherited name", { id: "1", by, time: 1, operation: { name: "constructor" } }],
+  ["a name that is no text", { id: "1", by, time: 1, operation: { name: { toString: 1 } } }],
+  ["nobody", { id: "1", time: 1, operation: { name: "pause" } }],
+  ["somebody without roles", { id: "1", by: { name: "kim" }, time: 1, operation: { name: "pause" } }],
+  ["no id", { by, time: 1, operation: { name: "pause" } }],
+  ["a time that is a text", { id: "1", by, time: "99999999999999", operation: { name: "pause" } }],
+  ["a time beyond all calendars", { id: "1", by, time: 1e300, operation: { name: "pause" } }],
+  ["a path that is a number", { id: "1", by, time: 1, operation: { name: "decide", path: 7, decision: "approved" } }],
+  ["no path", { id: "1", by, time: 1, operation: { name: "skipWait" } }],
   [
     "a decision that is an object",
-    { id: "1", by, time: 1, verb: { name: "decide", path: "ask", decision: { toString: 1 } } },
+    { id: "1", by, time: 1, operation: { name: "decide", path: "ask", decision: { toString: 1 } } },
   ],
   [
     "a message that is an object",
-    { id: "1", by, time: 1, verb: { name: "fail", path: "bad", message: { toString: 1 } } },
+    { id: "1", by, time: 1, operation: { name: "fail", path: "bad", message: { toString: 1 } } },
   ],
-])("a verb with %s is refused and changes nothing", (_, request) => {
+])("an operation with %s is refused and changes nothing", (_, request) => {
   const { machine } = begun(
     [start, node("ask", "approval", { title: "?" }), failing("bad", {}, { onError: "pause" })],
     edges("start > ask", "start > bad"),
   );
   machine.apply([{ kind: "stepFailed", path: "bad", failure: { code: "NO", message: "no" } }], 1);
   const before = JSON.stringify(machine.snapshot());
-  expect(machine.check(request as VerbRequest)).toMatchObject({ ok: false, code: "INPUT_INVALID" });
-  const fields = (typeof request === "object" && request !== null ? request : {}) as VerbRequest;
-  const { verdicts, trace } = machine.apply([{ ...fields, kind: "verb" }], 1);
-  expect(verdicts).toMatchObject([{ ok: false, code: "INPUT_INVALID" }]);
+  expect(machine.check(request as OperationRequest)).toMatchObject({ ok: false, code: "INPUT_INVALID" });
+  const fields = (typeof request === "object" && request !== null ? request : {}) as OperationRequest;
+  const { operationResults, trace } = machine.apply([{ ...fields, kind: "operation" }], 1);
+  expect(operationResults).toMatchObject([{ ok: false, code: "INPUT_INVALID" }]);
   expect(trace).toEqual([]);
   expect(JSON.stringify(machine.snapshot())).toBe(before);
 });

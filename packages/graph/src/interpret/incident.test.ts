@@ -4,19 +4,22 @@ import { scenarioEvent, scenarioProgram } from "../conformance/run-scenario.ts";
 import type { GraphEdge, GraphNode } from "../definition/graph.ts";
 import type { RunStep } from "./command.ts";
 import { Machine, type Applied } from "./machine.ts";
-import type { Verb } from "./verb.ts";
+import type { Operation } from "./operation.ts";
 
 function begun(nodes: readonly (GraphNode | readonly GraphNode[])[], list: readonly GraphEdge[]) {
   const machine = new Machine(scenarioProgram("w", graph(nodes, list)));
   const first = machine.apply([{ kind: "started", event: scenarioEvent({}), executionId: "e" }], 0);
   let ids = 0;
-  const verb = (one: Verb): Applied => {
+  const operation = (one: Operation): Applied => {
     ids += 1;
-    return machine.apply([{ kind: "verb", id: String(ids), by: { name: "kim", roles: [] }, time: 1, verb: one }], 1);
+    return machine.apply(
+      [{ kind: "operation", id: String(ids), by: { name: "kim", roles: [] }, time: 1, operation: one }],
+      1,
+    );
   };
   const fails = (path: string) =>
     machine.apply([{ kind: "stepFailed", path, failure: { code: "NO", message: "no" } }], 1);
-  return { machine, first, verb, fails };
+  return { machine, first, operation, fails };
 }
 
 function steps({ commands }: Applied): readonly RunStep[] {
@@ -29,14 +32,14 @@ function ends({ trace }: Applied): readonly string[] {
 
 // start ─▶ a (incident): a retry with {n:1}, one with too much, one with {n:2}
 test("no two inputs of a step share an idempotency key, whatever was refused in between", () => {
-  const { verb, fails, first } = begun([start, failing("a", {}, { onError: "pause" })], edges("start > a"));
+  const { operation, fails, first } = begun([start, failing("a", {}, { onError: "pause" })], edges("start > a"));
   const keys = new Map([[steps(first)[0]!.idempotencyKey, JSON.stringify(steps(first)[0]!.input)]]);
   fails("a");
   for (const input of [{ n: 1 }, { n: "x".repeat(1_100_000) }, { n: 2 }, undefined]) {
-    const applied = verb({ name: "retry", path: "a", ...(input && { input }) });
+    const applied = operation({ name: "retry", path: "a", ...(input && { input }) });
     const [step] = steps(applied);
     if (step === undefined) {
-      expect(applied.verdicts).toMatchObject([{ ok: false, code: "INPUT_INVALID" }]);
+      expect(applied.operationResults).toMatchObject([{ ok: false, code: "INPUT_INVALID" }]);
       continue;
     }
     const text = JSON.stringify(step.input);
@@ -49,7 +52,7 @@ test("no two inputs of a step share an idempotency key, whatever was refused in 
 
 // start ─▶ call (the called one fails: incident)
 test("a call that is retried after the called execution failed calls again, with a key of its own", () => {
-  const { machine, first, verb } = begun(
+  const { machine, first, operation } = begun(
     [start, node("call", "call_workflow", { workflow: "w" }, { onError: "pause" })],
     edges("start > call"),
   );
@@ -58,7 +61,7 @@ test("a call that is retried after the called execution failed calls again, with
   const reply = { executionId: "exe_1", status: "failed" };
   const failed = machine.apply([{ kind: "replyReceived", path: "call", key, reply }], 2);
   expect(ends(failed)).toEqual(["call incident"]);
-  const [again] = steps(verb({ name: "retry", path: "call" }));
+  const [again] = steps(operation({ name: "retry", path: "call" }));
   expect(again!.idempotencyKey).not.toBe(key);
   machine.apply([{ kind: "stepSucceeded", path: "call", output: { executionId: "exe_2" } }], 3);
   const closed = machine.apply(
@@ -77,36 +80,36 @@ test("a call that is retried after the called execution failed calls again, with
 
 // start ─▶ call (its start fails: incident)
 test("a call whose start failed is retried with the same key: it may have taken effect", () => {
-  const { first, verb, fails } = begun(
+  const { first, operation, fails } = begun(
     [start, node("call", "call_workflow", { workflow: "w" }, { onError: "pause" })],
     edges("start > call"),
   );
   fails("call");
-  const [again] = steps(verb({ name: "retry", path: "call" }));
+  const [again] = steps(operation({ name: "retry", path: "call" }));
   expect(again!.idempotencyKey).toBe(steps(first)[0]!.idempotencyKey);
 });
 
 // start ─▶ ask (no duration: incident) ─approved▶ pay
 test("an approval at an incident is not approved by a skip that names no port", () => {
-  const { first, verb } = begun(
+  const { first, operation } = begun(
     [start, node("ask", "approval", { title: "?", timeout: "{{ payload.t }}" }, { onError: "pause" }), probe("pay")],
     edges("start > ask", "ask:approved > pay"),
   );
   expect(ends(first)).toContain("ask incident");
-  expect(verb({ name: "skip", path: "ask", output: null }).verdicts).toMatchObject([
+  expect(operation({ name: "skip", path: "ask", output: null }).operationResults).toMatchObject([
     { ok: false, code: "INPUT_INVALID" },
   ]);
-  const rejected = verb({ name: "skip", path: "ask", output: null, port: "rejected" });
+  const rejected = operation({ name: "skip", path: "ask", output: null, port: "rejected" });
   expect(ends(rejected)).toEqual(["ask completed rejected", "pay skipped"]);
 });
 
 // start ─▶ try ⏸│ bad │ ─finally▶ tidy
 test.each(["skip", "fail"] as const)("finally follows a try that an operator decides to %s", (name) => {
-  const { verb, fails } = begun(
+  const { operation, fails } = begun(
     [start, inside(node("try", "try", {}, { onError: "pause" }), failing("bad")), probe("tidy")],
     edges("start > try", "try:finally > tidy"),
   );
   fails("try/bad");
-  const decided = verb(name === "skip" ? { name, path: "try", output: null } : { name, path: "try" });
+  const decided = operation(name === "skip" ? { name, path: "try", output: null } : { name, path: "try" });
   expect(steps(decided).map(({ path }) => path)).toEqual(["tidy"]);
 });

@@ -2,7 +2,7 @@ import type { EventData } from "../definition/graph.ts";
 import type { Failure } from "../definition/failure.ts";
 import type { Seed } from "../definition/execution-start.ts";
 import type { Json } from "../definition/json.ts";
-import type { VerbRequest } from "./verb.ts";
+import type { OperationRequest } from "./operation.ts";
 
 /** What happened, told to the machine by a driver. `time` (ms since epoch) is the time that the data carries: burst programs go by it (rule 11). */
 export type MachineEvent =
@@ -25,7 +25,7 @@ export type MachineEvent =
       readonly reply: Json;
       readonly time?: number;
     }
-  | ({ readonly kind: "verb" } & VerbRequest)
+  | ({ readonly kind: "operation" } & OperationRequest)
   | {
       readonly kind: "stepSucceeded";
       readonly path: string;

@@ -119,7 +119,7 @@ function oneByOne(program: Program): Pick<Machine, "apply" | "snapshot"> {
       return {
         commands: all.flatMap(({ commands }) => commands),
         trace: all.flatMap(({ trace }) => trace),
-        verdicts: [],
+        operationResults: [],
       };
     },
     snapshot: () => machine.snapshot(),

@@ -3,22 +3,22 @@ import type { TraceEntry } from "../trace/trace-entry.ts";
 import type { Command } from "./command.ts";
 import { closeBatch } from "./batch/gate.ts";
 import { endIfDone } from "./batch/end-if-done.ts";
-import { handOver } from "./batch/hand-over.ts";
+import { continueAsNew } from "./batch/continue-as-new.ts";
 import type { MachineEvent } from "./machine-event.ts";
 import type { MachineState } from "./state/machine-state.ts";
 import { isMoment } from "./wire/moment.ts";
 import { newRun, type Run } from "./run.ts";
 import { restoreRun, snapshotRun } from "./state/snapshot.ts";
 import { take, workOff } from "./batch/take.ts";
-import type { VerbRequest, Verdict } from "./verb.ts";
-import { checkVerb } from "./verbs/index.ts";
+import type { OperationRequest, OperationResult } from "./operation.ts";
+import { checkOperation } from "./operations/index.ts";
 
 /** What one batch brought about. */
 export interface Applied {
   readonly commands: readonly Command[];
   readonly trace: readonly TraceEntry[];
-  /** The word on each verb of the batch (rule 13). */
-  readonly verdicts: readonly Verdict[];
+  /** The word on each operation of the batch (rule 13). */
+  readonly operationResults: readonly OperationResult[];
 }
 
 /**
@@ -47,7 +47,7 @@ export class Machine {
     run.commands = [];
     run.indexed = 0;
     run.trace = [];
-    run.verdicts = [];
+    run.operationResults = [];
     run.visits = 0;
     run.commandBytes = 0;
     run.inputBytes = 0;
@@ -59,17 +59,17 @@ export class Machine {
       endIfDone(run);
     }
     closeBatch(run);
-    if (handOver(run)) {
+    if (continueAsNew(run)) {
       workOff(run);
       endIfDone(run);
       closeBatch(run);
     }
-    return { commands: run.commands, trace: run.trace, verdicts: run.verdicts };
+    return { commands: run.commands, trace: run.trace, operationResults: run.operationResults };
   }
 
-  /** What `apply` would say to the verb now, without doing it. */
-  check(request: VerbRequest): Verdict {
-    return checkVerb(this.#run, request);
+  /** What `apply` would say to the operation now, without doing it. */
+  check(request: OperationRequest): OperationResult {
+    return checkOperation(this.#run, request);
   }
 
   /** Nothing will ever happen again. */
@@ -84,7 +84,7 @@ export class Machine {
 }
 
 /**
- * A batch's order: the start, signals and replies, the rest, then verbs; each in the order given. Verbs last, since a
+ * A batch's order: the start, signals and replies, the rest, then operations; each in the order given. Operations last, since a
  * driver may bring them alone, after what came before them, or together with it: that may not change what they mean.
  */
 function inOrder(events: readonly MachineEvent[]): readonly MachineEvent[] {
@@ -98,7 +98,7 @@ const RANKS: { readonly [Kind in MachineEvent["kind"]]?: number } = {
   signalReceived: 2,
   replyReceived: 2,
   cancelRequested: 3,
-  verb: 5,
+  operation: 5,
 };
 
 function rank(event: MachineEvent): number {

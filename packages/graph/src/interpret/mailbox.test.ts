@@ -37,7 +37,7 @@ test("the first signal that is dropped is shown, once; signals that somebody wai
       at: 2,
     },
   ]);
-  expect(dropped.trace[0]?.failure?.cure).toBeTruthy();
+  expect(dropped.trace[0]?.failure?.hint).toBeTruthy();
   expect(machine.snapshot()).toMatchObject({ droppedSignals: 2 });
   const again = new Machine(program, machine.snapshot());
   expect(again.apply([signal(1_002)], 3).trace).toEqual([]);

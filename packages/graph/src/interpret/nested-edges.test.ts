@@ -75,7 +75,7 @@ test("a burst whose last step never left is over: a cancel waits for nothing", (
   const machine = new Machine(program);
   machine.apply([begun], 0);
   const by = { name: "kim", roles: [] };
-  machine.apply([{ kind: "verb", id: "1", by, time: 1, verb: { name: "pause" } }], 1);
+  machine.apply([{ kind: "operation", id: "1", by, time: 1, operation: { name: "pause" } }], 1);
   machine.apply([{ kind: "signalReceived", id: "1", name: "go", payload: 1 }], 2);
   machine.apply([{ kind: "stepSucceeded", path: "a", output: 1, time: 3 }], 3);
   const { trace } = machine.apply([{ kind: "cancelRequested", time: 4 }], 4);

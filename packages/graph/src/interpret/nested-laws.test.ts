@@ -3,12 +3,19 @@ import { expect, test } from "vitest";
 import { arbitraryNestedRun, type NestedMix, type NestedRun } from "../conformance/arbitrary-nested.ts";
 import { brokenLaws } from "./test-kit/laws.ts";
 import { endOf, playNested, seenOf } from "./test-kit/play-nested.ts";
-import type { HandOvers } from "./test-kit/watched-machine.ts";
+import type { Continuations } from "./test-kit/watched-machine.ts";
 
 // Random graphs with containers, errors, incidents, compensation, waits and time-outs, steered, cancelled, paused and
 // continued as new at random moments: what must hold of every one of them (docs/machine.md).
 
-const wild: NestedMix = { maxNodes: 7, maxDepth: 2, maxMs: 40, orderMatters: true, verbs: true, cancelWithinMs: 300 };
+const wild: NestedMix = {
+  maxNodes: 7,
+  maxDepth: 2,
+  maxMs: 40,
+  orderMatters: true,
+  operations: true,
+  cancelWithinMs: 300,
+};
 const everything = fc.oneof(
   { weight: 3, arbitrary: arbitraryNestedRun(wild) },
   { weight: 1, arbitrary: arbitraryNestedRun({ ...wild, maxDepth: 3, maxNodes: 4 }) },
@@ -20,7 +27,7 @@ const RUNS = { numRuns: Number(process.env["FC_RUNS"] ?? 300) };
 const bits = fc.array(fc.boolean(), { minLength: 1, maxLength: 12 });
 const at = (all: readonly boolean[], batch: number): boolean => all[batch % all.length]!;
 
-async function lawful(run: NestedRun, how: HandOvers = {}): Promise<void> {
+async function lawful(run: NestedRun, how: Continuations = {}): Promise<void> {
   expect(brokenLaws(await playNested(run, {}, how))).toEqual([]);
 }
 
@@ -44,7 +51,7 @@ test(
   "where the order means nothing, going on in new runs changes nothing but the time",
   { timeout: 60_000 },
   async () => {
-    const calm = { ...wild, orderMatters: false, verbs: false };
+    const calm = { ...wild, orderMatters: false, operations: false };
     const runs = fc.oneof(arbitraryNestedRun(calm), arbitraryNestedRun({ ...calm, durability: "burst" }));
     await fc.assert(
       fc.asyncProperty(runs, drains, async ({ cancelAfterMs: _, ...run }, all) => {

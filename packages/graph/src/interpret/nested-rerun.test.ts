@@ -5,7 +5,8 @@ import { FINAL_KINDS } from "../conformance/scenario.ts";
 import type { Seed } from "../definition/execution-start.ts";
 import type { GraphNode } from "../definition/graph.ts";
 import type { TraceEntry } from "../trace/trace-entry.ts";
-import { failureAsOutput } from "./step/ending.ts";
+import { INTERPRETER_VERSION } from "../definition/definition.ts";
+import { failureAsData } from "../definition/failure.ts";
 import { brokenLaws } from "./test-kit/laws.ts";
 import { playNested } from "./test-kit/play-nested.ts";
 
@@ -17,7 +18,7 @@ const from = fc.double({ min: 0, max: 0.999, noNaN: true });
 
 test("a rerun from any node gives what the first run gave", { timeout: 60_000 }, async () => {
   await fc.assert(
-    fc.asyncProperty(calm.map(readingBack), from, fc.boolean(), async (run, at, isHandedOver) => {
+    fc.asyncProperty(calm.map(readingBack), from, fc.boolean(), async (run, at, isContinued) => {
       const top = run.graph.nodes.filter(({ parentId }) => parentId === undefined);
       const again = downstreamOf(run, top[Math.floor(at * top.length)]!.id);
       const first = await playNested(run);
@@ -25,7 +26,7 @@ test("a rerun from any node gives what the first run gave", { timeout: 60_000 },
         first.trace,
         top.filter(({ id }) => !again.has(id)),
       );
-      const rerun = await playNested(run, { seed }, isHandedOver ? { drain: () => "hard" } : {});
+      const rerun = await playNested(run, { seed }, isContinued ? { drain: () => "hard" } : {});
       expect(brokenLaws(rerun)).toEqual([]);
       const runAgain = ({ trace }: { readonly trace: readonly TraceEntry[] }): unknown => gave(trace, again);
       expect(runAgain(rerun)).toEqual(runAgain(first));
@@ -67,7 +68,8 @@ function seedOf(trace: readonly TraceEntry[], nodes: readonly GraphNode[]): Seed
   for (const { path, nodeId, kind, port, output, failure } of trace) {
     if (path !== nodeId || !ids.has(nodeId) || port === undefined) continue;
     if (kind === "completed") seed[nodeId] = { port, output: output ?? null };
-    else if (kind === "failed") seed[nodeId] = { port, output: failureAsOutput(failure!) };
+    else if (kind === "failed")
+      seed[nodeId] = { port, output: { error: failureAsData(failure!, INTERPRETER_VERSION) } };
   }
   return seed;
 }

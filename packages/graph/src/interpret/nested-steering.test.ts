@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { arbitraryNestedRun, type NestedMix, type NestedRun } from "../conformance/arbitrary-nested.ts";
-import type { ScriptedVerb } from "../conformance/scenario.ts";
+import type { ScriptedOperation } from "../conformance/scenario.ts";
 import type { TraceEntry } from "../trace/trace-entry.ts";
 import { brokenLaws } from "./test-kit/laws.ts";
 import { endOf, playNested, type Played } from "./test-kit/play-nested.ts";
-import type { HandOvers } from "./test-kit/watched-machine.ts";
-import type { Verb } from "./verb.ts";
+import type { Continuations } from "./test-kit/watched-machine.ts";
+import type { Operation } from "./operation.ts";
 
 // Random graphs, and what people do to their executions at random moments: pause and resume, cancel, and every operation
 // on every path, whether it makes sense or not.
@@ -18,9 +18,9 @@ const RUNS = { numRuns: Number(process.env["FC_RUNS"] ?? 200) };
 const TIMEOUT = { timeout: 60_000 };
 
 const drains = fc.array(fc.constantFrom("soft", "hard", null, null), { minLength: 1, maxLength: 8 });
-const handOvers = fc.oneof(
-  fc.constant<HandOvers>({}),
-  drains.map((all): HandOvers => ({ drain: (batch) => all[batch % all.length]! })),
+const continuations = fc.oneof(
+  fc.constant<Continuations>({}),
+  drains.map((all): Continuations => ({ drain: (batch) => all[batch % all.length]! })),
 );
 /** A moment of a run: that of a trace entry, or between two. */
 const moment = fc.record({ at: fraction(), between: fc.boolean() });
@@ -41,11 +41,11 @@ function momentIn(
 
 test("a cancel at any moment ends an execution cancelled, unless it was ending already", TIMEOUT, async () => {
   await fc.assert(
-    fc.asyncProperty(wild, moment, pauses, handOvers, async (run, when, pause, how) => {
+    fc.asyncProperty(wild, moment, pauses, continuations, async (run, when, pause, how) => {
       const { trace } = await playNested(run);
       const early = pause === null ? [] : pauseFor(momentIn(trace, pause.from), pause.ms);
       const played = await playNested(
-        { ...run, verbs: [...early, ...run.verbs] },
+        { ...run, operations: [...early, ...run.operations] },
         { cancelAfterMs: momentIn(trace, when) },
         how,
       );
@@ -67,10 +67,10 @@ function isHeard({ batches }: Played): boolean {
   );
 }
 
-function pauseFor(afterMs: number, ms: number): readonly ScriptedVerb[] {
+function pauseFor(afterMs: number, ms: number): readonly ScriptedOperation[] {
   return [
-    { afterMs, verb: { name: "pause" } },
-    { afterMs: afterMs + ms, verb: { name: "resume" } },
+    { afterMs, operation: { name: "pause" } },
+    { afterMs: afterMs + ms, operation: { name: "resume" } },
   ];
 }
 
@@ -78,10 +78,10 @@ test("a pause changes nothing but the time", TIMEOUT, async () => {
   const calm = arbitraryNestedRun({ ...mix, orderMatters: false });
   const calmBurst = arbitraryNestedRun({ ...burst, orderMatters: false });
   await fc.assert(
-    fc.asyncProperty(fc.oneof(calm, calmBurst), moment, fc.nat(500), handOvers, async (run, from, ms, how) => {
+    fc.asyncProperty(fc.oneof(calm, calmBurst), moment, fc.nat(500), continuations, async (run, from, ms, how) => {
       const plain = await playNested(run);
       const early = pauseFor(momentIn(plain.trace, from), ms);
-      const paused = await playNested({ ...run, verbs: [...early, ...run.verbs] }, {}, how);
+      const paused = await playNested({ ...run, operations: [...early, ...run.operations] }, {}, how);
       expect(brokenLaws(paused)).toEqual([]);
       expect(endOf(paused)).toEqual(endOf(plain));
     }),
@@ -95,10 +95,10 @@ interface Act {
   /** An operation that makes sense there, which of them; null: any. */
   readonly fits: number | null;
   readonly when: { readonly at: number; readonly between: boolean };
-  readonly verb: (path: string) => Verb;
+  readonly operation: (path: string) => Operation;
 }
 
-const NAMES: readonly ((path: string) => Verb)[] = [
+const NAMES: readonly ((path: string) => Operation)[] = [
   () => ({ name: "pause" }),
   () => ({ name: "resume" }),
   (path) => ({ name: "decide", path, decision: "approved", data: 1 }),
@@ -119,7 +119,7 @@ const acts: fc.Arbitrary<readonly Act[]> = fc.array(
     on: fraction(),
     fits: fc.option(fc.nat(30), { nil: null, freq: 2 }),
     when: moment,
-    verb: fc.constantFrom(...NAMES),
+    operation: fc.constantFrom(...NAMES),
   }),
   { minLength: 1, maxLength: 12 },
 );
@@ -127,11 +127,11 @@ const acts: fc.Arbitrary<readonly Act[]> = fc.array(
 test("whatever people do, the laws hold, and a refused operation changes nothing", TIMEOUT, async () => {
   const cancels = fc.option(moment, { nil: null, freq: 3 });
   await fc.assert(
-    fc.asyncProperty(wild, acts, cancels, handOvers, async (run, all, cancel, how) => {
+    fc.asyncProperty(wild, acts, cancels, continuations, async (run, all, cancel, how) => {
       const { trace } = await playNested(run);
-      const verbs = all.flatMap((act, index) => scripted(act, trace, index));
+      const operations = all.flatMap((act, index) => scripted(act, trace, index));
       const played = await playNested(
-        withResume(run, verbs),
+        withResume(run, operations),
         cancel === null ? {} : { cancelAfterMs: momentIn(trace, cancel) },
         how,
       );
@@ -142,28 +142,35 @@ test("whatever people do, the laws hold, and a refused operation changes nothing
 });
 
 /** At its moment; and what fits, once more when all that does not wait for a person has ended. */
-function scripted({ on, fits, when, verb }: Act, trace: readonly TraceEntry[], index: number): readonly ScriptedVerb[] {
+function scripted(
+  { on, fits, when, operation }: Act,
+  trace: readonly TraceEntry[],
+  index: number,
+): readonly ScriptedOperation[] {
   const open = trace.filter(({ kind }) => kind === "incident" || kind === "waiting");
   if (fits === null || open.length === 0) {
     const entry = trace[Math.floor(on * trace.length)]!;
     const isNow = when.at < 0.6;
     const afterMs = isNow ? entry.at - trace[0]!.at + (when.between ? 0.5 : 0) : momentIn(trace, when);
-    return [{ afterMs, verb: verb(entry.path) }];
+    return [{ afterMs, operation: operation(entry.path) }];
   }
   const { path, kind, at } = open[Math.floor(on * open.length)]!;
   const fitting = kind === "incident" ? AT_AN_INCIDENT : AT_A_WAIT;
   const fit = fitting[fits % fitting.length]!(path);
   return [
-    { afterMs: at - trace[0]!.at + (when.between ? 0.5 : 0), verb: fit },
-    { afterMs: 60_000 + index * 1_000, verb: fit },
+    { afterMs: at - trace[0]!.at + (when.between ? 0.5 : 0), operation: fit },
+    { afterMs: 60_000 + index * 1_000, operation: fit },
   ];
 }
 
 /** The run's own sweeps come after; a pause has to end before them. */
-function withResume(run: NestedRun, verbs: readonly ScriptedVerb[]): NestedRun {
-  const resumes = Array.from({ length: 30 }, (_, index): ScriptedVerb => ({
+function withResume(run: NestedRun, operations: readonly ScriptedOperation[]): NestedRun {
+  const resumes = Array.from({ length: 30 }, (_, index): ScriptedOperation => ({
     afterMs: 5_000 + index * 45_000,
-    verb: { name: "resume" },
+    operation: { name: "resume" },
   }));
-  return { ...run, verbs: [...verbs, ...resumes, ...run.verbs].toSorted((a, b) => a.afterMs - b.afterMs) };
+  return {
+    ...run,
+    operations: [...operations, ...resumes, ...run.operations].toSorted((a, b) => a.afterMs - b.afterMs),
+  };
 }

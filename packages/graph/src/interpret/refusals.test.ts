@@ -3,7 +3,7 @@ import { edges, graph, inside, node, probe, start } from "../conformance/build.t
 import { scenarioEvent, scenarioProgram } from "../conformance/run-scenario.ts";
 import type { GraphNode } from "../definition/graph.ts";
 import { Machine } from "./machine.ts";
-import type { Refusal, VerbRequest } from "./verb.ts";
+import type { Refusal, OperationRequest } from "./operation.ts";
 
 // What a refused operation is told: what was wrong with it, and what would be right.
 
@@ -15,7 +15,7 @@ function asked(
   const program = scenarioProgram("w", graph([start, ...nodes], edges(...targets.map(({ id }) => `start > ${id}`))));
   const machine = new Machine(program);
   machine.apply([{ kind: "started", event: scenarioEvent({}), executionId: "e" }], 1_000);
-  return machine.check(request as VerbRequest);
+  return machine.check(request as OperationRequest);
 }
 
 const by = { name: "kim", roles: ["x"] };
@@ -24,18 +24,18 @@ const ask = node("ask", "approval", { title: "?", form });
 const decide = { name: "decide", path: "ask", decision: "approved" };
 
 test.each<[string, unknown, string]>([
-  ["an id that is no text", { id: 7, by, time: 1, verb: { name: "pause" } }, "id is no text"],
-  ["a caller without a name", { id: "1", by: { roles: [] }, time: 1, verb: { name: "pause" } }, "by is nobody"],
+  ["an id that is no text", { id: 7, by, time: 1, operation: { name: "pause" } }, "id is no text"],
+  ["a caller without a name", { id: "1", by: { roles: [] }, time: 1, operation: { name: "pause" } }, "by is nobody"],
   [
     "a role that is no text",
-    { id: "1", by: { name: "kim", roles: [1] }, time: 1, verb: { name: "pause" } },
+    { id: "1", by: { name: "kim", roles: [1] }, time: 1, operation: { name: "pause" } },
     "by is nobody",
   ],
-  ["an unknown operation", { id: "1", by, time: 1, verb: { name: "explode" } }, "it is no operation"],
-  ["an operation without a name", { id: "1", by, time: 1, verb: {} }, "it is no operation"],
+  ["an unknown operation", { id: "1", by, time: 1, operation: { name: "explode" } }, "it is no operation"],
+  ["an operation without a name", { id: "1", by, time: 1, operation: {} }, "it is no operation"],
   [
     "a port that is no text",
-    { id: "1", by, time: 1, verb: { name: "skip", path: "ask", output: 1, port: 1 } },
+    { id: "1", by, time: 1, operation: { name: "skip", path: "ask", output: 1, port: 1 } },
     "port is no text",
   ],
 ])("%s", (_, request, message) => {
@@ -46,14 +46,17 @@ test.each<[string, unknown, string]>([
   });
 });
 
-test("the operations there are stand in the cure, and the answer bears the request's id", () => {
-  const verdict = asked([ask], { id: "a1", by, time: 1, verb: { name: "explode" } });
-  expect(verdict).toMatchObject({ id: "a1", cure: "Use one of pause, resume, decide, skipWait, retry, skip, fail." });
-  expect(asked([ask], { id: 7, by, time: 1, verb: { name: "pause" } }).id).toBe("");
+test("the operations there are stand in the hint, and the answer bears the request's id", () => {
+  const result = asked([ask], { id: "a1", by, time: 1, operation: { name: "explode" } });
+  expect(result).toMatchObject({
+    id: "a1",
+    hint: "Use one of pause, resume, decide, skipWait, retry, skip, fail.",
+  });
+  expect(asked([ask], { id: 7, by, time: 1, operation: { name: "pause" } }).id).toBe("");
 });
 
 test("a decision's data has to fit the form, and be small enough to look at", () => {
-  const of = (data: unknown): unknown => asked([ask], { id: "1", by, time: 1, verb: { ...decide, data } });
+  const of = (data: unknown): unknown => asked([ask], { id: "1", by, time: 1, operation: { ...decide, data } });
   expect(of({ n: 1 })).toEqual({ id: "1", ok: true });
   expect(of({ n: "x" })).toMatchObject({ code: "FORM_INVALID", message: expect.stringContaining("at #/n") as string });
   expect(of(undefined)).toMatchObject({ code: "FORM_INVALID" });
@@ -75,9 +78,9 @@ test("a lock is no wait that can be skipped; what was skipped was decided", () =
   const machine = new Machine(program);
   machine.apply([{ kind: "started", event: scenarioEvent({}), executionId: "e" }], 1_000);
   machine.apply([{ kind: "stepSucceeded", path: "lock", output: { granted: false } }], 1_010);
-  const skip = (path: string) => ({ id: "1", by, time: 1, verb: { name: "skipWait", path } }) as const;
+  const skip = (path: string) => ({ id: "1", by, time: 1, operation: { name: "skipWait", path } }) as const;
   expect(machine.check(skip("lock"))).toMatchObject({ code: "NOT_WAITING" });
-  machine.apply([{ kind: "verb", ...skip("d") }], 1_020);
+  machine.apply([{ kind: "operation", ...skip("d") }], 1_020);
   expect(machine.check(skip("d"))).toMatchObject({
     code: "ALREADY_DECIDED",
     message: '"d" was decided already: skipped by kim.',
@@ -93,11 +96,14 @@ test("a skip to a port that is not there is told which there are; a fail without
   const machine = new Machine(program);
   machine.apply([{ kind: "started", event: scenarioEvent({}), executionId: "e" }], 1_000);
   machine.apply([{ kind: "stepFailed", path: "bad", failure: { code: "NO", message: "no" } }], 1_010);
-  const verb = { name: "skip", path: "bad", output: 1, port: "up" } as const;
-  expect(machine.check({ id: "1", by, time: 1, verb })).toMatchObject({
+  const operation = { name: "skip", path: "bad", output: 1, port: "up" } as const;
+  expect(machine.check({ id: "1", by, time: 1, operation })).toMatchObject({
     message: '"bad" has no port "up".',
-    cure: "Its ports are out, left, right.",
+    hint: "Its ports are out, left, right.",
   });
-  const { trace } = machine.apply([{ kind: "verb", id: "2", by, time: 1, verb: { name: "fail", path: "bad" } }], 1_020);
+  const { trace } = machine.apply(
+    [{ kind: "operation", id: "2", by, time: 1, operation: { name: "fail", path: "bad" } }],
+    1_020,
+  );
   expect(trace[0]).toMatchObject({ kind: "failed", by: "kim", failure: { message: "no" } });
 });

@@ -7,7 +7,7 @@ import type { Command } from "./command.ts";
 import type { LoopProgress } from "./scope/loop-progress.ts";
 import type { MachineEvent } from "./machine-event.ts";
 import { newScopeInstance, type ScopeInstance } from "./scope/scope-instance.ts";
-import type { Verdict } from "./verb.ts";
+import type { OperationResult } from "./operation.ts";
 
 export type OpenKind =
   /** An activity. */
@@ -36,7 +36,7 @@ export interface OpenEntry {
   readonly until?: number;
   /** What the construct has to remember. */
   memo?: Json;
-  /** An activity that is not the node itself: it undoes a step, takes a call back, gives a lock back. */
+  /** An activity that is not the node itself: it compensates a step, takes a call back, gives a lock back. */
   readonly purpose?: "undo" | "cancel" | "release";
   /** Idempotency key of the activity: what replies name. */
   readonly key?: string;
@@ -125,12 +125,12 @@ export interface Run {
   nextDrainAt: number;
   /** Commands behind the gate, in order. */
   held: Command[];
-  /** Steps completed whose undoing is registered, so far: their order (rule 8). */
+  /** Steps completed whose compensating is registered, so far: their order (rule 8). */
   undoSequence: number;
   readonly decided: Map<string, Decided>;
   commands: Command[];
   trace: TraceEntry[];
-  verdicts: Verdict[];
+  operationResults: OperationResult[];
   /** Commands of this batch, or held, that nothing wants any more: never sent, so history would not show them either. */
   readonly dropped: Set<Command>;
   /** What is held, by path. */
@@ -178,7 +178,7 @@ export function newRun(program: Program): Run {
     decided: new Map(),
     commands: [],
     trace: [],
-    verdicts: [],
+    operationResults: [],
     dropped: new Set(),
     heldAt: new Map(),
     unsent: new Map(),

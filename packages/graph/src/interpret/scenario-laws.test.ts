@@ -4,18 +4,18 @@ import { scenarios } from "../conformance/index.ts";
 import type { Scenario } from "../conformance/scenario.ts";
 import { brokenLaws } from "./test-kit/laws.ts";
 import type { Played } from "./test-kit/play-nested.ts";
-import { watchedMachine, type HandOvers } from "./test-kit/watched-machine.ts";
+import { watchedMachine, type Continuations } from "./test-kit/watched-machine.ts";
 
 // Each scenario of the conformance suite by what must hold of every run: the driver's books, ends, pauses, operations.
 
-/** Its own hand-overs need a machine that the runner may replace; these never end. */
+/** Its own continue-as-news need a machine that the runner may replace; these never end. */
 const all = scenarios.filter((one) => one.continueAsNewEvery === undefined && one.expect.status !== "stuck");
 
-async function play(scenario: Scenario, how: HandOvers = {}): Promise<Played> {
+async function play(scenario: Scenario, how: Continuations = {}): Promise<Played> {
   const program = scenarioProgram(scenario.name, scenario.graph);
   const machine = watchedMachine(program, how);
   const result = await runScenario(scenario, { machine });
-  return { ...result, batches: machine.batches, handOvers: machine.handOvers(), program } as Played;
+  return { ...result, batches: machine.batches, continuations: machine.continuations(), program } as Played;
 }
 
 test.each(all)("by the laws: $name", async (scenario) => {

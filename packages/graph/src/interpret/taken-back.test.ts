@@ -5,7 +5,7 @@ import type { GraphEdge, GraphNode } from "../definition/graph.ts";
 import type { Json } from "../definition/json.ts";
 import { Machine, type Applied } from "./machine.ts";
 import type { MachineEvent } from "./machine-event.ts";
-import type { Verb } from "./verb.ts";
+import type { Operation } from "./operation.ts";
 
 // A command that has not left, since its batch is not over or the gate is closed, is dropped, and leaves no trace in a
 // history; one that has left is cancelled (rules 7 and 9).
@@ -19,12 +19,12 @@ function begun(nodes: readonly (GraphNode | readonly GraphNode[])[], list: reado
 
 const done = (path: string): MachineEvent => ({ kind: "stepSucceeded", path, output: 1 });
 const broke = (path: string): MachineEvent => ({ kind: "stepFailed", path, failure: { code: "NO", message: "no" } });
-const verb = (name: "pause" | "resume"): MachineEvent => ({
-  kind: "verb",
+const operation = (name: "pause" | "resume"): MachineEvent => ({
+  kind: "operation",
   id: name,
   by: { name: "kim", roles: [] },
   time: 1,
-  verb: { name } satisfies Verb,
+  operation: { name } satisfies Operation,
 });
 
 function commanded({ commands }: Applied): readonly string[] {
@@ -69,14 +69,14 @@ test("what a pause holds goes out in order at its end, once", () => {
     [start, probe("a"), probe("b"), node("d", "delay", { ms: 50 }), node("e", "delay", { ms: 70 })],
     edges("start > a > b", "start > d > e"),
   );
-  machine.apply([verb("pause")], 1_010);
+  machine.apply([operation("pause")], 1_010);
   expect(commanded(machine.apply([{ kind: "timerFired", path: "d" }], 1_050))).toEqual([]);
   expect(commanded(machine.apply([done("a")], 1_060))).toEqual([]);
   expect(machine.snapshot().held).toMatchObject([
     { kind: "startTimer", path: "e" },
     { kind: "runStep", path: "b" },
   ]);
-  expect(commanded(machine.apply([verb("resume")], 1_100))).toEqual(["startTimer e", "runStep b"]);
+  expect(commanded(machine.apply([operation("resume")], 1_100))).toEqual(["startTimer e", "runStep b"]);
   expect(machine.snapshot().held).toEqual([]);
   // It has left: it is cancelled now, not dropped.
   expect(commanded(machine.apply([{ kind: "cancelRequested" }], 1_110))).toEqual([
@@ -103,18 +103,18 @@ test("what is held and no longer wanted is dropped, also after the state went th
     ],
     edges("start > try:catch > after", "a > b", "d > e"),
   );
-  machine.apply([verb("pause")], 1_010);
+  machine.apply([operation("pause")], 1_010);
   machine.apply([done("try/a")], 1_020);
   machine.apply([{ kind: "timerFired", path: "try/d" }], 1_050);
   for (const one of [machine, new Machine(program, JSON.parse(JSON.stringify(machine.snapshot())) as never)]) {
     expect(one.snapshot().held.map((command) => ("path" in command ? command.path : ""))).toEqual(["try/b", "try/e"]);
     expect(commanded(one.apply([broke("try/c")], 1_060))).toEqual([]);
     expect(one.snapshot().held.map((command) => ("path" in command ? command.path : ""))).toEqual(["after"]);
-    expect(commanded(one.apply([verb("resume")], 1_100))).toEqual(["runStep after"]);
+    expect(commanded(one.apply([operation("resume")], 1_100))).toEqual(["runStep after"]);
   }
 });
 
-// start ─▶ a (undone by u) ─▶ bad      start ─▶ lock │ x │
+// start ─▶ a (compensated by u) ─▶ bad      start ─▶ lock │ x │
 test("a pause holds an undoing too, but not what gives a lock back; a cancel ends the pause", () => {
   const { machine } = begun(
     [
@@ -127,18 +127,18 @@ test("a pause holds an undoing too, but not what gives a lock back; a cancel end
     edges("start > lock", "start > a > bad"),
   );
   machine.apply([done("a"), { kind: "stepSucceeded", path: "lock", output: { granted: true } }], 1_010);
-  machine.apply([verb("pause")], 1_020);
+  machine.apply([operation("pause")], 1_020);
   expect(commanded(machine.apply([done("lock/x")], 1_030))).toEqual(["runStep lock!release"]);
   machine.apply([done("lock!release")], 1_040);
   expect(commanded(machine.apply([broke("bad")], 1_050))).toEqual([]);
   expect(machine.snapshot().held).toMatchObject([{ kind: "runStep", path: "a!u" }]);
-  expect(commanded(machine.apply([verb("resume")], 1_060))).toEqual(["runStep a!u"]);
+  expect(commanded(machine.apply([operation("resume")], 1_060))).toEqual(["runStep a!u"]);
 });
 
 // start ─▶ a ─▶ b      paused, b held, then cancelled
 test("a cancel opens the gate and says so; what was held is not sent for it", () => {
   const { machine } = begun([start, probe("a"), probe("b"), probe("slow")], edges("start > a > b", "start > slow"));
-  machine.apply([verb("pause")], 1_010);
+  machine.apply([operation("pause")], 1_010);
   machine.apply([done("a")], 1_020);
   const applied = machine.apply([{ kind: "cancelRequested" }], 1_030);
   expect(commanded(applied)).toEqual(["cancel slow", "startTimer !cancel"]);

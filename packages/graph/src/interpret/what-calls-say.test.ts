@@ -220,7 +220,7 @@ test.each<[string, GraphNode]>([
   const failed = first.trace.find(({ path }) => path === "x");
   expect(failed).toMatchObject({ kind: "failed", failure: { code: "DURATION_INVALID", retryable: false, path: "x" } });
   expect(JSON.stringify(failed?.input)).toContain("soon");
-  expect(failed?.failure?.cure).toBeTruthy();
+  expect(failed?.failure?.hint).toBeTruthy();
 });
 
 test("an approval that nobody decides says so, and cannot be decided any more", () => {
@@ -228,8 +228,13 @@ test("an approval that nobody decides says so, and cannot be decided any more", 
   const { trace } = machine.apply([timeIsUp], 2_000);
   expect(trace[0]).toMatchObject({ port: "timeout", output: { decision: null, by: null, data: null, at: null } });
   const by = { name: "kim", roles: [] };
-  const verdict = machine.check({ id: "1", by, time: 1, verb: { name: "decide", path: "x", decision: "approved" } });
-  expect(verdict).toMatchObject({
+  const result = machine.check({
+    id: "1",
+    by,
+    time: 1,
+    operation: { name: "decide", path: "x", decision: "approved" },
+  });
+  expect(result).toMatchObject({
     ok: false,
     code: "ALREADY_DECIDED",
     message: expect.stringContaining("nobody in time") as string,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { edges, failing, inside, node, probe, start } from "../conformance/build.ts";
 import type { Json } from "../definition/json.ts";
 import type { Applied } from "./machine.ts";
-import { begun, broke, done, said, verb } from "./test-kit/said.ts";
+import { begun, broke, done, said, operation } from "./test-kit/said.ts";
 
 // Commands and trace to the letter: drivers, the mirror and people read every field of them.
 
@@ -17,7 +17,7 @@ test("waits say until when, and take their timers back", () => {
     '{"path":"start","kind":"completed","at":1000,"port":"out","output":{}}',
     '{"path":"d","kind":"waiting","at":1000,"input":{"ms":5000},"until":6000}',
   ]);
-  expect(said(machine.apply([verb({ name: "skipWait", path: "d" })], 1_500))).toEqual([
+  expect(said(machine.apply([operation({ name: "skipWait", path: "d" })], 1_500))).toEqual([
     '> {"kind":"cancel","path":"d"}',
     '> {"kind":"startTimer","path":"w!timeout","at":3500,"summary":"w!timeout"}',
     '{"path":"d","kind":"completed","at":1500,"port":"out","output":{"skipped":true},"by":"kim"}',
@@ -55,7 +55,7 @@ test("a decision says by whom", () => {
     '{"path":"ask","kind":"waiting","at":1000,"input":{"title":"?","approvers":["role:x"]},"until":3601000}',
   ]);
   expect(
-    said(machine.apply([verb({ name: "decide", path: "ask", decision: "rejected", data: { a: 1 } })], 2_000)),
+    said(machine.apply([operation({ name: "decide", path: "ask", decision: "rejected", data: { a: 1 } })], 2_000)),
   ).toEqual([
     '> {"kind":"cancel","path":"ask!timeout"}',
     '> {"kind":"complete","output":{"ask":{"decision":"rejected","by":"kim","data":{"a":1},"at":"1970-01-01T00:00:02Z"}},"status":"completed"}',
@@ -226,17 +226,17 @@ test("an incident says what failed and with what; a retry with another input has
   expect(said(machine.apply([broke("a")], 1_100))).toEqual([
     '{"path":"a","kind":"incident","at":1100,"input":{"x":1},"failure":{"code":"NO","path":"a"}}',
   ]);
-  expect(said(keep(machine.apply([verb({ name: "retry", path: "a" })], 1_200)))).toEqual([
+  expect(said(keep(machine.apply([operation({ name: "retry", path: "a" })], 1_200)))).toEqual([
     '> {"kind":"runStep","path":"a","input":{"x":1},"summary":"a"}',
     '{"path":"a","kind":"scheduled","at":1200,"input":{"x":1},"by":"kim"}',
   ]);
   machine.apply([broke("a")], 1_300);
-  expect(said(keep(machine.apply([verb({ name: "retry", path: "a", input: { x: 2 } })], 1_400)))).toEqual([
+  expect(said(keep(machine.apply([operation({ name: "retry", path: "a", input: { x: 2 } })], 1_400)))).toEqual([
     '> {"kind":"runStep","path":"a","input":{"x":2},"summary":"a"}',
     '{"path":"a","kind":"scheduled","at":1400,"input":{"x":2},"by":"kim"}',
   ]);
   machine.apply([broke("a")], 1_500);
-  expect(said(keep(machine.apply([verb({ name: "retry", path: "a" })], 1_600)))).toEqual([
+  expect(said(keep(machine.apply([operation({ name: "retry", path: "a" })], 1_600)))).toEqual([
     '> {"kind":"runStep","path":"a","input":{"x":2},"summary":"a"}',
     '{"path":"a","kind":"scheduled","at":1600,"input":{"x":2},"by":"kim"}',
   ]);
@@ -244,12 +244,12 @@ test("an incident says what failed and with what; a retry with another input has
   expect(keys[2]).not.toBe(keys[1]);
   expect(keys[3]).toBe(keys[2]);
   machine.apply([broke("a")], 1_700);
-  const { trace } = machine.apply([verb({ name: "fail", path: "a", message: "enough" })], 1_800);
+  const { trace } = machine.apply([operation({ name: "fail", path: "a", message: "enough" })], 1_800);
   expect(trace[0]).toMatchObject({ kind: "failed", by: "kim", failure: { code: "NO", message: "no (kim: enough)" } });
   expect(machine.snapshot().decided).toEqual({ a: { as: "failed", by: "kim" } });
 });
 
-// start ─▶ a (undone by u) ─▶ bad
+// start ─▶ a (compensated by u) ─▶ bad
 test("an undoing is a step of its own, with an end to its attempts", () => {
   const { machine } = begun(
     [
@@ -274,7 +274,7 @@ test("an undoing is a step of its own, with an end to its attempts", () => {
   ]);
 });
 
-// start ─▶ a (undone by u, 3 attempts) ─▶ bad
+// start ─▶ a (compensated by u, 3 attempts) ─▶ bad
 test("an undoing keeps the attempts that its author gave it, and its failure stands beside the cause", () => {
   const { machine } = begun(
     [start, probe("a", {}, { compensate: "u" }), probe("u", {}, { retry: { maximumAttempts: 3 } }), probe("bad")],
@@ -288,7 +288,7 @@ test("an undoing keeps the attempts that its author gave it, and its failure sta
   ]);
 });
 
-// start ─▶ a, b (undone by ua, ub), bad      b completes first
+// start ─▶ a, b (compensated by ua, ub), bad      b completes first
 test("what completed last is undone first, whatever the graph's order", () => {
   const { machine } = begun(
     [

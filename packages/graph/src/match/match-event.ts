@@ -55,6 +55,6 @@ function problemOf(error: ExpressionError, id: string, index: number): Problem {
     severity: "error",
     path: `/triggers/${index}/condition`,
     message: `The condition of trigger "${id}" failed: ${error.message}.`,
-    cure: error.cure === undefined ? "Correct the condition." : `${error.cure}.`,
+    hint: error.hint === undefined ? "Correct the condition." : `${error.hint}.`,
   };
 }

@@ -7,7 +7,7 @@ import type { Command, RunStep } from "../interpret/command.ts";
 import { Machine } from "../interpret/machine.ts";
 import type { MachineEvent } from "../interpret/machine-event.ts";
 import type { MachineState } from "../interpret/state/machine-state.ts";
-import type { Caller, Verb, Verdict } from "../interpret/verb.ts";
+import type { Caller, Operation, OperationResult } from "../interpret/operation.ts";
 import type { TraceEntry } from "../trace/trace-entry.ts";
 import { backoffMs } from "./backoff.ts";
 import { TimeQueue } from "./time-queue.ts";
@@ -34,7 +34,7 @@ export interface LocalRunOptions {
   /** What steps asked for and get later: the close of a called workflow, an event, a lock. */
   readonly replies?: readonly { readonly afterMs: number; readonly path: string; readonly reply: Json }[];
   /** What people do to the execution. `by` defaults to an administrator. */
-  readonly verbs?: readonly { readonly afterMs: number; readonly verb: Verb; readonly by?: Caller }[];
+  readonly operations?: readonly { readonly afterMs: number; readonly operation: Operation; readonly by?: Caller }[];
   /** How nodes of the top level end at once, as in a rerun. */
   readonly seed?: Seed;
   /** Goes on in a new machine, as after continue-as-new, whenever so many batches have passed and nothing is in flight. */
@@ -49,8 +49,8 @@ export interface LocalRunResult {
   readonly output?: Json;
   readonly failure?: Failure;
   readonly trace: readonly TraceEntry[];
-  /** The machine's word on each verb, in order. */
-  readonly verdicts: readonly Verdict[];
+  /** The machine's word on each operation, in order. */
+  readonly operationResults: readonly OperationResult[];
   /** How often it went on in a new machine. */
   readonly continuedAsNew: number;
   /** Virtual ms from start to end. */
@@ -90,7 +90,7 @@ export class LocalRun {
   readonly #options: LocalRunOptions;
   readonly #queue = new TimeQueue<Arrival>();
   readonly #trace: TraceEntry[] = [];
-  readonly #verdicts: Verdict[] = [];
+  readonly #operationResults: OperationResult[] = [];
   /** Idempotency key of the latest step at each path: what a reply names. */
   readonly #keys = new Map<string, string>();
   /** Timers under way: the machine takes them back. */
@@ -120,9 +120,9 @@ export class LocalRun {
     for (const { afterMs, path, reply } of options.replies ?? []) {
       this.#queue.add(this.#now + afterMs, { kind: "reply", path, reply });
     }
-    for (const [index, { afterMs, verb, by = OPERATOR }] of (options.verbs ?? []).entries()) {
+    for (const [index, { afterMs, operation, by = OPERATOR }] of (options.operations ?? []).entries()) {
       const time = this.#now + afterMs;
-      this.#queue.add(time, { kind: "verb", id: String(index), by, time, verb });
+      this.#queue.add(time, { kind: "operation", id: String(index), by, time, operation });
     }
     for (const [index, { afterMs, name, payload }] of (options.signals ?? []).entries()) {
       this.#queue.add(this.#now + afterMs, { kind: "signalReceived", id: String(index), name, payload });
@@ -158,7 +158,7 @@ export class LocalRun {
     const tookMs = this.#now - this.#startedAt;
     const common = {
       trace: this.#trace,
-      verdicts: this.#verdicts,
+      operationResults: this.#operationResults,
       continuedAsNew: this.#continuedAsNew,
       tookMs,
     };
@@ -202,10 +202,10 @@ export class LocalRun {
     }
     // Through JSON, as from Temporal: the machine never sees -0, a shared object or a value that its sender changes later.
     const arrived = JSON.parse(JSON.stringify(batch)) as MachineEvent[];
-    const { commands, trace, verdicts } = this.#machine.apply(arrived, this.#now);
+    const { commands, trace, operationResults } = this.#machine.apply(arrived, this.#now);
     // No spread: a batch can have more entries than a call can have arguments.
     for (const entry of trace) this.#trace.push(entry);
-    for (const verdict of verdicts) this.#verdicts.push(verdict);
+    for (const result of operationResults) this.#operationResults.push(result);
     for (const command of commands) await this.#carryOut(command);
   }
 

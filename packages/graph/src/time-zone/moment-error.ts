@@ -8,12 +8,12 @@ export type MomentErrorCode =
 /** A date, time or time zone that cannot be understood. Deterministic: a retry changes nothing. */
 export class MomentError extends Error {
   readonly code: MomentErrorCode;
-  readonly cure: string;
+  readonly hint: string;
 
-  constructor(code: MomentErrorCode, message: string, cure: string) {
+  constructor(code: MomentErrorCode, message: string, hint: string) {
     super(message);
     this.name = "MomentError";
     this.code = code;
-    this.cure = cure;
+    this.hint = hint;
   }
 }

@@ -151,17 +151,17 @@ describe("parseMoment", () => {
   ])("%s: %s", (text, why) => {
     const error = errorOf(() => parseMoment(text, "UTC"));
     expect(error).toMatchObject({ code: "MOMENT_INVALID", message: expect.stringContaining(why) });
-    expect(error.cure).not.toBe("");
+    expect(error.hint).not.toBe("");
   });
 
   test("a zone that is not in the list is named, with the one that was meant", () => {
     expect(errorOf(() => parseMoment("2026-01-01", "europe/berlin"))).toMatchObject({
       code: "TIME_ZONE_UNKNOWN",
       message: 'There is no time zone "europe/berlin"',
-      cure: "Write Europe/Berlin",
+      hint: "Write Europe/Berlin",
     });
-    expect(errorOf(() => parseMoment("2026-01-01", "New York")).cure).toBe("Write America/New_York");
-    expect(errorOf(() => parseMoment("2026-01-01", "Nowhere")).cure).toContain("IANA");
+    expect(errorOf(() => parseMoment("2026-01-01", "New York")).hint).toBe("Write America/New_York");
+    expect(errorOf(() => parseMoment("2026-01-01", "Nowhere")).hint).toContain("IANA");
   });
 
   test("a local time has no offset", () => {

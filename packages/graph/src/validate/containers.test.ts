@@ -189,8 +189,8 @@ test("64 containers may be in one another, and not 65", () => {
   expect(found(tower(3_000)).filter((line) => line.includes("NESTING"))).toHaveLength(1);
 });
 
-test("what the cure of a wrong parent says", () => {
+test("what the hint of a wrong parent says", () => {
   const nodes = [start, { ...notify, parentId: "eahc" }, box("each", "for_each", ITEMS), step("b", "each")];
   const [problem] = problems(nodes, ["start notify", "start each"]);
-  expect(problem?.cure).toMatch(/^Did you mean "each"\?/);
+  expect(problem?.hint).toMatch(/^Did you mean "each"\?/);
 });

@@ -72,7 +72,7 @@ test("a field that is nearly right is named", () => {
     [start, { id: "n", type: "wait_for_signal", data: { name: "x", timout: "1h" } }],
     ["start n"],
   );
-  expect(problem?.cure).toMatch(/^Did you mean "timeout"\?/);
+  expect(problem?.hint).toMatch(/^Did you mean "timeout"\?/);
 });
 
 //   start ─▶ sw ┬ DE ──▶ a

@@ -16,9 +16,9 @@ export interface ScopeTree {
   readonly roots: ReadonlyMap<number, readonly number[]>;
   /** The top level has a node of type `start` to begin with. */
   readonly hasStart: boolean;
-  /** By node that undoes others: those others. It is no root, and runs when the scope is undone (rule 8). */
+  /** By node that compensates others: those others. It is no root, and runs when the scope is compensated (rule 8). */
   readonly undoes: ReadonlyMap<number, readonly number[]>;
-  /** Nodes that some execution can come to: a path leads to them, and to each container around them. Undoing ones are not. */
+  /** Nodes that some execution can come to: a path leads to them, and to each container around them. Compensating ones are not. */
   readonly fires: ReadonlySet<number>;
   /** The scope itself, then those around it, up to `TOP`. Ends early where containers are nested in a circle or too deep. */
   around(scope: number): Iterable<number>;

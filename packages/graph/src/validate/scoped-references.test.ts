@@ -61,15 +61,15 @@ test.each([
   expect(codes(nodes, LOOP_EDGES)).toEqual(expected);
 });
 
-test("the cure of a node out of scope names what can be read", () => {
-  const cureFor = (type: string, data: object) =>
+test("the hint of a node out of scope names what can be read", () => {
+  const hintFor = (type: string, data: object) =>
     problems(
       [start, box("box", type, data), give("b", 1, "box"), give("z", "{{ steps.b.x }}")],
       ["start box", "box z"],
-    ).find(({ code }) => code === "STEP_NOT_IN_SCOPE")?.cure;
-  expect(cureFor("for_each", ITEMS)).toBe("Read what the container gives: steps.box.results.");
-  expect(cureFor("repeat", { times: 2 })).toBe("Read what the container gives: steps.box.last.");
-  expect(cureFor("parallel", {})).toBe("Read what the container gives: steps.box.b.");
+    ).find(({ code }) => code === "STEP_NOT_IN_SCOPE")?.hint;
+  expect(hintFor("for_each", ITEMS)).toBe("Read what the container gives: steps.box.results.");
+  expect(hintFor("repeat", { times: 2 })).toBe("Read what the container gives: steps.box.last.");
+  expect(hintFor("parallel", {})).toBe("Read what the container gives: steps.box.b.");
 });
 
 //   each [ br ─ yes ─▶ x ]        result is rendered when an item ends
@@ -236,7 +236,7 @@ test("names that only a template knows are no reason to refuse", () => {
   expect(codes(nodes, ["start set", "set z"])).toEqual([]);
 });
 
-//   book ─▶ pay ─▶ ship      undo undoes book and pay
+//   book ─▶ pay ─▶ ship      compensate compensates book and pay
 test("what undoes reads what the undone step and those before it gave", () => {
   const step = (id: string, compensate?: string): Node => ({
     id,

@@ -47,7 +47,7 @@ export function standingOf(
   if (at === -1) return { kind: "notInScope", visible: visibleFrom(reader, view, source, context) };
   if (topology.cyclic.has(at) || topology.cyclic.has(source)) return { kind: "unknown" };
 
-  // What undoes others is rendered when one of those completes.
+  // What compensates others is rendered when one of those completes.
   const undoes = at === reader ? scopes.undoes.get(reader) : undefined;
   const ways = undoes ?? [at];
   if (ways.some((way) => way !== source && topology.cyclic.has(way))) return { kind: "unknown" };

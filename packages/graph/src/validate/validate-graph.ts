@@ -32,6 +32,6 @@ function tooMany(hidden: readonly Problem[]): Problem {
     severity: hidden.some((problem) => problem.severity === "error") ? "error" : "warning",
     path: "",
     message: `There are ${hidden.length} more problems than the ${MAX_PROBLEMS} shown.`,
-    cure: "Mend these first, then check again.",
+    hint: "Mend these first, then check again.",
   };
 }

@@ -15,10 +15,10 @@ test("a cycle is told once, by the nodes of its loop", () => {
 });
 
 test("names that are nearly right are offered", () => {
-  const cure = (nodes: Node[], edges: Edge[]) => problems(nodes, edges)[0]?.cure;
-  expect(cure([start, { id: "a", type: "httpCal" }], ["start a"])).toMatch(/^Did you mean "http_call"\?/);
-  expect(cure([start, { id: "notify" }], ["start notify", "notify notfy"])).toMatch(/^Did you mean "notify"\?/);
-  expect(cure([start, { id: "a", type: "telegraph" }], ["start a"])).toMatch(/^Use a type/);
+  const hint = (nodes: Node[], edges: Edge[]) => problems(nodes, edges)[0]?.hint;
+  expect(hint([start, { id: "a", type: "httpCal" }], ["start a"])).toMatch(/^Did you mean "http_call"\?/);
+  expect(hint([start, { id: "notify" }], ["start notify", "notify notfy"])).toMatch(/^Did you mean "notify"\?/);
+  expect(hint([start, { id: "a", type: "telegraph" }], ["start a"])).toMatch(/^Use a type/);
 });
 
 test("paths lead into what was sent, also where groups are left out and next becomes an edge", () => {

@@ -47,7 +47,7 @@ export function variableProblem(
       code: "VARIABLE_NEVER_SET",
       severity: "error",
       message: `No node sets the variable "${name}".`,
-      cure: `${suggest(name, homes.keys())}Add a node of type "set" before this one, or write a default: vars.?${name}.orValue("…").`,
+      hint: `${suggest(name, homes.keys())}Add a node of type "set" before this one, or write a default: vars.?${name}.orValue("…").`,
     };
   }
   if (where.has(TOP)) return null;
@@ -59,6 +59,6 @@ export function variableProblem(
     code: "VARIABLE_NOT_IN_SCOPE",
     severity: "error",
     message: `The variable "${name}" is set only inside "${nodes[loop ?? TOP]?.id}", where each item has variables of its own.`,
-    cure: `Set it before "${nodes[loop ?? TOP]?.id}" as well, or collect the value in its result.`,
+    hint: `Set it before "${nodes[loop ?? TOP]?.id}" as well, or collect the value in its result.`,
   };
 }

@@ -10,8 +10,8 @@ import { spawn, type ChildProcess } from "node:child_process";
 const SCRIPT = `
 trap '' INT HUP TERM
 children=""
-while read -r verb pid signal; do
-  case $verb in
+while read -r operation pid signal; do
+  case $operation in
     add) children="$children $pid:$signal" ;;
     drop)
       rest=""

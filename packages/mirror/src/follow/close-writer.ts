@@ -77,7 +77,7 @@ export class CloseWriter {
     this.#fetchMore();
   }
 
-  /** Nothing hinted is left undone. */
+  /** Nothing hinted is left compensated. */
   async idle(): Promise<void> {
     if (this.#open.size > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }

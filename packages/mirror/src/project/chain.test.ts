@@ -76,7 +76,7 @@ test("an operation that history shows behind a burst step's marker is not lost",
   const history = HistoryBuilder.begin(start);
   history.task();
   history.marker("a", { output: 1, path: "a", time: history.timeOf(4) });
-  history.steer({ id: "1", by: { name: "kim", roles: [] }, time: 1, verb: { name: "skipWait", path: "wait" } });
+  history.steer({ id: "1", by: { name: "kim", roles: [] }, time: 1, operation: { name: "skipWait", path: "wait" } });
   const { steps } = projectHistory("exe_1", history.events);
   expect(steps.map(({ path, status }) => `${path} ${status}`)).toEqual(["a completed", "wait completed"]);
 });

@@ -1,5 +1,5 @@
 import type { Json } from "@tempograph/graph";
-import type { MachineRun, Verdict } from "./machine-run.ts";
+import type { MachineRun, EndCommand } from "./machine-run.ts";
 import type { ProjectionProblem } from "./projection.ts";
 import type { WorkflowClose } from "./workflow-close.ts";
 
@@ -16,20 +16,20 @@ export function compareClose(
     return [{ code: "MACHINE_FAILED", message: `The definition does not compile here: ${refused}` }];
   }
   const problems: ProjectionProblem[] = [];
-  const expected = statusOf(run.verdict);
-  if (expected !== close.status || !sameFailure(run.verdict, close)) {
+  const expected = statusOf(run.end);
+  if (expected !== close.status || !sameFailure(run.end, close)) {
     problems.push({
       code: "STATUS_DIFFERS",
       message: "The projection comes to another end than Temporal.",
-      expected: describe(expected, run.verdict?.kind === "fail" ? run.verdict.failure.code : undefined),
+      expected: describe(expected, run.end?.kind === "fail" ? run.end.failure.code : undefined),
       found: describe(close.status, close.failure?.code),
     });
   }
-  if (run.verdict?.kind === "complete" && !sameJson(run.verdict.output, close.output)) {
+  if (run.end?.kind === "complete" && !sameJson(run.end.output, close.output)) {
     problems.push({
       code: "OUTPUT_DIFFERS",
       message: "The projection comes to another output than the interpreter.",
-      expected: run.verdict.output,
+      expected: run.end.output,
       found: close.output,
     });
   }
@@ -44,14 +44,14 @@ export function compareClose(
   return problems;
 }
 
-function statusOf(verdict: Verdict | null): string {
-  if (verdict === null) return "running";
-  if (verdict.kind === "complete") return verdict.status;
-  return verdict.kind === "fail" ? "failed" : "cancelled";
+function statusOf(end: EndCommand | null): string {
+  if (end === null) return "running";
+  if (end.kind === "complete") return end.status;
+  return end.kind === "fail" ? "failed" : "cancelled";
 }
 
-function sameFailure(verdict: Verdict | null, close: WorkflowClose): boolean {
-  return verdict?.kind !== "fail" || verdict.failure.code === close.failure?.code;
+function sameFailure(end: EndCommand | null, close: WorkflowClose): boolean {
+  return end?.kind !== "fail" || end.failure.code === close.failure?.code;
 }
 
 function describe(status: string, code: string | undefined): Json {

@@ -1,10 +1,10 @@
 import {
+  operationRequest,
   replyEvent,
   REPLY_SIGNAL,
   signalEvent,
   STEER_UPDATE,
   type MachineEvent,
-  type VerbRequest,
 } from "@tempograph/graph";
 import { tryDecodePayload } from "../history/payload.ts";
 import type { HistoryEvent } from "../history/history-event.ts";
@@ -60,11 +60,10 @@ export function machineEvent(
 }
 
 /** An operation that was accepted: stands behind the workflow task that it belongs to. */
-export function verbEvent(event: HistoryEvent): MachineEvent | undefined {
+export function operationEvent(event: HistoryEvent): MachineEvent | undefined {
   const input = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
   if (input?.name !== STEER_UPDATE) return undefined;
-  const { id, by, time, verb } = tryDecodePayload(input.args?.payloads?.[0]) as unknown as VerbRequest;
-  return { kind: "verb", id, by, time, verb };
+  return { kind: "operation", ...operationRequest(tryDecodePayload(input.args?.payloads?.[0])) };
 }
 
 export interface LocalAnswer {

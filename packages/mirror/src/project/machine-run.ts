@@ -9,12 +9,12 @@ import {
 } from "@tempograph/graph";
 
 /** The command that ended the execution. */
-export type Verdict = Extract<Command, { kind: "complete" | "fail" | "cancelled" | "continueAsNew" }>;
+export type EndCommand = Extract<Command, { kind: "complete" | "fail" | "cancelled" | "continueAsNew" }>;
 
 /** The machine as the interpreter drives it, with nothing carried out: its commands only say what history is about. */
 export class MachineRun {
   readonly trace: TraceEntry[] = [];
-  verdict: Verdict | null = null;
+  end: EndCommand | null = null;
   readonly #machine: Machine;
   readonly #hasher = new TraceHasher();
   readonly #timedHasher = new TraceHasher(true);
@@ -77,7 +77,7 @@ export class MachineRun {
         case "fail":
         case "cancelled":
         case "continueAsNew":
-          this.verdict = command;
+          this.end = command;
           // The workflow has ended; nothing of what follows is heard.
           return [];
       }

@@ -2,9 +2,9 @@ import { drainEvent, type ExecutionStart, type MachineEvent, type TraceEntry } f
 import { decodePayload } from "../history/payload.ts";
 import { eventId, timeMs, type HistoryEvent } from "../history/history-event.ts";
 import { compareClose } from "./compare-close.ts";
-import { compareHandOver } from "./compare-hand-over.ts";
+import { compareContinueAsNew } from "./compare-continue-as-new.ts";
 import { endOpenSteps } from "./end-open-steps.ts";
-import { localAnswer, machineEvent, verbEvent } from "./machine-events.ts";
+import { localAnswer, machineEvent, operationEvent } from "./machine-events.ts";
 import { MachineRun } from "./machine-run.ts";
 import { PathIndex } from "./path-index.ts";
 import type { ProgramCache } from "./program-cache.ts";
@@ -31,7 +31,7 @@ export class Projector {
   /** Why the definition does not compile: the interpreter fails such an execution without a machine. */
   #refused: string | null = null;
   /** A task's batch, until it is clear which operations belong to it. */
-  #batch: { readonly batch: Batch; readonly verbs: MachineEvent[]; readonly id: number } | null = null;
+  #batch: { readonly batch: Batch; readonly operations: MachineEvent[]; readonly id: number } | null = null;
   /** The task under way: burst steps that it ran answer behind it. */
   #task: Batch | null = null;
   #folded = 0;
@@ -91,14 +91,15 @@ export class Projector {
 
   #take(event: HistoryEvent, id: number): void {
     this.#paths.note(event);
-    const verb = verbEvent(event);
-    if (verb !== undefined && this.#batch !== null) {
-      this.#batch.verbs.push(verb);
+    const operation = operationEvent(event);
+    if (operation !== undefined && this.#batch !== null) {
+      this.#batch.operations.push(operation);
       return;
     }
     this.#flush();
     // Behind a burst step's marker: the workflow heard of the operation after that step's answer.
-    if (verb !== undefined) return this.#run === null ? undefined : this.#applyBatch(this.#run, [verb], 0, id);
+    if (operation !== undefined)
+      return this.#run === null ? undefined : this.#applyBatch(this.#run, [operation], 0, id);
     if (event.workflowExecutionStartedEventAttributes) return this.#begin(event, id);
     const begun = event.activityTaskStartedEventAttributes;
     if (begun) {
@@ -115,7 +116,7 @@ export class Projector {
     const batch = this.#batches.next(event);
     if (batch !== undefined) {
       this.#task = batch;
-      this.#batch = { batch, verbs: [], id };
+      this.#batch = { batch, operations: [], id };
       return;
     }
     const local = localAnswer(event);
@@ -160,11 +161,11 @@ export class Projector {
     if (close.wasReset) return;
     this.#fold();
     if (close.status === "running") {
-      for (const problem of compareHandOver(close, this.#run)) this.#problem({ ...problem, eventId: id });
+      for (const problem of compareContinueAsNew(close, this.#run)) this.#problem({ ...problem, eventId: id });
       return;
     }
     // Without a word from the machine nothing is known but that it is over.
-    if (this.#run !== null && this.#run.verdict === null) {
+    if (this.#run !== null && this.#run.end === null) {
       this.#ended = endOpenSteps(this.#start!.definition, this.#steps.rows(), this.#run.snapshot(), close.at);
       this.#steps.add(this.#ended);
     }
@@ -174,13 +175,13 @@ export class Projector {
   /** The batch of the last task is whole. */
   #flush(): void {
     if (this.#batch === null) return;
-    const { batch, verbs, id } = this.#batch;
+    const { batch, operations, id } = this.#batch;
     this.#batch = null;
-    const events = [...batch.events, ...verbs];
+    const events = [...batch.events, ...operations];
     if (this.#run !== null && events.length > 0) this.#applyBatch(this.#run, events, batch.at, id);
   }
 
-  /** As the interpreter does: a long history asks the machine to hand over. */
+  /** As the interpreter does: a long history asks the machine to continue as new. */
   #applyBatch(run: MachineRun, events: readonly MachineEvent[], at: number, id: number): void {
     const drain = this.#task === null ? null : drainEvent(this.#task.history, this.#start?.historyLimit);
     this.#apply(() => run.apply(drain === null ? events : [drain, ...events], at), id);

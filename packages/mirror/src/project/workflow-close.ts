@@ -80,5 +80,5 @@ function text(value: Json | undefined): string | null {
 const TIMED_OUT: Failure = {
   code: "EXECUTION_TIMED_OUT",
   message: "The execution took longer than it was allowed to.",
-  cure: "Start it with a longer execution time-out, or with none.",
+  hint: "Start it with a longer execution time-out, or with none.",
 };

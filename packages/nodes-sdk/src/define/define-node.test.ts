@@ -54,7 +54,7 @@ test.each([
   ["a retry interval that is no duration", { retry: { initialInterval: "soon" } }, /retry\.initialInterval/],
   ["an example that does not fit", { example: { title: 3 } }, /`example`.*at title/],
   ["no execute", { execute: undefined }, /`execute`/],
-])("%s is refused with a cure", (_, change, message) => {
+])("%s is refused with a hint", (_, change, message) => {
   expect(() => defineNode({ ...valid, ...change } as never)).toThrow(message);
 });
 

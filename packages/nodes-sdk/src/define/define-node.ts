@@ -16,7 +16,7 @@ import type { NodeSpec, NodeType } from "./node-type.ts";
  *       execute: (_ctx, { text }) => ({ slug: text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-") }),
  *     });
  *
- * @throws TypeError that names everything that is wrong with the definition, with cures
+ * @throws TypeError that names everything that is wrong with the definition, with hints
  */
 export function defineNode<
   Input extends z.ZodObject,

@@ -74,7 +74,7 @@ test.each([
   expect(error).toMatchObject({ code: "EGRESS_REFUSED", retryable: false });
   expect(error.message).toContain(`:${port}`);
   expect(error.message).not.toContain("secret-path");
-  expect(error.cure).toMatch(/egress/);
+  expect(error.hint).toMatch(/egress/);
   expect(requests).toEqual([]);
 });
 

@@ -86,7 +86,7 @@ function requestUrl(input: string | URL): URL {
       code: "REQUEST_INVALID",
       message: "The URL cannot be read.",
       retryable: false,
-      cure: 'Give a whole URL, with scheme and host: "https://example.com/path".',
+      hint: 'Give a whole URL, with scheme and host: "https://example.com/path".',
     });
   }
   return url;
@@ -97,7 +97,7 @@ function timedOut(url: URL, ms: number, cause: unknown): NodeError {
     code: "HTTP_TIMEOUT",
     message: `${url.origin} did not finish its answer within ${ms} ms.`,
     retryable: true,
-    cure: "Raise timeoutMs if the service is known to be slow.",
+    hint: "Raise timeoutMs if the service is known to be slow.",
     cause,
   });
 }
@@ -107,7 +107,7 @@ function tooManyRedirects(url: URL, limit: number): NodeError {
     code: "TOO_MANY_REDIRECTS",
     message: `${url.origin} redirects again after ${limit} redirects.`,
     retryable: false,
-    cure: "Call the address that the redirects lead to.",
+    hint: "Call the address that the redirects lead to.",
   });
 }
 

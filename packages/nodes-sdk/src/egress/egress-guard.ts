@@ -95,14 +95,14 @@ function refusedAddress(host: string, port: number, reason: string): NodeError {
 function refused(
   host: string,
   why: string,
-  cure: string,
+  hint: string,
   details: { host?: string; port?: number; reason?: string } = {},
 ): NodeError {
   return new NodeError({
     code: "EGRESS_REFUSED",
     message: `Calling ${host} is refused: ${why}.`,
     retryable: false,
-    cure,
+    hint,
     details: { host, ...details },
   });
 }

@@ -53,7 +53,7 @@ function tooLarge(url: URL, limit: number): NodeError {
     code: "RESPONSE_TOO_LARGE",
     message: `The answer of ${url.origin} is larger than ${limit} bytes.`,
     retryable: false,
-    cure: "Ask for less (a page, fewer fields), or raise egress.maxResponseBytes.",
+    hint: "Ask for less (a page, fewer fields), or raise egress.maxResponseBytes.",
     details: { limit },
   });
 }

@@ -19,7 +19,7 @@ export function networkError(url: URL, error: unknown): NodeError {
       code: "REQUEST_INVALID",
       message: `The request to ${url.origin} cannot be sent: ${reason}.`,
       retryable: false,
-      cure: "Check its method, headers, body and port.",
+      hint: "Check its method, headers, body and port.",
       cause: error,
     });
   }
@@ -27,7 +27,7 @@ export function networkError(url: URL, error: unknown): NodeError {
     code: "NETWORK_ERROR",
     message: `${url.origin} cannot be reached: ${code ?? (reason || "the connection broke")}.`,
     retryable: true,
-    cure: "Check that the host is right, and that the service is up.",
+    hint: "Check that the host is right, and that the service is up.",
     details: { host: url.host, ...(code === undefined ? {} : { cause: code }) },
     cause: error,
   });

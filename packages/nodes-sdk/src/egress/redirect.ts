@@ -44,6 +44,6 @@ function invalid(from: URL, why: string): NodeError {
     code: "REDIRECT_INVALID",
     message: `A redirect of ${from.origin} ${why}.`,
     retryable: false,
-    cure: "Call the address that the redirect should lead to.",
+    hint: "Call the address that the redirect should lead to.",
   });
 }

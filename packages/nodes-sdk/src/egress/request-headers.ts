@@ -9,7 +9,7 @@ export function requestHeaders(init: RequestInit["headers"]): Headers {
       code: "REQUEST_INVALID",
       message: "A header cannot be sent: its name or its value has characters that HTTP does not allow.",
       retryable: false,
-      cure: "Use names of letters, digits and '-', and values of one line.",
+      hint: "Use names of letters, digits and '-', and values of one line.",
       cause,
     });
   }

@@ -12,7 +12,7 @@ export interface NodeErrorOptions {
   /** When to try again, in ms, instead of the policy's interval: what `Retry-After` said. */
   readonly retryAfterMs?: number;
   /** What the reader can do about it. */
-  readonly cure?: string;
+  readonly hint?: string;
   /** Facts for programs: JSON. */
   readonly details?: Json;
   readonly cause?: unknown;
@@ -23,7 +23,7 @@ export class NodeError extends Error {
   readonly code: string;
   readonly retryable: boolean;
   readonly retryAfterMs?: number;
-  readonly cure?: string;
+  readonly hint?: string;
   readonly details?: Json;
 
   constructor(options: NodeErrorOptions) {
@@ -32,7 +32,7 @@ export class NodeError extends Error {
     this.code = options.code;
     this.retryable = options.retryable;
     if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
-    if (options.cure !== undefined) this.cure = options.cure;
+    if (options.hint !== undefined) this.hint = options.hint;
     if (options.details !== undefined) this.details = options.details;
     Object.defineProperty(this, NODE_ERROR, { value: true });
   }
@@ -45,7 +45,7 @@ export function retryable(code: string, message: string, rest: Rest = {}): NodeE
   return new NodeError({ ...rest, code, message, retryable: true });
 }
 
-/** An error that every attempt would meet: `throw permanent("LEAD_UNKNOWN", "No such lead.", { cure: "Check the id." })`. */
+/** An error that every attempt would meet: `throw permanent("LEAD_UNKNOWN", "No such lead.", { hint: "Check the id." })`. */
 export function permanent(code: string, message: string, rest: Rest = {}): NodeError {
   return new NodeError({ ...rest, code, message, retryable: false });
 }
@@ -62,7 +62,7 @@ export function failureOf(error: NodeError, path?: string): Failure {
     message: error.message,
     retryable: error.retryable,
     ...(path === undefined ? {} : { path }),
-    ...(error.cure === undefined ? {} : { cure: error.cure }),
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
     ...(error.details === undefined ? {} : { details: error.details }),
   };
 }

@@ -41,14 +41,14 @@ export async function executeNode(
   const { port, output: value } = isPortResult(returned) ? returned : { port: "out", output: returned };
   if (!node.ports.includes(port)) {
     throw permanent("PORT_UNKNOWN", `${node.type} ended on port ${JSON.stringify(port)}, which it does not declare.`, {
-      cure: `Return port(name, output) with one of its ports: ${node.ports.join(", ")}.`,
+      hint: `Return port(name, output) with one of its ports: ${node.ports.join(", ")}.`,
     });
   }
   const output = await checkedOutput(node, normaliseOutput(value));
   const bytes = Buffer.byteLength(JSON.stringify(output));
   if (bytes > maxOutputBytes) {
     throw permanent("OUTPUT_TOO_LARGE", `The output is ${bytes} bytes of JSON; at most ${maxOutputBytes} are kept.`, {
-      cure: "Return only what later steps need, or store the data elsewhere and return a reference to it.",
+      hint: "Return only what later steps need, or store the data elsewhere and return a reference to it.",
       details: { bytes, limit: maxOutputBytes },
     });
   }
@@ -68,10 +68,10 @@ async function checkedOutput(node: NodeType, output: Json): Promise<Json> {
   return normaliseOutput(parsed.data);
 }
 
-function doesNotFit(code: string, what: string, error: z.ZodError, cure: string): NodeError {
+function doesNotFit(code: string, what: string, error: z.ZodError, hint: string): NodeError {
   const problems = error.issues.slice(0, 20).map((issue) => ({ path: fieldPath(issue.path), message: issue.message }));
   const list = problems.map(({ path, message }) => `${path === "" ? "" : `${path}: `}${message}`).join("; ");
-  return permanent(code, `${what} does not fit its schema: ${list}`.slice(0, 2_000), { cure, details: { problems } });
+  return permanent(code, `${what} does not fit its schema: ${list}`.slice(0, 2_000), { hint, details: { problems } });
 }
 
 /** `items[2].name`: as a person writes it. */
@@ -87,7 +87,7 @@ function asNodeError(error: unknown, signal: AbortSignal): unknown {
   const message = error instanceof Error ? error.message : String(error);
   return retryable("NODE_FAILED", message === "" ? "The node failed without a message." : message, {
     cause: error,
-    cure: "Look at the step's log. A node can throw a NodeError to say what to do.",
+    hint: "Look at the step's log. A node can throw a NodeError to say what to do.",
   });
 }
 

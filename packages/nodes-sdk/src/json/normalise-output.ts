@@ -61,7 +61,7 @@ function text(value: string, path: string): string {
     "OUTPUT_NOT_TEXT",
     `${printable(path)} holds text that cannot be stored: \\u0000 or half of a surrogate pair.`,
     {
-      cure: "Return bytes as base64, or clean the text with storableText(text).",
+      hint: "Return bytes as base64, or clean the text with storableText(text).",
       details: { path: printable(path) },
     },
   );
@@ -78,7 +78,7 @@ function printable(path: string): string {
 
 function notJson(path: string, why: string) {
   return permanent("OUTPUT_NOT_JSON", `${printable(path)} ${why}, which JSON cannot hold.`, {
-    cure: "Return plain objects, lists, texts, numbers, booleans and null.",
+    hint: "Return plain objects, lists, texts, numbers, booleans and null.",
     details: { path: printable(path) },
   });
 }

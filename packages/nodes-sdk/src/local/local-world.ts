@@ -15,7 +15,7 @@ import type { PreparedGraph } from "./prepare-graph.ts";
 import { callTooDeep, executionClosed, lockKeyInvalid, versionNotPublished, workflowUnknown } from "./world-errors.ts";
 
 /** What happens to an execution from outside; moments count from its own start. */
-export type LocalScript = Pick<LocalRunOptions, "signals" | "replies" | "verbs" | "seed" | "cancelAfterMs">;
+export type LocalScript = Pick<LocalRunOptions, "signals" | "replies" | "operations" | "seed" | "cancelAfterMs">;
 
 /** A workflow that others may call. */
 export interface CallableGraph extends PreparedGraph {

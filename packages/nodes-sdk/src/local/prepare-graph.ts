@@ -12,7 +12,7 @@ import { manifestOf } from "../define/manifest-of.ts";
 import type { NodePack } from "../define/node-pack.ts";
 import type { NodeType } from "../define/node-type.ts";
 
-/** The graph has errors: `problems` says which, each with its place and cure. */
+/** The graph has errors: `problems` says which, each with its place and hint. */
 export class GraphInvalidError extends Error {
   readonly code = "INVALID_GRAPH";
   readonly problems: readonly Problem[];

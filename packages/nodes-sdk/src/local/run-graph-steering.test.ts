@@ -37,17 +37,17 @@ const asking = graph(
   edges("start > ask", "ask:approved > yes", "ask:rejected > no"),
 );
 
-test("verbs decide an approval, by whom it is; a refused one is a verdict that changes nothing", async () => {
-  const verb = { name: "decide", path: "ask", decision: "approved" } as const;
+test("operations decide an approval, by whom it is; a refused one is a result that changes nothing", async () => {
+  const operation = { name: "decide", path: "ask", decision: "approved" } as const;
   const result = await runGraph(asking, event, {
     nodes,
-    verbs: [
-      { afterMs: 1_000, verb, by: { name: "mallory", roles: ["sales"] } },
-      { afterMs: 2_000, verb, by: { name: "kim", roles: ["finance"] } },
+    operations: [
+      { afterMs: 1_000, operation, by: { name: "mallory", roles: ["sales"] } },
+      { afterMs: 2_000, operation, by: { name: "kim", roles: ["finance"] } },
     ],
   });
   expect(result).toMatchObject({ status: "completed", output: { yes: "kim" }, tookMs: 2_000 });
-  expect(result.verdicts).toMatchObject([{ ok: false, code: "NOT_AUTHORISED" }, { ok: true }]);
+  expect(result.operationResults).toMatchObject([{ ok: false, code: "NOT_AUTHORISED" }, { ok: true }]);
   expect(result.steps).toMatchObject({
     ask: { status: "completed", port: "approved", by: "kim" },
     no: { status: "skipped" },
@@ -76,8 +76,10 @@ test("nobody at the incident: it is stuck, and the steps say where", async () =>
 });
 
 test("an incident is retried with edited input", async () => {
-  const verbs = [{ afterMs: 60_000, verb: { name: "retry", path: "charge", input: { amount: 90 } } }] as const;
-  expect(await runGraph(incident, event, { nodes, verbs })).toMatchObject({
+  const operations = [
+    { afterMs: 60_000, operation: { name: "retry", path: "charge", input: { amount: 90 } } },
+  ] as const;
+  expect(await runGraph(incident, event, { nodes, operations })).toMatchObject({
     status: "completed",
     output: { end: "r1" },
   });
@@ -91,10 +93,10 @@ test("a wait is skipped, a pause holds the next step until it is resumed", async
   );
   const result = await runGraph(of, event, {
     nodes,
-    verbs: [
-      { afterMs: 1_000, verb: { name: "pause" } },
-      { afterMs: 2_000, verb: { name: "skipWait", path: "wait" } },
-      { afterMs: 9_000, verb: { name: "resume" } },
+    operations: [
+      { afterMs: 1_000, operation: { name: "pause" } },
+      { afterMs: 2_000, operation: { name: "skipWait", path: "wait" } },
+      { afterMs: 9_000, operation: { name: "resume" } },
     ],
   });
   expect(result).toMatchObject({ status: "completed", tookMs: 9_000 });

@@ -16,7 +16,7 @@ export type LocalEvent = Partial<Omit<EventData, "data">> & { readonly data: Jso
 export interface LocalHappenings {
   readonly signals?: LocalRunOptions["signals"];
   /** What people do: decide an approval, skip a wait, retry at an incident … `by` defaults to an administrator. */
-  readonly verbs?: LocalRunOptions["verbs"];
+  readonly operations?: LocalRunOptions["operations"];
   /** Answers to steps of this path that asked for something, instead of what `workflows`, `events` and other steps give. */
   readonly replies?: LocalRunOptions["replies"];
 }
@@ -104,9 +104,9 @@ export async function runGraph(graph: Graph, event: LocalEvent, options: RunGrap
       const at = startAt + afterMs;
       world.send(wholeEvent(coming, `evt_local_${index + 1}`, at), at);
     }
-    const { signals = [], replies = [], verbs = [], seed, cancelAfterMs } = options;
+    const { signals = [], replies = [], operations = [], seed, cancelAfterMs } = options;
     const root = world.start(EXECUTION_ID, prepared, first, {
-      ...{ signals, replies, verbs },
+      ...{ signals, replies, operations },
       ...(seed !== undefined && { seed }),
       ...(cancelAfterMs !== undefined && { cancelAfterMs }),
     });

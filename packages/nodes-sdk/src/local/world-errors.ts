@@ -5,7 +5,7 @@ import { permanent, type NodeError } from "../error/node-error.ts";
 
 export function workflowUnknown(name: string): NodeError {
   return permanent("WORKFLOW_UNKNOWN", `There is no workflow with the id or name ${JSON.stringify(name)}.`, {
-    cure: `Give runGraph its graph: workflows: { ${JSON.stringify(name)}: { graph } }.`,
+    hint: `Give runGraph its graph: workflows: { ${JSON.stringify(name)}: { graph } }.`,
   });
 }
 
@@ -13,7 +13,7 @@ export function versionNotPublished(name: string, asked: Json, version: number):
   return permanent(
     "VERSION_NOT_PUBLISHED",
     `The workflow ${JSON.stringify(name)} has no version ${JSON.stringify(asked)}.`,
-    { cure: `Call version ${version}, the one that runGraph was given, or name none.` },
+    { hint: `Call version ${version}, the one that runGraph was given, or name none.` },
   );
 }
 
@@ -22,7 +22,7 @@ export function callTooDeep(limit: number): NodeError {
     "CALL_TOO_DEEP",
     `${limit} executions called each other down to this one, which may not call another.`,
     {
-      cure: "See whether the workflow calls itself without an end; a loop or an event does that without growing deeper.",
+      hint: "See whether the workflow calls itself without an end; a loop or an event does that without growing deeper.",
       details: { limit },
     },
   );
@@ -30,11 +30,11 @@ export function callTooDeep(limit: number): NodeError {
 
 export function executionClosed(executionId: string, status: string): NodeError {
   return permanent("EXECUTION_CLOSED", `The execution ${executionId} has closed (${status}); it takes no signals.`, {
-    cure: "Send the signal while it runs, or let an event start a new execution.",
+    hint: "Send the signal while it runs, or let an event start a new execution.",
   });
 }
 
 export function lockKeyInvalid(key: string, limit: number): NodeError {
   const what = key === "" ? "is empty" : `has ${key.length} characters`;
-  return permanent("INPUT_INVALID", `/key: A lock's key ${what}.`, { cure: `Use a text of 1 to ${limit} characters.` });
+  return permanent("INPUT_INVALID", `/key: A lock's key ${what}.`, { hint: `Use a text of 1 to ${limit} characters.` });
 }

@@ -57,7 +57,7 @@ function checkCondition(match: Json): void {
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     throw permanent("CONDITION_INVALID", `/match: ${error.message}.`, {
-      cure: error.cure ?? "Correct the condition.",
+      hint: error.hint ?? "Correct the condition.",
       details: { code: error.code },
     });
   }

@@ -57,7 +57,7 @@ test("ports: a named one, and one that was not declared", async () => {
   const plain = nodeOf(() => 1, { ports: ["found", "missing"] });
   expect((await runNode(plain, {})).error).toMatchObject({
     code: "PORT_UNKNOWN",
-    cure: expect.stringContaining("found, missing"),
+    hint: expect.stringContaining("found, missing"),
   });
 });
 
@@ -88,9 +88,9 @@ test("attempts end with the policy; permanent errors and non-retryable codes at 
   expect((await runNode(busy, {}, { retry: { maximumAttempts: 7 } })).attempts).toHaveLength(7);
   expect((await runNode(busy, {}, { retry: { nonRetryable: ["BUSY"] } })).attempts).toHaveLength(1);
   const gone = nodeOf(() => {
-    throw permanent("GONE", "gone", { cure: "Take another." });
+    throw permanent("GONE", "gone", { hint: "Take another." });
   });
-  expect(await runNode(gone, {})).toMatchObject({ error: { code: "GONE", cure: "Take another." }, attempts: [{}] });
+  expect(await runNode(gone, {})).toMatchObject({ error: { code: "GONE", hint: "Take another." }, attempts: [{}] });
 });
 
 test("heartbeats are recorded, and the last details reach the next attempt", async () => {
@@ -154,7 +154,7 @@ test.each([
   );
   expect(error).toMatchObject({ code, retryable: false });
   expect(error!.message).toContain(place);
-  expect(error!.cure).toBeTruthy();
+  expect(error!.hint).toBeTruthy();
 });
 
 test("fetch is real, under the egress rules, and sends the idempotency key on unsafe methods only", async () => {

@@ -41,7 +41,7 @@ export interface NodeRun {
   /** What the node passed to `ctx.heartbeat`, in order. */
   readonly heartbeats: readonly (Json | null)[];
   readonly attempts: readonly NodeAttempt[];
-  /** Why the last attempt failed: with code, retryable, cure. Code `CANCELLED` when `signal` ended it. */
+  /** Why the last attempt failed: with code, retryable, hint. Code `CANCELLED` when `signal` ended it. */
   readonly error?: NodeError;
 }
 

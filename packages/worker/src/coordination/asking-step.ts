@@ -21,8 +21,8 @@ export async function asNodeErrors<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     if (!(error instanceof CoordinationError)) throw error;
-    const { code, message, cure, retryable, details } = error;
-    throw new NodeError({ code, message, cure, retryable, cause: error, ...(details !== undefined && { details }) });
+    const { code, message, hint, retryable, details } = error;
+    throw new NodeError({ code, message, hint, retryable, cause: error, ...(details !== undefined && { details }) });
   }
 }
 

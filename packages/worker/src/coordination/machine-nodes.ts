@@ -72,7 +72,7 @@ function machineNode<Schema extends z.ZodType>(
     async execute(ctx: NodeContext, raw: JsonObject) {
       const input = schema.safeParse(raw);
       if (!input.success)
-        throw permanent("INPUT_INVALID", z.prettifyError(input.error), { cure: "Correct the node's data." });
+        throw permanent("INPUT_INVALID", z.prettifyError(input.error), { hint: "Correct the node's data." });
       return await asNodeErrors(execute(ctx, input.data));
     },
   };

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Graph, GraphEdge, GraphNode, JsonObject, TraceEntry, Verb } from "@tempograph/graph";
+import type { Graph, GraphEdge, GraphNode, JsonObject, TraceEntry, Operation } from "@tempograph/graph";
 import { failing, inside, node, probe, start } from "@tempograph/graph/conformance";
 
 /** One thing that somebody does, to a path that is chosen when its moment has come. */
@@ -19,7 +19,7 @@ export interface Move {
 }
 
 /** `fitting`: what the path waits for. */
-export type Deed = "signal" | "reply" | "cancel" | "fitting" | ((path: string) => Verb);
+export type Deed = "signal" | "reply" | "cancel" | "fitting" | ((path: string) => Operation);
 
 export interface Steering {
   readonly graph: Graph;
@@ -51,9 +51,9 @@ const AT_AN_APPROVAL = DEEDS.slice(5, 8);
 const AT_A_WAIT = DEEDS.slice(8, 10);
 
 /** An operation that makes sense at what the entry says. */
-export function fitting({ path, kind, type }: TraceEntry, pick: number): Verb {
+export function fitting({ path, kind, type }: TraceEntry, pick: number): Operation {
   const deeds = kind === "incident" ? AT_AN_INCIDENT : type === "approval" ? AT_AN_APPROVAL : AT_A_WAIT;
-  return (deeds[pick % deeds.length] as (path: string) => Verb)(path);
+  return (deeds[pick % deeds.length] as (path: string) => Operation)(path);
 }
 
 function arbitraryMove(talks: boolean): fc.Arbitrary<Move> {

@@ -1,26 +1,26 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { TraceEntry, Verb } from "@tempograph/graph";
+import type { TraceEntry, Operation } from "@tempograph/graph";
 
 /** What somebody who looks after an execution sees and can do. */
 export interface Attended {
   /** As the worker tells it. */
   readonly traceNow: () => readonly TraceEntry[];
   readonly isOver: () => boolean;
-  readonly steer: (verb: Verb) => Promise<unknown>;
+  readonly steer: (operation: Operation) => Promise<unknown>;
 }
 
 /** A person who resolves each incident and decides each approval as told, by path, until the execution is over. */
 export async function attend(
   { traceNow, isOver, steer }: Attended,
-  resolutions: { readonly [path: string]: Verb },
+  resolutions: { readonly [path: string]: Operation },
 ): Promise<void> {
   for (let seen = 0; !isOver();) {
     const entries = traceNow().slice(seen);
     seen += entries.length;
     for (const { path, kind } of entries) {
-      const verb = resolutions[path];
-      if (verb !== undefined && (kind === "incident" || (kind === "waiting" && verb.name === "decide")))
-        await steer(verb);
+      const operation = resolutions[path];
+      if (operation !== undefined && (kind === "incident" || (kind === "waiting" && operation.name === "decide")))
+        await steer(operation);
     }
     if (entries.length === 0) await sleep(15);
   }

@@ -27,9 +27,9 @@ import {
   type Graph,
   type JsonObject,
   type TraceEntry,
-  type Verb,
-  type VerbRequest,
-  type Verdict,
+  type Operation,
+  type OperationRequest,
+  type OperationResult,
 } from "@tempograph/graph";
 import {
   answerOf,
@@ -41,7 +41,7 @@ import {
   type Moment,
   type Scenario,
   type ScenarioResult,
-  type ScriptedVerb,
+  type ScriptedOperation,
 } from "@tempograph/graph/conformance";
 import { inlineReferences, projectHistory, type HistoryEvent, type Projection } from "@tempograph/mirror";
 import { createTestDatabase, temporalAddress, uniqueTaskQueue, waitFor } from "@tempograph/testing";
@@ -60,7 +60,7 @@ export type DrivenRun = Pick<Scenario, "graph"> &
       | "cancelAfterMs"
       | "cancelOnce"
       | "replies"
-      | "verbs"
+      | "operations"
       | "seed"
       | "answers"
       | "continueAsNewEvery"
@@ -69,7 +69,7 @@ export type DrivenRun = Pick<Scenario, "graph"> &
     /** Events after which it goes on in a new run. */
     readonly historyLimit?: number;
     /** How a person resolves incidents and decides approvals, by path, as soon as they are there. */
-    readonly resolutions?: { readonly [path: string]: Verb };
+    readonly resolutions?: { readonly [path: string]: Operation };
   };
 
 export type RunProjection = Projection & { readonly runId: string };
@@ -192,11 +192,11 @@ export async function startTemporalDriver(
       const script = Promise.all([playScript(run, stage), beside]);
       script.catch(() => undefined);
       const end = await endOf(handle.result() as Promise<ExecutionResult>).finally(() => (isOver = true));
-      const [verdicts] = await script;
+      const [operationResults] = await script;
       const projections = await projectChain(executionId, handle.firstExecutionRunId);
       const runIds = projections.map(({ runId }) => runId);
       const trace = projections.flatMap((projection) => projection.trace);
-      return { executionId, runId: runIds.at(-1)!, runIds, projections, trace, verdicts, ...end };
+      return { executionId, runId: runIds.at(-1)!, runIds, projections, trace, operationResults, ...end };
     },
     history,
     async stop() {
@@ -271,20 +271,20 @@ export interface Stage {
   readonly isOver: () => boolean;
 }
 
-/** The machine's word on each verb. The execution may have ended when something comes: that is part of some runs. */
-async function playScript(run: DrivenRun, stage: Stage): Promise<readonly Verdict[]> {
+/** The machine's word on each operation. The execution may have ended when something comes: that is part of some runs. */
+async function playScript(run: DrivenRun, stage: Stage): Promise<readonly OperationResult[]> {
   const { handle, keyOf } = stage;
   const act = async (moment: Moment, work: () => Promise<unknown>): Promise<void> => {
     await sleep(moment.afterMs);
     const { once } = moment;
     if (once !== undefined) {
       await waitFor(() => stage.isOver() || happened(stage.traceNow(), once), { what: once }).catch(() => undefined);
-      // The sink tells it some milliseconds before the server has it: what comes in between undoes that task's command.
+      // The sink tells it some milliseconds before the server has it: what comes in between compensates that task's command.
       await sleep(SINK_LEAD_MS);
     }
     await work().catch(() => undefined);
   };
-  const verdicts: Verdict[] = [];
+  const operationResults: OperationResult[] = [];
   const acts = [
     ...(run.signals ?? []).map((signal) => act(signal, () => handle.signal(signal.name, signal.payload))),
     ...(run.replies ?? []).map((reply) =>
@@ -293,15 +293,15 @@ async function playScript(run: DrivenRun, stage: Stage): Promise<readonly Verdic
         await handle.signal(REPLY_SIGNAL, { path: reply.path, key, reply: reply.reply, time: Date.now() });
       }),
     ),
-    inTurn(run.verbs ?? [], async (verb, index) => {
-      await act(verb, async () => {
-        verdicts[index] = await steer(handle, String(index), verb);
+    inTurn(run.operations ?? [], async (operation, index) => {
+      await act(operation, async () => {
+        operationResults[index] = await steer(handle, String(index), operation);
       });
     }),
     attend(
       {
         ...stage,
-        steer: (verb) => steer(handle, `attend-${randomUUID()}`, { afterMs: 0, verb }).catch(() => undefined),
+        steer: (operation) => steer(handle, `attend-${randomUUID()}`, { afterMs: 0, operation }).catch(() => undefined),
       },
       run.resolutions ?? {},
     ),
@@ -309,7 +309,7 @@ async function playScript(run: DrivenRun, stage: Stage): Promise<readonly Verdic
   const { cancelAfterMs: afterMs, cancelOnce: once } = run;
   if (afterMs !== undefined) acts.push(act({ afterMs, ...(once !== undefined && { once }) }, () => handle.cancel()));
   await Promise.all(acts);
-  return verdicts.filter(Boolean);
+  return operationResults.filter(Boolean);
 }
 
 const SINK_LEAD_MS = 100;
@@ -327,16 +327,20 @@ async function inTurn<T extends Moment>(
   }
 }
 
-async function steer(handle: WorkflowHandle, id: string, { verb, by = OPERATOR }: ScriptedVerb): Promise<Verdict> {
-  const request: VerbRequest = { id, by, time: Date.now(), verb };
+async function steer(
+  handle: WorkflowHandle,
+  id: string,
+  { operation, by = OPERATOR }: ScriptedOperation,
+): Promise<OperationResult> {
+  const request: OperationRequest = { id, by, time: Date.now(), operation };
   try {
-    return await handle.executeUpdate<Verdict, [VerbRequest]>(STEER_UPDATE, { args: [request] });
+    return await handle.executeUpdate<OperationResult, [OperationRequest]>(STEER_UPDATE, { args: [request] });
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
-      return error.cause.details![0] as Verdict;
+      return error.cause.details![0] as OperationResult;
     }
     if (error instanceof WorkflowNotFoundError)
-      return { id, ok: false, code: "EXECUTION_ENDING", message: "", cure: "" };
+      return { id, ok: false, code: "EXECUTION_ENDING", message: "", hint: "" };
     throw error;
   }
 }

@@ -64,9 +64,9 @@ function encode(body: Json, bodyType: "json" | "form" | "text"): string {
   return form.toString();
 }
 
-function invalid(field: string, why: string, cure: string) {
+function invalid(field: string, why: string, hint: string) {
   return permanent("INPUT_INVALID", `The input does not fit: ${field} ${why}.`, {
-    cure,
+    hint,
     details: { problems: [{ path: field, message: why }] },
   });
 }

@@ -29,7 +29,7 @@ export function failureOfStatus(method: string, url: URL, response: Response, bo
     message: `${method} ${url.origin} answered ${status}${response.statusText === "" ? "" : ` ${response.statusText.slice(0, 100)}`}.`,
     retryable: again,
     ...(after === undefined ? {} : { retryAfterMs: after }),
-    cure: again
+    hint: again
       ? "Try again when the service is well; raise settings.retry.maximumAttempts if it takes longer."
       : "Correct the request, or name the status in `success` if it is an answer to expect.",
     details: { status, body: excerpt(body) },

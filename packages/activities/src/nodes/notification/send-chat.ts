@@ -5,7 +5,7 @@ import { failureOfStatus } from "../http/http-status.ts";
 export async function sendChat(ctx: NodeContext, url: string | undefined, field: string, text: string): Promise<void> {
   if (url === undefined) {
     throw permanent("CHANNEL_NOT_CONFIGURED", "There is no webhook for the channel chat.", {
-      cure: 'Set "packs": { "tempograph": { "chat": { "url": … } } } in tempograph.config.json, or one for the role.',
+      hint: 'Set "packs": { "tempograph": { "chat": { "url": … } } } in tempograph.config.json, or one for the role.',
     });
   }
   const response = await ctx.fetch(url, {

@@ -12,7 +12,7 @@ export interface Email {
 export async function sendEmail(ctx: NodeContext, smtp: NotificationConfig["smtp"], email: Email): Promise<string> {
   if (smtp === undefined) {
     throw permanent("CHANNEL_NOT_CONFIGURED", "There is no SMTP server for the channel email.", {
-      cure: 'Set "packs": { "tempograph": { "smtp": { "host": …, "from": … } } } in tempograph.config.json.',
+      hint: 'Set "packs": { "tempograph": { "smtp": { "host": …, "from": … } } } in tempograph.config.json.',
     });
   }
   const transport = createTransport({
@@ -60,7 +60,7 @@ function smtpError(error: unknown): NodeError {
     code: "SMTP_FAILED",
     message: `The mail server did not take the mail: ${code ?? "unknown"}${responseCode === undefined ? "" : ` (${responseCode})`}.`,
     retryable: responseCode === undefined ? code !== "EAUTH" && code !== "EENVELOPE" : responseCode < 500,
-    cure:
+    hint:
       code === "EAUTH"
         ? "Check smtp.user and smtp.password in the configuration."
         : "Check the recipients and the mail server's log.",

@@ -48,6 +48,6 @@ export function forbidden(caller: Principal, permission: Permission): AppError {
   return {
     code: "FORBIDDEN",
     message: `The token of ${caller.name || "nobody"} has ${has}, which does not allow this.`,
-    cure: `Use a token with one of the roles ${rolesThatMay(permission).join(", ")}${others}.`,
+    hint: `Use a token with one of the roles ${rolesThatMay(permission).join(", ")}${others}.`,
   };
 }

@@ -4,7 +4,7 @@ import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { ok, type AppError, type ErrorCode, type Result } from "../app-error.ts";
 import { rerunExecution } from "../rerun/rerun-execution.ts";
-import { pauseExecution, resumeExecution, retryIncident } from "../steer/verbs.ts";
+import { pauseExecution, resumeExecution, retryIncident } from "../steer/operations.ts";
 import { cancelExecution, checkSignal, signalExecution, terminateExecution } from "../steer-execution.ts";
 import { checkText } from "../check-text.ts";
 

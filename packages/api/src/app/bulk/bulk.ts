@@ -99,7 +99,7 @@ export async function stopBulk({ db }: AppDeps, id: string): Promise<Result<Bulk
     code: "BULK_NOT_RUNNING",
     message: `The job ${id} has ended (${job.status}).`,
     path: "/id",
-    cure: "There is nothing to stop; `items` says what it did.",
+    hint: "There is nothing to stop; `items` says what it did.",
   });
 }
 
@@ -108,7 +108,7 @@ export function unknownJob(id: string): AppError {
     code: "NOT_FOUND",
     message: `There is no bulk job ${JSON.stringify(id.slice(0, 200))}.`,
     path: "/id",
-    cure: "Look the id up in the list of bulk jobs.",
+    hint: "Look the id up in the list of bulk jobs.",
   };
 }
 
@@ -137,7 +137,7 @@ function otherCount(count: number, expected: number): AppError {
     code: "BULK_COUNT_CHANGED",
     message: `It would be done to ${String(count)}, not to ${String(expected)}. Nothing was done.`,
     path: "/expectedCount",
-    cure: "Look at the preview again, or leave `expectedCount` out.",
+    hint: "Look at the preview again, or leave `expectedCount` out.",
   };
 }
 
@@ -146,7 +146,7 @@ function tooMany(): AppError {
     code: "BULK_TOO_LARGE",
     message: `It would be done to more than ${String(MAX_BULK)}. Nothing was done.`,
     path: "/filter",
-    cure: "Narrow the filter, for instance by `createdBefore`, and start several jobs.",
+    hint: "Narrow the filter, for instance by `createdBefore`, and start several jobs.",
   };
 }
 
@@ -155,6 +155,6 @@ function otherJob({ id }: BulkJobRecord): AppError {
     code: "IDEMPOTENCY_CONFLICT",
     message: `This idempotency key was used for another job, ${id}.`,
     path: "/idempotencyKey",
-    cure: "Use a new key for a new job.",
+    hint: "Use a new key for a new job.",
   };
 }

@@ -44,7 +44,7 @@ export function readRun({ data, scope, attempts, timeoutMs }: RunNodeInput): Res
 
 function checkObject(name: string, value: unknown): AppError | undefined {
   const [problem] = checkJsonValue(value, { maxBytes: limits.MAX_VALUE_BYTES });
-  if (problem) return invalid(`/${name}${problem.path}`, problem.message, problem.cure);
+  if (problem) return invalid(`/${name}${problem.path}`, problem.message, problem.hint);
   if (isObject(value)) return undefined;
   return invalid(`/${name}`, `\`${name}\` has to be an object.`, `Write { "${name}": { … } }.`);
 }
@@ -72,6 +72,6 @@ function isObject(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function invalid(path: string, message: string, cure: string): AppError {
-  return { code: "INVALID_INPUT", message, path, cure };
+function invalid(path: string, message: string, hint: string): AppError {
+  return { code: "INVALID_INPUT", message, path, hint };
 }

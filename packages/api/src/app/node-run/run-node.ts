@@ -10,7 +10,7 @@ import {
   type NodeRunLog,
   type NodeTypeManifest,
 } from "@tempograph/graph";
-import type { NodeRunVerdict } from "../../temporal/node-runner.ts";
+import type { NodeRunAnswer } from "../../temporal/node-runner.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { ok, refuse, type AppError, type Result } from "../app-error.ts";
 import { knownNodeTypes } from "../known-node-types.ts";
@@ -93,16 +93,16 @@ async function runInWorker(
   const input = scope === undefined ? data : render(data, scope, id);
   if (input instanceof ExpressionError) return ok({ ...failed(failureOf(input), null), attempts: 0 });
   const request = { type, input, nodeId: NODE_ID, idempotencyKey: id };
-  const verdict = await nodes.run(request, { id, attempts, timeoutMs, summary: `run ${type}` });
-  switch (verdict.kind) {
+  const answer = await nodes.run(request, { id, attempts, timeoutMs, summary: `run ${type}` });
+  switch (answer.kind) {
     case "succeeded": {
-      const { output, port, attempts: tried, logs } = verdict;
+      const { output, port, attempts: tried, logs } = answer;
       return ok({ status: "completed", input, output, port, error: null, attempts: tried, logs });
     }
     case "failed":
-      return ok({ ...failed(verdict.failure, input), attempts: verdict.attempts, logs: verdict.logs });
+      return ok({ ...failed(answer.failure, input), attempts: answer.attempts, logs: answer.logs });
     default:
-      return refuse(notRun(verdict));
+      return refuse(notRun(answer));
   }
 }
 
@@ -119,31 +119,31 @@ function render(data: JsonObject, scope: NodeScope, id: string): JsonObject | Ex
   }
 }
 
-function failureOf({ code, message, cure }: ExpressionError): Failure {
-  return { code, message, path: NODE_ID, ...(cure !== undefined && { cure }), retryable: false };
+function failureOf({ code, message, hint }: ExpressionError): Failure {
+  return { code, message, path: NODE_ID, ...(hint !== undefined && { hint }), retryable: false };
 }
 
-function notRun(verdict: Extract<NodeRunVerdict, { kind: "noWorker" | "unsupported" | "unavailable" }>): AppError {
-  switch (verdict.kind) {
+function notRun(answer: Extract<NodeRunAnswer, { kind: "noWorker" | "unsupported" | "unavailable" }>): AppError {
+  switch (answer.kind) {
     case "noWorker":
       return {
         code: "NO_WORKER",
         message: "No worker took the run: nothing was carried out.",
-        cure: "Start a worker for this task queue, or wait until a busy one is free.",
+        hint: "Start a worker for this task queue, or wait until a busy one is free.",
       };
     case "unsupported":
       return {
         code: "NODE_RUN_UNSUPPORTED",
         message: "This Temporal server cannot run an activity by itself: nothing was carried out.",
-        cure: "Use Temporal 1.31 or later with `activity.enableStandalone` on, or run the node in a workflow.",
+        hint: "Use Temporal 1.31 or later with `activity.enableStandalone` on, or run the node in a workflow.",
       };
     case "unavailable":
       return {
         code: "TEMPORAL_UNAVAILABLE",
-        message: verdict.maybe
+        message: answer.maybe
           ? "Temporal stopped answering: the node may have been carried out all the same."
           : "Temporal cannot be reached; nothing was changed.",
-        cure: "Try again later; `health` says when it is back.",
+        hint: "Try again later; `health` says when it is back.",
       };
   }
 }
@@ -153,7 +153,7 @@ function unknownNodeType(type: string): AppError {
     code: "NOT_FOUND",
     message: `There is no node type ${JSON.stringify(type.slice(0, 200))}.`,
     path: "/type",
-    cure: "Look it up in `nodeTypes`; a pack's types are known once a worker has it.",
+    hint: "Look it up in `nodeTypes`; a pack's types are known once a worker has it.",
   };
 }
 
@@ -162,6 +162,6 @@ function needsExecution(type: string): AppError {
     code: "NODE_NEEDS_EXECUTION",
     message: `A node of type ${type} does nothing by itself: it needs the execution around it.`,
     path: "/type",
-    cure: "Try it in a graph, with `simulate`.",
+    hint: "Try it in a graph, with `simulate`.",
   };
 }

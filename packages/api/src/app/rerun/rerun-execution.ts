@@ -90,7 +90,7 @@ async function plan(
     code: "NODE_UNKNOWN",
     message: `Version ${String(version)} of ${source.workflowId} has no node ${JSON.stringify(fromNode.slice(0, 200))}.`,
     path: "/fromNode",
-    cure: "Name the node by its id in the graph (`step.nodeId`), not by a path.",
+    hint: "Name the node by its id in the graph (`step.nodeId`), not by a path.",
   });
 }
 
@@ -101,7 +101,7 @@ async function publishedVersion(db: AppDeps["db"], source: ExecutionRecord): Pro
     code: "WORKFLOW_ARCHIVED",
     message: `The workflow ${source.workflowId} has no version that new executions start.`,
     path: "/version",
-    cure: "Run it again with the version that it had.",
+    hint: "Run it again with the version that it had.",
   });
 }
 
@@ -114,7 +114,7 @@ function otherRerun(known: ExecutionRecord): AppError {
     code: "IDEMPOTENCY_CONFLICT",
     message: `This idempotency key was used for another rerun, ${known.id}.`,
     path: "/idempotencyKey",
-    cure: "Use a new key for a new rerun.",
+    hint: "Use a new key for a new rerun.",
   };
 }
 
@@ -123,6 +123,6 @@ function openExecution({ id, status }: ExecutionRecord): AppError {
     code: "EXECUTION_OPEN",
     message: `The execution ${id} has not ended (${status}).`,
     path: "/executionId",
-    cure: "Wait for its end, or cancel it first; at an incident retry the step.",
+    hint: "Wait for its end, or cancel it first; at an incident retry the step.",
   };
 }

@@ -33,7 +33,7 @@ async function closed(status: "failed" | "completed" = "failed"): Promise<string
 
 const RERUN = `mutation ($input: ExecutionRerunInput!) { executionRerun(input: $input) { __typename
   ... on ExecutionRerunPayload { deduplicated seededNodes execution { id status rerunFrom version { number } event { id } rerunOf { id status reruns { nodes { id } } } } }
-  ... on Error { code path cure } } }`;
+  ... on Error { code path hint } } }`;
 const rerun = async (input: object) => (await api.graphql(RERUN, { input })).body.data.executionRerun;
 
 test("whole: a new pending execution of the same event and version, linked both ways", async () => {

@@ -68,7 +68,7 @@ test("what did not complete runs again, also where it is not downstream; a failu
   expect(planRerun(diamond, steps, "e")!.seed).toEqual({
     a: {
       port: "error",
-      output: { error: { code: "HTTP_STATUS", message: "no", path: null, cure: null, details: null } },
+      output: { error: { code: "HTTP_STATUS", message: "no", path: null, hint: null, cure: null, details: null } },
     },
   });
 });
@@ -97,7 +97,7 @@ test("a node inside a container begins its container of the top level again", ()
     from: "each/1",
     seed: { "a b": { port: "out", output: { of: "a%20b" } } },
   });
-  // Undone inside: the container's effect is gone.
+  // Compensated inside: the container's effect is gone.
   const undone = [...steps, step("each%2F1[1]/x!back", { nodeId: "back" })];
   expect(Object.keys(planRerun(nested, undone, "z")!.seed)).toEqual(["a b"]);
 });

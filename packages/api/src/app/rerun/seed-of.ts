@@ -1,5 +1,5 @@
 import type { EndedStep } from "@tempograph/db";
-import { pathSegment, type Definition, type Seed } from "@tempograph/graph";
+import { failureAsData, pathSegment, type Definition, type Seed } from "@tempograph/graph";
 
 export interface RerunPlan {
   /** The node of the top level that it begins at: the one asked for, or the container around it. */
@@ -18,7 +18,7 @@ export function planRerun(definition: Definition, steps: readonly EndedStep[], n
   const nodes = new Map(definition.nodes.map((node) => [node.id, node]));
   const from = topLevelOf(nodes, nodeId);
   if (from === undefined) return undefined;
-  const undone = undoneSegments(steps);
+  const undone = compensatedSegments(steps);
   const again = new Set([from]);
   for (const node of definition.nodes) if (undone.has(pathSegment(node.id))) again.add(topLevelOf(nodes, node.id)!);
   // An edge may stand anywhere in the list: walk until nothing is added.
@@ -31,21 +31,17 @@ export function planRerun(definition: Definition, steps: readonly EndedStep[], n
   for (const { id, type, parentId } of definition.nodes) {
     const step = byPath.get(pathSegment(id));
     if (parentId !== undefined || again.has(id) || step === undefined || step.type !== type) continue;
-    const end = endOf(step);
+    const end = endOf(step, definition.interpreterVersion);
     if (end !== undefined) seed[id] = end;
   }
   return { from, seed };
 }
 
 /** How it ended: completed; or failed and went on, by its `error` edge or as `onError: continue` lets it. */
-function endOf({ status, port, output, failure }: EndedStep): Seed[string] | undefined {
+function endOf({ status, port, output, failure }: EndedStep, interpreterVersion: number): Seed[string] | undefined {
   if (status === "completed") return { port: port ?? "out", output };
   if (status !== "failed" || port === null || failure === null) return undefined;
-  const { code, message, path, cure, details } = failure;
-  return {
-    port,
-    output: { error: { code, message, path: path ?? null, cure: cure ?? null, details: details ?? null } },
-  };
+  return { port, output: { error: failureAsData(failure, interpreterVersion) } };
 }
 
 function topLevelOf(nodes: ReadonlyMap<string, Definition["nodes"][number]>, nodeId: string): string | undefined {
@@ -55,10 +51,10 @@ function topLevelOf(nodes: ReadonlyMap<string, Definition["nodes"][number]>, nod
 }
 
 /**
- * First segments of the paths that were undone: `each[3]/book!unbook` → `each`. What else stands behind a `!` (the release of
+ * First segments of the paths that were compensated: `each[3]/book!unbook` → `each`. What else stands behind a `!` (the release of
  * a lock, the cancel of a call) belongs to the node itself, and does not bear the name of another one.
  */
-function undoneSegments(steps: readonly EndedStep[]): ReadonlySet<string> {
+function compensatedSegments(steps: readonly EndedStep[]): ReadonlySet<string> {
   const undone = new Set<string>();
   for (const { path, nodeId } of steps) {
     const mark = path.lastIndexOf("!");

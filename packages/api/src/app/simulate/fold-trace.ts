@@ -102,7 +102,7 @@ function edgesByPort(definition: Definition): EdgesByPort {
 
 /** Rule 3: the edges of the port that a step ended on. A `try` goes on at `finally` in either case. */
 function edgesTaken({ nodeId, type, kind, port, path }: TraceEntry, leaving: EdgesByPort): readonly DefinitionEdge[] {
-  // What undoes a step has no edges, and its node's own visit is not meant.
+  // What compensates a step has no edges, and its node's own visit is not meant.
   if ((kind !== "completed" && kind !== "failed") || path.includes("!")) return [];
   const edges = port === undefined ? [] : (leaving.get(portKey(nodeId, port)) ?? []);
   return type === "try" ? [...edges, ...(leaving.get(portKey(nodeId, "finally")) ?? [])] : edges;

@@ -34,7 +34,7 @@ export async function loadDefinition(
       code: "INVALID_INPUT",
       message: "What to simulate is a graph or a workflow.",
       path: "/graph",
-      cure: "Give either `graph` or `workflowId`.",
+      hint: "Give either `graph` or `workflowId`.",
     });
   if (workflowId == null) {
     const { triggers, problems } = parseTriggers(input.triggers);

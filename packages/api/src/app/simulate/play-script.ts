@@ -42,7 +42,7 @@ export async function playScript(
   try {
     const program = compile(definition);
     machine = new WatchedMachine(program, startAt, limits, outcomes);
-    const { signals, replies, verbs, cancelAfterMs } = script;
+    const { signals, replies, operations, cancelAfterMs } = script;
     const result = await runLocally(program, event, {
       executionId: "simulation",
       startAt,
@@ -57,7 +57,7 @@ export async function playScript(
       },
       signals,
       replies,
-      verbs,
+      operations,
       ...(cancelAfterMs !== undefined && { cancelAfterMs }),
     });
     status = result.status === "stuck" ? "waiting" : result.status;
@@ -69,8 +69,8 @@ export async function playScript(
     const { message } = thrown;
     error =
       thrown instanceof SimulationStopped
-        ? { code: "SIMULATION_LIMIT", message, cure: thrown.cure, retryable: false }
-        : { code: "DEFINITION_INVALID", message, cure: "Publish the workflow again.", retryable: false };
+        ? { code: "SIMULATION_LIMIT", message, hint: thrown.hint, retryable: false }
+        : { code: "DEFINITION_INVALID", message, hint: "Publish the workflow again.", retryable: false };
   }
   const trace = machine?.trace ?? [];
   const folded = foldTrace(trace, definition, startAt, outcomes);
@@ -80,7 +80,7 @@ export async function playScript(
 
 function refusals(machine: WatchedMachine | undefined): SimulationWarning[] {
   return (machine?.refused ?? []).map(({ code, message }) => ({
-    code: "VERB_REFUSED",
+    code: "OPERATION_REFUSED",
     path: null,
     message: `${code}: ${message}`,
   }));

@@ -1,4 +1,4 @@
-import { checkJsonValue, type Caller, type Json, type Verb } from "@tempograph/graph";
+import { checkJsonValue, type Caller, type Json, type Operation } from "@tempograph/graph";
 import { ok, refuse, type AppError, type Result } from "../app-error.ts";
 import { MAX_EVENT_BYTES } from "../send-events.ts";
 import type { SimulatedOutcome, SimulationScript } from "./simulation.ts";
@@ -10,6 +10,8 @@ export interface ScriptInput {
   readonly signals?: unknown;
   readonly replies?: unknown;
   readonly decisions?: unknown;
+  readonly operations?: unknown;
+  /** Deprecated name of `operations`. */
   readonly verbs?: unknown;
   readonly cancelAfterMs?: number | null | undefined;
 }
@@ -18,7 +20,7 @@ type Fields = Readonly<Record<string, unknown>>;
 type Kind = "string" | "number" | "object" | "any";
 
 const MOST_ENTRIES = 10_000;
-const VERBS: ReadonlySet<string> = new Set(["pause", "resume", "decide", "skipWait", "retry", "skip", "fail"]);
+const OPERATIONS: ReadonlySet<string> = new Set(["pause", "resume", "decide", "skipWait", "retry", "skip", "fail"]);
 
 /** Reads the script, or says what in it cannot be meant. */
 export function readScript(input: ScriptInput): Result<SimulationScript> {
@@ -26,16 +28,11 @@ export function readScript(input: ScriptInput): Result<SimulationScript> {
     const decisions = entries(input.decisions, "decisions", { path: "string", decision: "string" }).map(
       ({ afterMs, path, decision, data, by }) => ({
         afterMs,
-        verb: { name: "decide", path, decision, ...(data != null && { data }) } as Verb,
+        operation: { name: "decide", path, decision, ...(data != null && { data }) } as Operation,
         by: callerOf(by),
       }),
     );
-    const verbs = entries(input.verbs, "verbs", { verb: "object" }).map(({ afterMs, verb, by }, index) => {
-      const { name } = verb as Fields;
-      if (!VERBS.has(name as string))
-        throw new Unreadable(`/verbs/${String(index)}/verb/name`, `There is no verb ${JSON.stringify(name)}.`);
-      return { afterMs, verb: verb as Verb, by: callerOf(by) };
-    });
+    const operations = [...operationsIn(input, "operations", "operation"), ...operationsIn(input, "verbs", "verb")];
     return ok({
       outcomes: readOutcomes(input.outcomes),
       signals: entries(input.signals, "signals", { name: "string" }).map(({ afterMs, name, payload }) => ({
@@ -44,7 +41,7 @@ export function readScript(input: ScriptInput): Result<SimulationScript> {
       replies: entries(input.replies, "replies", { path: "string", reply: "any" }).map(({ afterMs, path, reply }) => ({
         ...{ afterMs, path: path as string, reply: reply as Json },
       })),
-      verbs: [...decisions, ...verbs].sort((a, b) => a.afterMs - b.afterMs),
+      operations: [...decisions, ...operations].sort((a, b) => a.afterMs - b.afterMs),
       ...(input.cancelAfterMs != null && { cancelAfterMs: moment(input.cancelAfterMs, "/cancelAfterMs") }),
     });
   } catch (error) {
@@ -53,11 +50,24 @@ export function readScript(input: ScriptInput): Result<SimulationScript> {
   }
 }
 
+/** The operations in a list of the script. `verbs` with `verb` is the older name of `operations` with `operation`. */
+function operationsIn(input: ScriptInput, list: "operations" | "verbs", field: "operation" | "verb") {
+  return entries(input[list], list, { [field]: "object" }).map(({ afterMs, by, ...fields }, index) => {
+    const operation = fields[field] as Operation;
+    if (!OPERATIONS.has(operation.name))
+      throw new Unreadable(
+        `/${list}/${String(index)}/${field}/name`,
+        `There is no operation ${JSON.stringify(operation.name)}.`,
+      );
+    return { afterMs, operation, by: callerOf(by) };
+  });
+}
+
 class Unreadable extends Error {
   readonly error: AppError;
-  constructor(path: string, message: string, cure = "Look at the documentation of `simulate`.") {
+  constructor(path: string, message: string, hint = "Look at the documentation of `simulate`.") {
     super(message);
-    this.error = { code: "INVALID_INPUT", path, message, cure };
+    this.error = { code: "INVALID_INPUT", path, message, hint };
   }
 }
 
@@ -121,7 +131,7 @@ function object(value: unknown, path: string): Fields {
 
 function checkSize(value: unknown, path: string): void {
   const [problem] = checkJsonValue(value, { maxBytes: MAX_EVENT_BYTES });
-  if (problem) throw new Unreadable(path + problem.path, problem.message, problem.cure);
+  if (problem) throw new Unreadable(path + problem.path, problem.message, problem.hint);
 }
 
 /** By default somebody who may do everything. */

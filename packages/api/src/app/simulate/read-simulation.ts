@@ -40,7 +40,7 @@ export function readEvent({ event, payload }: SimulateInput): Result<EventData> 
     return refuse(invalid("/event/time", "`time` is no time.", "Send RFC 3339, such as 2026-11-21T09:30:00Z."));
   const data = (payload === undefined ? (fields["data"] ?? {}) : payload) as Json;
   const [problem] = checkJsonValue({ ...fields, data }, { maxBytes: MAX_EVENT_BYTES });
-  if (problem) return refuse(invalid(`/event${problem.path}`, problem.message, problem.cure));
+  if (problem) return refuse(invalid(`/event${problem.path}`, problem.message, problem.hint));
   const text = (name: string, otherwise: string) => (fields[name] as string | null | undefined) ?? otherwise;
   return ok({
     id: text("id", "evt_simulated"),
@@ -63,6 +63,6 @@ export function readLimits({ maxSteps, maxVirtualMs }: SimulateInput): Result<Si
   return ok({ maxSteps: maxSteps ?? DEFAULT_STEPS, maxVirtualMs: maxVirtualMs ?? DEFAULT_VIRTUAL_MS });
 }
 
-function invalid(path: string, message: string, cure: string): AppError {
-  return { code: "INVALID_INPUT", message, path, cure };
+function invalid(path: string, message: string, hint: string): AppError {
+  return { code: "INVALID_INPUT", message, path, hint };
 }

@@ -143,7 +143,7 @@ test("signals, decisions and time-outs come at their virtual times; a refused de
   });
   expect(decided.body).toMatchObject({ status: "completed", tookMs: 3_600_000 });
   expect(decided.body.warnings).toMatchObject([
-    { code: "VERB_REFUSED", message: expect.stringContaining("NOT_AUTHORISED") },
+    { code: "OPERATION_REFUSED", message: expect.stringContaining("NOT_AUTHORISED") },
   ]);
   expect(decided.body.steps.find((step: { path: string }) => step.path === "ask")).toMatchObject({ port: "approved" });
   const late = await simulate({ graph, payload: { id: 5 }, signals });
@@ -215,7 +215,7 @@ test("loops have a step for each round; outcomes by path go before outcomes by n
 
 //        ┌─ catch ───▶ sorry
 // guard ─┤
-//        └─ finally ─▶ always          guard holds: book (undone by unbook) ─▶ pay
+//        └─ finally ─▶ always          guard holds: book (compensated by unbook) ─▶ pay
 test("what a try catches, what it undoes and what it always does stands in the path", async () => {
   const graph = {
     nodes: [
@@ -253,7 +253,7 @@ test("an endless simulation ends at its bound, with what happened until then", a
   const steps = await simulate({ graph: endless, payload: {}, maxSteps: 500 });
   expect(steps.body).toMatchObject({
     status: "stopped",
-    error: { code: "SIMULATION_LIMIT", cure: expect.any(String) },
+    error: { code: "SIMULATION_LIMIT", hint: expect.any(String) },
   });
   expect(steps.body.steps.length).toBeGreaterThan(100);
   const time = await simulate({ graph: endless, payload: {}, maxVirtualMs: 60_000 });
@@ -302,7 +302,7 @@ test.each([
   ["/outcomes/call/failure/code", { graph: branching, outcomes: { call: { failure: {} } } }],
   ["/outcomes/call/takesMs", { graph: branching, outcomes: { call: { takesMs: -1 } } }],
   ["/signals/0/name", { graph: branching, signals: [{}] }],
-  ["/verbs/0/verb/name", { graph: branching, verbs: [{ verb: { name: "explode" } }] }],
+  ["/operations/0/operation/name", { graph: branching, operations: [{ operation: { name: "explode" } }] }],
   ["/maxSteps", { graph: branching, maxSteps: 0 }],
 ])("what cannot be meant is refused with its place: %s", async (path, body) => {
   expect(await simulate(body)).toMatchObject({ status: 400, body: { code: "INVALID_INPUT", path } });

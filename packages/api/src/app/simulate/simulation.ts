@@ -1,4 +1,4 @@
-import type { Caller, EventData, Failure, Json, Problem, Verb } from "@tempograph/graph";
+import type { Caller, EventData, Failure, Json, Problem, Operation } from "@tempograph/graph";
 
 /** What a step is to come to. Without an `output` one is made up from the node type's schema. */
 export interface SimulatedOutcome {
@@ -23,7 +23,7 @@ export interface SimulationScript {
   readonly outcomes: Readonly<Record<string, SimulatedOutcome>>;
   readonly signals: readonly { readonly afterMs: number; readonly name: string; readonly payload: Json }[];
   readonly replies: readonly { readonly afterMs: number; readonly path: string; readonly reply: Json }[];
-  readonly verbs: readonly { readonly afterMs: number; readonly verb: Verb; readonly by: Caller }[];
+  readonly operations: readonly { readonly afterMs: number; readonly operation: Operation; readonly by: Caller }[];
   readonly cancelAfterMs?: number;
 }
 
@@ -100,7 +100,7 @@ export interface Awaited {
 }
 
 export interface SimulationWarning {
-  readonly code: "OUTCOME_MISSING" | "OUTCOME_UNUSED" | "VERB_REFUSED";
+  readonly code: "OUTCOME_MISSING" | "OUTCOME_UNUSED" | "OPERATION_REFUSED";
   readonly path: string | null;
   readonly message: string;
 }

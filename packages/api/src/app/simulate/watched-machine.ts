@@ -6,7 +6,7 @@ import {
   type MachineEvent,
   type Program,
   type TraceEntry,
-  type Verdict,
+  type OperationResult,
 } from "@tempograph/graph";
 import type { LaterReply, ScriptedOutcomes } from "./scripted-outcomes.ts";
 import type { SimulationLimits } from "./simulation.ts";
@@ -19,10 +19,10 @@ const REPLY = "!reply ";
 
 /** A bound was crossed; what was traced until then is in the machine. */
 export class SimulationStopped extends Error {
-  readonly cure: string;
-  constructor(message: string, cure: string) {
+  readonly hint: string;
+  constructor(message: string, hint: string) {
     super(message);
-    this.cure = cure;
+    this.hint = hint;
   }
 }
 
@@ -32,7 +32,7 @@ export class SimulationStopped extends Error {
  */
 export class WatchedMachine extends Machine {
   readonly trace: TraceEntry[] = [];
-  readonly refused: (Verdict & { readonly ok: false })[] = [];
+  readonly refused: (OperationResult & { readonly ok: false })[] = [];
   /** Virtual ms since epoch of the last batch. */
   now: number;
   readonly #startAt: number;
@@ -58,7 +58,7 @@ export class WatchedMachine extends Machine {
       at,
     );
     for (const entry of applied.trace) this.trace.push(entry);
-    for (const verdict of applied.verdicts) if (!verdict.ok) this.refused.push(verdict);
+    for (const result of applied.operationResults) if (!result.ok) this.refused.push(result);
     for (const { input, output } of applied.trace) {
       if (input !== undefined) this.#bytes += jsonSize(input, MAX_RESULT_BYTES);
       if (output !== undefined) this.#bytes += jsonSize(output, MAX_RESULT_BYTES);

@@ -1,5 +1,5 @@
 import { findExecutions, newId, type ExecutionRecord } from "@tempograph/db";
-import { checkJsonValue, type Verb } from "@tempograph/graph";
+import { checkJsonValue, type Operation } from "@tempograph/graph";
 import { createHash } from "node:crypto";
 import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../app-deps.ts";
@@ -12,30 +12,30 @@ const MAX_VALUE_BYTES = 1024 * 1024;
 
 export interface SteerInput {
   readonly executionId: string;
-  readonly verb: Verb;
+  readonly operation: Operation;
   /** The same request with the same key counts once. */
   readonly idempotencyKey?: string | null | undefined;
   /** What the caller calls the execution's id, for the places of errors. */
   readonly idField?: "id" | "executionId";
 }
 
-/** Steers an open execution by a Temporal Update, so that a refused verb changes nothing. The machine decides (rule 13). */
+/** Steers an open execution by a Temporal Update, so that a refused operation changes nothing. The machine decides (rule 13). */
 export async function steer(deps: AppDeps, caller: Principal, input: SteerInput): Promise<Result<ExecutionRecord>> {
-  const { executionId, verb, idField = "id" } = input;
+  const { executionId, operation, idField = "id" } = input;
   const at = (error: AppError): AppError => (error.path === "/id" ? { ...error, path: `/${idField}` } : error);
-  const error = firstError(checkKey(input.idempotencyKey), checkVerb(verb));
+  const error = firstError(checkKey(input.idempotencyKey), checkOperation(operation));
   if (error) return refuse(error);
   const [execution] = await findExecutions(deps.db, [executionId]);
   if (execution === undefined) return refuse(at(unknownExecution(executionId)));
   if (isClosed(execution)) return refuse(at(closedExecution(execution)));
-  const id = updateId(input.idempotencyKey ?? undefined, verb);
+  const id = updateId(input.idempotencyKey ?? undefined, operation);
   const by = { name: caller.name, roles: [...caller.roles] };
-  const answer = await deps.temporal.steer(execution.id, { id, by, time: Date.now(), verb });
+  const answer = await deps.temporal.steer(execution.id, { id, by, time: Date.now(), operation });
   switch (answer.kind) {
     case "done":
       return ok(execution);
     case "refused":
-      return refuse(toError(answer, verb));
+      return refuse(toError(answer, operation));
     case "notFound":
       return refuse(at(execution.status === "pending" ? notStarted(execution) : closedExecution(execution)));
     case "unavailable":
@@ -49,17 +49,17 @@ export async function steer(deps: AppDeps, caller: Principal, input: SteerInput)
  * A key of the client's together with what it asks for, so that a key used twice by mistake cannot make another
  * operation look done.
  */
-function updateId(key: string | undefined, verb: Verb): string {
+function updateId(key: string | undefined, operation: Operation): string {
   if (key === undefined) return newId("upd");
-  return `${key}:${createHash("sha256").update(JSON.stringify(verb)).digest("hex").slice(0, 16)}`;
+  return `${key}:${createHash("sha256").update(JSON.stringify(operation)).digest("hex").slice(0, 16)}`;
 }
 
 export function checkKey(key: string | null | undefined): AppError | undefined {
   return key == null ? undefined : checkText(key, "/idempotencyKey", { most: 200 });
 }
 
-function checkVerb(verb: Verb): AppError | undefined {
-  for (const [name, value] of Object.entries(verb)) {
+function checkOperation(operation: Operation): AppError | undefined {
+  for (const [name, value] of Object.entries(operation)) {
     if (name === "name" || value === undefined) continue;
     const error =
       typeof value === "string" && name !== "output" && name !== "data"
@@ -74,25 +74,26 @@ function checkValue(value: unknown, path: string): AppError | undefined {
   const [problem] = checkJsonValue(value, { maxBytes: MAX_VALUE_BYTES });
   if (problem === undefined) return undefined;
   const code = problem.code === "INPUT_TOO_LARGE" ? "PAYLOAD_TOO_LARGE" : "INVALID_INPUT";
-  return { code, message: problem.message, path: path + problem.path, cure: problem.cure };
+  return { code, message: problem.message, path: path + problem.path, hint: problem.hint };
 }
 
-function toError(answer: Extract<SteerAnswer, { kind: "refused" }>, verb: Verb): AppError {
+function toError(answer: Extract<SteerAnswer, { kind: "refused" }>, operation: Operation): AppError {
   const code = isErrorCode(answer.code) ? answer.code : "STEER_REFUSED";
-  const field = fieldOf(code, verb);
+  const field = fieldOf(code, operation);
   return {
     code,
     message: answer.message,
     ...(field !== undefined && { path: field }),
-    cure: answer.cure ?? "Look at the execution's steps for the state that it is in.",
+    hint: answer.hint ?? "Look at the execution's steps for the state that it is in.",
   };
 }
 
 /** The place in the input that the machine's refusal is about. */
-function fieldOf(code: string, verb: Verb): string | undefined {
+function fieldOf(code: string, operation: Operation): string | undefined {
   if (code === "FORM_INVALID") return "/data";
-  if (code === "INPUT_INVALID") return { retry: "/input", skip: "/port", decide: "/decision" }[verb.name as string];
-  return "path" in verb && code !== "EXECUTION_ENDING" ? "/path" : undefined;
+  if (code === "INPUT_INVALID")
+    return { retry: "/input", skip: "/port", decide: "/decision" }[operation.name as string];
+  return "path" in operation && code !== "EXECUTION_ENDING" ? "/path" : undefined;
 }
 
 function timedOut({ id }: ExecutionRecord, key: string | undefined): AppError {
@@ -100,6 +101,6 @@ function timedOut({ id }: ExecutionRecord, key: string | undefined): AppError {
   return {
     code: "STEER_TIMEOUT",
     message: `No worker answered for ${id} in time. The operation may still happen once one does.`,
-    cure: `See whether workers run. To find out what became of it, ${find}. With an idempotencyKey asking again is safe.`,
+    hint: `See whether workers run. To find out what became of it, ${find}. With an idempotencyKey asking again is safe.`,
   };
 }

@@ -1,4 +1,4 @@
-import { flow, logic, nodeType, undo } from "@tempograph/builder";
+import { flow, logic, nodeType, compensate } from "@tempograph/builder";
 
 export const workflow = flow("everything", { settings: { durability: "step" } })
   .on("order.created", () => logic({ ">": [{ var: "total" }, 10] }))
@@ -12,7 +12,7 @@ export const workflow = flow("everything", { settings: { durability: "step" } })
     "http_call",
     { method: "POST", url: "https://pay.example", body: { sum: "{{ payload.total }}" } },
     {
-      compensate: () => undo("refund", "http_call", {
+      compensate: () => compensate("refund", "http_call", {
         method: "POST",
         url: "https://pay.example/{{ steps.charge.status }}",
       }),

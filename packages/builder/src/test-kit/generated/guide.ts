@@ -92,7 +92,7 @@ export const loops = flow("Loops", { payload: shape<{ items: { sku: string }[] }
   .end(({ steps, vars }) => ({ labels: steps.labels.results, count: vars.count, winner: steps.first.winner }))
   .build();
 
-import { undo } from "@tempograph/builder";
+import { compensate } from "@tempograph/builder";
 
 const refund = defineNode({
   type: "refund",
@@ -105,7 +105,7 @@ const refund = defineNode({
 export const careful = flow("Careful", { payload: shape<{ id: string; total: number }>() })
   .step("first", charge, { order: "first", amount: 1 }, {
     // Run when the execution fails or is cancelled later, the last one first.
-    compensate: ({ steps }) => undo("undoFirst", refund, { receipt: steps.first.receipt }),
+    compensate: ({ steps }) => compensate("compensateFirst", refund, { receipt: steps.first.receipt }),
     settings: { retry: { maximumAttempts: 5, initialInterval: "1s" }, timeout: { startToClose: "20s" } },
   })
   .step("charge", charge, ({ payload }) => ({ order: payload.id, amount: payload.total }), {

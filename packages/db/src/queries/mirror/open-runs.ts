@@ -80,5 +80,5 @@ export async function closeLostExecution(
 const LOST = {
   code: "EXECUTION_LOST",
   message: "Temporal no longer has this execution, and it was not mirrored to its end.",
-  cure: "See whether it was deleted, or whether Temporal lost its data; send the event again where needed.",
+  hint: "See whether it was deleted, or whether Temporal lost its data; send the event again where needed.",
 };

@@ -26,19 +26,19 @@ export const approvalScenarios: readonly Scenario[] = [
       ],
       outcomes,
     ),
-    verbs: [
+    operations: [
       {
         afterMs: 300,
         once: "ask waiting",
         by: kim,
-        verb: { name: "decide", path: "ask", decision: "approved", data: { amount: 5 } },
+        operation: { name: "decide", path: "ask", decision: "approved", data: { amount: 5 } },
       },
     ],
     expect: {
       status: "completed",
       steps: ["start completed", "ask completed approved", ["no skipped", "late skipped"], "yes completed"],
       inputs: { yes: { by: "kim", amount: 5 } },
-      verdicts: ["ok"],
+      operationResults: ["ok"],
     },
   },
   {
@@ -47,13 +47,13 @@ export const approvalScenarios: readonly Scenario[] = [
     meets: [3],
     picture: "start ─▶ ask ─approved▶ yes;  ─rejected▶ no;  ─timeout▶ late",
     graph: graph([start, ask(), answers], outcomes),
-    verbs: [
-      { afterMs: 300, once: "ask waiting", by: lee, verb: { name: "decide", path: "ask", decision: "rejected" } },
+    operations: [
+      { afterMs: 300, once: "ask waiting", by: lee, operation: { name: "decide", path: "ask", decision: "rejected" } },
     ],
     expect: {
       status: "completed",
       steps: ["start completed", "ask completed rejected", ["yes skipped", "late skipped"], "no completed"],
-      verdicts: ["ok"],
+      operationResults: ["ok"],
     },
   },
   {
@@ -65,11 +65,13 @@ export const approvalScenarios: readonly Scenario[] = [
       [start, ask({ timeout: 200 }), probe("yes"), probe("no"), probe("late", { takesMs: 4_000 })],
       outcomes,
     ),
-    verbs: [{ afterMs: 500, once: "late scheduled", verb: { name: "decide", path: "ask", decision: "approved" } }],
+    operations: [
+      { afterMs: 500, once: "late scheduled", operation: { name: "decide", path: "ask", decision: "approved" } },
+    ],
     expect: {
       status: "completed",
       steps: ["start completed", "ask completed timeout", ["yes skipped", "no skipped"], "late completed"],
-      verdicts: ["ALREADY_DECIDED"],
+      operationResults: ["ALREADY_DECIDED"],
     },
   },
   {
@@ -77,14 +79,19 @@ export const approvalScenarios: readonly Scenario[] = [
     rule: 13,
     picture: "start ─▶ ask ─approved▶ yes 500;  ─rejected▶ no      decided twice",
     graph: graph([start, ask(), probe("yes", { takesMs: 4_000 }), probe("no"), probe("late")], outcomes),
-    verbs: [
-      { afterMs: 200, once: "ask waiting", by: kim, verb: { name: "decide", path: "ask", decision: "approved" } },
-      { afterMs: 400, once: "ask completed", by: lee, verb: { name: "decide", path: "ask", decision: "rejected" } },
+    operations: [
+      { afterMs: 200, once: "ask waiting", by: kim, operation: { name: "decide", path: "ask", decision: "approved" } },
+      {
+        afterMs: 400,
+        once: "ask completed",
+        by: lee,
+        operation: { name: "decide", path: "ask", decision: "rejected" },
+      },
     ],
     expect: {
       status: "completed",
       steps: ["start completed", "ask completed approved", ["no skipped", "late skipped"], "yes completed"],
-      verdicts: ["ok", "ALREADY_DECIDED"],
+      operationResults: ["ok", "ALREADY_DECIDED"],
     },
   },
   {
@@ -92,19 +99,19 @@ export const approvalScenarios: readonly Scenario[] = [
     rule: 13,
     picture: "start ─▶ ask(role finance, user ada)",
     graph: graph([start, ask({ approvers: ["role:finance", "user:ada"] }), answers], outcomes),
-    verbs: [
-      { afterMs: 200, once: "ask waiting", by: lee, verb: { name: "decide", path: "ask", decision: "approved" } },
+    operations: [
+      { afterMs: 200, once: "ask waiting", by: lee, operation: { name: "decide", path: "ask", decision: "approved" } },
       {
         afterMs: 300,
         once: "ask waiting",
         by: { name: "ada", roles: [] },
-        verb: { name: "decide", path: "ask", decision: "rejected" },
+        operation: { name: "decide", path: "ask", decision: "rejected" },
       },
     ],
     expect: {
       status: "completed",
       steps: ["start completed", "ask completed rejected", ["yes skipped", "late skipped"], "no completed"],
-      verdicts: ["NOT_AUTHORISED", "ok"],
+      operationResults: ["NOT_AUTHORISED", "ok"],
     },
   },
   {
@@ -113,22 +120,22 @@ export const approvalScenarios: readonly Scenario[] = [
     meets: [10],
     picture: "start ─▶ ask(form: amount is a number)",
     graph: graph([start, ask({ form }), answers], outcomes),
-    verbs: [
+    operations: [
       {
         afterMs: 200,
         once: "ask waiting",
-        verb: { name: "decide", path: "ask", decision: "approved", data: { amount: "much" } },
+        operation: { name: "decide", path: "ask", decision: "approved", data: { amount: "much" } },
       },
       {
         afterMs: 300,
         once: "ask waiting",
-        verb: { name: "decide", path: "ask", decision: "approved", data: { amount: 5 } },
+        operation: { name: "decide", path: "ask", decision: "approved", data: { amount: 5 } },
       },
     ],
     expect: {
       status: "completed",
       steps: ["start completed", "ask completed approved", ["no skipped", "late skipped"], "yes completed"],
-      verdicts: ["FORM_INVALID", "ok"],
+      operationResults: ["FORM_INVALID", "ok"],
     },
   },
   {
@@ -150,31 +157,31 @@ export const approvalScenarios: readonly Scenario[] = [
       ],
       edges("start > each"),
     ),
-    verbs: [
+    operations: [
       {
         afterMs: 200,
         once: "each[1]/ask waiting",
         by: { name: "bo", roles: ["b"] },
-        verb: { name: "decide", path: "each[0]/ask", decision: "approved" },
+        operation: { name: "decide", path: "each[0]/ask", decision: "approved" },
       },
       {
         afterMs: 300,
         once: "each[1]/ask waiting",
         by: { name: "bo", roles: ["b"] },
-        verb: { name: "decide", path: "each[1]/ask", decision: "rejected" },
+        operation: { name: "decide", path: "each[1]/ask", decision: "rejected" },
       },
       {
         afterMs: 400,
         once: "each[1]/ask completed",
         by: { name: "al", roles: ["a"] },
-        verb: { name: "decide", path: "each[0]/ask", decision: "approved" },
+        operation: { name: "decide", path: "each[0]/ask", decision: "approved" },
       },
     ],
     expect: {
       status: "completed",
       steps: ["start completed", "each[1]/ask completed rejected", "each[0]/ask completed approved", "each completed"],
       output: { each: { results: ["approved", "rejected"], errors: [], count: 2 } },
-      verdicts: ["NOT_AUTHORISED", "ok", "ok"],
+      operationResults: ["NOT_AUTHORISED", "ok", "ok"],
     },
   },
   {
@@ -182,14 +189,14 @@ export const approvalScenarios: readonly Scenario[] = [
     rule: 13,
     picture: "start ─▶ ask",
     graph: graph([start, ask(), answers], outcomes),
-    verbs: [
-      { afterMs: 200, once: "ask waiting", verb: { name: "skipWait", path: "ask" } },
-      { afterMs: 300, once: "ask waiting", verb: { name: "decide", path: "ask", decision: "approved" } },
+    operations: [
+      { afterMs: 200, once: "ask waiting", operation: { name: "skipWait", path: "ask" } },
+      { afterMs: 300, once: "ask waiting", operation: { name: "decide", path: "ask", decision: "approved" } },
     ],
     expect: {
       status: "completed",
       steps: ["start completed", "ask completed approved", ["no skipped", "late skipped"], "yes completed"],
-      verdicts: ["NOT_WAITING", "ok"],
+      operationResults: ["NOT_WAITING", "ok"],
     },
   },
   {
@@ -210,8 +217,10 @@ export const approvalScenarios: readonly Scenario[] = [
     rule: 13,
     picture: "start ─▶ wait 600",
     graph: graph([start, node("wait", "delay", { ms: 4_000 })], edges("start > wait")),
-    verbs: [{ afterMs: 300, once: "wait waiting", verb: { name: "decide", path: "wait", decision: "approved" } }],
-    expect: { status: "completed", steps: ["start completed", "wait completed"], verdicts: ["NOT_WAITING"] },
+    operations: [
+      { afterMs: 300, once: "wait waiting", operation: { name: "decide", path: "wait", decision: "approved" } },
+    ],
+    expect: { status: "completed", steps: ["start completed", "wait completed"], operationResults: ["NOT_WAITING"] },
   },
   {
     name: "approval-decided-twice-at-once-takes-the-first",
@@ -219,14 +228,14 @@ export const approvalScenarios: readonly Scenario[] = [
     meets: [1],
     picture: "start ─▶ ask ─approved▶ yes 500;  ─rejected▶ no      two decisions in one batch",
     graph: graph([start, ask(), probe("yes", { takesMs: 4_000 }), probe("no"), probe("late")], outcomes),
-    verbs: [
-      { afterMs: 300, once: "ask waiting", by: kim, verb: { name: "decide", path: "ask", decision: "approved" } },
-      { afterMs: 300, once: "ask waiting", by: lee, verb: { name: "decide", path: "ask", decision: "rejected" } },
+    operations: [
+      { afterMs: 300, once: "ask waiting", by: kim, operation: { name: "decide", path: "ask", decision: "approved" } },
+      { afterMs: 300, once: "ask waiting", by: lee, operation: { name: "decide", path: "ask", decision: "rejected" } },
     ],
     expect: {
       status: "completed",
       steps: ["start completed", "ask completed approved", ["no skipped", "late skipped"], "yes completed"],
-      verdicts: ["ok", "ALREADY_DECIDED"],
+      operationResults: ["ok", "ALREADY_DECIDED"],
     },
   },
 ];

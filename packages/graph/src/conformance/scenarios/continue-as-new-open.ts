@@ -62,15 +62,15 @@ export const continueAsNewOpenScenarios: readonly Scenario[] = [
       [start, probe("slow", { takesMs: 500, after: "!gate paused" }), probe("after"), probe("last")],
       edges("start > slow > after > last"),
     ),
-    verbs: [
-      { afterMs: 200, once: "slow scheduled", verb: { name: "pause" } },
-      { afterMs: 900, once: "slow completed", verb: { name: "resume" } },
+    operations: [
+      { afterMs: 200, once: "slow scheduled", operation: { name: "pause" } },
+      { afterMs: 900, once: "slow completed", operation: { name: "resume" } },
     ],
     continueAsNewEvery: 1,
     expect: {
       status: "completed",
       steps: ["start completed", "slow completed", "after completed", "last completed"],
-      verdicts: ["ok", "ok"],
+      operationResults: ["ok", "ok"],
     },
   },
   {
@@ -122,13 +122,15 @@ export const continueAsNewOpenScenarios: readonly Scenario[] = [
       ],
       edges("start > bad > after", "start > a > b"),
     ),
-    verbs: [{ afterMs: 900, once: "b completed", verb: { name: "retry", path: "bad", input: { give: "mended" } } }],
+    operations: [
+      { afterMs: 900, once: "b completed", operation: { name: "retry", path: "bad", input: { give: "mended" } } },
+    ],
     continueAsNewEvery: 1,
     expect: {
       status: "completed",
       steps: ["start completed", "a completed", "b completed", "bad completed", "after completed"],
       inputs: { after: { r: "mended" } },
-      verdicts: ["ok"],
+      operationResults: ["ok"],
     },
   },
   {

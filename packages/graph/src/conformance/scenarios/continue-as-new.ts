@@ -83,15 +83,15 @@ export const continueAsNewScenarios: readonly Scenario[] = [
       [start, node("ask", "approval", {}), probe("yes"), probe("more"), node("wait", "delay", { ms: 5_000 })],
       edges("start > ask", "ask:approved > yes > more > wait"),
     ),
-    verbs: [
-      { afterMs: 250, once: "ask waiting", verb: { name: "decide", path: "ask", decision: "approved" } },
-      { afterMs: 900, once: "wait waiting", verb: { name: "decide", path: "ask", decision: "rejected" } },
+    operations: [
+      { afterMs: 250, once: "ask waiting", operation: { name: "decide", path: "ask", decision: "approved" } },
+      { afterMs: 900, once: "wait waiting", operation: { name: "decide", path: "ask", decision: "rejected" } },
     ],
     continueAsNewEvery: 1,
     expect: {
       status: "completed",
       steps: ["start completed", "ask completed approved", "yes completed", "more completed", "wait completed"],
-      verdicts: ["ok", "ALREADY_DECIDED"],
+      operationResults: ["ok", "ALREADY_DECIDED"],
     },
   },
   {

@@ -1,11 +1,11 @@
 import { edges, failing, graph, inside, node, probe, start } from "../build.ts";
-import type { Scenario, ScriptedVerb } from "../scenario.ts";
+import type { Scenario, ScriptedOperation } from "../scenario.ts";
 
-const pauseAt = (afterMs: number, once: string): ScriptedVerb => ({ afterMs, once, verb: { name: "pause" } });
-const resumeAt = (afterMs: number, once = "!gate paused"): ScriptedVerb => ({
+const pauseAt = (afterMs: number, once: string): ScriptedOperation => ({ afterMs, once, operation: { name: "pause" } });
+const resumeAt = (afterMs: number, once = "!gate paused"): ScriptedOperation => ({
   afterMs,
   once,
-  verb: { name: "resume" },
+  operation: { name: "resume" },
 });
 
 /** pause and resume: the gate (rule 9). ⏸ and ▶ stand where they come. */
@@ -19,11 +19,11 @@ export const gateScenarios: readonly Scenario[] = [
       [start, probe("slow", { takesMs: 400, after: "!gate paused" }), probe("after"), probe("last")],
       edges("start > slow > after > last"),
     ),
-    verbs: [pauseAt(200, "slow scheduled"), resumeAt(700, "slow completed")],
+    operations: [pauseAt(200, "slow scheduled"), resumeAt(700, "slow completed")],
     expect: {
       status: "completed",
       steps: ["start completed", "slow completed", "after completed", "last completed"],
-      verdicts: ["ok", "ok"],
+      operationResults: ["ok", "ok"],
     },
   },
   {
@@ -32,8 +32,8 @@ export const gateScenarios: readonly Scenario[] = [
     meets: [5],
     picture: "start ─▶ slow(400)      ⏸ at 200, ▶ at 700",
     graph: graph([start, probe("slow", { takesMs: 400, after: "!gate paused" })], edges("start > slow")),
-    verbs: [pauseAt(200, "slow scheduled"), resumeAt(700, "slow completed")],
-    expect: { status: "completed", steps: ["start completed", "slow completed"], verdicts: ["ok", "ok"] },
+    operations: [pauseAt(200, "slow scheduled"), resumeAt(700, "slow completed")],
+    expect: { status: "completed", steps: ["start completed", "slow completed"], operationResults: ["ok", "ok"] },
   },
   {
     name: "pause-holds-a-failure-too",
@@ -44,12 +44,12 @@ export const gateScenarios: readonly Scenario[] = [
       [start, failing("bad", { takesMs: 400, after: "!gate paused", code: "NO_LUCK" }), probe("after")],
       edges("start > bad > after"),
     ),
-    verbs: [pauseAt(200, "bad scheduled"), resumeAt(700, "bad failed")],
+    operations: [pauseAt(200, "bad scheduled"), resumeAt(700, "bad failed")],
     expect: {
       status: "failed",
       failureCode: "NO_LUCK",
       steps: ["start completed", "bad failed", "after notReached"],
-      verdicts: ["ok", "ok"],
+      operationResults: ["ok", "ok"],
     },
   },
   {
@@ -61,11 +61,11 @@ export const gateScenarios: readonly Scenario[] = [
       [start, node("wait", "wait_for_signal", { name: "go", timeout: 400 }), probe("late")],
       edges("start > wait", "wait:timeout > late"),
     ),
-    verbs: [pauseAt(200, "wait waiting"), resumeAt(800, "wait completed")],
+    operations: [pauseAt(200, "wait waiting"), resumeAt(800, "wait completed")],
     expect: {
       status: "completed",
       steps: ["start completed", "wait completed timeout", "late completed"],
-      verdicts: ["ok", "ok"],
+      operationResults: ["ok", "ok"],
     },
   },
   {
@@ -78,12 +78,12 @@ export const gateScenarios: readonly Scenario[] = [
       edges("start > wait > a"),
     ),
     signals: [{ afterMs: 400, once: "!gate paused", name: "go", payload: 1 }],
-    verbs: [pauseAt(200, "wait waiting"), resumeAt(700, "wait completed")],
+    operations: [pauseAt(200, "wait waiting"), resumeAt(700, "wait completed")],
     expect: {
       status: "completed",
       steps: ["start completed", "wait completed", "a completed"],
       inputs: { a: { v: 1 } },
-      verdicts: ["ok", "ok"],
+      operationResults: ["ok", "ok"],
     },
   },
   {
@@ -100,11 +100,11 @@ export const gateScenarios: readonly Scenario[] = [
       ],
       edges("start > slow > wait > after"),
     ),
-    verbs: [pauseAt(200, "slow scheduled"), resumeAt(700, "slow completed")],
+    operations: [pauseAt(200, "slow scheduled"), resumeAt(700, "slow completed")],
     expect: {
       status: "completed",
       steps: ["start completed", "slow completed", "wait completed", "after completed"],
-      verdicts: ["ok", "ok"],
+      operationResults: ["ok", "ok"],
     },
   },
   {
@@ -116,13 +116,13 @@ export const gateScenarios: readonly Scenario[] = [
       [start, probe("slow", { takesMs: 400, after: "!gate paused" }), probe("after")],
       edges("start > slow > after"),
     ),
-    verbs: [pauseAt(200, "slow scheduled")],
+    operations: [pauseAt(200, "slow scheduled")],
     cancelAfterMs: 700,
     cancelOnce: "slow completed",
     expect: {
       status: "cancelled",
       steps: ["start completed", "slow completed", "after cancelled"],
-      verdicts: ["ok"],
+      operationResults: ["ok"],
     },
   },
   {
@@ -134,13 +134,13 @@ export const gateScenarios: readonly Scenario[] = [
       [start, probe("a", {}, { compensate: "una" }), node("wait", "delay", { ms: "1h" }), probe("una")],
       edges("start > a > wait"),
     ),
-    verbs: [pauseAt(300, "wait waiting")],
+    operations: [pauseAt(300, "wait waiting")],
     cancelAfterMs: 600,
     cancelOnce: "!gate paused",
     expect: {
       status: "cancelled",
       steps: ["start completed", "a completed", "wait cancelled", "a!una completed"],
-      verdicts: ["ok"],
+      operationResults: ["ok"],
     },
   },
   {
@@ -157,12 +157,12 @@ export const gateScenarios: readonly Scenario[] = [
       ],
       edges("start > a > bad"),
     ),
-    verbs: [pauseAt(300, "bad scheduled"), resumeAt(1_000, "bad failed")],
+    operations: [pauseAt(300, "bad scheduled"), resumeAt(1_000, "bad failed")],
     expect: {
       status: "failed",
       failureCode: "NO_LUCK",
       steps: ["start completed", "a completed", "bad failed", "a!una completed"],
-      verdicts: ["ok", "ok"],
+      operationResults: ["ok", "ok"],
     },
   },
   {
@@ -172,7 +172,7 @@ export const gateScenarios: readonly Scenario[] = [
     picture: "start ─▶ wait(go)      ▶ ⏸ ⏸ ▶ ▶, then go",
     graph: graph([start, node("wait", "wait_for_signal", { name: "go" })], edges("start > wait")),
     signals: [{ afterMs: 4_000, once: "!gate resumed", name: "go", payload: null }],
-    verbs: [
+    operations: [
       resumeAt(150, "wait waiting"),
       pauseAt(250, "wait waiting"),
       pauseAt(350, "!gate paused"),
@@ -182,7 +182,7 @@ export const gateScenarios: readonly Scenario[] = [
     expect: {
       status: "completed",
       steps: ["start completed", "wait completed"],
-      verdicts: ["NOT_PAUSED", "ok", "ALREADY_PAUSED", "ok", "NOT_PAUSED"],
+      operationResults: ["NOT_PAUSED", "ok", "ALREADY_PAUSED", "ok", "NOT_PAUSED"],
     },
   },
   {
@@ -191,15 +191,15 @@ export const gateScenarios: readonly Scenario[] = [
     meets: [3, 13],
     picture: "start ─▶ bad(pause) ─▶ after      ⏸, skip, ▶",
     graph: graph([start, failing("bad", {}, { onError: "pause" }), probe("after")], edges("start > bad > after")),
-    verbs: [
+    operations: [
       pauseAt(250, "bad incident"),
-      { afterMs: 400, once: "!gate paused", verb: { name: "skip", path: "bad", output: 1 } },
+      { afterMs: 400, once: "!gate paused", operation: { name: "skip", path: "bad", output: 1 } },
       resumeAt(600, "bad completed"),
     ],
     expect: {
       status: "completed",
       steps: ["start completed", "bad completed", "after completed"],
-      verdicts: ["ok", "ok", "ok"],
+      operationResults: ["ok", "ok", "ok"],
     },
   },
   {
@@ -208,15 +208,15 @@ export const gateScenarios: readonly Scenario[] = [
     meets: [13],
     picture: "start ─▶ ask ─approved▶ yes      ⏸, decide, ▶",
     graph: graph([start, node("ask", "approval", {}), probe("yes")], edges("start > ask", "ask:approved > yes")),
-    verbs: [
+    operations: [
       pauseAt(250, "ask waiting"),
-      { afterMs: 400, once: "!gate paused", verb: { name: "decide", path: "ask", decision: "approved" } },
+      { afterMs: 400, once: "!gate paused", operation: { name: "decide", path: "ask", decision: "approved" } },
       resumeAt(600, "ask completed"),
     ],
     expect: {
       status: "completed",
       steps: ["start completed", "ask completed approved", "yes completed"],
-      verdicts: ["ok", "ok", "ok"],
+      operationResults: ["ok", "ok", "ok"],
     },
   },
   {
@@ -228,11 +228,11 @@ export const gateScenarios: readonly Scenario[] = [
       [start, inside(node("each", "for_each", { items: [1, 2] }), probe("a", { takesMs: 400, after: "!gate paused" }))],
       edges("start > each"),
     ),
-    verbs: [pauseAt(200, "each[0]/a scheduled"), resumeAt(700, "each[0]/a completed")],
+    operations: [pauseAt(200, "each[0]/a scheduled"), resumeAt(700, "each[0]/a completed")],
     expect: {
       status: "completed",
       steps: ["start completed", "each[0]/a completed", "each[1]/a completed", "each completed"],
-      verdicts: ["ok", "ok"],
+      operationResults: ["ok", "ok"],
     },
   },
   {
@@ -252,11 +252,11 @@ export const gateScenarios: readonly Scenario[] = [
       ],
       edges("start > race > after"),
     ),
-    verbs: [pauseAt(200, "race/quick scheduled"), resumeAt(700, "race completed")],
+    operations: [pauseAt(200, "race/quick scheduled"), resumeAt(700, "race completed")],
     expect: {
       status: "completed",
       steps: ["start completed", "race/quick completed", "race/wait cancelled", "race completed", "after completed"],
-      verdicts: ["ok", "ok"],
+      operationResults: ["ok", "ok"],
     },
   },
   {
@@ -269,13 +269,13 @@ export const gateScenarios: readonly Scenario[] = [
       edges("start > wait > a > b"),
     ),
     signals: [{ afterMs: 350, once: "!gate paused", name: "go", payload: null }],
-    verbs: [pauseAt(200, "wait waiting")],
+    operations: [pauseAt(200, "wait waiting")],
     cancelAfterMs: 600,
     cancelOnce: "a scheduled",
     expect: {
       status: "cancelled",
       steps: ["start completed", "wait completed", "a cancelled", "b notReached"],
-      verdicts: ["ok"],
+      operationResults: ["ok"],
     },
   },
   {
@@ -294,19 +294,19 @@ export const gateScenarios: readonly Scenario[] = [
       ],
       edges("start > a > b > bad"),
     ),
-    verbs: [pauseAt(300, "b!unb scheduled"), resumeAt(900, "b!unb completed")],
+    operations: [pauseAt(300, "b!unb scheduled"), resumeAt(900, "b!unb completed")],
     expect: {
       status: "failed",
       failureCode: "NO_LUCK",
       steps: ["start completed", "a completed", "b completed", "bad failed", "b!unb completed", "a!una completed"],
-      verdicts: ["ok", "ok"],
+      operationResults: ["ok", "ok"],
     },
   },
   {
     name: "verbs-on-an-execution-that-is-ending-are-refused",
     rule: 13,
     meets: [6, 8],
-    picture: "start ─▶ a↺una(800) ─▶ bad fails      verbs while una runs",
+    picture: "start ─▶ a↺una(800) ─▶ bad fails      operations while una runs",
     graph: graph(
       [
         start,
@@ -316,15 +316,15 @@ export const gateScenarios: readonly Scenario[] = [
       ],
       edges("start > a > bad"),
     ),
-    verbs: [
-      { afterMs: 300, once: "a!una scheduled", verb: { name: "skipWait", path: "bad" } },
-      { afterMs: 400, once: "a!una scheduled", verb: { name: "retry", path: "bad" } },
+    operations: [
+      { afterMs: 300, once: "a!una scheduled", operation: { name: "skipWait", path: "bad" } },
+      { afterMs: 400, once: "a!una scheduled", operation: { name: "retry", path: "bad" } },
     ],
     expect: {
       status: "failed",
       failureCode: "NO_LUCK",
       steps: ["start completed", "a completed", "bad failed", "a!una completed"],
-      verdicts: ["EXECUTION_ENDING", "EXECUTION_ENDING"],
+      operationResults: ["EXECUTION_ENDING", "EXECUTION_ENDING"],
     },
   },
 ];

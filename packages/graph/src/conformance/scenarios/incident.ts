@@ -14,12 +14,14 @@ export const incidentScenarios: readonly Scenario[] = [
       [start, failing("bad", {}, pause), probe("after", { r: "{{ steps.bad }}" })],
       edges("start > bad > after"),
     ),
-    verbs: [{ afterMs: 300, once: "bad incident", verb: { name: "retry", path: "bad", input: { give: "mended" } } }],
+    operations: [
+      { afterMs: 300, once: "bad incident", operation: { name: "retry", path: "bad", input: { give: "mended" } } },
+    ],
     expect: {
       status: "completed",
       steps: ["start completed", "bad completed", "after completed"],
       inputs: { after: { r: "mended" } },
-      verdicts: ["ok"],
+      operationResults: ["ok"],
     },
   },
   {
@@ -28,14 +30,14 @@ export const incidentScenarios: readonly Scenario[] = [
     meets: [3],
     picture: "start ─▶ bad(pause) ─▶ after      retried twice",
     graph: graph([start, failing("bad", {}, pause), probe("after")], edges("start > bad > after")),
-    verbs: [
-      { afterMs: 300, once: "bad incident", verb: { name: "retry", path: "bad" } },
-      { afterMs: 500, once: "bad incident 2", verb: { name: "retry", path: "bad", input: { give: 1 } } },
+    operations: [
+      { afterMs: 300, once: "bad incident", operation: { name: "retry", path: "bad" } },
+      { afterMs: 500, once: "bad incident 2", operation: { name: "retry", path: "bad", input: { give: 1 } } },
     ],
     expect: {
       status: "completed",
       steps: ["start completed", "bad completed", "after completed"],
-      verdicts: ["ok", "ok"],
+      operationResults: ["ok", "ok"],
     },
   },
   {
@@ -47,15 +49,19 @@ export const incidentScenarios: readonly Scenario[] = [
       [start, failing("bad", {}, pause), probe("after", { r: "{{ steps.bad.n }}" }), probe("other")],
       edges("start > bad", "bad:left > after", "bad > other"),
     ),
-    verbs: [
-      { afterMs: 200, once: "bad incident", verb: { name: "skip", path: "bad", output: { n: 5 }, port: "nowhere" } },
-      { afterMs: 300, once: "bad incident", verb: { name: "skip", path: "bad", output: { n: 5 }, port: "left" } },
+    operations: [
+      {
+        afterMs: 200,
+        once: "bad incident",
+        operation: { name: "skip", path: "bad", output: { n: 5 }, port: "nowhere" },
+      },
+      { afterMs: 300, once: "bad incident", operation: { name: "skip", path: "bad", output: { n: 5 }, port: "left" } },
     ],
     expect: {
       status: "completed",
       steps: ["start completed", "bad completed left", "other skipped", "after completed"],
       inputs: { after: { r: 5 } },
-      verdicts: ["INPUT_INVALID", "ok"],
+      operationResults: ["INPUT_INVALID", "ok"],
     },
   },
   {
@@ -64,12 +70,12 @@ export const incidentScenarios: readonly Scenario[] = [
     meets: [3, 6],
     picture: "start ─▶ bad(pause) ─▶ after",
     graph: graph([start, failing("bad", { code: "NO_LUCK" }, pause), probe("after")], edges("start > bad > after")),
-    verbs: [{ afterMs: 300, once: "bad incident", verb: { name: "fail", path: "bad", message: "no use" } }],
+    operations: [{ afterMs: 300, once: "bad incident", operation: { name: "fail", path: "bad", message: "no use" } }],
     expect: {
       status: "failed",
       failureCode: "NO_LUCK",
       steps: ["start completed", "bad failed", "after notReached"],
-      verdicts: ["ok"],
+      operationResults: ["ok"],
     },
   },
   {
@@ -81,11 +87,11 @@ export const incidentScenarios: readonly Scenario[] = [
       [start, failing("bad", {}, pause), probe("a"), probe("b"), probe("join")],
       edges("start > bad > join", "start > a > b > join"),
     ),
-    verbs: [{ afterMs: 500, once: "b completed", verb: { name: "skip", path: "bad", output: null } }],
+    operations: [{ afterMs: 500, once: "b completed", operation: { name: "skip", path: "bad", output: null } }],
     expect: {
       status: "completed",
       steps: ["start completed", "a completed", "b completed", "bad completed", "join completed"],
-      verdicts: ["ok"],
+      operationResults: ["ok"],
     },
   },
   {
@@ -93,16 +99,16 @@ export const incidentScenarios: readonly Scenario[] = [
     rule: 13,
     picture: "start ─▶ wait 4000",
     graph: graph([start, node("wait", "delay", { ms: 4_000 })], edges("start > wait")),
-    verbs: [
-      { afterMs: 200, once: "wait waiting", verb: { name: "retry", path: "wait" } },
-      { afterMs: 250, once: "wait waiting", verb: { name: "skip", path: "wait", output: 1 } },
-      { afterMs: 300, once: "wait waiting", verb: { name: "fail", path: "wait" } },
-      { afterMs: 350, once: "wait waiting", verb: { name: "retry", path: "nowhere" } },
+    operations: [
+      { afterMs: 200, once: "wait waiting", operation: { name: "retry", path: "wait" } },
+      { afterMs: 250, once: "wait waiting", operation: { name: "skip", path: "wait", output: 1 } },
+      { afterMs: 300, once: "wait waiting", operation: { name: "fail", path: "wait" } },
+      { afterMs: 350, once: "wait waiting", operation: { name: "retry", path: "nowhere" } },
     ],
     expect: {
       status: "completed",
       steps: ["start completed", "wait completed"],
-      verdicts: ["NOT_AN_INCIDENT", "NOT_AN_INCIDENT", "NOT_AN_INCIDENT", "PATH_UNKNOWN"],
+      operationResults: ["NOT_AN_INCIDENT", "NOT_AN_INCIDENT", "NOT_AN_INCIDENT", "PATH_UNKNOWN"],
     },
   },
   {
@@ -110,14 +116,14 @@ export const incidentScenarios: readonly Scenario[] = [
     rule: 13,
     picture: "start ─▶ bad(pause) ─▶ slow",
     graph: graph([start, failing("bad", {}, pause), probe("slow", { takesMs: 4_000 })], edges("start > bad > slow")),
-    verbs: [
-      { afterMs: 300, once: "bad incident", verb: { name: "skip", path: "bad", output: 1 } },
-      { afterMs: 500, once: "slow scheduled", verb: { name: "retry", path: "bad" } },
+    operations: [
+      { afterMs: 300, once: "bad incident", operation: { name: "skip", path: "bad", output: 1 } },
+      { afterMs: 500, once: "slow scheduled", operation: { name: "retry", path: "bad" } },
     ],
     expect: {
       status: "completed",
       steps: ["start completed", "bad completed", "slow completed"],
-      verdicts: ["ok", "ALREADY_DECIDED"],
+      operationResults: ["ok", "ALREADY_DECIDED"],
     },
   },
   {
@@ -135,14 +141,14 @@ export const incidentScenarios: readonly Scenario[] = [
       ],
       edges("start > each"),
     ),
-    verbs: [
-      { afterMs: 500, once: "each[2]/a completed", verb: { name: "skip", path: "each[0]/a", output: "skipped" } },
+    operations: [
+      { afterMs: 500, once: "each[2]/a completed", operation: { name: "skip", path: "each[0]/a", output: "skipped" } },
     ],
     expect: {
       status: "completed",
       steps: ["start completed", "each[1]/a completed", "each[2]/a completed", "each[0]/a completed", "each completed"],
       output: { each: { results: ["skipped", 1, 2], errors: [], count: 3 } },
-      verdicts: ["ok"],
+      operationResults: ["ok"],
     },
   },
   {
@@ -154,15 +160,15 @@ export const incidentScenarios: readonly Scenario[] = [
       [start, inside(node("both", "parallel", {}, pause), failing("bad")), probe("after", { r: "{{ steps.both }}" })],
       edges("start > both > after"),
     ),
-    verbs: [
-      { afterMs: 300, once: "both incident", verb: { name: "retry", path: "both" } },
-      { afterMs: 400, once: "both incident", verb: { name: "skip", path: "both", output: { bad: 1 } } },
+    operations: [
+      { afterMs: 300, once: "both incident", operation: { name: "retry", path: "both" } },
+      { afterMs: 400, once: "both incident", operation: { name: "skip", path: "both", output: { bad: 1 } } },
     ],
     expect: {
       status: "completed",
       steps: ["start completed", "both/bad failed", "both completed", "after completed"],
       inputs: { after: { r: { bad: 1 } } },
-      verdicts: ["NOT_RETRYABLE", "ok"],
+      operationResults: ["NOT_RETRYABLE", "ok"],
     },
   },
   {
@@ -171,8 +177,12 @@ export const incidentScenarios: readonly Scenario[] = [
     meets: [3, 13],
     picture: "start ─▶ a(pause) reads payload.absent ─▶ after",
     graph: graph([start, probe("a", { x: "{{ payload.absent }}" }, pause), probe("after")], edges("start > a > after")),
-    verbs: [{ afterMs: 300, once: "a incident", verb: { name: "skip", path: "a", output: null } }],
-    expect: { status: "completed", steps: ["start completed", "a completed", "after completed"], verdicts: ["ok"] },
+    operations: [{ afterMs: 300, once: "a incident", operation: { name: "skip", path: "a", output: null } }],
+    expect: {
+      status: "completed",
+      steps: ["start completed", "a completed", "after completed"],
+      operationResults: ["ok"],
+    },
   },
   {
     name: "incident-in-a-scope-that-fails-is-cancelled",
@@ -237,12 +247,12 @@ export const incidentScenarios: readonly Scenario[] = [
       ],
       edges("start > pay > bad"),
     ),
-    verbs: [{ afterMs: 300, once: "pay incident", verb: { name: "skip", path: "pay", output: null } }],
+    operations: [{ afterMs: 300, once: "pay incident", operation: { name: "skip", path: "pay", output: null } }],
     expect: {
       status: "failed",
       failureCode: "NO_LUCK",
       steps: ["start completed", "pay completed", "bad failed"],
-      verdicts: ["ok"],
+      operationResults: ["ok"],
     },
   },
   {
@@ -259,13 +269,13 @@ export const incidentScenarios: readonly Scenario[] = [
       ],
       edges("start > pay > bad"),
     ),
-    verbs: [{ afterMs: 300, once: "pay incident", verb: { name: "retry", path: "pay", input: { give: 9 } } }],
+    operations: [{ afterMs: 300, once: "pay incident", operation: { name: "retry", path: "pay", input: { give: 9 } } }],
     expect: {
       status: "failed",
       failureCode: "NO_LUCK",
       steps: ["start completed", "pay completed", "bad failed", "pay!refund completed"],
       inputs: { "pay!refund": { of: 9 } },
-      verdicts: ["ok"],
+      operationResults: ["ok"],
     },
   },
   {
@@ -278,15 +288,15 @@ export const incidentScenarios: readonly Scenario[] = [
       edges("start > wait > after"),
     ),
     payload: { d: "soon" },
-    verbs: [
-      { afterMs: 200, once: "wait incident", verb: { name: "retry", path: "wait", input: { duration: 5 } } },
-      { afterMs: 300, once: "wait incident", verb: { name: "retry", path: "wait" } },
-      { afterMs: 400, once: "wait incident", verb: { name: "skip", path: "wait", output: { ms: 0 } } },
+    operations: [
+      { afterMs: 200, once: "wait incident", operation: { name: "retry", path: "wait", input: { duration: 5 } } },
+      { afterMs: 300, once: "wait incident", operation: { name: "retry", path: "wait" } },
+      { afterMs: 400, once: "wait incident", operation: { name: "skip", path: "wait", output: { ms: 0 } } },
     ],
     expect: {
       status: "completed",
       steps: ["start completed", "wait completed", "after completed"],
-      verdicts: ["INPUT_INVALID", "ok", "ok"],
+      operationResults: ["INPUT_INVALID", "ok", "ok"],
     },
   },
   {
@@ -302,12 +312,12 @@ export const incidentScenarios: readonly Scenario[] = [
       ],
       edges("start > try", "try:catch > mend"),
     ),
-    verbs: [{ afterMs: 300, once: "try/bad incident", verb: { name: "fail", path: "try/bad" } }],
+    operations: [{ afterMs: 300, once: "try/bad incident", operation: { name: "fail", path: "try/bad" } }],
     expect: {
       status: "completed",
       steps: ["start completed", "try/bad failed", "try completed catch", "mend completed"],
       inputs: { mend: { code: "NO_LUCK" } },
-      verdicts: ["ok"],
+      operationResults: ["ok"],
     },
   },
 ];

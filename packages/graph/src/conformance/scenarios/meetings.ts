@@ -55,9 +55,9 @@ export const meetingScenarios: readonly Scenario[] = [
       ],
       edges("start > slow > both", "a > join", "b > join"),
     ),
-    verbs: [
-      { afterMs: 200, once: "slow scheduled", verb: { name: "pause" } },
-      { afterMs: 800, once: "slow completed", verb: { name: "resume" } },
+    operations: [
+      { afterMs: 200, once: "slow scheduled", operation: { name: "pause" } },
+      { afterMs: 800, once: "slow completed", operation: { name: "resume" } },
     ],
     expect: {
       status: "completed",
@@ -68,7 +68,7 @@ export const meetingScenarios: readonly Scenario[] = [
         "both/join completed",
         "both completed",
       ],
-      verdicts: ["ok", "ok"],
+      operationResults: ["ok", "ok"],
     },
   },
   {
@@ -131,15 +131,15 @@ export const meetingScenarios: readonly Scenario[] = [
       [start, node("ask", "approval", {}), probe("a"), probe("join")],
       edges("start > ask", "start > a > join", "ask:approved > join"),
     ),
-    verbs: [
-      { afterMs: 300, once: "a completed", verb: { name: "pause" } },
-      { afterMs: 400, once: "!gate paused", verb: { name: "decide", path: "ask", decision: "approved" } },
-      { afterMs: 600, once: "ask completed", verb: { name: "resume" } },
+    operations: [
+      { afterMs: 300, once: "a completed", operation: { name: "pause" } },
+      { afterMs: 400, once: "!gate paused", operation: { name: "decide", path: "ask", decision: "approved" } },
+      { afterMs: 600, once: "ask completed", operation: { name: "resume" } },
     ],
     expect: {
       status: "completed",
       steps: ["start completed", "a completed", "ask completed approved", "join completed"],
-      verdicts: ["ok", "ok", "ok"],
+      operationResults: ["ok", "ok", "ok"],
     },
   },
   {
@@ -258,14 +258,14 @@ export const meetingScenarios: readonly Scenario[] = [
       burst,
     ),
     signals: [{ afterMs: 500, once: "!gate paused", name: "go", payload: null }],
-    verbs: [
-      { afterMs: 300, once: "wait waiting", verb: { name: "pause" } },
-      { afterMs: 800, once: "wait completed", verb: { name: "resume" } },
+    operations: [
+      { afterMs: 300, once: "wait waiting", operation: { name: "pause" } },
+      { afterMs: 800, once: "wait completed", operation: { name: "resume" } },
     ],
     expect: {
       status: "completed",
       steps: ["start completed", "a completed", "wait completed", "b completed", "c completed"],
-      verdicts: ["ok", "ok"],
+      operationResults: ["ok", "ok"],
     },
   },
   {
@@ -295,12 +295,14 @@ export const meetingScenarios: readonly Scenario[] = [
       ],
       edges("a > b"),
     ),
-    verbs: [{ afterMs: 400, once: "a incident", verb: { name: "retry", path: "a", input: { failTimes: 1 } } }],
+    operations: [
+      { afterMs: 400, once: "a incident", operation: { name: "retry", path: "a", input: { failTimes: 1 } } },
+    ],
     expect: {
       status: "completed",
       steps: ["a completed", "b completed"],
       inputs: { b: { attempt: 2 } },
-      verdicts: ["ok"],
+      operationResults: ["ok"],
     },
   },
 ];

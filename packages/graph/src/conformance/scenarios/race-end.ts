@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario.ts";
 
 const hour = 3_600_000;
 
-/** race: what becomes of losers: cancelled, late, undone (rules 7 and 8); races in other containers. */
+/** race: what becomes of losers: cancelled, late, compensated (rules 7 and 8); races in other containers. */
 export const raceEndScenarios: readonly Scenario[] = [
   {
     name: "race-lost-by-a-step-that-succeeds-late-undoes-it",
@@ -282,11 +282,11 @@ export const raceEndScenarios: readonly Scenario[] = [
       ],
       edges("start > race", "ask:approved > yes"),
     ),
-    verbs: [
+    operations: [
       {
         afterMs: 300,
         once: "race/ask waiting",
-        verb: { name: "decide", path: "race/ask", decision: "approved" },
+        operation: { name: "decide", path: "race/ask", decision: "approved" },
       },
     ],
     expect: {
@@ -298,7 +298,7 @@ export const raceEndScenarios: readonly Scenario[] = [
         "race/remind cancelled",
         "race completed",
       ],
-      verdicts: ["ok"],
+      operationResults: ["ok"],
     },
   },
 ];

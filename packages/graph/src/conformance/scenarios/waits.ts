@@ -208,12 +208,14 @@ export const waitScenarios: readonly Scenario[] = [
       [start, node("wait", "delay", { ms: "1h" }), probe("a", { w: "{{ steps.wait }}" })],
       edges("start > wait > a"),
     ),
-    verbs: [{ afterMs: 300, once: "wait waiting", verb: { name: "skipWait", path: "wait", output: { early: true } } }],
+    operations: [
+      { afterMs: 300, once: "wait waiting", operation: { name: "skipWait", path: "wait", output: { early: true } } },
+    ],
     expect: {
       status: "completed",
       steps: ["start completed", "wait completed", "a completed"],
       inputs: { a: { w: { early: true } } },
-      verdicts: ["ok"],
+      operationResults: ["ok"],
     },
   },
   {
@@ -232,11 +234,19 @@ export const waitScenarios: readonly Scenario[] = [
       ],
       edges("start > each", "start > hold"),
     ),
-    verbs: [
-      { afterMs: 200, once: "each[1]/wait waiting", verb: { name: "skipWait", path: "each[1]/wait", output: "b" } },
-      { afterMs: 300, once: "each[1]/wait completed", verb: { name: "skipWait", path: "each[0]/wait", output: "a" } },
-      { afterMs: 400, once: "each completed", verb: { name: "skipWait", path: "each[0]/wait" } },
-      { afterMs: 450, once: "each completed", verb: { name: "skipWait", path: "nowhere" } },
+    operations: [
+      {
+        afterMs: 200,
+        once: "each[1]/wait waiting",
+        operation: { name: "skipWait", path: "each[1]/wait", output: "b" },
+      },
+      {
+        afterMs: 300,
+        once: "each[1]/wait completed",
+        operation: { name: "skipWait", path: "each[0]/wait", output: "a" },
+      },
+      { afterMs: 400, once: "each completed", operation: { name: "skipWait", path: "each[0]/wait" } },
+      { afterMs: 450, once: "each completed", operation: { name: "skipWait", path: "nowhere" } },
     ],
     expect: {
       status: "completed",
@@ -248,7 +258,7 @@ export const waitScenarios: readonly Scenario[] = [
         "hold completed",
       ],
       outputs: { each: { results: ["a", "b"], errors: [], count: 2 } },
-      verdicts: ["ok", "ok", "ALREADY_DECIDED", "PATH_UNKNOWN"],
+      operationResults: ["ok", "ok", "ALREADY_DECIDED", "PATH_UNKNOWN"],
     },
   },
   {
@@ -256,8 +266,8 @@ export const waitScenarios: readonly Scenario[] = [
     rule: 13,
     picture: "start ─▶ slow",
     graph: graph([start, probe("slow", { takesMs: 4_000 })], edges("start > slow")),
-    verbs: [{ afterMs: 300, once: "slow scheduled", verb: { name: "skipWait", path: "slow" } }],
-    expect: { status: "completed", steps: ["start completed", "slow completed"], verdicts: ["NOT_WAITING"] },
+    operations: [{ afterMs: 300, once: "slow scheduled", operation: { name: "skipWait", path: "slow" } }],
+    expect: { status: "completed", steps: ["start completed", "slow completed"], operationResults: ["NOT_WAITING"] },
   },
   {
     name: "event-wait-ends-with-the-event-that-comes",

@@ -76,6 +76,6 @@ export function checkDepth(frame: Frame, depth: number): void {
     code: "EXPRESSION_RESULT_TOO_LARGE",
     message: `A value is nested more than ${MAX_DEPTH} levels deep`,
     expression: frame.expression,
-    cure: "Build a flatter value",
+    hint: "Build a flatter value",
   });
 }

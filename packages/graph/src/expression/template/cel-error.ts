@@ -23,18 +23,18 @@ export function toCompileError(thrown: unknown, expression: string): ExpressionE
       code,
       message,
       expression,
-      cure: "Split the expression, or compute the value in a `transform` node",
+      hint: "Split the expression, or compute the value in a `transform` node",
     });
   }
   return new ExpressionError({
     code: "TEMPLATE_SYNTAX",
     message: `The template is not valid: ${message}`,
     expression,
-    cure: compileCure(error, expression),
+    hint: compileHint(error, expression),
   });
 }
 
-function compileCure(error: CelError, expression: string): string {
+function compileHint(error: CelError, expression: string): string {
   if (error.code === "incompatible_ternary_branches") return "Give both branches the same type, or wrap one in dyn(…)";
   if (/\.\w+-\w/.test(expression))
     return 'Names with a dash stand in brackets when they are part of a formula: steps["node-1"].body';
@@ -62,7 +62,7 @@ export function toEvaluationError(thrown: unknown, expression: string): Expressi
     code: "EXPRESSION_TYPE",
     message: `The expression does not fit its values: ${message}`,
     expression,
-    cure: typeCure(error),
+    hint: typeHint(error),
   });
 }
 
@@ -71,11 +71,11 @@ function missing(expression: string, message: string): ExpressionError {
     code: "EXPRESSION_PATH_MISSING",
     message,
     expression,
-    cure: 'Correct the path, or write a default: payload.?name.orValue("…")',
+    hint: 'Correct the path, or write a default: payload.?name.orValue("…")',
   });
 }
 
-function typeCure(error: CelError): string {
+function typeHint(error: CelError): string {
   if (error.code === "no_such_overload" || error.code === "no_matching_overload") {
     return "Turn the values into the types that it needs: string(…), int(…), double(…); JSON's numbers are doubles";
   }

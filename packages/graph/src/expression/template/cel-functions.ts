@@ -55,7 +55,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** What to write for a call that templates do not have, as a sentence. */
-export function callCure(op: "call" | "rcall", name: string): string {
+export function callHint(op: "call" | "rcall", name: string): string {
   const own = templateFunction(op, name);
   if (own !== undefined) return `It is called so: ${own.signature}`;
   const turned = templateFunction(op === "call" ? "rcall" : "call", name);

@@ -172,6 +172,6 @@ function matches(meter: Meter, text: string, pattern: string): boolean {
   }
 }
 
-function typeError(meter: Meter, message: string, cure: string): ExpressionError {
-  return new ExpressionError({ code: "EXPRESSION_TYPE", message, expression: meter.expression, cure });
+function typeError(meter: Meter, message: string, hint: string): ExpressionError {
+  return new ExpressionError({ code: "EXPRESSION_TYPE", message, expression: meter.expression, hint });
 }

@@ -253,7 +253,7 @@ describe("budget", () => {
     expect(steps("cel.bind(y, payload.list.map(x, x), y)")).toBeGreaterThan(20);
   });
 
-  test("patterns that no linear engine can run are refused with a cure", () => {
+  test("patterns that no linear engine can run are refused with a hint", () => {
     expect(errorOf(() => evaluate("payload.title.matches('(?=x)')"))).toMatchObject({ code: "EXPRESSION_TYPE" });
   });
 });

@@ -6,7 +6,7 @@ import type { ExpressionScope } from "../expression-scope.ts";
 import type { Reference } from "../reference.ts";
 import { celEnvironment } from "./cel-environment.ts";
 import { toCompileError, toEvaluationError } from "./cel-error.ts";
-import { callCure, templateFunction } from "./cel-functions.ts";
+import { callHint, templateFunction } from "./cel-functions.ts";
 import type { Meter } from "./cel-meter.ts";
 import { meterTree } from "./cel-meter.ts";
 import type { CelNode } from "./cel-node.ts";
@@ -74,7 +74,7 @@ function unwrapOptional(value: unknown, meter: Meter): unknown {
     code: "EXPRESSION_PATH_MISSING",
     message: "The optional value is missing, and the expression has no default",
     expression: meter.expression,
-    cure: 'End it with .orValue("…")',
+    hint: 'End it with .orValue("…")',
   });
 }
 
@@ -112,7 +112,7 @@ function checkTree(node: CelNode, source: string, depth: number): void {
       code: "EXPRESSION_TOO_DEEP",
       message: `The formula is nested more than ${MAX_TEMPLATE_DEPTH} levels deep`,
       expression: source,
-      cure: "Split it, or compute the value in a `transform` node",
+      hint: "Split it, or compute the value in a `transform` node",
     });
   }
   if (node.op === "value" && node.args instanceof Uint8Array) throw unknownFunction(source, "call", "bytes", 1);
@@ -136,6 +136,6 @@ function unknownFunction(expression: string, op: "call" | "rcall", name: string,
     code: "TEMPLATE_SYNTAX",
     message: `Templates do not have ${call}`,
     expression,
-    cure: callCure(op, name),
+    hint: callHint(op, name),
   });
 }

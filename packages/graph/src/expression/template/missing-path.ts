@@ -16,11 +16,11 @@ export function missingPath(
     message: `${path} is missing: ${where}`,
     expression,
     path,
-    cure: cure(segments, index),
+    hint: hint(segments, index),
   });
 }
 
-function cure(segments: readonly (string | number)[], index: number): string {
+function hint(segments: readonly (string | number)[], index: number): string {
   if (segments.some((segment) => typeof segment === "string" && segment.includes("-"))) {
     return 'Check the name; a dash inside a name is part of it: put spaces around a minus. For a default write steps["node-1"].?field.orValue("…")';
   }
@@ -48,6 +48,6 @@ export function unknownRoot(expression: string, name: string): ExpressionError {
     message: `There is no "${name}"`,
     expression,
     path: name,
-    cure: `Write payload.${name} for a field of the event's payload, steps.${name} for a step's output; expressions see ${RESERVED_ROOTS.join(", ")}`,
+    hint: `Write payload.${name} for a field of the event's payload, steps.${name} for a step's output; expressions see ${RESERVED_ROOTS.join(", ")}`,
   });
 }

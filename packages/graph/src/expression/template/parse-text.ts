@@ -6,7 +6,7 @@ export type TextPart = string | { readonly source: string };
 /** Characters of one template. */
 export const MAX_TEMPLATE_LENGTH = 4_096;
 
-const LITERAL_CURE = 'To write the characters themselves use {{ "{{" }}';
+const LITERAL_HINT = 'To write the characters themselves use {{ "{{" }}';
 
 /**
  * Finds `{{ … }}`. Braces of CEL maps nest, and braces in CEL's text literals do not count, so
@@ -24,17 +24,17 @@ export function parseText(text: string): readonly TextPart[] {
       throw syntax(
         text.slice(open),
         "The template has no end: `}}` is missing",
-        `Write }} after the expression. ${LITERAL_CURE}`,
+        `Write }} after the expression. ${LITERAL_HINT}`,
       );
     const source = text.slice(open + 2, close).trim();
     if (source === "")
-      throw syntax("{{ }}", "The template is empty", `Write an expression between the braces. ${LITERAL_CURE}`);
+      throw syntax("{{ }}", "The template is empty", `Write an expression between the braces. ${LITERAL_HINT}`);
     if (source.length > MAX_TEMPLATE_LENGTH) {
       throw new ExpressionError({
         code: "EXPRESSION_TOO_LARGE",
         message: `The template has more than ${MAX_TEMPLATE_LENGTH} characters`,
         expression: source,
-        cure: "Split it, or compute the value in a `transform` node",
+        hint: "Split it, or compute the value in a `transform` node",
       });
     }
     parts.push({ source });
@@ -72,6 +72,6 @@ function findQuoteEnd(text: string, start: number, quote: string): number {
   return -1;
 }
 
-function syntax(expression: string, message: string, cure: string): ExpressionError {
-  return new ExpressionError({ code: "TEMPLATE_SYNTAX", message, expression, cure });
+function syntax(expression: string, message: string, hint: string): ExpressionError {
+  return new ExpressionError({ code: "TEMPLATE_SYNTAX", message, expression, hint });
 }

@@ -118,10 +118,10 @@ function tooLarge(meter: Meter, message: string): ExpressionError {
     code: "EXPRESSION_RESULT_TOO_LARGE",
     message,
     expression: meter.expression,
-    cure: "Give a smaller or flatter value",
+    hint: "Give a smaller or flatter value",
   });
 }
 
-function typeError(meter: Meter, message: string, cure: string): ExpressionError {
-  return new ExpressionError({ code: "EXPRESSION_TYPE", message, expression: meter.expression, cure });
+function typeError(meter: Meter, message: string, hint: string): ExpressionError {
+  return new ExpressionError({ code: "EXPRESSION_TYPE", message, expression: meter.expression, hint });
 }

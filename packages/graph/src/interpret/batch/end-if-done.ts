@@ -2,7 +2,7 @@ import { closingOf, endExecution } from "../scope/end-scope.ts";
 import type { Run } from "../run.ts";
 import { scopeTimerPath } from "../step/step-path.ts";
 import { armTimer } from "./timers.ts";
-import { hasToUndo, startUndoing } from "../scope/undo.ts";
+import { hasToCompensate, startCompensating } from "../scope/compensate.ts";
 
 /** Rule 5; rule 9: a paused execution does not end; in a burst program that hears signals, the end waits for a timer. */
 export function endIfDone(run: Run): void {
@@ -10,7 +10,7 @@ export function endIfDone(run: Run): void {
   const scope = run.scopes.get("")!;
   if (scope.active > 0 || run.yielding) return;
   closingOf(scope);
-  if (hasToUndo(scope)) startUndoing(run, scope);
+  if (hasToCompensate(scope)) startCompensating(run, scope);
   if (scope.active > 0 || run.paused) return;
   if (!run.unsettledBurst) {
     endExecution(run, scope);

@@ -3,20 +3,20 @@ import { closeScope, giveUpWaiting } from "../scope/closing.ts";
 import { answerStep } from "../step/answer-step.ts";
 import { drain } from "./drain-work.ts";
 import { openGate } from "./gate.ts";
-import { resume, startDraining, stopDraining } from "./hand-over.ts";
+import { resume, startDraining, stopDraining } from "./continue-as-new.ts";
 import type { MachineEvent } from "../machine-event.ts";
 import { keepSignal, waiterFor } from "./mailbox.ts";
 import type { OpenEntry, Run, StepAnswer } from "../run.ts";
 import { pathOfTimeout, scopeTimerPath } from "../step/step-path.ts";
 import { queue } from "../step/tokens.ts";
 import { traceGate } from "../step/trace-node.ts";
-import { takeVerb } from "../verbs/index.ts";
+import { takeOperation } from "../operations/index.ts";
 
 type EventOf<Kind extends MachineEvent["kind"]> = Extract<MachineEvent, { kind: Kind }>;
 
 /** Takes one event in; what follows from it is worked off by `drain`. */
 export function take(run: Run, event: MachineEvent): void {
-  if (event.kind === "verb") return takeVerb(run, event);
+  if (event.kind === "operation") return takeOperation(run, event);
   if (run.status === "ended") return;
   switch (event.kind) {
     case "started":

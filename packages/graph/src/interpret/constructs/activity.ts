@@ -49,7 +49,7 @@ function inputTooLarge(node: ProgramNode): Failure {
   return {
     code: "INPUT_TOO_LARGE",
     message: `The rendered input of node "${node.id}" is larger than ${MAX_VALUE_BYTES} bytes.`,
-    cure: "Pass only the fields that the node needs.",
+    hint: "Pass only the fields that the node needs.",
     retryable: false,
   };
 }

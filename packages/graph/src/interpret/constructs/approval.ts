@@ -6,7 +6,7 @@ import { armTimeout, closeEntry, openEntry } from "../step/open.ts";
 import { compileData, renderData } from "../step/render-data.ts";
 import { scopeOf } from "../scope/scope-instance.ts";
 import { traceNode } from "../step/trace-node.ts";
-import type { ApprovalMemo } from "../verbs/decide.ts";
+import type { ApprovalMemo } from "../operations/decide.ts";
 import { formProblems } from "../../validate/form-problems.ts";
 import { deadline, isFailure } from "../step/wait-time.ts";
 import { textOf } from "../step/text-of.ts";
@@ -86,7 +86,7 @@ function unusableForm(message: string): Failure {
   return {
     code: "FORM_SCHEMA_INVALID",
     message: `The form is no JSON Schema that a decision could be checked against: ${message}`,
-    cure: "Mend data.form; a template in it has to give a whole, valid part.",
+    hint: "Mend data.form; a template in it has to give a whole, valid part.",
     retryable: false,
   };
 }

@@ -128,7 +128,7 @@ function closed(run: Run, entry: OpenEntry, reply: JsonObject): void {
   const because: Failure = {
     code: "CALLED_WORKFLOW_FAILED",
     message: `The called execution ${textOf(executionId)} ended ${textOf(status)}${reasonOf(failure)}.`,
-    cure: "Look at that execution; an error edge or onError decides what its failure means here.",
+    hint: "Look at that execution; an error edge or onError decides what its failure means here.",
     retryable: false,
     details: { executionId, status, failure: failure ?? null },
   };

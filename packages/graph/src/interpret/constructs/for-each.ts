@@ -1,4 +1,4 @@
-import type { Failure } from "../../definition/failure.ts";
+import { failureAsData, type Failure } from "../../definition/failure.ts";
 import type { Json, JsonObject } from "../../definition/json.ts";
 import { jsonSize } from "../../definition/json-size.ts";
 import { MAX_VALUE_BYTES } from "../../definition/limits.ts";
@@ -6,7 +6,7 @@ import { createBudget } from "../../expression/budget.ts";
 import { compileTemplate, type CompiledTemplate } from "../../expression/compile-template.ts";
 import { closeScope } from "../scope/closing.ts";
 import type { Construct } from "../construct.ts";
-import { endNode, failNode, failureAsData } from "../step/ending.ts";
+import { endNode, failNode } from "../step/ending.ts";
 import { expressionFailure } from "../step/expression-failure.ts";
 import { newProgress, type LoopProgress } from "../scope/loop-progress.ts";
 import { closeEntry, openEntry } from "../step/open.ts";
@@ -22,7 +22,7 @@ import {
 } from "../scope/scope-instance.ts";
 import { scopeView } from "../scope/scope-view.ts";
 import { traceNode } from "../step/trace-node.ts";
-import { failLoop } from "../scope/undo-rounds.ts";
+import { failLoop } from "../scope/compensate-rounds.ts";
 import { compensateSchema } from "./container-schema.ts";
 import { CORE_PACK } from "./core-pack.ts";
 
@@ -98,7 +98,7 @@ export const forEach: Construct = {
     if (failure !== null) {
       loop.results[child.index!] = null;
       if (!stops(entry)) {
-        const error = failureAsData(failure);
+        const error = failureAsData(failure, run.program.definition.interpreterVersion);
         loop.errors.push({ index: child.index!, error });
         loop.bytes += jsonSize(error, MAX_VALUE_BYTES);
         run.hadErrors = true;
@@ -158,7 +158,7 @@ function notAList(found: Json | undefined): Failure {
   return {
     code: "ITEMS_NOT_A_LIST",
     message: `items is no list once it is rendered, but ${what}.`,
-    cure: "Give a list, such as {{ payload.orders }}, or {{ [payload.order] }} for a single value.",
+    hint: "Give a list, such as {{ payload.orders }}, or {{ [payload.order] }} for a single value.",
     retryable: false,
   };
 }
@@ -167,7 +167,7 @@ function tooMany(count: number): Failure {
   return {
     code: "TOO_MANY_ITEMS",
     message: `items has ${count} items; a loop takes ${MAX_ITEMS} at most.`,
-    cure: "Cut the list into pages and call a workflow for each of them.",
+    hint: "Cut the list into pages and call a workflow for each of them.",
     retryable: false,
   };
 }
@@ -175,13 +175,13 @@ function tooMany(count: number): Failure {
 const NO_CONCURRENCY: Failure = {
   code: "INPUT_INVALID",
   message: "concurrency is no whole number of 1 or more once it is rendered.",
-  cure: "Give how many items may be under way at a time.",
+  hint: "Give how many items may be under way at a time.",
   retryable: false,
 };
 
 const RESULTS_TOO_LARGE: Failure = {
   code: "OUTPUT_TOO_LARGE",
   message: `The results and errors of the items together are larger than ${MAX_VALUE_BYTES} bytes.`,
-  cure: 'Keep less of each item: "result" names what is kept, null keeps nothing.',
+  hint: 'Keep less of each item: "result" names what is kept, null keeps nothing.',
   retryable: false,
 };

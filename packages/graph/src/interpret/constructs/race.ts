@@ -8,7 +8,7 @@ import { openScope } from "../scope/open-scope.ts";
 import type { OpenEntry, Run } from "../run.ts";
 import { othersOf, scopeOf, scopeOutput, withOthers } from "../scope/scope-instance.ts";
 import { traceNode } from "../step/trace-node.ts";
-import { failLoop } from "../scope/undo-rounds.ts";
+import { failLoop } from "../scope/compensate-rounds.ts";
 import { compensateSchema } from "./container-schema.ts";
 import { CORE_PACK } from "./core-pack.ts";
 

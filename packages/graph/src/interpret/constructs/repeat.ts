@@ -51,6 +51,6 @@ const hasNext: HasNext = (_, { loop }) => loop!.next < loop!.total;
 const NOT_A_COUNT: Failure = {
   code: "INPUT_INVALID",
   message: `times is no whole number from 0 to ${MAX_ROUNDS} once it is rendered.`,
-  cure: "Give a number, or a template whose value is one.",
+  hint: "Give a number, or a template whose value is one.",
   retryable: false,
 };

@@ -9,7 +9,7 @@ import type { OpenEntry, Run } from "../run.ts";
 import { scopeOf, scopeOutput, type Closing, type ScopeInstance } from "../scope/scope-instance.ts";
 import type { ProgramNode } from "../../compile/program.ts";
 import { traceNode } from "../step/trace-node.ts";
-import { failLoop } from "../scope/undo-rounds.ts";
+import { failLoop } from "../scope/compensate-rounds.ts";
 
 /** Whether there is another round: yes, no, or why not. Throws ExpressionError. */
 export type HasNext = (run: Run, entry: OpenEntry) => boolean | Failure;

@@ -59,6 +59,6 @@ function isObject(value: Json | undefined): value is JsonObject {
 const NOT_AN_OBJECT: Failure = {
   code: "INPUT_INVALID",
   message: "values is no object once it is rendered: there are no names to set.",
-  cure: 'Write the variables by name: { "values": { "total": "{{ … }}" } }.',
+  hint: 'Write the variables by name: { "values": { "total": "{{ … }}" } }.',
   retryable: false,
 };

@@ -25,7 +25,7 @@ export const tryNode: Construct = {
     if (closing.kind !== "failed") {
       endNode(run, scope, node, "out", scopeOutput(child), { also });
     } else if (node.outgoing.some((edge) => edge.port === "catch")) {
-      endNode(run, scope, node, "catch", failureAsOutput(closing.failure), { also });
+      endNode(run, scope, node, "catch", failureAsOutput(run, closing.failure), { also });
     } else {
       failNode(run, scope, node, closing.failure, { also });
     }

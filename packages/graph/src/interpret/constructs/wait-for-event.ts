@@ -154,6 +154,6 @@ function isPlain(value: Json | undefined): boolean {
 const FORGED: Failure = {
   code: "INPUT_INVALID",
   message: "A template in match gives an object: it would become a part of the rule.",
-  cure: "Let the template give a text, a number, a boolean, or a list of these.",
+  hint: "Let the template give a text, a number, a boolean, or a list of these.",
   retryable: false,
 };

@@ -84,7 +84,7 @@ function boundReached({ node, loop }: OpenEntry): Failure {
   return {
     code: "LOOP_BOUND_REACHED",
     message: `The condition of "${node.id}" still holds after ${loop!.total} rounds.`,
-    cure: "Raise maxRounds, or make sure that what the condition reads changes.",
+    hint: "Raise maxRounds, or make sure that what the condition reads changes.",
     retryable: false,
   };
 }
@@ -92,6 +92,6 @@ function boundReached({ node, loop }: OpenEntry): Failure {
 const NOT_A_BOUND: Failure = {
   code: "INPUT_INVALID",
   message: `maxRounds is no whole number from 1 to ${MAX_ROUNDS} once it is rendered.`,
-  cure: "Give a number, or a template whose value is one.",
+  hint: "Give a number, or a template whose value is one.",
   retryable: false,
 };

@@ -67,7 +67,7 @@ function askToStop(run: Run, scope: ScopeInstance, closing: Closing): boolean {
 }
 
 function askEntry(run: Run, entry: OpenEntry): boolean {
-  // Undoing, taking back and giving back are not cancellable.
+  // Compensating, taking back and giving back are not cancellable.
   if (entry.purpose !== undefined) return false;
   if (entry.kind === "container") {
     entry.cancelling = true;
@@ -107,5 +107,5 @@ function dropQueued(run: Run, scope: ScopeInstance): void {
 const OUTCOME_UNKNOWN: Failure = {
   code: "CANCEL_OUTCOME_UNKNOWN",
   message: "The step was asked to stop and did not answer within 10 seconds; it may have taken effect.",
-  cure: "Look at the receiving system; give the node a heartbeat so that it hears a cancel sooner.",
+  hint: "Look at the receiving system; give the node a heartbeat so that it hears a cancel sooner.",
 };

@@ -16,14 +16,14 @@ import {
 import { scopeTimerPath, stepPath } from "../step/step-path.ts";
 import { disarmTimer } from "../batch/timers.ts";
 import { traceNode } from "../step/trace-node.ts";
-import { failLoop, handUpUndo, isUndoScope, undoEnded } from "./undo-rounds.ts";
-import { hasToUndo, startUndoing } from "./undo.ts";
+import { failLoop, handUpCompensations, isCompensatingScope, compensationEnded } from "./compensate-rounds.ts";
+import { hasToCompensate, startCompensating } from "./compensate.ts";
 
 /** Rule 5: nothing in the scope waits or runs. Its container decides what its end means (rule 6). */
 export function endScope(run: Run, scope: ScopeInstance): void {
   const closing = closingOf(scope);
-  if (hasToUndo(scope)) {
-    startUndoing(run, scope);
+  if (hasToCompensate(scope)) {
+    startCompensating(run, scope);
     return;
   }
   if (scope.closing !== null) traceNotReached(run, scope);
@@ -32,15 +32,16 @@ export function endScope(run: Run, scope: ScopeInstance): void {
   disarmTimer(run, scopeTimerPath(scope.key, "cancel"));
   const owner = scope.program.owner!;
   const entry = run.open.get(stepPath(parent.path, owner.segment))!;
-  handUpUndo(run, entry, scope);
+  handUpCompensations(run, entry, scope);
   entry.children!.delete(scope.key);
   const { construct } = owner;
   // Nobody decides on a scope whose container is asked to stop: what failed in it is a further cause of the scope around.
   if (entry.cancelling) for (const failure of othersOf(scope)) noteOther(parent, failure);
   if (!entry.cancelling) {
-    if (isUndoScope(entry, scope)) failLoop(run, entry, (closing as Extract<Closing, { kind: "failed" }>).failure);
+    if (isCompensatingScope(entry, scope))
+      failLoop(run, entry, (closing as Extract<Closing, { kind: "failed" }>).failure);
     else construct.onScopeEnd!(run, entry, scope, closing);
-  } else if (entry.children!.size === 0 && !undoEnded(run, entry, { kind: "cancelled" })) {
+  } else if (entry.children!.size === 0 && !compensationEnded(run, entry, { kind: "cancelled" })) {
     if (construct.onCancel?.(run, entry) !== true) endCancelled(run, entry);
   }
 }
@@ -89,6 +90,6 @@ function traceNotReached(run: Run, scope: ScopeInstance): void {
 const EXECUTION_OUTPUT_TOO_LARGE: Failure = {
   code: "OUTPUT_TOO_LARGE",
   message: `The execution's output is larger than ${MAX_VALUE_BYTES} bytes.`,
-  cure: "End the paths with `end` nodes whose output names only what is needed.",
+  hint: "End the paths with `end` nodes whose output names only what is needed.",
   retryable: false,
 };

@@ -25,7 +25,7 @@ export interface LoopProgress {
   stopped: Failure | null;
   /** race: the root of the branch that won, and what it gave. */
   winner: { readonly id: string; readonly output: Json } | null;
-  /** Where the container undoes on failure: what completed in scopes of it that have ended. */
+  /** Where the container compensates on failure: what completed in scopes of it that have ended. */
   undo?: Compensation[];
 }
 

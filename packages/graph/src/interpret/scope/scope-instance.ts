@@ -13,11 +13,11 @@ export type Closing =
   | { readonly kind: "failed"; readonly failure: Failure }
   | { readonly kind: "cancelled"; readonly reason?: string };
 
-/** What undoes a step that completed: rendered then, since later its data may be gone (rule 8). */
+/** What compensates a step that completed: rendered then, since later its data may be gone (rule 8). */
 export interface Compensation {
   /** Order of completion in the whole execution. */
   readonly sequence: number;
-  /** Of the undoing step: `book!cancel_booking`. */
+  /** Of the compensating step: `book!cancel_booking`. */
   readonly path: string;
   readonly nodeId: string;
   readonly input: JsonObject;
@@ -25,7 +25,7 @@ export interface Compensation {
   readonly failure?: Failure;
 }
 
-/** Compensations under way: the last to complete is undone first. */
+/** Compensations under way: the last to complete is compensated first. */
 export interface Undoing {
   readonly left: Compensation[];
   readonly failures: Failure[];
@@ -66,7 +66,7 @@ export interface ScopeInstance {
   deferred: Failure | null;
   /** Failures that came after the first cause. */
   others: Failure[];
-  /** What has completed in it, or in scopes that ended in it, and could be undone. */
+  /** What has completed in it, or in scopes that ended in it, and could be compensated. */
   undo: Compensation[];
   undoing: Undoing | null;
   /** What waits in it, by path; null at the top, where most of `run.open` is its own. */

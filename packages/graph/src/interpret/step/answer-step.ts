@@ -6,14 +6,14 @@ import type { OpenEntry, Run, StepAnswer } from "../run.ts";
 import { leave, noteOther, NodeStatus, scopeOf, type ScopeInstance } from "../scope/scope-instance.ts";
 import { CANCELLED_FROM_OUTSIDE } from "./step-failure.ts";
 import { traceNode } from "./trace-node.ts";
-import { answerUndo, registerUndo } from "../scope/undo.ts";
+import { answerCompensation, registerCompensation } from "../scope/compensate.ts";
 
 /** A step answered. After it was asked to stop, a success is late: its port is dead (rule 7). */
 export function answerStep(run: Run, entry: OpenEntry, answer: StepAnswer): void {
   const scope = scopeOf(run, entry);
   const { node } = entry;
   if (entry.purpose === "undo") {
-    answerUndo(run, scope, entry, answer);
+    answerCompensation(run, scope, entry, answer);
     return;
   }
   if (node.construct.onAnswer !== undefined) {
@@ -47,7 +47,7 @@ export function answerLate(run: Run, scope: ScopeInstance, node: ProgramNode, an
   scope.status[node.index] = NodeStatus.ended;
   if (answer.kind === "stepSucceeded") {
     traceNode(run, scope, node, "completedLate", { output: answer.output });
-    if (node.undo !== null) registerUndo(run, scope, node, answer.output);
+    if (node.undo !== null) registerCompensation(run, scope, node, answer.output);
   } else if (answer.kind === "stepFailed") {
     traceNode(run, scope, node, "cancelled", { failure: answer.failure });
     noteOther(scope, answer.failure);
@@ -69,7 +69,7 @@ function unknownPort(node: ProgramNode, port: string): Failure {
   return {
     code: "PORT_UNKNOWN",
     message: `Node "${node.id}" ended on port "${port}", which its type does not have (${node.definition.ports.join(", ")}).`,
-    cure: "Name the port in the node type's `ports`.",
+    hint: "Name the port in the node type's `ports`.",
     retryable: false,
   };
 }

@@ -1,4 +1,4 @@
-import type { Failure } from "../../definition/failure.ts";
+import { failureAsData, type Failure } from "../../definition/failure.ts";
 import type { Json } from "../../definition/json.ts";
 import type { ProgramNode } from "../../compile/program.ts";
 import { closeScope } from "../scope/closing.ts";
@@ -7,7 +7,7 @@ import { leave, NodeStatus, type ScopeInstance } from "../scope/scope-instance.t
 import { stepPath } from "./step-path.ts";
 import { freeReads, resolveOutgoing } from "./tokens.ts";
 import { traceNode, type TraceFields } from "./trace-node.ts";
-import { registerUndo } from "../scope/undo.ts";
+import { registerCompensation } from "../scope/compensate.ts";
 import type { Run } from "../run.ts";
 
 export interface EndFields {
@@ -16,7 +16,7 @@ export interface EndFields {
   readonly also?: string | undefined;
   readonly seeded?: true;
   readonly by?: string;
-  /** An operator went past it: nothing has happened that could be undone. */
+  /** An operator went past it: nothing has happened that could be compensated. */
   readonly isSkipped?: boolean;
 }
 
@@ -50,7 +50,8 @@ export function endNode(
     "completed",
     isSaidMore ? { ...ended, ...(seeded && { seeded }), ...(by !== undefined && { by }) } : ended,
   );
-  if (node.undo !== null && seeded === undefined && fields.isSkipped !== true) registerUndo(run, scope, node, output);
+  if (node.undo !== null && seeded === undefined && fields.isSkipped !== true)
+    registerCompensation(run, scope, node, output);
   goOn(run, scope, node, port, output, also);
 }
 
@@ -86,11 +87,11 @@ export function failNode(
   });
   if (port !== undefined) {
     if (port === "out") run.hadErrors = true;
-    goOn(run, scope, node, port, failureAsOutput(at), also);
+    goOn(run, scope, node, port, failureAsOutput(run, at), also);
   } else if (also !== undefined && node.outgoing.some((edge) => edge.port === also)) {
     // The failure goes on once what is behind `finally` is through.
     scope.deferred ??= at;
-    goOn(run, scope, node, also, failureAsOutput(at));
+    goOn(run, scope, node, also, failureAsOutput(run, at));
   } else {
     freeReads(scope, node);
     closeScope(run, scope, { kind: "failed", failure: at });
@@ -98,13 +99,8 @@ export function failNode(
 }
 
 /** A failure as what the nodes behind an `error` or `catch` edge read. */
-export function failureAsOutput(failure: Failure): Json {
-  return { error: failureAsData(failure) };
-}
-
-export function failureAsData(failure: Failure): Json {
-  const { code, message, path, cure, details } = failure;
-  return { code, message, path: path ?? null, cure: cure ?? null, details: details ?? null };
+export function failureAsOutput(run: Run, failure: Failure): Json {
+  return { error: failureAsData(failure, run.program.definition.interpreterVersion) };
 }
 
 function markEnded(run: Run, scope: ScopeInstance, node: ProgramNode): void {

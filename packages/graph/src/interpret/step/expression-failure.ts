@@ -8,6 +8,6 @@ export function expressionFailure(error: unknown): Failure {
     code: error.code,
     message: error.message,
     retryable: false,
-    ...(error.cure !== undefined && { cure: error.cure }),
+    ...(error.hint !== undefined && { hint: error.hint }),
   };
 }

@@ -42,7 +42,7 @@ export function closeEntry(run: Run, entry: OpenEntry): void {
   const scope = run.scopes.get(entry.scope);
   run.open.delete(entry.path);
   scope?.open?.delete(entry.path);
-  // A loop that has not failed: what completed in it is for the scope around to undo.
+  // A loop that has not failed: what completed in it is for the scope around to compensate.
   for (const compensation of entry.loop?.undo ?? []) scope?.undo.push(compensation);
   if (run.timers.size === 0) return;
   disarmTimer(run, timeoutPath(entry.path));

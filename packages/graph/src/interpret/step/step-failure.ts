@@ -1,4 +1,4 @@
-import type { Failure } from "../../definition/failure.ts";
+import { storedHint, type Failure } from "../../definition/failure.ts";
 import type { Json } from "../../definition/json.ts";
 
 /** What Temporal knows of a failed activity, whoever reads it: the interpreter from an error, the mirror from history. */
@@ -8,7 +8,7 @@ export interface ActivityFailureInfo {
   readonly type?: string | undefined;
   readonly message?: string;
   readonly nonRetryable?: boolean;
-  /** First element of ApplicationFailure's details: `{ message, path, cure?, details?, time? }`. */
+  /** First element of ApplicationFailure's details: `{ message, path, hint?, details?, time? }`. */
   readonly details?: unknown;
   /** TimeoutFailure's type: `START_TO_CLOSE` …; says that it was one. */
   readonly timeout?: string | undefined;
@@ -18,20 +18,22 @@ export interface ActivityFailureInfo {
 export function stepFailure(info: ActivityFailureInfo): { readonly failure: Failure; readonly time?: number } {
   if (info.timeout !== undefined) {
     const code = `TIMEOUT_${info.timeout}`;
-    return { failure: { code, message: TIMEOUT_MESSAGE, path: info.path, cure: TIMEOUT_CURE, retryable: true } };
+    return { failure: { code, message: TIMEOUT_MESSAGE, path: info.path, hint: TIMEOUT_HINT, retryable: true } };
   }
   const details = (typeof info.details === "object" && info.details !== null ? info.details : {}) as {
     readonly message?: unknown;
+    readonly hint?: unknown;
     readonly cure?: unknown;
     readonly details?: Json;
     readonly time?: unknown;
   };
+  const hint = storedHint(details);
   return {
     failure: {
       code: info.type === undefined || info.type === "" || info.type === "Error" ? "STEP_FAILED" : info.type,
       message: typeof details.message === "string" ? details.message : (info.message ?? ""),
       path: info.path,
-      ...(typeof details.cure === "string" && { cure: details.cure }),
+      ...(hint !== undefined && { hint }),
       retryable: info.nonRetryable !== true,
       ...(details.details !== undefined && { details: details.details }),
     },
@@ -40,12 +42,12 @@ export function stepFailure(info: ActivityFailureInfo): { readonly failure: Fail
 }
 
 const TIMEOUT_MESSAGE = "The step took longer than its time-out allows.";
-const TIMEOUT_CURE = "Raise the node's settings.timeout, or make what it calls answer sooner.";
+const TIMEOUT_HINT = "Raise the node's settings.timeout, or make what it calls answer sooner.";
 
 /** A step's answer when it was cancelled, and this execution did not ask for it. */
 export const CANCELLED_FROM_OUTSIDE: Failure = {
   code: "STEP_CANCELLED",
   message: "The step was cancelled, but not by this execution.",
-  cure: "See the worker's log around that time.",
+  hint: "See the worker's log around that time.",
   retryable: false,
 };

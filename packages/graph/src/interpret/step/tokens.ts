@@ -54,7 +54,7 @@ export function unmetJoin(scope: ScopeInstance, node: ProgramNode): Failure | nu
   return {
     code: "JOIN_UNMET",
     message: `Node "${node.id}" waits for ${node.joinCount} taken edges, but only ${taken} can still come.`,
-    cure: "Lower settings.join.count, or make sure that enough of the paths before it are taken.",
+    hint: "Lower settings.join.count, or make sure that enough of the paths before it are taken.",
     retryable: false,
   };
 }

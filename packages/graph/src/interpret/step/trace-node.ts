@@ -27,7 +27,7 @@ export function traceNode(
   traceAt(run, stepPath(scope.path, node.segment), node, kind, fields);
 }
 
-/** For what stands beside the node's own step: an undoing of another one. */
+/** For what stands beside the node's own step: an compensating of another one. */
 export function traceAt(run: Run, path: string, node: ProgramNode, kind: TraceKind, fields?: TraceFields): void {
   run.trace.push({ path, nodeId: node.id, type: node.definition.type, kind, at: run.at, ...fields });
 }
@@ -44,7 +44,7 @@ export function traceDropped(run: Run, name: string): void {
     code: "SIGNAL_DROPPED",
     message: `The signal "${name}" found the mailbox full and was dropped; so are more like it.`,
     path: MAILBOX_PATH,
-    cure: "Send only signals that a wait_for_signal of this name takes; let a loop take those that come in numbers.",
+    hint: "Send only signals that a wait_for_signal of this name takes; let a loop take those that come in numbers.",
     details: { name },
   };
   run.trace.push({ path: MAILBOX_PATH, nodeId: "", type: "", kind: "failed", at: run.at, failure });

@@ -8,7 +8,7 @@ export function milliseconds(value: Json | undefined): number | Failure {
     return parseDuration(value as number | string);
   } catch (error) {
     if (!(error instanceof DurationError)) throw error;
-    return { code: error.code, message: error.message, cure: error.cure, retryable: false };
+    return { code: error.code, message: error.message, hint: error.hint, retryable: false };
   }
 }
 

@@ -2,12 +2,12 @@ import type { TraceEntry } from "../../trace/trace-entry.ts";
 import type { Played } from "./play-nested.ts";
 
 /**
- * Rule 8: each step that completed, also late, is undone once where its scope or the execution fails or is cancelled, the last
+ * Rule 8: each step that completed, also late, is compensated once where its scope or the execution fails or is cancelled, the last
  * first, one at a time; never one that was skipped or seeded.
  */
 export function brokenCompensation(played: Played): readonly string[] {
   const { trace, status, batches } = played;
-  const due = stepsToUndo(played);
+  const due = stepsToCompensate(played);
   const undone = trace.filter(({ kind, path }) => path.includes("!") && path !== "!gate" && isBegin(trace, kind, path));
   const broken: string[] = [];
   const times = new Map<string, number>();
@@ -19,7 +19,7 @@ export function brokenCompensation(played: Played): readonly string[] {
   if (status === "failed" || status === "cancelled") {
     for (const path of due.keys()) if (!times.has(path)) broken.push(`${path} never ran`);
   }
-  // Which scope undoes a step, the open entry of the undoing says.
+  // Which scope compensates a step, the open entry of the compensating says.
   const last = new Map<string, number>();
   for (const { commands, after } of batches) {
     for (const command of commands) {
@@ -36,8 +36,8 @@ export function brokenCompensation(played: Played): readonly string[] {
   return broken;
 }
 
-/** By the path of what undoes them: where in the trace they completed. */
-function stepsToUndo({ trace, program }: Played): ReadonlyMap<string, number> {
+/** By the path of what compensates them: where in the trace they completed. */
+function stepsToCompensate({ trace, program }: Played): ReadonlyMap<string, number> {
   const due = new Map<string, number>();
   for (const [index, { path, nodeId, kind, seeded, by }] of trace.entries()) {
     const undo = program.nodeById.get(nodeId)?.undo ?? null;

@@ -16,9 +16,9 @@ export function brokenLedger({ batches, program }: Played): readonly string[] {
     if (event.kind === "timerFired") timers.delete(event.path);
     else if (event.kind === "stepSucceeded" || event.kind === "stepFailed" || event.kind === "stepCancelled") {
       steps.delete(event.path);
-    } else if (event.kind === "verb" && event.verb.name === "retry" && isAccepted(event.id)) {
-      raise(retries, event.verb.path);
-      if (event.verb.input !== undefined) raise(newKeys, event.verb.path);
+    } else if (event.kind === "operation" && event.operation.name === "retry" && isAccepted(event.id)) {
+      raise(retries, event.operation.path);
+      if (event.operation.input !== undefined) raise(newKeys, event.operation.path);
     }
   };
   const carryOut = (command: Command): void => {
@@ -61,8 +61,8 @@ export function brokenLedger({ batches, program }: Played): readonly string[] {
     program.nodes.some(
       ({ definition, segment }) => definition.type === "call_workflow" && path.endsWith(`${segment}!cancel`),
     );
-  for (const { events, verdicts, commands } of batches) {
-    const accepted = new Set(verdicts.filter(({ ok }) => ok).map(({ id }) => id));
+  for (const { events, operationResults, commands } of batches) {
+    const accepted = new Set(operationResults.filter(({ ok }) => ok).map(({ id }) => id));
     heard = new Set(events.flatMap((event) => ("path" in event ? [event.path] : [])));
     for (const event of events) hear(event, (id) => accepted.has(id));
     for (const command of commands) carryOut(command);

@@ -15,7 +15,7 @@ export function brokenLaws(played: Played): readonly string[] {
     ...brokenTime(played.trace),
     ...brokenSuccess(played),
     ...played.batches.flatMap(brokenPause),
-    ...played.batches.flatMap(brokenVerdicts),
+    ...played.batches.flatMap(brokenResults),
     ...brokenLedger(played),
     ...brokenCompensation(played),
   ];
@@ -72,7 +72,7 @@ function brokenPause({ before, after, commands, trace }: WatchedBatch): readonly
       case "runStep":
         return command.purpose === "cancel" || command.purpose === "release";
       case "startTimer":
-        // Hand-over arms again what was under way before the pause.
+        // Continue-as-new arms again what was under way before the pause.
         return /!(cancel|settle|drain)$/.test(command.path) || before.timers.some(([path]) => path === command.path);
       default:
         return command.kind === "cancel" || command.kind === "yield" || command.kind === "continueAsNew";
@@ -82,13 +82,13 @@ function brokenPause({ before, after, commands, trace }: WatchedBatch): readonly
 }
 
 /** Rule 13: `check` says what `apply` does; a refused operation changes nothing. */
-function brokenVerdicts({ checked, verdicts, before, after, commands, trace }: WatchedBatch): readonly string[] {
+function brokenResults({ checked, operationResults, before, after, commands, trace }: WatchedBatch): readonly string[] {
   if (checked === null) return [];
-  const [verdict] = verdicts;
-  if (verdict === undefined) return ["an operation without a verdict"];
-  if (JSON.stringify(checked) !== JSON.stringify(verdict))
-    return [`checked ${JSON.stringify(checked)}, then ${JSON.stringify(verdict)}`];
-  if (verdict.ok) return [];
+  const [result] = operationResults;
+  if (result === undefined) return ["an operation without a result"];
+  if (JSON.stringify(checked) !== JSON.stringify(result))
+    return [`checked ${JSON.stringify(checked)}, then ${JSON.stringify(result)}`];
+  if (result.ok) return [];
   const isSame = JSON.stringify({ ...before, at: 0 }) === JSON.stringify({ ...after, at: 0 });
   if (isSame && commands.length === 0 && trace.length === 0) return [];
   const changed = Object.keys(after).filter(
@@ -96,5 +96,5 @@ function brokenVerdicts({ checked, verdicts, before, after, commands, trace }: W
       key !== "at" &&
       JSON.stringify(before[key as keyof MachineState]) !== JSON.stringify(after[key as keyof MachineState]),
   );
-  return [`refused (${verdict.code}), and yet: ${JSON.stringify({ changed, commands, trace })}`];
+  return [`refused (${result.code}), and yet: ${JSON.stringify({ changed, commands, trace })}`];
 }

@@ -5,21 +5,21 @@ import { probeOutcome } from "../../conformance/probe.ts";
 import { scenarioEvent, scenarioProgram } from "../../conformance/run-scenario.ts";
 import { FINAL_KINDS } from "../../conformance/scenario.ts";
 import { runLocally, type LocalRunOptions, type LocalRunResult } from "../../simulate/local-runner.ts";
-import { watchedMachine, type HandOvers, type WatchedBatch } from "./watched-machine.ts";
+import { watchedMachine, type Continuations, type WatchedBatch } from "./watched-machine.ts";
 
 export interface Played extends LocalRunResult {
   readonly program: Program;
   readonly batches: readonly WatchedBatch[];
-  readonly handOvers: number;
+  readonly continuations: number;
 }
 
 /** A nested random run on the local runner, watched. `changes`: options of the runner in place of the run's own. */
 export async function playNested(
   run: NestedRun,
   changes: Partial<LocalRunOptions> = {},
-  how: HandOvers = {},
+  how: Continuations = {},
 ): Promise<Played> {
-  const { signals, replies, verbs, cancelAfterMs } = run;
+  const { signals, replies, operations, cancelAfterMs } = run;
   const program = scenarioProgram(run.name, run.graph);
   const machine = watchedMachine(program, how);
   const result = await runLocally(program, scenarioEvent(run.payload), {
@@ -27,17 +27,17 @@ export async function playNested(
       isAsking(step.type) ? { output: answerOf(run, step) } : probeOutcome(step.input, attempt),
     signals,
     replies,
-    verbs,
+    operations,
     ...(cancelAfterMs !== undefined && { cancelAfterMs }),
     ...changes,
     machine,
   });
-  return { ...result, program, batches: machine.batches, handOvers: machine.handOvers() };
+  return { ...result, program, batches: machine.batches, continuations: machine.continuations() };
 }
 
 /** All that a driver sees of a run. */
-export function seenOf({ status, output, failure, trace, verdicts, tookMs }: LocalRunResult): unknown {
-  return { status, output, failure, trace, verdicts, tookMs };
+export function seenOf({ status, output, failure, trace, operationResults, tookMs }: LocalRunResult): unknown {
+  return { status, output, failure, trace, operationResults, tookMs };
 }
 
 /** How an execution and its steps ended, whatever the order. */

@@ -5,7 +5,7 @@ import type { GraphEdge, GraphNode } from "../../definition/graph.ts";
 import type { Json } from "../../definition/json.ts";
 import { Machine, type Applied } from "../machine.ts";
 import type { MachineEvent } from "../machine-event.ts";
-import type { Verb } from "../verb.ts";
+import type { Operation } from "../operation.ts";
 
 /** A machine that has taken its start, and what that brought. */
 export function begun(
@@ -26,19 +26,19 @@ export function said({ commands, trace }: Applied): readonly string[] {
   const line = (mark: string, what: object): string =>
     mark +
     JSON.stringify(what, (key, value: unknown) =>
-      ["idempotencyKey", "retry", "timeout", "nodeId", "type", "cure", "message", "lane"].includes(key)
+      ["idempotencyKey", "retry", "timeout", "nodeId", "type", "hint", "cure", "message", "lane"].includes(key)
         ? undefined
         : value,
     );
   return [...commands.map((command) => line("> ", command)), ...trace.map((entry) => line("", entry))];
 }
 
-export const verb = (what: Verb): MachineEvent => ({
-  kind: "verb",
+export const operation = (what: Operation): MachineEvent => ({
+  kind: "operation",
   id: "1",
   by: { name: "kim", roles: ["admin"] },
   time: 1,
-  verb: what,
+  operation: what,
 });
 export const done = (path: string, output: Json = 1): MachineEvent => ({ kind: "stepSucceeded", path, output });
 export const broke = (path: string): MachineEvent => ({

@@ -3,10 +3,10 @@ import type { Command } from "../command.ts";
 import { Machine, type Applied } from "../machine.ts";
 import type { MachineEvent } from "../machine-event.ts";
 import type { MachineState } from "../state/machine-state.ts";
-import type { Verdict } from "../verb.ts";
+import type { OperationResult } from "../operation.ts";
 
 /** When the watched machine goes on in a new one, as after continue-as-new. Batches count from 0. */
-export interface HandOvers {
+export interface Continuations {
   /** A drain comes with the batch: the gate stays closed until what is in flight has come in. */
   readonly drain?: (batch: number) => "soft" | "hard" | null;
   /** Behind the batch, where nothing is in flight anyway: nobody may notice. */
@@ -21,44 +21,44 @@ export interface WatchedBatch extends Applied {
   readonly before: MachineState;
   readonly after: MachineState;
   /** A batch of one operation: what `check` said to it before. */
-  readonly checked: Verdict | null;
+  readonly checked: OperationResult | null;
 }
 
 export interface WatchedMachine extends Pick<Machine, "apply" | "snapshot"> {
   readonly batches: readonly WatchedBatch[];
   /** How often it went on in a new machine. */
-  readonly handOvers: () => number;
+  readonly continuations: () => number;
 }
 
 /** Drivers tell how long history is; here each batch is long enough for the next soft drain. */
 const EVENTS_A_BATCH = 1_001;
 
 /** A machine that keeps what it went through, and hands over to a new one as told. Its driver does not see that. */
-export function watchedMachine(program: Program, how: HandOvers = {}): WatchedMachine {
+export function watchedMachine(program: Program, how: Continuations = {}): WatchedMachine {
   const batches: WatchedBatch[] = [];
   let machine = new Machine(program);
   let count = 0;
-  let handOvers = 0;
+  let continuations = 0;
   const throughJson = (): void => {
     machine = new Machine(program, copyOf(machine.snapshot()));
   };
   const one = (events: readonly MachineEvent[], at: number): Applied => {
     const before = copyOf(machine.snapshot());
     const [only] = events;
-    const checked = events.length === 1 && only!.kind === "verb" ? machine.check(only!) : null;
+    const checked = events.length === 1 && only!.kind === "operation" ? machine.check(only!) : null;
     const applied = machine.apply(events, at);
     batches.push({ ...applied, events, before, after: copyOf(machine.snapshot()), checked });
     return applied;
   };
   const withNext = (applied: Applied, at: number): Applied => {
     if (applied.commands.at(-1)?.kind !== "continueAsNew") return applied;
-    handOvers += 1;
+    continuations += 1;
     throughJson();
     return joined(applied, one([{ kind: "resumed", time: at }], at));
   };
   return {
     batches,
-    handOvers: () => handOvers,
+    continuations: () => continuations,
     snapshot: () => machine.snapshot(),
     apply(events, at) {
       const batch = count;
@@ -87,13 +87,13 @@ function isAtRest(state: MachineState): boolean {
   return state.status === "running" && !isFlying && !isBusy;
 }
 
-/** What both batches ask of the driver: it knows nothing of the hand-over between them. */
+/** What both batches ask of the driver: it knows nothing of the continue-as-new between them. */
 function joined(first: Applied, second: Applied): Applied {
-  const isNoHandOver = ({ kind }: Command): boolean => kind !== "continueAsNew";
+  const isNotContinueAsNew = ({ kind }: Command): boolean => kind !== "continueAsNew";
   return {
-    commands: [...first.commands.filter(isNoHandOver), ...second.commands],
+    commands: [...first.commands.filter(isNotContinueAsNew), ...second.commands],
     trace: [...first.trace, ...second.trace],
-    verdicts: [...first.verdicts, ...second.verdicts],
+    operationResults: [...first.operationResults, ...second.operationResults],
   };
 }
 

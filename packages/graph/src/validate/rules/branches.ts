@@ -39,7 +39,7 @@ export const branches: Rule = function* (context) {
         path,
         node: node.id,
         message: `When no case of "${node.id}" holds, the path ends there.`,
-        cure: 'Add { "else": true, … } as the last case, or an edge without sourceHandle.',
+        hint: 'Add { "else": true, … } as the last case, or an edge without sourceHandle.',
       };
       continue;
     }
@@ -62,7 +62,7 @@ function neverTaken(
   index: number,
   node: GraphNode,
   why: string,
-  cure: string,
+  hint: string,
   { edges, edgePath }: ValidationContext,
 ): Problem {
   const edge = edges[index];
@@ -72,7 +72,7 @@ function neverTaken(
     path: edgePath(index),
     node: edge?.id ?? node.id,
     message: `This edge leaves "${node.id}" on "${edge?.sourceHandle ?? "out"}", and is never taken: ${why}.`,
-    cure,
+    hint,
   };
 }
 
@@ -89,7 +89,7 @@ function* labels(node: GraphNode, items: readonly Json[], path: string): Generat
         node: node.id,
         message:
           'The labels "error" and "out" are ports that every branch has: a failed condition, and no case that holds.',
-        cure: "Give the case another label.",
+        hint: "Give the case another label.",
       };
     }
     const value = node.type === "switch" ? valueOf(item) : undefined;
@@ -108,7 +108,7 @@ function* labels(node: GraphNode, items: readonly Json[], path: string): Generat
         sameValue === undefined
           ? `This case has the port "${port}" of the case at ${first}: both go on at the same edges.`
           : `This case has the value of the case at ${first}, and is never chosen.`,
-      cure: sameValue === undefined ? "Give one of the two another label." : "Remove one of the two.",
+      hint: sameValue === undefined ? "Give one of the two another label." : "Remove one of the two.",
     };
   }
 }

@@ -10,7 +10,7 @@ import type { Rule } from "../rule.ts";
 
 /**
  * A burst step may run more than once, or run and leave no record, without any crash (docs/machine.md): only
- * steps that may be repeated, and that nothing has to undo, may be burst.
+ * steps that may be repeated, and that nothing has to compensate, may be burst.
  */
 export const burst: Rule = function* ({ graph, nodes, types, scopes, nodePath }) {
   for (const [index, node] of nodes.entries()) {
@@ -20,14 +20,14 @@ export const burst: Rule = function* ({ graph, nodes, types, scopes, nodePath })
     const path = own === undefined ? nodePath(index) : `${nodePath(index)}/settings/durability`;
     const place = { path, node: node.id } as const;
     if (scopes.undoes.has(index)) {
-      // What undoes a step is on the step lane whatever the graph's settings say.
+      // What compensates a step is on the step lane whatever the graph's settings say.
       if (own === undefined) continue;
       yield {
         code: "BURST_WITH_COMPENSATION",
         severity: "error",
         ...place,
         message: `"${node.id}" undoes another step, and is to run on the burst lane: a run that left no record would be repeated.`,
-        cure: "Remove durability from its settings: what undoes a step runs on the step lane.",
+        hint: "Remove durability from its settings: what undoes a step runs on the step lane.",
       };
       continue;
     }
@@ -37,7 +37,7 @@ export const burst: Rule = function* ({ graph, nodes, types, scopes, nodePath })
         severity: "error",
         ...place,
         message: `"${node.id}" is on the burst lane, where a step may run twice, and nobody says that a second run of it does no harm.`,
-        cure: 'Write "idempotent": true in its settings if a second run does no harm, else "durability": "step".',
+        hint: 'Write "idempotent": true in its settings if a second run does no harm, else "durability": "step".',
       };
     }
     if (node.settings?.compensate !== undefined) {
@@ -46,7 +46,7 @@ export const burst: Rule = function* ({ graph, nodes, types, scopes, nodePath })
         severity: "error",
         ...place,
         message: `"${node.id}" is on the burst lane and has a compensation: a run that left no record could not be undone.`,
-        cure: 'Write "durability": "step" in its settings.',
+        hint: 'Write "durability": "step" in its settings.',
       };
     }
     const backoff = longestBackoff(node, type);
@@ -56,7 +56,7 @@ export const burst: Rule = function* ({ graph, nodes, types, scopes, nodePath })
       severity: "warning",
       ...place,
       message: `"${node.id}" may wait ${backoff} ms between two attempts; over ${LOCAL_RETRY_THRESHOLD_MS} ms it runs on the step lane.`,
-      cure: `Write a retry.maximumInterval of at most ${LOCAL_RETRY_THRESHOLD_MS} ms, or fewer attempts.`,
+      hint: `Write a retry.maximumInterval of at most ${LOCAL_RETRY_THRESHOLD_MS} ms, or fewer attempts.`,
     };
   }
 };

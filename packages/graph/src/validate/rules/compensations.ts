@@ -3,7 +3,7 @@ import type { Rule } from "../rule.ts";
 import type { ValidationContext } from "../validation-context.ts";
 
 /**
- * What undoes a step (rule 8) is an activity of the same scope that no edge leads to or from: it is run
+ * What compensates a step (rule 8) is an activity of the same scope that no edge leads to or from: it is run
  * by a failure or a cancel, in reverse order of completion, outside of the graph's order.
  */
 export const compensations: Rule = function* (context) {
@@ -19,19 +19,19 @@ export const compensations: Rule = function* (context) {
         severity: "error",
         ...place,
         message: `"${node.id}" is to be undone by "${id}", and there is no such node.`,
-        cure: `${suggest(id, topology.indexOf.keys())}Name a node.`,
+        hint: `${suggest(id, topology.indexOf.keys())}Name a node.`,
       };
       continue;
     }
     const wrong = whyNot(index, undo, nodes[undo] as GraphNode, context);
     if (wrong === null) continue;
-    const [why, cure] = wrong;
+    const [why, hint] = wrong;
     yield {
       code: "COMPENSATION_INVALID",
       severity: "error",
       ...place,
       message: `"${id}" cannot undo "${node.id}": ${why}.`,
-      cure,
+      hint,
     };
   }
 };
@@ -41,7 +41,7 @@ function whyNot(
   undo: number,
   node: GraphNode,
   { types, topology, scopes }: ValidationContext,
-): readonly [why: string, cure: string] | null {
+): readonly [why: string, hint: string] | null {
   if (undo === index) return ["it is the step itself", "Name another node."];
   if (scopes.scopeOf[undo] !== scopes.scopeOf[index]) {
     return ["it is not in the same scope", "Give both the same parentId."];

@@ -18,7 +18,7 @@ export const containers: Rule = function* (context) {
         severity: "warning",
         ...place,
         message: `There is nothing in "${node.id}": it ends at once.`,
-        cure: `Write "parentId": ${JSON.stringify(node.id)} on the nodes that belong into it, or remove it.`,
+        hint: `Write "parentId": ${JSON.stringify(node.id)} on the nodes that belong into it, or remove it.`,
       };
       continue;
     }
@@ -29,12 +29,12 @@ export const containers: Rule = function* (context) {
       severity: "warning",
       ...place,
       message: `"${node.id}" has no edge on catch and none on finally: a failure goes through it as if it were not there.`,
-      cure: 'Draw an edge with sourceHandle "catch" to what handles the failure, or "finally" to what comes in either case.',
+      hint: 'Draw an edge with sourceHandle "catch" to what handles the failure, or "finally" to what comes in either case.',
     };
   }
 };
 
-/** An edge, a setting, or at least what is undone at a failure. */
+/** An edge, a setting, or at least what is compensated at a failure. */
 function catches(index: number, { settings, data }: GraphNode, { topology }: ValidationContext): boolean {
   if ((settings?.onError ?? "fail") !== "fail" || data["compensate"] === "onFail") return true;
   return (topology.outgoing[index] ?? []).some(({ port }) => port !== "out");
@@ -47,11 +47,11 @@ function withoutBound({ path, node }: { readonly path: string; readonly node: st
     path: `${path}/data`,
     node,
     message: `"${node}" has no maxRounds: a condition that never turns false would keep it running for ever.`,
-    cure: 'Write the greatest number of rounds, for example "maxRounds": 100; reaching it is the failure LOOP_BOUND_REACHED.',
+    hint: 'Write the greatest number of rounds, for example "maxRounds": 100; reaching it is the failure LOOP_BOUND_REACHED.',
   };
 }
 
-/** A branch is what hangs together (rule 6): by edges, and by what undoes it. */
+/** A branch is what hangs together (rule 6): by edges, and by what compensates it. */
 function* race(index: number, context: ValidationContext): Generator<Problem> {
   const { nodes, scopes, nodePath } = context;
   const roots = scopes.roots.get(index) ?? [];
@@ -70,7 +70,7 @@ function* race(index: number, context: ValidationContext): Generator<Problem> {
       severity: "warning",
       ...place,
       message: `"${id(first)}" and "${id(second)}" lead to the same nodes: they are one branch of the race, not two.`,
-      cure: "Give each branch nodes of its own, and join them behind the race.",
+      hint: "Give each branch nodes of its own, and join them behind the race.",
     };
   }
   if (byBranch.size !== 1) return;
@@ -79,7 +79,7 @@ function* race(index: number, context: ValidationContext): Generator<Problem> {
     severity: "warning",
     ...place,
     message: `"${place.node}" has one branch: it wins whatever it does.`,
-    cure: "Put a second node without incoming edges into it, for example a delay.",
+    hint: "Put a second node without incoming edges into it, for example a delay.",
   };
 }
 

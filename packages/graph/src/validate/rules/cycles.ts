@@ -12,7 +12,7 @@ export const cycles: Rule = function* ({ nodes, topology, nodePath }) {
       path: nodePath(loop[0] as number),
       node: ids[0] as string,
       message: `These nodes lead back to where they came from: ${[...shown, ids[0]].join(" → ")}.`,
-      cure: "Remove one of these edges. To try a step again use settings.retry; other loops are containers.",
+      hint: "Remove one of these edges. To try a step again use settings.retry; other loops are containers.",
     };
   }
 };

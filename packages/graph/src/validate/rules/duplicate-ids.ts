@@ -20,7 +20,7 @@ export const duplicateIds: Rule = function* ({ graph }) {
         path: `/${kind}/${index}/id`,
         node: id,
         message: `The id "${id}" is taken by the ${isNode ? "node" : "edge"} at /${kind}/${before}.`,
-        cure: "Give one of the two another id.",
+        hint: "Give one of the two another id.",
       };
     }
   }

@@ -11,7 +11,7 @@ export const edgeEnds: Rule = function* ({ edges, unknownNext, topology, edgePat
         path: `${edgePath(index)}/source`,
         node: edge.id,
         message: `The edge "${edge.id}" comes from "${edge.source}", and there is no such node.`,
-        cure: `${suggest(edge.source, indexOf.keys())}Name a node, or remove the edge.`,
+        hint: `${suggest(edge.source, indexOf.keys())}Name a node, or remove the edge.`,
       };
     }
     if (!indexOf.has(edge.target)) {
@@ -21,7 +21,7 @@ export const edgeEnds: Rule = function* ({ edges, unknownNext, topology, edgePat
         path: `${edgePath(index)}/target`,
         node: edge.id,
         message: `The edge "${edge.id}" leads to "${edge.target}", and there is no such node.`,
-        cure: `${suggest(edge.target, indexOf.keys())}Name a node, or remove the edge.`,
+        hint: `${suggest(edge.target, indexOf.keys())}Name a node, or remove the edge.`,
       };
     }
   }
@@ -33,7 +33,7 @@ export const edgeEnds: Rule = function* ({ edges, unknownNext, topology, edgePat
       path,
       node,
       message: `The case "${port}" of "${node}" goes on at "${name}", and there is no such node: the path ends there.`,
-      cure: `${suggest(name, indexOf.keys())}Add the node "${name}", or remove "next" where the path is meant to end.`,
+      hint: `${suggest(name, indexOf.keys())}Add the node "${name}", or remove "next" where the path is meant to end.`,
     };
   }
 };

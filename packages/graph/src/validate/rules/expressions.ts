@@ -16,7 +16,7 @@ export const expressions: Rule = function* ({ graph, nodes, expressions, nodePat
         node,
         message:
           "A case holds {{ … }}: the cases of a switch are compared as they are written, and templates in them stay text.",
-        cure: "Compare with what is known beforehand, or use a branch, whose conditions read values.",
+        hint: "Compare with what is known beforehand, or use a branch, whose conditions read values.",
       };
     }
     for (const { error, path, kind, isRendered } of found) {
@@ -31,7 +31,7 @@ export const expressions: Rule = function* ({ graph, nodes, expressions, nodePat
         path,
         node,
         message: `${error.message}.`,
-        cure: error.cure === undefined ? `Correct the ${kind}.` : `${error.cure}.`,
+        hint: error.hint === undefined ? `Correct the ${kind}.` : `${error.hint}.`,
       };
     }
   }
@@ -44,6 +44,6 @@ export function notRendered(path: string): Problem {
     severity: "warning",
     path,
     message: "The condition holds {{ … }}: conditions are JSONLogic, and templates in them stay text.",
-    cure: 'Read the value with {"var": "…"}.',
+    hint: 'Read the value with {"var": "…"}.',
   };
 }

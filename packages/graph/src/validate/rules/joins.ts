@@ -23,7 +23,7 @@ export const joins: Rule = function* (context) {
         possible === incoming
           ? `"${node.id}" waits for ${wanted} taken edges, and only ${incoming} lead to it.`
           : `"${node.id}" waits for ${wanted} taken edges, and of the ${incoming} that lead to it at most ${possible} can be taken: the others come from ports that exclude them.`,
-      cure: `Write a count from 1 to ${Math.max(possible, 1)}, or draw the missing edges.`,
+      hint: `Write a count from 1 to ${Math.max(possible, 1)}, or draw the missing edges.`,
     };
   }
 };

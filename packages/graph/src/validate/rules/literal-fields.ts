@@ -25,7 +25,7 @@ export const literalFields: Rule = function* ({ nodes, types, nodePath }) {
         path: `${nodePath(index)}/data/${field}`,
         node: node.id,
         message: `${node.type}: ${field} is not rendered, so it cannot be a template.`,
-        cure: "Write the value itself.",
+        hint: "Write the value itself.",
       };
     }
   }

@@ -69,7 +69,7 @@ function problemOf(
       code: "UNKNOWN_FIELD",
       severity: "warning",
       message: `${type.type}: ${finding.message}`,
-      cure: `${suggest(finding.field ?? "", names)}Remove it, or correct its name${names.length === 0 ? "" : `; there are ${names.slice(0, 20).join(", ")}`}.`,
+      hint: `${suggest(finding.field ?? "", names)}Remove it, or correct its name${names.length === 0 ? "" : `; there are ${names.slice(0, 20).join(", ")}`}.`,
     };
   }
   if (finding.kind === "brokenSchema") {
@@ -77,14 +77,14 @@ function problemOf(
       code: "NODE_SCHEMA_UNUSABLE",
       severity: "warning",
       message: `The data could not be checked against the schema of ${type.type}: ${finding.message}`,
-      cure: `Tell the author of the node pack ${type.pack.name}; the node checks its input itself when it runs.`,
+      hint: `Tell the author of the node pack ${type.pack.name}; the node checks its input itself when it runs.`,
     };
   }
   return {
     code: "INVALID_NODE_DATA",
     severity: "error",
     message: `${type.type}: ${finding.message}`,
-    cure:
+    hint:
       type.example === undefined
         ? `Write what the schema of ${type.type} asks for.`
         : `Write what the schema of ${type.type} asks for, for example ${example(type.example)}`,

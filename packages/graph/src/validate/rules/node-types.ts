@@ -10,7 +10,7 @@ export const nodeTypes: Rule = function* ({ nodes, types, nodePath, suggest }) {
       path: `${nodePath(index)}/type`,
       node: node.id,
       message: `No node pack brings the type "${node.type}".`,
-      cure: `${suggest(node.type, types.keys())}Use a type that the list of node types shows, or install the pack that brings this one.`,
+      hint: `${suggest(node.type, types.keys())}Use a type that the list of node types shows, or install the pack that brings this one.`,
     };
   }
 };

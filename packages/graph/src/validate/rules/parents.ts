@@ -23,7 +23,7 @@ export const parents: Rule = function* ({ graph, nodes, types, scopes, topology,
         severity: "warning",
         ...place,
         message: `"${node.id}" is to live in "${node.parentId}", and there is no such node: it lives at the top level.`,
-        cure: `${suggest(node.parentId, topology.indexOf.keys())}Name a container, or remove parentId.`,
+        hint: `${suggest(node.parentId, topology.indexOf.keys())}Name a container, or remove parentId.`,
       };
     } else if (parent.type !== VISUAL_GROUP_TYPE && !CONTAINER_TYPES.has(parent.type) && types.has(parent.type)) {
       yield {
@@ -31,7 +31,7 @@ export const parents: Rule = function* ({ graph, nodes, types, scopes, topology,
         severity: "warning",
         ...place,
         message: `"${node.id}" is to live in "${parent.id}", which is a ${parent.type} and holds no nodes: parentId is ignored.`,
-        cure: `Name one of the containers (${[...CONTAINER_TYPES].join(", ")}), or remove parentId.`,
+        hint: `Name one of the containers (${[...CONTAINER_TYPES].join(", ")}), or remove parentId.`,
       };
     }
   }
@@ -50,7 +50,7 @@ export const parents: Rule = function* ({ graph, nodes, types, scopes, topology,
       path: `${nodePath(index)}/parentId`,
       node: nodes[index]?.id ?? "",
       message: `There are more than ${MAX_NESTING} containers around "${nodes[index]?.id}".`,
-      cure: "Move the inner part into a workflow of its own and call it with call_workflow.",
+      hint: "Move the inner part into a workflow of its own and call it with call_workflow.",
     };
   }
 };
@@ -82,7 +82,7 @@ function* circles(byId: ReadonlyMap<string, Placed>): Generator<Problem> {
       path: `/nodes/${byId.get(circle[0] as string)?.index}/parentId`,
       node: circle[0] as string,
       message: `These nodes are inside one another: ${[...shown, circle[0]].join(" in ")}.`,
-      cure: "Remove the parentId of the outermost one.",
+      hint: "Remove the parentId of the outermost one.",
     };
   }
 }

@@ -23,7 +23,7 @@ export const pathLength: Rule = function* ({ nodes, scopes, nodePath }) {
       path: `${nodePath(index)}/id`,
       node: node.id,
       message: `The path of "${node.id}" can be ${bytes} bytes long, with the containers around it; at most ${MAX_PATH_BYTES} are possible.`,
-      cure: "Shorten ids: letters, digits, _ - and . count once, all others up to nine times.",
+      hint: "Shorten ids: letters, digits, _ - and . count once, all others up to nine times.",
     };
   }
 };

@@ -21,7 +21,7 @@ export const ports: Rule = function* ({ nodes, edges, types, topology, edgePath,
       path: `${edgePath(index)}/sourceHandle`,
       node: edge.id,
       message: `"${node.id}" (${node.type}) never ends on the port "${port}".`,
-      cure: none
+      hint: none
         ? "Nothing comes after this node: remove the edge, or set sourceHandle to error."
         : `${suggest(port, names)}Its ports: ${[...names, "error"].slice(0, 20).join(", ")}.`,
     };

@@ -11,7 +11,7 @@ export const reachable: Rule = function* ({ nodes, topology, scopes, nodePath })
       severity: "error",
       path: "/nodes",
       message: "There is no node that an execution could begin with.",
-      cure: 'Add a node of type "start", or any node without incoming edges.',
+      hint: 'Add a node of type "start", or any node without incoming edges.',
     };
   }
   for (const [index, node] of nodes.entries()) {
@@ -26,7 +26,7 @@ export const reachable: Rule = function* ({ nodes, topology, scopes, nodePath })
       path: nodePath(index),
       node: node.id,
       message: `No path from ${scopes.hasStart ? "a start node" : "where the graph begins"} leads to "${node.id}": it is ${isAlone ? "ignored" : "skipped"}.`,
-      cure: "Draw an edge to it, or remove it.",
+      hint: "Draw an edge to it, or remove it.",
     };
   }
 };

@@ -82,7 +82,7 @@ function check(reference: Reference, reader: Reader, context: ValidationContext,
     code: "REFERENCE_UNKNOWN",
     severity: "error",
     message: `${root} has no "${first}".`,
-    cure: `${context.suggest(first, names)}It has ${names.join(", ")}${root === "event" ? "; the payload's fields are under payload" : ""}.`,
+    hint: `${context.suggest(first, names)}It has ${names.join(", ")}${root === "event" ? "; the payload's fields are under payload" : ""}.`,
   };
 }
 
@@ -98,7 +98,7 @@ function outsideLoop({ root, path, optional }: Reference): Finding {
     code: "REFERENCE_UNKNOWN",
     severity: optional ? "warning" : "error",
     message: `"${root}" exists only inside ${root === "item" ? "a for_each" : "a loop"}.`,
-    cure: `Write payload.${[root, ...path].join(".")} where the payload's field is meant.`,
+    hint: `Write payload.${[root, ...path].join(".")} where the payload's field is meant.`,
   };
 }
 
@@ -117,7 +117,7 @@ function checkStep(
       code: "STEP_UNKNOWN",
       severity: "error",
       message: `"${here}" reads steps.${id}, and there is no node "${id}".`,
-      cure: `${suggest(id, topology.indexOf.keys())}Name a node that runs before this one.`,
+      hint: `${suggest(id, topology.indexOf.keys())}Name a node that runs before this one.`,
     };
   }
   const standing = standingOf(source, index, view, context, facts);
@@ -134,7 +134,7 @@ function checkStep(
           source === index
             ? `"${here}" reads its own output, which does not exist yet.`
             : `"${here}" reads steps.${id}, but ${isAround(source, index, context) ? `"${id}" ends only after "${here}"` : `no path leads from "${id}" to "${here}"`}.`,
-        cure: `Draw a path from "${id}" to "${here}", or read a step that comes before.`,
+        hint: `Draw a path from "${id}" to "${here}", or read a step that comes before.`,
       };
     case "rounds":
       return fieldProblem(reference, source, roundsSchema(), context);
@@ -144,7 +144,7 @@ function checkStep(
         code: "STEP_MAYBE_MISSING",
         severity: "warning",
         message: `"${here}" reads steps.${id}, but can run without "${id}" having completed: the step then fails with EXPRESSION_PATH_MISSING.`,
-        cure: `Write a default, such as steps.?${id}.orValue("…"), or read a step that every path to this node has.`,
+        hint: `Write a default, such as steps.?${id}.orValue("…"), or read a step that every path to this node has.`,
       };
     case "certain":
       return reference.optional ? null : fieldProblem(reference, source, schemas(source), context);
@@ -165,7 +165,7 @@ function notInScope(
   const container = nodes[visible];
   const direct = scopes.scopeOf[topology.indexOf.get(id) ?? -1] === visible;
   const field = { for_each: ".results", repeat: ".last", while: ".last", race: ".output" }[container?.type ?? ""];
-  const cure =
+  const hint =
     container === undefined || visible === index
       ? "Read a step that comes before this one."
       : `Read what the container gives: steps.${container.id}${field ?? (direct ? `.${id}` : "")}.`;
@@ -173,7 +173,7 @@ function notInScope(
     code: "STEP_NOT_IN_SCOPE",
     severity: "error",
     message: `"${here}" reads steps.${id}, and "${id}" is inside "${container?.id}": outside, only the container's output can be read.`,
-    cure,
+    hint,
   };
 }
 
@@ -198,7 +198,7 @@ function fieldProblem(
         code: "OUTPUT_FIELD_UNKNOWN",
         severity: "error",
         message: `The output of "${node?.id}" (${node?.type}) has no ${path.slice(1, depth + 2).join(".")}.`,
-        cure: `${suggest(key, names)}It has ${names.slice(0, 20).join(", ") || "no fields"}.`,
+        hint: `${suggest(key, names)}It has ${names.slice(0, 20).join(", ") || "no fields"}.`,
       };
     }
     schema = properties[key] as JsonSchema;

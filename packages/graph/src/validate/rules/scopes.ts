@@ -12,7 +12,7 @@ export const scopes: Rule = function* ({ nodes, edges, topology, edgePath }) {
       path: edgePath(index),
       node: edge.id,
       message: `"${source.id}" (${place(source.parentId)}) and "${target.id}" (${place(target.parentId)}) are in different scopes.`,
-      cure: "Let the edge begin or end at the container itself, or move one of the nodes.",
+      hint: "Let the edge begin or end at the container itself, or move one of the nodes.",
     };
   }
 };

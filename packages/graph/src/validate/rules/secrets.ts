@@ -33,7 +33,7 @@ export const secrets: Rule = function* ({ nodes, nodePath }) {
         path: `${nodePath(index)}/data${place}`,
         node: node.id,
         message: "This looks like a secret. Whoever may read the workflow or its executions can read it too.",
-        cure: "Keep it in the worker's configuration or environment, and let the node use it from there.",
+        hint: "Keep it in the worker's configuration or environment, and let the node use it from there.",
       };
     }
   }

@@ -4,7 +4,7 @@ import { isObject, type Fields } from "../../definition/parse-fields.ts";
 import type { Rule } from "../rule.ts";
 
 /** What a value has to be: null when it is, else the sentence that follows "has to be" or a whole finding. */
-type Check = (value: unknown) => string | null | { readonly message: string; readonly cure: string };
+type Check = (value: unknown) => string | null | { readonly message: string; readonly hint: string };
 
 const oneOf =
   (...allowed: readonly string[]): Check =>
@@ -34,7 +34,7 @@ const duration =
       if (typeof value !== "number" && typeof value !== "string") return 'a duration, such as 1500, "2h" or "PT2H"';
       return parseDuration(value) >= least ? null : `a duration of at least ${least} ms`;
     } catch (error) {
-      if (error instanceof DurationError) return { message: `${error.message}.`, cure: `${error.cure}.` };
+      if (error instanceof DurationError) return { message: `${error.message}.`, hint: `${error.hint}.` };
       throw error;
     }
   };
@@ -86,7 +86,7 @@ function* checkFields(
         severity: "warning",
         path: place,
         message: `There is no setting "${key}" here: it is ignored.`,
-        cure: `${suggest(key, Object.keys(fields))}There are ${Object.keys(fields).join(", ")}.`,
+        hint: `${suggest(key, Object.keys(fields))}There are ${Object.keys(fields).join(", ")}.`,
       };
       continue;
     }
@@ -108,6 +108,6 @@ function invalid(key: string, path: string, wrong: Exclude<ReturnType<Check>, nu
     severity: "error",
     path,
     message: `${key} has to be ${wrong}.`,
-    cure: "Correct the value, or remove it to get the default.",
+    hint: "Correct the value, or remove it to get the default.",
   };
 }

@@ -46,7 +46,7 @@ export const templateTypes: Rule = function* (context) {
         path: `${nodePath(index)}/data${pointer(...path)}`,
         node: node.id,
         message: `${given.what} ${isCertain ? "is" : "may be"} ${either(rest)}, and ${path.at(-1)} of "${node.id}" (${node.type}) has to be ${either([...wanted])}.`,
-        cure: isCertain
+        hint: isCertain
           ? "Read another field, or make the value in a transform node before."
           : "Say what to do then, for example with a condition in the template: {{ x == null ? … : x }}.",
       };

@@ -16,7 +16,7 @@ export const triggers: Rule = function* ({ triggers }) {
         severity: "error",
         path: `${path}/id`,
         message: `The id "${id}" is taken by another trigger.`,
-        cure: "Give one of the two another id.",
+        hint: "Give one of the two another id.",
       };
     }
     seen.add(id);
@@ -27,7 +27,7 @@ export const triggers: Rule = function* ({ triggers }) {
         severity: "error",
         path: `${path}/eventType`,
         message: `"${eventType.slice(0, 80)}" is no filter on event types.`,
-        cure: 'Write a whole type ("order.created"), the beginning of one with a dot and a star ("order.*"), or "*".',
+        hint: 'Write a whole type ("order.created"), the beginning of one with a dot and a star ("order.*"), or "*".',
       };
     }
     if (trigger.condition === undefined) continue;
@@ -41,7 +41,7 @@ export const triggers: Rule = function* ({ triggers }) {
       severity: "error",
       path: `${path}/condition`,
       message: `${error.message}.`,
-      cure: error.cure === undefined ? "Correct the condition." : `${error.cure}.`,
+      hint: error.hint === undefined ? "Correct the condition." : `${error.hint}.`,
     };
   }
 };

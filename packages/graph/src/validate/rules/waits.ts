@@ -49,7 +49,7 @@ export const waits: Rule = function* ({ nodes, types, nodePath }) {
           ...place,
           path: `${path}/form${where}`,
           message: `The form of "${node.id}" is no JSON Schema: ${message}`,
-          cure: 'Write a JSON Schema (draft 2020-12), for example { "type": "object", "properties": { "reason": { "type": "string" } } }.',
+          hint: 'Write a JSON Schema (draft 2020-12), for example { "type": "object", "properties": { "reason": { "type": "string" } } }.',
         };
       }
     }
@@ -67,7 +67,7 @@ function* approvers(list: Json | undefined, node: string, path: string): Generat
     path: path + where,
     node,
     message: `approval: ${message}`,
-    cure: 'Write "role:finance" or "user:kim"; without approvers every authenticated caller may decide.',
+    hint: 'Write "role:finance" or "user:kim"; without approvers every authenticated caller may decide.',
   });
   if (list.length === 0) yield problem("", "nobody may decide.");
   for (const [index, one] of (list as readonly Json[]).entries()) {
@@ -82,14 +82,14 @@ function literal(value: Json | undefined): string | undefined {
 
 function attempt(
   read: () => unknown,
-): { readonly code: string; readonly message: string; readonly cure: string } | null {
+): { readonly code: string; readonly message: string; readonly hint: string } | null {
   try {
     read();
     return null;
   } catch (error) {
     if (!(error instanceof DurationError || error instanceof MomentError)) throw error;
-    const { code, message, cure } = error;
-    return { code, message: withStop(message), cure: withStop(cure) };
+    const { code, message, hint } = error;
+    return { code, message: withStop(message), hint: withStop(hint) };
   }
 }
 

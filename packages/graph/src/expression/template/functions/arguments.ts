@@ -22,7 +22,7 @@ export function spendText(call: Call, length: number): void {
       code: "EXPRESSION_RESULT_TOO_LARGE",
       message: `${call.name} would make a text of more than ${MAX_BYTES} characters`,
       expression: call.meter.expression,
-      cure: "Make a shorter one",
+      hint: "Make a shorter one",
     });
   }
   spend(call.meter.budget, length >> 8, length, call.meter.expression);
@@ -38,13 +38,13 @@ export function spendReading(call: Call, length: number): void {
   spend(call.meter.budget, 1 + (length >> 4), 0, call.meter.expression);
 }
 
-export function fail(call: Call, message: string, cure: string): ExpressionError {
-  return new ExpressionError({ code: "EXPRESSION_TYPE", message, expression: call.meter.expression, cure });
+export function fail(call: Call, message: string, hint: string): ExpressionError {
+  return new ExpressionError({ code: "EXPRESSION_TYPE", message, expression: call.meter.expression, hint });
 }
 
 export function text(call: Call, value: unknown): string {
   if (typeof value === "string") return value;
-  throw fail(call, `${call.name} needs a text, not ${kindOf(value)}`, textCure(value));
+  throw fail(call, `${call.name} needs a text, not ${kindOf(value)}`, textHint(value));
 }
 
 export function optionalText(call: Call, value: unknown, otherwise: string): string {
@@ -54,8 +54,8 @@ export function optionalText(call: Call, value: unknown, otherwise: string): str
 export function number(call: Call, value: unknown): number {
   if (typeof value === "bigint") return Number(value);
   if (typeof value === "number" && Number.isFinite(value)) return value;
-  const cure = typeof value === "string" ? "Turn the text into a number: parseNumber(…)" : MISSING_CURE;
-  throw fail(call, `${call.name} needs a number, not ${kindOf(value)}`, cure);
+  const hint = typeof value === "string" ? "Turn the text into a number: parseNumber(…)" : MISSING_HINT;
+  throw fail(call, `${call.name} needs a number, not ${kindOf(value)}`, hint);
 }
 
 /** An integer from `least` to `most`. */
@@ -74,13 +74,13 @@ export function list(call: Call, value: unknown): readonly unknown[] {
   throw fail(
     call,
     `${call.name} needs a list, not ${kindOf(value)}`,
-    isMap(value) ? "Make a list of it: .values(), .keys() or .entries()" : MISSING_CURE,
+    isMap(value) ? "Make a list of it: .values(), .keys() or .entries()" : MISSING_HINT,
   );
 }
 
 export function map(call: Call, value: unknown): Readonly<Record<string, unknown>> {
   if (isMap(value)) return value;
-  throw fail(call, `${call.name} needs a map, not ${kindOf(value)}`, MISSING_CURE);
+  throw fail(call, `${call.name} needs a map, not ${kindOf(value)}`, MISSING_HINT);
 }
 
 /** The value as JSON, paid for. */
@@ -116,18 +116,18 @@ export function guardMoment<T>(call: Call, run: () => T): T {
     return run();
   } catch (error) {
     if (!(error instanceof MomentError)) throw error;
-    const { code, message, cure } = error;
-    throw new ExpressionError({ code, message, expression: call.meter.expression, cure });
+    const { code, message, hint } = error;
+    throw new ExpressionError({ code, message, expression: call.meter.expression, hint });
   }
 }
 
-const MISSING_CURE = "Check the value; for one that may be missing write a default: payload.?name.orValue(…)";
+const MISSING_HINT = "Check the value; for one that may be missing write a default: payload.?name.orValue(…)";
 
-function textCure(value: unknown): string {
+function textHint(value: unknown): string {
   if (Array.isArray(value)) return 'Make a text of the list: .join(", "), or toJson(…)';
   if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean")
     return "Turn it into a text: string(…)";
-  return isMap(value) ? "Make a text of it: toJson(…)" : MISSING_CURE;
+  return isMap(value) ? "Make a text of it: toJson(…)" : MISSING_HINT;
 }
 
 export function kindOf(value: unknown): string {

@@ -98,10 +98,10 @@ describe("dates", () => {
     ["startOf(payload.when, 'decade')", "EXPRESSION_TYPE", "minute, hour"],
     ["weekday(1774747800)", "EXPRESSION_TYPE", "fromEpochMs"],
     ["weekday(payload.none)", "EXPRESSION_TYPE", "2026-03-29"],
-  ])("%s: %s", (source, code, cure) => {
+  ])("%s: %s", (source, code, hint) => {
     const error = errorOf(() => evaluate(source));
     expect(error.code).toBe(code);
-    expect(error.cure).toContain(cure);
+    expect(error.hint).toContain(hint);
     expect(error.expression).toBe(source);
   });
 

@@ -284,11 +284,11 @@ function duration(call: Call, value: unknown): number {
   } catch (error) {
     if (!(error instanceof DurationError)) throw error;
     const other = call.name === "addTime" ? "subtractTime" : "addTime";
-    const cure =
+    const hint =
       given === value && /^[-\s]/.test(String(value))
         ? `Write ${other} instead`
-        : `${error.cure}; addMonths and addYears take months and years`;
-    throw fail(call, error.message, cure);
+        : `${error.hint}; addMonths and addYears take months and years`;
+    throw fail(call, error.message, hint);
   }
 }
 

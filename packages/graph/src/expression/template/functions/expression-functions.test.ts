@@ -230,7 +230,7 @@ describe("JSON, encodings and hashes", () => {
   ])("%s: %s", (source, message) => {
     const error = errorOf(() => evaluate(source, data));
     expect(error).toMatchObject({ code: "EXPRESSION_TYPE", message: expect.stringContaining(message) });
-    expect(error.cure).toBeTruthy();
+    expect(error.hint).toBeTruthy();
   });
 });
 
@@ -256,7 +256,7 @@ describe("now and uuid", () => {
     for (const call of ["now()", "uuid()"]) {
       const error = errorOf(() => compileTemplate(`{{ ${call} }}`).render(scopeOf({}, null), createBudget()));
       expect(error).toMatchObject({ code: "EXPRESSION_NOT_HERE", expression: call });
-      expect(error.cure).toContain("event.time");
+      expect(error.hint).toContain("event.time");
     }
   });
 });
@@ -325,10 +325,10 @@ describe("values that do not fit", () => {
     ["round(1.5, 99)", "whole number from 0 to 15", "range"],
     ["fromEntries([{'key': 'a'}])", "value", "missing"],
     ["range(1.5)", "whole number", "Round"],
-  ])("%s: %s", (source, message, cure) => {
+  ])("%s: %s", (source, message, hint) => {
     const error = errorOf(() => evaluate(source, data));
     expect(error.message).toContain(message);
-    expect(error.cure).toContain(cure);
+    expect(error.hint).toContain(hint);
     expect(error.expression).toBe(source);
   });
 
@@ -341,10 +341,10 @@ describe("values that do not fit", () => {
     ["payload.text.explode()", "page on functions"],
     ["constructor()", "page on functions"],
     ["payload.?text.upper()", "default first"],
-  ])("no such function %s: it says which there is", (source, cure) => {
+  ])("no such function %s: it says which there is", (source, hint) => {
     expect(errorOf(() => compileTemplate(`{{ ${source} }}`))).toMatchObject({
       code: "TEMPLATE_SYNTAX",
-      cure: expect.stringContaining(cure),
+      hint: expect.stringContaining(hint),
     });
   });
 

@@ -114,32 +114,32 @@ describe("what would be too large is not begun", () => {
     const before = process.memoryUsage().heapUsed + process.memoryUsage().external;
     const error = errorOf(source);
     expect(error).toMatchObject({ code, expression: source });
-    expect(error.cure).toBeTruthy();
+    expect(error.hint).toBeTruthy();
     expect(process.memoryUsage().heapUsed + process.memoryUsage().external - before).toBeLessThan(50e6);
   });
 });
 
 describe("the error", () => {
-  test("says whether it was the work or the size, with expression and cure", () => {
+  test("says whether it was the work or the size, with expression and hint", () => {
     const steps = errorOf("payload.list.map(a, payload.list.map(b, a + b))");
     expect(steps).toMatchObject({
       code: "EXPRESSION_BUDGET",
       message: expect.stringContaining("more steps"),
       expression: "payload.list.map(a, payload.list.map(b, a + b))",
-      cure: expect.stringContaining("fewer items"),
+      hint: expect.stringContaining("fewer items"),
     });
     const bytes = errorOf("payload.list.map(a, payload.text + string(a))");
     expect(bytes).toMatchObject({
       code: "EXPRESSION_BUDGET",
       message: expect.stringContaining("more text, lists and maps"),
       expression: "payload.list.map(a, payload.text + string(a))",
-      cure: expect.stringContaining("Build less"),
+      hint: expect.stringContaining("Build less"),
     });
   });
 
   test("of depth names its limit", () => {
     const nested = `${"[".repeat(70)}1${"]".repeat(70)}`;
-    expect(errorOf(nested)).toMatchObject({ code: "EXPRESSION_TOO_DEEP", cure: expect.stringContaining("transform") });
+    expect(errorOf(nested)).toMatchObject({ code: "EXPRESSION_TOO_DEEP", hint: expect.stringContaining("transform") });
     const grown = `cel.bind(a, [1]${".map(v, [v])".repeat(20)}, [[[[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]]]])`;
     const deeper = `cel.bind(x, ${grown}, [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[x]]]]]]]]]]]]]]]]]]]]]]]]]]]]]])`;
     expect(errorOf(deeper).code).toMatch(/^EXPRESSION_(TOO_DEEP|RESULT_TOO_LARGE)$/);

@@ -80,7 +80,7 @@ function outcome(template: CompiledTemplate, payload: JsonObject): unknown {
     );
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    return { code: error.code, message: error.message, cure: error.cure };
+    return { code: error.code, message: error.message, hint: error.hint };
   }
 }
 
@@ -98,7 +98,7 @@ test.each(own.map(({ name, kind, takes }) => [kind, name, takes] as const))(
         expect(result).not.toBeUndefined();
         expect(outcome(call(name, kind, count), payload)).toStrictEqual(result);
         expect(payload).toStrictEqual(before);
-        if (typeof result === "object" && result !== null && "cure" in result) expect(result.cure).toBeTruthy();
+        if (typeof result === "object" && result !== null && "hint" in result) expect(result.hint).toBeTruthy();
       }),
       { numRuns: 150 },
     );

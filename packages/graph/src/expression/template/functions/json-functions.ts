@@ -46,7 +46,7 @@ export const jsonFunctions = inGroup("JSON", [
         throw fail(call, `The text is not JSON: ${JSON.stringify(source.slice(0, 40))}`, "Check what the text holds");
       }
       const [problem] = checkJsonValue(value);
-      if (problem !== undefined) throw fail(call, problem.message, problem.cure ?? "Correct the JSON");
+      if (problem !== undefined) throw fail(call, problem.message, problem.hint ?? "Correct the JSON");
       return value;
     },
   },

@@ -221,7 +221,7 @@ function elementAt(call: Call, items: readonly unknown[], index: number, otherwi
     code: "EXPRESSION_PATH_MISSING",
     message: `The list is empty: it has no ${call.name} element`,
     expression: call.meter.expression,
-    cure: `Write a default: .${call.name}("…")`,
+    hint: `Write a default: .${call.name}("…")`,
   });
 }
 
@@ -290,6 +290,6 @@ function at(call: Call, item: unknown, segments: readonly string[]): unknown {
     message: `An element of the list has no ${path}`,
     expression: call.meter.expression,
     path,
-    cure: "Filter the list first: .filter(x, has(x.…))",
+    hint: "Filter the list first: .filter(x, has(x.…))",
   });
 }

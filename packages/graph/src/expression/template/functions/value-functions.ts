@@ -133,6 +133,6 @@ function notHere(call: Call, message: string): ExpressionError {
     code: "EXPRESSION_NOT_HERE",
     message,
     expression: call.meter.expression,
-    cure: "Use it in the data of a node; a trigger can read event.time and event.id",
+    hint: "Use it in the data of a node; a trigger can read event.time and event.id",
   });
 }

@@ -5,23 +5,23 @@ import { typeNameOf, type InputOf, type NodeSource } from "../nodes/node-source.
 import { graphNode } from "./graph-node.ts";
 import type { NodeOptions } from "./options.ts";
 
-/** A step that undoes another; made by `undo`. */
-export interface Undo {
+/** The step that compensates another one; made by `compensate`. */
+export interface CompensatingStep {
   readonly node: GraphNode;
 }
 
 /**
- * The step that undoes another one. It runs when the execution fails or is cancelled later, last done first undone.
+ * The step that compensates another one. It runs when the execution fails or is cancelled later; the step that completed last is compensated first.
  *
  *     .step("charge", "http_call", { url: "…/charges", method: "POST" }, {
- *       compensate: ({ steps }) => undo("refund", "http_call", { url: t`…/refunds/${steps.charge.body.id}`, method: "POST" }),
+ *       compensate: ({ steps }) => compensate("refund", "http_call", { url: t`…/refunds/${steps.charge.body.id}`, method: "POST" }),
  *     })
  */
-export function undo<N extends NodeSource>(
+export function compensate<N extends NodeSource>(
   id: string,
   node: N,
   input: Templated<InputOf<N>>,
   options: NodeOptions = {},
-): Undo {
+): CompensatingStep {
   return { node: graphNode(id, typeNameOf(node), renderData(input), options) };
 }

@@ -7,7 +7,7 @@ export interface Caller {
 }
 
 /** What a person does to an open execution. `path`: of the step it is about. */
-export type Verb =
+export type Operation =
   /** No new side effect, timer or end until `resume`; what runs goes on, and its answers count. */
   | { readonly name: "pause" }
   | { readonly name: "resume" }
@@ -28,15 +28,15 @@ export type Verb =
   | { readonly name: "fail"; readonly path: string; readonly message?: string };
 
 /** The one argument of the Temporal Update `steer`. */
-export interface VerbRequest {
+export interface OperationRequest {
   readonly id: string;
   readonly by: Caller;
   /** When it was asked, ms since epoch. */
   readonly time: number;
-  readonly verb: Verb;
+  readonly operation: Operation;
 }
 
-export type VerdictCode =
+export type RefusalCode =
   | "PATH_UNKNOWN"
   | "NOT_WAITING"
   | "NOT_AN_INCIDENT"
@@ -50,12 +50,12 @@ export type VerdictCode =
   | "EXECUTION_ENDING";
 
 export interface Refusal {
-  readonly code: VerdictCode;
+  readonly code: RefusalCode;
   readonly message: string;
-  readonly cure: string;
+  readonly hint: string;
 }
 
-/** The machine's word on a verb (rule 13): a refused one has changed nothing. */
-export type Verdict =
+/** The machine's word on an operation (rule 13): a refused one has changed nothing. */
+export type OperationResult =
   | { readonly id: string; readonly ok: true }
   | ({ readonly id: string; readonly ok: false } & Refusal);

@@ -13,18 +13,18 @@ import { scopeView } from "./scope-view.ts";
 import { stepPath } from "../step/step-path.ts";
 import { traceAt } from "../step/trace-node.ts";
 
-/** Attempts of an undoing step whose node sets no limit: a compensation never goes on for ever (rule 8). */
+/** Attempts of an compensating step whose node sets no limit: a compensation never goes on for ever (rule 8). */
 const MAX_UNDO_ATTEMPTS = 10;
 
-/** Rule 8: a step completed that can be undone. What undoes it is rendered now, while its data is there. */
-export function registerUndo(run: Run, scope: ScopeInstance, node: ProgramNode, output: Json): void {
+/** Rule 8: a step completed that can be compensated. What compensates it is rendered now, while its data is there. */
+export function registerCompensation(run: Run, scope: ScopeInstance, node: ProgramNode, output: Json): void {
   const undo = node.undo!;
   const path = `${stepPath(scope.path, node.segment)}!${undo.segment}`;
   scope.outputs[node.index] = output;
   run.undoSequence += 1;
   const compensation = { sequence: run.undoSequence, path, nodeId: undo.id };
   try {
-    // One node may undo several steps: each rendering has ids of its own.
+    // One node may compensate several steps: each rendering has ids of its own.
     const input = (undo.compiled as CompiledTemplate).render(scopeView(run, scope, undo, { path }), createBudget());
     scope.undo.push({ ...compensation, input: input as JsonObject });
   } catch (error) {
@@ -32,40 +32,40 @@ export function registerUndo(run: Run, scope: ScopeInstance, node: ProgramNode, 
   }
 }
 
-/** Whether a scope that is closing has first to undo what completed in it. */
-export function hasToUndo(scope: ScopeInstance): boolean {
+/** Whether a scope that is closing has first to compensate what completed in it. */
+export function hasToCompensate(scope: ScopeInstance): boolean {
   if (scope.undo.length === 0 || scope.undoing !== null) return false;
   if (scope.closing === null || scope.closing.kind === "completed") return false;
-  return scope.program.owner === null || undoesOnFail(scope.program.owner);
+  return scope.program.owner === null || compensatesOnFail(scope.program.owner);
 }
 
-/** A scope's `compensate`: a race undoes its losers, others leave it to the execution's end. */
-export function undoesOnFail({ definition }: ProgramNode): boolean {
+/** A scope's `compensate`: a race compensates its losers, others leave it to the execution's end. */
+export function compensatesOnFail({ definition }: ProgramNode): boolean {
   return (definition.data["compensate"] ?? (definition.type === "race" ? "onFail" : "keep")) === "onFail";
 }
 
-/** Undoes one step after another, the last to complete first; not cancellable (rule 8). */
-export function startUndoing(run: Run, scope: ScopeInstance): void {
+/** Compensates one step after another, the last to complete first; not cancellable (rule 8). */
+export function startCompensating(run: Run, scope: ScopeInstance): void {
   const left = scope.undo.toSorted((a, b) => a.sequence - b.sequence);
   scope.undo = [];
   scope.undoing = { left, failures: [] };
   scope.active += 1;
-  undoNext(run, scope);
+  compensateNext(run, scope);
 }
 
 /** A compensation ended: its failure is recorded, and the rest still runs. */
-export function answerUndo(run: Run, scope: ScopeInstance, entry: OpenEntry, answer: StepAnswer): void {
+export function answerCompensation(run: Run, scope: ScopeInstance, entry: OpenEntry, answer: StepAnswer): void {
   closeEntry(run, entry);
   if (answer.kind === "stepSucceeded") {
     traceAt(run, entry.path, entry.node, "completed", { port: "out", output: answer.output });
   } else {
     const failure = answer.kind === "stepFailed" ? answer.failure : UNDO_CANCELLED;
-    undoFailed(run, scope, entry.path, entry.node, failure);
+    compensationFailed(run, scope, entry.path, entry.node, failure);
   }
-  undoNext(run, scope);
+  compensateNext(run, scope);
 }
 
-function undoNext(run: Run, scope: ScopeInstance): void {
+function compensateNext(run: Run, scope: ScopeInstance): void {
   const undoing = scope.undoing!;
   for (;;) {
     const next = undoing.left.pop();
@@ -75,19 +75,19 @@ function undoNext(run: Run, scope: ScopeInstance): void {
     }
     const node = run.program.nodeById.get(next.nodeId)!;
     if (next.failure === undefined) {
-      commandUndo(run, scope, node, next);
+      commandCompensation(run, scope, node, next);
       return;
     }
-    undoFailed(run, scope, next.path, node, next.failure);
+    compensationFailed(run, scope, next.path, node, next.failure);
   }
 }
 
-function commandUndo(run: Run, scope: ScopeInstance, node: ProgramNode, { path, input }: Compensation): void {
+function commandCompensation(run: Run, scope: ScopeInstance, node: ProgramNode, { path, input }: Compensation): void {
   commandStep(run, scope, node, input, { path, purpose: "undo", retry: bounded(node.definition.retry) });
   traceAt(run, path, node, "scheduled", { input });
 }
 
-function undoFailed(run: Run, scope: ScopeInstance, path: string, node: ProgramNode, failure: Failure): void {
+function compensationFailed(run: Run, scope: ScopeInstance, path: string, node: ProgramNode, failure: Failure): void {
   const at = { ...failure, path };
   scope.undoing!.failures.push(at);
   traceAt(run, path, node, "failed", { failure: at });
@@ -100,6 +100,6 @@ function bounded(retry: RetryPolicy): RetryPolicy {
 const UNDO_CANCELLED: Failure = {
   code: "STEP_CANCELLED",
   message: "The compensation was cancelled, but not by this execution.",
-  cure: "Undo the step by hand.",
+  hint: "Undo the step by hand.",
   retryable: false,
 };

@@ -1,20 +1,20 @@
 import { isMoment } from "../wire/moment.ts";
-import type { Refusal, VerbRequest } from "../verb.ts";
+import type { Refusal, OperationRequest } from "../operation.ts";
 
-/** Verbs that are about a step. */
+/** Operations that are about a step. */
 const WITH_PATH: ReadonlySet<string> = new Set(["decide", "skipWait", "retry", "skip", "fail"]);
 const WITHOUT_PATH: ReadonlySet<string> = new Set(["pause", "resume"]);
 
-/** What is wrong with the form of a request, whatever was sent; null: it is a `VerbRequest`, and its verb is known. */
-export function requestProblem(request: VerbRequest): Refusal | null {
-  const { id, by, time, verb } = fieldsOf(request);
+/** What is wrong with the form of a request, whatever was sent; null: it is a `OperationRequest`, and its operation is known. */
+export function requestProblem(request: OperationRequest): Refusal | null {
+  const { id, by, time, operation } = fieldsOf(request);
   if (typeof id !== "string") return invalid("id is no text", "Give each request an id of its own.");
   if (!isMoment(time)) return invalid("time is no moment", "Give the time in milliseconds since 1970.");
   const { name: caller, roles } = fieldsOf(by);
   if (typeof caller !== "string" || !Array.isArray(roles) || !roles.every((role) => typeof role === "string")) {
     return invalid("by is nobody", "Say who asks: { name, roles }.");
   }
-  const { name, path, port, message } = fieldsOf(verb);
+  const { name, path, port, message } = fieldsOf(operation);
   if (typeof name !== "string" || !(WITH_PATH.has(name) || WITHOUT_PATH.has(name))) {
     const known = [...WITHOUT_PATH, ...WITH_PATH].join(", ");
     return invalid("it is no operation on an execution", `Use one of ${known}.`);
@@ -27,7 +27,7 @@ export function requestProblem(request: VerbRequest): Refusal | null {
 }
 
 /** The id to answer under. */
-export function requestId(request: VerbRequest): string {
+export function requestId(request: OperationRequest): string {
   const { id } = fieldsOf(request);
   return typeof id === "string" ? id : "";
 }
@@ -36,6 +36,6 @@ function fieldsOf(value: unknown): { readonly [name: string]: unknown } {
   return typeof value === "object" && value !== null ? (value as { readonly [name: string]: unknown }) : {};
 }
 
-function invalid(what: string, cure: string): Refusal {
-  return { code: "INPUT_INVALID", message: `The request cannot be read: ${what}.`, cure };
+function invalid(what: string, hint: string): Refusal {
+  return { code: "INPUT_INVALID", message: `The request cannot be read: ${what}.`, hint };
 }

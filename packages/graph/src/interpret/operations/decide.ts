@@ -6,8 +6,8 @@ import { endNode } from "../step/ending.ts";
 import { closeEntry } from "../step/open.ts";
 import type { OpenEntry } from "../run.ts";
 import { scopeOf } from "../scope/scope-instance.ts";
-import type { Caller, Refusal, Verb } from "../verb.ts";
-import { isRefusal, openAt, type VerbRule } from "./verb-rule.ts";
+import type { Caller, Refusal, Operation } from "../operation.ts";
+import { isRefusal, openAt, type OperationRule } from "./operation-rule.ts";
 
 /** What an approval remembers. */
 export interface ApprovalMemo {
@@ -18,7 +18,7 @@ export interface ApprovalMemo {
 }
 
 /** A person's decision: once, by whoever may, with data that fits the form. */
-export const decide: VerbRule<Extract<Verb, { name: "decide" }>> = {
+export const decide: OperationRule<Extract<Operation, { name: "decide" }>> = {
   check(run, { path, decision, data }, by) {
     const entry = openAt(run, path);
     if (isRefusal(entry)) return entry;
@@ -26,14 +26,14 @@ export const decide: VerbRule<Extract<Verb, { name: "decide" }>> = {
       return {
         code: "NOT_WAITING",
         message: `"${path}" waits for no decision.`,
-        cure: "Only a node of type approval can be decided.",
+        hint: "Only a node of type approval can be decided.",
       };
     }
     if (decision !== "approved" && decision !== "rejected") {
       return {
         code: "INPUT_INVALID",
         message: `${JSON.stringify(decision)} is no decision.`,
-        cure: 'Decide "approved" or "rejected".',
+        hint: 'Decide "approved" or "rejected".',
       };
     }
     return notAllowed(entry, by) ?? misfit(entry, data);
@@ -58,7 +58,7 @@ function notAllowed(entry: OpenEntry, by: Caller): Refusal | null {
   return {
     code: "NOT_AUTHORISED",
     message: `"${by.name}" may not decide "${entry.path}".`,
-    cure: `It is for ${approvers.join(", ")}.`,
+    hint: `It is for ${approvers.join(", ")}.`,
   };
 }
 
@@ -68,7 +68,7 @@ function misfit(entry: OpenEntry, data: Json | undefined): Refusal | null {
     return {
       code: "FORM_INVALID",
       message: `The decision's data is larger than ${MAX_DECISION_BYTES} bytes.`,
-      cure: "Send what is asked for; refer to anything large by its address.",
+      hint: "Send what is asked for; refer to anything large by its address.",
     };
   }
   if (form === null) return null;
@@ -81,6 +81,6 @@ function misfit(entry: OpenEntry, data: Json | undefined): Refusal | null {
   return {
     code: "FORM_INVALID",
     message: `The data does not fit the approval's form: ${last?.error ?? "invalid"} (at ${last?.instanceLocation ?? "#"}).`,
-    cure: "See the form in the approval step's input.",
+    hint: "See the form in the approval step's input.",
   };
 }

@@ -2,11 +2,11 @@ import { failNode } from "../step/ending.ts";
 import { incidentOf } from "../step/incident.ts";
 import { closeEntry } from "../step/open.ts";
 import { scopeOf } from "../scope/scope-instance.ts";
-import type { Verb } from "../verb.ts";
-import { incidentAt, isRefusal, type VerbRule } from "./verb-rule.ts";
+import type { Operation } from "../operation.ts";
+import { incidentAt, isRefusal, type OperationRule } from "./operation-rule.ts";
 
 /** Leaves a failed step failed: its scope fails with it. */
-export const fail: VerbRule<Extract<Verb, { name: "fail" }>> = {
+export const fail: OperationRule<Extract<Operation, { name: "fail" }>> = {
   check(run, { path }) {
     const entry = incidentAt(run, path);
     return isRefusal(entry) ? entry : null;

@@ -6,11 +6,11 @@ import { enterNode } from "../step/fire.ts";
 import { incidentOf } from "../step/incident.ts";
 import { closeEntry } from "../step/open.ts";
 import { scopeOf } from "../scope/scope-instance.ts";
-import type { Verb } from "../verb.ts";
-import { incidentAt, isRefusal, type VerbRule } from "./verb-rule.ts";
+import type { Operation } from "../operation.ts";
+import { incidentAt, isRefusal, type OperationRule } from "./operation-rule.ts";
 
 /** Runs a step again that failed: with the same idempotency key, unless its input is another one (I5, rule 12). */
-export const retry: VerbRule<Extract<Verb, { name: "retry" }>> = {
+export const retry: OperationRule<Extract<Operation, { name: "retry" }>> = {
   check(run, { path, input }) {
     const entry = incidentAt(run, path);
     if (isRefusal(entry)) return entry;
@@ -19,7 +19,7 @@ export const retry: VerbRule<Extract<Verb, { name: "retry" }>> = {
       return {
         code: "NOT_RETRYABLE",
         message: `"${path}" is a container (${type}): parts of it have run.`,
-        cure: "Skip it with an output, fail it, or run the execution again from this node.",
+        hint: "Skip it with an output, fail it, or run the execution again from this node.",
       };
     }
     if (input === undefined) return null;
@@ -27,17 +27,17 @@ export const retry: VerbRule<Extract<Verb, { name: "retry" }>> = {
       return {
         code: "INPUT_INVALID",
         message: `"${path}" (${type}) takes its input from the graph alone.`,
-        cure: "Retry it without an input, or skip it with an output.",
+        hint: "Retry it without an input, or skip it with an output.",
       };
     }
     if (typeof input !== "object" || input === null || Array.isArray(input)) {
-      return { code: "INPUT_INVALID", message: "A step's input is an object.", cure: "Send a JSON object." };
+      return { code: "INPUT_INVALID", message: "A step's input is an object.", hint: "Send a JSON object." };
     }
     if (jsonSize(input, MAX_VALUE_BYTES) <= MAX_VALUE_BYTES) return null;
     return {
       code: "INPUT_INVALID",
       message: `The input is larger than ${MAX_VALUE_BYTES} bytes.`,
-      cure: "Pass only the fields that the node needs.",
+      hint: "Pass only the fields that the node needs.",
     };
   },
   carryOut(run, { path, input }, by) {

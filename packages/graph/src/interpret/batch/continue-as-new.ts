@@ -12,7 +12,7 @@ import { armTimerAfter, disarmTimer } from "./timers.ts";
 
 /** A run's start and its first workflow task, scheduled and started. */
 const FIRST_TASK_EVENTS = 3;
-/** How long the gate stays closed for a hand-over that is only advisable. Milliseconds. */
+/** How long the gate stays closed for a continue-as-new that is only advisable. Milliseconds. */
 export const SOFT_DRAIN_MS = 60_000;
 /** After one that failed, history grows by so many events before the next try. */
 const EVENTS_BETWEEN_DRAINS = 1_000;
@@ -20,7 +20,7 @@ const EVENTS_BETWEEN_DRAINS = 1_000;
 export const HARD_HISTORY_LENGTH = 20_000;
 export const HARD_HISTORY_BYTES = 20 * 1024 * 1024;
 
-/** What a new run can be given: beyond it the hand-over would loop in its own workflow task. */
+/** What a new run can be given: beyond it the continue-as-new would loop in its own workflow task. */
 export const MAX_STATE_BYTES = 8 * 1024 * 1024;
 
 /** What a driver knows of its history at a batch: the same live, in a replay and in the mirror. */
@@ -58,7 +58,7 @@ export function startDraining(run: Run, event: Extract<MachineEvent, { kind: "dr
   run.nextDrainAt = event.historyLength + EVENTS_BETWEEN_DRAINS;
 }
 
-/** A hand-over that is only advisable keeps the gate closed for a minute at most. */
+/** A continue-as-new that is only advisable keeps the gate closed for a minute at most. */
 function limitDraining(run: Run): void {
   const path = scopeTimerPath("", "drain");
   if (run.draining === "soft" && !run.timers.has(path)) armTimerAfter(run, path, SOFT_DRAIN_MS, path);
@@ -76,9 +76,9 @@ export function stopDraining(run: Run): void {
  *
  * @returns whether it fails instead: what it has to remember does not travel
  */
-export function handOver(run: Run): boolean {
+export function continueAsNew(run: Run): boolean {
   if (run.draining === "no" || run.status !== "running") return false;
-  if (!canHandOver(run)) {
+  if (!canContinueAsNew(run)) {
     // The timer that settles a burst ends the waiting by itself.
     if (!run.settling) limitDraining(run);
     return false;
@@ -116,7 +116,7 @@ export function resume(run: Run): void {
 }
 
 /** An activity's answer would be lost; timers are armed again, replies and signals find the new run. */
-function canHandOver(run: Run): boolean {
+function canContinueAsNew(run: Run): boolean {
   if (run.yielding || run.settling || run.next < run.work.length || run.idle.length > 0) return false;
   for (const entry of run.open.values()) {
     // A burst step's answer in hand travels with the state; what its wave still waits for may be behind the gate.
@@ -128,6 +128,6 @@ function canHandOver(run: Run): boolean {
 const STATE_TOO_LARGE: Failure = {
   code: "STATE_TOO_LARGE",
   message: `What the execution has to remember is larger than ${MAX_STATE_BYTES} bytes.`,
-  cure: "Keep less: name what a for_each keeps in its `result`, and read only the fields that are needed.",
+  hint: "Keep less: name what a for_each keeps in its `result`, and read only the fields that are needed.",
   retryable: false,
 };

@@ -1,13 +1,13 @@
-import type { Verb } from "../verb.ts";
+import type { Operation } from "../operation.ts";
 import { endNode } from "../step/ending.ts";
 import { closeEntry } from "../step/open.ts";
 import { scopeOf } from "../scope/scope-instance.ts";
-import { isRefusal, openAt, type VerbRule } from "./verb-rule.ts";
+import { isRefusal, openAt, type OperationRule } from "./operation-rule.ts";
 
 const SKIPPABLE: ReadonlySet<string> = new Set(["timer", "signal", "reply"]);
 
 /** Ends a wait before its time, on `out`. */
-export const skipWait: VerbRule<Extract<Verb, { name: "skipWait" }>> = {
+export const skipWait: OperationRule<Extract<Operation, { name: "skipWait" }>> = {
   check(run, { path }) {
     const entry = openAt(run, path);
     if (isRefusal(entry)) return entry;
@@ -15,7 +15,7 @@ export const skipWait: VerbRule<Extract<Verb, { name: "skipWait" }>> = {
     return {
       code: "NOT_WAITING",
       message: `"${path}" (${entry.node.definition.type}) is no wait that can be skipped.`,
-      cure: "Delays and waits for a moment, a signal, an event or a called workflow can be skipped; an approval is decided.",
+      hint: "Delays and waits for a moment, a signal, an event or a called workflow can be skipped; an approval is decided.",
     };
   },
   carryOut(run, { path, output }, by) {

@@ -1,10 +1,10 @@
 import type { OpenEntry, Run } from "../run.ts";
-import type { Caller, Refusal, Verb } from "../verb.ts";
+import type { Caller, Refusal, Operation } from "../operation.ts";
 
 /** One operation: whether it may be done now, and doing it. */
-export interface VerbRule<Of extends Verb> {
-  check(run: Run, verb: Of, by: Caller): Refusal | null;
-  carryOut(run: Run, verb: Of, by: Caller): void;
+export interface OperationRule<Of extends Operation> {
+  check(run: Run, operation: Of, by: Caller): Refusal | null;
+  carryOut(run: Run, operation: Of, by: Caller): void;
 }
 
 /** What is open at the path, or why the operation finds nothing there. */
@@ -16,13 +16,13 @@ export function openAt(run: Run, path: string): OpenEntry | Refusal {
     return {
       code: "ALREADY_DECIDED",
       message: `"${path}" was decided already: ${decided.as} by ${decided.by}.`,
-      cure: "Nothing is left to do here.",
+      hint: "Nothing is left to do here.",
     };
   }
   return {
     code: "PATH_UNKNOWN",
     message: `Nothing waits at "${path}".`,
-    cure: "Take the path from the execution's steps; the step may have ended meanwhile.",
+    hint: "Take the path from the execution's steps; the step may have ended meanwhile.",
   };
 }
 
@@ -37,6 +37,6 @@ export function incidentAt(run: Run, path: string): OpenEntry | Refusal {
   return {
     code: "NOT_AN_INCIDENT",
     message: `"${path}" has not failed: it ${found.kind === "step" ? "runs" : "waits"}.`,
-    cure: "Only a step that failed with onError: pause can be retried, skipped or failed.",
+    hint: "Only a step that failed with onError: pause can be retried, skipped or failed.",
   };
 }

@@ -4,14 +4,14 @@ import type { ProjectionProblem } from "./projection.ts";
 import type { WorkflowClose } from "./workflow-close.ts";
 
 /** I3 across runs: the state that the next run begins with is the one that this history leads to. */
-export function compareHandOver({ resume }: WorkflowClose, run: MachineRun | null): ProjectionProblem[] {
+export function compareContinueAsNew({ resume }: WorkflowClose, run: MachineRun | null): ProjectionProblem[] {
   if (run === null || resume === null) return [];
-  if (run.verdict?.kind !== "continueAsNew") {
+  if (run.end?.kind !== "continueAsNew") {
     return [
       {
         code: "STATUS_DIFFERS",
         message: "The interpreter went on in a new run, and the projection of its history does not.",
-        expected: { kind: run.verdict?.kind ?? "running" },
+        expected: { kind: run.end?.kind ?? "running" },
         found: { kind: "continueAsNew" },
       },
     ];

@@ -1,5 +1,5 @@
 import type { ExecutionRecord } from "@tempograph/db";
-import type { Json, JsonObject, Verb } from "@tempograph/graph";
+import type { Json, JsonObject, Operation } from "@tempograph/graph";
 import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { refuse, type Result } from "../app-error.ts";
@@ -70,7 +70,7 @@ export async function retryIncident(deps: AppDeps, caller: Principal, input: Ret
       code: "INVALID_INPUT",
       message: "The input of a step is an object.",
       path: "/input",
-      cure: "Send the whole input of the step, as `step.input` shows it, with your changes; or leave it out.",
+      hint: "Send the whole input of the step, as `step.input` shows it, with your changes; or leave it out.",
     });
   return await act(deps, caller, input, {
     name: "retry",
@@ -98,13 +98,15 @@ async function act(
   deps: AppDeps,
   caller: Principal,
   input: Key & ({ readonly id: string } | { readonly executionId: string }),
-  verb: Verb,
+  operation: Operation,
 ): Promise<Result<Steered>> {
   const { idempotencyKey } = input;
   const which =
     "id" in input
       ? { executionId: input.id, idField: "id" as const }
       : { executionId: input.executionId, idField: "executionId" as const };
-  const result = await steer(deps, caller, { ...which, verb, idempotencyKey });
-  return result.ok ? { ok: true, value: { execution: result.value, path: "path" in verb ? verb.path : null } } : result;
+  const result = await steer(deps, caller, { ...which, operation, idempotencyKey });
+  return result.ok
+    ? { ok: true, value: { execution: result.value, path: "path" in operation ? operation.path : null } }
+    : result;
 }

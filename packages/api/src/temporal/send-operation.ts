@@ -6,23 +6,27 @@ import {
   type Connection,
   type WorkflowClient,
 } from "@temporalio/client";
-import { STEER_UPDATE, type Verdict, type VerbRequest } from "@tempograph/graph";
+import { STEER_UPDATE, type OperationResult, type OperationRequest } from "@tempograph/graph";
 import type { SteerAnswer } from "./temporal-gateway.ts";
 
 /** The server's words for an Update that found its execution ending. */
 const ENDED = new Set(["AcceptedUpdateCompletedWorkflow", "WorkflowExecutionAlreadyCompleted"]);
 
-export interface VerbSender {
+export interface OperationSender {
   readonly connection: Connection;
   readonly workflows: WorkflowClient;
   readonly timeoutMs: number;
 }
 
 /**
- * Sends a verb and waits for the machine's word. The id is the Update's, so that whoever asks again hears what became of
- * the first. A refused one comes back as the Update's failure, from the validator, or as a verdict, from the machine.
+ * Sends an operation and waits for the machine's word. The id is the Update's, so that whoever asks again hears what became of
+ * the first. A refused one comes back as the Update's failure, from the validator, or as a result, from the machine.
  */
-export async function sendVerb(sender: VerbSender, executionId: string, request: VerbRequest): Promise<SteerAnswer> {
+export async function sendOperation(
+  sender: OperationSender,
+  executionId: string,
+  request: OperationRequest,
+): Promise<SteerAnswer> {
   const { connection, workflows, timeoutMs } = sender;
   try {
     await connection.withDeadline(Date.now() + timeoutMs, () => connection.ensureConnected());
@@ -30,13 +34,13 @@ export async function sendVerb(sender: VerbSender, executionId: string, request:
     return { kind: "unavailable" };
   }
   try {
-    const verdict = await connection.withDeadline(Date.now() + timeoutMs, () =>
-      workflows.getHandle(executionId).executeUpdate<Verdict, [VerbRequest]>(STEER_UPDATE, {
+    const result = await connection.withDeadline(Date.now() + timeoutMs, () =>
+      workflows.getHandle(executionId).executeUpdate<OperationResult, [OperationRequest]>(STEER_UPDATE, {
         args: [request],
         updateId: request.id,
       }),
     );
-    return verdict.ok ? { kind: "done" } : refused(verdict);
+    return result.ok ? { kind: "done" } : refused(result);
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return { kind: "notFound" };
     if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { kind: "timeout" };
@@ -48,13 +52,13 @@ export async function sendVerb(sender: VerbSender, executionId: string, request:
 
 function fromFailure(cause: Error | undefined): SteerAnswer {
   if (!(cause instanceof ApplicationFailure))
-    return { kind: "refused", code: "STEER_REFUSED", message: cause?.message ?? "It was refused.", cure: undefined };
+    return { kind: "refused", code: "STEER_REFUSED", message: cause?.message ?? "It was refused.", hint: undefined };
   if (ENDED.has(cause.type ?? "")) return { kind: "notFound" };
-  const verdict = cause.details?.[0] as Verdict | undefined;
-  if (verdict?.ok === false) return refused(verdict);
-  return { kind: "refused", code: cause.type ?? "STEER_REFUSED", message: cause.message, cure: undefined };
+  const result = cause.details?.[0] as OperationResult | undefined;
+  if (result?.ok === false) return refused(result);
+  return { kind: "refused", code: cause.type ?? "STEER_REFUSED", message: cause.message, hint: undefined };
 }
 
-function refused({ code, message, cure }: Extract<Verdict, { ok: false }>): SteerAnswer {
-  return { kind: "refused", code, message, cure };
+function refused({ code, message, hint }: Extract<OperationResult, { ok: false }>): SteerAnswer {
+  return { kind: "refused", code, message, hint };
 }

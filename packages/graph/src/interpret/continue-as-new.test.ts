@@ -15,7 +15,7 @@ function begun(nodes: readonly (GraphNode | readonly GraphNode[])[], list: reado
 
 const drain = { kind: "drain", historyLength: 9, hard: false } as const;
 
-// start ─▶ lock(busy, 200) │ a │      its time is up in the batch that asks to hand over
+// start ─▶ lock(busy, 200) │ a │      its time is up in the batch that asks to continue as new
 test("a soft hand-over that something in its own batch holds up is given up after a minute, too", () => {
   const { machine } = begun(
     [start, inside(node("lock", "lock", { key: "k", timeout: 200 }), probe("a"))],
