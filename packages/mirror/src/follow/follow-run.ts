@@ -76,6 +76,7 @@ export async function followRun(
       events,
       projection,
       toldEntries: told,
+      changedSteps: projector.takeChangedSteps(),
       resetRunId,
       liveRows,
     });

@@ -1,5 +1,5 @@
 import type { Json, TraceEntry } from "@tempograph/graph";
-import type { LiveRows, HistoryEventRow, MirroredRun, UpdateRow } from "@tempograph/db";
+import type { HistoryEventRow, LiveRows, MirroredRun, StepRow, UpdateRow } from "@tempograph/db";
 import { eventToJson } from "../history/event-json.ts";
 import { eventId, type HistoryEvent } from "../history/history-event.ts";
 import type { Projection } from "../project/projection.ts";
@@ -12,6 +12,8 @@ export interface RunToWrite {
   readonly projection: Projection;
   /** Entries of the trace that an earlier write told already. */
   readonly toldEntries?: number;
+  /** The steps that no earlier write told as they are. Absent: all of the projection. */
+  readonly changedSteps?: readonly StepRow[];
   /** The run that goes on after a reset. */
   readonly resetRunId?: string | null;
   readonly liveRows?: LiveRows | null;
@@ -20,6 +22,7 @@ export interface RunToWrite {
 /** A run's new events and what the projection says, as the rows that one transaction writes. */
 export function mirroredRun(run: RunToWrite): MirroredRun {
   const { executionId, runId, fence, projection } = run;
+  const trace = projection.trace.slice(run.toldEntries ?? 0);
   const nextRunId = projection.nextRunId ?? run.resetRunId ?? null;
   const status = nextRunId === null ? projection.status : "running";
   const closed = projection.closedAt !== null || nextRunId !== null;
@@ -28,12 +31,12 @@ export function mirroredRun(run: RunToWrite): MirroredRun {
     runId,
     fence,
     events: run.events.map(historyEventRow),
-    steps: projection.steps,
-    updates: updatesOf(runId, projection, run.toldEntries ?? 0, status),
+    steps: run.changedSteps ?? projection.steps,
+    updates: updatesOf(runId, projection, trace, status),
     lastEventId: projection.lastEventId,
     firstRunId: projection.firstRunId,
     startedAt: projection.startedAt,
-    paused: pausedBy(projection.trace),
+    paused: pausedBy(trace),
     liveRows: run.liveRows ?? null,
     close: closed
       ? {
@@ -79,12 +82,11 @@ export function stepUpdate(entry: TraceEntry): UpdateRow {
   };
 }
 
-function updatesOf(runId: string, projection: Projection, told: number, status: string): UpdateRow[] {
+function updatesOf(runId: string, projection: Projection, trace: readonly TraceEntry[], status: string): UpdateRow[] {
   const { startedAt, closedAt, failure } = projection;
   const updates: UpdateRow[] = [];
   if (startedAt !== null) updates.push(statusUpdate("running", startedAt, { runId }));
-  for (let index = told; index < projection.trace.length; index += 1)
-    updates.push(stepUpdate(projection.trace[index]!));
+  for (const entry of trace) updates.push(stepUpdate(entry));
   if (closedAt !== null && status !== "running") {
     updates.push(statusUpdate(status, closedAt, failure === null ? {} : { failure: failure as unknown as Json }));
   }

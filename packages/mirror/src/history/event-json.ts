@@ -1,4 +1,5 @@
 import proto from "@temporalio/proto";
+import type { JsonObject } from "@tempograph/graph";
 import { camelCaseOfEventType } from "./event-type-name.ts";
 import type { HistoryEvent } from "./history-event.ts";
 
@@ -8,7 +9,7 @@ export interface EventJson {
   /** RFC 3339 with up to nanoseconds. */
   readonly eventTime: string;
   /** The whole event as proto3 JSON. */
-  readonly json: object;
+  readonly json: JsonObject;
 }
 
 type Convert = (value: unknown) => unknown;
@@ -32,7 +33,7 @@ interface ReflectedType {
  * descriptors and visits only what the event holds: a third of what the SDK's `historyToJSON` takes, same result.
  */
 export function eventToJson(event: HistoryEvent): EventJson {
-  const json = message(root)(event) as { eventType: string; eventTime: string };
+  const json = message(root)(event) as JsonObject & { eventType: string; eventTime: string };
   return { eventType: camelCaseOfEventType(json.eventType), eventTime: json.eventTime, json };
 }
 

@@ -1,7 +1,6 @@
 import { pathSegment, type Definition, type MachineState, type TraceEntry } from "@tempograph/graph";
 import type { StepRow } from "@tempograph/db";
-
-const OPEN = new Set<StepRow["status"]>(["scheduled", "running", "waiting", "incident"]);
+import { OPEN } from "./step-rows.ts";
 
 /**
  * What a run that was ended from outside (terminated, timed out) leaves: open steps are cancelled, their outcome unknown;

@@ -1,3 +1,4 @@
+import type { StepRow } from "@tempograph/db";
 import { drainEvent, type ExecutionStart, type MachineEvent, type TraceEntry } from "@tempograph/graph";
 import { decodePayload } from "../history/payload.ts";
 import { eventId, timeMs, type HistoryEvent } from "../history/history-event.ts";
@@ -24,7 +25,7 @@ export class Projector {
   readonly #batches = new TaskBatches();
   #steps = new StepRows();
   readonly #problems: ProjectionProblem[] = [];
-  /** Last attempt of each step, as history tells it. */
+  /** Last attempts that history told since the last fold. */
   readonly #attempts = new Map<string, { attempt: number; startedAt: number | null }>();
   #run: MachineRun | null = null;
   #start: ExecutionStart | null = null;
@@ -87,6 +88,13 @@ export class Projector {
       steps: this.#steps.rows(),
       problems: this.#problems,
     };
+  }
+
+  /** The steps that have changed since the last call: what the next write has to tell. */
+  takeChangedSteps(): StepRow[] {
+    this.#flush();
+    this.#fold();
+    return this.#steps.takeChanges(this.closed);
   }
 
   #take(event: HistoryEvent, id: number): void {
@@ -200,6 +208,7 @@ export class Projector {
     this.#steps.add(this.#folded === 0 ? this.#run.trace : this.#run.trace.slice(this.#folded));
     this.#folded = this.#run.trace.length;
     for (const [path, { attempt, startedAt }] of this.#attempts) this.#steps.attempt(path, attempt, startedAt);
+    this.#attempts.clear();
   }
 
   /** The machine cannot go on; history is still mirrored, and the problem says where the projection stopped. */

@@ -19,12 +19,17 @@ const STATUS = {
 /** Kinds that concern the execution as a whole, not a step. */
 type StepKind = keyof typeof STATUS;
 
+/** Statuses of steps that have not ended. */
+export const OPEN: ReadonlySet<StepRow["status"]> = new Set(["scheduled", "running", "waiting", "incident"]);
+
 /** Positions that each run of a chain has to itself. */
 const POSITIONS_PER_RUN = 1_000_000;
 
 /** Folds a trace into one row per step. The worker's live updates and the projection come from this same fold. */
 export class StepRows {
   readonly #rows = new Map<string, Mutable>();
+  /** Changed since `takeChanges` was called last. */
+  readonly #changed = new Set<Mutable>();
   readonly #offset: number;
   /** Steps that an earlier run of the chain began. */
   readonly #begun: ReadonlySet<string>;
@@ -42,8 +47,20 @@ export class StepRows {
   attempt(path: string, attempt: number, startedAt: number | null): void {
     const row = this.#rows.get(path);
     if (row === undefined) return;
+    this.#changed.add(row);
     row.attempts = Math.max(row.attempts, attempt);
     if (startedAt !== null) row.startedAt = startedAt;
+  }
+
+  /**
+   * The rows that have changed since the last call, so that a write of an open execution costs what is new and not what
+   * there is. With `andOpen` also those that have not ended: the last write makes them final as they are.
+   */
+  takeChanges(andOpen: boolean): StepRow[] {
+    if (andOpen) for (const row of this.#rows.values()) if (OPEN.has(row.status)) this.#changed.add(row);
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    return changed;
   }
 
   get(path: string): StepRow | undefined {
@@ -57,6 +74,7 @@ export class StepRows {
 
   #fold(entry: TraceEntry, kind: StepKind): void {
     const row = this.#rows.get(entry.path) ?? this.#insert(entry, kind);
+    this.#changed.add(row);
     row.status = STATUS[kind];
     if (entry.input !== undefined) row.input = entry.input;
     if (entry.output !== undefined) row.output = entry.output;

@@ -11,6 +11,11 @@ export type ExecutionStatus =
   | "terminated"
   | "timedOut";
 
+/** Nothing of it goes on in Temporal, as far as Postgres knows. */
+export function isClosed(status: ExecutionStatus): boolean {
+  return status !== "pending" && status !== "running";
+}
+
 /** An execution as its row holds it. Its id is the Temporal workflow id. */
 export interface ExecutionRecord {
   readonly id: string;

@@ -6,31 +6,84 @@ export interface LockedExecution {
   readonly id: string;
   readonly status: ExecutionStatus;
   readonly runId: string | null;
+  readonly paused: boolean;
+  /** The last cursor given out in execution_updates. */
+  readonly updateSeq: number;
   /** A run of it was mirrored to its end. */
   readonly mirrored: boolean;
-  /** Of the wanted run's row in mirror_runs. */
-  readonly fence: number | null;
 }
 
 /**
  * Locks executions in the order of their ids, as all who write what belongs to them do: no deadlock, and cursors of
- * execution_updates rise in commit order (I7). The lock guards the runs' leases, too.
+ * execution_updates rise in commit order (I7). The lock guards the runs' leases, too. What the statements behind this one
+ * read is what was committed when the lock was taken, and nobody else changes it before the transaction ends: hence rows
+ * can be made up in this process, and Postgres only has to store them.
  */
 export async function lockExecutions(
   tx: Transaction<Tables>,
-  wanted: readonly { readonly executionId: string; readonly runId: string | null }[],
+  ids: readonly string[],
 ): Promise<Map<string, LockedExecution>> {
-  const { rows } = await sql<Omit<LockedExecution, "fence">>`
-    select id, status, run_id as "runId", history_events is not null as mirrored
-      from executions where id = any(${wanted.map((run) => run.executionId)}::text[])
+  const { rows } = await sql<LockedExecution>`
+    select id, status, run_id as "runId", paused, update_seq as "updateSeq", history_events is not null as mirrored
+      from executions where id = any(${ids}::text[])
      order by id
        for no key update`.execute(tx);
-  // A statement of its own: where the lock was waited for, only a new snapshot sees what the one before committed.
-  const leases = await sql<{ execution_id: string; fence: number }>`
-    select m.execution_id, m.fence
-      from mirror_runs m
-      join json_to_recordset(${JSON.stringify(wanted)}::json) as w("executionId" text, "runId" text)
-        on m.execution_id = w."executionId" and m.run_id = w."runId"`.execute(tx);
-  const fenceOf = new Map(leases.rows.map((row) => [row.execution_id, row.fence]));
-  return new Map(rows.map((row) => [row.id, { ...row, fence: fenceOf.get(row.id) ?? null }]));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The fences of these runs' leases, by run id. */
+export async function findFences(
+  tx: Transaction<Tables>,
+  runs: readonly { readonly executionId: string; readonly runId: string }[],
+): Promise<Map<string, number>> {
+  if (runs.length === 0) return new Map();
+  const { rows } = await sql<{ run_id: string; fence: number }>`
+    select m.run_id, m.fence
+      from unnest(${runs.map((run) => run.executionId)}::text[], ${runs.map((run) => run.runId)}::text[]) as w (e, r)
+     cross join lateral (select run_id, fence from mirror_runs where execution_id = w.e and run_id = w.r limit 1) m`.execute(
+    tx,
+  );
+  return new Map(rows.map((row) => [row.run_id, row.fence]));
+}
+
+export interface UpdateKey {
+  readonly executionId: string;
+  readonly key: string;
+}
+
+/**
+ * Which updates are stored already: their keys by execution. `limit 1` keeps Postgres from turning the look-ups by key
+ * into a join, whose cost would depend on what it believes about the table.
+ */
+export async function findStoredUpdates(
+  tx: Transaction<Tables>,
+  wanted: readonly UpdateKey[],
+): Promise<Map<string, Set<string>>> {
+  const stored = new Map<string, Set<string>>();
+  if (wanted.length === 0) return stored;
+  const { rows } = await sql<UpdateKey>`
+    select w.e as "executionId", w.k as key
+      from unnest(${wanted.map((one) => one.executionId)}::text[], ${wanted.map((one) => one.key)}::text[]) as w (e, k)
+     cross join lateral (select from execution_updates where execution_id = w.e and key = w.k limit 1) u`.execute(tx);
+  for (const { executionId, key } of rows) {
+    const keys = stored.get(executionId);
+    if (keys === undefined) stored.set(executionId, new Set([key]));
+    else keys.add(key);
+  }
+  return stored;
+}
+
+/** Events that earlier runs of these executions left in the mirror, by execution. */
+export async function countEarlierEvents(
+  tx: Transaction<Tables>,
+  runs: readonly { readonly executionId: string; readonly runId: string }[],
+): Promise<Map<string, number>> {
+  if (runs.length === 0) return new Map();
+  const { rows } = await sql<{ execution_id: string; count: number }>`
+    select w.e as execution_id,
+        (select count(*) from history_events h where h.execution_id = w.e and h.run_id <> w.r)::integer as count
+      from unnest(${runs.map((run) => run.executionId)}::text[], ${runs.map((run) => run.runId)}::text[]) as w (e, r)`.execute(
+    tx,
+  );
+  return new Map(rows.map((row) => [row.execution_id, row.count]));
 }

@@ -1,4 +1,4 @@
-import type { Failure, Json } from "@tempograph/graph";
+import type { Failure, Json, JsonObject } from "@tempograph/graph";
 import type { ExecutionStatus } from "../executions/record.ts";
 import type { StepStatus } from "../executions/steps.ts";
 import type { UpdateRecord } from "../executions/updates.ts";
@@ -30,7 +30,7 @@ export interface HistoryEventRow {
   /** RFC 3339. */
   readonly eventTime: string;
   /** The whole event as proto3 JSON. */
-  readonly json: object;
+  readonly json: JsonObject;
 }
 
 /** A change that subscribers hear of once (I7), by its key. `at` in ms since epoch. */

@@ -1,168 +1,153 @@
-import { sql, type Transaction } from "kysely";
+import { sql, type RawBuilder, type Transaction } from "kysely";
 import { UPDATES_CHANNEL } from "../../notify/channels.ts";
 import { splitIds } from "../../notify/split-ids.ts";
 import type { Tables } from "../../tables.ts";
-import { storableJson } from "../storable.ts";
-import { jsonChunks } from "./json-chunks.ts";
+import { insertJson, jsonChunks, rowsFromJson, type JsonRow } from "../json-rows.ts";
 
-/** Rows by column name: what `writeRows` sends as JSON, one array for each table. */
-export interface RowSet {
-  /** One for each execution that anything is written for. */
-  readonly executions: readonly object[];
-  readonly events: readonly object[];
-  readonly steps: readonly object[];
-  readonly attempts: readonly object[];
-  readonly logs: readonly object[];
-  readonly updates: readonly object[];
-  readonly runs: readonly object[];
+// The columns that the mirror writes of each table. The types of rows, the inserts and the updates come from these lists.
+const EXECUTION = ["id", "update_seq", "run_id", "first_run_id", "started_at", "status", "paused"] as const;
+const CLOSE = ["output", "failure", "closed_at", "mirror_ok", "mirror_problem", "history_events"] as const;
+const EVENT = ["execution_id", "run_id", "event_id", "event_type", "event_time", "attributes"] as const;
+const STEP_DETAIL = ["port", "input", "output", "scheduled_at", "ended_at"] as const;
+const STEP = [
+  ...(["execution_id", "path", "position", "node_id", "type", "status", "failure", "attempts", "started_at"] as const),
+  ...STEP_DETAIL,
+  "known_from",
+] as const;
+const ATTEMPT = ["execution_id", "path", "attempt", "started_at", "ended_at", "failure", "worker"] as const;
+const LOG = ["execution_id", "path", "attempt", "level", "message", "fields", "at"] as const;
+const UPDATE = ["execution_id", "seq", "key", "kind", "path", "body", "at"] as const;
+
+type StepJson = JsonRow<"steps", (typeof STEP)[number]>;
+
+/** What one transaction of the mirror stores, ready: nothing of it is decided by Postgres but the conflict of two rows. */
+export class RowSet {
+  /** One for each execution that anything is written for; those that end with this write are in `closed`. */
+  readonly executions: JsonRow<"executions", (typeof EXECUTION)[number]>[] = [];
+  readonly closed: JsonRow<"executions", (typeof EXECUTION | typeof CLOSE)[number]>[] = [];
+  readonly events: JsonRow<"history_events", (typeof EVENT)[number]>[] = [];
+  /** History's last word on a step: replaces what is stored. */
+  readonly steps: StepJson[] = [];
+  /** The same of a step that an earlier run of the chain began: what this run does not know stays. */
+  readonly resumedSteps: StepJson[] = [];
+  /** A step that may still change: what is stored stays, and a step never moves back. */
+  readonly liveSteps: StepJson[] = [];
+  readonly attempts: JsonRow<"step_attempts", (typeof ATTEMPT)[number]>[] = [];
+  readonly logs: JsonRow<"step_logs", (typeof LOG)[number]>[] = [];
+  readonly updates: JsonRow<"execution_updates", (typeof UPDATE)[number]>[] = [];
+  /** Runs that closed: their leases go. */
+  readonly endedRuns: { readonly execution_id: string; readonly run_id: string }[] = [];
+  /** Closed executions that live updates were stored of: steps that history did not come to go. */
+  readonly overtaken: string[] = [];
 }
 
-/**
- * Everything that the mirror writes, in one statement: one multi-row insert for each table (steps with large values go
- * ahead in statements of their own). The executions' rows are locked by the caller in a statement before, so that this
- * one's snapshot sees what was committed until then.
- *
- * Of updates, those whose key is stored already are left out; the others get the next cursors. History's steps replace
- * advisory ones, advisory ones only move forward, and a log line is stored when its update is new.
- */
+/** Stores rows and tells subscribers: one statement, unless values are large. The executions' rows are locked by the caller. */
 export async function writeRows(tx: Transaction<Tables>, rows: RowSet, ids: readonly string[]): Promise<void> {
-  // History's steps first: what of the worker's is dropped is what they did not replace.
-  const steps = jsonChunks(rows.steps);
-  for (const chunk of steps.slice(0, -1)) await sql`with ${stepParts(chunk)} select`.execute(tx);
-  // Empty tables are left out: Postgres plans the statement anew each time.
-  const parts = [
-    executionParts(rows, ids),
-    ...(rows.events.length > 0 ? [eventParts(rows)] : []),
-    ...steps.slice(-1).map(stepParts),
-    ...(rows.steps.length > 0 && rows.runs.length > 0 ? [droppedSteps(ids)] : []),
-    ...(rows.attempts.length > 0 ? [attemptParts(rows)] : []),
-    ...(rows.logs.length > 0 ? [logParts(rows)] : []),
-    ...(rows.runs.length > 0 ? [runParts(rows, ids)] : []),
+  const statements = [
+    ...parts(rows.executions, (json) => updateExecutions(EXECUTION, json, ids)),
+    ...parts(rows.closed, (json) => updateExecutions([...EXECUTION, ...CLOSE], json, ids)),
+    ...parts(rows.events, (json) => insertJson("history_events", EVENT, json, sql`on conflict do nothing`)),
+    ...parts(rows.steps, (json) => insertJson("steps", STEP, json, REPLACE_STEP)),
+    ...parts(rows.resumedSteps, (json) => insertJson("steps", STEP, json, COMPLETE_STEP)),
+    ...parts(rows.liveSteps, (json) => insertJson("steps", STEP, json, MOVE_STEP)),
+    ...parts(rows.attempts, (json) => insertJson("step_attempts", ATTEMPT, json, MERGE_ATTEMPT)),
+    ...parts(rows.logs, (json) => insertJson("step_logs", LOG, json)),
+    ...parts(rows.updates, (json) => insertJson("execution_updates", UPDATE, json)),
+    ...(rows.endedRuns.length > 0 ? [{ characters: 0, statement: deleteRuns(rows.endedRuns) }] : []),
   ];
-  await sql`with ${sql.join(
-    parts,
+  const groups = grouped(statements);
+  for (const group of groups.slice(0, -1)) await sql`${withParts(group)} select`.execute(tx);
+  await sql`${withParts(groups.at(-1) ?? [])}
+    select pg_notify(${UPDATES_CHANNEL}, payload) from unnest(${splitIds(ids)}::text[]) as payload`.execute(tx);
+  if (rows.overtaken.length > 0)
+    await sql`delete from steps where execution_id = any(${rows.overtaken}::text[]) and known_from = 'advisory'`.execute(
+      tx,
+    );
+}
+
+interface Part {
+  readonly characters: number;
+  readonly statement: RawBuilder<unknown>;
+}
+
+function parts(rows: readonly object[], statement: (json: string) => RawBuilder<unknown>): Part[] {
+  return jsonChunks(rows).map((json) => ({ characters: json.length, statement: statement(json) }));
+}
+
+/** Statements in as few round trips as fit: the parts of one have no order among them, and none needs one. */
+function grouped(all: readonly Part[], maxCharacters = 16 * 1024 * 1024): RawBuilder<unknown>[][] {
+  const groups: RawBuilder<unknown>[][] = [];
+  let room = 0;
+  for (const { characters, statement } of all) {
+    if (groups.length === 0 || characters > room) {
+      groups.push([]);
+      room = maxCharacters;
+    }
+    groups.at(-1)!.push(statement);
+    room -= characters;
+  }
+  return groups;
+}
+
+function withParts(statements: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  if (statements.length === 0) return sql``;
+  return sql`with ${sql.join(
+    statements.map((statement, index) => sql`${sql.ref(`part${index}`)} as (${statement})`),
     sql`,
     `,
-  )}
-    select pg_notify(${UPDATES_CHANNEL}, payload) from unnest(${splitIds(ids)}::text[]) as payload`.execute(tx);
+  )}`;
 }
 
-/** Executions and their updates: the next cursors are counted from the locked row. */
-function executionParts(rows: RowSet, ids: readonly string[]) {
-  return sql`x as (select * from json_to_recordset(${storableJson(rows.executions)}::json) as x(
-        id text, run_id text, first_run_id text, started_at timestamptz, last_event_id integer, closed boolean, paused boolean, status text,
-        output jsonb, failure jsonb, closed_at timestamptz, next_run_id text, mirror_ok boolean, mirror_problem jsonb)),
-    u as (select * from json_to_recordset(${storableJson(rows.updates)}::json) as u(
-        execution_id text, ord integer, key text, kind text, path text, body jsonb, at timestamptz)
-      where not exists (select from execution_updates k
-        where k.execution_id = u.execution_id and k.key = u.key and k.execution_id = any(${ids}::text[]))),
-    fresh as (select u.*, row_number() over (partition by execution_id order by ord) as nth from u),
-    counted as (select execution_id, count(*) as n from fresh group by execution_id),
-    put_executions as (update executions e set
-        update_seq = e.update_seq + coalesce(c.n, 0),
-        run_id = case when x.run_id is null then e.run_id else coalesce(x.next_run_id, x.run_id) end,
-        first_run_id = coalesce(x.first_run_id, e.first_run_id),
-        started_at = coalesce(e.started_at, x.started_at),
-        status = coalesce(x.status, e.status),
-        paused = case when x.closed then false else coalesce(x.paused, e.paused) end,
-        output = case when x.closed then x.output else e.output end,
-        failure = case when x.closed then x.failure else e.failure end,
-        closed_at = case when x.closed then x.closed_at else e.closed_at end,
-        mirror_ok = case when x.closed then x.mirror_ok else e.mirror_ok end,
-        mirror_problem = case when x.closed then x.mirror_problem else e.mirror_problem end,
-        history_events = case when x.closed then x.last_event_id + (
-            select count(*)::integer from history_events h where h.execution_id = e.id and h.run_id <> x.run_id)
-          else e.history_events end
-      from x left join counted c on c.execution_id = x.id
-      where e.id = x.id and e.id = any(${ids}::text[])
-      returning e.id, e.update_seq - coalesce(c.n, 0) as seq_before),
-    put_updates as (insert into execution_updates (execution_id, seq, key, kind, path, body, at)
-      select f.execution_id, p.seq_before + f.nth, f.key, f.kind, f.path, f.body, f.at
-        from fresh f join put_executions p on p.id = f.execution_id)`;
+/** What was known first of a run's beginning stays. The ids stand beside the join, so that rows are found by their key. */
+function updateExecutions(
+  columns: readonly (typeof EXECUTION | typeof CLOSE)[number][],
+  json: string,
+  ids: readonly string[],
+): RawBuilder<unknown> {
+  const assignments = columns
+    .filter((column) => column !== "id")
+    .map((column) => {
+      const name = sql.ref(column);
+      const first = column === "first_run_id" || column === "started_at";
+      return first ? sql`${name} = coalesce(e.${name}, x.${name})` : sql`${name} = x.${name}`;
+    });
+  return sql`update executions e set ${sql.join(assignments)} from ${rowsFromJson("executions", json)} x
+      where e.id = x.id and e.id = any(${ids}::text[])`;
 }
 
-function eventParts(rows: RowSet) {
-  return sql`put_events as (insert into history_events (execution_id, run_id, event_id, event_type, event_time, attributes)
-      select * from json_to_recordset(${storableJson(rows.events)}::json) as h(
-        execution_id text, run_id text, event_id bigint, event_type text, event_time timestamptz, attributes jsonb)
-      on conflict do nothing)`;
+/** A closed run's lease goes with its last write, and with it the fence of a mirror that may still follow it. */
+function deleteRuns(runs: RowSet["endedRuns"]): RawBuilder<unknown> {
+  return sql`delete from mirror_runs where (execution_id, run_id) in (
+      select * from unnest(${runs.map((run) => run.execution_id)}::text[], ${runs.map((run) => run.run_id)}::text[]))`;
 }
 
-/** `steps`: a JSON array of rows. */
-function stepParts(steps: string) {
-  return sql`s as (select * from json_to_recordset(${steps}::json) as s(
-        execution_id text, path text, position integer, resumed boolean, node_id text, type text, status text, port text, input jsonb,
-        output jsonb, failure jsonb, attempts integer, scheduled_at timestamptz, started_at timestamptz,
-        ended_at timestamptz, known_from text)),
-    put_steps as (insert into steps as t (execution_id, path, position, node_id, type, status, port, input, output, failure,
-        attempts, scheduled_at, started_at, ended_at, known_from)
-      select s.execution_id, s.path, case when s.resumed then coalesce(
-          (select o.position from steps o where o.execution_id = s.execution_id and o.path = s.path), 0)
-        when s.known_from = 'history' then s.position else s.position + coalesce(
-          (select max(o.position) + 1 from steps o where o.execution_id = s.execution_id), 0) end,
-        s.node_id, s.type, s.status, s.port, s.input, s.output, s.failure, s.attempts, s.scheduled_at, s.started_at,
-        s.ended_at, s.known_from
-        from s
-      on conflict (execution_id, path) do update set
-        position = ${taken("position")}, status = excluded.status, port = ${taken("port")}, input = ${taken("input")},
-        output = ${taken("output")}, failure = ${taken("failure")},
-        attempts = greatest(excluded.attempts, t.attempts),
-        scheduled_at = ${taken("scheduled_at")},
-        started_at = case when excluded.known_from = 'history' then coalesce(excluded.started_at, t.started_at)
-          else coalesce(t.started_at, excluded.started_at) end,
-        ended_at = ${taken("ended_at")}, known_from = excluded.known_from
-      where excluded.known_from = 'history' or (t.known_from = 'advisory' and ${rank("excluded")} >= ${rank("t")}))`;
-}
+const DETAILS = STEP_DETAIL.map((column) => sql.ref(column));
 
-/** A step that only the worker knew, of an execution that has closed: history did not come to it. */
-function droppedSteps(ids: readonly string[]) {
-  return sql`dropped as (delete from steps t using x
-      where t.execution_id = x.id and t.execution_id = any(${ids}::text[]) and x.closed and t.known_from = 'advisory'
-        and not exists (select from s where s.execution_id = t.execution_id and s.path = t.path))`;
-}
+/** A new status brings its own failure: a step that completes after an operator retried it has none any more. */
+const FAILURE = sql`failure = case when excluded.status = t.status then coalesce(excluded.failure, t.failure) else excluded.failure end`;
 
-function attemptParts(rows: RowSet) {
-  return sql`put_attempts as (insert into step_attempts as t (execution_id, path, attempt, started_at, ended_at, failure, worker)
-      select * from json_to_recordset(${storableJson(rows.attempts)}::json) as a(
-        execution_id text, path text, attempt integer, started_at timestamptz, ended_at timestamptz, failure jsonb, worker text)
-      on conflict (execution_id, path, attempt) do update set
-        started_at = coalesce(t.started_at, excluded.started_at), ended_at = coalesce(excluded.ended_at, t.ended_at),
-        failure = coalesce(excluded.failure, t.failure), worker = coalesce(excluded.worker, t.worker))`;
-}
+const REPLACE_STEP = sql`on conflict (execution_id, path) do update set
+      position = excluded.position, status = excluded.status, known_from = excluded.known_from, failure = excluded.failure,
+      attempts = greatest(excluded.attempts, t.attempts), started_at = coalesce(excluded.started_at, t.started_at),
+      ${sql.join(DETAILS.map((name) => sql`${name} = excluded.${name}`))}`;
 
-function logParts(rows: RowSet) {
-  return sql`put_logs as (insert into step_logs (execution_id, path, attempt, level, message, fields, at)
-      select l.execution_id, l.path, l.attempt, l.level, l.message, l.fields, l.at
-        from json_to_recordset(${storableJson(rows.logs)}::json) as l(
-          execution_id text, ord integer, key text, path text, attempt integer, level text, message text, fields jsonb,
-          at timestamptz)
-       where exists (select from fresh f where f.execution_id = l.execution_id and f.key = l.key)
-       order by l.ord)`;
-}
+const COMPLETE_STEP = sql`on conflict (execution_id, path) do update set
+      position = least(t.position, excluded.position), status = excluded.status, known_from = excluded.known_from, ${FAILURE},
+      attempts = greatest(excluded.attempts, t.attempts), started_at = coalesce(excluded.started_at, t.started_at),
+      ${sql.join(DETAILS.map((name) => sql`${name} = coalesce(excluded.${name}, t.${name})`))}`;
 
-/** The cursor of a run that is followed; a closed run's row goes with its last write, its successor's comes with it. */
-function runParts(rows: RowSet, ids: readonly string[]) {
-  return sql`r as (select * from json_to_recordset(${storableJson(rows.runs)}::json) as r(
-        execution_id text, run_id text, last_event_id bigint, closed boolean, next_run_id text)),
-    put_runs as (update mirror_runs m set last_event_id = r.last_event_id, failures = 0
-      from r where m.execution_id = any(${ids}::text[]) and m.execution_id = r.execution_id and m.run_id = r.run_id and not r.closed),
-    ended_runs as (delete from mirror_runs m using r
-      where m.execution_id = any(${ids}::text[]) and m.execution_id = r.execution_id and m.run_id = r.run_id and r.closed),
-    next_runs as (insert into mirror_runs (execution_id, run_id)
-      select r.execution_id, r.next_run_id from r where r.next_run_id is not null on conflict do nothing)`;
-}
+const MOVE_STEP = sql`on conflict (execution_id, path) do update set
+      position = least(t.position, excluded.position), status = excluded.status, ${FAILURE},
+      attempts = greatest(excluded.attempts, t.attempts), started_at = coalesce(t.started_at, excluded.started_at),
+      ${sql.join(DETAILS.map((name) => sql`${name} = coalesce(t.${name}, excluded.${name})`))}
+      where t.known_from = 'advisory' and ${rank("excluded")} >= ${rank("t")}`;
 
-/** History's word whole; of advisory rows what was known first, because a later one may hold only what changed. */
-function taken(column: string) {
-  const name = sql.ref(column);
-  return sql`case when excluded.known_from <> 'history' then coalesce(t.${name}, excluded.${name})
-    when exists (select from s where s.execution_id = excluded.execution_id and s.path = excluded.path and s.resumed)
-      then coalesce(excluded.${name}, t.${name})
-    else excluded.${name} end`;
-}
+const MERGE_ATTEMPT = sql`on conflict (execution_id, path, attempt) do update set
+      started_at = coalesce(t.started_at, excluded.started_at), ended_at = coalesce(excluded.ended_at, t.ended_at),
+      failure = coalesce(excluded.failure, t.failure), worker = coalesce(excluded.worker, t.worker)`;
 
-/** How far a step has come: the worker's rows never move it back, but that an operator runs a failed one again. */
-function rank(row: "excluded" | "t") {
+/** How far a step has come: live updates never move it back, but that an operator runs a failed one again. */
+function rank(row: "excluded" | "t"): RawBuilder<unknown> {
   const status = sql.raw(`${row}.status`);
   const again = sql.raw(row === "t" ? ", 'incident'" : "");
   return sql`case when ${status} in ('scheduled', 'waiting'${again}) then 0 when ${status} = 'running' then 1 else 2 end`;

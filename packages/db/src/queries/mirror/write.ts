@@ -1,9 +1,18 @@
+import type { Transaction } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
+import type { Tables } from "../../tables.ts";
 import { closeCoordination } from "../coordination/close.ts";
-import { lockExecutions } from "./lock-executions.ts";
-import type { LiveWrite, MirroredRun } from "./rows.ts";
-import { addLiveWrite, addRun, emptyRows } from "./run-rows.ts";
-import { writeRows } from "./write-rows.ts";
+import { isClosed } from "../executions/record.ts";
+import {
+  countEarlierEvents,
+  findFences,
+  findStoredUpdates,
+  lockExecutions,
+  type LockedExecution,
+} from "./lock-executions.ts";
+import type { LiveWrite, MirroredRun, UpdateRow } from "./rows.ts";
+import { addLiveWrite, addRun, liveUpdates, runEffect } from "./run-rows.ts";
+import { RowSet, writeRows } from "./write-rows.ts";
 
 export type RunWriteOutcome =
   | "written"
@@ -31,50 +40,76 @@ export async function writeMirroredRuns(
 ): Promise<RunWriteOutcome[]> {
   if (runs.length === 0) return [];
   return await db.transaction().execute(async (tx) => {
-    const locked = await lockExecutions(
+    const locked = await lockExecutions(tx, idsOf(runs));
+    // Statements of their own behind the lock: where it was waited for, only a new snapshot sees what was committed.
+    const fences = await findFences(
       tx,
-      runs.map(({ executionId, runId }) => ({ executionId, runId })),
+      runs.filter((run) => run.fence !== null),
     );
-    const rows = emptyRows();
-    const written: string[] = [];
-    const outcomes = runs.map((run): RunWriteOutcome => {
+    const outcomes = runs.map((run) => outcomeOf(run, locked.get(run.executionId), fences.get(run.runId)));
+    const writes = runs.flatMap((run, index) => {
       const execution = locked.get(run.executionId);
-      if (execution === undefined) return "unknownExecution";
-      if (run.fence !== null && execution.fence !== run.fence) return "fenced";
-      const isOpen = execution.status === "pending" || execution.status === "running";
-      if (!isOpen && execution.mirrored && execution.runId === run.runId) return "known";
-      addRun(rows, run, execution);
-      written.push(run.executionId);
-      return "written";
+      if (outcomes[index] !== "written" || execution === undefined) return [];
+      return [{ run, execution, effect: runEffect(run, execution) }];
     });
-    if (written.length > 0) await writeRows(tx, rows, written);
-    await closeCoordination(tx, closedIds(rows));
+    const told = await findTold(
+      tx,
+      writes.map(({ execution, effect }) => ({ execution, updates: effect.updates })),
+    );
+    const chained = writes.filter(({ run, effect }) => effect.ends && run.firstRunId !== run.runId);
+    const earlier = await countEarlierEvents(
+      tx,
+      chained.map(({ run }) => run),
+    );
+    const rows = new RowSet();
+    for (const { run, execution, effect } of writes)
+      addRun(rows, run, execution, effect, earlier.get(run.executionId) ?? 0, told.get(run.executionId) ?? NONE);
+    if (writes.length > 0) await writeRows(tx, rows, idsOf(writes.map(({ run }) => run)));
+    await closeCoordination(
+      tx,
+      rows.closed.map(({ id }) => id),
+    );
     await before?.();
     return outcomes;
   });
-}
-
-/** Executions that end with this write: a run that goes on as another one does not count. */
-function closedIds({ executions }: ReturnType<typeof emptyRows>): string[] {
-  return (executions as { id: string; closed?: boolean }[]).filter(({ closed }) => closed).map(({ id }) => id);
 }
 
 /** Writes what workers told, for many executions in one transaction. Unknown executions are left out. At most one write for each. */
 export async function writeLiveUpdates(db: Database, writes: readonly LiveWrite[]): Promise<void> {
   if (writes.length === 0) return;
   await db.transaction().execute(async (tx) => {
-    const locked = await lockExecutions(
-      tx,
-      writes.map(({ executionId }) => ({ executionId, runId: null })),
-    );
-    const rows = emptyRows();
-    const written: string[] = [];
-    for (const write of writes) {
+    const locked = await lockExecutions(tx, idsOf(writes));
+    const known = writes.flatMap((write) => {
       const execution = locked.get(write.executionId);
-      if (execution === undefined) continue;
-      addLiveWrite(rows, write, execution);
-      written.push(write.executionId);
-    }
-    if (written.length > 0) await writeRows(tx, rows, written);
+      return execution === undefined ? [] : [{ write, execution, updates: liveUpdates(write, execution) }];
+    });
+    const told = await findTold(tx, known);
+    const rows = new RowSet();
+    for (const { write, execution, updates } of known)
+      addLiveWrite(rows, write, execution, updates, told.get(write.executionId) ?? NONE);
+    if (known.length > 0) await writeRows(tx, rows, idsOf(known.map(({ write }) => write)));
   });
 }
+
+function outcomeOf(run: MirroredRun, execution: LockedExecution | undefined, fence: number | undefined) {
+  if (execution === undefined) return "unknownExecution";
+  if (run.fence !== null && fence !== run.fence) return "fenced";
+  return isClosed(execution.status) && execution.mirrored && execution.runId === run.runId ? "known" : "written";
+}
+
+/** Keys of those updates that are stored already, by execution. One that has never told anything need not be asked about. */
+async function findTold(
+  tx: Transaction<Tables>,
+  all: readonly { readonly execution: LockedExecution; readonly updates: readonly UpdateRow[] }[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const wanted = all.flatMap(({ execution, updates }) =>
+    execution.updateSeq === 0 ? [] : updates.map(({ key }) => ({ executionId: execution.id, key })),
+  );
+  return await findStoredUpdates(tx, wanted);
+}
+
+function idsOf(all: readonly { readonly executionId: string }[]): string[] {
+  return all.map(({ executionId }) => executionId);
+}
+
+const NONE: ReadonlySet<string> = new Set();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { jsonChunks } from "./json-chunks.ts";
+import { jsonChunks } from "./json-rows.ts";
 
 test("usual rows are one text, large ones several, each row whole and in order", () => {
   const rows = Array.from({ length: 10 }, (_, n) => ({ n, text: "x".repeat(n === 4 ? 500 : 20) }));

@@ -1,0 +1,69 @@
+import { Kysely, PostgresDialect, type PostgresPoolClient } from "kysely";
+import pg from "pg";
+import { typeParsers } from "../connection/type-parsers.ts";
+import type { Database } from "../connection/open-database.ts";
+import type { Tables } from "../tables.ts";
+
+export interface MeasuredDatabase {
+  readonly db: Database;
+  /** Rows that the plans of `work` read or threw away, in tables and in between: what a statement costs on any machine. */
+  rowsTouched(work: () => Promise<unknown>): Promise<number>;
+}
+
+interface PlanNode {
+  readonly "Actual Rows": number;
+  readonly "Actual Loops": number;
+  readonly "Rows Removed by Filter"?: number;
+  readonly "Rows Removed by Join Filter"?: number;
+  readonly "Rows Removed by Index Recheck"?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** A database that explains each statement (in a savepoint that is rolled back) before it runs it. */
+export function measurePlans(url: string): MeasuredDatabase {
+  const pool = new pg.Pool({ connectionString: url, max: 2, types: typeParsers });
+  let touched: number | undefined;
+
+  async function explain(client: pg.PoolClient, text: string, values: unknown[]): Promise<void> {
+    if (touched === undefined || !/^\s*(?:with|select|insert|update|delete)\b/i.test(text)) return;
+    await client.query("savepoint measured");
+    const { rows } = await client.query(`explain (analyze, format json) ${text}`, values);
+    await client.query("rollback to savepoint measured");
+    touched += rowsOf((rows[0] as { "QUERY PLAN": [{ Plan: PlanNode }] })["QUERY PLAN"][0].Plan);
+  }
+
+  const measuring = {
+    options: pool.options,
+    async connect(): Promise<PostgresPoolClient> {
+      const client = await pool.connect();
+      return {
+        release: () => client.release(),
+        async query(text: string, values: unknown[]) {
+          await explain(client, text, values);
+          return await client.query(text, values);
+        },
+      } as unknown as PostgresPoolClient;
+    },
+    end: () => pool.end(),
+  };
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: measuring }) });
+  return {
+    db,
+    async rowsTouched(work) {
+      touched = 0;
+      await work();
+      const rows = touched;
+      touched = undefined;
+      return rows;
+    },
+  };
+}
+
+function rowsOf(node: PlanNode): number {
+  const own =
+    node["Actual Rows"] +
+    (node["Rows Removed by Filter"] ?? 0) +
+    (node["Rows Removed by Join Filter"] ?? 0) +
+    (node["Rows Removed by Index Recheck"] ?? 0);
+  return own * node["Actual Loops"] + (node.Plans ?? []).reduce((sum, plan) => sum + rowsOf(plan), 0);
+}
