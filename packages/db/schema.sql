@@ -61,7 +61,6 @@ create table calls (
   wait boolean not null,
   parent_close_policy text not null,
   depth integer not null,
-  created_at timestamp with time zone default now() not null,
   closed_at timestamp with time zone,
   end_how text,
   end_due_at timestamp with time zone,
@@ -96,7 +95,6 @@ create table event_waits (
   match_value text default ''::text not null,
   since timestamp with time zone not null,
   until timestamp with time zone,
-  created_at timestamp with time zone default clock_timestamp() not null,
   constraint event_waits_execution_id_key_key UNIQUE (execution_id, key),
   constraint event_waits_pkey PRIMARY KEY (id)
 );
@@ -195,7 +193,6 @@ create table lock_holders (
   lock_key text not null,
   execution_id text not null,
   path text not null,
-  granted_at timestamp with time zone default clock_timestamp() not null,
   constraint lock_holders_pkey PRIMARY KEY (lock_key, execution_id, path)
 );
 CREATE INDEX lock_holders_by_execution ON lock_holders USING btree (execution_id);
@@ -206,7 +203,6 @@ create table lock_waiters (
   execution_id text not null,
   path text not null,
   reply_key text not null,
-  created_at timestamp with time zone default clock_timestamp() not null,
   constraint lock_waiters_lock_key_execution_id_path_key UNIQUE (lock_key, execution_id, path),
   constraint lock_waiters_pkey PRIMARY KEY (id)
 );
@@ -216,21 +212,14 @@ CREATE INDEX lock_waiters_queue ON lock_waiters USING btree (lock_key, id);
 create table mirror_runs (
   execution_id text not null,
   run_id text not null,
-  last_event_id bigint default 0 not null,
   fence bigint default 0 not null,
-  lease_owner text,
   lease_until timestamp with time zone,
-  close_hinted boolean default false not null,
-  failures integer default 0 not null,
-  next_try_at timestamp with time zone default now() not null,
   constraint mirror_runs_pkey PRIMARY KEY (execution_id, run_id)
 );
-CREATE INDEX mirror_runs_due ON mirror_runs USING btree (next_try_at);
 
 create table node_types (
   type text not null,
   manifest jsonb not null,
-  registered_at timestamp with time zone default now() not null,
   constraint node_types_pkey PRIMARY KEY (type)
 );
 
@@ -239,7 +228,6 @@ create table payload_blobs (
   data bytea not null,
   compression text not null,
   size integer not null,
-  created_at timestamp with time zone default now() not null,
   last_used_at timestamp with time zone default now() not null,
   constraint payload_blobs_compression_check CHECK ((compression = ANY (ARRAY['none'::text, 'zstd'::text]))),
   constraint payload_blobs_pkey PRIMARY KEY (hash)

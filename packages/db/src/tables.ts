@@ -180,13 +180,8 @@ export interface HistoryEventsTable {
 export interface MirrorRunsTable {
   execution_id: string;
   run_id: string;
-  last_event_id: Generated<number>;
   fence: Generated<number>;
-  lease_owner: Nullable<string>;
   lease_until: NullableTime;
-  close_hinted: Generated<boolean>;
-  failures: Generated<number>;
-  next_try_at: DefaultTime;
 }
 
 export interface ExecutionUpdatesTable {
@@ -204,7 +199,6 @@ export interface PayloadBlobsTable {
   data: Buffer;
   compression: "none" | "zstd";
   size: number;
-  created_at: DefaultTime;
   last_used_at: DefaultTime;
 }
 
@@ -217,7 +211,6 @@ export interface PayloadReferencesTable {
 export interface NodeTypesTable {
   type: string;
   manifest: Jsonb<NodeTypeManifest>;
-  registered_at: DefaultTime;
 }
 
 export interface AuditLogTable {
@@ -271,7 +264,6 @@ export interface CallsTable {
   wait: boolean;
   parent_close_policy: ParentClosePolicy;
   depth: number;
-  created_at: DefaultTime;
   closed_at: NullableTime;
   end_how: Nullable<"cancel" | "terminate">;
   end_due_at: NullableTime;
@@ -307,7 +299,6 @@ export interface EventWaitsTable {
   match_value: Generated<string>;
   since: Time;
   until: NullableTime;
-  created_at: DefaultTime;
 }
 
 export interface EventTakesTable {
@@ -321,7 +312,6 @@ export interface LockHoldersTable {
   lock_key: string;
   execution_id: string;
   path: string;
-  granted_at: DefaultTime;
 }
 
 export interface LockWaitersTable {
@@ -330,5 +320,4 @@ export interface LockWaitersTable {
   execution_id: string;
   path: string;
   reply_key: string;
-  created_at: DefaultTime;
 }

@@ -4,6 +4,7 @@ import * as payloadBlobs from "./0002-payload-blobs.ts";
 import * as coordination from "./0003-coordination.ts";
 import * as steering from "./0004-steering.ts";
 import * as incidents from "./0005-incidents.ts";
+import * as unreadColumns from "./0006-unread-columns.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -15,4 +16,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0003-coordination": coordination,
   "0004-steering": steering,
   "0005-incidents": incidents,
+  "0006-unread-columns": unreadColumns,
 };

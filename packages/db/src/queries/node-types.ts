@@ -9,7 +9,7 @@ export async function registerNodeTypes(db: Database, types: readonly NodeTypeMa
   await sql`
     insert into node_types (type, manifest)
     select type, manifest from jsonb_to_recordset(${rows}::jsonb) as row (type text, manifest jsonb) order by type
-    on conflict (type) do update set manifest = excluded.manifest, registered_at = now()
+    on conflict (type) do update set manifest = excluded.manifest
   `.execute(db);
 }
 

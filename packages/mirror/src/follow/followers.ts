@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { takeRunLease, type RunLease } from "@tempograph/db";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import { followRun, type FollowRunOptions } from "./follow-run.ts";
@@ -23,7 +22,6 @@ export class Followers {
   readonly #deps: MirrorDeps;
   readonly #options: FollowersOptions;
   readonly #max: number;
-  readonly #owner = `mirror-${randomUUID()}`;
   /** By run id. */
   readonly #followers = new Map<string, Follower>();
   #stopped = false;
@@ -78,7 +76,6 @@ export class Followers {
           this.#deps.db,
           next.executionId,
           next.runId,
-          this.#owner,
           this.#options.leaseMs,
         );
         if (lease === null) return;

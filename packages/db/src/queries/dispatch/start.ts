@@ -78,8 +78,7 @@ export interface StartedExecution {
 }
 
 /**
- * Writes that Temporal took these executions: status, run, update for subscribers, and the run for the mirror to
- * follow. One statement. An execution that is not pending any more (its mirror was faster) stays as it is.
+ * Writes that Temporal took these executions: status, run, update for subscribers. One statement. An execution that is not pending any more (its mirror was faster) stays as it is.
  *
  * Answers those that were cancelled or terminated before Temporal took them, and so must not run.
  *
@@ -102,9 +101,7 @@ export async function markExecutionsRunning(
         start_lease_until = null, start_error = null
       from s join locked l on l.id = s.id
       where e.id = s.id and l.status = 'pending' and e.status = 'pending'
-      returning e.id, e.run_id, e.first_run_id, e.update_seq, e.started_at
-    ), followed as (
-      insert into mirror_runs (execution_id, run_id) select id, first_run_id from marked on conflict do nothing
+      returning e.id, e.run_id, e.update_seq, e.started_at
     ), told as (
       insert into execution_updates (execution_id, seq, key, kind, body, at)
       select id, update_seq, 'status:running', 'status',

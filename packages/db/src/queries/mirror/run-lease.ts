@@ -16,15 +16,14 @@ export async function takeRunLease(
   db: Database,
   executionId: string,
   runId: string,
-  owner: string,
   ttlMs: number,
 ): Promise<RunLease | null> {
   const { rows } = await sql<{ fence: number }>`
-    insert into mirror_runs as m (execution_id, run_id, fence, lease_owner, lease_until)
-    select e.id, ${runId}, 1, ${owner}, clock_timestamp() + ${ttlMs} * interval '1 ms'
+    insert into mirror_runs as m (execution_id, run_id, fence, lease_until)
+    select e.id, ${runId}, 1, clock_timestamp() + ${ttlMs} * interval '1 ms'
       from (select id from executions where id = ${executionId} and status in ('pending', 'running') for no key update) e
     on conflict (execution_id, run_id) do update set
-      fence = m.fence + 1, lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
+      fence = m.fence + 1, lease_until = excluded.lease_until
     where m.lease_until is null or m.lease_until < clock_timestamp()
     returning m.fence`.execute(db);
   const row = rows[0];
@@ -41,6 +40,6 @@ export async function renewRunLease(db: Database, lease: RunLease, ttlMs: number
 
 /** Gives a lease back, so that another mirror need not wait for its end. */
 export async function releaseRunLease(db: Database, lease: RunLease): Promise<void> {
-  await sql`update mirror_runs set lease_owner = null, lease_until = null
+  await sql`update mirror_runs set lease_until = null
      where execution_id = ${lease.executionId} and run_id = ${lease.runId} and fence = ${lease.fence}`.execute(db);
 }
