@@ -107,6 +107,50 @@ test("the answer to a mutation shows what the operation did: paused, decided, en
   });
 });
 
+test("a manual run: the published version, the draft, the same key once; no trigger is asked", async () => {
+  const graph = (text: string) => ({
+    nodes: [{ id: "say", type: "transform", data: { output: { text: `${text} {{payload.name}}` } } }],
+    edges: [],
+  });
+  const made = await rest("POST", "/workflows", { name: "by hand", graph: graph("one") });
+  expect(made.body).toMatchObject({ version: 1, problems: [{ code: "NO_TRIGGER" }] });
+  const workflowId = made.body.id as string;
+  const start = (more: object) => rest("POST", "/executions", { workflowId, data: { name: "Ada" }, ...more });
+  const published = await start({ idempotencyKey: "k" });
+  expect(published).toMatchObject({
+    status: 201,
+    body: { workflowVersion: 1, triggerId: "manual", deduplicated: false },
+  });
+  expect(await ends(published.body.id)).toMatchObject({
+    status: "completed",
+    output: { text: "one Ada" },
+    mirrorOk: true,
+  });
+  expect((await start({ idempotencyKey: "k" })).body).toMatchObject({ id: published.body.id, deduplicated: true });
+  expect((await start({ idempotencyKey: "k", data: {} })).body).toMatchObject({ code: "IDEMPOTENCY_CONFLICT" });
+
+  await rest("PUT", `/workflows/${workflowId}`, { graph: graph("two"), publish: false });
+  const answer =
+    await steered.graphql(`mutation { executionStart(input: { workflowId: "${workflowId}", draft: true, data: { name: "Bob" } }) {
+    ... on ExecutionStartPayload { execution { id status version { number } workflow { publishedVersion { number } latestVersion } } }
+    ... on Error { code message } } }`);
+  expect(answer).toMatchObject({
+    execution: {
+      status: "PENDING",
+      version: { number: 2 },
+      workflow: { publishedVersion: { number: 1 }, latestVersion: 2 },
+    },
+  });
+  expect(await ends((answer as { execution: { id: string } }).execution.id)).toMatchObject({
+    output: { text: "two Bob" },
+  });
+  // Publishing the draft now takes the version that was kept for the run.
+  expect((await rest("POST", `/workflows/${workflowId}/publish`)).body).toMatchObject({ version: 2, latestVersion: 2 });
+  expect((await start({ version: 1 })).body).toMatchObject({ workflowVersion: 1 });
+  expect((await start({ version: 1, draft: true })).body).toMatchObject({ status: 400, path: "/draft" });
+  expect((await start({ version: 9 })).body).toMatchObject({ status: 404, code: "VERSION_NOT_PUBLISHED" });
+});
+
 test("of many at once one pauses it, and each of the others hears that it is paused", async () => {
   const [id = ""] = await run([{ id: "wait", type: "delay", data: { duration: "1h" } }], []);
   await stepIs(id, "wait", "waiting");

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { createPayloadCodec, migrateToLatest, openDatabase } from "@tempograph/db";
 import type { AppDeps } from "./app/app-deps.ts";
-import { createApp } from "./app/app.ts";
 import { createBulkRunner } from "./app/bulk/bulk-runner.ts";
 import { createEventStore } from "./app/create-event-store.ts";
 import type { ApiConfig } from "./config.ts";
@@ -60,13 +59,12 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     temporalUiUrl: config.temporalUiUrl,
   };
   const bulk = createBulkRunner({ deps, log });
-  const apps = createApp(deps);
   const release = async (): Promise<void> => {
     await bulk.stop();
     await Promise.allSettled([live.stop(), temporal.close(), nodes.close()]);
     await db.destroy();
   };
-  const server = await createServer({ apps, auth, log, host: config.host });
+  const server = await createServer({ deps, auth, log, host: config.host });
   try {
     const url = await server.listen({ host: config.host, port: config.port });
     bulk.start();

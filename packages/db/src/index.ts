@@ -42,7 +42,13 @@ export {
 export { type EventRowText, findEventsByKey, insertEvents, type KeyedEvent } from "./queries/dispatch/ingest.ts";
 export { findVersions, insertVersion, listVersions, type VersionRecord } from "./queries/workflows/versions.ts";
 export { findWorkflows, listWorkflows, lockWorkflow, type WorkflowFilter } from "./queries/workflows/read.ts";
-export { insertWorkflow, setPublishedVersion, setWorkflowStatus, updateDraft } from "./queries/workflows/write.ts";
+export {
+  insertWorkflow,
+  raiseLatestVersion,
+  setPublishedVersion,
+  setWorkflowStatus,
+  updateDraft,
+} from "./queries/workflows/write.ts";
 export type { WorkflowDraft, WorkflowRecord } from "./queries/workflows/record.ts";
 export { type EventFilter, type EventRecord, findEvents, listEvents } from "./queries/events.ts";
 export { closePendingExecution, type PendingClose } from "./queries/executions/close-pending.ts";
@@ -168,3 +174,5 @@ export {
 } from "./queries/coordination/past-events.ts";
 export { type ExecutionState, lockOpenExecution, type OwnExecution } from "./queries/coordination/open-execution.ts";
 export { releasePayloads, sweepPayloads, type SweepPayloadsOptions } from "./queries/payloads.ts";
+export { countRows } from "./queries/count-rows.ts";
+export { insertManualStart, type ManualStart } from "./queries/executions/manual-start.ts";

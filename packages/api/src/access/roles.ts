@@ -1,4 +1,4 @@
-import type { Principal } from "./principal.ts";
+import { ANONYMOUS, type Principal } from "./principal.ts";
 
 /** What changes something and so needs a right. Every token may read, but the audit log. */
 export type Permission =
@@ -13,6 +13,9 @@ export type Permission =
   /** Read who did what. */
   | "audit";
 
+/** What an operation asks for: a permission, only a token (`read`), or nothing at all (`public`). */
+export type Access = Permission | "read" | "public";
+
 /** The whole table. A token with several roles may do what any of them may. */
 const permissionsOf: Readonly<Record<string, readonly Permission[]>> = {
   admin: ["workflows", "events", "steer", "decide", "audit"],
@@ -25,15 +28,19 @@ const permissionsOf: Readonly<Record<string, readonly Permission[]>> = {
 const CUSTOM_ROLE: readonly Permission[] = ["decide"];
 
 /** Whether a caller may. */
-export function may({ roles }: Principal, permission: Permission): boolean {
-  return roles.some((role) =>
-    (Object.hasOwn(permissionsOf, role) ? permissionsOf[role]! : CUSTOM_ROLE).includes(permission),
+export function may(caller: Principal, access: Access): boolean {
+  if (access === "public") return true;
+  if (access === "read") return caller !== ANONYMOUS;
+  return caller.roles.some((role) =>
+    (Object.hasOwn(permissionsOf, role) ? permissionsOf[role]! : CUSTOM_ROLE).includes(access),
   );
 }
 
 /** Which of the built-in roles may, for the refusal's hint. */
-export function rolesThatMay(permission: Permission): string[] {
-  return Object.keys(permissionsOf).filter((role) => permissionsOf[role]!.includes(permission));
+export function rolesThatMay(access: Access): string[] {
+  return Object.keys(permissionsOf).filter(
+    (role) => access === "read" || permissionsOf[role]!.includes(access as Permission),
+  );
 }
 
 /** What approvals call the caller: `user:kim`, `role:finance`. */

@@ -20,6 +20,11 @@ export function checkText(
   return { code: "INVALID_INPUT", message: problem.message, path, hint: problem.hint };
 }
 
+/** An idempotency key. */
+export function checkKey(key: string | null | undefined): AppError | undefined {
+  return key == null ? undefined : checkText(key, "/idempotencyKey", { most: 200 });
+}
+
 /** The first error among several checks. */
 export function firstError(...errors: readonly (AppError | undefined)[]): AppError | undefined {
   return errors.find((error) => error !== undefined);

@@ -24,7 +24,7 @@ export function archivedWorkflow(workflow: WorkflowRecord): AppError {
     code: "WORKFLOW_ARCHIVED",
     message: `The workflow ${workflow.id} is archived: it takes no changes.`,
     path: "/id",
-    hint: "Create a new workflow from its graph.",
+    hint: "Put it back into service first (`workflowUnarchive`).",
   };
 }
 

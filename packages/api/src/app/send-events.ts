@@ -1,4 +1,5 @@
 import { checkJsonValue, limits, type Json } from "@tempograph/graph";
+import type { EventToSend } from "../operations/events/send-input.ts";
 import type { AppDeps } from "./app-deps.ts";
 import { ok, refuse, type AppError, type Result } from "./app-error.ts";
 import { checkText, firstError } from "./check-text.ts";
@@ -8,48 +9,21 @@ export const MAX_EVENT_BYTES = 1024 * 1024;
 export const MAX_BATCH = 500;
 const MAX_ATTRIBUTE_LENGTH = 512;
 
-export interface SendEventInput {
-  readonly type: string;
-  readonly data?: unknown;
-  readonly source?: string | null | undefined;
-  readonly subject?: string | null | undefined;
-  readonly time?: Date | null | undefined;
-  readonly idempotencyKey?: string | null | undefined;
-}
-
 export interface SentEvent {
   readonly id: string;
   /** An event with this idempotency key was there already: this is its id. */
   readonly deduplicated: boolean;
 }
 
-/** Stores an event; the answer comes after commit (I1). */
-export async function sendEvent(deps: AppDeps, input: SendEventInput): Promise<Result<SentEvent>> {
-  const event = readEvent(input);
-  if (!event.ok) return event;
-  const [stored] = await deps.events([event.value]);
-  return toResult(stored as StoredEvent);
-}
-
-/** Stores several events. Each stands for itself: a bad one does not keep the others out. */
-export async function sendEvents(
-  deps: AppDeps,
-  inputs: readonly SendEventInput[],
-): Promise<Result<readonly Result<SentEvent>[]>> {
-  if (inputs.length === 0 || inputs.length > MAX_BATCH)
-    return refuse({
-      code: "INVALID_INPUT",
-      message: `The batch has ${String(inputs.length)} events; 1 to ${String(MAX_BATCH)} are allowed.`,
-      path: "/events",
-      hint: "Send several batches.",
-    });
+/** Stores events, and answers for each by itself after commit (I1). */
+export async function sendEvents(deps: AppDeps, inputs: readonly EventToSend[]): Promise<readonly Result<SentEvent>[]> {
   const read = inputs.map(readEvent);
   const good = read.filter((result) => result.ok).map((result) => result.value);
   const stored = good.length === 0 ? [] : [...(await deps.events(good))];
-  return ok(read.map((result) => (result.ok ? toResult(stored.shift() as StoredEvent) : result)));
+  return read.map((result) => (result.ok ? toResult(stored.shift() as StoredEvent) : result));
 }
 
-function readEvent(input: SendEventInput): Result<EventToStore> {
+function readEvent(input: EventToSend): Result<EventToStore> {
   const error = firstError(
     checkText(input.type, "/type", { most: limits.MAX_EVENT_TYPE_LENGTH }),
     checkText(input.source ?? "api", "/source", { most: MAX_ATTRIBUTE_LENGTH }),
@@ -70,7 +44,7 @@ function readEvent(input: SendEventInput): Result<EventToStore> {
   });
 }
 
-function checkData(data: unknown): AppError | undefined {
+export function checkData(data: unknown): AppError | undefined {
   const found = checkJsonValue(data, { maxBytes: MAX_EVENT_BYTES });
   const [first] = found;
   if (first === undefined) return undefined;

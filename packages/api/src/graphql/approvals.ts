@@ -1,10 +1,9 @@
-import { approvalPageKey, type ApprovalRecord } from "@tempograph/db";
-import { approversOf, fieldOf } from "../app/approvals.ts";
+import type { ApprovalRecord } from "@tempograph/db";
+import { approversOf, fieldOf, mayDecide } from "../app/approvals.ts";
 import { builder } from "./builder.ts";
-import { connectionOf } from "./connection.ts";
 import { ExecutionType, StepType } from "./node-refs.ts";
 
-const ApprovalType = builder.objectRef<ApprovalRecord>("Approval").implement({
+builder.objectRef<ApprovalRecord>("Approval").implement({
   description: "A step that waits, or waited, for somebody's yes or no.",
   fields: (t) => ({
     execution: t.field({ type: ExecutionType, description: "Where it stands.", resolve: (a) => a.executionId }),
@@ -25,7 +24,7 @@ const ApprovalType = builder.objectRef<ApprovalRecord>("Approval").implement({
     }),
     canDecide: t.boolean({
       description: "The caller may decide it now.",
-      resolve: (a, _args, { app }) => app.mayDecide(a),
+      resolve: (a, _args, { caller }) => mayDecide(caller, a),
     }),
     waitingSince: t.field({
       type: "DateTime",
@@ -41,37 +40,6 @@ const ApprovalType = builder.objectRef<ApprovalRecord>("Approval").implement({
     }),
   }),
 });
-
-const ApprovalConnection = builder.connectionObject(
-  { type: ApprovalType, name: "ApprovalConnection" },
-  { name: "ApprovalEdge" },
-);
-
-const ApprovalStatusEnum = builder.enumType("ApprovalStatus", {
-  description: "Which approvals.",
-  values: {
-    WAITING: { value: "waiting", description: "Nobody has decided yet." },
-    DECIDED: { value: "decided", description: "Somebody has." },
-  } as const,
-});
-
-builder.queryField("approvals", (t) =>
-  t.connection(
-    {
-      type: ApprovalType,
-      description: "Approvals, those of the newest executions first: an inbox with `status: WAITING, mine: true`.",
-      args: {
-        status: t.arg({ type: ApprovalStatusEnum, required: false, description: "Absent: any." }),
-        mine: t.arg.boolean({ required: false, description: "Only those that the caller may decide." }),
-        workflowId: t.arg.id({ required: false, description: "Of this workflow." }),
-        executionId: t.arg.id({ required: false, description: "Of this execution." }),
-      },
-      resolve: (_root, args, { app }) =>
-        connectionOf(args, "approval", approvalPageKey, (page) => app.listApprovals(args, page)),
-    },
-    ApprovalConnection,
-  ),
-);
 
 function text(approval: ApprovalRecord, name: string): string | null {
   const value = fieldOf(approval.input, name);

@@ -1,60 +1,134 @@
 import { resolveCursorConnection } from "@pothos/plugin-relay";
-import type { PageRequest } from "@tempograph/db";
 import { GraphQLError } from "graphql";
 import { decodeCursor, encodeCursor, type CursorShape } from "../app/cursor.ts";
+import { DEFAULT_PAGE, LARGEST_PAGE } from "../app/page.ts";
+import { choice } from "../operations/fields.ts";
+import type { AnyList } from "../operations/operation.ts";
+import { MOST_COUNTED, countList, performList, type ListRequest } from "../operations/perform.ts";
+import { builder } from "./builder.ts";
+import type { GraphqlContext } from "./context.ts";
+import { enumType } from "./input-types.ts";
+import { unwrapOrRequestError } from "./request-error.ts";
 
 interface ConnectionArguments {
   readonly first?: number | null | undefined;
   readonly last?: number | null | undefined;
   readonly after?: string | null | undefined;
   readonly before?: string | null | undefined;
+  readonly order?: "newestFirst" | "oldestFirst" | null | undefined;
 }
 
-export const DEFAULT_PAGE = 50;
-export const LARGEST_PAGE = 200;
+type Count = ReturnType<typeof countList>;
 
-interface Page<T> {
-  readonly pageInfo: {
-    hasNextPage: boolean;
-    hasPreviousPage: boolean;
-    startCursor?: string | null;
-    endCursor?: string | null;
-  };
-  readonly edges: { cursor: string; node: T }[];
+// oxlint-disable-next-line typescript/no-explicit-any -- Pothos types fields by what is known when it compiles
+type Fields = any;
+
+const ListOrder = enumType(
+  choice("ListOrder", "From which end a list is read.", {
+    newestFirst: "The newest first: the default.",
+    oldestFirst: "The oldest first.",
+  }),
+);
+
+const made = new Map<string, unknown>();
+
+/** One connection type for each type, whatever field it is reached by, so that clients can share fragments. */
+function connectionType(name: string) {
+  if (!made.has(name)) {
+    const type = builder.connectionObject(
+      {
+        type: name as never,
+        name: `${name}Connection`,
+        fields: (t: Fields) => ({
+          totalCount: t.int({
+            description: `Length of the whole list, counted up to ${MOST_COUNTED.toLocaleString("en")}.`,
+            resolve: async ({ count }: { count: () => Count }) => (await count()).totalCount,
+          }),
+          totalCountCapped: t.boolean({
+            description: "The list is longer than `totalCount` says.",
+            resolve: async ({ count }: { count: () => Count }) => (await count()).totalCountCapped,
+          }),
+        }),
+      } as never,
+      { name: `${name}Edge` },
+    );
+    made.set(name, type);
+  }
+  return made.get(name);
 }
 
-/** A Relay page over a keyset query. `keyOf` gives the key that the query's `after` and `before` take. */
-export async function connectionOf<T>(
+/** A list operation as a Relay connection. `inputOf` gives its input, from the parent and the field's arguments. */
+export function connectionField<Parent>(
+  t: Fields,
+  list: AnyList,
+  args: object,
+  inputOf: (parent: Parent, args: Record<string, unknown>) => Record<string, unknown>,
+) {
+  return t.connection(
+    {
+      type: list.of,
+      description: list.description,
+      args: {
+        ...args,
+        ...(list.newestFirst && {
+          order: t.arg({ type: ListOrder, required: false, description: "Default NEWEST_FIRST." }),
+        }),
+      },
+      async resolve(parent: Parent, args: ConnectionArguments & Record<string, unknown>, context: GraphqlContext) {
+        const input = inputOf(parent, args);
+        const page = await relayPage(args, list, async (request) =>
+          unwrapOrRequestError(await performList(list, context, input as never, request)),
+        );
+        let counted: Count | undefined;
+        return { ...page, count: () => (counted ??= countList(list, context, input as never)) };
+      },
+    },
+    connectionType(list.of),
+  );
+}
+
+/** A Relay page over a keyset query. */
+async function relayPage(
   args: ConnectionArguments,
-  shape: CursorShape,
-  keyOf: (row: T) => string,
-  list: (page: PageRequest) => Promise<readonly T[]>,
-): Promise<Page<T>> {
-  const connection = await resolveCursorConnection(
-    { args, defaultSize: DEFAULT_PAGE, maxSize: LARGEST_PAGE, toCursor: (row) => encodeCursor(keyOf(row as T)) },
+  { cursor: shape, keyOf }: AnyList,
+  rows: (page: ListRequest) => Promise<readonly unknown[]>,
+) {
+  checkLength("first", args.first);
+  checkLength("last", args.last);
+  return await resolveCursorConnection(
+    { args, defaultSize: DEFAULT_PAGE, maxSize: LARGEST_PAGE, toCursor: (row) => encodeCursor(keyOf(row as never)) },
     async ({ after, before, limit, inverted }): Promise<unknown[]> => [
-      ...(await list({
+      ...(await rows({
         limit,
         after: keyFrom(after, shape, "after"),
         before: keyFrom(before, shape, "before"),
         backward: inverted,
+        oldestFirst: args.order === "oldestFirst",
       })),
     ],
   );
-  // The plugin's types lose the row's type on the way.
-  return connection as unknown as Page<T>;
+}
+
+function checkLength(argument: string, length: number | null | undefined): void {
+  if (length == null || (length >= 1 && length <= LARGEST_PAGE)) return;
+  throw invalidArgument(
+    argument,
+    `\`${argument}\` is ${String(length)}; a page has 1 to ${String(LARGEST_PAGE)} entries.`,
+    "Ask for shorter pages, and go on with `after`.",
+  );
 }
 
 function keyFrom(cursor: string | undefined, shape: CursorShape, argument: string): string | undefined {
   if (cursor === undefined) return undefined;
   const key = decodeCursor(cursor, shape);
-  if (key === undefined)
-    throw new GraphQLError(`\`${argument}\` is no cursor of this API.`, {
-      extensions: {
-        code: "INVALID_INPUT",
-        path: `/${argument}`,
-        hint: "Give an `endCursor` or `startCursor` as it came.",
-      },
-    });
-  return key;
+  if (key !== undefined) return key;
+  throw invalidArgument(
+    argument,
+    `\`${argument}\` is no cursor of this list.`,
+    "Give an `endCursor` or `startCursor` as it came.",
+  );
+}
+
+function invalidArgument(argument: string, message: string, hint: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: "INVALID_INPUT", path: `/${argument}`, hint, cure: hint } });
 }

@@ -1,13 +1,15 @@
 import type { Principal } from "../access/principal.ts";
-import type { App } from "../app/app.ts";
+import type { AppDeps } from "../app/app-deps.ts";
 
-/** What every resolver gets: the use-cases, already bound to their database, Temporal and caller. */
+/** What every resolver gets: what operations work with, and who calls. */
 export interface GraphqlContext {
-  readonly app: App;
+  readonly deps: AppDeps;
   readonly caller: Principal;
+  readonly requestId: string;
 }
 
-/** What whoever runs an operation has to say: who asked. */
+/** What whoever runs a GraphQL request has to say: who asked, and the request's id. */
 export interface ServerContext {
   readonly caller: Principal;
+  readonly requestId: string;
 }

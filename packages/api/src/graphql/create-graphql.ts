@@ -7,7 +7,7 @@ import {
   type OperationDefinitionNode,
 } from "graphql";
 import { createYoga, maskError, type Plugin } from "graphql-yoga";
-import type { Apps } from "../app/app.ts";
+import type { AppDeps } from "../app/app-deps.ts";
 import type { Log } from "../http/log.ts";
 import type { GraphqlContext, ServerContext } from "./context.ts";
 import { MAX_QUERY_TOKENS, limitsRule } from "./limits.ts";
@@ -15,7 +15,7 @@ import { MAX_QUERY_COST, queryCost } from "./query-cost.ts";
 import { schema } from "./schema.ts";
 
 /** GraphQL over HTTP and SSE; the same plugins hold for graphql-ws, which takes them from `getEnveloped`. */
-export function createGraphql(apps: Apps, log: Log) {
+export function createGraphql(deps: AppDeps, log: Log) {
   return createYoga<ServerContext, GraphqlContext>({
     schema,
     graphqlEndpoint: "/graphql",
@@ -27,7 +27,7 @@ export function createGraphql(apps: Apps, log: Log) {
     batching: false,
     logging: false,
     healthCheckEndpoint: "/graphql/health",
-    context: ({ caller }) => ({ app: apps.as(caller), caller }),
+    context: ({ caller, requestId }) => ({ deps, caller, requestId }),
     maskedErrors: {
       maskError: (error, message, isDev) => {
         const original = error instanceof GraphQLError ? error.originalError : error;

@@ -1,7 +1,11 @@
-import type { ExecutionRecord } from "@tempograph/db";
-import { ExecutionConnection } from "./connections.ts";
-import { connectionOf } from "./connection.ts";
-import { EventType, ExecutionType } from "./node-refs.ts";
+import type { EventRecord } from "@tempograph/db";
+import type { Result } from "../app/app-error.ts";
+import type { SentEvent } from "../app/send-events.ts";
+import { executions } from "../operations/executions/read.ts";
+import { builder } from "./builder.ts";
+import { connectionField } from "./connection.ts";
+import { ConflictError, ValidationError, toGraphqlError } from "./errors.ts";
+import { EventType } from "./node-refs.ts";
 
 EventType.implement({
   description: "Something that happened, with the CloudEvents attributes. Stored before it is acknowledged.",
@@ -32,19 +36,41 @@ EventType.implement({
       nullable: true,
       description: "How many executions came of it. Null until it is dispatched.",
     }),
-    executions: t.connection(
-      {
-        type: ExecutionType,
-        description: "What it started, the newest first.",
-        resolve: (e, args, { app }) =>
-          connectionOf(
-            args,
-            "number",
-            (x: ExecutionRecord) => x.seq,
-            (page) => app.listExecutions({ eventId: e.id }, page),
-          ),
-      },
-      ExecutionConnection,
+    executions: connectionField(
+      t,
+      { ...executions, description: "What it started, the newest first." },
+      {},
+      ({ id }: EventRecord) => ({ filter: { eventId: id } }),
     ),
+  }),
+});
+
+const EventSendPayload = builder.objectRef<SentEvent>("EventSendPayload").implement({
+  description: "A stored event. From here on nothing loses it.",
+  fields: (t) => ({
+    event: t.field({
+      type: EventType,
+      description: "The event; the first one, if it was sent before.",
+      resolve: (p) => p.id,
+    }),
+    deduplicated: t.exposeBoolean("deduplicated", {
+      description: "An event with this idempotency key was there already.",
+    }),
+  }),
+});
+
+builder.objectRef<readonly Result<SentEvent>[]>("EventSendBatchPayload").implement({
+  description: "What became of each event.",
+  fields: (t) => ({
+    results: t.field({
+      type: [EventSendPayload],
+      description: "In the order sent.",
+      itemErrors: {
+        types: [ValidationError, ConflictError],
+        directResult: true,
+        union: { name: "EventSendBatchItem", description: "What became of one event of a batch." },
+      },
+      resolve: (sent) => sent.map((result) => (result.ok ? result.value : toGraphqlError(result.error))) as SentEvent[],
+    }),
   }),
 });

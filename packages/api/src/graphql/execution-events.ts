@@ -1,8 +1,6 @@
-import type { UpdateRecord } from "@tempograph/db";
-import { initContextCache } from "@pothos/core";
+import { findSteps, type UpdateRecord } from "@tempograph/db";
 import { isClosing } from "../live/is-closing.ts";
 import { builder } from "./builder.ts";
-import { unwrapOrRequestError } from "./request-error.ts";
 import { ExecutionType, StepType } from "./node-refs.ts";
 
 const UpdateKind = builder.enumType("ExecutionUpdateKind", {
@@ -15,7 +13,7 @@ const UpdateKind = builder.enumType("ExecutionUpdateKind", {
   } as const,
 });
 
-const ExecutionUpdate = builder.objectRef<UpdateRecord>("ExecutionUpdate").implement({
+builder.objectRef<UpdateRecord>("ExecutionUpdate").implement({
   description: "One change of an execution.",
   fields: (t) => ({
     cursor: t.string({
@@ -47,33 +45,8 @@ const ExecutionUpdate = builder.objectRef<UpdateRecord>("ExecutionUpdate").imple
       type: StepType,
       nullable: true,
       description: "The step as it is now.",
-      resolve: async (u, _args, { app }) =>
-        u.path === null ? null : ((await app.loadSteps([`${u.executionId}:${u.path}`]))[0] ?? null),
+      resolve: async ({ executionId, path }, _args, { deps }) =>
+        path === null ? null : ((await findSteps(deps.db, [{ executionId, path }]))[0] ?? null),
     }),
   }),
 });
-
-builder.subscriptionField("executionEvents", (t) =>
-  t.field({
-    type: ExecutionUpdate,
-    description:
-      "Every update of an execution behind the cursor, first the stored ones, then live; ends behind the closing one. " +
-      "After a lost connection, subscribe again with the last cursor: every later update comes once.",
-    args: {
-      executionId: t.arg.id({ required: true, description: "Id of the execution." }),
-      after: t.arg.string({
-        required: false,
-        description: "Cursor of the last update that was seen. Absent: from the beginning.",
-      }),
-    },
-    subscribe: async (_root, { executionId, after }, { app }) =>
-      unwrapOrRequestError(await app.followExecution(executionId, after ?? undefined)),
-    resolve(update: UpdateRecord, _args, context) {
-      // All updates of a subscription share one context, and with it the dataloaders, which remember the rows that they
-      // have loaded. Each update gets fresh ones: otherwise the closing update would show the execution as it was
-      // beside the first update, still running.
-      Object.assign(context, initContextCache());
-      return update;
-    },
-  }),
-);

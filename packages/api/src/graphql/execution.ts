@@ -1,11 +1,11 @@
-import { historyPageKey, stepPageKey, type ExecutionRecord, type LogRecord } from "@tempograph/db";
-import { ExecutionConnection, HistoryEventConnection, StepConnection, StepLogConnection } from "./connections.ts";
-import { connectionOf } from "./connection.ts";
-import { ExecutionStatusEnum } from "./execution-status.ts";
+import { findSteps, type ExecutionRecord } from "@tempograph/db";
+import { temporalUiUrl } from "../app/temporal-ui-url.ts";
+import { executionStatus } from "../operations/executions/execution-input.ts";
+import { executionHistory, executionLogs, executionSteps, executions } from "../operations/executions/read.ts";
+import { connectionField } from "./connection.ts";
 import { FailureType } from "./failure.ts";
-import { HistoryEventType } from "./history-event.ts";
+import { enumType } from "./input-types.ts";
 import { EventType, ExecutionType, StepType, WorkflowType, WorkflowVersionType } from "./node-refs.ts";
-import { StepLogType } from "./step-log.ts";
 
 ExecutionType.implement({
   description: "One run of one version of a workflow for one event.",
@@ -29,21 +29,13 @@ ExecutionType.implement({
       nullable: true,
       description: "The node that it began at. Null: whole, or no rerun.",
     }),
-    reruns: t.connection(
-      {
-        type: ExecutionType,
-        description: "Executions that run this one again, the newest first.",
-        resolve: (e, args, { app }) =>
-          connectionOf(
-            args,
-            "number",
-            (rerun: ExecutionRecord) => rerun.seq,
-            (page) => app.listExecutions({ rerunOf: e.id }, page),
-          ),
-      },
-      ExecutionConnection,
+    reruns: connectionField(
+      t,
+      { ...executions, description: "Executions that run this one again, the newest first." },
+      {},
+      ({ id }: ExecutionRecord) => ({ filter: { rerunOf: id } }),
     ),
-    status: t.field({ type: ExecutionStatusEnum, description: "Where it stands.", resolve: (e) => e.status }),
+    status: t.field({ type: enumType(executionStatus), description: "Where it stands.", resolve: (e) => e.status }),
     paused: t.exposeBoolean("paused", {
       description: "A person holds it: no new step, timer or end until `executionResume`.",
     }),
@@ -53,44 +45,16 @@ ExecutionType.implement({
     startedAt: t.expose("startedAt", { type: "DateTime", nullable: true, description: "When Temporal took it." }),
     closedAt: t.expose("closedAt", { type: "DateTime", nullable: true, description: "When it ended." }),
     startError: t.exposeString("startError", { nullable: true, description: "Why Temporal did not take it yet." }),
-    steps: t.connection(
-      {
-        type: StepType,
-        description: "Its steps in the order of their first appearance.",
-        resolve: (e, args, { app }) => connectionOf(args, "step", stepPageKey, (page) => app.listSteps(e.id, page)),
-      },
-      StepConnection,
-    ),
+    steps: connectionField(t, executionSteps, {}, ({ id }: ExecutionRecord) => ({ id })),
     step: t.field({
       type: StepType,
       nullable: true,
       description: "The step at this path.",
       args: { path: t.arg.string({ required: true, description: "`notify`, `each[3]/notify`" }) },
-      resolve: async (e, { path }, { app }) => (await app.loadSteps([`${e.id}:${path}`]))[0] ?? null,
+      resolve: async (e, { path }, { deps }) => (await findSteps(deps.db, [{ executionId: e.id, path }]))[0] ?? null,
     }),
-    logs: t.connection(
-      {
-        type: StepLogType,
-        description: "What all its steps logged, in order.",
-        resolve: (e, args, { app }) =>
-          connectionOf(
-            args,
-            "number",
-            (l: LogRecord) => l.id,
-            (page) => app.listLogs(e.id, undefined, page),
-          ),
-      },
-      StepLogConnection,
-    ),
-    historyEvents: t.connection(
-      {
-        type: HistoryEventType,
-        description: "Temporal's history as mirrored, event by event; run after run where there are several.",
-        resolve: (e, args, { app }) =>
-          connectionOf(args, "history", historyPageKey, (page) => app.listHistory(e.id, page)),
-      },
-      HistoryEventConnection,
-    ),
+    logs: connectionField(t, executionLogs, {}, ({ id }: ExecutionRecord) => ({ id })),
+    historyEvents: connectionField(t, executionHistory, {}, ({ id }: ExecutionRecord) => ({ id })),
     historyEventCount: t.int({
       nullable: true,
       description: "Events of all mirrored runs. Null until mirrored.",
@@ -118,7 +82,7 @@ ExecutionType.implement({
     temporalUiUrl: t.string({
       nullable: true,
       description: "This execution in Temporal's Web UI.",
-      resolve: (e, _args, { app }) => app.temporalUiUrl(e),
+      resolve: (e, _args, { deps }) => temporalUiUrl(deps, e),
     }),
   }),
 });

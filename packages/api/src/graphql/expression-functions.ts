@@ -1,9 +1,4 @@
-import {
-  CONDITION_OPERATOR_LIST,
-  EXPRESSION_FUNCTIONS,
-  type ConditionOperator,
-  type ExpressionFunction,
-} from "@tempograph/graph";
+import type { ConditionOperator, ExpressionFunction } from "@tempograph/graph";
 import { builder } from "./builder.ts";
 
 const ExpressionFunctionKind = builder.enumType("ExpressionFunctionKind", {
@@ -14,7 +9,7 @@ const ExpressionFunctionKind = builder.enumType("ExpressionFunctionKind", {
   } as const,
 });
 
-const ExpressionFunctionType = builder.objectRef<ExpressionFunction>("ExpressionFunction").implement({
+builder.objectRef<ExpressionFunction>("ExpressionFunction").implement({
   description: "A function that `{{ … }}` templates can call.",
   fields: (t) => ({
     name: t.exposeString("name", { description: "Its name. A function and a method may share one." }),
@@ -27,7 +22,7 @@ const ExpressionFunctionType = builder.objectRef<ExpressionFunction>("Expression
   }),
 });
 
-const ConditionOperatorType = builder.objectRef<ConditionOperator>("ConditionOperator").implement({
+builder.objectRef<ConditionOperator>("ConditionOperator").implement({
   description: "An operator of JSONLogic conditions.",
   fields: (t) => ({
     name: t.exposeString("name", { description: "The key of its object: `==`." }),
@@ -37,16 +32,3 @@ const ConditionOperatorType = builder.objectRef<ConditionOperator>("ConditionOpe
     result: t.field({ type: "JSON", nullable: true, description: "What the rule gives.", resolve: (o) => o.result }),
   }),
 });
-
-builder.queryFields((t) => ({
-  expressionFunctions: t.field({
-    type: [ExpressionFunctionType],
-    description: "Every function of templates (CEL), for editors.",
-    resolve: () => [...EXPRESSION_FUNCTIONS],
-  }),
-  conditionOperators: t.field({
-    type: [ConditionOperatorType],
-    description: "Every operator of conditions (JSONLogic), for editors.",
-    resolve: () => [...CONDITION_OPERATOR_LIST],
-  }),
-}));

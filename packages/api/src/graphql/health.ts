@@ -14,7 +14,7 @@ const HealthPartType = builder.objectRef<HealthPart>("HealthPart").implement({
   }),
 });
 
-const HealthType = builder.objectRef<Health>("Health").implement({
+builder.objectRef<Health>("Health").implement({
   description:
     "Whether all parts answer. While Temporal is down events are still accepted; they start once it is back.",
   fields: (t) => ({
@@ -23,11 +23,3 @@ const HealthType = builder.objectRef<Health>("Health").implement({
     parts: t.field({ type: [HealthPartType], description: "Each part.", resolve: (h) => [...h.parts] }),
   }),
 });
-
-builder.queryField("health", (t) =>
-  t.field({
-    type: HealthType,
-    description: "Whether the parts that the API needs answer.",
-    resolve: (_root, _args, { app }) => app.health(),
-  }),
-);

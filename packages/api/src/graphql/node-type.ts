@@ -1,4 +1,5 @@
 import type { NodeTypeManifest } from "@tempograph/graph";
+import { loadNodeTypes } from "../app/load.ts";
 import { builder } from "./builder.ts";
 
 const NodeRuns = builder.enumType("NodeRuns", {
@@ -19,7 +20,7 @@ const NodePackType = builder.objectRef<NodeTypeManifest["pack"]>("NodePack").imp
 
 export const NodeTypeType = builder.loadableNodeRef("NodeType", {
   id: { description: "`node_type:http_call`", resolve: (manifest: NodeTypeManifest) => manifest.type },
-  load: (types: string[], { app }) => app.loadNodeTypes(types),
+  load: (types: string[], { deps }) => loadNodeTypes(deps, types),
 });
 
 NodeTypeType.implement({
@@ -73,11 +74,3 @@ NodeTypeType.implement({
     }),
   }),
 });
-
-builder.queryFields((t) => ({
-  nodeTypes: t.field({
-    type: [NodeTypeType],
-    description: "Every node type that graphs can use: the built-in ones and those that workers have registered.",
-    resolve: async (_root, _args, { app }) => [...(await app.listNodeTypes())],
-  }),
-}));

@@ -13,7 +13,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from "graphql";
-import { DEFAULT_PAGE, LARGEST_PAGE } from "./connection.ts";
+import { DEFAULT_PAGE, LARGEST_PAGE } from "../app/page.ts";
 
 /** Fields that one answer may hold at worst. */
 export const MAX_QUERY_COST = 100_000;

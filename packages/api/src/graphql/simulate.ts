@@ -1,9 +1,7 @@
 import type { Awaited, SimulatedStep, Simulation, SimulationWarning, TakenEdge } from "../app/simulate/simulation.ts";
 import { builder } from "./builder.ts";
-import { NotFoundError, ValidationError, unwrap } from "./errors.ts";
 import { FailureType } from "./failure.ts";
 import { ProblemType } from "./problem.ts";
-import { SimulateInput } from "./simulate-input.ts";
 
 const SimulationStatus = builder.enumType("SimulationStatus", {
   description: "How a simulation ended.",
@@ -112,7 +110,7 @@ const SimulatedTriggerType = builder.objectRef<NonNullable<Simulation["trigger"]
   }),
 });
 
-const SimulationType = builder.objectRef<Simulation>("Simulation").implement({
+builder.objectRef<Simulation>("Simulation").implement({
   description: "What an execution would do.",
   fields: (t) => ({
     status: t.field({ type: SimulationStatus, description: "How it ended.", resolve: (s) => s.status }),
@@ -158,25 +156,3 @@ const SimulationType = builder.objectRef<Simulation>("Simulation").implement({
     tookMs: t.exposeFloat("tookMs", { description: "Virtual ms from start to end." }),
   }),
 });
-
-builder.queryFields((t) => ({
-  simulate: t.field({
-    type: SimulationType,
-    description:
-      "What a graph would do with an event, on virtual time and with outcomes that you give: days take milliseconds. Nothing is carried out, nothing is stored.",
-    errors: { types: [ValidationError, NotFoundError] },
-    args: { input: t.arg({ type: SimulateInput, required: true, description: "What to simulate." }) },
-    resolve: async (_root, { input }, { app }) => {
-      const outcomes = input.outcomes?.map(({ at, ...outcome }) => [at, withoutNulls(outcome)] as const);
-      return unwrap(await app.simulate({ ...input, outcomes: outcomes && Object.fromEntries(outcomes) }));
-    },
-  }),
-}));
-
-/** A client that names a field without a value means that it is absent; but an output may well be null. */
-function withoutNulls(outcome: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const kept = Object.entries(outcome).filter(([key, value]) => value != null || (key === "output" && value === null));
-  return Object.fromEntries(
-    kept.map(([key, value]) => [key, key === "failure" ? withoutNulls(value as Record<string, unknown>) : value]),
-  );
-}

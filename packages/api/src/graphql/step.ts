@@ -1,11 +1,11 @@
-import type { AttemptRecord, LogRecord } from "@tempograph/db";
+import type { AttemptRecord, StepRecord } from "@tempograph/db";
+import { loadAttempts } from "../app/load.ts";
+import { executionLogs } from "../operations/executions/read.ts";
 import { builder } from "./builder.ts";
-import { StepLogConnection } from "./connections.ts";
-import { connectionOf } from "./connection.ts";
+import { connectionField } from "./connection.ts";
 import { StepStatusEnum } from "./execution-status.ts";
 import { FailureType } from "./failure.ts";
 import { StepType } from "./node-refs.ts";
-import { StepLogType } from "./step-log.ts";
 
 const KnownFrom = builder.enumType("KnownFrom", {
   description: "Who says so.",
@@ -54,22 +54,14 @@ StepType.implement({
     attempts: t.loadableList({
       type: StepAttemptType,
       description: "Each try.",
-      load: (ids: string[], { app }) => app.loadAttempts(ids),
+      load: (ids: string[], { deps }) => loadAttempts(deps, ids),
       resolve: (s) => `${s.executionId}:${s.path}`,
     }),
-    logs: t.connection(
-      {
-        type: StepLogType,
-        description: "What it logged, in order.",
-        resolve: (s, args, { app }) =>
-          connectionOf(
-            args,
-            "number",
-            (l: LogRecord) => l.id,
-            (page) => app.listLogs(s.executionId, s.path, page),
-          ),
-      },
-      StepLogConnection,
+    logs: connectionField(
+      t,
+      { ...executionLogs, description: "What it logged, in order." },
+      {},
+      ({ executionId, path }: StepRecord) => ({ id: executionId, path }),
     ),
     scheduledAt: t.expose("scheduledAt", {
       type: "DateTime",

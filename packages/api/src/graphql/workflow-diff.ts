@@ -1,6 +1,5 @@
 import type { ElementChange, FieldChange, GraphDiff, Trigger } from "@tempograph/graph";
 import { builder } from "./builder.ts";
-import { NotFoundError, ValidationError, unwrap } from "./errors.ts";
 import { TriggerType } from "./workflow.ts";
 
 const FieldChangeKind = builder.enumType("FieldChangeKind", {
@@ -100,7 +99,7 @@ const TriggersDiffType = builder.objectRef<GraphDiff["triggers"]>("TriggersDiff"
 const NodesDiffType = elements("NodesDiff", "nodes", "nodes");
 const EdgesDiffType = elements("EdgesDiff", "edges", "edges");
 
-const WorkflowDiffType = builder.objectRef<GraphDiff>("WorkflowDiff").implement({
+builder.objectRef<GraphDiff>("WorkflowDiff").implement({
   description: "What lies between two versions of a workflow.",
   fields: (t) => ({
     identical: t.exposeBoolean("identical", { description: "Nothing differs, not even the picture." }),
@@ -122,17 +121,3 @@ const WorkflowDiffType = builder.objectRef<GraphDiff>("WorkflowDiff").implement(
     }),
   }),
 });
-
-builder.queryFields((t) => ({
-  workflowDiff: t.field({
-    type: WorkflowDiffType,
-    description: "What changed between two versions of a workflow, or a version and the draft.",
-    errors: { types: [ValidationError, NotFoundError] },
-    args: {
-      workflowId: t.arg.id({ required: true, description: "`wf_…`" }),
-      from: t.arg.id({ required: true, description: "The older one: a version's number, or `DRAFT`." }),
-      to: t.arg.id({ required: true, description: "The newer one: a version's number, or `DRAFT`." }),
-    },
-    resolve: async (_root, args, { app }) => unwrap(await app.diffVersions(args)),
-  }),
-}));

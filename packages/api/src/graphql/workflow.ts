@@ -1,9 +1,11 @@
 import type { Trigger } from "@tempograph/graph";
-import type { VersionRecord } from "@tempograph/db";
+import type { WorkflowRecord } from "@tempograph/db";
+import { checkDraft } from "../app/check-draft.ts";
+import { knownNodeTypes } from "../app/known-node-types.ts";
+import { workflowVersions } from "../operations/workflows/read.ts";
 import { builder } from "./builder.ts";
+import { connectionField } from "./connection.ts";
 import { ProblemType } from "./problem.ts";
-import { WorkflowVersionConnection } from "./connections.ts";
-import { connectionOf } from "./connection.ts";
 import { WorkflowType, WorkflowVersionType } from "./node-refs.ts";
 
 const WorkflowStatus = builder.enumType("WorkflowStatus", {
@@ -57,7 +59,7 @@ WorkflowType.implement({
     problems: t.field({
       type: [ProblemType],
       description: "What is wrong with the draft, as publishing would see it. Computed when asked for.",
-      resolve: async (w, _args, { app }) => [...(await app.problemsOf(w.draft))],
+      resolve: async (w, _args, { deps }) => [...checkDraft(w.draft, await knownNodeTypes(deps.db)).problems],
     }),
     publishedVersion: t.field({
       type: WorkflowVersionType,
@@ -68,20 +70,7 @@ WorkflowType.implement({
     latestVersion: t.exposeInt("latestVersion", {
       description: "Number of the newest version; 0 where there is none.",
     }),
-    versions: t.connection(
-      {
-        type: WorkflowVersionType,
-        description: "Published versions, the newest first.",
-        resolve: (w, args, { app }) =>
-          connectionOf(
-            args,
-            "number",
-            (v: VersionRecord) => String(v.version),
-            (page) => app.listVersions(w.id, page),
-          ),
-      },
-      WorkflowVersionConnection,
-    ),
+    versions: connectionField(t, workflowVersions, {}, ({ id }: WorkflowRecord) => ({ id })),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was created." }),
     updatedAt: t.expose("updatedAt", {
       type: "DateTime",

@@ -21,7 +21,7 @@ const PUBLISH = `mutation ($input: WorkflowPublishInput!) { workflowPublish(inpu
   ... on WorkflowPublishPayload { version { id number definitionHash definition graph } workflow { publishedVersion { number } latestVersion } problems { code severity } } } }`;
 
 async function create(input: Record<string, unknown>) {
-  const { body } = await api.graphql(CREATE, { input: { name: "leads", graph: smallGraph, ...input } });
+  const { body } = await api.graphql(CREATE, { input: { name: "leads", graph: smallGraph, publish: false, ...input } });
   expect(body.errors).toBeUndefined();
   return body.data.workflowCreate;
 }
@@ -81,7 +81,11 @@ test("publishing raises the trigger set's version in its transaction; a refused 
 
 test("a graph whose branch names nodes that it does not contain is published with a warning each", async () => {
   const { workflow, problems } = await create({ graph: leadGraph, publish: true });
-  expect(problems.map((problem: { severity: string }) => problem.severity)).toEqual(["WARNING", "WARNING"]);
+  expect(problems.map((problem: { code: string }) => problem.code)).toEqual([
+    "BRANCH_NEXT_UNKNOWN",
+    "BRANCH_NEXT_UNKNOWN",
+    "NO_TRIGGER",
+  ]);
   expect(problems[0].path).toBe("/nodes/4/data/cases/0/next");
   expect(workflow.publishedVersion.number).toBe(1);
 });
@@ -106,15 +110,37 @@ test("of two editors the second is told, and nothing of the first is lost", asyn
   expect(answers.find((answer) => answer.code)).toMatchObject({ code: "REVISION_CONFLICT", path: "/draftRevision" });
 });
 
-test("twenty publishes at once give twenty versions in a row", async () => {
+test("twenty publishes at once of twenty drafts give a row of versions, each of another draft", async () => {
   const { workflow } = await create({});
   const answers = await Promise.all(
-    Array.from({ length: 20 }, () => api.graphql(PUBLISH, { input: { id: workflow.id } })),
+    Array.from({ length: 20 }, async (_, n) => {
+      const graph = { ...smallGraph, settings: { n } };
+      return await api.request("PUT", `/workflows/${workflow.id}`, { graph });
+    }),
   );
-  const numbers = answers
-    .map(({ body }) => body.data.workflowPublish.version.number as number)
-    .toSorted((a, b) => a - b);
+  const numbers = answers.map(({ body }) => body.version as number).toSorted((a, b) => a - b);
   expect(numbers).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+});
+
+test("publishing again, also after a rename, makes no version; another layout or trigger makes one", async () => {
+  const { workflow } = await create({ publish: true, triggers: [{ eventType: "a" }] });
+  const put = async (body: object) => (await api.request("PUT", `/workflows/${workflow.id}`, body)).body;
+  expect(await put({ name: "renamed" })).toMatchObject({ version: 1, latestVersion: 1, name: "renamed" });
+  expect(await put({})).toMatchObject({ version: 1, latestVersion: 1 });
+  const [first, ...others] = smallGraph.nodes;
+  const moved = { ...smallGraph, nodes: [{ ...first, position: { x: 1, y: 2 } }, ...others] };
+  expect(await put({ graph: moved })).toMatchObject({ version: 2 });
+  expect(await put({ triggers: [{ eventType: "b" }] })).toMatchObject({ version: 3 });
+  // An older version is published again: the draft is still the newest one, which is published without a new number.
+  await api.request("POST", `/workflows/${workflow.id}/publish`, { version: 1 });
+  expect(await put({})).toMatchObject({ version: 3, publishedVersion: 3, latestVersion: 3 });
+});
+
+test("a workflow without triggers is published with a warning that names it", async () => {
+  const { problems } = await create({ name: "by hand", publish: true });
+  expect(problems).toEqual([{ code: "NO_TRIGGER", severity: "WARNING", path: "/triggers" }]);
+  const { body } = await api.request("POST", "/workflows", { name: "by hand", graph: smallGraph });
+  expect(body.problems[0].message).toContain("by hand");
 });
 
 test("archived: out of service, still found; deleted: gone from lists, still named by id", async () => {
@@ -124,6 +150,10 @@ test("archived: out of service, still found; deleted: gone from lists, still nam
   expect((await api.graphql(PUBLISH, { input: { id: workflow.id } })).body.data.workflowPublish.code).toBe(
     "WORKFLOW_ARCHIVED",
   );
+  const back = await api.request("POST", `/workflows/${workflow.id}/unarchive`);
+  expect(back.body).toMatchObject({ status: "active", publishedVersion: 1 });
+  expect((await api.request("POST", `/workflows/${workflow.id}/unarchive`)).body.status).toBe("active");
+  await api.graphql(archive, { id: workflow.id });
   const list = `{ workflows(archived: true, search: "BE ARCH") { nodes { id } } }`;
   expect((await api.graphql(list)).body.data.workflows.nodes).toEqual([{ id: workflow.id }]);
 

@@ -1,6 +1,6 @@
-import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from "fastify";
+import fastify, { type FastifyError, type FastifyInstance } from "fastify";
 import { ANONYMOUS, type Principal } from "../access/principal.ts";
-import type { App, Apps } from "../app/app.ts";
+import type { AppDeps } from "../app/app-deps.ts";
 import { createGraphql } from "../graphql/create-graphql.ts";
 import { registerRest } from "../rest/register-rest.ts";
 import type { Auth } from "./auth.ts";
@@ -17,13 +17,17 @@ import { sendProblem, unauthorized, type Problem } from "./problem-json.ts";
 declare module "fastify" {
   interface FastifyRequest {
     caller: Principal;
-    /** The use-cases of this request's caller. */
-    readonly app: App;
+  }
+  interface FastifyContextConfig {
+    /** The operation that the route is a face of. */
+    operation?: string;
+    /** Needs no token. */
+    public?: boolean;
   }
 }
 
 export interface ServerOptions {
-  readonly apps: Apps;
+  readonly deps: AppDeps;
   readonly auth: Auth;
   readonly log: Log;
   /** The address it will listen on: on loopback the Host header is checked. */
@@ -34,10 +38,10 @@ export const MAX_BODY_BYTES = 1024 * 1024;
 /** To send a request; answers may take longer, subscriptions as long as they like. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** What anybody may have who reaches the port: liveness, and pages and descriptions that hold nothing of ours. */
-const PUBLIC = /^\/(health|ready|openapi\.json|errors\/.*|graphiql(\/.*)?|docs(\/.*)?)$/;
+/** Pages that anybody may have who reaches the port: they hold nothing of ours. */
+const PAGES = /^\/(openapi\.json|errors\/.*|graphiql(\/.*)?|docs(\/.*)?)$/;
 
-export async function createServer({ apps, auth, log, host }: ServerOptions): Promise<FastifyInstance> {
+export async function createServer({ deps, auth, log, host }: ServerOptions): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -48,11 +52,6 @@ export async function createServer({ apps, auth, log, host }: ServerOptions): Pr
   const loopback = isLoopback(host);
 
   server.decorateRequest("caller");
-  server.decorateRequest("app", {
-    getter(this: FastifyRequest) {
-      return apps.as(this.caller);
-    },
-  });
   server.addHook("onRequest", async (request, reply) => {
     request.caller = ANONYMOUS;
     reply.headers(securityHeaders);
@@ -60,7 +59,7 @@ export async function createServer({ apps, auth, log, host }: ServerOptions): Pr
     if (refused) return await sendProblem(reply, refused);
     const path = request.url.split("?", 1)[0] as string;
     const reads = request.method === "GET" || request.method === "HEAD";
-    if (reads && PUBLIC.test(path)) return undefined;
+    if (reads && (PAGES.test(path) || request.routeOptions.config.public === true)) return undefined;
     // A person who opened the endpoint in a browser: the page asks for the token.
     if (reads && request.url === "/graphql" && request.headers.accept?.includes("text/html"))
       return reply.redirect("/graphiql");
@@ -89,11 +88,11 @@ export async function createServer({ apps, auth, log, host }: ServerOptions): Pr
   );
 
   acceptJson(server);
-  const yoga = createGraphql(apps, log);
+  const yoga = createGraphql(deps, log);
   await server.register(registerGraphql(yoga));
   await server.register(registerGraphiql);
   await server.register(registerErrorPages);
-  await server.register(registerRest);
+  await server.register(registerRest, { deps });
   const endWs = serveGraphqlWs({ server: server.server, yoga, auth, loopback });
   server.addHook("preClose", endWs);
   return server;

@@ -38,7 +38,7 @@ export function registerGraphql(yoga: ReturnType<typeof createGraphql>) {
         const response = await yoga.fetch(
           `http://${request.headers.host ?? "localhost"}${request.url}`,
           { method: request.method, headers, signal: gone.signal, ...(body !== undefined && { body }) },
-          { caller: request.caller },
+          { caller: request.caller, requestId: request.id },
         );
         return await reply.send(response);
       },

@@ -39,7 +39,7 @@ export function serveGraphqlWs({ server, yoga, auth, loopback }: Options): () =>
         if (caller !== undefined) callers.set(extra, caller);
         return caller !== undefined;
       },
-      async onSubscribe(context, _id, params) {
+      async onSubscribe(context, id, params) {
         if (Object.keys(context.subscriptions).length > MAX_OPERATIONS)
           return [
             new GraphQLError("Too many operations at once on this connection.", {
@@ -49,6 +49,7 @@ export function serveGraphqlWs({ server, yoga, auth, loopback }: Options): () =>
         const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
           params,
           caller: callers.get(context.extra) ?? ANONYMOUS,
+          requestId: id,
         });
         let document;
         try {

@@ -1,4 +1,4 @@
-import { limits, parseJsonText, type Problem as GraphProblem } from "@tempograph/graph";
+import { parseJsonText, type Problem as GraphProblem } from "@tempograph/graph";
 import type { FastifyInstance } from "fastify";
 import type { Problem } from "./problem-json.ts";
 
@@ -43,5 +43,3 @@ export function badJson(problems: readonly GraphProblem[]): Problem {
     problems,
   };
 }
-
-export const MAX_GRAPH_BODY_BYTES = limits.MAX_BYTES * 2;

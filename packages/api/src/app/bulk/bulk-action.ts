@@ -4,7 +4,7 @@ import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { ok, type AppError, type ErrorCode, type Result } from "../app-error.ts";
 import { rerunExecution } from "../rerun/rerun-execution.ts";
-import { pauseExecution, resumeExecution, retryIncident } from "../steer/operations.ts";
+import { steer } from "../steer/steer.ts";
 import { cancelExecution, checkSignal, signalExecution, terminateExecution } from "../steer-execution.ts";
 import { checkText } from "../check-text.ts";
 
@@ -63,12 +63,12 @@ export const bulkActions: Readonly<Record<BulkActionKind, Action>> = {
   pause: {
     targets: "running",
     run: (deps, caller, _action, { executionId, key }) =>
-      done(pauseExecution(deps, caller, { id: executionId, idempotencyKey: key })),
+      done(steer(deps, caller, { executionId, operation: { name: "pause" }, idempotencyKey: key })),
   },
   resume: {
     targets: "running",
     run: (deps, caller, _action, { executionId, key }) =>
-      done(resumeExecution(deps, caller, { id: executionId, idempotencyKey: key })),
+      done(steer(deps, caller, { executionId, operation: { name: "resume" }, idempotencyKey: key })),
   },
   signal: {
     targets: "running",
@@ -87,7 +87,7 @@ export const bulkActions: Readonly<Record<BulkActionKind, Action>> = {
   incidentRetry: {
     targets: "incidents",
     run: (deps, caller, _action, { executionId, path, key }) =>
-      done(retryIncident(deps, caller, { executionId, path: path ?? "", idempotencyKey: key })),
+      done(steer(deps, caller, { executionId, operation: { name: "retry", path: path ?? "" }, idempotencyKey: key })),
   },
 };
 

@@ -15,8 +15,7 @@ import { createHash } from "node:crypto";
 import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { ok, refuse, type AppError, type Result } from "../app-error.ts";
-import { firstError } from "../check-text.ts";
-import { checkKey } from "../steer/steer.ts";
+import { checkKey, firstError } from "../check-text.ts";
 import { actionInput, bulkActions, type BulkAction } from "./bulk-action.ts";
 
 /** Executions of one job. */

@@ -11,8 +11,7 @@ import {
 import { createHash } from "node:crypto";
 import type { AppDeps } from "../app-deps.ts";
 import { ok, refuse, type AppError, type Result } from "../app-error.ts";
-import { checkText, firstError } from "../check-text.ts";
-import { checkKey } from "../steer/steer.ts";
+import { checkKey, checkText, firstError } from "../check-text.ts";
 import { isClosed, unknownExecution } from "../steer-execution.ts";
 import { planRerun, type RerunPlan } from "./seed-of.ts";
 

@@ -4,11 +4,17 @@ import { createHash } from "node:crypto";
 import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { isErrorCode, ok, refuse, type AppError, type Result } from "../app-error.ts";
-import { checkText, firstError } from "../check-text.ts";
+import { checkKey, checkText, firstError } from "../check-text.ts";
 import { closedExecution, isClosed, notStarted, unavailable, unknownExecution } from "../steer-execution.ts";
 import type { SteerAnswer } from "../../temporal/temporal-gateway.ts";
 
 const MAX_VALUE_BYTES = 1024 * 1024;
+
+/** What an operation gives: the execution as it was before, and the path where it was about a step. */
+export interface Steered {
+  readonly execution: ExecutionRecord;
+  readonly path: string | null;
+}
 
 export interface SteerInput {
   readonly executionId: string;
@@ -20,7 +26,7 @@ export interface SteerInput {
 }
 
 /** Steers an open execution by a Temporal Update, so that a refused operation changes nothing. The machine decides (rule 13). */
-export async function steer(deps: AppDeps, caller: Principal, input: SteerInput): Promise<Result<ExecutionRecord>> {
+export async function steer(deps: AppDeps, caller: Principal, input: SteerInput): Promise<Result<Steered>> {
   const { executionId, operation, idField = "id" } = input;
   const at = (error: AppError): AppError => (error.path === "/id" ? { ...error, path: `/${idField}` } : error);
   const error = firstError(checkKey(input.idempotencyKey), checkOperation(operation));
@@ -33,7 +39,7 @@ export async function steer(deps: AppDeps, caller: Principal, input: SteerInput)
   const answer = await deps.temporal.steer(execution.id, { id, by, time: Date.now(), operation });
   switch (answer.kind) {
     case "done":
-      return ok(execution);
+      return ok({ execution, path: "path" in operation ? operation.path : null });
     case "refused":
       return refuse(toError(answer, operation));
     case "notFound":
@@ -52,10 +58,6 @@ export async function steer(deps: AppDeps, caller: Principal, input: SteerInput)
 function updateId(key: string | undefined, operation: Operation): string {
   if (key === undefined) return newId("upd");
   return `${key}:${createHash("sha256").update(JSON.stringify(operation)).digest("hex").slice(0, 16)}`;
-}
-
-export function checkKey(key: string | null | undefined): AppError | undefined {
-  return key == null ? undefined : checkText(key, "/idempotencyKey", { most: 200 });
 }
 
 function checkOperation(operation: Operation): AppError | undefined {

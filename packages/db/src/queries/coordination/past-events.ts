@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Json } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
 import { CALL_EVENT_TYPE } from "./calls.ts";
+import { MANUAL_EVENT_TYPE } from "../executions/manual-start.ts";
 
 /** The moment so long ago, on the database's clock, and now. */
 export async function lookBackWindow(db: Database, lookBackMs: number): Promise<{ since: Date; now: Date }> {
@@ -50,7 +51,7 @@ export async function findPastEvents(db: Database, query: PastEventQuery): Promi
      where ${ofType} and e.received_at >= ${query.since}::timestamptz and e.seq > ${query.afterSeq}
        and (${query.dispatchedSince}::timestamptz is null or e.dispatched_at is null
          or e.dispatched_at >= ${query.dispatchedSince}::timestamptz)
-       and e.id <> ${query.ownEventId} and e.type <> ${CALL_EVENT_TYPE}
+       and e.id <> ${query.ownEventId} and e.type not in (${CALL_EVENT_TYPE}, ${MANUAL_EVENT_TYPE})
        and not exists (select from event_takes t where t.execution_id = ${query.executionId}
          and t.node_path = ${query.nodePath} and t.event_id = e.id)
      order by e.seq limit ${query.limit}`.execute(db);

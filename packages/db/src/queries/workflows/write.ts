@@ -41,6 +41,15 @@ export async function updateDraft(
     .executeTakeFirstOrThrow();
 }
 
+/** Says that there is this version, without publishing it. The caller holds the row's lock. */
+export async function raiseLatestVersion(db: Database, id: string, version: number): Promise<void> {
+  await db
+    .updateTable("workflows")
+    .set({ latest_version: sql`greatest(latest_version, ${version}::integer)` })
+    .where("id", "=", id)
+    .execute();
+}
+
 /** From the commit on new events start this version. The trigger set's version rises with it, in one transaction. */
 export async function setPublishedVersion(db: Database, id: string, version: number): Promise<WorkflowRecord> {
   const workflow = await db
@@ -58,11 +67,11 @@ export async function setPublishedVersion(db: Database, id: string, version: num
   return workflow;
 }
 
-/** Archives or deletes; its triggers are dead from the commit on. The caller holds the row's lock. */
+/** Archives, deletes, or puts back into service; the dispatchers see it from the commit on. The caller holds the row's lock. */
 export async function setWorkflowStatus(
   db: Database,
   id: string,
-  status: "archived" | "deleted",
+  status: WorkflowRecord["status"],
 ): Promise<WorkflowRecord> {
   const workflow = await db
     .updateTable("workflows")

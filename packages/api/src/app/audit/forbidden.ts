@@ -1,0 +1,13 @@
+import type { Principal } from "../../access/principal.ts";
+import { rolesThatMay, type Access } from "../../access/roles.ts";
+import type { AppError } from "../app-error.ts";
+
+export function forbidden(caller: Principal, permission: Access): AppError {
+  const has = caller.roles.length === 0 ? "no role" : caller.roles.join(", ");
+  const others = permission === "decide" ? ", or one that the approval names" : "";
+  return {
+    code: "FORBIDDEN",
+    message: `The token of ${caller.name || "nobody"} has ${has}, which does not allow this.`,
+    hint: `Use a token with one of the roles ${rolesThatMay(permission).join(", ")}${others}.`,
+  };
+}

@@ -1,0 +1,33 @@
+import { approvalPageKey, listApprovals } from "@tempograph/db";
+import { approvalFilter } from "../../app/approvals.ts";
+import { approvalAnswer, approvalJson } from "../answers/approval.ts";
+import { choice, flag, id, input, optional } from "../fields.ts";
+import { defineList } from "../operation.ts";
+
+export const approvals = defineList({
+  name: "approvals",
+  permission: "read",
+  summary: "Approvals, those of the newest executions first",
+  description: "Approvals, those of the newest executions first: an inbox with `status: WAITING, mine: true`.",
+  input: input("ApprovalsQuery", "Which approvals.", {
+    status: optional(
+      choice("ApprovalStatus", "Which approvals.", {
+        waiting: "Nobody has decided yet.",
+        decided: "Somebody has.",
+      }),
+    ).describe("Absent: any."),
+    mine: optional(flag("Only those that the caller may decide.")),
+    workflowId: optional(id("Of this workflow.")),
+    executionId: optional(id("Of this execution.")),
+  }),
+  of: "Approval",
+  cursor: "approval",
+  keyOf: approvalPageKey,
+  rows: ({ deps: { db }, caller }, input, page) => listApprovals(db, approvalFilter(caller, input), page),
+  rest: {
+    path: "/approvals",
+    tag: "executions",
+    item: approvalAnswer,
+    items: (rows, { caller }) => rows.map((row) => approvalJson(row, caller)),
+  },
+});

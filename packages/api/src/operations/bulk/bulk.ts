@@ -1,0 +1,154 @@
+import { findBulkJobs, listBulkItems, listBulkJobs, type BulkItemRecord, type BulkJobRecord } from "@tempograph/db";
+import { previewBulk, startBulk, stopBulk, unknownJob } from "../../app/bulk/bulk.ts";
+import { ok, refuse } from "../../app/app-error.ts";
+import {
+  bulkItemAnswer,
+  bulkItemJson,
+  bulkJobAnswer,
+  bulkJobJson,
+  bulkPreviewAnswer,
+  bulkPreviewJson,
+} from "../answers/bulk.ts";
+import { id, input, noInput, optional, text, whole } from "../fields.ts";
+import { defineList, defineOperation, type GraphqlResult } from "../operation.ts";
+import { executionFilter } from "../executions/execution-input.ts";
+import { bulkAction, bulkOutcome } from "./bulk-input.ts";
+
+const jobId = id("`blk_…`");
+const jobPayload = (payload: string, description: string): GraphqlResult<BulkJobRecord> => ({
+  payload,
+  description,
+  fields: {
+    job: { type: "BulkJob", description: "The job; ask `bulkJob(id)` for its progress.", from: (job) => job },
+  },
+});
+const jobRest = { schema: bulkJobAnswer, from: bulkJobJson };
+
+export const bulkPreview = defineOperation({
+  name: "bulkPreview",
+  kind: "query",
+  permission: "read",
+  summary: "How many a bulk operation would be done to, before anything is done",
+  description: "How many executions a bulk operation would be done to, and the newest of them. Does nothing.",
+  input: input("BulkPreviewInput", "What, and to which.", {
+    filter: executionFilter.describe("Which ones."),
+    action: bulkAction.describe("What."),
+  }),
+  errors: ["validation"],
+  result: {
+    payload: "BulkPreview",
+    description: "What a bulk operation would be done to.",
+    fields: {
+      count: { type: "Int", description: "How many it would be done to: for `expectedCount`.", from: (p) => p.count },
+      matching: {
+        type: "Int",
+        description: "How many executions the filter finds, in whatever state.",
+        from: (p) => p.matching,
+      },
+      sample: { type: "[Execution]", description: "The newest of them.", from: (p) => [...p.sample] },
+    },
+  },
+  rest: {
+    method: "POST",
+    path: "/bulk/preview",
+    tag: "bulk",
+    answer: { schema: bulkPreviewAnswer, from: bulkPreviewJson },
+  },
+  run: ({ deps }, input) => previewBulk(deps, input),
+});
+
+export const bulkStart = defineOperation({
+  name: "bulkStart",
+  kind: "mutation",
+  permission: "steer",
+  summary: "Start a bulk operation, in the background",
+  description: "Does one operation to every execution that the filter finds now, in the background.",
+  input: input("BulkStartInput", "What to do, and to which.", {
+    filter: executionFilter.describe("Which ones."),
+    action: bulkAction.describe("What."),
+    expectedCount: optional(whole("`count` of the preview: where it is another by now, nothing is done.")),
+    idempotencyKey: optional(text("The same job with the same key counts once.")),
+  }),
+  errors: ["validation", "conflict"],
+  audit: { made: (job: BulkJobRecord) => job.id },
+  idempotency: "idempotencyKey",
+  result: jobPayload("BulkStartPayload", "The job that was started."),
+  rest: {
+    method: "POST",
+    path: "/bulk",
+    tag: "bulk",
+    status: 202,
+    answer: jobRest,
+    location: (job) => `/bulk/${job.id}`,
+  },
+  run: ({ deps, caller }, input) => startBulk(deps, caller, input),
+});
+
+export const bulkStop = defineOperation({
+  name: "bulkStop",
+  kind: "mutation",
+  permission: "steer",
+  summary: "Stop a job; what it did stays done",
+  description: "Stops a bulk job; what it did stays done.",
+  input: input("BulkStopInput", "Which job to stop.", { id: id("Id of the job.") }),
+  errors: ["notFound", "conflict"],
+  audit: true,
+  result: jobPayload("BulkStopPayload", "The job that was stopped."),
+  rest: { method: "POST", path: "/bulk/:id/stop", tag: "bulk", status: 202, answer: jobRest },
+  run: ({ deps }, { id }) => stopBulk(deps, id),
+});
+
+export const bulkJob = defineOperation({
+  name: "bulkJob",
+  kind: "query",
+  permission: "read",
+  summary: "Get a job, with its progress",
+  description: "The bulk job with this id, with its progress. Null where there is none.",
+  input: input("BulkJobQuery", "Which job.", { id: jobId }),
+  errors: ["notFound"],
+  nullWhenMissing: true,
+  result: { type: "BulkJob?" },
+  rest: { method: "GET", path: "/bulk/:id", tag: "bulk", answer: jobRest },
+  async run({ deps: { db } }, { id }) {
+    const [job] = await findBulkJobs(db, [id]);
+    return job === undefined ? refuse(unknownJob(id)) : ok(job);
+  },
+});
+
+export const bulkJobs = defineList({
+  name: "bulkJobs",
+  permission: "read",
+  summary: "List jobs, the newest first",
+  description: "Bulk jobs, the newest first.",
+  input: noInput,
+  of: "BulkJob",
+  newestFirst: true,
+  cursor: "number",
+  keyOf: (job: BulkJobRecord) => job.seq,
+  rows: ({ deps: { db } }, _input, page) => listBulkJobs(db, page),
+  rest: { path: "/bulk", tag: "bulk", item: bulkJobAnswer, items: (rows) => rows.map(bulkJobJson) },
+});
+
+export const bulkItems = defineList({
+  name: "bulkItems",
+  permission: "read",
+  summary: "What a job does to each",
+  description: "Each of them, in the order in which they are done.",
+  input: input("BulkItemsQuery", "Of which job, and which.", {
+    id: jobId,
+    outcome: optional(bulkOutcome).describe("Only those."),
+  }),
+  of: "BulkItem",
+  within: "BulkJob.items",
+  cursor: "ordinal",
+  keyOf: (item: BulkItemRecord) => String(item.ordinal),
+  rows: ({ deps: { db } }, { id, outcome }, page) => listBulkItems(db, id, outcome, page),
+  rest: {
+    path: "/bulk/:id/items",
+    tag: "bulk",
+    item: bulkItemAnswer,
+    items: (rows) => rows.map(bulkItemJson),
+    missing: async ({ deps: { db } }, { id }) =>
+      (await findBulkJobs(db, [id])).length === 0 ? unknownJob(id) : undefined,
+  },
+});

@@ -1,0 +1,51 @@
+import { findEvents, listEvents, type EventRecord } from "@tempograph/db";
+import { ok, refuse } from "../../app/app-error.ts";
+import { eventAnswer, eventJson } from "../answers/event.ts";
+import { filter, id, input, moment, optional, text } from "../fields.ts";
+import { defineList, defineOperation } from "../operation.ts";
+
+export const event = defineOperation({
+  name: "event",
+  kind: "query",
+  permission: "read",
+  summary: "Get an event",
+  description: "The event with this id. Null where there is none.",
+  input: input("EventQuery", "Which event.", { id: id("`evt_…`") }),
+  errors: ["notFound"],
+  nullWhenMissing: true,
+  result: { type: "Event?" },
+  rest: { method: "GET", path: "/events/:id", tag: "events", answer: { schema: eventAnswer, from: eventJson } },
+  async run({ deps: { db } }, { id }) {
+    const [found] = await findEvents(db, [id]);
+    if (found !== undefined) return ok(found);
+    return refuse({
+      code: "NOT_FOUND",
+      message: `There is no event ${JSON.stringify(id)}.`,
+      path: "/id",
+      hint: "Use the id that POST /events gave.",
+    });
+  },
+});
+
+export const events = defineList({
+  name: "events",
+  permission: "read",
+  summary: "List events, the newest first",
+  description: "Events, the newest first.",
+  input: input("EventsQuery", "Which events.", {
+    filter: optional(
+      filter("EventFilter", "Which events; what is absent does not narrow.", {
+        type: optional(text("CloudEvents `type`, exactly.")),
+        source: optional(text("CloudEvents `source`, exactly.")),
+        receivedAfter: optional(moment("Stored at this moment or later.")),
+        receivedBefore: optional(moment("Stored before this moment.")),
+      }),
+    ).describe("Which ones."),
+  }),
+  of: "Event",
+  newestFirst: true,
+  cursor: "number",
+  keyOf: (e: EventRecord) => e.seq,
+  rows: ({ deps: { db } }, { filter }, page) => listEvents(db, filter ?? {}, page),
+  rest: { path: "/events", tag: "events", item: eventAnswer, items: (rows) => rows.map(eventJson) },
+});

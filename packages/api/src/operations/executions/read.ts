@@ -1,0 +1,143 @@
+import {
+  findAttempts,
+  findExecutions,
+  historyPageKey,
+  listExecutions,
+  listHistoryEvents,
+  listLogs,
+  listSteps,
+  stepPageKey,
+  type ExecutionRecord,
+  type LogRecord,
+} from "@tempograph/db";
+import { ok, refuse, type AppError } from "../../app/app-error.ts";
+import { isClosed, unknownExecution } from "../../app/steer-execution.ts";
+import {
+  executionAnswer,
+  executionJson,
+  historyAnswer,
+  historyJson,
+  logAnswer,
+  logJson,
+  stepAnswer,
+  stepsJson,
+} from "../answers/execution.ts";
+import { id, input, optional, text } from "../fields.ts";
+import { defineList, defineOperation, type Context } from "../operation.ts";
+import { executionFilter, executionId } from "./execution-input.ts";
+
+/** Looking at an open execution asks the mirror to follow it closely. */
+export const execution = defineOperation({
+  name: "execution",
+  kind: "query",
+  permission: "read",
+  summary: "Get an execution",
+  description:
+    "The execution with this id. Null where there is none. Looking at an open one makes the mirror follow it closely.",
+  input: input("ExecutionQuery", "Which execution.", { id: id("Also the Temporal workflow id.") }),
+  errors: ["notFound"],
+  nullWhenMissing: true,
+  result: { type: "Execution?" },
+  rest: {
+    method: "GET",
+    path: "/executions/:id",
+    tag: "executions",
+    answer: { schema: executionAnswer, from: executionJson },
+  },
+  async run({ deps: { db, live } }, { id }) {
+    const [found] = await findExecutions(db, [id]);
+    if (found === undefined) return refuse(unknownExecution(id));
+    if (!isClosed(found)) live.watch(id);
+    return ok(found);
+  },
+});
+
+export const executions = defineList({
+  name: "executions",
+  permission: "read",
+  summary: "List executions, the newest first",
+  description: "Executions, the newest first.",
+  input: input("ExecutionsQuery", "Which executions.", { filter: optional(executionFilter).describe("Which ones.") }),
+  of: "Execution",
+  newestFirst: true,
+  cursor: "number",
+  keyOf: (e: ExecutionRecord) => e.seq,
+  rows: ({ deps: { db } }, { filter }, page) => listExecutions(db, filter ?? {}, page),
+  rest: {
+    path: "/executions",
+    tag: "executions",
+    item: executionAnswer,
+    items: (rows, context) => rows.map((row) => executionJson(row, context)),
+  },
+});
+
+/** What every list of an execution's parts has in common. */
+const part = {
+  permission: "read",
+  input: input("ExecutionPartQuery", "Of which execution.", { id: executionId }),
+} as const;
+
+async function missing({ deps: { db } }: Context, { id }: { readonly id: string }): Promise<AppError | undefined> {
+  return (await findExecutions(db, [id])).length === 0 ? unknownExecution(id) : undefined;
+}
+
+export const executionSteps = defineList({
+  ...part,
+  name: "executionSteps",
+  summary: "The steps of an execution, in order, with input, output, failure, timing and each attempt",
+  description: "Its steps in the order of their first appearance.",
+  of: "Step",
+  within: "Execution.steps",
+  cursor: "step",
+  keyOf: stepPageKey,
+  rows: ({ deps: { db } }, { id }, page) => listSteps(db, id, page),
+  rest: {
+    path: "/executions/:id/steps",
+    tag: "executions",
+    item: stepAnswer,
+    items: async (rows, { deps: { db } }) => stepsJson(rows, rows.length === 0 ? [] : await findAttempts(db, rows)),
+    missing,
+  },
+});
+
+export const executionHistory = defineList({
+  ...part,
+  name: "executionHistory",
+  summary: "Temporal's history, event by event",
+  description: "Temporal's history as mirrored, event by event; run after run where there are several.",
+  of: "HistoryEvent",
+  within: "Execution.historyEvents",
+  cursor: "history",
+  keyOf: historyPageKey,
+  rows: ({ deps: { db } }, { id }, page) => listHistoryEvents(db, id, page),
+  rest: {
+    path: "/executions/:id/history",
+    tag: "executions",
+    item: historyAnswer,
+    items: (rows) => rows.map(historyJson),
+    missing,
+  },
+});
+
+export const executionLogs = defineList({
+  name: "executionLogs",
+  permission: "read",
+  summary: "What the steps of an execution logged",
+  description: "What all its steps logged, in order.",
+  input: input("ExecutionLogsQuery", "Of which execution.", {
+    id: executionId,
+    path: optional(text("Of the step at this path.")),
+  }),
+  of: "StepLog",
+  within: "Execution.logs",
+  cursor: "number",
+  keyOf: (line: LogRecord) => line.id,
+  rows: ({ deps: { db } }, { id, path }, page) => listLogs(db, id, path ?? undefined, page),
+  rest: {
+    path: "/executions/:id/logs",
+    tag: "executions",
+    item: logAnswer,
+    items: (rows) => rows.map(logJson),
+    missing,
+  },
+});

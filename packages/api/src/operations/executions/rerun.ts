@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { rerunExecution, type Rerun } from "../../app/rerun/rerun-execution.ts";
+import { executionAnswer, executionJson } from "../answers/execution.ts";
+import { id, idempotencyKey, input, optional } from "../fields.ts";
+import { defineOperation } from "../operation.ts";
+import { eitherId, rerunVersion, whichExecution } from "./execution-input.ts";
+
+/** Runs a closed execution again, as a new one for the same event, linked to the old. */
+export const executionRerun = defineOperation({
+  name: "executionRerun",
+  kind: "mutation",
+  permission: "steer",
+  summary: "Run a closed execution again, as a new one",
+  description:
+    "Runs a closed execution again, as a new one for the same event, linked to the old. Steps that were undone run again.",
+  input: input("ExecutionRerunInput", "Which execution to run again, and from where.", {
+    ...eitherId,
+    fromNode: optional(
+      id(
+        "Id of the node to begin at; of one inside a container, the container begins again. What is not behind it keeps its outputs. Absent: everything runs again.",
+      ),
+    ),
+    version: optional(rerunVersion).describe("Default SAME."),
+    idempotencyKey,
+  }),
+  errors: ["validation", "notFound", "conflict"],
+  audit: { made: ({ execution }: Rerun) => execution.id },
+  idempotency: "idempotencyKey",
+  bulk: "rerun",
+  result: {
+    payload: "ExecutionRerunPayload",
+    description: "The new execution.",
+    fields: {
+      execution: { type: "Execution", description: "The new one; it is PENDING.", from: ({ execution }) => execution },
+      seededNodes: {
+        type: "[ID]",
+        description: "Nodes that do not run again: their outputs are taken over.",
+        from: ({ seeded }) => [...seeded],
+      },
+      deduplicated: {
+        type: "Boolean",
+        description: "It was there already, by its idempotencyKey.",
+        from: ({ deduplicated }) => deduplicated,
+      },
+    },
+  },
+  rest: {
+    method: "POST",
+    path: "/executions/:id/rerun",
+    tag: "executions",
+    description: "With `fromNode` from there on: what is not behind it keeps its outputs.",
+    status: 201,
+    answer: {
+      schema: executionAnswer.extend({ seededNodes: z.array(z.string()), deduplicated: z.boolean() }),
+      from: ({ execution, seeded, deduplicated }, context) => ({
+        ...executionJson(execution, context),
+        seededNodes: seeded,
+        deduplicated,
+      }),
+    },
+    location: ({ execution }) => `/executions/${execution.id}`,
+  },
+  async run({ deps }, asked) {
+    const which = whichExecution(asked);
+    return which.ok ? await rerunExecution(deps, { ...asked, ...which.value }) : which;
+  },
+});

@@ -1,0 +1,160 @@
+import {
+  base32,
+  findExecutions,
+  findVersions,
+  insertManualStart,
+  lockWorkflow,
+  newId,
+  raiseLatestVersion,
+  type Database,
+  type ExecutionRecord,
+  type WorkflowRecord,
+} from "@tempograph/db";
+import { executionId } from "@tempograph/dispatch";
+import type { Json } from "@tempograph/graph";
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { Principal } from "../../access/principal.ts";
+import { ok, refuse, type AppError, type Result } from "../../app/app-error.ts";
+import { checkKey, firstError } from "../../app/check-text.ts";
+import { unpublishedVersion } from "../../app/get-version.ts";
+import { keepDraft } from "../../app/publish-locked.ts";
+import { archivedWorkflow, unknownWorkflow } from "../../app/saved-workflow.ts";
+import { checkData } from "../../app/send-events.ts";
+import { executionAnswer, executionJson } from "../answers/execution.ts";
+import { flag, idempotencyKey, input, json, optional, whole } from "../fields.ts";
+import { defineOperation } from "../operation.ts";
+import { workflowId } from "../workflows/workflow-input.ts";
+
+interface Started {
+  readonly execution: ExecutionRecord;
+  readonly deduplicated: boolean;
+}
+
+/** Starts a workflow by hand: its triggers are not asked, and no other workflow sees an event. */
+export const executionStart = defineOperation({
+  name: "executionStart",
+  kind: "mutation",
+  permission: "events",
+  summary: "Start a workflow by hand",
+  description:
+    "Starts a workflow by hand, with data of your own as its payload: its triggers are not asked, and no other workflow starts. " +
+    "Runs the published version, another one, or the draft. A draft that no version says yet is kept as a new version, which no event starts.",
+  input: input("ExecutionStartInput", "Which workflow to start, with what.", {
+    workflowId,
+    data: optional(json("The payload. At most 1 MiB. Default `{}`.")),
+    version: optional(whole("A version of the workflow. Absent: the published one.")),
+    draft: optional(flag("Run the draft as it is now. Not together with `version`.")),
+    idempotencyKey,
+  }),
+  errors: ["validation", "notFound", "conflict"],
+  audit: { made: ({ execution }: Started) => execution.id },
+  idempotency: "idempotencyKey",
+  result: {
+    payload: "ExecutionStartPayload",
+    description: "The new execution.",
+    fields: {
+      execution: {
+        type: "Execution",
+        description: "The new one; it is PENDING until Temporal has taken it.",
+        from: ({ execution }: Started) => execution,
+      },
+      deduplicated: {
+        type: "Boolean",
+        description: "It was there already, by its idempotencyKey.",
+        from: ({ deduplicated }: Started) => deduplicated,
+      },
+    },
+  },
+  rest: {
+    method: "POST",
+    path: "/executions",
+    tag: "executions",
+    status: 201,
+    answer: {
+      schema: executionAnswer.extend({ deduplicated: z.boolean() }),
+      from: ({ execution, deduplicated }, context) => ({ ...executionJson(execution, context), deduplicated }),
+    },
+    location: ({ execution }) => `/executions/${execution.id}`,
+    example: { workflowId: "wf_…", data: { lead: { score: 90 } } },
+  },
+  async run({ deps: { db }, caller }, input): Promise<Result<Started>> {
+    const data = (input.data ?? {}) as Json;
+    const error = firstError(checkKey(input.idempotencyKey), checkData(data), checkChoice(input));
+    if (error) return refuse(error);
+    return await db.transaction().execute(async (tx): Promise<Result<Started>> => {
+      const workflow = await lockWorkflow(tx, input.workflowId);
+      if (workflow === undefined) return refuse({ ...unknownWorkflow(input.workflowId), path: "/workflowId" });
+      if (workflow.status === "archived") return refuse({ ...archivedWorkflow(workflow), path: "/workflowId" });
+      const version = await chosenVersion(tx, workflow, input);
+      if (!version.ok) return version;
+      const eventId = startEventId(caller, input.idempotencyKey);
+      const id = executionId(eventId, workflow.id);
+      const inserted = await insertManualStart(tx, {
+        executionId: id,
+        eventId,
+        workflowId: workflow.id,
+        version: version.value,
+        data,
+        actor: caller.name,
+        fingerprint: createHash("sha256")
+          .update(JSON.stringify([workflow.id, input.version ?? null, input.draft ?? false, data]))
+          .digest("base64url"),
+      });
+      if (inserted === "other") return refuse(otherStart());
+      const [execution] = await findExecutions(tx, [id]);
+      return ok({ execution: execution!, deduplicated: inserted === "known" });
+    });
+  },
+});
+
+function checkChoice({ version, draft }: { readonly version?: number | null; readonly draft?: boolean | null }) {
+  if (version == null || draft !== true) return undefined;
+  return {
+    code: "INVALID_INPUT",
+    message: "It is either a version or the draft that runs.",
+    path: "/draft",
+    hint: "Leave out `version` or `draft`.",
+  } as const satisfies AppError;
+}
+
+async function chosenVersion(
+  tx: Database,
+  workflow: WorkflowRecord,
+  { version, draft }: { readonly version?: number | null; readonly draft?: boolean | null },
+): Promise<Result<number>> {
+  if (draft === true) {
+    const kept = await keepDraft(tx, workflow);
+    if (!kept.ok) return kept;
+    await raiseLatestVersion(tx, workflow.id, kept.value.version.version);
+    return ok(kept.value.version.version);
+  }
+  const wanted = version ?? workflow.publishedVersion;
+  if (wanted === null) return refuse(nothingPublished(workflow));
+  const [found] = await findVersions(tx, [{ workflowId: workflow.id, version: wanted }]);
+  return found === undefined ? refuse(unpublishedVersion(workflow.id, wanted)) : ok(found.version);
+}
+
+/** The same caller and key give the same event, and with it the same execution. */
+function startEventId({ name }: Principal, key: string | null | undefined): string {
+  if (key == null) return newId("evt");
+  return `evt_${base32(createHash("sha256").update(`start\n${name}\n${key}`).digest().subarray(0, 16))}`;
+}
+
+function nothingPublished({ id }: WorkflowRecord): AppError {
+  return {
+    code: "VERSION_NOT_PUBLISHED",
+    message: `The workflow ${id} has no published version.`,
+    path: "/workflowId",
+    hint: "Publish it; or run its draft, with `draft: true`.",
+  };
+}
+
+function otherStart(): AppError {
+  return {
+    code: "IDEMPOTENCY_CONFLICT",
+    message: "This idempotency key was used for another start.",
+    path: "/idempotencyKey",
+    hint: "Use a new key for a new execution.",
+  };
+}

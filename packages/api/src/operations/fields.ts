@@ -1,0 +1,62 @@
+import { z } from "zod";
+
+// What inputs of operations are made of. Each is a zod schema: REST parses with it, OpenAPI shows its JSON Schema, and
+// GraphQL's input types are read from it. Every text is the description that all three show.
+
+/** What GraphQL needs to know of a schema beyond zod: the names of its types, and which texts are ids. */
+export interface GraphqlMeta {
+  /** Name of the scalar, enum or input type. */
+  readonly type?: string;
+  readonly description?: string;
+  /** Descriptions of an enum's values. */
+  readonly values?: Readonly<Record<string, string>>;
+  readonly deprecationReason?: string;
+}
+
+const registry = z.registry<GraphqlMeta>();
+
+/** Zod keeps a schema's metadata through `describe`, but not through `nullish` and the like: ask the inner schema. */
+export function graphqlMeta(schema: z.core.$ZodType): GraphqlMeta {
+  return registry.get(schema) ?? {};
+}
+
+export const text = (description: string) => z.string().describe(description);
+export const id = (description: string) => z.string().register(registry, { type: "ID" }).describe(description);
+/** Any JSON value. */
+export const json = (description: string) => z.unknown().describe(description);
+export const flag = (description: string) => z.boolean().describe(description);
+export const whole = (description: string) => z.int().describe(description);
+export const decimal = (description: string) => z.number().describe(description);
+/** A Date; JSON has it as RFC 3339. */
+export const moment = (description: string) =>
+  z.date("Send RFC 3339, such as 2026-11-21T09:30:00Z.").describe(description);
+export const listOf = <T extends z.ZodType>(item: T, description: string) => z.array(item).describe(description);
+
+/** May be left out; null counts as left out. */
+export const optional = <T extends z.ZodType>(schema: T) => schema.nullish();
+
+/** The same field under the name that it had before; it stays for callers of old. */
+export function deprecated<T extends z.ZodType>(schema: T, deprecationReason: string) {
+  const field = schema.nullish();
+  registry.add(field, { deprecationReason });
+  return field;
+}
+
+/** One of several words, with what each means. GraphQL spells them in capitals: `incidentRetry` is INCIDENT_RETRY. */
+export function choice<const K extends string>(type: string, description: string, values: Readonly<Record<K, string>>) {
+  return z.enum(Object.keys(values) as K[]).register(registry, { type, description, values });
+}
+
+/** An object with a name of its own in GraphQL and in OpenAPI. */
+export function input<T extends z.ZodRawShape>(type: string, description: string, shape: T) {
+  return z.object(shape).register(registry, { type, description });
+}
+
+/** Such an object where an unknown field is an error: a filter that is not understood would find everything. */
+export function filter<T extends z.ZodRawShape>(type: string, description: string, shape: T) {
+  return z.strictObject(shape).register(registry, { type, description });
+}
+
+export const noInput = z.object({});
+
+export const idempotencyKey = optional(text("The same request with the same key counts once."));

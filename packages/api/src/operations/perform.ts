@@ -1,0 +1,76 @@
+import { completeAudit, countRows, insertAudit, type PageRequest } from "@tempograph/db";
+import type { z } from "zod";
+import { may } from "../access/roles.ts";
+import { ok, refuse, type Result } from "../app/app-error.ts";
+import { forbidden } from "../app/audit/forbidden.ts";
+import { auditInput } from "../app/audit/audit-input.ts";
+import type { Context, ListOperation, Operation } from "./operation.ts";
+
+/**
+ * Carries an operation out for a caller: the one way to it for every face. The caller's roles are asked first. An audited
+ * operation is written into the audit log before it is done, so that nothing happens without a trace; what came of it is
+ * added after. Where that fails, the row says that nobody knows.
+ */
+export async function perform<Input extends z.ZodObject, Value>(
+  operation: Operation<Input, Value>,
+  context: Context,
+  input: z.output<Input>,
+): Promise<Result<Value>> {
+  const { deps, caller } = context;
+  const { name, permission, audit } = operation;
+  const allowed = may(caller, permission);
+  if (!audit) return allowed ? await operation.run(context, input) : refuse(forbidden(caller, permission));
+  const { target, rest } = auditInput(input);
+  const entry = { actor: caller.name, actorRoles: caller.roles, action: name, target, input: rest };
+  if (!allowed) {
+    await insertAudit(deps.db, { ...entry, outcome: "FORBIDDEN" });
+    return refuse(forbidden(caller, permission));
+  }
+  const row = await insertAudit(deps.db, entry);
+  const end = (outcome: string, id?: string) => completeAudit(deps.db, row, outcome, id).catch(() => undefined);
+  try {
+    const result = await operation.run(context, input);
+    const made = result.ok && audit !== true ? audit.made(result.value) : undefined;
+    await end(result.ok ? "ok" : result.error.code, made);
+    return result;
+  } catch (error) {
+    await end("INTERNAL");
+    throw error;
+  }
+}
+
+/** How far `totalCount` counts. */
+export const MOST_COUNTED = 10_000;
+
+export interface ListRequest extends PageRequest {
+  readonly oldestFirst?: boolean | undefined;
+}
+
+/** One page of a list, in the order asked for. */
+export async function performList<Input extends z.ZodObject, Row>(
+  list: ListOperation<Input, Row>,
+  context: Context,
+  input: z.output<Input>,
+  { oldestFirst = false, ...page }: ListRequest,
+): Promise<Result<readonly Row[]>> {
+  if (!may(context.caller, list.permission)) return refuse(forbidden(context.caller, list.permission));
+  if (!oldestFirst) return ok(await list.rows(context, input, page));
+  // The same list, read from its other end.
+  const { after, before, backward = false, limit } = page;
+  return ok(await list.rows(context, input, { limit, after: before, before: after, backward: !backward }));
+}
+
+/** How many rows a list has, counted up to `MOST_COUNTED`: beyond it the number says only that there are more. */
+export async function countList<Input extends z.ZodObject, Row>(
+  list: ListOperation<Input, Row>,
+  context: Context,
+  input: z.output<Input>,
+): Promise<{ readonly totalCount: number; readonly totalCountCapped: boolean }> {
+  const { deps } = context;
+  const found = await countRows(
+    deps.db,
+    (db, page) => list.rows({ ...context, deps: { ...deps, db } }, input, page),
+    MOST_COUNTED + 1,
+  );
+  return { totalCount: Math.min(found, MOST_COUNTED), totalCountCapped: found > MOST_COUNTED };
+}

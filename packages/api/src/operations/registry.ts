@@ -1,0 +1,100 @@
+import { approvals } from "./approvals/read.ts";
+import { auditLog } from "./audit/read.ts";
+import { bulkItems, bulkJob, bulkJobs, bulkPreview, bulkStart, bulkStop } from "./bulk/bulk.ts";
+import { event, events } from "./events/read.ts";
+import { eventSend, eventSendBatch } from "./events/send.ts";
+import { executionEvents } from "./executions/follow.ts";
+import { execution, executionHistory, executionLogs, executionSteps, executions } from "./executions/read.ts";
+import { executionRerun } from "./executions/rerun.ts";
+import {
+  approvalDecide,
+  executionPause,
+  executionResume,
+  executionSkipWait,
+  incidentFail,
+  incidentRetry,
+  incidentSkip,
+} from "./executions/steer.ts";
+import { executionStart } from "./executions/start.ts";
+import { executionCancel, executionSignal, executionTerminate } from "./executions/stop.ts";
+import type { AnyList, AnyOperation } from "./operation.ts";
+import {
+  conditionOperators,
+  expressionFunctions,
+  health,
+  node,
+  nodeTypes,
+  nodes,
+  ready,
+  viewer,
+} from "./system/system.ts";
+import { runNode } from "./try/run-node.ts";
+import { simulate } from "./try/simulate.ts";
+import { workflowCreate } from "./workflows/create.ts";
+import { workflowPublish } from "./workflows/publish.ts";
+import {
+  validateGraph,
+  workflow,
+  workflowDiff,
+  workflowVersion,
+  workflowVersions,
+  workflows,
+} from "./workflows/read.ts";
+import { workflowSaveDraft } from "./workflows/save-draft.ts";
+import { workflowArchive, workflowDelete, workflowUnarchive } from "./workflows/status.ts";
+
+/** Everything that a caller can ask for, in the order of the docs. */
+export const operations: readonly (AnyOperation | AnyList)[] = [
+  workflowCreate,
+  workflows,
+  workflow,
+  workflowSaveDraft,
+  workflowDelete,
+  workflowPublish,
+  workflowArchive,
+  workflowUnarchive,
+  workflowVersions,
+  workflowVersion,
+  workflowDiff,
+  validateGraph,
+  simulate,
+  eventSend,
+  eventSendBatch,
+  events,
+  event,
+  executions,
+  execution,
+  executionStart,
+  executionSteps,
+  executionHistory,
+  executionLogs,
+  executionEvents,
+  executionCancel,
+  executionTerminate,
+  executionSignal,
+  executionPause,
+  executionResume,
+  executionSkipWait,
+  approvals,
+  approvalDecide,
+  incidentRetry,
+  incidentSkip,
+  incidentFail,
+  executionRerun,
+  bulkPreview,
+  bulkStart,
+  bulkJobs,
+  bulkJob,
+  bulkItems,
+  bulkStop,
+  nodeTypes,
+  runNode,
+  expressionFunctions,
+  conditionOperators,
+  viewer,
+  auditLog,
+  health,
+  ready,
+  node,
+  nodes,
+];

@@ -1,0 +1,117 @@
+import { CONDITION_OPERATOR_LIST, EXPRESSION_FUNCTIONS } from "@tempograph/graph";
+import { z } from "zod";
+import { ok } from "../../app/app-error.ts";
+import { checkHealth } from "../../app/health.ts";
+import { knownNodeTypes } from "../../app/known-node-types.ts";
+import { expressionsAnswer, healthAnswer, nodeTypeAnswer, viewerAnswer } from "../answers/system.ts";
+import { id, input, listOf, noInput } from "../fields.ts";
+import { defineOperation } from "../operation.ts";
+
+const common = { kind: "query", permission: "read", input: noInput, errors: [] } as const;
+
+export const viewer = defineOperation({
+  ...common,
+  name: "viewer",
+  summary: "Who calls, as the token says",
+  description: "Who calls, as the token says.",
+  result: { type: "Viewer" },
+  rest: { method: "GET", path: "/viewer", tag: "system", answer: { schema: viewerAnswer, from: (caller) => caller } },
+  run: ({ caller }) => ok(caller),
+});
+
+export const nodeTypes = defineOperation({
+  ...common,
+  name: "nodeTypes",
+  summary: "Every node type, with its JSON Schemas",
+  description: "Every node type that graphs can use: the built-in ones and those that workers have registered.",
+  result: { type: "[NodeType]" },
+  rest: {
+    method: "GET",
+    path: "/node-types",
+    tag: "system",
+    answer: { schema: z.object({ items: z.array(nodeTypeAnswer) }), from: (items) => ({ items }) },
+  },
+  run: async ({ deps: { db } }) => ok([...(await knownNodeTypes(db)).values()]),
+});
+
+/** REST shows functions and operators together. */
+export const expressionFunctions = defineOperation({
+  ...common,
+  name: "expressionFunctions",
+  summary: "What expressions can call, for editors",
+  description: "Every function of templates (CEL), for editors.",
+  result: { type: "[ExpressionFunction]" },
+  rest: {
+    method: "GET",
+    path: "/expression-functions",
+    tag: "system",
+    answer: {
+      schema: expressionsAnswer,
+      from: (functions) => ({ functions, conditionOperators: CONDITION_OPERATOR_LIST }),
+    },
+  },
+  run: () => ok([...EXPRESSION_FUNCTIONS]),
+});
+
+export const conditionOperators = defineOperation({
+  ...common,
+  name: "conditionOperators",
+  summary: "The operators of conditions, for editors",
+  description: "Every operator of conditions (JSONLogic), for editors.",
+  result: { type: "[ConditionOperator]" },
+  run: () => ok([...CONDITION_OPERATOR_LIST]),
+});
+
+export const health = defineOperation({
+  ...common,
+  name: "health",
+  permission: "public",
+  summary: "Whether its parts answer",
+  description: "Whether the parts that the API needs answer.",
+  result: { type: "Health" },
+  rest: {
+    method: "GET",
+    path: "/health",
+    tag: "system",
+    description: "Always 200 while the process lives; look at `ok` and `parts`.",
+    answer: { schema: healthAnswer, from: (health) => health },
+  },
+  run: async ({ deps }) => ok(await checkHealth(deps)),
+});
+
+export const ready = defineOperation({
+  ...common,
+  name: "ready",
+  permission: "public",
+  summary: "Whether it can take events",
+  description: "503 while Postgres does not answer. Temporal may be down: events wait for it.",
+  rest: {
+    method: "GET",
+    path: "/ready",
+    tag: "system",
+    status: ({ ready }: { readonly ready: boolean }) => (ready ? 200 : 503),
+    answer: { schema: z.object({ ready: z.boolean() }), from: (answer) => answer },
+  },
+  async run({ deps }) {
+    const { parts } = await checkHealth(deps);
+    return ok({ ready: parts.some(({ name, ok }) => name === "postgres" && ok) });
+  },
+});
+
+/** Relay's own fields: GraphQL makes them from the types that can be loaded by id. */
+export const node = defineOperation({
+  ...common,
+  name: "node",
+  summary: "Whatever has this id",
+  description: "Whatever has this id, of any type. Null where there is none.",
+  input: input("NodeQuery", "What.", { id: id("Global id.") }),
+  run: () => ok(null),
+});
+export const nodes = defineOperation({
+  ...common,
+  name: "nodes",
+  summary: "Whatever has these ids",
+  description: "Whatever has these ids, in their order. Null at the place of each that is unknown.",
+  input: input("NodesQuery", "What.", { ids: listOf(id("Global id."), "Global ids.") }),
+  run: () => ok(null),
+});

@@ -1,0 +1,125 @@
+import { base32, findWorkflows, insertWorkflow, newId, type Database, type WorkflowRecord } from "@tempograph/db";
+import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import type { Principal } from "../../access/principal.ts";
+import { ok, refuse, type AppError, type Result } from "../../app/app-error.ts";
+import { checkDraft } from "../../app/check-draft.ts";
+import { MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH, checkKey, checkText, firstError } from "../../app/check-text.ts";
+import { knownNodeTypes } from "../../app/known-node-types.ts";
+import { publishLocked } from "../../app/publish-locked.ts";
+import { invalidGraph, readGraph, readTriggers } from "../../app/read-draft.ts";
+import type { SavedWorkflow } from "../../app/saved-workflow.ts";
+import { flag, idempotencyKey, input, optional, text } from "../fields.ts";
+import { defineOperation } from "../operation.ts";
+import { MAX_GRAPH_BODY_BYTES, placeInBody, readWorkflowBody, workflowBody, workflowExample } from "./workflow-body.ts";
+import { savedPayload, savedRest } from "./saved-workflow.ts";
+import { graph, name, triggers } from "./workflow-input.ts";
+
+/** Stores a new workflow, published unless told otherwise, in one transaction. */
+export const workflowCreate = defineOperation({
+  name: "workflowCreate",
+  kind: "mutation",
+  permission: "workflows",
+  summary: "Create and publish a workflow",
+  description:
+    "Stores a new workflow and publishes it. Errors of its graph refuse the call; with `publish: false` it is stored as a draft, with whatever problems it has.",
+  input: input("WorkflowCreateInput", "A new workflow.", {
+    name,
+    description: optional(text("What it is for.")),
+    graph,
+    triggers: triggers("What starts it. None: nothing does, until somebody starts it with `executionStart`."),
+    publish: optional(
+      flag("Publish it at once; then a problem of severity `ERROR` refuses the whole call. Default true."),
+    ),
+    idempotencyKey,
+  }),
+  errors: ["validation", "conflict"],
+  audit: { made: ({ workflow }: SavedWorkflow) => workflow.id },
+  idempotency: "idempotencyKey",
+  result: savedPayload("WorkflowCreatePayload", "The new workflow."),
+  rest: {
+    method: "POST",
+    path: "/workflows",
+    tag: "workflows",
+    status: 201,
+    bodyLimit: MAX_GRAPH_BODY_BYTES,
+    read: ({ body, headers }) => {
+      const { idempotencyKey, ...content } = readWorkflowBody(body, headers);
+      return { ...content, name: content.name ?? "", publish: content.publish ?? true, idempotencyKey };
+    },
+    body: workflowBody,
+    place: placeInBody,
+    example: workflowExample,
+    answer: savedRest,
+    location: ({ workflow }) => `/workflows/${workflow.id}`,
+  },
+  async run({ deps: { db }, caller }, input) {
+    const error = firstError(
+      checkText(input.name, "/name", { most: MAX_NAME_LENGTH }),
+      checkText(input.description ?? "", "/description", { least: 0, most: MAX_DESCRIPTION_LENGTH }),
+      checkKey(input.idempotencyKey),
+    );
+    if (error) return refuse(error);
+    const graph = readGraph(input.graph);
+    if (!graph.ok) return graph;
+    const triggers = readTriggers(input.triggers);
+    if (!triggers.ok) return triggers;
+
+    const draft = { graph: graph.value, triggers: triggers.value };
+    const row = {
+      id: workflowId(caller, input.idempotencyKey),
+      name: input.name,
+      description: input.description ?? null,
+      draft,
+    };
+    const known = await whatIsThere(db, row, input.idempotencyKey);
+    if (known !== undefined) return known;
+    const checked = checkDraft(draft, await knownNodeTypes(db));
+    const publish = input.publish ?? true;
+    if (publish && !checked.publishable) return refuse(invalidGraph(checked.problems));
+    try {
+      return await db.transaction().execute(async (tx): Promise<Result<SavedWorkflow>> => {
+        const workflow = await insertWorkflow(tx, row);
+        return publish ? await publishLocked(tx, workflow) : ok({ workflow, problems: checked.problems });
+      });
+    } catch (error) {
+      // Another call with the same key was faster: Postgres let only one row of this id in.
+      const faster = await whatIsThere(db, row, input.idempotencyKey);
+      if (faster !== undefined) return faster;
+      throw error;
+    }
+  },
+});
+
+/** The same caller and key give the same id, so that one workflow comes of them, however often they are sent. */
+function workflowId({ name }: Principal, key: string | null | undefined): string {
+  if (key == null) return newId("wf");
+  return `wf_${base32(createHash("sha256").update(`${name}\n${key}`).digest().subarray(0, 16))}`;
+}
+
+/** The workflow that this key made before. Once its draft was edited, nobody can tell any more what was sent first. */
+async function whatIsThere(
+  db: Database,
+  sent: Pick<WorkflowRecord, "id" | "name" | "description" | "draft">,
+  key: string | null | undefined,
+): Promise<Result<SavedWorkflow> | undefined> {
+  if (key == null) return undefined;
+  const [workflow] = await findWorkflows(db, [sent.id], { withDeleted: true });
+  if (workflow === undefined) return undefined;
+  const same =
+    workflow.draftRevision > 1 ||
+    (workflow.name === sent.name &&
+      workflow.description === sent.description &&
+      isDeepStrictEqual(workflow.draft, JSON.parse(JSON.stringify(sent.draft))));
+  if (!same || workflow.status === "deleted") return refuse(otherWorkflow(workflow));
+  return ok({ workflow, problems: checkDraft(workflow.draft, await knownNodeTypes(db)).problems });
+}
+
+function otherWorkflow({ id, status }: WorkflowRecord): AppError {
+  return {
+    code: "IDEMPOTENCY_CONFLICT",
+    message: `This idempotency key made the workflow ${id}, ${status === "deleted" ? "which has been deleted" : "from other content"}.`,
+    path: "/idempotencyKey",
+    hint: "Use a new key for a new workflow.",
+  };
+}

@@ -1,0 +1,41 @@
+import { findVersions, lockWorkflow, setPublishedVersion } from "@tempograph/db";
+import { ok, refuse, type Result } from "../../app/app-error.ts";
+import { publishLocked } from "../../app/publish-locked.ts";
+import { archivedWorkflow, staleRevision, unknownWorkflow, type SavedWorkflow } from "../../app/saved-workflow.ts";
+import { unpublishedVersion } from "../../app/get-version.ts";
+import { input, optional, whole } from "../fields.ts";
+import { defineOperation } from "../operation.ts";
+import { savedPayload, savedRest } from "./saved-workflow.ts";
+import { workflowId } from "./workflow-input.ts";
+
+/** Makes an immutable version of the draft, or an older version live again. Running executions keep theirs (I8). */
+export const workflowPublish = defineOperation({
+  name: "workflowPublish",
+  kind: "mutation",
+  permission: "workflows",
+  summary: "Publish the draft, or an older version again",
+  description:
+    "Makes an immutable version of the draft; new events start it. Where nothing but the name differs from the version that is published, no new one is made. Refused while there are errors; warnings pass and are returned.",
+  input: input("WorkflowPublishInput", "Which workflow to publish, and what of it.", {
+    id: workflowId,
+    draftRevision: optional(whole("Publish only if the draft still has this revision.")),
+    version: optional(whole("Let new events start this older version again, instead of publishing the draft.")),
+  }),
+  errors: ["validation", "notFound", "conflict"],
+  audit: true,
+  idempotency: "draftRevision",
+  result: savedPayload("WorkflowPublishPayload", "The published version."),
+  rest: { method: "POST", path: "/workflows/:id/publish", tag: "workflows", answer: savedRest },
+  run: ({ deps: { db } }, input) =>
+    db.transaction().execute(async (tx): Promise<Result<SavedWorkflow>> => {
+      const workflow = await lockWorkflow(tx, input.id);
+      if (workflow === undefined) return refuse(unknownWorkflow(input.id));
+      if (workflow.status === "archived") return refuse(archivedWorkflow(workflow));
+      if (input.draftRevision != null && input.draftRevision !== workflow.draftRevision)
+        return refuse(staleRevision(workflow, input.draftRevision));
+      if (input.version == null) return await publishLocked(tx, workflow);
+      const [version] = await findVersions(tx, [{ workflowId: workflow.id, version: input.version }]);
+      if (version === undefined) return refuse(unpublishedVersion(workflow.id, input.version));
+      return ok({ workflow: await setPublishedVersion(tx, workflow.id, version.version), version, problems: [] });
+    }),
+});

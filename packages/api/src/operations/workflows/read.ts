@@ -1,0 +1,185 @@
+import { findWorkflows, listVersions, listWorkflows, type VersionRecord, type WorkflowRecord } from "@tempograph/db";
+import { diffGraphs, parseTriggers, type Problem } from "@tempograph/graph";
+import { ok, refuse, type Result } from "../../app/app-error.ts";
+import { checkDraft } from "../../app/check-draft.ts";
+import { getVersion } from "../../app/get-version.ts";
+import { knownNodeTypes } from "../../app/known-node-types.ts";
+import { loadDiffed } from "../../app/load-diffed.ts";
+import { unknownWorkflow } from "../../app/saved-workflow.ts";
+import { problemAnswer } from "../answers/problem.ts";
+import { diffAnswer, versionAnswer, workflowAnswer, workflowJson } from "../answers/workflow.ts";
+import { z } from "zod";
+import { flag, id, input, json, listOf, optional, text, whole } from "../fields.ts";
+import { defineList, defineOperation } from "../operation.ts";
+import { triggerInput, workflowId } from "./workflow-input.ts";
+
+export const workflow = defineOperation({
+  name: "workflow",
+  kind: "query",
+  permission: "read",
+  summary: "Get a workflow with its draft",
+  description: "The workflow with this id. Null where there is none.",
+  input: input("WorkflowQuery", "Which workflow.", { id: workflowId }),
+  errors: ["notFound"],
+  result: { type: "Workflow?" },
+  nullWhenMissing: true,
+  rest: {
+    method: "GET",
+    path: "/workflows/:id",
+    tag: "workflows",
+    answer: { schema: workflowAnswer, from: workflowJson },
+  },
+  async run({ deps: { db } }, { id }) {
+    const [found] = await findWorkflows(db, [id]);
+    return found === undefined ? refuse(unknownWorkflow(id)) : ok(found);
+  },
+});
+
+export const workflows = defineList({
+  name: "workflows",
+  permission: "read",
+  summary: "List workflows, the newest first",
+  description: "Workflows, the newest first.",
+  input: input("WorkflowsQuery", "Which workflows.", {
+    archived: optional(flag("true: only archived ones; false: only active ones; absent: both.")),
+    search: optional(text("Part of the name, whatever its case.")),
+  }),
+  of: "Workflow",
+  newestFirst: true,
+  cursor: "id",
+  keyOf: (w: WorkflowRecord) => w.id,
+  rows: ({ deps: { db } }, { archived, search }, page) =>
+    listWorkflows(db, { archived: archived ?? undefined, search: search ?? undefined }, page),
+  rest: { path: "/workflows", tag: "workflows", item: workflowAnswer, items: (rows) => rows.map(workflowJson) },
+});
+
+export const workflowVersions = defineList({
+  name: "workflowVersions",
+  permission: "read",
+  summary: "List published versions, the newest first",
+  description: "Published versions, the newest first.",
+  input: input("WorkflowVersionsQuery", "Of which workflow.", { id: workflowId }),
+  of: "WorkflowVersion",
+  within: "Workflow.versions",
+  newestFirst: true,
+  cursor: "number",
+  keyOf: (v: VersionRecord) => String(v.version),
+  rows: ({ deps: { db } }, { id }, page) => listVersions(db, id, page),
+  rest: {
+    path: "/workflows/:id/versions",
+    tag: "workflows",
+    item: versionAnswer,
+    items: (rows) => rows,
+    missing: async ({ deps: { db } }, { id }) => ((await findWorkflows(db, [id]))[0] ? undefined : unknownWorkflow(id)),
+  },
+});
+
+export const workflowVersion = defineOperation({
+  name: "workflowVersion",
+  kind: "query",
+  permission: "read",
+  summary: "Get a published version",
+  description: "One published version.",
+  input: input("WorkflowVersionQuery", "Which version.", { workflowId, version: whole("1, 2, 3 …") }),
+  errors: ["notFound"],
+  errorsAsData: true,
+  result: { type: "WorkflowVersion" },
+  rest: {
+    method: "GET",
+    path: "/workflows/:id/versions/:version",
+    tag: "workflows",
+    read({ params }) {
+      const { id, version } = params as { readonly id: string; readonly version: string };
+      return { workflowId: id, version: Number(version) };
+    },
+    answer: { schema: versionAnswer, from: (version) => version },
+  },
+  run: ({ deps }, { workflowId, version }) => getVersion(deps, workflowId, version),
+});
+
+export const workflowDiff = defineOperation({
+  name: "workflowDiff",
+  kind: "query",
+  permission: "read",
+  summary: "What changed between two versions",
+  description: "What changed between two versions of a workflow, or a version and the draft.",
+  input: input("WorkflowDiffQuery", "What to compare.", {
+    workflowId,
+    from: id("The older one: a version's number, or `DRAFT`."),
+    to: id("The newer one: a version's number, or `DRAFT`."),
+  }),
+  errors: ["validation", "notFound"],
+  errorsAsData: true,
+  result: { type: "WorkflowDiff" },
+  rest: {
+    method: "GET",
+    path: "/workflows/:id/diff",
+    tag: "workflows",
+    query: {
+      from: "A version's number, or `draft`. Default: the published version.",
+      to: "The same. Default `draft`.",
+    },
+    read({ params, query }) {
+      const { from = "published", to = "draft" } = query as { readonly from?: string; readonly to?: string };
+      return { workflowId: (params as { readonly id: string }).id, from: from || "published", to: to || "draft" };
+    },
+    answer: { schema: diffAnswer, from: (diff) => diff },
+  },
+  async run({ deps }, input) {
+    const [found] = await findWorkflows(deps.db, [input.workflowId]);
+    if (found === undefined) return refuse({ ...unknownWorkflow(input.workflowId), path: "/workflowId" });
+    const from = await loadDiffed(deps, found, input.from, "/from");
+    if (!from.ok) return from;
+    const to = await loadDiffed(deps, found, input.to, "/to");
+    return to.ok ? ok(diffGraphs(from.value, to.value)) : to;
+  },
+});
+
+interface CheckedGraph {
+  readonly publishable: boolean;
+  readonly problems: readonly Problem[];
+}
+
+export const validateGraph = defineOperation({
+  name: "validateGraph",
+  kind: "query",
+  permission: "read",
+  summary: "What is wrong with a graph",
+  description: "What is wrong with a graph, without saving it.",
+  input: input("ValidateGraphInput", "What to check.", {
+    graph: json("`{ nodes, edges, settings? }`"),
+    triggers: optional(listOf(triggerInput, "Checked with it.")),
+  }),
+  errors: [],
+  result: {
+    payload: "ValidateGraphPayload",
+    description: "What publishing would say.",
+    fields: {
+      publishable: {
+        type: "Boolean",
+        description: "No problem of severity `ERROR`.",
+        from: ({ publishable }: CheckedGraph) => publishable,
+      },
+      problems: {
+        type: "[Problem]",
+        description: "All problems, errors first.",
+        from: ({ problems }: CheckedGraph) => [...problems],
+      },
+    },
+  },
+  rest: {
+    method: "POST",
+    path: "/workflows/validate",
+    tag: "workflows",
+    answer: {
+      schema: z.object({ publishable: z.boolean(), problems: z.array(problemAnswer) }),
+      from: (checked) => checked,
+    },
+  },
+  async run({ deps: { db } }, draft): Promise<Result<CheckedGraph>> {
+    const { triggers, problems } = parseTriggers(draft.triggers ?? []);
+    const checked = checkDraft({ graph: draft.graph, triggers }, await knownNodeTypes(db));
+    const wrong = problems.some((problem) => problem.severity === "error");
+    return ok({ publishable: checked.publishable && !wrong, problems: [...problems, ...checked.problems] });
+  },
+});

@@ -1,0 +1,96 @@
+import { lockWorkflow, updateDraft } from "@tempograph/db";
+import type { JsonObject } from "@tempograph/graph";
+import type { z } from "zod";
+import { ok, refuse, type Result } from "../../app/app-error.ts";
+import { checkDraft } from "../../app/check-draft.ts";
+import { MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH, checkText, firstError } from "../../app/check-text.ts";
+import { knownNodeTypes } from "../../app/known-node-types.ts";
+import { publishLocked } from "../../app/publish-locked.ts";
+import { invalidGraph, readGraph, readTriggers } from "../../app/read-draft.ts";
+import { archivedWorkflow, staleRevision, unknownWorkflow, type SavedWorkflow } from "../../app/saved-workflow.ts";
+import { input, optional, text, whole } from "../fields.ts";
+import { defineOperation } from "../operation.ts";
+import { MAX_GRAPH_BODY_BYTES, placeInBody, readWorkflowBody, workflowBody, workflowExample } from "./workflow-body.ts";
+import { savedPayload, savedRest } from "./saved-workflow.ts";
+import { graph, name, triggers, workflowId } from "./workflow-input.ts";
+
+const draftInput = input("WorkflowSaveDraftInput", "A draft's new content. What is absent stays.", {
+  id: workflowId,
+  draftRevision: whole("The revision that was edited; any other is refused with REVISION_CONFLICT."),
+  name: optional(name),
+  description: optional(text("What it is for. Null takes it away.")),
+  graph: optional(graph),
+  triggers: triggers("All triggers: they replace the old ones."),
+});
+
+interface Saving extends Omit<z.output<typeof draftInput>, "draftRevision"> {
+  /** Absent: whatever is there is overwritten. */
+  readonly draftRevision?: number | undefined;
+  /** Publish what was saved, in the same transaction; then errors of the graph refuse the whole call. */
+  readonly publish?: boolean;
+}
+
+/** Saves a draft; what is absent stays. REST publishes it in the same transaction, unless told otherwise. */
+export const workflowSaveDraft = defineOperation({
+  name: "workflowSaveDraft",
+  kind: "mutation",
+  permission: "workflows",
+  summary: "Change and publish a workflow",
+  description: "Saves a draft, with whatever problems it has. What runs and what new events start stays as it is.",
+  input: draftInput,
+  errors: ["validation", "notFound", "conflict"],
+  audit: true,
+  result: savedPayload("WorkflowSaveDraftPayload", "The saved draft."),
+  rest: {
+    method: "PUT",
+    path: "/workflows/:id",
+    tag: "workflows",
+    description:
+      "What is absent stays. With `publish: false` the draft alone changes. `draftRevision` refuses to overwrite what somebody else saved.",
+    bodyLimit: MAX_GRAPH_BODY_BYTES,
+    read({ body, headers, params }) {
+      const { id } = params as { readonly id: string };
+      const content = readWorkflowBody(body, headers);
+      const saving: Saving = { ...content, id, publish: content.publish ?? true };
+      return saving as z.output<typeof draftInput>;
+    },
+    body: workflowBody,
+    place: placeInBody,
+    example: workflowExample,
+    answer: savedRest,
+  },
+  async run({ deps: { db } }, given) {
+    const input: Saving = given;
+    const error = firstError(
+      input.name == null ? undefined : checkText(input.name, "/name", { most: MAX_NAME_LENGTH }),
+      checkText(input.description ?? "", "/description", { least: 0, most: MAX_DESCRIPTION_LENGTH }),
+    );
+    if (error) return refuse(error);
+    const graph = input.graph == null ? undefined : readGraph(input.graph);
+    if (graph?.ok === false) return graph;
+    const triggers = input.triggers == null ? undefined : readTriggers(input.triggers);
+    if (triggers?.ok === false) return triggers;
+    const types = await knownNodeTypes(db);
+
+    return await db.transaction().execute(async (tx): Promise<Result<SavedWorkflow>> => {
+      const before = await lockWorkflow(tx, input.id);
+      if (before === undefined) return refuse(unknownWorkflow(input.id));
+      if (before.status === "archived") return refuse(archivedWorkflow(before));
+      if (input.draftRevision != null && input.draftRevision !== before.draftRevision)
+        return refuse(staleRevision(before, input.draftRevision));
+      const draft = {
+        graph: (graph?.value ?? before.draft.graph) as JsonObject,
+        triggers: triggers?.value ?? before.draft.triggers,
+      };
+      const checked = checkDraft(draft, types);
+      // Before anything is written, so that a refusal has nothing to take back.
+      if (input.publish === true && !checked.publishable) return refuse(invalidGraph(checked.problems));
+      const workflow = await updateDraft(tx, before.id, {
+        name: input.name ?? before.name,
+        description: input.description === undefined ? before.description : input.description,
+        draft,
+      });
+      return input.publish === true ? await publishLocked(tx, workflow) : ok({ workflow, problems: checked.problems });
+    });
+  },
+});

@@ -1,0 +1,259 @@
+import { z } from "zod";
+import { errorCodes, type ErrorCode } from "../app/app-error.ts";
+import { graphqlMeta } from "../operations/fields.ts";
+import type { AnyList, AnyOperation } from "../operations/operation.ts";
+import { operations } from "../operations/registry.ts";
+import { VERSION } from "../version.ts";
+import { orderParameter, pageParameters } from "./operation-routes.ts";
+import { pathParameters, queryFields } from "./read-input.ts";
+import { inSnakeCase } from "../http/read-body.ts";
+
+// The OpenAPI document, made from the registry of operations.
+
+type Schema = Record<string, unknown>;
+
+const problem = z
+  .object({
+    type: z.string().describe("Link to the page of the code: `/errors/NOT_FOUND`."),
+    title: z.string().describe("What the code means."),
+    status: z.int(),
+    code: z.string().describe("UPPER_SNAKE, for programs."),
+    detail: z.string().describe("What went wrong, for people."),
+    path: z.string().optional().describe("JSON Pointer into what was sent."),
+    hint: z.string().optional().describe("What to do about it."),
+    cure: z.string().optional().describe("The older name of `hint`.").meta({ deprecated: true }),
+    retryable: z.boolean().optional().describe("The same request may succeed later."),
+    requestId: z.string().optional().describe("The header x-request-id of this answer: the log has it, too."),
+    problems: z.array(z.looseObject({})).optional().describe("Each problem of a graph."),
+  })
+  .meta({ id: "Problem", description: "RFC 9457 problem details." });
+
+export function openApiDocument(): object {
+  const schemas: Record<string, Schema> = {};
+  const schemaOf = (schema: z.ZodType, io: "input" | "output"): Schema => jsonSchema(schema, io, schemas);
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of operations) {
+    if (operation.rest === undefined) continue;
+    const path = operation.rest.path.replace(/:(\w+)/g, "{$1}");
+    const method = operation.kind === "list" ? "get" : operation.rest.method.toLowerCase();
+    paths[path] = {
+      ...paths[path],
+      [method]: operation.kind === "list" ? describeList(operation, schemaOf) : describeOperation(operation, schemaOf),
+    };
+  }
+  schemaOf(problem, "output");
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Tempograph",
+      version: VERSION,
+      description:
+        "JSON graphs that run as durable Temporal executions. Everything here is in GraphQL too. " +
+        "What goes wrong comes as application/problem+json (RFC 9457) with `code`, `detail`, `path`, `hint` and, for graphs, `problems`.",
+    },
+    tags: [
+      { name: "workflows", description: "What runs." },
+      { name: "events", description: "What starts it." },
+      { name: "executions", description: "What became of it." },
+      { name: "bulk", description: "One operation on many executions." },
+      { name: "system", description: "What it stands on." },
+    ],
+    security: [{ token: [] }],
+    paths,
+    components: { securitySchemes: { token: { type: "http", scheme: "bearer" } }, schemas },
+  };
+}
+
+type SchemaOf = (schema: z.ZodType, io: "input" | "output") => Schema;
+
+function describeOperation(operation: AnyOperation, schemaOf: SchemaOf): Schema {
+  const { input, errors } = operation;
+  const rest = operation.rest!;
+  const inQuery = rest.method === "GET" && !rest.read;
+  const statuses = operation.name === "ready" ? [200, 503] : [rest.status ?? 200];
+  const body = rest.method === "GET" ? undefined : (rest.body ?? (rest.read ? undefined : bodyOf(input, rest.path)));
+  const streams = operation.kind === "subscription";
+  const answered = {
+    description: rest.answer ? (rest.answer.schema.description ?? "As asked.") : "Done.",
+    ...headersOfAnswer(rest.location !== undefined),
+    ...(rest.answer && {
+      content: {
+        [streams ? "text/event-stream" : "application/json"]: { schema: schemaOf(rest.answer.schema, "output") },
+      },
+    }),
+  };
+  return {
+    operationId: operation.name,
+    tags: [rest.tag],
+    summary: operation.summary,
+    description: rest.description ?? operation.description,
+    parameters: [
+      ...pathFields(rest.path, input, schemaOf),
+      ...(inQuery ? inputParameters(input, rest.path, schemaOf) : []),
+      ...textParameters(rest.query ?? {}, "query"),
+      ...textParameters(rest.headers ?? ("idempotencyKey" in input.shape && !inQuery ? keyHeader : {}), "header"),
+    ],
+    ...(body && {
+      requestBody: {
+        required:
+          !(body instanceof z.ZodObject) || Object.values(body.shape).some((field) => !optionalIn(field as z.ZodType)),
+        content: {
+          "application/json": {
+            schema: schemaOf(body, "input"),
+            ...(rest.example !== undefined && { example: rest.example }),
+          },
+        },
+      },
+    }),
+    ...(operation.permission === "public" && { security: [] }),
+    responses: {
+      ...Object.fromEntries(statuses.map((status) => [String(status as number), answered])),
+      ...(streams && {
+        204: { description: "The execution has ended, and nothing is left.", ...headersOfAnswer(false) },
+      }),
+      ...refusals(operation.permission === "public" ? [] : ["forbidden", "validation", ...errors]),
+    },
+    "x-permission": operation.permission,
+  };
+}
+
+function describeList(list: AnyList, schemaOf: SchemaOf): Schema {
+  const { path, tag, item } = list.rest!;
+  const page = z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable().describe("`cursor` of the next page; null where there is none."),
+    totalCount: z.int().optional().describe("With `count=true`: counted up to 10,000."),
+    totalCountCapped: z.boolean().optional().describe("The list is longer than `totalCount` says."),
+  });
+  return {
+    operationId: list.name,
+    tags: [tag],
+    summary: list.summary,
+    description: list.description,
+    parameters: [
+      ...pathFields(path, list.input, schemaOf),
+      ...textParameters({ ...pageParameters, ...(list.newestFirst && orderParameter) }, "query"),
+      ...inputParameters(list.input, path, schemaOf),
+    ],
+    responses: {
+      200: {
+        description: "One page.",
+        ...headersOfAnswer(false),
+        content: { "application/json": { schema: schemaOf(page, "output") } },
+      },
+      ...refusals(["forbidden", "validation", ...(list.rest!.missing ? ["notFound"] : [])]),
+    },
+    "x-permission": list.permission,
+  };
+}
+
+const keyHeader = { "idempotency-key": "The same as `idempotencyKey` in the body." };
+
+/** The input without what stands in the path. */
+function bodyOf(input: z.ZodObject, path: string): z.ZodObject | undefined {
+  const inPath = [...pathParameters(path), "executionId"];
+  const fields = Object.entries(input.shape as Record<string, z.ZodType>).filter(([name]) => !inPath.includes(name));
+  return fields.length === 0 ? undefined : z.object(Object.fromEntries(fields));
+}
+
+function pathFields(path: string, input: z.ZodObject, schemaOf: SchemaOf): object[] {
+  return pathParameters(path).map((name) => {
+    const field = (input.shape as Record<string, z.ZodType | undefined>)[name];
+    const schema = field === undefined ? { type: "string" } : withoutNull(schemaOf(field, "input"));
+    return { name, in: "path", required: true, schema, description: field?.description ?? "Its id." };
+  });
+}
+
+function inputParameters(input: z.ZodObject, path: string, schemaOf: SchemaOf): object[] {
+  return [...queryFields(input, path)].map(([name, field]) => {
+    const schema = withoutNull(schemaOf(field, "input"));
+    const list = schema["type"] === "array" && { style: "form", explode: false };
+    return { name: inSnakeCase(name), in: "query", required: false, schema, ...list };
+  });
+}
+
+function textParameters(names: Readonly<Record<string, string>>, place: "query" | "header"): object[] {
+  return Object.entries(names).map(([name, description]) => ({
+    name,
+    in: place,
+    required: false,
+    description,
+    schema: { type: "string" },
+  }));
+}
+
+const requestId = { "x-request-id": { description: "Names this request in the log.", schema: { type: "string" } } };
+
+function headersOfAnswer(location: boolean) {
+  const where = { location: { description: "Where the new thing is.", schema: { type: "string" } } };
+  return { headers: { ...requestId, ...(location && where) } };
+}
+
+/** One answer for each status that the categories can have, with the codes behind it. */
+function refusals(categories: readonly string[]): Schema {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const [code, { category, httpStatus }] of Object.entries(errorCodes))
+    if (categories.includes(category))
+      byStatus.set(httpStatus, [...(byStatus.get(httpStatus) ?? []), code as ErrorCode]);
+  const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
+  const answers = [...byStatus].map(([status, codes]) => [
+    String(status),
+    { description: `Refused; nothing was changed: ${codes.join(", ")}.`, headers: requestId, content },
+  ]);
+  return {
+    ...Object.fromEntries(answers),
+    401: { description: "The token is missing or wrong.", headers: requestId, content },
+    default: { description: "Anything else that went wrong.", headers: requestId, content },
+  };
+}
+
+function optionalIn(schema: z.ZodType): boolean {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodUnknown;
+}
+
+/** A parameter that is not sent is absent, never null. */
+function withoutNull(schema: Schema): Schema {
+  const any = schema["anyOf"] as readonly Schema[] | undefined;
+  if (any === undefined) return schema;
+  const { anyOf: _, ...others } = schema;
+  return { ...any.find(({ type }) => type !== "null"), ...others };
+}
+
+/** JSON Schema of a zod schema; what has a name of its own goes into `schemas`, once. */
+function jsonSchema(schema: z.ZodType, io: "input" | "output", schemas: Record<string, Schema>): Schema {
+  const {
+    $schema: _,
+    $defs,
+    ...made
+  } = z.toJSONSchema(schema, {
+    io,
+    target: "draft-2020-12",
+    unrepresentable: "any",
+    reused: "inline",
+    override({ zodSchema, jsonSchema: json }) {
+      if (zodSchema instanceof z.ZodDate) Object.assign(json, { type: "string", format: "date-time" });
+      const { deprecationReason } = graphqlMeta(zodSchema);
+      if (deprecationReason !== undefined) json.deprecated = true;
+    },
+  }) as Schema & { readonly $defs?: Record<string, Schema> };
+  for (const [name, definition] of Object.entries($defs ?? {})) schemas[name] ??= inComponents(definition) as Schema;
+  const { id, ...rest } = made as Schema & { readonly id?: string };
+  if (id === undefined) return inComponents(rest) as Schema;
+  schemas[id] ??= inComponents(rest) as Schema;
+  return { $ref: `#/components/schemas/${id}` };
+}
+
+function inComponents(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inComponents);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, its]) => !(key === "id" && typeof its === "string"))
+      .map(([key, its]) => [
+        key,
+        key === "$ref" && typeof its === "string"
+          ? its.replace("#/$defs/", "#/components/schemas/")
+          : inComponents(its),
+      ]),
+  );
+}

@@ -1,0 +1,120 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { decodeCursor, encodeCursor } from "../app/cursor.ts";
+import { DEFAULT_PAGE, LARGEST_PAGE } from "../app/page.ts";
+import type { AppError, Result } from "../app/app-error.ts";
+import { BadRequest } from "../http/json-body.ts";
+import { fromAppError, sendProblem } from "../http/problem-json.ts";
+import { invalid, parameter, type Query } from "../http/read-body.ts";
+import type { AnyList, AnyOperation, Context } from "../operations/operation.ts";
+import { countList, perform, performList } from "../operations/perform.ts";
+import { operations } from "../operations/registry.ts";
+import { sendStream } from "./execution-stream.ts";
+import { checkQuery, queryFields, readBody, readQuery } from "./read-input.ts";
+
+// Every route of REST, made from the registry of operations. `rest/openapi.ts` describes the same routes.
+
+/** Query parameters of every list. */
+export const pageParameters = {
+  limit: `Length of the page: 1 to ${String(LARGEST_PAGE)}, default ${String(DEFAULT_PAGE)}.`,
+  cursor: "`nextCursor` of the page before.",
+  count: "true: the answer has `totalCount`, counted up to 10,000, and `totalCountCapped`.",
+};
+export const orderParameter = { order: "`newest_first` (default) or `oldest_first`." };
+
+export function operationRoutes(server: FastifyInstance, deps: Context["deps"]): void {
+  for (const operation of operations) {
+    if (operation.rest === undefined) continue;
+    const config = { operation: operation.name, public: operation.permission === "public" };
+    const context = (request: FastifyRequest): Context => ({ deps, caller: request.caller });
+    if (operation.kind === "list") {
+      const handler = async (request: FastifyRequest) => await answerList(operation, context(request), request);
+      server.route({ method: "GET", url: operation.rest.path, config, handler });
+    } else {
+      const { method, path, bodyLimit } = operation.rest;
+      const handler = async (request: FastifyRequest, reply: FastifyReply) =>
+        await answer(operation, context(request), request, reply);
+      server.route({ method, url: path, config, handler, ...(bodyLimit !== undefined && { bodyLimit }) });
+    }
+  }
+}
+
+async function answer(operation: AnyOperation, context: Context, request: FastifyRequest, reply: FastifyReply) {
+  const rest = operation.rest!;
+  const result: Result<unknown> = await perform(operation, context, readInput(operation, request));
+  if (!result.ok) return await sendProblem(reply, fromAppError(inRequest(operation, request, result.error)));
+  if (operation.kind === "subscription") return await sendStream(context, request, reply, result.value as never);
+  const { status = 200 } = rest;
+  reply.code(typeof status === "function" ? status(result.value) : status);
+  if (rest.location) reply.header("location", rest.location(result.value));
+  if (!rest.answer) return await reply.send();
+  return await reply.send(inRequestAnswer(operation, request, rest.answer.from(result.value, context)));
+}
+
+function readInput({ input, rest }: AnyOperation, request: FastifyRequest): never {
+  const { method, path, read, query = {} } = rest!;
+  const inQuery = method === "GET" && !read;
+  checkQuery(request.query as Query, inQuery ? [...queryFields(input, path).keys()] : Object.keys(query));
+  return (read ? read(request) : inQuery ? readQuery(request, input, path) : readBody(request, input)) as never;
+}
+
+/** An error with the places that its sender used. */
+function inRequest({ rest }: AnyOperation, request: FastifyRequest, error: AppError): AppError {
+  if (!rest?.place) return error;
+  return {
+    ...error,
+    ...(error.path !== undefined && { path: rest.place(request, error.path) }),
+    ...(error.problems && {
+      problems: error.problems.map((one) => ({ ...one, path: rest.place!(request, one.path) })),
+    }),
+  };
+}
+
+/** The same of the warnings in an answer. */
+function inRequestAnswer({ rest }: AnyOperation, request: FastifyRequest, body: unknown): unknown {
+  if (!rest?.place) return body;
+  const { problems, ...others } = body as { readonly problems: NonNullable<AppError["problems"]> };
+  return { ...others, problems: problems.map((one) => ({ ...one, path: rest.place!(request, one.path) })) };
+}
+
+async function answerList(list: AnyList, context: Context, request: FastifyRequest) {
+  const { path, items, missing } = list.rest!;
+  const query = request.query as Query;
+  const fields = queryFields(list.input, path);
+  checkQuery(query, [...Object.keys(pageParameters), ...(list.newestFirst ? ["order"] : []), ...fields.keys()]);
+  const input = readQuery(request, list.input, path) as never;
+  const page = readPage(query, list);
+  const gone = await missing?.(context, input);
+  if (gone !== undefined) throw new BadRequest(fromAppError(gone));
+  // One row more than shown says whether there is another page.
+  const rows = await performList(list, context, input, { ...page, limit: page.limit + 1 });
+  if (!rows.ok) throw new BadRequest(fromAppError(rows.error));
+  const shown = rows.value.slice(0, page.limit);
+  const last = shown.at(-1);
+  return {
+    items: await items(shown as never, context),
+    nextCursor: rows.value.length > page.limit ? encodeCursor(list.keyOf(last as never)) : null,
+    ...(readWord(query, "count", ["true", "false"]) === "true" && (await countList(list, context, input))),
+  };
+}
+
+function readPage(query: Query, { cursor: shape }: AnyList) {
+  const given = parameter(query, "limit");
+  const limit = given === undefined ? DEFAULT_PAGE : Number(given);
+  if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE)
+    throw invalid(
+      "limit",
+      `It has to be a number from 1 to ${String(LARGEST_PAGE)}.`,
+      "Ask for shorter pages and go on with `cursor`.",
+    );
+  const cursor = parameter(query, "cursor");
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, shape);
+  if (cursor !== undefined && after === undefined)
+    throw invalid("cursor", "It is no cursor of this list.", "Give `nextCursor` of the page before, as it came.");
+  return { limit, after, oldestFirst: readWord(query, "order", ["newest_first", "oldest_first"]) === "oldest_first" };
+}
+
+function readWord(query: Query, name: string, words: readonly string[]): string | undefined {
+  const word = parameter(query, name);
+  if (word === undefined || words.includes(word)) return word;
+  throw invalid(name, `It is ${words.join(" or ")}.`, "Leave it out for the default.");
+}

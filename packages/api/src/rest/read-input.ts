@@ -1,0 +1,134 @@
+import type { FastifyRequest } from "fastify";
+import { z } from "zod";
+import { bodyFields, headerText, inSnakeCase, invalid, parameter, type Fields, type Query } from "../http/read-body.ts";
+import { BadRequest } from "../http/json-body.ts";
+
+// Reads the input of an operation from a request: path, query or body, and the header Idempotency-Key.
+
+/** The input's fields as query parameters: those of a filter stand beside the others. Name to schema. */
+export function queryFields(input: z.ZodObject, path: string): Map<string, z.ZodType> {
+  const fields = new Map<string, z.ZodType>();
+  for (const [name, schema] of Object.entries(input.shape) as [string, z.ZodType][]) {
+    if (pathParameters(path).includes(name)) continue;
+    const inner = unwrapped(schema);
+    if (inner instanceof z.ZodObject)
+      for (const [field, its] of Object.entries(inner.shape)) fields.set(field, its as z.ZodType);
+    else fields.set(name, schema);
+  }
+  return fields;
+}
+
+/** `/workflows/:id/versions/:version`: id and version. */
+export function pathParameters(path: string): string[] {
+  return [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => name);
+}
+
+/** Refuses a parameter that the route does not have: a typo in a filter would find everything. */
+export function checkQuery(query: Query, known: readonly string[]): void {
+  const names = new Set(known.flatMap((name) => [name, inSnakeCase(name)]));
+  const unknown = Object.keys(query).find((name) => !names.has(name));
+  if (unknown === undefined) return;
+  const use = known.length === 0 ? "This request takes none." : `Use ${known.map(inSnakeCase).join(", ")}.`;
+  throw invalid(unknown, "There is no such query parameter.", use);
+}
+
+/** The input of a request whose parameters stand in path and query. */
+export function readQuery<Input extends z.ZodObject>(
+  request: FastifyRequest,
+  input: Input,
+  path: string,
+): z.output<Input> {
+  const query = request.query as Query;
+  const flat = queryFields(input, path);
+  const value = (name: string) => {
+    const text = parameter(query, name);
+    return text === undefined ? undefined : fromText(text, flat.get(name)!);
+  };
+  const raw: Record<string, unknown> = { ...(request.params as object) };
+  for (const [name, schema] of Object.entries(input.shape) as [string, z.ZodType][]) {
+    const inner = unwrapped(schema);
+    if (inner instanceof z.ZodObject)
+      raw[name] = Object.fromEntries(Object.keys(inner.shape).map((field) => [field, value(field)]));
+    else if (flat.has(name)) raw[name] = value(name);
+  }
+  // A filter has no name of its own in a query: its fields are the places of errors.
+  return parse(input, raw, (at) => at.filter((name) => flat.has(String(name))).slice(-1));
+}
+
+/** The input of a request that has a body; parameters of the path go before its fields. */
+export function readBody<Input extends z.ZodObject>(request: FastifyRequest, input: Input): z.output<Input> {
+  const body = fromJson(bodyFields(request.body), input) as Record<string, unknown>;
+  const key = headerText(request.headers, "idempotency-key");
+  if ("idempotencyKey" in input.shape) body["idempotencyKey"] ??= key;
+  return parse(input, { ...body, ...(request.params as object) }, (at) => at);
+}
+
+function parse<Input extends z.ZodObject>(
+  input: Input,
+  raw: unknown,
+  place: (path: readonly PropertyKey[]) => readonly PropertyKey[],
+): z.output<Input> {
+  const parsed = input.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  if (issue === undefined) throw parsed.error;
+  const at = issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]!] : issue.path;
+  const path = place(at).map(String).join("/");
+  throw new BadRequest({
+    status: 400,
+    code: "INVALID_INPUT",
+    detail: `\`${path}\`: ${issue.message}`,
+    path: `/${path}`,
+    hint:
+      issue.code === "invalid_value"
+        ? `Use ${issue.values.map(String).join(", ")}.`
+        : "Look at /docs for the fields of this request.",
+  });
+}
+
+/** A parameter's text as what its schema wants; where it cannot be, as it is, for the schema to refuse. */
+function fromText(text: string, schema: z.ZodType): unknown {
+  const inner = unwrapped(schema);
+  if (inner instanceof z.ZodNumber) return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+  if (inner instanceof z.ZodBoolean) return text === "true" ? true : text === "false" ? false : text;
+  if (inner instanceof z.ZodArray)
+    return text.split(",").map((one) => fromText(one.trim(), inner.element as z.ZodType));
+  return fromJson(text, inner);
+}
+
+/** JSON as what a schema wants: names in snake_case become camelCase, words their own spelling, times a Date. */
+function fromJson(value: unknown, schema: z.ZodType): unknown {
+  const inner = unwrapped(schema);
+  if (inner instanceof z.ZodDate && typeof value === "string") {
+    const time = new Date(value);
+    return Number.isNaN(time.getTime()) ? value : time;
+  }
+  if (inner instanceof z.ZodEnum && typeof value === "string")
+    return inner.options.find((one) => plain(String(one)) === plain(value)) ?? value;
+  if (inner instanceof z.ZodArray) {
+    const items = typeof value === "string" ? value.split(",") : value;
+    return Array.isArray(items) ? items.map((item) => fromJson(item, inner.element as z.ZodType)) : value;
+  }
+  if (inner instanceof z.ZodObject && typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const fields = value as Fields;
+    const known = Object.keys(inner.shape);
+    return Object.fromEntries(
+      Object.entries(fields).map(([name, field]) => {
+        const twin = known.find((one) => inSnakeCase(one) === name) ?? name;
+        const its = inner.shape[twin] as z.ZodType | undefined;
+        return [twin, its === undefined ? field : fromJson(field, its)];
+      }),
+    );
+  }
+  return value;
+}
+
+function plain(word: string): string {
+  return word.trim().replaceAll("_", "").toLowerCase();
+}
+
+function unwrapped(schema: z.ZodType): z.ZodType {
+  let inner = schema;
+  while (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) inner = inner.unwrap() as z.ZodType;
+  return inner;
+}
