@@ -123,7 +123,7 @@ test("a manual run: the published version, the draft, the same key once; no trig
   });
   expect(await ends(published.body.id)).toMatchObject({
     status: "completed",
-    output: { text: "one Ada" },
+    output: { say: { text: "one Ada" } },
     mirrorOk: true,
   });
   expect((await start({ idempotencyKey: "k" })).body).toMatchObject({ id: published.body.id, deduplicated: true });
@@ -142,7 +142,7 @@ test("a manual run: the published version, the draft, the same key once; no trig
     },
   });
   expect(await ends((answer as { execution: { id: string } }).execution.id)).toMatchObject({
-    output: { text: "two Bob" },
+    output: { say: { text: "two Bob" } },
   });
   // Publishing the draft now takes the version that was kept for the run.
   expect((await rest("POST", `/workflows/${workflowId}/publish`)).body).toMatchObject({ version: 2, latestVersion: 2 });
