@@ -1,5 +1,6 @@
 export { freePort } from "./free-port.ts";
 export type { OnProgress } from "./progress.ts";
+export { StartError } from "./start-error.ts";
 export { lockDataDir, DataDirInUseError } from "./lock/lock-data-dir.ts";
 export { lockFile, lockFileWhenFree, LockHeldError, type Lock } from "./lock/lock-file.ts";
 export { startPostgres, type LocalPostgres, type StartPostgresOptions } from "./postgres/start-postgres.ts";

@@ -1,14 +1,18 @@
 import { join } from "node:path";
+import { StartError } from "../start-error.ts";
 import { lockFile, LockHeldError, type Lock } from "./lock-file.ts";
 
-export class DataDirInUseError extends Error {
-  readonly code = "DATA_DIR_IN_USE";
+export class DataDirInUseError extends StartError {
   readonly dataDir: string;
   readonly holder: number | undefined;
 
   constructor(dataDir: string, what: string, holder: number | undefined) {
     const who = holder === undefined ? "Another process" : `Process ${holder}`;
-    super(`${who} runs ${what} on ${dataDir}. Stop it, or choose another folder with TEMPOGRAPH_DATA_DIR.`);
+    super(
+      "DATA_DIR_IN_USE",
+      `${who} runs ${what} on ${dataDir}.`,
+      "Stop it, or choose another folder with TEMPOGRAPH_DATA_DIR.",
+    );
     this.name = "DataDirInUseError";
     this.dataDir = dataDir;
     this.holder = holder;

@@ -1,9 +1,11 @@
 import { execFile } from "node:child_process";
 import { existsSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { startProcess } from "../process/start-process.ts";
-import type { OnProgress } from "../progress.ts";
+import { timeLeft, type OnProgress } from "../progress.ts";
+import { homeFolder } from "./home-folder.ts";
 import { findOnPath, probeTemporal } from "./probe-temporal.ts";
 import { TEMPORAL_VERSION } from "./temporal-cache.ts";
 import { withTicker } from "./with-ticker.ts";
@@ -30,28 +32,95 @@ export async function cannotBuildTemporal(env: NodeJS.ProcessEnv = process.env):
 
 /**
  * Builds the CLI from the Go module proxy into `target`. Go fetches the Go version that go.mod names by itself, unless
- * GOTOOLCHAIN forbids it. The file appears only when it is complete and runs.
+ * GOTOOLCHAIN forbids it. The file appears only when it is complete and runs. A build that was interrupted goes on where it
+ * was, since Go keeps each module that it fetched and each package that it compiled.
  */
 export async function buildTemporal(target: string, env: NodeJS.ProcessEnv, onProgress?: OnProgress): Promise<void> {
   const unfinished = `${target}.building-${process.pid}`;
   const ldflags = `-s -w -X github.com/temporalio/cli/internal/temporalcli.Version=${TEMPORAL_VERSION}`;
-  onProgress?.(`Building Temporal ${TEMPORAL_VERSION} with Go, once: about 5 minutes on two cores, less on more`);
+  const what = `Building Temporal ${TEMPORAL_VERSION} with Go, once`;
+  const goEnv = { ...env, ...goFolders(target, env), GOWORK: "off", GOFLAGS: "" };
+  const go = findOnPath("go", env) ?? "go";
   try {
-    const build = await startProcess({
-      command: findOnPath("go", env) ?? "go",
-      args: ["build", "-trimpath", "-ldflags", ldflags, "-o", unfinished, PACKAGE],
-      cwd: MODULE_DIR,
-      env: { ...env, GOWORK: "off", GOFLAGS: "" },
-    });
-    const { code } = await withTicker(build.exited, (elapsed) => {
-      const last = build.tail().split("\n").at(-1) ?? "";
-      const doing = last.startsWith("go: downloading") ? last.slice("go: ".length) : "compiling";
-      onProgress?.(`Building Temporal: ${elapsed} s so far, about 300 s in all (${doing})`);
-    });
-    if (code !== 0) throw new Error(`go build ended with code ${code}:\n${build.tail()}`);
+    onProgress?.(`${what}: fetching its modules`);
+    let modules = 0;
+    const packages = await runGo(
+      go,
+      ["list", "-deps", "-trimpath", "-f", `{{if ne .Name "main"}}{{.Stale}}{{end}}`, PACKAGE],
+      goEnv,
+      (line) => (modules += line.startsWith("go: downloading ") ? 1 : 0),
+      () => onProgress?.(`${what}: ${modules === 0 ? "reading its packages" : `${modules} modules fetched`}`),
+    );
+    const compiling = new Compiling(packages);
+    await runGo(
+      go,
+      ["build", "-v", "-trimpath", "-ldflags", ldflags, "-o", unfinished, PACKAGE],
+      goEnv,
+      compiling.take,
+      () => onProgress?.(`${what}: ${compiling.text()}`),
+    );
     if ((await probeTemporal(unfinished)) === undefined) throw new Error("the built binary does not run");
     renameSync(unfinished, target);
   } finally {
     rmSync(unfinished, { force: true });
   }
+}
+
+/** How far a build is, from the packages that Go names as it compiles them. */
+class Compiling {
+  readonly #total: number;
+  /** Those that Go has compiled before are not compiled again. */
+  readonly #wanted: number;
+  readonly #begun = performance.now();
+  #compiled = 0;
+  #lastAt = performance.now();
+
+  /** `stale`: for each package whether it has to be compiled, as Go prints it. */
+  constructor(stale: readonly string[]) {
+    this.#total = stale.length;
+    this.#wanted = stale.filter((one) => one === "true").length;
+  }
+
+  take = (line: string): void => {
+    if (!/^[\w.-]+(\/\S+)*$/.test(line) || line === PACKAGE) return;
+    this.#compiled = Math.min(this.#wanted, this.#compiled + 1);
+    this.#lastAt = performance.now();
+  };
+
+  text(): string {
+    const [now, left] = [performance.now(), this.#wanted - this.#compiled];
+    const packages = `${this.#total - left} of ${this.#total} packages`;
+    if (left === 0) return `${packages}, linking for ${timeLeft(now - this.#lastAt)} (half a minute on two cores)`;
+    // The first packages are small ones of Go itself: they say nothing of the rest.
+    if (this.#compiled < this.#wanted / 10) return packages;
+    return `${packages}, about ${timeLeft(((now - this.#begun) / this.#compiled) * left)} left`;
+  }
+}
+
+/** Where there is no HOME, Go does not know where to keep what it fetches and compiles. */
+function goFolders(target: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const home = homeFolder(env);
+  if (home !== undefined) return { HOME: home };
+  return { GOPATH: join(dirname(target), "go"), GOCACHE: join(dirname(target), "go-build") };
+}
+
+/** Runs Go in the module's folder and gives the lines of its stdout; `onNote` gets those of its stderr. */
+async function runGo(
+  go: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  onNote: (line: string) => void,
+  tick: () => void,
+): Promise<readonly string[]> {
+  const lines: string[] = [];
+  const child = await startProcess({
+    command: go,
+    args,
+    cwd: MODULE_DIR,
+    env,
+    onLine: (line, stream) => (stream === "stdout" ? void lines.push(line) : onNote(line)),
+  });
+  const { code } = await withTicker(child.exited, tick);
+  if (code !== 0) throw new Error(`go ${args[0]} ended with code ${code}:\n${child.tail()}`);
+  return lines;
 }

@@ -19,6 +19,9 @@ const DYNAMIC_CONFIG = {
   "history.timerProcessorMaxPollRPS": 2000,
   "history.visibilityProcessorMaxPollRPS": 2000,
   "system.enableActivityEagerExecution": true,
+  // How much later than asked a timer may fire. At the default of one second a delay of 100 ms takes 1.01 s, and so does
+  // every retry with a shorter back-off. The value is JSON, a text.
+  "history.timerProcessorMaxTimeShift": '"20ms"',
 } as const;
 
 /** Durable at every commit (synchronous=2), and still faster than the rollback journal. */

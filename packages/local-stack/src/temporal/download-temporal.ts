@@ -1,41 +1,64 @@
-import { chmodSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdtempSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { OnProgress } from "../progress.ts";
-import { isExecutable, probeTemporal } from "./probe-temporal.ts";
+import { promisify } from "node:util";
+import { timeLeft, type OnProgress } from "../progress.ts";
+import { fetchToFile } from "./fetch-to-file.ts";
+import { probeTemporal } from "./probe-temporal.ts";
 import { TEMPORAL_VERSION } from "./temporal-cache.ts";
+import type { TemporalRelease } from "./temporal-release.ts";
 import { withTicker } from "./with-ticker.ts";
 
 /**
- * Lets the Temporal SDK download the CLI (it knows from where, and which file this platform needs) and keeps it as
- * `target`. The SDK is loaded only here: it brings a native library that nothing else in this package needs.
+ * Downloads the CLI's official archive and keeps the program as `target`, which appears only when it is complete and runs.
+ * What came of the archive stays beside it after a failure, for the next call to go on from.
  */
-export async function downloadTemporal(target: string, onProgress?: OnProgress): Promise<void> {
-  onProgress?.(`Downloading Temporal ${TEMPORAL_VERSION} through the Temporal SDK, once: about 50 MB`);
-  const downloadDir = mkdtempSync(join(dirname(target), "download-"));
+export async function downloadTemporal(
+  target: string,
+  { url, sha256 }: TemporalRelease,
+  onProgress?: OnProgress,
+): Promise<void> {
+  const archive = `${target}.tar.gz.part`;
+  const what = `Downloading Temporal ${TEMPORAL_VERSION}`;
+  onProgress?.(`${what} from ${new URL(url).host}, once`);
+  const rate = new Rate();
+  await withTicker(fetchToFile({ url, file: archive, sha256, onBytes: rate.take }), () =>
+    onProgress?.(`${what}: ${rate.text()}`),
+  );
+  const folder = mkdtempSync(join(dirname(target), "temporal-unpacked-"));
   try {
-    const { TestWorkflowEnvironment } = await import("@temporalio/testing");
-    const { DefaultLogger, Runtime } = await import("@temporalio/worker");
-    Runtime.install({ logger: new DefaultLogger("ERROR"), shutdownSignals: [] });
-    const download = TestWorkflowEnvironment.createLocal({
-      server: { executable: { type: "cached-download", downloadDir, version: `v${TEMPORAL_VERSION}` } },
-    });
-    const environment = await withTicker(download, (elapsed) =>
-      onProgress?.(`Downloading Temporal: ${elapsed} s so far`),
-    );
-    await environment.teardown();
-    await keep(downloadDir, target);
+    await promisify(execFile)("tar", ["-xzf", archive, "-C", folder]);
+    const program = join(folder, "temporal");
+    if ((await probeTemporal(program)) === undefined)
+      throw new Error("the archive holds no Temporal CLI that runs here");
+    renameSync(program, target);
+    rmSync(archive);
   } finally {
-    rmSync(downloadDir, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function keep(downloadDir: string, target: string): Promise<void> {
-  for (const name of readdirSync(downloadDir)) {
-    const file = join(downloadDir, name);
-    if (!isExecutable(file) || (await probeTemporal(file)) === undefined) continue;
-    chmodSync(file, 0o755);
-    renameSync(file, target);
-    return;
+/** How far a download is and how long it still takes, from the bytes of this call alone. */
+class Rate {
+  readonly #begun = performance.now();
+  #first: number | undefined;
+  #received = 0;
+  #total: number | undefined;
+
+  take = (received: number, total: number | undefined): void => {
+    this.#first ??= received;
+    this.#received = received;
+    this.#total = total;
+  };
+
+  text(): string {
+    if (this.#first === undefined) return "waiting for the server";
+    if (this.#total === undefined) return `${megabytes(this.#received)} MB so far`;
+    const percent = Math.floor((100 * this.#received) / this.#total);
+    const perMs = (this.#received - this.#first) / (performance.now() - this.#begun);
+    const left = perMs === 0 ? "" : `, about ${timeLeft((this.#total - this.#received) / perMs)} left`;
+    return `${megabytes(this.#received)} of ${megabytes(this.#total)} MB (${percent} %)${left}`;
   }
-  throw new Error("the download holds no working Temporal CLI");
 }
+
+const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);
