@@ -122,19 +122,23 @@ test("the README's steps work as printed: folder, types, test, and the demo's wo
 }, 420_000);
 
 const GRAPH_TEST = `
-import { flow, nodeType, shape } from "@tempograph/builder";
+import { flow, shape } from "@tempograph/builder";
 import { runGraph } from "@tempograph/nodes-sdk";
 import { expect, test } from "vitest";
 import { pack } from "./index.ts";
 
 test("a graph of the builder runs with the pack's nodes", async () => {
-  const slugify = nodeType<{ text: string }, { slug: string }>("slugify");
   const { graph } = flow("Slugs", { payload: shape<{ title: string }>() })
-    .step("slug", slugify, ({ payload }) => ({ text: payload.title }))
+    .step("slug", "slugify", ({ payload }) => ({ text: payload.title }))
     .end(({ steps }) => steps.slug.slug)
     .build();
   const run = await runGraph(graph, { data: { title: "Hello, World!" } }, { nodes: [pack] });
   expect(run).toMatchObject({ status: "completed", output: { end: "hello-world" } });
+});
+
+test("a name's types are those of the node", () => {
+  // @ts-expect-error the input is called text
+  flow("Wrong").step("slug", "slugify", { title: "x" });
 });
 
 test("what the author described is in the schema", () => {
@@ -145,12 +149,15 @@ test("what the author described is in the schema", () => {
 
 test("the example folder, copied by hand, works with the packed files; so does the oldest zod of the peer range", () => {
   const copy = join(home, "copied");
+  // The types for the builder, which a step's name refers to.
+  const nodeTypes = sh(`npm run --silent node-types -- ./examples/node-pack`, ROOT).out;
   const skipped = /node_modules|dist/;
   cpSync(join(ROOT, "examples/node-pack"), copy, {
     recursive: true,
     filter: (path) => !skipped.test(path.slice(ROOT.length)),
   });
   writeFileSync(join(copy, "src/graph.test.ts"), GRAPH_TEST);
+  writeFileSync(join(copy, "src/node-types.ts"), nodeTypes);
   sh(`npm install --no-fund --no-audit ${vendor}/*.tgz && npm run check && npm test`, copy);
   sh(`npm install --no-fund --no-audit zod@4.0.0 && npm run check && npm test`, copy);
 }, 300_000);

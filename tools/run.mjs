@@ -20,6 +20,7 @@ const PROGRAMS = {
   bench: { script: "bench/src/main.ts", about: "Tempograph beside a hand-written Temporal workflow" },
   "bench:machine": { script: "bench/src/machine/main.ts", about: "microseconds per step of the pure machine" },
   "new-pack": { script: "tools/node-pack/new-pack.ts", about: "a folder for nodes of your own" },
+  "node-types": { script: "tools/node-types/main.ts", about: "TypeScript types of a node pack, for the builder" },
   "pack:sdk": { script: "tools/node-pack/pack-sdk.ts", about: "the packages that node packs need, as files for npm" },
   mutation: { script: "tools/mutation/main.ts", about: "which changes of the machine no test notices" },
 };

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { startProcess } from "../process/start-process.ts";
-import { timeLeft, type OnProgress } from "../progress.ts";
+import type { OnProgress } from "../progress.ts";
+import { CompileProgress, type GoPackage } from "./compile-progress.ts";
 import { homeFolder } from "./home-folder.ts";
 import { findOnPath, probeTemporal } from "./probe-temporal.ts";
 import { TEMPORAL_VERSION } from "./temporal-cache.ts";
@@ -46,18 +47,19 @@ export async function buildTemporal(target: string, env: NodeJS.ProcessEnv, onPr
     let modules = 0;
     const packages = await runGo(
       go,
-      ["list", "-deps", "-trimpath", "-f", `{{if ne .Name "main"}}{{.Stale}}{{end}}`, PACKAGE],
+      ["list", "-deps", "-trimpath", "-f", LISTED, PACKAGE],
       goEnv,
       (line) => (modules += line.startsWith("go: downloading ") ? 1 : 0),
       () => onProgress?.(`${what}: ${modules === 0 ? "reading its packages" : `${modules} modules fetched`}`),
     );
-    const compiling = new Compiling(packages);
+    const progress = new CompileProgress(packages.flatMap(goPackage));
+    const begun = performance.now();
     await runGo(
       go,
       ["build", "-v", "-trimpath", "-ldflags", ldflags, "-o", unfinished, PACKAGE],
       goEnv,
-      compiling.take,
-      () => onProgress?.(`${what}: ${compiling.text()}`),
+      (line) => progress.take(line),
+      () => onProgress?.(`${what}: ${progress.text(performance.now() - begun)}`),
     );
     if ((await probeTemporal(unfinished)) === undefined) throw new Error("the built binary does not run");
     renameSync(unfinished, target);
@@ -66,35 +68,14 @@ export async function buildTemporal(target: string, env: NodeJS.ProcessEnv, onPr
   }
 }
 
-/** How far a build is, from the packages that Go names as it compiles them. */
-class Compiling {
-  readonly #total: number;
-  /** Those that Go has compiled before are not compiled again. */
-  readonly #wanted: number;
-  readonly #begun = performance.now();
-  #compiled = 0;
-  #lastAt = performance.now();
+/** Of each package but the program itself: whether it has to be compiled, its name, its folder and its files. */
+const LISTED = `{{if ne .Name "main"}}{{.Stale}}\t{{.ImportPath}}\t{{.Dir}}\t{{join .GoFiles "/"}}{{end}}`;
 
-  /** `stale`: for each package whether it has to be compiled, as Go prints it. */
-  constructor(stale: readonly string[]) {
-    this.#total = stale.length;
-    this.#wanted = stale.filter((one) => one === "true").length;
-  }
-
-  take = (line: string): void => {
-    if (!/^[\w.-]+(\/\S+)*$/.test(line) || line === PACKAGE) return;
-    this.#compiled = Math.min(this.#wanted, this.#compiled + 1);
-    this.#lastAt = performance.now();
-  };
-
-  text(): string {
-    const [now, left] = [performance.now(), this.#wanted - this.#compiled];
-    const packages = `${this.#total - left} of ${this.#total} packages`;
-    if (left === 0) return `${packages}, linking for ${timeLeft(now - this.#lastAt)} (half a minute on two cores)`;
-    // The first packages are small ones of Go itself: they say nothing of the rest.
-    if (this.#compiled < this.#wanted / 10) return packages;
-    return `${packages}, about ${timeLeft(((now - this.#begun) / this.#compiled) * left)} left`;
-  }
+function goPackage(line: string): GoPackage[] {
+  const [stale, path, folder = "", files = ""] = line.split("\t");
+  if (path === undefined) return [];
+  const sizes = files.split("/").map((file) => statSync(join(folder, file), { throwIfNoEntry: false })?.size ?? 0);
+  return [{ path, stale: stale === "true", bytes: sizes.reduce((all, one) => all + one, 0) }];
 }
 
 /** Where there is no HOME, Go does not know where to keep what it fetches and compiles. */

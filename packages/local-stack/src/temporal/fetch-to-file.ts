@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream, rmSync, statSync } from "node:fs";
+import { createReadStream, rmSync, statSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 
 /** Bytes that are there, and bytes in all where the server says how many. */
@@ -63,19 +64,18 @@ async function fetchOnce({ url, file, onBytes, idleMs = 10_000 }: FetchToFileOpt
     const length = Number(response.headers.get("content-length")) || undefined;
     const total = length === undefined ? undefined : received + length;
     onBytes?.(received, total);
-    const counted = async function* (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-      for await (const chunk of chunks) {
+    const handle = await open(file, goesOn ? "a" : "w");
+    try {
+      for await (const chunk of response.body) {
+        await handle.appendFile(chunk);
         timer.refresh();
         received += chunk.byteLength;
         onBytes?.(received, total);
-        yield chunk;
       }
-    };
-    const writes = createWriteStream(file, { flags: goesOn ? "a" : "w" });
-    try {
-      await pipeline(response.body, counted, writes, { signal: idle.signal });
     } catch (cause) {
       throw idle.signal.aborted ? cause : new ConnectionBroken("the connection broke", { cause });
+    } finally {
+      await handle.close();
     }
     if (total !== undefined && received < total) throw new ConnectionBroken(`${received} of ${total} bytes came`);
   } finally {

@@ -90,7 +90,7 @@ const GO = (goOn: string): string => `#!/bin/sh
 PATH="${process.env["PATH"]}"
 case "$1" in
   version) echo "go version go1.26.0 linux/amd64" ;;
-  list) echo "go: downloading a.example/b v1.0.0" >&2; printf 'false\\ntrue\\ntrue\\n' ;;
+  list) echo "go: downloading a.example/b v1.0.0" >&2; printf 'false\\tfmt\\t/\\t\\ntrue\\ta.example/b/c\\t/\\t\\ntrue\\ta.example/b/d\\t/\\t\\n' ;;
   build)
     echo a.example/b/c >&2
     while [ ! -e "${goOn}" ]; do sleep 0.05; done
