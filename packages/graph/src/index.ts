@@ -40,16 +40,17 @@ export type {
 export type { MachineEvent } from "./interpret/machine-event.ts";
 export { TRACE_VERSION } from "./trace/trace-entry.ts";
 export type { TraceEntry, TraceKind } from "./trace/trace-entry.ts";
-export type { ExecutionResult, ExecutionStart, Seed } from "./definition/execution-start.ts";
+export type { ExecutionResult, ExecutionStart } from "./interpret/wire/execution-start.ts";
 export * as limits from "./definition/limits.ts";
 export { parseGraph } from "./definition/parse-graph.ts";
 export { parseJsonText } from "./definition/parse-json-text.ts";
 export { checkJsonValue } from "./definition/parse-json-value.ts";
 export { findTextProblem } from "./definition/parse-text-problem.ts";
 export { parseTriggers } from "./definition/parse-triggers.ts";
-export { normalise } from "./definition/normalise.ts";
+export { normalise } from "./compile/normalise.ts";
 export { casePort, portsOf } from "./definition/ports-of.ts";
-export { freeze } from "./definition/freeze.ts";
+export { freeze } from "./compile/freeze.ts";
+export { canonicalJson } from "./definition/canonical-json.ts";
 export { definitionHash } from "./definition/freeze-hash.ts";
 export { validateGraph } from "./validate/validate-graph.ts";
 export { compileTriggers } from "./match/compile-triggers.ts";
@@ -57,11 +58,20 @@ export type { CompiledTriggers } from "./match/compile-triggers.ts";
 export { matchEvent } from "./match/match-event.ts";
 export type { Match } from "./match/match-event.ts";
 export { compile, UnknownInterpreterVersion } from "./compile/compile.ts";
-export type { Program } from "./compile/program.ts";
-export { coreNodeTypes } from "./interpret/constructs/index.ts";
+export type { Program } from "./interpret/state/program.ts";
+export { constructDescriptors, coreNodeTypes, descriptorOf } from "./interpret/constructs/index.ts";
+export type {
+  AwaitedKind,
+  ConstructDescriptor,
+  Container,
+  Field,
+  FieldKind,
+  ScriptedStep,
+  SimulatedAnswer,
+} from "./definition/construct-descriptor.ts";
 export { Machine, type Applied } from "./interpret/machine.ts";
 export type { MachineState } from "./interpret/state/machine-state.ts";
-export { pathOfSummary, pathSegment } from "./interpret/step/step-path.ts";
+export { pathOfSummary, pathSegment } from "./interpret/state/step-path.ts";
 export { TraceHasher } from "./trace/trace-hasher.ts";
 export { parseDuration, DurationError, MAX_DURATION_MS } from "./definition/duration.ts";
 export { jsonSize } from "./definition/json-size.ts";
@@ -82,6 +92,7 @@ export { TEMPLATE_FUNCTIONS } from "./expression/template/cel-functions.ts";
 export type { AttemptReport, LogReport } from "./trace/reports.ts";
 export { diffGraphs, type DiffedGraph } from "./diff/diff-graphs.ts";
 export type { ElementChange, ElementsDiff, FieldChange, GraphDiff } from "./diff/graph-diff.ts";
+export type { Seed } from "./definition/seed.ts";
 export { parseMoment } from "./time-zone/parse-moment.ts";
 export { printMoment } from "./time-zone/print-moment.ts";
 export { localToInstant, offsetMinutes } from "./time-zone/local-time.ts";
@@ -96,7 +107,7 @@ export { operationRequest } from "./interpret/wire/operation-request.ts";
 export { replyEvent } from "./interpret/wire/reply-event.ts";
 export { signalEvent } from "./interpret/wire/signal-event.ts";
 export { REPLY_SIGNAL, STEER_UPDATE } from "./interpret/wire/wire-names.ts";
-export type { Resume } from "./definition/execution-start.ts";
+export type { Resume } from "./interpret/wire/execution-start.ts";
 export { EXPRESSION_FUNCTIONS } from "./expression/template/functions/expression-functions.ts";
 export type { ExpressionFunction, FunctionGroup } from "./expression/template/functions/template-function.ts";
 export { CONDITION_OPERATOR_LIST } from "./expression/condition/operator-list.ts";

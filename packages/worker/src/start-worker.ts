@@ -10,14 +10,13 @@ import {
   type PayloadCodec,
 } from "@tempograph/db";
 import { createDeliverer, createDispatcher } from "@tempograph/dispatch";
-import { coreNodeTypes } from "@tempograph/graph";
+import { coreNodeTypes, descriptorOf } from "@tempograph/graph";
 import { createMirror } from "@tempograph/mirror";
 import type { Logger } from "pino";
 import { onRunForgotten } from "./close-hints.ts";
 import type { WorkerConfig } from "./config.ts";
 import { connectTemporal } from "./connect-temporal.ts";
 import { coordinationPack } from "./coordination/coordination-pack.ts";
-import { MACHINE_NODE_TYPES } from "./coordination/machine-nodes.ts";
 import { NodeRuns } from "./node-runs.ts";
 import { traceSinks } from "./trace-sinks.ts";
 import { workflowBundle } from "./workflow-bundle.ts";
@@ -66,7 +65,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     onLog: (report) => nodeRuns.takeLog(report) || mirror.liveUpdates.log(report),
     logger: messageFirst(logger, "node"),
   });
-  const packTypes = host.manifests.filter(({ type }) => !MACHINE_NODE_TYPES.has(type));
+  const packTypes = host.manifests.filter(({ type }) => descriptorOf(type) === undefined);
   await registerNodeTypes(db, [...coreNodeTypes, ...packTypes]);
 
   const executions = new Map<string, string>();

@@ -4,7 +4,7 @@ import { renderData } from "../expression/render-data.ts";
 import { renderLogic } from "../expression/render-logic.ts";
 import { sourceOf } from "../expression/value.ts";
 import { portsOfSource, typeNameOf, type NodeSource } from "../nodes/node-source.ts";
-import type { GraphNode, JsonObject, NodeSettings } from "@tempograph/graph";
+import { descriptorOf, type GraphNode, type JsonObject, type NodeSettings } from "@tempograph/graph";
 import type { Arrangement } from "./arrangement.ts";
 import type { BuiltWorkflow } from "./built-workflow.ts";
 import { BuilderError } from "./builder-error.ts";
@@ -265,7 +265,9 @@ export class FlowChain {
     const paths = this.#paths(id);
     const walked = bodies.map((body) => paths.walk(body).block);
     const body: Block =
-      type === "race" ? { statements: [{ kind: "fork", paths: walked }] } : (walked[0] ?? { statements: [] });
+      descriptorOf(type)?.container?.scopes === "perBranch"
+        ? { statements: [{ kind: "fork", paths: walked }] }
+        : (walked[0] ?? { statements: [] });
     const on: PortPath[] = [];
     const caught = options["catch"] as PathFunction | undefined;
     const after = options["finally"] as PathFunction | undefined;

@@ -1,11 +1,11 @@
 import type { Definition, DefinitionNode } from "../definition/definition.ts";
 import { INTERPRETER_VERSION } from "../definition/definition.ts";
 import { constructOf } from "../interpret/constructs/index.ts";
-import { pathSegment } from "../interpret/step/step-path.ts";
+import { pathSegment } from "../interpret/state/step-path.ts";
 import { connect } from "./connect.ts";
 import { divide } from "./divide.ts";
 import { liveRanges } from "./live-ranges.ts";
-import type { Program, ProgramNode, ProgramScope } from "./program.ts";
+import type { Program, ProgramNode, ProgramScope } from "../interpret/state/program.ts";
 import { deadHeadsOf, rootsOf } from "./roots.ts";
 
 /** An interpreter that does not know the definition's version: the execution waits for a worker that does (rule 14). */

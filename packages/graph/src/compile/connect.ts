@@ -1,6 +1,6 @@
 import type { Definition } from "../definition/definition.ts";
 import type { Division } from "./divide.ts";
-import type { ProgramEdge } from "./program.ts";
+import type { ProgramEdge } from "../interpret/state/program.ts";
 
 export interface Wiring {
   incoming: number;

@@ -1,5 +1,5 @@
 import type { Definition } from "../definition/definition.ts";
-import { CONTAINER_TYPES } from "../definition/container-types.ts";
+import { descriptorOf, isContainer } from "../interpret/constructs/index.ts";
 
 /** Which node lives in which scope, by indices of the definition's nodes. */
 export interface Division {
@@ -17,17 +17,18 @@ export function divide(definition: Definition): Division {
   const indexOf = new Map(nodes.map((node, index) => [node.id, index]));
   const containerOf = nodes.map(({ parentId }) => {
     const parent = parentId === undefined ? undefined : indexOf.get(parentId);
-    return parent !== undefined && CONTAINER_TYPES.has(nodes[parent]!.type) ? parent : -1;
+    return parent !== undefined && isContainer(nodes[parent]!.type) ? parent : -1;
   });
   const members = new Map<number, number[]>([[-1, []]]);
-  for (const [index, node] of nodes.entries()) if (CONTAINER_TYPES.has(node.type)) members.set(index, []);
+  for (const [index, node] of nodes.entries()) if (isContainer(node.type)) members.set(index, []);
   for (const [index, container] of containerOf.entries()) members.get(container)!.push(index);
 
   const scopes: { owner: number | null; members: readonly number[] }[] = [];
   const inside: number[][] = nodes.map(() => []);
   const placeOf = nodes.map(() => ({ scope: 0, local: 0 }));
   for (const [container, list] of members) {
-    const branches = container !== -1 && nodes[container]!.type === "race" ? components(definition, list) : [list];
+    const { scopes: per } = descriptorOf(nodes[container]?.type ?? "")?.container ?? { scopes: "one" };
+    const branches = per === "perBranch" ? components(definition, list) : [list];
     for (const branch of branches) {
       const scope = scopes.length;
       scopes.push({ owner: container === -1 ? null : container, members: branch });

@@ -1,5 +1,5 @@
 import type { Reference } from "../expression/reference.ts";
-import type { ProgramNode } from "./program.ts";
+import type { ProgramNode } from "../interpret/state/program.ts";
 
 interface Ranges {
   reads: readonly number[];

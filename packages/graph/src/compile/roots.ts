@@ -1,4 +1,4 @@
-import type { ProgramNode, ProgramScope } from "./program.ts";
+import type { ProgramNode, ProgramScope } from "../interpret/state/program.ts";
 
 /**
  * Rule 2. At the top level: nodes of type `start`; if there are none, all that no edge leads to, where an edgeless node
@@ -7,7 +7,7 @@ import type { ProgramNode, ProgramScope } from "./program.ts";
 export function rootsOf(scope: ProgramScope, undoing: ReadonlySet<ProgramNode>): readonly ProgramNode[] {
   const heads = scope.nodes.filter((node) => node.incoming === 0 && !undoing.has(node));
   if (scope.owner !== null) return heads;
-  const starts = heads.filter((node) => node.definition.type === "start");
+  const starts = heads.filter((node) => node.construct.begins === true);
   if (starts.length > 0) return starts;
   const connected = heads.filter((node) => node.outgoing.length > 0);
   return connected.length > 0 ? connected : heads;

@@ -2,8 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { compile } from "../compile/compile.ts";
-import type { Seed } from "../definition/execution-start.ts";
-import { freeze } from "../definition/freeze.ts";
+import { freeze } from "../compile/freeze.ts";
 import type { Json } from "../definition/json.ts";
 import type { NodeTypeManifest } from "../definition/node-type.ts";
 import { parseGraph } from "../definition/parse-graph.ts";
@@ -17,6 +16,7 @@ import { FIXTURE_TYPES } from "../validate/fixture-types.ts";
 import { validateGraph } from "../validate/validate-graph.ts";
 import { answerOf, isAsking, scenarioEvent, scenarios } from "./index.ts";
 import { codeWords, examplesOf, provenBy, readDocument } from "./test-kit/documents.ts";
+import type { Seed } from "../definition/seed.ts";
 
 const page = readDocument("language.md");
 const examples = examplesOf(page);

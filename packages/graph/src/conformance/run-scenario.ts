@@ -1,6 +1,6 @@
 import { compile } from "../compile/compile.ts";
-import type { Program } from "../compile/program.ts";
-import { freeze } from "../definition/freeze.ts";
+import type { Program } from "../interpret/state/program.ts";
+import { freeze } from "../compile/freeze.ts";
 import type { EventData, Graph } from "../definition/graph.ts";
 import type { Json } from "../definition/json.ts";
 import type { NodeTypeManifest } from "../definition/node-type.ts";

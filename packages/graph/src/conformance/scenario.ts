@@ -1,8 +1,8 @@
-import type { Seed } from "../definition/execution-start.ts";
 import type { Graph } from "../definition/graph.ts";
 import type { Json } from "../definition/json.ts";
 import type { Caller, Operation, RefusalCode } from "../interpret/operation.ts";
 import type { LocalRunResult } from "../simulate/local-runner.ts";
+import type { Seed } from "../definition/seed.ts";
 
 /** When something is done to an execution. */
 export interface Moment {

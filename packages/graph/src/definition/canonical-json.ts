@@ -1,10 +1,8 @@
-import type { Json, JsonObject } from "./json.ts";
-
-/** Compact JSON with the keys of every object sorted by UTF-16 code unit, as in RFC 8785. Undefined properties are left out. */
-export function canonicalJson(value: Json): string {
+/** Any JSON value as compact JSON with the keys of every object sorted by UTF-16 code unit, as in RFC 8785. Undefined properties are left out. */
+export function canonicalJson(value: unknown): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${(value as readonly Json[]).map((item) => canonicalJson(item)).join(",")}]`;
-  const object = value as JsonObject;
+  if (Array.isArray(value)) return `[${(value as readonly unknown[]).map((item) => canonicalJson(item)).join(",")}]`;
+  const object = value as { readonly [key: string]: unknown };
   const entries: string[] = [];
   for (const key of Object.keys(object).sort()) {
     const item = object[key];

@@ -29,6 +29,9 @@ export interface GraphNode {
   readonly settings?: NodeSettings;
 }
 
+/** React Flow's own type for a frame around nodes: a picture, not a step. */
+export const VISUAL_GROUP_TYPE = "group";
+
 export interface GraphEdge {
   readonly id: string;
   readonly source: string;

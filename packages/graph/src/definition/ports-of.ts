@@ -3,9 +3,6 @@ import type { GraphNode } from "./graph.ts";
 import { MAX_ID_LENGTH } from "./limits.ts";
 import type { NodeTypeManifest } from "./node-type.ts";
 
-/** Node types that go on at one of `data.cases`, each with a port of its own. */
-export const CASE_TYPES: ReadonlySet<string> = new Set(["branch", "switch"]);
-
 /**
  * The port that a `branch` or a `switch` ends on when its case at `index` is chosen: its label; without one `else`, a
  * switch's value as text, or `case<index>` where that text is no name for a port.

@@ -1,5 +1,5 @@
-import { CONTAINER_TYPES, VISUAL_GROUP_TYPE } from "../definition/container-types.ts";
-import type { Graph, GraphEdge, GraphNode, Trigger } from "../definition/graph.ts";
+import { VISUAL_GROUP_TYPE, type Graph, type GraphEdge, type GraphNode, type Trigger } from "../definition/graph.ts";
+import { isContainer } from "../interpret/constructs/index.ts";
 
 /** What freezing a graph reads; whatever else stands there is the editor's. */
 const NODE_MEANING: ReadonlySet<string> = new Set(["id", "type", "data", "label", "parentId", "settings"]);
@@ -62,7 +62,7 @@ class Frames {
     const seen = new Set<string>();
     for (let id = node.parentId; id !== undefined && !seen.has(id); id = this.#byId.get(id)?.parentId) {
       seen.add(id);
-      if (CONTAINER_TYPES.has(this.#byId.get(id)?.type ?? "")) return id;
+      if (isContainer(this.#byId.get(id)?.type ?? "")) return id;
     }
     return undefined;
   }

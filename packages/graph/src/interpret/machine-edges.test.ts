@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { compile } from "../compile/compile.ts";
-import type { Program } from "../compile/program.ts";
+import type { Program } from "./state/program.ts";
 import { edges, graph, node, probe } from "../conformance/build.ts";
 import { probeManifest } from "../conformance/probe.ts";
-import { freeze } from "../definition/freeze.ts";
+import { freeze } from "../compile/freeze.ts";
 import type { Graph } from "../definition/graph.ts";
 import type { Json } from "../definition/json.ts";
 import type { NodeTypeManifest } from "../definition/node-type.ts";
@@ -11,7 +11,7 @@ import { CANCEL_GRACE_MS } from "./scope/closing.ts";
 import { coreNodeTypes } from "./constructs/index.ts";
 import { MAX_VISITS } from "./batch/drain-work.ts";
 import { Machine } from "./machine.ts";
-import { MAX_MAILBOX } from "./batch/mailbox.ts";
+import { MAX_MAILBOX } from "./state/mailbox.ts";
 
 const types = new Map<string, NodeTypeManifest>([...coreNodeTypes, probeManifest].map((type) => [type.type, type]));
 const start = node("start", "start");

@@ -1,8 +1,8 @@
 import type { EventData } from "../definition/graph.ts";
 import type { Failure } from "../definition/failure.ts";
-import type { Seed } from "../definition/execution-start.ts";
 import type { Json } from "../definition/json.ts";
 import type { OperationRequest } from "./operation.ts";
+import type { Seed } from "../definition/seed.ts";
 
 /** What happened, told to the machine by a driver. `time` (ms since epoch) is the time that the data carries: burst programs go by it (rule 11). */
 export type MachineEvent =

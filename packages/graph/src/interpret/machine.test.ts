@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile } from "../compile/compile.ts";
-import type { Program } from "../compile/program.ts";
+import type { Program } from "./state/program.ts";
 import { arbitraryRun, type RandomRun } from "../conformance/arbitrary.ts";
 import { FINAL_KINDS } from "../conformance/scenario.ts";
 import { probeManifest, probeOutcome } from "../conformance/probe.ts";
-import { freeze } from "../definition/freeze.ts";
+import { freeze } from "../compile/freeze.ts";
 import type { NodeTypeManifest } from "../definition/node-type.ts";
 import { runLocally, type LocalRunOptions, type LocalRunResult } from "../simulate/local-runner.ts";
 import { validateGraph } from "../validate/validate-graph.ts";

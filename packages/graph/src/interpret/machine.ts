@@ -1,17 +1,17 @@
-import type { Program } from "../compile/program.ts";
+import type { Program } from "./state/program.ts";
 import type { TraceEntry } from "../trace/trace-entry.ts";
 import type { Command } from "./command.ts";
-import { closeBatch } from "./batch/gate.ts";
+import { closeBatch } from "./effects/gate.ts";
 import { endIfDone } from "./batch/end-if-done.ts";
 import { continueAsNew } from "./batch/continue-as-new.ts";
 import type { MachineEvent } from "./machine-event.ts";
 import type { MachineState } from "./state/machine-state.ts";
 import { isMoment } from "./wire/moment.ts";
-import { newRun, type Run } from "./run.ts";
+import { newRun, type Run } from "./state/run.ts";
 import { restoreRun, snapshotRun } from "./state/snapshot.ts";
 import { take, workOff } from "./batch/take.ts";
 import type { OperationRequest, OperationResult } from "./operation.ts";
-import { checkOperation } from "./operations/index.ts";
+import { checkOperation, takeOperation } from "./operations/index.ts";
 
 /** What one batch brought about. */
 export interface Applied {
@@ -54,7 +54,8 @@ export class Machine {
     if (!run.program.hasBurst && at > run.at) run.at = at;
     for (const event of inOrder(events)) {
       if (run.program.hasBurst && isMoment(event.time) && event.time > run.at) run.at = event.time;
-      take(run, event);
+      if (event.kind === "operation") takeOperation(run, event);
+      else take(run, event);
       workOff(run);
       endIfDone(run);
     }

@@ -3,7 +3,7 @@ import { edges, graph, node, start } from "../conformance/build.ts";
 import { scenarioEvent, scenarioProgram } from "../conformance/run-scenario.ts";
 import type { Json } from "../definition/json.ts";
 import { Machine } from "./machine.ts";
-import { MAX_MAILBOX } from "./batch/mailbox.ts";
+import { MAX_MAILBOX } from "./state/mailbox.ts";
 
 const program = scenarioProgram(
   "w",

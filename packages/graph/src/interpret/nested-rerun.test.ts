@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { arbitraryNestedRun, type NestedRun } from "../conformance/arbitrary-nested.ts";
 import { FINAL_KINDS } from "../conformance/scenario.ts";
-import type { Seed } from "../definition/execution-start.ts";
 import type { GraphNode } from "../definition/graph.ts";
 import type { TraceEntry } from "../trace/trace-entry.ts";
 import { INTERPRETER_VERSION } from "../definition/definition.ts";
 import { failureAsData } from "../definition/failure.ts";
 import { brokenLaws } from "./test-kit/laws.ts";
 import { playNested } from "./test-kit/play-nested.ts";
+import type { Seed } from "../definition/seed.ts";
 
 // A rerun takes over what everything gave that is not downstream of a node: what is run again comes to the same.
 

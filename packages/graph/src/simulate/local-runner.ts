@@ -1,8 +1,7 @@
-import type { Seed } from "../definition/execution-start.ts";
 import type { EventData } from "../definition/graph.ts";
 import type { Failure } from "../definition/failure.ts";
 import type { Json } from "../definition/json.ts";
-import type { Program } from "../compile/program.ts";
+import type { Program } from "../interpret/state/program.ts";
 import type { Command, RunStep } from "../interpret/command.ts";
 import { Machine } from "../interpret/machine.ts";
 import type { MachineEvent } from "../interpret/machine-event.ts";
@@ -11,6 +10,7 @@ import type { Caller, Operation, OperationResult } from "../interpret/operation.
 import type { TraceEntry } from "../trace/trace-entry.ts";
 import { backoffMs } from "./backoff.ts";
 import { TimeQueue } from "./time-queue.ts";
+import type { Seed } from "../definition/seed.ts";
 
 /** Batches of the local runner have no events: so many each, that every one may be the last of its run. */
 const BATCH_EVENTS = 1_000;

@@ -3,9 +3,12 @@ import type { Json } from "../definition/json.ts";
 import type { NodeTypeManifest } from "../definition/node-type.ts";
 import { hasElse, portsOf } from "../definition/ports-of.ts";
 import type { Arrow } from "./topology.ts";
+import { descriptorOf } from "../interpret/constructs/index.ts";
 
-/** Edges that are taken in either case, beside those of the port that the node ends on (`try`). */
-export const ALWAYS_PORT = "finally";
+/** The port whose edges are taken in either case, beside those of the port that the node ends on (`finally` of a try). */
+export function alwaysPort(node: GraphNode | undefined): string | undefined {
+  return descriptorOf(node?.type ?? "")?.also;
+}
 
 /**
  * The arrows of every port that the node can really end on; a port without arrows counts too. `error` counts where such

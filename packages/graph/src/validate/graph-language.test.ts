@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { compile } from "../compile/compile.ts";
-import { freeze } from "../definition/freeze.ts";
+import { freeze } from "../compile/freeze.ts";
 import { parseGraph } from "../definition/parse-graph.ts";
 import { parseJsonText } from "../definition/parse-json-text.ts";
 import { parseTriggers } from "../definition/parse-triggers.ts";

@@ -1,4 +1,4 @@
-import { ALWAYS_PORT, endingsOf } from "./endings.ts";
+import { alwaysPort, endingsOf } from "./endings.ts";
 import type { Arrow } from "./topology.ts";
 import type { ValidationContext } from "./validation-context.ts";
 
@@ -94,7 +94,8 @@ export function mostTaken(context: ValidationContext): MostTaken {
       for (const child of below.get(event) ?? []) {
         const count = result.get(child) ?? 0;
         // Of a node's ports one is taken; what several of them lead to hangs on none.
-        if (child >= nodes.length && child !== portEvents.get(event)?.get(ALWAYS_PORT)) best = Math.max(best, count);
+        if (child >= nodes.length && child !== portEvents.get(event)?.get(alwaysPort(nodes[event]) ?? ""))
+          best = Math.max(best, count);
         else sum += count;
       }
       result.set(event, sum + best);

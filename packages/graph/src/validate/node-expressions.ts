@@ -1,17 +1,12 @@
 import type { GraphNode } from "../definition/graph.ts";
 import type { Json, JsonObject } from "../definition/json.ts";
-import type { NodeTypeManifest } from "../definition/node-type.ts";
+import type { View } from "../definition/construct-descriptor.ts";
 import { walkJson } from "../definition/walk-json.ts";
 import { compileCondition } from "../expression/compile-condition.ts";
 import { compileTemplate } from "../expression/compile-template.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import type { Reference } from "../expression/reference.ts";
-
-/**
- * Where an expression is evaluated: `around` with what the node itself sees; `within` at the end of an item, with what
- * stands in the container; `rounds` before each round of a loop, with what the rounds so far gave.
- */
-export type View = "around" | "within" | "rounds";
+import { fieldsOf, isRendered } from "./node-fields.ts";
 
 /** One condition, or all templates of a node that compile together: what they read, or why one does not compile. */
 export interface FoundExpression {
@@ -26,65 +21,25 @@ export interface FoundExpression {
 }
 
 /** Every expression in a node's data, compiled the way the machine will compile it. */
-export function expressionsOf(node: GraphNode, path: string, type: NodeTypeManifest | undefined): FoundExpression[] {
+export function expressionsOf(node: GraphNode, path: string): FoundExpression[] {
   const at = `${path}/data`;
-  const { data } = node;
-  switch (node.type) {
-    // The machine reads nothing of a start's data.
-    case "start":
-      return [];
-    // Of a transform either its logic or its texts.
-    case "transform":
-      if (data["logic"] === undefined || data["output"] !== undefined) break;
-      return [condition(data["logic"], `${at}/logic`)];
-    case "switch":
-      return templates(only(data, "value"), at);
-    case "for_each":
-      return [...templates(without(data, "result"), at), ...templates(only(data, "result"), at, "within")];
-    case "while":
-      return [
-        ...templates(only(data, "maxRounds"), at),
-        ...(data["condition"] === undefined ? [] : [condition(data["condition"], `${at}/condition`, "rounds")]),
-      ];
-    case "race":
-    case "try":
-    case "parallel":
-      return [];
-    case "wait_for_event":
-      return [...templates(data, at), ...matchOf(data, at)];
+  const found: FoundExpression[] = [];
+  const rendered = new Map<View, [name: string, value: Json][]>();
+  for (const field of fieldsOf(node)) {
+    const { name, value, kind, view = "around" } = field;
+    if (isRendered(field) || kind === "eventCondition")
+      rendered.set(view, [...(rendered.get(view) ?? []), [name, value]]);
+    if (kind === "condition" || kind === "logic") found.push(condition(value, `${at}/${name}`, view));
+    else if (kind === "eventCondition" && value !== null) found.push(eventCondition(value, `${at}/${name}`));
+    else if (kind === "cases") found.push(...caseConditions(value, `${at}/${name}`));
   }
-  return type?.portsFrom === "cases" ? caseConditions(data, at) : templates(data, at);
-}
-
-/** Fields of a node's data that are not templates: the machine takes them as they are, or as JSONLogic. */
-const NOT_RENDERED: ReadonlyMap<string, string> = new Map([
-  ["branch", "cases"],
-  ["switch", "cases"],
-  ["transform", "logic"],
-  ["while", "condition"],
-  ["wait_for_event", "match"],
-]);
-
-/** What of a node's data is rendered before it is used. */
-export function renderedData({ type, data }: GraphNode): JsonObject {
-  return type === "start" ? {} : without(data, NOT_RENDERED.get(type) ?? "");
+  for (const [view, fields] of rendered) found.push(...templates(Object.fromEntries(fields), at, view));
+  return found;
 }
 
 /** Reads the event that it waits for, so what it refers to is no matter of this graph. */
-function matchOf(data: JsonObject, at: string): FoundExpression[] {
-  const rule = data["match"];
-  if (rule === undefined || rule === null) return [];
-  return [{ ...condition(rule, `${at}/match`), references: [], isRendered: true }];
-}
-
-function only(data: JsonObject, key: string): JsonObject {
-  return data[key] === undefined ? {} : { [key]: data[key] };
-}
-
-function without(data: JsonObject, key: string): JsonObject {
-  if (data[key] === undefined) return data;
-  const { [key]: _, ...rest } = data;
-  return rest;
+function eventCondition(rule: Json, path: string): FoundExpression {
+  return { ...condition(rule, path), references: [], isRendered: true };
 }
 
 /** A JSONLogic rule, compiled. */
@@ -92,15 +47,14 @@ export function condition(rule: Json, path: string, view: View = "around"): Foun
   return attempt("condition", path, view, () => compileCondition(rule, { at: path }).references);
 }
 
-function caseConditions(data: JsonObject, path: string): FoundExpression[] {
-  const cases = data["cases"];
+function caseConditions(cases: Json, path: string): FoundExpression[] {
   if (!Array.isArray(cases)) return [];
   return (cases as readonly Json[]).flatMap((item, index) => {
     if (typeof item !== "object" || item === null) return [];
     const rule = (item as JsonObject)["condition"];
     // The machine does not look at the condition of an else case.
     if (rule === undefined || (item as JsonObject)["else"] === true) return [];
-    return [condition(rule, `${path}/cases/${index}/condition`)];
+    return [condition(rule, `${path}/${index}/condition`)];
   });
 }
 

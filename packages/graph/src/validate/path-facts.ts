@@ -1,7 +1,8 @@
 import { BitRows } from "./bit-rows.ts";
-import { ALWAYS_PORT, endingsOf } from "./endings.ts";
+import { alwaysPort, endingsOf } from "./endings.ts";
 import type { Arrow } from "./topology.ts";
 import type { ValidationContext } from "./validation-context.ts";
+import { fieldOfKind } from "./node-fields.ts";
 
 /** What is known of a step when another node of its scope fires, whatever path was taken. */
 export interface PathFacts {
@@ -146,14 +147,16 @@ function endings(
   const node = nodes[index];
   if (node === undefined) return new Map();
   const ports = endingsOf(node, types.get(node.type), arrows);
-  const always = ports.get(ALWAYS_PORT);
+  const alwaysOf = alwaysPort(node);
+  const always = ports.get(alwaysOf ?? "");
   if (always === undefined) return ports;
   // A `try` may end on `finally` alone: its failure goes on behind it.
-  return new Map([...ports].map(([port, own]) => [port, port === ALWAYS_PORT ? own : [...own, ...always]]));
+  return new Map([...ports].map(([port, own]) => [port, port === alwaysOf ? own : [...own, ...always]]));
 }
 
 /** Ends its scope while other nodes of it may still be running. */
 function mayTerminate({ nodes }: ValidationContext, index: number): boolean {
   const node = nodes[index];
-  return node?.type === "end" && (node.data["terminate"] ?? false) !== false;
+  const field = node === undefined ? undefined : fieldOfKind(node.type, "endsScope");
+  return field !== undefined && (node?.data[field] ?? false) !== false;
 }

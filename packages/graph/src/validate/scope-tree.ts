@@ -1,7 +1,7 @@
-import { CONTAINER_TYPES } from "../definition/container-types.ts";
 import type { GraphNode } from "../definition/graph.ts";
 import { MAX_NESTING } from "../definition/limits.ts";
 import type { Topology } from "./topology.ts";
+import { descriptorOf, isContainer } from "../interpret/constructs/index.ts";
 
 /** The scope of the top level, where a scope is named by the index of its container. */
 export const TOP = -1;
@@ -28,7 +28,7 @@ export function scopeTree(nodes: readonly GraphNode[], topology: Topology): Scop
   const { indexOf, incoming, outgoing, order } = topology;
   const scopeOf = nodes.map(({ parentId }) => (parentId === undefined ? TOP : (indexOf.get(parentId) ?? TOP)));
   const members = new Map<number, number[]>([[TOP, []]]);
-  for (const [index, node] of nodes.entries()) if (CONTAINER_TYPES.has(node.type)) members.set(index, []);
+  for (const [index, node] of nodes.entries()) if (isContainer(node.type)) members.set(index, []);
   for (const [index, scope] of scopeOf.entries()) members.get(scope)?.push(index);
 
   const undoes = new Map<number, number[]>();
@@ -36,16 +36,16 @@ export function scopeTree(nodes: readonly GraphNode[], topology: Topology): Scop
     const undo = indexOf.get(node.settings?.compensate ?? "");
     if (undo !== undefined && undo !== index) undoes.set(undo, [...(undoes.get(undo) ?? []), index]);
   }
+  const isStart = (index: number) => descriptorOf(nodes[index]?.type ?? "")?.begins === true;
   const isEdgeless = (index: number) => incoming[index]?.length === 0 && outgoing[index]?.length === 0;
 
   const roots = new Map<number, readonly number[]>();
   let hasStart = false;
   for (const [scope, list] of members) {
     const heads = list.filter(
-      (index) =>
-        incoming[index]?.length === 0 && !(undoes.has(index) && isEdgeless(index) && nodes[index]?.type !== "start"),
+      (index) => incoming[index]?.length === 0 && !(undoes.has(index) && isEdgeless(index) && !isStart(index)),
     );
-    const starts = scope === TOP ? heads.filter((index) => nodes[index]?.type === "start") : [];
+    const starts = scope === TOP ? heads.filter(isStart) : [];
     // A node without any edge beside others is a note at the top level, and a branch of its own in a container.
     const connected = scope === TOP ? heads.filter((index) => !isEdgeless(index)) : [];
     if (starts.length > 0) hasStart = true;

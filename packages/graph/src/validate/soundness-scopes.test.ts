@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile } from "../compile/compile.ts";
-import { freeze } from "../definition/freeze.ts";
+import { freeze } from "../compile/freeze.ts";
 import type { Graph, GraphEdge, GraphNode, Join } from "../definition/graph.ts";
 import type { Json, JsonObject } from "../definition/json.ts";
 import type { RunStep } from "../interpret/command.ts";

@@ -1,5 +1,5 @@
-import { ROUND_TYPES } from "../definition/container-types.ts";
-import type { View } from "./node-expressions.ts";
+import { descriptorOf } from "../interpret/constructs/index.ts";
+import type { View } from "../definition/construct-descriptor.ts";
 import type { PathFacts } from "./path-facts.ts";
 import type { ValidationContext } from "./validation-context.ts";
 
@@ -63,7 +63,7 @@ export function isRoundsSoFar(
   view: View,
   { nodes, scopes }: ValidationContext,
 ): boolean {
-  if (!ROUND_TYPES.has(nodes[source]?.type ?? "")) return false;
+  if (descriptorOf(nodes[source]?.type ?? "")?.container?.loop !== "rounds") return false;
   if (source === reader) return view === "rounds";
   for (const scope of scopes.around(scopes.scopeOf[reader] as number)) if (scope === source) return true;
   return false;

@@ -1,7 +1,7 @@
 // `node --conditions=@tempograph/source packages/graph/src/validate/validate-graph.bench.ts`: the last line is one JSON object.
 import type { Graph } from "../definition/graph.ts";
 import type { Json } from "../definition/json.ts";
-import { freeze } from "../definition/freeze.ts";
+import { freeze } from "../compile/freeze.ts";
 import { definitionHash } from "../definition/freeze-hash.ts";
 import { parseGraph } from "../definition/parse-graph.ts";
 import { FIXTURE_TYPES } from "./fixture-types.ts";

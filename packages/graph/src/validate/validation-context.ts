@@ -1,6 +1,6 @@
 import type { Graph, GraphEdge, GraphNode, Trigger } from "../definition/graph.ts";
 import type { NodeTypeManifest } from "../definition/node-type.ts";
-import { normaliseWithOrigins, type UnknownNext } from "../definition/normalise.ts";
+import { normaliseWithOrigins, type UnknownNext } from "../compile/normalise.ts";
 import { expressionsOf, type FoundExpression } from "./node-expressions.ts";
 import { didYouMean } from "./nearest-name.ts";
 import { scopeTree, type ScopeTree } from "./scope-tree.ts";
@@ -46,7 +46,7 @@ export function validationContext(input: {
     triggers: input.triggers ?? [],
     topology,
     scopes: scopeTree(graph.nodes, topology),
-    expressions: graph.nodes.map((node, index) => expressionsOf(node, nodePath(index), input.types.get(node.type))),
+    expressions: graph.nodes.map((node, index) => expressionsOf(node, nodePath(index))),
     nodePath,
     edgePath: (index) => edgePaths[index] ?? "",
     suggest: (wrong, names) => (suggestions++ < MAX_SUGGESTIONS ? didYouMean(wrong, names) : ""),

@@ -1,7 +1,9 @@
 import type { Problem } from "../definition/problem.ts";
-import type { View } from "./node-expressions.ts";
+import type { View } from "../definition/construct-descriptor.ts";
 import { TOP } from "./scope-tree.ts";
 import type { ValidationContext } from "./validation-context.ts";
+import { descriptorOf } from "../interpret/constructs/index.ts";
+import { fieldOfKind } from "./node-fields.ts";
 
 /** By name, where a variable can come to be: the nearest for_each around a node that sets it, or `TOP` for the execution. */
 export interface Variables {
@@ -15,19 +17,22 @@ export function variablesOf(context: ValidationContext): Variables {
   const homes = new Map<string, Set<number>>();
   let isOpen = false;
   for (const [index, { type, data }] of nodes.entries()) {
-    if (type !== "set") continue;
-    const values = data["values"];
+    const field = fieldOfKind(type, "variables");
+    if (field === undefined) continue;
+    const values = data[field];
     if (typeof values === "string") isOpen = true;
     if (typeof values !== "object" || values === null) continue;
-    const home = itemAround(scopes.scopeOf[index] as number, context);
+    const home = homeAround(scopes.scopeOf[index] as number, context);
     for (const name of Object.keys(values)) homes.set(name, (homes.get(name) ?? new Set()).add(home));
   }
   return { homes, isOpen };
 }
 
-/** Each item of a for_each has variables of its own; other containers write to those around them. */
-function itemAround(scope: number, { nodes, scopes }: ValidationContext): number {
-  for (const at of scopes.around(scope)) if (nodes[at]?.type === "for_each") return at;
+/** The nearest container whose scopes have variables of their own: `set` inside other containers writes to those around. */
+function homeAround(scope: number, { nodes, scopes }: ValidationContext): number {
+  for (const at of scopes.around(scope)) {
+    if (descriptorOf(nodes[at]?.type ?? "")?.container?.ownVars === true) return at;
+  }
   return TOP;
 }
 

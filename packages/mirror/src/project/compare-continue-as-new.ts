@@ -1,4 +1,4 @@
-import type { Json } from "@tempograph/graph";
+import { canonicalJson, type Json } from "@tempograph/graph";
 import type { MachineRun } from "./machine-run.ts";
 import type { ProjectionProblem } from "./projection.ts";
 import type { WorkflowClose } from "./workflow-close.ts";
@@ -26,8 +26,9 @@ export function compareContinueAsNew({ resume }: WorkflowClose, run: MachineRun 
       },
     ];
   }
-  const expected = JSON.stringify(run.snapshot());
-  const found = JSON.stringify(resume.state);
+  // The order of an entry's fields is no part of the state, and may differ between versions of the worker.
+  const expected = canonicalJson(run.snapshot());
+  const found = canonicalJson(resume.state);
   if (expected === found) return [];
   const at = [...expected].findIndex((character, index) => character !== found[index]);
   return [

@@ -1,12 +1,17 @@
-import type { RunStep, StepOutcome } from "@tempograph/graph";
+import type { Json, RunStep, StepOutcome } from "@tempograph/graph";
 import { createNodeFetch } from "../context/node-fetch.ts";
 import type { NodeContext, NodeFetch, NodeLogger } from "../context/node-context.ts";
 import { failureOf, isNodeError, retryable } from "../error/node-error.ts";
 import { executeNode } from "../execute/execute-node.ts";
 import type { LocalExecution } from "./local-world.ts";
-import type { RunGraphOptions } from "./run-graph.ts";
 
-type AttemptOptions = Pick<RunGraphOptions, "clock" | "config" | "logger">;
+/** What attempts of every step of a run are given beside their input. */
+export interface AttemptOptions {
+  /** How long an attempt of a step takes on virtual time. Default 0 ms. */
+  readonly clock?: { readonly stepTakesMs?: (step: RunStep, attempt: number) => number };
+  readonly logger?: NodeLogger;
+  readonly config?: { readonly [name: string]: Json };
+}
 
 /** One attempt of a step in a local run: the node's own code, on virtual time. Never throws. */
 export async function attemptStep(

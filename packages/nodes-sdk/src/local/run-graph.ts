@@ -1,9 +1,9 @@
-import type { EventData, Graph, Json, LocalRunOptions, LocalRunResult, RunStep, Seed } from "@tempograph/graph";
-import type { NodeFetch, NodeLogger } from "../context/node-context.ts";
+import type { EventData, Graph, Json, LocalRunOptions, LocalRunResult, Seed } from "@tempograph/graph";
+import type { NodeFetch } from "../context/node-context.ts";
 import type { NodePack } from "../define/node-pack.ts";
 import type { NodeType } from "../define/node-type.ts";
 import { createEgressFetch } from "../egress/egress-fetch.ts";
-import { attemptStep } from "./attempt-step.ts";
+import { attemptStep, type AttemptOptions } from "./attempt-step.ts";
 import { LocalWorld, type CallableGraph, type LocalExecution, type SentSignal } from "./local-world.ts";
 import { prepareGraph } from "./prepare-graph.ts";
 import { stepView, type LocalSteps } from "./step-view.ts";
@@ -30,11 +30,11 @@ export interface LocalWorkflow extends LocalHappenings {
   readonly version?: number;
 }
 
-export interface RunGraphOptions extends LocalHappenings {
+export interface RunGraphOptions extends LocalHappenings, AttemptOptions {
   /** Node types beside those of the language, or whole packs of them. */
   readonly nodes: readonly (NodeType | NodePack)[];
   /** Virtual time: where it starts (ms since epoch, default the event's time), and how long an attempt of a step takes (default 0 ms). */
-  readonly clock?: { readonly startAt?: number; readonly stepTakesMs?: (step: RunStep, attempt: number) => number };
+  readonly clock?: AttemptOptions["clock"] & { readonly startAt?: number };
   /** Events for `wait_for_event`. A negative `afterMs`: it came before the start, for who looks back. */
   readonly events?: readonly { readonly afterMs: number; readonly event: LocalEvent & { readonly type: string } }[];
   /** By the names (or ids) under which `call_workflow` knows them. */
@@ -45,8 +45,6 @@ export interface RunGraphOptions extends LocalHappenings {
   /** What `ctx.fetch` calls. Default: the real one under the egress rules. */
   readonly fetch?: NodeFetch;
   readonly allow?: readonly string[];
-  readonly logger?: NodeLogger;
-  readonly config?: { readonly [name: string]: Json };
 }
 
 export interface RunGraphResult extends LocalRunResult {

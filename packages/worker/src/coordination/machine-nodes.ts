@@ -33,9 +33,6 @@ const lockInput = z.discriminatedUnion("op", [
   z.object({ op: z.literal("release"), key: z.string(), holder: z.string().min(1) }),
 ]);
 
-/** Node types whose manifest is the machine's: it runs these as activities of the same type, with inputs of its own. */
-export const MACHINE_NODE_TYPES: ReadonlySet<string> = new Set(["call_workflow", "wait_for_event", "lock"]);
-
 /** What the machine's constructs between executions do in the world. */
 export function machineNodes(deps: CoordinationDeps): readonly NodeType[] {
   return [

@@ -2,6 +2,7 @@ import { newId } from "@tempograph/db";
 import {
   compileTemplate,
   createBudget,
+  descriptorOf,
   ExpressionError,
   NODE_RUN_PREFIX,
   type Failure,
@@ -40,8 +41,6 @@ export interface NodeRun {
 type Outcome = Omit<NodeRun, "durationMs">;
 
 const NODE_ID = "node";
-/** Containers do nothing without what stands in them. */
-const CONTAINERS: ReadonlySet<string> = new Set(["for_each", "repeat", "while", "race", "try", "parallel", "lock"]);
 
 /**
  * Runs one node for real, in a worker, and records nothing: no execution, no history in the mirror. Node types that
@@ -68,7 +67,8 @@ async function runHere(
   types: ReadonlyMap<string, NodeTypeManifest>,
   id: string,
 ): Promise<Result<Outcome>> {
-  if (CONTAINERS.has(type)) return refuse(needsExecution(type));
+  // A container does nothing without what stands in it.
+  if (descriptorOf(type)?.container !== undefined) return refuse(needsExecution(type));
   const run = await runMachineNode({ id: NODE_ID, type, data }, scope ?? {}, types, id);
   switch (run.kind) {
     case "invalid":

@@ -1,4 +1,4 @@
-import type { Definition, DefinitionEdge, Json, TraceEntry } from "@tempograph/graph";
+import { descriptorOf, type Definition, type DefinitionEdge, type Json, type TraceEntry } from "@tempograph/graph";
 import type { Awaited, SimulatedStep, SimulatedStepStatus, TakenEdge } from "./simulation.ts";
 
 type Draft = { -readonly [Key in keyof SimulatedStep]: SimulatedStep[Key] } & { until: number | null };
@@ -100,32 +100,23 @@ function edgesByPort(definition: Definition): EdgesByPort {
   return found;
 }
 
-/** Rule 3: the edges of the port that a step ended on. A `try` goes on at `finally` in either case. */
+/** Rule 3: the edges of the port that a step ended on, and those of the port that its type takes in either case (`finally`). */
 function edgesTaken({ nodeId, type, kind, port, path }: TraceEntry, leaving: EdgesByPort): readonly DefinitionEdge[] {
   // What compensates a step has no edges, and its node's own visit is not meant.
   if ((kind !== "completed" && kind !== "failed") || path.includes("!")) return [];
   const edges = port === undefined ? [] : (leaving.get(portKey(nodeId, port)) ?? []);
-  return type === "try" ? [...edges, ...(leaving.get(portKey(nodeId, "finally")) ?? [])] : edges;
+  const also = descriptorOf(type)?.also;
+  return also === undefined ? edges : [...edges, ...(leaving.get(portKey(nodeId, also)) ?? [])];
 }
-
-const AWAITED: Readonly<Record<string, readonly [Awaited["kind"], string]>> = {
-  wait_for_signal: ["signal", "name"],
-  wait_for_event: ["event", "eventType"],
-  approval: ["approval", "title"],
-  call_workflow: ["workflow", "workflow"],
-  lock: ["lock", "key"],
-  delay: ["timer", ""],
-  sleep_until: ["timer", ""],
-};
 
 function awaitedBy(step: Draft, startAt: number): Awaited {
   const { path, nodeId, type, status, until } = step;
-  const [kind, field] = (Object.hasOwn(AWAITED, type) ? AWAITED[type] : undefined) ?? ["step", ""];
+  const { kind, nameIn } = descriptorOf(type)?.awaits ?? { kind: "step" };
   return {
     path,
     nodeId,
     kind: status === "incident" ? "person" : kind,
-    name: textIn(step.input, field),
+    name: nameIn === undefined ? null : textIn(step.input, nameIn),
     untilMs: until === null ? null : until - startAt,
   };
 }

@@ -1,4 +1,13 @@
-import type { Failure, Json, JsonObject, JsonSchema, NodeTypeManifest, RunStep, StepOutcome } from "@tempograph/graph";
+import {
+  type ConstructDescriptor,
+  descriptorOf,
+  type Failure,
+  type Json,
+  type JsonSchema,
+  type NodeTypeManifest,
+  type RunStep,
+  type StepOutcome,
+} from "@tempograph/graph";
 import { exampleOutput } from "./example-output.ts";
 import type { SimulatedOutcome, SimulationScript, SimulationWarning } from "./simulation.ts";
 
@@ -33,16 +42,8 @@ export class ScriptedOutcomes {
   attempt(step: RunStep, attempt: number, at: number): StepOutcome {
     if (step.purpose === "cancel" || step.purpose === "release") return { output: {} };
     this.attempts.set(step.path, attempt);
-    switch (step.type) {
-      case "call_workflow":
-        return this.#call(step, at);
-      case "wait_for_event":
-        return this.#event(step, at);
-      case "lock":
-        return this.#lock(step, at);
-      default:
-        return this.#step(step, attempt);
-    }
+    const simulate = descriptorOf(step.type)?.simulate;
+    return simulate === undefined ? this.#step(step, attempt) : this.#ask(step, at, simulate);
   }
 
   /** Replies that the steps of this moment will get; each once. */
@@ -93,37 +94,19 @@ export class ScriptedOutcomes {
     return exampleOutput(schema);
   }
 
-  #call(step: RunStep, at: number): StepOutcome {
-    const { workflow, version, wait } = step.input;
-    const executionId = `simulated:${step.path}`;
+  /** What a construct asks of the world is answered as its descriptor says. */
+  #ask(step: RunStep, at: number, simulate: NonNullable<ConstructDescriptor["simulate"]>): StepOutcome {
     const outcome = this.#outcomeOf(step);
-    if (wait !== false && !this.#replied.has(step.path)) {
-      const end: JsonObject =
-        outcome?.failure === undefined
-          ? { status: "completed", output: this.#outputOf(step, outcome, undefined) }
-          : { status: "failed", failure: failureOf(outcome.failure) as unknown as Json };
-      this.#reply(step, { executionId, ...end }, at, outcome);
-    }
-    return { output: { executionId, workflowId: workflow ?? null, version: version ?? 1 } };
-  }
-
-  /** Without an outcome the event does not come: the step waits. */
-  #event(step: RunStep, at: number): StepOutcome {
-    const outcome = this.#outcomeOf(step);
-    if (outcome?.failure !== undefined) return { failure: failureOf(outcome.failure) };
-    if (outcome?.output !== undefined && (outcome.takesMs ?? 0) === 0) return { output: { event: outcome.output } };
-    if (outcome?.output !== undefined) this.#reply(step, { event: outcome.output }, at, outcome);
-    return { output: { event: null } };
-  }
-
-  /** Without an outcome it is free. */
-  #lock(step: RunStep, at: number): StepOutcome {
-    const outcome = this.#outcomeOf(step);
-    if (outcome?.failure !== undefined) return { failure: failureOf(outcome.failure) };
-    const never = isRefusal(outcome?.output);
-    if (!never && (outcome?.takesMs ?? 0) === 0) return { output: { granted: true } };
-    if (!never) this.#reply(step, { granted: true }, at, outcome);
-    return { output: { granted: false } };
+    const { answer, reply } = simulate(step.input, {
+      path: step.path,
+      output: outcome?.output,
+      failure: outcome?.failure && failureOf(outcome.failure),
+      takesMs: outcome?.takesMs ?? 0,
+      isReplied: this.#replied.has(step.path),
+      makeUp: () => this.#outputOf(step, outcome, undefined),
+    });
+    if (reply !== undefined) this.#reply(step, reply, at, outcome);
+    return answer;
   }
 
   #reply(step: RunStep, reply: Json, at: number, outcome: SimulatedOutcome | undefined): void {
@@ -138,10 +121,4 @@ function failureOf({ code, message, retryable, details }: NonNullable<SimulatedO
     ...(retryable !== undefined && { retryable }),
     ...(details !== undefined && { details }),
   };
-}
-
-function isRefusal(output: Json | undefined): boolean {
-  return typeof output === "object" && output !== null && !Array.isArray(output) && "granted" in output
-    ? output["granted"] === false
-    : false;
 }

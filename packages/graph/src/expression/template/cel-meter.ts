@@ -1,21 +1,12 @@
-import type { Budget } from "../budget.ts";
 import { spend } from "../budget.ts";
 import { ExpressionError } from "../expression-error.ts";
-import type { ExpressionScope } from "../expression-scope.ts";
 import { templateFunction } from "./cel-functions.ts";
 import type { CelNode } from "./cel-node.ts";
 import { evaluatedChildrenOf } from "./cel-node.ts";
 import { guardMoment } from "./functions/arguments.ts";
 import { readMoment } from "../../time-zone/read-moment.ts";
 import { compileRegex, RegexError } from "./linear-regex.ts";
-
-/** The budget of the evaluation under way; evaluation is synchronous and never inside itself. */
-export interface Meter {
-  budget: Budget;
-  /** What `now()` and `uuid()` ask. */
-  scope: ExpressionScope | undefined;
-  readonly expression: string;
-}
+import type { Meter } from "./meter.ts";
 
 const BYTES_OF_A_PLACE = 8;
 

@@ -3,7 +3,7 @@ import { MAX_BYTES, MAX_DEPTH } from "../../definition/limits.ts";
 import { utf8Size } from "../../definition/json-size.ts";
 import { spend } from "../budget.ts";
 import { ExpressionError } from "../expression-error.ts";
-import type { Meter } from "./cel-meter.ts";
+import type { Meter } from "./meter.ts";
 
 /** Bytes of the result of one expression. */
 export const MAX_RESULT_BYTES = MAX_BYTES;

@@ -3,12 +3,13 @@ import type { Json } from "../../definition/json.ts";
 import { jsonSize } from "../../definition/json-size.ts";
 import { closeScope } from "../scope/closing.ts";
 import { settle } from "./end-if-done.ts";
-import { isHeld, openGate } from "./gate.ts";
+import { openGate } from "../effects/gate.ts";
+import { isHeld } from "../state/held-commands.ts";
 import type { MachineEvent } from "../machine-event.ts";
-import type { Run } from "../run.ts";
+import type { Run } from "../state/run.ts";
 import { snapshotRun } from "../state/snapshot.ts";
-import { scopeTimerPath } from "../step/step-path.ts";
-import { armTimerAfter, disarmTimer } from "./timers.ts";
+import { scopeTimerPath } from "../state/step-path.ts";
+import { armTimerAfter, disarmTimer } from "../effects/timers.ts";
 
 /** A run's start and its first workflow task, scheduled and started. */
 const FIRST_TASK_EVENTS = 3;

@@ -1,7 +1,7 @@
 import { endScope } from "../scope/end-scope.ts";
 import { fireNode } from "../step/fire.ts";
-import type { Run } from "../run.ts";
-import { NodeStatus } from "../scope/scope-instance.ts";
+import type { Run } from "../state/run.ts";
+import { NodeStatus } from "../state/scope-instance.ts";
 import { skipNode } from "../step/tokens.ts";
 
 /** Rule 1: more work than this in one batch, or more bytes of commands, goes on after a `yield`. */

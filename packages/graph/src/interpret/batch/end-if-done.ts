@@ -1,7 +1,7 @@
 import { closingOf, endExecution } from "../scope/end-scope.ts";
-import type { Run } from "../run.ts";
-import { scopeTimerPath } from "../step/step-path.ts";
-import { armTimer } from "./timers.ts";
+import type { Run } from "../state/run.ts";
+import { scopeTimerPath } from "../state/step-path.ts";
+import { armTimer } from "../effects/timers.ts";
 import { hasToCompensate, startCompensating } from "../scope/compensate.ts";
 
 /** Rule 5; rule 9: a paused execution does not end; in a burst program that hears signals, the end waits for a timer. */

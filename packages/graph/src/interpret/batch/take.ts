@@ -1,22 +1,22 @@
-import { heldAnswers, isBurst, isBurstUnderWay, shortWave, takeable } from "./burst-wave.ts";
+import { heldAnswers, isBurst, isBurstUnderWay, shortWave, takeable } from "../state/local-activity-batch.ts";
 import { closeScope, giveUpWaiting } from "../scope/closing.ts";
 import { answerStep } from "../step/answer-step.ts";
 import { drain } from "./drain-work.ts";
-import { openGate } from "./gate.ts";
+import { openGate } from "../effects/gate.ts";
 import { resume, startDraining, stopDraining } from "./continue-as-new.ts";
 import type { MachineEvent } from "../machine-event.ts";
-import { keepSignal, waiterFor } from "./mailbox.ts";
-import type { OpenEntry, Run, StepAnswer } from "../run.ts";
-import { pathOfTimeout, scopeTimerPath } from "../step/step-path.ts";
+import { keepSignal, waiterFor } from "../state/mailbox.ts";
+import type { Run } from "../state/run.ts";
+import { pathOfTimeout, scopeTimerPath } from "../state/step-path.ts";
 import { queue } from "../step/tokens.ts";
-import { traceGate } from "../step/trace-node.ts";
-import { takeOperation } from "../operations/index.ts";
+import { traceDropped, traceGate } from "../effects/trace-node.ts";
+import type { OpenEntry, StepAnswer } from "../state/open-entry.ts";
+import { behaviourOf } from "../state/construct.ts";
 
 type EventOf<Kind extends MachineEvent["kind"]> = Extract<MachineEvent, { kind: Kind }>;
 
 /** Takes one event in; what follows from it is worked off by `drain`. */
-export function take(run: Run, event: MachineEvent): void {
-  if (event.kind === "operation") return takeOperation(run, event);
+export function take(run: Run, event: Exclude<MachineEvent, { kind: "operation" }>): void {
   if (run.status === "ended") return;
   switch (event.kind) {
     case "started":
@@ -88,7 +88,7 @@ function timerFired(run: Run, event: EventOf<"timerFired">): void {
   const wait = pathOfTimeout(event.path);
   const entry = run.open.get(wait ?? event.path);
   if (entry !== undefined) {
-    if (!entry.cancelling) entry.node.construct.onEvent?.(run, entry, event);
+    if (!entry.cancelling) behaviourOf(entry.node).onEvent?.(run, entry, event);
     return;
   }
   graceIsOver(run, event.path);
@@ -103,8 +103,9 @@ function graceIsOver(run: Run, path: string): void {
 
 function signalReceived(run: Run, event: EventOf<"signalReceived">): void {
   const entry = waiterFor(run, event);
-  if (entry === null) keepSignal(run, event);
-  else entry.node.construct.onEvent?.(run, entry, event);
+  if (entry !== null) behaviourOf(entry.node).onEvent?.(run, entry, event);
+  // The trace tells of the first signal that is dropped; thousands of entries would say no more.
+  else if (!keepSignal(run, event) && run.droppedSignals === 1) traceDropped(run, event.name);
 }
 
 /** At least once, and sometimes before the answer of the step that asked: kept until then. */
@@ -114,7 +115,7 @@ function replyReceived(run: Run, event: EventOf<"replyReceived">): void {
   // All replies are objects; the constructs look into them.
   if (typeof event.reply !== "object" || event.reply === null) return;
   if (entry.kind === "reply") {
-    if (!entry.cancelling) entry.node.construct.onEvent?.(run, entry, event);
+    if (!entry.cancelling) behaviourOf(entry.node).onEvent?.(run, entry, event);
   } else if (entry.kind === "step") {
     entry.reply ??= event.reply;
   }

@@ -1,21 +1,32 @@
 import type { Failure } from "../../definition/failure.ts";
 import type { JsonObject } from "../../definition/json.ts";
-import type { Construct } from "../construct.ts";
+import type { Construct } from "../state/construct.ts";
 import { endNode, failNode } from "../step/ending.ts";
 import { armTimeout, closeEntry, openEntry } from "../step/open.ts";
 import { compileData, renderData } from "../step/render-data.ts";
-import { scopeOf } from "../scope/scope-instance.ts";
-import { traceNode } from "../step/trace-node.ts";
-import type { ApprovalMemo } from "../operations/decide.ts";
-import { formProblems } from "../../validate/form-problems.ts";
+import { traceNode } from "../effects/trace-node.ts";
+import { formProblems } from "../../schema/form-problems.ts";
 import { deadline, isFailure } from "../step/wait-time.ts";
 import { textOf } from "../step/text-of.ts";
 import { CORE_PACK } from "./core-pack.ts";
 import { timeoutSchema } from "./timeout-schema.ts";
+import { scopeOf } from "../state/open-entries.ts";
+import type { CompiledTemplate } from "../../expression/compile-template.ts";
+import type { OpenEntry } from "../state/open-entry.ts";
+
+/** What an approval remembers. */
+export interface ApprovalMemo {
+  /** `role:finance`, `user:kim`; null: whoever is authenticated. */
+  readonly approvers: readonly string[] | null;
+  /** JSON Schema of the decision's data. */
+  readonly form: JsonObject | null;
+}
+
+/** An approval that is open. */
+export type Approval = OpenEntry<CompiledTemplate, ApprovalMemo>;
 
 /** Waits for a person's decision, given through the API: once, by one of the approvers. */
-export const approval: Construct = {
-  receivesSignals: true,
+export const approval: Construct<CompiledTemplate, ApprovalMemo> = {
   manifest: {
     type: "approval",
     title: "Approval",
@@ -49,6 +60,9 @@ export const approval: Construct = {
     pack: CORE_PACK,
     example: { title: "Refund {{ payload.amount }}?", approvers: ["role:finance"], timeout: "2d" },
   },
+  fields: { approvers: "approvers", form: "jsonSchema", timeout: "duration" },
+  receivesSignals: true,
+  awaits: { kind: "approval", nameIn: "title" },
   compile: compileData,
   enter(run, scope, node) {
     const input = renderData(run, scope, node);
@@ -67,10 +81,7 @@ export const approval: Construct = {
       approvers: Array.isArray(approvers) ? approvers.map(textOf) : null,
       form: typeof form === "object" && form !== null ? (form as JsonObject) : null,
     };
-    const { path } = openEntry(run, scope, node, "approval", {
-      memo: memo as unknown as JsonObject,
-      ...(until !== null && { until }),
-    });
+    const { path } = openEntry(run, scope, node, "approval", memo, until === null ? {} : { until });
     if (until !== null) armTimeout(run, path, until);
     traceNode(run, scope, node, "waiting", { input, ...(until !== null && { until }) });
   },
@@ -81,6 +92,11 @@ export const approval: Construct = {
     endNode(run, scopeOf(run, entry), entry.node, "timeout", { decision: null, by: null, data: null, at: null });
   },
 };
+
+/** Whether a person's decision is waited for. */
+export function isApproval(entry: OpenEntry): entry is Approval {
+  return entry.kind === "approval";
+}
 
 function unusableForm(message: string): Failure {
   return {

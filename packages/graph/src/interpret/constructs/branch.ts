@@ -2,10 +2,11 @@ import type { JsonObject } from "../../definition/json.ts";
 import { createBudget } from "../../expression/budget.ts";
 import { compileCondition, type CompiledCondition } from "../../expression/compile-condition.ts";
 import { casePort } from "../../definition/ports-of.ts";
-import type { Construct } from "../construct.ts";
+import type { Construct } from "../state/construct.ts";
 import { endNode } from "../step/ending.ts";
 import { scopeView } from "../scope/scope-view.ts";
 import { CORE_PACK } from "./core-pack.ts";
+import { caseOutput } from "./case-output.ts";
 
 interface Case {
   readonly port: string;
@@ -14,7 +15,7 @@ interface Case {
 }
 
 /** Picks the first case whose condition holds; without a match and without an else case it ends on `out` (rule 3). */
-export const branch: Construct = {
+export const branch: Construct<readonly Case[]> = {
   manifest: {
     type: "branch",
     title: "Branch",
@@ -47,6 +48,9 @@ export const branch: Construct = {
     pack: CORE_PACK,
     example: { cases: [{ label: "hot", condition: { ">": [{ var: "lead.score" }, 80] } }, { else: true }] },
   },
+  fields: { cases: "cases" },
+  fieldsOnly: true,
+  outputOf: caseOutput,
   compile(node, interpreterVersion) {
     const cases = (node.data["cases"] as readonly JsonObject[]).map((one, index): Case => ({
       port: casePort(one, index),
@@ -57,7 +61,7 @@ export const branch: Construct = {
   enter(run, scope, node) {
     const view = scopeView(run, scope, node);
     const budget = createBudget();
-    const cases = node.compiled as readonly Case[];
+    const cases = node.compiled;
     const match =
       cases.find((one) => one.condition?.evaluate(view, budget, "execution") === true) ??
       cases.find((one) => one.condition === null);

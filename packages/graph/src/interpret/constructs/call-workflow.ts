@@ -3,22 +3,27 @@ import type { Json, JsonObject } from "../../definition/json.ts";
 import { answerLate } from "../step/answer-step.ts";
 import { endCancelled } from "../scope/closing.ts";
 import { commandStep } from "../step/command-step.ts";
-import type { Construct } from "../construct.ts";
+import type { Construct } from "../state/construct.ts";
 import { endNode, failNode } from "../step/ending.ts";
 import { armTimeout, closeEntry, reopenEntry } from "../step/open.ts";
 import { compileData, renderData } from "../step/render-data.ts";
-import type { OpenEntry, Run, StepAnswer } from "../run.ts";
-import { scopeOf } from "../scope/scope-instance.ts";
+import type { Run } from "../state/run.ts";
 import { CANCELLED_FROM_OUTSIDE } from "../step/step-failure.ts";
-import { traceNode } from "../step/trace-node.ts";
+import { traceNode } from "../effects/trace-node.ts";
 import { deadline, isFailure } from "../step/wait-time.ts";
 import { textOf } from "../step/text-of.ts";
 import { CORE_PACK } from "./core-pack.ts";
 import { timeoutSchema } from "./timeout-schema.ts";
+import type { OpenEntry, StepAnswer } from "../state/open-entry.ts";
+import { scopeOf } from "../state/open-entries.ts";
+import type { CompiledTemplate } from "../../expression/compile-template.ts";
+
+/** What the start of the called workflow gave, once it has begun: names its execution. */
+type Memo = Json | undefined;
+type Entry = OpenEntry<CompiledTemplate, Memo>;
 
 /** Runs another workflow as an execution of its own, and waits for how it ends. */
-export const callWorkflow: Construct = {
-  receivesSignals: true,
+export const callWorkflow: Construct<CompiledTemplate, Memo> = {
   manifest: {
     type: "call_workflow",
     title: "Call a workflow",
@@ -57,6 +62,18 @@ export const callWorkflow: Construct = {
     pack: CORE_PACK,
     example: { workflow: "Ship an order", data: { orderId: "{{ payload.orderId }}" } },
   },
+  fields: { wait: "literal", parentClosePolicy: "literal", timeout: "duration" },
+  receivesSignals: true,
+  awaits: { kind: "workflow", nameIn: "workflow" },
+  skippable: true,
+  /** The called workflow completes with what the script says, or with a made-up output. */
+  simulate({ workflow, version, wait }, { path, output, failure, isReplied, makeUp }) {
+    const executionId = `simulated:${path}`;
+    const answer = { output: { executionId, workflowId: workflow ?? null, version: version ?? 1 } };
+    if (wait === false || isReplied) return { answer };
+    if (failure !== undefined) return { answer, reply: failedCall(executionId, failure) };
+    return { answer, reply: { executionId, status: "completed", output: output ?? makeUp() } };
+  },
   compile: compileData,
   enter(run, scope, node, revision = 0) {
     const input = renderData(run, scope, node);
@@ -74,7 +91,7 @@ export const callWorkflow: Construct = {
       wait: wait !== false,
       parentClosePolicy: parentClosePolicy ?? "requestCancel",
     };
-    const { path } = commandStep(run, scope, node, start, { revision });
+    const { path } = commandStep(run, scope, node, start, undefined, { revision });
     if (until !== null) armTimeout(run, path, until);
     traceNode(run, scope, node, "scheduled", { input, ...(until !== null && { until }) });
   },
@@ -96,7 +113,17 @@ export const callWorkflow: Construct = {
   },
 };
 
-function started(run: Run, entry: OpenEntry, answer: StepAnswer): void {
+function failedCall(executionId: string, { code, message, retryable, details }: Failure): JsonObject {
+  const failure: JsonObject = {
+    code,
+    message,
+    ...(retryable !== undefined && { retryable }),
+    ...(details !== undefined && { details }),
+  };
+  return { executionId, status: "failed", failure };
+}
+
+function started(run: Run, entry: Entry, answer: StepAnswer): void {
   const scope = scopeOf(run, entry);
   if (answer.kind !== "stepSucceeded") {
     closeEntry(run, entry);
@@ -117,7 +144,7 @@ function isClose(reply: Json | undefined): reply is JsonObject {
   return typeof reply === "object" && reply !== null && typeof (reply as JsonObject)["status"] === "string";
 }
 
-function closed(run: Run, entry: OpenEntry, reply: JsonObject): void {
+function closed(run: Run, entry: Entry, reply: JsonObject): void {
   const { executionId = null, status = null, output = null, failure } = reply;
   const scope = scopeOf(run, entry);
   closeEntry(run, entry);
@@ -135,7 +162,7 @@ function closed(run: Run, entry: OpenEntry, reply: JsonObject): void {
   failNode(run, scope, entry.node, because, { revision: entry.revision ?? 0, isAnswered: true });
 }
 
-function timedOut(run: Run, entry: OpenEntry): void {
+function timedOut(run: Run, entry: Entry): void {
   const scope = scopeOf(run, entry);
   const executionId = executionOf(entry.memo);
   closeEntry(run, entry);
@@ -143,7 +170,7 @@ function timedOut(run: Run, entry: OpenEntry): void {
 }
 
 /** It was asked to stop while it started the other one. */
-function answeredLate(run: Run, entry: OpenEntry, answer: StepAnswer): void {
+function answeredLate(run: Run, entry: Entry, answer: StepAnswer): void {
   const executionId = answer.kind === "stepSucceeded" ? executionOf(answer.output) : null;
   if (executionId !== null && policyOf(entry) !== "abandon") {
     callBack(run, entry, executionId);
@@ -153,18 +180,18 @@ function answeredLate(run: Run, entry: OpenEntry, answer: StepAnswer): void {
   answerLate(run, scopeOf(run, entry), entry.node, answer);
 }
 
-function callBack(run: Run, entry: OpenEntry, executionId: string): void {
+function callBack(run: Run, entry: Entry, executionId: string): void {
   closeEntry(run, entry);
   const input = { op: "cancel", executionId, policy: policyOf(entry) };
   const path = `${entry.path}!cancel`;
-  commandStep(run, scopeOf(run, entry), entry.node, input, { path, purpose: "cancel" }).cancelling = true;
+  commandStep(run, scopeOf(run, entry), entry.node, input, undefined, { path, purpose: "cancel" }).cancelling = true;
 }
 
-function calledBack(run: Run, entry: OpenEntry): void {
+function calledBack(run: Run, entry: Entry): void {
   endCancelled(run, entry);
 }
 
-function policyOf(entry: OpenEntry): string {
+function policyOf(entry: Entry): string {
   return String(entry.node.definition.data["parentClosePolicy"] ?? "requestCancel");
 }
 

@@ -1,15 +1,16 @@
-import type { Construct } from "../construct.ts";
+import type { Construct } from "../state/construct.ts";
 import { endNode, failNode } from "../step/ending.ts";
 import { closeEntry, openTimer } from "../step/open.ts";
 import { compileData, renderData } from "../step/render-data.ts";
-import { scopeOf } from "../scope/scope-instance.ts";
 import { milliseconds } from "../step/wait-time.ts";
 import { CORE_PACK } from "./core-pack.ts";
+import { scopeOf } from "../state/open-entries.ts";
+import type { CompiledTemplate } from "../../expression/compile-template.ts";
 
 const duration = { type: ["number", "string"], description: 'Milliseconds, ISO 8601 ("PT2H"), or "2h", "1h30m".' };
 
 /** Waits for a time. Days of waiting cost nothing but the timer. */
-export const delay: Construct = {
+export const delay: Construct<CompiledTemplate, { readonly ms: number }> = {
   manifest: {
     type: "delay",
     title: "Delay",
@@ -26,6 +27,9 @@ export const delay: Construct = {
     pack: CORE_PACK,
     example: { ms: "2h" },
   },
+  fields: { ms: "duration", duration: "duration" },
+  awaits: { kind: "timer" },
+  skippable: true,
   compile: compileData,
   enter(run, scope, node) {
     const input = renderData(run, scope, node);
@@ -39,6 +43,6 @@ export const delay: Construct = {
   onEvent(run, entry, event) {
     if (event.kind !== "timerFired") return;
     closeEntry(run, entry);
-    endNode(run, scopeOf(run, entry), entry.node, "out", entry.memo!);
+    endNode(run, scopeOf(run, entry), entry.node, "out", entry.memo);
   },
 };

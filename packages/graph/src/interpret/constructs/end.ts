@@ -1,14 +1,12 @@
-import type { JsonObject } from "../../definition/json.ts";
-import { compileTemplate, type CompiledTemplate } from "../../expression/compile-template.ts";
-import { createBudget } from "../../expression/budget.ts";
+import type { CompiledTemplate } from "../../expression/compile-template.ts";
 import { closeScope } from "../scope/closing.ts";
-import type { Construct } from "../construct.ts";
+import type { Construct } from "../state/construct.ts";
 import { endNode } from "../step/ending.ts";
-import { scopeView } from "../scope/scope-view.ts";
 import { CORE_PACK } from "./core-pack.ts";
+import { compileData, renderData } from "../step/render-data.ts";
 
 /** Ends its path and says what the execution gives; with `terminate`, everything else in the scope ends too (rule 5). */
-export const end: Construct = {
+export const end: Construct<CompiledTemplate> = {
   manifest: {
     type: "end",
     title: "End",
@@ -27,12 +25,10 @@ export const end: Construct = {
     pack: CORE_PACK,
     example: { output: { ok: true } },
   },
-  compile(node, interpreterVersion) {
-    const template = compileTemplate(node.data, { at: "/data", interpreterVersion });
-    return { compiled: template, references: template.references };
-  },
+  fields: { terminate: "endsScope" },
+  compile: compileData,
   enter(run, scope, node) {
-    const input = (node.compiled as CompiledTemplate).render(scopeView(run, scope, node), createBudget()) as JsonObject;
+    const input = renderData(run, scope, node);
     const output = input["output"] ?? null;
     scope.ends[node.id] = output;
     endNode(run, scope, node, "out", output);

@@ -1,14 +1,12 @@
-import type { JsonObject } from "../../definition/json.ts";
-import { compileTemplate, type CompiledTemplate } from "../../expression/compile-template.ts";
-import { createBudget } from "../../expression/budget.ts";
-import type { Construct } from "../construct.ts";
+import type { CompiledTemplate } from "../../expression/compile-template.ts";
+import type { Construct } from "../state/construct.ts";
 import { failNode } from "../step/ending.ts";
-import { scopeView } from "../scope/scope-view.ts";
 import { textOf } from "../step/text-of.ts";
 import { CORE_PACK } from "./core-pack.ts";
+import { compileData, renderData } from "../step/render-data.ts";
 
 /** Fails the scope with the author's own code and message (rule 5). */
-export const fail: Construct = {
+export const fail: Construct<CompiledTemplate> = {
   manifest: {
     type: "fail",
     title: "Fail",
@@ -28,12 +26,9 @@ export const fail: Construct = {
     pack: CORE_PACK,
     example: { code: "LEAD_TOO_COLD", message: "Score {{ payload.lead.score }} is below 10" },
   },
-  compile(node, interpreterVersion) {
-    const template = compileTemplate(node.data, { at: "/data", interpreterVersion });
-    return { compiled: template, references: template.references };
-  },
+  compile: compileData,
   enter(run, scope, node) {
-    const input = (node.compiled as CompiledTemplate).render(scopeView(run, scope, node), createBudget()) as JsonObject;
+    const input = renderData(run, scope, node);
     const { code, message, details } = input;
     failNode(run, scope, node, {
       code: typeof code === "string" ? code : "FAILED",

@@ -5,26 +5,22 @@ import { MAX_VALUE_BYTES } from "../../definition/limits.ts";
 import { createBudget } from "../../expression/budget.ts";
 import { compileTemplate, type CompiledTemplate } from "../../expression/compile-template.ts";
 import { closeScope } from "../scope/closing.ts";
-import type { Construct } from "../construct.ts";
+import type { Construct } from "../state/construct.ts";
 import { endNode, failNode } from "../step/ending.ts";
 import { expressionFailure } from "../step/expression-failure.ts";
-import { newProgress, type LoopProgress } from "../scope/loop-progress.ts";
+import { newProgress, type LoopProgress } from "../state/loop-progress.ts";
 import { closeEntry, openEntry } from "../step/open.ts";
 import { openScope } from "../scope/open-scope.ts";
-import type { OpenEntry, Run } from "../run.ts";
-import {
-  othersOf,
-  scopeOf,
-  scopeOutput,
-  withOthers,
-  type Closing,
-  type ScopeInstance,
-} from "../scope/scope-instance.ts";
+import type { Run } from "../state/run.ts";
+import { type Closing, othersOf, type ScopeInstance, scopeOutput, withOthers } from "../state/scope-instance.ts";
 import { scopeView } from "../scope/scope-view.ts";
-import { traceNode } from "../step/trace-node.ts";
+import { traceNode } from "../effects/trace-node.ts";
 import { failLoop } from "../scope/compensate-rounds.ts";
 import { compensateSchema } from "./container-schema.ts";
 import { CORE_PACK } from "./core-pack.ts";
+import type { OpenEntry } from "../state/open-entry.ts";
+import { scopeOf } from "../state/open-entries.ts";
+import { closedObject } from "../../schema/closed-object.ts";
 
 /** More items in one loop would make a state that cannot travel. */
 export const MAX_ITEMS = 100_000;
@@ -35,8 +31,10 @@ interface Compiled {
   readonly result: CompiledTemplate | null;
 }
 
+type Entry = OpenEntry<Compiled, LoopProgress>;
+
 /** Its children once for each item, so many at a time; results stand in the order of the items. */
-export const forEach: Construct = {
+export const forEach: Construct<Compiled, LoopProgress> = {
   manifest: {
     type: "for_each",
     title: "For each",
@@ -64,6 +62,19 @@ export const forEach: Construct = {
     pack: CORE_PACK,
     example: { items: "{{ payload.orders }}", concurrency: 5 },
   },
+  fields: {
+    onItemError: "literal",
+    compensate: "literal",
+    result: { kind: "template", view: "within" },
+  },
+  container: { scopes: "perRound", loop: "items", ownVars: true, gives: "results" },
+  outputOf(data, inside) {
+    const result = data["result"] === undefined ? inside() : true;
+    const errors = { type: "array", items: closedObject({ index: { type: "integer" }, error: { type: "object" } }) };
+    // An item that failed leaves null.
+    const items = data["onItemError"] === "continue" ? true : result;
+    return closedObject({ results: { type: "array", items }, errors, count: { type: "integer" } });
+  },
   compile(node, interpreterVersion) {
     const { result, ...rest } = node.data;
     const data = compileTemplate(rest, { at: "/data", interpreterVersion });
@@ -72,8 +83,7 @@ export const forEach: Construct = {
     return { compiled, references: [...data.references, ...(kept?.references ?? [])] };
   },
   enter(run, scope, node) {
-    const { data } = node.compiled as Compiled;
-    const input = data.render(scopeView(run, scope, node), createBudget()) as JsonObject;
+    const input = node.compiled.data.render(scopeView(run, scope, node), createBudget()) as JsonObject;
     const { items } = input;
     if (!Array.isArray(items) || items.length > MAX_ITEMS) {
       failNode(run, scope, node, Array.isArray(items) ? tooMany(items.length) : notAList(items), {});
@@ -86,12 +96,12 @@ export const forEach: Construct = {
     }
     traceNode(run, scope, node, "started", { input: { count: items.length, concurrency } });
     const loop = newProgress({ total: items.length, items: items as readonly Json[], concurrency });
-    goOn(run, openEntry(run, scope, node, "container", { loop, children: new Set<string>() }));
+    goOn(run, openEntry(run, scope, node, "container", loop, { children: new Set<string>() }));
   },
   onScopeEnd(run, entry, child, closing) {
-    const loop = entry.loop!;
+    const loop = entry.memo;
     loop.running -= 1;
-    const failure = take(run, entry, loop, child, closing);
+    const failure = take(run, entry, child, closing);
     if (loop.stopped !== null) {
       loop.stopped = withOthers(loop.stopped, failure === null ? othersOf(child) : [failure]);
     }
@@ -112,8 +122,8 @@ export const forEach: Construct = {
   },
 };
 
-function goOn(run: Run, entry: OpenEntry): void {
-  const loop = entry.loop!;
+function goOn(run: Run, entry: Entry): void {
+  const loop = entry.memo;
   const scope = scopeOf(run, entry);
   while (loop.stopped === null && loop.running < loop.concurrency && loop.next < loop.total) {
     const index = loop.next;
@@ -133,10 +143,11 @@ function goOn(run: Run, entry: OpenEntry): void {
 }
 
 /** Keeps an item's result; what it failed with, if it did. */
-function take(run: Run, entry: OpenEntry, loop: LoopProgress, child: ScopeInstance, closing: Closing): Failure | null {
+function take(run: Run, entry: Entry, child: ScopeInstance, closing: Closing): Failure | null {
   if (closing.kind === "failed") return closing.failure;
   if (closing.kind === "cancelled") return null;
-  const { result } = entry.node.compiled as Compiled;
+  const { memo: loop } = entry;
+  const { result } = entry.node.compiled;
   let kept: Json;
   try {
     kept = result === null ? scopeOutput(child) : result.render(scopeView(run, child, entry.node), createBudget());
@@ -149,8 +160,8 @@ function take(run: Run, entry: OpenEntry, loop: LoopProgress, child: ScopeInstan
   return null;
 }
 
-function stops(entry: OpenEntry): boolean {
-  return entry.node.definition.data["onItemError"] !== "continue" || entry.loop!.bytes > MAX_VALUE_BYTES;
+function stops(entry: Entry): boolean {
+  return entry.node.definition.data["onItemError"] !== "continue" || entry.memo.bytes > MAX_VALUE_BYTES;
 }
 
 function notAList(found: Json | undefined): Failure {

@@ -1,5 +1,5 @@
 import type { NodeTypeManifest } from "../../definition/node-type.ts";
-import type { Construct } from "../construct.ts";
+import type { Construct } from "../state/construct.ts";
 import { activity } from "./activity.ts";
 import { approval } from "./approval.ts";
 import { branch } from "./branch.ts";
@@ -21,6 +21,7 @@ import { tryNode } from "./try.ts";
 import { waitForEvent } from "./wait-for-event.ts";
 import { waitForSignal } from "./wait-for-signal.ts";
 import { whileNode } from "./while.ts";
+import type { ConstructDescriptor } from "../../definition/construct-descriptor.ts";
 
 const machineConstructs: readonly Construct[] = [
   start,
@@ -54,6 +55,19 @@ export function constructOf(node: { readonly type: string; readonly runs: "machi
   if (construct === undefined) throw new Error(`Node type "${node.type}" is not one that this machine carries out.`);
   return construct;
 }
+
+/** What the language knows of a node type; undefined for types of node packs, and for those that nobody knows. */
+export function descriptorOf(type: string): ConstructDescriptor | undefined {
+  return byType.get(type);
+}
+
+/** Whether nodes of the type hold the nodes that name them as `parentId`. */
+export function isContainer(type: string): boolean {
+  return byType.get(type)?.container !== undefined;
+}
+
+/** All constructs of the language, in the order in which they are listed. */
+export const constructDescriptors: readonly ConstructDescriptor[] = machineConstructs;
 
 /** The node types that the machine carries out by itself: they cost no history event but their timers. */
 export const coreNodeTypes: readonly NodeTypeManifest[] = machineConstructs.map((construct) => construct.manifest!);

@@ -2,22 +2,25 @@ import type { Json, JsonObject } from "../../definition/json.ts";
 import type { Failure } from "../../definition/failure.ts";
 import { endCancelled } from "../scope/closing.ts";
 import { commandStep } from "../step/command-step.ts";
-import type { Construct } from "../construct.ts";
+import type { Construct } from "../state/construct.ts";
 import { endNode, failNode } from "../step/ending.ts";
 import { armTimeout, closeEntry, reopenEntry } from "../step/open.ts";
 import { openScope } from "../scope/open-scope.ts";
-import { disarmTimer } from "../batch/timers.ts";
+import { disarmTimer } from "../effects/timers.ts";
 import { compileData, renderData } from "../step/render-data.ts";
-import type { OpenEntry, Run, StepAnswer } from "../run.ts";
-import { scopeOf, scopeOutput } from "../scope/scope-instance.ts";
+import type { Run } from "../state/run.ts";
+import { scopeOutput } from "../state/scope-instance.ts";
 import { CANCELLED_FROM_OUTSIDE } from "../step/step-failure.ts";
-import { timeoutPath } from "../step/step-path.ts";
-import { traceNode } from "../step/trace-node.ts";
+import { timeoutPath } from "../state/step-path.ts";
+import { traceNode } from "../effects/trace-node.ts";
 import { deadline, isFailure } from "../step/wait-time.ts";
 import { anyOutput, compensateSchema } from "./container-schema.ts";
 import { textOf } from "../step/text-of.ts";
 import { CORE_PACK } from "./core-pack.ts";
 import { timeoutSchema } from "./timeout-schema.ts";
+import type { OpenEntry, StepAnswer } from "../state/open-entry.ts";
+import { scopeOf } from "../state/open-entries.ts";
+import type { CompiledTemplate } from "../../expression/compile-template.ts";
 
 /** What is to be done once the lock has been given back. */
 type AfterRelease =
@@ -25,9 +28,15 @@ type AfterRelease =
   | { readonly fail: Failure }
   | { readonly cancelled: true };
 
+interface Memo {
+  readonly key: string;
+  /** Set once the lock is being given back. */
+  readonly then?: AfterRelease;
+}
+type Entry = OpenEntry<CompiledTemplate, Memo>;
+
 /** Holds a lock while what is inside runs: fair, re-entrant for what is inside, given back whatever happens. */
-export const lock: Construct = {
-  receivesSignals: true,
+export const lock: Construct<CompiledTemplate, Memo> = {
   manifest: {
     type: "lock",
     title: "Lock",
@@ -54,6 +63,19 @@ export const lock: Construct = {
     pack: CORE_PACK,
     example: { key: "account:{{ payload.accountId }}", timeout: "10m" },
   },
+  fields: { compensate: "literal", timeout: "duration" },
+  container: { scopes: "one" },
+  outputOf: (_, inside) => inside(),
+  receivesSignals: true,
+  awaits: { kind: "lock", nameIn: "key" },
+  /** Free, unless the script says `{ granted: false }` or that it takes time. */
+  simulate(_, { output, failure, takesMs }) {
+    if (failure !== undefined) return { answer: { failure } };
+    const isRefused = typeof output === "object" && output !== null && (output as JsonObject)["granted"] === false;
+    if (isRefused) return { answer: { output: { granted: false } } };
+    if (takesMs === 0) return { answer: { output: { granted: true } } };
+    return { answer: { output: { granted: false } }, reply: { granted: true } };
+  },
   compile: compileData,
   enter(run, scope, node) {
     const input = renderData(run, scope, node);
@@ -63,7 +85,7 @@ export const lock: Construct = {
       return;
     }
     const key = textOf(input["key"]);
-    const { path } = commandStep(run, scope, node, { op: "acquire", key, untilMs: until }, { memo: { key } });
+    const { path } = commandStep(run, scope, node, { op: "acquire", key, untilMs: until }, { key });
     if (until !== null) armTimeout(run, path, until);
     traceNode(run, scope, node, "waiting", { input, ...(until !== null && { until }) });
   },
@@ -79,7 +101,7 @@ export const lock: Construct = {
   },
   onEvent(run, entry, event) {
     if (event.kind === "replyReceived" && isGranted(event.reply)) hold(run, entry);
-    else if (event.kind === "timerFired") release(run, entry, { end: "timeout", output: { key: keyOf(entry) } });
+    else if (event.kind === "timerFired") release(run, entry, { end: "timeout", output: { key: entry.memo.key } });
   },
   onScopeEnd(run, entry, child, closing) {
     if (closing.kind === "failed") release(run, entry, { fail: closing.failure });
@@ -91,7 +113,7 @@ export const lock: Construct = {
   },
 };
 
-function acquired(run: Run, entry: OpenEntry, answer: StepAnswer): void {
+function acquired(run: Run, entry: Entry, answer: StepAnswer): void {
   if (answer.kind !== "stepSucceeded") {
     release(run, entry, { fail: answer.kind === "stepFailed" ? answer.failure : CANCELLED_FROM_OUTSIDE });
   } else if (isGranted(answer.output) || isGranted(entry.reply)) {
@@ -101,26 +123,26 @@ function acquired(run: Run, entry: OpenEntry, answer: StepAnswer): void {
   }
 }
 
-function hold(run: Run, entry: OpenEntry): void {
+function hold(run: Run, entry: Entry): void {
   disarmTimer(run, timeoutPath(entry.path));
   const container = reopenEntry(run, entry, "container", { children: new Set<string>() });
-  traceNode(run, scopeOf(run, entry), entry.node, "started", { input: { key: keyOf(entry) } });
+  traceNode(run, scopeOf(run, entry), entry.node, "started", { input: { key: entry.memo.key } });
   openScope(run, container, entry.node.inner[0]!, { key: entry.path, path: entry.path });
 }
 
-function release(run: Run, entry: OpenEntry, then: AfterRelease): void {
+function release(run: Run, entry: Entry, then: AfterRelease): void {
   closeEntry(run, entry);
-  const input = { op: "release", key: keyOf(entry), holder: entry.path };
-  const memo = then as unknown as Json;
+  const { key } = entry.memo;
+  const input = { op: "release", key, holder: entry.path };
   const path = `${entry.path}!release`;
-  commandStep(run, scopeOf(run, entry), entry.node, input, { path, purpose: "release", memo });
+  commandStep(run, scopeOf(run, entry), entry.node, input, { key, then }, { path, purpose: "release" });
 }
 
 /** Also when giving back failed for good: it is freed where the end of this execution is mirrored. */
-function released(run: Run, entry: OpenEntry): void {
-  const then = entry.memo as unknown as AfterRelease;
+function released(run: Run, entry: Entry): void {
+  const { then } = entry.memo;
   const scope = scopeOf(run, entry);
-  if ("cancelled" in then) {
+  if (then === undefined || "cancelled" in then) {
     endCancelled(run, entry);
     return;
   }
@@ -131,10 +153,6 @@ function released(run: Run, entry: OpenEntry): void {
   }
   if ("fail" in then) failNode(run, scope, entry.node, then.fail);
   else endNode(run, scope, entry.node, then.end, then.output);
-}
-
-function keyOf(entry: OpenEntry): string {
-  return String((entry.memo as JsonObject)["key"]);
 }
 
 function isGranted(reply: Json | undefined): boolean {

@@ -1,14 +1,15 @@
-import type { Construct } from "../construct.ts";
+import type { Construct } from "../state/construct.ts";
 import { endNode, failNode } from "../step/ending.ts";
 import { closeEntry, openEntry } from "../step/open.ts";
 import { openScope } from "../scope/open-scope.ts";
-import { scopeOf, scopeOutput } from "../scope/scope-instance.ts";
-import { traceNode } from "../step/trace-node.ts";
+import { scopeOutput } from "../state/scope-instance.ts";
+import { traceNode } from "../effects/trace-node.ts";
 import { anyOutput, compensateSchema } from "./container-schema.ts";
 import { CORE_PACK } from "./core-pack.ts";
+import { scopeOf } from "../state/open-entries.ts";
 
 /** A scope of its own: ends when everything in it has ended. */
-export const parallel: Construct = {
+export const parallel: Construct<null, undefined> = {
   manifest: {
     type: "parallel",
     title: "Parallel",
@@ -21,10 +22,14 @@ export const parallel: Construct = {
     pack: CORE_PACK,
     example: {},
   },
+  fields: { compensate: "literal" },
+  fieldsOnly: true,
+  container: { scopes: "one" },
+  outputOf: (_, inside) => inside(),
   compile: () => ({ compiled: null, references: [] }),
   enter(run, scope, node) {
     traceNode(run, scope, node, "started");
-    const entry = openEntry(run, scope, node, "container", { children: new Set<string>() });
+    const entry = openEntry(run, scope, node, "container", undefined, { children: new Set<string>() });
     openScope(run, entry, node.inner[0]!, { key: entry.path, path: entry.path });
   },
   onScopeEnd(run, entry, child, closing) {

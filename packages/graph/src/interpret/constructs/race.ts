@@ -1,19 +1,22 @@
 import type { Failure } from "../../definition/failure.ts";
 import { closeScope } from "../scope/closing.ts";
-import type { Construct } from "../construct.ts";
+import type { Construct } from "../state/construct.ts";
 import { endNode } from "../step/ending.ts";
-import { newProgress } from "../scope/loop-progress.ts";
+import { type LoopProgress, newProgress } from "../state/loop-progress.ts";
 import { closeEntry, openEntry } from "../step/open.ts";
 import { openScope } from "../scope/open-scope.ts";
-import type { OpenEntry, Run } from "../run.ts";
-import { othersOf, scopeOf, scopeOutput, withOthers } from "../scope/scope-instance.ts";
-import { traceNode } from "../step/trace-node.ts";
+import type { Run } from "../state/run.ts";
+import { othersOf, scopeOutput, withOthers } from "../state/scope-instance.ts";
+import { traceNode } from "../effects/trace-node.ts";
 import { failLoop } from "../scope/compensate-rounds.ts";
 import { compensateSchema } from "./container-schema.ts";
 import { CORE_PACK } from "./core-pack.ts";
+import type { OpenEntry } from "../state/open-entry.ts";
+import { scopeOf } from "../state/open-entries.ts";
+import { closedObject } from "../../schema/closed-object.ts";
 
 /** Its branches side by side: the first to end wins, the others are cancelled (rule 6). */
-export const race: Construct = {
+export const race: Construct<null, LoopProgress> = {
   manifest: {
     type: "race",
     title: "Race",
@@ -40,11 +43,16 @@ export const race: Construct = {
     pack: CORE_PACK,
     example: {},
   },
+  fields: { onBranchError: "literal", compensate: "literal" },
+  fieldsOnly: true,
+  container: { scopes: "perBranch", gives: "output", compensate: "onFail" },
+  // A race without branches has no winner, and the validator says that it is empty.
+  outputOf: (_, inside) => closedObject({ winner: { type: "string" }, output: inside() }),
   compile: () => ({ compiled: null, references: [] }),
   enter(run, scope, node) {
     const loop = newProgress({ total: node.inner.length });
     traceNode(run, scope, node, "started", { input: { branches: node.inner.length } });
-    const entry = openEntry(run, scope, node, "container", { loop, children: new Set<string>() });
+    const entry = openEntry(run, scope, node, "container", loop, { children: new Set<string>() });
     const { path } = entry;
     for (const [branch, program] of node.inner.entries())
       openScope(run, entry, program, { key: `${path}!${branch}`, path });
@@ -52,7 +60,7 @@ export const race: Construct = {
     if (loop.running === 0) finish(run, entry);
   },
   onScopeEnd(run, entry, child, closing) {
-    const loop = entry.loop!;
+    const loop = entry.memo;
     loop.running -= 1;
     const isOpen = loop.winner === null && loop.stopped === null;
     if (closing.kind === "completed" && isOpen) {
@@ -78,8 +86,8 @@ function cancelOthers(run: Run, entry: OpenEntry): void {
   for (const key of [...entry.children!]) closeScope(run, run.scopes.get(key)!, { kind: "cancelled" });
 }
 
-function finish(run: Run, entry: OpenEntry): void {
-  const { winner, stopped, failures } = entry.loop!;
+function finish(run: Run, entry: OpenEntry<null, LoopProgress>): void {
+  const { winner, stopped, failures } = entry.memo;
   if (stopped !== null) {
     failLoop(run, entry, stopped);
     return;

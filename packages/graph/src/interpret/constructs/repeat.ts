@@ -1,17 +1,19 @@
 import type { Failure } from "../../definition/failure.ts";
-import type { Construct } from "../construct.ts";
+import type { Construct } from "../state/construct.ts";
 import { failNode } from "../step/ending.ts";
 import { compileData, renderData } from "../step/render-data.ts";
 import { compensateSchema } from "./container-schema.ts";
 import { CORE_PACK } from "./core-pack.ts";
 import { beginRounds, roundEnded, type HasNext } from "./rounds.ts";
-import { roundsOutput } from "./rounds-output.ts";
+import { roundsOutput, roundsOutputOf } from "./rounds-output.ts";
+import type { CompiledTemplate } from "../../expression/compile-template.ts";
+import type { LoopProgress } from "../state/loop-progress.ts";
 
 /** Rounds of one loop, whatever its author asks for. */
 export const MAX_ROUNDS = 1_000_000;
 
 /** Its children so many times, one round after the other. */
-export const repeat: Construct = {
+export const repeat: Construct<CompiledTemplate, LoopProgress> = {
   manifest: {
     type: "repeat",
     title: "Repeat",
@@ -31,6 +33,9 @@ export const repeat: Construct = {
     pack: CORE_PACK,
     example: { times: 3 },
   },
+  fields: { compensate: "literal" },
+  container: { scopes: "perRound", loop: "rounds", gives: "last" },
+  outputOf: roundsOutputOf,
   compile: compileData,
   enter(run, scope, node) {
     const { times } = renderData(run, scope, node);
@@ -46,7 +51,7 @@ export const repeat: Construct = {
   },
 };
 
-const hasNext: HasNext = (_, { loop }) => loop!.next < loop!.total;
+const hasNext: HasNext<CompiledTemplate> = (_, { memo: loop }) => loop.next < loop.total;
 
 const NOT_A_COUNT: Failure = {
   code: "INPUT_INVALID",

@@ -1,4 +1,5 @@
-import type { JsonObject } from "../../definition/json.ts";
+import type { JsonObject, JsonSchema } from "../../definition/json.ts";
+import { closedObject } from "../../schema/closed-object.ts";
 
 export const roundsOutput: JsonObject = {
   type: "object",
@@ -6,3 +7,8 @@ export const roundsOutput: JsonObject = {
   required: ["rounds", "last"],
   additionalProperties: false,
 };
+
+/** At its end and before each round; `last` is null before the first. */
+export function roundsOutputOf(): JsonSchema {
+  return closedObject({ rounds: { type: "integer" }, last: {} });
+}

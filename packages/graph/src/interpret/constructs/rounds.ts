@@ -2,35 +2,43 @@ import type { Failure } from "../../definition/failure.ts";
 import type { Json } from "../../definition/json.ts";
 import { expressionFailure } from "../step/expression-failure.ts";
 import { endNode } from "../step/ending.ts";
-import { newProgress } from "../scope/loop-progress.ts";
+import { type LoopProgress, newProgress } from "../state/loop-progress.ts";
 import { closeEntry, openEntry } from "../step/open.ts";
 import { openScope } from "../scope/open-scope.ts";
-import type { OpenEntry, Run } from "../run.ts";
-import { scopeOf, scopeOutput, type Closing, type ScopeInstance } from "../scope/scope-instance.ts";
-import type { ProgramNode } from "../../compile/program.ts";
-import { traceNode } from "../step/trace-node.ts";
+import type { Run } from "../state/run.ts";
+import { type Closing, type ScopeInstance, scopeOutput } from "../state/scope-instance.ts";
+import type { ProgramNode } from "../state/program.ts";
+import { traceNode } from "../effects/trace-node.ts";
 import { failLoop } from "../scope/compensate-rounds.ts";
+import type { OpenEntry } from "../state/open-entry.ts";
+import { scopeOf } from "../state/open-entries.ts";
 
 /** Whether there is another round: yes, no, or why not. Throws ExpressionError. */
-export type HasNext = (run: Run, entry: OpenEntry) => boolean | Failure;
+export type HasNext<Compiled> = (run: Run, entry: OpenEntry<Compiled, LoopProgress>) => boolean | Failure;
 
 /** Begins a loop of one round after another. `total`: rounds in all, -1 where a condition decides. */
-export function beginRounds(
+export function beginRounds<Compiled>(
   run: Run,
   scope: ScopeInstance,
-  node: ProgramNode,
+  node: ProgramNode<Compiled>,
   total: number,
   input: Json,
-  hasNext: HasNext,
+  hasNext: HasNext<Compiled>,
 ): void {
   traceNode(run, scope, node, "started", { input });
-  const entry = openEntry(run, scope, node, "container", { loop: newProgress({ total }), children: new Set<string>() });
+  const entry = openEntry(run, scope, node, "container", newProgress({ total }), { children: new Set<string>() });
   nextRound(run, entry, hasNext);
 }
 
 /** A round ended: what it gave is what the next one, and the condition, read as `steps.<loop>`. */
-export function roundEnded(run: Run, entry: OpenEntry, child: ScopeInstance, closing: Closing, hasNext: HasNext): void {
-  const loop = entry.loop!;
+export function roundEnded<Compiled>(
+  run: Run,
+  entry: OpenEntry<Compiled, LoopProgress>,
+  child: ScopeInstance,
+  closing: Closing,
+  hasNext: HasNext<Compiled>,
+): void {
+  const loop = entry.memo;
   if (closing.kind === "failed") {
     failLoop(run, entry, closing.failure);
     return;
@@ -39,8 +47,8 @@ export function roundEnded(run: Run, entry: OpenEntry, child: ScopeInstance, clo
   nextRound(run, entry, hasNext);
 }
 
-function nextRound(run: Run, entry: OpenEntry, hasNext: HasNext): void {
-  const loop = entry.loop!;
+function nextRound<Compiled>(run: Run, entry: OpenEntry<Compiled, LoopProgress>, hasNext: HasNext<Compiled>): void {
+  const loop = entry.memo;
   const scope = scopeOf(run, entry);
   const { node } = entry;
   const soFar = { rounds: loop.next, last: loop.last };

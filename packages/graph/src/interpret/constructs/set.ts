@@ -1,17 +1,17 @@
 import type { Failure } from "../../definition/failure.ts";
 import type { Json, JsonObject } from "../../definition/json.ts";
-import { createBudget } from "../../expression/budget.ts";
-import { compileTemplate, type CompiledTemplate } from "../../expression/compile-template.ts";
-import type { Construct } from "../construct.ts";
+import type { CompiledTemplate } from "../../expression/compile-template.ts";
+import type { Construct } from "../state/construct.ts";
 import { endNode, failNode } from "../step/ending.ts";
-import { scopeView, setVariables } from "../scope/scope-view.ts";
+import { setVariables } from "../scope/scope-view.ts";
 import { CORE_PACK } from "./core-pack.ts";
+import { compileData, renderData } from "../step/render-data.ts";
 
 /** So many variables are copied in about the time of a node's visit. */
 const VARIABLES_A_VISIT = 32;
 
 /** Writes variables that later nodes read as `vars.<name>`. */
-export const set: Construct = {
+export const set: Construct<CompiledTemplate> = {
   manifest: {
     type: "set",
     title: "Set variables",
@@ -28,12 +28,10 @@ export const set: Construct = {
     pack: CORE_PACK,
     example: { values: { greeting: "Hello {{ payload.name }}" } },
   },
-  compile(node, interpreterVersion) {
-    const template = compileTemplate(node.data, { at: "/data", interpreterVersion });
-    return { compiled: template, references: template.references };
-  },
+  fields: { values: "variables" },
+  compile: compileData,
   enter(run, scope, node) {
-    const input = (node.compiled as CompiledTemplate).render(scopeView(run, scope, node), createBudget()) as JsonObject;
+    const input = renderData(run, scope, node);
     const values = input["values"];
     if (!isObject(values)) {
       failNode(run, scope, node, NOT_AN_OBJECT, { input });

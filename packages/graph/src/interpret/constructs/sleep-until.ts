@@ -1,16 +1,17 @@
 import { parseMoment } from "../../time-zone/parse-moment.ts";
 import { printMoment } from "../../time-zone/print-moment.ts";
-import type { Construct } from "../construct.ts";
+import type { Construct } from "../state/construct.ts";
 import { endNode, failNode } from "../step/ending.ts";
 import { closeEntry, openTimer } from "../step/open.ts";
 import { compileData, renderData } from "../step/render-data.ts";
-import { scopeOf } from "../scope/scope-instance.ts";
 import { textOf } from "../step/text-of.ts";
 import { CORE_PACK } from "./core-pack.ts";
 import { momentFailure } from "./moment-failure.ts";
+import { scopeOf } from "../state/open-entries.ts";
+import type { CompiledTemplate } from "../../expression/compile-template.ts";
 
 /** Waits for a moment; one in the past goes on at once. */
-export const sleepUntil: Construct = {
+export const sleepUntil: Construct<CompiledTemplate, { readonly until: string }> = {
   manifest: {
     type: "sleep_until",
     title: "Sleep until",
@@ -33,6 +34,9 @@ export const sleepUntil: Construct = {
     pack: CORE_PACK,
     example: { until: "2030-01-02T09:00:00", timeZone: "Europe/Berlin" },
   },
+  fields: { until: "moment", timeZone: "timeZone" },
+  awaits: { kind: "timer" },
+  skippable: true,
   compile: compileData,
   enter(run, scope, node) {
     const input = renderData(run, scope, node);
@@ -53,6 +57,6 @@ export const sleepUntil: Construct = {
   onEvent(run, entry, event) {
     if (event.kind !== "timerFired") return;
     closeEntry(run, entry);
-    endNode(run, scopeOf(run, entry), entry.node, "out", entry.memo!);
+    endNode(run, scopeOf(run, entry), entry.node, "out", entry.memo);
   },
 };

@@ -1,9 +1,9 @@
-import type { Construct } from "../construct.ts";
+import type { Construct } from "../state/construct.ts";
 import { endNode } from "../step/ending.ts";
 import { CORE_PACK } from "./core-pack.ts";
 
 /** Where an execution begins; gives the payload to whoever reads `steps.start`. */
-export const start: Construct = {
+export const start: Construct<null> = {
   manifest: {
     type: "start",
     title: "Start",
@@ -15,6 +15,8 @@ export const start: Construct = {
     pack: CORE_PACK,
     example: {},
   },
+  fieldsOnly: true,
+  begins: true,
   compile: () => ({ compiled: null, references: [] }),
   enter(run, scope, node) {
     endNode(run, scope, node, "out", run.event!.data);

@@ -2,10 +2,11 @@ import type { Json, JsonObject } from "../../definition/json.ts";
 import { casePort } from "../../definition/ports-of.ts";
 import { createBudget } from "../../expression/budget.ts";
 import { compileTemplate, type CompiledTemplate } from "../../expression/compile-template.ts";
-import type { Construct } from "../construct.ts";
+import type { Construct } from "../state/construct.ts";
 import { endNode } from "../step/ending.ts";
 import { scopeView } from "../scope/scope-view.ts";
 import { CORE_PACK } from "./core-pack.ts";
+import { caseOutput } from "./case-output.ts";
 
 interface Compiled {
   readonly value: CompiledTemplate;
@@ -15,7 +16,7 @@ interface Compiled {
 }
 
 /** Picks the case whose value equals; a text and a number of the same digits are two values. */
-export const switchNode: Construct = {
+export const switchNode: Construct<Compiled> = {
   manifest: {
     type: "switch",
     title: "Switch",
@@ -49,6 +50,9 @@ export const switchNode: Construct = {
     pack: CORE_PACK,
     example: { value: "{{ payload.country }}", cases: [{ value: "DE" }, { value: "FR" }, { else: true }] },
   },
+  fields: { value: "template", cases: "values" },
+  fieldsOnly: true,
+  outputOf: caseOutput,
   compile(node, interpreterVersion) {
     const cases = node.data["cases"] as readonly JsonObject[];
     const value = compileTemplate(node.data["value"] ?? null, { at: "/data/value", interpreterVersion });
@@ -63,7 +67,7 @@ export const switchNode: Construct = {
     return { compiled, references: value.references };
   },
   enter(run, scope, node) {
-    const { value, cases, otherwise } = node.compiled as Compiled;
+    const { value, cases, otherwise } = node.compiled;
     const found = value.render(scopeView(run, scope, node), createBudget());
     const match = cases.find((one) => one.value !== undefined && one.value === found);
     const port = match?.port ?? otherwise;

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../definition/json.ts";
 import { compileCondition, type CompiledCondition } from "../../expression/compile-condition.ts";
 import { compileTemplate, type CompiledTemplate } from "../../expression/compile-template.ts";
 import { createBudget } from "../../expression/budget.ts";
-import type { Construct } from "../construct.ts";
+import type { Construct } from "../state/construct.ts";
 import { endNode } from "../step/ending.ts";
 import { scopeView } from "../scope/scope-view.ts";
 import { CORE_PACK } from "./core-pack.ts";
@@ -10,7 +10,7 @@ import { CORE_PACK } from "./core-pack.ts";
 type Compiled = { readonly logic: CompiledCondition } | { readonly template: CompiledTemplate };
 
 /** Makes a new value of what is there; costs no history event. */
-export const transform: Construct = {
+export const transform: Construct<Compiled> = {
   manifest: {
     type: "transform",
     title: "Transform",
@@ -29,6 +29,7 @@ export const transform: Construct = {
     pack: CORE_PACK,
     example: { output: { name: "{{ payload.first }} {{ payload.last }}" } },
   },
+  fields: { logic: { kind: "logic", unless: "output" } },
   compile(node, interpreterVersion) {
     const logic = node.data["logic"];
     if (logic !== undefined && node.data["output"] === undefined) {
@@ -39,7 +40,7 @@ export const transform: Construct = {
     return { compiled: { template } satisfies Compiled, references: template.references };
   },
   enter(run, scope, node) {
-    const compiled = node.compiled as Compiled;
+    const { compiled } = node;
     const view = scopeView(run, scope, node);
     const output: Json =
       "logic" in compiled

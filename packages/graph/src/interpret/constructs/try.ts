@@ -1,12 +1,13 @@
-import type { Construct } from "../construct.ts";
+import type { Construct } from "../state/construct.ts";
 import { endNode, failNode, failureAsOutput } from "../step/ending.ts";
 import { closeEntry } from "../step/open.ts";
-import { scopeOf, scopeOutput } from "../scope/scope-instance.ts";
+import { scopeOutput } from "../state/scope-instance.ts";
 import { anyOutput } from "./container-schema.ts";
 import { parallel } from "./parallel.ts";
+import { scopeOf } from "../state/open-entries.ts";
 
 /** A scope whose failure can be caught: goes on at `out` or `catch`, and at `finally` after either (rule 6). */
-export const tryNode: Construct = {
+export const tryNode: Construct<null, undefined> = {
   ...parallel,
   manifest: {
     ...parallel.manifest!,
@@ -16,6 +17,7 @@ export const tryNode: Construct = {
     output: anyOutput,
     ports: ["out", "catch", "finally"],
   },
+  container: { scopes: "one", catches: true },
   also: "finally",
   onScopeEnd(run, entry, child, closing) {
     closeEntry(run, entry);

@@ -2,22 +2,26 @@ import type { Failure } from "../../definition/failure.ts";
 import type { Json, JsonObject } from "../../definition/json.ts";
 import { commandStep } from "../step/command-step.ts";
 import { answerLate } from "../step/answer-step.ts";
-import type { Construct } from "../construct.ts";
+import type { Construct } from "../state/construct.ts";
 import { endNode, failNode } from "../step/ending.ts";
 import { armTimeout, closeEntry, reopenEntry } from "../step/open.ts";
 import { compileData, renderData } from "../step/render-data.ts";
-import type { OpenEntry, Run } from "../run.ts";
-import { scopeOf } from "../scope/scope-instance.ts";
-import { traceNode } from "../step/trace-node.ts";
+import type { Run } from "../state/run.ts";
+import { traceNode } from "../effects/trace-node.ts";
 import { deadline, isFailure, milliseconds } from "../step/wait-time.ts";
 import { CANCELLED_FROM_OUTSIDE } from "../step/step-failure.ts";
 import { textOf } from "../step/text-of.ts";
 import { CORE_PACK } from "./core-pack.ts";
 import { timeoutSchema } from "./timeout-schema.ts";
+import type { OpenEntry } from "../state/open-entry.ts";
+import { scopeOf } from "../state/open-entries.ts";
+import type { CompiledTemplate } from "../../expression/compile-template.ts";
+
+type Memo = { readonly eventType: string };
+type Entry = OpenEntry<CompiledTemplate, Memo>;
 
 /** Waits for an event of a type that matches: a row that the event finds, so that waiting costs nothing but the timer. */
-export const waitForEvent: Construct = {
-  receivesSignals: true,
+export const waitForEvent: Construct<CompiledTemplate, Memo> = {
   manifest: {
     type: "wait_for_event",
     title: "Wait for an event",
@@ -59,6 +63,17 @@ export const waitForEvent: Construct = {
       timeout: "7d",
     },
   },
+  fields: { match: "eventCondition", lookBack: "duration", timeout: "duration" },
+  receivesSignals: true,
+  awaits: { kind: "event", nameIn: "eventType" },
+  skippable: true,
+  /** Without an event in the script it waits. */
+  simulate(_, { output, failure, takesMs }) {
+    if (failure !== undefined) return { answer: { failure } };
+    if (output === undefined) return { answer: { output: { event: null } } };
+    if (takesMs === 0) return { answer: { output: { event: output } } };
+    return { answer: { output: { event: null } }, reply: { event: output } };
+  },
   compile: compileData,
   enter(run, scope, node) {
     const input = renderData(run, scope, node);
@@ -77,7 +92,7 @@ export const waitForEvent: Construct = {
     }
     const eventType = textOf(input["eventType"]);
     const wait = { eventType, match: input["match"] ?? null, lookBackMs, untilMs: until };
-    const { path } = commandStep(run, scope, node, wait, { memo: { eventType } });
+    const { path } = commandStep(run, scope, node, wait, { eventType });
     if (until !== null) armTimeout(run, path, until);
     traceNode(run, scope, node, "waiting", { input, ...(until !== null && { until }) });
   },
@@ -113,15 +128,15 @@ export const waitForEvent: Construct = {
   },
 };
 
-function received(run: Run, entry: OpenEntry, event: Json): void {
+function received(run: Run, entry: Entry, event: Json): void {
   closeEntry(run, entry);
   endNode(run, scopeOf(run, entry), entry.node, "out", event);
 }
 
 /** Also while the row is still being written: that step's answer then finds nobody. */
-function timedOut(run: Run, entry: OpenEntry): void {
+function timedOut(run: Run, entry: Entry): void {
   closeEntry(run, entry);
-  endNode(run, scopeOf(run, entry), entry.node, "timeout", entry.memo!);
+  endNode(run, scopeOf(run, entry), entry.node, "timeout", entry.memo);
 }
 
 function eventOf(reply: Json | undefined): Json | null {

@@ -1,18 +1,18 @@
-import type { Construct } from "../construct.ts";
+import type { Construct } from "../state/construct.ts";
 import { endNode, failNode } from "../step/ending.ts";
-import { takeSignal } from "../batch/mailbox.ts";
+import { takeSignal } from "../state/mailbox.ts";
 import { armTimeout, closeEntry, openEntry } from "../step/open.ts";
 import { compileData, renderData } from "../step/render-data.ts";
-import { scopeOf } from "../scope/scope-instance.ts";
-import { traceNode } from "../step/trace-node.ts";
+import { traceNode } from "../effects/trace-node.ts";
 import { deadline, isFailure } from "../step/wait-time.ts";
 import { textOf } from "../step/text-of.ts";
 import { CORE_PACK } from "./core-pack.ts";
 import { timeoutSchema } from "./timeout-schema.ts";
+import { scopeOf } from "../state/open-entries.ts";
+import type { CompiledTemplate } from "../../expression/compile-template.ts";
 
 /** Waits until a signal of that name comes; one that came before is taken at once. */
-export const waitForSignal: Construct = {
-  receivesSignals: true,
+export const waitForSignal: Construct<CompiledTemplate, string> = {
   manifest: {
     type: "wait_for_signal",
     title: "Wait for a signal",
@@ -31,6 +31,10 @@ export const waitForSignal: Construct = {
     pack: CORE_PACK,
     example: { name: "approved", timeout: "3d" },
   },
+  fields: { timeout: "duration" },
+  receivesSignals: true,
+  awaits: { kind: "signal", nameIn: "name" },
+  skippable: true,
   compile: compileData,
   enter(run, scope, node) {
     const input = renderData(run, scope, node);
@@ -45,7 +49,7 @@ export const waitForSignal: Construct = {
       endNode(run, scope, node, "out", kept.payload, { input });
       return;
     }
-    const { path } = openEntry(run, scope, node, "signal", { memo: name, ...(until !== null && { until }) });
+    const { path } = openEntry(run, scope, node, "signal", name, until === null ? {} : { until });
     if (until !== null) armTimeout(run, path, until);
     traceNode(run, scope, node, "waiting", { input, ...(until !== null && { until }) });
   },
@@ -54,6 +58,6 @@ export const waitForSignal: Construct = {
     closeEntry(run, entry);
     const scope = scopeOf(run, entry);
     if (event.kind === "signalReceived") endNode(run, scope, entry.node, "out", event.payload);
-    else endNode(run, scope, entry.node, "timeout", { name: entry.memo! });
+    else endNode(run, scope, entry.node, "timeout", { name: entry.memo });
   },
 };

@@ -3,16 +3,17 @@ import type { Json } from "../../definition/json.ts";
 import { createBudget } from "../../expression/budget.ts";
 import { compileCondition, type CompiledCondition } from "../../expression/compile-condition.ts";
 import { compileTemplate, type CompiledTemplate } from "../../expression/compile-template.ts";
-import type { Construct } from "../construct.ts";
+import type { Construct } from "../state/construct.ts";
 import { failNode } from "../step/ending.ts";
-import type { OpenEntry } from "../run.ts";
-import { scopeOf } from "../scope/scope-instance.ts";
 import { scopeView } from "../scope/scope-view.ts";
 import { compensateSchema } from "./container-schema.ts";
 import { CORE_PACK } from "./core-pack.ts";
 import { MAX_ROUNDS } from "./repeat.ts";
 import { beginRounds, roundEnded, type HasNext } from "./rounds.ts";
-import { roundsOutput } from "./rounds-output.ts";
+import { roundsOutput, roundsOutputOf } from "./rounds-output.ts";
+import type { OpenEntry } from "../state/open-entry.ts";
+import { scopeOf } from "../state/open-entries.ts";
+import type { LoopProgress } from "../state/loop-progress.ts";
 
 interface Compiled {
   readonly condition: CompiledCondition;
@@ -21,7 +22,7 @@ interface Compiled {
 }
 
 /** Its children as long as a condition holds, but never more rounds than its author allows. */
-export const whileNode: Construct = {
+export const whileNode: Construct<Compiled, LoopProgress> = {
   manifest: {
     type: "while",
     title: "While",
@@ -50,6 +51,15 @@ export const whileNode: Construct = {
     pack: CORE_PACK,
     example: { condition: { "!=": [{ var: "steps.poll.last.check.status" }, "done"] }, maxRounds: 100 },
   },
+  fields: {
+    condition: { kind: "condition", view: "rounds" },
+    maxRounds: "bound",
+    testAfter: "literal",
+    compensate: "literal",
+  },
+  fieldsOnly: true,
+  container: { scopes: "perRound", loop: "rounds", gives: "last" },
+  outputOf: roundsOutputOf,
   compile({ data }, interpreterVersion) {
     const condition = compileCondition(data["condition"] ?? null, { interpreterVersion });
     const maxRounds = compileTemplate(data["maxRounds"] ?? null, { at: "/data/maxRounds", interpreterVersion });
@@ -57,7 +67,7 @@ export const whileNode: Construct = {
     return { compiled, references: [...condition.references, ...maxRounds.references] };
   },
   enter(run, scope, node) {
-    const { maxRounds } = node.compiled as Compiled;
+    const { maxRounds } = node.compiled;
     const most: Json = maxRounds.render(scopeView(run, scope, node), createBudget());
     if (typeof most !== "number" || !Number.isInteger(most) || most < 1 || most > MAX_ROUNDS) {
       failNode(run, scope, node, NOT_A_BOUND);
@@ -70,9 +80,9 @@ export const whileNode: Construct = {
   },
 };
 
-const hasNext: HasNext = (run, entry) => {
-  const { condition, testAfter } = entry.node.compiled as Compiled;
-  const { next, total } = entry.loop!;
+const hasNext: HasNext<Compiled> = (run, entry) => {
+  const { condition, testAfter } = entry.node.compiled;
+  const { next, total } = entry.memo;
   if (!(testAfter && next === 0)) {
     const view = scopeView(run, scopeOf(run, entry), entry.node, { index: next });
     if (!condition.evaluate(view, createBudget(), "execution")) return false;
@@ -80,10 +90,10 @@ const hasNext: HasNext = (run, entry) => {
   return next < total ? true : boundReached(entry);
 };
 
-function boundReached({ node, loop }: OpenEntry): Failure {
+function boundReached({ node, memo: loop }: OpenEntry<Compiled, LoopProgress>): Failure {
   return {
     code: "LOOP_BOUND_REACHED",
-    message: `The condition of "${node.id}" still holds after ${loop!.total} rounds.`,
+    message: `The condition of "${node.id}" still holds after ${loop.total} rounds.`,
     hint: "Raise maxRounds, or make sure that what the condition reads changes.",
     retryable: false,
   };

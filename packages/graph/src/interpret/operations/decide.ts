@@ -1,28 +1,20 @@
 import { type Schema, Validator } from "@cfworker/json-schema";
-import type { Json, JsonObject } from "../../definition/json.ts";
+import type { Json } from "../../definition/json.ts";
 import { jsonSize } from "../../definition/json-size.ts";
 import { printMoment } from "../../time-zone/print-moment.ts";
 import { endNode } from "../step/ending.ts";
 import { closeEntry } from "../step/open.ts";
-import type { OpenEntry } from "../run.ts";
-import { scopeOf } from "../scope/scope-instance.ts";
 import type { Caller, Refusal, Operation } from "../operation.ts";
 import { isRefusal, openAt, type OperationRule } from "./operation-rule.ts";
-
-/** What an approval remembers. */
-export interface ApprovalMemo {
-  /** `role:finance`, `user:kim`; null: whoever is authenticated. */
-  readonly approvers: readonly string[] | null;
-  /** JSON Schema of the decision's data. */
-  readonly form: JsonObject | null;
-}
+import { scopeOf } from "../state/open-entries.ts";
+import { isApproval, type Approval } from "../constructs/approval.ts";
 
 /** A person's decision: once, by whoever may, with data that fits the form. */
 export const decide: OperationRule<Extract<Operation, { name: "decide" }>> = {
   check(run, { path, decision, data }, by) {
     const entry = openAt(run, path);
     if (isRefusal(entry)) return entry;
-    if (entry.kind !== "approval") {
+    if (!isApproval(entry)) {
       return {
         code: "NOT_WAITING",
         message: `"${path}" waits for no decision.`,
@@ -50,8 +42,8 @@ export const decide: OperationRule<Extract<Operation, { name: "decide" }>> = {
 /** A decision is checked within the workflow's own task: what a person fills in is small. */
 const MAX_DECISION_BYTES = 16 * 1024;
 
-function notAllowed(entry: OpenEntry, by: Caller): Refusal | null {
-  const { approvers } = entry.memo as unknown as ApprovalMemo;
+function notAllowed(entry: Approval, by: Caller): Refusal | null {
+  const { approvers } = entry.memo;
   if (approvers === null || by.roles.includes("admin")) return null;
   const mine = new Set([`user:${by.name}`, ...by.roles.map((role) => `role:${role}`)]);
   if (approvers.some((one) => mine.has(one))) return null;
@@ -62,8 +54,8 @@ function notAllowed(entry: OpenEntry, by: Caller): Refusal | null {
   };
 }
 
-function misfit(entry: OpenEntry, data: Json | undefined): Refusal | null {
-  const { form } = entry.memo as unknown as ApprovalMemo;
+function misfit(entry: Approval, data: Json | undefined): Refusal | null {
+  const { form } = entry.memo;
   if (jsonSize(data ?? null, MAX_DECISION_BYTES) > MAX_DECISION_BYTES) {
     return {
       code: "FORM_INVALID",

@@ -1,9 +1,9 @@
 import { failNode } from "../step/ending.ts";
 import { incidentOf } from "../step/incident.ts";
 import { closeEntry } from "../step/open.ts";
-import { scopeOf } from "../scope/scope-instance.ts";
 import type { Operation } from "../operation.ts";
 import { incidentAt, isRefusal, type OperationRule } from "./operation-rule.ts";
+import { scopeOf } from "../state/open-entries.ts";
 
 /** Leaves a failed step failed: its scope fails with it. */
 export const fail: OperationRule<Extract<Operation, { name: "fail" }>> = {

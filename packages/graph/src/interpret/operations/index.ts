@@ -1,4 +1,4 @@
-import type { Run } from "../run.ts";
+import type { Run } from "../state/run.ts";
 import type { Refusal, Operation, OperationRequest, OperationResult } from "../operation.ts";
 import { requestId, requestProblem } from "./request-problem.ts";
 import { decide } from "./decide.ts";

@@ -1,5 +1,6 @@
-import type { OpenEntry, Run } from "../run.ts";
+import type { Run } from "../state/run.ts";
 import type { Caller, Refusal, Operation } from "../operation.ts";
+import type { OpenEntry } from "../state/open-entry.ts";
 
 /** One operation: whether it may be done now, and doing it. */
 export interface OperationRule<Of extends Operation> {

@@ -1,4 +1,4 @@
-import { traceGate } from "../step/trace-node.ts";
+import { traceGate } from "../effects/trace-node.ts";
 import type { Operation } from "../operation.ts";
 import type { OperationRule } from "./operation-rule.ts";
 

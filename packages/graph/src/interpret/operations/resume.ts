@@ -1,5 +1,5 @@
-import { openGate } from "../batch/gate.ts";
-import { traceGate } from "../step/trace-node.ts";
+import { openGate } from "../effects/gate.ts";
+import { traceGate } from "../effects/trace-node.ts";
 import type { Operation } from "../operation.ts";
 import type { OperationRule } from "./operation-rule.ts";
 

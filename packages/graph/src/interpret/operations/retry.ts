@@ -5,9 +5,9 @@ import { runActivity } from "../constructs/activity.ts";
 import { enterNode } from "../step/fire.ts";
 import { incidentOf } from "../step/incident.ts";
 import { closeEntry } from "../step/open.ts";
-import { scopeOf } from "../scope/scope-instance.ts";
 import type { Operation } from "../operation.ts";
 import { incidentAt, isRefusal, type OperationRule } from "./operation-rule.ts";
+import { scopeOf } from "../state/open-entries.ts";
 
 /** Runs a step again that failed: with the same idempotency key, unless its input is another one (I5, rule 12). */
 export const retry: OperationRule<Extract<Operation, { name: "retry" }>> = {

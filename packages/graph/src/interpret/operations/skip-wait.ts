@@ -1,17 +1,19 @@
 import type { Operation } from "../operation.ts";
 import { endNode } from "../step/ending.ts";
 import { closeEntry } from "../step/open.ts";
-import { scopeOf } from "../scope/scope-instance.ts";
 import { isRefusal, openAt, type OperationRule } from "./operation-rule.ts";
+import { scopeOf } from "../state/open-entries.ts";
+import type { OpenKind } from "../state/open-entry.ts";
 
-const SKIPPABLE: ReadonlySet<string> = new Set(["timer", "signal", "reply"]);
+/** Kinds of open entries that wait: a step that is still being carried out is none. */
+const WAITS: ReadonlySet<OpenKind> = new Set<OpenKind>(["timer", "signal", "reply"]);
 
 /** Ends a wait before its time, on `out`. */
 export const skipWait: OperationRule<Extract<Operation, { name: "skipWait" }>> = {
   check(run, { path }) {
     const entry = openAt(run, path);
     if (isRefusal(entry)) return entry;
-    if (SKIPPABLE.has(entry.kind) && entry.node.definition.type !== "lock") return null;
+    if (WAITS.has(entry.kind) && entry.node.construct.skippable === true) return null;
     return {
       code: "NOT_WAITING",
       message: `"${path}" (${entry.node.definition.type}) is no wait that can be skipped.`,

@@ -1,8 +1,8 @@
 import { endNode } from "../step/ending.ts";
 import { closeEntry } from "../step/open.ts";
-import { scopeOf } from "../scope/scope-instance.ts";
 import type { Operation } from "../operation.ts";
 import { incidentAt, isRefusal, type OperationRule } from "./operation-rule.ts";
+import { scopeOf } from "../state/open-entries.ts";
 
 /** Goes on past a step that failed, with an output in its place. */
 export const skip: OperationRule<Extract<Operation, { name: "skip" }>> = {

@@ -1,12 +1,15 @@
 import type { Failure } from "../../definition/failure.ts";
-import { forgetBurst } from "../batch/burst-wave.ts";
-import { dropUnsent } from "../batch/gate.ts";
-import { closeEntry, openIn } from "../step/open.ts";
-import type { OpenEntry, Run } from "../run.ts";
-import { leave, noteOther, NodeStatus, scopeOf, type Closing, type ScopeInstance } from "./scope-instance.ts";
-import { scopeTimerPath } from "../step/step-path.ts";
-import { armTimerAfter } from "../batch/timers.ts";
-import { traceNode } from "../step/trace-node.ts";
+import { forgetBurst } from "../state/local-activity-batch.ts";
+import { dropUnsent } from "../effects/gate.ts";
+import { closeEntry } from "../step/open.ts";
+import { leave, type Run } from "../state/run.ts";
+import { type Closing, NodeStatus, noteOther, type ScopeInstance } from "../state/scope-instance.ts";
+import { scopeTimerPath } from "../state/step-path.ts";
+import { armTimerAfter } from "../effects/timers.ts";
+import { traceNode } from "../effects/trace-node.ts";
+import type { OpenEntry } from "../state/open-entry.ts";
+import { openIn, scopeOf } from "../state/open-entries.ts";
+import { behaviourOf } from "../state/construct.ts";
 
 /** How long a step that was asked to stop may take to answer (rule 7). Milliseconds. */
 export const CANCEL_GRACE_MS = 10_000;
@@ -40,7 +43,7 @@ export function giveUpWaiting(run: Run, scope: ScopeInstance): void {
     } else if (entry.cancelling) {
       // What it asked for may have been granted all the same, and has to be given back: a lock.
       const takesBack = entry.kind === "step" && entry.purpose === undefined;
-      if (takesBack && entry.node.construct.onCancel?.(run, entry) === true) continue;
+      if (takesBack && behaviourOf(entry.node).onCancel?.(run, entry) === true) continue;
       endCancelled(run, entry, OUTCOME_UNKNOWN);
     }
   }
@@ -89,7 +92,7 @@ function askEntry(run: Run, entry: OpenEntry): boolean {
   }
   // At an incident the construct is through: it holds nothing that has to be taken back.
   const takesBack = entry.kind !== "step" && entry.kind !== "incident";
-  if (takesBack && entry.node.construct.onCancel?.(run, entry) === true) return true;
+  if (takesBack && behaviourOf(entry.node).onCancel?.(run, entry) === true) return true;
   endCancelled(run, entry);
   return false;
 }

@@ -1,15 +1,17 @@
 import type { Failure } from "../../definition/failure.ts";
 import { failNode } from "../step/ending.ts";
 import { closeEntry } from "../step/open.ts";
-import type { OpenEntry, Run } from "../run.ts";
-import { newScopeInstance, NodeStatus, scopeOf, type Closing, type ScopeInstance } from "./scope-instance.ts";
+import type { Run } from "../state/run.ts";
+import { type Closing, newScopeInstance, NodeStatus, type ScopeInstance } from "../state/scope-instance.ts";
 import { startCompensating, compensatesOnFail } from "./compensate.ts";
+import type { OpenEntry } from "../state/open-entry.ts";
+import { scopeOf } from "../state/open-entries.ts";
+import { isLoop } from "../state/loop-progress.ts";
 
-/** What completed in a scope that ended: where its container may yet fail and compensate it, else to the scope around (rule 8). */
+/** What completed in a scope that ended: where its container may yet fail and undo it, else to the scope around (rule 8). */
 export function handUpCompensations(run: Run, entry: OpenEntry, child: ScopeInstance): void {
-  const { loop } = entry;
   if (child.undo.length === 0) return;
-  const target = loop !== undefined && compensatesOnFail(entry.node) ? (loop.undo ??= []) : scopeOf(run, entry).undo;
+  const target = isLoop(entry) && compensatesOnFail(entry.node) ? (entry.memo.undo ??= []) : scopeOf(run, entry).undo;
   for (const compensation of child.undo) target.push(compensation);
 }
 
@@ -20,10 +22,11 @@ export function failLoop(run: Run, entry: OpenEntry, failure: Failure): void {
   failNode(run, scopeOf(run, entry), entry.node, failure);
 }
 
-/** Compensates what completed in rounds, items and branches that had ended. False: there is nothing. */
+/** Undoes what completed in rounds, items and branches that had ended. False: there is nothing. */
 export function compensationEnded(run: Run, entry: OpenEntry, closing: Closing): boolean {
-  const { loop, node, path } = entry;
-  if (loop?.undo === undefined || loop.undo.length === 0) return false;
+  if (!isLoop(entry)) return false;
+  const { memo: loop, node, path } = entry;
+  if (loop.undo === undefined || loop.undo.length === 0) return false;
   const scope = newScopeInstance(node.inner[0]!, scopeOf(run, entry), { key: compensationKey(entry), path });
   // It has no steps of its own, so none that it did not come to.
   scope.status.fill(NodeStatus.ended);

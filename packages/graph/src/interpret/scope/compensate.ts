@@ -1,17 +1,17 @@
 import type { RetryPolicy } from "../../definition/definition.ts";
 import type { Failure } from "../../definition/failure.ts";
-import type { Json, JsonObject } from "../../definition/json.ts";
-import type { ProgramNode } from "../../compile/program.ts";
-import { createBudget } from "../../expression/budget.ts";
-import type { CompiledTemplate } from "../../expression/compile-template.ts";
+import type { Json } from "../../definition/json.ts";
+import type { ProgramNode } from "../state/program.ts";
 import { commandStep } from "../step/command-step.ts";
 import { expressionFailure } from "../step/expression-failure.ts";
 import { closeEntry } from "../step/open.ts";
-import type { OpenEntry, Run, StepAnswer } from "../run.ts";
-import { leave, type Compensation, type ScopeInstance } from "./scope-instance.ts";
-import { scopeView } from "./scope-view.ts";
-import { stepPath } from "../step/step-path.ts";
-import { traceAt } from "../step/trace-node.ts";
+import { leave, type Run } from "../state/run.ts";
+import { type ScopeInstance } from "../state/scope-instance.ts";
+import { stepPath } from "../state/step-path.ts";
+import { traceAt } from "../effects/trace-node.ts";
+import type { OpenEntry, StepAnswer } from "../state/open-entry.ts";
+import type { Compensation } from "../state/compensation.ts";
+import { behaviourOf } from "../state/construct.ts";
 
 /** Attempts of an compensating step whose node sets no limit: a compensation never goes on for ever (rule 8). */
 const MAX_UNDO_ATTEMPTS = 10;
@@ -24,9 +24,7 @@ export function registerCompensation(run: Run, scope: ScopeInstance, node: Progr
   run.undoSequence += 1;
   const compensation = { sequence: run.undoSequence, path, nodeId: undo.id };
   try {
-    // One node may compensate several steps: each rendering has ids of its own.
-    const input = (undo.compiled as CompiledTemplate).render(scopeView(run, scope, undo, { path }), createBudget());
-    scope.undo.push({ ...compensation, input: input as JsonObject });
+    scope.undo.push({ ...compensation, input: behaviourOf(undo).render!(run, scope, undo, path) });
   } catch (error) {
     scope.undo.push({ ...compensation, input: {}, failure: { ...expressionFailure(error), path } });
   }
@@ -39,9 +37,9 @@ export function hasToCompensate(scope: ScopeInstance): boolean {
   return scope.program.owner === null || compensatesOnFail(scope.program.owner);
 }
 
-/** A scope's `compensate`: a race compensates its losers, others leave it to the execution's end. */
-export function compensatesOnFail({ definition }: ProgramNode): boolean {
-  return (definition.data["compensate"] ?? (definition.type === "race" ? "onFail" : "keep")) === "onFail";
+/** A scope's `compensate`: a race undoes its losers, others leave it to the execution's end. */
+export function compensatesOnFail({ definition, construct }: ProgramNode): boolean {
+  return (definition.data["compensate"] ?? construct.container?.compensate) === "onFail";
 }
 
 /** Compensates one step after another, the last to complete first; not cancellable (rule 8). */
@@ -83,7 +81,7 @@ function compensateNext(run: Run, scope: ScopeInstance): void {
 }
 
 function commandCompensation(run: Run, scope: ScopeInstance, node: ProgramNode, { path, input }: Compensation): void {
-  commandStep(run, scope, node, input, { path, purpose: "undo", retry: bounded(node.definition.retry) });
+  commandStep(run, scope, node, input, undefined, { path, purpose: "undo", retry: bounded(node.definition.retry) });
   traceAt(run, path, node, "scheduled", { input });
 }
 

@@ -3,7 +3,7 @@ import { jsonSize } from "../../definition/json-size.ts";
 import type { Failure } from "../../definition/failure.ts";
 import { MAX_VALUE_BYTES } from "../../definition/limits.ts";
 import { endCancelled } from "./closing.ts";
-import type { Run } from "../run.ts";
+import type { Run } from "../state/run.ts";
 import {
   noteOther,
   NodeStatus,
@@ -12,12 +12,13 @@ import {
   withOthers,
   type Closing,
   type ScopeInstance,
-} from "./scope-instance.ts";
-import { scopeTimerPath, stepPath } from "../step/step-path.ts";
-import { disarmTimer } from "../batch/timers.ts";
-import { traceNode } from "../step/trace-node.ts";
+} from "../state/scope-instance.ts";
+import { scopeTimerPath, stepPath } from "../state/step-path.ts";
+import { disarmTimer } from "../effects/timers.ts";
+import { traceNode } from "../effects/trace-node.ts";
 import { failLoop, handUpCompensations, isCompensatingScope, compensationEnded } from "./compensate-rounds.ts";
 import { hasToCompensate, startCompensating } from "./compensate.ts";
+import { behaviourOf } from "../state/construct.ts";
 
 /** Rule 5: nothing in the scope waits or runs. Its container decides what its end means (rule 6). */
 export function endScope(run: Run, scope: ScopeInstance): void {
@@ -34,7 +35,7 @@ export function endScope(run: Run, scope: ScopeInstance): void {
   const entry = run.open.get(stepPath(parent.path, owner.segment))!;
   handUpCompensations(run, entry, scope);
   entry.children!.delete(scope.key);
-  const { construct } = owner;
+  const construct = behaviourOf(owner);
   // Nobody decides on a scope whose container is asked to stop: what failed in it is a further cause of the scope around.
   if (entry.cancelling) for (const failure of othersOf(scope)) noteOther(parent, failure);
   if (!entry.cancelling) {

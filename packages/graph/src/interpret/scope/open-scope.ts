@@ -1,7 +1,9 @@
-import type { ProgramScope } from "../../compile/program.ts";
-import type { OpenEntry, Run } from "../run.ts";
-import { newScopeInstance, scopeOf, type ScopeInstance, type ScopePlace } from "./scope-instance.ts";
+import type { ProgramScope } from "../state/program.ts";
+import type { Run } from "../state/run.ts";
+import { newScopeInstance, type ScopeInstance, type ScopePlace } from "../state/scope-instance.ts";
 import { queue } from "../step/tokens.ts";
+import type { OpenEntry } from "../state/open-entry.ts";
+import { scopeOf } from "../state/open-entries.ts";
 
 /** Begins a child scope of a container: its roots fire. One without nodes ends at once. */
 export function openScope(run: Run, entry: OpenEntry, program: ProgramScope, place: ScopePlace): ScopeInstance {

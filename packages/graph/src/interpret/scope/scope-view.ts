@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from "../../definition/json.ts";
-import type { ProgramNode } from "../../compile/program.ts";
+import type { ProgramNode } from "../state/program.ts";
 import type { ExpressionScope } from "../../expression/expression-scope.ts";
-import type { Run } from "../run.ts";
-import type { ScopeInstance } from "./scope-instance.ts";
-import { stepPath } from "../step/step-path.ts";
+import type { Run } from "../state/run.ts";
+import type { ScopeInstance } from "../state/scope-instance.ts";
+import { stepPath } from "../state/step-path.ts";
 
 /** What the expressions of a node see: its scope and those around it, then the execution (rule 10: reserved names cannot be forged by a sender). */
 export function scopeView(

@@ -1,10 +1,13 @@
-import type { Seed } from "../../definition/execution-start.ts";
 import type { Failure } from "../../definition/failure.ts";
 import type { EventData } from "../../definition/graph.ts";
 import type { Json } from "../../definition/json.ts";
 import type { Command } from "../command.ts";
-import type { ArmedTimer, Decided, MailboxEntry, OpenEntry, RunStatus } from "../run.ts";
-import type { Closing, Compensation, NodeStatus, Undoing } from "../scope/scope-instance.ts";
+import type { ArmedTimer, Decided, MailboxEntry, RunStatus } from "./run.ts";
+import type { Closing, NodeStatus } from "./scope-instance.ts";
+import type { OpenEntry } from "./open-entry.ts";
+import type { Compensation, Undoing } from "./compensation.ts";
+import type { Seed } from "../../definition/seed.ts";
+import type { LoopProgress } from "./loop-progress.ts";
 
 /** The machine's whole state as plain JSON. Node ids instead of indices, so that it can be read. */
 export interface MachineState {
@@ -60,7 +63,10 @@ export interface ScopeState {
   readonly undoing: Undoing | null;
 }
 
-export type OpenState = Omit<OpenEntry, "node" | "children"> & {
+export type OpenState = Omit<OpenEntry, "node" | "children" | "memo"> & {
   readonly node: string;
+  /** What the construct remembers; of a container of many scopes it is `loop`. */
+  readonly memo?: unknown;
+  readonly loop?: LoopProgress;
   readonly children?: readonly string[];
 };

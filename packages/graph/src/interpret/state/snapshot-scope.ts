@@ -1,8 +1,7 @@
 import type { Json } from "../../definition/json.ts";
 import type { ScopeState } from "./machine-state.ts";
-import type { Run } from "../run.ts";
-import { newScopeInstance, NodeStatus, type ScopeInstance } from "../scope/scope-instance.ts";
-import { freeReads } from "../step/tokens.ts";
+import type { Run } from "./run.ts";
+import { freeReads, newScopeInstance, NodeStatus, type ScopeInstance } from "./scope-instance.ts";
 
 /** A scope as plain JSON: only nodes that something has happened to. */
 export function snapshotScope(scope: ScopeInstance): ScopeState {

@@ -1,12 +1,13 @@
-import type { Program } from "../../compile/program.ts";
-import { hold } from "../batch/gate.ts";
-import { copyProgress } from "../scope/loop-progress.ts";
+import type { Program } from "./program.ts";
+import { hold } from "./held-commands.ts";
+import { copyProgress, isLoop } from "./loop-progress.ts";
 import type { MachineState, OpenState } from "./machine-state.ts";
-import { mailboxBytes } from "../batch/mailbox.ts";
-import { register } from "../step/open.ts";
-import { newRun, type OpenEntry, type Run } from "../run.ts";
+import { mailboxBytes } from "./mailbox.ts";
+import { newRun, type Run } from "./run.ts";
 import { restoreScope, snapshotScope } from "./snapshot-scope.ts";
-import { NodeStatus } from "../scope/scope-instance.ts";
+import { NodeStatus } from "./scope-instance.ts";
+import type { OpenEntry } from "./open-entry.ts";
+import { register } from "./open-entries.ts";
 
 /** The state as plain JSON. Shares values with the run: JSON values are never changed in place. */
 export function snapshotRun(run: Run): MachineState {
@@ -62,21 +63,24 @@ export function restoreRun(program: Program, state: MachineState): Run {
   return run;
 }
 
-function snapshotOpen({ node, children, loop, ...rest }: OpenEntry): OpenState {
+/** A state calls what a loop remembers `loop`, and what everything else does `memo`. */
+function snapshotOpen(entry: OpenEntry): OpenState {
+  const { node, children, memo, ...rest } = entry;
   return {
     ...rest,
+    ...(!isLoop(entry) && memo !== undefined && { memo }),
     node: node.id,
     ...(children !== undefined && { children: [...children] }),
-    ...(loop !== undefined && { loop: copyProgress(loop) }),
+    ...(isLoop(entry) && { loop: copyProgress(entry.memo) }),
   };
 }
 
-function restoreOpen(run: Run, { node, children, loop, ...rest }: OpenState): void {
+function restoreOpen(run: Run, { node, children, memo, loop, ...rest }: OpenState): void {
   const entry: OpenEntry = {
     ...rest,
+    memo: loop === undefined ? memo : copyProgress(loop),
     node: run.program.nodeById.get(node)!,
     ...(children !== undefined && { children: new Set(children) }),
-    ...(loop !== undefined && { loop: copyProgress(loop) }),
   };
   register(run, run.scopes.get(entry.scope)!, entry);
   const isBurst = entry.purpose === undefined && entry.node.definition.lane === "burst";

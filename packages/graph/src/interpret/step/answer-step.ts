@@ -1,45 +1,16 @@
-import type { Failure } from "../../definition/failure.ts";
-import type { ProgramNode } from "../../compile/program.ts";
-import { endNode, failNode } from "./ending.ts";
-import { closeEntry } from "./open.ts";
-import type { OpenEntry, Run, StepAnswer } from "../run.ts";
-import { leave, noteOther, NodeStatus, scopeOf, type ScopeInstance } from "../scope/scope-instance.ts";
-import { CANCELLED_FROM_OUTSIDE } from "./step-failure.ts";
-import { traceNode } from "./trace-node.ts";
+import type { ProgramNode } from "../state/program.ts";
+import { leave, type Run } from "../state/run.ts";
+import { NodeStatus, noteOther, type ScopeInstance } from "../state/scope-instance.ts";
+import { traceNode } from "../effects/trace-node.ts";
 import { answerCompensation, registerCompensation } from "../scope/compensate.ts";
+import type { OpenEntry, StepAnswer } from "../state/open-entry.ts";
+import { scopeOf } from "../state/open-entries.ts";
+import { behaviourOf } from "../state/construct.ts";
 
-/** A step answered. After it was asked to stop, a success is late: its port is dead (rule 7). */
+/** A step answered: one that undoes another goes on with the next, every other is for its construct. */
 export function answerStep(run: Run, entry: OpenEntry, answer: StepAnswer): void {
-  const scope = scopeOf(run, entry);
-  const { node } = entry;
-  if (entry.purpose === "undo") {
-    answerCompensation(run, scope, entry, answer);
-    return;
-  }
-  if (node.construct.onAnswer !== undefined) {
-    node.construct.onAnswer(run, entry, answer);
-    return;
-  }
-  closeEntry(run, entry);
-  if (entry.cancelling) {
-    answerLate(run, scope, node, answer);
-    return;
-  }
-  switch (answer.kind) {
-    case "stepSucceeded": {
-      const port = answer.port ?? "out";
-      if (node.definition.ports.includes(port)) endNode(run, scope, node, port, answer.output);
-      else failStep(run, scope, entry, unknownPort(node, port));
-      return;
-    }
-    case "stepFailed":
-      failStep(run, scope, entry, answer.failure);
-      return;
-    case "stepCancelled":
-      // Nobody here asked: the activity gave up by itself or was cancelled from outside.
-      failStep(run, scope, entry, CANCELLED_FROM_OUTSIDE);
-      return;
-  }
+  if (entry.purpose === "undo") answerCompensation(run, scopeOf(run, entry), entry, answer);
+  else behaviourOf(entry.node).onAnswer?.(run, entry, answer);
 }
 
 /** The node of a step that was asked to stop ends with what the step says now. */
@@ -55,21 +26,4 @@ export function answerLate(run: Run, scope: ScopeInstance, node: ProgramNode, an
     traceNode(run, scope, node, "cancelled");
   }
   leave(run, scope);
-}
-
-function failStep(run: Run, scope: ScopeInstance, entry: OpenEntry, failure: Failure): void {
-  const input = entry.memo;
-  failNode(run, scope, entry.node, failure, {
-    ...(input !== undefined && { incidentInput: input }),
-    ...(entry.revision !== undefined && { revision: entry.revision }),
-  });
-}
-
-function unknownPort(node: ProgramNode, port: string): Failure {
-  return {
-    code: "PORT_UNKNOWN",
-    message: `Node "${node.id}" ended on port "${port}", which its type does not have (${node.definition.ports.join(", ")}).`,
-    hint: "Name the port in the node type's `ports`.",
-    retryable: false,
-  };
 }

@@ -1,42 +1,42 @@
 import type { JsonObject } from "../../definition/json.ts";
 import type { RetryPolicy } from "../../definition/definition.ts";
 import { MAX_INLINE_BYTES } from "../../definition/limits.ts";
-import type { ProgramNode } from "../../compile/program.ts";
-import { emit } from "../batch/gate.ts";
+import type { ProgramNode } from "../state/program.ts";
+import { emit } from "../effects/gate.ts";
 import { idempotencyKey } from "./idempotency-key.ts";
 import { openEntry } from "./open.ts";
-import type { OpenEntry, Run } from "../run.ts";
-import type { ScopeInstance } from "../scope/scope-instance.ts";
-import { stepPath, summaryOf } from "./step-path.ts";
+import type { Run } from "../state/run.ts";
+import type { ScopeInstance } from "../state/scope-instance.ts";
+import { stepPath, summaryOf } from "../state/step-path.ts";
+import type { OpenEntry } from "../state/open-entry.ts";
 
 export interface StepFields {
   /** Default: the node's own. */
   readonly path?: string;
   readonly purpose?: OpenEntry["purpose"];
   readonly revision?: number;
-  readonly memo?: OpenEntry["memo"];
   readonly retry?: RetryPolicy;
   /** Bytes of `input`, where known. */
   readonly bytes?: number;
 }
 
 /** Commands an activity and registers what its answer is for (I5: its key is of the execution, the path and the revision). */
-export function commandStep(
+export function commandStep<Compiled, Memo>(
   run: Run,
   scope: ScopeInstance,
-  node: ProgramNode,
+  node: ProgramNode<Compiled>,
   input: JsonObject,
+  memo: Memo,
   fields: StepFields = {},
-): OpenEntry {
+): OpenEntry<Compiled, Memo> {
   const { type, retry, timeout, label } = node.definition;
-  const { purpose, revision = 0, memo } = fields;
+  const { purpose, revision = 0 } = fields;
   const path = fields.path ?? stepPath(scope.path, node.segment);
   const key = idempotencyKey(run.executionId, path, revision);
   const lane = purpose === undefined ? node.definition.lane : "step";
-  const entry = openEntry(run, scope, node, "step", {
+  const entry = openEntry(run, scope, node, "step", memo, {
     path,
     ...(purpose !== undefined && { purpose }),
-    ...(memo !== undefined && { memo }),
     ...(purpose === undefined && node.definition.runs === "machine" && { key }),
     ...(revision > 0 && { revision }),
   });

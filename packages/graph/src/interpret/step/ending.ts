@@ -1,14 +1,14 @@
 import { failureAsData, type Failure } from "../../definition/failure.ts";
 import type { Json } from "../../definition/json.ts";
-import type { ProgramNode } from "../../compile/program.ts";
+import type { ProgramNode } from "../state/program.ts";
 import { closeScope } from "../scope/closing.ts";
 import { openIncident } from "./incident.ts";
-import { leave, NodeStatus, type ScopeInstance } from "../scope/scope-instance.ts";
-import { stepPath } from "./step-path.ts";
-import { freeReads, resolveOutgoing } from "./tokens.ts";
-import { traceNode, type TraceFields } from "./trace-node.ts";
+import { freeReads, NodeStatus, type ScopeInstance } from "../state/scope-instance.ts";
+import { stepPath } from "../state/step-path.ts";
+import { resolveOutgoing } from "./tokens.ts";
+import { traceNode, type TraceFields } from "../effects/trace-node.ts";
 import { registerCompensation } from "../scope/compensate.ts";
-import type { Run } from "../run.ts";
+import { leave, type Run } from "../state/run.ts";
 
 export interface EndFields {
   readonly input?: Json | undefined;

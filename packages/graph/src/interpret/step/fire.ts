@@ -1,9 +1,10 @@
-import type { ProgramNode } from "../../compile/program.ts";
+import type { ProgramNode } from "../state/program.ts";
 import { endNode, failNode } from "./ending.ts";
 import { expressionFailure } from "./expression-failure.ts";
-import type { Run } from "../run.ts";
-import { NodeStatus, type ScopeInstance } from "../scope/scope-instance.ts";
+import type { Run } from "../state/run.ts";
+import { NodeStatus, type ScopeInstance } from "../state/scope-instance.ts";
 import { unmetJoin } from "./tokens.ts";
+import { behaviourOf } from "../state/construct.ts";
 
 /** A node's turn has come: its construct takes over. An expression that fails is the node's failure, never a crash. */
 export function fireNode(run: Run, scope: ScopeInstance, node: ProgramNode): void {
@@ -17,7 +18,7 @@ export function fireNode(run: Run, scope: ScopeInstance, node: ProgramNode): voi
   // Of its own: a node may be called "constructor".
   const seed = scope.parent === null && Object.hasOwn(run.seed, node.id) ? run.seed[node.id] : undefined;
   if (seed !== undefined) {
-    node.construct.onSeed?.(scope, node, seed.output);
+    behaviourOf(node).onSeed?.(scope, node, seed.output);
     endNode(run, scope, node, seed.port, seed.output, { seeded: true, also: node.construct.also });
     return;
   }
@@ -27,7 +28,7 @@ export function fireNode(run: Run, scope: ScopeInstance, node: ProgramNode): voi
 /** Begins a node that is open already: the first time, or again at an operator's word. */
 export function enterNode(run: Run, scope: ScopeInstance, node: ProgramNode, revision = 0): void {
   try {
-    node.construct.enter(run, scope, node, revision);
+    behaviourOf(node).enter(run, scope, node, revision);
   } catch (error) {
     failNode(run, scope, node, expressionFailure(error));
   }

@@ -1,38 +1,45 @@
 import type { Json } from "../../definition/json.ts";
-import type { ProgramNode } from "../../compile/program.ts";
-import type { OpenEntry, OpenKind, Run } from "../run.ts";
-import type { ScopeInstance } from "../scope/scope-instance.ts";
-import { stepPath, summaryOf, timeoutPath } from "./step-path.ts";
-import { armTimer, disarmTimer } from "../batch/timers.ts";
-import { traceNode } from "./trace-node.ts";
+import type { ProgramNode } from "../state/program.ts";
+import type { Run } from "../state/run.ts";
+import type { ScopeInstance } from "../state/scope-instance.ts";
+import { stepPath, summaryOf, timeoutPath } from "../state/step-path.ts";
+import { armTimer, disarmTimer } from "../effects/timers.ts";
+import { traceNode } from "../effects/trace-node.ts";
+import type { OpenEntry, OpenKind } from "../state/open-entry.ts";
+import { register } from "../state/open-entries.ts";
+import { isLoop } from "../state/loop-progress.ts";
 
-interface OpenFields {
-  readonly input?: Json;
-  readonly memo?: Json;
+interface TimerFields<Memo> {
+  readonly memo: Memo;
+  readonly input: Json;
 }
 
 /** Opens a timer for a node that waits; `at` in ms since epoch. */
-export function openTimer(run: Run, scope: ScopeInstance, node: ProgramNode, at: number, fields: OpenFields): void {
-  const entry = openEntry(run, scope, node, "timer", {
-    ...(fields.memo !== undefined && { memo: fields.memo }),
-    until: at,
-  });
-  armTimer(run, entry.path, at, summaryOf(entry.path, node.definition.label));
-  traceNode(run, scope, node, "waiting", { ...(fields.input !== undefined && { input: fields.input }), until: at });
-}
-
-type EntryFields = Partial<Omit<OpenEntry, "kind" | "scope" | "node" | "cancelling">>;
-
-/** Registers something that will answer for the node. Its path is the node's unless another is given. */
-export function openEntry(
+export function openTimer<Compiled, Memo>(
   run: Run,
   scope: ScopeInstance,
-  node: ProgramNode,
+  node: ProgramNode<Compiled>,
+  at: number,
+  { memo, input }: TimerFields<Memo>,
+): void {
+  const entry = openEntry(run, scope, node, "timer", memo, { until: at });
+  armTimer(run, entry.path, at, summaryOf(entry.path, node.definition.label));
+  traceNode(run, scope, node, "waiting", { input, until: at });
+}
+
+type EntryFields = Partial<Pick<OpenEntry, "path" | "until" | "purpose" | "key" | "revision" | "children">>;
+
+/** Registers something that will answer for the node. Its path is the node's unless another is given. */
+export function openEntry<Compiled, Memo>(
+  run: Run,
+  scope: ScopeInstance,
+  node: ProgramNode<Compiled>,
   kind: OpenKind,
+  memo: Memo,
   fields: EntryFields = {},
-): OpenEntry {
+): OpenEntry<Compiled, Memo> {
   const path = fields.path ?? stepPath(scope.path, node.segment);
-  const entry: OpenEntry = { kind, path, scope: scope.key, node, cancelling: false, ...fields };
+  const entry = { kind, path, scope: scope.key, node, cancelling: false, memo, ...fields };
   register(run, scope, entry);
   return entry;
 }
@@ -42,34 +49,27 @@ export function closeEntry(run: Run, entry: OpenEntry): void {
   const scope = run.scopes.get(entry.scope);
   run.open.delete(entry.path);
   scope?.open?.delete(entry.path);
-  // A loop that has not failed: what completed in it is for the scope around to compensate.
-  for (const compensation of entry.loop?.undo ?? []) scope?.undo.push(compensation);
+  // Of a loop that has not failed: the scope around may yet have to undo what completed in it.
+  if (isLoop(entry)) for (const compensation of entry.memo.undo ?? []) scope?.undo.push(compensation);
   if (run.timers.size === 0) return;
   disarmTimer(run, timeoutPath(entry.path));
   if (entry.kind === "timer") disarmTimer(run, entry.path);
 }
 
 /** The same wait in another phase: under the same path, as the youngest. */
-export function reopenEntry(run: Run, entry: OpenEntry, kind: OpenKind, fields: EntryFields = {}): OpenEntry {
+export function reopenEntry<Compiled, Memo>(
+  run: Run,
+  entry: OpenEntry<Compiled, Memo>,
+  kind: OpenKind,
+  fields: Pick<EntryFields, "children"> & { readonly memo?: Memo } = {},
+): OpenEntry<Compiled, Memo> {
   const scope = run.scopes.get(entry.scope)!;
   const { answer: _, ...kept } = entry;
-  const next: OpenEntry = { ...kept, ...fields, kind };
+  const next = { ...kept, ...fields, kind };
   run.open.delete(entry.path);
   scope.open?.delete(entry.path);
   register(run, scope, next);
   return next;
-}
-
-/** Makes an entry known to the execution, and to a scope inside it: the top scope's are those of its key in `run.open`. */
-export function register(run: Run, scope: ScopeInstance, entry: OpenEntry): void {
-  run.open.set(entry.path, entry);
-  scope.open?.set(entry.path, entry);
-}
-
-/** What waits in the scope itself, the eldest first. */
-export function openIn(run: Run, scope: ScopeInstance): readonly OpenEntry[] {
-  if (scope.open !== null) return [...scope.open.values()];
-  return [...run.open.values()].filter((entry) => entry.scope === scope.key);
 }
 
 /** A wait's time-out, where the author gave one. */

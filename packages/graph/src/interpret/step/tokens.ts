@@ -1,8 +1,8 @@
-import type { ProgramNode } from "../../compile/program.ts";
+import type { ProgramNode } from "../state/program.ts";
 import type { Failure } from "../../definition/failure.ts";
-import { leave, NodeStatus, type ScopeInstance } from "../scope/scope-instance.ts";
-import { traceNode } from "./trace-node.ts";
-import type { Run } from "../run.ts";
+import { freeReads, NodeStatus, type ScopeInstance } from "../state/scope-instance.ts";
+import { traceNode } from "../effects/trace-node.ts";
+import { leave, type Run } from "../state/run.ts";
 
 /**
  * Resolves the outgoing edges of a node that ended: those of `port` (and of `also`) are taken, all others dead (rule 3).
@@ -66,12 +66,4 @@ export function skipNode(run: Run, scope: ScopeInstance, node: ProgramNode): voi
   traceNode(run, scope, node, "skipped");
   freeReads(scope, node);
   resolveOutgoing(run, scope, node, null);
-}
-
-/** Live ranges: outputs that nobody still to come can read are dropped, so the state stays small. */
-export function freeReads(scope: ScopeInstance, node: ProgramNode): void {
-  for (const read of node.reads) {
-    scope.readers[read]! -= 1;
-    if (scope.readers[read] === 0) scope.outputs[read] = undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import type { Program } from "../../compile/program.ts";
+import type { Program } from "../state/program.ts";
 import { answerOf, isAsking } from "../../conformance/answers.ts";
 import type { NestedRun } from "../../conformance/arbitrary-nested.ts";
 import { probeOutcome } from "../../conformance/probe.ts";

@@ -1,6 +1,6 @@
 import { graph } from "../../conformance/build.ts";
 import { scenarioEvent, scenarioProgram } from "../../conformance/run-scenario.ts";
-import type { Seed } from "../../definition/execution-start.ts";
+import type { Seed } from "../../definition/seed.ts";
 import type { GraphEdge, GraphNode } from "../../definition/graph.ts";
 import type { Json } from "../../definition/json.ts";
 import { Machine, type Applied } from "../machine.ts";

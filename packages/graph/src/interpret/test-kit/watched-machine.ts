@@ -1,4 +1,4 @@
-import type { Program } from "../../compile/program.ts";
+import type { Program } from "../state/program.ts";
 import type { Command } from "../command.ts";
 import { Machine, type Applied } from "../machine.ts";
 import type { MachineEvent } from "../machine-event.ts";

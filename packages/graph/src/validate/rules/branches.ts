@@ -6,6 +6,7 @@ import type { Problem } from "../../definition/problem.ts";
 import { neverTimesOut } from "../endings.ts";
 import type { Rule } from "../rule.ts";
 import type { ValidationContext } from "../validation-context.ts";
+import { fieldOfKind } from "../node-fields.ts";
 
 /** A branch or switch says what happens when no case holds, and its cases can be told apart. */
 export const branches: Rule = function* (context) {
@@ -77,6 +78,7 @@ function neverTaken(
 }
 
 function* labels(node: GraphNode, items: readonly Json[], path: string): Generator<Problem> {
+  const isCompared = fieldOfKind(node.type, "values") !== undefined;
   const ports = new Map<string, number>();
   const values = new Map<string, number>();
   for (const [position, item] of items.entries()) {
@@ -92,7 +94,7 @@ function* labels(node: GraphNode, items: readonly Json[], path: string): Generat
         hint: "Give the case another label.",
       };
     }
-    const value = node.type === "switch" ? valueOf(item) : undefined;
+    const value = isCompared ? valueOf(item) : undefined;
     const sameValue = value === undefined ? undefined : values.get(canonicalJson(value));
     const samePort = ports.get(port);
     if (value !== undefined && sameValue === undefined) values.set(canonicalJson(value), position);

@@ -1,16 +1,19 @@
-import { CONTAINER_TYPES } from "../../definition/container-types.ts";
 import type { GraphNode } from "../../definition/graph.ts";
 import type { Problem } from "../../definition/problem.ts";
 import type { Rule } from "../rule.ts";
 import type { ValidationContext } from "../validation-context.ts";
+import { descriptorOf } from "../../interpret/constructs/index.ts";
+import { fieldOfKind } from "../node-fields.ts";
 
 /** A container has something in it; a race has branches to race; a try says what happens at a failure; a while ends. */
 export const containers: Rule = function* (context) {
   const { nodes, topology, scopes, nodePath } = context;
   for (const [index, node] of nodes.entries()) {
-    if (!CONTAINER_TYPES.has(node.type)) continue;
+    const container = descriptorOf(node.type)?.container;
+    if (container === undefined) continue;
     const place = { path: nodePath(index), node: node.id } as const;
-    if (node.type === "while" && (node.data["maxRounds"] ?? null) === null) yield withoutBound(place);
+    const bound = fieldOfKind(node.type, "bound");
+    if (bound !== undefined && (node.data[bound] ?? null) === null) yield withoutBound(bound, place);
     // Inner nodes on a cycle leave a container without a beginning, which is told by the rule on cycles.
     if (scopes.roots.get(index)?.length === 0 && !scopes.members.get(index)?.some((one) => topology.cyclic.has(one))) {
       yield {
@@ -22,8 +25,8 @@ export const containers: Rule = function* (context) {
       };
       continue;
     }
-    if (node.type === "race") yield* race(index, context);
-    if (node.type !== "try" || catches(index, node, context)) continue;
+    if (container.scopes === "perBranch") yield* race(index, context);
+    if (container.catches !== true || catches(index, node, context)) continue;
     yield {
       code: "TRY_WITHOUT_CATCH",
       severity: "warning",
@@ -40,14 +43,14 @@ function catches(index: number, { settings, data }: GraphNode, { topology }: Val
   return (topology.outgoing[index] ?? []).some(({ port }) => port !== "out");
 }
 
-function withoutBound({ path, node }: { readonly path: string; readonly node: string }): Problem {
+function withoutBound(field: string, { path, node }: { readonly path: string; readonly node: string }): Problem {
   return {
     code: "LOOP_WITHOUT_BOUND",
     severity: "error",
     path: `${path}/data`,
     node,
-    message: `"${node}" has no maxRounds: a condition that never turns false would keep it running for ever.`,
-    hint: 'Write the greatest number of rounds, for example "maxRounds": 100; reaching it is the failure LOOP_BOUND_REACHED.',
+    message: `"${node}" has no ${field}: a condition that never turns false would keep it running for ever.`,
+    hint: `Write the greatest number of rounds, for example "${field}": 100; reaching it is the failure LOOP_BOUND_REACHED.`,
   };
 }
 

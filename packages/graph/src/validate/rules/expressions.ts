@@ -1,18 +1,20 @@
 import type { Json } from "../../definition/json.ts";
 import { valueAt } from "../../definition/json-pointer.ts";
 import type { Problem } from "../../definition/problem.ts";
-import { holdsTemplate } from "../schema-check.ts";
+import { holdsTemplate } from "../../schema/schema-check.ts";
 import type { Rule } from "../rule.ts";
+import { fieldOfKind } from "../node-fields.ts";
 
 /** Every condition is JSONLogic and every template parses: what the expression compiler says, at its place. */
 export const expressions: Rule = function* ({ graph, nodes, expressions, nodePath }) {
   for (const [index, found] of expressions.entries()) {
     const node = nodes[index]?.id ?? "";
-    if (nodes[index]?.type === "switch" && holdsTemplate(nodes[index].data["cases"] ?? null)) {
+    const values = fieldOfKind(nodes[index]?.type ?? "", "values");
+    if (values !== undefined && holdsTemplate(nodes[index]?.data[values] ?? null)) {
       yield {
         code: "TEMPLATE_IN_CONDITION",
         severity: "warning",
-        path: `${nodePath(index)}/data/cases`,
+        path: `${nodePath(index)}/data/${values}`,
         node,
         message:
           "A case holds {{ … }}: the cases of a switch are compared as they are written, and templates in them stay text.",

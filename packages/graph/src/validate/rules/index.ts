@@ -21,7 +21,7 @@ import { secrets } from "./secrets.ts";
 import { settings } from "./settings.ts";
 import { templateTypes } from "./template-types.ts";
 import { triggers } from "./triggers.ts";
-import { waits } from "./waits.ts";
+import { fieldValues } from "./field-values.ts";
 
 /** Every rule; their order does not show, since problems are sorted by place. */
 export const RULES: readonly Rule[] = [
@@ -35,7 +35,7 @@ export const RULES: readonly Rule[] = [
   containers,
   nodeData,
   literalFields,
-  waits,
+  fieldValues,
   expressions,
   references,
   templateTypes,

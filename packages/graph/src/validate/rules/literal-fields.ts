@@ -1,24 +1,12 @@
 import type { Rule } from "../rule.ts";
-import { holdsTemplate } from "../schema-check.ts";
+import { holdsTemplate } from "../../schema/schema-check.ts";
+import { fieldsOf } from "../node-fields.ts";
 
-/** By node type of the machine: fields that are read as they were published, so that a template in them would stay text. */
-const LITERAL: ReadonlyMap<string, readonly string[]> = new Map([
-  ["for_each", ["onItemError", "compensate"]],
-  ["repeat", ["compensate"]],
-  ["while", ["testAfter", "compensate"]],
-  ["race", ["onBranchError", "compensate"]],
-  ["try", ["compensate"]],
-  ["parallel", ["compensate"]],
-  ["lock", ["compensate"]],
-  ["call_workflow", ["wait", "parentClosePolicy"]],
-]);
-
-/** How a container or a call behaves is written out: it is known when the workflow is published. */
-export const literalFields: Rule = function* ({ nodes, types, nodePath }) {
+/** Fields that are read as they were published hold no template: how a container or a call behaves is known at publish. */
+export const literalFields: Rule = function* ({ nodes, nodePath }) {
   for (const [index, node] of nodes.entries()) {
-    if (types.get(node.type)?.runs !== "machine") continue;
-    for (const field of LITERAL.get(node.type) ?? []) {
-      if (!holdsTemplate(node.data[field] ?? null)) continue;
+    for (const { name: field, kind, value } of fieldsOf(node)) {
+      if (kind !== "literal" || !holdsTemplate(value)) continue;
       yield {
         code: "INVALID_NODE_DATA",
         severity: "error",

@@ -4,7 +4,8 @@ import { pointer } from "../../definition/json-pointer.ts";
 import type { NodeTypeManifest } from "../../definition/node-type.ts";
 import type { Problem } from "../../definition/problem.ts";
 import type { Rule } from "../rule.ts";
-import { SchemaCheck, type SchemaFinding } from "../schema-check.ts";
+import { SchemaCheck, type SchemaFinding } from "../../schema/schema-check.ts";
+import { fieldOfKind } from "../node-fields.ts";
 
 /** A node's data fits the JSON Schema of its type, as far as its templates let that be known. */
 export const nodeData: Rule = function* ({ nodes, types, nodePath, suggest }) {
@@ -20,7 +21,8 @@ export const nodeData: Rule = function* ({ nodes, types, nodePath, suggest }) {
 
 /** A missing bound has a problem of its own (LOOP_WITHOUT_BOUND). */
 function boundedData({ type, data }: GraphNode): JsonObject {
-  return type === "while" && (data["maxRounds"] ?? null) === null ? { ...data, maxRounds: 1 } : data;
+  const bound = fieldOfKind(type, "bound");
+  return bound !== undefined && (data[bound] ?? null) === null ? { ...data, [bound]: 1 } : data;
 }
 
 /** Words of JSON Schema that say more about the fields than `properties` does. */

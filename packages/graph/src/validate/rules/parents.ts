@@ -1,9 +1,11 @@
-import { CONTAINER_TYPES, VISUAL_GROUP_TYPE } from "../../definition/container-types.ts";
-import type { GraphNode } from "../../definition/graph.ts";
+import { VISUAL_GROUP_TYPE, type GraphNode } from "../../definition/graph.ts";
+import { constructDescriptors, isContainer } from "../../interpret/constructs/index.ts";
 import { MAX_NESTING } from "../../definition/limits.ts";
 import type { Problem } from "../../definition/problem.ts";
 import type { Rule } from "../rule.ts";
 import { TOP } from "../scope-tree.ts";
+
+const CONTAINERS = constructDescriptors.flatMap(({ container, manifest }) => (container ? [manifest?.type] : []));
 
 /**
  * `parentId` names a container (or a frame of the picture, which means nothing), containers are not in one another in a
@@ -25,13 +27,13 @@ export const parents: Rule = function* ({ graph, nodes, types, scopes, topology,
         message: `"${node.id}" is to live in "${node.parentId}", and there is no such node: it lives at the top level.`,
         hint: `${suggest(node.parentId, topology.indexOf.keys())}Name a container, or remove parentId.`,
       };
-    } else if (parent.type !== VISUAL_GROUP_TYPE && !CONTAINER_TYPES.has(parent.type) && types.has(parent.type)) {
+    } else if (parent.type !== VISUAL_GROUP_TYPE && !isContainer(parent.type) && types.has(parent.type)) {
       yield {
         code: "PARENT_NOT_A_CONTAINER",
         severity: "warning",
         ...place,
         message: `"${node.id}" is to live in "${parent.id}", which is a ${parent.type} and holds no nodes: parentId is ignored.`,
-        hint: `Name one of the containers (${[...CONTAINER_TYPES].join(", ")}), or remove parentId.`,
+        hint: `Name one of the containers (${CONTAINERS.join(", ")}), or remove parentId.`,
       };
     }
   }

@@ -1,5 +1,5 @@
 import { MAX_PATH_BYTES } from "../../definition/limits.ts";
-import { pathSegment } from "../../interpret/step/step-path.ts";
+import { pathSegment } from "../../interpret/state/step-path.ts";
 import type { Rule } from "../rule.ts";
 import { TOP } from "../scope-tree.ts";
 

@@ -1,14 +1,15 @@
-import { LOOP_TYPES } from "../../definition/container-types.ts";
 import type { JsonObject, JsonSchema } from "../../definition/json.ts";
 import type { Problem } from "../../definition/problem.ts";
 import type { Reference } from "../../expression/reference.ts";
-import type { View } from "../node-expressions.ts";
-import { outputSchemas, roundsSchema, type OutputSchemas } from "../output-schema.ts";
+import type { Container, View } from "../../definition/construct-descriptor.ts";
+import type { GraphNode } from "../../definition/graph.ts";
+import { outputSchemas, roundsSoFar, type OutputSchemas } from "../output-schema.ts";
 import { pathFacts, type PathFacts } from "../path-facts.ts";
 import type { Rule } from "../rule.ts";
 import { standingOf } from "../step-in-scope.ts";
 import type { ValidationContext } from "../validation-context.ts";
 import { variablesOf, variableProblem, type Variables } from "../variables.ts";
+import { constructDescriptors, descriptorOf } from "../../interpret/constructs/index.ts";
 
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   event: ["id", "type", "source", "subject", "time", "data"],
@@ -16,9 +17,9 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   workflow: ["id", "name", "version"],
 };
 /** Values that only the nodes inside a loop see, and the loops that have them. */
-const LOOP_ROOTS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ["item", new Set(["for_each"])],
-  ["index", LOOP_TYPES],
+const LOOP_ROOTS: ReadonlyMap<string, ReadonlySet<Container["loop"]>> = new Map([
+  ["item", new Set<Container["loop"]>(["items"])],
+  ["index", new Set<Container["loop"]>(["items", "rounds"])],
 ]);
 
 /** Expressions read only what something can have given before: a path that no step can give fails every execution. */
@@ -86,18 +87,31 @@ function check(reference: Reference, reader: Reader, context: ValidationContext,
   };
 }
 
-function isInside(loops: ReadonlySet<string>, { index, view }: Reader, { nodes, scopes }: ValidationContext): boolean {
+function isInside(
+  loops: ReadonlySet<Container["loop"]>,
+  { index, view }: Reader,
+  { nodes, scopes }: ValidationContext,
+): boolean {
   const begin = view === "around" ? (scopes.scopeOf[index] as number) : index;
-  for (const scope of scopes.around(begin)) if (loops.has(nodes[scope]?.type ?? "")) return true;
+  for (const scope of scopes.around(begin)) if (loops.has(containerAt(nodes[scope])?.loop)) return true;
   return false;
 }
+
+function containerAt(node: GraphNode | undefined): Container | undefined {
+  return descriptorOf(node?.type ?? "")?.container;
+}
+
+/** Containers that go over a list. */
+const LISTS = constructDescriptors.flatMap(({ container, manifest }) =>
+  container?.loop === "items" ? [manifest?.type] : [],
+);
 
 /** In a condition the name would silently be null, although the payload may have such a field. */
 function outsideLoop({ root, path, optional }: Reference): Finding {
   return {
     code: "REFERENCE_UNKNOWN",
     severity: optional ? "warning" : "error",
-    message: `"${root}" exists only inside ${root === "item" ? "a for_each" : "a loop"}.`,
+    message: `"${root}" exists only inside ${root === "item" ? `a ${LISTS.join(" or a ")}` : "a loop"}.`,
     hint: `Write payload.${[root, ...path].join(".")} where the payload's field is meant.`,
   };
 }
@@ -137,7 +151,7 @@ function checkStep(
         hint: `Draw a path from "${id}" to "${here}", or read a step that comes before.`,
       };
     case "rounds":
-      return fieldProblem(reference, source, roundsSchema(), context);
+      return fieldProblem(reference, source, roundsSoFar(nodes[source]!), context);
     case "maybe":
       if (reference.optional) return null;
       return {
@@ -164,11 +178,11 @@ function notInScope(
 ): Finding {
   const container = nodes[visible];
   const direct = scopes.scopeOf[topology.indexOf.get(id) ?? -1] === visible;
-  const field = { for_each: ".results", repeat: ".last", while: ".last", race: ".output" }[container?.type ?? ""];
+  const field = containerAt(container)?.gives;
   const hint =
     container === undefined || visible === index
       ? "Read a step that comes before this one."
-      : `Read what the container gives: steps.${container.id}${field ?? (direct ? `.${id}` : "")}.`;
+      : `Read what the container gives: steps.${container.id}${field === undefined ? (direct ? `.${id}` : "") : `.${field}`}.`;
   return {
     code: "STEP_NOT_IN_SCOPE",
     severity: "error",

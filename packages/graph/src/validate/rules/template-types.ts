@@ -4,10 +4,10 @@ import { pointer } from "../../definition/json-pointer.ts";
 import { walkJson } from "../../definition/walk-json.ts";
 import { parsePath, type PathSegments } from "../../expression/template/parse-path.ts";
 import { parseText, type TextPart } from "../../expression/template/parse-text.ts";
-import { renderedData } from "../node-expressions.ts";
-import { outputSchemas, roundsSchema, type OutputSchemas } from "../output-schema.ts";
+import { renderedData } from "../node-fields.ts";
+import { outputSchemas, roundsSoFar, type OutputSchemas } from "../output-schema.ts";
 import type { Rule } from "../rule.ts";
-import { schemaAt, typesOf, type JsonType } from "../schema-types.ts";
+import { schemaAt, typesOf, type JsonType } from "../../schema/schema-types.ts";
 import { isRoundsSoFar } from "../step-in-scope.ts";
 import type { ValidationContext } from "../validation-context.ts";
 
@@ -102,7 +102,7 @@ function schemaOf(
   const source = context.topology.indexOf.get(path[0] ?? "");
   if (source === undefined) return undefined;
   const isRounds = isRoundsSoFar(source, index, "around", context);
-  return schemaAt(isRounds ? roundsSchema() : schemas(source), path.slice(1));
+  return schemaAt(isRounds ? roundsSoFar(context.nodes[source]!) : schemas(source), path.slice(1));
 }
 
 function attempt(parse: () => readonly TextPart[]): readonly TextPart[] | null {

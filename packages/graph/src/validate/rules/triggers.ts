@@ -1,7 +1,7 @@
 import { MAX_EVENT_TYPE_LENGTH } from "../../definition/limits.ts";
 import { notRendered } from "./expressions.ts";
 import { condition } from "../node-expressions.ts";
-import { holdsTemplate } from "../schema-check.ts";
+import { holdsTemplate } from "../../schema/schema-check.ts";
 import type { Rule } from "../rule.ts";
 
 /** Triggers can be told apart, filter on something that an event type can be, and their conditions compile. */

@@ -1,5 +1,5 @@
 import type { Json } from "../../../definition/json.ts";
-import type { Meter } from "../cel-meter.ts";
+import type { Meter } from "../meter.ts";
 
 export type FunctionGroup =
   | "text"

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { FIXTURE_TYPES } from "../validate/fixture-types.ts";
-import type { Definition } from "./definition.ts";
-import { definitionHash } from "./freeze-hash.ts";
-import { longestBackoffMs, retryPolicy } from "./freeze-policies.ts";
+import type { Definition } from "../definition/definition.ts";
+import { definitionHash } from "../definition/freeze-hash.ts";
+import { longestBackoffMs, retryPolicy } from "../definition/freeze-policies.ts";
 import { freeze } from "./freeze.ts";
-import type { Graph, NodeSettings } from "./graph.ts";
+import type { Graph, NodeSettings } from "../definition/graph.ts";
 
 const workflow = { id: "wf_1", name: "Leads", version: 3 };
 const call = (settings?: NodeSettings, type = "http_call"): Graph => ({

@@ -1,7 +1,7 @@
 import { jsonSize } from "../../definition/json-size.ts";
 import type { MachineEvent } from "../machine-event.ts";
-import type { MailboxEntry, OpenEntry, Run } from "../run.ts";
-import { traceDropped } from "../step/trace-node.ts";
+import type { MailboxEntry, Run } from "./run.ts";
+import type { OpenEntry } from "./open-entry.ts";
 
 /** Signals kept that nobody waits for yet, and their bytes. More are dropped and counted: the state stays bounded. */
 export const MAX_MAILBOX = 1_000;
@@ -17,17 +17,20 @@ export function waiterFor(run: Run, signal: Signal): OpenEntry | null {
   return null;
 }
 
-/** Keeps a signal that nobody waits for until somebody does. */
-export function keepSignal(run: Run, signal: Signal): void {
+/**
+ * Keeps a signal that nobody waits for until somebody does.
+ *
+ * @returns whether there was room; a signal that is dropped is counted
+ */
+export function keepSignal(run: Run, signal: Signal): boolean {
   const bytes = sizeOf(signal);
   if (run.mailbox.length >= MAX_MAILBOX || run.mailboxBytes + bytes > MAX_MAILBOX_BYTES) {
     run.droppedSignals += 1;
-    // The first one says it; thousands of entries would say no more.
-    if (run.droppedSignals === 1) traceDropped(run, signal.name);
-    return;
+    return false;
   }
   run.mailboxBytes += bytes;
   run.mailbox.push({ id: signal.id, name: signal.name, payload: signal.payload });
+  return true;
 }
 
 /** Takes the oldest kept signal of that name. */

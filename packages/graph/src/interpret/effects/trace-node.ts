@@ -1,10 +1,10 @@
 import type { Failure } from "../../definition/failure.ts";
 import type { Json } from "../../definition/json.ts";
-import type { ProgramNode } from "../../compile/program.ts";
+import type { ProgramNode } from "../state/program.ts";
 import type { TraceKind } from "../../trace/trace-entry.ts";
-import type { Run } from "../run.ts";
-import type { ScopeInstance } from "../scope/scope-instance.ts";
-import { stepPath } from "./step-path.ts";
+import type { Run } from "../state/run.ts";
+import type { ScopeInstance } from "../state/scope-instance.ts";
+import { stepPath } from "../state/step-path.ts";
 
 /** What an entry says beside path, kind and time. */
 export interface TraceFields {

@@ -1,5 +1,6 @@
-import { isHeld } from "./gate.ts";
-import type { OpenEntry, Run, StepAnswer } from "../run.ts";
+import { isHeld } from "./held-commands.ts";
+import type { Run } from "./run.ts";
+import type { OpenEntry, StepAnswer } from "./open-entry.ts";
 
 /**
  * Burst steps go wave by wave: the answers of those under way are held until the last of them is in, then taken in the

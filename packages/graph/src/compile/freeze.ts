@@ -4,12 +4,17 @@ import {
   type DefinitionEdge,
   type DefinitionNode,
   type RetryPolicy,
-} from "./definition.ts";
-import { LOCAL_RETRY_THRESHOLD_MS, longestBackoffMs, retryPolicy, timeoutPolicy } from "./freeze-policies.ts";
-import type { Graph, GraphEdge, GraphNode, Lane } from "./graph.ts";
-import type { NodeTypeManifest } from "./node-type.ts";
+} from "../definition/definition.ts";
+import {
+  LOCAL_RETRY_THRESHOLD_MS,
+  longestBackoffMs,
+  retryPolicy,
+  timeoutPolicy,
+} from "../definition/freeze-policies.ts";
+import type { Graph, GraphEdge, GraphNode, Lane } from "../definition/graph.ts";
+import type { NodeTypeManifest } from "../definition/node-type.ts";
 import { normalise } from "./normalise.ts";
-import { portsOf } from "./ports-of.ts";
+import { portsOf } from "../definition/ports-of.ts";
 
 /**
  * Freezes a graph that `validateGraph` found no errors in into the definition that its executions carry: nothing that

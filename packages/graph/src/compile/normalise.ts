@@ -1,8 +1,8 @@
-import { CONTAINER_TYPES, VISUAL_GROUP_TYPE } from "./container-types.ts";
-import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
-import type { Json } from "./json.ts";
-import { pointer } from "./json-pointer.ts";
-import { CASE_TYPES, casePort } from "./ports-of.ts";
+import { VISUAL_GROUP_TYPE, type Graph, type GraphEdge, type GraphNode } from "../definition/graph.ts";
+import { descriptorOf, isContainer } from "../interpret/constructs/index.ts";
+import type { Json } from "../definition/json.ts";
+import { pointer } from "../definition/json-pointer.ts";
+import { casePort } from "../definition/ports-of.ts";
 
 /** A normalised graph, and where each of its edges and nodes stands in the graph that was given. */
 export interface Normalised {
@@ -86,7 +86,7 @@ interface Pick {
 
 function picksOf(node: GraphNode, index: number): Pick[] {
   const cases = node.data["cases"];
-  if (!CASE_TYPES.has(node.type) || !Array.isArray(cases)) return [];
+  if (descriptorOf(node.type)?.manifest?.portsFrom !== "cases" || !Array.isArray(cases)) return [];
   const picks: Pick[] = [];
   for (const [position, item] of (cases as readonly Json[]).entries()) {
     if (typeof item !== "object" || item === null || Array.isArray(item)) continue;
@@ -123,7 +123,7 @@ function containerFrom(id: string, byId: ById, known: Map<string, string | null>
       found = before;
       break;
     }
-    if (CONTAINER_TYPES.has(byId.get(at)?.type ?? "")) {
+    if (isContainer(byId.get(at)?.type ?? "")) {
       found = at;
       break;
     }

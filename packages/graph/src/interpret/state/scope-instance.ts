@@ -1,7 +1,8 @@
-import type { ProgramNode, ProgramScope } from "../../compile/program.ts";
+import type { ProgramNode, ProgramScope } from "./program.ts";
 import type { Failure } from "../../definition/failure.ts";
 import type { Json, JsonObject } from "../../definition/json.ts";
-import type { OpenEntry, Run } from "../run.ts";
+import type { Compensation, Undoing } from "./compensation.ts";
+import type { OpenEntry } from "./open-entry.ts";
 
 /** Where a node stands in one scope instance. */
 export const NodeStatus = { idle: 0, queued: 1, open: 2, ended: 3, skipped: 4 } as const;
@@ -12,24 +13,6 @@ export type Closing =
   | { readonly kind: "completed" }
   | { readonly kind: "failed"; readonly failure: Failure }
   | { readonly kind: "cancelled"; readonly reason?: string };
-
-/** What compensates a step that completed: rendered then, since later its data may be gone (rule 8). */
-export interface Compensation {
-  /** Order of completion in the whole execution. */
-  readonly sequence: number;
-  /** Of the compensating step: `book!cancel_booking`. */
-  readonly path: string;
-  readonly nodeId: string;
-  readonly input: JsonObject;
-  /** Its input could not be rendered. */
-  readonly failure?: Failure;
-}
-
-/** Compensations under way: the last to complete is compensated first. */
-export interface Undoing {
-  readonly left: Compensation[];
-  readonly failures: Failure[];
-}
 
 /**
  * A live scope: the nodes' standing, the variables, and the outputs that somebody may still read.
@@ -98,7 +81,7 @@ export function newScopeInstance(
     dead: new Array<number>(count).fill(0),
     readers: program.nodes.map((node) => node.readers),
     outputs: new Array<Json | undefined>(count).fill(undefined),
-    vars: program.owner === null || program.owner.definition.type === "for_each" ? {} : null,
+    vars: program.owner === null || program.owner.construct.container?.ownVars === true ? {} : null,
     ends: {},
     lasts: {},
     active: 0,
@@ -110,12 +93,6 @@ export function newScopeInstance(
     undoing: null,
     open: parent === null ? null : new Map(),
   };
-}
-
-/** One thing less that the scope waits for; with nothing left it is going to end (rule 5); the top ends by `endIfDone`. */
-export function leave(run: Run, scope: ScopeInstance): void {
-  scope.active -= 1;
-  if (scope.active === 0 && scope.parent !== null) run.idle.push(scope);
 }
 
 /** What else failed in a scope, its compensations too. */
@@ -138,11 +115,15 @@ export function scopeOutput(scope: ScopeInstance): JsonObject {
   return Object.keys(scope.ends).length > 0 ? scope.ends : scope.lasts;
 }
 
-export function scopeOf(run: Run, entry: OpenEntry): ScopeInstance {
-  return run.scopes.get(entry.scope)!;
-}
-
 export function isEnded(scope: ScopeInstance, node: ProgramNode): boolean {
   const status = scope.status[node.index]!;
   return status === NodeStatus.ended || status === NodeStatus.skipped;
+}
+
+/** Live ranges: outputs that nobody still to come can read are dropped, so the state stays small. */
+export function freeReads(scope: ScopeInstance, node: ProgramNode): void {
+  for (const read of node.reads) {
+    scope.readers[read]! -= 1;
+    if (scope.readers[read] === 0) scope.outputs[read] = undefined;
+  }
 }

@@ -1,58 +1,12 @@
-import type { Seed } from "../definition/execution-start.ts";
-import type { EventData } from "../definition/graph.ts";
-import type { Json } from "../definition/json.ts";
-import type { Program, ProgramNode } from "../compile/program.ts";
-import type { TraceEntry } from "../trace/trace-entry.ts";
-import type { Command } from "./command.ts";
-import type { LoopProgress } from "./scope/loop-progress.ts";
-import type { MachineEvent } from "./machine-event.ts";
-import { newScopeInstance, type ScopeInstance } from "./scope/scope-instance.ts";
-import type { OperationResult } from "./operation.ts";
-
-export type OpenKind =
-  /** An activity. */
-  | "step"
-  | "timer"
-  | "signal"
-  /** A reply to what a step asked for. */
-  | "reply"
-  /** A person's decision. */
-  | "approval"
-  /** Child scopes. */
-  | "container"
-  /** A person who resolves a failure (`onError: pause`). */
-  | "incident";
-
-/** Something that waits for an answer. Keyed by its path; plain JSON but for `node` and `command`. */
-export interface OpenEntry {
-  readonly kind: OpenKind;
-  readonly path: string;
-  /** Key of the scope instance it lives in. */
-  readonly scope: string;
-  readonly node: ProgramNode;
-  /** Asked to stop; its answer no longer moves the graph (rule 7). */
-  cancelling: boolean;
-  /** ms since epoch: when its timer fires by itself. */
-  readonly until?: number;
-  /** What the construct has to remember. */
-  memo?: Json;
-  /** An activity that is not the node itself: it compensates a step, takes a call back, gives a lock back. */
-  readonly purpose?: "undo" | "cancel" | "release";
-  /** Idempotency key of the activity: what replies name. */
-  readonly key?: string;
-  /** Rises when an operator changes the input (rule 12). */
-  readonly revision?: number;
-  /** A burst step's answer, held until its wave is whole (see burst-wave). */
-  answer?: StepAnswer;
-  /** A reply that overtook its step's own answer. */
-  reply?: Json;
-  /** How far a loop has come. */
-  loop?: LoopProgress;
-  /** A container's live child scopes, by key. */
-  readonly children?: Set<string>;
-}
-
-export type StepAnswer = Extract<MachineEvent, { kind: "stepSucceeded" | "stepFailed" | "stepCancelled" }>;
+import type { EventData } from "../../definition/graph.ts";
+import type { Json } from "../../definition/json.ts";
+import type { Program, ProgramNode } from "./program.ts";
+import type { TraceEntry } from "../../trace/trace-entry.ts";
+import type { Command } from "../command.ts";
+import { newScopeInstance, type ScopeInstance } from "./scope-instance.ts";
+import type { OperationResult } from "../operation.ts";
+import type { OpenEntry } from "./open-entry.ts";
+import type { Seed } from "../../definition/seed.ts";
 
 /** Queued work: a node that fires, or that is skipped. */
 export interface Work {
@@ -188,4 +142,10 @@ export function newRun(program: Program): Run {
     commandBytes: 0,
     inputBytes: 0,
   };
+}
+
+/** One thing less that the scope waits for; with nothing left it is going to end (rule 5); the top ends by `endIfDone`. */
+export function leave(run: Run, scope: ScopeInstance): void {
+  scope.active -= 1;
+  if (scope.active === 0 && scope.parent !== null) run.idle.push(scope);
 }

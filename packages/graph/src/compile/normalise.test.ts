@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Graph } from "./graph.ts";
-import type { Json } from "./json.ts";
+import type { Graph } from "../definition/graph.ts";
+import type { Json } from "../definition/json.ts";
 import { normalise, normaliseWithOrigins } from "./normalise.ts";
 
 const plain = (id: string, more: object = {}) => ({ id, type: "log", data: {}, ...more });

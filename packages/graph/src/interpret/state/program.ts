@@ -1,5 +1,5 @@
-import type { Definition, DefinitionNode } from "../definition/definition.ts";
-import type { Construct } from "../interpret/construct.ts";
+import type { Definition, DefinitionNode } from "../../definition/definition.ts";
+import type { ConstructDescriptor } from "../../definition/construct-descriptor.ts";
 
 /**
  * A definition made ready to run: indices instead of ids, edges by port, expressions compiled.
@@ -31,7 +31,8 @@ export interface ProgramScope {
   readonly deadHeads: readonly ProgramNode[];
 }
 
-export interface ProgramNode {
+/** `Compiled`: what the construct made of the node's data. Only the construct knows it. */
+export interface ProgramNode<Compiled = unknown> {
   /** Position in its scope. */
   readonly index: number;
   readonly id: string;
@@ -41,10 +42,10 @@ export interface ProgramNode {
   /** What a container holds: one scope, of a race one for each branch; none for other nodes. */
   readonly inner: readonly ProgramScope[];
   readonly definition: DefinitionNode;
-  /** What carries it out. */
-  readonly construct: Construct;
+  /** What its type is; `behaviourOf` gives what carries it out. */
+  readonly construct: ConstructDescriptor;
   /** What the node's construct made of its data. */
-  readonly compiled: unknown;
+  readonly compiled: Compiled;
   readonly incoming: number;
   /** Taken edges needed before it fires: all of `incoming` resolved counts as -1. */
   readonly joinCount: number;

@@ -1,8 +1,10 @@
 import type { Failure } from "../../definition/failure.ts";
 import type { Json } from "../../definition/json.ts";
-import type { Compensation } from "./scope-instance.ts";
+import type { Compensation } from "./compensation.ts";
+import type { OpenEntry } from "./open-entry.ts";
+import type { ConstructDescriptor } from "../../definition/construct-descriptor.ts";
 
-/** How far a container has come. Plain JSON; changed in place, so a snapshot copies it. */
+/** What a container of many scopes remembers: how far it has come. Plain JSON; changed in place, so a snapshot copies it. */
 export interface LoopProgress {
   /** for_each: what it goes over. */
   items: readonly Json[];
@@ -56,4 +58,14 @@ export function copyProgress(loop: LoopProgress): LoopProgress {
     failures: [...loop.failures],
     ...(loop.undo !== undefined && { undo: [...loop.undo] }),
   };
+}
+
+/** Whether it is a live container of many scopes: rounds, items or branches. Its construct remembers a `LoopProgress`. */
+export function isLoop(entry: OpenEntry): entry is OpenEntry<unknown, LoopProgress> {
+  return entry.kind === "container" && isManyScopes(entry.node.construct);
+}
+
+/** A state calls the progress of loops `loop` and what other constructs remember `memo`. */
+function isManyScopes({ container }: ConstructDescriptor): boolean {
+  return container !== undefined && container.scopes !== "one";
 }

@@ -1,7 +1,8 @@
-import type { Definition } from "./definition.ts";
-import type { EventData } from "./graph.ts";
-import type { MachineState } from "../interpret/state/machine-state.ts";
-import type { Json } from "./json.ts";
+import type { Definition } from "../../definition/definition.ts";
+import type { EventData } from "../../definition/graph.ts";
+import type { Json } from "../../definition/json.ts";
+import type { Seed } from "../../definition/seed.ts";
+import type { MachineState } from "../state/machine-state.ts";
 
 /**
  * The one argument of the Temporal workflow: what the dispatcher sends and the interpreter and the mirror read.
@@ -18,11 +19,6 @@ export interface ExecutionStart {
   readonly resume?: Resume;
   /** History events after which a run hands over to a new one. Default: Temporal's own suggestion. */
   readonly historyLimit?: number;
-}
-
-/** By node id of the top level. */
-export interface Seed {
-  readonly [nodeId: string]: { readonly port: string; readonly output: Json };
 }
 
 export interface Resume {

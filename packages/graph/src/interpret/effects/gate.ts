@@ -1,5 +1,6 @@
 import type { Command } from "../command.ts";
-import type { Run } from "../run.ts";
+import { hold, unsentKey } from "../state/held-commands.ts";
+import type { Run } from "../state/run.ts";
 
 /** New side effects and timers wait behind the gate (rule 9); what takes something back passes always. */
 export function emit(run: Run, command: Command): void {
@@ -38,17 +39,6 @@ export function closeBatch(run: Run): void {
   if (run.unsent.size > 0) run.unsent.clear();
 }
 
-/** Behind the gate: no answer can come for it. */
-export function isHeld(run: Run, kind: "runStep" | "startTimer", path: string): boolean {
-  return run.heldAt.has(unsentKey({ kind, path }));
-}
-
-/** Puts a command behind the gate. */
-export function hold(run: Run, command: Command): void {
-  run.held.push(command);
-  if (command.kind === "runStep" || command.kind === "startTimer") run.heldAt.set(unsentKey(command), command);
-}
-
 /** Most batches take nothing back: only one that does pays for an index of what it commanded. */
 function indexUnsent(run: Run): void {
   for (; run.indexed < run.commands.length; run.indexed += 1) {
@@ -68,8 +58,4 @@ function isGated(run: Run, command: Command): boolean {
 
 function isScopeTimer(path: string): boolean {
   return /!(cancel|settle|drain)$/.test(path);
-}
-
-function unsentKey({ kind, path }: { readonly kind: string; readonly path: string }): string {
-  return kind === "runStep" ? path : `timer ${path}`;
 }

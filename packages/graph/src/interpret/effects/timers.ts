@@ -1,5 +1,5 @@
 import { dropUnsent, emit } from "./gate.ts";
-import type { Run } from "../run.ts";
+import type { Run } from "../state/run.ts";
 
 /** Arms a timer; `at` in ms since epoch. */
 export function armTimer(run: Run, path: string, at: number, summary: string): void {
