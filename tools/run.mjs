@@ -22,6 +22,10 @@ const PROGRAMS = {
   "new-pack": { script: "tools/node-pack/new-pack.ts", about: "a folder for nodes of your own" },
   "node-types": { script: "tools/node-types/main.ts", about: "TypeScript types of a node pack, for the builder" },
   "pack:sdk": { script: "tools/node-pack/pack-sdk.ts", about: "the packages that node packs need, as files for npm" },
+  "bench:steps": {
+    script: "bench/src/steps/main.ts",
+    about: "how far the mirror is behind an execution of 10,000 steps",
+  },
   mutation: { script: "tools/mutation/main.ts", about: "which changes of the machine no test notices" },
 };
 

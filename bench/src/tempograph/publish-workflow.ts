@@ -1,22 +1,16 @@
-import { hotLeadCondition, hotLeadGraph } from "./graph.ts";
-
-/** Stores and publishes the reference job through the API; events of type `eventType` start it. Returns its id. */
+/** Stores and publishes a workflow through the API. Returns its id. */
 export async function publishWorkflow(options: {
   readonly apiUrl: string;
   readonly token: string;
-  readonly echoUrl: string;
-  readonly durability: "step" | "burst";
-  readonly eventType: string;
+  readonly name: string;
+  readonly trigger: object;
+  readonly graph: object;
 }): Promise<string> {
-  const { apiUrl, token, echoUrl, durability, eventType } = options;
+  const { apiUrl, token, ...workflow } = options;
   const response = await fetch(`${apiUrl}/workflows`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
-    body: JSON.stringify({
-      name: `Hot lead (${durability})`,
-      trigger: { eventType, condition: hotLeadCondition },
-      graph: hotLeadGraph(echoUrl, durability),
-    }),
+    body: JSON.stringify(workflow),
   });
   const text = await response.text();
   if (response.status !== 201) throw new Error(`POST /workflows answered ${response.status}: ${text}`);

@@ -3,6 +3,7 @@ import { readCpu } from "../measure/cpu-meter.ts";
 import { postEvents } from "../measure/post-event.ts";
 import type { Side } from "../measure/side.ts";
 import type { BenchStack } from "../stack/start-bench-stack.ts";
+import { hotLeadCondition, hotLeadGraph } from "./graph.ts";
 import type { MirrorWatch } from "./mirror-watch.ts";
 import { publishWorkflow } from "./publish-workflow.ts";
 
@@ -19,7 +20,13 @@ export async function tempographSide(
   // A folder may be used again: earlier workflows must not hear these events.
   const eventType = `bench.${durability}.${randomUUID()}`;
   const echoUrl = String(stack.echo.ready["url"]);
-  const workflowId = await publishWorkflow({ apiUrl, token, echoUrl, durability, eventType });
+  const workflowId = await publishWorkflow({
+    apiUrl,
+    token,
+    name: `Hot lead (${durability})`,
+    trigger: { eventType, condition: hotLeadCondition },
+    graph: hotLeadGraph(echoUrl, durability),
+  });
   const send = postEvents(apiUrl, `/events?type=${eventType}`, { authorization: `Bearer ${token}` });
   const roots = {
     api: api.pid,

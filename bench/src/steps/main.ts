@@ -1,0 +1,146 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { openDatabase, type Database } from "@tempograph/db";
+import { Client, Connection } from "@temporalio/client";
+import { sql } from "kysely";
+import { startBenchStack, type BenchStack } from "../stack/start-bench-stack.ts";
+import { publishWorkflow } from "../tempograph/publish-workflow.ts";
+
+const HELP = `bench:steps: how long after its close in Temporal an execution of many steps has closed in the API.
+
+  --items <n>      items of a for_each, a step each; default 10000
+  --rounds <n>     executions without statistics, then as many after ANALYZE; default 3
+  --data-dir <dir> databases and logs; default: a new folder under the system's temporary one, removed in the end
+  --json           accepted: the last line on stdout is one JSON object in any case
+`;
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+interface Sample {
+  readonly statistics: boolean;
+  /** From the event's answer to Temporal's close. */
+  readonly runMs: number;
+  /** From Temporal's close to the row's. */
+  readonly mirrorMs: number;
+  readonly steps: number;
+  readonly events: number;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      items: { type: "string", default: "10000" },
+      rounds: { type: "string", default: "3" },
+      "data-dir": { type: "string" },
+      json: { type: "boolean" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) return void process.stdout.write(HELP);
+  const dataDir = values["data-dir"] ?? mkdtempSync(join(tmpdir(), "tempograph-bench-steps-"));
+  const stack = await startBenchStack({ dataDir, say });
+  const db = openDatabase(stack.postgres.url, { applicationName: "tempograph bench", max: 1 });
+  const connection = await Connection.connect({ address: stack.temporal.address });
+  const client = new Client({ connection, namespace: stack.temporal.namespace });
+  try {
+    await setAutovacuum(db, false);
+    const eventType = `bench.steps.${randomUUID()}`;
+    const apiUrl = String(stack.tempograph.api.ready["url"]);
+    const { token } = stack.tempograph;
+    await publishWorkflow({ apiUrl, token, name: "Many steps", trigger: { eventType }, graph });
+    const samples: Sample[] = [];
+    for (const statistics of [false, true]) {
+      if (statistics) await sql`analyze`.execute(db);
+      for (let round = 1; round <= Number(values.rounds); round++) {
+        const sample = await measure(stack, db, client, eventType, Number(values.items), statistics);
+        say(JSON.stringify(sample));
+        samples.push(sample);
+      }
+    }
+    const worst = (all: readonly Sample[]) => Math.max(...all.map(({ mirrorMs }) => mirrorMs));
+    const result = {
+      items: Number(values.items),
+      withoutStatisticsMs: worst(samples.filter(({ statistics }) => !statistics)),
+      withStatisticsMs: worst(samples.filter(({ statistics }) => statistics)),
+      samples,
+    };
+    process.stdout.write(`${JSON.stringify(result)}\n`);
+  } finally {
+    await connection.close();
+    await db.destroy();
+    await stack.stop();
+    if (values["data-dir"] === undefined) rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+const graph = {
+  nodes: [
+    { id: "start", type: "start", data: {} },
+    { id: "each", type: "for_each", data: { items: "{{ payload.items }}" } },
+    { id: "keep", type: "set", parentId: "each", data: { values: { kept: "{{ item }}" } } },
+  ],
+  edges: [{ id: "start-each", source: "start", target: "each" }],
+};
+
+/** One execution, from its event to its row's close. */
+async function measure(
+  { tempograph }: BenchStack,
+  db: Database,
+  client: Client,
+  type: string,
+  count: number,
+  statistics: boolean,
+): Promise<Sample> {
+  const items = Array.from({ length: count }, (_, n) => n);
+  const response = await fetch(`${String(tempograph.api.ready["url"])}/events?type=${type}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${tempograph.token}` },
+    body: JSON.stringify({ items }),
+  });
+  if (!response.ok) throw new Error(`POST /events answered ${response.status}: ${await response.text()}`);
+  const sentAt = Date.now();
+  const { id: eventId } = (await response.json()) as { id: string };
+  for (;;) {
+    const row = await db
+      .selectFrom("executions")
+      .select(["id", "status", "mirror_ok", "history_events"])
+      .where("event_id", "=", eventId)
+      .executeTakeFirst();
+    if (row !== undefined && row.status !== "pending" && row.status !== "running") {
+      const seenAt = Date.now();
+      if (row.status !== "completed" || row.mirror_ok !== true)
+        throw new Error(`${row.id} is ${row.status}, and its mirror is ${row.mirror_ok ? "the same" : "another"}`);
+      const { closeTime } = await client.workflow.getHandle(row.id).describe();
+      const { rows } = await sql<{ steps: number }>`
+        select count(*)::integer as steps from steps where execution_id = ${row.id}`.execute(db);
+      const closedAt = closeTime!.getTime();
+      return {
+        statistics,
+        runMs: closedAt - sentAt,
+        mirrorMs: seenAt - closedAt,
+        steps: rows[0]!.steps,
+        events: row.history_events ?? 0,
+      };
+    }
+    await sleep(10);
+  }
+}
+
+/** So that tables have statistics when this program says so, and not before. */
+async function setAutovacuum(db: Database, enabled: boolean): Promise<void> {
+  const tables = await db.introspection.getTables();
+  for (const { name } of tables)
+    await sql`alter table ${sql.table(name)} set (autovacuum_enabled = ${sql.lit(enabled)})`.execute(db);
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    process.exit(1);
+  },
+);
