@@ -12,6 +12,7 @@ import { CloseWriter } from "./follow/close-writer.ts";
 import { Followers } from "./follow/followers.ts";
 import type { FaultPoint, MirrorDeps, MirrorLogger, TemporalConnection } from "./mirror-deps.ts";
 import { ProgramCache } from "./project/program-cache.ts";
+import { RecentLatency } from "./recent-latency.ts";
 import { Sweeper, type SweeperOptions } from "./sweep/sweeper.ts";
 
 export interface MirrorOptions {
@@ -65,7 +66,8 @@ export function createMirror(options: MirrorOptions): Mirror {
     faultPoint: options.faultPoint ?? (() => {}),
   };
   const programs = new ProgramCache();
-  const liveUpdates = new LiveUpdateBuffer(deps, options.liveUpdates);
+  const latency = new RecentLatency();
+  const liveUpdates = new LiveUpdateBuffer(deps, options.liveUpdates, latency);
   const followers = new Followers(deps, {
     programs,
     liveUpdates,
@@ -75,6 +77,7 @@ export function createMirror(options: MirrorOptions): Mirror {
   const closes = new CloseWriter(deps, {
     programs,
     liveUpdates,
+    latency,
     isFollowed: followers.has,
     onNextRun: (executionId, runId) => followers.follow(executionId, runId, false),
   });
@@ -83,6 +86,8 @@ export function createMirror(options: MirrorOptions): Mirror {
     closeHint: (executionId, runId) => closes.hint(executionId, runId),
     follow: (executionId, runId) => followers.follow(executionId, runId, false),
     room: () => followers.room,
+    latency,
+    isClosing: closes.has,
   });
   let listener: Listener | undefined;
 

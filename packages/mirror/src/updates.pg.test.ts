@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { newId, openDatabase, writeMirroredRuns, type Database } from "@tempograph/db";
 import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
 import { LiveUpdateBuffer } from "./live-updates/live-update-buffer.ts";
@@ -162,4 +162,21 @@ test("mirrors and workers that write the same executions at once neither block e
     expect(updates.map((update) => update.seq)).toEqual(updates.map((_, index) => index + 1));
     expect(new Set(updates.map((update) => update.key)).size).toBe(updates.length);
   }
+});
+
+test("what is told of an execution whose close is under way waits for the close, unless somebody watches or it fails", async () => {
+  const liveUpdates = new LiveUpdateBuffer({ db, logger, faultPoint }, { lingerMs: 0, watchedLingerMs: 0 });
+  const { trace } = projectHistory("exe", wholeRun().events);
+  const ids = ["held", "other", "watched", "released"].map((name) => `${newId("exe")}-${name}`);
+  const [held, other, watched, released] = ids as [string, string, string, string];
+  for (const id of ids) await insertExecution(db, id, newId("run"));
+  for (const id of [held, watched, released]) liveUpdates.hold(id);
+  for (const id of ids) liveUpdates.trace(id, "run", trace);
+  liveUpdates.watch(watched);
+  liveUpdates.release(released);
+  for (const id of [other, watched, released])
+    await vi.waitFor(async () => expect((await updatesOf(id)).length).toBeGreaterThan(1), 10_000);
+  expect(await updatesOf(held)).toHaveLength(1);
+  expect(liveUpdates.take(held)).not.toBeNull();
+  await liveUpdates.stop();
 });

@@ -4,6 +4,7 @@ import type { LiveUpdateSource } from "../live-updates/live-update-buffer.ts";
 import type { HistoryEvent } from "../history/history-event.ts";
 import { inlineReferences } from "../history/inline-references.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
+import type { RecentLatency } from "../recent-latency.ts";
 import type { ProgramCache } from "../project/program-cache.ts";
 import type { Projection } from "../project/projection.ts";
 import { projectHistory } from "../project/project-history.ts";
@@ -30,6 +31,8 @@ export interface CloseWriterOptions {
   readonly liveUpdates: LiveUpdateSource;
   /** A follower here has the run: it writes the close itself. */
   readonly isFollowed: (runId: string) => boolean;
+  /** Told of each close that was written. */
+  readonly latency: RecentLatency;
   /** The run goes on elsewhere. */
   readonly onNextRun: (executionId: string, runId: string) => void;
   readonly maxFetches?: number;
@@ -73,11 +76,15 @@ export class CloseWriter {
     if (this.#open.size >= this.#options.maxQueue) return;
     const hint: Hint = { executionId, runId, tries: 0 };
     this.#open.set(runId, hint);
+    this.#options.liveUpdates.hold(executionId);
     this.#queue.push(hint);
     this.#fetchMore();
   }
 
-  /** Nothing hinted is left compensated. */
+  /** The run's close has been hinted and is not written yet. */
+  readonly has = (runId: string): boolean => this.#open.has(runId);
+
+  /** Resolves once every hinted close is written, or left to the sweeper. */
   async idle(): Promise<void> {
     if (this.#open.size > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
@@ -172,6 +179,7 @@ export class CloseWriter {
         const nextRunId = projection.nextRunId ?? resetRunId;
         if (outcome === "written") {
           this.#report(hint, projection);
+          if (projection.startedAt !== null) this.#options.latency.add(Date.now() - projection.startedAt);
           if (nextRunId !== null) this.#options.onNextRun(hint.executionId, nextRunId);
         } else if (outcome === "unknownExecution") {
           this.#deps.logger.warn("a run closed that is no execution of ours", { ...hint });
@@ -215,6 +223,7 @@ export class CloseWriter {
 
   #done(hint: Hint): void {
     this.#open.delete(hint.runId);
+    this.#options.liveUpdates.release(hint.executionId);
     if (this.#open.size > 0) return;
     for (const resolve of this.#idle.splice(0)) resolve();
   }

@@ -2,10 +2,15 @@ import { randomBytes } from "node:crypto";
 import { writeLiveUpdates, type LiveRows } from "@tempograph/db";
 import type { AttemptReport, LogReport, TraceEntry } from "@tempograph/graph";
 import type { MirrorDeps } from "../mirror-deps.ts";
+import { RecentLatency } from "../recent-latency.ts";
 import { ExecutionBuffer } from "./execution-buffer.ts";
 
 /** How the close takes over what waits here. */
 export interface LiveUpdateSource {
+  /** The execution's close is about to be written: what nobody watches waits for it, and is stored once. */
+  hold(executionId: string): void;
+  /** The close was written, or is given up for now. */
+  release(executionId: string): void;
   take(executionId: string): LiveRows | null;
   giveBack(executionId: string, runId: string, rows: LiveRows | null): void;
 }
@@ -20,7 +25,11 @@ export interface LiveUpdates {
 }
 
 export interface LiveUpdateOptions {
-  /** How long the changes of an execution wait that nobody watches. Default 1,000 ms: a short one has closed by then, and its rows go with the close. */
+  /**
+   * How long the changes of an execution wait that nobody watches. Most have closed by then, and their rows go with the
+   * close. Default: 1,000 ms while the worker is calm; with many executions at once one and a half times as long as recent
+   * ones took, up to 15,000 ms.
+   */
   readonly lingerMs?: number;
   /** The same while somebody watches. Default 50 ms. */
   readonly watchedLingerMs?: number;
@@ -31,6 +40,10 @@ export interface LiveUpdateOptions {
 /** How long an execution counts as watched after it was said. The API says it every 5 s. */
 const WATCHED_FOR_MS = 15_000;
 const MAX_EXECUTIONS_PER_WRITE = 100;
+/** Where nothing else is said: an open execution that nobody watches shows up in this time, in calm and at the most. */
+const LINGER_MS = { calm: 1_000, most: 15_000 };
+/** Fewer executions than this with changes that wait: the worker is calm, and to write some of them twice costs nothing. */
+const CALM_EXECUTIONS = 8;
 
 /**
  * Live updates: what only the worker knows (attempts, logs), and what it knows first (steps). They feed the live view
@@ -38,7 +51,10 @@ const MAX_EXECUTIONS_PER_WRITE = 100;
  */
 export class LiveUpdateBuffer implements LiveUpdates, LiveUpdateSource {
   readonly #deps: Pick<MirrorDeps, "db" | "logger" | "faultPoint">;
-  readonly #options: Required<LiveUpdateOptions>;
+  readonly #options: LiveUpdateOptions & Required<Omit<LiveUpdateOptions, "lingerMs">>;
+  readonly #latency: RecentLatency;
+  /** Executions whose close is about to be written. */
+  readonly #held = new Set<string>();
   #buffers = new Map<string, ExecutionBuffer>();
   readonly #watchedUntil = new Map<string, number>();
   #size = 0;
@@ -51,9 +67,14 @@ export class LiveUpdateBuffer implements LiveUpdates, LiveUpdateSource {
   readonly #keyPrefix = randomBytes(6).toString("base64url");
   #logs = 0;
 
-  constructor(deps: Pick<MirrorDeps, "db" | "logger" | "faultPoint">, options: LiveUpdateOptions = {}) {
+  constructor(
+    deps: Pick<MirrorDeps, "db" | "logger" | "faultPoint">,
+    options: LiveUpdateOptions = {},
+    latency = new RecentLatency(),
+  ) {
     this.#deps = deps;
-    this.#options = { lingerMs: 1_000, watchedLingerMs: 50, maxSize: 50_000, ...options };
+    this.#options = { watchedLingerMs: 50, maxSize: 50_000, ...options };
+    this.#latency = latency;
   }
 
   trace(executionId: string, runId: string, entries: readonly TraceEntry[]): void {
@@ -79,6 +100,14 @@ export class LiveUpdateBuffer implements LiveUpdates, LiveUpdateSource {
     }
     this.#watchedUntil.set(executionId, now + WATCHED_FOR_MS);
     if (this.#buffers.has(executionId)) this.#wake(0);
+  }
+
+  hold(executionId: string): void {
+    this.#held.add(executionId);
+  }
+
+  release(executionId: string): void {
+    if (this.#held.delete(executionId) && this.#buffers.has(executionId)) this.#wake(this.#linger(executionId));
   }
 
   take(executionId: string): LiveRows | null {
@@ -123,11 +152,15 @@ export class LiveUpdateBuffer implements LiveUpdates, LiveUpdateSource {
 
   #linger(executionId: string): number {
     const watched = (this.#watchedUntil.get(executionId) ?? 0) > performance.now();
-    return watched ? this.#options.watchedLingerMs : this.#options.lingerMs;
+    if (watched) return this.#options.watchedLingerMs;
+    if (this.#held.has(executionId)) return Infinity;
+    if (this.#options.lingerMs !== undefined) return this.#options.lingerMs;
+    if (this.#buffers.size < CALM_EXECUTIONS) return LINGER_MS.calm;
+    return this.#latency.within(LINGER_MS.calm, LINGER_MS.most);
   }
 
   #wake(inMs: number): void {
-    if (this.#stopped) return;
+    if (this.#stopped || inMs === Infinity) return;
     const at = performance.now() + inMs;
     if (at >= this.#wakeAt) return;
     clearTimeout(this.#timer);

@@ -8,6 +8,7 @@ import {
 } from "@tempograph/db";
 import { describeRun } from "../follow/describe-run.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
+import type { RecentLatency } from "../recent-latency.ts";
 import { listClosedRuns } from "./list-closed-runs.ts";
 
 export interface SweeperOptions {
@@ -17,14 +18,23 @@ export interface SweeperOptions {
   readonly room: () => number;
   /** ms between two sweeps. Default 5,000. */
   readonly intervalMs?: number;
-  /** Runs open for longer are followed. Default 5,000. */
+  /**
+   * Runs open for longer are followed. Default: one and a half times as long as recent executions took, from 5,000 to
+   * 60,000 ms: what is only late because much is going on is not followed on top of it.
+   */
   readonly openForMs?: number;
+  readonly latency: RecentLatency;
+  /** The run's close is about to be written. */
+  readonly isClosing: (runId: string) => boolean;
   /** Open runs described in one sweep: finds what left visibility, too. Default 20. */
   readonly describesPerSweep?: number;
 }
 
 /** Closed runs become visible up to seconds late: each sweep looks back this far behind the last one. */
 const LOOK_BACK_MS = 30_000;
+
+/** Where nothing else is said: a run that is open for so long is followed, in calm and at the most. */
+const OPEN_FOR_MS = { calm: 5_000, most: 60_000 };
 
 /** How often values that nothing needs are looked for, how long they stay, and how many go at once. */
 const PAYLOADS_EVERY_MS = 60 * 60_000;
@@ -36,7 +46,7 @@ const PAYLOADS = { retentionMs: 7 * 24 * 60 * 60_000, limit: 1_000 };
  */
 export class Sweeper {
   readonly #deps: MirrorDeps;
-  readonly #options: Required<SweeperOptions>;
+  readonly #options: SweeperOptions & { readonly intervalMs: number; readonly describesPerSweep: number };
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sweeping: Promise<void> | undefined;
   #stopped = false;
@@ -48,7 +58,7 @@ export class Sweeper {
 
   constructor(deps: MirrorDeps, options: SweeperOptions) {
     this.#deps = deps;
-    this.#options = { intervalMs: 5_000, openForMs: 5_000, describesPerSweep: 20, ...options };
+    this.#options = { intervalMs: 5_000, describesPerSweep: 20, ...options };
   }
 
   start(): void {
@@ -122,19 +132,20 @@ export class Sweeper {
 
   /** Open in Postgres: followed where there is room; in turns asked about, because what is deleted leaves visibility. */
   async #open(): Promise<void> {
-    const { room, openForMs, describesPerSweep, follow } = this.#options;
+    const { room, describesPerSweep, follow, isClosing } = this.#options;
+    const olderThanMs = this.#options.openForMs ?? this.#options.latency.within(OPEN_FOR_MS.calm, OPEN_FOR_MS.most);
     const limit = room();
     if (limit > 0) {
-      const runs = await listOpenRuns(this.#deps.db, { olderThanMs: openForMs, afterSeq: 0, limit });
-      for (const run of runs) if (!run.followed) follow(run.executionId, run.runId);
+      const runs = await listOpenRuns(this.#deps.db, { olderThanMs, afterSeq: 0, limit });
+      for (const run of runs) if (!run.followed && !isClosing(run.runId)) follow(run.executionId, run.runId);
     }
     const turn = await listOpenRuns(this.#deps.db, {
-      olderThanMs: openForMs,
+      olderThanMs,
       afterSeq: this.#describedSeq,
       limit: describesPerSweep,
     });
     this.#describedSeq = turn.length < describesPerSweep ? 0 : turn.at(-1)!.seq;
-    for (const run of turn) if (!this.#stopped) await this.#ask(run);
+    for (const run of turn) if (!this.#stopped && !isClosing(run.runId)) await this.#ask(run);
   }
 
   async #ask({ executionId, runId }: OpenRun): Promise<void> {

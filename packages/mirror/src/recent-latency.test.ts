@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { RecentLatency } from "./recent-latency.ts";
+
+function after(...closes: readonly number[]): RecentLatency {
+  const latency = new RecentLatency();
+  for (const ms of closes) latency.add(ms, 0);
+  return latency;
+}
+
+test("in calm it is the lower bound, under load one and a half times what executions take, never above the upper bound", () => {
+  expect(after().within(1_000, 5_000, 0)).toBe(1_000);
+  expect(after(20, 30, 40).within(1_000, 5_000, 0)).toBe(1_000);
+  expect(after(...Array.from({ length: 300 }, () => 2_000)).within(1_000, 5_000, 0)).toBe(3_000);
+  expect(after(4_000, 4_000).within(1_000, 5_000, 0)).toBe(5_000);
+});
+
+test("executions that take longer than anything can wait do not count, nor does what was long ago", () => {
+  const hours = Array.from({ length: 200 }, () => 3_600_000);
+  expect(after(...hours, 100, 100).within(1_000, 5_000, 0)).toBe(1_000);
+  expect(after(2_000, 2_000).within(1_000, 5_000, 60_000)).toBe(1_000);
+});
