@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { Tables } from "../tables.ts";
+import { preparingClient } from "./prepared-statements.ts";
 import { typeParsers } from "./type-parsers.ts";
 
 /** A pool of connections, queried through Kysely. End it with `destroy()`. */
@@ -11,13 +12,21 @@ export interface OpenDatabaseOptions {
   readonly max?: number | undefined;
   /** Shown in pg_stat_activity. Default `tempograph`. */
   readonly applicationName?: string | undefined;
+  /**
+   * Prepares the statements that are used most, which spares Postgres their parsing and planning. Default: yes, unless the
+   * URL says `?prepare=false`, as it has to before a pooler that gives each transaction another connection (PgBouncer in
+   * transaction mode).
+   */
+  readonly prepare?: boolean | undefined;
   /** An idle connection broke (the pool replaces it by itself). Default: nothing; the next query tells. */
   readonly onIdleError?: ((error: Error) => void) | undefined;
 }
 
 /** Opens nothing yet: the first query connects. `url` is a `postgres://` URL. */
 export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Database {
+  const prepare = options.prepare ?? !/[?&]prepare=false(?:&|$)/.test(url);
   const pool = new pg.Pool({
+    ...(prepare && { Client: preparingClient() }),
     connectionString: url,
     max: options.max ?? 10,
     application_name: options.applicationName ?? "tempograph",
