@@ -1,0 +1,27 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { projectFiles } from "../../tools/tree/project-files.ts";
+import { ROOT, services } from "./compose-file.ts";
+
+// Where there is no Docker, what its build does is done in a folder: the packages that the image installs have to be enough.
+test("the packages of the image are all that its programs import", () => {
+  const app = mkdtempSync(join(tmpdir(), "tempograph-image-"));
+  onTestFinished(() => rmSync(app, { recursive: true, force: true }));
+  for (const file of projectFiles()) if (!/^(docs|e2e)\//.test(file)) cpSync(join(ROOT, file), join(app, file));
+  const run = /^RUN (npx .* install .*)$/m.exec(readFileSync(join(ROOT, "Dockerfile"), "utf8"))![1]!;
+  const { VITEST: _, NODE_ENV: __, ...env } = process.env;
+  execFileSync("sh", ["-c", run], { cwd: app, env, stdio: "pipe" });
+  const programs = services.flatMap(([, { command }]) => (command?.[0] === "node" ? [command.slice(1)] : []));
+  for (const args of [...programs, ["--conditions=@tempograph/source", "packages/worker/src/main.ts"]]) {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...args, "--help"], {
+      cwd: app,
+      env,
+      encoding: "utf8",
+    });
+    expect(status, stderr).toBe(0);
+    expect(stdout).toContain("DATABASE_URL");
+  }
+}, 180_000);
