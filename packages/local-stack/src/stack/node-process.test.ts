@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 import { startNodeProcess, type NodeProcessEvent } from "./node-process.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tempograph-process-"));
@@ -10,7 +11,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function program(name: string, code: string) {
   const entry = join(folder, `${name}.mjs`);
   writeFileSync(entry, code);
-  return { name, entry, env: process.env, logFile: join(folder, `${name}.log`), graceMs: 2_000, readyWithinMs: 10_000 };
+  return {
+    name,
+    entry,
+    env: process.env,
+    logFile: join(folder, `${name}.log`),
+    graceMs: 2_000,
+    readyWithinMs: 10_000,
+    portVariable: "MY_PORT",
+  };
 }
 
 const READY = `console.log(JSON.stringify({ ready: true, pid: process.pid }));`;
@@ -60,4 +69,17 @@ test("a program that ends before it is ready fails the start with its last words
 test("one that is never ready is ended", async () => {
   const silent = program("silent", `setInterval(() => {}, 1000);`);
   await expect(startNodeProcess({ ...silent, readyWithinMs: 300 })).rejects.toThrow("was not ready within 0.3 s");
+});
+
+test("a port that is taken is an error with its hint", async () => {
+  const other = createServer();
+  await new Promise<void>((listens) => other.listen(0, "127.0.0.1", listens));
+  onTestFinished(() => void other.close());
+  const { port } = other.address() as AddressInfo;
+  const listens = program("second", `import net from "node:net"; net.createServer().listen(${port}, "127.0.0.1");`);
+  await expect(startNodeProcess(listens)).rejects.toMatchObject({
+    code: "PORT_IN_USE",
+    message: expect.stringContaining(`The second cannot listen on 127.0.0.1:${port}`),
+    hint: expect.stringContaining("Set MY_PORT to a free port"),
+  });
 });

@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { StartError } from "../start-error.ts";
 import { superviseProcess, type SupervisedProcess, type SupervisorEvent } from "../process/supervise-process.ts";
 
 /** What a process's one line on stdout says: `{ "ready": true, … }`. */
@@ -19,6 +20,8 @@ export type NodeProcessOptions = {
   readonly logFile: string;
   readonly graceMs: number;
   readonly readyWithinMs: number;
+  /** The environment variable that says on which port it listens. */
+  readonly portVariable: string;
   readonly onEvent?: (event: NodeProcessEvent) => void;
 };
 
@@ -35,11 +38,17 @@ export async function startNodeProcess(options: NodeProcessOptions): Promise<Nod
   const log = openLog(logFile);
   const tail: string[] = [];
   let pid = 0;
+  let takenPort: string | undefined;
   let settle: { ready(line: ReadyLine): void; failed(reason: string): void } | undefined;
   const firstReady = new Promise<ReadyLine>((resolve, reject) => {
     settle = {
       ready: resolve,
-      failed: (reason) => reject(new Error(`The ${name} ${reason}.\n${tail.join("\n")}\nIts log is ${logFile}.`)),
+      failed: (reason) =>
+        reject(
+          takenPort === undefined
+            ? new Error(`The ${name} ${reason}.\n${tail.join("\n")}\nIts log is ${logFile}.`)
+            : portTaken(options, takenPort),
+        ),
     };
   });
   firstReady.catch(() => {});
@@ -54,6 +63,7 @@ export async function startNodeProcess(options: NodeProcessOptions): Promise<Nod
     onLine(text, stream) {
       log.write(text);
       tail.push(text);
+      takenPort ??= /EADDRINUSE: address already in use (\S+?:\d+)/.exec(text)?.[1];
       if (tail.length > TAIL_LINES) tail.shift();
       const line = stream === "stdout" ? readyLine(text) : undefined;
       if (line === undefined) return;
@@ -77,6 +87,15 @@ export async function startNodeProcess(options: NodeProcessOptions): Promise<Nod
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** `address`: host and port. */
+function portTaken({ name, portVariable }: NodeProcessOptions, address: string): StartError {
+  return new StartError(
+    "PORT_IN_USE",
+    `The ${name} cannot listen on ${address}: another process uses that port.`,
+    `Set ${portVariable} to a free port, leave it out to have one chosen, or stop the other process.`,
+  );
 }
 
 function ending(exit: { readonly code: number | null; readonly signal: string | null }): string {

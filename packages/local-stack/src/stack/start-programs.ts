@@ -49,6 +49,7 @@ async function startApi(options: StartProgramsOptions): Promise<{ api: Supervise
     logFile,
     graceMs: API_GRACE_MS,
     readyWithinMs: READY_WITHIN_MS,
+    portVariable: "TEMPOGRAPH_API_PORT",
     onEvent(event) {
       if (event.kind === "restarting") onProgress?.(`The API ended and is started again. Its log is ${logFile}`);
       if (event.kind === "gaveUp") onProgress?.(event.reason);
@@ -73,6 +74,7 @@ function startWorker(options: StartProgramsOptions, index: number, count: number
     logFile: join(dataDir, "logs", `${name}.log`),
     graceMs: WORKER_GRACE_MS,
     readyWithinMs: READY_WITHIN_MS,
+    portVariable: "TEMPOGRAPH_WORKER_HEALTH_PORT",
     onEvent(event: NodeProcessEvent) {
       if (event.kind === "gaveUp") onProgress?.(event.reason);
       onWorkerEvent?.(event, index);
