@@ -44,6 +44,12 @@ export type { ExecutionResult, ExecutionStart } from "./interpret/wire/execution
 export * as limits from "./definition/limits.ts";
 export { parseGraph } from "./definition/parse-graph.ts";
 export { parseJsonText } from "./definition/parse-json-text.ts";
+export {
+  findInexactNumbers,
+  inexactNumberProblem,
+  inexactNumbersAsTexts,
+  isExactNumber,
+} from "./definition/inexact-numbers.ts";
 export { checkJsonValue } from "./definition/parse-json-value.ts";
 export { findTextProblem } from "./definition/parse-text-problem.ts";
 export { parseTriggers } from "./definition/parse-triggers.ts";

@@ -31,7 +31,7 @@ export { isSecretName, redactFields, REDACTED, redactText, redactUrl } from "./r
 // Running graphs without a server.
 export type { Graph } from "@tempograph/graph";
 export { GraphInvalidError } from "./local/prepare-graph.ts";
-export { runGraph } from "./local/run-graph.ts";
+export { EventInvalidError, runGraph } from "./local/run-graph.ts";
 export type {
   CalledExecution,
   LocalEvent,
@@ -40,5 +40,7 @@ export type {
   RunGraphOptions,
   RunGraphResult,
 } from "./local/run-graph.ts";
+export type { WrittenGraph } from "./local/prepare-graph.ts";
+export type { LocalOutcome, LocalOutcomes } from "./local/scripted-outcome.ts";
 export type { SentSignal } from "./local/local-world.ts";
 export type { LocalStep, LocalSteps, LocalStepStatus } from "./local/step-view.ts";

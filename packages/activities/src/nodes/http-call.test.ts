@@ -72,6 +72,15 @@ test.each([
   expect((await call({ url: server.url })).output).toMatchObject({ body });
 });
 
+test("a number that a JSON number cannot hold is kept as text, and the log says so", async () => {
+  server = await startTestServer((_, response) => {
+    response.writeHead(200, { "content-type": "application/json" }).end('{"id": 1234567890123456789, "n": [1, 1e400]}');
+  });
+  const { output, logs } = await call({ url: server.url });
+  expect(output).toMatchObject({ body: { id: "1234567890123456789", n: [1, "1e400"] } });
+  expect(logs.map(({ message }) => message).join()).toContain("kept as texts");
+});
+
 test("what Postgres cannot hold is replaced, and the log says so", async () => {
   server = await startTestServer((_, response) => {
     response.writeHead(200, { "content-type": "application/json" }).end(String.raw`{"a\u0000": ["\ud800", "fine"]}`);

@@ -112,6 +112,8 @@ describe("graphs", () => {
   });
 });
 
+const SEND = `mutation ($input: EventInput!) { eventSend(input: $input) { __typename ... on Error { code path hint } } }`;
+
 /** Deeper than allowed; built as text, since a client's own JSON.stringify would give up sooner. */
 const deep = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
 
@@ -121,6 +123,8 @@ describe("values that cannot be stored", () => {
     ["\\u0000", '{"name": "a\\u0000b"}', 400, "INVALID_INPUT"],
     ["a lone surrogate", '{"name": "\\ud800"}', 400, "INVALID_INPUT"],
     ["\\u0000 in a key", '{"a\\u0000b": 1}', 400, "INVALID_INPUT"],
+    ["a number that loses digits", '{"id": 1234567890123456789}', 400, "INVALID_INPUT"],
+    ["a number beyond all doubles", '{"id": [1e400]}', 400, "INVALID_INPUT"],
     ["too deep", `{"a": ${deep(100)}}`, 400, "INVALID_INPUT"],
     ["far too deep", `{"a": ${deep(200_000)}}`, 400, "INVALID_INPUT"],
     ["too large", JSON.stringify({ text: "x".repeat(1024 * 1024) }), 413, "PAYLOAD_TOO_LARGE"],
@@ -134,6 +138,32 @@ describe("values that cannot be stored", () => {
     expect(await countRows(api.db)).toEqual(before);
   });
 
+  test("a number that would change is refused in REST, and in variables and literals of GraphQL, with its place", async () => {
+    const before = await countRows(api.db);
+    const rest = await api.request("POST", "/events", '{"data": {"id": 1234567890123456789}}');
+    expect(rest.body.problems).toMatchObject([{ code: "NUMBER_INEXACT", path: "/data/id" }]);
+    const variables = await api.request(
+      "POST",
+      "/graphql",
+      `{"query": ${JSON.stringify(SEND)}, "variables": {"input": {"type": "t", "data": {"id": 1234567890123456789}}}}`,
+    );
+    expect(variables.body.errors[0].extensions).toMatchObject({
+      code: "NUMBER_INEXACT",
+      path: "/variables/input/data/id",
+    });
+    const literal = await api.graphql(
+      `mutation { eventSend(input: { type: "t", data: { id: [1234567890123456789] } }) { __typename } }`,
+      {},
+    );
+    expect(JSON.stringify(literal.body.errors)).toContain("1234567890123456800");
+    expect(await countRows(api.db)).toEqual(before);
+    const kept = await api.graphql(
+      `mutation { eventSend(input: { type: "t", data: { id: [9007199254740992, 1.5, "1234567890123456789"] } }) { __typename } }`,
+      {},
+    );
+    expect(kept.body.errors).toBeUndefined();
+  });
+
   test("broken JSON names line and column", async () => {
     const { body } = await api.request("POST", "/workflows", '{\n  "name": "a",\n  "graph": }');
     expect(body.detail).toMatch(/line 3, column 12/);
@@ -142,7 +172,6 @@ describe("values that cannot be stored", () => {
     expect(graphql.body.errors[0].message).toMatch(/line 2/);
   });
 
-  const SEND = `mutation ($input: EventInput!) { eventSend(input: $input) { __typename ... on Error { code path hint } } }`;
   test.each([
     ["\\u0000 in the payload", { type: "t", data: { a: ["x", "\u0000"] } }, "/data/a/1"],
     ["a lone surrogate in the payload", { type: "t", data: { a: "\udfff" } }, "/data/a"],

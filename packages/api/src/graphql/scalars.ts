@@ -1,12 +1,23 @@
-import { Kind, valueFromASTUntyped } from "graphql";
+import { inexactNumberProblem, isExactNumber } from "@tempograph/graph";
+import { GraphQLError, Kind, valueFromASTUntyped, visit, type ValueNode } from "graphql";
 import { builder } from "./builder.ts";
 
 builder.scalarType("JSON", {
   description: "Any JSON value.",
   serialize: (value) => value,
   parseValue: (value) => value,
-  parseLiteral: (node, variables) => valueFromASTUntyped(node, variables as never),
+  parseLiteral: (node, variables) => {
+    // Numbers that a double cannot hold are refused, as in variables and bodies.
+    visit(node, { IntValue: refuseInexact, FloatValue: refuseInexact });
+    return valueFromASTUntyped(node, variables as never);
+  },
 });
+
+function refuseInexact(node: ValueNode): void {
+  if (!("value" in node) || typeof node.value !== "string" || isExactNumber(node.value)) return;
+  const { code, message, hint } = inexactNumberProblem({ source: node.value, path: "" });
+  throw new GraphQLError(`${message} ${hint}`, { nodes: node, extensions: { code, hint, cure: hint } });
+}
 
 builder.scalarType("DateTime", {
   description: "A moment: RFC 3339 in UTC with milliseconds, such as `2026-11-21T09:30:00.000Z`.",

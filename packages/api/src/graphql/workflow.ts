@@ -29,7 +29,8 @@ export const TriggerType = builder.objectRef<Trigger>("Trigger").implement({
     condition: t.field({
       type: "JSON",
       nullable: true,
-      description: "JSONLogic over the event; the payload's own fields stand at the top. Null: every event.",
+      description:
+        "JSONLogic over the event, where the payload's own fields stand at the top, or one template `{{ … }}`. Null: every event.",
       resolve: (trigger) => trigger.condition ?? null,
     }),
   }),

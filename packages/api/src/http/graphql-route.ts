@@ -1,8 +1,12 @@
 import { parseJsonText } from "@tempograph/graph";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { readJsonText } from "./read-json-text.ts";
 import type { createGraphql } from "../graphql/create-graphql.ts";
 
 const FORWARDED = ["accept", "content-type", "last-event-id"] as const;
+
+/** What is lost or wrong in the text itself; what the values are is for the use cases to judge. */
+const TOLD_HERE: ReadonlySet<string> = new Set(["JSON_SYNTAX", "NUMBER_INEXACT"]);
 
 /** Yoga behind Fastify: its body limit, its hooks, JSON bodies alone. */
 export function registerGraphql(yoga: ReturnType<typeof createGraphql>) {
@@ -11,8 +15,8 @@ export function registerGraphql(yoga: ReturnType<typeof createGraphql>) {
     server.removeAllContentTypeParsers();
     server.addContentTypeParser(
       "application/json",
-      { parseAs: "string" },
-      async (_request: unknown, body: string) => body,
+      { parseAs: "buffer" },
+      async (request: FastifyRequest, body: Buffer) => readJsonText(request, body),
     );
 
     server.route({
@@ -23,7 +27,7 @@ export function registerGraphql(yoga: ReturnType<typeof createGraphql>) {
       async handler(request, reply) {
         const body = typeof request.body === "string" ? request.body : undefined;
         const syntax =
-          body === undefined ? undefined : parseJsonText(body).problems.find(({ code }) => code === "JSON_SYNTAX");
+          body === undefined ? undefined : parseJsonText(body).problems.find(({ code }) => TOLD_HERE.has(code));
         if (syntax) {
           const { code, message, path, hint } = syntax;
           return await reply.code(400).send({ errors: [{ message, extensions: { code, path, hint, cure: hint } }] });

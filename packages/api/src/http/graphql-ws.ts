@@ -1,3 +1,4 @@
+import { isExactNumber } from "@tempograph/graph";
 import { GraphQLError } from "graphql";
 import { useServer } from "graphql-ws/use/ws";
 import type { IncomingMessage, Server } from "node:http";
@@ -21,6 +22,19 @@ const MAX_OPERATIONS = 100;
 
 type Enveloped = Pick<ReturnType<ReturnType<typeof createGraphql>["getEnveloped"]>, "execute" | "subscribe">;
 
+/** Ends the connection (4400) where a message holds a number that a double cannot: over HTTP the same is `NUMBER_INEXACT`. */
+function refuseInexact(
+  this: unknown,
+  _key: string,
+  value: unknown,
+  { source }: { readonly source?: string } = {},
+): unknown {
+  if (typeof value === "number" && source !== undefined && !isExactNumber(source)) {
+    throw new Error(`The number ${source.slice(0, 40)} would change: send it as text.`);
+  }
+  return value;
+}
+
 /**
  * graphql-ws (sub-protocol `graphql-transport-ws`) at /graphql. The token comes in the upgrade's `Authorization`
  * header, or, from browsers, as `authorization` in the connection's parameters. Gives back what ends it.
@@ -31,6 +45,7 @@ export function serveGraphqlWs({ server, yoga, auth, loopback }: Options): () =>
   const handler = useServer(
     {
       connectionInitWaitTimeout: 5_000,
+      jsonMessageReviver: refuseInexact,
       async onConnect({ connectionParams, extra }) {
         const given = connectionParams?.["authorization"] ?? connectionParams?.["Authorization"];
         // False closes with 4403 Forbidden.

@@ -1,29 +1,21 @@
 import { parseJsonText, type Problem as GraphProblem } from "@tempograph/graph";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Problem } from "./problem-json.ts";
-
-/** An error that the server's error handler answers with just this problem. */
-export class BadRequest extends Error {
-  readonly problem: Problem;
-  constructor(problem: Problem) {
-    super(problem.detail);
-    this.problem = problem;
-  }
-}
+import { BadRequest, readJsonText } from "./read-json-text.ts";
 
 /**
- * JSON bodies alone, parsed so that a syntax error names line and column, and checked for what cannot be stored:
- * depth, `\u0000`, lone surrogates. Form and text bodies, which pages can send unasked, are refused (415).
+ * JSON bodies alone, parsed so that a syntax error names line and column, and checked for what cannot be stored
+ * or would change: depth, `\u0000`, lone surrogates, numbers beyond what a double holds. Form and text bodies, which pages can send unasked, are refused (415).
  */
 export function acceptJson(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
     /^application\/([\w.-]+\+)?json\b/,
-    { parseAs: "string" },
-    async (_request: unknown, body: string) => {
+    { parseAs: "buffer" },
+    async (request: FastifyRequest, body: Buffer) => {
       // Some clients say JSON and send nothing.
-      if (body === "") return undefined;
-      const { value, problems } = parseJsonText(body);
+      if (body.length === 0) return undefined;
+      const { value, problems } = parseJsonText(readJsonText(request, body));
       if (problems.length > 0) throw new BadRequest(badJson(problems));
       return value;
     },

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import { BadRequest } from "./json-body.ts";
+import { BadRequest } from "./read-json-text.ts";
 
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 export type Fields = Readonly<Record<string, unknown>>;

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { request as httpRequest } from "node:http";
 import { getIntrospectionQuery } from "graphql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -15,7 +16,7 @@ async function raw(
   method: string,
   path: string,
   headers: Record<string, string>,
-  body?: string,
+  body?: string | Buffer,
 ): Promise<{ status: number; headers: Record<string, unknown>; text: string }> {
   return await new Promise((resolve, reject) => {
     const request = httpRequest(
@@ -160,6 +161,15 @@ describe("pages of other sites", () => {
     expect(error.message).toContain("403");
   });
 
+  test("a WebSocket message with a number that would change ends the connection", async () => {
+    const socket = new WebSocket(`${api.url.replace("http", "ws")}/graphql`, "graphql-transport-ws", {
+      headers: auth(),
+    });
+    await new Promise((resolve) => socket.on("open", resolve));
+    socket.send('{"type": "connection_init", "payload": {"id": 1234567890123456789}}');
+    expect(await new Promise((resolve) => socket.on("close", resolve))).toBe(4400);
+  });
+
   test("bodies that a page can send without asking are refused, and run nothing", async () => {
     const before = await countRows(api.db);
     const form = `query=${encodeURIComponent(mutation)}`;
@@ -175,6 +185,30 @@ describe("pages of other sites", () => {
     }
     expect((await raw("POST", "/graphql", auth(), JSON.stringify({ query: mutation }))).status).toBe(415);
     expect(await countRows(api.db)).toEqual(before);
+  });
+
+  test("a body is UTF-8 without compression, in REST and in GraphQL alike", async () => {
+    const before = await countRows(api.db);
+    const event = JSON.stringify({ data: { name: "Zoë" } });
+    const query = JSON.stringify({ query: `mutation { eventSend(input: { type: "Zoë" }) { __typename } }` });
+    for (const [path, text] of [
+      ["/events", event],
+      ["/graphql", query],
+    ] as const) {
+      const sent = async (headers: Record<string, string>, body: Buffer) => {
+        const { status, text: answer } = await raw("POST", path, { ...auth(), ...json, ...headers }, body);
+        return [status, (JSON.parse(answer) as { code?: string }).code];
+      };
+      expect(await sent({ "content-encoding": "gzip" }, gzipSync(text))).toEqual([415, "UNSUPPORTED_MEDIA_TYPE"]);
+      expect(await sent({ "content-type": "application/json; charset=utf-16" }, Buffer.from(text, "utf16le"))).toEqual([
+        415,
+        "UNSUPPORTED_MEDIA_TYPE",
+      ]);
+      expect(await sent({}, Buffer.from(text, "latin1"))).toEqual([400, "INVALID_INPUT"]);
+    }
+    expect(await countRows(api.db)).toEqual(before);
+    const utf8 = { ...auth(), "content-type": 'application/json; charset="UTF-8"', "content-encoding": "identity" };
+    expect((await raw("POST", "/events", utf8, event)).status).toBe(202);
   });
 
   test("GET runs queries alone", async () => {

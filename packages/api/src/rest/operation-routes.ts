@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { decodeCursor, encodeCursor } from "../app/cursor.ts";
 import { DEFAULT_PAGE, LARGEST_PAGE } from "../app/page.ts";
 import type { AppError, Result } from "../app/app-error.ts";
-import { BadRequest } from "../http/json-body.ts";
+import { BadRequest } from "../http/read-json-text.ts";
 import { fromAppError, sendProblem } from "../http/problem-json.ts";
 import { invalid, parameter, type Query } from "../http/read-body.ts";
 import type { AnyList, AnyOperation, Context } from "../operations/operation.ts";

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { bodyFields, headerText, inSnakeCase, invalid, parameter, type Fields, type Query } from "../http/read-body.ts";
-import { BadRequest } from "../http/json-body.ts";
+import { BadRequest } from "../http/read-json-text.ts";
 
 // Reads the input of an operation from a request: path, query or body, and the header Idempotency-Key.
 

@@ -87,9 +87,9 @@ test("references mean in the machine what they say", () => {
   expect(data(({ payload }) => payload.name)).toEqual({ text: "{{ payload.name }}", value: "Ada" });
   expect(data(({ payload }) => payload.items[1]!.price).value).toBe(30);
   expect(data(({ payload }) => payload["first name"]).value).toBe("A");
-  expect(data(({ payload }) => payload.in["a-b"])).toEqual({ text: "{{ payload.in.a-b }}", value: 5 });
+  expect(data(({ payload }) => payload.in["a-b"])).toEqual({ text: '{{ payload.in["a-b"] }}', value: 5 });
   expect(data(({ steps }) => (steps as never as { "node-1": Read["payload"] })["node-1"])).toMatchObject({
-    text: "{{ steps.node-1 }}",
+    text: '{{ steps["node-1"] }}',
   });
 });
 

@@ -1,5 +1,5 @@
 /** Names that a path may hold without brackets, as the graph's own path grammar reads them. */
-const PLAIN = /^[\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+)*$/u;
+const PLAIN = /^[\p{L}\p{N}_]+$/u;
 const INDEX = /^(?:0|[1-9]\d{0,8})$/;
 const IDENTIFIER = /^[A-Za-z_]\w*$/;
 const RESERVED_IN_CEL: ReadonlySet<string> = new Set(
@@ -8,7 +8,7 @@ const RESERVED_IN_CEL: ReadonlySet<string> = new Set(
   ),
 );
 
-/** A path for a template of its own: `steps.node-1.items[0]["first name"]`. */
+/** A path for a template of its own: `steps["node-1"].items[0]["first name"]`. */
 export function templatePath(path: readonly string[]): string {
   const [root = "", ...rest] = path;
   return root + rest.map((name) => (INDEX.test(name) || !PLAIN.test(name) ? bracket(name, "") : `.${name}`)).join("");

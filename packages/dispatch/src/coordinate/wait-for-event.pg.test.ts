@@ -58,6 +58,17 @@ test("an event that fits ends the wait, once; others do not", async () => {
   expect((await wait(a, "wait", { eventType: type, match })).event?.id).toBe(id);
 });
 
+test("a match may be CEL over the event that comes", async () => {
+  const type = newType();
+  const a = await world.execution();
+  const match = "{{ payload.order == 'A-1' && event.type != 'x' }}";
+  expect(await wait(a, "wait", { eventType: type, match })).toEqual({ event: null });
+  await send(type, { order: "A-2" });
+  const id = await send(type, { order: "A-1" });
+  await dispatch();
+  expect(await eventsTo(a)).toEqual([["wait", id]]);
+});
+
 test("looking back: the oldest that fits, stored within the time; not what started the execution", async () => {
   const type = newType();
   const a = await world.execution();

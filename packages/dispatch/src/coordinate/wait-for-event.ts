@@ -22,7 +22,7 @@ import { ownExecution } from "./own-execution.ts";
 export interface EventToAwait {
   /** A type; also a filter as triggers have it: `order.*`, `*`. */
   readonly eventType: string;
-  /** JSONLogic over the event; null: any. */
+  /** A condition over the event; null: any. */
   readonly match: Json;
   /** Events that were stored so long before the step began count, too. */
   readonly lookBackMs: number;

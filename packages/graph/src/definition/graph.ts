@@ -89,7 +89,7 @@ export interface Trigger {
   readonly id?: string;
   /** CloudEvents `type` that the event must have; absent or `*` matches every type. */
   readonly eventType?: string;
-  /** JSONLogic over the event; the payload's own fields stand at the top. Absent matches every event. */
+  /** JSONLogic over the event, where the payload's own fields stand at the top, or one template. Absent matches every event. */
   readonly condition?: Json;
 }
 

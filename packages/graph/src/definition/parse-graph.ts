@@ -1,3 +1,4 @@
+import { foreignEnds, foreignGraph } from "./foreign-graph.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import type { JsonObject } from "./json.ts";
 import { pointer } from "./json-pointer.ts";
@@ -41,6 +42,11 @@ function readGraph(input: unknown, report: Report): Graph | null {
           ? "Send the object itself, not a text that holds it."
           : 'Send { "nodes": […], "edges": […] }.',
     });
+    return null;
+  }
+  const foreign = foreignGraph(input);
+  if (foreign !== undefined) {
+    report(foreign);
     return null;
   }
   const nodes = list(input, "nodes", MAX_NODES, report);
@@ -148,8 +154,11 @@ function readEdge(edge: unknown, index: number, taken: Set<unknown>, report: Rep
     return edge as GraphEdge;
   }
   field(edge, "id", "string", path, report, { most: MAX_ID_LENGTH });
-  field(edge, "source", "string", path, report, { required: true, most: MAX_ID_LENGTH });
-  field(edge, "target", "string", path, report, { required: true, most: MAX_ID_LENGTH });
+  const ends = foreignEnds(edge);
+  const reportEnd: Report = (problem) =>
+    report(ends === undefined ? problem : { ...problem, hint: `${ends}: { "source": "a", "target": "b" }.` });
+  field(edge, "source", "string", path, reportEnd, { required: true, most: MAX_ID_LENGTH });
+  field(edge, "target", "string", path, reportEnd, { required: true, most: MAX_ID_LENGTH });
   field(edge, "sourceHandle", "string", path, report, { most: MAX_ID_LENGTH, nullable: true });
   if (edge["id"] !== undefined) return edge as unknown as GraphEdge;
   return { ...edge, id: freeId(`edge${index}`, taken) } as unknown as GraphEdge;

@@ -1,10 +1,12 @@
 import type { Json } from "./json.ts";
 import { MAX_BYTES } from "./limits.ts";
+import { findInexactNumbers, inexactNumberProblem } from "./inexact-numbers.ts";
 import { checkJsonValue } from "./parse-json-value.ts";
 import type { Problem } from "./problem.ts";
 
 /**
- * Parses JSON text, then checks the value as `checkJsonValue` does. `value` is undefined when anything is wrong; a
+ * Parses JSON text, then checks that its numbers keep their value (`findInexactNumbers`), and the value as `checkJsonValue`
+ * does. `value` is undefined when anything is wrong; a
  * syntax error names line and column (both from 1) and a hint. Never throws.
  */
 export function parseJsonText(
@@ -21,7 +23,8 @@ export function parseJsonText(
   } catch (error) {
     return { value: undefined, problems: [syntaxProblem(source, error)] };
   }
-  const problems = checkJsonValue(value, limits);
+  const inexact = findInexactNumbers(source);
+  const problems = inexact.length > 0 ? inexact.map(inexactNumberProblem) : checkJsonValue(value, limits);
   return { value: problems.length === 0 ? value : undefined, problems };
 }
 

@@ -39,7 +39,10 @@ function readTrigger(item: unknown, index: number, report: Report): Trigger | nu
       code: "INVALID_TRIGGER",
       path,
       message: "A trigger has to be an object with an event type, a condition, or both.",
-      hint: 'Write { "eventType": "order.created", "condition": { … } }; { "eventType": "*" } takes every event.',
+      hint:
+        typeof item === "string"
+          ? 'Write { "condition": "{{ payload.total > 1000 }}" } for a condition, { "eventType": "order.created" } for a type.'
+          : 'Write { "eventType": "order.created", "condition": { … } }; { "eventType": "*" } takes every event.',
     });
     return null;
   }

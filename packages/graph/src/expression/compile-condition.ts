@@ -5,34 +5,27 @@ import type { Budget } from "./budget.ts";
 import { truthy, toJsonResult } from "./condition/coerce.ts";
 import { dataOperators } from "./condition/data-operators.ts";
 import { flowOperators } from "./condition/flow-operators.ts";
+import type { CompiledCondition } from "./condition/compiled-condition.ts";
 import type { ConditionMode, Evaluate, Frame } from "./condition/frame.ts";
 import { isList, spendSteps } from "./condition/frame.ts";
 import { listOperators } from "./condition/list-operators.ts";
 import { isReservedRoot, lookUp, wholeData } from "./condition/lookup.ts";
 import type { Operator } from "./condition/operator.ts";
 import { plainOperators } from "./condition/plain-operators.ts";
+import { compileFormula, formulaOf } from "./condition/text-condition.ts";
 import { ExpressionError } from "./expression-error.ts";
 import type { ExpressionErrorCode } from "./expression-error.ts";
 import type { ExpressionOptions } from "./expression-options.ts";
 import type { ExpressionScope } from "./expression-scope.ts";
 import type { Reference } from "./reference.ts";
 
+export type { CompiledCondition } from "./condition/compiled-condition.ts";
 export type { ConditionMode } from "./condition/frame.ts";
 
 /** Levels of operators inside each other. */
 export const MAX_CONDITION_DEPTH = 64;
 /** Operators and values of one condition. */
 export const MAX_CONDITION_PARTS = 10_000;
-
-/** A JSONLogic rule made ready to run. Holds no state: any number of executions may share it. */
-export interface CompiledCondition {
-  /** Whether it holds; an empty list is false. Throws `ExpressionError`. */
-  evaluate(scope: ExpressionScope, budget: Budget, mode: ConditionMode): boolean;
-  /** Its value as JSON: NaN and infinite numbers are null. Throws `ExpressionError`. */
-  value(scope: ExpressionScope, budget: Budget, mode: ConditionMode): Json;
-  /** Every path that it is known to read; a `var` with a computed path counts as `steps` as a whole. */
-  readonly references: readonly Reference[];
-}
 
 const OPERATORS: ReadonlyMap<string, Operator> = new Map(
   Object.entries({ ...plainOperators, ...flowOperators, ...listOperators, ...dataOperators }),
@@ -47,9 +40,14 @@ export const CONDITION_OPERATORS: readonly string[] = [...OPERATORS.keys()];
  * mistake: each object in a rule is exactly one operator, and each operator gets as many arguments as it takes.
  *
  *     compileCondition({ ">": [{ var: "lead.score" }, 80] }).evaluate(scope, createBudget(), "trigger")
+ *     compileCondition("{{ payload.lead.score > 80 }}").evaluate(scope, createBudget(), "trigger")
+ *
+ * A text that is one template is CEL. Any other text is a constant that counts as true; `validateGraph` refuses it.
  */
 export function compileCondition(rule: Json, options: ExpressionOptions = {}): CompiledCondition {
   const { at = "", interpreterVersion = INTERPRETER_VERSION } = options;
+  const formula = typeof rule === "string" && interpreterVersion >= 2 ? formulaOf(rule) : undefined;
+  if (formula !== undefined) return compileFormula(formula, at);
   const compiler: Compiler = { rule, parts: 0, references: [], depth: 0, inElements: false };
   const evaluate = compilePart(compiler, rule, at);
   const expression = textOf(rule);

@@ -108,9 +108,9 @@ describe("text and type", () => {
 
 describe("plain paths", () => {
   test.each<[string, Json]>([
-    ["steps.node-1.body.id", 5],
-    ["steps.node-1.body.items[0].id", 6],
-    ["steps.node-1.body.items.0.id", 6],
+    ['steps["node-1"].body.id', 5],
+    ['steps["node-1"].body.items[0].id', 6],
+    ['steps["node-1"].body.items.0.id', 6],
     ["steps.3.n", 1],
     ['payload.lead["first name"]', "Ada"],
     ["payload.lead['first name']", "Ada"],
@@ -133,7 +133,7 @@ describe("plain paths", () => {
     ["payload.__proto__", "payload.__proto__", 'payload has no "__proto__"'],
     ["payload.items.map", "payload.items.map", 'payload.items has no "map"'],
     ["payload.lead.nothing.x", "payload.lead.nothing.x", 'payload.lead.nothing has no "x"'],
-    ["payload.lead.score-1", "payload.lead.score-1", 'payload.lead has no "score-1"'],
+    ['payload.lead["score-1"]', 'payload.lead["score-1"]', 'payload.lead has no "score-1"'],
   ])("%s is missing", (source, path, where) => {
     const error = errorOf(() => render(`{{ ${source} }}`));
     expect(error).toMatchObject({ code: "EXPRESSION_PATH_MISSING", path });
@@ -161,10 +161,44 @@ describe("plain paths", () => {
   });
 });
 
+describe("a dash", () => {
+  const cost = { total: 10, tax: 3, "total-payload": { tax: "a field" } };
+  const see = (source: string, payload: Json, interpreterVersion?: number) =>
+    compileTemplate(`{{ ${source} }}`, interpreterVersion === undefined ? {} : { interpreterVersion }).render(
+      scopeOf({ payload }, steps),
+      createBudget(),
+    );
+
+  test("is a subtraction, as in CEL", () => {
+    expect(see("payload.total-payload.tax", cost)).toBe(7);
+    expect(see("payload.total-1", cost)).toBe(9);
+    expect(see('payload["total-payload"].tax', cost)).toBe("a field");
+  });
+
+  test("is part of the name in a definition of interpreter version 1", () => {
+    expect(see("payload.total-payload.tax", cost, 1)).toBe("a field");
+    expect(see("steps.node-1.body.id", cost, 1)).toBe(5);
+  });
+
+  test.each([
+    ["steps.node-1.body.id", 'steps["node-1"].body.id'],
+    ["payload.content-type", 'payload["content-type"]'],
+    ["payload.lead-name", 'payload["lead-name"]'],
+  ])("%s: the hint names the brackets", (source, written) => {
+    expect(errorOf(() => compileTemplate(`{{ ${source} }}`)).hint).toContain(written);
+  });
+
+  test("the hint names the brackets also where only the values tell", () => {
+    const error = errorOf(() => see("payload.total-payload.tax", { "total-payload": { tax: 1 } }));
+    expect(error).toMatchObject({ code: "EXPRESSION_PATH_MISSING", path: "payload.total" });
+    expect(error.hint).toContain('payload["total-payload"].tax');
+  });
+});
+
 test("references name what is read, where, and whether its absence is provided for", () => {
   const template = compileTemplate(
     {
-      a: "{{ steps.node-1.body.id }} and {{ payload.lead.score + 1 }}",
+      a: '{{ steps["node-1"].body.id }} and {{ payload.lead.score + 1 }}',
       b: ['{{ payload.?lead.?name.orValue("x") }}', "{{ has(payload.t) ? payload.t.u : vars.d }}"],
       c: "{{ steps[vars.which].body }}",
       d: "{{ payload.items.map(item, item.id + vars.k) }}",

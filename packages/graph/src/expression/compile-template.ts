@@ -33,7 +33,7 @@ const ROOTS: ReadonlySet<string> = new Set(RESERVED_ROOTS);
  * in a longer one, texts, numbers and booleans are put in as they are, lists and objects as JSON, and null is an error,
  * because a text that says "null" is hardly ever meant. The characters `{{` themselves are written `{{ "{{" }}`.
  *
- * A plain path (`payload.lead.title`, `steps.node-1.items[0]`) is read by our own code; everything else is CEL.
+ * A plain path (`payload.lead.title`, `steps["node-1"].items[0]`) is read by our own code; everything else is CEL.
  * A missing path is an error; a default is written `{{ payload.?name.orValue("x") }}`.
  *
  *     compileTemplate({ to: "{{ payload.email }}", subject: "Hi {{ payload.name }}" }).render(scope, createBudget())
@@ -42,16 +42,21 @@ const ROOTS: ReadonlySet<string> = new Set(RESERVED_ROOTS);
  */
 export function compileTemplate(value: Json, options: ExpressionOptions = {}): CompiledTemplate {
   const references: Reference[] = [];
-  const part = compileValue(value, options.at ?? "", references, 0);
+  const part = compileValue({ references, options }, value, options.at ?? "", 0);
   if ("fixed" in part) return { isStatic: true, references, render: () => part.fixed };
   return { isStatic: false, references, render: part.render };
+}
+
+interface Compiler {
+  readonly references: Reference[];
+  readonly options: ExpressionOptions;
 }
 
 type Render = (scope: ExpressionScope, budget: Budget) => Json;
 type Part = { readonly fixed: Json } | { readonly render: Render };
 
-function compileValue(value: Json, at: string, references: Reference[], depth: number): Part {
-  if (typeof value === "string") return value.includes("{{") ? compileText(value, at, references) : { fixed: value };
+function compileValue(compiler: Compiler, value: Json, at: string, depth: number): Part {
+  if (typeof value === "string") return value.includes("{{") ? compileText(compiler, value, at) : { fixed: value };
   if (typeof value !== "object" || value === null) return { fixed: value };
   if (depth > MAX_DATA_DEPTH) {
     throw new ExpressionError({
@@ -62,23 +67,18 @@ function compileValue(value: Json, at: string, references: Reference[], depth: n
     });
   }
   if (Array.isArray(value)) {
-    const items = value.map((item: Json, index) => compileValue(item, at + pointer(index), references, depth + 1));
+    const items = value.map((item: Json, index) => compileValue(compiler, item, at + pointer(index), depth + 1));
     if (items.every(isFixed)) return { fixed: Object.freeze(items.map((item) => item.fixed)) };
     return {
       render: (scope, budget) => items.map((item) => ("fixed" in item ? item.fixed : item.render(scope, budget))),
     };
   }
-  return compileObject(value as Readonly<Record<string, Json>>, at, references, depth);
+  return compileObject(compiler, value as Readonly<Record<string, Json>>, at, depth);
 }
 
-function compileObject(
-  value: Readonly<Record<string, Json>>,
-  at: string,
-  references: Reference[],
-  depth: number,
-): Part {
+function compileObject(compiler: Compiler, value: Readonly<Record<string, Json>>, at: string, depth: number): Part {
   const entries = Object.keys(value).map(
-    (key) => [key, compileValue(value[key] as Json, at + pointer(key), references, depth + 1)] as const,
+    (key) => [key, compileValue(compiler, value[key] as Json, at + pointer(key), depth + 1)] as const,
   );
   if (entries.every(([, part]) => isFixed(part))) {
     return {
@@ -105,9 +105,9 @@ function isFixed(part: Part): part is { readonly fixed: Json } {
   return "fixed" in part;
 }
 
-function compileText(text: string, at: string, references: Reference[]): Part {
+function compileText(compiler: Compiler, text: string, at: string): Part {
   const parts = parseText(text).map((part) =>
-    typeof part === "string" ? part : { source: part.source, render: compileSource(part.source, at, references) },
+    typeof part === "string" ? part : { source: part.source, render: compileSource(compiler, part.source, at) },
   );
   const [first] = parts;
   if (parts.length === 1 && typeof first === "object") return { render: first.render };
@@ -125,10 +125,10 @@ function compileText(text: string, at: string, references: Reference[]): Part {
   };
 }
 
-function compileSource(source: string, at: string, references: Reference[]): Render {
-  const path = parsePath(source);
+function compileSource({ references, options }: Compiler, source: string, at: string): Render {
+  const path = parsePath(source, options);
   if (path === undefined) {
-    const cel = compileCel(source, at);
+    const cel = compileCel(source, at, options.interpreterVersion);
     references.push(...cel.references);
     return cel.evaluate;
   }

@@ -3,7 +3,9 @@ import type { Json, JsonObject } from "../definition/json.ts";
 import type { View } from "../definition/construct-descriptor.ts";
 import { walkJson } from "../definition/walk-json.ts";
 import { compileCondition } from "../expression/compile-condition.ts";
+import { checkTextCondition, formulaOf } from "../expression/condition/text-condition.ts";
 import { compileTemplate } from "../expression/compile-template.ts";
+import { compileCel } from "../expression/template/compile-cel.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import type { Reference } from "../expression/reference.ts";
 import { fieldsOf, isRendered } from "./node-fields.ts";
@@ -27,10 +29,12 @@ export function expressionsOf(node: GraphNode, path: string): FoundExpression[] 
   const rendered = new Map<View, [name: string, value: Json][]>();
   for (const field of fieldsOf(node)) {
     const { name, value, kind, view = "around" } = field;
-    if (isRendered(field) || kind === "eventCondition")
+    // A text in the place of a match is CEL over the event: nothing of it is rendered.
+    if (isRendered(field) || (kind === "eventCondition" && typeof value !== "string"))
       rendered.set(view, [...(rendered.get(view) ?? []), [name, value]]);
-    if (kind === "condition" || kind === "logic") found.push(condition(value, `${at}/${name}`, view));
-    else if (kind === "eventCondition" && value !== null) found.push(eventCondition(value, `${at}/${name}`));
+    if (kind === "condition") found.push(condition(value, `${at}/${name}`, view));
+    else if (kind === "logic") found.push(logic(value, `${at}/${name}`, view));
+    else if (kind === "eventCondition" && value !== null) found.push(matchOf(value, `${at}/${name}`));
     else if (kind === "cases") found.push(...caseConditions(value, `${at}/${name}`));
   }
   for (const [view, fields] of rendered) found.push(...templates(Object.fromEntries(fields), at, view));
@@ -38,12 +42,46 @@ export function expressionsOf(node: GraphNode, path: string): FoundExpression[] 
 }
 
 /** Reads the event that it waits for, so what it refers to is no matter of this graph. */
-function eventCondition(rule: Json, path: string): FoundExpression {
-  return { ...condition(rule, path), references: [], isRendered: true };
+function matchOf(rule: Json, path: string): FoundExpression {
+  return { ...eventCondition(rule, path), references: [], isRendered: true };
 }
 
-/** A JSONLogic rule, compiled. */
+/** A condition: a JSONLogic rule, or a text that is one template. */
 export function condition(rule: Json, path: string, view: View = "around"): FoundExpression {
+  return attempt("condition", path, view, () => {
+    if (typeof rule === "string") checkTextCondition(rule);
+    return compileCondition(rule, { at: path }).references;
+  });
+}
+
+/** A condition on an event that comes: it sees the event and the workflow, and nothing of an execution. */
+export function eventCondition(rule: Json, path: string): FoundExpression {
+  const found = condition(rule, path);
+  if (typeof rule !== "string" || found.error !== undefined) return found;
+  const unseen = found.references.find(({ root }) => !EVENT_ROOTS.has(root))?.root ?? callOfAStep(rule);
+  return unseen === undefined ? found : { ...found, error: unseenRoot(rule, unseen) };
+}
+
+/** `now` or `uuid`, which need a running step. */
+function callOfAStep(rule: string): string | undefined {
+  const { functions } = compileCel(formulaOf(rule) ?? "", "");
+  return ["now", "uuid"].find((name) => functions.has(name));
+}
+
+const EVENT_ROOTS: ReadonlySet<string> = new Set(["event", "payload", "workflow"]);
+
+function unseenRoot(expression: string, root: string): ExpressionError {
+  return new ExpressionError({
+    code: "EXPRESSION_PATH_MISSING",
+    message: `There is no "${root}" here: the condition reads the event that comes`,
+    expression,
+    path: root,
+    hint: 'Read payload, event or workflow; a match compares with values of the execution as JSONLogic: { "==": [{ "var": "orderId" }, "{{ payload.orderId }}"] }',
+  });
+}
+
+/** A value in JSONLogic: here a text is a text. */
+function logic(rule: Json, path: string, view: View): FoundExpression {
   return attempt("condition", path, view, () => compileCondition(rule, { at: path }).references);
 }
 

@@ -11,7 +11,7 @@ export interface EventWait {
   readonly ownEventId: string;
   /** A type, or a filter as triggers have it: `order.*`, `*`. */
   readonly eventType: string;
-  /** JSONLogic over the event; null: any. */
+  /** A condition over the event; null: any. */
   readonly match: Json;
   /** Virtual ms since epoch, or null. */
   readonly untilMs: number | null;

@@ -2,8 +2,12 @@ import {
   compile,
   coreNodeTypes,
   freeze,
+  parseGraph,
+  parseJsonText,
   validateGraph,
   type Graph,
+  type GraphEdge,
+  type GraphNode,
   type NodeTypeManifest,
   type Problem,
   type Program,
@@ -11,6 +15,7 @@ import {
 import { manifestOf } from "../define/manifest-of.ts";
 import type { NodePack } from "../define/node-pack.ts";
 import type { NodeType } from "../define/node-type.ts";
+import { standIn } from "./stand-in.ts";
 
 /** The graph has errors: `problems` says which, each with its place and hint. */
 export class GraphInvalidError extends Error {
@@ -27,6 +32,14 @@ export class GraphInvalidError extends Error {
   }
 }
 
+/** A graph as it is written: JSON text, or its value. A node may leave out `data`, an edge its `id`, the graph its edges. */
+export type WrittenGraph =
+  | string
+  | (Omit<Graph, "nodes" | "edges"> & {
+      readonly nodes: readonly (Omit<GraphNode, "data"> & { readonly data?: object })[];
+      readonly edges?: readonly (Omit<GraphEdge, "id"> & Partial<Pick<GraphEdge, "id">>)[];
+    });
+
 export interface PreparedGraph {
   readonly workflow: { readonly id: string; readonly name: string; readonly version: number };
   readonly program: Program;
@@ -37,17 +50,20 @@ const LOCAL_PACK = { name: "local", version: "0" };
 const core: ReadonlyMap<string, NodeTypeManifest> = new Map(coreNodeTypes.map((type) => [type.type, type]));
 
 /**
- * Checks a graph and makes it ready to run. `calledAs`: the name by which others call it.
+ * Checks a graph and makes it ready to run. `scripted`: ids of nodes whose outcomes are scripted, so that their types need
+ * not be there. `calledAs`: the name by which others call it.
  *
  * @throws GraphInvalidError where it could not be published
  */
 export function prepareGraph(
-  graph: Graph,
+  written: WrittenGraph,
   workflow: PreparedGraph["workflow"],
   given: readonly (NodeType | NodePack)[],
   builtIn: readonly NodeType[],
+  scripted: ReadonlySet<string>,
   calledAs?: string,
 ): PreparedGraph {
+  const graph = readGraph(written, calledAs);
   const nodes = new Map<string, NodeType>();
   const types = new Map<string, NodeTypeManifest>();
   for (const one of [...given, ...builtIn]) {
@@ -58,7 +74,22 @@ export function prepareGraph(
     }
   }
   for (const [type, manifest] of core) types.set(type, manifest);
+  for (const { id, type } of graph.nodes) {
+    if (types.has(type) || !scripted.has(id)) continue;
+    const node = standIn(type, graph);
+    nodes.set(type, node);
+    types.set(type, manifestOf(node, LOCAL_PACK));
+  }
   const errors = validateGraph({ graph, types }).filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new GraphInvalidError(errors, calledAs);
   return { workflow, program: compile(freeze({ graph, types, workflow })), nodes };
+}
+
+/** As the API reads it. */
+function readGraph(written: WrittenGraph, calledAs: string | undefined): Graph {
+  const text = typeof written === "string" ? parseJsonText(written) : { value: written, problems: [] };
+  if (text.problems.length > 0) throw new GraphInvalidError(text.problems, calledAs);
+  const { graph, problems } = parseGraph(text.value);
+  if (graph === null) throw new GraphInvalidError(problems, calledAs);
+  return graph;
 }

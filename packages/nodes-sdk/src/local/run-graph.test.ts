@@ -61,3 +61,68 @@ test("an input that does not fit its schema fails the execution with the field's
     failure: { code: "INPUT_INVALID", message: expect.stringContaining("name") },
   });
 });
+
+test("data may be left out of a node, the id of an edge, and a graph may be its text", async () => {
+  const bare = {
+    nodes: [
+      { id: "start", type: "start" },
+      { id: "end", type: "end" },
+    ],
+    edges: [{ source: "start", target: "end" }],
+  };
+  expect(await runGraph(bare, { data: {} })).toMatchObject({ status: "completed" });
+  expect(await runGraph(JSON.stringify(bare), { data: {} })).toMatchObject({ status: "completed" });
+  const broken = await runGraph('{"nodes": [{"id": "a", "type": "start", "data": {"n": 1e400}}]}', { data: {} }).catch(
+    (error: unknown) => error,
+  );
+  expect((broken as GraphInvalidError).problems).toMatchObject([{ code: "NUMBER_INEXACT", path: "/nodes/0/data/n" }]);
+  await expect(runGraph(null as never, { data: {} })).rejects.toThrow(GraphInvalidError);
+});
+
+// start ─▶ call ─▶ end
+const calling = {
+  nodes: [
+    { id: "start", type: "start" },
+    { id: "call", type: "http_call", data: { url: "https://example.com" } },
+    { id: "end", type: "end", data: { output: "{{ steps.call.body.id }}" } },
+  ],
+  edges: [
+    { source: "start", target: "call" },
+    { source: "call", target: "end" },
+  ],
+};
+
+test("outcomes stand for side effects, and for node types that the test does not have", async () => {
+  const call = { output: { body: { id: 7 } }, failure: { code: "BUSY" }, attempts: 2, takesMs: 5 };
+  const result = await runGraph(calling, { data: {} }, { outcomes: { call } });
+  expect(result).toMatchObject({ status: "completed", output: { end: 7 }, tookMs: 15 + 1_000 + 2_000 });
+  await expect(runGraph(calling, { data: {} })).rejects.toThrow(GraphInvalidError);
+  expect((await runGraph(calling, { data: {} }, { outcomes: { "each[0]/call": {} } })).failure).toMatchObject({
+    code: "OUTCOME_MISSING",
+  });
+});
+
+test.each([
+  ["half of a character", { name: "\ud800" }, "LONE_SURROGATE"],
+  ["the character NUL", { name: "a\u0000" }, "NUL_CHARACTER"],
+  ["infinity", { n: Number.POSITIVE_INFINITY }, "NOT_JSON"],
+])("an event with %s is refused, as the API refuses it", async (_, data, code) => {
+  const error = await runGraph(calling, { data }, { outcomes: { call: {} } }).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: "EVENT_INVALID", problems: [{ code }] });
+});
+
+test("half of a character that a template cuts fails the step that would send it", async () => {
+  const emitting = {
+    nodes: [
+      { id: "start", type: "start" },
+      {
+        id: "tell",
+        type: "emit_event",
+        data: { eventType: "cut", data: { text: "{{ payload.text.substring(0, 1) }}" } },
+      },
+    ],
+    edges: [{ source: "start", target: "tell" }],
+  };
+  const result = await runGraph(emitting, { data: { text: "😀" } });
+  expect(result.failure).toMatchObject({ code: "INPUT_INVALID", message: expect.stringContaining("/data/text") });
+});

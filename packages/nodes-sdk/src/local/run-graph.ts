@@ -1,11 +1,21 @@
-import type { EventData, Graph, Json, LocalRunOptions, LocalRunResult, Seed } from "@tempograph/graph";
+import {
+  checkJsonValue,
+  limits,
+  type EventData,
+  type Json,
+  type LocalRunOptions,
+  type LocalRunResult,
+  type Problem,
+  type Seed,
+} from "@tempograph/graph";
 import type { NodeFetch } from "../context/node-context.ts";
 import type { NodePack } from "../define/node-pack.ts";
 import type { NodeType } from "../define/node-type.ts";
 import { createEgressFetch } from "../egress/egress-fetch.ts";
 import { attemptStep, type AttemptOptions } from "./attempt-step.ts";
 import { LocalWorld, type CallableGraph, type LocalExecution, type SentSignal } from "./local-world.ts";
-import { prepareGraph } from "./prepare-graph.ts";
+import { prepareGraph, type WrittenGraph } from "./prepare-graph.ts";
+import { scriptedNodes, scriptedOutcome, type LocalOutcomes } from "./scripted-outcome.ts";
 import { stepView, type LocalSteps } from "./step-view.ts";
 import { worldNodes } from "./world-nodes.ts";
 
@@ -23,7 +33,7 @@ export interface LocalHappenings {
 
 /** A workflow that `call_workflow` finds. */
 export interface LocalWorkflow extends LocalHappenings {
-  readonly graph: Graph;
+  readonly graph: WrittenGraph;
   /** Beside those of the caller. */
   readonly nodes?: readonly (NodeType | NodePack)[];
   /** Default 1. */
@@ -31,8 +41,13 @@ export interface LocalWorkflow extends LocalHappenings {
 }
 
 export interface RunGraphOptions extends LocalHappenings, AttemptOptions {
-  /** Node types beside those of the language, or whole packs of them. */
-  readonly nodes: readonly (NodeType | NodePack)[];
+  /** Node types beside those of the language, or whole packs of them. Default: none. */
+  readonly nodes?: readonly (NodeType | NodePack)[];
+  /**
+   * What steps come to without their code being run, by step path or node id. The node type of such a node need not be
+   * among `nodes`: `{ call: { output: { status: 200, body: {} } } }` stands for an `http_call`.
+   */
+  readonly outcomes?: LocalOutcomes;
   /** Virtual time: where it starts (ms since epoch, default the event's time), and how long an attempt of a step takes (default 0 ms). */
   readonly clock?: AttemptOptions["clock"] & { readonly startAt?: number };
   /** Events for `wait_for_event`. A negative `afterMs`: it came before the start, for who looks back. */
@@ -77,8 +92,14 @@ export interface CalledExecution extends Omit<LocalRunResult, "status"> {
  * `stuck` means that it waits for what nobody gives: `steps` says which is `waiting`, or an `incident`.
  *
  * @throws GraphInvalidError where the graph, or one in `workflows`, could not be published
+ * @throws EventInvalidError where the API would not take an event: it is no JSON, or holds text that cannot be stored
  */
-export async function runGraph(graph: Graph, event: LocalEvent, options: RunGraphOptions): Promise<RunGraphResult> {
+export async function runGraph(
+  graph: WrittenGraph,
+  event: LocalEvent,
+  options: RunGraphOptions = {},
+): Promise<RunGraphResult> {
+  const { nodes: given = [], outcomes } = options;
   const first = wholeEvent(event, "evt_local", 0);
   const startAt = options.clock?.startAt ?? Date.parse(first.time);
   const callable = new Map<string, CallableGraph>();
@@ -87,16 +108,18 @@ export async function runGraph(graph: Graph, event: LocalEvent, options: RunGrap
   const world = new LocalWorld({
     startAt,
     callable,
-    attempt: (execution, step, attempt) => attemptStep(execution, step, attempt, fetch, options),
+    attempt: async (execution, step, attempt) =>
+      scriptedOutcome(outcomes, step, attempt) ?? attemptStep(execution, step, attempt, fetch, options),
   });
   const builtIn = worldNodes(world);
   try {
-    const prepared = prepareGraph(graph, LOCAL, options.nodes, builtIn);
+    const scripted = scriptedNodes(outcomes);
+    const prepared = prepareGraph(graph, LOCAL, given, builtIn, scripted);
     for (const [name, { graph: inner, nodes = [], version = 1, ...script }] of Object.entries(
       options.workflows ?? {},
     )) {
       const workflow = { id: name, name, version };
-      callable.set(name, { ...prepareGraph(inner, workflow, [...options.nodes, ...nodes], builtIn, name), script });
+      callable.set(name, { ...prepareGraph(inner, workflow, [...given, ...nodes], builtIn, scripted, name), script });
     }
     for (const [index, { afterMs, event: coming }] of (options.events ?? []).entries()) {
       const at = startAt + afterMs;
@@ -118,8 +141,23 @@ export async function runGraph(graph: Graph, event: LocalEvent, options: RunGrap
 const EXECUTION_ID = "local-execution";
 const LOCAL = { id: "local", name: "local", version: 1 };
 
+/** An event that the API would not take: `problems` says why, each with its place and hint. */
+export class EventInvalidError extends Error {
+  readonly code = "EVENT_INVALID";
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(`The event cannot be sent: ${problems.map(({ path, message }) => `${path}: ${message}`).join(" ")}`);
+    this.name = "EventInvalidError";
+    this.problems = problems;
+  }
+}
+
 function wholeEvent(event: LocalEvent, id: string, at: number): EventData {
-  return { id, type: "local", source: "/local", time: new Date(at).toISOString(), ...event };
+  const whole = { id, type: "local", source: "/local", time: new Date(at).toISOString(), ...event };
+  const problems = checkJsonValue(whole, { maxBytes: limits.MAX_VALUE_BYTES });
+  if (problems.length > 0) throw new EventInvalidError(problems);
+  return whole;
 }
 
 function resultOf(world: LocalWorld, root: LocalExecution): RunGraphResult {

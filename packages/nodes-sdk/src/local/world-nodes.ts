@@ -1,4 +1,4 @@
-import { compileCondition, ExpressionError, type Json, type JsonObject } from "@tempograph/graph";
+import { checkJsonValue, compileCondition, ExpressionError, type Json, type JsonObject } from "@tempograph/graph";
 import { z } from "zod";
 import { defineBuiltInNode } from "../built-in/define-built-in-node.ts";
 import { emitEventSpec } from "../built-in/emit-event-spec.ts";
@@ -13,22 +13,33 @@ export function worldNodes(world: LocalWorld): readonly NodeType[] {
   return [
     defineBuiltInNode({
       ...emitEventSpec,
-      execute: (ctx, input) => world.emit(ctx, { ...input, data: input.data as Json }),
+      execute: (ctx, input) => {
+        checkInput("", input as Json);
+        return world.emit(ctx, { ...input, data: input.data as Json });
+      },
     }),
     defineBuiltInNode({
       ...signalWorkflowSpec,
-      execute: (ctx, input) => world.signal(ctx, { ...input, payload: (input.payload ?? null) as Json }),
+      execute: (ctx, input) => {
+        checkInput("", { executionId: input.executionId, name: input.name });
+        return world.signal(ctx, { ...input, payload: (input.payload ?? null) as Json });
+      },
     }),
     askingNode("call_workflow", (ctx, input) => {
-      if (input["op"] === "start") return world.call(ctx, input);
+      if (input["op"] === "start") {
+        checkInput("/data", input["data"] ?? null);
+        return world.call(ctx, input);
+      }
       world.callBack(String(input["executionId"]), input["policy"] === "terminate");
       return {};
     }),
     askingNode("wait_for_event", (ctx, input) => {
+      checkInput("", { eventType: input["eventType"] ?? null, match: input["match"] ?? null });
       checkCondition(input["match"] ?? null);
       return { event: world.awaitEvent(ctx, input) };
     }),
     askingNode("lock", (ctx, input) => {
+      checkInput("/key", input["key"] ?? null);
       if (input["op"] === "acquire") return { granted: world.acquire(ctx, input) };
       world.release(ctx, String(input["key"]), String(input["holder"]));
       return {};
@@ -48,6 +59,13 @@ function askingNode(type: string, execute: (ctx: NodeContext, input: JsonObject)
     idempotent: true,
     execute: (ctx: NodeContext, input: JsonObject) => execute(ctx, input),
   };
+}
+
+/** What the worker refuses with the same code, because Postgres cannot hold it. */
+function checkInput(at: string, value: Json): void {
+  const [problem] = checkJsonValue(value);
+  if (problem === undefined) return;
+  throw permanent("INPUT_INVALID", `${at}${problem.path}: ${problem.message}`, { hint: problem.hint });
 }
 
 function checkCondition(match: Json): void {

@@ -1,4 +1,4 @@
-import type { Json } from "@tempograph/graph";
+import { findInexactNumbers, inexactNumbersAsTexts, type Json } from "@tempograph/graph";
 import { isSecretName, type NodeLogger, REDACTED, storableText } from "@tempograph/nodes-sdk";
 
 export interface ReadResponse {
@@ -29,7 +29,10 @@ function parse(bytes: Uint8Array, mediaType: string, charset: string | undefined
   const text = decode(bytes, charset);
   if (!isJson) return text;
   try {
-    return JSON.parse(text) as Json;
+    const value = JSON.parse(text) as Json;
+    if (findInexactNumbers(text, 1).length === 0) return value;
+    logger.warn("The response holds numbers that lose digits as JSON numbers: they are kept as texts.");
+    return JSON.parse(inexactNumbersAsTexts(text)) as Json;
   } catch {
     logger.warn("The response says that it is JSON and is not: its body is kept as text.");
     return text;

@@ -13,7 +13,7 @@ import type { AppDeps } from "../app-deps.ts";
 import { ok, refuse, type AppError, type Result } from "../app-error.ts";
 import { checkKey, checkText, firstError } from "../check-text.ts";
 import { isClosed, unknownExecution } from "../steer-execution.ts";
-import { planRerun, type RerunPlan } from "./seed-of.ts";
+import { containerOfPath, planRerun, type RerunPlan } from "./seed-of.ts";
 
 export interface RerunInput {
   readonly executionId: string;
@@ -85,6 +85,15 @@ async function plan(
   ]);
   const found = frozen && planRerun(frozen.definition, steps, fromNode);
   if (found !== undefined) return ok(found);
+  const container = frozen && containerOfPath(frozen.definition, fromNode);
+  if (container !== undefined) {
+    return refuse({
+      code: "NODE_UNKNOWN",
+      message: `A rerun cannot begin at ${JSON.stringify(fromNode.slice(0, 200))}, one step inside of "${container}": what the other items and rounds gave is not taken over.`,
+      path: "/fromNode",
+      hint: `Begin at "${container}", which runs all of it again; or let each item be a workflow of its own (call_workflow), which can be run again alone.`,
+    });
+  }
   return refuse({
     code: "NODE_UNKNOWN",
     message: `Version ${String(version)} of ${source.workflowId} has no node ${JSON.stringify(fromNode.slice(0, 200))}.`,

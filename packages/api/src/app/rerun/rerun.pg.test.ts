@@ -125,6 +125,11 @@ test("what cannot be run again is refused, and nothing is written", async () => 
     __typename: "NotFoundError",
     code: "NODE_UNKNOWN",
   });
+  expect(await rerun({ executionId: id, fromNode: "a[3]/b" })).toMatchObject({
+    code: "NODE_UNKNOWN",
+    path: "/fromNode",
+    hint: expect.stringContaining('Begin at "a"'),
+  });
   expect(await rerun({ executionId: id, fromNode: "x\u0000" })).toMatchObject({
     code: "INVALID_INPUT",
     path: "/fromNode",

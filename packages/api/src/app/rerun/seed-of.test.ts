@@ -1,7 +1,7 @@
 import type { EndedStep } from "@tempograph/db";
 import { coreNodeTypes, freeze, type Definition, type Graph, type NodeTypeManifest } from "@tempograph/graph";
 import { expect, test } from "vitest";
-import { planRerun } from "./seed-of.ts";
+import { containerOfPath, planRerun } from "./seed-of.ts";
 
 const act: NodeTypeManifest = {
   type: "act",
@@ -101,6 +101,14 @@ test("a node inside a container begins its container of the top level again", ()
   const undone = [...steps, step("each%2F1[1]/x!back", { nodeId: "back" })];
   expect(Object.keys(planRerun(nested, undone, "z")!.seed)).toEqual(["a b"]);
 });
+
+test.each([
+  ["each%2F1[3]/x", "each/1"],
+  ["each%2F1[3]", "each/1"],
+  ["each%2F1[3]/inner/y", "each/1"],
+  ["z", undefined],
+  ["nobody[0]/x", undefined],
+])("the path %s leads into %s", (path, container) => expect(containerOfPath(nested, path)).toBe(container));
 
 test("in another version a node of another type, or one that is gone, is not taken over", () => {
   const steps = [step("a", { type: "other" }), step("b"), step("gone")];

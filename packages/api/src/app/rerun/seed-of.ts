@@ -37,6 +37,17 @@ export function planRerun(definition: Definition, steps: readonly EndedStep[], n
   return { from, seed };
 }
 
+/**
+ * The container of the top level that a step's path leads into: `each` of `each[3]/charge`. Undefined where the text is no such path.
+ * A rerun begins with the whole container, since the other items and rounds of the old execution have no place in the new one.
+ */
+export function containerOfPath(definition: Definition, path: string): string | undefined {
+  const [segment = "", ...inside] = path.split("/");
+  const outer = /^(.*?)(?:\[\d+\])?$/.exec(segment)?.[1];
+  if (inside.length === 0 && segment === outer) return undefined;
+  return definition.nodes.find(({ id, parentId }) => parentId === undefined && pathSegment(id) === outer)?.id;
+}
+
 /** How it ended: completed; or failed and went on, by its `error` edge or as `onError: continue` lets it. */
 function endOf({ status, port, output, failure }: EndedStep, interpreterVersion: number): Seed[string] | undefined {
   if (status === "completed") return { port: port ?? "out", output };

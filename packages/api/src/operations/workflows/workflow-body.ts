@@ -16,7 +16,8 @@ export function readWorkflowBody(input: unknown, headers: FastifyRequest["header
   const body = bodyFields(input);
   const graphKey = keyIn(body, graphKeys);
   const triggerKey = keyIn(body, triggerKeys);
-  const top = body["nodes"] !== undefined || body["edges"] !== undefined;
+  // States is what Step Functions has: parseGraph recognises it, and says so.
+  const top = ["nodes", "edges", "States"].some((key) => body[key] !== undefined);
   return {
     name: bodyField(body, "name", "string"),
     description: body["description"] === null ? null : bodyField(body, "description", "string"),
@@ -48,8 +49,9 @@ function keyIn<K extends string>(body: Fields, keys: readonly K[]): K | undefine
 }
 
 /** A graph whose keys stand beside the workflow's own. */
-function graphAtTop({ nodes, edges, settings }: Fields): Fields {
-  return { nodes, edges, ...(settings !== undefined && { settings }) };
+function graphAtTop(body: Fields): Fields {
+  const keys = ["nodes", "edges", "settings", "connections", "StartAt", "States"];
+  return Object.fromEntries(keys.filter((key) => body[key] !== undefined).map((key) => [key, body[key]]));
 }
 
 export const workflowBody = z

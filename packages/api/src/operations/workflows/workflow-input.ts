@@ -13,7 +13,9 @@ export const triggerInput = input(
     id: optional(text("Unique in the workflow. Default: `trigger` and its index.")),
     eventType: optional(text("CloudEvents `type` that the event must have. Absent or `*`: every type.")),
     condition: optional(
-      json("JSONLogic over the event; the payload's own fields stand at the top. Absent: every event."),
+      json(
+        "JSONLogic over the event, where the payload's own fields stand at the top, or one template `{{ … }}`. Absent: every event.",
+      ),
     ),
   },
 );

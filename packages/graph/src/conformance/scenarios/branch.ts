@@ -64,6 +64,44 @@ export const branchScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "branch-conditions-may-be-templates",
+    rule: 3,
+    picture: "start ─▶ a ─▶ pick ─ large ─▶ big      └ else ─▶ small",
+    graph: graph(
+      [
+        start,
+        probe("a", { give: { total: 20 } }),
+        node("pick", "branch", {
+          cases: [
+            { label: "none", condition: "{{ !has(payload.items) }}" },
+            { label: "large", condition: "{{ steps.a.total > 15 && payload.items == [1, 2] }}" },
+            { else: true },
+          ],
+        }),
+        probe("big"),
+        probe("small"),
+      ],
+      edges("start > a > pick", "pick:large > big", "pick:else > small"),
+    ),
+    payload: { items: [1, 2] },
+    expect: {
+      status: "completed",
+      steps: ["start completed", "a completed", "pick completed large", "small skipped", "big completed"],
+      outputs: { pick: { case: "large" } },
+    },
+  },
+  {
+    name: "branch-condition-that-is-no-boolean-fails-its-node",
+    rule: 3,
+    picture: "start ─▶ pick      the condition gives a number",
+    graph: graph(
+      [start, node("pick", "branch", { cases: [{ label: "a", condition: "{{ payload.total }}" }, { else: true }] })],
+      edges("start > pick"),
+    ),
+    payload: { total: 20 },
+    expect: { status: "failed", steps: ["start completed", "pick failed"], failureCode: "EXPRESSION_TYPE" },
+  },
+  {
     name: "templates-see-payload-steps-and-vars",
     rule: 10,
     picture: "start ─▶ a ─▶ set ─▶ shape ─▶ b",
@@ -73,7 +111,7 @@ export const branchScenarios: readonly Scenario[] = [
         probe("a", { give: { id: 7, "full-name": "Ada" } }),
         node("set", "set", { values: { greeting: "Hello {{ payload.name }}" } }),
         node("shape", "transform", { output: { id: "{{ steps.a.id }}", double: "{{ steps.a.id * 2 }}" } }),
-        probe("b", { greeting: "{{ vars.greeting }}", shape: "{{ steps.shape }}", name: "{{ steps.a.full-name }}" }),
+        probe("b", { greeting: "{{ vars.greeting }}", shape: "{{ steps.shape }}", name: '{{ steps.a["full-name"] }}' }),
       ],
       edges("start > a > set > shape > b"),
     ),

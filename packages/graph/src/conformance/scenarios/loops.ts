@@ -176,6 +176,29 @@ export const loopScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "while-condition-may-be-a-template",
+    rule: 10,
+    picture: "start ─▶ loop while no round or last a.n < 2 │ a(n=index) │",
+    graph: graph(
+      [
+        start,
+        inside(
+          node("loop", "while", {
+            condition: "{{ steps.loop.rounds == 0 || steps.loop.last.a.n < 1 }}",
+            maxRounds: 10,
+          }),
+          probe("a", { give: { n: "{{ index }}" } }),
+        ),
+      ],
+      edges("start > loop"),
+    ),
+    expect: {
+      status: "completed",
+      steps: ["start completed", "loop[0]/a completed", "loop[1]/a completed", "loop completed"],
+      outputs: { loop: { rounds: 2, last: { a: { n: 1 } } } },
+    },
+  },
+  {
     name: "while-that-never-holds-runs-no-round",
     rule: 10,
     picture: "start ─▶ loop while false │ a │ ─▶ after",

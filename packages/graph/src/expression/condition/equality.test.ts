@@ -59,6 +59,12 @@ test.each<[Json, boolean]>([
   [{ some: [[read("list")], { "==": [{ var: "1.a" }, []] }] }, true],
 ])("%j: %s", (rule, holds) => expect(valueOf(rule, data)).toBe(holds));
 
+test("what is no list gives an empty list, which equals any other", () => {
+  const rule = { "==": [{ map: [1, 2] }, { map: ["x", 2] }] };
+  expect(valueOf(rule, {})).toBe(true);
+  expect(valueOf({ "==": [{ map: [1, 2] }, { map: [[1], 2] }] }, {})).toBe(false);
+});
+
 test("keys may come in any order; a key more or less is a difference", () => {
   const rule = { "===": [read("a"), read("b")] };
   expect(valueOf(rule, { a: { x: 1, y: 2 }, b: { y: 2, x: 1 } })).toBe(true);

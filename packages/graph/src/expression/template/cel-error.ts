@@ -1,6 +1,7 @@
 import { ExpressionError } from "../expression-error.ts";
 import type { CelNode } from "./cel-node.ts";
 import { staticPathOf } from "./cel-node.ts";
+import { operandHint, orElseHint, syntaxHint, valueHint } from "./habit-hints.ts";
 import { missingPath, unknownRoot } from "./missing-path.ts";
 
 interface CelError extends Error {
@@ -36,12 +37,11 @@ export function toCompileError(thrown: unknown, expression: string): ExpressionE
 
 function compileHint(error: CelError, expression: string): string {
   if (error.code === "incompatible_ternary_branches") return "Give both branches the same type, or wrap one in dyn(…)";
-  if (/\.\w+-\w/.test(expression))
-    return 'Names with a dash stand in brackets when they are part of a formula: steps["node-1"].body';
-  if (/\?\?/.test(expression)) return 'A default is written payload.?name.orValue("…")';
-  if (/[&|]{2}|[=!]==/.test(expression) === false && /\b(?:and|or|not)\b/.test(expression))
-    return "Write && for and, || for or, ! for not";
-  if (error.code === "no_matching_overload" && /\boptional\b/.test(error.summary ?? ""))
+  const summary = error.summary ?? "";
+  if (/^Logical operator/.test(summary)) return orElseHint(expression);
+  const habit = syntaxHint(expression) ?? operandHint(expression, summary);
+  if (habit !== undefined) return habit;
+  if (error.code === "no_matching_overload" && /\boptional\b/.test(summary))
     return 'A value that may be missing needs a default first: payload.?name.orValue("…")';
   if (error.code === "no_such_overload") return "Turn the values into the same type: string(…), int(…), double(…)";
   return "Correct the expression: it is CEL, see the page on templates";
@@ -55,27 +55,33 @@ export function toEvaluationError(thrown: unknown, expression: string): Expressi
   if (error.code === "no_such_key" || error.code === "index_out_of_bounds" || error.code === "unknown_variable") {
     const path = error.node === undefined ? undefined : staticPathOf(error.node);
     if (path !== undefined) return missingPath(expression, [path.root, ...path.segments], path.segments.length);
-    return missing(expression, message);
+    return missing(expression, message, valueHint(expression));
   }
   if (error.code === "optional_value_missing") return missing(expression, message);
   return new ExpressionError({
     code: "EXPRESSION_TYPE",
     message: `The expression does not fit its values: ${message}`,
     expression,
-    hint: typeHint(error),
+    hint: typeHint(error, expression),
   });
 }
 
-function missing(expression: string, message: string): ExpressionError {
+function missing(expression: string, message: string, hint?: string): ExpressionError {
   return new ExpressionError({
     code: "EXPRESSION_PATH_MISSING",
     message,
     expression,
-    hint: 'Correct the path, or write a default: payload.?name.orValue("…")',
+    hint: hint ?? 'Correct the path, or write a default: payload.?name.orValue("…")',
   });
 }
 
-function typeHint(error: CelError): string {
+function typeHint(error: CelError, expression: string): string {
+  const message = error.summary ?? error.message;
+  if (/^Logical operator|[|&]{2}/.test(message)) return orElseHint(expression);
+  if (/must be bool|overload: !/.test(message))
+    return 'Only true and false decide: compare the value, as in payload.name != "" or size(payload.items) > 0';
+  const operands = operandHint(expression, message);
+  if (operands !== undefined) return operands;
   if (error.code === "no_such_overload" || error.code === "no_matching_overload") {
     return "Turn the values into the types that it needs: string(…), int(…), double(…); JSON's numbers are doubles";
   }

@@ -52,11 +52,30 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   decodeURIComponent: "urlDecode(…)",
   average: "avg(…)",
   mean: "avg(…)",
+  push: "list + [value]",
+  append: "list + [value]",
+  at: "list[0], or .last() for the last one",
+  find: "filter(name, condition).first()",
+  forEach: "map(name, formula)",
+  substr: "substring(start, end)",
+  isEmpty: "size(…) == 0",
+  ifEmpty: "coalesce(value, default)",
+  default: "coalesce(value, default)",
+  toNumber: "parseNumber(…)",
+  toInt: "int(…)",
+  toISOString: "string(…)",
+  isNaN: "type(value) == double",
+  fromJson: "parseJson(…)",
+  pow: "a * a",
 };
+
+function ofOtherCase(name: string): TemplateFunction | undefined {
+  return TEMPLATE_FUNCTION_TABLE.find((entry) => entry.name.toLowerCase() === name.replaceAll("_", "").toLowerCase());
+}
 
 /** What to write for a call that templates do not have, as a sentence. */
 export function callHint(op: "call" | "rcall", name: string): string {
-  const own = templateFunction(op, name);
+  const own = templateFunction(op, name) ?? ofOtherCase(name);
   if (own !== undefined) return `It is called so: ${own.signature}`;
   const turned = templateFunction(op === "call" ? "rcall" : "call", name);
   if (turned !== undefined) return `It is called so: ${turned.signature}`;

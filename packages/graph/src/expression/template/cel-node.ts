@@ -7,6 +7,8 @@ export interface CelNode {
   readonly args: unknown;
   readonly meta: { readonly evaluate: CelEvaluate; readonly alternate?: CelNode; readonly macro?: CelMacro };
   evaluate: CelEvaluate;
+  /** What the checker found; its text is the type's name, `dyn` where only the values tell. */
+  readonly checkedType?: { toString(): string };
   /** What operators and calls do with their evaluated operands; there once the tree was checked. */
   handle?: (...operands: unknown[]) => unknown;
 }

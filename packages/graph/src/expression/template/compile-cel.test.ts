@@ -185,7 +185,7 @@ describe("what has no JSON form, or does not fit", () => {
 
   test("a missing path is named", () => {
     expect(errorOf(() => evaluate("payload.nested.zz.y + 1"))).toMatchObject({ path: "payload.nested.zz" });
-    expect(errorOf(() => evaluate("steps['node-9'].x + 1"))).toMatchObject({ path: "steps.node-9" });
+    expect(errorOf(() => evaluate("steps['node-9'].x + 1"))).toMatchObject({ path: 'steps["node-9"]' });
   });
 
   test.each<[string, string]>([

@@ -1,3 +1,4 @@
+import { INTERPRETER_VERSION } from "../../definition/definition.ts";
 import type { Json } from "../../definition/json.ts";
 import { createBudget, budgetExceeded } from "../budget.ts";
 import type { Budget } from "../budget.ts";
@@ -12,6 +13,7 @@ import type { Meter } from "./meter.ts";
 import type { CelNode } from "./cel-node.ts";
 import { childrenOf } from "./cel-node.ts";
 import { celReferences } from "./cel-references.ts";
+import { dividesIntegers } from "./integer-division.ts";
 import { celToJson } from "./to-json.ts";
 
 /** Levels of a formula; `a + b + c` has as many as it has operators. */
@@ -19,22 +21,36 @@ export const MAX_TEMPLATE_DEPTH = 256;
 
 export interface CompiledCel {
   readonly references: readonly Reference[];
+  /** What the checker knows of the result: `bool`, `int`, `string` …; `dyn` where only the values tell. */
+  readonly type: string;
+  /** Names of the functions and methods that it calls. */
+  readonly functions: ReadonlySet<string>;
+  /** An integer is divided by an integer, and what stands after the point is dropped. */
+  readonly dividesIntegers: boolean;
   evaluate(scope: ExpressionScope, budget: Budget): Json;
 }
 
 /** A formula in CEL: parsed, checked and metered once. `at` becomes the references' place. */
-export function compileCel(source: string, at: string): CompiledCel {
-  const meter: Meter = { budget: createBudget(), scope: undefined, expression: source };
+export function compileCel(source: string, at: string, interpreterVersion: number = INTERPRETER_VERSION): CompiledCel {
+  const meter: Meter = { budget: createBudget(), scope: undefined, expression: source, interpreterVersion };
   try {
     const parsed = celEnvironment().parse(source);
     const root = parsed.ast as unknown as CelNode;
-    checkTree(root, source, 0);
+    const functions = new Set<string>();
+    checkTree(root, source, functions, 0);
     const checked = parsed.check();
     if (!checked.valid) throw checked.error as Error;
+    const divides = dividesIntegers(root);
     meterTree(root, meter);
     const references = celReferences(root, at);
     const context = compileContext(references);
-    return { references, evaluate: (scope, budget) => run(parsed, context(scope), meter, scope, budget) };
+    return {
+      references,
+      type: checked.type ?? "dyn",
+      functions,
+      dividesIntegers: divides,
+      evaluate: (scope, budget) => run(parsed, context(scope), meter, scope, budget),
+    };
   } catch (error) {
     throw toCompileError(error, source);
   }
@@ -106,7 +122,7 @@ function stepsOf(scope: ExpressionScope, ids: readonly string[]): Json {
 }
 
 /** Before the checker and the evaluator walk the tree, which they do by recursion. */
-function checkTree(node: CelNode, source: string, depth: number): void {
+function checkTree(node: CelNode, source: string, functions: Set<string>, depth: number): void {
   if (depth > MAX_TEMPLATE_DEPTH) {
     throw new ExpressionError({
       code: "EXPRESSION_TOO_DEEP",
@@ -119,11 +135,13 @@ function checkTree(node: CelNode, source: string, depth: number): void {
   if (node.op === "call") {
     const [name, args] = node.args as [string, CelNode[]];
     checkCall(source, "call", name, args.length);
+    functions.add(name);
   } else if (node.op === "rcall") {
     const [name, , args] = node.args as [string, CelNode, CelNode[]];
     checkCall(source, "rcall", name, args.length);
+    functions.add(name);
   }
-  for (const child of childrenOf(node)) checkTree(child, source, depth + 1);
+  for (const child of childrenOf(node)) checkTree(child, source, functions, depth + 1);
 }
 
 function checkCall(source: string, op: "call" | "rcall", name: string, count: number): void {

@@ -7,4 +7,6 @@ export interface Meter {
   /** What `now()` and `uuid()` ask. */
   scope: ExpressionScope | undefined;
   readonly expression: string;
+  /** Whose meaning the functions have. */
+  readonly interpreterVersion: number;
 }

@@ -1,5 +1,6 @@
 import { ExpressionError } from "../expression-error.ts";
 import { RESERVED_ROOTS } from "../expression-scope.ts";
+import { dashHint, syntaxHint, valueHint } from "./habit-hints.ts";
 import { printPath } from "./parse-path.ts";
 
 /** `segments[index]` is the first that leads to nothing. */
@@ -16,15 +17,11 @@ export function missingPath(
     message: `${path} is missing: ${where}`,
     expression,
     path,
-    hint: hint(segments, index),
+    hint: valueHint(expression) ?? dashHint(expression) ?? hint(segments, index),
   });
 }
 
 function hint(segments: readonly (string | number)[], index: number): string {
-  if (segments.some((segment) => typeof segment === "string" && segment.includes("-"))) {
-    return 'Check the name; a dash inside a name is part of it: put spaces around a minus. For a default write steps["node-1"].?field.orValue("…")';
-  }
-  if (segments[index] === "length") return "Write size(…) for the length of a list or text";
   if (index === 0) return `Expressions see ${RESERVED_ROOTS.join(", ")}, and item and index inside loops`;
   return `Correct the path, or write a default: ${optionalForm(segments, index)}.orValue("…")`;
 }
@@ -48,6 +45,8 @@ export function unknownRoot(expression: string, name: string): ExpressionError {
     message: `There is no "${name}"`,
     expression,
     path: name,
-    hint: `Write payload.${name} for a field of the event's payload, steps.${name} for a step's output; expressions see ${RESERVED_ROOTS.join(", ")}`,
+    hint:
+      syntaxHint(expression) ??
+      `Write payload.${name} for a field of the event's payload, steps.${name} for a step's output; expressions see ${RESERVED_ROOTS.join(", ")}`,
   });
 }

@@ -19,7 +19,7 @@ export const branch: Construct<readonly Case[]> = {
   manifest: {
     type: "branch",
     title: "Branch",
-    description: "Goes on at the first case whose JSONLogic condition holds, else at the else case.",
+    description: "Goes on at the first case whose condition holds, else at the else case.",
     runs: "machine",
     input: {
       type: "object",
@@ -32,7 +32,7 @@ export const branch: Construct<readonly Case[]> = {
             type: "object",
             properties: {
               label: { type: "string", minLength: 1, description: "The port's name." },
-              condition: { description: "JSONLogic over the payload, steps and vars." },
+              condition: { description: "JSONLogic or {{ CEL }} over the payload, steps and vars." },
               else: { const: true, description: "Taken when no condition holds." },
               next: { type: "string", description: "Id of the node to go on with, instead of an edge." },
             },

@@ -32,7 +32,9 @@ export const waitForEvent: Construct<CompiledTemplate, Memo> = {
       required: ["eventType"],
       properties: {
         eventType: { type: "string", minLength: 1, description: "CloudEvents type." },
-        match: { description: "JSONLogic over the event, as in a trigger; templates in it are rendered now." },
+        match: {
+          description: "A condition over the event, as in a trigger; templates inside of JSONLogic are rendered now.",
+        },
         lookBack: {
           type: ["number", "string"],
           description: "Events that came up to so long before count too. Default: none.",
@@ -74,9 +76,16 @@ export const waitForEvent: Construct<CompiledTemplate, Memo> = {
     if (takesMs === 0) return { answer: { output: { event: output } } };
     return { answer: { output: { event: null } }, reply: { event: output } };
   },
-  compile: compileData,
+  compile(node, interpreterVersion) {
+    const { match, ...rest } = node.data;
+    // A text is a condition in CEL over the event that comes: nothing of it is rendered beforehand.
+    if (typeof match !== "string" || interpreterVersion < 2) return compileData(node, interpreterVersion);
+    return compileData({ ...node, data: rest }, interpreterVersion);
+  },
   enter(run, scope, node) {
-    const input = renderData(run, scope, node);
+    const written = node.definition.data["match"];
+    const rendered = renderData(run, scope, node);
+    const input = typeof written === "string" ? { match: written, ...rendered } : rendered;
     const until = deadline(input["timeout"], run.at);
     const lookBackMs = input["lookBack"] === undefined ? 0 : milliseconds(input["lookBack"]);
     if (isFailure(until) || isFailure(lookBackMs)) {
@@ -85,7 +94,7 @@ export const waitForEvent: Construct<CompiledTemplate, Memo> = {
       });
       return;
     }
-    const forged = forgedMatch(node.definition.data["match"], input["match"]);
+    const forged = forgedMatch(written, input["match"]);
     if (forged !== null) {
       failNode(run, scope, node, forged, { input });
       return;

@@ -33,7 +33,8 @@ export const whileNode: Construct<Compiled, LoopProgress> = {
       required: ["condition", "maxRounds"],
       properties: {
         condition: {
-          description: "JSONLogic, looked at before each round; steps.<this node> is what the rounds gave.",
+          description:
+            "JSONLogic or {{ CEL }}, looked at before each round; steps.<this node> is what the rounds gave.",
         },
         maxRounds: {
           type: "integer",

@@ -5,7 +5,7 @@ import { holdsTemplate } from "../../schema/schema-check.ts";
 import type { Rule } from "../rule.ts";
 import { fieldOfKind } from "../node-fields.ts";
 
-/** Every condition is JSONLogic and every template parses: what the expression compiler says, at its place. */
+/** Every condition and every template compiles: what the expression compiler says, at its place. */
 export const expressions: Rule = function* ({ graph, nodes, expressions, nodePath }) {
   for (const [index, found] of expressions.entries()) {
     const node = nodes[index]?.id ?? "";
@@ -23,8 +23,10 @@ export const expressions: Rule = function* ({ graph, nodes, expressions, nodePat
     }
     for (const { error, path, kind, isRendered } of found) {
       if (error === undefined) {
-        if (kind === "condition" && isRendered !== true && holdsTemplate(valueAt(graph, path) as Json))
-          yield { ...notRendered(path), node };
+        if (kind !== "condition") continue;
+        const condition = valueAt(graph, path) as Json;
+        if (isRendered !== true && holdsUnreadTemplate(condition)) yield { ...notRendered(path), node };
+        if (isConstant(condition) && !path.endsWith("/logic")) yield { ...constantCondition(path, condition), node };
         continue;
       }
       yield {
@@ -39,13 +41,33 @@ export const expressions: Rule = function* ({ graph, nodes, expressions, nodePat
   }
 };
 
-/** A text such as `"{{ payload.x }}"` in a rule is compared letter by letter: never what its author meant. */
+/** A list, a number or null in the place of a condition reads nothing. True and false are written on purpose. */
+export function isConstant(condition: Json): boolean {
+  return condition === null || typeof condition === "number" || Array.isArray(condition);
+}
+
+export function constantCondition(path: string, condition: Json): Problem {
+  const always = Array.isArray(condition) ? condition.length > 0 : Boolean(condition);
+  return {
+    code: "CONDITION_CONSTANT",
+    severity: "warning",
+    path,
+    message: `This condition reads nothing: it is always ${always}.`,
+    hint: `Write a condition such as "{{ payload.total > 1000 }}", or ${always} where that is meant.`,
+  };
+}
+
+/** A text such as `"{{ payload.x }}"` inside a rule is compared letter by letter: never what its author meant. */
+export function holdsUnreadTemplate(condition: Json): boolean {
+  return typeof condition !== "string" && holdsTemplate(condition);
+}
+
 export function notRendered(path: string): Problem {
   return {
     code: "TEMPLATE_IN_CONDITION",
     severity: "warning",
     path,
-    message: "The condition holds {{ … }}: conditions are JSONLogic, and templates in them stay text.",
-    hint: 'Read the value with {"var": "…"}.',
+    message: "The condition holds {{ … }} inside of JSONLogic, where templates stay text.",
+    hint: 'Read the value with {"var": "…"}, or write the whole condition as one template: "{{ payload.total > 1000 }}".',
   };
 }

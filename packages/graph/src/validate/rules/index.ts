@@ -7,8 +7,10 @@ import { cycles } from "./cycles.ts";
 import { duplicateIds } from "./duplicate-ids.ts";
 import { edgeEnds } from "./edge-ends.ts";
 import { expressions } from "./expressions.ts";
+import { integerDivision } from "./integer-division.ts";
 import { joins } from "./joins.ts";
 import { literalFields } from "./literal-fields.ts";
+import { lookalikeFields } from "./lookalike-fields.ts";
 import { nodeData } from "./node-data.ts";
 import { nodeTypes } from "./node-types.ts";
 import { parents } from "./parents.ts";
@@ -37,6 +39,8 @@ export const RULES: readonly Rule[] = [
   literalFields,
   fieldValues,
   expressions,
+  integerDivision,
+  lookalikeFields,
   references,
   templateTypes,
   ports,

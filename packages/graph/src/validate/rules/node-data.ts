@@ -6,6 +6,7 @@ import type { Problem } from "../../definition/problem.ts";
 import type { Rule } from "../rule.ts";
 import { SchemaCheck, type SchemaFinding } from "../../schema/schema-check.ts";
 import { fieldOfKind } from "../node-fields.ts";
+import { settingOutOfPlace } from "./lookalike-fields.ts";
 
 /** A node's data fits the JSON Schema of its type, as far as its templates let that be known. */
 export const nodeData: Rule = function* ({ nodes, types, nodePath, suggest }) {
@@ -71,7 +72,7 @@ function problemOf(
       code: "UNKNOWN_FIELD",
       severity: "warning",
       message: `${type.type}: ${finding.message}`,
-      hint: `${suggest(finding.field ?? "", names)}Remove it, or correct its name${names.length === 0 ? "" : `; there are ${names.slice(0, 20).join(", ")}`}.`,
+      hint: `${settingOutOfPlace(finding.field ?? "") ?? suggest(finding.field ?? "", names)}Remove it, or correct its name${names.length === 0 ? "" : `; there are ${names.slice(0, 20).join(", ")}`}.`,
     };
   }
   if (finding.kind === "brokenSchema") {

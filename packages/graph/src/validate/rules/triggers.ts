@@ -1,7 +1,6 @@
 import { MAX_EVENT_TYPE_LENGTH } from "../../definition/limits.ts";
-import { notRendered } from "./expressions.ts";
-import { condition } from "../node-expressions.ts";
-import { holdsTemplate } from "../../schema/schema-check.ts";
+import { constantCondition, holdsUnreadTemplate, isConstant, notRendered } from "./expressions.ts";
+import { eventCondition } from "../node-expressions.ts";
 import type { Rule } from "../rule.ts";
 
 /** Triggers can be told apart, filter on something that an event type can be, and their conditions compile. */
@@ -31,9 +30,10 @@ export const triggers: Rule = function* ({ triggers }) {
       };
     }
     if (trigger.condition === undefined) continue;
-    const { error } = condition(trigger.condition, `${path}/condition`);
+    const { error } = eventCondition(trigger.condition, `${path}/condition`);
     if (error === undefined) {
-      if (holdsTemplate(trigger.condition)) yield notRendered(`${path}/condition`);
+      if (isConstant(trigger.condition)) yield constantCondition(`${path}/condition`, trigger.condition);
+      if (holdsUnreadTemplate(trigger.condition)) yield notRendered(`${path}/condition`);
       continue;
     }
     yield {

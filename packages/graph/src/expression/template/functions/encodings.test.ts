@@ -14,7 +14,7 @@ test("base64 is what Node makes of the same bytes", () => {
   );
 });
 
-test("UTF-8 is read as Node's strict decoder reads it", () => {
+test("UTF-8 is read as Node's strict decoder reads it", { timeout: 60_000 }, () => {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   const check = (bytes: Uint8Array) => {
     let expected: string | undefined;

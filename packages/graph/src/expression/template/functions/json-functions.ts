@@ -1,5 +1,6 @@
 import type { Json } from "../../../definition/json.ts";
 import { jsonSize } from "../../../definition/json-size.ts";
+import { findInexactNumbers, inexactNumberProblem } from "../../../definition/inexact-numbers.ts";
 import { checkJsonValue } from "../../../definition/parse-json-value.ts";
 import { MAX_BYTES } from "../../../definition/limits.ts";
 import { fail, integer, json, spendReading, spendText, text } from "./arguments.ts";
@@ -45,7 +46,8 @@ export const jsonFunctions = inGroup("JSON", [
         // Not the engine's own words, which differ from version to version.
         throw fail(call, `The text is not JSON: ${JSON.stringify(source.slice(0, 40))}`, "Check what the text holds");
       }
-      const [problem] = checkJsonValue(value);
+      const [inexact] = call.meter.interpreterVersion < 2 ? [] : findInexactNumbers(source, 1);
+      const [problem] = inexact === undefined ? checkJsonValue(value) : [inexactNumberProblem(inexact)];
       if (problem !== undefined) throw fail(call, problem.message, problem.hint ?? "Correct the JSON");
       return value;
     },

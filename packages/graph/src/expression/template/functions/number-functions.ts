@@ -1,3 +1,4 @@
+import { isExactNumber } from "../../../definition/inexact-numbers.ts";
 import { fail, integer, list, number, optionalText, spendSteps, spendText, text } from "./arguments.ts";
 import type { Call } from "./template-function.ts";
 import { inGroup } from "./template-function.ts";
@@ -172,6 +173,9 @@ function parseNumber(call: Call, [of, sign]: readonly unknown[]): number {
       `${JSON.stringify(source.slice(0, 40))} is not a number`,
       'Take away what is no digit, and name the decimal sign: parseNumber(text, ",")',
     );
+  }
+  if (call.meter.interpreterVersion >= 2 && !isExactNumber(plain)) {
+    throw fail(call, `The number ${plain.slice(0, 40)} has more digits than a number keeps`, "Leave it a text");
   }
   return number(call, Number(plain));
 }

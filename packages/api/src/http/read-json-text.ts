@@ -1,0 +1,48 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Problem } from "./problem-json.ts";
+
+/** An error that the server's error handler answers with just this problem. */
+export class BadRequest extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+/**
+ * The text of a JSON body: UTF-8, as RFC 8259 asks, and nothing else. Bytes that are no UTF-8 are refused, because a decoder
+ * would replace them without a word; so are other charsets, and bodies that are compressed.
+ *
+ * Throws `BadRequest`.
+ */
+export function readJsonText({ headers }: { readonly headers: IncomingHttpHeaders }, body: Buffer): string {
+  const encoding = headers["content-encoding"];
+  if (encoding !== undefined && encoding.toLowerCase() !== "identity") {
+    throw unsupported(
+      `The body is compressed (Content-Encoding: ${encoding.slice(0, 40)}).`,
+      "Send it without compression.",
+    );
+  }
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(headers["content-type"] ?? "")?.[1];
+  if (charset !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(charset)) {
+    throw unsupported(
+      `The body's charset is ${charset.slice(0, 40)}.`,
+      "Send JSON in UTF-8: `Content-Type: application/json`.",
+    );
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+  } catch {
+    throw new BadRequest({
+      status: 400,
+      code: "INVALID_INPUT",
+      detail: "The body holds bytes that are not UTF-8.",
+      hint: "Encode the JSON in UTF-8; send binary data as Base64 in a text.",
+    });
+  }
+}
+
+function unsupported(detail: string, hint: string): BadRequest {
+  return new BadRequest({ status: 415, code: "UNSUPPORTED_MEDIA_TYPE", detail, hint });
+}

@@ -1,0 +1,110 @@
+import { ExpressionError } from "../expression-error.ts";
+import { compileCel } from "../template/compile-cel.ts";
+import { valueHint } from "../template/habit-hints.ts";
+import { parseText } from "../template/parse-text.ts";
+import type { CompiledCondition } from "./compiled-condition.ts";
+
+/** What stands between the braces of a condition such as `"{{ payload.total > 1000 }}"`; undefined where the text is no single template. */
+export function formulaOf(text: string): string | undefined {
+  const parts = text.includes("{{") ? parseText(text.trim()) : [];
+  const [only] = parts;
+  return parts.length === 1 && typeof only === "object" ? only.source : undefined;
+}
+
+/** A condition in CEL. It sees what JSONLogic's `var` sees at the same place, by its full name: `payload.total`, `event.type`. */
+export function compileFormula(source: string, at: string): CompiledCondition {
+  const { references, evaluate } = compileCel(source, at);
+  return {
+    references,
+    value: evaluate,
+    evaluate: (scope, budget) => {
+      const value = evaluate(scope, budget);
+      if (typeof value !== "boolean") throw notBoolean(source, JSON.stringify(value).slice(0, 80));
+      return value;
+    },
+  };
+}
+
+function notBoolean(expression: string, given: string): ExpressionError {
+  return new ExpressionError({
+    code: "EXPRESSION_TYPE",
+    message: `The condition gives ${given}, and only true and false decide`,
+    expression,
+    hint: `Compare the value, for example {{ ${expression} != null }} or {{ ${expression} > 0 }}`,
+  });
+}
+
+/** Throws `ExpressionError` for a text that is no condition, before anything is evaluated. */
+export function checkTextCondition(text: string): void {
+  const formula = formulaOf(text);
+  if (formula === undefined) throw textIsNoCondition(text);
+  const { type } = compileCel(formula, "");
+  if (type !== "bool" && type !== "dyn") throw notBoolean(formula, `a value of type ${type}`);
+}
+
+/**
+ * Why a text cannot stand as a condition: as JSONLogic it is a constant, and every text but the empty one counts as true.
+ * The hint is the text as a template where it is CEL, with `payload.` before names that no expression has.
+ */
+function textIsNoCondition(text: string): ExpressionError {
+  const shown = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+  return new ExpressionError({
+    code: "CONDITION_INVALID",
+    message: `The text ${shown} is no condition: as JSONLogic it would always be ${text === "" ? "false" : "true"}`,
+    expression: text,
+    hint: hintFor(text.trim()),
+  });
+}
+
+function hintFor(text: string): string {
+  if (text === "true" || text === "false") return `Write ${text} without quotes`;
+  const inner = text.replaceAll(/\{\{|\}\}/g, "").trim();
+  const formula = inner === "" ? undefined : asFormula(inner);
+  if (formula === undefined)
+    return 'Write CEL in braces, as in "{{ payload.total > 1000 }}", or JSONLogic, as in { ">": [{ "var": "total" }, 1000] }';
+  const logic = logicOf(formula);
+  return `Write ${JSON.stringify(`{{ ${formula} }}`)}${logic === undefined ? "" : `, or as JSONLogic ${logic}`}`;
+}
+
+const MOST_NAMES = 8;
+const LONGEST_TRIED = 300;
+
+/** The text as CEL that compiles to a boolean, or undefined. */
+function asFormula(text: string): string | undefined {
+  if (text.length > LONGEST_TRIED) return undefined;
+  let formula = text;
+  for (let tries = 0; tries < MOST_NAMES; tries++) {
+    try {
+      checkTextCondition(`{{ ${formula} }}`);
+      // What only the values would tell: `payload.items.length` compiles.
+      return correctedIn(valueHint(formula) ?? "") ?? formula;
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      const corrected = correct(formula, error);
+      if (corrected === undefined || corrected === formula) return undefined;
+      formula = corrected;
+    }
+  }
+  return undefined;
+}
+
+/** A bare name is a field of the payload; else what the error's own hint ends with. */
+function correct(formula: string, { code, path, hint = "" }: ExpressionError): string | undefined {
+  if (code === "EXPRESSION_PATH_MISSING" && path !== undefined && hint.startsWith("Write payload.")) {
+    return formula.replaceAll(new RegExp(`(^|[^\\w."'\\]])${path}\\b(?!["'(])`, "g"), `$1payload.${path}`);
+  }
+  return correctedIn(hint);
+}
+
+/** The formula that a hint ends with. */
+function correctedIn(hint: string): string | undefined {
+  return /^[^:]{1,80}: (.+?)(?:; for a subtraction.*)?$/.exec(hint)?.[1];
+}
+
+const COMPARISON = /^payload\.([A-Za-z_][\w.]*) (==|!=|<=?|>=?) (-?\d+(?:\.\d+)?|"[^"\\]*"|true|false|null)$/;
+
+/** `payload.total > 1000` in JSONLogic; undefined where it is not that simple. */
+function logicOf(formula: string): string | undefined {
+  const [, path, operator, value] = COMPARISON.exec(formula) ?? [];
+  return path === undefined ? undefined : `{ "${operator}": [{ "var": "${path}" }, ${value}] }`;
+}
