@@ -30,6 +30,8 @@ function personEnv(): NodeJS.ProcessEnv {
     ...env,
     PATH: [join(home, "oldest/node_modules/node/bin"), ...path].join(delimiter),
     HOME: home,
+    // Where pnpm keeps packages: with another folder it would install this whole repository anew.
+    XDG_DATA_HOME: process.env["XDG_DATA_HOME"] || join(homedir(), ".local/share"),
     XDG_CACHE_HOME: process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"),
     npm_config_cache: process.env["npm_config_cache"] ?? join(homedir(), ".npm"),
     npm_config_userconfig: process.env["npm_config_userconfig"] ?? join(homedir(), ".npmrc"),
