@@ -1,5 +1,7 @@
 import { createServer } from "node:http";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 
 export type EchoRequest = { readonly idempotencyKey: string | undefined; readonly at: Date };
 
@@ -15,8 +17,14 @@ export type EchoServer = {
 
 const MAX_BODY_BYTES = 64 * 1024;
 
+/** The port of the last start: the graph names it, so with the same one the second start has nothing to publish. */
+async function lastPort(file: string): Promise<number> {
+  const port = Number(await readFile(file, "utf8").catch(() => "0"));
+  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : 0;
+}
+
 /** Answers each request with what it was, and remembers its Idempotency-Key: what shows that no step ran twice (I5). */
-export async function startEchoServer(): Promise<EchoServer> {
+export async function startEchoServer(dataDir: string): Promise<EchoServer> {
   const requests: EchoRequest[] = [];
   const server = createServer(async (request, response) => {
     const idempotencyKey = request.headers["idempotency-key"];
@@ -30,11 +38,21 @@ export async function startEchoServer(): Promise<EchoServer> {
     response.writeHead(200, { "content-type": "application/json" });
     response.end(JSON.stringify({ method: request.method, path: request.url, body, idempotencyKey }));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const listen = (port: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, "127.0.0.1", resolve);
+    });
+  const portFile = join(dataDir, "demo-echo-port");
+  const last = await lastPort(portFile);
+  // Another demo on the same data may have it at this moment: it keeps the port for the next start.
+  await listen(last).catch(() => listen(0));
+  const { port } = server.address() as AddressInfo;
+  if (last === 0) {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await writeFile(portFile, String(port));
+  }
+  const host = `127.0.0.1:${String(port)}`;
   return {
     url: `http://${host}`,
     host,

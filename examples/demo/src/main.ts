@@ -63,7 +63,7 @@ function allowed(echo: EchoServer): string {
 async function demo(args: DemoArguments): Promise<number> {
   const printer = createPrinter(args.json ? process.stderr : process.stdout);
   const signal = interruption((exitCode) => process.exit(exitCode));
-  const echo = await startEchoServer();
+  const echo = await startEchoServer(dataDir());
   let stack: LocalStack | undefined;
   try {
     const running = await start(args, echo, printer, signal);

@@ -38,9 +38,17 @@ export function createGraphql(deps: AppDeps, log: Log) {
       errorMessage: "Something broke on our side. The log says what; nothing secret is in it.",
       isDev: false,
     },
-    plugins: [limitsPlugin],
+    plugins: [limitsPlugin, requestIdPlugin],
   });
 }
+
+/** Errors name the request, as the header of the answer and the log do. */
+const requestIdPlugin: Plugin<object, ServerContext> = {
+  onResultProcess({ result, serverContext }) {
+    if (!("errors" in result)) return;
+    for (const error of result.errors ?? []) Object.assign(error.extensions, { requestId: serverContext.requestId });
+  },
+};
 
 const limitsPlugin: Plugin = {
   onParse({ setParseFn }) {

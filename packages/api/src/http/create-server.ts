@@ -11,6 +11,7 @@ import { registerGraphql } from "./graphql-route.ts";
 import { serveGraphqlWs } from "./graphql-ws.ts";
 import { isLoopback } from "./is-loopback.ts";
 import { acceptJson } from "./json-body.ts";
+import { requestIdOf } from "./request-id.ts";
 import type { Log } from "./log.ts";
 import { sendProblem, unauthorized, type Problem } from "./problem-json.ts";
 
@@ -48,13 +49,14 @@ export async function createServer({ deps, auth, log, host }: ServerOptions): Pr
     // A keep-alive connection without a request must not hold up the end.
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 1_000 },
+    genReqId: requestIdOf,
   });
   const loopback = isLoopback(host);
 
   server.decorateRequest("caller");
   server.addHook("onRequest", async (request, reply) => {
     request.caller = ANONYMOUS;
-    reply.headers(securityHeaders);
+    reply.headers({ ...securityHeaders, "x-request-id": request.id });
     const refused = checkOrigin({ host: request.headers.host, origin: request.headers.origin }, loopback);
     if (refused) return await sendProblem(reply, refused);
     const path = request.url.split("?", 1)[0] as string;
@@ -74,7 +76,10 @@ export async function createServer({ deps, auth, log, host }: ServerOptions): Pr
   server.setErrorHandler(async (error: FastifyError, request, reply) => {
     const problem = toProblem(error);
     if (problem.status >= 500)
-      log.error({ err: error, method: request.method, route: request.routeOptions.url }, "request failed");
+      log.error(
+        { err: error, requestId: request.id, method: request.method, route: request.routeOptions.url },
+        "request failed",
+      );
     return await sendProblem(reply, problem);
   });
   server.setNotFoundHandler(

@@ -30,7 +30,7 @@ export async function sendProblem(reply: FastifyReply, problem: Problem): Promis
   const { status, code, problems, ...rest } = withCure(problem);
   const each = problems?.map(withCure);
   const title = isErrorCode(code) ? errorCodes[code].description : (STATUS_CODES[status] ?? "Error");
-  const body = { type: `/errors/${code}`, title, status, code, ...rest, problems: each };
+  const body = { type: `/errors/${code}`, title, status, code, ...rest, problems: each, requestId: reply.request.id };
   return await reply.code(status).type("application/problem+json; charset=utf-8").send(JSON.stringify(body));
 }
 

@@ -1,11 +1,19 @@
-import { RawNode, type KyselyPlugin } from "kysely";
+import { AliasNode, IdentifierNode, RawNode, SelectQueryNode, SelectionNode, type KyselyPlugin } from "kysely";
 import type { Database } from "../connection/open-database.ts";
 import type { PageRequest } from "./page.ts";
 
-/** Puts every statement into `select count(*) from (…)`: Postgres counts rows without reading what is in them. */
+/**
+ * Puts every statement into `select count(*) from (…)`: Postgres counts rows without reading what is in them. A plugin
+ * has to give back a statement of the same kind, so there is one way for Kysely's builder and one for plain SQL.
+ */
 const counting: KyselyPlugin = {
-  transformQuery: ({ node }) =>
-    RawNode.create(["select count(*)::integer as count from (", ") as counted"], [node]) as never,
+  transformQuery({ node }) {
+    if (!SelectQueryNode.is(node))
+      return RawNode.create(["select count(*)::integer as count from (", ") as counted"], [node]) as never;
+    const rows = AliasNode.create(node, IdentifierNode.create("counted"));
+    const count = AliasNode.create(RawNode.createWithSql("count(*)::integer"), IdentifierNode.create("count"));
+    return SelectQueryNode.cloneWithSelections(SelectQueryNode.createFrom([rows]), [SelectionNode.create(count)]);
+  },
   transformResult: async ({ result }) => result,
 };
 
