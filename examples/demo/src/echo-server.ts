@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 export type EchoRequest = { readonly idempotencyKey: string | undefined; readonly at: Date };
 
@@ -23,8 +23,8 @@ async function lastPort(file: string): Promise<number> {
   return Number.isInteger(port) && port > 0 && port < 65_536 ? port : 0;
 }
 
-/** Answers each request with what it was, and remembers its Idempotency-Key: what shows that no step ran twice (I5). */
-export async function startEchoServer(dataDir: string): Promise<EchoServer> {
+/** With `dataDir` it takes the port of its last start there. Answers each request with what it was, and remembers its Idempotency-Key: what shows that no step ran twice (I5). */
+export async function startEchoServer(dataDir?: string): Promise<EchoServer> {
   const requests: EchoRequest[] = [];
   const server = createServer(async (request, response) => {
     const idempotencyKey = request.headers["idempotency-key"];
@@ -43,13 +43,13 @@ export async function startEchoServer(dataDir: string): Promise<EchoServer> {
       server.once("error", reject);
       server.listen(port, "127.0.0.1", resolve);
     });
-  const portFile = join(dataDir, "demo-echo-port");
-  const last = await lastPort(portFile);
+  const portFile = dataDir && join(dataDir, "demo-echo-port");
+  const last = portFile ? await lastPort(portFile) : 0;
   // Another demo on the same data may have it at this moment: it keeps the port for the next start.
   await listen(last).catch(() => listen(0));
   const { port } = server.address() as AddressInfo;
-  if (last === 0) {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  if (portFile && last === 0) {
+    await mkdir(dirname(portFile), { recursive: true, mode: 0o700 });
     await writeFile(portFile, String(port));
   }
   const host = `127.0.0.1:${String(port)}`;

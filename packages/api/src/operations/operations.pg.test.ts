@@ -71,25 +71,12 @@ describe("the registry", () => {
     for (const [route, { "x-permission": permission }] of await routes()) {
       if (permission === "read" || permission === "public") continue;
       const [method = "", path = ""] = route.split(" ");
-      const body = method === "GET" ? undefined : required[path];
-      const { status } = await api.as("vi").request(method, path.replace(/\{\w+\}/g, "x"), body);
+      const { status } = await api.as("vi").request(method, path.replace(/\{\w+\}/g, "x"));
       expect(status, route).toBe(403);
     }
     expect(await countRows(api.db)).toEqual(before);
   });
 });
-
-/** What a request needs to be read at all. */
-const required: Readonly<Record<string, object>> = {
-  "/executions": { workflowId: "x" },
-  "/executions/{id}/signal": { name: "x" },
-  "/executions/{id}/skip-wait": { path: "x" },
-  "/executions/{id}/approvals/decide": { path: "x", decision: "approved" },
-  "/executions/{id}/incidents/retry": { path: "x" },
-  "/executions/{id}/incidents/skip": { path: "x" },
-  "/executions/{id}/incidents/fail": { path: "x" },
-  "/bulk": { filter: {}, action: { kind: "pause" } },
-};
 
 describe("requests", () => {
   test("a query parameter that the route does not have is refused: a typo would find everything", async () => {
