@@ -19,16 +19,21 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** A database that explains each statement (in a savepoint that is rolled back) before it runs it. */
+/** A database that explains each statement (in a transaction or a savepoint that is rolled back) before it runs it. */
 export function measurePlans(url: string): MeasuredDatabase {
   const pool = new pg.Pool({ connectionString: url, max: 2, types: typeParsers });
   let touched: number | undefined;
 
+  const inTransaction = new Set<pg.PoolClient>();
+
   async function explain(client: pg.PoolClient, text: string, values: unknown[]): Promise<void> {
+    if (text === "begin") inTransaction.add(client);
+    if (text === "commit" || text === "rollback") inTransaction.delete(client);
     if (touched === undefined || !/^\s*(?:with|select|insert|update|delete)\b/i.test(text)) return;
-    await client.query("savepoint measured");
+    const inner = inTransaction.has(client);
+    await client.query(inner ? "savepoint measured" : "begin");
     const { rows } = await client.query(`explain (analyze, format json) ${text}`, values);
-    await client.query("rollback to savepoint measured");
+    await client.query(inner ? "rollback to savepoint measured" : "rollback");
     touched += rowsOf((rows[0] as { "QUERY PLAN": [{ Plan: PlanNode }] })["QUERY PLAN"][0].Plan);
   }
 

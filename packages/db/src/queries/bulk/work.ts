@@ -72,13 +72,16 @@ export async function nextBulkItems(db: Database, jobId: string, limit: number):
  */
 export async function endBulkItems(db: Database, jobId: string, ends: readonly BulkItemEnd[]): Promise<void> {
   if (ends.length === 0) return;
+  const ordinals = ends.map((end) => end.ordinal);
+  const texts = (name: "code" | "message" | "result") => ends.map((end) => end[name] ?? null);
   await sql`
     with locked as (select id from bulk_jobs where id = ${jobId} for no key update),
-    x as (select * from json_to_recordset(${JSON.stringify(ends)}::json)
-      as x(ordinal integer, outcome text, code text, message text, result text)),
     put as (
       update bulk_items i set outcome = x.outcome, code = x.code, message = left(x.message, 1000), result = x.result
-        from x, locked where i.job_id = locked.id and i.ordinal = x.ordinal and i.outcome = 'pending'
+        from unnest(${ordinals}::integer[], ${ends.map((end) => end.outcome)}::text[], ${texts("code")}::text[],
+          ${texts("message")}::text[], ${texts("result")}::text[]) as x (ordinal, outcome, code, message, result), locked
+       -- The ordinals stand beside the join, too: found by the key, and not among all that is pending.
+       where i.job_id = ${jobId} and i.ordinal = any(${ordinals}::integer[]) and i.ordinal = x.ordinal and i.outcome = 'pending'
       returning i.outcome
     ), counted as (
       select count(*) filter (where outcome = 'done') as done, count(*) filter (where outcome = 'skipped') as skipped,

@@ -22,25 +22,44 @@ export async function listHistoryEvents(
   page: PageRequest,
 ): Promise<HistoryEventRecord[]> {
   const direction = sql.raw(page.backward ? "desc" : "asc");
-  const began = (runId: unknown) =>
-    sql`(select f.event_time from history_events f where f.execution_id = ${executionId} and f.run_id = ${runId} and f.event_id = 1)`;
-  const behind = page.after === undefined ? sql`true` : sql`(r.began, h.run_id, h.event_id) > ${place(page.after)}`;
-  const ahead = page.before === undefined ? sql`true` : sql`(r.began, h.run_id, h.event_id) < ${place(page.before)}`;
+  const conditions = [
+    ...(page.after === undefined ? [] : bound(page.after, ">", 0)),
+    ...(page.before === undefined ? [] : bound(page.before, "<", Number.MAX_SAFE_INTEGER)),
+  ];
+  // From run to run by the index, and of each run no more than the page: a page of a long history costs as much as one of a
+  // short one.
   const { rows } = await sql<HistoryEventRecord>`
+    with recursive ids as (
+      select min(run_id) as run_id from history_events where execution_id = ${executionId}
+      union all
+      select (select min(h.run_id) from history_events h where h.execution_id = ${executionId} and h.run_id > ids.run_id)
+        from ids where ids.run_id is not null
+    ), runs as (
+      select ids.run_id, ${began(sql`ids.run_id`)} as began from ids where ids.run_id is not null
+    )
     select h.execution_id as "executionId", h.run_id as "runId", h.event_id::text as "eventId",
            h.event_type as "eventType", h.event_time as "eventTime", h.attributes
-      from history_events h
-      join (select run_id, event_time as began from history_events
-             where execution_id = ${executionId} and event_id = 1) r on r.run_id = h.run_id
-     where h.execution_id = ${executionId} and ${behind} and ${ahead}
+      from runs r cross join lateral (
+        select * from history_events where execution_id = ${executionId} and run_id = r.run_id
+          and ${conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)}
+        order by event_id ${direction} limit ${page.limit}) h
      order by r.began ${direction}, h.run_id ${direction}, h.event_id ${direction}
      limit ${page.limit}`.execute(db);
   return rows;
 
-  function place(key: string) {
+  function began(runId: unknown) {
+    return sql`(select f.event_time from history_events f
+      where f.execution_id = ${executionId} and f.run_id = ${runId} and f.event_id = 1)`;
+  }
+
+  /** In the cursor's own run the events behind it, of the runs behind that one all, which is what `all` stands for. */
+  function bound(key: string, side: "<" | ">", all: number) {
     const slash = key.lastIndexOf("/");
     const runId = key.slice(0, slash);
-    return sql`(${began(runId)}, ${runId}::text, ${key.slice(slash + 1)}::bigint)`;
+    return [
+      sql`(r.began, r.run_id) ${sql.raw(`${side}=`)} (${began(runId)}, ${runId}::text)`,
+      sql`event_id ${sql.raw(side)} case when r.run_id = ${runId} then ${key.slice(slash + 1)}::bigint else ${all}::bigint end`,
+    ];
   }
 }
 
