@@ -63,7 +63,6 @@ export {
   type StepKey,
   stepPageKey,
   type StepRecord,
-  type StepStatus,
 } from "./queries/executions/steps.ts";
 export { findExecutions, listExecutions } from "./queries/executions/read.ts";
 export { type HistoryEventRecord, historyPageKey, listHistoryEvents } from "./queries/executions/history.ts";

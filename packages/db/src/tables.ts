@@ -1,5 +1,15 @@
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
-import type { Definition, Failure, Graph, Json, JsonObject, NodeTypeManifest, Seed, Trigger } from "@tempograph/graph";
+import type {
+  Definition,
+  Failure,
+  Graph,
+  Json,
+  JsonObject,
+  NodeTypeManifest,
+  Seed,
+  StepStatus,
+  Trigger,
+} from "@tempograph/graph";
 import type { JsonText } from "./connection/jsonb.ts";
 
 /**
@@ -125,17 +135,7 @@ export interface StepsTable {
   position: number;
   node_id: string;
   type: string;
-  status:
-    | "scheduled"
-    | "running"
-    | "waiting"
-    | "completed"
-    | "completedLate"
-    | "failed"
-    | "skipped"
-    | "cancelled"
-    | "notReached"
-    | "incident";
+  status: StepStatus;
   port: Nullable<string>;
   input: NullableJsonb<Json>;
   output: NullableJsonb<Json>;

@@ -96,6 +96,8 @@ export { LocalRun, runLocally } from "./simulate/local-runner.ts";
 export type { LocalRunOptions, LocalRunResult, StepOutcome } from "./simulate/local-runner.ts";
 export { TEMPLATE_FUNCTIONS } from "./expression/template/cel-functions.ts";
 export type { AttemptReport, LogReport } from "./trace/reports.ts";
+export { hasBegun, isOpenStep, type OpenStepStatus, type StepStatus } from "./trace/step-status.ts";
+export { foldSteps, StepFold, type StepState } from "./trace/step-fold.ts";
 export { diffGraphs, type DiffedGraph } from "./diff/diff-graphs.ts";
 export type { ElementChange, ElementsDiff, FieldChange, GraphDiff } from "./diff/graph-diff.ts";
 export type { Seed } from "./definition/seed.ts";

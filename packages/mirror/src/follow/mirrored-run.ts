@@ -22,7 +22,8 @@ export interface RunToWrite {
 /** A run's new events and what the projection says, as the rows that one transaction writes. */
 export function mirroredRun(run: RunToWrite): MirroredRun {
   const { executionId, runId, fence, projection } = run;
-  const trace = projection.trace.slice(run.toldEntries ?? 0);
+  const told = run.toldEntries ?? 0;
+  const trace = projection.trace.slice(told);
   const nextRunId = projection.nextRunId ?? run.resetRunId ?? null;
   const status = nextRunId === null ? projection.status : "running";
   const closed = projection.closedAt !== null || nextRunId !== null;
@@ -32,7 +33,7 @@ export function mirroredRun(run: RunToWrite): MirroredRun {
     fence,
     events: run.events.map(historyEventRow),
     steps: run.changedSteps ?? projection.steps,
-    updates: updatesOf(runId, projection, trace, status),
+    updates: updatesOf(runId, projection, told, status),
     lastEventId: projection.lastEventId,
     firstRunId: projection.firstRunId,
     startedAt: projection.startedAt,
@@ -58,14 +59,11 @@ export function pausedBy(trace: readonly TraceEntry[]): boolean | null {
   return last === undefined ? null : last.kind === "paused";
 }
 
-/** What one step can go through more than once: an operator retries it. */
-const REPEATABLE: ReadonlySet<TraceEntry["kind"]> = new Set(["incident", "paused", "resumed"]);
-
 /** A change of a step as subscribers get it, under the key that live updates and history share (I7). */
-export function stepUpdate(entry: TraceEntry): UpdateRow {
+export function stepUpdate(entry: TraceEntry, key: string): UpdateRow {
   const { path, nodeId, type, kind, at, port, failure, until } = entry;
   return {
-    key: REPEATABLE.has(kind) ? `step:${path}:${kind}:${at}` : `step:${path}:${kind}`,
+    key,
     kind: "step",
     path,
     body: {
@@ -82,11 +80,12 @@ export function stepUpdate(entry: TraceEntry): UpdateRow {
   };
 }
 
-function updatesOf(runId: string, projection: Projection, trace: readonly TraceEntry[], status: string): UpdateRow[] {
+function updatesOf(runId: string, projection: Projection, told: number, status: string): UpdateRow[] {
   const { startedAt, closedAt, failure } = projection;
   const updates: UpdateRow[] = [];
   if (startedAt !== null) updates.push(statusUpdate("running", startedAt, { runId }));
-  for (const entry of trace) updates.push(stepUpdate(entry));
+  for (let index = told; index < projection.trace.length; index += 1)
+    updates.push(stepUpdate(projection.trace[index]!, projection.updateKeys[index]!));
   if (closedAt !== null && status !== "running") {
     updates.push(statusUpdate(status, closedAt, failure === null ? {} : { failure: failure as unknown as Json }));
   }

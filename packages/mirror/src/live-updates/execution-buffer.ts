@@ -2,6 +2,7 @@ import type { AttemptReport, LogReport, Json, TraceEntry } from "@tempograph/gra
 import type { LiveRows, LiveWrite, AttemptRow, LogRow, UpdateRow } from "@tempograph/db";
 import { pausedBy, stepUpdate } from "../follow/mirrored-run.ts";
 import { StepRows } from "../project/step-rows.ts";
+import { updateKey } from "../project/update-keys.ts";
 
 /** What the worker told of one execution and what is not written yet. */
 export class ExecutionBuffer {
@@ -22,13 +23,16 @@ export class ExecutionBuffer {
   trace(entries: readonly TraceEntry[]): void {
     this.#steps.add(entries);
     this.#paused = pausedBy(entries) ?? this.#paused;
-    for (const entry of entries) this.#tell(stepUpdate(entry));
+    for (const entry of entries) this.#tell(stepUpdate(entry, updateKey(entry)));
   }
 
   attempt(report: AttemptReport): void {
     const { path, nodeId, type, attempt, startedAt, endedAt, outcome, failure, worker } = report;
     const key = `${path}:${attempt}`;
-    const known = this.#attempts.get(key);
+    const before = this.#attempts.get(key);
+    // A person's retry counts from 1 again: the attempt that had this number before is another one.
+    const known =
+      before !== undefined && before.startedAt !== null && before.startedAt < startedAt ? undefined : before;
     this.#attempts.set(key, {
       path,
       attempt,

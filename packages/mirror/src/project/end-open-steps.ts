@@ -1,6 +1,5 @@
-import { pathSegment, type Definition, type MachineState, type TraceEntry } from "@tempograph/graph";
+import { isOpenStep, pathSegment, type Definition, type MachineState, type TraceEntry } from "@tempograph/graph";
 import type { StepRow } from "@tempograph/db";
-import { OPEN } from "./step-rows.ts";
 
 /**
  * What a run that was ended from outside (terminated, timed out) leaves: open steps are cancelled, their outcome unknown;
@@ -17,7 +16,7 @@ export function endOpenSteps(
   const nodes = new Map(definition.nodes.map((node) => [node.id, node]));
   const entries: TraceEntry[] = [];
   for (const row of rows) {
-    if (!OPEN.has(row.status)) continue;
+    if (!isOpenStep(row.status)) continue;
     entries.push({ path: row.path, nodeId: row.nodeId, type: row.type, kind: "cancelled", at });
   }
   const known = new Set(rows.map((row) => row.path));

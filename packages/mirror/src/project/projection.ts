@@ -52,6 +52,8 @@ export interface Projection {
   readonly lastEventId: number;
   /** Every change, in order; behind the machine's own those that the end of the execution made. */
   readonly trace: readonly TraceEntry[];
+  /** Of each change: the key under which subscribers are told of it. */
+  readonly updateKeys: readonly string[];
   readonly traceHash: string;
   readonly steps: readonly StepRow[];
   readonly problems: readonly ProjectionProblem[];

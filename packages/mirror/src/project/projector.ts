@@ -11,6 +11,7 @@ import { PathIndex } from "./path-index.ts";
 import type { ProgramCache } from "./program-cache.ts";
 import type { Projection, ProjectionProblem } from "./projection.ts";
 import { StepRows } from "./step-rows.ts";
+import { UpdateKeys } from "./update-keys.ts";
 import { TaskBatches, type Batch } from "./task-batches.ts";
 import { workflowClose, type WorkflowClose } from "./workflow-close.ts";
 
@@ -24,6 +25,8 @@ export class Projector {
   readonly #paths = new PathIndex();
   readonly #batches = new TaskBatches();
   #steps = new StepRows();
+  #keys = new UpdateKeys();
+  readonly #updateKeys: string[] = [];
   readonly #problems: ProjectionProblem[] = [];
   /** Last attempts that history told since the last fold. */
   readonly #attempts = new Map<string, { attempt: number; startedAt: number | null }>();
@@ -84,6 +87,7 @@ export class Projector {
       wasReset: this.#close?.wasReset ?? false,
       lastEventId: this.#lastEventId,
       trace: this.#ended.length === 0 ? trace : [...trace, ...this.#ended],
+      updateKeys: this.#updateKeys,
       traceHash,
       steps: this.#steps.rows(),
       problems: this.#problems,
@@ -160,6 +164,7 @@ export class Projector {
       this.#batches.hold(id, { kind: "started", event: cause, executionId, ...(seed && { seed }), time });
     } else {
       this.#steps = new StepRows(resume);
+      this.#keys = new UpdateKeys(resume);
       this.#batches.hold(id, { kind: "resumed", time });
     }
   }
@@ -175,7 +180,7 @@ export class Projector {
     // Without a word from the machine nothing is known but that it is over.
     if (this.#run !== null && this.#run.end === null) {
       this.#ended = endOpenSteps(this.#start!.definition, this.#steps.rows(), this.#run.snapshot(), close.at);
-      this.#steps.add(this.#ended);
+      this.#addSteps(this.#ended);
     }
     for (const problem of compareClose(close, this.#run, this.#refused)) this.#problem({ ...problem, eventId: id });
   }
@@ -205,10 +210,15 @@ export class Projector {
 
   #fold(): void {
     if (this.#run === null) return;
-    this.#steps.add(this.#folded === 0 ? this.#run.trace : this.#run.trace.slice(this.#folded));
+    this.#addSteps(this.#folded === 0 ? this.#run.trace : this.#run.trace.slice(this.#folded));
     this.#folded = this.#run.trace.length;
     for (const [path, { attempt, startedAt }] of this.#attempts) this.#steps.attempt(path, attempt, startedAt);
     this.#attempts.clear();
+  }
+
+  #addSteps(entries: readonly TraceEntry[]): void {
+    this.#steps.add(entries);
+    for (const entry of entries) this.#updateKeys.push(this.#keys.next(entry));
   }
 
   /** The machine cannot go on; history is still mirrored, and the problem says where the projection stopped. */

@@ -1,55 +1,36 @@
-import type { Failure, Json, Resume, TraceEntry, TraceKind } from "@tempograph/graph";
+import { hasBegun, isOpenStep, StepFold, type Resume, type StepState, type TraceEntry } from "@tempograph/graph";
 import type { StepRow } from "@tempograph/db";
-
-type Mutable = { -readonly [Key in keyof StepRow]: StepRow[Key] };
-
-const STATUS = {
-  scheduled: "scheduled",
-  started: "running",
-  waiting: "waiting",
-  completed: "completed",
-  completedLate: "completedLate",
-  failed: "failed",
-  skipped: "skipped",
-  cancelled: "cancelled",
-  notReached: "notReached",
-  incident: "incident",
-} as const satisfies { readonly [Kind in TraceKind]?: StepRow["status"] };
-
-/** Kinds that concern the execution as a whole, not a step. */
-type StepKind = keyof typeof STATUS;
-
-/** Statuses of steps that have not ended. */
-export const OPEN: ReadonlySet<StepRow["status"]> = new Set(["scheduled", "running", "waiting", "incident"]);
 
 /** Positions that each run of a chain has to itself. */
 const POSITIONS_PER_RUN = 1_000_000;
 
-/** Folds a trace into one row per step. The worker's live updates and the projection come from this same fold. */
-export class StepRows {
-  readonly #rows = new Map<string, Mutable>();
-  /** Changed since `takeChanges` was called last. */
-  readonly #changed = new Set<Mutable>();
+/** The fold of a trace as rows of the table `steps`. The worker's live updates and the projection both come from it. */
+export class StepRows extends StepFold {
   readonly #offset: number;
-  /** Steps that an earlier run of the chain began. */
-  readonly #begun: ReadonlySet<string>;
+  readonly #begunBefore: ReadonlySet<string>;
+  /** Paths of the steps that have changed since `takeChanges` was called last. */
+  readonly #changed = new Set<string>();
 
   constructor(resume?: Resume) {
+    const begunBefore = new Set(resume?.state.open.map(({ path }) => path));
+    super(begunBefore);
+    this.#begunBefore = begunBefore;
     this.#offset = resume === undefined ? 0 : (resume.run - 1) * POSITIONS_PER_RUN;
-    this.#begun = new Set(resume?.state.open.map(({ path }) => path));
   }
 
-  add(entries: readonly TraceEntry[]): void {
-    for (const entry of entries) if (entry.kind in STATUS) this.#fold(entry, entry.kind as StepKind);
+  override add(entries: readonly TraceEntry[]): void {
+    super.add(entries);
+    for (const { path } of entries) this.#changed.add(path);
   }
 
-  /** What only history's ActivityTaskStarted knows: when the last attempt began, and which it was. */
-  attempt(path: string, attempt: number, startedAt: number | null): void {
-    const row = this.#rows.get(path);
-    if (row === undefined) return;
-    this.#changed.add(row);
-    row.attempts = Math.max(row.attempts, attempt);
-    if (startedAt !== null) row.startedAt = startedAt;
+  override attempt(path: string, attempt: number, startedAt: number | null): void {
+    super.attempt(path, attempt, startedAt);
+    this.#changed.add(path);
+  }
+
+  /** In order of first appearance. */
+  rows(): StepRow[] {
+    return Array.from(this.states(), (state) => this.#row(state));
   }
 
   /**
@@ -57,71 +38,28 @@ export class StepRows {
    * there is. With `andOpen` also those that have not ended: the last write makes them final as they are.
    */
   takeChanges(andOpen: boolean): StepRow[] {
-    if (andOpen) for (const row of this.#rows.values()) if (OPEN.has(row.status)) this.#changed.add(row);
-    const changed = [...this.#changed];
+    if (andOpen) for (const { path, status } of this.states()) if (isOpenStep(status)) this.#changed.add(path);
+    const states = [...this.#changed].flatMap((path) => this.get(path) ?? []);
     this.#changed.clear();
-    return changed;
+    return states.map((state) => this.#row(state));
   }
 
-  get(path: string): StepRow | undefined {
-    return this.#rows.get(path);
-  }
-
-  /** In order of first appearance. */
-  rows(): StepRow[] {
-    return [...this.#rows.values()];
-  }
-
-  #fold(entry: TraceEntry, kind: StepKind): void {
-    const row = this.#rows.get(entry.path) ?? this.#insert(entry, kind);
-    this.#changed.add(row);
-    row.status = STATUS[kind];
-    if (entry.input !== undefined) row.input = entry.input;
-    if (entry.output !== undefined) row.output = entry.output;
-    if (entry.failure !== undefined) row.failure = entry.failure;
-    if (entry.port !== undefined) row.port = entry.port;
-    switch (kind) {
-      case "scheduled":
-        row.scheduledAt ??= entry.at;
-        return;
-      case "started":
-      case "waiting":
-      case "incident":
-        row.scheduledAt ??= entry.at;
-        row.startedAt ??= entry.at;
-        return;
-      case "skipped":
-      case "notReached":
-        return;
-      case "completed":
-      case "completedLate":
-      case "failed":
-      case "cancelled":
-        // A node that the machine carries out begins and ends in one moment.
-        if (row.scheduledAt === null && !row.isResumed) row.scheduledAt = row.startedAt = entry.at;
-        row.endedAt = entry.at;
-        return;
-    }
-  }
-
-  #insert(entry: TraceEntry, kind: StepKind): Mutable {
-    const row: Mutable = {
-      path: entry.path,
-      position: this.#offset + this.#rows.size,
-      isResumed: this.#begun.has(entry.path),
-      nodeId: entry.nodeId,
-      type: entry.type,
-      status: STATUS[kind],
-      port: null as string | null,
-      input: null as Json,
-      output: null as Json,
-      failure: null as Failure | null,
-      attempts: 0,
-      scheduledAt: null as number | null,
-      startedAt: null as number | null,
-      endedAt: null as number | null,
+  #row(state: StepState): StepRow {
+    return {
+      path: state.path,
+      position: this.#offset + state.position,
+      isResumed: this.#begunBefore.has(state.path),
+      nodeId: state.nodeId,
+      type: state.type,
+      status: state.status,
+      port: state.port,
+      input: state.input ?? null,
+      output: state.output ?? null,
+      failure: state.failure,
+      attempts: state.attempts,
+      scheduledAt: state.scheduledAt,
+      startedAt: state.startedAt,
+      endedAt: hasBegun(state.status) ? state.endedAt : null,
     };
-    this.#rows.set(entry.path, row);
-    return row;
   }
 }

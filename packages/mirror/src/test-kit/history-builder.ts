@@ -66,6 +66,13 @@ export class HistoryBuilder {
     });
   }
 
+  /** Fails it for good. */
+  fail(scheduledEventId: number, { code, message }: { readonly code: string; readonly message: string }): void {
+    const startedEventId = this.add({ activityTaskStartedEventAttributes: { scheduledEventId, attempt: 1 } });
+    const failure = { message, applicationFailureInfo: { type: code, nonRetryable: true } };
+    this.add({ activityTaskFailedEventAttributes: { scheduledEventId, startedEventId, failure } });
+  }
+
   timer(summary: string): number {
     return this.add({ timerStartedEventAttributes: { timerId: "1" }, userMetadata: { summary: payload(summary) } });
   }

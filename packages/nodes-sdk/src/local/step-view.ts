@@ -1,15 +1,14 @@
-import type { Failure, Json, TraceEntry } from "@tempograph/graph";
+import {
+  foldSteps,
+  type Failure,
+  type Json,
+  type StepState,
+  type StepStatus,
+  type TraceEntry,
+} from "@tempograph/graph";
 
-export type LocalStepStatus =
-  | "running"
-  | "waiting"
-  | "incident"
-  | "completed"
-  | "completedLate"
-  | "failed"
-  | "skipped"
-  | "cancelled"
-  | "notReached";
+/** On virtual time an activity begins as soon as it is scheduled. */
+export type LocalStepStatus = Exclude<StepStatus, "scheduled">;
 
 /** One visit of one node, as it is now. */
 export interface LocalStep {
@@ -24,13 +23,13 @@ export interface LocalStep {
   readonly input?: Json;
   readonly output?: Json;
   readonly failure?: Failure;
-  /** Virtual ms since epoch. */
+  /** Virtual ms since epoch; of a step that never began, when that was clear. */
   readonly startedAt: number;
   /** Virtual ms since epoch; absent while it is open. */
   readonly endedAt?: number;
   /** Ended so by the seed, without running. */
   readonly seeded?: true;
-  /** Who ended it, where a person did. */
+  /** Who made the last change, where a person did. */
   readonly by?: string;
 }
 
@@ -39,31 +38,25 @@ export interface LocalSteps {
   readonly [path: string]: LocalStep;
 }
 
-const OPEN: ReadonlySet<LocalStepStatus> = new Set(["running", "waiting", "incident"]);
-
-/** Folds a trace into the state of each step. */
+/** The fold of a trace as `runGraph` gives it: what is not known is absent. */
 export function stepView(trace: readonly TraceEntry[]): LocalSteps {
-  const steps = new Map<string, LocalStep>();
-  for (const entry of trace) {
-    const { path, nodeId, type, kind, at, port, input, output, failure, seeded, by } = entry;
-    if (kind === "paused" || kind === "resumed") continue;
-    const status = kind === "scheduled" || kind === "started" ? "running" : kind;
-    const before = steps.get(path);
-    steps.set(path, {
-      path,
-      nodeId,
-      type,
-      status,
-      startedAt: before?.startedAt ?? at,
-      ...(before?.input !== undefined && { input: before.input }),
-      ...(input !== undefined && { input }),
-      ...(port !== undefined && { port }),
-      ...(output !== undefined && { output }),
-      ...(failure !== undefined && { failure }),
-      ...(!OPEN.has(status) && { endedAt: at }),
-      ...(seeded && { seeded }),
-      ...(by !== undefined && { by }),
-    });
-  }
-  return Object.fromEntries(steps);
+  return Object.fromEntries(Array.from(foldSteps(trace).states(), (state) => [state.path, localStep(state)]));
+}
+
+function localStep({ status, scheduledAt, ...state }: StepState): LocalStep {
+  const { path, nodeId, type, port, input, output, failure, endedAt, seeded, by } = state;
+  return {
+    path,
+    nodeId,
+    type,
+    status: status === "scheduled" ? "running" : status,
+    startedAt: scheduledAt ?? endedAt!,
+    ...(port !== null && { port }),
+    ...(input !== undefined && { input }),
+    ...(output !== undefined && { output }),
+    ...(failure !== null && { failure }),
+    ...(endedAt !== null && { endedAt }),
+    ...(seeded && { seeded }),
+    ...(by !== null && { by }),
+  };
 }

@@ -1,25 +1,17 @@
-import { descriptorOf, type Definition, type DefinitionEdge, type Json, type TraceEntry } from "@tempograph/graph";
-import type { Awaited, SimulatedStep, SimulatedStepStatus, TakenEdge } from "./simulation.ts";
-
-type Draft = { -readonly [Key in keyof SimulatedStep]: SimulatedStep[Key] } & { until: number | null };
+import {
+  descriptorOf,
+  foldSteps,
+  isOpenStep,
+  type Definition,
+  type DefinitionEdge,
+  type Json,
+  type StepState,
+  type TraceEntry,
+} from "@tempograph/graph";
+import type { Awaited, SimulatedStep, TakenEdge } from "./simulation.ts";
 
 /** Path of the entries that are about the whole execution. */
 const GATE = "!gate";
-
-const STATUS: { readonly [Kind in TraceEntry["kind"]]?: SimulatedStepStatus } = {
-  scheduled: "running",
-  started: "running",
-  waiting: "waiting",
-  incident: "incident",
-  completed: "completed",
-  completedLate: "completedLate",
-  failed: "failed",
-  skipped: "skipped",
-  cancelled: "cancelled",
-  notReached: "notReached",
-};
-const OPEN: ReadonlySet<SimulatedStepStatus> = new Set(["running", "waiting", "incident"]);
-const NEVER_BEGUN: ReadonlySet<SimulatedStepStatus> = new Set(["skipped", "notReached"]);
 
 export interface FoldedTrace {
   readonly steps: readonly SimulatedStep[];
@@ -34,55 +26,35 @@ export function foldTrace(
   startAt: number,
   facts: { readonly attempts: ReadonlyMap<string, number>; readonly generated: ReadonlySet<string> },
 ): FoldedTrace {
-  const steps = new Map<string, Draft>();
+  const fold = foldSteps(trace);
   const taken: TakenEdge[] = [];
   const leaving = edgesByPort(definition);
-  let paused = false;
   for (const entry of trace) {
-    if (entry.path === GATE) {
-      paused = entry.kind === "paused";
-      continue;
-    }
     const atMs = entry.at - startAt;
-    foldEntry(steps, entry, atMs, facts);
     for (const edge of edgesTaken(entry, leaving))
       taken.push({ edge: edge.id, source: edge.source, target: edge.target, port: edge.port, path: entry.path, atMs });
   }
-  const waitingFor = [...steps.values()]
-    .filter((step) => OPEN.has(step.status))
-    .map((step) => awaitedBy(step, startAt));
-  if (paused) waitingFor.push({ path: GATE, nodeId: "", kind: "resume", name: null, untilMs: null });
-  return { steps: [...steps.values()].map(({ until: _, ...step }) => step), taken, waitingFor };
+  const states = [...fold.states()];
+  const waitingFor = states.filter(({ status }) => isOpenStep(status)).map((state) => awaitedBy(state, startAt));
+  const gate = trace.findLast(({ path }) => path === GATE);
+  if (gate?.kind === "paused") waitingFor.push({ path: GATE, nodeId: "", kind: "resume", name: null, untilMs: null });
+  return { steps: states.map((state) => simulatedStep(state, startAt, facts)), taken, waitingFor };
 }
 
-function foldEntry(
-  steps: Map<string, Draft>,
-  entry: TraceEntry,
-  atMs: number,
+function simulatedStep(
+  state: StepState,
+  startAt: number,
   { attempts, generated }: { readonly attempts: ReadonlyMap<string, number>; readonly generated: ReadonlySet<string> },
-): void {
-  const status = STATUS[entry.kind];
-  if (status === undefined) return;
-  const { path, nodeId, type } = entry;
-  let step = steps.get(path);
-  if (step === undefined) {
-    step = {
-      ...{ path, nodeId, type, status, port: null, input: null, output: null, failure: null },
-      startedAtMs: NEVER_BEGUN.has(status) ? null : atMs,
-      endedAtMs: null,
-      attempts: attempts.get(path) ?? 0,
-      generated: generated.has(path),
-      until: null,
-    };
-    steps.set(path, step);
-  }
-  step.status = status;
-  step.endedAtMs = OPEN.has(status) ? null : atMs;
-  step.port = entry.port ?? null;
-  step.failure = entry.failure ?? null;
-  if (entry.input !== undefined) step.input = entry.input;
-  if (entry.output !== undefined) step.output = entry.output;
-  if (entry.until !== undefined) step.until = entry.until;
+): SimulatedStep {
+  const { path, nodeId, type, status, port, input = null, output = null, failure, scheduledAt, endedAt } = state;
+  return {
+    ...{ path, nodeId, type, port, input, output, failure },
+    status: status === "scheduled" ? "running" : status,
+    startedAtMs: scheduledAt === null ? null : scheduledAt - startAt,
+    endedAtMs: endedAt === null ? null : endedAt - startAt,
+    attempts: attempts.get(path) ?? 0,
+    generated: generated.has(path),
+  };
 }
 
 type EdgesByPort = ReadonlyMap<string, readonly DefinitionEdge[]>;
@@ -109,14 +81,14 @@ function edgesTaken({ nodeId, type, kind, port, path }: TraceEntry, leaving: Edg
   return also === undefined ? edges : [...edges, ...(leaving.get(portKey(nodeId, also)) ?? [])];
 }
 
-function awaitedBy(step: Draft, startAt: number): Awaited {
-  const { path, nodeId, type, status, until } = step;
+function awaitedBy(state: StepState, startAt: number): Awaited {
+  const { path, nodeId, type, status, until, input = null } = state;
   const { kind, nameIn } = descriptorOf(type)?.awaits ?? { kind: "step" };
   return {
     path,
     nodeId,
     kind: status === "incident" ? "person" : kind,
-    name: nameIn === undefined ? null : textIn(step.input, nameIn),
+    name: nameIn === undefined ? null : textIn(input, nameIn),
     untilMs: until === null ? null : until - startAt,
   };
 }

@@ -1,4 +1,4 @@
-import type { Caller, EventData, Failure, Json, Problem, Operation } from "@tempograph/graph";
+import type { Caller, EventData, Failure, Json, Operation, Problem, StepStatus } from "@tempograph/graph";
 
 /** What a step is to come to. Without an `output` one is made up from the node type's schema. */
 export interface SimulatedOutcome {
@@ -44,16 +44,8 @@ export type SimulationStatus =
   /** It went over a bound: `error` says which. */
   | "stopped";
 
-export type SimulatedStepStatus =
-  | "running"
-  | "waiting"
-  | "incident"
-  | "completed"
-  | "completedLate"
-  | "failed"
-  | "skipped"
-  | "cancelled"
-  | "notReached";
+/** On virtual time an activity begins as soon as it is scheduled. */
+export type SimulatedStepStatus = Exclude<StepStatus, "scheduled">;
 
 /** One visit of one node. */
 export interface SimulatedStep {

@@ -1,11 +1,10 @@
 import { sql } from "kysely";
-import type { Failure, Json, Seed } from "@tempograph/graph";
+import type { Failure, Json, Seed, StepStatus } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
 import { EVENTS_CHANNEL } from "../../notify/channels.ts";
 import { notify } from "../../notify/notify.ts";
 import { storableJson } from "../storable.ts";
 import { executionColumns, type ExecutionRecord } from "./record.ts";
-import type { StepStatus } from "./steps.ts";
 
 export interface RerunToInsert {
   readonly id: string;

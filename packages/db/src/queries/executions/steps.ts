@@ -1,21 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Failure, Json } from "@tempograph/graph";
+import type { Failure, Json, StepStatus } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
 import type { PageRequest } from "../page.ts";
 import { canMatch } from "../storable.ts";
-
-export type StepStatus =
-  | "scheduled"
-  | "running"
-  | "waiting"
-  | "completed"
-  | "completedLate"
-  | "failed"
-  | "skipped"
-  | "cancelled"
-  | "notReached"
-  /** Failed, and waits for a person. */
-  | "incident";
 
 /** One visit of one node. */
 export interface StepRecord {

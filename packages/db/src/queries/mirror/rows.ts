@@ -1,6 +1,5 @@
-import type { Failure, Json, JsonObject } from "@tempograph/graph";
+import type { Failure, Json, JsonObject, StepStatus } from "@tempograph/graph";
 import type { ExecutionStatus } from "../executions/record.ts";
-import type { StepStatus } from "../executions/steps.ts";
 import type { UpdateRecord } from "../executions/updates.ts";
 
 /** A step as the mirror writes it. Times in ms since epoch. */

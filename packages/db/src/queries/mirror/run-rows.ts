@@ -1,16 +1,8 @@
+import { isOpenStep } from "@tempograph/graph";
 import { isClosed } from "../executions/record.ts";
 import type { LockedExecution } from "./lock-executions.ts";
 import type { LiveRows, LiveWrite, MirroredRun, StepRow, UpdateRow } from "./rows.ts";
 import type { RowSet } from "./write-rows.ts";
-
-const ENDED = new Set<StepRow["status"]>([
-  "completed",
-  "completedLate",
-  "failed",
-  "skipped",
-  "cancelled",
-  "notReached",
-]);
 
 /**
  * Steps that only live updates know stand behind all that history knows, in the order in which they were told: history
@@ -69,7 +61,7 @@ export function addRun(
   }
   // Final is what has ended, and everything once nothing goes on behind the run.
   const isLast = close !== null && close.nextRunId === null;
-  if (current) for (const step of run.steps) addStep(rows, execution_id, step, isLast || ENDED.has(step.status));
+  if (current) for (const step of run.steps) addStep(rows, execution_id, step, isLast || !isOpenStep(step.status));
   const { fresh, updateSeq } = addUpdates(rows, locked, updates, told);
   if (liveRows !== null) addLiveRows(rows, execution_id, liveRows, fresh);
   const execution = {

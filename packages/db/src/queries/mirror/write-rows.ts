@@ -123,8 +123,14 @@ function deleteRuns(runs: RowSet["endedRuns"]): RawBuilder<unknown> {
 
 const DETAILS = STEP_DETAIL.map((column) => sql.ref(column));
 
-/** A new status brings its own failure: a step that completes after an operator retried it has none any more. */
-const FAILURE = sql`failure = case when excluded.status = t.status then coalesce(excluded.failure, t.failure) else excluded.failure end`;
+/**
+ * What a row that need not hold all of its step changes: status, port, failure and end are those of the last change, as in
+ * the fold (`StepFold`); input and output stay until others are told, the output also goes when an incident is retried.
+ */
+const CHANGE = sql`position = least(t.position, excluded.position), status = excluded.status, port = excluded.port,
+      failure = excluded.failure, ended_at = excluded.ended_at, attempts = greatest(excluded.attempts, t.attempts),
+      input = coalesce(excluded.input, t.input), scheduled_at = coalesce(t.scheduled_at, excluded.scheduled_at),
+      output = case when t.status = 'incident' then excluded.output else coalesce(excluded.output, t.output) end`;
 
 const REPLACE_STEP = sql`on conflict (execution_id, path) do update set
       position = excluded.position, status = excluded.status, known_from = excluded.known_from, failure = excluded.failure,
@@ -132,19 +138,17 @@ const REPLACE_STEP = sql`on conflict (execution_id, path) do update set
       ${sql.join(DETAILS.map((name) => sql`${name} = excluded.${name}`))}`;
 
 const COMPLETE_STEP = sql`on conflict (execution_id, path) do update set
-      position = least(t.position, excluded.position), status = excluded.status, known_from = excluded.known_from, ${FAILURE},
-      attempts = greatest(excluded.attempts, t.attempts), started_at = coalesce(excluded.started_at, t.started_at),
-      ${sql.join(DETAILS.map((name) => sql`${name} = coalesce(excluded.${name}, t.${name})`))}`;
+      ${CHANGE}, known_from = excluded.known_from, started_at = coalesce(excluded.started_at, t.started_at)`;
 
 const MOVE_STEP = sql`on conflict (execution_id, path) do update set
-      position = least(t.position, excluded.position), status = excluded.status, ${FAILURE},
-      attempts = greatest(excluded.attempts, t.attempts), started_at = coalesce(t.started_at, excluded.started_at),
-      ${sql.join(DETAILS.map((name) => sql`${name} = coalesce(t.${name}, excluded.${name})`))}
+      ${CHANGE}, started_at = coalesce(t.started_at, excluded.started_at)
       where t.known_from = 'advisory' and ${rank("excluded")} >= ${rank("t")}`;
 
+/** An attempt is told when it begins and when it ends; a later one of the same number comes from a person's retry. */
 const MERGE_ATTEMPT = sql`on conflict (execution_id, path, attempt) do update set
-      started_at = coalesce(t.started_at, excluded.started_at), ended_at = coalesce(excluded.ended_at, t.ended_at),
-      failure = coalesce(excluded.failure, t.failure), worker = coalesce(excluded.worker, t.worker)`;
+      started_at = greatest(t.started_at, excluded.started_at), worker = coalesce(excluded.worker, t.worker),
+      ended_at = case when excluded.started_at > t.started_at then excluded.ended_at else coalesce(excluded.ended_at, t.ended_at) end,
+      failure = case when excluded.started_at > t.started_at then excluded.failure else coalesce(excluded.failure, t.failure) end`;
 
 /** How far a step has come: live updates never move it back, but that an operator runs a failed one again. */
 function rank(row: "excluded" | "t"): RawBuilder<unknown> {
