@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { createPayloadCodec, migrateToLatest, openDatabase } from "@tempograph/db";
+import { ingestEvents } from "@tempograph/dispatch";
 import type { AppDeps } from "./app/app-deps.ts";
 import { createBulkRunner } from "./app/bulk/bulk-runner.ts";
-import { createEventStore } from "./app/create-event-store.ts";
 import type { ApiConfig } from "./config.ts";
 import { createLog } from "./http/log.ts";
 import { createAuth } from "./http/auth.ts";
@@ -50,7 +50,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   });
   const deps: AppDeps = {
     db,
-    events: createEventStore(db),
+    events: (events) => ingestEvents(db, events),
     temporal,
     nodes,
     live,

@@ -12,8 +12,8 @@ export type {
   OnError,
   RetrySettings,
   TimeoutSettings,
-  Trigger,
 } from "./definition/graph.ts";
+export { triggerKind, type EventTrigger, type Trigger, type TriggerKind } from "./definition/trigger.ts";
 export { INTERPRETER_VERSION } from "./definition/definition.ts";
 export type {
   Definition,
@@ -61,6 +61,15 @@ export { definitionHash } from "./definition/freeze-hash.ts";
 export { validateGraph } from "./validate/validate-graph.ts";
 export { compileTriggers } from "./match/compile-triggers.ts";
 export type { CompiledTriggers } from "./match/compile-triggers.ts";
+export { TriggerIndex } from "./match/trigger-index.ts";
+export {
+  fitsType,
+  isTypePattern,
+  parseTypePattern,
+  patternKeysOf,
+  typePatternProblem,
+  type TypePattern,
+} from "./match/type-pattern.ts";
 export { matchEvent } from "./match/match-event.ts";
 export type { Match } from "./match/match-event.ts";
 export { compile, UnknownInterpreterVersion } from "./compile/compile.ts";

@@ -1,5 +1,5 @@
 import type { Database } from "@tempograph/db";
-import type { EventStore } from "./event-store.ts";
+import type { EventInput, IngestResult } from "@tempograph/dispatch";
 import type { LiveUpdates } from "../live/live-updates.ts";
 import type { NodeRunner } from "../temporal/node-runner.ts";
 import type { TemporalGateway } from "../temporal/temporal-gateway.ts";
@@ -7,7 +7,8 @@ import type { TemporalGateway } from "../temporal/temporal-gateway.ts";
 /** What the use-cases stand on. */
 export interface AppDeps {
   readonly db: Database;
-  readonly events: EventStore;
+  /** Stores events where the dispatcher finds them; answers after commit (I1), in their order. */
+  readonly events: (events: readonly EventInput[]) => Promise<readonly IngestResult[]>;
   readonly temporal: TemporalGateway;
   readonly nodes: NodeRunner;
   readonly live: LiveUpdates;

@@ -1,9 +1,9 @@
+import type { EventInput, IngestResult } from "@tempograph/dispatch";
 import { checkJsonValue, limits, type Json } from "@tempograph/graph";
 import type { EventToSend } from "../operations/events/send-input.ts";
 import type { AppDeps } from "./app-deps.ts";
 import { ok, refuse, type AppError, type Result } from "./app-error.ts";
 import { checkText, firstError } from "./check-text.ts";
-import type { EventToStore, StoredEvent } from "./event-store.ts";
 
 export const MAX_EVENT_BYTES = 1024 * 1024;
 export const MAX_BATCH = 500;
@@ -20,10 +20,10 @@ export async function sendEvents(deps: AppDeps, inputs: readonly EventToSend[]):
   const read = inputs.map(readEvent);
   const good = read.filter((result) => result.ok).map((result) => result.value);
   const stored = good.length === 0 ? [] : [...(await deps.events(good))];
-  return read.map((result) => (result.ok ? toResult(stored.shift() as StoredEvent) : result));
+  return read.map((result) => (result.ok ? toResult(stored.shift() as IngestResult) : result));
 }
 
-function readEvent(input: EventToSend): Result<EventToStore> {
+function readEvent(input: EventToSend): Result<EventInput> {
   const error = firstError(
     checkText(input.type, "/type", { most: limits.MAX_EVENT_TYPE_LENGTH }),
     checkText(input.source ?? "api", "/source", { most: MAX_ATTRIBUTE_LENGTH }),
@@ -57,7 +57,7 @@ export function checkData(data: unknown): AppError | undefined {
   };
 }
 
-function toResult(stored: StoredEvent): Result<SentEvent> {
+function toResult(stored: IngestResult): Result<SentEvent> {
   if (stored.outcome !== "conflict") return ok({ id: stored.id, deduplicated: stored.outcome === "deduplicated" });
   return refuse({
     code: "IDEMPOTENCY_CONFLICT",

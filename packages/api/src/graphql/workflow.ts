@@ -1,4 +1,4 @@
-import type { Trigger } from "@tempograph/graph";
+import { triggerKind, type Trigger } from "@tempograph/graph";
 import type { WorkflowRecord } from "@tempograph/db";
 import { checkDraft } from "../app/check-draft.ts";
 import { knownNodeTypes } from "../app/known-node-types.ts";
@@ -20,10 +20,12 @@ const WorkflowStatus = builder.enumType("WorkflowStatus", {
 export const TriggerType = builder.objectRef<Trigger>("Trigger").implement({
   description: "What starts a workflow: the first of its triggers that matches an event, once.",
   fields: (t) => ({
+    kind: t.string({ description: "What it listens to: `event`.", resolve: triggerKind }),
     id: t.string({ nullable: true, description: "Unique in the workflow.", resolve: (trigger) => trigger.id ?? null }),
     eventType: t.string({
       nullable: true,
-      description: "CloudEvents `type` that the event must have. Null or `*`: every type.",
+      description:
+        "CloudEvents `type` that the event must have: `order.created`, or `order.*` for all that begin so. Null or `*`: every type.",
       resolve: (trigger) => trigger.eventType ?? null,
     }),
     condition: t.field({

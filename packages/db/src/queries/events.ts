@@ -1,8 +1,9 @@
 import { sql } from "kysely";
-import type { Json } from "@tempograph/graph";
+import { parseTypePattern, type Json } from "@tempograph/graph";
 import type { Database } from "../connection/open-database.ts";
 import type { PageRequest } from "./page.ts";
 import { canMatch, isStorable } from "./storable.ts";
+import { typeFits } from "./type-fits.ts";
 
 /** A stored event. */
 export interface EventRecord {
@@ -53,6 +54,7 @@ export async function findEvents(db: Database, ids: readonly string[]): Promise<
 }
 
 export interface EventFilter {
+  /** A pattern: `order.created`, `order.*` or `*`. */
   readonly type?: string | null | undefined;
   readonly source?: string | null | undefined;
   readonly receivedAfter?: Date | null | undefined;
@@ -67,7 +69,7 @@ export async function listEvents(db: Database, filter: EventFilter, page: PageRe
     .select(eventColumns)
     .orderBy("events.seq", page.backward ? "asc" : "desc")
     .limit(page.limit);
-  if (filter.type != null) query = query.where("type", "=", filter.type);
+  if (filter.type != null) query = query.where(typeFits(sql`events.type`, parseTypePattern(filter.type)));
   if (filter.source != null) query = query.where("source", "=", filter.source);
   if (filter.receivedAfter != null) query = query.where("received_at", ">=", filter.receivedAfter);
   if (filter.receivedBefore != null) query = query.where("received_at", "<", filter.receivedBefore);

@@ -8,10 +8,9 @@ import {
   type TakenWait,
   type WaitCandidate,
 } from "@tempograph/db";
-import type { EventData, Json } from "@tempograph/graph";
+import { patternKeysOf, type EventData, type Json } from "@tempograph/graph";
 import { canonicalText } from "./equation-of.ts";
 import { eventCondition, eventField, type EventCondition } from "./event-condition.ts";
-import { filtersOf } from "./event-filters.ts";
 import { nodePath } from "./node-path.ts";
 
 export interface ArrivedEvent {
@@ -27,7 +26,7 @@ const PAGE = 1_000;
  * under one idempotency key, so no wait takes it twice. Why none is missed: see `lockEventType`.
  */
 export async function answerEventWaits(trx: Database, arrived: readonly ArrivedEvent[]): Promise<void> {
-  const filters = [...new Set(arrived.flatMap(({ event }) => filtersOf(event.type)))];
+  const filters = [...new Set(arrived.flatMap(({ event }) => patternKeysOf(event.type)))];
   await shareEventTypes(trx, filters);
   const paths = await listEventWaitPaths(trx, filters);
   if (paths.length === 0) return;
@@ -67,7 +66,7 @@ function candidatesOf(
 ): readonly WaitCandidate[] {
   const fields = new Map(paths.filter(({ path }) => path !== "").map(({ path }) => [path, eventField(path)]));
   return arrived.flatMap(({ event }) => {
-    const filters = new Set(filtersOf(event.type));
+    const filters = new Set(patternKeysOf(event.type));
     return paths.flatMap(({ filter, path }): WaitCandidate[] => {
       if (!filters.has(filter)) return [];
       const field = fields.get(path);

@@ -6,7 +6,8 @@ import { claimStarts } from "../start/claim-starts.ts";
 import { coordinationWorld, stepOf, type CoordinationWorld } from "../testing/coordination-world.ts";
 import { publish } from "../testing/publish.ts";
 import { recordingLogger } from "../testing/recording-logger.ts";
-import { endCall, MAX_CALL_DEPTH, startCall, type CallStart } from "./call-workflow.ts";
+import { limits, type Failure, type Json } from "@tempograph/graph";
+import { endCall, startCall, type CallStart } from "./call-workflow.ts";
 
 let world: CoordinationWorld;
 beforeAll(async () => {
@@ -88,11 +89,34 @@ test("an id goes before a name, and what cannot be called is refused and changes
 
 test("calls inside calls end at a depth", async () => {
   let caller = await world.execution();
-  for (let depth = 1; depth <= MAX_CALL_DEPTH; depth++)
+  for (let depth = 1; depth <= limits.MAX_CALL_DEPTH; depth++)
     caller = (await startCall(world, stepOf(caller, "call"), call())).executionId;
   await expect(startCall(world, stepOf(caller, "call"), call())).rejects.toMatchObject({
     ...{ code: "CALL_TOO_DEEP", retryable: false, details: { limit: 64 } },
   });
+});
+
+test("in a chain of calls that fails every caller is told the cause once", async () => {
+  const ids = [await world.execution()];
+  for (let depth = 0; depth < 3; depth++)
+    ids.unshift((await startCall(world, stepOf(ids[0]!, "call"), call())).executionId);
+  const running = { status: "running" as const };
+  for (const id of ids.slice(0, -1))
+    await world.db
+      .updateTable("executions")
+      .set({ ...running, run_id: `run-${id}` })
+      .where("id", "=", id)
+      .execute();
+  let failure: Failure = { code: "CALL_TOO_DEEP", message: "64 executions called each other." };
+  const cause = failure;
+  for (const [index, id] of ids.slice(0, -1).entries()) {
+    await world.close(id, "failed", { failure });
+    const [reply] = await repliesTo(ids[index + 1]!);
+    expect(reply!.body).toEqual({ executionId: id, status: "failed", failure: cause });
+    // What the machine makes of that reply.
+    const details = { executionId: id, status: "failed", failure: cause as unknown as Json };
+    failure = { code: "CALLED_WORKFLOW_FAILED", message: "It failed.", details };
+  }
 });
 
 test("the close of a called execution becomes one reply; a run that goes on is no close", async () => {

@@ -10,7 +10,7 @@ import {
   type Database,
   type ParentClosePolicy,
 } from "@tempograph/db";
-import type { Json } from "@tempograph/graph";
+import { limits, type Json } from "@tempograph/graph";
 import { executionId } from "../match/execution-id.ts";
 import { checkInput } from "./check-input.ts";
 import { chooseVersion } from "./choose-version.ts";
@@ -30,9 +30,6 @@ export interface CallStart {
   readonly parentClosePolicy: ParentClosePolicy;
 }
 
-/** Calls inside calls: beyond this a workflow most likely calls itself without an end. */
-export const MAX_CALL_DEPTH = 64;
-
 /**
  * Calls a workflow: its event, its pending execution and the link to the caller in one transaction; any dispatcher starts
  * it. Its id comes from the step's idempotency key, so another attempt finds what the first one wrote (I2, I5). Where
@@ -46,7 +43,7 @@ export async function startCall(deps: CoordinationDeps, step: AskingStep, call: 
     const before = await findCall(trx, own.id, step.idempotencyKey);
     if (before !== undefined) return before;
     const depth = (await callDepth(trx, own.id)) + 1;
-    if (depth > MAX_CALL_DEPTH) throw tooDeep();
+    if (depth > limits.MAX_CALL_DEPTH) throw tooDeep();
     const version = call.version ?? null;
     const chosen = chooseVersion(call.workflow, version, await findCallable(trx, call.workflow, version));
     const eventId = `evt_${base32(createHash("sha256").update(step.idempotencyKey).digest().subarray(0, 16))}`;
@@ -82,8 +79,8 @@ async function writtenMeanwhile(trx: Database, parentId: string, key: string): P
 function tooDeep(): CoordinationError {
   return new CoordinationError(
     "CALL_TOO_DEEP",
-    `${MAX_CALL_DEPTH} executions called each other down to this one, which may not call another.`,
+    `${limits.MAX_CALL_DEPTH} executions called each other down to this one, which may not call another.`,
     "See whether the workflow calls itself without an end; a loop or an event does that without growing deeper.",
-    { details: { limit: MAX_CALL_DEPTH } },
+    { details: { limit: limits.MAX_CALL_DEPTH } },
   );
 }

@@ -4,7 +4,8 @@ import { createTestNamespace, temporalAddress, uniqueTaskQueue } from "@tempogra
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ingestEvents } from "../ingest/ingest-events.ts";
 import { coordinationWorld, stepOf, type CoordinationWorld } from "../testing/coordination-world.ts";
-import { emitEvent, MAX_EVENT_HOPS } from "./emit-event.ts";
+import { limits } from "@tempograph/graph";
+import { emitEvent } from "./emit-event.ts";
 import { signalWorkflow } from "./signal-workflow.ts";
 
 let world: CoordinationWorld;
@@ -35,10 +36,10 @@ test("I5: an emitted event is stored once per step, with the execution as its so
 });
 
 test("executions that start each other for ever come to an end", async () => {
-  const last = await world.execution(undefined, { hops: MAX_EVENT_HOPS - 1 });
+  const last = await world.execution(undefined, { hops: limits.MAX_EVENT_HOPS - 1 });
   const { eventId } = await emitEvent(world, stepOf(last, "emit"), { eventType: "x", data: null });
-  expect((await eventOf(eventId)).hops).toBe(MAX_EVENT_HOPS);
-  const beyond = await world.execution(undefined, { hops: MAX_EVENT_HOPS });
+  expect((await eventOf(eventId)).hops).toBe(limits.MAX_EVENT_HOPS);
+  const beyond = await world.execution(undefined, { hops: limits.MAX_EVENT_HOPS });
   await expect(emitEvent(world, stepOf(beyond, "emit"), { eventType: "x", data: null })).rejects.toMatchObject({
     ...{ code: "EVENT_LOOP", retryable: false },
   });

@@ -1,5 +1,5 @@
 import { lockOpenExecution } from "@tempograph/db";
-import type { Json } from "@tempograph/graph";
+import { limits, type Json } from "@tempograph/graph";
 import { EventInvalidError } from "../ingest/event-invalid-error.ts";
 import { ingestEvents } from "../ingest/ingest-events.ts";
 import { checkInput } from "./check-input.ts";
@@ -15,9 +15,6 @@ export interface EventToEmit {
   readonly subject?: string | undefined;
 }
 
-/** Executions that may start each other by events, one after the other. */
-export const MAX_EVENT_HOPS = 100;
-
 /**
  * Stores an event as from outside, once per step (I5): its idempotency key is the step's. An event carries how many
  * executions emitted events up to it, so that workflows which start each other for ever come to an end.
@@ -32,7 +29,7 @@ export async function emitEvent(
   // A node that is tried out has no execution.
   const own = await lockOpenExecution(db, step.executionId);
   const hops = own.state === "unknown" ? 0 : own.hops;
-  if (hops >= MAX_EVENT_HOPS) throw loop(type);
+  if (hops >= limits.MAX_EVENT_HOPS) throw loop(type);
   try {
     const [result] = await ingestEvents(db, [
       {
@@ -60,8 +57,8 @@ export async function emitEvent(
 function loop(type: string): CoordinationError {
   return new CoordinationError(
     "EVENT_LOOP",
-    `${MAX_EVENT_HOPS} executions started each other by events up to this one; ${JSON.stringify(type)} is not emitted.`,
+    `${limits.MAX_EVENT_HOPS} executions started each other by events up to this one; ${JSON.stringify(type)} is not emitted.`,
     "See whether a workflow emits what starts it: give the trigger a condition, or use a schedule for what is to go on for ever.",
-    { details: { limit: MAX_EVENT_HOPS } },
+    { details: { limit: limits.MAX_EVENT_HOPS } },
   );
 }

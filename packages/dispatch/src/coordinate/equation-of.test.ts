@@ -1,7 +1,6 @@
 import type { Json } from "@tempograph/graph";
 import { expect, test } from "vitest";
 import { canonicalText, equationOf } from "./equation-of.ts";
-import { filtersOf } from "./event-filters.ts";
 import { nodePath } from "./node-path.ts";
 
 test("the equation by which a wait is found", () => {
@@ -40,13 +39,6 @@ test("values that JSONLogic holds equal have one text", () => {
     expect(new Set(equal.map(canonicalText)).size).toBe(1);
   expect(canonicalText("A-1")).not.toBe(canonicalText("A-2"));
   expect([canonicalText(null), canonicalText([1]), canonicalText({})]).toEqual([null, null, null]);
-});
-
-test("all filters that take a type", () => {
-  expect(filtersOf("order.paid.eu")).toEqual(["order.paid.eu", "order.paid.*", "order.*", "*"]);
-  expect(filtersOf("order")).toEqual(["order", "*"]);
-  expect(filtersOf(".x")).toEqual([".x", ".*", "*"]);
-  expect(filtersOf("*")).toEqual(["*"]);
 });
 
 test("a node's path without its rounds", () => {

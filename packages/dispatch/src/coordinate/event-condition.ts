@@ -3,7 +3,9 @@ import {
   compileTriggers,
   createBudget,
   ExpressionError,
+  isTypePattern,
   matchEvent,
+  typePatternProblem,
   type CompiledCondition,
   type CompiledTriggers,
   type EventData,
@@ -25,6 +27,13 @@ export function eventCondition(filter: string, match: Json): EventCondition {
     { id: "wait", eventType: filter, ...(match !== null && { condition: match as never }) },
   ]);
   return { matches: (event, workflow) => "triggerId" in matchEvent(compiled, event, workflow) };
+}
+
+/** Refuses a text that looks like a pattern of event types and fits none: the step would wait for ever. */
+export function checkPattern(eventType: string): void {
+  if (isTypePattern(eventType)) return;
+  const { message, hint } = typePatternProblem(eventType);
+  throw new CoordinationError("INVALID_EVENT_TYPE", `/eventType: ${message}`, hint);
 }
 
 /** Refuses a condition that no event could ever be asked. */

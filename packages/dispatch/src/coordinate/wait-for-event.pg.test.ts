@@ -38,6 +38,12 @@ const eventsTo = async (id: string) =>
 const waitsOf = (id: string) =>
   world.db.selectFrom("event_waits").select("path").where("execution_id", "=", id).execute();
 
+test("a text that looks like a pattern of types and fits none is refused: the step would wait for ever", async () => {
+  await expect(wait(await world.execution(), "wait", { eventType: "*.paid" })).rejects.toMatchObject({
+    ...{ code: "INVALID_EVENT_TYPE", retryable: false },
+  });
+});
+
 test("an event that fits ends the wait, once; others do not", async () => {
   const type = newType();
   const a = await world.execution();

@@ -15,12 +15,12 @@ import { checkInput } from "./check-input.ts";
 import type { AskingStep } from "./asking-step.ts";
 import type { CoordinationDeps } from "./coordination-deps.ts";
 import { equationOf } from "./equation-of.ts";
-import { checkCondition, eventCondition } from "./event-condition.ts";
+import { checkCondition, checkPattern, eventCondition } from "./event-condition.ts";
 import { nodePath } from "./node-path.ts";
 import { ownExecution } from "./own-execution.ts";
 
 export interface EventToAwait {
-  /** A type; also a filter as triggers have it: `order.*`, `*`. */
+  /** A pattern of types, as triggers have it: `order.paid`, `order.*`, `*`. */
   readonly eventType: string;
   /** A condition over the event; null: any. */
   readonly match: Json;
@@ -55,6 +55,7 @@ export async function waitForEvent(
   wanted: EventToAwait,
 ): Promise<{ readonly event: EventData | null }> {
   checkInput("", { eventType: wanted.eventType, match: wanted.match });
+  checkPattern(wanted.eventType);
   checkCondition(wanted.match);
   const taken = await findTakenEvent(db, step.executionId, step.idempotencyKey);
   if (taken !== undefined) return { event: eventData(taken) };

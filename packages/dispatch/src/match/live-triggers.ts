@@ -1,5 +1,12 @@
 import { loadTriggerSet, type Database, type LiveTriggers } from "@tempograph/db";
-import { compileTriggers, matchEvent, type CompiledTriggers, type EventData, type Problem } from "@tempograph/graph";
+import {
+  compileTriggers,
+  matchEvent,
+  TriggerIndex,
+  type CompiledTriggers,
+  type EventData,
+  type Problem,
+} from "@tempograph/graph";
 
 export interface MatchedWorkflow {
   readonly workflowId: string;
@@ -41,19 +48,13 @@ export function createLiveTriggers(): (db: Database, version: number) => Promise
 }
 
 function createTriggerSet(version: number, entries: readonly Entry[]): LiveTriggerSet {
-  const anyType = entries.filter(takesAnyType);
-  const byType = new Map<string, Entry[]>();
-  for (const entry of entries) {
-    if (takesAnyType(entry)) continue;
-    for (const type of new Set(entry.triggers.map(({ eventType }) => eventType as string)))
-      byType.set(type, [...(byType.get(type) ?? []), entry]);
-  }
+  const index = new TriggerIndex(entries);
   return {
     version,
     match(event) {
       const matched: MatchedWorkflow[] = [];
       const failed: MatchReport["failed"][number][] = [];
-      for (const entry of [...anyType, ...(byType.get(event.type) ?? [])]) {
+      for (const entry of index.find(event.type)) {
         const { id, name, version } = entry;
         const match = matchEvent(entry.compiled, event, { id, name, version });
         if ("triggerId" in match) matched.push({ workflowId: id, version, triggerId: match.triggerId });
@@ -62,8 +63,4 @@ function createTriggerSet(version: number, entries: readonly Entry[]): LiveTrigg
       return { matched, failed };
     },
   };
-}
-
-function takesAnyType({ triggers }: LiveTriggers): boolean {
-  return triggers.some(({ eventType }) => eventType === undefined || eventType === "*");
 }

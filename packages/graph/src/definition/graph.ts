@@ -83,16 +83,6 @@ export interface TimeoutSettings {
   readonly heartbeat?: Duration;
 }
 
-/** What starts a workflow: the first of its triggers that matches an event, once. */
-export interface Trigger {
-  /** Unique in the workflow; `trigger` + index where absent. */
-  readonly id?: string;
-  /** CloudEvents `type` that the event must have; absent or `*` matches every type. */
-  readonly eventType?: string;
-  /** JSONLogic over the event, where the payload's own fields stand at the top, or one template. Absent matches every event. */
-  readonly condition?: Json;
-}
-
 /** Something that happened: the CloudEvents attributes that Tempograph keeps. */
 export interface EventData {
   readonly id: string;

@@ -14,6 +14,10 @@ export const MAX_STRING_LENGTH = 1024 * 1024;
 /** Characters of an event type or of a filter on it. */
 export const MAX_EVENT_TYPE_LENGTH = 256;
 export const MAX_TRIGGERS = 100;
+/** Executions that may start each other by events, one after the other. */
+export const MAX_EVENT_HOPS = 100;
+/** Executions that may call each other, one inside the other. */
+export const MAX_CALL_DEPTH = 64;
 export const MAX_CASES = 256;
 /** Containers around a node. */
 export const MAX_NESTING = 64;

@@ -16,6 +16,7 @@ test.each<[string, unknown, unknown]>([
     [{ id: "trigger0", eventType: "lead.new", condition: hot }],
   ],
   ["a list", [{ id: "a" }, { eventType: "*" }], [{ id: "a" }, { id: "trigger1", eventType: "*" }]],
+  ["a kind, which is the default's", { kind: "event", eventType: "x" }, [{ id: "trigger0", eventType: "x" }]],
   ["nulls for nothing", { id: null, eventType: "x", condition: null }, [{ id: "trigger0", eventType: "x" }]],
 ])("reads %s", (_, input, triggers) => {
   expect(parseTriggers(input)).toEqual({ triggers, problems: [] });
@@ -26,6 +27,8 @@ test.each<[string, unknown, string, string]>([
   ["a text", "lead.new", "INVALID_TRIGGER", "/triggers/0"],
   ["true", [true], "INVALID_TRIGGER", "/triggers/0"],
   ["two operators", { ">": [1, 2], "<": [1, 2] }, "INVALID_TRIGGER", "/triggers/0"],
+  ["a kind that there is not", [{ kind: "moon", phase: "full" }], "INVALID_TRIGGER", "/triggers/0/kind"],
+  ["a kind that is no text", { kind: { a: 1 }, eventType: "x" }, "INVALID_TRIGGER", "/triggers/0/kind"],
   ["a number as event type", [{ eventType: "a" }, { eventType: 7 }], "INVALID_FIELD", "/triggers/1/eventType"],
   ["too many", Array.from({ length: 101 }, () => hot), "TOO_MANY_TRIGGERS", "/triggers"],
   ["a NUL", { eventType: "a\u0000" }, "NUL_CHARACTER", "/triggers/eventType"],

@@ -1,14 +1,15 @@
-import type { Trigger } from "./graph.ts";
+import { TRIGGER_FIELDS, type Trigger, type TriggerKind } from "./trigger.ts";
 import { pointer } from "./json-pointer.ts";
 import { MAX_EVENT_TYPE_LENGTH, MAX_ID_LENGTH, MAX_TRIGGERS } from "./limits.ts";
 import { field, isObject, type Fields, type Report } from "./parse-fields.ts";
 import { checkJsonValue } from "./parse-json-value.ts";
 import type { Problem } from "./problem.ts";
 
-const KEYS: ReadonlySet<string> = new Set(["id", "eventType", "condition"]);
+const KINDS = Object.keys(TRIGGER_FIELDS) as readonly TriggerKind[];
+const ALL_FIELDS: ReadonlySet<string> = new Set(KINDS.flatMap((kind) => [...TRIGGER_FIELDS[kind]]));
 
 /**
- * Reads triggers: a list, one `{ id?, eventType?, condition? }`, or one JSONLogic condition alone (also in a list).
+ * Reads triggers: a list, one `{ kind?, id?, eventType?, condition? }`, or one JSONLogic condition alone (also in a list).
  * Never throws. Null and undefined are no triggers. Each returned trigger has an id (`trigger` + its index where it
  * gave none). With an error `triggers` is empty. Paths begin with `/triggers`; a single trigger counts as the first.
  */
@@ -46,21 +47,32 @@ function readTrigger(item: unknown, index: number, report: Report): Trigger | nu
     });
     return null;
   }
-  if (!Object.keys(item).some((key) => KEYS.has(key))) return conditionAlone(item, index, path, report);
+  if (!Object.keys(item).some((key) => ALL_FIELDS.has(key))) return conditionAlone(item, index, path, report);
+  const kind = item["kind"] ?? "event";
+  if (!KINDS.includes(kind as TriggerKind)) {
+    report({
+      code: "INVALID_TRIGGER",
+      path: path + pointer("kind"),
+      message: `There is no trigger of the kind ${JSON.stringify(kind).slice(0, 80)}.`,
+      hint: `Write one of: ${KINDS.join(", ")}. Without a kind it is an event trigger.`,
+    });
+    return null;
+  }
   field(item, "id", "string", path, report, { most: MAX_ID_LENGTH, nullable: true });
   field(item, "eventType", "string", path, report, { most: MAX_EVENT_TYPE_LENGTH, nullable: true });
   for (const key of Object.keys(item)) {
-    if (KEYS.has(key)) continue;
+    if (TRIGGER_FIELDS[kind as TriggerKind].has(key)) continue;
     report({
       code: "UNKNOWN_FIELD",
       severity: "warning",
       path: path + pointer(key),
       message: `A trigger has no field "${key}": it is ignored.`,
-      hint: "Use id, eventType and condition.",
+      hint: `Use ${[...TRIGGER_FIELDS[kind as TriggerKind]].join(", ")}.`,
     });
   }
-  // Null is what forms write for "nothing here".
-  const { id, eventType, condition, ...rest } = item;
+  // Null is what forms write for "nothing here". An event trigger is kept without its kind, as it always was: so a stored
+  // version and a draft that says `kind: "event"` are the same.
+  const { kind: _, id, eventType, condition, ...rest } = item;
   return {
     ...rest,
     id: id ?? `trigger${index}`,

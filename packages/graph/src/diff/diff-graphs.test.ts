@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Graph, GraphEdge, GraphNode, Trigger } from "../definition/graph.ts";
+import type { Graph, GraphEdge, GraphNode } from "../definition/graph.ts";
+import type { Trigger } from "../definition/trigger.ts";
 import { diffGraphs, type DiffedGraph } from "./diff-graphs.ts";
 import type { ElementsDiff, FieldChange, GraphDiff } from "./graph-diff.ts";
 

@@ -1,4 +1,5 @@
-import type { Graph, GraphEdge, Trigger } from "../definition/graph.ts";
+import type { Graph, GraphEdge } from "../definition/graph.ts";
+import type { Trigger } from "../definition/trigger.ts";
 import { fieldChanges } from "./field-changes.ts";
 import type { ElementsDiff, ElementChange, FieldChange, GraphDiff } from "./graph-diff.ts";
 import { isEdgeLayout, isTriggerLayout, NodeLayout } from "./layout.ts";

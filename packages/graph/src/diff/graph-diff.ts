@@ -1,4 +1,5 @@
-import type { GraphEdge, GraphNode, Trigger } from "../definition/graph.ts";
+import type { GraphEdge, GraphNode } from "../definition/graph.ts";
+import type { Trigger } from "../definition/trigger.ts";
 import type { Json } from "../definition/json.ts";
 
 /** One field that differs. */

@@ -1,10 +1,10 @@
-import { VISUAL_GROUP_TYPE, type Graph, type GraphEdge, type GraphNode, type Trigger } from "../definition/graph.ts";
+import { VISUAL_GROUP_TYPE, type Graph, type GraphEdge, type GraphNode } from "../definition/graph.ts";
+import { TRIGGER_FIELDS, triggerKind, type Trigger } from "../definition/trigger.ts";
 import { isContainer } from "../interpret/constructs/index.ts";
 
 /** What freezing a graph reads; whatever else stands there is the editor's. */
 const NODE_MEANING: ReadonlySet<string> = new Set(["id", "type", "data", "label", "parentId", "settings"]);
 const EDGE_MEANING: ReadonlySet<string> = new Set(["source", "target", "sourceHandle"]);
-const TRIGGER_MEANING: ReadonlySet<string> = new Set(["id", "eventType", "condition"]);
 
 const firstKey = (path: string): string => /^\/([^/]*)/.exec(path)?.[1] ?? "";
 
@@ -17,8 +17,8 @@ export function isEdgeLayout(before: GraphEdge, after: GraphEdge): (path: string
   };
 }
 
-export function isTriggerLayout(_before: Trigger, _after: Trigger): (path: string) => boolean {
-  return (path) => !TRIGGER_MEANING.has(firstKey(path));
+export function isTriggerLayout(_before: Trigger, after: Trigger): (path: string) => boolean {
+  return (path) => !TRIGGER_FIELDS[triggerKind(after)].has(firstKey(path));
 }
 
 /** What is layout among the nodes of two graphs. A frame that only groups nodes in the picture is nothing else. */

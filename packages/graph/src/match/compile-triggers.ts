@@ -1,6 +1,7 @@
-import type { Trigger } from "../definition/graph.ts";
 import { compileCondition, type CompiledCondition } from "../expression/compile-condition.ts";
+import { triggerKind, type Trigger } from "../definition/trigger.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
+import { parseTypePattern, type TypePattern } from "./type-pattern.ts";
 
 /** Triggers ready to be asked; make them once for each published version. */
 export interface CompiledTriggers {
@@ -9,7 +10,7 @@ export interface CompiledTriggers {
 
 export interface CompiledTrigger {
   readonly id: string;
-  readonly matchesType: (eventType: string) => boolean;
+  readonly pattern: TypePattern;
   /** null: every event of the type. An error: the condition does not compile. */
   readonly condition: CompiledCondition | ExpressionError | null;
 }
@@ -19,18 +20,18 @@ export function compileTriggers(triggers: readonly Trigger[]): CompiledTriggers 
   return {
     triggers: triggers.map((trigger, index) => ({
       id: trigger.id ?? `trigger${index}`,
-      matchesType: typeFilter(trigger.eventType),
+      pattern: patternOf(trigger),
       condition: trigger.condition === undefined ? null : compiled(trigger.condition),
     })),
   };
 }
 
-/** `order.created` matches itself, `order.*` what begins with `order.`, `*` or nothing every type. */
-function typeFilter(filter: string | undefined): (eventType: string) => boolean {
-  if (filter === undefined || filter === "*") return () => true;
-  if (!filter.endsWith(".*")) return (eventType) => eventType === filter;
-  const prefix = filter.slice(0, -1);
-  return (eventType) => eventType.startsWith(prefix);
+/** The event types that a trigger listens to. */
+export function patternOf(trigger: Trigger): TypePattern {
+  switch (triggerKind(trigger)) {
+    case "event":
+      return parseTypePattern(trigger.eventType);
+  }
 }
 
 function compiled(condition: NonNullable<Trigger["condition"]> | null): CompiledCondition | ExpressionError {

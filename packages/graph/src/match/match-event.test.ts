@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { EventData, Trigger } from "../definition/graph.ts";
+import type { EventData } from "../definition/graph.ts";
+import type { Trigger } from "../definition/trigger.ts";
 import type { Json } from "../definition/json.ts";
 import { compileTriggers } from "./compile-triggers.ts";
 import { matchEvent } from "./match-event.ts";

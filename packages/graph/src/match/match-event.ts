@@ -5,6 +5,7 @@ import { createBudget } from "../expression/budget.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import type { ExpressionScope } from "../expression/expression-scope.ts";
 import type { CompiledTriggers } from "./compile-triggers.ts";
+import { fitsType } from "./type-pattern.ts";
 
 /** Which trigger took the event; that none did; or what went wrong in a condition before one did. */
 export type Match = { readonly triggerId: string } | { readonly none: true } | { readonly failed: Problem };
@@ -22,8 +23,8 @@ export function matchEvent(
   const scope = triggerScope(event, workflow);
   // One budget for all: many triggers cost an event no more than one may.
   const budget = createBudget();
-  for (const [index, { id, matchesType, condition }] of compiled.triggers.entries()) {
-    if (!matchesType(event.type)) continue;
+  for (const [index, { id, pattern, condition }] of compiled.triggers.entries()) {
+    if (!fitsType(pattern, event.type)) continue;
     if (condition === null) return { triggerId: id };
     try {
       if (condition instanceof ExpressionError) throw condition;

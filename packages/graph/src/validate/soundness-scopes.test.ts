@@ -210,7 +210,7 @@ test("inside containers too, a reference without error and warning is always the
     { numRuns: 700 },
   );
   expect(ran).toBeGreaterThan(300);
-  for (const count of Object.values(kept)) expect(count).toBeGreaterThan(50);
+  for (const count of Object.values(kept)) expect(count).toBeGreaterThan(20);
 });
 
 test("a join that is said never to be met never is", { timeout: 60_000 }, () => {

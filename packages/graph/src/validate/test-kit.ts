@@ -1,5 +1,5 @@
 import { parseGraph } from "../definition/parse-graph.ts";
-import type { Trigger } from "../definition/graph.ts";
+import type { Trigger } from "../definition/trigger.ts";
 import type { Problem } from "../definition/problem.ts";
 import { FIXTURE_TYPES } from "./fixture-types.ts";
 import { validateGraph } from "./validate-graph.ts";

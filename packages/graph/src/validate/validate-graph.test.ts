@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Trigger } from "../definition/graph.ts";
+import type { Trigger } from "../definition/trigger.ts";
 import { branch, call, found, notify, problems, start, yes, type Edge, type Node } from "./test-kit.ts";
 
 // start ─▶ notify ─▶ wait ─▶ call ─▶ branch ─ CEO ──▶ gift
@@ -309,6 +309,30 @@ test("a burst graph asks the same of every step that does not say step", () => {
   expect(found(nodes, ["start notify", "notify slow"], { settings: BURST })).toEqual([
     "error BURST_NOT_IDEMPOTENT /nodes/1",
   ]);
+});
+
+test("a workflow that emits what starts it is warned, and a wait has a pattern of event types", () => {
+  const triggers: Trigger[] = [
+    { id: "paid", eventType: "order.paid" },
+    { eventType: "order.line.*", condition: HOT.condition },
+  ];
+  const emit = (id: string, eventType: string) => ({ id, type: "emit_event", data: { eventType, data: {} } });
+  const nodes = [
+    start,
+    emit("same", "order.paid"),
+    emit("begins", "order.line.added"),
+    emit("other", "order.shipped"),
+    emit("unknown", "{{ payload.type }}"),
+    { id: "wait", type: "wait_for_event", data: { eventType: "*.paid" } },
+    { id: "all", type: "wait_for_event", data: { eventType: "order.*" } },
+  ];
+  const edges = ["start same", "start begins", "start other", "start unknown", "start wait", "start all"];
+  const of = (code: string) => problems(nodes, edges, { triggers }).filter((problem) => problem.code === code);
+  expect(of("EMITS_OWN_TRIGGER")).toMatchObject([
+    { severity: "warning", path: "/nodes/1/data/eventType", node: "same" },
+    { path: "/nodes/2/data/eventType", message: expect.stringContaining('"trigger1" of this workflow takes, unless') },
+  ]);
+  expect(of("INVALID_EVENT_TYPE")).toMatchObject([{ severity: "error", path: "/nodes/5/data/eventType" }]);
 });
 
 test("triggers", () => {

@@ -1,4 +1,5 @@
-import type { Graph, Trigger } from "../definition/graph.ts";
+import type { Graph } from "../definition/graph.ts";
+import type { Trigger } from "../definition/trigger.ts";
 import { MAX_PROBLEMS } from "../definition/limits.ts";
 import type { NodeTypeManifest } from "../definition/node-type.ts";
 import type { Problem } from "../definition/problem.ts";

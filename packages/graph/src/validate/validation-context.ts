@@ -1,4 +1,5 @@
-import type { Graph, GraphEdge, GraphNode, Trigger } from "../definition/graph.ts";
+import type { Graph, GraphEdge, GraphNode } from "../definition/graph.ts";
+import type { Trigger } from "../definition/trigger.ts";
 import type { NodeTypeManifest } from "../definition/node-type.ts";
 import { normaliseWithOrigins, type UnknownNext } from "../compile/normalise.ts";
 import { expressionsOf, type FoundExpression } from "./node-expressions.ts";

@@ -1,6 +1,9 @@
 import {
+  isTypePattern,
+  limits,
   LocalRun,
   type EventData,
+  type Failure,
   type Json,
   type JsonObject,
   type LocalRunOptions,
@@ -12,7 +15,14 @@ import type { NodeContext } from "../context/node-context.ts";
 import { EventLog } from "./event-log.ts";
 import { LockTable } from "./lock-table.ts";
 import type { PreparedGraph } from "./prepare-graph.ts";
-import { callTooDeep, executionClosed, lockKeyInvalid, versionNotPublished, workflowUnknown } from "./world-errors.ts";
+import {
+  callTooDeep,
+  eventTypeInvalid,
+  executionClosed,
+  lockKeyInvalid,
+  versionNotPublished,
+  workflowUnknown,
+} from "./world-errors.ts";
 
 /** What happens to an execution from outside; moments count from its own start. */
 export type LocalScript = Pick<LocalRunOptions, "signals" | "replies" | "operations" | "seed" | "cancelAfterMs">;
@@ -52,8 +62,6 @@ export interface WorldOptions {
   readonly attempt: (execution: LocalExecution, step: RunStep, attempt: number) => Promise<StepOutcome>;
 }
 
-/** Calls inside calls: as on a server. */
-const MAX_CALL_DEPTH = 64;
 const MAX_LOCK_KEY_LENGTH = 512;
 
 /**
@@ -173,7 +181,7 @@ export class LocalWorld {
     const { version } = called.workflow;
     if (input["version"] !== undefined && input["version"] !== version)
       throw versionNotPublished(name, input["version"], version);
-    if (caller.depth >= MAX_CALL_DEPTH) throw callTooDeep(MAX_CALL_DEPTH);
+    if (caller.depth >= limits.MAX_CALL_DEPTH) throw callTooDeep(limits.MAX_CALL_DEPTH);
     const id = `local-execution-${this.#all.size + 1}`;
     const event: EventData = {
       id: `evt_call_${this.#all.size + 1}`,
@@ -202,13 +210,15 @@ export class LocalWorld {
 
   awaitEvent({ execution, step }: NodeContext, input: JsonObject): Json {
     const { event, graph } = this.#all.get(execution.id)!;
+    const eventType = String(input["eventType"]);
+    if (!isTypePattern(eventType)) throw eventTypeInvalid(eventType);
     const found = this.#events.find(
       {
         executionId: execution.id,
         path: step.path,
         workflow: graph.workflow,
         ownEventId: event.id,
-        eventType: String(input["eventType"]),
+        eventType,
         match: input["match"] ?? null,
         untilMs: (input["untilMs"] ?? null) as number | null,
       },
@@ -254,7 +264,7 @@ export class LocalWorld {
       this.#reply(calledBy.caller.id, calledBy.path, {
         ...{ executionId: id, status },
         ...(output !== undefined && { output }),
-        ...(failure !== undefined && { failure: failure as unknown as Json }),
+        ...(failure !== undefined && { failure: causeOfCall(failure) }),
       });
     }
     // One that has completed has let go of what it did not wait for.
@@ -265,4 +275,12 @@ export class LocalWorld {
       this.callBack(child.id, link.policy === "terminate");
     }
   }
+}
+
+/** In a chain of calls every caller gets the cause, once, and not one failure inside the other: as on a server. */
+function causeOfCall(failure: Failure): Json {
+  const { code, details } = failure;
+  const isDeeper = code === "CALLED_WORKFLOW_FAILED" && typeof details === "object" && details !== null;
+  const inner = isDeeper ? (details as JsonObject)["failure"] : undefined;
+  return typeof inner === "object" && inner !== null ? inner : (failure as unknown as Json);
 }

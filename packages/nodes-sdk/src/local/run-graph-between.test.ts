@@ -83,9 +83,14 @@ test("a failed one fails the caller; a call of itself ends at its depth", async 
     ...{ code: "CALLED_WORKFLOW_FAILED", details: { status: "failed", failure: { code: "NO_STOCK" } } },
   });
   const endless = caller({ workflow: "w" });
-  const { called } = await run(endless, { workflows: { w: { graph: endless } } });
+  const { called, failure } = await run(endless, { workflows: { w: { graph: endless } } });
   expect(called).toHaveLength(64);
   expect(called.at(-1)!.failure).toMatchObject({ code: "CALL_TOO_DEEP" });
+  // Every caller in the chain gets the cause, once.
+  expect(failure).toMatchObject({
+    details: { executionId: called[0]!.executionId, failure: { code: "CALL_TOO_DEEP" } },
+  });
+  expect(JSON.stringify(failure).length).toBeLessThan(1_000);
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import type { Json } from "@tempograph/graph";
+import { typePatternProblem, type Json } from "@tempograph/graph";
 import { permanent, type NodeError } from "../error/node-error.ts";
 
 // With the codes that the same operations have on a server: graphs may act on them.
@@ -26,6 +26,11 @@ export function callTooDeep(limit: number): NodeError {
       details: { limit },
     },
   );
+}
+
+export function eventTypeInvalid(eventType: string): NodeError {
+  const { message, hint } = typePatternProblem(eventType);
+  return permanent("INVALID_EVENT_TYPE", `/eventType: ${message}`, { hint });
 }
 
 export function executionClosed(executionId: string, status: string): NodeError {

@@ -35,7 +35,7 @@ export const events = defineList({
   input: input("EventsQuery", "Which events.", {
     filter: optional(
       filter("EventFilter", "Which events; what is absent does not narrow.", {
-        type: optional(text("CloudEvents `type`, exactly.")),
+        type: optional(text("CloudEvents `type`: `order.created`, or `order.*` for all that begin so.")),
         source: optional(text("CloudEvents `source`, exactly.")),
         receivedAfter: optional(moment("Stored at this moment or later.")),
         receivedBefore: optional(moment("Stored before this moment.")),

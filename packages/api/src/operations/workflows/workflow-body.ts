@@ -60,7 +60,9 @@ export const workflowBody = z
     description: z.string().nullish().describe("What it is for."),
     trigger: z
       .unknown()
-      .describe("A JSONLogic condition over the payload, a trigger `{ eventType?, condition? }`, or a list of them."),
+      .describe(
+        "A JSONLogic condition over the payload, a trigger `{ kind?, eventType?, condition? }`, or a list of them.",
+      ),
     graph: z
       .looseObject({})
       .optional()

@@ -36,6 +36,13 @@ async function whatIsThere(trx: Database, ids: readonly string[]) {
 }
 
 /**
+ * A called execution that failed since one that it called failed tells that one's failure: in a chain of calls every caller
+ * gets the cause, once, and not one failure inside the other. As `causeOfCall` does it in a local run.
+ */
+const causeOf = sql.raw(`case when c.failure->>'code' = 'CALLED_WORKFLOW_FAILED'
+    and jsonb_typeof(c.failure->'details'->'failure') = 'object' then c.failure->'details'->'failure' else c.failure end`);
+
+/**
  * A caller that has completed has let go of what it did not wait for: that lives on. Any other end of a caller ends what it
  * called, unless that was to be abandoned.
  */
@@ -59,7 +66,7 @@ async function closeCalls(trx: Database, ids: readonly string[]): Promise<void> 
       insert into replies (execution_id, path, key, body)
       select c.parent_id, c.parent_path, c.reply_key, jsonb_strip_nulls(jsonb_build_object('executionId', c.id, 'status', c.status))
           || case when c.output is null then '{}'::jsonb else jsonb_build_object('output', c.output) end
-          || case when c.failure is null then '{}'::jsonb else jsonb_build_object('failure', c.failure) end
+          || case when c.failure is null then '{}'::jsonb else jsonb_build_object('failure', ${causeOf}) end
         from closed c join executions p on p.id = c.parent_id
        where c.wait and p.status in ('pending', 'running')
        order by c.id on conflict do nothing returning id

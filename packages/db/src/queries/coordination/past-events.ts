@@ -1,6 +1,7 @@
 import { sql } from "kysely";
-import type { Json } from "@tempograph/graph";
+import { parseTypePattern, type Json } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
+import { typeFits } from "../type-fits.ts";
 import { CALL_EVENT_TYPE } from "./calls.ts";
 import { MANUAL_EVENT_TYPE } from "../executions/manual-start.ts";
 
@@ -22,7 +23,7 @@ export interface PastEvent {
 }
 
 export interface PastEventQuery {
-  /** A type, or `order.*`, or `*`. */
+  /** The pattern of event types. */
   readonly filter: string;
   /** Events stored since. */
   readonly since: Date;
@@ -39,13 +40,7 @@ export interface PastEventQuery {
 
 /** Stored events in the order of their arrival. */
 export async function findPastEvents(db: Database, query: PastEventQuery): Promise<readonly PastEvent[]> {
-  const { filter } = query;
-  const ofType =
-    filter === "*"
-      ? sql`true`
-      : filter.endsWith(".*")
-        ? sql`starts_with(e.type, ${filter.slice(0, -1)})`
-        : sql`e.type = ${filter}`;
+  const ofType = typeFits(sql`e.type`, parseTypePattern(query.filter));
   const { rows } = await sql<PastEvent>`
     select e.id, e.seq, e.type, e.source, e.subject, e.time, e.data from events e
      where ${ofType} and e.received_at >= ${query.since}::timestamptz and e.seq > ${query.afterSeq}

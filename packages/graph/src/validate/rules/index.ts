@@ -6,6 +6,7 @@ import { containers } from "./containers.ts";
 import { cycles } from "./cycles.ts";
 import { duplicateIds } from "./duplicate-ids.ts";
 import { edgeEnds } from "./edge-ends.ts";
+import { eventTypes } from "./event-types.ts";
 import { expressions } from "./expressions.ts";
 import { integerDivision } from "./integer-division.ts";
 import { joins } from "./joins.ts";
@@ -38,6 +39,7 @@ export const RULES: readonly Rule[] = [
   nodeData,
   literalFields,
   fieldValues,
+  eventTypes,
   expressions,
   integerDivision,
   lookalikeFields,

@@ -1,4 +1,4 @@
-import { MAX_EVENT_TYPE_LENGTH } from "../../definition/limits.ts";
+import { isTypePattern, typePatternProblem } from "../../match/type-pattern.ts";
 import { constantCondition, holdsUnreadTemplate, isConstant, notRendered } from "./expressions.ts";
 import { eventCondition } from "../node-expressions.ts";
 import type { Rule } from "../rule.ts";
@@ -20,13 +20,12 @@ export const triggers: Rule = function* ({ triggers }) {
     }
     seen.add(id);
     const { eventType } = trigger;
-    if (eventType !== undefined && !isEventTypeFilter(eventType)) {
+    if (eventType !== undefined && !isTypePattern(eventType)) {
       yield {
         code: "INVALID_EVENT_TYPE",
         severity: "error",
         path: `${path}/eventType`,
-        message: `"${eventType.slice(0, 80)}" is no filter on event types.`,
-        hint: 'Write a whole type ("order.created"), the beginning of one with a dot and a star ("order.*"), or "*".',
+        ...typePatternProblem(eventType),
       };
     }
     if (trigger.condition === undefined) continue;
@@ -45,11 +44,3 @@ export const triggers: Rule = function* ({ triggers }) {
     };
   }
 };
-
-/** A star stands alone, or at the end behind a dot; anywhere else it would look like a pattern and match nothing. */
-function isEventTypeFilter(filter: string): boolean {
-  if (filter === "*") return true;
-  return (
-    filter.length <= MAX_EVENT_TYPE_LENGTH && /^[^*\s]+$/.test(filter.endsWith(".*") ? filter.slice(0, -2) : filter)
-  );
-}

@@ -1,0 +1,83 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Trigger } from "../definition/trigger.ts";
+import { compileTriggers } from "./compile-triggers.ts";
+import { matchEvent } from "./match-event.ts";
+import { TriggerIndex } from "./trigger-index.ts";
+import { fitsType, isTypePattern, parseTypePattern, patternKey, patternKeysOf } from "./type-pattern.ts";
+
+const word = fc.constantFrom("order", "paid", "eu", "", "*", "o");
+const dotted = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join("."));
+const anyType = fc.oneof(dotted, fc.string());
+const anyPattern = fc.oneof(
+  dotted,
+  dotted.map((text) => `${text}.*`),
+  fc.constant("*"),
+  fc.string(),
+);
+
+test.each<[string, readonly string[]]>([
+  ["order.paid.eu", ["order.paid.eu", "order.paid.*", "order.*", "*"]],
+  ["order", ["order", "*"]],
+  [".x", [".x", ".*", "*"]],
+  ["a..b", ["a..b", "a..*", "a.*", "*"]],
+  ["*", ["*"]],
+])("the keys of the patterns that %s fits", (type, keys) => {
+  expect(patternKeysOf(type)).toEqual(keys);
+});
+
+test("an index by keys finds exactly the patterns that fit", () => {
+  fc.assert(
+    fc.property(anyPattern, anyType, (text, type) => {
+      const pattern = parseTypePattern(text);
+      expect(patternKey(pattern)).toBe(text);
+      expect(patternKeysOf(type).includes(text)).toBe(fitsType(pattern, type));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("the index of triggers finds every owner whose triggers take an event, once and in order", () => {
+  const trigger = fc.record({ eventType: anyPattern }, { requiredKeys: [] });
+  fc.assert(
+    fc.property(fc.array(fc.array(trigger, { maxLength: 3 })), anyType, (lists, type) => {
+      const owners = lists.map((triggers, id) => ({ id, triggers: triggers as Trigger[] }));
+      const event = { id: "evt", type, source: "test", time: "2026-01-01T00:00:00Z", data: {} };
+      const taking = owners.filter(
+        ({ triggers }) =>
+          "triggerId" in matchEvent(compileTriggers(triggers), event, { id: "w", name: "w", version: 1 }),
+      );
+      expect(new TriggerIndex(owners).find(type)).toEqual(taking);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test("ten thousand triggers of other types are not looked at", () => {
+  let looked = 0;
+  const owner = (eventType: string) => ({
+    get triggers() {
+      looked += 1;
+      return [{ eventType }];
+    },
+  });
+  const others = Array.from({ length: 10_000 }, (_, n) => owner(n % 2 === 0 ? `other${n}.made` : `other${n}.*`));
+  const mine = owner("order.*");
+  const index = new TriggerIndex([...others, mine]);
+  looked = 0;
+  expect(index.find("order.paid.eu")).toEqual([mine]);
+  expect(looked).toBe(0);
+});
+
+test.each([
+  ["order.created", true],
+  ["order.*", true],
+  ["*", true],
+  ["*.created", false],
+  ["order*", false],
+  ["or der", false],
+  [".*", false],
+  ["", false],
+])("%s may be written as a pattern: %s", (text, may) => {
+  expect(isTypePattern(text)).toBe(may);
+});

@@ -1,0 +1,31 @@
+import { MAX_EVENT_HOPS } from "../../definition/limits.ts";
+import { patternOf } from "../../match/compile-triggers.ts";
+import { fitsType, isTypePattern, typePatternProblem } from "../../match/type-pattern.ts";
+import type { Rule } from "../rule.ts";
+import { holdsTemplate } from "../../schema/schema-check.ts";
+
+/**
+ * What a node waits for is a pattern of event types, and a workflow that emits what starts it is told so: each of its
+ * executions would start the next. Only of types that are written out; those that a template gives are not known yet.
+ */
+export const eventTypes: Rule = function* ({ nodes, triggers, nodePath }) {
+  for (const [index, { id, type, data }] of nodes.entries()) {
+    const { eventType } = data;
+    if (typeof eventType !== "string" || holdsTemplate(eventType)) continue;
+    const place = { path: `${nodePath(index)}/data/eventType`, node: id };
+    if (type === "wait_for_event" && !isTypePattern(eventType))
+      yield { code: "INVALID_EVENT_TYPE", severity: "error", ...place, ...typePatternProblem(eventType) };
+    if (type !== "emit_event") continue;
+    const own = triggers.findIndex((trigger) => fitsType(patternOf(trigger), eventType));
+    if (own === -1) continue;
+    const { id: triggerId = `trigger${own}`, condition } = triggers[own]!;
+    const unless = condition === undefined ? "" : ", unless its condition keeps the event out";
+    yield {
+      code: "EMITS_OWN_TRIGGER",
+      severity: "warning",
+      ...place,
+      message: `"${id}" emits "${eventType.slice(0, 80)}", which the trigger "${triggerId}" of this workflow takes${unless}: each execution starts the next one, ${MAX_EVENT_HOPS} at most.`,
+      hint: "Emit another type, or give the trigger a condition under which the chain ends.",
+    };
+  }
+};
