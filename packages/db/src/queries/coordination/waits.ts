@@ -1,8 +1,14 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Json } from "@tempograph/graph";
 import { jsonb } from "../../connection/jsonb.ts";
 import type { Database } from "../../connection/open-database.ts";
 import { REPLIES_CHANNEL } from "../../notify/channels.ts";
+
+/**
+ * Patterns share 1,024 locks: those of one batch of events can be many thousands, and the server's table of locks has room
+ * for some thousands in all. Two patterns of one lock only wait for each other without need.
+ */
+const bucket = (filter: RawBuilder<unknown>) => sql`(hashtext(${filter}) & 1023)`;
 
 /** Any number, the same in all processes: keeps event types apart from other uses of advisory locks. */
 const EVENT_TYPES = 7_304_774;
@@ -18,13 +24,13 @@ const EVENT_TYPES = 7_304_774;
  * concurrent in any way, needs no lock at all: what counts is the dispatch, which every event passes exactly once.
  */
 export async function lockEventType(trx: Database, filter: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${EVENT_TYPES}, hashtext(${filter}))`.execute(trx);
+  await sql`select pg_advisory_xact_lock(${EVENT_TYPES}, ${bucket(sql`${filter}`)})`.execute(trx);
 }
 
 /** Shared, for the dispatcher. */
 export async function shareEventTypes(trx: Database, filters: readonly string[]): Promise<void> {
   await sql`select pg_advisory_xact_lock_shared(${EVENT_TYPES}, hash) from (
-    select distinct hashtext(filter) as hash from unnest(${filters}::text[]) as filter order by hash) as hashes`.execute(
+    select distinct ${bucket(sql`filter`)} as hash from unnest(${filters}::text[]) as filter order by hash) as hashes`.execute(
     trx,
   );
 }
