@@ -1,4 +1,4 @@
-import type { Graph, GraphNode } from "@tempograph/graph";
+import { descriptorOf, type Graph, type GraphNode } from "@tempograph/graph";
 import type { Method } from "./method.ts";
 import { methodOf } from "./method-of.ts";
 import type { Outline, OutlineBlock, OutlineFork, OutlineItem, OutlineNode } from "./outline.ts";
@@ -30,7 +30,7 @@ class Outliner {
   }
 
   outline(): Outline {
-    const starts = this.#rootsOf(undefined).filter(({ type }) => type === "start");
+    const starts = this.#rootsOf(undefined).filter(({ type }) => descriptorOf(type)?.begins === true);
     const start = starts.length === 1 ? starts[0]! : null;
     if (start !== null) this.#placed.add(start.id);
     const stretch =

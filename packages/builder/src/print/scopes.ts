@@ -1,4 +1,4 @@
-import type { Graph, GraphEdge, GraphNode } from "@tempograph/graph";
+import { descriptorOf, type Graph, type GraphEdge, type GraphNode } from "@tempograph/graph";
 
 /** An edge of one scope, between nodes that exist once. */
 export interface Arrow {
@@ -53,7 +53,7 @@ function compensatingNodes(graph: Graph, nodes: ReadonlyMap<string, GraphNode>):
   for (const [id, [only, ...others]] of undone) {
     const node = nodes.get(id);
     if (node === undefined || only === undefined || others.length > 0 || touched.has(id) || parents.has(id)) continue;
-    const isPlain = node.settings?.compensate === undefined && node.type !== "start";
+    const isPlain = node.settings?.compensate === undefined && descriptorOf(node.type)?.begins !== true;
     if (isPlain && nodes.has(only.id) && node.parentId === only.parentId && id !== only.id) found.set(id, node);
   }
   return found;

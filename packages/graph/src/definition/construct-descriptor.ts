@@ -55,8 +55,8 @@ export interface FieldReading {
   readonly kind: FieldKind;
   /** Where its expressions are evaluated. Default `around`. */
   readonly view?: View;
-  /** Where this field is there too, this one is read as a template. */
-  readonly unless?: string;
+  /** Where that field is there too, nobody reads the value of this one; a rule is then rendered like any text. */
+  readonly ignoredBy?: string;
 }
 
 /**

@@ -26,9 +26,21 @@ export function fieldsOf({ type, data }: GraphNode): readonly NodeField[] {
     const named = Object.hasOwn(construct?.fields ?? {}, name) ? construct?.fields?.[name] : undefined;
     if (named === undefined) return construct?.fieldsOnly === true ? [] : [{ name, value, kind: "template" }];
     const reading: FieldReading = typeof named === "string" ? { kind: named } : named;
-    const isTemplate = reading.unless !== undefined && data[reading.unless] !== undefined;
+    const isTemplate = RULES.has(reading.kind) && isIgnored(reading, data);
     return [isTemplate ? { name, value, kind: "template" } : { name, value, ...reading }];
   });
+}
+
+/** Fields that stand beside another one which the machine reads in their place. */
+export function ignoredFieldsOf({ type, data }: GraphNode): readonly { readonly name: string; readonly by: string }[] {
+  return Object.entries(descriptorOf(type)?.fields ?? {}).flatMap(([name, field]) => {
+    if (typeof field === "string" || field.ignoredBy === undefined || data[name] === undefined) return [];
+    return isIgnored(field, data) ? [{ name, by: field.ignoredBy }] : [];
+  });
+}
+
+function isIgnored({ ignoredBy }: FieldReading, data: JsonObject): boolean {
+  return ignoredBy !== undefined && data[ignoredBy] !== undefined;
 }
 
 /** The first field of that kind which the construct names, whether or not the node's data has it. */

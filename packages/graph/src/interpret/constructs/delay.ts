@@ -27,7 +27,7 @@ export const delay: Construct<CompiledTemplate, { readonly ms: number }> = {
     pack: CORE_PACK,
     example: { ms: "2h" },
   },
-  fields: { ms: "duration", duration: "duration" },
+  fields: { ms: "duration", duration: { kind: "duration", ignoredBy: "ms" } },
   awaits: { kind: "timer" },
   skippable: true,
   compile: compileData,

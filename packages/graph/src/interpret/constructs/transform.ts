@@ -29,7 +29,7 @@ export const transform: Construct<Compiled> = {
     pack: CORE_PACK,
     example: { output: { name: "{{ payload.first }} {{ payload.last }}" } },
   },
-  fields: { logic: { kind: "logic", unless: "output" } },
+  fields: { logic: { kind: "logic", ignoredBy: "output" } },
   compile(node, interpreterVersion) {
     const logic = node.data["logic"];
     if (logic !== undefined && node.data["output"] === undefined) {

@@ -1,16 +1,20 @@
 import type { Json } from "../../definition/json.ts";
+import { pointer } from "../../definition/json-pointer.ts";
 import type { Problem } from "../../definition/problem.ts";
 import { walkJson } from "../../definition/walk-json.ts";
 import { ExpressionError } from "../../expression/expression-error.ts";
 import { compileCel } from "../../expression/template/compile-cel.ts";
 import { parseText } from "../../expression/template/parse-text.ts";
+import { fieldsOf } from "../node-fields.ts";
 import type { Rule } from "../rule.ts";
 
 /** In CEL an integer divided by an integer is an integer: `7 / 2` is 3, and `size(payload.items) / 2` is rounded down. */
 export const integerDivision: Rule = function* ({ nodes, triggers, nodePath }) {
-  for (const [index, { id, type, data }] of nodes.entries()) {
-    if (type === "start") continue;
-    for (const problem of divisionsIn(data, `${nodePath(index)}/data`)) yield { ...problem, node: id };
+  for (const [index, node] of nodes.entries()) {
+    for (const { name, value } of fieldsOf(node)) {
+      const at = `${nodePath(index)}/data${pointer(name)}`;
+      for (const problem of divisionsIn(value, at)) yield { ...problem, node: node.id };
+    }
   }
   for (const [index, { condition }] of triggers.entries()) {
     if (typeof condition === "string") yield* divisionsIn(condition, `/triggers/${index}/condition`);

@@ -1,5 +1,6 @@
 import { pointer } from "../../definition/json-pointer.ts";
 import type { Problem } from "../../definition/problem.ts";
+import { ignoredFieldsOf } from "../node-fields.ts";
 import type { Rule } from "../rule.ts";
 
 const SETTINGS = ["retry", "timeout", "onError", "join", "compensate", "durability", "idempotent"] as const;
@@ -37,19 +38,9 @@ export const lookalikeFields: Rule = function* ({ graph }) {
   for (const [index, node] of graph.nodes.entries()) {
     const at = pointer("nodes", index);
     for (const problem of told(node, at, "A node", OF_NODES)) yield { ...problem, node: node.id };
-    const { ms, duration } = node.data;
-    if (node.type === "delay" && ms !== undefined && duration !== undefined) {
-      yield {
-        ...ignored(`${at}/data/duration`, "A delay that has ms does not read duration", "Write one of the two."),
-        node: node.id,
-      };
-    }
-    const { logic, output } = node.data;
-    if (node.type === "transform" && logic !== undefined && output !== undefined) {
-      yield {
-        ...ignored(`${at}/data/logic`, "A transform that has output does not read logic", "Write one of the two."),
-        node: node.id,
-      };
+    for (const { name, by } of ignoredFieldsOf(node)) {
+      const what = `A ${node.type} that has ${by} does not read ${name}`;
+      yield { ...ignored(`${at}/data${pointer(name)}`, what, "Write one of the two."), node: node.id };
     }
   }
   for (const [index, edge] of graph.edges.entries()) {
