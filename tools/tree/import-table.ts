@@ -17,20 +17,30 @@ export const IMPORT_TABLE: Readonly<Record<string, ImportRule>> = {
   graph: { ours: [], never: [...TEMPORAL, ...DATABASE] },
   "nodes-sdk": { ours: ["graph"], never: [...TEMPORAL, ...DATABASE] },
   builder: { ours: ["graph", "nodes-sdk"], never: [...TEMPORAL, ...DATABASE] },
-  db: { ours: ["graph"], never: [...TEMPORAL] },
+  runtime: { ours: [], never: [...TEMPORAL, ...DATABASE] },
+  db: { ours: ["graph", "runtime"], never: [...TEMPORAL] },
   interpreter: {
     ours: ["graph"],
     never: [...DATABASE, "@temporalio/client", "@temporalio/worker", "@temporalio/activity"],
   },
-  activities: { ours: ["graph", "nodes-sdk"], never: [...DATABASE, "@temporalio/client", "@temporalio/worker"] },
-  dispatch: { ours: ["graph", "db"], never: ["@temporalio/worker", "@temporalio/workflow", "@temporalio/activity"] },
-  mirror: { ours: ["graph", "db"], never: ["@temporalio/worker", "@temporalio/workflow", "@temporalio/activity"] },
+  activities: {
+    ours: ["graph", "nodes-sdk", "runtime"],
+    never: [...DATABASE, "@temporalio/client", "@temporalio/worker"],
+  },
+  dispatch: {
+    ours: ["graph", "db", "runtime"],
+    never: ["@temporalio/worker", "@temporalio/workflow", "@temporalio/activity"],
+  },
+  mirror: {
+    ours: ["graph", "db", "runtime"],
+    never: ["@temporalio/worker", "@temporalio/workflow", "@temporalio/activity"],
+  },
   api: {
-    ours: ["graph", "db", "dispatch"],
+    ours: ["graph", "db", "dispatch", "runtime"],
     never: ["@temporalio/worker", "@temporalio/workflow", "@temporalio/activity"],
   },
   worker: {
-    ours: ["graph", "interpreter", "activities", "nodes-sdk", "dispatch", "mirror", "db"],
+    ours: ["graph", "interpreter", "activities", "nodes-sdk", "dispatch", "mirror", "db", "runtime"],
     never: ["graphql", "fastify"],
   },
   "local-stack": { ours: [], never: ["@temporalio/workflow", "@temporalio/activity", "kysely"] },

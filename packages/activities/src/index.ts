@@ -6,7 +6,6 @@ export type {
   ActivityHostOptions,
   BurstStepResult,
   FailureDetails,
-  HostLogger,
   NodeActivity,
   StepMeta,
   StepResult,

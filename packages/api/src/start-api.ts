@@ -1,10 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { createPayloadCodec, migrateToLatest, openDatabase } from "@tempograph/db";
 import { ingestEvents } from "@tempograph/dispatch";
+import { createLogger } from "@tempograph/runtime";
 import type { AppDeps } from "./app/app-deps.ts";
 import { createBulkRunner } from "./app/bulk/bulk-runner.ts";
 import type { ApiConfig } from "./config.ts";
-import { createLog } from "./http/log.ts";
 import { createAuth } from "./http/auth.ts";
 import { readToken } from "./http/read-token.ts";
 import { createServer } from "./http/create-server.ts";
@@ -22,7 +22,7 @@ export interface RunningApi {
 
 /** Migrates the database and serves. Throws where Postgres cannot be reached; Temporal may be down. */
 export async function startApi(config: ApiConfig): Promise<RunningApi> {
-  const log = createLog(config.logLevel);
+  const log = createLogger({ service: "tempograph-api", level: config.logLevel });
   const token = config.token ?? (await readToken(config.dataDir));
   const auth = await createAuth({
     token,

@@ -150,7 +150,7 @@ export {
 export { type ClaimedReply, claimReplies, type ReplyOutcome, settleReplies } from "./queries/coordination/replies.ts";
 export { closeCoordination, sweepCoordination } from "./queries/coordination/close.ts";
 export {
-  type Equation,
+  type CorrelationKey,
   type EventWait,
   type EventWaitToInsert,
   findEventWaits,

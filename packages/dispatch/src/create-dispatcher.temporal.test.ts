@@ -182,7 +182,7 @@ test("cancelled while its starter slept beyond the lease: what it starts late is
   const { db, client } = setup;
   await publish(db, { id: "wf_1" });
   const dispatcher = setup.dispatcher({
-    async onPoint(point) {
+    async faultPoint(point) {
       if (point !== "mark") return;
       await db
         .updateTable("executions")
@@ -205,7 +205,7 @@ test("I4: Postgres connections that are killed under it cost nothing but time", 
   await publish(db, { id: "wf_1" });
   let kills = 0;
   const dispatcher = setup.dispatcher({
-    async onPoint(point) {
+    async faultPoint(point) {
       if (kills >= 6 || (point !== "commit" && point !== "mark" && point !== "sweep")) return;
       kills++;
       await killConnections(setup.databaseUrl);

@@ -1,13 +1,13 @@
 import { EVENTS_CHANNEL, listen, type Listener } from "@tempograph/db";
+import { createWakeLoop } from "@tempograph/runtime";
 import type { DispatcherOptions } from "./dispatcher-options.ts";
-import { createPollLoop } from "./loop/poll-loop.ts";
 import { dispatchEvents } from "./match/dispatch-events.ts";
 import { createLiveTriggers } from "./match/live-triggers.ts";
 import { claimStarts } from "./start/claim-starts.ts";
 import { createStarter } from "./start/starter.ts";
 
 export interface Dispatcher {
-  /** Resolves when it hears the doorbell. Safe beside any number of other dispatchers. */
+  /** Resolves when it hears notifications. Safe beside any number of other dispatchers. */
   start(): Promise<void>;
   /** Takes nothing new and waits for what is under way; what it could not start is left for others. */
   stop(): Promise<void>;
@@ -20,7 +20,7 @@ export interface Dispatcher {
  * so another dispatcher goes on wherever this one dies (I4): events in a transaction, starts under a lease.
  */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { db, logger, onPoint } = options;
+  const { db, logger, faultPoint } = options;
   const batchSize = options.batchSize ?? 100;
   const leaseMs = options.leaseMs ?? 10_000;
   const pollMs = options.pollMs ?? 1_000;
@@ -29,7 +29,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let claims = 0;
   let starvedOfRoom = false;
   let listener: Listener | undefined;
-  let probe: ReturnType<typeof setTimeout> | undefined;
 
   const starter = createStarter({
     ...options,
@@ -38,11 +37,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     maxStartFailures: options.maxStartFailures ?? 5,
     onChange: () => {
       if (starvedOfRoom && starter.room() > 0) wakeAll();
-      if (starter.outage.active) scheduleProbe();
+      if (starter.outage.active) sweep.wake();
     },
   });
 
-  const events = createPollLoop({
+  const events = createWakeLoop({
     pollMs,
     onError: (error) => logger.warn({ err: error }, "Events could not be dispatched; they wait"),
     async work() {
@@ -50,7 +49,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       if (limit === 0) return waitForRoom();
       // Without Temporal the executions are written all the same, for whoever sees it come back first.
       const lease = starter.outage.active ? 0 : leaseMs;
-      const { events: claimed, starts } = await dispatchEvents({ db, liveTriggers, logger, onPoint }, limit, lease);
+      const { events: claimed, starts } = await dispatchEvents({ db, liveTriggers, logger, faultPoint }, limit, lease);
       claims += claimed;
       if (lease > 0) starter.add(starts);
       else if (starts.length > 0) sweep.wake();
@@ -58,16 +57,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
   });
 
-  const sweep = createPollLoop({
+  const sweep = createWakeLoop({
     pollMs,
     onError: (error) => logger.warn({ err: error }, "Pending executions could not be read; they wait"),
     async work() {
       const { outage } = starter;
-      if (outage.waitMs() > 0) return false;
+      if (outage.waitMs() > 0) return outage.waitMs();
       // In an outage one start is enough to find out whether it is over.
       const limit = Math.min(outage.active ? 1 : batchSize, starter.room());
       if (limit === 0) return waitForRoom();
-      if (onPoint) await onPoint("sweep");
+      await faultPoint?.("sweep");
       const starts = await claimStarts(db, limit, leaseMs);
       claims += starts.length;
       starter.add(starts);
@@ -80,7 +79,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   });
 
   /** `start`: an execution was written that no event waits for. */
-  function ring(payload: string): void {
+  function onNotify(payload: string): void {
     if (payload === "start") sweep.wake();
     else events.wake();
   }
@@ -96,16 +95,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     sweep.wake();
   }
 
-  function scheduleProbe(): void {
-    clearTimeout(probe);
-    probe = setTimeout(() => sweep.wake(), starter.outage.waitMs() + 1);
-  }
-
   return {
     async start() {
-      listener = listen(options.databaseUrl, [EVENTS_CHANNEL], (_channel, payload) => ring(payload), {
+      listener = listen(options.databaseUrl, [EVENTS_CHANNEL], (_channel, payload) => onNotify(payload), {
         onReconnect: wakeAll,
-        onError: (error) => logger.warn({ err: error }, "The doorbell's connection broke; polling until it is back"),
+        onError: (error) =>
+          logger.warn({ err: error }, "The connection that hears notifications broke; polling until it is back"),
       });
       events.start();
       sweep.start();
@@ -113,10 +108,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
     async stop() {
       await listener?.stop();
-      clearTimeout(probe);
       await Promise.all([events.stop(), sweep.stop()]);
       await starter.stop();
-      clearTimeout(probe);
     },
     async drain() {
       let before: number;

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { openDatabase } from "@tempograph/db";
 import { waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { DispatchPoint, OnPoint } from "./dispatcher-options.ts";
+import type { FaultPoint } from "@tempograph/runtime";
+import type { DispatchPoint } from "./dispatcher-options.ts";
 import { createDispatcher, ingestEvents } from "./index.ts";
 import { dispatchSetup, runsOf, type DispatchSetup } from "./testing/dispatch-setup.ts";
 import { publish } from "./testing/publish.ts";
@@ -43,7 +44,7 @@ function mortalDispatcher({ pauses, death }: Life, name: string) {
   let steps = 0;
   let dead = false;
   const never = new Promise<never>(() => {});
-  const onPoint: OnPoint = async (point) => {
+  const faultPoint: FaultPoint<DispatchPoint> = async (point) => {
     if (dead) return await never;
     await new Promise((resolve) => setTimeout(resolve, pauses[steps++ % pauses.length]));
     visits.set(point, (visits.get(point) ?? 0) + 1);
@@ -54,7 +55,7 @@ function mortalDispatcher({ pauses, death }: Life, name: string) {
     }
   };
   const { client, databaseUrl, taskQueue, logger } = setup;
-  const shared = { db, databaseUrl, client, taskQueue, logger, onPoint, eager: false };
+  const shared = { db, databaseUrl, client, taskQueue, logger, faultPoint, eager: false };
   const dispatcher = createDispatcher({ ...shared, pollMs: 40, leaseMs: 600, batchSize: 3, maxConcurrentStarts: 2 });
   return {
     start: () => dispatcher.start(),

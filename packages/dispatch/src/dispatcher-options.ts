@@ -1,14 +1,15 @@
 import type { Client } from "@temporalio/client";
 import type { Database } from "@tempograph/db";
+import type { FaultPoint, Logger } from "@tempograph/runtime";
 
 export interface DispatcherOptions {
   readonly db: Database;
-  /** The same database, for the connection that hears the doorbell. */
+  /** The same database, for the connection that listens for notifications. */
   readonly databaseUrl: string;
   /** For eager start its connection is the worker's own NativeConnection. */
   readonly client: Client;
   readonly taskQueue: string;
-  readonly logger: DispatchLogger;
+  readonly logger: Logger;
   /** Ask Temporal for the first workflow task with the start's answer: needs a worker on `taskQueue` in this process. */
   readonly eager: boolean;
   /** Temporal took the execution; its row does not say so yet. */
@@ -17,7 +18,7 @@ export interface DispatcherOptions {
   readonly batchSize?: number | undefined;
   /** Default 48. */
   readonly maxConcurrentStarts?: number | undefined;
-  /** Milliseconds between looks that nothing rang for. Default 1,000. */
+  /** Milliseconds between two rounds that no notification began. Default 1,000. */
   readonly pollMs?: number | undefined;
   /** How long a dispatcher that died keeps its starts from others. Default 10,000. */
   readonly leaseMs?: number | undefined;
@@ -25,17 +26,9 @@ export interface DispatcherOptions {
   readonly maxStartFailures?: number | undefined;
   /** History events after which a run goes on in a new one. Default: Temporal's own suggestion (4,096). */
   readonly historyLimit?: number | undefined;
-  /** Called just before each effect, for fault injection: one that never resolves is a dispatcher that died there. */
-  readonly onPoint?: OnPoint | undefined;
+  /** Only for tests. */
+  readonly faultPoint?: FaultPoint<DispatchPoint> | undefined;
 }
 
 /** What a dispatcher is about to do. */
 export type DispatchPoint = "claim" | "insert" | "commit" | "sweep" | "start" | "mark" | "delay";
-export type OnPoint = (point: DispatchPoint, executionId?: string) => void | Promise<void>;
-
-/** As pino has it. */
-export interface DispatchLogger {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}

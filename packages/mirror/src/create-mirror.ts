@@ -7,13 +7,14 @@ import {
   type Listener,
   type PayloadCodec,
 } from "@tempograph/db";
+import type { FaultPoint, Logger } from "@tempograph/runtime";
 import { LiveUpdateBuffer, type LiveUpdates, type LiveUpdateOptions } from "./live-updates/live-update-buffer.ts";
 import { CloseWriter } from "./follow/close-writer.ts";
-import { Followers } from "./follow/followers.ts";
-import type { FaultPoint, MirrorDeps, MirrorLogger, TemporalConnection } from "./mirror-deps.ts";
-import { ProgramCache } from "./project/program-cache.ts";
+import { createFollowers } from "./follow/followers.ts";
+import type { MirrorDeps, MirrorPoint, TemporalConnection } from "./mirror-deps.ts";
+import { createProgramCache } from "./project/program-cache.ts";
 import { RecentLatency } from "./recent-latency.ts";
-import { Sweeper, type SweeperOptions } from "./sweep/sweeper.ts";
+import { createSweeper, type SweeperOptions } from "./sweep/sweeper.ts";
 
 export interface MirrorOptions {
   readonly db: Database;
@@ -23,7 +24,7 @@ export interface MirrorOptions {
   readonly client: { readonly connection: TemporalConnection };
   readonly namespace: string;
   readonly taskQueue: string;
-  readonly logger: MirrorLogger;
+  readonly logger: Logger;
   /** The worker's, whose memory has most of what is read. Default: one of its own. */
   readonly payloadCodec?: PayloadCodec;
   readonly liveUpdates?: LiveUpdateOptions;
@@ -32,8 +33,8 @@ export interface MirrorOptions {
   readonly maxFollowed?: number;
   /** How long another mirror waits for one that died while it followed a run. Default 30,000. */
   readonly leaseMs?: number;
-  /** Only for tests: called where a fault would hurt most. */
-  readonly faultPoint?: (point: FaultPoint) => void | Promise<void>;
+  /** Only for tests. */
+  readonly faultPoint?: FaultPoint<MirrorPoint> | undefined;
 }
 
 export interface Mirror {
@@ -63,12 +64,12 @@ export function createMirror(options: MirrorOptions): Mirror {
     namespace,
     taskQueue,
     logger,
-    faultPoint: options.faultPoint ?? (() => {}),
+    faultPoint: options.faultPoint,
   };
-  const programs = new ProgramCache();
+  const programs = createProgramCache();
   const latency = new RecentLatency();
   const liveUpdates = new LiveUpdateBuffer(deps, options.liveUpdates, latency);
-  const followers = new Followers(deps, {
+  const followers = createFollowers(deps, {
     programs,
     liveUpdates,
     leaseMs: options.leaseMs ?? 30_000,
@@ -81,11 +82,11 @@ export function createMirror(options: MirrorOptions): Mirror {
     isFollowed: followers.has,
     onNextRun: (executionId, runId) => followers.follow(executionId, runId, false),
   });
-  const sweeper = new Sweeper(deps, {
+  const sweeper = createSweeper(deps, {
     ...options.sweep,
     closeHint: (executionId, runId) => closes.hint(executionId, runId),
     follow: (executionId, runId) => followers.follow(executionId, runId, false),
-    room: () => followers.room,
+    room: () => followers.room(),
     latency,
     isClosing: closes.has,
   });
@@ -97,7 +98,7 @@ export function createMirror(options: MirrorOptions): Mirror {
       (runs) => {
         for (const run of runs) if (run.runId !== null) followers.follow(run.executionId, run.runId, true);
       },
-      (error: Error) => logger.warn("a watched execution could not be looked up", { executionId, why: error.message }),
+      (error: Error) => logger.warn({ err: error, executionId }, "a watched execution could not be looked up"),
     );
   }
 
@@ -109,7 +110,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     sweep: () => sweeper.sweep(),
     async start() {
       listener = listen(options.databaseUrl, [WATCH_CHANNEL], (_channel, executionId) => watch(executionId), {
-        onError: (error) => logger.warn("the mirror does not hear watchers; trying again", { why: error.message }),
+        onError: (error) => logger.warn({ err: error }, "the mirror does not hear watchers; trying again"),
       });
       await listener.ready;
       sweeper.start();

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { temporalAddress, waitFor } from "@tempograph/testing";
-import type { FaultPoint } from "./mirror-deps.ts";
+import type { MirrorPoint } from "./mirror-deps.ts";
 import { createMirrorWorld, type MirrorWorld } from "./test-kit/mirror-world.ts";
 import type { MirrorOrders } from "./test-kit/mirror-process.ts";
 import { chain } from "./test-kit/start-of.ts";
@@ -35,7 +35,7 @@ async function mirrorThatDies(orders: Omit<MirrorOrders, "databaseUrl" | "addres
   expect(signal, said).toBe("SIGKILL");
 }
 
-const points: readonly FaultPoint[] = [
+const points: readonly MirrorPoint[] = [
   "close.hinted",
   "close.fetched",
   "close.beforeCommit",
@@ -106,7 +106,6 @@ test("a mirror that lost its lease changes nothing any more", async () => {
   const goOn = Promise.withResolvers<void>();
   let fetches = 0;
   const slow = world.mirror({
-    leaseMs: 200,
     faultPoint: async (point) => {
       if (point !== "follow.fetched" || (fetches += 1) !== 2) return;
       stalled.resolve();
@@ -117,6 +116,12 @@ test("a mirror that lost its lease changes nothing any more", async () => {
   await waitFor(async () => (await world.compare(run)).stored.length > 0);
   await world.client.workflow.getHandle(executionId).signal("go");
   await stalled.promise;
+  // As if the slow one's whole process had stood still for longer than its lease, and another one had taken the run.
+  await world.db
+    .updateTable("mirror_runs")
+    .set((eb) => ({ fence: eb("fence", "+", 1), lease_until: null }))
+    .where("execution_id", "=", executionId)
+    .execute();
   const quick = world.mirror({ leaseMs: 5_000 });
   const rowOf = () =>
     world.db.selectFrom("executions").selectAll().where("id", "=", executionId).executeTakeFirstOrThrow();

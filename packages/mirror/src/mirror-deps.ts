@@ -1,14 +1,6 @@
 import type { WorkflowService } from "@temporalio/client";
 import type { Database, PayloadCodec } from "@tempograph/db";
-
-export type MirrorLogFields = Readonly<Record<string, unknown>>;
-
-export interface MirrorLogger {
-  debug(message: string, fields?: MirrorLogFields): void;
-  info(message: string, fields?: MirrorLogFields): void;
-  warn(message: string, fields?: MirrorLogFields): void;
-  error(message: string, fields?: MirrorLogFields): void;
-}
+import type { FaultPoint, Logger } from "@tempograph/runtime";
 
 /** A client's Connection, or a worker's NativeConnection. */
 export interface TemporalConnection {
@@ -16,8 +8,8 @@ export interface TemporalConnection {
   withAbortSignal<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>;
 }
 
-/** Where a test may let the process die. */
-export type FaultPoint =
+/** What the mirror is about to do, or has just done. */
+export type MirrorPoint =
   | "close.hinted"
   | "close.fetched"
   | "close.beforeCommit"
@@ -37,7 +29,7 @@ export interface MirrorDeps {
   readonly payloadCodec: PayloadCodec;
   readonly namespace: string;
   readonly taskQueue: string;
-  readonly logger: MirrorLogger;
-  /** Called at points where a fault would hurt most; does nothing outside tests. */
-  readonly faultPoint: (point: FaultPoint) => void | Promise<void>;
+  readonly logger: Logger;
+  /** Only for tests. */
+  readonly faultPoint?: FaultPoint<MirrorPoint> | undefined;
 }

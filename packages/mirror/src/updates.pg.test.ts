@@ -4,7 +4,7 @@ import { newId, openDatabase, writeMirroredRuns, type Database } from "@tempogra
 import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
 import { LiveUpdateBuffer } from "./live-updates/live-update-buffer.ts";
 import { mirroredRun } from "./follow/mirrored-run.ts";
-import { ProgramCache } from "./project/program-cache.ts";
+import { createProgramCache } from "./project/program-cache.ts";
 import { projectHistory } from "./project/project-history.ts";
 import { Projector } from "./project/projector.ts";
 import { HistoryBuilder } from "./test-kit/history-builder.ts";
@@ -43,7 +43,7 @@ function mirrorParts(executionId: string, runId: string) {
   const { events } = wholeRun();
   const whole = projectHistory(executionId, events);
   const liveUpdates = new LiveUpdateBuffer({ db, logger, faultPoint }, { lingerMs: 1e6 });
-  const projector = new Projector(executionId, new ProgramCache());
+  const projector = new Projector(executionId, createProgramCache());
   let written = 0;
   let told = 0;
   return {

@@ -16,6 +16,8 @@ export interface WorkerConfig {
   readonly egressAllow: readonly string[];
   /** History events after which an execution goes on in a new run; absent: Temporal's own suggestion. */
   readonly historyLimit?: number;
+  /** Answer Temporal's query `__stack_trace`; costs CPU time for every promise of a workflow. Absent: no. */
+  readonly stackTraces?: boolean;
   readonly healthPort: number;
   readonly healthHost: string;
   readonly logLevel: string;
@@ -43,6 +45,7 @@ export function workerConfig(env: NodeJS.ProcessEnv, cwd: string = process.cwd()
     packConfig: file.packs ?? {},
     egressAllow: [...(file.egress?.allow ?? []), ...list(env["TEMPOGRAPH_EGRESS_ALLOW"])],
     ...historyLimit(env["TEMPOGRAPH_HISTORY_LIMIT"]),
+    stackTraces: ["1", "true"].includes(env["TEMPOGRAPH_STACK_TRACES"] ?? ""),
     healthPort: Number(env["TEMPOGRAPH_WORKER_HEALTH_PORT"] ?? 0),
     healthHost: env["TEMPOGRAPH_WORKER_HEALTH_HOST"] ?? "127.0.0.1",
     logLevel: env["TEMPOGRAPH_LOG_LEVEL"] ?? "info",

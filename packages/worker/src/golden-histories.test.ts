@@ -5,6 +5,7 @@ import { readGolden } from "./test-kit/golden.ts";
 import { quietRuntime } from "./test-kit/quiet-runtime.ts";
 import { testBundle } from "./test-kit/test-bundle.ts";
 import { traceSinks } from "./trace-sinks.ts";
+import { installWorkflowThread } from "./workflow-thread/install-workflow-thread.ts";
 
 // Executions that started with an earlier build have to go on with this one (I8). A failure here means: a change of the
 // machine or the interpreter breaks what runs. Make it a new interpreter version instead of recording again.
@@ -17,6 +18,7 @@ test("there are golden histories, the demo's among them", () => {
 
 test("the interpreter replays every golden history", { timeout: 60_000 }, async () => {
   quietRuntime();
+  installWorkflowThread({ stackTraces: false });
   const options = { workflowBundle: await testBundle(), sinks: traceSinks(() => undefined) };
   const fileOf = new Map(golden.map(({ workflowId, file }) => [workflowId, file]));
   const failures: string[] = [];

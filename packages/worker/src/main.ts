@@ -1,4 +1,4 @@
-import { pino } from "pino";
+import { createLogger } from "@tempograph/runtime";
 import { workerConfig } from "./config.ts";
 import { startHealthServer } from "./health-server.ts";
 import { startWorker } from "./start-worker.ts";
@@ -14,6 +14,7 @@ const HELP = `tempograph worker: runs executions. Prints one JSON line when read
   TEMPOGRAPH_CONFIG               default: tempograph.config.json, where there is one
   TEMPOGRAPH_NODE_PACKS           node packs beside the built-in one, by comma
   TEMPOGRAPH_EGRESS_ALLOW         inner hosts that outgoing calls may reach, by comma
+  TEMPOGRAPH_STACK_TRACES         1: answers the query __stack_trace, at the cost of CPU time; default: off
   TEMPOGRAPH_WORKER_HEALTH_PORT   GET /health; default: a free port
   TEMPOGRAPH_WORKER_HEALTH_HOST   default: 127.0.0.1
   TEMPOGRAPH_LOG_LEVEL            default: info
@@ -25,7 +26,7 @@ async function main(): Promise<void> {
     return;
   }
   const config = workerConfig(process.env);
-  const logger = pino({ level: config.logLevel, name: "tempograph-worker" }, pino.destination(2));
+  const logger = createLogger({ service: "tempograph-worker", level: config.logLevel });
   installTemporalRuntime(logger);
   const worker = await startWorker(config, logger);
   const health = await startHealthServer({ host: config.healthHost, port: config.healthPort }, worker.isRunning);

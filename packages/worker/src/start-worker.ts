@@ -12,7 +12,7 @@ import {
 import { createDeliverer, createDispatcher } from "@tempograph/dispatch";
 import { coreNodeTypes, descriptorOf } from "@tempograph/graph";
 import { createMirror } from "@tempograph/mirror";
-import type { Logger } from "pino";
+import type { ProcessLogger } from "@tempograph/runtime";
 import { onRunForgotten } from "./close-hints.ts";
 import type { WorkerConfig } from "./config.ts";
 import { connectTemporal } from "./connect-temporal.ts";
@@ -20,6 +20,7 @@ import { coordinationPack } from "./coordination/coordination-pack.ts";
 import { NodeRuns } from "./node-runs.ts";
 import { traceSinks } from "./trace-sinks.ts";
 import { workflowBundle } from "./workflow-bundle.ts";
+import { installWorkflowThread } from "./workflow-thread/install-workflow-thread.ts";
 
 export interface RunningWorker {
   /** Polls for tasks. */
@@ -34,7 +35,7 @@ export interface RunningWorker {
  * Puts the parts together: the interpreter's bundle, the node packs as activities, the dispatcher (here, because eager
  * start needs client and worker on one connection) and the mirror with its hints.
  */
-export async function startWorker(config: WorkerConfig, logger: Logger): Promise<RunningWorker> {
+export async function startWorker(config: WorkerConfig, logger: ProcessLogger): Promise<RunningWorker> {
   await migrateToLatest(config.databaseUrl);
   const db = openDatabase(config.databaseUrl, { applicationName: "tempograph-worker", max: 12 });
   const packs = [builtinPack, ...(await loadNodePacks(config.nodePacks))];
@@ -55,7 +56,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     namespace: config.temporalNamespace,
     taskQueue: config.taskQueue,
   };
-  const mirror = createMirror({ ...shared, payloadCodec, logger: messageFirst(logger, "mirror") });
+  const mirror = createMirror({ ...shared, payloadCodec, logger: logger.child({ part: "mirror" }) });
   const nodeRuns = new NodeRuns();
   const host = createActivityHost({
     packs: [...packs, coordinationPack({ db, client })],
@@ -63,7 +64,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     config: config.packConfig,
     onAttempt: (report) => nodeRuns.takeAttempt(report) || mirror.liveUpdates.attempt(report),
     onLog: (report) => nodeRuns.takeLog(report) || mirror.liveUpdates.log(report),
-    logger: messageFirst(logger, "node"),
+    logger: logger.child({ part: "node" }),
   });
   const packTypes = host.manifests.filter(({ type }) => descriptorOf(type) === undefined);
   await registerNodeTypes(db, [...coreNodeTypes, ...packTypes]);
@@ -123,6 +124,7 @@ function createTemporalWorker(
   activities: object,
   onTrace: OnTrace,
 ): Promise<Worker> {
+  installWorkflowThread({ stackTraces: config.stackTraces === true });
   return Worker.create({
     connection,
     namespace: config.temporalNamespace,
@@ -142,14 +144,4 @@ function createTemporalWorker(
     shutdownGraceTime: "5s",
     shutdownForceTime: "10s",
   });
-}
-
-/** For parts that say the message first, where pino wants the fields. */
-function messageFirst(logger: Logger, part: string) {
-  const child = logger.child({ part });
-  const write =
-    (level: "debug" | "info" | "warn" | "error") =>
-    (message: string, fields?: object): void =>
-      child[level](fields ?? {}, message);
-  return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
 }

@@ -1,8 +1,8 @@
 import { DefaultLogger, Runtime, type LogLevel } from "@temporalio/worker";
-import type { Logger } from "pino";
+import type { Logger, ProcessLogger } from "@tempograph/runtime";
 
 /** Routes the SDK's log lines into ours. Once per process, before the first connection. */
-export function installTemporalRuntime(logger: Logger): void {
+export function installTemporalRuntime(logger: ProcessLogger): void {
   const child = logger.child({ part: "temporal" });
   Runtime.install({
     logger: new DefaultLogger("INFO", ({ level, message, meta }) => {
@@ -24,6 +24,6 @@ function pick(meta: Record<string, unknown>): Record<string, unknown> {
   };
 }
 
-function pinoLevel(level: LogLevel): "trace" | "debug" | "info" | "warn" | "error" {
-  return level.toLowerCase() as "trace" | "debug" | "info" | "warn" | "error";
+function pinoLevel(level: LogLevel): keyof Logger {
+  return level === "TRACE" ? "debug" : (level.toLowerCase() as keyof Logger);
 }

@@ -1,5 +1,6 @@
 import type { AttemptReport, Json, JsonObject, LogReport, NodeTypeManifest } from "@tempograph/graph";
-import type { EgressOptions, LogFields, NodePack } from "@tempograph/nodes-sdk";
+import type { EgressOptions, NodePack } from "@tempograph/nodes-sdk";
+import type { Logger } from "@tempograph/runtime";
 
 /** Second argument of each activity: what the interpreter knows of the step. */
 export interface StepMeta {
@@ -46,18 +47,11 @@ export interface ActivityHostOptions {
   readonly onAttempt?: (report: AttemptReport) => void;
   readonly onLog?: (report: LogReport) => void;
   /** For the host's own words, and the nodes' lines beside `onLog`. */
-  readonly logger?: HostLogger;
+  readonly logger?: Logger;
   /** Identity in reports. Default `<pid>@<host>`. */
   readonly worker?: string;
   /** Greatest size of an output in bytes of JSON. Default 1 MiB. */
   readonly maxOutputBytes?: number;
-}
-
-export interface HostLogger {
-  debug(message: string, fields?: LogFields): void;
-  info(message: string, fields?: LogFields): void;
-  warn(message: string, fields?: LogFields): void;
-  error(message: string, fields?: LogFields): void;
 }
 
 export interface ActivityHost {

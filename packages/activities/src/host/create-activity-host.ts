@@ -9,7 +9,8 @@ import {
   permanent,
   redactText,
 } from "@tempograph/nodes-sdk";
-import type { ActivityHost, ActivityHostOptions, HostLogger, NodeActivity } from "./activity-host.ts";
+import type { Logger } from "@tempograph/runtime";
+import type { ActivityHost, ActivityHostOptions, NodeActivity } from "./activity-host.ts";
 import { assertTypesUnique } from "./assert-types-unique.ts";
 import { hostActivity, type HostParts } from "./host-activity.ts";
 import { applicationFailure, safeFailure } from "./host-failure.ts";
@@ -31,10 +32,10 @@ export function createActivityHost(options: ActivityHostOptions): ActivityHost {
     reportAttempt: guarded(options.onAttempt, logger),
     reportLog: guarded(options.onLog, logger),
     logFailure: (failure, stack) =>
-      logger?.debug(`Attempt failed: ${failure.code}`, {
-        ...failure,
-        stack: stack === undefined ? undefined : redactText(stack),
-      }),
+      logger?.debug(
+        { ...failure, stack: stack === undefined ? undefined : redactText(stack) },
+        `Attempt failed: ${failure.code}`,
+      ),
   };
 
   const activities: Record<string, NodeActivity> = { default: unknownType(packs) };
@@ -64,13 +65,13 @@ function checkedConfig(pack: NodePack, configs: ActivityHostOptions["config"] = 
 /** A report must not fail a step. */
 function guarded<Report>(
   report: ((report: Report) => void) | undefined,
-  logger: HostLogger | undefined,
+  logger: Logger | undefined,
 ): (report: Report) => void {
   return (value) => {
     try {
       report?.(value);
     } catch (error) {
-      logger?.error("A report of a step was lost.", { error });
+      logger?.error({ err: error }, "A report of a step was lost.");
     }
   };
 }

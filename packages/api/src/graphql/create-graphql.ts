@@ -8,14 +8,14 @@ import {
 } from "graphql";
 import { createYoga, maskError, type Plugin } from "graphql-yoga";
 import type { AppDeps } from "../app/app-deps.ts";
-import type { Log } from "../http/log.ts";
+import type { Logger } from "@tempograph/runtime";
 import type { GraphqlContext, ServerContext } from "./context.ts";
 import { MAX_QUERY_TOKENS, limitsRule } from "./limits.ts";
 import { MAX_QUERY_COST, queryCost } from "./query-cost.ts";
 import { schema } from "./schema.ts";
 
 /** GraphQL over HTTP and SSE; the same plugins hold for graphql-ws, which takes them from `getEnveloped`. */
-export function createGraphql(deps: AppDeps, log: Log) {
+export function createGraphql(deps: AppDeps, log: Logger) {
   return createYoga<ServerContext, GraphqlContext>({
     schema,
     graphqlEndpoint: "/graphql",

@@ -1,4 +1,5 @@
 import fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import type { Logger } from "@tempograph/runtime";
 import { ANONYMOUS, type Principal } from "../access/principal.ts";
 import type { AppDeps } from "../app/app-deps.ts";
 import { createGraphql } from "../graphql/create-graphql.ts";
@@ -12,7 +13,6 @@ import { serveGraphqlWs } from "./graphql-ws.ts";
 import { isLoopback } from "./is-loopback.ts";
 import { acceptJson } from "./json-body.ts";
 import { requestIdOf } from "./request-id.ts";
-import type { Log } from "./log.ts";
 import { sendProblem, unauthorized, type Problem } from "./problem-json.ts";
 
 declare module "fastify" {
@@ -30,7 +30,7 @@ declare module "fastify" {
 export interface ServerOptions {
   readonly deps: AppDeps;
   readonly auth: Auth;
-  readonly log: Log;
+  readonly log: Logger;
   /** The address it will listen on: on loopback the Host header is checked. */
   readonly host: string;
 }

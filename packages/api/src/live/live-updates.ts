@@ -8,7 +8,7 @@ import {
   type Database,
   type UpdateRecord,
 } from "@tempograph/db";
-import { Doorbell } from "./doorbell.ts";
+import { createNotifier } from "@tempograph/runtime";
 import { isClosing } from "./is-closing.ts";
 
 export interface LiveUpdates {
@@ -32,7 +32,7 @@ export interface LiveUpdatesOptions {
   readonly db: Database;
   readonly databaseUrl: string;
   readonly onError?: (error: Error) => void;
-  /** The polling behind the doorbell. Default 1,500. */
+  /** Milliseconds between two looks that no notification began. Default 1,500. */
   readonly pollMs?: number;
 }
 
@@ -43,10 +43,10 @@ const WATCH_EVERY_MS = 5_000;
 export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
   const { db, databaseUrl, pollMs = 1_500 } = options;
   const onError = options.onError ?? (() => {});
-  const bell = new Doorbell();
-  // Notifications lost with a connection are made up for by ringing at every door.
-  const listener = listen(databaseUrl, [UPDATES_CHANNEL], (_channel, payload) => bell.ring(payload.split(",")), {
-    onReconnect: () => bell.ringAll(),
+  const notifier = createNotifier();
+  // Notifications that were lost with the connection may have been for anyone: all look.
+  const listener = listen(databaseUrl, [UPDATES_CHANNEL], (_channel, payload) => notifier.wake(payload.split(",")), {
+    onReconnect: () => notifier.wakeAll(),
     onError,
   });
 
@@ -60,10 +60,10 @@ export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
     for (;;) {
       const left = deadline - performance.now();
       // Waiting begins before the look, so that what is written between the two is not missed.
-      const change = bell.wait(executionId, Math.max(0, Math.min(left, pollMs)));
+      const change = notifier.wait(executionId, Math.max(0, Math.min(left, pollMs)));
       try {
-        if ((await holds()) || left <= 0 || bell.stopped) return;
-        await change.rung;
+        if ((await holds()) || left <= 0 || notifier.stopped) return;
+        await change.woken;
       } finally {
         change.leave();
       }
@@ -74,9 +74,9 @@ export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
     let cursor = after;
     let closing = false;
     let watchedAt = -Infinity;
-    while (!bell.stopped) {
-      // Armed before reading, so that what is written meanwhile is not slept over.
-      const rung = bell.wait(executionId, pollMs);
+    while (!notifier.stopped) {
+      // Before reading, so that a notification of what is written meanwhile is not missed.
+      const waiting = notifier.wait(executionId, pollMs);
       try {
         const updates = await listUpdates(db, executionId, cursor, PAGE);
         for (const update of updates) {
@@ -90,9 +90,9 @@ export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
           watchedAt = performance.now();
           watch(executionId);
         }
-        await rung.rung;
+        await waiting.woken;
       } finally {
-        rung.leave();
+        waiting.leave();
       }
     }
   }
@@ -110,7 +110,7 @@ export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
     until,
     watch,
     async stop() {
-      bell.stop();
+      notifier.stop();
       await listener.stop();
     },
   };

@@ -214,7 +214,7 @@ test("more than one page of stored updates comes whole and in order", async () =
   expect(seen.map(({ cursor }) => Number(cursor))).toEqual(Array.from({ length: count + 1 }, (_, index) => index + 1));
 });
 
-test("without a doorbell the polling behind it finds the update", async () => {
+test("without a notification the polling behind it finds the update", async () => {
   const id = await insertExecution(api.db, workflow);
   const seen: Update[] = [];
   const ended = ways["graphql-ws"]!(id, undefined, seen, new AbortController().signal);

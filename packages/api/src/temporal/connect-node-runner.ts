@@ -1,6 +1,7 @@
 import { ActivityExecutionFailedError, Client, Connection, isGrpcServiceError } from "@temporalio/client";
 import { ApplicationFailure, TimeoutFailure } from "@temporalio/common";
 import type { PayloadCodec } from "@tempograph/db";
+import { GrpcStatus } from "@tempograph/runtime";
 import { NODE_RUN_ACTIVITY, stepFailure, type NodeRunAttempt, type NodeRunResult } from "@tempograph/graph";
 import type { NodeRunner, NodeRunAnswer } from "./node-runner.ts";
 
@@ -9,8 +10,6 @@ const START_DEADLINE_MS = 5_000;
 const GRACE_MS = 5_000;
 /** The longest silence of a worker that carries a node out; it beats by itself. */
 const HEARTBEAT_MS = 15_000;
-
-const UNIMPLEMENTED = 12;
 
 /**
  * Runs nodes as Temporal's standalone activities: routed, timed and retried by Temporal as a step is, but no workflow
@@ -58,7 +57,7 @@ export function connectNodeRunner(options: {
         if (!asked) return { kind: "unavailable", maybe: false };
         const cause = error instanceof Error && isGrpcServiceError(error.cause) ? error.cause : error;
         if (!isGrpcServiceError(cause)) throw error;
-        return cause.code === UNIMPLEMENTED ? { kind: "unsupported" } : { kind: "unavailable", maybe: true };
+        return cause.code === GrpcStatus.UNIMPLEMENTED ? { kind: "unsupported" } : { kind: "unavailable", maybe: true };
       }
     },
     close: () => connection.close(),

@@ -1,6 +1,7 @@
 import { Connection, WorkflowClient, isGrpcServiceError } from "@temporalio/client";
 import { defaultPayloadConverter, toPayloads } from "@temporalio/common";
 import type { PayloadCodec } from "@tempograph/db";
+import { GrpcStatus } from "@tempograph/runtime";
 import { randomUUID } from "node:crypto";
 import { sendOperation } from "./send-operation.ts";
 import type { TemporalGateway, OperationResult } from "./temporal-gateway.ts";
@@ -12,9 +13,16 @@ const IDENTITY = `tempograph-api-${String(process.pid)}`;
 /** WORKFLOW_EXECUTION_STATUS_RUNNING */
 const RUNNING = 1;
 
-const NOT_FOUND = 5;
-/** CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL, UNAVAILABLE: not an answer. */
-const NO_ANSWER: ReadonlySet<number> = new Set([1, 2, 4, 8, 10, 13, 14]);
+/** Whether Temporal has done what it was asked is unknown. */
+const NO_ANSWER: ReadonlySet<number> = new Set([
+  GrpcStatus.CANCELLED,
+  GrpcStatus.UNKNOWN,
+  GrpcStatus.DEADLINE_EXCEEDED,
+  GrpcStatus.RESOURCE_EXHAUSTED,
+  GrpcStatus.ABORTED,
+  GrpcStatus.INTERNAL,
+  GrpcStatus.UNAVAILABLE,
+]);
 
 export interface TemporalOptions {
   readonly address: string;
@@ -45,7 +53,7 @@ export function connectTemporal(options: TemporalOptions): TemporalGateway {
       });
       return "done";
     } catch (error) {
-      if (isGrpcServiceError(error) && error.code === NOT_FOUND) return "notFound";
+      if (isGrpcServiceError(error) && error.code === GrpcStatus.NOT_FOUND) return "notFound";
       if (!isGrpcServiceError(error) || NO_ANSWER.has(error.code)) return "unavailable";
       throw error;
     }

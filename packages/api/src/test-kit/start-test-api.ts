@@ -159,7 +159,7 @@ export async function insertExecution(
   return id;
 }
 
-/** An update as the mirror writes it: cursor, row and doorbell in one transaction. */
+/** An update as the mirror writes it: cursor, row and notification in one transaction. */
 export async function insertUpdate(
   db: Database,
   executionId: string,

@@ -74,7 +74,6 @@ test("stops also while there is no server", async () => {
   const errors: Error[] = [];
   const listener = listen("postgres://127.0.0.1:1/none", [EVENTS_CHANNEL], () => {}, {
     onError: (error) => errors.push(error),
-    minDelayMs: 1,
   });
   await waitFor(() => errors.length >= 2);
   await listener.stop();

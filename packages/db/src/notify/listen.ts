@@ -1,3 +1,4 @@
+import { backOffMs } from "@tempograph/runtime";
 import pg from "pg";
 import type { Channel } from "./channels.ts";
 
@@ -6,10 +7,6 @@ export interface ListenOptions {
   readonly onReconnect?: (() => void) | undefined;
   /** The connection broke or could not be made; tried again by itself. */
   readonly onError?: ((error: Error) => void) | undefined;
-  /** Milliseconds before the first new try; doubles up to `maxDelayMs`. Default 50. */
-  readonly minDelayMs?: number | undefined;
-  /** Default 5,000. */
-  readonly maxDelayMs?: number | undefined;
 }
 
 export interface Listener {
@@ -19,6 +16,8 @@ export interface Listener {
   stop(): Promise<void>;
 }
 
+const RECONNECT = { minMs: 50, maxMs: 5_000 };
+
 /** Hears NOTIFY on its own connection, which it makes anew whenever it breaks. */
 export function listen(
   url: string,
@@ -26,12 +25,10 @@ export function listen(
   onNotify: (channel: Channel, payload: string) => void,
   options: ListenOptions = {},
 ): Listener {
-  const minDelay = options.minDelayMs ?? 50;
-  const maxDelay = options.maxDelayMs ?? 5_000;
   let stopped = false;
   let client: pg.Client | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let delay = minDelay;
+  let failures = 0;
   let connectedBefore = false;
   let settleReady: () => void = () => {};
   const ready = new Promise<void>((resolve) => (settleReady = resolve));
@@ -45,9 +42,8 @@ export function listen(
       lost = true;
       options.onError?.(error ?? new Error("The connection that listens for notifications ended"));
       void mine.end().catch(() => {});
-      // Half of it random, so that many processes do not come back in one wave.
-      timer = setTimeout(() => void connect(), delay * (0.5 + Math.random() / 2));
-      delay = Math.min(delay * 2, maxDelay);
+      failures += 1;
+      timer = setTimeout(() => void connect(), backOffMs(failures, RECONNECT));
     };
     mine.on("error", lose);
     mine.on("end", () => lose());
@@ -62,7 +58,7 @@ export function listen(
       return;
     }
     if (stopped || lost) return;
-    delay = minDelay;
+    failures = 0;
     if (connectedBefore) options.onReconnect?.();
     connectedBefore = true;
     settleReady();

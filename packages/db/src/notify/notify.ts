@@ -4,7 +4,7 @@ import { UPDATES_CHANNEL, type Channel } from "./channels.ts";
 import { splitIds } from "./split-ids.ts";
 
 /**
- * Rings a doorbell when the transaction commits. A doorbell only: it may be lost, so its hearers poll behind it.
+ * Wakes listeners when the transaction commits. A notification may be lost, so listeners also poll.
  * `payload` is at most 7,900 bytes.
  */
 export async function notify(trx: Kysely<Tables>, channel: Channel, payload = ""): Promise<void> {

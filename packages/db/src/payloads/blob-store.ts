@@ -1,6 +1,9 @@
+import { createBatcher, retry } from "@tempograph/runtime";
+import { LRUCache } from "lru-cache";
 import { hash as digest } from "node:crypto";
 import { promisify } from "node:util";
 import { constants, zstdCompress, zstdDecompress } from "node:zlib";
+import { isPostgresAway } from "../connection/is-postgres-away.ts";
 import type { Database } from "../connection/open-database.ts";
 import {
   findPayloadReferences,
@@ -9,9 +12,6 @@ import {
   type NewPayload,
   type StoredPayload,
 } from "../queries/payloads.ts";
-import { createBatcher } from "./batcher.ts";
-import { ByteLru } from "./byte-lru.ts";
-import { keepTrying } from "./keep-trying.ts";
 import { PayloadError } from "./payload-error.ts";
 import type { PayloadAddress } from "./payload-reference.ts";
 
@@ -39,8 +39,11 @@ const MAX_REMEMBERED = 50_000;
 
 /** Content-addressed values in Postgres, with those used last in memory. Batched, and each done once at a time. */
 export function createBlobStore(db: Database, cacheBytes: number): BlobStore {
-  const cache = new ByteLru(cacheBytes);
-  const stored = new Set<string>();
+  const cache = new LRUCache<string, Uint8Array>({
+    maxSize: Math.max(cacheBytes, 1),
+    sizeCalculation: ({ length }) => length,
+  });
+  const stored = new LRUCache<string, true>({ max: MAX_REMEMBERED });
   const puts = new Map<string, Promise<void>>();
   const gets = new Map<string, Promise<Uint8Array | PayloadError>>();
 
@@ -57,15 +60,17 @@ export function createBlobStore(db: Database, cacheBytes: number): BlobStore {
     work: (items) => fetchAll(db, items),
   });
 
+  const keepTrying = <T>(work: () => Promise<T>, forMs: number): Promise<T> =>
+    retry(work, { minMs: 50, maxMs: 2_000, isPassing: isPostgresAway, forMs });
+
   return {
     async put(executionId, data, forMs) {
       const hash = digest("sha256", data, "hex");
       const key = `${executionId}/${hash}`;
       if (!stored.has(key)) {
         await keepTrying(() => once(puts, key, () => store({ executionId, hash, data })), forMs);
-        if (stored.size >= MAX_REMEMBERED) stored.clear();
         // A blob goes only after its reference went, and that only with the execution: what was stored once stays.
-        if (executionId !== "") stored.add(key);
+        if (executionId !== "") stored.set(key, true);
       }
       // Whoever reads it is often here: the activity its input, the workflow its result.
       cache.set(hash, compact(data));

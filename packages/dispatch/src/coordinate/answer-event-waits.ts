@@ -9,7 +9,7 @@ import {
   type WaitCandidate,
 } from "@tempograph/db";
 import { patternKeysOf, type EventData, type Json } from "@tempograph/graph";
-import { canonicalText } from "./equation-of.ts";
+import { canonicalText } from "./correlation-key.ts";
 import { eventCondition, eventField, type EventCondition } from "./event-condition.ts";
 import { nodePath } from "./node-path.ts";
 
@@ -59,7 +59,7 @@ function firstThatFits(
   return arrived.find(({ event, receivedAt }) => receivedAt >= since && matches(event, workflow));
 }
 
-/** Which waits to ask: of those with an equation, only where an event's field has that value. */
+/** Which waits to ask: of those with a correlation key, only where an event's field has that value. */
 function candidatesOf(
   arrived: readonly ArrivedEvent[],
   paths: readonly { readonly filter: string; readonly path: string }[],

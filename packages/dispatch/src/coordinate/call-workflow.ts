@@ -14,7 +14,7 @@ import { limits, type Json } from "@tempograph/graph";
 import { executionId } from "../match/execution-id.ts";
 import { checkInput } from "./check-input.ts";
 import { chooseVersion } from "./choose-version.ts";
-import type { AskingStep } from "./asking-step.ts";
+import type { CallerStep } from "./caller-step.ts";
 import type { CoordinationDeps } from "./coordination-deps.ts";
 import { CoordinationError } from "./coordination-error.ts";
 import { ownExecution } from "./own-execution.ts";
@@ -35,7 +35,7 @@ export interface CallStart {
  * it. Its id comes from the step's idempotency key, so another attempt finds what the first one wrote (I2, I5). Where
  * `wait` is set, the close of the called execution brings a reply to the step (see `closeCoordination`).
  */
-export async function startCall(deps: CoordinationDeps, step: AskingStep, call: CallStart): Promise<CallRecord> {
+export async function startCall(deps: CoordinationDeps, step: CallerStep, call: CallStart): Promise<CallRecord> {
   checkInput("/workflow", call.workflow);
   checkInput("/data", call.data);
   return await deps.db.transaction().execute(async (trx): Promise<CallRecord> => {
@@ -60,7 +60,7 @@ export async function startCall(deps: CoordinationDeps, step: AskingStep, call: 
 /** Asks a called execution to end; the deliverer carries it out, as often as it takes (I4). */
 export async function endCall(
   deps: CoordinationDeps,
-  step: AskingStep,
+  step: CallerStep,
   childId: string,
   policy: ParentClosePolicy,
 ): Promise<void> {

@@ -3,7 +3,7 @@ import { limits, type Json } from "@tempograph/graph";
 import { EventInvalidError } from "../ingest/event-invalid-error.ts";
 import { ingestEvents } from "../ingest/ingest-events.ts";
 import { checkInput } from "./check-input.ts";
-import type { AskingStep } from "./asking-step.ts";
+import type { CallerStep } from "./caller-step.ts";
 import type { CoordinationDeps } from "./coordination-deps.ts";
 import { CoordinationError } from "./coordination-error.ts";
 
@@ -21,7 +21,7 @@ export interface EventToEmit {
  */
 export async function emitEvent(
   { db }: CoordinationDeps,
-  step: AskingStep,
+  step: CallerStep,
   event: EventToEmit,
 ): Promise<{ readonly eventId: string }> {
   const { eventType: type, data, source = `tempograph:${step.executionId}`, subject } = event;

@@ -1,6 +1,6 @@
 import { acquireLock, lockKeys, releaseLock } from "@tempograph/db";
 import { checkInput } from "./check-input.ts";
-import type { AskingStep } from "./asking-step.ts";
+import type { CallerStep } from "./caller-step.ts";
 import type { CoordinationDeps } from "./coordination-deps.ts";
 import { CoordinationError } from "./coordination-error.ts";
 import { ownExecution } from "./own-execution.ts";
@@ -14,7 +14,7 @@ export const MAX_LOCK_KEY_LENGTH = 512;
  */
 export async function acquire(
   { db }: CoordinationDeps,
-  step: AskingStep,
+  step: CallerStep,
   { key, untilMs }: { readonly key: string; readonly untilMs: number | null },
 ): Promise<{ readonly granted: boolean }> {
   checkKey(key);
@@ -32,7 +32,7 @@ export async function acquire(
 /** Gives back the lock, or the place in its queue, of `holder`, the path of the lock node. */
 export async function release(
   { db }: CoordinationDeps,
-  step: AskingStep,
+  step: CallerStep,
   { key, holder }: { readonly key: string; readonly holder: string },
 ): Promise<void> {
   checkKey(key);

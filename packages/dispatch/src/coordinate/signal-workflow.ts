@@ -1,9 +1,9 @@
 import { WorkflowNotFoundError } from "@temporalio/client";
 import { findExecutions } from "@tempograph/db";
 import type { Json } from "@tempograph/graph";
-import { startErrorKind, startErrorMessage } from "../start/start-error.ts";
+import { temporalErrorKind, temporalErrorMessage } from "../temporal-error.ts";
 import { checkInput } from "./check-input.ts";
-import type { AskingStep } from "./asking-step.ts";
+import type { CallerStep } from "./caller-step.ts";
 import type { CoordinationDeps } from "./coordination-deps.ts";
 import { CoordinationError } from "./coordination-error.ts";
 
@@ -18,7 +18,7 @@ const DEADLINE_MS = 10_000;
 /** Signals an open execution. The step's key goes along as the signal's id, by which the receiver takes it once (I5). */
 export async function signalWorkflow(
   { db, client }: CoordinationDeps,
-  step: AskingStep,
+  step: CallerStep,
   { executionId, name, payload = null }: SignalToSend,
 ): Promise<{ readonly executionId: string; readonly name: string }> {
   checkInput("", { executionId, name });
@@ -44,10 +44,10 @@ export async function signalWorkflow(
   } catch (error) {
     if (error instanceof WorkflowNotFoundError)
       throw status === "pending" ? notStarted(executionId) : closed(executionId);
-    if (startErrorKind(error) === "refused") throw error;
+    if (temporalErrorKind(error) === "refused") throw error;
     throw new CoordinationError(
       "TEMPORAL_UNAVAILABLE",
-      `Temporal did not take the signal: ${startErrorMessage(error)}`,
+      `Temporal did not take the signal: ${temporalErrorMessage(error)}`,
       "It is tried again by itself.",
       { retryable: true, cause: error },
     );

@@ -208,7 +208,7 @@ test("no gap: whatever ingests, dispatchers and waits do at once, each wait has 
         maxLength: 30,
       }),
       fc.boolean(),
-      async (orders, byEquation) => {
+      async (orders, byKey) => {
         const type = newType();
         const caller = await world.execution();
         let open = true;
@@ -227,8 +227,8 @@ test("no gap: whatever ingests, dispatchers and waits do at once, each wait has 
               return ids;
             })();
             await sleep(pause);
-            const equation = { "==": [{ var: "order" }, `o${order}`] };
-            const match = byEquation ? equation : { or: [equation, false] };
+            const comparison = { "==": [{ var: "order" }, `o${order}`] };
+            const match = byKey ? comparison : { or: [comparison, false] };
             const { event: found } = await wait(caller, `wait${order}`, { eventType: type, match, lookBackMs: HOUR });
             return { order, found: found?.id, ids: await sent };
           }),

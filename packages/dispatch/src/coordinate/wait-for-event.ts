@@ -12,9 +12,9 @@ import {
 import type { EventData, Json } from "@tempograph/graph";
 import { eventData } from "../match/event-data.ts";
 import { checkInput } from "./check-input.ts";
-import type { AskingStep } from "./asking-step.ts";
+import type { CallerStep } from "./caller-step.ts";
 import type { CoordinationDeps } from "./coordination-deps.ts";
-import { equationOf } from "./equation-of.ts";
+import { correlationKeyOf } from "./correlation-key.ts";
 import { checkCondition, checkPattern, eventCondition } from "./event-condition.ts";
 import { nodePath } from "./node-path.ts";
 import { ownExecution } from "./own-execution.ts";
@@ -36,7 +36,7 @@ const CLOCK_MARGIN_MS = 10_000;
 
 interface Look {
   readonly own: OwnExecution;
-  readonly step: AskingStep;
+  readonly step: CallerStep;
   readonly wanted: EventToAwait;
   readonly since: Date;
 }
@@ -51,7 +51,7 @@ interface Look {
  */
 export async function waitForEvent(
   { db }: CoordinationDeps,
-  step: AskingStep,
+  step: CallerStep,
   wanted: EventToAwait,
 ): Promise<{ readonly event: EventData | null }> {
   checkInput("", { eventType: wanted.eventType, match: wanted.match });
@@ -100,6 +100,6 @@ async function beginToWait(trx: Database, { step, wanted, since }: Look): Promis
   await insertEventWait(trx, {
     ...{ executionId, path, key, workflow, since },
     ...{ filter: wanted.eventType, match: wanted.match, untilMs: wanted.untilMs },
-    equation: equationOf(wanted.match),
+    correlationKey: correlationKeyOf(wanted.match),
   });
 }

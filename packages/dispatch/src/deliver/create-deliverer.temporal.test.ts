@@ -8,7 +8,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { startCall } from "../coordinate/call-workflow.ts";
 import { coordinationWorld, stepOf, type CoordinationWorld } from "../testing/coordination-world.ts";
 import { recordingLogger } from "../testing/recording-logger.ts";
-import { createDeliverer, type Deliverer, type DelivererOptions } from "./create-deliverer.ts";
+import { createDeliverer, type Deliverer } from "./create-deliverer.ts";
+import type { DelivererOptions } from "./deliverer-options.ts";
 
 let world: CoordinationWorld;
 let connection: Connection;
@@ -64,7 +65,7 @@ test("a reply becomes one signal with path, key, reply and time", async () => {
   await deliverer({ pollMs: 60_000 });
   const caller = await running();
   const { executionId } = await startCall(world, stepOf(caller, "each[1]/call"), call);
-  // The doorbell rings with the transaction that writes the close.
+  // The transaction that writes the close sends the notification.
   await world.close(executionId, "completed", { output: 7 });
   await waitFor(async () => (await openReplies()) === 0);
   const [signal, ...more] = (await signalsOf(caller)) as [string, { time: number }][];

@@ -1,35 +1,19 @@
-import type { Client } from "@temporalio/client";
-import { claimChildEnds, claimReplies, listen, REPLIES_CHANNEL, sweepCoordination } from "@tempograph/db";
-import type { Database, Listener } from "@tempograph/db";
-import type { DispatchLogger } from "../dispatcher-options.ts";
-import { createPollLoop } from "../loop/poll-loop.ts";
-import { createOutage } from "../start/outage.ts";
+import {
+  claimChildEnds,
+  claimReplies,
+  listen,
+  REPLIES_CHANNEL,
+  sweepCoordination,
+  type Listener,
+} from "@tempograph/db";
+import { createWakeLoop, type WakeLoop } from "@tempograph/runtime";
+import { createTemporalOutage } from "../temporal-outage.ts";
 import { deliverReplies } from "./deliver-replies.ts";
+import type { DelivererOptions } from "./deliverer-options.ts";
 import { endChildren } from "./end-children.ts";
 
-export interface DelivererOptions {
-  readonly db: Database;
-  /** The same database, for the connection that hears the doorbell. */
-  readonly databaseUrl: string;
-  readonly client: Client;
-  readonly logger: DispatchLogger;
-  /** Milliseconds between looks that nothing rang for. Default 1,000. */
-  readonly pollMs?: number | undefined;
-  /** How long a deliverer that died keeps what it took from others. Default 10,000. */
-  readonly leaseMs?: number | undefined;
-  /** Most signals under way at once. Default 32. */
-  readonly batchSize?: number | undefined;
-  /** Milliseconds between two removals of what is of no use any more. Default 60,000. */
-  readonly sweepMs?: number | undefined;
-  /** Called just before each effect, for fault injection: one that never resolves is a deliverer that died there. */
-  readonly onPoint?: ((point: DeliverPoint, executionId: string) => void | Promise<void>) | undefined;
-}
-
-/** What a deliverer is about to do. */
-export type DeliverPoint = "signal" | "settle" | "end" | "settleEnd";
-
 export interface Deliverer {
-  /** Resolves when it hears the doorbell. Safe beside any number of other deliverers. */
+  /** Resolves when it hears notifications. Safe beside any number of other deliverers. */
   start(): Promise<void>;
   /** Takes nothing new and waits for what is under way. */
   stop(): Promise<void>;
@@ -37,13 +21,10 @@ export interface Deliverer {
   drain(): Promise<void>;
 }
 
-const MIN_DELAY_MS = 100;
-const MAX_DELAY_MS = 5_000;
-
 /**
- * Empties the outbox between executions: replies to steps that wait, and called executions that are to end. What Postgres
- * holds is told to Temporal at least once, whoever dies on the way (I4): taken under a lease, and marked only behind
- * Temporal's answer. A reply that comes twice is taken once by the machine.
+ * Empties the outbox between executions: replies to steps that wait, and called executions that are to end. Every row
+ * reaches Temporal at least once, whichever process dies on the way (I4): the deliverer takes it under a lease, and marks
+ * it as done only after Temporal's answer. The machine takes a reply that comes twice only once.
  */
 export function createDeliverer(options: DelivererOptions): Deliverer {
   const { db, logger } = options;
@@ -51,11 +32,10 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   const leaseMs = options.leaseMs ?? 10_000;
   const batchSize = options.batchSize ?? 32;
   const sweepMs = options.sweepMs ?? 60_000;
-  const outage = createOutage(MIN_DELAY_MS, MAX_DELAY_MS);
+  const outage = createTemporalOutage(logger, "replies and cancels");
   // So that a call is over before another process may take the same row.
   const parts = { ...options, outage, deadlineMs: leaseMs / 2 };
   let listener: Listener | undefined;
-  let probe: ReturnType<typeof setTimeout> | undefined;
   let sweptAt = performance.now();
 
   const replies = loop("Replies", async (limit) => {
@@ -73,18 +53,15 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     return claimed.length === limit;
   });
 
-  function loop(what: string, work: (limit: number) => Promise<boolean>) {
-    return createPollLoop({
+  function loop(what: string, work: (limit: number) => Promise<boolean>): WakeLoop {
+    return createWakeLoop({
       pollMs,
       onError: (error) => logger.warn({ err: error }, `${what} could not be read or written; they wait`),
       async work() {
-        if (outage.waitMs() > 0) return false;
+        if (outage.waitMs() > 0) return outage.waitMs();
         // In an outage one is enough to find out whether it is over.
         const again = await work(outage.active ? 1 : batchSize);
-        if (!outage.active) return again;
-        clearTimeout(probe);
-        probe = setTimeout(wakeAll, outage.waitMs() + 1);
-        return false;
+        return outage.active ? outage.waitMs() : again;
       },
     });
   }
@@ -98,7 +75,8 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     async start() {
       listener = listen(options.databaseUrl, [REPLIES_CHANNEL], wakeAll, {
         onReconnect: wakeAll,
-        onError: (error) => logger.warn({ err: error }, "The doorbell's connection broke; polling until it is back"),
+        onError: (error) =>
+          logger.warn({ err: error }, "The connection that hears notifications broke; polling until it is back"),
       });
       replies.start();
       ends.start();
@@ -107,7 +85,6 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     async stop() {
       await listener?.stop();
       await Promise.all([replies.stop(), ends.stop()]);
-      clearTimeout(probe);
     },
     async drain() {
       await Promise.all([replies.pass(), ends.pass()]);

@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError } from "@temporalio/client";
 import { closePendingExecution, delayChildEnds, settleChildEnd, type ChildEnd } from "@tempograph/db";
-import { startErrorKind } from "../start/start-error.ts";
-import type { DeliverParts } from "./deliver-parts.ts";
+import { temporalErrorKind } from "../temporal-error.ts";
+import type { DeliverParts } from "./deliverer-options.ts";
 
 /** A starter is with Temporal at this moment: ask again when it is back. */
 const STARTING_DELAY_MS = 200;
@@ -15,19 +15,17 @@ export async function endChildren(parts: DeliverParts, ends: readonly ChildEnd[]
 async function endChild(parts: DeliverParts, end: ChildEnd): Promise<void> {
   const { db, logger, outage } = parts;
   const { childId } = end;
-  await parts.onPoint?.("end", childId);
+  await parts.faultPoint?.("end", childId);
   const from = performance.now();
   try {
     const done = (await closeUnstarted(parts, end)) || (await askTemporal(parts, end));
-    await parts.onPoint?.("settleEnd", childId);
+    await parts.faultPoint?.("settleEnd", childId);
     if (done) await settleChildEnd(db, end);
     else await delayChildEnds(db, [childId], STARTING_DELAY_MS);
   } catch (error) {
-    const unavailable = startErrorKind(error) === "unavailable";
-    if (unavailable) {
-      if (outage.failed(from)) logger.warn({ err: error }, "Temporal does not take cancels; they wait");
-    } else
-      logger.error({ err: error, executionId: childId }, "A called execution could not be ended; it is tried again");
+    const unavailable = temporalErrorKind(error) === "unavailable";
+    if (unavailable) outage.failed(from, error);
+    else logger.error({ err: error, executionId: childId }, "A called execution could not be ended; it is tried again");
     await delayChildEnds(db, [childId], unavailable ? 0 : REFUSED_DELAY_MS);
   }
 }
@@ -42,7 +40,7 @@ async function closeUnstarted({ db }: DeliverParts, { childId, parentId, how, st
 }
 
 /** False where Temporal does not know it yet. */
-async function askTemporal({ client, deadlineMs, outage, logger }: DeliverParts, end: ChildEnd): Promise<boolean> {
+async function askTemporal({ client, deadlineMs, outage }: DeliverParts, end: ChildEnd): Promise<boolean> {
   const { childId, parentId, how, status } = end;
   const handle = client.workflow.getHandle(childId);
   try {
@@ -53,6 +51,6 @@ async function askTemporal({ client, deadlineMs, outage, logger }: DeliverParts,
     if (!(error instanceof WorkflowNotFoundError)) throw error;
     return status !== "pending";
   }
-  if (outage.succeeded()) logger.info({}, "Temporal is back");
+  outage.succeeded();
   return true;
 }

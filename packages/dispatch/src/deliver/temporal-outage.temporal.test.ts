@@ -47,7 +47,7 @@ test("I4: while Temporal is down replies wait; once it is back each arrives", as
         .values({ execution_id: id, path: "p", key: `k${n}`, body: jsonb({ n }) })
         .execute();
     for (let n = 0; n < 20; n++) await put(n);
-    await waitFor(() => logger.lines.some((line) => line.includes("Temporal does not take replies")), {
+    await waitFor(() => logger.lines.some((line) => line.includes("Temporal does not take replies and cancels")), {
       timeoutMs: 20_000,
     });
     temporal = await start();

@@ -126,9 +126,9 @@ test("__proto__ in data is data", async () => {
   expect([first?.outcome, second?.outcome]).toEqual(["stored", "conflict"]);
 });
 
-test("I1: the answer comes after commit, and the doorbell rings", async () => {
-  let rung = 0;
-  const listener = listen(database.url, [EVENTS_CHANNEL], () => rung++);
+test("I1: the answer comes after commit, and a notification is sent", async () => {
+  let notified = 0;
+  const listener = listen(database.url, [EVENTS_CHANNEL], () => notified++);
   await listener.ready;
   const [answer] = await ingestEvents(db, [{ data: 1 }]);
   const row = await other
@@ -137,7 +137,7 @@ test("I1: the answer comes after commit, and the doorbell rings", async () => {
     .where("id", "=", answer?.id as string)
     .executeTakeFirst();
   expect(row).toBeDefined();
-  await waitFor(() => rung > 0);
+  await waitFor(() => notified > 0);
   await listener.stop();
 });
 

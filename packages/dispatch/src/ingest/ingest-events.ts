@@ -1,7 +1,7 @@
 import { findEventsByKey, insertEvents, type Database } from "@tempograph/db";
+import { createBatcher } from "@tempograph/runtime";
 import type { EventInput, IngestResult } from "./event-input.ts";
 import { EventInvalidError } from "./event-invalid-error.ts";
-import { createGroupCommit } from "./group-commit.ts";
 import { prepareEvent, type PreparedEvent } from "./prepare-event.ts";
 
 type Call = readonly PreparedEvent[];
@@ -30,8 +30,8 @@ export async function ingestEvents(db: Database, inputs: readonly EventInput[]):
 }
 
 function createIngest(db: Database): Ingest {
-  return createGroupCommit<Call, readonly IngestResult[]>({
-    write: (calls) => writeCalls(db, calls),
+  return createBatcher<Call, readonly IngestResult[]>({
+    work: (calls) => writeCalls(db, calls),
     weigh: (call) => call.reduce((bytes, { row }) => bytes + row.length, 0),
     maxWeight: MAX_GROUP_BYTES,
     isItemsOwn: (error) => dataErrorCode(error) !== undefined,

@@ -1,7 +1,8 @@
 import { claimEvents, insertExecutions, type Database, type ExecutionToInsert } from "@tempograph/db";
 import type { EventData } from "@tempograph/graph";
 import { answerEventWaits } from "../coordinate/answer-event-waits.ts";
-import type { DispatchLogger, OnPoint } from "../dispatcher-options.ts";
+import type { FaultPoint, Logger } from "@tempograph/runtime";
+import type { DispatchPoint } from "../dispatcher-options.ts";
 import type { StartTask } from "../start/start-task.ts";
 import { eventData } from "./event-data.ts";
 import { executionId } from "./execution-id.ts";
@@ -10,8 +11,8 @@ import type { LiveTriggerSet } from "./live-triggers.ts";
 export interface DispatchEventsDeps {
   readonly db: Database;
   readonly liveTriggers: (db: Database, version: number) => Promise<LiveTriggerSet>;
-  readonly logger: DispatchLogger;
-  readonly onPoint?: OnPoint | undefined;
+  readonly logger: Logger;
+  readonly faultPoint?: FaultPoint<DispatchPoint> | undefined;
 }
 
 export interface Dispatched {
@@ -26,8 +27,8 @@ export interface Dispatched {
  * anywhere in here leaves the events as they were (I4).
  */
 export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, leaseMs: number): Promise<Dispatched> {
-  const { db, onPoint } = deps;
-  if (onPoint) await onPoint("claim");
+  const { db, faultPoint } = deps;
+  await faultPoint?.("claim");
   return await db.transaction().execute(async (trx): Promise<Dispatched> => {
     const claimed = await claimEvents(trx, limit);
     if (claimed.length === 0) return { events: 0, starts: [] };
@@ -52,7 +53,7 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
       events.set(event.id, event);
       dispatched.push({ id: event.id, matched: matched.length });
     }
-    if (onPoint) await onPoint("insert");
+    await faultPoint?.("insert");
     // Earlier than the database's own, which begins when it gets there.
     const leaseEnds = performance.now() + leaseMs;
     const created = await insertExecutions(trx, {
@@ -65,7 +66,7 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
       trx,
       claimed.map((row) => ({ event: events.get(row.id) as EventData, receivedAt: row.received_at })),
     );
-    if (onPoint) await onPoint("commit");
+    await faultPoint?.("commit");
     const starts = executions
       .filter(({ id }) => created.has(id))
       .map((row): StartTask => ({

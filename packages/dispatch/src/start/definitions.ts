@@ -1,24 +1,14 @@
 import { findDefinitions, type Database, type FrozenDefinition } from "@tempograph/db";
+import { LRUCache } from "lru-cache";
 
-const MAX_KEPT = 500;
-
-/** Definitions by version. They never change (I8), so the latest used are kept. */
+/** Gives definitions by version. They never change (I8), so those used last are kept; each is read once at a time. */
 export function createDefinitions(db: Database): (workflowId: string, version: number) => Promise<FrozenDefinition> {
-  const kept = new Map<string, Promise<FrozenDefinition>>();
-  return async (workflowId, version) => {
-    const key = `${workflowId}:${version}`;
-    const found = kept.get(key) ?? load(db, workflowId, version);
-    // Set anew: a Map keeps the order of insertion, so its first key is the one unused for longest.
-    kept.delete(key);
-    kept.set(key, found);
-    if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value as string);
-    try {
-      return await found;
-    } catch (error) {
-      if (kept.get(key) === found) kept.delete(key);
-      throw error;
-    }
-  };
+  const kept = new LRUCache<string, FrozenDefinition, { workflowId: string; version: number }>({
+    max: 500,
+    fetchMethod: (_key, _stale, { context }) => load(db, context.workflowId, context.version),
+  });
+  return (workflowId, version) =>
+    kept.forceFetch(`${workflowId}:${String(version)}`, { context: { workflowId, version } });
 }
 
 async function load(db: Database, workflow_id: string, version: number): Promise<FrozenDefinition> {

@@ -1,23 +1,21 @@
 import type { Client } from "@temporalio/client";
 import { markExecutionsRunning, type Database, type StartedExecution } from "@tempograph/db";
-import type { DispatchLogger } from "../dispatcher-options.ts";
-import { createGroupCommit } from "../ingest/group-commit.ts";
+import { createBatcher, type Logger } from "@tempograph/runtime";
 
 /**
- * Writes starts into their rows, those of the same moment together. What fails to be written is left to the sweep: it
- * starts again, hears that the execution is there already, and writes that.
+ * Writes into the rows of executions that Temporal has started them, those of the same moment together. What cannot be
+ * written is left to the sweep, which starts the execution again, learns that it exists, and writes that.
  */
 export function createMarkStarts(
   db: Database,
   client: Client,
-  logger: DispatchLogger,
+  logger: Logger,
 ): (started: StartedExecution) => Promise<void> {
-  const write = createGroupCommit<StartedExecution, boolean>({
-    async write(batch) {
+  const write = createBatcher<StartedExecution, boolean>({
+    async work(batch) {
       const closedBefore = new Set(await markExecutionsRunning(db, batch));
       return batch.map(({ id }) => closedBefore.has(id));
     },
-    weigh: () => 1,
     maxWeight: 500,
     isItemsOwn: () => true,
     gapMs: 50,

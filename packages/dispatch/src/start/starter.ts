@@ -1,11 +1,12 @@
 import type { Client } from "@temporalio/client";
 import { delayStarts, failStarts, type Database, type DelayedStart, type StartedExecution } from "@tempograph/db";
 import type { Failure } from "@tempograph/graph";
+import { backOffMs, type Outage } from "@tempograph/runtime";
 import type { DispatcherOptions } from "../dispatcher-options.ts";
+import { temporalErrorKind, temporalErrorMessage } from "../temporal-error.ts";
+import { createTemporalOutage } from "../temporal-outage.ts";
 import { createDefinitions } from "./definitions.ts";
 import { createMarkStarts } from "./mark-starts.ts";
-import { createOutage, type Outage } from "./outage.ts";
-import { startErrorKind, startErrorMessage } from "./start-error.ts";
 import { startExecution } from "./start-execution.ts";
 import type { StartTask } from "./start-task.ts";
 
@@ -30,17 +31,17 @@ export interface Starter {
   stop(): Promise<void>;
 }
 
-const MIN_DELAY_MS = 100;
-const MAX_DELAY_MS = 5_000;
+/** How long an execution waits that Temporal has refused. */
+const REFUSED = { minMs: 100, maxMs: 5_000 };
 
 /** Starts executions in Temporal, a bounded number at once, and writes the outcome into their rows. */
 export function createStarter(options: StarterOptions): Starter {
-  const { db, client, logger, onPoint, leaseMs } = options;
+  const { db, client, logger, faultPoint, leaseMs } = options;
   const queue: StartTask[] = [];
   const underWay = new Set<Promise<void>>();
   const definitions = createDefinitions(db);
   const markStarted = createMarkStarts(db, client, logger);
-  const outage = createOutage(MIN_DELAY_MS, MAX_DELAY_MS);
+  const outage = createTemporalOutage(logger, "starts");
   const capacity = options.maxConcurrentStarts * 2;
   // So that the last call in a lease is over before another process may begin (I2 would hold; a cancel would be late).
   const deadlineMs = leaseMs / 2;
@@ -83,7 +84,7 @@ export function createStarter(options: StarterOptions): Starter {
 
   async function attempt(task: StartTask): Promise<Outcome> {
     const frozen = await definitions(task.workflowId, task.version);
-    if (onPoint) await onPoint("start", task.id);
+    await faultPoint?.("start", task.id);
     const from = performance.now();
     const started_at = new Date();
     try {
@@ -93,7 +94,7 @@ export function createStarter(options: StarterOptions): Starter {
         task,
         frozen,
       );
-      if (outage.succeeded()) logger.info({}, "Temporal is back");
+      outage.succeeded();
       options.onStarted?.(task.id, runId);
       return { started: { id: task.id, run_id: runId, first_run_id: firstRunId, started_at } };
     } catch (error) {
@@ -103,15 +104,14 @@ export function createStarter(options: StarterOptions): Starter {
 
   async function settle(outcome: Outcome): Promise<void> {
     if ("started" in outcome) {
-      if (onPoint) await onPoint("mark", outcome.started.id);
+      await faultPoint?.("mark", outcome.started.id);
       return await markStarted(outcome.started);
     }
     const { task, error } = outcome;
-    if (onPoint) await onPoint("delay", task.id);
-    const message = startErrorMessage(error);
-    if (startErrorKind(error) === "unavailable") {
-      if (outage.failed(outcome.from))
-        logger.warn({ err: error, waiting: queue.length + 1 }, "Temporal does not take starts; they wait");
+    await faultPoint?.("delay", task.id);
+    const message = temporalErrorMessage(error);
+    if (temporalErrorKind(error) === "unavailable") {
+      outage.failed(outcome.from, error);
       const back: DelayedStart[] = [{ id: task.id, error: message, counts: false }, ...queue.splice(0).map(untried)];
       options.onChange();
       // Free for all at once: each dispatcher knows for itself when to ask again.
@@ -122,8 +122,7 @@ export function createStarter(options: StarterOptions): Starter {
       logger.error({ err: error, executionId: task.id, failures }, "Temporal refuses the execution");
       return await failStarts(db, [{ id: task.id, failure: startRefused(message, failures) }]);
     }
-    const delayMs = Math.min(MIN_DELAY_MS * 2 ** task.failures, MAX_DELAY_MS);
-    return await delayStarts(db, [{ id: task.id, error: message, counts: true }], delayMs);
+    return await delayStarts(db, [{ id: task.id, error: message, counts: true }], backOffMs(failures, REFUSED));
   }
 
   async function idle(): Promise<void> {

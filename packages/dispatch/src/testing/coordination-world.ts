@@ -3,7 +3,7 @@ import { jsonb, newId, openDatabase, writeMirroredRuns, type Database, type Exec
 import type { Failure, Json } from "@tempograph/graph";
 import { createTestDatabase } from "@tempograph/testing";
 import { createHash } from "node:crypto";
-import type { AskingStep } from "../coordinate/asking-step.ts";
+import type { CallerStep } from "../coordinate/caller-step.ts";
 import type { CoordinationDeps } from "../coordinate/coordination-deps.ts";
 import { publish } from "./publish.ts";
 
@@ -54,7 +54,7 @@ export async function coordinationWorld(client: Client = undefined as never): Pr
 }
 
 /** The step at `path`, as its activity knows itself. */
-export function stepOf(executionId: string, path: string, options: Partial<AskingStep> = {}): AskingStep {
+export function stepOf(executionId: string, path: string, options: Partial<CallerStep> = {}): CallerStep {
   return {
     executionId,
     path,

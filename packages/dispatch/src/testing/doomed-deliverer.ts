@@ -15,7 +15,7 @@ const connection = await Connection.connect({ address });
 const deliverer = createDeliverer({
   ...{ db: openDatabase(databaseUrl), databaseUrl, client: new Client({ connection, namespace }) },
   ...{ logger: recordingLogger(), leaseMs: 1_000 },
-  async onPoint(point) {
+  async faultPoint(point) {
     if (point !== POINT) return;
     process.stdout.write(`at ${point}\n`);
     await new Promise(() => {});

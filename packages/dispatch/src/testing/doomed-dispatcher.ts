@@ -22,7 +22,7 @@ const dispatcher = createDispatcher({
     eager: false,
   },
   ...{ logger: recordingLogger(), leaseMs: 1_000 },
-  async onPoint(point) {
+  async faultPoint(point) {
     if (point !== POINT) return;
     process.stdout.write(`at ${point}\n`);
     await new Promise(() => {});

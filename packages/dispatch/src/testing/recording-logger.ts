@@ -1,7 +1,7 @@
-import type { DispatchLogger } from "../dispatcher-options.ts";
+import type { Logger } from "@tempograph/runtime";
 
 /** For tests: keeps what was said. */
-export function recordingLogger(): DispatchLogger & { readonly lines: string[] } {
+export function recordingLogger(): Logger & { readonly lines: string[] } {
   const lines: string[] = [];
   const write =
     (level: string) =>
@@ -9,5 +9,5 @@ export function recordingLogger(): DispatchLogger & { readonly lines: string[] }
       const { err } = fields as { err?: unknown };
       lines.push(`${level} ${message}${err === undefined ? "" : `: ${String(err)}`}`);
     };
-  return { lines, info: write("info"), warn: write("warn"), error: write("error") };
+  return { lines, debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
 }

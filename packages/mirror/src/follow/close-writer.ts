@@ -113,9 +113,9 @@ export class CloseWriter {
   async #fetch(hint: Hint): Promise<void> {
     const { executionId, runId } = hint;
     try {
-      await this.#deps.faultPoint("close.hinted");
+      await this.#deps.faultPoint?.("close.hinted");
       const events = await fetchHistory(this.#deps, executionId, runId);
-      await this.#deps.faultPoint("close.fetched");
+      await this.#deps.faultPoint?.("close.fetched");
       const readable = await inlineReferences(events, this.#deps.payloadCodec);
       const projection = projectHistory(executionId, readable, this.#options.programs);
       if (projection.closedAt === null && projection.nextRunId === null)
@@ -172,8 +172,10 @@ export class CloseWriter {
           liveRows: taken[index]!,
         }),
       );
-      const outcomes = await writeMirroredRuns(this.#deps.db, runs, () => this.#deps.faultPoint("close.beforeCommit"));
-      await this.#deps.faultPoint("close.written");
+      const outcomes = await writeMirroredRuns(this.#deps.db, runs, () =>
+        this.#deps.faultPoint?.("close.beforeCommit"),
+      );
+      await this.#deps.faultPoint?.("close.written");
       for (const [index, outcome] of outcomes.entries()) {
         const { hint, projection, resetRunId } = batch[index]!;
         const nextRunId = projection.nextRunId ?? resetRunId;
@@ -182,7 +184,7 @@ export class CloseWriter {
           if (projection.startedAt !== null) this.#options.latency.add(Date.now() - projection.startedAt);
           if (nextRunId !== null) this.#options.onNextRun(hint.executionId, nextRunId);
         } else if (outcome === "unknownExecution") {
-          this.#deps.logger.warn("a run closed that is no execution of ours", { ...hint });
+          this.#deps.logger.warn({ ...hint }, "a run closed that is no execution of ours");
         } else liveUpdates.giveBack(hint.executionId, hint.runId, taken[index]!);
         this.#done(hint);
       }
@@ -196,7 +198,7 @@ export class CloseWriter {
   }
 
   #report({ executionId, runId }: Hint, { problems }: Projection): void {
-    if (problems.length > 0) this.#deps.logger.error("mirror and Temporal differ", { executionId, runId, problems });
+    if (problems.length > 0) this.#deps.logger.error({ executionId, runId, problems }, "mirror and Temporal differ");
   }
 
   #again(hint: Hint, cause: unknown): void {
@@ -205,11 +207,8 @@ export class CloseWriter {
     const { executionId, runId } = hint;
     const why = cause instanceof Error ? cause.message : String(cause);
     if (wait === undefined || this.#stopped) {
-      this.#deps.logger.warn("a close could not be mirrored; the sweeper comes back to it", {
-        executionId,
-        runId,
-        why,
-      });
+      const message = "a close could not be mirrored; the sweeper comes back to it";
+      this.#deps.logger.warn({ executionId, runId, why }, message);
       this.#done(hint);
       return;
     }

@@ -1,4 +1,5 @@
 import { isGrpcServiceError } from "@temporalio/client";
+import { GrpcStatus } from "@tempograph/runtime";
 import type { MirrorDeps } from "../mirror-deps.ts";
 
 export interface RunDescription {
@@ -6,8 +7,7 @@ export interface RunDescription {
   readonly open: boolean;
 }
 
-/** Values of gRPC's status and of Temporal's enum WorkflowExecutionStatus. */
-const NOT_FOUND = 5;
+/** Value of Temporal's enum WorkflowExecutionStatus. */
 const RUNNING = 1;
 
 /** The run as Temporal knows it; without `runId` the latest one. Null: Temporal has no such execution. */
@@ -31,6 +31,8 @@ export async function describeRun(
 /** The execution is unknown. A missing namespace has the same code, but says nothing about the execution. */
 export function isNotFound(error: unknown): boolean {
   return (
-    isGrpcServiceError(error) && Number(error.code) === NOT_FOUND && !/namespace/i.test(error.details ?? error.message)
+    isGrpcServiceError(error) &&
+    Number(error.code) === GrpcStatus.NOT_FOUND &&
+    !/namespace/i.test(error.details ?? error.message)
   );
 }

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { releaseRunLease, renewRunLease, writeMirroredRuns, type RunLease } from "@tempograph/db";
 import { isGrpcServiceError } from "@temporalio/client";
+import { holdLease, retry } from "@tempograph/runtime";
 import type { LiveUpdateSource } from "../live-updates/live-update-buffer.ts";
 import { eventId, type HistoryEvent } from "../history/history-event.ts";
 import { inlineReferences } from "../history/inline-references.ts";
@@ -14,7 +14,6 @@ import { mirroredRun } from "./mirrored-run.ts";
 export interface FollowRunOptions {
   readonly programs: ProgramCache;
   readonly liveUpdates: LiveUpdateSource;
-  /** Longer than an idle long poll (20 s). */
   readonly leaseMs: number;
 }
 
@@ -25,7 +24,7 @@ export interface FollowRunOptions {
 export async function followRun(
   deps: MirrorDeps,
   lease: RunLease,
-  signal: AbortSignal,
+  stopping: AbortSignal,
   options: FollowRunOptions,
 ): Promise<string | null> {
   const { executionId, runId } = lease;
@@ -33,12 +32,14 @@ export async function followRun(
   let lastEventId = 0;
   let told = 0;
   let token: Uint8Array | undefined;
-  let renewedAt = performance.now();
+  const { leaseMs } = options;
+  const held = holdLease({ leaseMs, renew: () => renewRunLease(deps.db, lease, leaseMs) });
+  const signal = AbortSignal.any([stopping, held.signal]);
   try {
     while (!signal.aborted) {
       const poll = await pollAgain(deps, lease, token, signal);
       if (poll === null) return null;
-      await deps.faultPoint("follow.fetched");
+      await deps.faultPoint?.("follow.fetched");
       const fresh = poll.events.filter((event) => eventId(event) > lastEventId);
       if (fresh.length > 0 && eventId(fresh[0]!) !== lastEventId + 1) {
         // An event that was not durable stood in between: read again from the beginning, ids decide what is new.
@@ -55,13 +56,10 @@ export async function followRun(
         if (outcome !== "written") return null;
         if (projector.closed) return await nextRun();
       } else if (token === undefined) return null;
-      if (performance.now() - renewedAt > options.leaseMs / 3) {
-        renewedAt = performance.now();
-        if (!(await renewRunLease(deps.db, lease, options.leaseMs))) return null;
-      }
     }
     return null;
   } finally {
+    held.stop();
     if (!projector.closed) await releaseRunLease(deps.db, lease).catch(() => {});
   }
 
@@ -81,12 +79,12 @@ export async function followRun(
       liveRows,
     });
     try {
-      const [outcome] = await writeMirroredRuns(deps.db, [run], () => deps.faultPoint("follow.beforeCommit"));
+      const [outcome] = await writeMirroredRuns(deps.db, [run], () => deps.faultPoint?.("follow.beforeCommit"));
       if (outcome !== "written" && liveRows !== null) options.liveUpdates.giveBack(executionId, runId, liveRows);
       told = projection.trace.length;
-      await deps.faultPoint("follow.written");
+      await deps.faultPoint?.("follow.written");
       if (projection.problems.length > 0) {
-        deps.logger.error("mirror and Temporal differ", { executionId, runId, problems: projection.problems });
+        deps.logger.error({ executionId, runId, problems: projection.problems }, "mirror and Temporal differ");
       }
       return outcome;
     } catch (error) {
@@ -108,14 +106,12 @@ export async function followRun(
 
 /** A poll that outlives a server that is away for a while: the token goes on without a gap. Null: stop following. */
 async function pollAgain(deps: MirrorDeps, lease: RunLease, token: Uint8Array | undefined, signal: AbortSignal) {
-  for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
-    try {
-      return await pollHistory(deps, lease.executionId, lease.runId, token, signal);
-    } catch (error) {
-      if (signal.aborted || isNotFound(error)) return null;
-      if (!isGrpcServiceError(error)) throw error;
-      await sleep(wait, undefined, { signal }).catch(() => {});
-      if (signal.aborted) return null;
-    }
+  const isPassing = (error: unknown): boolean => isGrpcServiceError(error) && !isNotFound(error);
+  try {
+    const poll = () => pollHistory(deps, lease.executionId, lease.runId, token, signal);
+    return await retry(poll, { minMs: 100, maxMs: 5_000, isPassing, signal });
+  } catch (error) {
+    if (signal.aborted || isNotFound(error)) return null;
+    throw error;
   }
 }

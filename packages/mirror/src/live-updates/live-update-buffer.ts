@@ -135,7 +135,8 @@ export class LiveUpdateBuffer implements LiveUpdates, LiveUpdateSource {
 
   #told(executionId: string, runId: string, tell: (buffer: ExecutionBuffer) => void): void {
     if (this.#size >= this.#options.maxSize) {
-      if (this.#dropped === 0) this.#deps.logger.warn("too many live updates; some are dropped until they are written");
+      if (this.#dropped === 0)
+        this.#deps.logger.warn({}, "too many live updates; some are dropped until they are written");
       this.#dropped += 1;
       return;
     }
@@ -195,15 +196,14 @@ export class LiveUpdateBuffer implements LiveUpdates, LiveUpdateSource {
       if (buffer !== undefined) writes.push(buffer.write(id));
     }
     try {
-      await this.#deps.faultPoint("live.beforeWrite");
+      await this.#deps.faultPoint?.("live.beforeWrite");
       await writeLiveUpdates(this.#deps.db, writes);
       this.#failures = 0;
       this.#dropped = 0;
-      await this.#deps.faultPoint("live.written");
+      await this.#deps.faultPoint?.("live.written");
     } catch (error) {
       this.#failures += 1;
-      const why = error instanceof Error ? error.message : String(error);
-      this.#deps.logger.warn("live updates could not be written", { executions: writes.length, why });
+      this.#deps.logger.warn({ err: error, executions: writes.length }, "live updates could not be written");
       // Steps are history's to tell in the end; attempts and logs are known nowhere else. Given up after some tries.
       if (this.#failures <= 5) for (const write of writes) this.giveBack(write.executionId, write.runId, write);
     }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { HistoryBuilder } from "../test-kit/history-builder.ts";
 import { chain, startOf } from "../test-kit/start-of.ts";
-import { ProgramCache } from "./program-cache.ts";
+import { createProgramCache } from "./program-cache.ts";
 import { Projector } from "./projector.ts";
 
 // An execution of many steps that is followed while it runs: what has been told must not be told again with each event.
@@ -16,7 +16,7 @@ test("the writes of a followed run tell each change of a step once, and at the c
   history.activity("n39");
   history.add({ workflowExecutionTerminatedEventAttributes: { reason: "enough" } });
   const { events } = history;
-  const projector = new Projector("exe_1", new ProgramCache());
+  const projector = new Projector("exe_1", createProgramCache());
   const told: string[] = [];
   for (const event of events) {
     projector.add([event]);

@@ -1,20 +1,18 @@
 import { compile, type ExecutionStart, type Program } from "@tempograph/graph";
+import { LRUCache } from "lru-cache";
 
-/** Versions kept compiled; the least recently used goes first. */
-const MAX_PROGRAMS = 200;
-
-/** Compiles each published version once, as the workers do. */
-export class ProgramCache {
-  readonly #programs = new Map<string, Program>();
-
+export interface ProgramCache {
   /** @throws what `compile` throws: the interpreter fails such an execution at its start. */
-  get(start: ExecutionStart): Program {
-    const key = `${start.definition.interpreterVersion}:${start.definitionHash}`;
-    let program = this.#programs.get(key);
-    if (program === undefined) program = compile(start.definition);
-    else this.#programs.delete(key);
-    this.#programs.set(key, program);
-    if (this.#programs.size > MAX_PROGRAMS) this.#programs.delete(this.#programs.keys().next().value!);
-    return program;
-  }
+  get(start: ExecutionStart): Program;
+}
+
+/** Compiles each published version once, as the workers do; keeps those used last. */
+export function createProgramCache(): ProgramCache {
+  const programs = new LRUCache<string, Program, ExecutionStart>({
+    max: 200,
+    memoMethod: (_key, _stale, { context: { definition } }) => compile(definition),
+  });
+  return {
+    get: (start) => programs.memo(`${start.definition.interpreterVersion}:${start.definitionHash}`, { context: start }),
+  };
 }

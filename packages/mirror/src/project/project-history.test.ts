@@ -3,7 +3,7 @@ import { compile, Machine, TraceHasher, type MachineEvent } from "@tempograph/gr
 import { HistoryBuilder } from "../test-kit/history-builder.ts";
 import { chain, startOf } from "../test-kit/start-of.ts";
 import { projectHistory } from "./project-history.ts";
-import { ProgramCache } from "./program-cache.ts";
+import { createProgramCache } from "./program-cache.ts";
 import { Projector } from "./projector.ts";
 
 // a ─▶ wait ─▶ b
@@ -64,7 +64,7 @@ test("steps, times and status from a history alone", () => {
 
 test("event by event it comes to the same as at once", () => {
   const { history } = wholeRun();
-  const projector = new Projector("exe_1", new ProgramCache());
+  const projector = new Projector("exe_1", createProgramCache());
   for (const event of history.events) projector.add([event]);
   expect(projector.result()).toEqual(projectHistory("exe_1", history.events));
 });

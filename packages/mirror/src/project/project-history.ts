@@ -1,5 +1,5 @@
 import type { HistoryEvent } from "../history/history-event.ts";
-import { ProgramCache } from "./program-cache.ts";
+import { createProgramCache } from "./program-cache.ts";
 import type { Projection } from "./projection.ts";
 import { Projector } from "./projector.ts";
 
@@ -12,7 +12,7 @@ import { Projector } from "./projector.ts";
 export function projectHistory(
   executionId: string,
   events: readonly HistoryEvent[],
-  programs = new ProgramCache(),
+  programs = createProgramCache(),
 ): Projection {
   const projector = new Projector(executionId, programs);
   projector.add(events);

@@ -6,6 +6,8 @@ import {
   sweepPayloads,
   type OpenRun,
 } from "@tempograph/db";
+import { createWakeLoop } from "@tempograph/runtime";
+import { LRUCache } from "lru-cache";
 import { describeRun } from "../follow/describe-run.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import type { RecentLatency } from "../recent-latency.ts";
@@ -40,123 +42,102 @@ const OPEN_FOR_MS = { calm: 5_000, most: 60_000 };
 const PAYLOADS_EVERY_MS = 60 * 60_000;
 const PAYLOADS = { retentionMs: 7 * 24 * 60 * 60_000, limit: 1_000 };
 
+export interface Sweeper {
+  start(): void;
+  /** One sweep, now. */
+  sweep(): Promise<void>;
+  /** No sweep begins after this call; waits for the one under way. */
+  stop(): Promise<void>;
+}
+
 /**
  * Finds what no hint told: closes while no worker was there, terminated, timed-out and deleted runs, hints that died with
  * their process (I4). Also hands runs that stay open to the followers.
  */
-export class Sweeper {
-  readonly #deps: MirrorDeps;
-  readonly #options: SweeperOptions & { readonly intervalMs: number; readonly describesPerSweep: number };
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #sweeping: Promise<void> | undefined;
-  #stopped = false;
+export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweeper {
+  const { db, logger, faultPoint } = deps;
+  const { closeHint, follow, room, latency, isClosing, intervalMs = 5_000, describesPerSweep = 20 } = options;
   /** ms since epoch; the first sweep takes all that visibility has. */
-  #closedSince = 0;
-  #describedSeq = 0;
-  #payloadsSweptAt = -Infinity;
-  readonly #reported = new Set<string>();
+  let closedSince = 0;
+  let describedSeq = 0;
+  let payloadsSweptAt = -Infinity;
+  /** Executions of which it is known whether they are ours, so that an unknown one is reported once. */
+  const reported = new LRUCache<string, true>({ max: 20_000 });
 
-  constructor(deps: MirrorDeps, options: SweeperOptions) {
-    this.#deps = deps;
-    this.#options = { intervalMs: 5_000, describesPerSweep: 20, ...options };
-  }
+  const loop = createWakeLoop({
+    pollMs: intervalMs,
+    onError: (error) => logger.warn({ err: error }, "a sweep failed; the next one looks again"),
+    async work(stopping) {
+      await sweep(stopping);
+      return false;
+    },
+  });
 
-  start(): void {
-    this.#next(0);
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#sweeping;
-  }
-
-  /** One sweep, now. */
-  async sweep(): Promise<void> {
+  async function sweep(stopping?: AbortSignal): Promise<void> {
     const startedAt = Date.now();
-    await this.#closed();
-    this.#closedSince = startedAt - LOOK_BACK_MS;
-    await this.#open();
-    await this.#payloads();
+    await hintClosed(stopping);
+    closedSince = startedAt - LOOK_BACK_MS;
+    await lookAfterOpen(stopping);
+    await removeOldPayloads();
   }
 
-  #next(inMs: number): void {
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => {
-      this.#sweeping = this.sweep()
-        .catch((error: unknown) => {
-          const why = error instanceof Error ? error.message : String(error);
-          this.#deps.logger.warn("a sweep failed; the next one looks again", { why });
-        })
-        .finally(() => this.#next(this.#options.intervalMs));
-    }, inMs);
-    this.#timer.unref();
-  }
-
-  async #payloads(): Promise<void> {
-    if (performance.now() - this.#payloadsSweptAt < PAYLOADS_EVERY_MS) return;
-    const swept = await sweepPayloads(this.#deps.db, PAYLOADS);
-    if (swept < PAYLOADS.limit) this.#payloadsSweptAt = performance.now();
+  async function removeOldPayloads(): Promise<void> {
+    if (performance.now() - payloadsSweptAt < PAYLOADS_EVERY_MS) return;
+    const swept = await sweepPayloads(db, PAYLOADS);
+    if (swept < PAYLOADS.limit) payloadsSweptAt = performance.now();
   }
 
   /** Closed in Temporal, open in Postgres. */
-  async #closed(): Promise<void> {
-    for await (const page of listClosedRuns(this.#deps, this.#closedSince)) {
-      await this.#deps.faultPoint("sweep.listed");
+  async function hintClosed(stopping: AbortSignal | undefined): Promise<void> {
+    for await (const page of listClosedRuns(deps, closedSince)) {
+      await faultPoint?.("sweep.listed");
       const ids = page.map((run) => run.executionId);
-      const open = new Map((await findOpenAmong(this.#deps.db, ids)).map((run) => [run.executionId, run]));
+      const open = new Map((await findOpenAmong(db, ids)).map((run) => [run.executionId, run]));
       for (const run of page) {
         const row = open.get(run.executionId);
         // An older run of a chain that has gone on is told by its successor's row.
-        if (row !== undefined && !row.followed && (row.runId === null || row.runId === run.runId)) {
-          this.#options.closeHint(run.executionId, run.runId);
-        }
+        if (row !== undefined && !row.followed && (row.runId === null || row.runId === run.runId))
+          closeHint(run.executionId, run.runId);
       }
-      await this.#reportUnknown(ids);
-      if (this.#stopped) return;
+      await reportUnknown(ids);
+      if (stopping?.aborted === true) return;
     }
   }
 
-  async #reportUnknown(ids: readonly string[]): Promise<void> {
-    const news = ids.filter((id) => !this.#reported.has(id));
+  async function reportUnknown(ids: readonly string[]): Promise<void> {
+    const news = ids.filter((id) => !reported.has(id));
     if (news.length === 0) return;
-    const known = await findKnownExecutions(this.#deps.db, news);
+    const known = await findKnownExecutions(db, news);
     for (const id of news) {
-      if (this.#reported.size < 100_000) this.#reported.add(id);
+      reported.set(id, true);
       if (!known.has(id))
-        this.#deps.logger.warn("Temporal has a run on our task queue that is no execution of ours", {
-          executionId: id,
-        });
+        logger.warn({ executionId: id }, "Temporal has a run on our task queue that is no execution of ours");
     }
   }
 
   /** Open in Postgres: followed where there is room; in turns asked about, because what is deleted leaves visibility. */
-  async #open(): Promise<void> {
-    const { room, describesPerSweep, follow, isClosing } = this.#options;
-    const olderThanMs = this.#options.openForMs ?? this.#options.latency.within(OPEN_FOR_MS.calm, OPEN_FOR_MS.most);
+  async function lookAfterOpen(stopping: AbortSignal | undefined): Promise<void> {
+    const olderThanMs = options.openForMs ?? latency.within(OPEN_FOR_MS.calm, OPEN_FOR_MS.most);
     const limit = room();
     if (limit > 0) {
-      const runs = await listOpenRuns(this.#deps.db, { olderThanMs, afterSeq: 0, limit });
+      const runs = await listOpenRuns(db, { olderThanMs, afterSeq: 0, limit });
       for (const run of runs) if (!run.followed && !isClosing(run.runId)) follow(run.executionId, run.runId);
     }
-    const turn = await listOpenRuns(this.#deps.db, {
-      olderThanMs,
-      afterSeq: this.#describedSeq,
-      limit: describesPerSweep,
-    });
-    this.#describedSeq = turn.length < describesPerSweep ? 0 : turn.at(-1)!.seq;
-    for (const run of turn) if (!this.#stopped && !isClosing(run.runId)) await this.#ask(run);
+    const turn = await listOpenRuns(db, { olderThanMs, afterSeq: describedSeq, limit: describesPerSweep });
+    describedSeq = turn.length < describesPerSweep ? 0 : turn.at(-1)!.seq;
+    for (const run of turn) if (stopping?.aborted !== true && !isClosing(run.runId)) await describe(run);
   }
 
-  async #ask({ executionId, runId }: OpenRun): Promise<void> {
-    const description = await describeRun(this.#deps, executionId, runId);
+  async function describe({ executionId, runId }: OpenRun): Promise<void> {
+    const description = await describeRun(deps, executionId, runId);
     if (description === null) {
       const message = "Temporal no longer has this run.";
-      const lost = await closeLostExecution(this.#deps.db, executionId, runId, [{ code: "RUN_NOT_FOUND", message }]);
-      if (lost)
-        this.#deps.logger.error("an execution was lost in Temporal before it was mirrored", { executionId, runId });
+      const lost = await closeLostExecution(db, executionId, runId, [{ code: "RUN_NOT_FOUND", message }]);
+      if (lost) logger.error({ executionId, runId }, "an execution was lost in Temporal before it was mirrored");
       return;
     }
-    if (!description.open) this.#options.closeHint(executionId, runId);
+    if (!description.open) closeHint(executionId, runId);
   }
+
+  return { start: () => loop.start(), sweep: () => sweep(), stop: () => loop.stop() };
 }

@@ -1,7 +1,7 @@
 import { Client, Connection } from "@temporalio/client";
 import { openDatabase } from "@tempograph/db";
 import { createMirror } from "../create-mirror.ts";
-import type { FaultPoint } from "../mirror-deps.ts";
+import type { MirrorPoint } from "../mirror-deps.ts";
 
 /** What a mirror in a process of its own is told to do, as JSON in MIRROR_ORDERS. */
 export interface MirrorOrders {
@@ -9,7 +9,7 @@ export interface MirrorOrders {
   readonly address: string;
   readonly taskQueue: string;
   /** Dies there, as by kill -9. */
-  readonly dieAt: FaultPoint;
+  readonly dieAt: MirrorPoint;
   readonly executionId: string;
   readonly runId: string;
 }
@@ -17,7 +17,7 @@ export interface MirrorOrders {
 const orders = JSON.parse(process.env["MIRROR_ORDERS"]!) as MirrorOrders;
 const { executionId, runId } = orders;
 const connection = await Connection.connect({ address: orders.address });
-const say = (message: string): void => void process.stderr.write(`${message}\n`);
+const say = (_fields: object, message: string): void => void process.stderr.write(`${message}\n`);
 const mirror = createMirror({
   db: openDatabase(orders.databaseUrl),
   databaseUrl: orders.databaseUrl,

@@ -80,7 +80,7 @@ export async function createMirrorWorld(): Promise<MirrorWorld> {
   });
   const running = worker.run();
   const said: { level: string; message: string; fields?: unknown }[] = [];
-  const say = (level: string) => (message: string, fields?: unknown) => {
+  const say = (level: string) => (fields: object, message: string) => {
     said.push({ level, message, fields });
     if (process.env["MIRROR_SAYS"]) process.stderr.write(`${level} ${message} ${JSON.stringify(fields)}\n`);
   };

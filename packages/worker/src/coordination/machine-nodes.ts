@@ -2,7 +2,7 @@ import { acquire, endCall, release, startCall, waitForEvent, type CoordinationDe
 import type { Json, JsonObject } from "@tempograph/graph";
 import { permanent, type NodeContext, type NodeType } from "@tempograph/nodes-sdk";
 import { z } from "zod";
-import { askingStep, asNodeErrors } from "./asking-step.ts";
+import { callerStep, asNodeErrors } from "./caller-step.ts";
 
 const json = z.json() as unknown as z.ZodType<Json>;
 const policy = z.enum(["requestCancel", "terminate", "abandon"]);
@@ -37,14 +37,14 @@ const lockInput = z.discriminatedUnion("op", [
 export function machineNodes(deps: CoordinationDeps): readonly NodeType[] {
   return [
     machineNode("call_workflow", callInput, async (ctx, input) => {
-      const step = askingStep(ctx);
+      const step = callerStep(ctx);
       if (input.op === "start") return await startCall(deps, step, { ...input, version: input.version ?? undefined });
       await endCall(deps, step, input.executionId, input.policy);
       return {};
     }),
-    machineNode("wait_for_event", waitInput, (ctx, input) => waitForEvent(deps, askingStep(ctx), input)),
+    machineNode("wait_for_event", waitInput, (ctx, input) => waitForEvent(deps, callerStep(ctx), input)),
     machineNode("lock", lockInput, async (ctx, input) => {
-      const step = askingStep(ctx);
+      const step = callerStep(ctx);
       if (input.op === "acquire") return await acquire(deps, step, input);
       await release(deps, step, input);
       return {};

@@ -46,6 +46,7 @@ import {
 import { inlineReferences, projectHistory, type HistoryEvent, type Projection } from "@tempograph/mirror";
 import { createTestDatabase, temporalAddress, uniqueTaskQueue, waitFor } from "@tempograph/testing";
 import { traceSinks } from "../trace-sinks.ts";
+import { installWorkflowThread } from "../workflow-thread/install-workflow-thread.ts";
 import { attend } from "./attend.ts";
 import { quietRuntime } from "./quiet-runtime.ts";
 import { testBundle } from "./test-bundle.ts";
@@ -122,7 +123,7 @@ export async function startTemporalDriver(
   /** By execution and run, as the worker tells it: best effort, and twice where a workflow task was tried again. */
   const traces = new Map<string, Map<string, TraceEntry[]>>();
   const scripts = new Map<string, DrivenRun>();
-  /** Idempotency keys of asking steps: what replies name. */
+  /** Idempotency keys of caller steps: what replies name. */
   const keys = new Map<string, string>();
   const ask = async (input: JsonObject, meta: StepMeta): Promise<object> => {
     const { workflowExecution, activityType } = Context.current().info;
@@ -131,6 +132,7 @@ export async function startTemporalDriver(
     return { output: answerOf(scripts.get(workflowId) ?? {}, { path: meta.path, type: activityType, input }) };
   };
   const traceOf = (executionId: string): TraceEntry[] => [...(traces.get(executionId)?.values() ?? [])].flat();
+  installWorkflowThread({ stackTraces: false });
   const worker = await Worker.create({
     connection: native,
     taskQueue,

@@ -11,7 +11,7 @@ import {
   uniqueTaskQueue,
   waitFor,
 } from "@tempograph/testing";
-import { pino } from "pino";
+import { createLogger } from "@tempograph/runtime";
 import { startWorker, type RunningWorker } from "../start-worker.ts";
 import { quietRuntime } from "./quiet-runtime.ts";
 
@@ -59,7 +59,7 @@ export async function workerWorld(options: WorkerWorldOptions = {}): Promise<Wor
       ...{ nodePacks: [], packConfig: {}, egressAllow: [], healthPort: 0, healthHost: "127.0.0.1", logLevel: "silent" },
       ...options,
     },
-    pino({ level: process.env["TEST_LOG_LEVEL"] ?? "silent" }, pino.destination(2)),
+    createLogger({ service: "test", level: process.env["TEST_LOG_LEVEL"] ?? "silent" }),
   );
   const types = new Map((await listNodeTypes(db)).map((type) => [type.type, type]));
 

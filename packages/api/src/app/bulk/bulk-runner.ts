@@ -11,8 +11,8 @@ import {
   type BulkJobRecord,
   type BulkLease,
 } from "@tempograph/db";
+import { createWakeLoop, holdLease, type Logger } from "@tempograph/runtime";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Log } from "../../http/log.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { SKIPPED, bulkActions, type BulkAction, type BulkActionKind } from "./bulk-action.ts";
 
@@ -26,12 +26,12 @@ export interface BulkRunner {
 
 export interface BulkRunnerOptions {
   readonly deps: AppDeps;
-  readonly log: Pick<Log, "warn">;
+  readonly log: Logger;
   /** How many at once. Default 10. */
   readonly concurrency?: number;
-  /** How long a process that died keeps its job from others. Longer than the slowest item. Default 30,000. */
+  /** How long a process that died keeps its job from others. Default 30,000. */
   readonly leaseMs?: number;
-  /** Between looks that nothing rang for. Default 1,000. */
+  /** Milliseconds between two looks for a job that no notification began. Default 1,000. */
   readonly pollMs?: number;
   /** Before going on where Temporal or the workers do not answer. Default 2,000. */
   readonly backOffMs?: number;
@@ -47,46 +47,43 @@ const MOST_TIMEOUTS = 2;
  */
 export function createBulkRunner(options: BulkRunnerOptions): BulkRunner {
   const { concurrency = 10, leaseMs = 30_000, pollMs = 1_000, backOffMs = 2_000, log } = options;
-  const stopping = new AbortController();
-  let ring: () => void = () => {};
-  let running: Promise<void> = Promise.resolve();
+  const { db } = options.deps;
+  const loop = createWakeLoop({
+    pollMs,
+    onError: (error) => log.warn({ err: error }, "bulk jobs wait"),
+    async work(stopping) {
+      const lease = await claimBulkJob(db, leaseMs);
+      if (lease === null) return false;
+      await work(lease, stopping);
+      return true;
+    },
+  });
 
-  async function loop(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      const rung = new Promise<void>((resolve) => (ring = resolve));
-      let worked = false;
-      try {
-        const lease = await claimBulkJob(options.deps.db, leaseMs);
-        worked = lease !== null;
-        if (lease !== null) await work(lease);
-      } catch (error) {
-        if (!stopping.signal.aborted) log.warn({ err: error }, "bulk jobs wait");
-      }
-      if (!worked) await Promise.race([rung, pause(pollMs)]);
-    }
-  }
-
-  async function work(lease: BulkLease): Promise<void> {
-    const { db } = options.deps;
+  async function work(lease: BulkLease, stopping: AbortSignal): Promise<void> {
     const [job] = await findBulkJobs(db, [lease.jobId]);
     const timeouts = new Map<number, number>();
     let waitingFor: string | null = null;
-    while (job !== undefined && !stopping.signal.aborted) {
-      // False: stopped, or lost to another process.
-      if (!(await renewBulkLease(db, lease, leaseMs, waitingFor))) return;
-      const items = await nextBulkItems(db, job.id, concurrency);
-      if (items.length === 0) return await completeBulkJob(db, job.id);
-      const ends = await Promise.all(items.map((item) => act(job, item, timeouts)));
-      await endBulkItems(
-        db,
-        job.id,
-        ends.filter((end) => "outcome" in end),
-      );
-      waitingFor = ends.find((end) => "waitingFor" in end)?.waitingFor ?? null;
-      if (waitingFor !== null) {
-        await renewBulkLease(db, lease, leaseMs, waitingFor);
-        await pause(backOffMs);
+    const held = holdLease({ leaseMs, renew: () => renewBulkLease(db, lease, leaseMs, waitingFor) });
+    try {
+      while (job !== undefined && !stopping.aborted) {
+        // False: the job was stopped, or another process has it.
+        if (!(await held.renew())) return;
+        const items = await nextBulkItems(db, job.id, concurrency);
+        if (items.length === 0) return await completeBulkJob(db, job.id);
+        const ends = await Promise.all(items.map((item) => act(job, item, timeouts)));
+        await endBulkItems(
+          db,
+          job.id,
+          ends.filter((end) => "outcome" in end),
+        );
+        waitingFor = ends.find((end) => "waitingFor" in end)?.waitingFor ?? null;
+        if (waitingFor !== null) {
+          await held.renew();
+          await sleep(backOffMs, undefined, { signal: stopping, ref: false }).catch(() => undefined);
+        }
       }
+    } finally {
+      held.stop();
     }
     await releaseBulkLease(db, lease);
   }
@@ -112,19 +109,5 @@ export function createBulkRunner(options: BulkRunnerOptions): BulkRunner {
     return { ordinal, outcome: SKIPPED.has(code) ? "skipped" : "failed", code, message };
   }
 
-  async function pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
-  }
-
-  return {
-    start() {
-      running = loop();
-    },
-    wake: () => ring(),
-    async stop() {
-      stopping.abort();
-      ring();
-      await running;
-    },
-  };
+  return { start: () => loop.start(), wake: () => loop.wake(), stop: () => loop.stop() };
 }

@@ -36,7 +36,7 @@ export async function shareEventTypes(trx: Database, filters: readonly string[])
 }
 
 /** A field that a condition compares with a value: `path` as JSONLogic's `var` has it, the value as canonical text. */
-export interface Equation {
+export interface CorrelationKey {
   readonly path: string;
   readonly value: string;
 }
@@ -48,7 +48,7 @@ export interface EventWaitToInsert {
   readonly filter: string;
   readonly match: Json;
   readonly workflow: { readonly id: string; readonly name: string; readonly version: number };
-  readonly equation: Equation | null;
+  readonly correlationKey: CorrelationKey | null;
   readonly since: Date;
   /** ms since epoch. */
   readonly untilMs: number | null;
@@ -65,8 +65,8 @@ export async function insertEventWait(trx: Database, wait: EventWaitToInsert): P
       event_type: wait.filter,
       match: wait.match === null ? null : jsonb(wait.match),
       workflow: jsonb(wait.workflow),
-      match_path: wait.equation?.path ?? "",
-      match_value: wait.equation?.value ?? "",
+      match_path: wait.correlationKey?.path ?? "",
+      match_value: wait.correlationKey?.value ?? "",
       since: wait.since,
       until: wait.untilMs === null ? null : new Date(wait.untilMs),
     })

@@ -6,7 +6,7 @@ import { EVENTS_CHANNEL } from "../../notify/channels.ts";
 export type EventRowText = string;
 
 /**
- * Stores events and rings the dispatchers' doorbell: one statement, hence one transaction and one round trip (I1).
+ * Stores events and notifies the dispatchers: one statement, hence one transaction and one round trip (I1).
  * Answers the ids that are new; one that is missing met a row with its idempotency key, which is committed by now.
  *
  * Sorted by key, so that two batches with the same keys cannot wait for each other in a circle.

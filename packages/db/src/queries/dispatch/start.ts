@@ -107,11 +107,11 @@ export async function markExecutionsRunning(
       select id, update_seq, 'status:running', 'status',
         jsonb_build_object('status', 'running', 'runId', run_id), started_at
       from marked on conflict do nothing
-    ), rung as (
+    ), notified as (
       select pg_notify(${UPDATES_CHANNEL}, payload) from unnest(${payloads}::text[]) as payload
     )
     select coalesce(array_agg(id) filter (where status in ('cancelled', 'terminated') and run_id is null), '{}') as closed_before,
-      (select count(*) from rung) as rung
+      (select count(*) from notified) as notified
     from locked`.execute(db);
   return rows[0]?.closed_before ?? [];
 }

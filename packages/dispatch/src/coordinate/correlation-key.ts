@@ -1,26 +1,26 @@
-import type { Equation } from "@tempograph/db";
+import type { CorrelationKey } from "@tempograph/db";
 import type { Json } from "@tempograph/graph";
 
 /** Longer ones do not fit an index. */
 const MAX_LENGTH = 200;
 
 /**
- * The equation in a condition that an event's field can be looked up by, null where there is none:
+ * The field and value that a condition compares, by which an index finds the wait of an event; null where there is none:
  * `{ "and": [{ "==": [{ "var": "order.id" }, "A-1"] }, …] }` gives `order.id` and `s:A-1`. Where it does not hold, the
  * condition does not; where it does, the condition is asked. So one of 10,000 waits for an event is found by an index.
  */
-export function equationOf(match: Json): Equation | null {
+export function correlationKeyOf(match: Json): CorrelationKey | null {
   const [operator, args] = operation(match);
   if (operator === "and" && Array.isArray(args)) {
     for (const part of args as readonly Json[]) {
-      const found = equationOf(part);
+      const found = correlationKeyOf(part);
       if (found !== null) return found;
     }
     return null;
   }
   if ((operator !== "==" && operator !== "===") || !Array.isArray(args) || args.length !== 2) return null;
   const [left, right] = args as unknown as readonly [Json, Json];
-  return equation(left, right) ?? equation(right, left);
+  return comparison(left, right) ?? comparison(right, left);
 }
 
 /**
@@ -36,7 +36,7 @@ export function canonicalText(value: Json): string | null {
   return null;
 }
 
-function equation(variable: Json, literal: Json): Equation | null {
+function comparison(variable: Json, literal: Json): CorrelationKey | null {
   const [operator, args] = operation(variable);
   if (operator !== "var") return null;
   const path = Array.isArray(args) && args.length === 1 ? (args[0] as Json) : args;

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 
 test("secrets are taken out by name, wherever they stand in a line (I10)", () => {
   const script = `
-    import { createLog } from ${JSON.stringify(new URL("./log.ts", import.meta.url).href)};
-    const log = createLog();
+    import { createLogger } from ${JSON.stringify(new URL("./logger.ts", import.meta.url).href)};
+    const log = createLogger({ service: "tempograph-test" });
     log.info({ authorization: "SECRET1", req: { headers: { authorization: "SECRET2" } }, token: "SECRET3", a: { token: "SECRET4" } }, "hello");
   `;
   const line = execFileSync(
@@ -16,10 +16,10 @@ test("secrets are taken out by name, wherever they stand in a line (I10)", () =>
       script,
     ],
     {
-      cwd: new URL("../..", import.meta.url).pathname,
+      cwd: new URL("..", import.meta.url).pathname,
       encoding: "utf8",
     },
   );
-  expect(JSON.parse(line)).toMatchObject({ msg: "hello", service: "tempograph-api" });
+  expect(JSON.parse(line)).toMatchObject({ msg: "hello", service: "tempograph-test" });
   expect(line).not.toContain("SECRET");
 });

@@ -1,5 +1,5 @@
-/** The step that asks. */
-export interface AskingStep {
+/** The step that calls an operation between executions. */
+export interface CallerStep {
   readonly executionId: string;
   readonly path: string;
   /** I5: the same on every attempt; also the key of the reply. */

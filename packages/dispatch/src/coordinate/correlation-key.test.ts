@@ -1,13 +1,13 @@
 import type { Json } from "@tempograph/graph";
 import { expect, test } from "vitest";
-import { canonicalText, equationOf } from "./equation-of.ts";
+import { canonicalText, correlationKeyOf } from "./correlation-key.ts";
 import { nodePath } from "./node-path.ts";
 
-test("the equation by which a wait is found", () => {
-  expect(equationOf({ "==": [{ var: "order.id" }, "A-1"] })).toEqual({ path: "order.id", value: "s:A-1" });
-  expect(equationOf({ "===": ["7", { var: ["n"] }] })).toEqual({ path: "n", value: "n:7" });
+test("the correlation key by which a wait is found", () => {
+  expect(correlationKeyOf({ "==": [{ var: "order.id" }, "A-1"] })).toEqual({ path: "order.id", value: "s:A-1" });
+  expect(correlationKeyOf({ "===": ["7", { var: ["n"] }] })).toEqual({ path: "n", value: "n:7" });
   const among: Json = { and: [{ ">": [{ var: "n" }, 1] }, { and: [{ "==": [{ var: "a" }, true] }] }] };
-  expect(equationOf(among)).toEqual({ path: "a", value: "n:1" });
+  expect(correlationKeyOf(among)).toEqual({ path: "a", value: "n:1" });
 });
 
 test("none where its failing would not mean that the condition fails, or where there is nothing to look up", () => {
@@ -27,7 +27,7 @@ test("none where its failing would not mean that the condition fails, or where t
     { "==": [{ var: "a" }, "x".repeat(300)] },
     { "==": [1, 1] },
   ];
-  for (const match of without) expect([match, equationOf(match)]).toEqual([match, null]);
+  for (const match of without) expect([match, correlationKeyOf(match)]).toEqual([match, null]);
 });
 
 test("values that JSONLogic holds equal have one text", () => {

@@ -1,9 +1,9 @@
 import { Context } from "@temporalio/activity";
-import { CoordinationError, type AskingStep } from "@tempograph/dispatch";
+import { CoordinationError, type CallerStep } from "@tempograph/dispatch";
 import { NodeError, type NodeContext } from "@tempograph/nodes-sdk";
 
 /** The step behind an attempt, as operations between executions want to know it. */
-export function askingStep({ execution, step, idempotencyKey, signal }: NodeContext): AskingStep {
+export function callerStep({ execution, step, idempotencyKey, signal }: NodeContext): CallerStep {
   const { id, workflowId, workflowName: name, workflowVersion: version } = execution;
   return {
     executionId: id,

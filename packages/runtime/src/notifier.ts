@@ -1,0 +1,49 @@
+export interface Notifier {
+  /** `woken` settles at the next wake for this id, after `timeoutMs`, or at `stop`. Call `leave` in any case. */
+  wait(id: string, timeoutMs: number): { readonly woken: Promise<void>; leave(): void };
+  wake(ids: readonly string[]): void;
+  wakeAll(): void;
+  /** Wakes everyone; from now on nobody waits. */
+  stop(): void;
+  readonly stopped: boolean;
+}
+
+/**
+ * Who waits for news of which id. Call `wait` before looking for news: a wake that comes before it is not kept. As
+ * notifications can be lost, whoever waits looks again after the time-out.
+ */
+export function createNotifier(): Notifier {
+  const waiting = new Map<string, Set<() => void>>();
+  let stopped = false;
+
+  function wake(ids: readonly string[]): void {
+    for (const id of ids) for (const resolve of waiting.get(id) ?? []) resolve();
+  }
+
+  return {
+    get stopped() {
+      return stopped;
+    },
+    wait(id, timeoutMs) {
+      const { promise: woken, resolve } = Promise.withResolvers<void>();
+      if (stopped) resolve();
+      const timer = setTimeout(resolve, timeoutMs);
+      const waiters = waiting.get(id) ?? new Set();
+      waiting.set(id, waiters.add(resolve));
+      return {
+        woken,
+        leave() {
+          clearTimeout(timer);
+          waiters.delete(resolve);
+          if (waiters.size === 0 && waiting.get(id) === waiters) waiting.delete(id);
+        },
+      };
+    },
+    wake,
+    wakeAll: () => wake([...waiting.keys()]),
+    stop() {
+      stopped = true;
+      wake([...waiting.keys()]);
+    },
+  };
+}

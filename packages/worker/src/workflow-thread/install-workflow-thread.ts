@@ -1,0 +1,55 @@
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { Worker as Thread } from "node:worker_threads";
+
+export interface WorkflowThreadOptions {
+  /** Answer Temporal's query `__stack_trace`. Costs an Error for every promise that workflow code makes. */
+  readonly stackTraces: boolean;
+}
+
+/** What the thread reads of its `workerData`. */
+export type WorkflowThreadData = WorkflowThreadOptions;
+
+/** As much of the SDK's `lib/workflow/threaded-vm.js` as is used here. `sdk-internals.test.ts` fails when it changes. */
+interface ThreadedVm {
+  readonly WorkerThreadClient: new (
+    thread: Thread,
+    logger: unknown,
+    patchActivationCallback: unknown,
+  ) => { send(request: object): Promise<unknown> };
+  readonly ThreadedVMWorkflowCreator: (new (clients: readonly unknown[]) => unknown) & {
+    create(options: CreateOptions): Promise<unknown>;
+  };
+}
+
+interface CreateOptions {
+  readonly threadPoolSize: number;
+  readonly logger: unknown;
+  readonly patchActivationCallback?: unknown;
+  readonly [more: string]: unknown;
+}
+
+const { ThreadedVMWorkflowCreator: creator, WorkerThreadClient } = createRequire(import.meta.url)(
+  "@temporalio/worker/lib/workflow/threaded-vm",
+) as ThreadedVm;
+const createStockThreads = creator.create;
+
+/**
+ * Has every Worker that this process creates from now on run its workflows in our thread (`workflow-thread.ts`), which
+ * runs the SDK's own and makes it cheaper. Gives a function that goes back to the SDK's thread.
+ */
+export function installWorkflowThread(options: WorkflowThreadOptions): () => void {
+  const path = fileURLToPath(import.meta.resolve("@tempograph/worker/workflow-thread"));
+  creator.create = async ({ threadPoolSize, logger, patchActivationCallback, ...init }) => {
+    const clients = Array.from({ length: threadPoolSize }, () => {
+      const workerData: WorkflowThreadData = options;
+      return new WorkerThreadClient(new Thread(path, { workerData }), logger, patchActivationCallback);
+    });
+    const hasPatchActivationCallback = patchActivationCallback !== undefined;
+    await Promise.all(clients.map((client) => client.send({ type: "init", ...init, hasPatchActivationCallback })));
+    return new creator(clients);
+  };
+  return () => {
+    creator.create = createStockThreads;
+  };
+}
