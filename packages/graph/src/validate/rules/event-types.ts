@@ -1,3 +1,4 @@
+import { descriptorOf } from "../../interpret/constructs/index.ts";
 import { MAX_EVENT_HOPS } from "../../definition/limits.ts";
 import { patternOf } from "../../match/compile-triggers.ts";
 import { fitsType, isTypePattern, typePatternProblem } from "../../match/type-pattern.ts";
@@ -13,7 +14,7 @@ export const eventTypes: Rule = function* ({ nodes, triggers, nodePath }) {
     const { eventType } = data;
     if (typeof eventType !== "string" || holdsTemplate(eventType)) continue;
     const place = { path: `${nodePath(index)}/data/eventType`, node: id };
-    if (type === "wait_for_event" && !isTypePattern(eventType))
+    if (descriptorOf(type)?.awaits?.kind === "event" && !isTypePattern(eventType))
       yield { code: "INVALID_EVENT_TYPE", severity: "error", ...place, ...typePatternProblem(eventType) };
     if (type !== "emit_event") continue;
     const own = triggers.findIndex((trigger) => fitsType(patternOf(trigger), eventType));
