@@ -12,7 +12,7 @@ const copy = mkdtempSync(join(tmpdir(), "tempograph-recipes-"));
 /** What the copy has to know once the recipes are applied. It runs inside the copy. */
 const CHECK = `
 import { expect, test } from "vitest";
-import { coreNodeTypes, compile, freeze, runLocally, validateGraph } from "@tempograph/graph";
+import { compile, compileTriggers, coreNodeTypes, freeze, matchEvent, parseTriggers, runLocally, validateGraph } from "@tempograph/graph";
 import { errorCodes } from "./app/error-codes.ts";
 import { printSdl } from "./graphql/schema.ts";
 import { operations } from "./operations/registry.ts";
@@ -31,6 +31,15 @@ test("the construct is validated and simulated", async () => {
   const event = { id: "e", type: "t", source: "s", time: "2026-01-01T00:00:00Z", data: {} };
   const result = await runLocally(program, event, { runStep: () => ({ output: null }) });
   expect(result.output).toEqual({ stamp: { at: "2026-01-01T00:00:00Z" } });
+});
+
+test("the trigger kind starts what it says", () => {
+  const { triggers, problems } = parseTriggers([{ kind: "topic", topic: "orders" }]);
+  expect(problems).toEqual([]);
+  const event = { id: "e", type: "orders.paid", source: "s", time: "2026-01-01T00:00:00Z", data: {} };
+  const workflow = { id: "wf", name: "w", version: 1 };
+  expect(matchEvent(compileTriggers(triggers), event, workflow)).toEqual({ triggerId: "trigger0" });
+  expect(matchEvent(compileTriggers(triggers), { ...event, type: "bills.paid" }, workflow)).toEqual({ none: true });
 });
 
 test("the operation and the error code are in every face", () => {

@@ -75,6 +75,7 @@ function readTrigger(item: unknown, index: number, report: Report): Trigger | nu
   const { kind: _, id, eventType, condition, ...rest } = item;
   return {
     ...rest,
+    ...(kind !== "event" && { kind }),
     id: id ?? `trigger${index}`,
     ...(eventType == null ? {} : { eventType }),
     ...(condition == null ? {} : { condition }),

@@ -1,5 +1,5 @@
 import { compileCondition, type CompiledCondition } from "../expression/compile-condition.ts";
-import { triggerKind, type Trigger } from "../definition/trigger.ts";
+import type { Trigger } from "../definition/trigger.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import { parseTypePattern, type TypePattern } from "./type-pattern.ts";
 
@@ -28,7 +28,8 @@ export function compileTriggers(triggers: readonly Trigger[]): CompiledTriggers 
 
 /** The event types that a trigger listens to. */
 export function patternOf(trigger: Trigger): TypePattern {
-  switch (triggerKind(trigger)) {
+  switch (trigger.kind) {
+    case undefined:
     case "event":
       return parseTypePattern(trigger.eventType);
   }
