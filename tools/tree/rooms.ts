@@ -3,7 +3,7 @@
  * from rooms to the left of it. A room is what its path begins with; the longest beginning counts.
  */
 export const ROOMS: readonly (readonly string[])[] = [
-  ["definition/", "time-zone/", "trace/"],
+  ["definition/", "contract/", "time-zone/", "trace/"],
   ["expression/", "schema/"],
   ["match/"],
   // What the machine and its drivers tell each other.

@@ -1,12 +1,4 @@
 export { builtinPack } from "./nodes/index.ts";
 export { createActivityHost } from "./host/create-activity-host.ts";
 export { loadNodePacks } from "./host/load-node-packs.ts";
-export type {
-  ActivityHost,
-  ActivityHostOptions,
-  BurstStepResult,
-  FailureDetails,
-  NodeActivity,
-  StepMeta,
-  StepResult,
-} from "./host/activity-host.ts";
+export type { ActivityHost, ActivityHostOptions, NodeActivity } from "./host/activity-host.ts";

@@ -13,7 +13,7 @@ export type { Channel } from "./notify/channels.ts";
 export { notify, notifyUpdates } from "./notify/notify.ts";
 export { listen } from "./notify/listen.ts";
 export type { Listener, ListenOptions } from "./notify/listen.ts";
-export type { ParentClosePolicy, Tables } from "./tables.ts";
+export type { Tables } from "./tables.ts";
 export * from "./payloads/index.ts";
 export type { PageRequest } from "./queries/page.ts";
 export {

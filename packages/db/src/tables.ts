@@ -6,6 +6,7 @@ import type {
   Json,
   JsonObject,
   NodeTypeManifest,
+  ParentClosePolicy,
   Seed,
   StepStatus,
   Trigger,
@@ -269,9 +270,6 @@ export interface CallsTable {
   end_due_at: NullableTime;
   end_attempts: Generated<number>;
 }
-
-/** What becomes of a called execution that is open when its caller closes. */
-export type ParentClosePolicy = "requestCancel" | "terminate" | "abandon";
 
 export interface RepliesTable {
   id: GeneratedAlways<number>;

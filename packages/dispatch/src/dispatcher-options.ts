@@ -1,6 +1,7 @@
 import type { Client } from "@temporalio/client";
 import type { Database } from "@tempograph/db";
 import type { FaultPoint, Logger } from "@tempograph/runtime";
+import type { SearchAttributeUse } from "./start/search-attributes.ts";
 
 export interface DispatcherOptions {
   readonly db: Database;
@@ -26,6 +27,8 @@ export interface DispatcherOptions {
   readonly maxStartFailures?: number | undefined;
   /** History events after which a run goes on in a new one. Default: Temporal's own suggestion (4,096). */
   readonly historyLimit?: number | undefined;
+  /** Absent: executions start without search attributes. */
+  readonly searchAttributes?: SearchAttributeUse | undefined;
   /** Only for tests. */
   readonly faultPoint?: FaultPoint<DispatchPoint> | undefined;
 }

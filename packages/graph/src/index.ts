@@ -40,7 +40,9 @@ export type {
 export type { MachineEvent } from "./interpret/machine-event.ts";
 export { TRACE_VERSION } from "./trace/trace-entry.ts";
 export type { TraceEntry, TraceKind } from "./trace/trace-entry.ts";
-export type { ExecutionResult, ExecutionStart } from "./interpret/wire/execution-start.ts";
+export type { ExecutionResult, ExecutionStart, StartArguments } from "./interpret/wire/execution-start.ts";
+export { executionStart, startArguments } from "./interpret/wire/execution-start.ts";
+export { SEARCH_ATTRIBUTES, type Standing } from "./contract/search-attributes.ts";
 export * as limits from "./definition/limits.ts";
 export { parseGraph } from "./definition/parse-graph.ts";
 export { parseJsonText } from "./definition/parse-json-text.ts";
@@ -129,3 +131,19 @@ export { EXPRESSION_FUNCTIONS } from "./expression/template/functions/expression
 export type { ExpressionFunction, FunctionGroup } from "./expression/template/functions/template-function.ts";
 export { CONDITION_OPERATOR_LIST } from "./expression/condition/operator-list.ts";
 export type { ConditionOperator } from "./expression/condition/operator-list.ts";
+export { stepResult } from "./contract/step.ts";
+export type { FailureDetails, StepArguments, StepMeta, StepResult, StepWorkflow } from "./contract/step.ts";
+export type {
+  CallAnswer,
+  CallReply,
+  CallRequest,
+  EventReply,
+  LockAnswer,
+  LockReply,
+  LockRequest,
+  ParentClosePolicy,
+  ReplySignal,
+  WaitForEventAnswer,
+  WaitForEventRequest,
+} from "./contract/coordination.ts";
+export { CONTRACT_SCHEMAS, contractProblems, type ContractType } from "./contract/schemas.ts";

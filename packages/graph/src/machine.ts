@@ -2,7 +2,10 @@
 export { compile, UnknownInterpreterVersion } from "./compile/compile.ts";
 export type { Program } from "./interpret/state/program.ts";
 export type { Definition } from "./definition/definition.ts";
-export type { ExecutionResult, ExecutionStart } from "./interpret/wire/execution-start.ts";
+export type { ExecutionResult, ExecutionStart, StartArguments } from "./interpret/wire/execution-start.ts";
+export { executionStart, startArguments } from "./interpret/wire/execution-start.ts";
+export { SEARCH_ATTRIBUTES, type Standing } from "./contract/search-attributes.ts";
+export { currentDetails } from "./interpret/state/current-details.ts";
 export type { Failure } from "./definition/failure.ts";
 export type { Json, JsonObject } from "./definition/json.ts";
 export type { Command, RunStep } from "./interpret/command.ts";
@@ -21,3 +24,5 @@ export { signalEvent } from "./interpret/wire/signal-event.ts";
 export { REPLY_SIGNAL, STEER_UPDATE } from "./interpret/wire/wire-names.ts";
 export type { Caller, Operation, OperationRequest, OperationResult } from "./interpret/operation.ts";
 export { jsonSize } from "./definition/json-size.ts";
+export { stepResult } from "./contract/step.ts";
+export type { StepArguments, StepMeta, StepResult } from "./contract/step.ts";

@@ -8,28 +8,21 @@ import {
   type ActivityOptions,
 } from "@temporalio/workflow";
 import { getActivator } from "@temporalio/workflow/lib/global-attributes.js";
-import type { Command, Definition, Json, RunStep } from "@tempograph/graph/machine";
+import { stepResult, type Command, type Definition, type RunStep, type StepArguments } from "@tempograph/graph/machine";
 import { arrive, type JobKey } from "./arrivals.ts";
 import { failureOf } from "./failure-of.ts";
-
-/** Result of a step's activity; local ones carry path and time too, because their marker has neither. */
-interface StepResult {
-  readonly output: Json;
-  readonly port?: string;
-  readonly time?: number;
-}
 
 const openScopes = new Map<string, CancellationScope>();
 
 /** Schedules the step's activity: activity type = node type, activity id = path, summary = path and label. */
 export function runStep(step: RunStep, workflow: Definition["workflow"]): void {
   const { path, nodeId, idempotencyKey } = step;
-  const args = [step.input, { idempotencyKey, path, nodeId, workflow }];
+  const args: StepArguments = [step.input, { idempotencyKey, path, nodeId, workflow }];
   const key: JobKey = `activity ${getActivator().nextSeqs.activity}`;
   void inScope(path, async () => {
     try {
       const result = await (step.lane === "burst" ? runLocally(step, args) : runDurably(step, args));
-      const { output, port, time } = result as StepResult;
+      const { output, port, time } = stepResult(result);
       arrive({ kind: "stepSucceeded", path, output, ...(port && { port }), ...(time !== undefined && { time }) }, key);
     } catch (error) {
       const { failure, time } = failureOf(error, path);
@@ -76,18 +69,19 @@ async function inScope(path: string, work: () => Promise<void>): Promise<void> {
   }
 }
 
-function runDurably(step: RunStep, args: unknown[]): Promise<unknown> {
+function runDurably(step: RunStep, args: StepArguments): Promise<unknown> {
   const { scheduleToCloseMs, heartbeatMs } = step.timeout;
-  return scheduleActivity(step.type, args, {
+  return scheduleActivity(step.type, [...args], {
     ...commonOptions(step),
     activityId: step.path,
+    ...(step.taskQueue !== undefined && { taskQueue: step.taskQueue }),
     ...(scheduleToCloseMs !== undefined && { scheduleToCloseTimeout: scheduleToCloseMs }),
     ...(heartbeatMs !== undefined && { heartbeatTimeout: heartbeatMs }),
   });
 }
 
-function runLocally(step: RunStep, args: unknown[]): Promise<unknown> {
-  return scheduleLocalActivity(step.type, args, { ...commonOptions(step), localRetryThreshold: "20s" });
+function runLocally(step: RunStep, args: StepArguments): Promise<unknown> {
+  return scheduleLocalActivity(step.type, [...args], { ...commonOptions(step), localRetryThreshold: "20s" });
 }
 
 function commonOptions(

@@ -9,6 +9,7 @@ import { ApplicationFailure } from "@temporalio/common";
 import { getActivator } from "@temporalio/workflow/lib/global-attributes.js";
 import {
   drainEvent,
+  executionStart,
   Machine,
   TraceHasher,
   type Command,
@@ -22,16 +23,19 @@ import { continueWith } from "./continue-with.ts";
 import { hearSignals } from "./hear-signals.ts";
 import { programOf } from "./program-cache.ts";
 import { acceptOperations, answerOperations } from "./steer.ts";
+import { showDetails, standingTeller } from "./show.ts";
 import { reportTrace } from "./trace-sink.ts";
 
 /**
  * The one Temporal workflow: every execution of every graph runs it, under the name of its own workflow (a module's
  * default export answers to every workflow type). It only drives the machine: one loop, one suspension point.
  */
-export default async function interpreter(start: ExecutionStart): Promise<ExecutionResult> {
-  const { resume } = start;
-  const machine = new Machine(programOf(start), resume?.state);
+export default async function interpreter(...args: unknown[]): Promise<ExecutionResult> {
+  const start = startOrFail(args);
+  const machine = new Machine(programOf(start), start.resume?.state);
   const hasher = new TraceHasher();
+  const tellStanding = standingTeller(machine, start);
+  showDetails(machine, start);
   hearSignals();
   acceptOperations(machine);
   arrive(firstEvent(start));
@@ -41,7 +45,8 @@ export default async function interpreter(start: ExecutionStart): Promise<Execut
     for (;;) {
       // Everything that one activation brings is applied as one batch, once the activation is over.
       await condition(batchIsReady);
-      const { commands, trace, operationResults } = machine.apply(withDrain(arrivedBatch(), start), Date.now());
+      const batch = withDrain(arrivedBatch(), start);
+      const { commands, trace, operationResults } = machine.apply(batch, Date.now());
       hasher.add(trace);
       reportTrace(trace);
       if (operationResults.length > 0) {
@@ -49,6 +54,7 @@ export default async function interpreter(start: ExecutionStart): Promise<Execut
         // Within this activation: whoever asked hears the result before the execution can end.
         await condition(allHandlersFinished);
       }
+      tellStanding(batch, trace);
       // Without a pause in between: in which order commands reach the server hangs on it, and histories replay (I8).
       for (const command of commands) {
         if (command.kind === "continueAsNew") return continueWith(start, machine.snapshot(), hasher.digest());
@@ -57,6 +63,14 @@ export default async function interpreter(start: ExecutionStart): Promise<Execut
       }
     }
   });
+}
+
+function startOrFail(args: readonly unknown[]): ExecutionStart {
+  const start = executionStart(args);
+  if (start !== null) return start;
+  const message = "The workflow's arguments are no start of an execution.";
+  const failure = { code: "DEFINITION_INVALID", message, hint: "Start executions by sending an event to Tempograph." };
+  throw ApplicationFailure.create({ message, type: failure.code, nonRetryable: true, details: [{ failure }] });
 }
 
 function firstEvent({ event, seed, resume }: ExecutionStart): MachineEvent {

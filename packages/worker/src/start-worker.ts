@@ -9,7 +9,7 @@ import {
   registerNodeTypes,
   type PayloadCodec,
 } from "@tempograph/db";
-import { createDeliverer, createDispatcher } from "@tempograph/dispatch";
+import { createDeliverer, createDispatcher, registerSearchAttributes } from "@tempograph/dispatch";
 import { coreNodeTypes, descriptorOf } from "@tempograph/graph";
 import { createMirror } from "@tempograph/mirror";
 import type { ProcessLogger } from "@tempograph/runtime";
@@ -88,11 +88,14 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   });
 
   const running = worker.run();
+  const dispatchLogger = logger.child({ part: "dispatch" });
+  const searchAttributes = await registerSearchAttributes(connection, config.temporalNamespace, dispatchLogger);
   // The dispatcher's eager starts need a worker that polls.
   await mirror.start();
   const dispatcher = createDispatcher({
     ...shared,
-    logger: logger.child({ part: "dispatch" }),
+    logger: dispatchLogger,
+    searchAttributes,
     eager: true,
     historyLimit: config.historyLimit,
   });

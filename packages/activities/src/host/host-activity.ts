@@ -1,6 +1,6 @@
 import { Context } from "@temporalio/activity";
 import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
-import type { AttemptReport, Failure, JsonObject, LogReport } from "@tempograph/graph";
+import type { AttemptReport, Failure, JsonObject, LogReport, StepMeta } from "@tempograph/graph";
 import {
   createNodeFetch,
   type EgressFetch,
@@ -11,7 +11,7 @@ import {
   type NodeType,
   retryable,
 } from "@tempograph/nodes-sdk";
-import type { NodeActivity, StepMeta } from "./activity-host.ts";
+import type { NodeActivity } from "./activity-host.ts";
 import { applicationFailure, safeFailure } from "./host-failure.ts";
 import { nodeLogger } from "./node-logger.ts";
 import { startHeartbeat } from "./start-heartbeat.ts";

@@ -1,7 +1,6 @@
 import { ApplicationFailure } from "@temporalio/common";
-import type { Failure, Json } from "@tempograph/graph";
+import type { Failure, FailureDetails, Json } from "@tempograph/graph";
 import { failureOf, type NodeError, redactFields, redactText, storableText } from "@tempograph/nodes-sdk";
-import type { FailureDetails } from "./activity-host.ts";
 
 const LONGEST_MESSAGE = 4_000;
 const MOST_DETAILS_BYTES = 16 * 1024;

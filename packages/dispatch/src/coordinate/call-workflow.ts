@@ -8,9 +8,8 @@ import {
   requestChildEnd,
   type CallRecord,
   type Database,
-  type ParentClosePolicy,
 } from "@tempograph/db";
-import { limits, type Json } from "@tempograph/graph";
+import { limits, type CallAnswer, type CallRequest, type ParentClosePolicy } from "@tempograph/graph";
 import { executionId } from "../match/execution-id.ts";
 import { checkInput } from "./check-input.ts";
 import { chooseVersion } from "./choose-version.ts";
@@ -19,26 +18,17 @@ import type { CoordinationDeps } from "./coordination-deps.ts";
 import { CoordinationError } from "./coordination-error.ts";
 import { ownExecution } from "./own-execution.ts";
 
-export interface CallStart {
-  /** Id, or name. */
-  readonly workflow: string;
-  /** Default: the published one at this moment. */
-  readonly version?: number | undefined;
-  /** The payload of the called execution. */
-  readonly data: Json;
-  readonly wait: boolean;
-  readonly parentClosePolicy: ParentClosePolicy;
-}
+export type CallStart = Omit<Extract<CallRequest, { op: "start" }>, "op">;
 
 /**
  * Calls a workflow: its event, its pending execution and the link to the caller in one transaction; any dispatcher starts
  * it. Its id comes from the step's idempotency key, so another attempt finds what the first one wrote (I2, I5). Where
  * `wait` is set, the close of the called execution brings a reply to the step (see `closeCoordination`).
  */
-export async function startCall(deps: CoordinationDeps, step: CallerStep, call: CallStart): Promise<CallRecord> {
+export async function startCall(deps: CoordinationDeps, step: CallerStep, call: CallStart): Promise<CallAnswer> {
   checkInput("/workflow", call.workflow);
   checkInput("/data", call.data);
-  return await deps.db.transaction().execute(async (trx): Promise<CallRecord> => {
+  return await deps.db.transaction().execute(async (trx): Promise<CallAnswer> => {
     const own = await ownExecution(trx, step.executionId);
     const before = await findCall(trx, own.id, step.idempotencyKey);
     if (before !== undefined) return before;

@@ -1,12 +1,10 @@
 import { acquireLock, lockKeys, releaseLock } from "@tempograph/db";
+import { limits, type LockAnswer, type LockRequest } from "@tempograph/graph";
 import { checkInput } from "./check-input.ts";
 import type { CallerStep } from "./caller-step.ts";
 import type { CoordinationDeps } from "./coordination-deps.ts";
 import { CoordinationError } from "./coordination-error.ts";
 import { ownExecution } from "./own-execution.ts";
-
-/** Characters of a lock's key. */
-export const MAX_LOCK_KEY_LENGTH = 512;
 
 /**
  * Asks for a lock: granted, or queued; then a reply `{ granted: true }` comes when it is this step's turn. The owner is the
@@ -15,8 +13,8 @@ export const MAX_LOCK_KEY_LENGTH = 512;
 export async function acquire(
   { db }: CoordinationDeps,
   step: CallerStep,
-  { key, untilMs }: { readonly key: string; readonly untilMs: number | null },
-): Promise<{ readonly granted: boolean }> {
+  { key, untilMs }: Omit<Extract<LockRequest, { op: "acquire" }>, "op">,
+): Promise<LockAnswer> {
   checkKey(key);
   return await db.transaction().execute(async (trx) => {
     const own = await ownExecution(trx, step.executionId);
@@ -33,7 +31,7 @@ export async function acquire(
 export async function release(
   { db }: CoordinationDeps,
   step: CallerStep,
-  { key, holder }: { readonly key: string; readonly holder: string },
+  { key, holder }: Omit<Extract<LockRequest, { op: "release" }>, "op">,
 ): Promise<void> {
   checkKey(key);
   await db.transaction().execute((trx) => releaseLock(trx, { key, executionId: step.executionId, path: holder }));
@@ -41,10 +39,10 @@ export async function release(
 
 function checkKey(key: string): void {
   checkInput("/key", key);
-  if (key !== "" && key.length <= MAX_LOCK_KEY_LENGTH) return;
+  if (key !== "" && key.length <= limits.MAX_LOCK_KEY_LENGTH) return;
   throw new CoordinationError(
     "INPUT_INVALID",
     key === "" ? "/key: A lock's key is empty." : `/key: A lock's key has ${key.length} characters.`,
-    `Use a text of 1 to ${MAX_LOCK_KEY_LENGTH} characters.`,
+    `Use a text of 1 to ${limits.MAX_LOCK_KEY_LENGTH} characters.`,
   );
 }

@@ -1,5 +1,5 @@
 import { findEventWaits, jsonb, newId, sweepCoordination } from "@tempograph/db";
-import type { Json } from "@tempograph/graph";
+import type { Json, WaitForEventRequest } from "@tempograph/graph";
 import fc from "fast-check";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -9,7 +9,7 @@ import { createLiveTriggers } from "../match/live-triggers.ts";
 import { coordinationWorld, stepOf, type CoordinationWorld } from "../testing/coordination-world.ts";
 import { rawSql } from "../testing/raw-sql.ts";
 import { recordingLogger } from "../testing/recording-logger.ts";
-import { waitForEvent, type EventToAwait } from "./wait-for-event.ts";
+import { waitForEvent } from "./wait-for-event.ts";
 
 let world: CoordinationWorld;
 beforeAll(async () => {
@@ -21,7 +21,7 @@ const HOUR = 3_600_000;
 let types = 0;
 /** A type that no other test has. */
 const newType = () => `type${(types += 1)}`;
-const wait = (executionId: string, path: string, wanted: Partial<EventToAwait> & { eventType: string }) =>
+const wait = (executionId: string, path: string, wanted: Partial<WaitForEventRequest> & { eventType: string }) =>
   waitForEvent(world, stepOf(executionId, path), { match: null, lookBackMs: 0, untilMs: null, ...wanted });
 async function send(type: string, data: Json = {}, idempotencyKey: string = newId("key")): Promise<string> {
   const [result] = await ingestEvents(world.db, [{ type, data, idempotencyKey }]);

@@ -9,7 +9,7 @@ import {
   type OwnExecution,
   type PastEvent,
 } from "@tempograph/db";
-import type { EventData, Json } from "@tempograph/graph";
+import type { WaitForEventAnswer, WaitForEventRequest } from "@tempograph/graph";
 import { eventData } from "../match/event-data.ts";
 import { checkInput } from "./check-input.ts";
 import type { CallerStep } from "./caller-step.ts";
@@ -19,17 +19,6 @@ import { checkCondition, checkPattern, eventCondition } from "./event-condition.
 import { nodePath } from "./node-path.ts";
 import { ownExecution } from "./own-execution.ts";
 
-export interface EventToAwait {
-  /** A pattern of types, as triggers have it: `order.paid`, `order.*`, `*`. */
-  readonly eventType: string;
-  /** A condition over the event; null: any. */
-  readonly match: Json;
-  /** Events that were stored so long before the step began count, too. */
-  readonly lookBackMs: number;
-  /** ms since epoch. */
-  readonly untilMs: number | null;
-}
-
 const PAGE = 200;
 /** Room for what was dispatched while the database's clock was set back. */
 const CLOCK_MARGIN_MS = 10_000;
@@ -37,7 +26,7 @@ const CLOCK_MARGIN_MS = 10_000;
 interface Look {
   readonly own: OwnExecution;
   readonly step: CallerStep;
-  readonly wanted: EventToAwait;
+  readonly wanted: WaitForEventRequest;
   readonly since: Date;
 }
 
@@ -52,8 +41,8 @@ interface Look {
 export async function waitForEvent(
   { db }: CoordinationDeps,
   step: CallerStep,
-  wanted: EventToAwait,
-): Promise<{ readonly event: EventData | null }> {
+  wanted: WaitForEventRequest,
+): Promise<WaitForEventAnswer> {
   checkInput("", { eventType: wanted.eventType, match: wanted.match });
   checkPattern(wanted.eventType);
   checkCondition(wanted.match);

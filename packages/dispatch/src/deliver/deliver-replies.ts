@@ -1,19 +1,9 @@
 import { WorkflowNotFoundError } from "@temporalio/client";
 import { settleReplies, type ClaimedReply, type ReplyOutcome } from "@tempograph/db";
-import { REPLY_SIGNAL, type Json } from "@tempograph/graph";
+import { REPLY_SIGNAL, type ReplySignal } from "@tempograph/graph";
 import { backOffMs } from "@tempograph/runtime";
 import { temporalErrorKind, temporalErrorMessage } from "../temporal-error.ts";
 import type { DeliverParts } from "./deliverer-options.ts";
-
-/** The one argument of the signal that brings a reply. */
-export interface ReplySignal {
-  readonly path: string;
-  /** Idempotency key of the caller step. */
-  readonly key: string;
-  readonly reply: Json;
-  /** ms since epoch: when the answer was there. */
-  readonly time: number;
-}
 
 /** How long a reply waits that Temporal has refused. */
 const REFUSED = { minMs: 200, maxMs: 60_000 };
@@ -32,7 +22,7 @@ async function deliver(parts: DeliverParts, claimed: ClaimedReply): Promise<Repl
   await parts.faultPoint?.("signal", executionId);
   const from = performance.now();
   try {
-    const signal: ReplySignal = { path, key, reply, time };
+    const signal: ReplySignal = { path, key, reply: reply as ReplySignal["reply"], time };
     await client.withDeadline(Date.now() + parts.deadlineMs, () =>
       client.workflow.getHandle(executionId).signal(REPLY_SIGNAL, signal),
     );

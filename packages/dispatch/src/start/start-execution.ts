@@ -5,9 +5,10 @@ import {
   type Client,
 } from "@temporalio/client";
 import type { FrozenDefinition } from "@tempograph/db";
-import type { ExecutionStart } from "@tempograph/graph";
+import { startArguments, type ExecutionStart } from "@tempograph/graph";
+import { isAboutSearchAttributes, searchAttributesOf, type SearchAttributeUse } from "./search-attributes.ts";
 import type { StartTask } from "./start-task.ts";
-import { workflowType } from "./workflow-type.ts";
+import { executionSummary, workflowType } from "./workflow-type.ts";
 
 export interface StartedRun {
   readonly runId: string;
@@ -23,13 +24,35 @@ export interface StartExecutionOptions {
   readonly deadlineMs: number;
   /** Events after which a run goes on in a new one. */
   readonly historyLimit?: number | undefined;
+  /** Absent: executions start without search attributes. */
+  readonly searchAttributes?: SearchAttributeUse | undefined;
 }
 
-/** Starts an execution in Temporal; one that runs or ran already counts as started (I2). Throws Temporal's error. */
+/**
+ * Starts an execution in Temporal, without search attributes where Temporal does not know them. Throws Temporal's error.
+ */
 export async function startExecution(
   options: StartExecutionOptions,
   task: StartTask,
   frozen: FrozenDefinition,
+): Promise<StartedRun> {
+  const { searchAttributes } = options;
+  if (searchAttributes?.isUsable() !== true) return startOnce(options, task, frozen, false);
+  try {
+    return await startOnce(options, task, frozen, true);
+  } catch (error) {
+    if (!isAboutSearchAttributes(error)) throw error;
+    searchAttributes.refused(error);
+    return startOnce(options, task, frozen, false);
+  }
+}
+
+/** Starts an execution; one that runs or ran already counts as started (I2). Throws Temporal's error. */
+async function startOnce(
+  options: StartExecutionOptions,
+  task: StartTask,
+  frozen: FrozenDefinition,
+  hasSearchAttributes: boolean,
 ): Promise<StartedRun> {
   const { client } = options;
   const { definition, definition_hash: definitionHash } = frozen;
@@ -38,6 +61,7 @@ export async function startExecution(
     definitionHash,
     event: task.event,
     ...(task.seed && { seed: task.seed }),
+    ...(hasSearchAttributes && { hasSearchAttributes }),
     ...(options.historyLimit !== undefined && { historyLimit: options.historyLimit }),
   };
   const { name } = definition.workflow;
@@ -47,12 +71,13 @@ export async function startExecution(
       client.workflow.start(workflowType(name), {
         workflowId: task.id,
         taskQueue: options.taskQueue,
-        args: [start],
+        args: [...startArguments(start)],
         // The unique key in Postgres decided; these carry its decision to Temporal, also for closed runs (I2).
         workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
         requestEagerStart: options.eager,
-        staticSummary: `${workflowType(name)} v${task.version}`,
+        staticSummary: executionSummary(name, task.version),
+        ...(hasSearchAttributes && { typedSearchAttributes: searchAttributesOf(start) }),
         memo: {
           workflowId: task.workflowId,
           workflowVersion: task.version,

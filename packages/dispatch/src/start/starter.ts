@@ -88,9 +88,9 @@ export function createStarter(options: StarterOptions): Starter {
     const from = performance.now();
     const started_at = new Date();
     try {
-      const { client, taskQueue, eager, historyLimit } = options;
+      const { client, taskQueue, eager, historyLimit, searchAttributes } = options;
       const { runId, firstRunId } = await startExecution(
-        { client, taskQueue, eager, deadlineMs, historyLimit },
+        { client, taskQueue, eager, deadlineMs, historyLimit, searchAttributes },
         task,
         frozen,
       );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { workflowType } from "./workflow-type.ts";
+import { executionSummary, workflowType } from "./workflow-type.ts";
 
 test.each([
   ["Hot lead", "Hot lead"],
@@ -10,4 +10,11 @@ test.each([
   ["🦊".repeat(101), `${"🦊".repeat(99)}…`],
 ])("%j is shown as %j", (name, type) => {
   expect(workflowType(name)).toBe(type);
+});
+
+test.each([
+  ["Hot lead", "Hot lead v3"],
+  ["🦊".repeat(100), `${"🦊".repeat(75)} v3`],
+])("%j is summed up as %j, in bytes that Temporal takes", (name, summary) => {
+  expect(executionSummary(name, 3)).toBe(summary);
 });

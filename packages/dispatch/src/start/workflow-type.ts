@@ -1,5 +1,15 @@
 const MAX_CHARACTERS = 100;
 
+/** Bytes of an execution's summary: Temporal takes 400 with the encoding around it. */
+const MAX_SUMMARY_BYTES = 300;
+
+/** Name and version, as Temporal's Web UI shows them beside the execution's id. */
+export function executionSummary(name: string, version: number): string {
+  const characters = [...workflowType(name)];
+  while (Buffer.byteLength(characters.join("")) > MAX_SUMMARY_BYTES) characters.pop();
+  return `${characters.join("")} v${version}`;
+}
+
 /** The workflow's name as Temporal's workflow type, which its Web UI shows: one line, at most 100 characters. */
 export function workflowType(name: string): string {
   const line = name.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();

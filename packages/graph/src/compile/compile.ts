@@ -1,5 +1,6 @@
 import type { Definition, DefinitionNode } from "../definition/definition.ts";
 import { INTERPRETER_VERSION } from "../definition/definition.ts";
+import { executionLimits } from "../definition/execution-limits.ts";
 import { constructOf } from "../interpret/constructs/index.ts";
 import { pathSegment } from "../interpret/state/step-path.ts";
 import { connect } from "./connect.ts";
@@ -87,6 +88,7 @@ export function compile(definition: Definition): Program {
     nodes,
     nodeById,
     scopes,
+    limits: { ...executionLimits(interpreterVersion), ...definition.limits },
     hasBurst: nodes.some((node) => node.definition.lane === "burst"),
     receivesSignals: constructs.some((construct) => construct.receivesSignals === true),
   };

@@ -48,6 +48,7 @@ function freezeNode(
     throw new Error(`Node "${node.id}" has the unknown type "${node.type}": validate before freezing.`);
   const settings = node.settings ?? {};
   const retry = retryPolicy(settings.retry, type.retry);
+  const taskQueue = settings.taskQueue ?? type.taskQueue;
   return {
     id: node.id,
     type: node.type,
@@ -57,14 +58,16 @@ function freezeNode(
     ...(node.parentId === undefined ? {} : { parentId: node.parentId }),
     join: settings.join ?? "all",
     ports: [...portsOf(node, type)],
-    // Compensating waits for no neighbours and must leave a record (rule 8).
-    lane: undoing.has(node.id)
-      ? "step"
-      : laneOf(settings.durability ?? graph.settings?.durability ?? "step", type, retry),
+    // Compensating waits for no neighbours and must leave a record (rule 8). A local activity runs in the interpreter's own worker.
+    lane:
+      undoing.has(node.id) || taskQueue !== undefined
+        ? "step"
+        : laneOf(settings.durability ?? graph.settings?.durability ?? "step", type, retry),
     onError: settings.onError ?? "fail",
     ...(settings.compensate === undefined ? {} : { compensate: settings.compensate }),
     retry,
     timeout: timeoutPolicy(settings.timeout, type.timeout),
+    ...(taskQueue === undefined ? {} : { taskQueue }),
   };
 }
 

@@ -6,6 +6,7 @@ import { compensationScenarios } from "./scenarios/compensation.ts";
 import { continueAsNewOpenScenarios } from "./scenarios/continue-as-new-open.ts";
 import { continueAsNewScenarios } from "./scenarios/continue-as-new.ts";
 import { dataScenarios } from "./scenarios/data.ts";
+import { executionLimitScenarios } from "./scenarios/execution-limits.ts";
 import { failureScenarios } from "./scenarios/failure.ts";
 import { flowScenarios } from "./scenarios/flow.ts";
 import { forEachFailureScenarios } from "./scenarios/for-each-failure.ts";
@@ -67,6 +68,7 @@ export const scenarios: readonly Scenario[] = [
   ...callScenarios,
   ...seedScenarios,
   ...limitScenarios,
+  ...executionLimitScenarios,
   ...patternScenarios,
   ...meetingScenarios,
 ];

@@ -5,7 +5,7 @@ import type { TraceEntry } from "../trace/trace-entry.ts";
 import { runScenario, scenarioEvent, type Scenario } from "./index.ts";
 import { readDocument } from "./test-kit/documents.ts";
 
-const RULES = Array.from({ length: 14 }, (_, index) => index + 1);
+const RULES = Array.from({ length: 15 }, (_, index) => index + 1);
 const EXAMPLE = /^## Rule (\d+):[^]*?```json\n([^]*?)```\n\n```text\n([^]*?)```/gm;
 
 const page = readDocument("machine.md");

@@ -1,6 +1,7 @@
 import { compile } from "../compile/compile.ts";
 import type { Program } from "../interpret/state/program.ts";
 import { freeze } from "../compile/freeze.ts";
+import type { ExecutionLimits } from "../definition/execution-limits.ts";
 import type { EventData, Graph } from "../definition/graph.ts";
 import type { Json } from "../definition/json.ts";
 import type { NodeTypeManifest } from "../definition/node-type.ts";
@@ -14,8 +15,9 @@ const types: ReadonlyMap<string, NodeTypeManifest> = new Map(
   [...coreNodeTypes, probeManifest].map((type) => [type.type, type]),
 );
 
-export function scenarioProgram(name: string, graph: Graph): Program {
-  return compile(freeze({ graph, types, workflow: { id: "wf", name, version: 1 } }));
+export function scenarioProgram(name: string, graph: Graph, limits?: Partial<ExecutionLimits>): Program {
+  const definition = freeze({ graph, types, workflow: { id: "wf", name, version: 1 } });
+  return compile(limits === undefined ? definition : { ...definition, limits });
 }
 
 export function scenarioEvent(payload: Json | undefined): EventData {
@@ -24,8 +26,9 @@ export function scenarioEvent(payload: Json | undefined): EventData {
 
 /** A scenario on the local runner, in virtual time. `changes`: options of the runner in place of the scenario's. */
 export function runScenario(scenario: Scenario, changes: Partial<LocalRunOptions> = {}): Promise<LocalRunResult> {
-  const { name, graph, payload, signals, replies, operations, seed, continueAsNewEvery, cancelAfterMs } = scenario;
-  return runLocally(scenarioProgram(name, graph), scenarioEvent(payload), {
+  const { name, graph, limits, payload, signals, replies, operations, seed, continueAsNewEvery, cancelAfterMs } =
+    scenario;
+  return runLocally(scenarioProgram(name, graph, limits), scenarioEvent(payload), {
     runStep: (step, attempt) =>
       isAsking(step.type) ? { output: answerOf(scenario, step) } : probeOutcome(step.input, attempt),
     ...(signals && { signals }),

@@ -1,3 +1,4 @@
+import type { ExecutionLimits } from "../definition/execution-limits.ts";
 import type { Graph } from "../definition/graph.ts";
 import type { Json } from "../definition/json.ts";
 import type { Caller, Operation, RefusalCode } from "../interpret/operation.ts";
@@ -57,6 +58,8 @@ export interface Scenario {
   readonly seed?: Seed;
   /** Goes on in a new run after every so many batches (local runner); a small history limit on a server. */
   readonly continueAsNewEvery?: number;
+  /** In place of the interpreter version's: small enough to be met (rule 15). */
+  readonly limits?: Partial<ExecutionLimits>;
   /** What the activities of `lock`, `wait_for_event` and `call_workflow` answer, by path. See `answerOf`. */
   readonly answers?: { readonly [path: string]: Json };
   readonly expect: {

@@ -20,6 +20,8 @@ export interface ConstructDescriptor {
   readonly also?: string;
   /** A signal can be for a node of this type. */
   readonly receivesSignals?: true;
+  /** It begins with an activity: it fires once the execution may have one more under way (rule 15). */
+  readonly commandsActivity?: true;
   /** What a node that is under way waits for; `nameIn`: the field of its input that names it. */
   readonly awaits?: { readonly kind: AwaitedKind; readonly nameIn?: string };
   /** A person can end its wait before its time. */

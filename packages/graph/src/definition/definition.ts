@@ -1,3 +1,4 @@
+import type { ExecutionLimits } from "./execution-limits.ts";
 import type { JsonObject } from "./json.ts";
 import type { Join, Lane, OnError } from "./graph.ts";
 
@@ -17,6 +18,8 @@ export interface Definition {
   readonly workflow: { readonly id: string; readonly name: string; readonly version: number };
   readonly nodes: readonly DefinitionNode[];
   readonly edges: readonly DefinitionEdge[];
+  /** Lower than the interpreter version's (rule 15): only tests ask for that. */
+  readonly limits?: Partial<ExecutionLimits>;
 }
 
 export interface DefinitionNode {
@@ -34,6 +37,8 @@ export interface DefinitionNode {
   readonly compensate?: string;
   readonly retry: RetryPolicy;
   readonly timeout: TimeoutPolicy;
+  /** Absent: the interpreter's own. */
+  readonly taskQueue?: string;
 }
 
 export interface DefinitionEdge {

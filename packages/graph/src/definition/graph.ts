@@ -60,6 +60,8 @@ export interface NodeSettings {
   /** Id of the node that compensates this one. */
   readonly compensate?: string;
   readonly durability?: Lane;
+  /** The Temporal task queue whose workers carry this step out, in place of the node type's. */
+  readonly taskQueue?: string;
   /** The author's word that a second run of this step does no harm. Needed for `burst` where the node type does not say it. */
   readonly idempotent?: boolean;
 }

@@ -29,3 +29,14 @@ export const MAX_VALUE_BYTES = 1024 * 1024;
 export const MAX_INLINE_BYTES = 32 * 1024;
 /** Bytes of a step's path, with what stands behind it: Temporal's limit for the summary of a timer, which begins with it. */
 export const MAX_PATH_BYTES = 400;
+/** Characters of a task queue's name. */
+export const MAX_TASK_QUEUE_LENGTH = 256;
+/** Bytes that a large value's reference takes in a command. */
+const REFERENCE_BYTES = 500;
+
+/** What a value of so many bytes takes in a message to Temporal: a large one travels as a reference. */
+export function messageBytes(bytes: number): number {
+  return bytes > MAX_INLINE_BYTES ? REFERENCE_BYTES : bytes;
+}
+/** Characters of a lock's key. */
+export const MAX_LOCK_KEY_LENGTH = 512;

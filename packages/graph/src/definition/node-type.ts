@@ -22,6 +22,8 @@ export interface NodeTypeManifest {
   readonly portsFrom?: "cases";
   readonly retry?: RetrySettings;
   readonly timeout?: TimeoutSettings;
+  /** The Temporal task queue whose workers carry it out. Default: that of the interpreter. */
+  readonly taskQueue?: string;
   /** A second run does no harm: always, never, or where this JSONLogic condition over `data` holds. */
   readonly idempotent: boolean | { readonly when: Json };
   readonly pack: { readonly name: string; readonly version: string };

@@ -36,6 +36,8 @@ export interface RunStep {
   readonly lane: Lane;
   readonly retry: RetryPolicy;
   readonly timeout: TimeoutPolicy;
+  /** The Temporal task queue whose workers take it. Absent: the interpreter's own. */
+  readonly taskQueue?: string;
   /** I5: the same on every attempt. */
   readonly idempotencyKey: string;
   /** Not the node itself: compensates a step, takes a call back, gives a lock back. */

@@ -1,4 +1,5 @@
 import type { Program } from "./state/program.ts";
+import type { Standing } from "../contract/search-attributes.ts";
 import type { TraceEntry } from "../trace/trace-entry.ts";
 import type { Command } from "./command.ts";
 import { closeBatch } from "./effects/gate.ts";
@@ -54,8 +55,10 @@ export class Machine {
     if (!run.program.hasBurst && at > run.at) run.at = at;
     for (const event of inOrder(events)) {
       if (run.program.hasBurst && isMoment(event.time) && event.time > run.at) run.at = event.time;
-      if (event.kind === "operation") takeOperation(run, event);
-      else take(run, event);
+      if (event.kind === "operation") {
+        takeOperation(run, event);
+        if (run.operationResults.at(-1)?.ok === true) run.operations += 1;
+      } else take(run, event);
       workOff(run);
       endIfDone(run);
     }
@@ -76,6 +79,13 @@ export class Machine {
   /** Nothing will ever happen again. */
   get ended(): boolean {
     return this.#run.status === "ended";
+  }
+
+  /** Whether a person has to do something, for Temporal's list of executions. */
+  get standing(): Standing {
+    if (this.#run.paused) return "paused";
+    for (const { kind } of this.#run.open.values()) if (kind === "incident") return "incident";
+    return "running";
   }
 
   /** The whole state as plain JSON: survives continue-as-new, can be shown. */

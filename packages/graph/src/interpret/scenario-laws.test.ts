@@ -12,7 +12,7 @@ import { watchedMachine, type Continuations } from "./test-kit/watched-machine.t
 const all = scenarios.filter((one) => one.continueAsNewEvery === undefined && one.expect.status !== "stuck");
 
 async function play(scenario: Scenario, how: Continuations = {}): Promise<Played> {
-  const program = scenarioProgram(scenario.name, scenario.graph);
+  const program = scenarioProgram(scenario.name, scenario.graph, scenario.limits);
   const machine = watchedMachine(program, how);
   const result = await runScenario(scenario, { machine });
   return { ...result, batches: machine.batches, continuations: machine.continuations(), program } as Played;

@@ -9,7 +9,7 @@ import {
 import { tryDecodePayload } from "../history/payload.ts";
 import type { HistoryEvent } from "../history/history-event.ts";
 import { summaryPath, type PathIndex } from "./path-index.ts";
-import { pathInFailure, stepEnd, stepResult } from "./step-result.ts";
+import { pathInFailure, resultIn, stepEnd } from "./step-result.ts";
 
 /** The interpreter's name for the timer of a `yield`. */
 const YIELD_PATH = "!yield";
@@ -28,7 +28,7 @@ export function machineEvent(
   const completed = event.activityTaskCompletedEventAttributes;
   if (completed) {
     const path = paths.get(completed.scheduledEventId) ?? "";
-    const { output, port, time } = stepResult(completed.result?.payloads?.[0]);
+    const { output, port, time } = resultIn(completed.result?.payloads?.[0]);
     const more = { ...(port !== undefined && { port }), ...(time !== undefined && { time }) };
     return { kind: "stepSucceeded", path, output, ...more };
   }
@@ -87,7 +87,7 @@ export function localAnswer(event: HistoryEvent): LocalAnswer | undefined {
     const path = summaryPath(event) ?? pathInFailure(marker.failure) ?? "";
     return { event: { path, ...stepEnd(marker.failure, path) }, attempt };
   }
-  const { output, port, time, path } = stepResult(marker.details?.["result"]?.payloads?.[0]);
+  const { output, port, time, path } = resultIn(marker.details?.["result"]?.payloads?.[0]);
   return {
     event: {
       kind: "stepSucceeded",

@@ -1,5 +1,5 @@
 import type { StepRow } from "@tempograph/db";
-import { drainEvent, type ExecutionStart, type MachineEvent, type TraceEntry } from "@tempograph/graph";
+import { drainEvent, executionStart, type ExecutionStart, type MachineEvent, type TraceEntry } from "@tempograph/graph";
 import { decodePayload } from "../history/payload.ts";
 import { eventId, timeMs, type HistoryEvent } from "../history/history-event.ts";
 import { compareClose } from "./compare-close.ts";
@@ -145,8 +145,8 @@ export class Projector {
     const attributes = event.workflowExecutionStartedEventAttributes!;
     this.#startedAt = timeMs(event.eventTime);
     this.#firstRunId = attributes.firstExecutionRunId || null;
-    const start = decodePayload(attributes.input?.payloads?.[0]) as unknown as ExecutionStart | undefined;
-    if (typeof start?.definition !== "object" || typeof start.event !== "object") {
+    const start = executionStart((attributes.input?.payloads ?? []).map(decodePayload));
+    if (start === null) {
       this.#problem({ code: "START_UNREADABLE", message: "The run's input is no ExecutionStart.", eventId: id });
       return;
     }

@@ -1,29 +1,10 @@
-import { stepFailure, type Failure, type Json } from "@tempograph/graph";
+import { stepFailure, stepResult, type Failure, type StepResult } from "@tempograph/graph";
 import { decodePayload, tryDecodePayload } from "../history/payload.ts";
 import type { Payload, TemporalFailure } from "../history/history-event.ts";
 
-/** What an activity returned: `{ output, port? }`; a local one adds `path` and `time`. */
-export interface StepResult {
-  readonly output: Json;
-  readonly port?: string;
-  readonly path?: string;
-  readonly time?: number;
-}
-
-/** @throws Error where the payload cannot be read. */
-export function stepResult(payload: Payload | null | undefined): StepResult {
-  const value = decodePayload(payload) as { readonly [key: string]: Json } | undefined;
-  // As the interpreter reads it: a result without `output` has none.
-  const { output, port, path, time } = (typeof value === "object" && value !== null ? value : {}) as Record<
-    string,
-    Json
-  >;
-  return {
-    output: output as Json,
-    ...(typeof port === "string" && port !== "" && { port }),
-    ...(typeof path === "string" && { path }),
-    ...(typeof time === "number" && { time }),
-  };
+/** What an activity returned. @throws Error where the payload cannot be read. */
+export function resultIn(payload: Payload | null | undefined): StepResult {
+  return stepResult(decodePayload(payload));
 }
 
 export type StepEnd =

@@ -1,4 +1,4 @@
-import { type Duration, parseDuration } from "@tempograph/graph";
+import { type Duration, limits, parseDuration } from "@tempograph/graph";
 import type { z } from "zod";
 import { inputSchemaOf, outputSchemaOf } from "./json-schema.ts";
 import type { NodeSpec } from "./node-type.ts";
@@ -17,6 +17,7 @@ export function definitionProblems(spec: AnySpec, allowed: ReadonlySet<string>):
       : schemaProblems("output", spec.output, () => outputSchemaOf(spec.output!), false)),
     ...portProblems(spec.ports),
     ...idempotentProblems(spec.idempotent),
+    ...taskQueueProblems(spec.taskQueue),
     ...durationProblems("retry", spec.retry, ["initialInterval", "maximumInterval"]),
     ...durationProblems("timeout", spec.timeout, ["startToClose", "scheduleToClose", "heartbeat"]),
     ...(typeof spec.execute === "function"
@@ -69,6 +70,13 @@ function portProblems(ports: readonly string[] | undefined): string[] {
         : `\`ports\` names ${JSON.stringify(port)}: use letters, digits, "_" and "-", beginning with a letter.`,
     );
   return new Set(ports).size === ports.length ? problems : [...problems, "`ports` names a port twice."];
+}
+
+function taskQueueProblems(taskQueue: unknown): string[] {
+  const isName = typeof taskQueue === "string" && taskQueue !== "" && taskQueue.length <= limits.MAX_TASK_QUEUE_LENGTH;
+  return taskQueue === undefined || isName
+    ? []
+    : ["`taskQueue` is no name of a Temporal task queue: leave it out for the worker that runs the workflows."];
 }
 
 function idempotentProblems(idempotent: unknown): string[] {

@@ -13,6 +13,7 @@ export function manifestOf(node: NodeType, pack: Pick<NodePack, "name" | "versio
     ports: [...node.ports],
     ...(node.retry === undefined ? {} : { retry: node.retry }),
     ...(node.timeout === undefined ? {} : { timeout: node.timeout }),
+    ...(node.taskQueue === undefined ? {} : { taskQueue: node.taskQueue }),
     idempotent: node.idempotent,
     pack: { name: pack.name, version: pack.version },
     ...(node.example === undefined ? {} : { example: JSON.parse(JSON.stringify(node.example)) as JsonObject }),

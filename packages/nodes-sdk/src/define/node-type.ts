@@ -32,6 +32,11 @@ export interface NodeSpec<
   /** Defaults for `settings.timeout` of its nodes. */
   readonly timeout?: TimeoutSettings;
   /**
+   * The Temporal task queue whose workers carry it out. Default: that of the worker that runs the workflows. For nodes that
+   * need a machine of their own, or a worker in another language. They never run on the burst lane.
+   */
+  readonly taskQueue?: string;
+  /**
    * Whether a second run with the same input and idempotency key does no harm: always (`true`), never (`false`, the default),
    * or where this JSONLogic condition over the input holds: `{ when: { "==": [{ "var": "method" }, "GET"] } }`.
    * Only idempotent steps may run on the burst lane.

@@ -2,14 +2,20 @@ import {
   isTypePattern,
   limits,
   LocalRun,
+  type CallAnswer,
+  type CallReply,
+  type CallRequest,
   type EventData,
   type Failure,
   type Json,
-  type JsonObject,
   type LocalRunOptions,
   type LocalRunResult,
+  type LockRequest,
+  type ParentClosePolicy,
+  type ReplySignal,
   type RunStep,
   type StepOutcome,
+  type WaitForEventRequest,
 } from "@tempograph/graph";
 import type { NodeContext } from "../context/node-context.ts";
 import { EventLog } from "./event-log.ts";
@@ -46,7 +52,7 @@ interface CalledBy {
   readonly caller: LocalExecution;
   readonly path: string;
   readonly wait: boolean;
-  readonly policy: Json;
+  readonly policy: ParentClosePolicy;
 }
 
 export interface SentSignal {
@@ -61,8 +67,6 @@ export interface WorldOptions {
   readonly callable: ReadonlyMap<string, CallableGraph>;
   readonly attempt: (execution: LocalExecution, step: RunStep, attempt: number) => Promise<StepOutcome>;
 }
-
-const MAX_LOCK_KEY_LENGTH = 512;
 
 /**
  * Executions that run side by side on one virtual time, with what lies between them: calls, events, signals, locks. At each
@@ -83,9 +87,7 @@ export class LocalWorld {
   constructor(options: WorldOptions) {
     this.#options = options;
     this.#now = options.startAt;
-    this.#events = new EventLog((wait, event) =>
-      this.#reply(wait.executionId, wait.path, { event: event as unknown as Json }),
-    );
+    this.#events = new EventLog((wait, event) => this.#reply(wait.executionId, wait.path, { event }));
     this.#locks = new LockTable(({ executionId, path }) => this.#reply(executionId, path, { granted: true }));
   }
 
@@ -173,14 +175,14 @@ export class LocalWorld {
     return { executionId, name };
   }
 
-  call({ execution, step }: NodeContext, input: JsonObject): Json {
+  call({ execution, step }: NodeContext, request: Extract<CallRequest, { op: "start" }>): CallAnswer {
     const caller = this.#all.get(execution.id)!;
-    const name = String(input["workflow"]);
+    const { workflow: name, wait, parentClosePolicy: policy } = request;
     const called = this.#options.callable.get(name);
     if (called === undefined) throw workflowUnknown(name);
     const { version } = called.workflow;
-    if (input["version"] !== undefined && input["version"] !== version)
-      throw versionNotPublished(name, input["version"], version);
+    if (request.version !== undefined && request.version !== version)
+      throw versionNotPublished(name, request.version, version);
     if (caller.depth >= limits.MAX_CALL_DEPTH) throw callTooDeep(limits.MAX_CALL_DEPTH);
     const id = `local-execution-${this.#all.size + 1}`;
     const event: EventData = {
@@ -188,10 +190,9 @@ export class LocalWorld {
       type: "tempograph.call",
       source: `tempograph:${caller.id}`,
       time: new Date(this.#now).toISOString(),
-      data: input["data"] ?? {},
+      data: request.data,
     };
-    const wait = input["wait"] !== false;
-    const calledBy = { caller, path: step.path, wait, policy: input["parentClosePolicy"] ?? "requestCancel" };
+    const calledBy = { caller, path: step.path, wait, policy };
     this.start(id, called, event, called.script, calledBy);
     return { executionId: id, workflowId: called.workflow.id, version };
   }
@@ -208,30 +209,28 @@ export class LocalWorld {
     this.#close(execution);
   }
 
-  awaitEvent({ execution, step }: NodeContext, input: JsonObject): Json {
+  awaitEvent({ execution, step }: NodeContext, request: WaitForEventRequest): EventData | null {
     const { event, graph } = this.#all.get(execution.id)!;
-    const eventType = String(input["eventType"]);
+    const { eventType } = request;
     if (!isTypePattern(eventType)) throw eventTypeInvalid(eventType);
-    const found = this.#events.find(
+    return this.#events.find(
       {
         executionId: execution.id,
         path: step.path,
         workflow: graph.workflow,
         ownEventId: event.id,
         eventType,
-        match: input["match"] ?? null,
-        untilMs: (input["untilMs"] ?? null) as number | null,
+        match: request.match,
+        untilMs: request.untilMs,
       },
-      this.#now - Number(input["lookBackMs"] ?? 0),
+      this.#now - request.lookBackMs,
     );
-    return found as unknown as Json;
   }
 
-  acquire({ execution, step }: NodeContext, input: JsonObject): boolean {
-    const key = String(input["key"]);
-    if (key === "" || key.length > MAX_LOCK_KEY_LENGTH) throw lockKeyInvalid(key, MAX_LOCK_KEY_LENGTH);
-    const until = input["untilMs"];
-    if (typeof until === "number" && until <= this.#now) return false;
+  acquire({ execution, step }: NodeContext, request: Extract<LockRequest, { op: "acquire" }>): boolean {
+    const { key, untilMs } = request;
+    if (key === "" || key.length > limits.MAX_LOCK_KEY_LENGTH) throw lockKeyInvalid(key, limits.MAX_LOCK_KEY_LENGTH);
+    if (untilMs !== null && untilMs <= this.#now) return false;
     return this.#locks.acquire(key, { executionId: execution.id, path: step.path });
   }
 
@@ -248,8 +247,8 @@ export class LocalWorld {
     return found;
   }
 
-  #reply(executionId: string, path: string, reply: Json): void {
-    this.#all.get(executionId)!.run.reply(path, reply, this.#now);
+  #reply(executionId: string, path: string, reply: ReplySignal["reply"]): void {
+    this.#all.get(executionId)!.run.reply(path, reply as unknown as Json, this.#now);
   }
 
   /** What the end of an execution means for the others. */
@@ -261,11 +260,12 @@ export class LocalWorld {
     const { calledBy, id } = execution;
     if (calledBy?.wait === true && this.#open.has(calledBy.caller)) {
       const { output, failure } = execution.run.result();
-      this.#reply(calledBy.caller.id, calledBy.path, {
+      const reply: CallReply = {
         ...{ executionId: id, status },
         ...(output !== undefined && { output }),
         ...(failure !== undefined && { failure: causeOfCall(failure) }),
-      });
+      };
+      this.#reply(calledBy.caller.id, calledBy.path, reply);
     }
     // One that has completed has let go of what it did not wait for.
     const letGo = status === "completed" || status === "completedWithErrors";
@@ -278,9 +278,9 @@ export class LocalWorld {
 }
 
 /** In a chain of calls every caller gets the cause, once, and not one failure inside the other: as on a server. */
-function causeOfCall(failure: Failure): Json {
+function causeOfCall(failure: Failure): Failure {
   const { code, details } = failure;
   const isDeeper = code === "CALLED_WORKFLOW_FAILED" && typeof details === "object" && details !== null;
-  const inner = isDeeper ? (details as JsonObject)["failure"] : undefined;
-  return typeof inner === "object" && inner !== null ? inner : (failure as unknown as Json);
+  const inner = isDeeper ? (details as { readonly failure?: Json }).failure : undefined;
+  return typeof inner === "object" && inner !== null ? (inner as unknown as Failure) : failure;
 }

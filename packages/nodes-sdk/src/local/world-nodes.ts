@@ -1,4 +1,13 @@
-import { checkJsonValue, compileCondition, ExpressionError, type Json, type JsonObject } from "@tempograph/graph";
+import {
+  checkJsonValue,
+  compileCondition,
+  ExpressionError,
+  type CallRequest,
+  type Json,
+  type JsonObject,
+  type LockRequest,
+  type WaitForEventRequest,
+} from "@tempograph/graph";
 import { z } from "zod";
 import { defineBuiltInNode } from "../built-in/define-built-in-node.ts";
 import { emitEventSpec } from "../built-in/emit-event-spec.ts";
@@ -25,30 +34,30 @@ export function worldNodes(world: LocalWorld): readonly NodeType[] {
         return world.signal(ctx, { ...input, payload: (input.payload ?? null) as Json });
       },
     }),
-    askingNode("call_workflow", (ctx, input) => {
-      if (input["op"] === "start") {
-        checkInput("/data", input["data"] ?? null);
-        return world.call(ctx, input);
+    machineNode<CallRequest>("call_workflow", (ctx, request) => {
+      if (request.op === "start") {
+        checkInput("/data", request.data);
+        return world.call(ctx, request);
       }
-      world.callBack(String(input["executionId"]), input["policy"] === "terminate");
+      world.callBack(request.executionId, request.policy === "terminate");
       return {};
     }),
-    askingNode("wait_for_event", (ctx, input) => {
-      checkInput("", { eventType: input["eventType"] ?? null, match: input["match"] ?? null });
-      checkCondition(input["match"] ?? null);
-      return { event: world.awaitEvent(ctx, input) };
+    machineNode<WaitForEventRequest>("wait_for_event", (ctx, request) => {
+      checkInput("", { eventType: request.eventType, match: request.match });
+      checkCondition(request.match);
+      return { event: world.awaitEvent(ctx, request) };
     }),
-    askingNode("lock", (ctx, input) => {
-      checkInput("/key", input["key"] ?? null);
-      if (input["op"] === "acquire") return { granted: world.acquire(ctx, input) };
-      world.release(ctx, String(input["key"]), String(input["holder"]));
+    machineNode<LockRequest>("lock", (ctx, request) => {
+      checkInput("/key", request.key);
+      if (request.op === "acquire") return { granted: world.acquire(ctx, request) };
+      world.release(ctx, request.key, request.holder);
       return {};
     }),
   ] as readonly unknown[] as readonly NodeType[];
 }
 
 /** The machine gives these inputs of its own making; their manifests are the machine's. */
-function askingNode(type: string, execute: (ctx: NodeContext, input: JsonObject) => Json | object): NodeType {
+function machineNode<Request>(type: string, execute: (ctx: NodeContext, request: Request) => object): NodeType {
   return {
     type,
     title: type,
@@ -57,7 +66,7 @@ function askingNode(type: string, execute: (ctx: NodeContext, input: JsonObject)
     schemas: { input: {} },
     ports: ["out"],
     idempotent: true,
-    execute: (ctx: NodeContext, input: JsonObject) => execute(ctx, input),
+    execute: (ctx: NodeContext, input: JsonObject) => execute(ctx, input as Request),
   };
 }
 

@@ -1,62 +1,42 @@
 import { acquire, endCall, release, startCall, waitForEvent, type CoordinationDeps } from "@tempograph/dispatch";
-import type { Json, JsonObject } from "@tempograph/graph";
+import {
+  contractProblems,
+  type CallRequest,
+  type ContractType,
+  type JsonObject,
+  type LockRequest,
+  type WaitForEventRequest,
+} from "@tempograph/graph";
 import { permanent, type NodeContext, type NodeType } from "@tempograph/nodes-sdk";
 import { z } from "zod";
-import { callerStep, asNodeErrors } from "./caller-step.ts";
-
-const json = z.json() as unknown as z.ZodType<Json>;
-const policy = z.enum(["requestCancel", "terminate", "abandon"]);
-const untilMs = z
-  .number()
-  .nullish()
-  .transform((ms) => ms ?? null);
-
-const callInput = z.discriminatedUnion("op", [
-  z.object({
-    op: z.literal("start"),
-    workflow: z.string().min(1),
-    version: z.int().min(1).nullish(),
-    data: json.default({}),
-    wait: z.boolean().default(true),
-    parentClosePolicy: policy.default("requestCancel"),
-  }),
-  z.object({ op: z.literal("cancel"), executionId: z.string().min(1), policy }),
-]);
-const waitInput = z.object({
-  eventType: z.string().min(1).max(256),
-  match: json.default(null),
-  lookBackMs: z.number().min(0).default(0),
-  untilMs,
-});
-const lockInput = z.discriminatedUnion("op", [
-  z.object({ op: z.literal("acquire"), key: z.string(), untilMs }),
-  z.object({ op: z.literal("release"), key: z.string(), holder: z.string().min(1) }),
-]);
+import { asNodeErrors, callerStep } from "./caller-step.ts";
 
 /** What the machine's constructs between executions do in the world. */
 export function machineNodes(deps: CoordinationDeps): readonly NodeType[] {
   return [
-    machineNode("call_workflow", callInput, async (ctx, input) => {
+    machineNode<CallRequest>("call_workflow", "CallRequest", async (ctx, request) => {
       const step = callerStep(ctx);
-      if (input.op === "start") return await startCall(deps, step, { ...input, version: input.version ?? undefined });
-      await endCall(deps, step, input.executionId, input.policy);
+      if (request.op === "start") return await startCall(deps, step, request);
+      await endCall(deps, step, request.executionId, request.policy);
       return {};
     }),
-    machineNode("wait_for_event", waitInput, (ctx, input) => waitForEvent(deps, callerStep(ctx), input)),
-    machineNode("lock", lockInput, async (ctx, input) => {
+    machineNode<WaitForEventRequest>("wait_for_event", "WaitForEventRequest", (ctx, request) =>
+      waitForEvent(deps, callerStep(ctx), request),
+    ),
+    machineNode<LockRequest>("lock", "LockRequest", async (ctx, request) => {
       const step = callerStep(ctx);
-      if (input.op === "acquire") return await acquire(deps, step, input);
-      await release(deps, step, input);
+      if (request.op === "acquire") return await acquire(deps, step, request);
+      await release(deps, step, request);
       return {};
     }),
   ];
 }
 
 /** Not by `defineNode`: these types are reserved, and nobody sees this definition. */
-function machineNode<Schema extends z.ZodType>(
+function machineNode<Request>(
   type: string,
-  schema: Schema,
-  execute: (ctx: NodeContext, input: z.output<Schema>) => Promise<unknown>,
+  contract: ContractType,
+  execute: (ctx: NodeContext, request: Request) => Promise<unknown>,
 ): NodeType {
   return {
     type,
@@ -66,11 +46,11 @@ function machineNode<Schema extends z.ZodType>(
     schemas: { input: {} },
     ports: ["out"],
     idempotent: true,
-    async execute(ctx: NodeContext, raw: JsonObject) {
-      const input = schema.safeParse(raw);
-      if (!input.success)
-        throw permanent("INPUT_INVALID", z.prettifyError(input.error), { hint: "Correct the node's data." });
-      return await asNodeErrors(execute(ctx, input.data));
+    async execute(ctx: NodeContext, input: JsonObject) {
+      const problems = contractProblems(contract, input);
+      if (problems.length > 0)
+        throw permanent("INPUT_INVALID", problems.join(" "), { hint: "Correct the node's data." });
+      return await asNodeErrors(execute(ctx, input as Request));
     },
   };
 }

@@ -26,6 +26,7 @@ import {
   type Failure,
   type Graph,
   type JsonObject,
+  type StepMeta,
   type TraceEntry,
   type Operation,
   type OperationRequest,
@@ -65,6 +66,7 @@ export type DrivenRun = Pick<Scenario, "graph"> &
       | "seed"
       | "answers"
       | "continueAsNewEvery"
+      | "limits"
     >
   > & {
     /** Events after which it goes on in a new run. */
@@ -217,7 +219,7 @@ export function definitionOf(name: string, graph: Graph): Definition {
 }
 
 function startOf(name: string, run: DrivenRun): object {
-  const definition = definitionOf(name, run.graph);
+  const definition = { ...definitionOf(name, run.graph), ...(run.limits && { limits: run.limits }) };
   const event = {
     id: "evt",
     type: "test",
@@ -258,11 +260,6 @@ function probeActivity(traceOf: (executionId: string) => readonly TraceEntry[]) 
     const nonRetryable = failure.retryable === false;
     throw ApplicationFailure.create({ message: failure.message, type: failure.code, nonRetryable, details: [details] });
   };
-}
-
-interface StepMeta {
-  readonly path: string;
-  readonly idempotencyKey: string;
 }
 
 export interface Stage {

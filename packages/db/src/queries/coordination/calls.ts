@@ -1,9 +1,8 @@
 import { sql } from "kysely";
-import type { Json } from "@tempograph/graph";
+import type { Json, ParentClosePolicy } from "@tempograph/graph";
 import { jsonb } from "../../connection/jsonb.ts";
 import type { Database } from "../../connection/open-database.ts";
 import { EVENTS_CHANNEL } from "../../notify/channels.ts";
-import type { ParentClosePolicy } from "../../tables.ts";
 
 export interface CallableWorkflow {
   readonly id: string;

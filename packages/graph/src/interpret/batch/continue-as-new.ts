@@ -3,10 +3,12 @@ import type { Json } from "../../definition/json.ts";
 import { jsonSize } from "../../definition/json-size.ts";
 import { closeScope } from "../scope/closing.ts";
 import { settle } from "./end-if-done.ts";
-import { openGate } from "../effects/gate.ts";
+import { releaseHeld } from "../effects/gate.ts";
 import { isHeld } from "../state/held-commands.ts";
 import type { MachineEvent } from "../machine-event.ts";
 import type { Run } from "../state/run.ts";
+import { removeTimer } from "../state/timer-list.ts";
+import { headOf } from "../state/work-queue.ts";
 import { snapshotRun } from "../state/snapshot.ts";
 import { scopeTimerPath } from "../state/step-path.ts";
 import { armTimerAfter, disarmTimer } from "../effects/timers.ts";
@@ -49,14 +51,20 @@ export function startDraining(run: Run, event: Extract<MachineEvent, { kind: "dr
   // A run's first task only takes over: else a limit below it would go on for ever. Told by the length, since a driver may
   // bring that task together with the next.
   if (run.status !== "running" || event.historyLength <= FIRST_TASK_EVENTS) return;
-  if (event.hard) {
-    if (run.draining === "soft") disarmTimer(run, scopeTimerPath("", "drain"));
-    run.draining = "hard";
-    return;
-  }
+  if (event.hard) return drainHard(run);
   if (run.draining !== "no" || event.historyLength < run.nextDrainAt) return;
   run.draining = "soft";
   run.nextDrainAt = event.historyLength + EVENTS_BETWEEN_DRAINS;
+}
+
+function drainHard(run: Run): void {
+  if (run.draining === "soft") disarmTimer(run, scopeTimerPath("", "drain"));
+  run.draining = "hard";
+}
+
+/** Temporal refuses further signals or operations of this run soon, whatever the length of its history. */
+function hasHeardMany({ program: { limits }, signals, operations, draining }: Run): boolean {
+  return draining !== "hard" && (signals >= limits.signals || operations >= limits.operations);
 }
 
 /** A continue-as-new that is only advisable keeps the gate closed for a minute at most. */
@@ -69,7 +77,7 @@ function limitDraining(run: Run): void {
 export function stopDraining(run: Run): void {
   if (run.draining !== "soft") return;
   run.draining = "no";
-  openGate(run);
+  releaseHeld(run);
 }
 
 /**
@@ -78,6 +86,7 @@ export function stopDraining(run: Run): void {
  * @returns whether it fails instead: what it has to remember does not travel
  */
 export function continueAsNew(run: Run): boolean {
+  if (hasHeardMany(run)) drainHard(run);
   if (run.draining === "no" || run.status !== "running") return false;
   if (!canContinueAsNew(run)) {
     // The timer that settles a burst ends the waiting by itself.
@@ -88,11 +97,11 @@ export function continueAsNew(run: Run): boolean {
     settle(run);
     return false;
   }
-  run.timers.delete(scopeTimerPath("", "drain"));
+  removeTimer(run, scopeTimerPath("", "drain"));
   const bytes = jsonSize(snapshotRun(run) as unknown as Json, MAX_STATE_BYTES);
   if (bytes > MAX_STATE_BYTES) {
     run.draining = "no";
-    openGate(run);
+    releaseHeld(run);
     const top = run.scopes.get("")!;
     if (top.closing !== null) return false;
     closeScope(run, top, { kind: "failed", failure: STATE_TOO_LARGE });
@@ -109,16 +118,20 @@ export function resume(run: Run): void {
   run.status = "running";
   run.draining = "no";
   run.nextDrainAt = 0;
+  run.signals = 0;
+  run.operations = 0;
+  // Activities of the run before are gone with it: what it still awaited is held, and sent by this one.
+  for (const path of run.underWay) if (!isHeld(run, "runStep", path)) run.underWay.delete(path);
   const held = new Set(run.held.flatMap((command) => (command.kind === "startTimer" ? [command.path] : [])));
   for (const [path, { at, summary }] of run.timers) {
-    if (!held.has(path)) run.commands.push({ kind: "startTimer", path, at, summary });
+    if (!held.has(path) && !run.later.has(path)) run.commands.push({ kind: "startTimer", path, at, summary });
   }
-  openGate(run);
+  releaseHeld(run);
 }
 
 /** An activity's answer would be lost; timers are armed again, replies and signals find the new run. */
 function canContinueAsNew(run: Run): boolean {
-  if (run.yielding || run.settling || run.next < run.work.length || run.idle.length > 0) return false;
+  if (run.yielding || run.settling || headOf(run.work) !== null || run.idle.length > 0) return false;
   for (const entry of run.open.values()) {
     // A burst step's answer in hand travels with the state; what its wave still waits for may be behind the gate.
     if (entry.kind === "step" && entry.answer === undefined && !isHeld(run, "runStep", entry.path)) return false;

@@ -2,7 +2,7 @@ import { heldAnswers, isBurst, isBurstUnderWay, shortWave, takeable } from "../s
 import { closeScope, giveUpWaiting } from "../scope/closing.ts";
 import { answerStep } from "../step/answer-step.ts";
 import { drain } from "./drain-work.ts";
-import { openGate } from "../effects/gate.ts";
+import { releaseHeld } from "../effects/gate.ts";
 import { resume, startDraining, stopDraining } from "./continue-as-new.ts";
 import type { MachineEvent } from "../machine-event.ts";
 import { keepSignal, waiterFor } from "../state/mailbox.ts";
@@ -11,6 +11,8 @@ import { pathOfTimeout, scopeTimerPath } from "../state/step-path.ts";
 import { queue } from "../step/tokens.ts";
 import { traceDropped, traceGate } from "../effects/trace-node.ts";
 import type { OpenEntry, StepAnswer } from "../state/open-entry.ts";
+import { armNext } from "../effects/timers.ts";
+import { removeTimer } from "../state/timer-list.ts";
 import { behaviourOf } from "../state/construct.ts";
 
 type EventOf<Kind extends MachineEvent["kind"]> = Extract<MachineEvent, { kind: Kind }>;
@@ -32,13 +34,16 @@ export function take(run: Run, event: Exclude<MachineEvent, { kind: "operation" 
     case "timerFired":
       return timerFired(run, event);
     case "signalReceived":
+      run.signals += 1;
       return signalReceived(run, event);
     case "replyReceived":
+      run.signals += 1;
       return replyReceived(run, event);
     case "cancelRequested":
       return cancelRequested(run, event);
     case "yielded":
       run.yielding = false;
+      run.burstBytes = 0;
       return;
   }
 }
@@ -55,6 +60,7 @@ function start(run: Run, event: EventOf<"started">): void {
 }
 
 function stepAnswered(run: Run, event: EventOf<"stepSucceeded" | "stepFailed" | "stepCancelled">): void {
+  run.underWay.delete(event.path);
   const entry = run.open.get(event.path);
   if (entry === undefined || entry.kind !== "step") return;
   if (isBurst(entry)) takeAnswers(run, takeable(run, entry, event));
@@ -77,7 +83,8 @@ function takeAnswers(run: Run, answers: readonly [OpenEntry, StepAnswer][]): voi
 function timerFired(run: Run, event: EventOf<"timerFired">): void {
   const timer = run.timers.get(event.path);
   if (timer === undefined) return;
-  run.timers.delete(event.path);
+  removeTimer(run, event.path);
+  armNext(run);
   if (run.unsettledBurst) run.unsettledBurst = isBurstUnderWay(run);
   if (event.path === scopeTimerPath("", "settle")) {
     run.settling = false;
@@ -127,7 +134,7 @@ function cancelRequested(run: Run, event: EventOf<"cancelRequested">): void {
   if (scope.closing === null && run.paused) {
     run.paused = false;
     traceGate(run, "resumed", "cancel");
-    openGate(run);
+    releaseHeld(run);
   }
   closeScope(run, scope, { kind: "cancelled", ...(event.reason !== undefined && { reason: event.reason }) });
 }

@@ -22,6 +22,7 @@ type Memo = JsonObject | undefined;
 
 /** Every node type of a node pack: a side effect, carried out by an activity (I9: one each). */
 export const activity: Construct<CompiledTemplate, Memo> = {
+  commandsActivity: true,
   compile: compileData,
   enter(run, scope, node) {
     runActivity(run, scope, node, renderData(run, scope, node), 0);

@@ -1,3 +1,4 @@
+import type { CallRequest, ParentClosePolicy } from "../../contract/coordination.ts";
 import type { Failure } from "../../definition/failure.ts";
 import type { Json, JsonObject } from "../../definition/json.ts";
 import { answerLate } from "../step/answer-step.ts";
@@ -64,6 +65,7 @@ export const callWorkflow: Construct<CompiledTemplate, Memo> = {
   },
   fields: { wait: "literal", parentClosePolicy: "literal", timeout: "duration" },
   receivesSignals: true,
+  commandsActivity: true,
   awaits: { kind: "workflow", nameIn: "workflow" },
   skippable: true,
   /** The called workflow completes with what the script says, or with a made-up output. */
@@ -83,13 +85,13 @@ export const callWorkflow: Construct<CompiledTemplate, Memo> = {
       return;
     }
     const { workflow, version, data, wait, parentClosePolicy } = input;
-    const start: JsonObject = {
+    const start: CallRequest = {
       op: "start",
       workflow: textOf(workflow),
       ...(typeof version === "number" && { version }),
       data: data ?? {},
       wait: wait !== false,
-      parentClosePolicy: parentClosePolicy ?? "requestCancel",
+      parentClosePolicy: (parentClosePolicy ?? "requestCancel") as ParentClosePolicy,
     };
     const { path } = commandStep(run, scope, node, start, undefined, { revision });
     if (until !== null) armTimeout(run, path, until);
@@ -182,7 +184,7 @@ function answeredLate(run: Run, entry: Entry, answer: StepAnswer): void {
 
 function callBack(run: Run, entry: Entry, executionId: string): void {
   closeEntry(run, entry);
-  const input = { op: "cancel", executionId, policy: policyOf(entry) };
+  const input: CallRequest = { op: "cancel", executionId, policy: policyOf(entry) };
   const path = `${entry.path}!cancel`;
   commandStep(run, scopeOf(run, entry), entry.node, input, undefined, { path, purpose: "cancel" }).cancelling = true;
 }
@@ -191,8 +193,8 @@ function calledBack(run: Run, entry: Entry): void {
   endCancelled(run, entry);
 }
 
-function policyOf(entry: Entry): string {
-  return String(entry.node.definition.data["parentClosePolicy"] ?? "requestCancel");
+function policyOf(entry: Entry): ParentClosePolicy {
+  return String(entry.node.definition.data["parentClosePolicy"] ?? "requestCancel") as ParentClosePolicy;
 }
 
 function executionOf(output: Json | undefined): string | null {

@@ -18,6 +18,7 @@ import { anyOutput, compensateSchema } from "./container-schema.ts";
 import { textOf } from "../step/text-of.ts";
 import { CORE_PACK } from "./core-pack.ts";
 import { timeoutSchema } from "./timeout-schema.ts";
+import type { LockRequest } from "../../contract/coordination.ts";
 import type { OpenEntry, StepAnswer } from "../state/open-entry.ts";
 import { scopeOf } from "../state/open-entries.ts";
 import type { CompiledTemplate } from "../../expression/compile-template.ts";
@@ -67,6 +68,7 @@ export const lock: Construct<CompiledTemplate, Memo> = {
   container: { scopes: "one" },
   outputOf: (_, inside) => inside(),
   receivesSignals: true,
+  commandsActivity: true,
   awaits: { kind: "lock", nameIn: "key" },
   /** Free, unless the script says `{ granted: false }` or that it takes time. */
   simulate(_, { output, failure, takesMs }) {
@@ -85,7 +87,8 @@ export const lock: Construct<CompiledTemplate, Memo> = {
       return;
     }
     const key = textOf(input["key"]);
-    const { path } = commandStep(run, scope, node, { op: "acquire", key, untilMs: until }, { key });
+    const request: LockRequest = { op: "acquire", key, untilMs: until };
+    const { path } = commandStep(run, scope, node, request, { key });
     if (until !== null) armTimeout(run, path, until);
     traceNode(run, scope, node, "waiting", { input, ...(until !== null && { until }) });
   },
@@ -133,7 +136,7 @@ function hold(run: Run, entry: Entry): void {
 function release(run: Run, entry: Entry, then: AfterRelease): void {
   closeEntry(run, entry);
   const { key } = entry.memo;
-  const input = { op: "release", key, holder: entry.path };
+  const input: LockRequest = { op: "release", key, holder: entry.path };
   const path = `${entry.path}!release`;
   commandStep(run, scopeOf(run, entry), entry.node, input, { key, then }, { path, purpose: "release" });
 }

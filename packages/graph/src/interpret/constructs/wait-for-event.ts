@@ -1,3 +1,4 @@
+import type { WaitForEventRequest } from "../../contract/coordination.ts";
 import type { Failure } from "../../definition/failure.ts";
 import type { Json, JsonObject } from "../../definition/json.ts";
 import { commandStep } from "../step/command-step.ts";
@@ -67,6 +68,7 @@ export const waitForEvent: Construct<CompiledTemplate, Memo> = {
   },
   fields: { match: "eventCondition", lookBack: "duration", timeout: "duration" },
   receivesSignals: true,
+  commandsActivity: true,
   awaits: { kind: "event", nameIn: "eventType" },
   skippable: true,
   /** Without an event in the script it waits. */
@@ -100,7 +102,7 @@ export const waitForEvent: Construct<CompiledTemplate, Memo> = {
       return;
     }
     const eventType = textOf(input["eventType"]);
-    const wait = { eventType, match: input["match"] ?? null, lookBackMs, untilMs: until };
+    const wait: WaitForEventRequest = { eventType, match: input["match"] ?? null, lookBackMs, untilMs: until };
     const { path } = commandStep(run, scope, node, wait, { eventType });
     if (until !== null) armTimeout(run, path, until);
     traceNode(run, scope, node, "waiting", { input, ...(until !== null && { until }) });

@@ -1,10 +1,20 @@
-import type { Command } from "../command.ts";
-import { hold, unsentKey } from "../state/held-commands.ts";
+import { jsonSize } from "../../definition/json-size.ts";
+import { messageBytes, MAX_VALUE_BYTES } from "../../definition/limits.ts";
+import type { Command, RunStep } from "../command.ts";
+import { forgetHeld, hold, isActivity, unsentKey } from "../state/held-commands.ts";
 import type { Run } from "../state/run.ts";
+import { isScopeTimer } from "../state/step-path.ts";
 
-/** New side effects and timers wait behind the gate (rule 9); what takes something back passes always. */
+/** More bytes of commands than this in one batch go out with a later one: Temporal takes messages of at most 4 MiB. */
+export const MAX_COMMAND_BYTES = 1_000_000;
+
+/**
+ * Sends a command, or holds it. While the execution is paused or about to continue as new, new side effects and timers are
+ * held, and what takes something back is not (rule 9). Any activity is held while Temporal has as many as it may (rule 15).
+ */
 export function emit(run: Run, command: Command): void {
-  if (isGated(run, command)) hold(run, command);
+  if (isActivity(command)) run.underWay.add(command.path);
+  if (isGated(run, command) || isBeyondBound(run, command)) hold(run, command);
   else run.commands.push(command);
 }
 
@@ -12,24 +22,38 @@ export function emit(run: Run, command: Command): void {
 export function dropUnsent(run: Run, kind: "runStep" | "startTimer", path: string): boolean {
   const key = unsentKey({ kind, path });
   indexUnsent(run);
-  const command = run.heldAt.get(key) ?? run.unsent.get(key);
+  const held = run.heldAt.get(key);
+  const command = held ?? run.unsent.get(key);
   if (command === undefined) return false;
-  run.heldAt.delete(key);
+  if (held !== undefined) forgetHeld(run, held);
   run.unsent.delete(key);
   run.dropped.add(command);
+  if (kind === "runStep") run.underWay.delete(path);
   return true;
 }
 
-/** Lets through what was held, in order, once both reasons are gone. */
-export function openGate(run: Run): void {
-  if (run.paused || run.draining !== "no") return;
-  for (const command of run.held) run.commands.push(command);
-  run.held = [];
-  run.heldAt.clear();
+/** Sends what was held and may go now, in order: an activity that has still to wait keeps those behind it waiting. */
+export function releaseHeld(run: Run): void {
+  if (run.held.length === 0) return;
+  const kept: Command[] = [];
+  let isBlocked = false;
+  for (const command of run.held) {
+    if (run.dropped.has(command)) continue;
+    isBlocked ||= isActivity(command) && !isGated(run, command) && isAtBound(run);
+    if (isGated(run, command) || (isBlocked && isActivity(command))) {
+      kept.push(command);
+      continue;
+    }
+    forgetHeld(run, command);
+    if (command.kind === "runStep") countInput(run, command.input);
+    run.commands.push(command);
+  }
+  run.held = kept;
 }
 
-/** The batch is over: what was dropped is gone, what is held can still be dropped. */
+/** The batch is over: what may go now goes, what was dropped is gone, what is still held can be dropped later. */
 export function closeBatch(run: Run): void {
+  releaseHeld(run);
   if (run.dropped.size > 0) {
     run.commands = run.commands.filter((command) => !run.dropped.has(command));
     run.held = run.held.filter((command) => !run.dropped.has(command));
@@ -37,6 +61,25 @@ export function closeBatch(run: Run): void {
   }
   run.indexed = 0;
   if (run.unsent.size > 0) run.unsent.clear();
+}
+
+/** Whether a node that commands a step of this lane may fire now (rule 15). */
+export function hasRoom(run: Run, lane: RunStep["lane"]): boolean {
+  const { steps, burstSteps } = run.program.limits;
+  return lane === "burst" ? run.burstsAwaited < burstSteps : run.underWay.size < steps;
+}
+
+/** Counts a step's input towards what one workflow task may hold. `known`: its bytes, where somebody has counted them. */
+export function countInput(run: Run, input: RunStep["input"], known?: number): void {
+  // Version 1 counted the inputs of activities alone, and not again when they had been held: its histories depend on it.
+  const bytes = known ?? (run.program.definition.interpreterVersion === 1 ? 0 : jsonSize(input, MAX_VALUE_BYTES));
+  run.inputBytes += bytes;
+  run.commandBytes += messageBytes(bytes);
+}
+
+/** New side effects are held: the execution is paused, or about to continue as new (rule 9). */
+export function isGateClosed(run: Run): boolean {
+  return run.paused || run.draining !== "no";
 }
 
 /** Most batches take nothing back: only one that does pays for an index of what it commanded. */
@@ -48,7 +91,7 @@ function indexUnsent(run: Run): void {
 }
 
 function isGated(run: Run, command: Command): boolean {
-  if (!run.paused && run.draining === "no") return false;
+  if (!isGateClosed(run)) return false;
   if (command.kind === "startTimer") return !isScopeTimer(command.path);
   if (command.kind !== "runStep") return false;
   // Compensation passes draining; taking a call or a lock back passes always.
@@ -56,6 +99,13 @@ function isGated(run: Run, command: Command): boolean {
   return command.purpose === undefined;
 }
 
-function isScopeTimer(path: string): boolean {
-  return /!(cancel|settle|drain)$/.test(path);
+/** New activities go behind those that wait for the bound already. */
+function isBeyondBound(run: Run, command: Command): boolean {
+  if (!isActivity(command)) return false;
+  return (run.heldSteps > 0 && !isGateClosed(run)) || run.underWay.size - run.heldSteps > run.program.limits.sentSteps;
+}
+
+function isAtBound(run: Run): boolean {
+  if (run.underWay.size - run.heldSteps >= run.program.limits.sentSteps) return true;
+  return run.program.definition.interpreterVersion > 1 && run.commandBytes >= MAX_COMMAND_BYTES;
 }

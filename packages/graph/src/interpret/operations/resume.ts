@@ -1,4 +1,4 @@
-import { openGate } from "../effects/gate.ts";
+import { releaseHeld } from "../effects/gate.ts";
 import { traceGate } from "../effects/trace-node.ts";
 import type { Operation } from "../operation.ts";
 import type { OperationRule } from "./operation-rule.ts";
@@ -12,6 +12,6 @@ export const resume: OperationRule<Extract<Operation, { name: "resume" }>> = {
   carryOut(run, _, by) {
     run.paused = false;
     traceGate(run, "resumed", by.name);
-    openGate(run);
+    releaseHeld(run);
   },
 };

@@ -1,3 +1,6 @@
+import type { Json } from "../../definition/json.ts";
+import { jsonSize } from "../../definition/json-size.ts";
+import { MAX_VALUE_BYTES, messageBytes } from "../../definition/limits.ts";
 import { isHeld } from "./held-commands.ts";
 import type { Run } from "./run.ts";
 import type { OpenEntry, StepAnswer } from "./open-entry.ts";
@@ -13,7 +16,14 @@ export function takeable(run: Run, entry: OpenEntry, answer: StepAnswer): readon
   if (entry.answer !== undefined) return [];
   entry.answer = answer;
   run.burstsAwaited -= 1;
+  if (answer.kind === "stepSucceeded") countAnswer(run, answer.output);
   return run.burstsAwaited === 0 ? heldAnswers(run) : [];
+}
+
+/** All answers of one workflow task reach Temporal in one message. */
+function countAnswer(run: Run, output: Json): void {
+  if (run.program.definition.interpreterVersion === 1) return;
+  run.burstBytes += messageBytes(jsonSize(output, MAX_VALUE_BYTES));
 }
 
 /** Answers in hand, in the order of their steps: all there will be once the grace time is over. */

@@ -1,5 +1,5 @@
 import type { Failure } from "../../definition/failure.ts";
-import type { EventData } from "../../definition/graph.ts";
+import type { EventData, Lane } from "../../definition/graph.ts";
 import type { Json } from "../../definition/json.ts";
 import type { Command } from "../command.ts";
 import type { ArmedTimer, Decided, MailboxEntry, RunStatus } from "./run.ts";
@@ -23,7 +23,18 @@ export interface MachineState {
   readonly open: readonly OpenState[];
   readonly timers: readonly (readonly [path: string, timer: ArmedTimer])[];
   /** Queued work, first to come first. */
-  readonly work: readonly { readonly scope: string; readonly node: string; readonly skip: boolean }[];
+  readonly work: readonly WorkState[];
+  /** From interpreter version 2: nodes that wait until an activity of their lane may be under way (rule 15). */
+  readonly waiting?: { readonly [Name in Lane]: readonly WorkState[] };
+  /** From version 2: activities that nothing waits for any more, and that have not ended. */
+  readonly forgotten?: readonly string[];
+  /** From version 2: timers that Temporal is told of later. */
+  readonly later?: readonly string[];
+  readonly laterFrom?: number | null;
+  /** From version 2: see `Run`. */
+  readonly burstBytes?: number;
+  readonly signals?: number;
+  readonly operations?: number;
   /** Keys of scopes about to end. */
   readonly idle: readonly string[];
   readonly yielding: boolean;
@@ -38,6 +49,12 @@ export interface MachineState {
   readonly held: readonly Command[];
   readonly undoSequence: number;
   readonly decided: { readonly [path: string]: Decided };
+}
+
+export interface WorkState {
+  readonly scope: string;
+  readonly node: string;
+  readonly skip: boolean;
 }
 
 export interface ScopeState {

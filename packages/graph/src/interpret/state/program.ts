@@ -1,4 +1,5 @@
 import type { Definition, DefinitionNode } from "../../definition/definition.ts";
+import type { ExecutionLimits } from "../../definition/execution-limits.ts";
 import type { ConstructDescriptor } from "../../definition/construct-descriptor.ts";
 
 /**
@@ -12,6 +13,8 @@ export interface Program {
   readonly nodeById: ReadonlyMap<string, ProgramNode>;
   /** The top level, then the inside of each container. A race has one for each of its branches. */
   readonly scopes: readonly ProgramScope[];
+  /** What an execution may have under way (rule 15). */
+  readonly limits: ExecutionLimits;
   /** Rule 11: with any burst step, time comes from the data alone. */
   readonly hasBurst: boolean;
   /** A node waits for signals: with `hasBurst`, a timer separates the last burst step from the end. */

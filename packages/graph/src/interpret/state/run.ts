@@ -1,19 +1,13 @@
-import type { EventData } from "../../definition/graph.ts";
+import type { EventData, Lane } from "../../definition/graph.ts";
 import type { Json } from "../../definition/json.ts";
-import type { Program, ProgramNode } from "./program.ts";
+import type { Program } from "./program.ts";
 import type { TraceEntry } from "../../trace/trace-entry.ts";
 import type { Command } from "../command.ts";
 import { newScopeInstance, type ScopeInstance } from "./scope-instance.ts";
 import type { OperationResult } from "../operation.ts";
 import type { OpenEntry } from "./open-entry.ts";
 import type { Seed } from "../../definition/seed.ts";
-
-/** Queued work: a node that fires, or that is skipped. */
-export interface Work {
-  readonly scope: ScopeInstance;
-  readonly node: ProgramNode;
-  readonly skip: boolean;
-}
+import { newWorkQueue, type WorkQueue } from "./work-queue.ts";
 
 export interface MailboxEntry {
   readonly id: string;
@@ -52,9 +46,19 @@ export interface Run {
   readonly scopes: Map<string, ScopeInstance>;
   readonly open: Map<string, OpenEntry>;
   readonly timers: Map<string, ArmedTimer>;
-  /** FIFO (rule 1): `work[next]` is the head. */
-  work: Work[];
-  next: number;
+  /** Of them, those that Temporal is told of later (rule 15), and a moment before which none of these is due. */
+  readonly later: Set<string>;
+  laterFrom: number;
+  /** Of them, the scopes' own, such as a grace time. */
+  scopeTimers: number;
+  /** First in, first out (rule 1). */
+  readonly work: WorkQueue;
+  /** Nodes whose turn came while no further activity of their lane might be under way (rule 15). */
+  readonly waiting: { readonly [Name in Lane]: WorkQueue };
+  /** Paths of activities that were commanded and have not answered, also when nothing waits for the answer any more. */
+  readonly underWay: Set<string>;
+  /** Of them, those whose command is held. */
+  heldSteps: number;
   /** A `yield` was asked for and has not come back. */
   yielding: boolean;
   mailbox: MailboxEntry[];
@@ -66,12 +70,17 @@ export interface Run {
   hadErrors: boolean;
   /** Burst steps under way that have not answered. */
   burstsAwaited: number;
+  /** Bytes of the answers that stand in the workflow task under way: it ends with a `yield` before they are too many. */
+  burstBytes: number;
   /** The last of them ended without an answer. */
   waveIsShort: boolean;
   /** Burst program that hears signals: the last burst step has not been followed by a timer yet. */
   unsettledBurst: boolean;
   /** The timer that settles it is under way. */
   settling: boolean;
+  /** Signals with replies, and operations, that this run of the execution has taken in (rule 15). */
+  signals: number;
+  operations: number;
   /** The gate (rule 9). */
   paused: boolean;
   draining: "no" | "soft" | "hard";
@@ -113,17 +122,25 @@ export function newRun(program: Program): Run {
     scopes: new Map([["", newScopeInstance(program.scopes[0]!, null, { key: "", path: "" })]]),
     open: new Map(),
     timers: new Map(),
-    work: [],
-    next: 0,
+    later: new Set(),
+    laterFrom: Number.POSITIVE_INFINITY,
+    scopeTimers: 0,
+    work: newWorkQueue(),
+    waiting: { step: newWorkQueue(), burst: newWorkQueue() },
+    underWay: new Set(),
+    heldSteps: 0,
     yielding: false,
     mailbox: [],
     mailboxBytes: 0,
     droppedSignals: 0,
     hadErrors: false,
     burstsAwaited: 0,
+    burstBytes: 0,
     waveIsShort: false,
     unsettledBurst: false,
     settling: false,
+    signals: 0,
+    operations: 0,
     paused: false,
     draining: "no",
     nextDrainAt: 0,

@@ -1,13 +1,14 @@
 import type { Program } from "./program.ts";
 import { hold } from "./held-commands.ts";
 import { copyProgress, isLoop } from "./loop-progress.ts";
-import type { MachineState, OpenState } from "./machine-state.ts";
+import type { MachineState, OpenState, WorkState } from "./machine-state.ts";
 import { mailboxBytes } from "./mailbox.ts";
 import { newRun, type Run } from "./run.ts";
 import { restoreScope, snapshotScope } from "./snapshot-scope.ts";
-import { NodeStatus } from "./scope-instance.ts";
 import type { OpenEntry } from "./open-entry.ts";
 import { register } from "./open-entries.ts";
+import { addTimer } from "./timer-list.ts";
+import { queuedIn, type Work } from "./work-queue.ts";
 
 /** The state as plain JSON. Shares values with the run: JSON values are never changed in place. */
 export function snapshotRun(run: Run): MachineState {
@@ -22,10 +23,8 @@ export function snapshotRun(run: Run): MachineState {
     scopes: [...run.scopes.values()].map(snapshotScope),
     open: [...run.open.values()].map(snapshotOpen),
     timers: [...run.timers],
-    work: run.work
-      .slice(run.next)
-      .filter(({ scope, node }) => scope.status[node.index] === NodeStatus.queued)
-      .map(({ scope, node, skip }) => ({ scope: scope.key, node: node.id, skip })),
+    work: queuedIn(run.work).map(snapshotWork),
+    ...snapshotBounds(run),
     idle: run.idle.map((scope) => scope.key),
     yielding: run.yielding,
     mailbox: [...run.mailbox],
@@ -45,20 +44,21 @@ export function snapshotRun(run: Run): MachineState {
 /** The inverse: a run that behaves exactly like the one the snapshot was taken of. */
 export function restoreRun(program: Program, state: MachineState): Run {
   const run = newRun(program);
-  const { scopes, open, timers, work, idle, mailbox, held, decided, ...plain } = state;
+  const { scopes, open, timers, later, work, waiting, forgotten, idle, mailbox, held, decided, ...plain } = state;
   const { formatVersion: _, interpreterVersion: __, ...fields } = plain;
   Object.assign(run, fields, { mailbox: [...mailbox], mailboxBytes: mailboxBytes(mailbox) });
   for (const command of held) hold(run, command);
   run.scopes.clear();
   for (const scope of scopes) run.scopes.set(scope.key, restoreScope(run, scope));
   for (const entry of open) restoreOpen(run, entry);
-  for (const [path, timer] of timers) run.timers.set(path, timer);
+  for (const [path, timer] of timers) addTimer(run, path, timer);
   for (const [path, how] of Object.entries(decided)) run.decided.set(path, how);
-  run.work = work.map(({ scope, node, skip }) => ({
-    scope: run.scopes.get(scope)!,
-    node: program.nodeById.get(node)!,
-    skip,
-  }));
+  run.work.items = work.map((one) => restoreWork(run, one));
+  run.waiting.step.items = (waiting?.step ?? []).map((one) => restoreWork(run, one));
+  run.waiting.burst.items = (waiting?.burst ?? []).map((one) => restoreWork(run, one));
+  for (const path of later ?? []) run.later.add(path);
+  run.laterFrom = state.laterFrom ?? Number.POSITIVE_INFINITY;
+  for (const path of forgotten ?? []) run.underWay.add(path);
   run.idle = idle.flatMap((key) => run.scopes.get(key) ?? []);
   return run;
 }
@@ -83,6 +83,46 @@ function restoreOpen(run: Run, { node, children, memo, loop, ...rest }: OpenStat
     ...(children !== undefined && { children: new Set(children) }),
   };
   register(run, run.scopes.get(entry.scope)!, entry);
-  const isBurst = entry.purpose === undefined && entry.node.definition.lane === "burst";
-  if (entry.kind === "step" && entry.answer === undefined && isBurst) run.burstsAwaited += 1;
+  if (!isAwaitedStep(entry)) return;
+  if (isBurstStep(entry)) run.burstsAwaited += 1;
+  else run.underWay.add(entry.path);
+}
+
+type Bounds = Pick<
+  MachineState,
+  "waiting" | "forgotten" | "later" | "laterFrom" | "burstBytes" | "signals" | "operations"
+>;
+
+/** What rule 15 holds back. Versions before it do without: the states of their histories stay as they are. */
+function snapshotBounds(run: Run): Bounds {
+  if (run.program.definition.interpreterVersion === 1) return {};
+  const awaited = new Set([...run.open.values()].filter(isAwaitedStep).map(({ path }) => path));
+  return {
+    waiting: {
+      step: queuedIn(run.waiting.step).map(snapshotWork),
+      burst: queuedIn(run.waiting.burst).map(snapshotWork),
+    },
+    forgotten: [...run.underWay].filter((path) => !awaited.has(path)),
+    later: [...run.later],
+    laterFrom: run.later.size === 0 ? null : run.laterFrom,
+    burstBytes: run.burstBytes,
+    signals: run.signals,
+    operations: run.operations,
+  };
+}
+
+function isAwaitedStep(entry: OpenEntry): boolean {
+  return entry.kind === "step" && entry.answer === undefined;
+}
+
+function isBurstStep({ purpose, node }: OpenEntry): boolean {
+  return purpose === undefined && node.definition.lane === "burst";
+}
+
+function snapshotWork({ scope, node, skip }: Work): WorkState {
+  return { scope: scope.key, node: node.id, skip };
+}
+
+function restoreWork(run: Run, { scope, node, skip }: WorkState): Work {
+  return { scope: run.scopes.get(scope)!, node: run.program.nodeById.get(node)!, skip };
 }

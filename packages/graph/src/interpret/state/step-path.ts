@@ -13,6 +13,11 @@ export function scopeTimerPath(scope: string, purpose: "cancel" | "settle" | "dr
   return `${scope}!${purpose}`;
 }
 
+/** Whether a timer is one of those. */
+export function isScopeTimer(path: string): boolean {
+  return /!(cancel|settle|drain)$/.test(path);
+}
+
 /** The timer that ends a wait. */
 export function timeoutPath(path: string): string {
   return `${path}!timeout`;

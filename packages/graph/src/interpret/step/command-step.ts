@@ -1,8 +1,7 @@
 import type { JsonObject } from "../../definition/json.ts";
 import type { RetryPolicy } from "../../definition/definition.ts";
-import { MAX_INLINE_BYTES } from "../../definition/limits.ts";
 import type { ProgramNode } from "../state/program.ts";
-import { emit } from "../effects/gate.ts";
+import { countInput, emit } from "../effects/gate.ts";
 import { idempotencyKey } from "./idempotency-key.ts";
 import { openEntry } from "./open.ts";
 import type { Run } from "../state/run.ts";
@@ -29,7 +28,7 @@ export function commandStep<Compiled, Memo>(
   memo: Memo,
   fields: StepFields = {},
 ): OpenEntry<Compiled, Memo> {
-  const { type, retry, timeout, label } = node.definition;
+  const { type, retry, timeout, label, taskQueue } = node.definition;
   const { purpose, revision = 0 } = fields;
   const path = fields.path ?? stepPath(scope.path, node.segment);
   const key = idempotencyKey(run.executionId, path, revision);
@@ -52,19 +51,12 @@ export function commandStep<Compiled, Memo>(
     idempotencyKey: key,
     summary: summaryOf(path, label),
     ...(purpose !== undefined && { purpose }),
+    ...(taskQueue !== undefined && { taskQueue }),
   });
-  countBytes(run, fields.bytes ?? 0);
+  countInput(run, input, fields.bytes);
   if (lane === "burst") {
     run.burstsAwaited += 1;
     if (run.program.receivesSignals) run.unsettledBurst = true;
   }
   return entry;
-}
-
-/** What a large value's reference weighs in a command. */
-const REFERENCE_BYTES = 500;
-
-function countBytes(run: Run, bytes: number): void {
-  run.inputBytes += bytes;
-  run.commandBytes += bytes > MAX_INLINE_BYTES ? REFERENCE_BYTES : bytes;
 }

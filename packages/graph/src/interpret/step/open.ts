@@ -3,7 +3,9 @@ import type { ProgramNode } from "../state/program.ts";
 import type { Run } from "../state/run.ts";
 import type { ScopeInstance } from "../state/scope-instance.ts";
 import { stepPath, summaryOf, timeoutPath } from "../state/step-path.ts";
+import { dropUnsent } from "../effects/gate.ts";
 import { armTimer, disarmTimer } from "../effects/timers.ts";
+import { isHeld } from "../state/held-commands.ts";
 import { traceNode } from "../effects/trace-node.ts";
 import type { OpenEntry, OpenKind } from "../state/open-entry.ts";
 import { register } from "../state/open-entries.ts";
@@ -49,6 +51,8 @@ export function closeEntry(run: Run, entry: OpenEntry): void {
   const scope = run.scopes.get(entry.scope);
   run.open.delete(entry.path);
   scope?.open?.delete(entry.path);
+  // A wait that timed out before its activity was sent: nobody wants that any more.
+  if (entry.kind === "step" && isHeld(run, "runStep", entry.path)) dropUnsent(run, "runStep", entry.path);
   // Of a loop that has not failed: the scope around may yet have to undo what completed in it.
   if (isLoop(entry)) for (const compensation of entry.memo.undo ?? []) scope?.undo.push(compensation);
   if (run.timers.size === 0) return;

@@ -28,7 +28,7 @@ export function queue(run: Run, scope: ScopeInstance, node: ProgramNode, skip: b
   scope.status[node.index] = NodeStatus.queued;
   scope.active += 1;
   scope.queued += 1;
-  run.work.push({ scope, node, skip });
+  run.work.items.push({ scope, node, skip });
 }
 
 /** Rule 4: a join fires once; when all its edges are dead it is skipped; so it can never hang. */
@@ -62,6 +62,7 @@ export function unmetJoin(scope: ScopeInstance, node: ProgramNode): Failure | nu
 /** Skips a node whose incoming edges are all dead, and everything that only it leads to. */
 export function skipNode(run: Run, scope: ScopeInstance, node: ProgramNode): void {
   scope.status[node.index] = NodeStatus.skipped;
+  scope.queued -= 1;
   leave(run, scope);
   traceNode(run, scope, node, "skipped");
   freeReads(scope, node);

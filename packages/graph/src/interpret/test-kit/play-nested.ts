@@ -20,7 +20,7 @@ export async function playNested(
   how: Continuations = {},
 ): Promise<Played> {
   const { signals, replies, operations, cancelAfterMs } = run;
-  const program = scenarioProgram(run.name, run.graph);
+  const program = scenarioProgram(run.name, run.graph, how.limits);
   const machine = watchedMachine(program, how);
   const result = await runLocally(program, scenarioEvent(run.payload), {
     runStep: (step, attempt) =>

@@ -1,4 +1,5 @@
 import type { Program } from "../state/program.ts";
+import type { ExecutionLimits } from "../../definition/execution-limits.ts";
 import type { Command } from "../command.ts";
 import { Machine, type Applied } from "../machine.ts";
 import type { MachineEvent } from "../machine-event.ts";
@@ -7,6 +8,8 @@ import type { OperationResult } from "../operation.ts";
 
 /** When the watched machine goes on in a new one, as after continue-as-new. Batches count from 0. */
 export interface Continuations {
+  /** In place of the bounds of the interpreter version (rule 15). */
+  readonly limits?: Partial<ExecutionLimits>;
   /** A drain comes with the batch: the gate stays closed until what is in flight has come in. */
   readonly drain?: (batch: number) => "soft" | "hard" | null;
   /** Behind the batch, where nothing is in flight anyway: nobody may notice. */

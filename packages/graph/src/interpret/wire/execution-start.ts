@@ -5,8 +5,9 @@ import type { Seed } from "../../definition/seed.ts";
 import type { MachineState } from "../state/machine-state.ts";
 
 /**
- * The one argument of the Temporal workflow: what the dispatcher sends and the interpreter and the mirror read.
- * All that an execution needs to know about its version, so that nothing edited or deployed later can change it (I8).
+ * What the dispatcher sends to the Temporal workflow, and the interpreter and the mirror read (see
+ * `startArguments`). All that an execution needs to know about its version, so that nothing edited or deployed later can change
+ * it (I8).
  */
 export interface ExecutionStart {
   readonly definition: Definition;
@@ -17,8 +18,34 @@ export interface ExecutionStart {
   readonly seed?: Seed;
   /** Goes on where an earlier run of the same execution stopped (continue-as-new). */
   readonly resume?: Resume;
+  /** Temporal knows our search attributes: the execution may change those that say where it stands. */
+  readonly hasSearchAttributes?: true;
   /** History events after which a run hands over to a new one. Default: Temporal's own suggestion. */
   readonly historyLimit?: number;
+}
+
+/** An execution's start as it crosses to Temporal. */
+export type StartArguments = readonly [start: Omit<ExecutionStart, "definition">, definition: Definition];
+
+/**
+ * The start as the workflow's arguments: first what a person looks for in Temporal's Web UI, beginning with the event's payload,
+ * and last the definition, which is long and the same for every execution of a version.
+ */
+export function startArguments({ definition, event, ...rest }: ExecutionStart): StartArguments {
+  const { data, ...about } = event;
+  return [{ event: { data, ...about } as EventData, ...rest }, definition];
+}
+
+/**
+ * The start of a workflow's arguments; null where they are something else. Up to interpreter version 1 the definition
+ * stood in the first argument, as it still does in old histories.
+ */
+export function executionStart(args: readonly unknown[]): ExecutionStart | null {
+  const [start, definition] = args as readonly [Partial<ExecutionStart> | undefined, Definition | undefined];
+  if (typeof start !== "object" || start === null) return null;
+  const whole = definition === undefined ? start : { ...start, definition };
+  const isWhole = typeof whole.definition === "object" && typeof whole.event === "object";
+  return isWhole ? (whole as ExecutionStart) : null;
 }
 
 export interface Resume {

@@ -49,6 +49,18 @@ export const burst: Rule = function* ({ graph, nodes, types, scopes, nodePath })
         hint: 'Write "durability": "step" in its settings.',
       };
     }
+    const taskQueue = node.settings?.taskQueue ?? type.taskQueue;
+    if (taskQueue !== undefined) {
+      if (own !== "burst") continue;
+      yield {
+        code: "BURST_ON_TASK_QUEUE",
+        severity: "warning",
+        ...place,
+        message: `"${node.id}" runs on the task queue "${taskQueue}"; a burst step runs in the worker of its workflow, so this one runs on the step lane.`,
+        hint: "Remove durability or taskQueue from its settings.",
+      };
+      continue;
+    }
     const backoff = longestBackoff(node, type);
     if (own !== "burst" || backoff <= LOCAL_RETRY_THRESHOLD_MS) continue;
     yield {

@@ -24,6 +24,7 @@ import { secrets } from "./secrets.ts";
 import { settings } from "./settings.ts";
 import { templateTypes } from "./template-types.ts";
 import { triggers } from "./triggers.ts";
+import { underWay } from "./under-way.ts";
 import { fieldValues } from "./field-values.ts";
 
 /** Every rule; their order does not show, since problems are sorted by place. */
@@ -52,6 +53,7 @@ export const RULES: readonly Rule[] = [
   settings,
   compensations,
   burst,
+  underWay,
   secrets,
   triggers,
 ];

@@ -1,5 +1,6 @@
 import { DurationError, parseDuration } from "../../definition/duration.ts";
 import type { Problem } from "../../definition/problem.ts";
+import { MAX_TASK_QUEUE_LENGTH } from "../../definition/limits.ts";
 import { isObject, type Fields } from "../../definition/parse-fields.ts";
 import type { Rule } from "../rule.ts";
 
@@ -39,6 +40,11 @@ const duration =
     }
   };
 
+const taskQueue: Check = (value) =>
+  typeof value === "string" && value !== "" && value.length <= MAX_TASK_QUEUE_LENGTH
+    ? null
+    : `the name of a Temporal task queue, 1 to ${MAX_TASK_QUEUE_LENGTH} characters`;
+
 interface Fieldset {
   readonly [key: string]: Check | Fieldset;
 }
@@ -56,6 +62,7 @@ const NODE_SETTINGS: Fieldset = {
   onError: oneOf("fail", "continue", "pause"),
   compensate: text,
   durability: oneOf("step", "burst"),
+  taskQueue,
   idempotent: isBoolean,
 };
 const GRAPH_SETTINGS: Fieldset = { durability: oneOf("step", "burst") };

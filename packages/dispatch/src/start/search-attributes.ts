@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Connection } from "@temporalio/client";
+import { defineSearchAttributeKey, type SearchAttributePair } from "@temporalio/common";
+import { SEARCH_ATTRIBUTES, type ExecutionStart } from "@tempograph/graph";
+
+/** Whether executions start with search attributes: a Temporal that does not know them would refuse the start. */
+export interface SearchAttributeUse {
+  isUsable(): boolean;
+  /** Temporal refused a start because of them. */
+  refused(error: unknown): void;
+}
+
+/** Values of Temporal's enum IndexedValueType. */
+const INDEXED_VALUE_TYPE = { KEYWORD: 2, INT: 3 } as const;
+const ALREADY_EXISTS = 6;
+/** How long Temporal's processes may take to hear of new attributes. Milliseconds. */
+const SETTLING_MS = 60_000;
+const TRIES = 20;
+
+/**
+ * Registers our search attributes where they are missing. May be called by every process at every start. Where the caller may
+ * not do that, executions go without them, and the log says so once: somebody with the permission can register them
+ * (`temporal operator search-attribute create`), and the next start of the process finds them.
+ */
+export async function registerSearchAttributes(
+  connection: Pick<Connection, "operatorService">,
+  namespace: string,
+  logger: { warn(fields: object, message: string): void },
+): Promise<SearchAttributeUse> {
+  let usableFrom = 0;
+  try {
+    await addMissing(connection.operatorService, namespace);
+  } catch (error) {
+    usableFrom = Number.POSITIVE_INFINITY;
+    logger.warn({ err: error, names: NAMES }, "Executions start without search attributes: they cannot be registered");
+  }
+  return {
+    isUsable: () => performance.now() >= usableFrom,
+    refused(error) {
+      logger.warn(
+        { err: error },
+        "Temporal does not know the search attributes yet; executions start without them for a minute",
+      );
+      usableFrom = performance.now() + SETTLING_MS;
+    },
+  };
+}
+
+const ALL = Object.values(SEARCH_ATTRIBUTES);
+const NAMES = ALL.map(({ name }) => name);
+
+async function addMissing(operator: Connection["operatorService"], namespace: string): Promise<void> {
+  const isMissing = async () => {
+    const { customAttributes } = await operator.listSearchAttributes({ namespace });
+    return ALL.filter(({ name }) => !Object.hasOwn(customAttributes ?? {}, name));
+  };
+  let missing = await isMissing();
+  if (missing.length === 0) return;
+  try {
+    const searchAttributes = Object.fromEntries(missing.map(({ name, type }) => [name, INDEXED_VALUE_TYPE[type]]));
+    await operator.addSearchAttributes({ namespace, searchAttributes });
+  } catch (error) {
+    // Another process was faster.
+    if ((error as { readonly code?: unknown }).code !== ALREADY_EXISTS) throw error;
+  }
+  for (let attempt = 1; missing.length > 0 && attempt < TRIES; attempt += 1) {
+    await sleep(100);
+    missing = await isMissing();
+  }
+}
+
+/** What an execution can be found by from its start on. */
+export function searchAttributesOf({ definition, event }: ExecutionStart): SearchAttributePair[] {
+  const { project, workflow, version, eventType, standing } = SEARCH_ATTRIBUTES;
+  return [
+    { key: defineSearchAttributeKey(project.name, project.type), value: "default" },
+    { key: defineSearchAttributeKey(workflow.name, workflow.type), value: clipped(definition.workflow.name) },
+    { key: defineSearchAttributeKey(version.name, version.type), value: definition.workflow.version },
+    { key: defineSearchAttributeKey(eventType.name, eventType.type), value: clipped(event.type) },
+    { key: defineSearchAttributeKey(standing.name, standing.type), value: "running" },
+  ];
+}
+
+/** Whether Temporal refused a start because of an attribute that it does not know. */
+export function isAboutSearchAttributes(error: unknown): boolean {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    if (/search attribute/i.test(at.message)) return true;
+  }
+  return false;
+}
+
+/** Visibility stores on SQL databases keep 255 characters of a keyword. */
+function clipped(text: string): string {
+  return text.length <= 250 ? text : text.slice(0, 250);
+}

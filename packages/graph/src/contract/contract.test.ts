@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { runScenario, scenarioEvent, scenarioProgram } from "../conformance/run-scenario.ts";
+import { scenarios } from "../conformance/index.ts";
+import { answerOf, isAsking } from "../conformance/answers.ts";
+import { contractProblems, type ContractType } from "./schemas.ts";
+import { stepResult } from "./step.ts";
+
+const REQUESTS: { readonly [type: string]: ContractType } = {
+  call_workflow: "CallRequest",
+  wait_for_event: "WaitForEventRequest",
+  lock: "LockRequest",
+};
+const asking = scenarios.filter(({ graph }) => graph.nodes.some(({ type }) => isAsking(type)));
+
+test.each(asking)("what the machine asks of the world fits its schema: $name", async (scenario) => {
+  const problems: string[] = [];
+  let asked = 0;
+  await runScenario(scenario, {
+    runStep: (step, attempt) => {
+      const contract = REQUESTS[step.type];
+      if (contract === undefined) return { output: { attempt } };
+      asked += 1;
+      problems.push(...contractProblems(contract, step.input).map((problem) => `${step.path}: ${problem}`));
+      return { output: answerOf(scenario, step) };
+    },
+  });
+  expect(problems).toEqual([]);
+  expect(scenario.expect.status === "failed" || asked > 0).toBe(true);
+});
+
+test.each<[ContractType, unknown, number]>([
+  ["StepMeta", { idempotencyKey: "k", path: "a", nodeId: "a", workflow: { id: "w", name: "W", version: 1 } }, 0],
+  ["StepMeta", { idempotencyKey: "k", path: "a", workflow: { id: "w", name: "W", version: 1 } }, 1],
+  ["StepResult", { output: null, time: 5, later: "added" }, 0],
+  ["StepResult", { time: 5 }, 1],
+  ["CallRequest", { op: "cancel", executionId: "exe", policy: "terminate" }, 0],
+  ["CallRequest", { op: "cancel", executionId: "exe", policy: "maybe" }, 1],
+  ["LockRequest", { op: "acquire", key: "k" }, 1],
+  ["LockAnswer", { granted: true }, 0],
+  ["WaitForEventAnswer", { event: null }, 0],
+  ["WaitForEventAnswer", { event: scenarioEvent(null) }, 0],
+  ["WaitForEventAnswer", { event: { id: 1 } }, 1],
+  ["ReplySignal", { path: "a", key: "k", time: 1, reply: { granted: true } }, 0],
+  ["ReplySignal", { path: "a", key: "k", time: 1, reply: { granted: false } }, 1],
+])("%s: %j", (type, message, wrong) => {
+  expect(Math.min(contractProblems(type, message).length, 1)).toBe(wrong);
+});
+
+test("a result is read the same whatever a worker returned", () => {
+  expect(stepResult({ output: 1, port: "left", time: 2, path: "a" })).toEqual({
+    output: 1,
+    port: "left",
+    time: 2,
+    path: "a",
+  });
+  expect(stepResult({ output: 1, port: "", time: "now" })).toEqual({ output: 1 });
+  expect(stepResult("text")).toEqual({ output: undefined });
+  expect(stepResult(null)).toEqual({ output: undefined });
+});
+
+test("a step's command names the task queue that was frozen at publish", () => {
+  const program = scenarioProgram("queues", {
+    nodes: [{ id: "a", type: "probe", data: {}, settings: { taskQueue: "gpu" } }],
+    edges: [],
+    settings: { durability: "burst" },
+  });
+  expect(program.nodes[0]!.definition).toMatchObject({ taskQueue: "gpu", lane: "step" });
+});
