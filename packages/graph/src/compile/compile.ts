@@ -9,11 +9,11 @@ import { liveRanges } from "./live-ranges.ts";
 import type { Program, ProgramNode, ProgramScope } from "../interpret/state/program.ts";
 import { deadHeadsOf, rootsOf } from "./roots.ts";
 
-/** An interpreter that does not know the definition's version: the execution waits for a worker that does (rule 14). */
+/** This interpreter does not know the definition's version. The execution waits for a worker that does (rule 14). */
 export class UnknownInterpreterVersion extends Error {
   constructor(version: number) {
     super(
-      `This worker carries out interpreter versions 1 to ${INTERPRETER_VERSION}; the execution was started with ${version}.`,
+      `This worker supports interpreter versions 1 to ${INTERPRETER_VERSION}; the execution was started with ${version}.`,
     );
     this.name = "UnknownInterpreterVersion";
   }
@@ -22,8 +22,9 @@ export class UnknownInterpreterVersion extends Error {
 type Building<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /**
- * Makes a definition ready to run. Costs milliseconds for large graphs: keep the result for as long as the version
- * has executions. The definition has been validated before; an expression that does not compile throws ExpressionError.
+ * Compiles a definition into the program that the machine runs. It takes milliseconds for large graphs, so keep the result
+ * for as long as the version has executions. The definition must have been validated before; an expression that does not
+ * compile throws `ExpressionError`.
  */
 export function compile(definition: Definition): Program {
   const { interpreterVersion } = definition;

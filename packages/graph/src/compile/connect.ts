@@ -7,7 +7,7 @@ export interface Wiring {
   readonly outgoing: ProgramEdge[];
 }
 
-/** Adjacency by position in the scope: each node's outgoing edges in the graph's order (rule 1), and how many come in. */
+/** For each position in the scope: the node's outgoing edges in the graph's order (rule 1) and the number of incoming edges. */
 export function connect(definition: Definition, { placeOf }: Division): readonly Wiring[] {
   const indexOf = new Map(definition.nodes.map((node, index) => [node.id, index]));
   const wiring = definition.nodes.map((): Wiring => ({ incoming: 0, outgoing: [] }));

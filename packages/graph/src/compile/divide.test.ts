@@ -14,7 +14,7 @@ function scopesOf(of: Graph): readonly string[] {
 }
 
 // start ─▶ a
-test("without containers there is the top level alone", () => {
+test("without containers the top level is the only scope", () => {
   expect(scopesOf(graph([start, probe("a")], edges("start > a")))).toEqual(["-: start a"]);
 });
 
@@ -29,7 +29,7 @@ test("containers nest: each is a scope of its own, the top level first, members 
 });
 
 // y, loop, start … as an editor may list them: children before their container
-test("the order of the list does not matter for who lives where", () => {
+test("the scope of a node does not depend on the order of the list", () => {
   const [loop, y] = inside(node("loop", "repeat", { times: 2 }), probe("y")) as [ReturnType<typeof probe>, never];
   expect(scopesOf(graph([y, loop, start], edges("start > loop")))).toEqual(["-: loop start", "loop: y"]);
 });
@@ -46,7 +46,7 @@ test("a race has a scope for each of its branches: what edges connect, whichever
 
 // race [ a ─┐
 //        b ─┴▶ c     d ]
-test("branches that flow together are one", () => {
+test("paths that join are one branch", () => {
   const race = inside(node("race", "race"), probe("a"), probe("b"), probe("c"), probe("d"));
   expect(scopesOf(graph([start, race], edges("start > race", "a > c", "b > c")))).toEqual([
     "-: start race",
@@ -56,13 +56,13 @@ test("branches that flow together are one", () => {
 });
 
 // race [ a (compensated by compensate)     b     compensate ]
-test("what undoes a node belongs to its branch", () => {
+test("a compensation belongs to the branch of the node that it compensates", () => {
   const race = inside(node("race", "race"), probe("a", {}, { compensate: "undo" }), probe("b"), probe("undo"));
   expect(scopesOf(graph([start, race], edges("start > race")))).toEqual(["-: start race", "race: a undo", "race: b"]);
 });
 
 // race [ each [ x ]     y ]
-test("what stands inside a branch's container is no branch", () => {
+test("a container inside a branch does not add branches to the race", () => {
   const each = inside(node("each", "for_each", { items: [1] }), probe("x"));
   expect(scopesOf(graph([start, inside(node("race", "race"), each, probe("y"))], edges("start > race")))).toEqual([
     "-: start race",
@@ -73,13 +73,13 @@ test("what stands inside a branch's container is no branch", () => {
 });
 
 // frame (group) [ a ]: a picture, not a scope
-test("a parent that is no container leaves its children where they are", () => {
+test("a parent that is not a container does not change the scope of its children", () => {
   const { definition } = scenarioProgram("test", graph([start, probe("a")], edges("start > a")));
   const nodes = definition.nodes.map((one) => (one.id === "a" ? { ...one, parentId: "start" } : one));
   expect(divide({ ...definition, nodes }).scopes).toEqual([{ owner: null, members: [0, 1] }]);
 });
 
-test("each node is where its scope lists it", () => {
+test("the position of each node is its index in the members of its scope", () => {
   const race = inside(node("race", "race"), probe("a"), probe("b"), probe("c"));
   const of = graph([start, race, probe("z")], edges("start > race > z", "a > c"));
   const { scopes, placeOf } = divide(scenarioProgram("test", of).definition);

@@ -1,17 +1,17 @@
 import type { Definition } from "../definition/definition.ts";
 import { descriptorOf, isContainer } from "../interpret/constructs/index.ts";
 
-/** Which node lives in which scope, by indices of the definition's nodes. */
+/** The scope of each node, by indices of the definition's nodes. */
 export interface Division {
-  /** The top level first. `members` in the graph's order. */
+  /** All scopes, the top level first. `members` are in the graph's order. */
   readonly scopes: readonly { readonly owner: number | null; readonly members: readonly number[] }[];
-  /** By node: its scope, and its position there. */
+  /** For each node, its scope and its position there. */
   readonly placeOf: readonly { readonly scope: number; readonly local: number }[];
-  /** By node: the scopes that it holds. */
+  /** For each node, the scopes inside it. Only containers have any. */
   readonly inside: readonly (readonly number[])[];
 }
 
-/** One scope for the top level and for each container; of a race, one for each branch (rule 6). */
+/** Divides a graph into scopes: one for the top level, one for each container, and one for each branch of a race (rule 6). */
 export function divide(definition: Definition): Division {
   const { nodes } = definition;
   const indexOf = new Map(nodes.map((node, index) => [node.id, index]));
@@ -39,7 +39,7 @@ export function divide(definition: Definition): Division {
   return { scopes, placeOf, inside };
 }
 
-/** Connected components of the nodes, each and all of them in the graph's order. A node and what compensates it belong together. */
+/** The connected components of the nodes, in the graph's order. A node and its compensation belong to the same component. */
 function components({ nodes, edges }: Definition, list: readonly number[]): readonly (readonly number[])[] {
   const leader = new Map(list.map((index) => [nodes[index]!.id, nodes[index]!.id]));
   const find = (id: string): string => {

@@ -13,7 +13,7 @@ const call = (settings?: NodeSettings, type = "http_call"): Graph => ({
 });
 const first = (graph: Graph) => freeze({ graph, types: FIXTURE_TYPES, workflow }).nodes[0];
 
-test("what nobody says is a default of the node type, else of the language", () => {
+test("a setting that the node does not have comes from the node type, else from the language's defaults", () => {
   expect(first(call())).toMatchObject({
     runs: "activity",
     join: "all",
@@ -35,7 +35,7 @@ test("what nobody says is a default of the node type, else of the language", () 
   });
 });
 
-test("the node's word wins, field by field, and durations are milliseconds", () => {
+test("the node's settings override the node type's, field by field, and durations become milliseconds", () => {
   const node = first(
     call({
       retry: { initialInterval: "PT2M", nonRetryable: ["X"] },
@@ -105,7 +105,7 @@ test("an unknown node type is refused", () => {
   expect(() => first(call(undefined, "telegraph"))).toThrow(/telegraph/);
 });
 
-test("the hash is that of the content: the order of keys does not count, any value does", () => {
+test("the hash depends on every value, but not on the order of keys", () => {
   const definition = freeze({ graph: call(), types: FIXTURE_TYPES, workflow });
   const reversed = (value: unknown): unknown =>
     Array.isArray(value)
@@ -125,7 +125,7 @@ test("the hash is that of the content: the order of keys does not count, any val
   );
 });
 
-test("what undoes a step is on the step lane, also in a burst graph", () => {
+test("a compensation is on the step lane, also in a burst graph", () => {
   const [book, undo] = freeze({
     graph: {
       nodes: [

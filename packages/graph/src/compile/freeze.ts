@@ -17,8 +17,8 @@ import { normalise } from "./normalise.ts";
 import { portsOf } from "../definition/ports-of.ts";
 
 /**
- * Freezes a graph that `validateGraph` found no errors in into the definition that its executions carry: nothing that
- * is edited or deployed later can change them (rule 14, I8). Throws on a node whose type is not in `types`.
+ * Freezes a graph without validation errors into the definition that its executions carry, so that later edits and
+ * deployments cannot change what they do (rule 14, I8). Throws on a node whose type is not in `types`.
  */
 export function freeze(input: {
   readonly graph: Graph;
@@ -58,7 +58,8 @@ function freezeNode(
     ...(node.parentId === undefined ? {} : { parentId: node.parentId }),
     join: settings.join ?? "all",
     ports: [...portsOf(node, type)],
-    // Compensating waits for no neighbours and must leave a record (rule 8). A local activity runs in the interpreter's own worker.
+    // A compensation does not wait for a local activity batch and must leave a record, so it never runs as burst (rule 8). A
+    // step with a task queue of its own cannot be burst either, because a local activity runs in the interpreter's own worker.
     lane:
       undoing.has(node.id) || taskQueue !== undefined
         ? "step"

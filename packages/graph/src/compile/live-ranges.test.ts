@@ -9,7 +9,7 @@ interface Ranges {
   readonly readsItself: boolean;
 }
 
-/** By node id; only nodes that read or are read. */
+/** The live ranges by node id, only for nodes that read an output or whose output is read. */
 function rangesOf(of: Graph): { readonly [id: string]: Ranges } {
   const { nodes } = scenarioProgram("test", of);
   const rows = nodes.map(({ id, scope, reads, readers, readsItself }): [string, Ranges] => [
@@ -25,7 +25,7 @@ const READ_BY = (readers: number): Ranges => ({ reads: [], readers, readsItself:
 const READS = (...reads: readonly string[]): Ranges => ({ reads, readers: 0, readsItself: false });
 
 // start ─▶ a ─▶ b ─▶ c
-test("an output lives for those that read it: each reader counts once, however often it reads", () => {
+test("an output is kept for the nodes that read it; a node that reads it several times counts once", () => {
   const of = graph(
     [
       start,
@@ -43,7 +43,7 @@ test("an output lives for those that read it: each reader counts once, however o
 });
 
 // start ─▶ a ─▶ pick ─▶ b
-test("conditions read as templates do", () => {
+test("a read in a condition counts like one in a template", () => {
   const when = { "==": [{ var: "steps.a.ok" }, true] };
   const pick = node("pick", "branch", {
     cases: [
@@ -56,7 +56,7 @@ test("conditions read as templates do", () => {
 });
 
 // start ─▶ a ─▶ outer [ inner [ x ] ] ─▶ b
-test("what stands inside a container reads for the container: the output lives until that has ended", () => {
+test("a read inside a container counts for the container: the output is kept until the container has ended", () => {
   const inner = inside(node("inner", "parallel"), reader("x", "{{ steps.a.v }}"));
   const of = graph(
     [start, probe("a"), inside(node("outer", "parallel"), inner), reader("b", "{{ steps.outer }}")],
@@ -76,13 +76,13 @@ test("inside a container its nodes read each other in their own scope", () => {
 });
 
 // start ─▶ each [ x ], result: {{ steps.x }}
-test("what a container looks back at when its children have ended is kept for it: nobody frees it before", () => {
+test("an output that a container reads when its children have ended is kept until then", () => {
   const each = inside(node("each", "for_each", { items: [1], result: "{{ steps.x.v }}" }), probe("x"));
   expect(rangesOf(graph([start, each], edges("start > each")))).toEqual({ x: READ_BY(1) });
 });
 
 // start ─▶ loop [ x reads steps.loop ]
-test("a loop whose rounds read what the rounds before gave reads itself", () => {
+test("a loop whose rounds read the output of the rounds so far counts as a reader of itself", () => {
   const loop = inside(node("loop", "repeat", { times: 3 }), reader("x", "{{ steps.loop.rounds }}"));
   expect(rangesOf(graph([start, loop], edges("start > loop")))).toEqual({
     loop: { reads: [], readers: 0, readsItself: true },
@@ -90,7 +90,7 @@ test("a loop whose rounds read what the rounds before gave reads itself", () => 
 });
 
 // start ─▶ a ─▶ b (compensated by compensate)     compensate reads a and b
-test("what undoes a node is rendered when that ends: the node reads for it", () => {
+test("a compensation is rendered when its step ends, so its reads count for the step", () => {
   const of = graph(
     [start, probe("a"), probe("b", {}, { compensate: "undo" }), reader("undo", "{{ steps.a.id }} {{ steps.b.id }}")],
     edges("start > a > b"),
@@ -101,7 +101,7 @@ test("what undoes a node is rendered when that ends: the node reads for it", () 
 });
 
 // start ─▶ a ─▶ par [ x reads steps[…] ] ─▶ b
-test("a computed name reads all that is in scope, from the inside of a container too", () => {
+test("a computed name counts as a read of every step in scope, also inside a container", () => {
   const all = reader("x", "{{ steps[payload.which] }}");
   const of = graph(
     [start, probe("a"), inside(node("par", "parallel"), all, probe("y")), probe("b")],
@@ -113,7 +113,7 @@ test("a computed name reads all that is in scope, from the inside of a container
   expect(ranges["a"]).toEqual(READ_BY(1));
 });
 
-test("a name that no node has, and one inside another container, are nobody's", () => {
+test("a name of no node, or of a node inside another container, counts as no read", () => {
   const { nodes } = scenarioProgram(
     "test",
     graph(

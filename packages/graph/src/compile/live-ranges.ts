@@ -8,9 +8,9 @@ interface Ranges {
 }
 
 /**
- * Who may read whose output, so that an output is kept only while somebody to come can refer to it. What stands inside a
- * container reads for the container: an output lives until the container has ended.
- * A reference to `steps` as a whole, or with a computed name, reads all that is in scope.
+ * Determines which nodes may read which outputs, so that the machine can free an output once no later node can read it.
+ * A read inside a container counts for the container, so the output is kept until the container has ended. A reference to
+ * `steps` as a whole, or with a computed name, counts as a read of every step in scope.
  */
 export function liveRanges(
   nodes: readonly (ProgramNode & Ranges)[],
@@ -31,7 +31,7 @@ export function liveRanges(
     else known.add(source.index);
   };
   for (const [index, node] of nodes.entries()) {
-    // What compensates a node is rendered when that node ends, so that node reads for it.
+    // A compensation is rendered when the node that it compensates ends, so its reads count for that node.
     const mine =
       node.undo === null ? references[index]! : [...references[index]!, ...references[positions.get(node.undo)!]!];
     for (const { root, path } of mine) {
@@ -44,7 +44,7 @@ export function liveRanges(
       const source = nodeById.get(id);
       const reader = source === undefined ? null : ancestorIn(node, source);
       if (reader !== null) note(reader as ProgramNode & Ranges, source!);
-      // A container looks back at its children when they have ended: nobody frees what it reads.
+      // A container reads its children's outputs after they have ended, so those outputs must not be freed before.
       else if (source?.scope.owner === node) keptFor.add(source);
     }
   }
@@ -63,7 +63,7 @@ export function liveRanges(
   }
 }
 
-/** The node itself, or the container around it, that lives where `source` lives; null where `source` is out of scope. */
+/** The node itself or the container around it that is in the same scope as `source`; null if `source` is out of scope. */
 function ancestorIn(node: ProgramNode, source: ProgramNode): ProgramNode | null {
   for (let at: ProgramNode | null = node; at !== null; at = at.scope.owner) if (at.scope === source.scope) return at;
   return null;

@@ -60,7 +60,7 @@ test("a case's next overrides the edges of its own port only", () => {
 });
 
 //   branch ─ CEO ──▶ (no such node): the path ends
-test("a next that names no node draws no edge, and hides the port's edges", () => {
+test("a next that names a missing node adds no edge and removes the port's edges", () => {
   const graph: Graph = {
     nodes: [branch("branch", [{ label: "CEO", condition: true, next: "nobody" }]), plain("a")],
     edges: [{ id: "1", source: "branch", target: "a", sourceHandle: "CEO" }],
@@ -71,7 +71,7 @@ test("a next that names no node draws no edge, and hides the port's edges", () =
   ]);
 });
 
-test("generated edge ids give way to ids that are taken", () => {
+test("generated edge ids avoid ids that are already used", () => {
   const graph: Graph = {
     nodes: [branch("b", [{ label: "x", condition: true, next: "a" }]), plain("a")],
     edges: [{ id: "b:x", source: "a", target: "a" }],
@@ -147,7 +147,7 @@ test("is idempotent, and leaves its input as it was", () => {
 //   sw ─ DE ──▶ a      (next)
 //      ─ 7 ───▶ b      (next)
 //      ─ else ▶ b      (edge)
-test("a switch goes on by the values of its cases", () => {
+test("the ports of a switch are the values of its cases", () => {
   const graph: Graph = {
     nodes: [
       {
@@ -163,7 +163,7 @@ test("a switch goes on by the values of its cases", () => {
   expect(arrows(graph)).toEqual(["sw -else-> b", "sw -DE-> a", "sw -7-> b"]);
 });
 
-test("nodes live in the nearest container, past frames and whatever else they name", () => {
+test("the parent of a node is the nearest container; frames and other parents are skipped", () => {
   const parentsOf = (nodes: Graph["nodes"]) =>
     Object.fromEntries(normalise({ nodes, edges: [] }).nodes.map(({ id, parentId }) => [id, parentId]));
   const box = (id: string, type: string, parentId?: string) =>
@@ -185,7 +185,7 @@ test("nodes live in the nearest container, past frames and whatever else they na
   ).toEqual({ lock: undefined, a: "lock", b: "lock", c: undefined, self: undefined, d: undefined, p: "q", q: "p" });
 });
 
-test("10,000 frames in one another", () => {
+test("10,000 nested frames are flattened", () => {
   const nodes = Array.from({ length: 10_000 }, (_, i) =>
     plain(`g${i}`, { type: "group", parentId: i === 0 ? "each" : `g${i - 1}` }),
   );

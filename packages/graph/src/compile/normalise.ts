@@ -23,8 +23,8 @@ export interface UnknownNext {
 }
 
 /**
- * The graph with one way to say each thing: `cases[].next` as edges, every edge with its port, visual groups flattened.
- * Idempotent; the input is not changed.
+ * Rewrites a graph so that there is only one way to write each thing: `cases[].next` become edges, every edge has its port,
+ * and visual groups are flattened. Idempotent; the input is not changed.
  */
 export function normalise(graph: Graph): Graph {
   return normaliseWithOrigins(graph).graph;
@@ -70,7 +70,7 @@ export function normaliseWithOrigins(graph: Graph): Normalised {
   const nodes: GraphNode[] = [];
   const nodeIndexes: number[] = [];
   for (const [index, node] of graph.nodes.entries()) {
-    // A frame around nodes, in the picture only.
+    // A visual frame around nodes, without meaning for the execution.
     if (node.type === VISUAL_GROUP_TYPE && !touched.has(node.id)) continue;
     nodes.push(flattened(node, byId, containers));
     nodeIndexes.push(index);
@@ -103,7 +103,7 @@ function picksOf(node: GraphNode, index: number): Pick[] {
 
 type ById = ReadonlyMap<string, GraphNode>;
 
-/** In the nearest container around it, past visual groups; in none where none is named. */
+/** Sets the node's parent to the nearest container around it, skipping visual groups; removes the parent if there is none. */
 function flattened(node: GraphNode, byId: ById, known: Map<string, string | null>): GraphNode {
   if (node.parentId === undefined) return node;
   const container = containerFrom(node.parentId, byId, known);
@@ -128,7 +128,7 @@ function containerFrom(id: string, byId: ById, known: Map<string, string | null>
       break;
     }
     passed.push(at);
-    // What is met again before it is known lies on a circle of groups: in no container.
+    // A node that the walk meets a second time lies on a circle of groups, so it is in no container.
     known.set(at, null);
   }
   for (const one of passed) known.set(one, found);

@@ -12,7 +12,7 @@ function headsOf(of: Graph): readonly string[] {
 
 // start ─▶ a
 // stray ─▶ b
-test("with a start it alone is the root; what else begins a path is a dead head, so that joins behind it cannot hang", () => {
+test("a start node is the only root; any other first node of a path is dead, so that joins behind it cannot hang", () => {
   expect(headsOf(graph([start, probe("a"), probe("stray"), probe("b")], edges("start > a", "stray > b")))).toEqual([
     "start / stray",
   ]);
@@ -25,13 +25,13 @@ test("several starts are all roots, in the graph's order", () => {
 });
 
 // a ─▶ c ◀─ b     note
-test("without a start all that no edge leads to are roots; an edgeless node beside others is no step", () => {
+test("without a start, all nodes without incoming edges are roots; a node without any edge beside others is ignored", () => {
   const of = graph([probe("a"), probe("b"), probe("c"), probe("note")], edges("a > c", "b > c"));
   expect(headsOf(of)).toEqual(["a b / "]);
 });
 
 // a   b
-test("where nothing has an edge, all are roots", () => {
+test("if no node has an edge, all nodes are roots", () => {
   expect(headsOf(graph([probe("a"), probe("b")], []))).toEqual(["a b / "]);
 });
 
@@ -41,7 +41,7 @@ test("an edgeless node beside a start is neither root nor dead head", () => {
 });
 
 // start ─▶ par [ a ─▶ b     lone ]
-test("in a container all children that no edge leads to are roots, edgeless ones too", () => {
+test("in a container all children without incoming edges are roots, also those without any edge", () => {
   const of = graph(
     [start, inside(node("par", "parallel"), probe("a"), probe("b"), probe("lone"))],
     edges("start > par", "a > b"),
@@ -50,7 +50,7 @@ test("in a container all children that no edge leads to are roots, edgeless ones
 });
 
 // pay (compensated by refund)     refund, without edges
-test("what undoes another is neither root nor dead head, at the top and inside", () => {
+test("a compensation is neither root nor dead head, at the top level and in a container", () => {
   const pay = (id: string) => [probe(id, {}, { compensate: `${id}_undo` }), probe(`${id}_undo`)];
   const of = graph([...pay("a"), inside(node("par", "parallel"), ...pay("b"))], edges("a > par"));
   expect(headsOf(of)).toEqual(["a / ", "b / "]);

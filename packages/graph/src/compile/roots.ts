@@ -1,8 +1,9 @@
 import type { ProgramNode, ProgramScope } from "../interpret/state/program.ts";
 
 /**
- * Rule 2. At the top level: nodes of type `start`; if there are none, all that no edge leads to, where an edgeless node
- * beside others is no step. In a container: all children that no edge leads to. A node that compensates another is none.
+ * The roots of a scope (rule 2). At the top level these are the nodes of type `start`; if there are none, all nodes without
+ * incoming edges, except that a node without any edge beside others is ignored. In a container these are all children
+ * without incoming edges. A node that compensates another is never a root.
  */
 export function rootsOf(scope: ProgramScope, undoing: ReadonlySet<ProgramNode>): readonly ProgramNode[] {
   const heads = scope.nodes.filter((node) => node.incoming === 0 && !undoing.has(node));

@@ -3,8 +3,9 @@ import type { Json, JsonObject, JsonSchema } from "./json.ts";
 import type { NodeTypeManifest } from "./node-type.ts";
 
 /**
- * Everything that the validator, the compiler, the simulation, the builder and the API know of a construct of the language:
- * nobody else names its type. It stands in the construct's own file, beside its behaviour (`interpret/constructs`).
+ * Everything that the validator, the compiler, the simulation, the builder and the API know about a construct of the
+ * language. It is in the construct's own file, beside its behaviour (`interpret/constructs`); no other code may compare
+ * with the type's name.
  */
 export interface ConstructDescriptor {
   /** Absent for activities: their manifests come from node packs. */
@@ -18,36 +19,36 @@ export interface ConstructDescriptor {
   readonly begins?: true;
   /** A port that is taken beside the one that the node ends on. */
   readonly also?: string;
-  /** A signal can be for a node of this type. */
+  /** A node of this type can receive a signal. */
   readonly receivesSignals?: true;
-  /** It begins with an activity: it fires once the execution may have one more under way (rule 15). */
+  /** The construct begins with an activity, so it fires only when the execution may have one more activity under way (rule 15). */
   readonly commandsActivity?: true;
-  /** What a node that is under way waits for; `nameIn`: the field of its input that names it. */
+  /** What a running node of this type waits for; `nameIn` is the field of its input that holds the name, such as a signal's. */
   readonly awaits?: { readonly kind: AwaitedKind; readonly nameIn?: string };
-  /** A person can end its wait before its time. */
+  /** A person can end its wait early with the operation `skipWait`. */
   readonly skippable?: true;
   /**
-   * Schema of the output where it depends on the node's data, or on what stands in the container; undefined: as the
-   * manifest says. `inside`: schema of what one scope of the container gives.
+   * The schema of the output if it depends on the node's data or on the container's members; if undefined, the manifest's
+   * schema applies. `inside` is the schema of the output of one scope of the container.
    */
   readonly outputOf?: (data: JsonObject, inside: () => JsonSchema) => JsonSchema | undefined;
-  /** What the world answers, in a simulation, to an activity that the construct has commanded with this input. */
+  /** The simulated result of an activity that the construct has commanded with this input. */
   readonly simulate?: (input: JsonObject, script: ScriptedStep) => SimulatedAnswer;
 }
 
-/** What the nodes inside a container live in. */
+/** The scopes inside a container. */
 export interface Container {
-  /** How many scopes live in one visit: one, one for each round or item, one for each branch. */
+  /** How many scopes one visit of the container creates: a single one, one for each round or item, or one for each branch. */
   readonly scopes: "one" | "perRound" | "perBranch";
-  /** Inside, `index` counts from 0. Of `items` there is also `item`; of `rounds`, `steps.<loop>` is what the rounds so far gave. */
+  /** Inside, `index` counts from 0. With `items`, `item` is the current item; with `rounds`, `steps.<loop>` is the output of the rounds so far. */
   readonly loop?: "items" | "rounds";
-  /** Each scope has variables of its own; else `set` writes to those around. */
+  /** Each scope has its own variables. Otherwise a `set` inside writes to the variables of the scope around the container. */
   readonly ownVars?: true;
-  /** The field of its output that holds what is inside gave. Absent: the output itself, by node id. */
+  /** The field of the output that holds the results of the members. If absent, the output itself is an object of them by node id. */
   readonly gives?: string;
-  /** It exists to catch failures: without an edge that does, it means nothing. */
+  /** The container exists to catch failures, so it has no effect unless an edge or a setting handles them. */
   readonly catches?: true;
-  /** What happens at its failure with steps inside that can be compensated, where `data.compensate` does not say it. Default `keep`. */
+  /** What happens to compensable steps inside when the container fails and `data.compensate` is not set. Default `keep`. */
   readonly compensate?: "onFail" | "keep";
 }
 
@@ -62,8 +63,8 @@ export interface FieldReading {
 }
 
 /**
- * Where an expression is evaluated: `around` with what the node itself sees; `within` at the end of an item, with what
- * stands in the container; `rounds` before each round of a loop, with what the rounds so far gave.
+ * The names that an expression can read: `around` means those of the node's own scope; `within` those of the container's
+ * members, evaluated at the end of an item; `rounds` the output of the rounds so far, evaluated before each round of a loop.
  */
 export type View = "around" | "within" | "rounds";
 
@@ -79,13 +80,13 @@ export type FieldKind =
   | "approvers"
   /** A JSON Schema with templates in it. */
   | "jsonSchema"
-  /** A template that gives the greatest number of rounds; it has to be there. */
+  /** A template that gives the greatest number of rounds. The field is required. */
   | "bound"
   /** A template; its keys are the variables that the node sets. */
   | "variables"
-  /** A template; unless it is false, the node ends its scope while others in it may be running. */
+  /** A template. Unless its value is false, the node ends its scope although other nodes in it may still be running. */
   | "endsScope"
-  /** Read as it was published: a template in it would stay text. */
+  /** Read exactly as published; a template in it would not be rendered. */
   | "literal"
   /** A condition. */
   | "condition"
@@ -100,21 +101,21 @@ export type FieldKind =
 
 export type AwaitedKind = "signal" | "event" | "approval" | "workflow" | "lock" | "timer";
 
-/** What the script of a simulation says of a step. */
+/** The outcome that the script of a simulation gives for a step. */
 export interface ScriptedStep {
   readonly path: string;
   readonly output: Json | undefined;
   readonly failure: Failure | undefined;
   /** Virtual ms. */
   readonly takesMs: number;
-  /** The script itself brings the reply that the step waits for. */
+  /** The script also contains the reply that the step waits for. */
   readonly isReplied: boolean;
-  /** A plausible output, made up and marked as such. */
+  /** A plausible example output, marked as made up. */
   makeUp(): Json;
 }
 
 export interface SimulatedAnswer {
   readonly answer: { readonly output: Json } | { readonly failure: Failure };
-  /** Comes `takesMs` later. */
+  /** The answer arrives `takesMs` later. */
   readonly reply?: Json;
 }

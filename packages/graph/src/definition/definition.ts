@@ -3,14 +3,14 @@ import type { JsonObject } from "./json.ts";
 import type { Join, Lane, OnError } from "./graph.ts";
 
 /**
- * The version of the rules that an interpreter follows. An execution names the one it was started with (I8), and this
- * interpreter also carries out every earlier version. What each one means is in `docs/decisions`.
+ * The version of the rules that an interpreter follows. An execution keeps the version that it was started with (I8), and
+ * this interpreter supports every earlier version too. `docs/decisions` says what each version changed.
  */
 export const INTERPRETER_VERSION = 2;
 
 /**
- * A published version, with everything frozen that could change later (rule 14): defaults of the node types, ports,
- * lanes, durations in milliseconds. Goes into the start of each execution; plain JSON.
+ * A published version in which everything is fixed that could change later (rule 14): defaults of the node types, ports,
+ * lanes, durations in milliseconds. It is plain JSON and part of the input of each execution.
  */
 export interface Definition {
   readonly formatVersion: 1;

@@ -1,6 +1,6 @@
 import type { Duration } from "./graph.ts";
 
-/** Ten years of 365.25 days: beyond it a duration is a slip of the pen. */
+/** Ten years of 365.25 days. A longer duration is most likely a typing error, so it is refused. */
 export const MAX_DURATION_MS = 10 * 365.25 * 86_400_000;
 
 /** A duration that cannot be read, is negative, or is over `MAX_DURATION_MS`. */
@@ -61,7 +61,7 @@ function parseText(value: unknown): number {
   if (text.startsWith("-"))
     throw new DurationError(`The duration "${text}" is negative`, "Write a duration of 0 or more");
   if (/^p/i.test(text)) return parseIso(text);
-  // A bare number stands for milliseconds, as it does outside quotes.
+  // A number without a unit means milliseconds, with and without quotes.
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text);
   return parseUnits(text);
 }

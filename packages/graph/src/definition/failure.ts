@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "./json.ts";
 
-/** Why a step or an execution failed, as data. Never holds a secret (I10). */
+/** Why a step or an execution failed, as data. It must never contain a secret (I10). */
 export interface Failure {
   /** UPPER_SNAKE; each has a page in `docs/errors`. */
   readonly code: string;
@@ -16,8 +16,8 @@ export interface Failure {
 }
 
 /**
- * The hint of a failure or problem as it is stored in a history or a row. What was stored before the field was called
- * `hint` has it under `cure`.
+ * Reads the hint of a failure or problem that is stored in a history or a row. Older records have it in the field `cure`,
+ * the earlier name of `hint`.
  */
 export function storedHint(stored: { readonly hint?: unknown; readonly cure?: unknown }): string | undefined {
   const text = stored.hint ?? stored.cure;
@@ -25,8 +25,8 @@ export function storedHint(stored: { readonly hint?: unknown; readonly cure?: un
 }
 
 /**
- * What a graph reads of a failure at an `error` edge, at a `catch` and in a loop's errors. Executions of interpreter
- * version 1 called the hint `cure`; from version 2 on it stands under both names, so that published templates go on.
+ * The JSON form of a failure that expressions read behind an `error` edge, in a `catch` and in a loop's errors. In
+ * interpreter version 1 the hint is called `cure`; from version 2 on it has both names, so that published templates keep working.
  */
 export function failureAsData(
   { code, message, path, details, ...rest }: Failure,

@@ -42,7 +42,7 @@ test.each([
   expect(problems[0]!.hint).toContain(words);
 });
 
-test("a node with a field of that name is no n8n", () => {
+test("a node that has a field of that name in its data is not taken for an n8n workflow", () => {
   expect(parseGraph({ nodes: [{ id: "a", type: "log", data: {}, parameters: {} }] }).problems).toEqual([]);
   expect(parseGraph({ nodes: [{ id: "a", type: "log", parameters: {} }] }).problems).toEqual([]);
 });

@@ -3,7 +3,7 @@ import type { Problem } from "./problem.ts";
 
 const SHAPE = 'Tempograph takes { "nodes": [{ "id", "type", "data" }], "edges": [{ "source", "target" }] }.';
 
-/** A workflow in the language of another product, recognised by what only that one has; undefined for any other JSON. */
+/** Recognises a workflow of another product by a field that only that product uses; undefined for any other JSON. */
 export function foreignGraph(input: Fields): Problem | undefined {
   if (isStepFunctions(input)) {
     return problem(
@@ -40,7 +40,7 @@ function problem(path: string, message: string, hint: string): Problem {
   return { code: "FOREIGN_GRAPH", severity: "error", path, message, hint };
 }
 
-/** For an edge without source or target: what it calls them instead. */
+/** For an edge without source or target, says which other names it uses for them, such as `from` and `to`. */
 export function foreignEnds(edge: Fields): string | undefined {
   const named = (names: readonly string[]) => names.find((name) => typeof edge[name] === "string");
   const from =

@@ -12,15 +12,15 @@ export const DEFAULT_RETRY: RetryPolicy = {
 };
 export const DEFAULT_START_TO_CLOSE_MS = 30_000;
 /**
- * The worker sends heartbeats by itself while an attempt runs. They tell Temporal that the worker lives, so that a step of
- * a dead one is tried again soon; and their answer is how a running attempt hears of a cancel (rule 7).
+ * The worker sends heartbeats by itself while an attempt runs. They show Temporal that the worker is alive, so that a step
+ * of a dead worker is retried soon. The answer to a heartbeat tells a running attempt that it was cancelled (rule 7).
  */
 export const DEFAULT_HEARTBEAT_MS = 10_000;
 
 /** A burst step that would wait longer than this for its next attempt is compiled to the step lane (docs/machine.md). */
 export const LOCAL_RETRY_THRESHOLD_MS = 10_000;
 
-/** Field by field: the node's word, then the node type's, then the default. */
+/** Each field comes from the node's settings, else from the node type, else from the defaults. */
 export function retryPolicy(node: RetrySettings = {}, type: RetrySettings = {}): RetryPolicy {
   const initialIntervalMs = ms(node.initialInterval ?? type.initialInterval) ?? DEFAULT_RETRY.initialIntervalMs;
   const maximum = ms(node.maximumInterval ?? type.maximumInterval) ?? DEFAULT_RETRY.maximumIntervalMs;

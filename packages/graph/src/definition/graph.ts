@@ -11,7 +11,7 @@ export interface Graph {
 }
 
 export interface GraphSettings {
-  /** The lane of every side effect that does not say otherwise. Default `step`. */
+  /** The lane of every step that does not set its own. Default `step`. */
   readonly durability?: Lane;
 }
 
@@ -29,7 +29,7 @@ export interface GraphNode {
   readonly settings?: NodeSettings;
 }
 
-/** React Flow's own type for a frame around nodes: a picture, not a step. */
+/** React Flow's type for a visual frame around nodes. It is not a step. */
 export const VISUAL_GROUP_TYPE = "group";
 
 export interface GraphEdge {
@@ -46,7 +46,7 @@ export type Lane = "step" | "burst";
 /** When a node fires: all incoming edges resolved and one taken, at the first taken, or at the nth. */
 export type Join = "all" | "any" | { readonly count: number };
 
-/** What a failure means whose retries are spent and that has no `error` edge. */
+/** What happens when a step without an `error` edge fails and has no retry left. */
 export type OnError = "fail" | "continue" | "pause";
 
 /** A duration: milliseconds, ISO 8601 (`PT2H`), or a number with a unit (`2h`, `1h30m`, `250ms`). */
@@ -62,7 +62,7 @@ export interface NodeSettings {
   readonly durability?: Lane;
   /** The Temporal task queue whose workers carry this step out, in place of the node type's. */
   readonly taskQueue?: string;
-  /** The author's word that a second run of this step does no harm. Needed for `burst` where the node type does not say it. */
+  /** The author confirms that a second run of this step does no harm. Needed for `burst` if the node type is not idempotent. */
   readonly idempotent?: boolean;
 }
 

@@ -46,7 +46,7 @@ test("each is found at its place, and nowhere in texts", () => {
   });
 });
 
-test("any value's own text has none", () => {
+test("the JSON text of any JavaScript value contains no inexact number", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(findInexactNumbers(JSON.stringify(value))).toEqual([]);

@@ -11,14 +11,14 @@ export interface InexactNumber {
   readonly path: string;
 }
 
-/** Without sixteen digits in a row or an exponent no number is inexact. Most texts end here. */
+/** A text without sixteen digits in a row and without an exponent has no inexact number. This quick test settles most texts. */
 const SUSPICIOUS = /\d{16}|\d[eE]/;
 
 /**
- * The numbers of a JSON text that would change without a word: whole ones whose digits differ once a double has held them
- * (`1234567890123456789` becomes `1234567890123456800`), and those beyond a double's range (`1e400`, and `1e-400`, which
- * becomes 0). Fractions are rounded to some 17 digits, as everywhere in floating point: these are no finding.
- * Linear in the text, which has to be valid JSON. Ends at `most` findings.
+ * Finds the numbers of a JSON text that a double would change silently: integers with too many digits
+ * (`1234567890123456789` becomes `1234567890123456800`) and numbers outside a double's range (`1e400` becomes infinite,
+ * `1e-400` becomes 0). Rounding a fraction to about 17 digits is normal for floating point and no finding.
+ * The text must be valid JSON. Takes linear time and stops after `most` findings.
  */
 export function findInexactNumbers(text: string, most = 20): readonly InexactNumber[] {
   if (!SUSPICIOUS.test(text)) return [];
@@ -57,7 +57,7 @@ export function findInexactNumbers(text: string, most = 20): readonly InexactNum
 
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
-/** A JSON text in which every such number is a text of its digits, so that none is lost. */
+/** Returns the JSON text with every inexact number replaced by a string of its digits, so that no digit is lost. */
 export function inexactNumbersAsTexts(text: string): string {
   let changed = "";
   let position = 0;

@@ -1,8 +1,8 @@
 import type { Json } from "./json.ts";
 
 /**
- * Bytes of the value's compact JSON text in UTF-8, escapes left aside; stops counting once `limit` is passed, so a huge
- * value costs no more than a large one. Without recursion: depth cannot overflow the stack.
+ * Bytes of the value's compact JSON text in UTF-8, not counting escapes. Stops counting once `limit` is passed, so a huge
+ * value costs no more than a large one. Uses no recursion, so that a deep value cannot overflow the stack.
  *
  *     jsonSize({ a: "é" }, 100) // 10
  */

@@ -1,4 +1,4 @@
-/** What a graph, an event and a trigger list may measure. Beyond these an input is refused, with the number in the message. */
+/** Limits of graphs, events and trigger lists. An input beyond a limit is refused; the message names the limit. */
 export const MAX_NODES = 10_000;
 export const MAX_EDGES = 20_000;
 /** Levels of nesting of any JSON that comes in: `{"a":[1]}` has 2. */
@@ -21,13 +21,13 @@ export const MAX_CALL_DEPTH = 64;
 export const MAX_CASES = 256;
 /** Containers around a node. */
 export const MAX_NESTING = 64;
-/** Problems that one call returns; a last one says how many were left out. */
+/** Problems that one call returns. If there are more, a last problem says how many were left out. */
 export const MAX_PROBLEMS = 1_000;
-/** Bytes of one value that travels: a step's input, a step's output, an execution's output. Temporal refuses payloads over 2 MiB. */
+/** Bytes of one value that is sent to Temporal: a step's input or output, or an execution's output. Temporal refuses payloads over 2 MiB. */
 export const MAX_VALUE_BYTES = 1024 * 1024;
-/** Bytes of a value that still stands in Temporal's history itself; a larger one travels as a reference. */
+/** Bytes of a value that is stored in Temporal's history itself. A larger value is stored in Postgres and history has a reference. */
 export const MAX_INLINE_BYTES = 32 * 1024;
-/** Bytes of a step's path, with what stands behind it: Temporal's limit for the summary of a timer, which begins with it. */
+/** Bytes of a step's path with its suffix. Temporal limits the summary of a timer, which begins with the path. */
 export const MAX_PATH_BYTES = 400;
 /** Characters of a task queue's name. */
 export const MAX_TASK_QUEUE_LENGTH = 256;

@@ -4,7 +4,7 @@ import type { LogReport } from "../trace/reports.ts";
 /** The activity that runs one node by itself: the API starts it by this name, workers carry it out. */
 export const NODE_RUN_ACTIVITY = "tempograph.runNode";
 
-/** How the id of such a run begins: no execution's id does, and nothing about it is mirrored. */
+/** Prefix of the id of such a run. No execution's id has it, and such runs are not mirrored. */
 export const NODE_RUN_PREFIX = "run-node-";
 
 /** Its one argument. */
@@ -21,7 +21,7 @@ export interface NodeRunRequest {
 /** A line that the node logged, without secrets (I10). */
 export type NodeRunLog = Pick<LogReport, "level" | "message" | "fields" | "at">;
 
-/** What only the worker knows of a run: in its result, and in the second of its failure's details. */
+/** What only the worker knows about a run. It is part of the result, or the second element of the failure's details. */
 export interface NodeRunAttempt {
   /** Number of the last attempt, from 1. */
   readonly attempts: number;

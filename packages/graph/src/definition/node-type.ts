@@ -2,15 +2,15 @@ import type { Json, JsonObject, JsonSchema } from "./json.ts";
 import type { RetrySettings, TimeoutSettings } from "./graph.ts";
 
 /**
- * What a node type says of itself, as data: what the worker registers, the API lists, the validator checks against
- * and the definition freezes (rule 14). Its code stays in the node pack.
+ * The manifest of a node type, as data. The worker registers it, the API lists it, the validator checks graphs against it,
+ * and a published definition keeps a copy of what it needs (rule 14). The node's code stays in the node pack.
  */
 export interface NodeTypeManifest {
   /** `http_call`: snake_case, unique among all packs. */
   readonly type: string;
   readonly title: string;
   readonly description: string;
-  /** `machine`: costs no history event and is carried out by the pure machine; `activity`: by a node pack. */
+  /** `machine`: the pure machine carries the node out, without a history event. `activity`: a node pack does, as an activity. */
   readonly runs: "machine" | "activity";
   /** Schema of `data` once its templates are rendered. */
   readonly input: JsonSchema;
@@ -24,7 +24,7 @@ export interface NodeTypeManifest {
   readonly timeout?: TimeoutSettings;
   /** The Temporal task queue whose workers carry it out. Default: that of the interpreter. */
   readonly taskQueue?: string;
-  /** A second run does no harm: always, never, or where this JSONLogic condition over `data` holds. */
+  /** Whether a second run does no harm: always, never, or if this JSONLogic condition over `data` holds. */
   readonly idempotent: boolean | { readonly when: Json };
   readonly pack: { readonly name: string; readonly version: string };
   /** An example of `data`, for editors. */

@@ -1,10 +1,10 @@
 import { pointer } from "./json-pointer.ts";
 import type { Problem } from "./problem.ts";
 
-/** An object that came in: nothing is known of its fields. */
+/** An object from outside, whose fields are not checked yet. */
 export type Fields = { readonly [key: string]: unknown };
 
-/** Takes a problem; an error unless it says otherwise. */
+/** Reports a problem. Its severity is `error` unless the problem sets another one. */
 export type Report = (problem: Omit<Problem, "severity"> & { readonly severity?: Problem["severity"] }) => void;
 
 export function isObject(value: unknown): value is Fields {
@@ -47,7 +47,7 @@ export function field(
     report({
       code: "INVALID_FIELD",
       path: place,
-      message: `${key} has to be ${type === "object" ? "an object" : "a string"}, and is ${is}.`,
+      message: `${key} has to be ${type === "object" ? "an object" : "a string"}, but is ${is}.`,
       hint:
         type === "string" && typeof value === "number"
           ? `Write it in quotes: "${value}".`

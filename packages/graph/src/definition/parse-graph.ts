@@ -102,7 +102,7 @@ function readNode(node: unknown, path: string, report: Report): GraphNode {
   field(node, "settings", "object", path, report, { nullable: true });
   field(node, "data", "object", path, report, { nullable: true });
   if (isObject(node["data"])) checkData(node["data"], `${path}/data`, report);
-  // Null is what some editors write for "nothing here"; the contract knows only absent.
+  // Some editors write null for an absent field; the contract has only absent fields.
   const { label, parentId, settings, data, ...rest } = node;
   return {
     ...rest,
@@ -113,7 +113,7 @@ function readNode(node: unknown, path: string, report: Report): GraphNode {
   } as unknown as GraphNode;
 }
 
-/** Forms write null for "nothing here"; in `retry` and `timeout` too. */
+/** Removes fields that are null, also in `retry` and `timeout`: forms write null for an absent field. */
 function withoutNulls(settings: Fields): Fields {
   const entries = Object.entries(settings).filter(([, value]) => value !== null);
   return Object.fromEntries(entries.map(([key, value]) => [key, isObject(value) ? withoutNulls(value) : value]));

@@ -5,16 +5,16 @@ import { checkJsonValue } from "./parse-json-value.ts";
 import type { Problem } from "./problem.ts";
 
 /**
- * Parses JSON text, then checks that its numbers keep their value (`findInexactNumbers`), and the value as `checkJsonValue`
- * does. `value` is undefined when anything is wrong; a
- * syntax error names line and column (both from 1) and a hint. Never throws.
+ * Parses JSON text, then checks that its numbers keep their value (`findInexactNumbers`) and that the value can be stored
+ * (`checkJsonValue`). `value` is undefined if there is any problem. A syntax error names line and column (both from 1) and
+ * has a hint. Never throws.
  */
 export function parseJsonText(
   text: string,
   limits: { readonly maxDepth?: number; readonly maxBytes?: number } = {},
 ): { value: Json | undefined; problems: Problem[] } {
   const { maxBytes = MAX_BYTES } = limits;
-  // Whitespace may be generous, but is not a way around the limit.
+  // Whitespace counts less than content, but unlimited whitespace must not bypass the size limit.
   if (text.length > maxBytes * 4) return { value: undefined, problems: checkJsonValue(text, { maxBytes }) };
   const source = text.startsWith("\uFEFF") ? text.slice(1) : text;
   let value: Json;
@@ -42,7 +42,7 @@ function syntaxProblem(text: string, error: unknown): Problem {
   };
 }
 
-/** V8 names the position, except for a token where a value should stand, and at the end of the text. */
+/** V8's message contains the position, except for an unexpected token instead of a value and for the end of the text. */
 function offsetOf(text: string, message: string): number {
   const position = /position (\d+)/.exec(message)?.[1];
   if (position !== undefined) return Number(position);
@@ -51,7 +51,7 @@ function offsetOf(text: string, message: string): number {
 
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|true|false|null|[[\]{},:]|[ \t\r\n]+/suy;
 
-/** Where the first token stands that is none, or that stands where a value should. */
+/** The offset of the first token that is not JSON or is not allowed where a value is expected. */
 function firstMisplaced(text: string): number {
   let previous = "[";
   for (let offset = 0; offset < text.length; offset = TOKEN.lastIndex) {

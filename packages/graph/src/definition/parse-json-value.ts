@@ -3,13 +3,13 @@ import { textProblemOf, type TextProblemCode } from "./parse-text-problem.ts";
 import type { Problem } from "./problem.ts";
 import { walkJson, type Place, type Step } from "./walk-json.ts";
 
-/** Findings of one kind are told a few times, not ten thousand times. */
+/** Findings of one kind are reported a few times, not ten thousand times. */
 const MAX_FINDINGS = 20;
 
 /**
- * Checks that a value is JSON that can be stored: depth, bytes, no `\u0000`, no lone surrogate, nothing that JSON has
- * not (NaN, functions, dates). An undefined property counts as absent, as in `JSON.stringify`.
- * Iterative: takes what `JSON.parse` gives, however deep. Never throws. Paths are JSON Pointers into `value`.
+ * Checks that a value is JSON that can be stored: limited depth and size, no `\u0000`, no lone surrogate, and only types
+ * that JSON has (no NaN, functions or dates). An undefined property counts as absent, as in `JSON.stringify`. Works without
+ * recursion, so any depth is accepted. Never throws. Paths are JSON Pointers into `value`.
  */
 export function checkJsonValue(
   value: unknown,
@@ -60,7 +60,7 @@ export function checkJsonValue(
 function isJsonContainer(value: object): boolean {
   if (Array.isArray(value)) return true;
   const prototype: unknown = Object.getPrototypeOf(value);
-  // Another realm's Object.prototype has no prototype of its own either.
+  // A plain object of another realm: its prototype is that realm's Object.prototype, whose own prototype is null.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
@@ -129,7 +129,7 @@ function textProblem(code: TextProblemCode, path: string): Problem {
     severity: "error",
     path,
     message:
-      "The text (or the key) at this place holds half of a UTF-16 pair (\\uD800–\\uDFFF), which is no character.",
+      "The text (or the key) at this place holds half of a UTF-16 surrogate pair (\\uD800–\\uDFFF), which is not a character.",
     hint: "Send the whole character, or remove the half; it often comes from cutting a text in the middle of an emoji.",
   };
 }

@@ -20,7 +20,7 @@ test.each<[string, string, RegExp]>([
   ['["\\"x", 1, ]', "line 1, column 12", /Remove the comma/],
   ["[] x", "line 1, column 4", /double quotes/],
   ["[1, tru]", "line 1, column 5", /double quotes/],
-])("says where %j breaks, and what to do", (text, place, hint) => {
+])("the error for %j names the place and a hint", (text, place, hint) => {
   const { value, problems } = parseJsonText(text);
   expect(value).toBeUndefined();
   expect(problems).toHaveLength(1);
@@ -29,7 +29,7 @@ test.each<[string, string, RegExp]>([
   expect(problems[0]?.hint).toMatch(hint);
 });
 
-test("parses what is right, with or without a byte order mark", () => {
+test("valid JSON parses with and without a byte order mark", () => {
   expect(parseJsonText('{"a": [1, "ü", null]}')).toEqual({ value: { a: [1, "ü", null] }, problems: [] });
   expect(parseJsonText('\uFEFF{"a": 1}').value).toEqual({ a: 1 });
   expect(parseJsonText("null").value).toBeNull();

@@ -6,7 +6,7 @@ export type TextProblemCode = "NUL_CHARACTER" | "LONE_SURROGATE";
 /** What is wrong with one string, or null. */
 export function textProblemOf(text: string): TextProblemCode | null {
   if (text.includes("\u0000")) return "NUL_CHARACTER";
-  // With the u flag a well-formed pair is one code point, so this finds only halves.
+  // With the u flag, a well-formed surrogate pair is one code point, so this pattern finds only lone halves.
   return /[\uD800-\uDFFF]/u.test(text) ? "LONE_SURROGATE" : null;
 }
 

@@ -82,7 +82,7 @@ function readTrigger(item: unknown, index: number, report: Report): Trigger | nu
   } as unknown as Trigger;
 }
 
-/** What S1-style callers send: the JSONLogic rule itself, an object of one operator. */
+/** Whether the object is a JSONLogic rule itself, with one operator. Some callers send it instead of a trigger. */
 function conditionAlone(item: Fields, index: number, path: string, report: Report): Trigger | null {
   if (Object.keys(item).length === 1) return { id: `trigger${index}`, condition: item } as unknown as Trigger;
   report({

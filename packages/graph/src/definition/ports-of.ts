@@ -4,8 +4,9 @@ import { MAX_ID_LENGTH } from "./limits.ts";
 import type { NodeTypeManifest } from "./node-type.ts";
 
 /**
- * The port that a `branch` or a `switch` ends on when its case at `index` is chosen: its label; without one `else`, a
- * switch's value as text, or `case<index>` where that text is no name for a port.
+ * The port that a `branch` or a `switch` ends on when its case at `index` is chosen. It is the case's label. A case without
+ * a label has the port `else` if it is the else case, its value as text in a switch, or `case<index>` if that text cannot
+ * name a port.
  */
 export function casePort(item: Json | undefined, index: number): string {
   if (typeof item === "object" && item !== null && !Array.isArray(item)) {
@@ -20,7 +21,7 @@ export function casePort(item: Json | undefined, index: number): string {
   return `case${index}`;
 }
 
-/** Whether a branch or switch has a case for when no other holds: it then never ends on `out`. */
+/** Whether a branch or switch has an else case. If so, it never ends on `out`. */
 export function hasElse(cases: readonly Json[]): boolean {
   return cases.some(
     (item) => typeof item === "object" && item !== null && (item as { readonly else?: Json }).else === true,
@@ -33,6 +34,6 @@ export function portsOf(node: GraphNode, manifest: NodeTypeManifest | undefined)
   if (manifest.portsFrom !== "cases") return manifest.ports;
   const cases = node.data["cases"];
   const labels = Array.isArray(cases) ? (cases as readonly Json[]).map(casePort) : [];
-  // `out`: no case held and there is no else (rule 3).
+  // `out` is taken if no case holds and there is no else case (rule 3).
   return [...new Set([...labels, ...manifest.ports, "out"])];
 }

@@ -1,5 +1,5 @@
 /**
- * What is wrong with a graph, as data: what saving a draft returns and publishing refuses on (`error`).
+ * A problem of a graph, as data. Saving a draft returns all problems; publishing is refused if one of them is an `error`.
  */
 export interface Problem {
   /** UPPER_SNAKE; each has a page in `docs/errors`. */

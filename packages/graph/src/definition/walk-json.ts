@@ -1,6 +1,6 @@
 import { pointer } from "./json-pointer.ts";
 
-/** Where a walk stands: `path()` is built only when somebody asks, so that a walk without findings costs no strings. */
+/** The current place of a walk. `path()` builds the pointer only on demand, so that a walk without findings builds no strings. */
 export interface Place {
   readonly depth: number;
   path(): string;
@@ -12,12 +12,12 @@ interface Frame {
   next: number;
 }
 
-/** What a visitor answers: go into this value, step over it, or end the walk. */
+/** The result of a visitor: descend into this value, skip it, or end the walk. */
 export type Step = "into" | "over" | "stop";
 
 /**
- * Visits every value (and, by `key`, every key) of a JSON value in document order. Iterative: `JSON.parse` accepts
- * depths at which recursion dies.
+ * Visits every value (and, with `key`, every key) of a JSON value in document order. Works without recursion, because
+ * `JSON.parse` accepts depths at which recursion would overflow the stack.
  */
 export function walkJson(
   root: unknown,

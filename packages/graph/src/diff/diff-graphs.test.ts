@@ -25,7 +25,7 @@ const at = (changes: (graph: Edited) => void): DiffedGraph => {
   return { graph: copy as Graph };
 };
 
-test("equal graphs differ in nothing", () => {
+test("the diff of equal graphs is empty", () => {
   const diff = diffGraphs(
     { graph },
     at(() => undefined),
@@ -34,7 +34,7 @@ test("equal graphs differ in nothing", () => {
   expect(diff.nodes).toEqual({ added: [], removed: [], changed: [], reordered: false });
 });
 
-test("each field that differs has its pointer, its value before and after", () => {
+test("each changed field is listed with its pointer, old value and new value", () => {
   const diff = diffGraphs(
     { graph },
     at(({ nodes }) => {
@@ -58,7 +58,7 @@ test("each field that differs has its pointer, its value before and after", () =
   ]);
 });
 
-test("what only the picture shows is layout, and leaves the meaning as it was", () => {
+test("a change of position or size is layout and does not change the meaning", () => {
   const diff = diffGraphs(
     { graph },
     at((g) => {
@@ -82,7 +82,7 @@ test("what only the picture shows is layout, and leaves the meaning as it was", 
   expect(diff.other).toMatchObject([{ path: "/viewport", kind: "added", layout: true }]);
 });
 
-test("moving a node into a container is no layout", () => {
+test("moving a node into a container is not layout", () => {
   const loop = { id: "each", type: "for_each", data: { items: [] } };
   const before = at(({ nodes }) => nodes.push(loop));
   const after = at(({ nodes }) => {
@@ -93,7 +93,7 @@ test("moving a node into a container is no layout", () => {
   expect(change).toMatchObject({ id: "notify", layout: false, changes: [{ path: "/parentId", layout: false }] });
 });
 
-test("another port, an edge more, another order: all count", () => {
+test("another port, an additional edge and another order change the meaning", () => {
   const port = diffGraphs(
     { graph },
     at(({ edges }) => (edges[1].sourceHandle = "error")),
@@ -112,7 +112,7 @@ test("another port, an edge more, another order: all count", () => {
   expect([port, more, order].map(({ sameMeaning }) => sameMeaning)).toEqual([false, false, false]);
 });
 
-test("an edge without an id of its own is known by what it joins, though its number changed", () => {
+test("an edge with a generated id is recognised by the ports that it connects, even if its id changed", () => {
   const numbered = (edges: readonly (readonly [string, string])[]): DiffedGraph => ({
     graph: { ...graph, edges: edges.map(([source, target], index) => ({ id: `edge${index}`, source, target })) },
   });
@@ -139,7 +139,7 @@ test("settings and triggers", () => {
   expect(diff.triggers).toMatchObject({ added: [{ id: "c" }], removed: [{ id: "b" }], changed: [{ id: "a" }] });
 });
 
-// Random pairs, alike enough to have much in common.
+// Random pairs of graphs that are similar enough to have many elements in common.
 const ids = fc.constantFrom("a", "b", "c", "d", "constructor", "__proto__");
 const json = fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.parse(JSON.stringify(value)) as never);
 const node: fc.Arbitrary<GraphNode> = fc.record(
@@ -168,7 +168,7 @@ const random: fc.Arbitrary<DiffedGraph> = fc.record({
   triggers: unique(trigger),
 });
 
-test("random: a graph differs from itself in nothing, and from another one in something", () => {
+test("random: the diff of a graph with itself is empty, and with a different graph is not", () => {
   fc.assert(
     fc.property(random, random, (a, b) => {
       const same = diffGraphs(a, structuredClone(a));
@@ -227,12 +227,12 @@ function swapped(diff: GraphDiff): GraphDiff {
   };
 }
 
-/** By the field changes alone, so that they have to say everything. */
+/** Applies only the field changes, so the test fails if they do not describe the whole difference. */
 function applied<T extends object>(before: readonly T[], diff: ElementsDiff<T>): T[] {
   const gone = new Set<unknown>([...diff.removed, ...diff.changed.map((change) => change.before)]);
   const mended = diff.changed.map((change) => {
     const copy = structuredClone(change.before);
-    // From the back: what is removed from an array must not move what comes before it.
+    // Apply the changes from the end, so that removing an item of an array does not shift the items that are still to be changed.
     for (const { path, kind, after } of change.changes.toReversed().toSorted(byDepth)) put(copy, path, kind, after);
     return JSON.parse(JSON.stringify(copy), (_key, value: unknown) =>
       Array.isArray(value) ? value.filter((item) => item !== HOLE) : value,

@@ -5,15 +5,15 @@ import type { ElementsDiff, ElementChange, FieldChange, GraphDiff } from "./grap
 import { isEdgeLayout, isTriggerLayout, NodeLayout } from "./layout.ts";
 import { pairElements } from "./pair-elements.ts";
 
-/** A graph with what starts it, both as `parseGraph` and `parseTriggers` read them. */
+/** A graph and its triggers, as `parseGraph` and `parseTriggers` return them. */
 export interface DiffedGraph {
   readonly graph: Graph;
   readonly triggers?: readonly Trigger[];
 }
 
 /**
- * What changed from `before` to `after`, as data. Nodes and triggers are the same by id; edges by what they
- * join, then by id. `diffGraphs(b, a)` is `diffGraphs(a, b)` with the roles swapped.
+ * The changes from `before` to `after`, as data. Nodes and triggers are matched by id; edges by the ports that they
+ * connect, then by id. `diffGraphs(b, a)` is `diffGraphs(a, b)` with the roles swapped.
  */
 export function diffGraphs(before: DiffedGraph, after: DiffedGraph): GraphDiff {
   const layout = new NodeLayout(before.graph, after.graph);

@@ -5,8 +5,8 @@ import type { FieldChange } from "./graph-diff.ts";
 type Kind = FieldChange["kind"];
 
 /**
- * Where two JSON values differ, as deep as they can be told apart: objects key by key, arrays index by index.
- * `undefined` is a field that is not there. Depth is bounded by what `checkJsonValue` lets in.
+ * Finds the smallest differences of two JSON values: objects are compared key by key, arrays index by index. `undefined`
+ * means an absent field. The recursion is safe because `checkJsonValue` limits the depth of every stored value.
  */
 export function fieldChanges(
   before: unknown,

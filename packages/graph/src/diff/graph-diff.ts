@@ -11,19 +11,19 @@ export interface FieldChange {
   readonly before?: Json;
   /** Absent where the field was removed. */
   readonly after?: Json;
-  /** Only the picture: where a node stands, what an edge looks like, or a key that no execution reads. */
+  /** The change affects only the editor: a node's position, an edge's look, or a key that no execution reads. */
   readonly layout: boolean;
 }
 
-/** A node, edge or trigger that both have, and what of it differs. */
+/** A node, edge or trigger that both graphs have, with its changed fields. */
 export interface ElementChange<Element> {
-  /** Of an edge that was drawn anew: the smaller one of its two. */
+  /** The element's id. For an edge that was drawn again with a new id, the smaller one of the two. */
   readonly id: string;
   readonly before: Element;
   readonly after: Element;
   /** Ordered by path. */
   readonly changes: readonly FieldChange[];
-  /** All its changes are. */
+  /** True if all changes of the element are layout. */
   readonly layout: boolean;
 }
 
@@ -34,15 +34,18 @@ export interface ElementsDiff<Element> {
   readonly removed: readonly Element[];
   /** Ordered by id. */
   readonly changed: readonly ElementChange<Element>[];
-  /** What is in both stands in another order, which counts: roots and edges fire, and triggers are asked, in theirs. */
+  /**
+   * The elements that both graphs have are in another order. Order has a meaning: roots and edges fire, and triggers are
+   * tried, in the order of their list.
+   */
   readonly reordered: boolean;
 }
 
-/** What lies between two graphs with their triggers. */
+/** The difference between two graphs with their triggers. */
 export interface GraphDiff {
-  /** Nothing differs, not even the picture. */
+  /** The graphs are equal, including their layout. */
   readonly identical: boolean;
-  /** Whatever differs is layout: executions of both do the same. */
+  /** All differences are layout, so executions of both graphs behave the same. */
   readonly sameMeaning: boolean;
   readonly nodes: ElementsDiff<GraphNode>;
   readonly edges: ElementsDiff<GraphEdge>;

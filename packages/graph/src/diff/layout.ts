@@ -2,13 +2,13 @@ import { VISUAL_GROUP_TYPE, type Graph, type GraphEdge, type GraphNode } from ".
 import { TRIGGER_FIELDS, triggerKind, type Trigger } from "../definition/trigger.ts";
 import { isContainer } from "../interpret/constructs/index.ts";
 
-/** What freezing a graph reads; whatever else stands there is the editor's. */
+/** The keys that freezing a graph reads. All other keys belong to the editor. */
 const NODE_MEANING: ReadonlySet<string> = new Set(["id", "type", "data", "label", "parentId", "settings"]);
 const EDGE_MEANING: ReadonlySet<string> = new Set(["source", "target", "sourceHandle"]);
 
 const firstKey = (path: string): string => /^\/([^/]*)/.exec(path)?.[1] ?? "";
 
-/** An edge drawn anew between the same ports is the same edge: nothing refers to an edge by its id. */
+/** An edge that was drawn again between the same ports counts as the same edge, because nothing refers to an edge by its id. */
 export function isEdgeLayout(before: GraphEdge, after: GraphEdge): (path: string) => boolean {
   return (path) => {
     const key = firstKey(path);
@@ -21,7 +21,7 @@ export function isTriggerLayout(_before: Trigger, after: Trigger): (path: string
   return (path) => !TRIGGER_FIELDS[triggerKind(after)].has(firstKey(path));
 }
 
-/** What is layout among the nodes of two graphs. A frame that only groups nodes in the picture is nothing else. */
+/** Decides which changes of the nodes of two graphs are layout. Every change of a visual frame is layout. */
 export class NodeLayout {
   readonly #before: Frames;
   readonly #after: Frames;
@@ -57,7 +57,7 @@ class Frames {
     return node.type === VISUAL_GROUP_TYPE && !this.#touched.has(node.id);
   }
 
-  /** The container that the node runs in, past frames; undefined: none. */
+  /** The container that the node runs in, skipping visual frames; undefined if there is none. */
   containerOf(node: GraphNode): string | undefined {
     const seen = new Set<string>();
     for (let id = node.parentId; id !== undefined && !seen.has(id); id = this.#byId.get(id)?.parentId) {

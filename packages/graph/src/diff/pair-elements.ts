@@ -1,15 +1,15 @@
-/** Elements of two lists that are the same one, and those that only one list has. */
+/** The pairs of matching elements of two lists, and the elements that only one list has. */
 export interface Pairs<Element> {
   readonly pairs: readonly (readonly [Element, Element])[];
   readonly added: readonly Element[];
   readonly removed: readonly Element[];
-  /** The pairs stand in another order in the newer list than in the older one. */
+  /** Whether the paired elements are in another order in the newer list than in the older one. */
   readonly reordered: boolean;
 }
 
 /**
- * Pairs by the first key that both have, then what is left by the next. Equal keys (a draft may have them) pair in their
- * order. Swapping the lists swaps the answer.
+ * Pairs elements by the first kind of key, then the remaining elements by the next kind. Elements with equal keys (a draft
+ * may have them) are paired in order. Swapping the lists swaps the result.
  */
 export function pairElements<Element>(
   before: readonly Element[],

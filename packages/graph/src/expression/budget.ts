@@ -6,13 +6,13 @@ export const DEFAULT_BUDGET_STEPS = 100_000;
 export const DEFAULT_BUDGET_BYTES = 16 * 1024 * 1024;
 
 /**
- * What is left to spend; evaluation counts it down (rule 10). One for each node that fires, shared by its expressions.
- * Compiling is never counted, so that a cached Program costs the same as a fresh one.
+ * The remaining budget, which evaluation counts down (rule 10). Each node that fires gets one for all its expressions.
+ * Compiling is never counted, so that a cached program costs the same as a fresh one.
  */
 export interface Budget {
   steps: number;
   bytes: number;
-  /** How many ids `uuid()` has given; absent: none. */
+  /** How many ids `uuid()` has returned so far; absent means none. */
   ids?: number;
 }
 
@@ -20,7 +20,7 @@ export function createBudget(options: { readonly steps?: number; readonly bytes?
   return { steps: options.steps ?? DEFAULT_BUDGET_STEPS, bytes: options.bytes ?? DEFAULT_BUDGET_BYTES };
 }
 
-/** Throws `EXPRESSION_BUDGET` once more was taken than there was. */
+/** Throws `EXPRESSION_BUDGET` once the budget is exceeded. */
 export function spend(budget: Budget, steps: number, bytes: number, expression: string): void {
   budget.steps -= steps;
   budget.bytes -= bytes;
@@ -39,6 +39,6 @@ export function budgetExceeded(budget: Budget, expression: string): ExpressionEr
         code: "EXPRESSION_BUDGET",
         message: "The expression builds more text, lists and maps than the expressions of a node may build together",
         expression,
-        hint: "Build less: what is built on the way to the result counts too; or move the work into a node",
+        hint: "Build less (intermediate results count too), or move the work into a node",
       });
 }

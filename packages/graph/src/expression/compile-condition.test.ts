@@ -143,7 +143,7 @@ describe("agrees with the reference implementation", () => {
   });
 });
 
-describe("which names win", () => {
+describe("precedence of names", () => {
   const scope = scopeOf(
     { payload: { steps: { forged: 1 }, vars: "mine", item: 1, lead: 2 }, vars: { v: 3 } },
     { call: { body: 4 } },
@@ -151,14 +151,14 @@ describe("which names win", () => {
   const read = (path: string, mode: ConditionMode): Json =>
     compileCondition({ var: path }).value(scope, createBudget(), mode);
 
-  test("in a trigger the payload's own", () => {
+  test("in a trigger, fields of the payload take precedence", () => {
     expect(read("steps.forged", "trigger")).toBe(1);
     expect(read("vars", "trigger")).toBe("mine");
     expect(read("lead", "trigger")).toBe(2);
     expect(read("payload.lead", "trigger")).toBe(2);
   });
 
-  test("in an execution the reserved ones, also where the scope has no such value", () => {
+  test("in an execution, reserved names take precedence, even if the scope has no such value", () => {
     expect(read("steps.forged", "execution")).toBe(null);
     expect(read("steps.call.body", "execution")).toBe(4);
     expect(read("steps", "execution")).toEqual({ call: { body: 4 } });
@@ -170,7 +170,7 @@ describe("which names win", () => {
     ).toEqual(["item"]);
   });
 
-  test("inside map and its like, names are the element's alone", () => {
+  test("inside map, filter and so on, only the element's fields can be read", () => {
     expect(
       compileCondition({ map: [[{ var: "lead" }], { var: "payload" }] }).value(scope, createBudget(), "execution"),
     ).toEqual([null]);
@@ -192,7 +192,7 @@ describe("own properties only", () => {
     for (const mode of ["trigger", "execution"] as const) expect(valueOf({ var: path }, payload, mode)).toBe(null);
   });
 
-  test("a payload that names them itself is data", () => {
+  test("a payload field with such a name is read as data", () => {
     const payload = JSON.parse('{"constructor": 5, "__proto__": {"a": 6}, "toString": 7}') as Json;
     expect(valueOf({ var: "constructor" }, payload)).toBe(5);
     expect(valueOf({ var: "__proto__.a" }, payload)).toBe(6);
@@ -200,7 +200,7 @@ describe("own properties only", () => {
   });
 });
 
-describe("what is refused when it is saved", () => {
+describe("rules that are refused at compile time", () => {
   test.each<[Json, string]>([
     [{}, "CONDITION_INVALID"],
     [{ "==": [1, 1], "!=": [1, 2] }, "CONDITION_INVALID"],
@@ -229,7 +229,7 @@ describe("what is refused when it is saved", () => {
 
   test("the message names the place and the hint", () => {
     expect(() => compileCondition({ and: [true, { equals: [1, 2] }] })).toThrow(
-      '"equals" at /and/1 is no operator of JSONLogic',
+      '"equals" at /and/1 is not an operator of JSONLogic',
     );
     try {
       compileCondition({ equals: [1, 2] });
@@ -259,7 +259,7 @@ describe("budget", () => {
     expect(["EXPRESSION_BUDGET", "EXPRESSION_RESULT_TOO_LARGE"]).toContain(codeOf(() => valueOf(rule)));
   });
 
-  test("a list nested deeper than the stack is refused, not overflown", () => {
+  test("a list that is nested too deeply is refused without a stack overflow", () => {
     const many: Json = Array.from({ length: 5_000 }, () => 0);
     const rule: Json = { reduce: [{ var: "many" }, [{ var: "accumulator" }], "x"] };
     expect(codeOf(() => valueOf({ cat: [rule] }, { many }))).toBe("EXPRESSION_RESULT_TOO_LARGE");

@@ -35,9 +35,9 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map(
 export const CONDITION_OPERATORS: readonly string[] = [...OPERATORS.keys()];
 
 /**
- * JSONLogic with all operators of its reference implementation, compiled to closures: nothing is evaluated as code
- * (I11), every visit counts, and only own properties are read. Stricter than the reference in what could match by
- * mistake: each object in a rule is exactly one operator, and each operator gets as many arguments as it takes.
+ * Compiles a JSONLogic rule to closures. All operators of the reference implementation exist; nothing is evaluated as code
+ * (I11), every visit counts against the budget, and only own properties are read. It is stricter than the reference where a
+ * mistake could match by accident: each object in a rule must be exactly one operator with a valid number of arguments.
  *
  *     compileCondition({ ">": [{ var: "lead.score" }, 80] }).evaluate(scope, createBudget(), "trigger")
  *     compileCondition("{{ payload.lead.score > 80 }}").evaluate(scope, createBudget(), "trigger")
@@ -74,7 +74,7 @@ interface Compiler {
   readonly references: Reference[];
   parts: number;
   depth: number;
-  /** Inside the rule of `map` and its like, where paths lead into an element. */
+  /** Inside the rule of `map`, `filter` and so on, where a path reads from the current element. */
   inElements: boolean;
 }
 
@@ -131,7 +131,7 @@ function compileOperator(compiler: Compiler, rule: JsonObject, at: string): Eval
     throw invalid(
       compiler,
       "CONDITION_UNKNOWN_OPERATOR",
-      `"${name}"${place(at)} is no operator of JSONLogic`,
+      `"${name}"${place(at)} is not an operator of JSONLogic`,
       `Use one of ${CONDITION_OPERATORS.join(", ")}`,
     );
   }
@@ -199,7 +199,7 @@ function compileVar(compiler: Compiler, args: readonly Json[], at: string): Eval
   };
 }
 
-/** Keys that are written out are known; anything computed may lead anywhere. */
+/** Literal keys give exact references; a computed key may read any path. */
 function noteReads(compiler: Compiler, name: string, args: readonly Json[], at: string): void {
   const keys = name === "var" ? args.slice(0, 1) : name === "missing" ? args : args.slice(1);
   for (const key of keys.flatMap((arg) => (isList(arg) ? arg : [arg]))) {
@@ -223,7 +223,7 @@ function place(at: string): string {
   return at === "" ? "" : ` at ${at}`;
 }
 
-/** The rule's text for errors; a rule too deep for JSON.stringify is refused all the same. */
+/** The rule's text for error messages, also for a rule that is too deep for JSON.stringify. */
 function textOf(rule: Json): string {
   try {
     return JSON.stringify(rule);

@@ -161,7 +161,7 @@ describe("plain paths", () => {
   });
 });
 
-describe("a dash", () => {
+describe("a dash in an expression", () => {
   const cost = { total: 10, tax: 3, "total-payload": { tax: "a field" } };
   const see = (source: string, payload: Json, interpreterVersion?: number) =>
     compileTemplate(`{{ ${source} }}`, interpreterVersion === undefined ? {} : { interpreterVersion }).render(
@@ -188,14 +188,14 @@ describe("a dash", () => {
     expect(errorOf(() => compileTemplate(`{{ ${source} }}`)).hint).toContain(written);
   });
 
-  test("the hint names the brackets also where only the values tell", () => {
+  test("the hint shows the brackets also for an error at run time", () => {
     const error = errorOf(() => see("payload.total-payload.tax", { "total-payload": { tax: 1 } }));
     expect(error).toMatchObject({ code: "EXPRESSION_PATH_MISSING", path: "payload.total" });
     expect(error.hint).toContain('payload["total-payload"].tax');
   });
 });
 
-test("references name what is read, where, and whether its absence is provided for", () => {
+test("references contain the path, the place, and whether the path may be missing", () => {
   const template = compileTemplate(
     {
       a: '{{ steps["node-1"].body.id }} and {{ payload.lead.score + 1 }}',
@@ -225,7 +225,7 @@ test("references name what is read, where, and whether its absence is provided f
   ]);
 });
 
-test("compiling spends nothing", () => {
+test("compiling does not use the budget", () => {
   const budget = createBudget({ steps: 1, bytes: 0 });
   compileTemplate("{{ payload.items.map(i, i.id * 2) }}");
   expect(render("{{ payload.lead.score }}", budget)).toBe(90);

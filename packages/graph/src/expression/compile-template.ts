@@ -15,13 +15,13 @@ import { unknownRoot } from "./template/missing-path.ts";
 import { parsePath } from "./template/parse-path.ts";
 import { parseText } from "./template/parse-text.ts";
 
-/** A node's data with its templates made ready. Holds no state: any number of executions may share it. */
+/** A node's data with compiled templates. It has no state, so any number of executions may share it. */
 export interface CompiledTemplate {
-  /** There is no template in it: `render` always gives the same frozen value. */
+  /** The data contains no template, so `render` always returns the same frozen value. */
   readonly isStatic: boolean;
   /** Every path that the templates are known to read; `steps` without a path means any step. */
   readonly references: readonly Reference[];
-  /** Throws `ExpressionError`. What a template reads is passed on as it is, neither copied nor rendered again. */
+  /** Throws `ExpressionError`. A value that a template reads is passed on unchanged: it is neither copied nor rendered again. */
   render(scope: ExpressionScope, budget: Budget): Json;
 }
 
@@ -29,9 +29,9 @@ const MAX_DATA_DEPTH = 128;
 const ROOTS: ReadonlySet<string> = new Set(RESERVED_ROOTS);
 
 /**
- * Finds `{{ … }}` in every string of `value` (not in keys). A string that is one template alone keeps the value's type;
- * in a longer one, texts, numbers and booleans are put in as they are, lists and objects as JSON, and null is an error,
- * because a text that says "null" is hardly ever meant. The characters `{{` themselves are written `{{ "{{" }}`.
+ * Compiles `{{ … }}` in every string of `value` (not in keys). A string that is exactly one template keeps the value's type.
+ * In a longer string, strings, numbers and booleans are inserted as text, lists and objects as JSON, and null is an error,
+ * because the text "null" is hardly ever intended. The characters `{{` themselves are written `{{ "{{" }}`.
  *
  * A plain path (`payload.lead.title`, `steps["node-1"].items[0]`) is read by our own code; everything else is CEL.
  * A missing path is an error; a default is written `{{ payload.?name.orValue("x") }}`.
@@ -147,13 +147,13 @@ function toText(value: Json, source: string, budget: Budget): string {
   if (value === null) {
     throw new ExpressionError({
       code: "EXPRESSION_TYPE",
-      message: `${source} is null, and a text cannot say that`,
+      message: `${source} is null, which cannot be inserted into a longer text`,
       expression: source,
       hint: `Say what to write instead: {{ ${source} == null ? "" : ${source} }}`,
     });
   }
   if (typeof value !== "object") return String(value);
-  // Measured before it is written: what does not fit is not built.
+  // Measure the text before building it, so that a text over the limit is never built.
   spend(budget, 0, jsonSize(value, Math.min(MAX_BYTES, Math.max(0, budget.bytes))), source);
   return JSON.stringify(value);
 }

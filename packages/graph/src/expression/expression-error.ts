@@ -17,7 +17,7 @@ export type ExpressionErrorCode =
   | "EXPRESSION_TOO_LARGE"
   /** Its result is larger, or nested deeper, than a value may be. */
   | "EXPRESSION_RESULT_TOO_LARGE"
-  /** A function that needs a running step, where there is none. */
+  /** A function that needs a running step was called outside of one, for example in a trigger's condition. */
   | "EXPRESSION_NOT_HERE"
   /** A text that is no date and time, and a name that is no time zone. */
   | "MOMENT_INVALID"
@@ -33,7 +33,7 @@ export interface ExpressionErrorDetails {
   readonly hint?: string;
 }
 
-/** An expression that is wrong (at compile) or that went wrong (at evaluation). Deterministic: a retry changes nothing. */
+/** An expression that does not compile or whose evaluation failed. The error is deterministic, so a retry does not help. */
 export class ExpressionError extends Error {
   readonly code: ExpressionErrorCode;
   readonly expression: string;
@@ -52,7 +52,7 @@ export class ExpressionError extends Error {
 
 const SHOWN = 200;
 
-/** Errors travel in traces and history: they show the beginning of a long expression. */
+/** Shortens a long expression to its beginning, because errors are stored in traces and in history. */
 export function shorten(text: string): string {
   return text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`;
 }

@@ -2,6 +2,6 @@
 export interface ExpressionOptions {
   /** JSON Pointer of the expression, the beginning of every reference's `at`. Default: the document itself. */
   readonly at?: string;
-  /** Whose meaning the expression has: that of the definition it stands in. Default: the newest. */
+  /** The interpreter version whose rules apply: that of the definition which contains the expression. Default: the newest. */
   readonly interpreterVersion?: number;
 }

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../definition/json.ts";
 
-/** What expressions see. Each name is optional: a missing one is an error with its path, never null. */
+/** The values that expressions can read. Each name is optional; reading a missing one is an error with its path, never null. */
 export interface ExpressionScope {
   /** `event`, `payload`, `vars`, `item`, `index`, `execution`, `workflow`: the value, or undefined where there is none. */
   root(name: string): Json | undefined;

@@ -12,12 +12,12 @@ import { backoffMs } from "./backoff.ts";
 import { TimeQueue } from "./time-queue.ts";
 import type { Seed } from "../definition/seed.ts";
 
-/** Batches of the local runner have no events: so many each, that every one may be the last of its run. */
+/** The local runner has no history. It reports this many events for each batch, so that every batch may end its run. */
 const BATCH_EVENTS = 1_000;
 
 /**
- * What one attempt of a step comes to. `takesMs` is virtual time; default 0. One that is `deaf` does not hear a cancel: its
- * outcome comes at its own time all the same (rule 7).
+ * The outcome of one attempt of a step. `takesMs` is virtual time, default 0. An attempt that is `deaf` ignores a cancel:
+ * its outcome still arrives after `takesMs` (rule 7).
  */
 export type StepOutcome =
   | { readonly output: Json; readonly port?: string; readonly takesMs?: number; readonly deaf?: true }
@@ -31,13 +31,13 @@ export interface LocalRunOptions {
   readonly startAt?: number;
   /** Sent at a virtual moment after the start. */
   readonly signals?: readonly { readonly afterMs: number; readonly name: string; readonly payload: Json }[];
-  /** What steps asked for and get later: the close of a called workflow, an event, a lock. */
+  /** Replies that steps have asked for: the close of a called workflow, an event, a lock. */
   readonly replies?: readonly { readonly afterMs: number; readonly path: string; readonly reply: Json }[];
-  /** What people do to the execution. `by` defaults to an administrator. */
+  /** Operations that people perform on the execution. `by` defaults to an administrator. */
   readonly operations?: readonly { readonly afterMs: number; readonly operation: Operation; readonly by?: Caller }[];
-  /** How nodes of the top level end at once, as in a rerun. */
+  /** Outcomes with which nodes of the top level end immediately, as in a rerun. */
   readonly seed?: Seed;
-  /** Goes on in a new machine, as after continue-as-new, whenever so many batches have passed and nothing is in flight. */
+  /** Continues in a new machine, as after continue-as-new, each time this many batches have passed and no activity is running. */
   readonly continueAsNewEvery?: number;
   readonly cancelAfterMs?: number;
   /** The machine to drive. Default: a fresh one of the program. */
@@ -49,9 +49,9 @@ export interface LocalRunResult {
   readonly output?: Json;
   readonly failure?: Failure;
   readonly trace: readonly TraceEntry[];
-  /** The machine's word on each operation, in order. */
+  /** The machine's result for each operation, in order. */
   readonly operationResults: readonly OperationResult[];
-  /** How often it went on in a new machine. */
+  /** How often the execution continued in a new machine. */
   readonly continuedAsNew: number;
   /** Virtual ms from start to end. */
   readonly tookMs: number;
@@ -65,10 +65,11 @@ type Arrival =
 const OPERATOR: Caller = { name: "operator", roles: ["admin"] };
 
 /**
- * Runs a program in-process with virtual time: the same machine as on Temporal, no server, no database, not durable.
- * Days of delay take microseconds. Outcomes of one moment arrive as one batch.
+ * Runs a program in-process with virtual time. It uses the same machine as on Temporal, but no server and no database, and
+ * is not durable. Days of delay take microseconds. Outcomes with the same time arrive as one batch.
  *
- * `stuck` means that nothing is left to happen though the execution is open: it waits for a signal that never comes.
+ * `stuck` means that the execution is open but nothing is scheduled any more: it waits, for example, for a signal that is
+ * not in the script.
  */
 export async function runLocally(
   program: Program,
@@ -81,8 +82,8 @@ export async function runLocally(
 }
 
 /**
- * One execution in-process, moment by moment: for whoever drives several of them on one virtual time, as `runLocally` does
- * with one. Moments given to it must not lie before what it has lived through.
+ * One execution in-process, advanced step by step. For callers that drive several executions on one virtual clock, as
+ * `runLocally` does with one. A time passed to it must not be earlier than the virtual time that it has reached.
  */
 export class LocalRun {
   readonly #program: Program;
@@ -91,15 +92,15 @@ export class LocalRun {
   readonly #queue = new TimeQueue<Arrival>();
   readonly #trace: TraceEntry[] = [];
   readonly #operationResults: OperationResult[] = [];
-  /** Idempotency key of the latest step at each path: what a reply names. */
+  /** Idempotency key of the latest step at each path. A reply refers to its step by this key. */
   readonly #keys = new Map<string, string>();
-  /** Timers under way: the machine takes them back. */
+  /** Running timers, which the machine can cancel. */
   readonly #timers = new Map<string, number>();
   readonly #deaf = new Set<string>();
   #batches = 0;
   #continuedAsNew = 0;
   readonly #startedAt: number;
-  /** Steps asked to stop, or answered: a later outcome of theirs counts no more. */
+  /** Steps that were cancelled or have been answered; a later outcome of theirs is ignored. */
   readonly #running = new Map<string, RunStep>();
   #now: number;
   #end: Command | null = null;
@@ -131,7 +132,7 @@ export class LocalRun {
       this.#queue.add(this.#now + options.cancelAfterMs, { kind: "cancelRequested" });
   }
 
-  /** The moment at which something happens next, ms since epoch; null: it has ended, or nothing is left to happen. */
+  /** The time of the next scheduled outcome, ms since epoch; null if the execution has ended or nothing is scheduled. */
   get nextAt(): number | null {
     return this.#end === null ? this.#queue.nextAt : null;
   }
@@ -144,7 +145,7 @@ export class LocalRun {
     this.#queue.add(at, { kind: "signalReceived", id, name, payload });
   }
 
-  /** What a step asked for and gets later. Nobody hears one for a path that has asked for nothing. */
+  /** Schedules the reply that a step has asked for. A reply for a path that has asked for nothing is ignored. */
   reply(path: string, reply: Json, at: number): void {
     this.#queue.add(at, { kind: "reply", path, reply });
   }
@@ -153,7 +154,7 @@ export class LocalRun {
     this.#queue.add(at, { kind: "cancelRequested" });
   }
 
-  /** As of now. */
+  /** The result at the current virtual time. */
   result(): LocalRunResult {
     const tookMs = this.#now - this.#startedAt;
     const common = {
@@ -174,7 +175,7 @@ export class LocalRun {
     }
   }
 
-  /** Lives through `nextAt`. */
+  /** Applies everything that is scheduled for `nextAt`. */
   async advance(): Promise<void> {
     const { at, items } = this.#queue.takeMoment();
     this.#now = at;
@@ -194,22 +195,22 @@ export class LocalRun {
 
   async #apply(batch: MachineEvent[]): Promise<void> {
     const { continueAsNewEvery } = this.#options;
-    // A run that has only just begun goes on at least until something happens in it.
+    // A new run must apply at least one batch before it may continue as new again.
     const isFresh = batch[0]!.kind === "resumed";
     if (!isFresh) this.#batches += 1;
     if (!isFresh && continueAsNewEvery !== undefined && this.#batches % continueAsNewEvery === 0) {
       batch.push({ kind: "drain", historyLength: this.#batches * BATCH_EVENTS, hard: true, time: this.#now });
     }
-    // Through JSON, as from Temporal: the machine never sees -0, a shared object or a value that its sender changes later.
+    // Pass values through JSON, as Temporal does, so that the machine never gets -0, a shared object, or a value that its sender changes later.
     const arrived = JSON.parse(JSON.stringify(batch)) as MachineEvent[];
     const { commands, trace, operationResults } = this.#machine.apply(arrived, this.#now);
-    // No spread: a batch can have more entries than a call can have arguments.
+    // A spread is not possible here: a batch can have more entries than a call can have arguments.
     for (const entry of trace) this.#trace.push(entry);
     for (const result of operationResults) this.#operationResults.push(result);
     for (const command of commands) await this.#carryOut(command);
   }
 
-  /** Through JSON, as between two runs on Temporal. */
+  /** Passes the state through JSON, as Temporal does between two runs. */
   async #continueAsNew(): Promise<void> {
     this.#continuedAsNew += 1;
     const state = JSON.parse(JSON.stringify(this.#machine.snapshot())) as MachineState;

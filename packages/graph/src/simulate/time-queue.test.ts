@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { TimeQueue } from "./time-queue.ts";
 
-test("moments come in order of time, and what shares one in the order it was put in", () => {
+test("entries come out in order of time, and entries with the same time in the order in which they were added", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(20)), (times) => {
       const queue = new TimeQueue<number>();

@@ -4,7 +4,7 @@ interface Entry<T> {
   readonly item: T;
 }
 
-/** A priority queue of virtual moments (binary heap); what shares a moment comes out in the order it was put in. */
+/** A priority queue of virtual times (binary heap). Entries with the same time come out in the order in which they were added. */
 export class TimeQueue<T> {
   readonly #heap: Entry<T>[] = [];
   #order = 0;
@@ -13,7 +13,7 @@ export class TimeQueue<T> {
     return this.#heap.length;
   }
 
-  /** The earliest moment; null: there is none. */
+  /** The earliest time; null if the queue is empty. */
   get nextAt(): number | null {
     return this.#heap[0]?.at ?? null;
   }
@@ -31,7 +31,7 @@ export class TimeQueue<T> {
     }
   }
 
-  /** Takes everything of the earliest moment. The queue must not be empty. */
+  /** Removes and returns all entries with the earliest time. The queue must not be empty. */
   takeMoment(): { readonly at: number; readonly items: readonly T[] } {
     const first = this.#take();
     const items = [first.item];

@@ -1,4 +1,4 @@
-/** Rows of bits of one width: sets of small numbers, joined and intersected 32 at a time. */
+/** Sets of small numbers, stored as rows of bits of one width: union and intersection handle 32 members at a time. */
 export class BitRows {
   readonly #words: number;
   readonly #bits: Uint32Array;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { call, found, problems, start, type Edge, type Node } from "./test-kit.ts";
 
+/** The node `undo`, which compensates the node `a`. */
 const undo = (more: object = {}): Node => ({ ...call("undo"), ...more });
 const CODE = "error COMPENSATION_INVALID /nodes/1/settings/compensate";
 
@@ -40,7 +41,7 @@ test.each<[string, Node[], Edge[], string[]]>([
     [CODE],
   ],
   [
-    "what is undone itself",
+    "a node that has a compensation itself",
     [start, call("a", {}, { compensate: "undo" }), undo({ settings: { compensate: "b" } }), call("b")],
     ["start a"],
     [CODE],
@@ -68,11 +69,11 @@ test.each<[string, Node[], Edge[], string[]]>([
     ["start par"],
     [],
   ],
-])("undone by %s", (_, nodes, edges, expected) => {
+])("compensated by %s", (_, nodes, edges, expected) => {
   expect(found(nodes, edges)).toEqual(expected);
 });
 
-test("what undoes a step runs on the step lane", () => {
+test("a compensation always runs on the step lane", () => {
   const nodes = (settings?: object) => [
     start,
     call("a", {}, { compensate: "undo", durability: "step" }),
@@ -88,7 +89,7 @@ test("an incident on the burst lane is allowed: its steps may be repeated anyway
   expect(found([start, call("a", {}, { durability: "burst", onError: "pause" })], ["start a"])).toEqual([]);
 });
 
-test("the message says why", () => {
+test("the message names the reason why a node cannot be the compensation", () => {
   const [problem] = problems([start, call("a", {}, { compensate: "a" })], ["start a"]);
-  expect(problem?.message).toBe('"a" cannot undo "a": it is the step itself.');
+  expect(problem?.message).toBe('"a" cannot compensate "a": it is the step itself.');
 });

@@ -21,9 +21,9 @@ test.each<[string, Node[], Edge[], string[]]>([
     ["start each", "a b", "each z"],
     [],
   ],
-  // all seven, one in another
+  // all seven container types, nested in each other
   [
-    "containers in one another",
+    "nested containers",
     [
       box("c1", "for_each", ITEMS),
       box("c2", "repeat", { times: 2 }, "c1"),
@@ -53,7 +53,7 @@ test.each<[string, Node[], Edge[], string[]]>([
   ],
   ["a container that is empty", [start, box("par", "parallel")], ["start par"], ["warning CONTAINER_EMPTY /nodes/1"]],
   [
-    "a container that no path leads to, told once",
+    "a container that no path leads to is reported once, without its members",
     [start, step("z"), box("par", "parallel"), step("a", "par"), step("b", "par")],
     ["start z", "a b"],
     ["warning UNREACHABLE_NODE /nodes/2"],
@@ -77,7 +77,7 @@ test.each<[string, Node[], Edge[], string[]]>([
     ["warning PARENT_NOT_A_CONTAINER /nodes/2/parentId"],
   ],
   [
-    "a frame of the picture, in a container and around nodes of it",
+    "a visual frame in a container, around some of its nodes",
     [
       start,
       box("par", "parallel"),
@@ -129,7 +129,7 @@ test.each<[string, Node[], Edge[], string[]]>([
     ["start race", "a b"],
     ["warning RACE_ONE_BRANCH /nodes/1"],
   ],
-  //         ┌ a ─┬▶ c     two beginnings, one branch; d is the other
+  //         ┌ a ─┬▶ c     a and b begin the same branch; d is the second branch
   //    race ┤ b ─┘
   //         └ d
   [
@@ -139,7 +139,7 @@ test.each<[string, Node[], Edge[], string[]]>([
     ["warning RACE_BRANCHES_SHARED /nodes/1"],
   ],
   [
-    "branches of a race with one undoing step",
+    "branches of a race that share a compensation",
     [
       start,
       box("race", "race"),
@@ -177,7 +177,7 @@ test.each<[string, object, string[]]>([
   expect(found([start, { id: "c", type, data }, step("a", "c")], ["start c"])).toEqual(expected);
 });
 
-test("64 containers may be in one another, and not 65", () => {
+test("containers may be nested 64 deep, but not 65", () => {
   const tower = (levels: number): Node[] => [
     ...Array.from({ length: levels }, (_, level) =>
       box(`c${level}`, "parallel", {}, level === 0 ? undefined : `c${level - 1}`),
@@ -189,7 +189,7 @@ test("64 containers may be in one another, and not 65", () => {
   expect(found(tower(3_000)).filter((line) => line.includes("NESTING"))).toHaveLength(1);
 });
 
-test("what the hint of a wrong parent says", () => {
+test("the hint for a wrong parentId names what to write", () => {
   const nodes = [start, { ...notify, parentId: "eahc" }, box("each", "for_each", ITEMS), step("b", "each")];
   const [problem] = problems(nodes, ["start notify", "start each"]);
   expect(problem?.hint).toMatch(/^Did you mean "each"\?/);

@@ -3,7 +3,7 @@ import { coreNodeTypes } from "../interpret/constructs/index.ts";
 
 const pack = { name: "@tempograph/fixtures", version: "1.0.0" } as const;
 
-/** Node types for tests, in the shape of the built-in ones that this package does not know. */
+/** Node types for tests. They imitate the built-in activities, which live in another package. */
 const notification: NodeTypeManifest = {
   type: "send_notification",
   title: "Notify",

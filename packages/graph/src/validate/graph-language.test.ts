@@ -12,7 +12,7 @@ import { FIXTURE_TYPES } from "./fixture-types.ts";
 import { validateGraph } from "./validate-graph.ts";
 
 const guide = readFileSync(join(import.meta.dirname, "../../../../docs/guide/graph-language.md"), "utf8");
-/** An example may be preceded by a comment with the codes that it is meant to give. */
+/** A comment before an example may list the problem codes that the example must produce. */
 const EXAMPLE = /(?:<!-- problems: ([A-Z_, ]+) -->\s*)?```json\n([^]*?)```/g;
 
 const examples = [...guide.matchAll(EXAMPLE)].map(([, codes, text]) => {
@@ -31,7 +31,7 @@ test.each(examples)("the example at line $line", ({ codes, text }) => {
   expect(found.map(({ code }) => code)).toEqual(codes);
 });
 
-/** A graph, a node (put behind a start), or triggers. */
+/** An example is a graph, a single node (which the test connects to a start node), or a list of triggers. */
 function problemsOf(example: unknown): Problem[] {
   const fields = example as { readonly nodes?: unknown; readonly id?: string; readonly type?: string };
   if (fields.nodes !== undefined) return graphProblems(example);
@@ -53,7 +53,7 @@ function graphProblems(example: unknown): Problem[] {
   if (graph === null) return problems;
   const found = validateGraph({ graph, types: FIXTURE_TYPES });
   if (!found.some(({ severity }) => severity === "error")) {
-    // What has no errors can be run.
+    // A graph without errors must also compile.
     compile(freeze({ graph, types: FIXTURE_TYPES, workflow: { id: "wf", name: "guide", version: 1 } }));
   }
   return [...problems, ...found];

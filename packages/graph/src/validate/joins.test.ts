@@ -5,7 +5,7 @@ const steps = (...ids: string[]): Node[] => ids.map((id) => call(id));
 const two = (id: string) => branch(id, { label: "yes", condition: true }, { else: true });
 const join = (count: number): Node => ({ ...call("j"), settings: { join: { count } } });
 
-/** The greatest count that is not refused. */
+/** The greatest count that the validator accepts. */
 const most = (nodes: readonly Node[], edges: readonly Edge[]): number => {
   let count = 0;
   while (!problems([...nodes, join(count + 1)], edges).some(({ code }) => code === "JOIN_NEVER_MET")) count += 1;
@@ -38,7 +38,7 @@ test.each<[string, Node[], Edge[], number]>([
     ["start br", "start c", "br:yes a", "br:else b", "a j", "b j", "c j"],
     2,
   ],
-  // what comes after both sides does not hang on the port
+  // a node behind both sides runs whichever port was taken
   [
     "behind a diamond",
     [start, two("br"), ...steps("a", "b", "m", "n")],
@@ -48,7 +48,7 @@ test.each<[string, Node[], Edge[], number]>([
   // a ┬ out ───┬▶ m ─▶ j ◀─ a (out)     m comes in either case
   //   └ error ─┘
   [
-    "what both ports of its neighbour lead to",
+    "a node that both ports of a neighbour lead to",
     [start, ...steps("a", "m")],
     ["start a", "a m", "a:error m", "m j", "a j"],
     2,
@@ -69,13 +69,13 @@ test.each<[string, Node[], Edge[], number]>([
   ["success and failure", [start, ...steps("h", "a", "b")], ["start h", "h a", "h:error b", "a j", "b j"], 1],
   ["what is never reached", [start, ...steps("a", "lost")], ["start a", "a j", "lost j"], 1],
   [
-    "a try: finally comes beside the others",
+    "a try: finally is taken in addition to the other port",
     [start, { id: "try", type: "try" }, { ...call("in"), parentId: "try" }, ...steps("a", "b", "c")],
     ["start try", "try a", "try:catch b", "try:finally c", "a j", "b j", "c j"],
     2,
   ],
   [
-    "a timeout that never comes",
+    "the port timeout of a node without a timeout",
     [start, { id: "w", type: "wait_for_signal", data: { name: "x" } }, ...steps("a", "b")],
     ["start w", "start a", "w:timeout j", "a j"],
     1,
@@ -84,7 +84,7 @@ test.each<[string, Node[], Edge[], number]>([
   expect(most(nodes, edges)).toBe(expected);
 });
 
-test("the message tells what is possible", () => {
+test("the message names the greatest possible count", () => {
   const nodes = [start, two("br"), ...steps("a", "b"), join(2)];
   const [problem] = problems(nodes, ["start br", "br:yes a", "br:else b", "a j", "b j"]);
   expect(problem).toMatchObject({ code: "JOIN_NEVER_MET", severity: "error", node: "j" });

@@ -34,7 +34,7 @@ test.each<[object, string, RegExp]>([
     "/nodes/1/data/logic",
     /one of the two/,
   ],
-])("%j: a free key that looks like ours is told", (graph, path, hint) => {
+])("%j: a free key that looks like one of the language is reported", (graph, path, hint) => {
   const lines = told(graph);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain(`warning ${path}: `);
@@ -67,7 +67,7 @@ test.each([
   );
 });
 
-test("so is one in a condition", () => {
+test("an integer division in a condition is reported", () => {
   expect(found([start], [], { triggers: [{ id: "t", condition: "{{ 7 / 2 == 3 }}" }] })).toEqual([
     "warning INTEGER_DIVISION /triggers/0/condition",
   ]);
@@ -89,6 +89,6 @@ test.each([
   ]);
 });
 
-test("true and false are taken as meant", () => {
+test("the conditions true and false are accepted without a warning", () => {
   expect(found([start], [], { triggers: [{ id: "t", condition: true }] })).toEqual([]);
 });

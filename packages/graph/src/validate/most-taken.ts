@@ -2,23 +2,24 @@ import { alwaysPort, endingsOf } from "./endings.ts";
 import type { Arrow } from "./topology.ts";
 import type { ValidationContext } from "./validation-context.ts";
 
-/** The most of a node's incoming edges that one execution can take; never too small. */
+/** An upper bound of how many of a node's incoming edges one execution can take. */
 export type MostTaken = (node: number) => number;
 
-/** Steps of the walk after which the plain count of edges is answered: graphs of joins across long arms stay cheap. */
+/** After this many steps the walk gives up and answers the plain count of edges, so that joins of long paths stay cheap. */
 const MAX_STEPS = 2_000_000;
 
 /**
- * A node ends on one port, so what lies behind two ports of one branch never happens together. The tree of what must have
- * happened before (each node under the port that every way to it leads through, each port under its node) tells what
- * excludes what: below a port everything may happen, below a node one of its ports.
+ * A node ends on one port, so nodes behind two different ports of one branch never run in the same execution. The tree of
+ * dominators shows which nodes exclude each other: its parent of a node is the port that every path to the node leads
+ * through, and its parent of a port is the port's node. Below a port everything may run; below a node only one port is taken.
  */
 export function mostTaken(context: ValidationContext): MostTaken {
   const { nodes, types, topology, scopes } = context;
   const { incoming, outgoing, order } = topology;
   let steps = 0;
 
-  // Events: a node fires (its index), or ends on a port (from nodes.length on). -1 is the beginning of the scope.
+  // An event is a node that fires (the number is its index) or a node that ends on a port (numbers from nodes.length on).
+  // The number -1 stands for the beginning of the scope.
   const parent: number[] = nodes.map(() => -1);
   const depth: number[] = nodes.map(() => 0);
   const portEvents = new Map<number, ReadonlyMap<string, number>>();
@@ -84,7 +85,7 @@ export function mostTaken(context: ValidationContext): MostTaken {
     own: ReadonlyMap<number, number>,
     below: ReadonlyMap<number, ReadonlySet<number>>,
   ): number {
-    // Children before parents, without recursion: arms may be long.
+    // Visits children before parents. A loop, because recursion would overflow the stack on long paths.
     const trail = [top];
     for (let at = 0; at < trail.length; at++) trail.push(...(below.get(trail[at] as number) ?? []));
     const result = new Map<number, number>();
@@ -93,7 +94,7 @@ export function mostTaken(context: ValidationContext): MostTaken {
       let best = 0;
       for (const child of below.get(event) ?? []) {
         const count = result.get(child) ?? 0;
-        // Of a node's ports one is taken; what several of them lead to hangs on none.
+        // A node takes one of its ports. A node that several ports lead to does not depend on which one it is.
         if (child >= nodes.length && child !== portEvents.get(event)?.get(alwaysPort(nodes[event]) ?? ""))
           best = Math.max(best, count);
         else sum += count;

@@ -1,8 +1,8 @@
-/** The one of `names` that a person who wrote `wrong` most likely meant; undefined where none is near. */
+/** The one of `names` that the author of `wrong` most likely meant; undefined if none of them is similar. */
 export function nearestName(wrong: string, names: Iterable<string>): string | undefined {
   const wanted = plain(wrong);
   let best: string | undefined;
-  // One slip in three letters is still the same word.
+  // One wrong letter in three still counts as similar.
   let least = Math.max(2, Math.floor(wanted.length / 3)) + 1;
   for (const name of names) {
     const candidate = plain(name);
@@ -19,7 +19,7 @@ export function didYouMean(wrong: string, names: Iterable<string>): string {
   return name === undefined ? "" : `Did you mean "${name}"? `;
 }
 
-/** `httpCall`, `http-call` and `HTTP call` are one word. */
+/** Makes `httpCall`, `http-call` and `HTTP call` the same word, so that they compare as equal. */
 function plain(name: string): string {
   return name
     .slice(0, 64)

@@ -67,7 +67,7 @@ test.each<[string, object, string[]]>([
   expect(one(type, data)).toEqual(expected);
 });
 
-test("a field that is nearly right is named", () => {
+test("the hint names the field that was probably meant", () => {
   const [problem] = problems(
     [start, { id: "n", type: "wait_for_signal", data: { name: "x", timout: "1h" } }],
     ["start n"],
@@ -86,7 +86,7 @@ test.each<[string, Node, Edge[], string[]]>([
   ["ports by value", sw({ value: "DE" }, { value: 7 }, { else: true }), ["sw:DE a", "sw:7 b", "sw:else b"], []],
   ["next instead of edges", sw({ value: "DE", next: "a" }, { else: true, next: "b" }), [], []],
   [
-    "a port that is none",
+    "an edge on a port that the switch does not have",
     sw({ value: "DE", next: "a" }, { else: true, next: "b" }),
     ["sw:FR a"],
     ["error UNKNOWN_PORT /edges/0/sourceHandle"],
@@ -98,7 +98,7 @@ test.each<[string, Node, Edge[], string[]]>([
     ["warning BRANCH_WITHOUT_ELSE /nodes/1/data/cases"],
   ],
   [
-    "a value twice",
+    "two cases with the same value",
     sw({ value: "DE", next: "a" }, { value: "DE", label: "x", next: "b" }, { else: true }),
     [],
     ["warning DUPLICATE_CASE /nodes/1/data/cases/1"],
@@ -122,7 +122,7 @@ test.each<[string, Node, Edge[], string[]]>([
     ["warning TEMPLATE_IN_CONDITION /nodes/1/data/cases"],
   ],
   [
-    "a value that cannot be known yet",
+    "a value that is known only when the node runs",
     {
       ...sw({ value: "DE", next: "a" }, { else: true, next: "b" }),
       data: { value: "{{ steps.b }}", cases: [{ else: true, next: "b" }] },
@@ -144,7 +144,7 @@ test("labels of a branch that two cases have", () => {
   ]);
 });
 
-test("an edge on a timeout that never comes", () => {
+test("an edge on the port timeout of a node without a timeout", () => {
   const wait = (data: object): Node => ({ id: "w", type: "wait_for_signal", data: { name: "go", ...data } });
   const edges = ["start w", "w:timeout a"];
   expect(found([start, wait({}), { id: "a" }], edges)).toEqual(["warning EDGE_NEVER_TAKEN /edges/1"]);

@@ -10,14 +10,14 @@ import { ExpressionError } from "../expression/expression-error.ts";
 import type { Reference } from "../expression/reference.ts";
 import { fieldsOf, isRendered } from "./node-fields.ts";
 
-/** One condition, or all templates of a node that compile together: what they read, or why one does not compile. */
+/** One condition of a node, or all of its templates, which compile together: the paths that they read, or the error. */
 export interface FoundExpression {
   readonly kind: "condition" | "template";
   /** JSON Pointer of the condition, or of the text that holds the template. */
   readonly path: string;
   readonly view: View;
   readonly references: readonly Reference[];
-  /** Texts in the condition may hold templates. */
+  /** Whether strings inside the condition may hold templates. */
   readonly isRendered?: boolean;
   readonly error?: ExpressionError;
 }
@@ -29,7 +29,7 @@ export function expressionsOf(node: GraphNode, path: string): FoundExpression[] 
   const rendered = new Map<View, [name: string, value: Json][]>();
   for (const field of fieldsOf(node)) {
     const { name, value, kind, view = "around" } = field;
-    // A text in the place of a match is CEL over the event: nothing of it is rendered.
+    // A `match` that is a string is CEL over the event. The whole string is the condition, so it is not rendered first.
     if (isRendered(field) || (kind === "eventCondition" && typeof value !== "string"))
       rendered.set(view, [...(rendered.get(view) ?? []), [name, value]]);
     if (kind === "condition") found.push(condition(value, `${at}/${name}`, view));
@@ -41,12 +41,12 @@ export function expressionsOf(node: GraphNode, path: string): FoundExpression[] 
   return found;
 }
 
-/** Reads the event that it waits for, so what it refers to is no matter of this graph. */
+/** The condition reads the event that it waits for, so its references are not checked against this graph. */
 function matchOf(rule: Json, path: string): FoundExpression {
   return { ...eventCondition(rule, path), references: [], isRendered: true };
 }
 
-/** A condition: a JSONLogic rule, or a text that is one template. */
+/** A condition is a JSONLogic rule, or a string that is exactly one template. */
 export function condition(rule: Json, path: string, view: View = "around"): FoundExpression {
   return attempt("condition", path, view, () => {
     if (typeof rule === "string") checkTextCondition(rule);
@@ -54,7 +54,7 @@ export function condition(rule: Json, path: string, view: View = "around"): Foun
   });
 }
 
-/** A condition on an event that comes: it sees the event and the workflow, and nothing of an execution. */
+/** A condition on an event that has not come yet: it can read the event and the workflow, but nothing of the execution. */
 export function eventCondition(rule: Json, path: string): FoundExpression {
   const found = condition(rule, path);
   if (typeof rule !== "string" || found.error !== undefined) return found;
@@ -80,7 +80,7 @@ function unseenRoot(expression: string, root: string): ExpressionError {
   });
 }
 
-/** A value in JSONLogic: here a text is a text. */
+/** A value in JSONLogic. A string here stands for itself, it is not CEL. */
 function logic(rule: Json, path: string, view: View): FoundExpression {
   return attempt("condition", path, view, () => compileCondition(rule, { at: path }).references);
 }
@@ -99,7 +99,7 @@ function caseConditions(cases: Json, path: string): FoundExpression[] {
 function templates(data: JsonObject, path: string, view: View = "around"): FoundExpression[] {
   const whole = attempt("template", path, view, () => compileTemplate(data, { at: path }).references);
   if (whole.error === undefined) return whole.references.length === 0 ? [] : [whole];
-  // One is broken: each by itself, so that every broken one is told, with its place.
+  // At least one template does not compile. Compile each by itself, so that every broken one is reported at its place.
   const found: FoundExpression[] = [];
   walkJson(data, (value, place) => {
     if (typeof value === "string" && value.includes("{{")) {
@@ -108,7 +108,7 @@ function templates(data: JsonObject, path: string, view: View = "around"): Found
     }
     return "into";
   });
-  // What no single text explains (the data as a whole is too large) is told of the whole.
+  // If each string compiles by itself (the data as a whole is too large), the problem is reported for the whole data.
   return found.some((one) => one.error !== undefined) ? found : [whole];
 }
 

@@ -9,7 +9,7 @@ export interface NodeField extends FieldReading {
   readonly value: Json;
 }
 
-/** Kinds of fields that are no template, or not only one. */
+/** Kinds of fields that are not plain templates. */
 const RULES: ReadonlySet<FieldKind> = new Set<FieldKind>([
   "literal",
   "condition",
@@ -19,7 +19,7 @@ const RULES: ReadonlySet<FieldKind> = new Set<FieldKind>([
   "values",
 ]);
 
-/** The fields of a node's data that something reads. */
+/** The fields of a node's data that the machine or the node reads. */
 export function fieldsOf({ type, data }: GraphNode): readonly NodeField[] {
   const construct = descriptorOf(type);
   return Object.entries(data).flatMap(([name, value]): NodeField[] => {
@@ -31,7 +31,7 @@ export function fieldsOf({ type, data }: GraphNode): readonly NodeField[] {
   });
 }
 
-/** Fields that stand beside another one which the machine reads in their place. */
+/** Fields that the machine ignores because another field of the node, which takes precedence, is set too. */
 export function ignoredFieldsOf({ type, data }: GraphNode): readonly { readonly name: string; readonly by: string }[] {
   return Object.entries(descriptorOf(type)?.fields ?? {}).flatMap(([name, field]) => {
     if (typeof field === "string" || field.ignoredBy === undefined || data[name] === undefined) return [];
@@ -43,7 +43,7 @@ function isIgnored({ ignoredBy }: FieldReading, data: JsonObject): boolean {
   return ignoredBy !== undefined && data[ignoredBy] !== undefined;
 }
 
-/** The first field of that kind which the construct names, whether or not the node's data has it. */
+/** The name of the construct's first field of that kind, even if the node's data does not contain it. */
 export function fieldOfKind(type: string, kind: FieldKind): string | undefined {
   const named = Object.entries(descriptorOf(type)?.fields ?? {});
   return named.find(([, field]) => (typeof field === "string" ? field : field.kind) === kind)?.[0];
@@ -53,7 +53,7 @@ export function isRendered({ kind }: FieldReading): boolean {
   return !RULES.has(kind);
 }
 
-/** What of a node's data is rendered before it is used. */
+/** The part of a node's data that is rendered before it is used. */
 export function renderedData(node: GraphNode): JsonObject {
   return Object.fromEntries(
     fieldsOf(node)

@@ -5,10 +5,10 @@ import type { GraphNode } from "../definition/graph.ts";
 import { descriptorOf } from "../interpret/constructs/index.ts";
 import { closedObject } from "../schema/closed-object.ts";
 
-/** What is known of what a node gives, as a schema; `true` where anything may come. */
+/** The schema of a node's output as far as it is known; `true` if the output may be anything. */
 export type OutputSchemas = (index: number) => JsonSchema;
 
-/** Schemas of outputs: of the node types, and of containers by what stands in them. Each is made once, when it is asked for. */
+/** Gives the schema of each node's output; a container's follows from its members. Each schema is built once, on demand. */
 export function outputSchemas(context: ValidationContext): OutputSchemas {
   const { nodes, types, topology, scopes } = context;
   const known = new Map<number, JsonSchema>();
@@ -17,7 +17,7 @@ export function outputSchemas(context: ValidationContext): OutputSchemas {
   function schemaOf(index: number): JsonSchema {
     const before = known.get(index);
     if (before !== undefined) return before;
-    // Containers nested too deep, or in a circle, have problems of their own.
+    // Other rules report containers that are nested too deeply or inside each other.
     if (depth > MAX_NESTING) return true;
     depth += 1;
     const schema = make(index);
@@ -30,7 +30,7 @@ export function outputSchemas(context: ValidationContext): OutputSchemas {
     const node = nodes[index];
     if (node === undefined) return true;
     const arrows = topology.outgoing[index] ?? [];
-    // A failure that is carried on, and what comes at a timeout, have other shapes.
+    // The output after an error (`onError: continue`) or a timeout has another shape than the schema says.
     const mayDiffer =
       node.settings?.onError === "continue" ||
       arrows.some(({ port }) => port === "error" || port === "timeout" || port === "catch" || port === "finally");
@@ -39,7 +39,7 @@ export function outputSchemas(context: ValidationContext): OutputSchemas {
     return own ?? types.get(node.type)?.output ?? true;
   }
 
-  /** Rule 5: by id, what the `end` nodes gave, else the last nodes. Which ones that will be hangs on the path. */
+  /** Rule 5: the outputs of the `end` nodes by id, else of the last nodes. The path taken decides which of them are there. */
   function ofScope(scope: number): JsonSchema {
     const properties: { [id: string]: JsonSchema } = Object.create(null) as object as { [id: string]: JsonSchema };
     for (const member of scopes.members.get(scope) ?? []) {
@@ -52,7 +52,7 @@ export function outputSchemas(context: ValidationContext): OutputSchemas {
   return schemaOf;
 }
 
-/** What the rounds so far of a loop gave: of the shape that it ends with. */
+/** The output of a loop's rounds so far. It has the same shape as the loop's final output. */
 export function roundsSoFar({ type, data }: GraphNode): JsonSchema {
   return descriptorOf(type)?.outputOf?.(data, () => true) ?? true;
 }

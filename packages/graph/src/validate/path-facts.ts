@@ -4,23 +4,23 @@ import type { Arrow } from "./topology.ts";
 import type { ValidationContext } from "./validation-context.ts";
 import { fieldOfKind } from "./node-fields.ts";
 
-/** What is known of a step when another node of its scope fires, whatever path was taken. */
+/** What holds for a step at the moment when another node of its scope fires, on every possible path. */
 export interface PathFacts {
   /** A path leads from `source` to `node`. */
   isBefore(source: number, node: number): boolean;
-  /** Whenever `node` fires, `source` has completed. False also where that cannot be told. */
+  /** True if `source` has certainly completed whenever `node` fires. False also if that cannot be decided. */
   isCertain(source: number, node: number): boolean;
-  /** Whenever the scope around `source` ends by itself, `source` has completed. False also where that cannot be told. */
+  /** True if `source` has certainly completed whenever its scope ends by itself. False also if that cannot be decided. */
   isCertainAtEnd(source: number): boolean;
 }
 
 /**
- * Passes over each scope in topological order, one bit for each node of the scope that somebody refers to (`read`):
+ * Walks each scope in topological order and keeps one bit for each node of the scope that an expression reads (`read`):
  *
  *     before    the node's ancestors
- *     resolved  ancestors that are over, taken or dead, when the node fires (a join `any` does not wait for all)
- *     forced    nodes that surely fire, sooner or later, once the node fires: behind a branch only what every port leads to
- *     given     nodes that surely fire in an execution in which the node fires: what every way in has in common, and what that forces
+ *     resolved  ancestors that have ended or can no longer run when the node fires (a join `any` does not wait for all)
+ *     forced    nodes that certainly fire, sooner or later, once the node fires: behind a branch only those that every port leads to
+ *     given     nodes that certainly fire in an execution in which the node fires: those common to every path to it, and those that they force
  *
  * So `certain` is resolved ∧ given. Scopes share the columns. Cost: edges × (most nodes read in one scope) / 32 words.
  */
@@ -107,7 +107,7 @@ export function pathFacts(context: ValidationContext, read: readonly number[]): 
   };
 }
 
-/** Each node that is read gets a number that is unique in its scope. */
+/** Gives each node that an expression reads a column number that is unique in its scope. */
 function columnsOf(
   read: readonly number[],
   scopeOf: readonly number[],
@@ -133,12 +133,12 @@ function waits({ nodes }: ValidationContext, index: number): boolean {
   return (nodes[index]?.settings?.join ?? "all") === "all";
 }
 
-/** One taken edge is enough for it to fire in the end. */
+/** Whether one taken edge is enough for the node to fire in the end. */
 function mustFire({ nodes }: ValidationContext, index: number): boolean {
   return typeof nodes[index]?.settings?.join !== "object";
 }
 
-/** By port that the node can end on: the arrows that are taken then. */
+/** For each port that the node can end on, the arrows that are taken when it does. */
 function endings(
   { nodes, types }: ValidationContext,
   index: number,
@@ -150,11 +150,11 @@ function endings(
   const alwaysOf = alwaysPort(node);
   const always = ports.get(alwaysOf ?? "");
   if (always === undefined) return ports;
-  // A `try` may end on `finally` alone: its failure goes on behind it.
+  // A `try` without a catch may take `finally` alone; its failure then continues to the scope around it.
   return new Map([...ports].map(([port, own]) => [port, port === alwaysOf ? own : [...own, ...always]]));
 }
 
-/** Ends its scope while other nodes of it may still be running. */
+/** Whether the node ends its scope although other nodes of that scope may still be running. */
 function mayTerminate({ nodes }: ValidationContext, index: number): boolean {
   const node = nodes[index];
   const field = node === undefined ? undefined : fieldOfKind(node.type, "endsScope");

@@ -4,8 +4,8 @@ import { FIXTURE_TYPES } from "./fixture-types.ts";
 import { validateGraph } from "./validate-graph.ts";
 
 /**
- * `"a b c"` is a chain of edges; `"a:yes b"` leaves by a port. Nodes are transforms, `br…` branches with the cases yes
- * and else, `http…` calls. `reader` says `text`.
+ * Builds a graph: `"a b c"` is a chain of edges, `"a:yes b"` an edge that leaves a by the port yes. Nodes are transforms;
+ * ids with `br…` are branches with the cases yes and else, ids with `http…` are calls. `reader` is the node whose data is `text`.
  */
 function codes(
   chains: readonly string[],
@@ -112,7 +112,7 @@ test("a diamond behind a branch", () => {
 //         ┌▶ br ┬ yes ──▶ a ─┐
 //   start ┤     └ else ─▶ b ─┴▶ j ─┐
 //         └▶ c ────────────────────┴▶ z   j comes on every way through the branch, a does not
-test("what every way through a branch leads to is certain for its neighbours", () => {
+test("a node that every port of a branch leads to counts as certain for nodes beside the branch", () => {
   const graph = ["start br:yes a j z", "br:else b j", "start c z"];
   expect(codes(graph, "{{ steps.j }} {{ steps.c }}")).toEqual([]);
   expect(codes(graph, "{{ steps.a }}")).toEqual(["warning STEP_MAYBE_MISSING"]);
@@ -127,20 +127,20 @@ test("two edges of one port are taken together", () => {
 
 //   start ▶ http ┬ out ───▶ a ─┐
 //                └ error ─▶ b ─┴▶ z
-test("behind an error edge the step has an output, what comes after only one of them", () => {
+test("a node behind an error edge can read the failed step's output, and only one of the two paths' nodes", () => {
   const graph = ["start http:out a z", "http:error b z"];
   expect(codes(graph, "{{ steps.http }}")).toEqual([]);
   expect(codes(graph, "{{ steps.a }}")).toEqual(["warning STEP_MAYBE_MISSING"]);
 });
 
 // start ─▶ http ─▶ z
-test("fields that the output's schema rules out", () => {
+test("reading a field that the output's schema excludes is an error", () => {
   expect(codes(["start http z"], "{{ steps.http.status }} {{ steps.http.body.anything }}")).toEqual([]);
   expect(codes(["start http z"], "{{ steps.http.stauts }}")).toEqual(["error OUTPUT_FIELD_UNKNOWN"]);
   expect(codes(["start http z"], "{{ steps.http.error.code }}", { http: { onError: "continue" } })).toEqual([]);
 });
 
-test("conditions cope with what is missing, but not with what cannot come", () => {
+test("a condition may read a path that can be missing, but not one that can never exist", () => {
   const check = (condition: object) =>
     validateGraph({
       graph: {

@@ -3,24 +3,24 @@ import { MAX_NESTING } from "../definition/limits.ts";
 import type { Topology } from "./topology.ts";
 import { descriptorOf, isContainer } from "../interpret/constructs/index.ts";
 
-/** The scope of the top level, where a scope is named by the index of its container. */
+/** The scope of the top level. Every other scope is named by the index of its container. */
 export const TOP = -1;
 
-/** Which scope each node lives in, and where each scope begins. A scope is the index of its container, or `TOP`. */
+/** The scope of each node, and the roots of each scope. A scope is the index of its container, or `TOP`. */
 export interface ScopeTree {
   /** By node. */
   readonly scopeOf: readonly number[];
-  /** By scope, in the graph's order; `TOP` included, and each container even when it is empty. */
+  /** The members of each scope, in the graph's order. Contains `TOP` and every container, even an empty one. */
   readonly members: ReadonlyMap<number, readonly number[]>;
-  /** By scope: the nodes that fire when it begins (rule 2). */
+  /** The roots of each scope: the nodes that fire when it begins (rule 2). */
   readonly roots: ReadonlyMap<number, readonly number[]>;
-  /** The top level has a node of type `start` to begin with. */
+  /** Whether the top level has a node of type `start`. */
   readonly hasStart: boolean;
-  /** By node that compensates others: those others. It is no root, and runs when the scope is compensated (rule 8). */
+  /** For each compensating node, the nodes that it compensates. It is not a root; it runs when the scope is compensated (rule 8). */
   readonly undoes: ReadonlyMap<number, readonly number[]>;
-  /** Nodes that some execution can come to: a path leads to them, and to each container around them. Compensating ones are not. */
+  /** Nodes that an execution can reach: a path leads to them and to each container around them. Excludes compensating nodes. */
   readonly fires: ReadonlySet<number>;
-  /** The scope itself, then those around it, up to `TOP`. Ends early where containers are nested in a circle or too deep. */
+  /** The scope itself, then the scopes around it, up to `TOP`. Stops early if containers contain each other or are nested too deeply. */
   around(scope: number): Iterable<number>;
 }
 
@@ -46,7 +46,7 @@ export function scopeTree(nodes: readonly GraphNode[], topology: Topology): Scop
       (index) => incoming[index]?.length === 0 && !(undoes.has(index) && isEdgeless(index) && !isStart(index)),
     );
     const starts = scope === TOP ? heads.filter(isStart) : [];
-    // A node without any edge beside others is a note at the top level, and a branch of its own in a container.
+    // A node without edges among others is ignored at the top level, but is a branch of its own in a container.
     const connected = scope === TOP ? heads.filter((index) => !isEdgeless(index)) : [];
     if (starts.length > 0) hasStart = true;
     roots.set(scope, starts.length > 0 ? starts : connected.length > 0 ? connected : heads);
@@ -76,7 +76,7 @@ function firing(
     if (incoming[index]?.some(({ source }) => inScope.has(source))) inScope.add(index);
   }
   const fires = new Set<number>();
-  // From the outside in: what is in a container that never runs never runs either.
+  // Works from the outermost scope inwards, because the members of a container that never runs never run either.
   const left = [TOP];
   for (let scope = left.pop(); scope !== undefined; scope = left.pop()) {
     for (const index of members.get(scope) ?? []) {

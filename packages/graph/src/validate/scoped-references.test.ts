@@ -90,14 +90,14 @@ test.each([
   expect(codes(nodes, ["start each", "each z", "br:yes x"])).toEqual(expected);
 });
 
-test("an end that ends its scope may leave every other result out", () => {
+test("if an `end` may end the scope early, every other result counts as possibly missing", () => {
   const nodes = [start, box("each", "for_each", { ...ITEMS, result: "{{ steps.x }}" }), give("x", 1, "each")];
   expect(codes(nodes, ["start each"])).toEqual([]);
   const ending = { id: "end", type: "end", data: { terminate: true }, parentId: "each" };
   expect(codes([...nodes, ending], ["start each"])).toEqual(["each: warning STEP_MAYBE_MISSING"]);
 });
 
-test("items see what is around, not what is inside", () => {
+test("`items` of a loop can read the scope around the loop, but not the nodes inside it", () => {
   const nodes = (items: string) => [start, give("a"), box("each", "for_each", { items }), give("b", 1, "each")];
   expect(codes(nodes("{{ steps.a }}"), ["start a", "a each"])).toEqual([]);
   expect(codes(nodes("{{ steps.b }}"), ["start a", "a each"])).toEqual(["each: error STEP_NOT_IN_SCOPE"]);
@@ -105,7 +105,7 @@ test("items see what is around, not what is inside", () => {
 });
 
 //   loop [ a ─▶ reader ]
-test.each(["while", "repeat"])("inside a %s, the loop itself is what the rounds so far gave", (type) => {
+test.each(["while", "repeat"])("inside a %s, `steps.<loop>` is the output of the rounds so far", (type) => {
   const inside = (reads: string) =>
     codes(
       [
@@ -121,7 +121,7 @@ test.each(["while", "repeat"])("inside a %s, the loop itself is what the rounds 
   expect(inside("{{ item }}")).toEqual(["reader: error REFERENCE_UNKNOWN"]);
 });
 
-test("a while's condition reads the rounds so far and what is before the loop", () => {
+test("the condition of a while can read the rounds so far and the nodes before the loop", () => {
   const loop = (path: string) =>
     codes(
       [
@@ -174,7 +174,7 @@ test("the branches of a race do not see each other", () => {
 //   try [ a ] ┬ out ────▶ ok ──┐
 //             ├ catch ──▶ bad ─┴▶ both
 //             └ finally ▶ after
-test("what is certain behind a try", () => {
+test("which nodes have certainly run behind a try", () => {
   const edges = [
     "start try",
     "try ok",
@@ -195,13 +195,13 @@ test("what is certain behind a try", () => {
   expect(codes(nodes("bad", "{{ steps.try.error.code }}"), edges)).toEqual([]);
   expect(codes(nodes("ok", "{{ steps.try.a }}"), edges)).toEqual([]);
   expect(codes(nodes("both", "{{ steps.ok }}"), edges)).toEqual(["both: warning STEP_MAYBE_MISSING"]);
-  // Either of out and catch is taken, and finally in any case.
+  // The try takes out or catch, and always finally.
   expect(codes(nodes("last", "{{ steps.after }}"), edges)).toEqual([]);
-  // A failure that nobody catches goes on behind finally.
+  // Without a catch, the failure continues to the scope around it after finally.
   expect(codes(nodes("last", "{{ steps.both }}"), edges)).toEqual(["last: warning STEP_MAYBE_MISSING"]);
 });
 
-test("what a scope gives is named by its nodes", () => {
+test("the output of a scope has a field for each of its last nodes", () => {
   const edges = ["start par", "par z"];
   const nodes = (reads: string) => [
     start,
@@ -231,13 +231,13 @@ test("variables of a for_each belong to its items", () => {
   expect(codes(rounds, ["start loop", "loop z"])).toEqual([]);
 });
 
-test("names that only a template knows are no reason to refuse", () => {
+test("a variable may be read if a `set` takes its names from a template", () => {
   const nodes = [start, box("set", "set", { values: "{{ payload }}" }), give("z", "{{ vars.whatever }}")];
   expect(codes(nodes, ["start set", "set z"])).toEqual([]);
 });
 
 //   book ─▶ pay ─▶ ship      compensate compensates book and pay
-test("what undoes reads what the undone step and those before it gave", () => {
+test("a compensation can read the output of the step that it compensates and of the steps before that", () => {
   const step = (id: string, compensate?: string): Node => ({
     id,
     type: "http_call",

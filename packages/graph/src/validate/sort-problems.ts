@@ -2,7 +2,7 @@ import type { Problem } from "../definition/problem.ts";
 
 const SECTIONS = ["", "nodes", "edges", "settings", "triggers"];
 
-/** In the order of their places; at one place errors first. The same problems always come in the same order. */
+/** Sorts problems by place, and errors before warnings at one place, so that the same problems always have the same order. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   return problems
     .map((problem) => ({ problem, key: sortKey(problem) }))

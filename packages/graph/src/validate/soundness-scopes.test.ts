@@ -83,7 +83,7 @@ function graphOf(plans: readonly Plan[], keep: Keep): Graph {
       id,
       type: KINDS[kind].type,
       data: dataOf(kind, index, textsOf(id, reads), times, goesOn),
-      // A count of edges that are not there is told by its own test.
+      // The test on joins covers a count above the number of edges.
       settings: {
         join: incoming < 2 ? "all" : join,
         ...compensate,
@@ -133,7 +133,7 @@ function dataOf(kind: Kind, index: number, texts: readonly string[], times: numb
   }
 }
 
-/** Who reads what a problem is about. */
+/** The reading node and the reference that a problem is about. */
 function badReads(graph: Graph): ReadonlySet<string> {
   return new Set(
     validateGraph({ graph, types: FIXTURE_TYPES }).flatMap(({ code, node, message }) =>
@@ -144,7 +144,7 @@ function badReads(graph: Graph): ReadonlySet<string> {
   );
 }
 
-/** Random answers in random order, also to what is asked to stop, until nothing is left to answer. */
+/** Answers all pending commands in random order with random outcomes, including steps that were asked to stop. */
 function run(graph: Graph, dice: readonly number[]): readonly TraceEntry[] {
   let rolls = 0;
   const roll = (sides: number) => (dice[rolls++ % dice.length]! + rolls) % sides;
@@ -185,7 +185,7 @@ const runs = fc.tuple(
 
 // Random graphs of steps in containers in containers that read each other's outputs; whatever reference gets a problem is
 // left out. Then: random ports, failures, rounds, losers of races, compensations, answers in random order.
-test("inside containers too, a reference without error and warning is always there", { timeout: 60_000 }, () => {
+test("in containers, a reference without an error or a warning always has a value", { timeout: 60_000 }, () => {
   const kept = { around: 0, item: 0, undo: 0, result: 0 };
   let ran = 0;
   fc.assert(
@@ -213,7 +213,7 @@ test("inside containers too, a reference without error and warning is always the
   for (const count of Object.values(kept)) expect(count).toBeGreaterThan(20);
 });
 
-test("a join that is said never to be met never is", { timeout: 60_000 }, () => {
+test("a join that the validator reports as never met is never met", { timeout: 60_000 }, () => {
   let flagged = 0;
   fc.assert(
     fc.property(runs, ([plans, dice]) => {

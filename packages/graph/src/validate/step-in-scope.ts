@@ -3,20 +3,20 @@ import type { View } from "../definition/construct-descriptor.ts";
 import type { PathFacts } from "./path-facts.ts";
 import type { ValidationContext } from "./validation-context.ts";
 
-/** Where an expression that reads `steps.<source>` stands towards that step. */
+/** The relation between an expression that reads `steps.<source>` and that step. */
 export type Standing =
-  /** There whenever the expression is evaluated, there on some ways only, or on none. */
+  /** The output is there always, on some paths only, or never when the expression is evaluated. */
   | { readonly kind: "certain" | "maybe" | "notBefore" }
-  /** The rounds so far of a loop around the expression: always there. */
+  /** The step is a loop around the expression: the output of its rounds so far is always there. */
   | { readonly kind: "rounds" }
-  /** In a container that the expression is not in; `visible` is the one around it whose output it can read. */
+  /** The step is in a container that the expression is not in; `visible` is the container whose output it can read instead. */
   | { readonly kind: "notInScope"; readonly visible: number }
-  /** Cannot be told: cycles have their own problem. */
+  /** Undecidable, because the graph has a cycle; the rule on cycles reports it. */
   | { readonly kind: "unknown" };
 
 /**
- * Nodes see their own scope and all scopes around (docs/machine.md): of a scope around, what comes before the container
- * that they are in there.
+ * A node can read steps of its own scope and of all scopes around it (docs/machine.md). Of a scope around it, it can read
+ * the steps that come before the container in which the node stands.
  */
 export function standingOf(
   source: number,
@@ -34,7 +34,7 @@ export function standingOf(
   }
   if (isRoundsSoFar(source, reader, view, context)) return { kind: "rounds" };
 
-  // The reader, or the container around it that lives where the source lives.
+  // The reader itself, or the container around it that is in the same scope as the source.
   let at = -1;
   let inside = reader;
   for (const scope of scopes.around(scopeOf[reader] as number)) {
@@ -47,7 +47,7 @@ export function standingOf(
   if (at === -1) return { kind: "notInScope", visible: visibleFrom(reader, view, source, context) };
   if (topology.cyclic.has(at) || topology.cyclic.has(source)) return { kind: "unknown" };
 
-  // What compensates others is rendered when one of those completes.
+  // The data of a compensating node is rendered when a node that it compensates completes.
   const undoes = at === reader ? scopes.undoes.get(reader) : undefined;
   const ways = undoes ?? [at];
   if (ways.some((way) => way !== source && topology.cyclic.has(way))) return { kind: "unknown" };
@@ -56,7 +56,7 @@ export function standingOf(
   return { kind: ways.every((way) => undone(way) || facts.isCertain(source, way)) ? "certain" : "maybe" };
 }
 
-/** Whether `steps.<source>` is what the rounds so far of a loop around the reader gave. */
+/** Whether `source` is a loop around the reader, so that `steps.<source>` is the output of its rounds so far. */
 export function isRoundsSoFar(
   source: number,
   reader: number,

@@ -22,7 +22,7 @@ test.each<[string, object, string[]]>([
   ["http_call", { url: "x", timeoutMs: "{{ steps.http.status + 1 }}" }, []],
   ["for_each", { items: "{{ steps.http.status }}" }, ["error TYPE_MISMATCH /items"]],
   ["for_each", { items: "{{ steps.http.body }}" }, []],
-  // The machine writes a number out where it needs a text.
+  // The machine converts a number to text where it needs text.
   ["fail", { message: "{{ steps.http.status }}" }, []],
   ["fail", { message: "{{ steps.http }}" }, ["error TYPE_MISMATCH /message"]],
   ["set", { values: "{{ steps.http.status }}" }, ["error TYPE_MISMATCH /values"]],
@@ -31,12 +31,12 @@ test.each<[string, object, string[]]>([
   expect(behind(type, data).filter((line) => !line.includes("CONTAINER_EMPTY"))).toEqual(expected);
 });
 
-test("a failure that is carried on has another shape", () => {
+test("the output of a step that failed and continued is not checked against its schema", () => {
   expect(behind("http_call", { url: "{{ steps.http.status }}" }, { onError: "continue" })).toEqual([]);
 });
 
 //   start ─▶ br ─▶ n        without an else, the case may be null
-test("a value that only may not fit is a warning", () => {
+test("a value that possibly does not fit is a warning", () => {
   const branch = (...more: object[]): Node => ({
     id: "br",
     type: "branch",

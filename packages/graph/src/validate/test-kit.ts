@@ -31,7 +31,7 @@ export function problems(
   });
 }
 
-/** The same, a line each. */
+/** The same problems, each as one line of text. */
 export const found = (...input: Parameters<typeof problems>): readonly string[] =>
   problems(...input).map(({ code, severity, path }) => `${severity} ${code} ${path}`);
 

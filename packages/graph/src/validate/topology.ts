@@ -1,14 +1,14 @@
 import type { GraphEdge, GraphNode } from "../definition/graph.ts";
 
 /**
- * The graph by indices. An edge from or to nowhere or into another scope is not in it, nor is a second node with an id
- * that is taken.
+ * The graph as indices. It leaves out edges with a missing end, edges between scopes, and every further node with an id
+ * that an earlier node already has.
  */
 export interface Topology {
   readonly indexOf: ReadonlyMap<string, number>;
   readonly outgoing: readonly (readonly Arrow[])[];
   readonly incoming: readonly (readonly Arrow[])[];
-  /** Each node after all nodes it comes from; without the nodes on a cycle and behind one. */
+  /** Topological order: each node after all its predecessors. Leaves out nodes on a cycle and nodes behind one. */
   readonly order: readonly number[];
   /** Nodes on a cycle or behind one. */
   readonly cyclic: ReadonlySet<number>;

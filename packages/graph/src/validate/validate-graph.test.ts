@@ -68,7 +68,7 @@ test.each<[string, Node[], Edge[], string[]]>([
   ["no node at all", [], [], ["error NO_START /nodes"]],
   ["a node without any edge", [start, { id: "a" }, { id: "note" }], ["start a"], ["warning UNREACHABLE_NODE /nodes/2"]],
   [
-    "a chain that hangs on nothing",
+    "a chain that no path leads to",
     [start, { id: "a" }, { id: "b" }, { id: "c" }],
     ["start a", "b c"],
     ["warning UNREACHABLE_NODE /nodes/2", "warning UNREACHABLE_NODE /nodes/3"],
@@ -179,7 +179,7 @@ test.each<[string, Node[], Edge[], string[]]>([
     ["warning UNKNOWN_FIELD /nodes/1/data/ur~1l#%"],
   ],
   [
-    "templates where the value is not known yet",
+    "templates whose value is known only when the node runs",
     [
       start,
       call("c", {
@@ -193,7 +193,7 @@ test.each<[string, Node[], Edge[], string[]]>([
     [],
   ],
   [
-    "a template does not excuse its neighbour",
+    "a template in one field does not hide a problem in another",
     [start, call("c", { method: "{{ payload.method }}", timeoutMs: 0 })],
     ["start c"],
     ["error INVALID_NODE_DATA /nodes/1/data/timeoutMs"],
@@ -304,7 +304,7 @@ test.each<[string, Node, string[]]>([
   expect(codes.toSorted()).toEqual(expected.toSorted());
 });
 
-test("a burst graph asks the same of every step that does not say step", () => {
+test("in a burst graph every step must be idempotent unless it sets durability to step", () => {
   const nodes = [start, notify, { ...notify, id: "slow", settings: { durability: "step" } }];
   expect(found(nodes, ["start notify", "notify slow"], { settings: BURST })).toEqual([
     "error BURST_NOT_IDEMPOTENT /nodes/1",

@@ -8,9 +8,10 @@ import { sortProblems } from "./sort-problems.ts";
 import { validationContext } from "./validation-context.ts";
 
 /**
- * Everything that is wrong with a graph that `parseGraph` has read (as it was sent: it is normalised inside), in the
- * order of its places. Publishing refuses errors; a draft may be saved with them. Paths are JSON Pointers into the
- * graph, and begin with `/triggers` for triggers. At most `MAX_PROBLEMS`, then one that counts the rest.
+ * Returns all problems of a graph that `parseGraph` has read, sorted by place. Pass the graph as it was sent; this function
+ * normalises it itself. Publishing is refused while there are errors; a draft may be saved with them. Paths are JSON
+ * Pointers into the graph, and begin with `/triggers` for triggers. Returns at most `MAX_PROBLEMS` problems and then one
+ * that counts the rest.
  */
 export function validateGraph(input: {
   readonly graph: Graph;
@@ -29,10 +30,10 @@ export function validateGraph(input: {
 function tooMany(hidden: readonly Problem[]): Problem {
   return {
     code: "TOO_MANY_PROBLEMS",
-    // An error among the hidden ones must still refuse the publish.
+    // If a problem that is left out is an error, the count must be an error too, so that publishing is refused.
     severity: hidden.some((problem) => problem.severity === "error") ? "error" : "warning",
     path: "",
     message: `There are ${hidden.length} more problems than the ${MAX_PROBLEMS} shown.`,
-    hint: "Mend these first, then check again.",
+    hint: "Correct these first, then check again.",
   };
 }

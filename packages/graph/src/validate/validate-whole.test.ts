@@ -4,24 +4,24 @@ import { branch, call, found, problems, start, type Edge, type Node } from "./te
 //   start ─▶ a ─▶ b ─▶ c ─▶ d
 //                 ▲────┘    │
 //            x ─▶ y ◀───────┘      y ─▶ y is not drawn; z ─▶ z is
-test("a cycle is told once, by the nodes of its loop", () => {
+test("a cycle is reported once, with the nodes on it", () => {
   const nodes = [start, ...["a", "b", "c", "d", "x", "y", "z"].map((id) => ({ id }))];
   const edges = ["start a", "a b", "b c", "c b", "c d", "d y", "x y", "z z"];
   const cycles = problems(nodes, edges).filter(({ code }) => code === "GRAPH_CYCLE");
   expect(cycles.map(({ path, message }) => [path, message])).toEqual([
-    ["/nodes/2", "These nodes lead back to where they came from: b → c → b."],
-    ["/nodes/7", "These nodes lead back to where they came from: z → z."],
+    ["/nodes/2", "These nodes form a cycle: b → c → b."],
+    ["/nodes/7", "These nodes form a cycle: z → z."],
   ]);
 });
 
-test("names that are nearly right are offered", () => {
+test("hints suggest the nearest name", () => {
   const hint = (nodes: Node[], edges: Edge[]) => problems(nodes, edges)[0]?.hint;
   expect(hint([start, { id: "a", type: "httpCal" }], ["start a"])).toMatch(/^Did you mean "http_call"\?/);
   expect(hint([start, { id: "notify" }], ["start notify", "notify notfy"])).toMatch(/^Did you mean "notify"\?/);
   expect(hint([start, { id: "a", type: "telegraph" }], ["start a"])).toMatch(/^Use a type/);
 });
 
-test("paths lead into what was sent, also where groups are left out and next becomes an edge", () => {
+test("paths point into the graph as it was sent, even though normalising removes groups and turns next into edges", () => {
   const nodes = [
     { id: "frame", type: "group" },
     start,
@@ -31,7 +31,7 @@ test("paths lead into what was sent, also where groups are left out and next bec
   expect(found(nodes, ["start b"])).toEqual(["error INVALID_NODE_DATA /nodes/3/data/timeoutMs"]);
 });
 
-test("problems come sorted by place, the same on every run, and not without end", () => {
+test("problems are sorted by place, the same on every run, and limited in number", () => {
   const nodes: Node[] = [start, ...Array.from({ length: 1_200 }, (_, index) => ({ id: `n${index}`, type: "nope" }))];
   const first = problems(nodes);
   expect(first).toHaveLength(1_001);
@@ -41,7 +41,7 @@ test("problems come sorted by place, the same on every run, and not without end"
   expect(order).toEqual(order.toSorted((a, b) => a - b));
 });
 
-// The machine does not render the cases of a branch, so a template there excuses nothing.
+// The machine does not render the cases of a branch, so a template there is reported.
 test("templates where none are rendered", () => {
   const unrendered = { id: "b", type: "branch", data: { cases: "{{ payload.cases }}" } };
   expect(found([start, unrendered], ["start b"])).toEqual(["error INVALID_NODE_DATA /nodes/1/data/cases"]);

@@ -7,11 +7,11 @@ import { didYouMean } from "./nearest-name.ts";
 import { scopeTree, type ScopeTree } from "./scope-tree.ts";
 import { topologyOf, type Topology } from "./topology.ts";
 
-/** What rules read: the normalised graph, the way back to what was sent, and what several rules would compute twice. */
+/** The input of every rule: the normalised graph, the places in the graph as it was sent, and results that several rules share. */
 export interface ValidationContext {
   /** As sent. */
   readonly graph: Graph;
-  /** Of the normalised graph; places by `nodePath` and `edgePath`. */
+  /** The nodes of the normalised graph; `nodePath` and `edgePath` give their places in the graph as it was sent. */
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
   readonly unknownNext: readonly UnknownNext[];
@@ -23,7 +23,7 @@ export interface ValidationContext {
   readonly expressions: readonly (readonly FoundExpression[])[];
   nodePath(index: number): string;
   edgePath(index: number): string;
-  /** `Did you mean "x"? `, or nothing; stops looking once it has looked a lot, so that many problems stay cheap. */
+  /** `Did you mean "x"? `, or an empty string. Gives up after a fixed amount of work, so that a graph with many problems stays cheap. */
   suggest(wrong: string, names: Iterable<string>): string;
 }
 

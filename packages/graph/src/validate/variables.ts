@@ -5,10 +5,10 @@ import type { ValidationContext } from "./validation-context.ts";
 import { descriptorOf } from "../interpret/constructs/index.ts";
 import { fieldOfKind } from "./node-fields.ts";
 
-/** By name, where a variable can come to be: the nearest for_each around a node that sets it, or `TOP` for the execution. */
+/** For each variable, the scopes that can hold it: the nearest for_each around a node that sets it, or `TOP` for the execution. */
 export interface Variables {
   readonly homes: ReadonlyMap<string, ReadonlySet<number>>;
-  /** A `set` whose names only a template knows. */
+  /** Whether a `set` takes its variable names from a template, so that any name is possible. */
   readonly isOpen: boolean;
 }
 
@@ -28,7 +28,7 @@ export function variablesOf(context: ValidationContext): Variables {
   return { homes, isOpen };
 }
 
-/** The nearest container whose scopes have variables of their own: `set` inside other containers writes to those around. */
+/** The nearest container whose scopes have variables of their own; `set` inside any other container writes to the scope around it. */
 function homeAround(scope: number, { nodes, scopes }: ValidationContext): number {
   for (const at of scopes.around(scope)) {
     if (descriptorOf(nodes[at]?.type ?? "")?.container?.ownVars === true) return at;
@@ -36,7 +36,7 @@ function homeAround(scope: number, { nodes, scopes }: ValidationContext): number
   return TOP;
 }
 
-/** A variable that no node sets, or only inside a for_each that the reader is not in. */
+/** Reports a variable that no node sets, or that is set only inside a for_each which the reader is not in. */
 export function variableProblem(
   name: string,
   reader: number,

@@ -6,14 +6,14 @@ import { BYTES_OF_A_PLACE, isList, isObject, spendBytes, spendSteps } from "./fr
 
 export type Primitive = null | boolean | number | string;
 
-/** JSONLogic's truth: JavaScript's, except that an empty list is false. */
+/** Whether a value counts as true in JSONLogic: as in JavaScript, except that an empty list is false. */
 export function truthy(value: Json): boolean {
   return isList(value) ? value.length > 0 : Boolean(value);
 }
 
 /**
- * The primitive that JavaScript's operators would make of a value. Written out because JavaScript's own conversion of a
- * list runs without a budget, and would call what an object names `toString`.
+ * Converts a value to the primitive that JavaScript's operators would use. JavaScript's own conversion cannot be used: it
+ * converts a list without counting against the budget and calls an object's own `toString` field.
  */
 export function toPrimitive(frame: Frame, value: Json): Primitive {
   return typeof value === "object" && value !== null ? listText(frame, value, 0) : value;
@@ -32,7 +32,7 @@ export function toJoined(frame: Frame, value: Json): string {
 function listText(frame: Frame, value: Json, depth: number): string {
   if (!isList(value)) return isObject(value) ? "[object Object]" : value === null ? "" : String(value);
   checkDepth(frame, depth);
-  // A list may hold the same list twice, and so stand for far more text than it takes in memory.
+  // A list can contain the same list several times, so its text can be far larger than its size in memory.
   spendSteps(frame, 1 + value.length);
   let text = "";
   for (let index = 0; index < value.length; index++) {

@@ -4,12 +4,12 @@ import type { ExpressionScope } from "../expression-scope.ts";
 import type { Reference } from "../reference.ts";
 import type { ConditionMode } from "./frame.ts";
 
-/** A condition made ready to run. Holds no state: any number of executions may share it. */
+/** A compiled condition. It has no state, so any number of executions may share it. */
 export interface CompiledCondition {
-  /** Whether it holds; an empty list is false, and what a template gives has to be true or false. Throws `ExpressionError`. */
+  /** Whether the condition holds. An empty list counts as false; a template must give true or false. Throws `ExpressionError`. */
   evaluate(scope: ExpressionScope, budget: Budget, mode: ConditionMode): boolean;
   /** Its value as JSON: NaN and infinite numbers are null. Throws `ExpressionError`. */
   value(scope: ExpressionScope, budget: Budget, mode: ConditionMode): Json;
-  /** Every path that it is known to read; a `var` with a computed path counts as `steps` as a whole. */
+  /** Every path that the condition may read; a `var` with a computed path counts as a read of all `steps`. */
   readonly references: readonly Reference[];
 }

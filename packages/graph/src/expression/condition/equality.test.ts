@@ -59,7 +59,7 @@ test.each<[Json, boolean]>([
   [{ some: [[read("list")], { "==": [{ var: "1.a" }, []] }] }, true],
 ])("%j: %s", (rule, holds) => expect(valueOf(rule, data)).toBe(holds));
 
-test("what is no list gives an empty list, which equals any other", () => {
+test("map and filter of a value that is not a list give an empty list, and empty lists are equal", () => {
   const rule = { "==": [{ map: [1, 2] }, { map: ["x", 2] }] };
   expect(valueOf(rule, {})).toBe(true);
   expect(valueOf({ "==": [{ map: [1, 2] }, { map: [[1], 2] }] }, {})).toBe(false);
@@ -86,7 +86,7 @@ test("a comparison costs steps, also where both sides are the same object", () =
   const before = budget.steps;
   expect(condition.evaluate(scope, budget, "execution")).toBe(true);
   expect(before - budget.steps).toBeGreaterThan(1_000);
-  // A list that holds the same list twice at every level stands for 2^60 numbers.
+  // A list that contains the same list twice at every level represents 2^60 numbers.
   let twice: Json = [1];
   for (let level = 0; level < 60; level++) twice = [twice, twice];
   const deep = { ...scope, root: () => ({ a: twice }) };
@@ -94,7 +94,7 @@ test("a comparison costs steps, also where both sides are the same object", () =
 });
 
 // Operators see the same before and after a snapshot, which turns every value into JSON and back.
-test("no operator tells a value from its copy", () => {
+test("every operator gives the same result for a value and for its copy", () => {
   const json = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>;
   const names = ["==", "===", "!=", "!==", "in", "<", "<=", "merge", "cat", "and", "or", "if", "min", "+"] as const;
   fc.assert(

@@ -4,9 +4,10 @@ import type { Frame } from "./frame.ts";
 import { isList, spendSteps } from "./frame.ts";
 
 /**
- * `===`. Lists and objects are equal when they say the same: all items in order, or all keys in any order. JavaScript
- * compares them by identity instead, but a snapshot loses identity, so that the same condition would change its answer
- * when a long execution continues as new. Definitions of interpreter version 1 keep the comparison by identity (I8).
+ * The operator `===`. Lists are equal if they have equal items in the same order, objects if they have the same keys with
+ * equal values in any order. JavaScript compares both by identity instead, but a snapshot loses identity: the same condition
+ * would change its result when a long execution continues as new. Definitions of interpreter version 1 keep the comparison
+ * by identity (I8).
  */
 export function strictEquals(frame: Frame, left: Json, right: Json): boolean {
   return frame.interpreterVersion < 2 ? left === right : sameValue(frame, left, right, 0);
@@ -22,7 +23,7 @@ export function looseEquals(frame: Frame, left: Json, right: Json): boolean {
   return toPrimitive(frame, left) == toPrimitive(frame, right);
 }
 
-/** Does not stop early where both are the same object: the cost must be the same after a snapshot, too. */
+/** Does not stop early if both are the same object, because the cost must be the same after a snapshot, which copies objects. */
 function sameValue(frame: Frame, left: Json, right: Json, depth: number): boolean {
   if (!isNested(left) || !isNested(right)) {
     if (typeof left === "string" && typeof right === "string" && left.length === right.length)

@@ -6,15 +6,15 @@ import type { ExpressionScope } from "../expression-scope.ts";
 /** `trigger`: the payload's own names win at the first path segment; `execution`: the reserved names win (rule 10). */
 export type ConditionMode = "trigger" | "execution";
 
-/** What one evaluation carries from operator to operator. */
+/** The state of one evaluation, passed from operator to operator. */
 export interface Frame {
   readonly scope: ExpressionScope;
   readonly mode: ConditionMode;
   readonly budget: Budget;
   readonly expression: string;
-  /** Whose meaning the operators have. */
+  /** The interpreter version whose rules the operators follow. */
   readonly interpreterVersion: number;
-  /** What `var` reads: the scope, or the element that an operator such as `map` is at. */
+  /** The value that `var` reads from: the scope, or the current element of an operator such as `map`. */
   inner: { readonly data: Json } | undefined;
 }
 
@@ -29,7 +29,7 @@ export function spendBytes(frame: Frame, bytes: number): void {
   if ((frame.budget.bytes -= bytes) < 0) throw budgetExceeded(frame.budget, frame.expression);
 }
 
-/** What one place in a list, or one key of an object, counts in bytes. */
+/** The bytes that one item of a list or one key of an object counts against the budget. */
 export const BYTES_OF_A_PLACE = 8;
 
 export function isList(value: Json | undefined): value is readonly Json[] {

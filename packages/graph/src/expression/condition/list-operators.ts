@@ -55,7 +55,7 @@ function on(frame: Frame, data: Json, rule: Evaluate): Json {
   const outer = frame.inner;
   frame.inner = { data };
   const value = rule(frame);
-  // Not in a `finally`: an error ends the whole evaluation, and the frame with it.
+  // No `finally` is needed: an error ends the whole evaluation, and the frame is not used again.
   frame.inner = outer;
   return value;
 }

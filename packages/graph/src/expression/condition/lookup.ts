@@ -9,15 +9,15 @@ export function isReservedRoot(name: string): boolean {
   return RESERVED.has(name);
 }
 
-/** The whole of what `var` reads: `{"var": ""}`. */
+/** The path of `{"var": ""}`, which reads the whole data. */
 export function wholeData(frame: Frame): Json {
   return frame.inner === undefined ? (frame.scope.root("payload") ?? null) : frame.inner.data;
 }
 
 /**
- * What stands at a path, undefined where nothing does. Own properties only: what a prototype offers is no data.
- * Inside an execution a reserved name is never read from the payload, also where the scope has no such value: a sender
- * cannot forge `vars` or `item` (rule 10).
+ * The value at a path, undefined if there is none. Reads only own properties, because inherited ones are not data. Inside an
+ * execution a reserved name is never read from the payload, even if the scope has no such value, so that the sender of an
+ * event cannot forge `vars` or `item` (rule 10).
  */
 export function lookUp(frame: Frame, segments: readonly string[]): Json | undefined {
   if (frame.inner !== undefined) return walk(frame.inner.data, segments, 0);
@@ -33,7 +33,7 @@ export function lookUp(frame: Frame, segments: readonly string[]): Json | undefi
   return walk(frame.scope.step(segments[1] as string), segments, 2);
 }
 
-/** A path that is known only now: the result of a rule, or a key given to `missing`. */
+/** Reads a path that is computed at run time: the result of a rule, or a key given to `missing`. */
 export function lookUpText(frame: Frame, path: string): Json | undefined {
   const segments = path.split(".");
   spendSteps(frame, segments.length);
@@ -55,7 +55,7 @@ function ownValue(value: Json, name: string): Json | undefined {
   return (value as unknown as Record<string, Json>)[name];
 }
 
-/** Texts have their characters and their `length`, as in the reference. */
+/** The characters and the `length` of a string can be read, as in the reference implementation. */
 function hasOwnOfText(value: Json, name: string): boolean {
   return typeof value === "string" && Object.hasOwn(value as unknown as object, name);
 }

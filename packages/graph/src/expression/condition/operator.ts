@@ -2,8 +2,8 @@ import type { Json } from "../../definition/json.ts";
 import type { Evaluate, Frame } from "./frame.ts";
 
 /**
- * What a JSONLogic operator is: how many arguments it takes, and what it makes of them.
- * `apply` gets values; `compile` gets its arguments compiled, for operators that decide what is evaluated at all.
+ * A JSONLogic operator: the number of its arguments and how its result is computed. `apply` gets the values of the
+ * arguments; `compile` gets the compiled arguments, for operators such as `if` that do not evaluate all of them.
  */
 export interface Operator {
   readonly least: number;

@@ -7,7 +7,7 @@ import type { Operator, OperatorTable } from "./operator.ts";
 
 const ANY = Number.POSITIVE_INFINITY;
 
-/** Operators on values that are all evaluated first. Each does what the reference implementation's does. */
+/** Operators whose arguments are all evaluated first. Each behaves as in the reference implementation. */
 export const plainOperators: OperatorTable = {
   "==": binary(looseEquals),
   "!=": binary((frame, left, right) => !looseEquals(frame, left, right)),
@@ -19,7 +19,7 @@ export const plainOperators: OperatorTable = {
   "<=": { least: 2, most: 3, apply: (frame, values) => chain(frame, values, lessOrEqual) },
   "!": unary((_frame, value) => !truthy(value)),
   "!!": unary((_frame, value) => truthy(value)),
-  // The reference prints; here the value only passes through.
+  // The reference implementation prints the value; here it is only returned.
   log: unary((_frame, value) => value),
   "%": binary((frame, left, right) => number(frame, left) % number(frame, right)),
   "/": binary((frame, left, right) => number(frame, left) / number(frame, right)),

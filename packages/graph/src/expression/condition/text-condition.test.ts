@@ -45,23 +45,23 @@ describe("a text that is one template", () => {
     ]);
   });
 
-  test("is a constant in a definition of interpreter version 1, as it was then", () => {
+  test("is a constant in a definition of interpreter version 1", () => {
     expect(holds("{{ payload.total > 1000 }}", {}, 1)).toBe(true);
   });
 
-  test("gives any value where JSONLogic makes one", () => {
+  test("may give any value where a JSONLogic value is expected", () => {
     expect(compileCondition("{{ payload.n * 2 }}").value(scope({ n: 4 }), createBudget(), "execution")).toBe(8);
   });
 });
 
 test.each(["{{ size(payload.items) }}", "{{ 'yes' }}", "{{ now() }}"])(
-  "%s can be told beforehand to decide nothing",
+  "%s is refused at compile time, because it cannot give true or false",
   (text) => {
     expect(errorOf(() => checkTextCondition(text)).code).toBe("EXPRESSION_TYPE");
   },
 );
 
-test("any other text still counts as it did, where it was published before", () => {
+test("any other text keeps its meaning as a constant in workflows that are already published", () => {
   expect(holds("payload.x > 1", {})).toBe(true);
   expect(holds("", {})).toBe(false);
 });

@@ -4,14 +4,14 @@ import { valueHint } from "../template/habit-hints.ts";
 import { parseText } from "../template/parse-text.ts";
 import type { CompiledCondition } from "./compiled-condition.ts";
 
-/** What stands between the braces of a condition such as `"{{ payload.total > 1000 }}"`; undefined where the text is no single template. */
+/** The CEL between the braces of a condition such as `"{{ payload.total > 1000 }}"`; undefined if the text is not exactly one template. */
 export function formulaOf(text: string): string | undefined {
   const parts = text.includes("{{") ? parseText(text.trim()) : [];
   const [only] = parts;
   return parts.length === 1 && typeof only === "object" ? only.source : undefined;
 }
 
-/** A condition in CEL. It sees what JSONLogic's `var` sees at the same place, by its full name: `payload.total`, `event.type`. */
+/** A condition in CEL. It can read the same values as JSONLogic's `var` at that place, with full names such as `payload.total` and `event.type`. */
 export function compileFormula(source: string, at: string): CompiledCondition {
   const { references, evaluate } = compileCel(source, at);
   return {
@@ -28,13 +28,13 @@ export function compileFormula(source: string, at: string): CompiledCondition {
 function notBoolean(expression: string, given: string): ExpressionError {
   return new ExpressionError({
     code: "EXPRESSION_TYPE",
-    message: `The condition gives ${given}, and only true and false decide`,
+    message: `The condition gives ${given}, but it must give true or false`,
     expression,
     hint: `Compare the value, for example {{ ${expression} != null }} or {{ ${expression} > 0 }}`,
   });
 }
 
-/** Throws `ExpressionError` for a text that is no condition, before anything is evaluated. */
+/** Throws `ExpressionError` at compile time for a text that cannot give a boolean. */
 export function checkTextCondition(text: string): void {
   const formula = formulaOf(text);
   if (formula === undefined) throw textIsNoCondition(text);
@@ -43,14 +43,14 @@ export function checkTextCondition(text: string): void {
 }
 
 /**
- * Why a text cannot stand as a condition: as JSONLogic it is a constant, and every text but the empty one counts as true.
- * The hint is the text as a template where it is CEL, with `payload.` before names that no expression has.
+ * The error for a plain string as a condition. In JSONLogic a string is a constant, and every string except the empty one
+ * counts as true. If the string is CEL, the hint shows it as a template, with `payload.` before unknown names.
  */
 function textIsNoCondition(text: string): ExpressionError {
   const shown = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
   return new ExpressionError({
     code: "CONDITION_INVALID",
-    message: `The text ${shown} is no condition: as JSONLogic it would always be ${text === "" ? "false" : "true"}`,
+    message: `The text ${shown} is not a condition: as JSONLogic it would always be ${text === "" ? "false" : "true"}`,
     expression: text,
     hint: hintFor(text.trim()),
   });
@@ -76,7 +76,7 @@ function asFormula(text: string): string | undefined {
   for (let tries = 0; tries < MOST_NAMES; tries++) {
     try {
       checkTextCondition(`{{ ${formula} }}`);
-      // What only the values would tell: `payload.items.length` compiles.
+      // Some mistakes show only at run time: `payload.items.length`, for example, compiles.
       return correctedIn(valueHint(formula) ?? "") ?? formula;
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
@@ -88,7 +88,7 @@ function asFormula(text: string): string | undefined {
   return undefined;
 }
 
-/** A bare name is a field of the payload; else what the error's own hint ends with. */
+/** Corrects a name without a prefix to a field of the payload; otherwise uses the formula at the end of the error's hint. */
 function correct(formula: string, { code, path, hint = "" }: ExpressionError): string | undefined {
   if (code === "EXPRESSION_PATH_MISSING" && path !== undefined && hint.startsWith("Write payload.")) {
     return formula.replaceAll(new RegExp(`(^|[^\\w."'\\]])${path}\\b(?!["'(])`, "g"), `$1payload.${path}`);
@@ -103,7 +103,7 @@ function correctedIn(hint: string): string | undefined {
 
 const COMPARISON = /^payload\.([A-Za-z_][\w.]*) (==|!=|<=?|>=?) (-?\d+(?:\.\d+)?|"[^"\\]*"|true|false|null)$/;
 
-/** `payload.total > 1000` in JSONLogic; undefined where it is not that simple. */
+/** Translates a simple comparison such as `payload.total > 1000` to JSONLogic; undefined for anything more complex. */
 function logicOf(formula: string): string | undefined {
   const [, path, operator, value] = COMPARISON.exec(formula) ?? [];
   return path === undefined ? undefined : `{ "${operator}": [{ "var": "${path}" }, ${value}] }`;

@@ -17,8 +17,8 @@ interface Coalesce {
 }
 
 /**
- * `coalesce(a, b, c)`, a macro: it evaluates one after the other, and takes a path that leads to nothing for null. The
- * last one is the author's default: what goes wrong in it is an error.
+ * The macro `coalesce(a, b, c)` evaluates its arguments in order and returns the first that is not null. A missing path in
+ * an argument counts as null, except in the last one: that is the default, and a missing path in it is an error.
  */
 export function registerCoalesce(environment: Environment): void {
   for (const count of templateFunction("call", "coalesce")?.takes ?? []) {

@@ -7,8 +7,9 @@ interface Evaluator {
 }
 
 /**
- * The library tells lists, maps and times apart by what `value.constructor` is, and so takes a map of data that has a
- * key of that name for nothing it knows. Only maps of data have an own one: this says so where it looks.
+ * The library distinguishes lists, maps and times by `value.constructor`. A map of data with the key `constructor` would
+ * therefore be of no type that it knows. Only a map of data has `constructor` as an own property, so the code below checks
+ * that first.
  */
 export function readConstructorAsData(environment: Environment): void {
   const evaluator = evaluatorOf(environment);

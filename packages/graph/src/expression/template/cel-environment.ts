@@ -18,7 +18,7 @@ function createEnvironment(): Environment {
     limits: { maxAstNodes: 2_000, maxDepth: 64, maxListElements: 1_000, maxMapEntries: 1_000, maxCallArguments: 16 },
   });
   for (const root of RESERVED_ROOTS) environment.registerVariable(root, "dyn");
-  // JSON's numbers are CEL's doubles, and literals such as 1 are integers: people mix them without a thought.
+  // Numbers of JSON are doubles in CEL, but literals such as 1 are integers. Authors mix both, so operators accept both.
   for (const [left, right] of [
     ["int", "double"],
     ["double", "int"],
@@ -41,7 +41,7 @@ function createEnvironment(): Environment {
   return environment;
 }
 
-/** The meter runs our functions in place of what is registered, which is there for its types. */
+/** Registered only for its types: the meter runs our own function instead. */
 function unmetered(name: string): never {
   throw new Error(`${name} was called without its meter`);
 }

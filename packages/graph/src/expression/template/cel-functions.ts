@@ -21,7 +21,7 @@ export function templateFunction(op: "call" | "rcall", name: string): TemplateFu
   return (op === "call" ? functions : methods).get(name);
 }
 
-/** What people write who know other languages. */
+/** Names of functions in other languages, with what to write instead. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   toUpperCase: "upper()",
   toUpper: "upper()",

@@ -11,9 +11,9 @@ import type { Meter } from "./meter.ts";
 const BYTES_OF_A_PLACE = 8;
 
 /**
- * Makes every visit of a node, and every value it builds, count against the budget. The library has no hook for it, so
- * each node's `evaluate` and `handle` are wrapped, once, at compile: `map` inside `map` over long lists ends with
- * `EXPRESSION_BUDGET` instead of holding up the worker.
+ * Counts every visit of a node, and every value that it builds, against the budget. The library has no hook for that, so
+ * the `evaluate` and `handle` of each node are wrapped once, at compile time. Example: a `map` inside a `map` over long lists
+ * ends with `EXPRESSION_BUDGET` instead of blocking the worker.
  */
 export function meterTree(root: CelNode, meter: Meter): void {
   const seen = new Set<CelNode>();
@@ -21,7 +21,7 @@ export function meterTree(root: CelNode, meter: Meter): void {
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
-    // Before wrapping: it leaves the node's shape alone, but nobody should have to know that.
+    // Do this before wrapping, so that it does not depend on wrapping leaving the node's shape unchanged.
     open.push(...evaluatedChildrenOf(node));
     meterHandle(node, meter);
     meterEvaluate(node, meter);
@@ -112,8 +112,8 @@ function bytesOf(value: unknown): number {
 }
 
 /**
- * Counts what a comparison may visit. A list can hold the same list many times over, and so stand for far more
- * comparisons than it takes in memory.
+ * Counts the values that a comparison may visit. A list can contain the same list many times, so comparing it can take far
+ * more steps than its size in memory suggests.
  */
 function weigh(meter: Meter, value: unknown, depth: number): void {
   if (typeof value === "string") return spend(meter.budget, value.length >> 8, 0, meter.expression);
@@ -124,7 +124,7 @@ function weigh(meter: Meter, value: unknown, depth: number): void {
   for (const item of items) weigh(meter, item, depth + 1);
 }
 
-/** Counts what a function does before it does it; the result of those that are done here instead. */
+/** Counts the work of a library function before it runs. Returns the result for functions that are replaced by our own. */
 function before(meter: Meter, name: string, operands: unknown[]): unknown {
   const [first, second] = operands;
   for (const operand of operands) {
@@ -138,7 +138,7 @@ function before(meter: Meter, name: string, operands: unknown[]): unknown {
   return undefined;
 }
 
-/** Not left to the engine, which reads more than RFC 3339, and what it cannot place in the machine's own zone. */
+/** Parses RFC 3339 ourselves, because the JavaScript engine accepts other formats too and reads times without an offset in the machine's zone. */
 function checkTimestamp(meter: Meter, text: string): void {
   const read = guardMoment({ name: "timestamp", meter }, () => readMoment(text));
   if (read.offset !== undefined) return;

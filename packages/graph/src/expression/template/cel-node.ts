@@ -1,13 +1,13 @@
 /**
- * A node of the CEL library's syntax tree, as far as we read and meter it. The library is pinned to one version, and
- * `compile-cel.test.ts` fails if a new one is built otherwise.
+ * The part of a node of the CEL library's syntax tree that we read and meter. The library is pinned to one version, and
+ * `compile-cel.test.ts` fails if a newer version builds its tree differently.
  */
 export interface CelNode {
   readonly op: string;
   readonly args: unknown;
   readonly meta: { readonly evaluate: CelEvaluate; readonly alternate?: CelNode; readonly macro?: CelMacro };
   evaluate: CelEvaluate;
-  /** What the checker found; its text is the type's name, `dyn` where only the values tell. */
+  /** The type that the checker found. Its text is the type's name; `dyn` means that the type is known only at run time. */
   readonly checkedType?: { toString(): string };
   /** What operators and calls do with their evaluated operands; there once the tree was checked. */
   handle?: (...operands: unknown[]) => unknown;

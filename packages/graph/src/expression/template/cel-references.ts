@@ -6,7 +6,7 @@ import { childrenOf, staticPathOf } from "./cel-node.ts";
 
 const ROOTS: ReadonlySet<string> = new Set(RESERVED_ROOTS);
 
-/** What the expression reads, as it is written; the variables of `map` and its like are not among it. */
+/** The paths that the expression reads, without the variables of macros such as `map`. */
 export function celReferences(root: CelNode, at: string): readonly Reference[] {
   const found: StaticPath[] = [];
   const tested: StaticPath[] = [];
@@ -14,7 +14,7 @@ export function celReferences(root: CelNode, at: string): readonly Reference[] {
   return found.map((path) => ({
     root: path.root,
     path: path.segments.map(String),
-    // `has(a.b) ? a.b.c : d` copes with the absence of a.b wherever it stands.
+    // `has(a.b) ? a.b.c : d` provides for a missing a.b, so every other read of a.b in the expression counts as optional.
     optional: path.optional || tested.some((other) => isPrefix(other, path)),
     at,
   }));
@@ -49,7 +49,7 @@ function collect(node: CelNode, bound: ReadonlySet<string>, found: StaticPath[],
   for (const child of rest) collect(child, inner, found, tested);
 }
 
-/** It copes with the absence of all that it reads but the last. */
+/** Every argument except the last may be missing. */
 function collectCoalesce(
   children: readonly CelNode[],
   bound: ReadonlySet<string>,

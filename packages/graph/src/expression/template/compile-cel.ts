@@ -21,11 +21,11 @@ export const MAX_TEMPLATE_DEPTH = 256;
 
 export interface CompiledCel {
   readonly references: readonly Reference[];
-  /** What the checker knows of the result: `bool`, `int`, `string` …; `dyn` where only the values tell. */
+  /** The result's type as the checker knows it: `bool`, `int`, `string` …; `dyn` if it is known only at run time. */
   readonly type: string;
   /** Names of the functions and methods that it calls. */
   readonly functions: ReadonlySet<string>;
-  /** An integer is divided by an integer, and what stands after the point is dropped. */
+  /** Whether the formula divides an integer by an integer, which drops the fraction. */
   readonly dividesIntegers: boolean;
   evaluate(scope: ExpressionScope, budget: Budget): Json;
 }
@@ -67,7 +67,7 @@ function run(
   meter.scope = scope;
   try {
     const value = unwrapOptional(parsed(context), meter);
-    // `||`, `&&` and `exists` go on after an error of one side, so also after one of the budget.
+    // `||`, `&&` and `exists` ignore an error of one side, including one of the budget, so the budget is checked again here.
     if (budget.steps < 0 || budget.bytes < 0) throw budgetExceeded(budget, meter.expression);
     return celToJson(value, meter);
   } catch (error) {
@@ -94,7 +94,7 @@ function unwrapOptional(value: unknown, meter: Meter): unknown {
   });
 }
 
-/** Builds what the formula sees from what it reads, and asks for all steps only where it reaches them by a computed id. */
+/** Builds the formula's variables from its references. All steps are collected only if it reads one by a computed id. */
 function compileContext(references: readonly Reference[]): (scope: ExpressionScope) => object {
   const roots = [...new Set(references.map((reference) => reference.root))].filter((root) => root !== "steps");
   const steps = references.filter((reference) => reference.root === "steps");
@@ -121,7 +121,7 @@ function stepsOf(scope: ExpressionScope, ids: readonly string[]): Json {
   return steps;
 }
 
-/** Before the checker and the evaluator walk the tree, which they do by recursion. */
+/** Limits the depth before the checker and the evaluator walk the tree, because both use recursion. */
 function checkTree(node: CelNode, source: string, functions: Set<string>, depth: number): void {
   if (depth > MAX_TEMPLATE_DEPTH) {
     throw new ExpressionError({

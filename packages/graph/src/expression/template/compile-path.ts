@@ -4,8 +4,8 @@ import { missingPath } from "./missing-path.ts";
 import type { PathSegments } from "./parse-path.ts";
 
 /**
- * Reads a plain path: own properties only, and a list has places but no `length`. The value is passed on as it is,
- * without a copy. Throws `EXPRESSION_PATH_MISSING` that names the path and where it breaks off.
+ * Reads a plain path. Only own properties can be read; a list has indexes but no `length`. The value is returned without a
+ * copy. Throws `EXPRESSION_PATH_MISSING`, which names the path and its first missing segment.
  */
 export function compilePath(expression: string, segments: PathSegments): (scope: ExpressionScope) => Json {
   const [root, second] = segments;

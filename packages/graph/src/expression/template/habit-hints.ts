@@ -1,4 +1,4 @@
-/** One thing that people type who know another language: where it stands, and the CEL that does it. */
+/** A notation of another language that people type by habit: the pattern that finds it, and the CEL to write instead. */
 interface Habit {
   /** Looked for outside of text literals. */
   readonly pattern: RegExp;
@@ -10,7 +10,7 @@ interface Habit {
 const PATH = String.raw`(?:[A-Za-z_]\w*)(?:\.[A-Za-z_]\w*|\[[^\[\]]*\])*`;
 const path = (before: string, after: string, flags = "g") => new RegExp(before + `(${PATH})` + after, flags);
 
-/** Tried in this order; all that are found in one formula are corrected together. */
+/** The patterns are tried in this order. All that are found in one formula are corrected together. */
 const SYNTAX: readonly Habit[] = [
   { pattern: /\{\{|\}\}/g, why: "The braces {{ }} stand around the whole expression, not inside it", write: "" },
   { pattern: /`.*/g, why: 'A text stands in double quotes and is joined with +: "Dear " + payload.name' },
@@ -71,7 +71,7 @@ const SYNTAX: readonly Habit[] = [
   { pattern: /([{,]\s*)([A-Za-z_]\w*)(\s*:)(?!:)/g, why: "The keys of a map stand in quotes", write: '$1"$2"$3' },
 ];
 
-/** What goes wrong only when the values are there, or is read as a path. */
+/** Notations that compile (for example as a path) and fail only at run time. */
 const VALUES: readonly Habit[] = [
   { pattern: /\[-1\]|\.at\(-1\)/g, why: "The last element is .last()", write: ".last()" },
   {
@@ -91,17 +91,17 @@ const VALUES: readonly Habit[] = [
 const LONGEST = 300;
 const DASHED = /\.([A-Za-z_]\w*(?:-[A-Za-z_0-9]+)+)/g;
 
-/** For a formula that does not compile: what it has from another language and the formula in CEL, or undefined. */
+/** The hint for a formula that does not compile: the notation of another language and the corrected formula, or undefined. */
 export function syntaxHint(source: string): string | undefined {
   return hint(source, SYNTAX) ?? dashHint(source) ?? hint(source, VALUES);
 }
 
-/** For a formula that breaks on its values. */
+/** The hint for a formula that fails at run time. */
 export function valueHint(source: string): string | undefined {
   return hint(source, VALUES);
 }
 
-/** `steps.node-1.body` is steps.node minus 1.body; undefined where no name seems to have a dash. */
+/** The hint for a name with a dash: `steps.node-1.body` means `steps.node` minus `1.body`. Undefined if no name seems to have a dash. */
 export function dashHint(source: string): string | undefined {
   if (source.length > LONGEST) return undefined;
   const { text, restore } = withoutTexts(source);

@@ -1,10 +1,10 @@
 import type { CelNode } from "./cel-node.ts";
 import { childrenOf } from "./cel-node.ts";
 
-/** Calls that say that a whole number is meant: `int(size(payload.items) / 2)`. */
+/** Calls that show that the author wants a whole number: `int(size(payload.items) / 2)`. */
 const WHOLE: ReadonlySet<string> = new Set(["int", "floor", "ceil", "round"]);
 
-/** Whether a checked formula divides an integer by an integer, which drops what stands after the point: `7 / 2` is 3. */
+/** Whether a checked formula divides an integer by an integer, which drops the fraction: `7 / 2` is 3. */
 export function dividesIntegers(node: CelNode): boolean {
   if (node.op === "call" && WHOLE.has((node.args as [string])[0])) return false;
   if (node.op === "/" && String(node.checkedType) === "int" && !isExact(node)) return true;

@@ -6,7 +6,7 @@
  * `|`, `* + ? {n,m}` (also lazy: whether it matches is the same), and `(?i)` at the start. No backreferences, no lookaround.
  */
 export interface LinearRegex {
-  /** Whether the pattern occurs in the text. `onStep` is told the work done for each character. */
+  /** Whether the pattern occurs in the text. `onStep` is called with the work done for each character. */
   test(text: string, onStep: (work: number) => void): boolean;
 }
 
@@ -288,7 +288,7 @@ function simulate(states: readonly State[], start: number, text: string, onStep:
   }
 }
 
-/** Follows a state to all that wait for a character; true where the end is reached. */
+/** Collects all states reachable without reading a character; true if the end of the pattern is among them. */
 function enter(run: Run, from: number, position: number, into: number[]): boolean {
   const open = [from];
   while (open.length > 0) {

@@ -1,12 +1,12 @@
 import type { Budget } from "../budget.ts";
 import type { ExpressionScope } from "../expression-scope.ts";
 
-/** What the evaluation under way may still spend. Evaluation is synchronous and never nested, so one template needs one. */
+/** The budget of the current evaluation. Evaluation is synchronous and never nested, so one meter for each template is enough. */
 export interface Meter {
   budget: Budget;
-  /** What `now()` and `uuid()` ask. */
+  /** The scope that `now()` and `uuid()` read. */
   scope: ExpressionScope | undefined;
   readonly expression: string;
-  /** Whose meaning the functions have. */
+  /** The interpreter version whose rules the functions follow. */
   readonly interpreterVersion: number;
 }

@@ -3,7 +3,7 @@ import { RESERVED_ROOTS } from "../expression-scope.ts";
 import { dashHint, syntaxHint, valueHint } from "./habit-hints.ts";
 import { printPath } from "./parse-path.ts";
 
-/** `segments[index]` is the first that leads to nothing. */
+/** The error for a missing path; `segments[index]` is the first missing segment. */
 export function missingPath(
   expression: string,
   segments: readonly (string | number)[],
@@ -38,7 +38,7 @@ function optionalForm(segments: readonly (string | number)[], index: number): st
   return text;
 }
 
-/** A root that no expression has. */
+/** The error for a first name that expressions do not have. */
 export function unknownRoot(expression: string, name: string): ExpressionError {
   return new ExpressionError({
     code: "EXPRESSION_PATH_MISSING",

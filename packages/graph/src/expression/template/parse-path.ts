@@ -6,14 +6,14 @@ export type PathSegments = readonly [string, ...(string | number)[]];
 
 const FIRST = /^[\p{L}_][\p{L}\p{N}_]*/u;
 const SEGMENT = /\.([\p{L}\p{N}_]+)|\[(\d{1,9})\]|\["([^"\\]*)"\]|\['([^'\\]*)'\]/uy;
-/** Interpreter version 1 took a dash for a part of the name. */
+/** In interpreter version 1 a dash was part of the name. */
 const FIRST_WITH_DASHES = /^[\p{L}_][\p{L}\p{N}_]*(?:-[\p{L}\p{N}_]+)*/u;
 const SEGMENT_WITH_DASHES = /\.([\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+)*)|\[(\d{1,9})\]|\["([^"\\]*)"\]|\['([^'\\]*)'\]/uy;
 const LITERALS: ReadonlySet<string> = new Set(["true", "false", "null"]);
 
 /**
- * A plain path, which is most of what people write, or undefined where it is CEL. Names may hold letters of any script,
- * and begin with a digit after the first (`steps.3.body`); other names stand in brackets: `payload["first name"]`,
+ * Parses a plain path, the most common expression; undefined if the text is any other CEL. Names may contain letters of any
+ * script; names after the first may begin with a digit (`steps.3.body`). Other names need brackets: `payload["first name"]`,
  * `steps["node-1"].body`. A dash without brackets is a subtraction, as in CEL.
  */
 export function parsePath(

@@ -8,7 +8,7 @@ import type { Rule } from "../rule.ts";
 import type { ValidationContext } from "../validation-context.ts";
 import { fieldOfKind } from "../node-fields.ts";
 
-/** A branch or switch says what happens when no case holds, and its cases can be told apart. */
+/** A branch or switch must say what happens when no case holds, and each of its cases must be distinct. */
 export const branches: Rule = function* (context) {
   const { nodes, types, topology, nodePath } = context;
   for (const [index, node] of nodes.entries()) {
@@ -46,12 +46,12 @@ export const branches: Rule = function* (context) {
     }
     const drawn = new Set(arrows.flatMap((arrow) => (arrow.port === "out" ? [] : [arrow.target])));
     for (const arrow of plain) {
-      // Editors draw the arrows that `next` already says.
+      // Editors also draw an edge for each `next`, so an edge to the same target is no mistake.
       if (drawn.has(arrow.target)) continue;
       yield neverTaken(
         arrow.edge,
         node,
-        "no case held, and with an else case that never happens",
+        "this edge is for when no case holds, but the else case always holds",
         "Set sourceHandle to the label of a case, or remove the edge.",
         context,
       );
@@ -90,7 +90,7 @@ function* labels(node: GraphNode, items: readonly Json[], path: string): Generat
         path: `${path}/${position}/label`,
         node: node.id,
         message:
-          'The labels "error" and "out" are ports that every branch has: a failed condition, and no case that holds.',
+          'The labels "error" and "out" are reserved: every branch takes "error" when a condition fails and "out" when no case holds.',
         hint: "Give the case another label.",
       };
     }
@@ -108,8 +108,8 @@ function* labels(node: GraphNode, items: readonly Json[], path: string): Generat
       node: node.id,
       message:
         sameValue === undefined
-          ? `This case has the port "${port}" of the case at ${first}: both go on at the same edges.`
-          : `This case has the value of the case at ${first}, and is never chosen.`,
+          ? `This case has the same port "${port}" as the case at index ${first}: both lead to the same edges.`
+          : `This case has the same value as the case at index ${first}, so it is never chosen.`,
       hint: sameValue === undefined ? "Give one of the two another label." : "Remove one of the two.",
     };
   }

@@ -9,8 +9,8 @@ import { ExpressionError } from "../../expression/expression-error.ts";
 import type { Rule } from "../rule.ts";
 
 /**
- * A burst step may run more than once, or run and leave no record, without any crash (docs/machine.md): only
- * steps that may be repeated, and that nothing has to compensate, may be burst.
+ * A burst step may run more than once, or run and leave no record, even when nothing crashes (docs/machine.md). So only
+ * idempotent steps that need no compensation may be burst.
  */
 export const burst: Rule = function* ({ graph, nodes, types, scopes, nodePath }) {
   for (const [index, node] of nodes.entries()) {
@@ -20,14 +20,14 @@ export const burst: Rule = function* ({ graph, nodes, types, scopes, nodePath })
     const path = own === undefined ? nodePath(index) : `${nodePath(index)}/settings/durability`;
     const place = { path, node: node.id } as const;
     if (scopes.undoes.has(index)) {
-      // What compensates a step is on the step lane whatever the graph's settings say.
+      // A compensation is on the step lane even if the graph's settings ask for burst.
       if (own === undefined) continue;
       yield {
         code: "BURST_WITH_COMPENSATION",
         severity: "error",
         ...place,
-        message: `"${node.id}" undoes another step, and is to run on the burst lane: a run that left no record would be repeated.`,
-        hint: "Remove durability from its settings: what undoes a step runs on the step lane.",
+        message: `"${node.id}" compensates another step and must not run on the burst lane: a run that leaves no record would be repeated.`,
+        hint: "Remove durability from its settings: a compensation always runs on the step lane.",
       };
       continue;
     }
@@ -36,7 +36,7 @@ export const burst: Rule = function* ({ graph, nodes, types, scopes, nodePath })
         code: "BURST_NOT_IDEMPOTENT",
         severity: "error",
         ...place,
-        message: `"${node.id}" is on the burst lane, where a step may run twice, and nobody says that a second run of it does no harm.`,
+        message: `"${node.id}" is on the burst lane, where a step may run twice, but neither the node nor its type is marked as idempotent.`,
         hint: 'Write "idempotent": true in its settings if a second run does no harm, else "durability": "step".',
       };
     }
@@ -45,7 +45,7 @@ export const burst: Rule = function* ({ graph, nodes, types, scopes, nodePath })
         code: "BURST_WITH_COMPENSATION",
         severity: "error",
         ...place,
-        message: `"${node.id}" is on the burst lane and has a compensation: a run that left no record could not be undone.`,
+        message: `"${node.id}" is on the burst lane and has a compensation: a run that leaves no record could not be compensated.`,
         hint: 'Write "durability": "step" in its settings.',
       };
     }
@@ -73,14 +73,14 @@ export const burst: Rule = function* ({ graph, nodes, types, scopes, nodePath })
   }
 };
 
-/** The author's word wins over the node type's. */
+/** The setting `idempotent` of the node overrides the one of its node type. */
 export function isIdempotent(node: GraphNode, type: NodeTypeManifest): boolean {
   const word = node.settings?.idempotent;
   if (typeof word === "boolean") return word;
   return typeof type.idempotent === "boolean" ? type.idempotent : holds(type.idempotent.when, node.data);
 }
 
-/** False where it cannot be told: a value that a template gives is not known yet. */
+/** False if the condition reads a field that holds a template, because its value is not known before the run. */
 function holds(when: Parameters<typeof compileCondition>[0], data: JsonObject): boolean {
   try {
     const condition = compileCondition(when);
@@ -105,7 +105,7 @@ function longestBackoff(node: GraphNode, type: NodeTypeManifest): number {
   try {
     return longestBackoffMs(retryPolicy(node.settings?.retry, type.retry));
   } catch (error) {
-    // Told by the rule on settings.
+    // The settings rule reports this problem.
     if (error instanceof DurationError) return 0;
     throw error;
   }

@@ -3,8 +3,8 @@ import type { Rule } from "../rule.ts";
 import type { ValidationContext } from "../validation-context.ts";
 
 /**
- * What compensates a step (rule 8) is an activity of the same scope that no edge leads to or from: it is run
- * by a failure or a cancel, in reverse order of completion, outside of the graph's order.
+ * The node that compensates a step (rule 8) must be an activity of the same scope without any edges. A failure or a cancel
+ * runs it, in reverse order of completion; it has no place in the order of the graph.
  */
 export const compensations: Rule = function* (context) {
   const { nodes, topology, nodePath, suggest } = context;
@@ -18,7 +18,7 @@ export const compensations: Rule = function* (context) {
         code: "COMPENSATION_UNKNOWN",
         severity: "error",
         ...place,
-        message: `"${node.id}" is to be undone by "${id}", and there is no such node.`,
+        message: `"${node.id}" names "${id}" as its compensation, but there is no such node.`,
         hint: `${suggest(id, topology.indexOf.keys())}Name a node.`,
       };
       continue;
@@ -30,7 +30,7 @@ export const compensations: Rule = function* (context) {
       code: "COMPENSATION_INVALID",
       severity: "error",
       ...place,
-      message: `"${id}" cannot undo "${node.id}": ${why}.`,
+      message: `"${id}" cannot compensate "${node.id}": ${why}.`,
       hint,
     };
   }
@@ -54,7 +54,10 @@ function whyNot(
     return ["edges lead to it or from it", "Remove its edges: it is run by a failure, not by an edge."];
   }
   if (node.settings?.compensate !== undefined) {
-    return ["it has a compensation of its own, and undoing is not undone", "Remove its settings.compensate."];
+    return [
+      "it has a compensation of its own, and a compensation cannot be compensated",
+      "Remove its settings.compensate.",
+    ];
   }
   return null;
 }

@@ -5,7 +5,7 @@ import type { ValidationContext } from "../validation-context.ts";
 import { descriptorOf } from "../../interpret/constructs/index.ts";
 import { fieldOfKind } from "../node-fields.ts";
 
-/** A container has something in it; a race has branches to race; a try says what happens at a failure; a while ends. */
+/** A container must not be empty, a race needs at least two branches, a try must handle the failure, and a loop needs a bound. */
 export const containers: Rule = function* (context) {
   const { nodes, topology, scopes, nodePath } = context;
   for (const [index, node] of nodes.entries()) {
@@ -14,13 +14,13 @@ export const containers: Rule = function* (context) {
     const place = { path: nodePath(index), node: node.id } as const;
     const bound = fieldOfKind(node.type, "bound");
     if (bound !== undefined && (node.data[bound] ?? null) === null) yield withoutBound(bound, place);
-    // Inner nodes on a cycle leave a container without a beginning, which is told by the rule on cycles.
+    // A container whose members form a cycle has no root either; the rule on cycles reports that.
     if (scopes.roots.get(index)?.length === 0 && !scopes.members.get(index)?.some((one) => topology.cyclic.has(one))) {
       yield {
         code: "CONTAINER_EMPTY",
         severity: "warning",
         ...place,
-        message: `There is nothing in "${node.id}": it ends at once.`,
+        message: `The container "${node.id}" is empty: it ends at once.`,
         hint: `Write "parentId": ${JSON.stringify(node.id)} on the nodes that belong into it, or remove it.`,
       };
       continue;
@@ -31,13 +31,13 @@ export const containers: Rule = function* (context) {
       code: "TRY_WITHOUT_CATCH",
       severity: "warning",
       ...place,
-      message: `"${node.id}" has no edge on catch and none on finally: a failure goes through it as if it were not there.`,
-      hint: 'Draw an edge with sourceHandle "catch" to what handles the failure, or "finally" to what comes in either case.',
+      message: `"${node.id}" has no edge on catch and none on finally: a failure inside it fails the scope around it, as if there were no try.`,
+      hint: 'Draw an edge with sourceHandle "catch" to what handles the failure, or "finally" to what has to run in both cases.',
     };
   }
 };
 
-/** An edge, a setting, or at least what is compensated at a failure. */
+/** Whether the try does anything at a failure: by an edge, by a setting, or by compensating steps inside it. */
 function catches(index: number, { settings, data }: GraphNode, { topology }: ValidationContext): boolean {
   if ((settings?.onError ?? "fail") !== "fail" || data["compensate"] === "onFail") return true;
   return (topology.outgoing[index] ?? []).some(({ port }) => port !== "out");
@@ -54,7 +54,7 @@ function withoutBound(field: string, { path, node }: { readonly path: string; re
   };
 }
 
-/** A branch is what hangs together (rule 6): by edges, and by what compensates it. */
+/** The nodes that edges and compensations connect form one branch (rule 6). */
 function* race(index: number, context: ValidationContext): Generator<Problem> {
   const { nodes, scopes, nodePath } = context;
   const roots = scopes.roots.get(index) ?? [];
@@ -81,12 +81,12 @@ function* race(index: number, context: ValidationContext): Generator<Problem> {
     code: "RACE_ONE_BRANCH",
     severity: "warning",
     ...place,
-    message: `"${place.node}" has one branch: it wins whatever it does.`,
+    message: `"${place.node}" has only one branch, which always wins.`,
     hint: "Put a second node without incoming edges into it, for example a delay.",
   };
 }
 
-/** By member of the container: the smallest member that it hangs together with. */
+/** For each member of the container, the first member of the branch that it belongs to. */
 function branches(container: number, { nodes, scopes, topology }: ValidationContext): ReadonlyMap<number, number> {
   const beside = new Map<number, number[]>();
   const note = (a: number, b: number) => {

@@ -1,7 +1,7 @@
 import type { Rule } from "../rule.ts";
 import type { Topology } from "../topology.ts";
 
-/** Edges never lead back: a node fires once (rule 4), and loops are containers. One problem for each knot of cycles. */
+/** Edges must not form a cycle: a node fires once (rule 4), and loops are containers. Cycles that share nodes are one problem. */
 export const cycles: Rule = function* ({ nodes, topology, nodePath }) {
   for (const loop of loopsOf(topology)) {
     const ids = loop.map((index) => nodes[index]?.id ?? "");
@@ -11,13 +11,13 @@ export const cycles: Rule = function* ({ nodes, topology, nodePath }) {
       severity: "error",
       path: nodePath(loop[0] as number),
       node: ids[0] as string,
-      message: `These nodes lead back to where they came from: ${[...shown, ids[0]].join(" → ")}.`,
+      message: `These nodes form a cycle: ${[...shown, ids[0]].join(" → ")}.`,
       hint: "Remove one of these edges. To try a step again use settings.retry; other loops are containers.",
     };
   }
 };
 
-/** From each node that is left once all sources and sinks are peeled off: walk until a node comes again. */
+/** Removes all sources and sinks again and again, then walks from each remaining node until it meets one a second time. */
 function loopsOf({ cyclic, outgoing, incoming }: Topology): number[][] {
   const knot = withoutSinks(cyclic, outgoing, incoming);
   const loops: number[][] = [];
@@ -59,7 +59,7 @@ function withoutSinks(
   return new Set(left.keys());
 }
 
-/** The same loop is told the same way wherever the walk came into it. */
+/** Rotates the cycle to begin at its smallest node, so that the message does not depend on where the walk entered it. */
 function fromSmallest(loop: readonly number[]): number[] {
   let first = 0;
   for (let index = 1; index < loop.length; index++)

@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 
-/** Ids of nodes, and ids of edges, are unique: paths and operations name them. */
+/** Ids of nodes and ids of edges must be unique, because paths and operations refer to them. */
 export const duplicateIds: Rule = function* ({ graph }) {
   for (const [kind, list] of [
     ["nodes", graph.nodes],
@@ -19,7 +19,7 @@ export const duplicateIds: Rule = function* ({ graph }) {
         severity: "error",
         path: `/${kind}/${index}/id`,
         node: id,
-        message: `The id "${id}" is taken by the ${isNode ? "node" : "edge"} at /${kind}/${before}.`,
+        message: `The id "${id}" is already used by the ${isNode ? "node" : "edge"} at /${kind}/${before}.`,
         hint: "Give one of the two another id.",
       };
     }

@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 
-/** Edges join nodes that exist. A branch's `next` to nowhere is only a warning: its path ends there. */
+/** Both ends of an edge must exist. A branch's `next` to a missing node is only a warning: the path ends there. */
 export const edgeEnds: Rule = function* ({ edges, unknownNext, topology, edgePath, suggest }) {
   const { indexOf } = topology;
   for (const [index, edge] of edges.entries()) {
@@ -10,7 +10,7 @@ export const edgeEnds: Rule = function* ({ edges, unknownNext, topology, edgePat
         severity: "error",
         path: `${edgePath(index)}/source`,
         node: edge.id,
-        message: `The edge "${edge.id}" comes from "${edge.source}", and there is no such node.`,
+        message: `The edge "${edge.id}" comes from "${edge.source}", but there is no such node.`,
         hint: `${suggest(edge.source, indexOf.keys())}Name a node, or remove the edge.`,
       };
     }
@@ -20,7 +20,7 @@ export const edgeEnds: Rule = function* ({ edges, unknownNext, topology, edgePat
         severity: "error",
         path: `${edgePath(index)}/target`,
         node: edge.id,
-        message: `The edge "${edge.id}" leads to "${edge.target}", and there is no such node.`,
+        message: `The edge "${edge.id}" leads to "${edge.target}", but there is no such node.`,
         hint: `${suggest(edge.target, indexOf.keys())}Name a node, or remove the edge.`,
       };
     }
@@ -32,7 +32,7 @@ export const edgeEnds: Rule = function* ({ edges, unknownNext, topology, edgePat
       severity: "warning",
       path,
       node,
-      message: `The case "${port}" of "${node}" goes on at "${name}", and there is no such node: the path ends there.`,
+      message: `The case "${port}" of "${node}" continues at "${name}", but there is no such node: the path ends there.`,
       hint: `${suggest(name, indexOf.keys())}Add the node "${name}", or remove "next" where the path is meant to end.`,
     };
   }

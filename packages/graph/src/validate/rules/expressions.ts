@@ -5,7 +5,7 @@ import { holdsTemplate } from "../../schema/schema-check.ts";
 import type { Rule } from "../rule.ts";
 import { fieldOfKind } from "../node-fields.ts";
 
-/** Every condition and every template compiles: what the expression compiler says, at its place. */
+/** Every condition and every template must compile; the errors of the expression compiler are reported at their place. */
 export const expressions: Rule = function* ({ graph, nodes, expressions, nodePath }) {
   for (const [index, found] of expressions.entries()) {
     const node = nodes[index]?.id ?? "";
@@ -17,8 +17,8 @@ export const expressions: Rule = function* ({ graph, nodes, expressions, nodePat
         path: `${nodePath(index)}/data/${values}`,
         node,
         message:
-          "A case holds {{ … }}: the cases of a switch are compared as they are written, and templates in them stay text.",
-        hint: "Compare with what is known beforehand, or use a branch, whose conditions read values.",
+          "A case contains {{ … }}, but the cases of a switch are compared as they are written: the template is not rendered.",
+        hint: "Write a fixed value, or use a branch: its conditions can read values of the execution.",
       };
     }
     for (const { error, path, kind, isRendered } of found) {
@@ -41,7 +41,7 @@ export const expressions: Rule = function* ({ graph, nodes, expressions, nodePat
   }
 };
 
-/** A list, a number or null in the place of a condition reads nothing. True and false are written on purpose. */
+/** A condition that is a list, a number or null is always the same. `true` and `false` are accepted as written on purpose. */
 export function isConstant(condition: Json): boolean {
   return condition === null || typeof condition === "number" || Array.isArray(condition);
 }
@@ -52,12 +52,12 @@ export function constantCondition(path: string, condition: Json): Problem {
     code: "CONDITION_CONSTANT",
     severity: "warning",
     path,
-    message: `This condition reads nothing: it is always ${always}.`,
+    message: `This condition reads no value: it is always ${always}.`,
     hint: `Write a condition such as "{{ payload.total > 1000 }}", or ${always} where that is meant.`,
   };
 }
 
-/** A text such as `"{{ payload.x }}"` inside a rule is compared letter by letter: never what its author meant. */
+/** A string such as `"{{ payload.x }}"` inside a rule is not rendered but compared literally, which nobody intends. */
 export function holdsUnreadTemplate(condition: Json): boolean {
   return typeof condition !== "string" && holdsTemplate(condition);
 }
@@ -67,7 +67,7 @@ export function notRendered(path: string): Problem {
     code: "TEMPLATE_IN_CONDITION",
     severity: "warning",
     path,
-    message: "The condition holds {{ … }} inside of JSONLogic, where templates stay text.",
+    message: "The condition contains {{ … }} inside JSONLogic, where templates are not rendered.",
     hint: 'Read the value with {"var": "…"}, or write the whole condition as one template: "{{ payload.total > 1000 }}".',
   };
 }

@@ -16,7 +16,7 @@ interface Place {
   readonly node: GraphNode;
 }
 
-/** What is wrong with the written value of a field of that kind. A value that a template gives is checked when it is there. */
+/** Checks the literal value of a field of that kind. The value of a template is checked when the node runs. */
 type Check = (value: Json, place: Place) => Iterable<Problem>;
 
 const CHECKS: { readonly [Kind in FieldKind]?: Check } = {
@@ -43,14 +43,14 @@ const CHECKS: { readonly [Kind in FieldKind]?: Check } = {
         severity: "error",
         path: path + where,
         node: node.id,
-        message: `The form of "${node.id}" is no JSON Schema: ${message}`,
+        message: `The form of "${node.id}" is not a valid JSON Schema: ${message}`,
         hint: 'Write a JSON Schema (draft 2020-12), for example { "type": "object", "properties": { "reason": { "type": "string" } } }.',
       };
     }
   },
 };
 
-/** Durations, times, time zones, approvers and forms that are written out can be read. */
+/** Literal durations, moments, time zones, approvers and forms must be valid. */
 export const fieldValues: Rule = function* ({ nodes, nodePath }) {
   for (const [index, node] of nodes.entries()) {
     for (const { name, kind, value } of fieldsOf(node)) {

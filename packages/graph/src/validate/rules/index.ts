@@ -27,7 +27,7 @@ import { triggers } from "./triggers.ts";
 import { underWay } from "./under-way.ts";
 import { fieldValues } from "./field-values.ts";
 
-/** Every rule; their order does not show, since problems are sorted by place. */
+/** Every rule. Their order does not matter, because problems are sorted by place. */
 export const RULES: readonly Rule[] = [
   nodeTypes,
   duplicateIds,

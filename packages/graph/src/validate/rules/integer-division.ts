@@ -38,7 +38,7 @@ function formulasOf(text: string): readonly string[] {
       typeof part === "string" || !part.source.includes("/") ? [] : part.source,
     );
   } catch (error) {
-    // What does not parse is told by the rule on expressions.
+    // The rule on expressions reports templates that do not parse.
     if (error instanceof ExpressionError) return [];
     throw error;
   }
@@ -59,7 +59,7 @@ function problemOf(source: string, path: string): Problem {
     code: "INTEGER_DIVISION",
     severity: "warning",
     path,
-    message: `{{ ${shown} }} divides an integer by an integer: what stands after the point is dropped, as in 7 / 2, which is 3.`,
+    message: `{{ ${shown} }} divides an integer by an integer, which drops the fraction: 7 / 2 is 3.`,
     hint: "Write double(…) around one side for a number with a fraction, or int(…) around the division where the whole number is meant.",
   };
 }

@@ -1,7 +1,7 @@
 import { mostTaken, type MostTaken } from "../most-taken.ts";
 import type { Rule } from "../rule.ts";
 
-/** A join never waits for more edges than one execution can take (rule 4). */
+/** A join must not wait for more edges than one execution can take (rule 4). */
 export const joins: Rule = function* (context) {
   const { nodes, topology, scopes, nodePath } = context;
   let most: MostTaken | undefined;
@@ -10,7 +10,7 @@ export const joins: Rule = function* (context) {
     const wanted = typeof join === "object" && join !== null ? (join as { readonly count?: unknown }).count : undefined;
     const incoming = topology.incoming[index]?.length ?? 0;
     if (typeof wanted !== "number" || wanted < 1) continue;
-    // One edge that is taken is enough for a count of one; a node that never fires has its own problem.
+    // A count of one is met by any taken edge; the rule on reachable nodes reports a node that never fires.
     const isChecked = wanted > 1 && wanted <= incoming && scopes.fires.has(index) && !topology.cyclic.has(index);
     const possible = isChecked ? (most ??= mostTaken(context))(index) : incoming;
     if (wanted <= possible) continue;

@@ -2,7 +2,7 @@ import type { Rule } from "../rule.ts";
 import { holdsTemplate } from "../../schema/schema-check.ts";
 import { fieldsOf } from "../node-fields.ts";
 
-/** Fields that are read as they were published hold no template: how a container or a call behaves is known at publish. */
+/** Literal fields must not hold templates, because how a container or a call behaves has to be known at publish. */
 export const literalFields: Rule = function* ({ nodes, nodePath }) {
   for (const [index, node] of nodes.entries()) {
     for (const { name: field, kind, value } of fieldsOf(node)) {

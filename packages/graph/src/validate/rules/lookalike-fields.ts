@@ -6,7 +6,7 @@ import type { Rule } from "../rule.ts";
 const SETTINGS = ["retry", "timeout", "onError", "join", "compensate", "durability", "idempotent"] as const;
 const inSettings = (field: string) => `Write it under settings: "settings": { "${field}": … }.`;
 
-/** Fields of a node that editors do not have, and that look as if Tempograph read them: what to write instead. */
+/** Keys of a node that no editor writes and that look like fields of the language, with the text that says what to write instead. */
 const OF_NODES: ReadonlyMap<string, string> = new Map([
   ...SETTINGS.map((field) => [field, inSettings(field)] as const),
   ...["parameters", "params", "config", "input", "inputs", "args", "arguments"].map(
@@ -30,8 +30,9 @@ const OF_GRAPHS: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * Unknown keys of graphs, nodes and edges are free, since editors keep their own there. A free key that looks like one of
- * ours is most likely a mistake: it says something about the run that nobody reads.
+ * Unknown keys of graphs, nodes and edges are allowed, because editors store their own data there. An unknown key that
+ * resembles one of the language, such as `condition` on an edge, is most likely a mistake: its author expects an effect
+ * on the run, and there is none.
  */
 export const lookalikeFields: Rule = function* ({ graph }) {
   yield* told(graph, "", "A graph", OF_GRAPHS);
@@ -63,7 +64,7 @@ function ignored(path: string, what: string, hint: string): Problem {
   return { code: "UNKNOWN_FIELD", severity: "warning", path, message: `${what}: it is ignored.`, hint };
 }
 
-/** What a field of a node's data is that belongs elsewhere, or undefined. */
+/** Says where a setting that stands in a node's data belongs; undefined if the field is not a setting. */
 export function settingOutOfPlace(field: string): string | undefined {
   return (SETTINGS as readonly string[]).includes(field) ? `${inSettings(field)} ` : undefined;
 }

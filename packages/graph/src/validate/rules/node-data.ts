@@ -8,7 +8,7 @@ import { SchemaCheck, type SchemaFinding } from "../../schema/schema-check.ts";
 import { fieldOfKind } from "../node-fields.ts";
 import { settingOutOfPlace } from "./lookalike-fields.ts";
 
-/** A node's data fits the JSON Schema of its type, as far as its templates let that be known. */
+/** A node's data must fit the JSON Schema of its type; values that come from templates are not known yet and are skipped. */
 export const nodeData: Rule = function* ({ nodes, types, nodePath, suggest }) {
   const checks = new Map<string, SchemaCheck>();
   for (const [index, node] of nodes.entries()) {
@@ -20,18 +20,18 @@ export const nodeData: Rule = function* ({ nodes, types, nodePath, suggest }) {
   }
 };
 
-/** A missing bound has a problem of its own (LOOP_WITHOUT_BOUND). */
+/** LOOP_WITHOUT_BOUND already reports a missing bound. */
 function boundedData({ type, data }: GraphNode): JsonObject {
   const bound = fieldOfKind(type, "bound");
   return bound !== undefined && (data[bound] ?? null) === null ? { ...data, [bound]: 1 } : data;
 }
 
-/** Words of JSON Schema that say more about the fields than `properties` does. */
+/** JSON Schema keywords that may allow fields which `properties` does not list. */
 const OPENING = ["additionalProperties", "patternProperties", "unevaluatedProperties", "$ref", "allOf", "oneOf", "if"];
-/** What React Flow's own nodes show: a picture's text, in every node that such an editor draws. */
+/** React Flow stores the text shown on a node in its data, in every node that such an editor draws. */
 const LABEL = "label";
 
-/** Fields that a schema does not name, though it names fields and does not say that there may be others. */
+/** Fields that are not in a schema which lists its fields and does not explicitly allow others. */
 function unread(type: NodeTypeManifest, data: JsonObject): SchemaFinding[] {
   const schema = type.input;
   if (typeof schema !== "object" || OPENING.some((word) => schema[word] !== undefined)) return [];
@@ -48,7 +48,7 @@ function check(type: NodeTypeManifest, data: JsonObject, checks: Map<string, Sch
   try {
     const known = checks.get(type.type) ?? new SchemaCheck(type.input);
     checks.set(type.type, known);
-    // The machine reads the cases of a branch as they are.
+    // The machine reads the cases of a branch without rendering them.
     return known.check(data, type.portsFrom !== "cases");
   } catch (error) {
     return [

@@ -8,9 +8,9 @@ import { TOP } from "../scope-tree.ts";
 const CONTAINERS = constructDescriptors.flatMap(({ container, manifest }) => (container ? [manifest?.type] : []));
 
 /**
- * `parentId` names a container (or a frame of the picture, which means nothing), containers are not in one another in a
- * circle, and not nested deeper than an execution can name. Looks at the graph as it was sent: normalised, the wrong
- * ones are gone.
+ * `parentId` must name a container (or a visual frame, which has no meaning), containers must not contain each other in a
+ * circle, and must not be nested deeper than the path of a step allows. The rule reads the graph as it was sent, because
+ * normalising removes wrong parents.
  */
 export const parents: Rule = function* ({ graph, nodes, types, scopes, topology, nodePath, suggest }) {
   const byId = new Map<string, Placed>();
@@ -24,7 +24,7 @@ export const parents: Rule = function* ({ graph, nodes, types, scopes, topology,
         code: "PARENT_UNKNOWN",
         severity: "warning",
         ...place,
-        message: `"${node.id}" is to live in "${node.parentId}", and there is no such node: it lives at the top level.`,
+        message: `"${node.id}" has the parent "${node.parentId}", but there is no such node: it is treated as a node of the top level.`,
         hint: `${suggest(node.parentId, topology.indexOf.keys())}Name a container, or remove parentId.`,
       };
     } else if (parent.type !== VISUAL_GROUP_TYPE && !isContainer(parent.type) && types.has(parent.type)) {
@@ -32,7 +32,7 @@ export const parents: Rule = function* ({ graph, nodes, types, scopes, topology,
         code: "PARENT_NOT_A_CONTAINER",
         severity: "warning",
         ...place,
-        message: `"${node.id}" is to live in "${parent.id}", which is a ${parent.type} and holds no nodes: parentId is ignored.`,
+        message: `"${node.id}" has the parent "${parent.id}", but a node of type ${parent.type} is not a container: parentId is ignored.`,
         hint: `Name one of the containers (${CONTAINERS.join(", ")}), or remove parentId.`,
       };
     }
@@ -83,7 +83,7 @@ function* circles(byId: ReadonlyMap<string, Placed>): Generator<Problem> {
       severity: "error",
       path: `/nodes/${byId.get(circle[0] as string)?.index}/parentId`,
       node: circle[0] as string,
-      message: `These nodes are inside one another: ${[...shown, circle[0]].join(" in ")}.`,
+      message: `These nodes contain each other: ${[...shown, circle[0]].join(" in ")}.`,
       hint: "Remove the parentId of the outermost one.",
     };
   }

@@ -3,12 +3,12 @@ import { pathSegment } from "../../interpret/state/step-path.ts";
 import type { Rule } from "../rule.ts";
 import { TOP } from "../scope-tree.ts";
 
-/** What a round adds at worst, by container: `[99999]`, `[999999]`. */
+/** The longest index that a round or item adds to a path, by container: `[99999]`, `[999999]`. */
 const ROUND: { readonly [type: string]: number } = { for_each: 7, repeat: 8, while: 8 };
 /** `!release`, `!timeout`, `!cancel`. */
 const LONGEST_SUFFIX = 8;
 
-/** A step's path is its activity's id and begins its timers' summaries: Temporal takes no longer ones (rule 12). */
+/** A step's path is the id of its activity and the beginning of its timers' summaries; Temporal limits the length of both (rule 12). */
 export const pathLength: Rule = function* ({ nodes, scopes, nodePath }) {
   const own = nodes.map(({ id, type }) => pathSegment(id).length + (ROUND[type] ?? 0));
   for (const [index, node] of nodes.entries()) {
@@ -22,8 +22,8 @@ export const pathLength: Rule = function* ({ nodes, scopes, nodePath }) {
       severity: "error",
       path: `${nodePath(index)}/id`,
       node: node.id,
-      message: `The path of "${node.id}" can be ${bytes} bytes long, with the containers around it; at most ${MAX_PATH_BYTES} are possible.`,
-      hint: "Shorten ids: letters, digits, _ - and . count once, all others up to nine times.",
+      message: `The path of "${node.id}" can be ${bytes} bytes long, including the containers around it; at most ${MAX_PATH_BYTES} are allowed.`,
+      hint: "Shorten the ids: letters, digits, _ - and . count as one byte, all other characters as up to nine.",
     };
   }
 };

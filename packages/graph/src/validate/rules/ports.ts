@@ -1,7 +1,7 @@
 import { portsOf } from "../../definition/ports-of.ts";
 import type { Rule } from "../rule.ts";
 
-/** An edge leaves by a port that its node can end on; `error` is always one. */
+/** An edge must leave by a port that its node can end on; every node has the port `error`. */
 export const ports: Rule = function* ({ nodes, edges, types, topology, edgePath, suggest }) {
   const known = new Map<number, readonly string[]>();
   for (const [index, edge] of edges.entries()) {
@@ -9,7 +9,7 @@ export const ports: Rule = function* ({ nodes, edges, types, topology, edgePath,
     const node = nodes[source ?? -1];
     const type = types.get(node?.type ?? "");
     const port = edge.sourceHandle ?? "out";
-    // An unknown type has its own problem, and unknown ports.
+    // Another rule reports an unknown type; its ports are not known.
     if (source === undefined || node === undefined || type === undefined || port === "error") continue;
     const names = known.get(source) ?? portsOf(node, type);
     known.set(source, names);

@@ -1,10 +1,13 @@
 import type { Rule } from "../rule.ts";
 import { TOP } from "../scope-tree.ts";
 
-/** There is a node to begin with, and a way to each node (rule 2). What is in a container that no path leads to is told with it. */
+/**
+ * The graph must have a node to begin with and a path to each node (rule 2). If no path leads to a container, only the
+ * container is reported, not its members.
+ */
 export const reachable: Rule = function* ({ nodes, topology, scopes, nodePath }) {
   const isTopCyclic = scopes.members.get(TOP)?.some((index) => topology.cyclic.has(index)) === true;
-  // Containers that are in one another in a circle are nowhere.
+  // Containers that contain each other in a circle belong to no scope.
   if (scopes.roots.get(TOP)?.length === 0 && !isTopCyclic) {
     yield {
       code: "NO_START",
@@ -17,7 +20,7 @@ export const reachable: Rule = function* ({ nodes, topology, scopes, nodePath })
   for (const [index, node] of nodes.entries()) {
     const scope = scopes.scopeOf[index] as number;
     if (scopes.fires.has(index) || scopes.undoes.has(index) || (scope !== TOP && !scopes.fires.has(scope))) continue;
-    // A knot without a way in is a cycle, which has its own problem.
+    // Nodes of a cycle that no path leads to: the rule on cycles reports them.
     if (topology.cyclic.has(index)) continue;
     const isAlone = (topology.incoming[index]?.length ?? 0) + (topology.outgoing[index]?.length ?? 0) === 0;
     yield {

@@ -16,13 +16,13 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   execution: ["id"],
   workflow: ["id", "name", "version"],
 };
-/** Values that only the nodes inside a loop see, and the loops that have them. */
+/** Values that only nodes inside a loop can read, with the types of those loops. */
 const LOOP_ROOTS: ReadonlyMap<string, ReadonlySet<Container["loop"]>> = new Map([
   ["item", new Set<Container["loop"]>(["items"])],
   ["index", new Set<Container["loop"]>(["items", "rounds"])],
 ]);
 
-/** Expressions read only what something can have given before: a path that no step can give fails every execution. */
+/** An expression may only read a path that an earlier step can have produced; any other path would fail every execution. */
 export const references: Rule = function* (context) {
   const { nodes, expressions, topology } = context;
   const read = new Set<number>();
@@ -101,12 +101,12 @@ function containerAt(node: GraphNode | undefined): Container | undefined {
   return descriptorOf(node?.type ?? "")?.container;
 }
 
-/** Containers that go over a list. */
+/** Containers that run once for each item of a list. */
 const LISTS = constructDescriptors.flatMap(({ container, manifest }) =>
   container?.loop === "items" ? [manifest?.type] : [],
 );
 
-/** In a condition the name would silently be null, although the payload may have such a field. */
+/** Outside a loop, a condition that reads `item` would get null without an error, even if the payload has such a field. */
 function outsideLoop({ root, path, optional }: Reference): Finding {
   return {
     code: "REFERENCE_UNKNOWN",
@@ -130,7 +130,7 @@ function checkStep(
     return {
       code: "STEP_UNKNOWN",
       severity: "error",
-      message: `"${here}" reads steps.${id}, and there is no node "${id}".`,
+      message: `"${here}" reads steps.${id}, but there is no node "${id}".`,
       hint: `${suggest(id, topology.indexOf.keys())}Name a node that runs before this one.`,
     };
   }
@@ -186,12 +186,12 @@ function notInScope(
   return {
     code: "STEP_NOT_IN_SCOPE",
     severity: "error",
-    message: `"${here}" reads steps.${id}, and "${id}" is inside "${container?.id}": outside, only the container's output can be read.`,
+    message: `"${here}" reads steps.${id}, but "${id}" is inside "${container?.id}": from outside, only the container's output can be read.`,
     hint,
   };
 }
 
-/** A field that the output's schema rules out. Schemas that leave anything open say nothing. */
+/** Reports a field that the output's schema excludes. A schema that allows additional fields excludes none. */
 function fieldProblem(
   { path, optional }: Reference,
   source: number,

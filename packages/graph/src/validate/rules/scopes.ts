@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 
-/** Edges stay inside one scope (rule 2): what goes in and out of a container goes through the container. */
+/** Both ends of an edge must be in the same scope (rule 2). Edges into and out of a container attach to the container itself. */
 export const scopes: Rule = function* ({ nodes, edges, topology, edgePath }) {
   for (const [index, edge] of edges.entries()) {
     const source = nodes[topology.indexOf.get(edge.source) ?? -1];

@@ -9,7 +9,7 @@ const LEAST_CHARACTERS = 8;
 /** Text literals of CEL. */
 const LITERAL = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/g;
 
-/** Secrets in a graph would be seen by everybody who may read it (I10). */
+/** A graph must not contain secrets: everyone who may read the workflow could read them (I10). */
 export const secrets: Rule = function* ({ nodes, nodePath }) {
   for (const [index, node] of nodes.entries()) {
     const places: string[] = [];
@@ -18,7 +18,7 @@ export const secrets: Rule = function* ({ nodes, nodePath }) {
       node.data,
       (value, place) => {
         if (typeof value === "string" && looksSecret(key, value)) places.push(place.path());
-        // An array's items stand under the array's key; an object's bring their own.
+        // The items of an array count under the array's key; the values of an object have keys of their own.
         return "into";
       },
       (name) => {
@@ -32,7 +32,7 @@ export const secrets: Rule = function* ({ nodes, nodePath }) {
         severity: "warning",
         path: `${nodePath(index)}/data${place}`,
         node: node.id,
-        message: "This looks like a secret. Whoever may read the workflow or its executions can read it too.",
+        message: "This looks like a secret. Everyone who may read the workflow or its executions can read it.",
         hint: "Keep it in the worker's configuration or environment, and let the node use it from there.",
       };
     }
@@ -42,7 +42,7 @@ export const secrets: Rule = function* ({ nodes, nodePath }) {
 function looksSecret(key: string, value: string): boolean {
   if (value.length < LEAST_CHARACTERS) return false;
   if (!value.includes("{{")) return SECRET_KEY.test(key) || SECRET_VALUE.test(value);
-  // A template brings its value from elsewhere; what is written around it, and in the texts inside it, stays in the graph.
+  // The value of a template is not part of the graph. The text around the template and string literals inside it are.
   return [...value.split(/\{\{[^]*?\}\}/), ...literalsIn(value)].some((text) => SECRET_VALUE.test(text.trim()));
 }
 

@@ -4,7 +4,7 @@ import { MAX_TASK_QUEUE_LENGTH } from "../../definition/limits.ts";
 import { isObject, type Fields } from "../../definition/parse-fields.ts";
 import type { Rule } from "../rule.ts";
 
-/** What a value has to be: null when it is, else the sentence that follows "has to be" or a whole finding. */
+/** Checks one setting: null if the value is valid, else the text that follows "has to be", or a whole finding. */
 type Check = (value: unknown) => string | null | { readonly message: string; readonly hint: string };
 
 const oneOf =
@@ -67,7 +67,7 @@ const NODE_SETTINGS: Fieldset = {
 };
 const GRAPH_SETTINGS: Fieldset = { durability: oneOf("step", "burst") };
 
-/** Settings can be read: durations, numbers, names. */
+/** Settings must be known and have valid values: durations, numbers, names. */
 export const settings: Rule = function* ({ graph, nodes, nodePath, suggest }) {
   for (const finding of checkFields(graph.settings ?? {}, GRAPH_SETTINGS, "/settings", suggest)) yield finding;
   for (const [index, node] of nodes.entries()) {

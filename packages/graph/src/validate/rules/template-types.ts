@@ -15,7 +15,7 @@ const TEXT: JsonSchema = { type: "string" };
 const NUMBER: JsonSchema = { type: "integer" };
 const object = (properties: { readonly [key: string]: JsonSchema }): JsonSchema => ({ type: "object", properties });
 
-/** What is known of the names that every execution has. */
+/** Schemas of the names that every execution has. */
 const ROOTS: ReadonlyMap<string, JsonSchema> = new Map([
   ["event", object({ id: TEXT, type: TEXT, source: TEXT, subject: TEXT, time: TEXT })],
   ["execution", object({ id: TEXT })],
@@ -24,7 +24,7 @@ const ROOTS: ReadonlyMap<string, JsonSchema> = new Map([
 ]);
 const SCALARS: ReadonlySet<JsonType> = new Set(["string", "number", "boolean"]);
 
-/** What a template gives fits the field that it stands in, as far as the schemas of both node types tell. */
+/** The value of a template must fit its field, as far as the schemas of the reading and the read node type say. */
 export const templateTypes: Rule = function* (context) {
   const { nodes, types, nodePath } = context;
   const schemas = outputSchemas(context);
@@ -54,7 +54,7 @@ export const templateTypes: Rule = function* (context) {
   }
 };
 
-/** The machine writes numbers and booleans out where a text is asked for; activities check their input strictly. */
+/** Where a field needs text, the machine converts numbers and booleans; activities check their input strictly. */
 function isWritten(type: JsonType, wanted: ReadonlySet<JsonType>, runs: "machine" | "activity"): boolean {
   return runs === "machine" && wanted.has("string") && SCALARS.has(type);
 }
@@ -69,7 +69,7 @@ function templatesIn(node: GraphNode): { readonly path: readonly string[]; reado
   return found;
 }
 
-/** The types of what a text gives; null where nothing is known, or the template does not compile. */
+/** The possible JSON types of a string's rendered value; null if nothing is known or the template does not compile. */
 function givenBy(
   text: string,
   index: number,
@@ -109,7 +109,7 @@ function attempt(parse: () => readonly TextPart[]): readonly TextPart[] | null {
   try {
     return parse();
   } catch {
-    // What does not parse is told by the rule on expressions.
+    // The rule on expressions reports templates that do not parse.
     return null;
   }
 }

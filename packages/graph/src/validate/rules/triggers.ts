@@ -3,7 +3,7 @@ import { constantCondition, holdsUnreadTemplate, isConstant, notRendered } from 
 import { eventCondition } from "../node-expressions.ts";
 import type { Rule } from "../rule.ts";
 
-/** Triggers can be told apart, filter on something that an event type can be, and their conditions compile. */
+/** Triggers must have distinct ids, valid event type filters and conditions that compile. */
 export const triggers: Rule = function* ({ triggers }) {
   const seen = new Set<string>();
   for (const [index, trigger] of triggers.entries()) {
@@ -14,7 +14,7 @@ export const triggers: Rule = function* ({ triggers }) {
         code: "DUPLICATE_TRIGGER_ID",
         severity: "error",
         path: `${path}/id`,
-        message: `The id "${id}" is taken by another trigger.`,
+        message: `The id "${id}" is already used by another trigger.`,
         hint: "Give one of the two another id.",
       };
     }

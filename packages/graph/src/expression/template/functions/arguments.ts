@@ -8,14 +8,14 @@ import { ExpressionError } from "../../expression-error.ts";
 import { celToJson } from "../to-json.ts";
 import type { Call } from "./template-function.ts";
 
-/** What one place in a list, or one key of a map, counts in bytes. */
+/** The bytes that one item of a list or one key of a map counts against the budget. */
 export const BYTES_OF_A_PLACE = 8;
 
 export function spendSteps(call: Call, steps: number): void {
   spend(call.meter.budget, steps, 0, call.meter.expression);
 }
 
-/** Before it is built. A text also counts steps: writing it takes time. */
+/** Charges for a text before it is built. A text also costs steps, because writing it takes time. */
 export function spendText(call: Call, length: number): void {
   if (length > MAX_BYTES) {
     throw new ExpressionError({
@@ -28,12 +28,12 @@ export function spendText(call: Call, length: number): void {
   spend(call.meter.budget, length >> 8, length, call.meter.expression);
 }
 
-/** Before it is built: a list or map of so many places. */
+/** Charges for a list or map of that many items before it is built. */
 export function spendPlaces(call: Call, places: number): void {
   spend(call.meter.budget, places >> 1, places * BYTES_OF_A_PLACE, call.meter.expression);
 }
 
-/** For what looks at every character of a text, which takes far longer than to copy it. */
+/** Charges for work on every character of a text, which takes far longer than copying the text. */
 export function spendReading(call: Call, length: number): void {
   spend(call.meter.budget, 1 + (length >> 4), 0, call.meter.expression);
 }
@@ -83,7 +83,7 @@ export function map(call: Call, value: unknown): Readonly<Record<string, unknown
   throw fail(call, `${call.name} needs a map, not ${kindOf(value)}`, MISSING_HINT);
 }
 
-/** The value as JSON, paid for. */
+/** The value as JSON text; its cost is charged first. */
 export function json(call: Call, value: unknown): Json {
   return celToJson(value, call.meter);
 }

@@ -1,4 +1,4 @@
-/** What stands at a path, own properties and places of lists only; undefined where nothing does. */
+/** The value at a path, reading only own properties and indexes of lists; undefined if there is none. */
 export function atPath(start: unknown, segments: readonly string[]): unknown {
   let value = start;
   for (const segment of segments) {

@@ -1,6 +1,6 @@
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/** Written out: the sandbox of a workflow has no Buffer, and not in every version `btoa`. */
+/** Our own implementation, because the workflow sandbox has no `Buffer` and not every version has `btoa`. */
 export function toBase64(bytes: Uint8Array): string {
   let text = "";
   let index = 0;

@@ -106,7 +106,7 @@ export const encodingFunctions = inGroup("encoding", [
   },
 ]);
 
-/** The bytes of a text, paid for with so many times its length. */
+/** The bytes of a text; charges the given multiple of its length. */
 export function utf8(call: Call, value: unknown, times: number): ReturnType<typeof utf8ToBytes> {
   const source = text(call, value);
   spendText(call, 3 * times * source.length);

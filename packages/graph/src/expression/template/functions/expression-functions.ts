@@ -11,9 +11,9 @@ import { typeFunctions } from "./type-functions.ts";
 import { valueFunctions } from "./value-functions.ts";
 
 /**
- * All functions and methods of templates: an allow-list. What the CEL library adds is not there until it is known to be
- * bounded, and to give the same result on every machine. Left out for that: bytes, and everything that reads the
- * machine's time zone or locale data.
+ * All functions and methods of templates, as an allow-list. A function of the CEL library is added only if its cost is
+ * bounded and its result is the same on every machine. For that reason bytes and everything that reads the machine's time
+ * zone or locale data are left out.
  */
 export const TEMPLATE_FUNCTION_TABLE: readonly TemplateFunction[] = [
   ...textFunctions,
@@ -29,7 +29,7 @@ export const TEMPLATE_FUNCTION_TABLE: readonly TemplateFunction[] = [
 ];
 
 /**
- * The functions of templates as data, for editors and for the page `docs/functions.md`, in its order. Examples see the
+ * The functions of templates as data, for editors and for the page `docs/functions.md`, in its order. Examples run with the
  * payload `{ "lead": { "name": "Ada" } }`, and `now()` at 2026-03-29T01:30:00Z in the step `greet` of the execution `example`.
  */
 export const EXPRESSION_FUNCTIONS: readonly ExpressionFunction[] = TEMPLATE_FUNCTION_TABLE.map(

@@ -43,7 +43,7 @@ export const jsonFunctions = inGroup("JSON", [
       try {
         value = JSON.parse(source) as Json;
       } catch {
-        // Not the engine's own words, which differ from version to version.
+        // The engine's own message is not used, because it differs from version to version.
         throw fail(call, `The text is not JSON: ${JSON.stringify(source.slice(0, 40))}`, "Check what the text holds");
       }
       const [inexact] = call.meter.interpreterVersion < 2 ? [] : findInexactNumbers(source, 1);

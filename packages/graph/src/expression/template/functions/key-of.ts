@@ -2,7 +2,7 @@ import type { Json } from "../../../definition/json.ts";
 import { spendReading } from "./arguments.ts";
 import type { Call } from "./template-function.ts";
 
-/** A text that two JSON values share exactly if they are equal; the order of keys does not matter. */
+/** A text that is the same for two JSON values exactly if they are equal. The order of keys does not matter. */
 export function keyOf(call: Call, value: Json): string {
   const key = textOf(value);
   spendReading(call, key.length);

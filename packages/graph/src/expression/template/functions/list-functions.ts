@@ -233,7 +233,7 @@ function sort(call: Call, [of, path]: readonly unknown[]): unknown[] {
   spendPlaces(call, 2 * items.length);
   let comparisons = 0;
   keyed.sort((left, right) => {
-    // Four of them cost about what visiting a node does.
+    // Four of them cost about as much as visiting one node.
     const long = typeof left.key === "string" ? left.key.length >> 8 : 0;
     if ((++comparisons & 3) === 0 || long > 0) spendSteps(call, 1 + long);
     return left.key < right.key ? -1 : left.key > right.key ? 1 : 0;
@@ -278,7 +278,7 @@ function segmentsOf(call: Call, path: unknown): readonly string[] {
   return path === undefined ? [] : text(call, path).split(".");
 }
 
-/** What an element has at a path, itself without one; an element without it is an error that names the path. */
+/** The element's value at a path, or the element itself without a path. A missing value is an error that names the path. */
 function at(call: Call, item: unknown, segments: readonly string[]): unknown {
   if (segments.length === 0) return item;
   spendSteps(call, segments.length);

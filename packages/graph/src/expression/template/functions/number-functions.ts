@@ -129,10 +129,10 @@ export const numberFunctions = inGroup("numbers", [
   },
 ]);
 
-/** On the decimal digits that people see: 2.675 is 2.68, though the nearest double is a little less. */
+/** Rounds the decimal digits that people see: 2.675 becomes 2.68, although the nearest double is slightly less. */
 export function roundTo(value: number, digits: number): number {
   const size = Math.abs(value);
-  // From here on a double has no digits after the point.
+  // A double of this size or larger has no fraction.
   if (size >= 2 ** 52) return value;
   const rounded = Number(`${Math.round(shift(size, digits))}e-${digits}`);
   return value < 0 ? -rounded || 0 : rounded;

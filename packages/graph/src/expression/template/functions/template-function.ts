@@ -28,15 +28,15 @@ export interface ExpressionFunction {
   readonly result: Json;
 }
 
-/** One call in a formula: whom an error names, and what pays for it. */
+/** One call in a formula: the name and expression for errors, and the budget that it is charged to. */
 export interface Call {
   readonly name: string;
   readonly meter: Meter;
 }
 
 /**
- * A function of templates. Those without `run` are the CEL library's own. `run` gets values that were evaluated, of any
- * type: it checks them, pays before it builds, and gives the same for the same values on every machine.
+ * A function of templates. A function without `run` is the CEL library's own. `run` gets evaluated arguments of any type.
+ * It must check them, charge the budget before it builds a value, and return the same result on every machine.
  */
 export interface TemplateFunction extends ExpressionFunction {
   /** Numbers of arguments (a method's receiver is none). */

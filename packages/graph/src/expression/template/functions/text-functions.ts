@@ -218,7 +218,7 @@ export const textFunctions = inGroup("text", [
       spendText(call, Math.min(source.length, most));
       if (source.length <= most) return source;
       const cut = source.slice(0, most - end.length);
-      // Never half of a character.
+      // Never cut a surrogate pair in half.
       return (/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut) + end;
     },
   },
@@ -333,7 +333,7 @@ function occurrences(call: Call, source: string, wanted: string): number {
   spendSteps(call, 1 + (source.length >> 8));
   let count = 0;
   for (let at = source.indexOf(wanted); at >= 0; at = source.indexOf(wanted, at + wanted.length)) {
-    // Eight of them cost about what visiting a node does.
+    // Eight of them cost about as much as visiting one node.
     if ((++count & 7) === 0) spendSteps(call, 1);
   }
   return count;

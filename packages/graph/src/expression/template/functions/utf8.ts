@@ -1,4 +1,4 @@
-/** The text that bytes of UTF-8 say, undefined for what is none. Written out: a workflow's sandbox need not have TextDecoder. */
+/** Decodes UTF-8, undefined for invalid bytes. Our own implementation, because the workflow sandbox may have no TextDecoder. */
 export function fromUtf8(bytes: Uint8Array): string | undefined {
   let text = "";
   for (let index = 0; index < bytes.length;) {
@@ -15,7 +15,7 @@ export function fromUtf8(bytes: Uint8Array): string | undefined {
       if ((next & 0xc0) !== 0x80) return undefined;
       point = (point << 6) | (next & 0x3f);
     }
-    // Neither longer than it need be, nor half of a pair, nor beyond Unicode.
+    // Refuses overlong encodings, surrogates, and code points above U+10FFFF.
     const least = more === 1 ? 0x80 : more === 2 ? 0x800 : 0x10000;
     if (point < least || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return undefined;
     text += String.fromCodePoint(point);

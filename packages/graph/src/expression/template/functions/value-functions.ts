@@ -102,12 +102,12 @@ export function nowOf(call: Call): number {
   return now;
 }
 
-/** A namespace of our own; made at the first use, loading the module costs nothing. */
+/** Our own namespace for ids. It is computed at the first use, so that loading the module stays cheap. */
 let namespace: Uint8Array | undefined;
 
 /**
- * A name-based id (RFC 9562, version 5): of the execution and step that asks, and how many it had before. A random one
- * would not be the same when a history is replayed.
+ * A name-based id (RFC 9562, version 5), derived from the execution, the step and the number of ids that the step has had
+ * before. A random id would differ when a history is replayed.
  */
 function uuid(call: Call): string {
   const key = call.meter.scope?.key?.();
