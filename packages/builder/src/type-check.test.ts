@@ -29,7 +29,7 @@ interface Order {
 }
 const order = () => flow("Order", { payload: shape<Order>() });
 
-// What the compiler accepts and what it refuses: each line that it must refuse is marked so, and `tsc` fails if it does not.
+// Tests what TypeScript accepts and refuses. Each line that must be refused is marked, and `tsc` fails if it is accepted.
 test("outputs are typed for the steps after them", () => {
   order()
     .step("slug", slugify, ({ payload }) => ({ text: payload.id }))
@@ -50,7 +50,7 @@ test("outputs are typed for the steps after them", () => {
   order().step("named", nodeType("other"), { any: ["thing"] });
 });
 
-test("a step that is not before is no reference", () => {
+test("a step that does not come before cannot be read", () => {
   // @ts-expect-error nothing is called "later" yet
   order().step("first", "log", ({ steps }) => ({ message: steps.later.slug }));
   // @ts-expect-error nor is the step itself
@@ -78,7 +78,7 @@ test("a step that is not before is no reference", () => {
   order().step("item", "log", ({ item }) => ({ message: item.sku }));
 });
 
-test("what may be missing needs a default", () => {
+test("a value that may be missing needs a default", () => {
   const after = order().if(
     ({ payload }) => gt(payload.total, 100),
     (yes) => yes.step("slug", slugify, { text: "x" }),
@@ -101,7 +101,7 @@ test("what may be missing needs a default", () => {
     .step("sure", "log", ({ steps }) => ({ message: steps.slug.slug }));
 });
 
-test("conditions compare what can be compared", () => {
+test("conditions compare only values of comparable types", () => {
   const o = order();
   o.if(
     ({ payload }) => eq(payload.id, "x"),

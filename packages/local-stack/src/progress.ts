@@ -1,4 +1,4 @@
-/** Tells a person what happens, one line at a time, without a line end. */
+/** Shows a progress message to a person, one line at a time, without a line end. */
 export type OnProgress = (line: string) => void;
 
 /** `40 s`, `3 min`. */

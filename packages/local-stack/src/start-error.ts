@@ -1,4 +1,4 @@
-/** Why something on this machine could not be started: what is wrong, what the reader can do, and the page that says more. */
+/** A start that failed because of this machine. It contains the problem, a hint, and the error page with details. */
 export class StartError extends Error {
   readonly code: string;
   readonly hint: string;

@@ -75,7 +75,7 @@ function createWorker(queue: string): Promise<Worker> {
 let count = 0;
 async function start(run: HostRun, queue: string = taskQueue) {
   const workflowId = `${queue}-${++count}`;
-  // A local activity hears of a cancel when its workflow task heartbeats: at 80 % of this.
+  // A local activity learns of a cancel when its workflow task sends a heartbeat, at 80 % of this time.
   const workflowTaskTimeout = "1s";
   const handle = await client.workflow.start("hostWorkflow", {
     workflowId,
@@ -88,7 +88,7 @@ async function start(run: HostRun, queue: string = taskQueue) {
 
 const reportsOf = (executionId: string) => attempts.filter((report) => report.executionId === executionId);
 
-/** What the activity failed with, as the interpreter sees it. */
+/** The failure of the activity, as the interpreter gets it. */
 async function failureOf(result: Promise<unknown>): Promise<Error | undefined> {
   const error: unknown = await result.then(
     () => expect.fail("should have failed"),
@@ -221,7 +221,7 @@ test.each([
   expect(await failureOf(result())).toBeInstanceOf(CancelledFailure);
   await waitFor(() => reportsOf(workflowId).length === 2);
   expect(reportsOf(workflowId)[1]).toMatchObject({ outcome: "cancelled" });
-  // Longer than the heartbeat time-out, and still the first attempt: the beats were heard.
+  // The attempt took longer than the heartbeat time-out and is still the first one, so the heartbeats arrived.
   expect(reportsOf(workflowId).map(({ attempt }) => attempt)).toEqual([1, 1]);
 });
 

@@ -19,7 +19,7 @@ export interface ActivityHostOptions {
   /** Must not throw and must not wait. */
   readonly onAttempt?: (report: AttemptReport) => void;
   readonly onLog?: (report: LogReport) => void;
-  /** For the host's own words, and the nodes' lines beside `onLog`. */
+  /** Logger for the host itself; it also gets the lines that nodes log, in addition to `onLog`. */
   readonly logger?: Logger;
   /** Identity in reports. Default `<pid>@<host>`. */
   readonly worker?: string;

@@ -16,7 +16,7 @@ test("activities have the names of their node types, and there is a fallback", (
   }
 });
 
-test("http_call says when it is idempotent, and its schema takes what S1's users write", () => {
+test("http_call declares when it is idempotent, and its schema accepts the data of existing workflows", () => {
   const { manifests } = createActivityHost({ packs: [builtinPack] });
   const http = manifests.find(({ type }) => type === "http_call")!;
   expect(http.idempotent).toEqual({

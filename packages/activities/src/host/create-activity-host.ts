@@ -49,7 +49,7 @@ export function createActivityHost(options: ActivityHostOptions): ActivityHost {
   return { activities, manifests, close: () => fetch.close() };
 }
 
-/** Names fields, never values: configuration holds secrets (I10). */
+/** The message names fields but never values, because the configuration contains secrets (I10). */
 function checkedConfig(pack: NodePack, configs: ActivityHostOptions["config"] = {}): JsonObject {
   const config = Object.hasOwn(configs, pack.name) ? (configs[pack.name] ?? {}) : {};
   const result = pack.config?.safeParse(config);
@@ -76,7 +76,7 @@ function guarded<Report>(
   };
 }
 
-/** Temporal's fallback: a graph may name a node type whose pack this worker does not have. */
+/** The activity that Temporal calls for unknown types, for a graph with a node type whose pack this worker does not have. */
 function unknownType(packs: readonly NodePack[]): NodeActivity {
   return (_input, meta) => {
     const { activityType } = Context.current().info;

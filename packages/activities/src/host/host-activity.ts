@@ -22,7 +22,7 @@ export interface HostParts {
   readonly worker: string;
   readonly reportAttempt: (report: AttemptReport) => void;
   readonly reportLog: (report: LogReport) => void;
-  /** For a person who looks for the cause: never leaves the worker. */
+  /** The original error, for a person who looks for the cause. It is only logged and never leaves the worker. */
   readonly logFailure: (failure: Failure, stack: string | undefined) => void;
 }
 
@@ -78,7 +78,7 @@ function failureOfAttempt(
     if (reason instanceof CancelledFailure && reason.message !== "WORKER_SHUTDOWN") {
       return { error: reason, report: { outcome: "cancelled" } };
     }
-    // The worker goes, the step stays: another worker takes the next attempt.
+    // The worker shuts down, but the step continues: another worker runs the next attempt.
     const error = ApplicationFailure.retryable("The worker shut down during the attempt.", "WORKER_SHUTDOWN");
     return {
       error,

@@ -5,7 +5,7 @@ import { failureOf, type NodeError, redactFields, redactText, storableText } fro
 const LONGEST_MESSAGE = 4_000;
 const MOST_DETAILS_BYTES = 16 * 1024;
 
-/** A node's error as history, mirror and reports may keep it: without secrets (I10), storable, of bounded size. */
+/** Prepares a node's error for history, mirror and reports: without secrets (I10), storable, of bounded size. */
 export function safeFailure(error: NodeError, path: string): Failure {
   const { details, ...failure } = failureOf(error, path);
   const safeDetails = details === undefined ? undefined : boundedDetails(details);
@@ -17,7 +17,7 @@ export function safeFailure(error: NodeError, path: string): Failure {
   };
 }
 
-/** What Temporal gets: its `type` is the code, its first detail the rest. */
+/** The failure that Temporal stores. Its `type` is the error code; its first detail has the other fields. */
 export function applicationFailure(
   failure: Failure,
   retryAfterMs: number | undefined,
@@ -37,7 +37,7 @@ export function applicationFailure(
     details: [details],
     ...(retryAfterMs === undefined ? {} : { nextRetryDelay: retryAfterMs }),
   });
-  // A stack tells paths of the worker's machine and is of no use in a history; the host logs it.
+  // A stack trace contains paths of the worker's machine and does not help in a history. The host logs it instead.
   result.stack = "";
   return result;
 }

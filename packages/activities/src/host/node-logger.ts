@@ -11,7 +11,7 @@ import {
 const LONGEST_MESSAGE = 8_000;
 const MOST_FIELDS_BYTES = 32 * 1024;
 
-/** A node's logger: without secrets (I10), storable, of bounded size; never a reason for a node to fail. */
+/** A node's logger. It removes secrets (I10), keeps lines storable and bounded in size, and never makes a node fail. */
 export function nodeLogger(
   step: Pick<LogReport, "executionId" | "runId" | "path" | "attempt">,
   report: (report: LogReport) => void,

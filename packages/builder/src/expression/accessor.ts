@@ -10,7 +10,7 @@ export type Accessor<S extends ScopeShape> = {
   readonly event: Ref<EventFields<S["payload"]>>;
   /** Outputs of the steps before, by id. */
   readonly steps: { readonly [Id in keyof S["steps"]]: Ref<S["steps"][Id]> };
-  /** What `set` wrote. */
+  /** Variables that `set` steps wrote. */
   readonly vars: { readonly [Name in keyof S["vars"]]: Ref<S["vars"][Name]> };
   readonly execution: Ref<{ readonly id: string }>;
   readonly workflow: Ref<{ readonly id: string; readonly name: string; readonly version: number }>;
@@ -37,7 +37,7 @@ const FLOW_ACCESSOR: unknown = Object.freeze(
   Object.fromEntries(ROOTS.map((root) => [root, ref<Json>("flow", [root])])),
 );
 
-/** The same for every place: which of its names exist there is told by its type, and by `validateGraph`. */
+/** One object for every place of a flow. Its type, and `validateGraph`, say which names exist at a place. */
 export function accessor<S extends ScopeShape>(): Accessor<S> {
   return FLOW_ACCESSOR as Accessor<S>;
 }

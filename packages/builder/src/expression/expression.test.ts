@@ -83,7 +83,7 @@ function condition(read: (scope: Read) => Condition): Json {
   return compileCondition(rule).evaluate(scope, createBudget(), "execution");
 }
 
-test("references mean in the machine what they say", () => {
+test("references have the same value in the machine as in the builder's types", () => {
   expect(data(({ payload }) => payload.name)).toEqual({ text: "{{ payload.name }}", value: "Ada" });
   expect(data(({ payload }) => payload.items[1]!.price).value).toBe(30);
   expect(data(({ payload }) => payload["first name"]).value).toBe("A");
@@ -93,7 +93,7 @@ test("references mean in the machine what they say", () => {
   });
 });
 
-test("texts: what is around the references is text", () => {
+test("the text around references stays text", () => {
   expect(data(({ payload }) => t`Hi ${payload.name}, ${payload.score}!`).value).toBe("Hi Ada, 7!");
   expect(data(({ payload }) => t`${payload.score}`).value).toBe("7");
   expect(data(({ payload }) => t`{{ x }} }} {{${payload.score}`).value).toBe("{{ x }} }} {{7");
@@ -113,7 +113,7 @@ test("CEL: references are paths in it, values are literals", () => {
   expect(data(({ payload }) => t`sum: ${cel<number>`${payload.score} + 1`}`).value).toBe("sum: 8");
 });
 
-test("defaults stand in for what is missing, and for that alone", () => {
+test("a default is used only if the path is missing", () => {
   expect(data(({ payload }) => orElse(payload.absent, "none")).value).toBe("none");
   expect(data(({ payload }) => orElse(payload.name, "none")).value).toBe("Ada");
   expect(data(({ payload }) => orElse(payload.items[5]!.price, 0)).value).toBe(0);
@@ -122,7 +122,7 @@ test("defaults stand in for what is missing, and for that alone", () => {
   expect(condition(({ payload }) => eq(orElse(payload.absent, "none"), "none"))).toBe(true);
 });
 
-test("conditions mean in the machine what they say", () => {
+test("conditions evaluate in the machine as written in the builder", () => {
   expect(condition(({ payload }) => eq(payload.name, "Ada"))).toBe(true);
   expect(condition(({ payload }) => ne(payload.score, 7))).toBe(false);
   expect(condition(({ payload }) => gte(payload.score, 7))).toBe(true);
@@ -143,6 +143,6 @@ test("conditions mean in the machine what they say", () => {
   expect(condition(({ payload }) => eq(payload.steps, "mine"))).toBe(true);
 });
 
-test("what a list's condition cannot see is refused", () => {
+test("a condition on list elements that reads anything else is refused", () => {
   expect(() => condition(({ payload }) => some(payload.items, () => eq(payload.name, "Ada")))).toThrow("one element");
 });

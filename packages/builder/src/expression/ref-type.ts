@@ -5,8 +5,8 @@ import type { DataValue, LogicValue } from "./value.ts";
  *
  *     steps.call.body.id        // in data: "{{ steps.call.body.id }}", in a condition: { "var": "steps.call.body.id" }
  *
- * A field that may be missing (`name?: string`, a step that not every path runs) has `undefined` in its type and fits
- * nowhere until `orElse` says what to take instead: a missing path fails the step.
+ * A field that may be missing (`name?: string`, or a step that is not on every path) has `undefined` in its type and cannot
+ * be used until `orElse` gives it a default, because a missing path would fail the step.
  */
 export type Ref<T> = unknown extends T
   ? DynamicRef
@@ -22,7 +22,7 @@ export interface DynamicRef extends DataValue<never>, LogicValue<never> {
   readonly [key: string]: DynamicRef;
 }
 
-/** Whether `T` takes each JSON value: nothing is known of it. */
+/** Whether `T` accepts every JSON value, which means that its type is not known. */
 type IsJson<T> = [null | boolean | number | string | readonly never[] | { readonly [key: string]: never }] extends [T]
   ? true
   : false;
@@ -33,7 +33,7 @@ type Fields<T, Missing> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]-?: Ref<T[Key] | Missing> }
     : unknown;
 
-/** What a reference or a plain value is of. */
+/** The value type of a reference or of a plain value. */
 export type Resolved<V> =
   V extends DataValue<infer T>
     ? [T] extends [never]

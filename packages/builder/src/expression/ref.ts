@@ -3,7 +3,7 @@ import type { Ref } from "./ref-type.ts";
 import { templateOf } from "./render-data.ts";
 import { SOURCE, sourceOf, type DataValue, type Frame, type LogicValue, type RefSource } from "./value.ts";
 
-/** A path whose fields are paths: each read of a field makes a longer one. */
+/** A path whose fields are paths: reading a field returns a longer path. */
 export function ref<T>(frame: Frame, path: readonly string[]): Ref<T> {
   const source: RefSource = { kind: "ref", frame, path };
   return new Proxy(Object.freeze({}), {
@@ -16,11 +16,11 @@ export function ref<T>(frame: Frame, path: readonly string[]): Ref<T> {
   }) as Ref<T>;
 }
 
-/** Of a path without a type nothing is known with a default either. */
+/** A path without a type stays without a type if it gets a default. */
 type Anything = DataValue<never> & LogicValue<never>;
 
 /**
- * What to take where nothing stands at the path: a field that the sender left out, a step that this path did not run.
+ * Gives a path a default for when it is missing: a field that the sender left out, or a step that did not run.
  *
  *     orElse(payload.name, "you")      // "{{ payload.?name.orValue("you") }}", { "var": ["name", "you"] }
  */

@@ -5,7 +5,7 @@ import { sourceOf, type Frame, type RefSource } from "./value.ts";
 
 const RESERVED: ReadonlySet<string> = new Set(RESERVED_ROOTS);
 
-/** Where a condition is evaluated: its names are those of that place. */
+/** The place where a condition is evaluated. It decides which names exist. */
 export type LogicPlace = Frame;
 
 /** A condition as JSONLogic. */
@@ -22,7 +22,7 @@ export function renderLogic(value: unknown, place: LogicPlace = "flow"): Json {
     }
     case "cel":
     case "text":
-      // What is compared with a coming event is known when the wait begins: there, templates are rendered.
+      // Values that are compared with a coming event are rendered as templates when the wait begins.
       if (place === "event") return templateOf(source);
       throw new BuilderError(
         "A text with templates cannot stand in a condition",
@@ -57,7 +57,7 @@ function renderRef(source: RefSource, place: LogicPlace): Json {
   return { var: otherwise === undefined ? name : [name, renderLogic(otherwise.value, place)] };
 }
 
-/** The payload's own fields stand at the top of a condition's names. */
+/** In a trigger's condition the fields of the payload are read without a prefix. */
 function varPath(path: readonly string[], frame: Frame): string {
   const unnameable = path.find((name) => name === "" || name.includes("."));
   if (unnameable !== undefined) {
@@ -69,6 +69,6 @@ function varPath(path: readonly string[], frame: Frame): string {
   const [root, field] = path;
   if (frame === "element" || root !== "payload") return path.join(".");
   if (field === undefined) return "";
-  // Of an event its own fields win; inside an execution the reserved names do.
+  // In a condition on an event, its own fields take precedence; inside an execution, the reserved names do.
   return frame === "flow" && RESERVED.has(field) ? path.join(".") : path.slice(1).join(".");
 }

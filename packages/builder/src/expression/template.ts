@@ -16,7 +16,7 @@ export function t(
 ): DataValue<string> {
   const [only] = values;
   const source = values.length === 1 && texts.join("") === "" ? sourceOf(only) : undefined;
-  // One template alone would keep the value's type, and this has to be a text.
+  // A string that is one template would keep the value's type, but the result must be text.
   if (source !== undefined && source.kind !== "text") return text(`{{ string(${celLiteral(only)}) }}`);
   let whole = plain(texts[0] ?? "");
   for (const [index, value] of values.entries()) {

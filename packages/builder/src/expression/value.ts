@@ -1,4 +1,4 @@
-/** What an expression is inside; symbols, so that no field of a payload can be mistaken for it. */
+/** The hidden fields of an expression. They are symbols, so that they cannot collide with fields of a payload. */
 export const SOURCE: unique symbol = Symbol.for("tempograph.builder.source");
 
 declare const DATA: unique symbol;
@@ -14,12 +14,12 @@ export interface LogicValue<out T> {
   readonly [LOGIC]: T;
 }
 
-/** What decides where a path goes on. */
+/** The default and the frame of a path, which its fields inherit. */
 export type Condition = LogicValue<boolean | null | undefined>;
 
 /**
- * Whose names a path begins with: the flow's own (`steps`, `payload` …), those of an event that is waited for, or those of
- * one element of a list.
+ * The names with which a path can begin: those of the flow (`steps`, `payload` …), of an event that is waited for, or of one
+ * element of a list.
  */
 export type Frame = "flow" | "event" | "element";
 
@@ -27,7 +27,7 @@ export type Frame = "flow" | "event" | "element";
 export interface RefSource {
   readonly kind: "ref";
   readonly frame: Frame;
-  /** Of the frame `flow` the first is one of `steps`, `payload`, `vars` …. */
+  /** In the frame `flow` the first segment is one of `steps`, `payload`, `vars` …. */
   readonly path: readonly string[];
   readonly otherwise?: { readonly value: unknown };
 }

@@ -1,6 +1,6 @@
 /**
- * A list that grows at its end and never changes behind a reader's back: each `append` gives a new one. The newest shares
- * its memory with those before it; only a second growth from the same place copies.
+ * An immutable list that grows at its end: each `append` returns a new list. The newest list shares its memory with the
+ * earlier ones; the memory is copied only if a second list is grown from the same earlier list.
  */
 export class AppendLog<T> {
   readonly #items: T[];

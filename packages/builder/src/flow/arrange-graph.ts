@@ -3,7 +3,7 @@ import type { Arrangement } from "./arrangement.ts";
 import { BuilderError } from "./builder-error.ts";
 import type { CompiledBlock } from "./compile-block.ts";
 
-/** Nodes and edges as the arrangement wants them; what it does not name comes behind. */
+/** Nodes and edges in the order of the arrangement; those that it does not name come last. */
 export function arrangeGraph({ nodes, edges }: CompiledBlock, arrangement: Arrangement | undefined): CompiledBlock {
   if (arrangement === undefined) return { nodes, edges };
   return { nodes: arrangeNodes(nodes, arrangement.nodes ?? []), edges: arrangeEdges(edges, arrangement.edges ?? []) };

@@ -1,8 +1,8 @@
 import type { JsonObject } from "@tempograph/graph";
 
 /**
- * How nodes and edges stand in the graph, where that is not as the flow says them: graphs that came from an editor.
- * What is not named keeps its place behind what is.
+ * The order of nodes and edges in the graph, if it differs from the order in the flow, as in graphs that come from an editor.
+ * Nodes and edges that are not named follow after the named ones.
  */
 export interface Arrangement {
   /** Node ids in order. */

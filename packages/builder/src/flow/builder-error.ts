@@ -1,4 +1,4 @@
-/** The flow says something that no graph can say. Thrown while it is written, with the hint. */
+/** Thrown while a flow is written, if it describes something that a graph cannot express. Has a hint. */
 export class BuilderError extends TypeError {
   readonly hint: string;
 

@@ -1,10 +1,10 @@
 import type { Graph, Trigger } from "@tempograph/graph";
 
-/** What a flow comes to: what `createWorkflow` of the API takes. */
+/** The result of a flow: the input of the API's `workflowCreate`. */
 export interface BuiltWorkflow<Payload = unknown> {
   readonly name: string;
   readonly graph: Graph;
   readonly triggers: readonly Trigger[];
-  /** For the compiler only: what a caller's `data` has to be. */
+  /** Only for TypeScript: the type that a caller's `data` must have. */
   payloadType?(payload: Payload): void;
 }

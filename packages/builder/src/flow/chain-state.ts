@@ -4,7 +4,7 @@ import { BuilderError } from "./builder-error.ts";
 import type { Block, Statement } from "./statement.ts";
 import type { TakenIds } from "./taken-ids.ts";
 
-/** A chain at one moment. Never changed: each method makes the next one. */
+/** The state of a chain. It is immutable: each method returns a new one. */
 export interface ChainState {
   /** The same for all chains that grew from one beginning. */
   readonly origin: object;

@@ -42,7 +42,7 @@ interface NodeParts {
 export type Finish = (state: ChainState) => BuiltWorkflow;
 
 /**
- * What is behind `Flow`: its types say what may be written, here it is carried out. Each method gives a new chain.
+ * The implementation of `Flow`, whose types say which calls are allowed. Each method returns a new chain.
  */
 export class FlowChain {
   readonly #state: ChainState;
@@ -214,7 +214,7 @@ export class FlowChain {
     return this.#next(grown(this.#state, { kind: "stop" }, { closed: true }));
   }
 
-  /** A container with data as it is: what the printer falls back to. */
+  /** A container with its data as it is. The printer uses it if no other method fits. */
   container(id: string, node: NodeSource, data: unknown, body: PathFunction, options: Options = {}): FlowChain {
     const given = this.#id(id);
     const paths = this.#paths(given);
@@ -319,7 +319,7 @@ export class FlowChain {
 
 const stateOf = (chain: unknown): ChainState | undefined => FlowChain.stateOf(chain);
 
-/** Where a value comes from: it stands there, or a callback gives it. References are objects, never callbacks. */
+/** A value that is given directly or by a callback. References are objects, so a function is always a callback. */
 function from(value: unknown): unknown {
   return typeof value === "function" ? (value as Callback)(accessor()) : value;
 }

@@ -14,7 +14,7 @@ export interface CompiledBlock {
 }
 
 /**
- * Nodes and edges of a flow, in the order in which it says them. Each edge's id says what it joins: `call>notify`,
+ * The nodes and edges of a flow, in the order in which they are written. The id of an edge names its ends: `call>notify`,
  * `branch:CEO>gift`.
  */
 export function compileBlock(block: Block, start: GraphNode | null): CompiledBlock {
@@ -25,7 +25,7 @@ export function compileBlock(block: Block, start: GraphNode | null): CompiledBlo
   return compiler;
 }
 
-/** A failure goes where an edge leads it: a path for it that leads nowhere would catch nothing. */
+/** A failure is caught by an edge, so a path for a failure must lead to a node; otherwise it would catch nothing. */
 function checkCaught({ edges, caught }: Compiler): void {
   const drawn = new Set(edges.map(({ source, sourceHandle }) => JSON.stringify([source, sourceHandle])));
   for (const { source, port } of caught) {
@@ -43,11 +43,11 @@ interface Compiler extends CompiledBlock {
   readonly edgeIds: Set<string>;
   /** Ports of failures that have a path. */
   readonly caught: Exit[];
-  /** What the last fork says of the node that follows it. */
+  /** How the last `.parallel` wants the next node to join. */
   join: Join | undefined;
 }
 
-/** What leads to the next node; null at the beginning of a scope, where nothing has to. */
+/** The ports that lead to the next node; null at the beginning of a scope, where no edge is needed. */
 type Exits = readonly Exit[] | null;
 
 function place(compiler: Compiler, block: Block, parentId: string | undefined, entry: Exits): Exits {
@@ -123,7 +123,7 @@ function placeNode(
   return ends;
 }
 
-/** Several paths that only go on come from the same port: that is one edge. */
+/** Several empty paths that leave the same port become one edge. */
 function eachOnce(exits: readonly Exit[]): readonly Exit[] {
   return [...new Map(exits.map((exit) => [JSON.stringify([exit.source, exit.port]), exit])).values()];
 }

@@ -68,7 +68,7 @@ test("steps follow each other; references become templates", () => {
 //          ┌ yes ─▶ gift ─┐
 // start ─▶ if             ├─▶ done
 //          └ no ──────────┘
-test("paths of an if come together again; without `no` it goes on at once", () => {
+test("the paths of an if join again; without `no` the next step follows directly", () => {
   const built = lead()
     .if(
       ({ payload }) => gt(payload.score, 80),
@@ -83,7 +83,7 @@ test("paths of an if come together again; without `no` it goes on at once", () =
 //          ┌ hot ──▶ call ─┐
 // start ─▶ branch          ├─▶ done
 //          └ else ─▶ fail
-test("a path that ended leads nowhere", () => {
+test("no edge leads on from a path that has ended", () => {
   const built = lead()
     .branch((cases) =>
       cases
@@ -113,7 +113,7 @@ test("a path that ended leads nowhere", () => {
 //           ┌▶ stock ──┐
 // start ─▶ ─┤          ├─▶ ship
 //           └▶ credit ─┘
-test("parallel paths cost no node; the next step joins them", () => {
+test("parallel paths add no node; the next step joins them", () => {
   const built = lead()
     .parallel([
       (path) => path.step("stock", "log", { message: "s" }),
@@ -240,7 +240,7 @@ test("containers hold their steps", () => {
   expect(problemsOf(built)).toEqual([]);
 });
 
-test("without a catch that comes back, nothing waits for finally", () => {
+test("unless a catch path continues, the next step does not wait for finally", () => {
   const built = lead()
     .try((body) => body.step("risky", "log", { message: "x" }), {
       catch: (path) => path.end(),
@@ -251,7 +251,7 @@ test("without a catch that comes back, nothing waits for finally", () => {
   expect(edgesOf(built)).not.toContain("tidy>next");
 });
 
-test("a failure's path has to lead somewhere, or it would catch nothing", () => {
+test("the path of a failure must contain a step, otherwise it would catch nothing", () => {
   const ignored = lead().step("a", "log", { message: "a" }, { onFailure: (path) => path });
   expect(() => ignored.build()).toThrow("would not be caught");
   expect(edgesOf(ignored.step("b", "log", { message: "b" }).build())).toContain("a:error>b");
@@ -306,7 +306,7 @@ test("a chain never changes: two flows may grow from one", () => {
   expect(nodeOf(right, "two")?.data).toEqual({ message: "right" });
 });
 
-test("what cannot be said is refused at once, with the hint", () => {
+test("a flow that no graph can express is refused at once, with a hint", () => {
   // @ts-expect-error the id is taken
   expect(() => lead().step("start", "log", { message: "x" })).toThrow("two nodes with the id");
   expect(() => lead().parallel([() => lead() as never])).toThrow("give back its chain");

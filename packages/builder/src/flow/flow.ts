@@ -36,22 +36,22 @@ import type {
 import type { Failed, FailureData, Fresh, Inner, Maybe, OrFailed, Put, PutVars, ScopeShape } from "./scope-shape.ts";
 import type { CompensatingStep } from "./compensate.ts";
 
-/** A path of its own: takes a chain that begins there, gives back what became of it. */
+/** A path: a function that gets the chain at the beginning of the path and returns the chain at its end. */
 export type Path<S extends ScopeShape, C extends AnyChain> = (path: Flow<Inner<S>>) => C;
-/** The path of an `error` edge; also given what went wrong. */
+/** The path of an `error` edge; the function also gets a reference to the failure. */
 type FailurePath<S extends ScopeShape, Id extends string, C extends AnyChain> = (
   path: Flow<Inner<Put<S, Id, Failed>>>,
   error: Ref<FailureData>,
 ) => C;
 type Body<S extends ScopeShape, Loop, C extends AnyChain> = (body: Flow<Inner<S, Loop>>) => C;
-/** A value, or where it is read from: `{ url: "…" }`, `({ payload }) => ({ url: payload.url })`. */
+/** A value, or a callback that reads it: `{ url: "…" }`, `({ payload }) => ({ url: payload.url })`. */
 type From<S extends ScopeShape, V> = V | ((scope: Accessor<S>) => V);
 
 interface Failing<S extends ScopeShape, Id extends string, F extends AnyChain> {
   /** The path to take when the node failed and its retries are spent. */
   readonly onFailure?: FailurePath<S, Id, F>;
 }
-/** A time-out and its path belong together. */
+/** A time-out and its path must be given together. */
 type TimingOut<S extends ScopeShape, Id extends string, Output, T extends AnyChain> =
   | { readonly timeout?: undefined; readonly onTimeout?: undefined }
   | { readonly timeout: From<S, DurationInput>; readonly onTimeout: (path: Flow<Inner<Put<S, Id, Output>>>) => T };
@@ -60,7 +60,7 @@ interface Containing {
 }
 
 /**
- * A workflow while it is written: each method gives a longer one, and changes nothing. `S` is what can be read at its end.
+ * A workflow under construction. Each method returns a longer one and changes nothing. `S` describes what can be read at its end.
  */
 export interface Flow<S extends ScopeShape> extends Chain<S>, Ending<S> {
   /**
@@ -85,7 +85,7 @@ export interface Flow<S extends ScopeShape> extends Chain<S>, Ending<S> {
       readonly settings?: StepSettings<E>;
       /** A narrower type of the output than the node type has: `shape<{ body: { id: string } }>()`. */
       readonly output?: O;
-      /** Paths of single ports. Ports that are not named go on with the sequence. */
+      /** Paths of single ports. Ports that are not named continue with the next step. */
       readonly on?: { readonly [Port in keyof P & PortOf<N>]: (path: Flow<Inner<Put<S, Id, Out>>>) => P[Port] } & {
         readonly [Port in PortOf<N>]?: unknown;
       };
@@ -94,7 +94,7 @@ export interface Flow<S extends ScopeShape> extends Chain<S>, Ending<S> {
     } & Failing<S, Id, F>,
   ): Flow<AfterNode<S, Id, E extends "continue" ? OrFailed<Out> : Out, OrFailed<Out>, F | P[keyof P]>>;
 
-  /** `yes` when the condition holds, else `no`; without `no` the sequence goes on at once. */
+  /** Takes `yes` if the condition holds, else `no`. Without `no`, the next step follows directly. */
   if<Y extends AnyChain, N extends AnyChain = Flow<Inner<S>>, const Id extends string = never>(
     condition: (scope: Accessor<S>) => Condition,
     yes: Path<Put<S, Id, { readonly case: string | null }>, Y>,
@@ -121,20 +121,20 @@ export interface Flow<S extends ScopeShape> extends Chain<S>, Ending<S> {
     options?: IdOption<Id>,
   ): Flow<AfterOneOf<Put<S, Id, { readonly case: string | null }>, C>>;
 
-  /** Paths side by side. What follows waits for all of them, or as `join` says. Costs no node. */
+  /** Runs paths in parallel. The next step waits for all of them, or as `join` says. Adds no node. */
   parallel<const Cs extends readonly AnyChain[], J extends Join = "all">(
     paths: { readonly [K in keyof Cs]: (path: Flow<Inner<S>>) => Cs[K] },
     options?: { readonly join?: J },
   ): Flow<J extends "all" ? AfterAll<S, Cs[number]> : AfterSome<S, Cs[number]>>;
 
-  /** The same again, a number of times. In it: `index` from 0, `steps.<id>` with what the rounds so far gave. */
+  /** Repeats the body a number of times. Inside, `index` counts from 0 and `steps.<id>` is the output of the rounds so far. */
   loop<C extends AnyChain, const Id extends string = never, F extends AnyChain = never>(
     times: number | TemplateText | ((scope: Accessor<S>) => DataValue<number>),
     body: Body<Put<S, Id, Rounds>, { readonly index: number }, C>,
     options?: IdOption<Id> & Failing<S, Id, F>,
   ): Flow<AfterNode<AfterBody<S, C>, Id, Rounds, OrFailed<Rounds>, F>>;
 
-  /** As long as the condition holds, asked before each round; with `testAfter` after each. Needs a greatest number of rounds. */
+  /** Repeats the body while the condition holds. It is evaluated before each round, or after it with `testAfter`. `maxRounds` is required. */
   while<C extends AnyChain, const Id extends string = never, F extends AnyChain = never>(
     condition: (scope: Accessor<Inner<Put<S, Id, Rounds>, { readonly index: number }>>) => Condition,
     body: Body<Put<S, Id, Rounds>, { readonly index: number }, C>,
@@ -165,13 +165,13 @@ export interface Flow<S extends ScopeShape> extends Chain<S>, Ending<S> {
       } & Failing<S, Id, F>,
   ): Flow<AfterNode<AfterBody<S, C>, Id, EachOutput<Each>, OrFailed<EachOutput<Each>>, F>>;
 
-  /** Paths side by side of which the first to end wins; the others are cancelled. */
+  /** Runs paths in parallel. The first path that ends wins; the others are cancelled. */
   race<const Cs extends readonly AnyChain[], const Id extends string = never, F extends AnyChain = never>(
     paths: { readonly [K in keyof Cs]: (path: Flow<Inner<S>>) => Cs[K] },
     options?: IdOption<Id> & Containing & { readonly onBranchError?: "fail" | "continue" } & Failing<S, Id, F>,
   ): Flow<AfterNode<AfterBody<S, Cs[number]>, Id, RaceOutput, OrFailed<RaceOutput>, F>>;
 
-  /** `catch` is taken where the body fails, `finally` in either case. What follows waits for `finally` where `catch` comes back. */
+  /** Takes `catch` if the body fails, and always `finally`. The next step waits for `finally` if the `catch` path continues. */
   try<C extends AnyChain, const Id extends string = never, K extends AnyChain = never>(
     body: Body<S, S["loop"], C>,
     options: IdOption<Id> &
@@ -181,7 +181,7 @@ export interface Flow<S extends ScopeShape> extends Chain<S>, Ending<S> {
       },
   ): Flow<AfterNode<AfterBody<S, C>, Id, ScopeOf<C>["last"], unknown, K>>;
 
-  /** Steps as one: with an output of their own, an end of their own, and compensated together. */
+  /** Groups steps that have a common output and a common end, and that are compensated together. */
   scope<C extends AnyChain, const Id extends string = never, F extends AnyChain = never>(
     body: Body<S, S["loop"], C>,
     options?: IdOption<Id> & Containing & Failing<S, Id, F>,
@@ -311,11 +311,11 @@ export interface Flow<S extends ScopeShape> extends Chain<S>, Ending<S> {
     options?: IdOption<string>,
   ): ClosedFlow<S>;
 
-  /** Ends this path without a node: what follows does not come from here. */
+  /** Ends this path without a node: no edge leads from it to the next step. */
   stop(): ClosedFlow<S>;
 }
 
-/** What can be said of any chain, also where nothing follows. */
+/** The methods of every chain, including one that has ended. */
 export interface Ending<S extends ScopeShape> {
   /** A node as it is, to which only edges lead. With `body`: a container and what is in it. */
   node(node: GraphNode, body?: (body: Flow<Inner<S>>) => AnyChain): this;
@@ -327,7 +327,7 @@ export interface Ending<S extends ScopeShape> {
   build: S["top"] extends true ? () => BuiltWorkflow<S["payload"]> : never;
 }
 
-/** A flow that nothing follows. */
+/** A flow after which no step can follow. */
 export interface ClosedFlow<S extends ScopeShape> extends ClosedChain<S>, Ending<S> {}
 
 /** Cases of a branch, in order. */
@@ -360,7 +360,7 @@ type Variables<V> = { readonly [Key in keyof V]: Loose<Resolved<V[Key]>> };
 /** A variable takes other values later. */
 type Loose<T> = T extends string ? string : T extends number ? number : T extends boolean ? boolean : T;
 
-/** What a callback gives is not checked for fields too many by itself. */
+/** TypeScript does not check the result of a callback for excess fields, so this type does. */
 type OnlyFieldsOf<Input, V> = unknown extends Input
   ? unknown
   : V extends DataValue<unknown> | string

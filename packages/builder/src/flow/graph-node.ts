@@ -2,7 +2,7 @@ import type { GraphNode, Json, JsonObject, NodeSettings } from "@tempograph/grap
 import { BuilderError } from "./builder-error.ts";
 import type { NodeOptions } from "./options.ts";
 
-/** A node as the graph has it. Settings that nobody gave are left out. */
+/** A node as the graph stores it. Settings that are not given are left out. */
 export function graphNode(
   id: string,
   type: string,

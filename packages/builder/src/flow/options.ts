@@ -3,7 +3,7 @@ import type { Templated } from "../expression/ref-type.ts";
 import type { DataValue } from "../expression/value.ts";
 import type { Typed } from "../nodes/schema.ts";
 
-/** What any node may say beside its data. */
+/** Options that every node has in addition to its data. */
 export interface NodeOptions {
   /** Shown beside the path in editors and in Temporal's Web UI. */
   readonly label?: string;
@@ -40,7 +40,7 @@ export interface CallInput<Payload> {
   readonly data?: Templated<Payload>;
   /** Whether to wait for its end. Default true. */
   readonly wait?: boolean;
-  /** What becomes of it when this execution ends first. Default `requestCancel`. */
+  /** What happens to the called execution if this execution ends first. Default `requestCancel`. */
   readonly parentClosePolicy?: "requestCancel" | "terminate" | "abandon";
 }
 

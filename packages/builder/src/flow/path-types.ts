@@ -3,7 +3,7 @@ import type { Put, ScopeShape } from "./scope-shape.ts";
 declare const SCOPE: unique symbol;
 declare const CLOSED: unique symbol;
 
-/** What every chain carries for the compiler's eyes only. */
+/** Fields of every chain that exist only for TypeScript, not at run time. */
 export interface Chain<S extends ScopeShape> {
   readonly [SCOPE]: S;
 }
@@ -21,7 +21,7 @@ export type Open<C> = C extends Closed ? never : C;
 
 export type ScopeOf<C> = C extends Chain<infer S> ? S : never;
 
-/** What the paths brought that the scope before them does not know. */
+/** The steps that the paths added to the scope before them. */
 type NewSteps<S extends ScopeShape, C> =
   C extends Chain<infer Inside> ? Omit<Inside["steps"], keyof S["steps"]> : never;
 type NewVars<S extends ScopeShape, C> = C extends Chain<infer Inside> ? Omit<Inside["vars"], keyof S["vars"]> : never;
@@ -67,8 +67,8 @@ export type AfterSome<S extends ScopeShape, C> = Joined<
 export type AfterBody<S extends ScopeShape, C> = Joined<S, unknown, Optional<Both<NewVars<S, C>>>>;
 
 /**
- * After a node with side paths: `Output` where none of them comes back, `Else` where one does; the steps of those that come
- * back are then in doubt.
+ * The scope after a node with side paths: `Output` if none of them continues to the next step, `Else` if one does. The steps
+ * of paths that continue may then be missing.
  */
 export type AfterNode<S extends ScopeShape, Id extends string, Output, Else, Side> = [Open<Side>] extends [never]
   ? Put<S, Id, Output>

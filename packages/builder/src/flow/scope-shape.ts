@@ -1,6 +1,6 @@
 import type { Json } from "@tempograph/graph";
 
-/** What is known at a place of a flow, as types: what may be read there. */
+/** The types of everything that can be read at a place of a flow. */
 export interface ScopeShape {
   readonly payload: unknown;
   /** Outputs of the steps before, by id. */
@@ -76,14 +76,14 @@ export interface Inner<S extends ScopeShape, Loop = S["loop"]> extends ScopeShap
   readonly top: false;
 }
 
-/** What may be missing, or be a failure instead. */
+/** A value that may be missing, or may be a failure instead. */
 export type Maybe<Output> = unknown extends Output
   ? unknown
   : Output extends readonly unknown[] | string | number | boolean | null | undefined
     ? Output | undefined
     : { readonly [Key in keyof Output]: Output[Key] | undefined };
 
-/** The output of a step whose failure is carried on with. */
+/** The output of a step with `onError: "continue"`, which may be a failure. */
 export type OrFailed<Output> = unknown extends Output
   ? unknown
   : Output extends readonly unknown[] | string | number | boolean | null | undefined

@@ -1,6 +1,6 @@
 import type { GraphNode, Join } from "@tempograph/graph";
 
-/** One scope's part of a flow: what comes after what. Frozen data between the builder, the compiler and the printer. */
+/** The part of a flow that belongs to one scope, as a sequence of statements. The builder, the compiler and the printer share this frozen data. */
 export interface Block {
   readonly statements: readonly Statement[];
 }
@@ -25,7 +25,7 @@ export interface PlacedNode {
 export interface PortPath {
   readonly port: string;
   readonly path: Block;
-  /** What follows comes after this path only where the path of that port goes on too; else it does not wait. */
+  /** The next step waits for this path only if the path of that port continues as well. */
   readonly asideOf?: string;
 }
 

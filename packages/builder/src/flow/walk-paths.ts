@@ -11,7 +11,7 @@ export interface Walked {
   readonly closed: boolean;
 }
 
-/** Lets the author's paths be written one after the other, so that no two of them choose the same id. */
+/** Calls the author's path functions one after the other, so that no two paths choose the same id. */
 export class PathWalker {
   readonly #wrap: (state: ChainState) => unknown;
   readonly #unwrap: (chain: unknown) => ChainState | undefined;

@@ -2,8 +2,8 @@ import type { NodeTypes } from "./node-types.ts";
 import type { InputOfTyped, OutputOfTyped, Shape, TypedSchema } from "./schema.ts";
 
 /**
- * What a step is made of: a value of `defineNode`, the name of a type in `NodeTypes`, or what `nodeType` gives for any other.
- * Of a definition only the types and the ports are read: its code stays with the worker.
+ * The node type of a step: a value of `defineNode`, the name of a type in `NodeTypes`, or the result of `nodeType`. Only the
+ * types and ports of a definition are used; its code runs in the worker.
  */
 export type NodeSource = keyof NodeTypes | NodeDefinition | NamedNode;
 

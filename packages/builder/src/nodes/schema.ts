@@ -10,7 +10,7 @@ export interface TypedSchema {
   readonly "~standard": { readonly types?: { readonly input: unknown; readonly output: unknown } | undefined };
 }
 
-/** What says of which type a value is that comes from outside: a payload, a signal, an answer. */
+/** Describes the type of a value from outside: a payload, a signal, an answer. */
 export type Typed = Shape<unknown> | TypedSchema;
 
 export type OutputOfTyped<S> =
@@ -20,7 +20,7 @@ export type InputOfTyped<S> =
   S extends Shape<infer T> ? T : S extends TypedSchema ? NonNullable<S["~standard"]["types"]>["input"] : unknown;
 
 /**
- * Says a type where no schema is at hand. Nothing checks it at run time.
+ * Declares a type without a schema. Nothing checks the value at run time.
  *
  *     flow("Onboard", { payload: shape<{ email: string }>() })
  */

@@ -2,7 +2,7 @@ import type { Graph, GraphEdge, JsonObject } from "@tempograph/graph";
 import type { Arrangement } from "../flow/arrangement.ts";
 import type { CompiledBlock } from "../flow/compile-block.ts";
 
-/** What the compiled code has to be told to be the graph itself: order, edge ids, further keys of edges. Null: nothing. */
+/** The arrangement that printed code needs to build exactly this graph: order, edge ids, further keys of edges. Null if it needs none. */
 export function arrangementOf(graph: Graph, compiled: CompiledBlock): Arrangement | null {
   const nodes = graph.nodes.map(({ id }) => id);
   const sameNodes = compiled.nodes.every((node, index) => node.id === nodes[index]);

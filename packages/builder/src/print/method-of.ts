@@ -11,7 +11,7 @@ function optionsOf(data: JsonObject, ...names: readonly string[]): [string, Doc]
   return names.flatMap((name): [string, Doc][] => (Object.hasOwn(data, name) ? [[name, literal(data[name])]] : []));
 }
 
-/** The method that says just this data, or null: then the node is printed with its data as it is. */
+/** The method that produces exactly this data, or null if the node has to be printed with its raw data. */
 export function methodOf({ type, data }: GraphNode): Method | null {
   return Object.hasOwn(METHODS, type) ? (METHODS[type]?.(data) ?? null) : null;
 }

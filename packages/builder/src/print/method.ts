@@ -1,6 +1,6 @@
 import type { Doc } from "./doc.ts";
 
-/** How a node is said in builder code: by a method made for its type. */
+/** How a node is written in builder code, by the method for its type. */
 export interface Method {
   readonly name: string;
   /** The id is the first argument; else it is among the options. */
@@ -11,7 +11,7 @@ export interface Method {
   readonly options: readonly (readonly [name: string, value: Doc])[];
   /** The port from which the sequence goes on without a path of its own; null: none does. */
   readonly main: string | null;
-  /** How that port gets a path of its own all the same; absent: the method has no way to say it. */
+  /** How that port can get its own path; absent if the method has no option for it. */
   readonly mainPath?: MethodPath;
   /** Ports whose paths are arguments or options of the method, in its order. */
   readonly paths: readonly MethodPath[];

@@ -5,8 +5,8 @@ import type { Outline, OutlineBlock, OutlineFork, OutlineItem, OutlineNode } fro
 import { arrowOf, scopesOf, type Arrow, type Scopes } from "./scopes.ts";
 
 /**
- * Finds the structure of a normalised graph: sequences, paths side by side, paths of ports that come together again. A path
- * goes on as long as all that leads to the next node comes from it; what is left when nothing goes on is said plainly.
+ * Finds the structure of a normalised graph: sequences, parallel paths, and paths of ports that join again. A path continues
+ * as long as all edges to the next node come from it. Nodes and edges without such a structure are printed one by one.
  */
 export function outlineGraph(graph: Graph): Outline {
   return new Outliner(graph).outline();
@@ -39,7 +39,7 @@ class Outliner {
         : this.#follow(this.#outOf(start).filter(({ port }) => port === "out"));
     const block = { ...blockOf(stretch), alive: false };
     block.items.push(...this.#looseNodes(undefined));
-    // Nodes in containers that contain each other, or whose id is there twice: only their own words place them.
+    // Nodes in containers that contain each other, or with a duplicate id, have no place in the structure and are printed one by one.
     const { nodes } = this.#scopes;
     const lost = this.#graph.nodes.filter(({ id }) => !nodes.has(id) || !this.#placed.has(id));
     block.items.push(...lost.map((node) => ({ kind: "loose", node, body: null }) as const));

@@ -20,9 +20,9 @@ export class LockHeldError extends Error {
 
 /**
  * Takes an exclusive lock on a file, or throws LockHeldError. The lock is the kernel's (through SQLite, which Node
- * carries): it goes away with its process, however that ends, so a lock left behind by kill -9 does not exist, and no
- * pid has to be guessed dead. The holder's pid is written beside it, for the error message alone. Released in order,
- * both files go away too.
+ * contains): it disappears with its process, even after kill -9, so a stale lock cannot exist and nothing has to guess
+ * whether a pid is dead. The holder's pid is written beside it, only for the error message. A normal release removes both
+ * files.
  */
 export function lockFile(file: string): Lock {
   mkdirSync(dirname(file), { recursive: true });
@@ -32,9 +32,9 @@ export function lockFile(file: string): Lock {
   }
 }
 
-/** Undefined: the file was removed by its last holder before we had it; there is nothing to hold on to. */
+/** Undefined if the last holder removed the file before we had the lock; the caller has to try again. */
 function lockOnce(file: string): Lock | undefined {
-  // By number and not by a descriptor of our own: closing one would drop the locks that this process has on the file.
+  // Compare inode numbers and do not open the file: closing a descriptor would drop this process's locks on the file.
   const inode = inodeOf(file);
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
@@ -56,7 +56,7 @@ function lockOnce(file: string): Lock | undefined {
     release() {
       if (!held) return;
       held = false;
-      // While we still hold it: who opened the file meanwhile finds at the check above that it is gone.
+      // Remove the file while we still hold the lock: a process that opened it meanwhile detects with the check above that it is gone.
       rmSync(holderFile(file), { force: true });
       rmSync(file, { force: true });
       database.close();

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { endProcess, type EndProcessOptions } from "./end-process.ts";
 import { identify, isAlive, type ProcessIdentity } from "./process-identity.ts";
 
-/** Writes down which process serves a data directory, so that the next start finds one that outlived its parent. */
+/** Records which process serves a data directory, so that the next start can find a process that outlived its parent. */
 export function recordProcess(file: string, pid: number): void {
   const identity = identify(pid);
   if (identity === undefined) return;

@@ -89,7 +89,7 @@ export async function superviseProcess(options: SuperviseProcessOptions): Promis
   const first = await start();
   current = first;
   const ended = keepRunning(first);
-  // Whoever awaits `ended` gets the error; nobody has to.
+  // A caller that awaits `ended` gets the error. Nobody is required to await it, so a rejection must not be unhandled.
   ended.catch(() => {});
   return {
     name: options.name,

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 
 /**
- * No orphan: what this process starts ends when this process ends, also by kill -9.
+ * Ends all child processes when this process ends, even by kill -9, so that no orphan stays behind.
  *
  * One small shell per process waits on a pipe that only this process writes to. The kernel closes the pipe when this
  * process dies, however it dies; the shell then ends every process that was put under its care, by the signal named
@@ -63,7 +63,7 @@ function startShell(): ChildProcess {
     if (shell === child) shell = undefined;
   });
   child.unref();
-  // The pipe must not keep this process alive: its end is the whole message.
+  // The pipe must not keep this process alive. Only its closing matters to the watchdog; nothing is written to it.
   (child.stdin as unknown as { unref?: () => void } | null)?.unref?.();
   return child;
 }

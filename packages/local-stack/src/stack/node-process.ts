@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { StartError } from "../start-error.ts";
 import { superviseProcess, type SupervisedProcess, type SupervisorEvent } from "../process/supervise-process.ts";
 
-/** What a process's one line on stdout says: `{ "ready": true, … }`. */
+/** The single line that a process prints on stdout when it is ready: `{ "ready": true, … }`. */
 export type ReadyLine = Readonly<Record<string, unknown>> & { readonly ready: true };
 
 export type NodeProcessEvent =
@@ -31,7 +31,7 @@ const TAIL_LINES = 15;
 
 /**
  * Starts a Node.js program under supervision and waits until it says that it is ready. A program that ends before
- * that is not started again: its last words are in the error.
+ * that is not started again: the error contains its last lines of output.
  */
 export async function startNodeProcess(options: NodeProcessOptions): Promise<NodeProcess> {
   const { name, entry, env, logFile, graceMs, readyWithinMs } = options;
@@ -112,7 +112,7 @@ function readyLine(text: string): ReadyLine | undefined {
   }
 }
 
-/** One file for all runs: the log of the run that crashed is the one that is wanted. */
+/** One file for all runs, because after a crash people look for the log of the run that crashed. */
 function openLog(file: string): { write(line: string): void; close(): void } {
   mkdirSync(dirname(file), { recursive: true });
   let descriptor: number | undefined = openSync(file, "w", 0o600);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { LocalTemporal } from "../temporal/start-temporal.ts";
 
-/** What the API and the workers of a stack are told, on top of this process's own environment. */
+/** The environment of the API and the workers of a stack, added to this process's own environment. */
 export function stackEnv(stack: {
   readonly dataDir: string;
   readonly databaseUrl: string;

@@ -22,7 +22,7 @@ export type LocalStack = RunningPrograms & {
 /**
  * The whole of Tempograph on this machine: Postgres and Temporal (or those that DATABASE_URL and TEMPORAL_ADDRESS
  * name), the API process and worker processes. One per data directory: throws DataDirInUseError where another runs.
- * Whatever fails, nothing is left running.
+ * If any part fails to start, all parts are stopped again.
  */
 export async function startStack(options: StartStackOptions): Promise<LocalStack> {
   const dataDir = resolve(options.dataDir);

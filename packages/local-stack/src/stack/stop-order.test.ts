@@ -13,7 +13,7 @@ test("programs end before servers, the lock goes last, and each is stopped once"
   expect(stopped).toEqual(["api", "postgres", "lock"]);
 });
 
-test("what is still starting is waited for and stopped; a start that fails has nothing to stop", async () => {
+test("a part that is still starting is awaited and then stopped; a failed start has nothing to stop", async () => {
   const order = new StopOrder();
   const stopped: string[] = [];
   const { promise, resolve } = Promise.withResolvers<string>();
@@ -27,7 +27,7 @@ test("what is still starting is waited for and stopped; a start that fails has n
   expect(stopped).toEqual(["temporal"]);
 });
 
-test("a stop that fails keeps no other from being stopped, and is told at the end", async () => {
+test("a failed stop does not prevent the others and is thrown at the end", async () => {
   const order = new StopOrder();
   const stopped: string[] = [];
   await order.keep("programs", Promise.resolve("api"), () => Promise.reject(new Error("stuck")));

@@ -3,8 +3,8 @@ type Tier = "programs" | "servers" | "lock";
 const TIERS: readonly Tier[] = ["programs", "servers", "lock"];
 
 /**
- * What was started, and in which order it ends: programs before the servers that they use, the lock last. What is
- * still starting when the end comes is waited for and then stopped, so that nothing is left behind.
+ * Records what was started and stops it in order: programs before the servers that they use, the lock last. A part that is
+ * still starting is awaited and then stopped, so that no process stays behind.
  */
 export class StopOrder {
   readonly #stops: Record<Tier, (() => Promise<void>)[]> = { programs: [], servers: [], lock: [] };

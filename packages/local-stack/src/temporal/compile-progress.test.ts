@@ -3,7 +3,7 @@ import { CompileProgress, type GoPackage } from "./compile-progress.ts";
 
 const small = (path: string): GoPackage => ({ path, stale: true, bytes: 0 });
 
-test("the time left goes by the size of what is left, not by its number", () => {
+test("the remaining time is estimated from the size of the remaining packages, not from their number", () => {
   const large = { path: "sqlite/lib", stale: true, bytes: 980_000 };
   const many = Array.from({ length: 50 }, (_, index) => small(`p${index}`));
   const progress = new CompileProgress([...many, large], 1);
@@ -16,7 +16,7 @@ test("the time left goes by the size of what is left, not by its number", () => 
   expect(progress.text(112_000)).toMatch(/linking for 12 s/);
 });
 
-test("what Go has compiled before is done already, and the first packages give no time", () => {
+test("packages that Go has compiled before count as done, and the first packages give no estimate", () => {
   const progress = new CompileProgress([{ ...small("fmt"), stale: false }, ...["a", "b", "c"].map(small)], 2);
   expect(progress.text(1_000)).toBe("1 of 4 packages");
   progress.take("go: downloading a.example/b v1.0.0");

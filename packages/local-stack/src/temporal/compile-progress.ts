@@ -53,9 +53,9 @@ export class CompileProgress {
       this.#linkingSince ??= elapsedMs;
       return `${packages}, linking for ${timeLeft(elapsedMs - this.#linkingSince)} (half a minute on two cores)`;
     }
-    // What is under way counts as half done.
+    // A package that is being compiled counts as half done.
     const done = this.#done + sum(this.#running) / 2;
-    // The first packages say little of the rest.
+    // The first packages are too few for an estimate.
     return done < this.#whole / 20
       ? packages
       : `${packages}, about ${timeLeft((elapsedMs / done) * (this.#whole - done))} left`;

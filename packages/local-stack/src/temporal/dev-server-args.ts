@@ -42,7 +42,7 @@ export function devServerArgs(options: DevServerArgs): string[] {
   ];
 }
 
-/** Half the garbage collections: the server allocates much and keeps little. */
+/** Halves the number of garbage collections, because the server allocates much memory and keeps little of it. */
 export function devServerEnv(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   return { ...env, GOGC: env["GOGC"] ?? "400" };
 }

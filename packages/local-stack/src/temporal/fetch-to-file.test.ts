@@ -10,7 +10,7 @@ const WHOLE = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 
 const sha256 = createHash("sha256").update(WHOLE).digest("hex");
 const file = (): string => join(tempDir(), "archive.part");
 
-test("a connection that breaks goes on where it stopped", async () => {
+test("a download continues after a broken connection", async () => {
   const [target, seen] = [file(), [] as (readonly [number, number | undefined])[]];
   const arrived = (): number => seen.at(-1)?.[0] ?? 0;
   const server = await startFileServer(WHOLE, { breakAt: [100_000, 150_000], arrived });
@@ -21,7 +21,7 @@ test("a connection that breaks goes on where it stopped", async () => {
   expect(seen.every(([, total]) => total === 300_000)).toBe(true);
 });
 
-test("what an earlier process left is gone on from", async () => {
+test("a download continues from the part that an earlier process received", async () => {
   const server = await startFileServer(WHOLE);
   const target = file();
   writeFileSync(target, WHOLE.subarray(0, 200_000));
@@ -57,7 +57,7 @@ test("a file with another checksum is refused and not kept", async () => {
   expect(existsSync(target)).toBe(false);
 });
 
-test("a server that is not there, that refuses or that falls silent is told apart", async () => {
+test("an unreachable server, a refusing server and a silent server give different errors", async () => {
   const fails = (url: string): Promise<void> => fetchToFile({ url, file: file(), sha256, idleMs: 200 });
   await expect(fails("http://127.0.0.1:9/nothing")).rejects.toThrow(/^127\.0\.0\.1:9: /);
   await expect(fails(`${(await startFileServer(WHOLE)).url}/other`)).rejects.toThrow(/the server answered 404/);

@@ -74,7 +74,7 @@ test("it is downloaded once, whoever asks at the same time; progress tells how m
   expect(server.ranges).toHaveLength(1);
 });
 
-test("what is no Temporal, or is not what was pinned, is never kept", async () => {
+test("a file that is not a Temporal CLI or has another checksum is never kept", async () => {
   const content = archive("#!/bin/sh\nexit 1\n");
   const { url } = await startFileServer(content);
   const cacheHome = tempDir();
@@ -126,7 +126,7 @@ test("when nothing works, the error tells why each way failed and what to do", a
   expect(message).toMatch(/docs\/errors\/TEMPORAL_NOT_FOUND\.md/);
 });
 
-test("a failed build is told with Go's own words", async () => {
+test("the error of a failed build contains Go's own output", async () => {
   const go = "go version go1.26.0 linux/amd64";
   const failure = await resolve(bin({ go })).catch((e: unknown) => e);
   // This go does nothing but print its version, so no binary comes out.

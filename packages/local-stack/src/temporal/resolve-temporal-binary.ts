@@ -13,7 +13,7 @@ export type ResolveTemporalOptions = {
   readonly cacheDir?: string;
   /** Default: this process's. PATH is searched. */
   readonly env?: NodeJS.ProcessEnv;
-  /** What is downloaded, or why nothing is. Default: the official archive for this machine. */
+  /** The archive to download, or the reason why none is downloaded. Default: the official archive for this machine. */
   readonly release?: TemporalRelease | string;
 };
 

@@ -4,8 +4,8 @@ import type { NodeSpec, NodeType } from "../define/node-type.ts";
 import { BUILT_IN_TYPES } from "../define/reserved-types.ts";
 
 /**
- * `defineNode` for the node types that the language brings as activities (`emit_event`, `signal_workflow`): their names are
- * reserved for others.
+ * `defineNode` for node types of the language that are activities (`emit_event`, `signal_workflow`). Their names are
+ * reserved, so `defineNode` refuses them.
  *
  * @throws TypeError as `defineNode` does
  */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { OUTAGE_RETRY } from "./outage-retry.ts";
 
-/** What `emit_event` says of itself, whoever carries it out. */
+/** The manifest data of `emit_event`, shared by the worker and local runs. */
 export const emitEventSpec = {
   type: "emit_event",
   title: "Emit event",

@@ -1,6 +1,6 @@
 import type { RetrySettings } from "@tempograph/graph";
 
-/** For steps that only fail for long while Postgres or Temporal is away: they go on when it is back (I4). */
+/** Retry policy of steps that fail repeatedly only while Postgres or Temporal cannot be reached. They continue when it is back (I4). */
 export const OUTAGE_RETRY: RetrySettings = {
   maximumAttempts: 0,
   initialInterval: "500ms",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { OUTAGE_RETRY } from "./outage-retry.ts";
 
-/** What `signal_workflow` says of itself, whoever carries it out. */
+/** The manifest data of `signal_workflow`, shared by the worker and local runs. */
 export const signalWorkflowSpec = {
   type: "signal_workflow",
   title: "Signal another execution",

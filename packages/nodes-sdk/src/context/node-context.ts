@@ -1,18 +1,18 @@
 import type { Json } from "@tempograph/graph";
 import type { EgressRequestInit } from "../egress/egress-fetch.ts";
 
-/** What `execute` gets beside its input. One per attempt. */
+/** The first argument of `execute`. Each attempt gets its own. */
 export interface NodeContext {
   /** Lines appear with the step, in its log. Fields with names such as `authorization` or `password` are redacted. */
   readonly logger: NodeLogger;
   /** Aborts when the step is cancelled, timed out, or its worker shuts down. Hand it to whatever takes a signal; `ctx.fetch` has it already. */
   readonly signal: AbortSignal;
   /**
-   * Says how far a long attempt has come. Liveness is reported without it: call it to leave `details` (JSON) for the next
-   * attempt, which finds them in `heartbeatDetails`.
+   * Reports the progress of a long attempt. The worker reports liveness by itself, so call this only to leave `details`
+   * (JSON) for the next attempt, which finds them in `heartbeatDetails`.
    */
   heartbeat(details?: Json): void;
-  /** What the last attempt left by `heartbeat`; undefined at the first. */
+  /** The details that the previous attempt passed to `heartbeat`; undefined in the first attempt. */
   readonly heartbeatDetails?: Json;
   /** One per step, the same on every attempt (I5). At most 64 characters of a-z, 0-9 and `-`. */
   readonly idempotencyKey: string;
@@ -21,8 +21,8 @@ export interface NodeContext {
   readonly execution: ExecutionInfo;
   readonly step: StepInfo;
   /**
-   * `fetch` that reaches only what the stack allows (I11): public addresses and what is allow-listed; everything else is
-   * an error `EGRESS_REFUSED`. Follows redirects under the same rules, stops with the step, limits the size of the response,
+   * A `fetch` that reaches only public addresses and those that the stack allows (I11); any other address is the error
+   * `EGRESS_REFUSED`. Follows redirects under the same rules, stops with the step, limits the size of the response,
    * and sends the `Idempotency-Key` of the step with POST, PUT, PATCH and DELETE unless the header is set. A node that makes
    * several such calls sets its own, made of `ctx.idempotencyKey` and a suffix. Throws `NodeError`.
    */

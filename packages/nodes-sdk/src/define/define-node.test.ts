@@ -58,7 +58,7 @@ test.each([
   expect(() => defineNode({ ...valid, ...change } as never)).toThrow(message);
 });
 
-test("all problems are told at once", () => {
+test("all problems are reported at once", () => {
   expect(() => defineNode({ ...valid, type: "X", title: "" })).toThrow(/`type`.*`title`/);
 });
 
@@ -88,7 +88,7 @@ test("the manifest carries JSON Schemas; a field with a default may be left out"
   expect(JSON.parse(JSON.stringify(manifest))).toEqual(manifest);
 });
 
-test("a pack refuses what is no node, and a type listed twice", () => {
+test("a pack refuses a value that is not a node, and a type that is listed twice", () => {
   const node = defineNode(valid);
   expect(() => defineNodePack({ name: "p", version: "1", nodes: [node, node] })).toThrow(
     /"score_lead" is listed twice/,

@@ -28,7 +28,7 @@ export function defineNode<
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Checks a definition and gives it its defaults. `allowed`: reserved names that it may have all the same. */
+/** Checks a definition and fills in defaults. `allowed` lists the reserved names that the definition may use. */
 export function createNodeType<
   Input extends z.ZodObject,
   Output extends z.ZodType | undefined,

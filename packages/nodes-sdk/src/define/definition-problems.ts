@@ -6,7 +6,7 @@ import { RESERVED_TYPES } from "./reserved-types.ts";
 
 type AnySpec = NodeSpec<z.ZodObject, z.ZodType | undefined, readonly string[]>;
 
-/** What is wrong with a node definition, each with its hint. Untyped authors (plain JavaScript) come here too. `allowed`: reserved types. */
+/** The problems of a node definition, each with its hint. Checks types too, because the author may use plain JavaScript. `allowed`: reserved types. */
 export function definitionProblems(spec: AnySpec, allowed: ReadonlySet<string>): string[] {
   return [
     ...typeProblems(spec.type, allowed),

@@ -2,7 +2,7 @@ import type { JsonObject, NodeTypeManifest } from "@tempograph/graph";
 import type { NodePack } from "./node-pack.ts";
 import type { NodeType } from "./node-type.ts";
 
-/** What a node type says of itself, as data: for the API, editors, the validator and the definition (rule 14). */
+/** The manifest of a node type, as data: for the API, editors, the validator and the definition (rule 14). */
 export function manifestOf(node: NodeType, pack: Pick<NodePack, "name" | "version">): NodeTypeManifest {
   return {
     type: node.type,

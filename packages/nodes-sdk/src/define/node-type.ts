@@ -12,11 +12,11 @@ export interface NodeSpec<
   Output extends z.ZodType | undefined,
   Ports extends readonly string[],
 > {
-  /** What graphs call it: `score_lead`. snake_case, 2 to 64 characters, unique among all packs of a stack. */
+  /** The name that graphs use, such as `score_lead`: snake_case, 2 to 64 characters, unique among all packs of a stack. */
   readonly type: string;
-  /** What people call it, in an editor's palette. */
+  /** The name that an editor's palette shows. */
   readonly title: string;
-  /** One or two sentences: what it does, and what comes out. */
+  /** One or two sentences that say what the node does and what its output is. */
   readonly description: string;
   /**
    * Schema of the input, an object. `.describe()` of a field becomes its help text in editors, `.default()` applies at run
@@ -56,7 +56,7 @@ export type NodeReturn<Output extends z.ZodType | undefined, Ports extends reado
   | OutputOf<Output>
   | PortResult<Ports[number], OutputOf<Output>>;
 
-/** A checked node definition: what `defineNode` gives and a pack lists. */
+/** A checked node definition, as `defineNode` returns it and a pack lists it. */
 export interface NodeType<
   Input extends z.ZodObject = z.ZodObject,
   Output extends z.ZodType | undefined = z.ZodType | undefined,
@@ -65,8 +65,8 @@ export interface NodeType<
   readonly ports: Ports;
   readonly idempotent: boolean | { readonly when: Json };
   /**
-   * The JSON Schemas of `input` and `output`. They are made where the node is defined, by the copy of zod that made the schemas:
-   * a pack brings its own, and an older zod keeps what `.describe()` said where another copy cannot see it.
+   * The JSON Schemas of `input` and `output`. `defineNode` makes them with the pack's own copy of zod, because an older zod
+   * keeps the texts of `.describe()` inside its own copy, where another copy cannot read them.
    */
   readonly schemas: { readonly input: JsonSchema; readonly output?: JsonSchema };
 }

@@ -20,12 +20,12 @@ test.each([...coreNodeTypes.map(({ type }) => type), "emit_event", "signal_workf
   },
 );
 
-test("the language's containers and ways between workflows are all of the machine's types or built in", () => {
+test("every container and every node type between workflows is a machine type or built in", () => {
   for (const type of ["for_each", "try", "lock", "wait_for_event", "call_workflow"])
     expect(RESERVED_TYPES.has(type), type).toBe(true);
 });
 
-test("the built-in packs may define what the language brings as activities, and nothing else that is reserved", () => {
+test("built-in packs may define the reserved activity types of the language, but no other reserved type", () => {
   expect(defineBuiltInNode(named("emit_event"))).toMatchObject({ type: "emit_event", ports: ["out"] });
   expect(() => defineBuiltInNode(named("for_each"))).toThrow(/"for_each" is reserved/);
   expect(() => defineBuiltInNode(named("default"))).toThrow(/"default" is reserved/);

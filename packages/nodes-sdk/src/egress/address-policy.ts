@@ -2,7 +2,7 @@ import ipaddr from "ipaddr.js";
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
-/** Public by range, yet a cloud's metadata and control address (Azure's wire server). */
+/** An address in a public range that is a cloud's metadata and control address (Azure's wire server). */
 const METADATA = new Set(["168.63.129.16"]);
 const GLOBAL_UNICAST: [ipaddr.IPv6, number] = ipaddr.IPv6.parseCIDR("2000::/3");
 const NAT64: [ipaddr.IPv6, number] = ipaddr.IPv6.parseCIDR("64:ff9b::/96");

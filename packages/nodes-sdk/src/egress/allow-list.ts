@@ -5,9 +5,9 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
 type HostRule = { readonly host: string; readonly port?: number };
 type NetworkRule = { readonly network: Address; readonly bits: number; readonly port?: number };
 
-/** What may be reached although it is not public. */
+/** The addresses that nodes may reach although they are not public. */
 export interface AllowList {
-  /** The name itself is allowed, and so whatever it resolves to. */
+  /** The host name itself is allowed, so every address that it resolves to is allowed too. */
   allowsHost(hostname: string, port: number): boolean;
   allowsAddress(address: Address, port: number): boolean;
 }

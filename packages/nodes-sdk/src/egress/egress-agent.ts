@@ -3,8 +3,8 @@ import { Agent, buildConnector } from "undici";
 import type { EgressGuard, ResolvedAddress } from "./egress-guard.ts";
 
 /**
- * The one door to the network (I11): every connection asks the guard and goes to an address that it gave, be the host a
- * name or a literal. (A guard in `lookup` alone would never see literals.)
+ * The HTTP agent that opens all connections of nodes (I11). For each connection it asks the guard and connects to an address
+ * that the guard returned, whether the host is a name or a literal address. A guard in `lookup` alone would not see literals.
  */
 export function createEgressAgent(guard: EgressGuard): Agent {
   return new Agent({

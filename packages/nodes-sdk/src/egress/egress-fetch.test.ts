@@ -125,13 +125,13 @@ test("of several addresses only the allowed ones are tried", async () => {
   expect(response.status).toBe(200);
 });
 
-test("localhost with a trailing dot arrives nowhere, whatever the resolver makes of it", async () => {
+test("localhost with a trailing dot is refused, whatever it resolves to", async () => {
   const { port, requests } = await serve(ok);
   await errorOf(egress()(`http://localhost.:${port}/`));
   expect(requests).toEqual([]);
 });
 
-test("a Host header does not lead past the guard", async () => {
+test("a Host header does not bypass the guard", async () => {
   const { port, requests } = await serve(ok);
   const error = await errorOf(egress()(`http://127.0.0.1:${port}/`, { headers: { host: "example.com" } }));
   expect(error.code).toBe("EGRESS_REFUSED");
@@ -147,7 +147,7 @@ test.each([["ftp://example.com/"], ["file:///etc/passwd"], ["data:text/plain,x"]
   },
 );
 
-test("what is no URL is REQUEST_INVALID", async () => {
+test("a text that is not a URL is REQUEST_INVALID", async () => {
   expect((await errorOf(egress()("/relative"))).code).toBe("REQUEST_INVALID");
 });
 
@@ -182,7 +182,7 @@ test("a redirect to localhost by name, and to another scheme, is refused", async
   expect((await errorOf(fetch(`http://127.0.0.1:${port}/`))).code).toBe("REDIRECT_INVALID");
 });
 
-test("credentials do not travel to another origin, and do stay on the same", async () => {
+test("a redirect drops credentials for another origin and keeps them for the same origin", async () => {
   const other = await serve(ok);
   const first = await serve((request, response) => {
     const location = request.url === "/a" ? "/b" : `http://127.0.0.1:${other.port}/c`;

@@ -25,8 +25,8 @@ export interface EgressFetch {
 }
 
 /**
- * Makes a `fetch` that cannot be led into the network it runs in (I11): only http and https, no credentials in the URL, public
- * addresses or allowed ones, literal and resolved, before each connection and after each redirect.
+ * Makes a `fetch` that cannot reach the internal network (I11). It accepts only http and https, no credentials in the URL,
+ * and only public or allowed addresses. Literal and resolved addresses are checked before each connection, also after redirects.
  *
  * Errors: `EGRESS_REFUSED`, `TOO_MANY_REDIRECTS`, `REDIRECT_INVALID`, `RESPONSE_TOO_LARGE`, `REQUEST_INVALID` (permanent),
  * `NETWORK_ERROR`, `HTTP_TIMEOUT` (retryable).

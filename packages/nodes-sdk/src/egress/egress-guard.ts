@@ -11,11 +11,11 @@ export interface ResolvedAddress {
 /** Resolves a name to all of its addresses, as the system does. */
 export type Lookup = (hostname: string) => Promise<readonly ResolvedAddress[]>;
 
-/** Decides what may be connected to (I11). */
+/** Decides to which addresses a node may connect (I11). */
 export interface EgressGuard {
   /**
-   * The addresses to connect to for this host, checked. A caller connects to one of these and to nothing else, so a
-   * second answer of the DNS cannot lead elsewhere.
+   * The checked addresses of this host. The caller must connect to one of these, so that a second DNS answer cannot lead to
+   * another address.
    *
    * @throws NodeError EGRESS_REFUSED, or what the DNS said
    */

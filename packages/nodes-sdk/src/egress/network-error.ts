@@ -4,7 +4,7 @@ const REQUEST_ERRORS = new Set(["ERR_INVALID_ARG_VALUE", "UND_ERR_INVALID_ARG"])
 /** The Fetch standard blocks ports of other protocols (25, 6667 …): undici says no more than this. */
 const BLOCKED_PORT = "bad port";
 
-/** What fetch threw, as an error that says whether to retry. Names the origin only: paths and queries may hold secrets (I10). */
+/** Converts an error of fetch to a `NodeError` that says whether to retry. It names only the origin, because paths and queries may hold secrets (I10). */
 export function networkError(url: URL, error: unknown): NodeError {
   for (let each: unknown = error, depth = 0; each instanceof Error && depth < 8; each = each.cause, depth += 1) {
     if (isNodeError(each)) return each;
@@ -36,7 +36,7 @@ export function networkError(url: URL, error: unknown): NodeError {
 function innermost(error: unknown): unknown {
   let each = error;
   for (let depth = 0; each instanceof Error && depth < 8; depth += 1) {
-    // Several addresses tried: each failed in its way; the first tells enough.
+    // Several addresses were tried and each failed; reporting the first error is enough.
     const next: unknown = each instanceof AggregateError ? each.errors[0] : each.cause;
     if (!(next instanceof Error)) break;
     each = next;

@@ -10,7 +10,7 @@ export function isRedirect(response: Response): boolean {
 
 /**
  * The request that a redirect asks for, as the Fetch standard says: 303, and 301/302 after a POST, become a GET without a body.
- * What looks like a credential does not travel to another origin.
+ * Headers that look like credentials are not sent to another origin.
  *
  * @throws NodeError REDIRECT_INVALID
  */

@@ -3,7 +3,7 @@ import type { Failure, Json } from "@tempograph/graph";
 const NODE_ERROR = Symbol.for("tempograph.nodeError");
 
 export interface NodeErrorOptions {
-  /** UPPER_SNAKE, such as `CRM_UNREACHABLE`. What `settings.retry.nonRetryable` and error pages name. */
+  /** UPPER_SNAKE, such as `CRM_UNREACHABLE`. `settings.retry.nonRetryable` and error pages refer to this code. */
   readonly code: string;
   /** What went wrong, for a person. No secrets: it is kept in the execution's history. */
   readonly message: string;
@@ -55,7 +55,7 @@ export function isNodeError(error: unknown): error is NodeError {
   return error instanceof Error && NODE_ERROR in error;
 }
 
-/** The error as data: what traces, the mirror and the API show. */
+/** The error as data, as traces, the mirror and the API show it. */
 export function failureOf(error: NodeError, path?: string): Failure {
   return {
     code: error.code,

@@ -8,7 +8,7 @@ import { normaliseOutput } from "../json/normalise-output.ts";
 
 export interface NodeResult {
   readonly output: Json;
-  /** `out` where the node named none. */
+  /** `out` if the node named no port. */
   readonly port: string;
 }
 
@@ -16,8 +16,8 @@ export interface NodeResult {
 export const MAX_OUTPUT_BYTES = limits.MAX_VALUE_BYTES;
 
 /**
- * One attempt of a node, the same in the worker and in the test harness: input through its schema, `execute`, output as JSON and
- * through its schema, within the size limit.
+ * Runs one attempt of a node; used by the worker and by the test harness. It checks the input with its schema, calls `execute`,
+ * converts the output to JSON, and checks it with its schema and against the size limit.
  *
  * @throws NodeError; or, when the context's signal has aborted, whatever `execute` threw about it
  */

@@ -5,7 +5,7 @@ import { failureOf, isNodeError, retryable } from "../error/node-error.ts";
 import { executeNode } from "../execute/execute-node.ts";
 import type { LocalExecution } from "./local-world.ts";
 
-/** What attempts of every step of a run are given beside their input. */
+/** What every attempt in a run gets in addition to its input. */
 export interface AttemptOptions {
   /** How long an attempt of a step takes on virtual time. Default 0 ms. */
   readonly clock?: { readonly stepTakesMs?: (step: RunStep, attempt: number) => number };

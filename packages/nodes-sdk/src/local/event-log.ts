@@ -2,12 +2,12 @@ import { compileTriggers, matchEvent, type CompiledTriggers, type EventData, typ
 
 type Workflow = { readonly id: string; readonly name: string; readonly version: number };
 
-/** A step that wants an event. */
+/** A step that waits for an event. */
 export interface EventWait {
   readonly executionId: string;
   readonly path: string;
   readonly workflow: Workflow;
-  /** The event that started its execution: it does not count. */
+  /** The event that started the step's execution. The wait ignores it. */
   readonly ownEventId: string;
   /** A type, or a filter as triggers have it: `order.*`, `*`. */
   readonly eventType: string;
@@ -21,7 +21,7 @@ interface OpenWait extends EventWait {
   readonly condition: CompiledTriggers;
 }
 
-/** The events of a local run, and who waits for one. An event counts by the moment it came; each id comes once. */
+/** The events of a local run, and the steps that wait for one. An event counts from the time at which it arrived; a repeated id is ignored. */
 export class EventLog {
   readonly #events: { readonly at: number; readonly event: EventData }[] = [];
   readonly #ids = new Set<string>();
@@ -29,7 +29,7 @@ export class EventLog {
   #waits: OpenWait[] = [];
   readonly #tell: (wait: EventWait, event: EventData) => void;
 
-  /** `tell`: the event that a step waited for has come. */
+  /** `tell` is called when the event that a step waited for has arrived. */
   constructor(tell: (wait: EventWait, event: EventData) => void) {
     this.#tell = tell;
   }
@@ -51,7 +51,7 @@ export class EventLog {
     this.#waits = still;
   }
 
-  /** The oldest event since that moment that fits, or null: then it waits. Rounds of one node take one event each. */
+  /** The oldest matching event since that time, or null, after which the step waits. Each round of a node in a loop takes another event. */
   find(wait: EventWait, since: number): EventData | null {
     const condition = compileTriggers([
       { id: "wait", eventType: wait.eventType, ...(wait.match !== null && { condition: wait.match }) },

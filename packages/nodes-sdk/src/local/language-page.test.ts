@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { runGraph, type RunGraphOptions } from "./run-graph.ts";
 import type { LocalOutcome } from "./scripted-outcome.ts";
 
-// The graphs of docs/language.md run in runGraph as they stand there, as text. Their side effects are scripted.
+// Runs the graphs of docs/language.md with runGraph, as the text printed there. Their side effects are scripted.
 
 const page = readFileSync(join(import.meta.dirname, "../../../../docs/language.md"), "utf8");
 

@@ -30,7 +30,7 @@ import {
   workflowUnknown,
 } from "./world-errors.ts";
 
-/** What happens to an execution from outside; moments count from its own start. */
+/** What happens to an execution from outside; times are relative to its own start. */
 export type LocalScript = Pick<LocalRunOptions, "signals" | "replies" | "operations" | "seed" | "cancelAfterMs">;
 
 /** A workflow that others may call. */
@@ -43,7 +43,7 @@ export interface LocalExecution {
   readonly graph: PreparedGraph;
   readonly run: LocalRun;
   readonly event: EventData;
-  /** How deep calls go down to it; 0: nobody called it. */
+  /** The number of executions in the chain of callers; 0 if no execution called it. */
   readonly depth: number;
   readonly calledBy: CalledBy | null;
 }
@@ -69,8 +69,8 @@ export interface WorldOptions {
 }
 
 /**
- * Executions that run side by side on one virtual time, with what lies between them: calls, events, signals, locks. At each
- * turn the execution (or the event from outside) whose moment is the earliest goes on, so a run is the same every time.
+ * Executions that run side by side on one virtual clock, with the calls, events, signals and locks between them. In each turn
+ * the execution (or outside event) with the earliest time advances, so that a run is the same every time.
  */
 export class LocalWorld {
   readonly emitted: EventData[] = [];
@@ -119,12 +119,12 @@ export class LocalWorld {
     const execution: LocalExecution = { id, graph, run, event, depth, calledBy };
     this.#all.set(id, execution);
     this.#open.add(execution);
-    // A call is no event that others could wait for.
+    // The start of a called workflow is not an event that another execution can wait for.
     if (calledBy === null) this.#events.arrive(event, this.#now);
     return execution;
   }
 
-  /** Until nothing is left to happen. */
+  /** Advances all executions until nothing is scheduled any more. */
   async live(): Promise<void> {
     while (this.#open.size > 0) {
       const [next] = this.#coming;
@@ -165,7 +165,7 @@ export class LocalWorld {
     return { eventId: event.id };
   }
 
-  /** One of these executions gets it; for others it is only noted. */
+  /** Delivers the signal if the target is one of these executions; otherwise the signal is only recorded. */
   signal({ idempotencyKey }: NodeContext, signal: SentSignal): { executionId: string; name: string } {
     const { executionId, name, payload } = signal;
     const to = this.#all.get(executionId);
@@ -251,7 +251,7 @@ export class LocalWorld {
     this.#all.get(executionId)!.run.reply(path, reply as unknown as Json, this.#now);
   }
 
-  /** What the end of an execution means for the others. */
+  /** Applies the consequences that the end of an execution has for the others. */
   #close(execution: LocalExecution): void {
     this.#open.delete(execution);
     this.#events.forget(execution.id);
@@ -267,7 +267,7 @@ export class LocalWorld {
       };
       this.#reply(calledBy.caller.id, calledBy.path, reply);
     }
-    // One that has completed has let go of what it did not wait for.
+    // The policy of a completed caller does not apply to calls that it did not wait for: they continue.
     const letGo = status === "completed" || status === "completedWithErrors";
     for (const child of [...this.#open]) {
       const link = child.calledBy;
@@ -277,7 +277,7 @@ export class LocalWorld {
   }
 }
 
-/** In a chain of calls every caller gets the cause, once, and not one failure inside the other: as on a server. */
+/** In a chain of calls every caller gets the original cause, not a failure nested inside another one, as on a server. */
 function causeOfCall(failure: Failure): Failure {
   const { code, details } = failure;
   const isDeeper = code === "CALLED_WORKFLOW_FAILED" && typeof details === "object" && details !== null;

@@ -8,7 +8,7 @@ function table() {
   return { granted, locks: new LockTable(({ executionId, path }) => granted.push(`${executionId} ${path}`)) };
 }
 
-test("first come, first served; a place in the queue can be given back", () => {
+test("a lock is granted in the order of requests; a waiting request can be withdrawn", () => {
   const { granted, locks } = table();
   expect(["a", "b", "c", "d"].map((id) => locks.acquire("k", owner(id)))).toEqual([true, false, false, false]);
   locks.release("k", owner("c"));
@@ -18,7 +18,7 @@ test("first come, first served; a place in the queue can be given back", () => {
   expect(locks.acquire("other", owner("x"))).toBe(true);
 });
 
-test("inside a lock its key is free, beside it it is not; it is given back when all have", () => {
+test("a lock is re-entrant inside its body and blocks others; it is released when every holder has released it", () => {
   const { granted, locks } = table();
   expect(locks.acquire("k", owner("a", "outer"))).toBe(true);
   expect(locks.acquire("k", owner("a", "outer/inner"))).toBe(true);
@@ -29,7 +29,7 @@ test("inside a lock its key is free, beside it it is not; it is given back when 
   expect(granted).toEqual(["a outer2/inner"]);
 });
 
-test("what an execution held or waited for is free when it has ended", () => {
+test("the end of an execution releases the locks that it held and the requests that it waited for", () => {
   const { granted, locks } = table();
   locks.acquire("k", owner("a"));
   locks.acquire("k", owner("b"));

@@ -9,17 +9,17 @@ interface Lock {
   queue: LockOwner[];
 }
 
-/** Locks of local executions: first come, first served; re-entrant for what is inside one of the same key. */
+/** Locks of local executions. They are granted in the order of requests; a lock inside the body of a lock with the same key is granted at once. */
 export class LockTable {
   readonly #locks = new Map<string, Lock>();
   readonly #grant: (owner: LockOwner) => void;
 
-  /** `grant`: whoever waited is told that it is its turn. */
+  /** `grant` is called for a waiting owner when it gets the lock. */
   constructor(grant: (owner: LockOwner) => void) {
     this.#grant = grant;
   }
 
-  /** False: it has its place in the queue. */
+  /** False if the lock is taken; the owner is then in the queue. */
   acquire(key: string, owner: LockOwner): boolean {
     const lock = this.#locks.get(key) ?? { holders: [], queue: [] };
     this.#locks.set(key, lock);
@@ -28,7 +28,7 @@ export class LockTable {
     return granted;
   }
 
-  /** Gives back the lock, or the place in its queue. */
+  /** Releases the lock, or removes the owner from its queue. */
   release(key: string, owner: LockOwner): void {
     this.#drop(key, (one) => one.executionId === owner.executionId && one.path === owner.path);
   }

@@ -17,7 +17,7 @@ import type { NodePack } from "../define/node-pack.ts";
 import type { NodeType } from "../define/node-type.ts";
 import { standIn } from "./stand-in.ts";
 
-/** The graph has errors: `problems` says which, each with its place and hint. */
+/** Thrown if a graph has errors. `problems` lists them, each with its place and hint. */
 export class GraphInvalidError extends Error {
   readonly code = "INVALID_GRAPH";
   readonly problems: readonly Problem[];
@@ -32,7 +32,7 @@ export class GraphInvalidError extends Error {
   }
 }
 
-/** A graph as it is written: JSON text, or its value. A node may leave out `data`, an edge its `id`, the graph its edges. */
+/** A graph as JSON text or as a value. `data` of a node, the `id` of an edge and the list of edges may be left out. */
 export type WrittenGraph =
   | string
   | (Omit<Graph, "nodes" | "edges"> & {
@@ -50,8 +50,8 @@ const LOCAL_PACK = { name: "local", version: "0" };
 const core: ReadonlyMap<string, NodeTypeManifest> = new Map(coreNodeTypes.map((type) => [type.type, type]));
 
 /**
- * Checks a graph and makes it ready to run. `scripted`: ids of nodes whose outcomes are scripted, so that their types need
- * not be there. `calledAs`: the name by which others call it.
+ * Checks a graph and compiles it. `scripted`: ids of nodes with scripted outcomes; their types need not be known. `calledAs`:
+ * the name under which other workflows call it.
  *
  * @throws GraphInvalidError where it could not be published
  */

@@ -5,7 +5,7 @@ import { defineNode } from "../define/define-node.ts";
 import { permanent } from "../error/node-error.ts";
 import { runGraph } from "./run-graph.ts";
 
-// What people and the world outside do to a local execution.
+// Tests operations of people, signals and replies on a local execution.
 
 const charged: number[] = [];
 beforeEach(() => void (charged.length = 0));
@@ -37,7 +37,7 @@ const asking = graph(
   edges("start > ask", "ask:approved > yes", "ask:rejected > no"),
 );
 
-test("operations decide an approval, by whom it is; a refused one is a result that changes nothing", async () => {
+test("an operation decides an approval if the caller is an approver; a refused one changes nothing and is in the result", async () => {
   const operation = { name: "decide", path: "ask", decision: "approved" } as const;
   const result = await runGraph(asking, event, {
     nodes,
@@ -64,7 +64,7 @@ const incident = graph(
   chain("charge", "end"),
 );
 
-test("nobody at the incident: it is stuck, and the steps say where", async () => {
+test("an incident that nobody resolves leaves the run stuck, and the steps show where", async () => {
   const result = await runGraph(incident, event, { nodes });
   expect(result.status).toBe("stuck");
   expect(result.steps["charge"]).toMatchObject({
@@ -114,7 +114,7 @@ test("a seed ends nodes without their side effects, as in a rerun", async () => 
   expect(charged).toEqual([]);
 });
 
-test("a cancel undoes what has completed, and the steps say what was not reached", async () => {
+test("a cancel compensates the completed steps, and the result shows the steps that were not reached", async () => {
   const of = graph(
     [
       start,
@@ -134,7 +134,7 @@ test("a cancel undoes what has completed, and the steps say what was not reached
   expect(charged).toEqual([5, -5]);
 });
 
-test("signals and replies come at their moments, also in loops and before who waits", async () => {
+test("signals and replies arrive at their times, also in loops and before the step that waits for them", async () => {
   const of = graph(
     [
       start,

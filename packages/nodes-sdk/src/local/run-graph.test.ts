@@ -92,7 +92,7 @@ const calling = {
   ],
 };
 
-test("outcomes stand for side effects, and for node types that the test does not have", async () => {
+test("outcomes replace side effects and node types that the test does not have", async () => {
   const call = { output: { body: { id: 7 } }, failure: { code: "BUSY" }, attempts: 2, takesMs: 5 };
   const result = await runGraph(calling, { data: {} }, { outcomes: { call } });
   expect(result).toMatchObject({ status: "completed", output: { end: 7 }, tookMs: 15 + 1_000 + 2_000 });
@@ -111,7 +111,7 @@ test.each([
   expect(error).toMatchObject({ code: "EVENT_INVALID", problems: [{ code }] });
 });
 
-test("half of a character that a template cuts fails the step that would send it", async () => {
+test("a step whose template cuts a character in half fails before it sends the text", async () => {
   const emitting = {
     nodes: [
       { id: "start", type: "start" },

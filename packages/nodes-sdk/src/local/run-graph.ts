@@ -22,12 +22,12 @@ import { worldNodes } from "./world-nodes.ts";
 /** An event for a local run: only the payload is needed. */
 export type LocalEvent = Partial<Omit<EventData, "data">> & { readonly data: Json };
 
-/** What happens to an execution from outside, at virtual moments after its start. */
+/** What happens to an execution from outside, at virtual times after its start. */
 export interface LocalHappenings {
   readonly signals?: LocalRunOptions["signals"];
-  /** What people do: decide an approval, skip a wait, retry at an incident … `by` defaults to an administrator. */
+  /** Operations of people: decide an approval, skip a wait, retry an incident … `by` defaults to an administrator. */
   readonly operations?: LocalRunOptions["operations"];
-  /** Answers to steps of this path that asked for something, instead of what `workflows`, `events` and other steps give. */
+  /** Replies to steps of these paths, used instead of those from `workflows`, `events` and other steps. */
   readonly replies?: LocalRunOptions["replies"];
 }
 
@@ -41,29 +41,29 @@ export interface LocalWorkflow extends LocalHappenings {
 }
 
 export interface RunGraphOptions extends LocalHappenings, AttemptOptions {
-  /** Node types beside those of the language, or whole packs of them. Default: none. */
+  /** Node types in addition to those of the language, or whole packs. Default: none. */
   readonly nodes?: readonly (NodeType | NodePack)[];
   /**
-   * What steps come to without their code being run, by step path or node id. The node type of such a node need not be
-   * among `nodes`: `{ call: { output: { status: 200, body: {} } } }` stands for an `http_call`.
+   * Outcomes of steps whose code is not run, by step path or node id. The node type of such a node need not be among
+   * `nodes`: `{ call: { output: { status: 200, body: {} } } }` stands for an `http_call`.
    */
   readonly outcomes?: LocalOutcomes;
   /** Virtual time: where it starts (ms since epoch, default the event's time), and how long an attempt of a step takes (default 0 ms). */
   readonly clock?: AttemptOptions["clock"] & { readonly startAt?: number };
-  /** Events for `wait_for_event`. A negative `afterMs`: it came before the start, for who looks back. */
+  /** Events for `wait_for_event`. A negative `afterMs` means that the event arrived before the start; only a wait with `lookBack` finds it. */
   readonly events?: readonly { readonly afterMs: number; readonly event: LocalEvent & { readonly type: string } }[];
   /** By the names (or ids) under which `call_workflow` knows them. */
   readonly workflows?: { readonly [name: string]: LocalWorkflow };
-  /** How nodes of the top level end at once, as in a rerun: `{ fetch: { port: "out", output: { … } } }`. */
+  /** Outcomes with which nodes of the top level end at once, as in a rerun: `{ fetch: { port: "out", output: { … } } }`. */
   readonly seed?: Seed;
   readonly cancelAfterMs?: number;
-  /** What `ctx.fetch` calls. Default: the real one under the egress rules. */
+  /** The function behind `ctx.fetch`. Default: the real one, under the egress rules. */
   readonly fetch?: NodeFetch;
   readonly allow?: readonly string[];
 }
 
 export interface RunGraphResult extends LocalRunResult {
-  /** By path: how each step ended, or what it waits for. */
+  /** For each path, how the step ended or what it waits for. */
   readonly steps: LocalSteps;
   /** What `emit_event` sent, in order. */
   readonly emitted: readonly EventData[];
@@ -89,7 +89,7 @@ export interface CalledExecution extends Omit<LocalRunResult, "status"> {
  *
  *     const { status, output, steps } = await runGraph(graph, { data: { lead: { score: 90 } } }, { nodes: [scoreLead] });
  *
- * `stuck` means that it waits for what nobody gives: `steps` says which is `waiting`, or an `incident`.
+ * `stuck` means that the run waits for something that never arrives; `steps` shows which step is `waiting` or an `incident`.
  *
  * @throws GraphInvalidError where the graph, or one in `workflows`, could not be published
  * @throws EventInvalidError where the API would not take an event: it is no JSON, or holds text that cannot be stored
@@ -141,7 +141,7 @@ export async function runGraph(
 const EXECUTION_ID = "local-execution";
 const LOCAL = { id: "local", name: "local", version: 1 };
 
-/** An event that the API would not take: `problems` says why, each with its place and hint. */
+/** Thrown for an event that the API would refuse. `problems` says why, each with its place and hint. */
 export class EventInvalidError extends Error {
   readonly code = "EVENT_INVALID";
   readonly problems: readonly Problem[];

@@ -1,14 +1,14 @@
 import type { Failure, Json, RunStep, StepOutcome } from "@tempograph/graph";
 
-/** What a step comes to without its code being run, as in the API's `simulate`. */
+/** The outcome of a step whose code is not run, as in the API's `simulate`. */
 export interface LocalOutcome {
   /** Default null. */
   readonly output?: Json;
   /** Default `out`. */
   readonly port?: string;
-  /** It fails instead; without `retryable: false` it is tried again as its policy says. */
+  /** The step fails with this. It is retried according to its policy unless `retryable` is false. */
   readonly failure?: Pick<Failure, "code" | "retryable" | "details"> & { readonly message?: string };
-  /** So many attempts fail, then it gives `output`. Default: all. */
+  /** This many attempts fail before the step gives `output`. Default: all. */
   readonly attempts?: number;
   /** Virtual ms of one attempt. Default 0. */
   readonly takesMs?: number;
@@ -19,7 +19,7 @@ export interface LocalOutcomes {
   readonly [place: string]: LocalOutcome;
 }
 
-/** The outcome that is scripted for an attempt; undefined: its code decides. */
+/** The scripted outcome of an attempt; undefined if the node's code has to run. */
 export function scriptedOutcome(
   outcomes: LocalOutcomes | undefined,
   { path, nodeId }: RunStep,

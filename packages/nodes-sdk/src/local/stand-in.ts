@@ -5,8 +5,8 @@ import type { NodeType } from "../define/node-type.ts";
 import { permanent } from "../error/node-error.ts";
 
 /**
- * Stands for a node type that the test does not have, because the outcomes of its nodes are scripted: it takes any data,
- * and has the ports that edges of the graph leave by.
+ * Replaces a node type that the test does not have and whose nodes have scripted outcomes. It accepts any data and has the
+ * ports that the graph's edges use.
  */
 export function standIn(type: string, graph: Graph): NodeType {
   const own = new Set(graph.nodes.filter((node) => node.type === type).map(({ id }) => id));

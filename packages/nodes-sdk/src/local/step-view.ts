@@ -23,13 +23,13 @@ export interface LocalStep {
   readonly input?: Json;
   readonly output?: Json;
   readonly failure?: Failure;
-  /** Virtual ms since epoch; of a step that never began, when that was clear. */
+  /** Virtual ms since epoch. For a step that never began, the time at which that was certain. */
   readonly startedAt: number;
   /** Virtual ms since epoch; absent while it is open. */
   readonly endedAt?: number;
-  /** Ended so by the seed, without running. */
+  /** True if the seed set this outcome and the step did not run. */
   readonly seeded?: true;
-  /** Who made the last change, where a person did. */
+  /** The person who made the last change; absent if no person did. */
   readonly by?: string;
 }
 

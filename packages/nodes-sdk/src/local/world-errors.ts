@@ -20,9 +20,9 @@ export function versionNotPublished(name: string, asked: Json, version: number):
 export function callTooDeep(limit: number): NodeError {
   return permanent(
     "CALL_TOO_DEEP",
-    `${limit} executions called each other down to this one, which may not call another.`,
+    `This execution is the last of a chain of ${limit} executions that called each other, so it may not call another.`,
     {
-      hint: "See whether the workflow calls itself without an end; a loop or an event does that without growing deeper.",
+      hint: "Check whether the workflow calls itself without a condition that ends it; use a loop or an event to repeat work.",
       details: { limit },
     },
   );

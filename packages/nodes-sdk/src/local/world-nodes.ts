@@ -17,7 +17,7 @@ import type { NodeType } from "../define/node-type.ts";
 import { permanent } from "../error/node-error.ts";
 import type { LocalWorld } from "./local-world.ts";
 
-/** What steps do in the world of a local run: the same node types as the worker's, with events and locks in memory. */
+/** The node types of a local run that act between executions: the same as the worker's, with events and locks in memory. */
 export function worldNodes(world: LocalWorld): readonly NodeType[] {
   return [
     defineBuiltInNode({

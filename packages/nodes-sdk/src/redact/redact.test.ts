@@ -45,7 +45,7 @@ test("fields are redacted deeply; what is no JSON is named", () => {
   expect(redacted).toContain('"big":"1"');
 });
 
-// A pattern that backtracks would not come back from these within the time that a test has.
+// A regular expression that backtracks would exceed the test's time limit on these texts.
 test("long hostile text stays as it is where it holds no secret, and loses the one that it holds", () => {
   const words = `${"a-".repeat(50_000)}password`;
   const url = `http://${"a:".repeat(50_000)}`;

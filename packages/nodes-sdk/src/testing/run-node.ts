@@ -9,9 +9,9 @@ import { executeNode, isAbort } from "../execute/execute-node.ts";
 import { type RecordedLog, recordingLogger } from "./recording-logger.ts";
 
 export interface RunNodeOptions {
-  /** What `ctx.config` answers: the pack's configuration. */
+  /** The pack's configuration, which `ctx.config` reads. */
   readonly config?: JsonObject;
-  /** What `ctx.fetch` calls, for answers out of a test. Default: the real one, which reaches `allow` and public addresses. */
+  /** The function behind `ctx.fetch`, to give answers from a test. Default: the real one, which reaches `allow` and public addresses. */
   readonly fetch?: NodeFetch;
   /** Hosts that the real `fetch` may reach although they are not public: `["127.0.0.1:4000"]`. */
   readonly allow?: readonly string[];

@@ -143,7 +143,7 @@ test("signals that nobody waits for are kept up to a bound", () => {
 });
 
 // start ─▶ a, b ─▶ (c after a)      (burst)
-test("burst answers are taken wave by wave, in the order of the commands", () => {
+test("the answers of a local activity batch are applied together, in the order of the commands", () => {
   const what = graph([start, probe("a"), probe("b"), probe("c")], edges("start > a > c", "start > b"), {
     durability: "burst",
   });

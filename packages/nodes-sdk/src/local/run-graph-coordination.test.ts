@@ -6,7 +6,7 @@ import { defineNode } from "../define/define-node.ts";
 import { GraphInvalidError } from "./prepare-graph.ts";
 import { runGraph, type RunGraphOptions } from "./run-graph.ts";
 
-// What lies between executions, in one process: calls, events, signals, locks.
+// Tests calls, events, signals and locks between executions in one process.
 
 const log: string[] = [];
 const say = defineNode({
@@ -147,7 +147,7 @@ test("an event is matched by type and condition, as by a trigger", async () => {
   });
 });
 
-test("an event from before the start is found by who looks back far enough", async () => {
+test("a wait with lookBack finds an event from before the start", async () => {
   const events = [paid(-2 * HOUR, "A", 1), paid(-1_000, "A", 2), paid(5_000, "A", 3)];
   const outputs = ["0ms", "1h", "3h"].map(
     async (lookBack) => (await run(awaiting({ lookBack }), { events }, { order: "A" })).output,
@@ -166,14 +166,14 @@ test("rounds take one event each, and one that is sent twice counts once", async
   expect(tookMs).toBe(7);
 });
 
-test("a condition that cannot be is refused before anything runs", async () => {
+test("an invalid condition is refused before anything runs", async () => {
   const refused = run(awaiting({ match: { telepathy: [] } }), {}, { order: "A" });
   await expect(refused).rejects.toThrow(/telepathy/);
 });
 
 // start ─┬▶ got ─▶ end
 //        └▶ pause(1s) ─▶ emit
-test("an emitted event is in the result, and reaches who waits for it in this run", async () => {
+test("an emitted event is in the result and reaches a step of this run that waits for it", async () => {
   const of = graph(
     [
       start,
@@ -226,7 +226,7 @@ test("a signal reaches a called execution, one that has closed refuses it, other
 
 // start ─┬▶ a [ in_a ─▶ rest_a(1h) ─▶ out_a ]
 //        └▶ b [ in_b ─▶ rest_b(1h) ─▶ out_b ]
-test("two that want one lock have it one after the other; one that waits too long takes its port", async () => {
+test("two steps get one lock one after the other; a step that waits too long takes the port timeout", async () => {
   const held = (id: string, more: JsonObject = {}) =>
     inside(
       node(id, "lock", { key: "account", ...more }),
