@@ -18,7 +18,7 @@ export interface OpenDatabaseOptions {
    * transaction mode).
    */
   readonly prepare?: boolean | undefined;
-  /** An idle connection broke (the pool replaces it by itself). Default: nothing; the next query tells. */
+  /** Called when an idle connection breaks; the pool replaces it by itself. Default: nothing, since the next query reports the problem. */
   readonly onIdleError?: ((error: Error) => void) | undefined;
 }
 

@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import pg from "pg";
 
-/** Statements prepared on a connection at most, and after how many uses: only what comes again and again is worth it. */
+/** The greatest number of prepared statements on a connection, and the number of uses after which a statement is prepared. */
 const MAX_PREPARED = 100;
 const USES_BEFORE = 5;
 const MAX_COUNTED = 1_000;
 
 /**
- * Plans are made anew after 1, 2, 4 … 60 s. A prepared statement keeps its plan until the table's statistics change: one
- * that was made while a table was empty would read the whole of it when it is full.
+ * Plans are renewed after 1, 2, 4 … 60 s. A prepared statement keeps its plan until the table's statistics change, so a plan
+ * made while a table was empty would scan the whole table when it is full.
  */
 const MAX_PLAN_AGE_MS = 60_000;
 
-/** Which statements of a pool are prepared: a text that has been used often has a name, the same on every connection. */
+/** Chooses which statements of a pool are prepared: a text that has been used often gets a name, the same on every connection. */
 class PreparedStatements {
   readonly #names = new Map<string, string>();
   #uses = new Map<string, number>();
@@ -22,7 +22,7 @@ class PreparedStatements {
     if (known !== undefined || this.#names.size >= MAX_PREPARED) return known;
     const uses = (this.#uses.get(text) ?? 0) + 1;
     if (uses < USES_BEFORE) {
-      // Texts that are made for one call (a list of values) would fill this for ever.
+      // Texts that are made for a single call (such as a list of values) would let this map grow without limit.
       if (this.#uses.size >= MAX_COUNTED) this.#uses = new Map();
       this.#uses.set(text, uses);
       return undefined;

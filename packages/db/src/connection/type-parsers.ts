@@ -2,7 +2,7 @@ import pg from "pg";
 
 const { INT8 } = pg.types.builtins;
 
-/** How columns come back: bigint as number, everything else as node-postgres does it (jsonb parsed, timestamptz as Date). */
+/** How columns are read: bigint as a number, all others as node-postgres does it (jsonb parsed, timestamptz as Date). */
 export const typeParsers = {
   getTypeParser(oid: number, format?: "text" | "binary"): (text: string) => unknown {
     if (oid === INT8 && format !== "binary") return parseBigint;

@@ -2,7 +2,7 @@
 export const EVENTS_CHANNEL = "tempograph_events";
 /** Executions with new rows in execution_updates: their ids, separated by commas. */
 export const UPDATES_CHANNEL = "tempograph_updates";
-/** Somebody watches this execution: its id. */
+/** A subscriber watches this execution. The payload is the execution's id. */
 export const WATCH_CHANNEL = "tempograph_watch";
 /** A reply, or an execution to end, went into the outbox. Empty payload. */
 export const REPLIES_CHANNEL = "tempograph_replies";

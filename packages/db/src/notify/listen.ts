@@ -3,7 +3,7 @@ import pg from "pg";
 import type { Channel } from "./channels.ts";
 
 export interface ListenOptions {
-  /** The connection was lost and is back: notifications in between are gone, so poll now. */
+  /** The connection was lost and is back. Notifications sent in between are lost, so the caller must poll now. */
   readonly onReconnect?: (() => void) | undefined;
   /** The connection broke or could not be made; tried again by itself. */
   readonly onError?: ((error: Error) => void) | undefined;
@@ -18,7 +18,7 @@ export interface Listener {
 
 const RECONNECT = { minMs: 50, maxMs: 5_000 };
 
-/** Hears NOTIFY on its own connection, which it makes anew whenever it breaks. */
+/** Listens for NOTIFY on its own connection, which it opens again whenever it breaks. */
 export function listen(
   url: string,
   channels: readonly Channel[],

@@ -11,7 +11,7 @@ export async function notify(trx: Kysely<Tables>, channel: Channel, payload = ""
   await sql`select pg_notify(${channel}, ${payload})`.execute(trx);
 }
 
-/** Tells subscribers that these executions have new updates; one round trip, however many. */
+/** Notifies subscribers that these executions have new updates, in one round trip for any number of executions. */
 export async function notifyUpdates(trx: Kysely<Tables>, executionIds: readonly string[]): Promise<void> {
   if (executionIds.length === 0) return;
   await sql`select pg_notify(${UPDATES_CHANNEL}, payload)

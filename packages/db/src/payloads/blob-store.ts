@@ -18,7 +18,7 @@ import type { PayloadAddress } from "./payload-reference.ts";
 export interface BlobStore {
   /** Resolves once the value is durable, with a reference that keeps it for the execution. Waits `forMs` for Postgres. */
   put(executionId: string, data: Uint8Array, forMs: number): Promise<PayloadAddress>;
-  /** Throws `PayloadError` where it is not there, or is another one. */
+  /** Throws `PayloadError` if the value is missing or does not have this hash. */
   get(address: PayloadAddress, forMs: number): Promise<Uint8Array>;
 }
 
@@ -34,7 +34,7 @@ const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /** Bytes before compression that go to or come from Postgres in one statement. */
 const MAX_BATCH_BYTES = 8 * 1024 * 1024;
-/** References remembered as stored, so that a value that comes up again costs nothing. */
+/** The references that are known to be stored, so that storing the same value again needs no query. */
 const MAX_REMEMBERED = 50_000;
 
 /** Content-addressed values in Postgres, with those used last in memory. Batched, and each done once at a time. */
@@ -69,10 +69,10 @@ export function createBlobStore(db: Database, cacheBytes: number): BlobStore {
       const key = `${executionId}/${hash}`;
       if (!stored.has(key)) {
         await keepTrying(() => once(puts, key, () => store({ executionId, hash, data })), forMs);
-        // A blob goes only after its reference went, and that only with the execution: what was stored once stays.
+        // A blob is deleted only after its reference, and a reference only with its execution, so a stored value stays stored.
         if (executionId !== "") stored.set(key, true);
       }
-      // Whoever reads it is often here: the activity its input, the workflow its result.
+      // The reader is often in this process: an activity reads its input, the workflow its result. So keep the value in memory.
       cache.set(hash, compact(data));
       return { hash, size: data.length };
     },
@@ -89,7 +89,7 @@ export function createBlobStore(db: Database, cacheBytes: number): BlobStore {
 }
 
 async function storeAll(db: Database, items: readonly Put[]): Promise<void[]> {
-  // A replay on another worker comes with everything again: asking is cheaper than sending.
+  // A replay on another worker stores all values again. Asking which hashes exist is cheaper than sending the values.
   const known = await findPayloadReferences(db, items);
   const keys = new Set(known.map(({ executionId, hash }) => `${executionId}/${hash}`));
   const fresh = items.filter(({ executionId, hash }) => !keys.has(`${executionId}/${hash}`));
@@ -132,7 +132,7 @@ async function once<T>(underWay: Map<string, Promise<T>>, key: string, work: () 
   return await begun;
 }
 
-/** A view into a larger message would keep the whole of it. */
+/** Copies the bytes, because a view into a larger message would keep the whole message in memory. */
 function compact(data: Uint8Array): Uint8Array {
   return data.length * 2 < data.buffer.byteLength ? data.slice() : data;
 }

@@ -15,12 +15,12 @@ export interface PayloadCodecOptions {
 }
 
 /**
- * Values over 32 KiB travel as references: 45 of 100 KiB in one workflow task are more than Temporal takes, as references
- * 10,000 are not. For every client and worker: `dataConverter: { payloadCodecs: [codec] }`.
+ * Sends values over 32 KiB to Temporal as references. In one workflow task, 45 values of 100 KiB exceed Temporal's limit, but
+ * 10,000 references do not. For every client and worker: `dataConverter: { payloadCodecs: [codec] }`.
  *
- * A value is durable before its reference leaves the process, so history never names what is not there (I4). A process
- * that dies in between leaves a value that nothing names, under a reference that goes with its execution; the next try
- * finds the same value under the same hash.
+ * A value is durable before its reference leaves the process, so history never refers to a missing value (I4). A process that
+ * dies in between leaves a value that nothing refers to and that is removed with its execution; the next attempt finds it
+ * under the same hash.
  *
  * Memo, failures' details, heartbeats, signals, updates and queries go through it like inputs and results; search attributes
  * and headers never do.

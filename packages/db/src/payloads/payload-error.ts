@@ -1,6 +1,6 @@
 /**
- * A value that history refers to cannot be had. `name` is the code: it becomes the type of Temporal's failure, and so the
- * code of the step's.
+ * Thrown if a value that history refers to cannot be read. `name` is the error code: it becomes the type of Temporal's
+ * failure, and so the code of the step's failure.
  */
 export class PayloadError extends Error {
   readonly code: "PAYLOAD_MISSING" | "PAYLOAD_CORRUPT";

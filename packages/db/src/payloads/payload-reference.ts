@@ -3,10 +3,10 @@ import type { Payload } from "./payload.ts";
 /** Bytes of a payload's data above which it travels as a reference. */
 export const MAX_INLINE_BYTES = 32 * 1024;
 
-/** What stands in the metadata's `encoding` of a reference. Who does not know it cannot take it for a value. */
+/** The `encoding` in the metadata of a reference. A reader that does not know this encoding cannot mistake the reference for a value. */
 export const REFERENCE_ENCODING = "binary/reference";
 
-/** Where a reference leads. */
+/** The value that a reference refers to. */
 export interface PayloadAddress {
   /** SHA-256 of the value's bytes, in hex. */
   readonly hash: string;
@@ -36,7 +36,7 @@ export function referencePayload(payload: Payload, { hash, size }: PayloadAddres
   };
 }
 
-/** Undefined where the payload is a value itself. */
+/** Undefined if the payload is not a reference but a value. */
 export function payloadAddress(payload: Payload | null | undefined): PayloadAddress | undefined {
   const encoding = payload?.metadata?.[ENCODING];
   // Of every payload: no text is made of the usual ones.

@@ -4,7 +4,7 @@ import type { Database } from "../connection/open-database.ts";
 import type { PageRequest } from "./page.ts";
 import { canMatch, storableJson } from "./storable.ts";
 
-/** One thing that somebody did, or tried. */
+/** One operation that a caller performed or tried to perform. */
 export interface AuditRecord {
   /** Order of the log; a bigint in decimal digits. */
   readonly id: string;
@@ -18,7 +18,7 @@ export interface AuditRecord {
   readonly target: string | null;
   /** Without secrets, shortened where long. */
   readonly input: Json;
-  /** `ok`, or the error's code; null: cut short, and may have happened. */
+  /** `ok`, or the error's code. Null means that the process was interrupted and the operation may have taken effect. */
   readonly outcome: string | null;
 }
 
@@ -32,7 +32,10 @@ export interface AuditEntry {
   readonly outcome?: string;
 }
 
-/** Writes who is about to do what. Gives the row's id. What jsonb cannot hold becomes U+FFFD: refused input is told too. */
+/**
+ * Writes the caller and the operation before it runs, and returns the row's id. Characters that jsonb cannot hold become
+ * U+FFFD, because refused input is recorded too.
+ */
 export async function insertAudit(db: Database, entry: AuditEntry): Promise<number> {
   const row = storableJson({ ...entry, actorRoles: [...entry.actorRoles], outcome: entry.outcome ?? null });
   const { rows } = await sql<{ id: number }>`
@@ -43,7 +46,7 @@ export async function insertAudit(db: Database, entry: AuditEntry): Promise<numb
   return rows[0]!.id;
 }
 
-/** Says what came of it: `ok` or the error's code; and the target, where it has its id only now. */
+/** Writes the outcome, `ok` or the error's code, and the target if its id was not known before. */
 export async function completeAudit(db: Database, id: number, outcome: string, target?: string): Promise<void> {
   await sql`update audit_log set outcome = ${outcome}, target = coalesce(target, ${target ?? null}::text) where id = ${id}`.execute(
     db,

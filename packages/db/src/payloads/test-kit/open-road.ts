@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 export interface Road {
   readonly url: string;
   open(): Promise<void>;
-  /** Cuts what is connected and refuses what comes. */
+  /** Breaks all open connections and refuses new ones. */
   close(): Promise<void>;
 }
 

@@ -24,8 +24,8 @@ export type InsertedBulkJob =
   | { readonly outcome: "otherCount" | "tooMany"; readonly count: number };
 
 /**
- * Writes a job with everything that it will do: what begins to match later is not touched. A job of the same id is
- * answered as it is.
+ * Writes a job with all of its items, so that executions which match the filter only later are not changed. If a job with the
+ * same id exists, it is returned unchanged.
  */
 export async function insertBulkJob(db: Database, job: BulkJobToInsert): Promise<InsertedBulkJob> {
   return await db.transaction().execute(async (tx): Promise<InsertedBulkJob> => {

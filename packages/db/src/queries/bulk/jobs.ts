@@ -21,10 +21,10 @@ export interface BulkJobRecord {
   readonly status: BulkStatus;
   readonly total: number;
   readonly done: number;
-  /** There was nothing to do any more: it had ended, or somebody else did it. */
+  /** Items for which there was nothing to do: the execution had ended, or somebody else did the same before. */
   readonly skipped: number;
   readonly failed: number;
-  /** Why it does not go on at the moment. */
+  /** Why the job does not make progress at the moment. */
   readonly waitingFor: string | null;
   readonly createdAt: Date;
   readonly endedAt: Date | null;

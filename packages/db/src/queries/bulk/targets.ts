@@ -5,7 +5,7 @@ import type { ExecutionFilter } from "../executions/filter.ts";
 import { executionColumns, type ExecutionRecord } from "../executions/record.ts";
 import { canMatch } from "../storable.ts";
 
-/** What an action can be done to. `incidents`: each step of an open execution that waits for a person after its failure. */
+/** The targets of an action. `incidents` means each failed step of an open execution that waits for a person. */
 export type BulkTargets = "open" | "running" | "closed" | "incidents";
 
 export interface BulkCount {

@@ -8,7 +8,7 @@ export interface BulkLease {
   readonly fence: number;
 }
 
-/** Takes the oldest job that runs and that nobody works on; null where there is none. The database's clock decides. */
+/** Takes the lease of the oldest running job that no process holds; null if there is none. Leases use the database's clock. */
 export async function claimBulkJob(db: Database, leaseMs: number): Promise<BulkLease | null> {
   const { rows } = await sql<BulkLease>`
     update bulk_jobs set fence = fence + 1, lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 ms'
@@ -19,7 +19,7 @@ export async function claimBulkJob(db: Database, leaseMs: number): Promise<BulkL
   return rows[0] ?? null;
 }
 
-/** Keeps it; false where it was lost, stopped or completed. */
+/** Extends the lease; false if it was lost, or the job was stopped or completed. */
 export async function renewBulkLease(
   db: Database,
   lease: BulkLease,
@@ -32,7 +32,7 @@ export async function renewBulkLease(
   return numAffectedRows === 1n;
 }
 
-/** Gives it back, so that another process need not wait for its end. */
+/** Releases the lease, so that another process need not wait until it expires. */
 export async function releaseBulkLease(db: Database, lease: BulkLease): Promise<void> {
   await sql`update bulk_jobs set lease_until = null where id = ${lease.jobId} and fence = ${lease.fence}`.execute(db);
 }
@@ -67,8 +67,8 @@ export async function nextBulkItems(db: Database, jobId: string, limit: number):
 }
 
 /**
- * Writes what came of items, and counts it. Without a look at the lease: it has happened. An item counts once, whoever
- * tells it first.
+ * Writes the outcomes of items and counts them. It does not check the lease, because the operations have already happened. An
+ * item counts once, for the process that writes its outcome first.
  */
 export async function endBulkItems(db: Database, jobId: string, ends: readonly BulkItemEnd[]): Promise<void> {
   if (ends.length === 0) return;

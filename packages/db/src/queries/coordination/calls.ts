@@ -14,8 +14,8 @@ export interface CallableWorkflow {
 }
 
 /**
- * The workflows that `workflow` may mean: the one with that id, else all of that name, archived ones last. Locked until
- * the transaction ends, so that none is archived in between.
+ * The workflows that `workflow` can refer to: the one with that id, else all with that name, archived ones last. The rows are
+ * locked until the transaction ends, so that none of them is archived in between.
  */
 export async function findCallable(
   trx: Database,
@@ -46,7 +46,7 @@ export interface CallRecord {
   readonly version: number;
 }
 
-/** What a step called before, by its idempotency key. */
+/** The execution that an earlier attempt of the step called, found by the step's idempotency key. */
 export async function findCall(db: Database, parentId: string, replyKey: string): Promise<CallRecord | undefined> {
   const { rows } = await sql<CallRecord>`
     select x.id as "executionId", x.workflow_id as "workflowId", x.workflow_version as version
@@ -57,7 +57,7 @@ export async function findCall(db: Database, parentId: string, replyKey: string)
 
 /** Type of the event that stands behind a call. It is never matched against triggers, nor against waits. */
 export const CALL_EVENT_TYPE = "tempograph.call";
-/** In `executions.trigger_id`: no trigger, a call. */
+/** The value of `executions.trigger_id` for an execution that was started by a call and not by a trigger. */
 export const CALL_TRIGGER_ID = "call";
 
 export interface CallToInsert {

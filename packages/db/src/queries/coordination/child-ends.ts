@@ -28,7 +28,7 @@ export interface ChildEnd {
   readonly status: ExecutionStatus;
 }
 
-/** Takes called executions that are to be ended, for `leaseMs` on the database's clock; a deliverer that dies gives them back so. */
+/** Takes a lease of `leaseMs`, on the database's clock, on called executions that must be ended. If the deliverer dies, the lease expires. */
 export async function claimChildEnds(db: Database, limit: number, leaseMs: number): Promise<readonly ChildEnd[]> {
   const { rows } = await sql<ChildEnd>`
     with due as (

@@ -4,10 +4,10 @@ import { REPLIES_CHANNEL } from "../../notify/channels.ts";
 import { grantNext, lockKeys } from "./locks.ts";
 
 /**
- * What the close of executions means for others: their callers get their replies, their called executions are ended as
- * the policy says, their waits and locks go, and whoever is next gets the lock. In the transaction that writes the close,
- * behind it and under the executions' row locks, so that nothing begins for them any more and nothing is left behind,
- * whatever ended them. May run more than once for an execution.
+ * Applies the consequences of closed executions: their callers get replies, the executions that they called are ended
+ * according to their policy, their waits and locks are removed, and the next execution in each queue gets its lock. It must
+ * run in the transaction that writes the close, after that write and under the executions' row locks. Then no new wait, call or
+ * lock can be written for them, and none is left behind, whatever ended them. May run more than once for an execution.
  *
  * Locks are taken in one order: executions and calls (each by id), lock keys, waits (by id).
  */
@@ -17,12 +17,12 @@ export async function closeCoordination(trx: Database, executionIds: readonly st
   if (found.calls) await closeCalls(trx, executionIds);
   if (found.locks) await freeLocks(trx, executionIds);
   if (found.waits) await dropWaits(trx, executionIds);
-  // Behind all that: what was told to them until those rows were locked goes, too.
+  // Last, remove the replies that were written for these executions before their rows were locked.
   if (found.calls || found.waits || found.locks)
     await sql`delete from replies where execution_id = any(${executionIds}::text[])`.execute(trx);
 }
 
-/** Most executions have nothing of all this: one look for all. */
+/** Most executions have no calls, waits or locks, so one query checks for all of them first. */
 async function whatIsThere(trx: Database, ids: readonly string[]) {
   const { rows } = await sql<{ calls: boolean; waits: boolean; locks: boolean }>`
     select exists (select from calls where (child_id = any(${ids}::text[]) or parent_id = any(${ids}::text[]))
@@ -36,15 +36,15 @@ async function whatIsThere(trx: Database, ids: readonly string[]) {
 }
 
 /**
- * A called execution that failed since one that it called failed tells that one's failure: in a chain of calls every caller
- * gets the cause, once, and not one failure inside the other. As `causeOfCall` does it in a local run.
+ * If a called execution failed because an execution that it called failed, its caller gets the failure of the latter. So every
+ * caller in a chain gets the original cause and not failures nested in each other. `causeOfCall` does the same in a local run.
  */
 const causeOf = sql.raw(`case when c.failure->>'code' = 'CALLED_WORKFLOW_FAILED'
     and jsonb_typeof(c.failure->'details'->'failure') = 'object' then c.failure->'details'->'failure' else c.failure end`);
 
 /**
- * A caller that has completed has let go of what it did not wait for: that lives on. Any other end of a caller ends what it
- * called, unless that was to be abandoned.
+ * If a caller completes, the calls that it did not wait for continue. If it ends in any other way, all executions that it called
+ * are ended, unless the call's policy is to abandon them.
  */
 async function closeCalls(trx: Database, ids: readonly string[]): Promise<void> {
   await sql`select from calls where (child_id = any(${ids}::text[]) or parent_id = any(${ids}::text[])) and closed_at is null
@@ -90,15 +90,15 @@ async function freeLocks(trx: Database, ids: readonly string[]): Promise<void> {
     union select lock_key from lock_waiters where execution_id = any(${ids}::text[])`.execute(trx);
   const keys = rows.map((row) => row.lock_key);
   await lockKeys(trx, keys);
-  // In new statements: what was granted to them until the locks were taken is seen now.
+  // Use new statements here: they see the locks that were granted to these executions before their rows were locked.
   await sql`delete from lock_holders where execution_id = any(${ids}::text[])`.execute(trx);
   await sql`delete from lock_waiters where execution_id = any(${ids}::text[])`.execute(trx);
   await grantNext(trx, keys);
 }
 
 /**
- * Removes what is of no use any more: waits whose time is up (the machine has its own timer; a minute later it has surely
- * fired), and replies delivered a day ago.
+ * Removes rows that are no longer needed: waits that timed out a minute ago (the machine's own timer has certainly fired by
+ * then), and replies that were delivered a day ago.
  */
 export async function sweepCoordination(db: Database): Promise<void> {
   await sql`
