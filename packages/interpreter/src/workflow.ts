@@ -20,7 +20,7 @@ import {
 import { arrive, arrivedBatch, batchIsReady } from "./arrivals.ts";
 import { cancelOpen, runStep, startTimer, startYield } from "./carry-out.ts";
 import { continueWith } from "./continue-with.ts";
-import { hearSignals } from "./hear-signals.ts";
+import { setSignalHandlers } from "./signal-handlers.ts";
 import { programOf } from "./program-cache.ts";
 import { acceptOperations, answerOperations } from "./steer.ts";
 import { showDetails, standingTeller } from "./show.ts";
@@ -36,7 +36,7 @@ export default async function interpreter(...args: unknown[]): Promise<Execution
   const hasher = new TraceHasher();
   const tellStanding = standingTeller(machine, start);
   showDetails(machine, start);
-  hearSignals();
+  setSignalHandlers();
   acceptOperations(machine);
   arrive(firstEvent(start));
 

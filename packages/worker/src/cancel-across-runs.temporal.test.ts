@@ -34,7 +34,7 @@ test("an execution that is cancelled in one run and ends in the next ends cancel
     await waitFor(() => happened(traceNow(), "b!unb scheduled"), { what: "the first compensation" });
     expect(await operation("1", "pause")).toMatchObject({ accepted: true });
     await waitFor(() => happened(traceNow(), "b!unb completed"), { what: "the end of it" });
-    // History grows until the run hands over.
+    // History grows until the run continues as new.
     for (let id = 0; (await handle.describe()).historyLength >= 20; id += 1) {
       await handle.signal("tick", id);
       if (id > 30) break;

@@ -105,7 +105,7 @@ test("a call's result, an awaited event and a held lock survive the caller's con
 }, 90_000);
 
 // start ─▶ each [ call ] ─▶ end     the children end while the caller goes from run to run
-test("results that come while the caller hands over are not lost, nor taken twice", async () => {
+test("results that come while the caller continues as new are not lost, nor taken twice", async () => {
   await world.publish("quick", graph([start, node("end", "end", { output: "{{ payload.n }}" })], chain("end")));
   const each = inside(
     node("each", "for_each", { items: "{{ payload.items }}", concurrency: 4, result: "{{ steps.call.output.end }}" }),

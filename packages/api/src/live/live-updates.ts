@@ -55,9 +55,11 @@ export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
   }
 
   async function until(executionId: string, holds: () => Promise<boolean>, timeoutMs: number): Promise<void> {
-    watch(executionId);
     const deadline = performance.now() + timeoutMs;
     for (;;) {
+      // Told again with each look: the mirror cannot follow an execution whose run it does not know yet, and an execution
+      // that was started a moment ago gets its run with the next change.
+      watch(executionId);
       const left = deadline - performance.now();
       // Waiting begins before the look, so that what is written between the two is not missed.
       const change = notifier.wait(executionId, Math.max(0, Math.min(left, pollMs)));

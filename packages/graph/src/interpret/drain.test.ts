@@ -84,7 +84,7 @@ test("once the step has answered, what follows is held and the execution goes on
   expect(named(next.apply([{ kind: "resumed" }], 2_300).commands)).toEqual([]);
 });
 
-test("a hand-over that has to be takes the minute's timer back and stays closed", () => {
+test("a continue-as-new that must happen cancels the timer of one minute, and the gate stays closed", () => {
   const machine = chain();
   machine.apply([soft(100)], 2_000);
   expect(named(machine.apply([hard], 2_100).commands)).toEqual(["cancel !drain"]);

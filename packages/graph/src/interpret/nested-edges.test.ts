@@ -30,7 +30,7 @@ test("a lock that waits for a person at an incident has been given back: a cance
 });
 
 // start ─▶ a (burst);  start ─▶ wait(go) ─▶ b (burst)      drain, go, then a answers
-test("a burst step's answer travels with the state where the rest of its wave is behind the gate", () => {
+test("a burst step's answer travels with the state where the rest of its batch is behind the gate", () => {
   const program = scenarioProgram(
     "w",
     graph(

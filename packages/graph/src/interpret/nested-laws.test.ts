@@ -64,7 +64,7 @@ test(
   },
 );
 
-test("nobody notices a hand-over with nothing in flight", { timeout: 60_000 }, async () => {
+test("a continue-as-new with nothing in flight changes nothing", { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(everything, bits, async (run, when) => {
       const handed = await playNested(run, {}, { atRest: (batch) => at(when, batch) });

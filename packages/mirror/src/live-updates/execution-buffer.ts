@@ -69,7 +69,7 @@ export class ExecutionBuffer {
     this.#tell({ key, kind: "log", path, body, at });
   }
 
-  /** What a close handed over and could not write: known first, so it goes first. */
+  /** Takes back the rows that a close had taken and could not write. They are older than what came since, so they go first. */
   giveBack(rows: LiveRows): void {
     for (const attempt of rows.attempts) {
       const key = `${attempt.path}:${attempt.attempt}`;
@@ -92,7 +92,7 @@ export class ExecutionBuffer {
   }
 
   /** What history does not know: attempts and logs. Steps and statuses it tells itself. */
-  handover(): LiveRows {
+  rowsForClose(): LiveRows {
     const updates = [...this.#updates.values()].filter((update) => update.kind === "attempt" || update.kind === "log");
     return { attempts: [...this.#attempts.values()], logs: this.#logs, updates };
   }

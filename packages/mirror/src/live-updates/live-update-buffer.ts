@@ -111,7 +111,7 @@ export class LiveUpdateBuffer implements LiveUpdates, LiveUpdateSource {
   }
 
   take(executionId: string): LiveRows | null {
-    return this.#takeBuffer(executionId)?.handover() ?? null;
+    return this.#takeBuffer(executionId)?.rowsForClose() ?? null;
   }
 
   giveBack(executionId: string, runId: string, rows: LiveRows | null): void {

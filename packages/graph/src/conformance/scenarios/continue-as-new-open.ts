@@ -9,9 +9,10 @@ export const continueAsNewOpenScenarios: readonly Scenario[] = [
     name: "continue-as-new-with-a-timer-open",
     rule: 9,
     meets: [11],
-    picture: "start ─▶ wait 1500;  start ─▶ a ─▶ b ─▶ c      ⟳",
+    picture: "start ─▶ wait 6000;  start ─▶ a ─▶ b ─▶ c      ⟳",
+    // On a server that runs all scenarios side by side, three runs of a chain can take some seconds.
     graph: graph(
-      [start, node("wait", "delay", { ms: 1_500 }), probe("a"), probe("b"), probe("c")],
+      [start, node("wait", "delay", { ms: 6_000 }), probe("a"), probe("b"), probe("c")],
       edges("start > wait", "start > a > b > c"),
     ),
     continueAsNewEvery: 1,
@@ -153,7 +154,7 @@ export const continueAsNewOpenScenarios: readonly Scenario[] = [
     continueAsNewEvery: 1,
     expect: {
       status: "completed",
-      // The answer may come in the very task that hands over, and is then taken before b's.
+      // The answer may come in the very task that continues as new, and is then taken before b's.
       steps: ["start completed", "a completed", ["b completed", "call completed"]],
       outputs: { call: { executionId: "exe_child", status: "completed", output: { n: 1 } } },
     },

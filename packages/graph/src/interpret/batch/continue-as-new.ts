@@ -133,7 +133,7 @@ export function resume(run: Run): void {
 function canContinueAsNew(run: Run): boolean {
   if (run.yielding || run.settling || headOf(run.work) !== null || run.idle.length > 0) return false;
   for (const entry of run.open.values()) {
-    // A burst step's answer in hand travels with the state; what its wave still waits for may be behind the gate.
+    // A burst step's answer in hand travels with the state; the rest of its local activity batch may be behind the gate.
     if (entry.kind === "step" && entry.answer === undefined && !isHeld(run, "runStep", entry.path)) return false;
   }
   return true;

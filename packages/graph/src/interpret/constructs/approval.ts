@@ -101,7 +101,7 @@ export function isApproval(entry: OpenEntry): entry is Approval {
 function unusableForm(message: string): Failure {
   return {
     code: "FORM_SCHEMA_INVALID",
-    message: `The form is no JSON Schema that a decision could be checked against: ${message}`,
+    message: `The form is not a JSON Schema that a decision could be checked against: ${message}`,
     hint: "Mend data.form; a template in it has to give a whole, valid part.",
     retryable: false,
   };

@@ -6,11 +6,11 @@ import type { Run } from "./run.ts";
 import type { OpenEntry, StepAnswer } from "./open-entry.ts";
 
 /**
- * Burst steps go wave by wave: the answers of those under way are held until the last of them is in, then taken in the
+ * Burst steps run batch by batch: the answers of those under way are held until the last of them is in, then taken in the
  * order in which the steps were commanded. Live, a replay and the mirror each hear local activities in other groups and
  * another order; so neither may mean anything.
  *
- * @returns what can be taken now: the whole wave, or nothing yet
+ * @returns what can be taken now: the whole batch, or nothing yet
  */
 export function takeable(run: Run, entry: OpenEntry, answer: StepAnswer): readonly [OpenEntry, StepAnswer][] {
   if (entry.answer !== undefined) return [];
@@ -42,7 +42,7 @@ export function forgetBurst(run: Run, entry: OpenEntry): void {
   if (run.burstsAwaited === 0) run.waveIsShort = true;
 }
 
-/** What a wave brought whose last step was taken back before it left: nothing else will come of it. */
+/** The answers of a batch whose last step was withdrawn before it was sent: no further answer will come. */
 export function shortWave(run: Run): readonly [OpenEntry, StepAnswer][] {
   run.waveIsShort = false;
   return run.burstsAwaited === 0 ? heldAnswers(run) : [];

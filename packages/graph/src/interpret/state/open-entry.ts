@@ -35,7 +35,7 @@ export interface OpenEntry<Compiled = unknown, Memo = unknown> {
   readonly key?: string;
   /** Rises when an operator changes the input (rule 12). */
   readonly revision?: number;
-  /** A burst step's answer, held until its wave is whole (see burst-wave). */
+  /** A burst step's answer, held until its batch is whole (see local-activity-batch.ts). */
   answer?: StepAnswer;
   /** A reply that overtook its step's own answer. */
   reply?: Json;

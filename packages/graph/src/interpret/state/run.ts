@@ -27,7 +27,7 @@ export interface Decided {
   readonly by: string;
 }
 
-/** `handedOver`: goes on in another run. */
+/** `handedOver`: the execution continues as new. Histories hold this word, so it stays. */
 export type RunStatus = "new" | "running" | "ended" | "handedOver";
 
 /**

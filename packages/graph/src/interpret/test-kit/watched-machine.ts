@@ -36,7 +36,7 @@ export interface WatchedMachine extends Pick<Machine, "apply" | "snapshot"> {
 /** Drivers tell how long history is; here each batch is long enough for the next soft drain. */
 const EVENTS_A_BATCH = 1_001;
 
-/** A machine that keeps what it went through, and hands over to a new one as told. Its driver does not see that. */
+/** A machine that keeps what it went through, and continues as new when it is told to. Its driver does not see that. */
 export function watchedMachine(program: Program, how: Continuations = {}): WatchedMachine {
   const batches: WatchedBatch[] = [];
   let machine = new Machine(program);

@@ -20,7 +20,7 @@ export interface ExecutionStart {
   readonly resume?: Resume;
   /** Temporal knows our search attributes: the execution may change those that say where it stands. */
   readonly hasSearchAttributes?: true;
-  /** History events after which a run hands over to a new one. Default: Temporal's own suggestion. */
+  /** History events after which a run continues as new. Default: Temporal's own suggestion. */
   readonly historyLimit?: number;
 }
 
