@@ -16,7 +16,7 @@ afterEach(async () => {
 
 const executions = () => setup.db.selectFrom("executions").selectAll().orderBy("seq").execute();
 
-test("an event starts the workflow whose trigger matches, with all it needs, and says so", async () => {
+test("an event starts the workflow whose trigger matches, with its arguments, memo and summary, and writes a status update", async () => {
   const { db, client } = setup;
   await publish(db, {
     id: "wf_hot",
@@ -70,7 +70,7 @@ test("an event starts the workflow whose trigger matches, with all it needs, and
   ]);
 });
 
-test("I2: 100 equal events at once, two dispatchers: one execution", async () => {
+test("I2: 100 equal events at once and two dispatchers give one execution", async () => {
   const { db } = setup;
   await publish(db, { id: "wf_1" });
   await Promise.all([setup.dispatcher().start(), setup.dispatcher().start()]);
@@ -81,7 +81,7 @@ test("I2: 100 equal events at once, two dispatchers: one execution", async () =>
   expect(await executions()).toHaveLength(1);
 });
 
-test("I2: many events, several workflows, three dispatchers: one execution for each pair", async () => {
+test("I2: with many events, several workflows and three dispatchers, each pair of event and workflow gets one execution", async () => {
   const { db, client } = setup;
   await publish(db, { id: "wf_all" });
   await publish(db, {
@@ -105,7 +105,7 @@ test("I2: many events, several workflows, three dispatchers: one execution for e
   ).toEqual(rows.map(({ run_id }) => run_id));
 });
 
-test("I8: events start the version that is live when they are dispatched; an archived workflow takes none", async () => {
+test("I8: an event starts the version that is live when the event is dispatched; an archived workflow starts nothing", async () => {
   const { db } = setup;
   const dispatcher = setup.dispatcher();
   await dispatcher.start();
@@ -130,7 +130,7 @@ test("I8: events start the version that is live when they are dispatched; an arc
   ).toEqual([0, 1, 1, 0]);
 });
 
-test("a condition that fails matches nothing, keeps nothing else from starting, and is told", async () => {
+test("a condition that fails matches nothing, does not keep other workflows from starting, and is logged", async () => {
   const { db } = setup;
   await publish(db, { id: "wf_bad", triggers: [{ condition: { no_such_operator: 1 } }, {}] });
   await publish(db, { id: "wf_good" });
@@ -142,7 +142,7 @@ test("a condition that fails matches nothing, keeps nothing else from starting, 
   expect(setup.logger.lines).toContain("warn A trigger's condition failed");
 });
 
-test("what Temporal refuses fails with the reason, after bounded tries, and nothing else waits for it", async () => {
+test("an execution that Temporal refuses fails with the reason after a number of attempts, and delays no other execution", async () => {
   const { db } = setup;
   await publish(db, { id: "wf_huge", ballast: "x".repeat(3_000_000) });
   await publish(db, { id: "wf_good" });
@@ -165,7 +165,7 @@ test("what Temporal refuses fails with the reason, after bounded tries, and noth
   expect(updates).toEqual([{ seq: 1, key: "status:failed" }]);
 });
 
-test("an execution that ran already is not started again: its row learns of the run", async () => {
+test("an execution that Temporal already has is not started again; its row gets the run's id", async () => {
   const { db, client, taskQueue } = setup;
   await publish(db, { id: "wf_1" });
   const [event] = await ingestEvents(db, [{ data: 1 }]);
@@ -178,7 +178,7 @@ test("an execution that ran already is not started again: its row learns of the 
   expect(await executions()).toMatchObject([{ id, status: "running", run_id: first.firstExecutionRunId }]);
 });
 
-test("cancelled while its starter slept beyond the lease: what it starts late is ended", async () => {
+test("an execution that is cancelled while its starter is late, beyond the lease, is terminated after the late start", async () => {
   const { db, client } = setup;
   await publish(db, { id: "wf_1" });
   const dispatcher = setup.dispatcher({
@@ -200,7 +200,7 @@ test("cancelled while its starter slept beyond the lease: what it starts late is
   );
 });
 
-test("I4: Postgres connections that are killed under it cost nothing but time", async () => {
+test("I4: a dispatcher whose Postgres connections are killed loses no event", async () => {
   const { db } = setup;
   await publish(db, { id: "wf_1" });
   let kills = 0;

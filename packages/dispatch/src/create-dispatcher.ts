@@ -7,17 +7,18 @@ import { claimStarts } from "./start/claim-starts.ts";
 import { createStarter } from "./start/starter.ts";
 
 export interface Dispatcher {
-  /** Resolves when it hears notifications. Safe beside any number of other dispatchers. */
+  /** Resolves when the dispatcher receives notifications. Any number of dispatchers may run at the same time. */
   start(): Promise<void>;
-  /** Takes nothing new and waits for what is under way; what it could not start is left for others. */
+  /** Claims nothing new and waits for the work under way. Executions that it has not started are left to other dispatchers. */
   stop(): Promise<void>;
-  /** Resolves when every event stored before is dispatched and every execution that can be started is. */
+  /** Resolves when every event stored before this call is dispatched and every execution that can be started is started. */
   drain(): Promise<void>;
 }
 
 /**
- * Stored event → matches → execution rows → Temporal start, exactly once (I2). Each stage leaves its result in Postgres,
- * so another dispatcher goes on wherever this one dies (I4): events in a transaction, starts under a lease.
+ * Turns a stored event into execution rows, one for each workflow that matches, and starts each execution on Temporal exactly
+ * once (I2). If this dispatcher dies, another one continues (I4): an event and its rows are written in one transaction, and a
+ * start is done under a lease.
  */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { db, logger, faultPoint } = options;
@@ -25,7 +26,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const leaseMs = options.leaseMs ?? 10_000;
   const pollMs = options.pollMs ?? 1_000;
   const liveTriggers = createLiveTriggers();
-  // Events and executions taken so far.
+  // The number of events and executions claimed so far.
   let claims = 0;
   let starvedOfRoom = false;
   let listener: Listener | undefined;
@@ -43,11 +44,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   const events = createWakeLoop({
     pollMs,
-    onError: (error) => logger.warn({ err: error }, "Events could not be dispatched; they wait"),
+    onError: (error) => logger.warn({ err: error }, "Events could not be dispatched; they are tried again"),
     async work() {
       const limit = Math.min(batchSize, starter.outage.active ? batchSize : starter.room());
       if (limit === 0) return waitForRoom();
-      // Without Temporal the executions are written all the same, for whoever sees it come back first.
+      // While Temporal is away the executions are written all the same, without a lease: the dispatcher that first reaches
+      // Temporal again may start them.
       const lease = starter.outage.active ? 0 : leaseMs;
       const { events: claimed, starts } = await dispatchEvents({ db, liveTriggers, logger, faultPoint }, limit, lease);
       claims += claimed;
@@ -59,11 +61,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   const sweep = createWakeLoop({
     pollMs,
-    onError: (error) => logger.warn({ err: error }, "Pending executions could not be read; they wait"),
+    onError: (error) => logger.warn({ err: error }, "Pending executions could not be read; they are tried again"),
     async work() {
       const { outage } = starter;
       if (outage.waitMs() > 0) return outage.waitMs();
-      // In an outage one start is enough to find out whether it is over.
+      // During an outage a single start is enough to find out whether Temporal is back.
       const limit = Math.min(outage.active ? 1 : batchSize, starter.room());
       if (limit === 0) return waitForRoom();
       await faultPoint?.("sweep");
@@ -78,7 +80,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
   });
 
-  /** `start`: an execution was written that no event waits for. */
+  /** The payload is `start` if an execution was written that no event to be dispatched belongs to, such as a rerun. */
   function onNotify(payload: string): void {
     if (payload === "start") sweep.wake();
     else events.wake();
@@ -100,7 +102,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       listener = listen(options.databaseUrl, [EVENTS_CHANNEL], (_channel, payload) => onNotify(payload), {
         onReconnect: wakeAll,
         onError: (error) =>
-          logger.warn({ err: error }, "The connection that hears notifications broke; polling until it is back"),
+          logger.warn({ err: error }, "The connection that listens for notifications broke; polling until it is back"),
       });
       events.start();
       sweep.start();

@@ -21,7 +21,7 @@ afterAll(async () => {
 
 const points: readonly DispatchPoint[] = ["claim", "insert", "commit", "sweep", "start", "mark", "delay"];
 
-/** One dispatcher's fate: how it dawdles before its effects, and at which of them it dies. */
+/** How long a dispatcher pauses before each of its effects, and the effect at which it dies. */
 interface Life {
   readonly pauses: readonly number[];
   readonly death: { readonly point: DispatchPoint; readonly visit: number } | undefined;
@@ -35,8 +35,8 @@ const life = (mortal: boolean): fc.Arbitrary<Life> =>
   });
 
 /**
- * A dispatcher in this process that dies as a killed one does: from one moment on it has no effect any more (each effect
- * has a point before it), and its connections break, which ends its transactions.
+ * A dispatcher in this process that dies as a killed process does: from one moment on it has no effect any more, because every
+ * effect has a fault point before it, and its connections break, which ends its transactions.
  */
 function mortalDispatcher({ pauses, death }: Life, name: string) {
   const db = openDatabase(setup.databaseUrl, { applicationName: name });
@@ -60,16 +60,16 @@ function mortalDispatcher({ pauses, death }: Life, name: string) {
   return {
     start: () => dispatcher.start(),
     async end() {
-      // A dead one never comes to an end: its timers are harmless, as each of its effects waits for ever.
+      // A dead dispatcher never stops. Its timers are harmless, because each of its effects waits forever.
       if (!dead) await dispatcher.stop();
       else void dispatcher.stop();
-      // Not awaited: a dead one's transaction still holds its (broken) connection.
+      // This is not awaited, because the transaction of a dead dispatcher still holds its broken connection.
       void db.destroy();
     },
   };
 }
 
-test("I2, I4: two dispatchers that dawdle and die anywhere, and one that lives: each pair starts once", async () => {
+test("I2, I4: with two dispatchers that pause and die at any point and one that lives, each pair of event and workflow starts once", async () => {
   let round = 0;
   await fc.assert(
     fc.asyncProperty(
@@ -97,7 +97,7 @@ test("I2, I4: two dispatchers that dawdle and die anywhere, and one that lives: 
           { timeoutMs: 15_000, what: "every execution to run" },
         );
         expect(rows).toHaveLength(expected);
-        // One run each, the one that the row names; a second start would have shown as another first run.
+        // Each execution has the run that its row names. A second start would have made another first run.
         expect(
           await runsOf(
             setup.client,

@@ -7,25 +7,25 @@ export interface DispatcherOptions {
   readonly db: Database;
   /** The same database, for the connection that listens for notifications. */
   readonly databaseUrl: string;
-  /** For eager start its connection is the worker's own NativeConnection. */
+  /** Eager start works only if its connection is the worker's own NativeConnection. */
   readonly client: Client;
   readonly taskQueue: string;
   readonly logger: Logger;
-  /** Ask Temporal for the first workflow task with the start's answer: needs a worker on `taskQueue` in this process. */
+  /** Whether Temporal shall send the first workflow task with its answer to the start. This needs a worker on `taskQueue` in this process. */
   readonly eager: boolean;
-  /** Temporal took the execution; its row does not say so yet. */
+  /** Called when Temporal has accepted the execution. The execution's row does not say so yet. */
   readonly onStarted?: ((executionId: string, runId: string) => void) | undefined;
-  /** Most events in one transaction. Default 100. */
+  /** The most events in one transaction. Default 100. */
   readonly batchSize?: number | undefined;
   /** Default 48. */
   readonly maxConcurrentStarts?: number | undefined;
-  /** Milliseconds between two rounds that no notification began. Default 1,000. */
+  /** Milliseconds until the next round if no notification comes. Default 1,000. */
   readonly pollMs?: number | undefined;
-  /** How long a dispatcher that died keeps its starts from others. Default 10,000. */
+  /** Milliseconds until another dispatcher may take over the starts of one that died. Default 10,000. */
   readonly leaseMs?: number | undefined;
-  /** How often Temporal may refuse an execution before that fails. Default 5. */
+  /** How often Temporal may refuse to start an execution before the execution fails. Default 5. */
   readonly maxStartFailures?: number | undefined;
-  /** History events after which a run goes on in a new one. Default: Temporal's own suggestion (4,096). */
+  /** The number of history events after which a run continues as new. Default: when Temporal suggests it (4,096). */
   readonly historyLimit?: number | undefined;
   /** Absent: executions start without search attributes. */
   readonly searchAttributes?: SearchAttributeUse | undefined;
@@ -33,5 +33,5 @@ export interface DispatcherOptions {
   readonly faultPoint?: FaultPoint<DispatchPoint> | undefined;
 }
 
-/** What a dispatcher is about to do. */
+/** The effects of a dispatcher before which a test may stop it. */
 export type DispatchPoint = "claim" | "insert" | "commit" | "sweep" | "start" | "mark" | "delay";

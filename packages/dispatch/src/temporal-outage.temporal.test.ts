@@ -27,7 +27,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-test("I4: while Temporal is down events are taken and wait; once it is back each starts, once", async () => {
+test("I4: while Temporal is down, events are accepted and wait; when it is back, each starts once", async () => {
   const { db, client, logger } = setup;
   await publish(db, { id: "wf_1" });
   const dispatchers = [setup.dispatcher(), setup.dispatcher()];
@@ -37,7 +37,7 @@ test("I4: while Temporal is down events are taken and wait; once it is back each
   await ingestEvents(db, [{ data: "before" }]);
   await waitFor(async () => (await statuses())[0] === "running");
 
-  // Some starts are under way when it dies.
+  // Some starts are under way when Temporal dies.
   const during = ingestEvents(
     db,
     Array.from({ length: 30 }, (_, n) => ({ data: n })),
@@ -47,7 +47,7 @@ test("I4: while Temporal is down events are taken and wait; once it is back each
   await during;
   for (let n = 0; n < 30; n++) await ingestEvents(db, [{ data: n }]);
   await waitFor(async () => (await statuses()).length === 61, { what: "the executions' rows, which need no Temporal" });
-  await waitFor(() => logger.lines.some((line) => line.includes("Temporal does not take starts")), {
+  await waitFor(() => logger.lines.some((line) => line.includes("Temporal is unavailable; starts wait")), {
     timeoutMs: 20_000,
   });
   expect((await statuses()).filter((status) => status === "failed")).toEqual([]);

@@ -1,18 +1,18 @@
 import type { MachineEvent } from "@tempograph/graph/machine";
 
 /**
- * What one activation brings, in the order of its jobs. Callbacks cannot tell that order (they run some microtasks
- * after their job, more for some kinds than for others), and the mirror knows only the order of history: so the
- * internals interceptor notes the jobs, and the batch is sorted by them.
+ * Collects the events of one activation in the order of its jobs. The order in which callbacks run is not that order, because
+ * they run some microtasks after their job, and more for some kinds of jobs than for others. The mirror knows only the order in
+ * history. Therefore the internals interceptor records the jobs, and the batch is sorted by their numbers.
  *
- * State of this module is per workflow execution: the SDK gives each its own instance.
+ * The state of this module belongs to one workflow execution: the SDK gives each execution its own instance of the module.
  */
 interface Arrival {
   readonly event: MachineEvent;
   readonly order: number;
 }
 
-/** Kind and number under which the SDK knows what is open. */
+/** The kind and sequence number by which the SDK identifies an open activity or timer. */
 export type JobKey = `activity ${number}` | `timer ${number}`;
 
 const orderOfJob = new Map<JobKey, number>();
@@ -21,7 +21,10 @@ let activating = false;
 let isUnseen = false;
 let arrivals: Arrival[] = [];
 
-/** The activation begins: its jobs in their order. `bringsMore`: not only operations, which ask before the rest is heard. */
+/**
+ * An activation begins. `keys` are its jobs in their order. `bringsMore` says that it has jobs beside Updates and queries; the
+ * validator of an Update may run before the machine has taken those in.
+ */
 export function activationBegins(keys: readonly (JobKey | null)[], bringsMore: boolean): void {
   activating = true;
   isUnseen = bringsMore;
@@ -31,17 +34,17 @@ export function activationBegins(keys: readonly (JobKey | null)[], bringsMore: b
   }
 }
 
-/** The activation brings something that the machine has not taken in yet. */
+/** Whether the activation brings something that the machine has not applied yet. */
 export function hasUnseen(): boolean {
   return isUnseen || arrivals.length > 0;
 }
 
-/** All jobs have been handed out; what they bring arrives in the microtasks that follow. */
+/** The SDK has processed all jobs of the activation. Their events arrive in the microtasks that follow. */
 export function activationHandedOut(): void {
   activating = false;
 }
 
-/** Something arrived. `key`: the job that brought it. */
+/** Adds an event to the batch. `key` is the job that caused it. */
 export function arrive(event: MachineEvent, key?: JobKey): void {
   let order = jobs;
   if (key !== undefined) {
@@ -51,7 +54,7 @@ export function arrive(event: MachineEvent, key?: JobKey): void {
   arrivals.push({ event, order });
 }
 
-/** The SDK asks this between jobs too: only after the last one, with its microtasks done, is the batch whole. */
+/** The SDK evaluates this also between jobs. The batch is complete only after the last job, when its microtasks have run. */
 export function batchIsReady(): boolean {
   return !activating && arrivals.length > 0;
 }

@@ -14,7 +14,7 @@ import { failureOf } from "./failure-of.ts";
 
 const openScopes = new Map<string, CancellationScope>();
 
-/** Schedules the step's activity: activity type = node type, activity id = path, summary = path and label. */
+/** Schedules the step's activity. The activity type is the node type, the activity id is the path, and the summary holds path and label. */
 export function runStep(step: RunStep, workflow: Definition["workflow"]): void {
   const { path, nodeId, idempotencyKey } = step;
   const args: StepArguments = [step.input, { idempotencyKey, path, nodeId, workflow }];
@@ -32,14 +32,14 @@ export function runStep(step: RunStep, workflow: Definition["workflow"]): void {
   });
 }
 
-/** Starts a timer that fires at a moment (ms since epoch). Arming one may use the clock (rule 11). */
+/** Starts a timer that fires at a moment (milliseconds since the epoch). The clock may be read here to find the delay (rule 11). */
 export function startTimer({ path, at, summary, afterMs }: Extract<Command, { kind: "startTimer" }>): void {
   const key: JobKey = `timer ${getActivator().nextSeqs.timer}`;
   void inScope(path, async () => {
     try {
       await sleep(afterMs ?? at - Date.now(), { summary });
     } catch (error) {
-      // Cancelled at the machine's word: it has taken that in already.
+      // The machine itself cancelled the timer, so it need not be told.
       if (isCancellation(error)) return;
       throw error;
     }
@@ -47,18 +47,18 @@ export function startTimer({ path, at, summary, afterMs }: Extract<Command, { ki
   });
 }
 
-/** The machine wants to go on in another activation. */
+/** Lets the machine continue in a later activation. */
 export function startYield(): void {
   const key: JobKey = `timer ${getActivator().nextSeqs.timer}`;
   void sleep(1, { summary: "!yield" }).then(() => arrive({ kind: "yielded" }, key));
 }
 
-/** Asks what is open at `path` to stop. */
+/** Cancels the activity or timer that is open at `path`. */
 export function cancelOpen(path: string): void {
   openScopes.get(path)?.cancel();
 }
 
-/** Each open step or timer has a scope of its own, so that the machine can cancel it alone. */
+/** Runs the work in a cancellation scope of its own, so that the machine can cancel each open step or timer separately. */
 async function inScope(path: string, work: () => Promise<void>): Promise<void> {
   const scope = new CancellationScope();
   openScopes.set(path, scope);

@@ -1,7 +1,10 @@
 import { continueAsNew } from "@temporalio/workflow";
 import { startArguments, type ExecutionStart, type MachineState, type StartArguments } from "@tempograph/graph/machine";
 
-/** Goes on in a new run with a short history (rule 9). Never returns. The machine has seen to it that the state travels. */
+/**
+ * Continues as new: the next run starts with a short history and with the machine's state (rule 9). Never returns. The machine
+ * has made sure that nothing is open which the next run would not hear of.
+ */
 export async function continueWith(start: ExecutionStart, state: MachineState, traceHash: string): Promise<never> {
   const { seed: _, resume, ...rest } = start;
   const next: ExecutionStart = { ...rest, resume: { state, traceHash, run: (resume?.run ?? 1) + 1 } };

@@ -1,7 +1,7 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from "@temporalio/workflow";
 import { stepFailure, type Failure } from "@tempograph/graph/machine";
 
-/** What a rejected activity says, as the failure that the machine and the mirror both know it by. */
+/** Turns the error of an activity into a step's failure, in the same form that the mirror reads from history. */
 export function failureOf(error: unknown, path: string): { readonly failure: Failure; readonly time?: number } {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure) {

@@ -1,7 +1,7 @@
 import type { WorkflowInterceptorsFactory } from "@temporalio/workflow";
 import { activationBegins, activationHandedOut, arrive, type JobKey } from "./arrivals.ts";
 
-/** Tells the arrivals in which order an activation's jobs stand. Loaded into the workflow bundle beside the workflow. */
+/** Tells `arrivals.ts` the order of an activation's jobs. Loaded into the workflow bundle beside the workflow. */
 export const interceptors: WorkflowInterceptorsFactory = () => ({
   internals: [
     {

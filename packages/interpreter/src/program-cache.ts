@@ -7,13 +7,13 @@ import {
   type Program,
 } from "@tempograph/graph/machine";
 
-/** Versions that a worker keeps compiled; the least recently started goes first. */
+/** The number of compiled versions that a worker keeps; the least recently started one is dropped first. */
 const MAX_PROGRAMS = 500;
 
-// In a module that the worker preloads, so shared by all executions; not exported, because the SDK freezes what is.
+// The worker preloads this module, so all executions share the map. It is not exported, because the SDK freezes exports.
 const programs = new Map<string, Program>();
 
-/** The execution's program, compiled once for each version and worker. Programs are never changed, so sharing is safe. */
+/** The execution's program, compiled once for each version and worker. A program is never changed, so executions can share it. */
 export function programOf(start: ExecutionStart): Program {
   const key = `${start.definition.interpreterVersion}:${start.definitionHash}`;
   const known = programs.get(key);
@@ -28,7 +28,7 @@ export function programOf(start: ExecutionStart): Program {
   return program;
 }
 
-/** A definition that cannot be compiled fails its execution; one of a version we do not know waits for a worker that does. */
+/** A definition that cannot be compiled fails its execution. One of an unknown interpreter version waits for a worker that knows it. */
 function compileOrFail(start: ExecutionStart): Program {
   try {
     return compile(start.definition);

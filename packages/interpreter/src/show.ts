@@ -12,13 +12,13 @@ import {
 } from "@tempograph/graph/machine";
 
 /**
- * Gives Temporal's Web UI where the execution stands, in Markdown. Made when somebody asks: it costs no event, and nothing at
- * all while nobody looks. `setCurrentDetails` would have to be given a text at every step.
+ * Shows in Temporal's Web UI where the execution stands, in Markdown. The text is made when somebody opens the page: it costs no
+ * history event, and no work while nobody looks. `setCurrentDetails` would need a new text at every step.
  */
 export function showDetails(machine: Machine, { definition }: ExecutionStart): void {
   Object.defineProperty(getActivator(), "currentDetails", {
     get: () => currentDetails(definition, machine.snapshot()),
-    // The SDK's own `setCurrentDetails` has nothing to say here.
+    // Ignore the SDK's own `setCurrentDetails`.
     set() {},
   });
 }
@@ -26,8 +26,9 @@ export function showDetails(machine: Machine, { definition }: ExecutionStart): v
 const standingKey = defineSearchAttributeKey(SEARCH_ATTRIBUTES.standing.name, SEARCH_ATTRIBUTES.standing.type);
 
 /**
- * Tells Temporal's list when a person has to do something, or no longer has to. Each change costs an event (I9), so it
- * is told of pauses and incidents alone; where Temporal does not know the attribute, a change would fail the workflow task.
+ * Updates the search attribute that shows in Temporal's list whether a person has to do something. Each change costs a history
+ * event (I9), so only pauses and incidents change it. Without registered search attributes it does nothing, because Temporal
+ * would fail the workflow task.
  */
 export function standingTeller(
   machine: Machine,

@@ -2,7 +2,7 @@ import { setDefaultSignalHandler } from "@temporalio/workflow";
 import { REPLY_SIGNAL, replyEvent, signalEvent, type Json } from "@tempograph/graph/machine";
 import { arrive } from "./arrivals.ts";
 
-/** Every signal goes to the machine: it keeps what nobody waits for yet. */
+/** Passes every signal to the machine, which keeps a signal until a node waits for it. */
 export function setSignalHandlers(): void {
   setDefaultSignalHandler((name, payload, id, time) => {
     const event = name === REPLY_SIGNAL ? replyEvent(payload as Json) : signalEvent(name, payload as Json, id, time);

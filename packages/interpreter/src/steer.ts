@@ -14,8 +14,9 @@ const steer = defineUpdate<OperationResult, [OperationRequest]>(STEER_UPDATE);
 const waiting: { readonly id: string; readonly answer: (result: OperationResult) => void }[] = [];
 
 /**
- * Operations on the execution come as Updates. The validator asks the machine, so that a refused one leaves nothing in
- * history; the machine decides again when it takes the batch, since two can pass the validator together (rule 13).
+ * Accepts operations on the execution, which come as Updates. The validator asks the machine, so that a refused operation leaves
+ * nothing in history. The machine decides again when it applies the batch, because two operations may pass the validator
+ * together although only one of them is possible (rule 13).
  */
 export function acceptOperations(machine: Machine): void {
   setHandler(
@@ -28,8 +29,8 @@ export function acceptOperations(machine: Machine): void {
       }),
     {
       validator(request) {
-        // After an eviction the SDK brings the tasks before in one activation with the operation: the machine that this
-        // would ask has not heard of them, and would refuse for ever what it waits for.
+        // After an eviction the SDK delivers the earlier workflow tasks in one activation with the operation. The machine has
+        // not applied them yet, and might refuse an operation that is possible afterwards. So let the operation pass here.
         if (hasUnseen()) return;
         const result = machine.check(operationRequest(request));
         if (!result.ok) throw refusal(result);
@@ -38,7 +39,7 @@ export function acceptOperations(machine: Machine): void {
   );
 }
 
-/** In the order in which they were asked: the machine takes operations in that order. */
+/** Answers the Updates whose operations the machine has decided. The machine applies operations in the order of the Updates. */
 export function answerOperations(operationResults: readonly OperationResult[]): void {
   for (const result of operationResults) {
     const index = waiting.findIndex(({ id }) => id === result.id);

@@ -2,8 +2,8 @@ import { proxySinks, type Sinks } from "@temporalio/workflow";
 import type { TraceEntry } from "@tempograph/graph/machine";
 
 /**
- * How the worker hears of step changes while they happen. Best effort, can repeat, fires before the workflow task has
- * committed: a hint for the live view, never the truth.
+ * Reports changes of steps to the worker while they happen, for live updates. A report may be lost or repeated, and it comes
+ * before the server has accepted the workflow task, so it is never the truth.
  */
 export interface TraceSinks extends Sinks {
   tempograph: { trace(entries: readonly TraceEntry[]): void };

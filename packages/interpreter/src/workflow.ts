@@ -27,8 +27,8 @@ import { showDetails, standingTeller } from "./show.ts";
 import { reportTrace } from "./trace-sink.ts";
 
 /**
- * The one Temporal workflow: every execution of every graph runs it, under the name of its own workflow (a module's
- * default export answers to every workflow type). It only drives the machine: one loop, one suspension point.
+ * The one Temporal workflow. Every execution of every graph runs it; the workflow type is the name of the user's workflow, because
+ * a module's default export answers to every workflow type. It only drives the machine: one loop with one place where it waits.
  */
 export default async function interpreter(...args: unknown[]): Promise<ExecutionResult> {
   const start = startOrFail(args);
@@ -40,10 +40,10 @@ export default async function interpreter(...args: unknown[]): Promise<Execution
   acceptOperations(machine);
   arrive(firstEvent(start));
 
-  // Cancelling is the machine's to decide (rule 7): no scope of ours is cancelled by the workflow's own.
+  // The machine decides what a cancel request ends (rule 7), so the SDK must not cancel our scopes with the workflow's scope.
   return CancellationScope.nonCancellable(async () => {
     for (;;) {
-      // Everything that one activation brings is applied as one batch, once the activation is over.
+      // All events of one activation are applied as one batch when the activation is over.
       await condition(batchIsReady);
       const batch = withDrain(arrivedBatch(), start);
       const { commands, trace, operationResults } = machine.apply(batch, Date.now());
@@ -51,11 +51,11 @@ export default async function interpreter(...args: unknown[]): Promise<Execution
       reportTrace(trace);
       if (operationResults.length > 0) {
         answerOperations(operationResults);
-        // Within this activation: whoever asked hears the result before the execution can end.
+        // The Updates are answered within this activation, before a command can end the execution.
         await condition(allHandlersFinished);
       }
       tellStanding(batch, trace);
-      // Without a pause in between: in which order commands reach the server hangs on it, and histories replay (I8).
+      // Do not await between commands: their order must be the same when history is replayed (I8).
       for (const command of commands) {
         if (command.kind === "continueAsNew") return continueWith(start, machine.snapshot(), hasher.digest());
         const result = carryOut(command, start, hasher);
@@ -68,7 +68,7 @@ export default async function interpreter(...args: unknown[]): Promise<Execution
 function startOrFail(args: readonly unknown[]): ExecutionStart {
   const start = executionStart(args);
   if (start !== null) return start;
-  const message = "The workflow's arguments are no start of an execution.";
+  const message = "The workflow's arguments do not describe the start of an execution.";
   const failure = { code: "DEFINITION_INVALID", message, hint: "Start executions by sending an event to Tempograph." };
   throw ApplicationFailure.create({ message, type: failure.code, nonRetryable: true, details: [{ failure }] });
 }
@@ -80,14 +80,14 @@ function firstEvent({ event, seed, resume }: ExecutionStart): MachineEvent {
   return { kind: "started", event, executionId: workflowId, ...(seed !== undefined && { seed }), time };
 }
 
-/** A long history asks the machine to continue as new; the mirror reads the same figures from the history itself. */
+/** Asks the machine to continue as new if the history is long. The mirror reads the same figures from the history itself. */
 function withDrain(batch: readonly MachineEvent[], { historyLimit }: ExecutionStart): readonly MachineEvent[] {
   const { historyLength: length, historySize: bytes, continueAsNewSuggested: isSuggested } = workflowInfo();
   const drain = drainEvent({ length, bytes, isSuggested }, historyLimit);
   return drain === null ? batch : [drain, ...batch];
 }
 
-/** Carries a command out; the terminal ones give the workflow's result, or throw what it ends with. */
+/** Carries out a command. A command that ends the execution returns the workflow's result, or throws the error that it ends with. */
 function carryOut(
   command: Exclude<Command, { kind: "continueAsNew" }>,
   start: ExecutionStart,
@@ -118,7 +118,8 @@ function carryOut(
       });
     }
     case "cancelled":
-      // The request may have come to an earlier run of the chain: the SDK, which knows only this one, would fail instead.
+      // The cancel request may have come to an earlier run of the chain. The SDK knows only this run, and would let it fail
+      // instead of closing it as cancelled.
       (getActivator() as unknown as { cancelled: boolean }).cancelled = true;
       throw new CancelledFailure(command.reason ?? "cancelled on request", [{ traceHash: hasher.digest() }]);
   }

@@ -1,23 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface BatcherOptions<Item, Result> {
-  /** Carries out many items at once, all or none; one result for each, in their order. */
+  /** Carries out many items together, all or none, and returns one result for each item, in their order. */
   readonly work: (items: readonly Item[]) => Promise<readonly Result[]>;
   /** How much an item adds to a batch. Default 1. */
   readonly weigh?: (item: Item) => number;
-  /** A batch weighs at most so much, unless it is a single item. */
+  /** The greatest weight of a batch. A heavier item is carried out alone. */
   readonly maxWeight: number;
-  /** Batches under way at once. Default 1. */
+  /** The most batches under way at the same time. Default 1. */
   readonly lanes?: number;
-  /** Whether a batch failed because of one of its items: then each item is tried alone. Default: never. */
+  /** Whether one of the items caused the error of a batch. Each item is then carried out again, alone. Default: never. */
   readonly isItemsOwn?: (error: unknown) => boolean;
-  /** Milliseconds between two batches of a lane, in which the later one gathers; the first one goes at once. Default 0. */
+  /** Milliseconds between two batches of a lane, during which the next batch collects items. The first batch begins at once. Default 0. */
   readonly gapMs?: number;
 }
 
 /**
- * Lets concurrent calls share a statement or a transaction: while batches are under way, the next one gathers. A call
- * that comes alone waits for nothing.
+ * Lets concurrent calls share a statement or a transaction: while a batch is under way, later calls collect in the next one. A
+ * single call begins at once.
  */
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): (item: Item) => Promise<Result> {
   interface Waiting {
@@ -34,7 +34,7 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
   function schedule(): void {
     if (scheduled || underWay >= lanes || waiting.length === 0) return;
     scheduled = true;
-    // One turn of the event loop, so that calls of the same moment share a batch.
+    // Wait for one turn of the event loop, so that calls of the same moment share a batch.
     setImmediate(() => {
       scheduled = false;
       void runLane(waiting.splice(0, batchLength()));

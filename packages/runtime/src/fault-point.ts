@@ -1,5 +1,6 @@
 /**
- * Called just before an effect, by tests alone: one that never resolves is a process that died there, one that throws is
- * an effect that failed. `Point` is the union of a component's points, `executionId` whom the effect is for.
+ * A function that only tests supply and that a component calls just before an effect. If it never resolves, the process seems to
+ * have died there; if it throws, the effect seems to have failed. `Point` is the union of the component's points, and
+ * `executionId` is the execution that the effect is for.
  */
 export type FaultPoint<Point extends string> = (point: Point, executionId?: string) => void | Promise<void>;

@@ -14,7 +14,7 @@ export const GrpcStatus = {
   UNAVAILABLE: 14,
 } as const;
 
-/** The gRPC status of an error or of one of its causes; undefined where none has one. */
+/** The gRPC status of an error or of one of its causes; undefined if none of them has one. */
 export function grpcStatusOf(error: unknown): number | undefined {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     const { code } = at as { code?: unknown };

@@ -1,6 +1,6 @@
 import { pino } from "pino";
 
-/** What parts log with: pino's methods, the fields first. An error is the field `err`. */
+/** The logger of a component: pino's methods, with the fields as first argument. An error is the field `err`. */
 export interface Logger {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -8,12 +8,12 @@ export interface Logger {
   error(fields: object, message: string): void;
 }
 
-/** The logger of a whole process: its parts get children, which say in `part` who logs. */
+/** The logger of a whole process. Each component gets a child of it, whose field `part` names the component. */
 export interface ProcessLogger extends Logger {
   child(fields: object): Logger;
 }
 
-/** JSON lines on stderr. Whatever could be a secret is taken out by its name (I10). */
+/** Logs JSON lines on stderr. Fields whose names suggest a secret are redacted (I10). */
 export function createLogger({
   service,
   level = "info",

@@ -1,16 +1,16 @@
 export interface Notifier {
-  /** `woken` settles at the next wake for this id, after `timeoutMs`, or at `stop`. Call `leave` in any case. */
+  /** `woken` resolves at the next wake for this id, after `timeoutMs`, or at `stop`. The caller has to call `leave` in every case. */
   wait(id: string, timeoutMs: number): { readonly woken: Promise<void>; leave(): void };
   wake(ids: readonly string[]): void;
   wakeAll(): void;
-  /** Wakes everyone; from now on nobody waits. */
+  /** Wakes all waiters. From then on `wait` resolves at once. */
   stop(): void;
   readonly stopped: boolean;
 }
 
 /**
- * Who waits for news of which id. Call `wait` before looking for news: a wake that comes before it is not kept. As
- * notifications can be lost, whoever waits looks again after the time-out.
+ * Lets callers wait until something changes for an id. Call `wait` before reading the current state, because a wake that comes
+ * before `wait` is not kept. Notifications can be lost, so a caller reads the state again after the time-out.
  */
 export function createNotifier(): Notifier {
   const waiting = new Map<string, Set<() => void>>();

@@ -1,21 +1,21 @@
 import { backOffMs, type BackOffRange } from "./back-off.ts";
 
 /**
- * Remembers that a server is away, and when to ask it again. Many calls share one outage: while it lasts, one of them at
- * a time probes, and the others wait.
+ * Records that a server is unreachable, and when to try it again. Many calls share one outage: while it lasts, one call at a
+ * time probes the server and the others wait.
  */
 export interface Outage {
   readonly active: boolean;
   /** Milliseconds until the next probe; 0 when it is time, or when there is no outage. */
   waitMs(): number;
-  /** A call that began at `startedAt` (`performance.now()`) found the server away. */
+  /** Reports that a call which began at `startedAt` (`performance.now()`) could not reach the server. */
   failed(startedAt: number, error: unknown): void;
-  /** A call got an answer. */
+  /** Reports that a call got an answer. */
   succeeded(): void;
 }
 
 export interface OutageOptions extends BackOffRange {
-  /** The server is away, or still is at a later probe. */
+  /** Called when the server is found unreachable, and again after each failed probe. */
   readonly onAway: (error: unknown) => void;
   readonly onBack: () => void;
 }
@@ -30,7 +30,7 @@ export function createOutage(options: OutageOptions): Outage {
     },
     waitMs: () => (failures === 0 ? 0 : Math.max(0, until - performance.now())),
     failed(startedAt, error) {
-      // Calls that were under way together fail together: they count as one failure.
+      // Calls that were under way when the outage began fail together; they count as one failure.
       if (failures > 0 && startedAt < since) return;
       failures += 1;
       since = performance.now();

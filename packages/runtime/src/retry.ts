@@ -2,16 +2,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { backOffMs, type BackOffRange } from "./back-off.ts";
 
 export interface RetryOptions extends BackOffRange {
-  /** Whether the error goes away by itself; any other error is thrown at once. */
+  /** Whether the error passes by itself. Any other error is thrown at once. */
   readonly isPassing: (error: unknown) => boolean;
-  /** Milliseconds after which the last error is thrown. Default: no end. */
+  /** Milliseconds after which the last error is thrown. Default: the work is retried without an end. */
   readonly forMs?: number;
-  /** Ends the waiting: the last error is thrown. */
+  /** When the signal aborts, no further wait begins: the attempt under way, or one last attempt, decides the result. */
   readonly signal?: AbortSignal;
   readonly onRetry?: (error: unknown, failures: number) => void;
 }
 
-/** Does the work again while its error is one that passes. */
+/** Repeats the work until it succeeds, as long as its error is one that passes by itself. */
 export async function retry<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {
   const { isPassing, forMs = Infinity, signal, onRetry } = options;
   const until = performance.now() + forMs;

@@ -1,32 +1,32 @@
 import { backOffMs } from "./back-off.ts";
 
 export interface WakeLoopOptions {
-  /** Milliseconds between two rounds when nothing wakes the loop. */
+  /** Milliseconds until the next round if nothing wakes the loop. */
   readonly pollMs: number;
   /**
-   * One round. True: begin the next one at once, because there is more to do. A number: begin the next one after so many
-   * ms instead of `pollMs`. The signal aborts when the loop stops.
+   * Does one round. True means that there is more to do, so the next round begins at once. A number is the delay of the next
+   * round in milliseconds, in place of `pollMs`. The signal aborts when the loop stops.
    */
   readonly work: (signal: AbortSignal) => Promise<boolean | number>;
-  /** A round failed; the next one begins after a back-off. */
+  /** Called when a round failed. The next round begins after a back-off. */
   readonly onError: (error: unknown) => void;
 }
 
 export interface WakeLoop {
   start(): void;
-  /** Begins a round now. While a round is under way, one more follows it. */
+  /** Begins a round now, or after the round under way. */
   wake(): void;
-  /** Resolves when a round that began after this call has left nothing to do, or failed. */
+  /** Resolves when a round that began after this call has found nothing more to do, or has failed. */
   pass(): Promise<void>;
-  /** No round begins after this call; waits for the one under way. */
+  /** Begins no further round, and waits for the one under way. */
   stop(): Promise<void>;
 }
 
 const FAILING = { minMs: 100, maxMs: 5_000 };
 
 /**
- * Work that is announced by notifications which may be lost: one round at a time, begun by `wake` and by a poll behind
- * it. The loop's timer does not keep the process alive.
+ * Runs work that notifications announce. Because notifications may be lost, rounds also begin after `pollMs`. Only one round runs
+ * at a time. The loop's timer does not keep the process alive.
  */
 export function createWakeLoop(options: WakeLoopOptions): WakeLoop {
   const stopping = new AbortController();
@@ -53,7 +53,7 @@ export function createWakeLoop(options: WakeLoopOptions): WakeLoop {
         options.onError(error);
       }
     } while (again && !stopping.signal.aborted);
-    // No await between the last look at `again` and here: a wake in between would be lost.
+    // Do not await between the last read of `again` and this line: a wake in between would be lost.
     running = undefined;
     if (!stopping.signal.aborted) timer = setTimeout(wake, delayMs).unref();
   }

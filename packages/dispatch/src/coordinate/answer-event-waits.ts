@@ -21,9 +21,9 @@ export interface ArrivedEvent {
 const PAGE = 1_000;
 
 /**
- * Gives claimed events to those who wait for them, in the dispatcher's transaction: each wait takes the first that fits
- * and is gone with it; an event may be taken by many waits. An event is dispatched once, also where it was sent twice
- * under one idempotency key, so no wait takes it twice. Why none is missed: see `lockEventType`.
+ * Gives claimed events to the steps that wait for them, in the dispatcher's transaction. Each wait takes the first event that
+ * fits, and its row is deleted; many waits may take the same event. An event is dispatched once, even if it was sent twice
+ * under one idempotency key, so no wait takes it twice. `lockEventType` explains why no event is missed.
  */
 export async function answerEventWaits(trx: Database, arrived: readonly ArrivedEvent[]): Promise<void> {
   const filters = [...new Set(arrived.flatMap(({ event }) => patternKeysOf(event.type)))];
@@ -59,7 +59,7 @@ function firstThatFits(
   return arrived.find(({ event, receivedAt }) => receivedAt >= since && matches(event, workflow));
 }
 
-/** Which waits to ask: of those with a correlation key, only where an event's field has that value. */
+/** The waits to load: all those without a correlation key, and those whose key is the value of the event's field. */
 function candidatesOf(
   arrived: readonly ArrivedEvent[],
   paths: readonly { readonly filter: string; readonly path: string }[],

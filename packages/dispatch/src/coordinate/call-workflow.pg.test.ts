@@ -27,12 +27,12 @@ const endOf = (id: string) =>
   world.db.selectFrom("calls").select(["end_how", "end_due_at"]).where("child_id", "=", id).executeTakeFirstOrThrow();
 const repliesTo = async (id: string) => (await world.replies()).filter(({ executionId }) => executionId === id);
 
-test("a call is an execution of the published version, for an event that names the caller and that no trigger sees", async () => {
+test("a call makes an execution of the published version, for an event that names the caller and that starts no other workflow", async () => {
   const caller = await world.execution();
   const called = await startCall(world, stepOf(caller, "call"), call());
   expect(called).toMatchObject({ workflowId: "wf_child", version: 2 });
   const deps = { db: world.db, liveTriggers: createLiveTriggers(), logger: recordingLogger() };
-  // The trigger of wf_child takes any event; not this one.
+  // The trigger of wf_child matches every event except that of a call.
   expect((await dispatchEvents(deps, 100, 0)).starts).toEqual([]);
   const starts = await claimStarts(world.db, 10, 1_000);
   expect(starts).toHaveLength(1);
@@ -42,7 +42,7 @@ test("a call is an execution of the published version, for an event that names t
   });
 });
 
-test("I5: attempts of one step, one after the other and 20 at once, are one call", async () => {
+test("I5: several attempts of one step, in sequence and 20 at once, make one call", async () => {
   const caller = await world.execution();
   const step = stepOf(caller, "each[3]/call");
   const all = await Promise.all(Array.from({ length: 20 }, () => startCall(world, step, call({ version: 1 }))));
@@ -57,7 +57,7 @@ test("I5: attempts of one step, one after the other and 20 at once, are one call
   expect(n).toBe(1);
 });
 
-test("an id goes before a name, and what cannot be called is refused and changes nothing", async () => {
+test("an id takes precedence over a name; a workflow that cannot be called is refused, and nothing changes", async () => {
   const { db } = world;
   await publish(db, { id: "wf_old", name: "Old" });
   await db.updateTable("workflows").set({ status: "archived" }).where("id", "=", "wf_old").execute();
@@ -87,7 +87,7 @@ test("an id goes before a name, and what cannot be called is refused and changes
   });
 });
 
-test("calls inside calls end at a depth", async () => {
+test("the depth of nested calls is limited", async () => {
   let caller = await world.execution();
   for (let depth = 1; depth <= limits.MAX_CALL_DEPTH; depth++)
     caller = (await startCall(world, stepOf(caller, "call"), call())).executionId;
@@ -96,7 +96,7 @@ test("calls inside calls end at a depth", async () => {
   });
 });
 
-test("in a chain of calls that fails every caller is told the cause once", async () => {
+test("in a chain of calls that fails, every caller gets the cause, and once only", async () => {
   const ids = [await world.execution()];
   for (let depth = 0; depth < 3; depth++)
     ids.unshift((await startCall(world, stepOf(ids[0]!, "call"), call())).executionId);
@@ -113,13 +113,13 @@ test("in a chain of calls that fails every caller is told the cause once", async
     await world.close(id, "failed", { failure });
     const [reply] = await repliesTo(ids[index + 1]!);
     expect(reply!.body).toEqual({ executionId: id, status: "failed", failure: cause });
-    // What the machine makes of that reply.
+    // The machine turns the reply into this failure.
     const details = { executionId: id, status: "failed", failure: cause as unknown as Json };
     failure = { code: "CALLED_WORKFLOW_FAILED", message: "It failed.", details };
   }
 });
 
-test("the close of a called execution becomes one reply; a run that goes on is no close", async () => {
+test("the close of a called execution becomes one reply; a run that continues as new is not a close", async () => {
   const caller = await world.execution();
   const step = stepOf(caller, "call");
   const { executionId } = await startCall(world, step, call());
@@ -134,7 +134,7 @@ test("the close of a called execution becomes one reply; a run that goes on is n
   expect(await repliesTo(caller)).toEqual([{ executionId: caller, path: "call", key: step.idempotencyKey, body }]);
 });
 
-test("a failed one brings its failure; one that Temporal refuses, or that is closed before its start, is told, too", async () => {
+test("the reply of a failed call holds its failure; a call that Temporal refuses or that is closed before its start replies, too", async () => {
   const caller = await world.execution();
   const failure = { code: "X", message: "x" };
   const [a, b, c] = await Promise.all(
@@ -143,7 +143,7 @@ test("a failed one brings its failure; one that Temporal refuses, or that is clo
   await world.close(a!, "failed", { failure });
   await failStarts(world.db, [{ id: b!, failure }]);
   await closePendingExecution(world.db, c!, "cancelled", { reason: null, overruleLease: false });
-  // Temporal had it nevertheless: its end does not bring a second reply.
+  // Temporal had the execution nevertheless; its end must not make a second reply.
   await world.close(c!, "terminated");
   const bodies = Object.fromEntries((await repliesTo(caller)).map(({ path, body }) => [path, body]));
   expect(bodies).toEqual({
@@ -153,7 +153,7 @@ test("a failed one brings its failure; one that Temporal refuses, or that is clo
   });
 });
 
-test("who does not wait gets no reply; a caller that has closed gets none either", async () => {
+test("a caller that does not wait gets no reply, and neither does a caller that has closed", async () => {
   const caller = await world.execution();
   const one = await startCall(world, stepOf(caller, "one"), call({ wait: false }));
   const two = await startCall(world, stepOf(caller, "two"), call());
@@ -163,7 +163,7 @@ test("who does not wait gets no reply; a caller that has closed gets none either
   expect(await repliesTo(caller)).toEqual([]);
 });
 
-test("what a caller leaves open when it closes is ended as the policy says", async () => {
+test("when a caller closes, the policy decides how its open calls end", async () => {
   const policies = ["requestCancel", "terminate", "abandon"] as const;
   const outcomes: Record<string, unknown> = {};
   for (const status of ["failed", "cancelled", "terminated", "timedOut", "completed"] as const) {
@@ -181,13 +181,13 @@ test("what a caller leaves open when it closes is ended as the policy says", asy
   const expected = Object.keys(outcomes).map((name) => {
     const [status, path] = name.split(" ") as [string, string];
     const [policy, wait] = path.split("-") as [keyof typeof asked, string];
-    // What a caller that has completed did not wait for lives on.
+    // A call that the caller did not wait for stays open when the caller completes.
     return [name, status === "completed" && wait === "false" ? null : asked[policy]];
   });
   expect(outcomes).toEqual(Object.fromEntries(expected));
 });
 
-test("a child that closes in the mirror's own transaction with its caller is not ended again", async () => {
+test("a child that the mirror closes in one transaction with its caller is not ended again", async () => {
   const caller = await world.execution();
   const { executionId } = await startCall(world, stepOf(caller, "call"), call());
   await world.closeAll([caller, executionId], "terminated");
@@ -195,7 +195,7 @@ test("a child that closes in the mirror's own transaction with its caller is not
   expect(await repliesTo(caller)).toEqual([]);
 });
 
-test("a caller ends its own call only, and a cancel does not take a terminate back", async () => {
+test("a caller can end its own calls only, and a cancel does not replace an earlier terminate", async () => {
   const [caller, other] = [await world.execution(), await world.execution()];
   const { executionId } = await startCall(world, stepOf(caller, "call"), call());
   await endCall(world, stepOf(other, "x!cancel"), executionId, "terminate");
@@ -207,7 +207,7 @@ test("a caller ends its own call only, and a cancel does not take a terminate ba
   expect(await statusOf(executionId)).toBe("pending");
 });
 
-test("callers and called ones that close crosswise at the same time do not block each other", async () => {
+test("two callers and their calls that close at the same time in opposite order do not block each other", async () => {
   for (let round = 0; round < 10; round++) {
     const [p1, p2] = [await world.execution(), await world.execution()];
     const c1 = (await startCall(world, stepOf(p1, "call"), call())).executionId;

@@ -21,9 +21,10 @@ import { ownExecution } from "./own-execution.ts";
 export type CallStart = Omit<Extract<CallRequest, { op: "start" }>, "op">;
 
 /**
- * Calls a workflow: its event, its pending execution and the link to the caller in one transaction; any dispatcher starts
- * it. Its id comes from the step's idempotency key, so another attempt finds what the first one wrote (I2, I5). Where
- * `wait` is set, the close of the called execution brings a reply to the step (see `closeCoordination`).
+ * Calls a workflow. One transaction writes the event, the pending execution and its link to the caller; any dispatcher may
+ * then start the execution. The execution's id is derived from the step's idempotency key, so another attempt finds what the
+ * first one wrote (I2, I5). If `wait` is set, the close of the called execution sends a reply to the step (see
+ * `closeCoordination`).
  */
 export async function startCall(deps: CoordinationDeps, step: CallerStep, call: CallStart): Promise<CallAnswer> {
   checkInput("/workflow", call.workflow);
@@ -47,7 +48,7 @@ export async function startCall(deps: CoordinationDeps, step: CallerStep, call: 
   });
 }
 
-/** Asks a called execution to end; the deliverer carries it out, as often as it takes (I4). */
+/** Writes the request to end a called execution; the deliverer carries it out and repeats it until it succeeds (I4). */
 export async function endCall(
   deps: CoordinationDeps,
   step: CallerStep,
@@ -59,7 +60,7 @@ export async function endCall(
   await requestChildEnd(deps.db, step.executionId, childId, policy === "terminate" ? "terminate" : "cancel");
 }
 
-/** Another attempt of the same step was faster; what it wrote is committed by now. */
+/** Reads the call that another attempt of the same step has written and committed in the meantime. */
 async function writtenMeanwhile(trx: Database, parentId: string, key: string): Promise<CallRecord> {
   const found = await findCall(trx, parentId, key);
   if (found === undefined) throw new Error(`The call of step ${key} was written by another execution`);
@@ -70,7 +71,7 @@ function tooDeep(): CoordinationError {
   return new CoordinationError(
     "CALL_TOO_DEEP",
     `${limits.MAX_CALL_DEPTH} executions called each other down to this one, which may not call another.`,
-    "See whether the workflow calls itself without an end; a loop or an event does that without growing deeper.",
+    "Check whether the workflow calls itself without an end. To repeat work, use a loop or emit an event: neither adds to the depth.",
     { details: { limit: limits.MAX_CALL_DEPTH } },
   );
 }

@@ -1,7 +1,7 @@
 import { checkJsonValue, type Json } from "@tempograph/graph";
 import { CoordinationError } from "./coordination-error.ts";
 
-/** Refuses what Postgres cannot hold or what is too deep, with its place in the step's input. */
+/** Refuses a value that Postgres cannot hold or that is nested too deeply. The error names the place in the step's input. */
 export function checkInput(at: string, value: Json): void {
   const [problem] = checkJsonValue(value);
   if (problem === undefined) return;

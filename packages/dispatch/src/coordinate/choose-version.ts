@@ -1,7 +1,7 @@
 import type { CallableWorkflow } from "@tempograph/db";
 import { CoordinationError } from "./coordination-error.ts";
 
-/** The one workflow and version that a call means. */
+/** Finds the workflow and version that a call refers to by id or name. */
 export function chooseVersion(
   asked: string,
   version: number | null,
@@ -14,8 +14,8 @@ export function chooseVersion(
     if (found.length > 0)
       throw new CoordinationError(
         "WORKFLOW_ARCHIVED",
-        `The workflow ${name} is archived: nothing starts it.`,
-        "Activate it again, or call another one.",
+        `The workflow ${name} is archived and cannot be called.`,
+        "Activate it again, or call another workflow.",
       );
     throw new CoordinationError(
       "WORKFLOW_UNKNOWN",
@@ -35,7 +35,7 @@ export function chooseVersion(
       throw new CoordinationError(
         "VERSION_NOT_PUBLISHED",
         `The workflow ${name} has no version ${version}.`,
-        "Name a published version, or none: then the published one at that moment is called.",
+        "Name a published version, or leave the version out to call the one that is published at that moment.",
       );
     return { workflowId: workflow.id, version };
   }

@@ -1,7 +1,7 @@
 import type { Client } from "@temporalio/client";
 import type { Database } from "@tempograph/db";
 
-/** What the operations between executions work with. */
+/** What the requests of one execution to another (calls, waits, locks, signals) need. */
 export interface CoordinationDeps {
   readonly db: Database;
   readonly client: Client;

@@ -1,6 +1,6 @@
 import type { Json } from "@tempograph/graph";
 
-/** Each has a page in `docs/errors`. */
+/** The error codes of requests between executions. Each has a page in `docs/errors`. */
 export type CoordinationCode =
   | "CALL_TOO_DEEP"
   | "CONDITION_INVALID"
@@ -19,7 +19,7 @@ export type CoordinationCode =
   | "WORKFLOW_NOT_PUBLISHED"
   | "WORKFLOW_UNKNOWN";
 
-/** Why an operation between executions cannot be done; nothing has changed. */
+/** Thrown if a request of a step to another execution cannot be carried out. The request has then changed nothing. */
 export class CoordinationError extends Error {
   override readonly name = "CoordinationError";
   readonly code: CoordinationCode;

@@ -3,14 +3,14 @@ import { expect, test } from "vitest";
 import { canonicalText, correlationKeyOf } from "./correlation-key.ts";
 import { nodePath } from "./node-path.ts";
 
-test("the correlation key by which a wait is found", () => {
+test("the correlation key is taken from a comparison of a field with a literal, also within `and`", () => {
   expect(correlationKeyOf({ "==": [{ var: "order.id" }, "A-1"] })).toEqual({ path: "order.id", value: "s:A-1" });
   expect(correlationKeyOf({ "===": ["7", { var: ["n"] }] })).toEqual({ path: "n", value: "n:7" });
   const among: Json = { and: [{ ">": [{ var: "n" }, 1] }, { and: [{ "==": [{ var: "a" }, true] }] }] };
   expect(correlationKeyOf(among)).toEqual({ path: "a", value: "n:1" });
 });
 
-test("none where its failing would not mean that the condition fails, or where there is nothing to look up", () => {
+test("there is no correlation key if the condition could hold without the comparison, or if the value cannot be looked up", () => {
   const without: readonly Json[] = [
     null,
     true,
@@ -30,7 +30,7 @@ test("none where its failing would not mean that the condition fails, or where t
   for (const match of without) expect([match, correlationKeyOf(match)]).toEqual([match, null]);
 });
 
-test("values that JSONLogic holds equal have one text", () => {
+test("values that JSONLogic takes as equal have the same text", () => {
   for (const equal of [
     [1, "1", "1.0", " 1 ", true],
     [0, -0, "", false],
@@ -41,6 +41,6 @@ test("values that JSONLogic holds equal have one text", () => {
   expect([canonicalText(null), canonicalText([1]), canonicalText({})]).toEqual([null, null, null]);
 });
 
-test("a node's path without its rounds", () => {
+test("a node's path leaves out the numbers of loop rounds", () => {
   expect(nodePath("each[3]/loop[12]/wait")).toBe("each/loop/wait");
 });

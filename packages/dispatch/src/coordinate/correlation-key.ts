@@ -1,13 +1,14 @@
 import type { CorrelationKey } from "@tempograph/db";
 import type { Json } from "@tempograph/graph";
 
-/** Longer ones do not fit an index. */
+/** The most characters of a path or value. A longer one does not fit into the index. */
 const MAX_LENGTH = 200;
 
 /**
- * The field and value that a condition compares, by which an index finds the wait of an event; null where there is none:
- * `{ "and": [{ "==": [{ "var": "order.id" }, "A-1"] }, …] }` gives `order.id` and `s:A-1`. Where it does not hold, the
- * condition does not; where it does, the condition is asked. So one of 10,000 waits for an event is found by an index.
+ * The field and value that a condition compares, or null if it compares none:
+ * `{ "and": [{ "==": [{ "var": "order.id" }, "A-1"] }, …] }` gives `order.id` and `s:A-1`. An event whose field has another
+ * value cannot fulfil the condition; for one with this value the whole condition is evaluated. With the key, an index finds
+ * the one wait among 10,000 that an event may end.
  */
 export function correlationKeyOf(match: Json): CorrelationKey | null {
   const [operator, args] = operation(match);
@@ -24,8 +25,8 @@ export function correlationKeyOf(match: Json): CorrelationKey | null {
 }
 
 /**
- * Equal for all values that JSONLogic's `==` holds equal (1, "1", "1.0", true), and perhaps for more. Null: not to be
- * looked up by.
+ * A text that is equal for all values which JSONLogic's `==` takes as equal (1, "1", "1.0", true), and may be equal for others.
+ * Null if the value cannot be looked up (a list, a map or null).
  */
 export function canonicalText(value: Json): string | null {
   if (typeof value === "string") {
@@ -40,7 +41,7 @@ function comparison(variable: Json, literal: Json): CorrelationKey | null {
   const [operator, args] = operation(variable);
   if (operator !== "var") return null;
   const path = Array.isArray(args) && args.length === 1 ? (args[0] as Json) : args;
-  // `workflow` is the waiting one's: another value for each wait.
+  // `workflow` is the workflow of the execution that waits, so its value does not come from the event.
   if (typeof path !== "string" || path === "" || /^workflow(\.|$)/.test(path) || path.length > MAX_LENGTH) return null;
   const value = canonicalText(literal);
   return value === null || value.length > MAX_LENGTH ? null : { path, value };

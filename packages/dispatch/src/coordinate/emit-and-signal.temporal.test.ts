@@ -35,7 +35,7 @@ test("I5: an emitted event is stored once per step, with the execution as its so
   expect((await eventOf(other.eventId)).source).toBe("shop");
 });
 
-test("executions that start each other for ever come to an end", async () => {
+test("executions that start each other by events are stopped after a number of hops", async () => {
   const last = await world.execution(undefined, { hops: limits.MAX_EVENT_HOPS - 1 });
   const { eventId } = await emitEvent(world, stepOf(last, "emit"), { eventType: "x", data: null });
   expect((await eventOf(eventId)).hops).toBe(limits.MAX_EVENT_HOPS);
@@ -45,7 +45,7 @@ test("executions that start each other for ever come to an end", async () => {
   });
 });
 
-test("what cannot be stored is refused; a key that somebody else used is a conflict", async () => {
+test("an event that cannot be stored is refused; a key that another sender has used is a conflict", async () => {
   const a = await world.execution();
   const step = stepOf(a, "emit");
   await expect(emitEvent(world, step, { eventType: "x", data: { t: "a\u0000" } })).rejects.toMatchObject({
@@ -74,7 +74,7 @@ test("a signal goes to an open execution with the step's key as its id", async (
   ]);
 });
 
-test("unknown, closed and unstarted executions, and reserved names, are clear errors", async () => {
+test("a signal to an unknown, closed or unstarted execution, or with a reserved name, fails with its own error code", async () => {
   const [a, closed, gone, unstarted] = await Promise.all([1, 2, 3, 4].map(() => world.execution()));
   await world.close(closed!, "failed");
   const pending = { status: "pending" as const, run_id: null };

@@ -16,8 +16,9 @@ export interface EventToEmit {
 }
 
 /**
- * Stores an event as from outside, once per step (I5): its idempotency key is the step's. An event carries how many
- * executions emitted events up to it, so that workflows which start each other for ever come to an end.
+ * Stores an event as if it came from outside, once per step (I5), because the step's idempotency key is also the event's. An
+ * event carries the number of executions in the chain that led to it, so that workflows which start each other without an
+ * end are stopped.
  */
 export async function emitEvent(
   { db }: CoordinationDeps,
@@ -26,7 +27,7 @@ export async function emitEvent(
 ): Promise<{ readonly eventId: string }> {
   const { eventType: type, data, source = `tempograph:${step.executionId}`, subject } = event;
   checkInput("", { eventType: type, data, source, ...(subject !== undefined && { subject }) });
-  // A node that is tried out has no execution.
+  // A node that a user tries out by itself belongs to no execution: its event begins a new chain.
   const own = await lockOpenExecution(db, step.executionId);
   const hops = own.state === "unknown" ? 0 : own.hops;
   if (hops >= limits.MAX_EVENT_HOPS) throw loop(type);
@@ -49,16 +50,16 @@ export async function emitEvent(
   }
   throw new CoordinationError(
     "IDEMPOTENCY_CONFLICT",
-    `An event with this step's key ${step.idempotencyKey} and other content is stored already.`,
-    "Let nobody but the step use that key; retry the step with edited input to give it a new one.",
+    `An event with this step's key ${step.idempotencyKey} and different content is already stored.`,
+    "Do not send events with the key of a step. Retry the step with edited input, which gives it a new key.",
   );
 }
 
 function loop(type: string): CoordinationError {
   return new CoordinationError(
     "EVENT_LOOP",
-    `${limits.MAX_EVENT_HOPS} executions started each other by events up to this one; ${JSON.stringify(type)} is not emitted.`,
-    "See whether a workflow emits what starts it: give the trigger a condition, or use a schedule for what is to go on for ever.",
+    `This execution is the last in a chain of ${limits.MAX_EVENT_HOPS} executions that started each other by events; ${JSON.stringify(type)} is not emitted.`,
+    "Check whether a workflow emits an event that starts itself. Give its trigger a condition, or use a schedule for work that repeats without an end.",
     { details: { limit: limits.MAX_EVENT_HOPS } },
   );
 }

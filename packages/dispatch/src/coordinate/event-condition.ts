@@ -16,9 +16,9 @@ import { CoordinationError } from "./coordination-error.ts";
 
 type Workflow = { readonly id: string; readonly name: string; readonly version: number };
 
-/** What a wait is for, ready to be asked. */
+/** The compiled filter and condition of a wait. */
 export interface EventCondition {
-  /** Exactly as a trigger with this condition would; an error in it means no, as nothing of it can be a match. */
+  /** Decides exactly as a trigger with this filter and condition would. A condition that fails matches nothing. */
   matches(event: EventData, workflow: Workflow): boolean;
 }
 
@@ -29,14 +29,14 @@ export function eventCondition(filter: string, match: Json): EventCondition {
   return { matches: (event, workflow) => "triggerId" in matchEvent(compiled, event, workflow) };
 }
 
-/** Refuses a text that looks like a pattern of event types and fits none: the step would wait for ever. */
+/** Refuses a text that looks like a pattern of event types but is not a valid one: the step would wait forever. */
 export function checkPattern(eventType: string): void {
   if (isTypePattern(eventType)) return;
   const { message, hint } = typePatternProblem(eventType);
   throw new CoordinationError("INVALID_EVENT_TYPE", `/eventType: ${message}`, hint);
 }
 
-/** Refuses a condition that no event could ever be asked. */
+/** Refuses a condition that does not compile. */
 export function checkCondition(match: Json): void {
   if (match === null) return;
   try {
@@ -55,7 +55,7 @@ export function checkCondition(match: Json): void {
   }
 }
 
-/** Reads one field of events as a condition does. */
+/** Reads one field of events in the same way as a condition does. */
 export function eventField(path: string): (event: EventData) => Json {
   const field: CompiledCondition = compileCondition({ var: path });
   return (event) => {

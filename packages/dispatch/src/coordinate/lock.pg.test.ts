@@ -16,12 +16,12 @@ const giveBack = (executionId: string, path: string, key: string) =>
 const grantedTo = async (id: string) =>
   (await world.replies()).filter(({ executionId }) => executionId === id).map(({ path, body }) => [path, body]);
 
-test("first come, first served; the reply goes to the step that waits", async () => {
+test("a lock is granted in the order of the requests; the reply goes to the step that waits", async () => {
   const [a, b, c] = [await world.execution(), await world.execution(), await world.execution()];
   expect(await ask(a, "lock", "fifo")).toBe(true);
   expect(await ask(b, "each[0]/lock", "fifo")).toBe(false);
   expect(await ask(c, "lock", "fifo")).toBe(false);
-  // An attempt that repeats what it asked keeps its place.
+  // Another attempt of the same step keeps the step's place in the queue.
   expect(await ask(b, "each[0]/lock", "fifo")).toBe(false);
   expect(await ask(a, "lock", "fifo")).toBe(true);
   await giveBack(a, "lock", "fifo");
@@ -32,7 +32,7 @@ test("first come, first served; the reply goes to the step that waits", async ()
   expect(await grantedTo(c)).toEqual([["lock", { granted: true }]]);
 });
 
-test("re-entrant inside the lock's own scope, not beside it", async () => {
+test("a lock is re-entrant for steps inside the lock's own scope, but not for steps beside it", async () => {
   const [a, b] = [await world.execution(), await world.execution()];
   expect(await ask(a, "each[3]/outer", "re")).toBe(true);
   expect(await ask(b, "each[3]/outer/inner", "re")).toBe(false);
@@ -45,7 +45,7 @@ test("re-entrant inside the lock's own scope, not beside it", async () => {
   expect(await grantedTo(b)).toEqual([["each[3]/outer/inner", { granted: true }]]);
 });
 
-test("who stops waiting is passed by; who asks too late, or has closed, gets nothing", async () => {
+test("a step that stops waiting loses its turn; a step that asks too late, or whose execution has closed, gets no lock", async () => {
   const [a, b, c] = [await world.execution(), await world.execution(), await world.execution()];
   await ask(a, "lock", "late");
   await ask(b, "lock", "late", Date.now() + 60_000);
@@ -63,7 +63,7 @@ test("who stops waiting is passed by; who asks too late, or has closed, gets not
     await expect(ask(b, "lock", key)).rejects.toMatchObject({ code: "INPUT_INVALID" });
 });
 
-// What the queue should do, in memory.
+// A model of the lock queue in memory.
 type Place = { readonly execution: string; readonly path: string };
 class Model {
   readonly holders = new Map<string, Place[]>();
@@ -127,7 +127,7 @@ async function rowsOf(table: "lock_holders" | "lock_waiters", key: string): Prom
   return rows.map(({ execution_id: execution, path }) => ({ execution, path }));
 }
 
-test("random acquires, releases and closes do what the model does, step by step", async () => {
+test("random acquires, releases and closes give the same holders and waiters as the model, after each step", async () => {
   let run = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 25 }), async (actions) => {
@@ -166,7 +166,7 @@ test("random acquires, releases and closes do what the model does, step by step"
   );
 });
 
-test("all at once: at most one holder, nobody waits for a free key, nothing left behind", async () => {
+test("concurrent acquires, releases and closes: a key has at most one holder, nobody waits for a free key, and no row is left behind", async () => {
   let run = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(action, { minLength: 30, maxLength: 80 }), async (actions) => {
@@ -178,7 +178,7 @@ test("all at once: at most one holder, nobody waits for a free key, nothing left
           const [execution, key, path] = [ids[who]!, keys[keyIndex]!, PATHS[pathIndex]!];
           if (what === "acquire") await ask(execution, path, key).catch(isClosed);
           else if (what === "release") await giveBack(execution, path, key);
-          // Half of the closes share the mirror's transaction, in another order.
+          // Half of the closes share one transaction of the mirror, in the opposite order.
           else if (index % 2 === 0) await world.close(execution, "terminated");
           else await world.closeAll([ids[(who + 1) % 4]!, execution], "terminated");
         }),

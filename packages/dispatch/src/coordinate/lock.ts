@@ -7,8 +7,9 @@ import { CoordinationError } from "./coordination-error.ts";
 import { ownExecution } from "./own-execution.ts";
 
 /**
- * Asks for a lock: granted, or queued; then a reply `{ granted: true }` comes when it is this step's turn. The owner is the
- * execution with the path of the lock node. `untilMs` (ms since epoch) in the past: the step no longer wants it.
+ * Acquires a lock for the step, or queues the step; a queued step gets the reply `{ granted: true }` when it is its turn. The
+ * owner of the lock is the execution with the path of the lock node. If `untilMs` (milliseconds since the epoch) has passed,
+ * the step no longer wants the lock.
  */
 export async function acquire(
   { db }: CoordinationDeps,
@@ -19,15 +20,16 @@ export async function acquire(
   return await db.transaction().execute(async (trx) => {
     const own = await ownExecution(trx, step.executionId);
     await lockKeys(trx, [key]);
-    // An attempt that hung until its step gave up must not take what nobody gives back. Asked under the key's lock: a
-    // release is either before, and then it is late here, or behind.
+    // An attempt that hung until its step gave up must not take a lock that nobody would release. This is checked while the
+    // advisory lock of the key is held: the release of the step either came before, and then the time has passed here, or it
+    // comes later and releases this lock.
     if (step.signal.aborted || (untilMs !== null && untilMs <= Date.now())) return { granted: false };
     const { path, idempotencyKey: replyKey } = step;
     return { granted: await acquireLock(trx, { key, executionId: own.id, path, replyKey }) };
   });
 }
 
-/** Gives back the lock, or the place in its queue, of `holder`, the path of the lock node. */
+/** Releases the lock, or the place in its queue, that belongs to `holder`, the path of the lock node. */
 export async function release(
   { db }: CoordinationDeps,
   step: CallerStep,

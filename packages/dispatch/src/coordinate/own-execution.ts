@@ -2,8 +2,8 @@ import { lockOpenExecution, type Database, type OwnExecution } from "@tempograph
 import { CoordinationError } from "./coordination-error.ts";
 
 /**
- * The execution that asks, kept open until the transaction ends. One that has closed asks for nothing any more: its step
- * outlived it, and whatever were written for it would stay behind.
+ * The execution of the caller step. Its row is locked, so that it stays open until the transaction ends. The request of a closed
+ * execution is refused, because nothing would ever remove what is written for it.
  */
 export async function ownExecution(trx: Database, executionId: string): Promise<OwnExecution> {
   const found = await lockOpenExecution(trx, executionId);
@@ -11,12 +11,12 @@ export async function ownExecution(trx: Database, executionId: string): Promise<
   if (found.state === "unknown")
     throw new CoordinationError(
       "EXECUTION_UNKNOWN",
-      `The execution ${executionId} that asks has no row in Postgres.`,
+      `The execution ${executionId}, to which the step belongs, has no row in Postgres.`,
       "Start executions through events or calls, and give all workers the same database.",
     );
   throw new CoordinationError(
     "EXECUTION_CLOSED",
-    `The execution ${executionId} that asks has closed (${found.status}).`,
-    "Nothing is to be done: its step outlived it.",
+    `The execution ${executionId}, to which the step belongs, has closed (${found.status}).`,
+    "You need not do anything: the step was still running when its execution closed.",
   );
 }

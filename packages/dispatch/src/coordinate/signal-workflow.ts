@@ -15,7 +15,7 @@ export interface SignalToSend {
 
 const DEADLINE_MS = 10_000;
 
-/** Signals an open execution. The step's key goes along as the signal's id, by which the receiver takes it once (I5). */
+/** Sends a signal to an open execution. The signal's id is the step's key, by which the receiver ignores a repetition (I5). */
 export async function signalWorkflow(
   { db, client }: CoordinationDeps,
   step: CallerStep,
@@ -26,7 +26,7 @@ export async function signalWorkflow(
     throw new CoordinationError(
       "INPUT_INVALID",
       `/name: The signal name ${JSON.stringify(name)} is reserved.`,
-      "Choose one that does not begin with __ or tempograph.",
+      "Choose a name that does not begin with __ or tempograph.",
     );
   const [execution] = await findExecutions(db, [executionId]);
   if (execution === undefined)
@@ -47,8 +47,8 @@ export async function signalWorkflow(
     if (temporalErrorKind(error) === "refused") throw error;
     throw new CoordinationError(
       "TEMPORAL_UNAVAILABLE",
-      `Temporal did not take the signal: ${temporalErrorMessage(error)}`,
-      "It is tried again by itself.",
+      `Temporal did not accept the signal: ${temporalErrorMessage(error)}`,
+      "The step is retried automatically.",
       { retryable: true, cause: error },
     );
   }
@@ -58,8 +58,8 @@ export async function signalWorkflow(
 function closed(executionId: string, status?: string): CoordinationError {
   return new CoordinationError(
     "EXECUTION_CLOSED",
-    `The execution ${executionId} has closed${status === undefined ? "" : ` (${status})`}; it takes no signals.`,
-    "Send the signal while it runs, or let an event start a new execution.",
+    `The execution ${executionId} has closed${status === undefined ? "" : ` (${status})`} and accepts no signals.`,
+    "Send the signal while the execution is open, or start a new execution with an event.",
   );
 }
 
@@ -67,7 +67,7 @@ function notStarted(executionId: string): CoordinationError {
   return new CoordinationError(
     "EXECUTION_NOT_STARTED",
     `The execution ${executionId} has not started yet.`,
-    "It is tried again by itself.",
+    "The step is retried automatically.",
     { retryable: true },
   );
 }

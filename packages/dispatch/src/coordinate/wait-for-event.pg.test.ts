@@ -19,7 +19,7 @@ afterAll(() => world.end());
 
 const HOUR = 3_600_000;
 let types = 0;
-/** A type that no other test has. */
+/** An event type that no other test uses. */
 const newType = () => `type${(types += 1)}`;
 const wait = (executionId: string, path: string, wanted: Partial<WaitForEventRequest> & { eventType: string }) =>
   waitForEvent(world, stepOf(executionId, path), { match: null, lookBackMs: 0, untilMs: null, ...wanted });
@@ -38,13 +38,13 @@ const eventsTo = async (id: string) =>
 const waitsOf = (id: string) =>
   world.db.selectFrom("event_waits").select("path").where("execution_id", "=", id).execute();
 
-test("a text that looks like a pattern of types and fits none is refused: the step would wait for ever", async () => {
+test("an invalid pattern of event types is refused, because the step would wait forever", async () => {
   await expect(wait(await world.execution(), "wait", { eventType: "*.paid" })).rejects.toMatchObject({
     ...{ code: "INVALID_EVENT_TYPE", retryable: false },
   });
 });
 
-test("an event that fits ends the wait, once; others do not", async () => {
+test("the first event that fits ends the wait; other events do not", async () => {
   const type = newType();
   const a = await world.execution();
   const match = { "==": [{ var: "order" }, "A-1"] };
@@ -75,7 +75,7 @@ test("a match may be CEL over the event that comes", async () => {
   expect(await eventsTo(a)).toEqual([["wait", id]]);
 });
 
-test("looking back: the oldest that fits, stored within the time; not what started the execution", async () => {
+test("looking back finds the oldest event that fits and was stored within the time, but not the one that started the execution", async () => {
   const type = newType();
   const a = await world.execution();
   const own = await world.db.selectFrom("executions").select("event_id").where("id", "=", a).executeTakeFirstOrThrow();
@@ -97,7 +97,7 @@ test("looking back: the oldest that fits, stored within the time; not what start
   expect((await wait(a, "all", { eventType: type, match, lookBackMs: 3 * HOUR })).event?.id).toBe(old);
 });
 
-test("looking back over many pages, and past events that do not fit", async () => {
+test("looking back reads several pages and skips events that do not fit", async () => {
   const type = newType();
   const a = await world.execution();
   await ingestEvents(
@@ -118,11 +118,11 @@ test("rounds of one node that look back take one event each", async () => {
     rounds.push((await wait(a, `loop[${round}]/wait`, { eventType: type, lookBackMs: HOUR })).event?.id);
   expect(rounds).toEqual([...ids, undefined]);
   await dispatch();
-  // An event that was stored before and is dispatched only now is the third's no more than it was found by it.
+  // Another node may take the same event again.
   expect((await wait(a, "other", { eventType: type, lookBackMs: HOUR })).event?.id).toBe(ids[0]);
 });
 
-test("without looking back an older event does not count, though it is dispatched later; one since the step began does", async () => {
+test("without looking back, an event stored before the step was scheduled does not count even if it is dispatched later; a newer one does", async () => {
   const type = newType();
   const a = await world.execution();
   const before = await send(type);
@@ -135,7 +135,7 @@ test("without looking back an older event does not count, though it is dispatche
   expect(slow.event?.id).toBe(before);
 });
 
-test("one event for many waits, of filters as triggers have them", async () => {
+test("one event may end many waits; their filters are patterns as in triggers", async () => {
   const type = newType();
   const ids = await Promise.all([1, 2, 3, 4].map(() => world.execution()));
   const filters = [`${type}.paid.eu`, `${type}.paid.*`, `${type}.*`, `${type}`];
@@ -147,7 +147,7 @@ test("one event for many waits, of filters as triggers have them", async () => {
   expect(back.event?.id).toBe(id);
 });
 
-test("conditions are those of triggers: loosely equal values, computed and nested ones; a failing one is no match", async () => {
+test("a wait's condition is evaluated as a trigger's: loosely equal, computed and nested values; a condition that fails does not match", async () => {
   const type = newType();
   const fits: readonly [Json, Json][] = [
     [{ "==": [{ var: "n" }, 7] }, { n: "7" }],
@@ -177,7 +177,7 @@ test("conditions are those of triggers: loosely equal values, computed and neste
   await expect(wait(c, "nul", { eventType: type, match: "\u0000" })).rejects.toMatchObject({ code: "INPUT_INVALID" });
 });
 
-test("waits go with their execution, and with their time", async () => {
+test("waits are removed when their execution closes or their time is over", async () => {
   const type = newType();
   const [a, b] = [await world.execution(), await world.execution()];
   await wait(a, "wait", { eventType: type });
@@ -190,7 +190,7 @@ test("waits go with their execution, and with their time", async () => {
   await expect(wait(a, "again", { eventType: type })).rejects.toMatchObject({ code: "EXECUTION_CLOSED" });
 });
 
-/** Makes the moment long in which a wait has looked back and is not there yet. */
+/** Makes the insert of a wait slow, which extends the moment between looking back and waiting. */
 async function slowWaits(): Promise<void> {
   await rawSql(
     world.databaseUrl,
@@ -199,7 +199,7 @@ async function slowWaits(): Promise<void> {
   );
 }
 
-test("no gap: whatever ingests, dispatchers and waits do at once, each wait has one event of its order", async () => {
+test("no event is missed between looking back and waiting: with concurrent ingests, dispatchers and waits, each wait gets one event of its order", async () => {
   await slowWaits();
   await fc.assert(
     fc.asyncProperty(
@@ -222,7 +222,7 @@ test("no gap: whatever ingests, dispatchers and waits do at once, each wait has 
               const ids = [];
               for (let n = 0; n < pairs; n++)
                 ids.push(await send(type, { order: `o${order}` }, `${type} ${order} ${n}`));
-              // Sent again: the same event.
+              // A repetition under the same key is the same event.
               await send(type, { order: `o${order}` }, `${type} ${order} 0`);
               return ids;
             })();
@@ -252,7 +252,7 @@ test("no gap: whatever ingests, dispatchers and waits do at once, each wait has 
   await rawSql(world.databaseUrl, "drop trigger slow on event_waits");
 });
 
-test("steps and fields of any names: a field that sorts behind the step's path, several fields of one type", async () => {
+test("one event ends waits on different fields, whether a field's name sorts before or after the step's path", async () => {
   const type = newType();
   const a = await world.execution();
   await wait(a, "a/wait", { eventType: type, match: { "==": [{ var: "order" }, "1"] } });
@@ -267,7 +267,7 @@ test("steps and fields of any names: a field that sorts behind the step's path, 
   ]);
 });
 
-test("of 2,000 waits with a correlation an event asks only those of its value", async () => {
+test("of 2,000 waits with a correlation key, only those with the event's value are read", async () => {
   const type = newType();
   const a = await world.execution();
   await world.db

@@ -20,7 +20,7 @@ import { nodePath } from "./node-path.ts";
 import { ownExecution } from "./own-execution.ts";
 
 const PAGE = 200;
-/** Room for what was dispatched while the database's clock was set back. */
+/** Added to the time looked back over, so that events which were dispatched while the database's clock was set back are found. */
 const CLOCK_MARGIN_MS = 10_000;
 
 interface Look {
@@ -31,12 +31,13 @@ interface Look {
 }
 
 /**
- * The oldest stored event that fits, or null: then the step waits, and the dispatch of one that fits brings a reply
- * `{ event }`. An event counts by the moment it was stored: from `lookBackMs` before the step was scheduled. What started
- * the execution does not count, nor what an earlier round of the node took.
+ * Answers with the oldest stored event that fits. If there is none, it answers null and the step waits: when an event that fits
+ * is dispatched, the step gets the reply `{ event }`. An event counts if it was stored at most `lookBackMs` before the step was
+ * scheduled, or later. The event that started the execution does not count, nor does an event that an earlier round of the
+ * node took.
  *
- * Most of the looking back happens before the lock on the type is taken (see `lockEventType`); behind it only what was
- * dispatched meanwhile.
+ * Most stored events are searched before the lock on the event type is taken (see `lockEventType`). While the lock is held, only
+ * the events that were dispatched in the meantime are searched.
  */
 export async function waitForEvent(
   { db }: CoordinationDeps,
@@ -55,7 +56,7 @@ export async function waitForEvent(
   return await db.transaction().execute(async (trx) => {
     await ownExecution(trx, step.executionId);
     await lockEventType(trx, wanted.eventType);
-    // Another attempt may have begun to wait, and its event may have come.
+    // Another attempt of this step may have begun to wait, and its event may have arrived.
     const meanwhile = await findTakenEvent(trx, own.id, step.idempotencyKey);
     if (meanwhile !== undefined) return { event: eventData(meanwhile) };
     found ??= await lookBack(trx, look, new Date(now.getTime() - CLOCK_MARGIN_MS));

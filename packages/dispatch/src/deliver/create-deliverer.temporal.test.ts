@@ -36,7 +36,7 @@ async function deliverer(options: Partial<DelivererOptions> = {}): Promise<Deliv
   return made;
 }
 
-/** An execution that Temporal has, and that no worker takes. */
+/** Starts an execution on Temporal that no worker executes. */
 async function running(): Promise<string> {
   const id = await world.execution();
   await onTemporal(id);
@@ -85,10 +85,10 @@ test("a reply becomes one signal with path, key, reply and time", async () => {
   expect(signal![1].time).toBe(told.created_at.getTime());
 });
 
-test("several deliverers share the work: each reply is told once", async () => {
+test("several deliverers share the work, and each reply is sent once", async () => {
   const callers = await Promise.all(Array.from({ length: 10 }, running));
   for (const id of callers) await Promise.all(["a", "b", "c"].map((key) => put(id, key)));
-  // Longer than this can take on a busy machine: when a lease runs out, a reply may be told twice.
+  // The lease is longer than this test can take on a busy machine, because after the end of a lease a reply may be sent twice.
   const leaseMs = 60_000;
   await Promise.all([{}, { batchSize: 4 }, { batchSize: 7 }].map((more) => deliverer({ leaseMs, ...more })));
   await waitFor(async () => (await openReplies()) === 0);
@@ -135,7 +135,7 @@ test.each(["signal", "settle"])(
   },
 );
 
-test("an execution that is gone: the reply is closed as undeliverable, the others arrive", async () => {
+test("the reply to an execution that no longer exists is marked as undeliverable, and the other replies arrive", async () => {
   const [gone, there] = [await running(), await running()];
   await world.client.workflow.getHandle(gone).terminate();
   await put(gone, "k");
@@ -147,7 +147,7 @@ test("an execution that is gone: the reply is closed as undeliverable, the other
   expect(rows.map((row) => row.undeliverable)).toEqual([true, true, false]);
 });
 
-test("a called execution is ended: unstarted without a start, a running one by Temporal, one that is gone not at all", async () => {
+test("a called execution is ended: in Postgres if it has not started, by Temporal if it runs, and not at all if Temporal no longer has it", async () => {
   const caller = await running();
   const [unstarted, open, stopped, gone, halfway] = await Promise.all(
     ["unstarted", "open", "stopped", "gone", "halfway"].map(
@@ -160,7 +160,7 @@ test("a called execution is ended: unstarted without a start, a running one by T
       .set({ status: "running", run_id: `run-${id}` })
       .execute();
   for (const id of [open!, stopped!, halfway!]) await onTemporal(id);
-  // Its starter died between Temporal's answer and its own note of it.
+  // The starter of this execution died after Temporal's answer and before it wrote the row.
   await update(halfway!)
     .set({ start_lease_until: new Date(Date.now() + 60_000) })
     .execute();
@@ -177,14 +177,14 @@ test("a called execution is ended: unstarted without a start, a running one by T
   expect((await world.client.workflow.getHandle(stopped!).describe()).status.name).toBe("TERMINATED");
   const row = await world.db.selectFrom("executions").select("status").where("id", "=", unstarted!).executeTakeFirst();
   expect(row?.status).toBe("cancelled");
-  // The caller that still waits hears of the one that was closed here.
+  // The caller still waits, and gets a reply about the execution that was closed in Postgres.
   await waitFor(async () => (await signalsOf(caller)).length === 1);
   expect(await signalsOf(caller)).toMatchObject([
     ["tempograph.reply", { reply: { executionId: unstarted, status: "cancelled" } }],
   ]);
 });
 
-test("one that a starter is with at this moment is asked again until Temporal has it", async () => {
+test("the end of an execution that a starter is just starting is repeated until Temporal has the execution", async () => {
   const caller = await running();
   const { executionId } = await startCall(world, stepOf(caller, "call"), call);
   const lease = { start_lease_until: new Date(Date.now() + 60_000) };
@@ -200,7 +200,7 @@ test("one that a starter is with at this moment is asked again until Temporal ha
   );
 });
 
-test("the end of a caller that nobody watched reaches what it called, level by level", async () => {
+test("the end of a caller reaches the executions that it called, level by level", async () => {
   const [top, middle] = [await running(), await running()];
   const leaf = (await startCall(world, stepOf(middle, "call"), call)).executionId;
   await world.db

@@ -13,18 +13,18 @@ import type { DelivererOptions } from "./deliverer-options.ts";
 import { endChildren } from "./end-children.ts";
 
 export interface Deliverer {
-  /** Resolves when it hears notifications. Safe beside any number of other deliverers. */
+  /** Resolves when the deliverer receives notifications. Any number of deliverers may run at the same time. */
   start(): Promise<void>;
-  /** Takes nothing new and waits for what is under way. */
+  /** Claims nothing new and waits for the work under way. */
   stop(): Promise<void>;
-  /** Resolves when a look that began after this call has found nothing left to do, or Temporal away. */
+  /** Resolves when a round that began after this call has found nothing left to do, or has found that Temporal is away. */
   drain(): Promise<void>;
 }
 
 /**
- * Empties the outbox between executions: replies to steps that wait, and called executions that are to end. Every row
- * reaches Temporal at least once, whichever process dies on the way (I4): the deliverer takes it under a lease, and marks
- * it as done only after Temporal's answer. The machine takes a reply that comes twice only once.
+ * Sends what stands in the outbox between executions: replies to steps that wait, and requests to end called executions. Every
+ * row reaches Temporal at least once, whichever process dies on the way (I4), because the deliverer claims it under a lease and
+ * marks it as done only after Temporal's answer. The machine ignores the repetition of a reply.
  */
 export function createDeliverer(options: DelivererOptions): Deliverer {
   const { db, logger } = options;
@@ -33,7 +33,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   const batchSize = options.batchSize ?? 32;
   const sweepMs = options.sweepMs ?? 60_000;
   const outage = createTemporalOutage(logger, "replies and cancels");
-  // So that a call is over before another process may take the same row.
+  // A call of Temporal has to be over before the lease ends and another process may claim the same row.
   const parts = { ...options, outage, deadlineMs: leaseMs / 2 };
   let listener: Listener | undefined;
   let sweptAt = performance.now();
@@ -56,10 +56,10 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   function loop(what: string, work: (limit: number) => Promise<boolean>): WakeLoop {
     return createWakeLoop({
       pollMs,
-      onError: (error) => logger.warn({ err: error }, `${what} could not be read or written; they wait`),
+      onError: (error) => logger.warn({ err: error }, `${what} could not be read or written; they are tried again`),
       async work() {
         if (outage.waitMs() > 0) return outage.waitMs();
-        // In an outage one is enough to find out whether it is over.
+        // During an outage a single row is enough to find out whether Temporal is back.
         const again = await work(outage.active ? 1 : batchSize);
         return outage.active ? outage.waitMs() : again;
       },
@@ -76,7 +76,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       listener = listen(options.databaseUrl, [REPLIES_CHANNEL], wakeAll, {
         onReconnect: wakeAll,
         onError: (error) =>
-          logger.warn({ err: error }, "The connection that hears notifications broke; polling until it is back"),
+          logger.warn({ err: error }, "The connection that listens for notifications broke; polling until it is back"),
       });
       replies.start();
       ends.start();

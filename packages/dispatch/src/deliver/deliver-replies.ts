@@ -5,10 +5,10 @@ import { backOffMs } from "@tempograph/runtime";
 import { temporalErrorKind, temporalErrorMessage } from "../temporal-error.ts";
 import type { DeliverParts } from "./deliverer-options.ts";
 
-/** How long a reply waits that Temporal has refused. */
+/** How long to wait before a reply that Temporal has refused is sent again. */
 const REFUSED = { minMs: 200, maxMs: 60_000 };
 
-/** Signals waiting executions, all at once, then writes what became of it. */
+/** Sends all replies to the executions that wait for them, concurrently, then writes the outcomes. */
 export async function deliverReplies(parts: DeliverParts, replies: readonly ClaimedReply[]): Promise<void> {
   if (replies.length === 0) return;
   const outcomes = await Promise.all(replies.map((reply) => deliver(parts, reply)));
@@ -29,7 +29,7 @@ async function deliver(parts: DeliverParts, claimed: ClaimedReply): Promise<Repl
     outage.succeeded();
     return { id, outcome: "delivered" };
   } catch (error) {
-    // Closed, or deleted: whoever waited is gone. A namespace that is not there is another error.
+    // The execution that waited has closed or was deleted. A missing namespace gives a different error.
     if (error instanceof WorkflowNotFoundError) return { id, outcome: "gone", error: temporalErrorMessage(error) };
     const failed = { id, outcome: "failed", error: temporalErrorMessage(error) } as const;
     if (temporalErrorKind(error) === "unavailable") {

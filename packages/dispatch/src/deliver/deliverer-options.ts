@@ -8,24 +8,24 @@ export interface DelivererOptions {
   readonly databaseUrl: string;
   readonly client: Client;
   readonly logger: Logger;
-  /** Milliseconds between two rounds that no notification began. Default 1,000. */
+  /** Milliseconds until the next round if no notification comes. Default 1,000. */
   readonly pollMs?: number | undefined;
-  /** How long a deliverer that died keeps what it took from others. Default 10,000. */
+  /** Milliseconds until another deliverer may take over the rows of one that died. Default 10,000. */
   readonly leaseMs?: number | undefined;
-  /** Most signals under way at once. Default 32. */
+  /** The most rows that are claimed, and sent concurrently, at a time. Default 32. */
   readonly batchSize?: number | undefined;
-  /** Milliseconds between two removals of what is of no use any more. Default 60,000. */
+  /** Milliseconds between two removals of rows that are no longer needed. Default 60,000. */
   readonly sweepMs?: number | undefined;
   /** Only for tests. */
   readonly faultPoint?: FaultPoint<DeliverPoint> | undefined;
 }
 
-/** What a deliverer is about to do. */
+/** The effects of a deliverer before which a test may stop it. */
 export type DeliverPoint = "signal" | "settle" | "end" | "settleEnd";
 
-/** What the parts of a deliverer work with. */
+/** What the parts of a deliverer need. */
 export interface DeliverParts extends DelivererOptions {
   readonly outage: Outage;
-  /** For each call of Temporal. */
+  /** The time limit of each call of Temporal, in milliseconds. */
   readonly deadlineMs: number;
 }

@@ -3,11 +3,11 @@ import { closePendingExecution, delayChildEnds, settleChildEnd, type ChildEnd } 
 import { temporalErrorKind } from "../temporal-error.ts";
 import type { DeliverParts } from "./deliverer-options.ts";
 
-/** A starter is with Temporal at this moment: ask again when it is back. */
+/** How long to wait if a starter is just asking Temporal to start the execution, in milliseconds. */
 const STARTING_DELAY_MS = 200;
 const REFUSED_DELAY_MS = 5_000;
 
-/** Asks Temporal to cancel or terminate called executions; those that have not started are closed without a start. */
+/** Asks Temporal to cancel or terminate called executions. An execution that has not started is closed in Postgres instead. */
 export async function endChildren(parts: DeliverParts, ends: readonly ChildEnd[]): Promise<void> {
   await Promise.all(ends.map((end) => endChild(parts, end)));
 }
@@ -33,13 +33,13 @@ async function endChild(parts: DeliverParts, end: ChildEnd): Promise<void> {
 async function closeUnstarted({ db }: DeliverParts, { childId, parentId, how, status }: ChildEnd): Promise<boolean> {
   if (status !== "pending") return false;
   const { outcome } = await closePendingExecution(db, childId, how === "cancel" ? "cancelled" : "terminated", {
-    reason: `Called by ${parentId}, which asked for it`,
+    reason: `Requested by ${parentId}, which had called this execution`,
     overruleLease: false,
   });
   return outcome === "closed";
 }
 
-/** False where Temporal does not know it yet. */
+/** False if Temporal does not know the execution yet. */
 async function askTemporal({ client, deadlineMs, outage }: DeliverParts, end: ChildEnd): Promise<boolean> {
   const { childId, parentId, how, status } = end;
   const handle = client.workflow.getHandle(childId);

@@ -31,7 +31,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-test("I4: while Temporal is down replies wait; once it is back each arrives", async () => {
+test("I4: while Temporal is down, replies wait; when it is back, each arrives", async () => {
   const { db, databaseUrl, client } = world;
   const logger = recordingLogger();
   const id = await world.execution();
@@ -47,9 +47,12 @@ test("I4: while Temporal is down replies wait; once it is back each arrives", as
         .values({ execution_id: id, path: "p", key: `k${n}`, body: jsonb({ n }) })
         .execute();
     for (let n = 0; n < 20; n++) await put(n);
-    await waitFor(() => logger.lines.some((line) => line.includes("Temporal does not take replies and cancels")), {
-      timeoutMs: 20_000,
-    });
+    await waitFor(
+      () => logger.lines.some((line) => line.includes("Temporal is unavailable; replies and cancels wait")),
+      {
+        timeoutMs: 20_000,
+      },
+    );
     temporal = await start();
     const open = () => db.selectFrom("replies").select("id").where("delivered_at", "is", null).execute();
     await waitFor(async () => (await open()).length === 0, { timeoutMs: 30_000 });

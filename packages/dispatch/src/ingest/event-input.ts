@@ -1,28 +1,29 @@
 import type { Json } from "@tempograph/graph";
 
-/** An event to store. Its texts and data have passed the edge's checks: no `\u0000`, no lone surrogate, sizes within limits. */
+/** An event to store. The caller has checked its texts and data: no `\u0000`, no lone surrogate, sizes within the limits. */
 export interface EventInput {
   /** Default `event`. */
   readonly type?: string;
   /** Default `api`. */
   readonly source?: string;
   readonly subject?: string;
-  /** RFC 3339; default: when it is stored. */
+  /** A moment in RFC 3339. Default: the moment when the event is stored. */
   readonly time?: string;
-  /** The sender's CloudEvents id: with `source` it serves as the idempotency key where there is none. */
+  /** The sender's CloudEvents id. Together with `source` it is the idempotency key if none is given. */
   readonly id?: string;
   readonly data: Json;
-  /** A second event with the same key is answered with the first. */
+  /** A second event with the same key and content is not stored; the answer names the first event. */
   readonly idempotencyKey?: string;
-  /** Id of the event that this one sends again. It is an event of its own, with executions of its own (I2). */
+  /** The id of the event that this one repeats. The repetition is an event of its own, with its own executions (I2). */
   readonly resendOf?: string;
-  /** Executions in the chain of emitted events that led to it. Default 0: from outside. */
+  /** The number of executions in the chain of emitted events that led to this event. Default 0: the event comes from outside. */
   readonly hops?: number;
 }
 
 /**
- * What became of an event: stored under a new id; found, stored before under the same idempotency key; or refused,
- * since that key was used for other content. `id` is the stored event's.
+ * The outcome of an event. `stored`: it has a new id. `deduplicated`: an equal event was stored before under the same
+ * idempotency key. `conflict`: the key was used before for different content, so the event is refused. `id` is the id of the
+ * stored event.
  */
 export type IngestResult =
   | { readonly outcome: "stored" | "deduplicated"; readonly id: string }

@@ -1,6 +1,6 @@
 import type { Problem } from "@tempograph/graph";
 
-/** An event of the call cannot be stored; none of the call was. `problem.path` is a JSON Pointer into the call's events. */
+/** Thrown if an event of the call cannot be stored; no event of the call is then stored. `problem.path` is a JSON Pointer into the list of events. */
 export class EventInvalidError extends Error {
   override readonly name = "EventInvalidError";
   readonly code = "EVENT_INVALID";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * What an event says, as a hash: equal for equal type, source, subject and data, whatever the order of keys.
- * Tells a repeated event from another one under the same idempotency key.
+ * A hash of an event's content: equal type, source, subject and data give an equal hash, whatever the order of keys. It shows
+ * whether an event repeats the one that is stored under the same idempotency key, or differs from it.
  */
 export function fingerprint(event: {
   type: string;
@@ -18,6 +18,6 @@ export function fingerprint(event: {
 
 function sortedKeys(_key: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  // Entries defined one by one: `__proto__` is data like any other.
+  // `Object.fromEntries` defines the entries, so a key `__proto__` is data like any other.
   return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

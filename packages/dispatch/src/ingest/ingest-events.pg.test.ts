@@ -30,7 +30,7 @@ const count = async (): Promise<number> =>
     ).n,
   );
 
-test("an event is stored with what it says, and with defaults", async () => {
+test("an event is stored with its fields, and with defaults for those that are left out", async () => {
   const [full, bare] = await ingestEvents(db, [
     { type: "lead.created", source: "crm", subject: "42", time: "2026-01-31T12:00:00.250Z", data: { a: ["1", null] } },
     { data: null },
@@ -48,7 +48,7 @@ test("an event is stored with what it says, and with defaults", async () => {
   expect(rows[1]).toMatchObject({ type: "event", source: "api", subject: null, data: null, idempotency_key: null });
 });
 
-test("I2: 100 calls at once with one key, in two processes' pools: one row, 100 equal answers", async () => {
+test("I2: 100 concurrent calls with one key through two pools store one row and get 100 equal answers", async () => {
   const answers = await Promise.all(
     Array.from({ length: 100 }, (_, index) =>
       ingestEvents(index % 2 ? db : other, [{ type: "t", data: { index: "same" }, idempotencyKey: "k" }]),
@@ -60,7 +60,7 @@ test("I2: 100 calls at once with one key, in two processes' pools: one row, 100 
   expect(await count()).toBe(1);
 });
 
-test("the same keys in opposite orders from two pools do not wait for each other in a circle", async () => {
+test("calls with the same keys in opposite orders do not deadlock", async () => {
   const keys = Array.from({ length: 200 }, (_, index) => `key ${index}`);
   const call = (order: readonly string[]) => order.map((idempotencyKey) => ({ data: 1, idempotencyKey }));
   for (let round = 0; round < 5; round++) {
@@ -71,7 +71,7 @@ test("the same keys in opposite orders from two pools do not wait for each other
   }
 });
 
-test("a key with other content is a conflict that names the first; key order in data does not matter", async () => {
+test("a key with different content is a conflict that names the first event; the order of keys in data does not matter", async () => {
   const [first] = await ingestEvents(db, [{ data: { a: "1", b: { c: "2", d: "3" } }, idempotencyKey: "k" }]);
   const again = await ingestEvents(db, [
     { data: { b: { d: "3", c: "2" }, a: "1" }, idempotencyKey: "k" },
@@ -83,13 +83,13 @@ test("a key with other content is a conflict that names the first; key order in 
   expect(again.slice(0, 3).map(({ id }) => id)).toEqual([first?.id, first?.id, first?.id]);
 });
 
-test("a CloudEvents id counts with its source", async () => {
+test("a CloudEvents id is unique only together with its source", async () => {
   const send = (source: string) => ingestEvents(db, [{ source, id: "1", data: 1 }]);
   const outcomes = [await send("a"), await send("b"), await send("a")].map(([answer]) => answer?.outcome);
   expect(outcomes).toEqual(["stored", "stored", "deduplicated"]);
 });
 
-test("a resend is an event of its own that names the first; of an unknown one it is refused", async () => {
+test("a resend is an event of its own that names the first event; the resend of an unknown event is refused", async () => {
   const [first] = await ingestEvents(db, [{ data: 1 }]);
   const [second] = await ingestEvents(db, [{ data: 1, resendOf: first?.id as string }]);
   expect(second).toMatchObject({ outcome: "stored" });
@@ -105,7 +105,7 @@ test("a resend is an event of its own that names the first; of an unknown one it
   expect(await count()).toBe(2);
 });
 
-test("an event that Postgres cannot hold fails its own call alone", async () => {
+test("an event that Postgres cannot hold fails only its own call", async () => {
   const results = await Promise.allSettled([
     ...Array.from({ length: 10 }, () => ingestEvents(db, [{ data: "good" }])),
     ingestEvents(db, [{ data: "fine" }, { data: "a\u0000b" }]),
@@ -119,7 +119,7 @@ test("an event that Postgres cannot hold fails its own call alone", async () => 
   expect(rows.map(({ data }) => data)).toEqual(Array.from({ length: 20 }, () => "good"));
 });
 
-test("__proto__ in data is data", async () => {
+test("a key __proto__ in data counts as content like any other key", async () => {
   const data = JSON.parse('{"__proto__": {"x": 1}}') as never;
   const [first] = await ingestEvents(db, [{ data, idempotencyKey: "p" }]);
   const [second] = await ingestEvents(db, [{ data: {}, idempotencyKey: "p" }]);
@@ -141,10 +141,11 @@ test("I1: the answer comes after commit, and a notification is sent", async () =
   await listener.stop();
 });
 
-test("calls at the same time share transactions", async () => {
+test("concurrent calls share transactions", async () => {
   await Promise.all(Array.from({ length: 200 }, () => ingestEvents(db, [{ data: 1 }])));
   const rows = await db.selectFrom("events").select("received_at").execute();
-  // now() is the transaction's; Postgres keeps microseconds, which a Date rounds, so this counts at most.
+  // now() is the same for all rows of a transaction. A Date rounds the microseconds of Postgres, so this may count too few
+  // transactions but never too many.
   expect(rows).toHaveLength(200);
   expect(new Set(rows.map(({ received_at }) => received_at.getTime())).size).toBeLessThan(20);
 });

@@ -7,15 +7,16 @@ import { prepareEvent, type PreparedEvent } from "./prepare-event.ts";
 type Call = readonly PreparedEvent[];
 type Ingest = (call: Call) => Promise<readonly IngestResult[]>;
 
-/** Bytes of JSON in one statement. */
+/** The most bytes of JSON in one statement. */
 const MAX_GROUP_BYTES = 4 * 1024 * 1024;
 
 const ingests = new WeakMap<Database, Ingest>();
 
 /**
- * Stores events; returns after commit (I1), one answer for each, in their order. A call is all or nothing; calls at the
- * same time share transactions without touching each other. Throws EventInvalidError, or the database's error: then it
- * is unknown whether the events are stored, and only a sender with idempotency keys may simply send again.
+ * Stores events and returns after the commit (I1), with one result for each event, in their order. Either all events of a call
+ * are stored or none. Concurrent calls share a transaction, but the failure of one call does not affect the others. Throws
+ * EventInvalidError, or the database's error. After an error of the database it is unknown whether the events are stored, so
+ * only a sender with idempotency keys may send them again.
  */
 export async function ingestEvents(db: Database, inputs: readonly EventInput[]): Promise<readonly IngestResult[]> {
   if (inputs.length === 0) return [];
@@ -58,13 +59,13 @@ async function writeCalls(db: Database, calls: readonly Call[]): Promise<readonl
       const same = found.fingerprint === event.fingerprint;
       answers.set(event, { outcome: same ? "deduplicated" : "conflict", id: found.id });
     }
-    // Only an event whose first was deleted in between is left: its key is free again.
+    // What is left are events whose key is free again, because the event that had it was deleted between the two statements.
     open = repeated.filter((event) => !answers.has(event));
   }
   return calls.map((call) => call.map((event) => answers.get(event) as IngestResult));
 }
 
-/** SQLSTATE of an error that is in what was sent: data exceptions, constraints, limits. */
+/** The SQLSTATE of an error that the sent data caused: data exceptions, constraints, limits. */
 function dataErrorCode(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === "string" && /^(22|23|54)[0-9A-Z]{3}$/.test(code) ? code : undefined;
@@ -80,8 +81,8 @@ function asInvalid(error: unknown, inputs: readonly EventInput[]): EventInvalidE
   }
   return new EventInvalidError(
     "",
-    `Postgres cannot store it: ${String(error)}.`,
-    "Remove what is not plain JSON text.",
+    `Postgres cannot store the event: ${String(error)}.`,
+    "Send plain JSON whose texts hold no control characters.",
     error,
   );
 }

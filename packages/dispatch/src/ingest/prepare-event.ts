@@ -7,20 +7,20 @@ import { fingerprint } from "./fingerprint.ts";
 export interface PreparedEvent {
   readonly id: string;
   readonly key: string | undefined;
-  /** "" without a key: nobody will compare it. */
+  /** Empty if the event has no key, because only events with a key are compared. */
   readonly fingerprint: string;
   /** The row as JSON text. */
   readonly row: string;
 }
 
-/** `index`: the event's place in its call. Throws EventInvalidError. */
+/** Checks an event and makes its row. `index` is the event's position in the call. Throws EventInvalidError. */
 export function prepareEvent(input: EventInput, index: number): PreparedEvent {
   const { type = "event", source = "api", subject, time, data, resendOf, hops } = input;
   if (time !== undefined && Number.isNaN(Date.parse(time)))
     throw new EventInvalidError(
       `/${index}/time`,
       `"${time}" is not a time.`,
-      "Write it as in RFC 3339: 2026-01-31T12:00:00Z.",
+      "Write the time as in RFC 3339, such as 2026-01-31T12:00:00Z.",
     );
   const key = input.idempotencyKey ?? (input.id === undefined ? undefined : `cloudevents:${source}:${input.id}`);
   const id = newId("evt");
@@ -40,6 +40,6 @@ export function prepareEvent(input: EventInput, index: number): PreparedEvent {
     });
     return { id, key, fingerprint: print, row };
   } catch (cause) {
-    throw new EventInvalidError(`/${index}/data`, `It is not JSON: ${String(cause)}.`, "Send plain JSON.", cause);
+    throw new EventInvalidError(`/${index}/data`, `The data is not JSON: ${String(cause)}.`, "Send plain JSON.", cause);
   }
 }

@@ -16,15 +16,15 @@ export interface DispatchEventsDeps {
 }
 
 export interface Dispatched {
-  /** Events that were claimed. */
+  /** The number of events that were claimed. */
   readonly events: number;
   /** The new executions, leased to the caller. */
   readonly starts: readonly StartTask[];
 }
 
 /**
- * Takes stored events that nobody has dispatched and writes their executions, in one transaction: a dispatcher that dies
- * anywhere in here leaves the events as they were (I4).
+ * Claims stored events that no dispatcher has taken yet and writes their executions, in one transaction. A dispatcher that dies
+ * within this function leaves the events as they were (I4).
  */
 export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, leaseMs: number): Promise<Dispatched> {
   const { db, faultPoint } = deps;
@@ -54,7 +54,7 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
       dispatched.push({ id: event.id, matched: matched.length });
     }
     await faultPoint?.("insert");
-    // Earlier than the database's own, which begins when it gets there.
+    // This end is earlier than the one in the database, which counts from the moment when the statement arrives there.
     const leaseEnds = performance.now() + leaseMs;
     const created = await insertExecutions(trx, {
       events: dispatched,

@@ -16,7 +16,7 @@ export interface MatchedWorkflow {
 
 export interface MatchReport {
   readonly matched: readonly MatchedWorkflow[];
-  /** Conditions that could not be evaluated: they match nothing. */
+  /** Conditions that could not be evaluated. Such a condition matches nothing. */
   readonly failed: readonly { readonly workflowId: string; readonly version: number; readonly problem: Problem }[];
 }
 
@@ -28,7 +28,7 @@ export interface LiveTriggerSet {
 
 type Entry = LiveTriggers & { readonly compiled: CompiledTriggers };
 
-/** Keeps the live triggers compiled; reads them anew when the trigger set's version has changed. */
+/** Keeps the live triggers compiled, and reads them again when the version of the trigger set has changed. */
 export function createLiveTriggers(): (db: Database, version: number) => Promise<LiveTriggerSet> {
   let entries = new Map<string, Entry>();
   let current: LiveTriggerSet | undefined;
@@ -39,7 +39,7 @@ export function createLiveTriggers(): (db: Database, version: number) => Promise
     entries = new Map();
     for (const live of set.workflows) {
       const key = `${live.id}:${live.version}`;
-      // A version never changes (I8), so what is compiled stays good.
+      // A published version never changes (I8), so its compiled triggers stay valid.
       entries.set(key, before.get(key) ?? { ...live, compiled: compileTriggers(live.triggers) });
     }
     current = createTriggerSet(set.version, [...entries.values()]);

@@ -2,7 +2,7 @@ import { claimPendingExecutions, type Database } from "@tempograph/db";
 import { eventData } from "../match/event-data.ts";
 import type { StartTask } from "./start-task.ts";
 
-/** Takes over executions that wait: their starter died, or Temporal was not there, or it is time for a new try. */
+/** Claims pending executions: their starter died, Temporal was away, or the time has come for another attempt. */
 export async function claimStarts(db: Database, limit: number, leaseMs: number): Promise<readonly StartTask[]> {
   const leaseEnds = performance.now() + leaseMs;
   const claimed = await claimPendingExecutions(db, limit, leaseMs);

@@ -1,7 +1,7 @@
 import { findDefinitions, type Database, type FrozenDefinition } from "@tempograph/db";
 import { LRUCache } from "lru-cache";
 
-/** Gives definitions by version. They never change (I8), so those used last are kept; each is read once at a time. */
+/** Reads definitions by version. A definition never changes (I8), so the ones used last are kept; concurrent callers share one read. */
 export function createDefinitions(db: Database): (workflowId: string, version: number) => Promise<FrozenDefinition> {
   const kept = new LRUCache<string, FrozenDefinition, { workflowId: string; version: number }>({
     max: 500,

@@ -3,8 +3,8 @@ import { markExecutionsRunning, type Database, type StartedExecution } from "@te
 import { createBatcher, type Logger } from "@tempograph/runtime";
 
 /**
- * Writes into the rows of executions that Temporal has started them, those of the same moment together. What cannot be
- * written is left to the sweep, which starts the execution again, learns that it exists, and writes that.
+ * Marks executions as running in their rows; concurrent calls share a statement. If a row cannot be written, the sweep starts
+ * the execution again, learns from Temporal that it exists, and writes the row then.
  */
 export function createMarkStarts(
   db: Database,
@@ -23,12 +23,12 @@ export function createMarkStarts(
   return async (started) => {
     try {
       if (!(await write(started))) return;
-      // Its starter was so late that the lease had ended, and somebody cancelled the execution: it must not run.
+      // The starter was so late that its lease had ended and somebody cancelled the execution, so it must not run.
       await client.workflow.getHandle(started.id).terminate("Cancelled before it started");
     } catch (error) {
       logger.warn(
         { err: error, executionId: started.id },
-        "Temporal took the execution, but that could not be written yet",
+        "Temporal has started the execution, but its row could not be written yet",
       );
     }
   };

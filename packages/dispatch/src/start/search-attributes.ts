@@ -3,24 +3,24 @@ import type { Connection } from "@temporalio/client";
 import { defineSearchAttributeKey, type SearchAttributePair } from "@temporalio/common";
 import { SEARCH_ATTRIBUTES, type ExecutionStart } from "@tempograph/graph";
 
-/** Whether executions start with search attributes: a Temporal that does not know them would refuse the start. */
+/** Decides whether executions start with search attributes: a Temporal server that does not know them would refuse the start. */
 export interface SearchAttributeUse {
   isUsable(): boolean;
-  /** Temporal refused a start because of them. */
+  /** Tells that Temporal refused a start because of the search attributes. */
   refused(error: unknown): void;
 }
 
 /** Values of Temporal's enum IndexedValueType. */
 const INDEXED_VALUE_TYPE = { KEYWORD: 2, INT: 3 } as const;
 const ALREADY_EXISTS = 6;
-/** How long Temporal's processes may take to hear of new attributes. Milliseconds. */
+/** How long Temporal's processes may take to learn of new attributes, in milliseconds. */
 const SETTLING_MS = 60_000;
 const TRIES = 20;
 
 /**
- * Registers our search attributes where they are missing. May be called by every process at every start. Where the caller may
- * not do that, executions go without them, and the log says so once: somebody with the permission can register them
- * (`temporal operator search-attribute create`), and the next start of the process finds them.
+ * Registers those of our search attributes that Temporal does not know. Every process may call this at every start. If the
+ * process lacks the permission, executions start without search attributes and the log says so once. Somebody who has the
+ * permission can then register them (`temporal operator search-attribute create`); the process uses them after its next start.
  */
 export async function registerSearchAttributes(
   connection: Pick<Connection, "operatorService">,
@@ -32,7 +32,7 @@ export async function registerSearchAttributes(
     await addMissing(connection.operatorService, namespace);
   } catch (error) {
     usableFrom = Number.POSITIVE_INFINITY;
-    logger.warn({ err: error, names: NAMES }, "Executions start without search attributes: they cannot be registered");
+    logger.warn({ err: error, names: NAMES }, "Search attributes cannot be registered; executions start without them");
   }
   return {
     isUsable: () => performance.now() >= usableFrom,
@@ -60,7 +60,7 @@ async function addMissing(operator: Connection["operatorService"], namespace: st
     const searchAttributes = Object.fromEntries(missing.map(({ name, type }) => [name, INDEXED_VALUE_TYPE[type]]));
     await operator.addSearchAttributes({ namespace, searchAttributes });
   } catch (error) {
-    // Another process was faster.
+    // Another process has registered them in the meantime.
     if ((error as { readonly code?: unknown }).code !== ALREADY_EXISTS) throw error;
   }
   for (let attempt = 1; missing.length > 0 && attempt < TRIES; attempt += 1) {
@@ -69,7 +69,7 @@ async function addMissing(operator: Connection["operatorService"], namespace: st
   }
 }
 
-/** What an execution can be found by from its start on. */
+/** The search attributes by which an execution can be found from its start on. */
 export function searchAttributesOf({ definition, event }: ExecutionStart): SearchAttributePair[] {
   const { project, workflow, version, eventType, standing } = SEARCH_ATTRIBUTES;
   return [

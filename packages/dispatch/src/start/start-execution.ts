@@ -12,7 +12,7 @@ import { executionSummary, workflowType } from "./workflow-type.ts";
 
 export interface StartedRun {
   readonly runId: string;
-  /** First of its chain; the same as `runId` unless it went on under a new one already. */
+  /** The first run of the chain. It differs from `runId` if the execution has already continued as new. */
   readonly firstRunId: string;
 }
 
@@ -20,16 +20,16 @@ export interface StartExecutionOptions {
   readonly client: Client;
   readonly taskQueue: string;
   readonly eager: boolean;
-  /** For each call. */
+  /** The time limit of each call of Temporal, in milliseconds. */
   readonly deadlineMs: number;
-  /** Events after which a run goes on in a new one. */
+  /** The number of history events after which a run continues as new. */
   readonly historyLimit?: number | undefined;
   /** Absent: executions start without search attributes. */
   readonly searchAttributes?: SearchAttributeUse | undefined;
 }
 
 /**
- * Starts an execution in Temporal, without search attributes where Temporal does not know them. Throws Temporal's error.
+ * Starts an execution on Temporal, without search attributes if Temporal does not know them. Throws Temporal's error.
  */
 export async function startExecution(
   options: StartExecutionOptions,
@@ -47,7 +47,7 @@ export async function startExecution(
   }
 }
 
-/** Starts an execution; one that runs or ran already counts as started (I2). Throws Temporal's error. */
+/** Starts an execution. If Temporal has or had an execution of this id, it counts as started (I2). Throws Temporal's error. */
 async function startOnce(
   options: StartExecutionOptions,
   task: StartTask,
@@ -72,7 +72,7 @@ async function startOnce(
         workflowId: task.id,
         taskQueue: options.taskQueue,
         args: [...startArguments(start)],
-        // The unique key in Postgres decided; these carry its decision to Temporal, also for closed runs (I2).
+        // The unique key in Postgres allows one execution; with these policies Temporal holds to it, also for closed runs (I2).
         workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
         requestEagerStart: options.eager,

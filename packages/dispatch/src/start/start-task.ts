@@ -1,6 +1,6 @@
 import type { EventData, Seed } from "@tempograph/graph";
 
-/** An execution that this process alone may start, until its lease ends. */
+/** An execution that only this process may start until the lease ends. */
 export interface StartTask {
   readonly id: string;
   readonly workflowId: string;
@@ -9,10 +9,10 @@ export interface StartTask {
   readonly event: EventData;
   /** The execution that this one runs again. */
   readonly rerunOf?: string;
-  /** What a rerun takes over from it. */
+  /** What a rerun takes over from the execution that it runs again. */
   readonly seed?: Seed;
-  /** Starts that failed before by this execution's own fault. */
+  /** The number of earlier starts that Temporal refused because of this execution itself, not because of an outage. */
   readonly failures: number;
-  /** On the clock of `performance.now()`. */
+  /** The end of the lease, on the clock of `performance.now()`. */
   readonly leaseEnds: number;
 }

@@ -16,25 +16,25 @@ export interface StarterOptions extends DispatcherOptions {
   readonly maxConcurrentStarts: number;
   readonly maxStartFailures: number;
   readonly leaseMs: number;
-  /** There is room for more, or an outage began or ended. */
+  /** Called when the starter may have room for more tasks, or when an outage began or ended. */
   readonly onChange: () => void;
 }
 
 export interface Starter {
   readonly outage: Outage;
-  /** How many more it can take without letting leases run out in the queue. */
+  /** The number of tasks that can be added without their leases running out in the queue. */
   room(): number;
   add(tasks: readonly StartTask[]): void;
   /** Resolves when nothing is queued or under way. */
   idle(): Promise<void>;
-  /** Gives back what is queued and waits for what is under way. */
+  /** Releases the queued tasks to other processes and waits for the starts under way. */
   stop(): Promise<void>;
 }
 
-/** How long an execution waits that Temporal has refused. */
+/** How long to wait before an execution that Temporal has refused is started again. */
 const REFUSED = { minMs: 100, maxMs: 5_000 };
 
-/** Starts executions in Temporal, a bounded number at once, and writes the outcome into their rows. */
+/** Starts executions on Temporal, a bounded number at a time, and writes the outcome into their rows. */
 export function createStarter(options: StarterOptions): Starter {
   const { db, client, logger, faultPoint, leaseMs } = options;
   const queue: StartTask[] = [];
@@ -43,13 +43,14 @@ export function createStarter(options: StarterOptions): Starter {
   const markStarted = createMarkStarts(db, client, logger);
   const outage = createTemporalOutage(logger, "starts");
   const capacity = options.maxConcurrentStarts * 2;
-  // So that the last call in a lease is over before another process may begin (I2 would hold; a cancel would be late).
+  // The last call under a lease has to be over before another process may begin. I2 would hold all the same, but a cancel of
+  // the pending execution would come too late.
   const deadlineMs = leaseMs / 2;
   let starting = 0;
 
   function track(work: Promise<void>): void {
     const tracked = work.catch((error: unknown) => {
-      // The rows keep their leases; the sweep takes over when those end (I4).
+      // The rows keep their leases. When the leases end, a sweep claims the executions (I4).
       logger.warn({ err: error }, "The outcome of a start could not be written yet");
     });
     underWay.add(tracked);
@@ -59,7 +60,7 @@ export function createStarter(options: StarterOptions): Starter {
   function pump(): void {
     while (starting < options.maxConcurrentStarts && queue.length > 0) {
       const task = queue.shift() as StartTask;
-      // Its lease may end during the call: whoever sweeps next takes it.
+      // The lease may end during the call, so the task is left to the next sweep of any dispatcher.
       if (performance.now() + deadlineMs > task.leaseEnds) continue;
       starting++;
       track(run(task));
@@ -114,12 +115,15 @@ export function createStarter(options: StarterOptions): Starter {
       outage.failed(outcome.from, error);
       const back: DelayedStart[] = [{ id: task.id, error: message, counts: false }, ...queue.splice(0).map(untried)];
       options.onChange();
-      // Free for all at once: each dispatcher knows for itself when to ask again.
+      // No delay in the rows: each dispatcher decides by its own outage when to ask Temporal again.
       return await delayStarts(db, back, 0);
     }
     const failures = task.failures + 1;
     if (failures >= options.maxStartFailures) {
-      logger.error({ err: error, executionId: task.id, failures }, "Temporal refuses the execution");
+      logger.error(
+        { err: error, executionId: task.id, failures },
+        "Temporal refuses to start the execution; the execution fails",
+      );
       return await failStarts(db, [{ id: task.id, failure: startRefused(message, failures) }]);
     }
     return await delayStarts(db, [{ id: task.id, error: message, counts: true }], backOffMs(failures, REFUSED));
@@ -152,8 +156,8 @@ function untried({ id }: StartTask): DelayedStart {
 function startRefused(message: string, attempts: number): Failure {
   return {
     code: "START_REFUSED",
-    message: `Temporal refused to start the execution, ${attempts} times: ${message}`,
-    hint: "Correct what the message names (often an event or a graph that is too large), then send the event again.",
+    message: `Temporal refused ${attempts} times to start the execution: ${message}`,
+    hint: "Correct what the message names, often an event or a graph that is too large, then send the event again.",
     retryable: false,
   };
 }

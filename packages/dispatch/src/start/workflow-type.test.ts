@@ -15,6 +15,6 @@ test.each([
 test.each([
   ["Hot lead", "Hot lead v3"],
   ["🦊".repeat(100), `${"🦊".repeat(75)} v3`],
-])("%j is summed up as %j, in bytes that Temporal takes", (name, summary) => {
+])("the summary of %j is %j, and is short enough for Temporal", (name, summary) => {
   expect(executionSummary(name, 3)).toBe(summary);
 });

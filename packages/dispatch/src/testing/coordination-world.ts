@@ -9,15 +9,15 @@ import { publish } from "./publish.ts";
 
 export interface CoordinationWorld extends CoordinationDeps {
   readonly databaseUrl: string;
-  /** An open execution of the workflow `wf_test`, as the dispatcher leaves it. */
+  /** Writes an open execution of the workflow `wf_test`, with the rows that the dispatcher writes. */
   execution(id?: string, options?: { readonly hops?: number }): Promise<string>;
-  /** What the mirror writes when it has seen an execution close. */
+  /** Writes what the mirror writes when an execution has closed. */
   close(
     id: string,
     status?: ExecutionStatus,
     end?: { readonly output?: Json; readonly failure?: Failure; readonly nextRunId?: string },
   ): Promise<void>;
-  /** Several closes that share the mirror's transaction. */
+  /** Closes several executions in one transaction of the mirror. */
   closeAll(ids: readonly string[], status: ExecutionStatus): Promise<void>;
   replies(): Promise<readonly { executionId: string; path: string; key: string; body: Json }[]>;
   end(): Promise<void>;
@@ -53,7 +53,7 @@ export async function coordinationWorld(client: Client = undefined as never): Pr
   };
 }
 
-/** The step at `path`, as its activity knows itself. */
+/** The step at `path`, as its activity describes it. */
 export function stepOf(executionId: string, path: string, options: Partial<CallerStep> = {}): CallerStep {
   return {
     executionId,

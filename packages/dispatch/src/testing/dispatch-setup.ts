@@ -12,7 +12,7 @@ export interface DispatchSetup {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly logger: ReturnType<typeof recordingLogger>;
-  /** With short times; ended by `end`. Nothing works on the task queue: executions stay open. */
+  /** Makes a dispatcher with short times; `end` stops it. No worker polls the task queue, so executions stay open. */
   dispatcher(options?: Partial<DispatcherOptions>): Dispatcher;
   end(): Promise<void>;
 }
@@ -45,7 +45,7 @@ export async function dispatchSetup(address = temporalAddress(), ownNamespace?: 
   };
 }
 
-/** How many runs Temporal has of each execution: I2 says one. Reads the histories' start events, not visibility, which lags. */
+/** The run ids of the executions in Temporal. They are read by `describe`, because visibility lags behind. */
 export async function runsOf(client: Client, executionIds: readonly string[]): Promise<readonly string[]> {
   return await Promise.all(
     executionIds.map(async (id) => {

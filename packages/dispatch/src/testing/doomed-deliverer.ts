@@ -1,4 +1,4 @@
-// A deliverer process for the test that kills it: it says where it stands, and stays there.
+// A deliverer process for the test that kills it. At the fault point it prints the point's name and waits forever.
 import { Client, Connection } from "@temporalio/client";
 import { openDatabase } from "@tempograph/db";
 import { createDeliverer } from "../deliver/create-deliverer.ts";

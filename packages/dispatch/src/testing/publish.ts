@@ -10,7 +10,7 @@ export interface PublishOptions {
   readonly ballast?: string;
 }
 
-/** For tests: makes a version live that does nothing, the way a publish does. */
+/** For tests: publishes a version with an empty graph. */
 export async function publish(db: Database, options: PublishOptions): Promise<void> {
   const { id, name = "Test", version = 1, triggers = [{}], ballast } = options;
   const definition: Definition & { ballast?: string } = {

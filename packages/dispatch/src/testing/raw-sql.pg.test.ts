@@ -2,7 +2,7 @@ import { createTestDatabase } from "@tempograph/testing";
 import { expect, test } from "vitest";
 import { killConnections, rawSql } from "./raw-sql.ts";
 
-test("many that kill connections at once spare each other", async () => {
+test("concurrent calls that kill connections do not kill each other", async () => {
   const database = await createTestDatabase();
   try {
     for (let round = 0; round < 30; round++) {

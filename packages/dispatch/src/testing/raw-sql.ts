@@ -5,7 +5,7 @@ const APPLICATION_NAME = "tempograph test sql";
 /** For tests: one statement on a connection of its own. */
 export async function rawSql(url: string, statement: string, values: readonly unknown[] = []): Promise<void> {
   const client = new pg.Client({ connectionString: url, application_name: APPLICATION_NAME });
-  // Without a listener a connection that is killed between two awaits would end the process.
+  // Without a listener for errors, a connection that is killed between two awaits would end the process.
   client.on("error", () => {});
   await client.connect();
   try {
@@ -16,8 +16,8 @@ export async function rawSql(url: string, statement: string, values: readonly un
 }
 
 /**
- * Ends every other connection to this database but those of `rawSql` itself, since kills may meet; with a name, those of
- * that application alone.
+ * Ends the connections to this database, all or those of one application. Connections of `rawSql` itself are spared, because
+ * several tests may kill connections at the same time.
  */
 export async function killConnections(url: string, applicationName = "%"): Promise<void> {
   const statement = `select pg_terminate_backend(pid) from pg_stat_activity

@@ -1,6 +1,6 @@
 import type { Logger } from "@tempograph/runtime";
 
-/** For tests: keeps what was said. */
+/** For tests: a logger that keeps its lines. */
 export function recordingLogger(): Logger & { readonly lines: string[] } {
   const lines: string[] = [];
   const write =

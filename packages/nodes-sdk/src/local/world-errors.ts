@@ -34,7 +34,7 @@ export function eventTypeInvalid(eventType: string): NodeError {
 }
 
 export function executionClosed(executionId: string, status: string): NodeError {
-  return permanent("EXECUTION_CLOSED", `The execution ${executionId} has closed (${status}); it takes no signals.`, {
+  return permanent("EXECUTION_CLOSED", `The execution ${executionId} has closed (${status}) and accepts no signals.`, {
     hint: "Send the signal while it runs, or let an event start a new execution.",
   });
 }
