@@ -7,7 +7,7 @@ import type { AnyList } from "../operations/operation.ts";
 import { MOST_COUNTED, countList, performList, type ListRequest } from "../operations/perform.ts";
 import { builder } from "./builder.ts";
 import type { GraphqlContext } from "./context.ts";
-import { enumType } from "./input-types.ts";
+import { enumType } from "./zod-types.ts";
 import { unwrapOrRequestError } from "./request-error.ts";
 
 interface ConnectionArguments {

@@ -1,7 +1,7 @@
 import { errorCodes, type AppError, type ErrorCode, type Result } from "../app/app-error.ts";
 import type { ErrorCategory } from "../app/error-codes.ts";
 import { builder } from "./builder.ts";
-import { ProblemType } from "./problem.ts";
+import { ProblemType } from "./failure-and-problem.ts";
 import { ValidationError, errorTypes, type RefusedError } from "./refused-error.ts";
 
 export { ConflictError, NotFoundError, UnavailableError, ValidationError } from "./refused-error.ts";

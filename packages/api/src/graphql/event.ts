@@ -1,40 +1,25 @@
 import type { EventRecord } from "@tempograph/db";
 import type { Result } from "../app/app-error.ts";
 import type { SentEvent } from "../app/send-events.ts";
+import { eventAnswer } from "../operations/answers/event.ts";
 import { executions } from "../operations/executions/read.ts";
+import { graphqlMeta } from "../operations/fields.ts";
 import { builder } from "./builder.ts";
 import { connectionField } from "./connection.ts";
 import { ConflictError, ValidationError, toGraphqlError } from "./errors.ts";
 import { EventType } from "./node-refs.ts";
+import { answerFields } from "./zod-types.ts";
 
 EventType.implement({
-  description: "Something that happened, with the CloudEvents attributes. Stored before it is acknowledged.",
+  description: graphqlMeta(eventAnswer).description!,
   isTypeOf: (value) => typeof value === "object" && value !== null && "receivedAt" in value,
   fields: (t) => ({
-    type: t.exposeString("type", { description: "CloudEvents `type`, such as `lead.created`." }),
-    source: t.exposeString("source", { description: "CloudEvents `source`: who says so." }),
-    subject: t.exposeString("subject", { nullable: true, description: "CloudEvents `subject`: what it is about." }),
-    time: t.expose("time", { type: "DateTime", description: "CloudEvents `time`: when it happened." }),
-    data: t.field({ type: "JSON", nullable: true, description: "The payload.", resolve: (e) => e.data }),
-    idempotencyKey: t.exposeString("idempotencyKey", {
-      nullable: true,
-      description: "The sender's key: a second event with it is answered with the first.",
-    }),
+    ...answerFields(t, eventAnswer.omit({ id: true, resendOf: true })),
     resendOf: t.field({
       type: EventType,
       nullable: true,
       description: "The event that this one sends again.",
       resolve: (e) => e.resendOf,
-    }),
-    receivedAt: t.expose("receivedAt", { type: "DateTime", description: "When it was stored." }),
-    dispatchedAt: t.expose("dispatchedAt", {
-      type: "DateTime",
-      nullable: true,
-      description: "When it was matched against the triggers. Null: waits for that.",
-    }),
-    matched: t.exposeInt("matched", {
-      nullable: true,
-      description: "How many executions came of it. Null until it is dispatched.",
     }),
     executions: connectionField(
       t,

@@ -8,7 +8,7 @@ import { builder } from "./builder.ts";
 import { connectionField } from "./connection.ts";
 import type { GraphqlContext } from "./context.ts";
 import { unwrap } from "./errors.ts";
-import { inputFields, inputType } from "./input-types.ts";
+import { inputFields, inputType } from "./zod-types.ts";
 import { unwrapOrRequestError } from "./request-error.ts";
 
 // Every field of Query, Mutation and Subscription, made from the registry of operations.

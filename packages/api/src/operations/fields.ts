@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-// What inputs of operations are made of. Each is a zod schema: REST parses with it, OpenAPI shows its JSON Schema, and
-// GraphQL's input types are read from it. Every text is the description that all three show.
+// What inputs and answers of operations are made of. Each is a zod schema: REST parses inputs with it, OpenAPI shows its
+// JSON Schema, and GraphQL's types are read from it. Every text is the description that all three show.
 
 /** What GraphQL needs to know of a schema beyond zod: the names of its types, and which texts are ids. */
 export interface GraphqlMeta {
@@ -30,6 +30,9 @@ export const decimal = (description: string) => z.number().describe(description)
 /** A Date; JSON has it as RFC 3339. */
 export const moment = (description: string) =>
   z.date("Send RFC 3339, such as 2026-11-21T09:30:00Z.").describe(description);
+/** A moment that REST gives in milliseconds since 1970, and GraphQL as any other. */
+export const milliseconds = (description: string) =>
+  z.number().register(registry, { type: "DateTime" }).describe(description);
 export const listOf = <T extends z.ZodType>(item: T, description: string) => z.array(item).describe(description);
 
 /** May be left out; null counts as left out. */
@@ -55,6 +58,20 @@ export function input<T extends z.ZodRawShape>(type: string, description: string
 /** Such an object where an unknown field is an error: a filter that is not understood would find everything. */
 export function filter<T extends z.ZodRawShape>(type: string, description: string, shape: T) {
   return z.strictObject(shape).register(registry, { type, description });
+}
+
+/**
+ * An object of answers: a type of GraphQL, and a component of OpenAPI. `component` names the component where it is called
+ * otherwise there; `loose` says that REST shows further fields.
+ */
+export function answer<T extends z.ZodRawShape>(
+  type: string,
+  description: string,
+  shape: T,
+  { component = type, loose = false }: { readonly component?: string; readonly loose?: boolean } = {},
+): z.ZodObject<T> {
+  const object = loose ? z.looseObject(shape) : z.object(shape);
+  return object.meta({ id: component, description }).register(registry, { type, description }) as z.ZodObject<T>;
 }
 
 export const noInput = z.object({});

@@ -1,34 +1,45 @@
 import { z } from "zod";
+import { answer, choice, json } from "../fields.ts";
 
-// What REST answers look like, for OpenAPI: the same names as GraphQL, in camelCase; times are RFC 3339.
+// What operations answer with. GraphQL's object types and OpenAPI's schemas are both read from it; times are RFC 3339.
 
-export const json = z.unknown();
+export const any = z.unknown();
+export const object = z.looseObject({});
 export const moment = z.iso.datetime();
 
-export const problemAnswer = z
-  .object({
+const cure = z.string().optional().describe("The older name of `hint`.").meta({ deprecated: true });
+
+/** Its GraphQL type is in `graphql/failure-and-problem.ts`. */
+export const problemAnswer = answer(
+  "Problem",
+  "What is wrong with a graph, at one place.",
+  {
     code: z.string().describe("UPPER_SNAKE; each has a page in `docs/errors`."),
-    severity: z.enum(["error", "warning"]).describe("Publishing refuses errors; warnings pass."),
-    path: z.string().describe("JSON Pointer into what was sent."),
+    severity: choice("Severity", "How bad a problem is.", {
+      error: "Publishing refuses; a draft may be saved with it.",
+      warning: "Published all the same.",
+    }).describe("Whether publishing refuses on it."),
+    path: z.string().describe("JSON Pointer into what was sent: `/nodes/3/data/url`."),
     node: z.string().optional().describe("Id of the node or edge it is about."),
     message: z.string().describe("What is wrong."),
     hint: z.string().optional().describe("What to do about it."),
-    cure: z.string().optional().describe("The older name of `hint`.").meta({ deprecated: true }),
-  })
-  .loose()
-  .meta({ id: "GraphProblem" });
+    cure,
+  },
+  { component: "GraphProblem", loose: true },
+);
 
-export const failureAnswer = z
-  .object({
+/** Its GraphQL type is in `graphql/failure-and-problem.ts`. */
+export const failureAnswer = answer(
+  "Failure",
+  "Why a step, an attempt or an execution failed.",
+  {
     code: z.string().describe("UPPER_SNAKE; each has a page in `docs/errors`."),
-    message: z.string(),
-    path: z.string().optional(),
-    hint: z.string().optional(),
-    cure: z.string().optional().describe("The older name of `hint`.").meta({ deprecated: true }),
-    retryable: z.boolean().optional(),
-    details: json,
-  })
-  .partial({ details: true })
-  .loose()
-  .describe("Why a step, an attempt or an execution failed.")
-  .meta({ id: "Failure" });
+    message: z.string().describe("What happened."),
+    path: z.string().optional().describe("The step it is about."),
+    hint: z.string().optional().describe("What to do about it."),
+    cure,
+    retryable: z.boolean().optional().describe("Whether another attempt could help."),
+    details: json("More, where the node gives it.").optional(),
+  },
+  { loose: true },
+);

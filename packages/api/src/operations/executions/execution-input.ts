@@ -2,7 +2,7 @@ import { findSteps } from "@tempograph/db";
 import { ok, refuse, type Result } from "../../app/app-error.ts";
 import type { Steered } from "../../app/steer/steer.ts";
 import type { ExecutionRecord } from "@tempograph/db";
-import { executionAnswer, executionJson } from "../answers/execution.ts";
+import { executionAnswer, executionJson, executionStatus } from "../answers/execution.ts";
 import { choice, deprecated, filter, id, listOf, moment, flag, optional, text } from "../fields.ts";
 import type { GraphqlResult } from "../operation.ts";
 
@@ -32,17 +32,6 @@ export function whichExecution({
 }
 
 export const stepPath = text("Path of the step: `approve`, in a loop `each[3]/approve`.");
-
-export const executionStatus = choice("ExecutionStatus", "Where an execution stands, in Temporal's words.", {
-  pending: "Stored; Temporal has not taken it yet.",
-  running: "Temporal runs it.",
-  completed: "Every taken node completed.",
-  completedWithErrors: "Ran to its end; a step failed whose node says `onError: continue`.",
-  failed: "A step failed and nothing caught it.",
-  cancelled: "Asked to stop, and stopped in order.",
-  terminated: "Stopped at once, without clearing up.",
-  timedOut: "Ran longer than allowed.",
-});
 
 export const executionFilter = filter("ExecutionFilter", "Which executions; what is absent does not narrow.", {
   workflowId: optional(id("Of this workflow.")),

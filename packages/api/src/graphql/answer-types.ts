@@ -1,0 +1,35 @@
+import type { z } from "zod";
+import { historyAnswer, logAnswer } from "../operations/answers/execution.ts";
+import * as system from "../operations/answers/system.ts";
+import * as tried from "../operations/answers/try.ts";
+import * as workflow from "../operations/answers/workflow.ts";
+import { answerType } from "./zod-types.ts";
+
+// Object types whose fields are those that REST shows. Types with fields of their own have a file each.
+
+const answers: readonly z.ZodObject[] = [
+  system.viewerAnswer,
+  system.healthPartAnswer,
+  system.healthAnswer,
+  system.nodePackAnswer,
+  system.functionAnswer,
+  system.operatorAnswer,
+  system.auditAnswer,
+  tried.simulatedStepAnswer,
+  tried.takenEdgeAnswer,
+  tried.awaitedAnswer,
+  tried.simulationWarningAnswer,
+  tried.simulatedTriggerAnswer,
+  tried.simulationAnswer,
+  tried.nodeRunLogAnswer,
+  tried.nodeRunAnswer,
+  workflow.fieldChangeAnswer,
+  workflow.elementChangeAnswer,
+  workflow.nodesDiffAnswer,
+  workflow.edgesDiffAnswer,
+  workflow.triggersDiffAnswer,
+  workflow.diffAnswer,
+  historyAnswer,
+];
+for (const answer of answers) answerType(answer);
+answerType(logAnswer, { executionId: true, path: true });
