@@ -12,7 +12,7 @@ const REQUESTS: { readonly [type: string]: ContractType } = {
 };
 const asking = scenarios.filter(({ graph }) => graph.nodes.some(({ type }) => isAsking(type)));
 
-test.each(asking)("what the machine asks of the world fits its schema: $name", async (scenario) => {
+test.each(asking)("the inputs of coordination activities fit their schemas: $name", async (scenario) => {
   const problems: string[] = [];
   let asked = 0;
   await runScenario(scenario, {
@@ -46,7 +46,7 @@ test.each<[ContractType, unknown, number]>([
   expect(Math.min(contractProblems(type, message).length, 1)).toBe(wrong);
 });
 
-test("a result is read the same whatever a worker returned", () => {
+test("a result with missing or wrong fields is read as a result without these fields", () => {
   expect(stepResult({ output: 1, port: "left", time: 2, path: "a" })).toEqual({
     output: 1,
     port: "left",

@@ -2,18 +2,18 @@ import type { Failure } from "../definition/failure.ts";
 import type { EventData } from "../definition/graph.ts";
 import type { Json } from "../definition/json.ts";
 
-// What `call_workflow`, `wait_for_event` and `lock` ask of the world: the input of their activities, what these answer at
-// once, and the reply that a signal brings later.
+// The messages of `call_workflow`, `wait_for_event` and `lock`. Each of these nodes runs an activity: its input is the
+// request, its result is the answer, and where the answer says that the step has to wait, a signal brings a reply later.
 
-/** What becomes of a called execution when its caller ends before it. */
+/** What happens to a called execution when the calling execution ends first. */
 export type ParentClosePolicy = "requestCancel" | "terminate" | "abandon";
 
 export type CallRequest =
   | {
       readonly op: "start";
-      /** Id, or name. */
+      /** Id or name of the workflow. */
       readonly workflow: string;
-      /** Default: the one that is published at that moment. */
+      /** Default: the version that is published when the call is made. */
       readonly version?: number;
       /** The payload of the called execution. */
       readonly data: Json;
@@ -22,49 +22,59 @@ export type CallRequest =
     }
   | { readonly op: "cancel"; readonly executionId: string; readonly policy: ParentClosePolicy };
 
-/** Of `start`: the close of the called execution brings a `CallReply`, where `wait` is set. Of `cancel`: `{}`. */
+/**
+ * The answer to `start`. If `wait` is set, a `CallReply` follows when the called execution closes. The answer to `cancel`
+ * is `{}`.
+ */
 export type CallAnswer = { readonly executionId: string; readonly workflowId: string; readonly version: number };
 
 export type CallReply = {
   readonly executionId: string;
-  /** How it ended: `completed`, `failed` … */
+  /** How the called execution ended: `completed`, `failed` … */
   readonly status: string;
   readonly output?: Json;
   readonly failure?: Failure;
 };
 
 export type WaitForEventRequest = {
-  /** A type, or a pattern as triggers have it: `order.*`. */
+  /** A type or a pattern of types, as in triggers: `order.*`. */
   readonly eventType: string;
-  /** JSONLogic over the event; null: any. */
+  /** A JSONLogic condition on the event; null accepts every event. */
   readonly match: Json;
-  /** Events that were stored so long before the step was scheduled count, too. */
+  /** The step also accepts an event that was stored up to this long before the step was scheduled. */
   readonly lookBackMs: number;
-  /** ms since epoch. */
+  /** ms since epoch: when the wait times out; null if it never does. */
   readonly untilMs: number | null;
 };
 
-/** `null`: none so far; one that fits brings an `EventReply`. */
+/** `event` is null if no stored event fits yet; then an `EventReply` follows when one arrives. */
 export type WaitForEventAnswer = { readonly event: EventData | null };
 
 export type EventReply = { readonly event: EventData };
 
 export type LockRequest =
-  | { readonly op: "acquire"; readonly key: string; /** ms since epoch. */ readonly untilMs: number | null }
-  /** `holder`: path of the lock node. */
+  /** `untilMs`: when the wait for the lock times out, in ms since epoch; null if it never does. */
+  | { readonly op: "acquire"; readonly key: string; readonly untilMs: number | null }
+  /** `holder`: the path of the lock node that holds the lock. */
   | { readonly op: "release"; readonly key: string; readonly holder: string };
 
-/** Of `acquire`. False: in the queue; a `LockReply` comes when it is this step's turn. Of `release`: `{}`. */
+/**
+ * The answer to `acquire`. If `granted` is false, the step stands in the queue of the lock, and a `LockReply` follows when
+ * its turn comes. The answer to `release` is `{}`.
+ */
 export type LockAnswer = { readonly granted: boolean };
 
 export type LockReply = { readonly granted: true };
 
-/** The one argument of the signal `tempograph.reply`. It may come more than once, and before the step's own answer. */
+/**
+ * The only argument of the signal `tempograph.reply`. The signal may arrive more than once, and it may arrive before the
+ * answer of the step's activity.
+ */
 export type ReplySignal = {
   /** Path and idempotency key of the caller step. */
   readonly path: string;
   readonly key: string;
   readonly reply: CallReply | EventReply | LockReply;
-  /** ms since epoch: when the reply was there. */
+  /** ms since epoch: when the reply became available. */
   readonly time: number;
 };

@@ -19,8 +19,9 @@ const eventReply = object({ event });
 const lockReply = object({ granted: { const: true } });
 
 /**
- * JSON Schema (draft 2020-12) of every message between the interpreter and its activities, by its type's name: what a
- * worker in another language speaks. Unknown fields are allowed, because a later version may add some.
+ * The JSON Schema (draft 2020-12) of each message between the interpreter and its activities, by the name of its
+ * TypeScript type. A worker in another language implements these messages. The schemas allow unknown fields, because a
+ * later version may add some.
  */
 export const CONTRACT_SCHEMAS = {
   StepMeta: object(
@@ -58,7 +59,7 @@ export const CONTRACT_SCHEMAS = {
       object({ op: { const: "acquire" }, key: lockKey, untilMs: deadline }),
       object({ op: { const: "release" }, key: lockKey, holder: name }),
     ],
-    $comment: `The key of a lock has 1 to ${MAX_LOCK_KEY_LENGTH} characters; another one is answered with INPUT_INVALID.`,
+    $comment: `The key of a lock has 1 to ${MAX_LOCK_KEY_LENGTH} characters. Any other key fails with INPUT_INVALID.`,
   },
   LockAnswer: object({ granted: { type: "boolean" } }),
   LockReply: lockReply,
@@ -67,7 +68,7 @@ export const CONTRACT_SCHEMAS = {
 
 export type ContractType = keyof typeof CONTRACT_SCHEMAS;
 
-/** Where a message departs from its schema, in words; empty: it fits. */
+/** Describes each place where a message violates its schema; empty if the message fits. */
 export function contractProblems(type: ContractType, message: unknown): readonly string[] {
   const { errors } = validatorOf(type).validate(message);
   return errors.map(({ instanceLocation, error }) => `${instanceLocation.slice(1) || "(top)"}: ${error}`);
@@ -78,7 +79,7 @@ const validators = new Map<ContractType, Validator>();
 function validatorOf(type: ContractType): Validator {
   let validator = validators.get(type);
   if (validator === undefined) {
-    // The library writes into the schema that it is given.
+    // The library modifies the schema that it is given, so it gets a copy.
     validator = new Validator(JSON.parse(JSON.stringify(CONTRACT_SCHEMAS[type])) as Schema, "2020-12", false);
     validators.set(type, validator);
   }

@@ -1,7 +1,7 @@
-/** How an execution stands, beside what Temporal's own status says: whether a person has to do something. */
+/** What Temporal's own status does not tell about an execution: whether a person has to do something. */
 export type Standing = "running" | "paused" | "incident";
 
-/** What an execution can be found by in Temporal's list: name of the search attribute, and its type there. */
+/** The search attributes by which executions can be found in Temporal's Web UI, with their names and types there. */
 export const SEARCH_ATTRIBUTES = {
   project: { name: "TempographProject", type: "KEYWORD" },
   workflow: { name: "TempographWorkflow", type: "KEYWORD" },

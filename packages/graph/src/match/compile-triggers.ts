@@ -3,7 +3,7 @@ import type { Trigger } from "../definition/trigger.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import { parseTypePattern, type TypePattern } from "./type-pattern.ts";
 
-/** Triggers ready to be asked; make them once for each published version. */
+/** The triggers of a version, compiled so that many events can be matched against them. Compile them once for each published version. */
 export interface CompiledTriggers {
   readonly triggers: readonly CompiledTrigger[];
 }
@@ -11,11 +11,14 @@ export interface CompiledTriggers {
 export interface CompiledTrigger {
   readonly id: string;
   readonly pattern: TypePattern;
-  /** null: every event of the type. An error: the condition does not compile. */
+  /** Null if the trigger has no condition and takes every event of its type. An error if the condition does not compile. */
   readonly condition: CompiledCondition | ExpressionError | null;
 }
 
-/** Never throws: a condition that does not compile makes `matchEvent` answer `failed` once it is asked. */
+/**
+ * Compiles the triggers of a version. This function never throws: if a condition does not compile, `matchEvent` answers
+ * `failed` for an event that reaches this trigger.
+ */
 export function compileTriggers(triggers: readonly Trigger[]): CompiledTriggers {
   return {
     triggers: triggers.map((trigger, index) => ({

@@ -37,7 +37,12 @@ test.each<[string, Json, Json, boolean]>([
   ["the event's type", { "==": [{ var: "event.type" }, "lead.new"] }, {}, true],
   ["the workflow", { "==": [{ var: "workflow.version" }, 2] }, {}, true],
   ["a missing field", { ">": [{ var: "lead.age" }, 80] }, lead.data, false],
-  ["a payload's own `event`, which wins over ours", { "==": [{ var: "event" }, "signup"] }, { event: "signup" }, true],
+  [
+    "the payload's own field `event`, which wins over the root `event`",
+    { "==": [{ var: "event" }, "signup"] },
+    { event: "signup" },
+    true,
+  ],
   ["a prototype's name", { var: "constructor" }, {}, false],
 ])("a condition reads %s", (_, condition, data, holds) => {
   expect(match([{ id: "t", condition }], event(data))).toEqual(holds ? { triggerId: "t" } : { none: true });
@@ -48,7 +53,7 @@ test("the first trigger that matches wins", () => {
   expect(match(triggers, lead)).toEqual({ triggerId: "trigger1" });
 });
 
-test("a condition that fails is data, and no later trigger is taken for the first", () => {
+test("a condition that fails is reported as data, and no later trigger takes the event instead", () => {
   const triggers: Trigger[] = [{ id: "a", condition: { telepathy: [] } }, { id: "b" }];
   expect(match(triggers, lead)).toMatchObject({
     failed: { code: "CONDITION_UNKNOWN_OPERATOR", path: "/triggers/0/condition", severity: "error" },
@@ -58,7 +63,7 @@ test("a condition that fails is data, and no later trigger is taken for the firs
   });
 });
 
-test("a condition that takes too much is stopped", () => {
+test("a condition that exceeds the evaluation budget is stopped", () => {
   const big = Array.from({ length: 1_000 }, (_, index) => index);
   const condition: Json = { map: [{ var: "list" }, { map: [{ var: "" }, { "+": [1, 1] }] }] };
   expect(match([{ id: "a", condition }], event({ list: big.map(() => big) }))).toMatchObject({
@@ -66,6 +71,6 @@ test("a condition that takes too much is stopped", () => {
   });
 });
 
-test("no trigger, no match", () => {
+test("a workflow without triggers matches no event", () => {
   expect(match([], lead)).toEqual({ none: true });
 });

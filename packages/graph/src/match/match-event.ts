@@ -7,13 +7,16 @@ import type { ExpressionScope } from "../expression/expression-scope.ts";
 import type { CompiledTriggers } from "./compile-triggers.ts";
 import { fitsType } from "./type-pattern.ts";
 
-/** Which trigger took the event; that none did; or what went wrong in a condition before one did. */
+/** Either the trigger that took the event, or that no trigger did, or why a condition failed before any trigger took the event. */
 export type Match = { readonly triggerId: string } | { readonly none: true } | { readonly failed: Problem };
 
 /**
- * The first trigger that matches wins (I2). A condition reads the payload's own fields by their names; `event`,
- * `payload` and `workflow` are there where the payload has no such field. Never throws: an evaluation error is data,
- * and stops the search, since the broken trigger might have been the first.
+ * Finds the first trigger that matches the event; later triggers are not asked, so that an event starts at most one
+ * execution of the workflow (I2). A condition reads the fields of the payload by their names. It can also read `event`,
+ * `payload` and `workflow`, unless the payload has a field of that name.
+ *
+ * This function never throws. An evaluation error is returned as data and ends the search, because the broken trigger
+ * might have been the one that matches first.
  */
 export function matchEvent(
   compiled: CompiledTriggers,
@@ -21,7 +24,7 @@ export function matchEvent(
   workflow: { readonly id: string; readonly name: string; readonly version: number },
 ): Match {
   const scope = triggerScope(event, workflow);
-  // One budget for all: many triggers cost an event no more than one may.
+  // All triggers share one budget, so that matching an event against many triggers costs no more than one condition may.
   const budget = createBudget();
   for (const [index, { id, pattern, condition }] of compiled.triggers.entries()) {
     if (!fitsType(pattern, event.type)) continue;

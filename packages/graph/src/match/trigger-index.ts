@@ -3,11 +3,12 @@ import { patternOf } from "./compile-triggers.ts";
 import { patternKey, patternKeysOf } from "./type-pattern.ts";
 
 /**
- * Owners of triggers, to be found by an event's type: those of other types cost nothing, however many there are.
+ * Finds the owners of triggers (for example workflows) by the type of an event. The triggers of other types are not
+ * looked at, so that their number does not slow down the look-up.
  */
 export class TriggerIndex<Owner extends { readonly triggers: readonly Trigger[] }> {
   readonly #byKey = new Map<string, Owner[]>();
-  /** The order in which owners were given. */
+  /** The position of each owner in the list that the index was made from. */
   readonly #order = new Map<Owner, number>();
 
   constructor(owners: Iterable<Owner>) {
@@ -21,7 +22,7 @@ export class TriggerIndex<Owner extends { readonly triggers: readonly Trigger[] 
     }
   }
 
-  /** Each owner once that has a trigger for events of this type, in the order in which they were given. */
+  /** All owners that have a trigger for events of this type, each once, in the order in which they were given. */
   find(eventType: string): readonly Owner[] {
     const found = new Set(patternKeysOf(eventType).flatMap((key) => this.#byKey.get(key) ?? []));
     return [...found].sort((a, b) => this.#order.get(a)! - this.#order.get(b)!);

@@ -26,7 +26,7 @@ test.each<[string, readonly string[]]>([
   expect(patternKeysOf(type)).toEqual(keys);
 });
 
-test("an index by keys finds exactly the patterns that fit", () => {
+test("a look-up by keys finds exactly the patterns that fit", () => {
   fc.assert(
     fc.property(anyPattern, anyType, (text, type) => {
       const pattern = parseTypePattern(text);
@@ -37,7 +37,7 @@ test("an index by keys finds exactly the patterns that fit", () => {
   );
 });
 
-test("the index of triggers finds every owner whose triggers take an event, once and in order", () => {
+test("the index finds each owner that has a trigger for the event once, in the given order", () => {
   const trigger = fc.record({ eventType: anyPattern }, { requiredKeys: [] });
   fc.assert(
     fc.property(fc.array(fc.array(trigger, { maxLength: 3 })), anyType, (lists, type) => {
@@ -78,6 +78,6 @@ test.each([
   ["or der", false],
   [".*", false],
   ["", false],
-])("%s may be written as a pattern: %s", (text, may) => {
+])("%s is accepted as a pattern: %s", (text, may) => {
   expect(isTypePattern(text)).toBe(may);
 });

@@ -1,9 +1,9 @@
 import { MAX_EVENT_TYPE_LENGTH } from "../definition/limits.ts";
 
 /**
- * Which event types fit: `order.created` only itself, `order.*` every type that begins with `order.`, `*` or nothing
- * every type. Triggers, `wait_for_event` and the list of events read their patterns here; indexes and SQL conditions are
- * derived from the parsed pattern.
+ * A parsed pattern of event types. The text `order.created` fits only this type, `order.*` fits every type that begins
+ * with `order.`, and `*` or an absent pattern fits every type. Triggers, `wait_for_event` and the list of events all
+ * parse their patterns here; indexes and SQL conditions are derived from the parsed pattern.
  */
 export type TypePattern =
   | { readonly kind: "any" }
@@ -11,7 +11,7 @@ export type TypePattern =
   /** `prefix` ends with a dot. */
   | { readonly kind: "prefix"; readonly prefix: string };
 
-/** Reads a pattern. Every text has a meaning; `isTypePattern` says whether it is one that people may write. */
+/** Parses a pattern. Every text has a meaning here; `isTypePattern` decides whether a person may write the text. */
 export function parseTypePattern(text: string | null | undefined): TypePattern {
   if (text === undefined || text === null || text === "*") return { kind: "any" };
   return text.endsWith(".*") ? { kind: "prefix", prefix: text.slice(0, -1) } : { kind: "exact", type: text };
@@ -28,7 +28,7 @@ export function fitsType(pattern: TypePattern, eventType: string): boolean {
   }
 }
 
-/** The one text of a pattern, under which an index keeps it: `order.created`, `order.*` or `*`. */
+/** The text under which an index keeps a pattern: `order.created`, `order.*` or `*`. Equal patterns have the same key. */
 export function patternKey(pattern: TypePattern): string {
   switch (pattern.kind) {
     case "any":
@@ -41,8 +41,9 @@ export function patternKey(pattern: TypePattern): string {
 }
 
 /**
- * The keys of all patterns that an event of this type fits: `order.paid.eu` gives itself, `order.paid.*`, `order.*` and
- * `*`. So one look-up for each dot in the type finds everything that concerns an event, however much there is for others.
+ * The keys of all patterns that an event of this type fits: `order.paid.eu` gives `order.paid.eu`, `order.paid.*`,
+ * `order.*` and `*`. An index therefore needs only one look-up for each of these keys to find everything that concerns
+ * an event, however many patterns it holds.
  */
 export function patternKeysOf(eventType: string): readonly string[] {
   const keys = new Set([eventType]);
@@ -51,16 +52,19 @@ export function patternKeysOf(eventType: string): readonly string[] {
   return [...keys.add("*")];
 }
 
-/** A star stands alone, or at the end behind a dot; anywhere else it would look like a pattern and match nothing. */
+/**
+ * Whether a person may write the text as a pattern. A star must stand alone or at the end after a dot: `or*` would look
+ * like a pattern, but match only a type with this exact name.
+ */
 export function isTypePattern(text: string): boolean {
   if (text === "*") return true;
   return text.length <= MAX_EVENT_TYPE_LENGTH && /^[^*\s]+$/.test(text.endsWith(".*") ? text.slice(0, -2) : text);
 }
 
-/** Why a text is no pattern, for people. */
+/** The error message and hint for a text that is not a pattern. */
 export function typePatternProblem(text: string): { readonly message: string; readonly hint: string } {
   return {
-    message: `"${text.slice(0, 80)}" is no pattern of event types.`,
-    hint: 'Write a whole type ("order.created"), the beginning of one with a dot and a star ("order.*"), or "*".',
+    message: `"${text.slice(0, 80)}" is not a pattern of event types.`,
+    hint: 'Write a complete type ("order.created"), a prefix that ends with a dot and a star ("order.*"), or "*".',
   };
 }

@@ -4,7 +4,7 @@ import { DAY, daysOfMonth, localMs, printLocal, toLocal, weekday } from "./calen
 
 const years = { min: -62_167_219_200_000, max: 253_402_300_799_999 };
 
-test("the calendar is the one that Date has, in the years 0 to 9999", () => {
+test("the calendar agrees with Date in the years 0 to 9999", () => {
   fc.assert(
     fc.property(fc.integer(years), (ms) => {
       const date = new Date(ms);
@@ -21,13 +21,13 @@ test("the calendar is the one that Date has, in the years 0 to 9999", () => {
   }
 });
 
-test("what overflows goes on", () => {
+test("a month, day or hour beyond the end of its range continues in the next year, month or day", () => {
   expect(localMs({ year: 2026, month: 14, day: 1 })).toBe(Date.UTC(2027, 1, 1));
   expect(localMs({ year: 2026, month: -1, day: 31 })).toBe(Date.UTC(2025, 10, 31));
   expect(localMs({ year: 2026, month: 1, day: 0, hour: 25 })).toBe(Date.UTC(2026, 0, 1, 1));
 });
 
-test("days of a month", () => {
+test("the number of days of a month", () => {
   expect([2024, 2025, 1900, 2000].map((year) => daysOfMonth(year, 2))).toEqual([29, 28, 28, 29]);
   expect(Array.from({ length: 12 }, (_, month) => daysOfMonth(2026, month + 1))).toEqual([
     31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31,

@@ -1,4 +1,4 @@
-/** A reading of calendar and clock, without a zone. Months and days count from 1. */
+/** A date and time as a calendar and a clock show them, without a time zone. Months and days count from 1. */
 export interface LocalDateTime {
   readonly year: number;
   readonly month: number;
@@ -12,9 +12,9 @@ export interface LocalDateTime {
 export const MINUTE = 60_000;
 export const DAY = 86_400_000;
 
-/** Days from 1970-01-01 to the first of a month, in the Gregorian calendar; month 13 is next January. */
+/** Days from 1970-01-01 to the first day of a month in the Gregorian calendar. Month 13 is January of the next year. */
 function daysToMonth(year: number, month: number): number {
-  // Years begin in March here, so that the leap day is the last of its year.
+  // The computation lets years begin in March, so that the leap day is the last day of its year.
   const months = year * 12 + month - 3;
   const y = Math.floor(months / 12);
   const m = months - y * 12;
@@ -23,7 +23,10 @@ function daysToMonth(year: number, month: number): number {
   );
 }
 
-/** Milliseconds since 1970-01-01T00:00 on that calendar and clock; what overflows goes on: month 13 is next January. */
+/**
+ * Milliseconds since 1970-01-01T00:00 on the same calendar and clock. Fields may lie beyond their range: month 13 is
+ * January of the next year.
+ */
 export function localMs(local: LocalDateTime): number {
   const days = daysToMonth(local.year, local.month) + local.day - 1;
   const minutes = (local.hour ?? 0) * 60 + (local.minute ?? 0);
@@ -62,7 +65,7 @@ function toDate(days: number): { year: number; month: number; day: number } {
   };
 }
 
-/** 1 is Monday, 7 is Sunday, as in ISO 8601. */
+/** The day of the week: 1 is Monday and 7 is Sunday, as in ISO 8601. */
 export function weekday(ms: number): number {
   return ((((Math.floor(ms / DAY) + 3) % 7) + 7) % 7) + 1;
 }
@@ -71,7 +74,7 @@ export function daysOfMonth(year: number, month: number): number {
   return daysToMonth(year, month + 1) - daysToMonth(year, month);
 }
 
-/** `2026-03-29T02:30:00`, with milliseconds where there are any. */
+/** Prints `2026-03-29T02:30:00`, with milliseconds if they are not 0. */
 export function printLocal(local: Required<LocalDateTime>): string {
   const { year, month, day, hour, minute, second, millisecond } = local;
   const fraction = millisecond === 0 ? "" : `.${pad(millisecond, 3)}`;

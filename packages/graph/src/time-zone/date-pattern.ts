@@ -14,7 +14,10 @@ interface Shown extends Required<LocalDateTime> {
 
 interface Field {
   readonly print: (shown: Shown) => string;
-  /** What it reads, as a regular expression; as much as there is, and never less for what comes after it. */
+  /**
+   * A regular expression for the text of this field. The field takes the longest text that fits and never gives part of
+   * it back to the next field, so that reading needs no backtracking.
+   */
   readonly reads: string;
   readonly take: (text: string, found: Found) => void;
 }
@@ -47,7 +50,7 @@ const named = (names: readonly string[]): Pick<Field, "reads" | "take"> => ({
 });
 const short = MONTHS.map((name) => name.slice(0, 3));
 
-/** The letters of a pattern: those that Unicode's date patterns have, as Java, Swift and date-fns know them. */
+/** The fields of a pattern, with the letters of Unicode's date patterns, which Java, Swift and date-fns use, too. */
 const FIELDS: Readonly<Record<string, Field>> = {
   yyyy: digits(({ year }) => year, 4, "year"),
   yy: { ...digits(({ year }) => year % 100, 2, "year"), take: (text, found) => (found.year = 2000 + Number(text)) },
@@ -96,17 +99,17 @@ function partsOf(pattern: string): Part[] {
   if (pattern.length > MAX_PATTERN) throw invalid(`A date pattern has at most ${MAX_PATTERN} characters`);
   return [...pattern.matchAll(TOKEN)].map(([token, letter, quoted]) => {
     if (quoted !== undefined) return quoted === "" ? "'" : quoted.replaceAll("''", "'");
-    if (token === "'") throw invalid("A quote in the date pattern has no end");
+    if (token === "'") throw invalid("A quote in the date pattern is not closed");
     if (letter === undefined) return token;
     const field = Object.hasOwn(FIELDS, token) ? FIELDS[token] : undefined;
-    if (field === undefined) throw invalid(`${JSON.stringify(token.slice(0, 20))} is no part of a date pattern`);
+    if (field === undefined) throw invalid(`${JSON.stringify(token.slice(0, 20))} is not a field of a date pattern`);
     return field;
   });
 }
 
 /**
- * A moment as a pattern shows it in a zone: `dd.MM.yyyy HH:mm`. Names are English.
- * Throws `MomentError` MOMENT_INVALID for a pattern that is none, TIME_ZONE_UNKNOWN.
+ * Prints a moment in a zone by a pattern such as `dd.MM.yyyy HH:mm`. Names of months and days are English.
+ * Throws `MomentError` MOMENT_INVALID for an invalid pattern, TIME_ZONE_UNKNOWN for an unknown zone.
  */
 export function formatMoment(ms: number, pattern: string, zone: string): string {
   const offset = Math.round(offsetMinutes(zone, ms));
@@ -117,7 +120,10 @@ export function formatMoment(ms: number, pattern: string, zone: string): string 
     .join("");
 }
 
-/** The instant that a text in that pattern says, ms since the epoch; what the pattern leaves out is the first. */
+/**
+ * Reads a text that was written by the pattern, and returns the instant in ms since the epoch. A field that the pattern
+ * does not have gets its first value: without a time, it is midnight; without a day, it is the first of the month.
+ */
 export function readPattern(text: string, pattern: string, zone: string): number {
   const parts = partsOf(pattern);
   const failure = new MomentError(
@@ -145,7 +151,10 @@ export function readPattern(text: string, pattern: string, zone: string): number
   return offset === undefined ? instantOf(wall, zone) : wall - offset * MINUTE;
 }
 
-/** Part by part, and never back: so no pattern and no text can make it slow. */
+/**
+ * Reads one field at a position and returns the position after it; undefined if the text does not fit. Parts are read
+ * from left to right without backtracking, so that no pattern and no text can make reading slow.
+ */
 function take(source: string, position: number, field: Field, found: Found): number | undefined {
   const reader = new RegExp(field.reads, "iy");
   reader.lastIndex = position;
@@ -163,6 +172,6 @@ function invalid(message: string): MomentError {
   return new MomentError(
     "MOMENT_INVALID",
     message,
-    `A pattern is made of ${Object.keys(FIELDS).join(" ")}; other letters stand in single quotes: d. 'of' MMMM`,
+    `A pattern consists of the fields ${Object.keys(FIELDS).join(" ")}; put other letters into single quotes: d. 'of' MMMM`,
   );
 }

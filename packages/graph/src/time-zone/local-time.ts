@@ -5,8 +5,8 @@ import { readLocal } from "./read-moment.ts";
 import { findZone, offsetAt, timeZoneNames } from "./zone.ts";
 
 /**
- * Minutes east of UTC in a time zone at an instant. From data that the package brings along, so the same on every
- * machine. Before 1970 it is what the zone had in 1970.
+ * The offset of a time zone at an instant, in minutes east of UTC. It comes from data inside this package, so that it is
+ * the same on every machine. For an instant before 1970 it is the offset that the zone had at the beginning of 1970.
  *
  *     offsetMinutes("Europe/Berlin", Date.parse("2026-07-01T00:00Z")) // 120
  *
@@ -17,8 +17,9 @@ export function offsetMinutes(zone: string, ms: number): number {
 }
 
 /**
- * The instant, in ms since the epoch, at which a zone's clocks show a date and time. One that they skip is read with
- * the offset before the gap (so it is later: 02:30 becomes 03:30), one that they show twice is the earlier one.
+ * The instant, in ms since the epoch, at which a zone's clocks show a date and time. A time that the clocks skip is read
+ * with the offset before the gap, which gives a later time: 02:30 becomes 03:30. For a time that the clocks show twice,
+ * the result is the earlier instant.
  *
  * Throws `MomentError` MOMENT_INVALID, TIME_ZONE_UNKNOWN.
  */
@@ -26,7 +27,7 @@ export function localToInstant(local: LocalDateTime | string, zone: string): num
   return instantOf(typeof local === "string" ? readLocal(local).ms : localMs(local), zone);
 }
 
-/** `localToInstant` of milliseconds since 1970-01-01T00:00 on the zone's clock. */
+/** Like `localToInstant`, for a time given as milliseconds since 1970-01-01T00:00 on the zone's clock. */
 export function instantOf(local: number, zone: string): number {
   const rules = zoneOf(zone);
   // No two changes are within a day of each other, and no offset is more than a day: these are the only two candidates.
@@ -40,13 +41,13 @@ export function instantOf(local: number, zone: string): number {
   }
 }
 
-/** The first instant of a day; where clocks skip midnight it is when they go on. */
+/** The first instant of a day in a zone. Where clocks skip midnight, it is the instant at which they jump. */
 export function startOfLocalDay(local: number, zone: string): number {
   const midnight = Math.floor(local / DAY) * DAY;
   const instant = instantOf(midnight, zone);
   const rules = zoneOf(zone);
   if (instant + offsetAt(rules, instant) * MINUTE === midnight) return instant;
-  // In a gap: between the last instant of the old offset and `instant` the clock changed.
+  // Clocks skip midnight on this day. A binary search finds the instant between yesterday and `instant` at which the offset changes.
   let low = instant - DAY;
   let high = instant;
   const offset = offsetAt(rules, high);
@@ -58,7 +59,7 @@ export function startOfLocalDay(local: number, zone: string): number {
   return high;
 }
 
-/** What the zone's calendar and clock show at an instant. */
+/** The date and time that clocks in the zone show at an instant. */
 export function instantToLocal(ms: number, zone: string): Required<LocalDateTime> {
   return toLocal(ms + offsetMinutes(zone, ms) * MINUTE);
 }

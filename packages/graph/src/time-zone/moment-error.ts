@@ -1,11 +1,11 @@
-/** Why a moment could not be made of a text; each has a page in `docs/errors`. */
+/** Why a text could not be read as a moment. Each code has a page in `docs/errors`. */
 export type MomentErrorCode =
-  /** Not a date, a date-time or an instant, or one that no calendar has. */
+  /** The text is not a date, a date-time or an instant, or it names a date that does not exist. */
   | "MOMENT_INVALID"
-  /** Not the name of a time zone in IANA's list. */
+  /** The name is not in IANA's list of time zones. */
   | "TIME_ZONE_UNKNOWN";
 
-/** A date, time or time zone that cannot be understood. Deterministic: a retry changes nothing. */
+/** A date, time or time zone that cannot be understood. The error depends only on the input, so a retry does not help. */
 export class MomentError extends Error {
   readonly code: MomentErrorCode;
   readonly hint: string;

@@ -2,15 +2,15 @@ import { daysOfMonth, localMs } from "./calendar.ts";
 import { MomentError } from "./moment-error.ts";
 
 const FORM = /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?([Zz]|[+-]\d{2}:\d{2})?)?$/;
-const CURE =
+const HINT =
   "Write an instant such as 2026-03-29T02:30:00Z or 2026-03-29T02:30:00+02:00, or a date and time without an offset together with a time zone";
 
 type Numbers = [number, number, number, number, number, number];
 
-/** What a text says: milliseconds on its own clock, and how far that clock is from UTC if it says so. */
+/** What a text says: a date and time, as milliseconds on the clock it was read from, and the offset of that clock if the text names it. */
 export interface ReadMoment {
   readonly ms: number;
-  /** A date alone, without a time. */
+  /** True if the text is a date without a time. */
   readonly dateOnly: boolean;
   /** Minutes east of UTC; undefined where the text has no offset. */
   readonly offset: number | undefined;
@@ -24,13 +24,13 @@ export function readMoment(text: string): ReadMoment {
   if (month < 1 || month > 12) throw invalid(text, `has no month ${month}: a year has 12`);
   const days = daysOfMonth(year, month);
   if (day < 1 || day > days) throw invalid(text, `has no day ${day}: that month has ${days}`);
-  if (hour > 23 || minute > 59 || second > 59) throw invalid(text, "has a time that no clock shows");
+  if (hour > 23 || minute > 59 || second > 59) throw invalid(text, "has an impossible time of day");
   const millisecond = Number((found[7] ?? "").slice(0, 3).padEnd(3, "0"));
   const ms = localMs({ year, month, day, hour, minute, second, millisecond });
   return { ms, dateOnly: found[4] === undefined, offset: offsetOf(text, found[8]) };
 }
 
-/** A date or date-time that must have no offset. */
+/** Reads a date or date-time; an offset is an error. */
 export function readLocal(text: string): ReadMoment {
   const read = readMoment(text);
   if (read.offset === undefined) return read;
@@ -42,12 +42,12 @@ function offsetOf(text: string, offset: string | undefined): number | undefined 
   if (offset === "Z" || offset === "z") return 0;
   const hours = Number(offset.slice(1, 3));
   const minutes = Number(offset.slice(4));
-  if (hours > 23 || minutes > 59) throw invalid(text, `has an offset ${offset} that no clock has`);
+  if (hours > 23 || minutes > 59) throw invalid(text, `has the impossible offset ${offset}`);
   return (offset.startsWith("-") ? -1 : 1) * (hours * 60 + minutes);
 }
 
 function invalid(text: string, why: string): MomentError {
-  return new MomentError("MOMENT_INVALID", `${quote(text)} ${why}`, CURE);
+  return new MomentError("MOMENT_INVALID", `${quote(text)} ${why}`, HINT);
 }
 
 function quote(text: string): string {

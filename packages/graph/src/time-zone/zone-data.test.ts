@@ -6,7 +6,7 @@ import { changeInYear } from "./zone-rule.ts";
 
 interface Unpacked {
   readonly name: string;
-  /** Until when each offset holds; the last is infinite. */
+  /** The end of the period of each offset; the last one is infinite. */
   readonly untils: readonly number[];
   /** Minutes west of UTC. */
   readonly offsets: readonly number[];
@@ -15,9 +15,9 @@ interface Unpacked {
 const LAST_YEAR = 2499;
 const UNIT = MINUTE / 2;
 
-// How `zone-data.ts` is made: run this file with `vitest -u` after moment-timezone was raised, and commit what changed.
-// moment-timezone (MIT) is only needed for that; it carries IANA's data, which is in the public domain.
-test("zone-data.ts is what the pinned version of IANA's data gives", async () => {
+// This test also generates `zone-data.ts`: after an upgrade of moment-timezone, run this file with `vitest -u` and commit
+// the changed data. moment-timezone (MIT) is needed for nothing else; it contains IANA's data, which is in the public domain.
+test("zone-data.ts is up to date with the pinned version of IANA's data", async () => {
   const aliases = new Map<string, string[]>();
   for (const link of packed.links) {
     const [target, alias] = link.split("|") as [string, string];
@@ -77,7 +77,10 @@ function packZone(zone: Unpacked, names: readonly string[]): string {
 
 type Change = { readonly at: number; readonly before: number; readonly after: number };
 
-/** Two changes a year up to the end of the data: the rule behind them, and from when on it holds. */
+/**
+ * Finds the rule by which the clocks of a zone change every year up to the end of the data (for example "the last Sunday
+ * of March"), and the first year from which on it holds.
+ */
 function yearlyRules(changes: readonly Change[]) {
   const byYear = Map.groupBy(changes, ({ at }) => toLocal(at).year);
   const inYear = (year: number) => byYear.get(year) ?? [];
@@ -117,5 +120,5 @@ function ruleOf(sample: readonly Change[]) {
       after,
     };
   }
-  throw new Error("A rule that this test does not know");
+  throw new Error("The clock changes of this zone follow a rule that this test does not know");
 }

@@ -1,20 +1,20 @@
 import { DAY, localMs, MINUTE, toLocal, weekday } from "./calendar.ts";
 
-/** A change of the clock that comes every year: "on the last Sunday of March, at 02:00 of the clock before it". */
+/** A clock change that happens every year, for example on the last Sunday of March at 02:00. */
 export interface YearlyChange {
   readonly month: number;
-  /** 1 to 4; 5 is the last one of the month. */
+  /** 1 to 4 is the first to fourth such weekday of the month; 5 is the last one. */
   readonly week: number;
   /** 1 is Monday, 7 is Sunday. */
   readonly weekday: number;
-  /** Minutes after midnight of that day; less than 0 or more than 1440 is another day. */
+  /** Minutes after midnight of that day on the clock before the change; a value below 0 or above 1440 lies on another day. */
   readonly minute: number;
-  /** Minutes east of UTC, before and after. */
+  /** The offsets before and after the change, in minutes east of UTC. */
   readonly before: number;
   readonly after: number;
 }
 
-/** When the change comes in that year, ms since the epoch. */
+/** The instant of the change in a year, in ms since the epoch. */
 export function changeInYear(change: YearlyChange, year: number): number {
   const { month, week } = change;
   const first = localMs({ year, month, day: 1 });

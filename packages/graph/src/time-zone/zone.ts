@@ -3,15 +3,15 @@ import { ZONE_LINES } from "./zone-data.ts";
 import type { YearlyChange } from "./zone-rule.ts";
 import { changeInYear } from "./zone-rule.ts";
 
-/** Half a minute: every change since 1970 falls on one. */
+/** Half a minute. The data counts in this unit, because every clock change since 1970 falls on a multiple of it. */
 const UNIT = MINUTE / 2;
 
 interface Zone {
-  /** When the clock changed, ms since the epoch, ascending. */
+  /** The instants at which the clock changed, in ms since the epoch, ascending. */
   readonly changes: readonly number[];
-  /** Minutes east of UTC: `offsets[i]` until `changes[i]`, the last one after all of them. */
+  /** Offsets in minutes east of UTC: `offsets[i]` holds until `changes[i]`, and the last one after all changes. */
   readonly offsets: readonly number[];
-  /** What comes every year from `yearlyFrom` on; `changes` ends before. */
+  /** The clock changes of every year from `yearlyFrom` on; `changes` holds those of the years before. */
   readonly yearly: readonly YearlyChange[];
   readonly yearlyFrom: number;
 }
@@ -19,7 +19,7 @@ interface Zone {
 let lines: Map<string, string> | undefined;
 const zones = new Map<string, Zone>();
 
-/** The line of every name; built at the first question, loading the module costs nothing. */
+/** The line of each zone name. The map is built at the first call, so that loading this module costs nothing. */
 function linesByName(): Map<string, string> {
   if (lines !== undefined) return lines;
   lines = new Map();
@@ -29,7 +29,7 @@ function linesByName(): Map<string, string> {
   return lines;
 }
 
-/** Every name of IANA's list, old ones (`US/Pacific`) included. */
+/** All names of IANA's list, including old ones such as `US/Pacific`. */
 export function timeZoneNames(): readonly string[] {
   return [...linesByName().keys()].toSorted();
 }
@@ -38,7 +38,7 @@ export function isTimeZone(name: string): boolean {
   return linesByName().has(name);
 }
 
-/** Undefined for a name that IANA does not have. */
+/** The zone of a name; undefined if the name is not in IANA's list. */
 export function findZone(name: string): Zone | undefined {
   const known = zones.get(name);
   if (known !== undefined) return known;
@@ -49,7 +49,15 @@ export function findZone(name: string): Zone | undefined {
   return zone;
 }
 
-/** `names|offsets|which offset, from 1970 on, a digit each|changes, each from the one before|from which year on, and yearly changes`. */
+/**
+ * Unpacks a line of `zone-data.ts`. Its five parts are separated by `|`:
+ *
+ * 1. the names of the zone, separated by commas;
+ * 2. the table of offsets that the zone has ever had;
+ * 3. one base-36 digit for each period from 1970 on: the position of its offset in the table;
+ * 4. the clock changes, each as the distance from the one before, in units, base 36;
+ * 5. the first year of the yearly changes, and these changes.
+ */
 function unpack(line: string): Zone {
   const [, offsetList, which, deltas, rules] = line.split("|") as [string, string, string, string, string];
   const table = offsetList.split(" ").map(Number);
@@ -71,12 +79,13 @@ function unpack(line: string): Zone {
   return { changes, offsets, yearly, yearlyFrom: from === "" ? Number.POSITIVE_INFINITY : Number(from) };
 }
 
-/** Minutes east of UTC at an instant. Before 1970 what the zone had in 1970. */
+/** The offset at an instant, in minutes east of UTC. Before 1970 it is the offset that the zone had at the beginning of 1970. */
 export function offsetAt(zone: Zone, ms: number): number {
   const { changes, offsets, yearly, yearlyFrom } = zone;
   if (yearly.length > 0) {
     const { year } = toLocal(ms);
-    // At the beginning of a year the last change of the year before still holds.
+    // At the beginning of a year, the last change of the year before still decides. Local and UTC years differ for a few
+    // hours, so the next year is looked at, too.
     for (const candidate of [year + 1, year, year - 1]) {
       if (candidate < yearlyFrom) break;
       const latest = yearly.findLast((change) => changeInYear(change, candidate) <= ms);

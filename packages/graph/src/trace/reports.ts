@@ -2,8 +2,8 @@ import type { Failure } from "../definition/failure.ts";
 import type { JsonObject } from "../definition/json.ts";
 
 /**
- * One attempt of a step, told by the worker when it starts and, completed by `endedAt`, when it ends: what history does
- * not keep. Times in ms since epoch.
+ * One attempt of a step. The worker reports it when the attempt starts, and again with `endedAt` when the attempt ends,
+ * because Temporal's history keeps only the last attempt of an activity. Times are in ms since epoch.
  */
 export interface AttemptReport {
   readonly executionId: string;
@@ -17,14 +17,14 @@ export interface AttemptReport {
   readonly lane: "step" | "burst";
   readonly startedAt: number;
   readonly endedAt?: number;
-  /** With `endedAt`. */
+  /** Present together with `endedAt`. */
   readonly outcome?: "succeeded" | "failed" | "cancelled";
   readonly failure?: Failure;
-  /** Identity of the worker. */
+  /** Identity of the worker that ran the attempt. */
   readonly worker: string;
 }
 
-/** A line that a node logged. */
+/** A log line that a node wrote. */
 export interface LogReport {
   readonly executionId: string;
   readonly runId: string;
@@ -32,7 +32,7 @@ export interface LogReport {
   readonly attempt: number;
   readonly level: "debug" | "info" | "warn" | "error";
   readonly message: string;
-  /** Redacted; JSON. */
+  /** Structured fields, with secrets already redacted (I10). */
   readonly fields?: JsonObject;
   /** ms since epoch. */
   readonly at: number;

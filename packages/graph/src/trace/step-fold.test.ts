@@ -7,7 +7,7 @@ const told = (...entries: readonly Partial<TraceEntry>[]): readonly TraceEntry[]
   entries.map((entry, index) => ({ path: "a", nodeId: "a", type: "probe", kind: "started", at: index + 1, ...entry }));
 const folded = (...entries: readonly Partial<TraceEntry>[]) => foldSteps(told(...entries)).get("a");
 
-test("an incident that a person retried has no failure any more, and says who retried it", () => {
+test("a retried incident has no failure any more, and names the person who retried it", () => {
   const retried = told(
     { kind: "scheduled", input: { n: 1 } },
     { kind: "incident", input: { n: 1 }, failure },
@@ -31,31 +31,31 @@ test("an incident that a person retried has no failure any more, and says who re
   });
 });
 
-test("a retry forgets what the step gave before its incident: the execution that it had called", () => {
+test("a retry removes the output that the step had before its incident, such as the id of a called execution", () => {
   const begun = [{ kind: "scheduled" }, { kind: "waiting", output: { executionId: "exe_1" } }] as const;
   expect(folded(...begun, { kind: "failed", failure })).toMatchObject({ output: { executionId: "exe_1" }, failure });
   const retried = [...begun, { kind: "incident", failure }, { kind: "scheduled" }] as const;
   expect(folded(...retried)?.output).toBeUndefined();
 });
 
-test("a time-out counts on from being scheduled to waiting, and ends with the wait", () => {
+test("a time-out keeps its deadline when a scheduled step begins to wait, and loses it when the wait ends", () => {
   expect(folded({ kind: "scheduled", until: 9 }, { kind: "waiting" })?.until).toBe(9);
   expect(folded({ kind: "waiting", until: 9 }, { kind: "started" })?.until).toBeNull();
   expect(folded({ kind: "waiting", until: 9 }, { kind: "incident", failure })?.until).toBeNull();
 });
 
-test("what the machine carries out begins and ends in one moment; what is skipped never began", () => {
+test("a step that the machine carries out itself begins and ends at the same time, and a skipped step never begins", () => {
   expect(folded({ kind: "completed" })).toMatchObject({ scheduledAt: 1, startedAt: 1, endedAt: 1 });
   expect(folded({ kind: "skipped" })).toMatchObject({ scheduledAt: null, startedAt: null, endedAt: 1 });
 });
 
-test("a step of an earlier run of the chain has no beginning here", () => {
+test("a step that began in an earlier run of the chain has no start time in this one", () => {
   const fold = new StepFold(new Set(["a"]));
   fold.add(told({ kind: "completed" }));
   expect(fold.get("a")).toMatchObject({ scheduledAt: null, startedAt: null, endedAt: 1 });
 });
 
-test("attempts and their start come from outside the trace; the gate is no step", () => {
+test("attempts are reported from outside the trace, and entries about the whole execution make no step", () => {
   const fold = foldSteps(told({ kind: "scheduled" }, { path: "!gate", kind: "paused", by: "ann" }));
   fold.attempt("a", 2, 7);
   fold.attempt("b", 1, 7);

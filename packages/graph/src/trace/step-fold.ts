@@ -3,7 +3,7 @@ import type { Json } from "../definition/json.ts";
 import { hasBegun, isOpenStep, statusAfter, type StepStatus } from "./step-status.ts";
 import type { TraceEntry } from "./trace-entry.ts";
 
-/** One visit of one node, as the trace tells it so far. Times in ms since epoch. */
+/** The state of one step (one visit of one node), as far as the trace has told. Times are in ms since epoch. */
 export interface StepState {
   readonly path: string;
   readonly nodeId: string;
@@ -12,26 +12,26 @@ export interface StepState {
   /** Order of first appearance, from 0. */
   readonly position: number;
   readonly status: StepStatus;
-  /** The port that it ended on. */
+  /** The port that the step ended on. */
   readonly port: string | null;
-  /** Rendered; undefined: the trace has not told it. */
+  /** The input with all templates rendered; undefined if no trace entry has told it. */
   readonly input: Json | undefined;
   readonly output: Json | undefined;
-  /** Why it stands at `failed`, `incident` or `cancelled`. */
+  /** Why the step has the status `failed`, `incident` or `cancelled`. */
   readonly failure: Failure | null;
-  /** While it is open: when a timer ends its wait. */
+  /** While the step is open: when a timer will end its wait. */
   readonly until: number | null;
-  /** Who made the last change, where a person did. */
+  /** The name of the person who made the last change, if a person made it. */
   readonly by: string | null;
-  /** Its output comes from the execution that this one runs again. */
+  /** True if the output was copied from an earlier execution of which this one is a rerun. */
   readonly seeded: boolean;
-  /** Number of its last attempt, as far as `attempt` has told; a retry by a person counts from 1 again. */
+  /** The highest attempt number that `attempt()` was called with. */
   readonly attempts: number;
-  /** When it began; null where it never did, or where it began in an earlier run of the chain. */
+  /** When the step began; null if it never began, or began in an earlier run of the chain. */
   readonly scheduledAt: number | null;
-  /** When its last attempt, its wait or its inside began; null until then. */
+  /** When the last attempt, the wait or (of a container) the inside began; null until then. */
   readonly startedAt: number | null;
-  /** When it ended, or when it was clear that it would never begin; null while it is open. */
+  /** When the step ended, or when it became clear that the step would never begin; null while the step is open. */
   readonly endedAt: number | null;
 }
 
@@ -39,20 +39,20 @@ type MutableState = { -readonly [Key in keyof StepState]: StepState[Key] };
 
 /**
  * Folds a trace into the state of each step. The mirror's rows, `simulate` and `runGraph` are projections of this fold, so
- * that a step reads the same wherever it is looked at.
+ * that a step has the same state wherever a person looks at it.
  *
- * Two rules say what an entry leaves of the entries before it:
+ * Two rules decide which fields a new entry replaces:
  *
- * 1. `status`, `port`, `failure`, `until`, `by`, `seeded` and `endedAt` are those of the last entry. A step whose incident
- *    was retried and then completed has no failure.
- * 2. `input`, `output` and the times of its beginning stay until an entry tells others. A person's retry begins the step
- *    again: the output of the first time goes, the times and (until the retry renders another) the input stay.
+ * 1. `status`, `port`, `failure`, `until`, `by`, `seeded` and `endedAt` come from the last entry alone. For example, a step
+ *    whose incident was retried and which then completed has no failure.
+ * 2. `input`, `output`, `scheduledAt` and `startedAt` stay until a later entry carries a new value. When a person retries a
+ *    step, its old output is removed, but its times stay, and its input stays until the retry has rendered a new one.
  */
 export class StepFold {
   readonly #states = new Map<string, MutableState>();
   readonly #begunBefore: ReadonlySet<string>;
 
-  /** @param begunBefore paths of steps that began in an earlier run of the chain, before this trace */
+  /** @param begunBefore paths of the steps that began in an earlier run of the chain, before this trace */
   constructor(begunBefore: ReadonlySet<string> = new Set()) {
     this.#begunBefore = begunBefore;
   }
@@ -65,10 +65,10 @@ export class StepFold {
   }
 
   /**
-   * What a trace does not tell, but a worker or a history does: an attempt of the step's activity has begun.
+   * Records that an attempt of the step's activity has begun. A trace does not tell this; a worker or a history does.
    *
-   * @param attempt from 1
-   * @param startedAt null: not known
+   * @param attempt number of the attempt, from 1
+   * @param startedAt null if it is not known
    */
   attempt(path: string, attempt: number, startedAt: number | null): void {
     const state = this.#states.get(path);
@@ -77,12 +77,12 @@ export class StepFold {
     if (startedAt !== null) state.startedAt = startedAt;
   }
 
-  /** The state object of a path stays the same while it changes. */
+  /** The returned object is updated in place by later entries; it is the same object at every call. */
   get(path: string): StepState | undefined {
     return this.#states.get(path);
   }
 
-  /** In order of first appearance. */
+  /** The states of all steps, in the order in which the steps first appeared. */
   states(): Iterable<StepState> {
     return this.#states.values();
   }
@@ -96,7 +96,7 @@ export class StepFold {
     }
     const isOpen = isOpenStep(status);
     if (state.status === "incident" && isOpen) state.output = undefined;
-    // A call that was scheduled goes on to wait under the same time-out.
+    // A step such as `call_workflow` is first scheduled and then waits for a reply; one time-out covers both.
     const keepsTimer = state.status === "scheduled" && status === "waiting";
     state.until = entry.until ?? (keepsTimer ? state.until : null);
     state.status = status;
@@ -114,7 +114,8 @@ export class StepFold {
     const begunBefore = this.#begunBefore.has(state.path);
     const isNew = state.scheduledAt === null && !begunBefore;
     if (isNew) state.scheduledAt = at;
-    // What the machine carries out by itself begins and ends in one moment; an activity starts when a worker takes it.
+    // A node without an activity starts as soon as it begins. An activity starts only when a worker takes it, so
+    // `scheduled` sets no start time.
     if (isOpenStep(status) ? status !== "scheduled" : isNew) state.startedAt ??= at;
   }
 }
@@ -133,7 +134,7 @@ const NEW = {
   endedAt: null,
 } as const;
 
-/** A whole trace at once. */
+/** Folds a complete trace. */
 export function foldSteps(trace: readonly TraceEntry[]): StepFold {
   const fold = new StepFold();
   fold.add(trace);

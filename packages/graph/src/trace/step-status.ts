@@ -1,29 +1,29 @@
 import type { TraceKind } from "./trace-entry.ts";
 
 /**
- * Where a step stands. Every list of step statuses (the database's column, GraphQL's enums, simulate, runGraph) is this
- * one.
+ * The status of a step. All other lists of step statuses (the database's column, GraphQL's enums, simulate, runGraph)
+ * are this one.
  */
 export type StepStatus =
-  /** Its activity has been handed to the workers. */
+  /** The step's activity has been handed to the workers. */
   | "scheduled"
-  /** A worker carries it out, or it is a container whose inside runs. */
+  /** A worker carries the step out, or the step is a container and nodes inside it run. */
   | "running"
-  /** It waits for a timer, an event or a person. */
+  /** The step waits for a timer, an event or a person. */
   | "waiting"
-  /** It failed and waits for a person (`onError: pause`). */
+  /** The step failed and waits until a person resolves the failure (`onError: pause`). */
   | "incident"
   | "completed"
-  /** It succeeded after it was asked to stop; no edge leaves it. */
+  /** The step succeeded after it was asked to stop; no outgoing edge is taken. */
   | "completedLate"
   | "failed"
-  /** No edge that leads to it was taken. */
+  /** None of the edges that lead to the step was taken. */
   | "skipped"
   | "cancelled"
-  /** Its scope ended before the execution came to it. */
+  /** The scope of the step ended before the execution reached the step. */
   | "notReached";
 
-/** What a step can stand at while something of it is still to come. */
+/** The statuses of a step that has not ended. */
 export type OpenStepStatus = Extract<StepStatus, "scheduled" | "running" | "waiting" | "incident">;
 
 const OPEN: Readonly<Record<OpenStepStatus, true>> = { scheduled: true, running: true, waiting: true, incident: true };
@@ -32,12 +32,12 @@ export function isOpenStep(status: StepStatus): status is OpenStepStatus {
   return Object.hasOwn(OPEN, status);
 }
 
-/** Whether a step that stands so has ever begun: a skipped one has not. */
+/** Whether a step with this status has ever begun: a skipped step has not. */
 export function hasBegun(status: StepStatus): boolean {
   return status !== "skipped" && status !== "notReached";
 }
 
-/** The status that an entry of this kind leads to; null for entries about the execution as a whole. */
+/** The status that a step has after an entry of this kind; null for entries about the execution as a whole. */
 export function statusAfter(kind: TraceKind): StepStatus | null {
   if (kind === "paused" || kind === "resumed") return null;
   return kind === "started" ? "running" : kind;

@@ -1,7 +1,7 @@
 import type { Failure } from "../definition/failure.ts";
 import type { Json } from "../definition/json.ts";
 
-/** Version of this language; whatever stores entries stores it with them. */
+/** Version of the form of trace entries. Code that stores entries stores this version with them. */
 export const TRACE_VERSION = 1;
 
 /** How a step's state changed. */
@@ -15,15 +15,15 @@ export type TraceKind =
   | "skipped"
   | "cancelled"
   | "notReached"
-  /** Failed, and waits for a person (`onError: pause`). */
+  /** The step failed and waits until a person resolves the failure (`onError: pause`). */
   | "incident"
-  /** The whole execution, at the path `!gate`. */
+  /** `paused` and `resumed` concern the whole execution; their path is `!gate`. */
   | "paused"
   | "resumed";
 
 /**
- * One change of one step: the one language for everything that looks at an execution (live updates, the mirror's
- * projection, the local runner, the conformance suite). Order of entries is part of their meaning.
+ * One change of one step. Everything that looks at an execution reads trace entries: live updates, the mirror's projection,
+ * the local runner and the conformance suite. The order of the entries is part of their meaning.
  */
 export interface TraceEntry {
   readonly path: string;
@@ -31,18 +31,21 @@ export interface TraceEntry {
   /** Node type. */
   readonly type: string;
   readonly kind: TraceKind;
-  /** ms since epoch: the time of the batch it came with. */
+  /** ms since epoch: the time of the batch of events that caused the change. */
   readonly at: number;
   /** The port that the step ended on. */
   readonly port?: string;
-  /** Rendered input, with `scheduled` (activities), `waiting` and machine nodes' `completed`. */
+  /**
+   * The input with all templates rendered. It stands in the `scheduled` entry of an activity, in `waiting` entries, and in
+   * the `completed` entry of a node that the machine carries out itself.
+   */
   readonly input?: Json;
   readonly output?: Json;
   readonly failure?: Failure;
-  /** `waiting`: until when, where a timer decides. */
+  /** In a `waiting` entry: when a timer will end the wait, if there is one. */
   readonly until?: number;
-  /** Ended so without running: its output comes from the execution that this one runs again. */
+  /** The step did not run: its output was copied from an earlier execution of which this one is a rerun. */
   readonly seeded?: true;
-  /** Who did it, where a person did: the caller's name. */
+  /** The name of the person who caused the change, if a person did. */
   readonly by?: string;
 }

@@ -10,7 +10,7 @@ function hash(...entries: readonly TraceEntry[]): string {
   return hasher.digest();
 }
 
-test("path, kind, port, failure code and order count", () => {
+test("the hash depends on path, kind, port, failure code and the order of entries", () => {
   const other = { ...entry, path: "b" };
   const all = [
     hash(),
@@ -24,11 +24,11 @@ test("path, kind, port, failure code and order count", () => {
   expect(new Set(all).size).toBe(all.length);
 });
 
-test("times do not count: a driver may bring a batch later, together with the next", () => {
+test("the hash does not depend on times, because a driver may bring a batch later, together with the next", () => {
   expect(hash({ ...entry, at: 2 })).toBe(hash(entry));
 });
 
-test("as executions hashed before, times count", () => {
+test("the hash of older executions depends on times", () => {
   const timed = (one: TraceEntry): string => {
     const hasher = new TraceHasher(true);
     hasher.add([one]);
@@ -37,7 +37,7 @@ test("as executions hashed before, times count", () => {
   expect(timed({ ...entry, at: 2 })).not.toBe(timed(entry));
 });
 
-test("how entries are batched does not count", () => {
+test("the hash does not depend on how entries are grouped into batches", () => {
   const hasher = new TraceHasher();
   hasher.add([entry]);
   hasher.add([{ ...entry, path: "b" }]);

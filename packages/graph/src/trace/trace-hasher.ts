@@ -1,17 +1,21 @@
 import type { TraceEntry } from "./trace-entry.ts";
 
 /**
- * Hash of a trace, entry by entry: the interpreter sends it with its result, the mirror computes its own from history,
- * and the two have to be the same (I3). Times do not count: after an eviction the SDK brings an empty workflow task
- * together with the next, at the later one's time. Two 32-bit FNV-1a lanes: it has to be cheap in the workflow sandbox and finds
- * accidents; it protects nobody against an attacker.
+ * Computes the hash of a trace, entry by entry. The interpreter returns its hash with the execution's result, the mirror
+ * computes a hash of the trace that it derives from history, and the two must be equal (I3).
+ *
+ * The times of entries are left out: after the SDK has evicted an execution from its cache, it replays an empty workflow
+ * task together with the next one, at the time of the later one.
+ *
+ * The hash consists of two 32-bit FNV-1a lanes, because it must be cheap in the workflow sandbox. It finds accidental
+ * differences; it does not protect against an attacker.
  */
 export class TraceHasher {
   #a = 0x811c9dc5;
   #b = 0x01000193;
   readonly #withTimes: boolean;
 
-  /** @param withTimes as executions hashed that began before times were left out */
+  /** @param withTimes true for executions that began when the hash still included the times */
   constructor(withTimes = false) {
     this.#withTimes = withTimes;
   }
