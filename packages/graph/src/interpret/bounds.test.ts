@@ -5,7 +5,7 @@ import type { GraphEdge, GraphNode } from "../definition/graph.ts";
 import type { Json } from "../definition/json.ts";
 import { MAX_ITEMS } from "./constructs/for-each.ts";
 import { MAX_ROUNDS } from "./constructs/repeat.ts";
-import { MAX_INPUT_BYTES, MAX_VISITS } from "./batch/drain-work.ts";
+import { MAX_INPUT_BYTES, MAX_VISITS } from "./batch/run-worklist.ts";
 import { Machine } from "./machine.ts";
 import type { MachineEvent } from "./machine-event.ts";
 import type { Operation } from "./operation.ts";

@@ -9,7 +9,7 @@ import type { Json } from "../definition/json.ts";
 import type { NodeTypeManifest } from "../definition/node-type.ts";
 import { CANCEL_GRACE_MS } from "./scope/closing.ts";
 import { coreNodeTypes } from "./constructs/index.ts";
-import { MAX_VISITS } from "./batch/drain-work.ts";
+import { MAX_VISITS } from "./batch/run-worklist.ts";
 import { Machine } from "./machine.ts";
 import { MAX_MAILBOX } from "./state/mailbox.ts";
 

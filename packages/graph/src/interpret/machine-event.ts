@@ -4,7 +4,10 @@ import type { Json } from "../definition/json.ts";
 import type { OperationRequest } from "./operation.ts";
 import type { Seed } from "../definition/seed.ts";
 
-/** What happened, told to the machine by a driver. `time` (ms since epoch) is the time that the data carries: burst programs go by it (rule 11). */
+/**
+ * What happened; a driver tells the machine. `time` (ms since epoch) stands in the data itself, for example in the result of
+ * an activity. A graph with burst steps takes its time from there instead of from the batch (rule 11).
+ */
 export type MachineEvent =
   | {
       readonly kind: "started";
@@ -13,11 +16,17 @@ export type MachineEvent =
       readonly seed?: Seed;
       readonly time?: number;
     }
-  /** First of a run that goes on where another one stopped: arms what its snapshot had under way. */
+  /** The first event of a run after a continue-as-new: the machine starts the timers of the snapshot again. */
   | { readonly kind: "resumed"; readonly time?: number }
-  /** History is long: go on in a new run once nothing is in flight. `hard`: whatever it takes. */
+  /**
+   * History is long: the machine shall continue as new as soon as nothing is in flight. If `hard` is false, it gives up
+   * after a minute and tries again later; if it is true, it holds new commands for as long as it takes.
+   */
   | { readonly kind: "drain"; readonly historyLength: number; readonly hard: boolean; readonly time?: number }
-  /** What a step asked for and did not get at once: the close of a called workflow, an event, a lock. `key`: of that step. */
+  /**
+   * The reply that a caller step waits for: the close of a called execution, an event, or a lock. `key` is the idempotency
+   * key of this step, so that a late reply for an earlier attempt is ignored.
+   */
   | {
       readonly kind: "replyReceived";
       readonly path: string;

@@ -10,21 +10,22 @@ import type { MachineState } from "./state/machine-state.ts";
 import { isMoment } from "./wire/moment.ts";
 import { newRun, type Run } from "./state/run.ts";
 import { restoreRun, snapshotRun } from "./state/snapshot.ts";
-import { take, workOff } from "./batch/take.ts";
+import { take, finishWork } from "./batch/take.ts";
 import type { OperationRequest, OperationResult } from "./operation.ts";
 import { checkOperation, takeOperation } from "./operations/index.ts";
 
-/** What one batch brought about. */
+/** What one batch of events led to. */
 export interface Applied {
   readonly commands: readonly Command[];
   readonly trace: readonly TraceEntry[];
-  /** The word on each operation of the batch (rule 13). */
+  /** The result of each operation in the batch, in order (rule 13). */
   readonly operationResults: readonly OperationResult[];
 }
 
 /**
- * What a graph means. Deterministic, without clock or I/O: the same program, state and batches give the same commands,
- * trace and state. `new Machine(program, machine.snapshot())` behaves exactly like `machine`, at every moment.
+ * Carries out a graph; this class is the definition of what a graph means. It is deterministic and has no clock and no
+ * I/O: the same program, state and batches give the same commands, trace and state. At every moment,
+ * `new Machine(program, machine.snapshot())` behaves exactly like `machine`.
  *
  * @example
  * const machine = new Machine(compile(definition));
@@ -38,10 +39,11 @@ export class Machine {
   }
 
   /**
-   * Takes one batch: what one activation of the driver brings. Each event is worked off before the next is looked at,
-   * so how a driver groups events of one moment does not change what they mean.
+   * Takes one batch: all events that one activation of the driver brings. All work that follows from an event is done
+   * before the next event is looked at, so that it does not matter how a driver groups simultaneous events into batches.
    *
-   * @param at ms since epoch: the batch's time. Programs with burst steps go by the time in the events instead (rule 11).
+   * @param at the time of the batch, in ms since epoch. A program with burst steps uses the time in the events instead
+   *   (rule 11).
    */
   apply(events: readonly MachineEvent[], at: number): Applied {
     const run = this.#run;
@@ -59,44 +61,45 @@ export class Machine {
         takeOperation(run, event);
         if (run.operationResults.at(-1)?.ok === true) run.operations += 1;
       } else take(run, event);
-      workOff(run);
+      finishWork(run);
       endIfDone(run);
     }
     closeBatch(run);
     if (continueAsNew(run)) {
-      workOff(run);
+      finishWork(run);
       endIfDone(run);
       closeBatch(run);
     }
     return { commands: run.commands, trace: run.trace, operationResults: run.operationResults };
   }
 
-  /** What `apply` would say to the operation now, without doing it. */
+  /** The result that `apply` would give for the operation now. Nothing is changed. */
   check(request: OperationRequest): OperationResult {
     return checkOperation(this.#run, request);
   }
 
-  /** Nothing will ever happen again. */
+  /** The execution has ended: further events are ignored. */
   get ended(): boolean {
     return this.#run.status === "ended";
   }
 
-  /** Whether a person has to do something, for Temporal's list of executions. */
+  /** Whether a person has to do something; Temporal's list of executions shows it. */
   get standing(): Standing {
     if (this.#run.paused) return "paused";
     for (const { kind } of this.#run.open.values()) if (kind === "incident") return "incident";
     return "running";
   }
 
-  /** The whole state as plain JSON: survives continue-as-new, can be shown. */
+  /** The whole state as plain JSON. A continue-as-new gives it to the next run. */
   snapshot(): MachineState {
     return snapshotRun(this.#run);
   }
 }
 
 /**
- * A batch's order: the start, signals and replies, the rest, then operations; each in the order given. Operations last, since a
- * driver may bring them alone, after what came before them, or together with it: that may not change what they mean.
+ * Sorts a batch: the start first, then signals and replies, then the rest, then operations; within each group the given
+ * order stays. Operations come last, because a driver may deliver an operation in the same batch as earlier events or in a
+ * batch of its own, and the operation must find the same state in both cases.
  */
 function inOrder(events: readonly MachineEvent[]): readonly MachineEvent[] {
   return events.length < 2 ? events : events.toSorted((a, b) => rank(a) - rank(b));

@@ -1,37 +1,40 @@
 import type { Json, JsonObject } from "../definition/json.ts";
 
-/** Who asks, as the API authenticated it. */
+/** The person or program that asks for an operation, as the API authenticated it. */
 export interface Caller {
   readonly name: string;
   readonly roles: readonly string[];
 }
 
-/** What a person does to an open execution. `path`: of the step it is about. */
+/** Something that a person can do to an open execution. `path` names the step that the operation is about. */
 export type Operation =
-  /** No new side effect, timer or end until `resume`; what runs goes on, and its answers count. */
+  /**
+   * Until `resume`, no new side effect and no timer begins, and the execution does not end. Steps that run already continue,
+   * and their answers count.
+   */
   | { readonly name: "pause" }
   | { readonly name: "resume" }
-  /** Decides an approval. `data` has to fit its form. */
+  /** Decides an approval. `data` must fit the form of the approval. */
   | {
       readonly name: "decide";
       readonly path: string;
       readonly decision: "approved" | "rejected";
       readonly data?: Json;
     }
-  /** Ends a wait at once, on `out` (an approval: on `approved` is not possible, decide it). */
+  /** Ends a wait at once, on the port `out`. An approval cannot be skipped; it has to be decided. */
   | { readonly name: "skipWait"; readonly path: string; readonly output?: Json }
-  /** At an incident: runs the step again, with other input where given. */
+  /** At an incident: runs the step again, with `input` instead of its own input if that is given. */
   | { readonly name: "retry"; readonly path: string; readonly input?: JsonObject }
   /** At an incident: the step ends with this output. `port` defaults to `out`. */
   | { readonly name: "skip"; readonly path: string; readonly output: Json; readonly port?: string }
-  /** At an incident: the step fails for good. */
+  /** At an incident: the step fails, and no further incident is opened. */
   | { readonly name: "fail"; readonly path: string; readonly message?: string };
 
 /** The one argument of the Temporal Update `steer`. */
 export interface OperationRequest {
   readonly id: string;
   readonly by: Caller;
-  /** When it was asked, ms since epoch. */
+  /** When the operation was asked for, in ms since epoch. */
   readonly time: number;
   readonly operation: Operation;
 }
@@ -55,7 +58,7 @@ export interface Refusal {
   readonly hint: string;
 }
 
-/** The machine's word on an operation (rule 13): a refused one has changed nothing. */
+/** The machine's answer to an operation (rule 13). A refused operation has changed nothing. */
 export type OperationResult =
   | { readonly id: string; readonly ok: true }
   | ({ readonly id: string; readonly ok: false } & Refusal);

@@ -24,19 +24,23 @@ const ask = node("ask", "approval", { title: "?", form });
 const decide = { name: "decide", path: "ask", decision: "approved" };
 
 test.each<[string, unknown, string]>([
-  ["an id that is no text", { id: 7, by, time: 1, operation: { name: "pause" } }, "id is no text"],
-  ["a caller without a name", { id: "1", by: { roles: [] }, time: 1, operation: { name: "pause" } }, "by is nobody"],
+  ["an id that is not a text", { id: 7, by, time: 1, operation: { name: "pause" } }, "id is not a text"],
   [
-    "a role that is no text",
-    { id: "1", by: { name: "kim", roles: [1] }, time: 1, operation: { name: "pause" } },
-    "by is nobody",
+    "a caller without a name",
+    { id: "1", by: { roles: [] }, time: 1, operation: { name: "pause" } },
+    "by does not name",
   ],
-  ["an unknown operation", { id: "1", by, time: 1, operation: { name: "explode" } }, "it is no operation"],
-  ["an operation without a name", { id: "1", by, time: 1, operation: {} }, "it is no operation"],
   [
-    "a port that is no text",
+    "a role that is not a text",
+    { id: "1", by: { name: "kim", roles: [1] }, time: 1, operation: { name: "pause" } },
+    "by does not name a caller",
+  ],
+  ["an unknown operation", { id: "1", by, time: 1, operation: { name: "explode" } }, "its operation is unknown"],
+  ["an operation without a name", { id: "1", by, time: 1, operation: {} }, "its operation is unknown"],
+  [
+    "a port that is not a text",
     { id: "1", by, time: 1, operation: { name: "skip", path: "ask", output: 1, port: 1 } },
-    "port is no text",
+    "port is not a text",
   ],
 ])("%s", (_, request, message) => {
   expect(asked([ask], request)).toMatchObject({
@@ -46,7 +50,7 @@ test.each<[string, unknown, string]>([
   });
 });
 
-test("the operations there are stand in the hint, and the answer bears the request's id", () => {
+test("the hint lists all operations, and the result has the id of the request", () => {
   const result = asked([ask], { id: "a1", by, time: 1, operation: { name: "explode" } });
   expect(result).toMatchObject({
     id: "a1",
@@ -55,7 +59,7 @@ test("the operations there are stand in the hint, and the answer bears the reque
   expect(asked([ask], { id: 7, by, time: 1, operation: { name: "pause" } }).id).toBe("");
 });
 
-test("a decision's data has to fit the form, and be small enough to look at", () => {
+test("the data of a decision must fit the form, and must not be too large to be checked", () => {
   const of = (data: unknown): unknown => asked([ask], { id: "1", by, time: 1, operation: { ...decide, data } });
   expect(of({ n: 1 })).toEqual({ id: "1", ok: true });
   expect(of({ n: "x" })).toMatchObject({ code: "FORM_INVALID", message: expect.stringContaining("at #/n") as string });
@@ -67,7 +71,7 @@ test("a decision's data has to fit the form, and be small enough to look at", ()
 });
 
 //   start ─▶ lock (waits in the queue)      start ─▶ d
-test("a lock is no wait that can be skipped; what was skipped was decided", () => {
+test("a lock cannot be skipped, and a skipped wait counts as decided", () => {
   const program = scenarioProgram(
     "w",
     graph(
@@ -83,12 +87,12 @@ test("a lock is no wait that can be skipped; what was skipped was decided", () =
   machine.apply([{ kind: "operation", ...skip("d") }], 1_020);
   expect(machine.check(skip("d"))).toMatchObject({
     code: "ALREADY_DECIDED",
-    message: '"d" was decided already: skipped by kim.',
+    message: 'The step "d" was already decided: skipped by kim.',
   });
 });
 
 //   start ─▶ bad (pause)
-test("a skip to a port that is not there is told which there are; a fail without words keeps the failure's", () => {
+test("skipping to an unknown port lists the ports, and failing without a message keeps the step's failure", () => {
   const program = scenarioProgram(
     "w",
     graph([start, probe("bad", {}, { onError: "pause" }), probe("runs")], edges("start > bad", "start > runs")),

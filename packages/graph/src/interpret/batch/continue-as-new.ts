@@ -13,29 +13,36 @@ import { snapshotRun } from "../state/snapshot.ts";
 import { scopeTimerPath } from "../state/step-path.ts";
 import { armTimerAfter, disarmTimer } from "../effects/timers.ts";
 
-/** A run's start and its first workflow task, scheduled and started. */
+/** The number of events up to the first workflow task of a run: the start of the run, and the task scheduled and started. */
 const FIRST_TASK_EVENTS = 3;
-/** How long the gate stays closed for a continue-as-new that is only advisable. Milliseconds. */
+/** How many milliseconds the gate stays closed at most for a continue-as-new that is only advisable (a soft drain). */
 export const SOFT_DRAIN_MS = 60_000;
-/** After one that failed, history grows by so many events before the next try. */
+/** After a soft drain that did not succeed, history grows by this many events before the next one. */
 const EVENTS_BETWEEN_DRAINS = 1_000;
-/** From here on the gate stays closed until nothing is in flight: Temporal ends an execution at 51,200 events or 50 MiB. */
+/**
+ * From this length or size of history on, the gate stays closed until nothing is in flight (a hard drain), because Temporal
+ * terminates an execution at 51,200 events or 50 MiB.
+ */
 export const HARD_HISTORY_LENGTH = 20_000;
 export const HARD_HISTORY_BYTES = 20 * 1024 * 1024;
 
-/** What a new run can be given: beyond it the continue-as-new would loop in its own workflow task. */
+/** The largest state that a new run can be given. With a larger one, the workflow task of the continue-as-new would fail again and again. */
 export const MAX_STATE_BYTES = 8 * 1024 * 1024;
 
-/** What a driver knows of its history at a batch: the same live, in a replay and in the mirror. */
+/** What a driver knows about the history at a batch. It is the same live, in a replay and in the mirror. */
 export interface HistorySize {
-  /** Events up to and with the workflow task's start. */
+  /** The number of events up to the start of the current workflow task, inclusive. */
   readonly length: number;
   readonly bytes: number;
-  /** Temporal suggests to continue as new. */
+  /** Whether Temporal suggests to continue as new. */
   readonly isSuggested: boolean;
 }
 
-/** The `drain` that a driver puts into a batch, or null while history is short. `limit`: events, of `ExecutionStart.historyLimit`. */
+/**
+ * The event `drain` that a driver adds to a batch; null while history is short.
+ *
+ * @param limit the number of events in `ExecutionStart.historyLimit`
+ */
 export function drainEvent(
   size: HistorySize,
   limit: number | undefined,
@@ -46,10 +53,10 @@ export function drainEvent(
   return { kind: "drain", historyLength: size.length, hard };
 }
 
-/** Rule 9: closes the gate, so that what is in flight can come in. */
+/** Closes the gate, so that the activities that are in flight can end and nothing new begins (rule 9). */
 export function startDraining(run: Run, event: Extract<MachineEvent, { kind: "drain" }>): void {
-  // A run's first task only takes over: else a limit below it would go on for ever. Told by the length, since a driver may
-  // bring that task together with the next.
+  // The first workflow task of a run never drains: with a limit below its length, every run would continue as new at once,
+  // forever. The length of history identifies this task, because a driver may deliver it together with the next one.
   if (run.status !== "running" || event.historyLength <= FIRST_TASK_EVENTS) return;
   if (event.hard) return drainHard(run);
   if (run.draining !== "no" || event.historyLength < run.nextDrainAt) return;
@@ -62,18 +69,18 @@ function drainHard(run: Run): void {
   run.draining = "hard";
 }
 
-/** Temporal refuses further signals or operations of this run soon, whatever the length of its history. */
+/** Whether this run has received so many signals or operations that Temporal will soon refuse more, however short its history is. */
 function hasHeardMany({ program: { limits }, signals, operations, draining }: Run): boolean {
   return draining !== "hard" && (signals >= limits.signals || operations >= limits.operations);
 }
 
-/** A continue-as-new that is only advisable keeps the gate closed for a minute at most. */
+/** Starts the timer that ends a soft drain after a minute. */
 function limitDraining(run: Run): void {
   const path = scopeTimerPath("", "drain");
   if (run.draining === "soft" && !run.timers.has(path)) armTimerAfter(run, path, SOFT_DRAIN_MS, path);
 }
 
-/** A minute was not enough: what is held goes out, and a later batch tries again. */
+/** Ends a soft drain that took longer than a minute: the held commands are sent, and a later batch tries again. */
 export function stopDraining(run: Run): void {
   if (run.draining !== "soft") return;
   run.draining = "no";
@@ -81,15 +88,15 @@ export function stopDraining(run: Run): void {
 }
 
 /**
- * At the end of a batch: with nothing in flight the execution goes on in a new run.
+ * Is called at the end of each batch. If the machine is draining and nothing is in flight, the execution continues as new.
  *
- * @returns whether it fails instead: what it has to remember does not travel
+ * @returns true if the execution fails instead, because its state is too large to be given to a new run
  */
 export function continueAsNew(run: Run): boolean {
   if (hasHeardMany(run)) drainHard(run);
   if (run.draining === "no" || run.status !== "running") return false;
   if (!canContinueAsNew(run)) {
-    // The timer that settles a burst ends the waiting by itself.
+    // While the timer after the last burst step runs, no other timer is needed: it fires after a millisecond.
     if (!run.settling) limitDraining(run);
     return false;
   }
@@ -112,7 +119,7 @@ export function continueAsNew(run: Run): boolean {
   return false;
 }
 
-/** First batch of the new run: arms the timers that the old one took with it, and opens the gate. */
+/** The first batch of a new run: starts the timers of the old run again, and opens the gate. */
 export function resume(run: Run): void {
   if (run.status !== "handedOver") return;
   run.status = "running";
@@ -120,7 +127,7 @@ export function resume(run: Run): void {
   run.nextDrainAt = 0;
   run.signals = 0;
   run.operations = 0;
-  // Activities of the run before are gone with it: what it still awaited is held, and sent by this one.
+  // The old run had no activity in flight that a step waits for. Others were lost with it, so they no longer count.
   for (const path of run.underWay) if (!isHeld(run, "runStep", path)) run.underWay.delete(path);
   const held = new Set(run.held.flatMap((command) => (command.kind === "startTimer" ? [command.path] : [])));
   for (const [path, { at, summary }] of run.timers) {
@@ -129,11 +136,14 @@ export function resume(run: Run): void {
   releaseHeld(run);
 }
 
-/** An activity's answer would be lost; timers are armed again, replies and signals find the new run. */
+/**
+ * Whether the execution can continue as new: no step waits for an activity that has been sent, because its answer would be
+ * lost. Timers do not matter, because the new run starts them again; replies and signals reach the new run.
+ */
 function canContinueAsNew(run: Run): boolean {
   if (run.yielding || run.settling || headOf(run.work) !== null || run.idle.length > 0) return false;
   for (const entry of run.open.values()) {
-    // A burst step's answer in hand travels with the state; the rest of its local activity batch may be behind the gate.
+    // The answer of a burst step that is kept until its batch is complete is part of the state. The other steps of the batch may be held.
     if (entry.kind === "step" && entry.answer === undefined && !isHeld(run, "runStep", entry.path)) return false;
   }
   return true;
@@ -141,7 +151,7 @@ function canContinueAsNew(run: Run): boolean {
 
 const STATE_TOO_LARGE: Failure = {
   code: "STATE_TOO_LARGE",
-  message: `What the execution has to remember is larger than ${MAX_STATE_BYTES} bytes.`,
-  hint: "Keep less: name what a for_each keeps in its `result`, and read only the fields that are needed.",
+  message: `The state of the execution is larger than ${MAX_STATE_BYTES} bytes.`,
+  hint: "Keep less data: let `result` of a for_each name only what is needed, and read only the fields that are needed.",
   retryable: false,
 };

@@ -4,7 +4,10 @@ import { scopeTimerPath } from "../state/step-path.ts";
 import { armTimer } from "../effects/timers.ts";
 import { hasToCompensate, startCompensating } from "../scope/compensate.ts";
 
-/** Rule 5; rule 9: a paused execution does not end; in a burst program that hears signals, the end waits for a timer. */
+/**
+ * Ends the execution if nothing in the top scope is left to do (rule 5). A paused execution does not end (rule 9). In a
+ * program with burst steps and signals, the end waits until a timer has fired after the last burst step.
+ */
 export function endIfDone(run: Run): void {
   if (run.status !== "running") return;
   const scope = run.scopes.get("")!;
@@ -19,7 +22,10 @@ export function endIfDone(run: Run): void {
   settle(run);
 }
 
-/** A timer behind the last burst step, so that whatever arrives meanwhile finds that step recorded (docs/machine.md). */
+/**
+ * Starts a timer after the last burst step. A signal that arrives together with the end of the execution makes Temporal
+ * repeat the workflow task with all its local activities; when the timer has fired, their results are recorded in history.
+ */
 export function settle(run: Run): void {
   if (run.settling) return;
   run.settling = true;

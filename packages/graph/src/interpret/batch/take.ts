@@ -1,7 +1,7 @@
-import { heldAnswers, isBurst, isBurstUnderWay, shortWave, takeable } from "../state/local-activity-batch.ts";
+import { heldAnswers, isBurst, isBurstUnderWay, answersOfShortBatch, takeable } from "../state/local-activity-batch.ts";
 import { closeScope, giveUpWaiting } from "../scope/closing.ts";
 import { answerStep } from "../step/answer-step.ts";
-import { drain } from "./drain-work.ts";
+import { runWorklist } from "./run-worklist.ts";
 import { releaseHeld } from "../effects/gate.ts";
 import { resume, startDraining, stopDraining } from "./continue-as-new.ts";
 import type { MachineEvent } from "../machine-event.ts";
@@ -17,7 +17,7 @@ import { behaviourOf } from "../state/construct.ts";
 
 type EventOf<Kind extends MachineEvent["kind"]> = Extract<MachineEvent, { kind: Kind }>;
 
-/** Takes one event in; what follows from it is worked off by `drain`. */
+/** Applies one event to the state. The work that follows from it is done by `finishWork` afterwards. */
 export function take(run: Run, event: Exclude<MachineEvent, { kind: "operation" }>): void {
   if (run.status === "ended") return;
   switch (event.kind) {
@@ -67,16 +67,16 @@ function stepAnswered(run: Run, event: EventOf<"stepSucceeded" | "stepFailed" | 
   else answerStep(run, entry, event);
 }
 
-/** Works off what follows from the event, and the answers of a burst whose last step went with it. */
-export function workOff(run: Run): void {
-  drain(run);
-  while (run.waveIsShort) takeAnswers(run, shortWave(run));
+/** Does all work that follows from an event. If this ends the last awaited step of a local activity batch, takes the answers of the batch, too. */
+export function finishWork(run: Run): void {
+  runWorklist(run);
+  while (run.isBatchShort) takeAnswers(run, answersOfShortBatch(run));
 }
 
 function takeAnswers(run: Run, answers: readonly [OpenEntry, StepAnswer][]): void {
   for (const [entry, answer] of answers) {
     answerStep(run, entry, answer);
-    drain(run);
+    runWorklist(run);
   }
 }
 
@@ -111,15 +111,15 @@ function graceIsOver(run: Run, path: string): void {
 function signalReceived(run: Run, event: EventOf<"signalReceived">): void {
   const entry = waiterFor(run, event);
   if (entry !== null) behaviourOf(entry.node).onEvent?.(run, entry, event);
-  // The trace tells of the first signal that is dropped; thousands of entries would say no more.
+  // The trace reports only the first dropped signal: thousands of entries would tell nothing more.
   else if (!keepSignal(run, event) && run.droppedSignals === 1) traceDropped(run, event.name);
 }
 
-/** At least once, and sometimes before the answer of the step that asked: kept until then. */
+/** Replies are delivered at least once. A reply may arrive before the answer of the caller step's activity; it is kept until then. */
 function replyReceived(run: Run, event: EventOf<"replyReceived">): void {
   const entry = run.open.get(event.path);
   if (entry === undefined || entry.key !== event.key) return;
-  // All replies are objects; the constructs look into them.
+  // A reply that is not an object is ignored, because the constructs read its fields.
   if (typeof event.reply !== "object" || event.reply === null) return;
   if (entry.kind === "reply") {
     if (!entry.cancelling) behaviourOf(entry.node).onEvent?.(run, entry, event);
@@ -128,7 +128,7 @@ function replyReceived(run: Run, event: EventOf<"replyReceived">): void {
   }
 }
 
-/** Cancel passes the gate always (rule 9): a pause ends with it. */
+/** Cancels the execution. The gate does not hold this up: a pause ends with it (rule 9). */
 function cancelRequested(run: Run, event: EventOf<"cancelRequested">): void {
   const scope = run.scopes.get("")!;
   if (scope.closing === null && run.paused) {

@@ -5,12 +5,13 @@ import { forgetHeld, hold, isActivity, unsentKey } from "../state/held-commands.
 import type { Run } from "../state/run.ts";
 import { isScopeTimer } from "../state/step-path.ts";
 
-/** More bytes of commands than this in one batch go out with a later one: Temporal takes messages of at most 4 MiB. */
+/** At most about this many bytes of commands go out with one batch, because Temporal accepts messages of at most 4 MiB. */
 export const MAX_COMMAND_BYTES = 1_000_000;
 
 /**
- * Sends a command, or holds it. While the execution is paused or about to continue as new, new side effects and timers are
- * held, and what takes something back is not (rule 9). Any activity is held while Temporal has as many as it may (rule 15).
+ * Sends a command, or holds it back. While the execution is paused or about to continue as new, new side effects and timers
+ * are held; commands that release a lock or cancel a called execution are sent (rule 9). Every activity is held while as
+ * many as allowed are under way on Temporal (rule 15).
  */
 export function emit(run: Run, command: Command): void {
   if (isActivity(command)) run.underWay.add(command.path);
@@ -18,7 +19,7 @@ export function emit(run: Run, command: Command): void {
   else run.commands.push(command);
 }
 
-/** Takes back a command that has not left yet. */
+/** Takes back a command that has not been sent. @returns whether there was such a command */
 export function dropUnsent(run: Run, kind: "runStep" | "startTimer", path: string): boolean {
   const key = unsentKey({ kind, path });
   indexUnsent(run);
@@ -32,7 +33,7 @@ export function dropUnsent(run: Run, kind: "runStep" | "startTimer", path: strin
   return true;
 }
 
-/** Sends what was held and may go now, in order: an activity that has still to wait keeps those behind it waiting. */
+/** Sends the held commands that may be sent now, in order. If one activity still has to wait, the activities behind it wait, too. */
 export function releaseHeld(run: Run): void {
   if (run.held.length === 0) return;
   const kept: Command[] = [];
@@ -51,7 +52,7 @@ export function releaseHeld(run: Run): void {
   run.held = kept;
 }
 
-/** The batch is over: what may go now goes, what was dropped is gone, what is still held can be dropped later. */
+/** Ends a batch: sends the held commands that may be sent now, and removes the commands that were taken back. */
 export function closeBatch(run: Run): void {
   releaseHeld(run);
   if (run.dropped.size > 0) {
@@ -69,20 +70,25 @@ export function hasRoom(run: Run, lane: RunStep["lane"]): boolean {
   return lane === "burst" ? run.burstsAwaited < burstSteps : run.underWay.size < steps;
 }
 
-/** Counts a step's input towards what one workflow task may hold. `known`: its bytes, where somebody has counted them. */
+/**
+ * Counts a step's input towards the bytes that one workflow task may contain.
+ *
+ * @param known the bytes of the input, if they have been counted already
+ */
 export function countInput(run: Run, input: RunStep["input"], known?: number): void {
-  // Version 1 counted the inputs of activities alone, and not again when they had been held: its histories depend on it.
+  // Version 1 counted only inputs whose bytes were known, and did not count an input again after its command had been
+  // held. Its histories depend on that.
   const bytes = known ?? (run.program.definition.interpreterVersion === 1 ? 0 : jsonSize(input, MAX_VALUE_BYTES));
   run.inputBytes += bytes;
   run.commandBytes += messageBytes(bytes);
 }
 
-/** New side effects are held: the execution is paused, or about to continue as new (rule 9). */
+/** Whether new side effects are held, because the execution is paused or about to continue as new (rule 9). */
 export function isGateClosed(run: Run): boolean {
   return run.paused || run.draining !== "no";
 }
 
-/** Most batches take nothing back: only one that does pays for an index of what it commanded. */
+/** Adds this batch's commands to the index of unsent commands. Most batches take no command back, so the index is made only when needed. */
 function indexUnsent(run: Run): void {
   for (; run.indexed < run.commands.length; run.indexed += 1) {
     const command = run.commands[run.indexed]!;
@@ -94,12 +100,12 @@ function isGated(run: Run, command: Command): boolean {
   if (!isGateClosed(run)) return false;
   if (command.kind === "startTimer") return !isScopeTimer(command.path);
   if (command.kind !== "runStep") return false;
-  // Compensation passes draining; taking a call or a lock back passes always.
+  // Compensation is held by a pause, but not by draining. Cancelling a call and releasing a lock are never held.
   if (command.purpose === "undo") return run.paused;
   return command.purpose === undefined;
 }
 
-/** New activities go behind those that wait for the bound already. */
+/** Whether a new activity has to wait because of the bound on activities. It never overtakes an activity that already waits. */
 function isBeyondBound(run: Run, command: Command): boolean {
   if (!isActivity(command)) return false;
   return (run.heldSteps > 0 && !isGateClosed(run)) || run.underWay.size - run.heldSteps > run.program.limits.sentSteps;

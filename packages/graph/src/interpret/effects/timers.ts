@@ -4,8 +4,9 @@ import { isScopeTimer } from "../state/step-path.ts";
 import { addTimer, removeTimer } from "../state/timer-list.ts";
 
 /**
- * Arms a timer; `at` in ms since epoch. Temporal is told of the earliest ones only (rule 15): the others are told of in
- * time, so a bound on their number delays none. Always true: no timer in `run.later` is due before one that Temporal has.
+ * Starts a timer that fires at `at` (ms since epoch). Only the earliest timers are started on Temporal (rule 15). The others
+ * wait in `run.later` and are started before they are due, so the bound delays none of them. The invariant: no timer in
+ * `run.later` is due before a timer that Temporal has.
  */
 export function armTimer(run: Run, path: string, at: number, summary: string): void {
   const timer = { at, summary };
@@ -23,8 +24,8 @@ export function armTimer(run: Run, path: string, at: number, summary: string): v
 }
 
 /**
- * Arms a timer that counts from now. In a program with burst steps `run.at` is the last time that data told of, which may
- * be long ago (rule 11): there the driver counts by its own clock, which arming may.
+ * Starts a timer that fires `ms` milliseconds from now. In a program with burst steps, `run.at` is the latest time that
+ * stood in an event, which may be long ago (rule 11). There the driver counts by its own clock instead.
  */
 export function armTimerAfter(run: Run, path: string, ms: number, summary: string): void {
   const at = run.at + ms;
@@ -32,7 +33,7 @@ export function armTimerAfter(run: Run, path: string, ms: number, summary: strin
   emit(run, { kind: "startTimer", path, at, summary, ...(run.program.hasBurst && { afterMs: ms }) });
 }
 
-/** Stops a timer that nothing waits for any more. */
+/** Stops a timer that is no longer needed. Does nothing if there is no such timer. */
 export function disarmTimer(run: Run, path: string): void {
   if (!removeTimer(run, path)) return;
   if (run.later.delete(path)) {
@@ -43,7 +44,10 @@ export function disarmTimer(run: Run, path: string): void {
   armNext(run);
 }
 
-/** A timer has fired or was taken back: arms the earliest of those that wait, many at a time, so that each is sorted seldom. */
+/**
+ * Starts the earliest timers of `run.later` on Temporal, after another one has fired or was stopped. It fills up all free
+ * places only once half of them are free, so that the timers need not be sorted each time.
+ */
 export function armNext(run: Run): void {
   const { timers: limit } = run.program.limits;
   if (run.later.size === 0 || armedTimers(run) > limit / 2) return;
@@ -65,12 +69,12 @@ function takeBack(run: Run, path: string): void {
   if (!dropUnsent(run, "startTimer", path)) run.commands.push({ kind: "cancel", path });
 }
 
-/** Those that Temporal knows, without the scopes' own: these count grace times, are few, and soon over. */
+/** How many timers Temporal has, without those that belong to scopes, which are few and short. */
 function armedTimers(run: Run): number {
   return run.timers.size - run.later.size - run.scopeTimers;
 }
 
-/** The latest one that Temporal knows; the youngest of those. */
+/** The timer on Temporal that is due last; of several, the one that was started last. */
 function lastArmed(run: Run): readonly [string, ArmedTimer] {
   let found: readonly [string, ArmedTimer] | null = null;
   for (const [path, timer] of run.timers) {

@@ -6,7 +6,7 @@ import type { Run } from "../state/run.ts";
 import type { ScopeInstance } from "../state/scope-instance.ts";
 import { stepPath } from "../state/step-path.ts";
 
-/** What an entry says beside path, kind and time. */
+/** The fields of a trace entry in addition to path, node, kind and time. */
 export interface TraceFields {
   readonly port?: string;
   readonly input?: Json;
@@ -17,6 +17,7 @@ export interface TraceFields {
   readonly by?: string;
 }
 
+/** Adds a trace entry for the node's own step. */
 export function traceNode(
   run: Run,
   scope: ScopeInstance,
@@ -27,24 +28,24 @@ export function traceNode(
   traceAt(run, stepPath(scope.path, node.segment), node, kind, fields);
 }
 
-/** For what stands beside the node's own step: an compensating of another one. */
+/** Adds a trace entry for a step with a path of its own, such as the compensation of another step. */
 export function traceAt(run: Run, path: string, node: ProgramNode, kind: TraceKind, fields?: TraceFields): void {
   run.trace.push({ path, nodeId: node.id, type: node.definition.type, kind, at: run.at, ...fields });
 }
 
-/** Path of what concerns the execution as a whole. */
+/** The path of entries about a pause or resume of the whole execution. */
 export const GATE_PATH = "!gate";
 
-/** Path of what concerns the signals that nobody waits for. */
+/** The path of entries about signals that no step waits for. */
 export const MAILBOX_PATH = "!mailbox";
 
-/** A signal came that could not be kept. */
+/** Adds a trace entry for a signal that was dropped because the mailbox was full. */
 export function traceDropped(run: Run, name: string): void {
   const failure: Failure = {
     code: "SIGNAL_DROPPED",
-    message: `The signal "${name}" found the mailbox full and was dropped; so are more like it.`,
+    message: `The signal "${name}" was dropped, because the mailbox was full. Further dropped signals are not reported.`,
     path: MAILBOX_PATH,
-    hint: "Send only signals that a wait_for_signal of this name takes; let a loop take those that come in numbers.",
+    hint: "Send only signals that a wait_for_signal of this name takes. If many are sent, take them in a loop.",
     details: { name },
   };
   run.trace.push({ path: MAILBOX_PATH, nodeId: "", type: "", kind: "failed", at: run.at, failure });

@@ -9,7 +9,7 @@ import { isRefusal, openAt, type OperationRule } from "./operation-rule.ts";
 import { scopeOf } from "../state/open-entries.ts";
 import { isApproval, type Approval } from "../constructs/approval.ts";
 
-/** A person's decision: once, by whoever may, with data that fits the form. */
+/** Decides an approval. An approval is decided once, by a person who may decide it, with data that fits its form. */
 export const decide: OperationRule<Extract<Operation, { name: "decide" }>> = {
   check(run, { path, decision, data }, by) {
     const entry = openAt(run, path);
@@ -17,14 +17,14 @@ export const decide: OperationRule<Extract<Operation, { name: "decide" }>> = {
     if (!isApproval(entry)) {
       return {
         code: "NOT_WAITING",
-        message: `"${path}" waits for no decision.`,
+        message: `The step "${path}" does not wait for a decision.`,
         hint: "Only a node of type approval can be decided.",
       };
     }
     if (decision !== "approved" && decision !== "rejected") {
       return {
         code: "INPUT_INVALID",
-        message: `${JSON.stringify(decision)} is no decision.`,
+        message: `${JSON.stringify(decision)} is not a decision.`,
         hint: 'Decide "approved" or "rejected".',
       };
     }
@@ -39,7 +39,7 @@ export const decide: OperationRule<Extract<Operation, { name: "decide" }>> = {
   },
 };
 
-/** A decision is checked within the workflow's own task: what a person fills in is small. */
+/** The data of a decision is limited, because it is checked within the workflow task. A form filled in by a person is small. */
 const MAX_DECISION_BYTES = 16 * 1024;
 
 function notAllowed(entry: Approval, by: Caller): Refusal | null {
@@ -50,7 +50,7 @@ function notAllowed(entry: Approval, by: Caller): Refusal | null {
   return {
     code: "NOT_AUTHORISED",
     message: `"${by.name}" may not decide "${entry.path}".`,
-    hint: `It is for ${approvers.join(", ")}.`,
+    hint: `The approvers are ${approvers.join(", ")}.`,
   };
 }
 
@@ -60,11 +60,11 @@ function misfit(entry: Approval, data: Json | undefined): Refusal | null {
     return {
       code: "FORM_INVALID",
       message: `The decision's data is larger than ${MAX_DECISION_BYTES} bytes.`,
-      hint: "Send what is asked for; refer to anything large by its address.",
+      hint: "Send only what the form asks for. Instead of a large value, send its URL.",
     };
   }
   if (form === null) return null;
-  // A copy: the validator writes into the schema that it is given.
+  // The validator modifies the schema that it is given, so it gets a copy.
   const { valid, errors } = new Validator(JSON.parse(JSON.stringify(form)) as Schema, "2020-12", false).validate(
     data ?? null,
   );

@@ -5,7 +5,7 @@ import type { Operation } from "../operation.ts";
 import { incidentAt, isRefusal, type OperationRule } from "./operation-rule.ts";
 import { scopeOf } from "../state/open-entries.ts";
 
-/** Leaves a failed step failed: its scope fails with it. */
+/** Resolves an incident by letting the step fail; its scope then fails with it. */
 export const fail: OperationRule<Extract<Operation, { name: "fail" }>> = {
   check(run, { path }) {
     const entry = incidentAt(run, path);

@@ -15,8 +15,9 @@ type Rules = { readonly [Name in Operation["name"]]: OperationRule<Extract<Opera
 const RULES: Rules = { pause, resume, decide, skipWait, retry, skip, fail };
 
 /**
- * Rule 13: the machine decides, not the Update's validator, since two can pass that in one batch. Changes nothing, and
- * takes anything: a request that throws here would stop the execution.
+ * Whether an operation is possible now; nothing is changed. The machine decides this again when it carries the operation out,
+ * because two operations that exclude each other can both pass the Update's validator in one batch (rule 13). A request may
+ * have any form, and must never make this function throw, because that would stop the execution.
  */
 export function checkOperation(run: Run, request: OperationRequest): OperationResult {
   const id = requestId(request);
@@ -24,6 +25,7 @@ export function checkOperation(run: Run, request: OperationRequest): OperationRe
   return refusal === null ? { id, ok: true } : { id, ok: false, ...refusal };
 }
 
+/** Carries out an operation if it is possible, and records its result. */
 export function takeOperation(run: Run, request: OperationRequest): void {
   const result = checkOperation(run, request);
   run.operationResults.push(result);
@@ -42,6 +44,6 @@ function ruleOf(operation: Operation): OperationRule<Operation> {
 
 const ENDING: Refusal = {
   code: "EXECUTION_ENDING",
-  message: "The execution is ending already: nothing in it can be steered any more.",
-  hint: "Look at how it ended; a closed execution can be run again.",
+  message: "The execution is already ending, so no operation on its steps is possible any more.",
+  hint: "Wait until it has closed. A closed execution can be run again.",
 };

@@ -1,32 +1,32 @@
 import { isMoment } from "../wire/moment.ts";
 import type { Refusal, OperationRequest } from "../operation.ts";
 
-/** Operations that are about a step. */
+/** The operations on a step; they need its path. */
 const WITH_PATH: ReadonlySet<string> = new Set(["decide", "skipWait", "retry", "skip", "fail"]);
 const WITHOUT_PATH: ReadonlySet<string> = new Set(["pause", "resume"]);
 
-/** What is wrong with the form of a request, whatever was sent; null: it is a `OperationRequest`, and its operation is known. */
+/** Why a value of any form is not a valid request; null if it is an `OperationRequest` with a known operation. */
 export function requestProblem(request: OperationRequest): Refusal | null {
   const { id, by, time, operation } = fieldsOf(request);
-  if (typeof id !== "string") return invalid("id is no text", "Give each request an id of its own.");
-  if (!isMoment(time)) return invalid("time is no moment", "Give the time in milliseconds since 1970.");
+  if (typeof id !== "string") return invalid("id is not a text", "Give each request an id of its own.");
+  if (!isMoment(time)) return invalid("time is not a valid time", "Give the time in milliseconds since 1970.");
   const { name: caller, roles } = fieldsOf(by);
   if (typeof caller !== "string" || !Array.isArray(roles) || !roles.every((role) => typeof role === "string")) {
-    return invalid("by is nobody", "Say who asks: { name, roles }.");
+    return invalid("by does not name a caller", "Name the caller: { name, roles }.");
   }
   const { name, path, port, message } = fieldsOf(operation);
   if (typeof name !== "string" || !(WITH_PATH.has(name) || WITHOUT_PATH.has(name))) {
     const known = [...WITHOUT_PATH, ...WITH_PATH].join(", ");
-    return invalid("it is no operation on an execution", `Use one of ${known}.`);
+    return invalid("its operation is unknown", `Use one of ${known}.`);
   }
-  if (WITH_PATH.has(name) && typeof path !== "string") return invalid("path is no text", "Name the step's path.");
+  if (WITH_PATH.has(name) && typeof path !== "string") return invalid("path is not a text", "Name the step's path.");
   if (port !== undefined && typeof port !== "string")
-    return invalid("port is no text", "Name one of the node's ports.");
-  if (message !== undefined && typeof message !== "string") return invalid("message is no text", "Write a text.");
+    return invalid("port is not a text", "Name one of the node's ports.");
+  if (message !== undefined && typeof message !== "string") return invalid("message is not a text", "Write a text.");
   return null;
 }
 
-/** The id to answer under. */
+/** The id of the request, for the result; an empty text if the request has none. */
 export function requestId(request: OperationRequest): string {
   const { id } = fieldsOf(request);
   return typeof id === "string" ? id : "";

@@ -3,7 +3,7 @@ import { traceGate } from "../effects/trace-node.ts";
 import type { Operation } from "../operation.ts";
 import type { OperationRule } from "./operation-rule.ts";
 
-/** Opens the gate: what was held goes out, in order (rule 9). */
+/** Opens the gate: the held commands are sent, in order (rule 9). */
 export const resume: OperationRule<Extract<Operation, { name: "resume" }>> = {
   check(run) {
     if (run.paused) return null;

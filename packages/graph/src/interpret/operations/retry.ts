@@ -9,7 +9,7 @@ import type { Operation } from "../operation.ts";
 import { incidentAt, isRefusal, type OperationRule } from "./operation-rule.ts";
 import { scopeOf } from "../state/open-entries.ts";
 
-/** Runs a step again that failed: with the same idempotency key, unless its input is another one (I5, rule 12). */
+/** Runs a failed step again. It keeps its idempotency key unless the person gives it another input (I5, rule 12). */
 export const retry: OperationRule<Extract<Operation, { name: "retry" }>> = {
   check(run, { path, input }) {
     const entry = incidentAt(run, path);
@@ -18,7 +18,7 @@ export const retry: OperationRule<Extract<Operation, { name: "retry" }>> = {
     if (entry.node.inner.length > 0) {
       return {
         code: "NOT_RETRYABLE",
-        message: `"${path}" is a container (${type}): parts of it have run.`,
+        message: `"${path}" is a container (${type}), and steps inside it have already run.`,
         hint: "Skip it with an output, fail it, or run the execution again from this node.",
       };
     }
@@ -26,12 +26,12 @@ export const retry: OperationRule<Extract<Operation, { name: "retry" }>> = {
     if (runs === "machine") {
       return {
         code: "INPUT_INVALID",
-        message: `"${path}" (${type}) takes its input from the graph alone.`,
+        message: `"${path}" (${type}) takes its input only from the graph.`,
         hint: "Retry it without an input, or skip it with an output.",
       };
     }
     if (typeof input !== "object" || input === null || Array.isArray(input)) {
-      return { code: "INPUT_INVALID", message: "A step's input is an object.", hint: "Send a JSON object." };
+      return { code: "INPUT_INVALID", message: "The input of a step must be an object.", hint: "Send a JSON object." };
     }
     if (jsonSize(input, MAX_VALUE_BYTES) <= MAX_VALUE_BYTES) return null;
     return {

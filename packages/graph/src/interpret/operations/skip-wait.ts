@@ -5,10 +5,10 @@ import { isRefusal, openAt, type OperationRule } from "./operation-rule.ts";
 import { scopeOf } from "../state/open-entries.ts";
 import type { OpenKind } from "../state/open-entry.ts";
 
-/** Kinds of open entries that wait: a step that is still being carried out is none. */
+/** The kinds of open entries that wait. A step whose activity is still running does not wait. */
 const WAITS: ReadonlySet<OpenKind> = new Set<OpenKind>(["timer", "signal", "reply"]);
 
-/** Ends a wait before its time, on `out`. */
+/** Ends a wait early, on the port `out`. */
 export const skipWait: OperationRule<Extract<Operation, { name: "skipWait" }>> = {
   check(run, { path }) {
     const entry = openAt(run, path);
@@ -16,7 +16,7 @@ export const skipWait: OperationRule<Extract<Operation, { name: "skipWait" }>> =
     if (WAITS.has(entry.kind) && entry.node.construct.skippable === true) return null;
     return {
       code: "NOT_WAITING",
-      message: `"${path}" (${entry.node.definition.type}) is no wait that can be skipped.`,
+      message: `"${path}" (${entry.node.definition.type}) does not wait for anything that can be skipped.`,
       hint: "Delays and waits for a moment, a signal, an event or a called workflow can be skipped; an approval is decided.",
     };
   },

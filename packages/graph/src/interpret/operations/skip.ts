@@ -4,7 +4,7 @@ import type { Operation } from "../operation.ts";
 import { incidentAt, isRefusal, type OperationRule } from "./operation-rule.ts";
 import { scopeOf } from "../state/open-entries.ts";
 
-/** Goes on past a step that failed, with an output in its place. */
+/** Ends a failed step with an output that the person gives, so that the execution continues. */
 export const skip: OperationRule<Extract<Operation, { name: "skip" }>> = {
   check(run, { path, output, port }) {
     const entry = incidentAt(run, path);
@@ -13,15 +13,18 @@ export const skip: OperationRule<Extract<Operation, { name: "skip" }>> = {
     if (output === undefined) {
       return {
         code: "INPUT_INVALID",
-        message: "Skipping needs an output.",
-        hint: "Give what later steps are to read.",
+        message: "Skipping a step needs an output.",
+        hint: "Give the output that later steps shall read.",
       };
     }
     if (port === undefined ? ports.includes("out") || ports.length === 0 : ports.includes(port)) return null;
     return {
       code: "INPUT_INVALID",
-      // Nobody approves by leaving a field out.
-      message: port === undefined ? `"${path}" has no port out: say which.` : `"${path}" has no port "${port}".`,
+      // A node without `out`, such as an approval, has no default port: nobody shall approve by leaving a field out.
+      message:
+        port === undefined
+          ? `"${path}" has no port "out", so the port must be named.`
+          : `"${path}" has no port "${port}".`,
       hint: `Its ports are ${ports.join(", ")}.`,
     };
   },
@@ -29,7 +32,7 @@ export const skip: OperationRule<Extract<Operation, { name: "skip" }>> = {
     const entry = run.open.get(path)!;
     closeEntry(run, entry);
     run.decided.set(path, { as: "skipped", by: by.name });
-    // Nothing happened that could be compensated (rule 8).
+    // The step has not succeeded, so there is nothing to compensate (rule 8).
     endNode(run, scopeOf(run, entry), entry.node, port ?? "out", output, {
       by: by.name,
       isSkipped: true,

@@ -11,12 +11,13 @@ import type { OpenEntry } from "../state/open-entry.ts";
 import { openIn, scopeOf } from "../state/open-entries.ts";
 import { behaviourOf } from "../state/construct.ts";
 
-/** How long a step that was asked to stop may take to answer (rule 7). Milliseconds. */
+/** How many milliseconds a step that was asked to stop has to answer (rule 7). */
 export const CANCEL_GRACE_MS = 10_000;
 
 /**
- * Ends a scope before its natural end: what is queued is dropped, timers and waits stop at once, steps are asked to
- * stop and have the grace time to answer; so in the scopes inside it. The first cause stays (rule 6).
+ * Ends a scope before its natural end. Queued nodes are dropped, timers and waits stop at once, and steps are asked to stop
+ * and have the grace time to answer. The same happens in the scopes inside it. If the scope is closing already, its first
+ * cause stays (rule 6).
  */
 export function closeScope(run: Run, scope: ScopeInstance, closing: Closing): void {
   if (scope.closing !== null) {
@@ -28,20 +29,20 @@ export function closeScope(run: Run, scope: ScopeInstance, closing: Closing): vo
   armTimerAfter(run, path, CANCEL_GRACE_MS, `${path} grace time`);
 }
 
-/** A failure that waited for what is behind `finally` stays the first cause. */
+/** If a failure has been waiting for the nodes behind `finally`, it is the first cause, because it came first. */
 function behindFinally(scope: ScopeInstance, closing: Closing): Closing {
   if (closing.kind !== "failed" || scope.deferred === null) return closing;
   noteOther(scope, closing.failure);
   return { kind: "failed", failure: scope.deferred };
 }
 
-/** The grace time is over: what has not answered ended with its outcome unknown (rule 7). */
+/** The grace time is over: each step that has not answered ends as cancelled, with its outcome unknown (rule 7). */
 export function giveUpWaiting(run: Run, scope: ScopeInstance): void {
   for (const entry of openIn(run, scope)) {
     if (entry.kind === "container") {
       for (const key of [...(entry.children ?? [])]) giveUpWaiting(run, run.scopes.get(key)!);
     } else if (entry.cancelling) {
-      // What it asked for may have been granted all the same, and has to be given back: a lock.
+      // The request of the step may have been granted although its answer is missing: a lock must be released.
       const takesBack = entry.kind === "step" && entry.purpose === undefined;
       if (takesBack && behaviourOf(entry.node).onCancel?.(run, entry) === true) continue;
       endCancelled(run, entry, OUTCOME_UNKNOWN);
@@ -49,7 +50,7 @@ export function giveUpWaiting(run: Run, scope: ScopeInstance): void {
   }
 }
 
-/** What was asked to stop has: its node ends cancelled. */
+/** Ends the node of an entry as cancelled. */
 export function endCancelled(run: Run, entry: OpenEntry, failure?: Failure): void {
   const scope = scopeOf(run, entry);
   closeEntry(run, entry);
@@ -59,7 +60,7 @@ export function endCancelled(run: Run, entry: OpenEntry, failure?: Failure): voi
   traceNode(run, scope, entry.node, "cancelled", failure === undefined ? undefined : { failure });
 }
 
-/** @returns whether a step was asked that has still to answer */
+/** Asks everything in the scope to stop. @returns whether a step was asked that has not answered yet */
 function askToStop(run: Run, scope: ScopeInstance, closing: Closing): boolean {
   scope.closing = closing;
   dropQueued(run, scope);
@@ -70,7 +71,7 @@ function askToStop(run: Run, scope: ScopeInstance, closing: Closing): boolean {
 }
 
 function askEntry(run: Run, entry: OpenEntry): boolean {
-  // Compensating, taking back and giving back are not cancellable.
+  // Compensating a step, cancelling a called execution and releasing a lock cannot be cancelled.
   if (entry.purpose !== undefined) return false;
   if (entry.kind === "container") {
     entry.cancelling = true;
@@ -90,14 +91,14 @@ function askEntry(run: Run, entry: OpenEntry): boolean {
     entry.cancelling = true;
     return true;
   }
-  // At an incident the construct is through: it holds nothing that has to be taken back.
+  // An incident is opened only after the construct has finished, so it holds no lock and no open call.
   const takesBack = entry.kind !== "step" && entry.kind !== "incident";
   if (takesBack && behaviourOf(entry.node).onCancel?.(run, entry) === true) return true;
   endCancelled(run, entry);
   return false;
 }
 
-/** Whatever of the scope stands in the worklist is passed over when its turn comes. */
+/** Drops the queued nodes of the scope. Their items stay in the worklist, which passes over nodes that are no longer queued. */
 function dropQueued(run: Run, scope: ScopeInstance): void {
   if (scope.queued === 0) return;
   for (const node of scope.program.nodes) {
@@ -109,6 +110,6 @@ function dropQueued(run: Run, scope: ScopeInstance): void {
 
 const OUTCOME_UNKNOWN: Failure = {
   code: "CANCEL_OUTCOME_UNKNOWN",
-  message: "The step was asked to stop and did not answer within 10 seconds; it may have taken effect.",
-  hint: "Look at the receiving system; give the node a heartbeat so that it hears a cancel sooner.",
+  message: "The step was asked to stop and did not answer within 10 seconds. It may have taken effect.",
+  hint: "Check in the other system whether it did. Give the node a heartbeat, so that it receives a cancel request sooner.",
 };

@@ -8,27 +8,34 @@ import type { OpenEntry } from "../state/open-entry.ts";
 import { scopeOf } from "../state/open-entries.ts";
 import { isLoop } from "../state/loop-progress.ts";
 
-/** What completed in a scope that ended: where its container may yet fail and undo it, else to the scope around (rule 8). */
-export function handUpCompensations(run: Run, entry: OpenEntry, child: ScopeInstance): void {
+/**
+ * Passes on the compensations of a child scope that ended (rule 8): to the loop itself if the loop compensates when it
+ * fails, otherwise to the scope around the container.
+ */
+export function passUpCompensations(run: Run, entry: OpenEntry, child: ScopeInstance): void {
   if (child.undo.length === 0) return;
   const target = isLoop(entry) && compensatesOnFail(entry.node) ? (entry.memo.undo ??= []) : scopeOf(run, entry).undo;
   for (const compensation of child.undo) target.push(compensation);
 }
 
-/** Fails a container of many scopes, once what completed in those that had ended is compensated. */
+/** Fails a container with many child scopes. If it has compensations of ended child scopes, they run first. */
 export function failLoop(run: Run, entry: OpenEntry, failure: Failure): void {
-  if (compensationEnded(run, entry, { kind: "failed", failure })) return;
+  if (compensateEnded(run, entry, { kind: "failed", failure })) return;
   closeEntry(run, entry);
   failNode(run, scopeOf(run, entry), entry.node, failure);
 }
 
-/** Undoes what completed in rounds, items and branches that had ended. False: there is nothing. */
-export function compensationEnded(run: Run, entry: OpenEntry, closing: Closing): boolean {
+/**
+ * Runs the compensations of rounds, items and branches that have ended, in a scope of its own.
+ *
+ * @returns whether there are any; if not, nothing is started
+ */
+export function compensateEnded(run: Run, entry: OpenEntry, closing: Closing): boolean {
   if (!isLoop(entry)) return false;
   const { memo: loop, node, path } = entry;
   if (loop.undo === undefined || loop.undo.length === 0) return false;
   const scope = newScopeInstance(node.inner[0]!, scopeOf(run, entry), { key: compensationKey(entry), path });
-  // It has no steps of its own, so none that it did not come to.
+  // No node of this scope is to run, and none may be reported as not reached.
   scope.status.fill(NodeStatus.ended);
   scope.closing = closing;
   scope.undo = loop.undo;

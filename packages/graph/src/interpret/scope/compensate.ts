@@ -13,10 +13,10 @@ import type { OpenEntry, StepAnswer } from "../state/open-entry.ts";
 import type { Compensation } from "../state/compensation.ts";
 import { behaviourOf } from "../state/construct.ts";
 
-/** Attempts of an compensating step whose node sets no limit: a compensation never goes on for ever (rule 8). */
-const MAX_UNDO_ATTEMPTS = 10;
+/** The attempts of a compensation whose node sets no limit: a compensation must not be repeated forever (rule 8). */
+const MAX_COMPENSATION_ATTEMPTS = 10;
 
-/** Rule 8: a step completed that can be compensated. What compensates it is rendered now, while its data is there. */
+/** Registers the compensation of a step that completed. Its input is rendered now, because the data may be gone later (rule 8). */
 export function registerCompensation(run: Run, scope: ScopeInstance, node: ProgramNode, output: Json): void {
   const undo = node.undo!;
   const path = `${stepPath(scope.path, node.segment)}!${undo.segment}`;
@@ -30,19 +30,19 @@ export function registerCompensation(run: Run, scope: ScopeInstance, node: Progr
   }
 }
 
-/** Whether a scope that is closing has first to compensate what completed in it. */
+/** Whether a closing scope must first compensate steps that completed in it. */
 export function hasToCompensate(scope: ScopeInstance): boolean {
   if (scope.undo.length === 0 || scope.undoing !== null) return false;
   if (scope.closing === null || scope.closing.kind === "completed") return false;
   return scope.program.owner === null || compensatesOnFail(scope.program.owner);
 }
 
-/** A scope's `compensate`: a race undoes its losers, others leave it to the execution's end. */
+/** Whether a container compensates when it fails. By default a race does, and other containers pass their compensations on. */
 export function compensatesOnFail({ definition, construct }: ProgramNode): boolean {
   return (definition.data["compensate"] ?? construct.container?.compensate) === "onFail";
 }
 
-/** Compensates one step after another, the last to complete first; not cancellable (rule 8). */
+/** Compensates one step after another, the step that completed last first. This cannot be cancelled (rule 8). */
 export function startCompensating(run: Run, scope: ScopeInstance): void {
   const left = scope.undo.toSorted((a, b) => a.sequence - b.sequence);
   scope.undo = [];
@@ -51,13 +51,13 @@ export function startCompensating(run: Run, scope: ScopeInstance): void {
   compensateNext(run, scope);
 }
 
-/** A compensation ended: its failure is recorded, and the rest still runs. */
+/** A compensation ended. If it failed, the failure is recorded; the next compensation starts in any case. */
 export function answerCompensation(run: Run, scope: ScopeInstance, entry: OpenEntry, answer: StepAnswer): void {
   closeEntry(run, entry);
   if (answer.kind === "stepSucceeded") {
     traceAt(run, entry.path, entry.node, "completed", { port: "out", output: answer.output });
   } else {
-    const failure = answer.kind === "stepFailed" ? answer.failure : UNDO_CANCELLED;
+    const failure = answer.kind === "stepFailed" ? answer.failure : COMPENSATION_CANCELLED;
     compensationFailed(run, scope, entry.path, entry.node, failure);
   }
   compensateNext(run, scope);
@@ -92,12 +92,12 @@ function compensationFailed(run: Run, scope: ScopeInstance, path: string, node: 
 }
 
 function bounded(retry: RetryPolicy): RetryPolicy {
-  return retry.maximumAttempts > 0 ? retry : { ...retry, maximumAttempts: MAX_UNDO_ATTEMPTS };
+  return retry.maximumAttempts > 0 ? retry : { ...retry, maximumAttempts: MAX_COMPENSATION_ATTEMPTS };
 }
 
-const UNDO_CANCELLED: Failure = {
+const COMPENSATION_CANCELLED: Failure = {
   code: "STEP_CANCELLED",
   message: "The compensation was cancelled, but not by this execution.",
-  hint: "Undo the step by hand.",
+  hint: "Compensate the step by hand.",
   retryable: false,
 };

@@ -16,11 +16,11 @@ import {
 import { scopeTimerPath, stepPath } from "../state/step-path.ts";
 import { disarmTimer } from "../effects/timers.ts";
 import { traceNode } from "../effects/trace-node.ts";
-import { failLoop, handUpCompensations, isCompensatingScope, compensationEnded } from "./compensate-rounds.ts";
+import { compensateEnded, failLoop, isCompensatingScope, passUpCompensations } from "./compensate-rounds.ts";
 import { hasToCompensate, startCompensating } from "./compensate.ts";
 import { behaviourOf } from "../state/construct.ts";
 
-/** Rule 5: nothing in the scope waits or runs. Its container decides what its end means (rule 6). */
+/** Ends a scope in which nothing waits or runs any more (rule 5). Its container decides what the end means (rule 6). */
 export function endScope(run: Run, scope: ScopeInstance): void {
   const closing = closingOf(scope);
   if (hasToCompensate(scope)) {
@@ -33,21 +33,22 @@ export function endScope(run: Run, scope: ScopeInstance): void {
   disarmTimer(run, scopeTimerPath(scope.key, "cancel"));
   const owner = scope.program.owner!;
   const entry = run.open.get(stepPath(parent.path, owner.segment))!;
-  handUpCompensations(run, entry, scope);
+  passUpCompensations(run, entry, scope);
   entry.children!.delete(scope.key);
   const construct = behaviourOf(owner);
-  // Nobody decides on a scope whose container is asked to stop: what failed in it is a further cause of the scope around.
+  // A container that is asked to stop no longer decides about its scopes, so failures in them are attached to the scope
+  // around the container.
   if (entry.cancelling) for (const failure of othersOf(scope)) noteOther(parent, failure);
   if (!entry.cancelling) {
     if (isCompensatingScope(entry, scope))
       failLoop(run, entry, (closing as Extract<Closing, { kind: "failed" }>).failure);
     else construct.onScopeEnd!(run, entry, scope, closing);
-  } else if (entry.children!.size === 0 && !compensationEnded(run, entry, { kind: "cancelled" })) {
+  } else if (entry.children!.size === 0 && !compensateEnded(run, entry, { kind: "cancelled" })) {
     if (construct.onCancel?.(run, entry) !== true) endCancelled(run, entry);
   }
 }
 
-/** Says what the execution ends as, once nothing in the top scope waits or runs (rule 5, I6). */
+/** Ends the execution: nothing in the top scope waits or runs any more (rule 5, I6). */
 export function endExecution(run: Run, scope: ScopeInstance): void {
   const closing = closingOf(scope);
   run.status = "ended";
@@ -65,7 +66,7 @@ export function endExecution(run: Run, scope: ScopeInstance): void {
   }
 }
 
-/** How the scope ends, with the further causes attached to the first (rule 6). */
+/** How the scope ends. Later failures are attached to the first one (rule 6). */
 export function closingOf(scope: ScopeInstance): Closing {
   if (scope.closing === null && scope.deferred !== null) scope.closing = { kind: "failed", failure: scope.deferred };
   const closing = scope.closing ?? { kind: "completed" };

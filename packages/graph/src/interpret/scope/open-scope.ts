@@ -5,7 +5,7 @@ import { queue } from "../step/tokens.ts";
 import type { OpenEntry } from "../state/open-entry.ts";
 import { scopeOf } from "../state/open-entries.ts";
 
-/** Begins a child scope of a container: its roots fire. One without nodes ends at once. */
+/** Begins a child scope of a container: its roots are queued. A scope without nodes ends at once. */
 export function openScope(run: Run, entry: OpenEntry, program: ProgramScope, place: ScopePlace): ScopeInstance {
   const scope = newScopeInstance(program, scopeOf(run, entry), place);
   run.scopes.set(scope.key, scope);

@@ -5,7 +5,10 @@ import type { Run } from "../state/run.ts";
 import type { ScopeInstance } from "../state/scope-instance.ts";
 import { stepPath } from "../state/step-path.ts";
 
-/** What the expressions of a node see: its scope and those around it, then the execution (rule 10: reserved names cannot be forged by a sender). */
+/**
+ * What the expressions of a node can read: its scope, the scopes around it, and the execution. Reserved names such as
+ * `payload` always have their own meaning, so that the sender of an event cannot replace them (rule 10).
+ */
 export function scopeView(
   run: Run,
   scope: ScopeInstance,
@@ -16,7 +19,10 @@ export function scopeView(
   return new ScopeView(run, scope, path, place.index);
 }
 
-/** A class, since one is made whenever a node fires: closures would cost more. No #fields: the workflow bundle makes weak maps of them. */
+/**
+ * This is a class because a view is made whenever a node fires, and an object with closures would cost more. It has no
+ * `#fields`, because the workflow bundle turns them into slow weak maps.
+ */
 class ScopeView implements ExpressionScope {
   private readonly run: Run;
   private readonly scope: ScopeInstance;
@@ -76,17 +82,18 @@ class ScopeView implements ExpressionScope {
     return this.run.at;
   }
 
-  /** Each rendering has its own, so that no two of them make the same ids. */
+  /** The key from which functions such as `uuid()` derive ids. It differs for each rendering, so that ids are unique. */
   key(): string {
     return `${this.run.executionId}/${this.path}${this.index === undefined ? "" : `[${this.index}]`}`;
   }
 }
 
 /**
- * Writes variables: each where it already is, nearest first; else to the item of a for_each around, else to the execution.
- * What was read before keeps its values.
+ * Writes variables. A variable that exists is written in the nearest scope that has it. A new variable belongs to the item
+ * of the nearest surrounding for_each, otherwise to the execution. The old object of variables is not changed, so that
+ * values which were read from it before stay the same.
  *
- * @returns how many variables were copied for that
+ * @returns how many variables were copied, as a measure of the cost
  */
 export function setVariables(scope: ScopeInstance, values: readonly (readonly [name: string, value: Json])[]): number {
   const byHome = new Map<ScopeInstance, (readonly [string, Json])[]>();

@@ -1,20 +1,24 @@
 import type { Failure } from "../../definition/failure.ts";
 import type { JsonObject } from "../../definition/json.ts";
 
-/** What undoes a step that completed: rendered then, since later its data may be gone (rule 8). */
+/**
+ * The compensation of a step that completed. Its input is rendered when the step completes, because the data that the
+ * templates read may be gone later (rule 8).
+ */
 export interface Compensation {
-  /** Order of completion in the whole execution. */
+  /** The position of the step among all steps that completed in the execution. */
   readonly sequence: number;
-  /** Of the undoing step: `book!cancel_booking`. */
+  /** The path of the compensating step: `book!cancel_booking`. */
   readonly path: string;
   readonly nodeId: string;
   readonly input: JsonObject;
-  /** Its input could not be rendered. */
+  /** Why the input could not be rendered, if that failed. */
   readonly failure?: Failure;
 }
 
-/** Compensations under way: the last to complete is undone first. */
-export interface Undoing {
+/** The compensations that a scope is carrying out. The step that completed last is compensated first. */
+export interface CompensationProgress {
+  /** The compensations that are still to be carried out; the last one is next. */
   readonly left: Compensation[];
   readonly failures: Failure[];
 }

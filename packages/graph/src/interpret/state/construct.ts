@@ -9,35 +9,47 @@ import type { Closing, ScopeInstance } from "./scope-instance.ts";
 import type { OpenEntry, StepAnswer } from "./open-entry.ts";
 
 /**
- * One kind of node, in one file: what everybody may know of it (its descriptor), what it makes of its data once, and what
- * happens when it fires, hears something, or is cancelled. Constructs keep no state of their own; it stands in the run.
+ * A node type of the language. The file of a construct contains everything about it: its descriptor, which other parts read;
+ * how it compiles the data of a node; and what happens when the node fires, receives an event, or is cancelled. A construct
+ * has no state of its own: the state stands in the run.
  *
- * @typeParam Compiled What it makes of a node's data when a version is compiled.
- * @typeParam Memo What it remembers while something is open for the node; plain JSON, since it stands in the state.
+ * @typeParam Compiled What the construct makes of a node's data when a version is compiled.
+ * @typeParam Memo What the construct remembers while the node waits. It must be plain JSON, because it is part of the state.
  */
 export interface Construct<Compiled = unknown, Memo = unknown> extends ConstructDescriptor {
   /**
-   * Throws ExpressionError where an expression does not compile.
+   * Compiles the data of a node. Throws ExpressionError if an expression does not compile.
    *
-   * @param interpreterVersion The definition's: expressions keep the meaning that they were published with (I8).
+   * @param interpreterVersion The interpreter version of the definition: expressions keep the meaning that they had when
+   *   the workflow was published (I8).
    */
   compile(node: DefinitionNode, interpreterVersion: number): CompiledNode<Compiled>;
-  /** The node fires. Ends it, fails it, or opens something that will. `revision`: of the step's key, at a retry (rule 12). */
+  /**
+   * The node fires. The construct ends the node, fails it, or opens an entry whose answer will end it later.
+   *
+   * @param revision The revision for the step's idempotency key; above 0 after a person's retry (rule 12).
+   */
   enter(run: Run, scope: ScopeInstance, node: ProgramNode<Compiled>, revision?: number): void;
   /**
-   * What can undo other steps: its input, rendered ahead while the data is there (rule 8). `path`: of the undoing step, so
-   * that each rendering makes ids of its own. Throws ExpressionError.
+   * For constructs that can compensate other steps: renders the input when the step to be compensated completes, because
+   * the data may be gone later (rule 8). Throws ExpressionError.
+   *
+   * @param path The path of the compensating step. Expression functions that make ids derive them from it, so that each
+   *   compensation gets ids of its own.
    */
   render?(run: Run, scope: ScopeInstance, node: ProgramNode<Compiled>, path: string): JsonObject;
-  /** A timer, signal or reply for what this node opened. */
+  /** A timer fired, or a signal or reply arrived, for an entry that this node opened. */
   onEvent?(run: Run, entry: OpenEntry<Compiled, Memo>, event: MachineEvent): void;
-  /** An activity that this node commanded has answered. */
+  /** An activity that this node commanded answered. */
   onAnswer?(run: Run, entry: OpenEntry<Compiled, Memo>, answer: StepAnswer): void;
-  /** Containers: a child scope ended, and nobody has asked the container to stop. */
+  /** For containers: a child scope ended, and the container has not been asked to stop. */
   onScopeEnd?(run: Run, entry: OpenEntry<Compiled, Memo>, child: ScopeInstance, closing: Closing): void;
-  /** Asked to stop, with all child scopes gone. True: something has to be taken back first, and ends the node. */
+  /**
+   * The node is asked to stop, and all its child scopes have ended. The construct returns true if it has started something
+   * that must finish first (for example releasing a lock) and that will end the node.
+   */
   onCancel?(run: Run, entry: OpenEntry<Compiled, Memo>): boolean;
-  /** A rerun gives the node what it gave before: what else it did for the nodes to come. */
+  /** In a rerun, the node ends with its earlier output without running. This repeats its other effects, such as variables that it sets. */
   onSeed?(scope: ScopeInstance, node: ProgramNode<Compiled>, output: Json): void;
 }
 
@@ -47,8 +59,8 @@ export interface CompiledNode<Compiled = unknown> {
 }
 
 /**
- * What carries the node out. A program knows only the descriptor, so that it stands below the run that its constructs
- * work on; `compile` puts the whole construct there.
+ * The construct that carries out the node. The type of a program names only the descriptor, because a construct refers to
+ * the run and the run to the program, which would be a circle of imports. `compile` stores the whole construct there.
  */
 export function behaviourOf(node: ProgramNode): Construct {
   return node.construct as Construct;

@@ -2,10 +2,10 @@ import { printMoment } from "../../time-zone/print-moment.ts";
 import type { Definition } from "../../definition/definition.ts";
 import type { MachineState, OpenState } from "./machine-state.ts";
 
-/** More lines say nothing more; Temporal takes 20,000 bytes. */
+/** At most this many open steps are listed, because Temporal accepts at most 20,000 bytes. */
 const MAX_LINES = 20;
 
-/** The end of the year 9999, as far as RFC 3339 goes. */
+/** The end of the year 9999, the last one that RFC 3339 can print. */
 const LAST_PRINTABLE = 253_402_300_799_999;
 
 const WAITS_FOR: { readonly [Kind in OpenState["kind"]]: string } = {
@@ -19,8 +19,8 @@ const WAITS_FOR: { readonly [Kind in OpenState["kind"]]: string } = {
 };
 
 /**
- * Where an execution stands and what it waits for, in Markdown: for a person who looks at it in Temporal's Web UI. Names paths,
- * node types and times, never data (I10).
+ * Describes in Markdown which steps of an execution are open and what they wait for, for a person who looks at the
+ * execution in Temporal's Web UI. It contains paths, node types and times, but never data, which might be secret (I10).
  */
 export function currentDetails({ workflow, nodes }: Definition, state: MachineState): string {
   const types = new Map(nodes.map(({ id, type }) => [id, type]));
@@ -41,7 +41,7 @@ function lineOf({ path, kind, until, cancelling }: OpenState, type: string): str
   return `\`${path}\` (${escape(type)}): ${WAITS_FOR[kind]}${end}${cancelling ? ", asked to stop" : ""}`;
 }
 
-/** A name is no Markdown. */
+/** Escapes the characters that have a meaning in Markdown. */
 function escape(text: string): string {
   return text.replaceAll(/[\\`*_{}[\]<>#|]/g, (character) => `\\${character}`);
 }

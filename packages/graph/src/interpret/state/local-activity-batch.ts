@@ -6,11 +6,11 @@ import type { Run } from "./run.ts";
 import type { OpenEntry, StepAnswer } from "./open-entry.ts";
 
 /**
- * Burst steps run batch by batch: the answers of those under way are held until the last of them is in, then taken in the
- * order in which the steps were commanded. Live, a replay and the mirror each hear local activities in other groups and
- * another order; so neither may mean anything.
+ * Burst steps run in batches of local activities: the answers of a batch are kept until the last one has arrived, and are
+ * then taken in the order in which the steps were commanded. A live execution, a replay and the mirror receive the answers
+ * of local activities in different groups and orders, so neither the grouping nor the order of arrival may have a meaning.
  *
- * @returns what can be taken now: the whole batch, or nothing yet
+ * @returns the answers that can be taken now: those of the whole batch, or none while one is still missing
  */
 export function takeable(run: Run, entry: OpenEntry, answer: StepAnswer): readonly [OpenEntry, StepAnswer][] {
   if (entry.answer !== undefined) return [];
@@ -20,13 +20,13 @@ export function takeable(run: Run, entry: OpenEntry, answer: StepAnswer): readon
   return run.burstsAwaited === 0 ? heldAnswers(run) : [];
 }
 
-/** All answers of one workflow task reach Temporal in one message. */
+/** Counts the bytes of an answer, because all local activity results of one workflow task reach Temporal in one message. */
 function countAnswer(run: Run, output: Json): void {
   if (run.program.definition.interpreterVersion === 1) return;
   run.burstBytes += messageBytes(jsonSize(output, MAX_VALUE_BYTES));
 }
 
-/** Answers in hand, in the order of their steps: all there will be once the grace time is over. */
+/** The answers that have arrived and were not taken yet, in the order in which their steps were commanded. */
 export function heldAnswers(run: Run): readonly [OpenEntry, StepAnswer][] {
   const held: [OpenEntry, StepAnswer][] = [];
   for (const entry of run.open.values()) {
@@ -35,16 +35,19 @@ export function heldAnswers(run: Run): readonly [OpenEntry, StepAnswer][] {
   return held;
 }
 
-/** A burst step that ends without an answer is awaited no more. */
+/** A burst step ended without an answer, so its batch no longer waits for it. */
 export function forgetBurst(run: Run, entry: OpenEntry): void {
   if (!isBurst(entry) || entry.answer !== undefined) return;
   run.burstsAwaited -= 1;
-  if (run.burstsAwaited === 0) run.waveIsShort = true;
+  if (run.burstsAwaited === 0) run.isBatchShort = true;
 }
 
-/** The answers of a batch whose last step was withdrawn before it was sent: no further answer will come. */
-export function shortWave(run: Run): readonly [OpenEntry, StepAnswer][] {
-  run.waveIsShort = false;
+/**
+ * The answers of a batch whose last awaited step ended without an answer, for example because it was cancelled before it
+ * was sent. No further answer would come that could complete the batch.
+ */
+export function answersOfShortBatch(run: Run): readonly [OpenEntry, StepAnswer][] {
+  run.isBatchShort = false;
   return run.burstsAwaited === 0 ? heldAnswers(run) : [];
 }
 
@@ -52,7 +55,7 @@ export function isBurst(entry: OpenEntry): boolean {
   return entry.kind === "step" && entry.node.definition.lane === "burst";
 }
 
-/** Whether a burst step has left that has not answered: no timer stands behind it yet. */
+/** Whether a burst step has been sent and has not answered. */
 export function isBurstUnderWay(run: Run): boolean {
   for (const entry of run.open.values()) {
     if (isBurst(entry) && entry.answer === undefined && !isHeld(run, "runStep", entry.path)) return true;

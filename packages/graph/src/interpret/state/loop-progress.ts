@@ -4,30 +4,33 @@ import type { Compensation } from "./compensation.ts";
 import type { OpenEntry } from "./open-entry.ts";
 import type { ConstructDescriptor } from "../../definition/construct-descriptor.ts";
 
-/** What a container of many scopes remembers: how far it has come. Plain JSON; changed in place, so a snapshot copies it. */
+/**
+ * What a container with many child scopes remembers: a loop with its rounds, a for_each with its items, or a race with its
+ * branches. It is plain JSON, and is changed in place, so a snapshot has to copy it.
+ */
 export interface LoopProgress {
-  /** for_each: what it goes over. */
+  /** The items of a for_each. */
   items: readonly Json[];
-  /** Rounds, items or branches in all; -1: not known. */
+  /** The number of rounds, items or branches; -1 if it is not known. */
   readonly total: number;
   readonly concurrency: number;
-  /** Next item or round to begin. */
+  /** Index of the next round or item to begin. */
   next: number;
   running: number;
-  /** for_each: by item. */
+  /** The results of a for_each, by index of the item. */
   results: Json[];
   /** Bytes of `results`. */
   bytes: number;
   errors: { readonly index: number; readonly error: Json }[];
-  /** What the rounds so far gave. */
+  /** The output of the last round. */
   last: Json;
-  /** race: why branches are out, the first first. */
+  /** The failures of a race's branches, in the order in which they failed. */
   failures: Failure[];
-  /** Why nothing more is begun. */
+  /** The failure because of which no further round or item begins. */
   stopped: Failure | null;
-  /** race: the root of the branch that won, and what it gave. */
+  /** The branch that won a race: the id of its root node, and its output. */
   winner: { readonly id: string; readonly output: Json } | null;
-  /** Where the container compensates on failure: what completed in scopes of it that have ended. */
+  /** If the container compensates on failure: the compensations of steps in child scopes that have ended. */
   undo?: Compensation[];
 }
 
@@ -50,7 +53,7 @@ export function newProgress(of: Partial<LoopProgress> & { readonly total: number
 }
 
 export function copyProgress(loop: LoopProgress): LoopProgress {
-  // Results that are still to come are holes here, and null in JSON.
+  // Results that are still missing are holes in this array; JSON has null for them.
   return {
     ...loop,
     results: Array.from(loop.results, (result) => result ?? null),
@@ -60,12 +63,11 @@ export function copyProgress(loop: LoopProgress): LoopProgress {
   };
 }
 
-/** Whether it is a live container of many scopes: rounds, items or branches. Its construct remembers a `LoopProgress`. */
+/** Whether the entry is a container with many child scopes (rounds, items or branches), which remembers a `LoopProgress`. */
 export function isLoop(entry: OpenEntry): entry is OpenEntry<unknown, LoopProgress> {
   return entry.kind === "container" && isManyScopes(entry.node.construct);
 }
 
-/** A state calls the progress of loops `loop` and what other constructs remember `memo`. */
 function isManyScopes({ container }: ConstructDescriptor): boolean {
   return container !== undefined && container.scopes !== "one";
 }

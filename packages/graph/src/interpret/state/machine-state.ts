@@ -5,11 +5,11 @@ import type { Command } from "../command.ts";
 import type { ArmedTimer, Decided, MailboxEntry, RunStatus } from "./run.ts";
 import type { Closing, NodeStatus } from "./scope-instance.ts";
 import type { OpenEntry } from "./open-entry.ts";
-import type { Compensation, Undoing } from "./compensation.ts";
+import type { Compensation, CompensationProgress } from "./compensation.ts";
 import type { Seed } from "../../definition/seed.ts";
 import type { LoopProgress } from "./loop-progress.ts";
 
-/** The machine's whole state as plain JSON. Node ids instead of indices, so that it can be read. */
+/** The whole state of the machine as plain JSON. It refers to nodes by id instead of by index, so that people can read it. */
 export interface MachineState {
   readonly formatVersion: 1;
   readonly interpreterVersion: number;
@@ -18,24 +18,24 @@ export interface MachineState {
   readonly seed: Seed;
   readonly status: RunStatus;
   readonly at: number;
-  /** Outer ones first. */
+  /** Outer scopes stand before the scopes inside them. */
   readonly scopes: readonly ScopeState[];
   readonly open: readonly OpenState[];
   readonly timers: readonly (readonly [path: string, timer: ArmedTimer])[];
-  /** Queued work, first to come first. */
+  /** Queued work, first in, first out. */
   readonly work: readonly WorkState[];
-  /** From interpreter version 2: nodes that wait until an activity of their lane may be under way (rule 15). */
+  /** From interpreter version 2: nodes that wait until a further activity of their lane may run (rule 15). */
   readonly waiting?: { readonly [Name in Lane]: readonly WorkState[] };
-  /** From version 2: activities that nothing waits for any more, and that have not ended. */
+  /** From version 2: paths of activities that have not ended although no step waits for them any more. */
   readonly forgotten?: readonly string[];
-  /** From version 2: timers that Temporal is told of later. */
+  /** From version 2: timers that the machine has not started on Temporal yet. */
   readonly later?: readonly string[];
   readonly laterFrom?: number | null;
-  /** From version 2: see `Run`. */
+  /** From version 2: see the fields of the same names in `Run`. */
   readonly burstBytes?: number;
   readonly signals?: number;
   readonly operations?: number;
-  /** Keys of scopes about to end. */
+  /** Keys of the scopes that are about to end. */
   readonly idle: readonly string[];
   readonly yielding: boolean;
   readonly mailbox: readonly MailboxEntry[];
@@ -59,14 +59,14 @@ export interface WorkState {
 
 export interface ScopeState {
   readonly key: string;
-  /** Key of the scope around it; null at the top. */
+  /** Key of the surrounding scope; null for the top scope. */
   readonly parent: string | null;
   /** Position in the program's scopes. */
   readonly program: number;
   readonly path: string;
   readonly index?: number;
   readonly item?: Json;
-  /** Nodes that something has happened to: `[status, taken edges, dead edges]`. */
+  /** `[status, taken edges, dead edges]` of each node that is not in its initial state. */
   readonly nodes: { readonly [nodeId: string]: readonly [NodeStatus, number, number] };
   readonly outputs: { readonly [nodeId: string]: Json };
   readonly vars: { readonly [name: string]: Json } | null;
@@ -77,12 +77,12 @@ export interface ScopeState {
   readonly deferred: Failure | null;
   readonly others: readonly Failure[];
   readonly undo: readonly Compensation[];
-  readonly undoing: Undoing | null;
+  readonly undoing: CompensationProgress | null;
 }
 
 export type OpenState = Omit<OpenEntry, "node" | "children" | "memo"> & {
   readonly node: string;
-  /** What the construct remembers; of a container of many scopes it is `loop`. */
+  /** What the construct remembers. A container with many child scopes has `loop` instead. */
   readonly memo?: unknown;
   readonly loop?: LoopProgress;
   readonly children?: readonly string[];

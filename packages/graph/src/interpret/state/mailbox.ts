@@ -3,13 +3,16 @@ import type { MachineEvent } from "../machine-event.ts";
 import type { MailboxEntry, Run } from "./run.ts";
 import type { OpenEntry } from "./open-entry.ts";
 
-/** Signals kept that nobody waits for yet, and their bytes. More are dropped and counted: the state stays bounded. */
+/**
+ * How many signals that no step waits for yet are kept, and how many bytes. Further signals are dropped and counted, so
+ * that the state stays bounded.
+ */
 export const MAX_MAILBOX = 1_000;
 export const MAX_MAILBOX_BYTES = 2 * 1024 * 1024;
 
 type Signal = Extract<MachineEvent, { kind: "signalReceived" }>;
 
-/** What has waited for the signal's name the longest. */
+/** The step that has waited for a signal of this name the longest; null if none waits. */
 export function waiterFor(run: Run, signal: Signal): OpenEntry | null {
   for (const entry of run.open.values()) {
     if (entry.kind === "signal" && entry.memo === signal.name) return entry;
@@ -18,7 +21,7 @@ export function waiterFor(run: Run, signal: Signal): OpenEntry | null {
 }
 
 /**
- * Keeps a signal that nobody waits for until somebody does.
+ * Keeps a signal that no step waits for, until one does.
  *
  * @returns whether there was room; a signal that is dropped is counted
  */
@@ -33,7 +36,7 @@ export function keepSignal(run: Run, signal: Signal): boolean {
   return true;
 }
 
-/** Takes the oldest kept signal of that name. */
+/** Removes and returns the oldest kept signal of this name; null if there is none. */
 export function takeSignal(run: Run, name: string): MailboxEntry | null {
   const index = run.mailbox.findIndex((entry) => entry.name === name);
   if (index === -1) return null;
@@ -42,7 +45,7 @@ export function takeSignal(run: Run, name: string): MailboxEntry | null {
   return entry!;
 }
 
-/** Bytes of all that is kept: counted again where a state is taken up. */
+/** The bytes of all kept signals. The state does not contain this number, so it is counted again when a state is restored. */
 export function mailboxBytes(mailbox: readonly MailboxEntry[]): number {
   return mailbox.reduce((sum, entry) => sum + sizeOf(entry), 0);
 }

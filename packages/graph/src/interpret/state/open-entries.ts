@@ -2,13 +2,13 @@ import type { OpenEntry } from "./open-entry.ts";
 import type { Run } from "./run.ts";
 import type { ScopeInstance } from "./scope-instance.ts";
 
-/** Makes an entry known to the execution, and to a scope inside it: the top scope's are those of its key in `run.open`. */
+/** Adds an entry to the run and to its scope. The top scope has no list of its own, because most entries of `run.open` are its. */
 export function register(run: Run, scope: ScopeInstance, entry: OpenEntry): void {
   run.open.set(entry.path, entry);
   scope.open?.set(entry.path, entry);
 }
 
-/** What waits in the scope itself, the eldest first. */
+/** The open entries of the scope itself, without those of scopes inside it, oldest first. */
 export function openIn(run: Run, scope: ScopeInstance): readonly OpenEntry[] {
   if (scope.open !== null) return [...scope.open.values()];
   return [...run.open.values()].filter((entry) => entry.scope === scope.key);

@@ -7,7 +7,7 @@ export type OpenKind =
   | "step"
   | "timer"
   | "signal"
-  /** A reply to what a step asked for. */
+  /** A reply to a caller step. */
   | "reply"
   /** A person's decision. */
   | "approval"
@@ -16,30 +16,30 @@ export type OpenKind =
   /** A person who resolves a failure (`onError: pause`). */
   | "incident";
 
-/** Something that waits for an answer. Keyed by its path; plain JSON but for `node` and `command`. */
+/** Something that waits for an answer. Its path is its key. It is plain JSON except for `node` and `children`. */
 export interface OpenEntry<Compiled = unknown, Memo = unknown> {
   readonly kind: OpenKind;
   readonly path: string;
   /** Key of the scope instance it lives in. */
   readonly scope: string;
   readonly node: ProgramNode<Compiled>;
-  /** Asked to stop; its answer no longer moves the graph (rule 7). */
+  /** True once the entry was asked to stop: its answer takes no edge any more (rule 7). */
   cancelling: boolean;
-  /** ms since epoch: when its timer fires by itself. */
+  /** ms since epoch: when the timer of the entry fires. */
   readonly until?: number;
-  /** What the construct has to remember: plain JSON, `undefined` for nothing. Only the construct knows its type. */
+  /** What the construct has to remember: plain JSON, or `undefined`. Only the construct knows the type. */
   readonly memo: Memo;
-  /** An activity that is not the node itself: it undoes a step, takes a call back, gives a lock back. */
+  /** Present for an activity that does not carry out the node itself; see `RunStep.purpose`. */
   readonly purpose?: "undo" | "cancel" | "release";
-  /** Idempotency key of the activity: what replies name. */
+  /** The idempotency key of the activity. A reply names it. */
   readonly key?: string;
-  /** Rises when an operator changes the input (rule 12). */
+  /** Rises when a person retries the step with another input (rule 12). */
   readonly revision?: number;
-  /** A burst step's answer, held until its batch is whole (see local-activity-batch.ts). */
+  /** The answer of a burst step, kept until all answers of its batch have arrived (see local-activity-batch.ts). */
   answer?: StepAnswer;
-  /** A reply that overtook its step's own answer. */
+  /** A reply that arrived before the answer of the step's activity. */
   reply?: Json;
-  /** A container's live child scopes, by key. */
+  /** The keys of a container's live child scopes. */
   readonly children?: Set<string>;
 }
 

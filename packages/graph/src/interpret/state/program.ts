@@ -3,66 +3,73 @@ import type { ExecutionLimits } from "../../definition/execution-limits.ts";
 import type { ConstructDescriptor } from "../../definition/construct-descriptor.ts";
 
 /**
- * A definition made ready to run: indices instead of ids, edges by port, expressions compiled.
- * Made once per version and worker; never changed afterwards, so all executions of the version share it.
+ * A definition in the form that the machine runs: with indices instead of ids, and with compiled expressions. A worker makes
+ * the program once per version and never changes it, so that all executions of the version can share it.
  */
 export interface Program {
   readonly definition: Definition;
   /** All nodes, in the graph's order. */
   readonly nodes: readonly ProgramNode[];
   readonly nodeById: ReadonlyMap<string, ProgramNode>;
-  /** The top level, then the inside of each container. A race has one for each of its branches. */
+  /** The top level, then the inside of each container. A race has one scope for each of its branches. */
   readonly scopes: readonly ProgramScope[];
-  /** What an execution may have under way (rule 15). */
+  /** How much an execution may have under way at the same time (rule 15). */
   readonly limits: ExecutionLimits;
-  /** Rule 11: with any burst step, time comes from the data alone. */
+  /** Whether any node is a burst step. If so, time comes from the data alone (rule 11). */
   readonly hasBurst: boolean;
-  /** A node waits for signals: with `hasBurst`, a timer separates the last burst step from the end. */
+  /** Whether a node waits for signals. Together with `hasBurst`, a timer separates the last burst step from the end. */
   readonly receivesSignals: boolean;
 }
 
-/** The nodes that live together: indices of edges, reads and a scope instance's arrays count inside it. */
+/** A set of nodes that begin and end together. The indices in edges, in `reads` and in a scope instance's arrays are positions in `nodes`. */
 export interface ProgramScope {
   /** Position in `program.scopes`; 0 is the top level. */
   readonly index: number;
-  /** The container; null at the top level. */
+  /** The container that the nodes are inside; null at the top level. */
   readonly owner: ProgramNode | null;
   readonly nodes: readonly ProgramNode[];
   /** Nodes that fire when the scope begins (rule 2), in the graph's order. */
   readonly roots: readonly ProgramNode[];
-  /** Nodes that no edge leads to and that are no roots: skipped at the start, so that joins behind them cannot hang. */
+  /**
+   * Nodes without incoming edges that are not roots, because the graph has a `start` node. They are skipped when the scope
+   * begins, so that joins behind them do not wait forever.
+   */
   readonly deadHeads: readonly ProgramNode[];
 }
 
-/** `Compiled`: what the construct made of the node's data. Only the construct knows it. */
+/** A node of a program. `Compiled` is what the construct made of the node's data; only the construct knows this type. */
 export interface ProgramNode<Compiled = unknown> {
   /** Position in its scope. */
   readonly index: number;
   readonly id: string;
-  /** The id percent-encoded, as it stands in paths. */
+  /** The id, percent-encoded for use in paths. */
   readonly segment: string;
   readonly scope: ProgramScope;
-  /** What a container holds: one scope, of a race one for each branch; none for other nodes. */
+  /** The scopes inside a container: one, or for a race one for each branch. Empty for other nodes. */
   readonly inner: readonly ProgramScope[];
   readonly definition: DefinitionNode;
-  /** What its type is; `behaviourOf` gives what carries it out. */
+  /** The descriptor of the node's type; `behaviourOf` gives the construct that carries the node out. */
   readonly construct: ConstructDescriptor;
-  /** What the node's construct made of its data. */
+  /** What the construct made of the node's data. */
   readonly compiled: Compiled;
+  /** The number of incoming edges. */
   readonly incoming: number;
-  /** Taken edges needed before it fires: all of `incoming` resolved counts as -1. */
+  /** How many incoming edges must be taken before the node fires; -1 if it fires when all are taken or dead. */
   readonly joinCount: number;
   readonly outgoing: readonly ProgramEdge[];
-  /** Fires when its scope begins. */
+  /** Whether the node fires when its scope begins. */
   readonly isRoot: boolean;
   readonly hasErrorEdge: boolean;
   /** The node that compensates this one (`settings.compensate`). */
   readonly undo: ProgramNode | null;
-  /** Nodes of its scope whose outputs this one, or what is inside it, may read: its end frees them (live ranges). */
+  /**
+   * The nodes of the same scope whose outputs this node, or a node inside it, may read. When this node ends, it no longer
+   * needs these outputs (live ranges).
+   */
   readonly reads: readonly number[];
-  /** How many nodes of its scope may read this one's output. */
+  /** How many nodes of the same scope may read the output of this node. */
   readonly readers: number;
-  /** A loop whose rounds read what the rounds before gave. */
+  /** Whether the node is a loop whose rounds read the output of earlier rounds. */
   readonly readsItself: boolean;
 }
 

@@ -15,24 +15,24 @@ export interface MailboxEntry {
   readonly payload: Json;
 }
 
-/** A timer under way, by the path that it fires with. */
+/** A timer that has not fired. */
 export interface ArmedTimer {
   readonly at: number;
   readonly summary: string;
 }
 
-/** How a decided path was decided, and by whom (rule 13). */
+/** How a person decided the step at a path, and who it was (rule 13). */
 export interface Decided {
   readonly as: string;
   readonly by: string;
 }
 
-/** `handedOver`: the execution continues as new. Histories hold this word, so it stays. */
+/** `handedOver` means that the execution continues as new. The word stays, because snapshots in histories contain it. */
 export type RunStatus = "new" | "running" | "ended" | "handedOver";
 
 /**
- * The machine's state in the form it works on. `snapshot` turns it into plain JSON and back.
- * `commands`, `trace` and what stands below them belong to the batch under way.
+ * The state of the machine in the form that the machine works on. snapshot.ts turns it into plain JSON and back. The
+ * fields from `commands` on belong to the current batch only.
  */
 export interface Run {
   readonly program: Program;
@@ -40,77 +40,83 @@ export interface Run {
   event: EventData | null;
   seed: Seed;
   status: RunStatus;
-  /** Time of the batch, ms since epoch; never goes back (rule 11). */
+  /** The machine's time, in ms since epoch; it never goes back (rule 11). */
   at: number;
-  /** By key; `""` is the top. */
+  /** The live scopes by key; `""` is the key of the top scope. */
   readonly scopes: Map<string, ScopeInstance>;
+  /** Everything that waits for an answer, by path. */
   readonly open: Map<string, OpenEntry>;
+  /** All timers that have not fired, by the path that they fire with. */
   readonly timers: Map<string, ArmedTimer>;
-  /** Of them, those that Temporal is told of later (rule 15), and a moment before which none of these is due. */
+  /** The timers among them that the machine has not started on Temporal yet (rule 15). */
   readonly later: Set<string>;
+  /** No timer in `later` is due before this moment. */
   laterFrom: number;
-  /** Of them, the scopes' own, such as a grace time. */
+  /** How many of `timers` belong to a scope itself, such as the grace time after a cancel. */
   scopeTimers: number;
   /** First in, first out (rule 1). */
   readonly work: WorkQueue;
-  /** Nodes whose turn came while no further activity of their lane might be under way (rule 15). */
+  /** Nodes that were to fire while as many activities of their lane as allowed were under way (rule 15). */
   readonly waiting: { readonly [Name in Lane]: WorkQueue };
-  /** Paths of activities that were commanded and have not answered, also when nothing waits for the answer any more. */
+  /** Paths of the activities that were commanded and have not answered, including those that no step waits for any more. */
   readonly underWay: Set<string>;
-  /** Of them, those whose command is held. */
+  /** How many of `underWay` are not sent yet, because their command is held. */
   heldSteps: number;
-  /** A `yield` was asked for and has not come back. */
+  /** The machine has commanded a `yield`, and the event `yielded` has not come yet. */
   yielding: boolean;
   mailbox: MailboxEntry[];
-  /** Bytes of the mailbox; not in the state, which holds it. */
+  /** The bytes in the mailbox. A snapshot leaves this number out, because it can be counted again. */
   mailboxBytes: number;
-  /** Signals that came to a full mailbox. */
+  /** How many signals were dropped because the mailbox was full. */
   droppedSignals: number;
-  /** A failure was passed over by `onError: continue`. */
+  /** A step failed, and the execution continued because of `onError: continue`. */
   hadErrors: boolean;
-  /** Burst steps under way that have not answered. */
+  /** How many burst steps have not answered. */
   burstsAwaited: number;
-  /** Bytes of the answers that stand in the workflow task under way: it ends with a `yield` before they are too many. */
+  /** Bytes of the burst answers in the current workflow task. The machine yields before they become too many for one task. */
   burstBytes: number;
-  /** The last of them ended without an answer. */
-  waveIsShort: boolean;
-  /** Burst program that hears signals: the last burst step has not been followed by a timer yet. */
+  /** The last burst step that its batch waited for ended without an answer. */
+  isBatchShort: boolean;
+  /** In a program with burst steps and signals: no timer has fired since the last burst step. */
   unsettledBurst: boolean;
-  /** The timer that settles it is under way. */
+  /** That timer has been started and has not fired. */
   settling: boolean;
-  /** Signals with replies, and operations, that this run of the execution has taken in (rule 15). */
+  /** How many signals (including replies) this run of the execution has received (rule 15). */
   signals: number;
+  /** How many operations this run of the execution has carried out (rule 15). */
   operations: number;
-  /** The gate (rule 9). */
+  /** A person has paused the execution: the gate is closed (rule 9). */
   paused: boolean;
+  /** The execution is about to continue as new: the gate is closed (rule 9). */
   draining: "no" | "soft" | "hard";
-  /** History length below which the next soft drain is not tried. */
+  /** The machine tries no soft drain before the history has this length. */
   nextDrainAt: number;
-  /** Commands behind the gate, in order. */
+  /** The commands that wait behind the gate, in order. */
   held: Command[];
-  /** Steps completed whose compensating is registered, so far: their order (rule 8). */
+  /** How many compensations have been registered; gives each its place in the order (rule 8). */
   undoSequence: number;
   readonly decided: Map<string, Decided>;
   commands: Command[];
   trace: TraceEntry[];
   operationResults: OperationResult[];
-  /** Commands of this batch, or held, that nothing wants any more: never sent, so history would not show them either. */
+  /** Commands of this batch or of `held` that were taken back before they were sent. History does not contain them. */
   readonly dropped: Set<Command>;
-  /** What is held, by path. */
+  /** The commands in `held`, by `unsentKey`. */
   readonly heldAt: Map<string, Command>;
-  /** By path, the first `indexed` of this batch's commands: they can still be dropped. */
+  /** The first `indexed` commands of this batch, by `unsentKey`, so that they can be found and taken back. */
   readonly unsent: Map<string, Command>;
   indexed: number;
-  /** Scopes with nothing left that waits or runs, to be ended. */
+  /** Scopes in which nothing waits or runs any more; they are to be ended. */
   idle: ScopeInstance[];
-  /** Node visits and bytes of commands in this batch. */
+  /** How many nodes this batch has visited. */
   visits: number;
+  /** The bytes of this batch's commands. A large input counts as the reference that is sent in its place. */
   commandBytes: number;
-  /** Bytes of inputs in this batch, large ones in full. */
+  /** The bytes of the inputs in this batch, with large inputs counted in full. */
   inputBytes: number;
 }
 
-/** A run before its start: the top scope, nothing in it. */
+/** A run before its start: it has a top scope in which nothing has happened. */
 export function newRun(program: Program): Run {
   return {
     program,
@@ -136,7 +142,7 @@ export function newRun(program: Program): Run {
     hadErrors: false,
     burstsAwaited: 0,
     burstBytes: 0,
-    waveIsShort: false,
+    isBatchShort: false,
     unsettledBurst: false,
     settling: false,
     signals: 0,
@@ -161,7 +167,10 @@ export function newRun(program: Program): Run {
   };
 }
 
-/** One thing less that the scope waits for; with nothing left it is going to end (rule 5); the top ends by `endIfDone`. */
+/**
+ * The scope waits for one thing less. If it was the last one, the scope is going to end (rule 5); the top scope is ended by
+ * `endIfDone` instead.
+ */
 export function leave(run: Run, scope: ScopeInstance): void {
   scope.active -= 1;
   if (scope.active === 0 && scope.parent !== null) run.idle.push(scope);

@@ -1,10 +1,10 @@
 import type { ProgramNode, ProgramScope } from "./program.ts";
 import type { Failure } from "../../definition/failure.ts";
 import type { Json, JsonObject } from "../../definition/json.ts";
-import type { Compensation, Undoing } from "./compensation.ts";
+import type { Compensation, CompensationProgress } from "./compensation.ts";
 import type { OpenEntry } from "./open-entry.ts";
 
-/** Where a node stands in one scope instance. */
+/** The state of a node in one scope instance. */
 export const NodeStatus = { idle: 0, queued: 1, open: 2, ended: 3, skipped: 4 } as const;
 export type NodeStatus = (typeof NodeStatus)[keyof typeof NodeStatus];
 
@@ -15,44 +15,47 @@ export type Closing =
   | { readonly kind: "cancelled"; readonly reason?: string };
 
 /**
- * A live scope: the nodes' standing, the variables, and the outputs that somebody may still read.
- * Arrays are indexed by the position in the program's scope; the snapshot holds them by node id.
+ * A live scope: the state of its nodes, its variables, and the outputs that a node may still read. The arrays are indexed by
+ * the position of the node in `program.nodes`; the snapshot holds the same values by node id.
  */
 export interface ScopeInstance {
-  /** Unique among live scopes: the path; of a race's branches `race!0`. */
+  /** Unique among live scopes. It is the path, except for the branches of a race, whose keys are `race!0`, `race!1` … */
   readonly key: string;
-  /** What the paths of its steps begin with; `""` is the top level, `each[3]` the fourth item. */
+  /** The prefix of the paths of its steps: `""` for the top level, `each[3]` for the fourth item of `each`. */
   readonly path: string;
   readonly program: ProgramScope;
   readonly parent: ScopeInstance | null;
-  /** In a loop: which round or item, from 0. */
+  /** In a loop: the number of the round or item, from 0. */
   readonly index?: number;
   readonly item?: Json;
   readonly status: NodeStatus[];
-  /** Incoming edges taken, by node. */
+  /** How many incoming edges of each node are taken. */
   readonly taken: number[];
-  /** Incoming edges dead, by node. */
+  /** How many incoming edges of each node are dead. */
   readonly dead: number[];
-  /** Readers that have not ended yet, by node: at 0 the output is dropped. */
+  /** How many nodes that may read the output of each node have not ended. At 0 the output is dropped. */
   readonly readers: number[];
   readonly outputs: (Json | undefined)[];
-  /** Variables of its own (the top, items of a for_each); null: those of the scope around it. */
+  /** The scope's own variables (the top scope and the items of a for_each have them); null if it uses those of the scope around it. */
   vars: { [name: string]: Json } | null;
-  /** Outputs of `end` nodes and of last nodes, by node id: what the scope itself gives. */
+  /** The outputs of `end` nodes, by node id. If there are any, they are the output of the scope. */
   ends: { [nodeId: string]: Json };
+  /** The outputs of nodes that ended on a port without an edge, by node id. Without `ends`, they are the output of the scope. */
   lasts: { [nodeId: string]: Json };
-  /** Nodes queued or open, and compensations under way. At 0 the scope ends (rule 5). */
+  /** How many nodes are queued or open, plus one while compensations run. At 0 the scope ends (rule 5). */
   active: number;
   queued: number;
+  /** How the scope is going to end; null while it runs normally. */
   closing: Closing | null;
-  /** A failure that waits for what is behind `finally`. */
+  /** The failure of a `try`, which fails the scope once the nodes behind `finally` have ended. */
   deferred: Failure | null;
-  /** Failures that came after the first cause. */
+  /** Failures after the first cause. */
   others: Failure[];
-  /** What has completed in it, or in scopes that ended in it, and could be compensated. */
+  /** The compensations of steps that completed in this scope, or in child scopes that ended and passed theirs on. */
   undo: Compensation[];
-  undoing: Undoing | null;
-  /** What waits in it, by path; null at the top, where most of `run.open` is its own. */
+  /** The compensations that are being carried out; null before they begin. */
+  undoing: CompensationProgress | null;
+  /** The open entries of the scope, by path; null for the top scope, because most entries of `run.open` are its. */
   readonly open: Map<string, OpenEntry> | null;
 }
 
@@ -63,7 +66,7 @@ export interface ScopePlace {
   readonly item?: Json;
 }
 
-/** Failures beside the first that a scope keeps. */
+/** How many failures a scope keeps in addition to the first one. */
 const MAX_OTHERS = 20;
 
 export function newScopeInstance(
@@ -95,12 +98,12 @@ export function newScopeInstance(
   };
 }
 
-/** What else failed in a scope, its compensations too. */
+/** The failures in a scope after its first cause, including failures of its compensations. */
 export function othersOf(scope: ScopeInstance): readonly Failure[] {
   return scope.undoing === null ? scope.others : [...scope.others, ...scope.undoing.failures];
 }
 
-/** A failure with the further causes attached (rule 6). */
+/** A copy of the failure with the further failures attached as `others` (rule 6). */
 export function withOthers(failure: Failure, others: readonly Failure[]): Failure {
   if (others.length === 0) return failure;
   return { ...failure, others: [...(failure.others ?? []), ...others].slice(0, MAX_OTHERS) };
@@ -110,7 +113,7 @@ export function noteOther(scope: ScopeInstance, failure: Failure): void {
   if (scope.others.length < MAX_OTHERS) scope.others.push(failure);
 }
 
-/** Rule 5: what its `end` nodes gave, else its last nodes, by node id. */
+/** The output of a scope: the outputs of its `end` nodes, or without `end` nodes those of its last nodes, by node id (rule 5). */
 export function scopeOutput(scope: ScopeInstance): JsonObject {
   return Object.keys(scope.ends).length > 0 ? scope.ends : scope.lasts;
 }
@@ -120,7 +123,7 @@ export function isEnded(scope: ScopeInstance, node: ProgramNode): boolean {
   return status === NodeStatus.ended || status === NodeStatus.skipped;
 }
 
-/** Live ranges: outputs that nobody still to come can read are dropped, so the state stays small. */
+/** The node has ended and reads nothing any more: drops the outputs that no other node can still read, so that the state stays small. */
 export function freeReads(scope: ScopeInstance, node: ProgramNode): void {
   for (const read of node.reads) {
     scope.readers[read]! -= 1;

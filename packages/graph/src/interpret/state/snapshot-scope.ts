@@ -3,7 +3,7 @@ import type { ScopeState } from "./machine-state.ts";
 import type { Run } from "./run.ts";
 import { freeReads, newScopeInstance, NodeStatus, type ScopeInstance } from "./scope-instance.ts";
 
-/** A scope as plain JSON: only nodes that something has happened to. */
+/** A scope as plain JSON. Nodes that are still in their initial state are left out. */
 export function snapshotScope(scope: ScopeInstance): ScopeState {
   const nodes: { [id: string]: readonly [NodeStatus, number, number] } = {};
   const outputs: { [id: string]: Json } = {};
@@ -35,7 +35,7 @@ export function snapshotScope(scope: ScopeInstance): ScopeState {
   };
 }
 
-/** The scope around it has been restored already. */
+/** Restores a scope. The scope around it must have been restored before. */
 export function restoreScope(run: Run, state: ScopeState): ScopeInstance {
   const { program } = run;
   const parent = state.parent === null ? null : run.scopes.get(state.parent)!;

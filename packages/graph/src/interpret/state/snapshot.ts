@@ -10,7 +10,7 @@ import { register } from "./open-entries.ts";
 import { addTimer } from "./timer-list.ts";
 import { queuedIn, type Work } from "./work-queue.ts";
 
-/** The state as plain JSON. Shares values with the run: JSON values are never changed in place. */
+/** The state as plain JSON. The snapshot shares JSON values with the run, because these are never changed in place. */
 export function snapshotRun(run: Run): MachineState {
   return {
     formatVersion: 1,
@@ -41,7 +41,7 @@ export function snapshotRun(run: Run): MachineState {
   };
 }
 
-/** The inverse: a run that behaves exactly like the one the snapshot was taken of. */
+/** The inverse of `snapshotRun`: a run that behaves exactly like the one that the snapshot was made from. */
 export function restoreRun(program: Program, state: MachineState): Run {
   const run = newRun(program);
   const { scopes, open, timers, later, work, waiting, forgotten, idle, mailbox, held, decided, ...plain } = state;
@@ -63,7 +63,7 @@ export function restoreRun(program: Program, state: MachineState): Run {
   return run;
 }
 
-/** A state calls what a loop remembers `loop`, and what everything else does `memo`. */
+/** In a state, the memory of a loop is called `loop` and that of any other construct `memo`. */
 function snapshotOpen(entry: OpenEntry): OpenState {
   const { node, children, memo, ...rest } = entry;
   return {
@@ -93,7 +93,7 @@ type Bounds = Pick<
   "waiting" | "forgotten" | "later" | "laterFrom" | "burstBytes" | "signals" | "operations"
 >;
 
-/** What rule 15 holds back. Versions before it do without: the states of their histories stay as they are. */
+/** What rule 15 needs. Interpreter version 1 does not have this rule, and the states in its histories must not change. */
 function snapshotBounds(run: Run): Bounds {
   if (run.program.definition.interpreterVersion === 1) return {};
   const awaited = new Set([...run.open.values()].filter(isAwaitedStep).map(({ path }) => path));

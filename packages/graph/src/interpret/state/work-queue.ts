@@ -1,14 +1,14 @@
 import type { ProgramNode } from "./program.ts";
 import { NodeStatus, type ScopeInstance } from "./scope-instance.ts";
 
-/** Queued work: a node that fires, or that is skipped. */
+/** A node that is to fire or, with `skip`, to be skipped. */
 export interface Work {
   readonly scope: ScopeInstance;
   readonly node: ProgramNode;
   readonly skip: boolean;
 }
 
-/** First in, first out: `items[next]` is the head. */
+/** A queue, first in, first out. `items[next]` is its head. */
 export interface WorkQueue {
   items: Work[];
   next: number;
@@ -18,7 +18,7 @@ export function newWorkQueue(items: Work[] = []): WorkQueue {
   return { items, next: 0 };
 }
 
-/** The first whose scope has not dropped it since; null: there is none. */
+/** The first item that is still to be done; null if there is none. A scope that closes drops its items without removing them here. */
 export function headOf(queue: WorkQueue): Work | null {
   for (; queue.next < queue.items.length; queue.next += 1) {
     const work = queue.items[queue.next]!;
@@ -29,7 +29,7 @@ export function headOf(queue: WorkQueue): Work | null {
   return null;
 }
 
-/** What is still to be done, in order. */
+/** All items that are still to be done, in order. */
 export function queuedIn(queue: WorkQueue): readonly Work[] {
   return queue.items.slice(queue.next).filter(isQueued);
 }

@@ -7,13 +7,13 @@ import type { OpenEntry, StepAnswer } from "../state/open-entry.ts";
 import { scopeOf } from "../state/open-entries.ts";
 import { behaviourOf } from "../state/construct.ts";
 
-/** A step answered: one that undoes another goes on with the next, every other is for its construct. */
+/** Handles the answer of a step: that of a compensation starts the next compensation, every other goes to its construct. */
 export function answerStep(run: Run, entry: OpenEntry, answer: StepAnswer): void {
   if (entry.purpose === "undo") answerCompensation(run, scopeOf(run, entry), entry, answer);
   else behaviourOf(entry.node).onAnswer?.(run, entry, answer);
 }
 
-/** The node of a step that was asked to stop ends with what the step says now. */
+/** Ends the node of a step that was asked to stop and has answered now (rule 7). */
 export function answerLate(run: Run, scope: ScopeInstance, node: ProgramNode, answer: StepAnswer): void {
   scope.status[node.index] = NodeStatus.ended;
   if (answer.kind === "stepSucceeded") {

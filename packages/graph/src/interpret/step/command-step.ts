@@ -10,16 +10,19 @@ import { stepPath, summaryOf } from "../state/step-path.ts";
 import type { OpenEntry } from "../state/open-entry.ts";
 
 export interface StepFields {
-  /** Default: the node's own. */
+  /** Default: the path of the node. */
   readonly path?: string;
   readonly purpose?: OpenEntry["purpose"];
   readonly revision?: number;
   readonly retry?: RetryPolicy;
-  /** Bytes of `input`, where known. */
+  /** The bytes of `input`, if they are known. */
   readonly bytes?: number;
 }
 
-/** Commands an activity and registers what its answer is for (I5: its key is of the execution, the path and the revision). */
+/**
+ * Commands an activity and opens the entry that waits for its answer. The idempotency key is made from the execution, the
+ * path and the revision (I5).
+ */
 export function commandStep<Compiled, Memo>(
   run: Run,
   scope: ScopeInstance,

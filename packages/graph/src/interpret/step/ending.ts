@@ -12,25 +12,25 @@ import { leave, type Run } from "../state/run.ts";
 
 export interface EndFields {
   readonly input?: Json | undefined;
-  /** A second port that is taken as well: `finally`. */
+  /** A second port whose edges are taken, too: `finally`. */
   readonly also?: string | undefined;
   readonly seeded?: true;
   readonly by?: string;
-  /** An operator went past it: nothing has happened that could be compensated. */
+  /** True if a person skipped the step: nothing has happened that could be compensated. */
   readonly isSkipped?: boolean;
 }
 
 export interface FailFields extends EndFields {
-  /** An operator's word: no further incident. */
+  /** True if a person decided that the step fails: no further incident is opened. */
   readonly isFinal?: boolean;
-  /** What the step was given: a retry at an incident gives it again. */
+  /** The input that the step had. A retry at the incident uses it again. */
   readonly incidentInput?: Json;
   readonly revision?: number;
   /** See `Incident`. */
   readonly isAnswered?: true;
 }
 
-/** Ends a node on a port with its output (rule 3). Its entry in `open`, if it had one, is gone already. */
+/** Ends a node on a port with its output (rule 3). If the node had an entry in `open`, the caller has closed it. */
 export function endNode(
   run: Run,
   scope: ScopeInstance,
@@ -42,13 +42,13 @@ export function endNode(
   const { input, also, seeded, by } = fields;
   markEnded(run, scope, node);
   const ended: TraceFields = input === undefined ? { port, output } : { port, input, output };
-  const isSaidMore = seeded !== undefined || by !== undefined;
+  const hasMore = seeded !== undefined || by !== undefined;
   traceNode(
     run,
     scope,
     node,
     "completed",
-    isSaidMore ? { ...ended, ...(seeded && { seeded }), ...(by !== undefined && { by }) } : ended,
+    hasMore ? { ...ended, ...(seeded && { seeded }), ...(by !== undefined && { by }) } : ended,
   );
   if (node.undo !== null && seeded === undefined && fields.isSkipped !== true)
     registerCompensation(run, scope, node, output);
@@ -56,7 +56,8 @@ export function endNode(
 }
 
 /**
- * Ends a node in failure: by its `error` edge, by `onError`, else the scope fails with it (rule 3).
+ * Handles the failure of a node (rule 3): it takes the `error` edge if there is one; otherwise `onError` decides whether the
+ * execution continues, an incident is opened, or the scope fails.
  */
 export function failNode(
   run: Run,
@@ -89,7 +90,7 @@ export function failNode(
     if (port === "out") run.hadErrors = true;
     goOn(run, scope, node, port, failureAsOutput(run, at), also);
   } else if (also !== undefined && node.outgoing.some((edge) => edge.port === also)) {
-    // The failure goes on once what is behind `finally` is through.
+    // The scope fails only after the nodes behind `finally` have ended.
     scope.deferred ??= at;
     goOn(run, scope, node, also, failureAsOutput(run, at));
   } else {
@@ -98,7 +99,7 @@ export function failNode(
   }
 }
 
-/** A failure as what the nodes behind an `error` or `catch` edge read. */
+/** The output that nodes behind an `error` or `catch` edge read: the failure as data. */
 export function failureAsOutput(run: Run, failure: Failure): Json {
   return { error: failureAsData(failure, run.program.definition.interpreterVersion) };
 }

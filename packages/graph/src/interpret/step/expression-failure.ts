@@ -1,7 +1,7 @@
 import type { Failure } from "../../definition/failure.ts";
 import { ExpressionError } from "../../expression/expression-error.ts";
 
-/** An expression's error as the failure of its node; any other error is a defect of ours and thrown on. */
+/** Turns the error of an expression into the failure of its node. Any other error is a bug of ours and is thrown again. */
 export function expressionFailure(error: unknown): Failure {
   if (!(error instanceof ExpressionError)) throw error;
   return {

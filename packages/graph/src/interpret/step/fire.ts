@@ -6,7 +6,7 @@ import { NodeStatus, type ScopeInstance } from "../state/scope-instance.ts";
 import { unmetJoin } from "./tokens.ts";
 import { behaviourOf } from "../state/construct.ts";
 
-/** A node's turn has come: its construct takes over. An expression that fails is the node's failure, never a crash. */
+/** Fires a node: its construct takes over, unless a rerun gives the node its output. If an expression fails, the node fails. */
 export function fireNode(run: Run, scope: ScopeInstance, node: ProgramNode): void {
   scope.status[node.index] = NodeStatus.open;
   scope.queued -= 1;
@@ -15,7 +15,7 @@ export function fireNode(run: Run, scope: ScopeInstance, node: ProgramNode): voi
     failNode(run, scope, node, unmet);
     return;
   }
-  // Of its own: a node may be called "constructor".
+  // A node may be called "constructor", so only own properties of the seed count.
   const seed = scope.parent === null && Object.hasOwn(run.seed, node.id) ? run.seed[node.id] : undefined;
   if (seed !== undefined) {
     behaviourOf(node).onSeed?.(scope, node, seed.output);
@@ -25,7 +25,7 @@ export function fireNode(run: Run, scope: ScopeInstance, node: ProgramNode): voi
   enterNode(run, scope, node);
 }
 
-/** Begins a node that is open already: the first time, or again at an operator's word. */
+/** Lets the construct begin the node: the first time, or again when a person retries it. */
 export function enterNode(run: Run, scope: ScopeInstance, node: ProgramNode, revision = 0): void {
   try {
     behaviourOf(node).enter(run, scope, node, revision);

@@ -2,8 +2,8 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
 /**
- * I5: one key for each (execution, step), the same on every attempt and across continue-as-new.
- * `revision` rises only when an operator changes the step's input (rule 12).
+ * Makes the idempotency key of a step. The key is the same on every attempt and across a continue-as-new (I5). `revision`
+ * rises when a person retries the step with another input, or after a caller step was answered (rule 12).
  *
  * @returns 32 hexadecimal digits
  */

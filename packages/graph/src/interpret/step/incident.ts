@@ -7,25 +7,28 @@ import type { ScopeInstance } from "../state/scope-instance.ts";
 import { traceNode } from "../effects/trace-node.ts";
 import type { OpenEntry } from "../state/open-entry.ts";
 
-/** What an incident keeps: a person needs it to decide. */
+/** What an incident remembers until a person decides about it. */
 export interface Incident {
   readonly failure: Failure;
-  /** Rendered input of the step; null where rendering is what failed. */
+  /** The rendered input of the step; null if rendering itself failed. */
   readonly input: Json;
   readonly revision: number;
-  /** What the step asked for has happened, and failed: to ask again takes a key of its own. */
+  /**
+   * True if a caller step got an answer and the answer was a failure, for example because the called execution failed. A
+   * retry then needs a new idempotency key, because the old key would only bring the same answer.
+   */
   readonly isAnswered?: true;
 }
 
-/** Rule 3, `onError: pause`: this path alone waits for a person to retry, skip or fail the step. */
+/** Opens an incident (rule 3, `onError: pause`): the step waits until a person retries, skips or fails it; other paths continue. */
 export function openIncident(run: Run, scope: ScopeInstance, node: ProgramNode, incident: Incident): void {
   openEntry(run, scope, node, "incident", incident);
   traceNode(run, scope, node, "incident", { input: incident.input, failure: incident.failure });
 }
 
-/** What the incident keeps; the caller has made sure that the entry is one. */
+/** What the incident remembers. The caller must have checked that the entry is an incident. */
 export function incidentOf(entry: OpenEntry): Incident {
-  if (!isIncident(entry)) throw new Error(`"${entry.path}" is no incident.`);
+  if (!isIncident(entry)) throw new Error(`The entry "${entry.path}" is not an incident.`);
   return entry.memo;
 }
 

@@ -16,7 +16,7 @@ interface TimerFields<Memo> {
   readonly input: Json;
 }
 
-/** Opens a timer for a node that waits; `at` in ms since epoch. */
+/** Lets a node wait for a timer that fires at `at` (ms since epoch). */
 export function openTimer<Compiled, Memo>(
   run: Run,
   scope: ScopeInstance,
@@ -31,7 +31,7 @@ export function openTimer<Compiled, Memo>(
 
 type EntryFields = Partial<Pick<OpenEntry, "path" | "until" | "purpose" | "key" | "revision" | "children">>;
 
-/** Registers something that will answer for the node. Its path is the node's unless another is given. */
+/** Opens an entry that waits for an answer. Its path is that of the node unless `fields` has another one. */
 export function openEntry<Compiled, Memo>(
   run: Run,
   scope: ScopeInstance,
@@ -46,21 +46,24 @@ export function openEntry<Compiled, Memo>(
   return entry;
 }
 
-/** What was open is no more; its timers stop. */
+/** Removes an entry and stops its timers. */
 export function closeEntry(run: Run, entry: OpenEntry): void {
   const scope = run.scopes.get(entry.scope);
   run.open.delete(entry.path);
   scope?.open?.delete(entry.path);
-  // A wait that timed out before its activity was sent: nobody wants that any more.
+  // The step timed out before its activity was sent, so the activity is no longer needed.
   if (entry.kind === "step" && isHeld(run, "runStep", entry.path)) dropUnsent(run, "runStep", entry.path);
-  // Of a loop that has not failed: the scope around may yet have to undo what completed in it.
+  // If the scope around the loop fails later, it compensates the steps that completed inside the loop.
   if (isLoop(entry)) for (const compensation of entry.memo.undo ?? []) scope?.undo.push(compensation);
   if (run.timers.size === 0) return;
   disarmTimer(run, timeoutPath(entry.path));
   if (entry.kind === "timer") disarmTimer(run, entry.path);
 }
 
-/** The same wait in another phase: under the same path, as the youngest. */
+/**
+ * Puts an entry into another phase, for example from waiting for its activity to waiting for a reply. It keeps its path and
+ * moves to the end of the order of entries.
+ */
 export function reopenEntry<Compiled, Memo>(
   run: Run,
   entry: OpenEntry<Compiled, Memo>,
@@ -76,7 +79,7 @@ export function reopenEntry<Compiled, Memo>(
   return next;
 }
 
-/** A wait's time-out, where the author gave one. */
+/** Starts the timer of a wait's time-out. */
 export function armTimeout(run: Run, path: string, at: number): void {
   armTimer(run, timeoutPath(path), at, summaryOf(timeoutPath(path), undefined));
 }

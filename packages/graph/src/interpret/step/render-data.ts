@@ -8,19 +8,19 @@ import type { Run } from "../state/run.ts";
 import type { ScopeInstance } from "../state/scope-instance.ts";
 import { scopeView } from "../scope/scope-view.ts";
 
-/** For constructs whose whole data is a template. */
+/** Compiles the data of a node as one template, for constructs whose whole data may contain expressions. */
 export function compileData(node: DefinitionNode, interpreterVersion: number): CompiledNode<CompiledTemplate> {
   const template = compileTemplate(node.data, { at: "/data", interpreterVersion });
   return { compiled: template, references: template.references };
 }
 
-/** The node's data, rendered in its scope. Throws ExpressionError. */
+/** Renders the data of a node in its scope. Throws ExpressionError. */
 export function renderData(
   run: Run,
   scope: ScopeInstance,
   node: ProgramNode<CompiledTemplate>,
   place?: { readonly path: string },
 ): JsonObject {
-  // Templates of an object give an object.
+  // The data of a node is an object, and rendering an object gives an object.
   return node.compiled.render(scopeView(run, scope, node, place), createBudget()) as JsonObject;
 }

@@ -1,20 +1,23 @@
 import { storedHint, type Failure } from "../../definition/failure.ts";
 import type { Json } from "../../definition/json.ts";
 
-/** What Temporal knows of a failed activity, whoever reads it: the interpreter from an error, the mirror from history. */
+/** What Temporal knows about a failed activity. The interpreter takes it from an error, the mirror from history. */
 export interface ActivityFailureInfo {
   readonly path: string;
-  /** ApplicationFailure's type: our error code. */
+  /** The type of the ApplicationFailure, which is our error code. */
   readonly type?: string | undefined;
   readonly message?: string;
   readonly nonRetryable?: boolean;
-  /** First element of ApplicationFailure's details: `{ message, path, hint?, details?, time? }`. */
+  /** The first element of the ApplicationFailure's details: `FailureDetails` of the contract. */
   readonly details?: unknown;
-  /** TimeoutFailure's type: `START_TO_CLOSE` …; says that it was one. */
+  /** The type of a TimeoutFailure, such as `START_TO_CLOSE`; absent if the failure is not a time-out. */
   readonly timeout?: string | undefined;
 }
 
-/** The step's failure, and the time that a local activity's answer carries. One mapping, so that mirror = machine (I3). */
+/**
+ * Makes the step's failure, with the time that the answer of a local activity contains. The interpreter and the mirror both
+ * use this function, so that they come to the same result (I3).
+ */
 export function stepFailure(info: ActivityFailureInfo): { readonly failure: Failure; readonly time?: number } {
   if (info.timeout !== undefined) {
     const code = `TIMEOUT_${info.timeout}`;
@@ -44,7 +47,7 @@ export function stepFailure(info: ActivityFailureInfo): { readonly failure: Fail
 const TIMEOUT_MESSAGE = "The step took longer than its time-out allows.";
 const TIMEOUT_HINT = "Raise the node's settings.timeout, or make what it calls answer sooner.";
 
-/** A step's answer when it was cancelled, and this execution did not ask for it. */
+/** The failure of a step that was cancelled although this execution did not ask for it. */
 export const CANCELLED_FROM_OUTSIDE: Failure = {
   code: "STEP_CANCELLED",
   message: "The step was cancelled, but not by this execution.",

@@ -1,6 +1,6 @@
 import type { Json } from "../../definition/json.ts";
 
-/** A rendered value where a text is meant. Whatever it is, it never throws: `{ toString: 1 }` comes from a payload, too. */
+/** Converts a rendered value to text. It never throws, whatever a payload contains: `String({ toString: 1 })` would. */
 export function textOf(value: Json | undefined): string {
   return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 }

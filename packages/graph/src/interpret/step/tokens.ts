@@ -5,8 +5,8 @@ import { traceNode } from "../effects/trace-node.ts";
 import { leave, type Run } from "../state/run.ts";
 
 /**
- * Resolves the outgoing edges of a node that ended: those of `port` (and of `also`) are taken, all others dead (rule 3).
- * `port` null: all dead, as for a skipped node (dead-path elimination).
+ * Resolves the outgoing edges of a node that ended: those of `port` and of `also` are taken, all others are dead (rule 3).
+ * If `port` is null, all edges are dead, as for a skipped node (dead-path elimination).
  */
 export function resolveOutgoing(
   run: Run,
@@ -19,11 +19,11 @@ export function resolveOutgoing(
     const target = scope.program.nodes[edge.target]!;
     const counts = edge.port === port || edge.port === also ? scope.taken : scope.dead;
     counts[edge.target]! += 1;
-    settleJoin(run, scope, target);
+    resolveJoin(run, scope, target);
   }
 }
 
-/** Puts a node behind all queued work (rule 1: FIFO). */
+/** Puts a node at the end of the worklist (rule 1). */
 export function queue(run: Run, scope: ScopeInstance, node: ProgramNode, skip: boolean): void {
   scope.status[node.index] = NodeStatus.queued;
   scope.active += 1;
@@ -31,8 +31,8 @@ export function queue(run: Run, scope: ScopeInstance, node: ProgramNode, skip: b
   run.work.items.push({ scope, node, skip });
 }
 
-/** Rule 4: a join fires once; when all its edges are dead it is skipped; so it can never hang. */
-function settleJoin(run: Run, scope: ScopeInstance, node: ProgramNode): void {
+/** Queues a node if its resolved edges decide that it fires or is skipped (rule 4). Each join is decided once, so none waits forever. */
+function resolveJoin(run: Run, scope: ScopeInstance, node: ProgramNode): void {
   if (scope.status[node.index] !== NodeStatus.idle) return;
   const taken = scope.taken[node.index]!;
   const unresolved = node.incoming - taken - scope.dead[node.index]!;
@@ -43,11 +43,12 @@ function settleJoin(run: Run, scope: ScopeInstance, node: ProgramNode): void {
   }
   if (taken >= node.joinCount) queue(run, scope, node, false);
   else if (taken === 0 && unresolved === 0) queue(run, scope, node, true);
-  // With nothing taken yet the edges may still all die, which is a skip and no error.
+  // The count can no longer be reached: the node fires and fails with JOIN_UNMET. While no edge is taken, it still waits,
+  // because all edges may become dead, and then the node is skipped.
   else if (taken > 0 && taken + unresolved < node.joinCount) queue(run, scope, node, false);
 }
 
-/** The join of a node that is about to fire can no longer be met: what it has to fail with. */
+/** The failure of a node that is about to fire although its join can no longer be reached; null if the join is met. */
 export function unmetJoin(scope: ScopeInstance, node: ProgramNode): Failure | null {
   const taken = scope.taken[node.index]!;
   if (node.joinCount < 0 || taken >= node.joinCount || node.incoming === 0) return null;
@@ -59,7 +60,7 @@ export function unmetJoin(scope: ScopeInstance, node: ProgramNode): Failure | nu
   };
 }
 
-/** Skips a node whose incoming edges are all dead, and everything that only it leads to. */
+/** Skips a node whose incoming edges are all dead. Nodes that only it leads to are then skipped, too. */
 export function skipNode(run: Run, scope: ScopeInstance, node: ProgramNode): void {
   scope.status[node.index] = NodeStatus.skipped;
   scope.queued -= 1;

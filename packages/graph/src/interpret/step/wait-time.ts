@@ -2,7 +2,7 @@ import { DurationError, parseDuration } from "../../definition/duration.ts";
 import type { Failure } from "../../definition/failure.ts";
 import type { Json } from "../../definition/json.ts";
 
-/** Milliseconds of a rendered duration, or the failure of the node that it stands in. */
+/** The milliseconds of a rendered duration, or the failure of its node if the duration is invalid. */
 export function milliseconds(value: Json | undefined): number | Failure {
   try {
     return parseDuration(value as number | string);
@@ -12,7 +12,7 @@ export function milliseconds(value: Json | undefined): number | Failure {
   }
 }
 
-/** When a wait's `timeout` is over: ms since epoch, null where there is none, or the node's failure. */
+/** When the `timeout` of a wait ends, in ms since epoch; null if there is none; or the failure of the node if it is invalid. */
 export function deadline(value: Json | undefined, now: number): number | null | Failure {
   if (value === undefined || value === null) return null;
   const ms = milliseconds(value);

@@ -5,31 +5,31 @@ import type { Seed } from "../../definition/seed.ts";
 import type { MachineState } from "../state/machine-state.ts";
 
 /**
- * What the dispatcher sends to the Temporal workflow, and the interpreter and the mirror read (see
- * `startArguments`). All that an execution needs to know about its version, so that nothing edited or deployed later can change
- * it (I8).
+ * The start of an execution. The dispatcher sends it to the Temporal workflow (see `startArguments`); the interpreter and the
+ * mirror read it. It contains everything that the execution needs to know about its version, so that no later edit or
+ * deployment can change the execution (I8).
  */
 export interface ExecutionStart {
   readonly definition: Definition;
-  /** Hash of `definition`: the key under which a worker keeps it compiled. */
+  /** The hash of `definition`. A worker keeps the compiled program under this key. */
   readonly definitionHash: string;
   readonly event: EventData;
-  /** Rerun: how nodes of the top level end at once, without their side effect. */
+  /** In a rerun: the outputs with which nodes of the top level end at once, without their side effects. */
   readonly seed?: Seed;
-  /** Goes on where an earlier run of the same execution stopped (continue-as-new). */
+  /** After a continue-as-new: the state in which the run before stopped. */
   readonly resume?: Resume;
-  /** Temporal knows our search attributes: the execution may change those that say where it stands. */
+  /** True if our search attributes exist on the Temporal server, so that the execution may set them. */
   readonly hasSearchAttributes?: true;
-  /** History events after which a run continues as new. Default: Temporal's own suggestion. */
+  /** The number of history events after which a run continues as new. Default: when Temporal suggests it. */
   readonly historyLimit?: number;
 }
 
-/** An execution's start as it crosses to Temporal. */
+/** The start of an execution as the arguments of the Temporal workflow. */
 export type StartArguments = readonly [start: Omit<ExecutionStart, "definition">, definition: Definition];
 
 /**
- * The start as the workflow's arguments: first what a person looks for in Temporal's Web UI, beginning with the event's payload,
- * and last the definition, which is long and the same for every execution of a version.
+ * Makes the workflow's arguments. The first argument begins with the payload of the event, because a person who opens the
+ * execution in Temporal's Web UI looks for it. The definition comes last: it is long, and all executions of a version have the same.
  */
 export function startArguments({ definition, event, ...rest }: ExecutionStart): StartArguments {
   const { data, ...about } = event;
@@ -37,8 +37,8 @@ export function startArguments({ definition, event, ...rest }: ExecutionStart): 
 }
 
 /**
- * The start of a workflow's arguments; null where they are something else. Up to interpreter version 1 the definition
- * stood in the first argument, as it still does in old histories.
+ * Reads the start from a workflow's arguments; null if they are not those of an execution. In histories of interpreter
+ * version 1 the definition stands inside the first argument.
  */
 export function executionStart(args: readonly unknown[]): ExecutionStart | null {
   const [start, definition] = args as readonly [Partial<ExecutionStart> | undefined, Definition | undefined];
@@ -50,9 +50,9 @@ export function executionStart(args: readonly unknown[]): ExecutionStart | null 
 
 export interface Resume {
   readonly state: MachineState;
-  /** Hash of the trace of the run before: the mirror's has to be the same (I3). */
+  /** The trace hash of the run before. The mirror computes the same hash from history; a difference is reported (I3). */
   readonly traceHash: string;
-  /** Number of this run in its chain, from 2. */
+  /** The number of this run in its chain; it is at least 2. */
   readonly run: number;
 }
 
@@ -60,6 +60,6 @@ export interface Resume {
 export interface ExecutionResult {
   readonly status: "completed" | "completedWithErrors";
   readonly output: Json;
-  /** Hash of the trace: the mirror, which computes the trace from history, has to come to the same (I3). */
+  /** The hash of the trace. The mirror computes the same hash from history; a difference is reported (I3). */
   readonly traceHash: string;
 }

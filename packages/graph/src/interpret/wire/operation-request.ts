@@ -2,8 +2,8 @@ import type { Json, JsonObject } from "../../definition/json.ts";
 import type { OperationRequest } from "../operation.ts";
 
 /**
- * The one argument of the Update `steer`, read the same live and from history. Requests that were sent before the field
- * was called `operation` have it under `verb`. The machine checks what it is given, so nothing is refused here.
+ * Reads the argument of the Update `steer`. The interpreter and the mirror both use this function. Older requests have the
+ * field `verb` instead of `operation`. This function refuses nothing, because the machine checks the request.
  */
 export function operationRequest(argument: unknown): OperationRequest {
   const fields: JsonObject =

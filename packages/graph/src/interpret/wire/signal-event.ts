@@ -3,8 +3,8 @@ import type { MachineEvent } from "../machine-event.ts";
 import { isMoment } from "./moment.ts";
 
 /**
- * A signal of a user, read the same live and from history. Its arguments: the payload, the sender's id, when it was sent
- * (ms since epoch); only the first where somebody else than the API sends it.
+ * Makes the machine's event from a user's signal, live and from history. The API sends three arguments: the payload, an id
+ * of the signal, and when it was sent (ms since epoch). Other senders, such as Temporal's Web UI, send only the payload.
  */
 export function signalEvent(
   name: string,

@@ -1,4 +1,4 @@
-/** The Temporal signal that brings a reply: one argument `{ path, key, reply, time }`. */
+/** The Temporal signal that brings a reply. Its argument is a `ReplySignal`: `{ path, key, reply, time }`. */
 export const REPLY_SIGNAL = "tempograph.reply";
-/** The Temporal Update for operations on an open execution: one argument, a `OperationRequest`; it returns a `OperationResult`. */
+/** The Temporal Update for operations on an open execution. Its argument is an `OperationRequest`, its result an `OperationResult`. */
 export const STEER_UPDATE = "steer";

@@ -6,16 +6,17 @@ import { skipNode } from "../step/tokens.ts";
 import { hasRoom, isGateClosed, MAX_COMMAND_BYTES } from "../effects/gate.ts";
 import { headOf, type Work, type WorkQueue } from "../state/work-queue.ts";
 
-/** Rule 1: more work than this in one batch, or more bytes of commands, goes on after a `yield`. */
+/** A batch that has visited this many nodes continues after a `yield`, so that its workflow task does not time out (rule 1). */
 export const MAX_VISITS = 10_000;
-/** Large values travel as references; but so many of them have to be stored within one workflow task. */
+/** A batch that has this many bytes of inputs continues after a `yield`: large inputs are sent as references, but must be stored within the workflow task. */
 export const MAX_INPUT_BYTES = 16_000_000;
 
 /**
- * Works off the worklist, first in first out (rule 1); scopes that have nothing left end as soon as that is so. A node that
- * commands an activity lets the others pass while the execution has as many under way as it may (rule 15).
+ * Does the work in the worklist, first in, first out (rule 1). A scope in which nothing is left ends before the next node
+ * fires. While as many activities as allowed are under way, a node that would command another one waits, and the nodes
+ * behind it pass (rule 15).
  */
-export function drain(run: Run): void {
+export function runWorklist(run: Run): void {
   while (run.status === "running") {
     if (run.idle.length > 0) {
       if (isFull(run)) return yieldNow(run);
@@ -39,7 +40,10 @@ export function drain(run: Run): void {
   }
 }
 
-/** What has waited for room goes first, unless its command would only be held: a node's input is rendered when it can be sent. */
+/**
+ * The queue whose head is next. Nodes that have waited for a free place (rule 15) come first. While the gate is closed they
+ * stay waiting, because their commands would be held, and a node's input is to be rendered when it can be sent.
+ */
 function nextQueue(run: Run): WorkQueue | null {
   const { work, waiting } = run;
   if (!isGateClosed(run)) {
