@@ -18,42 +18,45 @@ import { createSweeper, type SweeperOptions } from "./sweep/sweeper.ts";
 
 export interface MirrorOptions {
   readonly db: Database;
-  /** For LISTEN, on a connection of its own. */
+  /** The same database, for the connection that listens for notifications. */
   readonly databaseUrl: string;
   /** Its connection may be the worker's NativeConnection. */
   readonly client: { readonly connection: TemporalConnection };
   readonly namespace: string;
   readonly taskQueue: string;
   readonly logger: Logger;
-  /** The worker's, whose memory has most of what is read. Default: one of its own. */
+  /** The worker's codec, whose cache holds most of the values that the mirror reads. Default: a codec of its own. */
   readonly payloadCodec?: PayloadCodec;
   readonly liveUpdates?: LiveUpdateOptions;
   readonly sweep?: Pick<SweeperOptions, "intervalMs" | "openForMs" | "describesPerSweep">;
-  /** Runs followed by long poll at once. Default 64. */
+  /** The most runs that are followed by long poll at the same time. Default 64. */
   readonly maxFollowed?: number;
-  /** How long another mirror waits for one that died while it followed a run. Default 30,000. */
+  /** Milliseconds until another mirror may follow a run whose mirror died. Default 30,000. */
   readonly leaseMs?: number;
   /** Only for tests. */
   readonly faultPoint?: FaultPoint<MirrorPoint> | undefined;
 }
 
 export interface Mirror {
-  /** A run closed (the worker evicted it with reason 10). Hints make the mirror fast, history makes it right. */
+  /** Tells that a run has probably closed (the worker evicted it with reason 10). Hints only make the mirror fast; what it writes comes from history. */
   closeHint(executionId: string, runId: string): void;
   readonly liveUpdates: LiveUpdates;
-  /** Follows the execution by long poll and writes its live updates at once. The API asks for it by NOTIFY. */
+  /** Follows the execution by long poll and writes its live updates without delay. The API requests this by NOTIFY. */
   watch(executionId: string): void;
-  /** Every close hinted so far is written, or left to the sweeper. */
+  /** Resolves when every close hinted so far is written or left to the sweeper. */
   idle(): Promise<void>;
-  /** One sweep, now. */
+  /** Does one sweep now. */
   sweep(): Promise<void>;
-  /** Listens for watchers and begins to sweep. */
+  /** Begins to listen for watched executions and to sweep. */
   start(): Promise<void>;
-  /** Writes what is under way, gives its leases back. */
+  /** Finishes the writes under way and releases the leases. */
   stop(): Promise<void>;
 }
 
-/** The mirror of one worker process: Temporal's history, and what it means, as rows in Postgres. Any number may run. */
+/**
+ * The mirror of one worker process. It writes Temporal's history, and the steps and status that follow from it, as rows into
+ * Postgres. Any number of mirrors may run at the same time.
+ */
 export function createMirror(options: MirrorOptions): Mirror {
   const { db, namespace, taskQueue, logger } = options;
   const { connection } = options.client;
@@ -98,7 +101,7 @@ export function createMirror(options: MirrorOptions): Mirror {
       (runs) => {
         for (const run of runs) if (run.runId !== null) followers.follow(run.executionId, run.runId, true);
       },
-      (error: Error) => logger.warn({ err: error, executionId }, "a watched execution could not be looked up"),
+      (error: Error) => logger.warn({ err: error, executionId }, "A watched execution could not be looked up"),
     );
   }
 
@@ -110,7 +113,8 @@ export function createMirror(options: MirrorOptions): Mirror {
     sweep: () => sweeper.sweep(),
     async start() {
       listener = listen(options.databaseUrl, [WATCH_CHANNEL], (_channel, executionId) => watch(executionId), {
-        onError: (error) => logger.warn({ err: error }, "the mirror does not hear watchers; trying again"),
+        onError: (error) =>
+          logger.warn({ err: error }, "The connection that listens for watched executions broke; it is opened again"),
       });
       await listener.ready;
       sweeper.start();

@@ -7,8 +7,8 @@ import { createMirrorWorld, type MirrorWorld } from "./test-kit/mirror-world.ts"
 import type { MirrorOrders } from "./test-kit/mirror-process.ts";
 import { chain } from "./test-kit/start-of.ts";
 
-// A mirror in a process of its own is killed at each of its points; another one has to make rows equal history (I3, I4),
-// with no update lost or told twice (I7).
+// A mirror in a process of its own is killed at each of its fault points. Another mirror then has to make the rows equal to
+// history (I3, I4), and no update may be lost or repeated (I7).
 
 let world: MirrorWorld;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ afterAll(() => world.stop());
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Runs until the mirror has killed itself at its point. */
+/** Runs a mirror process until it has killed itself at its point. */
 async function mirrorThatDies(orders: Omit<MirrorOrders, "databaseUrl" | "address" | "taskQueue">): Promise<void> {
   const { databaseUrl, taskQueue } = world;
   const env = {
@@ -49,7 +49,7 @@ const points: readonly MirrorPoint[] = [
   "sweep.listed",
 ];
 
-test.each(points)("killed at %s: the next mirror makes it whole", async (point) => {
+test.each(points)("a mirror is killed at %s: the next mirror completes the rows", async (point) => {
   const open = point.startsWith("follow");
   const graph = open
     ? chain({ id: "a", type: "probe" }, { id: "wait", type: "wait_for_signal", data: { name: "go" } })
@@ -93,7 +93,7 @@ test.each(points)("killed at %s: the next mirror makes it whole", async (point) 
   await mirror.stop();
 });
 
-test("a mirror that lost its lease changes nothing any more", async () => {
+test("a mirror that has lost its lease writes nothing", async () => {
   const run = await world.start(
     chain(
       { id: "a", type: "probe" },
@@ -116,7 +116,7 @@ test("a mirror that lost its lease changes nothing any more", async () => {
   await waitFor(async () => (await world.compare(run)).stored.length > 0);
   await world.client.workflow.getHandle(executionId).signal("go");
   await stalled.promise;
-  // As if the slow one's whole process had stood still for longer than its lease, and another one had taken the run.
+  // This happens if the slow mirror's process stood still for longer than its lease and another mirror took the run.
   await world.db
     .updateTable("mirror_runs")
     .set((eb) => ({ fence: eb("fence", "+", 1), lease_until: null }))

@@ -4,7 +4,7 @@ import { waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createMirrorWorld, type MirrorWorld, type StartedRun } from "./test-kit/mirror-world.ts";
 
-// Values over 32 KiB: references in history and in its rows, values in the steps.
+// Values over 32 KiB are references in history and in the rows of its events, but values in the rows of steps.
 
 let world: MirrorWorld;
 beforeAll(async () => {
@@ -59,7 +59,7 @@ async function expectWhole(run: StartedRun): Promise<void> {
   expect(JSON.stringify(stored).length).toBeLessThan(100_000);
 }
 
-test("at the close: the rows have the values, the history has the references", async () => {
+test("written at the close, steps hold the values and the history holds the references", async () => {
   const mirror = world.mirror();
   const run = await startAndSignal();
   await run.result();
@@ -68,7 +68,7 @@ test("at the close: the rows have the values, the history has the references", a
   await expectWhole(run);
 });
 
-test("followed while it runs, the same", async () => {
+test("followed while the execution runs, steps hold the values and the history holds the references", async () => {
   const mirror = world.mirror();
   const run = await world.start(what, { text });
   mirror.watch(run.executionId);
@@ -78,8 +78,8 @@ test("followed while it runs, the same", async () => {
   await expectWhole(run);
 });
 
-test("a value that is lost: the history is mirrored all the same, and the problem says which", async () => {
-  // A value of its own: no memory has it.
+test("if a value is lost, the history is mirrored all the same, and the problem names the value", async () => {
+  // This value is used nowhere else, so no cache holds it.
   const lost = `lost ${text}`;
   const run = await world.start(what, { text: lost });
   await world.client.workflow.getHandle(run.executionId).signal("go", { text });
@@ -101,8 +101,8 @@ test("a value that is lost: the history is mirrored all the same, and the proble
   expect(stored).toEqual(temporal);
 });
 
-// start ─▶ p0 … p19 ─▶ end      40 MiB in rows: more than goes into one statement
-test("20 steps with 1 MiB in and 1 MiB out, told by the worker and then by history", async () => {
+// start ─▶ p0 … p19 ─▶ end      40 MiB of rows, which do not fit into one statement
+test("20 steps with 1 MiB of input and output each are written from live updates and then from history", async () => {
   const mirror = world.mirror();
   world.onTrace.add((executionId, runId, entries) => mirror.liveUpdates.trace(executionId, runId, entries));
   const large = text.repeat(6);

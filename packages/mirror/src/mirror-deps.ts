@@ -8,7 +8,7 @@ export interface TemporalConnection {
   withAbortSignal<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>;
 }
 
-/** What the mirror is about to do, or has just done. */
+/** The effects of the mirror before or after which a test may stop it. */
 export type MirrorPoint =
   | "close.hinted"
   | "close.fetched"
@@ -22,7 +22,7 @@ export type MirrorPoint =
   | "live.written"
   | "sweep.listed";
 
-/** What every part of the mirror works with. */
+/** What every part of the mirror needs. */
 export interface MirrorDeps {
   readonly db: Database;
   readonly connection: TemporalConnection;

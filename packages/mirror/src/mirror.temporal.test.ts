@@ -74,7 +74,7 @@ async function steps(run: StartedRun) {
     .execute();
 }
 
-/** I3, and I7's order: no update twice, the closing one last. */
+/** Rows equal history (I3), no update comes twice, and the closing update is the last (I7). */
 async function expectMirrored(run: StartedRun): Promise<void> {
   const { stored, temporal } = await world.compare(run);
   expect(stored).toEqual(temporal);
@@ -83,7 +83,7 @@ async function expectMirrored(run: StartedRun): Promise<void> {
   expect(new Set(told.map((update) => update.key)).size).toBe(told.length);
 }
 
-test("closes told by hints: rows equal history event by event, many at once", async () => {
+test("many executions that close at once with hints: rows equal history event by event", async () => {
   const mirror = world.mirror();
   world.onClosed.add(mirror.closeHint);
   const onTrace = hearTraces(mirror);
@@ -118,7 +118,7 @@ test("closes told by hints: rows equal history event by event, many at once", as
   expect(told.at(-1)?.key).toBe("status:completed");
 });
 
-test("the burst lane costs one marker each and is mirrored with their order and times", async () => {
+test("steps of the burst lane cost one marker each, and are mirrored in their order and with their times", async () => {
   const mirror = world.mirror();
   world.onClosed.add(mirror.closeHint);
   const burst = { ...demo, settings: { durability: "burst" as const } };
@@ -140,7 +140,7 @@ test("a watched run is followed by long poll while it is open, and live updates 
   const run = await world.start(slow);
   mirror.watch(run.executionId);
   await waitFor(async () => (await steps(run)).some((step) => step.path === "wait" && step.status === "waiting"));
-  // No close, no sweep: only the long poll can have written these.
+  // There was no close and no sweep, so only the long poll can have written these rows.
   await waitFor(async () => (await world.compare(run)).stored.length >= 10);
   expect(await execution(run)).toMatchObject({ status: "running", mirror_ok: null });
   await world.client.workflow.getHandle(run.executionId).signal("go", { ok: true });
@@ -152,7 +152,7 @@ test("a watched run is followed by long poll while it is open, and live updates 
   ).toEqual([]);
 });
 
-test("what no hint told is found by a sweep: completed, failed, cancelled, terminated, timed out", async () => {
+test("a sweep finds closes without a hint: completed, failed, cancelled, terminated, timed out", async () => {
   const forever = chain({ id: "wait", type: "delay", data: { ms: "1h" } }, { id: "after", type: "probe" });
   const done = await world.start(chain({ id: "a", type: "probe" }));
   const failing = await world.start(chain({ id: "f", type: "fail", data: { code: "NO_LUCK", message: "as told" } }));
@@ -190,7 +190,7 @@ test("what no hint told is found by a sweep: completed, failed, cancelled, termi
   ]);
 });
 
-test("a run that Temporal no longer has is closed as lost; one that Postgres does not know is reported, not invented", async () => {
+test("a run that Temporal no longer has is closed as lost; a run that Postgres does not know is logged and not written", async () => {
   const forever = chain({ id: "wait", type: "delay", data: { ms: "1h" } });
   const lost = await world.start(forever);
   await world.client.workflowService.deleteWorkflowExecution({
@@ -216,7 +216,7 @@ test("a run that Temporal no longer has is closed as lost; one that Postgres doe
   );
 });
 
-test("a reset run goes on: both runs are mirrored, the execution ends as the later one", async () => {
+test("after a reset both runs are mirrored, and the execution ends with the status of the later run", async () => {
   const run = await world.start(
     chain({ id: "a", type: "probe" }, { id: "wait", type: "wait_for_signal", data: { name: "go" } }),
   );

@@ -1,29 +1,29 @@
-/** Closes that count, and for how long. */
+/** The number of closes that count, and for how long each counts. */
 const SAMPLES = 256;
 const WINDOW_MS = 30_000;
 
 /**
- * How long recent executions took from their start until their close was written. What may wait for the close (the rows
- * of a short execution that nobody watches, the decision to follow one) waits about as long, so that it is done once
- * whether the machine is calm or busy.
+ * Records how long recent executions took from their start until their close was written. Work that a close may make needless
+ * (writing the live updates of an unwatched execution, following it) is delayed by about that time. So it is usually not done
+ * twice, neither on an idle nor on a busy machine.
  */
 export class RecentLatency {
   readonly #samples: { readonly at: number; readonly ms: number }[] = [];
   #next = 0;
-  /** In ascending order; made anew from time to time. */
+  /** The durations in ascending order. They are sorted again from time to time. */
   #sorted: readonly number[] | null = null;
   #sortedAt = 0;
 
   add(ms: number, at = performance.now()): void {
     this.#samples[this.#next] = { at, ms };
     this.#next = (this.#next + 1) % SAMPLES;
-    // Sorting with every close would cost more than it tells.
+    // Sorting after every close would cost more than the better estimate is worth.
     if (this.#next % 16 === 0 || this.#samples.length < 16) this.#sorted = null;
   }
 
   /**
-   * One and a half times what 95 % of recent executions stayed under, within the two bounds. Executions that took longer
-   * than `mostMs` do not count: waiting so long would not have saved anything for them.
+   * One and a half times the 95th percentile of recent durations, limited to the two bounds. Executions that took longer than
+   * `mostMs` do not count, because no allowed delay would have been long enough for them.
    */
   within(leastMs: number, mostMs: number, at = performance.now()): number {
     if (this.#sorted === null || at - this.#sortedAt > WINDOW_MS / 10) {

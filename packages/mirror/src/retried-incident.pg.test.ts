@@ -9,8 +9,8 @@ import { HistoryBuilder } from "./test-kit/history-builder.ts";
 import { insertExecution } from "./test-kit/insert-execution.ts";
 import { startOf } from "./test-kit/start-of.ts";
 
-// `a` fails, waits for a person, is run again with another input and completes. Whichever way the mirror hears of it, the
-// completed step does not carry the failure of its first time.
+// `a` fails, waits for a person, is run again with another input and completes. However the mirror gets to know it, the completed
+// step must not keep the failure of its first attempt.
 
 let database: TestDatabase;
 let db: Database;
@@ -51,7 +51,7 @@ function whole(): HistoryBuilder {
   return history;
 }
 
-/** The start of a run that goes on behind the incident, after continue-as-new. */
+/** The start of a run that continues as new after the incident. */
 function behindIncident(): ExecutionStart {
   const machine = new Machine(compile(start.definition));
   machine.apply([{ kind: "started", event: start.event, executionId: "exe_1" }], 1);
@@ -93,14 +93,14 @@ const TOLD = [
 ];
 const STOPPED = { status: "incident", failure: { code: "HTTP_STATUS" }, input: { n: 1 } };
 
-test("in one history", async () => {
+test("a retried incident within one history", async () => {
   const { write, step, told } = await execution();
   await write(whole());
   expect(await step()).toMatchObject(DONE);
   expect(await told()).toEqual(TOLD);
 });
 
-test("followed while it is open", async () => {
+test("a retried incident of a run that is followed while it is open", async () => {
   const { write, step, told } = await execution();
   const open = HistoryBuilder.begin(start);
   failOnce(open);
@@ -111,7 +111,7 @@ test("followed while it is open", async () => {
   expect(await told()).toEqual(TOLD);
 });
 
-test("across runs of a chain", async () => {
+test("a retried incident across runs of a chain", async () => {
   const { write, step, told, runId } = await execution("run-1");
   const first = HistoryBuilder.begin(start);
   failOnce(first);
@@ -126,7 +126,7 @@ test("across runs of a chain", async () => {
   expect(await told()).toEqual(TOLD.map((key) => key.replace("#2", "#2.2")));
 });
 
-test("told by the worker, change by change, before history does", async () => {
+test("a retried incident in live updates, change by change, before history shows it", async () => {
   const { executionId, runId, step, write, told } = await execution();
   const deps = { db, logger: { debug() {}, info() {}, warn() {}, error() {} }, faultPoint: () => {} };
   const live = new LiveUpdateBuffer(deps, { lingerMs: 1e6 });
@@ -149,7 +149,7 @@ test("told by the worker, change by change, before history does", async () => {
   expect((await told()).toSorted()).toEqual(TOLD.toSorted());
 });
 
-test("the retry's attempt is told as it was, not with the failure of the attempt that had its number before", async () => {
+test("the attempt of a retry does not get the failure of the earlier attempt with the same number", async () => {
   const { executionId, runId } = await execution();
   const deps = { db, logger: { debug() {}, info() {}, warn() {}, error() {} }, faultPoint: () => {} };
   for (const flushes of [[0, 1], [1]]) {

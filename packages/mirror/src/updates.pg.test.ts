@@ -50,7 +50,7 @@ function mirrorParts(executionId: string, runId: string) {
     whole,
     events,
     liveUpdates,
-    /** The follower's or the closer's write of the events up to `until`. */
+    /** Writes the events up to `until`, as a follower or the write of a close does. */
     async follow(until: number): Promise<void> {
       const fresh = events.slice(written, Math.max(written, until));
       if (fresh.length === 0) return;
@@ -88,7 +88,7 @@ const act: fc.Arbitrary<Act> = fc.record({
   n: fc.nat(40),
 });
 
-test("I7: in whatever order live updates and history come in, each update is told once, cursors rise, the end is last", async () => {
+test("I7: in whatever order live updates and history arrive, each update is written once, cursors rise, and the end comes last", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(act, { maxLength: 14 }), fc.boolean(), async (acts, known) => {
       const [executionId, runId] = [newId("exe"), newId("run")];
@@ -103,7 +103,7 @@ test("I7: in whatever order live updates and history come in, each update is tol
       await parts.follow(parts.events.length);
       const atClose = await updatesOf(executionId);
       expect(atClose.at(-1)?.key).toBe("status:completed");
-      // Stragglers of the worker change nothing that history has told.
+      // Late reports of the worker change nothing that history has shown.
       parts.trace(parts.whole.trace.length);
       await parts.liveUpdates.flush();
       const updates = await updatesOf(executionId);
@@ -146,7 +146,7 @@ async function updatesOf(executionId: string) {
     .execute();
 }
 
-test("mirrors and workers that write the same executions at once neither block each other for ever nor tell twice", async () => {
+test("mirrors and workers that write the same executions concurrently do not deadlock and write no update twice", async () => {
   const runs = Array.from({ length: 12 }, () => ({ executionId: newId("exe"), runId: newId("run") }));
   for (const run of runs) await insertExecution(db, run.executionId, run.runId);
   const parts = runs.map((run) => mirrorParts(run.executionId, run.runId));
@@ -164,7 +164,7 @@ test("mirrors and workers that write the same executions at once neither block e
   }
 });
 
-test("what is told of an execution whose close is under way waits for the close, unless somebody watches or it fails", async () => {
+test("live updates of an execution whose close is under way wait for the close, unless somebody watches or the close fails", async () => {
   const liveUpdates = new LiveUpdateBuffer({ db, logger, faultPoint }, { lingerMs: 0, watchedLingerMs: 0 });
   const { trace } = projectHistory("exe", wholeRun().events);
   const ids = ["held", "other", "watched", "released"].map((name) => `${newId("exe")}-${name}`);

@@ -18,7 +18,7 @@ function setup(options: Partial<BatcherOptions<number, number>> = {}) {
   return { batches, add };
 }
 
-test("calls of one moment travel together, those that come meanwhile in the next batch", async () => {
+test("concurrent calls share a batch; calls that come while it is under way share the next one", async () => {
   const { batches, add } = setup();
   const first = [add(1), add(2)];
   await turn();
@@ -30,7 +30,7 @@ test("calls of one moment travel together, those that come meanwhile in the next
   ]);
 });
 
-test("a batch stays below its weight; a heavy item goes alone", async () => {
+test("a batch stays below its weight; a heavier item is carried out alone", async () => {
   const { batches, add } = setup({ maxWeight: 2 });
   expect(await Promise.all([1, 2, 3, 4, 5].map(add))).toEqual([10, 20, 30, 40, 50]);
   expect(batches).toEqual([[1, 2], [3, 4], [5]]);
@@ -39,7 +39,7 @@ test("a batch stays below its weight; a heavy item goes alone", async () => {
   expect(weighed.batches).toEqual([[9], [2, 3], [1]]);
 });
 
-test("as many batches are under way as there are lanes", async () => {
+test("there are at most as many batches under way as lanes", async () => {
   const begun: (() => void)[] = [];
   const work = (items: readonly number[]) =>
     new Promise<readonly number[]>((resolve) => begun.push(() => resolve(items)));
@@ -55,7 +55,7 @@ test("as many batches are under way as there are lanes", async () => {
   expect(await all).toEqual([1, 2, 3]);
 });
 
-test("an item's own error does not touch its neighbours; any other error fails the batch, tried once", async () => {
+test("an item's own error does not affect other items; any other error fails the whole batch without another attempt", async () => {
   const { add } = setup({ isItemsOwn: () => true });
   const results = await Promise.allSettled([add(1), add(-2), add(3)]);
   expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 
-test("secrets are taken out by name, wherever they stand in a line (I10)", () => {
+test("fields with the names of secrets are redacted at any place of a line (I10)", () => {
   const script = `
     import { createLogger } from ${JSON.stringify(new URL("./logger.ts", import.meta.url).href)};
     const log = createLogger({ service: "tempograph-test" });

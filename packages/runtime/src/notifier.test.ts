@@ -3,7 +3,7 @@ import { createNotifier } from "./notifier.ts";
 
 const HOUR = 3_600_000;
 
-test("a wake reaches those who wait for its id, and nobody else", async () => {
+test("a wake reaches only those who wait for its id", async () => {
   const notifier = createNotifier();
   const [a, again, b] = [notifier.wait("a", HOUR), notifier.wait("a", HOUR), notifier.wait("b", HOUR)];
   let woken = false;
@@ -17,7 +17,7 @@ test("a wake reaches those who wait for its id, and nobody else", async () => {
   b.leave();
 });
 
-test("whoever waits goes on after the time-out, and behind `stop`", async () => {
+test("waiting ends after the time-out and at `stop`", async () => {
   const notifier = createNotifier();
   const short = notifier.wait("a", 1);
   await short.woken;

@@ -7,7 +7,7 @@ afterEach(() => vi.useRealTimers());
 
 const RANGE = { minMs: 100, maxMs: 1_000 };
 
-test("a back-off doubles up to its bound, half of it random", () => {
+test("a back-off doubles up to its bound, and half of it is random", () => {
   for (const [failures, full] of [
     [1, 100],
     [2, 200],
@@ -21,7 +21,7 @@ test("a back-off doubles up to its bound, half of it random", () => {
     }
 });
 
-test("calls that fail together are one failure; a probe that fails later makes the wait longer", () => {
+test("calls that fail together count as one failure; a later probe that fails makes the wait longer", () => {
   const told: unknown[] = [];
   const outage = createOutage({ ...RANGE, onAway: (error) => told.push(error), onBack: () => told.push("back") });
   expect({ active: outage.active, waitMs: outage.waitMs() }).toEqual({ active: false, waitMs: 0 });

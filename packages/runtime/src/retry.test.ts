@@ -4,7 +4,7 @@ import { retry } from "./retry.ts";
 const RANGE = { minMs: 1, maxMs: 4 };
 const away = new Error("away");
 
-test("work is done again while its error passes", async () => {
+test("work is repeated while its error is one that passes by itself", async () => {
   const failures: number[] = [];
   const work = () => (failures.length < 3 ? Promise.reject(away) : Promise.resolve("done"));
   const onRetry = (_error: unknown, count: number) => failures.push(count);
@@ -12,7 +12,7 @@ test("work is done again while its error passes", async () => {
   expect(failures).toEqual([1, 2, 3]);
 });
 
-test("any other error is thrown at once; one that passes when the time is over, or the signal aborts", async () => {
+test("any other error is thrown at once; an error that passes is thrown when the time is over or the signal aborts", async () => {
   const work = vi.fn<() => Promise<never>>(() => Promise.reject(away));
   await expect(retry(work, { ...RANGE, isPassing: () => false })).rejects.toBe(away);
   expect(work).toHaveBeenCalledTimes(1);

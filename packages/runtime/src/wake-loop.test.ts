@@ -18,7 +18,7 @@ function setup(work: WakeLoopOptions["work"], pollMs = 1_000) {
   return { loop, errors, rounds: () => rounds };
 }
 
-test("a round begins at the start, at a wake, and after the poll's time", async () => {
+test("a round begins at the start, at a wake, and after the poll interval", async () => {
   const { loop, rounds } = setup(() => Promise.resolve(false));
   loop.wake();
   await vi.advanceTimersByTimeAsync(0);
@@ -37,7 +37,7 @@ test("a round begins at the start, at a wake, and after the poll's time", async 
   expect(rounds()).toBe(3);
 });
 
-test("work that leaves something goes on at once; work that names a time goes on then", async () => {
+test("the next round begins at once if there is more to do, or after the delay that the work returns", async () => {
   const answers: (boolean | number)[] = [true, true, 20, false];
   const { loop, rounds } = setup(() => Promise.resolve(answers.shift() ?? false));
   loop.start();
@@ -48,7 +48,7 @@ test("work that leaves something goes on at once; work that names a time goes on
   await loop.stop();
 });
 
-test("wakes during a round bring one more, and `pass` waits for it", async () => {
+test("wakes during a round cause one more round, and `pass` waits for it", async () => {
   let finish: () => void = () => {};
   const { loop, rounds } = setup(() => new Promise((resolve) => (finish = () => resolve(false))));
   loop.start();
@@ -65,7 +65,7 @@ test("wakes during a round bring one more, and `pass` waits for it", async () =>
   await loop.stop();
 });
 
-test("a round that throws, even at once, is told of and followed by another", async () => {
+test("a round that throws, even synchronously, is reported and followed by another", async () => {
   let fail = true;
   const { loop, errors, rounds } = setup(() => {
     if (fail) throw new Error("away");
@@ -80,7 +80,7 @@ test("a round that throws, even at once, is told of and followed by another", as
   await loop.stop();
 });
 
-test("`stop` tells the round under way, and waits for it", async () => {
+test("`stop` aborts the signal of the round under way, and waits for the round", async () => {
   const { loop } = setup(
     (signal) => new Promise((resolve) => signal.addEventListener("abort", () => resolve(true), { once: true })),
   );

@@ -1,6 +1,6 @@
 import type { Worker } from "@temporalio/worker";
 
-/** Core's reason for forgetting a run: it has closed, and the server has accepted that. */
+/** The reason that the SDK's core gives when it evicts a run because the run has closed and the server has accepted that. */
 const RUN_CLOSED = 10;
 
 interface Evictions {
@@ -10,8 +10,9 @@ interface Evictions {
 }
 
 /**
- * Calls back for each run that this worker forgets; `closed`: because it has ended, some milliseconds after its last
- * step. The SDK types the emitter as protected; it is the one place that tells this after the server's acceptance.
+ * Calls back for each run that this worker evicts from its memory. `closed` says that the run has ended; the call then comes some
+ * milliseconds after the run's last step. The SDK types the emitter as protected, but nothing else reports the end of a run after
+ * the server has accepted it.
  */
 export function onRunForgotten(worker: Worker, callback: (runId: string, closed: boolean) => void): void {
   const { evictionsEmitter } = worker as unknown as Evictions;

@@ -1,22 +1,22 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-/** What the worker process goes by. Read from the environment, `tempograph.config.json` beside it. */
+/** The configuration of the worker process, from environment variables and `tempograph.config.json`. */
 export interface WorkerConfig {
   readonly databaseUrl: string;
   readonly temporalAddress: string;
   readonly temporalNamespace: string;
   readonly taskQueue: string;
   readonly dataDir: string;
-  /** Node packs beside the built-in one: package names or paths. */
+  /** Node packs in addition to the built-in one: package names or paths. */
   readonly nodePacks: readonly string[];
   /** Configuration by pack name: `{ "tempograph": { "smtp": { … } } }`. */
   readonly packConfig: Readonly<Record<string, { readonly [key: string]: never }>>;
-  /** Hosts that outgoing calls may reach though they are inside the network (I11): `127.0.0.1:8080`, `10.0.0.0/8`. */
+  /** Hosts inside the network that outgoing calls may reach (I11), such as `127.0.0.1:8080` or `10.0.0.0/8`. */
   readonly egressAllow: readonly string[];
-  /** History events after which an execution goes on in a new run; absent: Temporal's own suggestion. */
+  /** The number of history events after which an execution continues as new. Default: when Temporal suggests it. */
   readonly historyLimit?: number;
-  /** Answer Temporal's query `__stack_trace`; costs CPU time for every promise of a workflow. Absent: no. */
+  /** Whether to answer Temporal's query `__stack_trace`, which costs CPU time for every promise of a workflow. Default: no. */
   readonly stackTraces?: boolean;
   readonly healthPort: number;
   readonly healthHost: string;
@@ -29,7 +29,7 @@ interface ConfigFile {
   readonly egress?: { readonly allow?: readonly string[] };
 }
 
-/** Throws with the variable's name where one is missing. */
+/** Reads the configuration. Throws an error with the variable's name if a required one is missing. */
 export function workerConfig(env: NodeJS.ProcessEnv, cwd: string = process.cwd()): WorkerConfig {
   const file = readConfigFile(
     env["TEMPOGRAPH_CONFIG"] ?? join(cwd, "tempograph.config.json"),
@@ -64,12 +64,12 @@ function readConfigFile(path: string, asked: boolean): ConfigFile {
   }
 }
 
-/** Below 100 a run would do little more than continue as new. */
+/** Reads the history limit. With a limit below 100 a run would do little more than continue as new. */
 function historyLimit(value: string | undefined): { historyLimit?: number } {
   if (value === undefined || value === "") return {};
   const limit = Number(value);
   if (!Number.isInteger(limit) || limit < 100 || limit > 20_000)
-    throw new Error(`TEMPOGRAPH_HISTORY_LIMIT is ${value}: give a whole number of events from 100 to 20000.`);
+    throw new Error(`TEMPOGRAPH_HISTORY_LIMIT is ${value}. Set it to a whole number of events from 100 to 20000.`);
   return { historyLimit: limit };
 }
 

@@ -1,7 +1,7 @@
 import { NativeConnection } from "@temporalio/worker";
 import { retry, type Logger } from "@tempograph/runtime";
 
-/** Connects, and while the server is not there waits for it: events wait in Postgres meanwhile (I4). */
+/** Connects to Temporal and waits while the server is away. In the meantime events wait in Postgres (I4). */
 export function connectTemporal(address: string, logger: Logger): Promise<NativeConnection> {
   return retry(() => NativeConnection.connect({ address }), {
     ...{ minMs: 250, maxMs: 5_000, isPassing: () => true },

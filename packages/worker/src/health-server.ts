@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 
-/** `GET /health` → 200 `{"status":"ok"}` while the worker polls, else 503. Loopback unless the host says otherwise. */
+/** Serves `GET /health`: 200 `{"status":"ok"}` while the worker polls, otherwise 503. */
 export async function startHealthServer(
   options: { readonly host: string; readonly port: number },
   isHealthy: () => boolean,

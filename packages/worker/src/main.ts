@@ -11,10 +11,10 @@ const HELP = `tempograph worker: runs executions. Prints one JSON line when read
   TEMPORAL_NAMESPACE              default: default
   TEMPOGRAPH_TASK_QUEUE           default: tempograph
   TEMPOGRAPH_DATA_DIR             cache of the workflow bundle; default: .tempograph
-  TEMPOGRAPH_CONFIG               default: tempograph.config.json, where there is one
-  TEMPOGRAPH_NODE_PACKS           node packs beside the built-in one, by comma
-  TEMPOGRAPH_EGRESS_ALLOW         inner hosts that outgoing calls may reach, by comma
-  TEMPOGRAPH_STACK_TRACES         1: answers the query __stack_trace, at the cost of CPU time; default: off
+  TEMPOGRAPH_CONFIG               default: tempograph.config.json, if there is one
+  TEMPOGRAPH_NODE_PACKS           node packs in addition to the built-in one, separated by commas
+  TEMPOGRAPH_EGRESS_ALLOW         internal hosts that outgoing calls may reach, separated by commas
+  TEMPOGRAPH_STACK_TRACES         1 answers the query __stack_trace, which costs CPU time; default: off
   TEMPOGRAPH_WORKER_HEALTH_PORT   GET /health; default: a free port
   TEMPOGRAPH_WORKER_HEALTH_HOST   default: 127.0.0.1
   TEMPOGRAPH_LOG_LEVEL            default: info
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   };
   process.on("SIGTERM", () => void stop());
   process.on("SIGINT", () => void stop());
-  // After the handlers: whoever reads this may ask it to end at once.
+  // Print this after the handlers are installed, because the reader of the line may stop the process at once.
   process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, health: health.url })}\n`);
   await worker.done;
 }

@@ -12,26 +12,26 @@ import {
   type NodeRunResult,
 } from "@tempograph/graph";
 
-/** What a run may log: it travels with its result. */
+/** The most characters of log lines that a run keeps. They are sent with its result. */
 const MOST_LOG_CHARACTERS = 128 * 1024;
 
-/** Keeps the reports of single nodes' runs out of the mirror, which knows executions alone. */
+/** Runs single nodes without an execution, and keeps their reports out of the mirror, which knows executions only. */
 export class NodeRuns {
   readonly #logs = new Map<string, LogBook>();
 
-  /** True: the report is of a run by itself, and is dealt with. */
+  /** True if the report belongs to the run of a single node; it then needs no further handling. */
   takeAttempt(report: AttemptReport): boolean {
     return report.executionId.startsWith(NODE_RUN_PREFIX);
   }
 
-  /** True: the line is of a run by itself, and is dealt with. */
+  /** True if the line belongs to the run of a single node; it is then kept for the run's result. */
   takeLog(report: LogReport): boolean {
     if (!report.executionId.startsWith(NODE_RUN_PREFIX)) return false;
     this.#logs.get(report.executionId)?.add(report);
     return true;
   }
 
-  /** For `Worker.create({ activities })`: runs one node out of `activities`, as its own Temporal activity would. */
+  /** The activity for `Worker.create({ activities })` that runs one of the node types in `activities`. */
   activities(activities: Readonly<Record<string, NodeActivity>>): Record<string, unknown> {
     return { [NODE_RUN_ACTIVITY]: (request: NodeRunRequest) => this.#run(activities, request) };
   }
@@ -68,7 +68,7 @@ class LogBook {
   }
 }
 
-/** The host's failures say code, message, place and hint; what was logged until then goes beside. */
+/** Adds the number of attempts and the log lines to a failure of the activity host. */
 function withAttempt(error: unknown, attempt: NodeRunAttempt): unknown {
   if (!(error instanceof ApplicationFailure)) return error;
   const { message, type, nonRetryable, nextRetryDelay } = error;

@@ -23,17 +23,18 @@ import { workflowBundle } from "./workflow-bundle.ts";
 import { installWorkflowThread } from "./workflow-thread/install-workflow-thread.ts";
 
 export interface RunningWorker {
-  /** Polls for tasks. */
+  /** Whether the worker polls for tasks. */
   isRunning(): boolean;
-  /** Rejects when the worker dies of itself. */
+  /** Rejects if the worker fails. */
   readonly done: Promise<void>;
-  /** Lets running steps end (up to 10 s), flushes what is known, closes connections. */
+  /** Waits up to 10 s for running steps, writes the waiting rows and closes the connections. */
   stop(): Promise<void>;
 }
 
 /**
- * Puts the parts together: the interpreter's bundle, the node packs as activities, the dispatcher (here, because eager
- * start needs client and worker on one connection) and the mirror with its hints.
+ * Starts the parts of the worker process: the interpreter, the node packs as activities, the mirror with its close hints, the
+ * deliverer, and the dispatcher. The dispatcher runs in this process because eager start needs client and worker on one
+ * connection.
  */
 export async function startWorker(config: WorkerConfig, logger: ProcessLogger): Promise<RunningWorker> {
   await migrateToLatest(config.databaseUrl);
@@ -90,7 +91,6 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   const running = worker.run();
   const dispatchLogger = logger.child({ part: "dispatch" });
   const searchAttributes = await registerSearchAttributes(connection, config.temporalNamespace, dispatchLogger);
-  // The dispatcher's eager starts need a worker that polls.
   await mirror.start();
   const dispatcher = createDispatcher({
     ...shared,
@@ -138,10 +138,10 @@ function createTemporalWorker(
     sinks: traceSinks(onTrace),
     maxCachedWorkflows: 1_000,
     maxConcurrentActivityTaskExecutions: 200,
-    // A burst keeps its workflow task for as long as it runs, and without a free slot a start is not eager.
+    // A burst occupies its workflow task while it runs, and a start is eager only if there is a free slot.
     maxConcurrentWorkflowTaskExecutions: 200,
     maxConcurrentLocalActivityExecutions: 200,
-    // A cancel reaches a running activity with its next heartbeat (rule 7): let it come soon.
+    // A cancel reaches a running activity with its next heartbeat (rule 7), so heartbeats have to be frequent.
     maxHeartbeatThrottleInterval: "1s",
     defaultHeartbeatThrottleInterval: "1s",
     shutdownGraceTime: "5s",

@@ -1,7 +1,7 @@
 import { DefaultLogger, Runtime, type LogLevel } from "@temporalio/worker";
 import type { Logger, ProcessLogger } from "@tempograph/runtime";
 
-/** Routes the SDK's log lines into ours. Once per process, before the first connection. */
+/** Passes the SDK's log lines to our logger. Call it once per process, before the first connection. */
 export function installTemporalRuntime(logger: ProcessLogger): void {
   const child = logger.child({ part: "temporal" });
   Runtime.install({
@@ -13,7 +13,7 @@ export function installTemporalRuntime(logger: ProcessLogger): void {
   });
 }
 
-/** Only what says where: `meta` of the SDK can hold errors with payloads in them (I10). */
+/** Keeps only the fields that say where a line comes from, because the SDK's `meta` may hold errors that contain payloads (I10). */
 function pick(meta: Record<string, unknown>): Record<string, unknown> {
   const { workflowId, runId, workflowType, activityId, activityType, attempt, taskQueue, error } = meta;
   return {

@@ -2,7 +2,7 @@ import type { InjectedSinks } from "@temporalio/worker";
 import type { TraceEntry } from "@tempograph/graph";
 import type { TraceSinks } from "@tempograph/interpreter";
 
-/** The interpreter's word on step changes, told while they happen; not told again on replay. */
+/** Passes on the changes of steps that the interpreter reports while they happen, but not those of a replay. */
 export function traceSinks(
   onTrace: (runId: string, executionId: string, entries: readonly TraceEntry[]) => void,
 ): InjectedSinks<TraceSinks> {

@@ -8,7 +8,7 @@ import { bundleWorkflowCode, type Logger } from "@temporalio/worker";
 const pathOf = (specifier: string): string => fileURLToPath(import.meta.resolve(specifier));
 const requireHere = createRequire(import.meta.url);
 
-/** Modules that hold no state of one execution: loaded once per V8 context instead of once per execution. */
+/** Modules without state of a single execution. They are loaded once per V8 context instead of once per execution. */
 const PRELOADED = [
   "@tempograph/interpreter/stack-depth",
   "@tempograph/interpreter/program-cache",
@@ -16,8 +16,8 @@ const PRELOADED = [
 ];
 
 /**
- * The interpreter, bundled for the workflow sandbox. Bundling takes seconds, so the result is kept in `cacheDir`
- * under a hash of what went into it.
+ * Bundles the interpreter for the workflow sandbox. Bundling takes seconds, so the result is kept in `cacheDir` under a hash of
+ * its sources.
  */
 export async function workflowBundle(cacheDir: string, logger?: Logger): Promise<{ readonly codePath: string }> {
   const codePath = join(cacheDir, `workflow-${inputHash()}.js`);
@@ -30,19 +30,20 @@ export async function workflowBundle(cacheDir: string, logger?: Logger): Promise
     webpackConfigHook: (config) => ({
       ...config,
       resolve: { ...config.resolve, conditionNames: ["@tempograph/source", "import", "require", "default"] },
-      // Preloading is a bare `require`: webpack drops it where the package says that its modules have no side effects.
+      // Preloading is a `require` whose result is unused. Webpack would drop it if the package declares that its modules have no
+      // side effects.
       optimization: { ...config.optimization, sideEffects: false },
     }),
   });
   mkdirSync(cacheDir, { recursive: true });
-  // Atomic: another worker may be doing the same.
+  // Rename the finished file into place, because another worker may be writing the same bundle.
   const draft = `${codePath}.${process.pid}`;
   writeFileSync(draft, code);
   renameSync(draft, codePath);
   return { codePath };
 }
 
-/** Changes with the interpreter's and the machine's code and with the SDK that bundles them. */
+/** A hash of the code of the interpreter and the machine, and of the version of the SDK that bundles them. */
 function inputHash(): string {
   const hash = createHash("sha256");
   const { version } = requireHere("@temporalio/worker/package.json") as { version: string };

@@ -27,34 +27,34 @@ interface Ready {
 
 export interface CloseWriterOptions {
   readonly programs: ProgramCache;
-  /** Live updates that wait in the worker are written with the close, one transaction instead of two. */
+  /** Live updates that wait in the worker are written with the close, in one transaction instead of two. */
   readonly liveUpdates: LiveUpdateSource;
-  /** A follower here has the run: it writes the close itself. */
+  /** Whether a follower in this process has the run. The follower then writes the close itself. */
   readonly isFollowed: (runId: string) => boolean;
-  /** Told of each close that was written. */
+  /** Gets the duration of each execution whose close was written. */
   readonly latency: RecentLatency;
-  /** The run goes on elsewhere. */
+  /** Called when the execution goes on in another run. */
   readonly onNextRun: (executionId: string, runId: string) => void;
   readonly maxFetches?: number;
   readonly maxBatch?: number;
   readonly maxQueue?: number;
 }
 
-/** How long a close waits for others that have been hinted, too. */
+/** How long a close waits for other closes that were hinted, in milliseconds. */
 const GATHER_MS = 50;
 
-/** Waits in ms before the nth try; behind the last one the sweeper takes over. */
+/** Milliseconds to wait before each further attempt. After the last one the sweeper takes over. */
 const RETRY_MS = [20, 50, 100, 250, 500, 1_000, 2_000, 5_000];
 
 /**
- * Writes runs that closed: each history is fetched once and written whole. One transaction at a time, with all that is
- * ready: a single run is written at once, under load many share a transaction. What is lost with the process, the
- * sweeper finds (I4).
+ * Writes runs that have closed: each history is fetched once and written as a whole. Only one transaction runs at a time, with
+ * all runs that are ready, so a single run is written at once and many runs share a transaction under load. If the process
+ * dies, the sweeper finds the closes that it has not written (I4).
  */
 export class CloseWriter {
   readonly #deps: MirrorDeps;
   readonly #options: Required<CloseWriterOptions>;
-  /** By run id: hinted and not done. */
+  /** The hints that are not done, by run id. */
   readonly #open = new Map<string, Hint>();
   #queue: Hint[] = [];
   #ready: Ready[] = [];
@@ -69,10 +69,10 @@ export class CloseWriter {
     this.#options = { maxFetches: 8, maxBatch: 64, maxQueue: 20_000, ...options };
   }
 
-  /** The run has closed, or so it seems. Never throws, never waits. */
+  /** Tells that the run has probably closed. Never throws and never waits. */
   hint(executionId: string, runId: string): void {
     if (this.#stopped || this.#open.has(runId) || this.#options.isFollowed(runId)) return;
-    // The sweeper finds what does not fit.
+    // The sweeper finds the runs that do not fit into the queue.
     if (this.#open.size >= this.#options.maxQueue) return;
     const hint: Hint = { executionId, runId, tries: 0 };
     this.#open.set(runId, hint);
@@ -81,15 +81,15 @@ export class CloseWriter {
     this.#fetchMore();
   }
 
-  /** The run's close has been hinted and is not written yet. */
+  /** Whether the run's close was hinted and is not written yet. */
   readonly has = (runId: string): boolean => this.#open.has(runId);
 
-  /** Resolves once every hinted close is written, or left to the sweeper. */
+  /** Resolves when every hinted close is written or left to the sweeper. */
   async idle(): Promise<void> {
     if (this.#open.size > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
-  /** Finishes what is under way; what only waits for another try is left to the sweeper. */
+  /** Finishes the closes under way. Those that wait for another attempt are left to the sweeper. */
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const [timer, hint] of this.#waiting) {
@@ -119,12 +119,12 @@ export class CloseWriter {
       const readable = await inlineReferences(events, this.#deps.payloadCodec);
       const projection = projectHistory(executionId, readable, this.#options.programs);
       if (projection.closedAt === null && projection.nextRunId === null)
-        return this.#again(hint, "the run is still open");
+        return this.#again(hint, "The run is still open");
       const resetRunId = projection.wasReset ? await this.#runAfterReset(executionId, runId) : null;
       this.#ready.push({ hint, events, projection, resetRunId });
       void this.#write();
     } catch (error) {
-      // Deleted in between: the sweeper says so.
+      // The execution was deleted in Temporal in the meantime. The sweeper closes it as lost.
       if (isNotFound(error)) this.#done(hint);
       else this.#again(hint, error);
     }
@@ -139,14 +139,14 @@ export class CloseWriter {
     if (this.#writing) return;
     this.#writing = true;
     while (this.#ready.length > 0) {
-      // More are on their way: sharing a transaction is worth a moment. A lone one is written at once.
+      // Other closes are being fetched, so wait a moment to share a transaction with them. A single close is written at once.
       if (this.#open.size > this.#ready.length && this.#ready.length < this.#options.maxBatch) await sleep(GATHER_MS);
       await this.#writeBatch(this.#takeBatch());
     }
     this.#writing = false;
   }
 
-  /** At most one run of each execution. */
+  /** Takes the runs of the next transaction, at most one of each execution. */
   #takeBatch(): Ready[] {
     const batch = new Map<string, Ready>();
     const rest: Ready[] = [];
@@ -184,21 +184,22 @@ export class CloseWriter {
           if (projection.startedAt !== null) this.#options.latency.add(Date.now() - projection.startedAt);
           if (nextRunId !== null) this.#options.onNextRun(hint.executionId, nextRunId);
         } else if (outcome === "unknownExecution") {
-          this.#deps.logger.warn({ ...hint }, "a run closed that is no execution of ours");
+          this.#deps.logger.warn({ ...hint }, "A run closed whose execution is not in the database");
         } else liveUpdates.giveBack(hint.executionId, hint.runId, taken[index]!);
         this.#done(hint);
       }
     } catch (error) {
       for (const [index, { hint }] of batch.entries())
         liveUpdates.giveBack(hint.executionId, hint.runId, taken[index]!);
-      // One that cannot be written must not hold up the others.
+      // A run that cannot be written must not keep the others from being written.
       if (batch.length > 1) for (const ready of batch) await this.#writeBatch([ready]);
       else this.#again(batch[0]!.hint, error);
     }
   }
 
   #report({ executionId, runId }: Hint, { problems }: Projection): void {
-    if (problems.length > 0) this.#deps.logger.error({ executionId, runId, problems }, "mirror and Temporal differ");
+    if (problems.length > 0)
+      this.#deps.logger.error({ executionId, runId, problems }, "The mirror and Temporal differ");
   }
 
   #again(hint: Hint, cause: unknown): void {
@@ -207,7 +208,7 @@ export class CloseWriter {
     const { executionId, runId } = hint;
     const why = cause instanceof Error ? cause.message : String(cause);
     if (wait === undefined || this.#stopped) {
-      const message = "a close could not be mirrored; the sweeper comes back to it";
+      const message = "A close could not be mirrored; the sweeper tries it again";
       this.#deps.logger.warn({ executionId, runId, why }, message);
       this.#done(hint);
       return;

@@ -10,7 +10,7 @@ export interface RunDescription {
 /** Value of Temporal's enum WorkflowExecutionStatus. */
 const RUNNING = 1;
 
-/** The run as Temporal knows it; without `runId` the latest one. Null: Temporal has no such execution. */
+/** Describes a run, by default the latest one of the execution. Null if Temporal has no such execution. */
 export async function describeRun(
   { connection, namespace }: Pick<MirrorDeps, "connection" | "namespace">,
   executionId: string,
@@ -28,7 +28,7 @@ export async function describeRun(
   }
 }
 
-/** The execution is unknown. A missing namespace has the same code, but says nothing about the execution. */
+/** Whether Temporal does not know the execution. A missing namespace has the same code, but says nothing about the execution. */
 export function isNotFound(error: unknown): boolean {
   return (
     isGrpcServiceError(error) &&

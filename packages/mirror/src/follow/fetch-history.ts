@@ -1,7 +1,7 @@
 import { isDurable, type HistoryEvent } from "../history/history-event.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
 
-/** The durable history of a run as it stands, page by page. */
+/** Fetches the durable events that a run's history has now. */
 export async function fetchHistory(
   { connection, namespace }: Pick<MirrorDeps, "connection" | "namespace">,
   executionId: string,
@@ -24,11 +24,11 @@ export async function fetchHistory(
 
 export interface HistoryPoll {
   readonly events: readonly HistoryEvent[];
-  /** Undefined: the run has closed. */
+  /** Undefined if the run has closed. */
   readonly nextPageToken: Uint8Array | undefined;
 }
 
-/** Waits until the run has more events than the token knows; after 20 s it answers with none. */
+/** Waits until the run has events after those that the token covers. After 20 s without events the answer is empty. */
 export async function pollHistory(
   { connection, namespace }: Pick<MirrorDeps, "connection" | "namespace">,
   executionId: string,

@@ -18,8 +18,9 @@ export interface FollowRunOptions {
 }
 
 /**
- * Follows a run to its end under a lease: each batch of new events is written with what it means, its cursor and the
- * updates in one transaction. Returns the run that goes on behind it, null where none does or the lease was lost.
+ * Follows a run to its end under a lease. Each group of new events is written in one transaction, together with the steps, the
+ * cursor and the updates that follow from it. Returns the run in which the execution goes on; null if there is none or the
+ * lease was lost.
  */
 export async function followRun(
   deps: MirrorDeps,
@@ -42,7 +43,8 @@ export async function followRun(
       await deps.faultPoint?.("follow.fetched");
       const fresh = poll.events.filter((event) => eventId(event) > lastEventId);
       if (fresh.length > 0 && eventId(fresh[0]!) !== lastEventId + 1) {
-        // An event that was not durable stood in between: read again from the beginning, ids decide what is new.
+        // An event that was not durable preceded these. Read the history again from its beginning; the database ignores the
+        // events that it already has.
         token = undefined;
         projector = new Projector(executionId, options.programs);
         lastEventId = 0;
@@ -84,7 +86,7 @@ export async function followRun(
       told = projection.trace.length;
       await deps.faultPoint?.("follow.written");
       if (projection.problems.length > 0) {
-        deps.logger.error({ executionId, runId, problems: projection.problems }, "mirror and Temporal differ");
+        deps.logger.error({ executionId, runId, problems: projection.problems }, "The mirror and Temporal differ");
       }
       return outcome;
     } catch (error) {
@@ -104,7 +106,7 @@ export async function followRun(
   }
 }
 
-/** A poll that outlives a server that is away for a while: the token goes on without a gap. Null: stop following. */
+/** Polls and retries while the server is away; the token continues without a gap. Null means that following must stop. */
 async function pollAgain(deps: MirrorDeps, lease: RunLease, token: Uint8Array | undefined, signal: AbortSignal) {
   const isPassing = (error: unknown): boolean => isGrpcServiceError(error) && !isNotFound(error);
   try {

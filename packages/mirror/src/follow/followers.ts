@@ -3,15 +3,15 @@ import type { MirrorDeps } from "../mirror-deps.ts";
 import { followRun, type FollowRunOptions } from "./follow-run.ts";
 
 export interface FollowersOptions extends FollowRunOptions {
-  /** Runs followed at once. Temporal allows 1,200 long polls for each namespace. Default 64. */
+  /** The most runs that are followed at the same time. Temporal allows 1,200 long polls for each namespace. Default 64. */
   readonly max?: number;
 }
 
 export interface Followers {
-  /** How many more runs would be taken that nobody watches. */
+  /** The number of unwatched runs that can still be followed. */
   room(): number;
   has(runId: string): boolean;
-  /** Follows the run from now on, if there is room and no other mirror does. Never throws, never waits. */
+  /** Begins to follow the run if there is room and no other mirror follows it. Never throws and never waits. */
   follow(executionId: string, runId: string, watched: boolean): void;
   stop(): Promise<void>;
 }
@@ -23,12 +23,12 @@ interface Follower {
 }
 
 /**
- * Long polls for the few runs that need it: watched ones, and those that stay open. Each under a lease, so that among
- * all mirrors one alone follows a run. A watched run takes the place of one that nobody looks at.
+ * Follows by long poll the few runs that need it: watched runs and runs that stay open. Each is followed under a lease, so that
+ * only one of all mirrors follows a run. If there is no room, a watched run takes the place of an unwatched one.
  */
 export function createFollowers(deps: MirrorDeps, options: FollowersOptions): Followers {
   const { max = 64, leaseMs } = options;
-  /** By run id. */
+  /** The followers by run id. */
   const followers = new Map<string, Follower>();
   let stopped = false;
 
@@ -53,8 +53,9 @@ export function createFollowers(deps: MirrorDeps, options: FollowersOptions): Fo
         runId = await followRun(deps, lease, signal, options);
       }
     } catch (error) {
-      // The lease runs out or was given back; the sweeper comes back to what is still open.
-      if (!signal.aborted) deps.logger.warn({ err: error, executionId, runId }, "following a run broke off");
+      // The lease was released or will run out. The sweeper takes the run up again if it is still open.
+      if (!signal.aborted)
+        deps.logger.warn({ err: error, executionId, runId }, "Following a run failed; the sweeper takes it up again");
     }
   }
 

@@ -10,16 +10,16 @@ export interface RunToWrite {
   readonly fence: number | null;
   readonly events: readonly HistoryEvent[];
   readonly projection: Projection;
-  /** Entries of the trace that an earlier write told already. */
+  /** The number of trace entries that an earlier write has already written as updates. */
   readonly toldEntries?: number;
-  /** The steps that no earlier write told as they are. Absent: all of the projection. */
+  /** The steps that have changed since the last write. Default: all steps of the projection. */
   readonly changedSteps?: readonly StepRow[];
-  /** The run that goes on after a reset. */
+  /** The run in which the execution goes on after a reset. */
   readonly resetRunId?: string | null;
   readonly liveRows?: LiveRows | null;
 }
 
-/** A run's new events and what the projection says, as the rows that one transaction writes. */
+/** Makes the rows that one transaction writes, from a run's new events and its projection. */
 export function mirroredRun(run: RunToWrite): MirroredRun {
   const { executionId, runId, fence, projection } = run;
   const told = run.toldEntries ?? 0;
@@ -53,13 +53,13 @@ export function mirroredRun(run: RunToWrite): MirroredRun {
   };
 }
 
-/** As the last change of the gate has it; null: there was none. */
+/** Whether the execution is paused after the entries; null if they neither pause nor resume it. */
 export function pausedBy(trace: readonly TraceEntry[]): boolean | null {
   const last = trace.findLast(({ kind }) => kind === "paused" || kind === "resumed");
   return last === undefined ? null : last.kind === "paused";
 }
 
-/** A change of a step as subscribers get it, under the key that live updates and history share (I7). */
+/** A change of a step in the form that subscribers get. Live updates and history use the same key for it (I7). */
 export function stepUpdate(entry: TraceEntry, key: string): UpdateRow {
   const { path, nodeId, type, kind, at, port, failure, until } = entry;
   return {

@@ -6,14 +6,14 @@ import type { HistoryEvent } from "./history-event.ts";
 
 const { HistoryEvent: Type } = proto.temporal.api.history.v1;
 
-/** As it comes from the wire. */
+/** An event as it is decoded from the server's bytes. */
 function decoded(fields: object): HistoryEvent {
   return Type.decode(Type.encode(Type.fromObject(fields)).finish());
 }
 
 const payload = { metadata: { encoding: Buffer.from("json/plain") }, data: Buffer.from('{"a":"ü"}') };
 
-test("an event as proto3 JSON is what the SDK's own converter says", () => {
+test("an event as proto3 JSON equals the result of the SDK's own converter", () => {
   const events = [
     {
       eventId: 1,

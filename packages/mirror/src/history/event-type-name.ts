@@ -1,6 +1,6 @@
 const names = new Map<string, string>();
 
-/** `EVENT_TYPE_ACTIVITY_TASK_COMPLETED` → `ActivityTaskCompleted`, Temporal's name for people. */
+/** Turns `EVENT_TYPE_ACTIVITY_TASK_COMPLETED` into `ActivityTaskCompleted`, the name that Temporal shows to people. */
 export function camelCaseOfEventType(name: string): string {
   let known = names.get(name);
   if (known === undefined) {

@@ -11,15 +11,15 @@ export function eventId(event: HistoryEvent): number {
   return Number(event.eventId);
 }
 
-/** ms since epoch, cut off, as the SDK gives it to workflow code. */
+/** Milliseconds since the epoch, rounded down as the SDK does it for workflow code. */
 export function timeMs(timestamp: Timestamp): number {
   if (timestamp === null || timestamp === undefined) return 0;
   return Number(timestamp.seconds ?? 0) * 1000 + Math.floor((timestamp.nanos ?? 0) / 1_000_000);
 }
 
 /**
- * An event without task id is not durable: a trailing workflow task of a retry or of a speculative update. Its id can
- * come to mean another event, or vanish. Never stored, never projected.
+ * An event without a task id is not durable: it belongs to a workflow task at the history's end that is a retry or a speculative
+ * Update. Later its id may belong to another event or to none, so it is neither stored nor projected.
  */
 export function isDurable(event: HistoryEvent): boolean {
   return Number(event.taskId ?? 0) !== 0;

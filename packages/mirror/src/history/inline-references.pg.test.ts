@@ -25,7 +25,7 @@ const value = (name: string): Payload => ({
   data: Buffer.from(JSON.stringify({ name, text: name.padEnd(40_000, ".") })),
 });
 
-/** Every place of a history that carries values of ours. */
+/** A history with a value in every place that can hold one of ours. */
 async function history(of: (name: string) => Promise<Payload>): Promise<HistoryEvent[]> {
   const payloads = async (name: string) => ({ payloads: [await of(name)] });
   const details = async (name: string) => ({ applicationFailureInfo: { type: "X", details: await payloads(name) } });
@@ -62,7 +62,7 @@ async function history(of: (name: string) => Promise<Payload>): Promise<HistoryE
     { workflowExecutionCompletedEventAttributes: { result: await payloads("output") } },
     { workflowExecutionContinuedAsNewEventAttributes: { newExecutionRunId: "r", input: await payloads("next") } },
   ];
-  // Over the wire, as the server sends it.
+  // Encode and decode the events, as they arrive from the server.
   return fields.map((one, index) => Type.decode(Type.encode(Type.fromObject({ eventId: index + 1, ...one })).finish()));
 }
 
@@ -71,7 +71,7 @@ const unread = async (of: (name: string) => Promise<Payload>): Promise<HistoryEv
   return [Type.fromObject({ activityTaskScheduledEventAttributes: { activityId: "a", input } })];
 };
 
-test("every value that the projection reads stands where its reference was; the stored event keeps the reference", async () => {
+test("every value that the projection reads replaces its reference; the stored event keeps the reference", async () => {
   const codec = createPayloadCodec({ db });
   const referred = async (name: string) => (await codec.encode([value(name)], { workflowId: "exe_1" }))[0]!;
   const events = await history(referred);
@@ -83,7 +83,7 @@ test("every value that the projection reads stands where its reference was; the 
   expect(events.map((event) => eventToJson(event).json)).toEqual(before);
 });
 
-test("what the projection does not read is not fetched, unless all is asked for", async () => {
+test("a value that the projection does not read is not fetched, unless all values are requested", async () => {
   const codec = createPayloadCodec({ db });
   const events = await unread(async (name) => (await codec.encode([value(name)], { workflowId: "exe_1" }))[0]!);
   expect(await inlineReferences(events, codec)).toBe(events);
@@ -93,7 +93,7 @@ test("what the projection does not read is not fetched, unless all is asked for"
   );
 });
 
-test("a value that is not there stays a reference, which says so where it is read; the others are there", async () => {
+test("a missing value stays a reference, and reading it fails with the hash; the other values are replaced", async () => {
   const codec = createPayloadCodec({ db });
   const events = await history(async (name) => (await codec.encode([value(name)], { workflowId: "exe_1" }))[0]!);
   const lost = events[1]!.activityTaskCompletedEventAttributes!.result!.payloads![0]!;
@@ -109,7 +109,7 @@ test("a value that is not there stays a reference, which says so where it is rea
   });
 });
 
-test("without a database nothing is made up: the caller comes back later", async () => {
+test("without a database it throws, so that the caller tries again later", async () => {
   const events = await history(async (name) => (await createPayloadCodec({ db }).encode([value(name)]))[0]!);
   const nowhere = openDatabase("postgres://127.0.0.1:1/none");
   await expect(inlineReferences(events, createPayloadCodec({ db: nowhere, waitMs: 0 }))).rejects.toThrow();

@@ -2,10 +2,10 @@ import { payloadAddress, PayloadError, type Payload, type PayloadCodec } from "@
 import type { HistoryEvent } from "./history-event.ts";
 
 /**
- * The events with their values in the place of references; what names none is the same object as before. History's rows
- * keep the references (I3: as Temporal has them), the projection is fed with this.
+ * Replaces references in events by their values, for the projection. The rows of the history keep the references, because they
+ * have to equal Temporal's events (I3). Events without references are returned as they are.
  *
- * A value that is not there stays a reference, which the projection reports. Throws where Postgres is away.
+ * A reference whose value is missing stays, and the projection reports it. Throws if Postgres is away.
  */
 export async function inlineReferences(
   events: readonly HistoryEvent[],
@@ -31,7 +31,7 @@ export async function inlineReferences(
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** What the projection does not look at: the machine renders the inputs of activities itself. */
+/** The fields that the projection does not read: the machine itself makes the inputs of activities. */
 const UNREAD: ReadonlySet<string> = new Set(["activityTaskScheduledEventAttributes", "header"]);
 
 function collect(value: object, unread: ReadonlySet<string>, found: Set<Payload>): void {
@@ -39,14 +39,14 @@ function collect(value: object, unread: ReadonlySet<string>, found: Set<Payload>
     if (payloadAddress(value) !== undefined) found.add(value);
     return;
   }
-  // Own properties are what was on the wire; absent ones live on the prototype.
+  // Own properties are the fields that were sent; the defaults of absent fields are on the prototype.
   for (const name of Object.keys(value)) {
     const field = (value as Record<string, unknown>)[name];
     if (isNested(field) && !unread.has(name)) collect(field, unread, found);
   }
 }
 
-/** A copy along the way to what is replaced; the rest is shared. */
+/** Copies only the objects that contain a replaced value; everything else is shared with the original. */
 function replaced<T extends object>(value: T, values: ReadonlyMap<object, Payload>): T {
   const found = values.get(value);
   if (found !== undefined) return found as T;

@@ -5,9 +5,10 @@ import type { Payload } from "./history-event.ts";
 const decoder = new TextDecoder();
 
 /**
- * What a payload holds, undefined where it holds nothing (`binary/null`).
+ * The value of a payload; undefined for an empty payload (`binary/null`).
  *
- * @throws PayloadError where a reference is left: its value is not there. Error where the encoding is none that the interpreter writes.
+ * @throws PayloadError if the payload is still a reference, because its value is missing. Error if the interpreter does not
+ * write this encoding.
  */
 export function decodePayload(payload: Payload | null | undefined): Json | undefined {
   if (payload === null || payload === undefined) return undefined;
@@ -19,7 +20,7 @@ export function decodePayload(payload: Payload | null | undefined): Json | undef
   throw new Error(`A payload is encoded as "${encoding}"; the projection reads json/plain.`);
 }
 
-/** As `decodePayload`, undefined where it cannot be read. */
+/** As `decodePayload`, but undefined if the payload cannot be read. */
 export function tryDecodePayload(payload: Payload | null | undefined): Json | undefined {
   try {
     return decodePayload(payload);

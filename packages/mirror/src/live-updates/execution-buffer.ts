@@ -4,13 +4,13 @@ import { pausedBy, stepUpdate } from "../follow/mirrored-run.ts";
 import { StepRows } from "../project/step-rows.ts";
 import { updateKey } from "../project/update-keys.ts";
 
-/** What the worker told of one execution and what is not written yet. */
+/** The live updates of one execution that are not written yet. */
 export class ExecutionBuffer {
   readonly runId: string;
   readonly since = performance.now();
   size = 0;
   readonly #steps = new StepRows();
-  /** By key. */
+  /** The updates by key. */
   readonly #updates = new Map<string, UpdateRow>();
   readonly #attempts = new Map<string, AttemptRow>();
   readonly #logs: LogRow[] = [];
@@ -30,7 +30,7 @@ export class ExecutionBuffer {
     const { path, nodeId, type, attempt, startedAt, endedAt, outcome, failure, worker } = report;
     const key = `${path}:${attempt}`;
     const before = this.#attempts.get(key);
-    // A person's retry counts from 1 again: the attempt that had this number before is another one.
+    // After a person's retry, attempts are counted from 1 again. An earlier attempt with the same number is a different one.
     const known =
       before !== undefined && before.startedAt !== null && before.startedAt < startedAt ? undefined : before;
     this.#attempts.set(key, {
@@ -69,7 +69,7 @@ export class ExecutionBuffer {
     this.#tell({ key, kind: "log", path, body, at });
   }
 
-  /** Takes back the rows that a close had taken and could not write. They are older than what came since, so they go first. */
+  /** Takes back rows that could not be written. They are older than the rows that came in the meantime, so they go first. */
   giveBack(rows: LiveRows): void {
     for (const attempt of rows.attempts) {
       const key = `${attempt.path}:${attempt.attempt}`;
@@ -91,7 +91,7 @@ export class ExecutionBuffer {
     };
   }
 
-  /** What history does not know: attempts and logs. Steps and statuses it tells itself. */
+  /** The rows that are written with the close: attempts and logs, which history does not hold. Steps and statuses come from history. */
   rowsForClose(): LiveRows {
     const updates = [...this.#updates.values()].filter((update) => update.kind === "attempt" || update.kind === "log");
     return { attempts: [...this.#attempts.values()], logs: this.#logs, updates };

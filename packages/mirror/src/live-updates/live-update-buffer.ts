@@ -5,55 +5,55 @@ import type { MirrorDeps } from "../mirror-deps.ts";
 import { RecentLatency } from "../recent-latency.ts";
 import { ExecutionBuffer } from "./execution-buffer.ts";
 
-/** How the close takes over what waits here. */
+/** Lets the write of a close include the execution's waiting live updates. */
 export interface LiveUpdateSource {
-  /** The execution's close is about to be written: what nobody watches waits for it, and is stored once. */
+  /** Tells that the execution's close is about to be written. If nobody watches, its live updates wait and are written with the close. */
   hold(executionId: string): void;
-  /** The close was written, or is given up for now. */
+  /** Tells that the close was written or was given up for now. */
   release(executionId: string): void;
   take(executionId: string): LiveRows | null;
   giveBack(executionId: string, runId: string, rows: LiveRows | null): void;
 }
 
-/** What the worker tells the mirror while it works. Nothing here throws or waits. */
+/** The worker reports its work to the mirror through these functions. None of those that report throws or waits. */
 export interface LiveUpdates {
   trace(executionId: string, runId: string, entries: readonly TraceEntry[]): void;
   attempt(report: AttemptReport): void;
   log(report: LogReport): void;
-  /** Writes what has been told so far. */
+  /** Writes everything that was reported so far. */
   flush(): Promise<void>;
 }
 
 export interface LiveUpdateOptions {
   /**
-   * How long the changes of an execution wait that nobody watches. Most have closed by then, and their rows go with the
-   * close. Default: 1,000 ms while the worker is calm; with many executions at once one and a half times as long as recent
-   * ones took, up to 15,000 ms.
+   * How long the changes of an unwatched execution wait. Most executions have closed by then, and their rows are written with
+   * the close. Default: 1,000 ms while few executions run; otherwise one and a half times the duration of recent executions,
+   * at most 15,000 ms.
    */
   readonly lingerMs?: number;
-  /** The same while somebody watches. Default 50 ms. */
+  /** How long the changes of a watched execution wait. Default 50 ms. */
   readonly watchedLingerMs?: number;
-  /** Changes kept at most; what comes on top is dropped and counted. Default 50,000. */
+  /** The most changes that are kept. Further ones are dropped and counted. Default 50,000. */
   readonly maxSize?: number;
 }
 
-/** How long an execution counts as watched after it was said. The API says it every 5 s. */
+/** How long an execution counts as watched after a call of `watch`. The API repeats it every 5 s. */
 const WATCHED_FOR_MS = 15_000;
 const MAX_EXECUTIONS_PER_WRITE = 100;
-/** Where nothing else is said: an open execution that nobody watches shows up in this time, in calm and at the most. */
+/** The default delay until changes of an unwatched open execution are written: while few executions run, and at most. */
 const LINGER_MS = { calm: 1_000, most: 15_000 };
-/** Fewer executions than this with changes that wait: the worker is calm, and to write some of them twice costs nothing. */
+/** If fewer executions than this have waiting changes, the worker has time to write some executions twice. */
 const CALM_EXECUTIONS = 8;
 
 /**
- * Live updates: what only the worker knows (attempts, logs), and what it knows first (steps). They feed the live view
- * at no cost in history, in batches, best effort: history makes it right.
+ * Collects live updates: what only the worker knows (attempts and logs) and what it knows before history does (steps). They show
+ * progress without costing history events. They are written in batches and may be lost; steps are corrected from history.
  */
 export class LiveUpdateBuffer implements LiveUpdates, LiveUpdateSource {
   readonly #deps: Pick<MirrorDeps, "db" | "logger" | "faultPoint">;
   readonly #options: LiveUpdateOptions & Required<Omit<LiveUpdateOptions, "lingerMs">>;
   readonly #latency: RecentLatency;
-  /** Executions whose close is about to be written. */
+  /** The executions whose close is about to be written. */
   readonly #held = new Set<string>();
   #buffers = new Map<string, ExecutionBuffer>();
   readonly #watchedUntil = new Map<string, number>();
@@ -92,7 +92,7 @@ export class LiveUpdateBuffer implements LiveUpdates, LiveUpdateSource {
     );
   }
 
-  /** Somebody looks at the execution: its changes are written at once for a while. */
+  /** Tells that somebody watches the execution. For a while its changes are then written with little delay. */
   watch(executionId: string): void {
     const now = performance.now();
     if (this.#watchedUntil.size > 1_000) {
@@ -136,7 +136,10 @@ export class LiveUpdateBuffer implements LiveUpdates, LiveUpdateSource {
   #told(executionId: string, runId: string, tell: (buffer: ExecutionBuffer) => void): void {
     if (this.#size >= this.#options.maxSize) {
       if (this.#dropped === 0)
-        this.#deps.logger.warn({}, "too many live updates; some are dropped until they are written");
+        this.#deps.logger.warn(
+          {},
+          "There are too many live updates; new ones are dropped until the waiting ones are written",
+        );
       this.#dropped += 1;
       return;
     }
@@ -174,7 +177,8 @@ export class LiveUpdateBuffer implements LiveUpdates, LiveUpdateSource {
     this.#wakeAt = Infinity;
     await this.#writing;
     const now = performance.now();
-    // What is half due goes along: each execution has a moment of its own, and would have a transaction of its own.
+    // Executions that have waited for half of their delay are written, too. Otherwise each execution would have a transaction
+    // of its own, because each is due at a different moment.
     const due = [...this.#buffers]
       .filter(([id, buffer]) => now - buffer.since >= this.#linger(id) / 2)
       .map(([id]) => id);
@@ -188,7 +192,7 @@ export class LiveUpdateBuffer implements LiveUpdates, LiveUpdateSource {
     if (next !== Infinity) this.#wake(Math.max(next, 0) + Math.min(this.#failures * 500, 5_000));
   }
 
-  /** In order of ids, as the locks are taken. What fails is told again next time: every key is written once. */
+  /** Writes executions in the order of their ids, in which locks are taken. A failed write is repeated; the keys make sure that nothing is written twice. */
   async #writeSome(ids: readonly string[]): Promise<void> {
     const writes = [];
     for (const id of ids.toSorted().slice(0, MAX_EXECUTIONS_PER_WRITE)) {
@@ -203,8 +207,8 @@ export class LiveUpdateBuffer implements LiveUpdates, LiveUpdateSource {
       await this.#deps.faultPoint?.("live.written");
     } catch (error) {
       this.#failures += 1;
-      this.#deps.logger.warn({ err: error, executions: writes.length }, "live updates could not be written");
-      // Steps are history's to tell in the end; attempts and logs are known nowhere else. Given up after some tries.
+      this.#deps.logger.warn({ err: error, executions: writes.length }, "Live updates could not be written");
+      // Keep the rows for another attempt, because attempts and logs are known nowhere else. Drop them after five failures.
       if (this.#failures <= 5) for (const write of writes) this.giveBack(write.executionId, write.runId, write);
     }
   }

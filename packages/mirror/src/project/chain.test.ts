@@ -4,7 +4,7 @@ import { HistoryBuilder } from "../test-kit/history-builder.ts";
 import { chain, startOf } from "../test-kit/start-of.ts";
 import { projectHistory } from "./project-history.ts";
 
-/** The start of a second run: what the machine comes to in the first one. */
+/** The start of a second run, with the state that the machine has after the first one. */
 function secondRun(start: ExecutionStart, batches: readonly MachineEvent[]): ExecutionStart {
   const machine = new Machine(compile(start.definition));
   machine.apply([{ kind: "started", event: start.event, executionId: "exe_1" }], 1);
@@ -15,7 +15,7 @@ function secondRun(start: ExecutionStart, batches: readonly MachineEvent[]): Exe
 }
 
 // start ─▶ a ─▶ wait(go) ─▶ b      run 1: a, wait;  run 2: terminated
-test("a chain that is terminated in its second run: what ended in the first stays, what waited since then is cancelled", () => {
+test("in a chain that is terminated in its second run, steps that ended in the first run stay, and steps that still waited are cancelled", () => {
   const start = startOf(
     chain(
       { id: "start", type: "start" },
@@ -36,7 +36,7 @@ test("a chain that is terminated in its second run: what ended in the first stay
 });
 
 // wait(other)      run 1: a signal that nobody waits for, then the next run
-test("a signal that is kept for the next run is the same with and without history: also its sender's id", () => {
+test("a signal that is kept for the next run is projected as the interpreter keeps it, with its sender's id", () => {
   const start = startOf(chain({ id: "wait", type: "wait_for_signal", data: { name: "other" } }));
   const machine = new Machine(compile(start.definition));
   const limited: ExecutionStart = { ...start, historyLimit: 5 };
@@ -67,8 +67,8 @@ test("a signal that is kept for the next run is the same with and without histor
   expect(projectHistory("exe_1", history.events).problems).toEqual([]);
 });
 
-// a (burst) ─▶ wait(go)      the operation stands behind the marker of its own task
-test("an operation that history shows behind a burst step's marker is not lost", () => {
+// a (burst) ─▶ wait(go)      the operation follows the marker of its own task in history
+test("an operation that follows a burst step's marker in history is not lost", () => {
   const start = startOf({
     ...chain({ id: "a", type: "probe" }, { id: "wait", type: "wait_for_signal", data: { name: "go" } }),
     settings: { durability: "burst" },

@@ -3,13 +3,13 @@ import type { MachineRun, EndCommand } from "./machine-run.ts";
 import type { ProjectionProblem } from "./projection.ts";
 import type { WorkflowClose } from "./workflow-close.ts";
 
-/** I3: the projection has to come to the end, the output and the trace that Temporal closed with. */
+/** Reports where the projection's status, output or trace differ from those with which Temporal closed the run (I3). */
 export function compareClose(
   close: WorkflowClose,
   run: MachineRun | null,
   refused: string | null,
 ): ProjectionProblem[] {
-  // Ended from outside: the machine has no word in it.
+  // The run was ended from outside, so the machine's state does not show it.
   if (close.status === "terminated" || close.status === "timedOut") return [];
   if (run === null) {
     if (refused === null || close.status === "failed") return [];
@@ -20,7 +20,7 @@ export function compareClose(
   if (expected !== close.status || !sameFailure(run.end, close)) {
     problems.push({
       code: "STATUS_DIFFERS",
-      message: "The projection comes to another end than Temporal.",
+      message: "The projection ends with a different status than Temporal.",
       expected: describe(expected, run.end?.kind === "fail" ? run.end.failure.code : undefined),
       found: describe(close.status, close.failure?.code),
     });
@@ -28,7 +28,7 @@ export function compareClose(
   if (run.end?.kind === "complete" && !sameJson(run.end.output, close.output)) {
     problems.push({
       code: "OUTPUT_DIFFERS",
-      message: "The projection comes to another output than the interpreter.",
+      message: "The projection gives a different output than the interpreter.",
       expected: run.end.output,
       found: close.output,
     });
@@ -36,7 +36,7 @@ export function compareClose(
   if (close.traceHash !== null && !run.agreesWith(close.traceHash)) {
     problems.push({
       code: "TRACE_DIFFERS",
-      message: "The interpreter went through other changes than the projection of its history.",
+      message: "The interpreter's trace differs from that of its history's projection.",
       expected: run.traceHash,
       found: close.traceHash,
     });

@@ -3,14 +3,14 @@ import type { MachineRun } from "./machine-run.ts";
 import type { ProjectionProblem } from "./projection.ts";
 import type { WorkflowClose } from "./workflow-close.ts";
 
-/** I3 across runs: the state that the next run begins with is the one that this history leads to. */
+/** Reports where the state that the next run begins with differs from the one that this run's history leads to (I3). */
 export function compareContinueAsNew({ resume }: WorkflowClose, run: MachineRun | null): ProjectionProblem[] {
   if (run === null || resume === null) return [];
   if (run.end?.kind !== "continueAsNew") {
     return [
       {
         code: "STATUS_DIFFERS",
-        message: "The interpreter went on in a new run, and the projection of its history does not.",
+        message: "The interpreter continued as new, but the projection of its history does not.",
         expected: { kind: run.end?.kind ?? "running" },
         found: { kind: "continueAsNew" },
       },
@@ -20,13 +20,13 @@ export function compareContinueAsNew({ resume }: WorkflowClose, run: MachineRun 
     return [
       {
         code: "TRACE_DIFFERS",
-        message: "The interpreter went through other changes than the projection of its history.",
+        message: "The interpreter's trace differs from that of its history's projection.",
         expected: run.traceHash,
         found: resume.traceHash,
       },
     ];
   }
-  // The order of an entry's fields is no part of the state, and may differ between versions of the worker.
+  // The order of fields is not part of the state, and may differ between versions of the worker.
   const expected = canonicalJson(run.snapshot());
   const found = canonicalJson(resume.state);
   if (expected === found) return [];
@@ -34,7 +34,7 @@ export function compareContinueAsNew({ resume }: WorkflowClose, run: MachineRun 
   return [
     {
       code: "STATE_DIFFERS",
-      message: "The next run begins with another state than the projection of this one ends with.",
+      message: "The next run begins with a different state than the projection of this run ends with.",
       expected: excerpt(expected, at),
       found: excerpt(found, at),
     },

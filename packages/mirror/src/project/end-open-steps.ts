@@ -2,10 +2,11 @@ import { isOpenStep, pathSegment, type Definition, type MachineState, type Trace
 import type { StepRow } from "@tempograph/db";
 
 /**
- * What a run that was ended from outside (terminated, timed out) leaves: open steps are cancelled, their outcome unknown;
- * nodes that it never came to are notReached. Not the machine's word, so not part of the trace's hash.
+ * The last changes of steps in a run that was ended from outside (terminated, timed out). Open steps become cancelled, though
+ * their outcome is unknown; nodes that never began become notReached. The machine did not make these changes, so they are not
+ * part of the trace's hash.
  *
- * @param state the machine's: what began or ended in an earlier run of the chain has no row here.
+ * @param state the machine's state: steps that began or ended in an earlier run of the chain have no row here.
  */
 export function endOpenSteps(
   definition: Definition,
@@ -21,7 +22,7 @@ export function endOpenSteps(
   }
   const known = new Set(rows.map((row) => row.path));
   for (const { path: open, purpose, node: nodeId } of state.open) {
-    // Giving a lock back, or taking a call back, is part of the node's own step.
+    // The release of a lock and the cancel of a call belong to the step of their node.
     const path = purpose === "release" || purpose === "cancel" ? open.slice(0, open.lastIndexOf("!")) : open;
     if (known.has(path)) continue;
     known.add(path);
@@ -38,5 +39,5 @@ export function endOpenSteps(
   return entries;
 }
 
-/** From here on a node's status in the machine's state says that it has ended, or was skipped. */
+/** In the machine's state, a node with this status or a greater one has ended or was skipped. */
 const ENDED = 3;

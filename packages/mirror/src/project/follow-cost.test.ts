@@ -4,8 +4,8 @@ import { chain, startOf } from "../test-kit/start-of.ts";
 import { createProgramCache } from "./program-cache.ts";
 import { Projector } from "./projector.ts";
 
-// An execution of many steps that is followed while it runs: what has been told must not be told again with each event.
-test("the writes of a followed run tell each change of a step once, and at the close what is still open", () => {
+// An execution of many steps is followed while it runs. A change must not be written again with each later event.
+test("the writes of a followed run contain each change of a step once, and the last write contains the open steps", () => {
   const nodes = Array.from({ length: 40 }, (_, n) => ({ id: `n${n}`, type: "probe" }));
   const history = HistoryBuilder.begin(startOf(chain(...nodes)));
   for (const { id } of nodes.slice(0, -1)) {

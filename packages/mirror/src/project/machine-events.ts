@@ -15,10 +15,11 @@ import { pathInFailure, resultIn, stepEnd } from "./step-result.ts";
 const YIELD_PATH = "!yield";
 
 /**
- * What the machine hears of an event; undefined where nothing. The start is not among them, nor are local activities.
+ * The machine event that a history event causes; undefined if it causes none. The start of the run, operations and local
+ * activities are read elsewhere.
  *
- * @param armedFor when the machine wanted the timer at a path to fire.
- * @throws Error where a payload cannot be read.
+ * @param armedFor the moment at which the machine wanted the timer at a path to fire.
+ * @throws Error if a payload cannot be read.
  */
 export function machineEvent(
   event: HistoryEvent,
@@ -49,7 +50,7 @@ export function machineEvent(
   }
   const signal = event.workflowExecutionSignaledEventAttributes;
   if (signal) {
-    // As the interpreter reads it.
+    // Read the signal's arguments as the interpreter does.
     const [payload = null, id, time] = (signal.input?.payloads ?? []).map(tryDecodePayload);
     if (signal.signalName === REPLY_SIGNAL) return replyEvent(payload) ?? undefined;
     return signalEvent(signal.signalName ?? "", payload, id, time);
@@ -59,7 +60,7 @@ export function machineEvent(
   return undefined;
 }
 
-/** An operation that was accepted: stands behind the workflow task that it belongs to. */
+/** The operation of an accepted Update. In history it follows the workflow task that it belongs to. */
 export function operationEvent(event: HistoryEvent): MachineEvent | undefined {
   const input = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
   if (input?.name !== STEER_UPDATE) return undefined;
@@ -72,8 +73,8 @@ export interface LocalAnswer {
 }
 
 /**
- * A local activity's marker: the answer of a burst step. It carries neither our activity id nor the input, so the path
- * comes from its summary or from the envelope that the activity returned.
+ * The answer of a burst step, read from the marker of its local activity. The marker holds neither our activity id nor the input,
+ * so the path comes from the marker's summary or from the envelope that the activity returned.
  */
 export function localAnswer(event: HistoryEvent): LocalAnswer | undefined {
   const marker = event.markerRecordedEventAttributes;

@@ -11,7 +11,7 @@ import {
 /** The command that ended the execution. */
 export type EndCommand = Extract<Command, { kind: "complete" | "fail" | "cancelled" | "continueAsNew" }>;
 
-/** The machine as the interpreter drives it, with nothing carried out: its commands only say what history is about. */
+/** Drives the machine as the interpreter does, without carrying out its commands: history already holds their results. */
 export class MachineRun {
   readonly trace: TraceEntry[] = [];
   end: EndCommand | null = null;
@@ -19,7 +19,7 @@ export class MachineRun {
   readonly #hasher = new TraceHasher();
   readonly #timedHasher = new TraceHasher(true);
   readonly #armedFor = new Map<string, number>();
-  /** Steps commanded in the workflow task under way: the server has not heard of them. */
+  /** The steps that were started in the current workflow task. The server does not know them yet. */
   readonly #unsent = new Set<string>();
 
   constructor(program: Program, state?: MachineState) {
@@ -34,14 +34,14 @@ export class MachineRun {
     return this.#hasher.digest();
   }
 
-  /** Whether the interpreter went through the same changes, by the hash that it sent: an older one counts times too. */
+  /** Whether the interpreter's trace was the same, by its hash. Older interpreters included times in the hash. */
   agreesWith(traceHash: string): boolean {
     return traceHash === this.traceHash || traceHash === this.#timedHasher.digest();
   }
 
   readonly armedFor = (path: string): number | undefined => this.#armedFor.get(path);
 
-  /** A new workflow task: what was commanded before has been sent. */
+  /** A new workflow task begins: the commands of the last one have been sent. */
   taskBegins(): void {
     this.#unsent.clear();
   }
@@ -57,7 +57,10 @@ export class MachineRun {
     }
   }
 
-  /** Core answers the cancel of an activity that it has not sent by itself, in another activation of the same task. */
+  /**
+   * Follows the machine's commands and returns their immediate answers. If an activity is cancelled in the task that started it,
+   * the SDK's core does not send it to the server, but answers the cancel itself in another activation of the same task.
+   */
   #follow(commands: readonly Command[]): MachineEvent[] {
     const answers: MachineEvent[] = [];
     for (const command of commands) {
@@ -78,7 +81,7 @@ export class MachineRun {
         case "cancelled":
         case "continueAsNew":
           this.end = command;
-          // The workflow has ended; nothing of what follows is heard.
+          // The workflow has ended, so the machine gets no further events.
           return [];
       }
     }

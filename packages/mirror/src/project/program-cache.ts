@@ -2,11 +2,11 @@ import { compile, type ExecutionStart, type Program } from "@tempograph/graph";
 import { LRUCache } from "lru-cache";
 
 export interface ProgramCache {
-  /** @throws what `compile` throws: the interpreter fails such an execution at its start. */
+  /** @throws the error of `compile`. The interpreter fails such an execution at its start. */
   get(start: ExecutionStart): Program;
 }
 
-/** Compiles each published version once, as the workers do; keeps those used last. */
+/** Compiles each published version once, as workers do, and keeps the versions used last. */
 export function createProgramCache(): ProgramCache {
   const programs = new LRUCache<string, Program, ExecutionStart>({
     max: 200,

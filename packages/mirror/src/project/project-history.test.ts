@@ -11,7 +11,7 @@ const start = startOf(
   chain({ id: "a", type: "probe" }, { id: "wait", type: "delay", data: { ms: 50 } }, { id: "b", type: "probe" }),
 );
 
-/** A whole run, with what the interpreter would have sent: its hash from a machine of its own. */
+/** A whole run that ends with the trace hash that the interpreter would send, from a machine of its own. */
 function wholeRun(traceHash?: string) {
   const history = HistoryBuilder.begin(start);
   const times = [history.task()];
@@ -37,7 +37,7 @@ function wholeRun(traceHash?: string) {
   return { history, times };
 }
 
-test("steps, times and status from a history alone", () => {
+test("steps, times and status are projected from a history alone", () => {
   const { history, times } = wholeRun();
   const projection = projectHistory("exe_1", history.events);
   expect(projection).toMatchObject({
@@ -62,21 +62,21 @@ test("steps, times and status from a history alone", () => {
   ]);
 });
 
-test("event by event it comes to the same as at once", () => {
+test("adding events one by one gives the same projection as adding them together", () => {
   const { history } = wholeRun();
   const projector = new Projector("exe_1", createProgramCache());
   for (const event of history.events) projector.add([event]);
   expect(projector.result()).toEqual(projectHistory("exe_1", history.events));
 });
 
-test("the beginning of a history says what is open", () => {
+test("the beginning of a history gives the open steps", () => {
   const { history } = wholeRun();
   const projection = projectHistory("exe_1", history.events.slice(0, 5));
   expect(projection).toMatchObject({ status: "running", closedAt: null, problems: [] });
   expect(projection.steps).toMatchObject([{ path: "a", status: "scheduled", endedAt: null }]);
 });
 
-test("another hash, another end, another output: each is a problem, none throws (I3)", () => {
+test("a different hash, status or output is reported as a problem, and nothing is thrown (I3)", () => {
   const codes = (history: HistoryBuilder) =>
     projectHistory("exe_1", history.events).problems.map((problem) => problem.code);
   expect(codes(wholeRun("0000000000000000").history)).toEqual(["TRACE_DIFFERS"]);
@@ -90,7 +90,7 @@ test("another hash, another end, another output: each is a problem, none throws 
   expect(codes(HistoryBuilder.begin({ no: "definition" }))).toEqual(["START_UNREADABLE"]);
 });
 
-test("a run ended from outside: open steps are cancelled, the rest was not reached", () => {
+test("in a run that was ended from outside, open steps are cancelled and the remaining nodes are notReached", () => {
   const history = HistoryBuilder.begin(start);
   history.task();
   history.activity("a");
@@ -104,7 +104,7 @@ test("a run ended from outside: open steps are cancelled, the rest was not reach
   ]);
 });
 
-test("a workflow task that failed is not where the batch's time comes from", () => {
+test("the time of a batch does not come from a workflow task that failed", () => {
   const history = HistoryBuilder.begin(start);
   history.scheduled();
   history.started();
@@ -115,7 +115,7 @@ test("a workflow task that failed is not where the batch's time comes from", () 
 });
 
 // x ─▶ y, both burst
-test("burst steps: markers stand behind their task, path from the summary, time from the envelope", () => {
+test("burst steps are read from markers that follow their task: the path from the summary, the time from the envelope", () => {
   const burst = startOf({
     ...chain({ id: "x", type: "probe" }, { id: "y", type: "probe" }),
     settings: { durability: "burst" },

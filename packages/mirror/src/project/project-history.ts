@@ -4,7 +4,7 @@ import type { Projection } from "./projection.ts";
 import { Projector } from "./projector.ts";
 
 /**
- * What the whole history of a run says: pure, same events, same answer.
+ * Projects the whole history of a run. It is pure: the same events give the same projection.
  *
  * @example
  * projectHistory("exe_1", events).steps // [{ path: "notify", status: "completed", … }]

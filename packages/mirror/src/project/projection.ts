@@ -11,23 +11,23 @@ export type ProjectedStatus =
   | "timedOut";
 
 export type ProjectionProblemCode =
-  /** The first event's input is no ExecutionStart. */
+  /** The input of the first event is not an ExecutionStart. */
   | "START_UNREADABLE"
   /** A payload that the projection needs cannot be read. */
   | "PAYLOAD_UNREADABLE"
-  /** The machine threw at a batch. */
+  /** The machine threw an error while it applied a batch. */
   | "MACHINE_FAILED"
-  /** Event ids with a hole (I3). */
+  /** Event ids are missing (I3). */
   | "HISTORY_GAP"
-  /** The machine came to another end than Temporal. */
+  /** The machine ended with a different status or failure than Temporal. */
   | "STATUS_DIFFERS"
   | "OUTPUT_DIFFERS"
-  /** The next run of the chain begins with another state. */
+  /** The next run of the chain begins with a different state. */
   | "STATE_DIFFERS"
-  /** The interpreter went through other changes than the projection. */
+  /** The interpreter's trace differs from the projection's. */
   | "TRACE_DIFFERS";
 
-/** Where projection and history do not agree: reported, never hidden (I3). */
+/** A difference between projection and history. It is always reported (I3). */
 export interface ProjectionProblem {
   readonly code: ProjectionProblemCode;
   readonly message: string;
@@ -36,23 +36,23 @@ export interface ProjectionProblem {
   readonly found?: Json;
 }
 
-/** What a history says: pure, the same for the same events. Times in ms since epoch. */
+/** The state of an execution as one run's history shows it. Times are milliseconds since the epoch. */
 export interface Projection {
   readonly status: ProjectedStatus;
   readonly output: Json | null;
   readonly failure: Failure | null;
   readonly startedAt: number | null;
   readonly closedAt: number | null;
-  /** Id of the chain's first run. */
+  /** The id of the chain's first run. */
   readonly firstRunId: string | null;
-  /** The run that goes on where this one ended. */
+  /** The run that continues this one as new. */
   readonly nextRunId: string | null;
-  /** Terminated because an operator set it back to an earlier point: a later run goes on. */
+  /** Whether the run was terminated because an operator reset it to an earlier point. A later run continues it. */
   readonly wasReset: boolean;
   readonly lastEventId: number;
-  /** Every change, in order; behind the machine's own those that the end of the execution made. */
+  /** All changes in order: first those that the machine made, then those that the end of the execution made. */
   readonly trace: readonly TraceEntry[];
-  /** Of each change: the key under which subscribers are told of it. */
+  /** The update keys of the changes, in the same order. Subscribers get each key once. */
   readonly updateKeys: readonly string[];
   readonly traceHash: string;
   readonly steps: readonly StepRow[];

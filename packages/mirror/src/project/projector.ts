@@ -16,8 +16,9 @@ import { TaskBatches, type Batch } from "./task-batches.ts";
 import { workflowClose, type WorkflowClose } from "./workflow-close.ts";
 
 /**
- * Feeds the stored history of one run into the machine that the interpreter drove live, and so knows the state of every
- * node, also of those that cost no event. Takes events as they come; no I/O; never throws: what does not fit is a problem.
+ * Applies the history of one run to the same machine that the interpreter drives, which gives the state of every node, also of
+ * nodes that cause no history event. Events may be added as they come. It does no I/O and never throws: what it cannot apply
+ * becomes a problem of the projection.
  */
 export class Projector {
   readonly #executionId: string;
@@ -28,15 +29,15 @@ export class Projector {
   #keys = new UpdateKeys();
   readonly #updateKeys: string[] = [];
   readonly #problems: ProjectionProblem[] = [];
-  /** Last attempts that history told since the last fold. */
+  /** The latest attempt of each step that history has shown since the last fold. */
   readonly #attempts = new Map<string, { attempt: number; startedAt: number | null }>();
   #run: MachineRun | null = null;
   #start: ExecutionStart | null = null;
-  /** Why the definition does not compile: the interpreter fails such an execution without a machine. */
+  /** Why the definition does not compile. The interpreter fails such an execution without a machine. */
   #refused: string | null = null;
-  /** A task's batch, until it is clear which operations belong to it. */
+  /** The batch of the last workflow task, until all operations that belong to it have been read. */
   #batch: { readonly batch: Batch; readonly operations: MachineEvent[]; readonly id: number } | null = null;
-  /** The task under way: burst steps that it ran answer behind it. */
+  /** The batch of the last workflow task. The answers of burst steps that the task ran follow it in history. */
   #task: Batch | null = null;
   #folded = 0;
   #ended: readonly TraceEntry[] = [];
@@ -54,7 +55,7 @@ export class Projector {
     return this.#close !== null;
   }
 
-  /** @param events the next ones, in order; durable ones only. */
+  /** @param events the next durable events, in order. */
   add(events: readonly HistoryEvent[]): void {
     for (const event of events) {
       const id = eventId(event);
@@ -94,7 +95,7 @@ export class Projector {
     };
   }
 
-  /** The steps that have changed since the last call: what the next write has to tell. */
+  /** The steps that have changed since the last call, which the next write has to write. */
   takeChangedSteps(): StepRow[] {
     this.#flush();
     this.#fold();
@@ -109,7 +110,7 @@ export class Projector {
       return;
     }
     this.#flush();
-    // Behind a burst step's marker: the workflow heard of the operation after that step's answer.
+    // The operation follows the marker of a burst step, so the workflow got it after that step's answer.
     if (operation !== undefined)
       return this.#run === null ? undefined : this.#applyBatch(this.#run, [operation], 0, id);
     if (event.workflowExecutionStartedEventAttributes) return this.#begin(event, id);
@@ -133,7 +134,7 @@ export class Projector {
     }
     const local = localAnswer(event);
     if (local !== undefined) {
-      // Stands behind the task that it belongs to: the batch of that task has been applied.
+      // A marker follows its workflow task in history, and the batch of that task has been applied.
       if ("path" in local.event) this.#attempts.set(local.event.path, { attempt: local.attempt, startedAt: null });
       return this.#applyBatch(run, [local.event], 0, id);
     }
@@ -147,7 +148,7 @@ export class Projector {
     this.#firstRunId = attributes.firstExecutionRunId || null;
     const start = executionStart((attributes.input?.payloads ?? []).map(decodePayload));
     if (start === null) {
-      this.#problem({ code: "START_UNREADABLE", message: "The run's input is no ExecutionStart.", eventId: id });
+      this.#problem({ code: "START_UNREADABLE", message: "The run's input is not an ExecutionStart.", eventId: id });
       return;
     }
     this.#start = start;
@@ -177,7 +178,7 @@ export class Projector {
       for (const problem of compareContinueAsNew(close, this.#run)) this.#problem({ ...problem, eventId: id });
       return;
     }
-    // Without a word from the machine nothing is known but that it is over.
+    // The machine has not ended the execution, so it was ended from outside: end the steps that are open.
     if (this.#run !== null && this.#run.end === null) {
       this.#ended = endOpenSteps(this.#start!.definition, this.#steps.rows(), this.#run.snapshot(), close.at);
       this.#addSteps(this.#ended);
@@ -185,7 +186,7 @@ export class Projector {
     for (const problem of compareClose(close, this.#run, this.#refused)) this.#problem({ ...problem, eventId: id });
   }
 
-  /** The batch of the last task is whole. */
+  /** Applies the batch of the last workflow task, which is complete now. */
   #flush(): void {
     if (this.#batch === null) return;
     const { batch, operations, id } = this.#batch;
@@ -194,7 +195,7 @@ export class Projector {
     if (this.#run !== null && events.length > 0) this.#applyBatch(this.#run, events, batch.at, id);
   }
 
-  /** As the interpreter does: a long history asks the machine to continue as new. */
+  /** Asks the machine to continue as new if the history is long, as the interpreter does. */
   #applyBatch(run: MachineRun, events: readonly MachineEvent[], at: number, id: number): void {
     const drain = this.#task === null ? null : drainEvent(this.#task.history, this.#start?.historyLimit);
     this.#apply(() => run.apply(drain === null ? events : [drain, ...events], at), id);
@@ -221,7 +222,7 @@ export class Projector {
     for (const entry of entries) this.#updateKeys.push(this.#keys.next(entry));
   }
 
-  /** The machine cannot go on; history is still mirrored, and the problem says where the projection stopped. */
+  /** The machine cannot continue. History is mirrored all the same, and the problem names the event where the projection stopped. */
   #giveUp(code: "PAYLOAD_UNREADABLE" | "MACHINE_FAILED", error: unknown, id: number): void {
     this.#fold();
     this.#problem({ code, message: error instanceof Error ? error.message : String(error), eventId: id });
@@ -232,5 +233,5 @@ export class Projector {
   }
 }
 
-/** More say nothing new. */
+/** The most problems that are kept: those that follow from the first ones say nothing new. */
 const MAX_PROBLEMS = 20;

@@ -2,7 +2,7 @@ import { stepFailure, stepResult, type Failure, type StepResult } from "@tempogr
 import { decodePayload, tryDecodePayload } from "../history/payload.ts";
 import type { Payload, TemporalFailure } from "../history/history-event.ts";
 
-/** What an activity returned. @throws Error where the payload cannot be read. */
+/** The result that an activity returned. @throws Error if the payload cannot be read. */
 export function resultIn(payload: Payload | null | undefined): StepResult {
   return stepResult(decodePayload(payload));
 }
@@ -11,7 +11,7 @@ export type StepEnd =
   | { readonly kind: "stepCancelled" }
   | { readonly kind: "stepFailed"; readonly failure: Failure; readonly time?: number };
 
-/** A failed activity's failure as the machine knows it: the interpreter maps the same way through `stepFailure`. */
+/** How a failed activity ended, in the form that the machine gets. The interpreter also uses `stepFailure` for it. */
 export function stepEnd(outer: TemporalFailure | null | undefined, path: string): StepEnd {
   const failure = outer?.activityFailureInfo ? outer.cause : outer;
   if (failure?.canceledFailureInfo) return { kind: "stepCancelled" };
@@ -38,7 +38,7 @@ export function stepEnd(outer: TemporalFailure | null | undefined, path: string)
   return { kind: "stepFailed", ...stepFailure({ path, message: failure?.message ?? "" }) };
 }
 
-/** Path in a local activity's failure: where its summary is missing. */
+/** The path in the failure of a local activity, for a marker without a summary. */
 export function pathInFailure(failure: TemporalFailure | null | undefined): string | undefined {
   const details = tryDecodePayload(failure?.applicationFailureInfo?.details?.payloads?.[0]);
   const path = typeof details === "object" && details !== null ? (details as { path?: unknown }).path : undefined;

@@ -1,14 +1,14 @@
 import { hasBegun, isOpenStep, StepFold, type Resume, type StepState, type TraceEntry } from "@tempograph/graph";
 import type { StepRow } from "@tempograph/db";
 
-/** Positions that each run of a chain has to itself. */
+/** The number of positions that are reserved for each run of a chain. */
 const POSITIONS_PER_RUN = 1_000_000;
 
-/** The fold of a trace as rows of the table `steps`. The worker's live updates and the projection both come from it. */
+/** The fold of a trace as rows of the table `steps`. Both live updates and the projection use it. */
 export class StepRows extends StepFold {
   readonly #offset: number;
   readonly #begunBefore: ReadonlySet<string>;
-  /** Paths of the steps that have changed since `takeChanges` was called last. */
+  /** The paths of the steps that have changed since the last call of `takeChanges`. */
   readonly #changed = new Set<string>();
 
   constructor(resume?: Resume) {
@@ -28,14 +28,15 @@ export class StepRows extends StepFold {
     this.#changed.add(path);
   }
 
-  /** In order of first appearance. */
+  /** All rows, in the order in which their steps first appeared. */
   rows(): StepRow[] {
     return Array.from(this.states(), (state) => this.#row(state));
   }
 
   /**
-   * The rows that have changed since the last call, so that a write of an open execution costs what is new and not what
-   * there is. With `andOpen` also those that have not ended: the last write makes them final as they are.
+   * The rows that have changed since the last call, so that the cost of a write of an open execution depends on the changes and
+   * not on the number of steps. With `andOpen` it includes steps that have not ended, because the last write has to write all
+   * of them.
    */
   takeChanges(andOpen: boolean): StepRow[] {
     if (andOpen) for (const { path, status } of this.states()) if (isOpenStep(status)) this.#changed.add(path);

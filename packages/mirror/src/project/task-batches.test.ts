@@ -3,7 +3,7 @@ import { HistoryBuilder, T0 } from "../test-kit/history-builder.ts";
 import { eventId, type HistoryEvent } from "../history/history-event.ts";
 import { TaskBatches, type Batch } from "./task-batches.ts";
 
-/** Every signal is held; batches as names, with their time as an event id. */
+/** The batches of a history in which every signal is held: the names of the signals, and the batch's time as an event id. */
 function batchesOf(events: readonly HistoryEvent[]): { readonly names: string[]; readonly atEvent: number }[] {
   const batches = new TaskBatches();
   const found: Batch[] = [];
@@ -20,7 +20,7 @@ function batchesOf(events: readonly HistoryEvent[]): { readonly names: string[];
   }));
 }
 
-test("a group is all up to the start of a workflow task that completed, at that start's time", () => {
+test("a batch holds all events up to the start of a workflow task that completed, and has the time of that start", () => {
   const history = new HistoryBuilder();
   history.signal("a", null);
   history.signal("b", null);
@@ -33,7 +33,7 @@ test("a group is all up to the start of a workflow task that completed, at that 
   ]);
 });
 
-test("a failed or timed-out workflow task ends no group", () => {
+test("a workflow task that failed or timed out does not end a batch", () => {
   const history = new HistoryBuilder();
   history.signal("a", null);
   history.scheduled();
@@ -47,7 +47,7 @@ test("a failed or timed-out workflow task ends no group", () => {
   expect(batchesOf(history.events)).toEqual([{ names: ["a", "b"], atEvent: 10 }]);
 });
 
-test("what stands between a start and its completion comes with the next group", () => {
+test("an event between the start and the completion of a task belongs to the next batch", () => {
   const history = new HistoryBuilder();
   history.signal("a", null);
   history.scheduled();
@@ -61,7 +61,7 @@ test("what stands between a start and its completion comes with the next group",
   ]);
 });
 
-test("a workflow task without news is no batch", () => {
+test("a workflow task without events brings the machine nothing", () => {
   const history = new HistoryBuilder();
   history.task();
   history.task();

@@ -1,11 +1,11 @@
 import type { HistorySize, MachineEvent } from "@tempograph/graph";
 import { eventId, timeMs, type HistoryEvent } from "../history/history-event.ts";
 
-/** What one activation brought the workflow, at the time that its workflow task started. */
+/** The machine events of one activation, with the time at which its workflow task started. */
 export interface Batch {
   readonly at: number;
   readonly events: readonly MachineEvent[];
-  /** How long history was when the task started. */
+  /** The size of the history when the task started. */
   readonly history: HistorySize;
 }
 
@@ -20,20 +20,20 @@ interface Started {
 }
 
 /**
- * Groups a history's events into the batches that the SDK's core gives the workflow: all up to a workflow task's start,
- * once that task completed. A failed or timed-out task ends no group, so its events come with the next; what stands
- * between a start and its completion belongs to the next group, too.
+ * Groups the events of a history into the batches that the SDK's core passes to the workflow. When a workflow task completes, all
+ * events before its start are one batch. A task that failed or timed out makes no batch, so its events belong to the next one.
+ * Events between the start and the completion of a task belong to the next batch, too.
  */
 export class TaskBatches {
   #pending: Pending[] = [];
   readonly #started = new Map<number, Started>();
 
-  /** Something that the workflow will hear of. */
+  /** Keeps an event for the next batch. */
   hold(id: number, event: MachineEvent): void {
     this.#pending.push({ eventId: id, event });
   }
 
-  /** A batch where the event completes a workflow task. It may be empty: operations that belong to it stand behind. */
+  /** The batch, if the event completes a workflow task. It may be empty; operations that belong to it follow in history. */
   next(event: HistoryEvent): Batch | undefined {
     const started = event.workflowTaskStartedEventAttributes;
     if (started) {

@@ -1,8 +1,8 @@
 import type { Resume, TraceEntry } from "@tempograph/graph";
 
 /**
- * The key of a change that a step goes through once. Live updates and history tell a change under the same key, so that
- * subscribers get it once (I7). Incidents, and pauses of the execution, come again: their moment belongs to the key.
+ * The key of a change of a step. Live updates and history use the same key for a change, so that subscribers get it once (I7). A
+ * step can have several incidents, and an execution several pauses, so the keys of these changes include the moment.
  */
 export function updateKey(entry: TraceEntry): string {
   const { path, kind, at } = entry;
@@ -14,18 +14,18 @@ function comesAgain({ kind }: TraceEntry): boolean {
 }
 
 /**
- * Keys for the changes of one run, in the order of its trace; no key comes twice. What a step goes through again after a
- * person has retried it has a number behind its key, such as `step:charge:scheduled#2`. Only a history knows that number,
- * so live updates do not tell such a change.
+ * Makes the keys for the changes of one run, in the order of its trace; all keys differ. If a person has retried a step, its
+ * repeated changes have a number at the end of their key, such as `step:charge:scheduled#2`. Only history shows that number, so
+ * live updates do not report such changes.
  */
 export class UpdateKeys {
-  /** Behind the first run of a chain, numbers carry that of the run: `#2.1`. */
+  /** In later runs of a chain, the number of the run comes before the other number, such as `#2.1`. */
   readonly #run: string;
   readonly #used = new Map<string, number>();
-  /** How often a person's retry has begun each step again. */
+  /** The number of times that a person has retried each step. */
   readonly #retries = new Map<string, number>();
 
-  /** @param resume what the run goes on from, where it is a later one of its chain */
+  /** @param resume the state that the run continues from, if it is a later run of its chain */
   constructor(resume?: Resume) {
     this.#run = resume === undefined ? "" : `${resume.run}.`;
     for (const { kind, path } of resume?.state.open ?? []) if (kind === "incident") this.#retries.set(path, 1);

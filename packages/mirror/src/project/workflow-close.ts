@@ -3,21 +3,21 @@ import { decodePayload, tryDecodePayload } from "../history/payload.ts";
 import { timeMs, type HistoryEvent, type TemporalFailure } from "../history/history-event.ts";
 import type { ProjectedStatus } from "./projection.ts";
 
-/** How Temporal says that a run ended. */
+/** The end of a run, as its last event shows it. */
 export interface WorkflowClose {
   readonly status: ProjectedStatus;
   readonly at: number;
   readonly output: Json | null;
   readonly failure: Failure | null;
-  /** The interpreter's own hash of its trace. */
+  /** The hash that the interpreter made of its trace. */
   readonly traceHash: string | null;
   readonly nextRunId: string | null;
   readonly wasReset: boolean;
-  /** What the run that goes on was given. */
+  /** The state that the interpreter passed to the next run. */
   readonly resume: Resume | null;
 }
 
-/** Undefined where the event does not end a run. */
+/** Reads the end of a run; undefined if the event does not end it. */
 export function workflowClose(event: HistoryEvent): WorkflowClose | undefined {
   const base = {
     at: timeMs(event.eventTime),
@@ -58,7 +58,7 @@ export function workflowClose(event: HistoryEvent): WorkflowClose | undefined {
   return undefined;
 }
 
-/** The interpreter fails with `details: [{ failure, traceHash }]`. */
+/** Reads the failure of an execution. The interpreter fails with `details: [{ failure, traceHash }]`. */
 function executionFailure(failure: TemporalFailure | null | undefined): { failure: Failure; traceHash: string | null } {
   const application = failure?.applicationFailureInfo;
   const detail = tryDecodePayload(application?.details?.payloads?.[0]) as
@@ -79,6 +79,6 @@ function text(value: Json | undefined): string | null {
 
 const TIMED_OUT: Failure = {
   code: "EXECUTION_TIMED_OUT",
-  message: "The execution took longer than it was allowed to.",
+  message: "The execution took longer than its time-out allows.",
   hint: "Start it with a longer execution time-out, or with none.",
 };

@@ -8,7 +8,7 @@ export interface ClosedRun {
 /** Value of Temporal's enum WorkflowExecutionStatus. */
 const RUNNING = 1;
 
-/** Closed runs of our task queue, page by page. SQLite's visibility refuses ORDER BY and lists open runs, too: left out here. */
+/** Lists the closed runs of our task queue page by page. Temporal on SQLite refuses ORDER BY and also lists open runs, which are left out here. */
 export async function* listClosedRuns(
   { connection, namespace, taskQueue }: Pick<MirrorDeps, "connection" | "namespace" | "taskQueue">,
   sinceMs: number,

@@ -16,57 +16,57 @@ import { listClosedRuns } from "./list-closed-runs.ts";
 export interface SweeperOptions {
   readonly closeHint: (executionId: string, runId: string) => void;
   readonly follow: (executionId: string, runId: string) => void;
-  /** How many more runs may be followed. */
+  /** The number of runs that can still be followed. */
   readonly room: () => number;
-  /** ms between two sweeps. Default 5,000. */
+  /** Milliseconds between two sweeps. Default 5,000. */
   readonly intervalMs?: number;
   /**
-   * Runs open for longer are followed. Default: one and a half times as long as recent executions took, from 5,000 to
-   * 60,000 ms: what is only late because much is going on is not followed on top of it.
+   * Runs that have been open for longer are followed. Default: one and a half times the duration of recent executions, from
+   * 5,000 to 60,000 ms. So a run that is only slow because the machine is busy is not followed in addition.
    */
   readonly openForMs?: number;
   readonly latency: RecentLatency;
-  /** The run's close is about to be written. */
+  /** Whether the run's close is about to be written. */
   readonly isClosing: (runId: string) => boolean;
-  /** Open runs described in one sweep: finds what left visibility, too. Default 20. */
+  /** The number of open runs that a sweep describes, which also finds runs that were deleted. Default 20. */
   readonly describesPerSweep?: number;
 }
 
-/** Closed runs become visible up to seconds late: each sweep looks back this far behind the last one. */
+/** Each sweep lists runs that closed up to this long before the last sweep, because visibility lists them some seconds late. */
 const LOOK_BACK_MS = 30_000;
 
-/** Where nothing else is said: a run that is open for so long is followed, in calm and at the most. */
+/** The default age at which an open run is followed: at least, and at most. */
 const OPEN_FOR_MS = { calm: 5_000, most: 60_000 };
 
-/** How often values that nothing needs are looked for, how long they stay, and how many go at once. */
+/** How often large values that nothing refers to are removed, how long they are kept, and how many are removed at a time. */
 const PAYLOADS_EVERY_MS = 60 * 60_000;
 const PAYLOADS = { retentionMs: 7 * 24 * 60 * 60_000, limit: 1_000 };
 
 export interface Sweeper {
   start(): void;
-  /** One sweep, now. */
+  /** Does one sweep now. */
   sweep(): Promise<void>;
-  /** No sweep begins after this call; waits for the one under way. */
+  /** Begins no further sweep, and waits for the one under way. */
   stop(): Promise<void>;
 }
 
 /**
- * Finds what no hint told: closes while no worker was there, terminated, timed-out and deleted runs, hints that died with
- * their process (I4). Also hands runs that stay open to the followers.
+ * Finds the closes of which no hint came: while no worker ran, of terminated, timed-out and deleted runs, and if the process died
+ * that had the hint (I4). It also passes runs that stay open to the followers.
  */
 export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweeper {
   const { db, logger, faultPoint } = deps;
   const { closeHint, follow, room, latency, isClosing, intervalMs = 5_000, describesPerSweep = 20 } = options;
-  /** ms since epoch; the first sweep takes all that visibility has. */
+  /** Milliseconds since the epoch. The first sweep lists all closed runs. */
   let closedSince = 0;
   let describedSeq = 0;
   let payloadsSweptAt = -Infinity;
-  /** Executions of which it is known whether they are ours, so that an unknown one is reported once. */
+  /** The executions that were looked up in the database, so that an unknown one is reported once. */
   const reported = new LRUCache<string, true>({ max: 20_000 });
 
   const loop = createWakeLoop({
     pollMs: intervalMs,
-    onError: (error) => logger.warn({ err: error }, "a sweep failed; the next one looks again"),
+    onError: (error) => logger.warn({ err: error }, "A sweep failed; the next one tries again"),
     async work(stopping) {
       await sweep(stopping);
       return false;
@@ -87,7 +87,7 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
     if (swept < PAYLOADS.limit) payloadsSweptAt = performance.now();
   }
 
-  /** Closed in Temporal, open in Postgres. */
+  /** Hints the runs that are closed in Temporal and open in Postgres. */
   async function hintClosed(stopping: AbortSignal | undefined): Promise<void> {
     for await (const page of listClosedRuns(deps, closedSince)) {
       await faultPoint?.("sweep.listed");
@@ -95,7 +95,7 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
       const open = new Map((await findOpenAmong(db, ids)).map((run) => [run.executionId, run]));
       for (const run of page) {
         const row = open.get(run.executionId);
-        // An older run of a chain that has gone on is told by its successor's row.
+        // If the row names another run, that run is the current one of the chain, and this older run needs no hint.
         if (row !== undefined && !row.followed && (row.runId === null || row.runId === run.runId))
           closeHint(run.executionId, run.runId);
       }
@@ -111,11 +111,11 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
     for (const id of news) {
       reported.set(id, true);
       if (!known.has(id))
-        logger.warn({ executionId: id }, "Temporal has a run on our task queue that is no execution of ours");
+        logger.warn({ executionId: id }, "Temporal has a run on our task queue whose execution is not in the database");
     }
   }
 
-  /** Open in Postgres: followed where there is room; in turns asked about, because what is deleted leaves visibility. */
+  /** Follows runs that are open in Postgres while there is room, and describes some of them in turn, because visibility does not list deleted runs. */
   async function lookAfterOpen(stopping: AbortSignal | undefined): Promise<void> {
     const olderThanMs = options.openForMs ?? latency.within(OPEN_FOR_MS.calm, OPEN_FOR_MS.most);
     const limit = room();
@@ -133,7 +133,7 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
     if (description === null) {
       const message = "Temporal no longer has this run.";
       const lost = await closeLostExecution(db, executionId, runId, [{ code: "RUN_NOT_FOUND", message }]);
-      if (lost) logger.error({ executionId, runId }, "an execution was lost in Temporal before it was mirrored");
+      if (lost) logger.error({ executionId, runId }, "An execution was deleted in Temporal before it was mirrored");
       return;
     }
     if (!description.open) closeHint(executionId, runId);

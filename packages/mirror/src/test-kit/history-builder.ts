@@ -2,10 +2,10 @@ import proto from "@temporalio/proto";
 import type { ExecutionStart, Json } from "@tempograph/graph";
 import type { HistoryEvent, Payload } from "../history/history-event.ts";
 
-/** First event's time in ms since epoch; each event is 10 ms later than the one before. */
+/** The time from which events are counted, in milliseconds since the epoch; each event is 10 ms later than the one before. */
 export const T0 = Date.UTC(2026, 0, 1);
 
-/** Writes histories by hand, as the server would: ids count up, types and attributes belong together. */
+/** Builds histories as the server would write them: ids count up, and each event has the attributes of its type. */
 export class HistoryBuilder {
   readonly events: HistoryEvent[] = [];
   #started = 0;
@@ -16,7 +16,7 @@ export class HistoryBuilder {
     return builder;
   }
 
-  /** Id of the event. Its time is its id's. */
+  /** Adds an event and returns its id, from which its time is derived. */
   add(fields: object): number {
     const eventId = this.events.length + 1;
     const at = this.timeOf(eventId);
@@ -47,7 +47,7 @@ export class HistoryBuilder {
     return this.add({ workflowTaskFailedEventAttributes: { startedEventId: this.#started } });
   }
 
-  /** A whole workflow task; its start's time in ms. */
+  /** Adds a whole workflow task and returns the time of its start in milliseconds. */
   task(): number {
     this.scheduled();
     const started = this.started();
@@ -66,7 +66,7 @@ export class HistoryBuilder {
     });
   }
 
-  /** Fails it for good. */
+  /** Adds the final failure of an activity. */
   fail(scheduledEventId: number, { code, message }: { readonly code: string; readonly message: string }): void {
     const startedEventId = this.add({ activityTaskStartedEventAttributes: { scheduledEventId, attempt: 1 } });
     const failure = { message, applicationFailureInfo: { type: code, nonRetryable: true } };
@@ -81,14 +81,14 @@ export class HistoryBuilder {
     this.add({ timerFiredEventAttributes: { startedEventId } });
   }
 
-  /** `id`: the sender's, as the API sends it behind the payload. */
+  /** Adds a signal. `id` is the sender's id, which the API sends after the payload. */
   signal(signalName: string, value: Json, id?: string): number {
     const { payloads: first } = payloads(value);
     const input = { payloads: id === undefined ? first : [...first, payload(id)] };
     return this.add({ workflowExecutionSignaledEventAttributes: { signalName, input } });
   }
 
-  /** An operation that the workflow accepted. */
+  /** Adds an operation that the workflow accepted. */
   steer(request: Json): number {
     const input = { name: "steer", args: payloads(request) };
     return this.add({ workflowExecutionUpdateAcceptedEventAttributes: { acceptedRequest: { input } } });

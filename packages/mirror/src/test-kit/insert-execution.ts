@@ -1,6 +1,6 @@
 import { jsonb, newId, type Database } from "@tempograph/db";
 
-/** An execution as the dispatcher leaves it once Temporal has taken it; `pending` without a run id. */
+/** Writes the rows of an execution that the dispatcher has started; without a run id, those of a pending one. */
 export async function insertExecution(db: Database, id: string, runId: string | null): Promise<void> {
   await db
     .insertInto("workflows")

@@ -3,12 +3,12 @@ import { openDatabase } from "@tempograph/db";
 import { createMirror } from "../create-mirror.ts";
 import type { MirrorPoint } from "../mirror-deps.ts";
 
-/** What a mirror in a process of its own is told to do, as JSON in MIRROR_ORDERS. */
+/** The orders for a mirror in a process of its own, as JSON in MIRROR_ORDERS. */
 export interface MirrorOrders {
   readonly databaseUrl: string;
   readonly address: string;
   readonly taskQueue: string;
-  /** Dies there, as by kill -9. */
+  /** The point at which the process kills itself with SIGKILL. */
   readonly dieAt: MirrorPoint;
   readonly executionId: string;
   readonly runId: string;
@@ -32,7 +32,7 @@ const mirror = createMirror({
     if (point === orders.dieAt) process.kill(process.pid, "SIGKILL");
   },
 });
-// What the worker would have told while it ran.
+// The reports that a worker would have made while it executed the steps.
 mirror.liveUpdates.trace(executionId, runId, [
   { path: "a", nodeId: "a", type: "probe", kind: "scheduled", at: Date.now() },
 ]);
@@ -40,5 +40,5 @@ mirror.liveUpdates.log({ executionId, runId, path: "a", attempt: 1, level: "info
 if (orders.dieAt.startsWith("follow")) mirror.watch(executionId);
 if (orders.dieAt.startsWith("close")) mirror.closeHint(executionId, runId);
 if (orders.dieAt.startsWith("sweep")) await mirror.start();
-// Lives until it dies at its point.
+// Keep the process alive until it kills itself at its point.
 setInterval(() => {}, 1_000);

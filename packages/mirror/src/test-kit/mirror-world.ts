@@ -18,15 +18,15 @@ export interface StartedRun {
   result(): Promise<unknown>;
 }
 
-/** The real interpreter on the real server, a database, and mirrors to try on them. */
+/** The real interpreter on a real server, a database, and the mirrors under test. */
 export interface MirrorWorld {
   readonly db: Database;
   readonly databaseUrl: string;
   readonly client: Client;
   readonly taskQueue: string;
-  /** What the mirrors said at `warn` and `error`. */
+  /** The log lines of the mirrors at the levels `warn` and `error`. */
   readonly said: { readonly level: string; readonly message: string; readonly fields?: unknown }[];
-  /** Runs that closed, as the worker's evictions tell. */
+  /** Called for each run that closed, as the worker's evictions show. */
   readonly onClosed: Set<(executionId: string, runId: string) => void>;
   readonly onTrace: Set<(executionId: string, runId: string, entries: readonly TraceEntry[]) => void>;
   mirror(options?: Partial<MirrorOptions>): Mirror;
@@ -35,7 +35,7 @@ export interface MirrorWorld {
     data?: Json,
     options?: { readonly timeoutMs?: number; readonly known?: boolean },
   ): Promise<StartedRun>;
-  /** Rows against Temporal, event by event (I3): both as proto3 JSON of the SDK. */
+  /** The stored events and those in Temporal, both as the SDK's proto3 JSON, to compare them (I3). */
   compare(run: StartedRun): Promise<{ readonly stored: unknown[]; readonly temporal: unknown[] }>;
   stop(): Promise<void>;
 }
@@ -146,6 +146,6 @@ export async function createMirrorWorld(): Promise<MirrorWorld> {
 async function probe(input: JsonObject, meta: { path: string }): Promise<object> {
   const { output, takesMs } = probePlan(input, 1);
   await sleep(takesMs);
-  // Local activities carry path and time in an envelope; ordinary ones do no harm with them.
+  // A local activity has to return its path and time in an envelope; for an ordinary activity they do no harm.
   return { output, path: meta.path, time: Date.now() };
 }

@@ -1,7 +1,7 @@
 import { coreNodeTypes, definitionHash, freeze, type ExecutionStart, type Graph, type Json } from "@tempograph/graph";
 import { probeManifest } from "@tempograph/graph/conformance";
 
-/** What the dispatcher would send for a graph and an event's data. */
+/** The start that the dispatcher would send for a graph and an event's data. */
 export function startOf(graph: Graph, data: Json = {}): ExecutionStart {
   const types = new Map([...coreNodeTypes, probeManifest].map((type) => [type.type, type]));
   const definition = freeze({ graph, types, workflow: { id: "wf_test", name: "test", version: 1 } });
@@ -9,7 +9,7 @@ export function startOf(graph: Graph, data: Json = {}): ExecutionStart {
   return { definition, definitionHash: definitionHash(definition), event };
 }
 
-/** Nodes in a row, an edge from each to the next. */
+/** A graph of nodes in a row, with an edge from each node to the next. */
 export function chain(
   ...nodes: readonly { readonly id: string; readonly type: string; readonly data?: object }[]
 ): Graph {

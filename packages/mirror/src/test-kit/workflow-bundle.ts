@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { bundleWorkflowCode, DefaultLogger, Runtime, type WorkflowBundle } from "@temporalio/worker";
 
-/** Before the first connection of a worker: only errors of the SDK itself are worth a line. */
+/** Lets the SDK log errors only. Call it before a worker first connects. */
 export function quietRuntime(): void {
   Runtime.install({ logger: new DefaultLogger("ERROR") });
 }

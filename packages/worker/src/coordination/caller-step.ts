@@ -2,7 +2,7 @@ import { Context } from "@temporalio/activity";
 import { CoordinationError, type CallerStep } from "@tempograph/dispatch";
 import { NodeError, type NodeContext } from "@tempograph/nodes-sdk";
 
-/** The step behind an attempt, as operations between executions want to know it. */
+/** The step of an attempt, in the form that requests between executions need. */
 export function callerStep({ execution, step, idempotencyKey, signal }: NodeContext): CallerStep {
   const { id, workflowId, workflowName: name, workflowVersion: version } = execution;
   return {
@@ -15,7 +15,7 @@ export function callerStep({ execution, step, idempotencyKey, signal }: NodeCont
   };
 }
 
-/** What a refused operation says, as the error of a node: attempts end where another one would change nothing. */
+/** Turns the error of a refused request into the error of a node. The step is retried only if another attempt may succeed. */
 export async function asNodeErrors<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -26,7 +26,7 @@ export async function asNodeErrors<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** 0 outside of Temporal: tests. Clocks of two machines may differ, but never count less than nothing. */
+/** Milliseconds since the activity was scheduled, at least 0 because clocks of machines may differ. Tests outside of Temporal get 0. */
 function sinceScheduledMs(): number {
   try {
     return Math.max(0, Date.now() - Context.current().info.scheduledTimestampMs);

@@ -4,7 +4,7 @@ import { emitEventNode } from "./emit-event-node.ts";
 import { machineNodes } from "./machine-nodes.ts";
 import { signalWorkflowNode } from "./signal-workflow-node.ts";
 
-/** Everything between executions: beside two public node types, what the machine's own constructs do in the world. */
+/** The node types with which executions affect each other: two public ones, and the activities of the machine's constructs. */
 export function coordinationPack(deps: CoordinationDeps): NodePack {
   return defineNodePack({
     name: "tempograph",

@@ -11,7 +11,7 @@ import { permanent, type NodeContext, type NodeType } from "@tempograph/nodes-sd
 import { z } from "zod";
 import { asNodeErrors, callerStep } from "./caller-step.ts";
 
-/** What the machine's constructs between executions do in the world. */
+/** The activities of the constructs `call_workflow`, `wait_for_event` and `lock`. */
 export function machineNodes(deps: CoordinationDeps): readonly NodeType[] {
   return [
     machineNode<CallRequest>("call_workflow", "CallRequest", async (ctx, request) => {
@@ -32,7 +32,7 @@ export function machineNodes(deps: CoordinationDeps): readonly NodeType[] {
   ];
 }
 
-/** Not by `defineNode`: these types are reserved, and nobody sees this definition. */
+/** Makes the node without `defineNode`, which refuses these types as reserved. Nobody sees its title or description. */
 function machineNode<Request>(
   type: string,
   contract: ContractType,

@@ -2,23 +2,23 @@ import fc from "fast-check";
 import type { Graph, GraphEdge, GraphNode, JsonObject, TraceEntry, Operation } from "@tempograph/graph";
 import { failing, inside, node, probe, start } from "@tempograph/graph/conformance";
 
-/** One thing that somebody does, to a path that is chosen when its moment has come. */
+/** An action of a person. Its path is chosen when its moment has come. */
 export interface Move {
-  /** After the move before. */
+  /** Milliseconds after the previous move. */
   readonly afterMs: number;
-  /** Beside the next one: both may be in one workflow task. */
+  /** Whether it runs concurrently with the next move, so that both may come in one workflow task. */
   readonly together: boolean;
-  /** The same request twice: counts once. */
+  /** Whether the same request is sent twice, which must count once. */
   readonly twice: boolean;
   readonly deed: Deed;
-  /** Which path, as a fraction of those that are known; of those that wait, where `isOpen`. */
+  /** Selects the path, as a fraction of the list of known paths; with `isOpen`, of the list of open paths. */
   readonly on: number;
-  /** Which of the fitting operations. */
+  /** Selects one of the operations that fit. */
   readonly pick: number;
   readonly isOpen: boolean;
 }
 
-/** `fitting`: what the path waits for. */
+/** What a move does. `fitting` is an operation that the path waits for. */
 export type Deed = "signal" | "reply" | "cancel" | "fitting" | ((path: string) => Operation);
 
 export interface Steering {
@@ -50,7 +50,7 @@ const AT_AN_INCIDENT = DEEDS.slice(-5);
 const AT_AN_APPROVAL = DEEDS.slice(5, 8);
 const AT_A_WAIT = DEEDS.slice(8, 10);
 
-/** An operation that makes sense at what the entry says. */
+/** An operation that is possible for the step in the state of the entry. */
 export function fitting({ path, kind, type }: TraceEntry, pick: number): Operation {
   const deeds = kind === "incident" ? AT_AN_INCIDENT : type === "approval" ? AT_AN_APPROVAL : AT_A_WAIT;
   return (deeds[pick % deeds.length] as (path: string) => Operation)(path);
@@ -72,7 +72,7 @@ function arbitraryMove(talks: boolean): fc.Arbitrary<Move> {
   });
 }
 
-/** Paths beside each other, each a chain of things that wait, fail, or hold such things. */
+/** A graph of parallel branches. Each branch is a chain of nodes that wait, nodes that fail, and containers of such nodes. */
 function graphOf(paths: readonly (readonly number[])[]): Graph {
   const nodes: GraphNode[] = [start];
   const edges: GraphEdge[] = [];
@@ -97,7 +97,7 @@ function holding(container: GraphNode, ...children: GraphNode[]): readonly [Grap
 }
 
 const KINDS = 14;
-/** Those that no reply ends. */
+/** The kinds of nodes that do not wait for a reply. */
 const QUIET = [0, 1, 2, 3, 4, 5, 8, 9, 10, 12, 13];
 
 function nodesOf(id: string, pick: number): readonly [GraphNode, ...GraphNode[]] {
@@ -142,9 +142,9 @@ function nodesOf(id: string, pick: number): readonly [GraphNode, ...GraphNode[]]
 }
 
 /**
- * Nothing in these graphs goes on by itself for long: they wait for people.
+ * Random graphs that soon wait for people, with random moves.
  *
- * @param talks also signals, replies and cancels
+ * @param talks whether there are also signals, replies and cancels
  */
 export function arbitrarySteering(talks: boolean): fc.Arbitrary<Steering> {
   const pick = fc.nat(99).map((one) => (talks ? one : one - (one % KINDS) + QUIET[one % QUIET.length]!));

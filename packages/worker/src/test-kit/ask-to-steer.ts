@@ -7,8 +7,8 @@ import {
 import { STEER_UPDATE, type OperationRequest, type OperationResult } from "@tempograph/graph";
 
 /**
- * How an operation was answered: by the machine, `accepted` saying whether the validator let it into history; or not at
- * all, because the execution had ended, or ended over it.
+ * The answer to an operation. With an answer of the machine, `accepted` says whether the validator let the operation into
+ * history. `lost` means that there was no answer, because the execution had ended or ended before it answered.
  */
 export type Asked = { readonly accepted: boolean; readonly result: OperationResult } | { readonly lost: string };
 

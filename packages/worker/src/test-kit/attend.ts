@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TraceEntry, Operation } from "@tempograph/graph";
 
-/** What somebody who looks after an execution sees and can do. */
+/** What a person who attends to an execution can see and do. */
 export interface Attended {
-  /** As the worker tells it. */
+  /** The trace so far, as the worker reports it. */
   readonly traceNow: () => readonly TraceEntry[];
   readonly isOver: () => boolean;
   readonly steer: (operation: Operation) => Promise<unknown>;
 }
 
-/** A person who resolves each incident and decides each approval as told, by path, until the execution is over. */
+/** Plays a person who resolves incidents and decides approvals, by path, until the execution is over. */
 export async function attend(
   { traceNow, isOver, steer }: Attended,
   resolutions: { readonly [path: string]: Operation },

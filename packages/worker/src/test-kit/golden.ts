@@ -8,24 +8,24 @@ type History = ReturnType<typeof historyFromJSON>;
 
 const ROOT = fileURLToPath(new URL("../../golden", import.meta.url));
 
-/** Keeps a history that every later interpreter of this version has to replay. */
+/** Stores a history that every later build of this interpreter version has to replay. */
 export function writeGolden(name: string, history: History): void {
   const folder = join(ROOT, `v${INTERPRETER_VERSION}`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(JSON.parse(historyToJSON(history), withoutPlace))}\n`);
 }
 
-/** Nothing of the machine that it was recorded on: stack traces and process identities say nothing to a replay. */
+/** Removes what belongs to the recording computer: stack traces and process identities, which a replay does not need. */
 function withoutPlace(key: string, value: unknown): unknown {
   if (key === "stackTrace") return undefined;
-  // A sticky task queue bears the name of its worker's process.
+  // The name of a sticky task queue contains that of its worker's process.
   if (key === "name" && typeof value === "string" && /^\d+@/.test(value)) return "sticky";
   return key === "identity" ? "golden" : value;
 }
 
 /**
- * All kept histories, of every interpreter version. Each is replayed under its own workflow id: keys are made of it, and
- * what answered a step then names one.
+ * Reads all golden histories of every interpreter version. Each has to be replayed under its own workflow id, because idempotency
+ * keys are derived from the id, and recorded replies contain such keys.
  */
 export function readGolden(): readonly {
   readonly file: string;

@@ -2,7 +2,7 @@ import { DefaultLogger, Runtime } from "@temporalio/worker";
 
 let installed = false;
 
-/** Tests make activities fail on purpose: only errors of the SDK itself are worth a line. */
+/** Lets the SDK log errors only, because tests make activities fail on purpose. */
 export function quietRuntime(): void {
   if (installed) return;
   installed = true;

@@ -1,9 +1,9 @@
-/** For the test of the workflow thread: never gives the thread back. */
+/** For the test of the workflow thread: a workflow that never yields the thread. */
 export async function runsAway(): Promise<void> {
   for (;;);
 }
 
-/** Waits for ever, at a place that a stack trace can name. */
+/** Waits forever, at a place that a stack trace can name. */
 export async function waitsHere(): Promise<void> {
   await new Promise(() => {});
 }

@@ -52,7 +52,7 @@ import { attend } from "./attend.ts";
 import { quietRuntime } from "./quiet-runtime.ts";
 import { testBundle } from "./test-bundle.ts";
 
-/** A graph and what happens to it: a scenario, or a random run. */
+/** A graph and what happens to its execution: a scenario, or a random run. */
 export type DrivenRun = Pick<Scenario, "graph"> &
   Partial<
     Pick<
@@ -69,9 +69,9 @@ export type DrivenRun = Pick<Scenario, "graph"> &
       | "limits"
     >
   > & {
-    /** Events after which it goes on in a new run. */
+    /** The number of history events after which a run continues as new. */
     readonly historyLimit?: number;
-    /** How a person resolves incidents and decides approvals, by path, as soon as they are there. */
+    /** How a person resolves incidents and decides approvals, by path, as soon as they appear. */
     readonly resolutions?: { readonly [path: string]: Operation };
   };
 
@@ -79,33 +79,33 @@ export type RunProjection = Projection & { readonly runId: string };
 
 export interface DrivenResult extends ScenarioResult {
   readonly executionId: string;
-  /** The last of its chain; `runIds` are all, in order. */
+  /** The last run of the chain. `runIds` are all runs, in order. */
   readonly runId: string;
   readonly runIds: readonly string[];
-  /** As the interpreter sent it; absent where the end cannot carry it. */
+  /** The hash that the interpreter sent. A cancelled, terminated or timed-out execution sends none. */
   readonly traceHash?: string;
-  /** What the mirror makes of each run's history, in order; `trace` is theirs together. */
+  /** The mirror's projections of the runs, in order. `trace` is the trace of all of them. */
   readonly projections: readonly RunProjection[];
 }
 
 export interface TemporalDriver {
   readonly client: Client;
-  /** Where large values are. */
+  /** The database that holds large values. */
   readonly db: Database;
   readonly payloadCodec: PayloadCodec;
   readonly taskQueue: string;
-  /** @param meanwhile what is done to the execution beside the run's own script */
+  /** @param meanwhile what the test does with the execution in addition to the run's own script */
   run(name: string, run: DrivenRun, meanwhile?: (stage: Stage) => Promise<void>): Promise<DrivenResult>;
-  /** A run's history with the values themselves: for replays and projections that have no database. */
+  /** A run's history with values in the place of references, for replays and projections that have no database. */
   history(executionId: string, runId: string): Promise<{ readonly events: HistoryEvent[] }>;
   stop(): Promise<void>;
 }
 
-/** The real interpreter on the real server, with the probe as its one activity. */
+/** Starts the real interpreter on a real server, with the probe as activity, and scripted answers for caller steps. */
 export async function startTemporalDriver(
   options: {
     readonly maxCachedWorkflows?: number;
-    /** A codec in the place of the usual one. */
+    /** Makes a codec that replaces the usual one. */
     readonly codec?: (db: Database) => PayloadCodec;
   } = {},
 ): Promise<TemporalDriver> {
@@ -122,10 +122,10 @@ export async function startTemporalDriver(
   const payloadCodec = codec?.(db) ?? createPayloadCodec({ db });
   const dataConverter = { payloadCodecs: [payloadCodec] };
   const client = new Client({ connection, dataConverter });
-  /** By execution and run, as the worker tells it: best effort, and twice where a workflow task was tried again. */
+  /** The traces by execution and run, as the worker reports them. Entries may be missing, or repeated after a retried workflow task. */
   const traces = new Map<string, Map<string, TraceEntry[]>>();
   const scripts = new Map<string, DrivenRun>();
-  /** Idempotency keys of caller steps: what replies name. */
+  /** The idempotency keys of caller steps, which replies have to name. */
   const keys = new Map<string, string>();
   const ask = async (input: JsonObject, meta: StepMeta): Promise<object> => {
     const { workflowExecution, activityType } = Context.current().info;
@@ -188,7 +188,7 @@ export async function startTemporalDriver(
         keyOf: (path) => keys.get(`${executionId} ${path}`),
         isOver: () => isOver,
       };
-      // What goes wrong beside it ends the execution too: it may wait for what does not come any more.
+      // If the test's own actions fail, end the execution, because it may wait for an action that will not come.
       const beside = meanwhile?.(stage).catch(async (error: unknown) => {
         await stage.handle.terminate("the test failed").catch(() => undefined);
         throw error;
@@ -238,10 +238,10 @@ function startOf(name: string, run: DrivenRun): object {
   };
 }
 
-/** Short enough that runs of a few steps go on in new ones. */
+/** A limit that lets a run of a few steps continue as new. */
 const HISTORY_LIMIT = 8;
 
-/** Does what its data says; with `after`, not before the execution's trace holds that entry. */
+/** The activity of the probe, which does what its data says. With `after` it ends only when the execution's trace holds that entry. */
 function probeActivity(traceOf: (executionId: string) => readonly TraceEntry[]) {
   return async (input: JsonObject, meta: StepMeta): Promise<object> => {
     const { info, cancellationSignal, heartbeat } = Context.current();
@@ -263,14 +263,14 @@ function probeActivity(traceOf: (executionId: string) => readonly TraceEntry[]) 
 }
 
 export interface Stage {
-  /** Of the execution's latest run. */
+  /** A handle of the execution's latest run. */
   readonly handle: WorkflowHandle;
   readonly traceNow: () => readonly TraceEntry[];
   readonly keyOf: (path: string) => string | undefined;
   readonly isOver: () => boolean;
 }
 
-/** The machine's word on each operation. The execution may have ended when something comes: that is part of some runs. */
+/** Plays the run's script and returns the results of its operations. In some runs the execution ends before the script does. */
 async function playScript(run: DrivenRun, stage: Stage): Promise<readonly OperationResult[]> {
   const { handle, keyOf } = stage;
   const act = async (moment: Moment, work: () => Promise<unknown>): Promise<void> => {
@@ -278,7 +278,8 @@ async function playScript(run: DrivenRun, stage: Stage): Promise<readonly Operat
     const { once } = moment;
     if (once !== undefined) {
       await waitFor(() => stage.isOver() || happened(stage.traceNow(), once), { what: once }).catch(() => undefined);
-      // The sink tells it some milliseconds before the server has it: what comes in between compensates that task's command.
+      // The sink reports an entry some milliseconds before the server has accepted the workflow task. An event that comes in
+      // between would make the server refuse a task that ends the execution.
       await sleep(SINK_LEAD_MS);
     }
     await work().catch(() => undefined);
@@ -313,7 +314,7 @@ async function playScript(run: DrivenRun, stage: Stage): Promise<readonly Operat
 
 const SINK_LEAD_MS = 100;
 
-/** One after another, each at its moment. */
+/** Does the work for all items in sequence, each at its moment. */
 async function inTurn<T extends Moment>(
   all: readonly T[],
   work: (one: T, index: number) => Promise<void>,

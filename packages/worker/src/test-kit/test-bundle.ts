@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { workflowBundle } from "../workflow-bundle.ts";
 
-/** The real bundle, kept between test runs. */
+/** The real workflow bundle, which is kept between test runs. */
 export function testBundle(): Promise<{ readonly codePath: string }> {
   return workflowBundle(fileURLToPath(new URL("../../dist/test-cache", import.meta.url)));
 }

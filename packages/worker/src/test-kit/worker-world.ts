@@ -18,13 +18,13 @@ import { quietRuntime } from "./quiet-runtime.ts";
 export interface WorkerWorld {
   readonly db: Database;
   readonly client: Client;
-  /** Publishes a version of the workflow of that name, started by events of the type of its name. Returns its id. */
+  /** Publishes a version of the workflow of that name and returns the workflow's id. By default events of the same name start it. */
   publish(name: string, graph: Graph, triggers?: readonly Trigger[]): Promise<string>;
-  /** Sends an event, and gives the execution of `wf_<type>` that comes of it. */
+  /** Sends an event and returns the execution of `wf_<type>` that it starts. */
   send(type: string, data?: Json): Promise<string>;
   emit(type: string, data?: Json, idempotencyKey?: string): Promise<string>;
   closed(executionId: string): Promise<ExecutionRecord>;
-  /** Until the mirror or the worker says so. */
+  /** Waits until the step has the status. */
   stepIs(executionId: string, path: string, status: string): Promise<void>;
   executionsOf(name: string): Promise<readonly ExecutionRecord[]>;
   end(): Promise<void>;
@@ -40,11 +40,11 @@ const CLOSED = new Set<ExecutionStatus>([
 ]);
 
 export interface WorkerWorldOptions {
-  /** Of each execution: history events after which it goes on in a new run. */
+  /** The number of history events after which an execution continues as new. */
   readonly historyLimit?: number;
 }
 
-/** For tests: a whole worker process' parts, with a database and a namespace of their own. */
+/** For tests: all parts of a worker process, with a database and a namespace of their own. */
 export async function workerWorld(options: WorkerWorldOptions = {}): Promise<WorkerWorld> {
   quietRuntime();
   const [database, namespace] = await Promise.all([createTestDatabase(), createTestNamespace()]);

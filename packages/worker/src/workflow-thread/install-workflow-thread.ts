@@ -3,14 +3,14 @@ import { fileURLToPath } from "node:url";
 import { Worker as Thread } from "node:worker_threads";
 
 export interface WorkflowThreadOptions {
-  /** Answer Temporal's query `__stack_trace`. Costs an Error for every promise that workflow code makes. */
+  /** Whether to answer Temporal's query `__stack_trace`, which costs an Error for every promise that workflow code makes. */
   readonly stackTraces: boolean;
 }
 
-/** What the thread reads of its `workerData`. */
+/** The `workerData` of the thread. */
 export type WorkflowThreadData = WorkflowThreadOptions;
 
-/** As much of the SDK's `lib/workflow/threaded-vm.js` as is used here. `sdk-internals.test.ts` fails when it changes. */
+/** The parts of the SDK's `lib/workflow/threaded-vm.js` that are used here. `sdk-internals.test.ts` fails if the file changes. */
 interface ThreadedVm {
   readonly WorkerThreadClient: new (
     thread: Thread,
@@ -35,8 +35,8 @@ const { ThreadedVMWorkflowCreator: creator, WorkerThreadClient } = createRequire
 const createStockThreads = creator.create;
 
 /**
- * Has every Worker that this process creates from now on run its workflows in our thread (`workflow-thread.ts`), which
- * runs the SDK's own and makes it cheaper. Gives a function that goes back to the SDK's thread.
+ * Makes every Worker that this process creates from now on run its workflows in our thread (`workflow-thread.ts`), which loads the
+ * SDK's own thread module and makes it cheaper. Returns a function that restores the SDK's thread.
  */
 export function installWorkflowThread(options: WorkflowThreadOptions): () => void {
   const path = fileURLToPath(import.meta.resolve("@tempograph/worker/workflow-thread"));

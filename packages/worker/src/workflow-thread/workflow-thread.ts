@@ -1,4 +1,5 @@
-// Runs in the thread in which the SDK runs workflows: patches two costs away, then starts the SDK's own thread module.
+// This module runs in the thread in which the SDK runs workflows. It removes two costs by patches, then starts the SDK's own
+// thread module.
 import { createRequire } from "node:module";
 import { Script, type Context, type RunningScriptOptions } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
@@ -15,7 +16,8 @@ const port = parentPort!;
 const { stackTraces } = workerData as WorkflowThreadData;
 
 // 1. For each promise of workflow code the SDK's promise hook compiles a function and makes an Error, only to answer the
-// query `__stack_trace`. Where nobody wants that, the hook stays off; the SDK then answers that it is not enabled.
+// query `__stack_trace`. Without the option `stackTraces` the hook stays off; the SDK then answers that stack traces are not
+// enabled.
 if (!stackTraces) {
   const { GlobalHandlers } = requireHere("@temporalio/worker/lib/workflow/vm-shared") as {
     GlobalHandlers: { prototype: { setPromiseHook(): void } };
@@ -24,8 +26,8 @@ if (!stackTraces) {
 }
 
 // 2. The SDK calls into workflow code several times for each activation, every time with a time-out, for which Node starts
-// an operating-system thread and ends it. Here one such time-out is around the whole activation: the calls inside go
-// without. A task that runs away is ended as before, because V8 ends all that runs inside of the outer call.
+// and ends an operating-system thread. Here a single time-out covers the whole activation, and the calls inside it have none.
+// A task that never ends is stopped as before, because V8 ends everything that runs inside the outer call.
 let insideGuard = false;
 const { runInContext } = Script.prototype;
 const WITHOUT_TIMEOUT: RunningScriptOptions = { displayErrors: true };
@@ -37,7 +39,7 @@ const GUARDED = Symbol.for("tempograph.guarded");
 const guardScript = new Script(`globalThis[Symbol.for("tempograph.guarded")]()`);
 let timeoutMs = 5_000;
 
-/** @throws ERR_SCRIPT_EXECUTION_TIMEOUT where what `work` does before its first await takes longer than `timeoutMs` */
+/** @throws ERR_SCRIPT_EXECUTION_TIMEOUT if `work` takes longer than `timeoutMs` before its first await */
 function guarded(work: () => void): void {
   Object.assign(globalThis, { [GUARDED]: work });
   insideGuard = true;
@@ -56,7 +58,8 @@ function guardActivations(handle: (request: Request) => unknown): (request: Requ
     try {
       guarded(() => void handle(request));
     } catch (error) {
-      // The handler was ended in its middle and will never answer. As with the SDK's time-outs, the workflow task fails.
+      // V8 stopped the handler, so it will never answer. Answer with the error: the workflow task fails, as with the SDK's own
+      // time-outs.
       const { message, name, stack } = error as Error;
       port.postMessage({ requestId, result: { type: "error", message, name, stack } });
     }
