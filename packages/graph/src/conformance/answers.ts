@@ -2,11 +2,11 @@ import type { Json, JsonObject } from "../definition/json.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** The node types of the machine that use an activity of their own name. */
-export const ASKING_TYPES = ["call_workflow", "wait_for_event", "lock"] as const;
+export const CALLER_TYPES = ["call_workflow", "wait_for_event", "lock"] as const;
 
 /**
- * What the activity of such a node answers in a scenario: what its `answers` say for the path, else the plainest of all:
- * a lock is granted, no event is there yet, a workflow is started.
+ * The answer of such an activity in a scenario: the one that `answers` has for the path, otherwise the simplest one: the lock
+ * is granted, there is no event yet, or the called workflow is started.
  */
 export function answerOf(
   scenario: Pick<Scenario, "answers">,
@@ -25,6 +25,6 @@ export function answerOf(
   }
 }
 
-export function isAsking(type: string): boolean {
-  return (ASKING_TYPES as readonly string[]).includes(type);
+export function isCallerType(type: string): boolean {
+  return (CALLER_TYPES as readonly string[]).includes(type);
 }

@@ -34,7 +34,7 @@ test.each([
   );
 });
 
-test("the mix is rich: every container and every way to wait comes up", () => {
+test("the random graphs contain every container and every node type that waits", () => {
   const kinds = new Set(
     fc.sample(arbitraryNestedRun(wild), 300).flatMap(({ graph }) => graph.nodes.map(({ type }) => type)),
   );
@@ -43,7 +43,7 @@ test("the mix is rich: every container and every way to wait comes up", () => {
 });
 
 test(
-  "calm graphs come to the same end whatever order answers come in, and across continue-as-new",
+  "calm graphs end the same whatever the order of answers is, and across a continue-as-new",
   { timeout: 60_000 },
   async () => {
     const slower = (scenario: Scenario, factors: readonly number[]): Scenario => ({
@@ -68,7 +68,7 @@ test(
   },
 );
 
-/** How an execution and its steps ended, without their order. */
+/** How an execution and its steps ended, independent of the order. */
 function endOf({ status, output, trace }: Awaited<ReturnType<typeof runScenario>>): unknown {
   const ends = trace
     .filter(({ kind }) => FINAL_KINDS.has(kind))

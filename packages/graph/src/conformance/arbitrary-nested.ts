@@ -4,7 +4,7 @@ import type { NestedMix, NestedRun, RandomScope, RandomStep } from "./nested-run
 
 export { SWEEP_MS, type NestedMix, type NestedRun } from "./nested-run.ts";
 
-/** Nested random graphs; `arbitraryRun` makes flat ones. */
+/** Random graphs with nested containers; `arbitraryRun` makes graphs without containers. */
 export function arbitraryNestedRun(mix: NestedMix): fc.Arbitrary<NestedRun> {
   const extras = fc.record({
     cancelAt: sometimes(fc.double({ min: 0, max: 1, noNaN: true })),
@@ -19,7 +19,7 @@ export function arbitraryNestedRun(mix: NestedMix): fc.Arbitrary<NestedRun> {
     .map(([scope, more]) => assembleNested(scope, more, mix));
 }
 
-/** One run in four. */
+/** The value in one of four runs, otherwise null. */
 function sometimes<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
   return fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: value });
 }

@@ -2,12 +2,12 @@ import fc from "fast-check";
 import type { Graph, GraphEdge, GraphNode, Join } from "../definition/graph.ts";
 import type { JsonObject } from "../definition/json.ts";
 
-/** What a random graph may hold. */
+/** What a random graph may contain. */
 export interface GraphMix {
   readonly maxNodes: number;
-  /** Longest virtual (or real) time of a probe or delay, in ms. */
+  /** The longest time of a probe or delay in ms, virtual or real. */
   readonly maxMs: number;
-  /** Nodes whose outcome hangs on the order of parallel results: any, count, terminate, fail, signals, set. */
+  /** Whether it may contain nodes whose outcome depends on the order of parallel results: any, count, terminate, fail, signals, set. */
   readonly orderMatters: boolean;
   readonly durability?: "step" | "burst";
 }
@@ -19,14 +19,14 @@ export interface RandomRun {
   readonly signals: readonly { readonly afterMs: number; readonly name: string; readonly payload: number }[];
 }
 
-/** Nodes in topological order, edges forward only; every node hangs on an earlier one, the first is the start. */
+/** Random graphs without containers. All edges lead forward; the first node is the start, and each other node has an edge from an earlier one. */
 export function arbitraryRun(mix: GraphMix): fc.Arbitrary<RandomRun> {
   return fc.array(arbitraryStep(mix), { minLength: 1, maxLength: mix.maxNodes }).map((steps) => assemble(steps, mix));
 }
 
 interface RandomStep {
   readonly kind: string;
-  /** Which earlier nodes lead here, as fractions; and by which of their ports. */
+  /** The earlier nodes from which edges lead here, as fractions of the list of nodes, and the ports of these edges. */
   readonly from: readonly { readonly at: number; readonly port: number }[];
   readonly ms: number;
   readonly pick: number;
@@ -55,7 +55,7 @@ function arbitraryStep(mix: GraphMix): fc.Arbitrary<RandomStep> {
   });
 }
 
-/** `fail` ends on nothing but its own `error` edge. */
+/** The ports on which each type can end. A `fail` node can end only on its `error` edge. */
 const PORTS: Readonly<Record<string, readonly string[]>> = {
   probe: ["out", "left", "right", "error"],
   branch: ["one", "else", "out"],

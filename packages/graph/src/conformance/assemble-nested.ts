@@ -11,10 +11,10 @@ export interface Extras {
   readonly skips: readonly { readonly at: number; readonly afterMs: number }[];
 }
 
-/** Sweeps over all paths: each lets at least one step more go on. */
+/** The number of sweeps over all paths. Each sweep ends the wait of at least one more step. */
 const SWEEPS = 60;
 
-/** Ports a node may be left by, beside what `error` and `onError` make of a failure. */
+/** The ports on which each type can end. */
 const PORTS: Readonly<Record<string, readonly string[]>> = {
   probe: ["out", "left", "right", "error"],
   branch: ["one", "else"],
@@ -30,12 +30,12 @@ const PORTS: Readonly<Record<string, readonly string[]>> = {
   while: ["out", "error"],
   race: ["out", "error"],
   parallel: ["out", "error"],
-  // It ends on nothing but its own `error` edge.
+  // A `fail` node can end only on its `error` edge.
   fail: ["error"],
 };
 const PROBE_PORTS = ["out", "out", "out", "left"];
 
-/** Makes graph and script of what was drawn. Edges lead forward only; every path that can wait for somebody is swept. */
+/** Makes the graph and its script from the drawn steps. All edges lead forward. The script ends every wait for something outside. */
 export function assembleNested(top: RandomScope, extras: Extras, mix: NestedMix): NestedRun {
   const building = new Building(mix);
   building.scope(top, null, [""]);
@@ -90,9 +90,9 @@ class Building {
   readonly nodes: GraphNode[] = [];
   readonly edges: GraphEdge[] = [];
   readonly signals: ScriptedSignal[] = [];
-  /** Waits by path, and the operation that ends them early. */
+  /** The waits by path, each with the operation that ends it early. */
   readonly waits: (readonly [string, Operation])[] = [];
-  /** Steps that may become incidents, by path, and how they are resolved. */
+  /** The steps that may become incidents by path, each with the operation that resolves the incident. */
   readonly incidents: (readonly [string, Operation])[] = [];
   readonly refusedLocks: string[] = [];
   readonly #asking: { readonly path: string; readonly ms: number; readonly reply: Json }[] = [];
@@ -103,7 +103,7 @@ class Building {
     this.#mix = mix;
   }
 
-  /** Adds a scope's nodes. `places`: the paths of all instances that it can have, each `""` or ending with a slash. */
+  /** Adds the nodes of a scope. `places` are the paths of all instances that the scope can have; each is `""` or ends with a slash. */
   scope({ steps, isChain }: RandomScope, parentId: string | null, places: readonly string[]): void {
     const local: GraphNode[] = [];
     if (parentId === null) local.push({ id: "start", type: "start", data: {} });
@@ -143,7 +143,7 @@ class Building {
     return [...early, ...late];
   }
 
-  /** @returns how many edges lead here */
+  /** Adds the edges that lead to a step. @returns their number */
   #connect(step: RandomStep, id: string, local: readonly GraphNode[], isChain: boolean, isTop: boolean): number {
     if (local.length === 0 || (!isTop && !isChain && step.isRoot)) return 0;
     const sources = isChain
@@ -173,7 +173,7 @@ class Building {
     const joins: readonly Join[] = orderMatters && incoming > 1 ? ["all", "all", "any", { count: 2 }] : ["all"];
     const join = joins[step.join % joins.length]!;
     const canFail = step.kind === "probe" || step.inner !== null || step.kind === "call_workflow";
-    // A failure that closes a scope stops what runs beside it: only in a chain is there nothing.
+    // A failure that closes a scope cancels the other running steps, so its effect depends on order, except in a chain.
     const words = orderMatters || isChain ? (["fail", "continue", "pause"] as const) : (["continue", "pause"] as const);
     const onError = canFail ? words[step.onError % words.length]! : "fail";
     const compensate = step.kind === "probe" && step.compensate && durability !== "burst";
@@ -242,7 +242,7 @@ class Building {
     }
   }
 
-  /** What the node needs from outside so that no instance of it waits for ever. */
+  /** Adds the signals, replies and operations that the node needs, so that no instance of it waits forever. */
   #script(step: RandomStep, id: string, settings: NodeSettings, places: readonly string[], isChain: boolean): void {
     const paths = places.map((place) => place + id);
     const mayFail = this.#mix.orderMatters || isChain;
@@ -288,13 +288,13 @@ class Building {
   }
 }
 
-/** How an incident ends where it is not skipped: a retry that succeeds, or the failure after all. */
+/** The operation that resolves an incident other than by a skip: a retry that succeeds, or a failure. */
 function resolution(step: RandomStep, path: string, mayFail: boolean): Operation | null {
   if (step.pick === 1 && step.kind === "probe") return { name: "retry", path, input: { give: "mended" } };
   return mayFail && step.pick === 2 ? { name: "fail", path, message: "no use" } : null;
 }
 
-/** The paths that a container's scope can have, each with its slash. */
+/** The paths that the scopes of a container can have, each ending with a slash. */
 function innerPlaces(step: RandomStep, path: string): readonly string[] {
   const rounds = (count: number, name: string): string[] =>
     Array.from({ length: count }, (_, index) => `${name}[${index}]/`);

@@ -1,15 +1,15 @@
 import type { Graph, GraphEdge, GraphNode, GraphSettings, NodeSettings } from "../definition/graph.ts";
 import type { JsonObject } from "../definition/json.ts";
 
-/** Where most graphs begin. */
+/** The start node of most graphs. */
 export const start: GraphNode = node("start", "start");
 
-/** A probe that does what `data` says. */
+/** A probe that behaves as `data` says; see `probePlan`. */
 export function probe(id: string, data: JsonObject = {}, settings?: NodeSettings): GraphNode {
   return node(id, "probe", data, settings);
 }
 
-/** A probe that fails at its first attempt for good. */
+/** A probe that fails at its first attempt, without a retry. */
 export function failing(id: string, data: JsonObject = {}, settings?: NodeSettings): GraphNode {
   return probe(id, { failTimes: -1, permanent: true, ...data }, settings);
 }
@@ -19,7 +19,7 @@ export function node(id: string, type: string, data: JsonObject = {}, settings?:
 }
 
 /**
- * A container and what is in it. Those that have a container already keep it, so containers nest.
+ * A container and the nodes inside it. A child that is inside another container already stays there, so calls can be nested.
  *
  * @example inside(node("each", "for_each", { items: [1, 2] }), probe("a"), probe("b"))
  */

@@ -4,17 +4,17 @@ import type { OperationResult } from "../interpret/operation.ts";
 import type { TraceEntry } from "../trace/trace-entry.ts";
 import { FINAL_KINDS, type Scenario } from "./scenario.ts";
 
-/** What a driver made of a scenario. */
+/** The result of a scenario on one driver. */
 export interface ScenarioResult {
   readonly status: string;
   readonly output?: Json;
   readonly failure?: Failure;
   readonly trace: readonly TraceEntry[];
-  /** The machine's word on each of the scenario's operations, in their order. */
+  /** The machine's result for each of the scenario's operations, in order. */
   readonly operationResults?: readonly OperationResult[];
 }
 
-/** Where a result departs from what the scenario expects, in words; empty: it passes. */
+/** Describes each difference between a result and what the scenario expects; empty if the scenario passes. */
 export function checkScenario(scenario: Scenario, result: ScenarioResult): readonly string[] {
   const { expect } = scenario;
   const wrong: string[] = [];
@@ -68,7 +68,7 @@ function inExpectedShape(expected: Scenario["expect"]["steps"]): readonly unknow
   return expected.map((item) => (typeof item === "string" ? item : [...item].sort()));
 }
 
-/** Cuts the actual ends as the expectation is cut, so that groups of any order compare. */
+/** Groups the actual ends in the same way as the expected ones, so that groups without an order can be compared. */
 function inActualShape(expected: Scenario["expect"]["steps"], ends: readonly string[]): readonly unknown[] {
   const shaped: unknown[] = [];
   let next = 0;
@@ -81,7 +81,7 @@ function inActualShape(expected: Scenario["expect"]["steps"], ends: readonly str
   return [...shaped, ...ends.slice(next)];
 }
 
-/** With keys in order, so that equal values have equal text. */
+/** The value with sorted keys, so that equal values have equal JSON. */
 function sorted(value: Json): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map(sorted);
   if (typeof value !== "object" || value === null) return value;

@@ -31,11 +31,11 @@ test.each(scenarios)("local runner: $name", async (scenario) => {
   }
 });
 
-test("names are unique", () => {
+test("the names of scenarios are unique", () => {
   expect(new Set(scenarios.map(({ name }) => name)).size).toBe(scenarios.length);
 });
 
-test("each rule of the machine has scenarios, and so has each two that meet", () => {
+test("each rule of the machine has scenarios, and so has each pair of rules that can meet", () => {
   const shown = new Set<string>();
   for (const { rule, meets = [] } of scenarios) {
     const rules = [...new Set([rule, ...meets])].sort((a, b) => a - b);
@@ -45,5 +45,5 @@ test("each rule of the machine has scenarios, and so has each two that meet", ()
   expect(wanted.filter((pair) => !shown.has(pair))).toEqual([]);
 });
 
-/** As docs/machine.md counts them. */
+/** The numbers of the rules in docs/machine.md. */
 const RULES = Array.from({ length: 15 }, (_, index) => index + 1);

@@ -30,7 +30,7 @@ import { waitScenarios } from "./scenarios/waits.ts";
 import { waitingScenarios } from "./scenarios/waiting.ts";
 import type { Scenario } from "./scenario.ts";
 
-export { answerOf, ASKING_TYPES, isAsking } from "./answers.ts";
+export { answerOf, CALLER_TYPES, isCallerType } from "./answers.ts";
 export { checkScenario, type ScenarioResult } from "./check-scenario.ts";
 export { edges, failing, graph, inside, node, probe, start } from "./build.ts";
 export { happened } from "./happened.ts";
@@ -39,7 +39,7 @@ export { runScenario, scenarioEvent, scenarioProgram } from "./run-scenario.ts";
 export { FINAL_KINDS, OPERATOR } from "./scenario.ts";
 export type { Moment, Scenario, ScriptedReply, ScriptedSignal, ScriptedOperation } from "./scenario.ts";
 
-/** Every rule of the language as scenarios, for any driver. */
+/** The scenarios for all rules of the language. Every driver must pass them. */
 export const scenarios: readonly Scenario[] = [
   ...flowScenarios,
   ...branchScenarios,

@@ -14,7 +14,7 @@ import { compileTriggers } from "../match/compile-triggers.ts";
 import { runLocally, type LocalRunOptions, type StepOutcome } from "../simulate/local-runner.ts";
 import { FIXTURE_TYPES } from "../validate/fixture-types.ts";
 import { validateGraph } from "../validate/validate-graph.ts";
-import { answerOf, isAsking, scenarioEvent, scenarios } from "./index.ts";
+import { answerOf, isCallerType, scenarioEvent, scenarios } from "./index.ts";
 import { codeWords, examplesOf, provenBy, readDocument } from "./test-kit/documents.ts";
 import type { Seed } from "../definition/seed.ts";
 
@@ -22,7 +22,7 @@ const page = readDocument("language.md");
 const examples = examplesOf(page);
 const names = new Set(scenarios.map(({ name }) => name));
 
-/** Activities that the page uses beside the fixtures; their real manifests are in the packs. */
+/** Node types that the page uses in addition to the fixtures. Their real manifests are in the node packs. */
 const more = ["signal_workflow", "emit_event"].map((type): NodeTypeManifest => ({
   ...FIXTURE_TYPES.get("http_call")!,
   type,
@@ -32,7 +32,7 @@ const more = ["signal_workflow", "emit_event"].map((type): NodeTypeManifest => (
 }));
 const types = new Map([...FIXTURE_TYPES, ...more.map((type) => [type.type, type] as const)]);
 
-/** What stands in `<!-- run: … -->`: what happens, what activities answer (by path or node id), what has to come of it. */
+/** The content of `<!-- run: … -->`: what happens, what activities answer (by path or node id), and the expected result. */
 interface ExampleRun extends Pick<LocalRunOptions, "signals" | "operations" | "replies"> {
   readonly payload?: Json;
   readonly seed?: Seed;
@@ -75,14 +75,17 @@ test.each(graphs)("line $line ($heading) is valid and runs as the page says", as
   }
 });
 
-test.each(examples.filter((example) => !graphs.includes(example)))("line $line ($heading) are triggers", ({ text }) => {
-  const { triggers, problems } = parseTriggers(parseJsonText(text).value);
-  expect(problems).toEqual([]);
-  expect(triggers.length).toBeGreaterThan(0);
-  compileTriggers(triggers);
-});
+test.each(examples.filter((example) => !graphs.includes(example)))(
+  "line $line ($heading) is a list of valid triggers",
+  ({ text }) => {
+    const { triggers, problems } = parseTriggers(parseJsonText(text).value);
+    expect(problems).toEqual([]);
+    expect(triggers.length).toBeGreaterThan(0);
+    compileTriggers(triggers);
+  },
+);
 
-test("every construct of the machine has a section with an example and what proves it", () => {
+test("every construct of the machine has a section with an example and the scenarios that prove it", () => {
   const proofs = provenBy(page);
   for (const { type } of coreNodeTypes) {
     expect(proofs.get(type), `### ${type}`).toBeDefined();
@@ -92,7 +95,7 @@ test("every construct of the machine has a section with an example and what prov
   }
 });
 
-test("every graph on the page is drawn above its JSON", () => {
+test("every graph on the page has a drawing above its JSON", () => {
   const blind = graphs.filter(({ isDrawn }) => !isDrawn);
   expect(blind.map(({ line, heading }) => `line ${line} (${heading})`)).toEqual([]);
 });
@@ -103,7 +106,7 @@ test("every scenario that the page names exists", () => {
   expect(named.filter((name) => !names.has(name))).toEqual([]);
 });
 
-test("every failure that the page names has its page, and every link leads somewhere", () => {
+test("every error code on the page has a page of its own, and no link is broken", () => {
   const codes = page
     .split("\n")
     .flatMap(codeWords)
@@ -123,7 +126,7 @@ function graphOf(text: string) {
 }
 
 function outcomeOf(run: ExampleRun, step: RunStep): StepOutcome {
-  if (isAsking(step.type)) return { output: answerOf(run, step) };
+  if (isCallerType(step.type)) return { output: answerOf(run, step) };
   const told = run.outcomes?.[step.path] ?? run.outcomes?.[step.nodeId] ?? (step.type === "http_call" ? PLAIN : {});
   const { fail } = told as { readonly fail?: string };
   if (fail === undefined) return { output: told };

@@ -15,12 +15,12 @@ const examples = [...page.matchAll(EXAMPLE)].map(([, rule, json, lines]) => ({
   lines: lines!,
 }));
 
-test("each rule has an example", () => {
+test("each rule on the page has an example", () => {
   expect(examples.map(({ rule }) => rule)).toEqual(RULES);
 });
 
-// `UPDATE_MACHINE_DOC=1` writes the traces into the page anew: read them before you commit them.
-test("the traces on the page are what the machine gives", async () => {
+// With `UPDATE_MACHINE_DOC=1` this test writes the traces into the page. Read the changes before you commit them.
+test("the traces on the page are those of the machine", async () => {
   let updated = page;
   for (const { json, lines } of examples) {
     const actual = await traceOf(JSON.parse(json) as Scenario);

@@ -3,29 +3,29 @@ import type { Json, JsonObject } from "../definition/json.ts";
 import type { Operation } from "../interpret/operation.ts";
 import type { ScriptedReply, ScriptedSignal, ScriptedOperation } from "./scenario.ts";
 
-/** What a random graph with containers may hold. */
+/** What a random graph with containers may contain. */
 export interface NestedMix {
-  /** Steps of one scope. */
+  /** The largest number of steps in one scope. */
   readonly maxNodes: number;
-  /** Containers inside each other. */
+  /** How deep containers may be nested. */
   readonly maxDepth: number;
-  /** Longest virtual (or real) time of a probe, delay or time-out, in ms. */
+  /** The longest time of a probe, delay or time-out in ms, virtual or real. */
   readonly maxMs: number;
   /**
-   * Whether the outcome may hang on the order of what runs side by side: races, time-outs, partial joins, early ends,
-   * failures beside other work. Without it, status and output are the same in whatever order answers come.
+   * Whether the outcome may depend on the order of parallel steps: the graph may then contain races, time-outs, partial joins,
+   * early ends, and failures in parallel with other steps. If false, status and output are the same in any order of answers.
    */
   readonly orderMatters: boolean;
   readonly durability?: "step" | "burst";
-  /** Sends some runs a cancel, at a moment up to so many ms after the start. */
+  /** Some runs get a cancel at a moment up to this many ms after the start. */
   readonly cancelWithinMs?: number;
-  /** Pauses some runs for a while, and skips or decides some waits. */
+  /** Whether some runs are paused for a while, and some waits are skipped or decided. */
   readonly operations?: boolean;
 }
 
 /**
- * A random graph without problems and all that its execution needs to come to an end. Fits `runScenario`: nothing of it
- * waits for ever, since `operations` and `replies` end with sweeps over every path, one each virtual second.
+ * A valid random graph, and everything that its execution needs to end. It can be given to `runScenario`. No step waits
+ * forever, because `operations` and `replies` end with sweeps over every path.
  */
 export interface NestedRun {
   readonly name: string;
@@ -37,21 +37,21 @@ export interface NestedRun {
   readonly answers: { readonly [path: string]: Json };
   readonly cancelAfterMs?: number;
   /**
-   * How a person resolves what waits for one, by path: incidents, approvals. For drivers in real time, which look at the
-   * trace for `incident` and `waiting` in place of the sweeps (those come from `SWEEP_MS` on).
+   * The operations that resolve incidents and approvals, by path. Drivers in real time use them when the trace has an entry
+   * `incident` or `waiting`, instead of the sweeps, which come from `SWEEP_MS` on.
    */
   readonly resolutions: { readonly [path: string]: Operation };
 }
 
-/** The first sweep, and the time between two. Virtual ms. */
+/** The time of the first sweep, and the time between two, in virtual ms. */
 export const SWEEP_MS = 100_000;
 
-/** One step as it was drawn; `assembleNested` makes a node of it. */
+/** One randomly drawn step; `assembleNested` makes a node from it. */
 export interface RandomStep {
   readonly kind: string;
-  /** Which earlier nodes of its scope lead here, as fractions, by which of their ports. A container's first is a root. */
+  /** The earlier nodes of the scope from which edges lead here, as fractions, and the ports. The first step of a container has none. */
   readonly from: readonly { readonly at: number; readonly port: number }[];
-  /** In a container: nothing leads here. */
+  /** In a container: no edge leads here. */
   readonly isRoot: boolean;
   readonly ms: number;
   readonly pick: number;
@@ -65,7 +65,7 @@ export interface RandomStep {
 }
 
 export interface RandomScope {
-  /** Each step follows the one before: only then a failure meets no other work. */
+  /** Each step follows the one before, so that a failure never cancels a parallel step. */
   readonly isChain: boolean;
   readonly steps: readonly RandomStep[];
 }

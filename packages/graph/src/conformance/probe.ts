@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "../definition/json.ts";
 import type { NodeTypeManifest } from "../definition/node-type.ts";
 import type { StepOutcome } from "../simulate/local-runner.ts";
 
-/** The activity of scenarios and property tests: does what its data says, on every driver alike. */
+/** The activity of scenarios and property tests. It behaves as its data says, in the same way on every driver. */
 export const probeManifest: NodeTypeManifest = {
   type: "probe",
   title: "Probe",
@@ -21,16 +21,17 @@ export interface ProbePlan {
   readonly output: Json;
   readonly port?: string;
   readonly takesMs: number;
-  /** In real time: not over before the trace holds this entry, as in `Moment.once`. */
+  /** In real time: the attempt does not end before the trace contains this entry; the form is that of `Moment.once`. */
   readonly after?: string;
   readonly failure: Failure | null;
-  /** Does not hear that it is asked to stop: its outcome comes all the same, at its own time. */
+  /** True if the probe ignores a request to stop: its outcome comes at its normal time. */
   readonly deaf: boolean;
 }
 
 /**
- * What one attempt of a probe does. Its data: `give` (output, default `{ attempt }`), `port`, `takesMs`,
- * `failTimes` (attempts that fail, -1: all), `code`, `permanent` (a failure is not retried), `deaf`, `after`.
+ * What one attempt of a probe does. The data of the node has the fields `give` (output, default `{ attempt }`), `port`,
+ * `takesMs`, `failTimes` (how many attempts fail, -1 for all), `code`, `permanent` (a failure is not retried), `deaf` and
+ * `after`.
  */
 export function probePlan(data: JsonObject, attempt: number): ProbePlan {
   const failTimes = Number(data["failTimes"] ?? 0);
@@ -48,7 +49,7 @@ export function probePlan(data: JsonObject, attempt: number): ProbePlan {
   };
 }
 
-/** A probe's attempt for the local runner. */
+/** The outcome of a probe's attempt on the local runner. */
 export function probeOutcome(data: JsonObject, attempt: number): StepOutcome {
   const { failure, output, port, takesMs, deaf } = probePlan(data, attempt);
   const common = { takesMs, ...(deaf && { deaf: true as const }) };

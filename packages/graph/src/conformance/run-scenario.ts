@@ -7,7 +7,7 @@ import type { Json } from "../definition/json.ts";
 import type { NodeTypeManifest } from "../definition/node-type.ts";
 import { coreNodeTypes } from "../interpret/constructs/index.ts";
 import { runLocally, type LocalRunOptions, type LocalRunResult } from "../simulate/local-runner.ts";
-import { answerOf, isAsking } from "./answers.ts";
+import { answerOf, isCallerType } from "./answers.ts";
 import { probeManifest, probeOutcome } from "./probe.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -24,13 +24,17 @@ export function scenarioEvent(payload: Json | undefined): EventData {
   return { id: "evt", type: "test", source: "conformance", time: "2026-01-01T00:00:00.000Z", data: payload ?? {} };
 }
 
-/** A scenario on the local runner, in virtual time. `changes`: options of the runner in place of the scenario's. */
+/**
+ * Runs a scenario on the local runner, in virtual time.
+ *
+ * @param changes options of the runner that replace those of the scenario
+ */
 export function runScenario(scenario: Scenario, changes: Partial<LocalRunOptions> = {}): Promise<LocalRunResult> {
   const { name, graph, limits, payload, signals, replies, operations, seed, continueAsNewEvery, cancelAfterMs } =
     scenario;
   return runLocally(scenarioProgram(name, graph, limits), scenarioEvent(payload), {
     runStep: (step, attempt) =>
-      isAsking(step.type) ? { output: answerOf(scenario, step) } : probeOutcome(step.input, attempt),
+      isCallerType(step.type) ? { output: answerOf(scenario, step) } : probeOutcome(step.input, attempt),
     ...(signals && { signals }),
     ...(replies && { replies }),
     ...(operations && { operations }),

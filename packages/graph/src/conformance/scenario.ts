@@ -5,13 +5,13 @@ import type { Caller, Operation, RefusalCode } from "../interpret/operation.ts";
 import type { LocalRunResult } from "../simulate/local-runner.ts";
 import type { Seed } from "../definition/seed.ts";
 
-/** When something is done to an execution. */
+/** When something happens to an execution. */
 export interface Moment {
-  /** Ms after the start: virtual on the local runner, real on a server. */
+  /** The time in ms after the start: virtual on the local runner, real on a server. */
   readonly afterMs: number;
   /**
-   * `path kind` of a trace entry. In real time: not before it is there either, so that no scenario hangs on luck; in
-   * virtual time `afterMs` alone decides, and has to come after it.
+   * `path kind` of a trace entry. On a server, the thing does not happen before the trace contains this entry, so that the
+   * scenario does not depend on timing. On the local runner `afterMs` alone decides, and must be later than the entry.
    */
   readonly once?: string;
 }
@@ -21,7 +21,7 @@ export interface ScriptedSignal extends Moment {
   readonly payload: Json;
 }
 
-/** What a step asked for and did not get at once: the close of a called workflow, an event, a lock. */
+/** The reply to a caller step: the close of a called execution, an event, or a lock. */
 export interface ScriptedReply extends Moment {
   readonly path: string;
   readonly reply: Json;
@@ -34,54 +34,55 @@ export interface ScriptedOperation extends Moment {
 }
 
 /**
- * One rule of the language as data: a graph, what happens to it, and the steps that must come of it. Run on every
- * driver; one that passes on one and not on another is a bug. Activities are `probe` nodes: their data says what they do.
+ * A test of one rule of the language as data: a graph, what happens to its execution, and the expected steps. Scenarios run
+ * on every driver; if one passes on a driver and fails on another, that is a bug. Activities are `probe` nodes, whose data
+ * says how they behave.
  */
 export interface Scenario {
-  /** Unique; begins with the construct or rule: `join-all-waits-for-both`. */
+  /** A unique name that begins with the construct or rule: `join-all-waits-for-both`. */
   readonly name: string;
-  /** The number of the machine's rule that it shows (docs/machine.md). */
+  /** The number of the rule in docs/machine.md that the scenario shows. */
   readonly rule: number;
-  /** Further rules that it shows in their meeting with that one. */
+  /** Further rules whose interaction with this rule the scenario shows. */
   readonly meets?: readonly number[];
-  /** The graph, drawn. */
+  /** A drawing of the graph. */
   readonly picture: string;
   readonly graph: Graph;
   readonly payload?: Json;
   readonly signals?: readonly ScriptedSignal[];
   readonly cancelAfterMs?: number;
-  /** As `Moment.once`, of the cancel. */
+  /** `Moment.once` of the cancel. */
   readonly cancelOnce?: string;
   readonly replies?: readonly ScriptedReply[];
   readonly operations?: readonly ScriptedOperation[];
-  /** How nodes of the top level end at once, without their side effect: what a rerun is given. */
+  /** As in a rerun: the outputs with which nodes of the top level end at once, without their side effects. */
   readonly seed?: Seed;
-  /** Goes on in a new run after every so many batches (local runner); a small history limit on a server. */
+  /** Continues as new after this many batches on the local runner; on a server, the limit of history is small. */
   readonly continueAsNewEvery?: number;
-  /** In place of the interpreter version's: small enough to be met (rule 15). */
+  /** Limits that replace those of the interpreter version; they are small, so that the scenario reaches them (rule 15). */
   readonly limits?: Partial<ExecutionLimits>;
-  /** What the activities of `lock`, `wait_for_event` and `call_workflow` answer, by path. See `answerOf`. */
+  /** The answers of the activities of `lock`, `wait_for_event` and `call_workflow`, by path. See `answerOf`. */
   readonly answers?: { readonly [path: string]: Json };
   readonly expect: {
     readonly status: LocalRunResult["status"];
-    /** How steps ended, in order: `path kind` or `path kind port`. An inner list: in any order among themselves. */
+    /** How steps ended, in order: `path kind` or `path kind port`. The steps in an inner list may end in any order. */
     readonly steps: readonly (string | readonly string[])[];
     readonly output?: Json;
     readonly failureCode?: string;
-    /** Codes of the failure's further causes, in order. */
+    /** The codes of the further failures that are attached to the first one, in order. */
     readonly others?: readonly string[];
-    /** Inputs that steps were given, by path. */
+    /** The inputs of steps, by path. */
     readonly inputs?: { readonly [path: string]: Json };
-    /** What steps gave, by path. */
+    /** The outputs of steps, by path. */
     readonly outputs?: { readonly [path: string]: Json };
-    /** The code that a step failed with, by path. */
+    /** The error codes of failed steps, by path. */
     readonly failures?: { readonly [path: string]: string };
-    /** The machine's word on each of `operations`, in their order. */
+    /** The machine's result for each of `operations`, in order. */
     readonly operationResults?: readonly ("ok" | RefusalCode)[];
   };
 }
 
-/** Each kind is how a step ends; the rest of a trace is on the way there. */
+/** The kinds of trace entries with which a step ends. */
 export const FINAL_KINDS: ReadonlySet<string> = new Set([
   "completed",
   "completedLate",
@@ -91,5 +92,5 @@ export const FINAL_KINDS: ReadonlySet<string> = new Set([
   "notReached",
 ]);
 
-/** Who acts where a scenario does not say it. */
+/** The caller of operations for which a scenario names none. */
 export const OPERATOR: Caller = { name: "operator", roles: ["admin"] };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { runScenario, scenarioEvent, scenarioProgram } from "../conformance/run-scenario.ts";
 import { scenarios } from "../conformance/index.ts";
-import { answerOf, isAsking } from "../conformance/answers.ts";
+import { answerOf, isCallerType } from "../conformance/answers.ts";
 import { contractProblems, type ContractType } from "./schemas.ts";
 import { stepResult } from "./step.ts";
 
@@ -10,9 +10,9 @@ const REQUESTS: { readonly [type: string]: ContractType } = {
   wait_for_event: "WaitForEventRequest",
   lock: "LockRequest",
 };
-const asking = scenarios.filter(({ graph }) => graph.nodes.some(({ type }) => isAsking(type)));
+const withCallerStep = scenarios.filter(({ graph }) => graph.nodes.some(({ type }) => isCallerType(type)));
 
-test.each(asking)("the inputs of coordination activities fit their schemas: $name", async (scenario) => {
+test.each(withCallerStep)("the inputs of coordination activities fit their schemas: $name", async (scenario) => {
   const problems: string[] = [];
   let asked = 0;
   await runScenario(scenario, {

@@ -10,7 +10,7 @@ import { Machine } from "./machine.ts";
 import type { MachineEvent } from "./machine-event.ts";
 import type { Operation } from "./operation.ts";
 
-// What a loop, a step, a batch and an operator may ask for: the last value that is taken, and the first that is not.
+// The bounds on loops, steps, batches and operations: each test tries the last accepted value and the first refused one.
 
 function begun(nodes: readonly (GraphNode | readonly GraphNode[])[], list: readonly GraphEdge[], payload: Json = {}) {
   const machine = new Machine(scenarioProgram("w", graph(nodes, list)));
@@ -18,7 +18,7 @@ function begun(nodes: readonly (GraphNode | readonly GraphNode[])[], list: reado
   return { machine, first };
 }
 
-/** The code that the only container fails with when it begins; null: it begins, or is through. */
+/** The code with which the only container fails when it begins; null if it begins or completes. */
 function refused(container: GraphNode, payload: Json = {}): string | null {
   const { first } = begun(inside(container, node("w", "wait_for_signal", { name: "go" })), [], payload);
   const failed = first.trace.find(({ path, kind }) => path === container.id && kind === "failed");
@@ -30,13 +30,13 @@ test.each<[string, Json, string | null]>([
   ["a text", "abc", "ITEMS_NOT_A_LIST"],
   ["an object", {}, "ITEMS_NOT_A_LIST"],
   ["nothing", [], null],
-  ["as many as there may be", new Array(MAX_ITEMS).fill(0), null],
-  ["one more than there may be", new Array(MAX_ITEMS + 1).fill(0), "TOO_MANY_ITEMS"],
+  ["as many as allowed", new Array(MAX_ITEMS).fill(0), null],
+  ["one more than allowed", new Array(MAX_ITEMS + 1).fill(0), "TOO_MANY_ITEMS"],
 ])("items that are %s", (_, items, code) => {
   expect(refused(node("each", "for_each", { items: "{{ payload.items }}" }), { items })).toBe(code);
 });
 
-test("items that are no list are named for what they are", () => {
+test("the error for items that are not a list names their type", () => {
   const message = (items: Json): string | undefined =>
     begun(inside(node("each", "for_each", { items: "{{ payload.items }}" }), probe("a")), [], {
       items,
@@ -79,7 +79,7 @@ test.each<[Json, string | null]>([
 });
 
 // each [0 … 29] │ a │      all at once, all fail, the loop goes on or stops
-test("errors of items stand in the order of the items; further causes of one failure are at most 20", () => {
+test("errors of items have the order of the items, and a failure keeps at most 20 further causes", () => {
   const items = Array.from({ length: 30 }, (_, index) => index);
   const answers = items
     .map((index): MachineEvent => ({
@@ -112,20 +112,20 @@ test("a failing scope keeps its first cause and 20 more", () => {
   );
 });
 
-// bad (pause), and what an operator may say to it
+// bad (pause), and the operations of a person on it
 test.each<[string, unknown, string | null]>([
   ["a retry with a list", { name: "retry", path: "bad", input: [1] }, "INPUT_INVALID"],
   ["a retry with null", { name: "retry", path: "bad", input: null }, "INPUT_INVALID"],
   ["a retry with a text", { name: "retry", path: "bad", input: "x" }, "INPUT_INVALID"],
   ["a retry with an object", { name: "retry", path: "bad", input: {} }, null],
-  ["a retry of what it had", { name: "retry", path: "bad" }, null],
+  ["a retry with the old input", { name: "retry", path: "bad" }, null],
   ["a skip without an output", { name: "skip", path: "bad" }, "INPUT_INVALID"],
-  ["a skip to nowhere", { name: "skip", path: "bad", output: 1, port: "up" }, "INPUT_INVALID"],
-  ["a skip to a port", { name: "skip", path: "bad", output: 1, port: "left" }, null],
+  ["a skip to an unknown port", { name: "skip", path: "bad", output: 1, port: "up" }, "INPUT_INVALID"],
+  ["a skip to a known port", { name: "skip", path: "bad", output: 1, port: "left" }, null],
   ["a skip with null", { name: "skip", path: "bad", output: null }, null],
-  ["a decision on it", { name: "decide", path: "bad", decision: "approved" }, "NOT_WAITING"],
-  ["a skipped wait on it", { name: "skipWait", path: "bad" }, "NOT_WAITING"],
-  ["neither approved nor rejected", { name: "decide", path: "ask", decision: "maybe" }, "INPUT_INVALID"],
+  ["a decision on an incident", { name: "decide", path: "bad", decision: "approved" }, "NOT_WAITING"],
+  ["a skipped wait on an incident", { name: "skipWait", path: "bad" }, "NOT_WAITING"],
+  ["a decision other than approved or rejected", { name: "decide", path: "ask", decision: "maybe" }, "INPUT_INVALID"],
   ["a retry of a wait", { name: "retry", path: "ask" }, "NOT_AN_INCIDENT"],
   ["a fail of a step that runs", { name: "fail", path: "runs" }, "NOT_AN_INCIDENT"],
   ["nothing there", { name: "skipWait", path: "nobody" }, "PATH_UNKNOWN"],
@@ -144,7 +144,7 @@ test.each<[string, unknown, string | null]>([
   expect(result.ok ? null : result.code).toBe(code);
 });
 
-test("what waits is told apart from what runs", () => {
+test("a refusal says whether the step waits or runs", () => {
   const { machine } = begun([node("ask", "approval", { title: "?" }), probe("runs")], []);
   const message = (path: string): string => {
     const result = machine.check({
@@ -159,7 +159,7 @@ test("what waits is told apart from what runs", () => {
   expect(message("runs")).toContain("it runs");
 });
 
-test("an ended execution refuses every operation, and has ended for good", () => {
+test("an ended execution refuses every operation and stays ended", () => {
   const { machine } = begun([start, node("d", "delay", { ms: 5 })], edges("start > d"));
   expect(machine.ended).toBe(false);
   machine.apply([{ kind: "timerFired", path: "d" }], 1_005);
@@ -173,8 +173,8 @@ test("an ended execution refuses every operation, and has ended for good", () =>
   }
 });
 
-// each │ loop (nothing inside runs long) │      a batch does so much and no more
-test("rounds count as visits: an endless loop yields", () => {
+// each │ loop (nothing inside runs long) │      a batch does a bounded amount of work
+test("rounds count as visits, so that a very long loop yields", () => {
   const { first } = begun(
     inside(node("loop", "repeat", { times: MAX_VISITS }), node("t", "transform", { output: 1 })),
     [],
@@ -183,7 +183,7 @@ test("rounds count as visits: an endless loop yields", () => {
 });
 
 // start ─▶ a0 … a99      inputs of 400 kB each
-test("a batch commands inputs of so many bytes and no more", () => {
+test("the bytes of inputs in one batch are bounded", () => {
   const ids = Array.from({ length: 100 }, (_, index) => `a${index}`);
   const { first } = begun(
     [start, ...ids.map((id) => probe(id, { big: "{{ payload.big }}" }))],
@@ -197,7 +197,7 @@ test("a batch commands inputs of so many bytes and no more", () => {
 });
 
 // start ─▶ a (burst) ─▶ b (burst)
-test("rule 11: with a burst step, time is what the data says, and never goes back", () => {
+test("rule 11: in a program with a burst step, time comes from the data and never goes back", () => {
   const burst = { durability: "burst" } as const;
   const program = scenarioProgram(
     "w",
@@ -215,14 +215,14 @@ test("rule 11: with a burst step, time is what the data says, and never goes bac
 });
 
 // start ─▶ a
-test("without one, time is the batch's, and never goes back", () => {
+test("in a program without burst steps, time is that of the batch and never goes back", () => {
   const { machine, first } = begun([start, probe("a")], edges("start > a"));
   expect(first.trace[0]!.at).toBe(1_000);
   expect(machine.apply([{ kind: "stepSucceeded", path: "a", output: 1, time: 9_000 }], 900).trace[0]!.at).toBe(1_000);
 });
 
 // start ─▶ w (signal)      start ─▶ d
-test("in a batch signals come before what fired, and operations last", () => {
+test("in a batch, signals are taken before timers, and operations last", () => {
   const { machine } = begun(
     [start, node("w", "wait_for_signal", { name: "go" }), node("d", "delay", { ms: 5 }), probe("runs")],
     edges("start > w", "start > d", "start > runs"),
@@ -239,7 +239,7 @@ test("in a batch signals come before what fired, and operations last", () => {
 });
 
 // start ─▶ left, right:left ─▶ join (2 of 3) …      nothing is taken: skipped, not failed
-test("a join that counts is skipped when none of its edges is taken", () => {
+test("a join with a count is skipped when none of its edges is taken", () => {
   const { machine } = begun(
     [start, probe("a"), probe("b"), probe("join", {}, { join: { count: 2 } })],
     edges("start > a:left > join", "start > b:left > join"),
@@ -250,7 +250,7 @@ test("a join that counts is skipped when none of its edges is taken", () => {
 });
 
 // start ─▶ each [0,1] │ slow (deaf) │      cancelled, and the grace time goes by
-test("rule 7: what does not answer in time ends with its outcome unknown, in containers too", () => {
+test("rule 7: a step that does not answer in time ends with its outcome unknown, also inside containers", () => {
   const { machine } = begun(
     [start, inside(node("each", "for_each", { items: [0, 1], concurrency: 2 }), probe("slow"))],
     edges("start > each"),

@@ -9,7 +9,7 @@ const begun = { kind: "started", event: scenarioEvent({}), executionId: "e", tim
 const onStep = { durability: "step" } as const;
 
 // start ─▶ a (burst);  start ─▶ slow (step)      ✂ after an hour: no event of a burst program says how late it is
-test("in a program with burst steps, time that the machine gives counts from now, not from the last time it heard of", () => {
+test("in a program with burst steps, a grace time counts from now, not from the latest time in the data", () => {
   const machine = new Machine(
     scenarioProgram(
       "w",
@@ -31,7 +31,7 @@ test("in a program with burst steps, time that the machine gives counts from now
 });
 
 // start ─▶ a (burst);  start ─▶ wait 5 (step);  start ─▶ ask ⏸      the timer fires while a is under way
-test("a timer that fires while a burst step is under way does not settle that step", () => {
+test("a timer that fires while a burst step is running does not count as the timer after that step", () => {
   const machine = new Machine(
     scenarioProgram(
       "w",

@@ -6,7 +6,7 @@ import type { Json } from "../definition/json.ts";
 import { Machine, type Applied } from "./machine.ts";
 import type { MachineEvent } from "./machine-event.ts";
 
-// What is asked to stop, when, and what comes of an answer that is on its way (rules 6 and 7).
+// Which steps are asked to stop and when, and what happens to an answer that arrives afterwards (rules 6 and 7).
 
 function begun(nodes: readonly (GraphNode | readonly GraphNode[])[], list: readonly GraphEdge[], payload: Json = {}) {
   const machine = new Machine(scenarioProgram("w", graph(nodes, list)));
@@ -34,7 +34,7 @@ function ended({ trace }: Applied): readonly string[] {
 const locked = (timeout?: string): readonly GraphNode[] =>
   inside(node("lock", "lock", { key: "k", ...(timeout !== undefined && { timeout }) }), probe("a"));
 
-test("a lock that is being asked for is given back, whatever the answer: it may hold it", () => {
+test("a lock whose request is cancelled is released whatever the answer is, because it may have been granted", () => {
   for (const answer of [
     done("lock", { granted: true }),
     broke("lock"),
@@ -49,7 +49,7 @@ test("a lock that is being asked for is given back, whatever the answer: it may 
   }
 });
 
-test("a lock that waits in the queue, or that is held, is given back before its node ends", () => {
+test("a lock that waits in the queue or is held is released before its node ends", () => {
   const { machine } = begun([start, locked()], edges("start > lock"));
   machine.apply([done("lock", { granted: false })], 1_100);
   expect(commanded(machine.apply([cancel], 1_200))).toEqual(["runStep lock!release", "startTimer !cancel"]);
@@ -62,7 +62,7 @@ test("a lock that waits in the queue, or that is held, is given back before its 
   expect(ended(held.apply([done("lock!release", {})], 1_400))).toEqual(["lock cancelled"]);
 });
 
-test("a cancel that meets the giving back waits for it, and the node ends cancelled", () => {
+test("a cancel during the release waits for the release, and the node ends as cancelled", () => {
   const { machine } = begun([start, locked(), probe("after")], edges("start > lock > after"));
   machine.apply([done("lock", { granted: true })], 1_100);
   machine.apply([done("lock/a")], 1_200);
@@ -72,7 +72,7 @@ test("a cancel that meets the giving back waits for it, and the node ends cancel
   expect(commanded(last).at(-1)).toBe("cancelled");
 });
 
-test("a lock with a time-out that is none fails and asks for nothing", () => {
+test("a lock with an invalid time-out fails and requests nothing", () => {
   const { first } = begun([start, locked("{{ payload.bad }}")], edges("start > lock"), { bad: "soon" });
   expect(first.trace.find(({ kind }) => kind === "failed")).toMatchObject({
     path: "lock",
@@ -91,7 +91,7 @@ const racing = (onBranchError?: string): readonly GraphNode[] =>
     probe("c"),
   );
 
-test("a loser that answers after the winner changes nothing of the race", () => {
+test("a branch that answers after the winner does not change the result of the race", () => {
   for (const late of [done("race/b", 9), broke("race/b")]) {
     const { machine } = begun([start, racing()], edges("start > race"));
     expect(commanded(machine.apply([done("race/a", 5)], 1_100)).slice(0, 2)).toEqual([
@@ -108,7 +108,7 @@ test("a loser that answers after the winner changes nothing of the race", () => 
   }
 });
 
-test("a branch that succeeds after another failed the race is no winner; further causes stand beside the first", () => {
+test("a branch that succeeds after another one failed the race does not win, and later failures are attached to the first", () => {
   const { machine } = begun([start, racing()], edges("start > race"));
   machine.apply([broke("race/a", "FIRST")], 1_100);
   machine.apply([done("race/b")], 1_200);
@@ -119,7 +119,7 @@ test("a branch that succeeds after another failed the race is no winner; further
   });
 });
 
-test("a race whose branches may fail fails with the last of them, and names all in order", () => {
+test("a race whose branches may fail fails when the last one has failed, and names all failures in order", () => {
   const { machine } = begun([start, racing("continue")], edges("start > race"));
   expect(commanded(machine.apply([broke("race/b", "ONE")], 1_100))).toEqual([]);
   expect(commanded(machine.apply([broke("race/c", "TWO")], 1_200))).toEqual([]);
@@ -129,7 +129,7 @@ test("a race whose branches may fail fails with the last of them, and names all 
   expect(fail?.kind === "fail" ? fail.failure.others?.map(({ code }) => code) : null).toEqual(["TWO", "THREE"]);
 });
 
-test("a race that somebody won although another branch failed completes with errors", () => {
+test("a race with a winner and a failed branch completes with errors", () => {
   const { machine } = begun([start, racing("continue")], edges("start > race"));
   machine.apply([broke("race/b", "ONE")], 1_100);
   machine.apply([done("race/a")], 1_200);
@@ -140,7 +140,7 @@ test("a race that somebody won although another branch failed completes with err
 });
 
 //   each [0,1,2] │ a ─▶ b │      two at a time
-test("a loop that stops asks the other items to stop, begins none, and fails with its first cause", () => {
+test("a loop that stops cancels the other items, begins no further ones, and fails with its first cause", () => {
   const { machine } = begun(
     [start, inside(node("each", "for_each", { items: [0, 1, 2], concurrency: 2 }), probe("a"), probe("b"))],
     edges("start > each", "a > b"),
@@ -158,7 +158,7 @@ test("a loop that stops asks the other items to stop, begins none, and fails wit
 });
 
 //   start ─▶ a, b (burst)      start ─▶ w (signal)
-test("an answer of a burst in hand is late once its scope is asked to stop", () => {
+test("a burst answer that was kept for its batch counts as late once its scope is asked to stop", () => {
   const burst = { durability: "burst" } as const;
   const { machine } = begun(
     [start, probe("a", {}, burst), probe("b", {}, burst), node("d", "delay", { ms: 60_000 })],
@@ -166,13 +166,13 @@ test("an answer of a burst in hand is late once its scope is asked to stop", () 
   );
   expect(ended(machine.apply([done("a", 1)], 1_100))).toEqual([]);
   expect(commanded(machine.apply([cancel], 1_200))).toEqual(["cancel b", "cancel d", "startTimer !cancel"]);
-  // Twice is once.
+  // A repeated cancel changes nothing.
   expect(ended(machine.apply([done("a", 2)], 1_250))).toEqual([]);
   expect(ended(machine.apply([done("b", 3)], 1_300))).toEqual(["a completedLate", "b completedLate"]);
 });
 
 //   start ─▶ try │ a   b │ ─▶ catch
-test("a second failure stands beside the first, in what catches it too", () => {
+test("a second failure is attached to the first one, also in the error that catch receives", () => {
   const { machine } = begun(
     [start, inside(node("try", "try"), probe("a"), probe("b")), probe("caught", { why: "{{ steps.try.error }}" })],
     edges("start > try:catch > caught"),
@@ -182,7 +182,7 @@ test("a second failure stands beside the first, in what catches it too", () => {
   expect(commands.at(-1)).toMatchObject({ path: "caught", input: { why: { code: "FIRST", path: "try/a" } } });
 });
 
-//   start ─▶ outer │ each [0,1] │ a │ │      nothing inside waits: nobody is asked, no grace time
+//   start ─▶ outer │ each [0,1] │ a │ │      no step is in flight: none is asked to stop, and there is no grace time
 test("containers without a step in flight stop at once", () => {
   const each = inside(node("each", "for_each", { items: [0, 1], concurrency: 2 }), node("d", "delay", { ms: 50 }));
   const { machine } = begun([start, inside(node("outer", "parallel"), each)], edges("start > outer"));

@@ -5,7 +5,7 @@ import type { Scenario } from "../conformance/scenario.ts";
 import type { GraphNode } from "../definition/graph.ts";
 import type { Json } from "../definition/json.ts";
 
-// A container that compensates on failure compensates all that completed in it: also in rounds, items and branches that had ended.
+// A container that compensates on failure compensates all steps that completed in it, also in rounds, items and branches that have ended.
 
 const book = probe("book", { give: "{{ index }}" }, { compensate: "unbook" });
 const unbook = probe("unbook", { n: "{{ index }}" });
@@ -60,11 +60,11 @@ const cases: readonly [string, Scenario][] = [
   ],
   ["repeat", scenario(node("loop", "repeat", { times: 4, compensate: "onFail" }), [book, unbook, bad], ["book > bad"])],
   [
-    "while, at its bound",
+    "a while that reaches its bound",
     scenario(node("loop", "while", { condition: true, maxRounds: 3, compensate: "onFail" }), [book, unbook], []),
   ],
   [
-    "for_each, whose results are too large",
+    "a for_each whose results are too large",
     scenario(
       node("loop", "for_each", { items: [0, 1, 2], compensate: "onFail", result: "{{ payload.large }}" }),
       [book, unbook],
@@ -74,7 +74,7 @@ const cases: readonly [string, Scenario][] = [
   ],
 ];
 
-test.each(cases)("%s: every round is undone, the last first, before the failure goes on", async (_, one) => {
+test.each(cases)("%s: all rounds are compensated, the last one first, before the container fails", async (_, one) => {
   const all = {
     status: "completed",
     undone: ["loop[2]/book!unbook", "loop[1]/book!unbook", "loop[0]/book!unbook"],
@@ -84,7 +84,7 @@ test.each(cases)("%s: every round is undone, the last first, before the failure 
   expect(await undone(one, { continueAsNewEvery: 1 })).toEqual(all);
 });
 
-test.each(cases)("%s: once only, where the execution fails behind it", async (_, one) => {
+test.each(cases)("%s: each step is compensated only once if the execution fails afterwards", async (_, one) => {
   const { graph: whole } = one;
   const fails = {
     ...one,
@@ -95,7 +95,7 @@ test.each(cases)("%s: once only, where the execution fails behind it", async (_,
   expect(paths).toEqual(["loop[2]/book!unbook", "loop[1]/book!unbook", "loop[0]/book!unbook", "before!unbefore"]);
 });
 
-test("a loop that is cancelled undoes its rounds before what is around it", async () => {
+test("a cancelled loop compensates its rounds before the steps around the loop", async () => {
   const one = scenario(
     node("loop", "repeat", { times: 3, compensate: "onFail" }),
     [book, unbook, node("wait", "delay", { ms: 1_000 })],
@@ -107,7 +107,7 @@ test("a loop that is cancelled undoes its rounds before what is around it", asyn
 });
 
 // start ─▶ a↺un, b↺un      one node compensates both, with an id of its own for each
-test("steps that the same node undoes get ids of their own", async () => {
+test("each compensation by the same node generates different ids", async () => {
   const { trace } = await runScenario({
     name: "w",
     rule: 8,

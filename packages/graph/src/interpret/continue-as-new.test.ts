@@ -16,7 +16,7 @@ function begun(nodes: readonly (GraphNode | readonly GraphNode[])[], list: reado
 const drain = { kind: "drain", historyLength: 9, hard: false } as const;
 
 // start ─▶ lock(busy, 200) │ a │      its time is up in the batch that asks to continue as new
-test("a suggested continue-as-new that something in its own batch holds up is given up after a minute, too", () => {
+test("a soft drain is given up after a minute, also if the batch that starts it sends a new activity", () => {
   const { machine } = begun(
     [start, inside(node("lock", "lock", { key: "k", timeout: 200 }), probe("a"))],
     edges("start > lock"),
@@ -30,7 +30,7 @@ test("a suggested continue-as-new that something in its own batch holds up is gi
 });
 
 // start ─▶ each [0,1,2] │ wait(item) │      the last item ends first
-test("results that are still to come have a size", () => {
+test("a snapshot can be measured while results of a loop are still missing", () => {
   const { machine } = begun(
     [
       start,
@@ -52,7 +52,7 @@ test("results that are still to come have a size", () => {
 });
 
 // start ─▶ a … i (1 MiB each) ─▶ book ─▶ wait ─▶ all of it      the state is larger than a new run can be given
-test("a state too large for a new run fails the execution as any failure does: completed steps are compensated", () => {
+test("a state that is too large for a new run fails the execution, and completed steps are compensated", () => {
   const big = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
   const { machine } = begun(
     [

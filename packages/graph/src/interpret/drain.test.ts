@@ -6,7 +6,7 @@ import { drainEvent, HARD_HISTORY_BYTES, HARD_HISTORY_LENGTH, SOFT_DRAIN_MS } fr
 import { Machine } from "./machine.ts";
 import type { MachineEvent } from "./machine-event.ts";
 
-// Rule 9, the gate before continue-as-new.
+// The gate before a continue-as-new (rule 9).
 
 const short = { length: 10, bytes: 10, isSuggested: false };
 const soft = (historyLength: number): MachineEvent => ({ kind: "drain", historyLength, hard: false });
@@ -36,20 +36,20 @@ test.each([
     undefined,
     { kind: "drain", historyLength: 10, hard: false },
   ],
-  ["one event before it has to", { ...short, length: HARD_HISTORY_LENGTH - 1 }, undefined, null],
+  ["one event below the hard limit", { ...short, length: HARD_HISTORY_LENGTH - 1 }, undefined, null],
   [
     "too long",
     { ...short, length: HARD_HISTORY_LENGTH },
     undefined,
     { kind: "drain", historyLength: 20_000, hard: true },
   ],
-  ["one byte before it has to", { ...short, bytes: HARD_HISTORY_BYTES - 1 }, undefined, null],
+  ["one byte below the hard limit", { ...short, bytes: HARD_HISTORY_BYTES - 1 }, undefined, null],
   ["too large", { ...short, bytes: HARD_HISTORY_BYTES }, undefined, { kind: "drain", historyLength: 10, hard: true }],
 ] as const)("history that is %s", (_, size, limit, expected) => {
   expect(drainEvent(size, limit)).toEqual(expected);
 });
 
-test("with a step in flight the gate closes for a minute, then what is held goes out", () => {
+test("while a step is in flight, the gate closes for a minute, and then the held commands are sent", () => {
   const machine = chain();
   const closed = machine.apply([soft(100)], 2_000);
   expect(closed.commands).toEqual([
@@ -64,7 +64,7 @@ test("with a step in flight the gate closes for a minute, then what is held goes
   expect(named(machine.apply([soft(1_100)], 62_002).commands)).toEqual(["startTimer !drain"]);
 });
 
-test("once the step has answered, what follows is held and the execution goes on in a new run", () => {
+test("after the step has answered, the next command is held and the execution continues as new", () => {
   const machine = chain();
   machine.apply([soft(100)], 2_000);
   expect(named(machine.apply([done("a")], 2_100).commands)).toEqual(["continueAsNew"]);
@@ -78,13 +78,13 @@ test("once the step has answered, what follows is held and the execution goes on
     ),
     state,
   );
-  // A limit below the first batch does not go on for ever.
+  // Even if the limit is below the length of the first batch, the new run does not continue as new at once.
   expect(named(next.apply([{ kind: "resumed" }, soft(3)], 2_200).commands)).toEqual(["runStep b"]);
   expect(next.snapshot()).toMatchObject({ status: "running", draining: "no", nextDrainAt: 0, held: [] });
   expect(named(next.apply([{ kind: "resumed" }], 2_300).commands)).toEqual([]);
 });
 
-test("a continue-as-new that must happen cancels the timer of one minute, and the gate stays closed", () => {
+test("a hard drain cancels the timer of the soft drain, and the gate stays closed", () => {
   const machine = chain();
   machine.apply([soft(100)], 2_000);
   expect(named(machine.apply([hard], 2_100).commands)).toEqual(["cancel !drain"]);
@@ -96,7 +96,7 @@ test("a continue-as-new that must happen cancels the timer of one minute, and th
 });
 
 // start ─▶ a ─▶ w (signal)      start ─▶ d (9 s)
-test("the new run arms the timers that were under way, and no held one twice", () => {
+test("the new run starts the running timers again, and does not start a held one twice", () => {
   const program = scenarioProgram(
     "w",
     graph(
@@ -121,7 +121,7 @@ test("the new run arms the timers that were under way, and no held one twice", (
   ]);
 });
 
-test("before its start, and after its end, an execution does not drain", () => {
+test("an execution does not drain before its start and after its end", () => {
   const machine = new Machine(scenarioProgram("w", graph([start], [])));
   expect(machine.apply([hard], 1).commands).toEqual([]);
   expect(machine.ended).toBe(false);
@@ -131,7 +131,7 @@ test("before its start, and after its end, an execution does not drain", () => {
 });
 
 // start ─▶ a
-test("a start that brings a drain with it waits for its first steps no longer than a minute", () => {
+test("a drain in the same batch as the start is given up after a minute", () => {
   const machine = new Machine(scenarioProgram("w", graph([start, probe("a")], edges("start > a"))));
   const { commands } = machine.apply([{ kind: "started", event: scenarioEvent({}), executionId: "e" }, soft(9)], 1_000);
   expect(named(commands)).toEqual(["runStep a", "startTimer !drain"]);

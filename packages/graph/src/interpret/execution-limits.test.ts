@@ -5,7 +5,7 @@ import { arbitraryNestedRun, type NestedMix } from "../conformance/arbitrary-nes
 import { brokenLaws } from "./test-kit/laws.ts";
 import { endOf, playNested, seenOf, type Played } from "./test-kit/play-nested.ts";
 
-// Rule 15: what an execution has under way stays within its limits, whatever its graph asks for.
+// What an execution has under way stays within its limits, whatever its graph asks for (rule 15, I16).
 
 const RUNS = { numRuns: Number(process.env["FC_RUNS"] ?? 300) };
 const wild: NestedMix = {
@@ -20,7 +20,7 @@ const calm: NestedMix = { ...wild, orderMatters: false, operations: false };
 const lanes = (mix: NestedMix) =>
   fc.oneof(arbitraryNestedRun(mix), arbitraryNestedRun({ ...mix, durability: "burst" }));
 
-/** So small that random graphs meet them at every turn. */
+/** Limits so small that random graphs reach them often. */
 const tight: fc.Arbitrary<Partial<ExecutionLimits>> = fc.record({
   steps: fc.integer({ min: 1, max: 3 }),
   sentSteps: fc.integer({ min: 1, max: 4 }),
@@ -30,7 +30,7 @@ const tight: fc.Arbitrary<Partial<ExecutionLimits>> = fc.record({
   operations: fc.constantFrom(2, Number.POSITIVE_INFINITY),
 });
 
-/** The most activities and timers that a driver had at once. */
+/** The largest numbers of activities and timers that a driver had at the same time. */
 function mostAtOnce({ batches }: Played): { readonly steps: number; readonly timers: number } {
   const steps = new Set<string>();
   const timers = new Set<string>();
@@ -55,7 +55,7 @@ function mostAtOnce({ batches }: Played): { readonly steps: number; readonly tim
   return most;
 }
 
-test("every run comes to its end by the laws, and has no more under way than it may", { timeout: 60_000 }, async () => {
+test("every run keeps the laws and stays within its limits", { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(lanes(wild), tight, async (run, limits) => {
       const played = await playNested(run, {}, { limits });
@@ -68,7 +68,7 @@ test("every run comes to its end by the laws, and has no more under way than it 
   );
 });
 
-test("where the order means nothing, the bounds change nothing but the time", { timeout: 60_000 }, async () => {
+test("in graphs that do not depend on order, the limits change only the times", { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(lanes(calm), tight, async ({ cancelAfterMs: _, ...run }, limits) => {
       expect(endOf(await playNested(run, {}, { limits }))).toEqual(endOf(await playNested(run)));
@@ -77,7 +77,7 @@ test("where the order means nothing, the bounds change nothing but the time", { 
   );
 });
 
-test("also across continue-as-new at any moment", { timeout: 60_000 }, async () => {
+test("the limits hold across a continue-as-new at any moment", { timeout: 60_000 }, async () => {
   const drains = fc.array(fc.constantFrom("soft", "hard", null), { minLength: 1, maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(lanes(wild), tight, drains, async (run, limits, all) => {
@@ -87,7 +87,7 @@ test("also across continue-as-new at any moment", { timeout: 60_000 }, async () 
   );
 });
 
-test("a state that went through JSON at every moment behaves the same", { timeout: 60_000 }, async () => {
+test("a machine that is restored from JSON after every batch behaves the same", { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(lanes(wild), tight, async (run, limits) => {
       const plain = await playNested(run, {}, { limits });

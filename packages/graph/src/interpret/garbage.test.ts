@@ -9,7 +9,7 @@ import type { MachineEvent } from "./machine-event.ts";
 import { replyEvent } from "./wire/reply-event.ts";
 import type { OperationRequest } from "./operation.ts";
 
-// Whatever comes in from outside is refused or passed over; it never makes the machine throw, which would stop an execution for good.
+// Invalid input from outside is refused or ignored. It must never make the machine throw, because that would stop the execution for good.
 
 function begun(nodes: readonly (GraphNode | readonly GraphNode[])[], list: readonly GraphEdge[], payload: Json = {}) {
   const machine = new Machine(scenarioProgram("w", graph(nodes, list)));
@@ -33,12 +33,12 @@ test.each<[string, unknown]>([
   ["no operation", { id: "1", by, time: 1 }],
   ["an operation that is null", { id: "1", by, time: 1, operation: null }],
   ["an inherited name", { id: "1", by, time: 1, operation: { name: "constructor" } }],
-  ["a name that is no text", { id: "1", by, time: 1, operation: { name: { toString: 1 } } }],
+  ["a name that is not a text", { id: "1", by, time: 1, operation: { name: { toString: 1 } } }],
   ["nobody", { id: "1", time: 1, operation: { name: "pause" } }],
-  ["somebody without roles", { id: "1", by: { name: "kim" }, time: 1, operation: { name: "pause" } }],
+  ["a caller without roles", { id: "1", by: { name: "kim" }, time: 1, operation: { name: "pause" } }],
   ["no id", { by, time: 1, operation: { name: "pause" } }],
   ["a time that is a text", { id: "1", by, time: "99999999999999", operation: { name: "pause" } }],
-  ["a time beyond all calendars", { id: "1", by, time: 1e300, operation: { name: "pause" } }],
+  ["a time beyond the last date", { id: "1", by, time: 1e300, operation: { name: "pause" } }],
   ["a path that is a number", { id: "1", by, time: 1, operation: { name: "decide", path: 7, decision: "approved" } }],
   ["no path", { id: "1", by, time: 1, operation: { name: "skipWait" } }],
   [
@@ -64,8 +64,8 @@ test.each<[string, unknown]>([
   expect(JSON.stringify(machine.snapshot())).toBe(before);
 });
 
-// start ─▶ ask (a form that no validator reads)
-test("an approval whose form is unusable fails where it begins: no decision could ever fit", () => {
+// start ─▶ ask (an invalid form)
+test("an approval with an invalid form fails when it begins, because no decision could ever fit", () => {
   const { first } = begun(
     [start, node("ask", "approval", { title: "?", form: "{{ payload.form }}" })],
     edges("start > ask"),
@@ -76,7 +76,7 @@ test("an approval whose form is unusable fails where it begins: no decision coul
 
 const poison = { toString: 1, valueOf: 1 };
 
-// start ─▶ x, with an object where a text is read
+// start ─▶ x, with an object where a text is expected
 test.each<[string, GraphNode]>([
   ["a signal's name", node("x", "wait_for_signal", { name: "{{ payload.p }}" })],
   ["an event's type", node("x", "wait_for_event", { eventType: "{{ payload.p }}" })],
@@ -91,12 +91,12 @@ test.each<[string, GraphNode]>([
   expect(() => begun([start, nodes], edges("start > x"), { p: poison })).not.toThrow();
 });
 
-// start ─▶ x (asks, and waits for a reply)
+// start ─▶ x (a caller step that waits for a reply)
 test.each<[string, GraphNode, Json]>([
   ["call_workflow", node("x", "call_workflow", { workflow: "w" }), { executionId: "exe" }],
   ["wait_for_event", node("x", "wait_for_event", { eventType: "t" }), { event: null }],
   ["lock", node("x", "lock", { key: "k" }), { granted: false }],
-])("a reply to a %s that says nothing is passed over", (type, one, answer) => {
+])("a reply to a %s without content is ignored", (type, one, answer) => {
   const nodes: GraphNode[] = type === "lock" ? [one, { ...probe("in"), parentId: "x" }] : [one];
   const { machine, first } = begun([start, nodes], edges("start > x"));
   const key = keyOf(first.commands, "x");
@@ -112,7 +112,7 @@ test.each<[string, GraphNode, Json]>([
   for (const reply of replies) expect(machine.apply([reply], 3).trace).toEqual([]);
 });
 
-test("what a reply signal brings is read without trust", () => {
+test("an invalid reply signal is ignored", () => {
   expect(replyEvent(null)).toBeNull();
   expect(replyEvent("x")).toBeNull();
   expect(replyEvent({ path: poison, key: "k", reply: 1 })).toBeNull();
@@ -125,7 +125,7 @@ test("what a reply signal brings is read without trust", () => {
 });
 
 // constructor ─▶ toString ─▶ hasOwnProperty
-test("nodes may be called like what every object has", () => {
+test("nodes may have the names of properties that every object inherits", () => {
   const { first } = begun(
     [start, probe("constructor"), probe("toString")],
     edges("start > constructor", "start > toString"),

@@ -31,7 +31,7 @@ function ends({ trace }: Applied): readonly string[] {
 }
 
 // start ─▶ a (incident): a retry with {n:1}, one with too much, one with {n:2}
-test("no two inputs of a step share an idempotency key, whatever was refused in between", () => {
+test("different inputs of a step have different idempotency keys, also if a retry was refused in between", () => {
   const { operation, fails, first } = begun([start, failing("a", {}, { onError: "pause" })], edges("start > a"));
   const keys = new Map([[steps(first)[0]!.idempotencyKey, JSON.stringify(steps(first)[0]!.input)]]);
   fails("a");
@@ -51,7 +51,7 @@ test("no two inputs of a step share an idempotency key, whatever was refused in 
 });
 
 // start ─▶ call (the called one fails: incident)
-test("a call that is retried after the called execution failed calls again, with a key of its own", () => {
+test("a call that is retried after the called execution failed starts another execution, with a new key", () => {
   const { machine, first, operation } = begun(
     [start, node("call", "call_workflow", { workflow: "w" }, { onError: "pause" })],
     edges("start > call"),
@@ -79,7 +79,7 @@ test("a call that is retried after the called execution failed calls again, with
 });
 
 // start ─▶ call (its start fails: incident)
-test("a call whose start failed is retried with the same key: it may have taken effect", () => {
+test("a call whose start failed is retried with the same key, because the start may have taken effect", () => {
   const { first, operation, fails } = begun(
     [start, node("call", "call_workflow", { workflow: "w" }, { onError: "pause" })],
     edges("start > call"),
@@ -90,7 +90,7 @@ test("a call whose start failed is retried with the same key: it may have taken 
 });
 
 // start ─▶ ask (no duration: incident) ─approved▶ pay
-test("an approval at an incident is not approved by a skip that names no port", () => {
+test("skipping an approval at an incident without naming a port does not approve it", () => {
   const { first, operation } = begun(
     [start, node("ask", "approval", { title: "?", timeout: "{{ payload.t }}" }, { onError: "pause" }), probe("pay")],
     edges("start > ask", "ask:approved > pay"),
@@ -104,7 +104,7 @@ test("an approval at an incident is not approved by a skip that names no port", 
 });
 
 // start ─▶ try ⏸│ bad │ ─finally▶ tidy
-test.each(["skip", "fail"] as const)("finally follows a try that an operator decides to %s", (name) => {
+test.each(["skip", "fail"] as const)("finally follows a try on which a person performs %s", (name) => {
   const { operation, fails } = begun(
     [start, inside(node("try", "try", {}, { onError: "pause" }), failing("bad")), probe("tidy")],
     edges("start > try", "try:finally > tidy"),

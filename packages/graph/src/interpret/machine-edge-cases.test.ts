@@ -28,7 +28,7 @@ function begin(what: Graph, payload: Json = {}): Machine {
 }
 
 // start ─▶ a ─▶ b
-test("I5: the idempotency key is of execution and step, and of nothing else", () => {
+test("I5: the idempotency key depends on the execution and the step, and on nothing else", () => {
   const keyOf = (executionId: string, at: number): string => {
     const machine = new Machine(programOf(graph([start, probe("a")], edges("start > a"))));
     const event = { id: `evt${at}`, type: "t", source: "s", time: "2026-01-01T00:00:00Z", data: {} };
@@ -41,7 +41,7 @@ test("I5: the idempotency key is of execution and step, and of nothing else", ()
 });
 
 // start ─▶ a
-test("an answer that comes twice, or for a step that is not open, changes nothing", () => {
+test("a repeated answer, or an answer for a step that is not open, changes nothing", () => {
   const machine = begin(graph([start, probe("a")], edges("start > a")));
   expect(machine.apply([{ kind: "stepSucceeded", path: "b", output: 1 }], 1_001)).toMatchObject({
     commands: [],
@@ -55,7 +55,7 @@ test("an answer that comes twice, or for a step that is not open, changes nothin
 });
 
 // start ─▶ slow, bad
-test("rule 7: a success after the cancel is completedLate, and its port is dead", () => {
+test("rule 7: a step that succeeds after the cancel is completedLate, and none of its edges is taken", () => {
   const machine = begin(
     graph([start, probe("slow"), probe("bad"), probe("after")], edges("start > slow > after", "start > bad")),
   );
@@ -71,7 +71,7 @@ test("rule 7: a success after the cancel is completedLate, and its port is dead"
 });
 
 // start ─▶ slow, bad
-test("rule 7: a step that does not answer within the grace time is cancelled, outcome unknown", () => {
+test("rule 7: a step that does not answer within the grace time is cancelled with its outcome unknown", () => {
   const machine = begin(graph([start, probe("slow"), probe("bad")], edges("start > slow", "start > bad")));
   machine.apply([{ kind: "stepFailed", path: "bad", failure: { code: "NO", message: "no" } }], 2_000);
   const { commands, trace } = machine.apply([{ kind: "timerFired", path: "!cancel" }], 12_000);
@@ -80,7 +80,7 @@ test("rule 7: a step that does not answer within the grace time is cancelled, ou
 });
 
 // start ─▶ t0 ─▶ t1 ─▶ … (machine nodes only)
-test("rule 1: more work than one batch may do goes on after a yield", () => {
+test("rule 1: a batch with too much work continues after a yield", () => {
   const nodes = Array.from({ length: MAX_VISITS - 1 }, (_, index) => node(`t${index}`, "transform", { output: index }));
   const machine = new Machine(
     programOf(
@@ -116,7 +116,7 @@ test("rule 1: commands of more than 1 MB are sent in several batches", () => {
 });
 
 // start ─▶ a
-test("an input over the limit fails its step, never the workflow task", () => {
+test("an input over the limit fails its step and not the workflow task", () => {
   const text = "x".repeat(700_000);
   const what = graph([start, probe("a", { one: "{{ payload.text }}", two: "{{ payload.text }}" })], edges("start > a"));
   const machine = new Machine(programOf(what));
@@ -126,14 +126,14 @@ test("an input over the limit fails its step, never the workflow task", () => {
 });
 
 // start ─▶ a
-test("a port that the node type does not have is the step's failure", () => {
+test("a step that ends on a port which its node type does not have fails", () => {
   const machine = begin(graph([start, probe("a")], edges("start > a")));
   const { commands } = machine.apply([{ kind: "stepSucceeded", path: "a", output: 1, port: "up" }], 2_000);
   expect(commands).toMatchObject([{ kind: "fail", failure: { code: "PORT_UNKNOWN" } }]);
 });
 
 // start ─▶ a
-test("signals that nobody waits for are kept up to a bound", () => {
+test("signals that no step waits for are kept up to a bound", () => {
   const machine = begin(graph([start, probe("a")], edges("start > a")));
   for (let index = 0; index < MAX_MAILBOX + 5; index += 1) {
     machine.apply([{ kind: "signalReceived", id: String(index), name: "n", payload: index }], 2_000);
@@ -158,7 +158,7 @@ test("the answers of a local activity batch are applied together, in the order o
 });
 
 // start ─▶ a ─▶ b ─▶ c
-test("an output is dropped once nobody to come can read it", () => {
+test("an output is dropped once no later node can read it", () => {
   const what = graph(
     [start, probe("a"), probe("b", { x: "{{ steps.a.v }}" }), probe("c", { x: "{{ steps.b.v }}" })],
     edges("start > a > b > c"),

@@ -30,7 +30,7 @@ function play(run: RandomRun, options: Partial<LocalRunOptions> = {}): Promise<L
   return runLocally(programOf(run), event, { runStep, signals: run.signals, ...options });
 }
 
-test("random graphs are valid: what follows is about graphs that can be published", () => {
+test("random graphs are valid, so the tests below are about graphs that can be published", () => {
   fc.assert(
     fc.property(everything, (run) => {
       const errors = validateGraph({ graph: run.graph, types }).filter(
@@ -42,7 +42,7 @@ test("random graphs are valid: what follows is about graphs that can be publishe
   );
 });
 
-test("any graph ends, joins never hang, and no step is started or ended twice", async () => {
+test("every graph ends, no join waits forever, and no step starts or ends twice", async () => {
   await fc.assert(
     fc.asyncProperty(everything, fc.option(fc.nat(20), { nil: undefined }), async (run, cancelAfterMs) => {
       const started: string[] = [];
@@ -60,7 +60,7 @@ test("any graph ends, joins never hang, and no step is started or ended twice", 
   );
 });
 
-test("I6: completed means that nothing failed and nothing was left", async () => {
+test("I6: in a completed execution no step has failed and none is left open", async () => {
   await fc.assert(
     fc.asyncProperty(everything, async (run) => {
       const result = await play(run);
@@ -72,7 +72,7 @@ test("I6: completed means that nothing failed and nothing was left", async () =>
   );
 });
 
-test("same input, same trace and outcome", async () => {
+test("the same input gives the same trace and outcome", async () => {
   await fc.assert(
     fc.asyncProperty(everything, async (run) => {
       expect(await play(run)).toEqual(await play(run));
@@ -81,7 +81,7 @@ test("same input, same trace and outcome", async () => {
   );
 });
 
-/** A machine that lives only as JSON between two batches. */
+/** A machine that exists only as JSON between two batches. */
 function throughJson(program: Program): Pick<Machine, "apply" | "snapshot"> {
   let state = JSON.stringify(new Machine(program).snapshot());
   return {
@@ -95,7 +95,7 @@ function throughJson(program: Program): Pick<Machine, "apply" | "snapshot"> {
   };
 }
 
-test("a state that went through JSON at every moment behaves the same", async () => {
+test("a machine that is restored from JSON after every batch behaves the same", async () => {
   await fc.assert(
     fc.asyncProperty(everything, fc.option(fc.nat(20), { nil: undefined }), async (run, cancelAfterMs) => {
       const options = cancelAfterMs === undefined ? {} : { cancelAfterMs };
@@ -106,7 +106,7 @@ test("a state that went through JSON at every moment behaves the same", async ()
   );
 });
 
-/** A machine that is told the events of a batch one by one. */
+/** A machine that gets the events of each batch one by one. */
 function oneByOne(program: Program): Pick<Machine, "apply" | "snapshot"> {
   const machine = new Machine(program);
   return {
@@ -126,7 +126,7 @@ function oneByOne(program: Program): Pick<Machine, "apply" | "snapshot"> {
   };
 }
 
-test("how a moment's events are grouped into batches changes no step's end", async () => {
+test("the grouping of simultaneous events into batches does not change how any step ends", async () => {
   await fc.assert(
     fc.asyncProperty(everything, async (run) => {
       const grouped = await play(run);
@@ -143,7 +143,7 @@ test("how a moment's events are grouped into batches changes no step's end", asy
   );
 });
 
-test("the order of parallel results changes nothing where the graph does not depend on it", async () => {
+test("the order of parallel results changes nothing in graphs that do not depend on it", async () => {
   const orderFree = arbitraryRun({ maxNodes: 14, maxMs: 0, orderMatters: false });
   await fc.assert(
     fc.asyncProperty(orderFree, fc.array(fc.nat(50), { minLength: 20, maxLength: 20 }), async (run, times) => {
@@ -159,7 +159,7 @@ test("the order of parallel results changes nothing where the graph does not dep
   );
 });
 
-/** What an execution computed: each step's end with its port and output, whatever the order. */
+/** What an execution computed: how each step ended, with port and output, independent of the order. */
 function summary({ status, output, trace }: LocalRunResult): unknown {
   const ends = trace
     .filter(({ kind }) => FINAL_KINDS.has(kind))

@@ -19,8 +19,8 @@ function begun(): Machine {
 const signal = (id: number, payload: Json = id) =>
   ({ kind: "signalReceived", id: String(id), name: "other", payload }) as const;
 
-// start ─▶ wait(go)      1,002 signals that nobody waits for
-test("the first signal that is dropped is shown, once; signals that somebody waits for still arrive", () => {
+// start ─▶ wait(go)      1,002 signals that no step waits for
+test("only the first dropped signal is reported, and signals that a step waits for still arrive", () => {
   const machine = begun();
   const full = machine.apply(
     Array.from({ length: MAX_MAILBOX }, (_, index) => signal(index)),
@@ -46,7 +46,7 @@ test("the first signal that is dropped is shown, once; signals that somebody wai
 });
 
 // start ─▶ wait(go)      three signals of 1 MB
-test("the mailbox is full by bytes, too: signals alone cannot make a state that does not travel", () => {
+test("the mailbox is also limited by bytes, so that signals cannot make the state too large to continue as new", () => {
   const machine = begun();
   const large = "x".repeat(1_000_000);
   machine.apply([signal(1, large)], 1);

@@ -4,7 +4,7 @@ import { scenarioEvent, scenarioProgram } from "../conformance/run-scenario.ts";
 import type { Command } from "./command.ts";
 import { Machine } from "./machine.ts";
 
-// Cases that the random graphs of nested-laws.test.ts once found.
+// Bugs that the random graphs of nested-laws.test.ts found, as single tests.
 
 const begun = { kind: "started", event: scenarioEvent({}), executionId: "e" } as const;
 
@@ -13,7 +13,7 @@ function steps(commands: readonly Command[]): readonly string[] {
 }
 
 // start ─▶ lock ⏸│ bad │      ✂ at the incident
-test("a lock that waits for a person at an incident has been given back: a cancel gives nothing back again", () => {
+test("a lock at an incident has been released already, so a cancel does not release it again", () => {
   const machine = new Machine(
     scenarioProgram(
       "w",
@@ -30,7 +30,7 @@ test("a lock that waits for a person at an incident has been given back: a cance
 });
 
 // start ─▶ a (burst);  start ─▶ wait(go) ─▶ b (burst)      drain, go, then a answers
-test("a burst step's answer travels with the state where the rest of its batch is behind the gate", () => {
+test("a snapshot contains the answer of a burst step while other steps of its batch are held", () => {
   const program = scenarioProgram(
     "w",
     graph(
@@ -61,7 +61,7 @@ test("a burst step's answer travels with the state where the rest of its batch i
 });
 
 // start ─▶ a (burst);  start ─▶ wait(go) ─▶ b (burst)      ⏸, go, then a answers, ✂
-test("a burst whose last step never left is over: a cancel waits for nothing", () => {
+test("a batch whose last burst step was never sent is complete, so a cancel does not wait for it", () => {
   const program = scenarioProgram(
     "w",
     graph(

@@ -5,8 +5,8 @@ import { brokenLaws } from "./test-kit/laws.ts";
 import { endOf, playNested, seenOf } from "./test-kit/play-nested.ts";
 import type { Continuations } from "./test-kit/watched-machine.ts";
 
-// Random graphs with containers, errors, incidents, compensation, waits and time-outs, steered, cancelled, paused and
-// continued as new at random moments: what must hold of every one of them (docs/machine.md).
+// Random graphs with containers, errors, incidents, compensation, waits and time-outs. At random moments, operations are
+// performed on their executions, and these are cancelled, paused or continued as new. The laws must hold for all of them.
 
 const wild: NestedMix = {
   maxNodes: 7,
@@ -23,7 +23,7 @@ const everything = fc.oneof(
 );
 const RUNS = { numRuns: Number(process.env["FC_RUNS"] ?? 300) };
 
-/** Which batches do something, as bits that repeat. */
+/** Bits that say, repeating, in which batches something happens. */
 const bits = fc.array(fc.boolean(), { minLength: 1, maxLength: 12 });
 const at = (all: readonly boolean[], batch: number): boolean => all[batch % all.length]!;
 
@@ -31,7 +31,7 @@ async function lawful(run: NestedRun, how: Continuations = {}): Promise<void> {
   expect(brokenLaws(await playNested(run, {}, how))).toEqual([]);
 }
 
-test("every run comes to its end by the laws", { timeout: 60_000 }, async () => {
+test("every run keeps the laws", { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(everything, (run) => lawful(run)),
     RUNS,
@@ -40,7 +40,7 @@ test("every run comes to its end by the laws", { timeout: 60_000 }, async () => 
 
 const drains = fc.array(fc.constantFrom("soft", "hard", null), { minLength: 1, maxLength: 12 });
 
-test("also when it goes on in new runs at any moment", { timeout: 60_000 }, async () => {
+test("every run keeps the laws when it continues as new at any moment", { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(everything, drains, (run, all) => lawful(run, { drain: (batch) => all[batch % all.length]! })),
     RUNS,
@@ -48,7 +48,7 @@ test("also when it goes on in new runs at any moment", { timeout: 60_000 }, asyn
 });
 
 test(
-  "where the order means nothing, going on in new runs changes nothing but the time",
+  "in graphs that do not depend on order, a continue-as-new changes only the times",
   { timeout: 60_000 },
   async () => {
     const calm = { ...wild, orderMatters: false, operations: false };
@@ -74,7 +74,7 @@ test("a continue-as-new with nothing in flight changes nothing", { timeout: 60_0
   );
 });
 
-test("a state that went through JSON at every moment behaves the same", { timeout: 60_000 }, async () => {
+test("a machine that is restored from JSON after every batch behaves the same", { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(everything, async (run) => {
       expect(seenOf(await playNested(run, {}, { throughJson: true }))).toEqual(seenOf(await playNested(run)));

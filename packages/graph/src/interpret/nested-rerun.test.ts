@@ -10,13 +10,13 @@ import { brokenLaws } from "./test-kit/laws.ts";
 import { playNested } from "./test-kit/play-nested.ts";
 import type { Seed } from "../definition/seed.ts";
 
-// A rerun takes over what everything gave that is not downstream of a node: what is run again comes to the same.
+// A rerun from a node copies the outputs of all nodes that are not downstream of it. The nodes that run again must come to the same results.
 
 const RUNS = { numRuns: Number(process.env["FC_RUNS"] ?? 200) };
 const calm = arbitraryNestedRun({ maxNodes: 8, maxDepth: 2, maxMs: 40, orderMatters: false });
 const from = fc.double({ min: 0, max: 0.999, noNaN: true });
 
-test("a rerun from any node gives what the first run gave", { timeout: 60_000 }, async () => {
+test("a rerun from any node gives the result of the first run", { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(calm.map(readingBack), from, fc.boolean(), async (run, at, isContinued) => {
       const top = run.graph.nodes.filter(({ parentId }) => parentId === undefined);
@@ -42,7 +42,7 @@ test("a rerun from any node gives what the first run gave", { timeout: 60_000 },
   );
 });
 
-/** Every probe gives back what the nodes right before it gave. */
+/** Every probe returns the outputs of its direct predecessors. */
 function readingBack(run: NestedRun): NestedRun {
   const { nodes, edges } = run.graph;
   const before = (id: string): readonly string[] =>
@@ -61,7 +61,7 @@ function downstreamOf({ graph }: NestedRun, id: string): ReadonlySet<string> {
   return found;
 }
 
-/** What those nodes ended with. */
+/** The outputs of these nodes. */
 function seedOf(trace: readonly TraceEntry[], nodes: readonly GraphNode[]): Seed {
   const ids = new Set(nodes.map(({ id }) => id));
   const seed: Record<string, Seed[string]> = {};
@@ -74,7 +74,7 @@ function seedOf(trace: readonly TraceEntry[], nodes: readonly GraphNode[]): Seed
   return seed;
 }
 
-/** How the steps of those nodes, and what is inside them, ended. */
+/** How the steps of these nodes, and of the nodes inside them, ended. */
 function gave(trace: readonly TraceEntry[], nodes: ReadonlySet<string>): unknown {
   const ends = trace.filter(({ path, kind }) => FINAL_KINDS.has(kind) && nodes.has(path.split(/[/[!]/, 1)[0]!));
   return ends

@@ -8,7 +8,7 @@ import { endOf, playNested, type Played } from "./test-kit/play-nested.ts";
 import type { Continuations } from "./test-kit/watched-machine.ts";
 import type { Operation } from "./operation.ts";
 
-// Random graphs, and what people do to their executions at random moments: pause and resume, cancel, and every operation
+// Random graphs, on whose executions people perform operations at random moments: pause, resume, cancel, and every operation
 // on every path, whether it makes sense or not.
 
 const mix: NestedMix = { maxNodes: 7, maxDepth: 2, maxMs: 40, orderMatters: true };
@@ -22,7 +22,7 @@ const continuations = fc.oneof(
   fc.constant<Continuations>({}),
   drains.map((all): Continuations => ({ drain: (batch) => all[batch % all.length]! })),
 );
-/** A moment of a run: that of a trace entry, or between two. */
+/** A moment of a run: the time of a trace entry, or a time between two. */
 const moment = fc.record({ at: fraction(), between: fc.boolean() });
 const pauses = fc.option(fc.record({ from: moment, ms: fc.nat(300) }), { nil: null });
 
@@ -30,7 +30,7 @@ function fraction(): fc.Arbitrary<number> {
   return fc.double({ min: 0, max: 0.999, noNaN: true });
 }
 
-/** Ms after the start. */
+/** The moment in ms after the start. */
 function momentIn(
   trace: readonly TraceEntry[],
   { at, between }: { readonly at: number; readonly between: boolean },
@@ -39,7 +39,7 @@ function momentIn(
   return entry.at - trace[0]!.at + (between ? 0.5 : 0);
 }
 
-test("a cancel at any moment ends an execution cancelled, unless it was ending already", TIMEOUT, async () => {
+test("a cancel at any moment ends the execution as cancelled, unless it was already ending", TIMEOUT, async () => {
   await fc.assert(
     fc.asyncProperty(wild, moment, pauses, continuations, async (run, when, pause, how) => {
       const { trace } = await playNested(run);
@@ -56,7 +56,7 @@ test("a cancel at any moment ends an execution cancelled, unless it was ending a
   );
 });
 
-/** Whether the cancel came alone, to an execution that was not ending. */
+/** Whether the cancel came in a batch of its own, while the execution was not ending. */
 function isHeard({ batches }: Played): boolean {
   const batch = batches.find(({ events }) => events.some(({ kind }) => kind === "cancelRequested"));
   return (
@@ -74,7 +74,7 @@ function pauseFor(afterMs: number, ms: number): readonly ScriptedOperation[] {
   ];
 }
 
-test("a pause changes nothing but the time", TIMEOUT, async () => {
+test("a pause changes only the times", TIMEOUT, async () => {
   const calm = arbitraryNestedRun({ ...mix, orderMatters: false });
   const calmBurst = arbitraryNestedRun({ ...burst, orderMatters: false });
   await fc.assert(
@@ -124,7 +124,7 @@ const acts: fc.Arbitrary<readonly Act[]> = fc.array(
   { minLength: 1, maxLength: 12 },
 );
 
-test("whatever people do, the laws hold, and a refused operation changes nothing", TIMEOUT, async () => {
+test("the laws hold for all operations of people, and a refused operation changes nothing", TIMEOUT, async () => {
   const cancels = fc.option(moment, { nil: null, freq: 3 });
   await fc.assert(
     fc.asyncProperty(wild, acts, cancels, continuations, async (run, all, cancel, how) => {

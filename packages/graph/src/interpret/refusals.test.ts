@@ -5,7 +5,7 @@ import type { GraphNode } from "../definition/graph.ts";
 import { Machine } from "./machine.ts";
 import type { Refusal, OperationRequest } from "./operation.ts";
 
-// What a refused operation is told: what was wrong with it, and what would be right.
+// A refused operation gets a message that says what is wrong, and a hint that says what would be right.
 
 function asked(
   nodes: readonly (GraphNode | readonly GraphNode[])[],

@@ -6,10 +6,10 @@ import type { Json, JsonObject } from "../definition/json.ts";
 import { Machine, type Applied } from "./machine.ts";
 import type { MachineEvent } from "./machine-event.ts";
 
-// What a step that asks for something says, and what it makes of each word that can come back: to the letter.
+// The commands of caller steps, and their reactions to each possible reply, compared completely.
 
 //   start ─▶ x ─▶ after      x:timeout ─▶ late      x:error ─▶ failed
-function asking(x: GraphNode, payload: Json = {}) {
+function machineWith(x: GraphNode, payload: Json = {}) {
   const others = ["after", "late", "failed"].map((id) => probe(id, { got: "{{ steps.x }}" }));
   const program = scenarioProgram(
     "w",
@@ -55,8 +55,8 @@ function traced({ trace }: Applied): readonly unknown[] {
 
 const call = (data: JsonObject = {}): GraphNode => node("x", "call_workflow", { workflow: "other", ...data });
 
-test("a call says whom it calls, and with what", () => {
-  expect(inputOf(asking(call()).first)).toEqual({
+test("a call commands an activity with the called workflow and its payload", () => {
+  expect(inputOf(machineWith(call()).first)).toEqual({
     op: "start",
     workflow: "other",
     data: {},
@@ -64,7 +64,7 @@ test("a call says whom it calls, and with what", () => {
     parentClosePolicy: "requestCancel",
   });
   const more = { version: 3, data: { a: 1 }, wait: false, parentClosePolicy: "abandon", timeout: "1s" };
-  const { first } = asking(call(more));
+  const { first } = machineWith(call(more));
   expect(inputOf(first)).toEqual({ op: "start", workflow: "other", ...more, timeout: undefined });
   expect(asked(first)[1]).toEqual(["x!timeout", 2_000]);
   expect(traced(first)[1]).toEqual({
@@ -73,18 +73,18 @@ test("a call says whom it calls, and with what", () => {
     input: { workflow: "other", ...more },
     until: 2_000,
   });
-  expect(traced(asking(call()).first)[1]).toEqual({ path: "x", kind: "scheduled", input: { workflow: "other" } });
+  expect(traced(machineWith(call()).first)[1]).toEqual({ path: "x", kind: "scheduled", input: { workflow: "other" } });
 });
 
-test("a call that does not wait is through once the other one has started", () => {
-  const { machine } = asking(call({ wait: false }));
+test("a call that does not wait ends once the called execution has started", () => {
+  const { machine } = machineWith(call({ wait: false }));
   expect(asked(machine.apply([done({ executionId: "o1" })], 1_100))).toEqual([
     ["after", { got: { executionId: "o1" } }],
   ]);
 });
 
-test("a call that waits goes on with how the other one ended, whatever comes first, and only with that", () => {
-  const { machine, reply } = asking(call());
+test("a call that waits ends with the close of the called execution, even if the close arrives before the answer", () => {
+  const { machine, reply } = machineWith(call());
   expect(traced(machine.apply([done({ executionId: "o1" })], 1_100))).toEqual([
     { path: "x", kind: "waiting", output: { executionId: "o1" } },
   ]);
@@ -93,15 +93,15 @@ test("a call that waits goes on with how the other one ended, whatever comes fir
   const closed = { executionId: "o1", status: "completedWithErrors", output: 5 };
   expect(asked(machine.apply([reply(closed)], 1_200))).toEqual([["after", { got: closed }]]);
 
-  const early = asking(call());
+  const early = machineWith(call());
   expect(asked(early.machine.apply([early.reply({ executionId: "o1", status: "completed" })], 1_050))).toEqual([]);
   expect(asked(early.machine.apply([done({ executionId: "o1" })], 1_100))).toEqual([
     ["after", { got: { executionId: "o1", status: "completed", output: null } }],
   ]);
 });
 
-test("a call fails with what the other one failed with, or with why it could not start", () => {
-  const { machine, reply } = asking(call());
+test("a call fails with the failure of the called execution, or with the reason why it could not start", () => {
+  const { machine, reply } = machineWith(call());
   machine.apply([done({ executionId: "o1" })], 1_100);
   const failure = { code: "BAD", message: "bad" };
   const { trace } = machine.apply([reply({ executionId: "o1", status: "failed", failure })], 1_200);
@@ -115,32 +115,32 @@ test("a call fails with what the other one failed with, or with why it could not
       details: { executionId: "o1", status: "failed", failure },
     },
   });
-  const silent = asking(call());
+  const silent = machineWith(call());
   silent.machine.apply([done({ executionId: "o1" })], 1_100);
   expect(silent.machine.apply([silent.reply({ status: "terminated" })], 1_200).trace[0]!.failure).toMatchObject({
     message: "The called execution null ended terminated.",
     details: { executionId: null, status: "terminated", failure: null },
   });
-  expect(traced(asking(call()).machine.apply([broke], 1_100))[0]).toMatchObject({ kind: "failed", code: "NO" });
-  expect(traced(asking(call()).machine.apply([stopped], 1_100))[0]).toMatchObject({
+  expect(traced(machineWith(call()).machine.apply([broke], 1_100))[0]).toMatchObject({ kind: "failed", code: "NO" });
+  expect(traced(machineWith(call()).machine.apply([stopped], 1_100))[0]).toMatchObject({
     kind: "failed",
     code: "STEP_CANCELLED",
   });
 });
 
-test("a call whose time is up goes on at timeout with the other one's id", () => {
-  const { machine } = asking(call({ timeout: "1s" }));
+test("a call that times out ends on timeout with the id of the called execution", () => {
+  const { machine } = machineWith(call({ timeout: "1s" }));
   machine.apply([done({ executionId: "o1" })], 1_100);
   expect(asked(machine.apply([timeIsUp], 2_000))).toEqual([["late", { got: { executionId: "o1" } }]]);
-  const starting = asking(call({ timeout: "1s" }));
+  const starting = machineWith(call({ timeout: "1s" }));
   expect(asked(starting.machine.apply([timeIsUp], 2_000))).toEqual([["late", { got: { executionId: null } }]]);
 });
 
 test.each([
   [undefined, "requestCancel"],
   ["terminate", "terminate"],
-])("a called execution under %s is called back when its caller is cancelled", (policy, said) => {
-  const { machine } = asking(call(policy === undefined ? {} : { parentClosePolicy: policy }));
+])("a called execution with the policy %s is ended when its caller is cancelled", (policy, said) => {
+  const { machine } = machineWith(call(policy === undefined ? {} : { parentClosePolicy: policy }));
   machine.apply([done({ executionId: "o1" })], 1_100);
   expect(asked(machine.apply([cancel], 1_200))[0]).toEqual([
     "x!cancel",
@@ -151,21 +151,21 @@ test.each([
   expect(trace[0]).toMatchObject({ path: "x", kind: "cancelled" });
 });
 
-test("one that was just being started is called back, too; one to be abandoned is not", () => {
-  const { machine } = asking(call());
+test("a called execution that is just being started is ended, too, unless the policy is abandon", () => {
+  const { machine } = machineWith(call());
   expect(asked(machine.apply([cancel], 1_100))[0]).toBe("cancel x");
   expect(asked(machine.apply([done({ executionId: "o1" })], 1_200))).toEqual([
     ["x!cancel", { op: "cancel", executionId: "o1", policy: "requestCancel" }],
   ]);
   for (const answer of [broke, stopped, done(null), done([]), done({ executionId: 1 })]) {
-    const other = asking(call()).machine;
+    const other = machineWith(call()).machine;
     other.apply([cancel], 1_100);
     expect(asked(other.apply([answer], 1_200)).at(-1)).toBe("cancelled");
   }
-  const abandoned = asking(call({ parentClosePolicy: "abandon" })).machine;
+  const abandoned = machineWith(call({ parentClosePolicy: "abandon" })).machine;
   abandoned.apply([cancel], 1_100);
   expect(asked(abandoned.apply([done({ executionId: "o1" })], 1_200)).at(-1)).toBe("cancelled");
-  const waiting = asking(call({ parentClosePolicy: "abandon" })).machine;
+  const waiting = machineWith(call({ parentClosePolicy: "abandon" })).machine;
   waiting.apply([done({ executionId: "o1" })], 1_100);
   expect(asked(waiting.apply([cancel], 1_200))).toEqual(["cancelled"]);
 });
@@ -173,37 +173,37 @@ test("one that was just being started is called back, too; one to be abandoned i
 const event = { id: "evt2", type: "paid", source: "s", time: "2026-01-01T00:00:00Z", data: { n: 1 } };
 const wait = (data: JsonObject = {}): GraphNode => node("x", "wait_for_event", { eventType: "paid", ...data });
 
-test("a wait for an event says which, since when and until when", () => {
-  expect(inputOf(asking(wait()).first)).toEqual({ eventType: "paid", match: null, lookBackMs: 0, untilMs: null });
+test("a wait for an event commands an activity with type, look-back and deadline", () => {
+  expect(inputOf(machineWith(wait()).first)).toEqual({ eventType: "paid", match: null, lookBackMs: 0, untilMs: null });
   const more = { match: { "==": [{ var: "n" }, 1] }, lookBack: "2s", timeout: "1s" };
-  const { first } = asking(wait(more));
+  const { first } = machineWith(wait(more));
   expect(inputOf(first)).toEqual({ eventType: "paid", match: more.match, lookBackMs: 2_000, untilMs: 2_000 });
   expect(asked(first)[1]).toEqual(["x!timeout", 2_000]);
   expect(traced(first)[1]).toEqual({ path: "x", kind: "waiting", input: { eventType: "paid", ...more }, until: 2_000 });
-  expect(traced(asking(wait()).first)[1]).toEqual({ path: "x", kind: "waiting", input: { eventType: "paid" } });
+  expect(traced(machineWith(wait()).first)[1]).toEqual({ path: "x", kind: "waiting", input: { eventType: "paid" } });
 });
 
-test("it takes the event from the answer or from a reply, whichever comes first", () => {
-  expect(asked(asking(wait()).machine.apply([done({ event })], 1_100))).toEqual([["after", { got: event }]]);
-  const { machine, reply } = asking(wait());
+test("a wait for an event takes the event from the answer or from a reply, whichever comes first", () => {
+  expect(asked(machineWith(wait()).machine.apply([done({ event })], 1_100))).toEqual([["after", { got: event }]]);
+  const { machine, reply } = machineWith(wait());
   expect(asked(machine.apply([done({ event: null })], 1_100))).toEqual([]);
   for (const noise of [null, 7, {}, []]) expect(asked(machine.apply([reply(noise)], 1_150))).toEqual([]);
   expect(asked(machine.apply([reply({ event })], 1_200))).toEqual([["after", { got: event }]]);
-  const early = asking(wait());
+  const early = machineWith(wait());
   early.machine.apply([early.reply({ event })], 1_050);
   expect(asked(early.machine.apply([done({ event: null })], 1_100))).toEqual([["after", { got: event }]]);
 });
 
-test("it fails, or its time is up, also while it is being written", () => {
-  expect(traced(asking(wait()).machine.apply([broke], 1_100))[0]).toMatchObject({ kind: "failed", code: "NO" });
-  expect(traced(asking(wait()).machine.apply([stopped], 1_100))[0]).toMatchObject({
+test("a wait for an event can fail or time out before its activity has answered", () => {
+  expect(traced(machineWith(wait()).machine.apply([broke], 1_100))[0]).toMatchObject({ kind: "failed", code: "NO" });
+  expect(traced(machineWith(wait()).machine.apply([stopped], 1_100))[0]).toMatchObject({
     kind: "failed",
     code: "STEP_CANCELLED",
   });
-  const { machine } = asking(wait({ timeout: "1s" }));
+  const { machine } = machineWith(wait({ timeout: "1s" }));
   expect(asked(machine.apply([timeIsUp], 2_000))).toEqual([["late", { got: { eventType: "paid" } }]]);
   expect(machine.apply([done({ event })], 2_100)).toMatchObject({ commands: [], trace: [] });
-  const cancelled = asking(wait()).machine;
+  const cancelled = machineWith(wait()).machine;
   cancelled.apply([cancel], 1_100);
   expect(traced(cancelled.apply([done({ event })], 1_200))[0]).toEqual({ path: "x", kind: "cancelled" });
 });
@@ -211,20 +211,20 @@ test("it fails, or its time is up, also while it is being written", () => {
 test.each<[string, GraphNode]>([
   ["a call", call({ timeout: "{{ payload.bad }}" })],
   ["a wait for an event", wait({ timeout: "{{ payload.bad }}" })],
-  ["its look back", wait({ lookBack: "{{ payload.bad }}" })],
+  ["the look-back of a wait for an event", wait({ lookBack: "{{ payload.bad }}" })],
   ["a wait for a signal", node("x", "wait_for_signal", { name: "go", timeout: "{{ payload.bad }}" })],
   ["an approval", node("x", "approval", { title: "?", timeout: "{{ payload.bad }}" })],
   ["a delay", node("x", "delay", { duration: "{{ payload.bad }}" })],
-])("%s with a duration that is none fails, and says what it was given", (_, x) => {
-  const { first } = asking(x, { bad: "soon" });
+])("%s with an invalid duration fails, and the trace has its input", (_, x) => {
+  const { first } = machineWith(x, { bad: "soon" });
   const failed = first.trace.find(({ path }) => path === "x");
   expect(failed).toMatchObject({ kind: "failed", failure: { code: "DURATION_INVALID", retryable: false, path: "x" } });
   expect(JSON.stringify(failed?.input)).toContain("soon");
   expect(failed?.failure?.hint).toBeTruthy();
 });
 
-test("an approval that nobody decides says so, and cannot be decided any more", () => {
-  const { machine } = asking(node("x", "approval", { title: "?", timeout: "1s" }));
+test("an approval that nobody decides ends on timeout and cannot be decided any more", () => {
+  const { machine } = machineWith(node("x", "approval", { title: "?", timeout: "1s" }));
   const { trace } = machine.apply([timeIsUp], 2_000);
   expect(trace[0]).toMatchObject({ port: "timeout", output: { decision: null, by: null, data: null, at: null } });
   const by = { name: "kim", roles: [] };
@@ -241,7 +241,7 @@ test("an approval that nobody decides says so, and cannot be decided any more", 
   });
 });
 
-test("a signal that was there before is taken at once", () => {
+test("a signal that arrived before the wait is taken at once", () => {
   const program = scenarioProgram(
     "w",
     graph([start, probe("a"), node("x", "wait_for_signal", { name: "go" })], edges("start > a > x")),
@@ -258,8 +258,8 @@ test("a signal that was there before is taken at once", () => {
   });
 });
 
-test("a sleep says until when in UTC; one whose moment is past does not sleep", () => {
-  const { first } = asking(node("x", "sleep_until", { until: "1970-01-01T02:00:00", timeZone: "Europe/Berlin" }));
+test("sleep_until reports its moment in UTC, and does not wait for a moment in the past", () => {
+  const { first } = machineWith(node("x", "sleep_until", { until: "1970-01-01T02:00:00", timeZone: "Europe/Berlin" }));
   expect(asked(first)).toEqual([["x", 3_600_000]]);
   expect(traced(first)[1]).toEqual({
     path: "x",
@@ -267,7 +267,7 @@ test("a sleep says until when in UTC; one whose moment is past does not sleep", 
     input: { until: "1970-01-01T02:00:00", timeZone: "Europe/Berlin" },
     until: 3_600_000,
   });
-  const past = asking(node("x", "sleep_until", { until: "1970-01-01T00:00:01Z" })).first;
+  const past = machineWith(node("x", "sleep_until", { until: "1970-01-01T00:00:01Z" })).first;
   expect(traced(past)[1]).toEqual({
     path: "x",
     kind: "completed",
@@ -277,7 +277,7 @@ test("a sleep says until when in UTC; one whose moment is past does not sleep", 
   });
 });
 
-test("a fail says what its author says, and has a code without one", () => {
+test("a fail node has the code and message of its author, and a default code", () => {
   const of = (data: JsonObject): unknown => {
     const machine = new Machine(scenarioProgram("w", graph([node("x", "fail", data)], [])));
     return machine.apply([{ kind: "started", event: scenarioEvent({}), executionId: "e" }], 1).commands;
@@ -291,9 +291,9 @@ test("a fail says what its author says, and has a code without one", () => {
 });
 
 // start ─▶ x      a label, short and long
-test("a summary begins with the path and takes 400 bytes at most", () => {
+test("a summary begins with the path and has at most 400 bytes", () => {
   const summary = (label: string): string => {
-    const { commands } = asking({ ...probe("x"), data: { label } } as GraphNode).first;
+    const { commands } = machineWith({ ...probe("x"), data: { label } } as GraphNode).first;
     return commands[0]?.kind === "runStep" ? commands[0].summary : "";
   };
   const long = summary("ä".repeat(1_000));
@@ -311,8 +311,8 @@ test.each<[string, Json, boolean]>([
   ["an object", { var: "secret" }, false],
   ["a list with an object in it", ["o1", { var: "secret" }], false],
   ["a list in a list", [["o1"]], false],
-])("I11: a template in a match gives a value, never a part of the rule: %s", (_, id, isTaken) => {
-  const { first } = asking(wait({ match: rule("{{ payload.id }}") }), { id });
+])("I11: a template in match may give a value, but no part of the condition: %s", (_, id, isTaken) => {
+  const { first } = machineWith(wait({ match: rule("{{ payload.id }}") }), { id });
   if (isTaken) {
     expect(inputOf(first)).toMatchObject({ match: rule(id) });
   } else {
@@ -322,10 +322,10 @@ test.each<[string, Json, boolean]>([
   }
 });
 
-test("a match that is one template is CEL over the event that comes: nothing is rendered; nor in a rule without templates", () => {
+test("a match that is one template is a CEL condition on the arriving event and is not rendered", () => {
   const whole = wait({ match: "{{ payload.rule }}" });
-  expect(inputOf(asking(whole, { rule: { var: "secret" } }).first)).toMatchObject({ match: "{{ payload.rule }}" });
-  expect(inputOf(asking(wait({ match: { "!": [{ var: "paid" }] } })).first)).toMatchObject({
+  expect(inputOf(machineWith(whole, { rule: { var: "secret" } }).first)).toMatchObject({ match: "{{ payload.rule }}" });
+  expect(inputOf(machineWith(wait({ match: { "!": [{ var: "paid" }] } })).first)).toMatchObject({
     match: { "!": [{ var: "paid" }] },
   });
 });

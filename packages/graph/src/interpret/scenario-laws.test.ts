@@ -6,9 +6,9 @@ import { brokenLaws } from "./test-kit/laws.ts";
 import type { Played } from "./test-kit/play-nested.ts";
 import { watchedMachine, type Continuations } from "./test-kit/watched-machine.ts";
 
-// Each scenario of the conformance suite by what must hold of every run: the driver's books, ends, pauses, operations.
+// Checks each scenario of the conformance suite against the laws that hold for every run.
 
-/** Its own continue-as-news need a machine that the runner may replace; these never end. */
+/** The scenarios that continue as new themselves need a machine that the runner may replace. Stuck scenarios never end. */
 const all = scenarios.filter((one) => one.continueAsNewEvery === undefined && one.expect.status !== "stuck");
 
 async function play(scenario: Scenario, how: Continuations = {}): Promise<Played> {
@@ -18,17 +18,17 @@ async function play(scenario: Scenario, how: Continuations = {}): Promise<Played
   return { ...result, batches: machine.batches, continuations: machine.continuations(), program } as Played;
 }
 
-test.each(all)("by the laws: $name", async (scenario) => {
+test.each(all)("the laws hold: $name", async (scenario) => {
   expect(brokenLaws(await play(scenario))).toEqual([]);
 });
 
-test.each(all)("the same through JSON at every moment: $name", async (scenario) => {
+test.each(all)("a machine restored from JSON after every batch gives the same: $name", async (scenario) => {
   const plain = await play(scenario);
   const copied = await play(scenario, { throughJson: true });
   expect(copied.batches.map(({ commands }) => commands)).toEqual(plain.batches.map(({ commands }) => commands));
   expect(copied.trace).toEqual(plain.trace);
 });
 
-test.each(all)("by the laws, with a drain in every batch: $name", async (scenario) => {
+test.each(all)("the laws hold with a drain in every batch: $name", async (scenario) => {
   expect(brokenLaws(await play(scenario, { drain: () => "soft" }))).toEqual([]);
 });

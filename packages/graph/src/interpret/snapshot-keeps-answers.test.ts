@@ -5,7 +5,7 @@ import { runScenario } from "../conformance/index.ts";
 import type { Json } from "../definition/json.ts";
 import { arbitraryData, arbitraryRule } from "../expression/test-kit/arbitrary-rule.ts";
 
-// A snapshot turns every value of an execution into JSON and back. No answer may depend on whether one was taken.
+// A snapshot turns every value of an execution into JSON and back. No result may depend on whether a snapshot was made.
 
 const runs = Number(process.env["FC_RUNS"] ?? 200);
 
@@ -37,7 +37,7 @@ const nested: fc.Arbitrary<Json> = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>,
 );
 
-test("rules give the same on both sides of a snapshot", { timeout: 60_000 }, async () => {
+test("JSONLogic conditions give the same before and after a snapshot", { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(arbitraryRule, arbitraryData, nested, async (rule, data, a) => {
       const payload = { ...data, a };
@@ -61,7 +61,7 @@ test.each([
   "{{ toJson([vars.a, payload.a]) }}",
   "{{ type(vars.a) == type(payload.a) }}",
   "{{ vars.all.a != payload.a ? 1 : 2 }}",
-])("%s gives the same on both sides of a snapshot", { timeout: 60_000 }, async (output) => {
+])("%s gives the same before and after a snapshot", { timeout: 60_000 }, async (output) => {
   await fc.assert(
     fc.asyncProperty(nested, async (a) => {
       const [plain, resumed] = await answers({ output }, { a });
@@ -71,7 +71,7 @@ test.each([
   );
 });
 
-test("minus zero is zero", async () => {
+test("minus zero is the same as zero", async () => {
   const [plain, resumed] = await answers({ output: "{{ 1.0 / vars.a > 0.0 }}" }, { a: -0 });
   expect(plain).toStrictEqual(resumed);
 });

@@ -8,7 +8,7 @@ function ends({ trace }: Applied): readonly string[] {
 }
 
 // start ─▶ wait(order.{{ kind }}, 1s) ─timeout▶ late
-test("a wait for an event that times out says which event it waited for, not the template", async () => {
+test("a wait for an event that times out reports the rendered event type, not the template", async () => {
   const { trace } = await runScenario({
     name: "w",
     rule: 11,
@@ -28,7 +28,7 @@ test("a wait for an event that times out says which event it waited for, not the
 });
 
 // start ─▶ race │ quick;  lock │ a │ │      the lock's answer does not come within the grace time
-test("a lock that is asked for and lost is given back, though nobody knows whether it was granted", () => {
+test("a lock whose request was not answered in time is released, because it may have been granted", () => {
   const machine = new Machine(
     scenarioProgram(
       "w",
@@ -48,7 +48,7 @@ test("a lock that is asked for and lost is given back, though nobody knows wheth
 });
 
 // start ─▶ each(continue) [3,000] │ bad │      errors of 500 bytes each
-test("errors that a loop goes on past count as part of its output: too many fail it", async () => {
+test("errors of items count towards the size of a loop's output, so that too many of them fail the loop", async () => {
   const { status, failure } = await runScenario({
     name: "w",
     rule: 6,

@@ -7,8 +7,8 @@ import { Machine, type Applied } from "./machine.ts";
 import type { MachineEvent } from "./machine-event.ts";
 import type { Operation } from "./operation.ts";
 
-// A command that has not left, since its batch is not over or the gate is closed, is dropped, and leaves no trace in a
-// history; one that has left is cancelled (rules 7 and 9).
+// A command that has not been sent, because its batch is not over or the gate is closed, is dropped and does not appear in
+// history. A command that has been sent is cancelled (rules 7 and 9).
 
 function begun(nodes: readonly (GraphNode | readonly GraphNode[])[], list: readonly GraphEdge[], payload: Json = {}) {
   const program = scenarioProgram("w", graph(nodes, list));
@@ -32,7 +32,7 @@ function commanded({ commands }: Applied): readonly string[] {
 }
 
 // start ─▶ a, d (delay), bad: an expression that fails
-test("what its own batch takes back was never commanded", () => {
+test("a command that is taken back in the same batch is not sent", () => {
   const { first } = begun(
     [start, probe("a"), node("d", "delay", { ms: 50 }), probe("bad", { x: "{{ payload.nothing }}" })],
     edges("start > a", "start > d", "start > bad"),
@@ -49,7 +49,7 @@ test("what its own batch takes back was never commanded", () => {
 });
 
 // start ─▶ a ─▶ b      start ─▶ w (signal, 1 h)
-test("of a batch that goes before, nothing can be dropped any more", () => {
+test("a command of an earlier batch cannot be dropped any more", () => {
   const { machine } = begun(
     [start, probe("a"), probe("b"), node("w", "wait_for_signal", { name: "go", timeout: "1h" })],
     edges("start > a > b", "start > w"),
@@ -64,7 +64,7 @@ test("of a batch that goes before, nothing can be dropped any more", () => {
 });
 
 // start ─▶ a ─▶ b ─▶ c      start ─▶ d (delay) ─▶ e (delay)
-test("what a pause holds goes out in order at its end, once", () => {
+test("the commands that a pause holds are sent once, in order, when it ends", () => {
   const { machine } = begun(
     [start, probe("a"), probe("b"), node("d", "delay", { ms: 50 }), node("e", "delay", { ms: 70 })],
     edges("start > a > b", "start > d > e"),
@@ -78,7 +78,7 @@ test("what a pause holds goes out in order at its end, once", () => {
   ]);
   expect(commanded(machine.apply([operation("resume")], 1_100))).toEqual(["startTimer e", "runStep b"]);
   expect(machine.snapshot().held).toEqual([]);
-  // It has left: it is cancelled now, not dropped.
+  // The command has been sent, so it is cancelled and not dropped.
   expect(commanded(machine.apply([{ kind: "cancelRequested" }], 1_110))).toEqual([
     "cancel e",
     "cancel b",
@@ -87,7 +87,7 @@ test("what a pause holds goes out in order at its end, once", () => {
 });
 
 // start ─▶ try │ a ─▶ b   d ─▶ e │:catch ─▶ after      paused, what follows a and d is held, then c fails
-test("what is held and no longer wanted is dropped, also after the state went through JSON", () => {
+test("a held command that is no longer needed is dropped, also in a machine restored from JSON", () => {
   const { machine, program } = begun(
     [
       start,
@@ -115,7 +115,7 @@ test("what is held and no longer wanted is dropped, also after the state went th
 });
 
 // start ─▶ a (compensated by u) ─▶ bad      start ─▶ lock │ x │
-test("a pause holds an undoing too, but not what gives a lock back; a cancel ends the pause", () => {
+test("a pause holds a compensation, but not the release of a lock, and a cancel ends the pause", () => {
   const { machine } = begun(
     [
       start,
@@ -136,7 +136,7 @@ test("a pause holds an undoing too, but not what gives a lock back; a cancel end
 });
 
 // start ─▶ a ─▶ b      paused, b held, then cancelled
-test("a cancel opens the gate and says so; what was held is not sent for it", () => {
+test("a cancel opens the gate and reports it, and the held commands are not sent", () => {
   const { machine } = begun([start, probe("a"), probe("b"), probe("slow")], edges("start > a > b", "start > slow"));
   machine.apply([operation("pause")], 1_010);
   machine.apply([done("a")], 1_020);

@@ -34,7 +34,7 @@ import {
 } from "@tempograph/graph";
 import {
   answerOf,
-  ASKING_TYPES,
+  CALLER_TYPES,
   happened,
   OPERATOR,
   probeManifest,
@@ -139,7 +139,7 @@ export async function startTemporalDriver(
     connection: native,
     taskQueue,
     workflowBundle: await testBundle(),
-    activities: { probe: probeActivity(traceOf), ...Object.fromEntries(ASKING_TYPES.map((type) => [type, ask])) },
+    activities: { probe: probeActivity(traceOf), ...Object.fromEntries(CALLER_TYPES.map((type) => [type, ask])) },
     dataConverter,
     sinks: traceSinks((runId, executionId, entries) => {
       const runs = traces.get(executionId) ?? new Map<string, TraceEntry[]>();

@@ -9,18 +9,18 @@ export function readDocument(name: string): string {
 
 export interface DocumentExample {
   readonly line: number;
-  /** The heading it stands under. */
+  /** The heading of the section that contains the example. */
   readonly heading: string;
   readonly text: string;
-  /** A picture stands between the example before (or the heading) and this one. */
+  /** Whether there is a drawing between this example and the one before (or the heading). */
   readonly isDrawn: boolean;
-  /** What the comment `<!-- run: { … } -->` before it says; absent: it is only parsed. */
+  /** The content of the comment `<!-- run: { … } -->` before the example. Without one, the example is only parsed. */
   readonly run?: string;
 }
 
 const EXAMPLE = /(?:<!-- run: ([^\n]*) -->\s*)?```json\n([^]*?)```/g;
 
-/** Every JSON block of a document. */
+/** All JSON blocks of a document. */
 export function examplesOf(document: string): readonly DocumentExample[] {
   return [...document.matchAll(EXAMPLE)].map((match) => {
     const before = document.slice(0, match.index);
@@ -37,7 +37,7 @@ export function examplesOf(document: string): readonly DocumentExample[] {
   });
 }
 
-/** Names after `Proven by`, up to the full stop, by heading. */
+/** The names of scenarios after `Proven by`, up to the full stop, by heading. */
 export function provenBy(document: string): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const section of document.split(/^(?=#+ )/m)) {
@@ -48,7 +48,7 @@ export function provenBy(document: string): ReadonlyMap<string, readonly string[
   return found;
 }
 
-/** What stands between backticks. */
+/** All texts between backticks. */
 export function codeWords(text: string): readonly string[] {
   return [...text.matchAll(/`([^`]+)`/g)].map(([, word]) => word!);
 }

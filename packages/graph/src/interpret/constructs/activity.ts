@@ -17,10 +17,10 @@ import { CANCELLED_FROM_OUTSIDE } from "../step/step-failure.ts";
 import { scopeOf } from "../state/open-entries.ts";
 import type { OpenEntry } from "../state/open-entry.ts";
 
-/** The input of a step that a person may have to give again; else nothing, so that it need not stand in the state. */
+/** The input of the step, if a person may have to retry it (`onError: pause`). Otherwise nothing, so that the state stays small. */
 type Memo = JsonObject | undefined;
 
-/** Every node type of a node pack: a side effect, carried out by an activity (I9: one each). */
+/** The construct of all node types from node packs: the machine commands one activity for each step (I9). */
 export const activity: Construct<CompiledTemplate, Memo> = {
   commandsActivity: true,
   compile: compileData,
@@ -47,14 +47,19 @@ export const activity: Construct<CompiledTemplate, Memo> = {
         failStep(run, entry, answer.failure);
         return;
       case "stepCancelled":
-        // Nobody here asked: the activity gave up by itself or was cancelled from outside.
+        // This execution did not ask for the cancel: the activity gave up by itself, or was cancelled from outside.
         failStep(run, entry, CANCELLED_FROM_OUTSIDE);
         return;
     }
   },
 };
 
-/** @param revision rises when an operator changed the input (rule 12) */
+/**
+ * Commands the activity of a node.
+ *
+ * @param revision rises when a person retries the step with another input (rule 12)
+ * @param by the name of the person who retried the step
+ */
 export function runActivity(
   run: Run,
   scope: ScopeInstance,

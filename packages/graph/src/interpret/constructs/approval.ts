@@ -16,26 +16,26 @@ import type { OpenEntry } from "../state/open-entry.ts";
 
 /** What an approval remembers. */
 export interface ApprovalMemo {
-  /** `role:finance`, `user:kim`; null: whoever is authenticated. */
+  /** Who may decide, such as `role:finance` or `user:kim`; null if every authenticated caller may. */
   readonly approvers: readonly string[] | null;
   /** JSON Schema of the decision's data. */
   readonly form: JsonObject | null;
 }
 
-/** An approval that is open. */
+/** The entry of an open approval. */
 export type Approval = OpenEntry<CompiledTemplate, ApprovalMemo>;
 
-/** Waits for a person's decision, given through the API: once, by one of the approvers. */
+/** Waits until one of the approvers decides through the API. */
 export const approval: Construct<CompiledTemplate, ApprovalMemo> = {
   manifest: {
     type: "approval",
     title: "Approval",
-    description: "Waits until somebody who may approves or rejects. The decision's data has to fit the form.",
+    description: "Waits until one of the approvers approves or rejects. The data of the decision must fit the form.",
     runs: "machine",
     input: {
       type: "object",
       properties: {
-        title: { type: "string", description: "What is to be decided." },
+        title: { type: "string", description: "The question to be decided." },
         description: { type: "string" },
         approvers: {
           type: "array",
@@ -93,7 +93,7 @@ export const approval: Construct<CompiledTemplate, ApprovalMemo> = {
   },
 };
 
-/** Whether a person's decision is waited for. */
+/** Whether the entry is an open approval. */
 export function isApproval(entry: OpenEntry): entry is Approval {
   return entry.kind === "approval";
 }
@@ -102,7 +102,7 @@ function unusableForm(message: string): Failure {
   return {
     code: "FORM_SCHEMA_INVALID",
     message: `The form is not a JSON Schema that a decision could be checked against: ${message}`,
-    hint: "Mend data.form; a template in it has to give a whole, valid part.",
+    hint: "Correct data.form. If it contains templates, their values must make it a valid JSON Schema.",
     retryable: false,
   };
 }

@@ -10,16 +10,16 @@ import { caseOutput } from "./case-output.ts";
 
 interface Case {
   readonly port: string;
-  /** null: the else case. */
+  /** Null for the else case. */
   readonly condition: CompiledCondition | null;
 }
 
-/** Picks the first case whose condition holds; without a match and without an else case it ends on `out` (rule 3). */
+/** Ends on the port of the first case whose condition holds, otherwise on that of the else case, otherwise on `out` (rule 3). */
 export const branch: Construct<readonly Case[]> = {
   manifest: {
     type: "branch",
     title: "Branch",
-    description: "Goes on at the first case whose condition holds, else at the else case.",
+    description: "Continues at the first case whose condition holds, otherwise at the else case.",
     runs: "machine",
     input: {
       type: "object",
@@ -34,7 +34,7 @@ export const branch: Construct<readonly Case[]> = {
               label: { type: "string", minLength: 1, description: "The port's name." },
               condition: { description: "JSONLogic or {{ CEL }} over the payload, steps and vars." },
               else: { const: true, description: "Taken when no condition holds." },
-              next: { type: "string", description: "Id of the node to go on with, instead of an edge." },
+              next: { type: "string", description: "Id of the node to continue with, instead of an edge." },
             },
             anyOf: [{ required: ["condition"] }, { required: ["else"] }],
           },

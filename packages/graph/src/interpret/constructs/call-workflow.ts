@@ -19,11 +19,11 @@ import type { OpenEntry, StepAnswer } from "../state/open-entry.ts";
 import { scopeOf } from "../state/open-entries.ts";
 import type { CompiledTemplate } from "../../expression/compile-template.ts";
 
-/** What the start of the called workflow gave, once it has begun: names its execution. */
+/** The answer to the start of the called workflow, which contains the id of its execution; undefined until it has come. */
 type Memo = Json | undefined;
 type Entry = OpenEntry<CompiledTemplate, Memo>;
 
-/** Runs another workflow as an execution of its own, and waits for how it ends. */
+/** Starts an execution of another workflow and waits until it ends. */
 export const callWorkflow: Construct<CompiledTemplate, Memo> = {
   manifest: {
     type: "call_workflow",
@@ -34,13 +34,13 @@ export const callWorkflow: Construct<CompiledTemplate, Memo> = {
       type: "object",
       required: ["workflow"],
       properties: {
-        workflow: { type: "string", minLength: 1, description: "Its id or name." },
-        version: { type: "integer", minimum: 1, description: "Default: the one that is published at that moment." },
-        data: { description: "The payload that it gets. Default {}." },
-        wait: { type: "boolean", description: "Wait for its result. Default true." },
+        workflow: { type: "string", minLength: 1, description: "Id or name of the called workflow." },
+        version: { type: "integer", minimum: 1, description: "Default: the version published when the call is made." },
+        data: { description: "The payload of the called execution. Default {}." },
+        wait: { type: "boolean", description: "Wait for the result of the called execution. Default true." },
         parentClosePolicy: {
           enum: ["requestCancel", "terminate", "abandon"],
-          description: "What becomes of it when this execution ends before it. Default requestCancel.",
+          description: "What happens to the called execution when this one ends first. Default requestCancel.",
         },
         timeout: timeoutSchema,
       },
@@ -68,7 +68,7 @@ export const callWorkflow: Construct<CompiledTemplate, Memo> = {
   commandsActivity: true,
   awaits: { kind: "workflow", nameIn: "workflow" },
   skippable: true,
-  /** The called workflow completes with what the script says, or with a made-up output. */
+  /** The called workflow completes with the output in the script, or with a made-up output. */
   simulate({ workflow, version, wait }, { path, output, failure, isReplied, makeUp }) {
     const executionId = `simulated:${path}`;
     const answer = { output: { executionId, workflowId: workflow ?? null, version: version ?? 1 } };
@@ -98,7 +98,7 @@ export const callWorkflow: Construct<CompiledTemplate, Memo> = {
     traceNode(run, scope, node, "scheduled", { input, ...(until !== null && { until }) });
   },
   onAnswer(run, entry, answer) {
-    if (entry.purpose === "cancel") calledBack(run, entry);
+    if (entry.purpose === "cancel") endCancelled(run, entry);
     else if (entry.cancelling) answeredLate(run, entry, answer);
     else started(run, entry, answer);
   },
@@ -106,11 +106,11 @@ export const callWorkflow: Construct<CompiledTemplate, Memo> = {
     if (event.kind === "replyReceived" && isClose(event.reply)) closed(run, entry, event.reply);
     else if (event.kind === "timerFired") timedOut(run, entry);
   },
-  /** The called execution goes on living, unless it is called back. */
+  /** The called execution would continue, so it is cancelled first, unless `parentClosePolicy` says `abandon`. */
   onCancel(run, entry) {
     const executionId = executionOf(entry.memo);
     if (executionId === null || policyOf(entry) === "abandon") return false;
-    callBack(run, entry, executionId);
+    cancelCalled(run, entry, executionId);
     return true;
   },
 };
@@ -157,7 +157,7 @@ function closed(run: Run, entry: Entry, reply: JsonObject): void {
   const because: Failure = {
     code: "CALLED_WORKFLOW_FAILED",
     message: `The called execution ${textOf(executionId)} ended ${textOf(status)}${reasonOf(failure)}.`,
-    hint: "Look at that execution; an error edge or onError decides what its failure means here.",
+    hint: "Look at that execution. An error edge or onError decides what its failure means for this one.",
     retryable: false,
     details: { executionId, status, failure: failure ?? null },
   };
@@ -171,26 +171,23 @@ function timedOut(run: Run, entry: Entry): void {
   endNode(run, scope, entry.node, "timeout", { executionId });
 }
 
-/** It was asked to stop while it started the other one. */
+/** The step was asked to stop while it was starting the called execution, and the answer to the start has come now. */
 function answeredLate(run: Run, entry: Entry, answer: StepAnswer): void {
   const executionId = answer.kind === "stepSucceeded" ? executionOf(answer.output) : null;
   if (executionId !== null && policyOf(entry) !== "abandon") {
-    callBack(run, entry, executionId);
+    cancelCalled(run, entry, executionId);
     return;
   }
   closeEntry(run, entry);
   answerLate(run, scopeOf(run, entry), entry.node, answer);
 }
 
-function callBack(run: Run, entry: Entry, executionId: string): void {
+/** Cancels or terminates the called execution, as `parentClosePolicy` says. The node ends when this has been done. */
+function cancelCalled(run: Run, entry: Entry, executionId: string): void {
   closeEntry(run, entry);
   const input: CallRequest = { op: "cancel", executionId, policy: policyOf(entry) };
   const path = `${entry.path}!cancel`;
   commandStep(run, scopeOf(run, entry), entry.node, input, undefined, { path, purpose: "cancel" }).cancelling = true;
-}
-
-function calledBack(run: Run, entry: Entry): void {
-  endCancelled(run, entry);
 }
 
 function policyOf(entry: Entry): ParentClosePolicy {

@@ -1,9 +1,10 @@
 import type { JsonObject } from "../../definition/json.ts";
 
-/** What every container may say of its steps that can be compensated. */
+/** The field `compensate`, which every container has. */
 export const compensateSchema: JsonObject = {
   enum: ["onFail", "keep"],
-  description: "What completed in it when it fails or loses: undone at once, or kept for the end of the execution.",
+  description:
+    "What happens to completed steps inside when it fails: compensate them at once, or only if the execution fails.",
 };
 
 export const anyOutput: JsonObject = { type: "object" };

@@ -9,12 +9,12 @@ import type { CompiledTemplate } from "../../expression/compile-template.ts";
 
 const duration = { type: ["number", "string"], description: 'Milliseconds, ISO 8601 ("PT2H"), or "2h", "1h30m".' };
 
-/** Waits for a time. Days of waiting cost nothing but the timer. */
+/** Waits for a duration. However long it is, the wait costs only one timer. */
 export const delay: Construct<CompiledTemplate, { readonly ms: number }> = {
   manifest: {
     type: "delay",
     title: "Delay",
-    description: "Waits for a duration, then goes on.",
+    description: "Waits for a duration, then continues.",
     runs: "machine",
     input: {
       type: "object",

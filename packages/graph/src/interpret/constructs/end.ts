@@ -5,19 +5,19 @@ import { endNode } from "../step/ending.ts";
 import { CORE_PACK } from "./core-pack.ts";
 import { compileData, renderData } from "../step/render-data.ts";
 
-/** Ends its path and says what the execution gives; with `terminate`, everything else in the scope ends too (rule 5). */
+/** Ends its path and sets an output of the scope. With `terminate`, everything else in the scope is cancelled (rule 5). */
 export const end: Construct<CompiledTemplate> = {
   manifest: {
     type: "end",
     title: "End",
     description:
-      "Ends this path. `output` becomes part of the execution's output; `terminate` ends the other paths too.",
+      "Ends this path. `output` becomes part of the execution's output. `terminate` ends the other paths, too.",
     runs: "machine",
     input: {
       type: "object",
       properties: {
-        output: { description: "What the execution gives; templates are rendered." },
-        terminate: { type: "boolean", description: "End everything else as well. Default false." },
+        output: { description: "The output of the execution; it may contain templates." },
+        terminate: { type: "boolean", description: "End all other paths, too. Default false." },
       },
     },
     ports: ["out"],

@@ -5,7 +5,7 @@ import { textOf } from "../step/text-of.ts";
 import { CORE_PACK } from "./core-pack.ts";
 import { compileData, renderData } from "../step/render-data.ts";
 
-/** Fails the scope with the author's own code and message (rule 5). */
+/** Fails the scope with a code and a message that the author chooses (rule 5). */
 export const fail: Construct<CompiledTemplate> = {
   manifest: {
     type: "fail",
@@ -16,9 +16,13 @@ export const fail: Construct<CompiledTemplate> = {
       type: "object",
       required: ["message"],
       properties: {
-        code: { type: "string", pattern: "^[A-Z][A-Z0-9_]*$", description: "UPPER_SNAKE. Default FAILED." },
+        code: {
+          type: "string",
+          pattern: "^[A-Z][A-Z0-9_]*$",
+          description: "Upper-case letters and underscores. Default FAILED.",
+        },
         message: { type: "string" },
-        details: { description: "Anything that helps." },
+        details: { description: "Further data about the failure." },
       },
     },
     ports: [],

@@ -22,32 +22,37 @@ import type { OpenEntry } from "../state/open-entry.ts";
 import { scopeOf } from "../state/open-entries.ts";
 import { closedObject } from "../../schema/closed-object.ts";
 
-/** More items in one loop would make a state that cannot travel. */
+/** A loop with more items would have a state that is too large for a continue-as-new. */
 export const MAX_ITEMS = 100_000;
 
 interface Compiled {
   readonly data: CompiledTemplate;
-  /** Rendered in the item's scope when the item ends; null: the scope's own output. */
+  /** Rendered in the scope of an item when the item ends; null if the result is the output of the scope. */
   readonly result: CompiledTemplate | null;
 }
 
 type Entry = OpenEntry<Compiled, LoopProgress>;
 
-/** Its children once for each item, so many at a time; results stand in the order of the items. */
+/** Runs the nodes inside once for each item, `concurrency` items at a time. The results have the order of the items. */
 export const forEach: Construct<Compiled, LoopProgress> = {
   manifest: {
     type: "for_each",
     title: "For each",
-    description: "Runs what is inside once for each item; results are kept in the order of the items.",
+    description: "Runs the nodes inside once for each item. The results have the order of the items.",
     runs: "machine",
     input: {
       type: "object",
       required: ["items"],
       properties: {
-        items: { type: "array", description: "What to go over: a list, or a template that gives one." },
-        concurrency: { type: "integer", minimum: 1, description: "Items at a time. Default 1." },
-        onItemError: { enum: ["stop", "continue"], description: "After an item's failure. Default stop." },
-        result: { description: "What is kept of an item, rendered at its end. Default: what its last nodes gave." },
+        items: { type: "array", description: "A list, or a template whose value is a list." },
+        concurrency: { type: "integer", minimum: 1, description: "How many items run at the same time. Default 1." },
+        onItemError: {
+          enum: ["stop", "continue"],
+          description: "What happens after an item has failed. Default stop.",
+        },
+        result: {
+          description: "The result of an item, rendered when it ends. Default: the outputs of its last nodes.",
+        },
         compensate: compensateSchema,
       },
     },
@@ -71,7 +76,7 @@ export const forEach: Construct<Compiled, LoopProgress> = {
   outputOf(data, inside) {
     const result = data["result"] === undefined ? inside() : true;
     const errors = { type: "array", items: closedObject({ index: { type: "integer" }, error: { type: "object" } }) };
-    // An item that failed leaves null.
+    // The result of an item that failed is null.
     const items = data["onItemError"] === "continue" ? true : result;
     return closedObject({ results: { type: "array", items }, errors, count: { type: "integer" } });
   },
@@ -142,7 +147,7 @@ function goOn(run: Run, entry: Entry): void {
   endNode(run, scope, entry.node, "out", { results: loop.results, errors, count: loop.total });
 }
 
-/** Keeps an item's result; what it failed with, if it did. */
+/** Stores the result of an item that ended. @returns the failure, if the item failed or its result could not be stored */
 function take(run: Run, entry: Entry, child: ScopeInstance, closing: Closing): Failure | null {
   if (closing.kind === "failed") return closing.failure;
   if (closing.kind === "cancelled") return null;
@@ -168,7 +173,7 @@ function notAList(found: Json | undefined): Failure {
   const what = found === null ? "null" : typeof found;
   return {
     code: "ITEMS_NOT_A_LIST",
-    message: `items is no list once it is rendered, but ${what}.`,
+    message: `The rendered value of items is not a list, but ${what}.`,
     hint: "Give a list, such as {{ payload.orders }}, or {{ [payload.order] }} for a single value.",
     retryable: false,
   };
@@ -177,22 +182,22 @@ function notAList(found: Json | undefined): Failure {
 function tooMany(count: number): Failure {
   return {
     code: "TOO_MANY_ITEMS",
-    message: `items has ${count} items; a loop takes ${MAX_ITEMS} at most.`,
-    hint: "Cut the list into pages and call a workflow for each of them.",
+    message: `The list has ${count} items, but a loop may have at most ${MAX_ITEMS}.`,
+    hint: "Split the list into pages, and call a workflow for each page.",
     retryable: false,
   };
 }
 
 const NO_CONCURRENCY: Failure = {
   code: "INPUT_INVALID",
-  message: "concurrency is no whole number of 1 or more once it is rendered.",
-  hint: "Give how many items may be under way at a time.",
+  message: "The rendered value of concurrency is not a whole number of at least 1.",
+  hint: "Give the number of items that may run at the same time.",
   retryable: false,
 };
 
 const RESULTS_TOO_LARGE: Failure = {
   code: "OUTPUT_TOO_LARGE",
-  message: `The results and errors of the items together are larger than ${MAX_VALUE_BYTES} bytes.`,
-  hint: 'Keep less of each item: "result" names what is kept, null keeps nothing.',
+  message: `The results and errors of all items together are larger than ${MAX_VALUE_BYTES} bytes.`,
+  hint: 'Keep less of each item: let "result" name only what is needed, or null to keep nothing.',
   retryable: false,
 };

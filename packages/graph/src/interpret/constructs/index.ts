@@ -48,7 +48,7 @@ const machineConstructs: readonly Construct[] = [
 
 const byType = new Map(machineConstructs.map((construct) => [construct.manifest!.type, construct]));
 
-/** What carries out a node of that type. */
+/** The construct that carries out a node of this type. */
 export function constructOf(node: { readonly type: string; readonly runs: "machine" | "activity" }): Construct {
   if (node.runs === "activity") return activity;
   const construct = byType.get(node.type);
@@ -56,18 +56,18 @@ export function constructOf(node: { readonly type: string; readonly runs: "machi
   return construct;
 }
 
-/** What the language knows of a node type; undefined for types of node packs, and for those that nobody knows. */
+/** The descriptor of a node type of the language; undefined for types of node packs and for unknown types. */
 export function descriptorOf(type: string): ConstructDescriptor | undefined {
   return byType.get(type);
 }
 
-/** Whether nodes of the type hold the nodes that name them as `parentId`. */
+/** Whether nodes of this type are containers: other nodes can name them as `parentId`. */
 export function isContainer(type: string): boolean {
   return byType.get(type)?.container !== undefined;
 }
 
-/** All constructs of the language, in the order in which they are listed. */
+/** The descriptors of all constructs of the language, in a fixed order. */
 export const constructDescriptors: readonly ConstructDescriptor[] = machineConstructs;
 
-/** The node types that the machine carries out by itself: they cost no history event but their timers. */
+/** The manifests of the node types that the machine itself carries out. */
 export const coreNodeTypes: readonly NodeTypeManifest[] = machineConstructs.map((construct) => construct.manifest!);

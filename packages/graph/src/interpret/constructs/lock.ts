@@ -23,7 +23,7 @@ import type { OpenEntry, StepAnswer } from "../state/open-entry.ts";
 import { scopeOf } from "../state/open-entries.ts";
 import type { CompiledTemplate } from "../../expression/compile-template.ts";
 
-/** What is to be done once the lock has been given back. */
+/** How the node ends after the lock has been released. */
 type AfterRelease =
   | { readonly end: "out" | "timeout"; readonly output: Json }
   | { readonly fail: Failure }
@@ -31,17 +31,20 @@ type AfterRelease =
 
 interface Memo {
   readonly key: string;
-  /** Set once the lock is being given back. */
+  /** Set while the lock is being released. */
   readonly then?: AfterRelease;
 }
 type Entry = OpenEntry<CompiledTemplate, Memo>;
 
-/** Holds a lock while what is inside runs: fair, re-entrant for what is inside, given back whatever happens. */
+/**
+ * Holds a lock while the nodes inside run. Waiting executions get the lock in the order in which they asked for it. A node
+ * inside may take the same lock again. The lock is always released, also after a failure or a cancel.
+ */
 export const lock: Construct<CompiledTemplate, Memo> = {
   manifest: {
     type: "lock",
     title: "Lock",
-    description: "Runs what is inside while it holds the lock of this key; others wait in the order they came.",
+    description: "Runs the nodes inside while it holds the lock with this key. Others wait for it in order.",
     runs: "machine",
     input: {
       type: "object",
@@ -50,7 +53,7 @@ export const lock: Construct<CompiledTemplate, Memo> = {
         key: {
           type: "string",
           minLength: 1,
-          description: "Shared by all workflows, such as account:{{ payload.id }}.",
+          description: "All workflows share the keys. Example: account:{{ payload.id }}.",
         },
         timeout: timeoutSchema,
         compensate: compensateSchema,
@@ -70,7 +73,7 @@ export const lock: Construct<CompiledTemplate, Memo> = {
   receivesSignals: true,
   commandsActivity: true,
   awaits: { kind: "lock", nameIn: "key" },
-  /** Free, unless the script says `{ granted: false }` or that it takes time. */
+  /** The lock is granted at once, unless the script says `{ granted: false }` or gives a duration. */
   simulate(_, { output, failure, takesMs }) {
     if (failure !== undefined) return { answer: { failure } };
     const isRefused = typeof output === "object" && output !== null && (output as JsonObject)["granted"] === false;
@@ -96,7 +99,7 @@ export const lock: Construct<CompiledTemplate, Memo> = {
     if (entry.purpose === "release") {
       released(run, entry);
     } else if (entry.cancelling) {
-      // It may stand in the queue, or hold the lock already.
+      // The step may stand in the queue or hold the lock already; releasing ends both.
       release(run, entry, { cancelled: true });
     } else {
       acquired(run, entry, answer);
@@ -141,7 +144,7 @@ function release(run: Run, entry: Entry, then: AfterRelease): void {
   commandStep(run, scopeOf(run, entry), entry.node, input, { key, then }, { path, purpose: "release" });
 }
 
-/** Also when giving back failed for good: it is freed where the end of this execution is mirrored. */
+/** Ends the node after the release. If the release failed, the node ends all the same: the mirror frees the lock when this execution closes. */
 function released(run: Run, entry: Entry): void {
   const { then } = entry.memo;
   const scope = scopeOf(run, entry);

@@ -8,12 +8,12 @@ import { anyOutput, compensateSchema } from "./container-schema.ts";
 import { CORE_PACK } from "./core-pack.ts";
 import { scopeOf } from "../state/open-entries.ts";
 
-/** A scope of its own: ends when everything in it has ended. */
+/** Runs the nodes inside in a scope of their own, and ends when all of them have ended. */
 export const parallel: Construct<null, undefined> = {
   manifest: {
     type: "parallel",
     title: "Parallel",
-    description: "Runs what is inside side by side and goes on when all of it has ended.",
+    description: "Runs the nodes inside at the same time and continues when all of them have ended.",
     runs: "machine",
     input: { type: "object", properties: { compensate: compensateSchema } },
     output: anyOutput,

@@ -15,19 +15,19 @@ import type { OpenEntry } from "../state/open-entry.ts";
 import { scopeOf } from "../state/open-entries.ts";
 import { closedObject } from "../../schema/closed-object.ts";
 
-/** Its branches side by side: the first to end wins, the others are cancelled (rule 6). */
+/** Runs its branches at the same time. The first branch that ends wins, and the others are cancelled (rule 6). */
 export const race: Construct<null, LoopProgress> = {
   manifest: {
     type: "race",
     title: "Race",
-    description: "Runs its branches side by side: the first to end wins, the others are cancelled.",
+    description: "Runs its branches at the same time. The first one to end wins; the others are cancelled.",
     runs: "machine",
     input: {
       type: "object",
       properties: {
         onBranchError: {
           enum: ["fail", "continue"],
-          description: "A branch that fails: fails the race (default), or is out, until none is left.",
+          description: "Whether a failing branch fails the race (default), or the other branches continue.",
         },
         compensate: compensateSchema,
       },
@@ -46,7 +46,7 @@ export const race: Construct<null, LoopProgress> = {
   fields: { onBranchError: "literal", compensate: "literal" },
   fieldsOnly: true,
   container: { scopes: "perBranch", gives: "output", compensate: "onFail" },
-  // A race without branches has no winner, and the validator says that it is empty.
+  // `winner` is null only in a race without branches, which the validator reports as empty.
   outputOf: (_, inside) => closedObject({ winner: { type: "string" }, output: inside() }),
   compile: () => ({ compiled: null, references: [] }),
   enter(run, scope, node) {

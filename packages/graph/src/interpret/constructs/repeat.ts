@@ -9,21 +9,21 @@ import { roundsOutput, roundsOutputOf } from "./rounds-output.ts";
 import type { CompiledTemplate } from "../../expression/compile-template.ts";
 import type { LoopProgress } from "../state/loop-progress.ts";
 
-/** Rounds of one loop, whatever its author asks for. */
+/** The largest number of rounds that the author of a loop may ask for. */
 export const MAX_ROUNDS = 1_000_000;
 
-/** Its children so many times, one round after the other. */
+/** Runs the nodes inside a given number of times, one round after the other. */
 export const repeat: Construct<CompiledTemplate, LoopProgress> = {
   manifest: {
     type: "repeat",
     title: "Repeat",
-    description: "Runs what is inside so many times, one round after the other.",
+    description: "Runs the nodes inside a given number of times, one round after the other.",
     runs: "machine",
     input: {
       type: "object",
       required: ["times"],
       properties: {
-        times: { type: "integer", minimum: 0, maximum: MAX_ROUNDS, description: "How many rounds." },
+        times: { type: "integer", minimum: 0, maximum: MAX_ROUNDS, description: "The number of rounds." },
         compensate: compensateSchema,
       },
     },
@@ -55,7 +55,7 @@ const hasNext: HasNext<CompiledTemplate> = (_, { memo: loop }) => loop.next < lo
 
 const NOT_A_COUNT: Failure = {
   code: "INPUT_INVALID",
-  message: `times is no whole number from 0 to ${MAX_ROUNDS} once it is rendered.`,
+  message: `The rendered value of times is not a whole number from 0 to ${MAX_ROUNDS}.`,
   hint: "Give a number, or a template whose value is one.",
   retryable: false,
 };

@@ -3,12 +3,15 @@ import { closedObject } from "../../schema/closed-object.ts";
 
 export const roundsOutput: JsonObject = {
   type: "object",
-  properties: { rounds: { type: "integer" }, last: { description: "What the last round gave; null without a round." } },
+  properties: {
+    rounds: { type: "integer" },
+    last: { description: "The output of the last round; null before the first." },
+  },
   required: ["rounds", "last"],
   additionalProperties: false,
 };
 
-/** At its end and before each round; `last` is null before the first. */
+/** The schema of a loop's output, which `steps.<loop>` also has before each round. `last` is null before the first round. */
 export function roundsOutputOf(): JsonSchema {
   return closedObject({ rounds: { type: "integer" }, last: {} });
 }

@@ -13,10 +13,14 @@ import { failLoop } from "../scope/compensate-rounds.ts";
 import type { OpenEntry } from "../state/open-entry.ts";
 import { scopeOf } from "../state/open-entries.ts";
 
-/** Whether there is another round: yes, no, or why not. Throws ExpressionError. */
+/** Decides whether another round begins: yes, no, or the failure of the loop. Throws ExpressionError. */
 export type HasNext<Compiled> = (run: Run, entry: OpenEntry<Compiled, LoopProgress>) => boolean | Failure;
 
-/** Begins a loop of one round after another. `total`: rounds in all, -1 where a condition decides. */
+/**
+ * Begins a loop that runs one round after another.
+ *
+ * @param total the largest number of rounds
+ */
 export function beginRounds<Compiled>(
   run: Run,
   scope: ScopeInstance,
@@ -30,7 +34,7 @@ export function beginRounds<Compiled>(
   nextRound(run, entry, hasNext);
 }
 
-/** A round ended: what it gave is what the next one, and the condition, read as `steps.<loop>`. */
+/** A round ended. The condition and the next round read its output as `steps.<loop>.last`. */
 export function roundEnded<Compiled>(
   run: Run,
   entry: OpenEntry<Compiled, LoopProgress>,

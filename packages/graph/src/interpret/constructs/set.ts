@@ -7,7 +7,7 @@ import { setVariables } from "../scope/scope-view.ts";
 import { CORE_PACK } from "./core-pack.ts";
 import { compileData, renderData } from "../step/render-data.ts";
 
-/** So many variables are copied in about the time of a node's visit. */
+/** Copying this many variables takes about as long as one visit of a node. */
 const VARIABLES_A_VISIT = 32;
 
 /** Writes variables that later nodes read as `vars.<name>`. */
@@ -15,12 +15,14 @@ export const set: Construct<CompiledTemplate> = {
   manifest: {
     type: "set",
     title: "Set variables",
-    description: "Writes values that later nodes read as vars.<name>. Its output is what it wrote.",
+    description: "Writes values that later nodes read as vars.<name>. Its output is the written values.",
     runs: "machine",
     input: {
       type: "object",
       required: ["values"],
-      properties: { values: { type: "object", description: "Variables by name; templates are rendered." } },
+      properties: {
+        values: { type: "object", description: "Values by the name of the variable; they may contain templates." },
+      },
     },
     output: { type: "object" },
     ports: ["out"],
@@ -37,13 +39,13 @@ export const set: Construct<CompiledTemplate> = {
       failNode(run, scope, node, NOT_AN_OBJECT, { input });
       return;
     }
-    // Rule 1: thousands of variables take as long as some visits.
+    // Copying many variables counts as visits, so that a batch with too much work yields in time (rule 1).
     run.visits += Math.floor(setVariables(scope, Object.entries(values)) / VARIABLES_A_VISIT);
     endNode(run, scope, node, "out", values);
   },
   onSeed(scope, node, output) {
     const declared = node.definition.data["values"];
-    // One that failed and went on gave its error: that is no variable.
+    // If the node failed and the execution continued, its output is the error, which must not become a variable.
     const isWritten = (name: string): boolean => !isObject(declared) || Object.hasOwn(declared, name);
     const written = Object.entries(isObject(output) ? output : {}).filter(([name]) => isWritten(name));
     setVariables(scope, written);
@@ -56,7 +58,7 @@ function isObject(value: Json | undefined): value is JsonObject {
 
 const NOT_AN_OBJECT: Failure = {
   code: "INPUT_INVALID",
-  message: "values is no object once it is rendered: there are no names to set.",
+  message: "The rendered value of values is not an object, so there are no names of variables.",
   hint: 'Write the variables by name: { "values": { "total": "{{ … }}" } }.',
   retryable: false,
 };

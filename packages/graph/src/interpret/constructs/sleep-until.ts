@@ -10,12 +10,12 @@ import { momentFailure } from "./moment-failure.ts";
 import { scopeOf } from "../state/open-entries.ts";
 import type { CompiledTemplate } from "../../expression/compile-template.ts";
 
-/** Waits for a moment; one in the past goes on at once. */
+/** Waits until a moment. If the moment is in the past, the node ends at once. */
 export const sleepUntil: Construct<CompiledTemplate, { readonly until: string }> = {
   manifest: {
     type: "sleep_until",
     title: "Sleep until",
-    description: "Waits until a moment, in any time zone. A moment in the past goes on at once.",
+    description: "Waits until a moment, in any time zone. If the moment is in the past, it continues at once.",
     runs: "machine",
     input: {
       type: "object",
@@ -23,7 +23,7 @@ export const sleepUntil: Construct<CompiledTemplate, { readonly until: string }>
       properties: {
         until: {
           type: "string",
-          description: "RFC 3339 (2026-03-29T02:30:00Z), or a local date-time or date, read in timeZone.",
+          description: "RFC 3339 (2026-03-29T02:30:00Z), or a date-time or date without offset, read in timeZone.",
         },
         timeZone: { type: "string", description: "IANA name, such as Europe/Berlin. Default UTC." },
       },

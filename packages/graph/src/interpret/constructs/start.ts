@@ -2,12 +2,12 @@ import type { Construct } from "../state/construct.ts";
 import { endNode } from "../step/ending.ts";
 import { CORE_PACK } from "./core-pack.ts";
 
-/** Where an execution begins; gives the payload to whoever reads `steps.start`. */
+/** The beginning of an execution. Its output is the payload. */
 export const start: Construct<null> = {
   manifest: {
     type: "start",
     title: "Start",
-    description: "Where an execution begins. Its output is the event's payload.",
+    description: "The execution begins here. The output is the payload of the event.",
     runs: "machine",
     input: { type: "object" },
     ports: ["out"],

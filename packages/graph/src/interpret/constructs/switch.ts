@@ -11,32 +11,35 @@ import { caseOutput } from "./case-output.ts";
 interface Compiled {
   readonly value: CompiledTemplate;
   readonly cases: readonly { readonly port: string; readonly value: Json | undefined }[];
-  /** Port of the else case. */
+  /** The port of the else case; `out` without one. */
   readonly otherwise: string;
 }
 
-/** Picks the case whose value equals; a text and a number of the same digits are two values. */
+/** Ends on the port of the case with an equal value. Values of different types are never equal: "1" is not 1. */
 export const switchNode: Construct<Compiled> = {
   manifest: {
     type: "switch",
     title: "Switch",
-    description: "Goes on at the case whose value equals, else at the else case.",
+    description: "Continues at the case with an equal value, otherwise at the else case.",
     runs: "machine",
     input: {
       type: "object",
       required: ["value", "cases"],
       properties: {
-        value: { description: "What is compared: a template, such as {{ payload.country }}." },
+        value: { description: "The value to compare: a template, such as {{ payload.country }}." },
         cases: {
           type: "array",
           minItems: 1,
           items: {
             type: "object",
             properties: {
-              value: { type: ["string", "number", "boolean", "null"], description: "Equal in type and value." },
+              value: {
+                type: ["string", "number", "boolean", "null"],
+                description: "The value must be equal in type and value.",
+              },
               label: { type: "string", minLength: 1, description: "The port's name. Default: the value as text." },
-              else: { const: true, description: "Taken when no value equals." },
-              next: { type: "string", description: "Id of the node to go on with, instead of an edge." },
+              else: { const: true, description: "Taken when no value is equal." },
+              next: { type: "string", description: "Id of the node to continue with, instead of an edge." },
             },
             anyOf: [{ required: ["value"] }, { required: ["else"] }],
           },

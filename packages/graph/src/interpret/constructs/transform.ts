@@ -9,17 +9,17 @@ import { CORE_PACK } from "./core-pack.ts";
 
 type Compiled = { readonly logic: CompiledCondition } | { readonly template: CompiledTemplate };
 
-/** Makes a new value of what is there; costs no history event. */
+/** Makes a new value from the values that expressions can read. It needs no activity, so it adds no event to the history. */
 export const transform: Construct<Compiled> = {
   manifest: {
     type: "transform",
     title: "Transform",
-    description: "Makes a new value: `output` with templates in it, or `logic` in JSONLogic.",
+    description: "Makes a new value, either from `output` with templates or from `logic` in JSONLogic.",
     runs: "machine",
     input: {
       type: "object",
       properties: {
-        output: { description: "The value to give; templates are rendered." },
+        output: { description: "The value; it may contain templates." },
         logic: { description: "A JSONLogic rule whose value is the output." },
       },
       anyOf: [{ required: ["output"] }, { required: ["logic"] }],

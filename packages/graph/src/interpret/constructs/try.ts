@@ -6,14 +6,15 @@ import { anyOutput } from "./container-schema.ts";
 import { parallel } from "./parallel.ts";
 import { scopeOf } from "../state/open-entries.ts";
 
-/** A scope whose failure can be caught: goes on at `out` or `catch`, and at `finally` after either (rule 6). */
+/** Runs the nodes inside in a scope whose failure can be caught. It ends on `out` or `catch`, and takes `finally` in both cases (rule 6). */
 export const tryNode: Construct<null, undefined> = {
   ...parallel,
   manifest: {
     ...parallel.manifest!,
     type: "try",
     title: "Try",
-    description: "Runs what is inside; a failure goes on at catch, with the error as data. finally follows either way.",
+    description:
+      "Runs the nodes inside. After a failure it continues at catch, with the error as data. finally always follows.",
     output: anyOutput,
     ports: ["out", "catch", "finally"],
   },

@@ -21,24 +21,25 @@ import type { CompiledTemplate } from "../../expression/compile-template.ts";
 type Memo = { readonly eventType: string };
 type Entry = OpenEntry<CompiledTemplate, Memo>;
 
-/** Waits for an event of a type that matches: a row that the event finds, so that waiting costs nothing but the timer. */
+/** Waits for an event with a fitting type for which the condition holds. The wait is a row in Postgres that an arriving event finds, so nothing polls. */
 export const waitForEvent: Construct<CompiledTemplate, Memo> = {
   manifest: {
     type: "wait_for_event",
     title: "Wait for an event",
-    description: "Waits until an event of this type comes that matches. Its output is the event.",
+    description: "Waits for an event of this type for which the condition holds. The output is the event.",
     runs: "machine",
     input: {
       type: "object",
       required: ["eventType"],
       properties: {
-        eventType: { type: "string", minLength: 1, description: "CloudEvents type." },
+        eventType: { type: "string", minLength: 1, description: "A type, or a pattern such as order.*." },
         match: {
-          description: "A condition over the event, as in a trigger; templates inside of JSONLogic are rendered now.",
+          description:
+            "A condition on the event, as in a trigger. Templates in JSONLogic are rendered when the wait begins.",
         },
         lookBack: {
           type: ["number", "string"],
-          description: "Events that came up to so long before count too. Default: none.",
+          description: "Also accept an event that arrived up to this long before the wait. Default: none.",
         },
         timeout: timeoutSchema,
       },
@@ -71,7 +72,7 @@ export const waitForEvent: Construct<CompiledTemplate, Memo> = {
   commandsActivity: true,
   awaits: { kind: "event", nameIn: "eventType" },
   skippable: true,
-  /** Without an event in the script it waits. */
+  /** Without an event in the script the step waits. */
   simulate(_, { output, failure, takesMs }) {
     if (failure !== undefined) return { answer: { failure } };
     if (output === undefined) return { answer: { output: { event: null } } };
@@ -80,7 +81,7 @@ export const waitForEvent: Construct<CompiledTemplate, Memo> = {
   },
   compile(node, interpreterVersion) {
     const { match, ...rest } = node.data;
-    // A text is a condition in CEL over the event that comes: nothing of it is rendered beforehand.
+    // A text is a condition in CEL. It is evaluated against each arriving event, so it must not be rendered now.
     if (typeof match !== "string" || interpreterVersion < 2) return compileData(node, interpreterVersion);
     return compileData({ ...node, data: rest }, interpreterVersion);
   },
@@ -111,7 +112,7 @@ export const waitForEvent: Construct<CompiledTemplate, Memo> = {
     const scope = scopeOf(run, entry);
     if (entry.cancelling) {
       closeEntry(run, entry);
-      // A wait that was written is nobody's any more: it goes when the execution closes.
+      // The row of the wait has been written, but no step needs it any more. It is deleted when the execution closes.
       answerLate(
         run,
         scope,
@@ -144,7 +145,7 @@ function received(run: Run, entry: Entry, event: Json): void {
   endNode(run, scopeOf(run, entry), entry.node, "out", event);
 }
 
-/** Also while the row is still being written: that step's answer then finds nobody. */
+/** Ends the node on `timeout`. If the activity has not answered yet, its answer is ignored later. */
 function timedOut(run: Run, entry: Entry): void {
   closeEntry(run, entry);
   endNode(run, scopeOf(run, entry), entry.node, "timeout", entry.memo);
@@ -156,8 +157,8 @@ function eventOf(reply: Json | undefined): Json | null {
 }
 
 /**
- * A template inside a match gives a value to compare with, never a part of the rule: a sender whose payload holds
- * `{"var": …}` could else write a rule of its own (I11).
+ * Checks that no template inside `match` gives an object. A template may give a value to compare with, but not a part of the
+ * condition: otherwise the sender of a payload with `{"var": …}` could change the condition (I11).
  */
 function forgedMatch(written: Json | undefined, rendered: Json | undefined): Failure | null {
   if (typeof written === "string") return written === rendered || isPlain(rendered) ? null : FORGED;
@@ -179,7 +180,7 @@ function isPlain(value: Json | undefined): boolean {
 
 const FORGED: Failure = {
   code: "INPUT_INVALID",
-  message: "A template in match gives an object: it would become a part of the rule.",
+  message: "The value of a template in match is an object, which would become a part of the condition.",
   hint: "Let the template give a text, a number, a boolean, or a list of these.",
   retryable: false,
 };

@@ -11,12 +11,12 @@ import { timeoutSchema } from "./timeout-schema.ts";
 import { scopeOf } from "../state/open-entries.ts";
 import type { CompiledTemplate } from "../../expression/compile-template.ts";
 
-/** Waits until a signal of that name comes; one that came before is taken at once. */
+/** Waits for a signal with a name. A signal that came before the wait was kept and is taken at once. */
 export const waitForSignal: Construct<CompiledTemplate, string> = {
   manifest: {
     type: "wait_for_signal",
     title: "Wait for a signal",
-    description: "Waits until somebody sends the execution a signal of this name. Its output is the signal's payload.",
+    description: "Waits until the execution receives a signal with this name. The output is the payload of the signal.",
     runs: "machine",
     input: {
       type: "object",

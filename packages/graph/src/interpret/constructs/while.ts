@@ -21,12 +21,12 @@ interface Compiled {
   readonly testAfter: boolean;
 }
 
-/** Its children as long as a condition holds, but never more rounds than its author allows. */
+/** Runs the nodes inside as long as a condition holds, but at most `maxRounds` times. */
 export const whileNode: Construct<Compiled, LoopProgress> = {
   manifest: {
     type: "while",
     title: "While",
-    description: "Runs what is inside as long as a condition holds, for so many rounds at most.",
+    description: "Runs the nodes inside as long as a condition holds, for at most maxRounds rounds.",
     runs: "machine",
     input: {
       type: "object",
@@ -34,15 +34,18 @@ export const whileNode: Construct<Compiled, LoopProgress> = {
       properties: {
         condition: {
           description:
-            "JSONLogic or {{ CEL }}, looked at before each round; steps.<this node> is what the rounds gave.",
+            "JSONLogic or {{ CEL }}, evaluated before each round. steps.<this node> is the output of the rounds so far.",
         },
         maxRounds: {
           type: "integer",
           minimum: 1,
           maximum: MAX_ROUNDS,
-          description: "One more round than this fails the node.",
+          description: "If the condition still holds after this many rounds, the node fails.",
         },
-        testAfter: { type: "boolean", description: "The first round runs without a look. Default false." },
+        testAfter: {
+          type: "boolean",
+          description: "Evaluate the condition only after the first round. Default false.",
+        },
         compensate: compensateSchema,
       },
     },
@@ -102,7 +105,7 @@ function boundReached({ node, memo: loop }: OpenEntry<Compiled, LoopProgress>): 
 
 const NOT_A_BOUND: Failure = {
   code: "INPUT_INVALID",
-  message: `maxRounds is no whole number from 1 to ${MAX_ROUNDS} once it is rendered.`,
+  message: `The rendered value of maxRounds is not a whole number from 1 to ${MAX_ROUNDS}.`,
   hint: "Give a number, or a template whose value is one.",
   retryable: false,
 };

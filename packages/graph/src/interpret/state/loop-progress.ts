@@ -11,7 +11,7 @@ import type { ConstructDescriptor } from "../../definition/construct-descriptor.
 export interface LoopProgress {
   /** The items of a for_each. */
   items: readonly Json[];
-  /** The number of rounds, items or branches; -1 if it is not known. */
+  /** The number of items or branches, or the largest number of rounds. */
   readonly total: number;
   readonly concurrency: number;
   /** Index of the next round or item to begin. */

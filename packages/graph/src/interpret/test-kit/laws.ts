@@ -3,11 +3,11 @@ import type { TraceEntry } from "../../trace/trace-entry.ts";
 import type { Command } from "../command.ts";
 import type { MachineState } from "../state/machine-state.ts";
 import { brokenCompensation } from "./law-of-compensation.ts";
-import { brokenLedger, isOfTheWhole } from "./law-of-the-ledger.ts";
+import { brokenCommands, isOfTheWhole } from "./law-of-commands.ts";
 import type { Played } from "./play-nested.ts";
 import type { WatchedBatch } from "./watched-machine.ts";
 
-/** What must hold of every run of every graph. In words where it does not; empty: all is well. */
+/** Checks the laws that must hold for every run of every graph. Returns a description of each violation; empty if there is none. */
 export function brokenLaws(played: Played): readonly string[] {
   return [
     ...brokenEnd(played),
@@ -16,12 +16,12 @@ export function brokenLaws(played: Played): readonly string[] {
     ...brokenSuccess(played),
     ...played.batches.flatMap(brokenPause),
     ...played.batches.flatMap(brokenResults),
-    ...brokenLedger(played),
+    ...brokenCommands(played),
     ...brokenCompensation(played),
   ];
 }
 
-/** An execution comes to an end, and keeps nothing then. */
+/** An execution ends, and nothing is left open in its state. */
 function brokenEnd({ status, batches }: Played): readonly string[] {
   const { open, held, work, idle, scopes, timers, yielding } = batches.at(-1)!.after;
   if (status === "stuck") return [`stuck with ${JSON.stringify({ open, held, timers })}`];
@@ -37,7 +37,7 @@ function brokenEnd({ status, batches }: Played): readonly string[] {
   return kept.map((what) => `the ended execution keeps ${what}`);
 }
 
-/** A step ends once, and nothing is said of it afterwards. */
+/** A step ends once, and no trace entry for it follows. */
 function brokenSteps(trace: readonly TraceEntry[]): readonly string[] {
   const broken: string[] = [];
   const ended = new Set<string>();
@@ -56,14 +56,14 @@ function brokenTime(trace: readonly TraceEntry[]): readonly string[] {
   );
 }
 
-/** I6: completed means that no failure was passed over. */
+/** In a completed execution, no step has failed without an `error` edge (I6). */
 function brokenSuccess({ status, trace }: Played): readonly string[] {
   if (status !== "completed") return [];
   const failed = trace.filter(({ path, kind, port }) => kind === "failed" && port !== "error" && !/[/!]/.test(path));
-  return failed.map(({ path }) => `completed though ${path} failed`);
+  return failed.map(({ path }) => `completed although ${path} failed`);
 }
 
-/** Rule 9: no new side effect, timer or end while paused; what takes something back passes. */
+/** While an execution is paused, no new side effect, timer or end is commanded; cancelling and releasing are allowed (rule 9). */
 function brokenPause({ before, after, commands, trace }: WatchedBatch): readonly string[] {
   const isPaused = before.paused && after.paused && trace.every(({ kind }) => kind !== "resumed");
   if (!isPaused) return [];
@@ -72,7 +72,7 @@ function brokenPause({ before, after, commands, trace }: WatchedBatch): readonly
       case "runStep":
         return command.purpose === "cancel" || command.purpose === "release";
       case "startTimer":
-        // Continue-as-new arms again what was under way before the pause.
+        // A continue-as-new starts the timers again that were running before the pause.
         return /!(cancel|settle|drain)$/.test(command.path) || before.timers.some(([path]) => path === command.path);
       default:
         return command.kind === "cancel" || command.kind === "yield" || command.kind === "continueAsNew";
@@ -81,7 +81,7 @@ function brokenPause({ before, after, commands, trace }: WatchedBatch): readonly
   return commands.filter((command) => !passes(command)).map((command) => `paused, but ${JSON.stringify(command)}`);
 }
 
-/** Rule 13: `check` says what `apply` does; a refused operation changes nothing. */
+/** `check` gives the same result as `apply`, and a refused operation changes nothing (rule 13). */
 function brokenResults({ checked, operationResults, before, after, commands, trace }: WatchedBatch): readonly string[] {
   if (checked === null) return [];
   const [result] = operationResults;

@@ -1,5 +1,5 @@
 import type { Program } from "../state/program.ts";
-import { answerOf, isAsking } from "../../conformance/answers.ts";
+import { answerOf, isCallerType } from "../../conformance/answers.ts";
 import type { NestedRun } from "../../conformance/arbitrary-nested.ts";
 import { probeOutcome } from "../../conformance/probe.ts";
 import { scenarioEvent, scenarioProgram } from "../../conformance/run-scenario.ts";
@@ -13,7 +13,11 @@ export interface Played extends LocalRunResult {
   readonly continuations: number;
 }
 
-/** A nested random run on the local runner, watched. `changes`: options of the runner in place of the run's own. */
+/**
+ * Runs a nested random graph on the local runner with a watched machine.
+ *
+ * @param changes options of the runner that replace those of the run
+ */
 export async function playNested(
   run: NestedRun,
   changes: Partial<LocalRunOptions> = {},
@@ -24,7 +28,7 @@ export async function playNested(
   const machine = watchedMachine(program, how);
   const result = await runLocally(program, scenarioEvent(run.payload), {
     runStep: (step, attempt) =>
-      isAsking(step.type) ? { output: answerOf(run, step) } : probeOutcome(step.input, attempt),
+      isCallerType(step.type) ? { output: answerOf(run, step) } : probeOutcome(step.input, attempt),
     signals,
     replies,
     operations,
@@ -35,12 +39,12 @@ export async function playNested(
   return { ...result, program, batches: machine.batches, continuations: machine.continuations() };
 }
 
-/** All that a driver sees of a run. */
+/** Everything that a driver sees of a run. */
 export function seenOf({ status, output, failure, trace, operationResults, tookMs }: LocalRunResult): unknown {
   return { status, output, failure, trace, operationResults, tookMs };
 }
 
-/** How an execution and its steps ended, whatever the order. */
+/** How an execution and its steps ended, independent of the order. */
 export function endOf({ status, output, failure, trace }: LocalRunResult): unknown {
   const ends = trace.flatMap(({ path, kind, port, output: given, failure: why }) =>
     FINAL_KINDS.has(kind) ? [{ path, kind, port, given, code: why?.code }] : [],

@@ -6,37 +6,37 @@ import type { MachineEvent } from "../machine-event.ts";
 import type { MachineState } from "../state/machine-state.ts";
 import type { OperationResult } from "../operation.ts";
 
-/** When the watched machine goes on in a new one, as after continue-as-new. Batches count from 0. */
+/** When the watched machine is replaced by a new one, as after a continue-as-new. Batches count from 0. */
 export interface Continuations {
-  /** In place of the bounds of the interpreter version (rule 15). */
+  /** Limits that replace those of the interpreter version (rule 15). */
   readonly limits?: Partial<ExecutionLimits>;
-  /** A drain comes with the batch: the gate stays closed until what is in flight has come in. */
+  /** Whether a drain comes with this batch: the gate then stays closed until nothing is in flight. */
   readonly drain?: (batch: number) => "soft" | "hard" | null;
-  /** Behind the batch, where nothing is in flight anyway: nobody may notice. */
+  /** Whether the machine continues as new after this batch if nothing is in flight. This must not change anything. */
   readonly atRest?: (batch: number) => boolean;
-  /** Lives only as JSON between two batches. */
+  /** True if the machine exists only as JSON between two batches. */
   readonly throughJson?: boolean;
 }
 
-/** One batch as it was taken: what `laws` looks at. */
+/** One batch with the states before and after it, for the checks in laws.ts. */
 export interface WatchedBatch extends Applied {
   readonly events: readonly MachineEvent[];
   readonly before: MachineState;
   readonly after: MachineState;
-  /** A batch of one operation: what `check` said to it before. */
+  /** If the batch consists of one operation: the result of `check` before the batch. */
   readonly checked: OperationResult | null;
 }
 
 export interface WatchedMachine extends Pick<Machine, "apply" | "snapshot"> {
   readonly batches: readonly WatchedBatch[];
-  /** How often it went on in a new machine. */
+  /** How often the machine continued as new. */
   readonly continuations: () => number;
 }
 
-/** Drivers tell how long history is; here each batch is long enough for the next soft drain. */
+/** A driver tells the machine how long history is. Here each batch adds enough events for the next soft drain. */
 const EVENTS_A_BATCH = 1_001;
 
-/** A machine that keeps what it went through, and continues as new when it is told to. Its driver does not see that. */
+/** A machine that records its batches and continues as new when `how` says so. Its driver does not notice the continue-as-new. */
 export function watchedMachine(program: Program, how: Continuations = {}): WatchedMachine {
   const batches: WatchedBatch[] = [];
   let machine = new Machine(program);
@@ -82,7 +82,7 @@ function drainOf(how: "soft" | "hard", batch: number): MachineEvent {
   return { kind: "drain", historyLength: (batch + 1) * EVENTS_A_BATCH, hard: how === "hard" };
 }
 
-/** Nothing that a driver carries out is under way but timers. */
+/** Whether nothing but timers is in flight. */
 function isAtRest(state: MachineState): boolean {
   const held = new Set(state.held.flatMap((command) => (command.kind === "runStep" ? [command.path] : [])));
   const isFlying = state.open.some(({ kind, path }) => kind === "step" && !held.has(path));
@@ -90,7 +90,7 @@ function isAtRest(state: MachineState): boolean {
   return state.status === "running" && !isFlying && !isBusy;
 }
 
-/** What both batches ask of the driver: it knows nothing of the continue-as-new between them. */
+/** Joins the results of two batches into one, without the continue-as-new between them. */
 function joined(first: Applied, second: Applied): Applied {
   const isNotContinueAsNew = ({ kind }: Command): boolean => kind !== "continueAsNew";
   return {

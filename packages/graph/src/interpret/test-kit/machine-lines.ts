@@ -7,7 +7,7 @@ import { Machine, type Applied } from "../machine.ts";
 import type { MachineEvent } from "../machine-event.ts";
 import type { Operation } from "../operation.ts";
 
-/** A machine that has taken its start, and what that brought. */
+/** A machine that has taken its start, and the commands and trace of the start. */
 export function begun(
   nodes: readonly (GraphNode | readonly GraphNode[])[],
   list: readonly GraphEdge[],
@@ -21,8 +21,8 @@ export function begun(
   return { machine, first };
 }
 
-/** One line for each command and each entry of the trace, without what a step's settings say. */
-export function said({ commands, trace }: Applied): readonly string[] {
+/** One line for each command and each trace entry, without fields that come from the settings of a step. */
+export function linesOf({ commands, trace }: Applied): readonly string[] {
   const line = (mark: string, what: object): string =>
     mark +
     JSON.stringify(what, (key, value: unknown) =>

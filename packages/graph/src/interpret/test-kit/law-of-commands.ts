@@ -2,15 +2,18 @@ import type { MachineEvent } from "../machine-event.ts";
 import type { Command } from "../command.ts";
 import type { Played } from "./play-nested.ts";
 
-/** A driver's books: each step is commanded once (again only at an operator's word), and what was begun is ended or taken back. */
-export function brokenLedger({ batches, program }: Played): readonly string[] {
+/**
+ * Keeps account of the commands as a driver does. Each step may be commanded once, and again only when a person retries it.
+ * Every step and timer that was begun must end or be cancelled.
+ */
+export function brokenCommands({ batches, program }: Played): readonly string[] {
   const broken: string[] = [];
   const steps = new Set<string>();
   const timers = new Set<string>();
   const commanded = new Map<string, { times: number; readonly keys: Set<string> }>();
   const retries = new Map<string, number>();
   const newKeys = new Map<string, number>();
-  /** What the batch brings: it may be taken back before its turn comes. */
+  /** The paths of the events in this batch: the machine may cancel a step before it takes the step's answer in the same batch. */
   let heard = new Set<string>();
   const hear = (event: MachineEvent, isAccepted: (id: string) => boolean): void => {
     if (event.kind === "timerFired") timers.delete(event.path);
@@ -33,7 +36,7 @@ export function brokenLedger({ batches, program }: Played): readonly string[] {
         return;
       }
       case "startTimer":
-        if (timers.has(command.path)) broken.push(`timer ${command.path} is armed twice`);
+        if (timers.has(command.path)) broken.push(`timer ${command.path} is started twice`);
         timers.add(command.path);
         return;
       case "cancel":
@@ -51,7 +54,7 @@ export function brokenLedger({ batches, program }: Played): readonly string[] {
       case "cancelled":
     }
   };
-  /** Steps that the machine no longer waits for, and says so: their answers find nobody. */
+  /** Whether the machine has reported that it no longer waits for the step, so that its answer will be ignored. */
   const isForgotten = (path: string): boolean =>
     batches.some(({ trace }) =>
       trace.some(
@@ -67,16 +70,16 @@ export function brokenLedger({ batches, program }: Played): readonly string[] {
     for (const event of events) hear(event, (id) => accepted.has(id));
     for (const command of commands) carryOut(command);
   }
-  for (const path of steps) if (!isForgotten(path)) broken.push(`nobody waited for ${path}`);
-  for (const path of timers) if (!isOfTheWhole(path)) broken.push(`timer ${path} was never taken back`);
+  for (const path of steps) if (!isForgotten(path)) broken.push(`${path} was not waited for`);
+  for (const path of timers) if (!isOfTheWhole(path)) broken.push(`timer ${path} was never stopped`);
   for (const [path, { times, keys }] of commanded) {
     const retried = retries.get(path.split("!")[0]!) ?? 0;
     if (times > 1 + retried) broken.push(`${path} was commanded ${times} times`);
-    // A node that asks somebody outside asks anew; an activity's key is another one only with another input (I5).
-    const isAsking = program.nodes.some(
+    // A retried caller step may have a new key each time. An activity has a new key only with another input (I5).
+    const isCallerStep = program.nodes.some(
       ({ segment, definition }) => definition.runs === "machine" && path.endsWith(segment),
     );
-    const renewed = isAsking ? retried : (newKeys.get(path) ?? 0);
+    const renewed = isCallerStep ? retried : (newKeys.get(path) ?? 0);
     if (keys.size > 1 + renewed) broken.push(`${path} had ${keys.size} idempotency keys`);
   }
   return broken;
@@ -86,7 +89,7 @@ function raise(counts: Map<string, number>, path: string): void {
   counts.set(path, (counts.get(path) ?? 0) + 1);
 }
 
-/** Timers of the execution as a whole go with it. */
+/** Whether a timer belongs to the execution as a whole. Such a timer need not be stopped, because it ends with the execution. */
 export function isOfTheWhole(path: string): boolean {
   return path === "!cancel" || path === "!drain" || path === "!settle";
 }
