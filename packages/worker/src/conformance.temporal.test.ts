@@ -3,7 +3,7 @@ import { checkScenario, scenarios } from "@tempograph/graph/conformance";
 import { writeGolden } from "./test-kit/golden.ts";
 import { startTemporalDriver, type TemporalDriver } from "./test-kit/temporal-driver.ts";
 
-/** Which scenarios' histories to keep for good: a regular expression. For what the golden histories do not show yet. */
+/** A regular expression of the scenarios whose histories are recorded, for rules that the golden histories do not show yet. */
 const RECORD = process.env["RECORD_GOLDEN"] === undefined ? null : new RegExp(process.env["RECORD_GOLDEN"]);
 
 let driver: TemporalDriver;
@@ -22,7 +22,7 @@ test.concurrent.each(scenarios)("Temporal: $name", { timeout: 30_000 }, async (s
       writeGolden(name, await driver.history(result.executionId, runId));
     }
   }
-  // I3: the mirror comes to the trace, the state and the end that the interpreter came to, run by run.
+  // I3: for each run, the mirror has the same trace, state and end as the interpreter.
   expect(result.projections.flatMap(({ problems }) => problems)).toEqual([]);
   if (result.traceHash !== undefined) expect(result.projections.at(-1)!.traceHash).toBe(result.traceHash);
 });

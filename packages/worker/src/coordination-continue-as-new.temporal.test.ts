@@ -3,11 +3,11 @@ import { waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { workerWorld, type WorkerWorld } from "./test-kit/worker-world.ts";
 
-// What an execution waits for, and what it holds, is its own and not its run's: it goes on in new runs meanwhile.
+// Waits, calls and locks belong to an execution and not to one of its runs, so they survive continue-as-new.
 
 let world: WorkerWorld;
 beforeAll(async () => {
-  // So short that each step's end is the end of a run.
+  // With this limit every step ends a run.
   world = await workerWorld({ historyLimit: 6 });
 }, 90_000);
 afterAll(() => world.end(), 30_000);
@@ -22,7 +22,7 @@ const newRun = async (id: string, before: string) =>
     },
     { timeoutMs: 20_000, what: `${id} to go on in another run than ${before}` },
   );
-/** The run that goes on where another one stopped. */
+/** The id of the run that the execution's latest run continues; empty for the first run. */
 const continued = async (id: string) => {
   const [begun] = (await world.client.workflow.getHandle(id).fetchHistory()).events ?? [];
   return begun?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? "";
@@ -73,7 +73,7 @@ test("a call's result, an awaited event and a held lock survive the caller's con
   const inCall = await laterRun(id);
   expect(await holders()).toEqual([{ execution_id: id, path: "lock" }]);
 
-  // Another one that wants the lock waits, whichever run holds it.
+  // Another execution that wants the lock waits, whichever run of the first one holds it.
   const second = await world.send("caller", { n: 1, order: "B" });
   await waitFor(async () => (await world.db.selectFrom("lock_waiters").select("id").execute()).length === 1);
 
@@ -96,7 +96,7 @@ test("a call's result, an awaited event and a held lock survive the caller's con
   const first = await agreed(id);
   expect(first).toMatchObject({ status: "completed", output: { end: [42, 99] } });
 
-  // Given back by the last run, and the next in line has it.
+  // The last run has released the lock, and the next execution in the queue has it.
   await world.stepIs(second, "lock/call", "waiting");
   expect(await holders()).toEqual([{ execution_id: second, path: "lock" }]);
   await world.client.workflow.getHandle(second).terminate();
@@ -104,8 +104,8 @@ test("a call's result, an awaited event and a held lock survive the caller's con
   expect(await holders()).toEqual([]);
 }, 90_000);
 
-// start ─▶ each [ call ] ─▶ end     the children end while the caller goes from run to run
-test("results that come while the caller continues as new are not lost, nor taken twice", async () => {
+// start ─▶ each [ call ] ─▶ end     the children end while the caller continues as new
+test("results that arrive while the caller continues as new are neither lost nor taken twice", async () => {
   await world.publish("quick", graph([start, node("end", "end", { output: "{{ payload.n }}" })], chain("end")));
   const each = inside(
     node("each", "for_each", { items: "{{ payload.items }}", concurrency: 4, result: "{{ steps.call.output.end }}" }),

@@ -4,8 +4,8 @@ import { waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { workerWorld, type WorkerWorld } from "./test-kit/worker-world.ts";
 
-// What executions do with each other, through everything that stands behind it: machine, interpreter, activities,
-// dispatcher, mirror, deliverer, on a real server and a real database.
+// Calls, waits for events, locks, emitted events and signals between executions, tested with all parts that take part: machine,
+// interpreter, activities, dispatcher, mirror and deliverer, on a real server and a real database.
 
 let world: WorkerWorld;
 beforeAll(async () => {
@@ -55,7 +55,7 @@ test("a caller waits for the result of the called execution", async () => {
   expect(await rowsLeft()).toMatchObject({ replies: 0 });
 });
 
-test("the failure of a called one is the step's failure, and an error edge takes it", async () => {
+test("the failure of a called execution becomes the step's failure, and an error edge handles it", async () => {
   await world.publish(
     "failing",
     graph([start, node("no", "fail", { code: "NO_STOCK", message: "None left" })], chain("no")),
@@ -85,13 +85,13 @@ test("a result of half a MiB travels back to the caller", async () => {
   expect((await agreed(await world.send("large", { text }))).output).toEqual({ end: text.length });
 });
 
-test("what does not exist is a clear failure without retries", async () => {
+test("a call of a workflow that does not exist fails without retries", async () => {
   await world.publish("lost", graph([start, node("call", "call_workflow", { workflow: "nobody" })], chain("call")));
   const lost = await agreed(await world.send("lost"));
   expect(lost.failure).toMatchObject({ code: "WORKFLOW_UNKNOWN" });
 });
 
-test("a caller that is cancelled cancels what it called; one that is terminated too; the mirror agrees", async () => {
+test("a caller that is cancelled or terminated cancels the execution that it called, and the mirror agrees", async () => {
   await world.publish("patient", graph([start, wait], chain("wait")));
   await world.publish("boss", graph([start, node("call", "call_workflow", { workflow: "patient" })], chain("call")));
   for (const how of ["cancel", "terminate"] as const) {
@@ -112,7 +112,7 @@ test("a caller that is cancelled cancels what it called; one that is terminated 
   }
 }, 60_000);
 
-test("without waiting the called one lives on behind its caller", async () => {
+test("a called execution that its caller does not wait for stays open after the caller has ended", async () => {
   await world.publish("patient", graph([start, wait], chain("wait")));
   const call = node("call", "call_workflow", { workflow: "patient", wait: false });
   await world.publish(
@@ -127,7 +127,7 @@ test("without waiting the called one lives on behind its caller", async () => {
 });
 
 // start ─▶ lock [ wait ] ─▶ end
-test("two executions that want one lock: one after the other, also when the first is terminated", async () => {
+test("executions that want the same lock get it one after the other, also if the holder is terminated", async () => {
   const lock = inside(node("lock", "lock", { key: "account:{{ payload.id }}" }), wait);
   await world.publish("locker", graph([start, lock], chain("lock")));
   const first = await world.send("locker", { id: 7 });
@@ -150,7 +150,7 @@ test("two executions that want one lock: one after the other, also when the firs
 }, 60_000);
 
 // start ─▶ lock [ hold ]
-test("many that want one lock at once have it one after the other", async () => {
+test("many executions that want one lock at the same time hold it one after the other", async () => {
   const lock = inside(node("lock", "lock", { key: "one" }), node("hold", "log", { message: "mine" }));
   await world.publish("crowd", graph([start, lock], chain("lock")));
   const ids = await Promise.all(Array.from({ length: 12 }, () => world.send("crowd")));
@@ -168,7 +168,7 @@ test("many that want one lock at once have it one after the other", async () => 
 }, 60_000);
 
 // start ─▶ outer [ inner [ wait ] ] ─▶ end
-test("a lock inside itself is granted at once; one that is not free in time takes the timeout port", async () => {
+test("a lock inside a lock of the same key is granted at once; a lock that is not free in time takes the timeout port", async () => {
   const nested = inside(node("outer", "lock", { key: "k" }), inside(node("inner", "lock", { key: "k" }), wait));
   await world.publish("nested", graph([start, nested], chain("outer")));
   const holder = await world.send("nested");
@@ -187,7 +187,7 @@ test("a lock inside itself is granted at once; one that is not free in time take
   expect((await agreed(holder)).status).toBe("completed");
 }, 60_000);
 
-test("an event that fits ends the wait, one that came before is found by looking back, one sent twice counts once", async () => {
+test("an event that fits ends the wait, an earlier one is found by looking back, and an event that is sent twice counts once", async () => {
   const awaiting = (more: JsonObject) =>
     node("paid", "wait_for_event", {
       ...{ eventType: "order.paid", match: { "==": [{ var: "order" }, "{{ payload.order }}"] } },
@@ -207,8 +207,8 @@ test("an event that fits ends the wait, one that came before is found by looking
   expect(await rowsLeft()).toMatchObject({ event_waits: 0, event_takes: 0, replies: 0 });
 }, 60_000);
 
-// start ─▶ loop [ got ] ─▶ end     three rounds, two events before, one behind
-test("rounds that look back take an event each", async () => {
+// start ─▶ loop [ got ] ─▶ end     three rounds; two events come before, one later
+test("each round of a loop that looks back takes a different event", async () => {
   const loop = inside(
     node("loop", "repeat", { times: 3 }),
     node("got", "wait_for_event", { eventType: "tick", lookBack: "1h" }),
@@ -227,7 +227,7 @@ test("rounds that look back take an event each", async () => {
   expect(got.toSorted()).toEqual([1, 2, 3]);
 }, 60_000);
 
-test("an emitted event starts the workflows it fits; a signal reaches another execution, once", async () => {
+test("an emitted event starts the workflows whose triggers match, and a signal reaches another execution once", async () => {
   await world.publish(
     "listener",
     graph([start, wait, node("end", "end", { output: "{{ steps.wait }}" })], chain("wait", "end")),

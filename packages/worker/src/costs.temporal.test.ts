@@ -3,7 +3,7 @@ import { edges, graph, node, probe } from "@tempograph/graph/conformance";
 import type { Graph } from "@tempograph/graph";
 import { startTemporalDriver, type TemporalDriver } from "./test-kit/temporal-driver.ts";
 
-// I9: as cheap as hand-written. One activity per side effect and nothing else in history.
+// I9: an execution costs no more than a hand-written workflow: one activity per side effect and nothing else in history.
 
 let driver: TemporalDriver;
 beforeAll(async () => {
@@ -45,7 +45,7 @@ test("N in parallel with D wake-ups cost 3N + 3D + 5 events", async () => {
 //                      ┌left▶ a ┐
 // start ─▶ shape ─▶ pick        ├▶ join ─▶ set ─▶ end
 //                      └else▶ b ┘
-test("branch, join, set, transform and expressions cost none", async () => {
+test("branch, join, set, transform and expressions cost no events", async () => {
   const what = graph(
     [
       start,

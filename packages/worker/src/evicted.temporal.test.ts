@@ -6,8 +6,8 @@ import { waitFor } from "@tempograph/testing";
 import { askToSteer } from "./test-kit/ask-to-steer.ts";
 import { startTemporalDriver, type TemporalDriver } from "./test-kit/temporal-driver.ts";
 
-// A worker that keeps no execution: each workflow task replays what came before, as after a restart. The SDK then brings
-// a task without commands together with the operation that follows it, in one activation.
+// This worker caches no execution, so each workflow task replays the history, as after a restart. The SDK then delivers a task
+// without commands together with the operation that follows it, in one activation.
 
 let driver: TemporalDriver;
 beforeAll(async () => {
@@ -49,7 +49,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-test.concurrent.each(cases)("$name can be steered once it was evicted", { timeout: 30_000 }, async (one) => {
+test.concurrent.each(cases)("after an eviction, $name accepts its operation", { timeout: 30_000 }, async (one) => {
   const result = await driver.run(one.name, { graph: one.graph }, async ({ handle, traceNow }) => {
     await waitFor(() => happened(traceNow(), one.once));
     const request = { id: randomUUID(), by: { name: "kim", roles: [] }, time: Date.now(), operation: one.operation };

@@ -8,12 +8,12 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => driver.stop());
 
-/** More by hand: `FOR_EACH_ITEMS=10000`. */
+/** The number of items. Set `FOR_EACH_ITEMS=10000` to try more by hand. */
 const ITEMS = Number(process.env["FOR_EACH_ITEMS"] ?? 400);
 
 // start ─▶ each[ work ] ─▶ after      (50 at a time)
 test(
-  "many items go on from run to run: each once, history bounded, results in order",
+  "a for_each over many items continues as new: each item runs once, histories stay short, results are in order",
   { timeout: 600_000 },
   async () => {
     const items = Array.from({ length: ITEMS }, (_, index) => index);

@@ -15,7 +15,7 @@ afterAll(() => driver.stop());
 const poison = { toString: 1 };
 
 // start ─▶ a (burst) ─▶ wait(go)
-test("operations, replies and signals that nobody can read are refused or passed over; the execution goes on", async () => {
+test("malformed operations, replies and signals are refused or ignored, and the execution goes on", async () => {
   const run = {
     graph: graph([start, probe("a"), node("wait", "wait_for_signal", { name: "go" })], edges("start > a > wait"), {
       durability: "burst" as const,

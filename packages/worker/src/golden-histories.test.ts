@@ -7,12 +7,12 @@ import { testBundle } from "./test-kit/test-bundle.ts";
 import { traceSinks } from "./trace-sinks.ts";
 import { installWorkflowThread } from "./workflow-thread/install-workflow-thread.ts";
 
-// Executions that started with an earlier build have to go on with this one (I8). A failure here means: a change of the
-// machine or the interpreter breaks what runs. Make it a new interpreter version instead of recording again.
+// Executions that started with an earlier build have to continue with this one (I8). If this test fails, a change of the machine or
+// of the interpreter breaks running executions. Make the change a new interpreter version instead of recording the histories again.
 
 const golden = readGolden();
 
-test("there are golden histories, the demo's among them", () => {
+test("there are golden histories, and the demo's is one of them", () => {
   expect(golden.map(({ file }) => file)).toContain("v1/demo.json");
 });
 

@@ -4,12 +4,12 @@ import { edges, graph, node, probe } from "@tempograph/graph/conformance";
 import { inlineReferences, projectHistory } from "@tempograph/mirror";
 import { startTemporalDriver, type DrivenResult, type TemporalDriver } from "./test-kit/temporal-driver.ts";
 
-// Values over 32 KiB travel as references: Temporal's limits are about what is left.
+// Values over 32 KiB are sent as references, so Temporal's limits count only the references.
 
 let driver: TemporalDriver;
 afterEach(() => driver.stop());
 
-/** With a name and quotes around it 1 MiB, what one value may have. */
+/** Together with a name and quotes this is 1 MiB, the greatest size of a value. */
 const LARGE = 1024 * 1024 - 200;
 const text = (size: number): string => "0123456789abcdef".repeat(Math.ceil(size / 16)).slice(0, size);
 
@@ -18,7 +18,7 @@ async function historyOf({ executionId, runId }: DrivenResult) {
   return events ?? [];
 }
 
-/** The mirror, fed with the values, comes to what the worker came to. */
+/** The mirror's projection of the history with all values agrees with the worker. */
 async function expectMirrored(result: DrivenResult): Promise<ReturnType<typeof projectHistory>> {
   const events = await inlineReferences(await historyOf(result), driver.payloadCodec);
   const projection = projectHistory(result.executionId, events);
@@ -30,7 +30,7 @@ async function expectMirrored(result: DrivenResult): Promise<ReturnType<typeof p
 //         ┌▶ p0 ─┐
 // start ──┼▶ …   ├▶ sizes ─▶ end      1 MiB in, 1 MiB out, each
 //         └▶ p49 ┘
-test("50 parallel steps of 1 MiB in and 1 MiB out", async () => {
+test("50 parallel steps with 1 MiB of input and output each", async () => {
   driver = await startTemporalDriver();
   const all = Array.from({ length: 50 }, (_, n) => probe(`p${n}`, { give: `${n} {{ payload.text }}` }));
   const what = graph(
@@ -43,7 +43,7 @@ test("50 parallel steps of 1 MiB in and 1 MiB out", async () => {
     edges(...all.map(({ id }) => `start > ${id} > sizes`), "sizes > end"),
   );
   const result = await driver.run("large", { graph: what, payload: { text: text(LARGE) } });
-  // Without the trace, which a failure would print.
+  // Compare without the trace, which a failing assertion would print.
   const { status, output, failure } = result;
   expect({ status, output, failure }).toEqual({ status: "completed", output: { end: [LARGE + 2, LARGE + 3] } });
 
@@ -51,14 +51,14 @@ test("50 parallel steps of 1 MiB in and 1 MiB out", async () => {
   const scheduled = events.flatMap((event) => event.activityTaskScheduledEventAttributes?.input?.payloads?.[0] ?? []);
   expect(scheduled.map((payload) => payloadAddress(payload)!.size > LARGE)).toEqual(all.map(() => true));
   const stored = await driver.db.selectFrom("payload_references").select("hash").execute();
-  // The start, 50 inputs and 50 results: each once.
+  // The start, 50 inputs and 50 results are stored once each.
   expect(stored).toHaveLength(101);
   const { steps } = await expectMirrored(result);
   expect(steps.find(({ path }) => path === "p7")!.output).toBe(`7 ${text(LARGE)}`);
 }, 120_000);
 
 // start ─▶ each [ x ] ─▶ end      50 items at once, 1 MiB in and 1 MiB out, each
-test("a for_each over 50 items with 1 MiB in and 1 MiB out", async () => {
+test("a for_each over 50 items with 1 MiB of input and output each", async () => {
   driver = await startTemporalDriver();
   const items = Array.from({ length: 50 }, (_, n) => n);
   const each = node("each", "for_each", { items, concurrency: 50, result: "{{ size(steps.x) }}" });
@@ -75,7 +75,7 @@ test("a for_each over 50 items with 1 MiB in and 1 MiB out", async () => {
 }, 120_000);
 
 // start ─▶ b0 ─▶ b1 … ─▶ b19      (burst: 20 results of 1 MiB would be one workflow task's commands)
-test("20 burst steps of 1 MiB", async () => {
+test("20 burst steps with 1 MiB of input and output each", async () => {
   driver = await startTemporalDriver();
   const all = Array.from({ length: 20 }, (_, n) => probe(`b${n}`, { give: `${n} {{ payload.text }}` }));
   const nodes = [node("start", "start"), ...all, node("end", "end", { output: "{{ size(steps.b19) }}" })];
@@ -110,7 +110,7 @@ async function failedTasks(result: DrivenResult): Promise<(string | null | undef
   return events.flatMap((event) => event.workflowTaskFailedEventAttributes?.failure?.message ?? []);
 }
 
-test("a worker that ends between a value's write and the command: the next try finds the value, and the run ends as ever", async () => {
+test("if a worker ends between storing a value and sending the command, the next attempt finds the value and the run completes", async () => {
   let died = false;
   driver = await startTemporalDriver({
     codec(db) {
@@ -118,7 +118,7 @@ test("a worker that ends between a value's write and the command: the next try f
       return {
         async encode(payloads, context) {
           const encoded = await encode(payloads, context);
-          // A step's input, and what goes with it: a command of the workflow's task.
+          // Two payloads, a step's input and its meta data, belong to a command of the workflow task.
           if (died || payloads.length !== 2 || !encoded.some(isReference)) return encoded;
           died = true;
           throw new Error("died here");
@@ -132,12 +132,12 @@ test("a worker that ends between a value's write and the command: the next try f
   expect({ status, output }).toEqual({ status: "completed", output: { end: LARGE } });
   expect(await failedTasks(result)).toEqual(["died here"]);
   const blobs = await driver.db.selectFrom("payload_blobs").select("hash").execute();
-  // The start, the signal, the input of a, its result.
+  // The start, the signal, the input of a and its result.
   expect(blobs).toHaveLength(4);
   await expectMirrored(result);
 });
 
-test("a value that is not there: the task says PAYLOAD_MISSING and is tried again; nothing is lost once it is back", async () => {
+test("if a value is missing, the workflow task fails with PAYLOAD_MISSING and is retried, and the run completes when the value is back", async () => {
   let missed = false;
   driver = await startTemporalDriver({
     codec(db) {

@@ -12,8 +12,8 @@ import {
 import { testBundle } from "./test-kit/test-bundle.ts";
 import { traceSinks } from "./trace-sinks.ts";
 
-// Random graphs with random outcomes, signals, operations and cancels, on the real server: what the worker's machine went
-// through, what the mirror's machine makes of each run's history, and what a replay makes of it, have to be the same.
+// Random graphs with random outcomes, signals, operations and cancels on a real server: the trace of the worker's machine, that of
+// the mirror's machine for each run's history, and that of a replay have to be the same.
 
 let driver: TemporalDriver;
 beforeAll(async () => {
@@ -26,10 +26,10 @@ const seed = Number(process.env["FC_SEED"] ?? Date.now() % 2 ** 31);
 const LANES = ["step", "burst"] as const;
 type Lane = (typeof LANES)[number];
 
-/** Executions open at a time. */
+/** The number of executions that are open at the same time. */
 const AT_ONCE = 60;
 
-/** A cancel for some of the runs, at a random moment. */
+/** Flat graphs; some of their runs are cancelled at a random moment. */
 function flat(durability: Lane): fc.Arbitrary<DrivenRun> {
   const run = arbitraryRun({ maxNodes: 9, maxMs: 60, orderMatters: true, durability });
   const cancel = fc.option(fc.nat(150), { nil: undefined, freq: 3 });
@@ -38,7 +38,7 @@ function flat(durability: Lane): fc.Arbitrary<DrivenRun> {
     .map(([random, cancelAfterMs]) => ({ ...random, ...(cancelAfterMs !== undefined && { cancelAfterMs }) }));
 }
 
-/** Containers, incidents, compensation, operations; some go on in a new run every few events. */
+/** Graphs with containers, incidents, compensation and operations; some of their runs continue as new every few events. */
 function nested(durability: Lane): fc.Arbitrary<DrivenRun> {
   const mix = {
     maxNodes: 5,
@@ -50,11 +50,11 @@ function nested(durability: Lane): fc.Arbitrary<DrivenRun> {
     durability,
   };
   const limit = fc.option(fc.integer({ min: 4, max: 30 }), { nil: undefined, freq: 2 });
-  // The sweeps are for virtual time: here somebody attends to what waits for a person.
+  // The operations after SWEEP_MS, which end all waits, are for virtual time only: here a simulated person ends the waits.
   const isEarly = ({ afterMs }: { readonly afterMs: number }): boolean => afterMs < SWEEP_MS;
   return fc.tuple(arbitraryNestedRun(mix), limit).map(([run, historyLimit]) => ({
     ...run,
-    // Refused ones make history long at another batch in a replay than live (see steering.temporal.test.ts).
+    // With refused operations, the history limit is reached at a different batch in a replay (see steering.temporal.test.ts).
     operations: historyLimit === undefined ? run.operations.filter(isEarly) : [],
     replies: run.replies.filter(isEarly),
     ...(historyLimit !== undefined && { historyLimit }),

@@ -4,7 +4,7 @@ import { startTemporalDriver, type TemporalDriver } from "./test-kit/temporal-dr
 
 // A Temporal server lets a timer fire up to one second late, unless `history.timerProcessorMaxTimeShift` says otherwise: then
 // every delay and every back-off of less than a second would take 1.01 s. The server that local-stack starts sets 20 ms.
-// What is compared are times of the server's own events, and the best of several counts: the machine may be busy.
+// The test compares times of the server's own events and takes the best of several, because the computer may be busy.
 
 let driver: TemporalDriver;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ type Times = { readonly eventTime?: { seconds?: unknown; nanos?: number | null }
 const millis = ({ eventTime }: Times): number =>
   Number(eventTime?.seconds) * 1000 + (eventTime?.nanos ?? 0) / 1_000_000;
 
-test("a delay of 100 ms takes little more", async () => {
+test("a delay of 100 ms takes little more than 100 ms", async () => {
   const delays = ["a", "b", "c"].map((id) => node(id, "delay", { ms: 100 }));
   const { executionId } = await driver.run("short-delays", {
     graph: graph([node("start", "start"), ...delays], edges("start > a > b > c")),
@@ -32,7 +32,7 @@ test("a delay of 100 ms takes little more", async () => {
   expect(Math.min(...took)).toBeLessThan(500);
 });
 
-test("so do two back-offs of 100 ms", async () => {
+test("two back-offs of 100 ms take little more than 200 ms", async () => {
   const took: number[] = [];
   for (const name of ["first", "second", "third"]) {
     const flaky = {

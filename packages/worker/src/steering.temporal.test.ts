@@ -12,10 +12,10 @@ import { startTemporalDriver, type DrivenResult, type Stage, type TemporalDriver
 import { testBundle } from "./test-kit/test-bundle.ts";
 import { traceSinks } from "./trace-sinks.ts";
 
-// People who do whatever they like to real executions, also two at once: what the Updates answered, what stands in
-// Temporal's history and what the mirror makes of it agree.
+// People perform random operations on real executions, also two at the same time. The answers of the Updates, Temporal's history
+// and the mirror's projection have to agree.
 
-/** One worker keeps executions between their tasks; the other replays each from its start, as after a restart. */
+/** One worker caches executions between their workflow tasks; the other replays each task from the start, as after a restart. */
 const CACHES = { kept: undefined, evicted: 0 } as const;
 type Cache = keyof typeof CACHES;
 
@@ -32,22 +32,22 @@ afterAll(() => Promise.all([...drivers.values()].map((driver) => driver.stop()))
 
 const RUNS = Number(process.env["FC_RUNS"] ?? 20);
 const seed = Number(process.env["FC_SEED"] ?? Date.now() % 2 ** 31);
-/** Executions open at a time. */
+/** The number of executions that are open at the same time. */
 const AT_ONCE = 30;
-/** Without any change, once everything is let go. One that was asked to stop has 10 s of grace. */
+/** Without a change for so long, an execution counts as stuck. A step that was asked to stop has 10 s of grace. */
 const STUCK_AFTER_MS = 25_000;
 const REPLY_AGAIN_MS = 3_000;
 
 test.each(["kept", "evicted"] as const)(
-  "whatever people do, executions %s between their tasks: answers, history and mirror agree",
+  "executions that are %s between their tasks: whatever people do, answers, history and mirror agree",
   { timeout: 60_000 + RUNS * 1_000 },
   async (cache) => {
     const driver = drivers.get(cache)!;
-    // After an eviction the SDK brings an empty task together with an operation's, signals and cancels first: with those,
-    // the order live is another than in history.
+    // After an eviction the SDK delivers an empty task together with that of an operation, signals and cancels first. With signals
+    // and cancels the live order would differ from that in history.
     const steering = arbitrarySteering(cache === "kept");
     if (process.env["FC_SHRINK"] !== undefined) {
-      // One after another, so that a failing case shrinks.
+      // Run the cases in sequence, so that fast-check can shrink a failing one.
       await fc.assert(
         fc.asyncProperty(steering, (one) => check(driver, one)),
         { seed, numRuns: RUNS },
@@ -61,7 +61,7 @@ test.each(["kept", "evicted"] as const)(
   },
 );
 
-/** One operation, and what came of it. */
+/** An operation and its outcome. */
 interface Done {
   readonly id: string;
   readonly operation: Operation;
@@ -83,8 +83,9 @@ async function check(driver: TemporalDriver, one: Steering): Promise<void> {
   const story = { seed, result: result.status, done, trace: result.trace.map(inWords), case: one };
   const wrong = [...mirrorAgrees(result), ...(await answersAgree(driver, result, done)), ...endsAreOnce(result.trace)];
   expect(wrong, JSON.stringify(story, told)).toEqual([]);
-  // A refused operation leaves an empty task, which the SDK replays together with the one before. Where just that task makes
-  // history long, another batch drains than did live: with a limit this small it happens, at 4,096 events it does not.
+  // A refused operation leaves an empty task, which the SDK replays together with the task before. If just that task reaches the
+  // history limit, the replay continues as new at a different batch than the live execution. This happens with limits as small as
+  // here, but not with 4,096 events.
   if (historyLimit === undefined) await replays(driver, result);
 }
 
@@ -103,7 +104,7 @@ async function play({ moves, endsCancelled, historyLimit }: Steering, stage: Sta
   for (const [index, move] of moves.entries()) {
     await sleep(move.afterMs);
     if (stage.isOver()) break;
-    // Temporal knows an Update's id within one run only.
+    // Temporal recognises a repeated Update id only within one run.
     const twice = move.twice && historyLimit === undefined;
     beside.push(carryOut({ ...move, twice }, `p${index}`, stage, done));
     if (move.together) continue;
@@ -166,7 +167,7 @@ function replyFor({ traceNow }: Stage, path: string): Json {
   }
 }
 
-/** What has not ended, as far as the worker has told. */
+/** The paths of the steps that have not ended, as far as the worker has reported. */
 function openPaths(trace: readonly TraceEntry[]): readonly string[] {
   const open = new Set<string>();
   for (const { path, kind } of trace) {
@@ -176,7 +177,7 @@ function openPaths(trace: readonly TraceEntry[]): readonly string[] {
   return [...open];
 }
 
-/** What waits for a person, a signal or a reply. */
+/** The paths of the steps that wait for a person, a signal or a reply. */
 function waiting(trace: readonly TraceEntry[]): readonly string[] {
   return openPaths(trace).filter((path) => /incident|waiting/.test(lastOf(trace, path)!.kind));
 }
@@ -185,7 +186,7 @@ function lastOf(trace: readonly TraceEntry[], path: string): TraceEntry | undefi
   return trace.findLast((entry) => entry.path === path);
 }
 
-/** Whatever still waits is let go, until the execution is over. */
+/** Ends every step that still waits, until the execution is over. */
 async function bringToEnd(stage: Stage, done: Done[]): Promise<void> {
   const { traceNow, isOver, keyOf, handle } = stage;
   const boss: Caller = { name: "boss", roles: ["boss"] };
@@ -210,7 +211,7 @@ async function bringToEnd(stage: Stage, done: Done[]): Promise<void> {
       if (last.kind === "incident") await steer(stage, { name: "skip", path, output: null }, by, done);
       else if (last.kind !== "waiting") continue;
       else if (key !== undefined) {
-        // Once in a while: an execution that is spoken to all the time cannot end.
+        // Repeat a reply only from time to time, because an execution that constantly gets signals cannot end.
         if ((repliedAt.get(path) ?? 0) > Date.now() - REPLY_AGAIN_MS) continue;
         repliedAt.set(path, Date.now());
         const reply = { path, key, reply: replyFor(stage, path), time: Date.now() };
@@ -235,7 +236,7 @@ function mirrorAgrees({ projections, status, traceHash }: DrivenResult): readonl
   ];
 }
 
-/** What an accepted operation leaves in the trace, with the name of who asked. */
+/** The kind of trace entry that an accepted operation makes; the entry holds the caller's name. */
 const EFFECTS: { readonly [Name in Operation["name"]]: TraceEntry["kind"] } = {
   pause: "paused",
   resume: "resumed",
@@ -268,7 +269,7 @@ async function answersAgree(
   });
 }
 
-/** How often each operation stands in the chain's histories. */
+/** The number of times that each operation occurs in the chain's histories. */
 async function recordedOperations(
   driver: TemporalDriver,
   executionId: string,

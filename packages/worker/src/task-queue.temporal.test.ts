@@ -6,7 +6,7 @@ import { temporalAddress, uniqueTaskQueue } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTemporalDriver, type TemporalDriver } from "./test-kit/temporal-driver.ts";
 
-// A step names the task queue whose workers take it: here one that runs no workflows and knows nothing but the contract, as
+// A step names the task queue whose workers execute it. The worker of this test runs no workflows and knows only the contract, as
 // a worker in another language would.
 
 let driver: TemporalDriver;
@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 
 // start ─▶ here ─▶ there(other queue) ─left▶ back      (burst)
-test("a step runs on the task queue of its node, the others on ours; what it is told and what it returns fit the contract", async () => {
+test("a step runs on the task queue of its node and other steps run on ours; its input and result fit the contract", async () => {
   const result = await driver.run("queues", {
     graph: graph(
       [

@@ -5,7 +5,7 @@ import { waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { workerWorld, type WorkerWorld } from "./test-kit/worker-world.ts";
 
-// What a person sees of an execution in Temporal's own Web UI, and what it costs.
+// What a person sees of an execution in Temporal's own Web UI, and the events that it costs.
 
 let world: WorkerWorld;
 beforeAll(async () => {
@@ -30,7 +30,7 @@ async function details(executionId: string): Promise<string> {
 
 // start ─▶ wait(2h) ─▶ broken(pause)
 test(
-  "the list says workflow, version, event and what a person has to do; the details say where it stands",
+  "the list shows workflow, version, event and what a person has to do; the details show which steps are open",
   { timeout: 60_000 },
   async () => {
     const id = await world.publish(
@@ -92,7 +92,7 @@ test(
     const upserts = (await handle.fetchHistory()).events!.filter(
       (event) => event.upsertWorkflowSearchAttributesEventAttributes,
     );
-    // Paused, resumed, incident; the end needs no event.
+    // The three events are for the pause, the resumption and the incident; the end needs none.
     expect(upserts).toHaveLength(3);
   },
 );

@@ -7,7 +7,7 @@ test("the bundle really preloads the machine and the programs", { timeout: 120_0
   const preload = /exports\.preloadModules = function preloadModules\(\) \{(.*?)\n\}/s.exec(
     readFileSync(codePath, "utf8"),
   );
-  // Webpack may leave out a require without side effects: each execution would then load and compile everything anew.
+  // Webpack may drop a require without side effects. Each execution would then load and compile all of it again.
   expect(preload?.[1]).toMatch(/__webpack_require__\(.*program-cache/);
   expect(preload?.[1]).toMatch(/__webpack_require__\(.*graph\/src\/machine/);
 });

@@ -5,15 +5,15 @@ import { expect, test } from "vitest";
 
 const requireHere = createRequire(import.meta.url);
 
-/** What our workflow thread replaces, wraps or relies on. */
+/** The files of the SDK that our workflow thread replaces, wraps or relies on. */
 const FILES = ["threaded-vm", "workflow-worker-thread", "reusable-vm", "vm-shared"];
 
 /**
- * A change here means: read what has changed in the SDK's files (the messages between the threads, what happens before
- * the first await of an activation, who reads the promise hook's data), adapt the workflow thread, run its Temporal test,
- * then take over the version and the hash.
+ * If this test fails, the SDK's files have changed. Read the changes (the messages between the threads, what happens before the
+ * first await of an activation, what reads the promise hook's data), adapt the workflow thread and run its Temporal test. Then
+ * update the version and the hash here.
  */
-test("the SDK's workflow thread is the one that ours was written for", () => {
+test("the SDK's workflow thread is the version that ours was written for", () => {
   const { version } = requireHere("@temporalio/worker/package.json") as { version: string };
   const hash = createHash("sha256");
   for (const file of FILES)

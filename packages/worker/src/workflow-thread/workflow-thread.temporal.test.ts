@@ -42,7 +42,7 @@ const threads: readonly (readonly [string, () => () => void])[] = [
 ];
 
 describe.each(threads)("%s", (_name, install) => {
-  test("a task that runs away is ended and fails; other executions go on", async () => {
+  test("a workflow task that never ends is stopped and fails; other executions go on", async () => {
     await withWorker(install, async (taskQueue) => {
       const quick = async () => expect(await (await start("isQuick", taskQueue)).result()).toBe("done");
       await quick();
@@ -56,7 +56,7 @@ describe.each(threads)("%s", (_name, install) => {
       );
       expect(failure.failure?.message).toBe("Script execution timed out after 1000ms");
       await quick();
-      // Its next attempt ends in the same way: the thread is still guarded.
+      // The next attempts end in the same way, so the thread is still guarded.
       await waitFor(async () => ((await runaway.describe()).raw.pendingWorkflowTask?.attempt ?? 0) >= 3, {
         timeoutMs: 30_000,
         what: "a third attempt",
@@ -67,7 +67,7 @@ describe.each(threads)("%s", (_name, install) => {
   });
 });
 
-test("`__stack_trace` answers where stack traces are on, and says that they are off elsewhere", async () => {
+test("`__stack_trace` answers if stack traces are enabled, and otherwise says that they are not", async () => {
   const traceOf = async (stackTraces: boolean): Promise<string> => {
     let answer = "";
     await withWorker(

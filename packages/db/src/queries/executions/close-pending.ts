@@ -6,18 +6,18 @@ import { closeCoordination } from "../coordination/close.ts";
 import { executionColumns, type ExecutionRecord } from "./record.ts";
 
 export type PendingClose =
-  /** Closed here: Temporal will never be asked. */
+  /** The execution is closed and will not be started on Temporal. */
   | { readonly outcome: "closed"; readonly execution: ExecutionRecord }
-  /** A starter may be with Temporal at this very moment. */
+  /** A starter may be starting the execution on Temporal at this moment. */
   | { readonly outcome: "starting" }
-  /** Not pending any more, or unknown. */
+  /** The execution is no longer pending, or is unknown. */
   | { readonly outcome: "notPending" };
 
 /**
- * Closes an execution that Temporal has not taken. The row's lock decides against the starter, which claims and marks
- * `pending` rows under the same lock: a closed row is never claimed, and a starter that was with Temporal at that very
- * moment finds the row closed when it marks it, and ends what it started. With `overruleLease: false` a row that a
- * starter holds (or that waits for its next try) is left alone, and this answers `starting`.
+ * Closes an execution that is not started on Temporal yet. Starters claim and mark `pending` rows under the same row lock, so a
+ * closed row is never claimed. If a starter is starting the execution at this moment, it later finds the row closed and
+ * terminates the execution. With `overruleLease: false` a row that a starter holds, or that waits for its next attempt, stays
+ * unchanged and the answer is `starting`.
  */
 export async function closePendingExecution(
   db: Database,
@@ -41,7 +41,7 @@ export async function closePendingExecution(
       .returning(executionColumns)
       .$castTo<ExecutionRecord>()
       .executeTakeFirstOrThrow();
-    // The closing update, so that subscribers end as behind a mirrored close (I7).
+    // Write the closing update, so that subscriptions end as they do after a mirrored close (I7).
     await tx
       .insertInto("execution_updates")
       .values({

@@ -4,12 +4,12 @@ import type { ExecutionStatus } from "./record.ts";
 export interface ExecutionFilter {
   readonly workflowId?: string | null | undefined;
   readonly eventId?: string | null | undefined;
-  /** Runs this execution again. */
+  /** The execution of which the executions are reruns. */
   readonly rerunOf?: string | null | undefined;
-  /** Any of these; an empty list finds none. */
+  /** The execution has one of these statuses. An empty list finds nothing. */
   readonly status?: readonly ExecutionStatus[] | null | undefined;
   readonly paused?: boolean | null | undefined;
-  /** A step of it failed and waits for a person. */
+  /** Whether a failed step of the execution waits for a person. */
   readonly hasIncident?: boolean | null | undefined;
   readonly createdAfter?: Date | null | undefined;
   readonly createdBefore?: Date | null | undefined;

@@ -9,7 +9,7 @@ let db: Database;
 beforeAll(async () => {
   database = await createTestDatabase();
   db = openDatabase(database.url);
-  // The run that began first has the id that sorts last.
+  // The ids of the runs do not sort in the order in which the runs began.
   for (const [run, began] of Object.entries({ "run-c": 1, "run-a": 2, "run-b": 3 }))
     await sql`insert into history_events (execution_id, run_id, event_id, event_type, event_time, attributes)
       select 'exe', ${run}, n, 'T', to_timestamp(${began}::integer * 100 + n), '{}' from generate_series(1, 3) n`.execute(
@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const ALL = ["run-c", "run-a", "run-b"].flatMap((run) => [1, 2, 3].map((n) => `${run}/${n}`));
 
-test("history is paged run after run in the order in which they began, from either end and between two cursors", async () => {
+test("history is paged by run, in the order in which runs began, from either end and between two cursors", async () => {
   const keys = async (page: Parameters<typeof listHistoryEvents>[2]) =>
     (await listHistoryEvents(db, "exe", page)).map(historyPageKey);
   expect(await keys({ limit: 20 })).toEqual(ALL);

@@ -3,7 +3,7 @@ import type { Json } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
 import type { PageRequest } from "../page.ts";
 
-/** One event of Temporal's history, as mirrored (I3). */
+/** A mirrored event of Temporal's history (I3). */
 export interface HistoryEventRecord {
   readonly executionId: string;
   readonly runId: string;
@@ -15,7 +15,7 @@ export interface HistoryEventRecord {
   readonly attributes: Json;
 }
 
-/** Temporal's history as mirrored, run after run in the order they began, each in Temporal's order (I3). */
+/** Lists the mirrored history of an execution (I3): the runs in the order in which they began, each in Temporal's order. */
 export async function listHistoryEvents(
   db: Database,
   executionId: string,
@@ -26,8 +26,8 @@ export async function listHistoryEvents(
     ...(page.after === undefined ? [] : bound(page.after, ">", 0)),
     ...(page.before === undefined ? [] : bound(page.before, "<", Number.MAX_SAFE_INTEGER)),
   ];
-  // From run to run by the index, and of each run no more than the page: a page of a long history costs as much as one of a
-  // short one.
+  // The query steps from run to run by the index and reads at most one page of each run, so that a page costs the same for a long
+  // history as for a short one.
   const { rows } = await sql<HistoryEventRecord>`
     with recursive ids as (
       select min(run_id) as run_id from history_events where execution_id = ${executionId}
@@ -52,7 +52,7 @@ export async function listHistoryEvents(
       where f.execution_id = ${executionId} and f.run_id = ${runId} and f.event_id = 1)`;
   }
 
-  /** In the cursor's own run the events behind it, of the runs behind that one all, which is what `all` stands for. */
+  /** The events on one side of the cursor. In the cursor's own run `event_id` is compared with it; in other runs with `all`, which every event passes. */
   function bound(key: string, side: "<" | ">", all: number) {
     const slash = key.lastIndexOf("/");
     const runId = key.slice(0, slash);
@@ -63,7 +63,7 @@ export async function listHistoryEvents(
   }
 }
 
-/** What `listHistoryEvents` pages are keyed by. */
+/** The page cursor of an event in `listHistoryEvents`. */
 export function historyPageKey(event: HistoryEventRecord): string {
   return `${event.runId}/${event.eventId}`;
 }

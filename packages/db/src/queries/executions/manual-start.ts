@@ -4,9 +4,9 @@ import { jsonb } from "../../connection/jsonb.ts";
 import type { Database } from "../../connection/open-database.ts";
 import { EVENTS_CHANNEL } from "../../notify/channels.ts";
 
-/** Type of the event behind an execution that somebody started by hand. No trigger and no waiting step sees it. */
+/** The type of the event of an execution that was started by hand. No trigger and no waiting step gets this event. */
 export const MANUAL_EVENT_TYPE = "tempograph.manual";
-/** In `executions.trigger_id`: no trigger, a person or a program. */
+/** The value of `executions.trigger_id` if a person or program started the execution and not a trigger. */
 export const MANUAL_TRIGGER_ID = "manual";
 
 export interface ManualStart {
@@ -15,15 +15,16 @@ export interface ManualStart {
   readonly workflowId: string;
   readonly version: number;
   readonly data: Json;
-  /** Who started it. */
+  /** The caller who started it. */
   readonly actor: string;
-  /** Tells the same request from another one under the same idempotency key. */
+  /** Shows whether a later request under the same idempotency key is the same request. */
   readonly fingerprint: string;
 }
 
 /**
- * Writes an execution that no event asked for: its event (dispatched already, so that no trigger is asked) and the
- * pending execution, which any dispatcher starts. `other`: the event's id was there before, with another fingerprint.
+ * Writes an execution that is started by hand: its event, which counts as dispatched so that no trigger is evaluated, and the
+ * pending execution, which any dispatcher starts. `known` and `other` mean that an event of this id is stored already, with the
+ * same or with a different fingerprint.
  */
 export async function insertManualStart(tx: Database, start: ManualStart): Promise<"inserted" | "known" | "other"> {
   const { rows } = await sql`

@@ -17,7 +17,10 @@ export async function findExecutions(db: Database, ids: readonly string[]): Prom
     .execute();
 }
 
-/** The newest first; keyed by `seq`. Ordered by the column: the bare name is what is selected, digits as text. */
+/**
+ * Lists executions, the newest first; `seq` is the page cursor. The order names the table's column, because plain `seq` would be the
+ * selected text, whose order is not that of the numbers.
+ */
 export async function listExecutions(
   db: Database,
   filter: ExecutionFilter,

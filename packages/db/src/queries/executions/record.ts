@@ -11,15 +11,15 @@ export type ExecutionStatus =
   | "terminated"
   | "timedOut";
 
-/** Nothing of it goes on in Temporal, as far as Postgres knows. */
+/** Whether an execution of this status has ended, as far as Postgres knows. */
 export function isClosed(status: ExecutionStatus): boolean {
   return status !== "pending" && status !== "running";
 }
 
-/** An execution as its row holds it. Its id is the Temporal workflow id. */
+/** The row of an execution. Its id is the Temporal workflow id. */
 export interface ExecutionRecord {
   readonly id: string;
-  /** Order of creation; a bigint in decimal digits. */
+  /** The order of creation: a bigint in decimal digits. */
   readonly seq: string;
   readonly workflowId: string;
   readonly workflowVersion: number;
@@ -33,24 +33,24 @@ export interface ExecutionRecord {
   readonly closedAt: Date | null;
   readonly output: Json;
   readonly failure: Failure | null;
-  /** Events of all mirrored runs. */
+  /** The number of history events of all mirrored runs. */
   readonly historyEvents: number | null;
-  /** Null until mirrored; false: the projection and Temporal differ, see `mirrorProblem` (I3). */
+  /** Null until the execution is mirrored to its end. False if the projection and Temporal differ, see `mirrorProblem` (I3). */
   readonly mirrorOk: boolean | null;
   readonly mirrorProblem: Json;
-  /** Last cursor given out in execution_updates; a bigint in decimal digits. */
+  /** The last cursor in execution_updates: a bigint in decimal digits. */
   readonly updateSeq: string;
-  /** Why Temporal did not take it yet. */
+  /** Why the execution could not be started on Temporal yet. */
   readonly startError: string | null;
-  /** A person holds it: no new step, timer or end until it is resumed. */
+  /** Whether a person has paused it: no step or timer begins, and it does not end, until it is resumed. */
   readonly paused: boolean;
   /** The execution that this one runs again. */
   readonly rerunOf: string | null;
-  /** Node of the top level from which on it runs again; null: whole, or no rerun. */
+  /** The top-level node from which the rerun begins; null if it repeats the whole execution, or if this is not a rerun. */
   readonly rerunFrom: string | null;
 }
 
-/** What an `ExecutionRecord` is read from. */
+/** The columns of an `ExecutionRecord`. */
 export const executionColumns = [
   "id",
   sql<string>`seq::text`.as("seq"),

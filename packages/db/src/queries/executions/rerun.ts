@@ -19,11 +19,11 @@ export interface RerunToInsert {
 
 export interface InsertedRerun {
   readonly execution: ExecutionRecord;
-  /** False: it was there already, under the same id. */
+  /** False if an execution of this id existed before. */
   readonly isNew: boolean;
 }
 
-/** Writes a rerun as a pending execution and wakes the dispatchers, which start it. The id decides: the same one counts once. */
+/** Writes a rerun as a pending execution and wakes the dispatchers, which start it. A second call with the same id writes nothing. */
 export async function insertRerun(db: Database, rerun: RerunToInsert): Promise<InsertedRerun> {
   return await db.transaction().execute(async (tx): Promise<InsertedRerun> => {
     const { rows } = await sql<{ id: string }>`
@@ -43,7 +43,7 @@ export async function insertRerun(db: Database, rerun: RerunToInsert): Promise<I
   });
 }
 
-/** How a step of the top level ended, or how one that undid another did. */
+/** The end of a step of the top level, or of a compensation. */
 export interface EndedStep {
   readonly path: string;
   readonly nodeId: string;
@@ -54,7 +54,7 @@ export interface EndedStep {
   readonly failure: Failure | null;
 }
 
-/** What history knows of an execution's top level, and of everything that was undone (`<path>!<node>`), however deep. */
+/** Lists the steps of an execution's top level that history has shown, and the compensations (`<path>!<node>`) at any depth. */
 export async function listEndedSteps(db: Database, executionId: string): Promise<EndedStep[]> {
   const { rows } = await sql<EndedStep>`
     select path, node_id as "nodeId", type, status, port,

@@ -4,7 +4,7 @@ import type { Database } from "../../connection/open-database.ts";
 import type { PageRequest } from "../page.ts";
 import { canMatch } from "../storable.ts";
 
-/** One visit of one node. */
+/** A step: one visit of a node. */
 export interface StepRecord {
   readonly executionId: string;
   readonly path: string;
@@ -21,11 +21,11 @@ export interface StepRecord {
   readonly scheduledAt: Date | null;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
-  /** advisory: told by the worker's live updates, may still change; history: final. */
+  /** `advisory` means that the row comes from live updates or may still change; `history` means that it is final. */
   readonly knownFrom: "advisory" | "history";
 }
 
-/** One try of a step's activity, as its worker told it. */
+/** An attempt of a step's activity, as its worker reported it. */
 export interface AttemptRecord {
   readonly executionId: string;
   readonly path: string;
@@ -36,7 +36,7 @@ export interface AttemptRecord {
   readonly worker: string | null;
 }
 
-/** One line that a node logged. */
+/** A line that a node logged. */
 export interface LogRecord {
   /** A bigint in decimal digits. */
   readonly id: string;
@@ -49,7 +49,7 @@ export interface LogRecord {
   readonly at: Date;
 }
 
-/** What a `StepRecord` is read from. */
+/** The columns of a `StepRecord`. */
 export const stepColumns = [
   "execution_id as executionId",
   "path",
@@ -68,7 +68,7 @@ export const stepColumns = [
   "known_from as knownFrom",
 ] as const;
 
-/** A step's place in the database. */
+/** The key of a step's row. */
 export interface StepKey {
   readonly executionId: string;
   readonly path: string;
@@ -86,7 +86,7 @@ export async function findSteps(db: Database, keys: readonly StepKey[]): Promise
   return await db.selectFrom("steps").select(stepColumns).where(isAnyStep(storable)).$castTo<StepRecord>().execute();
 }
 
-/** In order of first appearance; keyed by `<position>/<path>`, since two steps known from live updates may share a position. */
+/** Lists steps in the order in which they first appeared. The page cursor is `<position>/<path>`, because two steps from live updates may share a position. */
 export async function listSteps(db: Database, executionId: string, page: PageRequest): Promise<StepRecord[]> {
   const direction = page.backward ? "desc" : "asc";
   let query = db
@@ -101,7 +101,7 @@ export async function listSteps(db: Database, executionId: string, page: PageReq
   return await query.$castTo<StepRecord>().execute();
 }
 
-/** What `listSteps` pages are keyed by. */
+/** The page cursor of a step in `listSteps`. */
 export function stepPageKey(step: StepRecord): string {
   return `${String(step.position)}/${step.path}`;
 }
@@ -132,7 +132,7 @@ export async function findAttempts(db: Database, keys: readonly StepKey[]): Prom
     .execute();
 }
 
-/** What an execution's steps logged (or one of them), in order; keyed by id. */
+/** Lists the log lines of an execution's steps, or of one step, in order. The id is the page cursor. */
 export async function listLogs(
   db: Database,
   executionId: string,

@@ -2,12 +2,12 @@ import { sql } from "kysely";
 import type { Json } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
 
-/** What subscribers read, in commit order (I7). */
+/** A change of an execution that subscribers get (I7). */
 export interface UpdateRecord {
   readonly executionId: string;
   /** The cursor; a bigint in decimal digits. */
   readonly seq: string;
-  /** Names the change, so that a live update and history tell it once. */
+  /** Identifies the change, so that it is stored once although both live updates and history report it. */
   readonly key: string;
   readonly kind: "status" | "step" | "attempt" | "log";
   readonly path: string | null;
@@ -15,7 +15,7 @@ export interface UpdateRecord {
   readonly at: Date;
 }
 
-/** What subscribers have not seen yet, in commit order (I7). */
+/** Lists the updates after a cursor, in commit order (I7). */
 export async function listUpdates(
   db: Database,
   executionId: string,

@@ -7,17 +7,17 @@ export interface LockedExecution {
   readonly status: ExecutionStatus;
   readonly runId: string | null;
   readonly paused: boolean;
-  /** The last cursor given out in execution_updates. */
+  /** The last cursor in execution_updates. */
   readonly updateSeq: number;
-  /** A run of it was mirrored to its end. */
+  /** Whether the mirror has written the end of the execution. */
   readonly mirrored: boolean;
 }
 
 /**
- * Locks executions in the order of their ids, as all who write what belongs to them do: no deadlock, and cursors of
- * execution_updates rise in commit order (I7). The lock guards the runs' leases, too. What the statements behind this one
- * read is what was committed when the lock was taken, and nobody else changes it before the transaction ends: hence rows
- * can be made up in this process, and Postgres only has to store them.
+ * Locks executions in the order of their ids. Every transaction that writes rows of executions does the same, so that there are no
+ * deadlocks and the cursors of execution_updates rise in commit order (I7). The lock also guards the leases of the runs. While it
+ * is held, nobody else changes rows of these executions, so later statements read the committed state and this process can compute
+ * the rows that Postgres only has to store.
  */
 export async function lockExecutions(
   tx: Transaction<Tables>,
@@ -52,8 +52,8 @@ export interface UpdateKey {
 }
 
 /**
- * Which updates are stored already: their keys by execution. `limit 1` keeps Postgres from turning the look-ups by key
- * into a join, whose cost would depend on what it believes about the table.
+ * The keys of the updates that are stored already, by execution. `limit 1` prevents Postgres from turning the look-ups by key into
+ * a join, whose cost would depend on the table's statistics.
  */
 export async function findStoredUpdates(
   tx: Transaction<Tables>,
@@ -73,7 +73,7 @@ export async function findStoredUpdates(
   return stored;
 }
 
-/** Events that earlier runs of these executions left in the mirror, by execution. */
+/** The number of mirrored events of the executions' other runs, by execution. */
 export async function countEarlierEvents(
   tx: Transaction<Tables>,
   runs: readonly { readonly executionId: string; readonly runId: string }[],

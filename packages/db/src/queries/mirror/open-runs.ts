@@ -5,12 +5,12 @@ import type { Database } from "../../connection/open-database.ts";
 import { notifyUpdates } from "../../notify/notify.ts";
 import { closeCoordination } from "../coordination/close.ts";
 
-/** An execution that Temporal took and that is open as far as Postgres knows. */
+/** An execution that was started on Temporal and is open as far as Postgres knows. */
 export interface OpenRun {
   readonly executionId: string;
   readonly runId: string;
   readonly seq: number;
-  /** A mirror follows it at this moment. */
+  /** Whether a mirror follows it at this moment. */
   readonly followed: boolean;
 }
 
@@ -20,7 +20,7 @@ const columns = sql`e.id as "executionId", e.run_id as "runId", e.seq,
   exists (select from mirror_runs m where m.execution_id = e.id and m.run_id = e.run_id
     and m.lease_until > clock_timestamp()) as followed`;
 
-/** Open runs older than `olderThanMs`, in order of creation behind `afterSeq`. */
+/** Lists open runs that are older than `olderThanMs`, in the order of creation after `afterSeq`. */
 export async function listOpenRuns(
   db: Database,
   options: { readonly olderThanMs: number; readonly afterSeq: number; readonly limit: number },
@@ -33,7 +33,7 @@ export async function listOpenRuns(
   return rows;
 }
 
-/** Those of the executions that are open; the run id is null where Temporal's answer to the start is not known yet. */
+/** The open ones of the executions. The run id is null while Temporal's answer to the start is not written. */
 export async function findOpenAmong(db: Database, executionIds: readonly string[]): Promise<PossiblyOpenRun[]> {
   if (executionIds.length === 0) return [];
   const { rows } = await sql<PossiblyOpenRun>`
@@ -42,7 +42,7 @@ export async function findOpenAmong(db: Database, executionIds: readonly string[
   return rows;
 }
 
-/** Which of the ids are executions at all. */
+/** The ids that belong to an execution. */
 export async function findKnownExecutions(db: Database, executionIds: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`select id from executions where id = any(${executionIds}::text[])`.execute(
     db,
@@ -51,8 +51,8 @@ export async function findKnownExecutions(db: Database, executionIds: readonly s
 }
 
 /**
- * Closes an execution whose run Temporal no longer has (deleted, past retention, a server without its data): how it ended
- * cannot be known any more. False where it was closed before or has gone on to another run.
+ * Closes an execution whose run Temporal no longer has, because it was deleted, its retention time is over or the server lost its
+ * data. How it ended is unknown. False if the execution was closed before or has continued as another run.
  */
 export async function closeLostExecution(
   db: Database,
@@ -79,6 +79,6 @@ export async function closeLostExecution(
 
 const LOST = {
   code: "EXECUTION_LOST",
-  message: "Temporal no longer has this execution, and it was not mirrored to its end.",
-  hint: "See whether it was deleted, or whether Temporal lost its data; send the event again where needed.",
+  message: "Temporal no longer has this execution, and its end was not mirrored.",
+  hint: "Find out whether it was deleted or Temporal lost its data, and send the event again if needed.",
 };

@@ -2,12 +2,12 @@ import type { Failure, Json, JsonObject, StepStatus } from "@tempograph/graph";
 import type { ExecutionStatus } from "../executions/record.ts";
 import type { UpdateRecord } from "../executions/updates.ts";
 
-/** A step as the mirror writes it. Times in ms since epoch. */
+/** A step as the mirror writes it. Times are milliseconds since the epoch. */
 export interface StepRow {
   readonly path: string;
-  /** Order of first appearance. */
+  /** The order of first appearance. */
   readonly position: number;
-  /** Begun in an earlier run of the chain: what this row does not know stays as it is. */
+  /** Whether the step began in an earlier run of the chain. Stored values that this row does not have then stay. */
   readonly isResumed?: boolean;
   readonly nodeId: string;
   readonly type: string;
@@ -22,7 +22,7 @@ export interface StepRow {
   readonly endedAt: number | null;
 }
 
-/** One event of Temporal's history, ready to store. */
+/** An event of Temporal's history, ready to store. */
 export interface HistoryEventRow {
   readonly eventId: number;
   readonly eventType: string;
@@ -32,7 +32,7 @@ export interface HistoryEventRow {
   readonly json: JsonObject;
 }
 
-/** A change that subscribers hear of once (I7), by its key. `at` in ms since epoch. */
+/** A change that subscribers get once (I7), identified by its key. `at` is in milliseconds since the epoch. */
 export interface UpdateRow {
   readonly key: string;
   readonly kind: UpdateRecord["kind"];
@@ -41,7 +41,7 @@ export interface UpdateRow {
   readonly at: number;
 }
 
-/** Times in ms since epoch. */
+/** An attempt of a step. Times are milliseconds since the epoch. */
 export interface AttemptRow {
   readonly path: string;
   readonly attempt: number;
@@ -51,7 +51,7 @@ export interface AttemptRow {
   readonly worker: string | null;
 }
 
-/** A line that a node logged, under the key that keeps it single. `at` in ms since epoch. */
+/** A line that a node logged. The key makes sure that it is stored once. `at` is in milliseconds since the epoch. */
 export interface LogRow {
   readonly key: string;
   readonly path: string;
@@ -62,51 +62,51 @@ export interface LogRow {
   readonly at: number;
 }
 
-/** What only the worker knows of an execution. */
+/** The rows of an execution that only the worker knows. */
 export interface LiveRows {
   readonly attempts: readonly AttemptRow[];
   readonly logs: readonly LogRow[];
   readonly updates: readonly UpdateRow[];
 }
 
-/** The live updates of one execution, with the steps as the worker saw them change. */
+/** The live updates of one execution, with the steps as the worker reported them. */
 export interface LiveWrite extends LiveRows {
   readonly executionId: string;
   readonly runId: string;
   readonly steps: readonly StepRow[];
-  /** The gate was closed or opened; null: no word of it. */
+  /** Whether the execution was paused or resumed; null if neither was reported. */
   readonly paused: boolean | null;
 }
 
-/** What the mirror knows of one run: its new events, and what the whole history up to them says. */
+/** What the mirror writes of one run: its new events, and the state that follows from the history up to them. */
 export interface MirroredRun {
   readonly executionId: string;
   readonly runId: string;
-  /** The lease's fence; null: no lease, the row's lock alone (a closed run, written whole). */
+  /** The fence of the run's lease. Null for a closed run that is written as a whole, which needs no lease. */
   readonly fence: number | null;
   readonly events: readonly HistoryEventRow[];
   readonly steps: readonly StepRow[];
   readonly updates: readonly UpdateRow[];
   readonly lastEventId: number;
   readonly firstRunId: string | null;
-  /** ms since epoch. */
+  /** In milliseconds since the epoch. */
   readonly startedAt: number | null;
   readonly paused: boolean | null;
-  /** The run has closed. */
+  /** The end of the run; null while it is open. */
   readonly close: RunClose | null;
-  /** Live updates that the worker has not written yet. */
+  /** Live updates that wait in the worker and are written with the run. */
   readonly liveRows: LiveRows | null;
 }
 
 export interface RunClose {
-  /** `running`: the execution goes on in `nextRunId`. */
+  /** `running` means that the execution goes on in the run `nextRunId`. */
   readonly status: ExecutionStatus;
   readonly output: Json;
   readonly failure: Failure | null;
-  /** ms since epoch. */
+  /** In milliseconds since the epoch. */
   readonly closedAt: number | null;
   readonly nextRunId: string | null;
   readonly ok: boolean;
-  /** The problems, where not ok (I3). */
+  /** The problems of the projection if it is not ok (I3). */
   readonly problem: Json;
 }

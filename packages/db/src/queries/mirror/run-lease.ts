@@ -4,13 +4,13 @@ import type { Database } from "../../connection/open-database.ts";
 export interface RunLease {
   readonly executionId: string;
   readonly runId: string;
-  /** Rises with each owner; a write with an old one changes nothing. */
+  /** A number that rises with each owner. A write with an old number changes nothing. */
   readonly fence: number;
 }
 
 /**
- * Takes the lease of a run, on the database's clock; null where another mirror has it or the execution is unknown or
- * closed. Taken under the execution's row lock, as writes are checked under it.
+ * Takes the lease of a run, on the database's clock. Null if another mirror has it, or if the execution is unknown or closed. It
+ * needs the execution's row lock, because writes check the lease under the same lock.
  */
 export async function takeRunLease(
   db: Database,
@@ -30,7 +30,7 @@ export async function takeRunLease(
   return row === undefined ? null : { executionId, runId, fence: row.fence };
 }
 
-/** Keeps a lease; false where it was lost. */
+/** Extends a lease; false if it was lost. */
 export async function renewRunLease(db: Database, lease: RunLease, ttlMs: number): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update mirror_runs set lease_until = clock_timestamp() + ${ttlMs} * interval '1 ms'
@@ -38,7 +38,7 @@ export async function renewRunLease(db: Database, lease: RunLease, ttlMs: number
   return numAffectedRows === 1n;
 }
 
-/** Gives a lease back, so that another mirror need not wait for its end. */
+/** Releases a lease, so that another mirror need not wait until it expires. */
 export async function releaseRunLease(db: Database, lease: RunLease): Promise<void> {
   await sql`update mirror_runs set lease_until = null
      where execution_id = ${lease.executionId} and run_id = ${lease.runId} and fence = ${lease.fence}`.execute(db);

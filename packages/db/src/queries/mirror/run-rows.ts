@@ -5,18 +5,18 @@ import type { LiveRows, LiveWrite, MirroredRun, StepRow, UpdateRow } from "./row
 import type { RowSet } from "./write-rows.ts";
 
 /**
- * Steps that only live updates know stand behind all that history knows, in the order in which they were told: history
- * gives out positions from 0, a million for each run of a chain.
+ * The position from which steps are numbered that only live updates have reported. It places them after all steps from history,
+ * whose positions begin at 0 with a million for each run of a chain.
  */
 const LIVE_POSITION = 1_000_000_000;
 
-/** What a run's write comes to, given what is stored. */
+/** What the write of a run changes, given what is stored. */
 export interface RunEffect {
-  /** The run is the execution's current one; one behind it (its chain has gone on) only fills in its history. */
+  /** Whether the run is the execution's current one. The write of an earlier run of the chain only adds its history. */
   readonly current: boolean;
-  /** The execution ends with it: nothing goes on behind it. The first word on the end stays, whoever comes late. */
+  /** Whether the execution ends with this run. The end that was written first stays; later ones change nothing. */
   readonly ends: boolean;
-  /** What subscribers may not have been told; the closing status comes last, since they end behind it. */
+  /** The updates that subscribers may not have. The closing status comes last, because subscriptions end with it. */
   readonly updates: readonly UpdateRow[];
 }
 
@@ -35,10 +35,10 @@ export function runEffect(run: MirroredRun, locked: LockedExecution): RunEffect 
 }
 
 /**
- * Adds what a run's write puts into each table.
+ * Adds the rows that the write of a run stores in each table.
  *
- * @param earlierEvents how many events the execution's other runs have in the mirror.
- * @param told keys of updates that are stored already.
+ * @param earlierEvents the number of mirrored events of the execution's other runs.
+ * @param told the keys of updates that are stored already.
  */
 export function addRun(
   rows: RowSet,
@@ -59,7 +59,7 @@ export function addRun(
       attributes: event.json,
     });
   }
-  // Final is what has ended, and everything once nothing goes on behind the run.
+  // A step is final if it has ended. After the last run every step is final.
   const isLast = close !== null && close.nextRunId === null;
   if (current) for (const step of run.steps) addStep(rows, execution_id, step, isLast || !isOpenStep(step.status));
   const { fresh, updateSeq } = addUpdates(rows, locked, updates, told);
@@ -85,23 +85,23 @@ export function addRun(
       mirror_problem: close.problem,
       history_events: run.lastEventId + earlierEvents,
     });
-    // One update says that it runs; whoever stored a step has told more than that.
+    // The first update says that the execution runs. If there are more, live updates may have stored steps.
     if (locked.updateSeq > 1) rows.overtaken.push(execution_id);
   } else rows.executions.push(execution);
   if (close !== null) rows.endedRuns.push({ execution_id, run_id });
 }
 
-/** What subscribers may not have been told by live updates. Of an execution that has closed, only what history does not know. */
+/** The updates of a live write that subscribers may not have. For a closed execution these are only attempts and logs, which history does not hold. */
 export function liveUpdates(write: LiveWrite, locked: LockedExecution): readonly UpdateRow[] {
   if (isClosed(locked.status)) return write.updates.filter(({ kind }) => kind === "attempt" || kind === "log");
   const first = write.updates[0];
-  // The worker was faster than the dispatcher's word that Temporal took it: that comes first all the same.
+  // The worker was faster than the dispatcher, whose update `running` has to come first all the same.
   return locked.status === "pending" && first !== undefined
     ? [running(write.runId, first.at), ...write.updates]
     : write.updates;
 }
 
-/** Adds live updates: see `liveUpdates`. */
+/** Adds the rows of a live write. `updates` comes from `liveUpdates`. */
 export function addLiveWrite(
   rows: RowSet,
   write: LiveWrite,
@@ -138,7 +138,7 @@ function addStep(rows: RowSet, execution_id: string, step: StepRow, final: boole
     node_id: step.nodeId,
     type: step.type,
     status: step.status,
-    // Its place was given by the run that began it, and stays.
+    // The run in which the step began has given its position. This greater one is used only if that row is missing.
     position: isResumed ? LIVE_POSITION + step.position : step.position,
     port: step.port,
     input: step.input,
@@ -155,7 +155,7 @@ function addStep(rows: RowSet, execution_id: string, step: StepRow, final: boole
   else rows.steps.push(row);
 }
 
-/** A log line is stored when its update is new: it has no key of its own. */
+/** Adds attempts and log lines. A log line is stored only if its update is new, because its row has no unique key. */
 function addLiveRows(
   rows: RowSet,
   execution_id: string,
@@ -176,7 +176,7 @@ function addLiveRows(
     if (fresh.has(key)) rows.logs.push({ execution_id, ...log, at: new Date(at).toISOString() });
 }
 
-/** Gives the next cursors to what is not stored yet. Answers its keys, and the last cursor. */
+/** Gives the next cursors to updates that are not stored yet. Returns the keys of these updates, and the last cursor. */
 function addUpdates(
   rows: RowSet,
   locked: LockedExecution,

@@ -20,28 +20,28 @@ const UPDATE = ["execution_id", "seq", "key", "kind", "path", "body", "at"] as c
 
 type StepJson = JsonRow<"steps", (typeof STEP)[number]>;
 
-/** What one transaction of the mirror stores, ready: nothing of it is decided by Postgres but the conflict of two rows. */
+/** The rows that one transaction of the mirror stores. Postgres decides only what happens if a row exists already. */
 export class RowSet {
-  /** One for each execution that anything is written for; those that end with this write are in `closed`. */
+  /** One row for each execution that does not end with this write. Those that end are in `closed`. */
   readonly executions: JsonRow<"executions", (typeof EXECUTION)[number]>[] = [];
   readonly closed: JsonRow<"executions", (typeof EXECUTION | typeof CLOSE)[number]>[] = [];
   readonly events: JsonRow<"history_events", (typeof EVENT)[number]>[] = [];
-  /** History's last word on a step: replaces what is stored. */
+  /** Steps that history has shown to their end. They replace the stored rows. */
   readonly steps: StepJson[] = [];
-  /** The same of a step that an earlier run of the chain began: what this run does not know stays. */
+  /** Such steps that began in an earlier run of the chain. Stored values that this run does not know stay. */
   readonly resumedSteps: StepJson[] = [];
-  /** A step that may still change: what is stored stays, and a step never moves back. */
+  /** Steps that may still change. A final row stays, and the status of a step never moves back. */
   readonly liveSteps: StepJson[] = [];
   readonly attempts: JsonRow<"step_attempts", (typeof ATTEMPT)[number]>[] = [];
   readonly logs: JsonRow<"step_logs", (typeof LOG)[number]>[] = [];
   readonly updates: JsonRow<"execution_updates", (typeof UPDATE)[number]>[] = [];
-  /** Runs that closed: their leases go. */
+  /** Runs that closed. Their leases are deleted. */
   readonly endedRuns: { readonly execution_id: string; readonly run_id: string }[] = [];
-  /** Closed executions that live updates were stored of: steps that history did not come to go. */
+  /** Closed executions that may have steps from live updates. Those that history does not show are deleted. */
   readonly overtaken: string[] = [];
 }
 
-/** Stores rows and tells subscribers: one statement, unless values are large. The executions' rows are locked by the caller. */
+/** Stores rows and notifies subscribers, in one statement unless values are large. The caller has locked the executions' rows. */
 export async function writeRows(tx: Transaction<Tables>, rows: RowSet, ids: readonly string[]): Promise<void> {
   const statements = [
     ...parts(rows.executions, (json) => updateExecutions(EXECUTION, json, ids)),
@@ -74,7 +74,7 @@ function parts(rows: readonly object[], statement: (json: string) => RawBuilder<
   return jsonChunks(rows).map((json) => ({ characters: json.length, statement: statement(json) }));
 }
 
-/** Statements in as few round trips as fit: the parts of one have no order among them, and none needs one. */
+/** Groups statements into as few round trips as possible. Postgres may execute the statements of a group in any order, and none depends on another. */
 function grouped(all: readonly Part[], maxCharacters = 16 * 1024 * 1024): RawBuilder<unknown>[][] {
   const groups: RawBuilder<unknown>[][] = [];
   let room = 0;
@@ -98,7 +98,7 @@ function withParts(statements: readonly RawBuilder<unknown>[]): RawBuilder<unkno
   )}`;
 }
 
-/** What was known first of a run's beginning stays. The ids stand beside the join, so that rows are found by their key. */
+/** Updates executions; a stored first run and start time stay. The condition repeats the ids, so that Postgres finds the rows by their key. */
 function updateExecutions(
   columns: readonly (typeof EXECUTION | typeof CLOSE)[number][],
   json: string,
@@ -115,7 +115,7 @@ function updateExecutions(
       where e.id = x.id and e.id = any(${ids}::text[])`;
 }
 
-/** A closed run's lease goes with its last write, and with it the fence of a mirror that may still follow it. */
+/** Deletes the leases of closed runs, and with them their fences, so that a mirror which still follows such a run can no longer write. */
 function deleteRuns(runs: RowSet["endedRuns"]): RawBuilder<unknown> {
   return sql`delete from mirror_runs where (execution_id, run_id) in (
       select * from unnest(${runs.map((run) => run.execution_id)}::text[], ${runs.map((run) => run.run_id)}::text[]))`;
@@ -124,8 +124,8 @@ function deleteRuns(runs: RowSet["endedRuns"]): RawBuilder<unknown> {
 const DETAILS = STEP_DETAIL.map((column) => sql.ref(column));
 
 /**
- * What a row that need not hold all of its step changes: status, port, failure and end are those of the last change, as in
- * the fold (`StepFold`); input and output stay until others are told, the output also goes when an incident is retried.
+ * How a row that may hold only part of a step changes the stored one. Status, port, failure and end are those of the last change, as
+ * in `StepFold`. Stored input and output stay until there are new ones; the retry of an incident also removes the output.
  */
 const CHANGE = sql`position = least(t.position, excluded.position), status = excluded.status, port = excluded.port,
       failure = excluded.failure, ended_at = excluded.ended_at, attempts = greatest(excluded.attempts, t.attempts),
@@ -144,13 +144,13 @@ const MOVE_STEP = sql`on conflict (execution_id, path) do update set
       ${CHANGE}, started_at = coalesce(t.started_at, excluded.started_at)
       where t.known_from = 'advisory' and ${rank("excluded")} >= ${rank("t")}`;
 
-/** An attempt is told when it begins and when it ends; a later one of the same number comes from a person's retry. */
+/** An attempt is reported when it begins and when it ends. One that started later than the stored one belongs to a person's retry and replaces it. */
 const MERGE_ATTEMPT = sql`on conflict (execution_id, path, attempt) do update set
       started_at = greatest(t.started_at, excluded.started_at), worker = coalesce(excluded.worker, t.worker),
       ended_at = case when excluded.started_at > t.started_at then excluded.ended_at else coalesce(excluded.ended_at, t.ended_at) end,
       failure = case when excluded.started_at > t.started_at then excluded.failure else coalesce(excluded.failure, t.failure) end`;
 
-/** How far a step has come: live updates never move it back, but that an operator runs a failed one again. */
+/** How far a step has come. Live updates never move a step back, except when a person retries an incident. */
 function rank(row: "excluded" | "t"): RawBuilder<unknown> {
   const status = sql.raw(`${row}.status`);
   const again = sql.raw(row === "t" ? ", 'incident'" : "");

@@ -81,7 +81,7 @@ function close(executionId: string, count: number, isResumed = false): MirroredR
 }
 
 const writes: Record<string, (count: number) => Promise<number>> = {
-  "the close of an execution that nothing is known of": async (count) => {
+  "the close of an execution without stored steps": async (count) => {
     const id = await insertExecution();
     return await measured.rowsTouched(() => writeMirroredRuns(measured.db, [close(id, count)]));
   },
@@ -89,26 +89,26 @@ const writes: Record<string, (count: number) => Promise<number>> = {
     const id = await insertExecution();
     return await measured.rowsTouched(() => writeLiveUpdates(measured.db, [liveWrite(id, count)]));
   },
-  "live updates of steps that are known": async (count) => {
+  "live updates of stored steps": async (count) => {
     const id = await insertExecution();
     await writeLiveUpdates(measured.db, [liveWrite(id, count)]);
     return await measured.rowsTouched(() => writeLiveUpdates(measured.db, [liveWrite(id, count)]));
   },
-  "the close behind live updates": async (count) => {
+  "the close after live updates": async (count) => {
     const id = await insertExecution();
     await writeLiveUpdates(measured.db, [liveWrite(id, count)]);
     return await measured.rowsTouched(() => writeMirroredRuns(measured.db, [close(id, count)]));
   },
-  "the close of a run that another one began": async (count) => {
+  "the close of a run whose steps began in another run": async (count) => {
     const id = await insertExecution();
     await writeLiveUpdates(measured.db, [liveWrite(id, count)]);
     return await measured.rowsTouched(() => writeMirroredRuns(measured.db, [close(id, count, true)]));
   },
 };
 
-// A join whose plan depends on the guess of how many rows come in (Postgres guesses 100 of a JSON parameter) was linear
-// before `ANALYZE` and quadratic after it. So each write is measured on both sides of it, at two sizes.
-describe("the cost of a write rises with its steps, and no faster, whatever the planner knows of the tables", () => {
+// A join with a JSON parameter, for which Postgres guesses 100 rows, was linear before `ANALYZE` and quadratic after it. So each
+// write is measured before and after `ANALYZE`, at two sizes.
+describe("the cost of a write is linear in its steps, whatever the planner knows of the tables", () => {
   for (const statistics of ["without statistics", "with statistics"]) {
     test.each(Object.entries(writes))(`${statistics}: %s`, { timeout: 120_000 }, async (_name, write) => {
       if (statistics === "with statistics") {

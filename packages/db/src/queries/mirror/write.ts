@@ -16,22 +16,22 @@ import { RowSet, writeRows } from "./write-rows.ts";
 
 export type RunWriteOutcome =
   | "written"
-  /** The run was mirrored to its end before. */
+  /** The end of the run was mirrored before. */
   | "known"
-  /** Postgres has no such execution: nothing is invented. */
+  /** Postgres has no such execution, so nothing was written. */
   | "unknownExecution"
-  /** The fence is old: another mirror has the lease. Nothing was changed. */
+  /** The fence is old, because another mirror has the lease. Nothing was written. */
   | "fenced";
 
 /**
- * Writes runs with their projection, steps, status, updates and cursor in one transaction, then tells subscribers.
+ * Writes runs with their events, steps, status and updates in one transaction, then notifies subscribers.
  *
- * A run with a fence is written only under that very lease. One without is a closed run, whole: nothing can be newer, so
- * it need not wait for the lease of a mirror that may be dead; its row in mirror_runs goes, and with it that mirror's
- * fence. Both are decided under the execution's row lock, which leases are taken under, too. At most one run of each
- * execution in one call.
+ * A run with a fence is written only if its lease still has that fence. A run without a fence is a whole closed run. Nothing can be
+ * newer, so its write does not wait for the lease of a mirror that may be dead. It deletes the lease, and with it the fence of
+ * that mirror. Both are decided under the execution's row lock, under which leases are taken, too. A call may have at most one run
+ * of each execution.
  *
- * @param before called inside the transaction, before it commits: where tests let a process die.
+ * @param before called inside the transaction before it commits, so that tests can let a process die there.
  */
 export async function writeMirroredRuns(
   db: Database,
@@ -41,7 +41,7 @@ export async function writeMirroredRuns(
   if (runs.length === 0) return [];
   return await db.transaction().execute(async (tx) => {
     const locked = await lockExecutions(tx, idsOf(runs));
-    // Statements of their own behind the lock: where it was waited for, only a new snapshot sees what was committed.
+    // These statements come after the lock, because only a new snapshot sees what was committed while the lock was awaited.
     const fences = await findFences(
       tx,
       runs.filter((run) => run.fence !== null),
@@ -74,7 +74,7 @@ export async function writeMirroredRuns(
   });
 }
 
-/** Writes what workers told, for many executions in one transaction. Unknown executions are left out. At most one write for each. */
+/** Writes live updates of many executions in one transaction. Unknown executions are left out. A call may have at most one write for each execution. */
 export async function writeLiveUpdates(db: Database, writes: readonly LiveWrite[]): Promise<void> {
   if (writes.length === 0) return;
   await db.transaction().execute(async (tx) => {
@@ -97,7 +97,7 @@ function outcomeOf(run: MirroredRun, execution: LockedExecution | undefined, fen
   return isClosed(execution.status) && execution.mirrored && execution.runId === run.runId ? "known" : "written";
 }
 
-/** Keys of those updates that are stored already, by execution. One that has never told anything need not be asked about. */
+/** The keys of the updates that are stored already, by execution. An execution without any stored update needs no query. */
 async function findTold(
   tx: Transaction<Tables>,
   all: readonly { readonly execution: LockedExecution; readonly updates: readonly UpdateRow[] }[],
