@@ -16,11 +16,19 @@ interface ThreadedVm {
     thread: Thread,
     logger: unknown,
     patchActivationCallback: unknown,
-  ) => { send(request: object): Promise<unknown> };
+  ) => { send(input: Input): Promise<Output> };
   readonly ThreadedVMWorkflowCreator: (new (clients: readonly unknown[]) => unknown) & {
     create(options: CreateOptions): Promise<unknown>;
   };
 }
+
+interface Input {
+  readonly type: string;
+  readonly runId?: string;
+  readonly [more: string]: unknown;
+}
+
+type Output = { readonly type: string; readonly calls?: unknown; readonly sinkCalls?: readonly unknown[] } | undefined;
 
 interface CreateOptions {
   readonly threadPoolSize: number;
@@ -34,6 +42,22 @@ const { ThreadedVMWorkflowCreator: creator, WorkerThreadClient } = createRequire
 ) as ThreadedVm;
 const createStockThreads = creator.create;
 
+/** Takes the sink calls of an activation out of its answer, where our thread puts them, instead of asking for them. */
+class Client extends WorkerThreadClient {
+  readonly #sinkCalls = new Map<string, readonly unknown[]>();
+
+  override async send(input: Input): Promise<Output> {
+    const calls = input.type === "extract-sink-calls" ? this.#sinkCalls.get(input.runId!) : undefined;
+    if (calls !== undefined) {
+      this.#sinkCalls.delete(input.runId!);
+      return { type: "sink-calls", calls };
+    }
+    const output = await super.send(input);
+    if (output?.sinkCalls !== undefined) this.#sinkCalls.set(input.runId!, output.sinkCalls);
+    return output;
+  }
+}
+
 /**
  * Makes every Worker that this process creates from now on run its workflows in our thread (`workflow-thread.ts`), which loads the
  * SDK's own thread module and makes it cheaper. Returns a function that restores the SDK's thread.
@@ -43,7 +67,7 @@ export function installWorkflowThread(options: WorkflowThreadOptions): () => voi
   creator.create = async ({ threadPoolSize, logger, patchActivationCallback, ...init }) => {
     const clients = Array.from({ length: threadPoolSize }, () => {
       const workerData: WorkflowThreadData = options;
-      return new WorkerThreadClient(new Thread(path, { workerData }), logger, patchActivationCallback);
+      return new Client(new Thread(path, { workerData }), logger, patchActivationCallback);
     });
     const hasPatchActivationCallback = patchActivationCallback !== undefined;
     await Promise.all(clients.map((client) => client.send({ type: "init", ...init, hasPatchActivationCallback })));
