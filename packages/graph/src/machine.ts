@@ -1,4 +1,4 @@
-// What the workflow sandbox loads: compile and interpret, without validation, simulation or the conformance suite.
+// The part of this package that the workflow sandbox loads: compile and interpret, but not validation, simulation and conformance.
 export { compile, UnknownInterpreterVersion } from "./compile/compile.ts";
 export type { Program } from "./interpret/state/program.ts";
 export type { Definition } from "./definition/definition.ts";

@@ -58,7 +58,7 @@ export interface FieldReading {
   readonly kind: FieldKind;
   /** Where its expressions are evaluated. Default `around`. */
   readonly view?: View;
-  /** Where that field is there too, nobody reads the value of this one; a rule is then rendered like any text. */
+  /** If the named field is present, too, the value of this field is not used; it is then only rendered like any template. */
   readonly ignoredBy?: string;
 }
 

@@ -18,7 +18,7 @@ export interface Definition {
   readonly workflow: { readonly id: string; readonly name: string; readonly version: number };
   readonly nodes: readonly DefinitionNode[];
   readonly edges: readonly DefinitionEdge[];
-  /** Lower than the interpreter version's (rule 15): only tests ask for that. */
+  /** Limits below those of the interpreter version (rule 15). Only tests set them. */
   readonly limits?: Partial<ExecutionLimits>;
 }
 
@@ -37,7 +37,7 @@ export interface DefinitionNode {
   readonly compensate?: string;
   readonly retry: RetryPolicy;
   readonly timeout: TimeoutPolicy;
-  /** Absent: the interpreter's own. */
+  /** The Temporal task queue of the activity. Absent: that of the interpreter. */
   readonly taskQueue?: string;
 }
 
@@ -51,7 +51,7 @@ export interface DefinitionEdge {
 
 /** Milliseconds throughout. */
 export interface RetryPolicy {
-  /** 0: no limit. */
+  /** 0 means no limit. */
   readonly maximumAttempts: number;
   readonly initialIntervalMs: number;
   readonly backoffCoefficient: number;

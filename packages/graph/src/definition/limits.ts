@@ -34,7 +34,7 @@ export const MAX_TASK_QUEUE_LENGTH = 256;
 /** Bytes that a large value's reference takes in a command. */
 const REFERENCE_BYTES = 500;
 
-/** What a value of so many bytes takes in a message to Temporal: a large one travels as a reference. */
+/** How many bytes a value takes in a message to Temporal. Instead of a large value, a reference to it is sent. */
 export function messageBytes(bytes: number): number {
   return bytes > MAX_INLINE_BYTES ? REFERENCE_BYTES : bytes;
 }

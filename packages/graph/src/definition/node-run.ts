@@ -1,20 +1,20 @@
 import type { Json, JsonObject } from "./json.ts";
 import type { LogReport } from "../trace/reports.ts";
 
-/** The activity that runs one node by itself: the API starts it by this name, workers carry it out. */
+/** The name of the activity that runs a single node outside any execution. The API starts it, and workers carry it out. */
 export const NODE_RUN_ACTIVITY = "tempograph.runNode";
 
-/** Prefix of the id of such a run. No execution's id has it, and such runs are not mirrored. */
+/** The prefix of the id of such a run. No execution has an id with this prefix, and such runs are not mirrored. */
 export const NODE_RUN_PREFIX = "run-node-";
 
-/** Its one argument. */
+/** The only argument of this activity. */
 export interface NodeRunRequest {
   /** Node type. */
   readonly type: string;
-  /** Rendered. */
+  /** The input with all templates rendered. */
   readonly input: JsonObject;
   readonly nodeId: string;
-  /** I5: the same on every attempt. */
+  /** The same on every attempt (I5). */
   readonly idempotencyKey: string;
 }
 
@@ -25,11 +25,11 @@ export type NodeRunLog = Pick<LogReport, "level" | "message" | "fields" | "at">;
 export interface NodeRunAttempt {
   /** Number of the last attempt, from 1. */
   readonly attempts: number;
-  /** Of the last attempt. */
+  /** The log lines of the last attempt. */
   readonly logs: readonly NodeRunLog[];
 }
 
-/** What it returns. */
+/** The result of this activity. */
 export interface NodeRunResult extends NodeRunAttempt {
   readonly output: Json;
   readonly port: string;

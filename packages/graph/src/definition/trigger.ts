@@ -1,22 +1,22 @@
 import type { Json } from "./json.ts";
 
-/** What starts a workflow: the first of its triggers that matches, once. A union by `kind`. */
+/** A trigger starts a workflow. An event starts it only once, by the first trigger that matches. The type is a union by `kind`. */
 export type Trigger = EventTrigger;
 export type TriggerKind = NonNullable<Trigger["kind"]>;
 
 /** Starts the workflow for an event that is sent to Tempograph. */
 export interface EventTrigger {
-  /** Absent means `event`: triggers were stored without a kind before there was another. */
+  /** Absent means `event`, because older triggers were stored without a kind. */
   readonly kind?: "event";
-  /** Unique in the workflow; `trigger` + index where absent. */
+  /** Unique in the workflow. Default: `trigger` and the index, such as `trigger0`. */
   readonly id?: string;
   /** CloudEvents `type` that the event must have: `order.created`, `order.*`; absent or `*` matches every type. */
   readonly eventType?: string;
-  /** JSONLogic over the event, where the payload's own fields stand at the top, or one template. Absent matches every event. */
+  /** JSONLogic on the event, which can read fields of the payload by their names, or one template in CEL. Absent matches every event. */
   readonly condition?: Json;
 }
 
-/** The fields of each kind that mean something; whatever else stands in a trigger is the editor's. */
+/** The fields of each kind that have a meaning. Any other field of a trigger belongs to the editor and is ignored. */
 export const TRIGGER_FIELDS: Readonly<Record<TriggerKind, ReadonlySet<string>>> = {
   event: new Set(["kind", "id", "eventType", "condition"]),
 };

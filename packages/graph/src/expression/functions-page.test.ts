@@ -25,7 +25,7 @@ function evaluate(rule: Json, data: Json = payload, mode: ConditionMode = "trigg
   return compileCondition(rule).value(scope, createBudget(), mode);
 }
 
-/** What it gives, or the code of the error. */
+/** The value of the rule, or the code of the error. */
 function outcome(rule: Json, data: Json, mode: ConditionMode): Json {
   try {
     return evaluate(rule, data, mode);
@@ -39,7 +39,7 @@ interface Difference {
   readonly what: string;
   readonly rule: Json;
   readonly data: Json;
-  /** `undefined`: no value that JSON has. */
+  /** `undefined` if the reference throws. */
   readonly reference: unknown;
   readonly here: Json;
   readonly mode?: ConditionMode;
@@ -47,56 +47,56 @@ interface Difference {
 
 const DIFFERENCES: readonly Difference[] = [
   {
-    what: "Lists and objects are equal when they say the same (`==`, `===`, `in`); the reference asks whether they are one and the same in memory",
+    what: "Lists and objects are compared by their content (`==`, `===`, `in`); the reference compares whether they are the same object in memory",
     rule: { "===": [{ var: "a" }, { var: "b" }] },
     data: { a: [1], b: [1] },
     reference: false,
     here: true,
   },
   {
-    what: "A path reads what the data itself has, never what JavaScript adds to it",
+    what: "A path reads only fields of the data, never properties that JavaScript adds",
     rule: { "!!": [{ var: "toString" }] },
     data: {},
     reference: true,
     here: false,
   },
   {
-    what: "An object without a key is no rule; the reference takes it for true, and so matches everything",
+    what: "An object without a key is an error; in the reference it is true, so that a condition would always match",
     rule: { and: [{}] },
     data: {},
     reference: {},
     here: "CONDITION_INVALID",
   },
   {
-    what: "Nor is one with several keys: join rules with `and`",
+    what: "An object with several keys is an error, too; combine rules with `and`",
     rule: { "==": [1, 2], ">": [1, 2] },
     data: {},
     reference: { "==": [1, 2], ">": [1, 2] },
     here: "CONDITION_INVALID",
   },
   {
-    what: "Each operator gets as many arguments as it takes",
+    what: "Too many arguments of an operator are an error",
     rule: { ">": [3, 2, 9] },
     data: {},
     reference: true,
     here: "CONDITION_INVALID",
   },
   {
-    what: "What JSON cannot say (not a number, infinity) is null",
+    what: "A result that JSON cannot represent (not a number, infinity) is null",
     rule: { "/": [1, 0] },
     data: {},
     reference: Number.POSITIVE_INFINITY,
     here: null,
   },
   {
-    what: "Names of operators have no dots: no way leads into JavaScript's own functions",
+    what: "Names of operators contain no dots, so that they cannot reach JavaScript's own functions",
     rule: { "cat.constructor.name.at": [0] },
     data: {},
     reference: undefined,
     here: "CONDITION_UNKNOWN_OPERATOR",
   },
   {
-    what: "In an execution (not in a trigger) event, payload, steps, vars, item, index, execution and workflow are never read from the payload's fields",
+    what: "In an execution (but not in a trigger), the names event, payload, steps, vars, item, index, execution and workflow never mean fields of the payload",
     rule: { var: "vars.limit" },
     data: { vars: { limit: 1 } },
     reference: 1,
@@ -135,7 +135,7 @@ describe("JSONLogic", () => {
 });
 
 // Run with `vitest -u` after a function or an operator was changed.
-test("docs/functions.md is what the lists say", async () => {
+test("docs/functions.md is up to date with the lists", async () => {
   await expect(page()).toMatchFileSnapshot("../../../../docs/functions.md");
 });
 
@@ -148,26 +148,26 @@ function page(): string {
     "",
     "<!-- Made by packages/graph/src/expression/functions-page.test.ts from the lists in the code; every example is executed there. -->",
     "",
-    "What can stand between `{{` and `}}`, and what conditions are made of. The same lists are exported by `@tempograph/graph` as",
-    "`EXPRESSION_FUNCTIONS` and `CONDITION_OPERATOR_LIST`.",
+    "This page lists the functions for templates, which stand between `{{` and `}}`, and the operators of JSONLogic conditions. `@tempograph/graph`",
+    "exports the same lists as `EXPRESSION_FUNCTIONS` and `CONDITION_OPERATOR_LIST`.",
     "",
     "## Functions of templates",
     "",
     "A template is [CEL](https://cel.dev): paths (`payload.lead.name`), texts (`\"a\"` or `'a'`), numbers, lists `[1, 2]`, maps",
     '`{"a": 1}`, `+ - * / %`, `== != < <= > >=`, `&& || !`, `condition ? a : b`, `value in list`, and these functions.',
     "",
-    '* A path that leads to nothing is an error that names it. A default is written `payload.?name.orValue("x")` or',
+    '* A path that leads to nothing is an error that names the path. To give a default, write `payload.?name.orValue("x")` or',
     '  `coalesce(payload.name, "x")`.',
-    "* **Moments** are texts as RFC 3339 writes them, such as `2026-03-29T01:30:00Z`, and so is what functions of dates give: they can be",
-    "  stored, sent and read as they are. A function also takes a CEL `timestamp(…)`, a date, and a date and time without an offset, which",
-    "  is read in the zone that the function names (UTC if it names none). Where clocks skip a time it is the later one, where they show it",
-    `  twice the earlier one. Time zones are IANA's names; their data (version ${TIME_ZONE_DATA_VERSION}, from 1970 on) is part of Tempograph, so a result never depends`,
-    "  on the machine.",
-    "* `now()` and `uuid()` give the same whenever a step is shown, retried or replayed. A trigger's condition has neither.",
-    `* All expressions of a node together may take ${DEFAULT_BUDGET_STEPS.toLocaleString("en")} steps and build ${DEFAULT_BUDGET_BYTES / 2 ** 20} MiB; what a function builds is counted before it is built. Beyond it`,
-    "  the step fails with [EXPRESSION_BUDGET](errors/EXPRESSION_BUDGET.md). Nothing is ever run as code.",
+    "* **Moments** are texts in RFC 3339, such as `2026-03-29T01:30:00Z`. Functions also give moments in this form, so that their results can be",
+    "  stored and sent without a conversion. As an argument, a function also accepts a CEL `timestamp(…)`, a date, and a date and time without an",
+    "  offset, which is read in the zone that is passed to the function (default UTC). A time that clocks skip becomes a later one; of a time",
+    `  that clocks show twice, the earlier one counts. Zones have IANA's names. Their data (version ${TIME_ZONE_DATA_VERSION}, from 1970 on) is part of Tempograph, so`,
+    "  that a result never depends on the machine.",
+    "* `now()` and `uuid()` give the same value whenever a step is shown, retried or replayed. They cannot be used in the condition of a trigger.",
+    `* All expressions of a node together may take ${DEFAULT_BUDGET_STEPS.toLocaleString("en")} steps and build values of ${DEFAULT_BUDGET_BYTES / 2 ** 20} MiB. The size of a value is counted before the value is`,
+    "  built. Beyond these bounds the step fails with [EXPRESSION_BUDGET](errors/EXPRESSION_BUDGET.md). No expression is ever run as code.",
     "",
-    'Examples see the payload `{ "lead": { "name": "Ada" } }`, at 2026-03-29T01:30:00Z.',
+    'The examples use the payload `{ "lead": { "name": "Ada" } }` at 2026-03-29T01:30:00Z.',
     "",
     ...groups.flatMap((group) => [
       `### ${headline(group)}`,
@@ -182,10 +182,10 @@ function page(): string {
     ]),
     "## Operators of conditions",
     "",
-    "Conditions are [JSONLogic](https://jsonlogic.com) with all operators of its reference implementation. Its official tests are run on",
-    'ours. True is all but `false`, `null`, `0`, `""` and `[]`.',
+    "Conditions are [JSONLogic](https://jsonlogic.com) with all operators of its reference implementation, and pass its official tests.",
+    'Every value is true except `false`, `null`, `0`, `""` and `[]`.',
     "",
-    'Examples see the payload `{ "lead": { "score": 90, "tags": ["a", "b"] } }`.',
+    'The examples use the payload `{ "lead": { "score": 90, "tags": ["a", "b"] } }`.',
     "",
     "| operator | | example |",
     "| --- | --- | --- |",
@@ -194,7 +194,7 @@ function page(): string {
         `| ${code(name)} | ${cell(description)} | ${code(spaced(example))} gives ${code(JSON.stringify(result))} |`,
     ),
     "",
-    "### Where it is stricter than the reference",
+    "### Differences from the reference",
     "",
     "| | rule | on | reference | here |",
     "| --- | --- | --- | --- | --- |",
@@ -203,7 +203,7 @@ function page(): string {
       return `| ${cell(what)}. | ${code(spaced(rule))} | ${code(spaced(data))} | ${theirs === undefined ? "an error" : code(theirs)} | ${code(typeof here === "string" ? here : JSON.stringify(here))} |`;
     }),
     "",
-    `Besides: a rule has at most ${MAX_CONDITION_PARTS.toLocaleString("en")} parts and ${MAX_CONDITION_DEPTH} levels, and shares the node's budget; \`log\` prints nothing; operators cannot be added.`,
+    `A condition has at most ${MAX_CONDITION_PARTS.toLocaleString("en")} parts and ${MAX_CONDITION_DEPTH} levels, and shares the budget of the node. \`log\` prints nothing. Operators cannot be added.`,
     "",
   ].join("\n");
 }

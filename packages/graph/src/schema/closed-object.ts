@@ -1,6 +1,6 @@
 import type { JsonObject, JsonSchema } from "../definition/json.ts";
 
-/** Schema of an object with these fields and no others. */
+/** The schema of an object that has these fields and no others. */
 export function closedObject(
   properties: { readonly [key: string]: JsonSchema },
   required: readonly string[] = Object.keys(properties),

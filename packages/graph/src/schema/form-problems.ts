@@ -12,7 +12,7 @@ const NUMBER = { type: "number" };
 const COUNT = { type: "integer", minimum: 0 };
 const TYPE = { enum: ["null", "boolean", "integer", "number", "string", "array", "object"] };
 
-/** The words of JSON Schema 2020-12 that forms use, each with what it takes. Other words are annotations, as the standard has it. */
+/** The keywords of JSON Schema 2020-12 that forms may use, with the schema of each value. The standard treats all other keywords as annotations. */
 const META: JsonSchema = {
   type: ["object", "boolean"],
   properties: {
@@ -56,7 +56,7 @@ const META: JsonSchema = {
 
 let meta: SchemaCheck | undefined;
 
-/** Why a value is no JSON Schema that data could be checked against; `path` is a JSON Pointer into it. */
+/** Why a value is not a JSON Schema that data could be checked against. `path` is a JSON Pointer into the value. */
 export function formProblems(form: Json): readonly { readonly path: string; readonly message: string }[] {
   if (typeof form === "boolean") return [];
   if (typeof form !== "object" || form === null || Array.isArray(form)) {
@@ -65,10 +65,10 @@ export function formProblems(form: Json): readonly { readonly path: string; read
   const schema = form as JsonObject;
   meta ??= new SchemaCheck(META);
   const found = [...meta.check(schema, true), ...patternProblems(schema)];
-  // What a template gives is known when the approval begins.
+  // The values of templates are known only when the approval begins, so the check below has to wait until then.
   if (found.length > 0 || holdsTemplate(schema)) return found;
   try {
-    // References that lead nowhere, or round in a circle, show only when something is checked.
+    // A reference to a missing schema, or a circle of references, is found only when data is checked.
     new SchemaCheck(schema).check({}, false);
     return [];
   } catch (error) {

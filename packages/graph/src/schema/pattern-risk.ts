@@ -1,10 +1,10 @@
 /**
- * Whether a regular expression repeats a group that itself repeats or chooses, such as `(a+)+` or `(a|aa)*`: JavaScript's
- * RegExp can take exponential time on it, with a text of 30 characters that somebody else wrote. Some harmless patterns
- * are called so too.
+ * Whether a regular expression repeats a group that itself contains a repetition or a choice, such as `(a+)+` or `(a|aa)*`.
+ * JavaScript's RegExp can take exponential time on such a pattern, even with a text of 30 characters. Some harmless patterns
+ * are reported, too.
  */
 export function mayRunAway(pattern: string): boolean {
-  // By open group: whether something in it repeats or chooses.
+  // For each open group: whether it contains a repetition or a choice.
   const groups = [false];
   let closed: boolean | null = null;
   for (let index = 0; index < pattern.length; index++) {

@@ -3,17 +3,17 @@ import type { Json, JsonObject, JsonSchema } from "../definition/json.ts";
 import { valueAt } from "../definition/json-pointer.ts";
 import { walkJson } from "../definition/walk-json.ts";
 
-/** One place in a node's data that does not fit its type's schema. */
+/** One place in the data of a node that does not fit the schema of the node's type. */
 export interface SchemaFinding {
   /** JSON Pointer into the data. */
   readonly path: string;
   readonly kind: "invalid" | "unknownField" | "brokenSchema";
   readonly message: string;
-  /** `unknownField`: the field. */
+  /** For `unknownField`: the name of the field. */
   readonly field?: string;
 }
 
-/** Keywords whose error only repeats that something inside is wrong. */
+/** Keywords whose error only repeats that something inside them is wrong. */
 const WRAPPERS: ReadonlySet<string> = new Set([
   "properties",
   "patternProperties",
@@ -32,25 +32,25 @@ const WRAPPERS: ReadonlySet<string> = new Set([
   "if",
   "propertyNames",
 ]);
-/** Keywords of which a template anywhere below makes the answer unknown. */
+/** Keywords whose result is unknown as soon as the value contains a template at any depth. */
 const CHOICES: ReadonlySet<string> = new Set(["anyOf", "oneOf", "not", "contains", "minContains", "maxContains"]);
 const CLOSING: ReadonlySet<string> = new Set(["additionalProperties", "unevaluatedProperties"]);
 
-/** Checks data against one schema; made once for each type and call. The schema is interpreted, not compiled (I11). */
+/** Checks data against one schema. The schema is interpreted and not compiled to code, because it may come from a user (I11). */
 export class SchemaCheck {
   readonly #quick: Validator;
   readonly #full: Validator;
 
   constructor(schema: JsonSchema) {
-    // The library writes into the schema it is given.
+    // The library modifies the schema that it is given, so it gets a copy.
     const own = JSON.parse(JSON.stringify(schema)) as Schema;
     this.#quick = new Validator(own, "2020-12", true);
     this.#full = new Validator(own, "2020-12", false);
   }
 
   /**
-   * What does not fit. Where the data is `rendered` before it is used, a value that holds a template is not known yet:
-   * errors about it are left out, and with them those of its surroundings that follow from it.
+   * Finds the places that do not fit. If `rendered` is true, the data is rendered before it is used, so a value with a
+   * template is not known yet: errors about such a value, and errors that only follow from it, are left out.
    */
   check(data: JsonObject, rendered: boolean): SchemaFinding[] {
     if (this.#quick.validate(data).valid) return [];
@@ -64,17 +64,17 @@ function findings(errors: readonly OutputUnit[], data: JsonObject, isUnknown: ty
   const told = new Set<string>();
   for (const [index, error] of errors.entries()) {
     if (skipped.some((location) => error.keywordLocation.startsWith(location))) continue;
-    // The library writes pointers as URI fragments.
+    // The library gives JSON Pointers as URI fragments.
     const path = decodeURIComponent(error.instanceLocation.slice(1));
     const value = valueAt(data, path) as Json;
     if (WRAPPERS.has(error.keyword)) {
-      // Which of the two holds is decided by what the template becomes.
+      // The value of the template decides which of the two branches applies.
       if (error.keyword === "if" && isUnknown(value))
         skipped.push(...["then", "else"].map((key) => error.keywordLocation.replace(/if$/, key)));
       continue;
     }
     if (CHOICES.has(error.keyword)) {
-      // What stands in the alternatives is their business; it is told in one sentence.
+      // One error says that no alternative fits; the errors inside the alternatives would only confuse.
       skipped.push(`${error.keywordLocation}/`);
       if (isUnknown(value)) continue;
     } else if (error.keyword !== "false" && isUnknown(value, "itself")) continue;
@@ -117,7 +117,7 @@ function shown(value: Json): string {
   return text.length > 60 ? "The value" : text;
 }
 
-/** Whether a text in the value holds a template; with `itself` only the value when it is a text. */
+/** Whether any text in the value contains a template; with `itself`, only the value itself is looked at. */
 export function holdsTemplate(value: Json, where: "itself" | "below" = "below"): boolean {
   if (typeof value === "string") return value.includes("{{");
   if (where === "itself") return false;

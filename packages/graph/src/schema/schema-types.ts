@@ -1,6 +1,6 @@
 import type { Json, JsonObject, JsonSchema } from "../definition/json.ts";
 
-/** JSON's types; whole numbers are numbers here, because many schemas do not say which they mean. */
+/** The types of JSON. Whole numbers count as numbers, because many schemas do not distinguish them. */
 export type JsonType = "null" | "boolean" | "number" | "string" | "array" | "object";
 
 const ALL: readonly JsonType[] = ["null", "boolean", "number", "string", "array", "object"];
@@ -8,8 +8,8 @@ const NONE: ReadonlySet<JsonType> = new Set();
 const EVERY: ReadonlySet<JsonType> = new Set(ALL);
 
 /**
- * The types that values of a schema can have: never too few, so that two sets without a common member surely do not fit.
- * `#/…` references are not followed: they may be anything.
+ * The types that values of a schema can have. The set never has too few types, so if two schemas have no type in common,
+ * they certainly do not fit. References (`#/…`) are not followed; they count as every type.
  */
 export function typesOf(schema: JsonSchema | undefined): ReadonlySet<JsonType> {
   if (schema === undefined || schema === true) return EVERY;
@@ -28,7 +28,7 @@ export function typesOf(schema: JsonSchema | undefined): ReadonlySet<JsonType> {
   return types;
 }
 
-/** The schema of what stands at a path below; undefined where the schema does not say. */
+/** The schema of the value at a path inside; undefined if the schema does not tell. */
 export function schemaAt(schema: JsonSchema, path: readonly string[]): JsonSchema | undefined {
   let at: JsonSchema | undefined = schema;
   for (const key of path) {

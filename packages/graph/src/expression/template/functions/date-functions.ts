@@ -34,7 +34,7 @@ export const dateFunctions = inGroup("dates", [
     declare: ["now(): string"],
     signature: "now() → moment",
     description:
-      "The moment at which the step begins, in UTC. The same wherever the step is shown or run again; a condition of a trigger has no such moment.",
+      "The moment at which the step begins, in UTC. It stays the same when the step is shown or run again. It cannot be used in the condition of a trigger.",
     example: "now()",
     result: "2026-03-29T01:30:00Z",
     run: (call) => print(call, nowOf(call), "UTC"),
@@ -46,7 +46,7 @@ export const dateFunctions = inGroup("dates", [
     declare: ["parseDate(dyn): string", "parseDate(dyn, string): string", "parseDate(dyn, string, string): string"],
     signature: 'parseDate(text, zone = "UTC", pattern?) → moment in UTC',
     description:
-      "The moment that a text says, in RFC 3339, or as the pattern has it. A text without an offset is a time in the zone.",
+      "Reads a moment from a text in RFC 3339, or in the form of the pattern. A text without an offset is a time in the zone.",
     example: 'parseDate("29.03.2026 14:00", "Europe/Berlin", "dd.MM.yyyy HH:mm")',
     result: "2026-03-29T12:00:00Z",
     run: (call, [of, in_, pattern]) => {
@@ -67,7 +67,7 @@ export const dateFunctions = inGroup("dates", [
     declare: withZone("formatDate(dyn, string", "string"),
     signature: 'formatDate(moment, pattern, zone = "UTC") → text',
     description:
-      "As the pattern shows it in the zone: yyyy yy · MMMM MMM MM M · dd d · EEEE EEE (weekday) · HH H hh h a · mm m · ss s SSS · XXX (offset); other letters in single quotes. Names are English.",
+      "Writes the moment by a pattern, as a time in the zone. Fields: yyyy yy · MMMM MMM MM M · dd d · EEEE EEE (weekday) · HH H hh h a · mm m · ss s SSS · XXX (offset). Put other letters into single quotes. Names are English.",
     example: `formatDate("2026-07-01T12:05:00Z", "EEE, d MMMM yyyy 'at' HH:mm", "Europe/Berlin")`,
     result: "Wed, 1 July 2026 at 14:05",
     run: (call, [of, pattern, in_]) => {
@@ -82,7 +82,7 @@ export const dateFunctions = inGroup("dates", [
     takes: [2],
     declare: ["inZone(dyn, string): string"],
     signature: "inZone(moment, zone) → moment",
-    description: "The same moment, written with the zone's time and offset.",
+    description: "The same moment, written with the time and offset of the zone.",
     example: 'inZone("2026-07-01T12:00:00Z", "America/New_York")',
     result: "2026-07-01T08:00:00-04:00",
     run: (call, [of, in_]) => print(call, moment(call, of, timeZone(call, in_)), timeZone(call, in_)),
@@ -93,7 +93,8 @@ export const dateFunctions = inGroup("dates", [
     takes: [2],
     declare: ["addTime(dyn, dyn): string"],
     signature: "addTime(moment, duration) → moment in UTC",
-    description: 'So much later: "90m", "1h30m", "2 days" (24 hours each), "PT90M", or milliseconds.',
+    description:
+      'The moment that is later by a duration: "90m", "1h30m", "2 days" (24 hours each), "PT90M", or milliseconds.',
     example: 'addTime("2026-03-29T00:30:00Z", "1h30m")',
     result: "2026-03-29T02:00:00Z",
     run: (call, [of, by]) => print(call, moment(call, of) + duration(call, by), "UTC"),
@@ -104,7 +105,7 @@ export const dateFunctions = inGroup("dates", [
     takes: [2],
     declare: ["subtractTime(dyn, dyn): string"],
     signature: "subtractTime(moment, duration) → moment in UTC",
-    description: "So much earlier.",
+    description: "The moment that is earlier by a duration.",
     example: 'subtractTime("2026-03-29T00:30:00Z", "45m")',
     result: "2026-03-28T23:45:00Z",
     run: (call, [of, by]) => print(call, moment(call, of) - duration(call, by), "UTC"),
@@ -116,7 +117,7 @@ export const dateFunctions = inGroup("dates", [
     declare: withZone("addDays(dyn, dyn", "string"),
     signature: 'addDays(moment, days, zone = "UTC") → moment in UTC',
     description:
-      "The same time of day so many days later in the zone, also where clocks change in between; less than 0 is earlier.",
+      "The same time of day this many days later in the zone, even if clocks change in between. A negative number is earlier.",
     example: 'addDays("2026-03-28T12:00:00", 1, "Europe/Berlin")',
     result: "2026-03-29T10:00:00Z",
     run: (call, [of, by, in_]) => shifted(call, of, by, in_, addDays),
@@ -127,7 +128,8 @@ export const dateFunctions = inGroup("dates", [
     takes: [2, 3],
     declare: withZone("addMonths(dyn, dyn", "string"),
     signature: 'addMonths(moment, months, zone = "UTC") → moment in UTC',
-    description: "The same day and time so many months later in the zone; the 31st becomes a shorter month's last day.",
+    description:
+      "The same day and time this many months later in the zone. The 31st becomes the last day of a shorter month.",
     example: 'addMonths("2026-01-31T09:00:00Z", 1)',
     result: "2026-02-28T09:00:00Z",
     run: (call, [of, by, in_]) => shifted(call, of, by, in_, addMonths),
@@ -138,7 +140,8 @@ export const dateFunctions = inGroup("dates", [
     takes: [2, 3],
     declare: withZone("addYears(dyn, dyn", "string"),
     signature: 'addYears(moment, years, zone = "UTC") → moment in UTC',
-    description: "The same day and time so many years later in the zone; February 29th becomes the 28th.",
+    description:
+      "The same day and time this many years later in the zone. February 29th becomes the 28th in other years.",
     example: 'addYears("2024-02-29T09:00:00Z", 1)',
     result: "2025-02-28T09:00:00Z",
     run: (call, [of, by, in_]) => shifted(call, of, by, in_, (ms, years, zone) => addMonths(ms, 12 * years, zone)),
@@ -149,7 +152,8 @@ export const dateFunctions = inGroup("dates", [
     takes: [2, 3],
     declare: withZone("startOf(dyn, string", "string"),
     signature: 'startOf(moment, unit, zone = "UTC") → moment in UTC',
-    description: 'The first instant of its "minute", "hour", "day", "week" (Monday), "month", "quarter" or "year".',
+    description:
+      'The first instant of the "minute", "hour", "day", "week" (from Monday), "month", "quarter" or "year" that the moment is in.',
     example: 'startOf("2026-03-29T12:00:00Z", "day", "Europe/Berlin")',
     result: "2026-03-28T23:00:00Z",
     run: (call, [of, unit, in_]) => {
@@ -163,7 +167,7 @@ export const dateFunctions = inGroup("dates", [
     takes: [2, 3],
     declare: withZone("endOf(dyn, string", "string"),
     signature: 'endOf(moment, unit, zone = "UTC") → moment in UTC',
-    description: "The last millisecond of its minute, hour, day, week, month, quarter or year.",
+    description: "The last millisecond of the minute, hour, day, week, month, quarter or year that the moment is in.",
     example: 'endOf("2026-02-10", "month")',
     result: "2026-02-28T23:59:59.999Z",
     run: (call, [of, unit, in_]) => {
@@ -178,7 +182,7 @@ export const dateFunctions = inGroup("dates", [
     declare: withZone("timeBetween(dyn, dyn, string", "double"),
     signature: 'timeBetween(from, to, unit, zone = "UTC") → number',
     description:
-      'In "milliseconds", "seconds", "minutes" or "hours" exactly; in "days", "weeks", "months" or "years" the whole ones of the zone\'s calendar. Less than 0 if to comes first.',
+      'The time between two moments. In "milliseconds", "seconds", "minutes" or "hours" it is exact. In "days", "weeks", "months" or "years" it is the number of whole ones in the calendar of the zone. It is negative if to comes first.',
     example: 'timeBetween("2026-03-01T00:00:00Z", "2026-03-02T12:00:00Z", "hours")',
     result: 36,
     run: between,
@@ -189,7 +193,7 @@ export const dateFunctions = inGroup("dates", [
     takes: [2],
     declare: ["isBefore(dyn, dyn): bool"],
     signature: "isBefore(moment, moment) → bool",
-    description: "Whether the first one comes before the other; in whatever zone each is written.",
+    description: "Whether the first moment is before the second one. They may be written in different zones.",
     example: 'isBefore("2026-01-01T00:00:00+02:00", "2026-01-01T00:00:00Z")',
     result: true,
     run: (call, [one, other]) => moment(call, one) < moment(call, other),
@@ -200,7 +204,7 @@ export const dateFunctions = inGroup("dates", [
     takes: [2],
     declare: ["isAfter(dyn, dyn): bool"],
     signature: "isAfter(moment, moment) → bool",
-    description: "Whether the first one comes after the other.",
+    description: "Whether the first moment is after the second one. They may be written in different zones.",
     example: 'isAfter(now(), "2026-01-01")',
     result: true,
     run: (call, [one, other]) => moment(call, one) > moment(call, other),
@@ -211,7 +215,7 @@ export const dateFunctions = inGroup("dates", [
     takes: [1, 2],
     declare: withZone("weekday(dyn", "double"),
     signature: 'weekday(moment, zone = "UTC") → number',
-    description: "From 1 for Monday to 7 for Sunday.",
+    description: "The day of the week in the zone, from 1 for Monday to 7 for Sunday.",
     example: 'weekday("2026-03-29T12:00:00Z", "Europe/Berlin")',
     result: 7,
     run: (call, [of, in_]) => {
@@ -225,7 +229,7 @@ export const dateFunctions = inGroup("dates", [
     takes: [1, 2],
     declare: withZone("dateParts(dyn", "dyn"),
     signature: 'dateParts(moment, zone = "UTC") → map',
-    description: "What calendar and clock show in the zone.",
+    description: "The parts of the date and time in the zone.",
     example: 'dateParts("2026-07-01T12:05:09Z", "Europe/Berlin")',
     result: { year: 2026, month: 7, day: 1, hour: 14, minute: 5, second: 9, millisecond: 0, weekday: 3 },
     run: (call, [of, in_]) => {
@@ -240,7 +244,7 @@ export const dateFunctions = inGroup("dates", [
     takes: [1],
     declare: ["toEpochMs(dyn): double"],
     signature: "toEpochMs(moment) → number",
-    description: "Milliseconds since 1970-01-01T00:00:00Z.",
+    description: "The milliseconds from 1970-01-01T00:00:00Z to the moment.",
     example: 'toEpochMs("1970-01-02")',
     result: 86400000,
     run: (call, [of]) => moment(call, of),
@@ -251,7 +255,7 @@ export const dateFunctions = inGroup("dates", [
     takes: [1],
     declare: ["fromEpochMs(dyn): string"],
     signature: "fromEpochMs(number) → moment in UTC",
-    description: "From milliseconds since 1970-01-01T00:00:00Z; seconds times 1000.",
+    description: "The moment this many milliseconds after 1970-01-01T00:00:00Z. Multiply seconds by 1000.",
     example: "fromEpochMs(1774747800 * 1000)",
     result: "2026-03-29T01:30:00Z",
     run: (call, [of]) => print(call, integer(call, of, -MAX_MS, MAX_MS), "UTC"),

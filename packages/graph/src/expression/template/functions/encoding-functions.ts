@@ -13,7 +13,7 @@ export const encodingFunctions = inGroup("encoding", [
     takes: [1],
     declare: ["base64Encode(string): string"],
     signature: "base64Encode(text) → text",
-    description: "The text's UTF-8 bytes in base64.",
+    description: "Encodes the UTF-8 bytes of the text in base64.",
     example: 'base64Encode("kim:secret")',
     result: "a2ltOnNlY3JldA==",
     run: (call, [of]) => toBase64(utf8(call, of, 2)),
@@ -24,7 +24,7 @@ export const encodingFunctions = inGroup("encoding", [
     takes: [1],
     declare: ["base64UrlEncode(string): string"],
     signature: "base64UrlEncode(text) → text",
-    description: "Base64 in the alphabet for URLs, without padding.",
+    description: "Encodes the text in base64 with the alphabet for URLs, without padding.",
     example: 'base64UrlEncode("ÿÿ?")',
     result: "w7_Dvz8",
     run: (call, [of]) =>
@@ -39,7 +39,7 @@ export const encodingFunctions = inGroup("encoding", [
     takes: [1],
     declare: ["base64Decode(string): string"],
     signature: "base64Decode(text) → text",
-    description: "The text that base64, of either alphabet, stands for; bytes that are no UTF-8 are an error.",
+    description: "Decodes base64 in either alphabet. Bytes that are not UTF-8 are an error.",
     example: 'base64Decode("w7_Dvz8")',
     result: "ÿÿ?",
     run: (call, [of]) => {
@@ -61,7 +61,7 @@ export const encodingFunctions = inGroup("encoding", [
     takes: [1],
     declare: ["urlEncode(string): string"],
     signature: "urlEncode(text) → text",
-    description: "For one part of a URL's path or query.",
+    description: "Encodes a text for use as one part of a URL's path or query.",
     example: 'urlEncode("a b&c/d")',
     result: "a%20b%26c%2Fd",
     run: (call, [of]) => {
@@ -76,7 +76,7 @@ export const encodingFunctions = inGroup("encoding", [
     takes: [1],
     declare: ["urlDecode(string): string"],
     signature: "urlDecode(text) → text",
-    description: "The inverse of urlEncode; a plus stays a plus.",
+    description: "The inverse of urlEncode. A plus sign stays a plus sign.",
     example: 'urlDecode("a%20b%26c")',
     result: "a b&c",
     run: (call, [of]) => {
@@ -91,7 +91,8 @@ export const encodingFunctions = inGroup("encoding", [
     takes: [1],
     declare: ["toQuery(dyn): string"],
     signature: "toQuery(map) → text",
-    description: "A URL's query: texts, numbers and booleans by key, a list repeats its key, null is left out.",
+    description:
+      "Makes the query of a URL from texts, numbers and booleans by key. A list repeats its key, and null is left out.",
     example: 'toQuery({"q": "a b", "tag": ["x", "y"], "none": null})',
     result: "q=a%20b&tag=x&tag=y",
     run: (call, [of]) => {

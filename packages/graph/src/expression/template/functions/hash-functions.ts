@@ -21,10 +21,10 @@ export const hashFunctions = inGroup("hashes", [
   hashed(
     "sha1",
     sha1,
-    "SHA-1, for services that ask for it; it protects nothing",
+    "SHA-1, for services that require it; it is not secure",
     "a9993e364706816aba3e25717850c26c9cd0d89d",
   ),
-  hashed("md5", md5, "MD5, for services that ask for it; it protects nothing", "900150983cd24fb0d6963f7d28e17f72"),
+  hashed("md5", md5, "MD5, for services that require it; it is not secure", "900150983cd24fb0d6963f7d28e17f72"),
   signed("hmacSha256", sha256, "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8"),
   signed(
     "hmacSha512",
@@ -41,7 +41,7 @@ function hashed(name: string, hash: Hash, what: string, result: string): Functio
     takes: [1, 2],
     declare: [`${name}(string): string`, `${name}(string, string): string`],
     signature: `${name}(text, encoding = "hex") → text`,
-    description: `${what}. Of the text's UTF-8 bytes, in "hex" or "base64".`,
+    description: `${what}. The hash of the text's UTF-8 bytes, in "hex" or "base64".`,
     example: `${name}("abc")`,
     result,
     run: (call, [of, encoding]) => print(call, hash(work(call, of)), encoding),
@@ -55,7 +55,8 @@ function signed(name: string, hash: Hash, result: string): FunctionRow {
     takes: [2, 3],
     declare: [`${name}(string, string): string`, `${name}(string, string, string): string`],
     signature: `${name}(text, key, encoding = "hex") → text`,
-    description: 'HMAC of the text with a key, in "hex" or "base64". A secret key belongs into a connection, not here.',
+    description:
+      'The HMAC of the text with a key, in "hex" or "base64". Do not write a secret key here; it belongs into a connection.',
     example: `${name}("The quick brown fox jumps over the lazy dog", "key")`,
     result,
     run: (call, [of, key, encoding]) => print(call, hmac(hash, work(call, key), work(call, of)), encoding),

@@ -13,7 +13,7 @@ export const jsonFunctions = inGroup("JSON", [
     takes: [1, 2],
     declare: ["toJson(dyn): string", "toJson(dyn, dyn): string"],
     signature: "toJson(value, indent = 0) → text",
-    description: "The value as JSON; with an indent of 1 to 8 spaces over several lines.",
+    description: "The value as JSON. With an indent of 1 to 8 spaces it has several lines.",
     example: 'toJson({"a": [1, null]})',
     result: '{"a":[1,null]}',
     run: (call, [of, spaces]) => {
@@ -31,7 +31,7 @@ export const jsonFunctions = inGroup("JSON", [
     takes: [1],
     declare: ["parseJson(string): dyn"],
     signature: "parseJson(text) → value",
-    description: "The value that a JSON text says.",
+    description: "The value of a JSON text.",
     example: 'parseJson("{\\"a\\": [1, 2]}").a[1]',
     result: 2,
     run: (call, [of]) => {

@@ -14,7 +14,7 @@ export const listFunctions = inGroup("lists", [
     kind: "function",
     takes: [1],
     signature: "size(list, map or text) → number",
-    description: "How many elements, keys or characters it has; also as a method: list.size().",
+    description: "The number of elements, keys or characters. It can also be called as a method: list.size().",
     example: "size([1, 2])",
     result: 2,
   },
@@ -23,7 +23,7 @@ export const listFunctions = inGroup("lists", [
     kind: "method",
     takes: [0],
     signature: "list.size(), map.size(), text.size() → number",
-    description: "How many elements, keys or characters it has.",
+    description: "The number of elements, keys or characters.",
     example: '"abc".size()',
     result: 3,
   },
@@ -33,7 +33,7 @@ export const listFunctions = inGroup("lists", [
     takes: [2, 3],
     signature: "list.map(name, formula) or list.map(name, condition, formula) → list",
     description:
-      "The formula's value for each element (of a map: for each key); with a condition for those that meet it.",
+      "The value of the formula for each element of the list, or each key of the map. With a condition, only for elements that meet it.",
     example: "[1, 2, 3].map(n, n > 1, n * 10)",
     result: [20, 30],
   },
@@ -60,7 +60,7 @@ export const listFunctions = inGroup("lists", [
     kind: "method",
     takes: [2],
     signature: "list.exists(name, condition) → bool",
-    description: "Whether an element meets the condition.",
+    description: "Whether at least one element meets the condition.",
     example: "[1, 2].exists(n, n > 1)",
     result: true,
   },
@@ -79,7 +79,8 @@ export const listFunctions = inGroup("lists", [
     takes: [0, 1],
     declare: ["list.first(): dyn", "list.first(dyn): dyn"],
     signature: "list.first(default?) → value",
-    description: "The first element. Of an empty list the default; without one that is an error.",
+    description:
+      "The first element, or the default if the list is empty. Without a default, an empty list is an error.",
     example: '["a", "b"].first()',
     result: "a",
     run: (call, [of, otherwise]) => elementAt(call, list(call, of), 0, otherwise),
@@ -90,7 +91,7 @@ export const listFunctions = inGroup("lists", [
     takes: [0, 1],
     declare: ["list.last(): dyn", "list.last(dyn): dyn"],
     signature: "list.last(default?) → value",
-    description: "The last element. Of an empty list the default; without one that is an error.",
+    description: "The last element, or the default if the list is empty. Without a default, an empty list is an error.",
     example: '[].last("none")',
     result: "none",
     run: (call, [of, otherwise]) => elementAt(call, list(call, of), list(call, of).length - 1, otherwise),
@@ -102,7 +103,7 @@ export const listFunctions = inGroup("lists", [
     declare: ["list.sort(): list", "list.sort(string): list"],
     signature: "list.sort(path?) → list",
     description:
-      "Ascending: numbers by size, texts by their characters' codes, never both in one list. With a path by what each element has there. Equal elements keep their order. Descending: .sort().reverse().",
+      "Sorts in ascending order: numbers by value, texts by the codes of their characters. A list must not contain both. With a path, elements are compared by their value at this path. Equal elements keep their order. For descending order write .sort().reverse().",
     example: '[{"n": "b", "p": 2}, {"n": "a", "p": 1}].sort("p").map(i, i.n)',
     result: ["a", "b"],
     run: sort,
@@ -113,7 +114,8 @@ export const listFunctions = inGroup("lists", [
     takes: [0, 1],
     declare: ["list.distinct(): list", "list.distinct(string): list"],
     signature: "list.distinct(path?) → list",
-    description: "Without elements that equal an earlier one; with a path by what each element has there.",
+    description:
+      "Removes elements that are equal to an earlier one. With a path, elements are compared by their value at this path.",
     example: "[1, 2, 1, 2.0].distinct()",
     result: [1, 2],
     run: (call, [of, path]) => {
@@ -132,7 +134,7 @@ export const listFunctions = inGroup("lists", [
     takes: [1],
     declare: ["list.groupBy(string): dyn"],
     signature: "list.groupBy(path) → map of lists",
-    description: "The elements by what each has at the path, which is a text, number or boolean.",
+    description: "Groups the elements by their value at the path, which must be a text, number or boolean.",
     example: '[{"c": "DE", "n": 1}, {"c": "FR", "n": 2}, {"c": "DE", "n": 3}].groupBy("c")',
     result: {
       DE: [
@@ -149,7 +151,7 @@ export const listFunctions = inGroup("lists", [
     takes: [0],
     declare: ["list.flatten(): list"],
     signature: "list.flatten() → list",
-    description: "Lists inside the list are replaced by their elements, one level deep.",
+    description: "Replaces each list inside the list by its elements, one level deep.",
     example: "[[1, 2], [3], 4].flatten()",
     result: [1, 2, 3, 4],
     run: (call, [of]) => {
@@ -164,7 +166,7 @@ export const listFunctions = inGroup("lists", [
     takes: [0],
     declare: ["list.reverse(): list", "string.reverse(): string"],
     signature: "list.reverse() → list, text.reverse() → text",
-    description: "From the end to the start.",
+    description: "The elements or characters in reverse order.",
     example: "[1, 2, 3].reverse()",
     result: [3, 2, 1],
     run: (call, [of]) => {
@@ -182,7 +184,7 @@ export const listFunctions = inGroup("lists", [
     takes: [1],
     declare: ["list.chunk(dyn): list"],
     signature: "list.chunk(size) → list of lists",
-    description: "Cut into lists of so many elements; the last one may have fewer.",
+    description: "Splits the list into lists of this size; the last one may be shorter.",
     example: "[1, 2, 3].chunk(2)",
     result: [[1, 2], [3]],
     run: (call, [of, size]) => {
@@ -200,7 +202,7 @@ export const listFunctions = inGroup("lists", [
     takes: [1, 2],
     declare: ["range(dyn): list<double>", "range(dyn, dyn): list<double>"],
     signature: "range(end) or range(start, end) → list of numbers",
-    description: "The whole numbers from start (0) to before end.",
+    description: "The whole numbers from start (default 0) up to, but not including, end.",
     example: "range(2, 5)",
     result: [2, 3, 4],
     run: (call, args) => {
