@@ -8,12 +8,12 @@ import {
   type PayloadCodec,
 } from "@tempograph/db";
 import type { FaultPoint, Logger } from "@tempograph/runtime";
-import { LiveUpdateBuffer, type LiveUpdates, type LiveUpdateOptions } from "./live-updates/live-update-buffer.ts";
-import { CloseWriter } from "./follow/close-writer.ts";
+import { createLiveUpdateBuffer, type LiveUpdates, type LiveUpdateOptions } from "./live-updates/live-update-buffer.ts";
+import { createCloseWriter } from "./follow/close-writer.ts";
 import { createFollowers } from "./follow/followers.ts";
 import type { MirrorDeps, MirrorPoint, TemporalConnection } from "./mirror-deps.ts";
 import { createProgramCache } from "./project/program-cache.ts";
-import { RecentLatency } from "./recent-latency.ts";
+import { createRecentLatency } from "./recent-latency.ts";
 import { createSweeper, type SweeperOptions } from "./sweep/sweeper.ts";
 
 export interface MirrorOptions {
@@ -70,15 +70,15 @@ export function createMirror(options: MirrorOptions): Mirror {
     faultPoint: options.faultPoint,
   };
   const programs = createProgramCache();
-  const latency = new RecentLatency();
-  const liveUpdates = new LiveUpdateBuffer(deps, options.liveUpdates, latency);
+  const latency = createRecentLatency();
+  const liveUpdates = createLiveUpdateBuffer(deps, options.liveUpdates, latency);
   const followers = createFollowers(deps, {
     programs,
     liveUpdates,
     leaseMs: options.leaseMs ?? 30_000,
     ...(options.maxFollowed !== undefined && { max: options.maxFollowed }),
   });
-  const closes = new CloseWriter(deps, {
+  const closes = createCloseWriter(deps, {
     programs,
     liveUpdates,
     latency,
@@ -87,7 +87,7 @@ export function createMirror(options: MirrorOptions): Mirror {
   });
   const sweeper = createSweeper(deps, {
     ...options.sweep,
-    closeHint: (executionId, runId) => closes.hint(executionId, runId),
+    closeHint: closes.hint,
     follow: (executionId, runId) => followers.follow(executionId, runId, false),
     room: () => followers.room(),
     latency,

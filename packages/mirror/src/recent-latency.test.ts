@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { RecentLatency } from "./recent-latency.ts";
+import { createRecentLatency, type RecentLatency } from "./recent-latency.ts";
 
 function after(...closes: readonly number[]): RecentLatency {
-  const latency = new RecentLatency();
+  const latency = createRecentLatency();
   for (const ms of closes) latency.add(ms, 0);
   return latency;
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { compile, Machine, type ExecutionStart, type Json, type TraceEntry } from "@tempograph/graph";
 import { newId, openDatabase, writeMirroredRuns, type Database } from "@tempograph/db";
 import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
-import { LiveUpdateBuffer } from "./live-updates/live-update-buffer.ts";
+import { createLiveUpdateBuffer } from "./live-updates/live-update-buffer.ts";
 import { mirroredRun } from "./follow/mirrored-run.ts";
 import { projectHistory } from "./project/project-history.ts";
 import { HistoryBuilder } from "./test-kit/history-builder.ts";
@@ -129,7 +129,7 @@ test("a retried incident across runs of a chain", async () => {
 test("a retried incident in live updates, change by change, before history shows it", async () => {
   const { executionId, runId, step, write, told } = await execution();
   const deps = { db, logger: { debug() {}, info() {}, warn() {}, error() {} }, faultPoint: () => {} };
-  const live = new LiveUpdateBuffer(deps, { lingerMs: 1e6 });
+  const live = createLiveUpdateBuffer(deps, { lingerMs: 1e6 });
   const said: unknown[] = [];
   for (const entry of projectHistory(executionId, whole().events).trace as readonly TraceEntry[]) {
     live.trace(executionId, runId, [entry]);
@@ -153,7 +153,7 @@ test("the attempt of a retry does not get the failure of the earlier attempt wit
   const { executionId, runId } = await execution();
   const deps = { db, logger: { debug() {}, info() {}, warn() {}, error() {} }, faultPoint: () => {} };
   for (const flushes of [[0, 1], [1]]) {
-    const live = new LiveUpdateBuffer(deps, { lingerMs: 1e6 });
+    const live = createLiveUpdateBuffer(deps, { lingerMs: 1e6 });
     const step = {
       executionId,
       runId,

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { newId, openDatabase, writeMirroredRuns, type Database } from "@tempograph/db";
 import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
-import { LiveUpdateBuffer } from "./live-updates/live-update-buffer.ts";
+import { createLiveUpdateBuffer } from "./live-updates/live-update-buffer.ts";
 import { mirroredRun } from "./follow/mirrored-run.ts";
 import { createProgramCache } from "./project/program-cache.ts";
 import { projectHistory } from "./project/project-history.ts";
@@ -42,7 +42,7 @@ const faultPoint = () => {};
 function mirrorParts(executionId: string, runId: string) {
   const { events } = wholeRun();
   const whole = projectHistory(executionId, events);
-  const liveUpdates = new LiveUpdateBuffer({ db, logger, faultPoint }, { lingerMs: 1e6 });
+  const liveUpdates = createLiveUpdateBuffer({ db, logger, faultPoint }, { lingerMs: 1e6 });
   const projector = new Projector(executionId, createProgramCache());
   let written = 0;
   let told = 0;
@@ -165,7 +165,7 @@ test("mirrors and workers that write the same executions concurrently do not dea
 });
 
 test("live updates of an execution whose close is under way wait for the close, unless somebody watches or the close fails", async () => {
-  const liveUpdates = new LiveUpdateBuffer({ db, logger, faultPoint }, { lingerMs: 0, watchedLingerMs: 0 });
+  const liveUpdates = createLiveUpdateBuffer({ db, logger, faultPoint }, { lingerMs: 0, watchedLingerMs: 0 });
   const { trace } = projectHistory("exe", wholeRun().events);
   const ids = ["held", "other", "watched", "released"].map((name) => `${newId("exe")}-${name}`);
   const [held, other, watched, released] = ids as [string, string, string, string];

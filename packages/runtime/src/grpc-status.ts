@@ -14,6 +14,9 @@ export const GrpcStatus = {
   UNAVAILABLE: 14,
 } as const;
 
+/** What Temporal's API gives as the status of a run that is open (its enum WorkflowExecutionStatus). */
+export const RUN_IS_OPEN = 1;
+
 /** The gRPC status of an error or of one of its causes; undefined if none of them has one. */
 export function grpcStatusOf(error: unknown): number | undefined {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {

@@ -1,7 +1,7 @@
 import { Connection, WorkflowClient, isGrpcServiceError } from "@temporalio/client";
 import { defaultPayloadConverter, toPayloads } from "@temporalio/common";
 import type { PayloadCodec } from "@tempograph/db";
-import { GrpcStatus } from "@tempograph/runtime";
+import { GrpcStatus, RUN_IS_OPEN } from "@tempograph/runtime";
 import { randomUUID } from "node:crypto";
 import { sendOperation } from "./send-operation.ts";
 import type { TemporalGateway, OperationResult } from "./temporal-gateway.ts";
@@ -9,9 +9,6 @@ import type { TemporalGateway, OperationResult } from "./temporal-gateway.ts";
 const DEADLINE_MS = 5_000;
 const HEALTH_DEADLINE_MS = 2_000;
 const IDENTITY = `tempograph-api-${String(process.pid)}`;
-
-/** WORKFLOW_EXECUTION_STATUS_RUNNING */
-const RUNNING = 1;
 
 /** Whether Temporal has done what it was asked is unknown. */
 const NO_ANSWER: ReadonlySet<number> = new Set([
@@ -68,7 +65,7 @@ export function connectTemporal(options: TemporalOptions): TemporalGateway {
           namespace,
           execution: { workflowId: executionId },
         });
-        open = workflowExecutionInfo?.status === RUNNING;
+        open = workflowExecutionInfo?.status === RUN_IS_OPEN;
         if (!open) return;
         await service.requestCancelWorkflowExecution({
           namespace,

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { writeMirroredRuns, type MirroredRun } from "@tempograph/db";
+import { createBatcher, retry } from "@tempograph/runtime";
 import type { LiveUpdateSource } from "../live-updates/live-update-buffer.ts";
 import type { HistoryEvent } from "../history/history-event.ts";
 import { inlineReferences } from "../history/inline-references.ts";
@@ -15,11 +15,10 @@ import { mirroredRun } from "./mirrored-run.ts";
 interface Hint {
   readonly executionId: string;
   readonly runId: string;
-  tries: number;
 }
 
-interface Ready {
-  readonly hint: Hint;
+/** A closed run whose history was fetched. */
+interface Fetched extends Hint {
   readonly events: readonly HistoryEvent[];
   readonly projection: Projection;
   readonly resetRunId: string | null;
@@ -35,196 +34,136 @@ export interface CloseWriterOptions {
   readonly latency: RecentLatency;
   /** Called when the execution goes on in another run. */
   readonly onNextRun: (executionId: string, runId: string) => void;
-  readonly maxFetches?: number;
-  readonly maxBatch?: number;
-  readonly maxQueue?: number;
 }
 
-/** How long a close waits for other closes that were hinted, in milliseconds. */
-const GATHER_MS = 50;
+export interface CloseWriter {
+  /** Tells that the run has probably closed. Never throws and never waits. */
+  hint(executionId: string, runId: string): void;
+  /** Whether the run's close was hinted and is not written yet. */
+  has(runId: string): boolean;
+  /** Resolves when every hinted close is written or left to the sweeper. */
+  idle(): Promise<void>;
+  /** Finishes the closes under way. A close that waits for another attempt is attempted once more, then left to the sweeper. */
+  stop(): Promise<void>;
+}
 
-/** Milliseconds to wait before each further attempt. After the last one the sweeper takes over. */
-const RETRY_MS = [20, 50, 100, 250, 500, 1_000, 2_000, 5_000];
+/** The most hinted runs that wait to be written. The sweeper finds the runs beyond that. */
+const MAX_OPEN = 20_000;
+const FETCHES_AT_ONCE = 8;
+const RUNS_PER_TRANSACTION = 64;
+/** Milliseconds between two transactions, in which further closes gather. */
+const GATHER_MS = 50;
+/** A run's history may lag behind the hint, and a server may be away for a moment. After `forMs` the sweeper takes over. */
+const TRIES = { minMs: 20, maxMs: 5_000, forMs: 10_000 };
 
 /**
  * Writes runs that have closed: each history is fetched once and written as a whole. Only one transaction runs at a time, with
  * all runs that are ready, so a single run is written at once and many runs share a transaction under load. If the process
  * dies, the sweeper finds the closes that it has not written (I4).
  */
-export class CloseWriter {
-  readonly #deps: MirrorDeps;
-  readonly #options: Required<CloseWriterOptions>;
-  /** The hints that are not done, by run id. */
-  readonly #open = new Map<string, Hint>();
-  #queue: Hint[] = [];
-  #ready: Ready[] = [];
-  #fetching = 0;
-  #writing = false;
-  #stopped = false;
-  readonly #waiting = new Map<ReturnType<typeof setTimeout>, Hint>();
-  #idle: (() => void)[] = [];
+export function createCloseWriter(deps: MirrorDeps, options: CloseWriterOptions): CloseWriter {
+  const { programs, liveUpdates, isFollowed, latency, onNextRun } = options;
+  const { logger, faultPoint } = deps;
+  /** By run id. */
+  const open = new Map<string, Promise<void>>();
+  const stopping = new AbortController();
+  const fetchInTurn = createBatcher<Hint, Fetched>({
+    work: async (hints) => await Promise.all(hints.map(fetchClosed)),
+    maxWeight: 1,
+    lanes: FETCHES_AT_ONCE,
+  });
+  const write = createBatcher<Fetched, void>({
+    async work(batch) {
+      await writeBatch(batch);
+      return [];
+    },
+    maxWeight: RUNS_PER_TRANSACTION,
+    gapMs: GATHER_MS,
+    // A run that cannot be written must not keep the others from being written.
+    isItemsOwn: () => true,
+  });
 
-  constructor(deps: MirrorDeps, options: CloseWriterOptions) {
-    this.#deps = deps;
-    this.#options = { maxFetches: 8, maxBatch: 64, maxQueue: 20_000, ...options };
-  }
-
-  /** Tells that the run has probably closed. Never throws and never waits. */
-  hint(executionId: string, runId: string): void {
-    if (this.#stopped || this.#open.has(runId) || this.#options.isFollowed(runId)) return;
-    // The sweeper finds the runs that do not fit into the queue.
-    if (this.#open.size >= this.#options.maxQueue) return;
-    const hint: Hint = { executionId, runId, tries: 0 };
-    this.#open.set(runId, hint);
-    this.#options.liveUpdates.hold(executionId);
-    this.#queue.push(hint);
-    this.#fetchMore();
-  }
-
-  /** Whether the run's close was hinted and is not written yet. */
-  readonly has = (runId: string): boolean => this.#open.has(runId);
-
-  /** Resolves when every hinted close is written or left to the sweeper. */
-  async idle(): Promise<void> {
-    if (this.#open.size > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
-  }
-
-  /** Finishes the closes under way. Those that wait for another attempt are left to the sweeper. */
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    for (const [timer, hint] of this.#waiting) {
-      clearTimeout(timer);
-      this.#done(hint);
-    }
-    await this.idle();
-  }
-
-  #fetchMore(): void {
-    while (this.#fetching < this.#options.maxFetches && this.#queue.length > 0) {
-      const hint = this.#queue.shift()!;
-      this.#fetching += 1;
-      void this.#fetch(hint).finally(() => {
-        this.#fetching -= 1;
-        this.#fetchMore();
+  async function mirrorClose(hint: Hint): Promise<void> {
+    try {
+      await retry(async () => await write(await fetchInTurn(hint)), {
+        ...TRIES,
+        isPassing: (error) => !isNotFound(error),
+        signal: stopping.signal,
       });
-    }
-  }
-
-  async #fetch(hint: Hint): Promise<void> {
-    const { executionId, runId } = hint;
-    try {
-      await this.#deps.faultPoint?.("close.hinted");
-      const events = await fetchHistory(this.#deps, executionId, runId);
-      await this.#deps.faultPoint?.("close.fetched");
-      const readable = await inlineReferences(events, this.#deps.payloadCodec);
-      const projection = projectHistory(executionId, readable, this.#options.programs);
-      if (projection.closedAt === null && projection.nextRunId === null)
-        return this.#again(hint, "The run is still open");
-      const resetRunId = projection.wasReset ? await this.#runAfterReset(executionId, runId) : null;
-      this.#ready.push({ hint, events, projection, resetRunId });
-      void this.#write();
     } catch (error) {
-      // The execution was deleted in Temporal in the meantime. The sweeper closes it as lost.
-      if (isNotFound(error)) this.#done(hint);
-      else this.#again(hint, error);
+      // If the execution was deleted in Temporal in the meantime, the sweeper closes it as lost.
+      if (!isNotFound(error))
+        logger.warn({ ...hint, err: error }, "A close could not be mirrored; the sweeper tries it again");
     }
+    open.delete(hint.runId);
+    liveUpdates.release(hint.executionId);
   }
 
-  async #runAfterReset(executionId: string, runId: string): Promise<string | null> {
-    const latest = await describeRun(this.#deps, executionId);
-    return latest === null || latest.runId === runId ? null : latest.runId;
+  async function fetchClosed(hint: Hint): Promise<Fetched> {
+    const { executionId, runId } = hint;
+    await faultPoint?.("close.hinted");
+    const events = await fetchHistory(deps, executionId, runId);
+    await faultPoint?.("close.fetched");
+    const readable = await inlineReferences(events, deps.payloadCodec);
+    const projection = projectHistory(executionId, readable, programs);
+    if (projection.closedAt === null && projection.nextRunId === null) throw new Error("The run is still open");
+    const latest = projection.wasReset ? await describeRun(deps, executionId) : null;
+    return { ...hint, events, projection, resetRunId: latest === null || latest.runId === runId ? null : latest.runId };
   }
 
-  async #write(): Promise<void> {
-    if (this.#writing) return;
-    this.#writing = true;
-    while (this.#ready.length > 0) {
-      // Other closes are being fetched, so wait a moment to share a transaction with them. A single close is written at once.
-      if (this.#open.size > this.#ready.length && this.#ready.length < this.#options.maxBatch) await sleep(GATHER_MS);
-      await this.#writeBatch(this.#takeBatch());
-    }
-    this.#writing = false;
+  /** A transaction takes at most one run of each execution. */
+  async function writeBatch(batch: readonly Fetched[]): Promise<void> {
+    const first = new Map(batch.toReversed().map((run) => [run.executionId, run]));
+    await writeRuns([...first.values()]);
+    const others = batch.filter((run) => first.get(run.executionId) !== run);
+    if (others.length > 0) await writeBatch(others);
   }
 
-  /** Takes the runs of the next transaction, at most one of each execution. */
-  #takeBatch(): Ready[] {
-    const batch = new Map<string, Ready>();
-    const rest: Ready[] = [];
-    for (const ready of this.#ready) {
-      if (batch.size < this.#options.maxBatch && !batch.has(ready.hint.executionId))
-        batch.set(ready.hint.executionId, ready);
-      else rest.push(ready);
-    }
-    this.#ready = rest;
-    return [...batch.values()];
-  }
-
-  async #writeBatch(batch: readonly Ready[]): Promise<void> {
-    const { liveUpdates } = this.#options;
-    const taken = batch.map(({ hint }) => liveUpdates.take(hint.executionId));
+  async function writeRuns(fetched: readonly Fetched[]): Promise<void> {
+    const taken = fetched.map(({ executionId }) => liveUpdates.take(executionId));
+    const giveBack = (index: number): void => {
+      const { executionId, runId } = fetched[index]!;
+      liveUpdates.giveBack(executionId, runId, taken[index]!);
+    };
+    const runs = fetched.map((run, index): MirroredRun =>
+      mirroredRun({ ...run, fence: null, liveRows: taken[index]! }),
+    );
     try {
-      const runs = batch.map(({ hint, ...ready }, index): MirroredRun =>
-        mirroredRun({
-          executionId: hint.executionId,
-          runId: hint.runId,
-          fence: null,
-          ...ready,
-          liveRows: taken[index]!,
-        }),
-      );
-      const outcomes = await writeMirroredRuns(this.#deps.db, runs, () =>
-        this.#deps.faultPoint?.("close.beforeCommit"),
-      );
-      await this.#deps.faultPoint?.("close.written");
+      const outcomes = await writeMirroredRuns(deps.db, runs, () => faultPoint?.("close.beforeCommit"));
+      await faultPoint?.("close.written");
       for (const [index, outcome] of outcomes.entries()) {
-        const { hint, projection, resetRunId } = batch[index]!;
+        const { executionId, runId, projection, resetRunId } = fetched[index]!;
         const nextRunId = projection.nextRunId ?? resetRunId;
         if (outcome === "written") {
-          this.#report(hint, projection);
-          if (projection.startedAt !== null) this.#options.latency.add(Date.now() - projection.startedAt);
-          if (nextRunId !== null) this.#options.onNextRun(hint.executionId, nextRunId);
+          if (projection.problems.length > 0)
+            logger.error({ executionId, runId, problems: projection.problems }, "The mirror and Temporal differ");
+          if (projection.startedAt !== null) latency.add(Date.now() - projection.startedAt);
+          if (nextRunId !== null) onNextRun(executionId, nextRunId);
         } else if (outcome === "unknownExecution") {
-          this.#deps.logger.warn({ ...hint }, "A run closed whose execution is not in the database");
-        } else liveUpdates.giveBack(hint.executionId, hint.runId, taken[index]!);
-        this.#done(hint);
+          logger.warn({ executionId, runId }, "A run closed whose execution is not in the database");
+        } else giveBack(index);
       }
     } catch (error) {
-      for (const [index, { hint }] of batch.entries())
-        liveUpdates.giveBack(hint.executionId, hint.runId, taken[index]!);
-      // A run that cannot be written must not keep the others from being written.
-      if (batch.length > 1) for (const ready of batch) await this.#writeBatch([ready]);
-      else this.#again(batch[0]!.hint, error);
+      for (const index of fetched.keys()) giveBack(index);
+      throw error;
     }
   }
 
-  #report({ executionId, runId }: Hint, { problems }: Projection): void {
-    if (problems.length > 0)
-      this.#deps.logger.error({ executionId, runId, problems }, "The mirror and Temporal differ");
+  async function idle(): Promise<void> {
+    while (open.size > 0) await Promise.all(open.values());
   }
 
-  #again(hint: Hint, cause: unknown): void {
-    const wait = RETRY_MS[hint.tries];
-    hint.tries += 1;
-    const { executionId, runId } = hint;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    if (wait === undefined || this.#stopped) {
-      const message = "A close could not be mirrored; the sweeper tries it again";
-      this.#deps.logger.warn({ executionId, runId, why }, message);
-      this.#done(hint);
-      return;
-    }
-    const timer = setTimeout(() => {
-      this.#waiting.delete(timer);
-      this.#queue.push(hint);
-      this.#fetchMore();
-    }, wait);
-    this.#waiting.set(timer, hint);
-  }
-
-  #done(hint: Hint): void {
-    this.#open.delete(hint.runId);
-    this.#options.liveUpdates.release(hint.executionId);
-    if (this.#open.size > 0) return;
-    for (const resolve of this.#idle.splice(0)) resolve();
-  }
+  return {
+    hint(executionId, runId) {
+      if (stopping.signal.aborted || open.has(runId) || isFollowed(runId) || open.size >= MAX_OPEN) return;
+      liveUpdates.hold(executionId);
+      open.set(runId, mirrorClose({ executionId, runId }));
+    },
+    has: (runId) => open.has(runId),
+    idle,
+    async stop() {
+      stopping.abort();
+      await idle();
+    },
+  };
 }

@@ -1,14 +1,11 @@
 import { isGrpcServiceError } from "@temporalio/client";
-import { GrpcStatus } from "@tempograph/runtime";
+import { GrpcStatus, RUN_IS_OPEN } from "@tempograph/runtime";
 import type { MirrorDeps } from "../mirror-deps.ts";
 
 export interface RunDescription {
   readonly runId: string;
   readonly open: boolean;
 }
-
-/** Value of Temporal's enum WorkflowExecutionStatus. */
-const RUNNING = 1;
 
 /** Describes a run, by default the latest one of the execution. Null if Temporal has no such execution. */
 export async function describeRun(
@@ -21,7 +18,7 @@ export async function describeRun(
       namespace,
       execution: { workflowId: executionId, ...(runId !== undefined && { runId }) },
     });
-    return { runId: info?.execution?.runId ?? "", open: info?.status === RUNNING };
+    return { runId: info?.execution?.runId ?? "", open: info?.status === RUN_IS_OPEN };
   } catch (error) {
     if (isNotFound(error)) return null;
     throw error;

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { writeLiveUpdates, type LiveRows } from "@tempograph/db";
+import { createWakeLoop } from "@tempograph/runtime";
 import type { AttemptReport, LogReport, TraceEntry } from "@tempograph/graph";
 import type { MirrorDeps } from "../mirror-deps.ts";
-import { RecentLatency } from "../recent-latency.ts";
+import { createRecentLatency } from "../recent-latency.ts";
 import { ExecutionBuffer } from "./execution-buffer.ts";
 
 /** Lets the write of a close include the execution's waiting live updates. */
@@ -24,6 +25,13 @@ export interface LiveUpdates {
   flush(): Promise<void>;
 }
 
+export interface LiveUpdateBuffer extends LiveUpdates, LiveUpdateSource {
+  /** Tells that somebody watches the execution. For a while its changes are then written with little delay. */
+  watch(executionId: string): void;
+  /** Writes everything that was reported so far, and nothing after it. */
+  stop(): Promise<void>;
+}
+
 export interface LiveUpdateOptions {
   /**
    * How long the changes of an unwatched execution wait. Most executions have closed by then, and their rows are written with
@@ -33,7 +41,7 @@ export interface LiveUpdateOptions {
   readonly lingerMs?: number;
   /** How long the changes of a watched execution wait. Default 50 ms. */
   readonly watchedLingerMs?: number;
-  /** The most changes that are kept. Further ones are dropped and counted. Default 50,000. */
+  /** The most changes that are kept. Further ones are dropped. Default 50,000. */
   readonly maxSize?: number;
 }
 
@@ -44,180 +52,146 @@ const MAX_EXECUTIONS_PER_WRITE = 100;
 const LINGER_MS = { calm: 1_000, most: 15_000 };
 /** If fewer executions than this have waiting changes, the worker has time to write some executions twice. */
 const CALM_EXECUTIONS = 8;
+/** Milliseconds between two rounds while nothing waits. Changes that arrive begin a round of their own. */
+const IDLE_MS = 60_000;
+/** After more failed writes in a row than this, the changes are dropped. */
+const MAX_FAILURES = 5;
 
 /**
  * Collects live updates: what only the worker knows (attempts and logs) and what it knows before history does (steps). They show
  * progress without costing history events. They are written in batches and may be lost; steps are corrected from history.
  */
-export class LiveUpdateBuffer implements LiveUpdates, LiveUpdateSource {
-  readonly #deps: Pick<MirrorDeps, "db" | "logger" | "faultPoint">;
-  readonly #options: LiveUpdateOptions & Required<Omit<LiveUpdateOptions, "lingerMs">>;
-  readonly #latency: RecentLatency;
+export function createLiveUpdateBuffer(
+  { db, logger, faultPoint }: Pick<MirrorDeps, "db" | "logger" | "faultPoint">,
+  { lingerMs, watchedLingerMs = 50, maxSize = 50_000 }: LiveUpdateOptions = {},
+  latency = createRecentLatency(),
+): LiveUpdateBuffer {
+  /** By execution id. */
+  const buffers = new Map<string, ExecutionBuffer>();
   /** The executions whose close is about to be written. */
-  readonly #held = new Set<string>();
-  #buffers = new Map<string, ExecutionBuffer>();
-  readonly #watchedUntil = new Map<string, number>();
-  #size = 0;
-  #dropped = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #wakeAt = Infinity;
-  #writing: Promise<void> | undefined;
-  #failures = 0;
-  #stopped = false;
-  readonly #keyPrefix = randomBytes(6).toString("base64url");
-  #logs = 0;
+  const held = new Set<string>();
+  const watchedUntil = new Map<string, number>();
+  const keyPrefix = randomBytes(6).toString("base64url");
+  let size = 0;
+  let dropped = 0;
+  let logs = 0;
+  let failures = 0;
+  let flushing = false;
+  /** When the next round begins at the latest. */
+  let nextAt = Infinity;
 
-  constructor(
-    deps: Pick<MirrorDeps, "db" | "logger" | "faultPoint">,
-    options: LiveUpdateOptions = {},
-    latency = new RecentLatency(),
-  ) {
-    this.#deps = deps;
-    this.#options = { watchedLingerMs: 50, maxSize: 50_000, ...options };
-    this.#latency = latency;
-  }
+  const loop = createWakeLoop({
+    pollMs: IDLE_MS,
+    work: writeDue,
+    onError: (error) => logger.warn({ err: error }, "Live updates could not be written"),
+  });
+  loop.start();
 
-  trace(executionId: string, runId: string, entries: readonly TraceEntry[]): void {
-    this.#told(executionId, runId, (buffer) => buffer.trace(entries));
-  }
-
-  attempt(report: AttemptReport): void {
-    this.#told(report.executionId, report.runId, (buffer) => buffer.attempt(report));
-  }
-
-  log(report: LogReport): void {
-    this.#logs += 1;
-    this.#told(report.executionId, report.runId, (buffer) =>
-      buffer.log(report, `log:${this.#keyPrefix}:${this.#logs}`),
-    );
-  }
-
-  /** Tells that somebody watches the execution. For a while its changes are then written with little delay. */
-  watch(executionId: string): void {
-    const now = performance.now();
-    if (this.#watchedUntil.size > 1_000) {
-      for (const [id, until] of this.#watchedUntil) if (until < now) this.#watchedUntil.delete(id);
-    }
-    this.#watchedUntil.set(executionId, now + WATCHED_FOR_MS);
-    if (this.#buffers.has(executionId)) this.#wake(0);
-  }
-
-  hold(executionId: string): void {
-    this.#held.add(executionId);
-  }
-
-  release(executionId: string): void {
-    if (this.#held.delete(executionId) && this.#buffers.has(executionId)) this.#wake(this.#linger(executionId));
-  }
-
-  take(executionId: string): LiveRows | null {
-    return this.#takeBuffer(executionId)?.rowsForClose() ?? null;
-  }
-
-  giveBack(executionId: string, runId: string, rows: LiveRows | null): void {
-    if (rows !== null) this.#told(executionId, runId, (buffer) => buffer.giveBack(rows));
-  }
-
-  async flush(): Promise<void> {
-    await this.#writing;
-    while (this.#buffers.size > 0) {
-      const failures = this.#failures;
-      await this.#writeSome([...this.#buffers.keys()]);
-      if (this.#failures > failures) return;
-    }
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.flush();
-  }
-
-  #told(executionId: string, runId: string, tell: (buffer: ExecutionBuffer) => void): void {
-    if (this.#size >= this.#options.maxSize) {
-      if (this.#dropped === 0)
-        this.#deps.logger.warn(
-          {},
-          "There are too many live updates; new ones are dropped until the waiting ones are written",
-        );
-      this.#dropped += 1;
+  function tell(executionId: string, runId: string, change: (buffer: ExecutionBuffer) => void): void {
+    if (size >= maxSize) {
+      if (dropped === 0)
+        logger.warn({}, "There are too many live updates; new ones are dropped until the waiting ones are written");
+      dropped += 1;
       return;
     }
-    let buffer = this.#buffers.get(executionId);
+    let buffer = buffers.get(executionId);
     if (buffer === undefined) {
       buffer = new ExecutionBuffer(runId);
-      this.#buffers.set(executionId, buffer);
-      this.#wake(this.#linger(executionId));
+      buffers.set(executionId, buffer);
+      beginRoundIn(linger(executionId));
     }
     const before = buffer.size;
-    tell(buffer);
-    this.#size += buffer.size - before;
+    change(buffer);
+    size += buffer.size - before;
   }
 
-  #linger(executionId: string): number {
-    const watched = (this.#watchedUntil.get(executionId) ?? 0) > performance.now();
-    if (watched) return this.#options.watchedLingerMs;
-    if (this.#held.has(executionId)) return Infinity;
-    if (this.#options.lingerMs !== undefined) return this.#options.lingerMs;
-    if (this.#buffers.size < CALM_EXECUTIONS) return LINGER_MS.calm;
-    return this.#latency.within(LINGER_MS.calm, LINGER_MS.most);
+  function linger(executionId: string): number {
+    if ((watchedUntil.get(executionId) ?? 0) > performance.now()) return watchedLingerMs;
+    if (held.has(executionId)) return Infinity;
+    if (lingerMs !== undefined) return lingerMs;
+    if (buffers.size < CALM_EXECUTIONS) return LINGER_MS.calm;
+    return latency.within(LINGER_MS.calm, LINGER_MS.most);
   }
 
-  #wake(inMs: number): void {
-    if (this.#stopped || inMs === Infinity) return;
-    const at = performance.now() + inMs;
-    if (at >= this.#wakeAt) return;
-    clearTimeout(this.#timer);
-    this.#wakeAt = at;
-    this.#timer = setTimeout(() => void this.#due(), inMs);
-    this.#timer.unref();
+  /** Wakes the loop if it would sleep too long. The round that this begins computes how long the loop may sleep. */
+  function beginRoundIn(ms: number): void {
+    const at = performance.now() + ms;
+    if (at >= nextAt) return;
+    nextAt = at;
+    loop.wake();
   }
 
-  async #due(): Promise<void> {
-    this.#wakeAt = Infinity;
-    await this.#writing;
+  async function writeDue(): Promise<boolean | number> {
+    nextAt = Infinity;
     const now = performance.now();
     // Executions that have waited for half of their delay are written, too. Otherwise each execution would have a transaction
     // of its own, because each is due at a different moment.
-    const due = [...this.#buffers]
-      .filter(([id, buffer]) => now - buffer.since >= this.#linger(id) / 2)
-      .map(([id]) => id);
-    if (due.length > 0) {
-      this.#writing = this.#writeSome(due);
-      await this.#writing;
-    }
-    let next = Infinity;
-    for (const [id, buffer] of this.#buffers)
-      next = Math.min(next, buffer.since + this.#linger(id) - performance.now());
-    if (next !== Infinity) this.#wake(Math.max(next, 0) + Math.min(this.#failures * 500, 5_000));
+    const due = [...buffers].flatMap(([id, { since }]) => (flushing || now - since >= linger(id) / 2 ? [id] : []));
+    if (due.length > 0) await writeSome(due);
+    if (due.length > MAX_EXECUTIONS_PER_WRITE) return true;
+    for (const [id, { since }] of buffers) nextAt = Math.min(nextAt, since + linger(id));
+    return Math.min(Math.max(nextAt - performance.now(), 0), IDLE_MS);
   }
 
   /** Writes executions in the order of their ids, in which locks are taken. A failed write is repeated; the keys make sure that nothing is written twice. */
-  async #writeSome(ids: readonly string[]): Promise<void> {
-    const writes = [];
-    for (const id of ids.toSorted().slice(0, MAX_EXECUTIONS_PER_WRITE)) {
-      const buffer = this.#takeBuffer(id);
-      if (buffer !== undefined) writes.push(buffer.write(id));
-    }
+  async function writeSome(ids: readonly string[]): Promise<void> {
+    const chosen = ids.toSorted().slice(0, MAX_EXECUTIONS_PER_WRITE);
+    const writes = chosen.flatMap((id) => takeBuffer(id)?.write(id) ?? []);
     try {
-      await this.#deps.faultPoint?.("live.beforeWrite");
-      await writeLiveUpdates(this.#deps.db, writes);
-      this.#failures = 0;
-      this.#dropped = 0;
-      await this.#deps.faultPoint?.("live.written");
+      await faultPoint?.("live.beforeWrite");
+      await writeLiveUpdates(db, writes);
+      failures = 0;
+      dropped = 0;
+      await faultPoint?.("live.written");
     } catch (error) {
-      this.#failures += 1;
-      this.#deps.logger.warn({ err: error, executions: writes.length }, "Live updates could not be written");
-      // Keep the rows for another attempt, because attempts and logs are known nowhere else. Drop them after five failures.
-      if (this.#failures <= 5) for (const write of writes) this.giveBack(write.executionId, write.runId, write);
+      failures += 1;
+      // Keep the rows for another attempt, because attempts and logs are known nowhere else.
+      if (failures <= MAX_FAILURES) for (const write of writes) giveBack(write.executionId, write.runId, write);
+      throw error;
     }
   }
 
-  #takeBuffer(executionId: string): ExecutionBuffer | undefined {
-    const buffer = this.#buffers.get(executionId);
-    if (buffer === undefined) return undefined;
-    this.#buffers.delete(executionId);
-    this.#size -= buffer.size;
+  function takeBuffer(executionId: string): ExecutionBuffer | undefined {
+    const buffer = buffers.get(executionId);
+    if (buffers.delete(executionId)) size -= buffer!.size;
     return buffer;
   }
+
+  function giveBack(executionId: string, runId: string, rows: LiveRows | null): void {
+    if (rows !== null) tell(executionId, runId, (buffer) => buffer.giveBack(rows));
+  }
+
+  async function flush(): Promise<void> {
+    flushing = true;
+    await loop.pass();
+    flushing = false;
+  }
+
+  return {
+    trace: (executionId, runId, entries) => tell(executionId, runId, (buffer) => buffer.trace(entries)),
+    attempt: (report) => tell(report.executionId, report.runId, (buffer) => buffer.attempt(report)),
+    log(report) {
+      logs += 1;
+      tell(report.executionId, report.runId, (buffer) => buffer.log(report, `log:${keyPrefix}:${logs}`));
+    },
+    watch(executionId) {
+      const now = performance.now();
+      if (watchedUntil.size > 1_000) {
+        for (const [id, until] of watchedUntil) if (until < now) watchedUntil.delete(id);
+      }
+      watchedUntil.set(executionId, now + WATCHED_FOR_MS);
+      if (buffers.has(executionId)) beginRoundIn(0);
+    },
+    hold: (executionId) => void held.add(executionId),
+    release(executionId) {
+      if (held.delete(executionId) && buffers.has(executionId)) beginRoundIn(linger(executionId));
+    },
+    take: (executionId) => takeBuffer(executionId)?.rowsForClose() ?? null,
+    giveBack,
+    flush,
+    async stop() {
+      await flush();
+      await loop.stop();
+    },
+  };
 }

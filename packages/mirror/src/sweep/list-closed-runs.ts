@@ -1,12 +1,10 @@
+import { RUN_IS_OPEN } from "@tempograph/runtime";
 import type { MirrorDeps } from "../mirror-deps.ts";
 
 export interface ClosedRun {
   readonly executionId: string;
   readonly runId: string;
 }
-
-/** Value of Temporal's enum WorkflowExecutionStatus. */
-const RUNNING = 1;
 
 /** Lists the closed runs of our task queue page by page. Temporal on SQLite refuses ORDER BY and also lists open runs, which are left out here. */
 export async function* listClosedRuns(
@@ -25,7 +23,7 @@ export async function* listClosedRuns(
     });
     const runs: ClosedRun[] = [];
     for (const { execution, status } of page.executions ?? []) {
-      if (status === RUNNING || !execution?.workflowId || !execution.runId) continue;
+      if (status === RUN_IS_OPEN || !execution?.workflowId || !execution.runId) continue;
       runs.push({ executionId: execution.workflowId, runId: execution.runId });
     }
     if (runs.length > 0) yield runs;
