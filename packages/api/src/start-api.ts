@@ -9,6 +9,7 @@ import { createAuth } from "./http/auth.ts";
 import { readToken } from "./http/read-token.ts";
 import { createServer } from "./http/create-server.ts";
 import { openLiveUpdates } from "./live/live-updates.ts";
+import { bulkActions } from "./operations/bulk/bulk-actions.ts";
 import { connectNodeRunner } from "./temporal/connect-node-runner.ts";
 import { connectTemporal } from "./temporal/connect-temporal.ts";
 
@@ -58,7 +59,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     namespace: config.temporalNamespace,
     temporalUiUrl: config.temporalUiUrl,
   };
-  const bulk = createBulkRunner({ deps, log });
+  const bulk = createBulkRunner({ deps, actions: bulkActions, log });
   const release = async (): Promise<void> => {
     await bulk.stop();
     await Promise.allSettled([live.stop(), temporal.close(), nodes.close()]);

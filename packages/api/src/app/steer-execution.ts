@@ -45,7 +45,7 @@ async function stop(
   status: "cancelled" | "terminated",
 ): Promise<Result<ExecutionRecord>> {
   const reason = input.reason ?? "";
-  const error = checkText(reason, "/reason", { least: 0, most: 1_000 });
+  const error = checkReason(input);
   if (error) return refuse(error);
   const until = Date.now() + STARTING_WAIT_MS;
   for (;;) {
@@ -64,6 +64,10 @@ async function stop(
     if (pending.outcome === "closed") return ok(pending.execution);
     await sleep(100);
   }
+}
+
+export function checkReason({ reason }: Pick<StopExecutionInput, "reason">): AppError | undefined {
+  return checkText(reason ?? "", "/reason", { least: 0, most: 1_000 });
 }
 
 /** Sends a signal; it is kept until something waits for it. */

@@ -2,9 +2,12 @@ import SchemaBuilder from "@pothos/core";
 import DataloaderPlugin from "@pothos/plugin-dataloader";
 import ErrorsPlugin from "@pothos/plugin-errors";
 import RelayPlugin from "@pothos/plugin-relay";
+import { perform } from "../operations/perform.ts";
+import { node, nodes } from "../operations/system/system.ts";
 import type { GraphqlContext } from "./context.ts";
 import { decodeGlobalId, encodeGlobalId } from "./global-id.ts";
 import { ForbiddenError } from "./refused-error.ts";
+import { unwrapOrRequestError } from "./request-error.ts";
 
 /** Everything is non-null unless a field says otherwise, so that a client's types say what can be missing. */
 export const builder = new SchemaBuilder<{
@@ -41,10 +44,18 @@ export const builder = new SchemaBuilder<{
     nodeQueryOptions: {
       description: "Whatever has this id, of any type. Null where there is none.",
       args: { id: { description: "Global id." } },
+      resolve: async (_root, args, context, _info, load) => {
+        unwrapOrRequestError(await perform(node, context, { id: args.id.id }));
+        return await load(args.id);
+      },
     },
     nodesQueryOptions: {
       description: "Whatever has these ids, in their order. Null at the place of each that is unknown.",
       args: { ids: { description: "Global ids." } },
+      resolve: async (_root, args, context, _info, load) => {
+        unwrapOrRequestError(await perform(nodes, context, { ids: args.ids.map(({ id }) => id) }));
+        return await load(args.ids);
+      },
     },
     hasNextPageFieldOptions: { description: "More follows after `endCursor`." },
     hasPreviousPageFieldOptions: { description: "More stands before `startCursor`." },

@@ -7,7 +7,7 @@ import type { AppDeps } from "../app/app-deps.ts";
 import type { AppError, Result } from "../app/app-error.ts";
 import type { CursorShape } from "../app/cursor.ts";
 import type { ErrorCategory } from "../app/error-codes.ts";
-import type { BulkActionKind } from "../app/bulk/bulk-action.ts";
+import type { BulkRule } from "../app/bulk/bulk-action.ts";
 
 // An operation is everything that a caller can ask for. It is described once, in its own file, together with what
 // carries it out; GraphQL, REST and OpenAPI are read from the description (`graphql/operation-fields.ts`,
@@ -92,8 +92,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Value = unkn
   readonly audit?: boolean | { readonly made: (value: Value) => string };
   /** The field of the input under which the same request counts once. */
   readonly idempotency?: string;
-  /** The kind of bulk job that does this to many executions. */
-  readonly bulk?: BulkActionKind;
+  /** How a bulk job does this to many executions; `bulk/bulk-actions.ts` lists the operations that have it. */
+  readonly bulk?: BulkRule<Value>;
   /** Absent: GraphQL does not have it. */
   readonly result?: GraphqlResult<Value>;
   readonly rest?: RestRoute<z.output<Input>, Value>;

@@ -14,7 +14,7 @@ import {
 import { createWakeLoop, holdLease, type Logger } from "@tempograph/runtime";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AppDeps } from "../app-deps.ts";
-import { SKIPPED, bulkActions, type BulkAction, type BulkActionKind } from "./bulk-action.ts";
+import { SKIPPED, type BulkAction, type BulkActionKind, type BulkActions } from "./bulk-action.ts";
 
 export interface BulkRunner {
   start(): void;
@@ -26,6 +26,7 @@ export interface BulkRunner {
 
 export interface BulkRunnerOptions {
   readonly deps: AppDeps;
+  readonly actions: BulkActions;
   readonly log: Logger;
   /** How many at once. Default 10. */
   readonly concurrency?: number;
@@ -97,8 +98,9 @@ export function createBulkRunner(options: BulkRunnerOptions): BulkRunner {
     const action = { ...job.input, kind: job.action as BulkActionKind } as BulkAction;
     const caller = { name: job.actor, roles: job.actorRoles };
     const task = { key: `${job.id}-${String(ordinal)}`, executionId: item.executionId, path: item.path };
-    const result = await bulkActions[action.kind].run(options.deps, caller, action, task);
-    if (result.ok) return { ordinal, outcome: "done", ...(result.value !== undefined && { result: result.value }) };
+    const { bulk, made } = options.actions[action.kind];
+    const result = await bulk.run(options.deps, caller, action, task);
+    if (result.ok) return { ordinal, outcome: "done", ...(made && { result: made(result.value as never) }) };
     const { code, message } = result.error;
     if (code === "TEMPORAL_UNAVAILABLE") return { waitingFor: message };
     if (code === "STEER_TIMEOUT") {

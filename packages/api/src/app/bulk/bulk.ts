@@ -16,7 +16,7 @@ import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { ok, refuse, type AppError, type Result } from "../app-error.ts";
 import { checkKey, firstError } from "../check-text.ts";
-import { actionInput, bulkActions, type BulkAction } from "./bulk-action.ts";
+import { actionInput, type BulkAction, type BulkActions } from "./bulk-action.ts";
 
 /** Executions of one job. */
 export const MAX_BULK = 100_000;
@@ -40,8 +40,12 @@ export interface BulkPreview extends BulkCount {
 }
 
 /** How many, and the newest of them, before anything is done. */
-export async function previewBulk({ db }: AppDeps, { filter, action }: BulkRequest): Promise<Result<BulkPreview>> {
-  const { targets, check } = bulkActions[action.kind];
+export async function previewBulk(
+  { db }: AppDeps,
+  actions: BulkActions,
+  { filter, action }: BulkRequest,
+): Promise<Result<BulkPreview>> {
+  const { targets, check } = actions[action.kind].bulk;
   const error = check?.(action);
   if (error) return refuse(atAction(error));
   const [count, sample] = await Promise.all([
@@ -54,11 +58,12 @@ export async function previewBulk({ db }: AppDeps, { filter, action }: BulkReque
 /** Writes a job and wakes whoever works on jobs. The answer comes before anything is done. */
 export async function startBulk(
   deps: AppDeps,
+  actions: BulkActions,
   caller: Principal,
   input: StartBulkInput,
 ): Promise<Result<BulkJobRecord>> {
   const { filter, action } = input;
-  const { targets, check } = bulkActions[action.kind];
+  const { targets, check } = actions[action.kind].bulk;
   const wrong = check?.(action);
   const error = firstError(checkKey(input.idempotencyKey), wrong && atAction(wrong));
   if (error) return refuse(error);

@@ -36,10 +36,7 @@ export interface Rerun {
 /** Runs a closed execution again, as a new one for the same event, linked to the old. */
 export async function rerunExecution({ db }: AppDeps, input: RerunInput): Promise<Result<Rerun>> {
   const fromNode = input.fromNode ?? undefined;
-  const error = firstError(
-    checkKey(input.idempotencyKey),
-    fromNode === undefined ? undefined : checkText(fromNode, "/fromNode", { most: 1_000 }),
-  );
+  const error = firstError(checkKey(input.idempotencyKey), checkFromNode(input));
   if (error) return refuse(error);
   const [source] = await findExecutions(db, [input.executionId]);
   if (source === undefined) return refuse({ ...unknownExecution(input.executionId), path: "/executionId" });
@@ -61,6 +58,10 @@ export async function rerunExecution({ db }: AppDeps, input: RerunInput): Promis
   const { execution, isNew } = inserted;
   if (!isNew && !sameRerun(execution, source, version.value, planned.value)) return refuse(otherRerun(execution));
   return ok({ execution, deduplicated: !isNew, seeded: Object.keys(planned.value?.seed ?? {}) });
+}
+
+export function checkFromNode({ fromNode }: Pick<RerunInput, "fromNode">): AppError | undefined {
+  return fromNode == null ? undefined : checkText(fromNode, "/fromNode", { most: 1_000 });
 }
 
 /**

@@ -12,6 +12,7 @@ import {
 import { id, input, noInput, optional, text, whole } from "../fields.ts";
 import { defineList, defineOperation, type GraphqlResult } from "../operation.ts";
 import { executionFilter } from "../executions/execution-input.ts";
+import { bulkActions } from "./bulk-actions.ts";
 import { bulkAction, bulkOutcome } from "./bulk-input.ts";
 
 const jobId = id("`blk_…`");
@@ -54,7 +55,7 @@ export const bulkPreview = defineOperation({
     tag: "bulk",
     answer: { schema: bulkPreviewAnswer, from: bulkPreviewJson },
   },
-  run: ({ deps }, input) => previewBulk(deps, input),
+  run: ({ deps }, input) => previewBulk(deps, bulkActions, input),
 });
 
 export const bulkStart = defineOperation({
@@ -81,7 +82,7 @@ export const bulkStart = defineOperation({
     answer: jobRest,
     location: (job) => `/bulk/${job.id}`,
   },
-  run: ({ deps, caller }, input) => startBulk(deps, caller, input),
+  run: ({ deps, caller }, input) => startBulk(deps, bulkActions, caller, input),
 });
 
 export const bulkStop = defineOperation({

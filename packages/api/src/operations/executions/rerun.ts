@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { rerunExecution, type Rerun } from "../../app/rerun/rerun-execution.ts";
+import { checkFromNode, rerunExecution, type Rerun } from "../../app/rerun/rerun-execution.ts";
 import { executionAnswer, executionJson } from "../answers/execution.ts";
 import { id, idempotencyKey, input, optional } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
@@ -26,7 +26,13 @@ export const executionRerun = defineOperation({
   errors: ["validation", "notFound", "conflict"],
   audit: { made: ({ execution }: Rerun) => execution.id },
   idempotency: "idempotencyKey",
-  bulk: "rerun",
+  bulk: {
+    kind: "rerun",
+    targets: "closed",
+    check: checkFromNode,
+    run: (deps, _caller, { fromNode, version }, { executionId, key }) =>
+      rerunExecution(deps, { executionId, fromNode, version, idempotencyKey: key }),
+  },
   result: {
     payload: "ExecutionRerunPayload",
     description: "The new execution.",

@@ -1,7 +1,8 @@
-import { findSteps, type ExecutionRecord } from "@tempograph/db";
+import { findSteps, type BulkTargets, type ExecutionRecord } from "@tempograph/db";
 import type { Json, JsonObject, Operation } from "@tempograph/graph";
 import { isNotPaused, isPaused, readAfter, stepEnded, stepRunsAgain, type Effect } from "../../app/after-operation.ts";
 import { ok, refuse, type Result } from "../../app/app-error.ts";
+import type { BulkActionKind, BulkRule, BulkTask } from "../../app/bulk/bulk-action.ts";
 import { steer, type Steered } from "../../app/steer/steer.ts";
 import { choice, idempotencyKey, input, json, optional, text } from "../fields.ts";
 import { defineOperation, type Context } from "../operation.ts";
@@ -42,6 +43,24 @@ async function act(
   return ok({ path, execution: await readAfter(deps, execution, effect, path) });
 }
 
+/** The same, done by a bulk job: it does not wait for the effect. */
+function bulkRule(
+  kind: BulkActionKind,
+  targets: BulkTargets,
+  operationFor: (task: BulkTask) => Operation,
+): BulkRule<Steered> {
+  return {
+    kind,
+    targets,
+    run: (deps, caller, _action, task) =>
+      steer(deps, caller, {
+        executionId: task.executionId,
+        operation: operationFor(task),
+        idempotencyKey: task.key,
+      }),
+  };
+}
+
 const held = ({ execution }: Steered): ExecutionRecord => execution;
 
 export const executionPause = defineOperation({
@@ -51,7 +70,7 @@ export const executionPause = defineOperation({
   description:
     "Pauses an execution: no step, timer or end begins until it is resumed. What runs ends, and time-outs go on.",
   input: input("ExecutionPauseInput", "Which execution to pause.", { id: executionId, idempotencyKey }),
-  bulk: "pause",
+  bulk: bulkRule("pause", "running", () => ({ name: "pause" })),
   result: {
     payload: "ExecutionPausePayload",
     description: "The execution that was paused.",
@@ -67,7 +86,7 @@ export const executionResume = defineOperation({
   summary: "Let a paused execution go on",
   description: "Lets a paused execution go on.",
   input: input("ExecutionResumeInput", "Which execution to let go on.", { id: executionId, idempotencyKey }),
-  bulk: "resume",
+  bulk: bulkRule("resume", "running", () => ({ name: "resume" })),
   result: {
     payload: "ExecutionResumePayload",
     description: "The execution that goes on.",
@@ -135,7 +154,7 @@ export const incidentRetry = defineOperation({
     input: optional(json("The whole input that the step gets this time. Default: the one it had.")),
     idempotencyKey,
   }),
-  bulk: "incidentRetry",
+  bulk: bulkRule("incidentRetry", "incidents", ({ path }) => ({ name: "retry", path: path ?? "" })),
   result: stepPayload("IncidentRetryPayload", "The execution, and the step that runs again."),
   rest: rest("incidents/retry"),
   async run(context, asked) {

@@ -1,6 +1,12 @@
 import { hasClosed, readAfter } from "../../app/after-operation.ts";
 import { ok } from "../../app/app-error.ts";
-import { cancelExecution, signalExecution, terminateExecution } from "../../app/steer-execution.ts";
+import {
+  cancelExecution,
+  checkReason,
+  checkSignal,
+  signalExecution,
+  terminateExecution,
+} from "../../app/steer-execution.ts";
 import { input, json, optional, text } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
 import { executionId, executionPayload, executionRest } from "./execution-input.ts";
@@ -22,7 +28,13 @@ export const executionCancel = defineOperation({
     id: executionId,
     reason: optional(text("Why; for people.")),
   }),
-  bulk: "cancel",
+  bulk: {
+    kind: "cancel",
+    targets: "open",
+    check: checkReason,
+    run: (deps, _caller, { reason }, { executionId, key }) =>
+      cancelExecution(deps, { id: executionId, reason, requestId: key }),
+  },
   result: executionPayload("ExecutionCancelPayload", "The execution that was asked to stop."),
   rest: { method: "POST", path: "/executions/:id/cancel", tag: "executions", status: 202, answer: executionRest },
   async run({ deps }, input) {
@@ -40,7 +52,12 @@ export const executionTerminate = defineOperation({
     id: executionId,
     reason: optional(text("Why; stands in Temporal's history.")),
   }),
-  bulk: "terminate",
+  bulk: {
+    kind: "terminate",
+    targets: "open",
+    check: checkReason,
+    run: (deps, _caller, { reason }, { executionId }) => terminateExecution(deps, { id: executionId, reason }),
+  },
   result: executionPayload("ExecutionTerminatePayload", "The execution that was stopped."),
   rest: { method: "POST", path: "/executions/:id/terminate", tag: "executions", status: 202, answer: executionRest },
   async run({ deps }, input) {
@@ -62,7 +79,13 @@ export const executionSignal = defineOperation({
     signalId: optional(text("The same id sent twice counts once. Default: a new one.")),
   }),
   idempotency: "signalId",
-  bulk: "signal",
+  bulk: {
+    kind: "signal",
+    targets: "running",
+    check: ({ signalName, payload }) => checkSignal({ name: signalName ?? "", payload }),
+    run: (deps, _caller, { signalName, payload }, { executionId, key }) =>
+      signalExecution(deps, { id: executionId, name: signalName ?? "", payload, signalId: key }),
+  },
   result: executionPayload("ExecutionSignalPayload", "The execution that was told."),
   rest: { method: "POST", path: "/executions/:id/signal", tag: "executions", status: 202, answer: executionRest },
   run: ({ deps }, input) => signalExecution(deps, input),

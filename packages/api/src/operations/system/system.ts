@@ -98,7 +98,7 @@ export const ready = defineOperation({
   },
 });
 
-/** Relay's own fields: GraphQL makes them from the types that can be loaded by id. */
+/** Relay's own fields. `graphql/builder.ts` performs the operation, and then loads by the types of the ids. */
 export const node = defineOperation({
   ...common,
   name: "node",
