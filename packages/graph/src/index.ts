@@ -102,7 +102,7 @@ export { ExpressionError } from "./expression/expression-error.ts";
 export type { ExpressionErrorCode } from "./expression/expression-error.ts";
 export type { Reference } from "./expression/reference.ts";
 export { retryPolicy, timeoutPolicy } from "./definition/freeze-policies.ts";
-export { stepFailure, type ActivityFailureInfo } from "./interpret/step/step-failure.ts";
+export { stepAnswer, stepFailure, type ActivityFailureInfo } from "./interpret/step/step-failure.ts";
 export { LocalRun, runLocally } from "./simulate/local-runner.ts";
 export type { LocalRunOptions, LocalRunResult, StepOutcome } from "./simulate/local-runner.ts";
 export { TEMPLATE_FUNCTIONS } from "./expression/template/cel-functions.ts";
@@ -132,6 +132,7 @@ export type { ExpressionFunction, FunctionGroup } from "./expression/template/fu
 export { CONDITION_OPERATOR_LIST } from "./expression/condition/operator-list.ts";
 export type { ConditionOperator } from "./expression/condition/operator-list.ts";
 export { stepResult } from "./contract/step.ts";
+export { payloadValue, UnreadablePayload } from "./contract/payload.ts";
 export type { FailureDetails, StepArguments, StepMeta, StepResult, StepWorkflow } from "./contract/step.ts";
 export type {
   CallAnswer,

@@ -8,7 +8,7 @@ import {
   type ActivityOptions,
 } from "@temporalio/workflow";
 import { getActivator } from "@temporalio/workflow/lib/global-attributes.js";
-import { stepResult, type Command, type Definition, type RunStep, type StepArguments } from "@tempograph/graph/machine";
+import { stepAnswer, type Command, type Definition, type RunStep, type StepArguments } from "@tempograph/graph/machine";
 import { arrive, type JobKey } from "./arrivals.ts";
 import { failureOf } from "./failure-of.ts";
 
@@ -22,8 +22,7 @@ export function runStep(step: RunStep, workflow: Definition["workflow"]): void {
   void inScope(path, async () => {
     try {
       const result = await (step.lane === "burst" ? runLocally(step, args) : runDurably(step, args));
-      const { output, port, time } = stepResult(result);
-      arrive({ kind: "stepSucceeded", path, output, ...(port && { port }), ...(time !== undefined && { time }) }, key);
+      arrive(stepAnswer(path, result), key);
     } catch (error) {
       const { failure, time } = failureOf(error, path);
       if (isCancellation(error)) arrive({ kind: "stepCancelled", path }, key);

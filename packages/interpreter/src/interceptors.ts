@@ -1,26 +1,32 @@
-import type { WorkflowInterceptorsFactory } from "@temporalio/workflow";
+import type { WorkflowInterceptorsFactory, WorkflowInternalsInterceptor } from "@temporalio/workflow";
+import { getActivator } from "@temporalio/workflow/lib/global-attributes.js";
+import { payloadConverter } from "./payload-converter.ts";
 import { activationBegins, activationHandedOut, arrive, type JobKey } from "./arrivals.ts";
 
-/** Tells `arrivals.ts` the order of an activation's jobs. Loaded into the workflow bundle beside the workflow. */
-export const interceptors: WorkflowInterceptorsFactory = () => ({
-  internals: [
-    {
-      activate(input, next) {
-        const jobs = input.activation.jobs ?? [];
-        activationBegins(
-          jobs.map((job): JobKey | null => {
-            if (job.resolveActivity) return `activity ${job.resolveActivity.seq!}`;
-            return job.fireTimer ? `timer ${job.fireTimer.seq!}` : null;
-          }),
-          jobs.some((job) => !job.doUpdate && !job.queryWorkflow),
-        );
-        for (const { cancelWorkflow } of jobs) {
-          if (!cancelWorkflow) continue;
-          arrive({ kind: "cancelRequested", ...(cancelWorkflow.reason ? { reason: cancelWorkflow.reason } : {}) });
-        }
-        next(input);
-        activationHandedOut();
-      },
-    },
-  ],
-});
+/**
+ * Tells the arrivals in which order an activation's jobs stand, and lets no payload fail a workflow task. Loaded into the
+ * workflow bundle beside the workflow, and called before anything is decoded.
+ */
+export const interceptors: WorkflowInterceptorsFactory = () => {
+  getActivator().payloadConverter = payloadConverter;
+  return { internals: [arrivalOrder] };
+};
+
+const arrivalOrder: WorkflowInternalsInterceptor = {
+  activate(input, next) {
+    const jobs = input.activation.jobs ?? [];
+    activationBegins(
+      jobs.map((job): JobKey | null => {
+        if (job.resolveActivity) return `activity ${job.resolveActivity.seq!}`;
+        return job.fireTimer ? `timer ${job.fireTimer.seq!}` : null;
+      }),
+      jobs.some((job) => !job.doUpdate && !job.queryWorkflow),
+    );
+    for (const { cancelWorkflow } of jobs) {
+      if (!cancelWorkflow) continue;
+      arrive({ kind: "cancelRequested", ...(cancelWorkflow.reason ? { reason: cancelWorkflow.reason } : {}) });
+    }
+    next(input);
+    activationHandedOut();
+  },
+};

@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { runScenario, scenarioEvent, scenarioProgram } from "../conformance/run-scenario.ts";
 import { scenarios } from "../conformance/index.ts";
 import { answerOf, isCallerType } from "../conformance/answers.ts";
 import { contractProblems, type ContractType } from "./schemas.ts";
+import { payloadValue } from "./payload.ts";
 import { stepResult } from "./step.ts";
 
 const REQUESTS: { readonly [type: string]: ContractType } = {
@@ -46,16 +48,33 @@ test.each<[ContractType, unknown, number]>([
   expect(Math.min(contractProblems(type, message).length, 1)).toBe(wrong);
 });
 
-test("a result with missing or wrong fields is read as a result without these fields", () => {
-  expect(stepResult({ output: 1, port: "left", time: 2, path: "a" })).toEqual({
+const anyAnswer = fc.oneof(
+  fc.jsonValue(),
+  fc.record(
+    {
+      output: fc.jsonValue(),
+      port: fc.oneof(fc.string(), fc.jsonValue()),
+      time: fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.jsonValue()),
+      path: fc.oneof(fc.string(), fc.jsonValue()),
+      later: fc.jsonValue(),
+    },
+    { requiredKeys: [] },
+  ),
+);
+
+test("an answer is a step result where it fits the JSON Schema, and says else what is wrong", () => {
+  fc.assert(
+    fc.property(anyAnswer, (answer) => {
+      expect(typeof stepResult(answer) === "string").toBe(contractProblems("StepResult", answer).length > 0);
+    }),
+  );
+  expect(stepResult({ output: 1, port: "left", time: 2, path: "a", later: 3 })).toEqual({
     output: 1,
     port: "left",
     time: 2,
     path: "a",
   });
-  expect(stepResult({ output: 1, port: "", time: "now" })).toEqual({ output: 1 });
-  expect(stepResult("text")).toEqual({ output: undefined });
-  expect(stepResult(null)).toEqual({ output: undefined });
+  expect(stepResult(payloadValue("json/protobuf", () => "{}"))).toMatch(/json\/protobuf/);
 });
 
 test("a step's command names the task queue that was frozen at publish", () => {

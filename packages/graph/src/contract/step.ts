@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../definition/json.ts";
+import { UnreadablePayload } from "./payload.ts";
 
 /** The workflow whose execution a step belongs to. */
 export type StepWorkflow = { readonly id: string; readonly name: string; readonly version: number };
@@ -40,20 +41,27 @@ export type FailureDetails = {
 };
 
 /**
- * Reads what an activity returned. The interpreter and the mirror both use this function, so that a result has the same
- * meaning live and in a history. A result that is not an object counts as a result without output, and a field of the
- * wrong type counts as absent.
+ * Reads what an activity returned, the same live and from a history. A text says why it is no `StepResult`: workers in
+ * other languages may return anything. `CONTRACT_SCHEMAS.StepResult` says the same as JSON Schema.
  */
-export function stepResult(value: unknown): StepResult {
-  const { output, port, time, path } = (typeof value === "object" && value !== null ? value : {}) as Partial<
-    Record<keyof StepResult, Json>
-  >;
+export function stepResult(value: unknown): StepResult | string {
+  if (value instanceof UnreadablePayload) return value.why;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return "it is not an object";
+  const { output, port, time, path } = value as { readonly [field: string]: Json | undefined };
+  if (output === undefined) return "it has no output";
+  if (port !== undefined && !isName(port)) return "its port is not a name";
+  if (time !== undefined && !(typeof time === "number" && time >= 0)) return "its time is not a number of milliseconds";
+  if (path !== undefined && !isName(path)) return "its path is not a path";
   return {
-    output: output as Json,
-    ...(typeof port === "string" && port !== "" && { port }),
-    ...(typeof time === "number" && { time }),
-    ...(typeof path === "string" && { path }),
+    output,
+    ...(port !== undefined && { port }),
+    ...(time !== undefined && { time }),
+    ...(path !== undefined && { path }),
   };
+}
+
+function isName(value: Json): value is string {
+  return typeof value === "string" && value !== "";
 }
 
 /** The arguments of a step's activity, in order. */

@@ -1,23 +1,32 @@
 import { payloadAddress, PayloadError } from "@tempograph/db";
-import type { Json } from "@tempograph/graph";
+import { payloadValue, UnreadablePayload, type Json } from "@tempograph/graph";
 import type { Payload } from "./history-event.ts";
 
-const decoder = new TextDecoder();
+const names = new TextDecoder();
+const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * The value of a payload; undefined for an empty payload (`binary/null`).
+ * What a payload holds, as the interpreter reads it; undefined where it holds nothing.
  *
- * @throws PayloadError if the payload is still a reference, because its value is missing. Error if the interpreter does not
- * write this encoding.
+ * @throws PayloadError where a reference is left: its value is not there.
  */
-export function decodePayload(payload: Payload | null | undefined): Json | undefined {
+export function payloadContent(payload: Payload | null | undefined): Json | undefined | UnreadablePayload {
   if (payload === null || payload === undefined) return undefined;
-  const encoding = decoder.decode(payload.metadata?.["encoding"] ?? new Uint8Array());
-  if (encoding === "json/plain") return JSON.parse(decoder.decode(payload.data ?? new Uint8Array())) as Json;
-  if (encoding === "binary/null") return undefined;
   const address = payloadAddress(payload);
   if (address !== undefined) throw new PayloadError("PAYLOAD_MISSING", address.hash);
-  throw new Error(`A payload is encoded as "${encoding}"; the projection reads json/plain.`);
+  const encoding = names.decode(payload.metadata?.["encoding"] ?? new Uint8Array());
+  return payloadValue(encoding, () => utf8.decode(payload.data ?? new Uint8Array()));
+}
+
+/**
+ * What a payload that the interpreter wrote holds.
+ *
+ * @throws PayloadError as `payloadContent` does. Error where it cannot be read.
+ */
+export function decodePayload(payload: Payload | null | undefined): Json | undefined {
+  const content = payloadContent(payload);
+  if (content instanceof UnreadablePayload) throw new Error(`A payload cannot be read: ${content.why}.`);
+  return content;
 }
 
 /** As `decodePayload`, but undefined if the payload cannot be read. */

@@ -4,12 +4,14 @@ import {
   REPLY_SIGNAL,
   signalEvent,
   STEER_UPDATE,
+  stepAnswer,
+  stepResult,
   type MachineEvent,
 } from "@tempograph/graph";
-import { tryDecodePayload } from "../history/payload.ts";
+import { payloadContent, tryDecodePayload } from "../history/payload.ts";
 import type { HistoryEvent } from "../history/history-event.ts";
 import { summaryPath, type PathIndex } from "./path-index.ts";
-import { pathInFailure, resultIn, stepEnd } from "./step-result.ts";
+import { pathInFailure, stepEnd } from "./step-result.ts";
 
 /** The interpreter's name for the timer of a `yield`. */
 const YIELD_PATH = "!yield";
@@ -29,9 +31,7 @@ export function machineEvent(
   const completed = event.activityTaskCompletedEventAttributes;
   if (completed) {
     const path = paths.get(completed.scheduledEventId) ?? "";
-    const { output, port, time } = resultIn(completed.result?.payloads?.[0]);
-    const more = { ...(port !== undefined && { port }), ...(time !== undefined && { time }) };
-    return { kind: "stepSucceeded", path, output, ...more };
+    return stepAnswer(path, payloadContent(completed.result?.payloads?.[0]));
   }
   const failed = event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes;
   if (failed) {
@@ -88,15 +88,8 @@ export function localAnswer(event: HistoryEvent): LocalAnswer | undefined {
     const path = summaryPath(event) ?? pathInFailure(marker.failure) ?? "";
     return { event: { path, ...stepEnd(marker.failure, path) }, attempt };
   }
-  const { output, port, time, path } = resultIn(marker.details?.["result"]?.payloads?.[0]);
-  return {
-    event: {
-      kind: "stepSucceeded",
-      path: summaryPath(event) ?? path ?? "",
-      output,
-      ...(port !== undefined && { port }),
-      ...(time !== undefined && { time }),
-    },
-    attempt,
-  };
+  const content = payloadContent(marker.details?.["result"]?.payloads?.[0]);
+  const result = stepResult(content);
+  const path = summaryPath(event) ?? (typeof result === "string" ? undefined : result.path) ?? "";
+  return { event: stepAnswer(path, content), attempt };
 }

@@ -1,11 +1,6 @@
-import { stepFailure, stepResult, type Failure, type StepResult } from "@tempograph/graph";
-import { decodePayload, tryDecodePayload } from "../history/payload.ts";
-import type { Payload, TemporalFailure } from "../history/history-event.ts";
-
-/** The result that an activity returned. @throws Error if the payload cannot be read. */
-export function resultIn(payload: Payload | null | undefined): StepResult {
-  return stepResult(decodePayload(payload));
-}
+import { stepFailure, type Failure } from "@tempograph/graph";
+import { tryDecodePayload } from "../history/payload.ts";
+import type { TemporalFailure } from "../history/history-event.ts";
 
 export type StepEnd =
   | { readonly kind: "stepCancelled" }

@@ -1,6 +1,9 @@
 import { heldAnswers, isBurst, isBurstUnderWay, answersOfShortBatch, takeable } from "../state/local-activity-batch.ts";
 import { closeScope, giveUpWaiting } from "../scope/closing.ts";
 import { answerStep } from "../step/answer-step.ts";
+import { invalidAnswer } from "../step/step-failure.ts";
+import { checkJsonValue } from "../../definition/parse-json-value.ts";
+import { MAX_VALUE_BYTES } from "../../definition/limits.ts";
 import { runWorklist } from "./run-worklist.ts";
 import { releaseHeld } from "../effects/gate.ts";
 import { resume, startDraining, stopDraining } from "./continue-as-new.ts";
@@ -64,7 +67,19 @@ function stepAnswered(run: Run, event: EventOf<"stepSucceeded" | "stepFailed" | 
   const entry = run.open.get(event.path);
   if (entry === undefined || entry.kind !== "step") return;
   if (isBurst(entry)) takeAnswers(run, takeable(run, entry, event));
-  else answerStep(run, entry, event);
+  else answerStep(run, entry, entry.node.definition.taskQueue === undefined ? event : checkedAnswer(event));
+}
+
+/**
+ * Our own workers check an output before they answer, so only those of another task queue are checked here: a value that
+ * cannot be written as JSON again would stop the execution when it continues as new.
+ */
+function checkedAnswer(answer: StepAnswer): StepAnswer {
+  if (answer.kind !== "stepSucceeded") return answer;
+  const [problem] = checkJsonValue(answer.output, { maxBytes: MAX_VALUE_BYTES });
+  if (problem === undefined) return answer;
+  const { path } = answer;
+  return { kind: "stepFailed", path, failure: invalidAnswer(path, `${problem.code} at output${problem.path}`) };
 }
 
 /** Does all work that follows from an event. If this ends the last awaited step of a local activity batch, takes the answers of the batch, too. */

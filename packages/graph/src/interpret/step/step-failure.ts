@@ -1,5 +1,8 @@
 import { storedHint, type Failure } from "../../definition/failure.ts";
 import type { Json } from "../../definition/json.ts";
+import { checkJsonValue } from "../../definition/parse-json-value.ts";
+import { stepResult } from "../../contract/step.ts";
+import type { StepAnswer } from "../state/open-entry.ts";
 
 /** What Temporal knows about a failed activity. The interpreter takes it from an error, the mirror from history. */
 export interface ActivityFailureInfo {
@@ -38,10 +41,42 @@ export function stepFailure(info: ActivityFailureInfo): { readonly failure: Fail
       path: info.path,
       ...(hint !== undefined && { hint }),
       retryable: info.nonRetryable !== true,
-      ...(details.details !== undefined && { details: details.details }),
+      ...(isUsable(details.details) && { details: details.details }),
     },
     ...(typeof details.time === "number" && { time: details.time }),
   };
+}
+
+/**
+ * What an activity's result means for its step, the same live and from a history. Any worker may return anything: what is no
+ * `StepResult` fails the step, and never the workflow task.
+ */
+export function stepAnswer(path: string, value: unknown): Exclude<StepAnswer, { kind: "stepCancelled" }> {
+  const result = stepResult(value);
+  if (typeof result === "string") return { kind: "stepFailed", path, failure: invalidAnswer(path, result) };
+  const { output, port, time } = result;
+  return {
+    kind: "stepSucceeded",
+    path,
+    output,
+    ...(port !== undefined && { port }),
+    ...(time !== undefined && { time }),
+  };
+}
+
+export function invalidAnswer(path: string, why: string): Failure {
+  return {
+    code: "ANSWER_INVALID",
+    message: `The worker's answer cannot be used: ${why}.`,
+    path,
+    hint: 'Let the activity return JSON of the form {"output": …, "port": "out"}, as docs/guide/writing-a-node.md describes.',
+    retryable: false,
+  };
+}
+
+/** What is nested so deeply that `JSON.stringify` overflows the stack would stop the execution when it continues as new. */
+function isUsable(details: Json | undefined): details is Json {
+  return details !== undefined && checkJsonValue(details, { maxDepth: 1_000 }).length === 0;
 }
 
 const TIMEOUT_MESSAGE = "The step took longer than its time-out allows.";

@@ -1,3 +1,4 @@
+import { checkJsonValue } from "../../definition/parse-json-value.ts";
 import type { Json } from "../../definition/json.ts";
 import type { MachineEvent } from "../machine-event.ts";
 import { isMoment } from "./moment.ts";
@@ -5,10 +6,11 @@ import { isMoment } from "./moment.ts";
 /**
  * Makes the machine's event from a user's signal, live and from history. The API sends three arguments: the payload, an id
  * of the signal, and when it was sent (ms since epoch). Other senders, such as Temporal's Web UI, send only the payload.
+ * A payload that cannot be read, or that could not be written again when the execution continues as new, counts as null.
  */
 export function signalEvent(
   name: string,
-  payload: Json | undefined,
+  payload: unknown,
   id: unknown,
   time: unknown,
 ): Extract<MachineEvent, { kind: "signalReceived" }> {
@@ -16,7 +18,11 @@ export function signalEvent(
     kind: "signalReceived",
     id: typeof id === "string" ? id : "",
     name,
-    payload: payload ?? null,
+    payload: isUsable(payload) ? payload : null,
     ...(isMoment(time) && { time }),
   };
+}
+
+function isUsable(payload: unknown): payload is Json {
+  return payload !== undefined && checkJsonValue(payload).length === 0;
 }

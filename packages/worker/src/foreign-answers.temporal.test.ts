@@ -1,0 +1,143 @@
+import { ApplicationFailure } from "@temporalio/common";
+import { NativeConnection, Worker } from "@temporalio/worker";
+import type { Payload, PayloadCodec } from "@tempograph/db";
+import type { JsonObject } from "@tempograph/graph";
+import { edges, graph, happened, node, probe, start } from "@tempograph/graph/conformance";
+import { temporalAddress, uniqueTaskQueue, waitFor } from "@tempograph/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTemporalDriver, type TemporalDriver } from "./test-kit/temporal-driver.ts";
+
+// A worker in another language, on a task queue of its own, may return anything. What is no step result fails the step with an
+// error that says why; the workflow task never fails, because Temporal would try it again for ever.
+
+let driver: TemporalDriver;
+let other: { readonly taskQueue: string; stop(): Promise<void> };
+
+/** As text: at this depth `JSON.stringify` overflows the stack, and `JSON.parse` does not. */
+const nested = (depth: number): string => `${"[".repeat(depth)}${"]".repeat(depth)}`;
+
+const answers: { readonly [name: string]: () => unknown } = {
+  nothing: () => undefined,
+  nullValue: () => null,
+  text: () => "done",
+  list: () => [{ output: 1 }],
+  noOutput: () => ({ port: "left" }),
+  portNumber: () => ({ output: 1, port: 5 }),
+  portUnknown: () => ({ output: 1, port: "nowhere" }),
+  timeText: () => ({ output: 1, time: "now" }),
+  timeHuge: () => ({ output: 1, time: 1e300 }),
+  deep: () => ({ output: 1, $data: `{"output":${nested(20_000)}}` }),
+  nul: () => ({ output: "a\u0000b" }),
+  half: () => ({ output: { "\ud800": 1 } }),
+  bytes: () => new Uint8Array([1, 2, 3]),
+  protobuf: () => ({ output: 1, $encoding: "json/protobuf" }),
+  noEncoding: () => ({ output: 1, $encoding: null }),
+  broken: () => ({ output: 1, $data: "{" }),
+  notUtf8: () => ({ output: 1, $data: [0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d] }),
+  infinite: () => ({ output: 1, $data: '{"output":1e999}' }),
+  failsUnreadably: () => {
+    throw ApplicationFailure.nonRetryable("no", "NO", { message: "why", $encoding: "json/protobuf" });
+  },
+  failsDeeply: () => {
+    throw ApplicationFailure.nonRetryable("no", "NO", { $data: `{"message":"why","details":${nested(1_000)}}` });
+  },
+  failsOddly: () => {
+    throw ApplicationFailure.nonRetryable("no", "NO", { message: 1, hint: {}, details: 1, time: "x" });
+  },
+};
+
+/** Rewrites payloads as the values in them ask, so that the worker writes what another language's would. */
+const rewriting: PayloadCodec = {
+  encode: (payloads) => Promise.resolve(payloads.map(rewritten)),
+  decode: (payloads) => Promise.resolve([...payloads]),
+};
+
+function rewritten(payload: Payload): Payload {
+  const text = Buffer.from(payload.data ?? []).toString();
+  if (!text.includes('"$')) return payload;
+  const { $encoding, $data, ...value } = JSON.parse(text) as JsonObject;
+  const metadata = { ...payload.metadata };
+  if ($encoding === null) delete metadata["encoding"];
+  else if ($encoding !== undefined) metadata["encoding"] = Buffer.from($encoding as string);
+  return { metadata, data: Buffer.from(($data ?? JSON.stringify(value)) as string) };
+}
+
+beforeAll(async () => {
+  driver = await startTemporalDriver();
+  const connection = await NativeConnection.connect({ address: temporalAddress() });
+  const taskQueue = uniqueTaskQueue();
+  const worker = await Worker.create({
+    connection,
+    taskQueue,
+    activities: { probe: (input: { answer: string }) => Promise.resolve(answers[input.answer]!()) },
+    dataConverter: { payloadCodecs: [rewriting] },
+  });
+  const running = worker.run();
+  other = {
+    taskQueue,
+    async stop() {
+      worker.shutdown();
+      await running;
+      await connection.close();
+    },
+  };
+}, 60_000);
+afterAll(async () => {
+  await other.stop();
+  await driver.stop();
+});
+
+test("an answer that is no step result fails its step, and the others go on", { timeout: 60_000 }, async () => {
+  const names = Object.keys(answers);
+  const steps = names.map((answer) =>
+    probe(answer, { answer }, { taskQueue: other.taskQueue, onError: "continue", retry: { maximumAttempts: 1 } }),
+  );
+  const result = await driver.run("answers", {
+    graph: graph([start, ...steps], edges(...names.map((name) => `start > ${name}`))),
+    continueAsNewEvery: 1,
+  });
+  const codes = Object.fromEntries(
+    result.trace.filter(({ failure }) => failure).map(({ path, failure }) => [path, failure!.code]),
+  );
+  const invalid = names.filter((name) => !name.startsWith("fails") && !["portUnknown", "timeHuge"].includes(name));
+  expect(codes).toEqual({
+    ...Object.fromEntries(invalid.map((name) => [name, "ANSWER_INVALID"])),
+    portUnknown: "PORT_UNKNOWN",
+    failsUnreadably: "NO",
+    failsDeeply: "NO",
+    failsOddly: "NO",
+  });
+  expect(result.status).toBe("completedWithErrors");
+  expect(result.projections.flatMap(({ problems }) => problems)).toEqual([]);
+});
+
+// start ─▶ wait(go) ─▶ again(go)
+test(
+  "a signal's payload that cannot be read, or not be written again, counts as null",
+  { timeout: 60_000 },
+  async () => {
+    const run = {
+      graph: graph(
+        [start, ...["one", "two", "three"].map((id) => node(id, "wait_for_signal", { name: "go" }))],
+        edges("start > one > two > three"),
+      ),
+      continueAsNewEvery: 1,
+    };
+    const { workflowService } = driver.client;
+    const result = await driver.run("signals", run, async ({ handle, traceNow }) => {
+      const send = (encoding: string, data: string) =>
+        workflowService.signalWorkflowExecution({
+          namespace: "default",
+          workflowExecution: { workflowId: handle.workflowId },
+          signalName: "go",
+          input: { payloads: [{ metadata: { encoding: Buffer.from(encoding) }, data: Buffer.from(data) }] },
+        });
+      await waitFor(() => happened(traceNow(), "one waiting"), { what: "the first wait" });
+      await send("json/protobuf", "{}");
+      await send("binary/plain", "bytes");
+      await send("json/plain", nested(10_000));
+    });
+    expect(result).toMatchObject({ status: "completed", output: { three: null } });
+    expect(result.projections.flatMap(({ problems }) => problems)).toEqual([]);
+  },
+);
