@@ -144,8 +144,15 @@ test("a manual run: the published version, the draft, the same key once; no trig
   expect(await ends((answer as { execution: { id: string } }).execution.id)).toMatchObject({
     output: { say: { text: "two Bob" } },
   });
+  const publishedVersions = async () =>
+    (await rest("GET", `/workflows/${workflowId}/versions`)).body.items.map(
+      ({ version }: { version: number }) => version,
+    );
+  expect(await publishedVersions()).toEqual([1]);
+  expect((await rest("GET", `/workflows/${workflowId}/versions/2`)).body).toMatchObject({ publishedAt: null });
   // Publishing the draft now takes the version that was kept for the run.
   expect((await rest("POST", `/workflows/${workflowId}/publish`)).body).toMatchObject({ version: 2, latestVersion: 2 });
+  expect(await publishedVersions()).toEqual([2, 1]);
   expect((await start({ version: 1 })).body).toMatchObject({ workflowVersion: 1 });
   expect((await start({ version: 1, draft: true })).body).toMatchObject({ status: 400, path: "/draft" });
   expect((await start({ version: 9 })).body).toMatchObject({ status: 404, code: "VERSION_NOT_PUBLISHED" });

@@ -324,7 +324,7 @@ create table workflow_versions (
   definition jsonb not null,
   definition_hash text not null,
   interpreter_version integer not null,
-  published_at timestamp with time zone default now() not null,
+  published_at timestamp with time zone default now(),
   constraint workflow_versions_pkey PRIMARY KEY (workflow_id, version),
   constraint workflow_versions_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id)
 );
@@ -340,6 +340,7 @@ create table workflows (
   latest_version integer default 0 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  fingerprint text,
   constraint workflows_pkey PRIMARY KEY (id),
   constraint workflows_status_check CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text, 'deleted'::text])))
 );

@@ -1,3 +1,5 @@
+import { userInfo } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readConfig, usage } from "./config.ts";
 
@@ -12,6 +14,12 @@ test("defaults: loopback, a free port, Temporal on this machine", () => {
     temporalNamespace: "default",
   });
   expect(config.token).toBeUndefined();
+});
+
+test("the data folder is in the home folder, and in the account's where HOME is empty or relative", () => {
+  expect(readConfig({ DATABASE_URL, HOME: "/home/kim" }).dataDir).toBe("/home/kim/.tempograph");
+  for (const HOME of [undefined, "", "kim"])
+    expect(readConfig({ DATABASE_URL, HOME }).dataDir).toBe(join(userInfo().homedir, ".tempograph"));
 });
 
 test.each([

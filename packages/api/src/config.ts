@@ -1,5 +1,5 @@
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { userInfo } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
 
 /** What the API process needs to know. */
 export interface ApiConfig {
@@ -72,9 +72,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     temporalUiUrl,
     token,
     ...(tokensFile !== undefined && { tokensFile: resolve(tokensFile) }),
-    dataDir: resolve(value("TEMPOGRAPH_DATA_DIR") ?? join(homedir(), ".tempograph")),
+    dataDir: resolve(value("TEMPOGRAPH_DATA_DIR") ?? join(homeFolder(env["HOME"]), ".tempograph")),
     host: value("TEMPOGRAPH_API_HOST") ?? "127.0.0.1",
     port,
     logLevel: value("TEMPOGRAPH_LOG_LEVEL"),
   };
+}
+
+/** HOME, else the folder of the account. A relative one would put the token into whatever folder the API is started in. */
+function homeFolder(home: string | undefined): string {
+  if (home !== undefined && isAbsolute(home)) return home;
+  try {
+    const { homedir } = userInfo();
+    if (isAbsolute(homedir)) return homedir;
+  } catch {
+    // The system knows no account for this user id, as in a container under an arbitrary one.
+  }
+  throw new Error("There is no home folder to keep the token in. Set TEMPOGRAPH_DATA_DIR to a folder for it.");
 }

@@ -40,7 +40,13 @@ export {
   type VersionKey,
 } from "./queries/dispatch/start.ts";
 export { type EventRowText, findEventsByKey, insertEvents, type KeyedEvent } from "./queries/dispatch/ingest.ts";
-export { findVersions, insertVersion, listVersions, type VersionRecord } from "./queries/workflows/versions.ts";
+export {
+  findVersions,
+  insertVersion,
+  listVersions,
+  markPublished,
+  type VersionRecord,
+} from "./queries/workflows/versions.ts";
 export { findWorkflows, listWorkflows, lockWorkflow, type WorkflowFilter } from "./queries/workflows/read.ts";
 export {
   insertWorkflow,

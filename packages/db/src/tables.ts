@@ -61,6 +61,7 @@ export interface WorkflowsTable {
   draft_revision: Generated<number>;
   published_version: Nullable<number>;
   latest_version: Generated<number>;
+  fingerprint: Nullable<string>;
   created_at: DefaultTime;
   updated_at: DefaultTime;
 }
@@ -73,7 +74,8 @@ export interface WorkflowVersionsTable {
   definition: Jsonb<Definition>;
   definition_hash: string;
   interpreter_version: number;
-  published_at: DefaultTime;
+  /** Null: an execution runs it by hand, and it was never published. */
+  published_at: ColumnType<Date | null, Date | null, Date>;
 }
 
 export interface TriggerSetTable {

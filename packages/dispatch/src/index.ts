@@ -3,6 +3,7 @@ export type { Dispatcher } from "./create-dispatcher.ts";
 export type { DispatcherOptions, DispatchPoint } from "./dispatcher-options.ts";
 export { EventInvalidError } from "./ingest/event-invalid-error.ts";
 export type { EventInput, IngestResult } from "./ingest/event-input.ts";
+export { fingerprint } from "./ingest/fingerprint.ts";
 export { ingestEvents } from "./ingest/ingest-events.ts";
 export { executionId } from "./match/execution-id.ts";
 export { registerSearchAttributes } from "./start/search-attributes.ts";

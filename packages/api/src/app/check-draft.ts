@@ -19,10 +19,14 @@ export interface CheckedDraft {
 export function checkDraft(
   draft: { readonly graph: unknown; readonly triggers: readonly Trigger[] },
   types: ReadonlyMap<string, NodeTypeManifest>,
+  workflow?: { readonly id: string; readonly name: string },
 ): CheckedDraft {
   const parsed = parseGraph(draft.graph);
   const found = [...parsed.problems];
-  if (parsed.graph !== null) found.push(...validateGraph({ graph: parsed.graph, triggers: draft.triggers, types }));
+  if (parsed.graph !== null)
+    found.push(
+      ...validateGraph({ graph: parsed.graph, triggers: draft.triggers, types, ...(workflow && { workflow }) }),
+    );
   const errors = found.filter((problem) => problem.severity === "error");
   return {
     graph: parsed.graph,

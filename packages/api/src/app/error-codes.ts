@@ -42,7 +42,7 @@ export const errorCodes = {
   VERSION_NOT_PUBLISHED: notFound("The workflow has no such published version."),
   REVISION_CONFLICT: conflict("Somebody else saved the draft in the meantime."),
   WORKFLOW_ARCHIVED: conflict("The workflow is archived: it takes no changes and no events."),
-  IDEMPOTENCY_CONFLICT: conflict("The idempotency key was used before for another event."),
+  IDEMPOTENCY_CONFLICT: conflict("The idempotency key was used before, with other content."),
   EXECUTION_CLOSED: conflict("The execution has ended: there is nothing left to operate on."),
   EXECUTION_NOT_STARTED: conflict("The execution waits for Temporal to take it; only cancel works until then.", {
     retryable: true,

@@ -1,6 +1,7 @@
 import {
   findVersions,
   insertVersion,
+  markPublished,
   setPublishedVersion,
   type Database,
   type VersionRecord,
@@ -26,7 +27,8 @@ import type { SavedWorkflow } from "./saved-workflow.ts";
 export async function publishLocked(tx: Database, workflow: WorkflowRecord): Promise<Result<SavedWorkflow>> {
   const kept = await keepDraft(tx, workflow);
   if (!kept.ok) return kept;
-  const { version, problems } = kept.value;
+  const { problems } = kept.value;
+  const version = await markPublished(tx, kept.value.version);
   const published =
     workflow.publishedVersion === version.version
       ? workflow
@@ -43,7 +45,7 @@ export async function keepDraft(
   workflow: WorkflowRecord,
 ): Promise<Result<{ readonly version: VersionRecord; readonly problems: readonly Problem[] }>> {
   const types = await knownNodeTypes(tx);
-  const { graph, problems, publishable } = checkDraft(workflow.draft, types);
+  const { graph, problems, publishable } = checkDraft(workflow.draft, types, workflow);
   if (graph === null || !publishable) return refuse(invalidGraph(problems));
   const numbers = [...new Set([workflow.publishedVersion ?? 0, workflow.latestVersion])];
   for (const version of await findVersions(

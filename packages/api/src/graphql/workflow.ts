@@ -27,7 +27,7 @@ WorkflowType.implement({
     problems: t.field({
       type: [ProblemType],
       description: "What is wrong with the draft, as publishing would see it. Computed when asked for.",
-      resolve: async (w, _args, { deps }) => [...checkDraft(w.draft, await knownNodeTypes(deps.db)).problems],
+      resolve: async (w, _args, { deps }) => [...checkDraft(w.draft, await knownNodeTypes(deps.db), w).problems],
     }),
     publishedVersion: t.field({
       type: WorkflowVersionType,

@@ -55,6 +55,16 @@ export function bodyField(body: Fields, name: string, type: "string" | "number" 
   );
 }
 
+/** Refuses a name that the request does not have: with a typo it would do something else than was meant. Both spellings are known. */
+export function checkNames(given: object, known: readonly string[], what: "query parameter" | "field"): void {
+  const names = new Set(known.flatMap((name) => [name, inSnakeCase(name)]));
+  const unknown = Object.keys(given).find((name) => !names.has(name));
+  if (unknown === undefined) return;
+  const spelling = what === "field" ? known : known.map(inSnakeCase);
+  const use = known.length === 0 ? "This request takes none." : `Use ${spelling.join(", ")}.`;
+  throw invalid(unknown, `There is no such ${what}.`, use);
+}
+
 export function invalid(name: string, detail: string, hint: string): BadRequest {
   return new BadRequest({
     status: 400,

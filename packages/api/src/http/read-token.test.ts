@@ -5,7 +5,8 @@ import { expect, test } from "vitest";
 import { readToken } from "./read-token.ts";
 
 test("made once, also by many at once; readable by its owner alone; the same at the next start", async () => {
-  const dir = join(await mkdtemp(join(tmpdir(), "tempograph-token-")), "data");
+  const parent = await mkdtemp(join(tmpdir(), "tempograph-token-"));
+  const dir = join(parent, "data");
   try {
     const tokens = await Promise.all(Array.from({ length: 20 }, () => readToken(dir)));
     expect(new Set(tokens).size).toBe(1);
@@ -14,7 +15,7 @@ test("made once, also by many at once; readable by its owner alone; the same at 
     expect(await readToken(dir)).toBe(tokens[0]);
     expect(await readFile(join(dir, "token"), "utf8")).toBe(`${tokens[0]}\n`);
   } finally {
-    await rm(dir, { recursive: true, force: true });
+    await rm(parent, { recursive: true, force: true });
   }
 });
 

@@ -50,13 +50,11 @@ export function choice<const K extends string>(type: string, description: string
   return z.enum(Object.keys(values) as K[]).register(registry, { type, description, values });
 }
 
-/** An object with a name of its own in GraphQL and in OpenAPI. */
+/**
+ * An object with a name of its own in GraphQL and in OpenAPI. An unknown field is an error in both: with a misspelled filter everything
+ * would be found, with misspelled data an execution would start without any.
+ */
 export function input<T extends z.ZodRawShape>(type: string, description: string, shape: T) {
-  return z.object(shape).register(registry, { type, description });
-}
-
-/** Such an object where an unknown field is an error: a filter that is not understood would find everything. */
-export function filter<T extends z.ZodRawShape>(type: string, description: string, shape: T) {
   return z.strictObject(shape).register(registry, { type, description });
 }
 

@@ -144,15 +144,44 @@ describe("requests", () => {
     expect(await decide("")).toEqual({ code: "INVALID_INPUT", path: "/id" });
   });
 
+  test("a field of a body that the route does not have is refused: a typo would do something else", async () => {
+    const before = await countRows(api.db);
+    for (const [method, path, body, field] of [
+      ["POST", "/executions", { workflowId: "wf_1", dta: {} }, "dta"],
+      ["POST", "/executions/exe_1/rerun", { fromnode: "a" }, "fromnode"],
+      ["POST", "/simulate", { graph: smallGraph, evnt: {} }, "evnt"],
+      ["POST", "/workflows", { name: "a", graph: smallGraph, publsh: false }, "publsh"],
+      ["PUT", "/workflows/wf_1", { naem: "a" }, "naem"],
+      ["POST", "/bulk/preview", { filter: { stauts: [] }, action: { kind: "cancel" } }, "filter/stauts"],
+    ] as const) {
+      const { body: problem } = await api.request(method, path, body);
+      expect(problem).toMatchObject({ status: 400, code: "INVALID_INPUT", path: `/${field}` });
+      expect(problem.detail).toBe(`\`${field}\`: There is no such field.`);
+    }
+    expect(await countRows(api.db)).toEqual(before);
+    const missing = (await api.request("POST", "/executions", { data: {} })).body;
+    expect(missing).toMatchObject({ detail: "`workflowId`: It is missing.", path: "/workflowId" });
+
+    const { body: made } = await api.request("POST", "/workflows", { name: "a", ...smallGraph, viewport: { x: 1 } });
+    const { body: read } = await api.request("GET", `/workflows/${made.id}`);
+    expect(await api.request("PUT", `/workflows/${made.id}`, { ...read, name: "b" })).toMatchObject({ status: 200 });
+  });
+
   test("the same Idempotency-Key makes one workflow, also ten times at once; with other content it is refused", async () => {
     const create = (body: object, key = "once") =>
       api.request("POST", "/workflows", { name: "keyed", graph: smallGraph, ...body }, { "idempotency-key": key });
     const answers = await Promise.all(Array.from({ length: 10 }, () => create({})));
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 201));
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
-    expect((await create({ name: "other" })).body).toMatchObject({ status: 409, code: "IDEMPOTENCY_CONFLICT" });
+    expect(answers.map(({ body }) => body.version)).toEqual(Array.from({ length: 10 }, () => 1));
+    for (const other of [{ name: "other" }, { publish: false }, { description: "" }])
+      expect((await create(other)).body).toMatchObject({ status: 409, code: "IDEMPOTENCY_CONFLICT" });
     expect((await create({}, "twice")).body.id).not.toBe(answers[0]!.body.id);
     expect((await create({ idempotencyKey: "once" }, "ignored")).body.id).toBe(answers[0]!.body.id);
+
+    await api.request("PUT", `/workflows/${answers[0]!.body.id}`, { name: "edited" });
+    expect((await create({})).body).toMatchObject({ id: answers[0]!.body.id, name: "edited" });
+    expect((await create({ name: "other" })).body).toMatchObject({ status: 409, code: "IDEMPOTENCY_CONFLICT" });
   });
 
   test("both faces publish a new workflow unless they are told not to", async () => {

@@ -5,12 +5,12 @@ import { DEFAULT_PAGE, LARGEST_PAGE } from "../app/page.ts";
 import type { AppError, Result } from "../app/app-error.ts";
 import { BadRequest } from "../http/read-json-text.ts";
 import { fromAppError, sendProblem } from "../http/problem-json.ts";
-import { invalid, parameter, type Query } from "../http/read-body.ts";
+import { checkNames, invalid, parameter, type Query } from "../http/read-body.ts";
 import type { AnyList, AnyOperation, Context } from "../operations/operation.ts";
 import { countList, perform, performList } from "../operations/perform.ts";
 import { operations } from "../operations/registry.ts";
 import { sendStream } from "./execution-stream.ts";
-import { checkQuery, queryFields, readBody, readQuery } from "./read-input.ts";
+import { queryFields, readBody, readQuery } from "./read-input.ts";
 
 // Every route of REST, made from the registry of operations. `rest/openapi.ts` describes the same routes.
 
@@ -56,7 +56,11 @@ async function answer(operation: AnyOperation, context: Context, request: Fastif
 function readInput({ input, rest }: AnyOperation, request: FastifyRequest): never {
   const { method, path, read, query = {} } = rest!;
   const inQuery = method === "GET" && !read;
-  checkQuery(request.query as Query, inQuery ? [...queryFields(input, path).keys()] : Object.keys(query));
+  checkNames(
+    request.query as Query,
+    inQuery ? [...queryFields(input, path).keys()] : Object.keys(query),
+    "query parameter",
+  );
   return (read ? read(request) : inQuery ? readQuery(request, input, path) : readBody(request, input)) as never;
 }
 
@@ -83,7 +87,8 @@ async function answerList(list: AnyList, context: Context, request: FastifyReque
   const { path, items, missing } = list.rest!;
   const query = request.query as Query;
   const fields = queryFields(list.input, path);
-  checkQuery(query, [...Object.keys(pageParameters), ...(list.newestFirst ? ["order"] : []), ...fields.keys()]);
+  const known = [...Object.keys(pageParameters), ...(list.newestFirst ? ["order"] : []), ...fields.keys()];
+  checkNames(query, known, "query parameter");
   const input = readQuery(request, list.input, path) as never;
   const page = readPage(query, list);
   const gone = await missing?.(context, input);

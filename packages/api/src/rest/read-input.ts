@@ -1,6 +1,14 @@
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { bodyFields, headerText, inSnakeCase, invalid, parameter, type Fields, type Query } from "../http/read-body.ts";
+import {
+  bodyFields,
+  checkNames,
+  headerText,
+  inSnakeCase,
+  parameter,
+  type Fields,
+  type Query,
+} from "../http/read-body.ts";
 import { BadRequest } from "../http/read-json-text.ts";
 
 // Reads the input of an operation from a request: path, query or body, and the header Idempotency-Key.
@@ -21,15 +29,6 @@ export function queryFields(input: z.ZodObject, path: string): Map<string, z.Zod
 /** `/workflows/:id/versions/:version`: id and version. */
 export function pathParameters(path: string): string[] {
   return [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => name);
-}
-
-/** Refuses a parameter that the route does not have: a typo in a filter would find everything. */
-export function checkQuery(query: Query, known: readonly string[]): void {
-  const names = new Set(known.flatMap((name) => [name, inSnakeCase(name)]));
-  const unknown = Object.keys(query).find((name) => !names.has(name));
-  if (unknown === undefined) return;
-  const use = known.length === 0 ? "This request takes none." : `Use ${known.map(inSnakeCase).join(", ")}.`;
-  throw invalid(unknown, "There is no such query parameter.", use);
 }
 
 /** The input of a request whose parameters stand in path and query. */
@@ -57,7 +56,9 @@ export function readQuery<Input extends z.ZodObject>(
 
 /** The input of a request that has a body; parameters of the path go before its fields. */
 export function readBody<Input extends z.ZodObject>(request: FastifyRequest, input: Input): z.output<Input> {
-  const body = fromJson(bodyFields(request.body), input) as Record<string, unknown>;
+  const sent = bodyFields(request.body);
+  checkNames(sent, Object.keys(input.shape), "field");
+  const body = fromJson(sent, input) as Record<string, unknown>;
   const key = headerText(request.headers, "idempotency-key");
   if ("idempotencyKey" in input.shape) body["idempotencyKey"] ??= key;
   return parse(input, { ...body, ...(request.params as object) }, (at) => at);
@@ -77,13 +78,18 @@ function parse<Input extends z.ZodObject>(
   throw new BadRequest({
     status: 400,
     code: "INVALID_INPUT",
-    detail: `\`${path}\`: ${issue.message}`,
+    detail: `\`${path}\`: ${messageOf(issue)}`,
     path: `/${path}`,
     hint:
       issue.code === "invalid_value"
         ? `Use ${issue.values.map(String).join(", ")}.`
         : "Look at /docs for the fields of this request.",
   });
+}
+
+function messageOf({ code, message }: z.core.$ZodIssue): string {
+  if (code === "unrecognized_keys") return "There is no such field.";
+  return message.endsWith("received undefined") ? "It is missing." : message;
 }
 
 /** A parameter's text as what its schema wants; where it cannot be, as it is, for the schema to refuse. */

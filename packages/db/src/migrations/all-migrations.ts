@@ -5,6 +5,7 @@ import * as coordination from "./0003-coordination.ts";
 import * as steering from "./0004-steering.ts";
 import * as incidents from "./0005-incidents.ts";
 import * as unreadColumns from "./0006-unread-columns.ts";
+import * as keptDrafts from "./0007-kept-drafts.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -17,4 +18,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0004-steering": steering,
   "0005-incidents": incidents,
   "0006-unread-columns": unreadColumns,
+  "0007-kept-drafts": keptDrafts,
 };

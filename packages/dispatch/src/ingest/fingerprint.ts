@@ -1,19 +1,8 @@
 import { createHash } from "node:crypto";
 
-/**
- * A hash of an event's content: equal type, source, subject and data give an equal hash, whatever the order of keys. It shows
- * whether an event repeats the one that is stored under the same idempotency key, or differs from it.
- */
-export function fingerprint(event: {
-  type: string;
-  source: string;
-  subject: string | undefined;
-  data: unknown;
-}): string {
-  const { type, source, subject = null, data } = event;
-  return createHash("sha256")
-    .update(JSON.stringify([type, source, subject, data], sortedKeys))
-    .digest("base64url");
+/** What was sent, as a hash that does not depend on the order of keys. Tells a repetition from other content under the same idempotency key. */
+export function fingerprint(content: readonly unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(content, sortedKeys)).digest("base64url");
 }
 
 function sortedKeys(_key: string, value: unknown): unknown {

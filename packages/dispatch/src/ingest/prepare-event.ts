@@ -24,7 +24,7 @@ export function prepareEvent(input: EventInput, index: number): PreparedEvent {
     );
   const key = input.idempotencyKey ?? (input.id === undefined ? undefined : `cloudevents:${source}:${input.id}`);
   const id = newId("evt");
-  const print = key === undefined ? "" : fingerprint({ type, source, subject, data });
+  const print = key === undefined ? "" : fingerprint([type, source, subject ?? null, data]);
   try {
     const row = JSON.stringify({
       id,

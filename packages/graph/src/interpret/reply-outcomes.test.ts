@@ -115,6 +115,12 @@ test("a call fails with the failure of the called execution, or with the reason 
       details: { executionId: "o1", status: "failed", failure },
     },
   });
+  const sentence = machineWith(call());
+  sentence.machine.apply([done({ executionId: "o1" })], 1_100);
+  const told = sentence.reply({ executionId: "o1", status: "failed", failure: { code: "NO", message: "None left." } });
+  expect(sentence.machine.apply([told], 1_200).trace[0]!.failure).toMatchObject({
+    message: "The called execution o1 ended failed: None left.",
+  });
   const silent = machineWith(call());
   silent.machine.apply([done({ executionId: "o1" })], 1_100);
   expect(silent.machine.apply([silent.reply({ status: "terminated" })], 1_200).trace[0]!.failure).toMatchObject({

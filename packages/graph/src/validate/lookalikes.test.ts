@@ -1,3 +1,4 @@
+import type { Json } from "../definition/json.ts";
 import { expect, test } from "vitest";
 import { parseGraph } from "../definition/parse-graph.ts";
 import { FIXTURE_TYPES } from "./fixture-types.ts";
@@ -87,6 +88,29 @@ test.each([
   expect(found([start, { id: "a", type: "branch", data: { cases } }], ["start a"])).toEqual([
     "warning CONDITION_CONSTANT /nodes/1/data/cases/0/condition",
   ]);
+});
+
+test.each([
+  [{ and: ["payload.x > 1", { var: "y" }] }, "/and/0", 'Write { ">": [{ "var": "x" }, 1] }'],
+  [{ or: [{ var: "y" }, "never"] }, "/or/1", "Write JSONLogic"],
+  [{ and: [{ var: "y" }, { "!": "x" }] }, "/and/1/!", "Write JSONLogic"],
+  [{ "!!": [7] }, "/!!/0", 'Write a condition such as "{{'],
+  [{ if: ["false", true, { var: "y" }] }, "/if/0", "Write false without quotes"],
+] as const)("the operand of %j at %s reads nothing and counts as true or false", (condition, at, hint) => {
+  const [one, ...more] = problems([start], [], { triggers: [{ id: "t", condition }] });
+  expect(more).toEqual([]);
+  expect(one).toMatchObject({
+    ...{ code: "CONDITION_CONSTANT", severity: "warning", path: `/triggers/0/condition${at}` },
+    hint: expect.stringContaining(hint),
+  });
+});
+
+test.each<Json>([
+  { and: [{ "==": [{ var: "tier" }, "gold"] }, { in: ["a", { var: "tags" }] }, true] },
+  { "==": [{ or: [{ var: "title" }, "none"] }, "none"] },
+  { if: [{ var: "vip" }, true, { ">": [{ var: "total" }, 5] }] },
+])("a text or number that is compared is no condition: %j", (condition) => {
+  expect(found([start], [], { triggers: [{ id: "t", condition }] })).toEqual([]);
 });
 
 test("the conditions true and false are accepted without a warning", () => {

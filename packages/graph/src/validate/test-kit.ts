@@ -3,6 +3,7 @@ import type { Trigger } from "../definition/trigger.ts";
 import type { Problem } from "../definition/problem.ts";
 import { FIXTURE_TYPES } from "./fixture-types.ts";
 import { validateGraph } from "./validate-graph.ts";
+import type { WorkflowNames } from "./validation-context.ts";
 
 export type Node = { id: string; type?: string; data?: object; settings?: object; parentId?: string };
 export type Edge = string | { source: string; target: string; sourceHandle?: string; id?: string };
@@ -11,7 +12,7 @@ export type Edge = string | { source: string; target: string; sourceHandle?: str
 export function problems(
   nodes: readonly Node[],
   edges: readonly Edge[] = [],
-  more: { settings?: object; triggers?: readonly Trigger[] } = {},
+  more: { settings?: object; triggers?: readonly Trigger[]; workflow?: WorkflowNames } = {},
 ): readonly Problem[] {
   const { graph, problems: parsed } = parseGraph({
     nodes: nodes.map((node) => ({ type: "end", data: {}, ...node })),
@@ -28,6 +29,7 @@ export function problems(
     graph: graph!,
     types: FIXTURE_TYPES,
     ...(more.triggers === undefined ? {} : { triggers: more.triggers }),
+    ...(more.workflow === undefined ? {} : { workflow: more.workflow }),
   });
 }
 

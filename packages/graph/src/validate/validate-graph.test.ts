@@ -335,6 +335,19 @@ test("a workflow that emits what starts it is warned, and a wait has a pattern o
   expect(of("INVALID_EVENT_TYPE")).toMatchObject([{ severity: "error", path: "/nodes/5/data/eventType" }]);
 });
 
+test("a workflow that calls itself, by its name or its id, is told so", () => {
+  const calls = (id: string, workflow: string) => ({ id, type: "call_workflow", data: { workflow } });
+  const nodes = [start, calls("a", "Again"), calls("b", "wf_1"), calls("c", "Other"), calls("d", "{{ payload.name }}")];
+  const edges = ["start a", "a b", "b c", "c d"];
+  const told = (workflow?: { id: string; name: string }) =>
+    problems(nodes, edges, { ...(workflow && { workflow }) }).filter(({ code }) => code === "CALLS_ITSELF");
+  expect(told({ id: "wf_1", name: "Again" })).toMatchObject([
+    { severity: "warning", path: "/nodes/1/data/workflow", node: "a" },
+    { severity: "warning", path: "/nodes/2/data/workflow", node: "b" },
+  ]);
+  expect(told()).toEqual([]);
+});
+
 test("triggers", () => {
   const triggers: Trigger[] = [
     { id: "a", eventType: "order.*" },

@@ -5,7 +5,7 @@ import type { NodeTypeManifest } from "../definition/node-type.ts";
 import type { Problem } from "../definition/problem.ts";
 import { RULES } from "./rules/index.ts";
 import { sortProblems } from "./sort-problems.ts";
-import { validationContext } from "./validation-context.ts";
+import { validationContext, type WorkflowNames } from "./validation-context.ts";
 
 /**
  * Returns all problems of a graph that `parseGraph` has read, sorted by place. Pass the graph as it was sent; this function
@@ -17,6 +17,7 @@ export function validateGraph(input: {
   readonly graph: Graph;
   readonly triggers?: readonly Trigger[];
   readonly types: ReadonlyMap<string, NodeTypeManifest>;
+  readonly workflow?: WorkflowNames;
 }): Problem[] {
   const context = validationContext(input);
   const problems: Problem[] = [];

@@ -7,6 +7,12 @@ import { didYouMean } from "./nearest-name.ts";
 import { scopeTree, type ScopeTree } from "./scope-tree.ts";
 import { topologyOf, type Topology } from "./topology.ts";
 
+/** What `call_workflow` can call the workflow that is validated; absent for a graph that belongs to none. */
+export interface WorkflowNames {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** The input of every rule: the normalised graph, the places in the graph as it was sent, and results that several rules share. */
 export interface ValidationContext {
   /** As sent. */
@@ -17,6 +23,7 @@ export interface ValidationContext {
   readonly unknownNext: readonly UnknownNext[];
   readonly types: ReadonlyMap<string, NodeTypeManifest>;
   readonly triggers: readonly Trigger[];
+  readonly workflow: WorkflowNames | undefined;
   readonly topology: Topology;
   readonly scopes: ScopeTree;
   /** Templates and conditions of each node, compiled. */
@@ -33,6 +40,7 @@ export function validationContext(input: {
   readonly graph: Graph;
   readonly triggers?: readonly Trigger[];
   readonly types: ReadonlyMap<string, NodeTypeManifest>;
+  readonly workflow?: WorkflowNames;
 }): ValidationContext {
   const { graph, edgePaths, nodeIndexes, unknownNext } = normaliseWithOrigins(input.graph);
   const nodePath = (index: number) => `/nodes/${nodeIndexes[index] ?? index}`;
@@ -45,6 +53,7 @@ export function validationContext(input: {
     unknownNext,
     types: input.types,
     triggers: input.triggers ?? [],
+    workflow: input.workflow,
     topology,
     scopes: scopeTree(graph.nodes, topology),
     expressions: graph.nodes.map((node, index) => expressionsOf(node, nodePath(index))),

@@ -56,7 +56,7 @@ function freezeDraft(
   workflow: { readonly id: string; readonly name: string },
   types: ReadonlyMap<string, NodeTypeManifest>,
 ): Result<Loaded> {
-  const { graph, problems, publishable } = checkDraft(draft, types);
+  const { graph, problems, publishable } = checkDraft(draft, types, workflow);
   if (graph === null || !publishable) return refuse(invalidGraph(problems));
   const definition = freeze({ graph, types, workflow: { id: workflow.id, name: workflow.name, version: 0 } });
   return ok({ definition, triggers: draft.triggers, problems });

@@ -58,7 +58,7 @@ export const savedAnswer = workflowAnswer
 
 export const versionAnswer = answer(
   "WorkflowVersion",
-  "A published version of a workflow. Never changes; a running execution keeps the one it started with.",
+  "A version of a workflow. Never changes; a running execution keeps the one it started with.",
   {
     workflowId: z.string(),
     version: z.int(),
@@ -67,7 +67,11 @@ export const versionAnswer = answer(
     definition: object.describe("What an execution runs: the graph with everything frozen that could change later."),
     definitionHash: z.string().describe("Hash of `definition`."),
     interpreterVersion: z.int().describe("The rules that its executions follow."),
-    publishedAt: moment.describe("When it was published."),
+    publishedAt: moment
+      .nullable()
+      .describe(
+        "When it was first published. Null: it was kept for an execution that ran the draft, and no event starts it.",
+      ),
   },
 );
 
@@ -126,7 +130,7 @@ export const diffAnswer = answer("WorkflowDiff", "What lies between two versions
   other: z.array(fieldChangeAnswer).describe("The graph's other keys, such as React Flow's viewport."),
 });
 
-export function workflowJson({ draft, ...workflow }: WorkflowRecord) {
+export function workflowJson({ draft, fingerprint: _, ...workflow }: WorkflowRecord) {
   return { ...workflow, graph: draft.graph, triggers: draft.triggers };
 }
 

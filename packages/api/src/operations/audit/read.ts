@@ -1,6 +1,6 @@
 import { listAudit, type AuditRecord } from "@tempograph/db";
 import { auditAnswer } from "../answers/system.ts";
-import { filter, id, input, moment, optional, text } from "../fields.ts";
+import { id, input, moment, optional, text } from "../fields.ts";
 import { defineList } from "../operation.ts";
 
 export const auditLog = defineList({
@@ -10,7 +10,7 @@ export const auditLog = defineList({
   description: "Who did what, when; the newest first. For admins. Events are not in it: they are their own record.",
   input: input("AuditLogQuery", "Which entries.", {
     filter: optional(
-      filter("AuditFilter", "Which entries; what is absent does not narrow.", {
+      input("AuditFilter", "Which entries; what is absent does not narrow.", {
         actor: optional(text("By this one.")),
         action: optional(text("Of this mutation.")),
         target: optional(id("About this.")),

@@ -1,7 +1,7 @@
 import { findEvents, listEvents, type EventRecord } from "@tempograph/db";
 import { ok, refuse } from "../../app/app-error.ts";
 import { eventAnswer, eventJson } from "../answers/event.ts";
-import { filter, id, input, moment, optional, text } from "../fields.ts";
+import { id, input, moment, optional, text } from "../fields.ts";
 import { defineList, defineOperation } from "../operation.ts";
 
 export const event = defineOperation({
@@ -34,7 +34,7 @@ export const events = defineList({
   description: "Events, the newest first.",
   input: input("EventsQuery", "Which events.", {
     filter: optional(
-      filter("EventFilter", "Which events; what is absent does not narrow.", {
+      input("EventFilter", "Which events; what is absent does not narrow.", {
         type: optional(text("CloudEvents `type`: `order.created`, or `order.*` for all that begin so.")),
         source: optional(text("CloudEvents `source`, exactly.")),
         receivedAfter: optional(moment("Stored at this moment or later.")),

@@ -3,7 +3,7 @@ import { ok, refuse, type Result } from "../../app/app-error.ts";
 import type { Steered } from "../../app/steer/steer.ts";
 import type { ExecutionRecord } from "@tempograph/db";
 import { executionAnswer, executionJson, executionStatus } from "../answers/execution.ts";
-import { choice, deprecated, filter, id, listOf, moment, flag, optional, text } from "../fields.ts";
+import { choice, deprecated, id, input, listOf, moment, flag, optional, text } from "../fields.ts";
 import type { GraphqlResult } from "../operation.ts";
 
 export const executionId = id("Id of the execution.");
@@ -33,7 +33,7 @@ export function whichExecution({
 
 export const stepPath = text("Path of the step: `approve`, in a loop `each[3]/approve`.");
 
-export const executionFilter = filter("ExecutionFilter", "Which executions; what is absent does not narrow.", {
+export const executionFilter = input("ExecutionFilter", "Which executions; what is absent does not narrow.", {
   workflowId: optional(id("Of this workflow.")),
   eventId: optional(id("Started by this event.")),
   rerunOf: optional(id("Running this execution again.")),

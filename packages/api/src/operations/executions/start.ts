@@ -10,7 +10,7 @@ import {
   type ExecutionRecord,
   type WorkflowRecord,
 } from "@tempograph/db";
-import { executionId } from "@tempograph/dispatch";
+import { executionId, fingerprint } from "@tempograph/dispatch";
 import type { Json } from "@tempograph/graph";
 import { createHash } from "node:crypto";
 import { z } from "zod";
@@ -97,9 +97,7 @@ export const executionStart = defineOperation({
         version: version.value,
         data,
         actor: caller.name,
-        fingerprint: createHash("sha256")
-          .update(JSON.stringify([workflow.id, input.version ?? null, input.draft ?? false, data]))
-          .digest("base64url"),
+        fingerprint: fingerprint([workflow.id, input.version ?? null, input.draft ?? false, data]),
       });
       if (inserted === "other") return refuse(otherStart());
       const [execution] = await findExecutions(tx, [id]);

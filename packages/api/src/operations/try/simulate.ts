@@ -1,10 +1,18 @@
 import { z } from "zod";
-import { bodyField, bodyFields, invalid } from "../../http/read-body.ts";
+import { bodyField, bodyFields, checkNames, invalid } from "../../http/read-body.ts";
 import { simulate as simulateGraph, type SimulateInput } from "../../app/simulate/simulate.ts";
 import { simulationAnswer } from "../answers/try.ts";
 import { defineOperation } from "../operation.ts";
 import { MAX_GRAPH_BODY_BYTES } from "../workflows/workflow-body.ts";
 import { simulateInput, simulatedOutcome } from "./simulate-input.ts";
+
+const simulateBody = simulateInput.omit({ outcomes: true }).extend({
+  trigger: z.unknown().describe("The same as `triggers`, as for POST /workflows."),
+  outcomes: z
+    .record(z.string(), simulatedOutcome.omit({ at: true }))
+    .optional()
+    .describe("By step path or node id."),
+});
 
 /** GraphQL gives outcomes as a list, each with `at`; REST as an object by path. */
 type Simulating = z.output<typeof simulateInput> | SimulateInput;
@@ -31,6 +39,7 @@ export const simulate = defineOperation({
     // As it was sent: the operation reads each part, and says what is wrong with it.
     read(request) {
       const body = bodyFields(request.body);
+      checkNames(body, Object.keys(simulateBody.shape), "field");
       if (Array.isArray(body["outcomes"]))
         throw invalid("outcomes", "It has to be an object.", "Give each outcome under its step path or node id.");
       const input: SimulateInput = {
@@ -45,13 +54,7 @@ export const simulate = defineOperation({
       };
       return input as z.output<typeof simulateInput>;
     },
-    body: simulateInput.omit({ outcomes: true }).extend({
-      trigger: z.unknown().describe("The same as `triggers`, as for POST /workflows."),
-      outcomes: z
-        .record(z.string(), simulatedOutcome.omit({ at: true }))
-        .optional()
-        .describe("By step path or node id."),
-    }),
+    body: simulateBody,
     example: {
       graph: {
         nodes: [

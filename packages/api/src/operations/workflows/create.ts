@@ -1,6 +1,14 @@
-import { base32, findWorkflows, insertWorkflow, newId, type Database, type WorkflowRecord } from "@tempograph/db";
+import {
+  base32,
+  findVersions,
+  findWorkflows,
+  insertWorkflow,
+  newId,
+  type Database,
+  type WorkflowRecord,
+} from "@tempograph/db";
+import { fingerprint } from "@tempograph/dispatch";
 import { createHash } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
 import type { Principal } from "../../access/principal.ts";
 import { ok, refuse, type AppError, type Result } from "../../app/app-error.ts";
 import { checkDraft } from "../../app/check-draft.ts";
@@ -65,17 +73,16 @@ export const workflowCreate = defineOperation({
     const triggers = readTriggers(input.triggers);
     if (!triggers.ok) return triggers;
 
+    const { name, description = null, idempotencyKey } = input;
+    const publish = input.publish ?? true;
     const draft = { graph: graph.value, triggers: triggers.value };
     const row = {
-      id: workflowId(caller, input.idempotencyKey),
-      name: input.name,
-      description: input.description ?? null,
-      draft,
+      ...{ id: workflowId(caller, idempotencyKey), name, description, draft },
+      fingerprint: idempotencyKey == null ? null : fingerprint([name, description, draft, publish]),
     };
-    const known = await whatIsThere(db, row, input.idempotencyKey);
+    const known = await whatIsThere(db, row, publish);
     if (known !== undefined) return known;
-    const checked = checkDraft(draft, await knownNodeTypes(db));
-    const publish = input.publish ?? true;
+    const checked = checkDraft(draft, await knownNodeTypes(db), row);
     if (publish && !checked.publishable) return refuse(invalidGraph(checked.problems));
     try {
       return await db.transaction().execute(async (tx): Promise<Result<SavedWorkflow>> => {
@@ -84,7 +91,7 @@ export const workflowCreate = defineOperation({
       });
     } catch (error) {
       // Another call with the same key was faster: Postgres let only one row of this id in.
-      const faster = await whatIsThere(db, row, input.idempotencyKey);
+      const faster = await whatIsThere(db, row, publish);
       if (faster !== undefined) return faster;
       throw error;
     }
@@ -97,22 +104,20 @@ function workflowId({ name }: Principal, key: string | null | undefined): string
   return `wf_${base32(createHash("sha256").update(`${name}\n${key}`).digest().subarray(0, 16))}`;
 }
 
-/** The workflow that this key made before. Once its draft was edited, nobody can tell any more what was sent first. */
+/** The workflow that this key made before: the answer to the same request, a refusal of any other. */
 async function whatIsThere(
   db: Database,
-  sent: Pick<WorkflowRecord, "id" | "name" | "description" | "draft">,
-  key: string | null | undefined,
+  sent: { readonly id: string; readonly fingerprint: string | null },
+  publish: boolean,
 ): Promise<Result<SavedWorkflow> | undefined> {
-  if (key == null) return undefined;
+  if (sent.fingerprint === null) return undefined;
   const [workflow] = await findWorkflows(db, [sent.id], { withDeleted: true });
   if (workflow === undefined) return undefined;
-  const same =
-    workflow.draftRevision > 1 ||
-    (workflow.name === sent.name &&
-      workflow.description === sent.description &&
-      isDeepStrictEqual(workflow.draft, JSON.parse(JSON.stringify(sent.draft))));
-  if (!same || workflow.status === "deleted") return refuse(otherWorkflow(workflow));
-  return ok({ workflow, problems: checkDraft(workflow.draft, await knownNodeTypes(db)).problems });
+  if (workflow.fingerprint !== sent.fingerprint || workflow.status === "deleted")
+    return refuse(otherWorkflow(workflow));
+  const [version] = publish ? await findVersions(db, [{ workflowId: workflow.id, version: 1 }]) : [];
+  const { problems } = checkDraft(workflow.draft, await knownNodeTypes(db), workflow);
+  return ok({ workflow, ...(version && { version }), problems });
 }
 
 function otherWorkflow({ id, status }: WorkflowRecord): AppError {

@@ -1,4 +1,4 @@
-import { findVersions, lockWorkflow, setPublishedVersion } from "@tempograph/db";
+import { findVersions, lockWorkflow, markPublished, setPublishedVersion } from "@tempograph/db";
 import { ok, refuse, type Result } from "../../app/app-error.ts";
 import { publishLocked } from "../../app/publish-locked.ts";
 import { archivedWorkflow, staleRevision, unknownWorkflow, type SavedWorkflow } from "../../app/saved-workflow.ts";
@@ -34,8 +34,9 @@ export const workflowPublish = defineOperation({
       if (input.draftRevision != null && input.draftRevision !== workflow.draftRevision)
         return refuse(staleRevision(workflow, input.draftRevision));
       if (input.version == null) return await publishLocked(tx, workflow);
-      const [version] = await findVersions(tx, [{ workflowId: workflow.id, version: input.version }]);
-      if (version === undefined) return refuse(unpublishedVersion(workflow.id, input.version));
+      const [found] = await findVersions(tx, [{ workflowId: workflow.id, version: input.version }]);
+      if (found === undefined) return refuse(unpublishedVersion(workflow.id, input.version));
+      const version = await markPublished(tx, found);
       return ok({ workflow: await setPublishedVersion(tx, workflow.id, version.version), version, problems: [] });
     }),
 });

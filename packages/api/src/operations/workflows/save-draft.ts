@@ -82,7 +82,7 @@ export const workflowSaveDraft = defineOperation({
         graph: (graph?.value ?? before.draft.graph) as JsonObject,
         triggers: triggers?.value ?? before.draft.triggers,
       };
-      const checked = checkDraft(draft, types);
+      const checked = checkDraft(draft, types, { id: before.id, name: input.name ?? before.name });
       // Before anything is written, so that a refusal has nothing to take back.
       if (input.publish === true && !checked.publishable) return refuse(invalidGraph(checked.problems));
       const workflow = await updateDraft(tx, before.id, {

@@ -1,7 +1,8 @@
 import { limits } from "@tempograph/graph";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { bodyField, bodyFields, headerText, type Fields } from "../../http/read-body.ts";
+import { bodyField, bodyFields, checkNames, headerText, type Fields } from "../../http/read-body.ts";
+import { savedAnswer } from "../answers/workflow.ts";
 import type { triggerInput } from "./workflow-input.ts";
 
 // What REST takes for a workflow: senders write it in several ways.
@@ -18,6 +19,13 @@ export function readWorkflowBody(input: unknown, headers: FastifyRequest["header
   const triggerKey = keyIn(body, triggerKeys);
   // States is what Step Functions has: parseGraph recognises it, and says so.
   const top = ["nodes", "edges", "States"].some((key) => body[key] !== undefined);
+  // A graph at the top brings keys of its editor. What GET answers may be sent back as it is.
+  if (graphKey !== undefined || !top)
+    checkNames(
+      body,
+      [...Object.keys(workflowBody.shape), "definition", "triggers", ...Object.keys(savedAnswer.shape)],
+      "field",
+    );
   return {
     name: bodyField(body, "name", "string"),
     description: body["description"] === null ? null : bodyField(body, "description", "string"),

@@ -12,6 +12,8 @@ export interface WorkflowRecord {
   /** Version that new events start; null until first published. */
   readonly publishedVersion: number | null;
   readonly latestVersion: number;
+  /** What was sent to create it, as a hash; null without an idempotency key. */
+  readonly fingerprint: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -32,6 +34,7 @@ export const workflowColumns = [
   "draft_revision as draftRevision",
   "published_version as publishedVersion",
   "latest_version as latestVersion",
+  "fingerprint",
   "created_at as createdAt",
   "updated_at as updatedAt",
 ] as const;

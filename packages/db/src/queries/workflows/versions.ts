@@ -5,7 +5,7 @@ import type { Database } from "../../connection/open-database.ts";
 import type { PageRequest } from "../page.ts";
 import { isStorable } from "../storable.ts";
 
-/** A published version: immutable (I8). */
+/** A version: immutable (I8). */
 export interface VersionRecord {
   readonly workflowId: string;
   readonly version: number;
@@ -14,7 +14,8 @@ export interface VersionRecord {
   readonly definition: Definition;
   readonly definitionHash: string;
   readonly interpreterVersion: number;
-  readonly publishedAt: Date;
+  /** Null: it was kept for an execution that was started by hand from the draft, and never published. */
+  readonly publishedAt: Date | null;
 }
 
 /** What a `VersionRecord` is read from. */
@@ -54,6 +55,7 @@ export async function listVersions(db: Database, workflowId: string, page: PageR
     .selectFrom("workflow_versions")
     .select(versionColumns)
     .where("workflow_id", "=", workflowId)
+    .where("published_at", "is not", null)
     .orderBy("version", page.backward ? "asc" : "desc")
     .limit(page.limit);
   if (page.after !== undefined) query = query.where("version", "<", Number(page.after));
@@ -61,7 +63,7 @@ export async function listVersions(db: Database, workflowId: string, page: PageR
   return await query.$castTo<VersionRecord>().execute();
 }
 
-/** Stores an immutable version (I8). The caller holds the workflow's lock, so the number is its own. */
+/** Stores an immutable version (I8), not published yet. The caller holds the workflow's lock, so the number is its own. */
 export async function insertVersion(db: Database, version: Omit<VersionRecord, "publishedAt">): Promise<VersionRecord> {
   return await db
     .insertInto("workflow_versions")
@@ -73,7 +75,21 @@ export async function insertVersion(db: Database, version: Omit<VersionRecord, "
       definition: jsonb(version.definition),
       definition_hash: version.definitionHash,
       interpreter_version: version.interpreterVersion,
+      published_at: null,
     })
+    .returning(versionColumns)
+    .$castTo<VersionRecord>()
+    .executeTakeFirstOrThrow();
+}
+
+/** Writes down when a version was published for the first time. */
+export async function markPublished(db: Database, version: VersionRecord): Promise<VersionRecord> {
+  if (version.publishedAt !== null) return version;
+  return await db
+    .updateTable("workflow_versions")
+    .set({ published_at: sql<Date>`now()` })
+    .where("workflow_id", "=", version.workflowId)
+    .where("version", "=", version.version)
     .returning(versionColumns)
     .$castTo<VersionRecord>()
     .executeTakeFirstOrThrow();

@@ -10,6 +10,7 @@ export async function insertWorkflow(
     readonly name: string;
     readonly description: string | null;
     readonly draft: WorkflowDraft;
+    readonly fingerprint?: string | null;
   },
 ): Promise<WorkflowRecord> {
   return await db

@@ -66,6 +66,15 @@ function hintFor(text: string): string {
   return `Write ${JSON.stringify(`{{ ${formula} }}`)}${logic === undefined ? "" : `, or as JSONLogic ${logic}`}`;
 }
 
+/** What to write instead of a text that is an operand of JSONLogic, where no template is rendered. */
+export function operandHint(text: string): string {
+  if (text === "true" || text === "false") return `Write ${text} without quotes`;
+  const formula = asFormula(text.trim());
+  const logic = formula === undefined ? undefined : logicOf(formula);
+  if (logic !== undefined) return `Write ${logic}`;
+  return 'Write JSONLogic, such as { ">": [{ "var": "total" }, 1000] }, or the whole condition as one template, such as "{{ payload.total > 1000 }}"';
+}
+
 const MOST_NAMES = 8;
 const LONGEST_TRIED = 300;
 

@@ -156,7 +156,7 @@ function closed(run: Run, entry: Entry, reply: JsonObject): void {
   }
   const because: Failure = {
     code: "CALLED_WORKFLOW_FAILED",
-    message: `The called execution ${textOf(executionId)} ended ${textOf(status)}${reasonOf(failure)}.`,
+    message: `The called execution ${textOf(executionId)} ended ${textOf(status)}${reasonOf(failure)}`,
     hint: "Look at that execution. An error edge or onError decides what its failure means for this one.",
     retryable: false,
     details: { executionId, status, failure: failure ?? null },
@@ -200,7 +200,9 @@ function executionOf(output: Json | undefined): string | null {
   return typeof executionId === "string" ? executionId : null;
 }
 
+/** The end of the sentence. Most messages are sentences themselves and bring their full stop. */
 function reasonOf(failure: Json | undefined): string {
   const message = (failure as Partial<Failure> | null | undefined)?.message;
-  return typeof message === "string" ? `: ${message}` : "";
+  if (typeof message !== "string") return ".";
+  return `: ${message}${message.endsWith(".") ? "" : "."}`;
 }

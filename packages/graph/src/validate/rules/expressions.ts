@@ -4,6 +4,7 @@ import type { Problem } from "../../definition/problem.ts";
 import { holdsTemplate } from "../../schema/schema-check.ts";
 import type { Rule } from "../rule.ts";
 import { fieldOfKind } from "../node-fields.ts";
+import { constantConditions } from "./constant-conditions.ts";
 
 /** Every condition and every template must compile; the errors of the expression compiler are reported at their place. */
 export const expressions: Rule = function* ({ graph, nodes, expressions, nodePath }) {
@@ -26,7 +27,8 @@ export const expressions: Rule = function* ({ graph, nodes, expressions, nodePat
         if (kind !== "condition") continue;
         const condition = valueAt(graph, path) as Json;
         if (isRendered !== true && holdsUnreadTemplate(condition)) yield { ...notRendered(path), node };
-        if (isConstant(condition) && !path.endsWith("/logic")) yield { ...constantCondition(path, condition), node };
+        if (path.endsWith("/logic")) continue;
+        for (const problem of constantConditions(condition, path)) yield { ...problem, node };
         continue;
       }
       yield {
@@ -40,22 +42,6 @@ export const expressions: Rule = function* ({ graph, nodes, expressions, nodePat
     }
   }
 };
-
-/** A condition that is a list, a number or null is always the same. `true` and `false` are accepted as written on purpose. */
-export function isConstant(condition: Json): boolean {
-  return condition === null || typeof condition === "number" || Array.isArray(condition);
-}
-
-export function constantCondition(path: string, condition: Json): Problem {
-  const always = Array.isArray(condition) ? condition.length > 0 : Boolean(condition);
-  return {
-    code: "CONDITION_CONSTANT",
-    severity: "warning",
-    path,
-    message: `This condition reads no value: it is always ${always}.`,
-    hint: `Write a condition such as "{{ payload.total > 1000 }}", or ${always} where that is meant.`,
-  };
-}
 
 /** A string such as `"{{ payload.x }}"` inside a rule is not rendered but compared literally, which nobody intends. */
 export function holdsUnreadTemplate(condition: Json): boolean {

@@ -21,6 +21,7 @@ import { reachable } from "./reachable.ts";
 import { references } from "./references.ts";
 import { scopes } from "./scopes.ts";
 import { secrets } from "./secrets.ts";
+import { selfCalls } from "./self-calls.ts";
 import { settings } from "./settings.ts";
 import { templateTypes } from "./template-types.ts";
 import { triggers } from "./triggers.ts";
@@ -41,6 +42,7 @@ export const RULES: readonly Rule[] = [
   literalFields,
   fieldValues,
   eventTypes,
+  selfCalls,
   expressions,
   integerDivision,
   lookalikeFields,

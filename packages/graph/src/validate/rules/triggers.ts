@@ -1,5 +1,6 @@
 import { isTypePattern, typePatternProblem } from "../../match/type-pattern.ts";
-import { constantCondition, holdsUnreadTemplate, isConstant, notRendered } from "./expressions.ts";
+import { constantConditions } from "./constant-conditions.ts";
+import { holdsUnreadTemplate, notRendered } from "./expressions.ts";
 import { eventCondition } from "../node-expressions.ts";
 import type { Rule } from "../rule.ts";
 
@@ -31,7 +32,7 @@ export const triggers: Rule = function* ({ triggers }) {
     if (trigger.condition === undefined) continue;
     const { error } = eventCondition(trigger.condition, `${path}/condition`);
     if (error === undefined) {
-      if (isConstant(trigger.condition)) yield constantCondition(`${path}/condition`, trigger.condition);
+      yield* constantConditions(trigger.condition, `${path}/condition`);
       if (holdsUnreadTemplate(trigger.condition)) yield notRendered(`${path}/condition`);
       continue;
     }
