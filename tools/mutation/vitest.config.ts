@@ -8,7 +8,7 @@ export default defineConfig({
     include: ["src/{interpret,simulate}/**/*.test.ts", "src/conformance/conformance.test.ts"],
     exclude: [
       "**/node_modules/**",
-      "src/interpret/{machine,nested-laws,nested-rerun,nested-steering,scenario-laws}.test.ts",
+      "src/interpret/{machine,nested-laws,nested-rerun,nested-operations,scenario-laws}.test.ts",
     ],
     testTimeout: 15_000,
   },

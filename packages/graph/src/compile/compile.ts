@@ -59,25 +59,25 @@ export function compile(definition: Definition): Program {
       outgoing,
       isRoot: false,
       hasErrorEdge: outgoing.some((edge) => edge.port === "error"),
-      undo: null,
+      compensatedBy: null,
       reads: [],
       readers: 0,
       readsItself: false,
     };
   });
   const nodeById = new Map(nodes.map((node) => [node.id, node]));
-  const undoing = new Set<ProgramNode>();
+  const compensating = new Set<ProgramNode>();
   for (const node of nodes) {
-    node.undo = nodeById.get(node.definition.compensate ?? "") ?? null;
-    if (node.undo !== null) undoing.add(node.undo);
+    node.compensatedBy = nodeById.get(node.definition.compensate ?? "") ?? null;
+    if (node.compensatedBy !== null) compensating.add(node.compensatedBy);
   }
   for (const [index, { owner, members }] of division.scopes.entries()) {
     const scope = scopes[index]!;
     scope.owner = owner === null ? null : nodes[owner]!;
     scope.nodes = members.map((member) => nodes[member]!);
-    scope.roots = rootsOf(scope, undoing);
+    scope.roots = rootsOf(scope, compensating);
     for (const root of scope.roots) (root as Building<ProgramNode>).isRoot = true;
-    scope.deadHeads = deadHeadsOf(scope, undoing);
+    scope.deadHeads = deadHeadsOf(scope, compensating);
   }
   liveRanges(
     nodes,

@@ -27,12 +27,12 @@ export function freeze(input: {
 }): Definition {
   const graph = normalise(input.graph);
   const { id, name, version } = input.workflow;
-  const undoing = new Set(graph.nodes.flatMap((node) => node.settings?.compensate ?? []));
+  const compensating = new Set(graph.nodes.flatMap((node) => node.settings?.compensate ?? []));
   return {
     formatVersion: 1,
     interpreterVersion: INTERPRETER_VERSION,
     workflow: { id, name, version },
-    nodes: graph.nodes.map((node) => freezeNode(node, graph, input.types, undoing)),
+    nodes: graph.nodes.map((node) => freezeNode(node, graph, input.types, compensating)),
     edges: graph.edges.map(freezeEdge),
   };
 }
@@ -41,7 +41,7 @@ function freezeNode(
   node: GraphNode,
   graph: Graph,
   types: ReadonlyMap<string, NodeTypeManifest>,
-  undoing: ReadonlySet<string>,
+  compensating: ReadonlySet<string>,
 ): DefinitionNode {
   const type = types.get(node.type);
   if (type === undefined)
@@ -61,7 +61,7 @@ function freezeNode(
     // A compensation does not wait for a local activity batch and must leave a record, so it never runs as burst (rule 8). A
     // step with a task queue of its own cannot be burst either, because a local activity runs in the interpreter's own worker.
     lane:
-      undoing.has(node.id) || taskQueue !== undefined
+      compensating.has(node.id) || taskQueue !== undefined
         ? "step"
         : laneOf(settings.durability ?? graph.settings?.durability ?? "step", type, retry),
     onError: settings.onError ?? "fail",

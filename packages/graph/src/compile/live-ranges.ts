@@ -33,7 +33,9 @@ export function liveRanges(
   for (const [index, node] of nodes.entries()) {
     // A compensation is rendered when the node that it compensates ends, so its reads count for that node.
     const mine =
-      node.undo === null ? references[index]! : [...references[index]!, ...references[positions.get(node.undo)!]!];
+      node.compensatedBy === null
+        ? references[index]!
+        : [...references[index]!, ...references[positions.get(node.compensatedBy)!]!];
     for (const { root, path } of mine) {
       if (root !== "steps") continue;
       const id = path[0];

@@ -5,8 +5,8 @@ import type { ProgramNode, ProgramScope } from "../interpret/state/program.ts";
  * incoming edges, except that a node without any edge beside others is ignored. In a container these are all children
  * without incoming edges. A node that compensates another is never a root.
  */
-export function rootsOf(scope: ProgramScope, undoing: ReadonlySet<ProgramNode>): readonly ProgramNode[] {
-  const heads = scope.nodes.filter((node) => node.incoming === 0 && !undoing.has(node));
+export function rootsOf(scope: ProgramScope, compensating: ReadonlySet<ProgramNode>): readonly ProgramNode[] {
+  const heads = scope.nodes.filter((node) => node.incoming === 0 && !compensating.has(node));
   if (scope.owner !== null) return heads;
   const starts = heads.filter((node) => node.construct.begins === true);
   if (starts.length > 0) return starts;
@@ -14,9 +14,9 @@ export function rootsOf(scope: ProgramScope, undoing: ReadonlySet<ProgramNode>):
   return connected.length > 0 ? connected : heads;
 }
 
-export function deadHeadsOf(scope: ProgramScope, undoing: ReadonlySet<ProgramNode>): readonly ProgramNode[] {
+export function deadHeadsOf(scope: ProgramScope, compensating: ReadonlySet<ProgramNode>): readonly ProgramNode[] {
   const roots = new Set(scope.roots);
   return scope.nodes.filter(
-    (node) => node.incoming === 0 && node.outgoing.length > 0 && !roots.has(node) && !undoing.has(node),
+    (node) => node.incoming === 0 && node.outgoing.length > 0 && !roots.has(node) && !compensating.has(node),
   );
 }

@@ -12,8 +12,8 @@ export function answerOf(
   scenario: Pick<Scenario, "answers">,
   step: { readonly path: string; readonly type: string; readonly input: JsonObject },
 ): Json {
-  const told = scenario.answers?.[step.path];
-  if (told !== undefined) return told;
+  const scripted = scenario.answers?.[step.path];
+  if (scripted !== undefined) return scripted;
   if (step.path.includes("!")) return {};
   switch (step.type) {
     case "lock":

@@ -95,7 +95,7 @@ class Building {
   /** The steps that may become incidents by path, each with the operation that resolves the incident. */
   readonly incidents: (readonly [string, Operation])[] = [];
   readonly refusedLocks: string[] = [];
-  readonly #asking: { readonly path: string; readonly ms: number; readonly reply: Json }[] = [];
+  readonly #callerSteps: { readonly path: string; readonly ms: number; readonly reply: Json }[] = [];
   readonly #mix: NestedMix;
   #count = 0;
 
@@ -110,13 +110,13 @@ class Building {
     const add = (node: GraphNode): void => {
       local.push(node);
     };
-    const undoing: GraphNode[] = [];
+    const compensating: GraphNode[] = [];
     const inner: (() => void)[] = [];
     for (const step of steps) {
       const id = `n${this.#count}`;
       this.#count += 1;
       const incoming = this.#connect(step, id, local, isChain, parentId === null);
-      const settings = this.#settings(step, id, isChain, incoming, undoing);
+      const settings = this.#settings(step, id, isChain, incoming, compensating);
       add({ id, type: step.kind, data: this.#data(step, id, isChain), settings });
       this.#script(step, id, settings, places, isChain);
       if (step.inner !== null) {
@@ -131,14 +131,14 @@ class Building {
       }
     }
     const owned = (node: GraphNode): GraphNode => (parentId === null ? node : { ...node, parentId });
-    this.nodes.push(...local.map(owned), ...undoing.map(owned));
+    this.nodes.push(...local.map(owned), ...compensating.map(owned));
     for (const build of inner) build();
   }
 
   replies(): readonly ScriptedReply[] {
-    const early = this.#asking.map(({ path, ms, reply }) => ({ afterMs: ms * 2, path, reply }));
+    const early = this.#callerSteps.map(({ path, ms, reply }) => ({ afterMs: ms * 2, path, reply }));
     const late = Array.from({ length: SWEEPS }, (_, round) =>
-      this.#asking.map(({ path, reply }) => ({ afterMs: SWEEP_MS * (round + 1) + 1, path, reply })),
+      this.#callerSteps.map(({ path, reply }) => ({ afterMs: SWEEP_MS * (round + 1) + 1, path, reply })),
     ).flat();
     return [...early, ...late];
   }
@@ -168,7 +168,7 @@ class Building {
     return PORTS[type] ?? ["out"];
   }
 
-  #settings(step: RandomStep, id: string, isChain: boolean, incoming: number, undoing: GraphNode[]): NodeSettings {
+  #settings(step: RandomStep, id: string, isChain: boolean, incoming: number, compensating: GraphNode[]): NodeSettings {
     const { orderMatters, durability } = this.#mix;
     const joins: readonly Join[] = orderMatters && incoming > 1 ? ["all", "all", "any", { count: 2 }] : ["all"];
     const join = joins[step.join % joins.length]!;
@@ -177,14 +177,14 @@ class Building {
     const words = orderMatters || isChain ? (["fail", "continue", "pause"] as const) : (["continue", "pause"] as const);
     const onError = canFail ? words[step.onError % words.length]! : "fail";
     const compensate = step.kind === "probe" && step.compensate && durability !== "burst";
-    if (compensate) undoing.push({ id: `${id}u`, type: "probe", data: { undoes: id, takesMs: step.ms % 7 } });
+    if (compensate) compensating.push({ id: `${id}u`, type: "probe", data: { undoes: id, takesMs: step.ms % 7 } });
     return { join, onError, ...(compensate && { compensate: `${id}u` }) };
   }
 
   #data(step: RandomStep, id: string, isChain: boolean): JsonObject {
     const { orderMatters } = this.#mix;
     const timeout: JsonObject = orderMatters ? { timeout: 1 + step.ms * 2 } : {};
-    const undo: JsonObject = step.pick === 3 ? { compensate: "onFail" } : {};
+    const compensation: JsonObject = step.pick === 3 ? { compensate: "onFail" } : {};
     switch (step.kind) {
       case "probe":
         return {
@@ -234,11 +234,11 @@ class Building {
           maxRounds: Math.max(1, step.pick),
         };
       case "race":
-        return { onBranchError: step.permanent ? "continue" : "fail", ...undo };
+        return { onBranchError: step.permanent ? "continue" : "fail", ...compensation };
       case "lock":
-        return { key: `key-${step.pick}`, ...timeout, ...undo };
+        return { key: `key-${step.pick}`, ...timeout, ...compensation };
       default:
-        return undo;
+        return compensation;
     }
   }
 
@@ -269,19 +269,19 @@ class Building {
         }
         return;
       case "wait_for_event":
-        for (const path of paths) this.#asking.push({ path, ms: step.ms, reply: { event: randomEvent(id) } });
+        for (const path of paths) this.#callerSteps.push({ path, ms: step.ms, reply: { event: randomEvent(id) } });
         return;
       case "call_workflow":
         for (const path of paths) {
           const status = step.permanent ? "failed" : "completed";
-          this.#asking.push({ path, ms: step.ms, reply: { executionId: "exe_child", status, output: step.pick } });
+          this.#callerSteps.push({ path, ms: step.ms, reply: { executionId: "exe_child", status, output: step.pick } });
         }
         return;
       case "lock":
         if (step.failTimes === 0) return;
         for (const path of paths) {
           this.refusedLocks.push(path);
-          this.#asking.push({ path, ms: step.ms, reply: { granted: true } });
+          this.#callerSteps.push({ path, ms: step.ms, reply: { granted: true } });
         }
         return;
     }

@@ -127,9 +127,9 @@ function graphOf(text: string) {
 
 function outcomeOf(run: ExampleRun, step: RunStep): StepOutcome {
   if (isCallerType(step.type)) return { output: answerOf(run, step) };
-  const told = run.outcomes?.[step.path] ?? run.outcomes?.[step.nodeId] ?? (step.type === "http_call" ? PLAIN : {});
-  const { fail } = told as { readonly fail?: string };
-  if (fail === undefined) return { output: told };
+  const scripted = run.outcomes?.[step.path] ?? run.outcomes?.[step.nodeId] ?? (step.type === "http_call" ? PLAIN : {});
+  const { fail } = scripted as { readonly fail?: string };
+  if (fail === undefined) return { output: scripted };
   return { failure: { code: fail, message: "as the page says", retryable: false } };
 }
 

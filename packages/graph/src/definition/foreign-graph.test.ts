@@ -20,7 +20,7 @@ test.each([
   ["n8n", n8n, /n8n/, /data.*edge/],
   ["nodes of n8n alone", { nodes: n8n.nodes }, /n8n/, /data/],
   ["Step Functions", states, /Step Functions/, /http_call.*branch.*delay/],
-])("%s is recognised, named, and told how to be written", (_, pasted, name, written) => {
+])("%s is recognised, and the hint shows how to write it here", (_, pasted, name, written) => {
   const { graph, problems } = parseGraph(pasted);
   expect(graph).toBeNull();
   expect(problems).toHaveLength(1);
@@ -36,7 +36,7 @@ test.each([
     '"from" is written "source", "to" is written "target"',
   ],
   [{ source: "a", to: "b" }, ["/edges/0/target"], '"to" is written "target"'],
-])("an edge that is written %j is told our words", (edge, paths, words) => {
+])("the hint for an edge written as %j names our fields", (edge, paths, words) => {
   const { problems } = parseGraph({ nodes: [], edges: [edge] });
   expect(problems.map(({ path }) => path)).toEqual(paths);
   expect(problems[0]!.hint).toContain(words);

@@ -24,7 +24,7 @@ export interface GraphNode {
   readonly data: JsonObject;
   /** Shown in the Web UI beside the path. */
   readonly label?: string;
-  /** The container that this node lives in. */
+  /** The id of the container that this node is inside. */
   readonly parentId?: string;
   readonly settings?: NodeSettings;
 }

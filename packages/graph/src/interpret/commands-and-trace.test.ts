@@ -261,13 +261,13 @@ test("a compensation is a step of its own with a bounded number of attempts", ()
     edges("start > a > bad"),
   );
   machine.apply([done("a", 4)], 1_100);
-  const undone = machine.apply([broke("bad")], 1_200);
-  expect(linesOf(undone)).toEqual([
+  const compensated = machine.apply([broke("bad")], 1_200);
+  expect(linesOf(compensated)).toEqual([
     '> {"kind":"runStep","path":"a!u","input":{"of":4},"summary":"a!u","purpose":"undo"}',
     '{"path":"bad","kind":"failed","at":1200,"failure":{"code":"NO","path":"bad"}}',
     '{"path":"a!u","kind":"scheduled","at":1200,"input":{"of":4}}',
   ]);
-  expect(undone.commands[0]).toMatchObject({ kind: "runStep", retry: { maximumAttempts: 10 } });
+  expect(compensated.commands[0]).toMatchObject({ kind: "runStep", retry: { maximumAttempts: 10 } });
   expect(linesOf(machine.apply([done("a!u", 9)], 1_300))).toEqual([
     '> {"kind":"fail","failure":{"code":"NO","path":"bad"}}',
     '{"path":"a!u","kind":"completed","at":1300,"port":"out","output":9}',

@@ -19,7 +19,7 @@ function scenario(
   return {
     name: "w",
     rule: 8,
-    picture: "start ─▶ before ─▶ loop (undo on fail) │ book↺unbook ─▶ … │ ─error▶ after",
+    picture: "start ─▶ before ─▶ loop (compensates on fail) │ book↺unbook ─▶ … │ ─error▶ after",
     graph: graph(
       [
         start,
@@ -35,15 +35,15 @@ function scenario(
   };
 }
 
-async function undone(
+async function compensated(
   of: Scenario,
   changes = {},
-): Promise<{ status: string; undone: readonly string[]; last: string | undefined }> {
+): Promise<{ status: string; compensated: readonly string[]; last: string | undefined }> {
   const { trace, status } = await runScenario(of, changes);
   const ends = trace.filter(({ kind }) => kind === "completed" || kind === "failed" || kind === "cancelled");
   return {
     status,
-    undone: ends.flatMap(({ path }) => (path.includes("!un") ? [path] : [])),
+    compensated: ends.flatMap(({ path }) => (path.includes("!un") ? [path] : [])),
     last: ends.at(-1)?.path,
   };
 }
@@ -77,11 +77,11 @@ const cases: readonly [string, Scenario][] = [
 test.each(cases)("%s: all rounds are compensated, the last one first, before the container fails", async (_, one) => {
   const all = {
     status: "completed",
-    undone: ["loop[2]/book!unbook", "loop[1]/book!unbook", "loop[0]/book!unbook"],
+    compensated: ["loop[2]/book!unbook", "loop[1]/book!unbook", "loop[0]/book!unbook"],
     last: "after",
   };
-  expect(await undone(one)).toEqual(all);
-  expect(await undone(one, { continueAsNewEvery: 1 })).toEqual(all);
+  expect(await compensated(one)).toEqual(all);
+  expect(await compensated(one, { continueAsNewEvery: 1 })).toEqual(all);
 });
 
 test.each(cases)("%s: each step is compensated only once if the execution fails afterwards", async (_, one) => {
@@ -90,7 +90,7 @@ test.each(cases)("%s: each step is compensated only once if the execution fails 
     ...one,
     graph: { ...whole, nodes: whole.nodes.map((each) => (each.id === "after" ? failing("after") : each)) },
   };
-  const { undone: paths, status } = await undone(fails);
+  const { compensated: paths, status } = await compensated(fails);
   expect(status).toBe("failed");
   expect(paths).toEqual(["loop[2]/book!unbook", "loop[1]/book!unbook", "loop[0]/book!unbook", "before!unbefore"]);
 });
@@ -101,7 +101,7 @@ test("a cancelled loop compensates its rounds before the steps around the loop",
     [book, unbook, node("wait", "delay", { ms: 1_000 })],
     ["book > wait"],
   );
-  const { undone: paths, status } = await undone(one, { cancelAfterMs: 2_500 });
+  const { compensated: paths, status } = await compensated(one, { cancelAfterMs: 2_500 });
   expect(status).toBe("cancelled");
   expect(paths).toEqual(["loop[2]/book!unbook", "loop[1]/book!unbook", "loop[0]/book!unbook", "before!unbefore"]);
 });

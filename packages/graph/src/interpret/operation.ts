@@ -30,7 +30,7 @@ export type Operation =
   /** At an incident: the step fails, and no further incident is opened. */
   | { readonly name: "fail"; readonly path: string; readonly message?: string };
 
-/** The one argument of the Temporal Update `steer`. */
+/** The only argument of the Temporal Update `steer`. */
 export interface OperationRequest {
   readonly id: string;
   readonly by: Caller;

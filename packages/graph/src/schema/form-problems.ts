@@ -97,7 +97,7 @@ function patternProblems(schema: JsonObject): { path: string; message: string }[
       const shown = `"${text.slice(0, 60)}"`;
       if (!isPattern(text)) found.push({ path: place.path() + at, message: `${shown} is no regular expression.` });
       else if (mayRunAway(text)) {
-        const message = `${shown} repeats what repeats or chooses, which can take for ever on some texts: write it without.`;
+        const message = `${shown} repeats a group that itself contains a repetition or a choice, which can take extremely long on some texts. Write the pattern without such a group.`;
         found.push({ path: place.path() + at, message });
       }
     }

@@ -61,7 +61,7 @@ export class SchemaCheck {
 function findings(errors: readonly OutputUnit[], data: JsonObject, isUnknown: typeof holdsTemplate): SchemaFinding[] {
   const found: SchemaFinding[] = [];
   const skipped: string[] = [];
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const [index, error] of errors.entries()) {
     if (skipped.some((location) => error.keywordLocation.startsWith(location))) continue;
     // The library gives JSON Pointers as URI fragments.
@@ -79,8 +79,8 @@ function findings(errors: readonly OutputUnit[], data: JsonObject, isUnknown: ty
       if (isUnknown(value)) continue;
     } else if (error.keyword !== "false" && isUnknown(value, "itself")) continue;
     const finding = findingOf(error, path, value, errors[index - 1]);
-    if (told.has(`${finding.path} ${finding.message}`)) continue;
-    told.add(`${finding.path} ${finding.message}`);
+    if (reported.has(`${finding.path} ${finding.message}`)) continue;
+    reported.add(`${finding.path} ${finding.message}`);
     found.push(finding);
   }
   return found;

@@ -3,12 +3,12 @@ import { foldSteps, StepFold } from "./step-fold.ts";
 import type { TraceEntry } from "./trace-entry.ts";
 
 const failure = { code: "HTTP_STATUS", message: "503" };
-const told = (...entries: readonly Partial<TraceEntry>[]): readonly TraceEntry[] =>
+const entriesOf = (...entries: readonly Partial<TraceEntry>[]): readonly TraceEntry[] =>
   entries.map((entry, index) => ({ path: "a", nodeId: "a", type: "probe", kind: "started", at: index + 1, ...entry }));
-const folded = (...entries: readonly Partial<TraceEntry>[]) => foldSteps(told(...entries)).get("a");
+const folded = (...entries: readonly Partial<TraceEntry>[]) => foldSteps(entriesOf(...entries)).get("a");
 
 test("a retried incident has no failure any more, and names the person who retried it", () => {
-  const retried = told(
+  const retried = entriesOf(
     { kind: "scheduled", input: { n: 1 } },
     { kind: "incident", input: { n: 1 }, failure },
     { kind: "scheduled", input: { n: 2 }, by: "ann" },
@@ -51,12 +51,12 @@ test("a step that the machine carries out itself begins and ends at the same tim
 
 test("a step that began in an earlier run of the chain has no start time in this one", () => {
   const fold = new StepFold(new Set(["a"]));
-  fold.add(told({ kind: "completed" }));
+  fold.add(entriesOf({ kind: "completed" }));
   expect(fold.get("a")).toMatchObject({ scheduledAt: null, startedAt: null, endedAt: 1 });
 });
 
 test("attempts are reported from outside the trace, and entries about the whole execution make no step", () => {
-  const fold = foldSteps(told({ kind: "scheduled" }, { path: "!gate", kind: "paused", by: "ann" }));
+  const fold = foldSteps(entriesOf({ kind: "scheduled" }, { path: "!gate", kind: "paused", by: "ann" }));
   fold.attempt("a", 2, 7);
   fold.attempt("b", 1, 7);
   expect([...fold.states()]).toMatchObject([{ path: "a", position: 0, attempts: 2, startedAt: 7 }]);

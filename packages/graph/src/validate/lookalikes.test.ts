@@ -5,7 +5,7 @@ import { FIXTURE_TYPES } from "./fixture-types.ts";
 import { found, notify, problems, start } from "./test-kit.ts";
 import { validateGraph } from "./validate-graph.ts";
 
-const told = (graph: object) => {
+const problemsOf = (graph: object) => {
   const parsed = parseGraph(graph);
   expect(parsed.problems).toEqual([]);
   return validateGraph({ graph: parsed.graph!, types: FIXTURE_TYPES })
@@ -36,7 +36,7 @@ test.each<[object, string, RegExp]>([
     /one of the two/,
   ],
 ])("%j: a free key that looks like one of the language is reported", (graph, path, hint) => {
-  const lines = told(graph);
+  const lines = problemsOf(graph);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain(`warning ${path}: `);
   expect(lines[0]).toMatch(hint);
@@ -46,7 +46,7 @@ test("what editors keep on nodes and edges is free", () => {
   const position = { x: 1, y: 2 };
   const drawn = { position, selected: true, width: 3, style: {}, extent: "parent" };
   const edge = { ...edges[0], type: "smoothstep", animated: true, label: "yes", markerEnd: {}, data: { label: "x" } };
-  expect(told({ nodes: [start, { ...notify, ...drawn }], edges: [edge], viewport: {} })).toEqual([]);
+  expect(problemsOf({ nodes: [start, { ...notify, ...drawn }], edges: [edge], viewport: {} })).toEqual([]);
 });
 
 const transform = (output: unknown) => [start, { id: "a", type: "transform", data: { output } }];
@@ -62,9 +62,9 @@ test.each([
   ["{{ double(size(payload.items)) / 2 }}", false],
   ["{{ int(size(payload.items) / 2) }}", false],
   ["{{ 'a/b' }} / {{ payload.n }}", false],
-])("%s: a division of two integers is told: %s", (output, isTold) => {
+])("%s: a warning for a division of two integers: %s", (output, isReported) => {
   expect(found(transform(output), ["start a"])).toEqual(
-    isTold ? ["warning INTEGER_DIVISION /nodes/1/data/output"] : [],
+    isReported ? ["warning INTEGER_DIVISION /nodes/1/data/output"] : [],
   );
 });
 

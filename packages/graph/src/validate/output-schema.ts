@@ -44,7 +44,7 @@ export function outputSchemas(context: ValidationContext): OutputSchemas {
     const properties: { [id: string]: JsonSchema } = Object.create(null) as object as { [id: string]: JsonSchema };
     for (const member of scopes.members.get(scope) ?? []) {
       const node = nodes[member];
-      if (node !== undefined && !scopes.undoes.has(member)) properties[node.id] = schemaOf(member);
+      if (node !== undefined && !scopes.compensates.has(member)) properties[node.id] = schemaOf(member);
     }
     return closedObject(properties, []);
   }

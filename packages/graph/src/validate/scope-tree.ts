@@ -17,7 +17,7 @@ export interface ScopeTree {
   /** Whether the top level has a node of type `start`. */
   readonly hasStart: boolean;
   /** For each compensating node, the nodes that it compensates. It is not a root; it runs when the scope is compensated (rule 8). */
-  readonly undoes: ReadonlyMap<number, readonly number[]>;
+  readonly compensates: ReadonlyMap<number, readonly number[]>;
   /** Nodes that an execution can reach: a path leads to them and to each container around them. Excludes compensating nodes. */
   readonly fires: ReadonlySet<number>;
   /** The scope itself, then the scopes around it, up to `TOP`. Stops early if containers contain each other or are nested too deeply. */
@@ -31,10 +31,11 @@ export function scopeTree(nodes: readonly GraphNode[], topology: Topology): Scop
   for (const [index, node] of nodes.entries()) if (isContainer(node.type)) members.set(index, []);
   for (const [index, scope] of scopeOf.entries()) members.get(scope)?.push(index);
 
-  const undoes = new Map<number, number[]>();
+  const compensates = new Map<number, number[]>();
   for (const [index, node] of nodes.entries()) {
-    const undo = indexOf.get(node.settings?.compensate ?? "");
-    if (undo !== undefined && undo !== index) undoes.set(undo, [...(undoes.get(undo) ?? []), index]);
+    const compensating = indexOf.get(node.settings?.compensate ?? "");
+    if (compensating !== undefined && compensating !== index)
+      compensates.set(compensating, [...(compensates.get(compensating) ?? []), index]);
   }
   const isStart = (index: number) => descriptorOf(nodes[index]?.type ?? "")?.begins === true;
   const isEdgeless = (index: number) => incoming[index]?.length === 0 && outgoing[index]?.length === 0;
@@ -43,7 +44,7 @@ export function scopeTree(nodes: readonly GraphNode[], topology: Topology): Scop
   let hasStart = false;
   for (const [scope, list] of members) {
     const heads = list.filter(
-      (index) => incoming[index]?.length === 0 && !(undoes.has(index) && isEdgeless(index) && !isStart(index)),
+      (index) => incoming[index]?.length === 0 && !(compensates.has(index) && isEdgeless(index) && !isStart(index)),
     );
     const starts = scope === TOP ? heads.filter(isStart) : [];
     // A node without edges among others is ignored at the top level, but is a branch of its own in a container.
@@ -61,7 +62,7 @@ export function scopeTree(nodes: readonly GraphNode[], topology: Topology): Scop
     if (at === TOP) yield TOP;
   }
   const fires = firing(order, [...roots.values()].flat(), incoming, members, scopeOf);
-  return { scopeOf, members, roots, hasStart, undoes, fires, around };
+  return { scopeOf, members, roots, hasStart, compensates, fires, around };
 }
 
 function firing(

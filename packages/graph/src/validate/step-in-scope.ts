@@ -48,12 +48,12 @@ export function standingOf(
   if (topology.cyclic.has(at) || topology.cyclic.has(source)) return { kind: "unknown" };
 
   // The data of a compensating node is rendered when a node that it compensates completes.
-  const undoes = at === reader ? scopes.undoes.get(reader) : undefined;
-  const ways = undoes ?? [at];
+  const compensates = at === reader ? scopes.compensates.get(reader) : undefined;
+  const ways = compensates ?? [at];
   if (ways.some((way) => way !== source && topology.cyclic.has(way))) return { kind: "unknown" };
-  const undone = (way: number) => undoes !== undefined && way === source;
-  if (!ways.some((way) => undone(way) || facts.isBefore(source, way))) return { kind: "notBefore" };
-  return { kind: ways.every((way) => undone(way) || facts.isCertain(source, way)) ? "certain" : "maybe" };
+  const isCompensated = (way: number) => compensates !== undefined && way === source;
+  if (!ways.some((way) => isCompensated(way) || facts.isBefore(source, way))) return { kind: "notBefore" };
+  return { kind: ways.every((way) => isCompensated(way) || facts.isCertain(source, way)) ? "certain" : "maybe" };
 }
 
 /** Whether `source` is a loop around the reader, so that `steps.<source>` is the output of its rounds so far. */

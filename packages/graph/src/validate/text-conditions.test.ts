@@ -18,7 +18,7 @@ const loop = (condition: Json): Graph =>
 const wait = (match: Json): Graph =>
   graph([start, node("a", "wait_for_event", { eventType: "order.paid", match })], edges("start > a"));
 
-const told = (of: Graph, condition?: Json) =>
+const problemsOf = (of: Graph, condition?: Json) =>
   validateGraph({
     graph: of,
     types,
@@ -27,10 +27,10 @@ const told = (of: Graph, condition?: Json) =>
 
 const plain = graph([start, probe("b")], edges("start > b"));
 const places: readonly (readonly [string, (condition: Json) => string[], string])[] = [
-  ["a branch", (condition) => told(branch(condition)), "/nodes/1/data/cases/0/condition"],
-  ["a while", (condition) => told(loop(condition)), "/nodes/1/data/condition"],
-  ["a wait_for_event", (condition) => told(wait(condition)), "/nodes/1/data/match"],
-  ["a trigger", (condition) => told(plain, condition), "/triggers/0/condition"],
+  ["a branch", (condition) => problemsOf(branch(condition)), "/nodes/1/data/cases/0/condition"],
+  ["a while", (condition) => problemsOf(loop(condition)), "/nodes/1/data/condition"],
+  ["a wait_for_event", (condition) => problemsOf(wait(condition)), "/nodes/1/data/match"],
+  ["a trigger", (condition) => problemsOf(plain, condition), "/triggers/0/condition"],
 ];
 
 test.each(places)("%s takes CEL in braces, and refuses every other text", (_, problems, path) => {
@@ -50,5 +50,7 @@ test.each([places[2]!, places[3]!])("%s reads the event that comes and nothing e
 });
 
 test("a step that a condition in braces reads is checked as in any template", () => {
-  expect(told(branch("{{ steps.nobody.x == 1 }}"))).toEqual(["error STEP_UNKNOWN /nodes/1/data/cases/0/condition"]);
+  expect(problemsOf(branch("{{ steps.nobody.x == 1 }}"))).toEqual([
+    "error STEP_UNKNOWN /nodes/1/data/cases/0/condition",
+  ]);
 });

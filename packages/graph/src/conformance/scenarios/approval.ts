@@ -9,7 +9,7 @@ const ask = (data: object = {}) => node("ask", "approval", { title: "Refund?", .
 const outcomes = edges("start > ask", "ask:approved > yes", "ask:rejected > no", "ask:timeout > late");
 const answers = [probe("yes"), probe("no"), probe("late")];
 
-/** approval: a person decides, once (rule 13). */
+/** `approval`: a person decides once (rule 13). */
 export const approvalScenarios: readonly Scenario[] = [
   {
     name: "approval-goes-on-at-approved-with-who-and-what",

@@ -4,7 +4,7 @@ import type { Scenario } from "../scenario.ts";
 const start = node("start", "start");
 const ceo = { "==": [{ var: "lead.title" }, "CEO"] };
 
-/** Branches, and what expressions see: rules 3 and 10. */
+/** `branch`, and what expressions can read (rules 3 and 10). */
 export const branchScenarios: readonly Scenario[] = [
   {
     name: "branch-takes-the-first-case-that-holds",

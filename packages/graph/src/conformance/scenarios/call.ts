@@ -5,7 +5,7 @@ const child = { executionId: "exe_child" };
 const closed = (status: string, more: object = {}) => ({ ...child, status, ...more });
 const call = (data: object = {}) => node("call", "call_workflow", { workflow: "child", ...data });
 
-/** call_workflow: another workflow's execution as a step (rules 3, 7, 12). */
+/** `call_workflow`: a step that runs an execution of another workflow (rules 3, 7 and 12). */
 export const callScenarios: readonly Scenario[] = [
   {
     name: "call-waits-for-the-called-workflow-and-gives-its-output",

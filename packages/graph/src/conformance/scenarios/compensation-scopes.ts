@@ -4,7 +4,7 @@ import type { Scenario } from "../scenario.ts";
 const hour = 3_600_000;
 const undone = (id: string, data = {}) => probe(id, data, { compensate: `un${id}` });
 
-/** compensate in containers and on the way out (rule 8). */
+/** Compensation in containers, and of containers whose surrounding scope fails (rule 8). */
 export const compensationScopeScenarios: readonly Scenario[] = [
   {
     name: "compensation-undoes-each-round-of-a-loop",

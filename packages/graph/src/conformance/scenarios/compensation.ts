@@ -4,7 +4,7 @@ import type { Scenario } from "../scenario.ts";
 const hour = 3_600_000;
 const undone = (id: string, data = {}) => probe(id, data, { compensate: `un${id}` });
 
-/** compensate: what was done is compensated, the last first (rule 8). `pay↺refund`: refund compensates pay. */
+/** Compensation of completed steps, the last one first (rule 8). In the drawings `pay↺refund` means that refund compensates pay. */
 export const compensationScenarios: readonly Scenario[] = [
   {
     name: "compensation-runs-in-reverse-order-of-completion",

@@ -3,14 +3,14 @@ import type { Scenario } from "../scenario.ts";
 
 const hour = 3_600_000;
 
-/** Going on in a new run with something open that is no step (rule 9). */
+/** A continue-as-new while something other than a step is open (rule 9). */
 export const continueAsNewOpenScenarios: readonly Scenario[] = [
   {
     name: "continue-as-new-with-a-timer-open",
     rule: 9,
     meets: [11],
     picture: "start ─▶ wait 6000;  start ─▶ a ─▶ b ─▶ c      ⟳",
-    // On a server that runs all scenarios side by side, three runs of a chain can take some seconds.
+    // On a server that runs all scenarios at the same time, three runs of a chain can take some seconds.
     graph: graph(
       [start, node("wait", "delay", { ms: 6_000 }), probe("a"), probe("b"), probe("c")],
       edges("start > wait", "start > a > b > c"),
@@ -154,7 +154,7 @@ export const continueAsNewOpenScenarios: readonly Scenario[] = [
     continueAsNewEvery: 1,
     expect: {
       status: "completed",
-      // The answer may come in the very task that continues as new, and is then taken before b's.
+      // The answer may arrive in the same workflow task in which the execution continues as new; it is then taken before that of b.
       steps: ["start completed", "a completed", ["b completed", "call completed"]],
       outputs: { call: { executionId: "exe_child", status: "completed", output: { n: 1 } } },
     },

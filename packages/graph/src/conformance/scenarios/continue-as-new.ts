@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario.ts";
 
 const hour = 3_600_000;
 
-/** An execution that goes on in a new run, while …: rule 9. The same steps come of it as without. */
+/** Executions that continue as new in different situations (rule 9). The steps are the same as without a continue-as-new. */
 export const continueAsNewScenarios: readonly Scenario[] = [
   {
     name: "continue-as-new-in-a-sequence",

@@ -4,7 +4,7 @@ import type { Scenario } from "../scenario.ts";
 const hour = 3_600_000;
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `p${index}`);
 
-/** What an execution may have under way at once, with bounds small enough to be met (rule 15). */
+/** The limits on what an execution has under way, with values so small that the scenarios reach them (rule 15). */
 export const executionLimitScenarios: readonly Scenario[] = [
   {
     name: "bound-lets-two-steps-run-at-a-time-and-all-of-them-in-order",
@@ -55,7 +55,7 @@ export const executionLimitScenarios: readonly Scenario[] = [
         "slow completed",
         "waits completed",
       ],
-      // Its input is rendered when it begins, not when its turn came.
+      // The input is rendered when the waiting node fires, not when it was queued.
       inputs: { waits: { n: 2 } },
     },
   },

@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario.ts";
 
 const start = node("start", "start");
 
-/** Retries, error edges, onError, cancel: rules 3, 6 and 7. */
+/** Retries, error edges, `onError` and cancelling (rules 3, 6 and 7). */
 export const failureScenarios: readonly Scenario[] = [
   {
     name: "a-step-is-retried-until-it-succeeds",

@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario.ts";
 
 const start = node("start", "start");
 
-/** Order, fan-out, joins, dead paths: rules 1 to 5. */
+/** Order, fan-out, joins and dead paths (rules 1 to 5). */
 export const flowScenarios: readonly Scenario[] = [
   {
     name: "sequence-runs-in-order",

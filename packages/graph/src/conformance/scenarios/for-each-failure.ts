@@ -1,7 +1,7 @@
 import { edges, failing, graph, inside, node, probe, start } from "../build.ts";
 import type { Scenario } from "../scenario.ts";
 
-/** for_each: what becomes of an item that fails, and of a loop that is cancelled (rules 3, 6, 7). */
+/** `for_each` with items that fail, and `for_each` that is cancelled (rules 3, 6 and 7). */
 export const forEachFailureScenarios: readonly Scenario[] = [
   {
     name: "for-each-over-no-list-fails-at-its-place",

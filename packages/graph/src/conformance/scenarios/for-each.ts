@@ -1,7 +1,7 @@
 import { edges, graph, inside, node, probe, start } from "../build.ts";
 import type { Scenario } from "../scenario.ts";
 
-/** for_each: a scope for each item (rules 1, 2, 5, 10, 12). */
+/** `for_each`: each item has a scope of its own (rules 1, 2, 5, 10 and 12). */
 export const forEachScenarios: readonly Scenario[] = [
   {
     name: "for-each-runs-its-nodes-once-for-each-item",

@@ -8,7 +8,7 @@ const resumeAt = (afterMs: number, once = "!gate paused"): ScriptedOperation => 
   operation: { name: "resume" },
 });
 
-/** pause and resume: the gate (rule 9). ⏸ and ▶ stand where they come. */
+/** `pause` and `resume` (rule 9). In the drawings ⏸ and ▶ mark the moments at which they come. */
 export const gateScenarios: readonly Scenario[] = [
   {
     name: "pause-lets-what-runs-end-and-holds-what-comes-after",

@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario.ts";
 
 const pause = { onError: "pause" } as const;
 
-/** onError pause: a failure that waits for a person (rules 3, 12, 13). */
+/** `onError: pause`: a failed step waits for a person (rules 3, 12 and 13). */
 export const incidentScenarios: readonly Scenario[] = [
   {
     name: "incident-is-resolved-by-a-retry-with-other-input",

@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario.ts";
 
 const text = (bytes: number): string => "x".repeat(bytes);
 
-/** Bad luck: each a clear error at its place, never an execution that hangs (rules 1, 10). */
+/** Inputs and amounts beyond a limit. Each must lead to a clear error of its step, never to an execution that hangs (rules 1 and 10). */
 export const limitScenarios: readonly Scenario[] = [
   {
     name: "input-larger-than-a-value-may-be-fails-its-step",

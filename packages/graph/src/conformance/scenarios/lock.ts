@@ -4,7 +4,10 @@ import type { Scenario } from "../scenario.ts";
 const hour = 3_600_000;
 const notGranted = { granted: false };
 
-/** lock: a key held for a scope, given back whatever happens (rules 5, 6, 7). Who gets it when is the drivers' matter. */
+/**
+ * `lock`: a scope holds a key, which is always released (rules 5, 6 and 7). The order in which executions get a lock is
+ * decided by the drivers and not by the machine, so no scenario is about it.
+ */
 export const lockScenarios: readonly Scenario[] = [
   {
     name: "lock-holds-its-key-while-its-nodes-run",

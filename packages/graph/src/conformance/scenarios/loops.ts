@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario.ts";
 
 const belowThree = { "<": [{ var: "vars.n" }, 3] };
 
-/** repeat and while: a scope for each round (rules 5, 10, 12). */
+/** `repeat` and `while`: each round has a scope of its own (rules 5, 10 and 12). */
 export const loopScenarios: readonly Scenario[] = [
   {
     name: "repeat-runs-its-nodes-so-many-times",
@@ -369,7 +369,7 @@ export const loopScenarios: readonly Scenario[] = [
         start,
         inside(
           node("loop", "while", {
-            // Doubles a list with each element: 2^60 of them in the end.
+            // Each round doubles the list, so that it would have 2^60 elements in the end.
             condition: {
               reduce: [{ var: "list" }, { merge: [{ var: "accumulator" }, { var: "accumulator" }] }, [1]],
             },

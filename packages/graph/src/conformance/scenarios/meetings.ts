@@ -4,7 +4,7 @@ import type { Scenario } from "../scenario.ts";
 const hour = 3_600_000;
 const burst = { durability: "burst" } as const;
 
-/** Where two rules meet that no other scenario shows together. */
+/** Pairs of rules whose interaction no other scenario shows. */
 export const meetingScenarios: readonly Scenario[] = [
   {
     name: "root-that-fails-takes-its-error-edge-while-the-others-run",

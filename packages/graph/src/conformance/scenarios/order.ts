@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario.ts";
 
 const many = 2_600;
 
-/** Order of work, yields, and what is frozen (rules 1, 4, 14). */
+/** The order of work, yields, and what is frozen at publish (rules 1, 4 and 14). */
 export const orderScenarios: readonly Scenario[] = [
   {
     name: "order-of-visits-is-first-in-first-out",

@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario.ts";
 
 const hour = 3_600_000;
 
-/** parallel: a scope and nothing more (rules 2, 5 and 6). */
+/** `parallel`: only a scope of its own (rules 2, 5 and 6). */
 export const parallelScenarios: readonly Scenario[] = [
   {
     name: "parallel-runs-all-that-is-in-it-and-gives-their-outputs",

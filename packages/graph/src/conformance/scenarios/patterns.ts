@@ -4,7 +4,7 @@ import type { Scenario } from "../scenario.ts";
 const hour = 3_600_000;
 const own = { key: "{{ execution.id }}" };
 
-/** How constructs are put together for patterns that none of them says alone (docs/control-flow-patterns.md). */
+/** Control-flow patterns that need a combination of constructs (docs/control-flow-patterns.md). */
 export const patternScenarios: readonly Scenario[] = [
   {
     name: "interleaved-steps-share-a-lock-of-their-execution",

@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario.ts";
 
 const hour = 3_600_000;
 
-/** race: what becomes of losers: cancelled, late, compensated (rules 7 and 8); races in other containers. */
+/** `race`: what happens to the branches that lose (rules 7 and 8), and races inside other containers. */
 export const raceEndScenarios: readonly Scenario[] = [
   {
     name: "race-lost-by-a-step-that-succeeds-late-undoes-it",

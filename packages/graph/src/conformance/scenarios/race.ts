@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario.ts";
 
 const hour = 3_600_000;
 
-/** race: the first branch to end wins, the others are cancelled (rules 6 and 7). */
+/** `race`: the first branch that ends wins, and the others are cancelled (rules 6 and 7). */
 export const raceScenarios: readonly Scenario[] = [
   {
     name: "race-is-won-by-the-first-branch-that-ends",

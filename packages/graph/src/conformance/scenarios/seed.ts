@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario.ts";
 
 const given = (output: unknown, port = "out") => ({ port, output: output as never });
 
-/** A rerun: nodes of the top level end at once with what an earlier execution gave (rules 3, 8, 12). */
+/** Reruns: nodes of the top level end at once with the outputs of an earlier execution (rules 3, 8 and 12). */
 export const seedScenarios: readonly Scenario[] = [
   {
     name: "seeded-steps-end-at-once-with-what-they-gave-before",

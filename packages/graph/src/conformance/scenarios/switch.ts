@@ -12,7 +12,7 @@ const country = () => node("pick", "switch", { value: "{{ payload.v }}", cases }
 const ways = edges("start > pick", "pick:DE > de", "pick:seven > seven", "pick:nothing > nothing", "pick:else > rest");
 const targets = [probe("de"), probe("seven"), probe("nothing"), probe("rest")];
 
-/** switch: by value (rule 3). */
+/** `switch`: the case with an equal value is taken (rule 3). */
 export const switchScenarios: readonly Scenario[] = [
   {
     name: "switch-goes-on-at-the-case-whose-value-equals",

@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario.ts";
 
 const hour = 3_600_000;
 
-/** try in and around other constructs, and what it compensates (rules 6 and 8). */
+/** `try` inside and around other constructs, and what it compensates (rules 6 and 8). */
 export const tryNestedScenarios: readonly Scenario[] = [
   {
     name: "try-inside-try-fails-the-outer-one-only-where-it-does-not-catch",

@@ -1,7 +1,7 @@
 import { edges, failing, graph, inside, node, probe, start } from "../build.ts";
 import type { Scenario } from "../scenario.ts";
 
-/** try: a failure inside becomes a path (rules 3 and 6). */
+/** `try`: after a failure inside, the execution continues at `catch` (rules 3 and 6). */
 export const tryScenarios: readonly Scenario[] = [
   {
     name: "try-goes-on-at-out-when-all-went-well",

@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario.ts";
 
 const start = node("start", "start");
 
-/** Delays and signals: rules 1 and 11; the burst lane. */
+/** Delays, signals and the burst lane (rules 1 and 11). */
 export const waitingScenarios: readonly Scenario[] = [
   {
     name: "delay-waits-then-goes-on",

@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario.ts";
 
 const event = { id: "evt_9", type: "order.paid", source: "shop", time: "2026-01-01T00:00:00.000Z", data: { order: 7 } };
 
-/** Waits with a time-out, for moments, signals and events (rules 7, 11, 13). */
+/** Waits for moments, signals and events, with time-outs (rules 7, 11 and 13). */
 export const waitScenarios: readonly Scenario[] = [
   {
     name: "signal-wait-ends-at-its-time-out",

@@ -234,7 +234,7 @@ describe("budget", () => {
   ])("%s", (source) => {
     const budget = createBudget();
     expect(errorOf(() => evaluate(source, many, budget)).code).toMatch(/^EXPRESSION_(BUDGET|RESULT_TOO_LARGE)$/);
-    // What was spent tells what was done: it ended at the limit, not long after.
+    // The number of steps shows that the evaluation ended at the limit and not long after it.
     expect(budget.steps).toBeGreaterThan(-20_000);
   });
 

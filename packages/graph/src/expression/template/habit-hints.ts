@@ -12,8 +12,8 @@ const path = (before: string, after: string, flags = "g") => new RegExp(before +
 
 /** The patterns are tried in this order. All that are found in one formula are corrected together. */
 const SYNTAX: readonly Habit[] = [
-  { pattern: /\{\{|\}\}/g, why: "The braces {{ }} stand around the whole expression, not inside it", write: "" },
-  { pattern: /`.*/g, why: 'A text stands in double quotes and is joined with +: "Dear " + payload.name' },
+  { pattern: /\{\{|\}\}/g, why: "Write the braces {{ }} around the whole expression, not inside it", write: "" },
+  { pattern: /`.*/g, why: 'Write a text in double quotes, and join texts with +: "Dear " + payload.name' },
   { pattern: /\$node\[("_+")\]\.json/g, why: "A step's output is steps.<id>", write: "steps[$1]" },
   { pattern: /\$\(("_+")\)\.(?:item|first\(\))\.json/g, why: "A step's output is steps.<id>", write: "steps[$1]" },
   { pattern: /\$input\.(?:item|first\(\)|last\(\))\.json/g, why: "The event's data is payload", write: "payload" },
@@ -62,13 +62,13 @@ const SYNTAX: readonly Habit[] = [
     why: "A choice is written condition ? one : other",
     write: "$1 ? $2 : $3",
   },
-  { pattern: /\b(?:undefined|None|nil|NULL)\b/g, why: "Nothing is null", write: "null" },
+  { pattern: /\b(?:undefined|None|nil|NULL)\b/g, why: "A missing value is written null", write: "null" },
   { pattern: /\bTrue\b|\bTRUE\b/g, why: "It is written true", write: "true" },
   { pattern: /\bFalse\b|\bFALSE\b/g, why: "It is written false", write: "false" },
   { pattern: /\*\*/g, why: "There is no power operator; multiply: a * a" },
   { pattern: /\.\.\.\s*/g, why: "Lists are joined with +, maps with .merge(…)" },
   { pattern: /\+\+|--/g, why: "An expression changes nothing: write + 1, and keep the result with a set node" },
-  { pattern: /([{,]\s*)([A-Za-z_]\w*)(\s*:)(?!:)/g, why: "The keys of a map stand in quotes", write: '$1"$2"$3' },
+  { pattern: /([{,]\s*)([A-Za-z_]\w*)(\s*:)(?!:)/g, why: "Write the keys of a map in quotes", write: '$1"$2"$3' },
 ];
 
 /** Notations that compile (for example as a path) and fail only at run time. */
@@ -76,7 +76,7 @@ const VALUES: readonly Habit[] = [
   { pattern: /\[-1\]|\.at\(-1\)/g, why: "The last element is .last()", write: ".last()" },
   {
     pattern: /\[-(\d+)\]/g,
-    why: "Places count from 0, from the end with slice",
+    why: "Positions are counted from 0; slice counts from the end",
     write: ".slice(-$1).first()",
   },
   {
@@ -108,7 +108,7 @@ export function dashHint(source: string): string | undefined {
   const corrected = text.replace(DASHED, '["$1"]');
   return corrected === text
     ? undefined
-    : `A dash is a minus. A name that has one stands in brackets: ${restore(corrected)}; for a subtraction put spaces around it`;
+    : `A dash means minus. Write a name that contains a dash in brackets: ${restore(corrected)}; for a subtraction, put spaces around the dash`;
 }
 
 /** For `payload.name || "none"`, where || is meant as "or else". */
@@ -134,8 +134,8 @@ export function operandHint(source: string, message: string): string | undefined
   if (types.some((type) => /null/.test(type))) return "A value that may be null needs a default: coalesce(value, 0)";
   if (!types.some((type) => /string/.test(type)) || !types.some((type) => /int|double/.test(type))) return undefined;
   return operator === "+"
-    ? `To join, make a text of the number${wrapped("string", /int|double/)}; to add, make a number of the text${wrapped("parseNumber", /string/)}`
-    : `Make a number of the text${wrapped("parseNumber", /string/)}`;
+    ? `To join, convert the number to a text${wrapped("string", /int|double/)}; to add, convert the text to a number${wrapped("parseNumber", /string/)}`
+    : `Convert the text to a number${wrapped("parseNumber", /string/)}`;
 }
 
 function hint(source: string, habits: readonly Habit[]): string | undefined {

@@ -16,9 +16,9 @@ export const fail: OperationRule<Extract<Operation, { name: "fail" }>> = {
     const { failure } = incidentOf(entry);
     closeEntry(run, entry);
     run.decided.set(path, { as: "failed", by: by.name });
-    const told =
+    const withMessage =
       message === undefined ? failure : { ...failure, message: `${failure.message} (${by.name}: ${message})` };
-    failNode(run, scopeOf(run, entry), entry.node, told, {
+    failNode(run, scopeOf(run, entry), entry.node, withMessage, {
       isFinal: true,
       by: by.name,
       also: entry.node.construct.also,

@@ -18,13 +18,13 @@ const MAX_COMPENSATION_ATTEMPTS = 10;
 
 /** Registers the compensation of a step that completed. Its input is rendered now, because the data may be gone later (rule 8). */
 export function registerCompensation(run: Run, scope: ScopeInstance, node: ProgramNode, output: Json): void {
-  const undo = node.undo!;
-  const path = `${stepPath(scope.path, node.segment)}!${undo.segment}`;
+  const compensating = node.compensatedBy!;
+  const path = `${stepPath(scope.path, node.segment)}!${compensating.segment}`;
   scope.outputs[node.index] = output;
   run.undoSequence += 1;
-  const compensation = { sequence: run.undoSequence, path, nodeId: undo.id };
+  const compensation = { sequence: run.undoSequence, path, nodeId: compensating.id };
   try {
-    scope.undo.push({ ...compensation, input: behaviourOf(undo).render!(run, scope, undo, path) });
+    scope.undo.push({ ...compensation, input: behaviourOf(compensating).render!(run, scope, compensating, path) });
   } catch (error) {
     scope.undo.push({ ...compensation, input: {}, failure: { ...expressionFailure(error), path } });
   }

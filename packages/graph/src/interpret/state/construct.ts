@@ -11,7 +11,7 @@ import type { OpenEntry, StepAnswer } from "./open-entry.ts";
 /**
  * A node type of the language. The file of a construct contains everything about it: its descriptor, which other parts read;
  * how it compiles the data of a node; and what happens when the node fires, receives an event, or is cancelled. A construct
- * has no state of its own: the state stands in the run.
+ * has no state of its own: all state is in the run.
  *
  * @typeParam Compiled What the construct makes of a node's data when a version is compiled.
  * @typeParam Memo What the construct remembers while the node waits. It must be plain JSON, because it is part of the state.

@@ -57,6 +57,7 @@ export interface WorkState {
   readonly skip: boolean;
 }
 
+/** `undo` and `undoing` hold compensations. They keep their names, because snapshots in histories contain them. */
 export interface ScopeState {
   readonly key: string;
   /** Key of the surrounding scope; null for the top scope. */

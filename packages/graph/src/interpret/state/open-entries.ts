@@ -2,7 +2,7 @@ import type { OpenEntry } from "./open-entry.ts";
 import type { Run } from "./run.ts";
 import type { ScopeInstance } from "./scope-instance.ts";
 
-/** Adds an entry to the run and to its scope. The top scope has no list of its own, because most entries of `run.open` are its. */
+/** Adds an entry to the run and to its scope. The top scope has no list, because most entries of `run.open` belong to it. */
 export function register(run: Run, scope: ScopeInstance, entry: OpenEntry): void {
   run.open.set(entry.path, entry);
   scope.open?.set(entry.path, entry);

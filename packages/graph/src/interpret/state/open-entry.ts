@@ -2,8 +2,9 @@ import type { Json } from "../../definition/json.ts";
 import type { MachineEvent } from "../machine-event.ts";
 import type { ProgramNode } from "./program.ts";
 
+/** What an open entry waits for. */
 export type OpenKind =
-  /** An activity. */
+  /** The answer of an activity. */
   | "step"
   | "timer"
   | "signal"
@@ -11,7 +12,7 @@ export type OpenKind =
   | "reply"
   /** A person's decision. */
   | "approval"
-  /** Child scopes. */
+  /** The end of its child scopes. */
   | "container"
   /** A person who resolves a failure (`onError: pause`). */
   | "incident";

@@ -61,7 +61,7 @@ export interface ProgramNode<Compiled = unknown> {
   readonly isRoot: boolean;
   readonly hasErrorEdge: boolean;
   /** The node that compensates this one (`settings.compensate`). */
-  readonly undo: ProgramNode | null;
+  readonly compensatedBy: ProgramNode | null;
   /**
    * The nodes of the same scope whose outputs this node, or a node inside it, may read. When this node ends, it no longer
    * needs these outputs (live ranges).

@@ -55,7 +55,7 @@ export interface ScopeInstance {
   undo: Compensation[];
   /** The compensations that are being carried out; null before they begin. */
   undoing: CompensationProgress | null;
-  /** The open entries of the scope, by path; null for the top scope, because most entries of `run.open` are its. */
+  /** The open entries of the scope, by path; null for the top scope, because most entries of `run.open` belong to it. */
   readonly open: Map<string, OpenEntry> | null;
 }
 

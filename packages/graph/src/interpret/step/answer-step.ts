@@ -18,7 +18,7 @@ export function answerLate(run: Run, scope: ScopeInstance, node: ProgramNode, an
   scope.status[node.index] = NodeStatus.ended;
   if (answer.kind === "stepSucceeded") {
     traceNode(run, scope, node, "completedLate", { output: answer.output });
-    if (node.undo !== null) registerCompensation(run, scope, node, answer.output);
+    if (node.compensatedBy !== null) registerCompensation(run, scope, node, answer.output);
   } else if (answer.kind === "stepFailed") {
     traceNode(run, scope, node, "cancelled", { failure: answer.failure });
     noteOther(scope, answer.failure);

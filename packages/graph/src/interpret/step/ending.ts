@@ -50,7 +50,7 @@ export function endNode(
     "completed",
     hasMore ? { ...ended, ...(seeded && { seeded }), ...(by !== undefined && { by }) } : ended,
   );
-  if (node.undo !== null && seeded === undefined && fields.isSkipped !== true)
+  if (node.compensatedBy !== null && seeded === undefined && fields.isSkipped !== true)
     registerCompensation(run, scope, node, output);
   goOn(run, scope, node, port, output, also);
 }

@@ -8,10 +8,10 @@ import type { Played } from "./play-nested.ts";
 export function brokenCompensation(played: Played): readonly string[] {
   const { trace, status, batches } = played;
   const due = stepsToCompensate(played);
-  const undone = trace.filter(({ kind, path }) => path.includes("!") && path !== "!gate" && isBegin(trace, kind, path));
+  const begun = trace.filter(({ kind, path }) => path.includes("!") && path !== "!gate" && isBegin(trace, kind, path));
   const broken: string[] = [];
   const times = new Map<string, number>();
-  for (const { path } of undone) times.set(path, (times.get(path) ?? 0) + 1);
+  for (const { path } of begun) times.set(path, (times.get(path) ?? 0) + 1);
   for (const [path, count] of times) {
     if (count > 1) broken.push(`${path} ran ${count} times`);
     if (!due.has(path)) broken.push(`${path} compensates a step that has not completed`);
@@ -41,11 +41,11 @@ export function brokenCompensation(played: Played): readonly string[] {
 function stepsToCompensate({ trace, program }: Played): ReadonlyMap<string, number> {
   const due = new Map<string, number>();
   for (const [index, { path, nodeId, kind, seeded, by }] of trace.entries()) {
-    const undo = program.nodeById.get(nodeId)?.undo ?? null;
-    if (undo === null || path.includes("!") || seeded === true) continue;
+    const compensating = program.nodeById.get(nodeId)?.compensatedBy ?? null;
+    if (compensating === null || path.includes("!") || seeded === true) continue;
     // An entry with a name means that a person skipped the step.
     if (kind === "completedLate" || (kind === "completed" && by === undefined))
-      due.set(`${path}!${undo.segment}`, index);
+      due.set(`${path}!${compensating.segment}`, index);
   }
   return due;
 }

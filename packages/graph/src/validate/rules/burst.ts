@@ -19,7 +19,7 @@ export const burst: Rule = function* ({ graph, nodes, types, scopes, nodePath })
     if (type?.runs !== "activity" || (own ?? graph.settings?.durability) !== "burst") continue;
     const path = own === undefined ? nodePath(index) : `${nodePath(index)}/settings/durability`;
     const place = { path, node: node.id } as const;
-    if (scopes.undoes.has(index)) {
+    if (scopes.compensates.has(index)) {
       // A compensation is on the step lane even if the graph's settings ask for burst.
       if (own === undefined) continue;
       yield {

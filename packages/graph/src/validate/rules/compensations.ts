@@ -12,8 +12,8 @@ export const compensations: Rule = function* (context) {
     const id = node.settings?.compensate;
     if (typeof id !== "string") continue;
     const place = { path: `${nodePath(index)}/settings/compensate`, node: node.id } as const;
-    const undo = topology.indexOf.get(id);
-    if (undo === undefined) {
+    const compensating = topology.indexOf.get(id);
+    if (compensating === undefined) {
       yield {
         code: "COMPENSATION_UNKNOWN",
         severity: "error",
@@ -23,7 +23,7 @@ export const compensations: Rule = function* (context) {
       };
       continue;
     }
-    const wrong = whyNot(index, undo, nodes[undo] as GraphNode, context);
+    const wrong = whyNot(index, compensating, nodes[compensating] as GraphNode, context);
     if (wrong === null) continue;
     const [why, hint] = wrong;
     yield {
@@ -38,19 +38,19 @@ export const compensations: Rule = function* (context) {
 
 function whyNot(
   index: number,
-  undo: number,
+  compensating: number,
   node: GraphNode,
   { types, topology, scopes }: ValidationContext,
 ): readonly [why: string, hint: string] | null {
-  if (undo === index) return ["it is the step itself", "Name another node."];
-  if (scopes.scopeOf[undo] !== scopes.scopeOf[index]) {
+  if (compensating === index) return ["it is the step itself", "Name another node."];
+  if (scopes.scopeOf[compensating] !== scopes.scopeOf[index]) {
     return ["it is not in the same scope", "Give both the same parentId."];
   }
   const type = types.get(node.type);
   if (type !== undefined && type.runs !== "activity") {
     return [`${node.type} is carried out by the machine itself`, "Name a node whose type is an activity."];
   }
-  if ((topology.incoming[undo]?.length ?? 0) + (topology.outgoing[undo]?.length ?? 0) > 0) {
+  if ((topology.incoming[compensating]?.length ?? 0) + (topology.outgoing[compensating]?.length ?? 0) > 0) {
     return ["edges lead to it or from it", "Remove its edges: it is run by a failure, not by an edge."];
   }
   if (node.settings?.compensate !== undefined) {

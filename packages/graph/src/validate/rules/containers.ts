@@ -97,10 +97,10 @@ function branches(container: number, { nodes, scopes, topology }: ValidationCont
   const members = scopes.members.get(container) ?? [];
   const inside = new Set(members);
   for (const member of members) {
-    const undo = topology.indexOf.get(nodes[member]?.settings?.compensate ?? "");
-    if (undo === undefined || !inside.has(undo)) continue;
-    note(member, undo);
-    note(undo, member);
+    const compensating = topology.indexOf.get(nodes[member]?.settings?.compensate ?? "");
+    if (compensating === undefined || !inside.has(compensating)) continue;
+    note(member, compensating);
+    note(compensating, member);
   }
   const found = new Map<number, number>();
   for (const start of members) {

@@ -6,8 +6,9 @@ import type { Rule } from "../rule.ts";
 import { holdsTemplate } from "../../schema/schema-check.ts";
 
 /**
- * What a node waits for is a pattern of event types, and a workflow that emits what starts it is told so: each of its
- * executions would start the next. Only of types that are written out; those that a template gives are not known yet.
+ * The event type that a node waits for must be a valid pattern. A workflow that emits an event for its own trigger gets a
+ * warning, because each of its executions would start the next one. A type that contains a template is not checked, because
+ * its value is not known yet.
  */
 export const eventTypes: Rule = function* ({ nodes, triggers, nodePath }) {
   for (const [index, { id, type, data }] of nodes.entries()) {

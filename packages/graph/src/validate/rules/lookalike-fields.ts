@@ -35,10 +35,10 @@ const OF_GRAPHS: ReadonlyMap<string, string> = new Map(
  * on the run, and there is none.
  */
 export const lookalikeFields: Rule = function* ({ graph }) {
-  yield* told(graph, "", "A graph", OF_GRAPHS);
+  yield* lookalikes(graph, "", "A graph", OF_GRAPHS);
   for (const [index, node] of graph.nodes.entries()) {
     const at = pointer("nodes", index);
-    for (const problem of told(node, at, "A node", OF_NODES)) yield { ...problem, node: node.id };
+    for (const problem of lookalikes(node, at, "A node", OF_NODES)) yield { ...problem, node: node.id };
     for (const { name, by } of ignoredFieldsOf(node)) {
       const what = `A ${node.type} that has ${by} does not read ${name}`;
       yield { ...ignored(`${at}/data${pointer(name)}`, what, "Write one of the two."), node: node.id };
@@ -47,13 +47,13 @@ export const lookalikeFields: Rule = function* ({ graph }) {
   for (const [index, edge] of graph.edges.entries()) {
     const at = pointer("edges", index);
     const { data } = edge as { readonly data?: unknown };
-    for (const problem of told(edge, at, "An edge", OF_EDGES)) yield { ...problem, node: edge.id };
+    for (const problem of lookalikes(edge, at, "An edge", OF_EDGES)) yield { ...problem, node: edge.id };
     if (typeof data === "object" && data !== null)
-      for (const problem of told(data, `${at}/data`, "An edge", OF_EDGES)) yield { ...problem, node: edge.id };
+      for (const problem of lookalikes(data, `${at}/data`, "An edge", OF_EDGES)) yield { ...problem, node: edge.id };
   }
 };
 
-function* told(of: object, at: string, what: string, fields: ReadonlyMap<string, string>): Generator<Problem> {
+function* lookalikes(of: object, at: string, what: string, fields: ReadonlyMap<string, string>): Generator<Problem> {
   for (const field of Object.keys(of)) {
     const instead = fields.get(field);
     if (instead !== undefined) yield ignored(at + pointer(field), `${what} has no field "${field}"`, instead);

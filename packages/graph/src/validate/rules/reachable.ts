@@ -19,7 +19,8 @@ export const reachable: Rule = function* ({ nodes, topology, scopes, nodePath })
   }
   for (const [index, node] of nodes.entries()) {
     const scope = scopes.scopeOf[index] as number;
-    if (scopes.fires.has(index) || scopes.undoes.has(index) || (scope !== TOP && !scopes.fires.has(scope))) continue;
+    if (scopes.fires.has(index) || scopes.compensates.has(index) || (scope !== TOP && !scopes.fires.has(scope)))
+      continue;
     // Nodes of a cycle that no path leads to: the rule on cycles reports them.
     if (topology.cyclic.has(index)) continue;
     const isAlone = (topology.incoming[index]?.length ?? 0) + (topology.outgoing[index]?.length ?? 0) === 0;

@@ -43,13 +43,13 @@ export const references: Rule = function* (context) {
     schemas: outputSchemas(context),
   };
   for (const [index, found] of expressions.entries()) {
-    const told = new Set<string>();
+    const reported = new Set<string>();
     for (const { view, references } of found) {
       for (const reference of references) {
         const problem = check(reference, { index, view }, context, known);
         const key = `${problem?.code} ${reference.at} ${reference.root}.${reference.path.join(".")}`;
-        if (problem === null || told.has(key)) continue;
-        told.add(key);
+        if (problem === null || reported.has(key)) continue;
+        reported.add(key);
         yield { ...problem, path: reference.at, node: nodes[index]?.id ?? "" };
       }
     }
