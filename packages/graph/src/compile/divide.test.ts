@@ -55,7 +55,7 @@ test("paths that join are one branch", () => {
   ]);
 });
 
-// race [ a (compensated by compensate)     b     compensate ]
+// race [ a (compensated by undo)     b     undo ]
 test("a compensation belongs to the branch of the node that it compensates", () => {
   const race = inside(node("race", "race"), probe("a", {}, { compensate: "undo" }), probe("b"), probe("undo"));
   expect(scopesOf(graph([start, race], edges("start > race")))).toEqual(["-: start race", "race: a undo", "race: b"]);

@@ -62,9 +62,9 @@ test.each<[string, Graph, string]>([
   ["belongs to the machine", { ...call(undefined, "delay"), settings: { durability: "burst" } }, "step"],
   ["would wait over 10 s between attempts", call({ durability: "burst", retry: { maximumAttempts: 6 } }), "burst"],
   ["would wait 16 s", call({ durability: "burst", retry: { maximumAttempts: 7 } }), "step"],
-  ["tries for ever", call({ durability: "burst", retry: { maximumAttempts: 0 } }), "step"],
+  ["is retried without a limit", call({ durability: "burst", retry: { maximumAttempts: 0 } }), "step"],
   [
-    "tries for ever, 10 s apart at most",
+    "is retried without a limit, at most 10 s apart",
     call({ durability: "burst", retry: { maximumAttempts: 0, maximumInterval: "10s" } }),
     "burst",
   ],

@@ -89,7 +89,7 @@ test("a loop whose rounds read the output of the rounds so far counts as a reade
   });
 });
 
-// start ─▶ a ─▶ b (compensated by compensate)     compensate reads a and b
+// start ─▶ a ─▶ b (compensated by undo)     undo reads a and b
 test("a compensation is rendered when its step ends, so its reads count for the step", () => {
   const of = graph(
     [start, probe("a"), probe("b", {}, { compensate: "undo" }), reader("undo", "{{ steps.a.id }} {{ steps.b.id }}")],

@@ -16,7 +16,7 @@ export interface GraphSettings {
 }
 
 export interface GraphNode {
-  /** Unique in the graph; 1 to 128 characters. The step's path is made of it. */
+  /** Unique in the graph; 1 to 128 characters. The path of the step is made from it. */
   readonly id: string;
   /** A node type, such as `http_call`. */
   readonly type: string;

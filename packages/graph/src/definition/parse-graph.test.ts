@@ -5,7 +5,7 @@ import { parseGraph } from "./parse-graph.ts";
 
 const node = (id: unknown, more: object = {}) => ({ id, type: "log", data: {}, ...more });
 
-test("keeps what it is given, unknown keys included", () => {
+test("keeps all keys, also unknown ones", () => {
   const graph = {
     viewport: { x: 1 },
     nodes: [{ id: "a", type: "log", data: { text: "hi" }, position: { x: 0, y: 0 }, selected: true }],
@@ -14,7 +14,7 @@ test("keeps what it is given, unknown keys included", () => {
   expect(parseGraph(graph)).toEqual({ graph, problems: [] });
 });
 
-test("fills in edges, data and edge ids that are missing, and takes null for nothing", () => {
+test("fills in missing edges, data and edge ids, and treats null as an absent field", () => {
   expect(parseGraph({ nodes: [{ id: "a", type: "log" }] }).graph).toEqual({
     nodes: [{ id: "a", type: "log", data: {} }],
     edges: [],

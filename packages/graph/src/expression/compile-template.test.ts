@@ -72,7 +72,7 @@ describe("text and type", () => {
     expect(error.hint).toContain("payload.lead.nothing == null ?");
   });
 
-  test("static data is given back as the same frozen object each time", () => {
+  test("static data is returned as the same frozen object each time", () => {
     const source: Json = { a: [{ b: 1 }], c: "{{ payload.lead.score }}" };
     const template = compileTemplate(source);
     const [first, second] = [
@@ -232,7 +232,7 @@ test("compiling does not use the budget", () => {
   expect(budget.steps).toBe(0);
 });
 
-test("a long text is bounded, also where each part is small", () => {
+test("the length of a text is bounded, even if each of its parts is small", () => {
   const long = scopeOf({ payload: { text: "x".repeat(1_000_000) } });
   const template = compileTemplate("{{ payload.text }}".repeat(20));
   expect(["EXPRESSION_BUDGET", "EXPRESSION_RESULT_TOO_LARGE"]).toContain(

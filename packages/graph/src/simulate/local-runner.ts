@@ -100,7 +100,7 @@ export class LocalRun {
   #batches = 0;
   #continuedAsNew = 0;
   readonly #startedAt: number;
-  /** Steps that were cancelled or have been answered; a later outcome of theirs is ignored. */
+  /** The steps that are running, by path. The outcome of a step that is not in this map (any more) is ignored. */
   readonly #running = new Map<string, RunStep>();
   #now: number;
   #end: Command | null = null;

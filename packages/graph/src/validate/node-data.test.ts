@@ -63,7 +63,7 @@ test.each<[string, object, string[]]>([
   ["set", { values: { anything: 1 } }, []],
   ["start", { anything: 1 }, []],
   ["check", { anything: 1 }, []],
-])("fields that nobody reads: %s with %j", (type, data, expected) => {
+])("fields that are not used: %s with %j", (type, data, expected) => {
   expect(one(type, data)).toEqual(expected);
 });
 

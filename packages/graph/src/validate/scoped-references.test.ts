@@ -236,7 +236,7 @@ test("a variable may be read if a `set` takes its names from a template", () => 
   expect(codes(nodes, ["start set", "set z"])).toEqual([]);
 });
 
-//   book ─▶ pay ─▶ ship      compensate compensates book and pay
+//   book ─▶ pay ─▶ ship      undo compensates book and pay
 test("a compensation can read the output of the step that it compensates and of the steps before that", () => {
   const step = (id: string, compensate?: string): Node => ({
     id,

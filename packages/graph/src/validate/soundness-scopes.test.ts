@@ -183,8 +183,8 @@ const runs = fc.tuple(
   fc.array(fc.nat(), { minLength: 60, maxLength: 60 }),
 );
 
-// Random graphs of steps in containers in containers that read each other's outputs; whatever reference gets a problem is
-// left out. Then: random ports, failures, rounds, losers of races, compensations, answers in random order.
+// Random graphs of steps in nested containers that read each other's outputs. References that get a problem are removed. The
+// graphs are then run with random ports, failures, rounds, race winners, compensations and orders of answers.
 test("in containers, a reference without an error or a warning always has a value", { timeout: 60_000 }, () => {
   const kept = { around: 0, item: 0, undo: 0, result: 0 };
   let ran = 0;

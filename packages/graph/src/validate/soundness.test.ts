@@ -87,7 +87,7 @@ test("validateGraph never throws, and a graph without errors can be frozen and c
   fc.assert(
     fc.property(fc.array(node, { minLength: 1, maxLength: 4 }), fc.array(edge, { maxLength: 4 }), (drawn, arrows) => {
       const { graph } = parseGraph({
-        // Now and then two nodes have one id.
+        // Sometimes two nodes have the same id.
         nodes: drawn.map(([fields, more, parentId, twin], index) => ({
           parentId,
           ...fields,
@@ -155,8 +155,8 @@ function graphOf(plans: readonly Plan[], keep: (node: number, source: number) =>
   return { nodes, edges };
 }
 
-// Random graphs of calls, checks, branches and transforms that read each other's outputs; whatever reference gets a
-// problem is left out. Then: random ports, random failures behind error edges, answers in random order.
+// Random graphs of calls, checks, branches and transforms that read each other's outputs. References that get a problem are
+// removed. The graphs are then run with random ports, failures behind error edges, and orders of answers.
 test("a reference without an error or a warning always has a value when the step runs", { timeout: 60_000 }, () => {
   let kept = 0;
   fc.assert(

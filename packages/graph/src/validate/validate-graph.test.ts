@@ -311,7 +311,7 @@ test("in a burst graph every step must be idempotent unless it sets durability t
   ]);
 });
 
-test("a workflow that emits what starts it is warned, and a wait has a pattern of event types", () => {
+test("a workflow that emits an event for its own trigger gets a warning, and the event type of a wait must be a pattern", () => {
   const triggers: Trigger[] = [
     { id: "paid", eventType: "order.paid" },
     { eventType: "order.line.*", condition: HOT.condition },

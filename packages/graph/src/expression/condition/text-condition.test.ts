@@ -28,7 +28,7 @@ function errorOf(run: () => unknown): ExpressionError {
 }
 
 describe("a text that is one template", () => {
-  test("decides as CEL", () => {
+  test("is evaluated as CEL", () => {
     expect(holds("{{ payload.total > 1000 }}", { total: 1001 })).toBe(true);
     expect(holds("  {{payload.total > 1000}} ", { total: 1000 })).toBe(false);
     expect(holds("{{ payload.isNew }}", { isNew: false })).toBe(false);
@@ -38,7 +38,7 @@ describe("a text that is one template", () => {
     expect(errorOf(() => holds("{{ payload.x }}", { x: value }))).toMatchObject({ code: "EXPRESSION_TYPE" });
   });
 
-  test("names what it reads", () => {
+  test("has references to everything that it reads", () => {
     expect(compileCondition("{{ payload.total > steps.a.limit }}", { at: "/c" }).references).toMatchObject([
       { root: "payload", path: ["total"], optional: false, at: "/c" },
       { root: "steps", path: ["a", "limit"], at: "/c" },

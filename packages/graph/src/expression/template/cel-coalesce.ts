@@ -57,7 +57,7 @@ function tryValue(evaluator: Evaluator, node: CelNode, context: unknown): unknow
   }
 }
 
-/** `payload.?name` counts as what it holds. */
+/** An optional value such as `payload.?name` counts as the value that it contains. */
 function unwrap(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Object.hasOwn(value, "hasValue") || !("hasValue" in value)) {
     return value;

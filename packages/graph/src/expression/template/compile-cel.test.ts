@@ -93,7 +93,7 @@ describe("values", () => {
     expect(evaluate(source)).toStrictEqual(expected);
   });
 
-  test("steps as a whole are asked for only where an id is computed", () => {
+  test("the map of all steps is requested only if an id is computed", () => {
     const scope: ExpressionScope = {
       ...scopeOf(payload),
       steps: () => {
@@ -106,7 +106,7 @@ describe("values", () => {
     );
   });
 
-  test("the same compiled formula gives what each scope has", () => {
+  test("a compiled formula can be evaluated in different scopes", () => {
     const compiled = compileCel("payload.items.map(i, i.id + payload.add)", "");
     for (const add of [1, 10, 100]) {
       expect(compiled.evaluate(scopeOf({ items: [{ id: 1 }], add }), createBudget())).toEqual([1 + add]);
@@ -114,7 +114,7 @@ describe("values", () => {
   });
 });
 
-describe("keys that mean something to JavaScript are data like any other", () => {
+describe("keys with a meaning in JavaScript are ordinary data", () => {
   const item = JSON.parse(
     '{"constructor": {"a": 1}, "prototype": 2, "__proto__": 3, "toString": 4, "hasOwnProperty": 5, "valueOf": 6, "n": 7}',
   ) as JsonObject;
@@ -150,7 +150,7 @@ describe("keys that mean something to JavaScript are data like any other", () =>
     expect(evaluate(source, data)).toStrictEqual(expected);
   });
 
-  test("where nothing of that name is, nothing is found", () => {
+  test("a key that the data does not have is not found", () => {
     for (const name of ["constructor", "prototype", "__proto__", "toString", "hasOwnProperty"]) {
       expect(errorOf(() => evaluate(`payload['${name}'] == 1`, { a: 1 })).code).toBe("EXPRESSION_PATH_MISSING");
       expect(evaluate(`payload[?'${name}'].orValue(0)`, { a: 1 })).toBe(0);
@@ -158,7 +158,7 @@ describe("keys that mean something to JavaScript are data like any other", () =>
   });
 });
 
-describe("what has no JSON form, or does not fit", () => {
+describe("values without a JSON form, and values of a wrong type", () => {
   test.each<[string, string]>([
     ["1.0 / 0.0", "EXPRESSION_TYPE"],
     ["0.0 / 0.0", "EXPRESSION_TYPE"],
@@ -238,7 +238,7 @@ describe("budget", () => {
     expect(budget.steps).toBeGreaterThan(-20_000);
   });
 
-  test("visits count, whatever the macro", () => {
+  test("the visits of every macro are counted", () => {
     const steps = (source: string): number => {
       const budget = createBudget();
       evaluate(source, { list: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], o: {} }, budget);

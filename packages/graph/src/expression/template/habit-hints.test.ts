@@ -69,6 +69,6 @@ test.each(typed)("%s: the hint says %s", (source, written) => {
   if (/^[\w"{]+[\w.()"{]*(payload|steps)|^(payload|steps|type)/.test(written)) compileCel(written, "");
 });
 
-test("what stands in a text literal is left alone", () => {
+test("the content of text literals is not changed", () => {
   expect(valueHint('payload.x + "a.length"')).toBeUndefined();
 });

@@ -1,4 +1,10 @@
-import { heldAnswers, isBurst, isBurstUnderWay, answersOfShortBatch, takeable } from "../state/local-activity-batch.ts";
+import {
+  heldAnswers,
+  isBurst,
+  isBurstUnderWay,
+  answersOfShortBatch,
+  answersToTake,
+} from "../state/local-activity-batch.ts";
 import { closeScope, giveUpWaiting } from "../scope/closing.ts";
 import { answerStep } from "../step/answer-step.ts";
 import { invalidAnswer } from "../step/step-failure.ts";
@@ -66,7 +72,7 @@ function stepAnswered(run: Run, event: EventOf<"stepSucceeded" | "stepFailed" | 
   run.underWay.delete(event.path);
   const entry = run.open.get(event.path);
   if (entry === undefined || entry.kind !== "step") return;
-  if (isBurst(entry)) takeAnswers(run, takeable(run, entry, event));
+  if (isBurst(entry)) takeAnswers(run, answersToTake(run, entry, event));
   else answerStep(run, entry, entry.node.definition.taskQueue === undefined ? event : checkedAnswer(event));
 }
 

@@ -12,7 +12,13 @@ import { newProgress, type LoopProgress } from "../state/loop-progress.ts";
 import { closeEntry, openEntry } from "../step/open.ts";
 import { openScope } from "../scope/open-scope.ts";
 import type { Run } from "../state/run.ts";
-import { type Closing, othersOf, type ScopeInstance, scopeOutput, withOthers } from "../state/scope-instance.ts";
+import {
+  type Closing,
+  furtherFailures,
+  type ScopeInstance,
+  scopeOutput,
+  withFurtherFailures,
+} from "../state/scope-instance.ts";
 import { scopeView } from "../scope/scope-view.ts";
 import { traceNode } from "../effects/trace-node.ts";
 import { failLoop } from "../scope/compensate-rounds.ts";
@@ -101,14 +107,14 @@ export const forEach: Construct<Compiled, LoopProgress> = {
     }
     traceNode(run, scope, node, "started", { input: { count: items.length, concurrency } });
     const loop = newProgress({ total: items.length, items: items as readonly Json[], concurrency });
-    goOn(run, openEntry(run, scope, node, "container", loop, { children: new Set<string>() }));
+    beginItems(run, openEntry(run, scope, node, "container", loop, { children: new Set<string>() }));
   },
   onScopeEnd(run, entry, child, closing) {
     const loop = entry.memo;
     loop.running -= 1;
-    const failure = take(run, entry, child, closing);
+    const failure = keepResult(run, entry, child, closing);
     if (loop.stopped !== null) {
-      loop.stopped = withOthers(loop.stopped, failure === null ? othersOf(child) : [failure]);
+      loop.stopped = withFurtherFailures(loop.stopped, failure === null ? furtherFailures(child) : [failure]);
     }
     if (failure !== null) {
       loop.results[child.index!] = null;
@@ -123,11 +129,11 @@ export const forEach: Construct<Compiled, LoopProgress> = {
         for (const key of [...entry.children!]) closeScope(run, run.scopes.get(key)!, { kind: "cancelled" });
       }
     }
-    goOn(run, entry);
+    beginItems(run, entry);
   },
 };
 
-function goOn(run: Run, entry: Entry): void {
+function beginItems(run: Run, entry: Entry): void {
   const loop = entry.memo;
   const scope = scopeOf(run, entry);
   while (loop.stopped === null && loop.running < loop.concurrency && loop.next < loop.total) {
@@ -148,7 +154,7 @@ function goOn(run: Run, entry: Entry): void {
 }
 
 /** Stores the result of an item that ended. @returns the failure, if the item failed or its result could not be stored */
-function take(run: Run, entry: Entry, child: ScopeInstance, closing: Closing): Failure | null {
+function keepResult(run: Run, entry: Entry, child: ScopeInstance, closing: Closing): Failure | null {
   if (closing.kind === "failed") return closing.failure;
   if (closing.kind === "cancelled") return null;
   const { memo: loop } = entry;

@@ -6,7 +6,7 @@ import { type LoopProgress, newProgress } from "../state/loop-progress.ts";
 import { closeEntry, openEntry } from "../step/open.ts";
 import { openScope } from "../scope/open-scope.ts";
 import type { Run } from "../state/run.ts";
-import { othersOf, scopeOutput, withOthers } from "../state/scope-instance.ts";
+import { furtherFailures, scopeOutput, withFurtherFailures } from "../state/scope-instance.ts";
 import { traceNode } from "../effects/trace-node.ts";
 import { failLoop } from "../scope/compensate-rounds.ts";
 import { compensateSchema } from "./container-schema.ts";
@@ -72,14 +72,17 @@ export const race: Construct<null, LoopProgress> = {
       if (!isOut || loop.running === 0) loop.stopped = firstOf(loop.failures);
       if (!isOut) cancelOthers(run, entry);
     } else if (loop.stopped !== null) {
-      loop.stopped = withOthers(loop.stopped, closing.kind === "failed" ? [closing.failure] : othersOf(child));
+      loop.stopped = withFurtherFailures(
+        loop.stopped,
+        closing.kind === "failed" ? [closing.failure] : furtherFailures(child),
+      );
     }
     if (loop.running === 0) finish(run, entry);
   },
 };
 
 function firstOf([first, ...rest]: readonly Failure[]): Failure {
-  return withOthers(first!, rest);
+  return withFurtherFailures(first!, rest);
 }
 
 function cancelOthers(run: Run, entry: OpenEntry): void {

@@ -3,7 +3,7 @@ import { forgetBurst } from "../state/local-activity-batch.ts";
 import { dropUnsent } from "../effects/gate.ts";
 import { closeEntry } from "../step/open.ts";
 import { leave, type Run } from "../state/run.ts";
-import { type Closing, NodeStatus, noteOther, type ScopeInstance } from "../state/scope-instance.ts";
+import { type Closing, NodeStatus, addFurtherFailure, type ScopeInstance } from "../state/scope-instance.ts";
 import { scopeTimerPath } from "../state/step-path.ts";
 import { armTimerAfter } from "../effects/timers.ts";
 import { traceNode } from "../effects/trace-node.ts";
@@ -21,18 +21,18 @@ export const CANCEL_GRACE_MS = 10_000;
  */
 export function closeScope(run: Run, scope: ScopeInstance, closing: Closing): void {
   if (scope.closing !== null) {
-    if (closing.kind === "failed") noteOther(scope, closing.failure);
+    if (closing.kind === "failed") addFurtherFailure(scope, closing.failure);
     return;
   }
-  if (!askToStop(run, scope, behindFinally(scope, closing))) return;
+  if (!askToStop(run, scope, withFirstCause(scope, closing))) return;
   const path = scopeTimerPath(scope.key, "cancel");
   armTimerAfter(run, path, CANCEL_GRACE_MS, `${path} grace time`);
 }
 
 /** If a failure has been waiting for the nodes behind `finally`, it is the first cause, because it came first. */
-function behindFinally(scope: ScopeInstance, closing: Closing): Closing {
+function withFirstCause(scope: ScopeInstance, closing: Closing): Closing {
   if (closing.kind !== "failed" || scope.deferred === null) return closing;
-  noteOther(scope, closing.failure);
+  addFurtherFailure(scope, closing.failure);
   return { kind: "failed", failure: scope.deferred };
 }
 

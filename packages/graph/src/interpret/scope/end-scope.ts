@@ -5,11 +5,11 @@ import { MAX_VALUE_BYTES } from "../../definition/limits.ts";
 import { endCancelled } from "./closing.ts";
 import type { Run } from "../state/run.ts";
 import {
-  noteOther,
+  addFurtherFailure,
   NodeStatus,
-  othersOf,
+  furtherFailures,
   scopeOutput,
-  withOthers,
+  withFurtherFailures,
   type Closing,
   type ScopeInstance,
 } from "../state/scope-instance.ts";
@@ -38,7 +38,7 @@ export function endScope(run: Run, scope: ScopeInstance): void {
   const construct = behaviourOf(owner);
   // A container that is asked to stop no longer decides about its scopes, so failures in them are attached to the scope
   // around the container.
-  if (entry.cancelling) for (const failure of othersOf(scope)) noteOther(parent, failure);
+  if (entry.cancelling) for (const failure of furtherFailures(scope)) addFurtherFailure(parent, failure);
   if (!entry.cancelling) {
     if (isCompensatingScope(entry, scope))
       failLoop(run, entry, (closing as Extract<Closing, { kind: "failed" }>).failure);
@@ -71,7 +71,7 @@ export function closingOf(scope: ScopeInstance): Closing {
   if (scope.closing === null && scope.deferred !== null) scope.closing = { kind: "failed", failure: scope.deferred };
   const closing = scope.closing ?? { kind: "completed" };
   if (closing.kind !== "failed") return closing;
-  return { kind: "failed", failure: withOthers(closing.failure, othersOf(scope)) };
+  return { kind: "failed", failure: withFurtherFailures(closing.failure, furtherFailures(scope)) };
 }
 
 function complete(run: Run, output: Json): void {

@@ -12,7 +12,7 @@ import type { OpenEntry, StepAnswer } from "./open-entry.ts";
  *
  * @returns the answers that can be taken now: those of the whole batch, or none while one is still missing
  */
-export function takeable(run: Run, entry: OpenEntry, answer: StepAnswer): readonly [OpenEntry, StepAnswer][] {
+export function answersToTake(run: Run, entry: OpenEntry, answer: StepAnswer): readonly [OpenEntry, StepAnswer][] {
   if (entry.answer !== undefined) return [];
   entry.answer = answer;
   run.burstsAwaited -= 1;

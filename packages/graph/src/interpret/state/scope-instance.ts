@@ -67,7 +67,7 @@ export interface ScopePlace {
 }
 
 /** How many failures a scope keeps in addition to the first one. */
-const MAX_OTHERS = 20;
+const MAX_FURTHER_FAILURES = 20;
 
 export function newScopeInstance(
   program: ProgramScope,
@@ -99,18 +99,18 @@ export function newScopeInstance(
 }
 
 /** The failures in a scope after its first cause, including failures of its compensations. */
-export function othersOf(scope: ScopeInstance): readonly Failure[] {
+export function furtherFailures(scope: ScopeInstance): readonly Failure[] {
   return scope.undoing === null ? scope.others : [...scope.others, ...scope.undoing.failures];
 }
 
 /** A copy of the failure with the further failures attached as `others` (rule 6). */
-export function withOthers(failure: Failure, others: readonly Failure[]): Failure {
+export function withFurtherFailures(failure: Failure, others: readonly Failure[]): Failure {
   if (others.length === 0) return failure;
-  return { ...failure, others: [...(failure.others ?? []), ...others].slice(0, MAX_OTHERS) };
+  return { ...failure, others: [...(failure.others ?? []), ...others].slice(0, MAX_FURTHER_FAILURES) };
 }
 
-export function noteOther(scope: ScopeInstance, failure: Failure): void {
-  if (scope.others.length < MAX_OTHERS) scope.others.push(failure);
+export function addFurtherFailure(scope: ScopeInstance, failure: Failure): void {
+  if (scope.others.length < MAX_FURTHER_FAILURES) scope.others.push(failure);
 }
 
 /** The output of a scope: the outputs of its `end` nodes, or without `end` nodes those of its last nodes, by node id (rule 5). */

@@ -1,6 +1,6 @@
 import type { ProgramNode } from "../state/program.ts";
 import { leave, type Run } from "../state/run.ts";
-import { NodeStatus, noteOther, type ScopeInstance } from "../state/scope-instance.ts";
+import { NodeStatus, addFurtherFailure, type ScopeInstance } from "../state/scope-instance.ts";
 import { traceNode } from "../effects/trace-node.ts";
 import { answerCompensation, registerCompensation } from "../scope/compensate.ts";
 import type { OpenEntry, StepAnswer } from "../state/open-entry.ts";
@@ -21,7 +21,7 @@ export function answerLate(run: Run, scope: ScopeInstance, node: ProgramNode, an
     if (node.compensatedBy !== null) registerCompensation(run, scope, node, answer.output);
   } else if (answer.kind === "stepFailed") {
     traceNode(run, scope, node, "cancelled", { failure: answer.failure });
-    noteOther(scope, answer.failure);
+    addFurtherFailure(scope, answer.failure);
   } else {
     traceNode(run, scope, node, "cancelled");
   }

@@ -52,7 +52,7 @@ export function endNode(
   );
   if (node.compensatedBy !== null && seeded === undefined && fields.isSkipped !== true)
     registerCompensation(run, scope, node, output);
-  goOn(run, scope, node, port, output, also);
+  continueAt(run, scope, node, port, output, also);
 }
 
 /**
@@ -88,11 +88,11 @@ export function failNode(
   });
   if (port !== undefined) {
     if (port === "out") run.hadErrors = true;
-    goOn(run, scope, node, port, failureAsOutput(run, at), also);
+    continueAt(run, scope, node, port, failureAsOutput(run, at), also);
   } else if (also !== undefined && node.outgoing.some((edge) => edge.port === also)) {
     // The scope fails only after the nodes behind `finally` have ended.
     scope.deferred ??= at;
-    goOn(run, scope, node, also, failureAsOutput(run, at));
+    continueAt(run, scope, node, also, failureAsOutput(run, at));
   } else {
     freeReads(scope, node);
     closeScope(run, scope, { kind: "failed", failure: at });
@@ -109,7 +109,14 @@ function markEnded(run: Run, scope: ScopeInstance, node: ProgramNode): void {
   leave(run, scope);
 }
 
-function goOn(run: Run, scope: ScopeInstance, node: ProgramNode, port: string, output: Json, also?: string): void {
+function continueAt(
+  run: Run,
+  scope: ScopeInstance,
+  node: ProgramNode,
+  port: string,
+  output: Json,
+  also?: string,
+): void {
   scope.outputs[node.index] = scope.readers[node.index]! > 0 ? output : undefined;
   freeReads(scope, node);
   if (!node.outgoing.some((edge) => edge.port === port)) scope.lasts[node.id] = output;

@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
 /**
  * Makes the idempotency key of a step. The key is the same on every attempt and across a continue-as-new (I5). `revision`
- * rises when a person retries the step with another input, or after a caller step was answered (rule 12).
+ * rises when a person retries the step with another input, or retries a caller step that was answered with a failure (rule 12).
  *
  * @returns 32 hexadecimal digits
  */

@@ -24,7 +24,7 @@ for (let value = 0; value < 64; value++) VALUES[LETTERS.charCodeAt(value)] = val
 VALUES["-".charCodeAt(0)] = 62;
 VALUES["_".charCodeAt(0)] = 63;
 
-/** Both alphabets, with or without padding; undefined for what is no base64. */
+/** Decodes base64 in either alphabet, with or without padding; undefined if the text is not base64. */
 export function fromBase64(text: string): Uint8Array | undefined {
   const body = text.replaceAll(/\s/g, "").replace(/={1,2}$/, "");
   if (body.length % 4 === 1) return undefined;

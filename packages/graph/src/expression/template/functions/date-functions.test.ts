@@ -105,7 +105,7 @@ describe("dates", () => {
     expect(error.expression).toBe(source);
   });
 
-  test("a pattern cannot be made slow", () => {
+  test("no date pattern takes long", () => {
     const pattern = "Md".repeat(50);
     expect(errorOf(() => evaluate(`parseDate('${"1".repeat(150)}x', 'UTC', '${pattern}')`)).code).toBe(
       "MOMENT_INVALID",

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { fromBase64, toBase64 } from "./base64.ts";
 import { fromUtf8 } from "./utf8.ts";
 
-test("base64 is what Node makes of the same bytes", () => {
+test("base64 agrees with Node", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 50 }), (bytes) => {
       const node = Buffer.from(bytes);
@@ -14,7 +14,7 @@ test("base64 is what Node makes of the same bytes", () => {
   );
 });
 
-test("UTF-8 is read as Node's strict decoder reads it", { timeout: 60_000 }, () => {
+test("UTF-8 is decoded as by Node's strict decoder", { timeout: 60_000 }, () => {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   const check = (bytes: Uint8Array) => {
     let expected: string | undefined;

@@ -37,7 +37,7 @@ describe("the list of functions", () => {
     expect(evaluate(source)).toStrictEqual(result);
   });
 
-  test("names each once, shows it in its example, and says what it does", () => {
+  test("has each function once, with a description and an example that uses it", () => {
     const keys = EXPRESSION_FUNCTIONS.map(({ kind, name }) => `${kind} ${name}`);
     expect(new Set(keys).size).toBe(keys.length);
     for (const { name, kind, signature, description, example: shown } of EXPRESSION_FUNCTIONS) {
@@ -182,7 +182,7 @@ describe("lists and maps", () => {
     expect(evaluate(source, data)).toStrictEqual(expected);
   });
 
-  test("what is read stays as it is", () => {
+  test("functions do not change their arguments", () => {
     const before = structuredClone(data);
     for (const call of ["tags.sort()", "tags.reverse()", "items.sort('id')", "tags.distinct()", "items.flatten()"]) {
       evaluate(`payload.${call}`, data);
@@ -246,13 +246,13 @@ describe("now and uuid", () => {
     expect(first.c[1]).toBe("2026-03-29T01:30:00Z");
   });
 
-  test("another step has other ids", () => {
+  test("different steps get different ids", () => {
     const of = (key: string) =>
       compileTemplate("{{ uuid() }}").render({ ...scopeOf(example), key: () => key }, createBudget());
     expect(of("e/1")).not.toBe(of("e/2"));
   });
 
-  test("where nothing runs they are an error that says so", () => {
+  test("outside an execution they are an error that says so", () => {
     for (const call of ["now()", "uuid()"]) {
       const error = errorOf(() => compileTemplate(`{{ ${call} }}`).render(scopeOf({}, null), createBudget()));
       expect(error).toMatchObject({ code: "EXPRESSION_NOT_HERE", expression: call });
@@ -278,7 +278,7 @@ describe("coalesce", () => {
     expect(evaluate(source, data)).toStrictEqual(expected);
   });
 
-  test("hides nothing but what is missing", () => {
+  test("hides no error except a missing value", () => {
     expect(errorOf(() => evaluate("coalesce(1 / 0, 2)", data)).code).toBe("EXPRESSION_TYPE");
     expect(errorOf(() => evaluate("coalesce(payload.n, payload.n, nope)", data)).code).toBe("EXPRESSION_PATH_MISSING");
     expect(errorOf(() => evaluate("coalesce(payload.none, payload.zz)", data))).toMatchObject({
@@ -290,7 +290,7 @@ describe("coalesce", () => {
     expect(errorOf(() => evaluate(`coalesce(${slow}, 1)`, many)).code).toBe("EXPRESSION_BUDGET");
   });
 
-  test("its paths may be missing, the last one not", () => {
+  test("its paths may be missing, except the last one", () => {
     const { references } = compileTemplate("{{ coalesce(payload.a, steps.b.c, payload.d) }}");
     expect(references.map(({ root, path, optional }) => [root, ...path, optional])).toEqual([
       ["payload", "a", true],
@@ -341,7 +341,7 @@ describe("values that do not fit", () => {
     ["payload.text.explode()", "page on functions"],
     ["constructor()", "page on functions"],
     ["payload.?text.upper()", "default first"],
-  ])("no such function %s: it says which there is", (source, hint) => {
+  ])("the hint for the unknown function %s names the right one", (source, hint) => {
     expect(errorOf(() => compileTemplate(`{{ ${source} }}`))).toMatchObject({
       code: "TEMPLATE_SYNTAX",
       hint: expect.stringContaining(hint),

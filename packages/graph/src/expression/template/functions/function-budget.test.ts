@@ -101,7 +101,7 @@ describe("a function in a loop ends at the budget", () => {
   });
 });
 
-describe("what would be too large is not begun", () => {
+describe("a function whose result would be too large is not begun", () => {
   test.each<[string, string]>([
     ["range(2147483648)", "EXPRESSION_BUDGET"],
     ["range(-2147483648, 2147483648)", "EXPRESSION_BUDGET"],
