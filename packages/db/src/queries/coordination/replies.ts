@@ -40,16 +40,17 @@ export interface ReplyOutcome {
 
 /** Writes what became of claimed replies. */
 export async function settleReplies(db: Database, outcomes: readonly ReplyOutcome[]): Promise<void> {
+  const ids = outcomes.map(({ id }) => id);
   await sql`
     with o as (
       select * from json_to_recordset(${JSON.stringify(outcomes)}::json) as o(id bigint, outcome text, error text, "delayMs" float8)
     ), locked as (
-      select id from replies where id in (select id from o) order by id for no key update
+      select id from replies where id = any(${ids}::bigint[]) order by id for no key update
     )
     update replies r set
       delivered_at = case when o.outcome = 'failed' then null else clock_timestamp() end,
       undeliverable = o.outcome = 'gone',
       lease_until = case when o.outcome = 'failed' then clock_timestamp() + coalesce(o."delayMs", 0) * interval '1 ms' end,
       error = o.error
-    from o join locked using (id) where r.id = o.id`.execute(db);
+    from o join locked using (id) where r.id = any(${ids}::bigint[]) and r.id = o.id`.execute(db);
 }

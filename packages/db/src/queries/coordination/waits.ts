@@ -148,13 +148,14 @@ export interface TakenWait {
  * their ids, as the mirror does where executions close. Answers how many were taken.
  */
 export async function takeEventWaits(trx: Database, taken: readonly TakenWait[]): Promise<number> {
+  const ids = taken.map(({ id }) => id);
   const { rows } = await sql<{ n: number }>`
     with t as (
       select * from json_to_recordset(${JSON.stringify(taken)}::json) as t(id bigint, "nodePath" text, "eventId" text, reply jsonb)
     ), locked as (
-      select id from event_waits where id in (select id from t) order by id for update
+      select id from event_waits where id = any(${ids}::bigint[]) order by id for update
     ), gone as (
-      delete from event_waits w using locked where w.id = locked.id returning w.id, w.execution_id, w.path, w.key
+      delete from event_waits w using locked where w.id = any(${ids}::bigint[]) and w.id = locked.id returning w.id, w.execution_id, w.path, w.key
     ), noted as (
       insert into event_takes (execution_id, node_path, event_id, key)
       select g.execution_id, t."nodePath", t."eventId", g.key from gone g join t using (id) on conflict do nothing

@@ -78,7 +78,8 @@ export interface InsertExecutions {
 }
 
 /**
- * Writes what became of claimed events: their executions, and that they are dispatched. One statement.
+ * Writes what became of claimed events: their executions, and that they are dispatched. One statement. Its condition repeats the
+ * ids, so that Postgres finds the events by their key.
  * Answers the executions that are new; the unique key on (event, workflow) decides (I2).
  */
 export async function insertExecutions(trx: Database, batch: InsertExecutions): Promise<ReadonlySet<string>> {
@@ -86,7 +87,7 @@ export async function insertExecutions(trx: Database, batch: InsertExecutions): 
     with dispatched as (
       update events set dispatched_at = clock_timestamp(), trigger_set_version = ${batch.triggerSetVersion}, matched = d.matched
       from json_to_recordset(${JSON.stringify(batch.events)}::json) as d(id text, matched integer)
-      where events.id = d.id
+      where events.id = d.id and events.id = any(${batch.events.map(({ id }) => id)}::text[])
     )
     insert into executions (id, workflow_id, workflow_version, event_id, trigger_id, start_lease_until)
     select id, workflow_id, workflow_version, event_id, trigger_id,

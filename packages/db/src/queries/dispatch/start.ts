@@ -82,25 +82,27 @@ export interface StartedExecution {
  *
  * Answers those that were cancelled or terminated before Temporal took them, and so must not run.
  *
- * Rows are locked in the order of their ids: whoever else writes many executions at once has to do the same.
+ * Each condition repeats the ids, so that Postgres finds the rows by their key: of rows from JSON it only guesses that there are 100, and
+ * so it may read the whole table for a batch of ten. Rows are locked in the order of their ids: whoever else writes many executions at once has to do the same.
  */
 export async function markExecutionsRunning(
   db: Database,
   started: readonly StartedExecution[],
 ): Promise<readonly string[]> {
-  const payloads = splitIds(started.map(({ id }) => id));
+  const ids = started.map(({ id }) => id);
+  const payloads = splitIds(ids);
   const { rows } = await sql<{ closed_before: string[] }>`
     with s as (
       select * from json_to_recordset(${JSON.stringify(started)}::json)
         as s(id text, run_id text, first_run_id text, started_at timestamptz)
     ), locked as (
-      select id, status, run_id from executions where id in (select id from s) order by id for no key update
+      select id, status, run_id from executions where id = any(${ids}::text[]) order by id for no key update
     ), marked as (
       update executions e set status = 'running', run_id = s.run_id, first_run_id = s.first_run_id,
         started_at = greatest(e.created_at, s.started_at), update_seq = e.update_seq + 1,
         start_lease_until = null, start_error = null
       from s join locked l on l.id = s.id
-      where e.id = s.id and l.status = 'pending' and e.status = 'pending'
+      where e.id = any(${ids}::text[]) and e.id = s.id and l.status = 'pending' and e.status = 'pending'
       returning e.id, e.run_id, e.update_seq, e.started_at
     ), told as (
       insert into execution_updates (execution_id, seq, key, kind, body, at)
@@ -126,15 +128,16 @@ export interface DelayedStart {
 
 /** Gives leases back: anybody may try these executions again after `delayMs`, on the database's clock. */
 export async function delayStarts(db: Database, starts: readonly DelayedStart[], delayMs: number): Promise<void> {
+  const ids = starts.map(({ id }) => id);
   await sql`
     with d as (
       select * from json_to_recordset(${JSON.stringify(starts)}::json) as d(id text, error text, counts boolean)
     ), locked as (
-      select id from executions where id in (select id from d) and status = 'pending' order by id for no key update
+      select id from executions where id = any(${ids}::text[]) and status = 'pending' order by id for no key update
     )
     update executions e set start_lease_until = clock_timestamp() + ${delayMs}::float8 * interval '1 ms',
       start_attempts = e.start_attempts + d.counts::integer, start_error = coalesce(d.error, e.start_error)
-    from d join locked using (id) where e.id = d.id`.execute(db);
+    from d join locked using (id) where e.id = any(${ids}::text[]) and e.id = d.id`.execute(db);
 }
 
 /** Closes executions that Temporal will never take, with the reason, and tells subscribers. */
@@ -155,16 +158,17 @@ async function close(
   trx: Database,
   failed: readonly { readonly id: string; readonly failure: Failure }[],
 ): Promise<void> {
+  const ids = failed.map(({ id }) => id);
   await sql`
     with f as (
       select * from json_to_recordset(${JSON.stringify(failed)}::json) as f(id text, failure jsonb)
     ), locked as (
-      select id from executions where id in (select id from f) and status = 'pending' order by id for no key update
+      select id from executions where id = any(${ids}::text[]) and status = 'pending' order by id for no key update
     ), closed as (
       update executions e set status = 'failed', failure = f.failure, start_error = f.failure->>'message',
         start_attempts = e.start_attempts + 1, start_lease_until = null,
         closed_at = clock_timestamp(), update_seq = e.update_seq + 1
-      from f join locked using (id) where e.id = f.id
+      from f join locked using (id) where e.id = any(${ids}::text[]) and e.id = f.id
       returning e.id, e.update_seq, e.failure, e.closed_at
     ), told as (
       insert into execution_updates (execution_id, seq, key, kind, body, at)
@@ -172,5 +176,5 @@ async function close(
       from closed on conflict do nothing
     )
     select pg_notify(${UPDATES_CHANNEL}, payload)
-    from unnest(${splitIds(failed.map(({ id }) => id))}::text[]) as payload`.execute(trx);
+    from unnest(${splitIds(ids)}::text[]) as payload`.execute(trx);
 }
