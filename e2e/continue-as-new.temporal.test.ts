@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitFor } from "@tempograph/testing";
 import { createWorkflow, startTestStack, type TestStack } from "./support/start-test-stack.ts";
 
-// An execution that is longer than one history: it goes on from run to run, and the copy of its history with it.
+// An execution that is longer than one history continues as new several times, and the mirror follows it through all runs.
 
 let stack: TestStack;
 beforeAll(async () => {
@@ -31,7 +31,7 @@ async function read(id: string): Promise<Execution> {
 // start ─▶ wait(1 h, skipped by hand) ─▶ after
 //       ─▶ each[ note ] ─────────────────▶
 test(
-  "it goes on from run to run, also when its worker is killed, and the mirror follows",
+  "an execution continues as new even when its worker is killed, and the mirror follows",
   { timeout: 120_000 },
   async () => {
     await createWorkflow(stack, "long", {
@@ -81,7 +81,7 @@ test(
       { timeoutMs: 30_000 },
     );
     expect(closed).toMatchObject({ status: "COMPLETED", mirrorOk: true, output: { after: ITEMS } });
-    // Begun in the first run, ended in the last: the row knows both.
+    // The step began in the first run and ended in the last one. Its row has the values of both.
     const wait = closed.steps.nodes.find(({ path }) => path === "wait");
     expect(wait).toMatchObject({ status: "COMPLETED", input: { ms: "1h" } });
     expect(wait!.scheduledAt).not.toBeNull();
@@ -98,7 +98,7 @@ interface HistoryPage {
   };
 }
 
-/** Runs that the history rows tell of. */
+/** The ids of the runs in the mirrored history. */
 async function runsOf(id: string): Promise<ReadonlySet<string>> {
   const query = `query ($id: ID!, $after: String) { execution(id: $id) { historyEvents(first: 100, after: $after) {
     nodes { runId } pageInfo { hasNextPage endCursor } } } }`;

@@ -7,7 +7,7 @@ import { afterAll, expect, test } from "vitest";
 import { processesOf } from "./support/processes-of.ts";
 import { reportOf, startDemo } from "./support/run-demo.ts";
 
-// One data directory for all of them, in their order: each start finds what the one before has kept.
+// All tests use one data directory, in their order, so each start finds the data of the previous one.
 const dataDir = mkdtempSync(join(tmpdir(), "tempograph-demo-"));
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
@@ -23,7 +23,7 @@ const STEPS = [
   { path: "drip", type: "send_notification", status: "skipped", attempts: 0 },
 ];
 
-/** No process, no lock, no record of a process: only the data. */
+/** Checks that no process, no lock and no record of a process is left, only the data. */
 async function nothingIsLeft(): Promise<void> {
   await waitFor(() => processesOf(dataDir).length === 0, {
     what: `the end of ${JSON.stringify(processesOf(dataDir))}`,
@@ -40,7 +40,7 @@ test("the demo completes, the mirror equals Temporal's history, and nothing is l
     executionId: expect.stringMatching(/^exe_/),
     status: "completed",
     steps: STEPS,
-    // 6 for each of 3 activities, 5 for the timer, 5 for the execution (I9).
+    // 6 events for each of 3 activities, 5 for the timer and 5 for the execution (I9).
     historyEvents: 28,
     mirror: { ok: true, temporal: 28, mirrored: 28, differences: [] },
     urls: {
@@ -55,14 +55,14 @@ test("the demo completes, the mirror equals Temporal's history, and nothing is l
     );
   }
   expect(run.code).toBe(0);
-  // People are told on stderr, without colours for a pipe; the token is told to nobody.
+  // Messages for people are on stderr, without colours because it is a pipe. The token is printed nowhere.
   expect(run.stdout.trim().split("\n")).toHaveLength(1);
   expect(run.stderr).toMatch(/wait +delay +waiting/);
   expect(run.stdout + run.stderr).not.toMatch(/\u001b\[|tg_/);
   await nothingIsLeft();
 }, 120_000);
 
-test("a worker killed in the delay is started again, and the execution goes on: no finished step is repeated", async () => {
+test("a worker that is killed during the delay is started again; the execution goes on, and no finished step is repeated", async () => {
   const run = await startDemo(dataDir, "--once", "--json", "--kill-worker").ended;
   const report = reportOf(run);
   expect(report).toMatchObject({
@@ -78,12 +78,12 @@ test("a worker killed in the delay is started again, and the execution goes on: 
   expect(new Date(at).getTime()).toBeGreaterThan(new Date(String(wait["startedAt"])).getTime());
   expect(new Date(at).getTime()).toBeLessThan(new Date(String(wait["endedAt"])).getTime());
   expect(run.code).toBe(0);
-  // Data was kept: the workflow of the first start says the same, so the second start publishes nothing.
+  // The data was kept, and the workflow of the first start has the same content, so the second start publishes nothing.
   expect(run.stderr).toMatch(/Hot lead \(wf_\w+\), version 1: there already/);
   await nothingIsLeft();
 }, 120_000);
 
-test("without --once it stays up with its URLs until it is asked to end", async () => {
+test("without --once the demo keeps running and prints its URLs until it is stopped", async () => {
   const demo = startDemo(dataDir);
   await waitFor(() => demo.output().includes("Ctrl-C stops everything"), { timeoutMs: 90_000, what: "the URLs" });
   const url = /GraphiQL +(http:\S+?)#token=(\S+)/.exec(demo.output());
@@ -96,7 +96,7 @@ test("without --once it stays up with its URLs until it is asked to end", async 
   const webUi = /Temporal Web UI +(http:\S+)/.exec(demo.output())?.[1] ?? "";
   expect((await fetch(webUi)).status).toBe(200);
 
-  // A second demo on the same data is refused, and says by whom it is held.
+  // A second demo on the same data is refused, and names the process that uses the data.
   const second = await startDemo(dataDir, "--once").ended;
   expect(second).toMatchObject({ code: 1, stderr: expect.stringMatching(/Process \d+ runs a stack on/) });
 
@@ -105,14 +105,14 @@ test("without --once it stays up with its URLs until it is asked to end", async 
   await nothingIsLeft();
 }, 180_000);
 
-test("kill -9 of the command leaves no process behind either", async () => {
+test("kill -9 of the command leaves no process behind", async () => {
   const demo = startDemo(dataDir, "--once");
   await waitFor(() => demo.output().includes("Starting the API"), { timeoutMs: 90_000, what: "the worker's start" });
   demo.child.kill("SIGKILL");
   await waitFor(() => processesOf(dataDir).length === 0, { timeoutMs: 30_000, what: "the end of all processes" });
 }, 150_000);
 
-test("--help tells the options; an unknown one is refused with them", async () => {
+test("--help lists the options; an unknown option is refused with the same list", async () => {
   expect(await startDemo(dataDir, "--help").ended).toMatchObject({
     code: 0,
     stdout: expect.stringContaining("--kill-worker"),

@@ -16,7 +16,7 @@ afterAll(async () => {
 
 //   start ─ notify ─ wait 1 s ─ call ─ branch ┬ CEO ── (gift: no such node)
 //                                             └ else ─ (drip: no such node)
-test("a branch whose next nodes are missing is accepted with a warning each, and the path ends there", async () => {
+test("a branch whose next nodes are missing is accepted with a warning for each, and the path ends there", async () => {
   const text = readFileSync(new URL("../examples/demo/src/graph.json", import.meta.url), "utf8");
   const graph = JSON.parse(text.replace("<echo server>", echo.url)) as { nodes: { id: string }[]; edges: unknown[] };
   graph.nodes = graph.nodes.filter(({ id }) => id !== "gift" && id !== "drip");
@@ -28,7 +28,7 @@ test("a branch whose next nodes are missing is accepted with a warning each, and
   ]);
 
   const run = await runToEnd(stack, "lead", { lead: { source: "LinkedIn", score: 90, title: "CEO" } });
-  // Two activities and a timer.
+  // The history has the events of two activities and a timer.
   expect(run).toMatchObject({ status: "COMPLETED", mirrorOk: true, historyEventCount: 22 });
   expect(run.steps.nodes.map(({ path, status }) => `${path} ${status}`)).toEqual([
     "start COMPLETED",

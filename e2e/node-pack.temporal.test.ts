@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), "tempograph-pack-"));
 const config = join(folder, "tempograph.config.json");
 let stack: TestStack;
 beforeAll(async () => {
-  // The one line.
+  // This one line adds the pack.
   writeFileSync(
     config,
     JSON.stringify({ nodePacks: [fileURLToPath(new URL("../examples/node-pack", import.meta.url))] }),
@@ -21,7 +21,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("a pack that the configuration names shows in nodeTypes with its schema", async () => {
+test("the node types of a pack that the configuration names are in nodeTypes with their schemas", async () => {
   const { nodeTypes } = await stack.graphql<{
     nodeTypes: { type: string; pack: { name: string }; ports: string[]; input: object }[];
   }>(`{ nodeTypes { type title ports input output pack { name version } } }`);
@@ -34,13 +34,13 @@ test("a pack that the configuration names shows in nodeTypes with its schema", a
       properties: { title: { type: "string" }, threshold: { maximum: 100 } },
     },
   });
-  // Beside the built-in ones.
+  // The built-in node types are still there.
   expect(nodeTypes.map(({ type }) => type)).toEqual(expect.arrayContaining(["http_call", "branch", "slugify"]));
 });
 
 //   start ─ score ┬ hot ─── slug
 //                 └ cold ── nurture
-test("its nodes run, and their ports choose the path", async () => {
+test("the pack's nodes run, and their ports determine the path", async () => {
   await createWorkflow(stack, "article", {
     nodes: [
       { id: "start", type: "start", data: {} },

@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url));
 /** The oldest Node.js that the public packages name in their "engines". */
 const OLDEST_NODE = "20.19.0";
 
-// A home that holds nothing: what the README prints is run in it, word by word, with plain npm and the oldest Node.js.
+// An empty home folder, in which the commands of the README are run as printed, with plain npm and the oldest Node.js.
 const home = mkdtempSync(join(tmpdir(), "tempograph-own-pack-"));
 const pack = join(home, "my-nodes");
 const vendor = join(pack, "vendor");
@@ -20,7 +20,7 @@ const section = readFileSync(join(ROOT, "README.md"), "utf8").split("## A first 
 const blocks = [...section.matchAll(/```(\w+)\n([^]*?)```/g)].map(([, language, text]) => ({ language, text: text! }));
 const shells = blocks.filter(({ language }) => language === "sh").map(({ text }) => text);
 
-/** A person's environment: none of this workspace's programs, this machine's caches. */
+/** The environment of a person: without this workspace's programs, but with this machine's caches. */
 function personEnv(): NodeJS.ProcessEnv {
   const { VITEST: _, NODE_ENV: __, NODE_PATH: ___, INIT_CWD: ____, ...env } = process.env;
   for (const name of Object.keys(env))
@@ -30,7 +30,7 @@ function personEnv(): NodeJS.ProcessEnv {
     ...env,
     PATH: [join(home, "oldest/node_modules/node/bin"), ...path].join(delimiter),
     HOME: home,
-    // Where pnpm keeps packages: with another folder it would install this whole repository anew.
+    // The folder in which pnpm keeps packages. With another folder, pnpm would install this whole repository again.
     XDG_DATA_HOME: process.env["XDG_DATA_HOME"] || join(homedir(), ".local/share"),
     XDG_CACHE_HOME: process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"),
     npm_config_cache: process.env["npm_config_cache"] ?? join(homedir(), ".npm"),
@@ -40,7 +40,7 @@ function personEnv(): NodeJS.ProcessEnv {
   };
 }
 
-/** Runs lines in bash; fails with what they said. Gives stdout, and the folders where the next lines begin. */
+/** Runs lines in bash and fails with their output. Returns stdout, and the folders in which the next lines begin. */
 function sh(lines: string, cwd: string, oldpwd = cwd): { out: string; cwd: string; oldpwd: string } {
   const ended = join(home, "ended-in");
   const script = `set -eu\n${lines}\nprintf '%s\\n%s\\n' "$PWD" "$OLDPWD" > ${JSON.stringify(ended)}`;
@@ -58,14 +58,14 @@ beforeAll(() => {
 }, 180_000);
 
 test("the README's steps work as printed: folder, types, test, and the demo's worker runs the node in a graph", async () => {
-  // The folder.
+  // Make the folder of the pack.
   let at = sh(shells[0]!, ROOT);
   expect(at.cwd).toBe(pack);
   for (const { language, text } of blocks) {
     const file = language === "ts" ? /^\/\/ (\S+)\n/.exec(text)?.[1] : undefined;
     if (file !== undefined) writeFileSync(join(pack, file), text);
   }
-  // Types and tests, then the demo, in this repository.
+  // Run the type check and the tests, then the demo in this repository.
   const [checks, demo] = [shells[1]!.split("\n").slice(0, -2).join("\n"), shells[1]!.split("\n").at(-2)!];
   expect(demo).toMatch(/npm run demo$/);
   at = sh(checks, at.cwd, at.oldpwd);
@@ -138,20 +138,20 @@ test("a graph of the builder runs with the pack's nodes", async () => {
   expect(run).toMatchObject({ status: "completed", output: { end: "hello-world" } });
 });
 
-test("a name's types are those of the node", () => {
+test("the types of a step are those of its node type", () => {
   // @ts-expect-error the input is called text
   flow("Wrong").step("slug", "slugify", { title: "x" });
 });
 
-test("what the author described is in the schema", () => {
+test("the author's descriptions are in the schema", () => {
   const { schemas } = pack.nodes.find(({ type }) => type === "slugify")!;
   expect(JSON.stringify(schemas.input)).toContain("The text, such as a headline.");
 });
 `;
 
-test("the example folder, copied by hand, works with the packed files; so does the oldest zod of the peer range", () => {
+test("a copy of the example folder works with the packed files, and with the oldest zod of the peer range", () => {
   const copy = join(home, "copied");
-  // The types for the builder, which a step's name refers to.
+  // Make the types for the builder, so that a step can name the pack's nodes.
   const nodeTypes = sh(`npm run --silent node-types -- ./examples/node-pack`, ROOT).out;
   const skipped = /node_modules|dist/;
   cpSync(join(ROOT, "examples/node-pack"), copy, {
@@ -166,7 +166,7 @@ test("the example folder, copied by hand, works with the packed files; so does t
 
 const tool = (name: string): string => join(ROOT, "node_modules/.bin", name);
 
-test("the packed packages have no problem that publint or are-the-types-wrong know, and hold only what they need", () => {
+test("publint and are-the-types-wrong find no problem in the packed packages, which contain only what they need", () => {
   const files = readdirSync(vendor).filter((file) => file.endsWith(".tgz"));
   expect(files.map((file) => file.replace(/-\d.*/, ""))).toEqual([
     "tempograph-builder",

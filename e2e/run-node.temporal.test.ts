@@ -11,7 +11,7 @@ const keys: unknown[] = [];
 let stack: TestStack;
 beforeAll(async () => {
   echo = await startEchoServer();
-  // Busy twice, then fine; at /silent it never answers.
+  // The server answers 503 twice and then 200. At /silent it never answers.
   moody = createServer((request, response) => {
     if (request.url === "/silent") return;
     keys.push(request.headers["idempotency-key"]);
@@ -50,7 +50,7 @@ async function runNode(input: object): Promise<NodeRun> {
   return run;
 }
 
-test("one node runs for real in the worker, its templates rendered with the scope that was given", async () => {
+test("a node runs in the worker with its side effect, and its templates are rendered with the given scope", async () => {
   const run = await runNode({
     type: "http_call",
     data: { method: "POST", url: `${echo.url}/{{ steps.find.path }}`, body: { who: "{{ payload.name }}" } },
@@ -62,13 +62,13 @@ test("one node runs for real in the worker, its templates rendered with the scop
   expect(run.durationMs).toEqual(expect.any(Number));
 });
 
-test("what it logs comes back, without secrets", async () => {
+test("the lines that a node logs are returned without secrets", async () => {
   const run = await runNode({ type: "log", data: { message: "hello", fields: { password: "hunter2", n: 1 } } });
   expect(run).toMatchObject({ status: "COMPLETED", logs: [{ level: "info", message: "hello" }] });
   expect(JSON.stringify(run.logs)).not.toContain("hunter2");
 });
 
-test("its failing is an answer: code, attempts, no secrets; one attempt unless more are asked for", async () => {
+test("a failure is returned with code and attempts and without secrets; there is one attempt unless more are requested", async () => {
   const once = await runNode({ type: "http_call", data: { url: "http://u:hunter2@10.0.0.1/?token=hunter2" } });
   expect(once).toMatchObject({ status: "FAILED", attempts: 1, error: { code: "EGRESS_REFUSED" } });
   expect(JSON.stringify(once.error)).not.toContain("hunter2");
@@ -76,7 +76,7 @@ test("its failing is an answer: code, attempts, no secrets; one attempt unless m
   expect(invalid).toMatchObject({ status: "FAILED", error: { code: "INPUT_INVALID" } });
 });
 
-test("more attempts, where they are asked for, have one idempotency key", async () => {
+test("all attempts of a run have the same idempotency key", async () => {
   const url = `http://${moodyHost}/`;
   const once = await runNode({ type: "http_call", data: { method: "POST", url } });
   expect(once).toMatchObject({ status: "FAILED", attempts: 1, error: { code: "HTTP_STATUS" } });
@@ -87,19 +87,19 @@ test("more attempts, where they are asked for, have one idempotency key", async 
   expect(keys[1]).toBe(keys[2]);
 });
 
-test("a node that takes too long is stopped at the time that was given", async () => {
+test("a node that takes too long is stopped after the given time", async () => {
   const run = await runNode({ type: "http_call", timeoutMs: 500, data: { url: `http://${moodyHost}/silent` } });
   expect(run).toMatchObject({ status: "FAILED", port: null, attempts: null });
   expect(run.error?.code).toMatch(/^TIMEOUT_/);
 });
 
-test("an output of a size that travels as a reference comes back whole", async () => {
+test("an output so large that it is sent as a reference is returned completely", async () => {
   const text = "x".repeat(100_000);
   const run = await runNode({ type: "http_call", data: { method: "POST", url: echo.url, body: { text } } });
   expect(run).toMatchObject({ status: "COMPLETED", input: { body: { text } } });
 });
 
-test("a node that needs no execution, though it usually has one: an event is emitted for real", async () => {
+test("emit_event also works without an execution, and its event is stored", async () => {
   const run = await runNode({ type: "emit_event", data: { eventType: "tried.out", data: { n: 1 } } });
   expect(run).toMatchObject({ status: "COMPLETED", output: { eventId: expect.any(String) } });
   const { event } = await stack.graphql<{ event: unknown }>("query ($id: ID!) { event(id: $id) { type data } }", {
@@ -108,7 +108,7 @@ test("a node that needs no execution, though it usually has one: an event is emi
   expect(event).toEqual({ type: "tried.out", data: { n: 1 } });
 });
 
-test("nothing of it is an execution, and executions go on as before", async () => {
+test("the runs of nodes are not executions, and executions work as before", async () => {
   const { executions } = await stack.graphql<{ executions: { nodes: unknown[] } }>(
     "{ executions(first: 1) { nodes { id } } }",
   );

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { waitFor } from "@tempograph/testing";
 import { chain, startSteeredStack, type SteeredStack, type Who } from "./support/start-steered-stack.ts";
 
-// Steering through the API, carried out by the real interpreter.
+// Operations on executions through the API, with the real interpreter.
 
 let steered: SteeredStack;
 let { calls, bodies, broken, rest, step, stepIs, call, run, ends } = {} as SteeredStack;
@@ -27,7 +27,7 @@ const EVERYTHING: readonly [string, object][] = [
 ];
 
 //  wait(1 h) ─▶ after
-test("pause holds new side effects, skipWait ends a wait, resume goes on; each once", async () => {
+test("pause delays new side effects, skipWait ends a wait and resume continues; a repeated request has no further effect", async () => {
   const [id = ""] = await run(
     [{ id: "wait", type: "delay", data: { duration: "1h" } }, call("after")],
     chain("wait", "after"),
@@ -35,14 +35,14 @@ test("pause holds new side effects, skipWait ends a wait, resume goes on; each o
   await stepIs(id, "wait", "waiting");
   const pause = () => rest("POST", `/executions/${id}/pause`, { idempotencyKey: "k1" }, "olga");
   expect((await pause()).status).toBe(202);
-  // The same request again: Temporal knows the Update, nothing is refused.
+  // Repeat the same request: Temporal knows the Update, so nothing is refused.
   expect((await pause()).status).toBe(202);
   expect((await rest("POST", `/executions/${id}/pause`)).body).toMatchObject({
     status: 409,
     code: "ALREADY_PAUSED",
     hint: expect.any(String),
   });
-  // The same key for another operation is another operation.
+  // The same key with a different operation is a different request.
   expect(
     (await rest("POST", `/executions/${id}/skip-wait`, { path: "wait", idempotencyKey: "k1" }, "olga")).status,
   ).toBe(202);
@@ -76,7 +76,7 @@ test("pause holds new side effects, skipWait ends a wait, resume goes on; each o
 });
 
 //  wait(1 h) ─▶ ask ─approved─▶ (end)
-test("the answer to a mutation shows what the operation did: paused, decided, ended", async () => {
+test("the answer to a mutation shows the effect of the operation: paused, decided, ended", async () => {
   const nodes = [
     { id: "wait", type: "delay", data: { duration: "1h" } },
     { id: "ask", type: "approval", data: { title: "?" } },
@@ -107,7 +107,7 @@ test("the answer to a mutation shows what the operation did: paused, decided, en
   });
 });
 
-test("a manual run: the published version, the draft, the same key once; no trigger is asked", async () => {
+test("executionStart runs the published version or the draft, once for each key, and evaluates no trigger", async () => {
   const graph = (text: string) => ({
     nodes: [{ id: "say", type: "transform", data: { output: { text: `${text} {{payload.name}}` } } }],
     edges: [],
@@ -150,7 +150,7 @@ test("a manual run: the published version, the draft, the same key once; no trig
     );
   expect(await publishedVersions()).toEqual([1]);
   expect((await rest("GET", `/workflows/${workflowId}/versions/2`)).body).toMatchObject({ publishedAt: null });
-  // Publishing the draft now takes the version that was kept for the run.
+  // Publishing the draft now uses the version that was stored for the run.
   expect((await rest("POST", `/workflows/${workflowId}/publish`)).body).toMatchObject({ version: 2, latestVersion: 2 });
   expect(await publishedVersions()).toEqual([2, 1]);
   expect((await start({ version: 1 })).body).toMatchObject({ workflowVersion: 1 });
@@ -158,7 +158,7 @@ test("a manual run: the published version, the draft, the same key once; no trig
   expect((await start({ version: 9 })).body).toMatchObject({ status: 404, code: "VERSION_NOT_PUBLISHED" });
 });
 
-test("of many at once one pauses it, and each of the others hears that it is paused", async () => {
+test("one of many concurrent calls pauses the execution, and the others are refused because it is paused", async () => {
   const [id = ""] = await run([{ id: "wait", type: "delay", data: { duration: "1h" } }], []);
   await stepIs(id, "wait", "waiting");
   const answers = await Promise.all(
@@ -171,7 +171,7 @@ test("of many at once one pauses it, and each of the others hears that it is pau
 
 //  ask ─approved─▶ yes
 //      ─rejected─▶ no
-test("an approval: found in the inbox, decided by whom it names, with what its form asks for, once", async () => {
+test("an approval is found in the inbox and decided once, by a named approver and with the data of its form", async () => {
   const ask = {
     id: "ask",
     type: "approval",
@@ -214,7 +214,7 @@ test("an approval: found in the inbox, decided by whom it names, with what its f
   expect(decided).toMatchObject([{ canDecide: false, decision: { decision: "approved", by: "fin" } }]);
 });
 
-test("an admin decides whatever an approval names", async () => {
+test("an admin may decide an approval that names somebody else", async () => {
   const [id = ""] = await run([{ id: "ask", type: "approval", data: { title: "?", approvers: ["user:nobody"] } }], []);
   await stepIs(id, "ask", "waiting");
   expect((await rest("POST", `/executions/${id}/approvals/decide`, { path: "ask", decision: "rejected" })).status).toBe(
@@ -224,7 +224,7 @@ test("an admin decides whatever an approval names", async () => {
 });
 
 //  a ─▶ b ─▶ c       (a and b pause at a failure)
-test("incidents: run again, with other input, go past, let fail", async () => {
+test("an incident can be retried, retried with new input, skipped, or left to fail", async () => {
   broken.add("a").add("b");
   const pausing = (id: string) => ({ ...call(id), settings: { retry: { maximumAttempts: 1 }, onError: "pause" } });
   const nodes = [pausing("a"), pausing("b"), call("c", { body: "{{ steps.b }}" })];
@@ -257,7 +257,7 @@ test("incidents: run again, with other input, go past, let fail", async () => {
 });
 
 //  a ─▶ b ─▶ c       (b is broken the first time)
-test("rerun from a node: what came before is taken over and not called again", async () => {
+test("a rerun from a node takes over the outputs of earlier nodes and does not run them again", async () => {
   broken.add("b");
   const nodes = [call("a"), call("b"), call("c", { body: "{{ steps.a.body }}" })];
   const [id = ""] = await run(nodes, chain("a", "b", "c"));
@@ -272,7 +272,7 @@ test("rerun from a node: what came before is taken over and not called again", a
   expect(Object.fromEntries(calls)).toEqual({ a: 1, b: 2, c: 1 });
   expect(JSON.parse(bodies.get("c")![0]!)).toEqual({ called: "a", times: 1 });
   expect((await step(again, "a")).output).toEqual((await step(id, "a")).output);
-  // Whole: everything once more.
+  // A rerun without `fromNode` runs everything again.
   const whole = (await rest("POST", `/executions/${id}/rerun`, {})).body.id;
   expect(await ends(whole)).toMatchObject({ status: "completed", mirrorOk: true });
   expect(Object.fromEntries(calls)).toEqual({ a: 2, b: 3, c: 2 });
@@ -283,7 +283,7 @@ test("rerun from a node: what came before is taken over and not called again", a
 });
 
 //  large ─▶ b ─▶ c     (b is broken the first time)
-test("an output that travels as a reference is taken over whole", async () => {
+test("an output that is stored as a reference is taken over completely", async () => {
   broken.add("b");
   const nodes = [call("large"), call("b"), call("c", { body: "{{ steps.large.body }}" })];
   const [id = ""] = await run(nodes, chain("large", "b", "c"));
@@ -296,7 +296,7 @@ test("an output that travels as a reference is taken over whole", async () => {
 });
 
 //  book ─▶ charge      (book is compensated by unbook; charge is broken the first time)
-test("rerun after a compensation: what was undone runs again", async () => {
+test("a rerun after a compensation runs the compensated steps again", async () => {
   broken.add("charge");
   const book = { ...call("book"), settings: { retry: { maximumAttempts: 1 }, compensate: "unbook" } };
   const [id = ""] = await run([call("first"), book, call("charge"), call("unbook")], chain("first", "book", "charge"));
@@ -310,7 +310,7 @@ test("rerun after a compensation: what was undone runs again", async () => {
 });
 
 //  each[ a ] ─▶ b      (b is broken the first time)
-test("rerun of a node inside a container begins the container again; behind it, its results are taken over", async () => {
+test("a rerun from a node inside a container runs the container again; a rerun from a later node takes over its results", async () => {
   broken.add("b");
   const each = { id: "each", type: "for_each", data: { items: [1, 2, 3] } };
   const nodes = [each, { ...call("a"), parentId: "each" }, call("b", { body: "{{ steps.each.count }}" })];
@@ -327,7 +327,7 @@ test("rerun of a node inside a container begins the container again; behind it, 
   expect(Object.fromEntries(calls)).toEqual({ a: 6, b: 3 });
 });
 
-test("bulk: every incident is tried again once its cause is gone", async () => {
+test("a bulk job retries every incident after the cause is removed", async () => {
   broken.add("a");
   const nodes = [{ ...call("a"), settings: { retry: { maximumAttempts: 1 }, onError: "pause" } }];
   const ids = await run(nodes, [], 8);
@@ -352,7 +352,7 @@ test("bulk: every incident is tried again once its cause is gone", async () => {
   expect(calls.get("a")).toBe(16);
 });
 
-test("bulk: pause, resume, signal and terminate many; progress adds up", async () => {
+test("bulk jobs pause, resume, signal and terminate many executions, and their progress adds up", async () => {
   const ids = await run([{ id: "wait", type: "delay", data: { duration: "1h" } }], [], 25);
   const workflow = (await rest("GET", `/executions/${ids[0]!}`)).body.workflowId;
   const bulk = async (action: object) => {

@@ -12,7 +12,7 @@ const START = Date.parse("2026-01-01T00:00:00.000Z");
 const NOTHING = { attempts: new Map<string, number>(), generated: new Set<string>() };
 const noEdges = { nodes: [], edges: [] } as unknown as Definition;
 
-/** What each of the three faces says of a trace's steps, in one shape. */
+/** The steps that mirror, simulate and runGraph read from a trace, in one form. */
 function faces(trace: readonly TraceEntry[]) {
   const rows = new StepRows();
   for (const entry of trace) rows.add([entry]);
@@ -38,7 +38,7 @@ function faces(trace: readonly TraceEntry[]) {
 }
 
 function expectAgreement(trace: readonly TraceEntry[]): void {
-  // Also halfway: that is what people look at.
+  // Compare them also for the first half of the trace, because people look at open executions.
   for (const upTo of [trace.length >> 1, trace.length]) {
     const { mirror, simulate, runGraph } = faces(trace.slice(0, upTo));
     expect(simulate).toEqual(mirror);
@@ -46,7 +46,7 @@ function expectAgreement(trace: readonly TraceEntry[]): void {
     const open = mirror.filter(({ status }) => ["running", "waiting", "incident"].includes(status));
     expect(open.filter(({ port }) => port !== null)).toEqual([]);
     const fine = mirror.filter(({ status }) => !["incident", "failed", "cancelled"].includes(status));
-    // No step that did well carries the failure of an earlier try.
+    // No step that completed has the failure of an earlier attempt.
     expect(fine.filter(({ failure }) => failure !== null)).toEqual([]);
   }
 }
@@ -93,7 +93,7 @@ const anyEntry: fc.Arbitrary<TraceEntry> = fc
   )
   .map((entry) => ({ ...entry, nodeId: entry.path, type: "probe", at: START }) as TraceEntry);
 
-test("they agree on entries in any order, also such as no machine writes", () => {
+test("they agree on entries in any order, even in orders that no machine produces", () => {
   fc.assert(
     fc.property(fc.array(anyEntry, { maxLength: 12 }), (entries) => {
       const { mirror, simulate, runGraph } = faces(entries);

@@ -51,7 +51,7 @@ const triggers = fc.array(trigger, { minLength: 1, maxLength: 3 });
 const event = fc.record({ type, n: fc.nat(5) });
 
 test(
-  "what the dispatcher starts, what matchEvent says and what simulate says is the same",
+  "the dispatcher, matchEvent and simulate agree on which workflows an event starts",
   { timeout: 120_000 },
   async () => {
     const liveTriggers = createLiveTriggers();
@@ -98,7 +98,7 @@ test(
   },
 );
 
-test("the list of events takes the same patterns", async () => {
+test("the filter of the list of events uses the same patterns", async () => {
   const types = ["order", "order.paid", "order.paid.eu", "orders.paid", "o.*", "ORDER.paid", "o%", "o_"];
   await ingestEvents(
     db,

@@ -10,7 +10,7 @@ let stack: TestStack;
 let folder: string;
 beforeAll(async () => {
   stack = await startTestStack();
-  // Below the package, so that its dependencies are found.
+  // The folder is inside the package, so that the package's dependencies are found.
   const cache = join(import.meta.dirname, "node_modules/.cache");
   mkdirSync(cache, { recursive: true });
   folder = mkdtempSync(join(cache, "client-"));
@@ -22,7 +22,7 @@ afterAll(async () => {
 
 const graph = { nodes: [{ id: "wait", type: "delay", data: { duration: "1h" } }], edges: [] };
 
-/** What somebody would write who has generated the types. */
+/** The code that a user of the generated types would write. */
 const CLIENT = `
 import createClient from "openapi-fetch";
 import type { paths } from "./tempograph.d.ts";
@@ -48,7 +48,7 @@ export async function tour(baseUrl: string, token: string, graph: { [key: string
 void (async () => await createClient<paths>().GET("/nowhere"));
 `;
 
-test("a client generated from the document compiles, and its answers are what it says", async () => {
+test("a client that is generated from the document compiles, and answers have the generated types", async () => {
   const document = await (await fetch(`${stack.apiUrl}/openapi.json`)).text();
   writeFileSync(join(folder, "tempograph.d.ts"), astToString(await openapiTS(document)));
   writeFileSync(join(folder, "client.ts"), CLIENT);

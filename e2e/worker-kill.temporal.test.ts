@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startStack, type LocalStack } from "@tempograph/local-stack";
 import { waitFor } from "@tempograph/testing";
 
-// I4: after any fault, what a fault-free run would have finished is finished once parts are back.
+// I4: when all parts are back after a fault, every execution completes that would have completed without the fault.
 
 const entry = (name: string): string => fileURLToPath(new URL(`../packages/${name}/src/main.ts`, import.meta.url));
 const calls = new Map<string, number>();
@@ -70,7 +70,7 @@ const graph = {
   ],
 };
 
-test("workers killed with -9 while events come in lose no execution", { timeout: 180_000 }, async () => {
+test("no execution is lost when workers are killed with -9 while events arrive", { timeout: 180_000 }, async () => {
   const COUNT = 40;
   await waitFor(async () => JSON.stringify(await rest("GET", "/node-types")).includes("http_call"), {
     timeoutMs: 30_000,
@@ -80,7 +80,7 @@ test("workers killed with -9 while events come in lose no execution", { timeout:
   for (let sent = 0; sent < COUNT; sent += 1) {
     await rest("POST", "/events", { url: `http://127.0.0.1:${port()}`, sent });
     if (sent % 10 !== 7) continue;
-    // Killed only once it works: with some of the executions somewhere between stored and closed.
+    // Kill the worker only when it works, while some executions are between stored and closed.
     await waitFor(() => calls.size > sent / 4 && stack.worker.pid !== undefined && !workers.has(stack.worker.pid), {
       timeoutMs: 60_000,
     });
@@ -100,6 +100,6 @@ test("workers killed with -9 while events come in lose no execution", { timeout:
   expect(all).toHaveLength(COUNT);
   expect(all.filter(({ mirrorOk }) => mirrorOk !== true)).toEqual([]);
   expect(workers.size).toBe(4);
-  // I5: each step has one key, however often it was tried.
+  // I5: each step has one key, for all of its attempts.
   expect(calls.size).toBe(2 * COUNT);
 });

@@ -1,9 +1,9 @@
-// Loaded by run.mjs into the program it starts: when run.mjs dies, however it dies, the program is asked to end.
+// run.mjs loads this module into the program that it starts. When run.mjs ends, in whatever way, the program gets SIGTERM.
 import { Socket } from "node:net";
 import { isMainThread } from "node:worker_threads";
 
 const descriptor = process.env.TEMPOGRAPH_PARENT_FD;
-// The program's own children have other descriptors, and its threads share this one.
+// Children of the program do not inherit the descriptor. Its threads share it, so only the main thread watches it.
 if (descriptor !== undefined && isMainThread) {
   delete process.env.TEMPOGRAPH_PARENT_FD;
   const parent = new Socket({ fd: Number(descriptor), readable: true, writable: false });

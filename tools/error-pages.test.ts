@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 const ROOT = join(import.meta.dirname, "..");
 const PAGES = join(ROOT, "docs/errors");
 
-/** Names in the same spelling that are no codes of errors: environment variables, other people's codes, examples. */
+/** Names in upper snake case that are not error codes: environment variables, codes of other systems, examples. */
 const NOT_CODES: readonly RegExp[] = [
   /^(TEMPOGRAPH|XDG|FST_ERR|UND_ERR|ERR|PG|CERT|DEPTH_ZERO|UNABLE_TO|SELF_SIGNED)_/,
   /^(DATABASE_URL|TEMPORAL_ADDRESS|TEMPORAL_NAMESPACE|TEMPORAL_API_KEY|NODE_ENV|NODE_OPTIONS|NODE_COMPILE_CACHE|NO_COLOR|FORCE_COLOR)$/,
@@ -17,13 +17,13 @@ const NOT_CODES: readonly RegExp[] = [
   /^(LEAD_TOO_COLD|LEAD_UNKNOWN|CRM_BUSY)$/,
 ];
 
-/** Test scaffolding invents codes of its own. */
+/** Source files that may contain error codes. Test support is left out, because it uses invented codes. */
 const isSource = (path: string) =>
   /\.ts$/.test(path) &&
   !/\.(test|bench)\.ts$/.test(path) &&
   !/^packages\/testing\/|\/(conformance|test-kit)\//.test(path);
 
-/** Every literal in upper snake case, and every one word that stands as a `code`. */
+/** The literals of a text in upper snake case, and single words that are the value of a `code`. */
 function codesIn(text: string): string[] {
   const code = text.replaceAll(/^\s*(\/\/|\*|\/\*).*$/gm, "");
   const found = [...code.matchAll(/"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)"|\bcode\b[^"\n;]{0,80}"([A-Z][A-Z0-9]{3,})"/g)].map(
@@ -53,11 +53,11 @@ test("every error code has a page in docs/errors", () => {
   const missing = [...places].filter(([code]) => !pages.includes(code)).map(([code, file]) => `${code} (${file})`);
   expect(
     missing,
-    "write docs/errors/<CODE>.md and name it in the README there; what is no code belongs into NOT_CODES",
+    "write docs/errors/<CODE>.md and list it in the README there; add a name that is not an error code to NOT_CODES",
   ).toEqual([]);
 });
 
-test("every page belongs to a code, is named in the index, and says meaning, example and hint", () => {
+test("every page belongs to a code, is listed in the index, and contains meaning, example and hint", () => {
   const index = readFileSync(join(PAGES, "README.md"), "utf8");
   expect(
     pages.filter((code) => !places.has(code)),

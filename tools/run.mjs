@@ -1,6 +1,6 @@
-// Runs one of the project's programs on a machine that has nothing but Node.js 20 and npm: installs the packages when
-// they are missing or out of date, then runs the program on the Node.js that the project brings (24).
-// Plain JavaScript without dependencies, since it runs before anything is installed. Only stderr is written to:
+// Runs one of the project's programs on a machine that has only Node.js 20 and npm. It installs the packages if they are missing or
+// out of date, then runs the program on the Node.js that is one of the packages (24).
+// It is plain JavaScript without dependencies, because it runs before anything is installed. It writes only to stderr, because
 // stdout belongs to the program.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -53,10 +53,10 @@ function packageManager() {
   return JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).packageManager.split("+")[0];
 }
 
-/** Runs a command to its end, passing signals on. Returns its exit code, 128 + n after signal n. */
+/** Runs a command to its end and passes signals on to it. Returns its exit code, or 128 + n after signal n. */
 function run(command, args, options) {
   const child = spawn(command, args, { cwd: ROOT, ...options });
-  // A Ctrl-C reaches this process from the terminal and once more through npm; the program hears of it once.
+  // Ctrl-C reaches this process from the terminal and again through npm. Pass it on to the program once.
   let lastSignal = 0;
   const pass = (signal) => {
     const now = Date.now();
@@ -81,7 +81,7 @@ async function install() {
   const ticker = setInterval(() => say(`Installing packages: ${seconds()} s so far`), 10_000);
   const args = ["-y", packageManager(), "install", "--frozen-lockfile", "--config.confirmModulesPurge=false"];
   try {
-    // Detached, as below: signals reach it through this process alone.
+    // Start it in a session of its own, as below, so that signals reach it only through this process.
     const code = await run("npx", args, { stdio: ["ignore", 2, 2], detached: true });
     if (code !== 0) {
       say(
@@ -128,8 +128,8 @@ async function main([name, ...args]) {
     "--disable-warning=ExperimentalWarning",
     ...["--import", new URL("./end-with-parent.mjs", import.meta.url).href],
   ];
-  // In a session of its own, so that a Ctrl-C reaches it once, through this process; and it ends with this process,
-  // also by kill -9, because the pipe on its descriptor 3 closes then.
+  // The program runs in a session of its own, so that Ctrl-C reaches it once, through this process. It ends with this process, even
+  // after kill -9, because the pipe on its descriptor 3 then closes.
   return run(NODE, [...nodeArgs, script, ...args], {
     stdio: ["inherit", "inherit", "inherit", "pipe"],
     detached: true,

@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
 import { ROOT } from "./tree/project-files.ts";
 
-/** A checkout with one program of its own, and with the installed packages of this one or with an `npx` that installs. */
+/** Makes a checkout with one program, in which the packages are not installed yet and an `npx` installs them. */
 function checkout(program: string, options: { npx?: string } = {}): { root: string; bin: string } {
   const root = mkdtempSync(join(tmpdir(), "tempograph-run-"));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
@@ -34,7 +34,7 @@ function start(root: string, bin: string, ...args: string[]) {
   return { child, line: async () => (await lines.next()).value as string | undefined, errors: () => errors };
 }
 
-test("installs once, with stdout left to the program, and passes arguments and exit code", async () => {
+test("it installs once, leaves stdout to the program, and passes arguments and exit code on", async () => {
   const { root, bin } = checkout(`console.log(JSON.stringify(process.argv.slice(2))); process.exitCode = 7;`);
   const first = start(root, bin, "demo", "--once", "--json");
   const firstExit = once(first.child, "exit");
@@ -53,7 +53,7 @@ test("installs once, with stdout left to the program, and passes arguments and e
   expect(third.errors()).toMatch(/installed/);
 });
 
-test("a failed installation says so, and is tried again the next time", () => {
+test("a failed installation is reported and is tried again the next time", () => {
   const { root, bin } = checkout("", { npx: "echo no network >&2; exit 3" });
   const env = { ...process.env, PATH: `${bin}:${process.env["PATH"]}` };
   const result = spawnSync(process.execPath, [join(root, "tools/run.mjs"), "demo"], { env, encoding: "utf8" });
@@ -72,19 +72,19 @@ const WAITING = `
 test.for([
   ["SIGINT", 4],
   ["SIGTERM", 5],
-] as const)("%s goes through once, and the exit code comes back", async ([signal, code]) => {
+] as const)("%s is passed on once, and the exit code is returned", async ([signal, code]) => {
   const { root, bin } = checkout(WAITING);
   const { child, line } = start(root, bin, "demo");
   await line();
   const exit = once(child, "exit");
-  // The terminal and npm both send it.
+  // The terminal and npm both send the signal.
   child.kill(signal);
   child.kill(signal);
   expect(await line()).toBe(signal);
   expect(await exit).toEqual([code, null]);
 });
 
-test("the program ends with its starter, also by kill -9", async () => {
+test("the program ends with its starter, even after kill -9", async () => {
   const { root, bin } = checkout(WAITING);
   const { child, line } = start(root, bin, "demo");
   await line();
@@ -92,7 +92,7 @@ test("the program ends with its starter, also by kill -9", async () => {
   expect(await line()).toBe("SIGTERM");
 });
 
-test("an unknown program, and none at all, get the list", () => {
+test("without a program, or with an unknown one, it prints the list of programs", () => {
   const { root } = checkout("");
   for (const args of [[], ["nope"]]) {
     const result = spawnSync(process.execPath, [join(root, "tools/run.mjs"), ...args], { encoding: "utf8" });

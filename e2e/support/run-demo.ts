@@ -7,9 +7,9 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export type DemoRun = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
 /**
- * `npm run demo -- …` without npm: the same command that the script holds, as a process of its own. By the path of this
- * Node.js: the `node` that a package manager puts on PATH is a shell script, which would keep signals to itself.
- * Ended with its test, whatever becomes of that.
+ * Runs the command of `npm run demo -- …` as a process, without npm. It uses the path of this Node.js, because the `node` that a
+ * package manager puts on PATH is a shell script, which would not pass signals on. The process ends with its test, even if the
+ * test fails.
  */
 export function startDemo(
   dataDir: string,
@@ -33,7 +33,7 @@ export function startDemo(
   return { child, ended, output: () => stdout + stderr };
 }
 
-/** What `--json` promises: the last line on stdout. */
+/** The JSON object that `--json` prints as the last line on stdout. */
 export function reportOf({
   stdout,
   stderr,

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { waitFor } from "@tempograph/testing";
 import { createWorkflow, startTestStack } from "./start-test-stack.ts";
 
-/** Tokens beside the owner's. */
+/** The tokens in addition to the owner's. */
 const tokens = { olga: ["operator"], fin: ["finance"], vi: ["viewer"] } as const;
 export type Who = keyof typeof tokens;
 const tokenOf = (name: string): string => `tg_test_token_of_${name}`;
@@ -20,7 +20,7 @@ export interface Answer {
 
 export type SteeredStack = Awaited<ReturnType<typeof startSteeredStack>>;
 
-/** A stack with named tokens, and a server that counts what the graphs call and fails where it is told to. */
+/** A stack with named tokens, and a server that counts the calls of graphs and fails on request. */
 export async function startSteeredStack() {
   const dir = mkdtempSync(join(tmpdir(), "tempograph-steer-"));
   const calls = new Map<string, number>();
@@ -69,23 +69,23 @@ export async function startSteeredStack() {
 
   return {
     host,
-    /** The one field of the answer, as the owner. */
+    /** Sends a query as the owner and returns the single field of the answer. */
     graphql: async (query: string): Promise<unknown> => Object.values(await stack.graphql<object>(query))[0],
-    /** By the node's id. */
+    /** The number of calls by node id. */
     calls,
     bodies,
-    /** What answers 500. */
+    /** The ids of the nodes whose calls are answered with 500. */
     broken,
     rest,
     step,
-    /** A node that calls the server under its own id, once. */
+    /** A node that calls the server with its own id and has one attempt. */
     call: (id: string, more: object = {}) => ({
       id,
       type: "http_call",
       data: { method: "POST", url: `http://${host}/${id}`, body: { id }, ...more },
       settings: { retry: { maximumAttempts: 1 } },
     }),
-    /** Publishes the graph, starts it, and gives the executions' ids once Temporal has them. */
+    /** Publishes the graph, starts it, and returns the executions' ids when they have started on Temporal. */
     async run(nodes: readonly object[], edges: readonly object[], count = 1): Promise<readonly string[]> {
       const name = `steer.${String(++workflows)}`;
       await createWorkflow(stack, name, { nodes, edges });
@@ -106,7 +106,7 @@ export async function startSteeredStack() {
         timeoutMs: 20_000,
         what: `${path} to be ${status}`,
       }),
-    /** The execution, once it is closed and mirrored. */
+    /** Waits until the execution is closed and mirrored, and returns it. */
     ends: (id: string) =>
       waitFor(
         async () => {

@@ -8,7 +8,7 @@ export type TestStack = LocalStack & {
   graphql<T>(query: string, variables?: Record<string, unknown>): Promise<T>;
 };
 
-/** A stack of real processes in a data directory of its own, which goes with it. */
+/** Starts a stack of real processes with a data directory of its own, which is removed with the stack. */
 export async function startTestStack(
   workerEnv: NodeJS.ProcessEnv = {},
   apiEnv: NodeJS.ProcessEnv = {},
@@ -55,7 +55,7 @@ type Run = {
   steps: { nodes: { path: string; status: string; port: string | null; output: unknown }[] };
 };
 
-/** Stores and publishes a graph that every event starts. */
+/** Stores and publishes a graph. Events whose type is the name of the workflow start it. */
 export async function createWorkflow(
   stack: TestStack,
   name: string,
@@ -77,7 +77,7 @@ export async function createWorkflow(
   return { id: workflowCreate.workflow.id, problems: workflowCreate.problems };
 }
 
-/** Sends an event of the workflow's type, and gives the execution as soon as it is closed and mirrored. */
+/** Sends an event of the workflow's type, and returns the execution when it is closed and mirrored. */
 export async function runToEnd(stack: TestStack, type: string, data: unknown): Promise<Run> {
   const { eventSend } = await stack.graphql<{ eventSend: { event: { id: string } } }>(
     `mutation ($input: EventInput!) { eventSend(input: $input) { ... on EventSendPayload { event { id } } } }`,

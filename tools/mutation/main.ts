@@ -1,5 +1,5 @@
-// Changes the machine's code in small ways, one at a time, and looks whether a test notices: `npm run mutation`. What was
-// found so far is kept in packages/graph/.stryker-tmp, so that another run tries only what changed since.
+// Mutation testing of the machine (`npm run mutation`): changes its code in small ways, one at a time, and checks whether a test
+// fails. The results are kept in packages/graph/.stryker-tmp, so that a later run tries only the code that has changed.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -7,10 +7,10 @@ import { parseArgs } from "node:util";
 const ROOT = join(import.meta.dirname, "..", "..");
 const STRYKER = join(ROOT, "node_modules", "@stryker-mutator", "core", "bin", "stryker.js");
 
-const HELP = `mutation: which changes of packages/graph/src/interpret no test notices. Takes about half an hour the first time.
+const HELP = `mutation: finds changes of packages/graph/src/interpret that no test notices. The first run takes about half an hour.
 
-  --only <globs>  files alone, by commas, from packages/graph: "src/interpret/tokens.ts,src/interpret/operations/*.ts"
-  --force         try everything again, whatever was found before
+  --only <globs>  only these files, separated by commas, relative to packages/graph: "src/interpret/operations/*.ts"
+  --force         try everything again and ignore earlier results
 `;
 
 const { values } = parseArgs({

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 
-// Run by tools/mutation/main.ts in packages/graph. What it found: docs/mutation.md.
+// tools/mutation/main.ts runs this in packages/graph. docs/mutation.md describes what it found.
 export default {
   testRunner: "vitest",
   plugins: ["@stryker-mutator/vitest-runner"],
   vitest: { configFile: join(import.meta.dirname, "vitest.config.ts"), related: false },
   coverageAnalysis: "perTest",
   mutate: ["src/interpret/**/*.ts", "!src/interpret/**/*.test.ts"],
-  // Messages, titles and schemas are for people: a test that repeats them shows nothing.
+  // Leave out texts, because messages, titles and schemas are for people, and a test that repeats them proves nothing.
   mutator: { excludedMutations: ["StringLiteral", "Regex"] },
   ignoreStatic: true,
   ignorePatterns: ["dist", "tsconfig.json", "node_modules", ".stryker-tmp", "reports"],

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-// The machine's own tests, without a server. Left out: random graphs, since what only they find depends on the seed, and the
-// scenarios' second and third passing, since each change would be tried on a thousand tests more.
+// The machine's own tests, without a server. Random graphs are left out, because what they find depends on the seed. The second and
+// third run of the scenarios are left out, because they would add a thousand tests for each change.
 export default defineConfig({
   resolve: { conditions: ["@tempograph/source", "module", "node", "development|production"] },
   test: {

@@ -15,8 +15,8 @@ type Manifest = { readonly name: string; readonly version: string; readonly priv
 const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 
 /**
- * Builds every package that is not private and packs it into `folder`, as it would be published. Tarballs of an earlier
- * call are replaced. Throws an Error that ends with what the failed program said.
+ * Builds every package that is not private and packs it into `folder`, as it would be published. Tarballs of an earlier call are
+ * replaced. Throws an error that ends with the output of the failed program.
  */
 export function packPublicPackages(folder: string): readonly PackedPackage[] {
   const { packageManager } = JSON.parse(read("package.json")) as { packageManager: string };
@@ -26,7 +26,7 @@ export function packPublicPackages(folder: string): readonly PackedPackage[] {
     .filter((manifest) => manifest.private !== true);
   mkdirSync(folder, { recursive: true });
   for (const old of readdirSync(folder)) if (/^tempograph-.*\.tgz$/.test(old)) rmSync(join(folder, old));
-  // An older build may have left files of modules that are gone, and whatever is in `dist` is packed.
+  // Remove `dist` first, because an older build may have left files of removed modules, and everything in `dist` is packed.
   for (const { directory } of published) rmSync(join(ROOT, directory, "dist"), { recursive: true, force: true });
   run(join(ROOT, "node_modules/.bin/tsc"), ["-b", ...published.map(({ directory }) => directory)], ROOT);
   return published.map(({ directory, name, version }) => {

@@ -3,13 +3,13 @@ import type { Json, JsonSchema, NodeTypeManifest } from "../../packages/graph/sr
 
 type Schema = { [key: string]: Json };
 
-/** What zod makes of `z.json()`: any JSON value. */
+/** The types in the JSON Schema that zod makes of `z.json()`, any JSON value. */
 const ANY_JSON = ["string", "number", "boolean", "null", "array", "object"];
 
 /**
- * The TypeScript interface `name`, with a member per node type: `{ input, output }` as its manifest's JSON Schemas say. It refers to
- * the type `Json` of `@tempograph/graph`. A node that ends on other ports than `out` is left out: by its name alone the
- * builder would not know them.
+ * The TypeScript interface `name` with a member `{ input, output }` for each node type, made from its manifest's JSON Schemas. It
+ * refers to the type `Json` of `@tempograph/graph`. Node types with ports other than `out` are left out, because the builder could
+ * not know the ports from the name alone.
  */
 export async function declareNodeTypes(name: string, manifests: readonly NodeTypeManifest[]): Promise<string> {
   const definitions: Schema = {};
@@ -29,7 +29,7 @@ export async function declareNodeTypes(name: string, manifests: readonly NodeTyp
   return await compile(whole as JSONSchema, name, {
     bannerComment: "",
     additionalProperties: false,
-    // A list of at least one is a list: a tuple type would refuse what is read from a payload.
+    // A list with a minimum length becomes an array type. A tuple type would refuse lists that are read from a payload.
     ignoreMinAndMaxItems: true,
     unreachableDefinitions: false,
     $refOptions: { resolve: { external: false } },
@@ -43,7 +43,7 @@ export const hasOnePort = ({ ports }: NodeTypeManifest): boolean => ports.length
 
 const POINTER = "#/$defs/";
 
-/** The schema with its definitions moved into `definitions`, under names of their own. */
+/** The schema, with its definitions moved into `definitions` under unique names. */
 function hoisted(schema: JsonSchema, prefix: string, definitions: Schema): Json {
   if (typeof schema === "boolean") return schema ? {} : { tsType: "never" };
   const { $defs = {}, $schema: _, ...own } = schema as Schema;

@@ -26,7 +26,7 @@ const manifest = (type: string, more: Partial<NodeTypeManifest> = {}): NodeTypeM
   ...more,
 });
 
-test("schemas that refer to themselves keep apart, and a node with ports of its own is left out", async () => {
+test("recursive schemas of several nodes stay separate, and a node with ports of its own is left out", async () => {
   const tree = {
     type: "object",
     properties: { root: { $ref: "#/$defs/node" } },

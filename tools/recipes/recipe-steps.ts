@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** One step of a recipe: a marker comment of CONTRIBUTING.md and the code block behind it. */
+/** A step of a recipe: a marker comment in CONTRIBUTING.md and the code block after it. */
 export interface RecipeStep {
   readonly action: "create" | "before" | "after" | "replace";
-  /** The file, from the root of the tree. */
+  /** The path of the file from the root of the tree. */
   readonly file: string;
-  /** The text at which the block goes in, or which it replaces. */
+  /** The text before or after which the block is inserted, or which the block replaces. */
   readonly anchor: string;
   readonly code: string;
 }
@@ -24,7 +24,7 @@ export function recipeSteps(page: string): RecipeStep[] {
   }));
 }
 
-/** Carries a step out in the tree at `root`. Throws where the anchor is not there: then the recipe is out of date. */
+/** Applies a step to the tree at `root`. Throws if the anchor is missing, because the recipe is then out of date. */
 export function applyStep(root: string, { action, file, anchor, code }: RecipeStep): void {
   const path = join(root, file);
   if (action === "create") {

@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, "../..");
 const steps = recipeSteps(readFileSync(join(ROOT, "CONTRIBUTING.md"), "utf8"));
 const copy = mkdtempSync(join(tmpdir(), "tempograph-recipes-"));
 
-/** What the copy has to know once the recipes are applied. It runs inside the copy. */
+/** Tests of what the copy has to know after the recipes were applied. They run inside the copy. */
 const CHECK = `
 import { expect, test } from "vitest";
 import { compile, compileTriggers, coreNodeTypes, freeze, matchEvent, parseTriggers, runLocally, validateGraph } from "@tempograph/graph";
@@ -58,7 +58,7 @@ beforeAll(() => {
     mkdirSync(dirname(join(copy, file)), { recursive: true });
     cpSync(join(ROOT, file), join(copy, file));
   }
-  // Links of pnpm are relative, so the copied packages find each other in the copy and everything else in the store.
+  // The links of pnpm are relative, so the copied packages find each other in the copy and all other packages in the store.
   symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
   for (const folder of new Set(files.filter((one) => one.endsWith("package.json")).map(dirname))) {
     const modules = join(ROOT, folder, "node_modules");
@@ -71,7 +71,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-/** Runs a program in the copy; its output is the failure's message. */
+/** Runs a program in the copy. If it fails, the error's message is its output. */
 function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): void {
   const { VITEST: _, VITEST_POOL_ID: __, VITEST_WORKER_ID: ___, ...outer } = process.env;
   try {
@@ -99,7 +99,7 @@ test("each recipe touches at most four files", () => {
 });
 
 test(
-  "what the recipes add type-checks, validates, simulates, and is in GraphQL, REST and the documents",
+  "everything that the recipes add passes type checks, validates, simulates, and is in GraphQL, REST and the documents",
   { timeout: 600_000 },
   () => {
     run(["node_modules/typescript/bin/tsc", "-b"]);

@@ -5,7 +5,7 @@ import { ROOT } from "./project-files.ts";
 const FORMS =
   /^[ \t]*(?:import|export)\s+(?:[\w$*{},\s]+?\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']|\btypeof import\(\s*["']([^"']+)["']/gm;
 
-/** Every module that a source text names in an import, an export or an `import(…)`; type-only ones count. */
+/** The modules that a source text names in imports, exports and `import(…)`, type-only ones included. */
 export function importedNames(source: string): readonly string[] {
   return [...source.matchAll(FORMS)].map(([, declared, late, type]) => (declared ?? late ?? type) as string);
 }

@@ -1,4 +1,4 @@
-/** Groups of files that import each other in a circle (Tarjan's strongly connected components of two files or more). */
+/** The groups of files that import each other in a circle: Tarjan's strongly connected components with two or more files. */
 export function importCircles(imports: ReadonlyMap<string, readonly string[]>): string[][] {
   const order = new Map<string, number>();
   const lowest = new Map<string, number>();

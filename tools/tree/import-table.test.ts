@@ -32,7 +32,7 @@ function importedPackages(source: string): string[] {
     );
 }
 
-test("every package has its row in the table, and every row its package", () => {
+test("every package has a row in the table, and every row has a package", () => {
   expect(packages.toSorted()).toEqual(Object.keys(IMPORT_TABLE).toSorted());
 });
 
@@ -40,19 +40,19 @@ describe.for(packages)("packages/%s", (name) => {
   const rule = IMPORT_TABLE[name];
   const dependencies = dependenciesOf(name);
 
-  test("declares no package of ours that it may not import", () => {
+  test("declares only those of our packages that it may import", () => {
     const ours = dependencies.filter((dependency) => dependency.startsWith("@tempograph/"));
     const allowed = rule?.ours.map((other) => `@tempograph/${other}`);
     expect(ours.filter((dependency) => !allowed?.includes(dependency))).toEqual([]);
   });
 
-  test("declares no foreign package that it must not know", () => {
+  test("declares no foreign package that is forbidden for it", () => {
     const isForbidden = (dependency: string): boolean =>
       rule?.never.some((one) => (one.endsWith("/") ? dependency.startsWith(one) : dependency === one)) ?? true;
     expect(dependencies.filter(isForbidden)).toEqual([]);
   });
 
-  test("imports outside of tests only what it declares", () => {
+  test("imports only declared packages outside of tests", () => {
     const undeclared = projectFiles(`packages/${name}/src`)
       .filter((path) => isTypeScript(path) && !isTestCode(path))
       .flatMap((path) => importedPackages(readFileSync(join(ROOT, path), "utf8")).map((used) => ({ path, used })))
@@ -63,7 +63,7 @@ describe.for(packages)("packages/%s", (name) => {
   });
 });
 
-test("the scan of imports sees each form", () => {
+test("the scan of imports finds all forms of imports", () => {
   const source = `
     import "@a/effect/deep";
     import { x,

@@ -1,12 +1,12 @@
 /**
- * Which package may import which: the one place where the architecture's table is data. pnpm holds it (what is not
- * declared does not resolve), the linter adds what pnpm cannot see (Node's modules, globals), and the test beside this
- * file compares the declarations with it.
+ * Which package may import which: the table of ARCHITECTURE.md as data. pnpm enforces the declared dependencies, because an
+ * undeclared import does not resolve. The linter checks what pnpm cannot see (modules of Node.js, globals). The test beside this
+ * file compares the declared dependencies with the table.
  */
 export type ImportRule = {
-  /** Our own packages that may be among its dependencies. */
+  /** Those of our packages on which the package may depend. */
   readonly ours: readonly string[];
-  /** Foreign packages that must not be, as whole names or scopes (`@temporalio/`). */
+  /** Foreign packages on which the package must not depend, as whole names or scopes (`@temporalio/`). */
   readonly never: readonly string[];
 };
 

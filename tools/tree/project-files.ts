@@ -15,7 +15,7 @@ const NOT_OURS = new Set([
   "coverage",
 ]);
 
-/** Paths, relative to the root, of all files that belong to the project. `under` narrows it to one folder. */
+/** The paths, relative to the root, of all files of the project, or of those in the folder `under`. */
 export function projectFiles(under = "."): string[] {
   const found: string[] = [];
   const walk = (folder: string): void => {
@@ -32,6 +32,6 @@ export function projectFiles(under = "."): string[] {
 
 export const isTypeScript = (path: string): boolean => /\.tsx?$/.test(path);
 
-/** Code that only tests run: it may use devDependencies. */
+/** Whether a file contains code that only tests run. Such code may use devDependencies. */
 export const isTestCode = (path: string): boolean =>
   /\.(test|bench)\.tsx?$|\/(fixtures|testing|test-kit|conformance|golden)\//.test(path);

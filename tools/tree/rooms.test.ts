@@ -10,7 +10,7 @@ const imports = new Map(files.map((path) => [path, importedFiles(path)]));
 const GRAPH = "packages/graph/src/";
 const BEGINNINGS = ROOMS.flatMap((names, position) => names.map((name) => ({ name, position })));
 
-/** Position of the room that a file of packages/graph stands in; undefined: no room has it. */
+/** The position of the room to which a file of packages/graph belongs; undefined if it belongs to none. */
 function roomOf(path: string): number | undefined {
   const inside = path.slice(GRAPH.length);
   const fitting = BEGINNINGS.filter(({ name }) => inside.startsWith(name));
@@ -21,12 +21,12 @@ test("no files import each other in a circle, types included", () => {
   expect(importCircles(imports)).toEqual([]);
 });
 
-test("every file of packages/graph stands in a room", () => {
+test("every file of packages/graph belongs to a room", () => {
   const inGraph = files.filter((path) => path.startsWith(GRAPH));
   expect(inGraph.filter((path) => roomOf(path) === undefined)).toEqual([]);
 });
 
-test("rooms of packages/graph import only to their left, types included", () => {
+test("files of packages/graph import only from their own room and rooms to its left, types included", () => {
   const across = files
     .filter((path) => path.startsWith(GRAPH))
     .flatMap((path) => (imports.get(path) ?? []).map((used) => ({ path, used })))
@@ -34,7 +34,7 @@ test("rooms of packages/graph import only to their left, types included", () => 
   expect(across.map(({ path, used }) => `${path} → ${used}`)).toEqual([]);
 });
 
-test("a circle is found, and the scan of imports sees each form", () => {
+test("a circle is found, and the scan of imports finds all forms of imports", () => {
   const graph = new Map([
     ["a", ["b"]],
     ["b", ["c", "d"]],

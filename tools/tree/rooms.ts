@@ -1,21 +1,21 @@
 /**
- * The rooms of packages/graph/src, from the left to the right: a file imports, types included, only from its own room and
- * from rooms to the left of it. A room is what its path begins with; the longest beginning counts.
+ * The rooms of packages/graph/src, from left to right. A file may import, types included, only from its own room and from rooms to
+ * the left of it. A file belongs to the room whose path its own path begins with; if there are several, to the longest.
  */
 export const ROOMS: readonly (readonly string[])[] = [
   ["definition/", "contract/", "time-zone/", "trace/"],
   ["expression/", "schema/"],
   ["match/"],
-  // What the machine and its drivers tell each other.
+  // The events, commands and operations that the machine and its drivers exchange.
   ["interpret/command.ts", "interpret/machine-event.ts", "interpret/operation.ts"],
-  // What an execution is made of, and its form as plain JSON.
+  // The state of an execution, and its form as plain JSON.
   ["interpret/state/"],
   ["interpret/wire/"],
-  // What the machine says: commands through the gate, timers, the trace.
+  // The output of the machine: commands, which the gate may hold, timers and the trace.
   ["interpret/effects/"],
-  // One node, and the live scope around it: each ends the other.
+  // One node, and the live scope around it. They form one room, because each can end the other.
   ["interpret/step/", "interpret/scope/"],
-  // One batch: which event means what, and the worklist.
+  // One batch: how each event is applied, and the worklist.
   ["interpret/batch/"],
   ["interpret/constructs/"],
   ["interpret/operations/"],

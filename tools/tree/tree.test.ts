@@ -8,7 +8,7 @@ const lines = (path: string): number => read(path).split("\n").length - 1;
 const files = projectFiles();
 const code = files.filter((path) => isTypeScript(path) && !path.includes("/generated/"));
 
-test("no file of code is over 400 lines", () => {
+test("no file of code has more than 400 lines", () => {
   expect(code.filter((path) => lines(path) > 400)).toEqual([]);
 });
 
@@ -20,16 +20,16 @@ test("the median source file is under 120 lines", () => {
   expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThan(120);
 });
 
-test("no file is named after nothing", () => {
+test("no file has a name that says nothing, such as utils.ts", () => {
   expect(code.filter((path) => /\/(utils?|helpers?|lib|misc|common|types)\.ts$/.test(path))).toEqual([]);
 });
 
-test("no path of a machine is in the tree", () => {
+test("no file contains a path of somebody's machine", () => {
   const machinePath = /(?<![\w.$}-])\/(?:root|work|Users|home\/(?!(?:node|temporal)\b)\w+)\/\w/;
   expect(files.filter((path) => machinePath.test(read(path)))).toEqual([]);
 });
 
-test("nothing says where packages come from: that is the machine's setting", () => {
+test("no file names a package registry, because that is a setting of the machine", () => {
   const settings = files.filter((path) =>
     /(^|\/)(pnpm-lock\.yaml|pnpm-workspace\.yaml|\.npmrc|package\.json|go\.(mod|sum)|Dockerfile)$/.test(path),
   );

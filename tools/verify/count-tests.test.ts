@@ -28,7 +28,7 @@ test("a file that could not be loaded counts as one failure", () => {
 test.for([
   ["an error outside of any test", { numPassedTests: 3, numFailedTests: 0, testResults: [passed] }, 1],
   ["a run without tests", { numPassedTests: 0, numFailedTests: 0, testResults: [] }, 0],
-  ["a report that is none", undefined, 0],
+  ["a missing report", undefined, 0],
 ] as const)("%s counts as one failure", ([, value, code]) => {
   expect(countTests(report(value), code).failed).toBe(1);
 });

@@ -12,8 +12,8 @@ type Report = {
 };
 
 /**
- * Counts tests in the report that vitest wrote. What fails without a test of its own counts as one failure: a file that
- * cannot be loaded, a hook, an error outside any test, no report at all.
+ * Counts the tests in vitest's report. A failure outside of a test counts as one: a file that cannot be loaded, a hook, an error
+ * outside of any test, or a missing report.
  */
 export function countTests(reportFile: string, exitCode: number): Count {
   let report: Report;

@@ -8,7 +8,7 @@ import type { Stage, StageOptions } from "./stages.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Runs one stage, its output streamed. Never throws for a failed check: it counts. */
+/** Runs a stage and streams its output. A failed check is counted and does not throw. */
 export async function runStage(stage: Stage, options: StageOptions): Promise<Count & { seconds: number }> {
   const begun = Date.now();
   const folder = mkdtempSync(join(tmpdir(), "tempograph-verify-"));

@@ -3,18 +3,18 @@ export type StageOptions = { readonly projects: readonly string[] };
 export type Stage = {
   readonly name: string;
   readonly about: string;
-  /** The commands, each a program of node_modules/.bin with its arguments. Vitest's report goes to `report`. */
+  /** The commands: each is a program of node_modules/.bin with its arguments. Vitest writes its report to `report`. */
   readonly commands: (
     options: StageOptions & { readonly report: string },
   ) => readonly (readonly [string, ...string[]])[];
-  /** Whether tests are counted, from the report. */
+  /** Whether the stage runs tests, which are counted from the report. */
   readonly tests: boolean;
 };
 
 export const STAGES: readonly Stage[] = [
   {
     name: "format",
-    about: "oxfmt: every file as the formatter writes it",
+    about: "oxfmt: every file is formatted",
     tests: false,
     commands: () => [["oxfmt", "--check"]],
   },

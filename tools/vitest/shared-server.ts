@@ -1,6 +1,6 @@
 /**
- * One server per run: every project of vitest loads its global setup by itself, so what they share is kept on
- * `globalThis`, and the last project that leaves stops it.
+ * Shares one server in a run. Every project of vitest loads its global setup separately, so the shared servers are kept on
+ * `globalThis`, and the last project that leaves stops its server.
  */
 export type SharedServer<T> = { readonly value: T; leave(): Promise<void> };
 

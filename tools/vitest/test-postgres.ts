@@ -6,7 +6,7 @@ import { startPostgres } from "../../packages/local-stack/src/index.ts";
 import { createTemplateDatabase } from "../../packages/testing/src/create-template-database.ts";
 import type { ProvidedPostgres } from "../../packages/testing/src/provided-context.ts";
 
-/** The run's Postgres (the one of DATABASE_URL, if set) with a migrated template that test databases are copied from. */
+/** Starts the run's Postgres, or uses that of DATABASE_URL, and makes the migrated template from which test databases are copied. */
 export async function startTestPostgres(): Promise<{ value: ProvidedPostgres; stop(): Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), "tempograph-test-"));
   const server = await startPostgres({ dataDir, durable: false });
@@ -22,7 +22,7 @@ export async function startTestPostgres(): Promise<{ value: ProvidedPostgres; st
     };
     return { value: { adminUrl: server.adminUrl, template: template.name }, stop };
   } catch (error) {
-    // The tests that need no tables still run; those that do fail with this.
+    // Tests that need no tables still run. The others fail with this message.
     const problem = `The migrations failed, so there is no test database: ${(error as Error).message}`;
     return { value: { adminUrl: server.adminUrl, template: "", problem }, stop: stopServer };
   }

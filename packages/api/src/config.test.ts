@@ -5,7 +5,7 @@ import { readConfig, usage } from "./config.ts";
 
 const DATABASE_URL = "postgres://u:p@127.0.0.1/db";
 
-test("defaults: loopback, a free port, Temporal on this machine", () => {
+test("the defaults are loopback, a free port, and Temporal on this machine", () => {
   const config = readConfig({ DATABASE_URL });
   expect(config).toMatchObject({
     host: "127.0.0.1",

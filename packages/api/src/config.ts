@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 
-/** What the API process needs to know. */
+/** The configuration of the API process. */
 export interface ApiConfig {
   /** `postgres://…` */
   readonly databaseUrl: string;
@@ -10,18 +10,18 @@ export interface ApiConfig {
   readonly temporalNamespace: string;
   /** The workers' task queue. Default `tempograph`. */
   readonly taskQueue?: string | undefined;
-  /** Where Temporal's Web UI is. */
+  /** The URL of Temporal's Web UI. */
   readonly temporalUiUrl?: string | undefined;
-  /** Default: the one in `<dataDir>/token`, made at the first start. */
+  /** The first token. Default: the one in the file `<dataDir>/token`, which the first start makes. */
   readonly token?: string | undefined;
-  /** Further tokens, by name and role. */
+  /** The file of further tokens with their names and roles. */
   readonly tokensFile?: string | undefined;
   /** How long an operation on an execution waits for a worker's answer. Default 10,000. */
   readonly steerTimeoutMs?: number | undefined;
   readonly dataDir: string;
   /** Default 127.0.0.1. */
   readonly host: string;
-  /** 0: a free one. */
+  /** 0 takes a free port. */
   readonly port: number;
   readonly logLevel?: string | undefined;
 }
@@ -43,22 +43,24 @@ Environment:
   TEMPOGRAPH_API_PORT        port to listen on (default 0: a free one)
   TEMPOGRAPH_LOG_LEVEL       trace, debug, info, warn, error (default info)
 
-Prints {"ready":true,"url":"…"} on stdout when it listens; logs as JSON on stderr. SIGTERM ends it in order.
+Prints {"ready":true,"url":"…"} on stdout when it listens; logs as JSON on stderr. SIGTERM stops it after the requests under way.
 `;
 
-/** Reads the environment. Throws an Error that names the variable and the hint. */
+/** Reads the environment. Throws an error that names the variable and says what to do. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): ApiConfig {
   const value = (name: string): string | undefined => (env[name]?.trim() === "" ? undefined : env[name]?.trim());
   const databaseUrl = value("DATABASE_URL");
   if (databaseUrl === undefined || !/^postgres(ql)?:\/\//.test(databaseUrl))
-    throw new Error("DATABASE_URL has to be a postgres:// URL. `npm run demo` brings its own; else name your server.");
+    throw new Error(
+      "DATABASE_URL has to be a postgres:// URL. `npm run demo` starts a Postgres of its own; otherwise give the URL of your server.",
+    );
   const port = Number(value("TEMPOGRAPH_API_PORT") ?? "0");
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error("TEMPOGRAPH_API_PORT has to be a number from 0 to 65535; 0 takes a free port.");
   const token = value("TEMPOGRAPH_TOKEN");
   if (token !== undefined && (token.length < 16 || /\s/.test(token)))
     throw new Error(
-      "TEMPOGRAPH_TOKEN has to have at least 16 characters and no spaces. Leave it out to have one made.",
+      "TEMPOGRAPH_TOKEN has to have at least 16 characters and no spaces. Leave it out to let the first start make one.",
     );
   const tokensFile = value("TEMPOGRAPH_TOKENS_FILE");
   const temporalUiUrl = value("TEMPOGRAPH_TEMPORAL_UI_URL")?.replace(/\/+$/, "");

@@ -23,7 +23,7 @@ function start(
   return { child, stdout, stderr };
 }
 
-test("says ready with its URL, makes its token, serves while Temporal is down, logs JSON without secrets, ends at SIGTERM", async () => {
+test("the process prints its URL when it is ready, makes its token, serves while Temporal is down, logs JSON without secrets, and ends at SIGTERM", async () => {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "tempograph-main-"));
   const { child, stdout, stderr } = start({
@@ -53,7 +53,7 @@ test("says ready with its URL, makes its token, serves while Temporal is down, l
   }
 });
 
-test("--help names the variables; a bad environment and a database that is not there end it with a message", async () => {
+test("--help names the variables; an invalid environment or an unreachable database ends the process with a message", async () => {
   const help = start({}, "--help");
   await once(help.child, "close");
   expect(help.stdout.join("\n")).toContain("DATABASE_URL");

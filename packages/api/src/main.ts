@@ -17,7 +17,7 @@ if (process.argv.includes("--help") || process.argv.includes("-h")) {
     };
     process.on("SIGTERM", stop);
     process.on("SIGINT", stop);
-    // After the handlers: whoever reads this may ask it to end at once.
+    // Print this after the handlers are installed, because the reader of the line may stop the process at once.
     process.stdout.write(`${JSON.stringify({ ready: true, url: api.url })}\n`);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const command = fileURLToPath(new URL("./make-token.ts", import.meta.url));
 const make = (...given: string[]) => run(process.execPath, ["--conditions=@tempograph/source", command, ...given]);
 
-test("makes a file with a token that works, adds others, replaces one of the same name", async () => {
+test("it makes a file with a valid token, adds further tokens, and replaces a token of the same name", async () => {
   const dir = await mkdtemp(join(tmpdir(), "tempograph-make-token-"));
   try {
     const file = join(dir, "tokens.json");

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { readTokensFile, type NamedToken } from "./http/tokens-file.ts";
 
-const usage = `Adds a named token to the file of TEMPOGRAPH_TOKENS_FILE and prints it, this once.
+const usage = `Adds a named token to the file of TEMPOGRAPH_TOKENS_FILE and prints it. It cannot be printed again.
 
 Usage: node --conditions=@tempograph/source packages/api/src/make-token.ts <file> <name> <role> [<role> …]
 
@@ -30,7 +30,7 @@ async function addToken(file: string, name: string, roles: readonly string[]): P
   const others = (await readTokensFile(file)).filter((token) => token.name !== name);
   const token = `tg_${randomBytes(32).toString("base64url")}`;
   const entry: NamedToken = { name, roles, tokenSha256: createHash("sha256").update(token).digest("hex") };
-  // Written aside and checked first: a running API never reads half of it.
+  // Write a second file and check it first, so that a running API never reads a part of the file.
   const aside = `${file}.${String(process.pid)}.new`;
   await writeFile(aside, `${JSON.stringify([...others, entry], null, 2)}\n`, { mode: 0o600 });
   try {

@@ -14,25 +14,25 @@ import { connectNodeRunner } from "./temporal/connect-node-runner.ts";
 import { connectTemporal } from "./temporal/connect-temporal.ts";
 
 export interface RunningApi {
-  /** `http://127.0.0.1:43210`, without a slash at the end. */
+  /** The URL, such as `http://127.0.0.1:43210`, without a slash at the end. */
   readonly url: string;
   readonly token: string;
-  /** Ends subscriptions, lets requests finish, closes what it opened. */
+  /** Ends subscriptions, waits for the requests under way, and closes all connections. */
   stop(): Promise<void>;
 }
 
-/** Migrates the database and serves. Throws where Postgres cannot be reached; Temporal may be down. */
+/** Migrates the database and serves the API. Throws if Postgres cannot be reached; Temporal may be down. */
 export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const log = createLogger({ service: "tempograph-api", level: config.logLevel });
   const token = config.token ?? (await readToken(config.dataDir));
   const auth = await createAuth({
     token,
     tokensFile: config.tokensFile,
-    onError: (error) => log.error({ err: error }, "the file of tokens cannot be used; what was known stays"),
+    onError: (error) => log.error({ err: error }, "The file of tokens cannot be used; the known tokens stay valid"),
   });
   const db = openDatabase(config.databaseUrl, {
     applicationName: "tempograph api",
-    onIdleError: (error) => log.warn({ err: error }, "a database connection broke"),
+    onIdleError: (error) => log.warn({ err: error }, "A database connection broke"),
   });
   try {
     await migrateToLatest(config.databaseUrl);
@@ -69,12 +69,12 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   try {
     const url = await server.listen({ host: config.host, port: config.port });
     bulk.start();
-    log.info({ url }, "the API listens");
+    log.info({ url }, "The API listens");
     return {
       url,
       token,
       async stop() {
-        // First the endless ones: a subscription would keep its connection open for ever.
+        // End subscriptions first, because they would keep their connections open forever.
         await live.stop();
         await closeServer(server);
         await release();
@@ -87,10 +87,10 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   }
 }
 
-/** How long a request that runs may take to end. */
+/** How long to wait for the requests under way. */
 const DRAIN_MS = 10_000;
 
-/** Takes no new connection, lets requests end, and does not wait for clients to give up connections that they no longer use. */
+/** Accepts no new connection, waits for the requests under way, and closes connections that clients keep open without using them. */
 async function closeServer(server: FastifyInstance): Promise<void> {
   const idle = setInterval(() => server.server.closeIdleConnections(), 50);
   const late = setTimeout(() => server.server.closeAllConnections(), DRAIN_MS);

@@ -4,5 +4,5 @@ const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.
   readonly version: string;
 };
 
-/** Version of this package. */
+/** The version of this package. */
 export const VERSION: string = manifest.version;

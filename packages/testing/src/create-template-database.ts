@@ -4,8 +4,8 @@ import { withAdminClient } from "./with-admin-client.ts";
 export type TemplateDatabase = { readonly name: string; drop(): Promise<void> };
 
 /**
- * A database that `migrate` has filled once and that no one can connect to afterwards, so that it can always be copied.
- * Used by the run's global setup; tests use createTestDatabase.
+ * Creates a database that `migrate` fills once. Afterwards nobody can connect to it, because Postgres can copy only a database
+ * without connections. The global setup of a test run uses it; tests use createTestDatabase.
  */
 export async function createTemplateDatabase(
   adminUrl: string,

@@ -12,7 +12,7 @@ async function query(url: string, statement: string): Promise<unknown[]> {
   }
 }
 
-test("databases made at the same time are apart from each other, and gone after drop", async () => {
+test("databases that are made concurrently are independent of each other, and are gone after drop", async () => {
   const databases = await Promise.all(Array.from({ length: 4 }, () => createTestDatabase()));
   const [first, second] = databases as [(typeof databases)[0], (typeof databases)[0]];
   await query(first.url, "create table only_here (id int)");

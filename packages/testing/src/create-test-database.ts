@@ -6,14 +6,14 @@ import { withAdminClient } from "./with-admin-client.ts";
 export type TestDatabase = {
   readonly url: string;
   readonly name: string;
-  /** Drops it, ending the connections that are still open. */
+  /** Drops the database and ends the connections that are still open. */
   drop(): Promise<void>;
 };
 
-/** Any number; the same for all test files of a run. */
+/** The number of the advisory lock. It may be any number that all test files of a run share. */
 const CLONING_LOCK = 7_304_771;
 
-/** A database of its own for a test file or test, with all migrations applied. For files named `*.pg.test.ts` or `*.temporal.test.ts`. */
+/** Creates a database for one test file or test, with all migrations applied. It works in files named `*.pg.test.ts` or `*.temporal.test.ts`. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = inject("tempographPostgres") as ProvidedPostgres | undefined;
   if (server === undefined) {
@@ -22,7 +22,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   if (server.problem !== undefined) throw new Error(server.problem);
   const name = `test_${randomBytes(8).toString("hex")}`;
   await withAdminClient(server.adminUrl, async (client) => {
-    // A template cannot be copied while another session uses it: one copy at a time.
+    // Make one copy at a time, because a template cannot be copied while another session uses it.
     await client.query("select pg_advisory_lock($1)", [CLONING_LOCK]);
     await client.query(
       `create database ${client.escapeIdentifier(name)} template ${client.escapeIdentifier(server.template)}`,

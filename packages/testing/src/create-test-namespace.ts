@@ -10,7 +10,7 @@ export type TestNamespaceOptions = {
   readonly searchAttributes?: Readonly<Record<string, keyof typeof INDEXED_VALUE_TYPE>>;
 };
 
-/** A namespace of its own on the run's Temporal server, registered and ready for workers and starts. Returns its name. */
+/** Registers a namespace on the run's Temporal server, waits until workers and starts can use it, and returns its name. */
 export async function createTestNamespace(options: TestNamespaceOptions = {}): Promise<string> {
   const namespace = `test-${randomBytes(8).toString("hex")}`;
   const connection = await Connection.connect({ address: temporalAddress() });
@@ -30,7 +30,7 @@ export async function createTestNamespace(options: TestNamespaceOptions = {}): P
         ),
       );
     }
-    // Each service of the server learns of a namespace by itself: matching and visibility must know it, too.
+    // Each service of the server loads namespaces by itself, so wait until matching and visibility know this one, too.
     await waitFor(async () => {
       try {
         await connection.workflowService.describeTaskQueue({

@@ -1,12 +1,12 @@
 import type {} from "vitest";
 
-/** What the run's global setup hands to the test files. Absent in projects that do not need it. */
+/** What the run's global setup passes to the test files. It is absent in projects that do not need it. */
 export type ProvidedPostgres = {
-  /** A database of the run's server from which databases are created and dropped. */
+  /** A database of the run's server to which tests connect in order to create and drop databases. */
   readonly adminUrl: string;
-  /** The database with all migrations applied, which each test database is a copy of. */
+  /** The database with all migrations applied, of which every test database is a copy. */
   readonly template: string;
-  /** Why there is no template: the migrations failed. Then each test that wants a database fails with this. */
+  /** The error of the migrations if there is no template. Every test that needs a database fails with it. */
   readonly problem?: string;
 };
 

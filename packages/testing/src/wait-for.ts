@@ -3,17 +3,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 export type WaitForOptions = {
   /** Milliseconds. Default 10,000. */
   readonly timeoutMs?: number;
-  /** Milliseconds between two looks. Default 20. */
+  /** Milliseconds between two checks. Default 20. */
   readonly intervalMs?: number;
-  /** What is waited for, for the error. */
+  /** What the test waits for, for the message of the error. */
   readonly what?: string;
 };
 
 type Absent = false | null | undefined | 0 | "";
 
 /**
- * Waits until `condition` gives something truthy, and returns it. A condition that throws counts as not yet; its last
- * error is the cause of the time-out's error.
+ * Waits until `condition` returns a truthy value, and returns the value. If the condition throws, it is checked again later; its
+ * last error is the cause of the time-out's error.
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,

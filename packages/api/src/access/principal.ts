@@ -1,13 +1,13 @@
-/** Who calls, as the token says. */
+/** The caller, as its token identifies it. */
 export interface Principal {
-  /** Unique among the tokens; approvers name it as `user:<name>`. */
+  /** The token's name, which is unique. An approval names the caller as `user:<name>`. */
   readonly name: string;
-  /** Of `roles.ts`, or of your own for approvals (`role:finance`). */
+  /** Roles of `roles.ts`, or roles of your own, which approvals may name (`role:finance`). */
   readonly roles: readonly string[];
 }
 
-/** Whoever has the one token that every installation has. */
+/** The holder of the first token, which every installation has. */
 export const OWNER: Principal = { name: "owner", roles: ["admin"] };
 
-/** Nobody: what needs no token. */
+/** A caller without a token, for operations that need none. */
 export const ANONYMOUS: Principal = { name: "", roles: [] };

@@ -14,7 +14,7 @@ test.each<[readonly string[], readonly Permission[]]>([
     ["editor", "operator"],
     ["workflows", "events", "steer", "decide"],
   ],
-  // Names that every object has are roles like any other.
+  // Names of properties that every object has are ordinary roles of one's own.
   [["constructor"], ["decide"]],
   [["__proto__"], ["decide"]],
   [[], []],

@@ -1,22 +1,22 @@
 import { ANONYMOUS, type Principal } from "./principal.ts";
 
-/** What changes something and so needs a right. Every token may read, but the audit log. */
+/** The permissions for operations. Every token may read everything except the audit log. */
 export type Permission =
-  /** Create, edit, publish, archive and delete workflows; try their nodes. */
+  /** Create, edit, publish, archive and delete workflows, and try out their nodes. */
   | "workflows"
   /** Send events. */
   | "events"
-  /** Pause, resume, cancel, terminate, signal, skip waits, resolve incidents, rerun; one by one or many. */
+  /** Pause, resume, cancel, terminate, signal, skip waits, resolve incidents and rerun, for one or many executions. */
   | "steer"
-  /** Decide approvals, where their approvers name the caller. */
+  /** Decide approvals that name the caller as approver. */
   | "decide"
-  /** Read who did what. */
+  /** Read the audit log. */
   | "audit";
 
-/** What an operation asks for: a permission, only a token (`read`), or nothing at all (`public`). */
+/** What an operation requires: a permission, any token (`read`), or nothing (`public`). */
 export type Access = Permission | "read" | "public";
 
-/** The whole table. A token with several roles may do what any of them may. */
+/** The permissions of the built-in roles. A token with several roles has the permissions of all of them. */
 const permissionsOf: Readonly<Record<string, readonly Permission[]>> = {
   admin: ["workflows", "events", "steer", "decide", "audit"],
   editor: ["workflows", "events"],
@@ -24,10 +24,10 @@ const permissionsOf: Readonly<Record<string, readonly Permission[]>> = {
   viewer: [],
 };
 
-/** Roles of your own: they are what approvals name. */
+/** The permissions of roles of your own, which exist so that approvals can name them. */
 const CUSTOM_ROLE: readonly Permission[] = ["decide"];
 
-/** Whether a caller may. */
+/** Whether a caller has the access. */
 export function may(caller: Principal, access: Access): boolean {
   if (access === "public") return true;
   if (access === "read") return caller !== ANONYMOUS;
@@ -36,19 +36,19 @@ export function may(caller: Principal, access: Access): boolean {
   );
 }
 
-/** Which of the built-in roles may, for the refusal's hint. */
+/** The built-in roles that have the access, for the hint of a refusal. */
 export function rolesThatMay(access: Access): string[] {
   return Object.keys(permissionsOf).filter(
     (role) => access === "read" || permissionsOf[role]!.includes(access as Permission),
   );
 }
 
-/** What approvals call the caller: `user:kim`, `role:finance`. */
+/** The names by which an approval may name the caller: `user:kim`, `role:finance`. */
 export function approverNames({ name, roles }: Principal): string[] {
   return [`user:${name}`, ...roles.map((role) => `role:${role}`)];
 }
 
-/** Admins decide whatever approvals say; so do all where an approval names nobody. */
+/** Whether the caller is an admin. Admins may decide every approval. */
 export function isAdmin({ roles }: Principal): boolean {
   return roles.includes("admin");
 }

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-test("viewer says who calls", async () => {
+test("viewer returns the caller's name and roles", async () => {
   const query = "{ viewer { name roles } }";
   expect((await api.graphql(query)).body.data.viewer).toEqual({ name: "owner", roles: ["admin"] });
   expect((await api.as("vifi").graphql(query)).body.data.viewer).toEqual({
@@ -53,7 +53,7 @@ test("over graphql-ws each connection has its own caller", async () => {
   ]);
 });
 
-/** Whether each may: 403 with FORBIDDEN says no, whatever else comes says yes. */
+/** Whether each caller may perform the operation: 403 with FORBIDDEN means no, any other answer means yes. */
 const everybody = ["ada", "ed", "olga", "vi", "fin", "vifi"] as const;
 test.each<[string, string, unknown, readonly (typeof everybody)[number][]]>([
   ["POST", "/workflows", { name: "x", graph: smallGraph }, ["ada", "ed"]],
@@ -98,7 +98,7 @@ test.each<[string, string, unknown, readonly (typeof everybody)[number][]]>([
   }
 });
 
-test("GraphQL: a refusal is a member of the mutation's union; nothing was changed", async () => {
+test("GraphQL: a refusal is a member of the mutation's union, and nothing is changed", async () => {
   const { body } = await api
     .as("vi")
     .graphql(
@@ -117,7 +117,7 @@ test("GraphQL: a refusal is a member of the mutation's union; nothing was change
   expect(audit.body.errors[0].extensions.code).toBe("FORBIDDEN");
 });
 
-test("each mutation but an event leaves one row: who, what, about what, with what, and what came of it", async () => {
+test("each mutation except sending an event writes one row with caller, operation, target, input and outcome", async () => {
   const last = async (filter: object) =>
     (
       await api.graphql(
@@ -151,7 +151,7 @@ test("each mutation but an event leaves one row: who, what, about what, with wha
   expect(rows[1].input).toEqual({ name: "go", payload: { token: "[redacted]", n: 1 } });
   await api.as("olga").request("POST", "/events", { a: 1 });
   expect((await last({ actor: "olga" }))[0].action).toBe("executionSignal");
-  // What a header or an id holds that a row cannot.
+  // A header or an id may contain characters that a row cannot hold.
   const bad = await api
     .as("olga")
     .graphql(`mutation { executionPause(input: { id: "x\\u0000" }) { ... on Error { code } } }`);

@@ -2,10 +2,10 @@ import { findExecutions, findSteps, type ExecutionRecord, type StepRecord } from
 import type { AppDeps } from "./app-deps.ts";
 import { isClosed } from "./steer-execution.ts";
 
-/** How long an answer waits for the mirror to show what an accepted operation has done. */
+/** How long an answer waits until the mirror shows the effect of an accepted operation. */
 const MIRROR_WAIT_MS = 2_000;
 
-/** What has to show in the mirrored rows before the answer is sent. An execution that has ended shows everything. */
+/** Whether the mirrored rows show the effect of an operation, so that the answer can be sent. An execution that has ended shows every effect. */
 export type Effect = (execution: ExecutionRecord, step: StepRecord | undefined) => boolean;
 
 export const hasClosed: Effect = isClosed;
@@ -16,14 +16,14 @@ export const isNotPaused: Effect = ({ paused }) => !paused;
 export const stepEnded: Effect = (_execution, step) =>
   step !== undefined && !["scheduled", "running", "waiting", "incident"].includes(step.status);
 
-/** The step at the path was an incident after `attempts` attempts, and runs again or has another one behind it. */
+/** The step, which was an incident after `attempts` attempts, runs again or has had another attempt. */
 export function stepRunsAgain(attempts: number): Effect {
   return (_execution, step) => step !== undefined && (step.status !== "incident" || step.attempts > attempts);
 }
 
 /**
- * The execution as it is after an accepted operation. Temporal has the effect already; the rows follow through the
- * mirror, which is told to look. If they do not show it within two seconds, the answer is what is stored then.
+ * Reads the execution after an accepted operation. Temporal already has the effect; the mirror is told to follow the execution
+ * and writes it into the rows. If the rows do not show the effect within two seconds, the answer is what is stored then.
  */
 export async function readAfter(
   { db, live }: AppDeps,

@@ -4,18 +4,18 @@ import type { LiveUpdates } from "../live/live-updates.ts";
 import type { NodeRunner } from "../temporal/node-runner.ts";
 import type { TemporalGateway } from "../temporal/temporal-gateway.ts";
 
-/** What the use-cases stand on. */
+/** What the operations need. */
 export interface AppDeps {
   readonly db: Database;
-  /** Stores events where the dispatcher finds them; answers after commit (I1), in their order. */
+  /** Stores events for the dispatcher and answers after the commit (I1), with one result for each event in their order. */
   readonly events: (events: readonly EventInput[]) => Promise<readonly IngestResult[]>;
   readonly temporal: TemporalGateway;
   readonly nodes: NodeRunner;
   readonly live: LiveUpdates;
-  /** What works on bulk jobs. */
+  /** The runner of bulk jobs. */
   readonly bulk: { wake(): void };
   /** Temporal's namespace, for links into its Web UI. */
   readonly namespace: string;
-  /** Where Temporal's Web UI is, without a slash at the end; undefined: no links. */
+  /** The URL of Temporal's Web UI, without a slash at the end. Undefined: answers hold no links to it. */
   readonly temporalUiUrl?: string | undefined;
 }

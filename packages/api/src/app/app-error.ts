@@ -3,7 +3,7 @@ import type { ErrorCode } from "./error-codes.ts";
 
 export { errorCodes, isErrorCode, type ErrorCode } from "./error-codes.ts";
 
-/** Why an operation refused, as data. */
+/** Why an operation was refused, as data. */
 export interface AppError {
   readonly code: ErrorCode;
   readonly message: string;
@@ -15,7 +15,7 @@ export interface AppError {
   readonly problems?: readonly Problem[];
 }
 
-/** Refusals are data: an operation throws only when something is broken on our side. */
+/** The result of an operation. A refusal is data; an operation throws only if something is broken on our side. */
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AppError };
 
 export function ok<T>(value: T): { readonly ok: true; readonly value: T } {

@@ -47,7 +47,7 @@ async function inbox(caller: Pick<TestApi, "graphql">, args: string): Promise<st
   return body.data.approvals.nodes.map((node: { title: string }) => node.title);
 }
 
-test("an inbox: what waits, with what is asked, the newest first", async () => {
+test("an inbox lists the approvals that wait, with title and form, the newest first", async () => {
   expect(await inbox(api, "status: WAITING")).toEqual(["Anybody?", "Kim?", "Pay?"]);
   expect(await inbox(api, "status: DECIDED")).toEqual(["Was it?"]);
   expect(await inbox(api, `executionId: "${ids["ended"]!}"`)).toEqual(["Too late"]);
@@ -73,7 +73,7 @@ test("an inbox: what waits, with what is asked, the newest first", async () => {
 });
 
 test.each([
-  // A viewer may not decide at all, also where an approval names the token.
+  // A viewer may not decide any approval, even if an approval names the token.
   ["kim", []],
   ["fin", ["Anybody?", "Pay?"]],
   ["vi", []],
@@ -82,7 +82,7 @@ test.each([
   expect(await inbox(api.as(name), "status: WAITING, mine: true")).toEqual(titles);
 });
 
-test("mine, for an admin: all; canDecide follows", async () => {
+test("`mine` lists all approvals for an admin, and canDecide agrees with it", async () => {
   expect(await inbox(api, "status: WAITING, mine: true")).toHaveLength(3);
   const { body } = await api.as("fin").graphql(`{ approvals { nodes { title canDecide } } }`);
   expect(body.data.approvals.nodes).toEqual([
@@ -94,7 +94,7 @@ test("mine, for an admin: all; canDecide follows", async () => {
   ]);
 });
 
-test("page by page, in GraphQL forth and back and in REST", async () => {
+test("approvals are read page by page, in both directions in GraphQL, and in REST", async () => {
   const first = await api.graphql(`{ approvals(first: 2) { nodes { title } pageInfo { endCursor hasNextPage } } }`);
   const after = first.body.data.approvals.pageInfo.endCursor;
   expect(await inbox(api, `first: 2, after: "${after}"`)).toEqual(["Anybody?", "Kim?"]);

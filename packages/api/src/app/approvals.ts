@@ -11,14 +11,14 @@ export interface ApprovalsFilter {
   readonly mine?: boolean | null | undefined;
 }
 
-/** The filter, with what "mine" means for this caller. */
+/** The filter for the database, in which `mine` is replaced by the caller's names. */
 export function approvalFilter(caller: Principal, filter: ApprovalsFilter): ApprovalFilter {
   const { mine, ...rest } = filter;
   if (mine !== true || isAdmin(caller)) return rest;
   return { ...rest, approvers: may(caller, "decide") ? approverNames(caller) : [] };
 }
 
-/** Whether this caller may decide it, as far as the mirror knows; the machine has the last word. */
+/** Whether this caller may decide the approval, as far as the mirror knows. The machine finally decides. */
 export function mayDecide(caller: Principal, approval: ApprovalRecord): boolean {
   if (approval.status !== "waiting" || approval.executionStatus !== "running" || !may(caller, "decide")) return false;
   const approvers = approversOf(approval);
@@ -27,7 +27,7 @@ export function mayDecide(caller: Principal, approval: ApprovalRecord): boolean 
   return approvers.some((approver) => names.includes(approver));
 }
 
-/** Who may decide it; null: any caller. */
+/** The names of those who may decide the approval. Null: every caller with the permission. */
 export function approversOf({ input }: ApprovalRecord): string[] | null {
   const approvers = fieldOf(input, "approvers");
   return Array.isArray(approvers) ? approvers.filter((name) => typeof name === "string") : null;

@@ -14,7 +14,7 @@ const edge = (id: string, source: string, target: string) => ({ id, source, targ
 const notify = (message: unknown) => node("notify", "send_notification", { message });
 const toNotify = [edge("e1", "start", "notify")];
 
-/** What is sent, and the code and place that the answer has to name. */
+/** The graphs that are sent, and the code and place that the answer has to name. */
 const badGraphs: readonly [what: string, graph: unknown, code: string | RegExp, path: string | RegExp][] = [
   [
     "unknown node type",
@@ -100,7 +100,7 @@ describe("graphs", () => {
     expect(await countRows(api.db)).toEqual(before);
   });
 
-  test("an unknown operator in a trigger, with its place", async () => {
+  test("an unknown operator in a trigger is refused with its place", async () => {
     const { status, body } = await api.request("POST", "/workflows", {
       name: "bad",
       graph: smallGraph,
@@ -114,7 +114,7 @@ describe("graphs", () => {
 
 const SEND = `mutation ($input: EventInput!) { eventSend(input: $input) { __typename ... on Error { code path hint } } }`;
 
-/** Deeper than allowed; built as text, since a client's own JSON.stringify would give up sooner. */
+/** A value that is deeper than allowed. It is built as text, because JSON.stringify of a client would fail before. */
 const deep = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
 
 describe("values that cannot be stored", () => {
@@ -138,7 +138,7 @@ describe("values that cannot be stored", () => {
     expect(await countRows(api.db)).toEqual(before);
   });
 
-  test("a number that would change is refused in REST, and in variables and literals of GraphQL, with its place", async () => {
+  test("a number that cannot be stored exactly is refused with its place, in REST and in variables and literals of GraphQL", async () => {
     const before = await countRows(api.db);
     const rest = await api.request("POST", "/events", '{"data": {"id": 1234567890123456789}}');
     expect(rest.body.problems).toMatchObject([{ code: "NUMBER_INEXACT", path: "/data/id" }]);
@@ -164,7 +164,7 @@ describe("values that cannot be stored", () => {
     expect(kept.body.errors).toBeUndefined();
   });
 
-  test("broken JSON names line and column", async () => {
+  test("the error of invalid JSON names line and column", async () => {
     const { body } = await api.request("POST", "/workflows", '{\n  "name": "a",\n  "graph": }');
     expect(body.detail).toMatch(/line 3, column 12/);
     const graphql = await api.request("POST", "/graphql", '{\n  "query": nope}');
@@ -187,7 +187,7 @@ describe("values that cannot be stored", () => {
     expect(await countRows(api.db)).toEqual(before);
   });
 
-  test("\\u0000 in a filter, an id or a cursor finds nothing, and breaks nothing", async () => {
+  test("\\u0000 in a filter, an id or a cursor finds nothing and causes no internal error", async () => {
     const nul = "a\u0000b";
     const { body } = await api.graphql(
       `query ($s: String!, $i: ID!) { workflows(search: $s) { nodes { id } } workflow(id: $i) { id } execution(id: $i) { id } event(id: $i) { id }
@@ -259,7 +259,7 @@ describe("things that do not exist", () => {
       ).toMatchObject({ status: 404, code: "NOT_FOUND" });
   });
 
-  test("bodies of another shape", async () => {
+  test("bodies without the required form are refused", async () => {
     for (const body of [
       [],
       "text",

@@ -8,14 +8,14 @@ import {
 } from "@tempograph/graph";
 
 export interface CheckedDraft {
-  /** Null where its structure cannot be read. */
+  /** Null if the structure of the graph cannot be read. */
   readonly graph: Graph | null;
   /** Errors first. */
   readonly problems: readonly Problem[];
   readonly publishable: boolean;
 }
 
-/** Everything that publishing would say of a draft whose triggers have been read. */
+/** All problems that publishing would report for a draft whose triggers have been parsed. */
 export function checkDraft(
   draft: { readonly graph: unknown; readonly triggers: readonly Trigger[] },
   types: ReadonlyMap<string, NodeTypeManifest>,

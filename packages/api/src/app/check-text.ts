@@ -1,7 +1,7 @@
 import { checkJsonValue } from "@tempograph/graph";
 import type { AppError } from "./app-error.ts";
 
-/** Checks one string that will be stored: length in characters, and that Postgres can hold it. */
+/** Checks a string that is to be stored: its length in characters, and whether Postgres can hold it. */
 export function checkText(
   value: string,
   path: string,
@@ -13,14 +13,14 @@ export function checkText(
       code: "INVALID_INPUT",
       message: `${path} has ${String(value.length)} characters; ${String(least)} to ${String(most)} are allowed.`,
       path,
-      hint: value.length > most ? "Shorten it." : "Give it a text.",
+      hint: value.length > most ? "Shorten the text." : "Send a text that is not empty.",
     };
   const [problem] = checkJsonValue(value);
   if (problem === undefined) return undefined;
   return { code: "INVALID_INPUT", message: problem.message, path, hint: problem.hint };
 }
 
-/** An idempotency key. */
+/** Checks an idempotency key. */
 export function checkKey(key: string | null | undefined): AppError | undefined {
   return key == null ? undefined : checkText(key, "/idempotencyKey", { most: 200 });
 }

@@ -1,4 +1,4 @@
-/** What the key inside a list's cursors looks like, so that a forged one never reaches the database. */
+/** The form of the key inside a list's cursors. Checking it keeps forged cursors away from the database. */
 export type CursorShape = "number" | "ordinal" | "step" | "approval" | "history" | "id";
 
 const shapes: Record<CursorShape, RegExp> = {
@@ -10,12 +10,12 @@ const shapes: Record<CursorShape, RegExp> = {
   id: /^[^\0]+$/,
 };
 
-/** Opaque on purpose: clients hand cursors back as they came, so that a list may change what it is keyed by. */
+/** Cursors are opaque on purpose: clients return them unchanged, so that a list may change the key that they hold. */
 export function encodeCursor(key: string): string {
   return Buffer.from(`k:${key}`, "utf8").toString("base64url");
 }
 
-/** The key, or undefined where the text never was a cursor of such a list. */
+/** The key inside a cursor; undefined if the text is not a cursor of such a list. */
 export function decodeCursor(cursor: string, shape: CursorShape): string | undefined {
   const text = Buffer.from(cursor, "base64url").toString("utf8");
   const key = text.slice(2);

@@ -1,11 +1,11 @@
-/** What kind of refusal a code is. GraphQL has one error type per category, such as `ConflictError`. */
+/** The category of an error code. GraphQL has one error type for each category, such as `ConflictError`. */
 export type ErrorCategory = "validation" | "notFound" | "conflict" | "unavailable" | "forbidden";
 
 interface ErrorRow {
   readonly category: ErrorCategory;
-  /** What REST answers with. */
+  /** The HTTP status of the answer in REST. */
   readonly httpStatus: number;
-  /** The same request may succeed later, without a change. */
+  /** Whether the same request may succeed later without a change. */
   readonly retryable: boolean;
   readonly description: string;
 }
@@ -29,49 +29,52 @@ const unavailable = rows("unavailable", 503);
 const forbidden = rows("forbidden", 403);
 
 /**
- * Every reason for which an operation can refuse: one row per code. GraphQL's enum `ErrorCode` and its error types, the
- * status and the title of problem+json, and OpenAPI are derived from this table. Each code has a page in `docs/errors`.
+ * All reasons for which an operation can be refused, one row for each code. GraphQL's enum `ErrorCode` and its error types, the
+ * status and title of problem+json, and OpenAPI are derived from this table. Each code has a page in `docs/errors`.
  */
 export const errorCodes = {
-  INVALID_INPUT: validation("What was sent does not have the shape that is asked for."),
+  INVALID_INPUT: validation("The input does not have the required form."),
   INVALID_GRAPH: validation("The graph or its triggers have problems of severity `error`; see `problems`.", {
     httpStatus: 422,
   }),
-  PAYLOAD_TOO_LARGE: validation("What was sent is larger than the limit.", { httpStatus: 413 }),
+  PAYLOAD_TOO_LARGE: validation("The request is larger than the limit.", { httpStatus: 413 }),
   NOT_FOUND: notFound("Nothing has this id."),
   VERSION_NOT_PUBLISHED: notFound("The workflow has no such published version."),
   REVISION_CONFLICT: conflict("Somebody else saved the draft in the meantime."),
-  WORKFLOW_ARCHIVED: conflict("The workflow is archived: it takes no changes and no events."),
+  WORKFLOW_ARCHIVED: conflict("The workflow is archived: it cannot be changed, and no event starts it."),
   IDEMPOTENCY_CONFLICT: conflict("The idempotency key was used before, with other content."),
-  EXECUTION_CLOSED: conflict("The execution has ended: there is nothing left to operate on."),
-  EXECUTION_NOT_STARTED: conflict("The execution waits for Temporal to take it; only cancel works until then.", {
-    retryable: true,
-  }),
+  EXECUTION_CLOSED: conflict("The execution has ended, so this operation is no longer possible."),
+  EXECUTION_NOT_STARTED: conflict(
+    "The execution has not started on Temporal yet; until then it can only be cancelled or terminated.",
+    {
+      retryable: true,
+    },
+  ),
   TEMPORAL_UNAVAILABLE: unavailable("Temporal cannot be reached; nothing was changed.", { retryable: true }),
   FORBIDDEN: forbidden("The token's roles do not allow this."),
   STEER_TIMEOUT: unavailable("No worker answered in time; the operation may still happen.", {
     httpStatus: 504,
     retryable: true,
   }),
-  STEER_REFUSED: conflict("The execution refused the operation for a reason of its own."),
+  STEER_REFUSED: conflict("The execution refused the operation for a reason that the message gives."),
   PATH_UNKNOWN: notFound("The execution has no such step."),
-  NOT_WAITING: conflict("The step does not wait."),
-  NOT_AN_INCIDENT: conflict("The step is no incident."),
+  NOT_WAITING: conflict("The step is not waiting."),
+  NOT_AN_INCIDENT: conflict("The step is not an incident."),
   NOT_RETRYABLE: conflict("The step cannot be run again."),
-  ALREADY_DECIDED: conflict("Somebody has decided the approval."),
+  ALREADY_DECIDED: conflict("The approval has been decided before."),
   NOT_AUTHORISED: forbidden("The approval names other approvers."),
   FORM_INVALID: validation("The decision's data does not fit the approval's form.", { httpStatus: 422 }),
-  ALREADY_PAUSED: conflict("The execution is paused."),
+  ALREADY_PAUSED: conflict("The execution is already paused."),
   NOT_PAUSED: conflict("The execution is not paused."),
   INPUT_INVALID: validation("The input does not fit the node type.", { httpStatus: 422 }),
   EXECUTION_ENDING: conflict("The execution is about to end."),
-  EXECUTION_OPEN: conflict("The execution has not ended."),
+  EXECUTION_OPEN: conflict("The execution has not ended yet."),
   NODE_UNKNOWN: notFound("The version has no such node."),
-  BULK_COUNT_CHANGED: conflict("It would be done to another number of executions than expected."),
-  BULK_TOO_LARGE: validation("It would be done to more executions than one job may have.", { httpStatus: 422 }),
+  BULK_COUNT_CHANGED: conflict("The job would have a different number of items than expected."),
+  BULK_TOO_LARGE: validation("The job would have more items than a job may have.", { httpStatus: 422 }),
   BULK_NOT_RUNNING: conflict("The job has ended."),
-  NO_WORKER: unavailable("No worker took it in time; nothing was carried out.", { retryable: true }),
-  NODE_RUN_UNSUPPORTED: unavailable("The Temporal server cannot run a node by itself."),
+  NO_WORKER: unavailable("No worker took the node in time; nothing was carried out.", { retryable: true }),
+  NODE_RUN_UNSUPPORTED: unavailable("The Temporal server cannot run a node outside of an execution."),
   NODE_NEEDS_EXECUTION: validation("A node of this type does nothing without the execution around it.", {
     httpStatus: 422,
   }),
@@ -83,7 +86,7 @@ export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(errorCodes, code);
 }
 
-/** Every code of a category, for the error types of GraphQL and the answers in OpenAPI. */
+/** The codes of a category, for the error types of GraphQL and the answers in OpenAPI. */
 export function codesOf(category: ErrorCategory): ErrorCode[] {
   return (Object.keys(errorCodes) as ErrorCode[]).filter((code) => errorCodes[code].category === category);
 }

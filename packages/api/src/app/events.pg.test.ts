@@ -12,7 +12,7 @@ const SEND = `mutation ($input: EventInput!) { eventSend(input: $input) { __type
   ... on EventSendPayload { deduplicated event { id type source subject time data idempotencyKey receivedAt dispatchedAt matched executions { nodes { id } } } }
   ... on Error { code path hint } } }`;
 
-test("GraphQL: stored with its attributes, found by its id", async () => {
+test("GraphQL: an event is stored with its attributes and found by its id", async () => {
   const input = {
     type: "lead.created",
     data: lead,
@@ -34,7 +34,7 @@ test("GraphQL: stored with its attributes, found by its id", async () => {
   expect(found.body).toMatchObject({ id: event.id, type: "lead.created", data: lead });
 });
 
-test("the same key again is answered with the first event, also fifty times at once; with another content it is refused", async () => {
+test("a repeated key is answered with the first event, even fifty times at once; with different content it is refused", async () => {
   const input = { type: "order", data: { n: 1 }, idempotencyKey: "order-1" };
   const answers = await Promise.all(Array.from({ length: 50 }, () => api.graphql(SEND, { input })));
   const ids = new Set(answers.map(({ body }) => body.data.eventSend.event.id));
@@ -46,7 +46,7 @@ test("the same key again is answered with the first event, also fifty times at o
   expect(rest).toMatchObject({ status: 409, body: { code: "IDEMPOTENCY_CONFLICT" } });
 });
 
-test("a batch: each event stands for itself", async () => {
+test("each event of a batch has a result of its own", async () => {
   const { body } = await api.graphql(
     `mutation ($events: [EventInput!]!) { eventSendBatch(input: { events: $events }) { ... on EventSendBatchPayload { results { __typename
       ... on EventSendPayload { event { type } deduplicated } ... on Error { code path } } } } }`,
@@ -75,7 +75,7 @@ test("a batch: each event stands for itself", async () => {
   expect(many.body.data.eventSendBatch.code).toBe("INVALID_INPUT");
 });
 
-test("REST: the body is the payload; type from query, header, or `event`", async () => {
+test("REST: the body is the payload, and the type comes from the query or a header; the default is `event`", async () => {
   const sent = await api.request("POST", "/events", lead);
   expect(sent).toMatchObject({ status: 202, body: { id: expect.stringMatching(/^evt_/), deduplicated: false } });
   expect(sent.headers.get("location")).toBe(`/events/${sent.body.id}`);
@@ -87,7 +87,7 @@ test("REST: the body is the payload; type from query, header, or `event`", async
   expect(await read(header.body.id)).toMatchObject({ type: "list", data: [1, null] });
 });
 
-test("CloudEvents, structured and binary; source and id are the key", async () => {
+test("CloudEvents are accepted in structured and binary mode; source and id are the idempotency key", async () => {
   const event = {
     specversion: "1.0",
     id: "7",
@@ -129,7 +129,7 @@ test("CloudEvents, structured and binary; source and id are the key", async () =
   expect(await send({ ...event, data_base64: "AA==" })).toMatchObject({ status: 400, body: { path: "/data_base64" } });
 });
 
-test("lists: filtered, the newest first, page by page", async () => {
+test("events are listed with filters, the newest first, page by page", async () => {
   for (let n = 0; n < 5; n++) await api.request("POST", "/events?type=paged", { n });
   const seen: number[] = [];
   for (let cursor = ""; ;) {

@@ -59,7 +59,7 @@ async function withSteps(id: string): Promise<void> {
       })),
     )
     .execute();
-  // Two runs: their events must not mix, whatever the run ids' order.
+  // There are two runs, whose events must not mix, whatever the order of the run ids.
   const runs = [
     ["zzz", "2026-11-21T09:30:00Z"],
     ["aaa", "2026-11-21T09:31:00Z"],
@@ -81,7 +81,7 @@ async function withSteps(id: string): Promise<void> {
     .execute();
 }
 
-test("GraphQL: everything of an execution in one answer", async () => {
+test("GraphQL: one answer can contain all parts of an execution", async () => {
   const id = await insertExecution(api.db, workflow);
   await withSteps(id);
   const { body } = await api.graphql(
@@ -153,7 +153,7 @@ test("REST: filters, steps with attempts, history and logs page by page", async 
   expect((await api.request("GET", `/executions/exe_nobody/steps`)).status).toBe(404);
 });
 
-test("a pending execution is cancelled in Postgres although Temporal is down, and says so to its subscribers", async () => {
+test("a pending execution is cancelled in Postgres although Temporal is down, and its subscribers get an update", async () => {
   const id = await insertExecution(api.db, workflow, { status: "pending" });
   const { executionCancel } = (await api.graphql(CANCEL, { id })).body.data;
   expect(executionCancel.execution).toMatchObject({ id, status: "CANCELLED", closedAt: expect.any(String) });
@@ -166,7 +166,7 @@ test("a pending execution is cancelled in Postgres although Temporal is down, an
   expect((await api.graphql(CANCEL, { id })).body.data.executionCancel.code).toBe("EXECUTION_CLOSED");
 });
 
-test("of many cancels of one pending execution one closes it, the others are told that it has ended", async () => {
+test("one of many concurrent cancels closes a pending execution; the others are refused because it has ended", async () => {
   const id = await insertExecution(api.db, workflow, { status: "pending" });
   const answers = await Promise.all(Array.from({ length: 10 }, () => api.graphql(CANCEL, { id })));
   const outcomes = answers
@@ -178,7 +178,7 @@ test("of many cancels of one pending execution one closes it, the others are tol
   ).toHaveLength(1);
 });
 
-test("one that waits for its next try while Temporal is down is cancelled at once, and no starter finds it any more", async () => {
+test("an execution that waits for its next start while Temporal is down is cancelled at once, and no starter claims it", async () => {
   const id = await insertExecution(api.db, workflow, { status: "pending", leased: true });
   expect(await api.request("POST", `/executions/${id}/cancel`)).toMatchObject({
     status: 202,
@@ -187,7 +187,7 @@ test("one that waits for its next try while Temporal is down is cancelled at onc
   expect(await claimPendingExecutions(api.db, 100, 1_000)).toEqual([]);
 });
 
-test("a starter that was with Temporal at that very moment is told to end what it started", async () => {
+test("if a starter was just starting the execution, it learns that it has to terminate what it started", async () => {
   const id = await insertExecution(api.db, workflow, { status: "pending", leased: true });
   await api.request("POST", `/executions/${id}/cancel`);
   const started = { id, run_id: "r", first_run_id: "r", started_at: new Date() };
@@ -197,7 +197,7 @@ test("a starter that was with Temporal at that very moment is told to end what i
   ).toBe("cancelled");
 });
 
-test("commands on unknown, closed and unreachable executions are refused, each with its code", async () => {
+test("operations on unknown, closed and unreachable executions are refused, each with its code", async () => {
   const running = await insertExecution(api.db, workflow);
   const closed = await insertExecution(api.db, workflow, { status: "completed" });
   for (const [operation, body] of [
@@ -228,7 +228,7 @@ test("commands on unknown, closed and unreachable executions are refused, each w
   });
 });
 
-test("health says that Temporal is down; ready all the same", async () => {
+test("health says that Temporal is down, and the API is ready all the same", async () => {
   const { body } = await api.graphql(`{ health { ok version parts { name ok message } } }`);
   expect(body.data.health).toMatchObject({
     ok: false,

@@ -15,7 +15,7 @@ export interface Health {
   readonly parts: readonly HealthPart[];
 }
 
-/** Whether the parts that the API needs answer; within about two seconds. What goes wrong inside stays in the log. */
+/** Checks within about two seconds whether Postgres and Temporal answer. Details of an error are only logged. */
 export async function checkHealth({ db, temporal }: AppDeps): Promise<Health> {
   const [postgres, latencyMs] = await Promise.all([postgresHealth(db), temporal.latency()]);
   const parts: HealthPart[] = [
@@ -23,13 +23,16 @@ export async function checkHealth({ db, temporal }: AppDeps): Promise<Health> {
       name: "postgres",
       ok: postgres.ok,
       latencyMs: postgres.ok ? postgres.latencyMs : null,
-      message: postgres.ok ? null : "Postgres does not answer: nothing can be read or stored until it is back.",
+      message: postgres.ok ? null : "Postgres does not answer. Nothing can be read or stored until it is back.",
     },
     {
       name: "temporal",
       ok: latencyMs !== null,
       latencyMs,
-      message: latencyMs === null ? "Temporal does not answer: events are stored, and start once it is back." : null,
+      message:
+        latencyMs === null
+          ? "Temporal does not answer. Events are stored, and their executions start when it is back."
+          : null,
     },
   ];
   return { ok: parts.every((part) => part.ok), version: VERSION, parts };

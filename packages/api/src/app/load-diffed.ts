@@ -5,7 +5,7 @@ import { ok, refuse, type Result } from "./app-error.ts";
 import { getVersion } from "./get-version.ts";
 import { invalidGraph } from "./read-draft.ts";
 
-/** One side of a comparison: a version by its number, `DRAFT`, or `PUBLISHED` for what new events start (else the draft). */
+/** Loads one side of a comparison: a version by its number, `DRAFT`, or `PUBLISHED`, which is the draft if nothing is published. */
 export async function loadDiffed(
   deps: AppDeps,
   workflow: WorkflowRecord,
@@ -15,7 +15,7 @@ export async function loadDiffed(
   const { publishedVersion } = workflow;
   const name = which.toUpperCase();
   if (name === "DRAFT" || (name === "PUBLISHED" && publishedVersion === null)) {
-    // A draft may be stored with problems, but what cannot be read cannot be compared.
+    // A draft may be stored with problems, but a graph that cannot be read cannot be compared.
     const { graph, problems } = parseGraph(workflow.draft.graph);
     return graph === null ? refuse(invalidGraph(problems)) : ok({ graph, triggers: workflow.draft.triggers });
   }
@@ -23,7 +23,7 @@ export async function loadDiffed(
   if (number === null || !Number.isInteger(number) || number < 1 || number > 2_147_483_647)
     return refuse({
       code: "INVALID_INPUT",
-      message: `${JSON.stringify(which.slice(0, 100))} is no version.`,
+      message: `${JSON.stringify(which.slice(0, 100))} is not a version.`,
       path,
       hint: "Give a version's number, or DRAFT.",
     });

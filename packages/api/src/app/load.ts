@@ -12,12 +12,12 @@ import {
 import type { AppDeps } from "./app-deps.ts";
 import { knownNodeTypes } from "./known-node-types.ts";
 
-// For dataloaders: one answer for each id, in their order, null where there is none.
+// For dataloaders: one answer for each id, in their order; null if nothing has the id.
 
 type Deps = Pick<AppDeps, "db">;
 type Ids = readonly string[];
 
-/** Deleted workflows are found too, since their executions still name them. */
+/** Loads workflows, deleted ones included, because their executions still refer to them. */
 export const loadWorkflows = async ({ db }: Deps, ids: Ids) =>
   inOrder(ids, await findWorkflows(db, ids, { withDeleted: true }), (w) => w.id);
 
@@ -52,13 +52,13 @@ function inOrder<T>(ids: Ids, rows: readonly T[], idOf: (row: T) => string): (T 
   return ids.map((id) => byId.get(id) ?? null);
 }
 
-/** `exe_…:each[3]/notify`. Paths may hold a colon, execution ids do not. */
+/** Splits a step's id such as `exe_…:each[3]/notify`. A path may contain a colon, but an execution's id does not. */
 function toStepKey(id: string): StepKey {
   const colon = id.indexOf(":");
   return { executionId: id.slice(0, colon), path: id.slice(colon + 1) };
 }
 
-/** `wf_…:3` */
+/** Splits a version's id such as `wf_…:3`. */
 function toVersionKey(id: string): { workflowId: string; version: number } {
   const colon = id.lastIndexOf(":");
   return { workflowId: id.slice(0, colon), version: Number(id.slice(colon + 1)) };

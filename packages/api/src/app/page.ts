@@ -1,3 +1,3 @@
-/** Length of a page, in every list of both faces. */
+/** The default length of a page, for all lists of GraphQL and REST. */
 export const DEFAULT_PAGE = 50;
 export const LARGEST_PAGE = 200;

@@ -23,7 +23,7 @@ import { knownNodeTypes } from "./known-node-types.ts";
 import { invalidGraph } from "./read-draft.ts";
 import type { SavedWorkflow } from "./saved-workflow.ts";
 
-/** Publishes the draft of a workflow whose row this transaction has locked or just made. */
+/** Publishes the draft of a workflow whose row this transaction has locked or inserted. */
 export async function publishLocked(tx: Database, workflow: WorkflowRecord): Promise<Result<SavedWorkflow>> {
   const kept = await keepDraft(tx, workflow);
   if (!kept.ok) return kept;
@@ -37,8 +37,8 @@ export async function publishLocked(tx: Database, workflow: WorkflowRecord): Pro
 }
 
 /**
- * The version that says what the draft says: the published or the newest one where nothing but the workflow's name
- * differs, else a new one. The caller holds the workflow's lock.
+ * Finds or makes the version with the draft's content: the published or the newest version if nothing but the workflow's name
+ * differs, otherwise a new one. The caller holds the workflow's lock.
  */
 export async function keepDraft(
   tx: Database,
@@ -67,7 +67,7 @@ export async function keepDraft(
   return ok({ version, problems });
 }
 
-/** The version was frozen from the same graph (its layout included) and triggers, by the same rules and node types. */
+/** Whether the version was made from the same graph, layout included, and the same triggers, rules and node types. */
 function saysTheSame(
   version: VersionRecord,
   { draft }: WorkflowRecord,
@@ -87,8 +87,8 @@ function withoutTriggers({ name, draft }: WorkflowRecord): Problem[] {
       code: "NO_TRIGGER",
       severity: "warning",
       path: "/triggers",
-      message: `The workflow ${JSON.stringify(name)} has no trigger: no event starts it.`,
-      hint: "Add a trigger; or start it by hand (`executionStart`), or from another workflow (`call_workflow`).",
+      message: `The workflow ${JSON.stringify(name)} has no trigger, so no event starts it.`,
+      hint: "Add a trigger, start the workflow by hand (`executionStart`), or call it from another workflow (`call_workflow`).",
     },
   ];
 }

@@ -2,8 +2,8 @@ import { checkJsonValue, parseTriggers, type JsonObject, type Trigger } from "@t
 import { ok, refuse, type AppError, type Result } from "./app-error.ts";
 
 /**
- * What may be stored as a draft: any JSON object as graph (its problems are told, not refused), and triggers that can
- * be read. Refuses what the database cannot hold, and what would be lost by storing it.
+ * Reads a graph that is to be stored as a draft. Any JSON object is accepted; problems of the graph are reported and not refused.
+ * Values that the database cannot hold, or would change, are refused.
  */
 export function readGraph(graph: unknown): Result<JsonObject> {
   const problems = checkJsonValue(graph);
@@ -15,7 +15,7 @@ export function readGraph(graph: unknown): Result<JsonObject> {
       path: "/graph",
       hint:
         typeof graph === "string"
-          ? "Send the object itself, not a text that holds it."
+          ? "Send the object itself and not a text that contains it."
           : 'Send { "nodes": […], "edges": […] }.',
     });
   return ok(graph as JsonObject);
@@ -33,13 +33,13 @@ export function invalidGraph(problems: AppError["problems"] & object): AppError 
   return {
     code: "INVALID_GRAPH",
     message:
-      `${errors.length === 1 ? "1 problem stands" : `${String(errors.length)} problems stand`} against it. ${first?.message ?? ""}`.trim(),
+      `The graph has ${errors.length === 1 ? "1 problem" : `${String(errors.length)} problems`}. ${first?.message ?? ""}`.trim(),
     ...(first && { path: first.path, hint: first.hint }),
     problems,
   };
 }
 
-/** GraphQL gives null for an input field that a client names without a value: absent, here. */
+/** Removes fields that are null, because GraphQL passes null for an input field that a client leaves without a value. */
 function withoutNulls(triggers: unknown): unknown {
   if (!Array.isArray(triggers)) return triggers;
   return triggers.map((trigger: unknown) =>

@@ -2,7 +2,7 @@ import type { VersionRecord, WorkflowRecord } from "@tempograph/db";
 import type { Problem } from "@tempograph/graph";
 import type { AppError } from "./app-error.ts";
 
-/** What saving and publishing give. */
+/** The result of saving and publishing. */
 export interface SavedWorkflow {
   readonly workflow: WorkflowRecord;
   /** The version that new events start from now on, if this call published one. */
@@ -22,9 +22,9 @@ export function unknownWorkflow(id: string): AppError {
 export function archivedWorkflow(workflow: WorkflowRecord): AppError {
   return {
     code: "WORKFLOW_ARCHIVED",
-    message: `The workflow ${workflow.id} is archived: it takes no changes.`,
+    message: `The workflow ${workflow.id} is archived and cannot be changed.`,
     path: "/id",
-    hint: "Put it back into service first (`workflowUnarchive`).",
+    hint: "Activate it again first (`workflowUnarchive`).",
   };
 }
 
@@ -33,6 +33,6 @@ export function staleRevision(workflow: WorkflowRecord, given: number): AppError
     code: "REVISION_CONFLICT",
     message: `The draft has revision ${String(workflow.draftRevision)}, not ${String(given)}: somebody saved it in the meantime.`,
     path: "/draftRevision",
-    hint: "Load the workflow again, bring your changes in, and save with its revision.",
+    hint: "Load the workflow again, make your changes in it, and save it with its current revision.",
   };
 }

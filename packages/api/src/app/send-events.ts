@@ -11,11 +11,11 @@ const MAX_ATTRIBUTE_LENGTH = 512;
 
 export interface SentEvent {
   readonly id: string;
-  /** An event with this idempotency key was there already: this is its id. */
+  /** Whether an event with this idempotency key was stored before; the id is then that event's. */
   readonly deduplicated: boolean;
 }
 
-/** Stores events, and answers for each by itself after commit (I1). */
+/** Stores events and answers after the commit (I1), with a result for each event. */
 export async function sendEvents(deps: AppDeps, inputs: readonly EventToSend[]): Promise<readonly Result<SentEvent>[]> {
   const read = inputs.map(readEvent);
   const good = read.filter((result) => result.ok).map((result) => result.value);
@@ -61,8 +61,8 @@ function toResult(stored: IngestResult): Result<SentEvent> {
   if (stored.outcome !== "conflict") return ok({ id: stored.id, deduplicated: stored.outcome === "deduplicated" });
   return refuse({
     code: "IDEMPOTENCY_CONFLICT",
-    message: `This idempotency key was used for another event, ${stored.id}, with other content.`,
+    message: `This idempotency key was used for another event, ${stored.id}, with different content.`,
     path: "/idempotencyKey",
-    hint: "Use a new key for a new event; send exactly the same event with the same key.",
+    hint: "Use a new key for a new event. To repeat an event, send exactly the same content with the same key.",
   });
 }

@@ -6,13 +6,13 @@ import { ok, refuse, type AppError, type Result } from "./app-error.ts";
 import { checkText, firstError } from "./check-text.ts";
 
 const MAX_SIGNAL_BYTES = 256 * 1024;
-/** How long a command waits for a starter that may be with Temporal at this moment. */
+/** How long a cancel waits for a starter that may be starting the execution on Temporal at this moment. */
 const STARTING_WAIT_MS = 2_000;
 
 export interface StopExecutionInput {
   readonly id: string;
   readonly reason?: string | null | undefined;
-  /** The same one counts once. */
+  /** Repeating the request with the same id has no further effect. */
   readonly requestId?: string;
 }
 
@@ -20,24 +20,24 @@ export interface SignalExecutionInput {
   readonly id: string;
   readonly name: string;
   readonly payload?: unknown;
-  /** The same id sent twice counts once. */
+  /** A signal that is sent twice with the same id counts once. */
   readonly signalId?: string | null | undefined;
 }
 
-/** Asks an execution to stop in order. */
+/** Cancels an execution: its open steps are asked to stop, and compensation runs. */
 export async function cancelExecution(deps: AppDeps, input: StopExecutionInput): Promise<Result<ExecutionRecord>> {
   return await stop(deps, input, "cancelled");
 }
 
-/** Stops an execution at once. */
+/** Terminates an execution at once, without compensation. */
 export async function terminateExecution(deps: AppDeps, input: StopExecutionInput): Promise<Result<ExecutionRecord>> {
   return await stop(deps, input, "terminated");
 }
 
 /**
- * Commands go to Temporal, never to the mirror. Only an execution that Temporal has not taken is closed in Postgres,
- * where the row's lock decides against the starter (see `closePendingExecution`). While Temporal answers, a starter
- * that holds the row is waited for a moment, since what it starts can then be asked to stop in order.
+ * Stops an execution on Temporal. Only an execution that Temporal does not have yet is closed in Postgres, where the row's lock
+ * decides between this call and a starter (see `closePendingExecution`). If a starter holds the row and Temporal answers, this
+ * call waits for the starter for a moment, because the started execution can then be cancelled with compensation.
  */
 async function stop(
   { db, temporal }: AppDeps,
@@ -52,7 +52,7 @@ async function stop(
     const [execution] = await findExecutions(db, [input.id]);
     if (execution === undefined) return refuse(unknownExecution(input.id));
     if (isClosed(execution)) return refuse(closedExecution(execution));
-    // A pending one too: a starter may have died between Temporal's answer and its own note of it.
+    // Ask Temporal also about a pending execution: its starter may have died after Temporal's answer and before writing the row.
     const answer = await (status === "cancelled"
       ? temporal.cancel(execution.id, reason, input.requestId)
       : temporal.terminate(execution.id, reason));
@@ -70,7 +70,7 @@ export function checkReason({ reason }: Pick<StopExecutionInput, "reason">): App
   return checkText(reason ?? "", "/reason", { least: 0, most: 1_000 });
 }
 
-/** Sends a signal; it is kept until something waits for it. */
+/** Sends a signal. The execution keeps it until a node waits for it. */
 export async function signalExecution(
   { db, temporal }: AppDeps,
   input: SignalExecutionInput,
@@ -99,9 +99,9 @@ export function checkSignal({ name, payload, signalId }: Omit<SignalExecutionInp
     name.startsWith("__") || name.startsWith("tempograph.")
       ? {
           code: "INVALID_INPUT",
-          message: "This name is reserved.",
+          message: "This signal name is reserved.",
           path: "/name",
-          hint: "Choose one that does not begin with __ or tempograph.",
+          hint: "Choose a name that does not begin with __ or tempograph.",
         }
       : undefined,
     problem && { code: "INVALID_INPUT", message: problem.message, path: `/payload${problem.path}`, hint: problem.hint },
@@ -125,18 +125,18 @@ export function closedExecution(execution: ExecutionRecord): AppError {
   const how = isClosed(execution) ? `has ended (${execution.status})` : "has just ended";
   return {
     code: "EXECUTION_CLOSED",
-    message: `The execution ${execution.id} ${how}: there is nothing left to steer.`,
+    message: `The execution ${execution.id} ${how}, so this operation is no longer possible.`,
     path: "/id",
-    hint: "Run it again (`executionRerun`), whole or from a node.",
+    hint: "Run the execution again with `executionRerun`, all of it or from a node.",
   };
 }
 
 export function notStarted(execution: ExecutionRecord): AppError {
   return {
     code: "EXECUTION_NOT_STARTED",
-    message: `The execution ${execution.id} is on its way to Temporal.`,
+    message: `The execution ${execution.id} has not started on Temporal yet.`,
     path: "/id",
-    hint: "Try again in a moment; `startError` says what it waits for.",
+    hint: "Try again in a moment. The execution's `startError` says why it has not started.",
   };
 }
 
@@ -144,6 +144,6 @@ export function unavailable(): AppError {
   return {
     code: "TEMPORAL_UNAVAILABLE",
     message: "Temporal cannot be reached; nothing was changed.",
-    hint: "Try again later; `health` says when it is back.",
+    hint: "Try again later; `health` shows when Temporal is back.",
   };
 }

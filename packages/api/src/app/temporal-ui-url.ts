@@ -1,7 +1,7 @@
 import type { ExecutionRecord } from "@tempograph/db";
 import type { AppDeps } from "./app-deps.ts";
 
-/** This execution in Temporal's Web UI; null where none is configured or Temporal has not taken the execution. */
+/** The URL of this execution in Temporal's Web UI; null if no Web UI is configured or the execution has not started. */
 export function temporalUiUrl(
   { temporalUiUrl: base, namespace }: Pick<AppDeps, "temporalUiUrl" | "namespace">,
   execution: ExecutionRecord,

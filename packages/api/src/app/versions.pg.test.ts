@@ -25,7 +25,7 @@ function graph(message: string, position = { x: 0, y: 0 }) {
   };
 }
 
-test("the diff between any two versions, and the draft", async () => {
+test("any two versions can be compared, and a version with the draft", async () => {
   const meaning = await api.request("GET", `/workflows/${id}/diff?from=1&to=2`);
   expect(meaning).toMatchObject({ status: 200, body: { identical: false, sameMeaning: false } });
   expect(meaning.body.nodes.changed).toMatchObject([
@@ -34,12 +34,12 @@ test("the diff between any two versions, and the draft", async () => {
   const layout = await api.request("GET", `/workflows/${id}/diff?from=2&to=draft`);
   expect(layout.body).toMatchObject({ identical: false, sameMeaning: true });
   expect(layout.body.nodes.changed).toMatchObject([{ id: "start", layout: true }]);
-  // What publishing would change.
+  // Without parameters the answer shows what publishing would change.
   expect((await api.request("GET", `/workflows/${id}/diff`)).body).toEqual(layout.body);
   expect((await api.request("GET", `/workflows/${id}/diff?from=2&to=2`)).body).toMatchObject({ identical: true });
 });
 
-test("over GraphQL, with numbers and DRAFT", async () => {
+test("versions are compared over GraphQL, by number and DRAFT", async () => {
   const { body } = await api.graphql(
     `query ($id: ID!) { workflowDiff(workflowId: $id, from: 1, to: "DRAFT") { ... on WorkflowDiff {
       sameMeaning nodes { added removed reordered changed { id layout changes { path kind before after layout } } }
@@ -50,14 +50,14 @@ test("over GraphQL, with numbers and DRAFT", async () => {
   expect(body.data.workflowDiff.nodes.changed.map((change: { id: string }) => change.id)).toEqual(["notify", "start"]);
 });
 
-test("what does not exist is named", async () => {
+test("an unknown workflow or version is refused with its name", async () => {
   const diff = async (query: string) => await api.request("GET", `/workflows/${query}`);
   expect(await diff(`${id}/diff?from=7&to=1`)).toMatchObject({ status: 404, body: { path: "/from" } });
   expect(await diff(`${id}/diff?from=1&to=x`)).toMatchObject({ status: 400, body: { path: "/to" } });
   expect(await diff("wf_no/diff")).toMatchObject({ status: 404, body: { code: "NOT_FOUND" } });
 });
 
-test("rolling back publishes an old version again: new events start it, its number stays, the draft too", async () => {
+test("a rollback publishes an old version again: new events start it, and its number and the draft stay", async () => {
   const back = await api.request("POST", `/workflows/${id}/publish`, { version: 1 });
   expect(back).toMatchObject({
     status: 200,
@@ -66,13 +66,13 @@ test("rolling back publishes an old version again: new events start it, its numb
   expect(back.body.graph).toEqual(graph("two", { x: 9, y: 9 }));
   const versions = await api.request("GET", `/workflows/${id}/versions`);
   expect(versions.body.items.map((version: { version: number }) => version.version)).toEqual([2, 1]);
-  // And forward again; the next new version is a number that was never used.
+  // Publish the newer version again. The next new version gets a number that was never used.
   await api.request("POST", `/workflows/${id}/publish`, { version: 2 });
   const next = await api.request("POST", `/workflows/${id}/publish`, {});
   expect(next.body).toMatchObject({ publishedVersion: 3, version: 3 });
 });
 
-test("a draft may be saved with problems; publishing refuses its errors; an inline graph is checked without saving", async () => {
+test("a draft may be saved with errors, but not published; an inline graph is checked without saving", async () => {
   const bad = { nodes: [{ id: "a", type: "nope", data: {} }], edges: [] };
   const saved = await api.request("PUT", `/workflows/${id}`, { graph: bad, publish: false });
   expect(saved.status).toBe(200);

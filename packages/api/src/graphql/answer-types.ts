@@ -5,7 +5,7 @@ import * as tried from "../operations/answers/try.ts";
 import * as workflow from "../operations/answers/workflow.ts";
 import { answerType } from "./zod-types.ts";
 
-// Object types whose fields are those that REST shows. Types with fields of their own have a file each.
+// Object types with the same fields as in REST. Types with further fields have a file each.
 
 const answers: readonly z.ZodObject[] = [
   system.viewerAnswer,

@@ -11,7 +11,11 @@ builder.objectRef<ApprovalRecord>("Approval").implement({
     ...answerFields(t, approvalAnswer.omit({ executionId: true, status: true }), (approval, { caller }) =>
       approvalJson(approval, caller),
     ),
-    execution: t.field({ type: ExecutionType, description: "Where it stands.", resolve: (a) => a.executionId }),
-    step: t.field({ type: StepType, description: "The step; decided by its path.", resolve: (a) => a }),
+    execution: t.field({
+      type: ExecutionType,
+      description: "The execution that the step belongs to.",
+      resolve: (a) => a.executionId,
+    }),
+    step: t.field({ type: StepType, description: "The step. `approvalDecide` needs its path.", resolve: (a) => a }),
   }),
 });

@@ -9,7 +9,7 @@ import { decodeGlobalId, encodeGlobalId } from "./global-id.ts";
 import { ForbiddenError } from "./refused-error.ts";
 import { unwrapOrRequestError } from "./request-error.ts";
 
-/** Everything is non-null unless a field says otherwise, so that a client's types say what can be missing. */
+/** Fields are non-null unless they say otherwise, so that a client's types show what may be missing. */
 export const builder = new SchemaBuilder<{
   Context: GraphqlContext;
   DefaultFieldNullability: false;
@@ -27,7 +27,7 @@ export const builder = new SchemaBuilder<{
     directResult: true,
     defaultTypes: [ForbiddenError],
     defaultUnionOptions: {
-      description: "The payload, or why it was refused.",
+      description: "The payload, or the reason for which the operation was refused.",
       name: ({ fieldName }) => `${fieldName.slice(0, 1).toUpperCase()}${fieldName.slice(1)}Result`,
     },
   },
@@ -38,44 +38,46 @@ export const builder = new SchemaBuilder<{
     decodeGlobalID: decodeGlobalId,
     brandLoadedObjects: true,
     nodesOnConnection: { description: "The same nodes without their cursors." },
-    idFieldOptions: { description: "Global id: opaque, unique among all types." },
-    nodeTypeOptions: { description: "Anything that `node(id)` can find again." },
-    pageInfoTypeOptions: { description: "Where a page stands in its list." },
+    idFieldOptions: { description: "A global id: opaque, and unique among all types." },
+    nodeTypeOptions: { description: "An object that `node(id)` can load." },
+    pageInfoTypeOptions: { description: "The position of a page in its list." },
     nodeQueryOptions: {
-      description: "Whatever has this id, of any type. Null where there is none.",
-      args: { id: { description: "Global id." } },
+      description: "The object with this id, of any type. Null if there is none.",
+      args: { id: { description: "A global id." } },
       resolve: async (_root, args, context, _info, load) => {
         unwrapOrRequestError(await perform(node, context, { id: args.id.id }));
         return await load(args.id);
       },
     },
     nodesQueryOptions: {
-      description: "Whatever has these ids, in their order. Null at the place of each that is unknown.",
+      description: "The objects with these ids, in their order. Null in the place of an unknown id.",
       args: { ids: { description: "Global ids." } },
       resolve: async (_root, args, context, _info, load) => {
         unwrapOrRequestError(await perform(nodes, context, { ids: args.ids.map(({ id }) => id) }));
         return await load(args.ids);
       },
     },
-    hasNextPageFieldOptions: { description: "More follows after `endCursor`." },
-    hasPreviousPageFieldOptions: { description: "More stands before `startCursor`." },
-    startCursorFieldOptions: { description: "Cursor of the first edge." },
-    endCursorFieldOptions: { description: "Cursor of the last edge: `after` of the next page." },
+    hasNextPageFieldOptions: { description: "Whether there are further entries after `endCursor`." },
+    hasPreviousPageFieldOptions: { description: "Whether there are further entries before `startCursor`." },
+    startCursorFieldOptions: { description: "The cursor of the first edge." },
+    endCursorFieldOptions: { description: "The cursor of the last edge; use it as `after` to get the next page." },
     defaultConnectionTypeOptions: { description: "One page of a list." },
     defaultEdgeTypeOptions: { description: "One entry of a page, with its cursor." },
     edgesFieldOptions: { description: "The entries of this page.", nullable: { list: false, items: false } },
     nodeFieldOptions: { description: "The entry.", nullable: false },
-    cursorFieldOptions: { description: "Opaque: for `after` and `before`." },
-    pageInfoFieldOptions: { description: "Where this page stands in the list." },
-    beforeArgOptions: { description: "Only what stands before this cursor." },
-    afterArgOptions: { description: "Only what stands after this cursor." },
-    firstArgOptions: { description: "Length of the page from its start: 1 to 200, default 50." },
-    lastArgOptions: { description: "Length of the page from its end, with `before`." },
+    cursorFieldOptions: { description: "An opaque cursor for `after` and `before`." },
+    pageInfoFieldOptions: { description: "The position of this page in the list." },
+    beforeArgOptions: { description: "Only entries before this cursor." },
+    afterArgOptions: { description: "Only entries after this cursor." },
+    firstArgOptions: { description: "The number of entries from the start: 1 to 200, default 50." },
+    lastArgOptions: { description: "The number of entries from the end, usually with `before`." },
   },
 });
 
-builder.queryType({ description: "Reading. Costs no more than its page." });
+builder.queryType({ description: "Reads data. A list costs no more than the page that is requested." });
 builder.mutationType({
-  description: "Writing. What goes wrong comes back as data: one of the types that implement `Error`.",
+  description: "Changes data. A refusal is returned as data: one of the types that implement `Error`.",
 });
-builder.subscriptionType({ description: "Live views, over SSE or graphql-ws; each can be resumed by cursor." });
+builder.subscriptionType({
+  description: "Live updates over SSE or graphql-ws. Each subscription can be resumed by a cursor.",
+});

@@ -12,11 +12,11 @@ builder.objectRef<BulkItemRecord>("BulkItem").implement({
   description: graphqlMeta(bulkItemAnswer).description!,
   fields: (t) => ({
     ...answerFields(t, bulkItemAnswer.omit({ ordinal: true, executionId: true, result: true })),
-    execution: t.field({ type: ExecutionType, description: "To which one.", resolve: (i) => i.executionId }),
+    execution: t.field({ type: ExecutionType, description: "The execution.", resolve: (i) => i.executionId }),
     result: t.field({
       type: ExecutionType,
       nullable: true,
-      description: "The new execution, of a rerun.",
+      description: "The new execution, if the item is a rerun.",
       resolve: (i) => i.result,
     }),
   }),
@@ -29,7 +29,9 @@ BulkJobType.implement({
     items: connectionField(
       t,
       bulkItems,
-      { outcome: t.arg({ type: enumType(bulkOutcome), required: false, description: "Only those." }) },
+      {
+        outcome: t.arg({ type: enumType(bulkOutcome), required: false, description: "Only items with this outcome." }),
+      },
       ({ id }: BulkJobRecord, { outcome }) => ({ id, outcome }),
     ),
   }),

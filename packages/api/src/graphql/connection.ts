@@ -24,15 +24,15 @@ type Count = ReturnType<typeof countList>;
 type Fields = any;
 
 const ListOrder = enumType(
-  choice("ListOrder", "From which end a list is read.", {
-    newestFirst: "The newest first: the default.",
+  choice("ListOrder", "The order of a list.", {
+    newestFirst: "The newest first. This is the default.",
     oldestFirst: "The oldest first.",
   }),
 );
 
 const made = new Map<string, unknown>();
 
-/** One connection type for each type, whatever field it is reached by, so that clients can share fragments. */
+/** One connection type for each entry type, whatever field it belongs to, so that clients can share fragments. */
 function connectionType(name: string) {
   if (!made.has(name)) {
     const type = builder.connectionObject(
@@ -41,11 +41,11 @@ function connectionType(name: string) {
         name: `${name}Connection`,
         fields: (t: Fields) => ({
           totalCount: t.int({
-            description: `Length of the whole list, counted up to ${MOST_COUNTED.toLocaleString("en")}.`,
+            description: `The length of the whole list, counted up to ${MOST_COUNTED.toLocaleString("en")}.`,
             resolve: async ({ count }: { count: () => Count }) => (await count()).totalCount,
           }),
           totalCountCapped: t.boolean({
-            description: "The list is longer than `totalCount` says.",
+            description: "Whether the list is longer than `totalCount`.",
             resolve: async ({ count }: { count: () => Count }) => (await count()).totalCountCapped,
           }),
         }),
@@ -57,7 +57,7 @@ function connectionType(name: string) {
   return made.get(name);
 }
 
-/** A list operation as a Relay connection. `inputOf` gives its input, from the parent and the field's arguments. */
+/** A list operation as a Relay connection. `inputOf` makes its input from the parent and the field's arguments. */
 export function connectionField<Parent>(
   t: Fields,
   list: AnyList,
@@ -87,7 +87,7 @@ export function connectionField<Parent>(
   );
 }
 
-/** A Relay page over a keyset query. */
+/** Reads a Relay page with a keyset query. */
 async function relayPage(
   args: ConnectionArguments,
   { cursor: shape, keyOf }: AnyList,
@@ -114,7 +114,7 @@ function checkLength(argument: string, length: number | null | undefined): void 
   throw invalidArgument(
     argument,
     `\`${argument}\` is ${String(length)}; a page has 1 to ${String(LARGEST_PAGE)} entries.`,
-    "Ask for shorter pages, and go on with `after`.",
+    "Request shorter pages, and continue with `after`.",
   );
 }
 
@@ -124,8 +124,8 @@ function keyFrom(cursor: string | undefined, shape: CursorShape, argument: strin
   if (key !== undefined) return key;
   throw invalidArgument(
     argument,
-    `\`${argument}\` is no cursor of this list.`,
-    "Give an `endCursor` or `startCursor` as it came.",
+    `\`${argument}\` is not a cursor of this list.`,
+    "Send an `endCursor` or `startCursor` of this list unchanged.",
   );
 }
 

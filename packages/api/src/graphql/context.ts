@@ -1,14 +1,14 @@
 import type { Principal } from "../access/principal.ts";
 import type { AppDeps } from "../app/app-deps.ts";
 
-/** What every resolver gets: what operations work with, and who calls. */
+/** What every resolver gets: what operations need, and the caller. */
 export interface GraphqlContext {
   readonly deps: AppDeps;
   readonly caller: Principal;
   readonly requestId: string;
 }
 
-/** What whoever runs a GraphQL request has to say: who asked, and the request's id. */
+/** What the server passes with a GraphQL request: the caller, and the request's id. */
 export interface ServerContext {
   readonly caller: Principal;
   readonly requestId: string;

@@ -14,12 +14,12 @@ import { MAX_QUERY_TOKENS, limitsRule } from "./limits.ts";
 import { MAX_QUERY_COST, queryCost } from "./query-cost.ts";
 import { schema } from "./schema.ts";
 
-/** GraphQL over HTTP and SSE; the same plugins hold for graphql-ws, which takes them from `getEnveloped`. */
+/** GraphQL over HTTP and SSE. graphql-ws uses the same plugins, which it gets from `getEnveloped`. */
 export function createGraphql(deps: AppDeps, log: Logger) {
   return createYoga<ServerContext, GraphqlContext>({
     schema,
     graphqlEndpoint: "/graphql",
-    // Whoever comes here has shown the token; the page with GraphiQL is served beside it.
+    // Requests that arrive here have a token. The GraphiQL page, which needs none, is served by another route.
     graphiql: false,
     landingPage: false,
     cors: false,
@@ -35,14 +35,14 @@ export function createGraphql(deps: AppDeps, log: Logger) {
           log.error({ err: original }, "GraphQL: unexpected error");
         return maskError(error, message, isDev);
       },
-      errorMessage: "Something broke on our side. The log says what; nothing secret is in it.",
+      errorMessage: "An unexpected error happened in the API. The log of the API holds the details.",
       isDev: false,
     },
     plugins: [limitsPlugin, requestIdPlugin],
   });
 }
 
-/** Errors name the request, as the header of the answer and the log do. */
+/** Adds the request's id to errors, as the answer's header and the log have it. */
 const requestIdPlugin: Plugin<object, ServerContext> = {
   onResultProcess({ result, serverContext }) {
     if (!("errors" in result)) return;
@@ -67,7 +67,7 @@ const limitsPlugin: Plugin = {
   },
 };
 
-/** The parser is recursive: a literal of thousands of brackets ends its stack before it has too many tokens. */
+/** Parses a query. The parser is recursive, so a literal with thousands of brackets overflows the stack before the limit of tokens is reached. */
 function parseWithinLimits(source: string, options?: object): DocumentNode {
   try {
     return parse(source, { ...options, maxTokens: MAX_QUERY_TOKENS });
@@ -87,11 +87,11 @@ function tooExpensive(
   const cost = queryCost({ schema, document: args.document, operation, variables: args.variableValues ?? {} });
   if (cost <= MAX_QUERY_COST) return undefined;
   return new GraphQLError(
-    `The answer may hold ${String(cost)} fields; at most ${String(MAX_QUERY_COST)} are allowed.`,
+    `The answer may have ${String(cost)} fields; at most ${String(MAX_QUERY_COST)} are allowed.`,
     {
       extensions: {
         code: "QUERY_TOO_EXPENSIVE",
-        hint: "Ask for shorter pages (`first`), or for less in each entry.",
+        hint: "Request shorter pages (`first`), or fewer fields of each entry.",
         http: { status: 400 },
       },
     },

@@ -5,7 +5,7 @@ import { schema } from "./schema.ts";
 
 const guide = readFileSync(new URL("../../../../docs/guide/api.md", import.meta.url), "utf8");
 
-/** Operations in the guide: indented blocks that are GraphQL, `"query": "…"` in JSON, and templates in code. */
+/** The GraphQL operations in the guide: blocks of GraphQL, `"query": "…"` in JSON, and templates in code. */
 const operations = [
   ...[...guide.matchAll(/(?:^ {4}.*\n|^\n)+/gm)]
     .map(([block]) => block.trim())

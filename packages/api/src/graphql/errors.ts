@@ -7,7 +7,7 @@ import { ValidationError, errorTypes, type RefusedError } from "./refused-error.
 export { ConflictError, NotFoundError, UnavailableError, ValidationError } from "./refused-error.ts";
 
 const ErrorCodeEnum = builder.enumType("ErrorCode", {
-  description: "What went wrong, for programs. Each code has a page in `docs/errors`.",
+  description: "The reason of a refusal, for programs. Each code has a page in `docs/errors`.",
   values: Object.fromEntries(
     Object.entries(errorCodes).map(([code, { description }]) => [code, { value: code, description }]),
   ) as Record<ErrorCode, { value: ErrorCode; description: string }>,
@@ -17,20 +17,20 @@ export function toGraphqlError(error: AppError): Error {
   return new errorTypes[errorCodes[error.code].category](error);
 }
 
-/** The value, or the error as the errors plugin wants it: thrown, to come out as a member of the field's union. */
+/** Returns the value, or throws the error, which the errors plugin turns into a member of the field's union. */
 export function unwrap<T>(result: Result<T>): T {
   if (result.ok) return result.value;
   throw toGraphqlError(result.error);
 }
 
 const ErrorInterface = builder.interfaceRef<RefusedError>("Error").implement({
-  description: "A refusal, as data. Nothing was changed.",
+  description: "A refusal as data. Nothing was changed, unless the code says that this is unknown.",
   fields: (t) => ({
     code: t.field({ type: ErrorCodeEnum, description: "What went wrong, for programs.", resolve: (e) => e.error.code }),
     message: t.string({ description: "What went wrong, for people.", resolve: (e) => e.error.message }),
     path: t.string({
       nullable: true,
-      description: "JSON Pointer into the input, where one place is to blame.",
+      description: "JSON Pointer to the place in the input that caused the error, if there is a single one.",
       resolve: (e) => e.error.path ?? null,
     }),
     hint: t.string({ nullable: true, description: "What to do about it.", resolve: (e) => e.error.hint ?? null }),
@@ -41,7 +41,7 @@ const ErrorInterface = builder.interfaceRef<RefusedError>("Error").implement({
       resolve: (e) => e.error.hint ?? null,
     }),
     retryable: t.boolean({
-      description: "The same request may succeed later, as it is.",
+      description: "Whether the same request may succeed later without a change.",
       resolve: (e) => errorCodes[e.error.code].retryable,
     }),
   }),
@@ -49,12 +49,12 @@ const ErrorInterface = builder.interfaceRef<RefusedError>("Error").implement({
 
 builder.objectType(ValidationError, {
   name: "ValidationError",
-  description: "What was sent cannot be accepted as it is.",
+  description: "The input cannot be accepted as it is.",
   interfaces: [ErrorInterface],
   fields: (t) => ({
     problems: t.field({
       type: [ProblemType],
-      description: "Each problem of the graph and its triggers, with its place and hint. Empty for other input.",
+      description: "The problems of the graph and its triggers, each with its place and hint. Empty for other input.",
       resolve: (e) => [...(e.error.problems ?? [])],
     }),
   }),
@@ -62,9 +62,9 @@ builder.objectType(ValidationError, {
 
 const plainTypes: Readonly<Record<Exclude<ErrorCategory, "validation">, string>> = {
   notFound: "Something that the input names does not exist.",
-  conflict: "What is asked does not fit the state that things are in now.",
-  unavailable: "A part that this needs cannot be reached at the moment. Try again later.",
-  forbidden: "The caller may not do this.",
+  conflict: "The request does not fit the current state.",
+  unavailable: "A service that the operation needs cannot be reached at the moment. Try again later.",
+  forbidden: "The caller does not have the permission.",
 };
 for (const [category, description] of Object.entries(plainTypes))
   builder.objectType(errorTypes[category as ErrorCategory], {

@@ -18,12 +18,12 @@ EventType.implement({
     resendOf: t.field({
       type: EventType,
       nullable: true,
-      description: "The event that this one sends again.",
+      description: "The event that this one repeats.",
       resolve: (e) => e.resendOf,
     }),
     executions: connectionField(
       t,
-      { ...executions, description: "What it started, the newest first." },
+      { ...executions, description: "The executions that it started, the newest first." },
       {},
       ({ id }: EventRecord) => ({ filter: { eventId: id } }),
     ),
@@ -31,29 +31,29 @@ EventType.implement({
 });
 
 const EventSendPayload = builder.objectRef<SentEvent>("EventSendPayload").implement({
-  description: "A stored event. From here on nothing loses it.",
+  description: "A stored event. From now on it cannot be lost.",
   fields: (t) => ({
     event: t.field({
       type: EventType,
-      description: "The event; the first one, if it was sent before.",
+      description: "The event. If it was sent before, the first one.",
       resolve: (p) => p.id,
     }),
     deduplicated: t.exposeBoolean("deduplicated", {
-      description: "An event with this idempotency key was there already.",
+      description: "Whether an event with this idempotency key was stored before.",
     }),
   }),
 });
 
 builder.objectRef<readonly Result<SentEvent>[]>("EventSendBatchPayload").implement({
-  description: "What became of each event.",
+  description: "The result of each event.",
   fields: (t) => ({
     results: t.field({
       type: [EventSendPayload],
-      description: "In the order sent.",
+      description: "The results in the order of the events.",
       itemErrors: {
         types: [ValidationError, ConflictError],
         directResult: true,
-        union: { name: "EventSendBatchItem", description: "What became of one event of a batch." },
+        union: { name: "EventSendBatchItem", description: "The result of one event of a batch." },
       },
       resolve: (sent) => sent.map((result) => (result.ok ? result.value : toGraphqlError(result.error))) as SentEvent[],
     }),

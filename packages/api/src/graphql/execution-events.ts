@@ -11,7 +11,8 @@ builder.objectRef<UpdateRecord>("ExecutionUpdate").implement({
   fields: (t) => ({
     ...answerFields(t, updateAnswer.omit({ executionId: true }), updateJson),
     closing: t.boolean({
-      description: "The execution has ended: the subscription ends behind this one and what came with it.",
+      description:
+        "Whether the execution has ended. The subscription ends after this update and those that were stored with it.",
       resolve: isClosing,
     }),
     execution: t.field({

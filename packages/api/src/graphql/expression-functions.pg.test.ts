@@ -10,7 +10,7 @@ afterAll(async () => {
   await api.stop();
 });
 
-test("editors get every function, with an example that does what it says, and every operator", async () => {
+test("editors get every function, with an example that gives the stated result, and every operator", async () => {
   const { body } = await api.graphql(
     "{ expressionFunctions { name kind group signature description example result } conditionOperators { name group description example result } }",
   );

@@ -20,7 +20,7 @@ export const FailureType = builder.objectRef<Failure>("Failure").implement({
 });
 
 export const ProblemType = builder.objectRef<Problem>("Problem").implement({
-  description: "What is wrong with a graph, at one place.",
+  description: "A problem of a graph at one place.",
   fields: (t) => ({
     ...answerFields(t, problemAnswer.omit({ hint: true, cure: true })),
     hint: t.string({ description: "What to do about it.", resolve: (p) => storedHint(p) ?? "" }),

@@ -1,6 +1,6 @@
 /**
- * Ids are unique among all types by their prefix, so they serve as Relay's global ids as they are: the id that a
- * person sees in the Temporal Web UI, in a REST answer and in GraphQL is one and the same.
+ * Ids are unique among all types by their prefix, so they are used as Relay's global ids unchanged. An object has the same id in
+ * Temporal's Web UI, in REST and in GraphQL.
  */
 export function encodeGlobalId(typename: string, id: string | number | bigint): string {
   return typename === "NodeType" ? `node_type:${String(id)}` : String(id);

@@ -10,12 +10,12 @@ import {
 export const MAX_QUERY_DEPTH = 12;
 export const MAX_QUERY_ALIASES = 30;
 export const MAX_QUERY_TOKENS = 2_000;
-/** Root fields of one operation, so that one request is not a hundred. */
+/** The most root fields of an operation, because each of them costs as much as a request. */
 export const MAX_ROOT_FIELDS = 20;
 
 /**
- * Depth, aliases and root fields of each operation, fragments counted where they are spread. Introspection alone may
- * go as deep as it needs: its depth is bounded by its tokens. Runs in linear time: fragments are measured once.
+ * Limits the depth, aliases and root fields of each operation. Fragments count at each place where they are spread, but are measured
+ * only once, so the rule runs in linear time. Introspection may be deeper, because its depth is bounded by its tokens.
  */
 export const limitsRule: ValidationRule = (context: ValidationContext): ASTVisitor => {
   const fragments = new Map<string, Measure>();
@@ -50,7 +50,7 @@ export const limitsRule: ValidationRule = (context: ValidationContext): ASTVisit
     const known = fragments.get(name);
     if (known) return known;
     const fragment = context.getFragment(name);
-    // Unknown fragments and cycles are told by their own rules.
+    // Other rules report unknown fragments and cycles.
     if (!fragment || open.has(name)) return nothing;
     const found = measure(fragment.selectionSet, new Set([...open, name]));
     fragments.set(name, found);
@@ -67,9 +67,14 @@ export const limitsRule: ValidationRule = (context: ValidationContext): ASTVisit
           new GraphQLError(message, { nodes: operation, extensions: { code: "QUERY_TOO_LARGE", hint, cure: hint } }),
         );
       };
-      refuse("levels", depth, MAX_QUERY_DEPTH, "Ask in several requests, from the ids that the first one gave.");
-      refuse("aliases", aliases, MAX_QUERY_ALIASES, "Ask for lists, or in several requests.");
-      refuse("root fields", fields, MAX_ROOT_FIELDS, "Ask in several requests.");
+      refuse(
+        "levels",
+        depth,
+        MAX_QUERY_DEPTH,
+        "Send several requests, and use the ids of the first answer in the next ones.",
+      );
+      refuse("aliases", aliases, MAX_QUERY_ALIASES, "Request lists, or send several requests.");
+      refuse("root fields", fields, MAX_ROOT_FIELDS, "Send several requests.");
     },
   };
 };

@@ -9,7 +9,7 @@ import type {
 import { loadBulkJobs, loadEvents, loadExecutions, loadSteps, loadVersions, loadWorkflows } from "../app/load.ts";
 import { builder } from "./builder.ts";
 
-// The types that `node(id)` finds and that refer to each other. Their fields stand in a file each.
+// The types that `node(id)` loads and that refer to each other. The fields of each type are in a file of its own.
 
 export const WorkflowType = builder.loadableNodeRef("Workflow", {
   id: { description: "`wf_…`", resolve: (workflow: WorkflowRecord) => workflow.id },

@@ -11,7 +11,7 @@ import { unwrap } from "./errors.ts";
 import { inputFields, inputType } from "./zod-types.ts";
 import { unwrapOrRequestError } from "./request-error.ts";
 
-// Every field of Query, Mutation and Subscription, made from the registry of operations.
+// Makes the fields of Query, Mutation and Subscription from the registry of operations.
 
 // oxlint-disable-next-line typescript/no-explicit-any -- Pothos types fields by what is known when it compiles
 type Fields = any;
@@ -47,9 +47,9 @@ function fieldOf(t: Fields, operation: AnyOperation) {
 }
 
 /**
- * All updates of a subscription share one context, and with it the dataloaders, which remember the rows that they have
- * loaded. Each update gets fresh ones: otherwise the closing update would show the execution as it was beside the first
- * update, still running.
+ * All updates of a subscription share one context and so its dataloaders, which remember the rows that they have loaded. Each
+ * update therefore gets fresh dataloaders. Otherwise the closing update would show the execution as it was at the first update,
+ * still running.
  */
 function afresh(update: unknown, _args: unknown, context: GraphqlContext): unknown {
   Object.assign(context, initContextCache());
@@ -93,7 +93,7 @@ function resultOf(result: GraphqlResult<unknown>) {
   return { type: payload };
 }
 
-/** `[Problem]?`: a nullable list of a type; Pothos finds types by their names. */
+/** Reads a notation such as `[Problem]?`, a nullable list of a type. Pothos finds types by their names. */
 function typeNamed(notation: string) {
   const nullable = notation.endsWith("?");
   const name = nullable ? notation.slice(0, -1) : notation;

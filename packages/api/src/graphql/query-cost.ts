@@ -15,9 +15,9 @@ import {
 } from "graphql";
 import { DEFAULT_PAGE, LARGEST_PAGE } from "../app/page.ts";
 
-/** Fields that one answer may hold at worst. */
+/** The most fields that an answer may have. */
 export const MAX_QUERY_COST = 100_000;
-/** What a list that is no connection is taken to hold. */
+/** The assumed number of entries of a list that is not a connection. */
 const USUAL_LIST = 10;
 
 interface Operation {
@@ -27,7 +27,7 @@ interface Operation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** The fields that the answer holds at worst, pages counted at the length asked for. Each selection set is counted once. */
+/** The most fields that the answer can have; a page counts with the requested length. Each selection set is visited once. */
 export function queryCost({ schema, document, operation, variables }: Operation): number {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions)

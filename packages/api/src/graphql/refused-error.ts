@@ -1,7 +1,7 @@
 import type { AppError } from "../app/app-error.ts";
 import type { ErrorCategory } from "../app/error-codes.ts";
 
-/** The classes exist because the errors plugin tells its union members apart by `instanceof`. */
+/** There is a class for each category because the errors plugin distinguishes union members by `instanceof`. */
 export class RefusedError extends Error {
   readonly error: AppError;
   constructor(error: AppError) {
@@ -13,7 +13,7 @@ export class ValidationError extends RefusedError {}
 export class NotFoundError extends RefusedError {}
 export class ConflictError extends RefusedError {}
 export class UnavailableError extends RefusedError {}
-/** May come of every mutation, so the builder adds it to each. */
+/** Every mutation may be refused with this error, so the builder adds it to each. */
 export class ForbiddenError extends RefusedError {}
 
 /** The error type of each category of codes. */

@@ -1,7 +1,7 @@
 import { GraphQLError } from "graphql";
 import type { Result } from "../app/app-error.ts";
 
-/** Where a field has no union to put an error into: a GraphQL error, with the same data in its extensions. */
+/** Returns the value, or throws a GraphQL error with the refusal in its extensions, for fields whose type has no error union. */
 export function unwrapOrRequestError<T>(result: Result<T>): T {
   if (result.ok) return result.value;
   const { code, message, path, hint } = result.error;

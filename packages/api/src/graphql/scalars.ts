@@ -7,7 +7,7 @@ builder.scalarType("JSON", {
   serialize: (value) => value,
   parseValue: (value) => value,
   parseLiteral: (node, variables) => {
-    // Numbers that a double cannot hold are refused, as in variables and bodies.
+    // Refuse numbers that a double cannot hold, as it is done for variables and bodies.
     visit(node, { IntValue: refuseInexact, FloatValue: refuseInexact });
     return valueFromASTUntyped(node, variables as never);
   },

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { printSdl, schema } from "./schema.ts";
 
-test("schema.graphql is what the types say", () => {
+test("schema.graphql is up to date with the types", () => {
   const committed = readFileSync(new URL("../../schema.graphql", import.meta.url), "utf8");
   expect(
     committed === printSdl(),

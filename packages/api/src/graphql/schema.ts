@@ -16,7 +16,7 @@ import "./operation-fields.ts";
 /** One schema for the process. */
 export const schema: GraphQLSchema = builder.toSchema();
 
-/** What `schema.graphql` holds. */
+/** The text of `schema.graphql`. */
 export function printSdl(): string {
   return `${printSchema(lexicographicSortSchema(schema))}\n`;
 }

@@ -16,18 +16,18 @@ StepType.implement({
   fields: (t) => ({
     ...answerFields(t, shown),
     attemptCount: t.int({
-      description: "How often it was tried. 0 for nodes that the machine carries out.",
+      description: "The number of attempts. 0 for nodes that the machine carries out.",
       resolve: (s) => s.attempts,
     }),
     attempts: t.loadableList({
       type: StepAttemptType,
-      description: "Each try.",
+      description: "The attempts.",
       load: (ids: string[], { deps }) => loadAttempts(deps, ids),
       resolve: (s) => `${s.executionId}:${s.path}`,
     }),
     logs: connectionField(
       t,
-      { ...executionLogs, description: "What it logged, in order." },
+      { ...executionLogs, description: "The lines that it logged, in order." },
       {},
       ({ executionId, path }: StepRecord) => ({ id: executionId, path }),
     ),

@@ -14,7 +14,7 @@ import { answerFields } from "./zod-types.ts";
 builder.objectRef<Trigger>("Trigger").implement({
   description: graphqlMeta(triggerAnswer).description!,
   fields: (t) => ({
-    kind: t.string({ description: "What it listens to: `event`.", resolve: triggerKind }),
+    kind: t.string({ description: "The kind of the trigger: `event`.", resolve: triggerKind }),
     ...answerFields(t, triggerAnswer),
   }),
 });
@@ -26,13 +26,14 @@ WorkflowType.implement({
     ...answerFields(t, workflowAnswer.omit({ id: true, publishedVersion: true }), workflowJson),
     problems: t.field({
       type: [ProblemType],
-      description: "What is wrong with the draft, as publishing would see it. Computed when asked for.",
+      description:
+        "The problems that publishing the draft would report. They are computed when this field is requested.",
       resolve: async (w, _args, { deps }) => [...checkDraft(w.draft, await knownNodeTypes(deps.db), w).problems],
     }),
     publishedVersion: t.field({
       type: WorkflowVersionType,
       nullable: true,
-      description: "What new events start. Null until first published.",
+      description: "The version that new events start. Null until the workflow is first published.",
       resolve: (w) => (w.publishedVersion === null ? null : `${w.id}:${String(w.publishedVersion)}`),
     }),
     versions: connectionField(t, workflowVersions, {}, ({ id }: WorkflowRecord) => ({ id })),
@@ -47,7 +48,7 @@ WorkflowVersionType.implement({
     number: t.int({ description: "1, 2, 3 …", resolve: (v) => v.version }),
     workflow: t.field({
       type: WorkflowType,
-      description: "The workflow it is a version of.",
+      description: "The workflow.",
       resolve: (v) => v.workflowId,
     }),
   }),

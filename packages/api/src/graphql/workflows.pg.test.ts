@@ -26,7 +26,7 @@ async function create(input: Record<string, unknown>) {
   return body.data.workflowCreate;
 }
 
-test("create, save, publish, edit, publish again: versions stay as they were, the first can be made live again", async () => {
+test("after create, save, publish, edit and publish again, versions are unchanged, and the first can be made live again", async () => {
   const { workflow } = await create({ triggers: [{ condition: hotLead }] });
   expect(workflow).toMatchObject({ draftRevision: 1, latestVersion: 0, publishedVersion: null });
 
@@ -64,7 +64,7 @@ test("create, save, publish, edit, publish again: versions stay as they were, th
   expect(body.data.workflow.versions.pageInfo.hasNextPage).toBe(true);
 });
 
-test("publishing raises the trigger set's version in its transaction; a refused publish does not", async () => {
+test("publishing raises the trigger set's version in its transaction, and a refused publish does not", async () => {
   const { workflow } = await create({
     graph: { ...smallGraph, edges: [{ id: "e1", source: "start", target: "nowhere" }] },
   });
@@ -79,7 +79,7 @@ test("publishing raises the trigger set's version in its transaction; a refused 
   expect(((await countRows(api.db)) as { triggerSet: number }).triggerSet).toBe(set + 1);
 });
 
-test("a graph whose branch names nodes that it does not contain is published with a warning each", async () => {
+test("a graph whose branch names missing nodes is published with a warning for each", async () => {
   const { workflow, problems } = await create({ graph: leadGraph, publish: true });
   expect(problems.map((problem: { code: string }) => problem.code)).toEqual([
     "BRANCH_NEXT_UNKNOWN",
@@ -90,7 +90,7 @@ test("a graph whose branch names nodes that it does not contain is published wit
   expect(workflow.publishedVersion.number).toBe(1);
 });
 
-test("a draft is saved with its problems and says them", async () => {
+test("a draft is saved with its problems and returns them", async () => {
   const { workflow, problems } = await create({
     graph: { nodes: [{ id: "x", type: "no_such_type", data: {} }], edges: [], mine: { kept: true } },
   });
@@ -102,7 +102,7 @@ test("a draft is saved with its problems and says them", async () => {
   expect(body.data.workflow.problems[0].hint).not.toBe("");
 });
 
-test("of two editors the second is told, and nothing of the first is lost", async () => {
+test("if two people save the same revision, the second is refused, and nothing of the first is lost", async () => {
   const { workflow } = await create({});
   const save = (name: string) => api.graphql(SAVE, { input: { id: workflow.id, draftRevision: 1, name } });
   const answers = (await Promise.all([save("one"), save("two")])).map(({ body }) => body.data.workflowSaveDraft);
@@ -110,7 +110,7 @@ test("of two editors the second is told, and nothing of the first is lost", asyn
   expect(answers.find((answer) => answer.code)).toMatchObject({ code: "REVISION_CONFLICT", path: "/draftRevision" });
 });
 
-test("twenty publishes at once of twenty drafts give a row of versions, each of another draft", async () => {
+test("twenty concurrent publishes of twenty drafts give consecutive versions, each of a different draft", async () => {
   const { workflow } = await create({});
   const answers = await Promise.all(
     Array.from({ length: 20 }, async (_, n) => {
@@ -122,7 +122,7 @@ test("twenty publishes at once of twenty drafts give a row of versions, each of 
   expect(numbers).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
 });
 
-test("publishing again, also after a rename, makes no version; another layout or trigger makes one", async () => {
+test("publishing again, even after a rename, makes no version; a different layout or trigger makes one", async () => {
   const { workflow } = await create({ publish: true, triggers: [{ eventType: "a" }] });
   const put = async (body: object) => (await api.request("PUT", `/workflows/${workflow.id}`, body)).body;
   expect(await put({ name: "renamed" })).toMatchObject({ version: 1, latestVersion: 1, name: "renamed" });
@@ -131,7 +131,7 @@ test("publishing again, also after a rename, makes no version; another layout or
   const moved = { ...smallGraph, nodes: [{ ...first, position: { x: 1, y: 2 } }, ...others] };
   expect(await put({ graph: moved })).toMatchObject({ version: 2 });
   expect(await put({ triggers: [{ eventType: "b" }] })).toMatchObject({ version: 3 });
-  // An older version is published again: the draft is still the newest one, which is published without a new number.
+  // An older version is live again. The draft still equals the newest version, which is published without a new number.
   await api.request("POST", `/workflows/${workflow.id}/publish`, { version: 1 });
   expect(await put({})).toMatchObject({ version: 3, publishedVersion: 3, latestVersion: 3 });
 });
@@ -143,7 +143,7 @@ test("a workflow without triggers is published with a warning that names it", as
   expect(body.problems[0].message).toContain("by hand");
 });
 
-test("archived: out of service, still found; deleted: gone from lists, still named by id", async () => {
+test("an archived workflow is still found but not started; a deleted one is in no list, but executions still refer to it", async () => {
   const { workflow } = await create({ name: "to be archived", publish: true });
   const archive = `mutation ($id: ID!) { workflowArchive(input: { id: $id }) { ... on WorkflowArchivePayload { workflow { status } } ... on Error { code } } }`;
   expect((await api.graphql(archive, { id: workflow.id })).body.data.workflowArchive.workflow.status).toBe("ARCHIVED");
@@ -168,7 +168,7 @@ test("archived: out of service, still found; deleted: gone from lists, still nam
   expect(gone.body.data).toEqual({ workflow: null, node: { status: "DELETED" } });
 });
 
-test("pages go through all workflows once, forwards and backwards", async () => {
+test("pages contain every workflow once, forwards and backwards", async () => {
   const all = (await api.graphql(`{ workflows(first: 200) { nodes { id } } }`)).body.data.workflows.nodes.map(
     (node: { id: string }) => node.id,
   );
@@ -187,7 +187,7 @@ test("pages go through all workflows once, forwards and backwards", async () => 
   expect(last.map((node: { id: string }) => node.id)).toEqual(all.slice(-2));
 });
 
-test("node types: the machine's own and those that workers registered, each found by its global id", async () => {
+test("node types are those of the machine and those that workers registered, and each is found by its global id", async () => {
   const { body } = await api.graphql(
     `{ nodeTypes { id type runs input pack { name } } node(id: "node_type:http_call") { ... on NodeType { title } } }`,
   );
@@ -196,7 +196,7 @@ test("node types: the machine's own and those that workers registered, each foun
   expect(body.data.node).toEqual({ title: "HTTP call" });
 });
 
-test("validateGraph says what publishing would, and stores nothing", async () => {
+test("validateGraph returns the problems that publishing would report, and stores nothing", async () => {
   const before = await countRows(api.db);
   const ask = `query ($graph: JSON!) { validateGraph(graph: $graph) { publishable problems { code severity } } }`;
   expect((await api.graphql(ask, { graph: smallGraph })).body.data.validateGraph.publishable).toBe(true);

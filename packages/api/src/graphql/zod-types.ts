@@ -18,7 +18,7 @@ type Fields = any;
 
 const made = new Map<string, unknown>();
 
-/** Every field of a schema. */
+/** The fields of a schema. */
 export function inputFields(schema: z.ZodObject): Record<string, InputField> {
   return Object.fromEntries(
     Object.entries(schema.shape).map(([name, field]) => {
@@ -40,7 +40,7 @@ export function inputType(schema: z.ZodObject) {
   );
 }
 
-/** The fields of an object type whose values are what `from` makes of them. GraphQL knows the types of objects by their names. */
+/** The fields of an object type, with values made by `from`. GraphQL finds the types of objects by their names. */
 export function answerFields(
   t: Fields,
   schema: z.ZodObject,
@@ -59,7 +59,7 @@ export function answerFields(
   );
 }
 
-/** The object type of a schema that `answer` made, without the fields that only REST shows. */
+/** The object type of a schema that `answer` made, without the fields that only REST has. */
 export function answerType<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   restOnly: { readonly [Name in keyof Shape]?: true } = {},
@@ -85,12 +85,12 @@ export function enumType<T extends z.core.util.EnumLike>(schema: z.ZodEnum<T>) {
   );
 }
 
-/** `completedWithErrors` is COMPLETED_WITH_ERRORS. */
+/** Turns `completedWithErrors` into COMPLETED_WITH_ERRORS. */
 export function inCapitals(value: string): string {
   return value.replace(/[A-Z]/g, "_$&").toUpperCase();
 }
 
-/** A type by its name, an enum, or a list of one; `objectType` says which type an object is. */
+/** The GraphQL type of a schema: a name, an enum, or a list. `objectType` gives the type of an object. */
 function typeOf(schema: z.ZodType, objectType: (schema: z.ZodObject) => unknown): unknown {
   const { type } = graphqlMeta(schema);
   if (schema instanceof z.ZodEnum) return type === undefined ? "String" : enumType(schema);

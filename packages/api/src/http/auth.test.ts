@@ -28,7 +28,7 @@ async function file(content: unknown, mode = 0o600): Promise<string> {
   return path;
 }
 
-test("each token stands for its own name and roles; the first one for the owner", async () => {
+test("each token has its own name and roles, and the first token is the owner's", async () => {
   const tokensFile = await file([entry("kim", "tg_kim", ["viewer", "finance"])]);
   const auth = await createAuth({ token: "tg_owner", tokensFile });
   expect(await auth.authenticate("Bearer tg_owner")).toEqual({ name: "owner", roles: ["admin"] });
@@ -69,7 +69,7 @@ test.each([
   await expect(attempt).rejects.not.toThrow("tg_secret1");
 });
 
-test("a token that was taken back ends, one that was added works, without a restart; a broken file changes nothing", async () => {
+test("without a restart, a removed token stops working and an added one works; an invalid file changes nothing", async () => {
   vi.useFakeTimers({ toFake: ["performance"] });
   const tokensFile = await file([entry("kim", "tg_kim")]);
   const errors: string[] = [];

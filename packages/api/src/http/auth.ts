@@ -4,23 +4,23 @@ import { OWNER, type Principal } from "../access/principal.ts";
 import { readTokensFile, type NamedToken } from "./tokens-file.ts";
 
 export interface Auth {
-  /** Who an `Authorization` header stands for; undefined: nobody. */
+  /** The caller of an `Authorization` header; undefined if its token is unknown. */
   authenticate(header: string | undefined): Promise<Principal | undefined>;
 }
 
 export interface AuthOptions {
-  /** The first token: whoever has it is the owner. */
+  /** The first token. Its holder is the owner. */
   readonly token: string;
-  /** See `readTokensFile`. Read again when it has changed, so that a token can be added or taken back. */
+  /** The file of further tokens, see `readTokensFile`. It is read again after a change, so that tokens can be added and removed. */
   readonly tokensFile?: string | undefined;
-  /** A changed file could not be read: what was known stays. */
+  /** Called when the changed file could not be read. The known tokens stay valid. */
   readonly onError?: (error: Error) => void;
 }
 
-/** How long a change of the file may go unseen. */
+/** The time after which the file is checked for changes again. */
 const LOOK_EVERY_MS = 2_000;
 
-/** @throws Error where the file cannot be used. */
+/** @throws Error if the file of tokens cannot be used. */
 export async function createAuth({ token, tokensFile, onError }: AuthOptions): Promise<Auth> {
   const owner: NamedToken = { ...OWNER, tokenSha256: digest(token).toString("hex") };
   let known = toKnown([owner]);
@@ -62,14 +62,14 @@ function toKnown(tokens: readonly NamedToken[]): readonly Known[] {
   }));
 }
 
-/** Compares with each, however early one fits: it takes the same time whatever was given. */
+/** Compares the token with every known one, even after a match, so that the time does not depend on the token. */
 function find(known: readonly Known[], given: Buffer): Principal | undefined {
   let found: Principal | undefined;
   for (const { principal, digest } of known) if (timingSafeEqual(given, digest)) found = principal;
   return found;
 }
 
-/** Of equal length, which `timingSafeEqual` asks for. */
+/** A digest of the token. All digests have the same length, which `timingSafeEqual` requires. */
 function digest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }

@@ -22,7 +22,7 @@ test.each([
 ])("Host %j is not", (host) => {
   expect(checkOrigin({ host }, true)).toMatchObject({ status: 403, code: "HOST_NOT_ALLOWED" });
 });
-test("an address of a network takes any Host, but no foreign Origin", () => {
+test("a network address accepts any Host, but no foreign Origin", () => {
   expect(checkOrigin({ host: "api.example" }, false)).toBeUndefined();
   expect(checkOrigin({ host: "api.example", origin: "https://api.example" }, false)).toBeUndefined();
   expect(checkOrigin({ host: "api.example", origin: "https://other.example" }, false)).toMatchObject({
@@ -30,7 +30,7 @@ test("an address of a network takes any Host, but no foreign Origin", () => {
   });
   expect(checkOrigin({ host: "api.example", origin: "null" }, false)).toMatchObject({ code: "ORIGIN_NOT_ALLOWED" });
 });
-test("what counts as loopback to listen on", () => {
+test("addresses that count as loopback", () => {
   expect(["127.0.0.1", "::1", "localhost"].every(isLoopback)).toBe(true);
   expect(["0.0.0.0", "::", "10.0.0.1", "api.example"].some(isLoopback)).toBe(false);
 });

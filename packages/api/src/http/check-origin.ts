@@ -1,8 +1,8 @@
 import type { Problem } from "./problem-json.ts";
 
 /**
- * Against pages of other sites that reach for a server on this machine: on loopback the Host must be a name of
- * loopback (DNS rebinding), and an Origin must be the server's own.
+ * Protects the server from pages of other sites that a user of this machine opens. On loopback the Host header must name a loopback
+ * address, against DNS rebinding, and an Origin header must be the server's own.
  */
 export function checkOrigin(
   headers: { readonly host?: string | undefined; readonly origin?: string | undefined },
@@ -13,7 +13,7 @@ export function checkOrigin(
     return {
       status: 403,
       code: "HOST_NOT_ALLOWED",
-      detail: "The Host header names no loopback address.",
+      detail: "The Host header does not name a loopback address.",
       hint: "Use http://127.0.0.1 or http://localhost with the port that the API printed.",
     };
   if (headers.origin === undefined || hostOf(headers.origin) === host) return undefined;

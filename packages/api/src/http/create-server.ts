@@ -20,9 +20,9 @@ declare module "fastify" {
     caller: Principal;
   }
   interface FastifyContextConfig {
-    /** The operation that the route is a face of. */
+    /** The name of the operation that the route performs. */
     operation?: string;
-    /** Needs no token. */
+    /** Whether the route needs no token. */
     public?: boolean;
   }
 }
@@ -31,22 +31,22 @@ export interface ServerOptions {
   readonly deps: AppDeps;
   readonly auth: Auth;
   readonly log: Logger;
-  /** The address it will listen on: on loopback the Host header is checked. */
+  /** The address to listen on. On loopback the Host header of requests is checked. */
   readonly host: string;
 }
 
 export const MAX_BODY_BYTES = 1024 * 1024;
-/** To send a request; answers may take longer, subscriptions as long as they like. */
+/** The time within which a client must send its request. Answers and subscriptions may take longer. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** Pages that anybody may have who reaches the port: they hold nothing of ours. */
+/** Pages that need no token, because they contain no data of the installation. */
 const PAGES = /^\/(openapi\.json|errors\/.*|graphiql(\/.*)?|docs(\/.*)?)$/;
 
 export async function createServer({ deps, auth, log, host }: ServerOptions): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    // A keep-alive connection without a request must not hold up the end.
+    // Close idle keep-alive connections at the end, so that they do not delay it.
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 1_000 },
     genReqId: requestIdOf,
@@ -62,7 +62,7 @@ export async function createServer({ deps, auth, log, host }: ServerOptions): Pr
     const path = request.url.split("?", 1)[0] as string;
     const reads = request.method === "GET" || request.method === "HEAD";
     if (reads && (PAGES.test(path) || request.routeOptions.config.public === true)) return undefined;
-    // A person who opened the endpoint in a browser: the page asks for the token.
+    // A person has opened the endpoint in a browser: serve the GraphiQL page, which asks for the token.
     if (reads && request.url === "/graphql" && request.headers.accept?.includes("text/html"))
       return reply.redirect("/graphiql");
     const caller = await auth.authenticate(request.headers.authorization);
@@ -87,8 +87,8 @@ export async function createServer({ deps, auth, log, host }: ServerOptions): Pr
       await sendProblem(reply, {
         status: 404,
         code: "NOT_FOUND",
-        detail: "Nothing stands at this path.",
-        hint: "Look at /docs for REST; GraphQL is at /graphql.",
+        detail: "There is no route with this path.",
+        hint: "See /docs for the routes of REST. GraphQL is at /graphql.",
       }),
   );
 
@@ -110,7 +110,7 @@ const securityHeaders = {
   "cache-control": "no-store",
 };
 
-/** Fastify's own errors, in our words; whatever else is masked. */
+/** Turns Fastify's own errors into problems. Any other error is masked. */
 function toProblem(error: FastifyError & { readonly problem?: Problem }): Problem {
   if (error.problem) return error.problem;
   switch (error.code) {
@@ -119,7 +119,7 @@ function toProblem(error: FastifyError & { readonly problem?: Problem }): Proble
         status: 413,
         code: "PAYLOAD_TOO_LARGE",
         detail: "The body is larger than the limit.",
-        hint: "Send less: keep large values elsewhere and pass a link to them.",
+        hint: "Send less. Store large values elsewhere and send links to them.",
       };
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
       return {
@@ -132,17 +132,17 @@ function toProblem(error: FastifyError & { readonly problem?: Problem }): Proble
       return {
         status: 400,
         code: "INVALID_INPUT",
-        detail: "The body is not as long as Content-Length says.",
-        hint: "Send it again.",
+        detail: "The body's length differs from the header Content-Length.",
+        hint: "Send the request again.",
       };
   }
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500)
-    return { status, code: "INVALID_INPUT", detail: error.message, hint: "Look at /docs for what is expected." };
+    return { status, code: "INVALID_INPUT", detail: error.message, hint: "See /docs for what this request expects." };
   return {
     status: 500,
     code: "INTERNAL",
-    detail: "Something broke on our side.",
-    hint: "Try again; the API's log says what happened.",
+    detail: "An unexpected error happened in the API.",
+    hint: "Try again. The log of the API holds the details.",
   };
 }

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-test("the type of a problem is a link to the page of its code, which needs no token", async () => {
+test("the `type` of a problem links to the page of its code, which needs no token", async () => {
   const { body } = await api.request("GET", "/executions/exe_nobody");
   expect(body).toMatchObject({ type: "/errors/NOT_FOUND", title: "Nothing has this id.", code: "NOT_FOUND" });
   const page = await fetch(new URL(body.type, api.url));

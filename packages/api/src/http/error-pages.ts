@@ -5,7 +5,7 @@ import { sendProblem } from "./problem-json.ts";
 
 const PAGES = new URL("../../../../docs/errors/", import.meta.url);
 
-/** `GET /errors/<CODE>`: the page of an error code, to which `type` of every problem leads. Needs no token. */
+/** Serves `GET /errors/<CODE>`: the page of an error code, to which the `type` of every problem links. It needs no token. */
 export async function registerErrorPages(server: FastifyInstance): Promise<void> {
   const options = { schema: { hide: true } as object };
   server.get<{ Params: { code: string } }>("/errors/:code", options, async ({ params: { code } }, reply) => {
@@ -15,12 +15,12 @@ export async function registerErrorPages(server: FastifyInstance): Promise<void>
       status: 404,
       code: "NOT_FOUND",
       detail: "There is no error code of this name.",
-      hint: "Take the link from `type` of a problem; docs/errors/README.md lists every code.",
+      hint: "Use the link in `type` of a problem. docs/errors/README.md lists all codes.",
     });
   });
 }
 
-/** An installation without the docs folder still says what the code means. */
+/** Reads the page of a code. An installation without the folder docs gives the code's description instead. */
 async function readPage(code: string): Promise<string | undefined> {
   try {
     return await readFile(new URL(`${code}.md`, PAGES), "utf8");

@@ -18,7 +18,7 @@ const CSP = [
 const MARK = "@@headers@@";
 
 /**
- * GraphiQL, served from the package alone. The page holds no secret: it takes the token out of the URL's fragment,
+ * Serves GraphiQL from the package, without any other host. The page contains no secret: it reads the token from the URL's fragment,
  * which browsers do not send, keeps it for the tab, and puts it into the headers editor.
  */
 export async function registerGraphiql(server: FastifyInstance): Promise<void> {
@@ -52,7 +52,7 @@ let page:
   | Promise<{ readonly html: string; readonly boot: Asset; readonly app: Asset; readonly style: Asset }>
   | undefined;
 
-/** Nine megabytes that most processes never serve: loaded with the first request. */
+/** Loads the page at the first request, because it has nine megabytes that most processes never serve. */
 function loadPage(): NonNullable<typeof page> {
   page ??= import("@graphql-yoga/render-graphiql").then(({ renderGraphiQL }) => {
     const rendered = renderGraphiQL({
@@ -72,7 +72,7 @@ function loadPage(): NonNullable<typeof page> {
     const script = rendered.slice(start + "<script>".length, end);
     const marked = JSON.stringify(MARK);
     if (start < 0 || styleStart < 0 || script.split(marked).length !== 3)
-      throw new Error("The GraphiQL package has another shape than expected");
+      throw new Error("The page of the GraphiQL package does not have the expected form");
     const app = script.split(marked).join("self.tempographHeaders");
     const style = rendered.slice(styleStart + "<style>".length, rendered.indexOf("</style>", styleStart));
     const html = `<!doctype html>
@@ -105,7 +105,7 @@ const BOOT = `(() => {
   const given = new URLSearchParams(location.hash.slice(1)).get("token");
   if (given) {
     sessionStorage.setItem(key, given);
-    // Out of the address bar, so that a copied address or a screenshot does not give it away.
+    // Remove the token from the address bar, so that a copied address or a screenshot does not reveal it.
     history.replaceState(null, "", location.pathname + location.search);
   }
   const token = sessionStorage.getItem(key);
@@ -113,7 +113,7 @@ const BOOT = `(() => {
 })();
 `;
 
-const DEFAULT_QUERY = `# The token stands in the headers below. Ctrl-Enter runs this.
+const DEFAULT_QUERY = `# The token is in the headers below. Ctrl-Enter runs this query.
 {
   executions(first: 10) {
     nodes {

@@ -5,13 +5,13 @@ import type { createGraphql } from "../graphql/create-graphql.ts";
 
 const FORWARDED = ["accept", "content-type", "last-event-id"] as const;
 
-/** What is lost or wrong in the text itself; what the values are is for the use cases to judge. */
+/** The problems of the JSON text itself, which are reported here. Operations check the values. */
 const TOLD_HERE: ReadonlySet<string> = new Set(["JSON_SYNTAX", "NUMBER_INEXACT"]);
 
-/** Yoga behind Fastify: its body limit, its hooks, JSON bodies alone. */
+/** Serves Yoga behind Fastify, with Fastify's body limit and hooks. Only JSON bodies are accepted. */
 export function registerGraphql(yoga: ReturnType<typeof createGraphql>) {
   return async (server: FastifyInstance): Promise<void> => {
-    // As text: Yoga parses it, and what the values are is for the use-cases to judge, whose errors are data.
+    // Read the body as text. Yoga parses it, and operations check the values, because their errors are data.
     server.removeAllContentTypeParsers();
     server.addContentTypeParser(
       "application/json",

@@ -22,7 +22,7 @@ const MAX_OPERATIONS = 100;
 
 type Enveloped = Pick<ReturnType<ReturnType<typeof createGraphql>["getEnveloped"]>, "execute" | "subscribe">;
 
-/** Ends the connection (4400) where a message holds a number that a double cannot: over HTTP the same is `NUMBER_INEXACT`. */
+/** Ends the connection (4400) if a message contains a number that a double cannot hold. Over HTTP this is the error `NUMBER_INEXACT`. */
 function refuseInexact(
   this: unknown,
   _key: string,
@@ -30,14 +30,14 @@ function refuseInexact(
   { source }: { readonly source?: string } = {},
 ): unknown {
   if (typeof value === "number" && source !== undefined && !isExactNumber(source)) {
-    throw new Error(`The number ${source.slice(0, 40)} would change: send it as text.`);
+    throw new Error(`The number ${source.slice(0, 40)} cannot be stored exactly. Send it as a text.`);
   }
   return value;
 }
 
 /**
- * graphql-ws (sub-protocol `graphql-transport-ws`) at /graphql. The token comes in the upgrade's `Authorization`
- * header, or, from browsers, as `authorization` in the connection's parameters. Gives back what ends it.
+ * Serves graphql-ws (sub-protocol `graphql-transport-ws`) at /graphql. The token comes in the `Authorization` header of the upgrade
+ * or, from browsers, as `authorization` in the connection's parameters. Returns a function that closes all connections.
  */
 export function serveGraphqlWs({ server, yoga, auth, loopback }: Options): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
@@ -57,7 +57,7 @@ export function serveGraphqlWs({ server, yoga, auth, loopback }: Options): () =>
       async onSubscribe(context, id, params) {
         if (Object.keys(context.subscriptions).length > MAX_OPERATIONS)
           return [
-            new GraphQLError("Too many operations at once on this connection.", {
+            new GraphQLError("There are too many operations at the same time on this connection.", {
               extensions: { code: "TOO_MANY_OPERATIONS" },
             }),
           ];

@@ -1,4 +1,4 @@
-/** Whether an address to listen on can be reached from this machine alone. */
+/** Whether an address to listen on can be reached only from this machine. */
 export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }

@@ -4,8 +4,9 @@ import type { Problem } from "./problem-json.ts";
 import { BadRequest, readJsonText } from "./read-json-text.ts";
 
 /**
- * JSON bodies alone, parsed so that a syntax error names line and column, and checked for what cannot be stored
- * or would change: depth, `\u0000`, lone surrogates, numbers beyond what a double holds. Form and text bodies, which pages can send unasked, are refused (415).
+ * Accepts only JSON bodies. A syntax error names line and column, and values are checked that cannot be stored or would change: too
+ * deep, `\u0000`, lone surrogates, numbers that a double cannot hold. Form and text bodies are refused (415), because pages of
+ * other sites can send them without permission.
  */
 export function acceptJson(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
@@ -13,7 +14,7 @@ export function acceptJson(server: FastifyInstance): void {
     /^application\/([\w.-]+\+)?json\b/,
     { parseAs: "buffer" },
     async (request: FastifyRequest, body: Buffer) => {
-      // Some clients say JSON and send nothing.
+      // Some clients send the header for JSON with an empty body.
       if (body.length === 0) return undefined;
       const { value, problems } = parseJsonText(readJsonText(request, body));
       if (problems.length > 0) throw new BadRequest(badJson(problems));

@@ -4,15 +4,15 @@ import { STATUS_CODES } from "node:http";
 import { withCure } from "./with-cure.ts";
 import { errorCodes, isErrorCode, type AppError } from "../app/app-error.ts";
 
-/** RFC 9457, with our code, place and hint. */
+/** A problem in the form of RFC 9457, with a code, a place and a hint. */
 export interface Problem {
   readonly status: number;
-  /** UPPER_SNAKE; each has a page in `docs/errors`. */
+  /** The error code in UPPER_SNAKE. Each code has a page in `docs/errors`. */
   readonly code: string;
   readonly detail: string;
   readonly path?: string | undefined;
   readonly hint?: string | undefined;
-  /** The same request may succeed later. */
+  /** Whether the same request may succeed later. */
   readonly retryable?: boolean | undefined;
   readonly problems?: readonly GraphProblem[] | undefined;
 }
@@ -23,8 +23,8 @@ export function fromAppError({ code, message, path, hint, problems }: AppError):
 }
 
 /**
- * `type` is the page of the code, which the API serves itself (`GET /errors/<code>`). `title` is the same for every
- * problem of a code: what the code means, or the name of the status for what the server refuses by itself.
+ * Sends a problem. `type` is the page of the code, which the API itself serves (`GET /errors/<code>`). `title` is the meaning of the
+ * code, or the name of the status if the server itself refused the request.
  */
 export async function sendProblem(reply: FastifyReply, problem: Problem): Promise<FastifyReply> {
   const { status, code, problems, ...rest } = withCure(problem);
@@ -38,5 +38,5 @@ export const unauthorized: Problem = {
   status: 401,
   code: "UNAUTHORIZED",
   detail: "The token is missing or wrong.",
-  hint: "Send `Authorization: Bearer <token>`. The token stands in the file `token` of the data folder, or in TEMPOGRAPH_TOKEN.",
+  hint: "Send `Authorization: Bearer <token>`. The token is in the file `token` of the data folder, or in TEMPOGRAPH_TOKEN.",
 };

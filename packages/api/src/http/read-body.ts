@@ -4,29 +4,29 @@ import { BadRequest } from "./read-json-text.ts";
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** A query parameter by its camelCase name or its snake_case twin; the last one where it is given several times. */
+/** A query parameter by its name in camelCase or snake_case. If it is given several times, the last value counts. */
 export function parameter(query: Query, name: string): string | undefined {
   const value = query[name] ?? query[inSnakeCase(name)];
   const last = Array.isArray(value) ? (value as readonly string[]).at(-1) : (value as string | undefined);
   if (last?.includes("\u0000") === true)
-    throw invalid(name, "It holds the character \\u0000.", "Remove the character.");
+    throw invalid(name, "The parameter contains the character \\u0000.", "Remove the character.");
   return last === "" ? undefined : last;
 }
 
-/** A header's text; an empty one counts as absent. */
+/** The text of a header. An empty header counts as absent. */
 export function headerText(headers: FastifyRequest["headers"], name: string): string | undefined {
   const value = headers[name];
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** The cursor that the client has seen last: the header of EventSource, which goes before the query. */
+/** The last cursor that the client has seen: from EventSource's header, or else from the query. */
 export function lastSeen({ headers, query }: Pick<FastifyRequest, "headers" | "query">): string | undefined {
   const header = headers["last-event-id"];
   const { after } = query as { readonly after?: string };
   return typeof header === "string" && header !== "" ? header : after === "" ? undefined : after;
 }
 
-/** The body as an object; nothing counts as an empty one. */
+/** The body as an object. A missing body counts as an empty object. */
 export function bodyFields(body: unknown): Fields {
   if (body === undefined || body === null) return {};
   if (typeof body !== "object" || Array.isArray(body))
@@ -35,12 +35,12 @@ export function bodyFields(body: unknown): Fields {
       code: "INVALID_INPUT",
       detail: "The body has to be a JSON object.",
       path: "",
-      hint: "Look at /docs for its fields.",
+      hint: "See /docs for its fields.",
     });
   return body as Fields;
 }
 
-/** A field of a body by its camelCase name or its snake_case twin, of the type asked for; null counts as absent. */
+/** A field of a body by its name in camelCase or snake_case, with the given type. Null counts as absent. */
 export function bodyField(body: Fields, name: string, type: "string"): string | undefined;
 export function bodyField(body: Fields, name: string, type: "number"): number | undefined;
 export function bodyField(body: Fields, name: string, type: "boolean"): boolean | undefined;
@@ -50,8 +50,8 @@ export function bodyField(body: Fields, name: string, type: "string" | "number" 
   if (typeof value === type && (type !== "number" || Number.isInteger(value))) return value;
   throw invalid(
     name,
-    `It has to be a ${type === "number" ? "whole number" : type}.`,
-    "Look at /docs for the fields of this body.",
+    `The field has to be a ${type === "number" ? "whole number" : type}.`,
+    "See /docs for the fields of this body.",
   );
 }
 

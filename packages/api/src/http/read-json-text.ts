@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Problem } from "./problem-json.ts";
 
-/** An error that the server's error handler answers with just this problem. */
+/** An error that the server's error handler answers with its problem. */
 export class BadRequest extends Error {
   readonly problem: Problem;
   constructor(problem: Problem) {
@@ -11,8 +11,8 @@ export class BadRequest extends Error {
 }
 
 /**
- * The text of a JSON body: UTF-8, as RFC 8259 asks, and nothing else. Bytes that are no UTF-8 are refused, because a decoder
- * would replace them without a word; so are other charsets, and bodies that are compressed.
+ * The text of a JSON body, which has to be UTF-8 as RFC 8259 requires. Bytes that are not UTF-8 are refused, because a decoder would
+ * silently replace them. Other charsets and compressed bodies are refused, too.
  *
  * Throws `BadRequest`.
  */
@@ -21,7 +21,7 @@ export function readJsonText({ headers }: { readonly headers: IncomingHttpHeader
   if (encoding !== undefined && encoding.toLowerCase() !== "identity") {
     throw unsupported(
       `The body is compressed (Content-Encoding: ${encoding.slice(0, 40)}).`,
-      "Send it without compression.",
+      "Send the body without compression.",
     );
   }
   const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(headers["content-type"] ?? "")?.[1];
@@ -37,7 +37,7 @@ export function readJsonText({ headers }: { readonly headers: IncomingHttpHeader
     throw new BadRequest({
       status: 400,
       code: "INVALID_INPUT",
-      detail: "The body holds bytes that are not UTF-8.",
+      detail: "The body contains bytes that are not UTF-8.",
       hint: "Encode the JSON in UTF-8; send binary data as Base64 in a text.",
     });
   }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readToken } from "./read-token.ts";
 
-test("made once, also by many at once; readable by its owner alone; the same at the next start", async () => {
+test("the token is made once even by concurrent starts, only its owner can read it, and the next start uses it again", async () => {
   const parent = await mkdtemp(join(tmpdir(), "tempograph-token-"));
   const dir = join(parent, "data");
   try {
@@ -19,7 +19,7 @@ test("made once, also by many at once; readable by its owner alone; the same at 
   }
 });
 
-test("an empty file is an error that names it and the hint", async () => {
+test("an empty file is an error that names the file and says what to do", async () => {
   const dir = await mkdtemp(join(tmpdir(), "tempograph-token-"));
   try {
     await writeFile(join(dir, "token"), "");

@@ -3,8 +3,8 @@ import { mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /**
- * The token in `<data dir>/token`, made at the first start, readable by its owner alone. Two processes that start at
- * once agree: the file is made exclusively, and the one that comes second reads it.
+ * Reads the token in `<data dir>/token`, or makes it at the first start. Only the owner can read the file. Two processes that start
+ * at the same time get the same token: only one of them can create the file, and the other one reads it.
  */
 export async function readToken(dataDir: string): Promise<string> {
   const path = join(dataDir, "token");
@@ -25,7 +25,7 @@ export async function readToken(dataDir: string): Promise<string> {
   for (let tries = 0; tries < 50; tries++) {
     const token = (await readFile(path, "utf8")).trim();
     if (token !== "") return token;
-    // The other process has made the file and is about to write.
+    // The other process has created the file and is about to write the token.
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error(`${path} is empty. Delete it, and the next start makes a new token.`);

@@ -2,8 +2,8 @@ import { newId } from "@tempograph/db";
 import type { IncomingMessage } from "node:http";
 
 /**
- * Names a request, in every answer and in the log: the sender's own `x-request-id`, where it is short and plain enough
- * to stand in a header and a line of the log, else a new one.
+ * The id of a request, which every answer and the log contain. It is the sender's `x-request-id` if that is short and has only
+ * plain characters, otherwise a new id.
  */
 export function requestIdOf({ headers }: Pick<IncomingMessage, "headers">): string {
   const given = headers["x-request-id"];

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** With headers that fetch does not let a caller set. */
+/** Sends a request with headers that a caller of fetch cannot set. */
 async function raw(
   method: string,
   path: string,
@@ -99,7 +99,7 @@ describe("the token", () => {
     expect(await countRows(api.db)).toEqual(before);
   });
 
-  test("is not needed for liveness and for pages that hold nothing of ours; and stands in none of them", async () => {
+  test("is not needed for liveness and for pages without data of the installation, and none of them contains it", async () => {
     for (const path of [
       "/health",
       "/ready",
@@ -117,7 +117,7 @@ describe("the token", () => {
     }
   });
 
-  test("introspection needs it, and works with it", async () => {
+  test("is needed for introspection, which works with it", async () => {
     const body = JSON.stringify({ query: getIntrospectionQuery() });
     expect((await raw("POST", "/graphql", json, body)).status).toBe(401);
     expect((await api.request("POST", "/graphql", body)).body.data.__schema.queryType.name).toBe("Query");
@@ -136,7 +136,7 @@ describe("pages of other sites", () => {
       expect((await raw("GET", "/executions", { ...auth(), host })).status, host).toBe(200);
   });
 
-  test("a foreign Origin is refused; no answer ever allows one", async () => {
+  test("a foreign Origin is refused, and no answer allows one", async () => {
     for (const origin of ["https://evil.example", "null", "http://127.0.0.1:1", "http://localhost"]) {
       const answer = await raw("POST", "/graphql", { ...auth(), ...json, origin }, '{"query":"{health{ok}}"}');
       expect(answer.status, origin).toBe(403);
@@ -161,7 +161,7 @@ describe("pages of other sites", () => {
     expect(error.message).toContain("403");
   });
 
-  test("a WebSocket message with a number that would change ends the connection", async () => {
+  test("a WebSocket message with a number that cannot be stored exactly ends the connection", async () => {
     const socket = new WebSocket(`${api.url.replace("http", "ws")}/graphql`, "graphql-transport-ws", {
       headers: auth(),
     });
@@ -170,7 +170,7 @@ describe("pages of other sites", () => {
     expect(await new Promise((resolve) => socket.on("close", resolve))).toBe(4400);
   });
 
-  test("bodies that a page can send without asking are refused, and run nothing", async () => {
+  test("bodies that pages can send without a preflight request are refused, and run nothing", async () => {
     const before = await countRows(api.db);
     const form = `query=${encodeURIComponent(mutation)}`;
     const multipart = `--b\r\ncontent-disposition: form-data; name="operations"\r\n\r\n${JSON.stringify({ query: mutation })}\r\n--b--`;
@@ -187,7 +187,7 @@ describe("pages of other sites", () => {
     expect(await countRows(api.db)).toEqual(before);
   });
 
-  test("a body is UTF-8 without compression, in REST and in GraphQL alike", async () => {
+  test("a body has to be UTF-8 without compression, in REST and in GraphQL", async () => {
     const before = await countRows(api.db);
     const event = JSON.stringify({ data: { name: "Zoë" } });
     const query = JSON.stringify({ query: `mutation { eventSend(input: { type: "Zoë" }) { __typename } }` });
@@ -211,7 +211,7 @@ describe("pages of other sites", () => {
     expect((await raw("POST", "/events", utf8, event)).status).toBe(202);
   });
 
-  test("GET runs queries alone", async () => {
+  test("GET runs only queries", async () => {
     const before = await countRows(api.db);
     expect((await api.request("GET", `/graphql?query=${encodeURIComponent(mutation)}`)).status).toBe(405);
     expect((await api.request("GET", `/graphql?query=${encodeURIComponent("{__typename}")}`)).body.data).toEqual({
@@ -254,10 +254,10 @@ describe("limits", () => {
     const { body } = await api.graphql(query);
     expect(body.data ?? null).toBe(null);
     expect(body.errors[0].message).toMatch(text);
-    expect(body.errors[0].message).not.toMatch(/broke on our side/);
+    expect(body.errors[0].message).not.toMatch(/unexpected error happened in the API/);
   });
 
-  test("a page's length in a variable counts", async () => {
+  test("the length of a page that is given in a variable counts", async () => {
     const query = `query ($n: Int) { executions(first: $n) { nodes { steps(first: $n) { nodes { id path status } } } } }`;
     expect((await api.graphql(query, { n: 200 })).body.errors[0].extensions).toMatchObject({
       code: "QUERY_TOO_EXPENSIVE",
@@ -266,8 +266,8 @@ describe("limits", () => {
     expect((await api.graphql(query, { n: 10 })).body.errors).toBeUndefined();
   });
 
-  // Spread out, these are 2^39 fields and one more: who counted them one by one would not answer.
-  test("fragments that spread each other a thousandfold are measured without spreading them", async () => {
+  // Spread out, these are 2^39 fields and one more, which could not be counted one by one.
+  test("fragments that spread each other thousands of times are measured without spreading them", async () => {
     const bomb = `{ health { ...F0 } } ${repeat(40, (n) => `fragment F${n} on Health { ${n === 39 ? "ok" : `...F${n + 1} ...F${n + 1}`} }`)}`;
     const { body } = await api.graphql(bomb);
     expect(body.errors).toMatchObject([
@@ -275,7 +275,7 @@ describe("limits", () => {
     ]);
   });
 
-  test("a cycle of fragments and a literal that is very deep are answered as bad queries", async () => {
+  test("a cycle of fragments and a very deep literal are answered as bad queries", async () => {
     expect(
       (await api.graphql(`{ health { ...A } } fragment A on Health { ...B } fragment B on Health { ...A }`)).body
         .errors[0].message,
@@ -284,7 +284,7 @@ describe("limits", () => {
     expect((await api.graphql(deep)).body.errors[0].message).toMatch(/token|deep/i);
   });
 
-  test("batches are refused, large bodies too", async () => {
+  test("batches and large bodies are refused", async () => {
     expect((await api.request("POST", "/graphql", [{ query: "{__typename}" }, { query: "{__typename}" }])).status).toBe(
       400,
     );
@@ -294,12 +294,12 @@ describe("limits", () => {
     expect(large).toMatchObject({ status: 413, body: { code: "PAYLOAD_TOO_LARGE" } });
   });
 
-  test("what breaks inside is masked", async () => {
+  test("unexpected errors are masked", async () => {
     await api.db.schema.alterTable("node_types").renameTo("elsewhere").execute();
     try {
       const { body } = await api.graphql(`{ nodeTypes { type } }`);
       expect(JSON.stringify(body)).not.toMatch(/relation|node_types|select/);
-      expect(body.errors[0].message).toMatch(/broke on our side/);
+      expect(body.errors[0].message).toMatch(/unexpected error happened in the API/);
       const rest = await api.request("GET", "/node-types");
       expect(rest).toMatchObject({ status: 500, body: { code: "INTERNAL" } });
       expect(JSON.stringify(rest.body)).not.toMatch(/relation|elsewhere|select/);
@@ -309,7 +309,7 @@ describe("limits", () => {
   });
 });
 
-test("GraphiQL comes from here alone: no address of another host, a strict policy, the token out of the fragment", async () => {
+test("GraphiQL is served without any other host, with a strict policy, and takes the token from the URL's fragment", async () => {
   const response = await fetch(`${api.url}/graphiql`);
   const html = await response.text();
   expect(html).not.toMatch(/https?:\/\//);
@@ -322,7 +322,7 @@ test("GraphiQL comes from here alone: no address of another host, a strict polic
   expect(shown.headers.get("location")).toBe("/graphiql");
 });
 
-test("the OpenAPI document names every REST path, and the docs page comes from here alone", async () => {
+test("the OpenAPI document names every path of REST, and the docs page uses no other host", async () => {
   const document = (await (await fetch(`${api.url}/openapi.json`)).json()) as {
     openapi: string;
     paths: Record<string, object>;

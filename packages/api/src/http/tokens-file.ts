@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { OWNER, type Principal } from "../access/principal.ts";
 
-/** One token: who has it, and the SHA-256 of it in hex. The token itself stands nowhere. */
+/** A token: its holder, and its SHA-256 in hex. The token itself is not stored. */
 export interface NamedToken extends Principal {
   readonly tokenSha256: string;
 }
@@ -10,9 +10,9 @@ const NAME = /^[\w.@-]{1,100}$/;
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * Reads the file of named tokens: a JSON list of `{ name, roles, tokenSha256 }`, readable by its owner alone.
+ * Reads the file of named tokens: a JSON list of `{ name, roles, tokenSha256 }` that only its owner can read.
  *
- * @throws Error that names the file, the entry and the hint; never what is in it.
+ * @throws Error that names the file and the entry and says what to do, but never contains the file's content.
  */
 export async function readTokensFile(path: string): Promise<readonly NamedToken[]> {
   const file = await open(path, "r").catch((error: NodeJS.ErrnoException) => {
@@ -22,7 +22,7 @@ export async function readTokensFile(path: string): Promise<readonly NamedToken[
   try {
     const { mode, size } = await file.stat();
     if ((mode & 0o077) !== 0)
-      throw new Error(`TEMPOGRAPH_TOKENS_FILE: others may read or write ${path}. Run: chmod 600 ${path}`);
+      throw new Error(`TEMPOGRAPH_TOKENS_FILE: other users may read or write ${path}. Run: chmod 600 ${path}`);
     if (size > MAX_BYTES) throw new Error(`TEMPOGRAPH_TOKENS_FILE: ${path} is larger than 1 MiB.`);
     text = await file.readFile("utf8");
   } finally {
@@ -47,15 +47,16 @@ function readEntry(entry: unknown, place: string): NamedToken {
   const refuse = (what: string): never => {
     throw new Error(`TEMPOGRAPH_TOKENS_FILE: ${place}: ${what}`);
   };
-  if (typeof name !== "string" || !NAME.test(name)) return refuse("`name` has 1 to 100 letters, digits, _ . @ -");
+  if (typeof name !== "string" || !NAME.test(name))
+    return refuse("`name` has to have 1 to 100 characters: letters, digits, and _ . @ -");
   if (name === OWNER.name) return refuse(`\`${OWNER.name}\` is the name of the first token.`);
   if (
     !Array.isArray(roles) ||
     roles.length === 0 ||
     !roles.every((role) => typeof role === "string" && NAME.test(role))
   )
-    return refuse("`roles` is a list of names, such as admin, operator, editor, viewer or your own.");
+    return refuse("`roles` has to be a list of names: admin, operator, editor, viewer or your own.");
   if (typeof tokenSha256 !== "string" || !/^[0-9a-f]{64}$/i.test(tokenSha256))
-    return refuse("`tokenSha256` is the SHA-256 of the token in 64 hex digits.");
+    return refuse("`tokenSha256` has to be the SHA-256 of the token in 64 hex digits.");
   return { name, roles: roles as string[], tokenSha256: tokenSha256.toLowerCase() };
 }

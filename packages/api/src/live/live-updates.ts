@@ -13,15 +13,15 @@ import { isClosing } from "./is-closing.ts";
 
 export interface LiveUpdates {
   /**
-   * Every update behind `after`, in commit order, each once: the stored ones, then live (I7). Ends behind the closing
-   * one, or at once where the execution has ended and nothing is left.
+   * Gives every update after `after` once, in commit order: first the stored ones, then new ones as they come (I7). It ends after
+   * the closing update, or at once if the execution has ended and there are no further updates.
    */
   follow(executionId: string, after: string): AsyncGenerator<UpdateRecord>;
-  /** Somebody looks at this open execution: the mirror follows it closely for a while. */
+  /** Tells the mirror that somebody watches this open execution, so that it follows the execution closely for a while. */
   watch(executionId: string): void;
   /**
-   * Settles as soon as `holds` gives true for what is stored, at the latest after `timeoutMs`. It is asked at once, and
-   * again whenever the mirror has written something about the execution.
+   * Resolves as soon as `holds` gives true, at the latest after `timeoutMs`. `holds` is called at once, and again whenever the mirror
+   * has written something about the execution.
    */
   until(executionId: string, holds: () => Promise<boolean>, timeoutMs: number): Promise<void>;
   /** Ends every `follow`, so that their connections can close. */
@@ -32,19 +32,19 @@ export interface LiveUpdatesOptions {
   readonly db: Database;
   readonly databaseUrl: string;
   readonly onError?: (error: Error) => void;
-  /** Milliseconds between two looks that no notification began. Default 1,500. */
+  /** Milliseconds until the next read if no notification comes. Default 1,500. */
   readonly pollMs?: number;
 }
 
 const PAGE = 500;
-/** How often the mirror hears that somebody still watches. */
+/** How often the mirror is told that somebody still watches. */
 const WATCH_EVERY_MS = 5_000;
 
 export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
   const { db, databaseUrl, pollMs = 1_500 } = options;
   const onError = options.onError ?? (() => {});
   const notifier = createNotifier();
-  // Notifications that were lost with the connection may have been for anyone: all look.
+  // Notifications that were lost with the connection may concern any execution, so wake all waiters.
   const listener = listen(databaseUrl, [UPDATES_CHANNEL], (_channel, payload) => notifier.wake(payload.split(",")), {
     onReconnect: () => notifier.wakeAll(),
     onError,
@@ -57,11 +57,11 @@ export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
   async function until(executionId: string, holds: () => Promise<boolean>, timeoutMs: number): Promise<void> {
     const deadline = performance.now() + timeoutMs;
     for (;;) {
-      // Told again with each look: the mirror cannot follow an execution whose run it does not know yet, and an execution
-      // that was started a moment ago gets its run with the next change.
+      // Repeat this with each read: the mirror cannot follow an execution whose run it does not know, and the row of an execution
+      // that has just started gets its run id with the next change.
       watch(executionId);
       const left = deadline - performance.now();
-      // Waiting begins before the look, so that what is written between the two is not missed.
+      // Begin to wait before reading, so that a write between the two is not missed.
       const change = notifier.wait(executionId, Math.max(0, Math.min(left, pollMs)));
       try {
         if ((await holds()) || left <= 0 || notifier.stopped) return;
@@ -77,7 +77,7 @@ export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
     let closing = false;
     let watchedAt = -Infinity;
     while (!notifier.stopped) {
-      // Before reading, so that a notification of what is written meanwhile is not missed.
+      // Begin to wait before reading, so that the notification of a write in the meantime is not missed.
       const waiting = notifier.wait(executionId, pollMs);
       try {
         const updates = await listUpdates(db, executionId, cursor, PAGE);
@@ -99,7 +99,7 @@ export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
     }
   }
 
-  /** Its last update was read; the row is read in one statement, so status and cursor belong together. */
+  /** Whether the execution has ended and its last update was read. Status and cursor are read in one statement, so they belong together. */
   async function hasEnded(executionId: string, cursor: string): Promise<boolean> {
     const [execution] = await findExecutions(db, [executionId]);
     if (execution === undefined) return true;

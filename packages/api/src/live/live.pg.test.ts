@@ -33,7 +33,7 @@ const close = (id: string) =>
     status: "completed",
   });
 
-/** Each way to subscribe gives the updates to `seen`, and settles when the server ends it or `stop` was called. */
+/** The ways to subscribe. Each passes the updates to `seen`, and resolves when the server ends it or `stop` was called. */
 type Subscribe = (id: string, after: string | undefined, seen: Update[], signal: AbortSignal) => Promise<void>;
 
 async function readSse(
@@ -119,7 +119,7 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 describe.each(Object.keys(ways))("%s", (way) => {
   const subscribe = ways[way]!;
 
-  test("first what is stored, then live, then the end behind the closing update", async () => {
+  test("a subscription gives the stored updates, then new ones, and ends after the closing update", async () => {
     const id = await insertExecution(api.db, workflow);
     await step(id, 1);
     await step(id, 2);
@@ -127,7 +127,7 @@ describe.each(Object.keys(ways))("%s", (way) => {
     const ended = subscribe(id, undefined, seen, new AbortController().signal);
     await waitFor(() => seen.length === 2);
     await step(id, 3);
-    // Live: it is seen while the execution is open.
+    // The update arrives while the execution is open.
     await waitFor(() => seen.length === 3, { intervalMs: 5 });
     expect(seen.map(({ kind }) => kind.toLowerCase())).not.toContain("status");
     await close(id);
@@ -136,7 +136,7 @@ describe.each(Object.keys(ways))("%s", (way) => {
     expect(seen.map(({ kind }) => kind.toLowerCase())).toEqual(["step", "step", "step", "status"]);
   });
 
-  test("I7: whoever comes back with the last cursor gets every later update once", async () => {
+  test("I7: a subscriber that returns with the last cursor gets every later update once", async () => {
     const id = await insertExecution(api.db, workflow);
     const seen: Update[] = [];
     let written = 0;
@@ -150,7 +150,7 @@ describe.each(Object.keys(ways))("%s", (way) => {
       await waitFor(() => seen.length > round * 7);
       abort.abort();
       await ended;
-      // What happens while nobody listens.
+      // This update is written while nobody is subscribed.
       await write(2);
     }
     await close(id);
@@ -160,7 +160,7 @@ describe.each(Object.keys(ways))("%s", (way) => {
     );
   });
 
-  test("an execution that has ended: all of it, or nothing behind its last cursor, and the end at once", async () => {
+  test("for an execution that has ended, a subscription gives the remaining updates and ends at once", async () => {
     const id = await insertExecution(api.db, workflow);
     await step(id, 1);
     await close(id);
@@ -190,7 +190,7 @@ test.each(["GraphQL over SSE", "graphql-ws"])(
   },
 );
 
-test("more than one page of stored updates comes whole and in order", async () => {
+test("more than one page of stored updates is sent completely and in order", async () => {
   const id = await insertExecution(api.db, workflow);
   const count = 1_201;
   await api.db
@@ -214,7 +214,7 @@ test("more than one page of stored updates comes whole and in order", async () =
   expect(seen.map(({ cursor }) => Number(cursor))).toEqual(Array.from({ length: count + 1 }, (_, index) => index + 1));
 });
 
-test("without a notification the polling behind it finds the update", async () => {
+test("without a notification, polling finds the update", async () => {
   const id = await insertExecution(api.db, workflow);
   const seen: Update[] = [];
   const ended = ways["graphql-ws"]!(id, undefined, seen, new AbortController().signal);
@@ -234,7 +234,7 @@ test("without a notification the polling behind it finds the update", async () =
   expect(seen).toMatchObject([{ cursor: "1", closing: true, execution: { status: "COMPLETED" } }]);
 });
 
-test("subscribing to an open execution, and looking at one, tells the mirror", async () => {
+test("subscribing to an open execution or reading it tells the mirror to follow it", async () => {
   const told: string[] = [];
   const { db } = api;
   const listener = listen(api.databaseUrl, ["tempograph_watch"], (_channel, payload) => told.push(payload));
@@ -250,7 +250,7 @@ test("subscribing to an open execution, and looking at one, tells the mirror", a
   await listener.stop();
 });
 
-test("unknown execution and bad cursor: an error with code and hint, over each way", async () => {
+test("an unknown execution or an invalid cursor gives an error with code and hint, in each way to subscribe", async () => {
   const overHttp = await api.graphql(SUBSCRIBE, { id: "exe_nobody" });
   expect(JSON.stringify(overHttp.body)).toContain("NOT_FOUND");
   expect((await api.request("GET", "/executions/exe_nobody/events")).body).toMatchObject({
@@ -277,7 +277,7 @@ test("graphql-ws without the token is closed as forbidden", async () => {
   await client.dispose();
 });
 
-test("the API stops although somebody is subscribed, and the subscriber sees the end", async () => {
+test("the API stops although somebody is subscribed, and the subscription ends", async () => {
   const own = await startTestApi();
   const id = await insertExecution(
     own.db,
@@ -294,6 +294,6 @@ test("the API stops although somebody is subscribed, and the subscriber sees the
   const second = await sse;
   await own.stop();
   await expect(fetch(`${own.url}/health`)).rejects.toThrow();
-  // Both streams end, instead of breaking off or staying open.
+  // Both streams end without an error and do not stay open.
   for (const text of await Promise.all([response.text(), second.text()])) expect(text).toEqual(expect.any(String));
 });

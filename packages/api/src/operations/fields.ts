@@ -3,19 +3,19 @@ import { z } from "zod";
 // What inputs and answers of operations are made of. Each is a zod schema: REST parses inputs with it, OpenAPI shows its
 // JSON Schema, and GraphQL's types are read from it. Every text is the description that all three show.
 
-/** What GraphQL needs to know of a schema beyond zod: the names of its types, and which texts are ids. */
+/** What GraphQL needs to know of a schema in addition to zod: the names of types, and which texts are ids. */
 export interface GraphqlMeta {
-  /** Name of the scalar, enum or input type. */
+  /** The name of the scalar, enum or input type. */
   readonly type?: string;
   readonly description?: string;
-  /** Descriptions of an enum's values. */
+  /** The descriptions of an enum's values. */
   readonly values?: Readonly<Record<string, string>>;
   readonly deprecationReason?: string;
 }
 
 const registry = z.registry<GraphqlMeta>();
 
-/** Zod keeps a schema's metadata through `describe`, but not through `nullish` and the like: ask the inner schema. */
+/** The metadata of a schema. Zod keeps it through `describe` but not through `nullish` and the like, so the inner schema is read. */
 export function graphqlMeta(schema: z.core.$ZodType): GraphqlMeta {
   return registry.get(schema) ?? {};
 }
@@ -27,25 +27,25 @@ export const json = (description: string) => z.unknown().describe(description);
 export const flag = (description: string) => z.boolean().describe(description);
 export const whole = (description: string) => z.int().describe(description);
 export const decimal = (description: string) => z.number().describe(description);
-/** A Date; JSON has it as RFC 3339. */
+/** A Date, which is RFC 3339 in JSON. */
 export const moment = (description: string) =>
-  z.date("Send RFC 3339, such as 2026-11-21T09:30:00Z.").describe(description);
+  z.date("Send a moment in RFC 3339, such as 2026-11-21T09:30:00Z.").describe(description);
 /** A moment that REST gives in milliseconds since 1970, and GraphQL as any other. */
 export const milliseconds = (description: string) =>
   z.number().register(registry, { type: "DateTime" }).describe(description);
 export const listOf = <T extends z.ZodType>(item: T, description: string) => z.array(item).describe(description);
 
-/** May be left out; null counts as left out. */
+/** A field that may be left out. Null counts as left out. */
 export const optional = <T extends z.ZodType>(schema: T) => schema.nullish();
 
-/** The same field under the name that it had before; it stays for callers of old. */
+/** A field under its former name, which stays for existing callers. */
 export function deprecated<T extends z.ZodType>(schema: T, deprecationReason: string) {
   const field = schema.nullish();
   registry.add(field, { deprecationReason });
   return field;
 }
 
-/** One of several words, with what each means. GraphQL spells them in capitals: `incidentRetry` is INCIDENT_RETRY. */
+/** An enum whose values are given with their descriptions. GraphQL writes the values in capitals: `incidentRetry` is INCIDENT_RETRY. */
 export function choice<const K extends string>(type: string, description: string, values: Readonly<Record<K, string>>) {
   return z.enum(Object.keys(values) as K[]).register(registry, { type, description, values });
 }
@@ -74,4 +74,6 @@ export function answer<T extends z.ZodRawShape>(
 
 export const noInput = z.object({});
 
-export const idempotencyKey = optional(text("The same request with the same key counts once."));
+export const idempotencyKey = optional(
+  text("The idempotency key. A request that is sent again with the same key counts once."),
+);

@@ -9,24 +9,24 @@ import type { CursorShape } from "../app/cursor.ts";
 import type { ErrorCategory } from "../app/error-codes.ts";
 import type { BulkRule } from "../app/bulk/bulk-action.ts";
 
-// An operation is everything that a caller can ask for. It is described once, in its own file, together with what
-// carries it out; GraphQL, REST and OpenAPI are read from the description (`graphql/operation-fields.ts`,
-// `rest/operation-routes.ts`, `rest/openapi.ts`). `registry.ts` lists all of them.
+// An operation is something that a caller can request. It is described once, in its own file, together with the function that
+// carries it out. GraphQL, REST and OpenAPI are made from the description (`graphql/operation-fields.ts`,
+// `rest/operation-routes.ts`, `rest/openapi.ts`). `registry.ts` lists all operations.
 
-/** What an operation works with: the process's parts, and who asks. */
+/** What an operation gets: the parts of the process, and the caller. */
 export interface Context {
   readonly deps: AppDeps;
   readonly caller: Principal;
 }
 
-/** A field of a GraphQL payload: a type by its name (`Execution`, `[Problem]`, `Int`), `?` behind it where it may be null. */
+/** A field of a GraphQL payload. Its type is given by name (`Execution`, `[Problem]`, `Int`), with a `?` at the end if it may be null. */
 export interface PayloadField<Value> {
   readonly type: string;
   readonly description: string;
   readonly from: (value: Value, context: Context) => unknown;
 }
 
-/** What GraphQL answers: an object of its own, or a type that exists (by its name, as in a payload's fields). */
+/** The result in GraphQL: an object type of its own, or an existing type, given by name as in a payload's fields. */
 export type GraphqlResult<Value> =
   | {
       readonly payload: string;
@@ -37,43 +37,43 @@ export type GraphqlResult<Value> =
 
 export interface RestRoute<Input, Value> {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
-  /** `/executions/:id/pause`: a parameter is the input's field of this name. */
+  /** The path, such as `/executions/:id/pause`. A parameter is the input's field of the same name. */
   readonly path: string;
   /** The group in the docs: `workflows`, `events`, `executions`, `bulk` or `system`. */
   readonly tag: string;
-  /** More than the summary says, where it is not the operation's description. */
+  /** The description in OpenAPI, if it differs from the operation's description. */
   readonly description?: string;
-  /** Default 200. */
+  /** The HTTP status of the answer. Default 200. */
   readonly status?: number | ((value: Value) => number);
-  /** What the answer's body looks like, and how it is made. Absent: no body (204). */
+  /** The schema of the answer's body, and the function that makes it. Absent: the answer has no body (204). */
   readonly answer?: {
     readonly schema: z.ZodType;
     readonly from: (value: Value, context: Context) => unknown;
   };
-  /** Where the new thing is found. */
+  /** The path of the new object, for the header Location. */
   readonly location?: (value: Value) => string;
-  /** Bytes; default 1 MiB. */
+  /** The most bytes of the body. Default 1 MiB. */
   readonly bodyLimit?: number;
-  /** Reads the input itself, where senders may write it in more ways than one. Throws a BadRequest. */
+  /** Reads the input from the request, if senders may write it in several ways. Throws a BadRequest. */
   readonly read?: (request: FastifyRequest) => Input;
-  /** With `read`: what the docs show of the body, of further query parameters and headers. */
+  /** With `read`: the body, further query parameters and headers, for OpenAPI. */
   readonly body?: z.ZodType;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Gives places in the input the names that the sender used. */
+  /** Turns a place in the input into the place in the body that the sender wrote. */
   readonly place?: (request: FastifyRequest, path: string) => string;
   /** An example of the body. */
   readonly example?: unknown;
 }
 
 interface Described {
-  /** As GraphQL's field and the audit log name it: `executionPause`. */
+  /** The name of GraphQL's field, which is also used in the audit log, such as `executionPause`. */
   readonly name: string;
-  /** Who may: a permission of `access/roles.ts`, `read` (every token), or `public` (no token needed). */
+  /** Who may perform it: a permission of `access/roles.ts`, `read` (every token), or `public` (no token is needed). */
   readonly permission: Access;
-  /** One line. */
+  /** The summary in one line, for OpenAPI. */
   readonly summary: string;
-  /** What it does, in full sentences. */
+  /** What the operation does, in full sentences. */
   readonly description: string;
 }
 
@@ -82,44 +82,44 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Value = unkn
   readonly input: Input;
   /** GraphQL passes the input as one argument `input` (the default of mutations) or field by field. */
   readonly arguments?: "input" | "fields";
-  /** The categories of errors that it may refuse with, beside `forbidden`. */
+  /** The categories of errors with which it may be refused, in addition to `forbidden`. */
   readonly errors: readonly ErrorCategory[];
-  /** A query's refusals come as members of a union; without this as GraphQL errors. Mutations always have the union. */
+  /** Whether a query returns refusals as members of a union; otherwise they are GraphQL errors. Mutations always have the union. */
   readonly errorsAsData?: boolean;
-  /** A query that finds nothing is null in GraphQL; REST answers 404. */
+  /** Whether a query that finds nothing is null in GraphQL. REST answers 404. */
   readonly nullWhenMissing?: boolean;
-  /** Leaves a row in the audit log. `made`: the id of what was made, where the input names none. */
+  /** Whether the operation is recorded in the audit log. `made` gives the id of a new object, if the input has no id. */
   readonly audit?: boolean | { readonly made: (value: Value) => string };
-  /** The field of the input under which the same request counts once. */
+  /** The field of the input that is the idempotency key. */
   readonly idempotency?: string;
   /** How a bulk job does this to many executions; `bulk/bulk-actions.ts` lists the operations that have it. */
   readonly bulk?: BulkRule<Value>;
-  /** Absent: GraphQL does not have it. */
+  /** The result in GraphQL. Absent: GraphQL does not have the operation. */
   readonly result?: GraphqlResult<Value>;
   readonly rest?: RestRoute<z.output<Input>, Value>;
   run(context: Context, input: z.output<Input>): Promise<Result<Value>> | Result<Value>;
 }
 
-/** A list that comes page by page: a Relay connection in GraphQL, `items` and `nextCursor` in REST. */
+/** A list that is read page by page: a Relay connection in GraphQL, `items` and `nextCursor` in REST. */
 export interface ListOperation<Input extends z.ZodObject = z.ZodObject, Row = unknown> extends Described {
   readonly kind: "list";
   readonly input: Input;
-  /** Name of the rows' GraphQL type. */
+  /** The name of the rows' GraphQL type. */
   readonly of: string;
-  /** The type whose field it is, and the field: `Execution.steps`. Absent: a field of Query of the operation's name. */
+  /** The type and field of the list, such as `Execution.steps`. Default: a field of Query with the operation's name. */
   readonly within?: string;
-  /** Newest first; then the caller may ask for the oldest first. */
+  /** Whether the newest entry comes first. The caller may then request the opposite order. */
   readonly newestFirst?: boolean;
   readonly cursor: CursorShape;
   readonly keyOf: (row: Row) => string;
-  /** One page; it reads with the context's `db`, since the rows of a list are counted by the same statement. */
+  /** Reads one page. It has to use the context's `db`, because the rows of a list are counted with the same function. */
   readonly rows: (context: Context, input: z.output<Input>, page: PageRequest) => Promise<readonly Row[]>;
   readonly rest?: {
     readonly path: string;
     readonly tag: string;
     readonly item: z.ZodType;
     readonly items: (rows: readonly Row[], context: Context) => Promise<readonly unknown[]> | readonly unknown[];
-    /** Why there is no such list: the thing that the path names does not exist. */
+    /** The error if the object does not exist whose list is requested. */
     readonly missing?: (context: Context, input: z.output<Input>) => Promise<AppError | undefined>;
   };
 }

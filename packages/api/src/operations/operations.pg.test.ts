@@ -54,7 +54,7 @@ describe("the registry", () => {
     }
   });
 
-  test("every route of REST is an operation, answers what it declares, and asks for a token unless it is public", async () => {
+  test("every route of REST is an operation, answers with the declared status, and needs a token unless it is public", async () => {
     for (const [route, described] of await routes()) {
       const operation = operations.find(({ name }) => name === described.operationId);
       expect(operation, route).toBeDefined();
@@ -79,7 +79,7 @@ describe("the registry", () => {
 });
 
 describe("requests", () => {
-  test("a query parameter that the route does not have is refused: a typo would find everything", async () => {
+  test("an unknown query parameter is refused, because a misspelled filter would find everything", async () => {
     for (const path of ["/executions?workflowid=x", "/workflows?serach=x", "/events/x?type=y", "/viewer?a=b"])
       expect((await api.request("GET", path)).body, path).toMatchObject({
         status: 400,
@@ -91,7 +91,7 @@ describe("requests", () => {
     expect((await api.request("GET", `/executions?workflow_id=${workflow}&workflowId=${workflow}`)).status).toBe(200);
   });
 
-  test("a page length out of bounds is an error with a code, in both faces", async () => {
+  test("a page length out of bounds is an error with a code, in GraphQL and REST", async () => {
     for (const length of [0, -1, 201]) {
       const { body } = await api.graphql(`{ executions(first: ${length}) { nodes { id } } }`);
       expect(body.errors[0].extensions, String(length)).toMatchObject({ code: "INVALID_INPUT", path: "/first" });
@@ -102,7 +102,7 @@ describe("requests", () => {
     );
   });
 
-  test("totalCount and order, in both faces", async () => {
+  test("lists have totalCount and order, in GraphQL and REST", async () => {
     const own = (await api.request("POST", "/workflows", { name: "counted", graph: smallGraph })).body.id as string;
     const ids: string[] = [];
     for (let n = 0; n < 5; n++) ids.push(await insertExecution(api.db, own));
@@ -122,7 +122,7 @@ describe("requests", () => {
     ]);
     expect((await rest("")).body).not.toHaveProperty("totalCount");
     expect((await rest("&order=sideways")).body).toMatchObject({ status: 400, path: "/order" });
-    // Every list can be counted, those written as plain SQL too.
+    // Every list can be counted, including those that are plain SQL.
     const counts = `{ workflows { totalCount } events { totalCount } approvals { totalCount } bulkJobs { totalCount } auditLog { totalCount }
       execution(id: "${ids[0]!}") { steps { totalCount } logs { totalCount } historyEvents { totalCount } reruns { totalCount } } }`;
     const { body } = await api.graphql(counts);
@@ -131,7 +131,7 @@ describe("requests", () => {
     expect(body.data.execution).toMatchObject({ steps: { totalCount: 0 }, historyEvents: { totalCount: 0 } });
   });
 
-  test("the execution is `id` in every input; `executionId` still works, both together must agree", async () => {
+  test("every input calls the execution `id`; `executionId` still works, and both together have to agree", async () => {
     const decide = async (which: string) =>
       (
         await api.graphql(
@@ -167,7 +167,7 @@ describe("requests", () => {
     expect(await api.request("PUT", `/workflows/${made.id}`, { ...read, name: "b" })).toMatchObject({ status: 200 });
   });
 
-  test("the same Idempotency-Key makes one workflow, also ten times at once; with other content it is refused", async () => {
+  test("the same Idempotency-Key makes one workflow, even ten times at once; with different content it is refused", async () => {
     const create = (body: object, key = "once") =>
       api.request("POST", "/workflows", { name: "keyed", graph: smallGraph, ...body }, { "idempotency-key": key });
     const answers = await Promise.all(Array.from({ length: 10 }, () => create({})));
@@ -184,7 +184,7 @@ describe("requests", () => {
     expect((await create({ name: "other" })).body).toMatchObject({ status: 409, code: "IDEMPOTENCY_CONFLICT" });
   });
 
-  test("both faces publish a new workflow unless they are told not to", async () => {
+  test("GraphQL and REST publish a new workflow unless `publish` is false", async () => {
     const rest = (await api.request("POST", "/workflows", { name: "a", graph: smallGraph })).body;
     const create = `mutation ($graph: JSON!) { workflowCreate(input: { name: "b", graph: $graph }) {
       ... on WorkflowCreatePayload { version { number } workflow { publishedVersion { number } } } } }`;
@@ -193,7 +193,7 @@ describe("requests", () => {
     expect(body.data.workflowCreate).toEqual({ version: { number: 1 }, workflow: { publishedVersion: { number: 1 } } });
   });
 
-  test("every answer names its request; errors name it too", async () => {
+  test("every answer contains the request's id, and so does every error", async () => {
     const given = await api.request("GET", "/executions/x", undefined, { "x-request-id": "mine-1" });
     expect(given.headers.get("x-request-id")).toBe("mine-1");
     expect(given.body).toMatchObject({ code: "NOT_FOUND", requestId: "mine-1" });

@@ -7,9 +7,9 @@ import { auditInput } from "../app/audit/audit-input.ts";
 import type { Context, ListOperation, Operation } from "./operation.ts";
 
 /**
- * Carries an operation out for a caller: the one way to it for every face. The caller's roles are asked first. An audited
- * operation is written into the audit log before it is done, so that nothing happens without a trace; what came of it is
- * added after. Where that fails, the row says that nobody knows.
+ * Performs an operation for a caller. GraphQL and REST both use this function. It checks the caller's roles first. An audited
+ * operation is written into the audit log before it is carried out, so that nothing happens without a record; its outcome is added
+ * afterwards. If the process dies in between, the row has no outcome.
  */
 export async function perform<Input extends z.ZodObject, Value>(
   operation: Operation<Input, Value>,
@@ -39,14 +39,14 @@ export async function perform<Input extends z.ZodObject, Value>(
   }
 }
 
-/** How far `totalCount` counts. */
+/** The greatest value of `totalCount`. */
 export const MOST_COUNTED = 10_000;
 
 export interface ListRequest extends PageRequest {
   readonly oldestFirst?: boolean | undefined;
 }
 
-/** One page of a list, in the order asked for. */
+/** Reads one page of a list in the requested order. */
 export async function performList<Input extends z.ZodObject, Row>(
   list: ListOperation<Input, Row>,
   context: Context,
@@ -55,12 +55,12 @@ export async function performList<Input extends z.ZodObject, Row>(
 ): Promise<Result<readonly Row[]>> {
   if (!may(context.caller, list.permission)) return refuse(forbidden(context.caller, list.permission));
   if (!oldestFirst) return ok(await list.rows(context, input, page));
-  // The same list, read from its other end.
+  // Read the same list from its other end.
   const { after, before, backward = false, limit } = page;
   return ok(await list.rows(context, input, { limit, after: before, before: after, backward: !backward }));
 }
 
-/** How many rows a list has, counted up to `MOST_COUNTED`: beyond it the number says only that there are more. */
+/** Counts the rows of a list up to `MOST_COUNTED`. A greater length is only reported as such. */
 export async function countList<Input extends z.ZodObject, Row>(
   list: ListOperation<Input, Row>,
   context: Context,

@@ -43,7 +43,7 @@ import {
 import { workflowSaveDraft } from "./workflows/save-draft.ts";
 import { workflowArchive, workflowDelete, workflowUnarchive } from "./workflows/status.ts";
 
-/** Everything that a caller can ask for, in the order of the docs. */
+/** All operations that a caller can request, in the order of the documentation. */
 export const operations: readonly (AnyOperation | AnyList)[] = [
   workflowCreate,
   workflows,

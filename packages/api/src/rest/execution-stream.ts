@@ -8,8 +8,8 @@ import type { Context } from "../operations/operation.ts";
 const KEEP_ALIVE_MS = 15_000;
 
 /**
- * An execution's updates as Server-Sent Events; `EventSource` goes on by itself where the connection broke (I7). 204
- * where the execution has ended and nothing is left, which stops EventSource.
+ * Sends an execution's updates as Server-Sent Events. After a broken connection `EventSource` continues by itself (I7). The answer
+ * is 204 if the execution has ended and there are no further updates, which stops EventSource.
  */
 export async function sendStream(
   { deps: { db } }: Context,
@@ -48,7 +48,7 @@ export async function sendStream(
       if (!raw.write(text)) await drained(raw);
     }
   } catch {
-    // The stream just ends: the client comes again with its cursor, and is told then what is wrong.
+    // End the stream without an error: the client connects again with its cursor and then gets the error.
   } finally {
     clearInterval(alive);
     raw.end();
@@ -56,7 +56,7 @@ export async function sendStream(
   return reply;
 }
 
-/** A slow reader holds back the reading from the database, not the memory of this process. */
+/** Waits until the client has read what was written, so that a slow client delays the reading from the database and does not fill this process's memory. */
 async function drained(raw: NodeJS.WritableStream): Promise<void> {
   await new Promise<void>((resolve) => {
     raw.once("drain", resolve);

@@ -8,23 +8,23 @@ import { orderParameter, pageParameters } from "./operation-routes.ts";
 import { pathParameters, queryFields } from "./read-input.ts";
 import { inSnakeCase } from "../http/read-body.ts";
 
-// The OpenAPI document, made from the registry of operations.
+// Makes the OpenAPI document from the registry of operations.
 
 type Schema = Record<string, unknown>;
 
 const problem = z
   .object({
-    type: z.string().describe("Link to the page of the code: `/errors/NOT_FOUND`."),
-    title: z.string().describe("What the code means."),
+    type: z.string().describe("A link to the page of the code, such as `/errors/NOT_FOUND`."),
+    title: z.string().describe("The meaning of the code."),
     status: z.int(),
-    code: z.string().describe("UPPER_SNAKE, for programs."),
+    code: z.string().describe("The error code in UPPER_SNAKE, for programs."),
     detail: z.string().describe("What went wrong, for people."),
-    path: z.string().optional().describe("JSON Pointer into what was sent."),
+    path: z.string().optional().describe("JSON Pointer into the input."),
     hint: z.string().optional().describe("What to do about it."),
     cure: z.string().optional().describe("The older name of `hint`.").meta({ deprecated: true }),
-    retryable: z.boolean().optional().describe("The same request may succeed later."),
-    requestId: z.string().optional().describe("The header x-request-id of this answer: the log has it, too."),
-    problems: z.array(z.looseObject({})).optional().describe("Each problem of a graph."),
+    retryable: z.boolean().optional().describe("Whether the same request may succeed later."),
+    requestId: z.string().optional().describe("The header x-request-id of this answer, which is also in the log."),
+    problems: z.array(z.looseObject({})).optional().describe("The problems of a graph."),
   })
   .meta({ id: "Problem", description: "RFC 9457 problem details." });
 
@@ -48,15 +48,18 @@ export function openApiDocument(): object {
       title: "Tempograph",
       version: VERSION,
       description:
-        "JSON graphs that run as durable Temporal executions. Everything here is in GraphQL too. " +
-        "What goes wrong comes as application/problem+json (RFC 9457) with `code`, `detail`, `path`, `hint` and, for graphs, `problems`.",
+        "JSON graphs that run as durable Temporal executions. GraphQL has the same operations. " +
+        "Errors are application/problem+json (RFC 9457) with `code`, `detail`, `path`, `hint` and, for graphs, `problems`.",
     },
     tags: [
-      { name: "workflows", description: "What runs." },
-      { name: "events", description: "What starts it." },
-      { name: "executions", description: "What became of it." },
+      { name: "workflows", description: "Definitions of what runs." },
+      { name: "events", description: "What starts workflows." },
+      { name: "executions", description: "Runs of workflows." },
       { name: "bulk", description: "One operation on many executions." },
-      { name: "system", description: "What it stands on." },
+      {
+        name: "system",
+        description: "The installation: health, node types, expressions, the caller and the audit log.",
+      },
     ],
     security: [{ token: [] }],
     paths,
@@ -74,7 +77,7 @@ function describeOperation(operation: AnyOperation, schemaOf: SchemaOf): Schema 
   const body = rest.method === "GET" ? undefined : (rest.body ?? (rest.read ? undefined : bodyOf(input, rest.path)));
   const streams = operation.kind === "subscription";
   const answered = {
-    description: rest.answer ? (rest.answer.schema.description ?? "As asked.") : "Done.",
+    description: rest.answer ? (rest.answer.schema.description ?? "The result.") : "Done.",
     ...headersOfAnswer(rest.location !== undefined),
     ...(rest.answer && {
       content: {
@@ -109,7 +112,7 @@ function describeOperation(operation: AnyOperation, schemaOf: SchemaOf): Schema 
     responses: {
       ...Object.fromEntries(statuses.map((status) => [String(status as number), answered])),
       ...(streams && {
-        204: { description: "The execution has ended, and nothing is left.", ...headersOfAnswer(false) },
+        204: { description: "The execution has ended, and there are no further updates.", ...headersOfAnswer(false) },
       }),
       ...refusals(operation.permission === "public" ? [] : ["forbidden", "validation", ...errors]),
     },
@@ -121,9 +124,9 @@ function describeList(list: AnyList, schemaOf: SchemaOf): Schema {
   const { path, tag, item } = list.rest!;
   const page = z.object({
     items: z.array(item),
-    nextCursor: z.string().nullable().describe("`cursor` of the next page; null where there is none."),
-    totalCount: z.int().optional().describe("With `count=true`: counted up to 10,000."),
-    totalCountCapped: z.boolean().optional().describe("The list is longer than `totalCount` says."),
+    nextCursor: z.string().nullable().describe("The `cursor` of the next page. Null on the last page."),
+    totalCount: z.int().optional().describe("With `count=true`: the length of the list, counted up to 10,000."),
+    totalCountCapped: z.boolean().optional().describe("Whether the list is longer than `totalCount`."),
   });
   return {
     operationId: list.name,
@@ -149,7 +152,7 @@ function describeList(list: AnyList, schemaOf: SchemaOf): Schema {
 
 const keyHeader = { "idempotency-key": "The same as `idempotencyKey` in the body." };
 
-/** The input without what stands in the path. */
+/** The input without the fields that are in the path. */
 function bodyOf(input: z.ZodObject, path: string): z.ZodObject | undefined {
   const inPath = [...pathParameters(path), "executionId"];
   const fields = Object.entries(input.shape as Record<string, z.ZodType>).filter(([name]) => !inPath.includes(name));
@@ -160,7 +163,7 @@ function pathFields(path: string, input: z.ZodObject, schemaOf: SchemaOf): objec
   return pathParameters(path).map((name) => {
     const field = (input.shape as Record<string, z.ZodType | undefined>)[name];
     const schema = field === undefined ? { type: "string" } : withoutNull(schemaOf(field, "input"));
-    return { name, in: "path", required: true, schema, description: field?.description ?? "Its id." };
+    return { name, in: "path", required: true, schema, description: field?.description ?? "The id." };
   });
 }
 
@@ -182,14 +185,14 @@ function textParameters(names: Readonly<Record<string, string>>, place: "query" 
   }));
 }
 
-const requestId = { "x-request-id": { description: "Names this request in the log.", schema: { type: "string" } } };
+const requestId = { "x-request-id": { description: "The id of this request in the log.", schema: { type: "string" } } };
 
 function headersOfAnswer(location: boolean) {
-  const where = { location: { description: "Where the new thing is.", schema: { type: "string" } } };
+  const where = { location: { description: "The path of the new object.", schema: { type: "string" } } };
   return { headers: { ...requestId, ...(location && where) } };
 }
 
-/** One answer for each status that the categories can have, with the codes behind it. */
+/** The answers for the categories of errors: one for each HTTP status, with its error codes. */
 function refusals(categories: readonly string[]): Schema {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const [code, { category, httpStatus }] of Object.entries(errorCodes))
@@ -203,7 +206,7 @@ function refusals(categories: readonly string[]): Schema {
   return {
     ...Object.fromEntries(answers),
     401: { description: "The token is missing or wrong.", headers: requestId, content },
-    default: { description: "Anything else that went wrong.", headers: requestId, content },
+    default: { description: "Any other error.", headers: requestId, content },
   };
 }
 
@@ -211,7 +214,7 @@ function optionalIn(schema: z.ZodType): boolean {
   return schema instanceof z.ZodOptional || schema instanceof z.ZodUnknown;
 }
 
-/** A parameter that is not sent is absent, never null. */
+/** The schema without null, because a parameter that is not sent is absent. */
 function withoutNull(schema: Schema): Schema {
   const any = schema["anyOf"] as readonly Schema[] | undefined;
   if (any === undefined) return schema;
@@ -219,7 +222,7 @@ function withoutNull(schema: Schema): Schema {
   return { ...any.find(({ type }) => type !== "null"), ...others };
 }
 
-/** JSON Schema of a zod schema; what has a name of its own goes into `schemas`, once. */
+/** The JSON Schema of a zod schema. Schemas with a name are added to `schemas`, once each. */
 function jsonSchema(schema: z.ZodType, io: "input" | "output", schemas: Record<string, Schema>): Schema {
   const {
     $schema: _,

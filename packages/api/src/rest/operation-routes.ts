@@ -12,13 +12,13 @@ import { operations } from "../operations/registry.ts";
 import { sendStream } from "./execution-stream.ts";
 import { queryFields, readBody, readQuery } from "./read-input.ts";
 
-// Every route of REST, made from the registry of operations. `rest/openapi.ts` describes the same routes.
+// Makes the routes of REST from the registry of operations. `rest/openapi.ts` describes the same routes.
 
-/** Query parameters of every list. */
+/** The query parameters of all lists. */
 export const pageParameters = {
-  limit: `Length of the page: 1 to ${String(LARGEST_PAGE)}, default ${String(DEFAULT_PAGE)}.`,
-  cursor: "`nextCursor` of the page before.",
-  count: "true: the answer has `totalCount`, counted up to 10,000, and `totalCountCapped`.",
+  limit: `The length of the page: 1 to ${String(LARGEST_PAGE)}, default ${String(DEFAULT_PAGE)}.`,
+  cursor: "The `nextCursor` of the previous page.",
+  count: "true: the answer contains `totalCount`, counted up to 10,000, and `totalCountCapped`.",
 };
 export const orderParameter = { order: "`newest_first` (default) or `oldest_first`." };
 
@@ -41,7 +41,7 @@ export function operationRoutes(server: FastifyInstance, deps: Context["deps"]):
 
 async function answer(operation: AnyOperation, context: Context, request: FastifyRequest, reply: FastifyReply) {
   const rest = operation.rest!;
-  // A caller who may not do it hears that first, whatever was sent; the audit log gets what the path names.
+  // A caller without the permission is refused before the input is read. The audit log then gets only the parameters of the path.
   const input = may(context.caller, operation.permission) ? readInput(operation, request) : (request.params as never);
   const result: Result<unknown> = await perform(operation, context, input);
   if (!result.ok) return await sendProblem(reply, fromAppError(inRequest(operation, request, result.error)));
@@ -64,7 +64,7 @@ function readInput({ input, rest }: AnyOperation, request: FastifyRequest): neve
   return (read ? read(request) : inQuery ? readQuery(request, input, path) : readBody(request, input)) as never;
 }
 
-/** An error with the places that its sender used. */
+/** Turns the places of an error into places of the request as it was sent. */
 function inRequest({ rest }: AnyOperation, request: FastifyRequest, error: AppError): AppError {
   if (!rest?.place) return error;
   return {
@@ -76,7 +76,7 @@ function inRequest({ rest }: AnyOperation, request: FastifyRequest, error: AppEr
   };
 }
 
-/** The same of the warnings in an answer. */
+/** Does the same with the places of warnings in an answer. */
 function inRequestAnswer({ rest }: AnyOperation, request: FastifyRequest, body: unknown): unknown {
   if (!rest?.place) return body;
   const { problems, ...others } = body as { readonly problems: NonNullable<AppError["problems"]> };
@@ -93,7 +93,7 @@ async function answerList(list: AnyList, context: Context, request: FastifyReque
   const page = readPage(query, list);
   const gone = await missing?.(context, input);
   if (gone !== undefined) throw new BadRequest(fromAppError(gone));
-  // One row more than shown says whether there is another page.
+  // Read one row more than the page shows, to find out whether there is another page.
   const rows = await performList(list, context, input, { ...page, limit: page.limit + 1 });
   if (!rows.ok) throw new BadRequest(fromAppError(rows.error));
   const shown = rows.value.slice(0, page.limit);
@@ -111,18 +111,22 @@ function readPage(query: Query, { cursor: shape }: AnyList) {
   if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE)
     throw invalid(
       "limit",
-      `It has to be a number from 1 to ${String(LARGEST_PAGE)}.`,
-      "Ask for shorter pages and go on with `cursor`.",
+      `The length has to be a number from 1 to ${String(LARGEST_PAGE)}.`,
+      "Request shorter pages and continue with `cursor`.",
     );
   const cursor = parameter(query, "cursor");
   const after = cursor === undefined ? undefined : decodeCursor(cursor, shape);
   if (cursor !== undefined && after === undefined)
-    throw invalid("cursor", "It is no cursor of this list.", "Give `nextCursor` of the page before, as it came.");
+    throw invalid(
+      "cursor",
+      "The value is not a cursor of this list.",
+      "Send the `nextCursor` of the previous page unchanged.",
+    );
   return { limit, after, oldestFirst: readWord(query, "order", ["newest_first", "oldest_first"]) === "oldest_first" };
 }
 
 function readWord(query: Query, name: string, words: readonly string[]): string | undefined {
   const word = parameter(query, name);
   if (word === undefined || words.includes(word)) return word;
-  throw invalid(name, `It is ${words.join(" or ")}.`, "Leave it out for the default.");
+  throw invalid(name, `The value has to be ${words.join(" or ")}.`, "Leave the parameter out to use the default.");
 }

@@ -11,9 +11,9 @@ import {
 } from "../http/read-body.ts";
 import { BadRequest } from "../http/read-json-text.ts";
 
-// Reads the input of an operation from a request: path, query or body, and the header Idempotency-Key.
+// Reads the input of an operation from a request: from path, query or body, and from the header Idempotency-Key.
 
-/** The input's fields as query parameters: those of a filter stand beside the others. Name to schema. */
+/** The schemas of the input's fields as query parameters, by name. The fields of a filter are parameters like the others. */
 export function queryFields(input: z.ZodObject, path: string): Map<string, z.ZodType> {
   const fields = new Map<string, z.ZodType>();
   for (const [name, schema] of Object.entries(input.shape) as [string, z.ZodType][]) {
@@ -26,12 +26,12 @@ export function queryFields(input: z.ZodObject, path: string): Map<string, z.Zod
   return fields;
 }
 
-/** `/workflows/:id/versions/:version`: id and version. */
+/** The names of a path's parameters: `/workflows/:id/versions/:version` has `id` and `version`. */
 export function pathParameters(path: string): string[] {
   return [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => name);
 }
 
-/** The input of a request whose parameters stand in path and query. */
+/** Reads the input of a request whose parameters are in path and query. */
 export function readQuery<Input extends z.ZodObject>(
   request: FastifyRequest,
   input: Input,
@@ -50,11 +50,11 @@ export function readQuery<Input extends z.ZodObject>(
       raw[name] = Object.fromEntries(Object.keys(inner.shape).map((field) => [field, value(field)]));
     else if (flat.has(name)) raw[name] = value(name);
   }
-  // A filter has no name of its own in a query: its fields are the places of errors.
+  // A query has the fields of a filter without the filter's name, so the places of errors are these fields.
   return parse(input, raw, (at) => at.filter((name) => flat.has(String(name))).slice(-1));
 }
 
-/** The input of a request that has a body; parameters of the path go before its fields. */
+/** Reads the input of a request with a body. Parameters of the path take precedence over the body's fields. */
 export function readBody<Input extends z.ZodObject>(request: FastifyRequest, input: Input): z.output<Input> {
   const sent = bodyFields(request.body);
   checkNames(sent, Object.keys(input.shape), "field");
@@ -83,7 +83,7 @@ function parse<Input extends z.ZodObject>(
     hint:
       issue.code === "invalid_value"
         ? `Use ${issue.values.map(String).join(", ")}.`
-        : "Look at /docs for the fields of this request.",
+        : "See /docs for the fields of this request.",
   });
 }
 
@@ -92,7 +92,7 @@ function messageOf({ code, message }: z.core.$ZodIssue): string {
   return message.endsWith("received undefined") ? "It is missing." : message;
 }
 
-/** A parameter's text as what its schema wants; where it cannot be, as it is, for the schema to refuse. */
+/** Converts a parameter's text to the type of its schema. A text that cannot be converted stays, and the schema refuses it. */
 function fromText(text: string, schema: z.ZodType): unknown {
   const inner = unwrapped(schema);
   if (inner instanceof z.ZodNumber) return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
@@ -102,7 +102,7 @@ function fromText(text: string, schema: z.ZodType): unknown {
   return fromJson(text, inner);
 }
 
-/** JSON as what a schema wants: names in snake_case become camelCase, words their own spelling, times a Date. */
+/** Converts JSON to the form of a schema: names in snake_case to camelCase, values of enums to their spelling, times to a Date. */
 function fromJson(value: unknown, schema: z.ZodType): unknown {
   const inner = unwrapped(schema);
   if (inner instanceof z.ZodDate && typeof value === "string") {

@@ -5,7 +5,7 @@ import type { AppDeps } from "../app/app-deps.ts";
 import { openApiDocument } from "./openapi.ts";
 import { operationRoutes } from "./operation-routes.ts";
 
-/** JSON over HTTP for senders and scripts that do not speak GraphQL; described at /openapi.json, readable at /docs. */
+/** Serves REST for callers that do not use GraphQL. /openapi.json describes it, and /docs shows the description. */
 export async function registerRest(server: FastifyInstance, { deps }: { readonly deps: AppDeps }): Promise<void> {
   server.setSerializerCompiler(() => (value) => JSON.stringify(value));
   const document = openApiDocument();

@@ -6,20 +6,20 @@ import { NODE_RUN_ACTIVITY, stepFailure, type NodeRunAttempt, type NodeRunResult
 import type { NodeRunner, NodeRunAnswer } from "./node-runner.ts";
 
 const START_DEADLINE_MS = 5_000;
-/** What the server may take on top to say that the time is up. */
+/** The additional time in which the server may report that the time is over. */
 const GRACE_MS = 5_000;
-/** The longest silence of a worker that carries a node out; it beats by itself. */
+/** The heartbeat time-out of a worker that carries out a node. The activity host sends heartbeats by itself. */
 const HEARTBEAT_MS = 15_000;
 
 /**
- * Runs nodes as Temporal's standalone activities: routed, timed and retried by Temporal as a step is, but no workflow
- * has them in its history, so nothing is mirrored. Connects with the first run.
+ * Runs nodes as Temporal's standalone activities. Temporal routes, times and retries them like steps, but they are in no workflow's
+ * history, so nothing is mirrored. It connects at the first run.
  */
 export function connectNodeRunner(options: {
   readonly address: string;
   readonly namespace: string;
   readonly taskQueue: string;
-  /** Large values travel as references. */
+  /** The codec that sends large values as references. */
   readonly payloadCodec: PayloadCodec;
   /** How long a run waits for a worker. Default 10,000 ms. */
   readonly workerWaitMs?: number;

@@ -10,7 +10,7 @@ const DEADLINE_MS = 5_000;
 const HEALTH_DEADLINE_MS = 2_000;
 const IDENTITY = `tempograph-api-${String(process.pid)}`;
 
-/** Whether Temporal has done what it was asked is unknown. */
+/** With these gRPC statuses it is unknown whether Temporal has carried out the request. */
 const NO_ANSWER: ReadonlySet<number> = new Set([
   GrpcStatus.CANCELLED,
   GrpcStatus.UNKNOWN,
@@ -24,13 +24,13 @@ const NO_ANSWER: ReadonlySet<number> = new Set([
 export interface TemporalOptions {
   readonly address: string;
   readonly namespace: string;
-  /** Large values travel as references. */
+  /** The codec that sends large values as references. */
   readonly payloadCodec: PayloadCodec;
   /** How long an operation waits for a worker's answer. Default 10,000. */
   readonly steerTimeoutMs?: number | undefined;
 }
 
-/** Connects with the first call and again whenever it has to: the API starts and serves while Temporal is down. */
+/** Connects at the first call, and again after a lost connection, so that the API starts and serves while Temporal is down. */
 export function connectTemporal(options: TemporalOptions): TemporalGateway {
   const { address, namespace, payloadCodec, steerTimeoutMs = 10_000 } = options;
   const connection = Connection.lazy({ address, connectTimeout: "2s" });
@@ -41,7 +41,7 @@ export function connectTemporal(options: TemporalOptions): TemporalGateway {
     dataConverter: { payloadCodecs: [payloadCodec] },
   });
 
-  /** One call under a deadline. The raw service, since the client has no reason for cancel and no request id for signal. */
+  /** Makes one call with a deadline. It uses the raw service, because the client supports neither a reason for cancel nor a request id for signals. */
   async function ask(call: (service: Connection["workflowService"]) => Promise<unknown>): Promise<OperationResult> {
     try {
       await connection.withDeadline(Date.now() + DEADLINE_MS, async () => {
@@ -58,7 +58,7 @@ export function connectTemporal(options: TemporalOptions): TemporalGateway {
 
   return {
     async cancel(executionId, reason, requestId = randomUUID()) {
-      // Temporal says yes to the cancel of a closed execution too: ask first, so that nobody is told something untrue.
+      // Temporal also accepts the cancel of a closed execution. Check first whether it is open, so that the answer is true.
       let open = true;
       const answer = await ask(async (service) => {
         const { workflowExecutionInfo } = await service.describeWorkflowExecution({
@@ -86,7 +86,7 @@ export function connectTemporal(options: TemporalOptions): TemporalGateway {
           reason,
         }),
       ),
-    // The signal's id and its time stand behind the payload for the interpreter; Temporal takes a request id once.
+    // The signal's id and time follow the payload as arguments for the interpreter. Temporal accepts each request id once.
     signal: (executionId, { id, name, payload }) =>
       ask(async (service) => {
         const payloads = toPayloads(defaultPayloadConverter, payload, id, Date.now()) ?? [];

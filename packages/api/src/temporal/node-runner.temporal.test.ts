@@ -6,7 +6,7 @@ const inline = { encode: async <T>(payloads: T) => payloads, decode: async <T>(p
 const request = { type: "log", input: {}, nodeId: "node", idempotencyKey: "key" };
 const options = { attempts: 1, timeoutMs: 5_000, summary: "run log" };
 
-test("without a worker nothing is carried out, and that is the answer", async () => {
+test("without a worker nothing is carried out, and the answer says so", async () => {
   const runner = connectNodeRunner({
     address: temporalAddress(),
     namespace: "default",
@@ -23,7 +23,7 @@ test("without a worker nothing is carried out, and that is the answer", async ()
   }
 });
 
-test("a server that is not there is unavailable, and has not heard of it", async () => {
+test("if the server cannot be reached, the answer is unavailable, and the node was certainly not carried out", async () => {
   const runner = connectNodeRunner({
     address: "127.0.0.1:1",
     namespace: "default",

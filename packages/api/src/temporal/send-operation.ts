@@ -9,7 +9,7 @@ import {
 import { STEER_UPDATE, type OperationResult, type OperationRequest } from "@tempograph/graph";
 import type { SteerAnswer } from "./temporal-gateway.ts";
 
-/** The server's words for an Update that found its execution ending. */
+/** The error types of the server for an Update whose execution was about to end. */
 const ENDED = new Set(["AcceptedUpdateCompletedWorkflow", "WorkflowExecutionAlreadyCompleted"]);
 
 export interface OperationSender {
@@ -19,8 +19,9 @@ export interface OperationSender {
 }
 
 /**
- * Sends an operation and waits for the machine's word. The id is the Update's, so that whoever asks again hears what became of
- * the first. A refused one comes back as the Update's failure, from the validator, or as a result, from the machine.
+ * Sends an operation as an Update and waits for the machine's answer. The request's id is the Update's id, so that a repeated request
+ * gets the answer of the first one. A refusal comes either from the validator, as the Update's failure, or from the machine, as a
+ * result.
  */
 export async function sendOperation(
   sender: OperationSender,
@@ -45,14 +46,19 @@ export async function sendOperation(
     if (error instanceof WorkflowNotFoundError) return { kind: "notFound" };
     if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { kind: "timeout" };
     if (error instanceof WorkflowUpdateFailedError) return fromFailure(error.cause);
-    // Sent, and no answer: nobody can say.
+    // The Update was sent but not answered, so its outcome is unknown.
     return { kind: "timeout" };
   }
 }
 
 function fromFailure(cause: Error | undefined): SteerAnswer {
   if (!(cause instanceof ApplicationFailure))
-    return { kind: "refused", code: "STEER_REFUSED", message: cause?.message ?? "It was refused.", hint: undefined };
+    return {
+      kind: "refused",
+      code: "STEER_REFUSED",
+      message: cause?.message ?? "The operation was refused.",
+      hint: undefined,
+    };
   if (ENDED.has(cause.type ?? "")) return { kind: "notFound" };
   const result = cause.details?.[0] as OperationResult | undefined;
   if (result?.ok === false) return refused(result);

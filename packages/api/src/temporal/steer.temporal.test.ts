@@ -20,7 +20,7 @@ afterAll(async () => {
   await client.connection.close();
 });
 
-/** An execution that Temporal has, and that no worker takes. */
+/** Starts an execution on Temporal that no worker executes. */
 async function open(status: "pending" | "running" = "running"): Promise<string> {
   const id = await insertExecution(api.db, workflow, { status });
   await client.workflow.start("any", { workflowId: id, taskQueue: uniqueTaskQueue() });
@@ -32,7 +32,7 @@ async function historyOf(id: string) {
   return events ?? [];
 }
 
-test("cancel reaches Temporal's history with its reason; the mirror's row is not touched", async () => {
+test("a cancel reaches Temporal's history with its reason; the execution's row is not changed", async () => {
   const id = await open();
   const { status, body } = await api.request("POST", `/executions/${id}/cancel`, { reason: "no longer wanted" });
   expect(status).toBe(202);
@@ -41,7 +41,7 @@ test("cancel reaches Temporal's history with its reason; the mirror's row is not
   expect(event?.workflowExecutionCancelRequestedEventAttributes?.cause).toBe("no longer wanted");
 });
 
-test("a pending row whose starter died behind Temporal's answer: cancel goes to Temporal", async () => {
+test("if the starter of a pending row died after Temporal's answer, the cancel goes to Temporal", async () => {
   const id = await open("pending");
   expect((await api.request("POST", `/executions/${id}/cancel`)).status).toBe(202);
   expect((await historyOf(id)).some((one) => one.workflowExecutionCancelRequestedEventAttributes)).toBe(true);
@@ -49,7 +49,7 @@ test("a pending row whose starter died behind Temporal's answer: cancel goes to 
   expect(row.status).toBe("pending");
 });
 
-test("a pending one that Temporal never saw is closed in Postgres; a signal to it waits for the start", async () => {
+test("a pending execution that Temporal does not have is closed in Postgres; a signal to it is refused until it starts", async () => {
   const id = await insertExecution(api.db, workflow, { status: "pending" });
   expect((await api.request("POST", `/executions/${id}/signal`, { name: "go" })).body).toMatchObject({
     status: 409,
@@ -58,7 +58,7 @@ test("a pending one that Temporal never saw is closed in Postgres; a signal to i
   expect((await api.request("POST", `/executions/${id}/terminate`)).body).toMatchObject({ status: "terminated" });
 });
 
-test("a pending one that a starter holds is waited for, and cancelled in Temporal once it is there", async () => {
+test("a cancel waits for the starter that holds a pending execution, and then cancels it on Temporal", async () => {
   const id = await insertExecution(api.db, workflow, { status: "pending", leased: true });
   const answer = api.request("POST", `/executions/${id}/cancel`);
   await sleep(300);
@@ -69,7 +69,7 @@ test("a pending one that a starter holds is waited for, and cancelled in Tempora
   expect(row.status).toBe("pending");
 });
 
-test("terminate ends it at once; what comes later is told that it has ended, although the row does not know yet", async () => {
+test("terminate ends an execution at once; later operations are refused, although the row still says running", async () => {
   const id = await open();
   expect((await api.request("POST", `/executions/${id}/terminate`, { reason: "stuck" })).status).toBe(202);
   expect((await client.workflow.getHandle(id).describe()).status.name).toBe("TERMINATED");
@@ -84,7 +84,7 @@ test("terminate ends it at once; what comes later is told that it has ended, alt
     });
 });
 
-test("a signal brings its payload; the same signal id counts once", async () => {
+test("a signal arrives with its payload; a repeated signal id counts once", async () => {
   const id = await open();
   const send = () =>
     api.request("POST", `/executions/${id}/signal`, { name: "approve", payload: { by: "me" }, signalId: "s1" });
@@ -106,7 +106,7 @@ const operations: readonly [string, object][] = [
   ["incidents/fail", { path: "x" }],
 ];
 
-test("while no worker runs, an operation says that it may still happen, and how to find out", async () => {
+test("while no worker runs, the answer to an operation says that it may still happen, and how to find out", async () => {
   const id = await open();
   const { body } = await api.graphql(
     `mutation ($id: ID!) { executionPause(input: { id: $id, idempotencyKey: "k" }) { __typename ... on Error { code message hint retryable } } }`,
@@ -136,7 +136,7 @@ test.each(operations)(
       status: 409,
       body: { code: "EXECUTION_NOT_STARTED", retryable: true, hint: expect.any(String) },
     });
-    // Its row does not know yet.
+    // The row of the execution still says running.
     const ended = await open();
     await client.workflow.getHandle(ended).terminate("test");
     expect((await api.request("POST", `/executions/${ended}/${operation}`, input)).body).toMatchObject({
@@ -155,7 +155,7 @@ test.each(operations)(
   },
 );
 
-test("a bad path, key or value is refused before anybody is asked", async () => {
+test("an invalid path, key or value is refused before Temporal is asked", async () => {
   const id = await open();
   for (const [operation, input, path] of [
     ["skip-wait", {}, "/path"],
@@ -172,6 +172,6 @@ test("a bad path, key or value is refused before anybody is asked", async () => 
     });
 });
 
-test("health: both parts answer", async () => {
+test("health says that Postgres and Temporal answer", async () => {
   expect((await api.request("GET", "/health")).body).toMatchObject({ ok: true });
 });

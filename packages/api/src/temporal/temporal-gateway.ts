@@ -6,24 +6,24 @@ export interface Signal {
   readonly payload: Json;
 }
 
-/** `notFound`: Temporal knows no open execution of this id. `unavailable`: it may or may not have heard. */
+/** `notFound`: Temporal has no open execution with this id. `unavailable`: Temporal may or may not have got the request. */
 export type OperationResult = "done" | "notFound" | "unavailable";
 
-/** What became of an operation. `timeout`: nobody answered in time, and it may still happen. */
+/** The outcome of an operation. `timeout`: no worker answered in time, and the operation may still happen. */
 export type SteerAnswer =
   | { readonly kind: "done" }
   | { readonly kind: "refused"; readonly code: string; readonly message: string; readonly hint: string | undefined }
   | { readonly kind: "notFound" | "unavailable" | "timeout" };
 
-/** What the API asks of Temporal. No method throws because Temporal is down. */
+/** The requests that the API makes to Temporal. No method throws because Temporal is down. */
 export interface TemporalGateway {
-  /** `requestId`: the same one counts once. */
+  /** Cancels an execution. Repeating the request with the same `requestId` has no further effect. */
   cancel(executionId: string, reason: string, requestId?: string): Promise<OperationResult>;
   terminate(executionId: string, reason: string): Promise<OperationResult>;
   signal(executionId: string, signal: Signal): Promise<OperationResult>;
-  /** An operation, as the Update `steer`: the request's id is the Update's, so the same one counts once. */
+  /** Sends an operation as the Update `steer`. The request's id is the Update's id, so a repeated request counts once. */
   steer(executionId: string, request: OperationRequest): Promise<SteerAnswer>;
-  /** Milliseconds of a round trip; null where Temporal does not answer. */
+  /** The milliseconds of a round trip; null if Temporal does not answer. */
   latency(): Promise<number | null>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** The smallest graph that does something. */
+/** The smallest graph that has a side effect. */
 export const smallGraph = {
   nodes: [
     { id: "start", type: "start", data: {} },
@@ -7,7 +7,7 @@ export const smallGraph = {
   edges: [{ id: "e1", source: "start", target: "notify" }],
 };
 
-/** A graph as other systems write it: two cases name nodes that it does not contain. */
+/** A graph in which two cases name nodes that are missing. */
 export const leadGraph = {
   nodes: [
     { id: "start", type: "start", data: {} },

@@ -7,7 +7,7 @@ const base = {
   pack: { name: "test-pack", version: "1.0.0" },
 } as const;
 
-/** As a worker would register them. */
+/** Node types in the form in which a worker registers them. */
 export const nodeTypes: readonly NodeTypeManifest[] = [
   {
     ...base,

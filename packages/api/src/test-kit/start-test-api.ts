@@ -19,14 +19,14 @@ export type TestApi = Awaited<ReturnType<typeof startTestApi>>;
 export interface TestApiOptions {
   readonly temporalAddress?: string;
   readonly namespace?: string;
-  /** Tokens beside the first one: roles by name. */
+  /** The roles of further tokens, by the token's name. */
   readonly tokens?: Readonly<Record<string, readonly string[]>>;
   readonly steerTimeoutMs?: number;
-  /** A database that is there already, and stays. */
+  /** An existing database, which is not dropped at the end. */
   readonly databaseUrl?: string;
 }
 
-/** An API that really listens, on a database of its own. Temporal is down unless an address is given. */
+/** Starts an API that listens on a port, with a database of its own. Temporal is down unless an address is given. */
 export async function startTestApi(options: TestApiOptions = {}) {
   const database =
     options.databaseUrl === undefined
@@ -93,7 +93,7 @@ export async function startTestApi(options: TestApiOptions = {}) {
     request,
     graphql: (query: string, variables: Record<string, unknown> = {}) =>
       request("POST", "/graphql", { query, variables }),
-    /** The same with another token. */
+    /** The same requests with a different token. */
     as(name: string) {
       const authorization = { authorization: `Bearer ${token}_${name}` };
       return {
@@ -102,7 +102,7 @@ export async function startTestApi(options: TestApiOptions = {}) {
           request("POST", "/graphql", { query, variables }, authorization),
       };
     },
-    /** Ends the process alone: the database stays, for another one. */
+    /** Stops the API and keeps the database for another one. */
     end: () => api.stop(),
     async stop() {
       await api.stop();
@@ -113,7 +113,7 @@ export async function startTestApi(options: TestApiOptions = {}) {
   };
 }
 
-/** How many rows of each kind there are: equal before and after means that nothing was changed. */
+/** Counts the rows of each kind. Equal counts before and after a request show that nothing was changed. */
 export async function countRows(db: Database): Promise<unknown> {
   const count = async (table: "workflows" | "workflow_versions" | "events" | "executions") =>
     (
@@ -132,7 +132,7 @@ export async function countRows(db: Database): Promise<unknown> {
   };
 }
 
-/** An execution as the dispatcher writes it. */
+/** Writes the row of an execution as the dispatcher does. */
 export async function insertExecution(
   db: Database,
   workflowId: string,
@@ -159,7 +159,7 @@ export async function insertExecution(
   return id;
 }
 
-/** An update as the mirror writes it: cursor, row and notification in one transaction. */
+/** Writes an update as the mirror does: cursor, row and notification in one transaction. */
 export async function insertUpdate(
   db: Database,
   executionId: string,

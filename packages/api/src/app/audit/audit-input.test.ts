@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { auditInput } from "./audit-input.ts";
 
-test("the id apart, no secrets however deep, graphs left where they are", () => {
+test("the id is returned separately, secrets are redacted at any depth, and graphs are left out", () => {
   expect(
     auditInput({
       id: "exe_1",

@@ -3,12 +3,12 @@ import type { Json, JsonObject } from "@tempograph/graph";
 const MAX_BYTES = 4_096;
 const MAX_TEXT = 500;
 const MAX_DEPTH = 8;
-/** Keys whose values nobody writes into a log. */
+/** Keys whose values may be secrets and must not be written into the log. */
 const SECRET = /pass(word|wd|phrase)?$|secret|token|api[-_]?key|authorization|credential|private[-_]?key|cookie/i;
-/** What is kept where it belongs: a version, a draft. */
+/** Fields that are left out, because the draft or the version holds them. */
 const LEFT_OUT = new Set(["graph", "triggers"]);
 
-/** What of a mutation's input goes into the audit log: the id it is about apart, no secrets, nothing long. */
+/** The part of a mutation's input that is written into the audit log: without secrets and long values. The id of the target is returned separately. */
 export function auditInput(input: unknown): { readonly target: string | null; readonly rest: Json } {
   if (typeof input === "string") return { target: input.slice(0, MAX_TEXT), rest: {} };
   if (typeof input !== "object" || input === null) return { target: null, rest: {} };
@@ -34,7 +34,7 @@ function plain(name: string, value: unknown, depth: number): Json {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(key, inner, depth + 1)]));
 }
 
-/** Its plain fields, and of the others that they were there. */
+/** Keeps the plain fields and replaces the others by "…". */
 function shortened(rest: JsonObject, size: number): JsonObject {
   const kept = Object.entries(rest).map(([name, value]) => [name, typeof value === "object" ? "…" : value]);
   return { ...(Object.fromEntries(kept.slice(0, 20)) as JsonObject), shortenedFrom: size };

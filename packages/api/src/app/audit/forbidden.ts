@@ -4,7 +4,7 @@ import type { AppError } from "../app-error.ts";
 
 export function forbidden(caller: Principal, permission: Access): AppError {
   const has = caller.roles.length === 0 ? "no role" : caller.roles.join(", ");
-  const others = permission === "decide" ? ", or one that the approval names" : "";
+  const others = permission === "decide" ? ", or a role that the approval names" : "";
   return {
     code: "FORBIDDEN",
     message: `The token of ${caller.name || "nobody"} has ${has}, which does not allow this.`,

@@ -4,23 +4,23 @@ import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import type { AppError, ErrorCode, Result } from "../app-error.ts";
 
-/** What can be done to many. */
+/** The operations that a bulk job can perform. */
 export type BulkActionKind = "cancel" | "terminate" | "pause" | "resume" | "signal" | "rerun" | "incidentRetry";
 
-/** A kind, and what it takes. */
+/** The kind of a bulk job, and its input. */
 export interface BulkAction {
   readonly kind: BulkActionKind;
-  /** Cancel, terminate. */
+  /** For `cancel` and `terminate`. */
   readonly reason?: string | null | undefined;
-  /** Signal. */
+  /** For `signal`. */
   readonly signalName?: string | null | undefined;
   readonly payload?: unknown;
-  /** Rerun. */
+  /** For `rerun`. */
   readonly fromNode?: string | null | undefined;
   readonly version?: "same" | "published" | null | undefined;
 }
 
-/** One thing to do. `key`: the same for this one and no other, so that doing it twice counts once. */
+/** One item of a job. Its `key` is unique, so that an item that is carried out twice counts once. */
 export interface BulkTask {
   readonly key: string;
   readonly executionId: string;
@@ -45,7 +45,7 @@ export interface BulkOperation {
   readonly made?: ((value: never) => string) | undefined;
 }
 
-/** Nothing to do any more: somebody else did it, or it ended meanwhile. */
+/** Refusals that mean that an item needs nothing any more: somebody else has done it, or the execution has ended. */
 export const SKIPPED: ReadonlySet<ErrorCode> = new Set([
   "EXECUTION_CLOSED",
   "EXECUTION_ENDING",
@@ -57,7 +57,7 @@ export const SKIPPED: ReadonlySet<ErrorCode> = new Set([
   "PATH_UNKNOWN",
 ]);
 
-/** What an action takes, as its job keeps it. */
+/** The input of an action, as its job stores it. */
 export function actionInput({ kind: _, ...input }: BulkAction): JsonObject {
   return JSON.parse(JSON.stringify(input)) as JsonObject;
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { smallGraph } from "../../test-kit/graphs.ts";
 import { insertExecution, startTestApi, type TestApi } from "../../test-kit/start-test-api.ts";
 
-// A job outlives the process that works on it: another one goes on, and nothing is done twice.
+// A job survives the process that works on it: another process continues it, and no item is carried out twice.
 
 let namespace: string;
 let client: Client;
@@ -22,7 +22,7 @@ afterAll(async () => {
   await client.connection.close();
 });
 
-/** Executions that Temporal has, and that no worker takes. */
+/** Starts executions on Temporal that no worker executes. */
 async function openMany(count: number): Promise<readonly string[]> {
   const taskQueue = uniqueTaskQueue();
   const ids = await Promise.all(Array.from({ length: count }, () => insertExecution(first.db, workflow)));
@@ -37,12 +37,12 @@ async function openMany(count: number): Promise<readonly string[]> {
 
 const progress = async (api: TestApi, id: string) => (await api.request("GET", `/bulk/${id}`)).body;
 
-test("stopped in the middle and started anew, it goes on where it was: each signal arrives once", async () => {
+test("after a restart in the middle, a job continues where it was, and each signal arrives once", async () => {
   const ids = await openMany(400);
   const body = { filter: { workflowId: workflow }, action: { kind: "signal", signalName: "go" } };
   const { id } = (await first.request("POST", "/bulk", body)).body;
   await waitFor(async () => (await progress(first, id)).done >= 20);
-  // Another API on the same database; the first one ends, as at a deployment.
+  // Start another API on the same database and stop the first one, as a deployment does.
   const other = await startTestApi({ temporalAddress: temporalAddress(), namespace, databaseUrl: first.databaseUrl });
   try {
     await first.end();
@@ -64,11 +64,11 @@ test("stopped in the middle and started anew, it goes on where it was: each sign
   }
 });
 
-test("of a process that died its lease runs out, and another one takes the job", async () => {
+test("when the lease of a process that died runs out, another process takes the job", async () => {
   const other = await startTestApi({ temporalAddress: temporalAddress(), namespace, databaseUrl: first.databaseUrl });
   try {
     const ids = await openMany(10);
-    // What a process leaves that dies: a job with a lease, one item done, the others not.
+    // A process that dies leaves a job with a lease, with one item done and the others not.
     const id = newId("blk");
     await first.db.transaction().execute(async (tx) => {
       await tx
@@ -91,7 +91,7 @@ test("of a process that died its lease runs out, and another one takes the job",
     await waitFor(async () => (await progress(other, id)).status === "completed", { timeoutMs: 20_000 });
     expect(performance.now() - from).toBeGreaterThan(1_000);
     expect(await progress(other, id)).toMatchObject({ done: 10, skipped: 0, failed: 0 });
-    // What was done before is not done again.
+    // The item that was done before is not carried out again.
     expect((await client.workflow.getHandle(ids[0]!).describe()).status.name).toBe("RUNNING");
   } finally {
     await other.stop();

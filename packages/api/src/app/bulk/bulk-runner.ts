@@ -18,9 +18,9 @@ import { SKIPPED, type BulkAction, type BulkActionKind, type BulkActions } from 
 
 export interface BulkRunner {
   start(): void;
-  /** There may be a new job. */
+  /** Tells that there may be a new job. */
   wake(): void;
-  /** Ends what is under way and gives the job back. */
+  /** Finishes the items under way and releases the job. */
   stop(): Promise<void>;
 }
 
@@ -28,30 +28,30 @@ export interface BulkRunnerOptions {
   readonly deps: AppDeps;
   readonly actions: BulkActions;
   readonly log: Logger;
-  /** How many at once. Default 10. */
+  /** The number of items that are carried out at the same time. Default 10. */
   readonly concurrency?: number;
-  /** How long a process that died keeps its job from others. Default 30,000. */
+  /** Milliseconds until another process may take over the job of one that died. Default 30,000. */
   readonly leaseMs?: number;
-  /** Milliseconds between two looks for a job that no notification began. Default 1,000. */
+  /** Milliseconds until the next look for a job if no notification comes. Default 1,000. */
   readonly pollMs?: number;
-  /** Before going on where Temporal or the workers do not answer. Default 2,000. */
+  /** Milliseconds to wait if Temporal or the workers do not answer. Default 2,000. */
   readonly backOffMs?: number;
 }
 
-/** How often nobody may answer for an item before that is its end. */
+/** The number of times that an item may stay without an answer before it counts as failed. */
 const MOST_TIMEOUTS = 2;
 
 /**
- * Works on bulk jobs, one at a time, item by item, in any API process: a lease says which. Each item is done under a key
- * of its own, so that a process that died between doing and writing does no harm: the next one does it again, and it
- * counts once.
+ * Works on bulk jobs, one job at a time, item by item. A lease decides which API process works on a job. Each item is carried out
+ * under a key of its own. If a process dies after it has carried out an item and before it has written the outcome, the next
+ * process carries the item out again, and the key makes it count once.
  */
 export function createBulkRunner(options: BulkRunnerOptions): BulkRunner {
   const { concurrency = 10, leaseMs = 30_000, pollMs = 1_000, backOffMs = 2_000, log } = options;
   const { db } = options.deps;
   const loop = createWakeLoop({
     pollMs,
-    onError: (error) => log.warn({ err: error }, "bulk jobs wait"),
+    onError: (error) => log.warn({ err: error }, "Bulk jobs could not be worked on; they are tried again"),
     async work(stopping) {
       const lease = await claimBulkJob(db, leaseMs);
       if (lease === null) return false;
@@ -67,7 +67,7 @@ export function createBulkRunner(options: BulkRunnerOptions): BulkRunner {
     const held = holdLease({ leaseMs, renew: () => renewBulkLease(db, lease, leaseMs, waitingFor) });
     try {
       while (job !== undefined && !stopping.aborted) {
-        // False: the job was stopped, or another process has it.
+        // The lease is lost if the job was stopped or another process has taken it.
         if (!(await held.renew())) return;
         const items = await nextBulkItems(db, job.id, concurrency);
         if (items.length === 0) return await completeBulkJob(db, job.id);

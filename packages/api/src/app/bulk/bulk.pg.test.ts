@@ -33,7 +33,7 @@ const ended = (id: string) =>
     return found.status === "RUNNING" ? undefined : found;
   });
 
-test("the preview counts what the action can be done to, and does nothing", async () => {
+test("the preview counts the executions that the operation would affect, and changes nothing", async () => {
   await many(3, "pending");
   await many(12, "running");
   await many(2, "completed");
@@ -61,7 +61,7 @@ test("the preview counts what the action can be done to, and does nothing", asyn
   expect(rest.body).toMatchObject({ count: 3, matching: 3, sample: [{}, {}, {}] });
 });
 
-test("rerun of many: each gets a new execution, once, however often the job is asked for", async () => {
+test("a bulk rerun makes one new execution for each, however often the job is requested", async () => {
   const ids = await many(35, "completed");
   const input = {
     filter: { workflowId: workflow },
@@ -84,13 +84,13 @@ test("rerun of many: each gets a new execution, once, however often the job is a
   expect(
     done.items.nodes.map((item: { result: { rerunOf: { id: string } } }) => item.result.rerunOf.id).toSorted(),
   ).toEqual(ids.toSorted());
-  // What the job made is not part of it, and a second job would do the same to the old ones again.
+  // The executions that the job made do not belong to it. A second job would rerun the old executions again.
   const rows = await api.db.selectFrom("executions").select("id").where("rerun_of", "in", ids).execute();
   expect(rows).toHaveLength(35);
   expect(await start({ ...input, action: { kind: "CANCEL" } })).toMatchObject({ code: "IDEMPOTENCY_CONFLICT" });
 });
 
-test("cancel of pending ones works while Temporal is down; of one that ended meanwhile it says so", async () => {
+test("a bulk cancel of pending executions works while Temporal is down; an execution that has ended is skipped", async () => {
   const [first = "", ...others] = await many(5, "pending");
   await api.request("POST", `/executions/${first}/cancel`);
   const { job: started } = await start({
@@ -104,7 +104,7 @@ test("cancel of pending ones works while Temporal is down; of one that ended mea
   expect(cancelled.every(({ status }: { status: string }) => status === "CANCELLED")).toBe(true);
 });
 
-test("while Temporal is down a job waits, says why, and is stopped", async () => {
+test("while Temporal is down, a job waits, says why, and can be stopped", async () => {
   await many(20, "running");
   const { job: started } = await start({ filter: { workflowId: workflow }, action: { kind: "PAUSE" } });
   await waitFor(async () => (await job(started.id)).waitingFor?.includes("Temporal"));
@@ -118,7 +118,7 @@ test("while Temporal is down a job waits, says why, and is stopped", async () =>
   expect(items.body.items).toMatchObject([{ ordinal: 1 }, { ordinal: 2 }, { ordinal: 3 }]);
 });
 
-test("incidents are targets one by one: each step of an open execution", async () => {
+test("each incident of an open execution is an item of its own", async () => {
   const [id = "", other = ""] = await many(2, "running");
   const step = { type: "http_call", known_from: "history" as const, failure: jsonb({ code: "X", message: "x" }) };
   await api.db
@@ -138,7 +138,7 @@ test("incidents are targets one by one: each step of an open execution", async (
   await api.request("POST", `/bulk/${started.id}/stop`);
 });
 
-test("another number than expected, a bad action, a filter that is not understood: refused, and nothing is written", async () => {
+test("a different count than expected, an invalid action or an unknown filter is refused, and nothing is written", async () => {
   await many(3, "running");
   const jobs = async () =>
     (
@@ -151,7 +151,7 @@ test("another number than expected, a bad action, a filter that is not understoo
   const filter = { workflowId: workflow };
   expect(await start({ filter, action: { kind: "CANCEL" }, expectedCount: 2 })).toMatchObject({
     code: "BULK_COUNT_CHANGED",
-    message: expect.stringContaining("3, not to 2"),
+    message: expect.stringContaining("3 items and not 2"),
   });
   expect(await start({ filter, action: { kind: "SIGNAL" } })).toMatchObject({
     __typename: "ValidationError",

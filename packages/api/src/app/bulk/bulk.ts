@@ -18,7 +18,7 @@ import { ok, refuse, type AppError, type Result } from "../app-error.ts";
 import { checkKey, firstError } from "../check-text.ts";
 import { actionInput, type BulkAction, type BulkActions } from "./bulk-action.ts";
 
-/** Executions of one job. */
+/** The most items of a job. */
 export const MAX_BULK = 100_000;
 const SAMPLE = 10;
 
@@ -28,18 +28,18 @@ export interface BulkRequest {
 }
 
 export interface StartBulkInput extends BulkRequest {
-  /** As the preview said; another number is refused. */
+  /** The count of the preview. If the count has changed since then, the job is refused. */
   readonly expectedCount?: number | null | undefined;
-  /** The same job with the same key counts once. */
+  /** Repeating the same job with the same key starts it once. */
   readonly idempotencyKey?: string | null | undefined;
 }
 
 export interface BulkPreview extends BulkCount {
-  /** The newest of them. */
+  /** The newest of the executions. */
   readonly sample: readonly ExecutionRecord[];
 }
 
-/** How many, and the newest of them, before anything is done. */
+/** Counts the executions that a job would affect and lists the newest of them. Changes nothing. */
 export async function previewBulk(
   { db }: AppDeps,
   actions: BulkActions,
@@ -55,7 +55,7 @@ export async function previewBulk(
   return ok({ ...count, sample });
 }
 
-/** Writes a job and wakes whoever works on jobs. The answer comes before anything is done. */
+/** Writes a job and wakes the runner. The answer comes before the runner carries out any item. */
 export async function startBulk(
   deps: AppDeps,
   actions: BulkActions,
@@ -93,7 +93,7 @@ export async function startBulk(
   }
 }
 
-/** Stops a job; what it did stays done. */
+/** Stops a job. The items that were carried out keep their effect. */
 export async function stopBulk({ db }: AppDeps, id: string): Promise<Result<BulkJobRecord>> {
   const stopped = await stopBulkJob(db, id);
   if (stopped !== undefined) return ok(stopped);
@@ -103,7 +103,7 @@ export async function stopBulk({ db }: AppDeps, id: string): Promise<Result<Bulk
     code: "BULK_NOT_RUNNING",
     message: `The job ${id} has ended (${job.status}).`,
     path: "/id",
-    hint: "There is nothing to stop; `items` says what it did.",
+    hint: "There is nothing to stop; `items` lists what the job did.",
   });
 }
 
@@ -116,7 +116,7 @@ export function unknownJob(id: string): AppError {
   };
 }
 
-/** Without what is absent, and without what only a list takes. */
+/** The filter without absent fields and without fields that only lists have. */
 function plainFilter(filter: ExecutionFilter): ExecutionFilter {
   const { workflowId, eventId, rerunOf, status, paused, hasIncident, createdAfter, createdBefore } = filter;
   return { workflowId, eventId, rerunOf, status, paused, hasIncident, createdAfter, createdBefore };
@@ -126,7 +126,7 @@ function keyedId(key: string): string {
   return `blk_${base32(createHash("sha256").update(key).digest().subarray(0, 16))}`;
 }
 
-/** jsonb keeps its own order of keys. */
+/** Whether two values are equal apart from the order of keys, which jsonb changes. */
 function sameJson(a: object, b: object): boolean {
   const sorted = (value: object) => JSON.stringify(Object.entries(value).toSorted(([x], [y]) => (x < y ? -1 : 1)));
   return sorted(a) === sorted(b);
@@ -139,7 +139,7 @@ function atAction(error: AppError): AppError {
 function otherCount(count: number, expected: number): AppError {
   return {
     code: "BULK_COUNT_CHANGED",
-    message: `It would be done to ${String(count)}, not to ${String(expected)}. Nothing was done.`,
+    message: `The job would now have ${String(count)} items and not ${String(expected)}. Nothing was changed.`,
     path: "/expectedCount",
     hint: "Look at the preview again, or leave `expectedCount` out.",
   };
@@ -148,7 +148,7 @@ function otherCount(count: number, expected: number): AppError {
 function tooMany(): AppError {
   return {
     code: "BULK_TOO_LARGE",
-    message: `It would be done to more than ${String(MAX_BULK)}. Nothing was done.`,
+    message: `The job would have more than ${String(MAX_BULK)} items. Nothing was changed.`,
     path: "/filter",
     hint: "Narrow the filter, for instance by `createdBefore`, and start several jobs.",
   };
@@ -157,7 +157,7 @@ function tooMany(): AppError {
 function otherJob({ id }: BulkJobRecord): AppError {
   return {
     code: "IDEMPOTENCY_CONFLICT",
-    message: `This idempotency key was used for another job, ${id}.`,
+    message: `This idempotency key was used for a different job, ${id}.`,
     path: "/idempotencyKey",
     hint: "Use a new key for a new job.",
   };

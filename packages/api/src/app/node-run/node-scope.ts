@@ -1,11 +1,11 @@
 import type { EventData, ExpressionScope, Json, JsonObject } from "@tempograph/graph";
 
-/** What a node's templates and conditions would see in an execution. All of it is optional. */
+/** The values that a node's templates and conditions can read, as they would in an execution. All of them are optional. */
 export interface NodeScope {
-  /** The event's data; wins over `event.data`. */
+  /** The event's data. It takes precedence over `event.data`. */
   readonly payload?: Json;
   readonly event?: Partial<EventData>;
-  /** Output by node id. */
+  /** The outputs of steps by node id. */
   readonly steps?: JsonObject;
   readonly vars?: JsonObject;
   readonly item?: Json;
@@ -22,7 +22,7 @@ export function eventOf({ payload, event }: NodeScope, id: string): EventData {
   return { id: event?.id ?? id, type, source, ...(subject !== undefined && { subject }), time, data };
 }
 
-/** As an execution's scope, where a name that was not given is missing. */
+/** The scope for expressions. A name that was not given is missing in it. */
 export function expressionScope(scope: NodeScope, id: string): ExpressionScope {
   const event = eventOf(scope, id);
   const roots = new Map<string, Json | undefined>([

@@ -7,14 +7,14 @@ const DEFAULT_RUN_TIMEOUT_MS = 30_000;
 const MAX_RUN_ATTEMPTS = 10;
 
 export interface RunNodeInput {
-  /** Node type. */
+  /** The node type. */
   readonly type: string;
-  /** The node's data. Without `scope` it is taken as it is; with it, its templates are rendered first. */
+  /** The node's data. With `scope` its templates are rendered; without `scope` the data is used as it is. */
   readonly data?: unknown;
   readonly scope?: unknown;
-  /** Greatest number of attempts. Default 1. */
+  /** The most attempts. Default 1. */
   readonly attempts?: number | null | undefined;
-  /** ms for all attempts together. Default 30,000. */
+  /** Milliseconds for all attempts together. Default 30,000. */
   readonly timeoutMs?: number | null | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface NodeRunPlan {
   readonly timeoutMs: number;
 }
 
-/** Reads what was sent, or says what in it cannot be meant. */
+/** Reads the input, or refuses it with the place and the reason. */
 export function readRun({ data, scope, attempts, timeoutMs }: RunNodeInput): Result<NodeRunPlan> {
   const error =
     checkObject("data", data ?? {}) ??
@@ -59,7 +59,11 @@ function checkScope(scope: NodeScope): AppError | undefined {
   }
   const { time } = scope.event ?? {};
   if (time !== undefined && (typeof time !== "string" || Number.isNaN(Date.parse(time))))
-    return invalid("/scope/event/time", "`time` is no time.", "Send RFC 3339, such as 2026-11-21T09:30:00Z.");
+    return invalid(
+      "/scope/event/time",
+      "`time` is not a moment.",
+      "Send a moment in RFC 3339, such as 2026-11-21T09:30:00Z.",
+    );
   return undefined;
 }
 

@@ -16,7 +16,7 @@ export type MachineNodeRun =
   | { readonly kind: "ended"; readonly port: string | null; readonly output: Json; readonly input: Json | null }
   | { readonly kind: "failed"; readonly failure: Failure; readonly input: Json | null }
   | { readonly kind: "invalid"; readonly problems: readonly Problem[] }
-  /** It waits for something, or asks for something, that only an execution can give it. */
+  /** The node waits for something, or requests something, that only an execution can give it. */
   | { readonly kind: "needsExecution" };
 
 const GIVEN: NodeTypeManifest = {
@@ -31,8 +31,8 @@ const GIVEN: NodeTypeManifest = {
 };
 
 /**
- * Runs a node of the machine's own in a graph of its own: the steps that the scope names come before it, each with its
- * output, and the variables are set. Virtual time; nothing is carried out.
+ * Runs a node that the machine carries out, in a graph made for it. The steps that the scope names precede it with their outputs,
+ * and a node sets the variables. It runs on virtual time and has no side effect.
  */
 export async function runMachineNode(
   node: GraphNode,
@@ -67,7 +67,7 @@ export async function runMachineNode(
   return { kind: "needsExecution" };
 }
 
-/** given … ─▶ [set vars] ─▶ the node */
+/** The graph: the given steps ─▶ [set vars] ─▶ the node. */
 function graphAround(node: GraphNode, scope: NodeScope): { graph: Graph; given: ReadonlyMap<string, Json> } {
   const given = new Map<string, Json>(Object.entries(scope.steps ?? {}).filter(([id]) => id !== node.id));
   const steps = [...given.keys()].map((id): GraphNode => ({ id, type: GIVEN.type, data: {} }));
@@ -76,7 +76,7 @@ function graphAround(node: GraphNode, scope: NodeScope): { graph: Graph; given: 
     const id = free("variables", given, node.id);
     given.set(id, scope.vars);
     steps.push({ id, type: GIVEN.type, data: {} });
-    // As one template, so that no text in a variable is taken for one.
+    // The values come from a single template, so that a text in a variable is not rendered as a template.
     before.push({ id: free("set", given, node.id), type: "set", data: { values: `{{ steps["${id}"] }}` } });
   }
   const chain = [...before, node];

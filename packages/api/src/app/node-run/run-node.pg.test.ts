@@ -11,14 +11,14 @@ afterAll(async () => {
 
 const run = async (type: string, body: object) => await api.request("POST", `/node-types/${type}/run`, body);
 
-test("what the machine carries out by itself runs here, with the scope that was given", async () => {
+test("a node type that the machine carries out runs in the API, with the given scope", async () => {
   const before = await countRows(api.db);
   const scope = { payload: { n: 2 }, steps: { "call-1": { total: 40 }, "{{": "x" }, vars: { text: "{{ payload.n }}" } };
   const transform = await run("transform", {
     data: { output: { sum: '{{ steps["call-1"].total + payload.n }}', text: "{{ vars.text }}" } },
     scope,
   });
-  // Text in a variable stays text, though it looks like a template.
+  // A text in a variable stays a text, even if it looks like a template.
   expect(transform).toMatchObject({
     status: 200,
     body: { status: "completed", port: "out", output: { sum: 42, text: "{{ payload.n }}" }, attempts: 1, logs: [] },
@@ -39,7 +39,7 @@ test("what the machine carries out by itself runs here, with the scope that was 
   expect(await countRows(api.db)).toEqual(before);
 });
 
-test("its failing is an answer like any other", async () => {
+test("a failure of the node is a normal answer", async () => {
   const missing = await run("transform", {
     data: { output: "{{ steps.call.total }}" },
     scope: { steps: { call: {} } },
@@ -54,7 +54,7 @@ test("its failing is an answer like any other", async () => {
   expect(rendered.body).toMatchObject({ status: "failed", attempts: 0, error: { code: "EXPRESSION_PATH_MISSING" } });
 });
 
-test("data that cannot be meant is refused with its place", async () => {
+test("invalid data is refused with its place", async () => {
   const refused = await run("branch", { data: { cases: [{ condition: { nope: [] } }] } });
   expect(refused).toMatchObject({ status: 400, body: { code: "INVALID_INPUT" } });
   expect(refused.body.path).toMatch(/^\/data\/cases/);
@@ -83,14 +83,14 @@ test.each([
   expect(await run(type, body)).toMatchObject({ status, body: { path } });
 });
 
-test("while Temporal is down nothing is carried out, and it says so", async () => {
+test("while Temporal is down nothing is carried out, and the answer says so", async () => {
   expect(await run("http_call", { data: { url: "http://127.0.0.1:9/" } })).toMatchObject({
     status: 503,
     body: { code: "TEMPORAL_UNAVAILABLE", detail: expect.stringContaining("nothing was changed") },
   });
 });
 
-test("over GraphQL", async () => {
+test("a node can be run over GraphQL", async () => {
   const { body } = await api.graphql(
     `mutation ($input: RunNodeInput!) { runNode(input: $input) { __typename
       ... on RunNodePayload { status output port attempts durationMs logs { message } error { code } }

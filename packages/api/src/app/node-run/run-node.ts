@@ -24,17 +24,17 @@ export type { RunNodeInput } from "./read-run.ts";
 
 export interface NodeRun {
   readonly status: "completed" | "failed";
-  /** What the node got: its data, rendered. Null where rendering failed. */
+  /** The node's data after its templates were rendered. Null if rendering failed. */
   readonly input: Json;
   readonly output: Json;
-  /** Null where it failed. */
+  /** Null if the node failed. */
   readonly port: string | null;
   readonly error: Failure | null;
-  /** Null where nobody could count them: the time was up. */
+  /** Null if the number is unknown, because the time was over. */
   readonly attempts: number | null;
-  /** Wall time, the way to the worker included. */
+  /** Wall time, including the way to the worker and back. */
   readonly durationMs: number;
-  /** What it logged in its last attempt. */
+  /** The lines that the node logged in its last attempt. */
   readonly logs: readonly NodeRunLog[];
 }
 
@@ -43,8 +43,8 @@ type Outcome = Omit<NodeRun, "durationMs">;
 const NODE_ID = "node";
 
 /**
- * Runs one node for real, in a worker, and records nothing: no execution, no history in the mirror. Node types that
- * the machine carries out by itself run here, on virtual time.
+ * Runs one node with its side effect, in a worker, and records nothing: no execution and no mirrored history. Node types that the
+ * machine carries out run here in the API, on virtual time.
  */
 export async function runNode(deps: AppDeps, input: RunNodeInput): Promise<Result<NodeRun>> {
   const types = await knownNodeTypes(deps.db);
@@ -67,7 +67,7 @@ async function runHere(
   types: ReadonlyMap<string, NodeTypeManifest>,
   id: string,
 ): Promise<Result<Outcome>> {
-  // A container does nothing without what stands in it.
+  // A container does nothing without the nodes inside it.
   if (descriptorOf(type)?.container !== undefined) return refuse(needsExecution(type));
   const run = await runMachineNode({ id: NODE_ID, type, data }, scope ?? {}, types, id);
   switch (run.kind) {
@@ -128,22 +128,22 @@ function notRun(answer: Extract<NodeRunAnswer, { kind: "noWorker" | "unsupported
     case "noWorker":
       return {
         code: "NO_WORKER",
-        message: "No worker took the run: nothing was carried out.",
+        message: "No worker took the node in time; nothing was carried out.",
         hint: "Start a worker for this task queue, or wait until a busy one is free.",
       };
     case "unsupported":
       return {
         code: "NODE_RUN_UNSUPPORTED",
-        message: "This Temporal server cannot run an activity by itself: nothing was carried out.",
-        hint: "Use Temporal 1.31 or later with `activity.enableStandalone` on, or run the node in a workflow.",
+        message: "This Temporal server cannot run an activity outside of a workflow; nothing was carried out.",
+        hint: "Use Temporal 1.31 or later and set `activity.enableStandalone`, or run the node in a workflow.",
       };
     case "unavailable":
       return {
         code: "TEMPORAL_UNAVAILABLE",
         message: answer.maybe
-          ? "Temporal stopped answering: the node may have been carried out all the same."
+          ? "Temporal stopped answering. The node may have been carried out all the same."
           : "Temporal cannot be reached; nothing was changed.",
-        hint: "Try again later; `health` says when it is back.",
+        hint: "Try again later; `health` shows when Temporal is back.",
       };
   }
 }
@@ -153,15 +153,15 @@ function unknownNodeType(type: string): AppError {
     code: "NOT_FOUND",
     message: `There is no node type ${JSON.stringify(type.slice(0, 200))}.`,
     path: "/type",
-    hint: "Look it up in `nodeTypes`; a pack's types are known once a worker has it.",
+    hint: "Look it up in `nodeTypes`. The types of a node pack are listed when a worker with the pack has started.",
   };
 }
 
 function needsExecution(type: string): AppError {
   return {
     code: "NODE_NEEDS_EXECUTION",
-    message: `A node of type ${type} does nothing by itself: it needs the execution around it.`,
+    message: `A node of type ${type} cannot run alone, because it needs an execution around it.`,
     path: "/type",
-    hint: "Try it in a graph, with `simulate`.",
+    hint: "Try it within a graph, with `simulate`.",
   };
 }

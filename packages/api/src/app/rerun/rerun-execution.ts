@@ -17,23 +17,23 @@ import { containerOfPath, planRerun, type RerunPlan } from "./seed-of.ts";
 
 export interface RerunInput {
   readonly executionId: string;
-  /** Node from which on it runs again; what is not behind it is taken over. Absent: whole. */
+  /** The node from which the execution runs again; other nodes keep their outputs. Absent: everything runs again. */
   readonly fromNode?: string | null | undefined;
-  /** Default: the version of the execution. */
+  /** Default: the version of the old execution. */
   readonly version?: "same" | "published" | null | undefined;
-  /** The same rerun with the same key counts once. */
+  /** Repeating the same rerun with the same key makes one execution. */
   readonly idempotencyKey?: string | null | undefined;
 }
 
 export interface Rerun {
   readonly execution: ExecutionRecord;
-  /** It was there already, by its idempotency key. */
+  /** Whether the execution existed before, under the same idempotency key. */
   readonly deduplicated: boolean;
-  /** Nodes whose outputs were taken over. */
+  /** The nodes whose outputs were taken over. */
   readonly seeded: readonly string[];
 }
 
-/** Runs a closed execution again, as a new one for the same event, linked to the old. */
+/** Runs a closed execution again, as a new execution for the same event that is linked to the old one. */
 export async function rerunExecution({ db }: AppDeps, input: RerunInput): Promise<Result<Rerun>> {
   const fromNode = input.fromNode ?? undefined;
   const error = firstError(checkKey(input.idempotencyKey), checkFromNode(input));
@@ -65,8 +65,8 @@ export function checkFromNode({ fromNode }: Pick<RerunInput, "fromNode">): AppEr
 }
 
 /**
- * `exe_<event>_<workflow>_r<hash of the execution that runs again, and the key>`: the same key gives the same id. A rerun
- * of a rerun is as short.
+ * The id `exe_<event>_<workflow>_r<hash of the old execution's id and the key>`, so that the same key gives the same id. The id of
+ * a rerun of a rerun is not longer.
  */
 function rerunId(sourceId: string, key: string): string {
   const hash = createHash("sha256").update(`${sourceId}\n${key}`).digest();
@@ -90,16 +90,16 @@ async function plan(
   if (container !== undefined) {
     return refuse({
       code: "NODE_UNKNOWN",
-      message: `A rerun cannot begin at ${JSON.stringify(fromNode.slice(0, 200))}, one step inside of "${container}": what the other items and rounds gave is not taken over.`,
+      message: `A rerun cannot begin at ${JSON.stringify(fromNode.slice(0, 200))}, a step inside "${container}", because the results of other items and rounds are not taken over.`,
       path: "/fromNode",
-      hint: `Begin at "${container}", which runs all of it again; or let each item be a workflow of its own (call_workflow), which can be run again alone.`,
+      hint: `Begin at "${container}", which runs all of its items again. If each item calls a workflow of its own (call_workflow), a single one can be run again.`,
     });
   }
   return refuse({
     code: "NODE_UNKNOWN",
     message: `Version ${String(version)} of ${source.workflowId} has no node ${JSON.stringify(fromNode.slice(0, 200))}.`,
     path: "/fromNode",
-    hint: "Name the node by its id in the graph (`step.nodeId`), not by a path.",
+    hint: "Give the node's id in the graph (`step.nodeId`) and not a path.",
   });
 }
 
@@ -108,9 +108,9 @@ async function publishedVersion(db: AppDeps["db"], source: ExecutionRecord): Pro
   if (workflow?.status === "active" && workflow.publishedVersion !== null) return ok(workflow.publishedVersion);
   return refuse({
     code: "WORKFLOW_ARCHIVED",
-    message: `The workflow ${source.workflowId} has no version that new executions start.`,
+    message: `The workflow ${source.workflowId} has no published version that could be run.`,
     path: "/version",
-    hint: "Run it again with the version that it had.",
+    hint: "Run it again with the old execution's version (`version: SAME`).",
   });
 }
 
@@ -121,7 +121,7 @@ function sameRerun(known: ExecutionRecord, source: ExecutionRecord, version: num
 function otherRerun(known: ExecutionRecord): AppError {
   return {
     code: "IDEMPOTENCY_CONFLICT",
-    message: `This idempotency key was used for another rerun, ${known.id}.`,
+    message: `This idempotency key was used for a different rerun, ${known.id}.`,
     path: "/idempotencyKey",
     hint: "Use a new key for a new rerun.",
   };
@@ -132,6 +132,6 @@ function openExecution({ id, status }: ExecutionRecord): AppError {
     code: "EXECUTION_OPEN",
     message: `The execution ${id} has not ended (${status}).`,
     path: "/executionId",
-    hint: "Wait for its end, or cancel it first; at an incident retry the step.",
+    hint: "Wait until it has ended, or cancel it first. At an incident, retry the step instead.",
   };
 }

@@ -36,7 +36,7 @@ const RERUN = `mutation ($input: ExecutionRerunInput!) { executionRerun(input: $
   ... on Error { code path hint } } }`;
 const rerun = async (input: object) => (await api.graphql(RERUN, { input })).body.data.executionRerun;
 
-test("whole: a new pending execution of the same event and version, linked both ways", async () => {
+test("a rerun is a new pending execution of the same event and version, and both refer to each other", async () => {
   const id = await closed();
   const { execution, seededNodes } = await rerun({ executionId: id });
   expect(seededNodes).toEqual([]);
@@ -54,7 +54,7 @@ test("whole: a new pending execution of the same event and version, linked both 
   ]);
 });
 
-test("from a node: a dispatcher that claims it gets what the nodes before it gave", async () => {
+test("a dispatcher that claims a rerun from a node gets the outputs of the nodes before it", async () => {
   const id = await closed();
   const { execution, seededNodes } = await rerun({ executionId: id, fromNode: "b" });
   expect(seededNodes).toEqual(["a"]);
@@ -67,7 +67,7 @@ test("from a node: a dispatcher that claims it gets what the nodes before it gav
   });
 });
 
-test("the same key counts once; the same key for another rerun is refused; a rerun of a rerun has as long an id", async () => {
+test("the same key makes one rerun; the key is refused for a different rerun; the id of a rerun's rerun is not longer", async () => {
   const id = await closed();
   const first = await rerun({ executionId: id, fromNode: "b", idempotencyKey: "k" });
   const answers = await Promise.all(
@@ -92,7 +92,7 @@ test("the same key counts once; the same key for another rerun is refused; a rer
   expect(again.execution.rerunOf.id).toBe(first.execution.id);
 });
 
-test("version PUBLISHED runs what is live now, with what its nodes share with the old one", async () => {
+test("version PUBLISHED runs the live version, and takes over the outputs of nodes that both versions have", async () => {
   const id = await closed();
   await api.request("PUT", `/workflows/${workflow}`, { graph: chain("new", "a", "b") });
   expect(await rerun({ executionId: id, version: "PUBLISHED", fromNode: "b" })).toMatchObject({
@@ -109,7 +109,7 @@ test("version PUBLISHED runs what is live now, with what its nodes share with th
   });
 });
 
-test("what cannot be run again is refused, and nothing is written", async () => {
+test("an execution or node that cannot be run again is refused, and nothing is written", async () => {
   const open = await insertExecution(api.db, workflow);
   const pending = await insertExecution(api.db, workflow, { status: "pending" });
   const id = await closed("completed");
@@ -147,7 +147,7 @@ test("what cannot be run again is refused, and nothing is written", async () => 
   expect(await rerun({ executionId: id })).toMatchObject({ execution: { status: "PENDING" } });
 });
 
-test("REST: 201 with the new one; the key may be a header", async () => {
+test("REST: the answer is 201 with the new execution; the key may be a header", async () => {
   const id = await closed();
   const send = () => api.request("POST", `/executions/${id}/rerun`, { from_node: "b" }, { "idempotency-key": "h" });
   const first = await send();

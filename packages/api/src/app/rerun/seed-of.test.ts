@@ -47,7 +47,7 @@ const diamond = definition(
 );
 const all = ["a", "b", "c", "d", "e"].map((id) => step(id));
 
-test("what is not downstream of the node is taken over, with port and output", () => {
+test("nodes that are not downstream of the node are taken over with port and output", () => {
   expect(planRerun(diamond, all, "b")).toEqual({
     from: "b",
     seed: { a: { port: "out", output: { of: "a" } }, c: { port: "out", output: { of: "c" } } },
@@ -57,7 +57,7 @@ test("what is not downstream of the node is taken over, with port and output", (
   expect(planRerun(diamond, all, "nobody")).toBeUndefined();
 });
 
-test("what did not complete runs again, also where it is not downstream; a failure that was caught keeps its port", () => {
+test("a node that did not complete runs again, even if it is not downstream; a failure that was caught keeps its port", () => {
   const failure = { code: "HTTP_STATUS", message: "no" };
   const steps = [
     step("a", { status: "failed", port: "error", output: null, failure }),
@@ -73,7 +73,7 @@ test("what did not complete runs again, also where it is not downstream; a failu
   });
 });
 
-test("what was undone runs again, and what is behind it; the release of a lock undoes nothing", () => {
+test("a node that was compensated runs again with its downstream nodes; the release of a lock compensates nothing", () => {
   const undone = [...all, step("c!unbook", { nodeId: "unbook" }), step("a!release", { nodeId: "a" })];
   expect(Object.keys(planRerun(diamond, undone, "d")!.seed)).toEqual(["a", "b"]);
 });
@@ -91,13 +91,13 @@ const nested = definition(
   ["a b>each/1", "x>inner", "each/1>z"],
 );
 
-test("a node inside a container begins its container of the top level again", () => {
+test("a rerun from a node inside a container begins with the top-level container", () => {
   const steps = [step("a%20b"), step("each%2F1", { type: "for_each" }), step("each%2F1[0]/x"), step("z")];
   expect(planRerun(nested, steps, "y")).toEqual({
     from: "each/1",
     seed: { "a b": { port: "out", output: { of: "a%20b" } } },
   });
-  // Compensated inside: the container's effect is gone.
+  // A step inside the container was compensated, so the container's effect is gone.
   const undone = [...steps, step("each%2F1[1]/x!back", { nodeId: "back" })];
   expect(Object.keys(planRerun(nested, undone, "z")!.seed)).toEqual(["a b"]);
 });
@@ -110,7 +110,7 @@ test.each([
   ["nobody[0]/x", undefined],
 ])("the path %s leads into %s", (path, container) => expect(containerOfPath(nested, path)).toBe(container));
 
-test("in another version a node of another type, or one that is gone, is not taken over", () => {
+test("nodes that are missing or have a different type in the other version are not taken over", () => {
   const steps = [step("a", { type: "other" }), step("b"), step("gone")];
   expect(Object.keys(planRerun(diamond, steps, "e")!.seed)).toEqual(["b"]);
 });

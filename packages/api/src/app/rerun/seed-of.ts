@@ -2,17 +2,17 @@ import type { EndedStep } from "@tempograph/db";
 import { failureAsData, pathSegment, type Definition, type Seed } from "@tempograph/graph";
 
 export interface RerunPlan {
-  /** The node of the top level that it begins at: the one asked for, or the container around it. */
+  /** The top-level node at which the rerun begins: the requested node, or the container around it. */
   readonly from: string;
   readonly seed: Seed;
 }
 
 /**
- * What a rerun from a node takes over: every node of the top level that ended on a port and is not downstream of it.
- * Not taken over: what the old execution undid, since its effect is gone, and everything behind that; and nodes that
- * are another type, or gone, in the version that runs now.
+ * Finds what a rerun from a node takes over: the outputs of every top-level node that ended on a port and is not downstream of the
+ * node. Not taken over are compensated nodes, because their effect is gone, everything downstream of those, and nodes that are
+ * missing or have a different type in the version that runs now.
  *
- * Undefined where the version has no such node.
+ * Undefined if the version has no such node.
  */
 export function planRerun(definition: Definition, steps: readonly EndedStep[], nodeId: string): RerunPlan | undefined {
   const nodes = new Map(definition.nodes.map((node) => [node.id, node]));
@@ -21,7 +21,7 @@ export function planRerun(definition: Definition, steps: readonly EndedStep[], n
   const undone = compensatedSegments(steps);
   const again = new Set([from]);
   for (const node of definition.nodes) if (undone.has(pathSegment(node.id))) again.add(topLevelOf(nodes, node.id)!);
-  // An edge may stand anywhere in the list: walk until nothing is added.
+  // Edges are in any order, so continue until no further node is added.
   const targets = new Map<string, string[]>();
   for (const { source, target } of definition.edges) targets.set(source, [...(targets.get(source) ?? []), target]);
   for (const id of again) for (const target of targets.get(id) ?? []) again.add(target);
@@ -38,8 +38,8 @@ export function planRerun(definition: Definition, steps: readonly EndedStep[], n
 }
 
 /**
- * The container of the top level that a step's path leads into: `each` of `each[3]/charge`. Undefined where the text is no such path.
- * A rerun begins with the whole container, since the other items and rounds of the old execution have no place in the new one.
+ * The top-level container that a step's path leads into, such as `each` for `each[3]/charge`. Undefined if the text is not such a
+ * path. A rerun has to begin with the whole container, because the results of other items and rounds are not taken over.
  */
 export function containerOfPath(definition: Definition, path: string): string | undefined {
   const [segment = "", ...inside] = path.split("/");
@@ -48,7 +48,7 @@ export function containerOfPath(definition: Definition, path: string): string | 
   return definition.nodes.find(({ id, parentId }) => parentId === undefined && pathSegment(id) === outer)?.id;
 }
 
-/** How it ended: completed; or failed and went on, by its `error` edge or as `onError: continue` lets it. */
+/** The end that is taken over: the step completed, or it failed and the execution went on by its `error` edge or `onError: continue`. */
 function endOf({ status, port, output, failure }: EndedStep, interpreterVersion: number): Seed[string] | undefined {
   if (status === "completed") return { port: port ?? "out", output };
   if (status !== "failed" || port === null || failure === null) return undefined;
@@ -62,8 +62,8 @@ function topLevelOf(nodes: ReadonlyMap<string, Definition["nodes"][number]>, nod
 }
 
 /**
- * First segments of the paths that were compensated: `each[3]/book!unbook` → `each`. What else stands behind a `!` (the release of
- * a lock, the cancel of a call) belongs to the node itself, and does not bear the name of another one.
+ * The first segments of the paths that were compensated: `each[3]/book!unbook` gives `each`. After a `!` there may also be the
+ * release of a lock or the cancel of a call, which belong to the node itself; they do not name another node.
  */
 function compensatedSegments(steps: readonly EndedStep[]): ReadonlySet<string> {
   const undone = new Set<string>();

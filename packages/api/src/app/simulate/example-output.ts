@@ -3,8 +3,8 @@ import type { Json, JsonObject, JsonSchema } from "@tempograph/graph";
 const DEEPEST = 8;
 
 /**
- * A plausible value that a JSON Schema describes: its own example, default or first choice, else made up from its type,
- * format, bounds and the name of its field: `email` is someone@example.com, `status` of an HTTP call 200, a list has one item.
+ * A plausible value for a JSON Schema: its example, its default or its first choice. Without these the value is made up from the
+ * type, format, bounds and name of the field: `email` is someone@example.com, `status` of an HTTP call is 200, a list has one item.
  */
 export function exampleOutput(schema: JsonSchema | undefined, name = "", depth = 0): Json {
   if (schema === undefined || typeof schema === "boolean") return {};
@@ -32,7 +32,7 @@ export function exampleOutput(schema: JsonSchema | undefined, name = "", depth =
   }
 }
 
-/** Null is the rarer case of what may be null. */
+/** The type of the schema. If null is one of several types, another one is taken, because null is the rarer case. */
 function typeOf(schema: JsonObject): Json | undefined {
   const type = schema["type"];
   return Array.isArray(type) ? ((type as readonly Json[]).find((one) => one !== "null") ?? "null") : type;
@@ -78,7 +78,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   uuid: "00000000-0000-4000-8000-000000000000",
 };
 
-/** What a field of such a name holds, where its schema does not say. */
+/** The text of a field with such a name, if its schema gives no format. */
 const BY_NAME: readonly (readonly [RegExp, string])[] = [
   [/e-?mail/i, FORMATS["email"]!],
   [/url|uri|link|href/i, FORMATS["uri"]!],

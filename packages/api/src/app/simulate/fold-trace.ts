@@ -10,7 +10,7 @@ import {
 } from "@tempograph/graph";
 import type { Awaited, SimulatedStep, TakenEdge } from "./simulation.ts";
 
-/** Path of the entries that are about the whole execution. */
+/** The path of the entries that concern the whole execution. */
 const GATE = "!gate";
 
 export interface FoldedTrace {
@@ -19,7 +19,7 @@ export interface FoldedTrace {
   readonly waitingFor: readonly Awaited[];
 }
 
-/** A trace as what a reader wants to see: each step once, the edges that were taken, what is still open. */
+/** Folds a trace into what a caller needs: each step once, the edges that were taken, and what open steps wait for. */
 export function foldTrace(
   trace: readonly TraceEntry[],
   definition: Definition,
@@ -72,9 +72,9 @@ function edgesByPort(definition: Definition): EdgesByPort {
   return found;
 }
 
-/** Rule 3: the edges of the port that a step ended on, and those of the port that its type takes in either case (`finally`). */
+/** The edges of the port that a step ended on, and those of the port that its type always takes (`finally`), see rule 3. */
 function edgesTaken({ nodeId, type, kind, port, path }: TraceEntry, leaving: EdgesByPort): readonly DefinitionEdge[] {
-  // What compensates a step has no edges, and its node's own visit is not meant.
+  // A compensation (`<path>!<node>`) takes no edges.
   if ((kind !== "completed" && kind !== "failed") || path.includes("!")) return [];
   const edges = port === undefined ? [] : (leaving.get(portKey(nodeId, port)) ?? []);
   const also = descriptorOf(type)?.also;

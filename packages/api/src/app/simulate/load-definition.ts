@@ -15,14 +15,14 @@ import { invalidGraph } from "../read-draft.ts";
 import { unknownWorkflow } from "../saved-workflow.ts";
 import type { SimulateInput } from "./read-simulation.ts";
 
-/** What is simulated: what an execution would carry. */
+/** What is simulated: the definition that an execution would have, and its triggers. */
 export interface Loaded {
   readonly definition: Definition;
   readonly triggers: readonly Trigger[];
   readonly problems: readonly Problem[];
 }
 
-/** The graph that was sent, or a workflow's draft or version. One that could not be published is refused with its problems. */
+/** Loads the graph that was sent, or a workflow's draft or version. A graph that could not be published is refused with its problems. */
 export async function loadDefinition(
   deps: AppDeps,
   input: SimulateInput,
@@ -32,9 +32,9 @@ export async function loadDefinition(
   if ((workflowId == null) === (graph == null))
     return refuse({
       code: "INVALID_INPUT",
-      message: "What to simulate is a graph or a workflow.",
+      message: "Exactly one of `graph` and `workflowId` is required.",
       path: "/graph",
-      hint: "Give either `graph` or `workflowId`.",
+      hint: "Send `graph` to simulate a graph, or `workflowId` to simulate a workflow.",
     });
   if (workflowId == null) {
     const { triggers, problems } = parseTriggers(input.triggers);

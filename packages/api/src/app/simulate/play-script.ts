@@ -20,11 +20,11 @@ import type {
 } from "./simulation.ts";
 import { SimulationStopped, WatchedMachine } from "./watched-machine.ts";
 
-/** How long a simulation may go on before others get their turn. */
+/** Milliseconds after which a simulation lets other requests run. */
 const TURN_MS = 20;
 type Played = Omit<Simulation, "event" | "trigger" | "problems">;
 
-/** The definition on virtual time, with what the script says. Pure but for the turns it gives to others. */
+/** Runs the definition on virtual time with the events of the script. It is pure except that it pauses to let other requests run. */
 export async function playScript(
   definition: Definition,
   event: EventData,
@@ -48,7 +48,7 @@ export async function playScript(
       startAt,
       machine,
       runStep: async (step, attempt, at) => {
-        // Other requests get their turn.
+        // Let other requests run.
         if (performance.now() > turnUntil) {
           await setImmediate();
           turnUntil = performance.now() + TURN_MS;

@@ -3,15 +3,15 @@ import { ok, refuse, type AppError, type Result } from "../app-error.ts";
 import { MAX_EVENT_BYTES } from "../send-events.ts";
 import type { SimulatedOutcome, SimulationScript } from "./simulation.ts";
 
-/** What happens from outside, as callers send it; each part may be absent. */
+/** The events from outside, as callers send them. Each part may be absent. */
 export interface ScriptInput {
-  /** An object by step path or node id. */
+  /** An object with an outcome for each step path or node id. */
   readonly outcomes?: unknown;
   readonly signals?: unknown;
   readonly replies?: unknown;
   readonly decisions?: unknown;
   readonly operations?: unknown;
-  /** Deprecated name of `operations`. */
+  /** The deprecated name of `operations`. */
   readonly verbs?: unknown;
   readonly cancelAfterMs?: number | null | undefined;
 }
@@ -22,7 +22,7 @@ type Kind = "string" | "number" | "object" | "any";
 const MOST_ENTRIES = 10_000;
 const OPERATIONS: ReadonlySet<string> = new Set(["pause", "resume", "decide", "skipWait", "retry", "skip", "fail"]);
 
-/** Reads the script, or says what in it cannot be meant. */
+/** Reads the script, or refuses it with the place and the reason. */
 export function readScript(input: ScriptInput): Result<SimulationScript> {
   try {
     const decisions = entries(input.decisions, "decisions", { path: "string", decision: "string" }).map(
@@ -96,7 +96,7 @@ function readOutcomes(input: unknown): Readonly<Record<string, SimulatedOutcome>
 
 const OUTCOME_FIELDS: ReadonlySet<string> = new Set(["output", "port", "failure", "attempts", "takesMs"]);
 
-/** A list of things that happen at a moment, each with these fields. `afterMs` is 0 where it is absent. */
+/** Reads a list of entries that happen at a moment, each with these fields. `afterMs` is 0 if it is absent. */
 function entries(
   input: unknown,
   name: string,
@@ -121,12 +121,12 @@ function entries(
 
 function moment(value: unknown, path: string): number {
   if (typeof value === "number" && value >= 0 && value <= Number.MAX_SAFE_INTEGER) return value;
-  throw new Unreadable(path, "It has to be a number, 0 or more.");
+  throw new Unreadable(path, "The value has to be a number of 0 or more.");
 }
 
 function object(value: unknown, path: string): Fields {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
-  throw new Unreadable(path, "It has to be an object.");
+  throw new Unreadable(path, "The value has to be an object.");
 }
 
 function checkSize(value: unknown, path: string): void {
@@ -134,7 +134,7 @@ function checkSize(value: unknown, path: string): void {
   if (problem) throw new Unreadable(path + problem.path, problem.message, problem.hint);
 }
 
-/** By default somebody who may do everything. */
+/** The caller of an operation. The default is an admin. */
 function callerOf(who: unknown): Caller {
   if (typeof who === "string") return { name: who, roles: [] };
   const { name, roles } = typeof who === "object" && who !== null ? (who as Fields) : {};

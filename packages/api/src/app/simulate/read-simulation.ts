@@ -10,15 +10,15 @@ const MOST_VIRTUAL_MS = 10 * 366 * 86_400_000;
 const DEFAULT_VIRTUAL_MS = 366 * 86_400_000;
 
 export interface SimulateInput extends ScriptInput {
-  /** `{ nodes, edges, settings? }`; or `workflowId`. */
+  /** A graph `{ nodes, edges, settings? }`, if there is no `workflowId`. */
   readonly graph?: unknown;
   readonly triggers?: unknown;
   readonly workflowId?: string | null | undefined;
-  /** Of `workflowId`: a published version. Absent: the draft. */
+  /** With `workflowId`: a published version. Default: the draft. */
   readonly version?: number | null | undefined;
   /** `{ type?, data?, source?, subject?, time?, id? }` */
   readonly event?: unknown;
-  /** The event's data, where nothing else of it matters. */
+  /** The event's data, if nothing else of the event matters. */
   readonly payload?: unknown;
   readonly maxSteps?: number | null | undefined;
   readonly maxVirtualMs?: number | null | undefined;
@@ -32,12 +32,14 @@ export function readEvent({ event, payload }: SimulateInput): Result<EventData> 
   for (const name of ["id", "type", "source", "subject", "time"]) {
     if (fields[name] != null && (typeof fields[name] !== "string" || fields[name].length > 512))
       return refuse(
-        invalid(`/event/${name}`, `\`${name}\` has to be a text of at most 512 characters.`, "Shorten it."),
+        invalid(`/event/${name}`, `\`${name}\` has to be a text of at most 512 characters.`, "Shorten the text."),
       );
   }
   const time = fields["time"] == null ? Date.now() : Date.parse(fields["time"] as string);
   if (Number.isNaN(time))
-    return refuse(invalid("/event/time", "`time` is no time.", "Send RFC 3339, such as 2026-11-21T09:30:00Z."));
+    return refuse(
+      invalid("/event/time", "`time` is not a moment.", "Send a moment in RFC 3339, such as 2026-11-21T09:30:00Z."),
+    );
   const data = (payload === undefined ? (fields["data"] ?? {}) : payload) as Json;
   const [problem] = checkJsonValue({ ...fields, data }, { maxBytes: MAX_EVENT_BYTES });
   if (problem) return refuse(invalid(`/event${problem.path}`, problem.message, problem.hint));

@@ -11,18 +11,18 @@ import {
 import { exampleOutput } from "./example-output.ts";
 import type { SimulatedOutcome, SimulationScript, SimulationWarning } from "./simulation.ts";
 
-/** What a step asked for and gets later: `reply` at a virtual moment. */
+/** A reply that a caller step gets at a later virtual moment. */
 export interface LaterReply {
   readonly path: string;
   readonly key: string;
   readonly reply: Json;
-  /** Virtual ms since epoch. */
+  /** Virtual milliseconds since the epoch. */
   readonly at: number;
 }
 
 /**
- * What each attempt comes to, from the script. Nothing is carried out: this is all that a simulated side effect is.
- * Asking for a workflow, an event or a lock is answered as the worker would: at once or by a later reply.
+ * Decides the outcome of each attempt from the script; nothing is carried out. A request for a workflow, an event or a lock is
+ * answered as a worker would answer it: at once or by a later reply.
  */
 export class ScriptedOutcomes {
   readonly attempts = new Map<string, number>();
@@ -46,7 +46,7 @@ export class ScriptedOutcomes {
     return simulate === undefined ? this.#step(step, attempt) : this.#ask(step, at, simulate);
   }
 
-  /** Replies that the steps of this moment will get; each once. */
+  /** Takes the replies that the steps of this moment will get. Each reply is returned once. */
   takeLater(): readonly LaterReply[] {
     const later = this.#later;
     this.#later = [];
@@ -57,7 +57,7 @@ export class ScriptedOutcomes {
     const missing = [...this.generated].map((path): SimulationWarning => ({
       code: "OUTCOME_MISSING",
       path,
-      message: `Nobody said what ${path} comes to: its output was made up from its node type.`,
+      message: `There is no outcome for ${path}, so its output was made up from its node type.`,
     }));
     const unused = Object.keys(this.#script.outcomes).filter((key) => !this.#used.has(key));
     return [
@@ -65,7 +65,7 @@ export class ScriptedOutcomes {
       ...unused.map((key): SimulationWarning => ({
         code: "OUTCOME_UNUSED",
         path: key,
-        message: `The outcome for ${key} was not needed: no side effect of this path or node came to pass.`,
+        message: `The outcome for ${key} was not used, because no side effect of this path or node happened.`,
       })),
     ];
   }
@@ -94,7 +94,7 @@ export class ScriptedOutcomes {
     return exampleOutput(schema);
   }
 
-  /** What a construct asks of the world is answered as its descriptor says. */
+  /** Answers the request of a construct as its descriptor says. */
   #ask(step: RunStep, at: number, simulate: NonNullable<ConstructDescriptor["simulate"]>): StepOutcome {
     const outcome = this.#outcomeOf(step);
     const { answer, reply } = simulate(step.input, {
@@ -117,7 +117,7 @@ export class ScriptedOutcomes {
 function failureOf({ code, message, retryable, details }: NonNullable<SimulatedOutcome["failure"]>): Failure {
   return {
     code,
-    message: message ?? "The simulation says so.",
+    message: message ?? "The script lets this step fail.",
     ...(retryable !== undefined && { retryable }),
     ...(details !== undefined && { details }),
   };

@@ -51,7 +51,7 @@ const branching = {
 
 const simulate = async (body: object) => await api.request("POST", "/simulate", body);
 
-test("path, rendered inputs and virtual times, with the outcomes that were given; nothing is carried out or stored", async () => {
+test("a simulation gives the path, rendered inputs and virtual times for the given outcomes; nothing is carried out or stored", async () => {
   const before = await countRows(api.db);
   const { status, body } = await simulate({
     graph: branching,
@@ -69,7 +69,7 @@ test("path, rendered inputs and virtual times, with the outcomes that were given
     "big-out-wait",
   ]);
   const steps = Object.fromEntries(body.steps.map((step: { path: string }) => [step.path, step]));
-  // Two attempts of 300 ms, and the pause between them by the node type's policy.
+  // There are two attempts of 300 ms and the back-off of the node type's retry policy between them.
   expect(steps.call).toMatchObject({ status: "completed", attempts: 2, generated: false, startedAtMs: 0 });
   expect(steps.call.endedAtMs).toBeGreaterThanOrEqual(600);
   expect(steps.call.input.url).toBe("http://127.0.0.1:9/7");
@@ -81,9 +81,9 @@ test("path, rendered inputs and virtual times, with the outcomes that were given
   expect(await countRows(api.db)).toEqual(before);
 });
 
-test("without an outcome the output is made up, with a warning; an outcome that nobody needed is told, too", async () => {
+test("without an outcome the output is made up, with a warning; an outcome that is not used gives a warning, too", async () => {
   const { body } = await simulate({ graph: branching, payload: { id: 1 }, outcomes: { calll: { output: 1 } } });
-  // What is made up has no total, and a missing path is null in a JSONLogic condition's comparison.
+  // The output that is made up has no total, and a missing path is null in a comparison of JSONLogic.
   expect(body.warnings).toEqual(
     expect.arrayContaining([
       expect.objectContaining({ code: "OUTCOME_MISSING", path: "call" }),
@@ -93,7 +93,7 @@ test("without an outcome the output is made up, with a warning; an outcome that 
   expect(body.steps.find((step: { path: string }) => step.path === "call")).toMatchObject({ generated: true });
 });
 
-test("a failure that nobody catches fails it, with its place", async () => {
+test("a failure that nothing handles fails the simulation, with the path of the step", async () => {
   const { body } = await simulate({
     graph: branching,
     payload: { id: 1 },
@@ -117,7 +117,7 @@ const waiting = {
   edges: [edge("ask", "no", "timeout")],
 };
 
-test("what nobody gives is told: what waits, for what, until when", async () => {
+test("steps whose result the script does not give are listed: what they wait for, and until when", async () => {
   const graph = { nodes: waiting.nodes.slice(0, 1), edges: [] };
   const { body } = await simulate({ graph, payload: { id: 5 } });
   expect(body).toMatchObject({
@@ -126,7 +126,7 @@ test("what nobody gives is told: what waits, for what, until when", async () => 
   });
 });
 
-test("signals, decisions and time-outs come at their virtual times; a refused decision is told", async () => {
+test("signals, decisions and time-outs come at their virtual times; a refused decision gives a warning", async () => {
   const graph = {
     nodes: [{ id: "s", type: "start", data: {} }, ...waiting.nodes],
     edges: [edge("s", "signal"), edge("s", "ask"), ...waiting.edges],
@@ -151,7 +151,7 @@ test("signals, decisions and time-outs come at their virtual times; a refused de
   expect(late.body.steps.find((step: { path: string }) => step.path === "no")).toMatchObject({ status: "completed" });
 });
 
-test("a called workflow, an event and a lock come when their outcomes say", async () => {
+test("the results of a called workflow, an event and a lock come at the times of their outcomes", async () => {
   const graph = {
     nodes: [
       { id: "called", type: "call_workflow", data: { workflow: "Billing", data: {} } },
@@ -185,7 +185,7 @@ test("a called workflow, an event and a lock come when their outcomes say", asyn
   expect(alone.body.taken.map((taken: { target: string }) => taken.target)).toEqual(["event"]);
 });
 
-test("loops have a step for each round; outcomes by path go before outcomes by node", async () => {
+test("loops have a step for each round; outcomes by path take precedence over outcomes by node", async () => {
   const graph = {
     nodes: [
       { id: "each", type: "for_each", data: { items: "{{ payload.ids }}" } },
@@ -216,7 +216,7 @@ test("loops have a step for each round; outcomes by path go before outcomes by n
 //        ┌─ catch ───▶ sorry
 // guard ─┤
 //        └─ finally ─▶ always          guard holds: book (compensated by unbook) ─▶ pay
-test("what a try catches, what it undoes and what it always does stands in the path", async () => {
+test("the path contains the edges that a try takes for a caught failure and always, and the steps that it compensates", async () => {
   const graph = {
     nodes: [
       { id: "guard", type: "try", data: { compensate: "onFail" } },
@@ -242,7 +242,7 @@ test("what a try catches, what it undoes and what it always does stands in the p
   );
 });
 
-test("an endless simulation ends at its bound, with what happened until then", async () => {
+test("an endless simulation ends at its bound and returns what happened until then", async () => {
   const endless = {
     nodes: [
       { id: "loop", type: "while", data: { condition: true, maxRounds: 1_000_000 } },
@@ -267,7 +267,7 @@ test("an endless simulation ends at its bound, with what happened until then", a
   expect(busy.body).toMatchObject({ status: "stopped", error: { code: "SIMULATION_LIMIT" } });
 });
 
-test("a workflow's draft and versions; what its triggers say; a graph with errors is refused with its problems", async () => {
+test("a workflow's draft and versions can be simulated, with its triggers; a graph with errors is refused with its problems", async () => {
   const graph = (text: string) => ({ nodes: [{ id: "t", type: "transform", data: { output: text } }], edges: [] });
   const made = await api.request("POST", "/workflows", {
     name: "w",
@@ -308,7 +308,7 @@ test.each([
   expect(await simulate(body)).toMatchObject({ status: 400, body: { code: "INVALID_INPUT", path } });
 });
 
-test("over GraphQL", async () => {
+test("a simulation over GraphQL", async () => {
   const { body } = await api.graphql(
     `query ($input: SimulateInput!) { simulate(input: $input) {
       ... on Simulation { status output tookMs taken { edge port } steps { path status attempts failure { code } } warnings { code path } waitingFor { kind } trigger { matched } }

@@ -11,8 +11,8 @@ import type { Simulation } from "./simulation.ts";
 export type { SimulateInput } from "./read-simulation.ts";
 
 /**
- * Runs a graph on virtual time with outcomes that the caller gives: what an execution would do, without one. The same
- * machine as on Temporal; nothing is carried out and nothing is stored.
+ * Runs a graph on virtual time with outcomes that the caller gives, to show what an execution would do. It uses the same machine
+ * as on Temporal; nothing is carried out and nothing is stored.
  */
 export async function simulate(deps: AppDeps, input: SimulateInput): Promise<Result<Simulation>> {
   const types = await knownNodeTypes(deps.db);

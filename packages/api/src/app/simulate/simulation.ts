@@ -1,6 +1,6 @@
 import type { Caller, EventData, Failure, Json, Operation, Problem, StepStatus } from "@tempograph/graph";
 
-/** What a step is to come to. Without an `output` one is made up from the node type's schema. */
+/** The outcome of a step. Without an `output` one is made up from the node type's schema. */
 export interface SimulatedOutcome {
   readonly output?: Json;
   /** Default `out`. */
@@ -11,15 +11,15 @@ export interface SimulatedOutcome {
     readonly retryable?: boolean;
     readonly details?: Json;
   };
-  /** With `failure`: so many attempts fail, the next one succeeds. Absent: all fail. */
+  /** With `failure`: the number of attempts that fail before one succeeds. Absent: all attempts fail. */
   readonly attempts?: number;
-  /** Virtual ms that each attempt takes, or that a wait lasts. Default 0. */
+  /** The virtual milliseconds that each attempt takes, or that a wait lasts. Default 0. */
   readonly takesMs?: number;
 }
 
-/** What happens to the execution from outside. Times are virtual ms after its start. */
+/** What happens to the execution from outside. Times are virtual milliseconds after its start. */
 export interface SimulationScript {
-  /** By step path (`each[0]/call`), else by node id. */
+  /** The outcomes by step path (`each[0]/call`) or by node id; the path takes precedence. */
   readonly outcomes: Readonly<Record<string, SimulatedOutcome>>;
   readonly signals: readonly { readonly afterMs: number; readonly name: string; readonly payload: Json }[];
   readonly replies: readonly { readonly afterMs: number; readonly path: string; readonly reply: Json }[];
@@ -28,9 +28,9 @@ export interface SimulationScript {
 }
 
 export interface SimulationLimits {
-  /** Changes of steps. */
+  /** The most changes of steps. */
   readonly maxSteps: number;
-  /** Virtual ms after the start. */
+  /** The most virtual milliseconds after the start. */
   readonly maxVirtualMs: number;
 }
 
@@ -39,33 +39,33 @@ export type SimulationStatus =
   | "completedWithErrors"
   | "failed"
   | "cancelled"
-  /** It waits for what nobody in the script gives: see `waitingFor`. */
+  /** It waits for something that the script does not give, see `waitingFor`. */
   | "waiting"
-  /** It went over a bound: `error` says which. */
+  /** It exceeded a bound; `error` says which. */
   | "stopped";
 
 /** On virtual time an activity begins as soon as it is scheduled. */
 export type SimulatedStepStatus = Exclude<StepStatus, "scheduled">;
 
-/** One visit of one node. */
+/** A step: one visit of a node. */
 export interface SimulatedStep {
   readonly path: string;
   readonly nodeId: string;
   readonly type: string;
   readonly status: SimulatedStepStatus;
-  /** The port it ended on. */
+  /** The port that the step ended on. */
   readonly port: string | null;
-  /** Rendered. */
+  /** The node's data after its templates were rendered. */
   readonly input: Json;
   readonly output: Json;
   readonly failure: Failure | null;
-  /** Virtual ms after the start; null where it never began. */
+  /** Virtual milliseconds after the start. Null if the step never began. */
   readonly startedAtMs: number | null;
-  /** Null while it is open. */
+  /** Null while the step is open. */
   readonly endedAtMs: number | null;
-  /** Attempts of its activity; 0 for what the machine does by itself. */
+  /** The number of attempts of the step's activity; 0 for a node that the machine carries out. */
   readonly attempts: number;
-  /** Its output was made up: nobody said what it comes to. */
+  /** Whether the output was made up, because the script has no outcome for the step. */
   readonly generated: boolean;
 }
 
@@ -75,7 +75,7 @@ export interface TakenEdge {
   readonly source: string;
   readonly target: string;
   readonly port: string;
-  /** Path of the step that it leaves. */
+  /** The path of the step that the edge leaves. */
   readonly path: string;
   readonly atMs: number;
 }
@@ -87,7 +87,7 @@ export interface Awaited {
   readonly kind: "signal" | "event" | "approval" | "workflow" | "lock" | "person" | "timer" | "step" | "resume";
   /** The signal's name, the event type, the approval's title, the workflow, the lock's key. */
   readonly name: string | null;
-  /** Virtual ms after the start, where a time-out ends it. */
+  /** Virtual milliseconds after the start at which a time-out ends the wait, if there is one. */
   readonly untilMs: number | null;
 }
 
@@ -101,17 +101,17 @@ export interface Simulation {
   readonly status: SimulationStatus;
   readonly output: Json;
   readonly error: Failure | null;
-  /** The event as it was seen. */
+  /** The event as expressions read it. */
   readonly event: EventData;
-  /** What the workflow's triggers say of the event; null where there are none. It is simulated all the same. */
+  /** Whether a trigger matches the event; null if there are no triggers. The graph is simulated in every case. */
   readonly trigger: { readonly matched: boolean; readonly id: string | null; readonly problem: Problem | null } | null;
-  /** In the order in which they began. */
+  /** The steps in the order in which they began. */
   readonly steps: readonly SimulatedStep[];
   readonly taken: readonly TakenEdge[];
   readonly waitingFor: readonly Awaited[];
   readonly warnings: readonly SimulationWarning[];
-  /** What publishing would warn of. */
+  /** The warnings that publishing would give. */
   readonly problems: readonly Problem[];
-  /** Virtual ms from start to end. */
+  /** Virtual milliseconds from start to end. */
   readonly tookMs: number;
 }

@@ -11,13 +11,13 @@ import {
 import type { LaterReply, ScriptedOutcomes } from "./scripted-outcomes.ts";
 import type { SimulationLimits } from "./simulation.ts";
 
-/** What a simulation may show: inputs and outputs of all its steps together. */
+/** The most bytes of the inputs and outputs of all steps of a simulation together. */
 const MAX_RESULT_BYTES = 16 * 1024 * 1024;
-/** It runs in the API's own process. */
+/** The most wall time of a simulation, because it runs in the API's own process. */
 const MAX_WALL_MS = 5_000;
 const REPLY = "!reply ";
 
-/** A bound was crossed; what was traced until then is in the machine. */
+/** Thrown if a simulation exceeds a bound. The machine holds the trace up to then. */
 export class SimulationStopped extends Error {
   readonly hint: string;
   constructor(message: string, hint: string) {
@@ -27,13 +27,13 @@ export class SimulationStopped extends Error {
 }
 
 /**
- * The machine, with its trace kept and its bounds watched: an endless graph ends with a clear word. Replies that the
- * script gives later are timers of the driver, turned into replies when they fire.
+ * A machine that keeps its trace and checks bounds, so that an endless graph ends with a clear error. Replies that the script gives
+ * later are started as timers and turned into replies when the timers fire.
  */
 export class WatchedMachine extends Machine {
   readonly trace: TraceEntry[] = [];
   readonly refused: (OperationResult & { readonly ok: false })[] = [];
-  /** Virtual ms since epoch of the last batch. */
+  /** The virtual moment of the last batch, in milliseconds since the epoch. */
   now: number;
   readonly #startAt: number;
   readonly #limits: SimulationLimits;
@@ -87,23 +87,23 @@ export class WatchedMachine extends Machine {
     const { maxSteps, maxVirtualMs } = this.#limits;
     if (at - this.#startAt > maxVirtualMs)
       throw new SimulationStopped(
-        `The simulation went past ${String(maxVirtualMs)} ms of virtual time.`,
+        `The simulation takes more than ${String(maxVirtualMs)} ms of virtual time.`,
         "Raise `maxVirtualMs`, or shorten the waits.",
       );
     if (this.trace.length > maxSteps)
       throw new SimulationStopped(
         `The simulation has more than ${String(maxSteps)} changes of steps.`,
-        "Raise `maxSteps`, or give its loops fewer rounds.",
+        "Raise `maxSteps`, or give the graph's loops fewer rounds.",
       );
     if (this.#bytes > MAX_RESULT_BYTES)
       throw new SimulationStopped(
-        `The inputs and outputs of its steps have more than ${String(MAX_RESULT_BYTES)} bytes together.`,
-        "Give smaller outputs, or fewer rounds.",
+        `The inputs and outputs of the simulation's steps have more than ${String(MAX_RESULT_BYTES)} bytes together.`,
+        "Give smaller outputs, or give the graph's loops fewer rounds.",
       );
     if (performance.now() > this.#wallUntil)
       throw new SimulationStopped(
         `The simulation took longer than ${String(MAX_WALL_MS)} ms.`,
-        "Give its loops fewer rounds, or run it for real.",
+        "Give the graph's loops fewer rounds, or run the workflow for real.",
       );
   }
 }

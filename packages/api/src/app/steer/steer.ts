@@ -10,7 +10,7 @@ import type { SteerAnswer } from "../../temporal/temporal-gateway.ts";
 
 const MAX_VALUE_BYTES = 1024 * 1024;
 
-/** What an operation gives: the execution as it was before, and the path where it was about a step. */
+/** The result of an operation: the execution as it was before, and the path of the step, if the operation concerns a step. */
 export interface Steered {
   readonly execution: ExecutionRecord;
   readonly path: string | null;
@@ -19,13 +19,13 @@ export interface Steered {
 export interface SteerInput {
   readonly executionId: string;
   readonly operation: Operation;
-  /** The same request with the same key counts once. */
+  /** Repeating the same request with the same key has no further effect. */
   readonly idempotencyKey?: string | null | undefined;
-  /** What the caller calls the execution's id, for the places of errors. */
+  /** The name of the field in which the caller gave the execution's id, for the places of errors. */
   readonly idField?: "id" | "executionId";
 }
 
-/** Steers an open execution by a Temporal Update, so that a refused operation changes nothing. The machine decides (rule 13). */
+/** Performs an operation on an open execution by a Temporal Update, so that a refused operation changes nothing. The machine decides (rule 13). */
 export async function steer(deps: AppDeps, caller: Principal, input: SteerInput): Promise<Result<Steered>> {
   const { executionId, operation, idField = "id" } = input;
   const at = (error: AppError): AppError => (error.path === "/id" ? { ...error, path: `/${idField}` } : error);
@@ -52,8 +52,8 @@ export async function steer(deps: AppDeps, caller: Principal, input: SteerInput)
 }
 
 /**
- * A key of the client's together with what it asks for, so that a key used twice by mistake cannot make another
- * operation look done.
+ * The Update's id, made from the client's key and the operation. If a client uses a key for two different operations by mistake, the
+ * second one is not taken for the first.
  */
 function updateId(key: string | undefined, operation: Operation): string {
   if (key === undefined) return newId("upd");
@@ -86,11 +86,11 @@ function toError(answer: Extract<SteerAnswer, { kind: "refused" }>, operation: O
     code,
     message: answer.message,
     ...(field !== undefined && { path: field }),
-    hint: answer.hint ?? "Look at the execution's steps for the state that it is in.",
+    hint: answer.hint ?? "Look at the execution's steps to see its state.",
   };
 }
 
-/** The place in the input that the machine's refusal is about. */
+/** The place in the input that a refusal of the machine concerns. */
 function fieldOf(code: string, operation: Operation): string | undefined {
   if (code === "FORM_INVALID") return "/data";
   if (code === "INPUT_INVALID")
@@ -99,10 +99,10 @@ function fieldOf(code: string, operation: Operation): string | undefined {
 }
 
 function timedOut({ id }: ExecutionRecord, key: string | undefined): AppError {
-  const find = key === undefined ? "look at the execution" : "send the same request again: its key makes it count once";
+  const find = key === undefined ? "look at the execution" : "send the same request again; its key makes it count once";
   return {
     code: "STEER_TIMEOUT",
-    message: `No worker answered for ${id} in time. The operation may still happen once one does.`,
-    hint: `See whether workers run. To find out what became of it, ${find}. With an idempotencyKey asking again is safe.`,
+    message: `No worker answered for ${id} in time. The operation may still happen when a worker is back.`,
+    hint: `Check whether workers run. To find out whether the operation happened, ${find}. With an idempotencyKey it is safe to repeat the request.`,
   };
 }

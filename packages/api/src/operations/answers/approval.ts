@@ -5,20 +5,22 @@ import { approversOf, fieldOf, mayDecide } from "../../app/approvals.ts";
 import { answer } from "../fields.ts";
 import { any, moment } from "./problem.ts";
 
-export const approvalAnswer = answer("Approval", "A step that waits, or waited, for somebody's yes or no.", {
+export const approvalAnswer = answer("Approval", "A step that waits, or has waited, for the decision of a person.", {
   executionId: z.string(),
-  path: z.string().describe("For `approvalDecide`."),
+  path: z.string().describe("The path of the step, for `approvalDecide`."),
   status: z.string(),
-  title: z.string().nullable().describe("What it is about."),
-  description: z.string().nullable().describe("More of it."),
-  form: any.describe("JSON Schema of the decision's `data`. Null: any."),
+  title: z.string().nullable().describe("What is to be decided."),
+  description: z.string().nullable().describe("Details of what is to be decided."),
+  form: any.describe("JSON Schema of the decision's `data`. Null: any data."),
   approvers: z
     .array(z.string())
     .nullable()
-    .describe("Who may decide: `role:finance`, `user:kim`. Null: every caller who may decide at all."),
-  canDecide: z.boolean().describe("The caller may decide it now."),
-  waitingSince: moment.nullable().describe("Since when."),
-  decision: any.describe("`{ decision, by, data, at }`, once it is decided."),
+    .describe(
+      "Who may decide, such as `role:finance` or `user:kim`. Null: every caller with the permission to decide.",
+    ),
+  canDecide: z.boolean().describe("Whether the caller may decide it now."),
+  waitingSince: moment.nullable().describe("The moment since which it waits."),
+  decision: any.describe("`{ decision, by, data, at }` when it has been decided."),
 });
 
 export function approvalJson(approval: ApprovalRecord, caller: Principal) {

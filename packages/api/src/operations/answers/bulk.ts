@@ -9,33 +9,35 @@ import { moment, object } from "./problem.ts";
 
 export const bulkJobAnswer = answer(
   "BulkJob",
-  "One operation on many executions, which were chosen when it began. It goes on when the API restarts.",
+  "A job that performs one operation on many executions, which were selected when the job began. It continues after a restart of the API.",
   {
     id: z.string().describe("`blk_…`"),
-    actor: z.string().describe("Who started it; each operation is done in this name."),
+    actor: z
+      .string()
+      .describe("The name of the caller who started the job. Each operation is performed under this name."),
     actorRoles: z.array(z.string()),
-    action: bulkActionKind.describe("What is done to each."),
-    input: object.describe("What the action was given."),
-    filter: object.describe("The filter that chose them."),
-    status: bulkStatus.describe("Where it stands."),
-    total: z.int().describe("How many there are."),
-    done: z.int().describe("How many were accepted."),
-    skipped: z.int().describe("How many had nothing left to do."),
-    failed: z.int().describe("How many were refused, or nobody answered."),
-    waitingFor: z.string().nullable().describe("Why it does not go on at the moment."),
+    action: bulkActionKind.describe("The operation that is performed on each execution."),
+    input: object.describe("The input of the operation."),
+    filter: object.describe("The filter that selected the executions."),
+    status: bulkStatus.describe("The status of the job."),
+    total: z.int().describe("The number of items."),
+    done: z.int().describe("The number of items that were accepted."),
+    skipped: z.int().describe("The number of items for which there was nothing left to do."),
+    failed: z.int().describe("The number of items that were refused or got no answer."),
+    waitingFor: z.string().nullable().describe("Why the job makes no progress at the moment."),
     createdAt: moment.describe("When it was started."),
     endedAt: moment.nullable().describe("When it ended."),
   },
 );
 
-export const bulkItemAnswer = answer("BulkItem", "What a job does to one execution.", {
+export const bulkItemAnswer = answer("BulkItem", "An item of a bulk job: one execution or one step.", {
   ordinal: z.int(),
   executionId: z.string(),
-  path: z.string().nullable().describe("The step, where it is about one."),
-  outcome: bulkOutcome.describe("What came of it."),
-  code: z.string().nullable().describe("Why it was skipped or failed, for programs."),
-  message: z.string().nullable().describe("The same for people."),
-  result: z.string().nullable().describe("Of a rerun: the new execution."),
+  path: z.string().nullable().describe("The path of the step, if the item concerns a step."),
+  outcome: bulkOutcome.describe("The outcome of the item."),
+  code: z.string().nullable().describe("The code of the reason for which it was skipped or failed."),
+  message: z.string().nullable().describe("The reason for which it was skipped or failed, for people."),
+  result: z.string().nullable().describe("The new execution, if the item is a rerun."),
 });
 
 export const bulkPreviewAnswer = z

@@ -9,18 +9,20 @@ export const eventAnswer = answer(
   {
     id: z.string().describe("`evt_…`"),
     type: z.string().describe("CloudEvents `type`, such as `lead.created`."),
-    source: z.string().describe("CloudEvents `source`: who says so."),
-    subject: z.string().nullable().describe("CloudEvents `subject`: what it is about."),
-    time: moment.describe("CloudEvents `time`: when it happened."),
+    source: z.string().describe("CloudEvents `source`: the system that sent the event."),
+    subject: z.string().nullable().describe("CloudEvents `subject`: what the event is about."),
+    time: moment.describe("CloudEvents `time`: when the event happened."),
     data: any.describe("The payload."),
     idempotencyKey: z
       .string()
       .nullable()
-      .describe("The sender's key: a second event with it is answered with the first."),
-    resendOf: z.string().nullable().describe("The event that this one sends again."),
+      .describe(
+        "The sender's idempotency key. A second event with the same key is not stored; the answer names the first one.",
+      ),
+    resendOf: z.string().nullable().describe("The event that this one repeats."),
     receivedAt: moment.describe("When it was stored."),
-    dispatchedAt: moment.nullable().describe("When it was matched against the triggers. Null: waits for that."),
-    matched: z.int().nullable().describe("How many executions came of it. Null until it is dispatched."),
+    dispatchedAt: moment.nullable().describe("When it was matched against the triggers. Null if it still waits."),
+    matched: z.int().nullable().describe("The number of executions that it started. Null until it is dispatched."),
   },
 );
 

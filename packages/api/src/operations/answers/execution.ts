@@ -13,94 +13,103 @@ import { answer, choice, id } from "../fields.ts";
 import type { Context } from "../operation.ts";
 import { any, failureAnswer, moment, object } from "./problem.ts";
 
-export const executionStatus = choice("ExecutionStatus", "Where an execution stands, in Temporal's words.", {
-  pending: "Stored; Temporal has not taken it yet.",
-  running: "Temporal runs it.",
-  completed: "Every taken node completed.",
-  completedWithErrors: "Ran to its end; a step failed whose node says `onError: continue`.",
-  failed: "A step failed and nothing caught it.",
-  cancelled: "Asked to stop, and stopped in order.",
-  terminated: "Stopped at once, without clearing up.",
-  timedOut: "Ran longer than allowed.",
+export const executionStatus = choice("ExecutionStatus", "The status of an execution.", {
+  pending: "Stored, but not started on Temporal yet.",
+  running: "Runs on Temporal.",
+  completed: "Every step that was reached completed.",
+  completedWithErrors: "Completed, although a step failed whose node has `onError: continue`.",
+  failed: "A step failed, and nothing handled the failure.",
+  cancelled: "Cancelled on request: open steps were asked to stop, and compensation ran.",
+  terminated: "Terminated at once, without compensation.",
+  timedOut: "Took longer than its time-out allows.",
 } satisfies Readonly<Record<ExecutionRecord["status"], string>>);
 
-export const executionAnswer = answer("Execution", "One run of one version of a workflow for one event.", {
-  id: z.string().describe("Also the Temporal workflow id."),
+export const executionAnswer = answer("Execution", "The execution of one version of a workflow for one event.", {
+  id: z.string().describe("The id, which is also the Temporal workflow id."),
   workflowId: z.string(),
-  workflowVersion: z.int().describe("The version it keeps to, whatever is published later."),
+  workflowVersion: z.int().describe("The version that it runs. Later publishing does not change it."),
   eventId: z.string().describe("The event that started it."),
-  triggerId: z.string().describe("The trigger that matched."),
-  status: executionStatus.describe("Where it stands."),
+  triggerId: z.string().describe("The trigger that matched; `call` or `manual` if no trigger started it."),
+  status: executionStatus.describe("The status of the execution."),
   runId: z.string().nullable().describe("Temporal's id of the current run."),
-  firstRunId: z.string().nullable().describe("Temporal's id of the first run of its chain."),
-  createdAt: moment.describe("When it was decided that it should be."),
-  startedAt: moment.nullable().describe("When Temporal took it."),
+  firstRunId: z.string().nullable().describe("Temporal's id of the first run of the execution."),
+  createdAt: moment.describe("When the execution was created."),
+  startedAt: moment.nullable().describe("When it started on Temporal."),
   closedAt: moment.nullable().describe("When it ended."),
-  output: any.describe("What it gave."),
+  output: any.describe("The output."),
   failure: failureAnswer.nullable().describe("Why it failed."),
-  historyEvents: z.int().nullable().describe("Events of all mirrored runs. Null until mirrored."),
-  mirrorOk: z.boolean().nullable().describe("Mirror, machine and Temporal agree. Null until mirrored."),
-  mirrorProblem: any.describe("Where they differ."),
-  startError: z.string().nullable().describe("Why Temporal did not take it yet."),
-  paused: z.boolean().describe("A person holds it: no new step, timer or end until `executionResume`."),
+  historyEvents: z
+    .int()
+    .nullable()
+    .describe("The number of history events of all mirrored runs. Null until the end is mirrored."),
+  mirrorOk: z.boolean().nullable().describe("Whether the mirror and Temporal agree. Null until the end is mirrored."),
+  mirrorProblem: any.describe("The differences between the mirror and Temporal, if there are any."),
+  startError: z.string().nullable().describe("Why it could not be started on Temporal yet."),
+  paused: z
+    .boolean()
+    .describe("Whether a person has paused it: no step or timer begins, and it does not end, until `executionResume`."),
   rerunOf: z.string().nullable().describe("The execution that this one runs again."),
-  rerunFrom: id("The node that it began at. Null: whole, or no rerun.").nullable(),
-  cursor: z.string().describe("`after` for `executionEvents`, to get only what comes later than this answer."),
-  temporalUiUrl: z.string().nullable().describe("This execution in Temporal's Web UI."),
+  rerunFrom: id(
+    "The node at which the rerun began. Null if everything ran again, or if this is not a rerun.",
+  ).nullable(),
+  cursor: z.string().describe("Use it as `after` of `executionEvents` to get only the updates after this answer."),
+  temporalUiUrl: z.string().nullable().describe("The URL of this execution in Temporal's Web UI."),
 });
 
-export const attemptAnswer = answer("StepAttempt", "One try of a step's activity, as its worker told it.", {
+export const attemptAnswer = answer("StepAttempt", "An attempt of a step's activity, as its worker reported it.", {
   executionId: z.string(),
   path: z.string(),
   attempt: z.int().describe("1, 2, 3 …"),
   startedAt: moment.nullable().describe("When the worker began."),
-  endedAt: moment.nullable().describe("When it ended. Null: not yet, or never heard."),
+  endedAt: moment.nullable().describe("When it ended. Null if it has not ended or its end was never reported."),
   failure: failureAnswer.nullable().describe("Why it failed."),
-  worker: z.string().nullable().describe("Identity of the worker."),
+  worker: z.string().nullable().describe("The identity of the worker."),
 });
 
-export const stepAnswer = answer("Step", "One visit of one node in an execution.", {
+export const stepAnswer = answer("Step", "A step of an execution: one visit of a node.", {
   executionId: z.string(),
-  path: z.string().describe("`notify`; in a loop `each[3]/notify`. Unique in the execution."),
+  path: z
+    .string()
+    .describe("The path, such as `notify`, or `each[3]/notify` in a loop. It is unique in the execution."),
   position: z.int(),
   nodeId: z.string().describe("Id of the node in the graph."),
   type: z.string().describe("Node type, such as `http_call`."),
-  status: choice("StepStatus", "Where a step stands.", {
-    scheduled: "Given to the workers.",
-    running: "A worker is at it.",
+  status: choice("StepStatus", "The status of a step.", {
+    scheduled: "Waits for a worker.",
+    running: "A worker carries it out.",
     waiting: "Waits for a timer, an event or a person.",
     incident: "Failed, and waits for a person: see `incidentRetry`.",
-    completed: "Done.",
-    completedLate: "Succeeded after it was asked to stop; its port is dead.",
-    failed: "Failed, its retries spent.",
-    skipped: "No edge to it was taken.",
-    cancelled: "Stopped; whether its effect happened may be unknown.",
-    notReached: "The execution ended before it.",
-  }).describe("Where it stands."),
-  port: z.string().nullable().describe("The port it ended on: which edges were taken."),
-  input: any.describe("Input with its templates rendered."),
-  output: any.describe("What it gave."),
+    completed: "Completed on a port.",
+    completedLate: "Succeeded after it was asked to stop; the edges of its port are not taken.",
+    failed: "Failed after all retries.",
+    skipped: "Skipped, because no edge to it was taken.",
+    cancelled: "Stopped. It may be unknown whether its effect happened.",
+    notReached: "The execution ended before the step began.",
+  }).describe("The status."),
+  port: z.string().nullable().describe("The port that it ended on. The edges of this port were taken."),
+  input: any.describe("The node's data after its templates were rendered."),
+  output: any.describe("The output."),
   failure: failureAnswer.nullable().describe("Why it failed."),
-  scheduledAt: moment.nullable().describe("When it was given to the workers."),
+  scheduledAt: moment.nullable().describe("When its activity was scheduled."),
   startedAt: moment.nullable().describe("When it began."),
   endedAt: moment.nullable().describe("When it ended."),
-  knownFrom: choice("KnownFrom", "Who says so.", {
-    advisory: "The worker, as it happens; may still change.",
-    history: "Temporal's history: final.",
-  }).describe("Who says so."),
-  attemptCount: z.int().describe("How often it was tried. 0 for nodes that the machine carries out."),
-  attempts: z.array(attemptAnswer).describe("Each try."),
+  knownFrom: choice("KnownFrom", "The source of the step's data.", {
+    advisory: "Live updates of the worker. The data may still change.",
+    history: "Temporal's history. The data is final.",
+  }).describe("The source of the step's data."),
+  attemptCount: z.int().describe("The number of attempts. 0 for nodes that the machine carries out."),
+  attempts: z.array(attemptAnswer).describe("The attempts."),
 });
 
-export const historyAnswer = answer("HistoryEvent", "One event of Temporal's history, exactly as Temporal holds it.", {
-  runId: z.string().describe("The run it belongs to."),
+export const historyAnswer = answer("HistoryEvent", "An event of Temporal's history, exactly as Temporal has it.", {
+  runId: z.string().describe("The run that the event belongs to."),
   eventId: z.string().describe("Temporal's event id: 1, 2, 3 … in each run."),
   eventType: z.string().describe("Temporal's event type, such as `ActivityTaskCompleted`."),
   eventTime: moment.describe("When Temporal recorded it."),
   attributes: object.describe("The whole event as proto3 JSON."),
 });
 
-export const logAnswer = answer("StepLog", "One line that a node logged.", {
+export const logAnswer = answer("StepLog", "A line that a node logged.", {
   executionId: z.string(),
   path: z.string(),
   attempt: z.int().describe("The attempt that logged it."),
@@ -110,17 +119,17 @@ export const logAnswer = answer("StepLog", "One line that a node logged.", {
   at: moment.describe("When it was logged."),
 });
 
-export const updateAnswer = answer("ExecutionUpdate", "One change of an execution.", {
+export const updateAnswer = answer("ExecutionUpdate", "A change of an execution.", {
   executionId: z.string(),
-  cursor: z.string().describe("`after` for a subscription that goes on behind this update."),
+  cursor: z.string().describe("The cursor of this update. Use it as `after` to continue a subscription after it."),
   kind: choice("ExecutionUpdateKind", "What changed.", {
     status: "The execution's status.",
     step: "A step.",
     attempt: "An attempt of a step.",
     log: "A node logged a line.",
   }).describe("What changed."),
-  path: z.string().nullable().describe("Path of the step it is about. Null: the execution itself."),
-  body: any.describe("The change itself, as it was when it happened."),
+  path: z.string().nullable().describe("The path of the step that changed. Null if the execution itself changed."),
+  body: any.describe("The change, with the values at the time when it happened."),
   at: moment.describe("When it happened."),
 });
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { answer, choice, json } from "../fields.ts";
 
-// What operations answer with. GraphQL's object types and OpenAPI's schemas are both read from it; times are RFC 3339.
+// The answers of operations. GraphQL's object types and OpenAPI's schemas are made from them. Times are in RFC 3339.
 
 export const any = z.unknown();
 export const object = z.looseObject({});
@@ -12,15 +12,15 @@ const cure = z.string().optional().describe("The older name of `hint`.").meta({ 
 /** Its GraphQL type is in `graphql/failure-and-problem.ts`. */
 export const problemAnswer = answer(
   "Problem",
-  "What is wrong with a graph, at one place.",
+  "A problem of a graph at one place.",
   {
     code: z.string().describe("UPPER_SNAKE; each has a page in `docs/errors`."),
-    severity: choice("Severity", "How bad a problem is.", {
-      error: "Publishing refuses; a draft may be saved with it.",
-      warning: "Published all the same.",
-    }).describe("Whether publishing refuses on it."),
-    path: z.string().describe("JSON Pointer into what was sent: `/nodes/3/data/url`."),
-    node: z.string().optional().describe("Id of the node or edge it is about."),
+    severity: choice("Severity", "How serious a problem is.", {
+      error: "Publishing is refused; a draft may be saved with it.",
+      warning: "Publishing is possible all the same.",
+    }).describe("Whether publishing is refused because of it."),
+    path: z.string().describe("JSON Pointer into the input, such as `/nodes/3/data/url`."),
+    node: z.string().optional().describe("The id of the node or edge that has the problem."),
     message: z.string().describe("What is wrong."),
     hint: z.string().optional().describe("What to do about it."),
     cure,
@@ -35,11 +35,11 @@ export const failureAnswer = answer(
   {
     code: z.string().describe("UPPER_SNAKE; each has a page in `docs/errors`."),
     message: z.string().describe("What happened."),
-    path: z.string().optional().describe("The step it is about."),
+    path: z.string().optional().describe("The step that failed."),
     hint: z.string().optional().describe("What to do about it."),
     cure,
     retryable: z.boolean().optional().describe("Whether another attempt could help."),
-    details: json("More, where the node gives it.").optional(),
+    details: json("Further details, if the node gives them.").optional(),
   },
   { loose: true },
 );

@@ -2,29 +2,29 @@ import { z } from "zod";
 import { answer, choice, id } from "../fields.ts";
 import { any, moment, object } from "./problem.ts";
 
-export const viewerAnswer = answer("Viewer", "Who calls.", {
-  name: z.string().describe("Name of the token; approvals call it `user:<name>`."),
-  roles: z.array(z.string()).describe("Its roles; approvals call them `role:<role>`."),
+export const viewerAnswer = answer("Viewer", "The caller.", {
+  name: z.string().describe("The name of the token. Approvals name it as `user:<name>`."),
+  roles: z.array(z.string()).describe("The roles of the token. Approvals name them as `role:<role>`."),
 });
 
-export const healthPartAnswer = answer("HealthPart", "One part that the API needs.", {
+export const healthPartAnswer = answer("HealthPart", "A service that the API needs.", {
   name: z.enum(["postgres", "temporal"]).describe("`postgres` or `temporal`."),
-  ok: z.boolean().describe("It answers."),
+  ok: z.boolean().describe("Whether it answers."),
   latencyMs: z.number().nullable().describe("How long it took to answer, in milliseconds."),
   message: z.string().nullable().describe("What is wrong, and what still works."),
 });
 
 export const healthAnswer = answer(
   "Health",
-  "Whether all parts answer. While Temporal is down events are still accepted; they start once it is back.",
+  "Whether all services that the API needs answer. While Temporal is down, events are accepted; their executions start when it is back.",
   {
-    ok: z.boolean().describe("Every part answers."),
-    version: z.string().describe("Version of Tempograph."),
-    parts: z.array(healthPartAnswer).describe("Each part."),
+    ok: z.boolean().describe("Whether every part answers."),
+    version: z.string().describe("The version of Tempograph."),
+    parts: z.array(healthPartAnswer).describe("The parts."),
   },
 );
 
-export const nodePackAnswer = answer("NodePack", "The package that brings a node type.", {
+export const nodePackAnswer = answer("NodePack", "The package that contains a node type.", {
   name: z.string().describe("Name of the npm package."),
   version: z.string().describe("Its version."),
 });
@@ -33,26 +33,26 @@ export const nodeTypeAnswer = answer(
   "NodeType",
   "A kind of node that graphs can use.",
   {
-    type: z.string().describe("What a node's `type` says: `http_call`."),
-    title: z.string().describe("For people."),
+    type: z.string().describe("The value of a node's `type`, such as `http_call`."),
+    title: z.string().describe("The title, for people."),
     description: z.string().describe("What it does."),
-    runs: choice("NodeRuns", "What carries a node out.", {
-      machine: "The pure machine: costs no history event.",
+    runs: choice("NodeRuns", "What carries out a node.", {
+      machine: "The interpreter's machine. It costs no history event.",
       activity: "An activity of a node pack.",
-    }).describe("What carries it out."),
-    input: object.describe("JSON Schema of `data` once its templates are rendered."),
-    output: object.optional().describe("JSON Schema of the output. Null: anything."),
-    ports: z.array(z.string()).describe("Ports that a node ends on, beside `error`."),
+    }).describe("What carries out a node of this type."),
+    input: object.describe("JSON Schema of `data` after its templates are rendered."),
+    output: object.optional().describe("JSON Schema of the output. Null: any value."),
+    ports: z.array(z.string()).describe("The ports on which a node can end, in addition to `error`."),
     portsFrom: z
       .string()
       .optional()
-      .describe("Where further ports stand in `data`: `cases` means one for each `cases[].label`."),
+      .describe("The field of `data` that names further ports: `cases` means one port for each `cases[].label`."),
     idempotent: z
       .union([z.boolean(), object])
-      .describe("Whether a second run does no harm: true, false, or `{ when: <JSONLogic over data> }`."),
-    retry: object.optional().describe("Default retry settings."),
+      .describe("Whether carrying out a node twice does no harm: true, false, or `{ when: <JSONLogic over data> }`."),
+    retry: object.optional().describe("The default retry settings."),
     timeout: object.optional().describe("Default timeouts."),
-    pack: nodePackAnswer.describe("Where it comes from."),
+    pack: nodePackAnswer.describe("The package that contains it."),
     example: any.describe("An example of `data`."),
   },
   { loose: true },
@@ -68,10 +68,10 @@ export const functionAnswer = answer(
       method: '`"a".upper()`',
     }).describe("How it is called."),
     group: z.string().describe("text, numbers, lists, maps, dates, JSON, encoding …"),
-    signature: z.string().describe("What it takes and gives."),
+    signature: z.string().describe("Its parameters and its result."),
     description: z.string().describe("What it does."),
     example: z.string().describe("An expression, without the braces."),
-    result: any.describe("What the example gives."),
+    result: any.describe("The result of the example."),
   },
   { loose: true },
 );
@@ -84,7 +84,7 @@ export const operatorAnswer = answer(
     group: z.string().describe("data, logic, comparison, numbers, lists, text or other."),
     description: z.string().describe("What it does."),
     example: any.describe("A rule."),
-    result: any.describe("What the rule gives."),
+    result: any.describe("The result of the rule."),
   },
   { loose: true },
 );
@@ -93,12 +93,15 @@ export const expressionsAnswer = z
   .object({ functions: z.array(functionAnswer), conditionOperators: z.array(operatorAnswer) })
   .meta({ id: "Expressions" });
 
-export const auditAnswer = answer("AuditEntry", "One thing that somebody did, or tried.", {
-  at: moment.describe("When."),
-  actor: z.string().describe("Name of the token."),
-  actorRoles: z.array(z.string()).describe("Its roles at that moment."),
+export const auditAnswer = answer("AuditEntry", "An operation that a caller performed or tried to perform.", {
+  at: moment.describe("When it was performed."),
+  actor: z.string().describe("The name of the caller's token."),
+  actorRoles: z.array(z.string()).describe("The roles of the token at that moment."),
   action: z.string().describe("The mutation, such as `executionPause`."),
-  target: id("Id of what it was about.").nullable(),
-  input: any.describe("What was asked, without secrets, shortened where long."),
-  outcome: z.string().nullable().describe("`ok`, or the error's code. Null: it was cut short, and may have happened."),
+  target: id("The id of the object that the operation changed.").nullable(),
+  input: any.describe("The input of the operation without secrets. Long values are shortened."),
+  outcome: z
+    .string()
+    .nullable()
+    .describe("`ok`, or the error's code. Null: the process was interrupted, and the operation may have taken effect."),
 });

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { answer, choice, milliseconds } from "../fields.ts";
 import { any, failureAnswer, object, problemAnswer } from "./problem.ts";
 
-export const simulatedStepAnswer = answer("SimulatedStep", "One visit of one node.", {
-  path: z.string().describe("`notify`, in a loop `each[3]/notify`."),
+export const simulatedStepAnswer = answer("SimulatedStep", "A step: one visit of a node.", {
+  path: z.string().describe("The path, such as `notify`, or `each[3]/notify` in a loop."),
   nodeId: z.string().describe("Its node."),
   type: z.string().describe("Its node type."),
-  status: choice("SimulatedStepStatus", "What became of a step.", {
+  status: choice("SimulatedStepStatus", "The status of a simulated step.", {
     running: "Its side effect has begun.",
     waiting: "It waits.",
     incident: "It failed and waits for a person.",
@@ -15,101 +15,111 @@ export const simulatedStepAnswer = answer("SimulatedStep", "One visit of one nod
     failed: "It failed.",
     skipped: "No path led to it.",
     cancelled: "It was stopped.",
-    notReached: "Its scope ended before.",
-  }).describe("What became of it."),
+    notReached: "Its scope ended before it began.",
+  }).describe("The status."),
   port: z.string().nullable().describe("The port it ended on."),
-  input: any.describe("Its data, rendered."),
-  output: any.describe("What it gave."),
+  input: any.describe("The node's data after its templates were rendered."),
+  output: any.describe("The output."),
   failure: failureAnswer.nullable().describe("Why it failed."),
-  startedAtMs: z.number().nullable().describe("Virtual ms after the start; null where it never began."),
-  endedAtMs: z.number().nullable().describe("Virtual ms after the start; null while it is open."),
-  attempts: z.int().describe("Of its side effect; 0 where it has none."),
-  generated: z.boolean().describe("Its output was made up: nobody gave an outcome."),
+  startedAtMs: z.number().nullable().describe("Virtual milliseconds after the start. Null if it never began."),
+  endedAtMs: z.number().nullable().describe("Virtual milliseconds after the start. Null while it is open."),
+  attempts: z.int().describe("The number of attempts of its side effect; 0 if it has none."),
+  generated: z.boolean().describe("Whether its output was made up, because no outcome was given."),
 });
 
 export const takenEdgeAnswer = answer("TakenEdge", "An edge that was taken.", {
-  edge: z.string().describe("Its id; of a case's `next` one that was made for it."),
-  source: z.string().describe("The node it leaves."),
-  target: z.string().describe("The node it leads to."),
-  port: z.string().describe("The port it leaves by."),
-  path: z.string().describe("Path of the step that it leaves."),
-  atMs: z.number().describe("Virtual ms after the start."),
+  edge: z.string().describe("The id of the edge. The `next` of a case has an id that was made for it."),
+  source: z.string().describe("The node that the edge leaves."),
+  target: z.string().describe("The node that the edge leads to."),
+  port: z.string().describe("The port of the source node."),
+  path: z.string().describe("The path of the step that the edge leaves."),
+  atMs: z.number().describe("Virtual milliseconds after the start."),
 });
 
 export const awaitedAnswer = answer("Awaited", "What an open step waits for.", {
-  path: z.string().describe("Path of the step; `!gate` for the paused execution."),
+  path: z.string().describe("The path of the step; `!gate` if the execution is paused."),
   nodeId: z.string().describe("Its node."),
   kind: z.string().describe("signal, event, approval, workflow, lock, person, timer, step or resume."),
   name: z
     .string()
     .nullable()
-    .describe("The signal's name, the event type, the approval's title, the workflow, the lock's key."),
-  untilMs: z.number().nullable().describe("Virtual ms after the start, where a time-out ends it."),
+    .describe("The signal's name, the event type, the approval's title, the workflow or the lock's key."),
+  untilMs: z
+    .number()
+    .nullable()
+    .describe("Virtual milliseconds after the start at which a time-out ends the wait, if there is one."),
 });
 
 export const simulationWarningAnswer = answer(
   "SimulationWarning",
-  "What makes the simulation less true than it could be.",
+  "A reason for which the simulation may differ from a real execution.",
   {
     code: z.string().describe("OUTCOME_MISSING, OUTCOME_UNUSED or OPERATION_REFUSED."),
-    path: z.string().nullable().describe("The step or the outcome it is about."),
-    message: z.string().describe("For people."),
+    path: z.string().nullable().describe("The step or the outcome that the warning concerns."),
+    message: z.string().describe("The reason, for people."),
   },
 );
 
-export const simulatedTriggerAnswer = answer("SimulatedTrigger", "What the triggers say of the event.", {
-  matched: z.boolean().describe("One of them takes it."),
-  id: z.string().nullable().describe("Which one."),
-  problem: problemAnswer.nullable().describe("What went wrong in a condition."),
+export const simulatedTriggerAnswer = answer("SimulatedTrigger", "Whether a trigger matches the event.", {
+  matched: z.boolean().describe("Whether a trigger matches."),
+  id: z.string().nullable().describe("The id of the trigger that matches."),
+  problem: problemAnswer.nullable().describe("The problem of a condition that failed."),
 });
 
 export const simulationAnswer = answer("Simulation", "What an execution would do.", {
   status: choice("SimulationStatus", "How a simulation ended.", {
-    completed: "Every taken step completed.",
-    completedWithErrors: "It went on past failures.",
-    failed: "See `error`.",
-    cancelled: "As asked.",
-    waiting: "It waits for what nobody gives: see `waitingFor`.",
-    stopped: "It went over a bound: see `error`.",
+    completed: "Every step that was reached completed.",
+    completedWithErrors: "It completed although steps failed.",
+    failed: "It failed, see `error`.",
+    cancelled: "It was cancelled by the script.",
+    waiting: "It waits for something that the script does not give, see `waitingFor`.",
+    stopped: "It exceeded a bound, see `error`.",
   }).describe("How it ended."),
   output: any.describe("Its output."),
   error: failureAnswer.nullable().describe("Why it failed or was stopped."),
-  event: object.describe("The event as its expressions saw it."),
+  event: object.describe("The event as expressions read it."),
   trigger: simulatedTriggerAnswer
     .nullable()
-    .describe("Whether the event would start it; null where there are no triggers. It is simulated all the same."),
-  steps: z.array(simulatedStepAnswer).describe("Every step, in the order in which they began."),
-  taken: z.array(takenEdgeAnswer).describe("The path: every edge that was taken, in order."),
-  waitingFor: z.array(awaitedAnswer).describe("What its open steps wait for."),
+    .describe(
+      "Whether the event would start the workflow. Null if there are no triggers. The graph is simulated in every case.",
+    ),
+  steps: z.array(simulatedStepAnswer).describe("The steps in the order in which they began."),
+  taken: z.array(takenEdgeAnswer).describe("The edges that were taken, in order."),
+  waitingFor: z.array(awaitedAnswer).describe("What the open steps wait for."),
   warnings: z
     .array(simulationWarningAnswer)
-    .describe("Outcomes that were missing or not needed, operations that were refused."),
-  problems: z.array(problemAnswer).describe("What publishing would warn of. Errors refuse the simulation."),
-  tookMs: z.number().describe("Virtual ms from start to end."),
+    .describe("Outcomes that were missing or not used, and operations that were refused."),
+  problems: z
+    .array(problemAnswer)
+    .describe("The warnings that publishing would give. A graph with errors is not simulated."),
+  tookMs: z.number().describe("Virtual milliseconds from start to end."),
 });
 
 export const nodeRunLogAnswer = answer("NodeRunLog", "A line that the node logged.", {
   level: z.string().describe("debug, info, warn or error."),
-  message: z.string().describe("Without secrets."),
-  fields: any.describe("What was logged with it, without secrets."),
-  at: milliseconds("When."),
+  message: z.string().describe("The message without secrets."),
+  fields: any.describe("The fields that were logged with it, without secrets."),
+  at: milliseconds("When it was logged."),
 });
 
 export const nodeRunAnswer = answer(
   "RunNodePayload",
-  "What the node did.",
+  "The run of a single node.",
   {
-    status: choice("NodeRunStatus", "What a node's run came to.", {
-      completed: "It gave an output.",
-      failed: "It failed: see `error`.",
-    }).describe("What came of it."),
-    input: any.describe("What the node got: its data, rendered. Null where rendering failed."),
-    output: any.describe("What it gave."),
-    port: z.string().nullable().describe("The port it ended on; null where it failed."),
+    status: choice("NodeRunStatus", "How a node's run ended.", {
+      completed: "It completed with an output.",
+      failed: "It failed, see `error`.",
+    }).describe("How it ended."),
+    input: any.describe("The node's data after its templates were rendered. Null if rendering failed."),
+    output: any.describe("The output."),
+    port: z.string().nullable().describe("The port that it ended on. Null if it failed."),
     error: failureAnswer.nullable().describe("Why it failed."),
-    attempts: z.int().nullable().describe("How often it was tried. Null where the time was up and nobody counted."),
-    durationMs: z.number().describe("Wall time, the way to the worker included."),
-    logs: z.array(nodeRunLogAnswer).describe("What it logged in its last attempt."),
+    attempts: z
+      .int()
+      .nullable()
+      .describe("The number of attempts. Null if the number is unknown, because the time was over."),
+    durationMs: z.number().describe("Wall time, including the way to the worker and back."),
+    logs: z.array(nodeRunLogAnswer).describe("The lines that it logged in its last attempt."),
   },
   { component: "NodeRun" },
 );

@@ -7,19 +7,19 @@ import { any, moment, object, problemAnswer } from "./problem.ts";
 
 export const triggerAnswer = answer(
   "Trigger",
-  "What starts a workflow: the first of its triggers that matches an event, once.",
+  "A trigger of a workflow. The first trigger that matches an event starts the workflow, once.",
   {
-    id: z.string().optional().describe("Unique in the workflow."),
+    id: z.string().optional().describe("The id, which is unique in the workflow."),
     eventType: z
       .string()
       .optional()
       .describe(
-        "CloudEvents `type` that the event must have: `order.created`, or `order.*` for all that begin so. Null or `*`: every type.",
+        "The CloudEvents `type` that the event must have: `order.created`, or `order.*` for all types that begin with `order.`. Null or `*`: every type.",
       ),
     condition: any
       .optional()
       .describe(
-        "JSONLogic over the event, where the payload's own fields stand at the top, or one template `{{ … }}`. Null: every event.",
+        "The condition for the event: JSONLogic, in which the payload's fields are at the top level, or one template `{{ … }}`. Null: every event.",
       ),
   },
   { loose: true },
@@ -27,21 +27,26 @@ export const triggerAnswer = answer(
 
 export const workflowAnswer = answer(
   "Workflow",
-  "A named definition that a user edits: triggers and a graph. Has a draft and immutable published versions.",
+  "A named definition that users edit: triggers and a graph. It has a draft and immutable published versions.",
   {
     id: z.string().describe("`wf_…`"),
-    name: z.string().describe("What people call it. Need not be unique."),
-    description: z.string().nullable().describe("What it is for."),
-    status: choice("WorkflowStatus", "Whether a workflow takes events.", {
-      active: "Takes events once it is published.",
-      archived: "Takes neither events nor changes; its executions stay.",
-      deleted: "Gone from every list; kept for its executions alone.",
-    }).describe("Whether it takes events."),
+    name: z.string().describe("The name, which need not be unique."),
+    description: z.string().nullable().describe("The purpose of the workflow."),
+    status: choice("WorkflowStatus", "The status of a workflow.", {
+      active: "Events start it when it is published.",
+      archived: "No event starts it and it cannot be changed. Its executions stay.",
+      deleted: "In no list any more. It is kept only for its executions.",
+    }).describe("The status."),
     draftRevision: z
       .int()
-      .describe("Rises with each save: give it to `workflowSaveDraft`, so that nobody's work is overwritten unseen."),
-    publishedVersion: z.int().nullable().describe("What new events start. Null until first published."),
-    latestVersion: z.int().describe("Number of the newest version; 0 where there is none."),
+      .describe(
+        "A number that rises with each save. Send it with `workflowSaveDraft`, so that no other person's changes are overwritten.",
+      ),
+    publishedVersion: z
+      .int()
+      .nullable()
+      .describe("The version that new events start. Null until the workflow is first published."),
+    latestVersion: z.int().describe("The number of the newest version; 0 if there is none."),
     createdAt: moment.describe("When it was created."),
     updatedAt: moment.describe("When it was last saved, published or archived."),
     graph: object.describe("The draft's graph, as it was saved: `{ nodes, edges, settings? }`."),
@@ -51,65 +56,67 @@ export const workflowAnswer = answer(
 
 export const savedAnswer = workflowAnswer
   .extend({
-    version: z.int().nullable().describe("The version that this call published."),
+    version: z.int().nullable().describe("The version that this call published, if it published one."),
     problems: z.array(problemAnswer),
   })
   .meta({ id: "SavedWorkflow" });
 
 export const versionAnswer = answer(
   "WorkflowVersion",
-  "A version of a workflow. Never changes; a running execution keeps the one it started with.",
+  "A version of a workflow. It never changes, and an execution keeps the version with which it started.",
   {
     workflowId: z.string(),
     version: z.int(),
     graph: object.describe("The graph as it was published."),
-    triggers: z.array(triggerAnswer).describe("What starts it."),
-    definition: object.describe("What an execution runs: the graph with everything frozen that could change later."),
-    definitionHash: z.string().describe("Hash of `definition`."),
-    interpreterVersion: z.int().describe("The rules that its executions follow."),
+    triggers: z.array(triggerAnswer).describe("The triggers."),
+    definition: object.describe(
+      "The definition that executions run: the graph together with everything that could change later, such as node types.",
+    ),
+    definitionHash: z.string().describe("The hash of `definition`."),
+    interpreterVersion: z.int().describe("The version of the interpreter's rules that its executions follow."),
     publishedAt: moment
       .nullable()
       .describe(
-        "When it was first published. Null: it was kept for an execution that ran the draft, and no event starts it.",
+        "When it was first published. Null if it was stored for an execution that ran the draft; no event starts such a version.",
       ),
   },
 );
 
-export const fieldChangeAnswer = answer("FieldChange", "One field that differs.", {
+export const fieldChangeAnswer = answer("FieldChange", "A field that differs.", {
   path: z.string().describe("JSON Pointer into the node, edge, trigger or graph: `/data/url`."),
   kind: choice("FieldChangeKind", "How a field differs.", {
-    added: "Only the newer one has it.",
-    removed: "Only the older one has it.",
-    changed: "Both have it, with another value.",
+    added: "Only the newer version has it.",
+    removed: "Only the older version has it.",
+    changed: "Both versions have it, with different values.",
   }).describe("How it differs."),
-  before: any.optional().describe("Its value in the older one; null where it was added."),
-  after: any.optional().describe("Its value in the newer one; null where it was removed."),
+  before: any.optional().describe("The value in the older version. Null if the field was added."),
+  after: any.optional().describe("The value in the newer version. Null if the field was removed."),
   layout: z
     .boolean()
-    .describe("Only the picture: where a node stands, what an edge looks like. Executions do the same."),
+    .describe("Whether the field concerns only the picture, such as the position of a node. Executions do the same."),
 });
 
 export const elementChangeAnswer = answer(
   "ElementChange",
-  "A node, edge or trigger that both have, and what of it differs.",
+  "A node, edge or trigger that both versions have, and its differences.",
   {
-    id: z.string().describe("Its id; of an edge that was drawn anew one of its two."),
-    before: object.describe("The older one, whole."),
-    after: object.describe("The newer one, whole."),
-    changes: z.array(fieldChangeAnswer).describe("Each field that differs, ordered by path."),
-    layout: z.boolean().describe("All its changes are."),
+    id: z.string().describe("The id. If an edge was drawn again and has two ids, one of them."),
+    before: object.describe("The whole element in the older version."),
+    after: object.describe("The whole element in the newer version."),
+    changes: z.array(fieldChangeAnswer).describe("The fields that differ, ordered by path."),
+    layout: z.boolean().describe("Whether all changes concern only the picture."),
   },
 );
 
 const elementsDiff = (name: string, what: string, of: string, item: z.ZodObject, order: string) =>
-  answer(name, `Which ${what} differ.`, {
-    added: z.array(item).describe(`${of} that only the newer one has.`),
-    removed: z.array(item).describe(`${of} that only the older one has.`),
-    changed: z.array(elementChangeAnswer).describe(`${of} that both have and that differ.`),
+  answer(name, `The ${what} that differ.`, {
+    added: z.array(item).describe(`${of} that only the newer version has.`),
+    removed: z.array(item).describe(`${of} that only the older version has.`),
+    changed: z.array(elementChangeAnswer).describe(`${of} that both versions have and that differ.`),
     reordered: z.boolean().describe(order),
   });
 
-const firing = "They stand in another order, which is the order in which they fire.";
+const firing = "Whether their order differs. It is the order in which nodes fire.";
 export const nodesDiffAnswer = elementsDiff("NodesDiff", "nodes", "nodes", object, firing);
 export const edgesDiffAnswer = elementsDiff("EdgesDiff", "edges", "edges", object, firing);
 export const triggersDiffAnswer = elementsDiff(
@@ -117,17 +124,23 @@ export const triggersDiffAnswer = elementsDiff(
   "triggers",
   "Those",
   triggerAnswer,
-  "They are asked in another order.",
+  "Whether they are evaluated in a different order.",
 );
 
-export const diffAnswer = answer("WorkflowDiff", "What lies between two versions of a workflow.", {
-  identical: z.boolean().describe("Nothing differs, not even the picture."),
-  sameMeaning: z.boolean().describe("Whatever differs is layout: executions of both do the same."),
-  nodes: nodesDiffAnswer.describe("Their nodes, by id."),
-  edges: edgesDiffAnswer.describe("Their edges, by what they join."),
-  triggers: triggersDiffAnswer.describe("What starts them, by id."),
-  settings: z.array(fieldChangeAnswer).describe("The graph's settings."),
-  other: z.array(fieldChangeAnswer).describe("The graph's other keys, such as React Flow's viewport."),
+export const diffAnswer = answer("WorkflowDiff", "The differences between two versions of a workflow.", {
+  identical: z.boolean().describe("Whether nothing differs, not even the picture."),
+  sameMeaning: z
+    .boolean()
+    .describe("Whether only the picture differs, so that executions of both versions do the same."),
+  nodes: nodesDiffAnswer.describe("The differences of the nodes, which are compared by id."),
+  edges: edgesDiffAnswer.describe(
+    "The differences of the edges, which are compared by the nodes and ports that they connect.",
+  ),
+  triggers: triggersDiffAnswer.describe("The differences of the triggers, which are compared by id."),
+  settings: z.array(fieldChangeAnswer).describe("The differences of the graph's settings."),
+  other: z
+    .array(fieldChangeAnswer)
+    .describe("The differences of the graph's other keys, such as React Flow's viewport."),
 });
 
 export function workflowJson({ draft, fingerprint: _, ...workflow }: WorkflowRecord) {

@@ -7,18 +7,19 @@ import { defineList } from "../operation.ts";
 export const approvals = defineList({
   name: "approvals",
   permission: "read",
-  summary: "Approvals, those of the newest executions first",
-  description: "Approvals, those of the newest executions first: an inbox with `status: WAITING, mine: true`.",
+  summary: "List approvals, those of the newest executions first",
+  description:
+    "Lists approvals, those of the newest executions first. With `status: WAITING, mine: true` it is the caller's inbox.",
   input: input("ApprovalsQuery", "Which approvals.", {
     status: optional(
       choice("ApprovalStatus", "Which approvals.", {
-        waiting: "Nobody has decided yet.",
+        waiting: "Nobody has decided it yet.",
         decided: "Somebody has.",
       }),
     ).describe("Absent: any."),
-    mine: optional(flag("Only those that the caller may decide.")),
-    workflowId: optional(id("Of this workflow.")),
-    executionId: optional(id("Of this execution.")),
+    mine: optional(flag("Only approvals that the caller may decide.")),
+    workflowId: optional(id("Only those of this workflow.")),
+    executionId: optional(id("Only those of this execution.")),
   }),
   of: "Approval",
   cursor: "approval",

@@ -6,16 +6,17 @@ import { defineList } from "../operation.ts";
 export const auditLog = defineList({
   name: "auditLog",
   permission: "audit",
-  summary: "Who did what, when; the newest first. For admins",
-  description: "Who did what, when; the newest first. For admins. Events are not in it: they are their own record.",
+  summary: "List who did what, the newest first (for admins)",
+  description:
+    "Lists who performed which operation and when, the newest first. For admins only. Sending events is not in the log, because each event is stored itself.",
   input: input("AuditLogQuery", "Which entries.", {
     filter: optional(
-      input("AuditFilter", "Which entries; what is absent does not narrow.", {
-        actor: optional(text("By this one.")),
-        action: optional(text("Of this mutation.")),
+      input("AuditFilter", "Which entries. An absent field does not restrict the list.", {
+        actor: optional(text("Only those of this caller.")),
+        action: optional(text("Only those of this operation, such as `executionPause`.")),
         target: optional(id("About this.")),
-        after: optional(moment("At this moment or later.")),
-        before: optional(moment("Before this moment.")),
+        after: optional(moment("Only those at this moment or later.")),
+        before: optional(moment("Only those before this moment.")),
       }),
     ).describe("Which ones."),
   }),

@@ -1,34 +1,34 @@
 import { choice, id, input, json, optional, text } from "../fields.ts";
 import { rerunVersion } from "../executions/execution-input.ts";
 
-export const bulkActionKind = choice("BulkActionKind", "What is done to each.", {
-  cancel: "Asks open executions to stop in order.",
-  terminate: "Stops open executions at once.",
+export const bulkActionKind = choice("BulkActionKind", "The operation of a bulk job.", {
+  cancel: "Cancels open executions: open steps are asked to stop, and compensation runs.",
+  terminate: "Terminates open executions at once, without compensation.",
   pause: "Pauses running executions.",
-  resume: "Lets paused executions go on; others are skipped.",
+  resume: "Resumes paused executions; others are skipped.",
   signal: "Sends running executions a signal.",
   rerun: "Runs closed executions again.",
-  incidentRetry: "Runs every step again that is an incident.",
+  incidentRetry: "Retries every step that is an incident.",
 });
 
-export const bulkAction = input("BulkActionInput", "What to do to each.", {
+export const bulkAction = input("BulkActionInput", "The operation to perform on each execution.", {
   kind: bulkActionKind.describe("What."),
-  reason: optional(text("CANCEL, TERMINATE: why; for people.")),
-  signalName: optional(text("SIGNAL: what waits for it names it.")),
-  payload: optional(json("SIGNAL: what it brings.")),
-  fromNode: optional(id("RERUN: the node to begin at.")),
-  version: optional(rerunVersion).describe("RERUN: default SAME."),
+  reason: optional(text("For CANCEL and TERMINATE: the reason, for people.")),
+  signalName: optional(text("For SIGNAL: the name of the signal, for which nodes wait.")),
+  payload: optional(json("For SIGNAL: the payload.")),
+  fromNode: optional(id("For RERUN: the node at which to begin.")),
+  version: optional(rerunVersion).describe("For RERUN: the version to run. Default SAME."),
 });
 
-export const bulkStatus = choice("BulkStatus", "Where a job stands.", {
-  running: "At work, or waiting for its turn.",
-  stopped: "Somebody stopped it; what it did stays done.",
+export const bulkStatus = choice("BulkStatus", "The status of a job.", {
+  running: "The job is being carried out, or waits for its turn.",
+  stopped: "Somebody stopped the job. Items that were carried out keep their effect.",
   completed: "Through.",
 });
 
-export const bulkOutcome = choice("BulkOutcome", "What came of one of them.", {
-  pending: "Not done yet; of a stopped job: never.",
+export const bulkOutcome = choice("BulkOutcome", "The outcome of an item.", {
+  pending: "Not carried out yet. In a stopped job it never will be.",
   done: "Accepted.",
-  skipped: "There was nothing to do any more: it had ended, or somebody else did it.",
-  failed: "Refused, or nobody answered.",
+  skipped: "There was nothing to do: the execution had ended, or somebody else had done the same before.",
+  failed: "The operation was refused or got no answer.",
 });

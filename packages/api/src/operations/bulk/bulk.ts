@@ -20,7 +20,7 @@ const jobPayload = (payload: string, description: string): GraphqlResult<BulkJob
   payload,
   description,
   fields: {
-    job: { type: "BulkJob", description: "The job; ask `bulkJob(id)` for its progress.", from: (job) => job },
+    job: { type: "BulkJob", description: "The job. `bulkJob(id)` shows its progress.", from: (job) => job },
   },
 });
 const jobRest = { schema: bulkJobAnswer, from: bulkJobJson };
@@ -29,24 +29,29 @@ export const bulkPreview = defineOperation({
   name: "bulkPreview",
   kind: "query",
   permission: "read",
-  summary: "How many a bulk operation would be done to, before anything is done",
-  description: "How many executions a bulk operation would be done to, and the newest of them. Does nothing.",
-  input: input("BulkPreviewInput", "What, and to which.", {
+  summary: "Count what a bulk operation would affect",
+  description:
+    "Counts the executions that a bulk operation would affect and lists the newest of them. Changes nothing.",
+  input: input("BulkPreviewInput", "The operation, and the executions.", {
     filter: executionFilter.describe("Which ones."),
     action: bulkAction.describe("What."),
   }),
   errors: ["validation"],
   result: {
     payload: "BulkPreview",
-    description: "What a bulk operation would be done to.",
+    description: "What a bulk operation would affect.",
     fields: {
-      count: { type: "Int", description: "How many it would be done to: for `expectedCount`.", from: (p) => p.count },
+      count: {
+        type: "Int",
+        description: "The number of executions or steps that it would affect. Send it as `expectedCount`.",
+        from: (p) => p.count,
+      },
       matching: {
         type: "Int",
-        description: "How many executions the filter finds, in whatever state.",
+        description: "The number of executions that the filter finds, in any status.",
         from: (p) => p.matching,
       },
-      sample: { type: "[Execution]", description: "The newest of them.", from: (p) => [...p.sample] },
+      sample: { type: "[Execution]", description: "The newest of the executions.", from: (p) => [...p.sample] },
     },
   },
   rest: {
@@ -62,13 +67,15 @@ export const bulkStart = defineOperation({
   name: "bulkStart",
   kind: "mutation",
   permission: "steer",
-  summary: "Start a bulk operation, in the background",
-  description: "Does one operation to every execution that the filter finds now, in the background.",
-  input: input("BulkStartInput", "What to do, and to which.", {
+  summary: "Start a bulk operation in the background",
+  description: "Performs an operation on every execution that the filter finds now, in the background.",
+  input: input("BulkStartInput", "The operation, and the executions.", {
     filter: executionFilter.describe("Which ones."),
     action: bulkAction.describe("What."),
-    expectedCount: optional(whole("`count` of the preview: where it is another by now, nothing is done.")),
-    idempotencyKey: optional(text("The same job with the same key counts once.")),
+    expectedCount: optional(
+      whole("The `count` of the preview. If the count has changed since then, the job is refused."),
+    ),
+    idempotencyKey: optional(text("Repeating the same job with the same key starts it once.")),
   }),
   errors: ["validation", "conflict"],
   audit: { made: (job: BulkJobRecord) => job.id },
@@ -89,8 +96,8 @@ export const bulkStop = defineOperation({
   name: "bulkStop",
   kind: "mutation",
   permission: "steer",
-  summary: "Stop a job; what it did stays done",
-  description: "Stops a bulk job; what it did stays done.",
+  summary: "Stop a bulk job",
+  description: "Stops a bulk job. Items that were carried out keep their effect.",
   input: input("BulkStopInput", "Which job to stop.", { id: id("Id of the job.") }),
   errors: ["notFound", "conflict"],
   audit: true,
@@ -103,8 +110,8 @@ export const bulkJob = defineOperation({
   name: "bulkJob",
   kind: "query",
   permission: "read",
-  summary: "Get a job, with its progress",
-  description: "The bulk job with this id, with its progress. Null where there is none.",
+  summary: "Get a bulk job with its progress",
+  description: "The bulk job with this id, with its progress. Null if there is none.",
   input: input("BulkJobQuery", "Which job.", { id: jobId }),
   errors: ["notFound"],
   nullWhenMissing: true,
@@ -119,7 +126,7 @@ export const bulkJob = defineOperation({
 export const bulkJobs = defineList({
   name: "bulkJobs",
   permission: "read",
-  summary: "List jobs, the newest first",
+  summary: "List bulk jobs, the newest first",
   description: "Bulk jobs, the newest first.",
   input: noInput,
   of: "BulkJob",
@@ -133,9 +140,9 @@ export const bulkJobs = defineList({
 export const bulkItems = defineList({
   name: "bulkItems",
   permission: "read",
-  summary: "What a job does to each",
-  description: "Each of them, in the order in which they are done.",
-  input: input("BulkItemsQuery", "Of which job, and which.", {
+  summary: "List the items of a bulk job",
+  description: "The items of the job, in the order in which they are carried out.",
+  input: input("BulkItemsQuery", "Which items of which job.", {
     id: jobId,
     outcome: optional(bulkOutcome).describe("Only those."),
   }),

@@ -2,7 +2,7 @@ import type { FastifyRequest } from "fastify";
 import { bodyField, bodyFields, headerText, invalid, parameter, type Query } from "../../http/read-body.ts";
 import type { EventToSend } from "./send-input.ts";
 
-/** The event that a request carries: plain JSON, or CloudEvents 1.0 in structured or binary mode. */
+/** Reads the event of a request: plain JSON, or CloudEvents 1.0 in structured or binary mode. */
 export function readEventRequest(request: FastifyRequest): EventToSend {
   const header = (name: string) => headerText(request.headers, name);
   const query = request.query as Query;
@@ -11,8 +11,8 @@ export function readEventRequest(request: FastifyRequest): EventToSend {
   if (header("content-type")?.startsWith("application/cloudevents-batch+json") === true)
     throw invalid(
       "body",
-      "Batches of CloudEvents are not taken here.",
-      "Send them one by one, or with GraphQL's eventSendBatch.",
+      "Batches of CloudEvents are not supported.",
+      "Send the events one by one, or with GraphQL's eventSendBatch.",
     );
   if (header("ce-specversion") !== undefined || header("ce-type") !== undefined)
     return binary(header, request.body, key);
@@ -28,7 +28,7 @@ export function readEventRequest(request: FastifyRequest): EventToSend {
 function structured(body: unknown, key: string | undefined): EventToSend {
   const event = bodyFields(body);
   if (event["data_base64"] !== undefined)
-    throw invalid("data_base64", "Binary payloads are not taken.", "Send JSON in `data`.");
+    throw invalid("data_base64", "Binary payloads are not supported.", "Send JSON in `data`.");
   const field = (name: string) => bodyField(event, name, "string");
   return cloudEvent(field, event["data"] ?? null, key);
 }
@@ -37,20 +37,20 @@ function binary(header: (name: string) => string | undefined, body: unknown, key
   return cloudEvent((name) => decode(header(`ce-${name}`)), body ?? null, key);
 }
 
-/** `specversion`, `id`, `source` and `type` are required; source and id together are unique, so they serve as key. */
+/** Reads a CloudEvent. `specversion`, `id`, `source` and `type` are required. Source and id together are unique, so they are the idempotency key. */
 function cloudEvent(field: (name: string) => string | undefined, data: unknown, key: string | undefined): EventToSend {
   const required = (name: string): string => {
     const value = field(name);
     if (value === undefined)
-      throw invalid(name, "A CloudEvent has to have it.", "Send specversion, id, source and type.");
+      throw invalid(name, "This attribute of a CloudEvent is missing.", "Send specversion, id, source and type.");
     return value;
   };
   if (!required("specversion").startsWith("1."))
-    throw invalid("specversion", "Only CloudEvents 1.0 are taken.", 'Send "1.0".');
+    throw invalid("specversion", "Only CloudEvents 1.0 are supported.", 'Send "1.0".');
   const [id, source, type] = [required("id"), required("source"), required("type")];
   const time = field("time");
   if (time !== undefined && Number.isNaN(Date.parse(time)))
-    throw invalid("time", "It is no RFC 3339 time.", "Send one such as 2026-11-21T09:30:00Z.");
+    throw invalid("time", "The time is not in RFC 3339.", "Send a moment such as 2026-11-21T09:30:00Z.");
   return {
     type,
     source,
@@ -61,7 +61,7 @@ function cloudEvent(field: (name: string) => string | undefined, data: unknown, 
   };
 }
 
-/** CloudEvents' headers are percent-encoded where they are not ASCII. */
+/** Decodes a header of a CloudEvent, in which characters outside ASCII are percent-encoded. */
 function decode(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   try {

@@ -9,8 +9,8 @@ export const event = defineOperation({
   kind: "query",
   permission: "read",
   summary: "Get an event",
-  description: "The event with this id. Null where there is none.",
-  input: input("EventQuery", "Which event.", { id: id("`evt_…`") }),
+  description: "The event with this id. Null if there is none.",
+  input: input("EventQuery", "Which event.", { id: id("The event's id, `evt_…`.") }),
   errors: ["notFound"],
   nullWhenMissing: true,
   result: { type: "Event?" },
@@ -22,7 +22,7 @@ export const event = defineOperation({
       code: "NOT_FOUND",
       message: `There is no event ${JSON.stringify(id)}.`,
       path: "/id",
-      hint: "Use the id that POST /events gave.",
+      hint: "Use the id in the answer of POST /events.",
     });
   },
 });
@@ -34,11 +34,15 @@ export const events = defineList({
   description: "Events, the newest first.",
   input: input("EventsQuery", "Which events.", {
     filter: optional(
-      input("EventFilter", "Which events; what is absent does not narrow.", {
-        type: optional(text("CloudEvents `type`: `order.created`, or `order.*` for all that begin so.")),
+      input("EventFilter", "Which events. An absent field does not restrict the list.", {
+        type: optional(
+          text(
+            "Only events of this CloudEvents `type`: `order.created`, or `order.*` for all types that begin with `order.`.",
+          ),
+        ),
         source: optional(text("CloudEvents `source`, exactly.")),
-        receivedAfter: optional(moment("Stored at this moment or later.")),
-        receivedBefore: optional(moment("Stored before this moment.")),
+        receivedAfter: optional(moment("Only events that were stored at this moment or later.")),
+        receivedBefore: optional(moment("Only events that were stored before this moment.")),
       }),
     ).describe("Which ones."),
   }),

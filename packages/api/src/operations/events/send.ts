@@ -8,16 +8,18 @@ import { eventInput } from "./send-input.ts";
 
 const sentAnswer = z.object({
   id: z.string().describe("`evt_…`"),
-  deduplicated: z.boolean().describe("An event with this idempotency key was there already: this is its id."),
+  deduplicated: z
+    .boolean()
+    .describe("Whether an event with this idempotency key was stored before; the id is then that event's."),
 });
 
-/** Stores an event; the answer comes after commit (I1). Events are their own record: they are not audited. */
+/** Stores an event and answers after the commit (I1). It is not audited, because the event itself is the record. */
 export const eventSend = defineOperation({
   name: "eventSend",
   kind: "mutation",
   permission: "events",
   summary: "Send an event",
-  description: "Stores an event and acknowledges it. Workflows whose triggers match start shortly after.",
+  description: "Stores an event and acknowledges it. Workflows whose triggers match are started shortly afterwards.",
   input: eventInput,
   errors: ["validation", "conflict"],
   idempotency: "idempotencyKey",
@@ -27,21 +29,21 @@ export const eventSend = defineOperation({
     path: "/events",
     tag: "events",
     description:
-      "The body is the payload; or a CloudEvent, structured (`Content-Type: application/cloudevents+json`) or binary (`ce-…` headers). " +
-      "Answered once it is stored: from then on nothing loses it.",
+      "The body is the payload, or a CloudEvent in structured mode (`Content-Type: application/cloudevents+json`) or binary mode (`ce-…` headers). " +
+      "The answer comes when the event is stored and can no longer be lost.",
     status: 202,
-    // Room for the envelope of a CloudEvent, and for generous white space.
+    // The limit leaves room for the envelope of a CloudEvent and for white space.
     bodyLimit: MAX_EVENT_BYTES * 2,
     read: readEventRequest,
     query: {
-      type: "Event type. Default `event`.",
-      source: "Who says so. Default `api`.",
-      subject: "What it is about.",
+      type: "The event type. Default `event`.",
+      source: "The system that sends the event. Default `api`.",
+      subject: "What the event is about.",
     },
     headers: {
-      "x-event-type": "Event type, if not in the query.",
+      "x-event-type": "The event type, if it is not in the query.",
       "idempotency-key":
-        "The same event sent again with the same key counts once. CloudEvents have theirs: source and id.",
+        "An event that is sent again with the same key counts once. The key of a CloudEvent is its source and id.",
     },
     body: z.unknown().describe("The payload: any JSON."),
     example: { lead: { source: "LinkedIn", score: 90, title: "CEO" } },
@@ -54,13 +56,14 @@ export const eventSend = defineOperation({
   },
 });
 
-/** Stores several events. Each stands for itself: a bad one does not keep the others out. */
+/** Stores several events. Each has a result of its own: an invalid event does not prevent the others from being stored. */
 export const eventSendBatch = defineOperation({
   name: "eventSendBatch",
   kind: "mutation",
   permission: "events",
   summary: "Send several events",
-  description: "Stores several events. Each stands for itself: a bad one does not keep the others out.",
+  description:
+    "Stores several events. Each has a result of its own: an invalid event does not prevent the others from being stored.",
   input: input("EventSendBatchInput", "Several events.", { events: listOf(eventInput, "1 to 500 events.") }),
   errors: ["validation"],
   idempotency: "idempotencyKey",

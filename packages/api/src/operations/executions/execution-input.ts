@@ -6,9 +6,9 @@ import { executionAnswer, executionJson, executionStatus } from "../answers/exec
 import { choice, deprecated, id, input, listOf, moment, flag, optional, text } from "../fields.ts";
 import type { GraphqlResult } from "../operation.ts";
 
-export const executionId = id("Id of the execution.");
+export const executionId = id("The execution's id.");
 
-/** The execution, in inputs that called it `executionId` before: exactly one of the two is given. */
+/** The execution's id in inputs that earlier called it `executionId`. The caller has to give exactly one of the two. */
 export const eitherId = { id: optional(executionId), executionId: deprecated(executionId, "Use `id`.") };
 
 interface EitherId {
@@ -16,7 +16,7 @@ interface EitherId {
   readonly executionId?: string | null | undefined;
 }
 
-/** The execution that is meant, and what the caller calls it, for the places of errors. */
+/** The execution's id, and the name of the field in which the caller gave it, for the places of errors. */
 export function whichExecution({
   id,
   executionId,
@@ -25,34 +25,40 @@ export function whichExecution({
   if (executionId != null && id == null) return ok({ executionId, idField: "executionId" });
   return refuse({
     code: "INVALID_INPUT",
-    message: id == null ? "The execution's id is missing." : "`id` and `executionId` name two executions.",
+    message: id == null ? "The execution's id is missing." : "`id` and `executionId` name different executions.",
     path: "/id",
-    hint: "Give the execution as `id`.",
+    hint: "Send the execution's id as `id`.",
   });
 }
 
-export const stepPath = text("Path of the step: `approve`, in a loop `each[3]/approve`.");
+export const stepPath = text("The path of the step, such as `approve`, or `each[3]/approve` in a loop.");
 
-export const executionFilter = input("ExecutionFilter", "Which executions; what is absent does not narrow.", {
-  workflowId: optional(id("Of this workflow.")),
-  eventId: optional(id("Started by this event.")),
-  rerunOf: optional(id("Running this execution again.")),
-  status: optional(listOf(executionStatus, "In any of these states.")),
-  paused: optional(flag("Held by a person, or not.")),
-  hasIncident: optional(flag("A step failed and waits for a person, or none does.")),
-  createdAfter: optional(moment("Created at this moment or later.")),
-  createdBefore: optional(moment("Created before this moment.")),
-});
+export const executionFilter = input(
+  "ExecutionFilter",
+  "Which executions. An absent field does not restrict the list.",
+  {
+    workflowId: optional(id("Only those of this workflow.")),
+    eventId: optional(id("Only those that this event started.")),
+    rerunOf: optional(id("Only reruns of this execution.")),
+    status: optional(listOf(executionStatus, "Only those with one of these statuses.")),
+    paused: optional(flag("true: only paused ones; false: only those that are not paused.")),
+    hasIncident: optional(
+      flag("true: only those with a failed step that waits for a person; false: only those without one."),
+    ),
+    createdAfter: optional(moment("Only those created at this moment or later.")),
+    createdBefore: optional(moment("Only those created before this moment.")),
+  },
+);
 
 export const rerunVersion = choice("RerunVersion", "The version that a rerun runs.", {
-  same: "That of the old execution.",
-  published: "The one that new events start at this moment.",
+  same: "The version of the old execution.",
+  published: "The version that new events start at this moment.",
 });
 
 const execution = {
   type: "Execution",
   description:
-    "As it is after the operation; if the mirror does not show it within two seconds, as it is stored by then.",
+    "The execution after the operation. If the mirror does not show the effect within two seconds, the execution as it is stored then.",
 };
 
 /** A payload with the execution. */
@@ -60,7 +66,7 @@ export function executionPayload(payload: string, description: string): GraphqlR
   return { payload, description, fields: { execution: { ...execution, from: (row) => row } } };
 }
 
-/** A payload with the execution, and the step that the operation was about. */
+/** A payload with the execution and the step that the operation concerned. */
 export function stepPayload(payload: string, description: string): GraphqlResult<Steered> {
   return {
     payload,
@@ -69,7 +75,7 @@ export function stepPayload(payload: string, description: string): GraphqlResult
       execution: { ...execution, from: (steered) => steered.execution },
       step: {
         type: "Step?",
-        description: "The step, as it is after the operation.",
+        description: "The step after the operation.",
         from: async ({ execution: { id }, path }, { deps }) =>
           path === null ? null : ((await findSteps(deps.db, [{ executionId: id, path }]))[0] ?? null),
       },

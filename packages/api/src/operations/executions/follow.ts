@@ -7,19 +7,19 @@ import { deprecated, input, optional, text } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
 import { executionId, whichExecution } from "./execution-input.ts";
 
-/** Every update behind the cursor, stored ones first, then live; ends behind the closing one (I7). */
+/** Gives every update after the cursor, first the stored ones and then new ones. It ends after the closing update (I7). */
 export const executionEvents = defineOperation({
   name: "executionEvents",
   kind: "subscription",
   permission: "read",
-  summary: "The updates of an execution, live (Server-Sent Events)",
+  summary: "Follow the updates of an execution (Server-Sent Events)",
   description:
-    "Every update of an execution behind the cursor, first the stored ones, then live; ends behind the closing one. " +
-    "After a lost connection, subscribe again with the last cursor: every later update comes once.",
-  input: input("ExecutionEventsInput", "Which execution to follow, and from where on.", {
+    "Gives every update of an execution after the cursor, first the stored ones and then new ones. It ends after the closing update. " +
+    "After a lost connection, subscribe again with the last cursor; every later update then comes once.",
+  input: input("ExecutionEventsInput", "Which execution to follow, and after which update.", {
     id: optional(executionId),
     executionId: deprecated(executionId, "Use `id`."),
-    after: optional(text("Cursor of the last update that was seen. Absent: from the beginning.")),
+    after: optional(text("The cursor of the last update that was seen. Default: from the beginning.")),
   }),
   errors: ["validation", "notFound"],
   result: { type: "ExecutionUpdate" },
@@ -28,9 +28,9 @@ export const executionEvents = defineOperation({
     path: "/executions/:id/events",
     tag: "executions",
     description:
-      "First those stored behind the cursor, then live; ends behind the closing one. Each has its cursor as `id` and its kind as `event`. " +
-      "204 where the execution has ended and nothing is left, which stops EventSource.",
-    query: { after: "Cursor of the last update that was seen." },
+      "First the updates stored after the cursor, then new ones. The stream ends after the closing update. Each update has its cursor as `id` and its kind as `event`. " +
+      "The answer is 204 if the execution has ended and there are no further updates, which stops EventSource.",
+    query: { after: "The cursor of the last update that was seen." },
     read: (request) => ({ id: (request.params as { readonly id: string }).id, after: lastSeen(request) }),
     headers: { "last-event-id": "The same as `after`, as EventSource sends it." },
     answer: { schema: updateAnswer, from: (updates) => updates },
@@ -43,9 +43,9 @@ export const executionEvents = defineOperation({
     if (!/^\d{1,18}$/.test(after))
       return refuse({
         code: "INVALID_INPUT",
-        message: `${JSON.stringify(after.slice(0, 50))} is no cursor of an execution's updates.`,
+        message: `${JSON.stringify(after.slice(0, 50))} is not a cursor of an execution's updates.`,
         path: "/after",
-        hint: "Give the `cursor` of the last update that was seen, or none to begin at the beginning.",
+        hint: "Send the `cursor` of the last update that was seen, or leave it out to get all updates.",
       });
     const [execution] = await findExecutions(db, [executionId]);
     if (execution === undefined) return refuse({ ...unknownExecution(executionId), path: `/${idField}` });

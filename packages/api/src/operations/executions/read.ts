@@ -26,15 +26,15 @@ import { id, input, optional, text } from "../fields.ts";
 import { defineList, defineOperation, type Context } from "../operation.ts";
 import { executionFilter, executionId } from "./execution-input.ts";
 
-/** Looking at an open execution asks the mirror to follow it closely. */
+/** Reads an execution. Reading an open one asks the mirror to follow it closely. */
 export const execution = defineOperation({
   name: "execution",
   kind: "query",
   permission: "read",
   summary: "Get an execution",
   description:
-    "The execution with this id. Null where there is none. Looking at an open one makes the mirror follow it closely.",
-  input: input("ExecutionQuery", "Which execution.", { id: id("Also the Temporal workflow id.") }),
+    "The execution with this id. Null if there is none. Reading an open one makes the mirror follow it closely.",
+  input: input("ExecutionQuery", "Which execution.", { id: id("The id, which is also the Temporal workflow id.") }),
   errors: ["notFound"],
   nullWhenMissing: true,
   result: { type: "Execution?" },
@@ -71,7 +71,7 @@ export const executions = defineList({
   },
 });
 
-/** What every list of an execution's parts has in common. */
+/** What all lists of an execution's parts have in common. */
 const part = {
   permission: "read",
   input: input("ExecutionPartQuery", "Of which execution.", { id: executionId }),
@@ -84,8 +84,8 @@ async function missing({ deps: { db } }: Context, { id }: { readonly id: string 
 export const executionSteps = defineList({
   ...part,
   name: "executionSteps",
-  summary: "The steps of an execution, in order, with input, output, failure, timing and each attempt",
-  description: "Its steps in the order of their first appearance.",
+  summary: "List the steps of an execution with input, output, failure, times and attempts",
+  description: "The steps of the execution, in the order in which they first appeared.",
   of: "Step",
   within: "Execution.steps",
   cursor: "step",
@@ -103,8 +103,9 @@ export const executionSteps = defineList({
 export const executionHistory = defineList({
   ...part,
   name: "executionHistory",
-  summary: "Temporal's history, event by event",
-  description: "Temporal's history as mirrored, event by event; run after run where there are several.",
+  summary: "List the events of Temporal's history",
+  description:
+    "The mirrored events of Temporal's history, in order. If the execution has several runs, one run after the other.",
   of: "HistoryEvent",
   within: "Execution.historyEvents",
   cursor: "history",
@@ -122,11 +123,11 @@ export const executionHistory = defineList({
 export const executionLogs = defineList({
   name: "executionLogs",
   permission: "read",
-  summary: "What the steps of an execution logged",
-  description: "What all its steps logged, in order.",
+  summary: "List the lines that an execution's steps logged",
+  description: "The lines that all steps of the execution logged, in order.",
   input: input("ExecutionLogsQuery", "Of which execution.", {
     id: executionId,
-    path: optional(text("Of the step at this path.")),
+    path: optional(text("Only those of the step with this path.")),
   }),
   of: "StepLog",
   within: "Execution.logs",

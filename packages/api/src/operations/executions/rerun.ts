@@ -5,19 +5,19 @@ import { id, idempotencyKey, input, optional } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
 import { eitherId, rerunVersion, whichExecution } from "./execution-input.ts";
 
-/** Runs a closed execution again, as a new one for the same event, linked to the old. */
+/** Runs a closed execution again, as a new execution for the same event that is linked to the old one. */
 export const executionRerun = defineOperation({
   name: "executionRerun",
   kind: "mutation",
   permission: "steer",
   summary: "Run a closed execution again, as a new one",
   description:
-    "Runs a closed execution again, as a new one for the same event, linked to the old. Steps that were undone run again.",
+    "Runs a closed execution again, as a new execution for the same event that is linked to the old one. Steps that were compensated run again.",
   input: input("ExecutionRerunInput", "Which execution to run again, and from where.", {
     ...eitherId,
     fromNode: optional(
       id(
-        "Id of the node to begin at; of one inside a container, the container begins again. What is not behind it keeps its outputs. Absent: everything runs again.",
+        "The id of the node at which to begin. If the node is inside a container, the whole container runs again. Nodes that are not downstream keep their outputs. Absent: everything runs again.",
       ),
     ),
     version: optional(rerunVersion).describe("Default SAME."),
@@ -37,15 +37,19 @@ export const executionRerun = defineOperation({
     payload: "ExecutionRerunPayload",
     description: "The new execution.",
     fields: {
-      execution: { type: "Execution", description: "The new one; it is PENDING.", from: ({ execution }) => execution },
+      execution: {
+        type: "Execution",
+        description: "The new execution, which is PENDING.",
+        from: ({ execution }) => execution,
+      },
       seededNodes: {
         type: "[ID]",
-        description: "Nodes that do not run again: their outputs are taken over.",
+        description: "The nodes that do not run again, because their outputs are taken over.",
         from: ({ seeded }) => [...seeded],
       },
       deduplicated: {
         type: "Boolean",
-        description: "It was there already, by its idempotencyKey.",
+        description: "Whether the execution existed before, under the same idempotencyKey.",
         from: ({ deduplicated }) => deduplicated,
       },
     },
@@ -54,7 +58,7 @@ export const executionRerun = defineOperation({
     method: "POST",
     path: "/executions/:id/rerun",
     tag: "executions",
-    description: "With `fromNode` from there on: what is not behind it keeps its outputs.",
+    description: "With `fromNode` it runs again from that node; nodes that are not downstream keep their outputs.",
     status: 201,
     answer: {
       schema: executionAnswer.extend({ seededNodes: z.array(z.string()), deduplicated: z.boolean() }),

@@ -31,20 +31,20 @@ interface Started {
   readonly deduplicated: boolean;
 }
 
-/** Starts a workflow by hand: its triggers are not asked, and no other workflow sees an event. */
+/** Starts a workflow by hand. Its triggers are not evaluated, and no other workflow gets an event. */
 export const executionStart = defineOperation({
   name: "executionStart",
   kind: "mutation",
   permission: "events",
   summary: "Start a workflow by hand",
   description:
-    "Starts a workflow by hand, with data of your own as its payload: its triggers are not asked, and no other workflow starts. " +
-    "Runs the published version, another one, or the draft. A draft that no version says yet is kept as a new version, which no event starts.",
-  input: input("ExecutionStartInput", "Which workflow to start, with what.", {
+    "Starts a workflow by hand, with your data as its payload. Its triggers are not evaluated, and no other workflow starts. " +
+    "It runs the published version, another version, or the draft. If no version has the draft's content yet, the draft is stored as a new version, which no event starts.",
+  input: input("ExecutionStartInput", "Which workflow to start, and with which data.", {
     workflowId,
     data: optional(json("The payload. At most 1 MiB. Default `{}`.")),
-    version: optional(whole("A version of the workflow. Absent: the published one.")),
-    draft: optional(flag("Run the draft as it is now. Not together with `version`.")),
+    version: optional(whole("A version of the workflow. Default: the published version.")),
+    draft: optional(flag("Whether to run the draft as it is now. Not together with `version`.")),
     idempotencyKey,
   }),
   errors: ["validation", "notFound", "conflict"],
@@ -56,12 +56,12 @@ export const executionStart = defineOperation({
     fields: {
       execution: {
         type: "Execution",
-        description: "The new one; it is PENDING until Temporal has taken it.",
+        description: "The new execution. It is PENDING until it has started on Temporal.",
         from: ({ execution }: Started) => execution,
       },
       deduplicated: {
         type: "Boolean",
-        description: "It was there already, by its idempotencyKey.",
+        description: "Whether the execution existed before, under the same idempotencyKey.",
         from: ({ deduplicated }: Started) => deduplicated,
       },
     },
@@ -110,7 +110,7 @@ function checkChoice({ version, draft }: { readonly version?: number | null; rea
   if (version == null || draft !== true) return undefined;
   return {
     code: "INVALID_INPUT",
-    message: "It is either a version or the draft that runs.",
+    message: "`version` and `draft` cannot be used together.",
     path: "/draft",
     hint: "Leave out `version` or `draft`.",
   } as const satisfies AppError;
@@ -133,7 +133,7 @@ async function chosenVersion(
   return found === undefined ? refuse(unpublishedVersion(workflow.id, wanted)) : ok(found.version);
 }
 
-/** The same caller and key give the same event, and with it the same execution. */
+/** The event's id. The same caller and key give the same id, and so the same execution. */
 function startEventId({ name }: Principal, key: string | null | undefined): string {
   if (key == null) return newId("evt");
   return `evt_${base32(createHash("sha256").update(`start\n${name}\n${key}`).digest().subarray(0, 16))}`;
@@ -144,14 +144,14 @@ function nothingPublished({ id }: WorkflowRecord): AppError {
     code: "VERSION_NOT_PUBLISHED",
     message: `The workflow ${id} has no published version.`,
     path: "/workflowId",
-    hint: "Publish it; or run its draft, with `draft: true`.",
+    hint: "Publish the workflow, or run its draft with `draft: true`.",
   };
 }
 
 function otherStart(): AppError {
   return {
     code: "IDEMPOTENCY_CONFLICT",
-    message: "This idempotency key was used for another start.",
+    message: "This idempotency key was used for a different start.",
     path: "/idempotencyKey",
     hint: "Use a new key for a new execution.",
   };

@@ -8,7 +8,7 @@ import { choice, idempotencyKey, input, json, optional, text } from "../fields.t
 import { defineOperation, type Context } from "../operation.ts";
 import { eitherId, executionId, stepPath, stepPayload, steeredRest, whichExecution } from "./execution-input.ts";
 
-// Operations on an open execution. Each is a Temporal Update, so that a refused one changes nothing; the execution
+// Operations on an open execution. Each is sent as a Temporal Update, so that a refused operation changes nothing. The execution
 // itself decides (rule 13 of docs/machine.md).
 
 const common = {
@@ -28,7 +28,7 @@ interface Asked {
   readonly idempotencyKey?: string | null | undefined;
 }
 
-/** Sends the operation, and answers with the rows as they are once its effect shows in them. */
+/** Performs the operation, and answers with the rows when they show its effect. */
 async function act(
   { deps, caller }: Context,
   asked: Asked,
@@ -66,15 +66,15 @@ const held = ({ execution }: Steered): ExecutionRecord => execution;
 export const executionPause = defineOperation({
   ...common,
   name: "executionPause",
-  summary: "Pause an execution: no step, timer or end begins until it is resumed",
+  summary: "Pause an execution until it is resumed",
   description:
-    "Pauses an execution: no step, timer or end begins until it is resumed. What runs ends, and time-outs go on.",
+    "Pauses an execution: no step or timer begins, and it does not end, until it is resumed. Running steps finish, and time-outs continue.",
   input: input("ExecutionPauseInput", "Which execution to pause.", { id: executionId, idempotencyKey }),
   bulk: bulkRule("pause", "running", () => ({ name: "pause" })),
   result: {
     payload: "ExecutionPausePayload",
     description: "The execution that was paused.",
-    fields: { execution: { type: "Execution", description: "As it is after the operation.", from: held } },
+    fields: { execution: { type: "Execution", description: "The execution after the operation.", from: held } },
   },
   rest: rest("pause"),
   run: (context, input) => act(context, input, { name: "pause" }, isPaused),
@@ -83,14 +83,14 @@ export const executionPause = defineOperation({
 export const executionResume = defineOperation({
   ...common,
   name: "executionResume",
-  summary: "Let a paused execution go on",
-  description: "Lets a paused execution go on.",
-  input: input("ExecutionResumeInput", "Which execution to let go on.", { id: executionId, idempotencyKey }),
+  summary: "Resume a paused execution",
+  description: "Resumes a paused execution.",
+  input: input("ExecutionResumeInput", "Which execution to resume.", { id: executionId, idempotencyKey }),
   bulk: bulkRule("resume", "running", () => ({ name: "resume" })),
   result: {
     payload: "ExecutionResumePayload",
-    description: "The execution that goes on.",
-    fields: { execution: { type: "Execution", description: "As it is after the operation.", from: held } },
+    description: "The execution that was resumed.",
+    fields: { execution: { type: "Execution", description: "The execution after the operation.", from: held } },
   },
   rest: rest("resume"),
   run: (context, input) => act(context, input, { name: "resume" }, isNotPaused),
@@ -100,11 +100,11 @@ export const executionSkipWait = defineOperation({
   ...common,
   name: "executionSkipWait",
   summary: "End a wait now",
-  description: "Ends a wait before its time, on `out`. Not for approvals: decide them.",
+  description: "Ends a wait before its time, on the port `out`. Approvals cannot be skipped; decide them.",
   input: input("ExecutionSkipWaitInput", "Which wait to end.", {
     id: executionId,
     path: stepPath,
-    output: optional(json("What the wait gives. Default `{ skipped: true }`.")),
+    output: optional(json("The output of the wait. Default `{ skipped: true }`.")),
     idempotencyKey,
   }),
   result: stepPayload("ExecutionSkipWaitPayload", "The execution, and the step that waited."),
@@ -115,7 +115,7 @@ export const executionSkipWait = defineOperation({
 
 export const approvalDecision = choice(
   "ApprovalDecision",
-  "The answer to an approval; also the port that its step ends on.",
+  "The decision of an approval. Its step ends on the port of the same name.",
   { approved: "Yes.", rejected: "No." },
 );
 
@@ -124,12 +124,12 @@ export const approvalDecide = defineOperation({
   permission: "decide",
   name: "approvalDecide",
   summary: "Decide an approval, once",
-  description: "Decides an approval, once. The caller is one of its approvers, or an admin.",
+  description: "Decides an approval, which is possible once. The caller has to be one of its approvers or an admin.",
   input: input("ApprovalDecideInput", "A decision on an approval.", {
     ...eitherId,
     path: stepPath,
-    decision: approvalDecision.describe("Yes or no."),
-    data: optional(json("What the approval's form asks for.")),
+    decision: approvalDecision.describe("The decision."),
+    data: optional(json("The data that the approval's form requires.")),
     idempotencyKey,
   }),
   result: stepPayload("ApprovalDecidePayload", "The execution, and the step that waited."),
@@ -146,12 +146,12 @@ export const approvalDecide = defineOperation({
 export const incidentRetry = defineOperation({
   ...common,
   name: "incidentRetry",
-  summary: "At an incident: run the step again",
-  description: "At an incident (`onError: pause`): runs the step again, with other input where given.",
-  input: input("IncidentRetryInput", "Which incident to try again.", {
+  summary: "Run the failed step of an incident again",
+  description: "Runs the failed step of an incident (`onError: pause`) again, with new input if it is given.",
+  input: input("IncidentRetryInput", "Which incident to retry.", {
     ...eitherId,
     path: stepPath,
-    input: optional(json("The whole input that the step gets this time. Default: the one it had.")),
+    input: optional(json("The whole input of the step for the new attempts. Default: its previous input.")),
     idempotencyKey,
   }),
   bulk: bulkRule("incidentRetry", "incidents", ({ path }) => ({ name: "retry", path: path ?? "" })),
@@ -176,16 +176,16 @@ export const incidentRetry = defineOperation({
 export const incidentSkip = defineOperation({
   ...common,
   name: "incidentSkip",
-  summary: "At an incident: go on with this output",
-  description: "At an incident: ends the step with this output, as if it had succeeded.",
-  input: input("IncidentSkipInput", "Which incident to go past.", {
+  summary: "End the failed step of an incident with an output",
+  description: "Ends the failed step of an incident with this output, as if it had succeeded.",
+  input: input("IncidentSkipInput", "Which incident to skip.", {
     ...eitherId,
     path: stepPath,
-    output: optional(json("What the step gives. Default null.")),
-    port: optional(text("The port that it ends on. Default `out`.")),
+    output: optional(json("The output of the step. Default null.")),
+    port: optional(text("The port on which the step ends. Default `out`.")),
     idempotencyKey,
   }),
-  result: stepPayload("IncidentSkipPayload", "The execution, and the step that was gone past."),
+  result: stepPayload("IncidentSkipPayload", "The execution, and the step that was skipped."),
   rest: rest("incidents/skip"),
   run: (context, input) =>
     act(
@@ -199,12 +199,12 @@ export const incidentSkip = defineOperation({
 export const incidentFail = defineOperation({
   ...common,
   name: "incidentFail",
-  summary: "At an incident: let the step fail",
-  description: "At an incident: lets the step fail for good; the scope around it fails with it.",
+  summary: "Let the failed step of an incident fail for good",
+  description: "Lets the failed step of an incident fail for good. The scope around it fails with it.",
   input: input("IncidentFailInput", "Which incident to let fail.", {
     ...eitherId,
     path: stepPath,
-    message: optional(text("Why; for people.")),
+    message: optional(text("The reason, for people.")),
     idempotencyKey,
   }),
   result: stepPayload("IncidentFailPayload", "The execution, and the step that failed."),
@@ -213,7 +213,7 @@ export const incidentFail = defineOperation({
     act(context, input, { name: "fail", path: input.path, ...given("message", input.message) }, stepEnded),
 });
 
-/** A field of the operation, if the caller gave it. */
+/** A field of the operation, or nothing if the caller has not given it. */
 function given<K extends string, V>(key: K, value: V | null | undefined): { readonly [key in K]?: V } {
   return (value === undefined || value === null ? {} : { [key]: value }) as { readonly [key in K]?: V };
 }

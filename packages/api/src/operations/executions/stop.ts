@@ -21,12 +21,12 @@ const common = {
 export const executionCancel = defineOperation({
   ...common,
   name: "executionCancel",
-  summary: "Ask an execution to stop in order",
+  summary: "Cancel an execution",
   description:
-    "Asks an execution to stop in order: open steps are told, compensation runs. Works on a pending one too.",
+    "Cancels an execution: open steps are asked to stop, and compensation runs. A pending execution can be cancelled, too.",
   input: input("ExecutionCancelInput", "Which execution to cancel.", {
     id: executionId,
-    reason: optional(text("Why; for people.")),
+    reason: optional(text("The reason, for people.")),
   }),
   bulk: {
     kind: "cancel",
@@ -35,7 +35,7 @@ export const executionCancel = defineOperation({
     run: (deps, _caller, { reason }, { executionId, key }) =>
       cancelExecution(deps, { id: executionId, reason, requestId: key }),
   },
-  result: executionPayload("ExecutionCancelPayload", "The execution that was asked to stop."),
+  result: executionPayload("ExecutionCancelPayload", "The execution that was cancelled."),
   rest: { method: "POST", path: "/executions/:id/cancel", tag: "executions", status: 202, answer: executionRest },
   async run({ deps }, input) {
     const accepted = await cancelExecution(deps, input);
@@ -46,11 +46,11 @@ export const executionCancel = defineOperation({
 export const executionTerminate = defineOperation({
   ...common,
   name: "executionTerminate",
-  summary: "Stop an execution at once",
-  description: "Stops an execution at once, without clearing up.",
+  summary: "Terminate an execution",
+  description: "Terminates an execution at once, without compensation.",
   input: input("ExecutionTerminateInput", "Which execution to terminate.", {
     id: executionId,
-    reason: optional(text("Why; stands in Temporal's history.")),
+    reason: optional(text("The reason, which is stored in Temporal's history.")),
   }),
   bulk: {
     kind: "terminate",
@@ -58,7 +58,7 @@ export const executionTerminate = defineOperation({
     check: checkReason,
     run: (deps, _caller, { reason }, { executionId }) => terminateExecution(deps, { id: executionId, reason }),
   },
-  result: executionPayload("ExecutionTerminatePayload", "The execution that was stopped."),
+  result: executionPayload("ExecutionTerminatePayload", "The execution that was terminated."),
   rest: { method: "POST", path: "/executions/:id/terminate", tag: "executions", status: 202, answer: executionRest },
   async run({ deps }, input) {
     const accepted = await terminateExecution(deps, input);
@@ -66,17 +66,19 @@ export const executionTerminate = defineOperation({
   },
 });
 
-/** What a signal changes is up to the graph: nobody can wait for its effect. */
+/** Sends a signal. The answer does not wait for an effect, because the graph decides what a signal changes. */
 export const executionSignal = defineOperation({
   ...common,
   name: "executionSignal",
   summary: "Send an execution a signal",
-  description: "Sends a signal to an execution. It is kept until something waits for it.",
+  description: "Sends a signal to an execution. The execution keeps it until a node waits for it.",
   input: input("ExecutionSignalInput", "A signal to an execution.", {
     id: executionId,
-    name: text("What waits for it names it."),
-    payload: optional(json("What it brings. Default null.")),
-    signalId: optional(text("The same id sent twice counts once. Default: a new one.")),
+    name: text("The name of the signal, for which nodes wait."),
+    payload: optional(json("The payload. Default null.")),
+    signalId: optional(
+      text("The signal's id. A signal that is sent twice with the same id counts once. Default: a new id."),
+    ),
   }),
   idempotency: "signalId",
   bulk: {
@@ -86,7 +88,7 @@ export const executionSignal = defineOperation({
     run: (deps, _caller, { signalName, payload }, { executionId, key }) =>
       signalExecution(deps, { id: executionId, name: signalName ?? "", payload, signalId: key }),
   },
-  result: executionPayload("ExecutionSignalPayload", "The execution that was told."),
+  result: executionPayload("ExecutionSignalPayload", "The execution that got the signal."),
   rest: { method: "POST", path: "/executions/:id/signal", tag: "executions", status: 202, answer: executionRest },
   run: ({ deps }, input) => signalExecution(deps, input),
 });

@@ -12,8 +12,8 @@ const common = { kind: "query", permission: "read", input: noInput, errors: [] }
 export const viewer = defineOperation({
   ...common,
   name: "viewer",
-  summary: "Who calls, as the token says",
-  description: "Who calls, as the token says.",
+  summary: "Show the caller's name and roles",
+  description: "The caller, as identified by its token.",
   result: { type: "Viewer" },
   rest: { method: "GET", path: "/viewer", tag: "system", answer: { schema: viewerAnswer, from: (caller) => caller } },
   run: ({ caller }) => ok(caller),
@@ -22,8 +22,8 @@ export const viewer = defineOperation({
 export const nodeTypes = defineOperation({
   ...common,
   name: "nodeTypes",
-  summary: "Every node type, with its JSON Schemas",
-  description: "Every node type that graphs can use: the built-in ones and those that workers have registered.",
+  summary: "List the node types with their JSON Schemas",
+  description: "The node types that graphs can use: the built-in ones and those that workers have registered.",
   result: { type: "[NodeType]" },
   rest: {
     method: "GET",
@@ -34,12 +34,12 @@ export const nodeTypes = defineOperation({
   run: async ({ deps: { db } }) => ok([...(await knownNodeTypes(db)).values()]),
 });
 
-/** REST shows functions and operators together. */
+/** In REST this operation returns functions and operators together. */
 export const expressionFunctions = defineOperation({
   ...common,
   name: "expressionFunctions",
-  summary: "What expressions can call, for editors",
-  description: "Every function of templates (CEL), for editors.",
+  summary: "List the functions and operators of expressions, for editors",
+  description: "The functions of templates (CEL), for editors.",
   result: { type: "[ExpressionFunction]" },
   rest: {
     method: "GET",
@@ -56,8 +56,8 @@ export const expressionFunctions = defineOperation({
 export const conditionOperators = defineOperation({
   ...common,
   name: "conditionOperators",
-  summary: "The operators of conditions, for editors",
-  description: "Every operator of conditions (JSONLogic), for editors.",
+  summary: "List the operators of conditions, for editors",
+  description: "The operators of conditions (JSONLogic), for editors.",
   result: { type: "[ConditionOperator]" },
   run: () => ok([...CONDITION_OPERATOR_LIST]),
 });
@@ -66,14 +66,14 @@ export const health = defineOperation({
   ...common,
   name: "health",
   permission: "public",
-  summary: "Whether its parts answer",
+  summary: "Check whether Postgres and Temporal answer",
   description: "Whether the parts that the API needs answer.",
   result: { type: "Health" },
   rest: {
     method: "GET",
     path: "/health",
     tag: "system",
-    description: "Always 200 while the process lives; look at `ok` and `parts`.",
+    description: "The status is 200 while the process lives. `ok` and `parts` say what answers.",
     answer: { schema: healthAnswer, from: (health) => health },
   },
   run: async ({ deps }) => ok(await checkHealth(deps)),
@@ -83,8 +83,8 @@ export const ready = defineOperation({
   ...common,
   name: "ready",
   permission: "public",
-  summary: "Whether it can take events",
-  description: "503 while Postgres does not answer. Temporal may be down: events wait for it.",
+  summary: "Check whether the API can accept events",
+  description: "The status is 503 while Postgres does not answer. Temporal may be down, because events wait for it.",
   rest: {
     method: "GET",
     path: "/ready",
@@ -102,16 +102,16 @@ export const ready = defineOperation({
 export const node = defineOperation({
   ...common,
   name: "node",
-  summary: "Whatever has this id",
-  description: "Whatever has this id, of any type. Null where there is none.",
-  input: input("NodeQuery", "What.", { id: id("Global id.") }),
+  summary: "Get an object by its id",
+  description: "The object with this id, of any type. Null if there is none.",
+  input: input("NodeQuery", "Which object.", { id: id("Global id.") }),
   run: () => ok(null),
 });
 export const nodes = defineOperation({
   ...common,
   name: "nodes",
-  summary: "Whatever has these ids",
-  description: "Whatever has these ids, in their order. Null at the place of each that is unknown.",
-  input: input("NodesQuery", "What.", { ids: listOf(id("Global id."), "Global ids.") }),
+  summary: "Get objects by their ids",
+  description: "The objects with these ids, in their order. Null in the place of an unknown id.",
+  input: input("NodesQuery", "Which objects.", { ids: listOf(id("Global id."), "Global ids.") }),
   run: () => ok(null),
 });

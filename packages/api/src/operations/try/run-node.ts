@@ -8,20 +8,22 @@ export const runNode = defineOperation({
   name: "runNode",
   kind: "mutation",
   permission: "workflows",
-  summary: "Run one node for real",
+  summary: "Run a single node with its side effect",
   description:
-    "Runs one node for real, in a worker: its side effect happens. Nothing is recorded: no execution, no history, no steps. " +
-    "That the node failed is an answer like any other. What the machine carries out by itself (branch, transform …) runs without a worker, its delays on virtual time.",
-  input: input("RunNodeInput", "One node to run by itself.", {
-    type: text("Node type, such as `http_call`."),
-    data: optional(json("The node's data. Without `scope` it is taken as it is; with it, its templates are rendered.")),
+    "Runs one node in a worker, so its side effect happens. Nothing is recorded: no execution, no history and no steps. " +
+    "A failure of the node is a normal answer. Node types that the machine carries out (branch, transform …) run without a worker, with delays on virtual time.",
+  input: input("RunNodeInput", "The node to run.", {
+    type: text("The node type, such as `http_call`."),
+    data: optional(
+      json("The node's data. With `scope` its templates are rendered; without `scope` it is used as it is."),
+    ),
     scope: optional(
       json(
-        "What templates and conditions see: `{ payload?, event?, steps?, vars?, item?, index? }`. `item` and `index` only where a worker runs the node.",
+        "The values that templates and conditions can read: `{ payload?, event?, steps?, vars?, item?, index? }`. `item` and `index` are available only if a worker runs the node.",
       ),
     ),
-    attempts: optional(whole("Greatest number of attempts, 1 to 10. Default 1.")),
-    timeoutMs: optional(whole("For all attempts together, 1 to 300,000. Default 30,000.")),
+    attempts: optional(whole("The most attempts, 1 to 10. Default 1.")),
+    timeoutMs: optional(whole("Milliseconds for all attempts together, 1 to 300,000. Default 30,000.")),
   }),
   errors: ["validation", "notFound", "unavailable"],
   audit: true,
@@ -31,7 +33,7 @@ export const runNode = defineOperation({
     path: "/node-types/:type/run",
     tag: "system",
     description:
-      "In a worker: its side effect happens. Nothing is recorded as an execution. That the node failed is a 200 with `status: failed`.",
+      "Runs the node in a worker, so its side effect happens. Nothing is recorded as an execution. If the node fails, the answer is 200 with `status: failed`.",
     bodyLimit: MAX_GRAPH_BODY_BYTES,
     answer: { schema: nodeRunAnswer, from: (run) => run },
   },

@@ -11,19 +11,19 @@ const simulateBody = simulateInput.omit({ outcomes: true }).extend({
   outcomes: z
     .record(z.string(), simulatedOutcome.omit({ at: true }))
     .optional()
-    .describe("By step path or node id."),
+    .describe("The outcomes by step path or node id."),
 });
 
-/** GraphQL gives outcomes as a list, each with `at`; REST as an object by path. */
+/** The input: GraphQL passes outcomes as a list whose entries have `at`, REST as an object by path. */
 type Simulating = z.output<typeof simulateInput> | SimulateInput;
 
 export const simulate = defineOperation({
   name: "simulate",
   kind: "query",
   permission: "read",
-  summary: "What a graph would do with an event",
+  summary: "Simulate what a graph does with an event",
   description:
-    "What a graph would do with an event, on virtual time and with outcomes that you give: days take milliseconds. Nothing is carried out, nothing is stored.",
+    "Simulates what a graph does with an event, on virtual time and with the outcomes that you give, so that days take milliseconds. Nothing is carried out and nothing is stored.",
   input: simulateInput,
   arguments: "input",
   errors: ["validation", "notFound"],
@@ -34,14 +34,18 @@ export const simulate = defineOperation({
     path: "/simulate",
     tag: "workflows",
     description:
-      "On virtual time, with outcomes that you give; nothing is carried out, nothing is stored. `graph`, or `workflowId` with or without `version`.",
+      "Simulates a graph on virtual time, with the outcomes that you give. Nothing is carried out and nothing is stored. Send `graph`, or `workflowId` with or without `version`.",
     bodyLimit: MAX_GRAPH_BODY_BYTES,
-    // As it was sent: the operation reads each part, and says what is wrong with it.
+    // Pass each part as it was sent: the operation itself reads it and reports its errors.
     read(request) {
       const body = bodyFields(request.body);
       checkNames(body, Object.keys(simulateBody.shape), "field");
       if (Array.isArray(body["outcomes"]))
-        throw invalid("outcomes", "It has to be an object.", "Give each outcome under its step path or node id.");
+        throw invalid(
+          "outcomes",
+          "The outcomes have to be an object.",
+          "Send each outcome under its step path or node id.",
+        );
       const input: SimulateInput = {
         ...body,
         graph: body["graph"] ?? undefined,
@@ -78,7 +82,7 @@ function byPath(outcomes: unknown): unknown {
   );
 }
 
-/** A client that names a field without a value means that it is absent; but an output may well be null. */
+/** Removes fields that are null, because clients may send null for absent fields. An output of null stays. */
 function withoutNulls(outcome: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const kept = Object.entries(outcome).filter(([key, value]) => value != null || (key === "output" && value === null));
   return Object.fromEntries(

@@ -23,21 +23,25 @@ import { MAX_GRAPH_BODY_BYTES, placeInBody, readWorkflowBody, workflowBody, work
 import { savedPayload, savedRest } from "./saved-workflow.ts";
 import { graph, name, triggers } from "./workflow-input.ts";
 
-/** Stores a new workflow, published unless told otherwise, in one transaction. */
+/** Stores a new workflow and, unless `publish` is false, publishes it in the same transaction. */
 export const workflowCreate = defineOperation({
   name: "workflowCreate",
   kind: "mutation",
   permission: "workflows",
   summary: "Create and publish a workflow",
   description:
-    "Stores a new workflow and publishes it. Errors of its graph refuse the call; with `publish: false` it is stored as a draft, with whatever problems it has.",
+    "Stores a new workflow and publishes it. If its graph has errors, the call is refused. With `publish: false` it is stored as a draft, even if it has errors.",
   input: input("WorkflowCreateInput", "A new workflow.", {
     name,
-    description: optional(text("What it is for.")),
+    description: optional(text("The purpose of the workflow.")),
     graph,
-    triggers: triggers("What starts it. None: nothing does, until somebody starts it with `executionStart`."),
+    triggers: triggers(
+      "The triggers. Without a trigger, the workflow can only be started with `executionStart` or by another workflow.",
+    ),
     publish: optional(
-      flag("Publish it at once; then a problem of severity `ERROR` refuses the whole call. Default true."),
+      flag(
+        "Whether to publish it at once; the call is then refused if there is a problem of severity `ERROR`. Default true.",
+      ),
     ),
     idempotencyKey,
   }),
@@ -90,7 +94,7 @@ export const workflowCreate = defineOperation({
         return publish ? await publishLocked(tx, workflow) : ok({ workflow, problems: checked.problems });
       });
     } catch (error) {
-      // Another call with the same key was faster: Postgres let only one row of this id in.
+      // Another call with the same key has inserted the row in the meantime: Postgres allows only one row with this id.
       const faster = await whatIsThere(db, row, publish);
       if (faster !== undefined) return faster;
       throw error;
@@ -98,7 +102,7 @@ export const workflowCreate = defineOperation({
   },
 });
 
-/** The same caller and key give the same id, so that one workflow comes of them, however often they are sent. */
+/** The workflow's id. The same caller and key give the same id, so that a repeated call makes one workflow. */
 function workflowId({ name }: Principal, key: string | null | undefined): string {
   if (key == null) return newId("wf");
   return `wf_${base32(createHash("sha256").update(`${name}\n${key}`).digest().subarray(0, 16))}`;

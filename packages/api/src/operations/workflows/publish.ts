@@ -8,15 +8,15 @@ import { defineOperation } from "../operation.ts";
 import { savedPayload, savedRest } from "./saved-workflow.ts";
 import { workflowId } from "./workflow-input.ts";
 
-/** Makes an immutable version of the draft, or an older version live again. Running executions keep theirs (I8). */
+/** Makes an immutable version of the draft, or makes an older version live again. Running executions keep their version (I8). */
 export const workflowPublish = defineOperation({
   name: "workflowPublish",
   kind: "mutation",
   permission: "workflows",
   summary: "Publish the draft, or an older version again",
   description:
-    "Makes an immutable version of the draft; new events start it. Where nothing but the name differs from the version that is published, no new one is made. Refused while there are errors; warnings pass and are returned.",
-  input: input("WorkflowPublishInput", "Which workflow to publish, and what of it.", {
+    "Makes an immutable version of the draft, which new events start. If nothing but the name differs from the published version, no new version is made. The call is refused if there are errors; warnings are returned.",
+  input: input("WorkflowPublishInput", "Which workflow to publish, and which content.", {
     id: workflowId,
     draftRevision: optional(whole("Publish only if the draft still has this revision.")),
     version: optional(whole("Let new events start this older version again, instead of publishing the draft.")),

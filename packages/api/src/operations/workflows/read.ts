@@ -18,7 +18,7 @@ export const workflow = defineOperation({
   kind: "query",
   permission: "read",
   summary: "Get a workflow with its draft",
-  description: "The workflow with this id. Null where there is none.",
+  description: "The workflow with this id. Null if there is none.",
   input: input("WorkflowQuery", "Which workflow.", { id: workflowId }),
   errors: ["notFound"],
   result: { type: "Workflow?" },
@@ -41,8 +41,8 @@ export const workflows = defineList({
   summary: "List workflows, the newest first",
   description: "Workflows, the newest first.",
   input: input("WorkflowsQuery", "Which workflows.", {
-    archived: optional(flag("true: only archived ones; false: only active ones; absent: both.")),
-    search: optional(text("Part of the name, whatever its case.")),
+    archived: optional(flag("true: only archived ones; false: only active ones. Default: both.")),
+    search: optional(text("A part of the name. Upper and lower case do not matter.")),
   }),
   of: "Workflow",
   newestFirst: true,
@@ -79,8 +79,11 @@ export const workflowVersion = defineOperation({
   kind: "query",
   permission: "read",
   summary: "Get a published version",
-  description: "One published version.",
-  input: input("WorkflowVersionQuery", "Which version.", { workflowId, version: whole("1, 2, 3 …") }),
+  description: "A published version.",
+  input: input("WorkflowVersionQuery", "Which version.", {
+    workflowId,
+    version: whole("The number of the version: 1, 2, 3 …"),
+  }),
   errors: ["notFound"],
   errorsAsData: true,
   result: { type: "WorkflowVersion" },
@@ -101,12 +104,12 @@ export const workflowDiff = defineOperation({
   name: "workflowDiff",
   kind: "query",
   permission: "read",
-  summary: "What changed between two versions",
-  description: "What changed between two versions of a workflow, or a version and the draft.",
+  summary: "Compare two versions of a workflow",
+  description: "The differences between two versions of a workflow, or between a version and the draft.",
   input: input("WorkflowDiffQuery", "What to compare.", {
     workflowId,
-    from: id("The older one: a version's number, or `DRAFT`."),
-    to: id("The newer one: a version's number, or `DRAFT`."),
+    from: id("The older side: a version's number, or `DRAFT`."),
+    to: id("The newer side: a version's number, or `DRAFT`."),
   }),
   errors: ["validation", "notFound"],
   errorsAsData: true,
@@ -117,7 +120,7 @@ export const workflowDiff = defineOperation({
     tag: "workflows",
     query: {
       from: "A version's number, or `draft`. Default: the published version.",
-      to: "The same. Default `draft`.",
+      to: "A version's number, or `draft`. Default `draft`.",
     },
     read({ params, query }) {
       const { from = "published", to = "draft" } = query as { readonly from?: string; readonly to?: string };
@@ -144,20 +147,20 @@ export const validateGraph = defineOperation({
   name: "validateGraph",
   kind: "query",
   permission: "read",
-  summary: "What is wrong with a graph",
-  description: "What is wrong with a graph, without saving it.",
+  summary: "Check a graph without saving it",
+  description: "Checks a graph without saving it, and returns its problems.",
   input: input("ValidateGraphInput", "What to check.", {
-    graph: json("`{ nodes, edges, settings? }`"),
-    triggers: optional(listOf(triggerInput, "Checked with it.")),
+    graph: json("The graph: `{ nodes, edges, settings? }`."),
+    triggers: optional(listOf(triggerInput, "Triggers that are checked with the graph.")),
   }),
   errors: [],
   result: {
     payload: "ValidateGraphPayload",
-    description: "What publishing would say.",
+    description: "The problems that publishing would report.",
     fields: {
       publishable: {
         type: "Boolean",
-        description: "No problem of severity `ERROR`.",
+        description: "Whether there is no problem of severity `ERROR`.",
         from: ({ publishable }: CheckedGraph) => publishable,
       },
       problems: {

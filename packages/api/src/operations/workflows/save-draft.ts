@@ -14,29 +14,32 @@ import { MAX_GRAPH_BODY_BYTES, placeInBody, readWorkflowBody, workflowBody, work
 import { savedPayload, savedRest } from "./saved-workflow.ts";
 import { graph, name, triggers, workflowId } from "./workflow-input.ts";
 
-const draftInput = input("WorkflowSaveDraftInput", "A draft's new content. What is absent stays.", {
+const draftInput = input("WorkflowSaveDraftInput", "The new content of a draft. Absent fields stay unchanged.", {
   id: workflowId,
-  draftRevision: whole("The revision that was edited; any other is refused with REVISION_CONFLICT."),
+  draftRevision: whole(
+    "The revision that was edited. If the draft has another revision, the call is refused with REVISION_CONFLICT.",
+  ),
   name: optional(name),
-  description: optional(text("What it is for. Null takes it away.")),
+  description: optional(text("The purpose of the workflow. Null removes it.")),
   graph: optional(graph),
-  triggers: triggers("All triggers: they replace the old ones."),
+  triggers: triggers("The triggers, which replace all old ones."),
 });
 
 interface Saving extends Omit<z.output<typeof draftInput>, "draftRevision"> {
-  /** Absent: whatever is there is overwritten. */
+  /** The revision that was edited. Absent: any revision is overwritten. */
   readonly draftRevision?: number | undefined;
-  /** Publish what was saved, in the same transaction; then errors of the graph refuse the whole call. */
+  /** Whether to publish the draft in the same transaction. The call is then refused if the graph has errors. */
   readonly publish?: boolean;
 }
 
-/** Saves a draft; what is absent stays. REST publishes it in the same transaction, unless told otherwise. */
+/** Saves a draft; absent fields stay unchanged. In REST it is also published in the same transaction, unless `publish` is false. */
 export const workflowSaveDraft = defineOperation({
   name: "workflowSaveDraft",
   kind: "mutation",
   permission: "workflows",
   summary: "Change and publish a workflow",
-  description: "Saves a draft, with whatever problems it has. What runs and what new events start stays as it is.",
+  description:
+    "Saves a draft, even if it has errors. Running executions and the version that new events start do not change.",
   input: draftInput,
   errors: ["validation", "notFound", "conflict"],
   audit: true,
@@ -46,7 +49,7 @@ export const workflowSaveDraft = defineOperation({
     path: "/workflows/:id",
     tag: "workflows",
     description:
-      "What is absent stays. With `publish: false` the draft alone changes. `draftRevision` refuses to overwrite what somebody else saved.",
+      "Absent fields stay unchanged. With `publish: false` only the draft changes. With `draftRevision` the call is refused if somebody else has saved the draft in the meantime.",
     bodyLimit: MAX_GRAPH_BODY_BYTES,
     read({ body, headers, params }) {
       const { id } = params as { readonly id: string };
@@ -83,7 +86,7 @@ export const workflowSaveDraft = defineOperation({
         triggers: triggers?.value ?? before.draft.triggers,
       };
       const checked = checkDraft(draft, types, { id: before.id, name: input.name ?? before.name });
-      // Before anything is written, so that a refusal has nothing to take back.
+      // Check this before anything is written, so that nothing has to be rolled back.
       if (input.publish === true && !checked.publishable) return refuse(invalidGraph(checked.problems));
       const workflow = await updateDraft(tx, before.id, {
         name: input.name ?? before.name,

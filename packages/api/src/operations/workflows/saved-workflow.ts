@@ -2,7 +2,7 @@ import type { SavedWorkflow } from "../../app/saved-workflow.ts";
 import { savedAnswer, savedJson } from "../answers/workflow.ts";
 import type { GraphqlResult } from "../operation.ts";
 
-/** The payload of what saves or publishes. */
+/** The payload of operations that save or publish. */
 export function savedPayload(payload: string, description: string): GraphqlResult<SavedWorkflow> {
   return {
     payload,
@@ -12,12 +12,12 @@ export function savedPayload(payload: string, description: string): GraphqlResul
       version: {
         type: "WorkflowVersion?",
         description:
-          "The version that new events start from now on, if this call published. Where nothing had changed since it was published, it is the one that was there.",
+          "The version that new events start from now on, if this call published. If nothing had changed since the last version, it is that version.",
         from: (saved) => saved.version ?? null,
       },
       problems: {
         type: "[Problem]",
-        description: "What is wrong with the graph; warnings alone, if it was published.",
+        description: "The problems of the graph. If it was published, there are only warnings.",
         from: (saved) => [...saved.problems],
       },
     },

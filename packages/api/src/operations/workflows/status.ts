@@ -18,9 +18,9 @@ const answer = { schema: workflowAnswer, from: workflowJson };
 export const workflowArchive = defineOperation({
   ...common,
   name: "workflowArchive",
-  summary: "Take a workflow out of service",
+  summary: "Archive a workflow",
   description:
-    "Takes a workflow out of service: no event starts it any more. Its executions run on. Archiving again changes nothing.",
+    "Archives a workflow: no event starts it any more. Its executions go on. Archiving an archived workflow changes nothing.",
   input: input("WorkflowArchiveInput", "Which workflow to archive.", { id: workflowId }),
   idempotency: "id",
   result: changed("WorkflowArchivePayload", "The archived workflow."),
@@ -31,12 +31,12 @@ export const workflowArchive = defineOperation({
 export const workflowUnarchive = defineOperation({
   ...common,
   name: "workflowUnarchive",
-  summary: "Put an archived workflow back into service",
+  summary: "Activate an archived workflow again",
   description:
-    "Puts an archived workflow back into service: events start the version again that was published when it was archived. Of an active workflow nothing changes.",
-  input: input("WorkflowUnarchiveInput", "Which workflow to put back into service.", { id: workflowId }),
+    "Activates an archived workflow again: events start the version that was published when it was archived. An active workflow does not change.",
+  input: input("WorkflowUnarchiveInput", "Which workflow to activate again.", { id: workflowId }),
   idempotency: "id",
-  result: changed("WorkflowUnarchivePayload", "The workflow that takes events again."),
+  result: changed("WorkflowUnarchivePayload", "The workflow that was activated."),
   rest: { method: "POST", path: "/workflows/:id/unarchive", tag: "workflows", answer },
   run: (context, { id }) => setStatus(context, id, "active"),
 });
@@ -45,7 +45,8 @@ export const workflowDelete = defineOperation({
   ...common,
   name: "workflowDelete",
   summary: "Delete a workflow; its executions stay",
-  description: "Deletes a workflow. Its executions and their history stay, and what runs ends.",
+  description:
+    "Deletes a workflow. Its executions and their history stay, and running executions continue to their end.",
   input: input("WorkflowDeleteInput", "Which workflow to delete.", { id: workflowId }),
   result: {
     payload: "WorkflowDeletePayload",
@@ -53,7 +54,8 @@ export const workflowDelete = defineOperation({
     fields: {
       deletedId: {
         type: "ID",
-        description: "Its id. `workflow(id)` and `workflows` find it no more; its executions still name it.",
+        description:
+          "The workflow's id. `workflow(id)` and `workflows` no longer find it; its executions still refer to it.",
         from: ({ id }: WorkflowRecord) => id,
       },
     },
@@ -62,7 +64,7 @@ export const workflowDelete = defineOperation({
   run: (context, { id }) => setStatus(context, id, "deleted"),
 });
 
-/** The row of a deleted workflow stays for its executions. */
+/** Changes the status of a workflow. The row of a deleted workflow stays, because its executions refer to it. */
 async function setStatus(
   { deps: { db } }: Context,
   id: string,

@@ -5,7 +5,7 @@ import { bodyField, bodyFields, checkNames, headerText, type Fields } from "../.
 import { savedAnswer } from "../answers/workflow.ts";
 import type { triggerInput } from "./workflow-input.ts";
 
-// What REST takes for a workflow: senders write it in several ways.
+// Reads the body for a workflow in REST, which senders may write in several ways.
 
 export const MAX_GRAPH_BODY_BYTES = limits.MAX_BYTES * 2;
 
@@ -17,7 +17,7 @@ export function readWorkflowBody(input: unknown, headers: FastifyRequest["header
   const body = bodyFields(input);
   const graphKey = keyIn(body, graphKeys);
   const triggerKey = keyIn(body, triggerKeys);
-  // States is what Step Functions has: parseGraph recognises it, and says so.
+  // A definition of Step Functions has `States`; parseGraph recognises it and names it in its error.
   const top = ["nodes", "edges", "States"].some((key) => body[key] !== undefined);
   // A graph at the top brings keys of its editor. What GET answers may be sent back as it is.
   if (graphKey !== undefined || !top)
@@ -33,12 +33,12 @@ export function readWorkflowBody(input: unknown, headers: FastifyRequest["header
     publish: bodyField(body, "publish", "boolean"),
     idempotencyKey: bodyField(body, "idempotencyKey", "string") ?? headerText(headers, "idempotency-key"),
     graph: graphKey !== undefined ? body[graphKey] : top ? graphAtTop(body) : undefined,
-    // As it was sent: the operation reads every way to write triggers, and says what is wrong with them.
+    // Pass the triggers as they were sent: the operation reads all their forms and reports their errors.
     triggers: triggerKey === undefined ? undefined : (body[triggerKey] as z.output<typeof triggerInput>[]),
   };
 }
 
-/** Where something in the graph or its triggers stood in the body that was sent. */
+/** The place in the sent body that belongs to a place in the graph or its triggers. */
 export function placeInBody({ body }: FastifyRequest, path: string): string {
   const fields = (body ?? {}) as Fields;
   const triggerKey = keyIn(fields, triggerKeys) ?? "triggers";
@@ -56,7 +56,7 @@ function keyIn<K extends string>(body: Fields, keys: readonly K[]): K | undefine
   return keys.find((key) => body[key] !== undefined && body[key] !== null);
 }
 
-/** A graph whose keys stand beside the workflow's own. */
+/** Reads a graph whose keys are at the top level of the body, beside those of the workflow. */
 function graphAtTop(body: Fields): Fields {
   const keys = ["nodes", "edges", "settings", "connections", "StartAt", "States"];
   return Object.fromEntries(keys.filter((key) => body[key] !== undefined).map((key) => [key, body[key]]));
@@ -64,8 +64,8 @@ function graphAtTop(body: Fields): Fields {
 
 export const workflowBody = z
   .object({
-    name: z.string().describe("What people call it."),
-    description: z.string().nullish().describe("What it is for."),
+    name: z.string().describe("The name."),
+    description: z.string().nullish().describe("The purpose of the workflow."),
     trigger: z
       .unknown()
       .describe(
@@ -74,13 +74,22 @@ export const workflowBody = z
     graph: z
       .looseObject({})
       .optional()
-      .describe("`{ nodes, edges }`. The same under `definition`, or `nodes` and `edges` at the top."),
+      .describe(
+        "The graph: `{ nodes, edges }`. It may also be in `definition`, or as `nodes` and `edges` at the top level.",
+      ),
     publish: z.boolean().optional().describe("Default true."),
-    draftRevision: z.int().optional().describe("With PUT: refuse to overwrite what somebody else saved."),
+    draftRevision: z
+      .int()
+      .optional()
+      .describe(
+        "With PUT: the revision that was edited. The call is refused if somebody else has saved the draft in the meantime.",
+      ),
     idempotencyKey: z
       .string()
       .optional()
-      .describe("With POST, or as the header: the same workflow sent again counts once."),
+      .describe(
+        "With POST: the idempotency key, which may also be a header. A workflow that is sent again with the same key counts once.",
+      ),
   })
   .partial({ name: true });
 

@@ -8,18 +8,18 @@ export const graph = json("`{ nodes, edges, settings? }`, as React Flow stores i
 
 export const triggerInput = input(
   "TriggerInput",
-  "What starts a workflow. Several are asked in their order; the first that matches starts it, once.",
+  "A trigger of a workflow. Triggers are evaluated in order; the first that matches an event starts the workflow, once.",
   {
-    kind: optional(text("What it listens to. Default, and so far the only one: `event`.")),
-    id: optional(text("Unique in the workflow. Default: `trigger` and its index.")),
+    kind: optional(text("The kind of the trigger. The default and only kind is `event`.")),
+    id: optional(text("An id that is unique in the workflow. Default: `trigger` and its index.")),
     eventType: optional(
       text(
-        "CloudEvents `type` that the event must have: `order.created`, or `order.*` for all that begin so. Absent or `*`: every type.",
+        "The CloudEvents `type` that the event must have: `order.created`, or `order.*` for all types that begin with `order.`. Absent or `*`: every type.",
       ),
     ),
     condition: optional(
       json(
-        "JSONLogic over the event, where the payload's own fields stand at the top, or one template `{{ … }}`. Absent: every event.",
+        "The condition for the event: JSONLogic, in which the payload's fields are at the top level, or one template `{{ … }}`. Absent: every event.",
       ),
     ),
   },
