@@ -1,7 +1,7 @@
 export { backOffMs, type BackOffRange } from "./back-off.ts";
 export { createBatcher, type BatcherOptions } from "./batcher.ts";
 export type { FaultPoint } from "./fault-point.ts";
-export { GrpcStatus, grpcStatusOf, RUN_IS_OPEN } from "./grpc-status.ts";
+export { GrpcStatus, grpcStatusOf, isSignalLimit, RUN_IS_OPEN } from "./grpc-status.ts";
 export { holdLease, type HeldLease, type LeaseOptions } from "./lease.ts";
 export { createLogger, type Logger, type ProcessLogger } from "./logger.ts";
 export { createNotifier, type Notifier } from "./notifier.ts";

@@ -1,7 +1,7 @@
 import { Connection, WorkflowClient, isGrpcServiceError } from "@temporalio/client";
 import { defaultPayloadConverter, toPayloads } from "@temporalio/common";
 import type { PayloadCodec } from "@tempograph/db";
-import { GrpcStatus, RUN_IS_OPEN } from "@tempograph/runtime";
+import { GrpcStatus, isSignalLimit, retry, RUN_IS_OPEN } from "@tempograph/runtime";
 import { randomUUID } from "node:crypto";
 import { sendOperation } from "./send-operation.ts";
 import type { TemporalGateway, OperationResult } from "./temporal-gateway.ts";
@@ -46,12 +46,15 @@ export function connectTemporal(options: TemporalOptions): TemporalGateway {
     try {
       await connection.withDeadline(Date.now() + DEADLINE_MS, async () => {
         await connection.ensureConnected();
-        await call(connection.workflowService);
+        await retry(() => call(connection.workflowService), {
+          ...{ minMs: 20, maxMs: 500, forMs: DEADLINE_MS / 2 },
+          isPassing: isSignalLimit,
+        });
       });
       return "done";
     } catch (error) {
       if (isGrpcServiceError(error) && error.code === GrpcStatus.NOT_FOUND) return "notFound";
-      if (!isGrpcServiceError(error) || NO_ANSWER.has(error.code)) return "unavailable";
+      if (!isGrpcServiceError(error) || NO_ANSWER.has(error.code) || isSignalLimit(error)) return "unavailable";
       throw error;
     }
   }

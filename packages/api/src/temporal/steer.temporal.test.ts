@@ -175,3 +175,18 @@ test("an invalid path, key or value is refused before Temporal is asked", async 
 test("health says that Postgres and Temporal answer", async () => {
   expect((await api.request("GET", "/health")).body).toMatchObject({ ok: true });
 });
+
+test(
+  "an execution that has heard 10,000 signals in one run takes the next one later",
+  { timeout: 120_000 },
+  async () => {
+    const id = await open();
+    const { workflow: workflows } = client;
+    for (let sent = 0; sent < 10_000; sent += 50)
+      await Promise.all(Array.from({ length: 50 }, () => workflows.getHandle(id).signal("other")));
+    expect((await api.request("POST", `/executions/${id}/signal`, { name: "go" })).body).toMatchObject({
+      status: 503,
+      code: "TEMPORAL_UNAVAILABLE",
+    });
+  },
+);

@@ -1,6 +1,7 @@
 import { WorkflowNotFoundError } from "@temporalio/client";
 import { findExecutions } from "@tempograph/db";
 import type { Json } from "@tempograph/graph";
+import { isSignalLimit } from "@tempograph/runtime";
 import { temporalErrorKind, temporalErrorMessage } from "../temporal-error.ts";
 import { checkInput } from "./check-input.ts";
 import type { CallerStep } from "./caller-step.ts";
@@ -44,7 +45,7 @@ export async function signalWorkflow(
   } catch (error) {
     if (error instanceof WorkflowNotFoundError)
       throw status === "pending" ? notStarted(executionId) : closed(executionId);
-    if (temporalErrorKind(error) === "refused") throw error;
+    if (temporalErrorKind(error) === "refused" && !isSignalLimit(error)) throw error;
     throw new CoordinationError(
       "TEMPORAL_UNAVAILABLE",
       `Temporal did not accept the signal: ${temporalErrorMessage(error)}`,

@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import { STEER_UPDATE, type Operation, type OperationRequest, type OperationResult } from "@tempograph/graph";
+import { edges, graph, happened, node, OPERATOR, start } from "@tempograph/graph/conformance";
+import { isSignalLimit, retry } from "@tempograph/runtime";
+import { waitFor } from "@tempograph/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTemporalDriver, type DrivenResult, type Stage, type TemporalDriver } from "./test-kit/temporal-driver.ts";
+
+// I16: Temporal takes 10,000 signals and 2,000 Updates in one run, and refuses more. An execution that hears so many goes on in
+// a new run before that, while they keep coming.
+
+let driver: TemporalDriver;
+beforeAll(async () => {
+  driver = await startTemporalDriver();
+}, 60_000);
+afterAll(() => driver.stop());
+
+const problemsOf = ({ projections }: DrivenResult) => projections.flatMap(({ problems }) => problems);
+const waiting = { graph: graph([start, node("wait", "wait_for_signal", { name: "stop" })], edges("start > wait")) };
+
+/** `count` times, `atOnce` at a time. */
+async function often(count: number, atOnce: number, work: (index: number) => Promise<unknown>): Promise<void> {
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < count) await work(next++);
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+}
+
+const begun = ({ traceNow }: Stage) => waitFor(() => happened(traceNow(), "wait waiting"), { what: "the wait" });
+
+// Signals that come without a pause make Temporal reject the command to continue as new, because each time another signal has come
+// meanwhile. At the limit it refuses the signals instead, the new run begins, and what was refused is sent again.
+test("10,500 signals to one execution: it hears each, and the last one ends it", { timeout: 300_000 }, async () => {
+  const result = await driver.run("signals", waiting, async (stage) => {
+    await begun(stage);
+    const send = (name: string, payload: unknown) =>
+      retry(() => stage.handle.signal(name, payload), { minMs: 20, maxMs: 500, isPassing: isSignalLimit });
+    await often(10_500, 40, (index) => send("other", index));
+    await send("stop", "last");
+  });
+  expect(result).toMatchObject({ status: "completed", output: { wait: "last" } });
+  expect(result.runIds.length).toBeGreaterThan(1);
+  expect(problemsOf(result)).toEqual([]);
+});
+
+test("2,100 operations on one execution: each is answered, and then it ends", { timeout: 300_000 }, async () => {
+  const result = await driver.run("operations", waiting, async (stage) => {
+    await begun(stage);
+    await often(2_100, 1, async (index) => {
+      const operation: Operation = { name: index % 2 === 0 ? "pause" : "resume" };
+      const request: OperationRequest = { id: randomUUID(), by: OPERATOR, time: Date.now(), operation };
+      const args: [OperationRequest] = [request];
+      const answer = await stage.handle.executeUpdate<OperationResult, typeof args>(STEER_UPDATE, { args });
+      expect(answer).toMatchObject({ ok: true });
+    });
+    await stage.handle.signal("stop", "last");
+  });
+  expect(result).toMatchObject({ status: "completed", output: { wait: "last" } });
+  expect(result.runIds.length).toBeGreaterThan(1);
+  expect(problemsOf(result)).toEqual([]);
+});
