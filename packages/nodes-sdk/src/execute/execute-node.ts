@@ -33,7 +33,9 @@ export async function executeNode(
 
   let returned: unknown;
   try {
-    returned = await node.execute(ctx, parsed.data);
+    const heartbeat: NodeContext["heartbeat"] = (details) =>
+      ctx.heartbeat(details === undefined ? undefined : heartbeatDetails(details));
+    returned = await node.execute({ ...ctx, heartbeat }, parsed.data);
   } catch (error) {
     throw asNodeError(error, ctx.signal);
   }
@@ -53,6 +55,24 @@ export async function executeNode(
     });
   }
   return { output, port };
+}
+
+/**
+ * The details as JSON of bounded size. Temporal would cancel the step of a node whose details it cannot write, and each value
+ * over 32 KiB would be one more row in Postgres.
+ */
+function heartbeatDetails(details: unknown): Json {
+  const json = normaliseOutput(details, "heartbeat details");
+  const bytes = Buffer.byteLength(JSON.stringify(json));
+  if (bytes <= limits.MAX_INLINE_BYTES) return json;
+  throw permanent(
+    "HEARTBEAT_TOO_LARGE",
+    `The heartbeat details are ${bytes} bytes of JSON; at most ${limits.MAX_INLINE_BYTES} are kept.`,
+    {
+      hint: "Leave a cursor or a reference for the next attempt, and store the data elsewhere.",
+      details: { bytes, limit: limits.MAX_INLINE_BYTES },
+    },
+  );
 }
 
 async function checkedOutput(node: NodeType, output: Json): Promise<Json> {

@@ -12,8 +12,8 @@ const ALL_UNSTORABLE = new RegExp(UNSTORABLE, "gu");
  * @throws NodeError OUTPUT_NOT_JSON, or OUTPUT_NOT_TEXT for text that Postgres cannot hold (`\u0000`, lone surrogates);
  *   both permanent and with the place
  */
-export function normaliseOutput(output: unknown): Json {
-  return normalise(output, "output", new Set());
+export function normaliseOutput(output: unknown, name = "output"): Json {
+  return normalise(output, name, new Set());
 }
 
 function normalise(value: unknown, path: string, parents: Set<object>): Json {

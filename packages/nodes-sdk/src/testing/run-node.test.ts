@@ -102,6 +102,27 @@ test("heartbeats are recorded, and the last details reach the next attempt", asy
   expect(await runNode(node, {})).toMatchObject({ heartbeats: [{ page: 1 }, { page: 2 }], output: { page: 1 } });
 });
 
+const loop: Record<string, unknown> = {};
+loop["self"] = loop;
+
+test.each([
+  ["OUTPUT_NOT_JSON", "a cycle", loop],
+  ["OUTPUT_NOT_JSON", "a function", () => 1],
+  ["OUTPUT_NOT_TEXT", "half of an emoji", { a: "\ud83d" }],
+  ["HEARTBEAT_TOO_LARGE", "40 KiB", "x".repeat(40 * 1024)],
+])("%s: heartbeat details that hold %s fail the step at once, and say why", async (code, _, details) => {
+  const { error, heartbeats, attempts } = await runNode(
+    nodeOf((ctx) => ctx.heartbeat(details as never)),
+    {},
+  );
+  expect(error).toMatchObject({
+    code,
+    retryable: false,
+    message: expect.stringContaining("heartbeat details") as string,
+  });
+  expect([heartbeats, attempts.length]).toEqual([[], 1]);
+});
+
 test("aborting the signal cancels the step", async () => {
   const controller = new AbortController();
   const node = nodeOf(async ({ signal }) => {
