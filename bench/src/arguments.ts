@@ -25,7 +25,7 @@ export type Arguments = {
   readonly profile: string | undefined;
 };
 
-/** Throws with the option's name where one is wrong. */
+/** Reads the options. Throws an error with the option's name if one is invalid. */
 export function readArguments(args: readonly string[]): Arguments {
   const { values } = parseArgs({
     args: [...args],

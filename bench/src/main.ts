@@ -26,9 +26,9 @@ async function main(): Promise<void> {
     const result = toResult(rounds as Round[]);
     process.stdout.write(`${table(result)}\n${JSON.stringify(result)}\n`);
   } finally {
-    // After a failure the logs are wanted.
+    // Keep the logs after a failure.
     if (args.dataDir === undefined && isDone) rmSync(dataDir, { recursive: true, force: true });
-    if (!isDone) say(`What the parts logged is in ${join(dataDir, "logs")}`);
+    if (!isDone) say(`The logs of the parts are in ${join(dataDir, "logs")}`);
   }
 }
 

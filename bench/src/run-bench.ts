@@ -15,10 +15,10 @@ import { startBenchStack } from "./stack/start-bench-stack.ts";
 import { watchMirror } from "./tempograph/mirror-watch.ts";
 import { tempographSide } from "./tempograph/tempograph-side.ts";
 
-/** Loads for as long as caches, JIT and pools need to get warm; not counted. */
+/** The time of load before measuring, until caches, JIT and pools are warm. */
 const WARM_UP_SECONDS = 4;
 
-/** Starts everything, measures all rounds, ends everything. */
+/** Starts all processes, measures all rounds, and stops the processes. */
 export async function runBench(
   args: Arguments,
   dataDir: string,
@@ -51,7 +51,7 @@ export async function runBench(
     for (let round = 1; round <= args.rounds; round++) {
       say(`Round ${round} of ${args.rounds}`);
       const samples: Partial<Record<Side["name"], Sample>> = {};
-      // Each comes first, in the middle and last in turn: what grows or warms during a run meets all alike.
+      // Change the order of the sides from round to round, so that effects which grow during a run affect all sides equally.
       for (let turn = 0; turn < sides.length; turn++) {
         const side = sides[(turn + round) % sides.length] as Side;
         const before = readMachine();

@@ -4,7 +4,7 @@ export type LeadEvent = {
   readonly lead: { readonly source: string; readonly score: number; readonly title: string };
 };
 
-/** What each of the four calls sends to the echo server. */
+/** The body that each of the four calls sends to the echo server. */
 export type StepBody = {
   readonly n: number;
   readonly step: "a" | "b" | "c" | "gift" | "drip";

@@ -10,7 +10,7 @@ export function handWrittenSide({ handWritten, temporal }: BenchStack): Side & {
     name: "handWritten",
     send,
     cpu: () => readCpu(roots),
-    // Nothing follows a close.
+    // The hand-written side has no work after a close.
     caughtUp: async () => {},
     close: () => send.close(),
   };

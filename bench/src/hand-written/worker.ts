@@ -13,7 +13,7 @@ const worker = await Worker.create({
 });
 const running = worker.run();
 process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
-// SIGTERM shuts the worker down: the SDK listens for it.
+// The SDK listens for SIGTERM and shuts the worker down.
 await running;
 await connection.close();
 process.exit(0);

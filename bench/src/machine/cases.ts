@@ -3,13 +3,13 @@ import { chain, fanOut, forEach, indices, nested } from "./shapes.ts";
 
 /** One graph of one size, and what one execution of it has to do. */
 export interface Case {
-  /** What it is called by: steps, or items in all. */
+  /** The size in the report: the number of steps, or of all items. */
   readonly size: number;
   readonly graph: Graph;
   readonly payload?: { readonly [name: string]: Json };
-  /** What the time is divided by. */
+  /** The number of units by which the time is divided. */
   readonly units: number;
-  /** Activities that the execution has to run. */
+  /** The number of activities that the execution has to run. */
   readonly steps: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Microseconds of CPU that the work costs this thread, garbage collection on it included: what else runs on the machine
- * meanwhile hardly counts.
+ * The microseconds of CPU time that the work costs this thread, including its garbage collection. Other programs on the machine
+ * hardly affect the result.
  */
 export function cpuUs(work: () => void): number {
   const before = process.threadCpuUsage();

@@ -1,9 +1,9 @@
 import { Machine, type Json, type MachineEvent, type Program } from "@tempograph/graph";
 
 /**
- * One whole execution: each answer of a step is one batch, as Temporal would bring it.
+ * Runs a whole execution. All answers that are due form one batch, as Temporal would deliver them.
  *
- * @returns how many steps with a side effect it ran
+ * @returns the number of steps with a side effect that it ran
  */
 export function execute(program: Program, data: Json): number {
   const machine = new Machine(program);
@@ -26,6 +26,6 @@ export function execute(program: Program, data: Json): number {
     }
     answers = next;
   }
-  if (!isComplete) throw new Error("The bench's execution did not complete: its figures would mean nothing.");
+  if (!isComplete) throw new Error("The benchmark's execution did not complete, so its figures would be meaningless.");
   return steps;
 }

@@ -1,4 +1,4 @@
-/** Of at least one sample; the samples stay as they are. */
+/** The median of at least one sample. It does not change the samples. */
 export function median(samples: readonly number[]): number {
   return samples.toSorted((a, b) => a - b)[samples.length >> 1]!;
 }

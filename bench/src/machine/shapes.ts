@@ -9,10 +9,10 @@ import {
   type Program,
 } from "@tempograph/graph";
 
-/** What graphs are published with: the machine's own node types, and an activity. */
+/** The node types of the graphs: those of the machine, and an activity. */
 export const types = new Map([...coreNodeTypes, probeManifest].map((type) => [type.type, type]));
 
-/** `size` steps one after the other; each reads the payload, and all but the first the step before it. */
+/** A chain of `size` steps. The first one reads the payload, and each other one the step before it. */
 export function chain(size: number): Graph {
   const steps = indices(size).map((index) =>
     step(`n${index}`, index === 0 ? "{{ payload.score }}" : `{{ steps.n${index - 1}.v }}`),
@@ -20,20 +20,20 @@ export function chain(size: number): Graph {
   return graph([node("start", "start"), ...steps], edges(["start", ...steps.map(({ id }) => id)].join(" > ")));
 }
 
-/** `size` steps side by side between a start and a join. */
+/** `size` parallel steps between a start and a join. */
 export function fanOut(size: number): Graph {
   const steps = indices(size).map((index) => step(`n${index}`, "{{ payload.score + 1 }}"));
   const lines = steps.map(({ id }) => `start > ${id} > join`);
   return graph([node("start", "start"), ...steps, probe("join")], edges(...lines));
 }
 
-/** One loop over `payload.items`, 50 of them at a time, with one step in it. */
+/** A loop over `payload.items`, 50 at a time, with one step in it. */
 export function forEach(): Graph {
   const each = node("each", "for_each", { items: "{{ payload.items }}", concurrency: 50 });
   return graph([node("start", "start"), inside(each, step("call", "{{ item }}"))], edges("start > each"));
 }
 
-/** A loop over `payload.outer`, in it one over `payload.inner`, in that a branch, and a try around the step. */
+/** A loop over `payload.outer` that contains a loop over `payload.inner`, with a branch and a try around the step. */
 export function nested(): Graph {
   const isEven = { "==": [{ "%": [{ var: "item" }, 2] }, 0] };
   const cases: JsonObject[] = [
@@ -52,7 +52,7 @@ export function nested(): Graph {
   return graph([node("start", "start"), outer], edges("start > outer", "which:even > tried", "which:odd > note"));
 }
 
-/** `size` nodes: loops in a row, each over what the one before gave, each with a chain of nine steps in it. */
+/** A graph of `size` nodes: a row of loops, each over the results of the previous one and with a chain of nine steps in it. */
 export function loops(size: number): Graph {
   const all = indices(Math.floor(size / 10)).map((loop) => {
     const items = loop === 0 ? "{{ payload.items }}" : `{{ steps.loop${loop - 1}.results }}`;

@@ -7,10 +7,10 @@ import { program } from "./shapes.ts";
 
 const PAYLOAD = { score: 90, name: "Ada" };
 const SAMPLES = 7;
-/** In one sample at least: some systems count CPU time in ticks of 10 ms. */
+/** The least number of units in a sample, because some systems count CPU time in ticks of 10 ms. */
 const SAMPLE_UNITS = 40_000;
 
-/** Microseconds of CPU per unit (a step, an item): the median of samples of whole executions, after one that counts for nothing. */
+/** Microseconds of CPU time per unit (a step or an item): the median of samples of whole executions, after one that is not counted. */
 export function usPerUnit({ graph, payload, units, steps }: Case): number {
   const compiled = program(graph);
   const data: Json = { ...PAYLOAD, ...payload };

@@ -5,7 +5,7 @@ import { types } from "./shapes.ts";
 
 const ROUNDS = 5;
 
-/** Milliseconds of CPU to check one graph before it is published. It has to be without errors. */
+/** Milliseconds of CPU time to validate a graph, which has to be without errors. */
 export function validateMs(graph: Graph): number {
   const samples: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {

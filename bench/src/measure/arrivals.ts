@@ -3,12 +3,12 @@ import { request } from "undici";
 export type Arrivals = {
   /** Resolves with the Temporal workflow id when the last call of event `n` has reached the echo server. */
   of(n: number): Promise<string>;
-  /** How often each step reached the echo server, by n, since the last call. */
+  /** The number of times that each step has reached the echo server since the last call, by n. */
   tally(): Promise<ReadonlyMap<number, Readonly<Record<string, number>>>>;
   stop(): void;
 };
 
-/** Hears from the echo server when an execution makes its last call. Costs neither side anything. */
+/** Learns from the echo server when an execution makes its last call, which costs neither side anything. */
 export async function hearArrivals(echoUrl: string): Promise<Arrivals> {
   const waiting = new Map<number, (executionId: string) => void>();
   const abort = new AbortController();

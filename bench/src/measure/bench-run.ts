@@ -2,7 +2,7 @@ import type { Arrivals } from "./arrivals.ts";
 import type { Closes } from "./closes.ts";
 import type { WallClock } from "./wall-clock.ts";
 
-/** What measuring needs beside the side it measures. */
+/** What a measurement needs in addition to the measured side. */
 export type BenchRun = {
   readonly arrivals: Arrivals;
   readonly closes: Closes;

@@ -1,15 +1,15 @@
 import { Connection } from "@temporalio/client";
 
 export type Close = {
-  /** ms since epoch, by the Temporal server's clock. */
+  /** Milliseconds since the epoch, by the Temporal server's clock. */
   readonly at: number;
   readonly completed: boolean;
-  /** The id of the closing event: how many events the history has. */
+  /** The id of the closing event, which is the number of events in the history. */
   readonly historyEvents: number;
 };
 
 export type Closes = {
-  /** How the execution ended; with `wait`, as soon as it has. Throws when it is open and `wait` is false. */
+  /** How the execution ended. With `wait` it waits for the end; otherwise it throws if the execution is open. */
   of(workflowId: string, wait: boolean): Promise<Close>;
   stop(): Promise<void>;
 };
@@ -18,7 +18,7 @@ export type Closes = {
 const CLOSE_EVENT = 2;
 const COMPLETED = 2;
 
-/** Asks Temporal for the closing event alone: one small call, the same for both sides. */
+/** Asks Temporal for the closing event only, which is one small call and the same for both sides. */
 export async function openCloses(address: string, namespace: string): Promise<Closes> {
   const connection = await Connection.connect({ address });
   return {

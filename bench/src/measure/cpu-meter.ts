@@ -6,8 +6,8 @@ const TICKS = 100;
 export type CpuParts = Readonly<Record<string, number>>;
 
 /**
- * CPU seconds used so far, user and system, by part. `roots` names the processes of a part; with them count their
- * children, alive or ended (Postgres' backends). `without` are left out.
+ * The CPU seconds used so far, user and system, by part. `roots` are the processes of the parts. Their children count, too, alive
+ * or ended (Postgres' backends). The processes in `without` are left out.
  */
 export function readCpu(roots: Readonly<Record<string, number>>, without: readonly number[] = []): CpuParts {
   const stats = readStats();
@@ -28,7 +28,7 @@ export function cpuSince(before: CpuParts, after: CpuParts): CpuParts {
   return Object.fromEntries(Object.entries(after).map(([part, seconds]) => [part, seconds - (before[part] ?? 0)]));
 }
 
-/** CPU seconds that the whole machine has worked so far, and those of this process with all that it started. */
+/** The CPU seconds used so far by the whole machine, and by this process with all processes that it started. */
 export function readMachine(): { readonly busy: number; readonly own: number } {
   const [, ...times] = (readFileSync("/proc/stat", "utf8").split("\n")[0] ?? "").split(/\s+/).map(Number);
   const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = times;
@@ -60,7 +60,7 @@ function readStats(): Map<number, Stat> {
 function readStat(pid: number): Stat | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The name, in brackets, may hold spaces: what follows it begins with field 3, the state.
+    // The name in brackets may contain spaces. The text after it begins with field 3, the state.
     const fields = text
       .slice(text.lastIndexOf(")") + 2)
       .split(" ")
@@ -68,7 +68,7 @@ function readStat(pid: number): Stat | undefined {
     const field = (number: number): number => fields[number - 3] ?? 0;
     return { parent: field(4), own: field(14) + field(15), endedChildren: field(16) + field(17) };
   } catch {
-    // It ended meanwhile.
+    // The process has ended in the meantime.
     return undefined;
   }
 }

@@ -6,17 +6,17 @@ import { verifyCalls } from "./verify-calls.ts";
 
 export type Latency = {
   readonly executions: number;
-  /** ms from sending the HTTP request to the close in Temporal. */
+  /** Milliseconds from sending the HTTP request to the close in Temporal. */
   readonly p50: number;
   readonly p95: number;
   readonly mirrorLag?: { readonly p50: number; readonly p95: number };
 };
 
 /**
- * One execution after the other for `seconds`. When its last call reaches the echo server, the close is awaited by one
- * long poll for the closing event; the latency is that event's own time, so the poll's way back is not in it. The next
- * event is sent `pauseMs` later, the same for every side: with 0, what a side still does for the last one (the mirror)
- * is in its own way.
+ * Runs one execution after the other for `seconds`. When the last call of an execution reaches the echo server, one long poll waits
+ * for the closing event. The latency ends at that event's own time, so it does not include the answer of the poll. The next event
+ * is sent `pauseMs` later, for every side. With 0, the work that a side still does after the close (the mirror) slows down its own
+ * next execution.
  */
 export async function measureLatency(run: BenchRun, side: Side, seconds: number, pauseMs: number): Promise<Latency> {
   const { arrivals, clock } = run;

@@ -8,25 +8,25 @@ import { verifyCalls } from "./verify-calls.ts";
 
 export type Throughput = {
   readonly executions: number;
-  /** Executions completed per second. */
+  /** The number of executions completed per second. */
   readonly perSecond: number;
-  /** CPU ms per execution (= CPU seconds per 1,000), by part and whole. */
+  /** Milliseconds of CPU time per execution (seconds per 1,000 executions), in total and by part. */
   readonly cpuMs: { readonly total: number; readonly parts: CpuParts };
   readonly historyEvents: number;
   readonly mirrorLag?: { readonly p50: number; readonly p95: number };
-  /** Steps that reached the echo server more than once. */
+  /** The number of steps that reached the echo server more than once. */
   readonly repeatedCalls: number;
 };
 
-/** Part of the time that is left out at the beginning, while the pipeline fills. */
+/** The part of the time at the beginning that is not counted, while the number of open executions rises. */
 const WARM = 0.15;
-/** What the server puts off (visibility, timers) falls into the side's own CPU time. */
+/** How long to wait before reading the CPU time, so that delayed work of the server (visibility, timers) counts for the side that caused it. */
 const SETTLE_MS = 500;
 
 /**
- * Keeps `inFlight` executions under way for `seconds`: a new event is sent whenever one makes its last call. Counts
- * those whose close, by Temporal's clock, lies inside the time. The CPU is read when all have closed and the mirror
- * has caught up; only then is Temporal asked how each one ended, so that the measuring costs neither side anything.
+ * Keeps `inFlight` executions under way for `seconds`: a new event is sent whenever an execution makes its last call. It counts the
+ * executions that close within the time, by Temporal's clock. The CPU time is read when all have closed and the mirror has caught
+ * up. Only then is Temporal asked how each one ended, so that measuring costs neither side anything.
  */
 export async function measureThroughput(
   run: BenchRun,

@@ -1,4 +1,4 @@
-/** Nearest rank; NaN of nothing. */
+/** The percentile by the nearest rank. NaN if there are no values. */
 export function percentile(values: readonly number[], p: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil((p / 100) * sorted.length) - 1)] ?? Number.NaN;

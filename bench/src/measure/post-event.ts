@@ -2,7 +2,7 @@ import { Pool } from "undici";
 
 export type PostEvent = { (n: number): Promise<void>; close(): Promise<void> };
 
-/** A sender with keep-alive connections. Every event meets the condition and is a CEO's. */
+/** Makes a sender with keep-alive connections. Every event fulfils the condition and has the title CEO. */
 export function postEvents(origin: string, path: string, headers: Readonly<Record<string, string>>): PostEvent {
   const pool = new Pool(origin, { connections: 40, pipelining: 1 });
   const all = { "content-type": "application/json", ...headers };

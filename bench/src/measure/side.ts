@@ -1,16 +1,16 @@
 import type { CpuParts } from "./cpu-meter.ts";
 
-/** One of the contestants, as the measuring sees it: the same for all. */
+/** One of the sides that are compared, in the form that all measurements use. */
 export type Side = {
   readonly name: "handWritten" | "tempograph" | "burst";
   /** Sends event `n` over HTTP; resolves with the answer. */
   send(n: number): Promise<void>;
-  /** CPU seconds so far of all that works for this side. */
+  /** The CPU seconds used so far by everything that works for this side. */
   cpu(): CpuParts;
-  /** Everything that follows a close is done, too. Takes the Temporal workflow ids. */
+  /** Resolves when all work after the closes of these Temporal workflow ids is done. */
   caughtUp(): Promise<void>;
-  /** From the close in Temporal to the mirrored rows, in ms, of one execution. */
+  /** The milliseconds from an execution's close in Temporal to its mirrored rows. */
   mirrorLag?(workflowId: string, closedAt: number): number | undefined;
-  /** Throws when something is wrong with these executions beyond what Temporal says. */
+  /** Checks these executions beyond their status in Temporal, and throws if something is wrong. */
   verify?(workflowIds: readonly string[]): Promise<void>;
 };

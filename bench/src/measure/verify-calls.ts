@@ -1,4 +1,4 @@
-/** Every event has to have made its four calls, at least once each, and no other. Throws where one has not. */
+/** Throws unless every event has made its four calls, at least once each, and no other call. */
 export function verifyCalls(
   side: string,
   numbers: readonly number[],

@@ -1,6 +1,6 @@
 /**
- * Milliseconds since epoch with fractions, from the clock that the Temporal server on this machine reads, too.
- * `performance.timeOrigin` drifts off it over time, so it is set anew by the next tick of `Date.now()`.
+ * Milliseconds since the epoch with fractions, from the clock that the Temporal server on this machine also reads.
+ * `performance.timeOrigin` drifts from that clock over time, so the origin is set again at the next tick of `Date.now()`.
  */
 export class WallClock {
   #offset = 0;

@@ -8,12 +8,12 @@ import type { Side } from "../measure/side.ts";
 export type Sample = {
   readonly throughput: Throughput;
   readonly latency: Latency;
-  /** How many cores something else on this machine kept busy meanwhile. */
+  /** The number of cores that other programs on this machine kept busy in the meantime. */
   readonly otherCores: number;
 };
 export type Round = Readonly<Record<Side["name"], Sample>>;
 
-/** Tempograph / hand-written: above 1 is better for throughput, worse for the others. */
+/** Tempograph divided by hand-written. Above 1 is better for throughput and worse for the others. */
 export type Ratio = {
   readonly throughput: number;
   readonly p50: number;
@@ -23,23 +23,23 @@ export type Ratio = {
 
 export type Absolute = {
   readonly executions: number;
-  /** Completed per second, 32 in flight. */
+  /** The executions completed per second, with 32 in flight. */
   readonly throughput: number;
-  /** ms, 1 in flight. */
+  /** Milliseconds, with 1 in flight. */
   readonly p50: number;
   readonly p95: number;
-  /** CPU seconds per 1,000 executions, with the mirror caught up. */
+  /** CPU seconds per 1,000 executions, including the mirror's work. */
   readonly cpu: number;
   readonly cpuParts: Readonly<Record<string, number>>;
   readonly events: number;
-  /** ms from the close in Temporal to the mirrored rows: at 1 in flight, and at 32. */
+  /** Milliseconds from the close in Temporal to the mirrored rows, with 1 and with 32 in flight. */
   readonly mirrorLag?: {
     readonly p50: number;
     readonly p95: number;
     readonly loadedP50: number;
     readonly loadedP95: number;
   };
-  /** Calls that reached the echo server more than once. */
+  /** The number of calls that reached the echo server more than once. */
   readonly repeatedCalls: number;
 };
 
@@ -49,7 +49,7 @@ export type BenchResult = {
   readonly tempograph: Absolute;
   readonly tempographBurst: Absolute;
   readonly handWritten: Absolute;
-  /** `otherCores`: how many cores something else kept busy, on average. Near 0, or the figures are noise. */
+  /** `otherCores` is the average number of cores that other programs kept busy. Unless it is near 0, the figures are noise. */
   readonly machine: { readonly cores: number; readonly node: string; readonly otherCores: number };
   readonly rounds: number;
 };
@@ -71,7 +71,7 @@ function otherCores(rounds: readonly Round[]): number {
   return round(all.reduce((sum, each) => sum + each, 0) / all.length, 2);
 }
 
-/** The median of each round's own ratio: what the machine did otherwise in a round met both sides. */
+/** The median of the ratios of the rounds, because other load on the machine affects both sides of a round. */
 function ratioOf(rounds: readonly Round[], name: "tempograph" | "burst"): Ratio {
   const of = (read: (sample: Sample) => number): number =>
     round(median(rounds.map((each) => read(each[name]) / read(each.handWritten))), 3);

@@ -1,9 +1,9 @@
 import type { Absolute, BenchResult, Sample } from "./result.ts";
 
-/** Above this the machine is too busy with other things. */
+/** Above this number of cores, the machine is too busy with other programs. */
 const NOISE_CORES = 0.1;
 
-/** One line on a side's round, while it runs. */
+/** The line about a side's round that is printed during the run. */
 export function sampleLine(name: string, { throughput, latency, otherCores }: Sample): string {
   const parts = Object.entries(throughput.cpuMs.parts).map(([part, ms]) => `${part} ${ms.toFixed(1)}`);
   const lag = throughput.mirrorLag === undefined ? "" : ` · mirror ${throughput.mirrorLag.p50.toFixed(0)} ms behind`;

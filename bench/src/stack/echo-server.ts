@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
 /**
- * POST /post answers with what it got, and remembers which step of which event it was.
- * GET /arrivals streams one line `n execution` for each last step. GET /tally gives how often each step came, by n.
+ * POST /post answers with the body that it got, and counts the step of the event. GET /arrivals streams a line `n execution` for
+ * each last step. GET /tally returns the number of times that each step came, by n.
  */
 const tally = new Map<number, Record<string, number>>();
 const watchers = new Set<ServerResponse>();

@@ -3,7 +3,7 @@ import { startProcess, type StartedProcess } from "@tempograph/local-stack";
 export type Program = {
   readonly name: string;
   readonly pid: number;
-  /** What its ready line on stdout said. */
+  /** The JSON of its ready line on stdout. */
   readonly ready: Readonly<Record<string, unknown>>;
   stop(): Promise<unknown>;
 };
@@ -16,7 +16,7 @@ export async function startProgram(options: {
   readonly entry: string;
   readonly env: NodeJS.ProcessEnv;
   readonly logFile: string;
-  /** Writes V8 CPU profiles of all its threads there when it ends. */
+  /** The folder into which V8 CPU profiles of all its threads are written when it ends. */
   readonly profileDir?: string | undefined;
 }): Promise<Program> {
   const { name, entry, logFile, profileDir } = options;

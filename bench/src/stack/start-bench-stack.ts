@@ -15,7 +15,7 @@ export type BenchStack = {
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const packages = (path: string): string => here(`../../../packages/${path}`);
 
-/** Both sides beside each other on one Temporal server; Postgres for Tempograph, an echo server for both. */
+/** Starts both sides on one Temporal server, with Postgres for Tempograph and an echo server for both. */
 export async function startBenchStack(options: {
   readonly dataDir: string;
   readonly profileDir?: string | undefined;

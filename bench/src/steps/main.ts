@@ -22,9 +22,9 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 interface Sample {
   readonly statistics: boolean;
-  /** From the event's answer to Temporal's close. */
+  /** Milliseconds from the answer to the event until the close in Temporal. */
   readonly runMs: number;
-  /** From Temporal's close to the row's. */
+  /** Milliseconds from the close in Temporal until the close of the row. */
   readonly mirrorMs: number;
   readonly steps: number;
   readonly events: number;
@@ -86,7 +86,7 @@ const graph = {
   edges: [{ id: "start-each", source: "start", target: "each" }],
 };
 
-/** One execution, from its event to its row's close. */
+/** Measures one execution, from its event to the close of its row. */
 async function measure(
   { tempograph }: BenchStack,
   db: Database,
@@ -113,7 +113,9 @@ async function measure(
     if (row !== undefined && row.status !== "pending" && row.status !== "running") {
       const seenAt = Date.now();
       if (row.status !== "completed" || row.mirror_ok !== true)
-        throw new Error(`${row.id} is ${row.status}, and its mirror is ${row.mirror_ok ? "the same" : "another"}`);
+        throw new Error(
+          `${row.id} is ${row.status}, and its mirror ${row.mirror_ok ? "agrees" : "does not agree"} with Temporal`,
+        );
       const { closeTime } = await client.workflow.getHandle(row.id).describe();
       const { rows } = await sql<{ steps: number }>`
         select count(*)::integer as steps from steps where execution_id = ${row.id}`.execute(db);
@@ -130,7 +132,7 @@ async function measure(
   }
 }
 
-/** So that tables have statistics when this program says so, and not before. */
+/** Switches autovacuum off or on, so that the tables have statistics only after this program's ANALYZE. */
 async function setAutovacuum(db: Database, enabled: boolean): Promise<void> {
   const tables = await db.introspection.getTables();
   for (const { name } of tables)

@@ -9,7 +9,7 @@ export function hotLeadGraph(echoUrl: string, durability: "step" | "burst"): obj
       url: `${echoUrl}/post`,
       body: { n: "{{payload.n}}", step: id, execution: "{{execution.id}}", title: "{{payload.lead.title}}" },
     },
-    // The author's word, which the burst lane asks for.
+    // The burst lane requires that the author declares the step idempotent.
     ...(burst && { settings: { idempotent: true } }),
   });
   const isCeo = { "==": [{ var: "lead.title" }, "CEO"] };

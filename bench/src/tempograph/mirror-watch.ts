@@ -2,16 +2,16 @@ import { listen, openDatabase, UPDATES_CHANNEL, type Database } from "@tempograp
 import { sql } from "kysely";
 
 export type MirrorCheck = {
-  /** Executions whose mirror equals Temporal's history. */
+  /** The number of executions whose mirror equals Temporal's history. */
   readonly ok: number;
-  /** Not closed in the mirror, or with a difference. */
+  /** The executions that are not closed in the mirror, or whose mirror differs. */
   readonly wrong: readonly string[];
 };
 
 export type MirrorWatch = {
-  /** The backends that serve the benchmark itself: not Tempograph's cost. */
+  /** The Postgres backends that serve the benchmark itself and are not Tempograph's cost. */
   readonly backendPids: readonly number[];
-  /** When the last NOTIFY about this execution arrived: ms since epoch. */
+  /** The moment when the last NOTIFY about this execution arrived, in milliseconds since the epoch. */
   lastNotified(executionId: string): number | undefined;
   /** Waits until none of the workflow's executions is open in the mirror. Throws after `timeoutMs`. */
   untilCaughtUp(workflowId: string, timeoutMs: number): Promise<void>;
@@ -20,7 +20,7 @@ export type MirrorWatch = {
   stop(): Promise<void>;
 };
 
-/** Sees from outside how far the mirror is: through its NOTIFYs, and through its rows. */
+/** Observes from outside how far the mirror is, by its NOTIFYs and its rows. */
 export async function watchMirror(databaseUrl: string, wallClock: () => number): Promise<MirrorWatch> {
   const db: Database = openDatabase(databaseUrl, { applicationName: "tempograph bench", max: 1 });
   const notified = new Map<string, number>();

@@ -9,7 +9,7 @@ import { publishWorkflow } from "./publish-workflow.ts";
 
 const MIRROR_TIMEOUT_MS = 60_000;
 
-/** Tempograph, whole: events go in at the API, and an execution is done when its mirror is. */
+/** Tempograph as a whole: events go to the API, and an execution is done when it is mirrored. */
 export async function tempographSide(
   stack: BenchStack,
   mirror: MirrorWatch,
@@ -17,7 +17,7 @@ export async function tempographSide(
 ): Promise<Side & { close(): Promise<void> }> {
   const { api, worker, token } = stack.tempograph;
   const apiUrl = String(api.ready["url"]);
-  // A folder may be used again: earlier workflows must not hear these events.
+  // The data folder may be used again, so the event type is new: earlier workflows must not get these events.
   const eventType = `bench.${durability}.${randomUUID()}`;
   const echoUrl = String(stack.echo.ready["url"]);
   const workflowId = await publishWorkflow({

@@ -26,7 +26,7 @@ const execution = {
   steps: [],
 };
 
-test("equal histories are equal, though one has nanoseconds", () => {
+test("histories are equal even if only one has nanoseconds", () => {
   expect(compareMirror(execution, mirrored, temporal)).toEqual({ ok: true, temporal: 2, mirrored: 2, differences: [] });
 });
 

@@ -3,11 +3,11 @@ import type { ExecutionState, MirroredEvent } from "./read-execution.ts";
 import type { TemporalEvent } from "./temporal-history.ts";
 
 export type MirrorOperationResult = {
-  /** The mirror equals Temporal's history, and its own check says so too. */
+  /** Whether the mirror equals Temporal's history, by this comparison and by the mirror's own check. */
   readonly ok: boolean;
-  /** Events in Temporal's history. */
+  /** The number of events in Temporal's history. */
   readonly temporal: number;
-  /** Events that the API gives. */
+  /** The number of events that the API returns. */
   readonly mirrored: number;
   /** The first differences, in words. */
   readonly differences: readonly string[];
@@ -15,7 +15,7 @@ export type MirrorOperationResult = {
 
 const MOST_DIFFERENCES = 5;
 
-/** I3, looked at from outside: the same events with the same ids, types, times and attributes, in the same order. */
+/** Compares the mirror with Temporal's history from outside (I3): the same events with the same ids, types, times and attributes, in the same order. */
 export function compareMirror(
   { mirrorOk, mirrorProblem, historyEventCount }: ExecutionState,
   mirrored: readonly MirroredEvent[],
@@ -46,7 +46,7 @@ export function compareMirror(
 function differenceOf(copy: MirroredEvent, event: TemporalEvent): string | undefined {
   if (copy.eventId !== String(event.eventId)) return `has the id ${copy.eventId}`;
   if (copy.eventType !== camelCase(event.eventType)) return `has the type ${copy.eventType}`;
-  // The API's times end at the millisecond; the attributes hold the event's whole time.
+  // The API's times have milliseconds only; the attributes contain the event's exact time.
   if (new Date(copy.eventTime).getTime() !== Math.floor(new Date(event.eventTime).getTime()))
     return `has the time ${copy.eventTime}`;
   return isDeepStrictEqual(copy.attributes, event) ? undefined : "has other attributes";

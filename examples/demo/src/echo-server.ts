@@ -8,22 +8,25 @@ export type EchoRequest = { readonly idempotencyKey: string | undefined; readonl
 export type EchoServer = {
   /** `http://127.0.0.1:43210` */
   readonly url: string;
-  /** `127.0.0.1:43210`, for the worker's allow-list: outgoing calls to loopback are refused otherwise (I11). */
+  /** Host and port, such as `127.0.0.1:43210`, for the worker's allow-list, because outgoing calls to loopback are refused otherwise (I11). */
   readonly host: string;
-  /** Every request it ever got. */
+  /** All requests that the server has got. */
   readonly requests: readonly EchoRequest[];
   stop(): Promise<void>;
 };
 
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** The port of the last start: the graph names it, so with the same one the second start has nothing to publish. */
+/** The file that keeps the port of the last start. The graph contains the port, so with the same port a second start publishes nothing. */
 async function lastPort(file: string): Promise<number> {
   const port = Number(await readFile(file, "utf8").catch(() => "0"));
   return Number.isInteger(port) && port > 0 && port < 65_536 ? port : 0;
 }
 
-/** With `dataDir` it takes the port of its last start there. Answers each request with what it was, and remembers its Idempotency-Key: what shows that no step ran twice (I5). */
+/**
+ * Starts a server that answers each request with the request itself. It keeps the Idempotency-Key of each request, which shows that
+ * no step ran twice (I5). With `dataDir` it uses the port of its last start again.
+ */
 export async function startEchoServer(dataDir?: string): Promise<EchoServer> {
   const requests: EchoRequest[] = [];
   const server = createServer(async (request, response) => {
@@ -45,7 +48,7 @@ export async function startEchoServer(dataDir?: string): Promise<EchoServer> {
     });
   const portFile = dataDir && join(dataDir, "demo-echo-port");
   const last = portFile ? await lastPort(portFile) : 0;
-  // Another demo on the same data may have it at this moment: it keeps the port for the next start.
+  // Another demo on the same data may use the port at this moment. It then keeps the port for its next start.
   await listen(last).catch(() => listen(0));
   const { port } = server.address() as AddressInfo;
   if (portFile && last === 0) {

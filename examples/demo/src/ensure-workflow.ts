@@ -4,12 +4,12 @@ export type DemoWorkflow = {
   readonly id: string;
   readonly name: string;
   readonly version: number;
-  /** How this start came to it. */
+  /** Whether this start has published the version or found it. */
   readonly was: "created" | "published anew" | "there already";
 };
 
 const NAME = "Hot lead";
-/** "Score above 80 and source is LinkedIn." */
+/** The condition "score above 80 and source is LinkedIn". */
 const TRIGGERS = [
   { condition: { and: [{ ">": [{ var: "lead.score" }, 80] }, { "==": [{ var: "lead.source" }, "LinkedIn"] }] } },
 ];
@@ -40,7 +40,7 @@ const PUBLISH = `mutation ($input: WorkflowPublishInput!) {
   }
 }`;
 
-/** Stores and publishes the demo's workflow. Publishing a draft that says what is published already makes no new version. */
+/** Stores and publishes the demo's workflow. If the draft equals the published version, no new version is made. */
 export async function ensureWorkflow(api: GraphqlClient, graph: unknown): Promise<DemoWorkflow> {
   const { workflows } = await api.request<{ workflows: { nodes: Stored[] } }>(FIND, { name: NAME });
   const known = workflows.nodes.find(({ name }) => name === NAME);

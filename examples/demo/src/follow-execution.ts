@@ -20,8 +20,8 @@ type Answer = { readonly executionEvents: ExecutionUpdate };
 const GIVE_UP_AFTER_MS = 60_000;
 
 /**
- * Every update of an execution, each once and in order, until the one that closes it. Goes on behind the last cursor
- * where the connection breaks (I7). Throws when the API does not answer for a minute.
+ * Gives every update of an execution once and in order, up to the closing one. After a broken connection it continues after the last
+ * cursor (I7). Throws if the API does not answer for a minute.
  */
 export async function* followExecution(
   api: GraphqlClient,
@@ -35,7 +35,7 @@ export async function* followExecution(
     const client = createClient({
       url: `${api.apiUrl.replace(/^http/, "ws")}/graphql`,
       connectionParams: { authorization: `Bearer ${api.token}` },
-      // Its own retry would begin at the first cursor again.
+      // The client's own retry would begin at the first cursor again.
       retryAttempts: 0,
     });
     const end = (): void => void client.dispose();

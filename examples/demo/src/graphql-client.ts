@@ -1,7 +1,7 @@
 export type GraphqlClient = {
   readonly apiUrl: string;
   readonly token: string;
-  /** Throws where the API refuses the request as a whole; refusals as data are part of what it returns. */
+  /** Throws if the API refuses the request as a whole. A refusal of a mutation is part of the returned data. */
   request<T>(query: string, variables?: Readonly<Record<string, unknown>>): Promise<T>;
 };
 
@@ -26,7 +26,7 @@ export function createGraphqlClient(apiUrl: string, token: string): GraphqlClien
   };
 }
 
-/** What every refusal has in common; `expected` is the one answer that is none. */
+/** The fields that all refusals have. An answer of the type `expected` is not a refusal. */
 type Refusal = {
   readonly __typename: string;
   readonly code?: string;
@@ -34,7 +34,7 @@ type Refusal = {
   readonly hint?: string;
 };
 
-/** The payload of a mutation, or an Error that says why it was refused and what helps. */
+/** Returns the payload of a mutation. Throws an error with the reason and the hint if it was refused. */
 export function payloadOf<T extends Refusal>(answer: T, expected: string): T {
   if (answer.__typename === expected) return answer;
   const problems = (answer as { problems?: readonly { path: string; message: string }[] }).problems ?? [];

@@ -1,4 +1,4 @@
-/** Ctrl-C or SIGTERM: the first asks for an orderly end, the second ends at once. */
+/** Thrown after Ctrl-C or SIGTERM. The first signal stops the demo in order, a second one ends it at once. */
 export class Interrupted extends Error {
   readonly exitCode: number;
 

@@ -6,10 +6,10 @@ import type { TemporalEvent } from "./temporal-history.ts";
 
 export type WorkerKilled = { readonly pid: number; readonly at: string; restartedPid: number | null };
 
-/** The kill has to come while the delay waits, not while the step behind it runs, which would rightly be tried again. */
+/** The kill has to come while the delay waits. If the step after the delay were running, it would rightly be tried again. */
 const MARGIN_MS = 150;
 
-/** Kills the worker with kill -9 as soon as the step `wait` waits, once, and remembers what was finished by then. */
+/** Kills the worker once with kill -9 as soon as the step `wait` waits, and records the steps that were finished by then. */
 export class WorkerKiller {
   killed: WorkerKilled | undefined;
   readonly finishedBefore = new Set<string>();
@@ -24,7 +24,7 @@ export class WorkerKiller {
     if (body?.["kind"] === "completed") this.finishedBefore.add(path);
     if (path !== "wait" || body?.["kind"] !== "waiting") return;
     if (Date.now() > Number(body["until"]) - MARGIN_MS) {
-      this.#say("the news of the delay came too late to kill the worker in it; once more");
+      this.#say("the update about the delay came too late to kill the worker during the delay; trying again");
       return;
     }
     const pid = stack.worker.kill9();
@@ -46,7 +46,7 @@ export class WorkerKiller {
     }
   }
 
-  /** How many steps that were finished before the kill ran again, by Temporal's history and by what the echo server got. */
+  /** The number of steps that were finished before the kill and ran again, by Temporal's history and the requests of the echo server. */
   finishedStepsRepeated(history: readonly TemporalEvent[], requests: readonly EchoRequest[]): number {
     const pathOf = new Map<string, string>();
     const runs = new Map<string, number>();
@@ -66,7 +66,7 @@ export class WorkerKiller {
   }
 }
 
-/** I5: a step has one key, so a key that came twice is a step that ran twice. */
+/** Keys that came more than once. A step has one key (I5), so such a key belongs to a step that ran more than once. */
 function repeatedKeys(requests: readonly EchoRequest[]): number {
   const keys = new Set(requests.map(({ idempotencyKey }) => idempotencyKey));
   return requests.length - keys.size;

@@ -48,10 +48,10 @@ async function start(args: DemoArguments, echo: EchoServer, printer: Printer, si
 
 const GIVE_UP_AFTER_MS = 15_000;
 
-/** Stops what a start that is under way has started. What cannot be interrupted ends with this process. */
+/** Stops the parts that a start under way has started. Parts that cannot be interrupted end with this process. */
 async function giveUp(starting: Promise<LocalStack>, signal: AbortSignal): Promise<never> {
   const settled = starting.then((stack) => stack.stop()).catch(() => {});
-  // Building Temporal takes minutes.
+  // Do not wait for a build of Temporal, which takes minutes.
   await Promise.race([settled, new Promise((done) => setTimeout(done, GIVE_UP_AFTER_MS).unref())]);
   throw signal.reason;
 }
@@ -105,7 +105,7 @@ async function main(): Promise<number> {
 
 try {
   const exitCode = await main();
-  // Interrupted in a start that cannot be interrupted: it ends with this process.
+  // The start could not be interrupted, so it ends with this process.
   if (exitCode > 128) process.exit(exitCode);
   process.exitCode = exitCode;
 } catch (error) {

@@ -13,7 +13,7 @@ const COLORS: Readonly<Record<string, Format>> = {
 
 const QUIET_MS = 2_500;
 
-/** One line for each change that a person wants to see, with the seconds since the event was sent. */
+/** Prints a line for each change that matters to a person, with the seconds since the event was sent. */
 export class UpdatePrinter {
   readonly #printer: Printer;
   readonly #begun = Date.now();
@@ -31,7 +31,7 @@ export class UpdatePrinter {
     clearInterval(this.#timer);
   }
 
-  /** Nobody looks at a silent screen for long. */
+  /** Prints from time to time that the execution waits, so that the screen is not silent for long. */
   #tick(): void {
     if (Date.now() - this.#printed < QUIET_MS) return;
     this.#printed = Date.now();

@@ -2,7 +2,7 @@ import type { LocalStack } from "@tempograph/local-stack";
 import type { Printer } from "./printer.ts";
 import type { DemoReport } from "./report.ts";
 
-/** Where to look, and what to try next. */
+/** Prints the URLs and a command to try next. */
 export function printUrls(printer: Printer, { token, tokenFile, apiUrl }: LocalStack, { urls }: DemoReport): void {
   const row = (name: string, url: string | null): void => {
     if (url !== null) printer.line(`  ${name.padEnd(18)}${printer.paint("cyan", url)}`);

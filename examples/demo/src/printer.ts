@@ -2,10 +2,10 @@ import { styleText } from "node:util";
 
 export type Format = Parameters<typeof styleText>[0];
 
-/** Where the demo tells people what happens: stdout, or stderr when stdout belongs to the JSON object. */
+/** Prints messages for people: on stdout, or on stderr if stdout is for the JSON object. */
 export type Printer = {
   line(text?: string): void;
-  /** In a colour where a person looks at it: only on a terminal, and not under NO_COLOR. */
+  /** The text in a colour, if the output is a terminal and NO_COLOR is not set. */
   paint(format: Format, text: string): string;
 };
 

@@ -51,11 +51,11 @@ export async function readExecution(api: GraphqlClient, id: string): Promise<Exe
   const { execution } = await api.request<{
     execution: (Omit<ExecutionState, "steps"> & { steps: Page<StepState> }) | null;
   }>(EXECUTION, { id });
-  if (execution === null) throw new Error(`The API knows no execution ${id}.`);
+  if (execution === null) throw new Error(`The API has no execution ${id}.`);
   return { ...execution, steps: execution.steps.nodes };
 }
 
-/** The closed execution once its history has been mirrored; as it is when that takes too long. */
+/** Waits until the closed execution is mirrored, and returns it. If that takes too long, it is returned as it is then. */
 export async function readMirroredExecution(api: GraphqlClient, id: string): Promise<ExecutionState> {
   const deadline = Date.now() + MIRRORED_WITHIN_MS;
   for (;;) {
@@ -77,7 +77,7 @@ export async function readMirroredHistory(api: GraphqlClient, id: string): Promi
   }
 }
 
-/** `COMPLETED_WITH_ERRORS` → `completedWithErrors`, as the statuses are called everywhere but in GraphQL. */
+/** Turns GraphQL's `COMPLETED_WITH_ERRORS` into `completedWithErrors`, the name of the status everywhere else. */
 export function lowerCamel(name: string): string {
   return name.toLowerCase().replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

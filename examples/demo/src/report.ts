@@ -3,7 +3,7 @@ import type { MirrorOperationResult } from "./compare-mirror.ts";
 import type { WorkerKilled } from "./kill-worker.ts";
 import { lowerCamel, type ExecutionState } from "./read-execution.ts";
 
-/** The last line on stdout under --json. */
+/** The last line on stdout with --json. */
 export type DemoReport = {
   readonly executionId: string;
   /** `completed`, `failed` … */
@@ -16,10 +16,10 @@ export type DemoReport = {
     readonly startedAt: string | null;
     readonly endedAt: string | null;
   }[];
-  /** Events in Temporal's history. */
+  /** The number of events in Temporal's history. */
   readonly historyEvents: number;
   readonly mirror: MirrorOperationResult;
-  /** Without the token: this line may end up in a log. */
+  /** The URLs without the token, because this line may end up in a log. */
   readonly urls: Readonly<Record<"api" | "graphql" | "graphiql" | "restDocs" | "temporalUi", string | null>>;
   readonly workerKilled?: WorkerKilled;
   readonly finishedStepsRepeated?: number;
@@ -55,7 +55,7 @@ export function createReport(
   };
 }
 
-/** Whether the demo may say that all is well. */
+/** Whether everything in the report is as it should be. */
 export function isGood(
   { status, mirror, workerKilled, finishedStepsRepeated }: DemoReport,
   killWorker: boolean,

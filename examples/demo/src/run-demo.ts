@@ -17,15 +17,15 @@ export type RunDemoOptions = {
   readonly stack: LocalStack;
   readonly echo: EchoServer;
   readonly printer: Printer;
-  /** Absent: the worker is left alone. */
+  /** Kills the worker during the run. Absent: the worker is not killed. */
   readonly killer?: WorkerKiller;
   readonly signal: AbortSignal;
 };
 
-/** With --kill-worker: how often the event is sent until the kill met the delay. */
+/** With --kill-worker: how often the event is sent at most, until a kill comes during the delay. */
 const MOST_RUNS = 3;
 
-/** The main job once: store the graph, send the event, follow the execution, hold the mirror against Temporal. */
+/** Does the demo's job once: stores the graph, sends the event, follows the execution, and compares the mirror with Temporal. */
 export async function runDemo({ stack, echo, printer, killer, signal }: RunDemoOptions): Promise<DemoReport> {
   const api = createGraphqlClient(stack.apiUrl, stack.token);
   const graph: unknown = JSON.parse(readText("./graph.json").replace("<echo server>", echo.url));
@@ -42,7 +42,8 @@ export async function runDemo({ stack, echo, printer, killer, signal }: RunDemoO
     printer.line(`Execution  ${executionId}`);
     printer.line();
     try {
-      const onReconnect = (): void => printer.line("          the subscription broke; going on behind the last update");
+      const onReconnect = (): void =>
+        printer.line("          the subscription broke; continuing after the last update");
       for await (const update of followExecution(api, executionId, onReconnect, signal)) {
         updates.print(update);
         killer?.onUpdate(update, stack);
@@ -54,7 +55,7 @@ export async function runDemo({ stack, echo, printer, killer, signal }: RunDemoO
   signal.throwIfAborted();
 
   const execution = await readMirroredExecution(api, executionId);
-  if (execution.runId === null) throw new Error(`Temporal never took the execution ${executionId}.`);
+  if (execution.runId === null) throw new Error(`The execution ${executionId} was never started on Temporal.`);
   const [mirrored, history] = await Promise.all([
     readMirroredHistory(api, executionId),
     fetchTemporalHistory(stack.temporal, executionId, execution.runId),

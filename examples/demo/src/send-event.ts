@@ -10,7 +10,7 @@ const FIND = `query ($filter: ExecutionFilter!) { executions(first: 1, filter: $
 
 const APPEARS_WITHIN_MS = 15_000;
 
-/** Sends the event, and gives the id of the execution that the workflow's trigger starts for it. */
+/** Sends the event, and returns the id of the execution that the workflow's trigger starts. */
 export async function sendEvent(
   api: GraphqlClient,
   data: unknown,
@@ -28,7 +28,7 @@ export async function sendEvent(
     if (execution !== undefined) return { eventId, executionId: execution.id };
     if (Date.now() > deadline) {
       throw new Error(
-        `The event ${eventId} is stored, but no execution came of it within ${APPEARS_WITHIN_MS / 1000} s. The worker's log says why.`,
+        `The event ${eventId} is stored, but it started no execution within ${APPEARS_WITHIN_MS / 1000} s. See the worker's log for the reason.`,
       );
     }
     await sleep(20);

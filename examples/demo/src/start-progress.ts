@@ -2,7 +2,7 @@ import type { Printer } from "./printer.ts";
 
 const QUIET_MS = 2_000;
 
-/** Tells what is being done, and every two seconds that it still is, so that nobody looks at a silent screen. */
+/** Prints what is being done, and repeats it every two seconds, so that the screen is not silent. */
 export class StartProgress {
   readonly #printer: Printer;
   readonly #begun = performance.now();

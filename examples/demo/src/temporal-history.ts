@@ -12,7 +12,7 @@ export type TemporalEvent = {
   readonly activityTaskStartedEventAttributes?: { readonly scheduledEventId: string; readonly attempt?: number };
 };
 
-/** The history as Temporal itself tells it, to hold the mirror against. */
+/** Fetches the history from Temporal itself, to compare the mirror with it. */
 export async function fetchTemporalHistory(
   temporal: { readonly address: string; readonly namespace: string },
   executionId: string,

@@ -2,13 +2,13 @@ import { runNode } from "@tempograph/nodes-sdk/testing";
 import { expect, test } from "vitest";
 import { scoreLead } from "./score-lead.ts";
 
-test("a senior title from LinkedIn is hot", async () => {
+test("a lead with a senior title from LinkedIn is hot", async () => {
   const { output, port, logs } = await runNode(scoreLead, { title: "CEO", source: "LinkedIn" });
   expect({ output, port }).toEqual({ output: { score: 80 }, port: "hot" });
   expect(logs).toMatchObject([{ message: "Scored", fields: { score: 80 } }]);
 });
 
-test("others are cold, unless the threshold is low", async () => {
+test("other leads are cold, unless the threshold is low", async () => {
   expect((await runNode(scoreLead, { title: "Intern" })).port).toBe("cold");
   expect((await runNode(scoreLead, { title: "Intern", threshold: 10 })).port).toBe("hot");
 });
@@ -36,7 +36,7 @@ test("an answer without points fails at once", async () => {
   expect(error).toMatchObject({ code: "ENRICHMENT_REFUSED", retryable: false });
 });
 
-test("it reaches nothing inside the network", async () => {
+test("the node cannot reach hosts inside the network", async () => {
   const { error } = await runNode(scoreLead, { title: "CTO", enrichUrl: "http://127.0.0.1:8080/" });
   expect(error?.code).toBe("EGRESS_REFUSED");
 });

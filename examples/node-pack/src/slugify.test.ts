@@ -20,7 +20,7 @@ test("a text without letters fails at once, with a hint", async () => {
   expect(attempts).toHaveLength(1);
 });
 
-test("an input that does not fit names its field", async () => {
+test("the error for an invalid input names its field", async () => {
   const { error } = await runNode(slugify, { text: 7 } as never);
   expect(error?.message).toContain("text");
 });

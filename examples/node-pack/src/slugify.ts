@@ -24,7 +24,7 @@ export const slugify = defineNode({
       return longer.length <= maxLength ? longer : done;
     }, "");
     if (slug === "") {
-      throw permanent("SLUG_EMPTY", "The text holds no letter and no digit that a slug could be made of.", {
+      throw permanent("SLUG_EMPTY", "The text has no letter or digit of which a slug could be made.", {
         hint: "Give a text with letters a-z or digits.",
       });
     }
