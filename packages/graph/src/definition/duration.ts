@@ -47,7 +47,7 @@ const PART = /(\d+(?:\.\d+)?)\s*([a-z]+)[\s,]*/y;
  */
 export function parseDuration(value: Duration): number {
   const ms = Math.round(typeof value === "number" ? value : parseText(value));
-  if (!Number.isFinite(ms)) throw new DurationError(`${value} is no duration`);
+  if (!Number.isFinite(ms)) throw new DurationError(`${value} is not a duration`);
   if (ms < 0) throw new DurationError(`The duration ${value} is negative`, "Write a duration of 0 or more");
   if (ms > MAX_DURATION_MS)
     throw new DurationError(`The duration ${shown(value)} is over ten years`, "Write one of ten years or less");
@@ -57,7 +57,7 @@ export function parseDuration(value: Duration): number {
 function parseText(value: unknown): number {
   if (typeof value !== "string") throw new DurationError("A duration is a number or a text");
   const text = value.trim();
-  if (text === "" || text.length > 64) throw new DurationError(`"${shown(value)}" is no duration`);
+  if (text === "" || text.length > 64) throw new DurationError(`"${shown(value)}" is not a duration`);
   if (text.startsWith("-"))
     throw new DurationError(`The duration "${text}" is negative`, "Write a duration of 0 or more");
   if (/^p/i.test(text)) return parseIso(text);
@@ -74,11 +74,11 @@ function parseUnits(text: string): number {
   while (position < lower.length) {
     PART.lastIndex = position;
     const part = PART.exec(lower);
-    if (part === null) throw new DurationError(`"${text}" is no duration`);
+    if (part === null) throw new DurationError(`"${text}" is not a duration`);
     const unit = UNITS.get(part[2] as string);
     if (unit === undefined) {
       throw new DurationError(
-        `"${part[2]}" in "${text}" is no unit of time`,
+        `"${part[2]}" in "${text}" is not a unit of time`,
         monthOrYear(part[2] as string) ?? HOW_TO_WRITE,
       );
     }

@@ -10,7 +10,7 @@ const ALL_FIELDS: ReadonlySet<string> = new Set(KINDS.flatMap((kind) => [...TRIG
 
 /**
  * Reads triggers: a list, one `{ kind?, id?, eventType?, condition? }`, or one JSONLogic condition alone (also in a list).
- * Never throws. Null and undefined are no triggers. Each returned trigger has an id (`trigger` + its index where it
+ * Never throws. Null and undefined mean that there are no triggers. Each returned trigger has an id (`trigger` + its index where it
  * gave none). With an error `triggers` is empty. Paths begin with `/triggers`; a single trigger counts as the first.
  */
 export function parseTriggers(input: unknown): { triggers: Trigger[]; problems: Problem[] } {

@@ -120,7 +120,7 @@ function compileOperator(compiler: Compiler, rule: JsonObject, at: string): Eval
       compiler,
       "CONDITION_INVALID",
       names.length === 0
-        ? `The empty object${place(at)} is no rule`
+        ? `The empty object${place(at)} is not a rule`
         : `The object${place(at)} has ${names.length} keys (${names.slice(0, 4).join(", ")}), a rule has one`,
       "Write one operator for each object; join several with `and`",
     );

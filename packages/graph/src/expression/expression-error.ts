@@ -19,7 +19,7 @@ export type ExpressionErrorCode =
   | "EXPRESSION_RESULT_TOO_LARGE"
   /** A function that needs a running step was called outside of one, for example in a trigger's condition. */
   | "EXPRESSION_NOT_HERE"
-  /** A text that is no date and time, and a name that is no time zone. */
+  /** A text that is not a date and time, and a name that is not a time zone. */
   | "MOMENT_INVALID"
   | "TIME_ZONE_UNKNOWN";
 

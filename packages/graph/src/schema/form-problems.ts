@@ -95,7 +95,7 @@ function patternProblems(schema: JsonObject): { path: string; message: string }[
     for (const [at, text] of patterns) {
       if (text.includes("{{")) continue;
       const shown = `"${text.slice(0, 60)}"`;
-      if (!isPattern(text)) found.push({ path: place.path() + at, message: `${shown} is no regular expression.` });
+      if (!isPattern(text)) found.push({ path: place.path() + at, message: `${shown} is not a regular expression.` });
       else if (mayRunAway(text)) {
         const message = `${shown} repeats a group that itself contains a repetition or a choice, which can take extremely long on some texts. Write the pattern without such a group.`;
         found.push({ path: place.path() + at, message });

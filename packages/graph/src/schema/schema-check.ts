@@ -97,7 +97,7 @@ function findingOf(error: OutputUnit, path: string, value: Json, before: OutputU
     path,
     kind: closed ? "unknownField" : "invalid",
     field,
-    message: closed ? `There is no field "${field}".` : "Nothing may stand here.",
+    message: closed ? `There is no field "${field}".` : "No value is allowed here.",
   };
 }
 

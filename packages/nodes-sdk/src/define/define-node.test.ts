@@ -51,7 +51,7 @@ test.each([
   ["the port error", { ports: ["out", "error"] }, /throw a NodeError/],
   ["a port twice", { ports: ["a", "a"] }, /twice/],
   ["a word for idempotent", { idempotent: "yes" }, /idempotent/],
-  ["a retry interval that is no duration", { retry: { initialInterval: "soon" } }, /retry\.initialInterval/],
+  ["a retry interval that is not a duration", { retry: { initialInterval: "soon" } }, /retry\.initialInterval/],
   ["an example that does not fit", { example: { title: 3 } }, /`example`.*at title/],
   ["no execute", { execute: undefined }, /`execute`/],
 ])("%s is refused with a hint", (_, change, message) => {

@@ -301,7 +301,7 @@ function calendarUnit(call: Call, value: unknown): CalendarUnit {
   if ((CALENDAR_UNITS as readonly string[]).includes(unit)) return unit as CalendarUnit;
   throw fail(
     call,
-    `${JSON.stringify(String(value).slice(0, 20))} is no unit of the calendar`,
+    `${JSON.stringify(String(value).slice(0, 20))} is not a unit of the calendar`,
     `Write one of ${CALENDAR_UNITS.join(", ")}`,
   );
 }
@@ -321,7 +321,7 @@ function between(call: Call, [from, to, unit, in_]: readonly unknown[]): number 
   if (name === "year") return Math.trunc(monthsBetween(first, last, zone) / 12) || 0;
   throw fail(
     call,
-    `${JSON.stringify(String(unit).slice(0, 20))} is no unit of time`,
+    `${JSON.stringify(String(unit).slice(0, 20))} is not a unit of time`,
     "Write milliseconds, seconds, minutes, hours, days, weeks, months or years",
   );
 }

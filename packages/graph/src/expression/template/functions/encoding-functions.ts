@@ -50,7 +50,7 @@ export const encodingFunctions = inGroup("encoding", [
       if (bytes === undefined) throw fail(call, "The text is not base64", "Check where it begins and ends");
       const decoded = fromUtf8(bytes);
       if (decoded === undefined || decoded.includes("\u0000")) {
-        throw fail(call, "The bytes in this base64 are no text in UTF-8", "Only what was a text can be decoded");
+        throw fail(call, "The decoded bytes are not a text in UTF-8", "Only encoded texts can be decoded");
       }
       return decoded;
     },

@@ -74,5 +74,5 @@ function print(call: Call, bytes: Uint8Array, encoding: unknown): string {
   const name = optionalText(call, encoding, "hex");
   if (name === "hex") return bytesToHex(bytes);
   if (name === "base64") return toBase64(bytes);
-  throw fail(call, `${JSON.stringify(name.slice(0, 20))} is no encoding of a hash`, 'Write "hex" or "base64"');
+  throw fail(call, `${JSON.stringify(name.slice(0, 20))} is not an encoding of a hash`, 'Write "hex" or "base64"');
 }

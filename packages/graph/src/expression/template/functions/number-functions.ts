@@ -158,7 +158,7 @@ function parseNumber(call: Call, [of, sign]: readonly unknown[]): number {
   const source = text(call, of);
   const decimal = optionalText(call, sign, ".");
   if (decimal !== "." && decimal !== ",") {
-    throw fail(call, `${JSON.stringify(decimal.slice(0, 8))} is no decimal sign`, 'Write "." or ","');
+    throw fail(call, `${JSON.stringify(decimal.slice(0, 8))} is not a decimal sign`, 'Write "." or ","');
   }
   spendSteps(call, 1 + (source.length >> 4));
   const other = decimal === "." ? "," : ".";
@@ -172,7 +172,7 @@ function parseNumber(call: Call, [of, sign]: readonly unknown[]): number {
     throw fail(
       call,
       `${JSON.stringify(source.slice(0, 40))} is not a number`,
-      'Take away what is no digit, and name the decimal sign: parseNumber(text, ",")',
+      'Remove everything that is not part of the number, and name the decimal sign: parseNumber(text, ",")',
     );
   }
   if (call.meter.interpreterVersion >= 2 && !isExactNumber(plain)) {
