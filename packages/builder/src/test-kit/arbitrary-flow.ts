@@ -40,10 +40,17 @@ type Chain = ReturnType<typeof start>;
 
 function write(chain: Chain, parts: readonly Part[]): Chain {
   // Only what the parts do is random: their types are looked at elsewhere.
-  return parts.reduce((before, part) => writeOne(before, part) as unknown as Chain, chain);
+  return parts.reduce(
+    (before, part, index) => writeOne(before, part, parts[index - 1]?.kind === "parallel") as unknown as Chain,
+    chain,
+  );
 }
 
-function writeOne(chain: Chain, { kind, paths }: Part): unknown {
+/**
+ * Two parallel parts in a row, each with an empty path, leave edges that several structures have in common: the printer says such
+ * nodes one by one. So behind a parallel part no path of the next one is empty.
+ */
+function writeOne(chain: Chain, { kind, paths }: Part, isBehindParallel: boolean): unknown {
   const path = (index: number) => (inner: unknown) => write(inner as Chain, paths[index] ?? []) as never;
   const id = nextId();
   switch (kind) {
@@ -81,7 +88,12 @@ function writeOne(chain: Chain, { kind, paths }: Part): unknown {
         (cases) => cases.case(1, path(0)).otherwise(path(1)),
       );
     case "parallel":
-      return chain.parallel(paths.map((_, index) => path(index)));
+      return chain.parallel(
+        paths.map((parts, index) => {
+          const isEmpty = isBehindParallel && parts.length === 0;
+          return isEmpty ? (inner) => inner.step(nextId(), nodeType("probe"), {}) : path(index);
+        }),
+      );
     case "race":
       return chain.race(
         paths.map(
