@@ -16,7 +16,7 @@ test("the defaults are loopback, a free port, and Temporal on this machine", () 
   expect(config.token).toBeUndefined();
 });
 
-test("the data folder is in the home folder, and in the account's where HOME is empty or relative", () => {
+test("the data folder is in HOME, or in the account's home folder if HOME is empty or relative", () => {
   expect(readConfig({ DATABASE_URL, HOME: "/home/kim" }).dataDir).toBe("/home/kim/.tempograph");
   for (const HOME of [undefined, "", "kim"])
     expect(readConfig({ DATABASE_URL, HOME }).dataDir).toBe(join(userInfo().homedir, ".tempograph"));

@@ -81,14 +81,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
   };
 }
 
-/** HOME, else the folder of the account. A relative one would put the token into whatever folder the API is started in. */
+/** The folder in HOME, or else that of the account. A relative HOME is ignored, because the token would be put into the folder in which the API starts. */
 function homeFolder(home: string | undefined): string {
   if (home !== undefined && isAbsolute(home)) return home;
   try {
     const { homedir } = userInfo();
     if (isAbsolute(homedir)) return homedir;
   } catch {
-    // The system knows no account for this user id, as in a container under an arbitrary one.
+    // The system has no account with this user id, which happens in a container that runs under an arbitrary id.
   }
   throw new Error("There is no home folder to keep the token in. Set TEMPOGRAPH_DATA_DIR to a folder for it.");
 }

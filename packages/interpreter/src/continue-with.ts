@@ -3,7 +3,7 @@ import { startArguments, type ExecutionStart, type MachineState, type StartArgum
 
 /**
  * Continues as new: the next run starts with a short history and with the machine's state (rule 9). Never returns. The machine
- * has made sure that nothing is open which the next run would not hear of.
+ * has made sure that nothing is open whose result would not reach the next run.
  */
 export async function continueWith(start: ExecutionStart, state: MachineState, traceHash: string): Promise<never> {
   const { seed: _, resume, ...rest } = start;

@@ -4,7 +4,7 @@ import { payloadConverter } from "./payload-converter.ts";
 import { activationBegins, activationHandedOut, arrive, type JobKey } from "./arrivals.ts";
 
 /**
- * Tells the arrivals in which order an activation's jobs stand, and lets no payload fail a workflow task. Loaded into the
+ * Tells `arrivals.ts` the order of an activation's jobs, and prevents payloads from failing a workflow task. It is loaded into the
  * workflow bundle beside the workflow, and called before anything is decoded.
  */
 export const interceptors: WorkflowInterceptorsFactory = () => {

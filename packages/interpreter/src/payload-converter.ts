@@ -7,8 +7,8 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 const NOTHING = new Uint8Array();
 
 /**
- * Reads payloads as the mirror does. Where the SDK's own converter throws, the workflow task fails and is tried again for ever,
- * so one answer or signal of a program that writes Protobuf would stop an execution; here it is an `UnreadablePayload`.
+ * Reads payloads as the mirror does. If the SDK's own converter throws, the workflow task fails and is retried forever, so a single
+ * answer or signal of a program that writes Protobuf would stop an execution. This converter returns an `UnreadablePayload` instead.
  */
 export const payloadConverter: PayloadConverter = {
   toPayload: (value, context, hint) => defaultPayloadConverter.toPayload(value, context, hint),

@@ -28,7 +28,7 @@ export function grpcStatusOf(error: unknown): number | undefined {
 
 /**
  * Whether Temporal refuses a signal because the run has received 10,000 signals. This passes by itself: an execution continues as
- * new at 8,000 signals, and where signals come so fast that Temporal rejects that command again and again, this refusal lets it through.
+ * new at 8,000 signals. If signals come so fast that Temporal rejects that command again and again, this refusal lets the command succeed.
  */
 export function isSignalLimit(error: unknown): boolean {
   return grpcStatusOf(error) === GrpcStatus.INVALID_ARGUMENT && /limit for signal events/.test(messagesOf(error));

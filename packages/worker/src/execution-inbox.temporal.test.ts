@@ -6,8 +6,8 @@ import { waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTemporalDriver, type DrivenResult, type Stage, type TemporalDriver } from "./test-kit/temporal-driver.ts";
 
-// I16: Temporal takes 10,000 signals and 2,000 Updates in one run, and refuses more. An execution that hears so many goes on in
-// a new run before that, while they keep coming.
+// I16: Temporal accepts 10,000 signals and 2,000 Updates in one run and refuses further ones. An execution that gets so many continues
+// as new before these limits, while signals and Updates keep coming.
 
 let driver: TemporalDriver;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ afterAll(() => driver.stop());
 const problemsOf = ({ projections }: DrivenResult) => projections.flatMap(({ problems }) => problems);
 const waiting = { graph: graph([start, node("wait", "wait_for_signal", { name: "stop" })], edges("start > wait")) };
 
-/** `count` times, `atOnce` at a time. */
+/** Does the work `count` times, `atOnce` at a time. */
 async function often(count: number, atOnce: number, work: (index: number) => Promise<unknown>): Promise<void> {
   let next = 0;
   const lane = async (): Promise<void> => {
@@ -29,9 +29,9 @@ async function often(count: number, atOnce: number, work: (index: number) => Pro
 
 const begun = ({ traceNow }: Stage) => waitFor(() => happened(traceNow(), "wait waiting"), { what: "the wait" });
 
-// Signals that come without a pause make Temporal reject the command to continue as new, because each time another signal has come
-// meanwhile. At the limit it refuses the signals instead, the new run begins, and what was refused is sent again.
-test("10,500 signals to one execution: it hears each, and the last one ends it", { timeout: 300_000 }, async () => {
+// While signals come without a pause, Temporal rejects the command to continue as new, because another signal has arrived each time.
+// At the limit Temporal refuses the signals instead, so the new run begins, and the refused signals are sent again.
+test("an execution gets each of 10,500 signals, and the last one ends it", { timeout: 300_000 }, async () => {
   const result = await driver.run("signals", waiting, async (stage) => {
     await begun(stage);
     const send = (name: string, payload: unknown) =>
@@ -44,19 +44,23 @@ test("10,500 signals to one execution: it hears each, and the last one ends it",
   expect(problemsOf(result)).toEqual([]);
 });
 
-test("2,100 operations on one execution: each is answered, and then it ends", { timeout: 300_000 }, async () => {
-  const result = await driver.run("operations", waiting, async (stage) => {
-    await begun(stage);
-    await often(2_100, 1, async (index) => {
-      const operation: Operation = { name: index % 2 === 0 ? "pause" : "resume" };
-      const request: OperationRequest = { id: randomUUID(), by: OPERATOR, time: Date.now(), operation };
-      const args: [OperationRequest] = [request];
-      const answer = await stage.handle.executeUpdate<OperationResult, typeof args>(STEER_UPDATE, { args });
-      expect(answer).toMatchObject({ ok: true });
+test(
+  "each of 2,100 operations on one execution is answered, and then the execution ends",
+  { timeout: 300_000 },
+  async () => {
+    const result = await driver.run("operations", waiting, async (stage) => {
+      await begun(stage);
+      await often(2_100, 1, async (index) => {
+        const operation: Operation = { name: index % 2 === 0 ? "pause" : "resume" };
+        const request: OperationRequest = { id: randomUUID(), by: OPERATOR, time: Date.now(), operation };
+        const args: [OperationRequest] = [request];
+        const answer = await stage.handle.executeUpdate<OperationResult, typeof args>(STEER_UPDATE, { args });
+        expect(answer).toMatchObject({ ok: true });
+      });
+      await stage.handle.signal("stop", "last");
     });
-    await stage.handle.signal("stop", "last");
-  });
-  expect(result).toMatchObject({ status: "completed", output: { wait: "last" } });
-  expect(result.runIds.length).toBeGreaterThan(1);
-  expect(problemsOf(result)).toEqual([]);
-});
+    expect(result).toMatchObject({ status: "completed", output: { wait: "last" } });
+    expect(result.runIds.length).toBeGreaterThan(1);
+    expect(problemsOf(result)).toEqual([]);
+  },
+);

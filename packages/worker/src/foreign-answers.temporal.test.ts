@@ -7,13 +7,13 @@ import { temporalAddress, uniqueTaskQueue, waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTemporalDriver, type TemporalDriver } from "./test-kit/temporal-driver.ts";
 
-// A worker in another language, on a task queue of its own, may return anything. What is no step result fails the step with an
-// error that says why; the workflow task never fails, because Temporal would try it again for ever.
+// A worker in another language, on a task queue of its own, may return anything. An answer that is not a step result fails the step
+// with an error that says why. The workflow task must never fail, because Temporal would retry it forever.
 
 let driver: TemporalDriver;
 let other: { readonly taskQueue: string; stop(): Promise<void> };
 
-/** As text: at this depth `JSON.stringify` overflows the stack, and `JSON.parse` does not. */
+/** The value is written as text, because at this depth `JSON.stringify` overflows the stack and `JSON.parse` does not. */
 const nested = (depth: number): string => `${"[".repeat(depth)}${"]".repeat(depth)}`;
 
 const answers: { readonly [name: string]: () => unknown } = {
@@ -46,7 +46,7 @@ const answers: { readonly [name: string]: () => unknown } = {
   },
 };
 
-/** Rewrites payloads as the values in them ask, so that the worker writes what another language's would. */
+/** Rewrites payloads as their values request, so that this worker writes what a worker in another language would write. */
 const rewriting: PayloadCodec = {
   encode: (payloads) => Promise.resolve(payloads.map(rewritten)),
   decode: (payloads) => Promise.resolve([...payloads]),
@@ -87,7 +87,7 @@ afterAll(async () => {
   await driver.stop();
 });
 
-test("an answer that is no step result fails its step, and the others go on", { timeout: 60_000 }, async () => {
+test("an answer that is not a step result fails its step, and the other steps go on", { timeout: 60_000 }, async () => {
   const names = Object.keys(answers);
   const steps = names.map((answer) =>
     probe(answer, { answer }, { taskQueue: other.taskQueue, onError: "continue", retry: { maximumAttempts: 1 } }),
@@ -113,7 +113,7 @@ test("an answer that is no step result fails its step, and the others go on", { 
 
 // start ─▶ wait(go) ─▶ again(go)
 test(
-  "a signal's payload that cannot be read, or not be written again, counts as null",
+  "a signal's payload that cannot be read, or cannot be written again, counts as null",
   { timeout: 60_000 },
   async () => {
     const run = {

@@ -55,7 +55,7 @@ export function bodyField(body: Fields, name: string, type: "string" | "number" 
   );
 }
 
-/** Refuses a name that the request does not have: with a typo it would do something else than was meant. Both spellings are known. */
+/** Refuses an unknown name in camelCase or snake_case, because a request with a misspelled name would not do what was meant. */
 export function checkNames(given: object, known: readonly string[], what: "query parameter" | "field"): void {
   const names = new Set(known.flatMap((name) => [name, inSnakeCase(name)]));
   const unknown = Object.keys(given).find((name) => !names.has(name));

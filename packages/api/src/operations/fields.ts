@@ -51,8 +51,8 @@ export function choice<const K extends string>(type: string, description: string
 }
 
 /**
- * An object with a name of its own in GraphQL and in OpenAPI. An unknown field is an error in both: with a misspelled filter everything
- * would be found, with misspelled data an execution would start without any.
+ * An object that has a name of its own in GraphQL and OpenAPI. An unknown field is an error in both, because a misspelled filter would
+ * find everything, and misspelled data would start an execution without data.
  */
 export function input<T extends z.ZodRawShape>(type: string, description: string, shape: T) {
   return z.strictObject(shape).register(registry, { type, description });

@@ -92,7 +92,7 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Value = unkn
   readonly audit?: boolean | { readonly made: (value: Value) => string };
   /** The field of the input that is the idempotency key. */
   readonly idempotency?: string;
-  /** How a bulk job does this to many executions; `bulk/bulk-actions.ts` lists the operations that have it. */
+  /** How a bulk job performs this operation on many executions. `bulk/bulk-actions.ts` lists these operations. */
   readonly bulk?: BulkRule<Value>;
   /** The result in GraphQL. Absent: GraphQL does not have the operation. */
   readonly result?: GraphqlResult<Value>;

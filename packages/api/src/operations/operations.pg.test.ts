@@ -144,7 +144,7 @@ describe("requests", () => {
     expect(await decide("")).toEqual({ code: "INVALID_INPUT", path: "/id" });
   });
 
-  test("a field of a body that the route does not have is refused: a typo would do something else", async () => {
+  test("an unknown field of a body is refused, because a request with a misspelled name would not do what was meant", async () => {
     const before = await countRows(api.db);
     for (const [method, path, body, field] of [
       ["POST", "/executions", { workflowId: "wf_1", dta: {} }, "dta"],

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** What was sent, as a hash that does not depend on the order of keys. Tells a repetition from other content under the same idempotency key. */
+/** A hash of what was sent, independent of the order of keys. It shows whether a request repeats the one that was stored under its idempotency key. */
 export function fingerprint(content: readonly unknown[]): string {
   return createHash("sha256").update(JSON.stringify(content, sortedKeys)).digest("base64url");
 }

@@ -51,9 +51,9 @@ export interface CloseWriter {
 const MAX_OPEN = 20_000;
 const FETCHES_AT_ONCE = 8;
 const RUNS_PER_TRANSACTION = 64;
-/** Milliseconds between two transactions, in which further closes gather. */
+/** Milliseconds between two transactions, during which further closes are collected. */
 const GATHER_MS = 50;
-/** A run's history may lag behind the hint, and a server may be away for a moment. After `forMs` the sweeper takes over. */
+/** Attempts are repeated because a history may lag behind the hint, and a server may be away for a moment. After `forMs` the sweeper takes over. */
 const TRIES = { minMs: 20, maxMs: 5_000, forMs: 10_000 };
 
 /**
@@ -64,7 +64,7 @@ const TRIES = { minMs: 20, maxMs: 5_000, forMs: 10_000 };
 export function createCloseWriter(deps: MirrorDeps, options: CloseWriterOptions): CloseWriter {
   const { programs, liveUpdates, isFollowed, latency, onNextRun } = options;
   const { logger, faultPoint } = deps;
-  /** By run id. */
+  /** The hints that are not done, by run id. */
   const open = new Map<string, Promise<void>>();
   const stopping = new AbortController();
   const fetchInTurn = createBatcher<Hint, Fetched>({

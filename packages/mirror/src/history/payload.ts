@@ -6,9 +6,9 @@ const names = new TextDecoder();
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * What a payload holds, as the interpreter reads it; undefined where it holds nothing.
+ * The value of a payload, as the interpreter reads it; undefined for an empty payload.
  *
- * @throws PayloadError where a reference is left: its value is not there.
+ * @throws PayloadError if the payload is still a reference, because its value is missing.
  */
 export function payloadContent(payload: Payload | null | undefined): Json | undefined | UnreadablePayload {
   if (payload === null || payload === undefined) return undefined;
@@ -19,9 +19,9 @@ export function payloadContent(payload: Payload | null | undefined): Json | unde
 }
 
 /**
- * What a payload that the interpreter wrote holds.
+ * The value of a payload that the interpreter wrote.
  *
- * @throws PayloadError as `payloadContent` does. Error where it cannot be read.
+ * @throws PayloadError as `payloadContent` does. Error if the payload cannot be read.
  */
 export function decodePayload(payload: Payload | null | undefined): Json | undefined {
   const content = payloadContent(payload);

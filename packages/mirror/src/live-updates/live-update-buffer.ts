@@ -66,7 +66,7 @@ export function createLiveUpdateBuffer(
   { lingerMs, watchedLingerMs = 50, maxSize = 50_000 }: LiveUpdateOptions = {},
   latency = createRecentLatency(),
 ): LiveUpdateBuffer {
-  /** By execution id. */
+  /** The buffers by execution id. */
   const buffers = new Map<string, ExecutionBuffer>();
   /** The executions whose close is about to be written. */
   const held = new Set<string>();

@@ -42,7 +42,7 @@ const { ThreadedVMWorkflowCreator: creator, WorkerThreadClient } = createRequire
 ) as ThreadedVm;
 const createStockThreads = creator.create;
 
-/** Takes the sink calls of an activation out of its answer, where our thread puts them, instead of asking for them. */
+/** Takes the sink calls of an activation out of its answer, into which our thread puts them, instead of requesting them. */
 class Client extends WorkerThreadClient {
   readonly #sinkCalls = new Map<string, readonly unknown[]>();
 

@@ -17,7 +17,7 @@ interface Output {
   readonly sinkCalls?: unknown;
 }
 
-/** What this thread answers. A message without `requestId` is a request of its own to the main thread. */
+/** An answer of this thread. A message without `requestId` is a request of this thread to the main thread. */
 interface Response {
   readonly requestId?: bigint;
   readonly result: { readonly type: string; readonly output?: Output; readonly [error: string]: unknown };
@@ -64,7 +64,7 @@ const GUARDED = Symbol.for("tempograph.guarded");
 const guardScript = new Script(`globalThis[Symbol.for("tempograph.guarded")]()`);
 let timeoutMs = 5_000;
 
-/** @throws ERR_SCRIPT_EXECUTION_TIMEOUT where what `work` does before its first await takes longer than `timeoutMs` */
+/** @throws ERR_SCRIPT_EXECUTION_TIMEOUT if `work` takes longer than `timeoutMs` before its first await */
 function guarded(work: () => void): void {
   Object.assign(globalThis, { [GUARDED]: work });
   withoutTimeouts(() => guardScript.runInThisContext({ timeout: timeoutMs, displayErrors: true }));
@@ -80,7 +80,7 @@ function withoutTimeouts(work: () => void): void {
 }
 
 /**
- * For how long one guard takes further requests, in ms. It stays small for two reasons: the answers to all of these requests
+ * The milliseconds for which one guard accepts further requests. The time is short for two reasons: the answers to all of these requests
  * are sent after the last one has been handled, and the last one's time-out is shorter by the time already spent.
  */
 const GUARD_SHARED_MS = 10;
@@ -116,7 +116,7 @@ function guardRequests(handle: Handle): (request: Request) => void {
 }
 
 // 4. After each activation the SDK asks for the activation's sink calls with a second request. Here they go along with the
-// answer (`install-workflow-thread.ts` takes them out), so each activation is one round trip between the threads.
+// answer (`install-workflow-thread.ts` takes them out), so each activation needs only one round trip between the threads.
 const answer = port.postMessage.bind(port) as (response: Response) => void;
 const activating = new Map<bigint, string>();
 const withoutSinkCalls = new Map<bigint, Response>();

@@ -27,16 +27,16 @@ export interface BulkTask {
   readonly path: string | null;
 }
 
-/** How an operation is done to many executions: each `task` in turn, as the job's `action` says. */
+/** How a bulk job performs an operation: each `task` in turn, with the input of the job's `action`. */
 export interface BulkRule<Value> {
   readonly kind: BulkActionKind;
   readonly targets: BulkTargets;
-  /** What is wrong with the action, before it is done to any. */
+  /** Checks the input of the action before anything is carried out. */
   readonly check?: (action: BulkAction) => AppError | undefined;
   readonly run: (deps: AppDeps, caller: Principal, action: BulkAction, task: BulkTask) => Promise<Result<Value>>;
 }
 
-/** The operations that can be done to many. */
+/** The operations that a bulk job can perform. */
 export type BulkActions = Readonly<Record<BulkActionKind, BulkOperation>>;
 
 export interface BulkOperation {

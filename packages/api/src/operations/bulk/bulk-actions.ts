@@ -14,7 +14,7 @@ const doneToMany: readonly AnyOperation[] = [
   incidentRetry,
 ];
 
-/** The operations that a bulk job can do to many executions, by the kind of the job. */
+/** The operations that a bulk job can perform on many executions, by the kind of the job. */
 export const bulkActions = Object.fromEntries(
   doneToMany.map(({ bulk, audit }): [string, BulkOperation] => [
     bulk!.kind,

@@ -43,7 +43,7 @@ async function act(
   return ok({ path, execution: await readAfter(deps, execution, effect, path) });
 }
 
-/** The same, done by a bulk job: it does not wait for the effect. */
+/** Performs the operation for a bulk job, without waiting until the effect is mirrored. */
 function bulkRule(
   kind: BulkActionKind,
   targets: BulkTargets,

@@ -98,7 +98,7 @@ export const ready = defineOperation({
   },
 });
 
-/** Relay's own fields. `graphql/builder.ts` performs the operation, and then loads by the types of the ids. */
+/** Relay's fields `node` and `nodes`. `graphql/builder.ts` performs the operation, and then loads the objects by the types of their ids. */
 export const node = defineOperation({
   ...common,
   name: "node",

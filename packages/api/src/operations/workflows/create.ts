@@ -108,7 +108,7 @@ function workflowId({ name }: Principal, key: string | null | undefined): string
   return `wf_${base32(createHash("sha256").update(`${name}\n${key}`).digest().subarray(0, 16))}`;
 }
 
-/** The workflow that this key made before: the answer to the same request, a refusal of any other. */
+/** The result for a key that has made a workflow before: the workflow if the request is the same, otherwise a refusal. */
 async function whatIsThere(
   db: Database,
   sent: { readonly id: string; readonly fingerprint: string | null },

@@ -19,7 +19,7 @@ export function readWorkflowBody(input: unknown, headers: FastifyRequest["header
   const triggerKey = keyIn(body, triggerKeys);
   // A definition of Step Functions has `States`; parseGraph recognises it and names it in its error.
   const top = ["nodes", "edges", "States"].some((key) => body[key] !== undefined);
-  // A graph at the top brings keys of its editor. What GET answers may be sent back as it is.
+  // A graph at the top level may have further keys of its editor. The answer of GET may be sent back unchanged.
   if (graphKey !== undefined || !top)
     checkNames(
       body,
