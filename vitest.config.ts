@@ -1,5 +1,8 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { useRunFolder } from "./tools/vitest/run-folder.ts";
+
+useRunFolder();
 
 const ROOTS = "{packages/*/src,examples,e2e,bench,tools}";
 const KINDS = ["pg", "temporal", "browser"] as const;

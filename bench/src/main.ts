@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HELP, readArguments } from "./arguments.ts";
@@ -26,8 +26,11 @@ async function main(): Promise<void> {
     const result = toResult(rounds as Round[]);
     process.stdout.write(`${table(result)}\n${JSON.stringify(result)}\n`);
   } finally {
-    // Keep the logs after a failure.
-    if (args.dataDir === undefined && isDone) rmSync(dataDir, { recursive: true, force: true });
+    if (args.dataDir === undefined)
+      for (const name of readdirSync(dataDir))
+        // Keep the logs after a failure.
+        if (isDone || name !== "logs") rmSync(join(dataDir, name), { recursive: true, force: true });
+    if (args.dataDir === undefined && isDone) rmdirSync(dataDir);
     if (!isDone) say(`The logs of the parts are in ${join(dataDir, "logs")}`);
   }
 }

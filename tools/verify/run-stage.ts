@@ -13,6 +13,9 @@ export async function runStage(stage: Stage, options: StageOptions): Promise<Cou
   const begun = Date.now();
   const folder = mkdtempSync(join(tmpdir(), "tempograph-verify-"));
   const report = join(folder, "tests.json");
+  // Also when Ctrl-C ends this process in the middle.
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", remove);
   try {
     let code = 0;
     for (const [program, ...args] of stage.commands({ ...options, report })) {
@@ -29,7 +32,8 @@ export async function runStage(stage: Stage, options: StageOptions): Promise<Cou
     process.stdout.write(`${count.failed === 0 ? "✔" : "✘"} ${stage.name}: ${seconds.toFixed(1)} s\n`);
     return { ...count, seconds };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    process.off("exit", remove);
+    remove();
   }
 }
 

@@ -167,6 +167,14 @@ describe("requests", () => {
     expect(await api.request("PUT", `/workflows/${made.id}`, { ...read, name: "b" })).toMatchObject({ status: 200 });
   });
 
+  test("REST names the places of problems in the body that was sent", async () => {
+    const graph = { nodes: [{ id: "a", type: "nobody" }], edges: [] };
+    for (const path of ["/workflows", "/workflows/validate", "/simulate"]) {
+      const { body } = await api.request("POST", path, { graph, ...(path === "/workflows" && { name: "a" }) });
+      expect(body.problems).toMatchObject([{ code: "UNKNOWN_NODE_TYPE", path: "/graph/nodes/0/type" }]);
+    }
+  });
+
   test("the same Idempotency-Key makes one workflow, even ten times at once; with different content it is refused", async () => {
     const create = (body: object, key = "once") =>
       api.request("POST", "/workflows", { name: "keyed", graph: smallGraph, ...body }, { "idempotency-key": key });

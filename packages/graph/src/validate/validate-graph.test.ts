@@ -1,3 +1,4 @@
+import type { Json } from "../definition/json.ts";
 import { expect, test } from "vitest";
 import type { Trigger } from "../definition/trigger.ts";
 import { branch, call, found, notify, problems, start, yes, type Edge, type Node } from "./test-kit.ts";
@@ -361,4 +362,9 @@ test("triggers", () => {
     "error CONDITION_UNKNOWN_OPERATOR /triggers/2/condition",
     "error INVALID_EVENT_TYPE /triggers/3/eventType",
   ]);
+  const hint = (condition: Json) => problems([start], [], { triggers: [{ condition }] })[0]?.hint;
+  expect(hint({ eventTyp: "order.placed" })).toMatch(
+    /^If "eventTyp" is meant as a field of the trigger: there are eventType/,
+  );
+  expect(hint({ and: [{ telepathy: [] }] })).toMatch(/^Use one of/);
 });

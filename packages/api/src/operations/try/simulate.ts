@@ -3,7 +3,7 @@ import { bodyField, bodyFields, checkNames, invalid } from "../../http/read-body
 import { simulate as simulateGraph, type SimulateInput } from "../../app/simulate/simulate.ts";
 import { simulationAnswer } from "../answers/try.ts";
 import { defineOperation } from "../operation.ts";
-import { MAX_GRAPH_BODY_BYTES } from "../workflows/workflow-body.ts";
+import { MAX_GRAPH_BODY_BYTES, placeInBody } from "../workflows/workflow-body.ts";
 import { simulateInput, simulatedOutcome } from "./simulate-input.ts";
 
 const simulateBody = simulateInput.omit({ outcomes: true }).extend({
@@ -59,6 +59,7 @@ export const simulate = defineOperation({
       return input as z.output<typeof simulateInput>;
     },
     body: simulateBody,
+    place: placeInBody,
     example: {
       graph: {
         nodes: [

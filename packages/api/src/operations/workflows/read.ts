@@ -11,6 +11,7 @@ import { diffAnswer, versionAnswer, workflowAnswer, workflowJson } from "../answ
 import { z } from "zod";
 import { flag, id, input, json, listOf, optional, text, whole } from "../fields.ts";
 import { defineList, defineOperation } from "../operation.ts";
+import { placeInBody } from "./workflow-body.ts";
 import { triggerInput, workflowId } from "./workflow-input.ts";
 
 export const workflow = defineOperation({
@@ -174,6 +175,7 @@ export const validateGraph = defineOperation({
     method: "POST",
     path: "/workflows/validate",
     tag: "workflows",
+    place: placeInBody,
     answer: {
       schema: z.object({ publishable: z.boolean(), problems: z.array(problemAnswer) }),
       from: (checked) => checked,

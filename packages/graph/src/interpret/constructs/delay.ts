@@ -25,7 +25,7 @@ export const delay: Construct<CompiledTemplate, { readonly ms: number }> = {
     ports: ["out"],
     idempotent: true,
     pack: CORE_PACK,
-    example: { ms: "2h" },
+    example: { duration: "2h" },
   },
   fields: { ms: "duration", duration: { kind: "duration", ignoredBy: "ms" } },
   awaits: { kind: "timer" },

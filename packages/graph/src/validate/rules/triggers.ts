@@ -1,8 +1,20 @@
 import { isTypePattern, typePatternProblem } from "../../match/type-pattern.ts";
 import { constantConditions } from "./constant-conditions.ts";
 import { holdsUnreadTemplate, notRendered } from "./expressions.ts";
+import { CONDITION_OPERATORS } from "../../expression/compile-condition.ts";
+import type { ExpressionError } from "../../expression/expression-error.ts";
+import type { Json } from "../../definition/json.ts";
 import { eventCondition } from "../node-expressions.ts";
 import type { Rule } from "../rule.ts";
+
+/** `{ "type": "order.placed" }` is read as JSONLogic, because no field of a trigger is in it; a misspelled field was probably meant. */
+function unlessField(condition: Json, { code }: ExpressionError): string {
+  if (code !== "CONDITION_UNKNOWN_OPERATOR" || typeof condition !== "object" || condition === null) return "";
+  const [name = ""] = Object.keys(condition);
+  return CONDITION_OPERATORS.includes(name)
+    ? ""
+    : `If "${name.slice(0, 40)}" is meant as a field of the trigger: there are eventType, condition and id. `;
+}
 
 /** Triggers must have distinct ids, valid event type filters and conditions that compile. */
 export const triggers: Rule = function* ({ triggers }) {
@@ -41,7 +53,7 @@ export const triggers: Rule = function* ({ triggers }) {
       severity: "error",
       path: `${path}/condition`,
       message: `${error.message}.`,
-      hint: error.hint === undefined ? "Correct the condition." : `${error.hint}.`,
+      hint: `${unlessField(trigger.condition, error)}${error.hint === undefined ? "Correct the condition." : `${error.hint}.`}`,
     };
   }
 };
