@@ -38,6 +38,7 @@ export async function startNodeProcess(options: NodeProcessOptions): Promise<Nod
   const log = openLog(logFile);
   const tail: string[] = [];
   let pid = 0;
+  let isUp = false;
   let takenPort: string | undefined;
   let settle: { ready(line: ReadyLine): void; failed(reason: string): void } | undefined;
   const firstReady = new Promise<ReadyLine>((resolve, reject) => {
@@ -67,6 +68,7 @@ export async function startNodeProcess(options: NodeProcessOptions): Promise<Nod
       if (tail.length > TAIL_LINES) tail.shift();
       const line = stream === "stdout" ? readyLine(text) : undefined;
       if (line === undefined) return;
+      isUp = true;
       settle?.ready(line);
       options.onEvent?.({ kind: "ready", pid, line });
     },
@@ -75,7 +77,8 @@ export async function startNodeProcess(options: NodeProcessOptions): Promise<Nod
       // The lines that it wrote last arrive after the news of its end.
       if (event.kind === "exited")
         setImmediate(() => settle?.failed(`ended with ${ending(event.exit)} before it was ready`));
-      options.onEvent?.(event);
+      // The supervisor means to start it again, but the start fails instead: nobody should read that it is started again.
+      if (isUp || event.kind !== "restarting") options.onEvent?.(event);
     },
   });
   void supervised.ended.finally(() => log.close()).catch(() => {});
