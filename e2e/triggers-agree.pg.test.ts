@@ -82,11 +82,11 @@ test(
               const match = matchEvent(compileTriggers(workflow.triggers), sent, workflow);
               const says = "triggerId" in match ? match.triggerId : null;
               expect(start?.triggerId ?? null).toBe(says);
-              const simulated = await simulate({ db } as unknown as AppDeps, {
-                workflowId: workflow.id,
-                version,
-                event: sent,
-              });
+              const simulated = await simulate(
+                { db } as unknown as AppDeps,
+                { workflowId: workflow.id, version, event: sent },
+                { outcomes: {}, signals: [], replies: [], operations: [] },
+              );
               expect(simulated).toMatchObject({ ok: true, value: { trigger: { matched: says !== null, id: says } } });
             }
           }

@@ -88,12 +88,12 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
 }
 
 /** How long to wait for the requests under way. */
-const DRAIN_MS = 10_000;
+const REQUESTS_END_MS = 10_000;
 
 /** Accepts no new connection, waits for the requests under way, and closes connections that clients keep open without using them. */
 async function closeServer(server: FastifyInstance): Promise<void> {
   const idle = setInterval(() => server.server.closeIdleConnections(), 50);
-  const late = setTimeout(() => server.server.closeAllConnections(), DRAIN_MS);
+  const late = setTimeout(() => server.server.closeAllConnections(), REQUESTS_END_MS);
   try {
     await server.close();
   } finally {

@@ -55,10 +55,10 @@ export {
   setWorkflowStatus,
   updateDraft,
 } from "./queries/workflows/write.ts";
-export type { WorkflowDraft, WorkflowRecord } from "./queries/workflows/record.ts";
+export type { WorkflowDraft, WorkflowRecord } from "./queries/workflows/read.ts";
 export { type EventFilter, type EventRecord, findEvents, listEvents } from "./queries/events.ts";
 export { closePendingExecution, type PendingClose } from "./queries/executions/close-pending.ts";
-export type { ExecutionRecord, ExecutionStatus } from "./queries/executions/record.ts";
+export type { ExecutionRecord, ExecutionStatus } from "./queries/executions/read.ts";
 export {
   type AttemptRecord,
   findAttempts,
@@ -72,8 +72,8 @@ export {
 } from "./queries/executions/steps.ts";
 export { findExecutions, listExecutions } from "./queries/executions/read.ts";
 export { type HistoryEventRecord, historyPageKey, listHistoryEvents } from "./queries/executions/history.ts";
-export type { ExecutionFilter } from "./queries/executions/filter.ts";
-export { listUpdates, type UpdateRecord } from "./queries/executions/updates.ts";
+export type { ExecutionFilter } from "./queries/executions/read.ts";
+export { listUpdates, type UpdateRecord } from "./queries/executions/read.ts";
 export { type ApprovalFilter, approvalPageKey, type ApprovalRecord, listApprovals } from "./queries/approvals.ts";
 export {
   type AuditEntry,
@@ -103,7 +103,7 @@ export {
   listBulkItems,
   listBulkJobs,
 } from "./queries/bulk/jobs.ts";
-export { type BulkCount, type BulkTargets, countBulkTargets, sampleBulkTargets } from "./queries/bulk/targets.ts";
+export { type BulkCount, type BulkTargets, countBulkTargets, sampleBulkTargets } from "./queries/bulk/insert-job.ts";
 export { type BulkJobToInsert, insertBulkJob, type InsertedBulkJob } from "./queries/bulk/insert-job.ts";
 export {
   type EndedStep,
@@ -111,7 +111,7 @@ export {
   insertRerun,
   listEndedSteps,
   type RerunToInsert,
-} from "./queries/executions/rerun.ts";
+} from "./queries/executions/insert.ts";
 export { listNodeTypes, registerNodeTypes } from "./queries/node-types.ts";
 export {
   closeLostExecution,
@@ -132,7 +132,7 @@ export type {
   StepRow,
   UpdateRow,
 } from "./queries/mirror/rows.ts";
-export { releaseRunLease, renewRunLease, type RunLease, takeRunLease } from "./queries/mirror/run-lease.ts";
+export { releaseRunLease, renewRunLease, type RunLease, takeRunLease } from "./queries/mirror/open-runs.ts";
 export { type RunWriteOutcome, writeLiveUpdates, writeMirroredRuns } from "./queries/mirror/write.ts";
 export { acquireLock, lockKeys, type LockOwner, type LockRequest, releaseLock } from "./queries/coordination/locks.ts";
 export {
@@ -151,9 +151,14 @@ export {
   claimChildEnds,
   delayChildEnds,
   requestChildEnd,
-  settleChildEnd,
-} from "./queries/coordination/child-ends.ts";
-export { type ClaimedReply, claimReplies, type ReplyOutcome, settleReplies } from "./queries/coordination/replies.ts";
+  completeChildEnd,
+} from "./queries/coordination/outbox.ts";
+export {
+  type ClaimedReply,
+  claimReplies,
+  type ReplyOutcome,
+  writeReplyOutcomes,
+} from "./queries/coordination/outbox.ts";
 export { closeCoordination, sweepCoordination } from "./queries/coordination/close.ts";
 export {
   type CorrelationKey,
@@ -179,5 +184,5 @@ export {
 } from "./queries/coordination/past-events.ts";
 export { type ExecutionState, lockOpenExecution, type OwnExecution } from "./queries/coordination/open-execution.ts";
 export { releasePayloads, sweepPayloads, type SweepPayloadsOptions } from "./queries/payloads.ts";
-export { countRows } from "./queries/count-rows.ts";
-export { insertManualStart, type ManualStart } from "./queries/executions/manual-start.ts";
+export { countRows } from "./queries/page.ts";
+export { insertManualStart, type ManualStart } from "./queries/executions/insert.ts";

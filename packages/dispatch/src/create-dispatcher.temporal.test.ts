@@ -111,7 +111,7 @@ test("I8: an event starts the version that is live when the event is dispatched;
   await dispatcher.start();
   const send = async () => {
     await ingestEvents(db, [{ data: 1 }]);
-    await dispatcher.drain();
+    await dispatcher.pass();
   };
   await send();
   await publish(db, { id: "wf_1", version: 1 });
@@ -137,7 +137,7 @@ test("a condition that fails matches nothing, does not keep other workflows from
   const dispatcher = setup.dispatcher();
   await dispatcher.start();
   await ingestEvents(db, [{ data: {} }]);
-  await dispatcher.drain();
+  await dispatcher.pass();
   expect((await executions()).map(({ workflow_id }) => workflow_id)).toEqual(["wf_good"]);
   expect(setup.logger.lines).toContain("warn A trigger's condition failed");
 });
@@ -174,7 +174,7 @@ test("an execution that Temporal already has is not started again; its row gets 
   await first.terminate();
   const dispatcher = setup.dispatcher();
   await dispatcher.start();
-  await dispatcher.drain();
+  await dispatcher.pass();
   expect(await executions()).toMatchObject([{ id, status: "running", run_id: first.firstExecutionRunId }]);
 });
 
@@ -192,7 +192,7 @@ test("an execution that is cancelled while its starter is late, beyond the lease
   });
   await dispatcher.start();
   await ingestEvents(db, [{ data: 1 }]);
-  await dispatcher.drain();
+  await dispatcher.pass();
   const [row] = await executions();
   expect(row?.status).toBe("cancelled");
   await waitFor(

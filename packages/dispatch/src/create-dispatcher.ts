@@ -12,7 +12,7 @@ export interface Dispatcher {
   /** Claims nothing new and waits for the work under way. Executions that it has not started are left to other dispatchers. */
   stop(): Promise<void>;
   /** Resolves when every event stored before this call is dispatched and every execution that can be started is started. */
-  drain(): Promise<void>;
+  pass(): Promise<void>;
 }
 
 /**
@@ -113,7 +113,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       await Promise.all([events.stop(), sweep.stop()]);
       await starter.stop();
     },
-    async drain() {
+    async pass() {
       let before: number;
       do {
         before = claims;

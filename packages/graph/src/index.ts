@@ -29,6 +29,7 @@ export type { Problem } from "./definition/problem.ts";
 export type { ExpressionScope } from "./expression/expression-scope.ts";
 export { RESERVED_ROOTS } from "./expression/expression-scope.ts";
 export type { Command, RunStep } from "./interpret/command.ts";
+export { OPERATION_SUBJECTS } from "./interpret/operation.ts";
 export type {
   Caller,
   Refusal,
@@ -104,6 +105,7 @@ export type { Reference } from "./expression/reference.ts";
 export { retryPolicy, timeoutPolicy } from "./definition/freeze-policies.ts";
 export { stepAnswer, stepFailure, type ActivityFailureInfo } from "./interpret/step/step-failure.ts";
 export { LocalRun, runLocally } from "./simulate/local-runner.ts";
+export { scriptedAttempt, scriptedFailure, scriptedPlace, type ScriptedOutcome } from "./simulate/scripted-outcome.ts";
 export type { LocalRunOptions, LocalRunResult, StepOutcome } from "./simulate/local-runner.ts";
 export { TEMPLATE_FUNCTIONS } from "./expression/template/cel-functions.ts";
 export type { AttemptReport, LogReport } from "./trace/reports.ts";

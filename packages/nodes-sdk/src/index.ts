@@ -41,6 +41,7 @@ export type {
   RunGraphResult,
 } from "./local/run-graph.ts";
 export type { WrittenGraph } from "./local/prepare-graph.ts";
-export type { LocalOutcome, LocalOutcomes } from "./local/scripted-outcome.ts";
+export type { ScriptedOutcome as LocalOutcome } from "@tempograph/graph";
+export type { LocalOutcomes } from "./local/scripted-outcome.ts";
 export type { SentSignal } from "./local/local-world.ts";
 export type { LocalStep, LocalSteps, LocalStepStatus } from "./local/step-view.ts";

@@ -85,8 +85,3 @@ export type ErrorCode = keyof typeof errorCodes;
 export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(errorCodes, code);
 }
-
-/** The codes of a category, for the error types of GraphQL and the answers in OpenAPI. */
-export function codesOf(category: ErrorCategory): ErrorCode[] {
-  return (Object.keys(errorCodes) as ErrorCode[]).filter((code) => errorCodes[code].category === category);
-}

@@ -10,7 +10,7 @@ export interface ListenOptions {
 }
 
 export interface Listener {
-  /** Settles at the first time that notifications arrive, or at `stop`. */
+  /** Resolves at the first time that notifications arrive, or at `stop`. */
   readonly ready: Promise<void>;
   /** No call of `onNotify` begins after it. */
   stop(): Promise<void>;
@@ -30,8 +30,7 @@ export function listen(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let connectedBefore = false;
-  let settleReady: () => void = () => {};
-  const ready = new Promise<void>((resolve) => (settleReady = resolve));
+  const { promise: ready, resolve: nowReady } = Promise.withResolvers<void>();
 
   async function connect(): Promise<void> {
     const mine = new pg.Client({ connectionString: url, application_name: "tempograph listen", keepAlive: true });
@@ -61,7 +60,7 @@ export function listen(
     failures = 0;
     if (connectedBefore) options.onReconnect?.();
     connectedBefore = true;
-    settleReady();
+    nowReady();
   }
 
   void connect();
@@ -70,7 +69,7 @@ export function listen(
     async stop() {
       stopped = true;
       clearTimeout(timer);
-      settleReady();
+      nowReady();
       await client?.end().catch(() => {});
     },
   };

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { measurePlans, type MeasuredDatabase } from "../test-kit/measure-plans.ts";
 import { endBulkItems } from "./bulk/work.ts";
 import { listHistoryEvents } from "./executions/history.ts";
-import { settleReplies } from "./coordination/replies.ts";
+import { writeReplyOutcomes } from "./coordination/outbox.ts";
 import { takeEventWaits } from "./coordination/waits.ts";
 import { insertExecutions } from "./dispatch/match.ts";
 import { delayStarts, failStarts, markExecutionsRunning } from "./dispatch/start.ts";
-import { listUpdates } from "./executions/updates.ts";
+import { listUpdates } from "./executions/read.ts";
 
 let database: TestDatabase;
 let measured: MeasuredDatabase;
@@ -93,8 +93,8 @@ const batches: Record<string, (name: string) => Promise<unknown>> = {
       measured.db,
       TEN.map((n) => ({ id: `${name}${n + 10}`, failure: { code: "NO", message: "no" } })),
     ),
-  "replies that are settled": (name) =>
-    settleReplies(
+  "replies whose outcome is written": (name) =>
+    writeReplyOutcomes(
       measured.db,
       replyIds.get(name)!.map((id) => ({ id, outcome: "delivered" as const })),
     ),

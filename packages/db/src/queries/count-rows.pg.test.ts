@@ -2,7 +2,7 @@ import { createTestDatabase } from "@tempograph/testing";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDatabase, type Database } from "../connection/open-database.ts";
-import { countRows } from "./count-rows.ts";
+import { countRows } from "./page.ts";
 import { listApprovals } from "./approvals.ts";
 import { listEvents } from "./events.ts";
 

@@ -98,7 +98,7 @@ test("several deliverers share the work, and each reply is sent once", async () 
   }
 });
 
-test.each(["signal", "settle"])(
+test.each(["signal", "mark"])(
   "I4: a deliverer killed with -9 before it could %s: the reply arrives, perhaps twice with one key",
   async (point) => {
     const caller = await running();

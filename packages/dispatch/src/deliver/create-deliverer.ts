@@ -17,8 +17,6 @@ export interface Deliverer {
   start(): Promise<void>;
   /** Claims nothing new and waits for the work under way. */
   stop(): Promise<void>;
-  /** Resolves when a round that began after this call has found nothing left to do, or has found that Temporal is away. */
-  drain(): Promise<void>;
 }
 
 /**
@@ -85,9 +83,6 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     async stop() {
       await listener?.stop();
       await Promise.all([replies.stop(), ends.stop()]);
-    },
-    async drain() {
-      await Promise.all([replies.pass(), ends.pass()]);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError } from "@temporalio/client";
-import { settleReplies, type ClaimedReply, type ReplyOutcome } from "@tempograph/db";
+import { writeReplyOutcomes, type ClaimedReply, type ReplyOutcome } from "@tempograph/db";
 import { REPLY_SIGNAL, type ReplySignal } from "@tempograph/graph";
 import { backOffMs } from "@tempograph/runtime";
 import { temporalErrorKind, temporalErrorMessage } from "../temporal-error.ts";
@@ -12,8 +12,8 @@ const REFUSED = { minMs: 200, maxMs: 60_000 };
 export async function deliverReplies(parts: DeliverParts, replies: readonly ClaimedReply[]): Promise<void> {
   if (replies.length === 0) return;
   const outcomes = await Promise.all(replies.map((reply) => deliver(parts, reply)));
-  await parts.faultPoint?.("settle", replies[0]!.executionId);
-  await settleReplies(parts.db, outcomes);
+  await parts.faultPoint?.("mark", replies[0]!.executionId);
+  await writeReplyOutcomes(parts.db, outcomes);
 }
 
 async function deliver(parts: DeliverParts, claimed: ClaimedReply): Promise<ReplyOutcome> {

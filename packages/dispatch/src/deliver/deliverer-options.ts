@@ -21,7 +21,7 @@ export interface DelivererOptions {
 }
 
 /** The effects of a deliverer before which a test may stop it. */
-export type DeliverPoint = "signal" | "settle" | "end" | "settleEnd";
+export type DeliverPoint = "signal" | "mark" | "end" | "markEnd";
 
 /** What the parts of a deliverer need. */
 export interface DeliverParts extends DelivererOptions {

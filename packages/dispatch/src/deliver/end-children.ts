@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError } from "@temporalio/client";
-import { closePendingExecution, delayChildEnds, settleChildEnd, type ChildEnd } from "@tempograph/db";
+import { closePendingExecution, delayChildEnds, completeChildEnd, type ChildEnd } from "@tempograph/db";
 import { temporalErrorKind } from "../temporal-error.ts";
 import type { DeliverParts } from "./deliverer-options.ts";
 
@@ -19,8 +19,8 @@ async function endChild(parts: DeliverParts, end: ChildEnd): Promise<void> {
   const from = performance.now();
   try {
     const done = (await closeUnstarted(parts, end)) || (await askTemporal(parts, end));
-    await parts.faultPoint?.("settleEnd", childId);
-    if (done) await settleChildEnd(db, end);
+    await parts.faultPoint?.("markEnd", childId);
+    if (done) await completeChildEnd(db, end);
     else await delayChildEnds(db, [childId], STARTING_DELAY_MS);
   } catch (error) {
     const unavailable = temporalErrorKind(error) === "unavailable";

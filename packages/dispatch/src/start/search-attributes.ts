@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { GrpcStatus, grpcStatusOf } from "@tempograph/runtime";
 import type { Connection } from "@temporalio/client";
 import { defineSearchAttributeKey, type SearchAttributePair } from "@temporalio/common";
 import { SEARCH_ATTRIBUTES, type ExecutionStart } from "@tempograph/graph";
@@ -12,9 +13,8 @@ export interface SearchAttributeUse {
 
 /** Values of Temporal's enum IndexedValueType. */
 const INDEXED_VALUE_TYPE = { KEYWORD: 2, INT: 3 } as const;
-const ALREADY_EXISTS = 6;
 /** How long Temporal's processes may take to learn of new attributes, in milliseconds. */
-const SETTLING_MS = 60_000;
+const LEARNING_MS = 60_000;
 const TRIES = 20;
 
 /**
@@ -41,7 +41,7 @@ export async function registerSearchAttributes(
         { err: error },
         "Temporal does not know the search attributes yet; executions start without them for a minute",
       );
-      usableFrom = performance.now() + SETTLING_MS;
+      usableFrom = performance.now() + LEARNING_MS;
     },
   };
 }
@@ -61,7 +61,7 @@ async function addMissing(operator: Connection["operatorService"], namespace: st
     await operator.addSearchAttributes({ namespace, searchAttributes });
   } catch (error) {
     // Another process has registered them in the meantime.
-    if ((error as { readonly code?: unknown }).code !== ALREADY_EXISTS) throw error;
+    if (grpcStatusOf(error) !== GrpcStatus.ALREADY_EXISTS) throw error;
   }
   for (let attempt = 1; missing.length > 0 && attempt < TRIES; attempt += 1) {
     await sleep(100);

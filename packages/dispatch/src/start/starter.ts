@@ -70,7 +70,7 @@ export function createStarter(options: StarterOptions): Starter {
   async function run(task: StartTask): Promise<void> {
     let outcome: Promise<void> | undefined;
     try {
-      outcome = settle(await attempt(task));
+      outcome = writeOutcome(await attempt(task));
     } finally {
       starting--;
       pump();
@@ -103,7 +103,7 @@ export function createStarter(options: StarterOptions): Starter {
     }
   }
 
-  async function settle(outcome: Outcome): Promise<void> {
+  async function writeOutcome(outcome: Outcome): Promise<void> {
     if ("started" in outcome) {
       await faultPoint?.("mark", outcome.started.id);
       return await markStarted(outcome.started);

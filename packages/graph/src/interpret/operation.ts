@@ -30,6 +30,12 @@ export type Operation =
   /** At an incident: the step fails, and no further incident is opened. */
   | { readonly name: "fail"; readonly path: string; readonly message?: string };
 
+/** What each operation is about: the whole execution, or the step at its `path`. */
+export const OPERATION_SUBJECTS: { readonly [Name in Operation["name"]]: "execution" | "step" } = {
+  ...{ pause: "execution", resume: "execution" },
+  ...{ decide: "step", skipWait: "step", retry: "step", skip: "step", fail: "step" },
+};
+
 /** The only argument of the Temporal Update `steer`. */
 export interface OperationRequest {
   readonly id: string;

@@ -1,10 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Json } from "@tempograph/graph";
-import { coreNodeTypes } from "@tempograph/graph";
+import { coreNodeTypes, type Json, type ScriptedOutcome } from "@tempograph/graph";
 import { expect, test } from "vitest";
 import { runGraph, type RunGraphOptions } from "./run-graph.ts";
-import type { LocalOutcome } from "./scripted-outcome.ts";
 
 // Runs the graphs of docs/language.md with runGraph, as the text printed there. Their side effects are scripted.
 
@@ -57,8 +55,8 @@ test.each(examples)("the graph at line $line runs as the page says", async ({ te
 });
 
 /** What the page says; else each activity of a pack gives an answer, and a called workflow is started. */
-function outcomesOf(text: string, { outcomes = {}, answers = {} }: Told): Record<string, LocalOutcome> {
-  const scripted: Record<string, LocalOutcome> = {};
+function outcomesOf(text: string, { outcomes = {}, answers = {} }: Told): Record<string, ScriptedOutcome> {
+  const scripted: Record<string, ScriptedOutcome> = {};
   for (const { id, type } of (JSON.parse(text) as { nodes: { id: string; type: string }[] }).nodes) {
     if (type === "call_workflow") scripted[id] = { output: { executionId: "exe_child", workflowId: "wf", version: 1 } };
     else if (!machine.has(type) && !LOCAL.has(type)) scripted[id] = { output: { status: 200, body: {} } };

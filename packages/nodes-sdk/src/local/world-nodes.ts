@@ -4,15 +4,13 @@ import {
   ExpressionError,
   type CallRequest,
   type Json,
-  type JsonObject,
   type LockRequest,
   type WaitForEventRequest,
 } from "@tempograph/graph";
-import { z } from "zod";
 import { defineBuiltInNode } from "../built-in/define-built-in-node.ts";
+import { machineNode } from "../built-in/machine-node.ts";
 import { emitEventSpec } from "../built-in/emit-event-spec.ts";
 import { signalWorkflowSpec } from "../built-in/signal-workflow-spec.ts";
-import type { NodeContext } from "../context/node-context.ts";
 import type { NodeType } from "../define/node-type.ts";
 import { permanent } from "../error/node-error.ts";
 import type { LocalWorld } from "./local-world.ts";
@@ -34,7 +32,7 @@ export function worldNodes(world: LocalWorld): readonly NodeType[] {
         return world.signal(ctx, { ...input, payload: (input.payload ?? null) as Json });
       },
     }),
-    machineNode<CallRequest>("call_workflow", (ctx, request) => {
+    machineNode<CallRequest>("call_workflow", "CallRequest", (ctx, request) => {
       if (request.op === "start") {
         checkInput("/data", request.data);
         return world.call(ctx, request);
@@ -42,32 +40,18 @@ export function worldNodes(world: LocalWorld): readonly NodeType[] {
       world.callBack(request.executionId, request.policy === "terminate");
       return {};
     }),
-    machineNode<WaitForEventRequest>("wait_for_event", (ctx, request) => {
+    machineNode<WaitForEventRequest>("wait_for_event", "WaitForEventRequest", (ctx, request) => {
       checkInput("", { eventType: request.eventType, match: request.match });
       checkCondition(request.match);
       return { event: world.awaitEvent(ctx, request) };
     }),
-    machineNode<LockRequest>("lock", (ctx, request) => {
+    machineNode<LockRequest>("lock", "LockRequest", (ctx, request) => {
       checkInput("/key", request.key);
       if (request.op === "acquire") return { granted: world.acquire(ctx, request) };
       world.release(ctx, request.key, request.holder);
       return {};
     }),
   ] as readonly unknown[] as readonly NodeType[];
-}
-
-/** The machine gives these inputs of its own making; their manifests are the machine's. */
-function machineNode<Request>(type: string, execute: (ctx: NodeContext, request: Request) => object): NodeType {
-  return {
-    type,
-    title: type,
-    description: type,
-    input: z.looseObject({}),
-    schemas: { input: {} },
-    ports: ["out"],
-    idempotent: true,
-    execute: (ctx: NodeContext, input: JsonObject) => execute(ctx, input as Request),
-  };
 }
 
 /** What the worker refuses with the same code, because Postgres cannot hold it. */

@@ -1,7 +1,6 @@
 import { checkJsonValue, type EventData, type Json } from "@tempograph/graph";
 import { ok, refuse, type AppError, type Result } from "../app-error.ts";
 import { MAX_EVENT_BYTES } from "../send-events.ts";
-import type { ScriptInput } from "./read-script.ts";
 import type { SimulationLimits } from "./simulation.ts";
 
 const MOST_STEPS = 100_000;
@@ -9,8 +8,8 @@ const DEFAULT_STEPS = 20_000;
 const MOST_VIRTUAL_MS = 10 * 366 * 86_400_000;
 const DEFAULT_VIRTUAL_MS = 366 * 86_400_000;
 
-export interface SimulateInput extends ScriptInput {
-  /** A graph `{ nodes, edges, settings? }`, if there is no `workflowId`. */
+export interface SimulateInput {
+  /** `{ nodes, edges, settings? }`; or `workflowId`. */
   readonly graph?: unknown;
   readonly triggers?: unknown;
   readonly workflowId?: string | null | undefined;

@@ -1,24 +1,21 @@
 import {
   type ConstructDescriptor,
   descriptorOf,
-  type Failure,
   type Json,
   type JsonSchema,
   type NodeTypeManifest,
   type RunStep,
+  scriptedAttempt,
+  scriptedFailure,
+  scriptedPlace,
+  type ScriptedOutcome,
   type StepOutcome,
 } from "@tempograph/graph";
 import { exampleOutput } from "./example-output.ts";
-import type { SimulatedOutcome, SimulationScript, SimulationWarning } from "./simulation.ts";
+import type { SimulationScript, SimulationWarning } from "./simulation.ts";
 
-/** A reply that a caller step gets at a later virtual moment. */
-export interface LaterReply {
-  readonly path: string;
-  readonly key: string;
-  readonly reply: Json;
-  /** Virtual milliseconds since the epoch. */
-  readonly at: number;
-}
+/** Schedules the reply that a step asked for; `at` in virtual ms since epoch. */
+export type ReplyLater = (path: string, reply: Json, at: number) => void;
 
 /**
  * Decides the outcome of each attempt from the script; nothing is carried out. A request for a workflow, an event or a lock is
@@ -31,9 +28,10 @@ export class ScriptedOutcomes {
   readonly #types: ReadonlyMap<string, NodeTypeManifest>;
   readonly #used = new Set<string>();
   readonly #replied: ReadonlySet<string>;
-  #later: LaterReply[] = [];
+  readonly #replyLater: ReplyLater;
 
-  constructor(script: SimulationScript, types: ReadonlyMap<string, NodeTypeManifest>) {
+  constructor(script: SimulationScript, types: ReadonlyMap<string, NodeTypeManifest>, replyLater: ReplyLater) {
+    this.#replyLater = replyLater;
     this.#script = script;
     this.#types = types;
     this.#replied = new Set(script.replies.map((reply) => reply.path));
@@ -44,13 +42,6 @@ export class ScriptedOutcomes {
     this.attempts.set(step.path, attempt);
     const simulate = descriptorOf(step.type)?.simulate;
     return simulate === undefined ? this.#step(step, attempt) : this.#ask(step, at, simulate);
-  }
-
-  /** Takes the replies that the steps of this moment will get. Each reply is returned once. */
-  takeLater(): readonly LaterReply[] {
-    const later = this.#later;
-    this.#later = [];
-    return later;
   }
 
   warnings(): SimulationWarning[] {
@@ -70,25 +61,19 @@ export class ScriptedOutcomes {
     ];
   }
 
-  #outcomeOf({ path, nodeId }: RunStep): SimulatedOutcome | undefined {
-    for (const key of [path, nodeId]) {
-      if (!Object.hasOwn(this.#script.outcomes, key)) continue;
-      this.#used.add(key);
-      return this.#script.outcomes[key];
-    }
-    return undefined;
+  #outcomeOf(step: RunStep): ScriptedOutcome | undefined {
+    const place = scriptedPlace(this.#script.outcomes, step);
+    if (place === undefined) return undefined;
+    this.#used.add(place);
+    return this.#script.outcomes[place];
   }
 
   #step(step: RunStep, attempt: number): StepOutcome {
-    const outcome = this.#outcomeOf(step);
-    const takesMs = outcome?.takesMs ?? 0;
-    if (outcome?.failure !== undefined && attempt <= (outcome.attempts ?? Infinity))
-      return { failure: failureOf(outcome.failure), takesMs };
-    const output = this.#outputOf(step, outcome, this.#types.get(step.type)?.output);
-    return { output, ...(outcome?.port !== undefined && { port: outcome.port }), takesMs };
+    const outcome = this.#outcomeOf(step) ?? {};
+    return scriptedAttempt(outcome, attempt, () => this.#outputOf(step, outcome, this.#types.get(step.type)?.output));
   }
 
-  #outputOf(step: RunStep, outcome: SimulatedOutcome | undefined, schema: JsonSchema | undefined): Json {
+  #outputOf(step: RunStep, outcome: ScriptedOutcome | undefined, schema: JsonSchema | undefined): Json {
     if (outcome?.output !== undefined) return outcome.output;
     this.generated.add(step.path);
     return exampleOutput(schema);
@@ -100,25 +85,12 @@ export class ScriptedOutcomes {
     const { answer, reply } = simulate(step.input, {
       path: step.path,
       output: outcome?.output,
-      failure: outcome?.failure && failureOf(outcome.failure),
+      failure: outcome?.failure && scriptedFailure(outcome.failure),
       takesMs: outcome?.takesMs ?? 0,
       isReplied: this.#replied.has(step.path),
       makeUp: () => this.#outputOf(step, outcome, undefined),
     });
-    if (reply !== undefined) this.#reply(step, reply, at, outcome);
+    if (reply !== undefined) this.#replyLater(step.path, reply, at + (outcome?.takesMs ?? 0));
     return answer;
   }
-
-  #reply(step: RunStep, reply: Json, at: number, outcome: SimulatedOutcome | undefined): void {
-    this.#later.push({ path: step.path, key: step.idempotencyKey, reply, at: at + (outcome?.takesMs ?? 0) });
-  }
-}
-
-function failureOf({ code, message, retryable, details }: NonNullable<SimulatedOutcome["failure"]>): Failure {
-  return {
-    code,
-    message: message ?? "The script lets this step fail.",
-    ...(retryable !== undefined && { retryable }),
-    ...(details !== undefined && { details }),
-  };
 }

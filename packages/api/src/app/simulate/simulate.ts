@@ -4,9 +4,8 @@ import { ok, type Result } from "../app-error.ts";
 import { knownNodeTypes } from "../known-node-types.ts";
 import { loadDefinition } from "./load-definition.ts";
 import { playScript } from "./play-script.ts";
-import { readScript } from "./read-script.ts";
 import { readEvent, readLimits, type SimulateInput } from "./read-simulation.ts";
-import type { Simulation } from "./simulation.ts";
+import type { Simulation, SimulationScript } from "./simulation.ts";
 
 export type { SimulateInput } from "./read-simulation.ts";
 
@@ -14,7 +13,11 @@ export type { SimulateInput } from "./read-simulation.ts";
  * Runs a graph on virtual time with outcomes that the caller gives, to show what an execution would do. It uses the same machine
  * as on Temporal; nothing is carried out and nothing is stored.
  */
-export async function simulate(deps: AppDeps, input: SimulateInput): Promise<Result<Simulation>> {
+export async function simulate(
+  deps: AppDeps,
+  input: SimulateInput,
+  script: SimulationScript,
+): Promise<Result<Simulation>> {
   const types = await knownNodeTypes(deps.db);
   const loaded = await loadDefinition(deps, input, types);
   if (!loaded.ok) return loaded;
@@ -23,9 +26,7 @@ export async function simulate(deps: AppDeps, input: SimulateInput): Promise<Res
   if (!event.ok) return event;
   const limits = readLimits(input);
   if (!limits.ok) return limits;
-  const script = readScript(input);
-  if (!script.ok) return script;
-  const run = await playScript(definition, event.value, script.value, limits.value, types);
+  const run = await playScript(definition, event.value, script, limits.value, types);
   return ok({ ...run, event: event.value, trigger: matched(triggers, event.value, definition), problems });
 }
 

@@ -1,26 +1,18 @@
-import type { Caller, EventData, Failure, Json, Operation, Problem, StepStatus } from "@tempograph/graph";
-
-/** The outcome of a step. Without an `output` one is made up from the node type's schema. */
-export interface SimulatedOutcome {
-  readonly output?: Json;
-  /** Default `out`. */
-  readonly port?: string;
-  readonly failure?: {
-    readonly code: string;
-    readonly message?: string;
-    readonly retryable?: boolean;
-    readonly details?: Json;
-  };
-  /** With `failure`: the number of attempts that fail before one succeeds. Absent: all attempts fail. */
-  readonly attempts?: number;
-  /** The virtual milliseconds that each attempt takes, or that a wait lasts. Default 0. */
-  readonly takesMs?: number;
-}
+import type {
+  Caller,
+  EventData,
+  Failure,
+  Json,
+  Operation,
+  Problem,
+  ScriptedOutcome,
+  StepStatus,
+} from "@tempograph/graph";
 
 /** What happens to the execution from outside. Times are virtual milliseconds after its start. */
 export interface SimulationScript {
   /** The outcomes by step path (`each[0]/call`) or by node id; the path takes precedence. */
-  readonly outcomes: Readonly<Record<string, SimulatedOutcome>>;
+  readonly outcomes: Readonly<Record<string, ScriptedOutcome>>;
   readonly signals: readonly { readonly afterMs: number; readonly name: string; readonly payload: Json }[];
   readonly replies: readonly { readonly afterMs: number; readonly path: string; readonly reply: Json }[];
   readonly operations: readonly { readonly afterMs: number; readonly operation: Operation; readonly by: Caller }[];

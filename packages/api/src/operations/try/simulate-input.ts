@@ -1,7 +1,7 @@
 import { decimal, deprecated, flag, id, input, json, listOf, optional, text, whole } from "../fields.ts";
 import { triggerInput } from "../workflows/workflow-input.ts";
 
-const afterMs = optional(decimal("Virtual milliseconds after the start. Default 0."));
+const afterMs = optional(decimal("Virtual milliseconds after the start. Default 0.").min(0));
 
 const event = input("SimulatedEventInput", "The event that starts the simulation. All fields are optional.", {
   id: optional(text("The event's id. Default: one that is made up.")),
@@ -32,10 +32,10 @@ export const simulatedOutcome = input(
     attempts: optional(
       whole(
         "With `failure`: the number of attempts that fail before one gives the output. Default: all attempts fail.",
-      ),
+      ).min(0),
     ),
     takesMs: optional(
-      decimal("The virtual milliseconds of each attempt, or until the awaited result arrives. Default 0."),
+      decimal("The virtual milliseconds of each attempt, or until the awaited result arrives. Default 0.").min(0),
     ),
   },
 );
@@ -91,7 +91,7 @@ export const simulateInput = input("SimulateInput", "What to simulate, and what 
   decisions: optional(listOf(decision, "Decided approvals.")),
   operations: optional(listOf(operation, "The operations that people perform.")),
   verbs: deprecated(listOf(verb, "The operations that people perform."), "Use `operations`."),
-  cancelAfterMs: optional(decimal("The virtual milliseconds after which the execution is cancelled.")),
+  cancelAfterMs: optional(decimal("The virtual milliseconds after which the execution is cancelled.").min(0)),
   maxSteps: optional(
     whole("The number of changes of steps after which the simulation is stopped: 1 to 100,000, default 20,000."),
   ),

@@ -1,21 +1,19 @@
 import { z } from "zod";
-import { bodyField, bodyFields, checkNames, invalid } from "../../http/read-body.ts";
+import { bodyField, bodyFields, checkNames, invalid, type Fields } from "../../http/read-body.ts";
 import { simulate as simulateGraph, type SimulateInput } from "../../app/simulate/simulate.ts";
 import { simulationAnswer } from "../answers/try.ts";
 import { defineOperation } from "../operation.ts";
 import { MAX_GRAPH_BODY_BYTES, placeInBody } from "../workflows/workflow-body.ts";
-import { simulateInput, simulatedOutcome } from "./simulate-input.ts";
+import { outcomesByPlace, readScript } from "./read-script.ts";
+import { simulateInput, type simulatedOutcome } from "./simulate-input.ts";
 
 const simulateBody = simulateInput.omit({ outcomes: true }).extend({
   trigger: z.unknown().describe("The same as `triggers`, as for POST /workflows."),
-  outcomes: z
-    .record(z.string(), simulatedOutcome.omit({ at: true }))
-    .optional()
-    .describe("The outcomes by step path or node id."),
+  outcomes: outcomesByPlace.optional().describe("The outcomes by step path or node id."),
 });
 
 /** The input: GraphQL passes outcomes as a list whose entries have `at`, REST as an object by path. */
-type Simulating = z.output<typeof simulateInput> | SimulateInput;
+type Simulating = z.output<typeof simulateInput> | (SimulateInput & Fields);
 
 export const simulate = defineOperation({
   name: "simulate",
@@ -46,7 +44,7 @@ export const simulate = defineOperation({
           "The outcomes have to be an object.",
           "Send each outcome under its step path or node id.",
         );
-      const input: SimulateInput = {
+      const input: SimulateInput & Fields = {
         ...body,
         graph: body["graph"] ?? undefined,
         triggers: body["triggers"] ?? body["trigger"],
@@ -73,20 +71,16 @@ export const simulate = defineOperation({
     },
     answer: { schema: simulationAnswer, from: (simulation) => simulation },
   },
-  run: ({ deps }, given: Simulating) => simulateGraph(deps, { ...given, outcomes: byPath(given.outcomes) }),
+  run({ deps }, given: Simulating) {
+    const script = readScript({ ...given, outcomes: byPlace(given.outcomes) });
+    return script.ok ? simulateGraph(deps, given, script.value) : script;
+  },
 });
 
-function byPath(outcomes: unknown): unknown {
+/** REST names the place of each outcome by its key, GraphQL in the outcome. */
+function byPlace(outcomes: unknown): unknown {
   if (!Array.isArray(outcomes)) return outcomes;
   return Object.fromEntries(
-    (outcomes as readonly z.output<typeof simulatedOutcome>[]).map(({ at, ...outcome }) => [at, withoutNulls(outcome)]),
-  );
-}
-
-/** Removes fields that are null, because clients may send null for absent fields. An output of null stays. */
-function withoutNulls(outcome: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const kept = Object.entries(outcome).filter(([key, value]) => value != null || (key === "output" && value === null));
-  return Object.fromEntries(
-    kept.map(([key, value]) => [key, key === "failure" ? withoutNulls(value as Record<string, unknown>) : value]),
+    (outcomes as readonly z.output<typeof simulatedOutcome>[]).map(({ at, ...outcome }) => [at, outcome]),
   );
 }

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
-import type { ExecutionStatus } from "../executions/record.ts";
+import type { ExecutionStatus } from "../executions/read.ts";
 
 export interface OwnExecution {
   readonly state: "open" | "closed";

@@ -3,7 +3,7 @@ import { parseTypePattern, type Json } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
 import { typeFits } from "../type-fits.ts";
 import { CALL_EVENT_TYPE } from "./calls.ts";
-import { MANUAL_EVENT_TYPE } from "../executions/manual-start.ts";
+import { MANUAL_EVENT_TYPE } from "../executions/insert.ts";
 
 /** The moment so long ago, on the database's clock, and now. */
 export async function lookBackWindow(db: Database, lookBackMs: number): Promise<{ since: Date; now: Date }> {

@@ -3,7 +3,7 @@ import { jsonb } from "../../connection/jsonb.ts";
 import type { Database } from "../../connection/open-database.ts";
 import { notifyUpdates } from "../../notify/notify.ts";
 import { closeCoordination } from "../coordination/close.ts";
-import { executionColumns, type ExecutionRecord } from "./record.ts";
+import { executionColumns, type ExecutionRecord } from "./read.ts";
 
 export type PendingClose =
   /** The execution is closed and will not be started on Temporal. */

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from "kysely";
 import type { Tables } from "../../tables.ts";
-import type { ExecutionStatus } from "../executions/record.ts";
+import type { ExecutionStatus } from "../executions/read.ts";
 
 export interface LockedExecution {
   readonly id: string;

@@ -1,6 +1,5 @@
 import type { Failure, Json, JsonObject, StepStatus } from "@tempograph/graph";
-import type { ExecutionStatus } from "../executions/record.ts";
-import type { UpdateRecord } from "../executions/updates.ts";
+import type { ExecutionStatus, UpdateRecord } from "../executions/read.ts";
 
 /** A step as the mirror writes it. Times are milliseconds since the epoch. */
 export interface StepRow {

@@ -1,5 +1,5 @@
 import { isOpenStep } from "@tempograph/graph";
-import { isClosed } from "../executions/record.ts";
+import { isClosed } from "../executions/read.ts";
 import type { LockedExecution } from "./lock-executions.ts";
 import type { LiveRows, LiveWrite, MirroredRun, StepRow, UpdateRow } from "./rows.ts";
 import type { RowSet } from "./write-rows.ts";

@@ -2,7 +2,7 @@ import type { Transaction } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import type { Tables } from "../../tables.ts";
 import { closeCoordination } from "../coordination/close.ts";
-import { isClosed } from "../executions/record.ts";
+import { isClosed } from "../executions/read.ts";
 import {
   countEarlierEvents,
   findFences,

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { jsonb } from "../../connection/jsonb.ts";
 import type { Database } from "../../connection/open-database.ts";
-import { workflowColumns, type WorkflowDraft, type WorkflowRecord } from "./record.ts";
+import { workflowColumns, type WorkflowDraft, type WorkflowRecord } from "./read.ts";
 
 export async function insertWorkflow(
   db: Database,

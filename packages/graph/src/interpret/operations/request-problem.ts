@@ -1,9 +1,5 @@
 import { isMoment } from "../wire/moment.ts";
-import type { Refusal, OperationRequest } from "../operation.ts";
-
-/** The operations on a step; they need its path. */
-const WITH_PATH: ReadonlySet<string> = new Set(["decide", "skipWait", "retry", "skip", "fail"]);
-const WITHOUT_PATH: ReadonlySet<string> = new Set(["pause", "resume"]);
+import { OPERATION_SUBJECTS, type Operation, type OperationRequest, type Refusal } from "../operation.ts";
 
 /** Why a value of any form is not a valid request; null if it is an `OperationRequest` with a known operation. */
 export function requestProblem(request: OperationRequest): Refusal | null {
@@ -15,11 +11,10 @@ export function requestProblem(request: OperationRequest): Refusal | null {
     return invalid("by does not name a caller", "Name the caller: { name, roles }.");
   }
   const { name, path, port, message } = fieldsOf(operation);
-  if (typeof name !== "string" || !(WITH_PATH.has(name) || WITHOUT_PATH.has(name))) {
-    const known = [...WITHOUT_PATH, ...WITH_PATH].join(", ");
-    return invalid("its operation is unknown", `Use one of ${known}.`);
-  }
-  if (WITH_PATH.has(name) && typeof path !== "string") return invalid("path is not a text", "Name the step's path.");
+  if (typeof name !== "string" || !Object.hasOwn(OPERATION_SUBJECTS, name))
+    return invalid("its operation is unknown", `Use one of ${Object.keys(OPERATION_SUBJECTS).join(", ")}.`);
+  if (OPERATION_SUBJECTS[name as Operation["name"]] === "step" && typeof path !== "string")
+    return invalid("path is not a text", "Name the step's path.");
   if (port !== undefined && typeof port !== "string")
     return invalid("port is not a text", "Name one of the node's ports.");
   if (message !== undefined && typeof message !== "string") return invalid("message is not a text", "Write a text.");

@@ -118,11 +118,6 @@ export function scopeOutput(scope: ScopeInstance): JsonObject {
   return Object.keys(scope.ends).length > 0 ? scope.ends : scope.lasts;
 }
 
-export function isEnded(scope: ScopeInstance, node: ProgramNode): boolean {
-  const status = scope.status[node.index]!;
-  return status === NodeStatus.ended || status === NodeStatus.skipped;
-}
-
 /** The node has ended and reads nothing any more: drops the outputs that no other node can still read, so that the state stays small. */
 export function freeReads(scope: ScopeInstance, node: ProgramNode): void {
   for (const read of node.reads) {

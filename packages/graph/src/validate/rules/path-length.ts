@@ -1,16 +1,17 @@
 import { MAX_PATH_BYTES } from "../../definition/limits.ts";
+import { descriptorOf } from "../../interpret/constructs/index.ts";
 import { pathSegment } from "../../interpret/state/step-path.ts";
 import type { Rule } from "../rule.ts";
 import { TOP } from "../scope-tree.ts";
 
-/** The longest index that a round or item adds to a path, by container: `[99999]`, `[999999]`. */
-const ROUND: { readonly [type: string]: number } = { for_each: 7, repeat: 8, while: 8 };
+/** The longest index that a round or item adds to a path: `[99999]`, `[999999]`. */
+const INDEX = { items: 7, rounds: 8 } as const;
 /** `!release`, `!timeout`, `!cancel`. */
 const LONGEST_SUFFIX = 8;
 
 /** A step's path is the id of its activity and the beginning of its timers' summaries; Temporal limits the length of both (rule 12). */
 export const pathLength: Rule = function* ({ nodes, scopes, nodePath }) {
-  const own = nodes.map(({ id, type }) => pathSegment(id).length + (ROUND[type] ?? 0));
+  const own = nodes.map(({ id, type }) => pathSegment(id).length + indexLength(type));
   for (const [index, node] of nodes.entries()) {
     let bytes = pathSegment(node.id).length;
     for (const scope of scopes.around(scopes.scopeOf[index]!)) if (scope !== TOP) bytes += own[scope]! + 1;
@@ -27,3 +28,8 @@ export const pathLength: Rule = function* ({ nodes, scopes, nodePath }) {
     };
   }
 };
+
+function indexLength(type: string): number {
+  const loop = descriptorOf(type)?.container?.loop;
+  return loop === undefined ? 0 : INDEX[loop];
+}
