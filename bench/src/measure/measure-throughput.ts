@@ -21,7 +21,7 @@ export type Throughput = {
 /** The part of the time at the beginning that is not counted, while the number of open executions rises. */
 const WARM = 0.15;
 /** How long to wait before reading the CPU time, so that delayed work of the server (visibility, timers) counts for the side that caused it. */
-const SETTLE_MS = 500;
+const QUIET_MS = 500;
 
 /**
  * Keeps `inFlight` executions under way for `seconds`: a new event is sent whenever an execution makes its last call. It counts the
@@ -53,7 +53,7 @@ export async function measureThroughput(
   };
   await Promise.all(Array.from({ length: inFlight }, lane));
   await side.caughtUp();
-  await sleep(SETTLE_MS);
+  await sleep(QUIET_MS);
   const cpu = cpuSince(cpuBefore, side.cpu());
 
   const closes = new Map<string, Close>();

@@ -43,7 +43,7 @@ class Outliner {
     const { nodes } = this.#scopes;
     const lost = this.#graph.nodes.filter(({ id }) => !nodes.has(id) || !this.#placed.has(id));
     block.items.push(...lost.map((node) => ({ kind: "loose", node, body: null }) as const));
-    settleStops(block, false);
+    decideStops(block, false);
     const looseEdges = this.#graph.edges.map(arrowOf).filter(({ index }) => !this.#drawn.has(index));
     return { start, block, looseEdges };
   }
@@ -285,16 +285,16 @@ function sameTargets(some: readonly Arrow[], others: readonly Arrow[]): boolean 
 }
 
 /** A path that nothing comes of has to say so where something follows the paths beside it. */
-function settleStops(block: OutlineBlock, followed: boolean): void {
+function decideStops(block: OutlineBlock, followed: boolean): void {
   let isLast = !followed;
   for (const item of block.items.toReversed()) {
     if (item.kind === "loose") {
-      if (item.body !== null) settleStops(item.body, false);
+      if (item.body !== null) decideStops(item.body, false);
       continue;
     }
     const paths = item.kind === "fork" ? item.paths : [...item.on.values()];
-    for (const path of paths) settleStops(path, !isLast);
-    if (item.kind === "node" && item.body !== null) settleStops(item.body, false);
+    for (const path of paths) decideStops(path, !isLast);
+    if (item.kind === "node" && item.body !== null) decideStops(item.body, false);
     isLast = false;
   }
   block.stop = followed && !block.alive;

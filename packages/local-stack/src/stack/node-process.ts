@@ -40,9 +40,9 @@ export async function startNodeProcess(options: NodeProcessOptions): Promise<Nod
   let pid = 0;
   let isUp = false;
   let takenPort: string | undefined;
-  let settle: { ready(line: ReadyLine): void; failed(reason: string): void } | undefined;
+  let start: { ready(line: ReadyLine): void; failed(reason: string): void } | undefined;
   const firstReady = new Promise<ReadyLine>((resolve, reject) => {
-    settle = {
+    start = {
       ready: resolve,
       failed: (reason) =>
         reject(
@@ -53,7 +53,7 @@ export async function startNodeProcess(options: NodeProcessOptions): Promise<Nod
     };
   });
   firstReady.catch(() => {});
-  const timer = setTimeout(() => settle?.failed(`was not ready within ${readyWithinMs / 1000} s`), readyWithinMs);
+  const timer = setTimeout(() => start?.failed(`was not ready within ${readyWithinMs / 1000} s`), readyWithinMs);
 
   const supervised = await superviseProcess({
     name,
@@ -69,14 +69,14 @@ export async function startNodeProcess(options: NodeProcessOptions): Promise<Nod
       const line = stream === "stdout" ? readyLine(text) : undefined;
       if (line === undefined) return;
       isUp = true;
-      settle?.ready(line);
+      start?.ready(line);
       options.onEvent?.({ kind: "ready", pid, line });
     },
     onEvent(event) {
       if (event.kind === "started") pid = event.pid;
       // The lines that it wrote last arrive after the news of its end.
       if (event.kind === "exited")
-        setImmediate(() => settle?.failed(`ended with ${ending(event.exit)} before it was ready`));
+        setImmediate(() => start?.failed(`ended with ${ending(event.exit)} before it was ready`));
       // The supervisor means to start it again, but the start fails instead: nobody should read that it is started again.
       if (isUp || event.kind !== "restarting") options.onEvent?.(event);
     },
