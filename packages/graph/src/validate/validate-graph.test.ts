@@ -276,6 +276,12 @@ test.each<[object, string[]]>([
   expect(found([start, call("c", {}, settings)], ["start c"])).toEqual(expected);
 });
 
+test("a node that the workflow itself carries out cannot have a task queue", () => {
+  const delay = { id: "d", type: "delay", data: { ms: 1 }, settings: { taskQueue: "gpu" } };
+  expect(found([start, delay], ["start d"])).toEqual(["error INVALID_SETTING /nodes/1/settings/taskQueue"]);
+  expect(found([start, call("c", {}, { taskQueue: "gpu" })], ["start c"])).toEqual([]);
+});
+
 const BURST = { durability: "burst" };
 test.each<[string, Node, string[]]>([
   ["a step that says nothing", { ...notify, settings: BURST }, ["error BURST_NOT_IDEMPOTENT"]],

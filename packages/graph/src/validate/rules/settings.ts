@@ -68,12 +68,22 @@ const NODE_SETTINGS: Fieldset = {
 const GRAPH_SETTINGS: Fieldset = { durability: oneOf("step", "burst") };
 
 /** Settings must be known and have valid values: durations, numbers, names. */
-export const settings: Rule = function* ({ graph, nodes, nodePath, suggest }) {
+export const settings: Rule = function* ({ graph, nodes, types, nodePath, suggest }) {
   for (const finding of checkFields(graph.settings ?? {}, GRAPH_SETTINGS, "/settings", suggest)) yield finding;
   for (const [index, node] of nodes.entries()) {
     if (node.settings === undefined) continue;
     const path = `${nodePath(index)}/settings`;
     for (const finding of checkFields(node.settings, NODE_SETTINGS, path, suggest)) yield { ...finding, node: node.id };
+    if (node.settings.taskQueue === undefined || types.get(node.type)?.runs !== "machine") continue;
+    // A lock, a call or a wait asks Tempograph's own worker. On another task queue nobody would answer, for ever.
+    yield {
+      code: "INVALID_SETTING",
+      severity: "error",
+      path: `${path}/taskQueue`,
+      node: node.id,
+      message: `"${node.id}" is a ${node.type}, which the workflow itself carries out: it cannot have a task queue.`,
+      hint: "Remove taskQueue from its settings. Only steps that a worker carries out, such as http_call, can have one.",
+    };
   }
 };
 
