@@ -26,7 +26,8 @@ export { createNodeFetch } from "./context/node-fetch.ts";
 export { createEgressFetch } from "./egress/egress-fetch.ts";
 export type { EgressFetch, EgressRequestInit } from "./egress/egress-fetch.ts";
 export type { EgressOptions } from "./egress/egress-options.ts";
-export { isSecretName, redactFields, REDACTED, redactText, redactUrl } from "./redact/redact.ts";
+export { isSecretName } from "@tempograph/graph";
+export { redactFields, REDACTED, redactText, redactUrl } from "./redact/redact.ts";
 
 // Running graphs without a server.
 export type { Graph } from "@tempograph/graph";

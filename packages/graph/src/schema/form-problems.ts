@@ -1,8 +1,10 @@
 import type { Json, JsonObject, JsonSchema } from "../definition/json.ts";
 import { pointer } from "../definition/json-pointer.ts";
 import { walkJson } from "../definition/walk-json.ts";
-import { mayRunAway } from "./pattern-risk.ts";
+import { RegexError } from "../expression/template/linear-regex.ts";
+import { compilePattern } from "./compile-pattern.ts";
 import { holdsTemplate, SchemaCheck } from "./schema-check.ts";
+import { checkExpansion } from "./schema-expansion.ts";
 
 const SCHEMA = { $ref: "#" };
 const SCHEMAS = { type: "array", minItems: 1, items: SCHEMA };
@@ -16,7 +18,7 @@ const TYPE = { enum: ["null", "boolean", "integer", "number", "string", "array",
 const META: JsonSchema = {
   type: ["object", "boolean"],
   properties: {
-    $ref: { type: "string", pattern: "^#" },
+    $ref: TEXT,
     $defs: BY_NAME,
     type: { anyOf: [TYPE, { type: "array", minItems: 1, items: TYPE }] },
     enum: { type: "array" },
@@ -63,14 +65,12 @@ export function formProblems(form: Json): readonly { readonly path: string; read
     return [{ path: "", message: "It has to be an object." }];
   }
   const schema = form as JsonObject;
-  meta ??= new SchemaCheck(META);
-  const found = [...meta.check(schema, true), ...patternProblems(schema)];
-  // The values of templates are known only when the approval begins, so the check below has to wait until then.
-  if (found.length > 0 || holdsTemplate(schema)) return found;
   try {
-    // A reference to a missing schema, or a circle of references, is found only when data is checked.
-    new SchemaCheck(schema).check({}, false);
-    return [];
+    meta ??= new SchemaCheck(META);
+    const found = [...meta.check(schema, true), ...patternProblems(schema)];
+    // The values of templates are known only when the approval begins, so the references have to wait until then.
+    if (found.length === 0 && !holdsTemplate(schema)) checkExpansion(schema);
+    return found;
   } catch (error) {
     return [
       {
@@ -94,10 +94,9 @@ function patternProblems(schema: JsonObject): { path: string; message: string }[
     ];
     for (const [at, text] of patterns) {
       if (text.includes("{{")) continue;
-      const shown = `"${text.slice(0, 60)}"`;
-      if (!isPattern(text)) found.push({ path: place.path() + at, message: `${shown} is not a regular expression.` });
-      else if (mayRunAway(text)) {
-        const message = `${shown} repeats a group that itself contains a repetition or a choice, which can take extremely long on some texts. Write the pattern without such a group.`;
+      const fault = patternFault(text);
+      if (fault !== undefined) {
+        const message = `"${text.slice(0, 60)}" is not a pattern that can be used: ${fault}.`;
         found.push({ path: place.path() + at, message });
       }
     }
@@ -106,11 +105,12 @@ function patternProblems(schema: JsonObject): { path: string; message: string }[
   return found;
 }
 
-function isPattern(text: string): boolean {
+function patternFault(pattern: string): string | undefined {
   try {
-    new RegExp(text, "u");
-    return true;
-  } catch {
-    return false;
+    compilePattern(pattern);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RegexError) return error.message;
+    throw error;
   }
 }

@@ -1,7 +1,8 @@
-import { Validator, type OutputUnit, type Schema } from "@cfworker/json-schema";
 import type { Json, JsonObject, JsonSchema } from "../definition/json.ts";
 import { valueAt } from "../definition/json-pointer.ts";
 import { walkJson } from "../definition/walk-json.ts";
+import { SchemaEvaluation } from "./schema-evaluation.ts";
+import type { SchemaError } from "./schema-visit.ts";
 
 /** One place in the data of a node that does not fit the schema of the node's type. */
 export interface SchemaFinding {
@@ -36,16 +37,17 @@ const WRAPPERS: ReadonlySet<string> = new Set([
 const CHOICES: ReadonlySet<string> = new Set(["anyOf", "oneOf", "not", "contains", "minContains", "maxContains"]);
 const CLOSING: ReadonlySet<string> = new Set(["additionalProperties", "unevaluatedProperties"]);
 
-/** Checks data against one schema. The schema is interpreted and not compiled to code, because it may come from a user (I11). */
+/**
+ * Checks data against one schema. The schema is interpreted and not compiled to code, because it may come from a user (I11). A
+ * pattern that the linear engine does not know is left to the node, which checks its input itself when it runs.
+ */
 export class SchemaCheck {
-  readonly #quick: Validator;
-  readonly #full: Validator;
+  readonly #quick: SchemaEvaluation;
+  readonly #full: SchemaEvaluation;
 
   constructor(schema: JsonSchema) {
-    // The library modifies the schema that it is given, so it gets a copy.
-    const own = JSON.parse(JSON.stringify(schema)) as Schema;
-    this.#quick = new Validator(own, "2020-12", true);
-    this.#full = new Validator(own, "2020-12", false);
+    this.#quick = new SchemaEvaluation(schema, { quick: true, unknownPattern: "accept" });
+    this.#full = new SchemaEvaluation(schema, { unknownPattern: "accept" });
   }
 
   /**
@@ -53,19 +55,18 @@ export class SchemaCheck {
    * template is not known yet: errors about such a value, and errors that only follow from it, are left out.
    */
   check(data: JsonObject, rendered: boolean): SchemaFinding[] {
-    if (this.#quick.validate(data).valid) return [];
-    return findings(this.#full.validate(data).errors, data, rendered ? holdsTemplate : () => false);
+    if (this.#quick.errors(data).length === 0) return [];
+    return findings(this.#full.errors(data), data, rendered ? holdsTemplate : () => false);
   }
 }
 
-function findings(errors: readonly OutputUnit[], data: JsonObject, isUnknown: typeof holdsTemplate): SchemaFinding[] {
+function findings(errors: readonly SchemaError[], data: JsonObject, isUnknown: typeof holdsTemplate): SchemaFinding[] {
   const found: SchemaFinding[] = [];
   const skipped: string[] = [];
   const reported = new Set<string>();
   for (const [index, error] of errors.entries()) {
     if (skipped.some((location) => error.keywordLocation.startsWith(location))) continue;
-    // The library gives JSON Pointers as URI fragments.
-    const path = decodeURIComponent(error.instanceLocation.slice(1));
+    const path = error.instanceLocation.slice(1);
     const value = valueAt(data, path) as Json;
     if (WRAPPERS.has(error.keyword)) {
       // The value of the template decides which of the two branches applies.
@@ -86,7 +87,7 @@ function findings(errors: readonly OutputUnit[], data: JsonObject, isUnknown: ty
   return found;
 }
 
-function findingOf(error: OutputUnit, path: string, value: Json, before: OutputUnit | undefined): SchemaFinding {
+function findingOf(error: SchemaError, path: string, value: Json, before: SchemaError | undefined): SchemaFinding {
   if (error.keyword !== "false") return { path, kind: "invalid", message: sentence(error, value) };
   const field = path
     .slice(path.lastIndexOf("/") + 1)
@@ -101,7 +102,7 @@ function findingOf(error: OutputUnit, path: string, value: Json, before: OutputU
   };
 }
 
-function sentence(error: OutputUnit, value: Json): string {
+function sentence(error: SchemaError, value: Json): string {
   if (error.keyword === "anyOf" || error.keyword === "oneOf") {
     return `${shown(value)} fits ${error.keyword === "anyOf" ? "none" : "not exactly one"} of the forms that are allowed here.`;
   }

@@ -4,6 +4,16 @@ import { call, found, problems, start, type Edge, type Node } from "./test-kit.t
 const one = (type: string, data: object): string[] =>
   found([start, { id: "n", type, data }], ["start n"]).map((line) => line.replace("/nodes/1/data", ""));
 
+/** Schemas of which each names the next one twice, so that one value is checked against 2 ** levels schemas. */
+function doubling(levels: number): object {
+  const $defs: Record<string, object> = { [`l${levels}`]: { type: "string" } };
+  for (let level = 0; level < levels; level += 1) {
+    const next = { $ref: `#/$defs/l${level + 1}` };
+    $defs[`l${level}`] = { anyOf: [next, next] };
+  }
+  return { $ref: "#/$defs/l0", $defs };
+}
+
 test.each<[string, object, string[]]>([
   ["delay", { ms: "1h30m" }, []],
   ["delay", { duration: "{{ payload.wait }}" }, []],
@@ -45,11 +55,16 @@ test.each<[string, object, string[]]>([
     { form: { properties: { why: { pattern: "(" } } } },
     ["error FORM_SCHEMA_INVALID /form/properties/why/pattern"],
   ],
+  ["approval", { form: { properties: { why: { pattern: "^(a+)+$" } } } }, []],
   [
     "approval",
-    { form: { properties: { why: { pattern: "^(a+)+$" } } } },
+    { form: { properties: { why: { pattern: "^(?=a)(.)\\1$" } } } },
     ["error FORM_SCHEMA_INVALID /form/properties/why/pattern"],
   ],
+  ["approval", { form: { $ref: "#" } }, ["error FORM_SCHEMA_INVALID /form"]],
+  ["approval", { form: doubling(7) }, []],
+  ["approval", { form: doubling(12) }, ["error FORM_SCHEMA_INVALID /form"]],
+  ["approval", { form: doubling(60) }, ["error FORM_SCHEMA_INVALID /form"]],
   ["approval", { form: { $ref: "#/$defs/nothing" } }, ["error FORM_SCHEMA_INVALID /form"]],
   ["approval", { form: { properties: { size: { enum: "{{ payload.sizes }}" } } } }, []],
   ["call_workflow", { workflow: "billing", wait: "{{ payload.wait }}" }, ["error INVALID_NODE_DATA /wait"]],

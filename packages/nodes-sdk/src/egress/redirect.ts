@@ -1,5 +1,5 @@
 import { NodeError } from "../error/node-error.ts";
-import { isSecretName } from "../redact/redact.ts";
+import { isSecretName } from "@tempograph/graph";
 import { parseUrl } from "./parse-url.ts";
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);

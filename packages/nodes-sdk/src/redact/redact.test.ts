@@ -1,28 +1,5 @@
 import { expect, test } from "vitest";
-import { isSecretName, REDACTED, redactFields, redactText, redactUrl } from "./redact.ts";
-
-test.each([
-  "Authorization",
-  "proxy-authorization",
-  "Cookie",
-  "Set-Cookie",
-  "password",
-  "X-Api-Key",
-  "apiKey",
-  "access_token",
-  "accessToken",
-  "client_secret",
-  "clientSecret",
-  "X-Auth",
-  "sig",
-  "X-Amz-Signature",
-  "privateKey",
-])("%s names a secret", (name) => expect(isSecretName(name)).toBe(true));
-
-test.each(["content-type", "maxTokens", "author", "Idempotency-Key", "key", "design", "signal", "secretary", "path"])(
-  "%s names none",
-  (name) => expect(isSecretName(name)).toBe(false),
-);
+import { REDACTED, redactFields, redactText, redactUrl } from "./redact.ts";
 
 test("URLs lose credentials and secret parameters", () => {
   expect(redactUrl("https://user:pw@example.com/a?token=abc&q=1")).toBe("https://example.com/a?token=[redacted]&q=1");

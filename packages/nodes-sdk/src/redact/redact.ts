@@ -1,17 +1,9 @@
-import type { Json } from "@tempograph/graph";
+import { isSecretName, type Json } from "@tempograph/graph";
 
 export const REDACTED = "[redacted]";
 
-const SECRET_NAME =
-  /(^|[-_.])(auth|pwd|pat|sid|sig)$|authorization|cookie|passw(or)?d|passphrase|secrets?$|secret[-_.]|token$|api[-_]?key|access[-_]?key|private[-_]?key|credentials?$|session[-_]?id|signature$/i;
-
 const SECRET_ASSIGNMENT =
   /((?:password|passwd|secret|token|api[-_]?key)["']?\s{0,4}[=:]\s{0,4}["']?)(?!\[redacted\])[^\s"'&,;]+/gi;
-
-/** Whether a header, a query parameter or a field of this name is likely to hold a secret (I10). */
-export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name.replace(/([a-z])([A-Z])/g, "$1_$2"));
-}
 
 /** The URL without user name, password and the values of secret query parameters. */
 export function redactUrl(url: string | URL): string {

@@ -1,10 +1,8 @@
-import type { Json, JsonObject } from "@tempograph/graph";
+import { isSecretName, type Json, type JsonObject } from "@tempograph/graph";
 
 const MAX_BYTES = 4_096;
 const MAX_TEXT = 500;
 const MAX_DEPTH = 8;
-/** Keys whose values may be secrets and must not be written into the log. */
-const SECRET = /pass(word|wd|phrase)?$|secret|token|api[-_]?key|authorization|credential|private[-_]?key|cookie/i;
 /** Fields that are left out, because the draft or the version holds them. */
 const LEFT_OUT = new Set(["graph", "triggers"]);
 
@@ -25,7 +23,7 @@ export function auditInput(input: unknown): { readonly target: string | null; re
 }
 
 function plain(name: string, value: unknown, depth: number): Json {
-  if (SECRET.test(name) && name !== "idempotencyKey") return "[redacted]";
+  if (isSecretName(name)) return "[redacted]";
   if (typeof value === "string") return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value;
   if (typeof value === "number" || typeof value === "boolean" || value === null) return value;
   if (value instanceof Date) return value.toISOString();

@@ -1,5 +1,4 @@
-import { type Schema, Validator } from "@cfworker/json-schema";
-import type { Json } from "../../definition/json.ts";
+import type { Json, JsonObject } from "../../definition/json.ts";
 import { jsonSize } from "../../definition/json-size.ts";
 import { printMoment } from "../../time-zone/print-moment.ts";
 import { endNode } from "../step/ending.ts";
@@ -7,6 +6,8 @@ import { closeEntry } from "../step/open.ts";
 import type { Caller, Refusal, Operation } from "../operation.ts";
 import { isRefusal, openAt, type OperationRule } from "./operation-rule.ts";
 import { scopeOf } from "../state/open-entries.ts";
+import { SchemaBudgetExceeded, SchemaEvaluation } from "../../schema/schema-evaluation.ts";
+import { SchemaFault } from "../../schema/schema-reference.ts";
 import { isApproval, type Approval } from "../constructs/approval.ts";
 
 /** Decides an approval. An approval is decided once, by a person who may decide it, with data that fits its form. */
@@ -64,15 +65,20 @@ function misfit(entry: Approval, data: Json | undefined): Refusal | null {
     };
   }
   if (form === null) return null;
-  // The validator modifies the schema that it is given, so it gets a copy.
-  const { valid, errors } = new Validator(JSON.parse(JSON.stringify(form)) as Schema, "2020-12", false).validate(
-    data ?? null,
-  );
-  if (valid) return null;
-  const last = errors.at(-1);
-  return {
-    code: "FORM_INVALID",
-    message: `The data does not fit the approval's form: ${last?.error ?? "invalid"} (at ${last?.instanceLocation ?? "#"}).`,
-    hint: "See the form in the approval step's input.",
-  };
+  const problem = formMisfit(form, data ?? null);
+  if (problem === undefined) return null;
+  return { code: "FORM_INVALID", message: problem, hint: "See the form in the approval step's input." };
+}
+
+/** The check is bounded (I14): neither the form's author nor the caller can hold up the workflow task, which would be retried for ever. */
+function formMisfit(form: JsonObject, data: Json): string | undefined {
+  try {
+    const last = new SchemaEvaluation(form).errors(data).at(-1);
+    if (last === undefined) return undefined;
+    return `The data does not fit the approval's form: ${last.error} (at ${last.instanceLocation}).`;
+  } catch (error) {
+    if (error instanceof SchemaFault) return `The approval's form cannot be used: ${error.message}.`;
+    if (error instanceof SchemaBudgetExceeded) return `${error.message}.`;
+    throw error;
+  }
 }

@@ -1,8 +1,8 @@
+import { isSecretName } from "../../definition/secret-name.ts";
 import { walkJson } from "../../definition/walk-json.ts";
+import { MAX_TEMPLATE_LENGTH } from "../../expression/template/parse-text.ts";
 import type { Rule } from "../rule.ts";
 
-const SECRET_KEY =
-  /^(proxy[-_]?)?authorization$|^pass(word|wd|phrase)$|^(client[-_]?|shared[-_]?)?secret$|^((access|refresh|auth|bearer|api|id)[-_]?)?token$|^(x[-_])?(api|access|private|secret)[-_]?key$|^cookie$/i;
 const SECRET_VALUE =
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----|^(sk|rk|pk)[-_](live|test|proj)[-_]|^gh[pousr]_\w{20}|^github_pat_\w{20}|^glpat-\w{16}|^xox[abprs]-|^AKIA[A-Z0-9]{12}|^eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.|^(bearer|basic) +[\w.~+/=-]{12,}$|^[a-z][a-z0-9+.-]{0,20}:\/\/[^/\s:@]{1,256}:[^/\s@{]{1,256}@|[?&](api[-_]?key|access[-_]?token|token|secret|password|sig(nature)?)=[^&{\s]{8,}/i;
 const LEAST_CHARACTERS = 8;
@@ -41,13 +41,22 @@ export const secrets: Rule = function* ({ nodes, nodePath }) {
 
 function looksSecret(key: string, value: string): boolean {
   if (value.length < LEAST_CHARACTERS) return false;
-  if (!value.includes("{{")) return SECRET_KEY.test(key) || SECRET_VALUE.test(value);
+  if (!value.includes("{{")) return isSecretName(key) || SECRET_VALUE.test(value);
   // The value of a template is not part of the graph. The text around the template and string literals inside it are.
-  return [...value.split(/\{\{[^]*?\}\}/), ...literalsIn(value)].some((text) => SECRET_VALUE.test(text.trim()));
+  return [...textsIn(value)].some((text) => SECRET_VALUE.test(text.trim()));
 }
 
-function literalsIn(text: string): string[] {
-  return [...text.matchAll(/\{\{[^]*?\}\}/g)].flatMap(([template]) =>
-    [...template.matchAll(LITERAL)].map(([, double, single]) => double ?? single ?? ""),
-  );
+/** The texts around templates, and the literals inside them. Each part of the value is looked at once, whatever it holds (I14). */
+function* textsIn(value: string): Generator<string> {
+  let position = 0;
+  for (;;) {
+    const open = value.indexOf("{{", position);
+    const close = open < 0 ? -1 : value.indexOf("}}", open + 2);
+    yield value.slice(position, close < 0 ? undefined : open);
+    if (close < 0) return;
+    // EXPRESSION_TOO_LARGE reports a longer template.
+    if (close - open <= MAX_TEMPLATE_LENGTH)
+      for (const [, double, single] of value.slice(open + 2, close).matchAll(LITERAL)) yield double ?? single ?? "";
+    position = close + 2;
+  }
 }
