@@ -34,10 +34,10 @@ export function table(result: BenchResult): string {
     `${side.mirrorLag?.p50} ms (p95 ${side.mirrorLag?.p95}) at 1 in flight, ${side.mirrorLag?.loadedP50} ms (p95 ${side.mirrorLag?.loadedP95}) at 32`;
   return `
 ${"".padEnd(34)}${heads}${"ratio".padStart(8)}${"burst".padStart(8)}   target
-${row("executions per s, 32 in flight", (side) => side.throughput, "throughput", "≥ 0.85, burst ≥ 2")}
-${row("p50 ms, 1 in flight", (side) => side.p50, "p50", "≤ 1.25")}
+${row("executions per s, 32 in flight", (side) => side.throughput, "throughput", "≥ 0.88, burst ≥ 2.2")}
+${row("p50 ms, 1 in flight", (side) => side.p50, "p50", "≤ 1.2")}
 ${row("p95 ms, 1 in flight", (side) => side.p95, undefined, "")}
-${row("CPU s per 1,000 executions", (side) => side.cpu, "cpu", "")}
+${row("CPU s per 1,000 executions", (side) => side.cpu, "cpu", "≤ 1.2")}
 ${row("history events per execution", (side) => side.events, "events", "1.00")}
 
 mirror behind Temporal's close: ${lag(tempograph)}
