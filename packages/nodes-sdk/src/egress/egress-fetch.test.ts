@@ -161,7 +161,6 @@ test.each([301, 302, 303, 307, 308])(
     const error = await errorOf(
       egress({ allow: [`127.0.0.1:${outside.port}`] })(`http://127.0.0.1:${outside.port}/`, {
         method: "POST",
-        body: "x",
       }),
     );
     expect(error.code).toBe("EGRESS_REFUSED");
@@ -182,32 +181,79 @@ test("a redirect to localhost by name, and to another scheme, is refused", async
   expect((await errorOf(fetch(`http://127.0.0.1:${port}/`))).code).toBe("REDIRECT_INVALID");
 });
 
-test("a redirect drops credentials for another origin and keeps them for the same origin", async () => {
+test("a redirect keeps every header within its origin; to another origin only the safe ones go along", async () => {
   const other = await serve(ok);
   const first = await serve((request, response) => {
     const location = request.url === "/a" ? "/b" : `http://127.0.0.1:${other.port}/c`;
     response.writeHead(307, { location }).end();
   });
   const headers = {
+    Accept: "application/json",
+    "Accept-Language": "de",
+    "User-Agent": "agent/1",
+    "Idempotency-Key": "key-7",
     Authorization: "Bearer x",
     Cookie: "s=1",
+    Host: "intern.example",
     "X-Api-Key": "k",
-    "X-Trace": "t",
-    "content-type": "text/plain",
+    "X-Auth-Key": "k",
+    "Ocp-Apim-Subscription-Key": "k",
+    "X-Customer": "42",
   };
-  await egress({ allow: ["127.0.0.1"] })(`http://127.0.0.1:${first.port}/a`, {
-    method: "POST",
-    body: "hello",
-    headers,
-  });
-  expect(first.requests[1]!.headers).toMatchObject({ authorization: "Bearer x", cookie: "s=1" });
+  await egress({ allow: ["127.0.0.1"] })(`http://127.0.0.1:${first.port}/a`, { method: "POST", headers });
+  expect(first.requests[1]!.headers).toMatchObject({ authorization: "Bearer x", cookie: "s=1", "x-auth-key": "k" });
   const arrived = other.requests[0]!;
   expect(arrived).toMatchObject({
     method: "POST",
-    body: "hello",
-    headers: { "x-trace": "t", "content-type": "text/plain" },
+    body: "",
+    headers: {
+      accept: "application/json",
+      "accept-language": "de",
+      "user-agent": "agent/1",
+      "idempotency-key": "key-7",
+      host: `127.0.0.1:${other.port}`,
+    },
   });
-  for (const name of ["authorization", "cookie", "x-api-key"]) expect(arrived.headers).not.toHaveProperty(name);
+  for (const name of Object.keys(headers)
+    .slice(4)
+    .filter((each) => each !== "Host"))
+    expect(arrived.headers).not.toHaveProperty(name.toLowerCase());
+});
+
+test.each([
+  [307, "POST"],
+  [308, "POST"],
+  [301, "PUT"],
+  [302, "DELETE"],
+])("a redirect (%d) that would carry the body of a %s to another origin is an error", async (status, method) => {
+  const other = await serve(ok);
+  const first = await serve((request, response) => {
+    const location = request.url === "/a" ? "/b" : `http://127.0.0.1:${other.port}/c?token=s3cret`;
+    response.writeHead(status, { location }).end();
+  });
+  const error = await errorOf(
+    egress({ allow: ["127.0.0.1"] })(`http://127.0.0.1:${first.port}/a`, { method, body: "private" }),
+  );
+  expect(first.requests[1]).toMatchObject({ method, body: "private" });
+  expect(error).toMatchObject({ code: "REDIRECT_INVALID", retryable: false });
+  expect(error.hint).toContain(`http://127.0.0.1:${other.port}`);
+  expect(`${error.message} ${error.hint}`).not.toContain("s3cret");
+  expect(other.requests).toEqual([]);
+});
+
+test.each([
+  [301, "POST"],
+  [302, "POST"],
+  [303, "PUT"],
+])("a redirect (%d) of a %s to another origin is a GET that carries no body", async (status, method) => {
+  const other = await serve(ok);
+  const { port } = await serve(
+    (_, response) => void response.writeHead(status, { location: `http://127.0.0.1:${other.port}/c` }).end(),
+  );
+  const headers = { "content-type": "text/plain", "X-Customer": "42" };
+  await egress({ allow: ["127.0.0.1"] })(`http://127.0.0.1:${port}/a`, { method, body: "private", headers });
+  expect(other.requests).toMatchObject([{ method: "GET", body: "" }]);
+  for (const name of ["content-type", "x-customer"]) expect(other.requests[0]!.headers).not.toHaveProperty(name);
 });
 
 test("303 becomes a GET without a body", async () => {
@@ -281,5 +327,19 @@ test("network errors are retryable and name the cause, a request that cannot be 
   });
   await new Promise((done) => server.close(done));
   expect((await errorOf(fetch(`http://127.0.0.1:${port}/`))).message).toContain("ECONNREFUSED");
-  expect((await errorOf(fetch("http://no-such-host.invalid/"))).code).toBe("NETWORK_ERROR");
+});
+
+test("a name that does not resolve is neither refused nor unreachable, and is tried again", async () => {
+  const unresolved = { code: "NAME_NOT_RESOLVED", retryable: true };
+  const named = { ...unresolved, details: { host: "no-such-host.invalid" } };
+  const error = await errorOf(egress()("http://no-such-host.invalid/secret-path"));
+  expect(error).toMatchObject(named);
+  expect(error.message).not.toContain("secret-path");
+  const none: Lookup = async () => [];
+  expect(await errorOf(egress({}, none)("http://no-such-host.invalid/"))).toMatchObject(named);
+  const busy: Lookup = () => Promise.reject(Object.assign(new Error("getaddrinfo"), { code: "EAI_AGAIN" }));
+  expect(await errorOf(egress({}, busy)("http://crm.example:8443/"))).toMatchObject({
+    ...unresolved,
+    details: { host: "crm.example", cause: "EAI_AGAIN" },
+  });
 });

@@ -27,9 +27,10 @@ export interface EgressFetch {
 /**
  * Makes a `fetch` that cannot reach the internal network (I11). It accepts only http and https, no credentials in the URL,
  * and only public or allowed addresses. Literal and resolved addresses are checked before each connection, also after redirects.
+ * To another origin a redirect takes neither the body nor the headers of the request, except a few safe ones.
  *
  * Errors: `EGRESS_REFUSED`, `TOO_MANY_REDIRECTS`, `REDIRECT_INVALID`, `RESPONSE_TOO_LARGE`, `REQUEST_INVALID` (permanent),
- * `NETWORK_ERROR`, `HTTP_TIMEOUT` (retryable).
+ * `NAME_NOT_RESOLVED`, `NETWORK_ERROR`, `HTTP_TIMEOUT` (retryable).
  *
  * @throws Error when an entry of `allow` cannot be read
  */

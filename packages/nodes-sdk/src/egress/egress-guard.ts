@@ -2,6 +2,7 @@ import { lookup as dnsLookup } from "node:dns/promises";
 import { NodeError } from "../error/node-error.ts";
 import { nonPublicReason, parseAddress } from "./address-policy.ts";
 import { parseAllowList } from "./allow-list.ts";
+import { errorCode } from "./network-error.ts";
 
 export interface ResolvedAddress {
   readonly address: string;
@@ -17,7 +18,7 @@ export interface EgressGuard {
    * The checked addresses of this host. The caller must connect to one of these, so that a second DNS answer cannot lead to
    * another address.
    *
-   * @throws NodeError EGRESS_REFUSED, or what the DNS said
+   * @throws NodeError EGRESS_REFUSED, which is permanent, or NAME_NOT_RESOLVED, which is worth another attempt
    */
   resolve(hostname: string, port: number): Promise<readonly ResolvedAddress[]>;
   /** @throws NodeError EGRESS_REFUSED for a scheme, credentials or a literal address that is not allowed */
@@ -65,10 +66,12 @@ export function createEgressGuard(allow: readonly string[], lookup: Lookup = sys
       const host = bareHost(hostname);
       const literal = parseAddress(host);
       const addresses: readonly ResolvedAddress[] =
-        literal === undefined ? await lookup(host) : [{ address: host, family: host.includes(":") ? 6 : 4 }];
+        literal === undefined
+          ? await addressesOf(host, lookup)
+          : [{ address: host, family: host.includes(":") ? 6 : 4 }];
       const reasons = addresses.map(({ address }) => reasonAgainst(host, address, port));
       const allowed = addresses.filter((_, index) => reasons[index] === undefined);
-      if (allowed.length === 0) throw refusedAddress(host, port, reasons[0] ?? "without an address");
+      if (allowed.length === 0) throw refusedAddress(host, port, [...new Set(reasons)].join(", "));
       return allowed;
     },
   };
@@ -80,6 +83,34 @@ export function portOf(url: URL): number {
 
 function bareHost(hostname: string): string {
   return hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
+}
+
+/** At least one address. @throws NodeError NAME_NOT_RESOLVED */
+async function addressesOf(host: string, lookup: Lookup): Promise<readonly ResolvedAddress[]> {
+  let addresses: readonly ResolvedAddress[];
+  try {
+    addresses = await lookup(host);
+  } catch (error) {
+    throw unresolved(host, error);
+  }
+  if (addresses.length === 0) throw unresolved(host);
+  return addresses;
+}
+
+/**
+ * Retryable also where the name is said not to exist: resolvers say so during an outage as well, and a new name takes a while to
+ * be known everywhere.
+ */
+function unresolved(host: string, cause?: unknown): NodeError {
+  const code = errorCode(cause);
+  return new NodeError({
+    code: "NAME_NOT_RESOLVED",
+    message: `${host} has no address: ${code ?? "the name server gave none"}.`,
+    retryable: true,
+    hint: "Check the spelling of the host, and whether the worker's name server knows it.",
+    details: { host, ...(code === undefined ? {} : { cause: code }) },
+    cause,
+  });
 }
 
 function refusedAddress(host: string, port: number, reason: string): NodeError {

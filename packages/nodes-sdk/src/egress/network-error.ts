@@ -10,7 +10,7 @@ export function networkError(url: URL, error: unknown): NodeError {
     if (isNodeError(each)) return each;
   }
   const cause = innermost(error);
-  const code = codeOf(cause);
+  const code = errorCode(cause);
   const reason = cause instanceof Error ? cause.message : "";
   // A TypeError without a cause is about the request itself: a header or a method that cannot be sent.
   const unsendable = error instanceof TypeError && error.cause === undefined;
@@ -44,7 +44,8 @@ function innermost(error: unknown): unknown {
   return each;
 }
 
-function codeOf(error: unknown): string | undefined {
+/** The code of an error of Node.js, such as `ECONNREFUSED`. */
+export function errorCode(error: unknown): string | undefined {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return typeof code === "string" ? code : undefined;
 }
