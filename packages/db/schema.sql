@@ -9,9 +9,11 @@ create table audit_log (
   target text,
   input jsonb not null,
   outcome text,
+  project text default 'main'::text not null,
   constraint audit_log_pkey PRIMARY KEY (id)
 );
-CREATE INDEX audit_log_by_target ON audit_log USING btree (target, id DESC);
+CREATE INDEX audit_log_by_project ON audit_log USING btree (project, id DESC);
+CREATE INDEX audit_log_by_target ON audit_log USING btree (project, target, id DESC);
 
 create table bulk_items (
   job_id text not null,
@@ -47,10 +49,12 @@ create table bulk_jobs (
   ended_at timestamp with time zone,
   lease_until timestamp with time zone,
   fence bigint default 0 not null,
+  project text default 'main'::text not null,
   constraint bulk_jobs_pkey PRIMARY KEY (id),
-  constraint bulk_jobs_seq_key UNIQUE (seq),
-  constraint bulk_jobs_status_check CHECK ((status = ANY (ARRAY['running'::text, 'stopped'::text, 'completed'::text])))
+  constraint bulk_jobs_status_check CHECK ((status = ANY (ARRAY['running'::text, 'stopped'::text, 'completed'::text]))),
+  constraint bulk_jobs_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
 );
+CREATE UNIQUE INDEX bulk_jobs_by_project ON bulk_jobs USING btree (project, seq);
 CREATE INDEX bulk_jobs_running ON bulk_jobs USING btree (seq) WHERE (status = 'running'::text);
 
 create table calls (
@@ -95,10 +99,11 @@ create table event_waits (
   match_value text default ''::text not null,
   since timestamp with time zone not null,
   until timestamp with time zone,
+  project text default 'main'::text not null,
   constraint event_waits_execution_id_key_key UNIQUE (execution_id, key),
   constraint event_waits_pkey PRIMARY KEY (id)
 );
-CREATE INDEX event_waits_by_type ON event_waits USING btree (event_type, match_path, match_value);
+CREATE INDEX event_waits_by_type ON event_waits USING btree (project, event_type, match_path, match_value);
 CREATE INDEX event_waits_until ON event_waits USING btree (until) WHERE (until IS NOT NULL);
 
 create table events (
@@ -117,14 +122,15 @@ create table events (
   trigger_set_version bigint,
   matched integer,
   hops integer default 0 not null,
+  project text default 'main'::text not null,
   constraint events_pkey PRIMARY KEY (id),
-  constraint events_seq_key UNIQUE (seq),
   constraint events_resend_of_fkey FOREIGN KEY (resend_of) REFERENCES events(id)
 );
+CREATE UNIQUE INDEX events_by_project ON events USING btree (project, seq);
 CREATE INDEX events_by_time ON events USING brin (received_at);
-CREATE INDEX events_by_type ON events USING btree (type, received_at);
-CREATE UNIQUE INDEX events_idempotency_key ON events USING btree (idempotency_key) WHERE (idempotency_key IS NOT NULL);
-CREATE INDEX events_undispatched ON events USING btree (seq) WHERE (dispatched_at IS NULL);
+CREATE INDEX events_by_type ON events USING btree (project, type, received_at);
+CREATE UNIQUE INDEX events_idempotency_key ON events USING btree (project, idempotency_key) WHERE (idempotency_key IS NOT NULL);
+CREATE INDEX events_undispatched ON events USING btree (project, seq) WHERE (dispatched_at IS NULL);
 
 create table execution_updates (
   execution_id text not null,
@@ -164,19 +170,20 @@ create table executions (
   rerun_from text,
   seed jsonb,
   paused boolean default false not null,
+  project text default 'main'::text not null,
   constraint executions_pkey PRIMARY KEY (id),
-  constraint executions_seq_key UNIQUE (seq),
   constraint executions_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'completedWithErrors'::text, 'failed'::text, 'cancelled'::text, 'terminated'::text, 'timedOut'::text]))),
   constraint executions_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id),
   constraint executions_rerun_of_fkey FOREIGN KEY (rerun_of) REFERENCES executions(id),
   constraint executions_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id)
 );
-CREATE INDEX executions_by_status ON executions USING btree (status, seq DESC);
+CREATE UNIQUE INDEX executions_by_project ON executions USING btree (project, seq);
+CREATE INDEX executions_by_status ON executions USING btree (project, status, seq DESC);
 CREATE INDEX executions_by_workflow ON executions USING btree (workflow_id, seq DESC);
 CREATE UNIQUE INDEX executions_once ON executions USING btree (event_id, workflow_id) WHERE (rerun_of IS NULL);
 CREATE INDEX executions_open ON executions USING btree (seq) WHERE (status = ANY (ARRAY['pending'::text, 'running'::text]));
-CREATE INDEX executions_paused ON executions USING btree (seq DESC) WHERE paused;
-CREATE INDEX executions_pending ON executions USING btree (seq) WHERE (status = 'pending'::text);
+CREATE INDEX executions_paused ON executions USING btree (project, seq DESC) WHERE paused;
+CREATE INDEX executions_pending ON executions USING btree (project, seq) WHERE (status = 'pending'::text);
 CREATE INDEX executions_reruns ON executions USING btree (rerun_of, seq DESC) WHERE (rerun_of IS NOT NULL);
 
 create table history_events (
@@ -193,9 +200,11 @@ create table lock_holders (
   lock_key text not null,
   execution_id text not null,
   path text not null,
+  project text default 'main'::text not null,
   constraint lock_holders_pkey PRIMARY KEY (lock_key, execution_id, path)
 );
 CREATE INDEX lock_holders_by_execution ON lock_holders USING btree (execution_id);
+CREATE INDEX lock_holders_by_key ON lock_holders USING btree (project, lock_key);
 
 create table lock_waiters (
   id bigint generated always as identity not null,
@@ -203,11 +212,12 @@ create table lock_waiters (
   execution_id text not null,
   path text not null,
   reply_key text not null,
+  project text default 'main'::text not null,
   constraint lock_waiters_lock_key_execution_id_path_key UNIQUE (lock_key, execution_id, path),
   constraint lock_waiters_pkey PRIMARY KEY (id)
 );
 CREATE INDEX lock_waiters_by_execution ON lock_waiters USING btree (execution_id);
-CREATE INDEX lock_waiters_queue ON lock_waiters USING btree (lock_key, id);
+CREATE INDEX lock_waiters_queue ON lock_waiters USING btree (project, lock_key, id);
 
 create table mirror_runs (
   execution_id text not null,
@@ -242,6 +252,17 @@ create table payload_references (
   constraint payload_references_hash_fkey FOREIGN KEY (hash) REFERENCES payload_blobs(hash)
 );
 CREATE INDEX payload_references_by_hash ON payload_references USING btree (hash);
+
+create table projects (
+  id text not null,
+  name text not null,
+  created_at timestamp with time zone default now() not null,
+  max_open_executions integer,
+  max_events_per_minute integer,
+  constraint projects_max_events_per_minute_check CHECK ((max_events_per_minute > 0)),
+  constraint projects_max_open_executions_check CHECK ((max_open_executions > 0)),
+  constraint projects_pkey PRIMARY KEY (id)
+);
 
 create table replies (
   id bigint generated always as identity not null,
@@ -341,7 +362,9 @@ create table workflows (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   fingerprint text,
+  project text default 'main'::text not null,
   constraint workflows_pkey PRIMARY KEY (id),
-  constraint workflows_status_check CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text, 'deleted'::text])))
+  constraint workflows_status_check CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text, 'deleted'::text]))),
+  constraint workflows_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
 );
-CREATE INDEX workflows_newest ON workflows USING btree (created_at DESC, id DESC) WHERE (status <> 'deleted'::text);
+CREATE INDEX workflows_newest ON workflows USING btree (project, created_at DESC, id DESC) WHERE (status <> 'deleted'::text);

@@ -5,6 +5,8 @@ import { isAbsolute, join, resolve } from "node:path";
 export interface ApiConfig {
   /** `postgres://…` */
   readonly databaseUrl: string;
+  /** The same database as its owner reaches it, for migrations. Default: `databaseUrl`. */
+  readonly migrationDatabaseUrl?: string | undefined;
   /** `host:port` */
   readonly temporalAddress: string;
   readonly temporalNamespace: string;
@@ -32,6 +34,8 @@ Usage: tempograph-api [--help]
 
 Environment:
   DATABASE_URL               postgres://… (required)
+  TEMPOGRAPH_MIGRATION_DATABASE_URL
+                             the same database as its owner, for migrations, where DATABASE_URL is a lesser user's
   TEMPORAL_ADDRESS           host:port of Temporal (default 127.0.0.1:7233)
   TEMPORAL_NAMESPACE         its namespace (default "default")
   TEMPOGRAPH_TASK_QUEUE      the workers' task queue (default "tempograph")
@@ -54,6 +58,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     throw new Error(
       "DATABASE_URL has to be a postgres:// URL. `npm run demo` starts a Postgres of its own; otherwise give the URL of your server.",
     );
+  const migrationDatabaseUrl = value("TEMPOGRAPH_MIGRATION_DATABASE_URL");
   const port = Number(value("TEMPOGRAPH_API_PORT") ?? "0");
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error("TEMPOGRAPH_API_PORT has to be a number from 0 to 65535; 0 takes a free port.");
@@ -68,6 +73,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     throw new Error("TEMPOGRAPH_TEMPORAL_UI_URL has to be a URL, such as http://127.0.0.1:8233.");
   return {
     databaseUrl,
+    ...(migrationDatabaseUrl !== undefined && { migrationDatabaseUrl }),
     temporalAddress: value("TEMPORAL_ADDRESS") ?? "127.0.0.1:7233",
     temporalNamespace: value("TEMPORAL_NAMESPACE") ?? "default",
     taskQueue: value("TEMPOGRAPH_TASK_QUEUE") ?? "tempograph",

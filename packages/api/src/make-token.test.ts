@@ -21,8 +21,8 @@ test("it makes a file with a valid token, adds further tokens, and replaces a to
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     const auth = await createAuth({ token: "tg_owner", tokensFile: file });
     expect(await auth.authenticate(`Bearer ${first}`)).toBeUndefined();
-    expect(await auth.authenticate(`Bearer ${second}`)).toEqual({ name: "lee", roles: ["operator"] });
-    expect(await auth.authenticate(`Bearer ${third}`)).toEqual({ name: "kim", roles: ["admin"] });
+    expect(await auth.authenticate(`Bearer ${second}`)).toEqual({ name: "lee", roles: ["operator"], project: "main" });
+    expect(await auth.authenticate(`Bearer ${third}`)).toEqual({ name: "kim", roles: ["admin"], project: "main" });
     expect(await readFile(file, "utf8")).not.toContain(third);
     await expect(make(file, "lee lee", "operator")).rejects.toMatchObject({ code: 1 });
     await expect(make(file)).rejects.toMatchObject({ code: 2 });

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
-import { readTokensFile, type NamedToken } from "./http/tokens-file.ts";
+import { readTokensFile } from "./http/tokens-file.ts";
 
 const usage = `Adds a named token to the file of TEMPOGRAPH_TOKENS_FILE and prints it. It cannot be printed again.
 
@@ -29,7 +29,7 @@ async function addToken(file: string, name: string, roles: readonly string[]): P
   });
   const others = (await readTokensFile(file)).filter((token) => token.name !== name);
   const token = `tg_${randomBytes(32).toString("base64url")}`;
-  const entry: NamedToken = { name, roles, tokenSha256: createHash("sha256").update(token).digest("hex") };
+  const entry = { name, roles, tokenSha256: createHash("sha256").update(token).digest("hex") };
   // Write a second file and check it first, so that a running API never reads a part of the file.
   const aside = `${file}.${String(process.pid)}.new`;
   await writeFile(aside, `${JSON.stringify([...others, entry], null, 2)}\n`, { mode: 0o600 });

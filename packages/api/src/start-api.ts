@@ -1,14 +1,16 @@
 import type { FastifyInstance } from "fastify";
-import { createPayloadCodec, migrateToLatest, openDatabase } from "@tempograph/db";
+import { createPayloadCodec, forEveryProject, forProject, openApplicationDatabase } from "@tempograph/db";
 import { ingestEvents } from "@tempograph/dispatch";
 import { createLogger } from "@tempograph/runtime";
-import type { AppDeps } from "./app/app-deps.ts";
+import type { AppDeps, DepsOf } from "./app/app-deps.ts";
 import { createBulkRunner } from "./app/bulk/bulk-runner.ts";
+import { createQuota } from "./app/quota.ts";
 import type { ApiConfig } from "./config.ts";
 import { createAuth } from "./http/auth.ts";
 import { readToken } from "./http/read-token.ts";
 import { createServer } from "./http/create-server.ts";
 import { openLiveUpdates } from "./live/live-updates.ts";
+import { knownProjects } from "./app/known-projects.ts";
 import { bulkActions } from "./operations/bulk/bulk-actions.ts";
 import { connectNodeRunner } from "./temporal/connect-node-runner.ts";
 import { connectTemporal } from "./temporal/connect-temporal.ts";
@@ -30,42 +32,51 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     tokensFile: config.tokensFile,
     onError: (error) => log.error({ err: error }, "The file of tokens cannot be used; the known tokens stay valid"),
   });
-  const db = openDatabase(config.databaseUrl, {
+  const { db, sqlForAdministrator } = await openApplicationDatabase(config.databaseUrl, {
+    part: "api",
+    migrationUrl: config.migrationDatabaseUrl,
     applicationName: "tempograph api",
     onIdleError: (error) => log.warn({ err: error }, "A database connection broke"),
   });
-  try {
-    await migrateToLatest(config.databaseUrl);
-  } catch (error) {
-    await db.destroy();
-    throw error;
-  }
-  const payloadCodec = createPayloadCodec({ db, cacheBytes: 16 * 1024 * 1024 });
+  if (sqlForAdministrator !== undefined)
+    log.warn(
+      { sql: sqlForAdministrator },
+      "Projects are kept apart by queries alone: the database's user may not make the roles for row-level security. An administrator can run this SQL; the next start does the rest",
+    );
+  const payloadCodec = createPayloadCodec({ db: forEveryProject(db), cacheBytes: 16 * 1024 * 1024 });
   const temporalServer = { address: config.temporalAddress, namespace: config.temporalNamespace, payloadCodec };
   const temporal = connectTemporal({ ...temporalServer, steerTimeoutMs: config.steerTimeoutMs });
   const nodes = connectNodeRunner({ ...temporalServer, taskQueue: config.taskQueue ?? "tempograph" });
   const live = openLiveUpdates({
-    db,
     databaseUrl: config.databaseUrl,
     onError: (error) => log.warn({ err: error }, "live updates"),
   });
-  const deps: AppDeps = {
-    db,
-    events: (events) => ingestEvents(db, events),
-    temporal,
-    nodes,
-    live,
-    bulk: { wake: () => bulk.wake() },
-    namespace: config.temporalNamespace,
-    temporalUiUrl: config.temporalUiUrl,
-  };
-  const bulk = createBulkRunner({ deps, actions: bulkActions, log });
+  const depsOf = keptByProject((project): AppDeps => {
+    const own = forProject(db, project);
+    return {
+      project,
+      db: own,
+      quota: createQuota(own, project),
+      events: (events) =>
+        ingestEvents(
+          own,
+          events.map((event) => ({ ...event, project })),
+        ),
+      temporal,
+      nodes,
+      live: live.of(own),
+      bulk: { wake: () => bulk.wake() },
+      namespace: config.temporalNamespace,
+      temporalUiUrl: config.temporalUiUrl,
+    };
+  });
+  const bulk = createBulkRunner({ db: forEveryProject(db), depsOf, actions: bulkActions, log });
   const release = async (): Promise<void> => {
     await bulk.stop();
     await Promise.allSettled([live.stop(), temporal.close(), nodes.close()]);
     await db.destroy();
   };
-  const server = await createServer({ deps, auth, log, host: config.host });
+  const server = await createServer({ depsOf, hasProject: knownProjects(db), auth, log, host: config.host });
   try {
     const url = await server.listen({ host: config.host, port: config.port });
     bulk.start();
@@ -85,6 +96,16 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     await release();
     throw error;
   }
+}
+
+/** Callers of one project share what their operations need, so that their events go into shared transactions. */
+function keptByProject(make: DepsOf): DepsOf {
+  const made = new Map<string, AppDeps>();
+  return (project) => {
+    const known = made.get(project) ?? make(project);
+    made.set(project, known);
+    return known;
+  };
 }
 
 /** How long to wait for the requests under way. */

@@ -1,3 +1,4 @@
+export { openApplicationDatabase, type ApplicationDatabase } from "./access/open-application-database.ts";
 export { openDatabase } from "./connection/open-database.ts";
 export type { Database, OpenDatabaseOptions } from "./connection/open-database.ts";
 export { health } from "./connection/health.ts";
@@ -13,6 +14,8 @@ export type { Channel } from "./notify/channels.ts";
 export { notify, notifyUpdates } from "./notify/notify.ts";
 export { listen } from "./notify/listen.ts";
 export type { Listener, ListenOptions } from "./notify/listen.ts";
+export { forEveryProject, forProject, type ProjectDatabase } from "./projects/for-project.ts";
+export { MAIN_PROJECT, projectOf, withinProject } from "./projects/project-scope.ts";
 export type { Tables } from "./tables.ts";
 export * from "./payloads/index.ts";
 export type { PageRequest } from "./queries/page.ts";
@@ -39,7 +42,14 @@ export {
   type StartedExecution,
   type VersionKey,
 } from "./queries/dispatch/start.ts";
-export { type EventRowText, findEventsByKey, insertEvents, type KeyedEvent } from "./queries/dispatch/ingest.ts";
+export type { Claim } from "./queries/dispatch/fair-shares.ts";
+export {
+  type EventKey,
+  type EventRowText,
+  findEventsByKey,
+  insertEvents,
+  type KeyedEvent,
+} from "./queries/dispatch/ingest.ts";
 export {
   findVersions,
   insertVersion,
@@ -134,7 +144,14 @@ export type {
 } from "./queries/mirror/rows.ts";
 export { releaseRunLease, renewRunLease, type RunLease, takeRunLease } from "./queries/mirror/open-runs.ts";
 export { type RunWriteOutcome, writeLiveUpdates, writeMirroredRuns } from "./queries/mirror/write.ts";
-export { acquireLock, lockKeys, type LockOwner, type LockRequest, releaseLock } from "./queries/coordination/locks.ts";
+export {
+  acquireLock,
+  type LockKey,
+  lockKeys,
+  type LockOwner,
+  type LockRequest,
+  releaseLock,
+} from "./queries/coordination/locks.ts";
 export {
   CALL_EVENT_TYPE,
   CALL_TRIGGER_ID,
@@ -162,6 +179,7 @@ export {
 export { closeCoordination, sweepCoordination } from "./queries/coordination/close.ts";
 export {
   type CorrelationKey,
+  type EventFilterKey,
   type EventWait,
   type EventWaitToInsert,
   findEventWaits,
@@ -182,7 +200,21 @@ export {
   type PastEvent,
   type PastEventQuery,
 } from "./queries/coordination/past-events.ts";
-export { type ExecutionState, lockOpenExecution, type OwnExecution } from "./queries/coordination/open-execution.ts";
+export {
+  type ExecutionState,
+  findExecutionProject,
+  lockOpenExecution,
+  type OwnExecution,
+} from "./queries/coordination/open-execution.ts";
 export { releasePayloads, sweepPayloads, type SweepPayloadsOptions } from "./queries/payloads.ts";
 export { countRows } from "./queries/page.ts";
 export { insertManualStart, type ManualStart } from "./queries/executions/insert.ts";
+export {
+  insertProject,
+  listProjects,
+  projectExists,
+  type ProjectRecord,
+  type ProjectUsage,
+  readProjectUsage,
+  updateProject,
+} from "./queries/projects.ts";

@@ -20,6 +20,7 @@ import type { JsonText } from "./connection/jsonb.ts";
  * timestamptz is read as Date and written as Date or RFC 3339 text.
  */
 export interface Tables {
+  projects: ProjectsTable;
   workflows: WorkflowsTable;
   workflow_versions: WorkflowVersionsTable;
   trigger_set: TriggerSetTable;
@@ -52,8 +53,18 @@ type NullableTime = ColumnType<Date | null, Date | string | null | undefined, Da
 type DefaultTime = ColumnType<Date, Date | string | undefined, Date | string>;
 type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
+/** Teams that share an installation. Everything that a caller can see or change belongs to one of them (I13). */
+export interface ProjectsTable {
+  id: string;
+  name: string;
+  created_at: DefaultTime;
+  max_open_executions: Nullable<number>;
+  max_events_per_minute: Nullable<number>;
+}
+
 export interface WorkflowsTable {
   id: string;
+  project: Generated<string>;
   name: string;
   description: Nullable<string>;
   status: Generated<"active" | "archived" | "deleted">;
@@ -85,6 +96,7 @@ export interface TriggerSetTable {
 
 export interface EventsTable {
   id: string;
+  project: Generated<string>;
   seq: GeneratedAlways<number>;
   type: string;
   source: string;
@@ -104,6 +116,7 @@ export interface EventsTable {
 
 export interface ExecutionsTable {
   id: string;
+  project: Generated<string>;
   seq: GeneratedAlways<number>;
   workflow_id: string;
   workflow_version: number;
@@ -218,6 +231,7 @@ export interface NodeTypesTable {
 
 export interface AuditLogTable {
   id: GeneratedAlways<number>;
+  project: Generated<string>;
   at: DefaultTime;
   actor: string;
   actor_roles: string[];
@@ -229,6 +243,7 @@ export interface AuditLogTable {
 
 export interface BulkJobsTable {
   id: string;
+  project: Generated<string>;
   seq: GeneratedAlways<number>;
   actor: string;
   actor_roles: string[];
@@ -289,6 +304,7 @@ export interface RepliesTable {
 
 export interface EventWaitsTable {
   id: GeneratedAlways<number>;
+  project: Generated<string>;
   execution_id: string;
   path: string;
   key: string;
@@ -309,6 +325,7 @@ export interface EventTakesTable {
 }
 
 export interface LockHoldersTable {
+  project: Generated<string>;
   lock_key: string;
   execution_id: string;
   path: string;
@@ -316,6 +333,7 @@ export interface LockHoldersTable {
 
 export interface LockWaitersTable {
   id: GeneratedAlways<number>;
+  project: Generated<string>;
   lock_key: string;
   execution_id: string;
   path: string;

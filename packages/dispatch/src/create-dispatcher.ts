@@ -51,11 +51,15 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       // While Temporal is away the executions are written all the same, without a lease: the dispatcher that first reaches
       // Temporal again may start them.
       const lease = starter.outage.active ? 0 : leaseMs;
-      const { events: claimed, starts } = await dispatchEvents({ db, liveTriggers, logger, faultPoint }, limit, lease);
+      const {
+        events: claimed,
+        mayBeMore,
+        starts,
+      } = await dispatchEvents({ db, liveTriggers, logger, faultPoint }, limit, lease);
       claims += claimed;
       if (lease > 0) starter.add(starts);
       else if (starts.length > 0) sweep.wake();
-      return claimed === limit;
+      return mayBeMore;
     },
   });
 
@@ -69,14 +73,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const limit = Math.min(outage.active ? 1 : batchSize, starter.room());
       if (limit === 0) return waitForRoom();
       await faultPoint?.("sweep");
-      const starts = await claimStarts(db, limit, leaseMs);
+      const { rows: starts, mayBeMore } = await claimStarts(db, limit, leaseMs);
       claims += starts.length;
       starter.add(starts);
       if (outage.active) {
         await starter.idle();
         return !outage.active;
       }
-      return starts.length === limit;
+      return mayBeMore;
     },
   });
 

@@ -122,7 +122,7 @@ export { MomentError } from "./time-zone/moment-error.ts";
 export type { MomentErrorCode } from "./time-zone/moment-error.ts";
 export type { LocalDateTime } from "./time-zone/calendar.ts";
 export { isSecretName } from "./definition/secret-name.ts";
-export { NODE_RUN_ACTIVITY, NODE_RUN_PREFIX } from "./definition/node-run.ts";
+export { NODE_RUN_ACTIVITY, NODE_RUN_PREFIX, nodeRunId, projectOfNodeRun } from "./definition/node-run.ts";
 export type { NodeRunAttempt, NodeRunLog, NodeRunRequest, NodeRunResult } from "./definition/node-run.ts";
 export { drainEvent, type HistorySize } from "./interpret/batch/continue-as-new.ts";
 export { operationRequest } from "./interpret/wire/operation-request.ts";

@@ -4,6 +4,8 @@ import { join, resolve } from "node:path";
 /** The configuration of the worker process, from environment variables and `tempograph.config.json`. */
 export interface WorkerConfig {
   readonly databaseUrl: string;
+  /** The same database as its owner reaches it, for migrations. Default: `databaseUrl`. */
+  readonly migrationDatabaseUrl?: string;
   readonly temporalAddress: string;
   readonly temporalNamespace: string;
   readonly taskQueue: string;
@@ -37,6 +39,9 @@ export function workerConfig(env: NodeJS.ProcessEnv, cwd: string = process.cwd()
   );
   return {
     databaseUrl: required(env, "DATABASE_URL"),
+    ...(env["TEMPOGRAPH_MIGRATION_DATABASE_URL"] && {
+      migrationDatabaseUrl: env["TEMPOGRAPH_MIGRATION_DATABASE_URL"],
+    }),
     temporalAddress: required(env, "TEMPORAL_ADDRESS"),
     temporalNamespace: env["TEMPORAL_NAMESPACE"] ?? "default",
     taskQueue: env["TEMPOGRAPH_TASK_QUEUE"] ?? "tempograph",

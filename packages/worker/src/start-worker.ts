@@ -2,13 +2,7 @@ import { join } from "node:path";
 import { Client } from "@temporalio/client";
 import { type NativeConnection, Worker } from "@temporalio/worker";
 import { builtinPack, createActivityHost, loadNodePacks } from "@tempograph/activities";
-import {
-  createPayloadCodec,
-  migrateToLatest,
-  openDatabase,
-  registerNodeTypes,
-  type PayloadCodec,
-} from "@tempograph/db";
+import { createPayloadCodec, openApplicationDatabase, registerNodeTypes, type PayloadCodec } from "@tempograph/db";
 import { createDeliverer, createDispatcher, registerSearchAttributes } from "@tempograph/dispatch";
 import { coreNodeTypes, descriptorOf } from "@tempograph/graph";
 import { createMirror } from "@tempograph/mirror";
@@ -37,8 +31,13 @@ export interface RunningWorker {
  * connection.
  */
 export async function startWorker(config: WorkerConfig, logger: ProcessLogger): Promise<RunningWorker> {
-  await migrateToLatest(config.databaseUrl);
-  const db = openDatabase(config.databaseUrl, { applicationName: "tempograph-worker", max: 12 });
+  // The API says what is missing where Postgres cannot keep projects apart; a worker serves all of them.
+  const { db } = await openApplicationDatabase(config.databaseUrl, {
+    part: "worker",
+    migrationUrl: config.migrationDatabaseUrl,
+    applicationName: "tempograph-worker",
+    max: 12,
+  });
   const packs = [builtinPack, ...(await loadNodePacks(config.nodePacks))];
   const [connection, bundle] = await Promise.all([
     connectTemporal(config.temporalAddress, logger),

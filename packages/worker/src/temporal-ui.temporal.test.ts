@@ -56,7 +56,7 @@ test(
 
     const { searchAttributes } = await handle.describe();
     expect(searchAttributes).toMatchObject({
-      TempographProject: ["default"],
+      TempographProject: ["main"],
       TempographWorkflow: ["ui"],
       TempographVersion: [1],
       TempographEventType: ["ui"],

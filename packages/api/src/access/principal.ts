@@ -1,13 +1,17 @@
+import { MAIN_PROJECT } from "@tempograph/db";
+
 /** The caller, as its token identifies it. */
 export interface Principal {
   /** The token's name, which is unique. An approval names the caller as `user:<name>`. */
   readonly name: string;
   /** Roles of `roles.ts`, or roles of your own, which approvals may name (`role:finance`). */
   readonly roles: readonly string[];
+  /** The one project whose things the caller sees and changes (I13). */
+  readonly project: string;
 }
 
 /** The holder of the first token, which every installation has. */
-export const OWNER: Principal = { name: "owner", roles: ["admin"] };
+export const OWNER: Principal = { name: "owner", roles: ["admin"], project: MAIN_PROJECT };
 
-/** A caller without a token, for operations that need none. */
-export const ANONYMOUS: Principal = { name: "", roles: [] };
+/** A caller without a token, for operations that need none. No project has this id, so such a caller sees nothing of any. */
+export const ANONYMOUS: Principal = { name: "", roles: [], project: "" };

@@ -1,3 +1,4 @@
+import { MAIN_PROJECT } from "@tempograph/db";
 import { ANONYMOUS, type Principal } from "./principal.ts";
 
 /** The permissions for operations. Every token may read everything except the audit log. */
@@ -11,14 +12,16 @@ export type Permission =
   /** Decide approvals that name the caller as approver. */
   | "decide"
   /** Read the audit log. */
-  | "audit";
+  | "audit"
+  /** Create projects and list them. Only admins of the project `main` may: it belongs to whoever runs the installation. */
+  | "installation";
 
 /** What an operation requires: a permission, any token (`read`), or nothing (`public`). */
 export type Access = Permission | "read" | "public";
 
 /** The permissions of the built-in roles. A token with several roles has the permissions of all of them. */
 const permissionsOf: Readonly<Record<string, readonly Permission[]>> = {
-  admin: ["workflows", "events", "steer", "decide", "audit"],
+  admin: ["workflows", "events", "steer", "decide", "audit", "installation"],
   editor: ["workflows", "events"],
   operator: ["events", "steer", "decide"],
   viewer: [],
@@ -31,6 +34,7 @@ const CUSTOM_ROLE: readonly Permission[] = ["decide"];
 export function may(caller: Principal, access: Access): boolean {
   if (access === "public") return true;
   if (access === "read") return caller !== ANONYMOUS;
+  if (access === "installation" && caller.project !== MAIN_PROJECT) return false;
   return caller.roles.some((role) =>
     (Object.hasOwn(permissionsOf, role) ? permissionsOf[role]! : CUSTOM_ROLE).includes(access),
   );

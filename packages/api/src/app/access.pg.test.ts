@@ -22,13 +22,18 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 test("viewer returns the caller's name and roles", async () => {
-  const query = "{ viewer { name roles } }";
-  expect((await api.graphql(query)).body.data.viewer).toEqual({ name: "owner", roles: ["admin"] });
+  const query = "{ viewer { name roles project } }";
+  expect((await api.graphql(query)).body.data.viewer).toEqual({ name: "owner", roles: ["admin"], project: "main" });
   expect((await api.as("vifi").graphql(query)).body.data.viewer).toEqual({
     name: "vifi",
     roles: ["viewer", "finance"],
+    project: "main",
   });
-  expect((await api.as("ed").request("GET", "/viewer")).body).toEqual({ name: "ed", roles: ["editor"] });
+  expect((await api.as("ed").request("GET", "/viewer")).body).toEqual({
+    name: "ed",
+    roles: ["editor"],
+    project: "main",
+  });
   expect((await api.as("nobody").request("GET", "/viewer")).status).toBe(401);
 });
 
@@ -40,16 +45,16 @@ test("over graphql-ws each connection has its own caller", async () => {
       connectionParams: { authorization: `Bearer ${api.token}_${name}` },
     });
     try {
-      const { value } = await client.iterate({ query: "{ viewer { name roles } }" }).next();
+      const { value } = await client.iterate({ query: "{ viewer { name roles project } }" }).next();
       return value.data.viewer;
     } finally {
       await client.dispose();
     }
   };
   expect(await Promise.all(["vi", "olga", "ada"].map(whoAmI))).toEqual([
-    { name: "vi", roles: ["viewer"] },
-    { name: "olga", roles: ["operator"] },
-    { name: "ada", roles: ["admin"] },
+    { name: "vi", roles: ["viewer"], project: "main" },
+    { name: "olga", roles: ["operator"], project: "main" },
+    { name: "ada", roles: ["admin"], project: "main" },
   ]);
 });
 

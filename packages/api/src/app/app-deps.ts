@@ -1,14 +1,18 @@
-import type { Database } from "@tempograph/db";
+import type { ProjectDatabase } from "@tempograph/db";
 import type { EventInput, IngestResult } from "@tempograph/dispatch";
 import type { LiveUpdates } from "../live/live-updates.ts";
 import type { NodeRunner } from "../temporal/node-runner.ts";
+import type { Quota } from "./quota.ts";
 import type { TemporalGateway } from "../temporal/temporal-gateway.ts";
 
-/** What the operations need. */
+/** What the operations need, for the callers of one project. */
 export interface AppDeps {
-  readonly db: Database;
+  readonly project: string;
+  /** Shows and writes only the rows of this project (I13). */
+  readonly db: ProjectDatabase;
   /** Stores events for the dispatcher and answers after the commit (I1), with one result for each event in their order. */
   readonly events: (events: readonly EventInput[]) => Promise<readonly IngestResult[]>;
+  readonly quota: Quota;
   readonly temporal: TemporalGateway;
   readonly nodes: NodeRunner;
   readonly live: LiveUpdates;
@@ -19,3 +23,6 @@ export interface AppDeps {
   /** The URL of Temporal's Web UI, without a slash at the end. Undefined: answers hold no links to it. */
   readonly temporalUiUrl?: string | undefined;
 }
+
+/** What the operations need for the callers of a project. Calls with the same project give the same object. */
+export type DepsOf = (project: string) => AppDeps;

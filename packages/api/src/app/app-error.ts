@@ -11,6 +11,8 @@ export interface AppError {
   readonly path?: string;
   /** What the sender can do about it. */
   readonly hint?: string;
+  /** Seconds after which the same request may succeed. */
+  readonly retryAfterS?: number;
   /** With `INVALID_GRAPH` and `INVALID_INPUT`. */
   readonly problems?: readonly Problem[];
 }

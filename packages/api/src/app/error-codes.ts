@@ -73,6 +73,11 @@ export const errorCodes = {
   BULK_COUNT_CHANGED: conflict("The job would have a different number of items than expected."),
   BULK_TOO_LARGE: validation("The job would have more items than a job may have.", { httpStatus: 422 }),
   BULK_NOT_RUNNING: conflict("The job has ended."),
+  QUOTA_EXCEEDED: unavailable("The project uses all that it may; nothing was stored.", {
+    httpStatus: 429,
+    retryable: true,
+  }),
+  PROJECT_EXISTS: conflict("There is a project with this id."),
   NO_WORKER: unavailable("No worker took the node in time; nothing was carried out.", { retryable: true }),
   NODE_RUN_UNSUPPORTED: unavailable("The Temporal server cannot run a node outside of an execution."),
   NODE_NEEDS_EXECUTION: validation("A node of this type does nothing without the execution around it.", {

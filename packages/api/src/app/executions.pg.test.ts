@@ -184,7 +184,7 @@ test("an execution that waits for its next start while Temporal is down is cance
     status: 202,
     body: { status: "cancelled" },
   });
-  expect(await claimPendingExecutions(api.db, 100, 1_000)).toEqual([]);
+  expect((await claimPendingExecutions(api.db, 100, 1_000)).rows).toEqual([]);
 });
 
 test("if a starter was just starting the execution, it learns that it has to terminate what it started", async () => {

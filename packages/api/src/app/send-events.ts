@@ -19,6 +19,8 @@ export interface SentEvent {
 export async function sendEvents(deps: AppDeps, inputs: readonly EventToSend[]): Promise<readonly Result<SentEvent>[]> {
   const read = inputs.map(readEvent);
   const good = read.filter((result) => result.ok).map((result) => result.value);
+  const over = good.length === 0 ? undefined : await deps.quota.refuse(good.length);
+  if (over) return read.map((result) => (result.ok ? refuse(over) : result));
   const stored = good.length === 0 ? [] : [...(await deps.events(good))];
   return read.map((result) => (result.ok ? toResult(stored.shift() as IngestResult) : result));
 }

@@ -9,6 +9,7 @@ import { answerType } from "./zod-types.ts";
 
 const answers: readonly z.ZodObject[] = [
   system.viewerAnswer,
+  system.projectAnswer,
   system.healthPartAnswer,
   system.healthAnswer,
   system.nodePackAnswer,

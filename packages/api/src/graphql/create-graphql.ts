@@ -7,7 +7,7 @@ import {
   type OperationDefinitionNode,
 } from "graphql";
 import { createYoga, maskError, type Plugin } from "graphql-yoga";
-import type { AppDeps } from "../app/app-deps.ts";
+import type { DepsOf } from "../app/app-deps.ts";
 import type { Logger } from "@tempograph/runtime";
 import type { GraphqlContext, ServerContext } from "./context.ts";
 import { MAX_QUERY_TOKENS, limitsRule } from "./limits.ts";
@@ -15,7 +15,7 @@ import { MAX_QUERY_COST, queryCost } from "./query-cost.ts";
 import { schema } from "./schema.ts";
 
 /** GraphQL over HTTP and SSE. graphql-ws uses the same plugins, which it gets from `getEnveloped`. */
-export function createGraphql(deps: AppDeps, log: Logger) {
+export function createGraphql(depsOf: DepsOf, log: Logger) {
   return createYoga<ServerContext, GraphqlContext>({
     schema,
     graphqlEndpoint: "/graphql",
@@ -27,7 +27,7 @@ export function createGraphql(deps: AppDeps, log: Logger) {
     batching: false,
     logging: false,
     healthCheckEndpoint: "/graphql/health",
-    context: ({ caller, requestId }) => ({ deps, caller, requestId }),
+    context: ({ caller, requestId }) => ({ deps: depsOf(caller.project), caller, requestId }),
     maskedErrors: {
       maskError: (error, message, isDev) => {
         const original = error instanceof GraphQLError ? error.originalError : error;

@@ -56,8 +56,8 @@ interface Known {
 }
 
 function toKnown(tokens: readonly NamedToken[]): readonly Known[] {
-  return tokens.map(({ name, roles, tokenSha256 }) => ({
-    principal: { name, roles },
+  return tokens.map(({ name, roles, project, tokenSha256 }) => ({
+    principal: { name, roles, project },
     digest: Buffer.from(tokenSha256, "hex"),
   }));
 }

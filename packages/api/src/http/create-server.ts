@@ -1,11 +1,12 @@
 import fastify, { type FastifyError, type FastifyInstance } from "fastify";
 import type { Logger } from "@tempograph/runtime";
 import { ANONYMOUS, type Principal } from "../access/principal.ts";
-import type { AppDeps } from "../app/app-deps.ts";
+import type { DepsOf } from "../app/app-deps.ts";
 import { createGraphql } from "../graphql/create-graphql.ts";
 import { registerRest } from "../rest/register-rest.ts";
 import type { Auth } from "./auth.ts";
 import { checkOrigin } from "./check-origin.ts";
+import { chooseProject, PROJECT_HEADER } from "./choose-project.ts";
 import { registerErrorPages } from "./error-pages.ts";
 import { registerGraphiql } from "./graphiql.ts";
 import { registerGraphql } from "./graphql-route.ts";
@@ -28,7 +29,8 @@ declare module "fastify" {
 }
 
 export interface ServerOptions {
-  readonly deps: AppDeps;
+  readonly depsOf: DepsOf;
+  readonly hasProject: (project: string) => Promise<boolean>;
   readonly auth: Auth;
   readonly log: Logger;
   /** The address to listen on. On loopback the Host header of requests is checked. */
@@ -42,7 +44,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** Pages that need no token, because they contain no data of the installation. */
 const PAGES = /^\/(openapi\.json|errors\/.*|graphiql(\/.*)?|docs(\/.*)?)$/;
 
-export async function createServer({ deps, auth, log, host }: ServerOptions): Promise<FastifyInstance> {
+export async function createServer({ depsOf, hasProject, auth, log, host }: ServerOptions): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -67,7 +69,9 @@ export async function createServer({ deps, auth, log, host }: ServerOptions): Pr
       return reply.redirect("/graphiql");
     const caller = await auth.authenticate(request.headers.authorization);
     if (caller !== undefined) {
-      request.caller = caller;
+      const chosen = await chooseProject(caller, request.headers[PROJECT_HEADER], hasProject);
+      if ("refused" in chosen) return await sendProblem(reply, chosen.refused);
+      request.caller = chosen;
       return undefined;
     }
     reply.header("www-authenticate", 'Bearer realm="tempograph"');
@@ -93,12 +97,12 @@ export async function createServer({ deps, auth, log, host }: ServerOptions): Pr
   );
 
   acceptJson(server);
-  const yoga = createGraphql(deps, log);
+  const yoga = createGraphql(depsOf, log);
   await server.register(registerGraphql(yoga));
   await server.register(registerGraphiql);
   await server.register(registerErrorPages);
-  await server.register(registerRest, { deps });
-  const endWs = serveGraphqlWs({ server: server.server, yoga, auth, loopback });
+  await server.register(registerRest, { depsOf });
+  const endWs = serveGraphqlWs({ server: server.server, yoga, auth, hasProject, loopback });
   server.addHook("preClose", endWs);
   return server;
 }

@@ -9,11 +9,13 @@ import type { createGraphql } from "../graphql/create-graphql.ts";
 import { ANONYMOUS, type Principal } from "../access/principal.ts";
 import type { Auth } from "./auth.ts";
 import { checkOrigin } from "./check-origin.ts";
+import { chooseProject, PROJECT_HEADER } from "./choose-project.ts";
 
 interface Options {
   readonly server: Server;
   readonly yoga: ReturnType<typeof createGraphql>;
   readonly auth: Auth;
+  readonly hasProject: (project: string) => Promise<boolean>;
   readonly loopback: boolean;
 }
 
@@ -39,7 +41,7 @@ function refuseInexact(
  * Serves graphql-ws (sub-protocol `graphql-transport-ws`) at /graphql. The token comes in the `Authorization` header of the upgrade
  * or, from browsers, as `authorization` in the connection's parameters. Returns a function that closes all connections.
  */
-export function serveGraphqlWs({ server, yoga, auth, loopback }: Options): () => Promise<void> {
+export function serveGraphqlWs({ server, yoga, auth, hasProject, loopback }: Options): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   const callers = new WeakMap<object, Principal>();
   const handler = useServer(
@@ -51,8 +53,12 @@ export function serveGraphqlWs({ server, yoga, auth, loopback }: Options): () =>
         // False closes with 4403 Forbidden.
         const header = typeof given === "string" ? given : extra.request.headers.authorization;
         const caller = await auth.authenticate(header);
-        if (caller !== undefined) callers.set(extra, caller);
-        return caller !== undefined;
+        if (caller === undefined) return false;
+        const wanted = connectionParams?.[PROJECT_HEADER] ?? extra.request.headers[PROJECT_HEADER];
+        const chosen = await chooseProject(caller, wanted, hasProject);
+        if ("refused" in chosen) return false;
+        callers.set(extra, chosen);
+        return true;
       },
       async onSubscribe(context, id, params) {
         if (Object.keys(context.subscriptions).length > MAX_OPERATIONS)

@@ -14,12 +14,23 @@ export interface Problem {
   readonly hint?: string | undefined;
   /** Whether the same request may succeed later. */
   readonly retryable?: boolean | undefined;
+  /** Seconds after which it may; sent as the header `Retry-After`. */
+  readonly retryAfterS?: number | undefined;
   readonly problems?: readonly GraphProblem[] | undefined;
 }
 
-export function fromAppError({ code, message, path, hint, problems }: AppError): Problem {
+export function fromAppError({ code, message, path, hint, retryAfterS, problems }: AppError): Problem {
   const { httpStatus, retryable } = errorCodes[code];
-  return { status: httpStatus, code, detail: message, path, hint, ...(retryable && { retryable }), problems };
+  return {
+    status: httpStatus,
+    code,
+    detail: message,
+    path,
+    hint,
+    ...(retryable && { retryable }),
+    retryAfterS,
+    problems,
+  };
 }
 
 /**
@@ -27,7 +38,8 @@ export function fromAppError({ code, message, path, hint, problems }: AppError):
  * code, or the name of the status if the server itself refused the request.
  */
 export async function sendProblem(reply: FastifyReply, problem: Problem): Promise<FastifyReply> {
-  const { status, code, problems, ...rest } = withCure(problem);
+  const { status, code, problems, retryAfterS, ...rest } = withCure(problem);
+  if (retryAfterS !== undefined) reply.header("retry-after", String(retryAfterS));
   const each = problems?.map(withCure);
   const title = isErrorCode(code) ? errorCodes[code].description : (STATUS_CODES[status] ?? "Error");
   const body = { type: `/errors/${code}`, title, status, code, ...rest, problems: each, requestId: reply.request.id };

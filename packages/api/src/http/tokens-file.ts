@@ -1,3 +1,4 @@
+import { MAIN_PROJECT } from "@tempograph/db";
 import { open } from "node:fs/promises";
 import { OWNER, type Principal } from "../access/principal.ts";
 
@@ -10,7 +11,7 @@ const NAME = /^[\w.@-]{1,100}$/;
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * Reads the file of named tokens: a JSON list of `{ name, roles, tokenSha256 }` that only its owner can read.
+ * Reads the file of named tokens: a JSON list of `{ name, roles, project?, tokenSha256 }` that only its owner can read.
  *
  * @throws Error that names the file and the entry and says what to do, but never contains the file's content.
  */
@@ -43,7 +44,7 @@ export async function readTokensFile(path: string): Promise<readonly NamedToken[
 }
 
 function readEntry(entry: unknown, place: string): NamedToken {
-  const { name, roles, tokenSha256 } = (entry ?? {}) as Record<string, unknown>;
+  const { name, roles, project = MAIN_PROJECT, tokenSha256 } = (entry ?? {}) as Record<string, unknown>;
   const refuse = (what: string): never => {
     throw new Error(`TEMPOGRAPH_TOKENS_FILE: ${place}: ${what}`);
   };
@@ -58,5 +59,7 @@ function readEntry(entry: unknown, place: string): NamedToken {
     return refuse("`roles` has to be a list of names: admin, operator, editor, viewer or your own.");
   if (typeof tokenSha256 !== "string" || !/^[0-9a-f]{64}$/i.test(tokenSha256))
     return refuse("`tokenSha256` has to be the SHA-256 of the token in 64 hex digits.");
-  return { name, roles: roles as string[], tokenSha256: tokenSha256.toLowerCase() };
+  if (typeof project !== "string" || !NAME.test(project))
+    return refuse(`\`project\` has to be the id of a project; without it the token belongs to ${MAIN_PROJECT}.`);
+  return { name, roles: roles as string[], project, tokenSha256: tokenSha256.toLowerCase() };
 }

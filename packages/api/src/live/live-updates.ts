@@ -5,10 +5,10 @@ import {
   listUpdates,
   listen,
   notify,
-  type Database,
+  type ProjectDatabase,
   type UpdateRecord,
 } from "@tempograph/db";
-import { createNotifier } from "@tempograph/runtime";
+import { createNotifier, type Notifier } from "@tempograph/runtime";
 import { isClosing } from "./is-closing.ts";
 
 export interface LiveUpdates {
@@ -24,12 +24,17 @@ export interface LiveUpdates {
    * has written something about the execution.
    */
   until(executionId: string, holds: () => Promise<boolean>, timeoutMs: number): Promise<void>;
+}
+
+/** Where the live updates of all projects arrive. */
+export interface LiveUpdatesSource {
+  /** The live updates that a caller of the database's project may follow. */
+  of(db: ProjectDatabase): LiveUpdates;
   /** Ends every `follow`, so that their connections can close. */
   stop(): Promise<void>;
 }
 
 export interface LiveUpdatesOptions {
-  readonly db: Database;
   readonly databaseUrl: string;
   readonly onError?: (error: Error) => void;
   /** Milliseconds until the next read if no notification comes. Default 1,500. */
@@ -40,8 +45,8 @@ const PAGE = 500;
 /** How often the mirror is told that somebody still watches. */
 const WATCH_EVERY_MS = 5_000;
 
-export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
-  const { db, databaseUrl, pollMs = 1_500 } = options;
+export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdatesSource {
+  const { databaseUrl, pollMs = 1_500 } = options;
   const onError = options.onError ?? (() => {});
   const notifier = createNotifier();
   // Notifications that were lost with the connection may concern any execution, so wake all waiters.
@@ -49,7 +54,22 @@ export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
     onReconnect: () => notifier.wakeAll(),
     onError,
   });
+  return {
+    of: (db) => liveUpdatesOf(db, { notifier, pollMs, onError }),
+    async stop() {
+      notifier.stop();
+      await listener.stop();
+    },
+  };
+}
 
+interface Parts {
+  readonly notifier: Notifier;
+  readonly pollMs: number;
+  readonly onError: (error: Error) => void;
+}
+
+function liveUpdatesOf(db: ProjectDatabase, { notifier, pollMs, onError }: Parts): LiveUpdates {
   function watch(executionId: string): void {
     notify(db, WATCH_CHANNEL, executionId).catch(onError);
   }
@@ -107,13 +127,5 @@ export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
     return !open && BigInt(execution.updateSeq) <= BigInt(cursor);
   }
 
-  return {
-    follow,
-    until,
-    watch,
-    async stop() {
-      notifier.stop();
-      await listener.stop();
-    },
-  };
+  return { follow, until, watch };
 }

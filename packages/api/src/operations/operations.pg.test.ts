@@ -37,7 +37,9 @@ describe("the registry", () => {
     const categories = new Set(Object.values(errorCodes).map(({ category }) => category));
     for (const operation of operations) {
       expect(operation.summary.length, operation.name).toBeGreaterThan(5);
-      expect(["read", "public", "workflows", "events", "steer", "decide", "audit"]).toContain(operation.permission);
+      expect(["read", "public", "workflows", "events", "steer", "decide", "audit", "installation"]).toContain(
+        operation.permission,
+      );
       if (operation.kind !== "list") for (const category of operation.errors) expect(categories).toContain(category);
       if (operation.kind === "mutation") expect(operation.permission, operation.name).not.toBe("read");
     }

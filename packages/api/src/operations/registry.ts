@@ -28,6 +28,7 @@ import {
   ready,
   viewer,
 } from "./system/system.ts";
+import { projectCreate, projectUpdate, projects } from "./projects/projects.ts";
 import { runNode } from "./try/run-node.ts";
 import { simulate } from "./try/simulate.ts";
 import { workflowCreate } from "./workflows/create.ts";
@@ -92,6 +93,9 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   expressionFunctions,
   conditionOperators,
   viewer,
+  projects,
+  projectCreate,
+  projectUpdate,
   auditLog,
   health,
   ready,

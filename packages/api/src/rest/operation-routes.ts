@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { may } from "../access/roles.ts";
+import type { DepsOf } from "../app/app-deps.ts";
 import { decodeCursor, encodeCursor } from "../app/cursor.ts";
 import { DEFAULT_PAGE, LARGEST_PAGE } from "../app/page.ts";
 import type { AppError, Result } from "../app/app-error.ts";
@@ -22,11 +23,14 @@ export const pageParameters = {
 };
 export const orderParameter = { order: "`newest_first` (default) or `oldest_first`." };
 
-export function operationRoutes(server: FastifyInstance, deps: Context["deps"]): void {
+export function operationRoutes(server: FastifyInstance, depsOf: DepsOf): void {
   for (const operation of operations) {
     if (operation.rest === undefined) continue;
     const config = { operation: operation.name, public: operation.permission === "public" };
-    const context = (request: FastifyRequest): Context => ({ deps, caller: request.caller });
+    const context = (request: FastifyRequest): Context => ({
+      deps: depsOf(request.caller.project),
+      caller: request.caller,
+    });
     if (operation.kind === "list") {
       const handler = async (request: FastifyRequest) => await answerList(operation, context(request), request);
       server.route({ method: "GET", url: operation.rest.path, config, handler });

@@ -1,12 +1,12 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
-import type { AppDeps } from "../app/app-deps.ts";
+import type { DepsOf } from "../app/app-deps.ts";
 import { openApiDocument } from "./openapi.ts";
 import { operationRoutes } from "./operation-routes.ts";
 
 /** Serves REST for callers that do not use GraphQL. /openapi.json describes it, and /docs shows the description. */
-export async function registerRest(server: FastifyInstance, { deps }: { readonly deps: AppDeps }): Promise<void> {
+export async function registerRest(server: FastifyInstance, { depsOf }: { readonly depsOf: DepsOf }): Promise<void> {
   server.setSerializerCompiler(() => (value) => JSON.stringify(value));
   const document = openApiDocument();
   await server.register(swagger, { mode: "static", specification: { document: document as never } });
@@ -16,5 +16,5 @@ export async function registerRest(server: FastifyInstance, { deps }: { readonly
     uiConfig: { persistAuthorization: false, validatorUrl: null },
   });
   server.get("/openapi.json", () => document);
-  operationRoutes(server, deps);
+  operationRoutes(server, depsOf);
 }

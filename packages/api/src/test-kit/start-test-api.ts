@@ -1,4 +1,12 @@
-import { jsonb, newId, notifyUpdates, openDatabase, type Database, type ExecutionStatus } from "@tempograph/db";
+import {
+  insertProject,
+  jsonb,
+  newId,
+  notifyUpdates,
+  openDatabase,
+  type Database,
+  type ExecutionStatus,
+} from "@tempograph/db";
 import { createTestDatabase } from "@tempograph/testing";
 import { createHash, randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -19,7 +27,7 @@ export type TestApi = Awaited<ReturnType<typeof startTestApi>>;
 export interface TestApiOptions {
   readonly temporalAddress?: string;
   readonly namespace?: string;
-  /** The roles of further tokens, by the token's name. */
+  /** The roles of further tokens, by the token's name. `kim@billing` is a token of the project `billing`, which is created unless it is called `later`. */
   readonly tokens?: Readonly<Record<string, readonly string[]>>;
   readonly steerTimeoutMs?: number;
   /** An existing database, which is not dropped at the end. */
@@ -45,8 +53,10 @@ export async function startTestApi(options: TestApiOptions = {}) {
   const tokens = Object.entries(options.tokens ?? {}).map(([name, roles]) => ({
     name,
     roles,
+    project: projectOfToken(name),
     tokenSha256: createHash("sha256").update(`${token}_${name}`).digest("hex"),
   }));
+  for (const { project } of tokens) if (project !== "later") await insertProject(db, { id: project, name: project });
   await writeFile(tokensFile, JSON.stringify(tokens), { mode: 0o600 });
   const api = await startApi({
     databaseUrl: database.url,
@@ -111,6 +121,10 @@ export async function startTestApi(options: TestApiOptions = {}) {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+function projectOfToken(name: string): string {
+  return name.split("@")[1] ?? "main";
 }
 
 /** Counts the rows of each kind. Equal counts before and after a request show that nothing was changed. */

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { Tables } from "../tables.ts";
+import { keepPool } from "./opened-pool.ts";
 import { preparingClient } from "./prepared-statements.ts";
 import { typeParsers } from "./type-parsers.ts";
 
@@ -18,6 +19,8 @@ export interface OpenDatabaseOptions {
    * transaction mode).
    */
   readonly prepare?: boolean | undefined;
+  /** The role that its connections take on, which the URL's user must be allowed to do. Not behind a pooler. */
+  readonly role?: string | undefined;
   /** Called when an idle connection breaks; the pool replaces it by itself. Default: nothing, since the next query reports the problem. */
   readonly onIdleError?: ((error: Error) => void) | undefined;
 }
@@ -30,6 +33,7 @@ export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Da
     connectionString: url,
     max: options.max ?? 10,
     application_name: options.applicationName ?? "tempograph",
+    ...(options.role !== undefined && { options: `-c role=${options.role}` }),
     types: typeParsers,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
@@ -38,5 +42,7 @@ export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Da
   // transaction that is busy elsewhere (whose next query then tells).
   pool.on("error", (error) => options.onIdleError?.(error));
   pool.on("connect", (client) => client.on("error", () => {}));
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  keepPool(db, { pool, keepsSettings: prepare });
+  return db;
 }

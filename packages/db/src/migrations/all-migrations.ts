@@ -6,6 +6,8 @@ import * as steering from "./0004-steering.ts";
 import * as incidents from "./0005-incidents.ts";
 import * as unreadColumns from "./0006-unread-columns.ts";
 import * as keptDrafts from "./0007-kept-drafts.ts";
+import * as projects from "./0008-projects.ts";
+import * as projectLimits from "./0009-project-limits.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -19,4 +21,6 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0005-incidents": incidents,
   "0006-unread-columns": unreadColumns,
   "0007-kept-drafts": keptDrafts,
+  "0008-projects": projects,
+  "0009-project-limits": projectLimits,
 };

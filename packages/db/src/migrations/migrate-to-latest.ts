@@ -1,17 +1,19 @@
 import { Migrator } from "kysely/migration";
+import { applyAccess } from "../access/apply-access.ts";
 import { openDatabase } from "../connection/open-database.ts";
 import { allMigrations } from "./all-migrations.ts";
 
 /**
  * Brings the database's schema up to date: forward only, each call safe beside any number of others (they queue on an
- * advisory lock), nothing changed where one fails. Throws the cause, with the name of the migration.
+ * advisory lock), nothing changed where one fails. Then gives the roles of the API and the workers their rights. Throws the
+ * cause, with the name of the migration.
  */
 export async function migrateToLatest(url: string): Promise<void> {
   const db = openDatabase(url, { max: 1, applicationName: "tempograph migrate" });
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...allMigrations }) } });
     const { error, results } = await migrator.migrateToLatest();
-    if (error === undefined) return;
+    if (error === undefined) return await applyAccess(db);
     const failed = results?.find(({ status }) => status === "Error");
     const place =
       failed === undefined ? "The schema could not be brought up to date" : `Migration ${failed.migrationName} failed`;

@@ -1,9 +1,10 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../connection/open-database.ts";
 import type { ExecutionStatus } from "./executions/read.ts";
 import type { StepRecord } from "./executions/steps.ts";
 import type { PageRequest } from "./page.ts";
 import { canMatch } from "./storable.ts";
+import { inProject } from "../projects/project-scope.ts";
 
 export interface ApprovalFilter {
   /** `waiting`: in an open execution; `decided`: somebody did; absent: any. */
@@ -28,7 +29,7 @@ export async function listApprovals(
   page: PageRequest,
 ): Promise<ApprovalRecord[]> {
   if (!canMatch(filter) || filter.approvers?.length === 0) return [];
-  const wanted = [sql`s.type = 'approval'`];
+  const wanted: RawBuilder<unknown>[] = [sql`s.type = 'approval'`, inProject(db, "e")];
   if (filter.status === "waiting") wanted.push(sql`s.status = 'waiting' and e.status = 'running'`);
   if (filter.status === "decided") wanted.push(sql`s.status = 'completed' and s.port in ('approved', 'rejected')`);
   if (filter.workflowId != null) wanted.push(sql`e.workflow_id = ${filter.workflowId}`);

@@ -3,6 +3,7 @@ import type { Json } from "@tempograph/graph";
 import type { Database } from "../connection/open-database.ts";
 import type { PageRequest } from "./page.ts";
 import { canMatch, storableJson } from "./storable.ts";
+import { inProject, projectToWrite } from "../projects/project-scope.ts";
 
 /** One operation that a caller performed or tried to perform. */
 export interface AuditRecord {
@@ -37,11 +38,16 @@ export interface AuditEntry {
  * U+FFFD, because refused input is recorded too.
  */
 export async function insertAudit(db: Database, entry: AuditEntry): Promise<number> {
-  const row = storableJson({ ...entry, actorRoles: [...entry.actorRoles], outcome: entry.outcome ?? null });
+  const row = storableJson({
+    project: projectToWrite(db),
+    ...entry,
+    actorRoles: [...entry.actorRoles],
+    outcome: entry.outcome ?? null,
+  });
   const { rows } = await sql<{ id: number }>`
-    insert into audit_log (actor, actor_roles, action, target, input, outcome)
-    select r.actor, array(select jsonb_array_elements_text(r."actorRoles")), r.action, r.target, coalesce(r.input, 'null'), r.outcome
-      from jsonb_to_record(${row}::jsonb) as r(actor text, "actorRoles" jsonb, action text, target text, input jsonb, outcome text)
+    insert into audit_log (project, actor, actor_roles, action, target, input, outcome)
+    select r.project, r.actor, array(select jsonb_array_elements_text(r."actorRoles")), r.action, r.target, coalesce(r.input, 'null'), r.outcome
+      from jsonb_to_record(${row}::jsonb) as r(project text, actor text, "actorRoles" jsonb, action text, target text, input jsonb, outcome text)
     returning id`.execute(db);
   return rows[0]!.id;
 }
@@ -76,6 +82,7 @@ export async function listAudit(db: Database, filter: AuditFilter, page: PageReq
       "input",
       "outcome",
     ])
+    .where(inProject(db, "audit_log"))
     .orderBy("audit_log.id", page.backward ? "asc" : "desc")
     .limit(page.limit);
   if (filter.actor != null) query = query.where("actor", "=", filter.actor);

@@ -4,6 +4,7 @@ import type { Database } from "../connection/open-database.ts";
 import type { PageRequest } from "./page.ts";
 import { canMatch, isStorable } from "./storable.ts";
 import { typeFits } from "./type-fits.ts";
+import { inProject } from "../projects/project-scope.ts";
 
 /** A stored event. */
 export interface EventRecord {
@@ -49,6 +50,7 @@ export async function findEvents(db: Database, ids: readonly string[]): Promise<
     .selectFrom("events")
     .select(eventColumns)
     .where("id", "in", storable)
+    .where(inProject(db, "events"))
     .$castTo<EventRecord>()
     .execute();
 }
@@ -67,6 +69,7 @@ export async function listEvents(db: Database, filter: EventFilter, page: PageRe
   let query = db
     .selectFrom("events")
     .select(eventColumns)
+    .where(inProject(db, "events"))
     .orderBy("events.seq", page.backward ? "asc" : "desc")
     .limit(page.limit);
   if (filter.type != null) query = query.where(typeFits(sql`events.type`, parseTypePattern(filter.type)));

@@ -20,12 +20,12 @@ const counting: KyselyPlugin = {
  * How many rows a list has, counted up to `most`. `list` runs the list's own statement, so that its filter is written
  * once; a list that can tell without Postgres that nothing matches gives no rows.
  */
-export async function countRows(
-  db: Database,
-  list: (db: Database, page: PageRequest) => Promise<readonly unknown[]>,
+export async function countRows<Db extends Database>(
+  db: Db,
+  list: (db: Db, page: PageRequest) => Promise<readonly unknown[]>,
   most: number,
 ): Promise<number> {
-  const [row] = (await list(db.withPlugin(counting), { limit: most })) as readonly { readonly count: number }[];
+  const [row] = (await list(db.withPlugin(counting) as Db, { limit: most })) as readonly { readonly count: number }[];
   return row?.count ?? 0;
 }
 

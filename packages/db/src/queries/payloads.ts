@@ -1,5 +1,6 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../connection/open-database.ts";
+import { projectOf } from "../projects/project-scope.ts";
 
 /** A value for the blob table, and the execution whose history is about to name it. */
 export interface NewPayload {
@@ -41,8 +42,17 @@ export interface StoredPayload {
 /** Those that are there, in no order. */
 export async function findPayloads(db: Database, hashes: readonly string[]): Promise<StoredPayload[]> {
   const { rows } = await sql<StoredPayload>`
-    select hash, data, compression, size from payload_blobs where hash = any(${hashes}::text[])`.execute(db);
+    select b.hash, b.data, b.compression, b.size from payload_blobs b
+     where b.hash = any(${hashes}::text[]) and ${payloadInProject(db)}`.execute(db);
   return rows;
+}
+
+/** A value belongs to the projects whose executions refer to it: its hash alone opens it to nobody (I13). */
+function payloadInProject(db: Database): RawBuilder<boolean> {
+  const project = projectOf(db);
+  if (project === undefined) return sql<boolean>`true`;
+  return sql<boolean>`exists (select from payload_references r join executions e on e.id = r.execution_id
+    where r.hash = b.hash and e.project = ${project})`;
 }
 
 export interface PayloadReference {

@@ -4,6 +4,7 @@ import {
   shareEventTypes,
   takeEventWaits,
   type Database,
+  type EventFilterKey,
   type EventWait,
   type TakenWait,
   type WaitCandidate,
@@ -14,6 +15,7 @@ import { eventCondition, eventField, type EventCondition } from "./event-conditi
 import { nodePath } from "./node-path.ts";
 
 export interface ArrivedEvent {
+  readonly project: string;
   readonly event: EventData;
   readonly receivedAt: Date;
 }
@@ -26,7 +28,7 @@ const PAGE = 1_000;
  * under one idempotency key, so no wait takes it twice. `lockEventType` explains why no event is missed.
  */
 export async function answerEventWaits(trx: Database, arrived: readonly ArrivedEvent[]): Promise<void> {
-  const filters = [...new Set(arrived.flatMap(({ event }) => patternKeysOf(event.type)))];
+  const filters = filtersOf(arrived);
   await shareEventTypes(trx, filters);
   const paths = await listEventWaitPaths(trx, filters);
   if (paths.length === 0) return;
@@ -47,8 +49,16 @@ export async function answerEventWaits(trx: Database, arrived: readonly ArrivedE
   }
 }
 
+/** The patterns of waits that an event may fit, each once, in the events' projects. */
+function filtersOf(arrived: readonly ArrivedEvent[]): readonly EventFilterKey[] {
+  const found = new Map<string, EventFilterKey>();
+  for (const { project, event } of arrived)
+    for (const filter of patternKeysOf(event.type)) found.set(`${project}/${filter}`, { project, filter });
+  return [...found.values()];
+}
+
 function firstThatFits(
-  { filter, match, workflow, since }: EventWait,
+  { project, filter, match, workflow, since }: EventWait,
   arrived: readonly ArrivedEvent[],
   conditions: Map<string, EventCondition>,
 ): ArrivedEvent | undefined {
@@ -56,23 +66,25 @@ function firstThatFits(
   let condition = conditions.get(key);
   if (condition === undefined) conditions.set(key, (condition = eventCondition(filter, match)));
   const { matches } = condition;
-  return arrived.find(({ event, receivedAt }) => receivedAt >= since && matches(event, workflow));
+  return arrived.find(
+    ({ project: owner, event, receivedAt }) => owner === project && receivedAt >= since && matches(event, workflow),
+  );
 }
 
 /** The waits to load: all those without a correlation key, and those whose key is the value of the event's field. */
 function candidatesOf(
   arrived: readonly ArrivedEvent[],
-  paths: readonly { readonly filter: string; readonly path: string }[],
+  paths: readonly (EventFilterKey & { readonly path: string })[],
 ): readonly WaitCandidate[] {
   const fields = new Map(paths.filter(({ path }) => path !== "").map(({ path }) => [path, eventField(path)]));
-  return arrived.flatMap(({ event }) => {
+  return arrived.flatMap(({ project, event }) => {
     const filters = new Set(patternKeysOf(event.type));
-    return paths.flatMap(({ filter, path }): WaitCandidate[] => {
-      if (!filters.has(filter)) return [];
+    return paths.flatMap(({ project: owner, filter, path }): WaitCandidate[] => {
+      if (owner !== project || !filters.has(filter)) return [];
       const field = fields.get(path);
-      if (field === undefined) return [{ filter, path, value: "" }];
+      if (field === undefined) return [{ project, filter, path, value: "" }];
       const value = field(event);
-      return value === null ? [] : [{ filter, path, value: canonicalText(value) }];
+      return value === null ? [] : [{ project, filter, path, value: canonicalText(value) }];
     });
   });
 }

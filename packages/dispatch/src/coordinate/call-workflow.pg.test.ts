@@ -34,7 +34,7 @@ test("a call makes an execution of the published version, for an event that name
   const deps = { db: world.db, liveTriggers: createLiveTriggers(), logger: recordingLogger() };
   // The trigger of wf_child matches every event except that of a call.
   expect((await dispatchEvents(deps, 100, 0)).starts).toEqual([]);
-  const starts = await claimStarts(world.db, 10, 1_000);
+  const { rows: starts } = await claimStarts(world.db, 10, 1_000);
   expect(starts).toHaveLength(1);
   expect(starts[0]).toMatchObject({
     ...{ id: called.executionId, workflowId: "wf_child", version: 2, triggerId: "call" },

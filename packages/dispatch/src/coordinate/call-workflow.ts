@@ -36,11 +36,11 @@ export async function startCall(deps: CoordinationDeps, step: CallerStep, call: 
     const depth = (await callDepth(trx, own.id)) + 1;
     if (depth > limits.MAX_CALL_DEPTH) throw tooDeep();
     const version = call.version ?? null;
-    const chosen = chooseVersion(call.workflow, version, await findCallable(trx, call.workflow, version));
+    const chosen = chooseVersion(call.workflow, version, await findCallable(trx, own.project, call.workflow, version));
     const eventId = `evt_${base32(createHash("sha256").update(step.idempotencyKey).digest().subarray(0, 16))}`;
     const childId = executionId(eventId, chosen.workflowId);
     const inserted = await insertCall(trx, {
-      ...{ childId, eventId, ...chosen, data: call.data, depth, hops: own.hops },
+      ...{ project: own.project, childId, eventId, ...chosen, data: call.data, depth, hops: own.hops },
       ...{ parentId: own.id, parentPath: step.path, replyKey: step.idempotencyKey },
       ...{ wait: call.wait, parentClosePolicy: call.parentClosePolicy },
     });

@@ -6,6 +6,7 @@ import { checkInput } from "./check-input.ts";
 import type { CallerStep } from "./caller-step.ts";
 import type { CoordinationDeps } from "./coordination-deps.ts";
 import { CoordinationError } from "./coordination-error.ts";
+import { stepProject } from "./step-project.ts";
 
 export interface EventToEmit {
   readonly eventType: string;
@@ -30,10 +31,12 @@ export async function emitEvent(
   // A node that a user tries out by itself belongs to no execution: its event begins a new chain.
   const own = await lockOpenExecution(db, step.executionId);
   const hops = own.state === "unknown" ? 0 : own.hops;
+  const project = own.state === "unknown" ? await stepProject(db, step) : own.project;
   if (hops >= limits.MAX_EVENT_HOPS) throw loop(type);
   try {
     const [result] = await ingestEvents(db, [
       {
+        project,
         type,
         source,
         data,

@@ -1,4 +1,4 @@
-import { acquireLock, lockKeys, releaseLock } from "@tempograph/db";
+import { acquireLock, findExecutionProject, lockKeys, releaseLock } from "@tempograph/db";
 import { limits, type LockAnswer, type LockRequest } from "@tempograph/graph";
 import { checkInput } from "./check-input.ts";
 import type { CallerStep } from "./caller-step.ts";
@@ -19,13 +19,14 @@ export async function acquire(
   checkKey(key);
   return await db.transaction().execute(async (trx) => {
     const own = await ownExecution(trx, step.executionId);
-    await lockKeys(trx, [key]);
+    const { project } = own;
+    await lockKeys(trx, [{ project, key }]);
     // An attempt that hung until its step gave up must not take a lock that nobody would release. This is checked while the
     // advisory lock of the key is held: the release of the step either came before, and then the time has passed here, or it
     // comes later and releases this lock.
     if (step.signal.aborted || (untilMs !== null && untilMs <= Date.now())) return { granted: false };
     const { path, idempotencyKey: replyKey } = step;
-    return { granted: await acquireLock(trx, { key, executionId: own.id, path, replyKey }) };
+    return { granted: await acquireLock(trx, { project, key, executionId: own.id, path, replyKey }) };
   });
 }
 
@@ -36,7 +37,10 @@ export async function release(
   { key, holder }: Omit<Extract<LockRequest, { op: "release" }>, "op">,
 ): Promise<void> {
   checkKey(key);
-  await db.transaction().execute((trx) => releaseLock(trx, { key, executionId: step.executionId, path: holder }));
+  const project = await findExecutionProject(db, step.executionId);
+  if (project === undefined) return;
+  const owner = { project, key, executionId: step.executionId, path: holder };
+  await db.transaction().execute((trx) => releaseLock(trx, owner));
 }
 
 function checkKey(key: string): void {

@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError } from "@temporalio/client";
-import { findExecutions } from "@tempograph/db";
+import { findExecutions, withinProject } from "@tempograph/db";
 import type { Json } from "@tempograph/graph";
 import { isSignalLimit } from "@tempograph/runtime";
 import { temporalErrorKind, temporalErrorMessage } from "../temporal-error.ts";
@@ -7,6 +7,7 @@ import { checkInput } from "./check-input.ts";
 import type { CallerStep } from "./caller-step.ts";
 import type { CoordinationDeps } from "./coordination-deps.ts";
 import { CoordinationError } from "./coordination-error.ts";
+import { stepProject } from "./step-project.ts";
 
 export interface SignalToSend {
   readonly executionId: string;
@@ -29,7 +30,8 @@ export async function signalWorkflow(
       `/name: The signal name ${JSON.stringify(name)} is reserved.`,
       "Choose a name that does not begin with __ or tempograph.",
     );
-  const [execution] = await findExecutions(db, [executionId]);
+  // The execution of another project is as unknown as one that does not exist (I13).
+  const [execution] = await findExecutions(withinProject(db, await stepProject(db, step)), [executionId]);
   if (execution === undefined)
     throw new CoordinationError(
       "EXECUTION_UNKNOWN",

@@ -281,7 +281,7 @@ test("of 2,000 waits with a correlation key, only those with the event's value a
     )
     .execute();
   await send(type, { order: "o7" });
-  const candidates = [{ filter: type, path: "order", value: "s:o7" }];
+  const candidates = [{ project: "main", filter: type, path: "order", value: "s:o7" }];
   expect((await findEventWaits(world.db, candidates, 0, 5_000)).map(({ path }) => path)).toEqual(["w7"]);
   await dispatch();
   expect((await eventsTo(a)).map(([path]) => path)).toEqual(["w7"]);

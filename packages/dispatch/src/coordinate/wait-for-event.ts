@@ -55,7 +55,7 @@ export async function waitForEvent(
   let found = await lookBack(db, look, null);
   return await db.transaction().execute(async (trx) => {
     await ownExecution(trx, step.executionId);
-    await lockEventType(trx, wanted.eventType);
+    await lockEventType(trx, { project: own.project, filter: wanted.eventType });
     // Another attempt of this step may have begun to wait, and its event may have arrived.
     const meanwhile = await findTakenEvent(trx, own.id, step.idempotencyKey);
     if (meanwhile !== undefined) return { event: eventData(meanwhile) };
@@ -76,7 +76,7 @@ async function lookBack(db: Database, look: Look, dispatchedSince: Date | null):
   for (let afterSeq = 0; ;) {
     step.signal.throwIfAborted();
     const page = await findPastEvents(db, {
-      ...{ filter: wanted.eventType, since, dispatchedSince, afterSeq, limit: PAGE },
+      ...{ project: own.project, filter: wanted.eventType, since, dispatchedSince, afterSeq, limit: PAGE },
       ...{ executionId: own.id, ownEventId: own.eventId, nodePath: nodePath(step.path) },
     });
     const fits = page.find((row) => condition.matches(eventData(row), step.workflow));
@@ -85,10 +85,10 @@ async function lookBack(db: Database, look: Look, dispatchedSince: Date | null):
   }
 }
 
-async function beginToWait(trx: Database, { step, wanted, since }: Look): Promise<void> {
+async function beginToWait(trx: Database, { own, step, wanted, since }: Look): Promise<void> {
   const { executionId, path, idempotencyKey: key, workflow } = step;
   await insertEventWait(trx, {
-    ...{ executionId, path, key, workflow, since },
+    ...{ project: own.project, executionId, path, key, workflow, since },
     ...{ filter: wanted.eventType, match: wanted.match, untilMs: wanted.untilMs },
     correlationKey: correlationKeyOf(wanted.match),
   });

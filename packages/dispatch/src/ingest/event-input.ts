@@ -2,6 +2,8 @@ import type { Json } from "@tempograph/graph";
 
 /** An event to store. The caller has checked its texts and data: no `\u0000`, no lone surrogate, sizes within the limits. */
 export interface EventInput {
+  /** The project whose workflows it may start. Default `main`. */
+  readonly project?: string;
   /** Default `event`. */
   readonly type?: string;
   /** Default `api`. */

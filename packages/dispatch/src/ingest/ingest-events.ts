@@ -52,9 +52,10 @@ async function writeCalls(db: Database, calls: readonly Call[]): Promise<readonl
       else repeated.push(event as PreparedEvent & { key: string });
     }
     if (repeated.length === 0) break;
-    const first = await findEventsByKey(db, [...new Set(repeated.map(({ key }) => key))]);
+    const stored = await findEventsByKey(db, repeated);
+    const first = new Map(stored.map((found) => [`${found.project}/${found.key}`, found]));
     for (const event of repeated) {
-      const found = first.get(event.key);
+      const found = first.get(`${event.project}/${event.key}`);
       if (found === undefined) continue;
       const same = found.fingerprint === event.fingerprint;
       answers.set(event, { outcome: same ? "deduplicated" : "conflict", id: found.id });

@@ -1,4 +1,4 @@
-import { newId } from "@tempograph/db";
+import { MAIN_PROJECT, newId } from "@tempograph/db";
 import type { EventInput } from "./event-input.ts";
 import { EventInvalidError } from "./event-invalid-error.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -6,6 +6,7 @@ import { fingerprint } from "./fingerprint.ts";
 /** An event ready for the insert. */
 export interface PreparedEvent {
   readonly id: string;
+  readonly project: string;
   readonly key: string | undefined;
   /** Empty if the event has no key, because only events with a key are compared. */
   readonly fingerprint: string;
@@ -15,7 +16,7 @@ export interface PreparedEvent {
 
 /** Checks an event and makes its row. `index` is the event's position in the call. Throws EventInvalidError. */
 export function prepareEvent(input: EventInput, index: number): PreparedEvent {
-  const { type = "event", source = "api", subject, time, data, resendOf, hops } = input;
+  const { project = MAIN_PROJECT, type = "event", source = "api", subject, time, data, resendOf, hops } = input;
   if (time !== undefined && Number.isNaN(Date.parse(time)))
     throw new EventInvalidError(
       `/${index}/time`,
@@ -28,6 +29,7 @@ export function prepareEvent(input: EventInput, index: number): PreparedEvent {
   try {
     const row = JSON.stringify({
       id,
+      project,
       type,
       source,
       subject,
@@ -38,7 +40,7 @@ export function prepareEvent(input: EventInput, index: number): PreparedEvent {
       resend_of: resendOf,
       hops,
     });
-    return { id, key, fingerprint: print, row };
+    return { id, project, key, fingerprint: print, row };
   } catch (cause) {
     throw new EventInvalidError(`/${index}/data`, `The data is not JSON: ${String(cause)}.`, "Send plain JSON.", cause);
   }

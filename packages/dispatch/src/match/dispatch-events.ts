@@ -18,6 +18,7 @@ export interface DispatchEventsDeps {
 export interface Dispatched {
   /** The number of events that were claimed. */
   readonly events: number;
+  readonly mayBeMore: boolean;
   /** The new executions, leased to the caller. */
   readonly starts: readonly StartTask[];
 }
@@ -30,20 +31,21 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
   const { db, faultPoint } = deps;
   await faultPoint?.("claim");
   return await db.transaction().execute(async (trx): Promise<Dispatched> => {
-    const claimed = await claimEvents(trx, limit);
-    if (claimed.length === 0) return { events: 0, starts: [] };
+    const { rows: claimed, mayBeMore } = await claimEvents(trx, limit);
+    if (claimed.length === 0) return { events: 0, mayBeMore, starts: [] };
     const triggers = await deps.liveTriggers(trx, claimed[0]?.trigger_set_version ?? 0);
     const events = new Map<string, EventData>();
     const dispatched: { id: string; matched: number }[] = [];
     const executions: ExecutionToInsert[] = [];
     for (const row of claimed) {
       const event = eventData(row);
-      const { matched, failed } = triggers.match(event);
+      const { matched, failed } = triggers.match(row.project, event);
       for (const failure of failed) deps.logger.warn({ eventId: event.id, ...failure }, "A trigger's condition failed");
       for (const { workflowId, version, triggerId } of matched) {
         const id = executionId(event.id, workflowId);
         executions.push({
           id,
+          project: row.project,
           workflow_id: workflowId,
           workflow_version: version,
           event_id: event.id,
@@ -64,13 +66,18 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
     });
     await answerEventWaits(
       trx,
-      claimed.map((row) => ({ event: events.get(row.id) as EventData, receivedAt: row.received_at })),
+      claimed.map((row) => ({
+        project: row.project,
+        event: events.get(row.id) as EventData,
+        receivedAt: row.received_at,
+      })),
     );
     await faultPoint?.("commit");
     const starts = executions
       .filter(({ id }) => created.has(id))
       .map((row): StartTask => ({
         id: row.id,
+        project: row.project,
         workflowId: row.workflow_id,
         version: row.workflow_version,
         triggerId: row.trigger_id,
@@ -78,6 +85,6 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
         failures: 0,
         leaseEnds,
       }));
-    return { events: claimed.length, starts };
+    return { events: claimed.length, mayBeMore, starts };
   });
 }

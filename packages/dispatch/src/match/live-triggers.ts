@@ -23,7 +23,8 @@ export interface MatchReport {
 /** The compiled triggers of one version of the trigger set. */
 export interface LiveTriggerSet {
   readonly version: number;
-  match(event: EventData): MatchReport;
+  /** The workflows of the event's project that it starts. */
+  match(project: string, event: EventData): MatchReport;
 }
 
 type Entry = LiveTriggers & { readonly compiled: CompiledTriggers };
@@ -48,13 +49,15 @@ export function createLiveTriggers(): (db: Database, version: number) => Promise
 }
 
 function createTriggerSet(version: number, entries: readonly Entry[]): LiveTriggerSet {
-  const index = new TriggerIndex(entries);
+  const indexes = new Map(
+    [...Map.groupBy(entries, ({ project }) => project)].map(([project, own]) => [project, new TriggerIndex(own)]),
+  );
   return {
     version,
-    match(event) {
+    match(project, event) {
       const matched: MatchedWorkflow[] = [];
       const failed: MatchReport["failed"][number][] = [];
-      for (const entry of index.find(event.type)) {
+      for (const entry of indexes.get(project)?.find(event.type) ?? []) {
         const { id, name, version } = entry;
         const match = matchEvent(entry.compiled, event, { id, name, version });
         if ("triggerId" in match) matched.push({ workflowId: id, version, triggerId: match.triggerId });

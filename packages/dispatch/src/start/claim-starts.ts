@@ -1,13 +1,14 @@
-import { claimPendingExecutions, type Database } from "@tempograph/db";
+import { claimPendingExecutions, type Claim, type Database } from "@tempograph/db";
 import { eventData } from "../match/event-data.ts";
 import type { StartTask } from "./start-task.ts";
 
 /** Claims pending executions: their starter died, Temporal was away, or the time has come for another attempt. */
-export async function claimStarts(db: Database, limit: number, leaseMs: number): Promise<readonly StartTask[]> {
+export async function claimStarts(db: Database, limit: number, leaseMs: number): Promise<Claim<StartTask>> {
   const leaseEnds = performance.now() + leaseMs;
-  const claimed = await claimPendingExecutions(db, limit, leaseMs);
-  return claimed.map((row) => ({
+  const { rows, mayBeMore } = await claimPendingExecutions(db, limit, leaseMs);
+  const tasks = rows.map((row): StartTask => ({
     id: row.id,
+    project: row.project,
     workflowId: row.workflow_id,
     version: row.workflow_version,
     triggerId: row.trigger_id,
@@ -17,4 +18,5 @@ export async function claimStarts(db: Database, limit: number, leaseMs: number):
     failures: row.start_attempts,
     leaseEnds,
   }));
+  return { rows: tasks, mayBeMore };
 }

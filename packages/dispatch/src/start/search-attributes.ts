@@ -70,10 +70,10 @@ async function addMissing(operator: Connection["operatorService"], namespace: st
 }
 
 /** The search attributes by which an execution can be found from its start on. */
-export function searchAttributesOf({ definition, event }: ExecutionStart): SearchAttributePair[] {
+export function searchAttributesOf(owner: string, { definition, event }: ExecutionStart): SearchAttributePair[] {
   const { project, workflow, version, eventType, standing } = SEARCH_ATTRIBUTES;
   return [
-    { key: defineSearchAttributeKey(project.name, project.type), value: "default" },
+    { key: defineSearchAttributeKey(project.name, project.type), value: owner },
     { key: defineSearchAttributeKey(workflow.name, workflow.type), value: clipped(definition.workflow.name) },
     { key: defineSearchAttributeKey(version.name, version.type), value: definition.workflow.version },
     { key: defineSearchAttributeKey(eventType.name, eventType.type), value: clipped(event.type) },

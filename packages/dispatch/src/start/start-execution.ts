@@ -77,7 +77,7 @@ async function startOnce(
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
         requestEagerStart: options.eager,
         staticSummary: executionSummary(name, task.version),
-        ...(hasSearchAttributes && { typedSearchAttributes: searchAttributesOf(start) }),
+        ...(hasSearchAttributes && { typedSearchAttributes: searchAttributesOf(task.project, start) }),
         memo: {
           workflowId: task.workflowId,
           workflowVersion: task.version,

@@ -3,6 +3,7 @@ import type { EventData, Seed } from "@tempograph/graph";
 /** An execution that only this process may start until the lease ends. */
 export interface StartTask {
   readonly id: string;
+  readonly project: string;
   readonly workflowId: string;
   readonly version: number;
   readonly triggerId: string;

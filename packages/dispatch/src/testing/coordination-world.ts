@@ -10,7 +10,7 @@ import { publish } from "./publish.ts";
 export interface CoordinationWorld extends CoordinationDeps {
   readonly databaseUrl: string;
   /** Writes an open execution of the workflow `wf_test`, with the rows that the dispatcher writes. */
-  execution(id?: string, options?: { readonly hops?: number }): Promise<string>;
+  execution(id?: string, options?: { readonly hops?: number; readonly project?: string }): Promise<string>;
   /** Writes what the mirror writes when an execution has closed. */
   close(
     id: string,
@@ -30,7 +30,8 @@ export async function coordinationWorld(client: Client = undefined as never): Pr
   await publish(db, { id: "wf_test", triggers: [{ id: "never", eventType: "never" }] });
   return {
     ...{ db, client, databaseUrl: database.url },
-    execution: (id = newId("exe"), options = {}) => insertOpenExecution(db, id, options.hops ?? 0),
+    execution: (id = newId("exe"), options = {}) =>
+      insertOpenExecution(db, id, options.hops ?? 0, options.project ?? "main"),
     async close(id, status = "completed", end = {}) {
       await writeMirroredRuns(db, [closedRun(id, status, end)]);
     },
@@ -66,19 +67,27 @@ export function stepOf(executionId: string, path: string, options: Partial<Calle
   };
 }
 
-async function insertOpenExecution(db: Database, id: string, hops: number): Promise<string> {
+async function insertOpenExecution(db: Database, id: string, hops: number, project: string): Promise<string> {
   const eventId = newId("evt");
   await db
     .insertInto("events")
     .values({
       ...{ id: eventId, type: "start", source: "test", time: new Date(), data: jsonb({}), fingerprint: "" },
-      ...{ dispatched_at: new Date(), hops },
+      ...{ dispatched_at: new Date(), hops, project },
     })
     .execute();
   await db
     .insertInto("executions")
     .values({
-      ...{ id, workflow_id: "wf_test", workflow_version: 1, event_id: eventId, trigger_id: "t", status: "running" },
+      ...{
+        id,
+        project,
+        workflow_id: "wf_test",
+        workflow_version: 1,
+        event_id: eventId,
+        trigger_id: "t",
+        status: "running",
+      },
       ...{ run_id: `run-${id}`, first_run_id: `run-${id}`, started_at: new Date() },
     })
     .execute();

@@ -1,8 +1,10 @@
-import { jsonb, type Database } from "@tempograph/db";
+import { insertProject, jsonb, type Database } from "@tempograph/db";
 import { INTERPRETER_VERSION, type Definition, type Trigger } from "@tempograph/graph";
 
 export interface PublishOptions {
   readonly id: string;
+  /** Created if it is missing. Default `main`. */
+  readonly project?: string;
   readonly name?: string;
   readonly version?: number;
   readonly triggers?: readonly Trigger[];
@@ -12,7 +14,7 @@ export interface PublishOptions {
 
 /** For tests: publishes a version with an empty graph. */
 export async function publish(db: Database, options: PublishOptions): Promise<void> {
-  const { id, name = "Test", version = 1, triggers = [{}], ballast } = options;
+  const { id, project = "main", name = "Test", version = 1, triggers = [{}], ballast } = options;
   const definition: Definition & { ballast?: string } = {
     formatVersion: 1,
     interpreterVersion: INTERPRETER_VERSION,
@@ -22,10 +24,17 @@ export async function publish(db: Database, options: PublishOptions): Promise<vo
     ...(ballast !== undefined && { ballast }),
   };
   const graph = jsonb({ nodes: [], edges: [] });
+  await insertProject(db, { id: project, name: project });
   await db.transaction().execute(async (trx) => {
     await trx
       .insertInto("workflows")
-      .values({ id, name, draft: jsonb({ graph: { nodes: [], edges: [] }, triggers }), published_version: version })
+      .values({
+        id,
+        project,
+        name,
+        draft: jsonb({ graph: { nodes: [], edges: [] }, triggers }),
+        published_version: version,
+      })
       .onConflict((conflict) => conflict.column("id").doUpdateSet({ published_version: version }))
       .execute();
     await trx

@@ -34,3 +34,15 @@ export interface NodeRunResult extends NodeRunAttempt {
   readonly output: Json;
   readonly port: string;
 }
+
+/** Makes the id of a node's run by itself. It names the project of the caller, because no execution does. */
+export function nodeRunId(project: string, id: string): string {
+  return `${NODE_RUN_PREFIX}${project}.${id}`;
+}
+
+/** The project in an id that `nodeRunId` has made; undefined for every other id. */
+export function projectOfNodeRun(id: string): string | undefined {
+  if (!id.startsWith(NODE_RUN_PREFIX)) return undefined;
+  const dot = id.indexOf(".", NODE_RUN_PREFIX.length);
+  return dot === -1 ? undefined : id.slice(NODE_RUN_PREFIX.length, dot);
+}

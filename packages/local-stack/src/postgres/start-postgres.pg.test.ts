@@ -38,6 +38,21 @@ test("data stay in the folder, and only its owner can read the password", async 
   expect(await query(second.adminUrl, "select current_database() as name")).toEqual([{ name: "postgres" }]);
 });
 
+test("the roles of the API and the workers have passwords of their own and own nothing, at every start", async () => {
+  const dataDir = tempDir();
+  for (let starts = 0; starts < 2; starts++) {
+    const server = await start(dataDir);
+    for (const part of ["api", "worker"] as const) {
+      expect(statSync(join(dataDir, `postgres-${part}.password`)).mode & 0o777).toBe(0o600);
+      const about = `select current_user as name, rolsuper or rolcreaterole or rolcreatedb or rolbypassrls as powerful
+        from pg_roles where rolname = current_user`;
+      expect(await query(server.roleUrls![part], about)).toEqual([{ name: `tempograph_${part}`, powerful: false }]);
+      await expect(query(server.roleUrls![part], "create table mine (id int)")).rejects.toThrow("permission denied");
+    }
+    await server.stop();
+  }
+});
+
 test("a password is needed", async () => {
   const server = await start(tempDir());
   const url = new URL(server.url);

@@ -5,6 +5,7 @@ import { endRecordedProcess, forgetProcess, recordProcess } from "../process/pro
 import type { OnProgress } from "../progress.ts";
 import { clusterPassword } from "./cluster-password.ts";
 import { ensureDatabase } from "./ensure-database.ts";
+import { ensureRoles, type RoleUrls } from "./ensure-roles.ts";
 import { initCluster } from "./init-cluster.ts";
 import { postgresBinaries } from "./postgres-binaries.ts";
 import { clearPostmasterPid } from "./postmaster-pid.ts";
@@ -23,8 +24,10 @@ export type StartPostgresOptions = {
 };
 
 export type LocalPostgres = {
-  /** The database `tempograph`, with user and password. */
+  /** The database `tempograph`, with the user and password of its owner. */
   readonly url: string;
+  /** The same database in the roles of the API and the workers; undefined for a server that is not ours. */
+  readonly roleUrls: RoleUrls | undefined;
   /** The database `postgres` of the same server, where databases are created and dropped. */
   readonly adminUrl: string;
   /** The server's process id; undefined for a server that is not ours. */
@@ -42,7 +45,10 @@ const DATABASE = "tempograph";
 export async function startPostgres(options: StartPostgresOptions): Promise<LocalPostgres> {
   const given = options.databaseUrl ?? process.env["DATABASE_URL"] ?? "";
   if (given !== "")
-    return { url: given, adminUrl: onDatabase(given, "postgres"), pid: undefined, stop: async () => {} };
+    return {
+      ...{ url: given, roleUrls: undefined, adminUrl: onDatabase(given, "postgres"), pid: undefined },
+      stop: async () => {},
+    };
 
   const { onProgress, durable = true } = options;
   const dataDir = resolve(options.dataDir);
@@ -62,8 +68,10 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Loca
     const server = await runPostmaster({ binaries, clusterDir, account, password, durable, logFile });
     recordProcess(record, server.process.pid);
     await ensureDatabase(server.urlOf("postgres"), DATABASE);
+    const roleUrls = await ensureRoles(server.urlOf("postgres"), server.urlOf(DATABASE), dataDir);
     return {
       url: server.urlOf(DATABASE),
+      roleUrls,
       adminUrl: server.urlOf("postgres"),
       pid: server.process.pid,
       async stop() {

@@ -1,17 +1,20 @@
 import { join } from "node:path";
 import type { LocalTemporal } from "../temporal/start-temporal.ts";
 
-/** The environment of the API and the workers of a stack, added to this process's own environment. */
+/** The environment of the API or of the workers of a stack, added to this process's own environment. */
 export function stackEnv(stack: {
   readonly dataDir: string;
+  /** As its owner reaches it, and in the role of the program where it has one. */
   readonly databaseUrl: string;
+  readonly roleUrl: string | undefined;
   readonly temporal: Pick<LocalTemporal, "address" | "namespace" | "uiUrl">;
   readonly taskQueue: string;
 }): NodeJS.ProcessEnv {
-  const { dataDir, databaseUrl, temporal, taskQueue } = stack;
+  const { dataDir, databaseUrl, roleUrl, temporal, taskQueue } = stack;
   return {
     ...process.env,
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: roleUrl ?? databaseUrl,
+    ...(roleUrl !== undefined && { TEMPOGRAPH_MIGRATION_DATABASE_URL: databaseUrl }),
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
     ...(temporal.uiUrl !== undefined && { TEMPOGRAPH_TEMPORAL_UI_URL: temporal.uiUrl }),

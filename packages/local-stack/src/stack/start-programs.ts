@@ -15,7 +15,8 @@ export type RunningPrograms = {
 
 type StartProgramsOptions = Pick<StartStackOptions, "api" | "worker" | "onProgress" | "onWorkerEvent"> & {
   readonly dataDir: string;
-  readonly env: NodeJS.ProcessEnv;
+  readonly apiEnv: NodeJS.ProcessEnv;
+  readonly workerEnv: NodeJS.ProcessEnv;
   readonly order: StopOrder;
 };
 
@@ -40,7 +41,7 @@ export async function startPrograms(options: StartProgramsOptions): Promise<Runn
 
 async function startApi(options: StartProgramsOptions): Promise<{ api: SupervisedProcess; apiUrl: string }> {
   const { onProgress, order, dataDir, api } = options;
-  const env: NodeJS.ProcessEnv = { ...options.env, ...api.env };
+  const env: NodeJS.ProcessEnv = { ...options.apiEnv, ...api.env };
   const logFile = join(dataDir, "logs", "api.log");
   const starting = startNodeProcess({
     name: "API",
@@ -70,7 +71,7 @@ function startWorker(options: StartProgramsOptions, index: number, count: number
   const starting = startNodeProcess({
     name,
     entry: worker.entry,
-    env: { ...options.env, ...ports, ...worker.env },
+    env: { ...options.workerEnv, ...ports, ...worker.env },
     logFile: join(dataDir, "logs", `${name}.log`),
     graceMs: WORKER_GRACE_MS,
     readyWithinMs: READY_WITHIN_MS,

@@ -37,8 +37,11 @@ export async function startStack(options: StartStackOptions): Promise<LocalStack
     ]);
     signal?.throwIfAborted();
     const taskQueue = options.taskQueue ?? (process.env["TEMPOGRAPH_TASK_QUEUE"] || "tempograph");
-    const env = stackEnv({ dataDir, databaseUrl: postgres.url, temporal, taskQueue });
-    const programs = await startPrograms({ ...options, dataDir, env, order });
+    const { url: databaseUrl, roleUrls } = postgres;
+    const envOf = (part: "api" | "worker") =>
+      stackEnv({ dataDir, databaseUrl, roleUrl: roleUrls?.[part], temporal, taskQueue });
+    const env = envOf("api");
+    const programs = await startPrograms({ ...options, dataDir, apiEnv: env, workerEnv: envOf("worker"), order });
     signal?.throwIfAborted();
     const tokenFile = join(dataDir, "token");
     const { address, uiUrl, namespace } = temporal;

@@ -10,10 +10,11 @@ import {
   type BulkItemRecord,
   type BulkJobRecord,
   type BulkLease,
+  type Database,
 } from "@tempograph/db";
 import { createWakeLoop, holdLease, type Logger } from "@tempograph/runtime";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { AppDeps } from "../app-deps.ts";
+import type { DepsOf } from "../app-deps.ts";
 import { SKIPPED, type BulkAction, type BulkActionKind, type BulkActions } from "./bulk-action.ts";
 
 export interface BulkRunner {
@@ -25,7 +26,9 @@ export interface BulkRunner {
 }
 
 export interface BulkRunnerOptions {
-  readonly deps: AppDeps;
+  /** Shows the jobs of every project. */
+  readonly db: Database;
+  readonly depsOf: DepsOf;
   readonly actions: BulkActions;
   readonly log: Logger;
   /** The number of items that are carried out at the same time. Default 10. */
@@ -41,14 +44,17 @@ export interface BulkRunnerOptions {
 /** The number of times that an item may stay without an answer before it counts as failed. */
 const MOST_TIMEOUTS = 2;
 
+/** After how many rounds a job gives way to one that has had fewer turns, perhaps of another project (I13). */
+const ROUNDS = 10;
+
 /**
- * Works on bulk jobs, one job at a time, item by item. A lease decides which API process works on a job. Each item is carried out
+ * Works on bulk jobs in turns, one job at a time, item by item. A lease decides which API process works on a job. Each item is carried out
  * under a key of its own. If a process dies after it has carried out an item and before it has written the outcome, the next
  * process carries the item out again, and the key makes it count once.
  */
 export function createBulkRunner(options: BulkRunnerOptions): BulkRunner {
   const { concurrency = 10, leaseMs = 30_000, pollMs = 1_000, backOffMs = 2_000, log } = options;
-  const { db } = options.deps;
+  const { db, depsOf } = options;
   const loop = createWakeLoop({
     pollMs,
     onError: (error) => log.warn({ err: error }, "Bulk jobs could not be worked on; they are tried again"),
@@ -66,12 +72,12 @@ export function createBulkRunner(options: BulkRunnerOptions): BulkRunner {
     let waitingFor: string | null = null;
     const held = holdLease({ leaseMs, renew: () => renewBulkLease(db, lease, leaseMs, waitingFor) });
     try {
-      while (job !== undefined && !stopping.aborted) {
+      for (let rounds = 0; job !== undefined && !stopping.aborted && rounds < ROUNDS; rounds++) {
         // The lease is lost if the job was stopped or another process has taken it.
         if (!(await held.renew())) return;
         const items = await nextBulkItems(db, job.id, concurrency);
         if (items.length === 0) return await completeBulkJob(db, job.id);
-        const ends = await Promise.all(items.map((item) => act(job, item, timeouts)));
+        const ends = await Promise.all(items.map((item) => act(lease.project, job, item, timeouts)));
         await endBulkItems(
           db,
           job.id,
@@ -90,16 +96,17 @@ export function createBulkRunner(options: BulkRunnerOptions): BulkRunner {
   }
 
   async function act(
+    project: string,
     job: BulkJobRecord,
     item: BulkItemRecord,
     timeouts: Map<number, number>,
   ): Promise<BulkItemEnd | { readonly waitingFor: string }> {
     const { ordinal } = item;
     const action = { ...job.input, kind: job.action as BulkActionKind } as BulkAction;
-    const caller = { name: job.actor, roles: job.actorRoles };
+    const caller = { name: job.actor, roles: job.actorRoles, project };
     const task = { key: `${job.id}-${String(ordinal)}`, executionId: item.executionId, path: item.path };
     const { bulk, made } = options.actions[action.kind];
-    const result = await bulk.run(options.deps, caller, action, task);
+    const result = await bulk.run(depsOf(project), caller, action, task);
     if (result.ok) return { ordinal, outcome: "done", ...(made && { result: made(result.value as never) }) };
     const { code, message } = result.error;
     if (code === "TEMPORAL_UNAVAILABLE") return { waitingFor: message };

@@ -7,7 +7,7 @@ import { insertExecution, startTestApi, type TestApi } from "../../test-kit/star
 let api: TestApi;
 let workflow: string;
 beforeAll(async () => {
-  api = await startTestApi({ tokens: { olga: ["operator"] } });
+  api = await startTestApi({ tokens: { olga: ["operator"], "bob@billing": ["operator"] } });
 });
 afterAll(() => api.stop());
 beforeEach(async () => {
@@ -187,4 +187,20 @@ test("jobs are listed, the newest first, and found by node(id)", async () => {
   expect(found.body.data.node).toMatchObject({ total: 0, filter: {}, input: {} });
   expect((await api.request("GET", "/bulk?limit=1")).body.items[0].id).toBe(id);
   expect((await api.request("GET", `/bulk/${id}`)).body).toMatchObject({ id, action: "cancel" });
+});
+
+test("a long job does not hold up a short one that another project has started later", async () => {
+  const executions = await many(250, "pending");
+  const long = (await start({ filter: { workflowId: workflow }, action: { kind: "CANCEL" } })).job.id as string;
+  const own = await insertExecution(api.db, workflow, { status: "pending" });
+  await api.db.updateTable("executions").set({ project: "billing" }).where("id", "=", own).execute();
+  const body = { filter: { status: ["pending"] }, action: { kind: "cancel" } };
+  const short = (await api.as("bob@billing").request("POST", "/bulk", body)).body.id as string;
+  const [first] = await waitFor(async () => {
+    const jobs = api.db.selectFrom("bulk_jobs").select(["id", "done", "total"]).where("id", "in", [long, short]);
+    const done = await jobs.where("ended_at", "is not", null).orderBy("ended_at").execute();
+    return done.length === 2 ? done : undefined;
+  });
+  expect(first).toMatchObject({ id: short, done: 1, total: 1 });
+  expect(await job(long)).toMatchObject({ done: executions.length });
 });

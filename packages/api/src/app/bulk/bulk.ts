@@ -1,5 +1,4 @@
 import {
-  base32,
   countBulkTargets,
   findBulkJobs,
   insertBulkJob,
@@ -11,11 +10,11 @@ import {
   type ExecutionFilter,
   type ExecutionRecord,
 } from "@tempograph/db";
-import { createHash } from "node:crypto";
 import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { ok, refuse, type AppError, type Result } from "../app-error.ts";
 import { checkKey, firstError } from "../check-text.ts";
+import { keyedId } from "../keyed-id.ts";
 import { actionInput, type BulkAction, type BulkActions } from "./bulk-action.ts";
 
 /** The most items of a job. */
@@ -68,7 +67,7 @@ export async function startBulk(
   const error = firstError(checkKey(input.idempotencyKey), wrong && atAction(wrong));
   if (error) return refuse(error);
   const inserted = await insertBulkJob(deps.db, {
-    id: input.idempotencyKey == null ? newId("blk") : keyedId(input.idempotencyKey),
+    id: input.idempotencyKey == null ? newId("blk") : keyedId("blk", deps.project, input.idempotencyKey),
     actor: caller.name,
     actorRoles: caller.roles,
     action: action.kind,
@@ -120,10 +119,6 @@ export function unknownJob(id: string): AppError {
 function plainFilter(filter: ExecutionFilter): ExecutionFilter {
   const { workflowId, eventId, rerunOf, status, paused, hasIncident, createdAfter, createdBefore } = filter;
   return { workflowId, eventId, rerunOf, status, paused, hasIncident, createdAfter, createdBefore };
-}
-
-function keyedId(key: string): string {
-  return `blk_${base32(createHash("sha256").update(key).digest().subarray(0, 16))}`;
 }
 
 /** Whether two values are equal apart from the order of keys, which jsonb changes. */

@@ -4,7 +4,7 @@ import {
   createBudget,
   descriptorOf,
   ExpressionError,
-  NODE_RUN_PREFIX,
+  nodeRunId,
   type Failure,
   type Json,
   type JsonObject,
@@ -52,7 +52,7 @@ export async function runNode(deps: AppDeps, input: RunNodeInput): Promise<Resul
   if (manifest === undefined) return refuse(unknownNodeType(input.type));
   const plan = readRun(input);
   if (!plan.ok) return plan;
-  const id = NODE_RUN_PREFIX + newId("id").slice(3);
+  const id = nodeRunId(deps.project, newId("id").slice(3));
   const startedAt = performance.now();
   const outcome =
     manifest.runs === "machine"

@@ -34,7 +34,7 @@ export interface Rerun {
 }
 
 /** Runs a closed execution again, as a new execution for the same event that is linked to the old one. */
-export async function rerunExecution({ db }: AppDeps, input: RerunInput): Promise<Result<Rerun>> {
+export async function rerunExecution({ db, quota }: AppDeps, input: RerunInput): Promise<Result<Rerun>> {
   const fromNode = input.fromNode ?? undefined;
   const error = firstError(checkKey(input.idempotencyKey), checkFromNode(input));
   if (error) return refuse(error);
@@ -45,6 +45,8 @@ export async function rerunExecution({ db }: AppDeps, input: RerunInput): Promis
   if (!version.ok) return version;
   const planned = await plan(db, source, version.value, fromNode);
   if (!planned.ok) return planned;
+  const over = await quota.refuse(1);
+  if (over) return refuse(over);
   const inserted = await insertRerun(db, {
     id: rerunId(source.id, input.idempotencyKey ?? newId("key")),
     workflowId: source.workflowId,

@@ -59,7 +59,7 @@ test("a dispatcher that claims a rerun from a node gets the outputs of the nodes
   const { execution, seededNodes } = await rerun({ executionId: id, fromNode: "b" });
   expect(seededNodes).toEqual(["a"]);
   expect(execution.rerunFrom).toBe("b");
-  const claimed = await claimPendingExecutions(api.db, 100, 1_000);
+  const { rows: claimed } = await claimPendingExecutions(api.db, 100, 1_000);
   expect(claimed.find((row) => row.id === execution.id)).toMatchObject({
     rerun_of: id,
     seed: { a: { port: "out", output: { n: 1 } } },

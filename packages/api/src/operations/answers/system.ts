@@ -5,7 +5,20 @@ import { any, moment, object } from "./problem.ts";
 export const viewerAnswer = answer("Viewer", "The caller.", {
   name: z.string().describe("The name of the token. Approvals name it as `user:<name>`."),
   roles: z.array(z.string()).describe("The roles of the token. Approvals name them as `role:<role>`."),
+  project: z.string().describe("The project in which the caller works."),
 });
+
+export const projectAnswer = answer(
+  "Project",
+  "A space of its own for workflows and everything that belongs to them.",
+  {
+    id: id("Its id. The first project has the id `main`."),
+    name: z.string().describe("What people call it."),
+    createdAt: moment.describe("When it was created."),
+    maxOpenExecutions: z.int().nullable().describe("The most executions that may be open. Null: no limit."),
+    maxEventsPerMinute: z.int().nullable().describe("The most events in a minute. Null: no limit."),
+  },
+);
 
 export const healthPartAnswer = answer("HealthPart", "A service that the API needs.", {
   name: z.enum(["postgres", "temporal"]).describe("`postgres` or `temporal`."),

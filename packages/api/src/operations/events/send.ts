@@ -21,7 +21,7 @@ export const eventSend = defineOperation({
   summary: "Send an event",
   description: "Stores an event and acknowledges it. Workflows whose triggers match are started shortly afterwards.",
   input: eventInput,
-  errors: ["validation", "conflict"],
+  errors: ["validation", "conflict", "unavailable"],
   idempotency: "idempotencyKey",
   result: { type: "EventSendPayload" },
   rest: {
@@ -65,7 +65,7 @@ export const eventSendBatch = defineOperation({
   description:
     "Stores several events. Each has a result of its own: an invalid event does not prevent the others from being stored.",
   input: input("EventSendBatchInput", "Several events.", { events: listOf(eventInput, "1 to 500 events.") }),
-  errors: ["validation"],
+  errors: ["validation", "unavailable"],
   idempotency: "idempotencyKey",
   result: { type: "EventSendBatchPayload" },
   async run({ deps }, { events }) {

@@ -23,7 +23,7 @@ export const executionRerun = defineOperation({
     version: optional(rerunVersion).describe("Default SAME."),
     idempotencyKey,
   }),
-  errors: ["validation", "notFound", "conflict"],
+  errors: ["validation", "notFound", "conflict", "unavailable"],
   audit: { made: ({ execution }: Rerun) => execution.id },
   idempotency: "idempotencyKey",
   bulk: {

@@ -1,5 +1,4 @@
 import {
-  base32,
   findExecutions,
   findVersions,
   insertManualStart,
@@ -12,12 +11,12 @@ import {
 } from "@tempograph/db";
 import { executionId, fingerprint } from "@tempograph/dispatch";
 import type { Json } from "@tempograph/graph";
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Principal } from "../../access/principal.ts";
 import { ok, refuse, type AppError, type Result } from "../../app/app-error.ts";
 import { checkKey, firstError } from "../../app/check-text.ts";
 import { unpublishedVersion } from "../../app/get-version.ts";
+import { keyedId } from "../../app/keyed-id.ts";
 import { keepDraft } from "../../app/publish-locked.ts";
 import { archivedWorkflow, unknownWorkflow } from "../../app/saved-workflow.ts";
 import { checkData } from "../../app/send-events.ts";
@@ -47,7 +46,7 @@ export const executionStart = defineOperation({
     draft: optional(flag("Whether to run the draft as it is now. Not together with `version`.")),
     idempotencyKey,
   }),
-  errors: ["validation", "notFound", "conflict"],
+  errors: ["validation", "notFound", "conflict", "unavailable"],
   audit: { made: ({ execution }: Started) => execution.id },
   idempotency: "idempotencyKey",
   result: {
@@ -78,10 +77,12 @@ export const executionStart = defineOperation({
     location: ({ execution }) => `/executions/${execution.id}`,
     example: { workflowId: "wf_…", data: { lead: { score: 90 } } },
   },
-  async run({ deps: { db }, caller }, input): Promise<Result<Started>> {
+  async run({ deps: { db, quota }, caller }, input): Promise<Result<Started>> {
     const data = (input.data ?? {}) as Json;
     const error = firstError(checkKey(input.idempotencyKey), checkData(data), checkChoice(input));
     if (error) return refuse(error);
+    const over = await quota.refuse(1);
+    if (over) return refuse(over);
     return await db.transaction().execute(async (tx): Promise<Result<Started>> => {
       const workflow = await lockWorkflow(tx, input.workflowId);
       if (workflow === undefined) return refuse({ ...unknownWorkflow(input.workflowId), path: "/workflowId" });
@@ -134,9 +135,8 @@ async function chosenVersion(
 }
 
 /** The event's id. The same caller and key give the same id, and so the same execution. */
-function startEventId({ name }: Principal, key: string | null | undefined): string {
-  if (key == null) return newId("evt");
-  return `evt_${base32(createHash("sha256").update(`start\n${name}\n${key}`).digest().subarray(0, 16))}`;
+function startEventId({ project, name }: Principal, key: string | null | undefined): string {
+  return key == null ? newId("evt") : keyedId("evt", project, "start", name, key);
 }
 
 function nothingPublished({ id }: WorkflowRecord): AppError {

@@ -1,18 +1,10 @@
-import {
-  base32,
-  findVersions,
-  findWorkflows,
-  insertWorkflow,
-  newId,
-  type Database,
-  type WorkflowRecord,
-} from "@tempograph/db";
+import { findVersions, findWorkflows, insertWorkflow, newId, type Database, type WorkflowRecord } from "@tempograph/db";
 import { fingerprint } from "@tempograph/dispatch";
-import { createHash } from "node:crypto";
 import type { Principal } from "../../access/principal.ts";
 import { ok, refuse, type AppError, type Result } from "../../app/app-error.ts";
 import { checkDraft } from "../../app/check-draft.ts";
 import { MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH, checkKey, checkText, firstError } from "../../app/check-text.ts";
+import { keyedId } from "../../app/keyed-id.ts";
 import { knownNodeTypes } from "../../app/known-node-types.ts";
 import { publishLocked } from "../../app/publish-locked.ts";
 import { invalidGraph, readGraph, readTriggers } from "../../app/read-draft.ts";
@@ -103,9 +95,8 @@ export const workflowCreate = defineOperation({
 });
 
 /** The workflow's id. The same caller and key give the same id, so that a repeated call makes one workflow. */
-function workflowId({ name }: Principal, key: string | null | undefined): string {
-  if (key == null) return newId("wf");
-  return `wf_${base32(createHash("sha256").update(`${name}\n${key}`).digest().subarray(0, 16))}`;
+function workflowId({ project, name }: Principal, key: string | null | undefined): string {
+  return key == null ? newId("wf") : keyedId("wf", project, name, key);
 }
 
 /** The result for a key that has made a workflow before: the workflow if the request is the same, otherwise a refusal. */

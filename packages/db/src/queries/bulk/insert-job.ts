@@ -4,6 +4,7 @@ import type { Database } from "../../connection/open-database.ts";
 import { type BulkJobRecord, bulkColumns } from "./jobs.ts";
 import { type ExecutionFilter, type ExecutionRecord, executionColumns, executionWhere } from "../executions/read.ts";
 import { canMatch, storableJson } from "../storable.ts";
+import { projectToWrite } from "../../projects/project-scope.ts";
 
 /** The targets of an action. `incidents` means each failed step of an open execution that waits for a person. */
 export type BulkTargets = "open" | "running" | "closed" | "incidents";
@@ -23,8 +24,8 @@ export async function countBulkTargets(
 ): Promise<BulkCount> {
   if (isVain(filter)) return { count: 0, matching: 0 };
   const { rows } = await sql<BulkCount>`
-    select (select count(*) from ${bulkTargets(filter, targets)})::integer as count,
-      (select count(*) from executions where ${executionWhere(filter)})::integer as matching`.execute(db);
+    select (select count(*) from ${bulkTargets(db, filter, targets)})::integer as count,
+      (select count(*) from executions where ${executionWhere(db, filter)})::integer as matching`.execute(db);
   return rows[0]!;
 }
 
@@ -39,7 +40,7 @@ export async function sampleBulkTargets(
   return await db
     .selectFrom("executions")
     .select(executionColumns)
-    .where(sql<boolean>`id in (select execution_id from ${bulkTargets(filter, targets)})`)
+    .where(sql<boolean>`id in (select execution_id from ${bulkTargets(db, filter, targets)})`)
     .orderBy("executions.seq", "desc")
     .limit(limit)
     .$castTo<ExecutionRecord>()
@@ -47,13 +48,13 @@ export async function sampleBulkTargets(
 }
 
 /** `(execution_id, path, seq)` of each. */
-export function bulkTargets(filter: ExecutionFilter, targets: BulkTargets): RawBuilder<unknown> {
+export function bulkTargets(db: Database, filter: ExecutionFilter, targets: BulkTargets): RawBuilder<unknown> {
   if (targets === "incidents")
     return sql`(select executions.id as execution_id, s.path, executions.seq
       from executions join steps s on s.execution_id = executions.id and s.status = 'incident'
-      where ${executionWhere(filter)} and executions.status = 'running') as t`;
+      where ${executionWhere(db, filter)} and executions.status = 'running') as t`;
   return sql`(select executions.id as execution_id, null::text as path, executions.seq
-    from executions where ${executionWhere(filter)} and ${states[targets]}) as t`;
+    from executions where ${executionWhere(db, filter)} and ${states[targets]}) as t`;
 }
 
 /** Nothing can match it. */
@@ -98,8 +99,8 @@ export async function insertBulkJob(db: Database, job: BulkJobToInsert): Promise
         .$castTo<BulkJobRecord>()
         .executeTakeFirst();
     const { rows: inserted } = await sql`
-      insert into bulk_jobs (id, actor, actor_roles, action, input, filter, total)
-      values (${job.id}, ${job.actor}, ${[...job.actorRoles]}::text[], ${job.action}, ${storableJson(job.input)}::jsonb,
+      insert into bulk_jobs (id, project, actor, actor_roles, action, input, filter, total)
+      values (${job.id}, ${projectToWrite(tx)}, ${job.actor}, ${[...job.actorRoles]}::text[], ${job.action}, ${storableJson(job.input)}::jsonb,
         ${storableJson(job.filter)}::jsonb, 0)
       on conflict (id) do nothing returning id`.execute(tx);
     if (inserted.length === 0) return { outcome: "known", job: (await read())! };
@@ -107,7 +108,7 @@ export async function insertBulkJob(db: Database, job: BulkJobToInsert): Promise
       with put as (
         insert into bulk_items (job_id, ordinal, execution_id, path)
         select ${job.id}, row_number() over (order by t.seq, t.path), t.execution_id, t.path
-          from ${bulkTargets(isVain(job.filter) ? NOBODY : job.filter, job.targets)}
+          from ${bulkTargets(tx, isVain(job.filter) ? NOBODY : job.filter, job.targets)}
          limit ${job.most + 1}
         returning 1
       ) select count(*)::integer as count from put`.execute(tx);

@@ -3,6 +3,7 @@ import type { JsonObject } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
 import type { PageRequest } from "../page.ts";
 import { isStorable } from "../storable.ts";
+import { inProject, ownerInProject } from "../../projects/project-scope.ts";
 
 export type BulkStatus = "running" | "stopped" | "completed";
 export type BulkOutcome = "pending" | "done" | "skipped" | "failed";
@@ -71,6 +72,7 @@ export async function findBulkJobs(db: Database, ids: readonly string[]): Promis
     .selectFrom("bulk_jobs")
     .select(bulkColumns)
     .where("id", "in", storable)
+    .where(inProject(db, "bulk_jobs"))
     .$castTo<BulkJobRecord>()
     .execute();
 }
@@ -80,6 +82,7 @@ export async function listBulkJobs(db: Database, page: PageRequest): Promise<Bul
   let query = db
     .selectFrom("bulk_jobs")
     .select(bulkColumns)
+    .where(inProject(db, "bulk_jobs"))
     .orderBy("bulk_jobs.seq", page.backward ? "asc" : "desc")
     .limit(page.limit);
   if (page.after !== undefined) query = query.where(sql<boolean>`bulk_jobs.seq < ${page.after}::bigint`);
@@ -107,6 +110,7 @@ export async function listBulkItems(
       "result",
     ])
     .where("job_id", "=", jobId)
+    .where(ownerInProject(db, "bulk_jobs", sql`${jobId}`))
     .orderBy("ordinal", page.backward ? "desc" : "asc")
     .limit(page.limit);
   if (outcome != null) query = query.where("outcome", "=", outcome);

@@ -1,21 +1,26 @@
 import { sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import { bulkColumns, type BulkItemRecord, type BulkJobRecord, type BulkOutcome } from "./jobs.ts";
+import { inProject } from "../../projects/project-scope.ts";
 
 export interface BulkLease {
   readonly jobId: string;
+  readonly project: string;
   /** Rises with each owner. */
   readonly fence: number;
 }
 
-/** Takes the lease of the oldest running job that no process holds; null if there is none. Leases use the database's clock. */
+/**
+ * Takes the lease of a running job that no process holds: of those that had the fewest turns the oldest, so that a long job does not
+ * hold up another project's. Null if there is none. Leases use the database's clock.
+ */
 export async function claimBulkJob(db: Database, leaseMs: number): Promise<BulkLease | null> {
   const { rows } = await sql<BulkLease>`
     update bulk_jobs set fence = fence + 1, lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 ms'
      where id = (select id from bulk_jobs
         where status = 'running' and (lease_until is null or lease_until < clock_timestamp())
-        order by seq limit 1 for no key update skip locked)
-    returning id as "jobId", fence`.execute(db);
+        order by fence, seq limit 1 for no key update skip locked)
+    returning id as "jobId", project, fence`.execute(db);
   return rows[0] ?? null;
 }
 
@@ -106,6 +111,7 @@ export async function stopBulkJob(db: Database, jobId: string): Promise<BulkJobR
     .set({ status: "stopped", ended_at: sql`clock_timestamp()`, lease_until: null, waiting_for: null })
     .where("id", "=", jobId)
     .where("status", "=", "running")
+    .where(inProject(db, "bulk_jobs"))
     .returning(bulkColumns)
     .$castTo<BulkJobRecord>()
     .executeTakeFirst();

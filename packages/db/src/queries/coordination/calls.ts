@@ -14,11 +14,12 @@ export interface CallableWorkflow {
 }
 
 /**
- * The workflows that `workflow` can refer to: the one with that id, else all with that name, archived ones last. The rows are
+ * The workflows of the caller's project that `workflow` can refer to: the one with that id, else all with that name, archived ones last. The rows are
  * locked until the transaction ends, so that none of them is archived in between.
  */
 export async function findCallable(
   trx: Database,
+  project: string,
   workflow: string,
   version: number | null,
 ): Promise<readonly CallableWorkflow[]> {
@@ -27,8 +28,8 @@ export async function findCallable(
       case when ${version}::integer is not null then exists (
         select from workflow_versions v where v.workflow_id = w.id and v.version = ${version}::integer) end as "hasVersion"
     from workflows w
-    where w.status <> 'deleted' and (w.id = ${workflow} or (w.name = ${workflow}
-      and not exists (select from workflows i where i.id = ${workflow} and i.status <> 'deleted')))
+    where w.project = ${project} and w.status <> 'deleted' and (w.id = ${workflow} or (w.name = ${workflow}
+      and not exists (select from workflows i where i.id = ${workflow} and i.project = ${project} and i.status <> 'deleted')))
     order by w.status <> 'active', w.created_at, w.id limit 3
     for share of w`.execute(trx);
   return rows;
@@ -61,6 +62,8 @@ export const CALL_EVENT_TYPE = "tempograph.call";
 export const CALL_TRIGGER_ID = "call";
 
 export interface CallToInsert {
+  /** The caller's; its event and execution belong to it too. */
+  readonly project: string;
   readonly childId: string;
   readonly eventId: string;
   readonly workflowId: string;
@@ -82,14 +85,14 @@ export interface CallToInsert {
 export async function insertCall(trx: Database, call: CallToInsert): Promise<boolean> {
   const { rows } = await sql`
     with event as (
-      insert into events (id, type, source, time, data, fingerprint, dispatched_at, matched, hops)
-      values (${call.eventId}, ${CALL_EVENT_TYPE}, ${`tempograph:${call.parentId}`}, now(), ${jsonb(call.data)}::jsonb, '',
+      insert into events (id, project, type, source, time, data, fingerprint, dispatched_at, matched, hops)
+      values (${call.eventId}, ${call.project}, ${CALL_EVENT_TYPE}, ${`tempograph:${call.parentId}`}, now(), ${jsonb(call.data)}::jsonb, '',
         clock_timestamp(), 1, ${call.hops})
       on conflict (id) do nothing
-      returning id
+      returning id, project
     ), execution as (
-      insert into executions (id, workflow_id, workflow_version, event_id, trigger_id)
-      select ${call.childId}, ${call.workflowId}, ${call.version}::integer, id, ${CALL_TRIGGER_ID} from event
+      insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id)
+      select ${call.childId}, project, ${call.workflowId}, ${call.version}::integer, id, ${CALL_TRIGGER_ID} from event
       returning id
     ), call as (
       insert into calls (child_id, parent_id, parent_path, reply_key, wait, parent_close_policy, depth)

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import { REPLIES_CHANNEL } from "../../notify/channels.ts";
-import { grantNext, lockKeys } from "./locks.ts";
+import { grantNext, lockKeys, type LockKey } from "./locks.ts";
 
 /**
  * Applies the consequences of closed executions: their callers get replies, the executions that they called are ended
@@ -85,10 +85,9 @@ async function dropWaits(trx: Database, ids: readonly string[]): Promise<void> {
 }
 
 async function freeLocks(trx: Database, ids: readonly string[]): Promise<void> {
-  const { rows } = await sql<{ lock_key: string }>`
-    select lock_key from lock_holders where execution_id = any(${ids}::text[])
-    union select lock_key from lock_waiters where execution_id = any(${ids}::text[])`.execute(trx);
-  const keys = rows.map((row) => row.lock_key);
+  const { rows: keys } = await sql<LockKey>`
+    select project, lock_key as key from lock_holders where execution_id = any(${ids}::text[])
+    union select project, lock_key from lock_waiters where execution_id = any(${ids}::text[])`.execute(trx);
   await lockKeys(trx, keys);
   // Use new statements here: they see the locks that were granted to these executions before their rows were locked.
   await sql`delete from lock_holders where execution_id = any(${ids}::text[])`.execute(trx);

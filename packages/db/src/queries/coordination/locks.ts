@@ -1,22 +1,32 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import { REPLIES_CHANNEL } from "../../notify/channels.ts";
 
 /** Any number, the same in all processes: keeps lock keys apart from other uses of advisory locks. */
 const LOCK_KEYS = 7_304_773;
 
+/** A lock's key means something within a project: two projects may use the same text and never wait for each other. */
+export interface LockKey {
+  readonly project: string;
+  readonly key: string;
+}
+
+const keyRows = (keys: readonly LockKey[]): RawBuilder<unknown> =>
+  sql`unnest(${keys.map(({ project }) => project)}::text[], ${keys.map(({ key }) => key)}::text[]) as k (project, key)`;
+
 /**
  * Serialises everything that happens to these keys, until the transaction ends. All at once and in one order, so that no
  * two transactions wait for each other in a circle; behind the executions' row locks, before any row of the queue.
  * Two keys with the same hash only wait for each other without need.
  */
-export async function lockKeys(trx: Database, keys: readonly string[]): Promise<void> {
+export async function lockKeys(trx: Database, keys: readonly LockKey[]): Promise<void> {
   await sql`select pg_advisory_xact_lock(${LOCK_KEYS}, hash) from (
-    select distinct hashtext(key) as hash from unnest(${keys}::text[]) as key order by hash) as hashes`.execute(trx);
+    select distinct hashtext(project || '/' || key) as hash from ${keyRows(keys)} order by hash) as hashes`.execute(
+    trx,
+  );
 }
 
-export interface LockRequest {
-  readonly key: string;
+export interface LockRequest extends LockKey {
   readonly executionId: string;
   /** Of the lock node: with the execution it is the owner. */
   readonly path: string;
@@ -29,56 +39,56 @@ export interface LockRequest {
  * the execution's lock (`lockOpenExecution`), then the key's (`lockKeys`).
  */
 export async function acquireLock(trx: Database, request: LockRequest): Promise<boolean> {
-  const { key, executionId, path, replyKey } = request;
+  const { project, key, executionId, path, replyKey } = request;
   const { rows } = await sql<{ granted: boolean }>`
     with holders as (
-      select execution_id, path from lock_holders where lock_key = ${key}
+      select execution_id, path from lock_holders where project = ${project} and lock_key = ${key}
     ), decided as (
       select not exists (select from holders) or exists (
         select from holders h where h.execution_id = ${executionId}
           and (h.path = ${path} or starts_with(${path}, h.path || '/'))) as granted
     ), taken as (
-      insert into lock_holders (lock_key, execution_id, path)
-      select ${key}, ${executionId}, ${path} from decided where granted on conflict do nothing
+      insert into lock_holders (project, lock_key, execution_id, path)
+      select ${project}, ${key}, ${executionId}, ${path} from decided where granted on conflict do nothing
     ), queued as (
-      insert into lock_waiters (lock_key, execution_id, path, reply_key)
-      select ${key}, ${executionId}, ${path}, ${replyKey} from decided where not granted
+      insert into lock_waiters (project, lock_key, execution_id, path, reply_key)
+      select ${project}, ${key}, ${executionId}, ${path}, ${replyKey} from decided where not granted
       on conflict (lock_key, execution_id, path) do update set reply_key = excluded.reply_key
     )
     select granted from decided`.execute(trx);
   return rows[0]?.granted ?? false;
 }
 
-export interface LockOwner {
-  readonly key: string;
+export interface LockOwner extends LockKey {
   readonly executionId: string;
   readonly path: string;
 }
 
 /** Gives a lock or a place in its queue back; what is not held is no error. The next of the queue gets the lock. */
-export async function releaseLock(trx: Database, { key, executionId, path }: LockOwner): Promise<void> {
-  await lockKeys(trx, [key]);
+export async function releaseLock(trx: Database, owner: LockOwner): Promise<void> {
+  const { key, executionId, path } = owner;
+  await lockKeys(trx, [owner]);
   await sql`
     with holder as (
       delete from lock_holders where lock_key = ${key} and execution_id = ${executionId} and path = ${path}
     )
     delete from lock_waiters where lock_key = ${key} and execution_id = ${executionId} and path = ${path}`.execute(trx);
-  await grantNext(trx, [key]);
+  await grantNext(trx, [owner]);
 }
 
 /**
  * Gives each of these keys that nobody holds to the first of its queue, with the reply in the outbox: nobody waits while
  * a key is free. Under the keys' advisory locks.
  */
-export async function grantNext(trx: Database, keys: readonly string[]): Promise<void> {
+export async function grantNext(trx: Database, keys: readonly LockKey[]): Promise<void> {
   await sql`
     with next as (
-      select distinct on (lock_key) id, lock_key, execution_id, path, reply_key from lock_waiters w
-       where lock_key = any(${keys}::text[])
-         and not exists (select from lock_holders h where h.lock_key = w.lock_key)
-       order by lock_key, id
+      select w.* from (select distinct project, key from ${keyRows(keys)}) k
+       cross join lateral (select id, project, lock_key, execution_id, path, reply_key from lock_waiters
+         where project = k.project and lock_key = k.key order by id limit 1) w
+       where not exists (select from lock_holders h where h.project = w.project and h.lock_key = w.lock_key)
     ), holders as (
-      insert into lock_holders (lock_key, execution_id, path) select lock_key, execution_id, path from next
+      insert into lock_holders (project, lock_key, execution_id, path) select project, lock_key, execution_id, path from next
     ), gone as (
       delete from lock_waiters w using next where w.id = next.id
     ), told as (

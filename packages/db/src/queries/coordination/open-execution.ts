@@ -5,11 +5,18 @@ import type { ExecutionStatus } from "../executions/read.ts";
 export interface OwnExecution {
   readonly state: "open" | "closed";
   readonly id: string;
+  readonly project: string;
   readonly status: ExecutionStatus;
   /** The event that started it. */
   readonly eventId: string;
   /** Executions in the chain of emitted events before it. */
   readonly hops: number;
+}
+
+/** The project of an execution; undefined where there is no such execution. */
+export async function findExecutionProject(db: Database, executionId: string): Promise<string | undefined> {
+  const row = await db.selectFrom("executions").select("project").where("id", "=", executionId).executeTakeFirst();
+  return row?.project;
 }
 
 export type ExecutionState = OwnExecution | { readonly state: "unknown" };
@@ -22,7 +29,7 @@ export type ExecutionState = OwnExecution | { readonly state: "unknown" };
  */
 export async function lockOpenExecution(trx: Database, executionId: string): Promise<ExecutionState> {
   const { rows } = await sql<Omit<OwnExecution, "state">>`
-    select x.id, x.status, x.event_id as "eventId", e.hops
+    select x.id, x.project, x.status, x.event_id as "eventId", e.hops
       from executions x join events e on e.id = x.event_id
      where x.id = ${executionId} for share of x`.execute(trx);
   const row = rows[0];

@@ -23,6 +23,7 @@ export interface PastEvent {
 }
 
 export interface PastEventQuery {
+  readonly project: string;
   /** The pattern of event types. */
   readonly filter: string;
   /** Events stored since. */
@@ -43,7 +44,7 @@ export async function findPastEvents(db: Database, query: PastEventQuery): Promi
   const ofType = typeFits(sql`e.type`, parseTypePattern(query.filter));
   const { rows } = await sql<PastEvent>`
     select e.id, e.seq, e.type, e.source, e.subject, e.time, e.data from events e
-     where ${ofType} and e.received_at >= ${query.since}::timestamptz and e.seq > ${query.afterSeq}
+     where e.project = ${query.project} and ${ofType} and e.received_at >= ${query.since}::timestamptz and e.seq > ${query.afterSeq}
        and (${query.dispatchedSince}::timestamptz is null or e.dispatched_at is null
          or e.dispatched_at >= ${query.dispatchedSince}::timestamptz)
        and e.id <> ${query.ownEventId} and e.type not in (${CALL_EVENT_TYPE}, ${MANUAL_EVENT_TYPE})

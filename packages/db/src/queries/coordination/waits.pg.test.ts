@@ -7,7 +7,7 @@ import { shareEventTypes } from "./waits.ts";
 test("events of however many types take a bounded number of the server's locks", async () => {
   const database = await createTestDatabase();
   const db = openDatabase(database.url);
-  const patterns = Array.from({ length: 20_000 }, (_, n) => `type${n}.*`);
+  const patterns = Array.from({ length: 20_000 }, (_, n) => ({ project: "main", filter: `type${n}.*` }));
   const held = await db.transaction().execute(async (trx) => {
     await shareEventTypes(trx, patterns);
     const { rows } = await sql<{ n: number }>`

@@ -8,7 +8,17 @@ import { REPLIES_CHANNEL } from "../../notify/channels.ts";
  * Patterns share 1,024 locks: those of one batch of events can be many thousands, and the server's table of locks has room
  * for some thousands in all. Two patterns of one lock only wait for each other without need.
  */
-const bucket = (filter: RawBuilder<unknown>) => sql`(hashtext(${filter}) & 1023)`;
+const bucket = (project: RawBuilder<unknown>, filter: RawBuilder<unknown>) =>
+  sql`(hashtext(${project} || '/' || ${filter}) & 1023)`;
+
+/** A pattern of event types, in the one project whose events it concerns. */
+export interface EventFilterKey {
+  readonly project: string;
+  readonly filter: string;
+}
+
+const filterRows = (filters: readonly EventFilterKey[]): RawBuilder<unknown> =>
+  sql`unnest(${filters.map(({ project }) => project)}::text[], ${filters.map(({ filter }) => filter)}::text[]) as f (project, filter)`;
 
 /** Any number, the same in all processes: keeps event types apart from other uses of advisory locks. */
 const EVENT_TYPES = 7_304_774;
@@ -23,14 +33,16 @@ const EVENT_TYPES = 7_304_774;
  * is committed before the dispatcher reads the waits, again in a new statement. So ingest, which must be fast and may be
  * concurrent in any way, needs no lock at all: what counts is the dispatch, which every event passes exactly once.
  */
-export async function lockEventType(trx: Database, filter: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${EVENT_TYPES}, ${bucket(sql`${filter}`)})`.execute(trx);
+export async function lockEventType(trx: Database, { project, filter }: EventFilterKey): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${EVENT_TYPES}, ${bucket(sql`${project}::text`, sql`${filter}::text`)})`.execute(
+    trx,
+  );
 }
 
 /** Shared, for the dispatcher. */
-export async function shareEventTypes(trx: Database, filters: readonly string[]): Promise<void> {
+export async function shareEventTypes(trx: Database, filters: readonly EventFilterKey[]): Promise<void> {
   await sql`select pg_advisory_xact_lock_shared(${EVENT_TYPES}, hash) from (
-    select distinct ${bucket(sql`filter`)} as hash from unnest(${filters}::text[]) as filter order by hash) as hashes`.execute(
+    select distinct ${bucket(sql`project`, sql`filter`)} as hash from ${filterRows(filters)} order by hash) as hashes`.execute(
     trx,
   );
 }
@@ -41,11 +53,10 @@ export interface CorrelationKey {
   readonly value: string;
 }
 
-export interface EventWaitToInsert {
+export interface EventWaitToInsert extends EventFilterKey {
   readonly executionId: string;
   readonly path: string;
   readonly key: string;
-  readonly filter: string;
   readonly match: Json;
   readonly workflow: { readonly id: string; readonly name: string; readonly version: number };
   readonly correlationKey: CorrelationKey | null;
@@ -59,6 +70,7 @@ export async function insertEventWait(trx: Database, wait: EventWaitToInsert): P
   await trx
     .insertInto("event_waits")
     .values({
+      project: wait.project,
       execution_id: wait.executionId,
       path: wait.path,
       key: wait.key,
@@ -80,34 +92,33 @@ export async function insertEventWait(trx: Database, wait: EventWaitToInsert): P
  */
 export async function listEventWaitPaths(
   db: Database,
-  filters: readonly string[],
-): Promise<readonly { readonly filter: string; readonly path: string }[]> {
-  const { rows } = await sql<{ filter: string; path: string }>`
+  filters: readonly EventFilterKey[],
+): Promise<readonly (EventFilterKey & { readonly path: string })[]> {
+  const { rows } = await sql<EventFilterKey & { readonly path: string }>`
     with recursive found as (
-      select f.filter, (select min(w.match_path) from event_waits w where w.event_type = f.filter) as field
-        from unnest(${filters}::text[]) as f (filter)
+      select f.project, f.filter, (select min(w.match_path) from event_waits w
+          where w.project = f.project and w.event_type = f.filter) as field
+        from ${filterRows(filters)}
       union all
-      select f.filter, (select min(w.match_path) from event_waits w
-          where w.event_type = f.filter and w.match_path > f.field)
+      select f.project, f.filter, (select min(w.match_path) from event_waits w
+          where w.project = f.project and w.event_type = f.filter and w.match_path > f.field)
         from found f where f.field is not null
     )
-    select filter, field as path from found where field is not null`.execute(db);
+    select project, filter, field as path from found where field is not null`.execute(db);
   return rows;
 }
 
-export interface WaitCandidate {
-  readonly filter: string;
+export interface WaitCandidate extends EventFilterKey {
   readonly path: string;
   /** Canonical text of the event's field; null: any. */
   readonly value: string | null;
 }
 
-export interface EventWait {
+export interface EventWait extends EventFilterKey {
   readonly id: number;
   readonly executionId: string;
   readonly path: string;
   readonly key: string;
-  readonly filter: string;
   readonly match: Json;
   readonly workflow: { readonly id: string; readonly name: string; readonly version: number };
   readonly since: Date;
@@ -122,13 +133,13 @@ export async function findEventWaits(
 ): Promise<readonly EventWait[]> {
   const { rows } = await sql<EventWait>`
     with c as (
-      select distinct * from json_to_recordset(${JSON.stringify(candidates)}::json) as c(filter text, path text, value text)
+      select distinct * from json_to_recordset(${JSON.stringify(candidates)}::json) as c(project text, filter text, path text, value text)
     ), ids as (
-      select w.id from c join event_waits w on w.event_type = c.filter and w.match_path = c.path and w.match_value = c.value
+      select w.id from c join event_waits w on w.project = c.project and w.event_type = c.filter and w.match_path = c.path and w.match_value = c.value
       union
-      select w.id from c join event_waits w on c.value is null and w.event_type = c.filter and w.match_path = c.path
+      select w.id from c join event_waits w on c.value is null and w.project = c.project and w.event_type = c.filter and w.match_path = c.path
     )
-    select w.id, w.execution_id as "executionId", w.path, w.key, w.event_type as filter, w.match, w.workflow, w.since
+    select w.id, w.project, w.execution_id as "executionId", w.path, w.key, w.event_type as filter, w.match, w.workflow, w.since
     from event_waits w join ids using (id) where w.id > ${afterId}
     order by w.id limit ${limit}`.execute(db);
   return rows;

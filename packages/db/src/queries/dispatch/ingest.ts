@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import { EVENTS_CHANNEL } from "../../notify/channels.ts";
 
-/** An event on its way into the table, as JSON text: `{ id, type, source, subject?, time?, data, key?, fingerprint, resend_of?, hops? }`. */
+/** An event on its way into the table, as JSON text: `{ project, id, type, source, subject?, time?, data, key?, fingerprint, resend_of?, hops? }`. */
 export type EventRowText = string;
 
 /**
@@ -14,29 +14,35 @@ export type EventRowText = string;
 export async function insertEvents(db: Database, rows: readonly EventRowText[]): Promise<ReadonlySet<string>> {
   const { rows: inserted } = await sql<{ id: string }>`
     with inserted as (
-      insert into events (id, type, source, subject, time, data, idempotency_key, fingerprint, resend_of, hops)
-      select id, type, source, subject, coalesce(time, now()), coalesce(data, 'null'), key, fingerprint, resend_of, coalesce(hops, 0)
+      insert into events (id, project, type, source, subject, time, data, idempotency_key, fingerprint, resend_of, hops)
+      select id, project, type, source, subject, coalesce(time, now()), coalesce(data, 'null'), key, fingerprint, resend_of, coalesce(hops, 0)
       from json_to_recordset(${`[${rows.join(",")}]`}::json)
-        as e(id text, type text, source text, subject text, time timestamptz, data jsonb, key text, fingerprint text, resend_of text, hops integer)
-      order by key nulls first
-      on conflict (idempotency_key) where idempotency_key is not null do nothing
+        as e(id text, project text, type text, source text, subject text, time timestamptz, data jsonb, key text, fingerprint text, resend_of text, hops integer)
+      order by project, key nulls first
+      on conflict (project, idempotency_key) where idempotency_key is not null do nothing
       returning id
     )
     select id, (select pg_notify(${EVENTS_CHANNEL}, '')) from inserted`.execute(db);
   return new Set(inserted.map(({ id }) => id));
 }
 
-export interface KeyedEvent {
+/** An idempotency key means something within its project. */
+export interface EventKey {
+  readonly project: string;
+  readonly key: string;
+}
+
+export interface KeyedEvent extends EventKey {
   readonly id: string;
   readonly fingerprint: string;
 }
 
 /** The events that were stored under these idempotency keys. */
-export async function findEventsByKey(db: Database, keys: readonly string[]): Promise<ReadonlyMap<string, KeyedEvent>> {
-  const rows = await db
-    .selectFrom("events")
-    .select(["id", "fingerprint", "idempotency_key"])
-    .where("idempotency_key", "in", keys)
-    .execute();
-  return new Map(rows.map((row) => [row.idempotency_key ?? "", { id: row.id, fingerprint: row.fingerprint }]));
+export async function findEventsByKey(db: Database, keys: readonly EventKey[]): Promise<readonly KeyedEvent[]> {
+  const { rows } = await sql<KeyedEvent>`
+    select e.id, e.project, e.idempotency_key as key, e.fingerprint
+      from unnest(${keys.map(({ project }) => project)}::text[], ${keys.map(({ key }) => key)}::text[]) as w (project, key)
+     cross join lateral (select * from events
+       where project = w.project and idempotency_key = w.key limit 1) e`.execute(db);
+  return rows;
 }

@@ -4,6 +4,7 @@ import type { Database } from "../../connection/open-database.ts";
 import { notifyUpdates } from "../../notify/notify.ts";
 import { closeCoordination } from "../coordination/close.ts";
 import { executionColumns, type ExecutionRecord } from "./read.ts";
+import { inProject } from "../../projects/project-scope.ts";
 
 export type PendingClose =
   /** The execution is closed and will not be started on Temporal. */
@@ -30,6 +31,7 @@ export async function closePendingExecution(
       .selectFrom("executions")
       .select(["status", sql<boolean>`coalesce(start_lease_until > clock_timestamp(), false)`.as("leased")])
       .where("id", "=", id)
+      .where(inProject(tx, "executions"))
       .forUpdate()
       .executeTakeFirst();
     if (row?.status !== "pending") return { outcome: "notPending" };

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Json } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
 import type { PageRequest } from "../page.ts";
+import { executionInProject } from "../../projects/project-scope.ts";
 
 /** A mirrored event of Temporal's history (I3). */
 export interface HistoryEventRecord {
@@ -23,6 +24,7 @@ export async function listHistoryEvents(
 ): Promise<HistoryEventRecord[]> {
   const direction = sql.raw(page.backward ? "desc" : "asc");
   const conditions = [
+    executionInProject(db, sql`${executionId}`),
     ...(page.after === undefined ? [] : bound(page.after, ">", 0)),
     ...(page.before === undefined ? [] : bound(page.before, "<", Number.MAX_SAFE_INTEGER)),
   ];
@@ -41,7 +43,7 @@ export async function listHistoryEvents(
            h.event_type as "eventType", h.event_time as "eventTime", h.attributes
       from runs r cross join lateral (
         select * from history_events where execution_id = ${executionId} and run_id = r.run_id
-          and ${conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)}
+          and ${sql.join(conditions, sql` and `)}
         order by event_id ${direction} limit ${page.limit}) h
      order by r.began ${direction}, h.run_id ${direction}, h.event_id ${direction}
      limit ${page.limit}`.execute(db);

@@ -6,6 +6,7 @@ import { EVENTS_CHANNEL } from "../../notify/channels.ts";
 import { notify } from "../../notify/notify.ts";
 import { type ExecutionRecord, executionColumns } from "./read.ts";
 import { storableJson } from "../storable.ts";
+import { executionInProject, projectToWrite } from "../../projects/project-scope.ts";
 
 /** The type of the event of an execution that was started by hand. No trigger and no waiting step gets this event. */
 export const MANUAL_EVENT_TYPE = "tempograph.manual";
@@ -32,14 +33,14 @@ export interface ManualStart {
 export async function insertManualStart(tx: Database, start: ManualStart): Promise<"inserted" | "known" | "other"> {
   const { rows } = await sql`
     with event as (
-      insert into events (id, type, source, time, data, fingerprint, dispatched_at, matched)
-      values (${start.eventId}, ${MANUAL_EVENT_TYPE}, ${`tempograph:${start.actor}`}, now(), ${jsonb(start.data)}::jsonb,
+      insert into events (id, project, type, source, time, data, fingerprint, dispatched_at, matched)
+      values (${start.eventId}, ${projectToWrite(tx)}, ${MANUAL_EVENT_TYPE}, ${`tempograph:${start.actor}`}, now(), ${jsonb(start.data)}::jsonb,
         ${start.fingerprint}, clock_timestamp(), 1)
       on conflict (id) do nothing
-      returning id
+      returning id, project
     ), execution as (
-      insert into executions (id, workflow_id, workflow_version, event_id, trigger_id)
-      select ${start.executionId}, ${start.workflowId}, ${start.version}::integer, id, ${MANUAL_TRIGGER_ID} from event
+      insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id)
+      select ${start.executionId}, project, ${start.workflowId}, ${start.version}::integer, id, ${MANUAL_TRIGGER_ID} from event
       returning id
     )
     select pg_notify(${EVENTS_CHANNEL}, 'start') from execution`.execute(tx);
@@ -69,8 +70,8 @@ export interface InsertedRerun {
 export async function insertRerun(db: Database, rerun: RerunToInsert): Promise<InsertedRerun> {
   return await db.transaction().execute(async (tx): Promise<InsertedRerun> => {
     const { rows } = await sql<{ id: string }>`
-      insert into executions (id, workflow_id, workflow_version, event_id, trigger_id, rerun_of, rerun_from, seed)
-      values (${rerun.id}, ${rerun.workflowId}, ${rerun.workflowVersion}, ${rerun.eventId}, ${rerun.triggerId},
+      insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id, rerun_of, rerun_from, seed)
+      values (${rerun.id}, ${projectToWrite(tx)}, ${rerun.workflowId}, ${rerun.workflowVersion}, ${rerun.eventId}, ${rerun.triggerId},
         ${rerun.rerunOf}, ${rerun.rerunFrom}, ${rerun.seed === null ? null : storableJson(rerun.seed)}::jsonb)
       on conflict (id) do nothing
       returning id`.execute(tx);
@@ -103,7 +104,7 @@ export async function listEndedSteps(db: Database, executionId: string): Promise
         case when path like '%!%' then null else output end as output,
         case when path like '%!%' then null else failure end as failure
       from steps
-     where execution_id = ${executionId} and known_from = 'history'
+     where execution_id = ${executionId} and ${executionInProject(db, sql`${executionId}`)} and known_from = 'history'
        and (path !~ '[/!]' or (path like '%!%' and status in ('completed', 'completedLate')))
      order by position, path`.execute(db);
   return rows;

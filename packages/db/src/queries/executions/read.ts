@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import type { PageRequest } from "../page.ts";
 import { canMatch, isStorable } from "../storable.ts";
+import { executionInProject, inProject } from "../../projects/project-scope.ts";
 
 export type ExecutionStatus =
   | "pending"
@@ -95,9 +96,9 @@ export interface ExecutionFilter {
 
 const INCIDENT = sql`exists (select from steps where steps.execution_id = executions.id and steps.status = 'incident')`;
 
-/** A filter as a condition on `executions`. */
-export function executionWhere(filter: ExecutionFilter): RawBuilder<boolean> {
-  const wanted: RawBuilder<unknown>[] = [sql`true`];
+/** A filter as a condition on `executions`, of the database's project. */
+export function executionWhere(db: Database, filter: ExecutionFilter): RawBuilder<boolean> {
+  const wanted: RawBuilder<unknown>[] = [inProject(db, "executions")];
   const { workflowId, eventId, rerunOf, status, paused, hasIncident, createdAfter, createdBefore } = filter;
   if (workflowId != null) wanted.push(sql`executions.workflow_id = ${workflowId}`);
   if (eventId != null) wanted.push(sql`executions.event_id = ${eventId}`);
@@ -135,6 +136,7 @@ export async function listUpdates(
     .selectFrom("execution_updates")
     .select(["execution_id as executionId", sql<string>`seq::text`.as("seq"), "key", "kind", "path", "body", "at"])
     .where("execution_id", "=", executionId)
+    .where(executionInProject(db, sql`${executionId}`))
     .where(sql<boolean>`execution_updates.seq > ${after}::bigint`)
     .orderBy("execution_updates.seq")
     .limit(limit)
@@ -150,6 +152,7 @@ export async function findExecutions(db: Database, ids: readonly string[]): Prom
     .selectFrom("executions")
     .select(executionColumns)
     .where("id", "in", storable)
+    .where(inProject(db, "executions"))
     .$castTo<ExecutionRecord>()
     .execute();
 }
@@ -167,7 +170,7 @@ export async function listExecutions(
   let query = db
     .selectFrom("executions")
     .select(executionColumns)
-    .where(executionWhere(filter))
+    .where(executionWhere(db, filter))
     .orderBy("executions.seq", page.backward ? "asc" : "desc")
     .limit(page.limit);
   if (page.after !== undefined) query = query.where(sql<boolean>`seq < ${page.after}::bigint`);

@@ -3,6 +3,7 @@ import type { Failure, Json, StepStatus } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
 import type { PageRequest } from "../page.ts";
 import { canMatch } from "../storable.ts";
+import { executionInProject } from "../../projects/project-scope.ts";
 
 /** A step: one visit of a node. */
 export interface StepRecord {
@@ -83,7 +84,13 @@ export function isAnyStep(keys: readonly StepKey[]): RawBuilder<boolean> {
 export async function findSteps(db: Database, keys: readonly StepKey[]): Promise<StepRecord[]> {
   const storable = keys.filter((key) => canMatch(key));
   if (storable.length === 0) return [];
-  return await db.selectFrom("steps").select(stepColumns).where(isAnyStep(storable)).$castTo<StepRecord>().execute();
+  return await db
+    .selectFrom("steps")
+    .select(stepColumns)
+    .where(isAnyStep(storable))
+    .where(executionInProject(db, sql.ref("steps.execution_id")))
+    .$castTo<StepRecord>()
+    .execute();
 }
 
 /** Lists steps in the order in which they first appeared. The page cursor is `<position>/<path>`, because two steps from live updates may share a position. */
@@ -93,6 +100,7 @@ export async function listSteps(db: Database, executionId: string, page: PageReq
     .selectFrom("steps")
     .select(stepColumns)
     .where("execution_id", "=", executionId)
+    .where(executionInProject(db, sql`${executionId}`))
     .orderBy("position", direction)
     .orderBy("path", direction)
     .limit(page.limit);
@@ -127,6 +135,7 @@ export async function findAttempts(db: Database, keys: readonly StepKey[]): Prom
       "worker",
     ])
     .where(isAnyStep(storable))
+    .where(executionInProject(db, sql.ref("step_attempts.execution_id")))
     .orderBy("attempt")
     .$castTo<AttemptRecord>()
     .execute();
@@ -152,6 +161,7 @@ export async function listLogs(
       "at",
     ])
     .where("execution_id", "=", executionId)
+    .where(executionInProject(db, sql`${executionId}`))
     .orderBy("step_logs.id", page.backward ? "desc" : "asc")
     .limit(page.limit);
   if (path !== undefined) query = query.where("path", "=", path);

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import type { PageRequest } from "../page.ts";
 import { canMatch, isStorable } from "../storable.ts";
+import { inProject } from "../../projects/project-scope.ts";
 
 /** A workflow as its row holds it. */
 export interface WorkflowRecord {
@@ -51,7 +52,11 @@ export async function findWorkflows(
 ): Promise<WorkflowRecord[]> {
   const storable = ids.filter(isStorable);
   if (storable.length === 0) return [];
-  let query = db.selectFrom("workflows").select(workflowColumns).where("id", "in", storable);
+  let query = db
+    .selectFrom("workflows")
+    .select(workflowColumns)
+    .where("id", "in", storable)
+    .where(inProject(db, "workflows"));
   if (options.withDeleted !== true) query = query.where("status", "<>", "deleted");
   return await query.$castTo<WorkflowRecord>().execute();
 }
@@ -74,12 +79,14 @@ export async function listWorkflows(
     .selectFrom("workflows")
     .select(workflowColumns)
     .where("status", "<>", "deleted")
+    .where(inProject(db, "workflows"))
     .orderBy("created_at", direction)
     .orderBy("id", direction)
     .limit(page.limit);
   if (filter.archived !== undefined) query = query.where("status", "=", filter.archived ? "archived" : "active");
   if (filter.search) query = query.where(sql<boolean>`strpos(lower(name), lower(${filter.search})) > 0`);
-  const place = (id: string) => sql`(select w.created_at, w.id from workflows w where w.id = ${id})`;
+  const place = (id: string) =>
+    sql`(select w.created_at, w.id from workflows w where w.id = ${id} and ${inProject(db, "w")})`;
   if (page.after !== undefined) query = query.where(sql<boolean>`(created_at, id) < ${place(page.after)}`);
   if (page.before !== undefined) query = query.where(sql<boolean>`(created_at, id) > ${place(page.before)}`);
   return await query.$castTo<WorkflowRecord>().execute();
@@ -93,6 +100,7 @@ export async function lockWorkflow(db: Database, id: string): Promise<WorkflowRe
     .select(workflowColumns)
     .where("id", "=", id)
     .where("status", "<>", "deleted")
+    .where(inProject(db, "workflows"))
     .forUpdate()
     .$castTo<WorkflowRecord>()
     .executeTakeFirst();

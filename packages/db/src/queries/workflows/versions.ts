@@ -4,6 +4,7 @@ import { jsonb } from "../../connection/jsonb.ts";
 import type { Database } from "../../connection/open-database.ts";
 import type { PageRequest } from "../page.ts";
 import { isStorable } from "../storable.ts";
+import { ownerInProject } from "../../projects/project-scope.ts";
 
 /** A version: immutable (I8). */
 export interface VersionRecord {
@@ -45,6 +46,7 @@ export async function findVersions(
     .where(
       sql<boolean>`(workflow_id, version) in (${sql.join(fitting.map((key) => sql`(${key.workflowId}, ${key.version}::integer)`))})`,
     )
+    .where(ownerInProject(db, "workflows", sql.ref("workflow_versions.workflow_id")))
     .$castTo<VersionRecord>()
     .execute();
 }
@@ -56,6 +58,7 @@ export async function listVersions(db: Database, workflowId: string, page: PageR
     .select(versionColumns)
     .where("workflow_id", "=", workflowId)
     .where("published_at", "is not", null)
+    .where(ownerInProject(db, "workflows", sql`${workflowId}`))
     .orderBy("version", page.backward ? "asc" : "desc")
     .limit(page.limit);
   if (page.after !== undefined) query = query.where("version", "<", Number(page.after));

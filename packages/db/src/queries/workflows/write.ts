@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { jsonb } from "../../connection/jsonb.ts";
 import type { Database } from "../../connection/open-database.ts";
 import { workflowColumns, type WorkflowDraft, type WorkflowRecord } from "./read.ts";
+import { projectToWrite } from "../../projects/project-scope.ts";
 
 export async function insertWorkflow(
   db: Database,
@@ -15,7 +16,7 @@ export async function insertWorkflow(
 ): Promise<WorkflowRecord> {
   return await db
     .insertInto("workflows")
-    .values({ ...workflow, draft: jsonb(workflow.draft) })
+    .values({ ...workflow, project: projectToWrite(db), draft: jsonb(workflow.draft) })
     .returning(workflowColumns)
     .$castTo<WorkflowRecord>()
     .executeTakeFirstOrThrow();

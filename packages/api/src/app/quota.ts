@@ -1,0 +1,66 @@
+import { readProjectUsage, type Database, type ProjectUsage } from "@tempograph/db";
+import type { AppError } from "./app-error.ts";
+
+/** What a project may still use of the installation. */
+export interface Quota {
+  /** Why so many more events or starts are too many for the project now; undefined: they are not. */
+  refuse(count: number): Promise<AppError | undefined>;
+}
+
+/** How long what was counted counts. In this time other API processes may accept events that this one has not seen. */
+const COUNTED_MS = 1_000;
+/** How long a project without limits is not asked for again. */
+const UNLIMITED_MS = 5_000;
+/** When to come again while too many executions are open: nobody knows when the next one ends. */
+const OPEN_RETRY_S = 5;
+
+/**
+ * The limits of a project, held where its events and starts come in. A project without limits costs a query every five seconds;
+ * of one with limits, what it uses is counted once in a second.
+ */
+export function createQuota(db: Database, project: string): Quota {
+  let counted: Promise<{ readonly usage: ProjectUsage | undefined; readonly until: number }> | undefined;
+  let until = 0;
+  let since = 0;
+
+  async function count() {
+    since = 0;
+    const usage = await readProjectUsage(db, project);
+    const limited = usage?.maxOpenExecutions != null || usage?.maxEventsPerMinute != null;
+    until = performance.now() + (limited ? COUNTED_MS : UNLIMITED_MS);
+    return { usage, until };
+  }
+
+  async function current(): Promise<ProjectUsage | undefined> {
+    if (counted !== undefined && performance.now() > until) counted = undefined;
+    if (counted === undefined) {
+      until = Number.POSITIVE_INFINITY;
+      counted = count();
+      counted.catch(() => (counted = undefined));
+    }
+    return (await counted).usage;
+  }
+
+  return {
+    async refuse(added) {
+      const usage = await current();
+      if (usage === undefined) return undefined;
+      const { maxOpenExecutions, openExecutions, maxEventsPerMinute, recentEvents, nextEventInS } = usage;
+      if (maxOpenExecutions !== null && openExecutions >= maxOpenExecutions)
+        return over(project, `${String(maxOpenExecutions)} open executions`, OPEN_RETRY_S);
+      if (maxEventsPerMinute !== null && recentEvents + since + added > maxEventsPerMinute)
+        return over(project, `${String(maxEventsPerMinute)} events per minute`, Math.max(1, nextEventInS));
+      since += added;
+      return undefined;
+    },
+  };
+}
+
+function over(project: string, what: string, retryAfterS: number): AppError {
+  return {
+    code: "QUOTA_EXCEEDED",
+    message: `The project ${project} may have ${what}, and has them. Nothing was stored.`,
+    hint: `Send it again in ${String(retryAfterS)} s, or ask an admin of the installation for a higher limit (\`projectUpdate\`).`,
+    retryAfterS,
+  };
+}

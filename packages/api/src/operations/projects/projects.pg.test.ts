@@ -1,0 +1,297 @@
+import { jsonb } from "@tempograph/db";
+import { createClient } from "graphql-ws";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { z } from "zod";
+import { smallGraph } from "../../test-kit/graphs.ts";
+import { insertExecution, insertUpdate, startTestApi, type TestApi } from "../../test-kit/start-test-api.ts";
+import type { AnyList, AnyOperation } from "../operation.ts";
+import { operations } from "../registry.ts";
+
+// A caller of one project and everything of another (I13). The tests walk the registry, so a new operation is asked too.
+
+/** Stands in every text that the project `main` has stored. */
+const CANARY = "canary-of-main";
+
+let api: TestApi;
+/** What `main` has, by what its ids begin with, and the same ids as nobody has them. */
+let ids: Record<"wf" | "evt" | "exe" | "blk", string>;
+const absent = (id: string) => `${id.slice(0, -4)}zzzz`;
+
+beforeAll(async () => {
+  api = await startTestApi({
+    tokens: { ann: ["admin"], "bob@billing": ["admin"], "eve@empty": ["admin"], "eve@later": ["admin"] },
+  });
+  const graph = {
+    ...smallGraph,
+    nodes: smallGraph.nodes.map((node) =>
+      node.id === "notify" ? { ...node, data: { ...node.data, message: CANARY } } : node,
+    ),
+  };
+  const wf = (await api.request("POST", "/workflows", { name: CANARY, description: CANARY, graph })).body.id as string;
+  const evt = (await api.request("POST", "/events?type=t", { [CANARY]: CANARY })).body.id as string;
+  const exe = await insertExecution(api.db, wf, { status: "running" });
+  await api.db
+    .insertInto("steps")
+    .values([
+      { ...step(exe, "notify"), type: "send_notification", status: "incident", failure: jsonb({ code: CANARY }) },
+      { ...step(exe, "ask"), type: "approval", status: "waiting", input: jsonb({ title: CANARY }) },
+    ])
+    .execute();
+  await api.db
+    .insertInto("step_logs")
+    .values({ execution_id: exe, path: "notify", attempt: 1, level: "info", message: CANARY, at: new Date() })
+    .execute();
+  await api.db
+    .insertInto("step_attempts")
+    .values({ execution_id: exe, path: "notify", attempt: 1, worker: CANARY })
+    .execute();
+  await api.db
+    .insertInto("history_events")
+    .values({
+      ...{ execution_id: exe, run_id: "run", event_id: 1, event_type: CANARY, event_time: new Date() },
+      attributes: jsonb({ [CANARY]: CANARY }),
+    })
+    .execute();
+  await insertUpdate(api.db, exe, { kind: "log", key: "log:1", body: { message: CANARY } });
+  const bulk = await api.request("POST", "/bulk", { filter: { workflowId: wf }, action: { kind: "pause" } });
+  ids = { wf, evt, exe, blk: bulk.body.id };
+  expect(Object.values(ids).every((id) => typeof id === "string")).toBe(true);
+});
+afterAll(() => api.stop());
+
+const step = (execution_id: string, path: string) =>
+  ({ execution_id, path, node_id: path, position: 0, known_from: "history" }) as const;
+
+const bob = (method: string, path: string, body?: unknown) => api.as("bob@billing").request(method, path, body);
+
+/** Everything that `main` has stored. */
+async function everythingOfMain(): Promise<string> {
+  const owned = ["workflows", "events", "executions", "audit_log"] as const;
+  const hanging = ["workflow_versions", "steps", "execution_updates", "bulk_items"] as const;
+  return JSON.stringify([
+    // Without the lease, which the job's own process renews.
+    await api.db.selectFrom("bulk_jobs").select(["id", "status", "done"]).where("project", "=", "main").execute(),
+    ...(await Promise.all(
+      owned.map((table) =>
+        api.db
+          .selectFrom(table as "workflows")
+          .selectAll()
+          .where("project", "=", "main")
+          .execute(),
+      ),
+    )),
+    ...(await Promise.all(hanging.map((table) => api.db.selectFrom(table).selectAll().execute()))),
+  ]);
+}
+
+/** A value for a field, so that the request has the right shape: an id by its name, anything else by its type. */
+function valueFor(name: string, schema: z.ZodType, id: string): unknown {
+  const inner = "unwrap" in schema ? (schema as z.ZodOptional<z.ZodType>).unwrap() : schema;
+  if (inner !== schema) return /id$/i.test(name) && name !== "signalId" ? valueFor(name, inner, id) : undefined;
+  if (/id$/i.test(name)) return id;
+  if (/ids$/i.test(name)) return [id];
+  if (schema instanceof z.ZodEnum) return schema.options[0];
+  if (schema instanceof z.ZodNumber) return 1;
+  if (schema instanceof z.ZodBoolean) return true;
+  if (schema instanceof z.ZodArray) return [];
+  if (schema instanceof z.ZodObject)
+    return Object.fromEntries(
+      Object.entries(schema.shape).map(([field, its]) => [field, valueFor(field, its as z.ZodType, id)]),
+    );
+  return schema instanceof z.ZodString ? "notify" : {};
+}
+
+/** Asks a route for something by its id, and gives back the answer without the id and without what differs each time. */
+async function ask(operation: AnyOperation | AnyList, id: string) {
+  const { path } = operation.rest!;
+  const method = operation.kind === "list" ? "GET" : (operation as AnyOperation).rest!.method;
+  const input = valueFor("", operation.input, id) as Record<string, unknown>;
+  const url = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(input[name] ?? "1")));
+  const inPath = new Set([...path.matchAll(/:(\w+)/g)].map(([, name]) => name));
+  const rest = Object.entries(input).filter(([name, value]) => !inPath.has(name) && value !== undefined);
+  const filter = rest.flatMap(([name, value]) =>
+    name === "filter" ? Object.entries(value as object) : [[name, value]],
+  );
+  const query = filter.filter(([, value]) => value !== undefined).map(([name, value]) => `${name}=${String(value)}`);
+  const { status, body } =
+    method === "GET"
+      ? await bob("GET", `${url}${query.length > 0 ? `?${query.join("&")}` : ""}`)
+      : await bob(method, url, method === "DELETE" ? undefined : Object.fromEntries(rest));
+  const text = JSON.stringify(body).replaceAll(id, "<id>");
+  const changing = /"(requestId|createdAt|updatedAt|endedAt|id|latencyMs|durationMs|idempotencyKey)":("[^"]*"|[\d.]+)/g;
+  return { status, text: text.replace(changing, '"$1":0') };
+}
+
+const withRoutes = operations.filter(({ rest }) => rest !== undefined);
+
+describe("by an id of another project", () => {
+  test.each(withRoutes.map((operation) => [operation.name, operation] as const))(
+    "%s answers as for an id that nobody has",
+    async (_name, operation) => {
+      const before = await everythingOfMain();
+      for (const id of Object.values(ids)) {
+        const answer = await ask(operation, id);
+        expect(answer.text, id).not.toContain(CANARY);
+        expect(answer.status, answer.text).toBeLessThan(500);
+        // A list of everything also shows what the caller has done in this test.
+        if (operation.kind === "list" && !operation.rest!.path.includes(":id")) continue;
+        expect(answer, id).toEqual(await ask(operation, absent(id)));
+      }
+      expect(await everythingOfMain()).toBe(before);
+    },
+  );
+
+  test("the ids are right ones: their own project finds them by the same routes", async () => {
+    for (const path of [`/workflows/${ids.wf}`, `/events/${ids.evt}`, `/executions/${ids.exe}`, `/bulk/${ids.blk}`]) {
+      expect((await api.as("ann").request("GET", path)).status, path).toBe(200);
+      expect((await bob("GET", path)).status, path).toBe(404);
+    }
+    for (const list of ["steps", "logs", "history"]) {
+      const path = `/executions/${ids.exe}/${list}`;
+      expect(JSON.stringify((await api.as("ann").request("GET", path)).body), path).toContain(CANARY);
+      expect((await bob("GET", path)).status, path).toBe(404);
+    }
+  });
+
+  test("node(id) and nodes(ids) find nothing, also of versions and steps", async () => {
+    const all = [...Object.values(ids), `${ids.wf}:1`, `${ids.exe}:notify`];
+    const types = ["Workflow", "WorkflowVersion", "Event", "Execution", "Step", "BulkJob"];
+    const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }`;
+    const found = (await api.as("ann").graphql(query, { ids: all })).body.data.nodes as { __typename: string }[];
+    expect(found.map(({ __typename }) => __typename).toSorted()).toEqual(types.toSorted());
+    const answer = (await api.as("bob@billing").graphql(query, { ids: all })).body;
+    expect(answer.data.nodes).toEqual(all.map(() => null));
+    for (const id of all) {
+      const { body } = await api.as("bob@billing").graphql(`query ($id: ID!) { node(id: $id) { id } }`, { id });
+      expect(body.data.node, id).toBeNull();
+    }
+  });
+
+  test("a subscription over a WebSocket gets nothing", async () => {
+    const client = createClient({
+      url: `${api.url.replace("http", "ws")}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${api.token}_bob@billing` },
+    });
+    const query = `subscription { executionEvents(id: "${ids.exe}") { body } }`;
+    const seen = await client
+      .iterate({ query })
+      .next()
+      .then(JSON.stringify, (error: unknown) => JSON.stringify(error));
+    await client.dispose();
+    expect(seen).not.toContain(CANARY);
+    expect(seen).toContain("NOT_FOUND");
+  });
+});
+
+describe("lists", () => {
+  const lists = operations.filter((one): one is AnyList => one.kind === "list" && one.within === undefined);
+
+  test.each(lists.map((list) => [list.name, list] as const))(
+    "%s has nothing of another project, and counts none of it",
+    async (name, list) => {
+      const args = Object.keys(list.input.shape).includes("id") ? `(id: "${ids.exe}")` : "";
+      const query = `{ ${name}${args} { totalCount nodes { __typename } } }`;
+      const eve = api.as("eve@empty");
+      const { body } = await eve.graphql(query);
+      if (name === "projects") expect(body.errors[0].extensions.code).toBe("FORBIDDEN");
+      else expect(body.data[name], name).toEqual({ totalCount: 0, nodes: [] });
+      expect(JSON.stringify((await eve.request("GET", list.rest!.path)).body)).not.toContain(CANARY);
+    },
+  );
+
+  test("the audit log shows what was done in the project, and no more", async () => {
+    const actors = async (name: string) => {
+      const { body } = await api.as(name).graphql(`{ auditLog(first: 200) { nodes { actor } } }`);
+      return new Set(body.data.auditLog.nodes.map(({ actor }: { actor: string }) => actor));
+    };
+    await bob("POST", `/executions/${ids.exe}/cancel`, {});
+    expect(await actors("bob@billing")).toEqual(new Set(["bob@billing"]));
+    expect(await actors("ann")).not.toContain("bob@billing");
+  });
+
+  test("the cursor of another project's list opens nothing", async () => {
+    await insertExecution(api.db, ids.wf);
+    const { nextCursor } = (await api.as("ann").request("GET", "/executions?limit=1")).body;
+    expect(nextCursor).toEqual(expect.any(String));
+    const answer = await api.as("eve@empty").request("GET", `/executions?cursor=${nextCursor}&order=oldest_first`);
+    expect(answer.body).toEqual({ items: [], nextCursor: null });
+  });
+});
+
+describe("what is made", () => {
+  test("the same idempotency keys in two projects are two requests, of each kind", async () => {
+    const make = async (name: string, content: string) => {
+      const caller = api.as(name);
+      const workflow = await caller.request("POST", "/workflows", {
+        ...{ name: content, graph: smallGraph, idempotencyKey: "key" },
+      });
+      const event = await caller.request("POST", "/events", {
+        events: [{ type: "x", data: content, idempotencyKey: "key" }],
+      });
+      const execution = await caller.request("POST", "/executions", {
+        ...{ workflowId: workflow.body.id, data: { content }, idempotencyKey: "key" },
+      });
+      const bulk = await caller.request("POST", "/bulk", {
+        ...{ filter: { workflowId: workflow.body.id }, action: { kind: "cancel" }, idempotencyKey: "key" },
+      });
+      return [workflow, event, execution, bulk].map(({ status, body }) => [status < 300, body.id]);
+    };
+    const mains = await make("ann", "one");
+    const billings = await make("bob@billing", "two");
+    for (const [index, [accepted, id]] of billings.entries()) {
+      expect(accepted, String(index)).toBe(true);
+      if (id !== undefined) expect(id).not.toBe(mains[index]![1]);
+    }
+  });
+
+  test("a project sees its own workflow, event and execution", async () => {
+    const { id } = (await bob("POST", "/workflows", { name: "own", graph: smallGraph })).body;
+    expect((await bob("GET", `/workflows/${id}`)).body.name).toBe("own");
+    const execution = (await bob("POST", "/executions", { workflowId: id, data: {} })).body;
+    expect((await bob("GET", `/executions/${execution.id}`)).body.workflowId).toBe(id);
+    const rows = await api.db.selectFrom("executions").select("project").where("id", "=", execution.id).execute();
+    expect(rows).toEqual([{ project: "billing" }]);
+    expect((await api.as("ann").request("GET", `/executions/${execution.id}`)).status).toBe(404);
+  });
+});
+
+describe("projects", () => {
+  test("an admin of main creates and lists them; an admin of another project may not", async () => {
+    const created = await api.as("ann").request("POST", "/projects", { id: "shipping", name: "Shipping" });
+    expect(created).toMatchObject({ status: 201, body: { id: "shipping", name: "Shipping" } });
+    const again = await api.as("ann").request("POST", "/projects", { id: "shipping", name: "Other" });
+    expect(again.body).toMatchObject({ status: 409, code: "PROJECT_EXISTS" });
+    const items = (await api.as("ann").request("GET", "/projects")).body.items.map(({ id }: { id: string }) => id);
+    expect(items).toEqual(["billing", "empty", "main", "shipping"]);
+    for (const [method, body] of [["GET"], ["POST", { id: "mine", name: "Mine" }]] as const)
+      expect((await bob(method, "/projects", body)).body).toMatchObject({ status: 403, code: "FORBIDDEN" });
+    for (const id of ["", "Main", "*", "a b", "-a", "a".repeat(64)])
+      expect((await api.as("ann").request("POST", "/projects", { id, name: "x" })).body.code, id).toBe("INVALID_INPUT");
+  });
+
+  test("a token of a project that does not exist may do nothing, until somebody creates it", async () => {
+    const early = () => api.as("eve@later").request("POST", "/events", { a: 1 });
+    expect((await early()).body).toMatchObject({ status: 403, code: "FORBIDDEN" });
+    await api.as("ann").request("POST", "/projects", { id: "later", name: "Later" });
+    expect((await early()).status).toBe(202);
+  });
+
+  test("the owner works in another project by the header; nobody else does, and nobody learns which there are", async () => {
+    const inBilling = { "tempograph-project": "billing" };
+    expect((await api.request("GET", "/viewer", undefined, inBilling)).body).toMatchObject({ project: "billing" });
+    expect((await api.request("GET", `/workflows/${ids.wf}`, undefined, inBilling)).status).toBe(404);
+    const unknown = await api.request("GET", "/viewer", undefined, { "tempograph-project": "nobody" });
+    expect(unknown.body).toMatchObject({ status: 404, code: "NOT_FOUND" });
+    const answers = await Promise.all(
+      ["main", "nobody"].map((project) =>
+        api.request("GET", "/viewer", undefined, {
+          ...{ authorization: `Bearer ${api.token}_bob@billing`, "tempograph-project": project },
+        }),
+      ),
+    );
+    expect(new Set(answers.map(({ body }) => JSON.stringify({ ...body, requestId: 0 }))).size).toBe(1);
+    expect(answers[0]!.body).toMatchObject({ status: 403, code: "FORBIDDEN" });
+  });
+});

@@ -1,0 +1,66 @@
+import type { Tables } from "../tables.ts";
+
+/** The login role of the API: it sees the rows of one project at a time. */
+export const API_ROLE = "tempograph_api";
+/** The login role of workers: they serve every project. */
+export const WORKER_ROLE = "tempograph_worker";
+
+export interface RowAccess {
+  /**
+   * What decides to which project a row belongs: its own column `project`, or the row that it hangs on (`owner`, found by
+   * `column`). `installation`: every project shares the rows.
+   */
+  readonly of:
+    | "project"
+    | "installation"
+    | { readonly owner: keyof Tables; readonly column: string; readonly key: string };
+  /** What the API may do with rows of the caller's project. Workers may do everything. */
+  readonly api: readonly ("select" | "insert" | "update" | "delete")[];
+  /** The API's own work, done for no caller, reaches the rows of every project. */
+  readonly everyProject?: boolean;
+}
+
+const ofExecution = { owner: "executions", column: "execution_id", key: "id" } as const;
+
+/**
+ * How the policies of row-level security choose rows (I13). A new table gets a row here: without one it does not compile, and
+ * without a policy nobody but the owner of the database could read it.
+ */
+export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
+  projects: { of: "installation", api: ["select", "insert", "update"] },
+  workflows: { of: "project", api: ["select", "insert", "update"] },
+  workflow_versions: {
+    of: { owner: "workflows", column: "workflow_id", key: "id" },
+    api: ["select", "insert", "update"],
+  },
+  trigger_set: { of: "installation", api: ["select", "update"] },
+  events: { of: "project", api: ["select", "insert"] },
+  executions: { of: "project", api: ["select", "insert", "update"] },
+  steps: { of: ofExecution, api: ["select"] },
+  step_attempts: { of: ofExecution, api: ["select"] },
+  step_logs: { of: ofExecution, api: ["select"] },
+  history_events: { of: ofExecution, api: ["select"] },
+  mirror_runs: { of: ofExecution, api: [] },
+  execution_updates: { of: ofExecution, api: ["select", "insert"] },
+  node_types: { of: "installation", api: ["select"] },
+  payload_blobs: {
+    of: { owner: "payload_references", column: "hash", key: "hash" },
+    api: ["select", "insert", "update"],
+    everyProject: true,
+  },
+  payload_references: { of: ofExecution, api: ["select", "insert"], everyProject: true },
+  // The API closes executions that have not started, with everything that they hold.
+  calls: { of: { owner: "executions", column: "child_id", key: "id" }, api: ["select", "update"] },
+  replies: { of: ofExecution, api: ["select", "insert", "delete"] },
+  event_waits: { of: "project", api: ["select", "update", "delete"] },
+  event_takes: { of: ofExecution, api: ["select", "delete"] },
+  lock_holders: { of: "project", api: ["select", "insert", "delete"] },
+  lock_waiters: { of: "project", api: ["select", "delete"] },
+  audit_log: { of: "project", api: ["select", "insert", "update"] },
+  bulk_jobs: { of: "project", api: ["select", "insert", "update", "delete"], everyProject: true },
+  bulk_items: {
+    of: { owner: "bulk_jobs", column: "job_id", key: "id" },
+    api: ["select", "insert", "update", "delete"],
+    everyProject: true,
+  },
+};

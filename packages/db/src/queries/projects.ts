@@ -1,0 +1,102 @@
+import { sql } from "kysely";
+import type { Database } from "../connection/open-database.ts";
+import type { PageRequest } from "./page.ts";
+
+/** What a project may use at most; null: as much as it likes. */
+export interface ProjectLimits {
+  readonly maxOpenExecutions: number | null;
+  readonly maxEventsPerMinute: number | null;
+}
+
+/** A team that shares the installation with others (I13). */
+export interface ProjectRecord extends ProjectLimits {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: Date;
+}
+
+const columns = [
+  "id",
+  "name",
+  "created_at as createdAt",
+  "max_open_executions as maxOpenExecutions",
+  "max_events_per_minute as maxEventsPerMinute",
+] as const;
+
+/** Whether there is such a project. */
+export async function projectExists(db: Database, id: string): Promise<boolean> {
+  return (await db.selectFrom("projects").select("id").where("id", "=", id).executeTakeFirst()) !== undefined;
+}
+
+/** Adds a project; undefined if there is one with this id. */
+export async function insertProject(
+  db: Database,
+  project: Pick<ProjectRecord, "id" | "name">,
+): Promise<ProjectRecord | undefined> {
+  return await db
+    .insertInto("projects")
+    .values(project)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(columns)
+    .executeTakeFirst();
+}
+
+/** Changes what is given; undefined if there is no such project. */
+export async function updateProject(
+  db: Database,
+  id: string,
+  change: Partial<ProjectLimits & Pick<ProjectRecord, "name">>,
+): Promise<ProjectRecord | undefined> {
+  return await db
+    .updateTable("projects")
+    .set({
+      id,
+      ...(change.name !== undefined && { name: change.name }),
+      ...(change.maxOpenExecutions !== undefined && { max_open_executions: change.maxOpenExecutions }),
+      ...(change.maxEventsPerMinute !== undefined && { max_events_per_minute: change.maxEventsPerMinute }),
+    })
+    .where("id", "=", id)
+    .returning(columns)
+    .executeTakeFirst();
+}
+
+/** All projects of the installation, by id. Only for its administrators. */
+export async function listProjects(db: Database, page: PageRequest): Promise<ProjectRecord[]> {
+  let query = db
+    .selectFrom("projects")
+    .select(columns)
+    .orderBy("id", page.backward ? "desc" : "asc")
+    .limit(page.limit);
+  if (page.after !== undefined) query = query.where(sql<boolean>`id > ${page.after}`);
+  if (page.before !== undefined) query = query.where(sql<boolean>`id < ${page.before}`);
+  return await query.execute();
+}
+
+/** A project's limits, and how much of each it uses. What has no limit is not counted and is 0. */
+export interface ProjectUsage extends ProjectLimits {
+  /** Executions that have not ended, counted up to the limit. */
+  readonly openExecutions: number;
+  /** Events that were stored in the last minute, counted up to the limit. */
+  readonly recentEvents: number;
+  /** Seconds until the oldest of these events is a minute old. */
+  readonly nextEventInS: number;
+}
+
+/** Undefined if there is no such project. Costs at most as many rows as the limits allow. */
+export async function readProjectUsage(db: Database, id: string): Promise<ProjectUsage | undefined> {
+  const { rows } = await sql<ProjectUsage>`
+    select p.max_open_executions as "maxOpenExecutions", p.max_events_per_minute as "maxEventsPerMinute",
+      case when p.max_open_executions is null then 0 else (
+        select count(*) from (select from executions e
+          where e.project = p.id and e.status in ('pending', 'running') limit p.max_open_executions) as o)
+      end::integer as "openExecutions",
+      r.n as "recentEvents", r.wait as "nextEventInS"
+    from projects p cross join lateral (
+      select count(*)::integer as n,
+        coalesce(ceil(extract(epoch from min(t.received_at) + interval '1 minute' - clock_timestamp())), 0)::integer as wait
+        from (select e.received_at from events e where e.project = p.id and p.max_events_per_minute is not null
+          order by e.seq desc limit p.max_events_per_minute) as t
+       where t.received_at > clock_timestamp() - interval '1 minute') as r
+    where p.id = ${id}`.execute(db);
+  return rows[0];
+}

@@ -1,0 +1,129 @@
+import { claimEvents } from "@tempograph/db";
+import { nodeRunId } from "@tempograph/graph";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { startCall } from "./coordinate/call-workflow.ts";
+import { emitEvent } from "./coordinate/emit-event.ts";
+import { acquire, release } from "./coordinate/lock.ts";
+import { signalWorkflow } from "./coordinate/signal-workflow.ts";
+import { waitForEvent } from "./coordinate/wait-for-event.ts";
+import { ingestEvents } from "./ingest/ingest-events.ts";
+import { dispatchEvents } from "./match/dispatch-events.ts";
+import { createLiveTriggers } from "./match/live-triggers.ts";
+import { coordinationWorld, stepOf, type CoordinationWorld } from "./testing/coordination-world.ts";
+import { publish } from "./testing/publish.ts";
+import { recordingLogger } from "./testing/recording-logger.ts";
+
+// What executions do with events and with each other stays within their project (I13).
+
+let world: CoordinationWorld;
+beforeAll(async () => {
+  world = await coordinationWorld();
+  for (const project of ["main", "billing"])
+    await publish(world.db, { id: `wf_${project}`, project, name: "Orders", triggers: [{ eventType: "order" }] });
+});
+afterAll(() => world.end());
+beforeEach(() => dispatch());
+
+const liveTriggers = createLiveTriggers();
+const dispatch = async () => {
+  const starts = [];
+  for (;;) {
+    const done = await dispatchEvents({ db: world.db, liveTriggers, logger: recordingLogger() }, 10, 0);
+    starts.push(...done.starts);
+    if (!done.mayBeMore) return starts;
+  }
+};
+const send = async (project: string, type: string, data = {}, idempotencyKey?: string) =>
+  (
+    await ingestEvents(world.db, [{ project, type, data, ...(idempotencyKey !== undefined && { idempotencyKey }) }])
+  )[0]!;
+const projectOf = async (table: "events" | "executions", id: string) =>
+  (await world.db.selectFrom(table).select("project").where("id", "=", id).executeTakeFirstOrThrow()).project;
+const repliesTo = async (id: string) => (await world.replies()).filter(({ executionId }) => executionId === id);
+
+test("an event starts the workflows of its own project, and its executions belong to it", async () => {
+  await send("billing", "order");
+  const starts = await dispatch();
+  expect(starts).toMatchObject([{ workflowId: "wf_billing", project: "billing" }]);
+  expect(await projectOf("executions", starts[0]!.id)).toBe("billing");
+  await send("main", "order");
+  expect(await dispatch()).toMatchObject([{ workflowId: "wf_main", project: "main" }]);
+});
+
+test("the same idempotency key in two projects is two events", async () => {
+  const first = await send("main", "other", { n: 1 }, "key");
+  expect(await send("billing", "other", { n: 2 }, "key")).toMatchObject({ outcome: "stored" });
+  expect(await send("main", "other", { n: 1 }, "key")).toEqual({ outcome: "deduplicated", id: first.id });
+  expect(await send("main", "other", { n: 2 }, "key")).toMatchObject({ outcome: "conflict" });
+});
+
+test("a wait takes neither an event that another project sent before nor one that it sends later", async () => {
+  await send("main", "paid");
+  const id = await world.execution(undefined, { project: "billing" });
+  const wanted = { eventType: "paid", match: null, lookBackMs: 60_000, untilMs: null };
+  expect(await waitForEvent(world, stepOf(id, "wait"), wanted)).toEqual({ event: null });
+  await send("main", "paid");
+  await dispatch();
+  expect(await repliesTo(id)).toEqual([]);
+  const own = await send("billing", "paid");
+  await dispatch();
+  expect(await repliesTo(id)).toMatchObject([{ body: { event: { id: own.id } } }]);
+});
+
+test("a lock of the same key in another project does not have to be waited for", async () => {
+  const [mine, next, others] = [
+    await world.execution(),
+    await world.execution(),
+    await world.execution(undefined, { project: "billing" }),
+  ];
+  const ask = (id: string) => acquire(world, stepOf(id, "lock"), { key: "stock", untilMs: null });
+  expect(await ask(mine)).toEqual({ granted: true });
+  expect(await ask(next)).toEqual({ granted: false });
+  expect(await ask(others)).toEqual({ granted: true });
+  await release(world, stepOf(others, "lock"), { key: "stock", holder: "lock" });
+  expect(await repliesTo(next)).toEqual([]);
+  await release(world, stepOf(mine, "lock"), { key: "stock", holder: "lock" });
+  expect(await repliesTo(next)).toMatchObject([{ body: { granted: true } }]);
+});
+
+test("a call finds workflows of its own project by name and by id, and what it starts belongs to it", async () => {
+  const id = await world.execution(undefined, { project: "billing" });
+  const call = { data: {}, wait: false, parentClosePolicy: "abandon" } as const;
+  const called = await startCall(world, stepOf(id, "call"), { ...call, workflow: "Orders" });
+  expect(called).toMatchObject({ workflowId: "wf_billing" });
+  expect(await projectOf("executions", (called as { executionId: string }).executionId)).toBe("billing");
+  await expect(startCall(world, stepOf(id, "other"), { ...call, workflow: "wf_main" })).rejects.toMatchObject({
+    code: "WORKFLOW_UNKNOWN",
+  });
+});
+
+test("an emitted event belongs to the project of its execution, or of the caller who tries the node by itself", async () => {
+  const id = await world.execution(undefined, { project: "billing" });
+  for (const executionId of [id, nodeRunId("billing", "1")]) {
+    const { eventId } = await emitEvent(world, stepOf(executionId, "emit"), { eventType: "emitted", data: {} });
+    expect(await projectOf("events", eventId)).toBe("billing");
+  }
+});
+
+test("an execution of another project is as unknown to a signal as one that does not exist", async () => {
+  const target = await world.execution();
+  const messages = [];
+  for (const from of [await world.execution(undefined, { project: "billing" }), nodeRunId("billing", "2")])
+    for (const executionId of [target, "exe_nobody"]) {
+      const error = await signalWorkflow(world, stepOf(from, "s"), { executionId, name: "go" }).catch((e: Error) => e);
+      expect(error).toMatchObject({ code: "EXECUTION_UNKNOWN" });
+      messages.push((error as Error).message.replace(executionId, "<id>"));
+    }
+  expect(new Set(messages).size).toBe(1);
+});
+
+test("a backlog of one project does not hold up another: each claim is shared equally", async () => {
+  await ingestEvents(
+    world.db,
+    Array.from({ length: 200 }, () => ({ project: "main", type: "load", data: {} })),
+  );
+  await ingestEvents(world.db, [{ project: "billing", type: "load", data: {} }]);
+  const { rows, mayBeMore } = await world.db.transaction().execute((trx) => claimEvents(trx, 10));
+  const count = (project: string) => rows.filter((row) => row.project === project).length;
+  expect([count("main"), count("billing"), mayBeMore]).toEqual([5, 1, true]);
+});
