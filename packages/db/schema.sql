@@ -330,6 +330,22 @@ create table steps (
 CREATE INDEX steps_incidents ON steps USING btree (execution_id, path) WHERE (status = 'incident'::text);
 CREATE INDEX steps_waiting_approvals ON steps USING btree (execution_id, path) WHERE ((type = 'approval'::text) AND (status = 'waiting'::text));
 
+create table tokens (
+  id text not null,
+  project text default 'main'::text not null,
+  name text not null,
+  roles text[] not null,
+  hash text not null,
+  created_at timestamp with time zone default now() not null,
+  created_by text not null,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint tokens_hash_key UNIQUE (hash),
+  constraint tokens_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX tokens_by_name ON tokens USING btree (project, name) WHERE (revoked_at IS NULL);
+
 create table trigger_set (
   "only" boolean default true not null,
   version bigint default 1 not null,

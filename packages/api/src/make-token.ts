@@ -1,13 +1,14 @@
-import { createHash, randomBytes } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
+import { ROLES } from "./access/roles.ts";
+import { hashToken, newToken } from "./access/token.ts";
 import { readTokensFile } from "./http/tokens-file.ts";
 
 const usage = `Adds a named token to the file of TEMPOGRAPH_TOKENS_FILE and prints it. It cannot be printed again.
 
 Usage: node --conditions=@tempograph/source packages/api/src/make-token.ts <file> <name> <role> [<role> …]
 
-Roles: admin, operator, editor, viewer, or your own, which may read and decide approvals. A name that is there gets a
-new token; the old one no longer works.
+Roles: ${ROLES.join(", ")}, or your own, which may do what an approver may. A name that
+is there gets a new token; the old one no longer works.
 `;
 
 const [path, name, ...roles] = process.argv.slice(2);
@@ -28,8 +29,8 @@ async function addToken(file: string, name: string, roles: readonly string[]): P
     if (error.code !== "EEXIST") throw error;
   });
   const others = (await readTokensFile(file)).filter((token) => token.name !== name);
-  const token = `tg_${randomBytes(32).toString("base64url")}`;
-  const entry = { name, roles, tokenSha256: createHash("sha256").update(token).digest("hex") };
+  const token = newToken();
+  const entry = { name, roles, tokenSha256: hashToken(token) };
   // Write a second file and check it first, so that a running API never reads a part of the file.
   const aside = `${file}.${String(process.pid)}.new`;
   await writeFile(aside, `${JSON.stringify([...others, entry], null, 2)}\n`, { mode: 0o600 });

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { createPayloadCodec, forEveryProject, forProject, openApplicationDatabase } from "@tempograph/db";
 import { ingestEvents } from "@tempograph/dispatch";
 import { createLogger } from "@tempograph/runtime";
+import { storedTokens } from "./access/stored-tokens.ts";
 import type { AppDeps, DepsOf } from "./app/app-deps.ts";
 import { createBulkRunner } from "./app/bulk/bulk-runner.ts";
 import { createQuota } from "./app/quota.ts";
@@ -27,11 +28,6 @@ export interface RunningApi {
 export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const log = createLogger({ service: "tempograph-api", level: config.logLevel });
   const token = config.token ?? (await readToken(config.dataDir));
-  const auth = await createAuth({
-    token,
-    tokensFile: config.tokensFile,
-    onError: (error) => log.error({ err: error }, "The file of tokens cannot be used; the known tokens stay valid"),
-  });
   const { db, sqlForAdministrator } = await openApplicationDatabase(config.databaseUrl, {
     part: "api",
     migrationUrl: config.migrationDatabaseUrl,
@@ -43,7 +39,17 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
       { sql: sqlForAdministrator },
       "Projects are kept apart by queries alone: the database's user may not make the roles for row-level security. An administrator can run this SQL; the next start does the rest",
     );
-  const payloadCodec = createPayloadCodec({ db: forEveryProject(db), cacheBytes: 16 * 1024 * 1024 });
+  const everyProject = forEveryProject(db);
+  const auth = await createAuth({
+    token,
+    tokensFile: config.tokensFile,
+    stored: storedTokens(everyProject, (error) => log.warn({ err: error }, "A token's last use could not be written")),
+    onError: (error) => log.error({ err: error }, "The file of tokens cannot be used; the known tokens stay valid"),
+  }).catch(async (error: unknown) => {
+    await db.destroy();
+    throw error;
+  });
+  const payloadCodec = createPayloadCodec({ db: everyProject, cacheBytes: 16 * 1024 * 1024 });
   const temporalServer = { address: config.temporalAddress, namespace: config.temporalNamespace, payloadCodec };
   const temporal = connectTemporal({ ...temporalServer, steerTimeoutMs: config.steerTimeoutMs });
   const nodes = connectNodeRunner({ ...temporalServer, taskQueue: config.taskQueue ?? "tempograph" });

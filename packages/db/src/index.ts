@@ -218,3 +218,12 @@ export {
   readProjectUsage,
   updateProject,
 } from "./queries/projects.ts";
+export {
+  findValidToken,
+  insertToken,
+  listTokens,
+  revokeToken,
+  type TokenRecord,
+  type TokenToInsert,
+  touchToken,
+} from "./queries/tokens.ts";

@@ -44,6 +44,7 @@ export interface Tables {
   audit_log: AuditLogTable;
   bulk_jobs: BulkJobsTable;
   bulk_items: BulkItemsTable;
+  tokens: TokensTable;
 }
 
 type Jsonb<T> = ColumnType<T, JsonText, JsonText>;
@@ -271,6 +272,19 @@ export interface BulkItemsTable {
   code: Nullable<string>;
   message: Nullable<string>;
   result: Nullable<string>;
+}
+
+export interface TokensTable {
+  id: string;
+  project: Generated<string>;
+  name: string;
+  roles: string[];
+  hash: string;
+  created_at: DefaultTime;
+  created_by: string;
+  expires_at: NullableTime;
+  last_used_at: NullableTime;
+  revoked_at: NullableTime;
 }
 
 /** Who called whom. */

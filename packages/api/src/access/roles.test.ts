@@ -1,22 +1,40 @@
 import { expect, test } from "vitest";
-import { may, type Permission } from "./roles.ts";
+import { ANONYMOUS, type Principal } from "./principal.ts";
+import { may, rolesThatMay, type Permission } from "./roles.ts";
 
-const all: readonly Permission[] = ["workflows", "events", "steer", "decide", "audit", "installation"];
+const all: readonly Permission[] = [
+  "read",
+  "payloads",
+  "workflows",
+  "events",
+  "start",
+  "steer",
+  "decide",
+  "audit",
+  "installation",
+  "tokens",
+];
 
 test.each<[readonly string[], readonly Permission[]]>([
-  [["admin"], ["workflows", "events", "steer", "decide", "audit", "installation"]],
-  [["editor"], ["workflows", "events"]],
-  [["operator"], ["events", "steer", "decide"]],
-  [["viewer"], []],
-  [["finance"], ["decide"]],
-  [["viewer", "finance"], ["decide"]],
+  [["admin"], all],
+  [["editor"], ["read", "payloads", "workflows", "events", "start"]],
+  [["operator"], ["read", "payloads", "events", "start", "steer", "decide"]],
+  [["viewer"], ["read"]],
+  [["reader"], ["read", "payloads"]],
+  [["sender"], ["events"]],
+  [["approver"], ["read", "decide"]],
+  [["finance"], ["read", "decide"]],
+  [
+    ["sender", "finance"],
+    ["read", "events", "decide"],
+  ],
   [
     ["editor", "operator"],
-    ["workflows", "events", "steer", "decide"],
+    ["read", "payloads", "workflows", "events", "start", "steer", "decide"],
   ],
   // Names of properties that every object has are ordinary roles of one's own.
-  [["constructor"], ["decide"]],
-  [["__proto__"], ["decide"]],
+  [["constructor"], ["read", "decide"]],
+  [["__proto__"], ["read", "decide"]],
   [[], []],
 ])("%j may %j", (roles, expected) => {
   expect(all.filter((permission) => may({ name: "kim", roles, project: "main" }, permission))).toEqual(expected);
@@ -25,4 +43,11 @@ test.each<[readonly string[], readonly Permission[]]>([
 test("an admin of another project than `main` is none of the installation", () => {
   const admin = { name: "kim", roles: ["admin"], project: "billing" };
   expect(all.filter((permission) => may(admin, permission))).toEqual(all.filter((one) => one !== "installation"));
+});
+
+test("operations that need no permission are open to every token, or to everybody", () => {
+  const nobody: Principal = { name: "kim", roles: [], project: "main" };
+  expect([may(nobody, "known"), may(nobody, "public")]).toEqual([true, true]);
+  expect([may(ANONYMOUS, "known"), may(ANONYMOUS, "public")]).toEqual([false, true]);
+  expect(rolesThatMay("payloads")).toEqual(["admin", "editor", "operator", "reader"]);
 });

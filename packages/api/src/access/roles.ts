@@ -1,12 +1,18 @@
 import { MAIN_PROJECT } from "@tempograph/db";
 import { ANONYMOUS, type Principal } from "./principal.ts";
 
-/** The permissions for operations. Every token may read everything except the audit log. */
+/** The permissions for operations and for the fields of answers. */
 export type Permission =
+  /** See workflows, events, executions, steps, approvals and bulk jobs: their shapes and their status, without payloads. */
+  | "read"
+  /** Read payloads: the data of events, inputs and outputs, log lines, the texts of failures, and Temporal's history. */
+  | "payloads"
   /** Create, edit, publish, archive and delete workflows, and try out their nodes. */
   | "workflows"
   /** Send events. */
   | "events"
+  /** Start a workflow by hand. */
+  | "start"
   /** Pause, resume, cancel, terminate, signal, skip waits, resolve incidents and rerun, for one or many executions. */
   | "steer"
   /** Decide approvals that name the caller as approver. */
@@ -14,26 +20,34 @@ export type Permission =
   /** Read the audit log. */
   | "audit"
   /** Create projects and list them. Only admins of the project `main` may: it belongs to whoever runs the installation. */
-  | "installation";
+  | "installation"
+  /** Make, list and revoke tokens. */
+  | "tokens";
 
-/** What an operation requires: a permission, any token (`read`), or nothing (`public`). */
-export type Access = Permission | "read" | "public";
+/** What an operation requires: a permission, any token (`known`), or nothing (`public`). */
+export type Access = Permission | "known" | "public";
 
 /** The permissions of the built-in roles. A token with several roles has the permissions of all of them. */
 const permissionsOf: Readonly<Record<string, readonly Permission[]>> = {
-  admin: ["workflows", "events", "steer", "decide", "audit", "installation"],
-  editor: ["workflows", "events"],
-  operator: ["events", "steer", "decide"],
-  viewer: [],
+  admin: ["read", "payloads", "workflows", "events", "start", "steer", "decide", "audit", "installation", "tokens"],
+  editor: ["read", "payloads", "workflows", "events", "start"],
+  operator: ["read", "payloads", "events", "start", "steer", "decide"],
+  viewer: ["read"],
+  reader: ["read", "payloads"],
+  sender: ["events"],
+  approver: ["read", "decide"],
 };
 
+/** The names of the built-in roles. */
+export const ROLES: readonly string[] = Object.keys(permissionsOf);
+
 /** The permissions of roles of your own, which exist so that approvals can name them. */
-const CUSTOM_ROLE: readonly Permission[] = ["decide"];
+const CUSTOM_ROLE = permissionsOf["approver"]!;
 
 /** Whether a caller has the access. */
 export function may(caller: Principal, access: Access): boolean {
   if (access === "public") return true;
-  if (access === "read") return caller !== ANONYMOUS;
+  if (access === "known") return caller !== ANONYMOUS;
   if (access === "installation" && caller.project !== MAIN_PROJECT) return false;
   return caller.roles.some((role) =>
     (Object.hasOwn(permissionsOf, role) ? permissionsOf[role]! : CUSTOM_ROLE).includes(access),
@@ -42,9 +56,7 @@ export function may(caller: Principal, access: Access): boolean {
 
 /** The built-in roles that have the access, for the hint of a refusal. */
 export function rolesThatMay(access: Access): string[] {
-  return Object.keys(permissionsOf).filter(
-    (role) => access === "read" || permissionsOf[role]!.includes(access as Permission),
-  );
+  return ROLES.filter((role) => may({ name: "", roles: [role], project: MAIN_PROJECT }, access));
 }
 
 /** The names by which an approval may name the caller: `user:kim`, `role:finance`. */

@@ -89,7 +89,8 @@ test("`mine` lists all approvals for an admin, and canDecide agrees with it", as
     { title: "Too late", canDecide: false },
     { title: "Was it?", canDecide: false },
     { title: "Anybody?", canDecide: true },
-    { title: "Kim?", canDecide: false },
+    // What others decide is a payload, which a role of one's own may not read.
+    { title: null, canDecide: false },
     { title: "Pay?", canDecide: true },
   ]);
 });

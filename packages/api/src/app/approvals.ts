@@ -20,7 +20,12 @@ export function approvalFilter(caller: Principal, filter: ApprovalsFilter): Appr
 
 /** Whether this caller may decide the approval, as far as the mirror knows. The machine finally decides. */
 export function mayDecide(caller: Principal, approval: ApprovalRecord): boolean {
-  if (approval.status !== "waiting" || approval.executionStatus !== "running" || !may(caller, "decide")) return false;
+  return approval.status === "waiting" && approval.executionStatus === "running" && isApprover(caller, approval);
+}
+
+/** Whether the approval is for this caller to decide, now or before it was decided. */
+export function isApprover(caller: Principal, approval: ApprovalRecord): boolean {
+  if (!may(caller, "decide")) return false;
   const approvers = approversOf(approval);
   if (isAdmin(caller) || approvers === null) return true;
   const names = approverNames(caller);

@@ -39,6 +39,7 @@ export const errorCodes = {
   }),
   PAYLOAD_TOO_LARGE: validation("The request is larger than the limit.", { httpStatus: 413 }),
   NOT_FOUND: notFound("Nothing has this id."),
+  TOKEN_EXISTS: conflict("A token that is not revoked has this name."),
   VERSION_NOT_PUBLISHED: notFound("The workflow has no such published version."),
   REVISION_CONFLICT: conflict("Somebody else saved the draft in the meantime."),
   WORKFLOW_ARCHIVED: conflict("The workflow is archived: it cannot be changed, and no event starts it."),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { historyAnswer, logAnswer } from "../operations/answers/execution.ts";
 import * as system from "../operations/answers/system.ts";
+import { tokenAnswer } from "../operations/answers/token.ts";
 import * as tried from "../operations/answers/try.ts";
 import * as workflow from "../operations/answers/workflow.ts";
 import { answerType } from "./zod-types.ts";
@@ -31,6 +32,7 @@ const answers: readonly z.ZodObject[] = [
   workflow.triggersDiffAnswer,
   workflow.diffAnswer,
   historyAnswer,
+  tokenAnswer,
 ];
 for (const answer of answers) answerType(answer);
 answerType(logAnswer, { executionId: true, path: true });

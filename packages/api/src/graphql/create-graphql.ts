@@ -12,6 +12,7 @@ import type { Logger } from "@tempograph/runtime";
 import type { GraphqlContext, ServerContext } from "./context.ts";
 import { MAX_QUERY_TOKENS, limitsRule } from "./limits.ts";
 import { MAX_QUERY_COST, queryCost } from "./query-cost.ts";
+import { rolesFirst } from "./roles-first.ts";
 import { schema } from "./schema.ts";
 
 /** GraphQL over HTTP and SSE. graphql-ws uses the same plugins, which it gets from `getEnveloped`. */
@@ -38,7 +39,7 @@ export function createGraphql(depsOf: DepsOf, log: Logger) {
       errorMessage: "An unexpected error happened in the API. The log of the API holds the details.",
       isDev: false,
     },
-    plugins: [limitsPlugin, requestIdPlugin],
+    plugins: [limitsPlugin, rolesFirst(depsOf), requestIdPlugin],
   });
 }
 

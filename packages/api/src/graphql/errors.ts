@@ -51,6 +51,7 @@ builder.objectType(ValidationError, {
   name: "ValidationError",
   description: "The input cannot be accepted as it is.",
   interfaces: [ErrorInterface],
+  extensions: { access: "known" },
   fields: (t) => ({
     problems: t.field({
       type: [ProblemType],
@@ -71,4 +72,5 @@ for (const [category, description] of Object.entries(plainTypes))
     name: `${category[0]!.toUpperCase()}${category.slice(1)}Error`,
     description,
     interfaces: [ErrorInterface],
+    extensions: { access: "known" },
   });

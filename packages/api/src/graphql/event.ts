@@ -12,12 +12,14 @@ import { answerFields } from "./zod-types.ts";
 
 EventType.implement({
   description: graphqlMeta(eventAnswer).description!,
+  extensions: { access: graphqlMeta(eventAnswer).access },
   isTypeOf: (value) => typeof value === "object" && value !== null && "receivedAt" in value,
   fields: (t) => ({
     ...answerFields(t, eventAnswer.omit({ id: true, resendOf: true })),
     resendOf: t.field({
       type: EventType,
       nullable: true,
+      extensions: { access: "read" },
       description: "The event that this one repeats.",
       resolve: (e) => e.resendOf,
     }),
@@ -32,6 +34,7 @@ EventType.implement({
 
 const EventSendPayload = builder.objectRef<SentEvent>("EventSendPayload").implement({
   description: "A stored event. From now on it cannot be lost.",
+  extensions: { access: "events" },
   fields: (t) => ({
     event: t.field({
       type: EventType,
@@ -46,6 +49,7 @@ const EventSendPayload = builder.objectRef<SentEvent>("EventSendPayload").implem
 
 builder.objectRef<readonly Result<SentEvent>[]>("EventSendBatchPayload").implement({
   description: "The result of each event.",
+  extensions: { access: "events" },
   fields: (t) => ({
     results: t.field({
       type: [EventSendPayload],

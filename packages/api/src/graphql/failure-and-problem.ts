@@ -1,5 +1,6 @@
 import { storedHint, type Failure, type Problem } from "@tempograph/graph";
 import { failureAnswer, problemAnswer } from "../operations/answers/problem.ts";
+import { graphqlMeta } from "../operations/fields.ts";
 import { builder } from "./builder.ts";
 import { answerFields } from "./zod-types.ts";
 
@@ -21,6 +22,7 @@ export const FailureType = builder.objectRef<Failure>("Failure").implement({
 
 export const ProblemType = builder.objectRef<Problem>("Problem").implement({
   description: "A problem of a graph at one place.",
+  extensions: { access: graphqlMeta(problemAnswer).access },
   fields: (t) => ({
     ...answerFields(t, problemAnswer.omit({ hint: true, cure: true })),
     hint: t.string({ description: "What to do about it.", resolve: (p) => storedHint(p) ?? "" }),

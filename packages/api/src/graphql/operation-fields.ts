@@ -38,7 +38,7 @@ function fieldOf(t: Fields, operation: AnyOperation) {
     return answer(result);
   };
   return t.field({
-    ...resultOf(operation.result!),
+    ...resultOf(operation),
     description,
     args: argumentsOf(t, operation),
     ...(inUnion && { errors: { types: errors.map((category) => errorTypes[category]) } }),
@@ -74,10 +74,12 @@ function fromArguments(_parent: unknown, args: Record<string, unknown>): Record<
   return args;
 }
 
-function resultOf(result: GraphqlResult<unknown>) {
+function resultOf(operation: AnyOperation) {
+  const result: GraphqlResult<unknown> = operation.result!;
   if ("type" in result) return typeNamed(result.type);
   const payload = builder.objectRef<unknown>(result.payload).implement({
     description: result.description,
+    extensions: { access: operation.permission },
     fields: (t: Fields) =>
       Object.fromEntries(
         Object.entries(result.fields).map(([name, { type, description, from }]) => [

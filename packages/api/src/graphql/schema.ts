@@ -1,5 +1,6 @@
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from "graphql";
 import { builder } from "./builder.ts";
+import { guardFields } from "./guard-fields.ts";
 import "./scalars.ts";
 import "./errors.ts";
 import "./answer-types.ts";
@@ -14,7 +15,7 @@ import "./node-type.ts";
 import "./operation-fields.ts";
 
 /** One schema for the process. */
-export const schema: GraphQLSchema = builder.toSchema();
+export const schema: GraphQLSchema = guardFields(builder.toSchema());
 
 /** The text of `schema.graphql`. */
 export function printSdl(): string {

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { graphqlMeta } from "../operations/fields.ts";
+import { may } from "../access/roles.ts";
+import { PAYLOADS_HIDDEN, graphqlMeta } from "../operations/fields.ts";
+import { hiddenValue, isPayload, whyHidden } from "../operations/payloads.ts";
 import { builder } from "./builder.ts";
 import type { GraphqlContext } from "./context.ts";
 
@@ -46,14 +48,18 @@ export function answerFields(
   schema: z.ZodObject,
   from: (value: never, context: GraphqlContext) => object = (value) => value,
 ) {
+  const shape = schema.shape as Readonly<Record<string, z.ZodType>>;
+  const hides = Object.values(shape).some(isPayload);
   return Object.fromEntries(
-    Object.entries(schema.shape).map(([name, field]) => {
-      const { required, isAny, ...read } = readField(
-        field as z.ZodType,
-        (object) => graphqlMeta(object).type ?? "JSON",
-      );
-      const resolve = (value: never, _args: unknown, context: GraphqlContext): unknown =>
+    Object.entries(shape).map(([name, field]) => {
+      const { required, isAny, ...read } = readField(field, (object) => graphqlMeta(object).type ?? "JSON");
+      const show = (value: never, _args: unknown, context: GraphqlContext): unknown =>
         (from(value, context) as Readonly<Record<string, unknown>>)[name] ?? null;
+      const resolve: typeof show = isPayload(field)
+        ? (value, args, context) => (may(context.caller, "payloads") ? show(value, args, context) : hiddenValue(field))
+        : hides && name === PAYLOADS_HIDDEN
+          ? (_value, _args, { caller }) => whyHidden(caller)
+          : show;
       return [name, t.field({ ...read, nullable: !required || isAny, resolve })];
     }),
   );
@@ -64,9 +70,11 @@ export function answerType<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   restOnly: { readonly [Name in keyof Shape]?: true } = {},
 ) {
-  const { type = "", description = "" } = graphqlMeta(schema);
+  const { type = "", description = "", access } = graphqlMeta(schema);
   const shown = schema.omit(restOnly as never);
-  return builder.objectRef<object>(type).implement({ description, fields: (t) => answerFields(t, shown) });
+  return builder
+    .objectRef<object>(type)
+    .implement({ description, extensions: { access }, fields: (t) => answerFields(t, shown) });
 }
 
 /** The enum of a schema that `choice` made: for inputs, and for the fields of object types. */

@@ -13,15 +13,17 @@ export interface AuthOptions {
   readonly token: string;
   /** The file of further tokens, see `readTokensFile`. It is read again after a change, so that tokens can be added and removed. */
   readonly tokensFile?: string | undefined;
+  /** The caller of a token that Postgres holds. */
+  readonly stored?: (token: string) => Promise<Principal | undefined>;
   /** Called when the changed file could not be read. The known tokens stay valid. */
   readonly onError?: (error: Error) => void;
 }
 
 /** The time after which the file is checked for changes again. */
-const LOOK_EVERY_MS = 2_000;
+const LOOK_EVERY_MS = 1_000;
 
 /** @throws Error if the file of tokens cannot be used. */
-export async function createAuth({ token, tokensFile, onError }: AuthOptions): Promise<Auth> {
+export async function createAuth({ token, tokensFile, stored, onError }: AuthOptions): Promise<Auth> {
   const owner: NamedToken = { ...OWNER, tokenSha256: digest(token).toString("hex") };
   let known = toKnown([owner]);
   let changed = tokensFile === undefined ? "" : await changeOf(tokensFile);
@@ -44,8 +46,8 @@ export async function createAuth({ token, tokensFile, onError }: AuthOptions): P
     async authenticate(header) {
       if (tokensFile !== undefined && performance.now() > lookAt) await look(tokensFile);
       const given = /^Bearer +(\S+) *$/i.exec(header ?? "")?.[1] ?? "";
-      const found = find(known, digest(given));
-      return given === "" ? undefined : found;
+      if (given === "") return undefined;
+      return find(known, digest(given)) ?? (await stored?.(given));
     },
   };
 }

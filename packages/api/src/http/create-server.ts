@@ -5,6 +5,7 @@ import type { DepsOf } from "../app/app-deps.ts";
 import { createGraphql } from "../graphql/create-graphql.ts";
 import { registerRest } from "../rest/register-rest.ts";
 import type { Auth } from "./auth.ts";
+import { createCallerWatch } from "./caller-watch.ts";
 import { checkOrigin } from "./check-origin.ts";
 import { chooseProject, PROJECT_HEADER } from "./choose-project.ts";
 import { registerErrorPages } from "./error-pages.ts";
@@ -19,6 +20,8 @@ import { sendProblem, unauthorized, type Problem } from "./problem-json.ts";
 declare module "fastify" {
   interface FastifyRequest {
     caller: Principal;
+    /** Calls `end` as soon as the request's token no longer stands for its caller. Returns a function that ends the watch. */
+    watchCaller: (end: () => void) => () => void;
   }
   interface FastifyContextConfig {
     /** The name of the operation that the route performs. */
@@ -55,7 +58,10 @@ export async function createServer({ depsOf, hasProject, auth, log, host }: Serv
   });
   const loopback = isLoopback(host);
 
+  const callers = createCallerWatch(auth);
+  server.addHook("onClose", () => callers.stop());
   server.decorateRequest("caller");
+  server.decorateRequest("watchCaller");
   server.addHook("onRequest", async (request, reply) => {
     request.caller = ANONYMOUS;
     reply.headers({ ...securityHeaders, "x-request-id": request.id });
@@ -63,17 +69,23 @@ export async function createServer({ depsOf, hasProject, auth, log, host }: Serv
     if (refused) return await sendProblem(reply, refused);
     const path = request.url.split("?", 1)[0] as string;
     const reads = request.method === "GET" || request.method === "HEAD";
-    if (reads && (PAGES.test(path) || request.routeOptions.config.public === true)) return undefined;
+    if (reads && PAGES.test(path)) return undefined;
     // A person has opened the endpoint in a browser: serve the GraphiQL page, which asks for the token.
     if (reads && request.url === "/graphql" && request.headers.accept?.includes("text/html"))
       return reply.redirect("/graphiql");
-    const caller = await auth.authenticate(request.headers.authorization);
+    const { authorization } = request.headers;
+    const isPublic = reads && request.routeOptions.config.public === true;
+    // A probe gets its answer also while Postgres is down and the token cannot be looked up.
+    const found = auth.authenticate(authorization);
+    const caller = await (isPublic ? found.catch(() => undefined) : found);
     if (caller !== undefined) {
       const chosen = await chooseProject(caller, request.headers[PROJECT_HEADER], hasProject);
       if ("refused" in chosen) return await sendProblem(reply, chosen.refused);
       request.caller = chosen;
+      request.watchCaller = (end) => callers.watch(authorization, caller, end);
       return undefined;
     }
+    if (isPublic) return undefined;
     reply.header("www-authenticate", 'Bearer realm="tempograph"');
     return await sendProblem(reply, unauthorized);
   });
@@ -102,7 +114,7 @@ export async function createServer({ depsOf, hasProject, auth, log, host }: Serv
   await server.register(registerGraphiql);
   await server.register(registerErrorPages);
   await server.register(registerRest, { depsOf });
-  const endWs = serveGraphqlWs({ server: server.server, yoga, auth, hasProject, loopback });
+  const endWs = serveGraphqlWs({ server: server.server, depsOf, yoga, auth, hasProject, callers, loopback });
   server.addHook("preClose", endWs);
   return server;
 }

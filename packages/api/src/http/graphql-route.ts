@@ -44,6 +44,10 @@ export function registerGraphql(yoga: ReturnType<typeof createGraphql>) {
           { method: request.method, headers, signal: gone.signal, ...(body !== undefined && { body }) },
           { caller: request.caller, requestId: request.id },
         );
+        if (response.headers.get("content-type")?.startsWith("text/event-stream") === true) {
+          const unwatch = request.watchCaller(() => reply.raw.destroy());
+          reply.raw.on("close", unwatch);
+        }
         return await reply.send(response);
       },
     });

@@ -6,21 +6,27 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { ExecutionArgs } from "graphql";
 import type { createGraphql } from "../graphql/create-graphql.ts";
-import { ANONYMOUS, type Principal } from "../access/principal.ts";
+import type { DepsOf } from "../app/app-deps.ts";
+import { refuseForRoles } from "../graphql/roles-first.ts";
 import type { Auth } from "./auth.ts";
+import type { CallerWatch } from "./caller-watch.ts";
 import { checkOrigin } from "./check-origin.ts";
 import { chooseProject, PROJECT_HEADER } from "./choose-project.ts";
 
 interface Options {
   readonly server: Server;
+  readonly depsOf: DepsOf;
   readonly yoga: ReturnType<typeof createGraphql>;
   readonly auth: Auth;
   readonly hasProject: (project: string) => Promise<boolean>;
+  readonly callers: CallerWatch;
   readonly loopback: boolean;
 }
 
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 const MAX_OPERATIONS = 100;
+/** How a connection ends whose caller may not have it, in the words of graphql-ws. */
+const FORBIDDEN = { code: 4403, reason: "Forbidden" };
 
 type Enveloped = Pick<ReturnType<ReturnType<typeof createGraphql>["getEnveloped"]>, "execute" | "subscribe">;
 
@@ -41,9 +47,10 @@ function refuseInexact(
  * Serves graphql-ws (sub-protocol `graphql-transport-ws`) at /graphql. The token comes in the `Authorization` header of the upgrade
  * or, from browsers, as `authorization` in the connection's parameters. Returns a function that closes all connections.
  */
-export function serveGraphqlWs({ server, yoga, auth, hasProject, loopback }: Options): () => Promise<void> {
+export function serveGraphqlWs(options: Options): () => Promise<void> {
+  const { server, depsOf, yoga, auth, hasProject, callers, loopback } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
-  const callers = new WeakMap<object, Principal>();
+  const connections = new WeakMap<object, { readonly header: string; readonly project: string }>();
   const handler = useServer(
     {
       connectionInitWaitTimeout: 5_000,
@@ -53,11 +60,14 @@ export function serveGraphqlWs({ server, yoga, auth, hasProject, loopback }: Opt
         // False closes with 4403 Forbidden.
         const header = typeof given === "string" ? given : extra.request.headers.authorization;
         const caller = await auth.authenticate(header);
-        if (caller === undefined) return false;
+        if (caller === undefined || header === undefined) return false;
         const wanted = connectionParams?.[PROJECT_HEADER] ?? extra.request.headers[PROJECT_HEADER];
         const chosen = await chooseProject(caller, wanted, hasProject);
         if ("refused" in chosen) return false;
-        callers.set(extra, chosen);
+        connections.set(extra, { header, project: chosen.project });
+        const { socket } = extra;
+        const unwatch = callers.watch(header, caller, () => socket.close(FORBIDDEN.code, FORBIDDEN.reason));
+        socket.once("close", unwatch);
         return true;
       },
       async onSubscribe(context, id, params) {
@@ -67,9 +77,17 @@ export function serveGraphqlWs({ server, yoga, auth, hasProject, loopback }: Opt
               extensions: { code: "TOO_MANY_OPERATIONS" },
             }),
           ];
+        // The token may have been revoked since the connection was made. Ask again before anything is done with it.
+        const { header, project } = connections.get(context.extra)!;
+        const known = await auth.authenticate(header);
+        if (known === undefined) {
+          context.extra.socket.close(FORBIDDEN.code, FORBIDDEN.reason);
+          return [new GraphQLError("The token is no longer valid.", { extensions: { code: "UNAUTHORIZED" } })];
+        }
+        const caller = { ...known, project };
         const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
           params,
-          caller: callers.get(context.extra) ?? ANONYMOUS,
+          caller,
           requestId: id,
         });
         let document;
@@ -79,7 +97,10 @@ export function serveGraphqlWs({ server, yoga, auth, hasProject, loopback }: Opt
           return [error instanceof GraphQLError ? error : new GraphQLError("The query cannot be parsed.")];
         }
         const errors = validate(schema, document) as readonly GraphQLError[];
-        if (errors.length > 0) return errors;
+        if (errors.length > 0) {
+          const refused = await refuseForRoles({ deps: depsOf(project), caller }, document);
+          return refused.length > 0 ? refused : errors;
+        }
         return {
           schema,
           document,

@@ -49,6 +49,6 @@ export async function sendProblem(reply: FastifyReply, problem: Problem): Promis
 export const unauthorized: Problem = {
   status: 401,
   code: "UNAUTHORIZED",
-  detail: "The token is missing or wrong.",
-  hint: "Send `Authorization: Bearer <token>`. The token is in the file `token` of the data folder, or in TEMPOGRAPH_TOKEN.",
+  detail: "The token is missing, wrong, revoked or expired.",
+  hint: "Send `Authorization: Bearer <token>`. The first token is in the file `token` of the data folder, or in TEMPOGRAPH_TOKEN.",
 };

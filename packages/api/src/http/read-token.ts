@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { newToken } from "../access/token.ts";
 
 /**
  * Reads the token in `<data dir>/token`, or makes it at the first start. Only the owner can read the file. Two processes that start
@@ -11,7 +11,7 @@ export async function readToken(dataDir: string): Promise<string> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   try {
     const file = await open(path, "wx", 0o600);
-    const token = `tg_${randomBytes(32).toString("base64url")}`;
+    const token = newToken();
     try {
       await file.writeFile(`${token}\n`);
       await file.sync();

@@ -1,13 +1,14 @@
 import { MAIN_PROJECT } from "@tempograph/db";
 import { open } from "node:fs/promises";
 import { OWNER, type Principal } from "../access/principal.ts";
+import { ROLES } from "../access/roles.ts";
+import { CALLER_NAME } from "../access/token.ts";
 
 /** A token: its holder, and its SHA-256 in hex. The token itself is not stored. */
 export interface NamedToken extends Principal {
   readonly tokenSha256: string;
 }
 
-const NAME = /^[\w.@-]{1,100}$/;
 const MAX_BYTES = 1024 * 1024;
 
 /**
@@ -48,18 +49,18 @@ function readEntry(entry: unknown, place: string): NamedToken {
   const refuse = (what: string): never => {
     throw new Error(`TEMPOGRAPH_TOKENS_FILE: ${place}: ${what}`);
   };
-  if (typeof name !== "string" || !NAME.test(name))
+  if (typeof name !== "string" || !CALLER_NAME.test(name))
     return refuse("`name` has to have 1 to 100 characters: letters, digits, and _ . @ -");
   if (name === OWNER.name) return refuse(`\`${OWNER.name}\` is the name of the first token.`);
   if (
     !Array.isArray(roles) ||
     roles.length === 0 ||
-    !roles.every((role) => typeof role === "string" && NAME.test(role))
+    !roles.every((role) => typeof role === "string" && CALLER_NAME.test(role))
   )
-    return refuse("`roles` has to be a list of names: admin, operator, editor, viewer or your own.");
+    return refuse(`\`roles\` has to be a list of names: ${ROLES.join(", ")} or your own.`);
   if (typeof tokenSha256 !== "string" || !/^[0-9a-f]{64}$/i.test(tokenSha256))
     return refuse("`tokenSha256` has to be the SHA-256 of the token in 64 hex digits.");
-  if (typeof project !== "string" || !NAME.test(project))
+  if (typeof project !== "string" || !CALLER_NAME.test(project))
     return refuse(`\`project\` has to be the id of a project; without it the token belongs to ${MAIN_PROJECT}.`);
   return { name, roles: roles as string[], project, tokenSha256: tokenSha256.toLowerCase() };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Access } from "../access/roles.ts";
 
 // What inputs and answers of operations are made of. Each is a zod schema: REST parses inputs with it, OpenAPI shows its
 // JSON Schema, and GraphQL's types are read from it. Every text is the description that all three show.
@@ -11,6 +12,10 @@ export interface GraphqlMeta {
   /** The descriptions of an enum's values. */
   readonly values?: Readonly<Record<string, string>>;
   readonly deprecationReason?: string;
+  /** Whether the value is a payload, which only callers with the permission `payloads` may read. */
+  readonly payload?: boolean;
+  /** The access that GraphQL requires for the fields of an object type. Default `read`. */
+  readonly access?: Access;
 }
 
 const registry = z.registry<GraphqlMeta>();
@@ -58,18 +63,40 @@ export function input<T extends z.ZodRawShape>(type: string, description: string
   return z.strictObject(shape).register(registry, { type, description });
 }
 
-/**
- * An object of answers: a type of GraphQL, and a component of OpenAPI. `component` names the component where it is called
- * otherwise there; `loose` says that REST shows further fields.
- */
+/** Marks a field of an answer as a payload: see `payloads.ts`. */
+export function payload<T extends z.ZodType>(schema: T): T {
+  registry.add(schema, { ...graphqlMeta(schema), payload: true });
+  return schema;
+}
+
+/** The field that says why the payloads of an answer are hidden. `answer` adds it to every object that has payloads. */
+export const PAYLOADS_HIDDEN = "payloadsHidden";
+export const payloadsHidden = z
+  .string()
+  .optional()
+  .describe("Why payloads are hidden: they are null, or a text is `[hidden]`. Absent if the caller may read them.");
+
+interface AnswerOptions {
+  /** The name of the component in OpenAPI, if it differs from the type's name. */
+  readonly component?: string;
+  /** Whether REST shows further fields. */
+  readonly loose?: boolean;
+  /** The access that GraphQL requires for the fields of the type. Default `read`. */
+  readonly access?: Access;
+}
+
+/** An object of answers: a type of GraphQL, and a component of OpenAPI. */
 export function answer<T extends z.ZodRawShape>(
   type: string,
   description: string,
   shape: T,
-  { component = type, loose = false }: { readonly component?: string; readonly loose?: boolean } = {},
+  { component = type, loose = false, access }: AnswerOptions = {},
 ): z.ZodObject<T> {
-  const object = loose ? z.looseObject(shape) : z.object(shape);
-  return object.meta({ id: component, description }).register(registry, { type, description }) as z.ZodObject<T>;
+  const hides = Object.values(shape).some((field) => graphqlMeta(field as z.ZodType).payload === true);
+  const fields = hides ? { ...shape, [PAYLOADS_HIDDEN]: payloadsHidden } : shape;
+  const object = loose ? z.looseObject(fields) : z.object(fields);
+  const meta = { type, description, ...(access !== undefined && { access }) };
+  return object.meta({ id: component, description }).register(registry, meta) as unknown as z.ZodObject<T>;
 }
 
 export const noInput = z.object({});

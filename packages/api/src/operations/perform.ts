@@ -1,10 +1,11 @@
-import { completeAudit, countRows, insertAudit, type PageRequest } from "@tempograph/db";
+import { completeAudit, countRows, insertAudit, type AuditEntry, type PageRequest } from "@tempograph/db";
 import type { z } from "zod";
+import type { Principal } from "../access/principal.ts";
 import { may } from "../access/roles.ts";
-import { ok, refuse, type Result } from "../app/app-error.ts";
+import { ok, refuse, type AppError, type Result } from "../app/app-error.ts";
 import { forbidden } from "../app/audit/forbidden.ts";
 import { auditInput } from "../app/audit/audit-input.ts";
-import type { Context, ListOperation, Operation } from "./operation.ts";
+import type { AnyList, AnyOperation, Context, ListOperation, Operation } from "./operation.ts";
 
 /**
  * Performs an operation for a caller. GraphQL and REST both use this function. It checks the caller's roles first. An audited
@@ -18,15 +19,9 @@ export async function perform<Input extends z.ZodObject, Value>(
 ): Promise<Result<Value>> {
   const { deps, caller } = context;
   const { name, permission, audit } = operation;
-  const allowed = may(caller, permission);
-  if (!audit) return allowed ? await operation.run(context, input) : refuse(forbidden(caller, permission));
-  const { target, rest } = auditInput(input);
-  const entry = { actor: caller.name, actorRoles: caller.roles, action: name, target, input: rest };
-  if (!allowed) {
-    await insertAudit(deps.db, { ...entry, outcome: "FORBIDDEN" });
-    return refuse(forbidden(caller, permission));
-  }
-  const row = await insertAudit(deps.db, entry);
+  if (!may(caller, permission)) return refuse(await refuseForbidden(operation, context, input));
+  if (!audit) return await operation.run(context, input);
+  const row = await insertAudit(deps.db, auditEntry(name, caller, input));
   const end = (outcome: string, id?: string) => completeAudit(deps.db, row, outcome, id).catch(() => undefined);
   try {
     const result = await operation.run(context, input);
@@ -37,6 +32,22 @@ export async function perform<Input extends z.ZodObject, Value>(
     await end("INTERNAL");
     throw error;
   }
+}
+
+/** Refuses an operation for the caller's roles. If the operation is audited, the attempt is recorded. */
+export async function refuseForbidden(
+  operation: AnyOperation | AnyList,
+  { deps, caller }: Context,
+  input: unknown,
+): Promise<AppError> {
+  if (operation.kind !== "list" && operation.audit)
+    await insertAudit(deps.db, { ...auditEntry(operation.name, caller, input), outcome: "FORBIDDEN" });
+  return forbidden(caller, operation.permission);
+}
+
+function auditEntry(action: string, { name, roles }: Principal, input: unknown): AuditEntry {
+  const { target, rest } = auditInput(input);
+  return { actor: name, actorRoles: roles, action, target, input: rest };
 }
 
 /** The greatest value of `totalCount`. */

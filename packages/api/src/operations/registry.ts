@@ -29,6 +29,7 @@ import {
   viewer,
 } from "./system/system.ts";
 import { projectCreate, projectUpdate, projects } from "./projects/projects.ts";
+import { tokenCreate, tokenRevoke, tokens } from "./tokens/tokens.ts";
 import { runNode } from "./try/run-node.ts";
 import { simulate } from "./try/simulate.ts";
 import { workflowCreate } from "./workflows/create.ts";
@@ -97,6 +98,9 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   projectCreate,
   projectUpdate,
   auditLog,
+  tokenCreate,
+  tokenRevoke,
+  tokens,
   health,
   ready,
   node,

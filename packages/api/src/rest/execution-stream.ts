@@ -12,7 +12,7 @@ const KEEP_ALIVE_MS = 15_000;
  * is 204 if the execution has ended and there are no further updates, which stops EventSource.
  */
 export async function sendStream(
-  { deps: { db } }: Context,
+  { deps: { db }, caller }: Context,
   request: FastifyRequest,
   reply: FastifyReply,
   updates: AsyncGenerator<UpdateRecord>,
@@ -37,6 +37,7 @@ export async function sendStream(
   });
   raw.write("retry: 1000\n\n");
   const alive = setInterval(() => raw.write(": still here\n\n"), KEEP_ALIVE_MS);
+  const unwatch = request.watchCaller(() => raw.destroy());
   let gone = false;
   raw.on("close", () => {
     gone = true;
@@ -44,13 +45,14 @@ export async function sendStream(
   try {
     for await (const update of updates) {
       if (gone) break;
-      const text = `id: ${update.seq}\nevent: ${update.kind}\ndata: ${JSON.stringify(updateJson(update))}\n\n`;
+      const text = `id: ${update.seq}\nevent: ${update.kind}\ndata: ${JSON.stringify(updateJson(update, { caller }))}\n\n`;
       if (!raw.write(text)) await drained(raw);
     }
   } catch {
     // End the stream without an error: the client connects again with its cursor and then gets the error.
   } finally {
     clearInterval(alive);
+    unwatch();
     raw.end();
   }
   return reply;

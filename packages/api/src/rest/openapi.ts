@@ -205,7 +205,7 @@ function refusals(categories: readonly string[]): Schema {
   ]);
   return {
     ...Object.fromEntries(answers),
-    401: { description: "The token is missing or wrong.", headers: requestId, content },
+    401: { description: "The token is missing, wrong, revoked or expired.", headers: requestId, content },
     default: { description: "Any other error.", headers: requestId, content },
   };
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
 import { may } from "../access/roles.ts";
 import type { DepsOf } from "../app/app-deps.ts";
 import { decodeCursor, encodeCursor } from "../app/cursor.ts";
@@ -8,7 +9,8 @@ import { BadRequest } from "../http/read-json-text.ts";
 import { fromAppError, sendProblem } from "../http/problem-json.ts";
 import { checkNames, invalid, parameter, type Query } from "../http/read-body.ts";
 import type { AnyList, AnyOperation, Context } from "../operations/operation.ts";
-import { countList, perform, performList } from "../operations/perform.ts";
+import { withoutPayloads } from "../operations/payloads.ts";
+import { countList, perform, performList, refuseForbidden } from "../operations/perform.ts";
 import { operations } from "../operations/registry.ts";
 import { sendStream } from "./execution-stream.ts";
 import { queryFields, readBody, readQuery } from "./read-input.ts";
@@ -31,30 +33,35 @@ export function operationRoutes(server: FastifyInstance, depsOf: DepsOf): void {
       deps: depsOf(request.caller.project),
       caller: request.caller,
     });
+    // Refuse a caller without the permission before its body is read: the answer then says nothing about the body, and a malformed
+    // request is in the audit log like any other. The log gets only the parameters of the path.
+    const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
+      if (may(request.caller, operation.permission)) return undefined;
+      return await sendProblem(reply, fromAppError(await refuseForbidden(operation, context(request), request.params)));
+    };
     if (operation.kind === "list") {
       const handler = async (request: FastifyRequest) => await answerList(operation, context(request), request);
-      server.route({ method: "GET", url: operation.rest.path, config, handler });
+      server.route({ method: "GET", url: operation.rest.path, config, onRequest, handler });
     } else {
       const { method, path, bodyLimit } = operation.rest;
       const handler = async (request: FastifyRequest, reply: FastifyReply) =>
         await answer(operation, context(request), request, reply);
-      server.route({ method, url: path, config, handler, ...(bodyLimit !== undefined && { bodyLimit }) });
+      server.route({ method, url: path, config, onRequest, handler, ...(bodyLimit !== undefined && { bodyLimit }) });
     }
   }
 }
 
 async function answer(operation: AnyOperation, context: Context, request: FastifyRequest, reply: FastifyReply) {
   const rest = operation.rest!;
-  // A caller without the permission is refused before the input is read. The audit log then gets only the parameters of the path.
-  const input = may(context.caller, operation.permission) ? readInput(operation, request) : (request.params as never);
-  const result: Result<unknown> = await perform(operation, context, input);
+  const result: Result<unknown> = await perform(operation, context, readInput(operation, request));
   if (!result.ok) return await sendProblem(reply, fromAppError(inRequest(operation, request, result.error)));
   if (operation.kind === "subscription") return await sendStream(context, request, reply, result.value as never);
   const { status = 200 } = rest;
   reply.code(typeof status === "function" ? status(result.value) : status);
   if (rest.location) reply.header("location", rest.location(result.value));
   if (!rest.answer) return await reply.send();
-  return await reply.send(inRequestAnswer(operation, request, rest.answer.from(result.value, context)));
+  const body = withoutPayloads(rest.answer.schema, rest.answer.from(result.value, context), context.caller);
+  return await reply.send(inRequestAnswer(operation, request, body));
 }
 
 function readInput({ input, rest }: AnyOperation, request: FastifyRequest): never {
@@ -88,7 +95,7 @@ function inRequestAnswer({ rest }: AnyOperation, request: FastifyRequest, body: 
 }
 
 async function answerList(list: AnyList, context: Context, request: FastifyRequest) {
-  const { path, items, missing } = list.rest!;
+  const { path, item, items, missing } = list.rest!;
   const query = request.query as Query;
   const fields = queryFields(list.input, path);
   const known = [...Object.keys(pageParameters), ...(list.newestFirst ? ["order"] : []), ...fields.keys()];
@@ -103,7 +110,7 @@ async function answerList(list: AnyList, context: Context, request: FastifyReque
   const shown = rows.value.slice(0, page.limit);
   const last = shown.at(-1);
   return {
-    items: await items(shown as never, context),
+    items: withoutPayloads(z.array(item), await items(shown as never, context), context.caller),
     nextCursor: rows.value.length > page.limit ? encodeCursor(list.keyOf(last as never)) : null,
     ...(readWord(query, "count", ["true", "false"]) === "true" && (await countList(list, context, input))),
   };

@@ -63,4 +63,6 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
     api: ["select", "insert", "update", "delete"],
     everyProject: true,
   },
+  // A token says to which project its caller belongs, so it is looked up before the project is known.
+  tokens: { of: "project", api: ["select", "insert", "update"], everyProject: true },
 };

@@ -1,8 +1,9 @@
 import type { ApprovalRecord } from "@tempograph/db";
 import { z } from "zod";
 import type { Principal } from "../../access/principal.ts";
-import { approversOf, fieldOf, mayDecide } from "../../app/approvals.ts";
-import { answer } from "../fields.ts";
+import { approversOf, fieldOf, isApprover, mayDecide } from "../../app/approvals.ts";
+import { answer, payloadsHidden } from "../fields.ts";
+import { whyHidden } from "../payloads.ts";
 import { any, moment } from "./problem.ts";
 
 export const approvalAnswer = answer("Approval", "A step that waits, or has waited, for the decision of a person.", {
@@ -21,20 +22,25 @@ export const approvalAnswer = answer("Approval", "A step that waits, or has wait
   canDecide: z.boolean().describe("Whether the caller may decide it now."),
   waitingSince: moment.nullable().describe("The moment since which it waits."),
   decision: any.describe("`{ decision, by, data, at }` when it has been decided."),
+  payloadsHidden,
 });
 
+/** Title, description, form and decision are payloads. An approver sees them all the same, to know what to decide. */
 export function approvalJson(approval: ApprovalRecord, caller: Principal) {
+  const reason = isApprover(caller, approval) ? null : whyHidden(caller);
+  const shown = reason === null;
   return {
     executionId: approval.executionId,
     path: approval.path,
     status: approval.status,
-    title: textOf(approval, "title"),
-    description: textOf(approval, "description"),
-    form: fieldOf(approval.input, "form"),
+    title: shown ? textOf(approval, "title") : null,
+    description: shown ? textOf(approval, "description") : null,
+    form: shown ? fieldOf(approval.input, "form") : null,
     approvers: approversOf(approval),
     canDecide: mayDecide(caller, approval),
     waitingSince: approval.scheduledAt ?? approval.startedAt,
-    decision: approval.status === "completed" ? approval.output : null,
+    decision: shown && approval.status === "completed" ? approval.output : null,
+    ...(!shown && { payloadsHidden: reason }),
   };
 }
 

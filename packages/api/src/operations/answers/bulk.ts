@@ -2,7 +2,7 @@ import type { BulkItemRecord, BulkJobRecord } from "@tempograph/db";
 import { z } from "zod";
 import type { BulkPreview } from "../../app/bulk/bulk.ts";
 import { bulkActionKind, bulkOutcome, bulkStatus } from "../bulk/bulk-input.ts";
-import { answer } from "../fields.ts";
+import { answer, payload } from "../fields.ts";
 import type { Context } from "../operation.ts";
 import { executionAnswer, executionJson } from "./execution.ts";
 import { moment, object } from "./problem.ts";
@@ -17,7 +17,7 @@ export const bulkJobAnswer = answer(
       .describe("The name of the caller who started the job. Each operation is performed under this name."),
     actorRoles: z.array(z.string()),
     action: bulkActionKind.describe("The operation that is performed on each execution."),
-    input: object.describe("The input of the operation."),
+    input: payload(object.nullable().describe("The input of the operation.")),
     filter: object.describe("The filter that selected the executions."),
     status: bulkStatus.describe("The status of the job."),
     total: z.int().describe("The number of items."),

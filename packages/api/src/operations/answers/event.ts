@@ -1,6 +1,6 @@
 import type { EventRecord } from "@tempograph/db";
 import { z } from "zod";
-import { answer } from "../fields.ts";
+import { answer, payload } from "../fields.ts";
 import { any, moment } from "./problem.ts";
 
 export const eventAnswer = answer(
@@ -12,7 +12,7 @@ export const eventAnswer = answer(
     source: z.string().describe("CloudEvents `source`: the system that sent the event."),
     subject: z.string().nullable().describe("CloudEvents `subject`: what the event is about."),
     time: moment.describe("CloudEvents `time`: when the event happened."),
-    data: any.describe("The payload."),
+    data: payload(any.describe("The payload.")),
     idempotencyKey: z
       .string()
       .nullable()
@@ -24,6 +24,8 @@ export const eventAnswer = answer(
     dispatchedAt: moment.nullable().describe("When it was matched against the triggers. Null if it still waits."),
     matched: z.int().nullable().describe("The number of executions that it started. Null until it is dispatched."),
   },
+  // A sender, who may not read, sees the attributes of the event that it has just sent.
+  { access: "known" },
 );
 
 export function eventJson({ seq: _, ...event }: EventRecord) {

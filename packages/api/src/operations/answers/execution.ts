@@ -6,11 +6,13 @@ import type {
   StepRecord,
   UpdateRecord,
 } from "@tempograph/db";
+import type { Json } from "@tempograph/graph";
 import { z } from "zod";
 import { temporalUiUrl } from "../../app/temporal-ui-url.ts";
 import { withCure } from "../../http/with-cure.ts";
-import { answer, choice, id } from "../fields.ts";
+import { answer, choice, id, payload, payloadsHidden } from "../fields.ts";
 import type { Context } from "../operation.ts";
+import { whyHidden } from "../payloads.ts";
 import { any, failureAnswer, moment, object } from "./problem.ts";
 
 export const executionStatus = choice("ExecutionStatus", "The status of an execution.", {
@@ -36,14 +38,14 @@ export const executionAnswer = answer("Execution", "The execution of one version
   createdAt: moment.describe("When the execution was created."),
   startedAt: moment.nullable().describe("When it started on Temporal."),
   closedAt: moment.nullable().describe("When it ended."),
-  output: any.describe("The output."),
+  output: payload(any.describe("The output.")),
   failure: failureAnswer.nullable().describe("Why it failed."),
   historyEvents: z
     .int()
     .nullable()
     .describe("The number of history events of all mirrored runs. Null until the end is mirrored."),
   mirrorOk: z.boolean().nullable().describe("Whether the mirror and Temporal agree. Null until the end is mirrored."),
-  mirrorProblem: any.describe("The differences between the mirror and Temporal, if there are any."),
+  mirrorProblem: payload(any.describe("The differences between the mirror and Temporal, if there are any.")),
   startError: z.string().nullable().describe("Why it could not be started on Temporal yet."),
   paused: z
     .boolean()
@@ -87,8 +89,8 @@ export const stepAnswer = answer("Step", "A step of an execution: one visit of a
     notReached: "The execution ended before the step began.",
   }).describe("The status."),
   port: z.string().nullable().describe("The port that it ended on. The edges of this port were taken."),
-  input: any.describe("The node's data after its templates were rendered."),
-  output: any.describe("The output."),
+  input: payload(any.describe("The node's data after its templates were rendered.")),
+  output: payload(any.describe("The output.")),
   failure: failureAnswer.nullable().describe("Why it failed."),
   scheduledAt: moment.nullable().describe("When its activity was scheduled."),
   startedAt: moment.nullable().describe("When it began."),
@@ -106,7 +108,7 @@ export const historyAnswer = answer("HistoryEvent", "An event of Temporal's hist
   eventId: z.string().describe("Temporal's event id: 1, 2, 3 … in each run."),
   eventType: z.string().describe("Temporal's event type, such as `ActivityTaskCompleted`."),
   eventTime: moment.describe("When Temporal recorded it."),
-  attributes: object.describe("The whole event as proto3 JSON."),
+  attributes: payload(object.nullable().describe("The whole event as proto3 JSON.")),
 });
 
 export const logAnswer = answer("StepLog", "A line that a node logged.", {
@@ -114,8 +116,8 @@ export const logAnswer = answer("StepLog", "A line that a node logged.", {
   path: z.string(),
   attempt: z.int().describe("The attempt that logged it."),
   level: z.string().describe("debug, info, warn or error."),
-  message: z.string().describe("The line."),
-  fields: any.describe("Structured fields."),
+  message: payload(z.string().describe("The line.")),
+  fields: payload(any.describe("Structured fields.")),
   at: moment.describe("When it was logged."),
 });
 
@@ -131,6 +133,7 @@ export const updateAnswer = answer("ExecutionUpdate", "A change of an execution.
   path: z.string().nullable().describe("The path of the step that changed. Null if the execution itself changed."),
   body: any.describe("The change, with the values at the time when it happened."),
   at: moment.describe("When it happened."),
+  payloadsHidden,
 });
 
 export function executionJson(execution: ExecutionRecord, { deps }: Pick<Context, "deps">) {
@@ -159,6 +162,23 @@ export function logJson({ id: _, ...line }: LogRecord) {
   return line;
 }
 
-export function updateJson({ executionId, seq, key: _, ...update }: UpdateRecord) {
-  return { executionId, cursor: seq, ...update };
+export function updateJson(
+  { executionId, seq, key: _, body, ...update }: UpdateRecord,
+  { caller }: Pick<Context, "caller">,
+) {
+  const reason = whyHidden(caller);
+  const shown = { executionId, cursor: seq, ...update };
+  return reason === null ? { ...shown, body } : { ...shown, body: shapeOf(body), payloadsHidden: reason };
+}
+
+/** The fields of an update's body that are no payloads. A field that is not named here is hidden. */
+const SHAPE = new Set(
+  "status runId path nodeId type kind at port until attempt phase outcome level failure code retryable".split(" "),
+);
+
+/** The body of an update without payloads, such as the text of a failure or the fields of a log line. */
+function shapeOf(body: Json): Json {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return null;
+  const fields = Object.entries(body).filter(([name]) => SHAPE.has(name));
+  return Object.fromEntries(fields.map(([name, value]) => [name, name === "failure" ? shapeOf(value) : value]));
 }

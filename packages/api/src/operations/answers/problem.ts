@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { answer, choice, json } from "../fields.ts";
+import { answer, choice, json, payload } from "../fields.ts";
 
 // The answers of operations. GraphQL's object types and OpenAPI's schemas are made from them. Times are in RFC 3339.
 
@@ -25,7 +25,7 @@ export const problemAnswer = answer(
     hint: z.string().optional().describe("What to do about it."),
     cure,
   },
-  { component: "GraphProblem", loose: true },
+  { component: "GraphProblem", loose: true, access: "known" },
 );
 
 /** Its GraphQL type is in `graphql/failure-and-problem.ts`. */
@@ -34,12 +34,12 @@ export const failureAnswer = answer(
   "Why a step, an attempt or an execution failed.",
   {
     code: z.string().describe("UPPER_SNAKE; each has a page in `docs/errors`."),
-    message: z.string().describe("What happened."),
+    message: payload(z.string().describe("What happened.")),
     path: z.string().optional().describe("The step that failed."),
     hint: z.string().optional().describe("What to do about it."),
     cure,
     retryable: z.boolean().optional().describe("Whether another attempt could help."),
-    details: json("Further details, if the node gives them.").optional(),
+    details: payload(json("Further details, if the node gives them.").optional()),
   },
   { loose: true },
 );

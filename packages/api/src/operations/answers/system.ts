@@ -2,11 +2,16 @@ import { z } from "zod";
 import { answer, choice, id } from "../fields.ts";
 import { any, moment, object } from "./problem.ts";
 
-export const viewerAnswer = answer("Viewer", "The caller.", {
-  name: z.string().describe("The name of the token. Approvals name it as `user:<name>`."),
-  roles: z.array(z.string()).describe("The roles of the token. Approvals name them as `role:<role>`."),
-  project: z.string().describe("The project in which the caller works."),
-});
+export const viewerAnswer = answer(
+  "Viewer",
+  "The caller.",
+  {
+    name: z.string().describe("The name of the token. Approvals name it as `user:<name>`."),
+    roles: z.array(z.string()).describe("The roles of the token. Approvals name them as `role:<role>`."),
+    project: z.string().describe("The project in which the caller works."),
+  },
+  { access: "known" },
+);
 
 export const projectAnswer = answer(
   "Project",
@@ -20,12 +25,17 @@ export const projectAnswer = answer(
   },
 );
 
-export const healthPartAnswer = answer("HealthPart", "A service that the API needs.", {
-  name: z.enum(["postgres", "temporal"]).describe("`postgres` or `temporal`."),
-  ok: z.boolean().describe("Whether it answers."),
-  latencyMs: z.number().nullable().describe("How long it took to answer, in milliseconds."),
-  message: z.string().nullable().describe("What is wrong, and what still works."),
-});
+export const healthPartAnswer = answer(
+  "HealthPart",
+  "A service that the API needs.",
+  {
+    name: z.enum(["postgres", "temporal"]).describe("`postgres` or `temporal`."),
+    ok: z.boolean().describe("Whether it answers."),
+    latencyMs: z.number().nullable().describe("How long it took to answer, in milliseconds."),
+    message: z.string().nullable().describe("What is wrong, and what still works."),
+  },
+  { access: "known" },
+);
 
 export const healthAnswer = answer(
   "Health",
@@ -35,7 +45,13 @@ export const healthAnswer = answer(
     version: z.string().describe("The version of Tempograph."),
     parts: z.array(healthPartAnswer).describe("The parts."),
   },
+  { access: "known" },
 );
+
+/** REST shows the version and the parts only to callers with a token. */
+export const healthRest = healthAnswer
+  .partial({ version: true, parts: true })
+  .meta({ id: "Health", description: "Whether all services that the API needs answer." });
 
 export const nodePackAnswer = answer("NodePack", "The package that contains a node type.", {
   name: z.string().describe("Name of the npm package."),

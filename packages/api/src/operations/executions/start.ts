@@ -34,7 +34,7 @@ interface Started {
 export const executionStart = defineOperation({
   name: "executionStart",
   kind: "mutation",
-  permission: "events",
+  permission: "start",
   summary: "Start a workflow by hand",
   description:
     "Starts a workflow by hand, with your data as its payload. Its triggers are not evaluated, and no other workflow starts. " +

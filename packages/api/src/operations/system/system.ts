@@ -1,9 +1,10 @@
 import { CONDITION_OPERATOR_LIST, EXPRESSION_FUNCTIONS } from "@tempograph/graph";
 import { z } from "zod";
+import { may } from "../../access/roles.ts";
 import { ok } from "../../app/app-error.ts";
-import { checkHealth } from "../../app/health.ts";
+import { checkHealth, type Health } from "../../app/health.ts";
 import { knownNodeTypes } from "../../app/known-node-types.ts";
-import { expressionsAnswer, healthAnswer, nodeTypeAnswer, viewerAnswer } from "../answers/system.ts";
+import { expressionsAnswer, healthRest, nodeTypeAnswer, viewerAnswer } from "../answers/system.ts";
 import { id, input, listOf, noInput } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
 
@@ -12,6 +13,7 @@ const common = { kind: "query", permission: "read", input: noInput, errors: [] }
 export const viewer = defineOperation({
   ...common,
   name: "viewer",
+  permission: "known",
   summary: "Show the caller's name and roles",
   description: "The caller, as identified by its token.",
   result: { type: "Viewer" },
@@ -73,8 +75,12 @@ export const health = defineOperation({
     method: "GET",
     path: "/health",
     tag: "system",
-    description: "The status is 200 while the process lives. `ok` and `parts` say what answers.",
-    answer: { schema: healthAnswer, from: (health) => health },
+    description:
+      "The status is 200 while the process lives. `ok` says whether every part answers. With a token the answer also has `version` and `parts`.",
+    answer: {
+      schema: healthRest,
+      from: (health: Health, { caller }) => (may(caller, "known") ? health : { ok: health.ok }),
+    },
   },
   run: async ({ deps }) => ok(await checkHealth(deps)),
 });
