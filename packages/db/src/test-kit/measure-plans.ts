@@ -2,6 +2,8 @@ import { Kysely, PostgresDialect, type PostgresPoolClient } from "kysely";
 import pg from "pg";
 import { typeParsers } from "../connection/type-parsers.ts";
 import type { Database } from "../connection/open-database.ts";
+import { API_ROLE } from "../access/row-access.ts";
+import { ProjectScope } from "../projects/project-scope.ts";
 import type { Tables } from "../tables.ts";
 
 export interface MeasuredDatabase {
@@ -19,9 +21,13 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** A database that explains each statement (in a transaction or a savepoint that is rolled back) before it runs it. */
-export function measurePlans(url: string): MeasuredDatabase {
-  const pool = new pg.Pool({ connectionString: url, max: 2, types: typeParsers });
+/**
+ * A database that explains each statement (in a transaction or a savepoint that is rolled back) before it runs it. With a project,
+ * in the role of the API and bound to that project.
+ */
+export function measurePlans(url: string, project?: string): MeasuredDatabase {
+  const asApi = { options: `-c role=${API_ROLE} -c tempograph.project=${project}` };
+  const pool = new pg.Pool({ connectionString: url, max: 2, types: typeParsers, ...(project !== undefined && asApi) });
   let touched: number | undefined;
 
   const inTransaction = new Set<pg.PoolClient>();
@@ -51,7 +57,8 @@ export function measurePlans(url: string): MeasuredDatabase {
     },
     end: () => pool.end(),
   };
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: measuring }) });
+  const plugins = project === undefined ? [] : [new ProjectScope(project)];
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: measuring }), plugins });
   return {
     db,
     async rowsTouched(work) {

@@ -1,89 +1,27 @@
-import { jsonb } from "@tempograph/db";
 import { createClient } from "graphql-ws";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { z } from "zod";
 import { smallGraph } from "../../test-kit/graphs.ts";
-import { insertExecution, insertUpdate, startTestApi, type TestApi } from "../../test-kit/start-test-api.ts";
+import { absent, CANARY, everythingOfMain, fillMain, type FilledIds } from "../../test-kit/fill-main.ts";
+import { insertExecution, startTestApi, type TestApi } from "../../test-kit/start-test-api.ts";
 import type { AnyList, AnyOperation } from "../operation.ts";
 import { operations } from "../registry.ts";
 
 // A caller of one project and everything of another (I13). The tests walk the registry, so a new operation is asked too.
 
-/** Stands in every text that the project `main` has stored. */
-const CANARY = "canary-of-main";
-
 let api: TestApi;
-/** What `main` has, by what its ids begin with, and the same ids as nobody has them. */
-let ids: Record<"wf" | "evt" | "exe" | "blk", string>;
-const absent = (id: string) => `${id.slice(0, -4)}zzzz`;
-
+let ids: FilledIds;
 beforeAll(async () => {
   api = await startTestApi({
     tokens: { ann: ["admin"], "bob@billing": ["admin"], "eve@empty": ["admin"], "eve@later": ["admin"] },
   });
-  const graph = {
-    ...smallGraph,
-    nodes: smallGraph.nodes.map((node) =>
-      node.id === "notify" ? { ...node, data: { ...node.data, message: CANARY } } : node,
-    ),
-  };
-  const wf = (await api.request("POST", "/workflows", { name: CANARY, description: CANARY, graph })).body.id as string;
-  const evt = (await api.request("POST", "/events?type=t", { [CANARY]: CANARY })).body.id as string;
-  const exe = await insertExecution(api.db, wf, { status: "running" });
-  await api.db
-    .insertInto("steps")
-    .values([
-      { ...step(exe, "notify"), type: "send_notification", status: "incident", failure: jsonb({ code: CANARY }) },
-      { ...step(exe, "ask"), type: "approval", status: "waiting", input: jsonb({ title: CANARY }) },
-    ])
-    .execute();
-  await api.db
-    .insertInto("step_logs")
-    .values({ execution_id: exe, path: "notify", attempt: 1, level: "info", message: CANARY, at: new Date() })
-    .execute();
-  await api.db
-    .insertInto("step_attempts")
-    .values({ execution_id: exe, path: "notify", attempt: 1, worker: CANARY })
-    .execute();
-  await api.db
-    .insertInto("history_events")
-    .values({
-      ...{ execution_id: exe, run_id: "run", event_id: 1, event_type: CANARY, event_time: new Date() },
-      attributes: jsonb({ [CANARY]: CANARY }),
-    })
-    .execute();
-  await insertUpdate(api.db, exe, { kind: "log", key: "log:1", body: { message: CANARY } });
-  const bulk = await api.request("POST", "/bulk", { filter: { workflowId: wf }, action: { kind: "pause" } });
-  ids = { wf, evt, exe, blk: bulk.body.id };
+  ids = await fillMain(api);
   expect(Object.values(ids).every((id) => typeof id === "string")).toBe(true);
 });
 afterAll(() => api.stop());
 
-const step = (execution_id: string, path: string) =>
-  ({ execution_id, path, node_id: path, position: 0, known_from: "history" }) as const;
-
 const bob = (method: string, path: string, body?: unknown) => api.as("bob@billing").request(method, path, body);
-
-/** Everything that `main` has stored. */
-async function everythingOfMain(): Promise<string> {
-  const owned = ["workflows", "events", "executions", "audit_log"] as const;
-  const hanging = ["workflow_versions", "steps", "execution_updates", "bulk_items"] as const;
-  return JSON.stringify([
-    // Without the lease, which the job's own process renews.
-    await api.db.selectFrom("bulk_jobs").select(["id", "status", "done"]).where("project", "=", "main").execute(),
-    ...(await Promise.all(
-      owned.map((table) =>
-        api.db
-          .selectFrom(table as "workflows")
-          .selectAll()
-          .where("project", "=", "main")
-          .execute(),
-      ),
-    )),
-    ...(await Promise.all(hanging.map((table) => api.db.selectFrom(table).selectAll().execute()))),
-  ]);
-}
 
 /** A value for a field, so that the request has the right shape: an id by its name, anything else by its type. */
 function valueFor(name: string, schema: z.ZodType, id: string): unknown {
@@ -129,7 +67,7 @@ describe("by an id of another project", () => {
   test.each(withRoutes.map((operation) => [operation.name, operation] as const))(
     "%s answers as for an id that nobody has",
     async (_name, operation) => {
-      const before = await everythingOfMain();
+      const before = await everythingOfMain(api.db);
       for (const id of Object.values(ids)) {
         const answer = await ask(operation, id);
         expect(answer.text, id).not.toContain(CANARY);
@@ -138,7 +76,7 @@ describe("by an id of another project", () => {
         if (operation.kind === "list" && !operation.rest!.path.includes(":id")) continue;
         expect(answer, id).toEqual(await ask(operation, absent(id)));
       }
-      expect(await everythingOfMain()).toBe(before);
+      expect(await everythingOfMain(api.db)).toBe(before);
     },
   );
 

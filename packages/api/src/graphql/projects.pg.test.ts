@@ -1,0 +1,112 @@
+import {
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isUnionType,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+} from "graphql";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { absent, CANARY, everythingOfMain, fillMain, type FilledIds } from "../test-kit/fill-main.ts";
+import { startTestApi, type TestApi } from "../test-kit/start-test-api.ts";
+import { schema } from "./schema.ts";
+
+// Every field of Query and Mutation, by the ids of another project, with everything selected that it can lead to (I13).
+
+let api: TestApi;
+let ids: FilledIds;
+beforeAll(async () => {
+  api = await startTestApi({ tokens: { ann: ["admin"], "bob@billing": ["admin"], "eve@empty": ["admin"] } });
+  ids = await fillMain(api);
+});
+afterAll(() => api.stop());
+
+/** A value of the type: the id where it asks for one. Of an input's optional fields only those that name something. */
+function valueOf(type: GraphQLInputType, id: string): unknown {
+  const inner = getNullableType(type);
+  if (isListType(inner)) return [valueOf(inner.ofType, id)];
+  if (isInputObjectType(inner))
+    return Object.fromEntries(
+      Object.values(inner.getFields())
+        .filter((field) => isNonNullType(field.type) || /id$|^filter$/i.test(field.name))
+        .map((field) => [field.name, valueOf(field.type, id)]),
+    );
+  if (isEnumType(inner)) return inner.getValues()[0]!.name;
+  const values: Record<string, unknown> = { ID: id, Int: 1, Boolean: true, JSON: {}, DateTime: "2026-01-01T00:00:00Z" };
+  return Object.hasOwn(values, inner.toString()) ? values[inner.toString()] : "notify";
+}
+
+/** Every field without arguments, three objects deep. */
+function selection(type: GraphQLOutputType, depth = 3): string {
+  const named = getNamedType(type);
+  if (isLeafType(named)) return "";
+  if (isUnionType(named))
+    return `{ __typename ${named
+      .getTypes()
+      .map((one) => `... on ${one.name} ${selection(one, depth)}`)
+      .join(" ")} }`;
+  const fields = Object.values((named as GraphQLObjectType).getFields())
+    .filter(({ args }) => args.every((arg) => !isNonNullType(arg.type)))
+    .filter((field) => isLeafType(getNamedType(field.type)) || depth > 0)
+    .map((field) => `${field.name} ${paged(field)}${selection(field.type, depth - 1)}`);
+  return `{ __typename ${fields.join(" ")} }`;
+}
+
+/** Short pages, so that the answer stays within the cost that the API allows. */
+const paged = ({ args }: GraphQLField<unknown, unknown>) =>
+  args.some(({ name }) => name === "first") ? "(first: 1) " : "";
+
+async function ask(kind: "query" | "mutation", field: GraphQLField<unknown, unknown>, id: string) {
+  const args = field.args.filter((arg) => isNonNullType(arg.type) || /id$|^filter$/i.test(arg.name));
+  const head = args.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(", ");
+  const given = args.map((arg) => `${arg.name}: $${arg.name}`).join(", ");
+  const variables = Object.fromEntries(args.map((arg) => [arg.name, valueOf(arg.type, id)]));
+  const document = (depth: number) =>
+    `${kind} ${head && `(${head})`} { ${field.name}${given && `(${given})`} ${selection(field.type, depth)} }`;
+  for (let depth = 3; ; depth--) {
+    const { status, body } = await api.as("bob@billing").graphql(document(depth), variables);
+    const code = body.errors?.[0]?.extensions?.code as string | undefined;
+    if (depth > 0 && /^QUERY_TOO/.test(code ?? "")) continue;
+    return { status, code, text: JSON.stringify(body).replaceAll(id, "<id>") };
+  }
+}
+
+/** What differs from one call to the next, whoever asks. */
+const changing =
+  /"(requestId|id|cursor|createdAt|updatedAt|endedAt|receivedAt|time|latencyMs|durationMs|seq|at|startCursor|endCursor)":("[^"]*"|[\d.]+)/g;
+const isOwn = (name: string) => /^(auditLog|bulkJobs|events|workflows|executions|health)$/.test(name);
+
+describe.each(["query", "mutation"] as const)("%s", (kind) => {
+  const type = kind === "query" ? schema.getQueryType()! : schema.getMutationType()!;
+  test.each(Object.values(type.getFields()).map((field) => [field.name, field] as const))(
+    "%s shows nothing of another project, and answers as for an id that nobody has",
+    async (name, field) => {
+      const before = await everythingOfMain(api.db);
+      for (const id of Object.values(ids)) {
+        const answer = await ask(kind, field, id);
+        expect(answer.text, id).not.toContain(CANARY);
+        expect(answer.code ?? "", answer.text).not.toMatch(/GRAPHQL|QUERY/);
+        expect(answer.text).not.toContain("Something broke");
+        // These also show what the caller itself has done in this test.
+        if (isOwn(name)) continue;
+        const other = await ask(kind, field, absent(id));
+        expect(answer.text.replace(changing, '"$1":0'), id).toBe(other.text.replace(changing, '"$1":0'));
+      }
+      expect(await everythingOfMain(api.db)).toBe(before);
+    },
+  );
+});
+
+test("the same questions show the canary to its own project", async () => {
+  const field = schema.getQueryType()!.getFields()["execution"]!;
+  const query = `query ($id: ID!) { execution(id: $id) ${selection(field.type, 2)} }`;
+  const { body } = await api.as("ann").graphql(query, { id: ids.exe });
+  expect(body.errors).toBeUndefined();
+  expect(JSON.stringify(body)).toContain(CANARY);
+});
