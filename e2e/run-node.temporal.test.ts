@@ -54,10 +54,10 @@ test("a node runs in the worker with its side effect, and its templates are rend
   const run = await runNode({
     type: "http_call",
     data: { method: "POST", url: `${echo.url}/{{ steps.find.path }}`, body: { who: "{{ payload.name }}" } },
-    scope: { payload: { name: "Ada" }, steps: { find: { path: "people" } } },
+    scope: { payload: { name: "Ada" }, steps: { find: { path: "../people?all" } } },
   });
   expect(run).toMatchObject({ status: "COMPLETED", port: "out", attempts: 1, error: null, output: { status: 200 } });
-  expect(run.input).toMatchObject({ url: `${echo.url}/people`, body: { who: "Ada" } });
+  expect(run.input).toMatchObject({ url: `${echo.url}/..%2Fpeople%3Fall`, body: { who: "Ada" } });
   expect(echo.requests).toHaveLength(1);
   expect(run.durationMs).toEqual(expect.any(Number));
 });

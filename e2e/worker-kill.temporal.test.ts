@@ -59,9 +59,9 @@ interface ExecutionItem {
 const graph = {
   nodes: [
     { id: "start", type: "start", data: {} },
-    { id: "first", type: "http_call", data: { method: "POST", url: "{{ payload.url }}/first" } },
+    { id: "first", type: "http_call", data: { method: "POST", url: "{{ raw(payload.url) }}/first" } },
     { id: "wait", type: "delay", data: { ms: 300 } },
-    { id: "second", type: "http_call", data: { method: "POST", url: "{{ payload.url }}/second" } },
+    { id: "second", type: "http_call", data: { method: "POST", url: "{{ raw(payload.url) }}/second" } },
   ],
   edges: [
     { id: "e1", source: "start", target: "first" },

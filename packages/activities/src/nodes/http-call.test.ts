@@ -1,3 +1,4 @@
+import { urlFields } from "@tempograph/graph";
 import { runNode, type RunNodeOptions } from "@tempograph/nodes-sdk/testing";
 import { afterEach, expect, test } from "vitest";
 import { startTestServer, type TestServer } from "../test-kit/test-server.ts";
@@ -14,6 +15,11 @@ const json = (value: unknown, status = 200) =>
   startTestServer(
     (_, response) => void response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value)),
   );
+
+test("url is marked as a URL, so that values of templates are encoded in it", () => {
+  const data = { url: "https://x.example/{{ payload.id }}", body: "https://x.example/{{ payload.id }}" };
+  expect(urlFields(data, httpCall.schemas.input)).toEqual(["/url"]);
+});
 
 test("a GET gives status, headers and parsed JSON", async () => {
   server = await json({ ok: [1, null] });

@@ -15,7 +15,11 @@ export const httpCall = defineNode({
     "Calls an HTTP service and gives its status, headers and body. JSON is parsed, other text stays text. Network errors, 408, 425, 429 and 5xx are tried again; other statuses outside `success` fail at once.",
   input: z.object({
     method: z.enum(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]).default("GET"),
-    url: z.string().min(1).describe("Whole URL, http or https."),
+    url: z.string().min(1).meta({
+      description: "Whole URL, http or https. Values of templates are encoded for their place, unless they are raw(…).",
+      // Marks the field as a URL: templates in it are encoded.
+      format: "uri",
+    }),
     headers: z.record(z.string(), scalar).optional(),
     query: z
       .record(z.string(), z.union([scalar, z.null(), z.array(scalar)]))

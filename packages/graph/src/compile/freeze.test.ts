@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { FIXTURE_TYPES } from "../validate/fixture-types.ts";
 import type { Definition } from "../definition/definition.ts";
+import type { NodeTypeManifest } from "../definition/node-type.ts";
+import { createBudget } from "../expression/budget.ts";
+import { compileData } from "../interpret/step/render-data.ts";
 import { definitionHash } from "../definition/freeze-hash.ts";
 import { longestBackoffMs, retryPolicy } from "../definition/freeze-policies.ts";
 import { freeze } from "./freeze.ts";
@@ -12,6 +15,44 @@ const call = (settings?: NodeSettings, type = "http_call"): Graph => ({
   edges: [],
 });
 const first = (graph: Graph) => freeze({ graph, types: FIXTURE_TYPES, workflow }).nodes[0];
+
+test("texts with templates in fields that the node type marks as URLs are named; a version without the mark keeps values as they are", () => {
+  const type: NodeTypeManifest = {
+    ...FIXTURE_TYPES.get("http_call")!,
+    input: {
+      type: "object",
+      properties: {
+        url: { type: "string", format: "uri" },
+        "or/none": { anyOf: [{ type: "string", format: "uri" }, { type: "null" }] },
+        list: { type: "array", items: { type: "object", properties: { link: { type: "string", format: "uri" } } } },
+        text: { type: "string" },
+      },
+    },
+  };
+  const url = "https://x.example/{{ payload.id }}";
+  const data = { url, "or/none": url, list: [{ link: "https://x.example" }, { link: url }], text: url };
+  const graph = { nodes: [{ id: "n", type: "http_call", data }], edges: [] };
+  const definition = freeze({ graph, types: new Map([["http_call", type]]), workflow });
+  expect(definition.nodes[0]!.urls).toEqual(["/url", "/or~1none", "/list/1/link"]);
+  expect(first(graph)).not.toHaveProperty("urls");
+
+  const rendered = (from: Definition) => {
+    const node = from.nodes[0]!;
+    const scope = { root: () => ({ id: "a/b" }), step: () => undefined, steps: () => ({}) };
+    return compileData(node, from.interpreterVersion).compiled.render(scope, createBudget());
+  };
+  const encoded = "https://x.example/a%2Fb";
+  const list = (link: string) => [{ link: "https://x.example" }, { link }];
+  const plain = "https://x.example/a/b";
+  expect(rendered(definition)).toEqual({ url: encoded, "or/none": encoded, list: list(encoded), text: plain });
+  const { urls: _, ...older } = definition.nodes[0]!;
+  expect(rendered({ ...definition, nodes: [older] })).toEqual({
+    url: plain,
+    "or/none": plain,
+    list: list(plain),
+    text: plain,
+  });
+});
 
 test("a setting that the node does not have comes from the node type, else from the language's defaults", () => {
   expect(first(call())).toMatchObject({

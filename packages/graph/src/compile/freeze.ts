@@ -15,6 +15,7 @@ import type { Graph, GraphEdge, GraphNode, Lane } from "../definition/graph.ts";
 import type { NodeTypeManifest } from "../definition/node-type.ts";
 import { normalise } from "./normalise.ts";
 import { portsOf } from "../definition/ports-of.ts";
+import { urlFields } from "../schema/url-fields.ts";
 
 /**
  * Freezes a graph without validation errors into the definition that its executions carry, so that later edits and
@@ -48,12 +49,14 @@ function freezeNode(
     throw new Error(`Node "${node.id}" has the unknown type "${node.type}": validate before freezing.`);
   const settings = node.settings ?? {};
   const retry = retryPolicy(settings.retry, type.retry);
+  const urls = urlFields(node.data, type.input);
   const taskQueue = settings.taskQueue ?? type.taskQueue;
   return {
     id: node.id,
     type: node.type,
     runs: type.runs,
     data: node.data,
+    ...(urls.length === 0 ? {} : { urls }),
     ...(node.label === undefined ? {} : { label: node.label }),
     ...(node.parentId === undefined ? {} : { parentId: node.parentId }),
     join: settings.join ?? "all",

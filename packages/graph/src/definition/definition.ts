@@ -27,6 +27,11 @@ export interface DefinitionNode {
   readonly type: string;
   readonly runs: "machine" | "activity";
   readonly data: JsonObject;
+  /**
+   * JSON Pointers, inside `data`, of the texts with templates that are URLs: values are encoded for their place. A version that
+   * was published before there was this field puts values in as they are (I8).
+   */
+  readonly urls?: readonly string[];
   readonly label?: string;
   readonly parentId?: string;
   readonly join: Join;

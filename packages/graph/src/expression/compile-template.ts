@@ -14,6 +14,7 @@ import { compilePath } from "./template/compile-path.ts";
 import { unknownRoot } from "./template/missing-path.ts";
 import { parsePath } from "./template/parse-path.ts";
 import { parseText } from "./template/parse-text.ts";
+import { checkDotSegments, checkUrlHost, encodeForUrl, urlPlacing, type UrlPlacing } from "./template/url-text.ts";
 
 /** A node's data with compiled templates. It has no state, so any number of executions may share it. */
 export interface CompiledTemplate {
@@ -31,7 +32,8 @@ const ROOTS: ReadonlySet<string> = new Set(RESERVED_ROOTS);
 /**
  * Compiles `{{ … }}` in every string of `value` (not in keys). A string that is exactly one template keeps the value's type.
  * In a longer string, strings, numbers and booleans are inserted as text, lists and objects as JSON, and null is an error,
- * because the text "null" is hardly ever intended. The characters `{{` themselves are written `{{ "{{" }}`.
+ * because the text "null" is hardly ever intended. In a text that is a URL (`options.urls`), each value is encoded for its
+ * place. The characters `{{` themselves are written `{{ "{{" }}`.
  *
  * A plain path (`payload.lead.title`, `steps["node-1"].items[0]`) is read by our own code; everything else is CEL.
  * A missing path is an error; a default is written `{{ payload.?name.orValue("x") }}`.
@@ -105,40 +107,60 @@ function isFixed(part: Part): part is { readonly fixed: Json } {
   return "fixed" in part;
 }
 
+interface TemplatePart {
+  readonly source: string;
+  readonly placing: UrlPlacing;
+  readonly render: Render;
+}
+
 function compileText(compiler: Compiler, text: string, at: string): Part {
-  const parts = parseText(text).map((part) =>
-    typeof part === "string" ? part : { source: part.source, render: compileSource(compiler, part.source, at) },
+  const isUrl = compiler.options.urls?.has(at) === true;
+  // Tabs and line breaks inside a URL have no meaning: its readers remove them.
+  const parsed = parseText(text).map((part) =>
+    isUrl && typeof part === "string" ? part.replace(/[\t\n\r]/g, "") : part,
   );
+  const parts = parsed.map((part) => (typeof part === "string" ? part : compileSource(compiler, part.source, at)));
+  if (isUrl) {
+    const placings = parts.map((part) => (typeof part === "string" ? null : part.placing));
+    checkUrlHost(text, parsed, placings);
+  }
   const [first] = parts;
   if (parts.length === 1 && typeof first === "object") return { render: first.render };
   return {
     render: (scope, budget) => {
       let result = "";
+      const inserted: number[] = [];
       for (const part of parts) {
-        const addition = typeof part === "string" ? part : toText(part.render(scope, budget), part.source, budget);
+        let addition = typeof part === "string" ? part : toText(part.render(scope, budget), part.source, budget);
+        if (isUrl && typeof part === "object" && part.placing !== "raw") {
+          if (part.placing === "encode") addition = encodeForUrl(addition, part.source);
+          inserted.push(result.length);
+        }
         spend(budget, 0, addition.length, text);
         result += addition;
         if (result.length > MAX_BYTES) throw tooLarge(text);
       }
+      if (inserted.length > 0) checkDotSegments(result, inserted, text);
       return result;
     },
   };
 }
 
-function compileSource({ references, options }: Compiler, source: string, at: string): Render {
+function compileSource({ references, options }: Compiler, source: string, at: string): TemplatePart {
   const path = parsePath(source, options);
   if (path === undefined) {
     const cel = compileCel(source, at, options.interpreterVersion);
     references.push(...cel.references);
-    return cel.evaluate;
+    return { source, placing: urlPlacing(cel.call), render: cel.evaluate };
   }
   if (!ROOTS.has(path[0])) throw unknownRoot(source, path[0]);
   references.push({ root: path[0], path: path.slice(1).map(String), optional: false, at });
   const read = compilePath(source, path);
-  return (scope, budget) => {
+  const render: Render = (scope, budget) => {
     spend(budget, 1, 0, source);
     return read(scope);
   };
+  return { source, placing: "encode", render };
 }
 
 /** A value inside a longer text. */

@@ -6,6 +6,10 @@ export type ExpressionErrorCode =
   | "CONDITION_INVALID"
   /** A template that does not parse: no end, empty, no CEL, a function that does not exist. */
   | "TEMPLATE_SYNTAX"
+  /** A template in the scheme or host of a URL that is not marked as raw. */
+  | "TEMPLATE_IN_URL_HOST"
+  /** A value that would be the path segment `.` or `..` of a URL. */
+  | "URL_DOT_SEGMENT"
   /** A path that leads to nothing. */
   | "EXPRESSION_PATH_MISSING"
   /** A value of the wrong type, or one that has no JSON form. */

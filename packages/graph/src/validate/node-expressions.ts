@@ -1,5 +1,6 @@
 import type { GraphNode } from "../definition/graph.ts";
 import type { Json, JsonObject } from "../definition/json.ts";
+import type { NodeTypeManifest } from "../definition/node-type.ts";
 import type { View } from "../definition/construct-descriptor.ts";
 import { walkJson } from "../definition/walk-json.ts";
 import { compileCondition } from "../expression/compile-condition.ts";
@@ -8,6 +9,7 @@ import { compileTemplate } from "../expression/compile-template.ts";
 import { compileCel } from "../expression/template/compile-cel.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import type { Reference } from "../expression/reference.ts";
+import { urlFields } from "../schema/url-fields.ts";
 import { fieldsOf, isRendered } from "./node-fields.ts";
 
 /** One condition of a node, or all of its templates, which compile together: the paths that they read, or the error. */
@@ -23,8 +25,9 @@ export interface FoundExpression {
 }
 
 /** Every expression in a node's data, compiled the way the machine will compile it. */
-export function expressionsOf(node: GraphNode, path: string): FoundExpression[] {
+export function expressionsOf(node: GraphNode, path: string, type?: NodeTypeManifest): FoundExpression[] {
   const at = `${path}/data`;
+  const urls = new Set(type === undefined ? [] : urlFields(node.data, type.input).map((place) => at + place));
   const found: FoundExpression[] = [];
   const rendered = new Map<View, [name: string, value: Json][]>();
   for (const field of fieldsOf(node)) {
@@ -37,7 +40,7 @@ export function expressionsOf(node: GraphNode, path: string): FoundExpression[] 
     else if (kind === "eventCondition" && value !== null) found.push(matchOf(value, `${at}/${name}`));
     else if (kind === "cases") found.push(...caseConditions(value, `${at}/${name}`));
   }
-  for (const [view, fields] of rendered) found.push(...templates(Object.fromEntries(fields), at, view));
+  for (const [view, fields] of rendered) found.push(...templates(Object.fromEntries(fields), at, view, urls));
   return found;
 }
 
@@ -96,15 +99,15 @@ function caseConditions(cases: Json, path: string): FoundExpression[] {
   });
 }
 
-function templates(data: JsonObject, path: string, view: View = "around"): FoundExpression[] {
-  const whole = attempt("template", path, view, () => compileTemplate(data, { at: path }).references);
+function templates(data: JsonObject, path: string, view: View, urls: ReadonlySet<string>): FoundExpression[] {
+  const whole = attempt("template", path, view, () => compileTemplate(data, { at: path, urls }).references);
   if (whole.error === undefined) return whole.references.length === 0 ? [] : [whole];
   // At least one template does not compile. Compile each by itself, so that every broken one is reported at its place.
   const found: FoundExpression[] = [];
   walkJson(data, (value, place) => {
     if (typeof value === "string" && value.includes("{{")) {
       const at = path + place.path();
-      found.push(attempt("template", at, view, () => compileTemplate(value, { at }).references));
+      found.push(attempt("template", at, view, () => compileTemplate(value, { at, urls }).references));
     }
     return "into";
   });

@@ -56,7 +56,7 @@ export function validationContext(input: {
     workflow: input.workflow,
     topology,
     scopes: scopeTree(graph.nodes, topology),
-    expressions: graph.nodes.map((node, index) => expressionsOf(node, nodePath(index))),
+    expressions: graph.nodes.map((node, index) => expressionsOf(node, nodePath(index), input.types.get(node.type))),
     nodePath,
     edgePath: (index) => edgePaths[index] ?? "",
     suggest: (wrong, names) => (suggestions++ < MAX_SUGGESTIONS ? didYouMean(wrong, names) : ""),

@@ -23,8 +23,9 @@ export interface NodeContext {
   /**
    * A `fetch` that reaches only public addresses and those that the stack allows (I11); any other address is the error
    * `EGRESS_REFUSED`. Follows redirects under the same rules; to another origin they take neither the body nor headers of the
-   * author's own. Stops with the step, limits the size of the response, and sends the `Idempotency-Key` of the step with POST, PUT, PATCH and DELETE unless the header is set. A node that makes
-   * several such calls sets its own, made of `ctx.idempotencyKey` and a suffix. Throws `NodeError`.
+   * author's own. Stops with the step, limits the size of the response, and sends the `Idempotency-Key` of the step with POST,
+   * PUT, PATCH and DELETE unless the header is set. A node that makes several such calls sets its own, made of
+   * `ctx.idempotencyKey` and a suffix. Throws `NodeError`.
    */
   readonly fetch: NodeFetch;
   /** A value of the configuration that the stack gives to this node's pack; undefined where there is none. */

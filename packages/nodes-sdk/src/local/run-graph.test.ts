@@ -40,6 +40,44 @@ test("runs a graph in virtual time: retries by policy, days of delay, the nodes'
   expect(result.tookMs).toBe((1 + 48) * 3_600_000);
 });
 
+const fetchPage = defineNode({
+  type: "fetch_page",
+  title: "Fetch page",
+  description: "Gives the URL that it would call.",
+  input: z.object({ url: z.url(), note: z.string() }),
+  output: z.object({ url: z.string(), note: z.string() }),
+  execute: (_, input) => input,
+});
+
+const fetching = (url: string): Graph => ({
+  nodes: [
+    { id: "start", type: "start", data: {} },
+    { id: "fetch", type: "fetch_page", data: { url, note: "{{ payload.p }}" } },
+    { id: "end", type: "end", data: { output: "{{ steps.fetch }}" } },
+  ],
+  edges: [
+    { id: "e1", source: "start", target: "fetch" },
+    { id: "e2", source: "fetch", target: "end" },
+  ],
+});
+
+test("a value in a field for URLs stays one path segment; one of dots fails the step, one in the host is a problem", async () => {
+  const play = (url: string, p: string) => runGraph(fetching(url), { data: { p } }, { nodes: [fetchPage] });
+  const p = "../../admin?x=1#y";
+  const output = { end: { url: "https://api.example.com/api/..%2F..%2Fadmin%3Fx%3D1%23y", note: p } };
+  expect(await play("https://api.example.com/api/{{ payload.p }}", p)).toMatchObject({ status: "completed", output });
+  expect(await play("https://api.example.com/api/{{ payload.p }}/x", "..")).toMatchObject({
+    status: "failed",
+    failure: { code: "URL_DOT_SEGMENT", retryable: false },
+  });
+  await expect(play("https://{{ payload.p }}.example.com/", "eu")).rejects.toMatchObject({
+    problems: [{ code: "TEMPLATE_IN_URL_HOST", severity: "error", path: "/nodes/1/data/url", node: "fetch" }],
+  });
+  expect(await play("https://{{ raw(payload.p) }}.example.com/", "eu")).toMatchObject({
+    output: { end: { url: "https://eu.example.com/" } },
+  });
+});
+
 test("a step takes the virtual time that the clock gives it", async () => {
   const result = await runGraph(
     graph,

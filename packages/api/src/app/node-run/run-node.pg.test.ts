@@ -50,7 +50,7 @@ test("a failure of the node is a normal answer", async () => {
   });
   const fail = await run("fail", { data: { code: "LEAD_TOO_COLD", message: "brr" } });
   expect(fail.body).toMatchObject({ status: "failed", error: { code: "LEAD_TOO_COLD", message: "brr" } });
-  const rendered = await run("http_call", { data: { url: "{{ payload.url }}" }, scope: { payload: {} } });
+  const rendered = await run("http_call", { data: { url: "{{ raw(payload.url) }}" }, scope: { payload: {} } });
   expect(rendered.body).toMatchObject({ status: "failed", attempts: 0, error: { code: "EXPRESSION_PATH_MISSING" } });
 });
 

@@ -5,9 +5,11 @@ import {
   descriptorOf,
   ExpressionError,
   nodeRunId,
+  urlFields,
   type Failure,
   type Json,
   type JsonObject,
+  type JsonSchema,
   type NodeRunLog,
   type NodeTypeManifest,
 } from "@tempograph/graph";
@@ -86,11 +88,11 @@ async function runHere(
 
 async function runInWorker(
   { nodes }: AppDeps,
-  { type }: NodeTypeManifest,
+  { type, input: schema }: NodeTypeManifest,
   { data, scope, attempts, timeoutMs }: NodeRunPlan,
   id: string,
 ): Promise<Result<Outcome>> {
-  const input = scope === undefined ? data : render(data, scope, id);
+  const input = scope === undefined ? data : render(data, schema, scope, id);
   if (input instanceof ExpressionError) return ok({ ...failed(failureOf(input), null), attempts: 0 });
   const request = { type, input, nodeId: NODE_ID, idempotencyKey: id };
   const answer = await nodes.run(request, { id, attempts, timeoutMs, summary: `run ${type}` });
@@ -110,9 +112,12 @@ function failed(error: Failure, input: Json): Omit<Outcome, "attempts"> {
   return { status: "failed", input, output: null, port: null, error, logs: [] };
 }
 
-function render(data: JsonObject, scope: NodeScope, id: string): JsonObject | ExpressionError {
+function render(data: JsonObject, schema: JsonSchema, scope: NodeScope, id: string): JsonObject | ExpressionError {
   try {
-    return compileTemplate(data, { at: "/data" }).render(expressionScope(scope, id), createBudget()) as JsonObject;
+    return compileTemplate(data, { urls: new Set(urlFields(data, schema)) }).render(
+      expressionScope(scope, id),
+      createBudget(),
+    ) as JsonObject;
   } catch (error) {
     if (error instanceof ExpressionError) return error;
     throw error;

@@ -6,7 +6,7 @@ export interface BuiltInNodeTypes {
     input: {
       method?: "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE";
       /**
-       * Whole URL, http or https.
+       * Whole URL, http or https. Values of templates are encoded for their place, unless they are raw(…).
        */
       url: string;
       headers?: {

@@ -23,6 +23,8 @@ export interface CompiledCel {
   readonly references: readonly Reference[];
   /** The result's type as the checker knows it: `bool`, `int`, `string` …; `dyn` if it is known only at run time. */
   readonly type: string;
+  /** The function whose result is that of the formula: `raw` in `raw(payload.url)`. */
+  readonly call: string | undefined;
   /** Names of the functions and methods that it calls. */
   readonly functions: ReadonlySet<string>;
   /** Whether the formula divides an integer by an integer, which drops the fraction. */
@@ -41,12 +43,14 @@ export function compileCel(source: string, at: string, interpreterVersion: numbe
     const checked = parsed.check();
     if (!checked.valid) throw checked.error as Error;
     const divides = dividesIntegers(root);
+    const call = root.op === "call" ? (root.args as [string])[0] : undefined;
     meterTree(root, meter);
     const references = celReferences(root, at);
     const context = compileContext(references);
     return {
       references,
       type: checked.type ?? "dyn",
+      call,
       functions,
       dividesIntegers: divides,
       evaluate: (scope, budget) => run(parsed, context(scope), meter, scope, budget),

@@ -10,7 +10,8 @@ import { scopeView } from "../scope/scope-view.ts";
 
 /** Compiles the data of a node as one template, for constructs whose whole data may contain expressions. */
 export function compileData(node: DefinitionNode, interpreterVersion: number): CompiledNode<CompiledTemplate> {
-  const template = compileTemplate(node.data, { at: "/data", interpreterVersion });
+  const urls = new Set(node.urls?.map((place) => `/data${place}`));
+  const template = compileTemplate(node.data, { at: "/data", interpreterVersion, urls });
   return { compiled: template, references: template.references };
 }
 

@@ -1,6 +1,6 @@
 import type { GraphNode } from "../../definition/graph.ts";
 import type { JsonSchema } from "../../definition/json.ts";
-import { pointer } from "../../definition/json-pointer.ts";
+import { pointer, segmentsOf } from "../../definition/json-pointer.ts";
 import { walkJson } from "../../definition/walk-json.ts";
 import { parsePath, type PathSegments } from "../../expression/template/parse-path.ts";
 import { parseText, type TextPart } from "../../expression/template/parse-text.ts";
@@ -118,11 +118,4 @@ function either(types: readonly JsonType[]): string {
   return types
     .map((type) => (type === "null" ? "null" : /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`))
     .join(" or ");
-}
-
-function segmentsOf(pointer: string): readonly string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }

@@ -71,6 +71,18 @@ export const encodingFunctions = inGroup("encoding", [
     },
   },
   {
+    name: "raw",
+    kind: "function",
+    takes: [1],
+    declare: ["raw(dyn): dyn"],
+    signature: "raw(value) → value",
+    description:
+      "The value as it is. Around a whole template in a URL, it keeps the value from being encoded: the value may then choose the host and the path.",
+    example: 'raw("https://eu.example.com/a")',
+    result: "https://eu.example.com/a",
+    run: (_, [of]) => of,
+  },
+  {
     name: "urlDecode",
     kind: "function",
     takes: [1],

@@ -1,0 +1,81 @@
+import { textProblemOf } from "../../definition/parse-text-problem.ts";
+import { ExpressionError } from "../expression-error.ts";
+import type { TextPart } from "./parse-text.ts";
+
+/** How the value of a template is put into a URL: encoded for its place, or as it is, because a function has encoded it or the author wants it so. */
+export type UrlPlacing = "encode" | "encoded" | "raw";
+
+/** The placing of a template whose formula is a call of this function; undefined for any other formula. */
+export function urlPlacing(call: string | undefined): UrlPlacing {
+  if (call === "raw") return "raw";
+  return call === "urlEncode" || call === "toQuery" ? "encoded" : "encode";
+}
+
+/** A URL up to the end of its host and port. Browsers and Node.js read `\` as `/`. */
+const HOST_ENDED = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\]+[/?#\\]/i;
+
+/**
+ * Checks that no template stands in the scheme, user, host or port of a URL, where its value could choose which server is
+ * called. A raw template may: its author answers for the value. At the beginning of the text it stands for a scheme and a
+ * host, so `{{ raw(vars.base) }}/orders/{{ payload.id }}` is allowed.
+ *
+ * @throws ExpressionError TEMPLATE_IN_URL_HOST
+ */
+export function checkUrlHost(text: string, parts: readonly TextPart[], placings: readonly (UrlPlacing | null)[]): void {
+  let before = "";
+  for (const [index, part] of parts.entries()) {
+    const next = parts[index + 1];
+    if (typeof part === "string") before += part;
+    else if (placings[index] === "raw") {
+      const isWholeHost = before === "" && !(typeof next === "string" && /^(?::|[/\\]{2})/.test(next));
+      before += isWholeHost ? "https://raw" : "raw";
+    } else if (HOST_ENDED.test(before.trimStart())) return;
+    else {
+      throw new ExpressionError({
+        code: "TEMPLATE_IN_URL_HOST",
+        message: `${part.source} stands in the scheme or host of a URL, where its value could choose which server is called`,
+        expression: text,
+        hint: `Write the host itself, as in "https://api.example.com/{{ … }}". If the value may choose it, say so: {{ raw(${part.source}) }}`,
+      });
+    }
+  }
+}
+
+/** The value as one path segment, or as a name or value of the query. */
+export function encodeForUrl(value: string, source: string): string {
+  if (textProblemOf(value) === "LONE_SURROGATE") {
+    throw new ExpressionError({
+      code: "EXPRESSION_TYPE",
+      message: `${source} has half of a character, which no URL can hold`,
+      expression: source,
+      hint: "Check where the text was cut",
+    });
+  }
+  return encodeURIComponent(value);
+}
+
+/** Whole path segments that mean "here" and "one level up"; URLs read `%2e` as a dot, too. */
+const DOT_SEGMENT = /(?<=[/\\])(?:\.|%2e){1,2}(?=[/\\]|$)/gi;
+
+/**
+ * Checks that no inserted value makes a path segment `.` or `..`. These cannot be encoded, and would move the path.
+ *
+ * @param inserted Where the values that are not raw begin, in ascending order.
+ * @throws ExpressionError URL_DOT_SEGMENT
+ */
+export function checkDotSegments(url: string, inserted: readonly number[], text: string): void {
+  const end = url.search(/[?#]/);
+  const path = end < 0 ? url : url.slice(0, end);
+  let next = 0;
+  for (const match of path.matchAll(DOT_SEGMENT)) {
+    while (next < inserted.length && inserted[next]! < match.index) next += 1;
+    if (next < inserted.length && inserted[next]! <= match.index + match[0].length) {
+      throw new ExpressionError({
+        code: "URL_DOT_SEGMENT",
+        message: "A value would become the path segment . or .. of a URL, which moves the path",
+        expression: text,
+        hint: "Check the value before, or use raw(…) around it if it may move the path",
+      });
+    }
+  }
+}
