@@ -11,6 +11,7 @@ import type { Printer } from "./printer.ts";
 import { readMirroredExecution, readMirroredHistory } from "./read-execution.ts";
 import { createReport, type DemoReport } from "./report.ts";
 import { sendEvent } from "./send-event.ts";
+import { readTemporalServer } from "@tempograph/runtime";
 import { fetchTemporalHistory } from "./temporal-history.ts";
 
 export type RunDemoOptions = {
@@ -58,7 +59,7 @@ export async function runDemo({ stack, echo, printer, killer, signal }: RunDemoO
   if (execution.runId === null) throw new Error(`The execution ${executionId} was never started on Temporal.`);
   const [mirrored, history] = await Promise.all([
     readMirroredHistory(api, executionId),
-    fetchTemporalHistory(stack.temporal, executionId, execution.runId),
+    fetchTemporalHistory(readTemporalServer(stack.env, stack.temporal.address), executionId, execution.runId),
   ]);
   const comparison = compareMirror(execution, mirrored, history);
   const kill = killer?.killed && {

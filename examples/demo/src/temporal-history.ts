@@ -1,4 +1,5 @@
 import { Client, Connection } from "@temporalio/client";
+import type { TemporalServer } from "@tempograph/runtime";
 import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
 
 /** An event as proto3 JSON, the form that Temporal's own tools write. */
@@ -14,11 +15,11 @@ export type TemporalEvent = {
 
 /** Fetches the history from Temporal itself, to compare the mirror with it. */
 export async function fetchTemporalHistory(
-  temporal: { readonly address: string; readonly namespace: string },
+  temporal: TemporalServer,
   executionId: string,
   runId: string,
 ): Promise<readonly TemporalEvent[]> {
-  const connection = await Connection.connect({ address: temporal.address });
+  const connection = await Connection.connect(temporal.connection);
   try {
     const client = new Client({ connection, namespace: temporal.namespace });
     const history = await client.workflow.getHandle(executionId, runId).fetchHistory();

@@ -10,8 +10,7 @@ test("the defaults are loopback, a free port, and Temporal on this machine", () 
   expect(config).toMatchObject({
     host: "127.0.0.1",
     port: 0,
-    temporalAddress: "127.0.0.1:7233",
-    temporalNamespace: "default",
+    temporal: { namespace: "default", connection: { address: "127.0.0.1:7233" } },
   });
   expect(config.token).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
+import { readTemporalServer, type TemporalServer } from "@tempograph/runtime";
 
 /** The configuration of the API process. */
 export interface ApiConfig {
@@ -7,9 +8,7 @@ export interface ApiConfig {
   readonly databaseUrl: string;
   /** The same database as its owner reaches it, for migrations. Default: `databaseUrl`. */
   readonly migrationDatabaseUrl?: string | undefined;
-  /** `host:port` */
-  readonly temporalAddress: string;
-  readonly temporalNamespace: string;
+  readonly temporal: TemporalServer;
   /** The workers' task queue. Default `tempograph`. */
   readonly taskQueue?: string | undefined;
   /** The URL of Temporal's Web UI. */
@@ -38,6 +37,9 @@ Environment:
                              the same database as its owner, for migrations, where DATABASE_URL is a lesser user's
   TEMPORAL_ADDRESS           host:port of Temporal (default 127.0.0.1:7233)
   TEMPORAL_NAMESPACE         its namespace (default "default")
+  TEMPORAL_TLS, TEMPORAL_TLS_SERVER_CA_CERT_PATH, TEMPORAL_TLS_SERVER_NAME, TEMPORAL_TLS_CLIENT_CERT_PATH,
+  TEMPORAL_TLS_CLIENT_KEY_PATH, TEMPORAL_API_KEY
+                             TLS, mTLS and API key of Temporal; default: not encrypted
   TEMPOGRAPH_TASK_QUEUE      the workers' task queue (default "tempograph")
   TEMPOGRAPH_TEMPORAL_UI_URL where Temporal's Web UI is, for links
   TEMPOGRAPH_DATA_DIR        folder of the file "token" (default ~/.tempograph)
@@ -74,8 +76,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
   return {
     databaseUrl,
     ...(migrationDatabaseUrl !== undefined && { migrationDatabaseUrl }),
-    temporalAddress: value("TEMPORAL_ADDRESS") ?? "127.0.0.1:7233",
-    temporalNamespace: value("TEMPORAL_NAMESPACE") ?? "default",
+    temporal: readTemporalServer(env, value("TEMPORAL_ADDRESS") ?? "127.0.0.1:7233"),
     taskQueue: value("TEMPOGRAPH_TASK_QUEUE") ?? "tempograph",
     temporalUiUrl,
     token,

@@ -50,7 +50,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     throw error;
   });
   const payloadCodec = createPayloadCodec({ db: everyProject, cacheBytes: 16 * 1024 * 1024 });
-  const temporalServer = { address: config.temporalAddress, namespace: config.temporalNamespace, payloadCodec };
+  const temporalServer = { server: config.temporal, payloadCodec };
   const temporal = connectTemporal({ ...temporalServer, steerTimeoutMs: config.steerTimeoutMs });
   const nodes = connectNodeRunner({ ...temporalServer, taskQueue: config.taskQueue ?? "tempograph" });
   const live = openLiveUpdates({
@@ -72,7 +72,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
       nodes,
       live: live.of(own),
       bulk: { wake: () => bulk.wake() },
-      namespace: config.temporalNamespace,
+      namespace: config.temporal.namespace,
       temporalUiUrl: config.temporalUiUrl,
     };
   });

@@ -7,4 +7,5 @@ export { createLogger, type Logger, type ProcessLogger } from "./logger.ts";
 export { createNotifier, type Notifier } from "./notifier.ts";
 export { createOutage, type Outage } from "./outage.ts";
 export { retry, type RetryOptions } from "./retry.ts";
+export { readTemporalServer, type TemporalConnectionOptions, type TemporalServer } from "./temporal-server.ts";
 export { createWakeLoop, type WakeLoop, type WakeLoopOptions } from "./wake-loop.ts";

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { readTemporalServer, type TemporalServer } from "@tempograph/runtime";
 
 /** The configuration of the worker process, from environment variables and `tempograph.config.json`. */
 export interface WorkerConfig {
   readonly databaseUrl: string;
   /** The same database as its owner reaches it, for migrations. Default: `databaseUrl`. */
   readonly migrationDatabaseUrl?: string;
-  readonly temporalAddress: string;
-  readonly temporalNamespace: string;
+  readonly temporal: TemporalServer;
   readonly taskQueue: string;
   readonly dataDir: string;
   /** Node packs in addition to the built-in one: package names or paths. */
@@ -42,8 +42,7 @@ export function workerConfig(env: NodeJS.ProcessEnv, cwd: string = process.cwd()
     ...(env["TEMPOGRAPH_MIGRATION_DATABASE_URL"] && {
       migrationDatabaseUrl: env["TEMPOGRAPH_MIGRATION_DATABASE_URL"],
     }),
-    temporalAddress: required(env, "TEMPORAL_ADDRESS"),
-    temporalNamespace: env["TEMPORAL_NAMESPACE"] ?? "default",
+    temporal: readTemporalServer(env, required(env, "TEMPORAL_ADDRESS")),
     taskQueue: env["TEMPOGRAPH_TASK_QUEUE"] ?? "tempograph",
     dataDir: resolve(cwd, env["TEMPOGRAPH_DATA_DIR"] ?? ".tempograph"),
     nodePacks: [...(file.nodePacks ?? []), ...list(env["TEMPOGRAPH_NODE_PACKS"])],

@@ -9,6 +9,9 @@ const HELP = `tempograph worker: runs executions. Prints one JSON line when read
   DATABASE_URL                    Postgres (required)
   TEMPORAL_ADDRESS                host:port of the Temporal frontend (required)
   TEMPORAL_NAMESPACE              default: default
+  TEMPORAL_TLS, TEMPORAL_TLS_SERVER_CA_CERT_PATH, TEMPORAL_TLS_SERVER_NAME, TEMPORAL_TLS_CLIENT_CERT_PATH,
+  TEMPORAL_TLS_CLIENT_KEY_PATH, TEMPORAL_API_KEY
+                                  TLS, mTLS and API key of Temporal; default: not encrypted
   TEMPOGRAPH_TASK_QUEUE           default: tempograph
   TEMPOGRAPH_DATA_DIR             cache of the workflow bundle; default: .tempograph
   TEMPOGRAPH_CONFIG               default: tempograph.config.json, if there is one

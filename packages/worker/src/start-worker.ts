@@ -40,20 +40,20 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   });
   const packs = [builtinPack, ...(await loadNodePacks(config.nodePacks))];
   const [connection, bundle] = await Promise.all([
-    connectTemporal(config.temporalAddress, logger),
+    connectTemporal(config.temporal.connection, logger),
     workflowBundle(join(config.dataDir, "cache")),
   ]);
   const payloadCodec = createPayloadCodec({ db });
   const client = new Client({
     connection,
-    namespace: config.temporalNamespace,
+    namespace: config.temporal.namespace,
     dataConverter: { payloadCodecs: [payloadCodec] },
   });
   const shared = {
     db,
     databaseUrl: config.databaseUrl,
     client,
-    namespace: config.temporalNamespace,
+    namespace: config.temporal.namespace,
     taskQueue: config.taskQueue,
   };
   const mirror = createMirror({ ...shared, payloadCodec, logger: logger.child({ part: "mirror" }) });
@@ -89,7 +89,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
 
   const running = worker.run();
   const dispatchLogger = logger.child({ part: "dispatch" });
-  const searchAttributes = await registerSearchAttributes(connection, config.temporalNamespace, dispatchLogger);
+  const searchAttributes = await registerSearchAttributes(connection, config.temporal.namespace, dispatchLogger);
   await mirror.start();
   const dispatcher = createDispatcher({
     ...shared,
@@ -129,7 +129,7 @@ function createTemporalWorker(
   installWorkflowThread({ stackTraces: config.stackTraces === true });
   return Worker.create({
     connection,
-    namespace: config.temporalNamespace,
+    namespace: config.temporal.namespace,
     taskQueue: config.taskQueue,
     workflowBundle: bundle,
     activities,

@@ -1,7 +1,7 @@
 import { ActivityExecutionFailedError, Client, Connection, isGrpcServiceError } from "@temporalio/client";
 import { ApplicationFailure, TimeoutFailure } from "@temporalio/common";
 import type { PayloadCodec } from "@tempograph/db";
-import { GrpcStatus } from "@tempograph/runtime";
+import { GrpcStatus, type TemporalServer } from "@tempograph/runtime";
 import { NODE_RUN_ACTIVITY, stepFailure, type NodeRunAttempt, type NodeRunResult } from "@tempograph/graph";
 import type { NodeRunner, NodeRunAnswer } from "./node-runner.ts";
 
@@ -16,8 +16,7 @@ const HEARTBEAT_MS = 15_000;
  * history, so nothing is mirrored. It connects at the first run.
  */
 export function connectNodeRunner(options: {
-  readonly address: string;
-  readonly namespace: string;
+  readonly server: TemporalServer;
   readonly taskQueue: string;
   /** The codec that sends large values as references. */
   readonly payloadCodec: PayloadCodec;
@@ -25,10 +24,10 @@ export function connectNodeRunner(options: {
   readonly workerWaitMs?: number;
 }): NodeRunner {
   const { workerWaitMs = 10_000 } = options;
-  const connection = Connection.lazy({ address: options.address, connectTimeout: "2s" });
+  const connection = Connection.lazy({ ...options.server.connection, connectTimeout: "2s" });
   const client = new Client({
     connection,
-    namespace: options.namespace,
+    namespace: options.server.namespace,
     dataConverter: { payloadCodecs: [options.payloadCodec] },
   });
 

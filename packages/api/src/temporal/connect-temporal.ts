@@ -1,7 +1,7 @@
 import { Connection, WorkflowClient, isGrpcServiceError } from "@temporalio/client";
 import { defaultPayloadConverter, toPayloads } from "@temporalio/common";
 import type { PayloadCodec } from "@tempograph/db";
-import { GrpcStatus, isSignalLimit, retry, RUN_IS_OPEN } from "@tempograph/runtime";
+import { GrpcStatus, isSignalLimit, retry, RUN_IS_OPEN, type TemporalServer } from "@tempograph/runtime";
 import { randomUUID } from "node:crypto";
 import { sendOperation } from "./send-operation.ts";
 import type { TemporalGateway, OperationResult } from "./temporal-gateway.ts";
@@ -22,8 +22,7 @@ const NO_ANSWER: ReadonlySet<number> = new Set([
 ]);
 
 export interface TemporalOptions {
-  readonly address: string;
-  readonly namespace: string;
+  readonly server: TemporalServer;
   /** The codec that sends large values as references. */
   readonly payloadCodec: PayloadCodec;
   /** How long an operation waits for a worker's answer. Default 10,000. */
@@ -32,8 +31,9 @@ export interface TemporalOptions {
 
 /** Connects at the first call, and again after a lost connection, so that the API starts and serves while Temporal is down. */
 export function connectTemporal(options: TemporalOptions): TemporalGateway {
-  const { address, namespace, payloadCodec, steerTimeoutMs = 10_000 } = options;
-  const connection = Connection.lazy({ address, connectTimeout: "2s" });
+  const { server, payloadCodec, steerTimeoutMs = 10_000 } = options;
+  const { namespace } = server;
+  const connection = Connection.lazy({ ...server.connection, connectTimeout: "2s" });
   const workflows = new WorkflowClient({
     connection,
     namespace,

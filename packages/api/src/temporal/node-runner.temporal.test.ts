@@ -8,8 +8,7 @@ const options = { attempts: 1, timeoutMs: 5_000, summary: "run log" };
 
 test("without a worker nothing is carried out, and the answer says so", async () => {
   const runner = connectNodeRunner({
-    address: temporalAddress(),
-    namespace: "default",
+    server: { namespace: "default", connection: { address: temporalAddress() } },
     taskQueue: uniqueTaskQueue(),
     payloadCodec: inline,
     workerWaitMs: 500,
@@ -25,8 +24,7 @@ test("without a worker nothing is carried out, and the answer says so", async ()
 
 test("if the server cannot be reached, the answer is unavailable, and the node was certainly not carried out", async () => {
   const runner = connectNodeRunner({
-    address: "127.0.0.1:1",
-    namespace: "default",
+    server: { namespace: "default", connection: { address: "127.0.0.1:1" } },
     taskQueue: "none",
     payloadCodec: inline,
   });

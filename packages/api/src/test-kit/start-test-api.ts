@@ -60,8 +60,10 @@ export async function startTestApi(options: TestApiOptions = {}) {
   await writeFile(tokensFile, JSON.stringify(tokens), { mode: 0o600 });
   const api = await startApi({
     databaseUrl: database.url,
-    temporalAddress: options.temporalAddress ?? "127.0.0.1:1",
-    temporalNamespace: options.namespace ?? "default",
+    temporal: {
+      namespace: options.namespace ?? "default",
+      connection: { address: options.temporalAddress ?? "127.0.0.1:1" },
+    },
     temporalUiUrl: "http://127.0.0.1:8233",
     token,
     tokensFile,

@@ -7,12 +7,13 @@ export function stackEnv(stack: {
   /** As its owner reaches it, and in the role of the program where it has one. */
   readonly databaseUrl: string;
   readonly roleUrl: string | undefined;
-  readonly temporal: Pick<LocalTemporal, "address" | "namespace" | "uiUrl">;
+  readonly temporal: Pick<LocalTemporal, "address" | "namespace" | "uiUrl" | "pid">;
   readonly taskQueue: string;
 }): NodeJS.ProcessEnv {
   const { dataDir, databaseUrl, roleUrl, temporal, taskQueue } = stack;
   return {
     ...process.env,
+    ...(temporal.pid !== undefined && withoutCredentials(process.env)),
     DATABASE_URL: roleUrl ?? databaseUrl,
     ...(roleUrl !== undefined && { TEMPOGRAPH_MIGRATION_DATABASE_URL: databaseUrl }),
     TEMPORAL_ADDRESS: temporal.address,
@@ -23,4 +24,13 @@ export function stackEnv(stack: {
     // Compiled code, types stripped: halves the time that a program takes to load from its second start on.
     NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? join(dataDir, "cache", "node"),
   };
+}
+
+/**
+ * Our own dev server speaks no TLS. Variables that are set for another server, such as an API key for Temporal Cloud, must not
+ * reach the programs, which would ask our server for TLS.
+ */
+function withoutCredentials(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const names = Object.keys(env).filter((name) => /^TEMPORAL_(TLS|API_KEY)/.test(name));
+  return Object.fromEntries(names.map((name) => [name, undefined]));
 }

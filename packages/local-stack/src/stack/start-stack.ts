@@ -13,6 +13,8 @@ export type LocalStack = RunningPrograms & {
   readonly databaseUrl: string;
   readonly temporal: Pick<LocalTemporal, "address" | "uiUrl" | "namespace">;
   readonly taskQueue: string;
+  /** The environment of the API; it says how Temporal is reached. */
+  readonly env: NodeJS.ProcessEnv;
   readonly token: string;
   readonly tokenFile: string;
   /** Ends everything in order: API and workers, then Temporal and Postgres. Data stays. May be called again. */
@@ -50,6 +52,7 @@ export async function startStack(options: StartStackOptions): Promise<LocalStack
       databaseUrl: postgres.url,
       temporal: { address, uiUrl, namespace },
       taskQueue,
+      env,
       ...programs,
       token: options.api.env?.["TEMPOGRAPH_TOKEN"] || env["TEMPOGRAPH_TOKEN"] || readFileSync(tokenFile, "utf8").trim(),
       tokenFile,

@@ -11,7 +11,7 @@ import {
   uniqueTaskQueue,
   waitFor,
 } from "@tempograph/testing";
-import { createLogger } from "@tempograph/runtime";
+import { createLogger, type TemporalConnectionOptions } from "@tempograph/runtime";
 import { startWorker, type RunningWorker } from "../start-worker.ts";
 import { quietRuntime } from "./quiet-runtime.ts";
 
@@ -42,6 +42,8 @@ const CLOSED = new Set<ExecutionStatus>([
 export interface WorkerWorldOptions {
   /** The number of history events after which an execution continues as new. */
   readonly historyLimit?: number;
+  /** How the worker connects to the server of the test run. Default: directly. */
+  readonly connection?: TemporalConnectionOptions;
 }
 
 /** For tests: all parts of a worker process, with a database and a namespace of their own. */
@@ -54,10 +56,11 @@ export async function workerWorld(options: WorkerWorldOptions = {}): Promise<Wor
   const client = new Client({ connection, namespace, dataConverter });
   const worker: RunningWorker = await startWorker(
     {
-      ...{ databaseUrl: database.url, temporalAddress: temporalAddress(), temporalNamespace: namespace },
+      databaseUrl: database.url,
+      temporal: { namespace, connection: options.connection ?? { address: temporalAddress() } },
       ...{ taskQueue: uniqueTaskQueue(), dataDir: fileURLToPath(new URL("../../dist/test-data", import.meta.url)) },
       ...{ nodePacks: [], packConfig: {}, egressAllow: [], healthPort: 0, healthHost: "127.0.0.1", logLevel: "silent" },
-      ...options,
+      ...(options.historyLimit !== undefined && { historyLimit: options.historyLimit }),
     },
     createLogger({ service: "test", level: process.env["TEST_LOG_LEVEL"] ?? "silent" }),
   );
