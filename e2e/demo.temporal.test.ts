@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { lockDataDir } from "@tempograph/local-stack";
@@ -33,6 +33,12 @@ async function nothingIsLeft(): Promise<void> {
     expect(existsSync(join(dataDir, record))).toBe(false);
 }
 
+/** What another account could read, write or enter in the data folder. */
+function openToOthers(): readonly string[] {
+  const entries = readdirSync(dataDir, { recursive: true, encoding: "utf8" });
+  return entries.filter((entry) => (lstatSync(join(dataDir, entry)).mode & 0o077) !== 0);
+}
+
 test("the demo completes, the mirror equals Temporal's history, and nothing is left behind", async () => {
   const run = await startDemo(dataDir, "--once", "--json").ended;
   const report = reportOf(run);
@@ -60,6 +66,7 @@ test("the demo completes, the mirror equals Temporal's history, and nothing is l
   expect(run.stderr).toMatch(/wait +delay +waiting/);
   expect(run.stdout + run.stderr).not.toMatch(/\u001b\[|tg_/);
   await nothingIsLeft();
+  expect(openToOthers()).toEqual([]);
 }, 120_000);
 
 test("a worker that is killed during the delay is started again; the execution goes on, and no finished step is repeated", async () => {

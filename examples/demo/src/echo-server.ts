@@ -53,7 +53,7 @@ export async function startEchoServer(dataDir?: string): Promise<EchoServer> {
   const { port } = server.address() as AddressInfo;
   if (portFile && last === 0) {
     await mkdir(dirname(portFile), { recursive: true, mode: 0o700 });
-    await writeFile(portFile, String(port));
+    await writeFile(portFile, String(port), { mode: 0o600 });
   }
   const host = `127.0.0.1:${String(port)}`;
   return {

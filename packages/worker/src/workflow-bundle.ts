@@ -35,10 +35,11 @@ export async function workflowBundle(cacheDir: string, logger?: Logger): Promise
       optimization: { ...config.optimization, sideEffects: false },
     }),
   });
-  mkdirSync(cacheDir, { recursive: true });
+  // The worker runs what is in this folder, so nobody else may write there.
+  mkdirSync(cacheDir, { recursive: true, mode: 0o700 });
   // Rename the finished file into place, because another worker may be writing the same bundle.
   const draft = `${codePath}.${process.pid}`;
-  writeFileSync(draft, code);
+  writeFileSync(draft, code, { mode: 0o600 });
   renameSync(draft, codePath);
   return { codePath };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -16,6 +16,18 @@ test("the token is made once even by concurrent starts, only its owner can read 
     expect(await readFile(join(dir, "token"), "utf8")).toBe(`${tokens[0]}\n`);
   } finally {
     await rm(parent, { recursive: true, force: true });
+  }
+});
+
+test("a token file that others can read is closed", async () => {
+  const dir = await mkdtemp(join(tmpdir(), "tempograph-token-"));
+  try {
+    const token = await readToken(dir);
+    await chmod(join(dir, "token"), 0o644);
+    expect(await readToken(dir)).toBe(token);
+    expect((await stat(join(dir, "token"))).mode & 0o777).toBe(0o600);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
   }
 });
 

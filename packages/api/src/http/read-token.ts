@@ -1,4 +1,4 @@
-import { mkdir, open, readFile } from "node:fs/promises";
+import { chmod, mkdir, open, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { newToken } from "../access/token.ts";
 
@@ -22,6 +22,8 @@ export async function readToken(dataDir: string): Promise<string> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
+  // The file may come from a back-up or a copy that did not keep its mode.
+  if (((await stat(path)).mode & 0o077) !== 0) await chmod(path, 0o600);
   for (let tries = 0; tries < 50; tries++) {
     const token = (await readFile(path, "utf8")).trim();
     if (token !== "") return token;

@@ -25,7 +25,7 @@ export class LockHeldError extends Error {
  * files.
  */
 export function lockFile(file: string): Lock {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   for (;;) {
     const lock = lockOnce(file);
     if (lock !== undefined) return lock;
@@ -50,7 +50,7 @@ function lockOnce(file: string): Lock | undefined {
     database.close();
     return undefined;
   }
-  writeFileSync(holderFile(file), `${process.pid}\n`);
+  writeFileSync(holderFile(file), `${process.pid}\n`, { mode: 0o600 });
   let held = true;
   return {
     release() {
@@ -80,7 +80,7 @@ export async function lockFileWhenFree(file: string, onWait?: (holder: number | 
 /** Makes the file where there is none. */
 function inodeOf(file: string): number | undefined {
   try {
-    if (!existsSync(file)) writeFileSync(file, "", { flag: "wx" });
+    if (!existsSync(file)) writeFileSync(file, "", { flag: "wx", mode: 0o600 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }

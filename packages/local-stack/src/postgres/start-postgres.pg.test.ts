@@ -4,6 +4,7 @@ import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { eventually } from "../fixtures/eventually.ts";
 import { holdStack } from "../fixtures/hold-stack.ts";
+import { openToOthers } from "../fixtures/open-to-others.ts";
 import { tempDir } from "../fixtures/temp-dir.ts";
 import { DataDirInUseError } from "../lock/lock-data-dir.ts";
 import { processStartTime } from "../process/process-identity.ts";
@@ -31,6 +32,7 @@ test("data stay in the folder, and only its owner can read the password", async 
   const first = await start(dataDir);
   await query(first.url, "create table kept (id int)");
   expect(statSync(join(dataDir, "postgres.password")).mode & 0o777).toBe(0o600);
+  expect(openToOthers(dataDir)).toEqual([]);
   await first.stop();
   expect(processStartTime(first.pid as number)).toBeUndefined();
   const second = await start(dataDir);

@@ -1,6 +1,6 @@
-import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { lockDataDir } from "../lock/lock-data-dir.ts";
+import { openDataDir } from "../open-data-dir.ts";
 import { endRecordedProcess, forgetProcess, recordProcess } from "../process/process-record.ts";
 import type { OnProgress } from "../progress.ts";
 import { clusterPassword } from "./cluster-password.ts";
@@ -52,7 +52,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Loca
 
   const { onProgress, durable = true } = options;
   const dataDir = resolve(options.dataDir);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  openDataDir(dataDir);
   const lock = lockDataDir(dataDir, "postgres");
   try {
     const clusterDir = join(dataDir, "postgres");

@@ -7,7 +7,7 @@ import { identify, isAlive, type ProcessIdentity } from "./process-identity.ts";
 export function recordProcess(file: string, pid: number): void {
   const identity = identify(pid);
   if (identity === undefined) return;
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(file, `${JSON.stringify(identity)}\n`, { mode: 0o600 });
 }
 

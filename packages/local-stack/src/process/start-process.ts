@@ -40,18 +40,21 @@ const TAIL_LINES = 40;
 
 /**
  * Starts a child in a session of its own (a Ctrl-C at the terminal reaches only the parent, which then stops its
- * children in order) and under the watchdog (it ends when the parent dies).
+ * children in order) and under the watchdog (it ends when the parent dies). The files that it makes are closed to other accounts:
+ * SQLite, for example, would make `temporal.db` readable for everybody.
  */
 export async function startProcess(options: StartProcessOptions): Promise<StartedProcess> {
   const { stopSignal = "SIGTERM", graceMs = 5_000 } = options;
-  const child = spawn(options.command, options.args ?? [], {
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: true,
-    env: options.env ?? process.env,
-    cwd: options.cwd,
-    uid: options.uid,
-    gid: options.gid,
-  });
+  const child = withUmask(0o077, () =>
+    spawn(options.command, options.args ?? [], {
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+      env: options.env ?? process.env,
+      cwd: options.cwd,
+      uid: options.uid,
+      gid: options.gid,
+    }),
+  );
   const pid = await new Promise<number>((resolve, reject) => {
     child.once("spawn", () => resolve(child.pid as number));
     child.once("error", reject);
@@ -94,8 +97,18 @@ export async function startProcess(options: StartProcessOptions): Promise<Starte
   };
 }
 
+/** A child inherits the umask that its parent has at the moment of the spawn, which is synchronous. */
+function withUmask<T>(mask: number, work: () => T): T {
+  const before = process.umask(mask);
+  try {
+    return work();
+  } finally {
+    process.umask(before);
+  }
+}
+
 function openLog(file: string): { write(line: string): void; close(): void } {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const descriptor = openSync(file, "w", 0o600);
   let open = true;
   return {

@@ -117,7 +117,7 @@ function readyLine(text: string): ReadyLine | undefined {
 
 /** One file for all runs, because after a crash people look for the log of the run that crashed. */
 function openLog(file: string): { write(line: string): void; close(): void } {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   let descriptor: number | undefined = openSync(file, "w", 0o600);
   return {
     write(line) {

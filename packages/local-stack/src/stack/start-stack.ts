@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { openDataDir } from "../open-data-dir.ts";
 import { lockDataDir } from "../lock/lock-data-dir.ts";
 import { startPostgres } from "../postgres/start-postgres.ts";
 import { startTemporal, type LocalTemporal } from "../temporal/start-temporal.ts";
@@ -29,6 +30,7 @@ export type LocalStack = RunningPrograms & {
 export async function startStack(options: StartStackOptions): Promise<LocalStack> {
   const dataDir = resolve(options.dataDir);
   const { onProgress, signal } = options;
+  openDataDir(dataDir);
   const lock = lockDataDir(dataDir);
   const order = new StopOrder();
   try {

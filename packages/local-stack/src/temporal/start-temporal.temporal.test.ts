@@ -1,7 +1,10 @@
+import { chmodSync, existsSync } from "node:fs";
+import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { expect, onTestFinished, test } from "vitest";
 import { eventually } from "../fixtures/eventually.ts";
 import { holdStack } from "../fixtures/hold-stack.ts";
+import { openToOthers } from "../fixtures/open-to-others.ts";
 import { tempDir } from "../fixtures/temp-dir.ts";
 import { DataDirInUseError } from "../lock/lock-data-dir.ts";
 import { processStartTime } from "../process/process-identity.ts";
@@ -41,6 +44,21 @@ test("executions with their search attributes outlive a kill -9 of the server", 
     expect(description.status.name).toBe("RUNNING");
     expect(description.searchAttributes["TestKeyword"]).toEqual(["a"]);
   });
+});
+
+test("no file of the server is open to other accounts, not even one of an earlier version", async () => {
+  const dataDir = tempDir();
+  const first = await start({ dataDir });
+  const files = ["temporal.db", "temporal.db-wal", "temporal.db-shm", "logs/temporal.log"].map((file) =>
+    join(dataDir, file),
+  );
+  for (const file of files) expect(existsSync(file), file).toBe(true);
+  expect(openToOthers(dataDir)).toEqual([]);
+  await first.kill9();
+  for (const file of files) chmodSync(file, 0o644);
+  for (const folder of [dataDir, join(dataDir, "logs")]) chmodSync(folder, 0o755);
+  await start({ dataDir });
+  expect(openToOthers(dataDir)).toEqual([]);
 });
 
 test("the Web UI answers", async () => {

@@ -1,8 +1,8 @@
-import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { freePort } from "../free-port.ts";
 import { lockDataDir } from "../lock/lock-data-dir.ts";
 import type { Lock } from "../lock/lock-file.ts";
+import { openDataDir } from "../open-data-dir.ts";
 import { endRecordedProcess, forgetProcess, recordProcess } from "../process/process-record.ts";
 import { startProcess, type StartedProcess } from "../process/start-process.ts";
 import type { OnProgress } from "../progress.ts";
@@ -106,7 +106,7 @@ function notOurs(address: string, namespace: string): LocalTemporal {
 }
 
 async function takeOver(dataDir: string): Promise<{ lock: Lock; record: string }> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  openDataDir(dataDir);
   const lock = lockDataDir(dataDir, "temporal");
   const record = join(dataDir, "temporal.process.json");
   try {
