@@ -1,6 +1,6 @@
 /**
  * Runs all checks that a change must pass, in one command that CI uses, too. It continues after a failed stage, so that one run
- * shows all failures. The last line is `N passed, N failed`, which counts each test, and each stage without tests as one.
+ * shows all failures. It ends with what failed, by name. The last line is `N passed, N failed`, which counts each test, and each stage without tests as one.
  */
 import { parseArgs } from "node:util";
 import { runStage } from "./verify/run-stage.ts";
@@ -34,12 +34,15 @@ async function main(): Promise<number> {
 
   const total = { passed: 0, failed: 0 };
   const summary: string[] = [];
+  const failed: string[] = [];
   for (const stage of STAGES.filter(({ name }) => wanted.includes(name))) {
-    const { passed, failed, seconds } = await runStage(stage, { projects: values.project ?? [] });
-    total.passed += passed;
-    total.failed += failed;
-    summary.push(`  ${failed === 0 ? "ok    " : "FAILED"}  ${stage.name.padEnd(8)}${seconds.toFixed(1)} s`);
+    const { seconds, ...count } = await runStage(stage, { projects: values.project ?? [] });
+    total.passed += count.passed;
+    total.failed += count.failed;
+    failed.push(...count.failures);
+    summary.push(`  ${count.failed === 0 ? "ok    " : "FAILED"}  ${stage.name.padEnd(8)}${seconds.toFixed(1)} s`);
   }
+  if (failed.length > 0) process.stdout.write(`\nFailed:\n${failed.map((one) => `  ${one}`).join("\n")}\n`);
   process.stdout.write(`\n${summary.join("\n")}\n\n${total.passed} passed, ${total.failed} failed\n`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 }

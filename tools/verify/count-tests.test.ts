@@ -12,17 +12,28 @@ function report(value: unknown): string {
   return file;
 }
 
-const passed = { status: "passed", assertionResults: [{ status: "passed" }] };
+const passed = { name: "a.test.ts", status: "passed", assertionResults: [{ status: "passed", fullName: "one" }] };
 
 test("tests are counted", () => {
-  const file = report({ numPassedTests: 3, numFailedTests: 1, testResults: [passed] });
-  expect(countTests(file, 1)).toEqual({ passed: 3, failed: 1 });
+  const file = report({ numPassedTests: 3, numFailedTests: 0, testResults: [passed] });
+  expect(countTests(file, 0)).toEqual({ passed: 3, failed: 0, failures: [] });
+});
+
+test("a failed test is named with its file and the first line of its error", () => {
+  const failed = { status: "failed", fullName: "two is three", failureMessages: ["expected 2 to be 3\n  at two.ts"] };
+  const broken = { name: "b.test.ts", status: "failed", assertionResults: [failed] };
+  const file = report({ numPassedTests: 3, numFailedTests: 1, testResults: [passed, broken] });
+  expect(countTests(file, 1)).toEqual({
+    passed: 3,
+    failed: 1,
+    failures: ["b.test.ts: two is three: expected 2 to be 3"],
+  });
 });
 
 test("a file that could not be loaded counts as one failure", () => {
-  const broken = { status: "failed", assertionResults: [] };
+  const broken = { name: "b.test.ts", status: "failed", assertionResults: [] };
   const file = report({ numPassedTests: 3, numFailedTests: 0, testResults: [passed, broken] });
-  expect(countTests(file, 1)).toEqual({ passed: 3, failed: 1 });
+  expect(countTests(file, 1)).toEqual({ passed: 3, failed: 1, failures: ["b.test.ts: failed outside of its tests"] });
 });
 
 test.for([

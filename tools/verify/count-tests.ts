@@ -1,13 +1,23 @@
 import { readFileSync } from "node:fs";
 
-export type Count = { readonly passed: number; readonly failed: number };
+export type Count = {
+  readonly passed: number;
+  readonly failed: number;
+  /** What failed, a line each, so that the end of the output says it. */
+  readonly failures: readonly string[];
+};
 
 type Report = {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly testResults: readonly {
+    readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { status: string }[];
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 };
 
@@ -20,12 +30,25 @@ export function countTests(reportFile: string, exitCode: number): Count {
   try {
     report = JSON.parse(readFileSync(reportFile, "utf8")) as Report;
   } catch {
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, failures: ["The run left no report that can be read."] };
   }
   const filesWithoutTest = report.testResults.filter(
     ({ status, assertionResults }) => status === "failed" && !assertionResults.some((test) => test.status === "failed"),
-  ).length;
-  const failed = report.numFailedTests + filesWithoutTest;
-  const failedOtherwise = failed === 0 && (exitCode !== 0 || report.numPassedTests === 0) ? 1 : 0;
-  return { passed: report.numPassedTests, failed: failed + failedOtherwise };
+  );
+  const failures = [
+    ...report.testResults.flatMap(({ name, assertionResults }) =>
+      assertionResults
+        .filter(({ status }) => status === "failed")
+        .map(({ fullName, failureMessages }) => `${name}: ${fullName}: ${firstLine(failureMessages)}`),
+    ),
+    ...filesWithoutTest.map(({ name }) => `${name}: failed outside of its tests`),
+  ];
+  const failed = report.numFailedTests + filesWithoutTest.length;
+  if (failed > 0 || (exitCode === 0 && report.numPassedTests > 0))
+    return { passed: report.numPassedTests, failed, failures };
+  return { passed: report.numPassedTests, failed: 1, failures: ["An error outside of any test, or no test was run."] };
+}
+
+function firstLine(messages: readonly string[] = []): string {
+  return messages[0]?.split("\n", 1)[0]?.slice(0, 300) ?? "";
 }

@@ -27,8 +27,8 @@ export async function runStage(stage: Stage, options: StageOptions): Promise<Cou
     const count = stage.tests
       ? countTests(report, code)
       : code === 0
-        ? { passed: 1, failed: 0 }
-        : { passed: 0, failed: 1 };
+        ? { passed: 1, failed: 0, failures: [] }
+        : { passed: 0, failed: 1, failures: [`${stage.name}: see above`] };
     process.stdout.write(`${count.failed === 0 ? "✔" : "✘"} ${stage.name}: ${seconds.toFixed(1)} s\n`);
     return { ...count, seconds };
   } finally {

@@ -76,13 +76,13 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
       temporalUiUrl: config.temporalUiUrl,
     };
   });
-  const bulk = createBulkRunner({ db: forEveryProject(db), depsOf, actions: bulkActions, log });
+  const bulk = createBulkRunner({ db: everyProject, depsOf, actions: bulkActions, log });
   const release = async (): Promise<void> => {
     await bulk.stop();
     await Promise.allSettled([live.stop(), temporal.close(), nodes.close()]);
     await db.destroy();
   };
-  const server = await createServer({ depsOf, hasProject: knownProjects(db), auth, log, host: config.host });
+  const server = await createServer({ depsOf, hasProject: knownProjects(everyProject), auth, log, host: config.host });
   try {
     const url = await server.listen({ host: config.host, port: config.port });
     bulk.start();

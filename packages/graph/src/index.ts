@@ -1,4 +1,4 @@
-export type { Json, JsonObject, JsonSchema } from "./definition/json.ts";
+export { isObject, type Json, type JsonObject, type JsonSchema } from "./definition/json.ts";
 export type {
   Duration,
   EventData,

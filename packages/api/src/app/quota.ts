@@ -19,16 +19,16 @@ const OPEN_RETRY_S = 5;
  * of one with limits, what it uses is counted once in a second.
  */
 export function createQuota(db: Database, project: string): Quota {
-  let counted: Promise<{ readonly usage: ProjectUsage | undefined; readonly until: number }> | undefined;
+  let counted: Promise<ProjectUsage | undefined> | undefined;
   let until = 0;
   let since = 0;
 
-  async function count() {
+  async function count(): Promise<ProjectUsage | undefined> {
     since = 0;
     const usage = await readProjectUsage(db, project);
     const limited = usage?.maxOpenExecutions != null || usage?.maxEventsPerMinute != null;
     until = performance.now() + (limited ? COUNTED_MS : UNLIMITED_MS);
-    return { usage, until };
+    return usage;
   }
 
   async function current(): Promise<ProjectUsage | undefined> {
@@ -38,7 +38,7 @@ export function createQuota(db: Database, project: string): Quota {
       counted = count();
       counted.catch(() => (counted = undefined));
     }
-    return (await counted).usage;
+    return await counted;
   }
 
   return {

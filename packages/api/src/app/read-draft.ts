@@ -1,4 +1,4 @@
-import { checkJsonValue, parseTriggers, type JsonObject, type Trigger } from "@tempograph/graph";
+import { checkJsonValue, isObject, parseTriggers, type JsonObject, type Trigger } from "@tempograph/graph";
 import { ok, refuse, type AppError, type Result } from "./app-error.ts";
 
 /**
@@ -43,7 +43,7 @@ export function invalidGraph(problems: AppError["problems"] & object): AppError 
 function withoutNulls(triggers: unknown): unknown {
   if (!Array.isArray(triggers)) return triggers;
   return triggers.map((trigger: unknown) =>
-    typeof trigger === "object" && trigger !== null && !Array.isArray(trigger)
+    isObject(trigger)
       ? Object.fromEntries(Object.entries(trigger).filter(([key, value]) => key === "condition" || value !== null))
       : trigger,
   );

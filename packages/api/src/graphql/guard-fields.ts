@@ -1,7 +1,8 @@
-import { GraphQLError, defaultFieldResolver, isObjectType, type GraphQLField, type GraphQLSchema } from "graphql";
+import { defaultFieldResolver, isObjectType, type GraphQLField, type GraphQLSchema } from "graphql";
 import { may, type Access } from "../access/roles.ts";
 import { forbidden } from "../app/audit/forbidden.ts";
 import type { GraphqlContext } from "./context.ts";
+import { requestError } from "./request-error.ts";
 
 /**
  * Makes every field of every object type ask for a permission. A field requires `read` unless it or its type declares another access
@@ -24,7 +25,6 @@ function guard(field: GraphQLField<unknown, GraphqlContext>, access: Access): vo
   const resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = (source, args, context, info) => {
     if (may(context.caller, access)) return resolve(source, args, context, info) as unknown;
-    const { code, message, hint } = forbidden(context.caller, access);
-    throw new GraphQLError(message, { extensions: { code, hint, cure: hint } });
+    throw requestError(forbidden(context.caller, access));
   };
 }

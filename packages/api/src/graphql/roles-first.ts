@@ -1,13 +1,13 @@
-import { GraphQLError, Kind, getOperationAST, type DocumentNode, type SelectionSetNode } from "graphql";
+import { Kind, getOperationAST, type DocumentNode, type GraphQLError, type SelectionSetNode } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import type { Principal } from "../access/principal.ts";
 import { may } from "../access/roles.ts";
 import type { DepsOf } from "../app/app-deps.ts";
-import type { AppError } from "../app/app-error.ts";
 import type { Context } from "../operations/operation.ts";
 import { refuseForbidden } from "../operations/perform.ts";
 import { operations } from "../operations/registry.ts";
 import type { GraphqlContext, ServerContext } from "./context.ts";
+import { requestError } from "./request-error.ts";
 
 const byName = new Map(operations.map((operation) => [operation.name, operation]));
 
@@ -19,6 +19,8 @@ const byName = new Map(operations.map((operation) => [operation.name, operation]
 export function rolesFirst(depsOf: DepsOf): Plugin<GraphqlContext, ServerContext> {
   // Yoga remembers the errors of a document for the callers that come later, so the hook after the validation must not replace them.
   const documents = new WeakMap<Request, DocumentNode>();
+  const refuse = async (caller: Principal, document: DocumentNode, name?: string | null) =>
+    await refuseForRoles({ deps: depsOf(caller.project), caller }, document, name);
   return {
     onValidate({ context, params }) {
       // Over a WebSocket there is no request: `graphql-ws.ts` calls `refuseForRoles` itself.
@@ -28,24 +30,18 @@ export function rolesFirst(depsOf: DepsOf): Plugin<GraphqlContext, ServerContext
     async onResultProcess({ request, result, setResult, serverContext: { caller } }) {
       const document = documents.get(request);
       if (document === undefined || !failedAsAWhole(result)) return;
-      const refused = await refuseForRoles({ deps: depsOf(caller.project), caller }, document);
+      const refused = await refuse(caller, document);
       if (refused.length > 0) setResult({ errors: refused });
     },
     onExecute: ({ args }) => ({
       async onExecuteDone({ result, setResult }) {
         if (!failedAsAWhole(result)) return;
-        const { caller } = args.contextValue;
-        const refused = await refuseForRoles(
-          { deps: depsOf(caller.project), caller },
-          args.document,
-          args.operationName,
-        );
+        const refused = await refuse(args.contextValue.caller, args.document, args.operationName);
         if (refused.length > 0) setResult({ errors: refused });
       },
     }),
     async onSubscribe({ args, setResultAndStopExecution }) {
-      const { caller } = args.contextValue;
-      const refused = await refuseForRoles({ deps: depsOf(caller.project), caller }, args.document, args.operationName);
+      const refused = await refuse(args.contextValue.caller, args.document, args.operationName);
       if (refused.length > 0) setResultAndStopExecution({ errors: refused });
     },
   };
@@ -64,7 +60,7 @@ export async function refuseForRoles(
   operationName?: string | null,
 ): Promise<GraphQLError[]> {
   const refused = refusedOperations(document, operationName, context.caller);
-  return await Promise.all(refused.map(async (one) => toError(await refuseForbidden(one, context, null))));
+  return await Promise.all(refused.map(async (one) => requestError(await refuseForbidden(one, context, null), 403)));
 }
 
 /** The operations that a document asks for and that the caller may not perform. Without a name, all operations of the document count. */
@@ -89,8 +85,4 @@ function refusedOperations(document: DocumentNode, name: string | null | undefin
     const operation = byName.get(field);
     return operation !== undefined && !may(caller, operation.permission) ? [operation] : [];
   });
-}
-
-function toError({ code, message, hint }: AppError): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, hint, cure: hint, http: { status: 403 } } });
 }

@@ -1,6 +1,7 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { OWNER, type Principal } from "../access/principal.ts";
+import { hashToken } from "../access/token.ts";
 import { readTokensFile, type NamedToken } from "./tokens-file.ts";
 
 export interface Auth {
@@ -24,7 +25,7 @@ const LOOK_EVERY_MS = 1_000;
 
 /** @throws Error if the file of tokens cannot be used. */
 export async function createAuth({ token, tokensFile, stored, onError }: AuthOptions): Promise<Auth> {
-  const owner: NamedToken = { ...OWNER, tokenSha256: digest(token).toString("hex") };
+  const owner: NamedToken = { ...OWNER, tokenSha256: hashToken(token) };
   let known = toKnown([owner]);
   let changed = tokensFile === undefined ? "" : await changeOf(tokensFile);
   let lookAt = performance.now() + LOOK_EVERY_MS;
@@ -47,7 +48,7 @@ export async function createAuth({ token, tokensFile, stored, onError }: AuthOpt
       if (tokensFile !== undefined && performance.now() > lookAt) await look(tokensFile);
       const given = /^Bearer +(\S+) *$/i.exec(header ?? "")?.[1] ?? "";
       if (given === "") return undefined;
-      return find(known, digest(given)) ?? (await stored?.(given));
+      return find(known, given) ?? (await stored?.(given));
     },
   };
 }
@@ -64,16 +65,15 @@ function toKnown(tokens: readonly NamedToken[]): readonly Known[] {
   }));
 }
 
-/** Compares the token with every known one, even after a match, so that the time does not depend on the token. */
-function find(known: readonly Known[], given: Buffer): Principal | undefined {
+/**
+ * Compares the token with every known one, even after a match, so that the time does not depend on the token. Digests are compared,
+ * because `timingSafeEqual` requires equal lengths.
+ */
+function find(known: readonly Known[], token: string): Principal | undefined {
+  const given = Buffer.from(hashToken(token), "hex");
   let found: Principal | undefined;
   for (const { principal, digest } of known) if (timingSafeEqual(given, digest)) found = principal;
   return found;
-}
-
-/** A digest of the token. All digests have the same length, which `timingSafeEqual` requires. */
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }
 
 async function changeOf(path: string): Promise<string> {

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from "@tempograph/graph";
-import { giving, hasOnly, isObject, logic } from "./data-code.ts";
+import { isObject, type Json, type JsonObject } from "@tempograph/graph";
+import { giving, hasOnly, logic } from "./data-code.ts";
 import { literal, record } from "./literal.ts";
 import { PLAIN, type Method, type MethodPath } from "./method.ts";
 

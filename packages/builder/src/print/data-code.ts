@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "@tempograph/graph";
+import { isObject, type Json } from "@tempograph/graph";
 import type { Doc } from "./doc.ts";
 import { literal } from "./literal.ts";
 
@@ -7,10 +7,6 @@ export const logic = (rule: Json): Doc => ["() => logic(", literal(rule), ")"];
 /** `() => ({ … })` needs its brackets. */
 export function giving(value: Json): Doc {
   return isObject(value) ? ["() => (", literal(value), ")"] : ["() => ", literal(value)];
-}
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export function hasOnly(data: object, ...keys: readonly string[]): boolean {

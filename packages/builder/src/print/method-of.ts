@@ -1,6 +1,6 @@
-import type { GraphNode, JsonObject } from "@tempograph/graph";
+import { isObject, type GraphNode, type JsonObject } from "@tempograph/graph";
 import { branchMethod, switchMethod } from "./case-methods.ts";
-import { giving, hasOnly, isObject, logic } from "./data-code.ts";
+import { giving, hasOnly, logic } from "./data-code.ts";
 import type { Doc } from "./doc.ts";
 import { literal } from "./literal.ts";
 import { PLAIN, type Method, type MethodPath } from "./method.ts";

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { poolOf } from "../connection/opened-pool.ts";
 import { openDatabase, type Database, type OpenDatabaseOptions } from "../connection/open-database.ts";
 import { allMigrations } from "../migrations/all-migrations.ts";
 import { migrateToLatest } from "../migrations/migrate-to-latest.ts";
@@ -67,7 +68,7 @@ async function lookAtRole(url: string, role: string) {
     const names = new Set(applied?.rows.map(({ name }) => name));
     return {
       isRole,
-      canTakeRole: canTakeRole && hasAccess && !/[?&]prepare=false(?:&|$)/.test(url),
+      canTakeRole: canTakeRole && hasAccess && poolOf(db).keepsSettings,
       missing: isRole ? Object.keys(allMigrations).filter((name) => !names.has(name)) : [],
     };
   } finally {

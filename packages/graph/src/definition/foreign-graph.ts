@@ -1,4 +1,5 @@
-import { isObject, type Fields } from "./parse-fields.ts";
+import { isObject } from "./json.ts";
+import type { Fields } from "./parse-fields.ts";
 import type { Problem } from "./problem.ts";
 
 const SHAPE = 'Tempograph takes { "nodes": [{ "id", "type", "data" }], "edges": [{ "source", "target" }] }.';

@@ -1,3 +1,4 @@
+import { isObject } from "./json.ts";
 import { pointer } from "./json-pointer.ts";
 import type { Problem } from "./problem.ts";
 
@@ -6,10 +7,6 @@ export type Fields = { readonly [key: string]: unknown };
 
 /** Reports a problem. Its severity is `error` unless the problem sets another one. */
 export type Report = (problem: Omit<Problem, "severity"> & { readonly severity?: Problem["severity"] }) => void;
-
-export function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 export interface FieldRule {
   readonly required?: boolean;

@@ -1,6 +1,6 @@
 import { foreignEnds, foreignGraph } from "./foreign-graph.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
-import type { JsonObject } from "./json.ts";
+import { isObject, type JsonObject } from "./json.ts";
 import { pointer } from "./json-pointer.ts";
 import {
   MAX_CASES,
@@ -12,7 +12,7 @@ import {
   MAX_STRING_LENGTH,
 } from "./limits.ts";
 import { checkJsonValue } from "./parse-json-value.ts";
-import { field, isObject, type Fields, type Report } from "./parse-fields.ts";
+import { field, type Fields, type Report } from "./parse-fields.ts";
 import type { Problem } from "./problem.ts";
 import { walkJson } from "./walk-json.ts";
 

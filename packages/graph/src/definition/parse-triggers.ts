@@ -1,7 +1,8 @@
 import { TRIGGER_FIELDS, type Trigger, type TriggerKind } from "./trigger.ts";
 import { pointer } from "./json-pointer.ts";
 import { MAX_EVENT_TYPE_LENGTH, MAX_ID_LENGTH, MAX_TRIGGERS } from "./limits.ts";
-import { field, isObject, type Fields, type Report } from "./parse-fields.ts";
+import { isObject } from "./json.ts";
+import { field, type Fields, type Report } from "./parse-fields.ts";
 import { checkJsonValue } from "./parse-json-value.ts";
 import type { Problem } from "./problem.ts";
 

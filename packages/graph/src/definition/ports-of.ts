@@ -1,4 +1,4 @@
-import type { Json } from "./json.ts";
+import { isObject, type Json } from "./json.ts";
 import type { GraphNode } from "./graph.ts";
 import { MAX_ID_LENGTH } from "./limits.ts";
 import type { NodeTypeManifest } from "./node-type.ts";
@@ -9,8 +9,8 @@ import type { NodeTypeManifest } from "./node-type.ts";
  * name a port.
  */
 export function casePort(item: Json | undefined, index: number): string {
-  if (typeof item === "object" && item !== null && !Array.isArray(item)) {
-    const { label, else: isElse, value, condition } = item as { readonly [key: string]: Json };
+  if (isObject(item)) {
+    const { label, else: isElse, value, condition } = item;
     if (typeof label === "string" && label !== "") return label;
     if (isElse === true) return "else";
     if (value !== undefined && condition === undefined) {

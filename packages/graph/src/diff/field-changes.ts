@@ -1,4 +1,4 @@
-import type { Json } from "../definition/json.ts";
+import { isObject, type Json } from "../definition/json.ts";
 import { pointer } from "../definition/json-pointer.ts";
 import type { FieldChange } from "./graph-diff.ts";
 
@@ -40,16 +40,12 @@ function collect(before: unknown, after: unknown, path: string, found: Found): v
     for (let index = 0; index < most; index += 1) collect(before[index], after[index], path + pointer(index), found);
     return;
   }
-  if (isRecord(before) && isRecord(after)) {
+  if (isObject(before) && isObject(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)]))
       collect(own(before, key), own(after, key), path + pointer(key), found);
     return;
   }
   found("changed", { path, before, after });
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Own properties only: keys such as `constructor` are data like any other. */

@@ -1,5 +1,5 @@
 import { deepCompareStrict } from "@cfworker/json-schema";
-import type { Json, JsonObject, JsonSchema } from "../definition/json.ts";
+import { isObject, type Json, type JsonSchema } from "../definition/json.ts";
 import { pointer } from "../definition/json-pointer.ts";
 import { RegexError, type LinearRegex } from "../expression/template/linear-regex.ts";
 import { compilePattern } from "./compile-pattern.ts";
@@ -332,7 +332,5 @@ export class SchemaEvaluation {
 }
 
 function entriesOf(value: Json | undefined): [string, Json][] {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? Object.entries(value as JsonObject)
-    : [];
+  return isObject(value) ? Object.entries(value) : [];
 }

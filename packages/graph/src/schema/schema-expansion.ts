@@ -1,4 +1,4 @@
-import type { Json, JsonObject, JsonSchema } from "../definition/json.ts";
+import { isObject, type Json, type JsonObject, type JsonSchema } from "../definition/json.ts";
 import { SchemaFault, SchemaReferences } from "./schema-reference.ts";
 
 /** Schemas that one place of a value may be checked against, with everything that `$ref`, `anyOf` and the like lead to. */
@@ -70,8 +70,4 @@ function* schemasUnder(schema: JsonObject, keywords: ReadonlySet<string>): Gener
         : [value];
     for (const inner of found as readonly Json[]) if (typeof inner === "boolean" || isObject(inner)) yield inner;
   }
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, JsonSchema } from "../definition/json.ts";
+import { isObject, type Json, type JsonObject, type JsonSchema } from "../definition/json.ts";
 
 /** The types of JSON. Whole numbers count as numbers, because many schemas do not distinguish them. */
 export type JsonType = "null" | "boolean" | "number" | "string" | "array" | "object";
@@ -58,8 +58,4 @@ function plain(type: string): JsonType {
 
 function both(one: ReadonlySet<JsonType>, other: ReadonlySet<JsonType>): ReadonlySet<JsonType> {
   return new Set([...one].filter((type) => other.has(type)));
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import { segmentsOf } from "../definition/json-pointer.ts";
-import type { Json, JsonObject, JsonSchema } from "../definition/json.ts";
+import { isObject, type Json, type JsonObject, type JsonSchema } from "../definition/json.ts";
 import { walkJson } from "../definition/walk-json.ts";
 import { SchemaFault, SchemaReferences } from "./schema-reference.ts";
 import { schemaAt } from "./schema-types.ts";
@@ -30,7 +30,7 @@ export function urlFields(data: JsonObject, input: JsonSchema): readonly string[
 
 /** The schemas, and those that they combine or refer to. Each is visited once, so the work is bounded by the schema's size. */
 function alternatives(schemas: readonly (Json | undefined)[], references: SchemaReferences): ReadonlySet<JsonObject> {
-  const all = new Set(schemas.filter(isObject));
+  const all = new Set(schemas.filter((one) => isObject(one)));
   for (const { anyOf, oneOf, allOf, $ref } of all) {
     for (const next of [anyOf, oneOf, allOf, resolved($ref, references)].flat() as readonly (Json | undefined)[])
       if (isObject(next)) all.add(next);
@@ -56,8 +56,4 @@ function childrenOf(schema: JsonObject, key: string): readonly (Json | undefined
     ...(isObject(patternProperties) ? Object.values(patternProperties) : []),
     ...(Array.isArray(prefixItems) ? (prefixItems as readonly Json[]) : []),
   ];
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { checkJsonValue, limits, type JsonObject } from "@tempograph/graph";
+import { checkJsonValue, isObject, limits, type JsonObject } from "@tempograph/graph";
 import { ok, refuse, type AppError, type Result } from "../app-error.ts";
 import { SCOPE_KEYS, type NodeScope } from "./node-scope.ts";
 
@@ -70,10 +70,6 @@ function checkScope(scope: NodeScope): AppError | undefined {
 function checkNumber(name: string, value: number | null | undefined, most: number): AppError | undefined {
   if (value == null || (Number.isInteger(value) && value >= 1 && value <= most)) return undefined;
   return invalid(`/${name}`, `\`${name}\` is ${String(value)}.`, `Use a number from 1 to ${String(most)}.`);
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function invalid(path: string, message: string, hint: string): AppError {

@@ -1,8 +1,8 @@
-import type { Json } from "../../definition/json.ts";
+import { isObject, type Json } from "../../definition/json.ts";
 import { MAX_DEPTH } from "../../definition/limits.ts";
 import { ExpressionError } from "../expression-error.ts";
 import type { Frame } from "./frame.ts";
-import { BYTES_OF_A_PLACE, isList, isObject, spendBytes, spendSteps } from "./frame.ts";
+import { BYTES_OF_A_PLACE, isList, spendBytes, spendSteps } from "./frame.ts";
 
 export type Primitive = null | boolean | number | string;
 

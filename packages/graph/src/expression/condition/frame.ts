@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../definition/json.ts";
+import type { Json } from "../../definition/json.ts";
 import type { Budget } from "../budget.ts";
 import { budgetExceeded } from "../budget.ts";
 import type { ExpressionScope } from "../expression-scope.ts";
@@ -34,8 +34,4 @@ export const BYTES_OF_A_PLACE = 8;
 
 export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
-}
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

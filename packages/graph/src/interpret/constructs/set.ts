@@ -1,5 +1,5 @@
 import type { Failure } from "../../definition/failure.ts";
-import type { Json, JsonObject } from "../../definition/json.ts";
+import { isObject } from "../../definition/json.ts";
 import type { CompiledTemplate } from "../../expression/compile-template.ts";
 import type { Construct } from "../state/construct.ts";
 import { endNode, failNode } from "../step/ending.ts";
@@ -51,10 +51,6 @@ export const set: Construct<CompiledTemplate> = {
     setVariables(scope, written);
   },
 };
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 const NOT_AN_OBJECT: Failure = {
   code: "INPUT_INVALID",

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../definition/json.ts";
+import { isObject, type Json, type JsonObject } from "../../definition/json.ts";
 import type { OperationRequest } from "../operation.ts";
 
 /**
@@ -6,8 +6,7 @@ import type { OperationRequest } from "../operation.ts";
  * field `verb` instead of `operation`. This function refuses nothing, because the machine checks the request.
  */
 export function operationRequest(argument: unknown): OperationRequest {
-  const fields: JsonObject =
-    typeof argument === "object" && argument !== null && !Array.isArray(argument) ? (argument as JsonObject) : {};
+  const fields: JsonObject = isObject(argument) ? (argument as JsonObject) : {};
   const { id, by, time, operation, verb } = fields;
   return { id, by, time, operation: operation ?? verb } as {
     readonly [key: string]: Json | undefined;

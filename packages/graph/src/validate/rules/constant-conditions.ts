@@ -1,6 +1,5 @@
-import type { Json } from "../../definition/json.ts";
+import { isObject, type Json } from "../../definition/json.ts";
 import type { Problem } from "../../definition/problem.ts";
-import { isObject } from "../../expression/condition/frame.ts";
 import { operandHint } from "../../expression/condition/text-condition.ts";
 import { holdsTemplate } from "../../schema/schema-check.ts";
 

@@ -1,7 +1,8 @@
 import { DurationError, parseDuration } from "../../definition/duration.ts";
 import type { Problem } from "../../definition/problem.ts";
 import { MAX_TASK_QUEUE_LENGTH } from "../../definition/limits.ts";
-import { isObject, type Fields } from "../../definition/parse-fields.ts";
+import { isObject } from "../../definition/json.ts";
+import type { Fields } from "../../definition/parse-fields.ts";
 import type { Rule } from "../rule.ts";
 
 /** Checks one setting: null if the value is valid, else the text that follows "has to be", or a whole finding. */
