@@ -37,6 +37,7 @@ test("files of an earlier version are closed, with their folders", () => {
     "temporal.db-shm",
     "token",
     "postgres.password",
+    "postgres-api.password",
     "logs/api.log",
   ])
     put(dataDir, name, 0o644);
