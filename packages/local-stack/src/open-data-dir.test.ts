@@ -38,6 +38,7 @@ test("files of an earlier version are closed, with their folders", () => {
     "token",
     "postgres.password",
     "postgres-api.password",
+    "payload-keys.json",
     "logs/api.log",
   ])
     put(dataDir, name, 0o644);

@@ -2,6 +2,20 @@ export { backOffMs, type BackOffRange } from "./back-off.ts";
 export { createBatcher, type BatcherOptions } from "./batcher.ts";
 export type { FaultPoint } from "./fault-point.ts";
 export { GrpcStatus, grpcStatusOf, isSignalLimit, RUN_IS_OPEN } from "./grpc-status.ts";
+export {
+  createKeyRing,
+  KeyMissingError,
+  loadKeyRing,
+  open,
+  parseKeys,
+  seal,
+  sealedWith,
+  SealError,
+  type Key,
+  type KeyRing,
+  type KeyRingOptions,
+  type Keys,
+} from "./keys/index.ts";
 export { holdLease, type HeldLease, type LeaseOptions } from "./lease.ts";
 export { createLogger, type Logger, type ProcessLogger } from "./logger.ts";
 export { createNotifier, type Notifier } from "./notifier.ts";
