@@ -27,7 +27,10 @@ export { createEgressFetch } from "./egress/egress-fetch.ts";
 export type { EgressFetch, EgressRequestInit } from "./egress/egress-fetch.ts";
 export type { EgressOptions } from "./egress/egress-options.ts";
 export { isSecretName } from "@tempograph/graph";
-export { redactFields, REDACTED, redactText, redactUrl } from "./redact/redact.ts";
+export { redactFields, redactText, redactUrl } from "./redact/redact.ts";
+export { REDACTED } from "./redact/redacted.ts";
+export { createSecretScrubber } from "./redact/secret-scrubber.ts";
+export type { SecretScrubber } from "./redact/secret-scrubber.ts";
 
 // Running graphs without a server.
 export type { Graph } from "@tempograph/graph";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { REDACTED, redactFields, redactText, redactUrl } from "./redact.ts";
+import { redactFields, redactText, redactUrl } from "./redact.ts";
+import { REDACTED } from "./redacted.ts";
 
 test("URLs lose credentials and secret parameters", () => {
   expect(redactUrl("https://user:pw@example.com/a?token=abc&q=1")).toBe("https://example.com/a?token=[redacted]&q=1");

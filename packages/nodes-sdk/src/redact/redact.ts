@@ -1,6 +1,6 @@
 import { isSecretName, type Json } from "@tempograph/graph";
-
-export const REDACTED = "[redacted]";
+import { REDACTED } from "./redacted.ts";
+import type { SecretScrubber } from "./secret-scrubber.ts";
 
 const SECRET_ASSIGNMENT =
   /((?:password|passwd|secret|token|api[-_]?key)["']?\s{0,4}[=:]\s{0,4}["']?)(?!\[redacted\])[^\s"'&,;]+/gi;
@@ -28,30 +28,40 @@ export function redactText(text: string): string {
     .replace(SECRET_ASSIGNMENT, `$1${REDACTED}`);
 }
 
-/** A copy as JSON with the values of secret names redacted, and texts by `redactText`. Deeper than 8 levels becomes "…". */
-export function redactFields(fields: Readonly<Record<string, unknown>>): Record<string, Json> {
-  return redactObject(fields, 0);
+/**
+ * A copy as JSON with the values of secret names redacted, and texts by `redactText`. Deeper than 8 levels becomes "…". Values that the
+ * scrubber knows are taken out first, because `redactText` could cut one in two.
+ */
+export function redactFields(
+  fields: Readonly<Record<string, unknown>>,
+  scrubber?: Pick<SecretScrubber, "text" | "json">,
+): Record<string, Json> {
+  if (scrubber === undefined) return redactObject(fields, redactText, 0);
+  const redacted = redactObject(fields, (text) => redactText(scrubber.text(text)), 0);
+  return scrubber.json(redacted) as Record<string, Json>;
 }
 
-function redactObject(object: object, depth: number): Record<string, Json> {
+type Clean = (text: string) => string;
+
+function redactObject(object: object, clean: Clean, depth: number): Record<string, Json> {
   return Object.fromEntries(
     Object.entries(object).map(([name, value]) => [
       name,
-      isSecretName(name) ? REDACTED : redactValue(value, depth + 1),
+      isSecretName(name) ? REDACTED : redactValue(value, clean, depth + 1),
     ]),
   );
 }
 
-function redactValue(value: unknown, depth: number): Json {
+function redactValue(value: unknown, clean: Clean, depth: number): Json {
   if (value === null || value === undefined) return null;
-  if (typeof value === "string") return redactText(value);
+  if (typeof value === "string") return clean(value);
   if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
   if (typeof value === "boolean") return value;
-  if (typeof value !== "object") return String(value);
+  if (typeof value !== "object") return clean(String(value));
   if (depth > 8) return "…";
-  if (value instanceof Error) return { name: value.name, message: redactText(value.message) };
-  if (value instanceof URL) return redactUrl(value);
+  if (value instanceof Error) return { name: value.name, message: clean(value.message) };
+  if (value instanceof URL) return redactUrl(clean(value.href));
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-  if (Array.isArray(value)) return value.map((each) => redactValue(each, depth + 1));
-  return redactObject(value, depth);
+  if (Array.isArray(value)) return value.map((each) => redactValue(each, clean, depth + 1));
+  return redactObject(value, clean, depth);
 }
