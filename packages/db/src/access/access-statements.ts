@@ -4,13 +4,13 @@ import { API_ROLE, rowAccess, WORKER_ROLE, type RowAccess } from "./row-access.t
 
 const SETTING = `current_setting('tempograph.project', true)`;
 
-/** The statements that give both roles their rights and their rows, whatever was given before. */
-export function accessStatements(): string[] {
+/** The statements that give both roles their rights and their rows, whatever was given before: those of each table together. */
+export function accessStatements(): string[][] {
   const tables = Object.entries(rowAccess) as [keyof Tables, RowAccess][];
   return [
-    `grant usage on schema public to ${API_ROLE}, ${WORKER_ROLE}`,
-    `grant select on kysely_migration to ${API_ROLE}, ${WORKER_ROLE}`,
-    ...tables.flatMap(([table, access]) => statementsOf(table, access)),
+    [`grant usage on schema public to ${API_ROLE}, ${WORKER_ROLE}`],
+    [`grant select on kysely_migration to ${API_ROLE}, ${WORKER_ROLE}`],
+    ...tables.map(([table, access]) => statementsOf(table, access)),
   ];
 }
 

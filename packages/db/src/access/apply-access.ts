@@ -16,16 +16,20 @@ const PASSED_OVER: ReadonlySet<string> = new Set(["42501", "42710", "23505"]);
  */
 export async function applyAccess(db: Database): Promise<void> {
   if (!(await makeRoles(db))) return;
-  const statements = accessStatements();
-  const mark = `access ${createHash("sha256").update(statements.join(";")).digest("hex").slice(0, 32)}`;
-  await db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(${ACCESS})`.execute(trx);
-    const { rows } = await sql<{ mark: string | null }>`
-      select obj_description('projects'::regclass, 'pg_class') as mark`.execute(trx);
-    if (rows[0]?.mark === mark) return;
-    for (const statement of statements) await sql.raw(statement).execute(trx);
-    await sql.raw(`comment on table projects is '${mark}'`).execute(trx);
-  });
+  const groups = accessStatements();
+  const mark = `access ${createHash("sha256").update(groups.join(";")).digest("hex").slice(0, 32)}`;
+  // A policy locks its table against everybody. One table at a time, so that no process that uses several waits in a circle with us.
+  for (const statements of [...groups, [`comment on table projects is '${mark}'`]]) {
+    const isNew = await db.transaction().execute(async (trx) => {
+      await sql`select pg_advisory_xact_lock(${ACCESS})`.execute(trx);
+      const { rows } = await sql<{ mark: string | null }>`
+        select obj_description('projects'::regclass, 'pg_class') as mark`.execute(trx);
+      if (rows[0]?.mark === mark) return false;
+      for (const statement of statements) await sql.raw(statement).execute(trx);
+      return true;
+    });
+    if (!isNew) return;
+  }
 }
 
 /** Makes the roles that are missing; whether both exist now. */
