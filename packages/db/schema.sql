@@ -282,6 +282,16 @@ create table replies (
 CREATE INDEX replies_done ON replies USING btree (delivered_at) WHERE (delivered_at IS NOT NULL);
 CREATE INDEX replies_open ON replies USING btree (id) WHERE (delivered_at IS NULL);
 
+create table sessions (
+  hash text not null,
+  project text default 'main'::text not null,
+  name text not null,
+  roles text[] not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  constraint sessions_pkey PRIMARY KEY (hash)
+);
+
 create table step_attempts (
   execution_id text not null,
   path text not null,

@@ -1,6 +1,7 @@
 import { userInfo } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { readTemporalServer, type TemporalServer } from "@tempograph/runtime";
+import { readSignInConfig, type SignInConfig } from "./sign-in/sign-in-config.ts";
 
 /** The configuration of the API process. */
 export interface ApiConfig {
@@ -19,6 +20,8 @@ export interface ApiConfig {
   readonly tokensFile?: string | undefined;
   /** How long an operation on an execution waits for a worker's answer. Default 10,000. */
   readonly steerTimeoutMs?: number | undefined;
+  /** How people sign in by OpenID Connect. Absent: callers have tokens. */
+  readonly signIn?: SignInConfig | undefined;
   readonly dataDir: string;
   /** Default 127.0.0.1. */
   readonly host: string;
@@ -45,6 +48,13 @@ Environment:
   TEMPOGRAPH_DATA_DIR        folder of the file "token" (default ~/.tempograph)
   TEMPOGRAPH_TOKEN           the token (default: the one in that file, made at the first start)
   TEMPOGRAPH_TOKENS_FILE     further tokens: JSON list of { name, roles, tokenSha256 }, mode 0600 (default: none)
+  TEMPOGRAPH_OIDC_ISSUER     sign-in of people by OpenID Connect: the provider's URL (default: none). With it:
+    TEMPOGRAPH_PUBLIC_URL          where browsers reach this API; the provider leads back to <it>/auth/callback (required)
+    TEMPOGRAPH_OIDC_CLIENT_ID      the id of this client at the provider (required)
+    TEMPOGRAPH_OIDC_CLIENT_SECRET  its secret (default: none, a public client)
+    TEMPOGRAPH_OIDC_RULES_FILE     JSON list of { claim, value, roles, project? } (required)
+    TEMPOGRAPH_OIDC_NAME_CLAIM     the claim that is the caller's name (default "email")
+    TEMPOGRAPH_SESSION_HOURS       how long a session lasts (default 12)
   TEMPOGRAPH_API_HOST        address to listen on (default 127.0.0.1)
   TEMPOGRAPH_API_PORT        port to listen on (default 0: a free one)
   TEMPOGRAPH_LOG_LEVEL       trace, debug, info, warn, error (default info)
@@ -80,6 +90,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     taskQueue: value("TEMPOGRAPH_TASK_QUEUE") ?? "tempograph",
     temporalUiUrl,
     token,
+    signIn: readSignInConfig(value),
     ...(tokensFile !== undefined && { tokensFile: resolve(tokensFile) }),
     dataDir: resolve(value("TEMPOGRAPH_DATA_DIR") ?? join(homeFolder(env["HOME"]), ".tempograph")),
     host: value("TEMPOGRAPH_API_HOST") ?? "127.0.0.1",

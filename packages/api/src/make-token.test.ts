@@ -30,4 +30,5 @@ test("it makes a file with a valid token, adds further tokens, and replaces a to
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
-});
+  // Five processes are started, one after the other.
+}, 60_000);

@@ -13,6 +13,9 @@ import { createServer } from "./http/create-server.ts";
 import { openLiveUpdates } from "./live/live-updates.ts";
 import { knownProjects } from "./app/known-projects.ts";
 import { bulkActions } from "./operations/bulk/bulk-actions.ts";
+import { registerSignIn } from "./sign-in/register-sign-in.ts";
+import { storedSessions } from "./sign-in/sessions.ts";
+import { readSignInRules } from "./sign-in/sign-in-rules.ts";
 import { connectNodeRunner } from "./temporal/connect-node-runner.ts";
 import { connectTemporal } from "./temporal/connect-temporal.ts";
 
@@ -28,6 +31,8 @@ export interface RunningApi {
 export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const log = createLogger({ service: "tempograph-api", level: config.logLevel });
   const token = config.token ?? (await readToken(config.dataDir));
+  // Say at the start what is wrong with the file, and not to the first person who signs in.
+  if (config.signIn !== undefined) await readSignInRules(config.signIn.rulesFile);
   const { db, sqlForAdministrator } = await openApplicationDatabase(config.databaseUrl, {
     part: "api",
     migrationUrl: config.migrationDatabaseUrl,
@@ -40,10 +45,12 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
       "Projects are kept apart by queries alone: the database's user may not make the roles for row-level security. An administrator can run this SQL; the next start does the rest",
     );
   const everyProject = forEveryProject(db);
+  const sessions = config.signIn && storedSessions(everyProject, config.signIn);
   const auth = await createAuth({
     token,
     tokensFile: config.tokensFile,
     stored: storedTokens(everyProject, (error) => log.warn({ err: error }, "A token's last use could not be written")),
+    sessions,
     onError: (error) => log.error({ err: error }, "The file of tokens cannot be used; the known tokens stay valid"),
   }).catch(async (error: unknown) => {
     await db.destroy();
@@ -82,7 +89,10 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     await Promise.allSettled([live.stop(), temporal.close(), nodes.close()]);
     await db.destroy();
   };
-  const server = await createServer({ depsOf, hasProject: knownProjects(everyProject), auth, log, host: config.host });
+  const hasProject = knownProjects(everyProject);
+  const signIn =
+    config.signIn && sessions && registerSignIn({ config: config.signIn, sessions, depsOf, hasProject, log });
+  const server = await createServer({ depsOf, hasProject, auth, log, signIn, host: config.host });
   try {
     const url = await server.listen({ host: config.host, port: config.port });
     bulk.start();

@@ -227,3 +227,4 @@ export {
   type TokenToInsert,
   touchToken,
 } from "./queries/tokens.ts";
+export { deleteSession, findSession, insertSession, type SessionRecord } from "./queries/sessions.ts";

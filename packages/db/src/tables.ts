@@ -45,6 +45,7 @@ export interface Tables {
   bulk_jobs: BulkJobsTable;
   bulk_items: BulkItemsTable;
   tokens: TokensTable;
+  sessions: SessionsTable;
 }
 
 type Jsonb<T> = ColumnType<T, JsonText, JsonText>;
@@ -285,6 +286,15 @@ export interface TokensTable {
   expires_at: NullableTime;
   last_used_at: NullableTime;
   revoked_at: NullableTime;
+}
+
+export interface SessionsTable {
+  hash: string;
+  project: Generated<string>;
+  name: string;
+  roles: string[];
+  created_at: DefaultTime;
+  expires_at: Time;
 }
 
 /** Who called whom. */

@@ -1,12 +1,20 @@
 import { timingSafeEqual } from "node:crypto";
 import { stat } from "node:fs/promises";
+import type { IncomingHttpHeaders } from "node:http";
 import { OWNER, type Principal } from "../access/principal.ts";
 import { hashToken } from "../access/token.ts";
+import type { Sessions } from "../sign-in/sessions.ts";
 import { readTokensFile, type NamedToken } from "./tokens-file.ts";
 
 export interface Auth {
-  /** The caller of an `Authorization` header; undefined if its token is unknown. */
-  authenticate(header: string | undefined): Promise<Principal | undefined>;
+  /**
+   * The credential of a request: its `Authorization` header, or the cookie of its session. Browsers send the cookie by themselves, so it
+   * counts only where no other site can have caused the request: reading needs nothing more, because no other site sees the answer, and
+   * everything else needs an `Origin`, which `checkOrigin` has compared with the host.
+   */
+  credentialOf(headers: IncomingHttpHeaders, reads: boolean): string | undefined;
+  /** The caller of a credential; undefined if its token or session is unknown. */
+  authenticate(credential: string | undefined): Promise<Principal | undefined>;
 }
 
 export interface AuthOptions {
@@ -16,15 +24,19 @@ export interface AuthOptions {
   readonly tokensFile?: string | undefined;
   /** The caller of a token that Postgres holds. */
   readonly stored?: (token: string) => Promise<Principal | undefined>;
+  /** The sessions of people. Absent: nobody signs in, and no cookie counts. */
+  readonly sessions?: Pick<Sessions, "read" | "find"> | undefined;
   /** Called when the changed file could not be read. The known tokens stay valid. */
   readonly onError?: (error: Error) => void;
 }
 
+/** The scheme of a credential that is the value of a session's cookie. */
+const SESSION_SCHEME = "Session";
 /** The time after which the file is checked for changes again. */
 const LOOK_EVERY_MS = 1_000;
 
 /** @throws Error if the file of tokens cannot be used. */
-export async function createAuth({ token, tokensFile, stored, onError }: AuthOptions): Promise<Auth> {
+export async function createAuth({ token, tokensFile, stored, sessions, onError }: AuthOptions): Promise<Auth> {
   const owner: NamedToken = { ...OWNER, tokenSha256: hashToken(token) };
   let known = toKnown([owner]);
   let changed = tokensFile === undefined ? "" : await changeOf(tokensFile);
@@ -44,9 +56,16 @@ export async function createAuth({ token, tokensFile, stored, onError }: AuthOpt
   }
 
   return {
-    async authenticate(header) {
+    credentialOf({ authorization, ...headers }, reads) {
+      if (authorization !== undefined) return authorization;
+      const value = reads || headers.origin !== undefined ? sessions?.read(headers) : undefined;
+      return value === undefined ? undefined : `${SESSION_SCHEME} ${value}`;
+    },
+    async authenticate(credential = "") {
       if (tokensFile !== undefined && performance.now() > lookAt) await look(tokensFile);
-      const given = /^Bearer +(\S+) *$/i.exec(header ?? "")?.[1] ?? "";
+      if (credential.startsWith(`${SESSION_SCHEME} `))
+        return await sessions?.find(credential.slice(SESSION_SCHEME.length + 1));
+      const given = /^Bearer +(\S+) *$/i.exec(credential)?.[1] ?? "";
       if (given === "") return undefined;
       return find(known, given) ?? (await stored?.(given));
     },

@@ -36,6 +36,8 @@ export interface ServerOptions {
   readonly hasProject: (project: string) => Promise<boolean>;
   readonly auth: Auth;
   readonly log: Logger;
+  /** Serves the pages by which people sign in. Absent: callers have tokens. */
+  readonly signIn?: ((server: FastifyInstance) => void) | undefined;
   /** The address to listen on. On loopback the Host header of requests is checked. */
   readonly host: string;
 }
@@ -45,9 +47,16 @@ export const MAX_BODY_BYTES = 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /** Pages that need no token, because they contain no data of the installation. */
-const PAGES = /^\/(openapi\.json|errors\/.*|graphiql(\/.*)?|docs(\/.*)?)$/;
+const PAGES = /^\/(openapi\.json|errors\/.*|graphiql(\/.*)?|auth\/(login|callback)|docs(\/.*)?)$/;
 
-export async function createServer({ depsOf, hasProject, auth, log, host }: ServerOptions): Promise<FastifyInstance> {
+export async function createServer({
+  depsOf,
+  hasProject,
+  auth,
+  log,
+  signIn,
+  host,
+}: ServerOptions): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -73,16 +82,16 @@ export async function createServer({ depsOf, hasProject, auth, log, host }: Serv
     // A person has opened the endpoint in a browser: serve the GraphiQL page, which asks for the token.
     if (reads && request.url === "/graphql" && request.headers.accept?.includes("text/html"))
       return reply.redirect("/graphiql");
-    const { authorization } = request.headers;
+    const credential = auth.credentialOf(request.headers, reads);
     const isPublic = reads && request.routeOptions.config.public === true;
     // A probe gets its answer also while Postgres is down and the token cannot be looked up.
-    const found = auth.authenticate(authorization);
+    const found = auth.authenticate(credential);
     const caller = await (isPublic ? found.catch(() => undefined) : found);
     if (caller !== undefined) {
       const chosen = await chooseProject(caller, request.headers[PROJECT_HEADER], hasProject);
       if ("refused" in chosen) return await sendProblem(reply, chosen.refused);
       request.caller = chosen;
-      request.watchCaller = (end) => callers.watch(authorization, caller, end);
+      request.watchCaller = (end) => callers.watch(credential, caller, end);
       return undefined;
     }
     if (isPublic) return undefined;
@@ -114,6 +123,7 @@ export async function createServer({ depsOf, hasProject, auth, log, host }: Serv
   await server.register(registerGraphiql);
   await server.register(registerErrorPages);
   await server.register(registerRest, { depsOf });
+  signIn?.(server);
   const endWs = serveGraphqlWs({ server: server.server, depsOf, yoga, auth, hasProject, callers, loopback });
   server.addHook("preClose", endWs);
   return server;

@@ -19,7 +19,8 @@ const MARK = "@@headers@@";
 
 /**
  * Serves GraphiQL from the package, without any other host. The page contains no secret: it reads the token from the URL's fragment,
- * which browsers do not send, keeps it for the tab, and puts it into the headers editor.
+ * which browsers do not send, keeps it for the tab, and puts it into the headers editor. An empty token means that the person has
+ * signed in: the browser sends the session's cookie by itself.
  */
 export async function registerGraphiql(server: FastifyInstance): Promise<void> {
   const hidden = { schema: { hide: true } as object };
@@ -103,13 +104,13 @@ function toAsset(body: string): Asset {
 const BOOT = `(() => {
   const key = "tempograph:token";
   const given = new URLSearchParams(location.hash.slice(1)).get("token");
-  if (given) {
+  if (given !== null) {
     sessionStorage.setItem(key, given);
     // Remove the token from the address bar, so that a copied address or a screenshot does not reveal it.
     history.replaceState(null, "", location.pathname + location.search);
   }
   const token = sessionStorage.getItem(key);
-  self.tempographHeaders = JSON.stringify({ authorization: "Bearer " + (token || "<token>") }, null, 2);
+  self.tempographHeaders = JSON.stringify(token === "" ? {} : { authorization: "Bearer " + (token || "<token>") }, null, 2);
 })();
 `;
 

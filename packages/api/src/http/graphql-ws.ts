@@ -58,7 +58,7 @@ export function serveGraphqlWs(options: Options): () => Promise<void> {
       async onConnect({ connectionParams, extra }) {
         const given = connectionParams?.["authorization"] ?? connectionParams?.["Authorization"];
         // False closes with 4403 Forbidden.
-        const header = typeof given === "string" ? given : extra.request.headers.authorization;
+        const header = typeof given === "string" ? given : auth.credentialOf(extra.request.headers, false);
         const caller = await auth.authenticate(header);
         if (caller === undefined || header === undefined) return false;
         const wanted = connectionParams?.[PROJECT_HEADER] ?? extra.request.headers[PROJECT_HEADER];

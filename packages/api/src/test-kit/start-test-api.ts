@@ -10,8 +10,10 @@ import {
 import { createTestDatabase } from "@tempograph/testing";
 import { createHash, randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { SignInConfig } from "../sign-in/sign-in-config.ts";
 import { startApi } from "../start-api.ts";
 import { nodeTypes } from "./node-types.ts";
 
@@ -30,6 +32,8 @@ export interface TestApiOptions {
   /** The roles of further tokens, by the token's name. `kim@billing` is a token of the project `billing`, which is created unless it is called `later`. */
   readonly tokens?: Readonly<Record<string, readonly string[]>>;
   readonly steerTimeoutMs?: number;
+  /** Lets people sign in. */
+  readonly signIn?: Pick<SignInConfig, "issuer" | "rulesFile">;
   /** An existing database, which is not dropped at the end. */
   readonly databaseUrl?: string;
 }
@@ -58,6 +62,8 @@ export async function startTestApi(options: TestApiOptions = {}) {
   }));
   for (const { project } of tokens) if (project !== "later") await insertProject(db, { id: project, name: project });
   await writeFile(tokensFile, JSON.stringify(tokens), { mode: 0o600 });
+  // The provider has to know the API's URL before it starts.
+  const port = options.signIn === undefined ? 0 : await freePort();
   const api = await startApi({
     databaseUrl: database.url,
     temporal: {
@@ -70,7 +76,15 @@ export async function startTestApi(options: TestApiOptions = {}) {
     steerTimeoutMs: options.steerTimeoutMs,
     dataDir,
     host: "127.0.0.1",
-    port: 0,
+    port,
+    signIn: options.signIn && {
+      ...options.signIn,
+      clientId: "tempograph",
+      clientSecret: "provider-secret",
+      publicUrl: `http://127.0.0.1:${String(port)}`,
+      nameClaim: "email",
+      sessionMs: 3_600_000,
+    },
     logLevel: "silent",
   });
 
@@ -127,6 +141,14 @@ export async function startTestApi(options: TestApiOptions = {}) {
 
 function projectOfToken(name: string): string {
   return name.split("@")[1] ?? "main";
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** Counts the rows of each kind. Equal counts before and after a request show that nothing was changed. */

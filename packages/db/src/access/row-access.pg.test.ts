@@ -40,6 +40,7 @@ const rows = {
   audit_log: `insert into audit_log (actor, actor_roles, action, input) values ('owner', '{admin}', 'workflowCreate', '{}')`,
   bulk_jobs: `insert into bulk_jobs (id, actor, actor_roles, action, input, filter, total) values ('blk_1', 'o', '{}', 'cancel', '{}', '{}', 1)`,
   bulk_items: `insert into bulk_items (job_id, ordinal, execution_id) values ('blk_1', 1, 'exe_1')`,
+  sessions: `insert into sessions (hash, name, roles, expires_at) values ('h', 'kim', '{viewer}', now())`,
   tokens: `insert into tokens (id, name, roles, hash, created_by) values ('tok_1', 'crm', '{sender}', 'h', 'owner')`,
   projects: `insert into projects (id, name) values ('billing', 'Billing')`,
   node_types: `insert into node_types (type, manifest) values ('x', '{}')`,

@@ -64,5 +64,7 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
     everyProject: true,
   },
   // A token says to which project its caller belongs, so it is looked up before the project is known.
+  // The same holds for sessions.
+  sessions: { of: "project", api: ["select", "insert", "delete"], everyProject: true },
   tokens: { of: "project", api: ["select", "insert", "update"], everyProject: true },
 };

@@ -9,6 +9,7 @@ import * as keptDrafts from "./0007-kept-drafts.ts";
 import * as projects from "./0008-projects.ts";
 import * as projectLimits from "./0009-project-limits.ts";
 import * as tokens from "./0010-tokens.ts";
+import * as sessions from "./0011-sessions.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -25,4 +26,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0008-projects": projects,
   "0009-project-limits": projectLimits,
   "0010-tokens": tokens,
+  "0011-sessions": sessions,
 };

@@ -1,0 +1,41 @@
+import { sql } from "kysely";
+import type { Database } from "../connection/open-database.ts";
+
+/** The session of a person who signed in. */
+export interface SessionRecord {
+  /** The SHA-256 of the cookie's value in hex. */
+  readonly hash: string;
+  readonly project: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly expiresAt: Date;
+}
+
+/** Inserts a session, and deletes those that have expired. */
+export async function insertSession(db: Database, { expiresAt, roles, ...same }: SessionRecord): Promise<void> {
+  await db
+    .deleteFrom("sessions")
+    .where("expires_at", "<", sql<Date>`now()`)
+    .execute();
+  await db
+    .insertInto("sessions")
+    .values({ ...same, roles: [...roles], expires_at: expiresAt })
+    .execute();
+}
+
+/** The session with this hash that has not expired. */
+export async function findSession(
+  db: Database,
+  hash: string,
+): Promise<Pick<SessionRecord, "name" | "roles" | "project"> | undefined> {
+  return await db
+    .selectFrom("sessions")
+    .select(["name", "roles", "project"])
+    .where("hash", "=", hash)
+    .where("expires_at", ">", sql<Date>`now()`)
+    .executeTakeFirst();
+}
+
+export async function deleteSession(db: Database, hash: string): Promise<void> {
+  await db.deleteFrom("sessions").where("hash", "=", hash).execute();
+}
