@@ -1,4 +1,4 @@
-import { MAIN_PROJECT } from "@tempograph/db";
+import { MAIN_PROJECT } from "@tempograph/db/main-project";
 
 /** The caller, as its token identifies it. */
 export interface Principal {

@@ -1,4 +1,4 @@
-import { MAIN_PROJECT } from "@tempograph/db";
+import { MAIN_PROJECT } from "@tempograph/db/main-project";
 import { ANONYMOUS, type Principal } from "./principal.ts";
 
 /** The permissions for operations and for the fields of answers. */

@@ -52,6 +52,9 @@ export const errorCodes = {
     },
   ),
   TEMPORAL_UNAVAILABLE: unavailable("Temporal cannot be reached; nothing was changed.", { retryable: true }),
+  DATABASE_UNAVAILABLE: unavailable("Postgres does not answer; whether anything was changed is not known.", {
+    retryable: true,
+  }),
   FORBIDDEN: forbidden("The token's roles do not allow this."),
   STEER_TIMEOUT: unavailable("No worker answered in time; the operation may still happen.", {
     httpStatus: 504,

@@ -8,10 +8,12 @@ import {
 } from "graphql";
 import { createYoga, maskError, type Plugin } from "graphql-yoga";
 import type { DepsOf } from "../app/app-deps.ts";
+import { databaseAway } from "../app/database-away.ts";
 import type { Logger } from "@tempograph/runtime";
 import type { GraphqlContext, ServerContext } from "./context.ts";
 import { MAX_QUERY_TOKENS, limitsRule } from "./limits.ts";
 import { MAX_QUERY_COST, queryCost } from "./query-cost.ts";
+import { requestError } from "./request-error.ts";
 import { rolesFirst } from "./roles-first.ts";
 import { schema } from "./schema.ts";
 
@@ -32,6 +34,8 @@ export function createGraphql(depsOf: DepsOf, log: Logger) {
     maskedErrors: {
       maskError: (error, message, isDev) => {
         const original = error instanceof GraphQLError ? error.originalError : error;
+        const away = databaseAway(original);
+        if (away !== undefined) return requestError(away);
         if (original !== undefined && original !== null && !(original instanceof GraphQLError))
           log.error({ err: original }, "GraphQL: unexpected error");
         return maskError(error, message, isDev);

@@ -1,5 +1,5 @@
 import { GraphQLError } from "graphql";
-import type { AppError, Result } from "../app/app-error.ts";
+import { errorCodes, type AppError, type Result } from "../app/app-error.ts";
 
 /** Returns the value, or throws a GraphQL error with the refusal in its extensions, for fields whose type has no error union. */
 export function unwrapOrRequestError<T>(result: Result<T>): T {
@@ -14,6 +14,7 @@ export function requestError({ code, message, path, hint }: AppError, status?: n
       code,
       ...(path && { path }),
       ...(hint && { hint, cure: hint }),
+      ...(errorCodes[code].retryable && { retryable: true }),
       ...(status !== undefined && { http: { status } }),
     },
   });

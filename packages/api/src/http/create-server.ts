@@ -2,6 +2,7 @@ import fastify, { type FastifyError, type FastifyInstance } from "fastify";
 import type { Logger } from "@tempograph/runtime";
 import { ANONYMOUS, type Principal } from "../access/principal.ts";
 import type { DepsOf } from "../app/app-deps.ts";
+import { databaseAway } from "../app/database-away.ts";
 import { createGraphql } from "../graphql/create-graphql.ts";
 import { registerRest } from "../rest/register-rest.ts";
 import type { Auth } from "./auth.ts";
@@ -15,7 +16,8 @@ import { serveGraphqlWs } from "./graphql-ws.ts";
 import { isLoopback } from "./is-loopback.ts";
 import { acceptJson } from "./json-body.ts";
 import { requestIdOf } from "./request-id.ts";
-import { sendProblem, unauthorized, type Problem } from "./problem-json.ts";
+import { requireAccess } from "./route-access.ts";
+import { fromAppError, sendProblem, unauthorized, type Problem } from "./problem-json.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -67,6 +69,7 @@ export async function createServer({
   });
   const loopback = isLoopback(host);
 
+  server.addHook("onRoute", (route) => requireAccess(route, PAGES));
   const callers = createCallerWatch(auth);
   server.addHook("onClose", () => callers.stop());
   server.decorateRequest("caller");
@@ -99,7 +102,8 @@ export async function createServer({
     return await sendProblem(reply, unauthorized);
   });
   server.setErrorHandler(async (error: FastifyError, request, reply) => {
-    const problem = toProblem(error);
+    const away = databaseAway(error);
+    const problem = away === undefined ? toProblem(error) : fromAppError(away);
     if (problem.status >= 500)
       log.error(
         { err: error, requestId: request.id, method: request.method, route: request.routeOptions.url },

@@ -7,7 +7,10 @@ import { WebSocketServer } from "ws";
 import type { ExecutionArgs } from "graphql";
 import type { createGraphql } from "../graphql/create-graphql.ts";
 import type { DepsOf } from "../app/app-deps.ts";
+import { databaseAway } from "../app/database-away.ts";
+import { requestError } from "../graphql/request-error.ts";
 import { refuseForRoles } from "../graphql/roles-first.ts";
+import type { Principal } from "../access/principal.ts";
 import type { Auth } from "./auth.ts";
 import type { CallerWatch } from "./caller-watch.ts";
 import { checkOrigin } from "./check-origin.ts";
@@ -27,6 +30,8 @@ const MAX_MESSAGE_BYTES = 1024 * 1024;
 const MAX_OPERATIONS = 100;
 /** How a connection ends whose caller may not have it, in the words of graphql-ws. */
 const FORBIDDEN = { code: 4403, reason: "Forbidden" };
+/** How a connection ends that cannot be made because Postgres does not answer, in the words of WebSocket. Clients try again. */
+const TRY_AGAIN = { code: 1013, reason: "Postgres does not answer. Try again later." };
 
 type Enveloped = Pick<ReturnType<ReturnType<typeof createGraphql>["getEnveloped"]>, "execute" | "subscribe">;
 
@@ -59,13 +64,20 @@ export function serveGraphqlWs(options: Options): () => Promise<void> {
         const given = connectionParams?.["authorization"] ?? connectionParams?.["Authorization"];
         // False closes with 4403 Forbidden.
         const header = typeof given === "string" ? given : auth.credentialOf(extra.request.headers, false);
-        const caller = await auth.authenticate(header);
-        if (caller === undefined || header === undefined) return false;
-        const wanted = connectionParams?.[PROJECT_HEADER] ?? extra.request.headers[PROJECT_HEADER];
-        const chosen = await chooseProject(caller, wanted, hasProject);
-        if ("refused" in chosen) return false;
-        connections.set(extra, { header, project: chosen.project });
         const { socket } = extra;
+        const wanted = connectionParams?.[PROJECT_HEADER] ?? extra.request.headers[PROJECT_HEADER];
+        let caller: Principal | undefined;
+        let chosen: Awaited<ReturnType<typeof chooseProject>> | undefined;
+        try {
+          caller = await auth.authenticate(header);
+          chosen = caller && (await chooseProject(caller, wanted, hasProject));
+        } catch (error) {
+          if (databaseAway(error) === undefined) throw error;
+          socket.close(TRY_AGAIN.code, TRY_AGAIN.reason);
+          return false;
+        }
+        if (caller === undefined || chosen === undefined || header === undefined || "refused" in chosen) return false;
+        connections.set(extra, { header, project: chosen.project });
         const unwatch = callers.watch(header, caller, () => socket.close(FORBIDDEN.code, FORBIDDEN.reason));
         socket.once("close", unwatch);
         return true;
@@ -79,7 +91,14 @@ export function serveGraphqlWs(options: Options): () => Promise<void> {
           ];
         // The token may have been revoked since the connection was made. Ask again before anything is done with it.
         const { header, project } = connections.get(context.extra)!;
-        const known = await auth.authenticate(header);
+        let known: Principal | undefined;
+        try {
+          known = await auth.authenticate(header);
+        } catch (error) {
+          const away = databaseAway(error);
+          if (away === undefined) throw error;
+          return [requestError(away)];
+        }
         if (known === undefined) {
           context.extra.socket.close(FORBIDDEN.code, FORBIDDEN.reason);
           return [new GraphQLError("The token is no longer valid.", { extensions: { code: "UNAUTHORIZED" } })];

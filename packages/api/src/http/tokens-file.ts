@@ -1,4 +1,4 @@
-import { MAIN_PROJECT } from "@tempograph/db";
+import { MAIN_PROJECT } from "@tempograph/db/main-project";
 import { open } from "node:fs/promises";
 import { OWNER, type Principal } from "../access/principal.ts";
 import { ROLES } from "../access/roles.ts";

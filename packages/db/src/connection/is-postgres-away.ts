@@ -8,5 +8,5 @@ export function isPostgresAway(error: unknown): boolean {
     return PASSING.has(code.slice(0, 2));
   // Errors of Node.js have codes such as ECONNREFUSED, ECONNRESET and EPIPE; errors of the driver have only a message.
   if (typeof code === "string" && /^E[A-Z]+$/.test(code)) return true;
-  return /connection terminated|timeout exceeded when trying to connect/i.test(String(message));
+  return /connection terminated|not queryable|timeout exceeded when trying to connect/i.test(String(message));
 }

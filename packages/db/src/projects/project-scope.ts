@@ -1,8 +1,6 @@
 import { sql, type Kysely, type KyselyPlugin, type RawBuilder } from "kysely";
 import type { Tables } from "../tables.ts";
-
-/** The project that every installation has. What was stored before there were projects belongs to it. */
-export const MAIN_PROJECT = "main";
+import { MAIN_PROJECT } from "./main-project.ts";
 
 /** The value of the setting `tempograph.project` on a connection that may see the rows of every project. */
 export const EVERY_PROJECT = "*";
