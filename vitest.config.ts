@@ -17,6 +17,12 @@ const project = (name: string, test: Record<string, unknown>) => ({
   test: { name, pool: "forks" as const, exclude: ["**/node_modules/**", "**/dist/**"], ...test },
 });
 
+/**
+ * In CI a test on real servers is tried a second time, because one late answer of a busy machine must not stop everybody. The
+ * run then names the test as flaky (tools/vitest/flaky-reporter.ts), and somebody mends it.
+ */
+const retry = process.env["CI"] === undefined ? 0 : 1;
+
 // The file's suffix says what its tests need; a project starts that, once per run, and only when it has files to run.
 export default defineConfig({
   test: {
@@ -31,12 +37,14 @@ export default defineConfig({
       project("pg", {
         include: [files("pg")],
         globalSetup: ["./tools/vitest/setup-postgres.ts"],
+        retry,
         testTimeout: 30_000,
         hookTimeout: 30_000,
       }),
       project("temporal", {
         include: [files("temporal")],
         globalSetup: ["./tools/vitest/setup-postgres.ts", "./tools/vitest/setup-temporal.ts"],
+        retry,
         testTimeout: 60_000,
         hookTimeout: 60_000,
       }),

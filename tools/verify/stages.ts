@@ -43,6 +43,7 @@ export const STAGES: readonly Stage[] = [
         "run",
         "--reporter=default",
         "--reporter=json",
+        "--reporter=./tools/vitest/flaky-reporter.ts",
         `--outputFile.json=${report}`,
         ...projects.map((project) => `--project=${project}`),
       ],

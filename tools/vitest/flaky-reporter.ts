@@ -1,0 +1,18 @@
+import { relative } from "node:path";
+import type { Reporter, TestCase } from "vitest/node";
+
+/** Names the tests that passed only at the second try, with the first error of each. A flaky test is a bug, even where CI goes on. */
+export default class FlakyReporter implements Reporter {
+  private readonly flaky: string[] = [];
+
+  onTestCaseResult(test: TestCase): void {
+    if (test.diagnostic()?.flaky !== true) return;
+    const [error] = test.result().errors ?? [];
+    this.flaky.push(`  ${relative(process.cwd(), test.module.moduleId)}: ${test.fullName}: ${error?.message ?? ""}`);
+  }
+
+  onTestRunEnd(): void {
+    if (this.flaky.length === 0) return;
+    process.stdout.write(`\nFlaky, passed at the second try:\n${this.flaky.join("\n")}\n`);
+  }
+}
