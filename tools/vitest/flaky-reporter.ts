@@ -2,6 +2,8 @@ import { relative } from "node:path";
 import type { Reporter, TestCase } from "vitest/node";
 
 /** Names the tests that passed only at the second try, with the first error of each. A flaky test is a bug, even where CI goes on. */
+// Vitest takes a reporter that is named on its command line from the default export.
+// oxlint-disable-next-line import/no-default-export
 export default class FlakyReporter implements Reporter {
   private readonly flaky: string[] = [];
 
