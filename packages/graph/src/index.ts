@@ -121,6 +121,7 @@ export { isTimeZone, timeZoneNames } from "./time-zone/zone.ts";
 export { MomentError } from "./time-zone/moment-error.ts";
 export type { MomentErrorCode } from "./time-zone/moment-error.ts";
 export type { LocalDateTime } from "./time-zone/calendar.ts";
+export { schemaSteps, type SchemaSet, type SchemaSteps } from "./schema/schema-steps.ts";
 export { urlFields } from "./schema/url-fields.ts";
 export { isSecretName } from "./definition/secret-name.ts";
 export { NODE_RUN_ACTIVITY, NODE_RUN_PREFIX, nodeRunId, projectOfNodeRun } from "./definition/node-run.ts";

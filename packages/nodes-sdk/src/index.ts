@@ -21,7 +21,7 @@ export { storableText } from "./json/normalise-output.ts";
 // Hosting nodes: what the worker is made of.
 export { manifestOf } from "./define/manifest-of.ts";
 export { executeNode, isAbort, MAX_OUTPUT_BYTES } from "./execute/execute-node.ts";
-export type { NodeResult } from "./execute/execute-node.ts";
+export type { AttemptContext, ExecuteOptions, NodeResult } from "./execute/execute-node.ts";
 export { createNodeFetch } from "./context/node-fetch.ts";
 export { createEgressFetch } from "./egress/egress-fetch.ts";
 export type { EgressFetch, EgressRequestInit } from "./egress/egress-fetch.ts";

@@ -202,6 +202,33 @@ test.each([false, true])(
 );
 
 test.each([
+  ["a success", false, {}],
+  ["a success on the burst lane", false, { burst: true }],
+  ["a failure", true, { heartbeatMs: 600 }],
+])("a value that the node names as secret, or marks in its output, is left nowhere: %s", async (_, fails, rest) => {
+  // The parts are the input; only the node puts them together.
+  const value = ["canary 7f3a9/", '"c1d2e3"'];
+  const { workflowId, handle, result } = await start({ type: "probe_secret", input: { value, fails }, ...rest });
+  if (fails) {
+    expect(await failureOf(result())).toMatchObject({ type: "[redacted]", message: "[redacted] is wrong" });
+  } else {
+    expect(await result()).toMatchObject({
+      output: { said: "got [redacted]", key: "[redacted]", list: [{ url: "/?q=[redacted]" }, { again: "[redacted]" }] },
+    });
+  }
+  const { events } = await handle.fetchHistory();
+  const own = logs.filter(({ executionId }) => executionId === workflowId);
+  expect(own).toMatchObject([{ message: "sent [redacted]", fields: { "[redacted]": 1 } }]);
+  const everything = JSON.stringify([events, reportsOf(workflowId), own, lines], (_key, each: unknown) =>
+    each instanceof Uint8Array ? Buffer.from(each).toString() : each,
+  );
+  const secret = value.join("");
+  const forms = [JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), "another-canary"];
+  for (const form of [...forms, Buffer.from(`kim:${secret}`).toString("base64").slice(6, -4)])
+    expect(everything).not.toContain(form);
+});
+
+test.each([
   ["input that does not fit", "probe_output", { what: "other" }, "INPUT_INVALID"],
   ["an output over 1 MiB", "probe_output", { what: "large" }, "OUTPUT_TOO_LARGE"],
   ["an output that Postgres cannot hold", "probe_output", { what: "text" }, "OUTPUT_NOT_TEXT"],

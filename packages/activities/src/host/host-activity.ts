@@ -2,14 +2,16 @@ import { Context } from "@temporalio/activity";
 import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
 import type { AttemptReport, Failure, JsonObject, LogReport, StepMeta } from "@tempograph/graph";
 import {
+  type AttemptContext,
   createNodeFetch,
+  createSecretScrubber,
   type EgressFetch,
   executeNode,
   isAbort,
   isNodeError,
-  type NodeContext,
   type NodeType,
   retryable,
+  type SecretScrubber,
 } from "@tempograph/nodes-sdk";
 import type { NodeActivity } from "./activity-host.ts";
 import { applicationFailure, safeFailure } from "./host-failure.ts";
@@ -46,8 +48,10 @@ export function hostActivity(node: NodeType, config: JsonObject, parts: HostPart
     parts.reportAttempt(attempt);
     const heartbeat = startHeartbeat(context);
     try {
-      const ctx = nodeContext(context, node, meta, attempt.executionId, config, parts, heartbeat.beat);
-      const { output, port } = await executeNode(node, ctx, input ?? {}, parts.maxOutputBytes);
+      const scrubber = createSecretScrubber();
+      const ctx = nodeContext(context, meta, attempt.executionId, config, parts, heartbeat.beat, scrubber);
+      const { maxOutputBytes } = parts;
+      const { output, port } = await executeNode(node, ctx, input ?? {}, { maxOutputBytes, scrubber });
       const time = Date.now();
       parts.reportAttempt({ ...attempt, endedAt: time, outcome: "succeeded" });
       const result = { time, output, ...(port === "out" ? {} : { port }) };
@@ -96,17 +100,21 @@ function failureOfAttempt(
 
 function nodeContext(
   context: Context,
-  node: NodeType,
   meta: StepMeta,
   executionId: string,
   config: JsonObject,
   parts: HostParts,
-  heartbeat: NodeContext["heartbeat"],
-): NodeContext {
+  heartbeat: AttemptContext["heartbeat"],
+  scrubber: SecretScrubber,
+): AttemptContext {
   const { info, cancellationSignal: signal } = context;
   const { path, nodeId, idempotencyKey, workflow } = meta;
   const runId = info.workflowExecution?.runId;
-  const logger = nodeLogger({ executionId, runId: runId ?? "", path, attempt: info.attempt }, parts.reportLog);
+  const logger = nodeLogger(
+    { executionId, runId: runId ?? "", path, attempt: info.attempt },
+    parts.reportLog,
+    scrubber,
+  );
   return {
     logger,
     signal,

@@ -43,6 +43,27 @@ export const probePack = defineNodePack({
       },
     }),
     defineNode({
+      type: "probe_secret",
+      title: "Secret",
+      description: "Leaves a secret value wherever a node can leave something.",
+      input: z.object({ value: z.array(z.string()), fails: z.boolean().optional() }),
+      output: z.object({ said: z.string(), key: z.string().meta({ secret: true }), list: z.array(z.json()) }),
+      execute(ctx, { value, fails }) {
+        const secret = ctx.secret(value.join(""));
+        const encoded = {
+          base64: Buffer.from(`kim:${secret}`).toString("base64"),
+          url: `/?q=${encodeURIComponent(secret)}`,
+        };
+        ctx.logger.info(`sent ${secret}`, { ...encoded, error: new Error(secret), [secret]: 1 });
+        ctx.heartbeat({ cursor: secret });
+        if (fails === true) {
+          const cause = new Error(`the service said ${JSON.stringify({ secret })}`);
+          throw permanent(secret, `${secret} is wrong`, { hint: encoded.url, details: { encoded }, cause });
+        }
+        return { said: `got ${secret}`, key: "another-canary", list: [encoded, { again: "another-canary" }] };
+      },
+    }),
+    defineNode({
       type: "probe_wait",
       title: "Wait",
       description: "Waits for its signal, and never says a word.",

@@ -3,7 +3,7 @@ import type { EgressRequestInit } from "../egress/egress-fetch.ts";
 
 /** The first argument of `execute`. Each attempt gets its own. */
 export interface NodeContext {
-  /** Lines appear with the step, in its log. Fields with names such as `authorization` or `password` are redacted. */
+  /** Lines appear with the step, in its log. Fields with names such as `authorization` or `password` are redacted, and secret values wherever they appear. */
   readonly logger: NodeLogger;
   /** Aborts when the step is cancelled, timed out, or its worker shuts down. Hand it to whatever takes a signal; `ctx.fetch` has it already. */
   readonly signal: AbortSignal;
@@ -28,6 +28,12 @@ export interface NodeContext {
    * `ctx.idempotencyKey` and a suffix. Throws `NodeError`.
    */
   readonly fetch: NodeFetch;
+  /**
+   * Says that a value is secret, such as a token that the node has fetched, and returns it. From then on it is taken out of whatever the
+   * attempt leaves behind (output, error, heartbeat details, log lines), also where it is encoded: as base64, in a URL, in JSON. Values
+   * shorter than 4 characters are left in, and so are those that are split over two texts, such as two log lines.
+   */
+  secret(value: string): string;
   /** A value of the configuration that the stack gives to this node's pack; undefined where there is none. */
   config(name: string): Json | undefined;
 }

@@ -1,10 +1,13 @@
-import { type Json, type JsonObject, limits } from "@tempograph/graph";
+import { type Json, type JsonObject, type JsonSchema, limits } from "@tempograph/graph";
 import type { z } from "zod";
 import type { NodeContext } from "../context/node-context.ts";
 import type { NodeType } from "../define/node-type.ts";
 import { isPortResult } from "../define/port.ts";
 import { isNodeError, type NodeError, permanent, retryable } from "../error/node-error.ts";
 import { normaliseOutput } from "../json/normalise-output.ts";
+import { type MarkedSecrets, markedSecrets } from "../redact/marked-secrets.ts";
+import { scrubbedError } from "../redact/scrubbed-error.ts";
+import { createSecretScrubber, type SecretScrubber } from "../redact/secret-scrubber.ts";
 
 export interface NodeResult {
   readonly output: Json;
@@ -15,54 +18,100 @@ export interface NodeResult {
 /** Greatest size of an output, in bytes of JSON. */
 export const MAX_OUTPUT_BYTES = limits.MAX_VALUE_BYTES;
 
+export interface ExecuteOptions {
+  /** Greatest size of the output. Default `MAX_OUTPUT_BYTES`. */
+  readonly maxOutputBytes?: number;
+  /** The secret values that are known before the node runs; it gets those that the node names. Also for the logger of the context. */
+  readonly scrubber?: SecretScrubber;
+}
+
+/** The context without what `executeNode` adds. */
+export type AttemptContext = Omit<NodeContext, "secret">;
+
 /**
  * Runs one attempt of a node; used by the worker and by the test harness. It checks the input with its schema, calls `execute`,
- * converts the output to JSON, and checks it with its schema and against the size limit.
+ * converts the output to JSON, and checks it with its schema and against the size limit. Secret values are taken out of the output,
+ * the heartbeat details and the error (I10): those of the scrubber, those that the node names by `ctx.secret`, and those in fields that its
+ * schemas mark as secret.
  *
  * @throws NodeError; or, when the context's signal has aborted, whatever `execute` threw about it
  */
 export async function executeNode(
   node: NodeType,
-  ctx: NodeContext,
+  ctx: AttemptContext,
   input: JsonObject,
-  maxOutputBytes: number = MAX_OUTPUT_BYTES,
+  { maxOutputBytes = MAX_OUTPUT_BYTES, scrubber = createSecretScrubber() }: ExecuteOptions = {},
+): Promise<NodeResult> {
+  try {
+    for (const secret of markedIn(node.schemas.input, input).secrets) scrubber.add(secret);
+    const { port, output } = await attempt(node, ctx, input, scrubber);
+    const marked = node.schemas.output === undefined ? undefined : markedIn(node.schemas.output, output);
+    for (const secret of marked?.secrets ?? []) scrubber.add(secret);
+    const safe = scrubber.json(marked?.value ?? output);
+    checkSize(safe, maxOutputBytes);
+    return { output: safe, port };
+  } catch (error) {
+    const known = asNodeError(error, ctx.signal);
+    throw isNodeError(known) && scrubber.size > 0 ? scrubbedError(known, scrubber) : known;
+  }
+}
+
+async function attempt(
+  node: NodeType,
+  ctx: AttemptContext,
+  input: JsonObject,
+  scrubber: SecretScrubber,
 ): Promise<NodeResult> {
   const parsed = await node.input.safeParseAsync(input);
   if (!parsed.success)
     throw doesNotFit("INPUT_INVALID", "The input", parsed.error, "Correct the node's data in the workflow.");
-
-  let returned: unknown;
-  try {
-    const heartbeat: NodeContext["heartbeat"] = (details) =>
-      ctx.heartbeat(details === undefined ? undefined : heartbeatDetails(details));
-    returned = await node.execute({ ...ctx, heartbeat }, parsed.data);
-  } catch (error) {
-    throw asNodeError(error, ctx.signal);
-  }
-
+  const returned: unknown = await node.execute(
+    {
+      ...ctx,
+      heartbeat: (details) =>
+        ctx.heartbeat(
+          details === undefined
+            ? undefined
+            : heartbeatDetails(scrubber.json(normaliseOutput(details, "heartbeat details"))),
+        ),
+      secret(value) {
+        scrubber.add(value);
+        return value;
+      },
+    },
+    parsed.data,
+  );
   const { port, output: value } = isPortResult(returned) ? returned : { port: "out", output: returned };
   if (!node.ports.includes(port)) {
     throw permanent("PORT_UNKNOWN", `${node.type} ended on port ${JSON.stringify(port)}, which it does not declare.`, {
       hint: `Return port(name, output) with one of its ports: ${node.ports.join(", ")}.`,
     });
   }
-  const output = await checkedOutput(node, normaliseOutput(value));
+  return { port, output: await checkedOutput(node, normaliseOutput(value)) };
+}
+
+const marks = new WeakMap<object, MarkedSecrets | undefined>();
+
+function markedIn(schema: JsonSchema, value: Json): ReturnType<MarkedSecrets["takeOut"]> {
+  if (typeof schema !== "object") return { value, secrets: [] };
+  if (!marks.has(schema)) marks.set(schema, markedSecrets(schema));
+  return marks.get(schema)?.takeOut(value) ?? { value, secrets: [] };
+}
+
+function checkSize(output: Json, maxOutputBytes: number): void {
   const bytes = Buffer.byteLength(JSON.stringify(output));
-  if (bytes > maxOutputBytes) {
-    throw permanent("OUTPUT_TOO_LARGE", `The output is ${bytes} bytes of JSON; at most ${maxOutputBytes} are kept.`, {
-      hint: "Return only what later steps need, or store the data elsewhere and return a reference to it.",
-      details: { bytes, limit: maxOutputBytes },
-    });
-  }
-  return { output, port };
+  if (bytes <= maxOutputBytes) return;
+  throw permanent("OUTPUT_TOO_LARGE", `The output is ${bytes} bytes of JSON; at most ${maxOutputBytes} are kept.`, {
+    hint: "Return only what later steps need, or store the data elsewhere and return a reference to it.",
+    details: { bytes, limit: maxOutputBytes },
+  });
 }
 
 /**
  * The details as JSON of bounded size. Temporal would cancel the step of a node whose details it cannot write, and each value
  * over 32 KiB would be one more row in Postgres.
  */
-function heartbeatDetails(details: unknown): Json {
-  const json = normaliseOutput(details, "heartbeat details");
+function heartbeatDetails(json: Json): Json {
   const bytes = Buffer.byteLength(JSON.stringify(json));
   if (bytes <= limits.MAX_INLINE_BYTES) return json;
   throw permanent(

@@ -1,8 +1,8 @@
 import type { Json, RunStep, StepOutcome } from "@tempograph/graph";
 import { createNodeFetch } from "../context/node-fetch.ts";
-import type { NodeContext, NodeFetch, NodeLogger } from "../context/node-context.ts";
+import type { NodeFetch, NodeLogger } from "../context/node-context.ts";
 import { failureOf, isNodeError, retryable } from "../error/node-error.ts";
-import { executeNode } from "../execute/execute-node.ts";
+import { type AttemptContext, executeNode } from "../execute/execute-node.ts";
 import type { LocalExecution } from "./local-world.ts";
 
 /** What every attempt in a run gets in addition to its input. */
@@ -37,7 +37,7 @@ function contextOf(
   attempt: number,
   fetch: NodeFetch,
   options: AttemptOptions,
-): NodeContext {
+): AttemptContext {
   const { signal } = new AbortController();
   const { idempotencyKey, path, nodeId } = step;
   const { id: workflowId, name: workflowName, version: workflowVersion } = execution.graph.workflow;

@@ -10,6 +10,8 @@ import { unescapedView, type View, wholeText } from "./unescaped-view.ts";
  * Each text is looked at by itself: a value that is split over two texts, such as two log lines, is not recognised.
  */
 export interface SecretScrubber {
+  /** How many values it knows. With 0 everything stays as it is. */
+  readonly size: number;
   text(text: string): string;
   /** A copy without the values, also in the names of fields. The same object if there was none of them in it. */
   json(value: Json): Json;
@@ -62,7 +64,14 @@ export function createSecretScrubber(values: Iterable<string> = []): SecretScrub
     if (fields.every(([name, each], index) => name === entries[index]![0] && each === entries[index]![1])) return value;
     return distinct(fields);
   };
-  return { text, json, add };
+  return {
+    get size() {
+      return known.size;
+    },
+    text,
+    json,
+    add,
+  };
 }
 
 interface FormFinder {

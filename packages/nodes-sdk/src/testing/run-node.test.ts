@@ -208,3 +208,39 @@ test("config is what the pack was given, own properties only", async () => {
   const node = nodeOf((ctx) => [ctx.config("url"), ctx.config("constructor") ?? null]);
   expect((await runNode(node, {}, { config: { url: "https://x" } })).output).toEqual(["https://x", null]);
 });
+
+test("secret values are taken out as in production: of output, heartbeats, log lines and errors", async () => {
+  const node = nodeOf(
+    (ctx) => {
+      const token = ctx.secret("canary-5511");
+      ctx.heartbeat({ token });
+      ctx.logger.info(`has ${token}`, { url: new URL(`https://example.com/${token}`), list: [token] });
+      if (ctx.attempt === 1)
+        throw retryable("BUSY", `${token} is busy`, { details: { token }, cause: new Error(token) });
+      return { token, made: "canary-5522", same: "canary-5522" };
+    },
+    { output: z.object({ token: z.string(), made: z.string().meta({ secret: true }), same: z.string() }) },
+  );
+  const run = await runNode(node, {});
+  expect(run).toMatchObject({
+    output: { token: "[redacted]", made: "[redacted]", same: "[redacted]" },
+    attempts: [{ failure: { message: "[redacted] is busy", details: { token: "[redacted]" } } }, {}],
+    heartbeats: [{ token: "[redacted]" }, { token: "[redacted]" }],
+  });
+  expect(JSON.stringify(run)).not.toContain("canary");
+});
+
+test("what the schema of the input marks as secret is taken out; the node itself reads it", async () => {
+  const node = defineNode({
+    type: "probe",
+    title: "Probe",
+    description: "For tests.",
+    input: z.object({
+      keys: z.record(z.string(), z.string().meta({ secret: true })).optional(),
+      pin: z.number().meta({ secret: true }),
+    }),
+    execute: (_ctx, { keys, pin }) => ({ length: keys?.["a"]?.length, echo: `${keys?.["a"]} ${pin}`, pin }),
+  });
+  const { output } = await runNode(node, { keys: { a: "canary-5533" }, pin: 47114711 });
+  expect(output).toEqual({ length: 11, echo: "[redacted] [redacted]", pin: "[redacted]" });
+});

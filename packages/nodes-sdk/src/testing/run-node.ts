@@ -1,11 +1,12 @@
 import { type Failure, type Json, type JsonObject, retryPolicy, type RetrySettings } from "@tempograph/graph";
 import type { z } from "zod";
 import { createNodeFetch } from "../context/node-fetch.ts";
-import type { ExecutionInfo, NodeContext, NodeFetch, StepInfo } from "../context/node-context.ts";
+import type { ExecutionInfo, NodeFetch, StepInfo } from "../context/node-context.ts";
 import type { NodeType } from "../define/node-type.ts";
 import { createEgressFetch } from "../egress/egress-fetch.ts";
 import { failureOf, isNodeError, NodeError } from "../error/node-error.ts";
-import { executeNode, isAbort } from "../execute/execute-node.ts";
+import { type AttemptContext, executeNode, isAbort } from "../execute/execute-node.ts";
+import { createSecretScrubber, type SecretScrubber } from "../redact/secret-scrubber.ts";
 import { type RecordedLog, recordingLogger } from "./recording-logger.ts";
 
 export interface RunNodeOptions {
@@ -67,8 +68,8 @@ export async function runNode<Input extends z.ZodObject, Output extends z.ZodTyp
   const heartbeats: (Json | null)[] = [];
   const attempts: NodeAttempt[] = [];
 
-  const contextOf = (attempt: number): NodeContext => {
-    const logger = recordingLogger(logs, attempt);
+  const contextOf = (attempt: number, scrubber: SecretScrubber): AttemptContext => {
+    const logger = recordingLogger(logs, attempt, scrubber);
     const heartbeatDetails = attempt === 1 ? undefined : heartbeats.findLast((details) => details !== null);
     return {
       logger,
@@ -94,10 +95,12 @@ export async function runNode<Input extends z.ZodObject, Output extends z.ZodTyp
     for (let attempt = 1, now = 0; ; attempt += 1) {
       try {
         signal.throwIfAborted();
+        const scrubber = createSecretScrubber();
         const { output, port } = await executeNode(
           node as unknown as NodeType,
-          contextOf(attempt),
+          contextOf(attempt, scrubber),
           input as JsonObject,
+          { scrubber },
         );
         attempts.push({ attempt, startedAt: now });
         return { output, port, logs, heartbeats, attempts };
