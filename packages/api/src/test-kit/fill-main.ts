@@ -6,7 +6,7 @@ import { insertExecution, insertUpdate, type TestApi } from "./start-test-api.ts
 export const CANARY = "canary-of-main";
 
 /** What `fillMain` has stored, by what its ids begin with. */
-export type FilledIds = Readonly<Record<"wf" | "evt" | "exe" | "blk", string>>;
+export type FilledIds = Readonly<Record<"wf" | "evt" | "exe" | "blk" | "tok", string>>;
 
 /** An id of the same form that nobody has. */
 export const absent = (id: string): string => `${id.slice(0, -4)}zzzz`;
@@ -46,7 +46,8 @@ export async function fillMain(api: TestApi): Promise<FilledIds> {
     .execute();
   await insertUpdate(api.db, exe, { kind: "log", key: "log:1", body: { message: CANARY } });
   const bulk = await api.request("POST", "/bulk", { filter: { workflowId: wf }, action: { kind: "pause" } });
-  return { wf, evt, exe, blk: bulk.body.id };
+  const token = await api.request("POST", "/tokens", { name: CANARY, roles: [CANARY] });
+  return { wf, evt, exe, blk: bulk.body.id, tok: token.body.id };
 }
 
 const step = (execution_id: string, path: string) =>
@@ -59,6 +60,7 @@ export async function everythingOfMain(db: Database): Promise<string> {
   return JSON.stringify([
     // Without the lease, which the job's own process renews.
     await db.selectFrom("bulk_jobs").select(["id", "status", "done"]).where("project", "=", "main").execute(),
+    await db.selectFrom("tokens").select(["id", "name", "revoked_at"]).where("project", "=", "main").execute(),
     ...(await Promise.all(
       owned.map((table) =>
         db
