@@ -11,6 +11,7 @@ import {
 } from "@tempograph/graph";
 import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
 import { simulate } from "../packages/api/src/app/simulate/simulate.ts";
+import { createCompute } from "../packages/api/src/compute/compute.ts";
 import type { AppDeps } from "../packages/api/src/app/app-deps.ts";
 import { listEvents, openDatabase, type Database } from "../packages/db/src/index.ts";
 import { ingestEvents } from "../packages/dispatch/src/index.ts";
@@ -20,11 +21,13 @@ import { publish } from "../packages/dispatch/src/testing/publish.ts";
 
 let database: TestDatabase;
 let db: Database;
+const compute = createCompute();
 beforeAll(async () => {
   database = await createTestDatabase();
   db = openDatabase(database.url);
 });
 afterAll(async () => {
+  await compute.stop();
   await db.destroy();
   await database.drop();
 });
@@ -83,7 +86,8 @@ test(
               const says = "triggerId" in match ? match.triggerId : null;
               expect(start?.triggerId ?? null).toBe(says);
               const simulated = await simulate(
-                { db } as unknown as AppDeps,
+                { db, compute } as unknown as AppDeps,
+                { name: "test", roles: ["viewer"], project: "main" },
                 { workflowId: workflow.id, version, event: sent },
                 { outcomes: {}, signals: [], replies: [], operations: [] },
               );

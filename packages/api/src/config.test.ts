@@ -28,9 +28,19 @@ test.each([
   [{ DATABASE_URL, TEMPOGRAPH_API_PORT: "70000" }, "TEMPOGRAPH_API_PORT"],
   [{ DATABASE_URL, TEMPOGRAPH_TOKEN: "short" }, "TEMPOGRAPH_TOKEN"],
   [{ DATABASE_URL, TEMPOGRAPH_TEMPORAL_UI_URL: "here" }, "TEMPOGRAPH_TEMPORAL_UI_URL"],
+  [{ DATABASE_URL, TEMPOGRAPH_API_HOST: "0.0.0.0" }, "TEMPOGRAPH_API_EXPOSURE"],
+  [{ DATABASE_URL, TEMPOGRAPH_API_EXPOSURE: "yes" }, "TEMPOGRAPH_API_EXPOSURE"],
+  [{ DATABASE_URL, TEMPOGRAPH_LIMIT_WRONG_TOKENS: "-1" }, "TEMPOGRAPH_LIMIT_WRONG_TOKENS"],
 ])("%j is refused, named, and never printed back", (env, name) => {
   expect(() => readConfig(env)).toThrow(name);
   expect(() => readConfig(env)).not.toThrow("short");
+});
+
+test("others may reach the API once the configuration says how, and limits can be changed and removed", () => {
+  const env = { DATABASE_URL, TEMPOGRAPH_API_HOST: "0.0.0.0", TEMPOGRAPH_API_EXPOSURE: "behind-proxy" };
+  expect(readConfig(env)).toMatchObject({ host: "0.0.0.0", exposure: "behind-proxy", limits: {} });
+  const limits = { TEMPOGRAPH_LIMIT_REQUESTS: "off", TEMPOGRAPH_LIMIT_WRONG_TOKENS: "5" };
+  expect(readConfig({ DATABASE_URL, ...limits }).limits).toEqual({ requests: Infinity, wrongTokens: 5 });
 });
 
 test("every variable that is read is in --help", async () => {

@@ -1,6 +1,8 @@
 import { userInfo } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { readTemporalServer, type TemporalServer } from "@tempograph/runtime";
+import { isLoopback } from "./http/is-loopback.ts";
+import { DEFAULT_LIMITS, type RateLimits } from "./http/rate-limits.ts";
 import { readSignInConfig, type SignInConfig } from "./sign-in/sign-in-config.ts";
 
 /** The configuration of the API process. */
@@ -27,8 +29,18 @@ export interface ApiConfig {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
+  /** How others reach the API. Needed for a host that is not loopback. */
+  readonly exposure?: Exposure | undefined;
+  /** Limits that differ from the defaults. */
+  readonly limits?: Partial<RateLimits> | undefined;
   readonly logLevel?: string | undefined;
 }
+
+/**
+ * `behind-proxy`: a proxy in front ends TLS, and its X-Forwarded-For says who calls. `plain-http`: clients reach the API itself,
+ * and whoever is on the way between can read their tokens.
+ */
+export type Exposure = "behind-proxy" | "plain-http";
 
 export const usage = `The Tempograph API: GraphQL at /graphql, GraphiQL at /graphiql, REST with its docs at /docs.
 
@@ -57,6 +69,12 @@ Environment:
     TEMPOGRAPH_SESSION_HOURS       how long a session lasts (default 12)
   TEMPOGRAPH_API_HOST        address to listen on (default 127.0.0.1)
   TEMPOGRAPH_API_PORT        port to listen on (default 0: a free one)
+  TEMPOGRAPH_API_EXPOSURE    needed for any other address than loopback: "behind-proxy" (a proxy ends TLS) or "plain-http"
+  TEMPOGRAPH_LIMIT_REQUESTS  requests of a token in a minute (default 60000; "off": no limit)
+  TEMPOGRAPH_LIMIT_ANONYMOUS requests without a token from an address in a minute (default 3000)
+  TEMPOGRAPH_LIMIT_WRONG_TOKENS   wrong tokens from an address in a minute (default 60)
+  TEMPOGRAPH_LIMIT_SOCKETS   open WebSockets of an address (default 200)
+  TEMPOGRAPH_LIMIT_SUBSCRIPTIONS  open subscriptions of a token (default 300)
   TEMPOGRAPH_LOG_LEVEL       trace, debug, info, warn, error (default info)
 
 Prints {"ready":true,"url":"…"} on stdout when it listens; logs as JSON on stderr. SIGTERM stops it after the requests under way.
@@ -83,6 +101,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
   const temporalUiUrl = value("TEMPOGRAPH_TEMPORAL_UI_URL")?.replace(/\/+$/, "");
   if (temporalUiUrl !== undefined && !URL.canParse(temporalUiUrl))
     throw new Error("TEMPOGRAPH_TEMPORAL_UI_URL has to be a URL, such as http://127.0.0.1:8233.");
+  const host = value("TEMPOGRAPH_API_HOST") ?? "127.0.0.1";
+  const exposure = value("TEMPOGRAPH_API_EXPOSURE");
+  if (exposure !== undefined && exposure !== "behind-proxy" && exposure !== "plain-http")
+    throw new Error('TEMPOGRAPH_API_EXPOSURE has to be "behind-proxy" or "plain-http".');
+  if (exposure === undefined && !isLoopback(host))
+    throw new Error(
+      `TEMPOGRAPH_API_HOST is ${host}, so others can reach the API, which speaks HTTP without TLS. Set TEMPOGRAPH_API_EXPOSURE=behind-proxy if a proxy in front of it ends TLS, or =plain-http if tokens may travel unencrypted. Or leave TEMPOGRAPH_API_HOST out.`,
+    );
   return {
     databaseUrl,
     ...(migrationDatabaseUrl !== undefined && { migrationDatabaseUrl }),
@@ -93,10 +119,25 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     signIn: readSignInConfig(value),
     ...(tokensFile !== undefined && { tokensFile: resolve(tokensFile) }),
     dataDir: resolve(value("TEMPOGRAPH_DATA_DIR") ?? join(homeFolder(env["HOME"]), ".tempograph")),
-    host: value("TEMPOGRAPH_API_HOST") ?? "127.0.0.1",
+    host,
+    exposure,
+    limits: readLimits(value),
     port,
     logLevel: value("TEMPOGRAPH_LOG_LEVEL"),
   };
+}
+
+function readLimits(value: (name: string) => string | undefined): Partial<RateLimits> {
+  return Object.fromEntries(
+    Object.keys(DEFAULT_LIMITS).flatMap((limit) => {
+      const name = `TEMPOGRAPH_LIMIT_${limit.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+      const given = value(name);
+      if (given === undefined) return [];
+      const most = given === "off" ? Infinity : Number(given);
+      if (most === Infinity || (Number.isInteger(most) && most > 0)) return [[limit, most]];
+      throw new Error(`${name} has to be a whole number of 1 or more, or "off".`);
+    }),
+  );
 }
 
 /** The folder in HOME, or else that of the account. A relative HOME is ignored, because the token would be put into the folder in which the API starts. */

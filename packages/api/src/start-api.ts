@@ -6,9 +6,11 @@ import { storedTokens } from "./access/stored-tokens.ts";
 import type { AppDeps, DepsOf } from "./app/app-deps.ts";
 import { createBulkRunner } from "./app/bulk/bulk-runner.ts";
 import { createQuota } from "./app/quota.ts";
+import { createCompute } from "./compute/compute.ts";
 import type { ApiConfig } from "./config.ts";
 import { createAuth } from "./http/auth.ts";
 import { readToken } from "./http/read-token.ts";
+import { createLimiter, DEFAULT_LIMITS } from "./http/rate-limits.ts";
 import { createServer } from "./http/create-server.ts";
 import { openLiveUpdates } from "./live/live-updates.ts";
 import { knownProjects } from "./app/known-projects.ts";
@@ -64,12 +66,14 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     databaseUrl: config.databaseUrl,
     onError: (error) => log.warn({ err: error }, "live updates"),
   });
+  const limiter = createLimiter({ ...DEFAULT_LIMITS, ...config.limits }, log);
+  const compute = createCompute(undefined, limiter);
   const depsOf = keptByProject((project): AppDeps => {
     const own = forProject(db, project);
     return {
       project,
       db: own,
-      quota: createQuota(own, project),
+      quota: createQuota(own, project, limiter),
       events: (events) =>
         ingestEvents(
           own,
@@ -78,6 +82,8 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
       temporal,
       nodes,
       live: live.of(own),
+      compute,
+      limiter,
       bulk: { wake: () => bulk.wake() },
       namespace: config.temporal.namespace,
       temporalUiUrl: config.temporalUiUrl,
@@ -86,13 +92,14 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const bulk = createBulkRunner({ db: everyProject, depsOf, actions: bulkActions, log });
   const release = async (): Promise<void> => {
     await bulk.stop();
-    await Promise.allSettled([live.stop(), temporal.close(), nodes.close()]);
+    await Promise.allSettled([compute.stop(), live.stop(), temporal.close(), nodes.close()]);
     await db.destroy();
   };
   const hasProject = knownProjects(everyProject);
   const signIn =
     config.signIn && sessions && registerSignIn({ config: config.signIn, sessions, depsOf, hasProject, log });
-  const server = await createServer({ depsOf, hasProject, auth, log, signIn, host: config.host });
+  const { host, exposure } = config;
+  const server = await createServer({ depsOf, hasProject, limiter, auth, log, signIn, host, exposure });
   try {
     const url = await server.listen({ host: config.host, port: config.port });
     bulk.start();

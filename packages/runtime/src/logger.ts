@@ -13,6 +13,17 @@ export interface ProcessLogger extends Logger {
   child(fields: object): Logger;
 }
 
+/**
+ * JSON escapes the control characters below U+0020. A terminal also obeys those from U+007F to U+009F (U+009B begins an ANSI
+ * sequence), so that a text in the log could move its cursor or hide lines.
+ */
+function escapeControls(line: string): string {
+  return line.replace(
+    /[\u007f-\u009f\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
 /** Logs JSON lines on stderr. Fields whose names suggest a secret are redacted (I10). */
 export function createLogger({
   service,
@@ -39,6 +50,7 @@ export function createLogger({
         ],
         censor: "[redacted]",
       },
+      hooks: { streamWrite: escapeControls },
     },
     pino.destination({ fd: 2, sync: true }),
   );

@@ -9,6 +9,8 @@ export function installTemporalRuntime(logger: ProcessLogger): void {
       const fields = meta === undefined ? {} : pick(meta as Record<string, unknown>);
       child[pinoLevel(level)](fields, message);
     }),
+    // Without this the SDK's native part writes lines of its own, in colours, past the logger.
+    telemetryOptions: { logging: { forward: {} } },
     shutdownSignals: [],
   });
 }

@@ -15,3 +15,8 @@ export const OWNER: Principal = { name: "owner", roles: ["admin"], project: MAIN
 
 /** A caller without a token, for operations that need none. No project has this id, so such a caller sees nothing of any. */
 export const ANONYMOUS: Principal = { name: "", roles: [], project: "" };
+
+/** One caller, for limits and turns. Two projects may each have a token of the same name. */
+export function callerKey({ project, name }: Principal): string {
+  return `${project}/${name}`;
+}

@@ -10,7 +10,7 @@ import { createServer } from "../http/create-server.ts";
 
 const serve = (signIn: (server: FastifyInstance) => void) =>
   createServer({
-    ...{ depsOf: undefined as never, auth: {} as never, hasProject: undefined as never },
+    ...{ depsOf: undefined as never, auth: {} as never, hasProject: undefined as never, limiter: {} as never },
     ...{ host: "127.0.0.1", signIn, log: createLogger({ service: "test", level: "silent" }) },
   });
 

@@ -1,5 +1,7 @@
 import type { ProjectDatabase } from "@tempograph/db";
 import type { EventInput, IngestResult } from "@tempograph/dispatch";
+import type { Compute } from "../compute/compute.ts";
+import type { Limiter } from "../http/rate-limits.ts";
 import type { LiveUpdates } from "../live/live-updates.ts";
 import type { NodeRunner } from "../temporal/node-runner.ts";
 import type { Quota } from "./quota.ts";
@@ -16,6 +18,10 @@ export interface AppDeps {
   readonly temporal: TemporalGateway;
   readonly nodes: NodeRunner;
   readonly live: LiveUpdates;
+  /** The threads that work on graphs. */
+  readonly compute: Compute;
+  /** What each token and address may ask for. */
+  readonly limiter: Limiter;
   /** The runner of bulk jobs. */
   readonly bulk: { wake(): void };
   /** Temporal's namespace, for links into its Web UI. */

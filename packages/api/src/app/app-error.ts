@@ -20,6 +20,25 @@ export interface AppError {
 /** The result of an operation. A refusal is data; an operation throws only if something is broken on our side. */
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AppError };
 
+/** Thrown where a refusal cannot be returned, such as inside a transaction. The operation is refused with the error. */
+export class RefusedWork extends Error {
+  readonly error: AppError;
+  constructor(error: AppError) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
+/** The result of work that may throw `RefusedWork`. */
+export async function orRefused<Value>(work: () => Promise<Result<Value>>): Promise<Result<Value>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof RefusedWork) return refuse(error.error);
+    throw error;
+  }
+}
+
 export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
   return { ok: true, value };
 }

@@ -38,6 +38,13 @@ export const errorCodes = {
     httpStatus: 422,
   }),
   PAYLOAD_TOO_LARGE: validation("The request is larger than the limit.", { httpStatus: 413 }),
+  INPUT_TOO_EXPENSIVE: validation("Working on the input takes more time or memory than one request may take.", {
+    httpStatus: 422,
+  }),
+  TOO_MANY_REQUESTS: unavailable("The caller sends more requests than the limits allow.", {
+    httpStatus: 429,
+    retryable: true,
+  }),
   NOT_FOUND: notFound("Nothing has this id."),
   TOKEN_EXISTS: conflict("A token that is not revoked has this name."),
   VERSION_NOT_PUBLISHED: notFound("The workflow has no such published version."),

@@ -7,25 +7,16 @@ import {
   type VersionRecord,
   type WorkflowRecord,
 } from "@tempograph/db";
-import {
-  INTERPRETER_VERSION,
-  definitionHash,
-  diffGraphs,
-  freeze,
-  type Definition,
-  type Graph,
-  type NodeTypeManifest,
-  type Problem,
-} from "@tempograph/graph";
+import { INTERPRETER_VERSION, type Problem } from "@tempograph/graph";
+import type { Run } from "../compute/compute.ts";
 import { ok, refuse, type Result } from "./app-error.ts";
-import { checkDraft } from "./check-draft.ts";
 import { knownNodeTypes } from "./known-node-types.ts";
 import { invalidGraph } from "./read-draft.ts";
 import type { SavedWorkflow } from "./saved-workflow.ts";
 
 /** Publishes the draft of a workflow whose row this transaction has locked or inserted. */
-export async function publishLocked(tx: Database, workflow: WorkflowRecord): Promise<Result<SavedWorkflow>> {
-  const kept = await keepDraft(tx, workflow);
+export async function publishLocked(tx: Database, run: Run, workflow: WorkflowRecord): Promise<Result<SavedWorkflow>> {
+  const kept = await keepDraft(tx, run, workflow);
   if (!kept.ok) return kept;
   const { problems } = kept.value;
   const version = await markPublished(tx, kept.value.version);
@@ -42,42 +33,24 @@ export async function publishLocked(tx: Database, workflow: WorkflowRecord): Pro
  */
 export async function keepDraft(
   tx: Database,
-  workflow: WorkflowRecord,
+  run: Run,
+  { id, name, draft, publishedVersion, latestVersion }: WorkflowRecord,
 ): Promise<Result<{ readonly version: VersionRecord; readonly problems: readonly Problem[] }>> {
-  const types = await knownNodeTypes(tx);
-  const { graph, problems, publishable } = checkDraft(workflow.draft, types, workflow);
-  if (graph === null || !publishable) return refuse(invalidGraph(problems));
-  const numbers = [...new Set([workflow.publishedVersion ?? 0, workflow.latestVersion])];
-  for (const version of await findVersions(
+  const numbers = [...new Set([publishedVersion ?? 0, latestVersion])];
+  const known = await findVersions(
     tx,
-    numbers.map((number) => ({ workflowId: workflow.id, version: number })),
-  ))
-    if (saysTheSame(version, workflow, graph, types)) return ok({ version, problems });
-  const number = workflow.latestVersion + 1;
-  const definition = freeze({ graph, types, workflow: { id: workflow.id, name: workflow.name, version: number } });
-  const version = await insertVersion(tx, {
-    workflowId: workflow.id,
-    version: number,
-    graph,
-    triggers: workflow.draft.triggers,
-    definition,
-    definitionHash: definitionHash(definition),
-    interpreterVersion: INTERPRETER_VERSION,
-  });
+    numbers.map((number) => ({ workflowId: id, version: number })),
+  );
+  const number = latestVersion + 1;
+  const types = await knownNodeTypes(tx);
+  const { problems, same, content } = await run("makeVersion", { draft, workflow: { id, name }, types, known, number });
+  const before = known.find(({ version }) => version === same);
+  if (before !== undefined) return ok({ version: before, problems });
+  if (content === undefined) return refuse(invalidGraph(problems));
+  const { triggers } = draft;
+  const made = { workflowId: id, version: number, triggers, ...content, interpreterVersion: INTERPRETER_VERSION };
+  const version = await insertVersion(tx, made);
   return ok({ version, problems });
-}
-
-/** Whether the version was made from the same graph, layout included, and the same triggers, rules and node types. */
-function saysTheSame(
-  version: VersionRecord,
-  { draft }: WorkflowRecord,
-  graph: Graph,
-  types: ReadonlyMap<string, NodeTypeManifest>,
-): boolean {
-  if (version.interpreterVersion !== INTERPRETER_VERSION) return false;
-  if (!diffGraphs(version, { graph, triggers: draft.triggers }).identical) return false;
-  const { workflow }: Definition = version.definition;
-  return definitionHash(freeze({ graph, types, workflow })) === version.definitionHash;
 }
 
 function withoutTriggers({ name, draft }: WorkflowRecord): Problem[] {

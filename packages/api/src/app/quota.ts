@@ -1,4 +1,5 @@
 import { readProjectUsage, type Database, type ProjectUsage } from "@tempograph/db";
+import type { Limiter } from "../http/rate-limits.ts";
 import type { AppError } from "./app-error.ts";
 
 /** What a project may still use of the installation. */
@@ -18,7 +19,7 @@ const OPEN_RETRY_S = 5;
  * The limits of a project, held where its events and starts come in. A project without limits costs a query every five seconds;
  * of one with limits, what it uses is counted once in a second.
  */
-export function createQuota(db: Database, project: string): Quota {
+export function createQuota(db: Database, project: string, limiter?: Pick<Limiter, "refused">): Quota {
   let counted: Promise<ProjectUsage | undefined> | undefined;
   let until = 0;
   let since = 0;
@@ -41,26 +42,27 @@ export function createQuota(db: Database, project: string): Quota {
     return await counted;
   }
 
+  function over(what: string, retryAfterS: number): AppError {
+    limiter?.refused("quota", project);
+    return {
+      code: "QUOTA_EXCEEDED",
+      message: `The project ${project} may have ${what}, and has them. Nothing was stored.`,
+      hint: `Send it again in ${String(retryAfterS)} s, or ask an admin of the installation for a higher limit (\`projectUpdate\`).`,
+      retryAfterS,
+    };
+  }
+
   return {
     async refuse(added) {
       const usage = await current();
       if (usage === undefined) return undefined;
       const { maxOpenExecutions, openExecutions, maxEventsPerMinute, recentEvents, nextEventInS } = usage;
       if (maxOpenExecutions !== null && openExecutions >= maxOpenExecutions)
-        return over(project, `${String(maxOpenExecutions)} open executions`, OPEN_RETRY_S);
+        return over(`${String(maxOpenExecutions)} open executions`, OPEN_RETRY_S);
       if (maxEventsPerMinute !== null && recentEvents + since + added > maxEventsPerMinute)
-        return over(project, `${String(maxEventsPerMinute)} events per minute`, Math.max(1, nextEventInS));
+        return over(`${String(maxEventsPerMinute)} events per minute`, Math.max(1, nextEventInS));
       since += added;
       return undefined;
     },
-  };
-}
-
-function over(project: string, what: string, retryAfterS: number): AppError {
-  return {
-    code: "QUOTA_EXCEEDED",
-    message: `The project ${project} may have ${what}, and has them. Nothing was stored.`,
-    hint: `Send it again in ${String(retryAfterS)} s, or ask an admin of the installation for a higher limit (\`projectUpdate\`).`,
-    retryAfterS,
   };
 }

@@ -1,7 +1,7 @@
 import { resolveCursorConnection } from "@pothos/plugin-relay";
 import { GraphQLError } from "graphql";
 import { decodeCursor, encodeCursor, type CursorShape } from "../app/cursor.ts";
-import { DEFAULT_PAGE, LARGEST_PAGE } from "../app/page.ts";
+import { DEFAULT_PAGE, LARGEST_PAGE, rowsThatFit } from "../app/page.ts";
 import { choice } from "../operations/fields.ts";
 import type { AnyList } from "../operations/operation.ts";
 import { MOST_COUNTED, countList, performList, type ListRequest } from "../operations/perform.ts";
@@ -95,7 +95,7 @@ async function relayPage(
 ) {
   checkLength("first", args.first);
   checkLength("last", args.last);
-  return await resolveCursorConnection(
+  const page = await resolveCursorConnection(
     { args, defaultSize: DEFAULT_PAGE, maxSize: LARGEST_PAGE, toCursor: (row) => encodeCursor(keyOf(row as never)) },
     async ({ after, before, limit, inverted }): Promise<unknown[]> => [
       ...(await rows({
@@ -107,6 +107,24 @@ async function relayPage(
       })),
     ],
   );
+  return page && shortened(page, args.last != null);
+}
+
+interface RelayPage {
+  readonly edges: readonly ({ readonly cursor: string; readonly node: unknown } | null | undefined)[];
+  readonly pageInfo: object;
+}
+
+/** Leaves out the entries that make the page too large: the last ones, or the first ones of a page that was requested backward. */
+function shortened<Page extends RelayPage>(page: Page, backward: boolean): Page {
+  const nodes = page.edges.map((edge) => edge?.node);
+  const fitting = rowsThatFit(backward ? nodes.toReversed() : nodes);
+  if (fitting === nodes.length) return page;
+  const edges = backward ? page.edges.slice(-fitting) : page.edges.slice(0, fitting);
+  const more = backward
+    ? { hasPreviousPage: true, startCursor: edges[0]?.cursor }
+    : { hasNextPage: true, endCursor: edges.at(-1)?.cursor };
+  return { ...page, edges, pageInfo: { ...page.pageInfo, ...more } };
 }
 
 function checkLength(argument: string, length: number | null | undefined): void {

@@ -17,6 +17,8 @@ import { DEFAULT_PAGE, LARGEST_PAGE } from "../app/page.ts";
 
 /** The most fields that an answer may have. */
 export const MAX_QUERY_COST = 100_000;
+/** What loading one object by its id costs, in fields: so many of them are as expensive as the longest page. */
+const COST_OF_A_LOAD = MAX_QUERY_COST / LARGEST_PAGE / 2;
 /** The assumed number of entries of a list that is not a connection. */
 const USUAL_LIST = 10;
 
@@ -55,6 +57,8 @@ export function queryCost({ schema, document, operation, variables }: Operation)
       isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field.name.value] : undefined;
     if (!field.selectionSet || definition === undefined) return 1;
     const type = getNamedType(definition.type);
+    const ids = idsOf(field, variables);
+    if (ids !== undefined) return 1 + ids * (COST_OF_A_LOAD + costOf(field.selectionSet, type));
     let times = 1;
     if (type.name.endsWith("Connection")) times = pageLength(field, variables);
     else if (isListType(getNullableType(definition.type)) && !parent?.name.endsWith("Connection")) times = USUAL_LIST;
@@ -62,6 +66,15 @@ export function queryCost({ schema, document, operation, variables }: Operation)
   }
 
   return costOf(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
+}
+
+/** The number of ids that the field loads; undefined if it has no argument `ids`. */
+function idsOf(field: FieldNode, variables: Readonly<Record<string, unknown>>): number | undefined {
+  const value = field.arguments?.find(({ name }) => name.value === "ids")?.value;
+  if (value === undefined) return undefined;
+  const given = value.kind === Kind.VARIABLE ? variables[value.name.value] : undefined;
+  if (Array.isArray(given)) return given.length;
+  return value.kind === Kind.LIST ? value.values.length : 1;
 }
 
 function pageLength(field: FieldNode, variables: Readonly<Record<string, unknown>>): number {

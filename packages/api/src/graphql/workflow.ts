@@ -1,6 +1,6 @@
 import type { WorkflowRecord } from "@tempograph/db";
 import { triggerKind, type Trigger } from "@tempograph/graph";
-import { checkDraft } from "../app/check-draft.ts";
+import { ok, orRefused } from "../app/app-error.ts";
 import { knownNodeTypes } from "../app/known-node-types.ts";
 import { triggerAnswer, versionAnswer, workflowAnswer, workflowJson } from "../operations/answers/workflow.ts";
 import { workflowVersions } from "../operations/workflows/read.ts";
@@ -9,6 +9,7 @@ import { builder } from "./builder.ts";
 import { connectionField } from "./connection.ts";
 import { ProblemType } from "./failure-and-problem.ts";
 import { WorkflowType, WorkflowVersionType } from "./node-refs.ts";
+import { unwrapOrRequestError } from "./request-error.ts";
 import { answerFields } from "./zod-types.ts";
 
 builder.objectRef<Trigger>("Trigger").implement({
@@ -28,7 +29,13 @@ WorkflowType.implement({
       type: [ProblemType],
       description:
         "The problems that publishing the draft would report. They are computed when this field is requested.",
-      resolve: async (w, _args, { deps }) => [...checkDraft(w.draft, await knownNodeTypes(deps.db), w).problems],
+      resolve: async ({ id, name, draft }, _args, { deps, caller }) => {
+        const types = await knownNodeTypes(deps.db);
+        const checked = await orRefused(async () =>
+          ok(await deps.compute.session(caller, (run) => run("checkDraft", draft, types, { id, name }))),
+        );
+        return [...unwrapOrRequestError(checked).problems];
+      },
     }),
     publishedVersion: t.field({
       type: WorkflowVersionType,

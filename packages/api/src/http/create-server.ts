@@ -1,10 +1,12 @@
 import fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import type { IncomingMessage } from "node:http";
 import type { Logger } from "@tempograph/runtime";
-import { ANONYMOUS, type Principal } from "../access/principal.ts";
+import { ANONYMOUS, callerKey, type Principal } from "../access/principal.ts";
 import type { DepsOf } from "../app/app-deps.ts";
 import { databaseAway } from "../app/database-away.ts";
 import { createGraphql } from "../graphql/create-graphql.ts";
 import { registerRest } from "../rest/register-rest.ts";
+import type { Exposure } from "../config.ts";
 import type { Auth } from "./auth.ts";
 import { createCallerWatch } from "./caller-watch.ts";
 import { checkOrigin } from "./check-origin.ts";
@@ -15,9 +17,11 @@ import { registerGraphql } from "./graphql-route.ts";
 import { serveGraphqlWs } from "./graphql-ws.ts";
 import { isLoopback } from "./is-loopback.ts";
 import { acceptJson } from "./json-body.ts";
+import { normaliseMediaType } from "./media-type.ts";
 import { requestIdOf } from "./request-id.ts";
+import { fromAppError, sendProblem, tooManyRequests, unauthorized, type Problem } from "./problem-json.ts";
+import { addressKey, type Limiter } from "./rate-limits.ts";
 import { requireAccess } from "./route-access.ts";
-import { fromAppError, sendProblem, unauthorized, type Problem } from "./problem-json.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -42,26 +46,27 @@ export interface ServerOptions {
   readonly signIn?: ((server: FastifyInstance) => void) | undefined;
   /** The address to listen on. On loopback the Host header of requests is checked. */
   readonly host: string;
+  readonly exposure?: Exposure | undefined;
+  readonly limiter: Limiter;
 }
 
 export const MAX_BODY_BYTES = 1024 * 1024;
 /** The time within which a client must send its request. Answers and subscriptions may take longer. */
-const REQUEST_TIMEOUT_MS = 30_000;
+const REQUEST_TIMEOUT_MS = 15_000;
+/** How often Node looks for requests that take longer. */
+const CHECK_REQUESTS_EVERY_MS = 1_000;
 
 /** Pages that need no token, because they contain no data of the installation. */
 const PAGES = /^\/(openapi\.json|errors\/.*|graphiql(\/.*)?|auth\/(login|callback)|docs(\/.*)?)$/;
 
-export async function createServer({
-  depsOf,
-  hasProject,
-  auth,
-  log,
-  signIn,
-  host,
-}: ServerOptions): Promise<FastifyInstance> {
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { depsOf, hasProject, limiter, auth, log, signIn, host, exposure } = options;
   const server = fastify({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: CHECK_REQUESTS_EVERY_MS },
+    // One proxy: of X-Forwarded-For only the last address is the proxy's word, the others are the client's.
+    trustProxy: (_address, hop) => exposure === "behind-proxy" && hop === 0,
     // Close idle keep-alive connections at the end, so that they do not delay it.
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 1_000 },
@@ -79,9 +84,14 @@ export async function createServer({
     reply.headers({ ...securityHeaders, "x-request-id": request.id });
     const refused = checkOrigin({ host: request.headers.host, origin: request.headers.origin }, loopback);
     if (refused) return await sendProblem(reply, refused);
+    normaliseMediaType(request.headers);
     const path = request.url.split("?", 1)[0] as string;
     const reads = request.method === "GET" || request.method === "HEAD";
-    if (reads && PAGES.test(path)) return undefined;
+    const address = addressKey(request.ip);
+    if (reads && PAGES.test(path)) {
+      const exceeded = await limiter.count("anonymous", address);
+      return exceeded && (await sendProblem(reply, tooManyRequests(exceeded)));
+    }
     // A person has opened the endpoint in a browser: serve the GraphiQL page, which asks for the token.
     if (reads && request.url === "/graphql" && request.headers.accept?.includes("text/html"))
       return reply.redirect("/graphiql");
@@ -95,8 +105,11 @@ export async function createServer({
       if ("refused" in chosen) return await sendProblem(reply, chosen.refused);
       request.caller = chosen;
       request.watchCaller = (end) => callers.watch(credential, caller, end);
-      return undefined;
+      const exceeded = await limiter.count("requests", callerKey(chosen));
+      return exceeded && (await sendProblem(reply, tooManyRequests(exceeded)));
     }
+    const exceeded = await limiter.count(credential === undefined || isPublic ? "anonymous" : "wrongTokens", address);
+    if (exceeded) return await sendProblem(reply, tooManyRequests(exceeded));
     if (isPublic) return undefined;
     reply.header("www-authenticate", 'Bearer realm="tempograph"');
     return await sendProblem(reply, unauthorized);
@@ -128,7 +141,13 @@ export async function createServer({
   await server.register(registerErrorPages);
   await server.register(registerRest, { depsOf });
   signIn?.(server);
-  const endWs = serveGraphqlWs({ server: server.server, depsOf, yoga, auth, hasProject, callers, loopback });
+  const addressOf = ({ headers, socket }: IncomingMessage): string => {
+    const forwarded = exposure === "behind-proxy" ? String(headers["x-forwarded-for"] ?? "") : "";
+    return addressKey(forwarded.split(",").at(-1)?.trim() || socket.remoteAddress);
+  };
+  const endWs = serveGraphqlWs({
+    ...{ server: server.server, depsOf, yoga, auth, hasProject, callers, loopback, limiter, addressOf },
+  });
   server.addHook("preClose", endWs);
   return server;
 }

@@ -14,7 +14,7 @@ export function registerGraphql(yoga: ReturnType<typeof createGraphql>) {
     // Read the body as text. Yoga parses it, and operations check the values, because their errors are data.
     server.removeAllContentTypeParsers();
     server.addContentTypeParser(
-      "application/json",
+      /^application\/json *(;|$)/,
       { parseAs: "buffer" },
       async (request: FastifyRequest, body: Buffer) => readJsonText(request, body),
     );

@@ -10,11 +10,12 @@ import type { DepsOf } from "../app/app-deps.ts";
 import { databaseAway } from "../app/database-away.ts";
 import { requestError } from "../graphql/request-error.ts";
 import { refuseForRoles } from "../graphql/roles-first.ts";
-import type { Principal } from "../access/principal.ts";
+import { callerKey, type Principal } from "../access/principal.ts";
 import type { Auth } from "./auth.ts";
 import type { CallerWatch } from "./caller-watch.ts";
 import { checkOrigin } from "./check-origin.ts";
 import { chooseProject, PROJECT_HEADER } from "./choose-project.ts";
+import type { Limiter } from "./rate-limits.ts";
 
 interface Options {
   readonly server: Server;
@@ -24,6 +25,9 @@ interface Options {
   readonly hasProject: (project: string) => Promise<boolean>;
   readonly callers: CallerWatch;
   readonly loopback: boolean;
+  readonly limiter: Limiter;
+  /** The client's address. */
+  readonly addressOf: (request: IncomingMessage) => string;
 }
 
 const MAX_MESSAGE_BYTES = 1024 * 1024;
@@ -53,7 +57,7 @@ function refuseInexact(
  * or, from browsers, as `authorization` in the connection's parameters. Returns a function that closes all connections.
  */
 export function serveGraphqlWs(options: Options): () => Promise<void> {
-  const { server, depsOf, yoga, auth, hasProject, callers, loopback } = options;
+  const { server, depsOf, yoga, auth, hasProject, callers, loopback, limiter, addressOf } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   const connections = new WeakMap<object, { readonly header: string; readonly project: string }>();
   const handler = useServer(
@@ -76,6 +80,7 @@ export function serveGraphqlWs(options: Options): () => Promise<void> {
           socket.close(TRY_AGAIN.code, TRY_AGAIN.reason);
           return false;
         }
+        if (caller === undefined && header !== undefined) await limiter.count("wrongTokens", addressOf(extra.request));
         if (caller === undefined || chosen === undefined || header === undefined || "refused" in chosen) return false;
         connections.set(extra, { header, project: chosen.project });
         const unwatch = callers.watch(header, caller, () => socket.close(FORBIDDEN.code, FORBIDDEN.reason));
@@ -104,6 +109,13 @@ export function serveGraphqlWs(options: Options): () => Promise<void> {
           return [new GraphQLError("The token is no longer valid.", { extensions: { code: "UNAUTHORIZED" } })];
         }
         const caller = { ...known, project };
+        const exceeded = await limiter.count("requests", callerKey(caller));
+        if (exceeded)
+          return [
+            new GraphQLError("There are more requests than the limits allow.", {
+              extensions: { code: "TOO_MANY_REQUESTS", retryAfter: exceeded.retryAfter },
+            }),
+          ];
         const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
           params,
           caller,
@@ -142,6 +154,12 @@ export function serveGraphqlWs(options: Options): () => Promise<void> {
       socket.end(`HTTP/1.1 ${path === "/graphql" ? "403 Forbidden" : "404 Not Found"}\r\nConnection: close\r\n\r\n`);
       return;
     }
+    const close = limiter.open("sockets", addressOf(request));
+    if (close === undefined) {
+      socket.end("HTTP/1.1 429 Too Many Requests\r\nRetry-After: 5\r\nConnection: close\r\n\r\n");
+      return;
+    }
+    socket.on("close", close);
     sockets.handleUpgrade(request, socket, head, (client) => sockets.emit("connection", client, request));
   });
 

@@ -11,7 +11,7 @@ import { BadRequest, readJsonText } from "./read-json-text.ts";
 export function acceptJson(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
-    /^application\/([\w.-]+\+)?json\b/,
+    /^application\/([a-z0-9][a-z0-9._-]*\+)?json *(;|$)/,
     { parseAs: "buffer" },
     async (request: FastifyRequest, body: Buffer) => {
       // Some clients send the header for JSON with an empty body.

@@ -1,6 +1,7 @@
 import type { FastifyReply } from "fastify";
 import type { Problem as GraphProblem } from "@tempograph/graph";
 import { STATUS_CODES } from "node:http";
+import type { Exceeded } from "./rate-limits.ts";
 import { withCure } from "./with-cure.ts";
 import { errorCodes, isErrorCode, type AppError } from "../app/app-error.ts";
 
@@ -44,6 +45,17 @@ export async function sendProblem(reply: FastifyReply, problem: Problem): Promis
   const title = isErrorCode(code) ? errorCodes[code].description : (STATUS_CODES[status] ?? "Error");
   const body = { type: `/errors/${code}`, title, status, code, ...rest, problems: each, requestId: reply.request.id };
   return await reply.code(status).type("application/problem+json; charset=utf-8").send(JSON.stringify(body));
+}
+
+export function tooManyRequests({ retryAfter }: Exceeded): Problem {
+  return {
+    status: 429,
+    code: "TOO_MANY_REQUESTS",
+    detail: "There are more requests than the limits allow.",
+    hint: `Try again after ${retryAfter} seconds.`,
+    retryable: true,
+    retryAfterS: retryAfter,
+  };
 }
 
 export const unauthorized: Problem = {

@@ -14,9 +14,9 @@ import { isClosing } from "./is-closing.ts";
 export interface LiveUpdates {
   /**
    * Gives every update after `after` once, in commit order: first the stored ones, then new ones as they come (I7). It ends after
-   * the closing update, or at once if the execution has ended and there are no further updates.
+   * the closing update, or at once if the execution has ended and there are no further updates, or when the subscriber has left.
    */
-  follow(executionId: string, after: string): AsyncGenerator<UpdateRecord>;
+  follow(executionId: string, after: string, left?: AbortSignal): AsyncGenerator<UpdateRecord>;
   /** Tells the mirror that somebody watches this open execution, so that it follows the execution closely for a while. */
   watch(executionId: string): void;
   /**
@@ -92,11 +92,13 @@ function liveUpdatesOf(db: ProjectDatabase, { notifier, pollMs, onError }: Parts
     }
   }
 
-  async function* follow(executionId: string, after: string): AsyncGenerator<UpdateRecord> {
+  async function* follow(executionId: string, after: string, left?: AbortSignal): AsyncGenerator<UpdateRecord> {
     let cursor = after;
     let closing = false;
     let watchedAt = -Infinity;
-    while (!notifier.stopped) {
+    // Nothing else ends a wait: `return` of a generator comes into effect only when the next update comes.
+    const leaving = left && new Promise((resolve) => left.addEventListener("abort", resolve, { once: true }));
+    while (!notifier.stopped && left?.aborted !== true) {
       // Begin to wait before reading, so that the notification of a write in the meantime is not missed.
       const waiting = notifier.wait(executionId, pollMs);
       try {
@@ -112,7 +114,7 @@ function liveUpdatesOf(db: ProjectDatabase, { notifier, pollMs, onError }: Parts
           watchedAt = performance.now();
           watch(executionId);
         }
-        await waiting.woken;
+        await Promise.race([waiting.woken, ...(leaving ? [leaving] : [])]);
       } finally {
         waiting.leave();
       }

@@ -17,6 +17,8 @@ import type { BulkRule } from "../app/bulk/bulk-action.ts";
 export interface Context {
   readonly deps: AppDeps;
   readonly caller: Principal;
+  /** Of a subscription: the subscriber has left. */
+  readonly left?: AbortSignal;
 }
 
 /** A field of a GraphQL payload. Its type is given by name (`Execution`, `[Problem]`, `Int`), with a `?` at the end if it may be null. */

@@ -1,8 +1,8 @@
 import { completeAudit, countRows, insertAudit, type AuditEntry, type PageRequest } from "@tempograph/db";
 import type { z } from "zod";
-import type { Principal } from "../access/principal.ts";
+import { callerKey, type Principal } from "../access/principal.ts";
 import { may } from "../access/roles.ts";
-import { ok, refuse, type AppError, type Result } from "../app/app-error.ts";
+import { ok, orRefused, refuse, type AppError, type Result } from "../app/app-error.ts";
 import { forbidden } from "../app/audit/forbidden.ts";
 import { auditInput } from "../app/audit/audit-input.ts";
 import type { AnyList, AnyOperation, Context, ListOperation, Operation } from "./operation.ts";
@@ -20,11 +20,11 @@ export async function perform<Input extends z.ZodObject, Value>(
   const { deps, caller } = context;
   const { name, permission, audit } = operation;
   if (!may(caller, permission)) return refuse(await refuseForbidden(operation, context, input));
-  if (!audit) return await operation.run(context, input);
+  if (!audit) return await run(operation, context, input);
   const row = await insertAudit(deps.db, auditEntry(name, caller, input));
   const end = (outcome: string, id?: string) => completeAudit(deps.db, row, outcome, id).catch(() => undefined);
   try {
-    const result = await operation.run(context, input);
+    const result = await run(operation, context, input);
     const made = result.ok && audit !== true ? audit.made(result.value) : undefined;
     await end(result.ok ? "ok" : result.error.code, made);
     return result;
@@ -48,6 +48,75 @@ export async function refuseForbidden(
 function auditEntry(action: string, { name, roles }: Principal, input: unknown): AuditEntry {
   const { target, rest } = auditInput(input);
   return { actor: name, actorRoles: roles, action, target, input: rest };
+}
+
+async function run<Input extends z.ZodObject, Value>(
+  operation: Operation<Input, Value>,
+  context: Context,
+  input: z.output<Input>,
+): Promise<Result<Value>> {
+  return await orRefused(async () =>
+    operation.kind === "subscription"
+      ? ((await runSubscription(operation as never, context, input)) as Result<Value>)
+      : await operation.run(context, input),
+  );
+}
+
+/** Counts the subscription as open until its updates end or the subscriber leaves. */
+async function runSubscription<Input extends z.ZodObject, Update>(
+  operation: Operation<Input, AsyncGenerator<Update>>,
+  context: Context,
+  input: z.output<Input>,
+): Promise<Result<AsyncGenerator<Update>>> {
+  const free = context.deps.limiter.open("subscriptions", callerKey(context.caller));
+  if (free === undefined)
+    return refuse({
+      code: "TOO_MANY_REQUESTS",
+      message: "This token has too many subscriptions open.",
+      hint: "Close subscriptions that nobody looks at.",
+      retryAfterS: 5,
+    });
+  const left = new AbortController();
+  const end = (): void => {
+    left.abort();
+    free();
+  };
+  try {
+    const result = await operation.run({ ...context, left: left.signal }, input);
+    if (result.ok) return ok(endingWith(result.value, end));
+    end();
+    return result;
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
+
+/** The same updates; calls `end` when they end and when the subscriber leaves, even if nobody has begun to read them. */
+function endingWith<Update>(updates: AsyncGenerator<Update>, end: () => void): AsyncGenerator<Update> {
+  const step = async (next: Promise<IteratorResult<Update>>): Promise<IteratorResult<Update>> => {
+    try {
+      const result = await next;
+      if (result.done === true) end();
+      return result;
+    } catch (error) {
+      end();
+      throw error;
+    }
+  };
+  const leave = (): Promise<IteratorResult<Update>> => {
+    end();
+    return updates.return(undefined);
+  };
+  return {
+    next: () => step(updates.next()),
+    return: leave,
+    throw: (error) => step(updates.throw(error)),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    [Symbol.asyncDispose]: async () => void (await leave()),
+  };
 }
 
 /** The greatest value of `totalCount`. */

@@ -25,8 +25,10 @@ export async function sendStream(
     execution !== undefined &&
     isClosed(execution) &&
     BigInt(after) >= BigInt(execution.updateSeq)
-  )
+  ) {
+    await updates.return(undefined);
     return await reply.code(204).send();
+  }
 
   reply.hijack();
   const { raw } = reply;
@@ -41,6 +43,7 @@ export async function sendStream(
   let gone = false;
   raw.on("close", () => {
     gone = true;
+    void updates.return(undefined);
   });
   try {
     for await (const update of updates) {

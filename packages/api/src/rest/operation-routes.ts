@@ -3,7 +3,7 @@ import { z } from "zod";
 import { may } from "../access/roles.ts";
 import type { DepsOf } from "../app/app-deps.ts";
 import { decodeCursor, encodeCursor } from "../app/cursor.ts";
-import { DEFAULT_PAGE, LARGEST_PAGE } from "../app/page.ts";
+import { DEFAULT_PAGE, LARGEST_PAGE, rowsThatFit } from "../app/page.ts";
 import type { AppError, Result } from "../app/app-error.ts";
 import { BadRequest } from "../http/read-json-text.ts";
 import { fromAppError, sendProblem } from "../http/problem-json.ts";
@@ -107,11 +107,12 @@ async function answerList(list: AnyList, context: Context, request: FastifyReque
   // Read one row more than the page shows, to find out whether there is another page.
   const rows = await performList(list, context, input, { ...page, limit: page.limit + 1 });
   if (!rows.ok) throw new BadRequest(fromAppError(rows.error));
-  const shown = rows.value.slice(0, page.limit);
+  const requested = rows.value.slice(0, page.limit);
+  const shown = requested.slice(0, rowsThatFit(requested));
   const last = shown.at(-1);
   return {
     items: withoutPayloads(z.array(item), await items(shown as never, context), context.caller),
-    nextCursor: rows.value.length > page.limit ? encodeCursor(list.keyOf(last as never)) : null,
+    nextCursor: rows.value.length > shown.length ? encodeCursor(list.keyOf(last as never)) : null,
     ...(readWord(query, "count", ["true", "false"]) === "true" && (await countList(list, context, input))),
   };
 }

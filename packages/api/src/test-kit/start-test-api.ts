@@ -13,6 +13,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { RateLimits } from "../http/rate-limits.ts";
 import type { SignInConfig } from "../sign-in/sign-in-config.ts";
 import { startApi } from "../start-api.ts";
 import { nodeTypes } from "./node-types.ts";
@@ -34,6 +35,8 @@ export interface TestApiOptions {
   readonly steerTimeoutMs?: number;
   /** Lets people sign in. */
   readonly signIn?: Pick<SignInConfig, "issuer" | "rulesFile">;
+  /** Limits of requests. Default: none, because a test sends many. */
+  readonly limits?: Partial<RateLimits>;
   /** An existing database, which is not dropped at the end. */
   readonly databaseUrl?: string;
 }
@@ -74,6 +77,7 @@ export async function startTestApi(options: TestApiOptions = {}) {
     token,
     tokensFile,
     steerTimeoutMs: options.steerTimeoutMs,
+    limits: { requests: Infinity, anonymous: Infinity, wrongTokens: Infinity, ...options.limits },
     dataDir,
     host: "127.0.0.1",
     port,

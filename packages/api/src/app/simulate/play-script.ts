@@ -8,21 +8,18 @@ import {
   type Failure,
   type NodeTypeManifest,
 } from "@tempograph/graph";
-import { setImmediate } from "node:timers/promises";
 import { foldTrace } from "./fold-trace.ts";
 import { ScriptedOutcomes } from "./scripted-outcomes.ts";
 import type { Simulation, SimulationLimits, SimulationScript, SimulationWarning } from "./simulation.ts";
 
-/** Milliseconds after which a simulation lets other requests run. */
-const TURN_MS = 20;
-/** A simulation runs in the API's own process, so it may take only this long. */
+/** A simulation has a thread for itself meanwhile, so it may take only this long. */
 const MAX_WALL_MS = 5_000;
 /** The most bytes that the inputs and outputs of all steps may have together. */
 const MAX_RESULT_BYTES = 16 * 1024 * 1024;
 
 type Played = Omit<Simulation, "event" | "trigger" | "problems">;
 
-/** Runs the definition on virtual time with the events of the script. It is pure except that it pauses to let other requests run. */
+/** Runs the definition on virtual time with the events of the script. */
 export async function playScript(
   definition: Definition,
   event: EventData,
@@ -75,7 +72,6 @@ export async function playScript(
 /** Advances until nothing is scheduled, or until a bound is crossed: then it says which. */
 async function advanceWithin(run: LocalRun, startAt: number, limits: SimulationLimits): Promise<Failure | null> {
   const wallUntil = performance.now() + MAX_WALL_MS;
-  let turnUntil = performance.now() + TURN_MS;
   const { trace } = run.result();
   let counted = 0;
   let bytes = 0;
@@ -102,10 +98,6 @@ async function advanceWithin(run: LocalRun, startAt: number, limits: SimulationL
       );
     if (performance.now() > wallUntil)
       return beyond(`took longer than ${String(MAX_WALL_MS)} ms`, "Give its loops fewer rounds, or run it for real.");
-    if (performance.now() > turnUntil) {
-      await setImmediate();
-      turnUntil = performance.now() + TURN_MS;
-    }
   }
   return null;
 }

@@ -1,9 +1,8 @@
-import { compileTriggers, matchEvent, type Definition, type EventData, type Trigger } from "@tempograph/graph";
+import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../app-deps.ts";
-import { ok, type Result } from "../app-error.ts";
+import type { Result } from "../app-error.ts";
 import { knownNodeTypes } from "../known-node-types.ts";
-import { loadDefinition } from "./load-definition.ts";
-import { playScript } from "./play-script.ts";
+import { loadSimulated } from "./load-simulated.ts";
 import { readEvent, readLimits, type SimulateInput } from "./read-simulation.ts";
 import type { Simulation, SimulationScript } from "./simulation.ts";
 
@@ -15,26 +14,17 @@ export type { SimulateInput } from "./read-simulation.ts";
  */
 export async function simulate(
   deps: AppDeps,
+  caller: Principal,
   input: SimulateInput,
   script: SimulationScript,
 ): Promise<Result<Simulation>> {
-  const types = await knownNodeTypes(deps.db);
-  const loaded = await loadDefinition(deps, input, types);
-  if (!loaded.ok) return loaded;
-  const { definition, triggers, problems } = loaded.value;
+  const simulated = await loadSimulated(deps, input);
+  if (!simulated.ok) return simulated;
   const event = readEvent(input);
   if (!event.ok) return event;
   const limits = readLimits(input);
   if (!limits.ok) return limits;
-  const run = await playScript(definition, event.value, script, limits.value, types);
-  return ok({ ...run, event: event.value, trigger: matched(triggers, event.value, definition), problems });
-}
-
-function matched(triggers: readonly Trigger[], event: EventData, { workflow }: Definition): Simulation["trigger"] {
-  if (triggers.length === 0) return null;
-  const match = matchEvent(compileTriggers(triggers), event, workflow);
-  if ("failed" in match) return { matched: false, id: null, problem: match.failed };
-  return "triggerId" in match
-    ? { matched: true, id: match.triggerId, problem: null }
-    : { matched: false, id: null, problem: null };
+  const types = await knownNodeTypes(deps.db);
+  const parts = { simulated: simulated.value, event: event.value, script, limits: limits.value, types };
+  return await deps.compute.session(caller, (run) => run("simulateDefinition", parts));
 }

@@ -35,7 +35,7 @@ export const executionEvents = defineOperation({
     headers: { "last-event-id": "The same as `after`, as EventSource sends it." },
     answer: { schema: updateAnswer, from: (updates) => updates },
   },
-  async run({ deps: { db, live } }, input) {
+  async run({ deps: { db, live }, left }, input) {
     const which = whichExecution(input);
     if (!which.ok) return which;
     const { executionId, idField } = which.value;
@@ -49,6 +49,6 @@ export const executionEvents = defineOperation({
       });
     const [execution] = await findExecutions(db, [executionId]);
     if (execution === undefined) return refuse({ ...unknownExecution(executionId), path: `/${idField}` });
-    return ok<AsyncGenerator<UpdateRecord>>(live.follow(executionId, after));
+    return ok<AsyncGenerator<UpdateRecord>>(live.follow(executionId, after, left));
   },
 });

@@ -21,6 +21,7 @@ import { keepDraft } from "../../app/publish-locked.ts";
 import { archivedWorkflow, unknownWorkflow } from "../../app/saved-workflow.ts";
 import { checkData } from "../../app/send-events.ts";
 import { executionAnswer, executionJson } from "../answers/execution.ts";
+import type { Run } from "../../compute/compute.ts";
 import { flag, idempotencyKey, input, json, optional, whole } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
 import { workflowId } from "../workflows/workflow-input.ts";
@@ -77,33 +78,36 @@ export const executionStart = defineOperation({
     location: ({ execution }) => `/executions/${execution.id}`,
     example: { workflowId: "wf_…", data: { lead: { score: 90 } } },
   },
-  async run({ deps: { db, quota }, caller }, input): Promise<Result<Started>> {
+  async run({ deps: { db, quota, compute }, caller }, input): Promise<Result<Started>> {
     const data = (input.data ?? {}) as Json;
     const error = firstError(checkKey(input.idempotencyKey), checkData(data), checkChoice(input));
     if (error) return refuse(error);
     const over = await quota.refuse(1);
     if (over) return refuse(over);
-    return await db.transaction().execute(async (tx): Promise<Result<Started>> => {
-      const workflow = await lockWorkflow(tx, input.workflowId);
-      if (workflow === undefined) return refuse({ ...unknownWorkflow(input.workflowId), path: "/workflowId" });
-      if (workflow.status === "archived") return refuse({ ...archivedWorkflow(workflow), path: "/workflowId" });
-      const version = await chosenVersion(tx, workflow, input);
-      if (!version.ok) return version;
-      const eventId = startEventId(caller, input.idempotencyKey);
-      const id = executionId(eventId, workflow.id);
-      const inserted = await insertManualStart(tx, {
-        executionId: id,
-        eventId,
-        workflowId: workflow.id,
-        version: version.value,
-        data,
-        actor: caller.name,
-        fingerprint: fingerprint([workflow.id, input.version ?? null, input.draft ?? false, data]),
+    const start = (run?: Run) =>
+      db.transaction().execute(async (tx): Promise<Result<Started>> => {
+        const workflow = await lockWorkflow(tx, input.workflowId);
+        if (workflow === undefined) return refuse({ ...unknownWorkflow(input.workflowId), path: "/workflowId" });
+        if (workflow.status === "archived") return refuse({ ...archivedWorkflow(workflow), path: "/workflowId" });
+        const version = await chosenVersion(tx, run, workflow, input);
+        if (!version.ok) return version;
+        const eventId = startEventId(caller, input.idempotencyKey);
+        const id = executionId(eventId, workflow.id);
+        const inserted = await insertManualStart(tx, {
+          executionId: id,
+          eventId,
+          workflowId: workflow.id,
+          version: version.value,
+          data,
+          actor: caller.name,
+          fingerprint: fingerprint([workflow.id, input.version ?? null, input.draft ?? false, data]),
+        });
+        if (inserted === "other") return refuse(otherStart());
+        const [execution] = await findExecutions(tx, [id]);
+        return ok({ execution: execution!, deduplicated: inserted === "known" });
       });
-      if (inserted === "other") return refuse(otherStart());
-      const [execution] = await findExecutions(tx, [id]);
-      return ok({ execution: execution!, deduplicated: inserted === "known" });
-    });
+    // Only the draft has to be checked first.
+    return input.draft === true ? await compute.session(caller, start) : await start();
   },
 });
 
@@ -119,11 +123,12 @@ function checkChoice({ version, draft }: { readonly version?: number | null; rea
 
 async function chosenVersion(
   tx: Database,
+  run: Run | undefined,
   workflow: WorkflowRecord,
   { version, draft }: { readonly version?: number | null; readonly draft?: boolean | null },
 ): Promise<Result<number>> {
-  if (draft === true) {
-    const kept = await keepDraft(tx, workflow);
+  if (draft === true && run !== undefined) {
+    const kept = await keepDraft(tx, run, workflow);
     if (!kept.ok) return kept;
     await raiseLatestVersion(tx, workflow.id, kept.value.version.version);
     return ok(kept.value.version.version);

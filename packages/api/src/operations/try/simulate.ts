@@ -24,7 +24,7 @@ export const simulate = defineOperation({
     "Simulates what a graph does with an event, on virtual time and with the outcomes that you give, so that days take milliseconds. Nothing is carried out and nothing is stored.",
   input: simulateInput,
   arguments: "input",
-  errors: ["validation", "notFound"],
+  errors: ["validation", "notFound", "unavailable"],
   errorsAsData: true,
   result: { type: "Simulation" },
   rest: {
@@ -71,9 +71,9 @@ export const simulate = defineOperation({
     },
     answer: { schema: simulationAnswer, from: (simulation) => simulation },
   },
-  run({ deps }, given: Simulating) {
+  run({ deps, caller }, given: Simulating) {
     const script = readScript({ ...given, outcomes: byPlace(given.outcomes) });
-    return script.ok ? simulateGraph(deps, given, script.value) : script;
+    return script.ok ? simulateGraph(deps, caller, given, script.value) : script;
   },
 });
 

@@ -2,7 +2,7 @@ import { findVersions, findWorkflows, insertWorkflow, newId, type Database, type
 import { fingerprint } from "@tempograph/dispatch";
 import type { Principal } from "../../access/principal.ts";
 import { ok, refuse, type AppError, type Result } from "../../app/app-error.ts";
-import { checkDraft } from "../../app/check-draft.ts";
+import type { Run } from "../../compute/compute.ts";
 import { MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH, checkKey, checkText, firstError } from "../../app/check-text.ts";
 import { keyedId } from "../../app/keyed-id.ts";
 import { knownNodeTypes } from "../../app/known-node-types.ts";
@@ -37,7 +37,7 @@ export const workflowCreate = defineOperation({
     ),
     idempotencyKey,
   }),
-  errors: ["validation", "conflict"],
+  errors: ["validation", "conflict", "unavailable"],
   audit: { made: ({ workflow }: SavedWorkflow) => workflow.id },
   idempotency: "idempotencyKey",
   result: savedPayload("WorkflowCreatePayload", "The new workflow."),
@@ -57,7 +57,7 @@ export const workflowCreate = defineOperation({
     answer: savedRest,
     location: ({ workflow }) => `/workflows/${workflow.id}`,
   },
-  async run({ deps: { db }, caller }, input) {
+  async run({ deps: { db, compute }, caller }, input) {
     const error = firstError(
       checkText(input.name, "/name", { most: MAX_NAME_LENGTH }),
       checkText(input.description ?? "", "/description", { least: 0, most: MAX_DESCRIPTION_LENGTH }),
@@ -76,21 +76,24 @@ export const workflowCreate = defineOperation({
       ...{ id: workflowId(caller, idempotencyKey), name, description, draft },
       fingerprint: idempotencyKey == null ? null : fingerprint([name, description, draft, publish]),
     };
-    const known = await whatIsThere(db, row, publish);
-    if (known !== undefined) return known;
-    const checked = checkDraft(draft, await knownNodeTypes(db), row);
-    if (publish && !checked.publishable) return refuse(invalidGraph(checked.problems));
-    try {
-      return await db.transaction().execute(async (tx): Promise<Result<SavedWorkflow>> => {
-        const workflow = await insertWorkflow(tx, row);
-        return publish ? await publishLocked(tx, workflow) : ok({ workflow, problems: checked.problems });
-      });
-    } catch (error) {
-      // Another call with the same key has inserted the row in the meantime: Postgres allows only one row with this id.
-      const faster = await whatIsThere(db, row, publish);
-      if (faster !== undefined) return faster;
-      throw error;
-    }
+    const types = await knownNodeTypes(db);
+    return await compute.session(caller, async (run): Promise<Result<SavedWorkflow>> => {
+      const known = await whatIsThere(db, run, row, publish);
+      if (known !== undefined) return known;
+      const checked = await run("checkDraft", draft, types, { id: row.id, name });
+      if (publish && !checked.publishable) return refuse(invalidGraph(checked.problems));
+      try {
+        return await db.transaction().execute(async (tx): Promise<Result<SavedWorkflow>> => {
+          const workflow = await insertWorkflow(tx, row);
+          return publish ? await publishLocked(tx, run, workflow) : ok({ workflow, problems: checked.problems });
+        });
+      } catch (error) {
+        // Another call with the same key has inserted the row in the meantime: Postgres allows only one row with this id.
+        const faster = await whatIsThere(db, run, row, publish);
+        if (faster !== undefined) return faster;
+        throw error;
+      }
+    });
   },
 });
 
@@ -102,6 +105,7 @@ function workflowId({ project, name }: Principal, key: string | null | undefined
 /** The result for a key that has made a workflow before: the workflow if the request is the same, otherwise a refusal. */
 async function whatIsThere(
   db: Database,
+  run: Run,
   sent: { readonly id: string; readonly fingerprint: string | null },
   publish: boolean,
 ): Promise<Result<SavedWorkflow> | undefined> {
@@ -111,7 +115,8 @@ async function whatIsThere(
   if (workflow.fingerprint !== sent.fingerprint || workflow.status === "deleted")
     return refuse(otherWorkflow(workflow));
   const [version] = publish ? await findVersions(db, [{ workflowId: workflow.id, version: 1 }]) : [];
-  const { problems } = checkDraft(workflow.draft, await knownNodeTypes(db), workflow);
+  const { id, name, draft } = workflow;
+  const { problems } = await run("checkDraft", draft, await knownNodeTypes(db), { id, name });
   return ok({ workflow, ...(version && { version }), problems });
 }
 

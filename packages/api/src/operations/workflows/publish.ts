@@ -21,22 +21,24 @@ export const workflowPublish = defineOperation({
     draftRevision: optional(whole("Publish only if the draft still has this revision.")),
     version: optional(whole("Let new events start this older version again, instead of publishing the draft.")),
   }),
-  errors: ["validation", "notFound", "conflict"],
+  errors: ["validation", "notFound", "conflict", "unavailable"],
   audit: true,
   idempotency: "draftRevision",
   result: savedPayload("WorkflowPublishPayload", "The published version."),
   rest: { method: "POST", path: "/workflows/:id/publish", tag: "workflows", answer: savedRest },
-  run: ({ deps: { db } }, input) =>
-    db.transaction().execute(async (tx): Promise<Result<SavedWorkflow>> => {
-      const workflow = await lockWorkflow(tx, input.id);
-      if (workflow === undefined) return refuse(unknownWorkflow(input.id));
-      if (workflow.status === "archived") return refuse(archivedWorkflow(workflow));
-      if (input.draftRevision != null && input.draftRevision !== workflow.draftRevision)
-        return refuse(staleRevision(workflow, input.draftRevision));
-      if (input.version == null) return await publishLocked(tx, workflow);
-      const [found] = await findVersions(tx, [{ workflowId: workflow.id, version: input.version }]);
-      if (found === undefined) return refuse(unpublishedVersion(workflow.id, input.version));
-      const version = await markPublished(tx, found);
-      return ok({ workflow: await setPublishedVersion(tx, workflow.id, version.version), version, problems: [] });
-    }),
+  run: ({ deps: { db, compute }, caller }, input) =>
+    compute.session(caller, (run) =>
+      db.transaction().execute(async (tx): Promise<Result<SavedWorkflow>> => {
+        const workflow = await lockWorkflow(tx, input.id);
+        if (workflow === undefined) return refuse(unknownWorkflow(input.id));
+        if (workflow.status === "archived") return refuse(archivedWorkflow(workflow));
+        if (input.draftRevision != null && input.draftRevision !== workflow.draftRevision)
+          return refuse(staleRevision(workflow, input.draftRevision));
+        if (input.version == null) return await publishLocked(tx, run, workflow);
+        const [found] = await findVersions(tx, [{ workflowId: workflow.id, version: input.version }]);
+        if (found === undefined) return refuse(unpublishedVersion(workflow.id, input.version));
+        const version = await markPublished(tx, found);
+        return ok({ workflow: await setPublishedVersion(tx, workflow.id, version.version), version, problems: [] });
+      }),
+    ),
 });

@@ -1,7 +1,6 @@
 import { findWorkflows, listVersions, listWorkflows, type VersionRecord, type WorkflowRecord } from "@tempograph/db";
-import { diffGraphs, parseTriggers, type Problem } from "@tempograph/graph";
+import { parseTriggers, type DiffedGraph, type Problem } from "@tempograph/graph";
 import { ok, refuse, type Result } from "../../app/app-error.ts";
-import { checkDraft } from "../../app/check-draft.ts";
 import { getVersion } from "../../app/get-version.ts";
 import { knownNodeTypes } from "../../app/known-node-types.ts";
 import { loadDiffed } from "../../app/load-diffed.ts";
@@ -112,7 +111,7 @@ export const workflowDiff = defineOperation({
     from: id("The older side: a version's number, or `DRAFT`."),
     to: id("The newer side: a version's number, or `DRAFT`."),
   }),
-  errors: ["validation", "notFound"],
+  errors: ["validation", "notFound", "unavailable"],
   errorsAsData: true,
   result: { type: "WorkflowDiff" },
   rest: {
@@ -129,13 +128,18 @@ export const workflowDiff = defineOperation({
     },
     answer: { schema: diffAnswer, from: (diff) => diff },
   },
-  async run({ deps }, input) {
+  async run({ deps, caller }, input) {
     const [found] = await findWorkflows(deps.db, [input.workflowId]);
     if (found === undefined) return refuse({ ...unknownWorkflow(input.workflowId), path: "/workflowId" });
     const from = await loadDiffed(deps, found, input.from, "/from");
     if (!from.ok) return from;
     const to = await loadDiffed(deps, found, input.to, "/to");
-    return to.ok ? ok(diffGraphs(from.value, to.value)) : to;
+    if (!to.ok) return to;
+    // A record of the database holds more than the threads need.
+    const comparable = ({ graph, triggers }: DiffedGraph): DiffedGraph => ({ graph, triggers });
+    return ok(
+      await deps.compute.session(caller, (run) => run("diffGraphs", comparable(from.value), comparable(to.value))),
+    );
   },
 });
 
@@ -154,7 +158,7 @@ export const validateGraph = defineOperation({
     graph: json("The graph: `{ nodes, edges, settings? }`."),
     triggers: optional(listOf(triggerInput, "Triggers that are checked with the graph.")),
   }),
-  errors: [],
+  errors: ["validation", "unavailable"],
   result: {
     payload: "ValidateGraphPayload",
     description: "The problems that publishing would report.",
@@ -181,9 +185,11 @@ export const validateGraph = defineOperation({
       from: (checked) => checked,
     },
   },
-  async run({ deps: { db } }, draft): Promise<Result<CheckedGraph>> {
+  async run({ deps: { db, compute }, caller }, draft): Promise<Result<CheckedGraph>> {
     const { triggers, problems } = parseTriggers(draft.triggers ?? []);
-    const checked = checkDraft({ graph: draft.graph, triggers }, await knownNodeTypes(db));
+    const types = await knownNodeTypes(db);
+    const { graph } = draft;
+    const checked = await compute.session(caller, (run) => run("checkDraft", { graph, triggers }, types));
     const wrong = problems.some((problem) => problem.severity === "error");
     return ok({ publishable: checked.publishable && !wrong, problems: [...problems, ...checked.problems] });
   },

@@ -2,7 +2,6 @@ import { lockWorkflow, updateDraft } from "@tempograph/db";
 import type { JsonObject } from "@tempograph/graph";
 import type { z } from "zod";
 import { ok, refuse, type Result } from "../../app/app-error.ts";
-import { checkDraft } from "../../app/check-draft.ts";
 import { MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH, checkText, firstError } from "../../app/check-text.ts";
 import { knownNodeTypes } from "../../app/known-node-types.ts";
 import { publishLocked } from "../../app/publish-locked.ts";
@@ -41,7 +40,7 @@ export const workflowSaveDraft = defineOperation({
   description:
     "Saves a draft, even if it has errors. Running executions and the version that new events start do not change.",
   input: draftInput,
-  errors: ["validation", "notFound", "conflict"],
+  errors: ["validation", "notFound", "conflict", "unavailable"],
   audit: true,
   result: savedPayload("WorkflowSaveDraftPayload", "The saved draft."),
   rest: {
@@ -62,7 +61,7 @@ export const workflowSaveDraft = defineOperation({
     example: workflowExample,
     answer: savedRest,
   },
-  async run({ deps: { db } }, given) {
+  async run({ deps: { db, compute }, caller }, given) {
     const input: Saving = given;
     const error = firstError(
       input.name == null ? undefined : checkText(input.name, "/name", { most: MAX_NAME_LENGTH }),
@@ -75,25 +74,29 @@ export const workflowSaveDraft = defineOperation({
     if (triggers?.ok === false) return triggers;
     const types = await knownNodeTypes(db);
 
-    return await db.transaction().execute(async (tx): Promise<Result<SavedWorkflow>> => {
-      const before = await lockWorkflow(tx, input.id);
-      if (before === undefined) return refuse(unknownWorkflow(input.id));
-      if (before.status === "archived") return refuse(archivedWorkflow(before));
-      if (input.draftRevision != null && input.draftRevision !== before.draftRevision)
-        return refuse(staleRevision(before, input.draftRevision));
-      const draft = {
-        graph: (graph?.value ?? before.draft.graph) as JsonObject,
-        triggers: triggers?.value ?? before.draft.triggers,
-      };
-      const checked = checkDraft(draft, types, { id: before.id, name: input.name ?? before.name });
-      // Check this before anything is written, so that nothing has to be rolled back.
-      if (input.publish === true && !checked.publishable) return refuse(invalidGraph(checked.problems));
-      const workflow = await updateDraft(tx, before.id, {
-        name: input.name ?? before.name,
-        description: input.description === undefined ? before.description : input.description,
-        draft,
-      });
-      return input.publish === true ? await publishLocked(tx, workflow) : ok({ workflow, problems: checked.problems });
-    });
+    return await compute.session(caller, (run) =>
+      db.transaction().execute(async (tx): Promise<Result<SavedWorkflow>> => {
+        const before = await lockWorkflow(tx, input.id);
+        if (before === undefined) return refuse(unknownWorkflow(input.id));
+        if (before.status === "archived") return refuse(archivedWorkflow(before));
+        if (input.draftRevision != null && input.draftRevision !== before.draftRevision)
+          return refuse(staleRevision(before, input.draftRevision));
+        const draft = {
+          graph: (graph?.value ?? before.draft.graph) as JsonObject,
+          triggers: triggers?.value ?? before.draft.triggers,
+        };
+        const checked = await run("checkDraft", draft, types, { id: before.id, name: input.name ?? before.name });
+        // Check this before anything is written, so that nothing has to be rolled back.
+        if (input.publish === true && !checked.publishable) return refuse(invalidGraph(checked.problems));
+        const workflow = await updateDraft(tx, before.id, {
+          name: input.name ?? before.name,
+          description: input.description === undefined ? before.description : input.description,
+          draft,
+        });
+        return input.publish === true
+          ? await publishLocked(tx, run, workflow)
+          : ok({ workflow, problems: checked.problems });
+      }),
+    );
   },
 });

@@ -1,0 +1,65 @@
+import {
+  compileTriggers,
+  freeze,
+  matchEvent,
+  type Definition,
+  type EventData,
+  type NodeTypeManifest,
+  type Problem,
+  type Trigger,
+} from "@tempograph/graph";
+import { ok, refuse, type Result } from "../app-error.ts";
+import { checkDraft } from "../check-draft.ts";
+import { invalidGraph } from "../read-draft.ts";
+import { playScript } from "./play-script.ts";
+import type { Simulation, SimulationLimits, SimulationScript } from "./simulation.ts";
+
+/** What is simulated: a version, whose definition is kept, or a draft, which has to be checked first. */
+export type Simulated =
+  | { readonly definition: Definition; readonly triggers: readonly Trigger[] }
+  | {
+      readonly draft: { readonly graph: unknown; readonly triggers: readonly Trigger[] };
+      readonly workflow: { readonly id: string; readonly name: string };
+    };
+
+export interface SimulationRequest {
+  readonly simulated: Simulated;
+  readonly event: EventData;
+  readonly script: SimulationScript;
+  readonly limits: SimulationLimits;
+  readonly types: ReadonlyMap<string, NodeTypeManifest>;
+}
+
+/** Simulates the definition that an execution would have. A graph that could not be published is refused with its problems. */
+export async function simulateDefinition(request: SimulationRequest): Promise<Result<Simulation>> {
+  const { event, script, limits, types } = request;
+  const frozen = freezeSimulated(request);
+  if (!frozen.ok) return frozen;
+  const { definition, triggers, problems } = frozen.value;
+  const run = await playScript(definition, event, script, limits, types);
+  return ok({ ...run, event, trigger: matched(triggers, event, definition), problems });
+}
+
+interface Frozen {
+  readonly definition: Definition;
+  readonly triggers: readonly Trigger[];
+  readonly problems: readonly Problem[];
+}
+
+function freezeSimulated({ simulated, types }: SimulationRequest): Result<Frozen> {
+  if ("definition" in simulated) return ok({ ...simulated, problems: [] });
+  const { draft, workflow } = simulated;
+  const { graph, problems, publishable } = checkDraft(draft, types, workflow);
+  if (graph === null || !publishable) return refuse(invalidGraph(problems));
+  const definition = freeze({ graph, types, workflow: { id: workflow.id, name: workflow.name, version: 0 } });
+  return ok({ definition, triggers: draft.triggers, problems });
+}
+
+function matched(triggers: readonly Trigger[], event: EventData, { workflow }: Definition): Simulation["trigger"] {
+  if (triggers.length === 0) return null;
+  const match = matchEvent(compileTriggers(triggers), event, workflow);
+  if ("failed" in match) return { matched: false, id: null, problem: match.failed };
+  return "triggerId" in match
+    ? { matched: true, id: match.triggerId, problem: null }
+    : { matched: false, id: null, problem: null };
+}

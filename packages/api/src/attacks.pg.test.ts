@@ -1,0 +1,219 @@
+import { connect } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { smallGraph } from "./test-kit/graphs.ts";
+import { insertExecution, startTestApi, type TestApi } from "./test-kit/start-test-api.ts";
+
+/** What each attack was before it was bounded: the API stood still for seconds to minutes, for everybody (I14). */
+let api: TestApi;
+let slowBody: Promise<string>;
+beforeAll(async () => {
+  api = await startTestApi({ limits: { wrongTokens: 60, subscriptions: 20 }, tokens: { vi: ["viewer"] } });
+  // Its time-out takes long, so it runs beside the other attacks.
+  slowBody = sendSlowly();
+});
+afterAll(() => api.stop());
+
+/** Does something while /ready is asked again and again. Every answer has to be good. */
+async function whileReady<Value>(work: () => Promise<Value>): Promise<Value> {
+  let isDone = false;
+  const asking = (async () => {
+    do expect((await fetch(`${api.url}/ready`)).status).toBe(200);
+    while (!isDone);
+  })();
+  try {
+    return await work();
+  } finally {
+    isDone = true;
+    await asking;
+  }
+}
+
+const graphOf = (...nodes: object[]) => ({
+  nodes: [{ id: "start", type: "start" }, ...nodes],
+  edges: nodes.map((node) => ({
+    id: `to-${(node as { id: string }).id}`,
+    source: "start",
+    target: (node as { id: string }).id,
+  })),
+});
+const approval = (form: object) => graphOf({ id: "ask", type: "approval", data: { form } });
+
+test("a form whose pattern takes RegExp exponential time: the decision is checked at once", async () => {
+  const simulate = (why: string) =>
+    whileReady(() =>
+      api.as("vi").request("POST", "/simulate", {
+        graph: approval({ properties: { why: { pattern: "^a*a*a*a*a*a*b$" } } }),
+        payload: {},
+        decisions: [{ path: "ask", decision: "approved", data: { why } }],
+      }),
+    );
+  const refused = await simulate("a".repeat(3_000));
+  expect(refused).toMatchObject({ status: 200, body: { status: "waiting" } });
+  expect(refused.body.warnings[0].message).toContain("FORM_INVALID: The data does not fit the approval's form");
+  expect((await simulate(`${"a".repeat(3_000)}b`)).body.status).toBe("completed");
+});
+
+test.each([
+  ["{ × 160,000", "{".repeat(160_000)],
+  ["{{ × 50,000", "{{".repeat(50_000)],
+  ['{{ "\\" × 80,000', `{{ "${'\\"'.repeat(80_000)}`],
+])("the scan for secrets reads %s once", async (_, text) => {
+  const graph = graphOf({ id: "set", type: "set", data: { values: { text } } });
+  const { status, body } = await whileReady(() => api.as("vi").request("POST", "/workflows/validate", { graph }));
+  expect(status).toBe(200);
+  expect(body.publishable).toBe(false);
+});
+
+test.each([12, 19, 40])("a form of %i levels that doubles at each is a problem at save", async (levels) => {
+  const $defs: Record<string, object> = { [`l${levels}`]: { type: "string" } };
+  for (let level = 0; level < levels; level += 1) {
+    const next = { $ref: `#/$defs/l${level + 1}` };
+    $defs[`l${level}`] = { anyOf: [next, next] };
+  }
+  const graph = approval({ $ref: "#/$defs/l0", $defs });
+  const { status, body } = await whileReady(() => api.request("POST", "/workflows", { name: "doubling", graph }));
+  expect({ status, code: body.code, problem: body.problems?.[0].code }).toEqual({
+    status: 422,
+    code: "INVALID_GRAPH",
+    problem: "FORM_SCHEMA_INVALID",
+  });
+});
+
+test("a graph of 10,000 nodes is checked beside other requests", async () => {
+  const nodes = Array.from({ length: 9_999 }, (_, index) => ({ id: `n${index}`, type: "set", data: {} }));
+  const answers = await whileReady(() =>
+    Promise.all([1, 2].map(() => api.request("POST", "/workflows/validate", { graph: { ...graphOf(), nodes } }))),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+});
+
+test("35,000 ids of nodes cost what loading them costs", async () => {
+  const nodes = (count: number) =>
+    api.graphql("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", {
+      ids: Array.from({ length: count }, () => "V29ya2Zsb3c6d2ZfMQ=="),
+    });
+  expect((await whileReady(() => nodes(35_000))).body.errors[0].extensions.code).toBe("QUERY_TOO_EXPENSIVE");
+  expect((await nodes(300)).status).toBe(200);
+});
+
+test("a page of large rows is shorter, and the next one goes on where it ends", async () => {
+  const text = "x".repeat(900_000);
+  for (let index = 0; index < 6; index += 1)
+    expect((await api.request("POST", "/events?type=large", { index, text })).status).toBeLessThan(300);
+  const first = (await api.request("GET", "/events?type=large&limit=10")).body;
+  const second = (
+    await api.request("GET", `/events?type=large&limit=10&cursor=${encodeURIComponent(first.nextCursor)}`)
+  ).body;
+  expect([first.items.length, second.items.length, second.nextCursor]).toEqual([4, 2, null]);
+
+  const page = async (args: string) =>
+    (
+      await api.graphql(
+        `{ events(filter: { type: "large" }, ${args}) { nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`,
+      )
+    ).body.data.events;
+  const forward = await page("first: 10");
+  expect([forward.nodes.length, forward.pageInfo.hasNextPage]).toEqual([4, true]);
+  expect((await page(`first: 10, after: "${forward.pageInfo.endCursor}"`)).nodes).toHaveLength(2);
+  const backward = await page("last: 10");
+  expect([backward.nodes.length, backward.pageInfo.hasPreviousPage]).toEqual([4, true]);
+  expect((await page(`last: 10, before: "${backward.pageInfo.startCursor}"`)).nodes).toHaveLength(2);
+});
+
+test("wrong tokens: after the limit each is told to wait, the right one works meanwhile", async () => {
+  const wrong = await whileReady(() =>
+    Promise.all(
+      Array.from({ length: 300 }, (_, index) =>
+        fetch(`${api.url}/executions`, { headers: { authorization: `Bearer wrong-${index}` } }),
+      ),
+    ),
+  );
+  const statuses = wrong.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 401)).toHaveLength(60);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(240);
+  const told = wrong.find(({ status }) => status === 429)!;
+  expect(Number(told.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(await told.json()).toMatchObject({ code: "TOO_MANY_REQUESTS", retryable: true });
+  expect((await api.request("GET", "/executions")).status).toBe(200);
+});
+
+test("subscriptions of one token: after the limit each is refused, and one that ends makes place", async () => {
+  const workflow = (await api.request("POST", "/workflows", { name: "one", graph: smallGraph })).body.id;
+  const id = await insertExecution(api.db, workflow);
+  const leave = new AbortController();
+  const subscribe = (signal?: AbortSignal) =>
+    fetch(`${api.url}/executions/${id}/events`, {
+      headers: { authorization: `Bearer ${api.token}` },
+      ...(signal && { signal }),
+    });
+  const first = await subscribe(leave.signal);
+  const others = await whileReady(() => Promise.all(Array.from({ length: 50 }, () => subscribe())));
+  const statuses = [first, ...others].map(({ status }) => status);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(20);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(31);
+  expect(others.find(({ status }) => status === 429)!.headers.get("retry-after")).not.toBeNull();
+  leave.abort();
+  await expect.poll(async () => (await subscribe()).status).toBe(200);
+});
+
+describe("content types", () => {
+  const send = (type: string, headers: Record<string, string> = {}) =>
+    api.request("POST", "/workflows/validate", '{"graph":{"nodes":[],"edges":[]}}', {
+      authorization: `Bearer ${api.token}`,
+      "content-type": type,
+      ...headers,
+    });
+
+  test.each([
+    ["application/json", 200],
+    ["APPLICATION/JSON", 200],
+    ["Application/Json; Charset=UTF-8", 200],
+    ["application/json-evil", 415],
+    ["application/jsonp", 415],
+    ["application/evil+json-x", 415],
+    ["text/plain", 415],
+    ["application/x-www-form-urlencoded", 415],
+  ])("%s gets %i", async (type, status) => expect((await send(type)).status).toBe(status));
+
+  test.each(["gzip", "br", "deflate, identity"])("a body compressed with %s gets 415", async (encoding) =>
+    expect((await send("application/json", { "content-encoding": encoding })).status).toBe(415),
+  );
+
+  test("GraphQL reads them in the same way", async () => {
+    const graphql = async (type: string): Promise<number> =>
+      (
+        await api.request("POST", "/graphql", '{"query":"{ viewer { name } }"}', {
+          authorization: `Bearer ${api.token}`,
+          "content-type": type,
+        })
+      ).status;
+    expect(await graphql("APPLICATION/JSON")).toBe(200);
+    expect(await graphql("application/json-evil")).toBe(415);
+  });
+});
+
+test(
+  "a body that comes slowly ends with 408 after 15 seconds, whatever the client does",
+  { timeout: 60_000 },
+  async () => {
+    expect(await slowBody).toContain(" 408 ");
+  },
+);
+
+/** Sends a byte of the body now and then, and gives the answer. */
+function sendSlowly(): Promise<string> {
+  return new Promise((resolve) => {
+    const { hostname, port } = new URL(api.url);
+    const socket = connect(Number(port), hostname);
+    let answer = "";
+    const lines = ["POST /events HTTP/1.1", `Host: ${hostname}:${port}`, `Authorization: Bearer ${api.token}`];
+    socket.write([...lines, "Content-Type: application/json", "Content-Length: 1000", "", "{"].join("\r\n"));
+    const trickle = setInterval(() => socket.write(" "), 500);
+    socket.on("data", (chunk) => (answer += chunk.toString()));
+    socket.on("error", (error) => (answer += error.message));
+    socket.on("close", () => {
+      clearInterval(trickle);
+      resolve(answer);
+    });
+  });
+}

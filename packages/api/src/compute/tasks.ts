@@ -1,0 +1,14 @@
+import { diffGraphs } from "@tempograph/graph";
+import { checkDraft } from "../app/check-draft.ts";
+import { makeVersion } from "../app/make-version.ts";
+import { simulateDefinition } from "../app/simulate/simulate-definition.ts";
+
+/** What threads of the pool do: everything whose cost depends on the graph that a caller sends. Nothing here may read or write anything. */
+export const tasks = { checkDraft, diffGraphs, makeVersion, simulateDefinition };
+
+export type Tasks = typeof tasks;
+
+/** The entry of a thread. */
+export async function runTask({ name, args }: { readonly name: keyof Tasks; readonly args: unknown[] }) {
+  return await (tasks[name] as (...args: unknown[]) => unknown)(...args);
+}
