@@ -26,6 +26,7 @@ const PROGRAMS = {
     script: "bench/src/steps/main.ts",
     about: "how far the mirror is behind an execution of 10,000 steps",
   },
+  "audit:verify": { script: "packages/db/src/audit/main.ts", about: "whether the audit log is as it was written" },
   keys: { script: "packages/runtime/src/keys/main.ts", about: "files of keys: list them, rotate them" },
   mutation: { script: "tools/mutation/main.ts", about: "which changes of the machine no test notices" },
 };

@@ -1,5 +1,14 @@
 -- The schema after all migrations. Generated: see dump-schema.pg.test.ts.
 
+create table audit_chains (
+  project text not null,
+  "position" bigint default 0 not null,
+  hash bytea default '\x'::bytea not null,
+  cut_position bigint default 0 not null,
+  cut_hash bytea default '\x'::bytea not null,
+  constraint audit_chains_pkey PRIMARY KEY (project)
+);
+
 create table audit_log (
   id bigint generated always as identity not null,
   at timestamp with time zone default now() not null,
@@ -10,8 +19,13 @@ create table audit_log (
   input jsonb not null,
   outcome text,
   project text default 'main'::text not null,
+  "position" bigint not null,
+  hash bytea not null,
+  completes bigint,
   constraint audit_log_pkey PRIMARY KEY (id)
 );
+CREATE UNIQUE INDEX audit_log_by_completed ON audit_log USING btree (completes) WHERE (completes IS NOT NULL);
+CREATE UNIQUE INDEX audit_log_by_position ON audit_log USING btree (project, "position");
 CREATE INDEX audit_log_by_project ON audit_log USING btree (project, id DESC);
 CREATE INDEX audit_log_by_target ON audit_log USING btree (project, target, id DESC);
 
@@ -394,3 +408,47 @@ create table workflows (
   constraint workflows_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
 );
 CREATE INDEX workflows_newest ON workflows USING btree (project, created_at DESC, id DESC) WHERE (status <> 'deleted'::text);
+
+CREATE OR REPLACE FUNCTION public.audit_row_json(entry audit_log)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select jsonb_build_object(
+      'project', entry.project, 'position', entry.position, 'id', entry.id,
+      'at', to_char(entry.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+      'actor', entry.actor, 'actorRoles', to_jsonb(entry.actor_roles), 'action', entry.action, 'target', entry.target,
+      'input', entry.input, 'outcome', entry.outcome, 'completes', entry.completes)::text
+  $function$;
+
+CREATE OR REPLACE FUNCTION public.chain_audit_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    declare
+      head audit_chains;
+    begin
+      select * into head from audit_chains where project = new.project for update;
+      if not found then
+        insert into audit_chains (project) values (new.project) on conflict do nothing;
+        select * into head from audit_chains where project = new.project for update;
+      end if;
+      new.at := clock_timestamp();
+      new.position := head.position + 1;
+      new.hash := sha256(head.hash || convert_to(audit_row_json(new), 'UTF8'));
+      update audit_chains set position = new.position, hash = new.hash where project = new.project;
+      return new;
+    end
+  $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_audit_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if tg_op = 'DELETE' and current_setting('tempograph.audit_cut', true) = 'on' then return old; end if;
+      raise exception 'The audit log is append-only: % is refused.', lower(tg_op) using errcode = 'insufficient_privilege';
+    end
+  $function$;

@@ -42,6 +42,7 @@ export interface Tables {
   lock_holders: LockHoldersTable;
   lock_waiters: LockWaitersTable;
   audit_log: AuditLogTable;
+  audit_chains: AuditChainsTable;
   bulk_jobs: BulkJobsTable;
   bulk_items: BulkItemsTable;
   tokens: TokensTable;
@@ -241,6 +242,18 @@ export interface AuditLogTable {
   target: Nullable<string>;
   input: Jsonb<Json>;
   outcome: Nullable<string>;
+  /** The trigger gives both; nobody can write them. */
+  position: GeneratedAlways<string>;
+  hash: GeneratedAlways<Buffer>;
+  completes: Nullable<number>;
+}
+
+export interface AuditChainsTable {
+  project: string;
+  position: string;
+  hash: Buffer;
+  cut_position: string;
+  cut_hash: Buffer;
 }
 
 export interface BulkJobsTable {

@@ -10,7 +10,7 @@ import type { AnyList, AnyOperation, Context, ListOperation, Operation } from ".
 /**
  * Performs an operation for a caller. GraphQL and REST both use this function. It checks the caller's roles first. An audited
  * operation is written into the audit log before it is carried out, so that nothing happens without a record; its outcome is added
- * afterwards. If the process dies in between, the row has no outcome.
+ * afterwards, as a row of its own. If the process dies in between, there is no outcome.
  */
 export async function perform<Input extends z.ZodObject, Value>(
   operation: Operation<Input, Value>,

@@ -1,6 +1,6 @@
 import type { Tables } from "../tables.ts";
 import { EVERY_PROJECT } from "../projects/project-scope.ts";
-import { API_ROLE, rowAccess, WORKER_ROLE, type RowAccess } from "./row-access.ts";
+import { API_ROLE, ROW_RIGHTS, rowAccess, WORKER_ROLE, type RowAccess } from "./row-access.ts";
 
 const SETTING = `current_setting('tempograph.project', true)`;
 
@@ -23,7 +23,7 @@ function statementsOf(table: string, access: RowAccess): string[] {
     `drop policy if exists of_project on ${table}`,
     `create policy of_project on ${table} to ${API_ROLE} using (${rows}) with check (${rows})`,
     `revoke all on ${table} from ${API_ROLE}, ${WORKER_ROLE}`,
-    `grant select, insert, update, delete on ${table} to ${WORKER_ROLE}`,
+    `grant ${(access.worker ?? ROW_RIGHTS).join(", ")} on ${table} to ${WORKER_ROLE}`,
     ...(access.api.length > 0 ? [`grant ${access.api.join(", ")} on ${table} to ${API_ROLE}`] : []),
   ];
 }

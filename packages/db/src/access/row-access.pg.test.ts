@@ -38,6 +38,8 @@ const rows = {
   lock_holders: `insert into lock_holders (lock_key, execution_id, path) values ('stock', 'exe_1', 'l')`,
   lock_waiters: `insert into lock_waiters (lock_key, execution_id, path, reply_key) values ('stock', 'exe_1', 'm', 'k')`,
   audit_log: `insert into audit_log (actor, actor_roles, action, input) values ('owner', '{admin}', 'workflowCreate', '{}')`,
+  // A row of the log makes its project's chain.
+  audit_chains: `select 1`,
   bulk_jobs: `insert into bulk_jobs (id, actor, actor_roles, action, input, filter, total) values ('blk_1', 'o', '{}', 'cancel', '{}', '{}', 1)`,
   bulk_items: `insert into bulk_items (job_id, ordinal, execution_id) values ('blk_1', 1, 'exe_1')`,
   sessions: `insert into sessions (hash, name, roles, expires_at) values ('h', 'kim', '{viewer}', now())`,

@@ -5,6 +5,9 @@ export const API_ROLE = "tempograph_api";
 /** The login role of workers: they serve every project. */
 export const WORKER_ROLE = "tempograph_worker";
 
+export const ROW_RIGHTS = ["select", "insert", "update", "delete"] as const;
+type Right = (typeof ROW_RIGHTS)[number];
+
 export interface RowAccess {
   /**
    * What decides to which project a row belongs: its own column `project`, or the row that it hangs on (`owner`, found by
@@ -14,8 +17,10 @@ export interface RowAccess {
     | "project"
     | "installation"
     | { readonly owner: keyof Tables; readonly column: string; readonly key: string };
-  /** What the API may do with rows of the caller's project. Workers may do everything. */
-  readonly api: readonly ("select" | "insert" | "update" | "delete")[];
+  /** What the API may do with rows of the caller's project. */
+  readonly api: readonly Right[];
+  /** What workers may do. Default: everything. */
+  readonly worker?: readonly Right[];
   /** The API's own work, done for no caller, reaches the rows of every project. */
   readonly everyProject?: boolean;
 }
@@ -56,7 +61,9 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   event_takes: { of: ofExecution, api: ["select", "delete"] },
   lock_holders: { of: "project", api: ["select", "insert", "delete"] },
   lock_waiters: { of: "project", api: ["select", "delete"] },
-  audit_log: { of: "project", api: ["select", "insert", "update"] },
+  // Append-only: a trigger chains each row to the one before it, with the rights of the owner.
+  audit_log: { of: "project", api: ["select", "insert"], worker: ["select", "insert"] },
+  audit_chains: { of: "project", api: ["select"], worker: ["select"] },
   bulk_jobs: { of: "project", api: ["select", "insert", "update", "delete"], everyProject: true },
   bulk_items: {
     of: { owner: "bulk_jobs", column: "job_id", key: "id" },

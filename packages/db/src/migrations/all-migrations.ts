@@ -10,6 +10,7 @@ import * as projects from "./0008-projects.ts";
 import * as projectLimits from "./0009-project-limits.ts";
 import * as tokens from "./0010-tokens.ts";
 import * as sessions from "./0011-sessions.ts";
+import * as auditChain from "./0012-audit-chain.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -27,4 +28,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0009-project-limits": projectLimits,
   "0010-tokens": tokens,
   "0011-sessions": sessions,
+  "0012-audit-chain": auditChain,
 };

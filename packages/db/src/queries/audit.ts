@@ -52,11 +52,15 @@ export async function insertAudit(db: Database, entry: AuditEntry): Promise<numb
   return rows[0]!.id;
 }
 
-/** Writes the outcome, `ok` or the error's code, and the target if its id was not known before. */
+/**
+ * Writes the outcome, `ok` or the error's code, and the target if its id was not known before: as a row of its own, because rows of the
+ * audit log are never changed.
+ */
 export async function completeAudit(db: Database, id: number, outcome: string, target?: string): Promise<void> {
-  await sql`update audit_log set outcome = ${outcome}, target = coalesce(target, ${target ?? null}::text) where id = ${id}`.execute(
-    db,
-  );
+  await sql`
+    insert into audit_log (project, actor, actor_roles, action, target, input, outcome, completes)
+    select project, actor, actor_roles, action, coalesce(target, ${target ?? null}::text), 'null', ${outcome}, id
+      from audit_log where id = ${id}`.execute(db);
 }
 
 export interface AuditFilter {
@@ -71,26 +75,33 @@ export interface AuditFilter {
 export async function listAudit(db: Database, filter: AuditFilter, page: PageRequest): Promise<AuditRecord[]> {
   if (!canMatch(filter)) return [];
   let query = db
-    .selectFrom("audit_log")
+    .selectFrom("audit_log as entry")
+    .leftJoin("audit_log as end", "end.completes", "entry.id")
     .select([
-      sql<string>`id::text`.as("id"),
-      "at",
-      "actor",
-      "actor_roles as actorRoles",
-      "action",
-      "target",
-      "input",
-      "outcome",
+      sql<string>`entry.id::text`.as("id"),
+      "entry.at",
+      "entry.actor",
+      "entry.actor_roles as actorRoles",
+      "entry.action",
+      sql<string | null>`coalesce(entry.target, "end".target)`.as("target"),
+      "entry.input",
+      sql<string | null>`coalesce("end".outcome, entry.outcome)`.as("outcome"),
     ])
-    .where(inProject(db, "audit_log"))
-    .orderBy("audit_log.id", page.backward ? "asc" : "desc")
+    .where(inProject(db, "entry"))
+    .where("entry.completes", "is", null)
+    .orderBy("entry.id", page.backward ? "asc" : "desc")
     .limit(page.limit);
-  if (filter.actor != null) query = query.where("actor", "=", filter.actor);
-  if (filter.action != null) query = query.where("action", "=", filter.action);
-  if (filter.target != null) query = query.where("target", "=", filter.target);
-  if (filter.after != null) query = query.where("at", ">=", filter.after);
-  if (filter.before != null) query = query.where("at", "<", filter.before);
-  if (page.after !== undefined) query = query.where(sql<boolean>`audit_log.id < ${page.after}::bigint`);
-  if (page.before !== undefined) query = query.where(sql<boolean>`audit_log.id > ${page.before}::bigint`);
+  if (filter.actor != null) query = query.where("entry.actor", "=", filter.actor);
+  if (filter.action != null) query = query.where("entry.action", "=", filter.action);
+  if (filter.target != null)
+    query = query.where(
+      sql<boolean>`entry.id in (
+        select coalesce(found.completes, found.id) from audit_log found
+         where ${inProject(db, "found")} and found.target = ${filter.target})`,
+    );
+  if (filter.after != null) query = query.where("entry.at", ">=", filter.after);
+  if (filter.before != null) query = query.where("entry.at", "<", filter.before);
+  if (page.after !== undefined) query = query.where(sql<boolean>`entry.id < ${page.after}::bigint`);
+  if (page.before !== undefined) query = query.where(sql<boolean>`entry.id > ${page.before}::bigint`);
   return await query.$castTo<AuditRecord>().execute();
 }
