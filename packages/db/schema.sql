@@ -266,6 +266,7 @@ create table payload_references (
   constraint payload_references_hash_fkey FOREIGN KEY (hash) REFERENCES payload_blobs(hash)
 );
 CREATE INDEX payload_references_by_hash ON payload_references USING btree (hash);
+CREATE INDEX payload_references_by_time ON payload_references USING btree (created_at);
 
 create table projects (
   id text not null,
@@ -273,8 +274,13 @@ create table projects (
   created_at timestamp with time zone default now() not null,
   max_open_executions integer,
   max_events_per_minute integer,
+  max_stored_megabytes integer,
+  counted_bytes bigint default 0 not null,
+  counted_seq bigint default 0 not null,
+  counted_at timestamp with time zone,
   constraint projects_max_events_per_minute_check CHECK ((max_events_per_minute > 0)),
   constraint projects_max_open_executions_check CHECK ((max_open_executions > 0)),
+  constraint projects_max_stored_megabytes_check CHECK ((max_stored_megabytes > 0)),
   constraint projects_pkey PRIMARY KEY (id)
 );
 

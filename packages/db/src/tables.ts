@@ -63,6 +63,10 @@ export interface ProjectsTable {
   created_at: DefaultTime;
   max_open_executions: Nullable<number>;
   max_events_per_minute: Nullable<number>;
+  max_stored_megabytes: Nullable<number>;
+  counted_bytes: Generated<string>;
+  counted_seq: Generated<string>;
+  counted_at: NullableTime;
 }
 
 export interface WorkflowsTable {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { smallGraph } from "../test-kit/graphs.ts";
@@ -5,7 +6,7 @@ import { insertExecution, startTestApi, type TestApi } from "../test-kit/start-t
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await startTestApi({ tokens: { "ann@one": ["admin"], "bob@two": ["admin"] } });
+  api = await startTestApi({ tokens: { "ann@one": ["admin"], "bob@two": ["admin"], "eve@three": ["admin"] } });
 });
 afterAll(() => api.stop());
 
@@ -44,6 +45,32 @@ test("with too many open executions neither an event nor a start by hand is acce
   expect((await start()).body).toMatchObject({ status: 429, code: "QUOTA_EXCEEDED" });
   await api.db.updateTable("executions").set({ status: "completed" }).where("id", "=", id).execute();
   await waitFor(async () => (await send("bob@two")).status === 202);
+});
+
+test("beyond its stored megabytes a project stores no more events, until the limit is higher", async () => {
+  const text = "abcdefghijklmnopqrstuvwxyz".repeat(2_000);
+  const sendLarge = () =>
+    api.as("eve@three").request("POST", "/events", { random: randomBytes(300_000).toString("base64"), text });
+  expect((await sendLarge()).status).toBe(202);
+  expect((await limit("three", { maxStoredMegabytes: 1 })).body).toMatchObject({ maxStoredMegabytes: 1 });
+  let refused: Awaited<ReturnType<typeof sendLarge>> | undefined;
+  await waitFor(async () => {
+    const answer = await sendLarge();
+    if (answer.status !== 202) refused = answer;
+    return refused !== undefined;
+  });
+  expect(refused!.body).toMatchObject({ status: 429, code: "QUOTA_EXCEEDED", detail: expect.stringContaining("1 MB") });
+  expect(refused!.headers.get("retry-after")).toBe("60");
+  const { stored } = await api.db
+    .selectFrom("events")
+    .select(({ fn }) => fn.countAll<string>().as("stored"))
+    .where("project", "=", "three")
+    .executeTakeFirstOrThrow();
+  // Each is a little over 0.4 MB, and what the process has counted is at most a second old.
+  expect(Number(stored)).toBeGreaterThanOrEqual(3);
+  expect((await send("bob@two")).status).toBe(202);
+  await limit("three", { maxStoredMegabytes: 1_000 });
+  await waitFor(async () => (await sendLarge()).status === 202);
 });
 
 test("only an admin of main sets limits, and only possible ones", async () => {

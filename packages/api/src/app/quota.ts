@@ -14,6 +14,9 @@ const COUNTED_MS = 1_000;
 const UNLIMITED_MS = 5_000;
 /** When to come again while too many executions are open: nobody knows when the next one ends. */
 const OPEN_RETRY_S = 5;
+/** When to come again while too much is stored: somebody has to make room, or raise the limit. */
+const STORED_RETRY_S = 60;
+const MEGABYTE = 1_000_000;
 
 /**
  * The limits of a project, held where its events and starts come in. A project without limits costs a query every five seconds;
@@ -27,8 +30,8 @@ export function createQuota(db: Database, project: string, limiter?: Pick<Limite
   async function count(): Promise<ProjectUsage | undefined> {
     since = 0;
     const usage = await readProjectUsage(db, project);
-    const limited = usage?.maxOpenExecutions != null || usage?.maxEventsPerMinute != null;
-    until = performance.now() + (limited ? COUNTED_MS : UNLIMITED_MS);
+    const limits = [usage?.maxOpenExecutions, usage?.maxEventsPerMinute, usage?.maxStoredMegabytes];
+    until = performance.now() + (limits.some((limit) => limit != null) ? COUNTED_MS : UNLIMITED_MS);
     return usage;
   }
 
@@ -57,10 +60,13 @@ export function createQuota(db: Database, project: string, limiter?: Pick<Limite
       const usage = await current();
       if (usage === undefined) return undefined;
       const { maxOpenExecutions, openExecutions, maxEventsPerMinute, recentEvents, nextEventInS } = usage;
+      const { maxStoredMegabytes, storedBytes } = usage;
       if (maxOpenExecutions !== null && openExecutions >= maxOpenExecutions)
         return over(`${String(maxOpenExecutions)} open executions`, OPEN_RETRY_S);
       if (maxEventsPerMinute !== null && recentEvents + since + added > maxEventsPerMinute)
         return over(`${String(maxEventsPerMinute)} events per minute`, Math.max(1, nextEventInS));
+      if (maxStoredMegabytes !== null && storedBytes >= maxStoredMegabytes * MEGABYTE)
+        return over(`${String(maxStoredMegabytes)} MB of events and payloads`, STORED_RETRY_S);
       since += added;
       return undefined;
     },

@@ -1,11 +1,13 @@
 import { sql } from "kysely";
 import type { Database } from "../connection/open-database.ts";
 import type { PageRequest } from "./page.ts";
+import { countStoredBytes } from "./stored-bytes.ts";
 
 /** What a project may use at most; null: as much as it likes. */
 export interface ProjectLimits {
   readonly maxOpenExecutions: number | null;
   readonly maxEventsPerMinute: number | null;
+  readonly maxStoredMegabytes: number | null;
 }
 
 /** A team that shares the installation with others (I13). */
@@ -21,6 +23,7 @@ const columns = [
   "created_at as createdAt",
   "max_open_executions as maxOpenExecutions",
   "max_events_per_minute as maxEventsPerMinute",
+  "max_stored_megabytes as maxStoredMegabytes",
 ] as const;
 
 /** Whether there is such a project. */
@@ -54,6 +57,7 @@ export async function updateProject(
       ...(change.name !== undefined && { name: change.name }),
       ...(change.maxOpenExecutions !== undefined && { max_open_executions: change.maxOpenExecutions }),
       ...(change.maxEventsPerMinute !== undefined && { max_events_per_minute: change.maxEventsPerMinute }),
+      ...(change.maxStoredMegabytes !== undefined && { max_stored_megabytes: change.maxStoredMegabytes }),
     })
     .where("id", "=", id)
     .returning(columns)
@@ -80,12 +84,15 @@ export interface ProjectUsage extends ProjectLimits {
   readonly recentEvents: number;
   /** Seconds until the oldest of these events is a minute old. */
   readonly nextEventInS: number;
+  /** The bytes of its events and payloads. */
+  readonly storedBytes: number;
 }
 
-/** Undefined if there is no such project. Costs at most as many rows as the limits allow. */
+/** Undefined if there is no such project. Costs at most as many rows as the limits allow, and what was stored since the last count. */
 export async function readProjectUsage(db: Database, id: string): Promise<ProjectUsage | undefined> {
-  const { rows } = await sql<ProjectUsage>`
+  const { rows } = await sql<Omit<ProjectUsage, "storedBytes">>`
     select p.max_open_executions as "maxOpenExecutions", p.max_events_per_minute as "maxEventsPerMinute",
+      p.max_stored_megabytes as "maxStoredMegabytes",
       case when p.max_open_executions is null then 0 else (
         select count(*) from (select from executions e
           where e.project = p.id and e.status in ('pending', 'running') limit p.max_open_executions) as o)
@@ -98,5 +105,7 @@ export async function readProjectUsage(db: Database, id: string): Promise<Projec
           order by e.seq desc limit p.max_events_per_minute) as t
        where t.received_at > clock_timestamp() - interval '1 minute') as r
     where p.id = ${id}`.execute(db);
-  return rows[0];
+  const [usage] = rows;
+  if (usage === undefined) return undefined;
+  return { ...usage, storedBytes: usage.maxStoredMegabytes === null ? 0 : await countStoredBytes(db, id) };
 }

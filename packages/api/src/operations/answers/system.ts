@@ -22,6 +22,7 @@ export const projectAnswer = answer(
     createdAt: moment.describe("When it was created."),
     maxOpenExecutions: z.int().nullable().describe("The most executions that may be open. Null: no limit."),
     maxEventsPerMinute: z.int().nullable().describe("The most events in a minute. Null: no limit."),
+    maxStoredMegabytes: z.int().nullable().describe("The most megabytes of events and payloads. Null: no limit."),
   },
 );
 

@@ -59,6 +59,9 @@ export const projectUpdate = defineOperation({
     name: optional(text("What people call it.")),
     maxOpenExecutions: optional(whole("The most executions that may be open. 0: no limit.")),
     maxEventsPerMinute: optional(whole("The most events in a minute. 0: no limit.")),
+    maxStoredMegabytes: optional(
+      whole("The most megabytes (of a million bytes) that events and payloads may take in Postgres. 0: no limit."),
+    ),
   }),
   errors: ["validation", "notFound"],
   audit: true,
@@ -87,6 +90,7 @@ export const projectUpdate = defineOperation({
       ...(name != null && { name }),
       ...(limits.maxOpenExecutions != null && { maxOpenExecutions: limits.maxOpenExecutions || null }),
       ...(limits.maxEventsPerMinute != null && { maxEventsPerMinute: limits.maxEventsPerMinute || null }),
+      ...(limits.maxStoredMegabytes != null && { maxStoredMegabytes: limits.maxStoredMegabytes || null }),
     });
     return updated === undefined ? refuse(unknown(project)) : ok(updated);
   },
