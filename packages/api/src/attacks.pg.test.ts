@@ -120,6 +120,15 @@ test("a page of large rows is shorter, and the next one goes on where it ends", 
   expect((await page(`last: 10, before: "${backward.pageInfo.startCursor}"`)).nodes).toHaveLength(2);
 });
 
+test("an answer with large values in many places is refused, and one within the limit is not", async () => {
+  const events = (index: number) => `e${index}: events(filter: { type: "large" }, first: 6) { nodes { data } }`;
+  const ask = (times: number) =>
+    api.graphql(`{ ${Array.from({ length: times }, (_, index) => events(index)).join(" ")} }`);
+  expect((await ask(2)).body.errors).toBeUndefined();
+  const { body } = await whileReady(() => ask(10));
+  expect(body.errors[0].extensions.code).toBe("QUERY_TOO_EXPENSIVE");
+});
+
 test("wrong tokens: after the limit each is told to wait, the right one works meanwhile", async () => {
   const wrong = await whileReady(() =>
     Promise.all(

@@ -50,6 +50,29 @@ test("an event starts the workflows of its own project, and its executions belon
   expect(await dispatch()).toMatchObject([{ workflowId: "wf_main", project: "main" }]);
 });
 
+test("expensive conditions of a project hold up only its own events (I14)", async () => {
+  for (let count = 0; count < 4; count += 1) await send("billing", "order", { count });
+  const { id } = await send("main", "order");
+  const expensive: typeof liveTriggers = async (db, version) => {
+    const set = await liveTriggers(db, version);
+    return {
+      ...set,
+      async match(project, event) {
+        const report = await set.match(project, event);
+        return { ...report, tookMs: project === "billing" ? 300 : report.tookMs };
+      },
+    };
+  };
+  const batch = async () =>
+    await dispatchEvents({ db: world.db, liveTriggers: expensive, logger: recordingLogger() }, 10, 0);
+  const first = await batch();
+  expect(first.starts.map(({ project }) => project)).toEqual(["billing", "main"]);
+  expect(first.starts[1]!.event.id).toBe(id);
+  expect(first).toMatchObject({ events: 2, mayBeMore: true });
+  expect(await batch()).toMatchObject({ events: 1, mayBeMore: true, starts: [{ project: "billing" }] });
+  expect(await dispatch()).toHaveLength(2);
+});
+
 test("the same idempotency key in two projects is two events", async () => {
   const first = await send("main", "other", { n: 1 }, "key");
   expect(await send("billing", "other", { n: 2 }, "key")).toMatchObject({ outcome: "stored" });

@@ -47,6 +47,7 @@ export { SEARCH_ATTRIBUTES, type Standing } from "./contract/search-attributes.t
 export * as limits from "./definition/limits.ts";
 export { parseGraph } from "./definition/parse-graph.ts";
 export { parseJsonText } from "./definition/parse-json-text.ts";
+export { GRAPH_TEXT_LIMITS, jsonTextProblem, USUAL_TEXT_LIMITS } from "./definition/json-text-limits.ts";
 export {
   findInexactNumbers,
   inexactNumberProblem,

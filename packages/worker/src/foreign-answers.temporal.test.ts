@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { ApplicationFailure } from "@temporalio/common";
 import { NativeConnection, Worker } from "@temporalio/worker";
 import type { Payload, PayloadCodec } from "@tempograph/db";
-import type { JsonObject } from "@tempograph/graph";
+import { STEER_UPDATE, type JsonObject } from "@tempograph/graph";
 import { edges, graph, happened, node, probe, start } from "@tempograph/graph/conformance";
 import { temporalAddress, uniqueTaskQueue, waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -15,6 +16,8 @@ let other: { readonly taskQueue: string; stop(): Promise<void> };
 
 /** The value is written as text, because at this depth `JSON.stringify` overflows the stack and `JSON.parse` does not. */
 const nested = (depth: number): string => `${"[".repeat(depth)}${"]".repeat(depth)}`;
+
+const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `name${index}`);
 
 const answers: { readonly [name: string]: () => unknown } = {
   nothing: () => undefined,
@@ -139,5 +142,71 @@ test(
     });
     expect(result).toMatchObject({ status: "completed", output: { three: null } });
     expect(result.projections.flatMap(({ problems }) => problems)).toEqual([]);
+  },
+);
+
+// start ─▶ ask;  start ─▶ gate(go)
+test(
+  "an Update that is too deep, too large or too expensive is refused, and the execution goes on (I14)",
+  { timeout: 60_000 },
+  async () => {
+    const expensive = { required: ["list"], properties: { list: { items: { enum: names(5_000) } } } };
+    const form = { anyOf: [{ required: ["ok"], properties: { ok: { const: true } } }, expensive] };
+    const run = {
+      graph: graph(
+        [
+          start,
+          node("ask", "approval", { title: "?", form: "{{ payload.form }}" }),
+          node("gate", "wait_for_signal", { name: "go" }),
+        ],
+        edges("start > ask", "start > gate"),
+      ),
+      payload: { form },
+      operations: [
+        {
+          afterMs: 0,
+          once: "gate completed",
+          operation: { name: "decide", path: "ask", decision: "approved", data: { ok: true } },
+        },
+      ] as const,
+    };
+    const request = (operation: string, id = '"1"') =>
+      `{"id":${id},"by":{"name":"kim","roles":[]},"time":1,"operation":${operation}}`;
+    const decide = (data: string) => request(`{"name":"decide","path":"ask","decision":"approved","data":${data}}`);
+    const text = JSON.stringify("x".repeat(1_500_000));
+    const updates = [
+      decide(nested(100_000)),
+      decide(`{"list":[${"1,".repeat(4_000)}1]}`),
+      decide(text),
+      request(`{"name":"decide","path":"ask","decision":${nested(100_000)}}`),
+      request(`{"name":"skip","path":${text},"output":1}`),
+      request('{"name":"pause"}', text),
+      request('{"name":"pause"}', "null"),
+      nested(100_000),
+      "{",
+    ];
+    const result = await driver.run("updates", run, async ({ handle, traceNow }) => {
+      await waitFor(() => happened(traceNow(), "ask waiting"), { what: "the approval" });
+      for (const data of updates) {
+        const { outcome } = await driver.client.workflowService.updateWorkflowExecution({
+          namespace: "default",
+          workflowExecution: { workflowId: handle.workflowId },
+          waitPolicy: { lifecycleStage: 3 },
+          request: {
+            meta: { updateId: randomUUID(), identity: "stranger" },
+            input: {
+              header: { fields: {} },
+              name: STEER_UPDATE,
+              args: { payloads: [{ metadata: { encoding: Buffer.from("json/plain") }, data: Buffer.from(data) }] },
+            },
+          },
+        });
+        expect(outcome?.failure?.message?.length).toBeLessThan(1_000);
+      }
+      await handle.signal("go");
+    });
+    expect(result.status).toBe("completed");
+    const { events } = await driver.history(result.executionId, result.runId);
+    expect(events.filter((event) => event.workflowTaskFailedEventAttributes)).toEqual([]);
   },
 );

@@ -127,6 +127,8 @@ describe("values that cannot be stored", () => {
     ["a number beyond all doubles", '{"id": [1e400]}', 400, "INVALID_INPUT"],
     ["too deep", `{"a": ${deep(100)}}`, 400, "INVALID_INPUT"],
     ["far too deep", `{"a": ${deep(200_000)}}`, 400, "INVALID_INPUT"],
+    ["more values than a request may have", `{"a": [${"1,".repeat(200_001)}1]}`, 413, "PAYLOAD_TOO_LARGE"],
+    ["more objects than a request may have", `{"a": [${"{},".repeat(50_001)}1]}`, 413, "PAYLOAD_TOO_LARGE"],
     ["too large", JSON.stringify({ text: "x".repeat(1024 * 1024) }), 413, "PAYLOAD_TOO_LARGE"],
     ["far too large", JSON.stringify({ text: "x".repeat(9 * 1024 * 1024) }), 413, "PAYLOAD_TOO_LARGE"],
   ];
@@ -162,6 +164,59 @@ describe("values that cannot be stored", () => {
       {},
     );
     expect(kept.body.errors).toBeUndefined();
+  });
+
+  test.each([
+    ["POST", "/workflows", '{"name": "n", "graph": {"nodes": [{"id": "a", "data": {"n": 9007199254740993}}]}}'],
+    ["POST", "/simulate", '{"graph": {"nodes": []}, "payload": {"n": 9007199254740993}}'],
+    ["POST", "/node-types/log/run", '{"data": {"n": 9007199254740993}}'],
+    ["POST", "/executions", '{"workflowId": "wf_1", "data": {"n": 9007199254740993}}'],
+    [
+      "POST",
+      "/executions/exe_1/approvals/decide",
+      '{"path": "a", "decision": "approved", "data": {"n": 9007199254740993}}',
+    ],
+  ])("a number that cannot be stored exactly is refused: %s %s", async (method, path, text) => {
+    const { status, body } = await api.request(method, path, text);
+    expect({ status, problem: body.problems?.[0].code }).toEqual({ status: 400, problem: "NUMBER_INEXACT" });
+  });
+
+  test("the variables of a GET are read like those of a POST", async () => {
+    const query = encodeURIComponent("query ($n: Int) { executions(first: $n) { nodes { id } } }");
+    const get = (variables: string) =>
+      api.request("GET", `/graphql?query=${query}&variables=${encodeURIComponent(variables)}`);
+    expect((await get('{"n": 1}')).status).toBe(200);
+    const { status, body } = await get('{"n": 9007199254740993}');
+    expect({ status, code: body.errors[0].extensions.code }).toEqual({ status: 400, code: "NUMBER_INEXACT" });
+  });
+
+  test.each([
+    ["in the first line", [...Buffer.from('{"a": "'), 0xff, ...Buffer.from('"}')], "line 1, column 8"],
+    ["after a U+FFFD that is meant", [...Buffer.from('{"a":\n"\ufffd\ufffdé'), 0xc3, 0x28], "line 2, column 5"],
+    ["cut off at the end", [...Buffer.from('{"a": "'), 0xe2, 0x82], "line 1, column 8"],
+  ])("bytes that are not UTF-8, %s, are refused with their place", async (_what, bytes, place) => {
+    for (const path of ["/events", "/graphql"]) {
+      const answer = await fetch(api.url + path, {
+        method: "POST",
+        headers: { authorization: `Bearer ${api.token}`, "content-type": "application/json" },
+        body: Buffer.from(bytes),
+      });
+      expect(answer.status).toBe(400);
+      expect((await answer.json()).detail).toContain(place);
+    }
+  });
+
+  test("GraphQL: a body with more values than a request may have, and one that is nested too deeply, are refused", async () => {
+    const send = async (data: string) =>
+      (
+        await api.request(
+          "POST",
+          "/graphql",
+          `{"query": ${JSON.stringify(SEND)}, "variables": {"input": {"type": "t", "data": ${data}}}}`,
+        )
+      ).body.errors[0].extensions.code;
+    expect(await send(deep(100_000))).toBe("INPUT_TOO_DEEP");
+    expect(await send(`[${"{},".repeat(50_001)}1]`)).toBe("INPUT_TOO_LARGE");
   });
 
   test("the error of invalid JSON names line and column", async () => {

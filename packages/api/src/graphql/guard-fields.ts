@@ -1,7 +1,8 @@
-import { defaultFieldResolver, isObjectType, type GraphQLField, type GraphQLSchema } from "graphql";
+import { defaultFieldResolver, getNamedType, isObjectType, type GraphQLField, type GraphQLSchema } from "graphql";
 import { may, type Access } from "../access/roles.ts";
 import { forbidden } from "../app/audit/forbidden.ts";
 import { operations } from "../operations/registry.ts";
+import { countBytes } from "./answer-bytes.ts";
 import type { GraphqlContext } from "./context.ts";
 import { requestError } from "./request-error.ts";
 
@@ -11,7 +12,7 @@ const ROOTS = { query: "Query", mutation: "Mutation", subscription: "Subscriptio
 const fields: ReadonlySet<string> = new Set(operations.map(({ kind, name }) => `${ROOTS[kind]}.${name}`));
 
 /**
- * Makes every field of every object type ask for a permission. A field requires `read` unless it or its type declares another access
+ * Makes every field of every object type ask for a permission, and counts the bytes of those with JSON values. A field requires `read` unless it or its type declares another access
  * in its extensions, so a type that declares nothing is closed to callers who may only send events. The fields of Query, Mutation and
  * Subscription are operations, and `perform` asks for their permissions.
  *
@@ -35,10 +36,21 @@ export function guardFields(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
+function isPromise(value: unknown): value is Promise<unknown> {
+  return typeof (value as { readonly then?: unknown } | null | undefined)?.then === "function";
+}
+
 function guard(field: GraphQLField<unknown, GraphqlContext>, access: Access): void {
   const resolve = field.resolve ?? defaultFieldResolver;
+  const isJson = getNamedType(field.type).name === "JSON";
   field.resolve = (source, args, context, info) => {
-    if (may(context.caller, access)) return resolve(source, args, context, info) as unknown;
-    throw requestError(forbidden(context.caller, access));
+    if (!may(context.caller, access)) throw requestError(forbidden(context.caller, access));
+    const value = resolve(source, args, context, info) as unknown;
+    if (!isJson) return value;
+    const counted = (loaded: unknown): unknown => {
+      countBytes(loaded, context, info);
+      return loaded;
+    };
+    return isPromise(value) ? value.then(counted) : counted(value);
   };
 }

@@ -1,4 +1,4 @@
-import { parseJsonText } from "@tempograph/graph";
+import { jsonTextProblem, parseJsonText, USUAL_TEXT_LIMITS, type Problem } from "@tempograph/graph";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { readJsonText } from "./read-json-text.ts";
 import type { createGraphql } from "../graphql/create-graphql.ts";
@@ -7,6 +7,14 @@ const FORWARDED = ["accept", "content-type", "last-event-id"] as const;
 
 /** The problems of the JSON text itself, which are reported here. Operations check the values. */
 const TOLD_HERE: ReadonlySet<string> = new Set(["JSON_SYNTAX", "NUMBER_INEXACT"]);
+
+/** Why the text of a body, or of the variables of a GET, cannot be given to Yoga. */
+function textProblem(text: unknown): Problem | undefined {
+  if (typeof text !== "string" || text === "") return undefined;
+  return (
+    jsonTextProblem(text, USUAL_TEXT_LIMITS) ?? parseJsonText(text).problems.find(({ code }) => TOLD_HERE.has(code))
+  );
+}
 
 /** Serves Yoga behind Fastify, with Fastify's body limit and hooks. Only JSON bodies are accepted. */
 export function registerGraphql(yoga: ReturnType<typeof createGraphql>) {
@@ -26,10 +34,10 @@ export function registerGraphql(yoga: ReturnType<typeof createGraphql>) {
       schema: { hide: true } as object,
       async handler(request, reply) {
         const body = typeof request.body === "string" ? request.body : undefined;
-        const syntax =
-          body === undefined ? undefined : parseJsonText(body).problems.find(({ code }) => TOLD_HERE.has(code));
-        if (syntax) {
-          const { code, message, path, hint } = syntax;
+        const { variables } = request.query as { readonly variables?: unknown };
+        const problem = textProblem(body) ?? textProblem(variables);
+        if (problem) {
+          const { code, message, path, hint } = problem;
           return await reply.code(400).send({ errors: [{ message, extensions: { code, path, hint, cure: hint } }] });
         }
         const gone = new AbortController();

@@ -1,9 +1,9 @@
-import { isExactNumber } from "@tempograph/graph";
+import { findInexactNumbers, jsonTextProblem, USUAL_TEXT_LIMITS } from "@tempograph/graph";
 import { GraphQLError } from "graphql";
 import { useServer } from "graphql-ws/use/ws";
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
-import { WebSocketServer } from "ws";
+import { WebSocket, WebSocketServer, type RawData } from "ws";
 import type { ExecutionArgs } from "graphql";
 import type { createGraphql } from "../graphql/create-graphql.ts";
 import type { DepsOf } from "../app/app-deps.ts";
@@ -39,17 +39,25 @@ const TRY_AGAIN = { code: 1013, reason: "Postgres does not answer. Try again lat
 
 type Enveloped = Pick<ReturnType<ReturnType<typeof createGraphql>["getEnveloped"]>, "execute" | "subscribe">;
 
-/** Ends the connection (4400) if a message contains a number that a double cannot hold. Over HTTP this is the error `NUMBER_INEXACT`. */
-function refuseInexact(
-  this: unknown,
-  _key: string,
-  value: unknown,
-  { source }: { readonly source?: string } = {},
-): unknown {
-  if (typeof value === "number" && source !== undefined && !isExactNumber(source)) {
-    throw new Error(`The number ${source.slice(0, 40)} cannot be stored exactly. Send it as a text.`);
+/**
+ * A connection that ends (4400) when a message contains a number that a double cannot hold, or more values than may be read. Over HTTP
+ * these are the errors `NUMBER_INEXACT` and `INPUT_TOO_LARGE`. graphql-ws itself can only look at each value after it has read all.
+ */
+class CheckedSocket extends WebSocket {
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    const problem = event === "message" ? messageProblem(String(args[0] as RawData)) : undefined;
+    if (problem === undefined) return super.emit(event, ...args);
+    this.close(4400, problem);
+    return true;
   }
-  return value;
+}
+
+/** Why a message is refused. The reason of a close has at most 123 bytes. */
+function messageProblem(text: string): string | undefined {
+  const beyond = jsonTextProblem(text, USUAL_TEXT_LIMITS);
+  if (beyond !== undefined) return beyond.message;
+  const [inexact] = findInexactNumbers(text, 1);
+  return inexact && `The number ${inexact.source.slice(0, 40)} cannot be stored exactly. Send it as a text.`;
 }
 
 /**
@@ -58,12 +66,11 @@ function refuseInexact(
  */
 export function serveGraphqlWs(options: Options): () => Promise<void> {
   const { server, depsOf, yoga, auth, hasProject, callers, loopback, limiter, addressOf } = options;
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, WebSocket: CheckedSocket });
   const connections = new WeakMap<object, { readonly header: string; readonly project: string }>();
   const handler = useServer(
     {
       connectionInitWaitTimeout: 5_000,
-      jsonMessageReviver: refuseInexact,
       async onConnect({ connectionParams, extra }) {
         const given = connectionParams?.["authorization"] ?? connectionParams?.["Authorization"];
         // False closes with 4403 Forbidden.

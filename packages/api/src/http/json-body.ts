@@ -1,4 +1,10 @@
-import { parseJsonText, type Problem as GraphProblem } from "@tempograph/graph";
+import {
+  GRAPH_TEXT_LIMITS,
+  limits,
+  parseJsonText,
+  USUAL_TEXT_LIMITS,
+  type Problem as GraphProblem,
+} from "@tempograph/graph";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Problem } from "./problem-json.ts";
 import { BadRequest, readJsonText } from "./read-json-text.ts";
@@ -16,7 +22,9 @@ export function acceptJson(server: FastifyInstance): void {
     async (request: FastifyRequest, body: Buffer) => {
       // Some clients send the header for JSON with an empty body.
       if (body.length === 0) return undefined;
-      const { value, problems } = parseJsonText(readJsonText(request, body));
+      const takesGraphs = (request.routeOptions.bodyLimit ?? 0) >= limits.MAX_BYTES;
+      const within = takesGraphs ? GRAPH_TEXT_LIMITS : USUAL_TEXT_LIMITS;
+      const { value, problems } = parseJsonText(readJsonText(request, body), { within });
       if (problems.length > 0) throw new BadRequest(badJson(problems));
       return value;
     },

@@ -37,11 +37,27 @@ export function readJsonText({ headers }: { readonly headers: IncomingHttpHeader
     throw new BadRequest({
       status: 400,
       code: "INVALID_INPUT",
-      detail: "The body contains bytes that are not UTF-8.",
+      detail: `The body contains bytes that are not UTF-8, at ${placeOfInvalidBytes(body)}.`,
       hint: "Encode the JSON in UTF-8; send binary data as Base64 in a text.",
     });
   }
 }
+
+/** Line and column of the first bytes that are not UTF-8. A decoder writes U+FFFD in their place, which may also be meant as such. */
+function placeOfInvalidBytes(body: Buffer): string {
+  const text = body.toString("utf8");
+  let at = text.indexOf(REPLACEMENT);
+  for (let from = 0, offset = 0; at !== -1; at = text.indexOf(REPLACEMENT, at + 1)) {
+    offset += Buffer.byteLength(text.slice(from, at));
+    from = at;
+    if (!body.subarray(offset, offset + 3).equals(REPLACEMENT_BYTES)) break;
+  }
+  const lines = text.slice(0, at).split("\n");
+  return `line ${lines.length}, column ${lines.at(-1)!.length + 1}`;
+}
+
+const REPLACEMENT = "\ufffd";
+const REPLACEMENT_BYTES = Buffer.from(REPLACEMENT);
 
 function unsupported(detail: string, hint: string): BadRequest {
   return new BadRequest({ status: 415, code: "UNSUPPORTED_MEDIA_TYPE", detail, hint });

@@ -9,6 +9,7 @@ import {
   type TakenWait,
   type WaitCandidate,
 } from "@tempograph/db";
+import { createGiveWay } from "@tempograph/runtime";
 import { patternKeysOf, type EventData, type Json } from "@tempograph/graph";
 import { canonicalText } from "./correlation-key.ts";
 import { eventCondition, eventField, type EventCondition } from "./event-condition.ts";
@@ -35,14 +36,17 @@ export async function answerEventWaits(trx: Database, arrived: readonly ArrivedE
   const candidates = candidatesOf(arrived, paths);
   if (candidates.length === 0) return;
   const conditions = new Map<string, EventCondition>();
+  const giveWay = createGiveWay();
   for (let afterId = 0; ;) {
     const page = await findEventWaits(trx, candidates, afterId, PAGE);
-    const taken = page.flatMap((wait): TakenWait[] => {
+    const taken: TakenWait[] = [];
+    for (const wait of page) {
+      await giveWay();
       const fits = firstThatFits(wait, arrived, conditions);
-      if (fits === undefined) return [];
+      if (fits === undefined) continue;
       const reply = { event: fits.event as unknown as Json };
-      return [{ id: wait.id, nodePath: nodePath(wait.path), eventId: fits.event.id, reply }];
-    });
+      taken.push({ id: wait.id, nodePath: nodePath(wait.path), eventId: fits.event.id, reply });
+    }
     if (taken.length > 0) await takeEventWaits(trx, taken);
     if (page.length < PAGE) return;
     afterId = page.at(-1)!.id;

@@ -1,6 +1,6 @@
 import { claimEvents, insertExecutions, type Database, type ExecutionToInsert } from "@tempograph/db";
 import type { EventData } from "@tempograph/graph";
-import { answerEventWaits } from "../coordinate/answer-event-waits.ts";
+import { answerEventWaits, type ArrivedEvent } from "../coordinate/answer-event-waits.ts";
 import type { FaultPoint, Logger } from "@tempograph/runtime";
 import type { DispatchPoint } from "../dispatcher-options.ts";
 import type { StartTask } from "../start/start-task.ts";
@@ -24,6 +24,12 @@ export interface Dispatched {
 }
 
 /**
+ * How long the conditions of one project's triggers may take in a batch. The project's further events are left to the next batch, so that
+ * expensive conditions of one project do not hold up the events of others, which wait for the batch to end (I14).
+ */
+const PROJECT_MS = 200;
+
+/**
  * Claims stored events that no dispatcher has taken yet and writes their executions, in one transaction. A dispatcher that dies
  * within this function leaves the events as they were (I4).
  */
@@ -37,9 +43,14 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
     const events = new Map<string, EventData>();
     const dispatched: { id: string; matched: number }[] = [];
     const executions: ExecutionToInsert[] = [];
+    const arrived: ArrivedEvent[] = [];
+    const spent = new Map<string, number>();
     for (const row of claimed) {
+      const before = spent.get(row.project) ?? 0;
+      if (before > PROJECT_MS) continue;
       const event = eventData(row);
-      const { matched, failed } = triggers.match(row.project, event);
+      const { matched, failed, tookMs } = await triggers.match(row.project, event);
+      spent.set(row.project, before + tookMs);
       for (const failure of failed) deps.logger.warn({ eventId: event.id, ...failure }, "A trigger's condition failed");
       for (const { workflowId, version, triggerId } of matched) {
         const id = executionId(event.id, workflowId);
@@ -54,6 +65,7 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
       }
       events.set(event.id, event);
       dispatched.push({ id: event.id, matched: matched.length });
+      arrived.push({ project: row.project, event, receivedAt: row.received_at });
     }
     await faultPoint?.("insert");
     // This end is earlier than the one in the database, which counts from the moment when the statement arrives there.
@@ -64,14 +76,7 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
       triggerSetVersion: triggers.version,
       leaseMs,
     });
-    await answerEventWaits(
-      trx,
-      claimed.map((row) => ({
-        project: row.project,
-        event: events.get(row.id) as EventData,
-        receivedAt: row.received_at,
-      })),
-    );
+    await answerEventWaits(trx, arrived);
     await faultPoint?.("commit");
     const starts = executions
       .filter(({ id }) => created.has(id))
@@ -85,6 +90,6 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
         failures: 0,
         leaseEnds,
       }));
-    return { events: claimed.length, mayBeMore, starts };
+    return { events: arrived.length, mayBeMore: mayBeMore || arrived.length < claimed.length, starts };
   });
 }

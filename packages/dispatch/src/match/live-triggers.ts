@@ -1,4 +1,5 @@
 import { loadTriggerSet, type Database, type LiveTriggers } from "@tempograph/db";
+import { createGiveWay } from "@tempograph/runtime";
 import {
   compileTriggers,
   matchEvent,
@@ -18,13 +19,15 @@ export interface MatchReport {
   readonly matched: readonly MatchedWorkflow[];
   /** Conditions that could not be evaluated. Such a condition matches nothing. */
   readonly failed: readonly { readonly workflowId: string; readonly version: number; readonly problem: Problem }[];
+  /** Milliseconds that the conditions took. */
+  readonly tookMs: number;
 }
 
 /** The compiled triggers of one version of the trigger set. */
 export interface LiveTriggerSet {
   readonly version: number;
-  /** The workflows of the event's project that it starts. */
-  match(project: string, event: EventData): MatchReport;
+  /** The workflows of the event's project that it starts. Lets others use the event loop between two workflows. */
+  match(project: string, event: EventData): Promise<MatchReport>;
 }
 
 type Entry = LiveTriggers & { readonly compiled: CompiledTriggers };
@@ -52,18 +55,23 @@ function createTriggerSet(version: number, entries: readonly Entry[]): LiveTrigg
   const indexes = new Map(
     [...Map.groupBy(entries, ({ project }) => project)].map(([project, own]) => [project, new TriggerIndex(own)]),
   );
+  const giveWay = createGiveWay();
   return {
     version,
-    match(project, event) {
+    async match(project, event) {
       const matched: MatchedWorkflow[] = [];
       const failed: MatchReport["failed"][number][] = [];
+      let tookMs = 0;
       for (const entry of indexes.get(project)?.find(event.type) ?? []) {
+        await giveWay();
+        const startedAt = performance.now();
         const { id, name, version } = entry;
         const match = matchEvent(entry.compiled, event, { id, name, version });
         if ("triggerId" in match) matched.push({ workflowId: id, version, triggerId: match.triggerId });
         else if ("failed" in match) failed.push({ workflowId: id, version, problem: match.failed });
+        tookMs += performance.now() - startedAt;
       }
-      return { matched, failed };
+      return { matched, failed, tookMs };
     },
   };
 }

@@ -11,6 +11,11 @@ export interface InexactNumber {
   readonly path: string;
 }
 
+const [QUOTE, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x22, 0x7b, 0x7d, 0x5b, 0x5d];
+const [COMMA, MINUS, LETTER_E] = [0x2c, 0x2d, 0x65];
+/** What a number has beside digits. */
+const NUMBER_SIGNS: ReadonlySet<number> = new Set(["+", "-", ".", "e", "E"].map((sign) => sign.charCodeAt(0)));
+
 /** A text without sixteen digits in a row and without an exponent has no inexact number. This quick test settles most texts. */
 const SUSPICIOUS = /\d{16}|\d[eE]/;
 
@@ -23,39 +28,65 @@ const SUSPICIOUS = /\d{16}|\d[eE]/;
 export function findInexactNumbers(text: string, most = 20): readonly InexactNumber[] {
   if (!SUSPICIOUS.test(text)) return [];
   const found: InexactNumber[] = [];
-  const open: { key: string | number }[] = [];
+  const open: Opened[] = [];
   let isKey = false;
   for (let at = 0; at < text.length && found.length < most; at++) {
-    const character = text[at] as string;
+    const code = text.charCodeAt(at);
     const inner = open.at(-1);
-    if (character === '"') {
+    if (code === QUOTE) {
       const end = endOfText(text, at);
-      if (isKey && inner !== undefined) inner.key = JSON.parse(text.slice(at, end)) as string;
+      if (isKey && inner !== undefined) Object.assign(inner, { from: at, to: end });
       isKey = false;
       at = end - 1;
-    } else if (character === "{") {
-      open.push({ key: "" });
-      isKey = true;
-    } else if (character === "[") {
-      open.push({ key: 0 });
-      isKey = false;
-    } else if (character === "}" || character === "]") {
+    } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      isKey = code === OPEN_BRACE;
+      open.push({ index: isKey ? undefined : 0, from: 0, to: 0 });
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
       open.pop();
       isKey = false;
-    } else if (character === ",") {
-      if (typeof inner?.key === "number") inner.key += 1;
+    } else if (code === COMMA) {
+      if (inner?.index !== undefined) inner.index += 1;
       else isKey = true;
-    } else if (character === "-" || (character >= "0" && character <= "9")) {
-      NUMBER.lastIndex = at;
-      const source = NUMBER.exec(text)?.[0] ?? character;
-      if (!isExactNumber(source)) found.push({ source, start: at, path: pointer(...open.map(({ key }) => key)) });
-      at += source.length - 1;
+    } else if (code === MINUS || isDigit(code)) {
+      const end = endOfNumber(text, at);
+      if (!isShort(text, at, end)) {
+        const source = text.slice(at, end);
+        if (!isExactNumber(source)) found.push({ source, start: at, path: pathTo(text, open) });
+      }
+      at = end - 1;
     }
   }
   return found;
 }
 
-const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+/** An object or list around the current place: the index of the current item, or where the current key stands in the text. */
+interface Opened {
+  index: number | undefined;
+  from: number;
+  to: number;
+}
+
+function pathTo(text: string, open: readonly Opened[]): string {
+  return pointer(...open.map(({ index, from, to }) => index ?? (JSON.parse(text.slice(from, to)) as string)));
+}
+
+function endOfNumber(text: string, start: number): number {
+  let at = start + 1;
+  for (let code = text.charCodeAt(at); isDigit(code) || NUMBER_SIGNS.has(code); code = text.charCodeAt(++at));
+  return at;
+}
+
+/** Whether the number has so few digits, and so small an exponent, that a double holds it whatever the digits are. Most numbers are. */
+function isShort(text: string, start: number, end: number): boolean {
+  if (end - start > 15) return false;
+  for (let at = start; at < end; at++)
+    if ((text.charCodeAt(at) | 0x20) === LETTER_E) return end - at - 1 <= (isDigit(text.charCodeAt(at + 1)) ? 2 : 3);
+  return true;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
 
 /** Returns the JSON text with every inexact number replaced by a string of its digits, so that no digit is lost. */
 export function inexactNumbersAsTexts(text: string): string {
@@ -69,7 +100,7 @@ export function inexactNumbersAsTexts(text: string): string {
 }
 
 /** The index behind the closing quote. */
-function endOfText(text: string, start: number): number {
+export function endOfText(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
     let backslashes = 0;
     while (text[at - 1 - backslashes] === "\\") backslashes++;

@@ -1,22 +1,25 @@
 import type { Json } from "./json.ts";
 import { MAX_BYTES } from "./limits.ts";
 import { findInexactNumbers, inexactNumberProblem } from "./inexact-numbers.ts";
+import { GRAPH_TEXT_LIMITS, jsonTextProblem, type JsonTextLimits } from "./json-text-limits.ts";
 import { checkJsonValue } from "./parse-json-value.ts";
 import type { Problem } from "./problem.ts";
 
 /**
- * Parses JSON text, then checks that its numbers keep their value (`findInexactNumbers`) and that the value can be stored
- * (`checkJsonValue`). `value` is undefined if there is any problem. A syntax error names line and column (both from 1) and
+ * Refuses JSON text that would be too much work (`jsonTextProblem`), parses it, then checks that its numbers keep their value
+ * (`findInexactNumbers`) and that the value can be stored (`checkJsonValue`). `value` is undefined if there is any problem. A syntax error names line and column (both from 1) and
  * has a hint. Never throws.
  */
 export function parseJsonText(
   text: string,
-  limits: { readonly maxDepth?: number; readonly maxBytes?: number } = {},
+  limits: { readonly maxDepth?: number; readonly maxBytes?: number; readonly within?: JsonTextLimits } = {},
 ): { value: Json | undefined; problems: Problem[] } {
-  const { maxBytes = MAX_BYTES } = limits;
+  const { maxBytes = MAX_BYTES, within = GRAPH_TEXT_LIMITS } = limits;
   // Whitespace counts less than content, but unlimited whitespace must not bypass the size limit.
   if (text.length > maxBytes * 4) return { value: undefined, problems: checkJsonValue(text, { maxBytes }) };
   const source = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  const beyond = jsonTextProblem(source, within);
+  if (beyond !== undefined) return { value: undefined, problems: [beyond] };
   let value: Json;
   try {
     value = JSON.parse(source) as Json;

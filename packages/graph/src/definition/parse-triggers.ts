@@ -1,6 +1,6 @@
 import { TRIGGER_FIELDS, type Trigger, type TriggerKind } from "./trigger.ts";
 import { pointer } from "./json-pointer.ts";
-import { MAX_EVENT_TYPE_LENGTH, MAX_ID_LENGTH, MAX_TRIGGERS } from "./limits.ts";
+import { MAX_EVENT_TYPE_LENGTH, MAX_ID_LENGTH, MAX_PROBLEMS, MAX_TRIGGERS } from "./limits.ts";
 import { isObject } from "./json.ts";
 import { field, type Fields, type Report } from "./parse-fields.ts";
 import { checkJsonValue } from "./parse-json-value.ts";
@@ -18,7 +18,11 @@ export function parseTriggers(input: unknown): { triggers: Trigger[]; problems: 
   if (input === undefined || input === null) return { triggers: [], problems: [] };
   const problems = checkJsonValue(input).map((problem) => ({ ...problem, path: `/triggers${problem.path}` }));
   if (problems.length > 0) return { triggers: [], problems };
-  const report: Report = (problem) => problems.push({ severity: "error", ...problem });
+  // Only warnings are left out: an error always counts.
+  const report: Report = (problem) => {
+    if (problem.severity !== "warning" || problems.length < MAX_PROBLEMS)
+      problems.push({ severity: "error", ...problem });
+  };
   const items: readonly unknown[] = Array.isArray(input) ? input : [input];
   if (items.length > MAX_TRIGGERS) {
     report({

@@ -232,6 +232,14 @@ test("compiling does not use the budget", () => {
   expect(budget.steps).toBe(0);
 });
 
+test("an exceeded budget makes one error, although `exists` goes on with the next item after an error", () => {
+  const long = scopeOf({ payload: { list: Array.from({ length: 100_000 }, (_, index) => index) } });
+  const budget = createBudget();
+  const error = errorOf(() => compileTemplate("{{ payload.list.exists(x, x < 0) }}").render(long, budget));
+  expect(error.code).toBe("EXPRESSION_BUDGET");
+  expect(budget.exceeded).toBe(error);
+});
+
 test("the length of a text is bounded, even if each of its parts is small", () => {
   const long = scopeOf({ payload: { text: "x".repeat(1_000_000) } });
   const template = compileTemplate("{{ payload.text }}".repeat(20));

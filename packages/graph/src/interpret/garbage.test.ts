@@ -24,6 +24,8 @@ function keyOf(commands: readonly Command[], path: string): string {
 }
 
 const by = { name: "kim", roles: [] };
+const deep = JSON.parse("[".repeat(100_000) + "]".repeat(100_000)) as Json;
+const decide = (fields: object) => ({ id: "1", by, time: 1, operation: { name: "decide", path: "ask", ...fields } });
 
 // start ─▶ ask ⏸;  start ─▶ bad (incident)
 test.each<[string, unknown]>([
@@ -49,6 +51,18 @@ test.each<[string, unknown]>([
     "a message that is an object",
     { id: "1", by, time: 1, operation: { name: "fail", path: "bad", message: { toString: 1 } } },
   ],
+  ["a decision of 100,000 levels", decide({ decision: deep })],
+  ["data of 100,000 levels", decide({ decision: "approved", data: deep })],
+  ["data with a NUL", decide({ decision: "approved", data: { "a\u0000": 1 } })],
+  ["data with half a character", decide({ decision: "approved", data: "\ud800" })],
+  ["a path of 5,000 characters", decide({ decision: "approved", path: "x".repeat(5_000) })],
+  ["a decision of 5,000 characters", decide({ decision: "x".repeat(5_000) })],
+  ["an id of 5,000 characters", { ...decide({ decision: "approved" }), id: "x".repeat(5_000) }],
+  [
+    "a caller whose name has 5,000 characters",
+    { ...decide({ decision: "approved" }), by: { name: "x".repeat(5_000), roles: [] } },
+  ],
+  ["roles of 2 MB", { ...decide({ decision: "approved" }), by: { name: "kim", roles: ["x".repeat(2_000_000)] } }],
 ])("an operation with %s is refused and changes nothing", (_, request) => {
   const { machine } = begun(
     [start, node("ask", "approval", { title: "?" }), failing("bad", {}, { onError: "pause" })],
@@ -116,6 +130,7 @@ test("an invalid reply signal is ignored", () => {
   expect(replyEvent(null)).toBeNull();
   expect(replyEvent("x")).toBeNull();
   expect(replyEvent({ path: poison, key: "k", reply: 1 })).toBeNull();
+  expect(replyEvent({ path: "p", key: "k", reply: deep })).toBeNull();
   expect(replyEvent({ path: "p", key: "k", reply: 1, time: 1e300 })).toEqual({
     kind: "replyReceived",
     path: "p",

@@ -62,21 +62,21 @@ export class SchemaCheck {
 
 function findings(errors: readonly SchemaError[], data: JsonObject, isUnknown: typeof holdsTemplate): SchemaFinding[] {
   const found: SchemaFinding[] = [];
-  const skipped: string[] = [];
+  const skipped = new Set<string>();
   const reported = new Set<string>();
   for (const [index, error] of errors.entries()) {
-    if (skipped.some((location) => error.keywordLocation.startsWith(location))) continue;
+    if (isInside(error.keywordLocation, skipped)) continue;
     const path = error.instanceLocation.slice(1);
     const value = valueAt(data, path) as Json;
     if (WRAPPERS.has(error.keyword)) {
       // The value of the template decides which of the two branches applies.
       if (error.keyword === "if" && isUnknown(value))
-        skipped.push(...["then", "else"].map((key) => error.keywordLocation.replace(/if$/, key)));
+        for (const key of ["then", "else"]) skipped.add(error.keywordLocation.replace(/if$/, key));
       continue;
     }
     if (CHOICES.has(error.keyword)) {
       // One error says that no alternative fits; the errors inside the alternatives would only confuse.
-      skipped.push(`${error.keywordLocation}/`);
+      skipped.add(error.keywordLocation);
       if (isUnknown(value)) continue;
     } else if (error.keyword !== "false" && isUnknown(value, "itself")) continue;
     const finding = findingOf(error, path, value, errors[index - 1]);
@@ -85,6 +85,14 @@ function findings(errors: readonly SchemaError[], data: JsonObject, isUnknown: t
     found.push(finding);
   }
   return found;
+}
+
+/** Whether the location is below one of the others. There may be thousands, so they are looked up and not compared one by one. */
+function isInside(location: string, others: ReadonlySet<string>): boolean {
+  if (others.size === 0) return false;
+  for (let end = location.indexOf("/"); end !== -1; end = location.indexOf("/", end + 1))
+    if (others.has(location.slice(0, end))) return true;
+  return false;
 }
 
 function findingOf(error: SchemaError, path: string, value: Json, before: SchemaError | undefined): SchemaFinding {

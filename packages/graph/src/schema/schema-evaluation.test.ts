@@ -83,6 +83,28 @@ test("a text that would take too many steps is refused, and so is a value for wh
   expect(() => new SchemaEvaluation({ allOf: [again, again] }).errors(deep)).toThrow(SchemaBudgetExceeded);
 });
 
+// Each schema costs little to visit, but much for what it holds: texts that stand in errors, names that are looked up, classes of patterns.
+const many = (count: number) => Array.from({ length: count }, (_, index) => `name${index}`);
+test.each<[string, JsonObject, Json]>([
+  ["an enum of 100 kB for each of 4,000 items", { items: { enum: many(10_000) } }, Array(4_000).fill(1)],
+  ["a const of 100 kB for each of 4,000 items", { items: { const: many(10_000) } }, Array(4_000).fill([])],
+  ["10,000 required names for each of 4,000 items", { items: { required: many(10_000) } }, Array(4_000).fill({})],
+  [
+    "10,000 dependent names for each of 1,000 items",
+    { items: { dependentRequired: { a: many(10_000) } } },
+    Array(1_000).fill({ a: 1 }),
+  ],
+  ["10,000 types for each of 4,000 items", { items: { type: Array(10_000).fill("null") } }, Array(4_000).fill(1)],
+  ["a class of 1,900 characters", { items: { pattern: `[${"a".repeat(1_900)}]{500}` } }, ["a".repeat(10_000)]],
+  [
+    "a name of 100 kB around 10,000 items",
+    { properties: { ["n".repeat(100_000)]: { items: { type: "null" } } } },
+    { ["n".repeat(100_000)]: Array(10_000).fill(1) },
+  ],
+])("%s exceeds the budget", (_, schema, value) => {
+  expect(() => new SchemaEvaluation(schema).errors(value)).toThrow(SchemaBudgetExceeded);
+});
+
 test("a schema that refers to itself without end does not overflow the stack", () => {
   expect(() => new SchemaEvaluation({ $ref: "#" }).errors(1)).toThrow("deep");
 });

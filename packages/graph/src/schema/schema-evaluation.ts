@@ -1,4 +1,5 @@
 import { deepCompareStrict } from "@cfworker/json-schema";
+import { jsonSize } from "../definition/json-size.ts";
 import { isObject, type Json, type JsonSchema } from "../definition/json.ts";
 import { pointer } from "../definition/json-pointer.ts";
 import { RegexError, type LinearRegex } from "../expression/template/linear-regex.ts";
@@ -14,6 +15,8 @@ export class SchemaBudgetExceeded extends Error {}
 const MAX_STEPS = 1_000_000;
 /** What the visit of one schema costs. One step is about one character of a text that a pattern reads. */
 const STEPS_OF_A_VISIT = 8;
+/** Characters of a value that are compared, or written into an error, in one step. */
+const CHARACTERS_OF_A_STEP = 16;
 /** Schemas that may be under way at once. A schema that refers to itself without end would overflow the stack. */
 const MAX_DEPTH = 600;
 
@@ -38,6 +41,7 @@ export class SchemaEvaluation {
   readonly #quick: boolean;
   readonly #acceptsUnknown: boolean;
   readonly #patterns = new Map<string, LinearRegex | null>();
+  readonly #lengths = new WeakMap<object, number>();
   #steps = 0;
   #depth = 0;
 
@@ -95,6 +99,8 @@ export class SchemaEvaluation {
   #inside(visit: Visit, schema: JsonSchema, keyword: string, checked: Checked = visit.checked): SchemaError[] {
     const errors: SchemaError[] = [];
     this.#visit(visit.value, schema, visit.at, `${visit.of}/${keyword}`, checked, errors);
+    // Each schema around it copies the errors into its own list.
+    this.#spend(errors.length);
     return errors;
   }
 
@@ -102,7 +108,10 @@ export class SchemaEvaluation {
   #child(visit: Visit, value: Json, schema: JsonSchema, keyword: string, key: string | number, error: string): boolean {
     const inner: SchemaError[] = [];
     const at = visit.at + pointer(key);
+    // Errors hold both locations, which are long below a long name.
+    this.#spend((at.length + visit.of.length) >> 6);
     if (this.#visit(value, schema, at, `${visit.of}/${keyword}`, new Set(), inner)) return true;
+    this.#spend(inner.length);
     visit.include(keyword.split("/", 1)[0]!, error, inner);
     return false;
   }
@@ -117,18 +126,36 @@ export class SchemaEvaluation {
     const { type, const: constant, enum: values } = visit.schema;
     if (type !== undefined) {
       const types = (Array.isArray(type) ? type : [type]) as readonly Json[];
+      this.#spend(types.length);
       if (!types.some((one) => isOfType(visit.value, one)))
         visit.fail("type", `Instance type "${typeName(visit.value)}" is invalid. Expected "${types.join('", "')}".`);
     }
     if (constant !== undefined && !this.#same(visit.value, constant))
-      visit.fail("const", `Instance does not match ${JSON.stringify(constant)}.`);
+      visit.fail("const", `Instance does not match ${this.#written(constant)}.`);
     if (Array.isArray(values) && !values.some((one) => this.#same(visit.value, one as Json)))
-      visit.fail("enum", `Instance does not match any of ${JSON.stringify(values)}.`);
+      visit.fail("enum", `Instance does not match any of ${this.#written(values)}.`);
   }
 
   #same(one: Json, other: Json): boolean {
     this.#spend(1);
-    return typeof one === "object" && one !== null ? deepCompareStrict(one, other) : one === other;
+    if (typeof one !== "object" || one === null) return one === other;
+    if (typeof other !== "object" || other === null) return false;
+    this.#spend(this.#length(other) / CHARACTERS_OF_A_STEP);
+    return deepCompareStrict(one, other);
+  }
+
+  /** A value of the schema as it stands in an error. */
+  #written(value: Json): string {
+    this.#spend(this.#length(value) / CHARACTERS_OF_A_STEP);
+    return JSON.stringify(value);
+  }
+
+  /** The characters of a value of the schema, which is measured once. */
+  #length(value: Json): number {
+    if (typeof value !== "object" || value === null) return typeof value === "string" ? value.length : 8;
+    let length = this.#lengths.get(value);
+    if (length === undefined) this.#lengths.set(value, (length = jsonSize(value, Number.MAX_SAFE_INTEGER)));
+    return length;
   }
 
   #combined(visit: Visit): void {
@@ -145,6 +172,7 @@ export class SchemaEvaluation {
       const errors: SchemaError[] = [];
       let fits = 0;
       for (const [index, schema] of (schemas as readonly JsonSchema[]).entries()) {
+        this.#spend(visit.checked.size);
         const checked: Checked = new Set(visit.checked);
         const inner = this.#inside(visit, schema, `${keyword}/${index}`, checked);
         append(errors, inner);
@@ -177,8 +205,10 @@ export class SchemaEvaluation {
     const { schema, checked } = visit;
     const keys = Object.keys(value);
     this.#spend(keys.length);
-    for (const key of (schema["required"] as readonly string[] | undefined) ?? [])
+    for (const key of (schema["required"] as readonly string[] | undefined) ?? []) {
+      this.#spend(1);
       if (!Object.hasOwn(value, key)) visit.fail("required", `Instance does not have required property "${key}".`);
+    }
     const { minProperties, maxProperties } = schema as { minProperties?: number; maxProperties?: number };
     if (minProperties !== undefined && keys.length < minProperties)
       visit.fail("minProperties", `Instance does not have at least ${minProperties} properties.`);
@@ -189,12 +219,16 @@ export class SchemaEvaluation {
       for (const key of keys)
         this.#child(visit, key, names, "propertyNames", key, `Property name "${key}" does not match schema.`);
     for (const [key, needed] of entriesOf(schema["dependentRequired"])) {
+      this.#spend(1);
       if (!Object.hasOwn(value, key)) continue;
-      for (const other of needed as readonly string[])
+      for (const other of needed as readonly string[]) {
+        this.#spend(1);
         if (!Object.hasOwn(value, other))
           visit.fail("dependentRequired", `Instance has "${key}" but does not have "${other}".`);
+      }
     }
     for (const [key, dependent] of entriesOf(schema["dependentSchemas"])) {
+      this.#spend(1);
       if (!Object.hasOwn(value, key)) continue;
       const inner = this.#inside(visit, dependent as JsonSchema, `dependentSchemas${pointer(key)}`);
       visit.include("dependentSchemas", `Instance has "${key}" but does not match dependant schema.`, inner);
@@ -267,7 +301,10 @@ export class SchemaEvaluation {
         const error = "Items did not match unevaluated items schema.";
         this.#child(visit, item, unevaluatedItems as JsonSchema, "unevaluatedItems", index, error);
       }
-    if (uniqueItems === true) checkUnique(visit, items);
+    if (uniqueItems === true) {
+      this.#spend(jsonSize(items, Number.MAX_SAFE_INTEGER) / CHARACTERS_OF_A_STEP);
+      checkUnique(visit, items);
+    }
   }
 
   #contains(visit: Visit, items: readonly Json[]): void {

@@ -56,7 +56,9 @@ export function checkExpansion(root: JsonSchema): void {
   const waiting: JsonSchema[] = [root];
   for (let schema = waiting.pop(); schema !== undefined; schema = waiting.pop()) {
     sizeOf(schema);
-    if (isObject(schema)) waiting.push(...schemasUnder(schema, SAME_VALUE), ...schemasUnder(schema, INSIDE));
+    if (!isObject(schema)) continue;
+    for (const keywords of [SAME_VALUE, INSIDE])
+      for (const inner of schemasUnder(schema, keywords)) waiting.push(inner);
   }
 }
 

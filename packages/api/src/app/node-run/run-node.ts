@@ -1,26 +1,19 @@
 import { newId } from "@tempograph/db";
 import {
-  compileTemplate,
-  createBudget,
   descriptorOf,
-  ExpressionError,
   nodeRunId,
-  urlFields,
   type Failure,
   type Json,
-  type JsonObject,
-  type JsonSchema,
   type NodeRunLog,
   type NodeTypeManifest,
 } from "@tempograph/graph";
 import type { NodeRunAnswer } from "../../temporal/node-runner.ts";
+import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { ok, refuse, type AppError, type Result } from "../app-error.ts";
 import { knownNodeTypes } from "../known-node-types.ts";
 import { invalidGraph } from "../read-draft.ts";
-import { expressionScope, type NodeScope } from "./node-scope.ts";
 import { readRun, type NodeRunPlan, type RunNodeInput } from "./read-run.ts";
-import { runMachineNode } from "./run-machine-node.ts";
 
 export type { RunNodeInput } from "./read-run.ts";
 
@@ -48,7 +41,7 @@ const NODE_ID = "node";
  * Runs one node with its side effect, in a worker, and records nothing: no execution and no mirrored history. Node types that the
  * machine carries out run here in the API, on virtual time.
  */
-export async function runNode(deps: AppDeps, input: RunNodeInput): Promise<Result<NodeRun>> {
+export async function runNode(deps: AppDeps, caller: Principal, input: RunNodeInput): Promise<Result<NodeRun>> {
   const types = await knownNodeTypes(deps.db);
   const manifest = types.get(input.type);
   if (manifest === undefined) return refuse(unknownNodeType(input.type));
@@ -58,12 +51,14 @@ export async function runNode(deps: AppDeps, input: RunNodeInput): Promise<Resul
   const startedAt = performance.now();
   const outcome =
     manifest.runs === "machine"
-      ? await runHere(manifest, plan.value, types, id)
-      : await runInWorker(deps, manifest, plan.value, id);
+      ? await runHere(deps, caller, manifest, plan.value, types, id)
+      : await runInWorker(deps, caller, manifest, plan.value, id);
   return outcome.ok ? ok({ ...outcome.value, durationMs: performance.now() - startedAt }) : outcome;
 }
 
 async function runHere(
+  { compute }: AppDeps,
+  caller: Principal,
   { type }: NodeTypeManifest,
   { data, scope }: NodeRunPlan,
   types: ReadonlyMap<string, NodeTypeManifest>,
@@ -71,7 +66,8 @@ async function runHere(
 ): Promise<Result<Outcome>> {
   // A container does nothing without the nodes inside it.
   if (descriptorOf(type)?.container !== undefined) return refuse(needsExecution(type));
-  const run = await runMachineNode({ id: NODE_ID, type, data }, scope ?? {}, types, id);
+  const node = { id: NODE_ID, type, data };
+  const run = await compute.session(caller, (task) => task("runMachineNode", node, scope ?? {}, types, id));
   switch (run.kind) {
     case "invalid":
       return refuse({ ...invalidGraph(run.problems), code: "INVALID_INPUT" });
@@ -87,13 +83,18 @@ async function runHere(
 }
 
 async function runInWorker(
-  { nodes }: AppDeps,
+  { nodes, compute }: AppDeps,
+  caller: Principal,
   { type, input: schema }: NodeTypeManifest,
   { data, scope, attempts, timeoutMs }: NodeRunPlan,
   id: string,
 ): Promise<Result<Outcome>> {
-  const input = scope === undefined ? data : render(data, schema, scope, id);
-  if (input instanceof ExpressionError) return ok({ ...failed(failureOf(input), null), attempts: 0 });
+  const rendered =
+    scope === undefined
+      ? { input: data }
+      : await compute.session(caller, (task) => task("renderInput", data, schema, scope, { id, nodeId: NODE_ID }));
+  if ("failure" in rendered) return ok({ ...failed(rendered.failure, null), attempts: 0 });
+  const { input } = rendered;
   const request = { type, input, nodeId: NODE_ID, idempotencyKey: id };
   const answer = await nodes.run(request, { id, attempts, timeoutMs, summary: `run ${type}` });
   switch (answer.kind) {
@@ -110,22 +111,6 @@ async function runInWorker(
 
 function failed(error: Failure, input: Json): Omit<Outcome, "attempts"> {
   return { status: "failed", input, output: null, port: null, error, logs: [] };
-}
-
-function render(data: JsonObject, schema: JsonSchema, scope: NodeScope, id: string): JsonObject | ExpressionError {
-  try {
-    return compileTemplate(data, { urls: new Set(urlFields(data, schema)) }).render(
-      expressionScope(scope, id),
-      createBudget(),
-    ) as JsonObject;
-  } catch (error) {
-    if (error instanceof ExpressionError) return error;
-    throw error;
-  }
-}
-
-function failureOf({ code, message, hint }: ExpressionError): Failure {
-  return { code, message, path: NODE_ID, ...(hint !== undefined && { hint }), retryable: false };
 }
 
 function notRun(answer: Extract<NodeRunAnswer, { kind: "noWorker" | "unsupported" | "unavailable" }>): AppError {

@@ -37,5 +37,5 @@ export const runNode = defineOperation({
     bodyLimit: MAX_GRAPH_BODY_BYTES,
     answer: { schema: nodeRunAnswer, from: (run) => run },
   },
-  run: ({ deps }, input) => runOne(deps, input),
+  run: ({ deps, caller }, input) => runOne(deps, caller, input),
 });

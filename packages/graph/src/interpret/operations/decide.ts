@@ -25,7 +25,7 @@ export const decide: OperationRule<Extract<Operation, { name: "decide" }>> = {
     if (decision !== "approved" && decision !== "rejected") {
       return {
         code: "INPUT_INVALID",
-        message: `${JSON.stringify(decision)} is not a decision.`,
+        message: `${JSON.stringify(decision)?.slice(0, 100)} is not a decision.`,
         hint: 'Decide "approved" or "rejected".',
       };
     }
