@@ -228,4 +228,4 @@ export {
   type TokenToInsert,
   touchToken,
 } from "./queries/tokens.ts";
-export { deleteSession, findSession, insertSession, type SessionRecord } from "./queries/sessions.ts";
+export { deleteSession, deleteSessionsOf, findSession, insertSession, type SessionRecord } from "./queries/sessions.ts";

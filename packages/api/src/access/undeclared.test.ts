@@ -17,12 +17,14 @@ const serve = (signIn: (server: FastifyInstance) => void) =>
 test.each([
   ["GET", "/backdoor", undefined],
   ["GET", "/executions/all", { operation: "everything" }],
+  ["GET", "/all-executions", { operation: "executions" }],
+  ["DELETE", "/executions", { operation: "executions" }],
   ["POST", "/docs/upload", undefined],
   ["GET", "/graphql/other", undefined],
 ] as const)("a route %s %s without an operation keeps the server from starting", async (method, url, config) => {
   const add = (server: FastifyInstance) =>
     void server.route({ method, url, handler: () => "secret", ...(config && { config }) });
-  await expect(serve(add)).rejects.toThrow(`The route ${method} ${url} names no operation`);
+  await expect(serve(add)).rejects.toThrow(`The route ${method} ${url} is that of no operation`);
 });
 
 test("every route of the server has one: it starts", async () => {

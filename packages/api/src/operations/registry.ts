@@ -29,6 +29,7 @@ import {
   viewer,
 } from "./system/system.ts";
 import { projectCreate, projectUpdate, projects } from "./projects/projects.ts";
+import { sessionsEnd } from "./tokens/sessions.ts";
 import { tokenCreate, tokenRevoke, tokens } from "./tokens/tokens.ts";
 import { runNode } from "./try/run-node.ts";
 import { simulate } from "./try/simulate.ts";
@@ -101,6 +102,7 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   tokenCreate,
   tokenRevoke,
   tokens,
+  sessionsEnd,
   health,
   ready,
   node,

@@ -238,7 +238,28 @@ test("each sign-in makes a new session and ends the one that the browser had, so
   expect((await fetch(`${api.url}/viewer`, { headers: { cookie: planted } })).status).toBe(401);
 });
 
+test("an admin signs a person out everywhere, in the own project only, and it is in the audit log", async () => {
+  const [first, second, other] = [new Browser(), new Browser(), new Browser()];
+  for (const browser of [first, second]) await browser.signIn("kim");
+  await other.signIn("vi");
+  await api.request("POST", "/projects", { id: "billing", name: "Billing" });
+  const end = (name: string, headers = {}) => api.request("POST", "/sessions/end", { name }, headers);
+  expect((await end("kim@example.com", { "tempograph-project": "billing" })).body).toEqual({ ended: 0 });
+  expect((await viewer(first)).status).toBe(200);
+  const { ended } = (await end("kim@example.com")).body;
+  expect(ended).toBeGreaterThanOrEqual(2);
+  expect([(await viewer(first)).status, (await viewer(second)).status, (await viewer(other)).status]).toEqual([
+    401, 401, 200,
+  ]);
+  expect((await end("kim@example.com")).body).toEqual({ ended: 0 });
+  expect((await end("a b")).body).toMatchObject({ status: 400, path: "/name" });
+  const { items } = (await api.request("GET", "/audit?action=sessionsEnd")).body;
+  expect(items[0]).toMatchObject({ actor: "owner" });
+});
+
 const endings = {
+  "an admin who ends all sessions of the person": (_browser: Browser) =>
+    api.request("POST", "/sessions/end", { name: "vi@example.com" }),
   "signing out": (browser: Browser) =>
     browser.open(`${api.url}/auth/logout`, { method: "POST", headers: { origin: api.url } }),
   "the end of the session's time": () =>

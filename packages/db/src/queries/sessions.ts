@@ -39,3 +39,14 @@ export async function findSession(
 export async function deleteSession(db: Database, hash: string): Promise<void> {
   await db.deleteFrom("sessions").where("hash", "=", hash).execute();
 }
+
+/** Ends every session of a person in a project; how many there were. */
+export async function deleteSessionsOf(db: Database, project: string, name: string): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom("sessions")
+    .where("project", "=", project)
+    .where("name", "=", name)
+    .where("expires_at", ">", sql<Date>`now()`)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
