@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
+import { readPayloadKeys, type PayloadKeySettings } from "@tempograph/db";
 import { readTemporalServer, type TemporalServer } from "@tempograph/runtime";
 import { isLoopback } from "./http/is-loopback.ts";
 import { DEFAULT_LIMITS, type RateLimits } from "./http/rate-limits.ts";
@@ -12,6 +13,8 @@ export interface ApiConfig {
   /** The same database as its owner reaches it, for migrations. Default: `databaseUrl`. */
   readonly migrationDatabaseUrl?: string | undefined;
   readonly temporal: TemporalServer;
+  /** The keys with which payloads are encrypted before they go to Temporal. Default: they are not encrypted. */
+  readonly payloadKeys?: PayloadKeySettings | undefined;
   /** The workers' task queue. Default `tempograph`. */
   readonly taskQueue?: string | undefined;
   /** The URL of Temporal's Web UI. */
@@ -55,6 +58,12 @@ Environment:
   TEMPORAL_TLS, TEMPORAL_TLS_SERVER_CA_CERT_PATH, TEMPORAL_TLS_SERVER_NAME, TEMPORAL_TLS_CLIENT_CERT_PATH,
   TEMPORAL_TLS_CLIENT_KEY_PATH, TEMPORAL_API_KEY
                              TLS, mTLS and API key of Temporal; default: not encrypted
+  TEMPOGRAPH_PAYLOAD_KEYS_FILE, TEMPOGRAPH_PAYLOAD_KEYS_COMMAND
+                             the keys that encrypt payloads in Temporal (default: not encrypted)
+  TEMPOGRAPH_PAYLOAD_ENCRYPTION
+                             off: these keys only decrypt (default on, where there are keys)
+  TEMPOGRAPH_PAYLOAD_KEYS_MAKE
+                             1 makes the file of keys at the first start
   TEMPOGRAPH_TASK_QUEUE      the workers' task queue (default "tempograph")
   TEMPOGRAPH_TEMPORAL_UI_URL where Temporal's Web UI is, for links
   TEMPOGRAPH_DATA_DIR        folder of the file "token" (default ~/.tempograph)
@@ -113,6 +122,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     databaseUrl,
     ...(migrationDatabaseUrl !== undefined && { migrationDatabaseUrl }),
     temporal: readTemporalServer(env, value("TEMPORAL_ADDRESS") ?? "127.0.0.1:7233"),
+    payloadKeys: readPayloadKeys(env),
     taskQueue: value("TEMPOGRAPH_TASK_QUEUE") ?? "tempograph",
     temporalUiUrl,
     token,

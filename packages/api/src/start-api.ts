@@ -1,5 +1,11 @@
 import type { FastifyInstance } from "fastify";
-import { createPayloadCodec, forEveryProject, forProject, openApplicationDatabase } from "@tempograph/db";
+import {
+  createPayloadCodec,
+  forEveryProject,
+  forProject,
+  loadPayloadKeys,
+  openApplicationDatabase,
+} from "@tempograph/db";
 import { ingestEvents } from "@tempograph/dispatch";
 import { createLogger } from "@tempograph/runtime";
 import { storedTokens } from "./access/stored-tokens.ts";
@@ -32,6 +38,9 @@ export interface RunningApi {
 /** Migrates the database and serves the API. Throws if Postgres cannot be reached; Temporal may be down. */
 export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const log = createLogger({ service: "tempograph-api", level: config.logLevel });
+  const keys = await loadPayloadKeys(config.payloadKeys, (error) =>
+    log.error({ err: error }, "The changed payload keys cannot be used; the known keys stay valid"),
+  );
   const token = config.token ?? (await readToken(config.dataDir));
   // Say at the start what is wrong with the file, and not to the first person who signs in.
   if (config.signIn !== undefined) await readSignInRules(config.signIn.rulesFile);
@@ -58,7 +67,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     await db.destroy();
     throw error;
   });
-  const payloadCodec = createPayloadCodec({ db: everyProject, cacheBytes: 16 * 1024 * 1024 });
+  const payloadCodec = createPayloadCodec({ db: everyProject, keys, cacheBytes: 16 * 1024 * 1024 });
   const temporalServer = { server: config.temporal, payloadCodec };
   const temporal = connectTemporal({ ...temporalServer, steerTimeoutMs: config.steerTimeoutMs });
   const nodes = connectNodeRunner({ ...temporalServer, taskQueue: config.taskQueue ?? "tempograph" });

@@ -2,7 +2,7 @@ export { createMirror, type Mirror, type MirrorOptions } from "./create-mirror.t
 export type { MirrorPoint, TemporalConnection } from "./mirror-deps.ts";
 export type { LiveUpdates, LiveUpdateOptions } from "./live-updates/live-update-buffer.ts";
 export { eventToJson, type EventJson } from "./history/event-json.ts";
-export { inlineReferences } from "./history/inline-references.ts";
+export { readableEvents } from "./history/readable-events.ts";
 export { isDurable, type HistoryEvent } from "./history/history-event.ts";
 export { fetchHistory } from "./follow/fetch-history.ts";
 export { createProgramCache, type ProgramCache } from "./project/program-cache.ts";

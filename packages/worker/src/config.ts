@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { readPayloadKeys, type PayloadKeySettings } from "@tempograph/db";
 import { readTemporalServer, type TemporalServer } from "@tempograph/runtime";
 
 /** The configuration of the worker process, from environment variables and `tempograph.config.json`. */
@@ -9,6 +10,8 @@ export interface WorkerConfig {
   readonly migrationDatabaseUrl?: string;
   readonly temporal: TemporalServer;
   readonly taskQueue: string;
+  /** The keys with which payloads are encrypted before they go to Temporal. Default: they are not encrypted. */
+  readonly payloadKeys?: PayloadKeySettings | undefined;
   readonly dataDir: string;
   /** Node packs in addition to the built-in one: package names or paths. */
   readonly nodePacks: readonly string[];
@@ -43,6 +46,7 @@ export function workerConfig(env: NodeJS.ProcessEnv, cwd: string = process.cwd()
       migrationDatabaseUrl: env["TEMPOGRAPH_MIGRATION_DATABASE_URL"],
     }),
     temporal: readTemporalServer(env, required(env, "TEMPORAL_ADDRESS")),
+    payloadKeys: readPayloadKeys(env),
     taskQueue: env["TEMPOGRAPH_TASK_QUEUE"] ?? "tempograph",
     dataDir: resolve(cwd, env["TEMPOGRAPH_DATA_DIR"] ?? ".tempograph"),
     nodePacks: [...(file.nodePacks ?? []), ...list(env["TEMPOGRAPH_NODE_PACKS"])],

@@ -66,7 +66,8 @@ function rewritten(payload: Payload): Payload {
 }
 
 beforeAll(async () => {
-  driver = await startTemporalDriver();
+  // The other worker writes payloads that are not encrypted.
+  driver = await startTemporalDriver({ keys: null });
   const connection = await NativeConnection.connect({ address: temporalAddress() });
   const taskQueue = uniqueTaskQueue();
   const worker = await Worker.create({

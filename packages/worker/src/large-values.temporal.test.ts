@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { createPayloadCodec, payloadAddress, type Database, type Payload } from "@tempograph/db";
 import { edges, graph, node, probe } from "@tempograph/graph/conformance";
-import { inlineReferences, projectHistory } from "@tempograph/mirror";
+import { readableEvents, projectHistory } from "@tempograph/mirror";
 import { startTemporalDriver, type DrivenResult, type TemporalDriver } from "./test-kit/temporal-driver.ts";
 
 // Values over 32 KiB are sent as references, so Temporal's limits count only the references.
@@ -20,7 +20,7 @@ async function historyOf({ executionId, runId }: DrivenResult) {
 
 /** The mirror's projection of the history with all values agrees with the worker. */
 async function expectMirrored(result: DrivenResult): Promise<ReturnType<typeof projectHistory>> {
-  const events = await inlineReferences(await historyOf(result), driver.payloadCodec);
+  const events = await readableEvents(await historyOf(result), driver.payloadCodec);
   const projection = projectHistory(result.executionId, events);
   expect(projection.problems).toEqual([]);
   expect(projection.traceHash).toBe(result.traceHash);
@@ -31,7 +31,8 @@ async function expectMirrored(result: DrivenResult): Promise<ReturnType<typeof p
 // start ──┼▶ …   ├▶ sizes ─▶ end      1 MiB in, 1 MiB out, each
 //         └▶ p49 ┘
 test("50 parallel steps with 1 MiB of input and output each", async () => {
-  driver = await startTemporalDriver();
+  // Without keys, so that the references can be seen.
+  driver = await startTemporalDriver({ keys: null });
   const all = Array.from({ length: 50 }, (_, n) => probe(`p${n}`, { give: `${n} {{ payload.text }}` }));
   const what = graph(
     [

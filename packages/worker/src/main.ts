@@ -12,6 +12,10 @@ const HELP = `tempograph worker: runs executions. Prints one JSON line when read
   TEMPORAL_TLS, TEMPORAL_TLS_SERVER_CA_CERT_PATH, TEMPORAL_TLS_SERVER_NAME, TEMPORAL_TLS_CLIENT_CERT_PATH,
   TEMPORAL_TLS_CLIENT_KEY_PATH, TEMPORAL_API_KEY
                                   TLS, mTLS and API key of Temporal; default: not encrypted
+  TEMPOGRAPH_PAYLOAD_KEYS_FILE, TEMPOGRAPH_PAYLOAD_KEYS_COMMAND
+                                  the keys that encrypt payloads in Temporal; default: not encrypted
+  TEMPOGRAPH_PAYLOAD_ENCRYPTION   off: these keys only decrypt; default: on, where there are keys
+  TEMPOGRAPH_PAYLOAD_KEYS_MAKE    1 makes the file of keys at the first start
   TEMPOGRAPH_TASK_QUEUE           default: tempograph
   TEMPOGRAPH_DATA_DIR             cache of the workflow bundle; default: .tempograph
   TEMPOGRAPH_CONFIG               default: tempograph.config.json, if there is one

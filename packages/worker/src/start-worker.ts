@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { Client } from "@temporalio/client";
-import { type NativeConnection, Worker } from "@temporalio/worker";
+import { type DataConverter, type NativeConnection, Worker } from "@temporalio/worker";
 import { builtinPack, createActivityHost, loadNodePacks } from "@tempograph/activities";
-import { createPayloadCodec, openApplicationDatabase, registerNodeTypes, type PayloadCodec } from "@tempograph/db";
+import { createPayloadCodec, loadPayloadKeys, openApplicationDatabase, registerNodeTypes } from "@tempograph/db";
 import { createDeliverer, createDispatcher, registerSearchAttributes } from "@tempograph/dispatch";
 import { coreNodeTypes, descriptorOf } from "@tempograph/graph";
 import { createMirror } from "@tempograph/mirror";
@@ -13,7 +13,7 @@ import { connectTemporal } from "./connect-temporal.ts";
 import { coordinationPack } from "./coordination/coordination-pack.ts";
 import { NodeRuns } from "./node-runs.ts";
 import { traceSinks } from "./trace-sinks.ts";
-import { workflowBundle } from "./workflow-bundle.ts";
+import { FAILURE_CONVERTER_PATH, workflowBundle } from "./workflow-bundle.ts";
 import { installWorkflowThread } from "./workflow-thread/install-workflow-thread.ts";
 
 export interface RunningWorker {
@@ -31,6 +31,9 @@ export interface RunningWorker {
  * connection.
  */
 export async function startWorker(config: WorkerConfig, logger: ProcessLogger): Promise<RunningWorker> {
+  const keys = await loadPayloadKeys(config.payloadKeys, (error) =>
+    logger.error({ err: error }, "The changed payload keys cannot be used; the known keys stay valid"),
+  );
   // The API says what is missing where Postgres cannot keep projects apart; a worker serves all of them.
   const { db } = await openApplicationDatabase(config.databaseUrl, {
     part: "worker",
@@ -41,13 +44,17 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   const packs = [builtinPack, ...(await loadNodePacks(config.nodePacks))];
   const [connection, bundle] = await Promise.all([
     connectTemporal(config.temporal.connection, logger),
-    workflowBundle(join(config.dataDir, "cache")),
+    workflowBundle(join(config.dataDir, "cache"), { encodeFailures: keys?.encrypt === true }),
   ]);
-  const payloadCodec = createPayloadCodec({ db });
+  const payloadCodec = createPayloadCodec({ db, keys });
+  const dataConverter: DataConverter = {
+    payloadCodecs: [payloadCodec],
+    ...(keys?.encrypt === true && { failureConverterPath: FAILURE_CONVERTER_PATH }),
+  };
   const client = new Client({
     connection,
     namespace: config.temporal.namespace,
-    dataConverter: { payloadCodecs: [payloadCodec] },
+    dataConverter,
   });
   const shared = {
     db,
@@ -74,7 +81,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
     config,
     connection,
     bundle,
-    payloadCodec,
+    dataConverter,
     { ...host.activities, ...nodeRuns.activities(host.activities) },
     (runId, executionId, entries) => {
       executions.set(runId, executionId);
@@ -122,7 +129,7 @@ function createTemporalWorker(
   config: WorkerConfig,
   connection: NativeConnection,
   bundle: { readonly codePath: string },
-  payloadCodec: PayloadCodec,
+  dataConverter: DataConverter,
   activities: object,
   onTrace: OnTrace,
 ): Promise<Worker> {
@@ -133,7 +140,7 @@ function createTemporalWorker(
     taskQueue: config.taskQueue,
     workflowBundle: bundle,
     activities,
-    dataConverter: { payloadCodecs: [payloadCodec] },
+    dataConverter,
     sinks: traceSinks(onTrace),
     maxCachedWorkflows: 1_000,
     maxConcurrentActivityTaskExecutions: 200,

@@ -15,17 +15,30 @@ const PRELOADED = [
   "@tempograph/graph/machine",
 ];
 
+/** The module that encodes the texts of failures, for `dataConverter.failureConverterPath` where payloads are encrypted. */
+export const FAILURE_CONVERTER_PATH = pathOf("@tempograph/interpreter/failure-converter");
+
+export interface WorkflowBundleOptions {
+  /** Whether the texts of failures go through the codec. The bundle contains what the worker uses outside of the sandbox. */
+  readonly encodeFailures?: boolean;
+  readonly logger?: Logger;
+}
+
 /**
  * Bundles the interpreter for the workflow sandbox. Bundling takes seconds, so the result is kept in `cacheDir` under a hash of
  * its sources.
  */
-export async function workflowBundle(cacheDir: string, logger?: Logger): Promise<{ readonly codePath: string }> {
-  const codePath = join(cacheDir, `workflow-${inputHash()}.js`);
+export async function workflowBundle(
+  cacheDir: string,
+  { encodeFailures = false, logger }: WorkflowBundleOptions = {},
+): Promise<{ readonly codePath: string }> {
+  const codePath = join(cacheDir, `workflow-${inputHash()}${encodeFailures ? "-encoded" : ""}.js`);
   if (existsSync(codePath)) return { codePath };
   const { code } = await bundleWorkflowCode({
     workflowsPath: pathOf("@tempograph/interpreter/workflow"),
     workflowInterceptorModules: [pathOf("@tempograph/interpreter/interceptors")],
     preloadModules: PRELOADED.map(pathOf),
+    ...(encodeFailures && { failureConverterPath: FAILURE_CONVERTER_PATH }),
     ...(logger && { logger }),
     webpackConfigHook: (config) => ({
       ...config,

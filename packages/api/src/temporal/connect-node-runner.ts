@@ -18,7 +18,7 @@ const HEARTBEAT_MS = 15_000;
 export function connectNodeRunner(options: {
   readonly server: TemporalServer;
   readonly taskQueue: string;
-  /** The codec that sends large values as references. */
+  /** The codec that encrypts values, and sends large ones as references. */
   readonly payloadCodec: PayloadCodec;
   /** How long a run waits for a worker. Default 10,000 ms. */
   readonly workerWaitMs?: number;

@@ -23,7 +23,7 @@ const NO_ANSWER: ReadonlySet<number> = new Set([
 
 export interface TemporalOptions {
   readonly server: TemporalServer;
-  /** The codec that sends large values as references. */
+  /** The codec that encrypts values, and sends large ones as references. */
   readonly payloadCodec: PayloadCodec;
   /** How long an operation waits for a worker's answer. Default 10,000. */
   readonly steerTimeoutMs?: number | undefined;

@@ -2,7 +2,7 @@ import { writeMirroredRuns, type MirroredRun } from "@tempograph/db";
 import { createBatcher, retry } from "@tempograph/runtime";
 import type { LiveUpdateSource } from "../live-updates/live-update-buffer.ts";
 import type { HistoryEvent } from "../history/history-event.ts";
-import { inlineReferences } from "../history/inline-references.ts";
+import { readableEvents } from "../history/readable-events.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import type { RecentLatency } from "../recent-latency.ts";
 import type { ProgramCache } from "../project/program-cache.ts";
@@ -104,7 +104,7 @@ export function createCloseWriter(deps: MirrorDeps, options: CloseWriterOptions)
     await faultPoint?.("close.hinted");
     const events = await fetchHistory(deps, executionId, runId);
     await faultPoint?.("close.fetched");
-    const readable = await inlineReferences(events, deps.payloadCodec);
+    const readable = await readableEvents(events, deps.payloadCodec);
     const projection = projectHistory(executionId, readable, programs);
     if (projection.closedAt === null && projection.nextRunId === null) throw new Error("The run is still open");
     const latest = projection.wasReset ? await describeRun(deps, executionId) : null;

@@ -3,7 +3,7 @@ import { isGrpcServiceError } from "@temporalio/client";
 import { holdLease, retry } from "@tempograph/runtime";
 import type { LiveUpdateSource } from "../live-updates/live-update-buffer.ts";
 import { eventId, type HistoryEvent } from "../history/history-event.ts";
-import { inlineReferences } from "../history/inline-references.ts";
+import { readableEvents } from "../history/readable-events.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import type { ProgramCache } from "../project/program-cache.ts";
 import { Projector } from "../project/projector.ts";
@@ -52,7 +52,7 @@ export async function followRun(
       }
       token = poll.nextPageToken;
       if (fresh.length > 0) {
-        projector.add(await inlineReferences(fresh, deps.payloadCodec));
+        projector.add(await readableEvents(fresh, deps.payloadCodec));
         lastEventId = eventId(fresh.at(-1)!);
         const outcome = await write(fresh);
         if (outcome !== "written") return null;

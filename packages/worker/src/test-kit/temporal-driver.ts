@@ -14,7 +14,7 @@ import {
 } from "@temporalio/client";
 import { Context } from "@temporalio/activity";
 import { NativeConnection, Worker } from "@temporalio/worker";
-import { createPayloadCodec, openDatabase, type Database, type PayloadCodec } from "@tempograph/db";
+import { createPayloadCodec, openDatabase, type Database, type PayloadCodec, type PayloadKeys } from "@tempograph/db";
 import {
   coreNodeTypes,
   definitionHash,
@@ -44,13 +44,15 @@ import {
   type ScenarioResult,
   type ScriptedOperation,
 } from "@tempograph/graph/conformance";
-import { inlineReferences, projectHistory, type HistoryEvent, type Projection } from "@tempograph/mirror";
+import { readableEvents, projectHistory, type HistoryEvent, type Projection } from "@tempograph/mirror";
 import { createTestDatabase, temporalAddress, uniqueTaskQueue, waitFor } from "@tempograph/testing";
 import { traceSinks } from "../trace-sinks.ts";
 import { installWorkflowThread } from "../workflow-thread/install-workflow-thread.ts";
 import { attend } from "./attend.ts";
 import { quietRuntime } from "./quiet-runtime.ts";
+import { FAILURE_CONVERTER_PATH } from "../workflow-bundle.ts";
 import { testBundle } from "./test-bundle.ts";
+import { testKeys } from "./test-keys.ts";
 
 /** A graph and what happens to its execution: a scenario, or a random run. */
 export type DrivenRun = Pick<Scenario, "graph"> &
@@ -107,6 +109,8 @@ export async function startTemporalDriver(
     readonly maxCachedWorkflows?: number;
     /** Makes a codec that replaces the usual one. */
     readonly codec?: (db: Database) => PayloadCodec;
+    /** The keys that encrypt payloads. Default: keys of this driver. Null: payloads are not encrypted. */
+    readonly keys?: PayloadKeys | null;
   } = {},
 ): Promise<TemporalDriver> {
   quietRuntime();
@@ -118,9 +122,12 @@ export async function startTemporalDriver(
   ]);
   const database = await createTestDatabase();
   const db = openDatabase(database.url);
-  const { codec, ...workerOptions } = options;
-  const payloadCodec = codec?.(db) ?? createPayloadCodec({ db });
-  const dataConverter = { payloadCodecs: [payloadCodec] };
+  const { codec, keys: payloadKeys = codec === undefined ? testKeys() : null, ...workerOptions } = options;
+  const payloadCodec = codec?.(db) ?? createPayloadCodec({ db, keys: payloadKeys ?? undefined });
+  const dataConverter = {
+    payloadCodecs: [payloadCodec],
+    ...(payloadKeys !== null && { failureConverterPath: FAILURE_CONVERTER_PATH }),
+  };
   const client = new Client({ connection, dataConverter });
   /** The traces by execution and run, as the worker reports them. Entries may be missing, or repeated after a retried workflow task. */
   const traces = new Map<string, Map<string, TraceEntry[]>>();
@@ -138,7 +145,7 @@ export async function startTemporalDriver(
   const worker = await Worker.create({
     connection: native,
     taskQueue,
-    workflowBundle: await testBundle(),
+    workflowBundle: await testBundle(payloadKeys !== null),
     activities: { probe: probeActivity(traceOf), ...Object.fromEntries(CALLER_TYPES.map((type) => [type, ask])) },
     dataConverter,
     sinks: traceSinks((runId, executionId, entries) => {
@@ -154,7 +161,7 @@ export async function startTemporalDriver(
 
   async function history(executionId: string, runId: string): Promise<{ events: HistoryEvent[] }> {
     const { events } = await client.workflow.getHandle(executionId, runId).fetchHistory();
-    return { events: [...(await inlineReferences(events ?? [], payloadCodec, { all: true }))] };
+    return { events: [...(await readableEvents(events ?? [], payloadCodec, { all: true }))] };
   }
 
   async function projectChain(executionId: string, firstRunId: string): Promise<RunProjection[]> {

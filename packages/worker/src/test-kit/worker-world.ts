@@ -1,7 +1,17 @@
 import { fileURLToPath } from "node:url";
 import { Client, Connection } from "@temporalio/client";
-import { createPayloadCodec, findExecutions, jsonb, listNodeTypes, openDatabase } from "@tempograph/db";
-import type { Database, ExecutionRecord, ExecutionStatus } from "@tempograph/db";
+import {
+  createPayloadCodec,
+  findExecutions,
+  loadPayloadKeys,
+  type PayloadKeySettings,
+  jsonb,
+  listNodeTypes,
+  openDatabase,
+  type Database,
+  type ExecutionRecord,
+  type ExecutionStatus,
+} from "@tempograph/db";
 import { ingestEvents } from "@tempograph/dispatch";
 import { definitionHash, freeze, INTERPRETER_VERSION, type Graph, type Json, type Trigger } from "@tempograph/graph";
 import {
@@ -44,6 +54,8 @@ export interface WorkerWorldOptions {
   readonly historyLimit?: number;
   /** How the worker connects to the server of the test run. Default: directly. */
   readonly connection?: TemporalConnectionOptions;
+  /** Default: payloads are not encrypted. */
+  readonly payloadKeys?: PayloadKeySettings;
 }
 
 /** For tests: all parts of a worker process, with a database and a namespace of their own. */
@@ -52,7 +64,9 @@ export async function workerWorld(options: WorkerWorldOptions = {}): Promise<Wor
   const [database, namespace] = await Promise.all([createTestDatabase(), createTestNamespace()]);
   const db = openDatabase(database.url);
   const connection = await Connection.connect({ address: temporalAddress() });
-  const dataConverter = { payloadCodecs: [createPayloadCodec({ db })] };
+  const { payloadKeys } = options;
+  const keys = await loadPayloadKeys(payloadKeys, () => {});
+  const dataConverter = { payloadCodecs: [createPayloadCodec({ db, keys })] };
   const client = new Client({ connection, namespace, dataConverter });
   const worker: RunningWorker = await startWorker(
     {
@@ -60,6 +74,7 @@ export async function workerWorld(options: WorkerWorldOptions = {}): Promise<Wor
       temporal: { namespace, connection: options.connection ?? { address: temporalAddress() } },
       ...{ taskQueue: uniqueTaskQueue(), dataDir: fileURLToPath(new URL("../../dist/test-data", import.meta.url)) },
       ...{ nodePacks: [], packConfig: {}, egressAllow: [], healthPort: 0, healthHost: "127.0.0.1", logLevel: "silent" },
+      ...(payloadKeys && { payloadKeys }),
       ...(options.historyLimit !== undefined && { historyLimit: options.historyLimit }),
     },
     createLogger({ service: "test", level: process.env["TEST_LOG_LEVEL"] ?? "silent" }),

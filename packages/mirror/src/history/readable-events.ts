@@ -1,28 +1,31 @@
-import { payloadAddress, PayloadError, type Payload, type PayloadCodec } from "@tempograph/db";
-import type { HistoryEvent } from "./history-event.ts";
+import { isEncoded, PayloadError, type Payload, type PayloadCodec } from "@tempograph/db";
+import { SealError } from "@tempograph/runtime";
+import type { HistoryEvent, TemporalFailure } from "./history-event.ts";
+import { tryDecodePayload } from "./payload.ts";
 
 /**
- * Replaces references in events by their values, for the projection. The rows of the history keep the references, because they
- * have to equal Temporal's events (I3). Events without references are returned as they are.
+ * Replaces encrypted values and encoded in events by the values themselves, for the projection. The rows of the history keep what
+ * Temporal has, because they have to equal Temporal's events (I3). Events without such values are returned as they are.
  *
- * A reference whose value is missing stays, and the projection reports it. Throws if Postgres is away.
+ * A value that is missing or was changed stays as it is, and the projection reports it. Throws if Postgres is away or a key is
+ * missing, so that the caller tries again later.
  */
-export async function inlineReferences(
+export async function readableEvents(
   events: readonly HistoryEvent[],
   codec: PayloadCodec,
   options: { readonly all?: boolean } = {},
 ): Promise<readonly HistoryEvent[]> {
-  const references = new Set<Payload>();
-  for (const event of events) collect(event, options.all === true ? NONE : UNREAD, references);
-  if (references.size === 0) return events;
+  const encoded = new Set<Payload>();
+  for (const event of events) collect(event, options.all === true ? NONE : UNREAD, encoded);
+  if (encoded.size === 0) return events;
   const values = new Map<object, Payload>();
   await Promise.all(
-    [...references].map(async (reference) => {
+    [...encoded].map(async (reference) => {
       try {
         const [value] = await codec.decode([reference]);
         values.set(reference, value!);
       } catch (error) {
-        if (!(error instanceof PayloadError)) throw error;
+        if (!(error instanceof PayloadError || error instanceof SealError)) throw error;
       }
     }),
   );
@@ -36,7 +39,7 @@ const UNREAD: ReadonlySet<string> = new Set(["activityTaskScheduledEventAttribut
 
 function collect(value: object, unread: ReadonlySet<string>, found: Set<Payload>): void {
   if (isPayload(value)) {
-    if (payloadAddress(value) !== undefined) found.add(value);
+    if (isEncoded(value)) found.add(value);
     return;
   }
   // Own properties are the fields that were sent; the defaults of absent fields are on the prototype.
@@ -62,7 +65,17 @@ function replaced<T extends object>(value: T, values: ReadonlyMap<object, Payloa
     ) as T;
     (copy as Record<string, unknown>)[name] = other;
   }
-  return copy ?? value;
+  return copy === undefined ? value : withPlainText(copy);
+}
+
+/** The message and the stack trace of a failure, which the SDK puts into a payload where payloads are encrypted. */
+function withPlainText<T extends object>(failure: T & TemporalFailure): T {
+  const { encodedAttributes } = failure;
+  if (!encodedAttributes) return failure;
+  const text = tryDecodePayload(encodedAttributes) as { readonly [name: string]: unknown } | null | undefined;
+  if (typeof text?.["message"] === "string") failure.message = text["message"];
+  if (typeof text?.["stack_trace"] === "string") failure.stackTrace = text["stack_trace"];
+  return failure;
 }
 
 function isNested(field: unknown): field is object {

@@ -1,10 +1,11 @@
 import { createPayloadCodec, openDatabase, payloadAddress, type Database } from "@tempograph/db";
+import { createKeyRing } from "@tempograph/runtime";
 import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import proto from "@temporalio/proto";
 import { eventToJson } from "./event-json.ts";
 import type { HistoryEvent, Payload } from "./history-event.ts";
-import { inlineReferences } from "./inline-references.ts";
+import { readableEvents } from "./readable-events.ts";
 import { decodePayload, tryDecodePayload } from "./payload.ts";
 
 const { HistoryEvent: Type } = proto.temporal.api.history.v1;
@@ -77,17 +78,46 @@ test("every value that the projection reads replaces its reference; the stored e
   const events = await history(referred);
   const before = events.map((event) => eventToJson(event).json);
   expect(JSON.stringify(before)).not.toContain(Buffer.from("start....").toString("base64"));
-  const inlined = await inlineReferences(events, createPayloadCodec({ db }));
+  const inlined = await readableEvents(events, createPayloadCodec({ db }));
   const plain = await history(async (name) => value(name));
   expect(inlined.map((event) => eventToJson(event).json)).toEqual(plain.map((event) => eventToJson(event).json));
   expect(events.map((event) => eventToJson(event).json)).toEqual(before);
 });
 
+test("encrypted values, small ones and references, are read, with the texts of failures; a lost key throws", async () => {
+  const ringOf = (id: string) =>
+    createKeyRing("payload keys", "a test", {
+      current: id,
+      keys: new Map([[id, { id, secret: Buffer.alloc(32, id) }]]),
+    });
+  const codec = createPayloadCodec({ db, keys: { ring: ringOf("a"), encrypt: true } });
+  const encrypted = async (payload: Payload) => (await codec.encode([payload], { workflowId: "exe_1" }))[0]!;
+  const events = await history(async (name) => encrypted(value(name)));
+  const plain = await history(async (name) => value(name));
+  const readable = await readableEvents(events, codec);
+  expect(readable.map((event) => eventToJson(event).json)).toEqual(plain.map((event) => eventToJson(event).json));
+  const text = { message: "it broke", stack_trace: "at node" };
+  const encodedAttributes = await encrypted({
+    metadata: { encoding: Buffer.from("json/plain") },
+    data: Buffer.from(JSON.stringify(text)),
+  });
+  const failure = { message: "Encoded failure", encodedAttributes, applicationFailureInfo: { type: "X" } };
+  const failed = Type.decode(Type.encode(Type.fromObject({ activityTaskFailedEventAttributes: { failure } })).finish());
+  const [read] = await readableEvents([failed], codec);
+  expect(read!.activityTaskFailedEventAttributes!.failure).toMatchObject({
+    message: "it broke",
+    stackTrace: "at node",
+  });
+  expect(failed.activityTaskFailedEventAttributes!.failure!.message).toBe("Encoded failure");
+  const other = createPayloadCodec({ db, keys: { ring: ringOf("b"), encrypt: true } });
+  await expect(readableEvents([failed], other)).rejects.toThrow('do not contain the key "a"');
+});
+
 test("a value that the projection does not read is not fetched, unless all values are requested", async () => {
   const codec = createPayloadCodec({ db });
   const events = await unread(async (name) => (await codec.encode([value(name)], { workflowId: "exe_1" }))[0]!);
-  expect(await inlineReferences(events, codec)).toBe(events);
-  const all = await inlineReferences(events, codec, { all: true });
+  expect(await readableEvents(events, codec)).toBe(events);
+  const all = await readableEvents(events, codec, { all: true });
   expect(all.map((event) => eventToJson(event).json)).toEqual(
     (await unread(async (name) => value(name))).map((event) => eventToJson(event).json),
   );
@@ -100,7 +130,7 @@ test("a missing value stays a reference, and reading it fails with the hash; the
   const { hash } = payloadAddress(lost)!;
   await db.deleteFrom("payload_references").where("hash", "=", hash).execute();
   await db.deleteFrom("payload_blobs").where("hash", "=", hash).execute();
-  const inlined = await inlineReferences(events, createPayloadCodec({ db }));
+  const inlined = await readableEvents(events, createPayloadCodec({ db }));
   const left = inlined[1]!.activityTaskCompletedEventAttributes!.result!.payloads![0]!;
   expect(() => decodePayload(left)).toThrow(`payload_blobs has no value of SHA-256 ${hash}`);
   expect(tryDecodePayload(left)).toBeUndefined();
@@ -112,6 +142,6 @@ test("a missing value stays a reference, and reading it fails with the hash; the
 test("without a database it throws, so that the caller tries again later", async () => {
   const events = await history(async (name) => (await createPayloadCodec({ db }).encode([value(name)]))[0]!);
   const nowhere = openDatabase("postgres://127.0.0.1:1/none");
-  await expect(inlineReferences(events, createPayloadCodec({ db: nowhere, waitMs: 0 }))).rejects.toThrow();
+  await expect(readableEvents(events, createPayloadCodec({ db: nowhere, waitMs: 0 }))).rejects.toThrow();
   await nowhere.destroy();
 });
