@@ -1,7 +1,7 @@
 import { claimEvents } from "@tempograph/db";
 import { nodeRunId } from "@tempograph/graph";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { startCall } from "./coordinate/call-workflow.ts";
+import { endCall, startCall } from "./coordinate/call-workflow.ts";
 import { emitEvent } from "./coordinate/emit-event.ts";
 import { acquire, release } from "./coordinate/lock.ts";
 import { signalWorkflow } from "./coordinate/signal-workflow.ts";
@@ -115,9 +115,47 @@ test("a call finds workflows of its own project by name and by id, and what it s
   const called = await startCall(world, stepOf(id, "call"), { ...call, workflow: "Orders" });
   expect(called).toMatchObject({ workflowId: "wf_billing" });
   expect(await projectOf("executions", (called as { executionId: string }).executionId)).toBe("billing");
-  await expect(startCall(world, stepOf(id, "other"), { ...call, workflow: "wf_main" })).rejects.toMatchObject({
-    code: "WORKFLOW_UNKNOWN",
-  });
+  const messages = [];
+  for (const workflow of ["wf_main", "wf_nobody"]) {
+    const error = await startCall(world, stepOf(id, "other"), { ...call, workflow }).catch((e: Error) => e);
+    expect(error).toMatchObject({ code: "WORKFLOW_UNKNOWN" });
+    messages.push((error as Error).message.replace(workflow, "<id>"));
+  }
+  expect(new Set(messages).size).toBe(1);
+});
+
+test("an execution ends those that it has called itself, and none of another project", async () => {
+  const call = { data: {}, wait: false, parentClosePolicy: "terminate", workflow: "Orders" } as const;
+  const childOf = async (project: string) => {
+    const id = await world.execution(undefined, { project });
+    return { id, child: ((await startCall(world, stepOf(id, "call"), call)) as { executionId: string }).executionId };
+  };
+  const [mine, others] = [await childOf("billing"), await childOf("main")];
+  for (const { child } of [mine, others]) await endCall(world, stepOf(mine.id, "call"), child, "terminate");
+  const ends = await world.db
+    .selectFrom("calls")
+    .select(["child_id", "end_how"])
+    .where("child_id", "in", [mine.child, others.child])
+    .execute();
+  expect(new Map(ends.map((row) => [row.child_id, row.end_how]))).toEqual(
+    new Map([
+      [mine.child, "terminate"],
+      [others.child, null],
+    ]),
+  );
+});
+
+test("a lock that another project holds is not released by the name of its key and holder", async () => {
+  const [mine, next, others] = [
+    await world.execution(),
+    await world.execution(),
+    await world.execution(undefined, { project: "billing" }),
+  ];
+  const ask = (id: string) => acquire(world, stepOf(id, "lock"), { key: "gate", untilMs: null });
+  expect(await ask(mine)).toEqual({ granted: true });
+  expect(await ask(next)).toEqual({ granted: false });
+  await release(world, stepOf(others, "lock"), { key: "gate", holder: "lock" });
+  expect(await repliesTo(next)).toEqual([]);
 });
 
 test("an emitted event belongs to the project of its execution, or of the caller who tries the node by itself", async () => {

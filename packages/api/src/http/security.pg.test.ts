@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { request as httpRequest } from "node:http";
 import { getIntrospectionQuery } from "graphql";
@@ -317,7 +318,24 @@ test("GraphiQL is served without any other host, with a strict policy, and takes
   expect(policy).toContain("default-src 'none'");
   expect(policy).not.toMatch(/script-src[^;]*unsafe/);
   const boot = await (await fetch(`${api.url}/graphiql/boot.js`)).text();
-  expect(boot).toContain("location.hash");
+  const headersFor = (hash: string, kept?: string) => {
+    const storage = new Map(kept === undefined ? [] : [["tempograph:token", kept]]);
+    const self = { tempographHeaders: "" };
+    runInNewContext(boot, {
+      ...{ self, URLSearchParams, location: { hash, pathname: "/graphiql", search: "" } },
+      history: { replaceState: () => {} },
+      sessionStorage: {
+        getItem: (key: string) => storage.get(key) ?? null,
+        setItem: (key: string, value: string) => storage.set(key, value),
+      },
+    });
+    return JSON.parse(self.tempographHeaders) as object;
+  };
+  expect(headersFor("#token=tg_1")).toEqual({ authorization: "Bearer tg_1" });
+  expect(headersFor("", "tg_1")).toEqual({ authorization: "Bearer tg_1" });
+  expect(headersFor("")).toEqual({ authorization: "Bearer <token>" });
+  // Who has signed in has no token, and a header would take the place of the session's cookie.
+  expect(headersFor("#token=", "tg_1")).toEqual({});
   const shown = await fetch(`${api.url}/graphql`, { headers: { accept: "text/html" }, redirect: "manual" });
   expect(shown.headers.get("location")).toBe("/graphiql");
 });

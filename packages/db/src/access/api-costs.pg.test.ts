@@ -7,6 +7,7 @@ import { listEvents } from "../queries/events.ts";
 import { findExecutions, listExecutions, listUpdates } from "../queries/executions/read.ts";
 import { findSteps, listSteps } from "../queries/executions/steps.ts";
 import { insertProject } from "../queries/projects.ts";
+import { countStoredBytes } from "../queries/stored-bytes.ts";
 import { listWorkflows } from "../queries/workflows/read.ts";
 import { measurePlans, type MeasuredDatabase } from "../test-kit/measure-plans.ts";
 
@@ -47,6 +48,14 @@ async function fill(db: Database, project: string, count: number): Promise<void>
       from ${rows}`.execute(db);
   await sql`insert into execution_updates (execution_id, seq, key, kind, body, at)
     select ${project} || n, 1, 'k', 'status', '{}', now() from ${rows}`.execute(db);
+  await sql`insert into payload_blobs (hash, data, compression, size) select ${project} || n, '', 'none', 0 from ${rows}`.execute(
+    db,
+  );
+  await sql`insert into payload_references (execution_id, hash, created_at)
+    select ${project} || n, ${project} || n, now() - interval '1 day' from ${rows}`.execute(db);
+  // What is stored was counted before, apart from the last ten events.
+  await sql`update projects set counted_at = now(), counted_seq = (select max(seq) - 10 from events e where e.project = projects.id)
+    where id = ${project}`.execute(db);
 }
 
 const PAGE = { limit: 10 };
@@ -68,6 +77,7 @@ test.each<[string, (db: Database) => Promise<unknown>]>([
   ["the steps of an execution", (db) => listSteps(db, "small1", PAGE)],
   ["a step", (db) => findSteps(db, [{ executionId: "small1", path: "a" }])],
   ["the updates of an execution", (db) => listUpdates(db, "small1", "0", 10)],
+  ["what it has stored", (db) => countStoredBytes(db, "small")],
 ])(
   "a page of a small project beside a large one does not go through what the large one has: %s",
   async (_what, run) => {

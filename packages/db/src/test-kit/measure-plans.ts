@@ -28,6 +28,8 @@ interface PlanNode {
 export function measurePlans(url: string, project?: string): MeasuredDatabase {
   const asApi = { options: `-c role=${API_ROLE} -c tempograph.project=${project}` };
   const pool = new pg.Pool({ connectionString: url, max: 2, types: typeParsers, ...(project !== undefined && asApi) });
+  // At the end of a test the database is dropped, which may cut a connection that is still closing.
+  pool.on("error", () => {});
   let touched: number | undefined;
 
   const inTransaction = new Set<pg.PoolClient>();
