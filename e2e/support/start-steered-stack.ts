@@ -21,7 +21,7 @@ export interface Answer {
 export type SteeredStack = Awaited<ReturnType<typeof startSteeredStack>>;
 
 /** A stack with named tokens, and a server that counts the calls of graphs and fails on request. */
-export async function startSteeredStack() {
+export async function startSteeredStack(apiEnv: NodeJS.ProcessEnv = {}) {
   const dir = mkdtempSync(join(tmpdir(), "tempograph-steer-"));
   const calls = new Map<string, number>();
   const bodies = new Map<string, string[]>();
@@ -47,7 +47,10 @@ export async function startSteeredStack() {
     tokenSha256: createHash("sha256").update(tokenOf(name)).digest("hex"),
   }));
   writeFileSync(tokensFile, JSON.stringify(entries), { mode: 0o600 });
-  const stack = await startTestStack({ TEMPOGRAPH_EGRESS_ALLOW: host }, { TEMPOGRAPH_TOKENS_FILE: tokensFile });
+  const stack = await startTestStack(
+    { TEMPOGRAPH_EGRESS_ALLOW: host },
+    { TEMPOGRAPH_TOKENS_FILE: tokensFile, ...apiEnv },
+  );
   let workflows = 0;
 
   async function rest(method: string, path: string, body?: unknown, who?: Who): Promise<Answer> {
@@ -69,6 +72,7 @@ export async function startSteeredStack() {
 
   return {
     host,
+    temporalAddress: stack.temporal.address,
     /** Sends a query as the owner and returns the single field of the answer. */
     graphql: async (query: string): Promise<unknown> => Object.values(await stack.graphql<object>(query))[0],
     /** The number of calls by node id. */

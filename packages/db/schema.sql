@@ -312,6 +312,14 @@ create table sessions (
   constraint sessions_pkey PRIMARY KEY (hash)
 );
 
+create table signing_keys (
+  id text not null,
+  public_key text not null,
+  created_at timestamp with time zone default now() not null,
+  retired_at timestamp with time zone,
+  constraint signing_keys_pkey PRIMARY KEY (id)
+);
+
 create table step_attempts (
   execution_id text not null,
   path text not null,

@@ -23,6 +23,8 @@ export interface ApiConfig {
   readonly token?: string | undefined;
   /** The file of further tokens with their names and roles. */
   readonly tokensFile?: string | undefined;
+  /** The file of the keys with which operations are signed. Default: `<dataDir>/signing-keys.json`, which the first start makes. */
+  readonly signingKeysFile?: string | undefined;
   /** How long an operation on an execution waits for a worker's answer. Default 10,000. */
   readonly steerTimeoutMs?: number | undefined;
   /** How people sign in by OpenID Connect. Absent: callers have tokens. */
@@ -76,6 +78,9 @@ Environment:
     TEMPOGRAPH_OIDC_RULES_FILE     JSON list of { claim, value, roles, project? } (required)
     TEMPOGRAPH_OIDC_NAME_CLAIM     the claim that is the caller's name (default "email")
     TEMPOGRAPH_SESSION_HOURS       how long a session lasts (default 12)
+  TEMPOGRAPH_SIGNING_KEYS_FILE
+                             keys that sign operations, the same for all API processes, mode 0600 (default: the file
+                             "signing-keys.json" in that folder, made at the first start)
   TEMPOGRAPH_API_HOST        address to listen on (default 127.0.0.1)
   TEMPOGRAPH_API_PORT        port to listen on (default 0: a free one)
   TEMPOGRAPH_API_EXPOSURE    needed for any other address than loopback: "behind-proxy" (a proxy ends TLS) or "plain-http"
@@ -107,6 +112,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
       "TEMPOGRAPH_TOKEN has to have at least 16 characters and no spaces. Leave it out to let the first start make one.",
     );
   const tokensFile = value("TEMPOGRAPH_TOKENS_FILE");
+  const signingKeysFile = value("TEMPOGRAPH_SIGNING_KEYS_FILE");
   const temporalUiUrl = value("TEMPOGRAPH_TEMPORAL_UI_URL")?.replace(/\/+$/, "");
   if (temporalUiUrl !== undefined && !URL.canParse(temporalUiUrl))
     throw new Error("TEMPOGRAPH_TEMPORAL_UI_URL has to be a URL, such as http://127.0.0.1:8233.");
@@ -128,6 +134,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     token,
     signIn: readSignInConfig(value),
     ...(tokensFile !== undefined && { tokensFile: resolve(tokensFile) }),
+    ...(signingKeysFile !== undefined && { signingKeysFile: resolve(signingKeysFile) }),
     dataDir: resolve(value("TEMPOGRAPH_DATA_DIR") ?? join(homeFolder(env["HOME"]), ".tempograph")),
     host,
     exposure,

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import {
   createPayloadCodec,
@@ -7,7 +8,7 @@ import {
   openApplicationDatabase,
 } from "@tempograph/db";
 import { ingestEvents } from "@tempograph/dispatch";
-import { createLogger } from "@tempograph/runtime";
+import { createLogger, loadKeyRing, type KeyRing, type Logger } from "@tempograph/runtime";
 import { storedTokens } from "./access/stored-tokens.ts";
 import type { AppDeps, DepsOf } from "./app/app-deps.ts";
 import { createBulkRunner } from "./app/bulk/bulk-runner.ts";
@@ -26,6 +27,7 @@ import { storedSessions } from "./sign-in/sessions.ts";
 import { readSignInRules } from "./sign-in/sign-in-rules.ts";
 import { connectNodeRunner } from "./temporal/connect-node-runner.ts";
 import { connectTemporal } from "./temporal/connect-temporal.ts";
+import { createOperationSigner } from "./temporal/operation-signer.ts";
 
 export interface RunningApi {
   /** The URL, such as `http://127.0.0.1:43210`, without a slash at the end. */
@@ -67,9 +69,15 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     await db.destroy();
     throw error;
   });
+  const signer = await signingKeys(config, log)
+    .then((ring) => createOperationSigner(everyProject, ring))
+    .catch(async (error: unknown) => {
+      await db.destroy();
+      throw error;
+    });
   const payloadCodec = createPayloadCodec({ db: everyProject, keys, cacheBytes: 16 * 1024 * 1024 });
   const temporalServer = { server: config.temporal, payloadCodec };
-  const temporal = connectTemporal({ ...temporalServer, steerTimeoutMs: config.steerTimeoutMs });
+  const temporal = connectTemporal({ ...temporalServer, signer, steerTimeoutMs: config.steerTimeoutMs });
   const nodes = connectNodeRunner({ ...temporalServer, taskQueue: config.taskQueue ?? "tempograph" });
   const live = openLiveUpdates({
     databaseUrl: config.databaseUrl,
@@ -128,6 +136,16 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     await release();
     throw error;
   }
+}
+
+/** The keys with which operations are signed. Without a setting the first start makes them. */
+async function signingKeys({ signingKeysFile, dataDir }: ApiConfig, log: Logger): Promise<KeyRing> {
+  return await loadKeyRing({
+    purpose: "signing keys",
+    file: signingKeysFile ?? join(dataDir, "signing-keys.json"),
+    make: signingKeysFile === undefined,
+    onError: (error) => log.error({ err: error }, "The signing keys cannot be used; the known ones stay valid"),
+  });
 }
 
 /** Callers of one project share what their operations need, so that their events go into shared transactions. */

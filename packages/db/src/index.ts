@@ -229,3 +229,4 @@ export {
   touchToken,
 } from "./queries/tokens.ts";
 export { deleteSession, deleteSessionsOf, findSession, insertSession, type SessionRecord } from "./queries/sessions.ts";
+export { listSigningKeys, writeSigningKeys, type PublicSigningKey } from "./queries/signing-keys.ts";

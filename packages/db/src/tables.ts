@@ -47,6 +47,7 @@ export interface Tables {
   bulk_items: BulkItemsTable;
   tokens: TokensTable;
   sessions: SessionsTable;
+  signing_keys: SigningKeysTable;
 }
 
 type Jsonb<T> = ColumnType<T, JsonText, JsonText>;
@@ -312,6 +313,16 @@ export interface SessionsTable {
   roles: string[];
   created_at: DefaultTime;
   expires_at: Time;
+}
+
+/** The public keys of the API, whose signatures executions accept (I15). */
+export interface SigningKeysTable {
+  id: string;
+  /** An Ed25519 public key: 32 bytes in hex. */
+  public_key: string;
+  created_at: DefaultTime;
+  /** Executions that start from now on no longer accept the key. */
+  retired_at: NullableTime;
 }
 
 /** Who called whom. */

@@ -55,7 +55,7 @@ function mortalDispatcher({ pauses, death }: Life, name: string) {
     }
   };
   const { client, databaseUrl, taskQueue, logger } = setup;
-  const shared = { db, databaseUrl, client, taskQueue, logger, faultPoint, eager: false };
+  const shared = { db, databaseUrl, client, taskQueue, logger, faultPoint, eager: false, unsignedOperations: true };
   const dispatcher = createDispatcher({ ...shared, pollMs: 40, leaseMs: 600, batchSize: 3, maxConcurrentStarts: 2 });
   return {
     start: () => dispatcher.start(),

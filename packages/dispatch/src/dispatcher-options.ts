@@ -29,6 +29,8 @@ export interface DispatcherOptions {
   readonly historyLimit?: number | undefined;
   /** Absent: executions start without search attributes. */
   readonly searchAttributes?: SearchAttributeUse | undefined;
+  /** Only for tests and benchmarks: executions accept operations that nobody has signed. */
+  readonly unsignedOperations?: boolean | undefined;
   /** Only for tests. */
   readonly faultPoint?: FaultPoint<DispatchPoint> | undefined;
 }

@@ -131,6 +131,14 @@ export { drainEvent, type HistorySize } from "./interpret/batch/continue-as-new.
 export { operationRequest } from "./interpret/wire/operation-request.ts";
 export { replyEvent } from "./interpret/wire/reply-event.ts";
 export { signalEvent } from "./interpret/wire/signal-event.ts";
+export {
+  OPERATION_VALID_MS,
+  operationSignature,
+  signedText,
+  type OperationKeys,
+  type OperationSignature,
+  type SignedRequest,
+} from "./interpret/wire/operation-signature.ts";
 export { REPLY_SIGNAL, STEER_UPDATE } from "./interpret/wire/wire-names.ts";
 export type { Resume } from "./interpret/wire/execution-start.ts";
 export { EXPRESSION_FUNCTIONS } from "./expression/template/functions/expression-functions.ts";

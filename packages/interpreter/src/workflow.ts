@@ -20,6 +20,7 @@ import {
 import { arrive, arrivedBatch, batchIsReady } from "./arrivals.ts";
 import { cancelOpen, runStep, startTimer, startYield } from "./carry-out.ts";
 import { continueWith } from "./continue-with.ts";
+import { operationGuard } from "./operation-guard.ts";
 import { setSignalHandlers } from "./signal-handlers.ts";
 import { programOf } from "./program-cache.ts";
 import { acceptOperations, answerOperations } from "./steer.ts";
@@ -37,7 +38,8 @@ export default async function interpreter(...args: unknown[]): Promise<Execution
   const tellStanding = standingTeller(machine, start);
   showDetails(machine, start);
   setSignalHandlers();
-  acceptOperations(machine);
+  const guard = operationGuard(start);
+  acceptOperations(machine, guard);
   arrive(firstEvent(start));
 
   // The machine decides what a cancel request ends (rule 7), so the SDK must not cancel our scopes with the workflow's scope.
@@ -57,7 +59,7 @@ export default async function interpreter(...args: unknown[]): Promise<Execution
       tellStanding(batch, trace);
       // Do not await between commands: their order must be the same when history is replayed (I8).
       for (const command of commands) {
-        if (command.kind === "continueAsNew") return continueWith(start, machine.snapshot(), hasher.digest());
+        if (command.kind === "continueAsNew") return continueWith(start, machine.snapshot(), hasher.digest(), guard);
         const result = carryOut(command, start, hasher);
         if (result !== undefined) return result;
       }

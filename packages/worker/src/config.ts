@@ -23,6 +23,8 @@ export interface WorkerConfig {
   readonly historyLimit?: number;
   /** Whether to answer Temporal's query `__stack_trace`, which costs CPU time for every promise of a workflow. Default: no. */
   readonly stackTraces?: boolean;
+  /** Only for tests: executions accept operations that nobody has signed. No setting of the environment gives it. */
+  readonly unsignedOperations?: boolean;
   readonly healthPort: number;
   readonly healthHost: string;
   readonly logLevel: string;

@@ -104,6 +104,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
     searchAttributes,
     eager: true,
     historyLimit: config.historyLimit,
+    unsignedOperations: config.unsignedOperations,
   });
   await dispatcher.start();
   const deliverer = createDeliverer({ ...shared, logger: logger.child({ part: "deliver" }) });

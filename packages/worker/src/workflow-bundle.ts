@@ -12,6 +12,7 @@ const requireHere = createRequire(import.meta.url);
 const PRELOADED = [
   "@tempograph/interpreter/stack-depth",
   "@tempograph/interpreter/program-cache",
+  "@tempograph/interpreter/verify-signature",
   "@tempograph/graph/machine",
 ];
 

@@ -79,6 +79,11 @@ export const errorCodes = {
   NOT_PAUSED: conflict("The execution is not paused."),
   INPUT_INVALID: validation("The input does not fit the node type.", { httpStatus: 422 }),
   EXECUTION_ENDING: conflict("The execution is about to end."),
+  SIGNING_KEY_UNKNOWN: conflict("The API has none of the signing keys that the execution accepts."),
+  SIGNATURE_EXPIRED: unavailable("The signature of the operation expired before a worker took it.", {
+    retryable: true,
+  }),
+  OPERATION_NOT_SIGNED: forbidden("The operation is not signed for this execution."),
   EXECUTION_OPEN: conflict("The execution has not ended yet."),
   NODE_UNKNOWN: notFound("The version has no such node."),
   BULK_COUNT_CHANGED: conflict("The job would have a different number of items than expected."),

@@ -3,6 +3,7 @@ import { defaultPayloadConverter, toPayloads } from "@temporalio/common";
 import type { PayloadCodec } from "@tempograph/db";
 import { GrpcStatus, isSignalLimit, retry, RUN_IS_OPEN, type TemporalServer } from "@tempograph/runtime";
 import { randomUUID } from "node:crypto";
+import type { OperationSigner } from "./operation-signer.ts";
 import { sendOperation } from "./send-operation.ts";
 import type { TemporalGateway, OperationResult } from "./temporal-gateway.ts";
 
@@ -25,13 +26,14 @@ export interface TemporalOptions {
   readonly server: TemporalServer;
   /** The codec that encrypts values, and sends large ones as references. */
   readonly payloadCodec: PayloadCodec;
+  readonly signer: OperationSigner;
   /** How long an operation waits for a worker's answer. Default 10,000. */
   readonly steerTimeoutMs?: number | undefined;
 }
 
 /** Connects at the first call, and again after a lost connection, so that the API starts and serves while Temporal is down. */
 export function connectTemporal(options: TemporalOptions): TemporalGateway {
-  const { server, payloadCodec, steerTimeoutMs = 10_000 } = options;
+  const { server, payloadCodec, signer, steerTimeoutMs = 10_000 } = options;
   const { namespace } = server;
   const connection = Connection.lazy({ ...server.connection, connectTimeout: "2s" });
   const workflows = new WorkflowClient({
@@ -103,7 +105,7 @@ export function connectTemporal(options: TemporalOptions): TemporalGateway {
         });
       }),
     steer: (executionId, request) =>
-      sendOperation({ connection, workflows, timeoutMs: steerTimeoutMs }, executionId, request),
+      sendOperation({ connection, workflows, signer, timeoutMs: steerTimeoutMs }, executionId, request),
     async latency() {
       const from = performance.now();
       try {

@@ -7,6 +7,7 @@ import { connectTemporal } from "./connect-temporal.ts";
 // The two clients of the API on a server that demands both a client certificate and an API key.
 
 const payloadCodec = { encode: async <T>(payloads: T) => payloads, decode: async <T>(payloads: T) => payloads };
+const signer = { sign: () => Promise.reject(new Error("no operation is sent here")) };
 let endpoint: TemporalOverTls;
 beforeAll(async () => {
   endpoint = await startTemporalOverTls({ clientCertificate: true, apiKey: "key-of-the-test" });
@@ -35,7 +36,7 @@ test.each<[string, () => Readonly<Record<string, string>>, boolean]>([
   ["without a certificate neither does", () => ({ TEMPORAL_API_KEY: "key-of-the-test" }), false],
 ])("%s", { timeout: 30_000 }, async (_, settings, reaches) => {
   const server = serverOf(settings());
-  const gateway = connectTemporal({ server, payloadCodec });
+  const gateway = connectTemporal({ server, payloadCodec, signer });
   const nodes = connectNodeRunner({ server, payloadCodec, taskQueue: uniqueTaskQueue(), workerWaitMs: 500 });
   try {
     expect((await gateway.latency()) !== null).toBe(reaches);

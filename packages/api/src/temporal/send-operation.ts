@@ -6,7 +6,8 @@ import {
   type Connection,
   type WorkflowClient,
 } from "@temporalio/client";
-import { STEER_UPDATE, type OperationResult, type OperationRequest } from "@tempograph/graph";
+import { STEER_UPDATE, type OperationResult, type OperationRequest, type SignedRequest } from "@tempograph/graph";
+import type { OperationSigner } from "./operation-signer.ts";
 import type { SteerAnswer } from "./temporal-gateway.ts";
 
 /** The error types of the server for an Update whose execution was about to end. */
@@ -15,6 +16,7 @@ const ENDED = new Set(["AcceptedUpdateCompletedWorkflow", "WorkflowExecutionAlre
 export interface OperationSender {
   readonly connection: Connection;
   readonly workflows: WorkflowClient;
+  readonly signer: OperationSigner;
   readonly timeoutMs: number;
 }
 
@@ -28,16 +30,24 @@ export async function sendOperation(
   executionId: string,
   request: OperationRequest,
 ): Promise<SteerAnswer> {
-  const { connection, workflows, timeoutMs } = sender;
+  const answer = await sendOnce(sender, executionId, request);
+  // An earlier Update of the same id may have waited for a worker for longer than its signature was valid. It is gone now.
+  const isExpired = answer.kind === "refused" && answer.code === "SIGNATURE_EXPIRED";
+  return isExpired ? await sendOnce(sender, executionId, request) : answer;
+}
+
+async function sendOnce(sender: OperationSender, executionId: string, request: OperationRequest): Promise<SteerAnswer> {
+  const { connection, workflows, signer, timeoutMs } = sender;
   try {
     await connection.withDeadline(Date.now() + timeoutMs, () => connection.ensureConnected());
   } catch {
     return { kind: "unavailable" };
   }
+  const signed = await signer.sign(executionId, request);
   try {
     const result = await connection.withDeadline(Date.now() + timeoutMs, () =>
-      workflows.getHandle(executionId).executeUpdate<OperationResult, [OperationRequest]>(STEER_UPDATE, {
-        args: [request],
+      workflows.getHandle(executionId).executeUpdate<OperationResult, [SignedRequest]>(STEER_UPDATE, {
+        args: [signed],
         updateId: request.id,
       }),
     );
@@ -60,6 +70,7 @@ function fromFailure(cause: Error | undefined): SteerAnswer {
       hint: undefined,
     };
   if (ENDED.has(cause.type ?? "")) return { kind: "notFound" };
+  if (cause.type === "OPERATION_REPEATED") return { kind: "done" };
   const result = cause.details?.[0] as OperationResult | undefined;
   if (result?.ok === false) return refused(result);
   return { kind: "refused", code: cause.type ?? "STEER_REFUSED", message: cause.message, hint: undefined };

@@ -21,7 +21,7 @@ export interface TemporalGateway {
   cancel(executionId: string, reason: string, requestId?: string): Promise<OperationResult>;
   terminate(executionId: string, reason: string): Promise<OperationResult>;
   signal(executionId: string, signal: Signal): Promise<OperationResult>;
-  /** Sends an operation as the Update `steer`. The request's id is the Update's id, so a repeated request counts once. */
+  /** Signs an operation and sends it as the Update `steer`. The request's id is the Update's id, so a repeated request counts once. */
   steer(executionId: string, request: OperationRequest): Promise<SteerAnswer>;
   /** The milliseconds of a round trip; null if Temporal does not answer. */
   latency(): Promise<number | null>;

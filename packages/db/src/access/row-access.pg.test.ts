@@ -44,6 +44,7 @@ const rows = {
   bulk_items: `insert into bulk_items (job_id, ordinal, execution_id) values ('blk_1', 1, 'exe_1')`,
   sessions: `insert into sessions (hash, name, roles, expires_at) values ('h', 'kim', '{viewer}', now())`,
   tokens: `insert into tokens (id, name, roles, hash, created_by) values ('tok_1', 'crm', '{sender}', 'h', 'owner')`,
+  signing_keys: `insert into signing_keys (id, public_key) values ('key', 'ab')`,
   projects: `insert into projects (id, name) values ('billing', 'Billing')`,
   node_types: `insert into node_types (type, manifest) values ('x', '{}')`,
   trigger_set: `select 1`,
@@ -141,6 +142,12 @@ test("a worker serves every project, and is no more the owner than the API", asy
   const { rows } = await sql`select current_user as role`.execute(worker);
   expect(rows).toEqual([{ role: WORKER_ROLE }]);
   await expect(sql.raw("alter table executions disable row level security").execute(worker)).rejects.toThrow();
+  for (const statement of [
+    "insert into signing_keys (id, public_key) values ('mine', 'cd')",
+    "update signing_keys set public_key = 'cd'",
+    "delete from signing_keys",
+  ])
+    await expect(sql.raw(statement).execute(worker), statement).rejects.toThrow("permission denied");
 });
 
 test("work of the API for no caller reaches bulk jobs and payloads of every project, and nothing else", async () => {

@@ -74,4 +74,6 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   // The same holds for sessions.
   sessions: { of: "project", api: ["select", "insert", "delete"], everyProject: true },
   tokens: { of: "project", api: ["select", "insert", "update"], everyProject: true },
+  // A worker that could add a key could decide approvals.
+  signing_keys: { of: "installation", api: ["select", "insert", "update"], worker: ["select"] },
 };

@@ -5,7 +5,7 @@ import {
   type Client,
 } from "@temporalio/client";
 import type { FrozenDefinition } from "@tempograph/db";
-import { startArguments, type ExecutionStart } from "@tempograph/graph";
+import { startArguments, type ExecutionStart, type OperationKeys } from "@tempograph/graph";
 import { isAboutSearchAttributes, searchAttributesOf, type SearchAttributeUse } from "./search-attributes.ts";
 import type { StartTask } from "./start-task.ts";
 import { executionSummary, workflowType } from "./workflow-type.ts";
@@ -26,6 +26,8 @@ export interface StartExecutionOptions {
   readonly historyLimit?: number | undefined;
   /** Absent: executions start without search attributes. */
   readonly searchAttributes?: SearchAttributeUse | undefined;
+  /** The keys whose signatures the execution accepts; `"unsigned"`: it accepts operations of everybody. */
+  readonly operationKeys: OperationKeys | "unsigned";
 }
 
 /**
@@ -54,7 +56,7 @@ async function startOnce(
   frozen: FrozenDefinition,
   hasSearchAttributes: boolean,
 ): Promise<StartedRun> {
-  const { client } = options;
+  const { client, operationKeys } = options;
   const { definition, definition_hash: definitionHash } = frozen;
   const start: ExecutionStart = {
     definition,
@@ -62,6 +64,7 @@ async function startOnce(
     event: task.event,
     ...(task.seed && { seed: task.seed }),
     ...(hasSearchAttributes && { hasSearchAttributes }),
+    ...(operationKeys === "unsigned" ? { unsignedOperations: true } : { operationKeys }),
     ...(options.historyLimit !== undefined && { historyLimit: options.historyLimit }),
   };
   const { name } = definition.workflow;

@@ -7,6 +7,7 @@ import { temporalErrorKind, temporalErrorMessage } from "../temporal-error.ts";
 import { createTemporalOutage } from "../temporal-outage.ts";
 import { createDefinitions } from "./definitions.ts";
 import { createMarkStarts } from "./mark-starts.ts";
+import { createOperationKeys, NoSigningKey } from "./operation-keys.ts";
 import { startExecution } from "./start-execution.ts";
 import type { StartTask } from "./start-task.ts";
 
@@ -33,6 +34,8 @@ export interface Starter {
 
 /** How long to wait before an execution that Temporal has refused is started again. */
 const REFUSED = { minMs: 100, maxMs: 5_000 };
+/** How long executions wait until another look for the API's signing key. */
+const NO_KEY_MS = 1_000;
 
 /** Starts executions on Temporal, a bounded number at a time, and writes the outcome into their rows. */
 export function createStarter(options: StarterOptions): Starter {
@@ -40,6 +43,7 @@ export function createStarter(options: StarterOptions): Starter {
   const queue: StartTask[] = [];
   const underWay = new Set<Promise<void>>();
   const definitions = createDefinitions(db);
+  const signedBy = createOperationKeys(db);
   const markStarted = createMarkStarts(db, client, logger);
   const outage = createTemporalOutage(logger, "starts");
   const capacity = options.maxConcurrentStarts * 2;
@@ -47,6 +51,7 @@ export function createStarter(options: StarterOptions): Starter {
   // the pending execution would come too late.
   const deadlineMs = leaseMs / 2;
   let starting = 0;
+  let saidNoKey = false;
 
   function track(work: Promise<void>): void {
     const tracked = work.catch((error: unknown) => {
@@ -90,8 +95,9 @@ export function createStarter(options: StarterOptions): Starter {
     const started_at = new Date();
     try {
       const { client, taskQueue, eager, historyLimit, searchAttributes } = options;
+      const operationKeys = options.unsignedOperations === true ? "unsigned" : await signedBy();
       const { runId, firstRunId } = await startExecution(
-        { client, taskQueue, eager, deadlineMs, historyLimit, searchAttributes },
+        { client, taskQueue, eager, deadlineMs, historyLimit, searchAttributes, operationKeys },
         task,
         frozen,
       );
@@ -111,6 +117,11 @@ export function createStarter(options: StarterOptions): Starter {
     const { task, error } = outcome;
     await faultPoint?.("delay", task.id);
     const message = temporalErrorMessage(error);
+    if (error instanceof NoSigningKey) {
+      if (!saidNoKey) logger.warn({ executionId: task.id }, message);
+      saidNoKey = true;
+      return await delayStarts(db, [{ id: task.id, error: message, counts: false }], NO_KEY_MS);
+    }
     if (temporalErrorKind(error) === "unavailable") {
       outage.failed(outcome.from, error);
       const back: DelayedStart[] = [{ id: task.id, error: message, counts: false }, ...queue.splice(0).map(untried)];

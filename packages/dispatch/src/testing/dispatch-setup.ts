@@ -31,7 +31,15 @@ export async function dispatchSetup(address = temporalAddress(), ownNamespace?: 
     ...{ databaseUrl: database.url, db, client, namespace, taskQueue, logger },
     dispatcher(options = {}) {
       const times = { pollMs: 50, leaseMs: 1_000 };
-      const shared = { db, databaseUrl: database.url, client, taskQueue, logger, eager: false };
+      const shared = {
+        db,
+        databaseUrl: database.url,
+        client,
+        taskQueue,
+        logger,
+        eager: false,
+        unsignedOperations: true,
+      };
       const dispatcher = createDispatcher({ ...shared, ...times, ...options });
       dispatchers.push(dispatcher);
       return dispatcher;

@@ -20,6 +20,7 @@ const dispatcher = createDispatcher({
     client: new Client({ connection, namespace }),
     taskQueue,
     eager: false,
+    unsignedOperations: true,
   },
   ...{ logger: recordingLogger(), leaseMs: 1_000 },
   async faultPoint(point) {

@@ -56,7 +56,11 @@ export type RefusalCode =
   | "ALREADY_PAUSED"
   | "NOT_PAUSED"
   | "INPUT_INVALID"
-  | "EXECUTION_ENDING";
+  | "EXECUTION_ENDING"
+  | "OPERATION_NOT_SIGNED"
+  | "SIGNING_KEY_UNKNOWN"
+  | "SIGNATURE_EXPIRED"
+  | "OPERATION_REPEATED";
 
 export interface Refusal {
   readonly code: RefusalCode;

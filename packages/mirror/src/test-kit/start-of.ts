@@ -6,7 +6,7 @@ export function startOf(graph: Graph, data: Json = {}): ExecutionStart {
   const types = new Map([...coreNodeTypes, probeManifest].map((type) => [type.type, type]));
   const definition = freeze({ graph, types, workflow: { id: "wf_test", name: "test", version: 1 } });
   const event = { id: "evt_test", type: "test", source: "test", time: "2026-01-01T00:00:00.000Z", data };
-  return { definition, definitionHash: definitionHash(definition), event };
+  return { definition, definitionHash: definitionHash(definition), event, unsignedOperations: true };
 }
 
 /** A graph of nodes in a row, with an edge from each node to the next. */

@@ -12,11 +12,15 @@ import { STEER_UPDATE, type OperationRequest, type OperationResult } from "@temp
  */
 export type Asked = { readonly accepted: boolean; readonly result: OperationResult } | { readonly lost: string };
 
-export async function askToSteer(handle: WorkflowHandle, request: OperationRequest): Promise<Asked> {
+export async function askToSteer(
+  handle: WorkflowHandle,
+  request: OperationRequest,
+  updateId = request.id,
+): Promise<Asked> {
   try {
     const result = await handle.executeUpdate<OperationResult, [OperationRequest]>(STEER_UPDATE, {
       args: [request],
-      updateId: request.id,
+      updateId,
     });
     return { accepted: true, result };
   } catch (error) {

@@ -23,6 +23,7 @@ import {
   STEER_UPDATE,
   type Definition,
   type ExecutionResult,
+  type ExecutionStart,
   type Failure,
   type Graph,
   type JsonObject,
@@ -71,6 +72,10 @@ export type DrivenRun = Pick<Scenario, "graph"> &
       | "limits"
     >
   > & {
+    /** Whose operations the execution accepts. Default: those of everybody. */
+    readonly access?: Pick<ExecutionStart, "operationKeys" | "unsignedOperations">;
+    /** Default: the latest. */
+    readonly interpreterVersion?: number;
     /** The number of history events after which a run continues as new. */
     readonly historyLimit?: number;
     /** How a person resolves incidents and decides approvals, by path, as soon as they appear. */
@@ -226,7 +231,12 @@ export function definitionOf(name: string, graph: Graph): Definition {
 }
 
 function startOf(name: string, run: DrivenRun): object {
-  const definition = { ...definitionOf(name, run.graph), ...(run.limits && { limits: run.limits }) };
+  const { interpreterVersion } = run;
+  const definition = {
+    ...definitionOf(name, run.graph),
+    ...(run.limits && { limits: run.limits }),
+    ...(interpreterVersion !== undefined && { interpreterVersion }),
+  };
   const event = {
     id: "evt",
     type: "test",
@@ -240,6 +250,7 @@ function startOf(name: string, run: DrivenRun): object {
     definition,
     definitionHash: definitionHash(definition),
     event,
+    ...(run.access ?? { unsignedOperations: true }),
     ...(seed && { seed }),
     ...(historyLimit !== undefined && { historyLimit }),
   };

@@ -52,6 +52,8 @@ const CLOSED = new Set<ExecutionStatus>([
 export interface WorkerWorldOptions {
   /** The number of history events after which an execution continues as new. */
   readonly historyLimit?: number;
+  /** Executions accept only operations that are signed with a key of the table signing_keys, as where an API runs. */
+  readonly signed?: boolean;
   /** How the worker connects to the server of the test run. Default: directly. */
   readonly connection?: TemporalConnectionOptions;
   /** Default: payloads are not encrypted. */
@@ -76,6 +78,7 @@ export async function workerWorld(options: WorkerWorldOptions = {}): Promise<Wor
       ...{ nodePacks: [], packConfig: {}, egressAllow: [], healthPort: 0, healthHost: "127.0.0.1", logLevel: "silent" },
       ...(payloadKeys && { payloadKeys }),
       ...(options.historyLimit !== undefined && { historyLimit: options.historyLimit }),
+      unsignedOperations: options.signed !== true,
     },
     createLogger({ service: "test", level: process.env["TEST_LOG_LEVEL"] ?? "silent" }),
   );

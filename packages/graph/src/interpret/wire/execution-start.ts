@@ -3,6 +3,7 @@ import type { EventData } from "../../definition/graph.ts";
 import type { Json } from "../../definition/json.ts";
 import type { Seed } from "../../definition/seed.ts";
 import type { MachineState } from "../state/machine-state.ts";
+import type { OperationKeys } from "./operation-signature.ts";
 
 /**
  * The start of an execution. The dispatcher sends it to the Temporal workflow (see `startArguments`); the interpreter and the
@@ -18,6 +19,13 @@ export interface ExecutionStart {
   readonly seed?: Seed;
   /** After a continue-as-new: the state in which the run before stopped. */
   readonly resume?: Resume;
+  /** The execution accepts only operations that are signed with one of these keys (I15). */
+  readonly operationKeys?: OperationKeys;
+  /**
+   * The execution accepts operations from whoever reaches Temporal. Tests and benchmarks say so. Without keys and without this word
+   * an execution accepts no operation, unless its definition is older than interpreter version 3.
+   */
+  readonly unsignedOperations?: true;
   /** True if our search attributes exist on the Temporal server, so that the execution may set them. */
   readonly hasSearchAttributes?: true;
   /** The number of history events after which a run continues as new. Default: when Temporal suggests it. */
@@ -54,6 +62,11 @@ export interface Resume {
   readonly traceHash: string;
   /** The number of this run in its chain; it is at least 2. */
   readonly run: number;
+  /**
+   * The signed operations that earlier runs have carried out, with the moments at which their signatures expire. Until then
+   * somebody who has read one in history could send it again, and Temporal ignores a repeated Update only within one run.
+   */
+  readonly carriedOut?: readonly (readonly [id: string, expiresAt: number])[];
 }
 
 /** What the Temporal workflow returns. */

@@ -1,0 +1,28 @@
+import { createPrivateKey, createPublicKey, sign, type KeyObject } from "node:crypto";
+
+/** An Ed25519 key with which texts are signed. */
+export interface SigningKey {
+  readonly id: string;
+  /** 32 bytes in hex. */
+  readonly publicKey: string;
+  /** The signature of the text in UTF-8: 64 bytes in hex. */
+  sign(text: string): string;
+}
+
+/** What stands before the 32 bytes of the seed in the DER form of a private key (PKCS #8, RFC 8410). */
+const PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
+
+/** Makes the key of a seed, as key rings hold it. */
+export function signingKey({ id, secret }: { readonly id: string; readonly secret: Uint8Array }): SigningKey {
+  const key = createPrivateKey({ key: Buffer.concat([PREFIX, secret]), format: "der", type: "pkcs8" });
+  return {
+    id,
+    publicKey: publicKeyOf(key),
+    sign: (text) => sign(null, Buffer.from(text), key).toString("hex"),
+  };
+}
+
+function publicKeyOf(key: KeyObject): string {
+  const { x = "" } = createPublicKey(key).export({ format: "jwk" });
+  return Buffer.from(x, "base64url").toString("hex");
+}
