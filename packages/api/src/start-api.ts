@@ -12,6 +12,7 @@ import { createLogger, loadKeyRing, type KeyRing, type Logger } from "@tempograp
 import { storedTokens } from "./access/stored-tokens.ts";
 import type { AppDeps, DepsOf } from "./app/app-deps.ts";
 import { createBulkRunner } from "./app/bulk/bulk-runner.ts";
+import { createPayloadAccess } from "./app/payload-access.ts";
 import { createQuota } from "./app/quota.ts";
 import { createCompute } from "./compute/compute.ts";
 import type { ApiConfig } from "./config.ts";
@@ -98,6 +99,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
         ),
       temporal,
       nodes,
+      payloads: createPayloadAccess(own, keys),
       live: live.of(own),
       compute,
       limiter,
@@ -116,7 +118,8 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const signIn =
     config.signIn && sessions && registerSignIn({ config: config.signIn, sessions, depsOf, hasProject, log });
   const { host, exposure } = config;
-  const server = await createServer({ depsOf, hasProject, limiter, auth, log, signIn, host, exposure });
+  const { temporalUiUrl } = config;
+  const server = await createServer({ depsOf, hasProject, limiter, auth, log, signIn, host, exposure, temporalUiUrl });
   try {
     const url = await server.listen({ host: config.host, port: config.port });
     bulk.start();

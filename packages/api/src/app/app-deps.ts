@@ -4,6 +4,7 @@ import type { Compute } from "../compute/compute.ts";
 import type { Limiter } from "../http/rate-limits.ts";
 import type { LiveUpdates } from "../live/live-updates.ts";
 import type { NodeRunner } from "../temporal/node-runner.ts";
+import type { PayloadAccess } from "./payload-access.ts";
 import type { Quota } from "./quota.ts";
 import type { TemporalGateway } from "../temporal/temporal-gateway.ts";
 
@@ -17,6 +18,8 @@ export interface AppDeps {
   readonly quota: Quota;
   readonly temporal: TemporalGateway;
   readonly nodes: NodeRunner;
+  /** Payloads as they stand in Temporal. */
+  readonly payloads: PayloadAccess;
   readonly live: LiveUpdates;
   /** The threads that work on graphs. */
   readonly compute: Compute;

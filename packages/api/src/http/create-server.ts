@@ -11,6 +11,7 @@ import type { Auth } from "./auth.ts";
 import { createCallerWatch } from "./caller-watch.ts";
 import { checkOrigin } from "./check-origin.ts";
 import { chooseProject, PROJECT_HEADER } from "./choose-project.ts";
+import { createCodecCors } from "./codec-cors.ts";
 import { registerErrorPages } from "./error-pages.ts";
 import { registerGraphiql } from "./graphiql.ts";
 import { registerGraphql } from "./graphql-route.ts";
@@ -48,6 +49,8 @@ export interface ServerOptions {
   readonly host: string;
   readonly exposure?: Exposure | undefined;
   readonly limiter: Limiter;
+  /** The Web UI of Temporal, whose pages may call the codec endpoint. */
+  readonly temporalUiUrl?: string | undefined;
 }
 
 export const MAX_BODY_BYTES = 1024 * 1024;
@@ -61,6 +64,7 @@ const PAGES = /^\/(openapi\.json|errors\/.*|graphiql(\/.*)?|auth\/(login|callbac
 
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { depsOf, hasProject, limiter, auth, log, signIn, host, exposure } = options;
+  const codecCors = createCodecCors(options.temporalUiUrl);
   const server = fastify({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -82,10 +86,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   server.addHook("onRequest", async (request, reply) => {
     request.caller = ANONYMOUS;
     reply.headers({ ...securityHeaders, "x-request-id": request.id });
-    const refused = checkOrigin({ host: request.headers.host, origin: request.headers.origin }, loopback);
-    if (refused) return await sendProblem(reply, refused);
-    normaliseMediaType(request.headers);
     const path = request.url.split("?", 1)[0] as string;
+    const cors = codecCors(path, request.headers.origin);
+    const origin = cors === undefined ? request.headers.origin : undefined;
+    const refused = checkOrigin({ host: request.headers.host, origin }, loopback);
+    if (refused) return await sendProblem(reply, refused);
+    if (cors !== undefined) reply.headers(cors);
+    if (cors !== undefined && request.method === "OPTIONS") return await reply.code(204).send();
+    normaliseMediaType(request.headers);
     const reads = request.method === "GET" || request.method === "HEAD";
     const address = addressKey(request.ip);
     if (reads && PAGES.test(path)) {

@@ -1,6 +1,7 @@
 import { approvals } from "./approvals/read.ts";
 import { auditLog } from "./audit/read.ts";
 import { bulkItems, bulkJob, bulkJobs, bulkPreview, bulkStart, bulkStop } from "./bulk/bulk.ts";
+import { payloadsDecode, payloadsEncode } from "./codec/codec.ts";
 import { event, events } from "./events/read.ts";
 import { eventSend, eventSendBatch } from "./events/send.ts";
 import { executionEvents } from "./executions/follow.ts";
@@ -103,6 +104,8 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   tokenRevoke,
   tokens,
   sessionsEnd,
+  payloadsDecode,
+  payloadsEncode,
   health,
   ready,
   node,

@@ -6,6 +6,7 @@ import {
   openDatabase,
   type Database,
   type ExecutionStatus,
+  type PayloadKeySettings,
 } from "@tempograph/db";
 import { createTestDatabase } from "@tempograph/testing";
 import { createHash, randomBytes } from "node:crypto";
@@ -33,6 +34,7 @@ export interface TestApiOptions {
   /** The roles of further tokens, by the token's name. `kim@billing` is a token of the project `billing`, which is created unless it is called `later`. */
   readonly tokens?: Readonly<Record<string, readonly string[]>>;
   readonly steerTimeoutMs?: number;
+  readonly payloadKeys?: PayloadKeySettings;
   /** Lets people sign in. */
   readonly signIn?: Pick<SignInConfig, "issuer" | "rulesFile">;
   /** Limits of requests. Default: none, because a test sends many. */
@@ -77,6 +79,7 @@ export async function startTestApi(options: TestApiOptions = {}) {
     token,
     tokensFile,
     steerTimeoutMs: options.steerTimeoutMs,
+    payloadKeys: options.payloadKeys,
     limits: { requests: Infinity, anonymous: Infinity, wrongTokens: Infinity, ...options.limits },
     dataDir,
     host: "127.0.0.1",

@@ -1,4 +1,5 @@
 import { chmodSync, existsSync } from "node:fs";
+import { get } from "node:http";
 import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { expect, onTestFinished, test } from "vitest";
@@ -6,8 +7,13 @@ import { eventually } from "../fixtures/eventually.ts";
 import { holdStack } from "../fixtures/hold-stack.ts";
 import { openToOthers } from "../fixtures/open-to-others.ts";
 import { tempDir } from "../fixtures/temp-dir.ts";
+import { freePort } from "../free-port.ts";
 import { DataDirInUseError } from "../lock/lock-data-dir.ts";
 import { processStartTime } from "../process/process-identity.ts";
+import { startProcess } from "../process/start-process.ts";
+import { devServerArgs, devServerEnv } from "./dev-server-args.ts";
+import { resolveTemporalBinary } from "./resolve-temporal-binary.ts";
+import { untilTemporalAnswers } from "./until-temporal-answers.ts";
 import { startTemporal, type LocalTemporal, type StartTemporalOptions } from "./start-temporal.ts";
 
 async function start(options: StartTemporalOptions): Promise<LocalTemporal> {
@@ -93,4 +99,38 @@ test("a TEMPORAL_ADDRESS is used as it is, and cannot be killed", async () => {
   expect(server).toMatchObject({ address: "temporal.example:7233", namespace: "theirs", pid: undefined });
   await server.stop();
   await expect(server.kill9()).rejects.toThrow(/not ours/);
+});
+
+test("the HTTP API of the server answers loopback names, and no other name that points to this machine", async () => {
+  const { path } = await resolveTemporalBinary({});
+  const [port, httpPort] = [await freePort(), await freePort()];
+  const args = devServerArgs({
+    port,
+    uiPort: undefined,
+    namespace: "default",
+    dbFile: undefined,
+    searchAttributes: {},
+  });
+  const server = await startProcess({
+    command: path,
+    args: [...args, "--http-port", String(httpPort)],
+    env: devServerEnv(),
+    logFile: undefined,
+  });
+  onTestFinished(async () => void (await server.stop()));
+  const statusFor = (host: string): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const headers = { host: `${host}:${httpPort}` };
+      get({ host: "127.0.0.1", port: httpPort, path: "/api/v1/namespaces", headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      }).on("error", reject);
+    });
+  await untilTemporalAnswers({
+    ...{ address: `127.0.0.1:${port}`, namespace: "default", searchAttributes: [], timeoutMs: 30_000 },
+    check: () => expect(server.hasExited(), server.tail()).toBe(false),
+  });
+  expect(await statusFor("127.0.0.1")).toBe(200);
+  expect(await statusFor("localhost")).toBe(200);
+  expect(await statusFor("rebound.evil.example")).toBe(403);
 });

@@ -1,0 +1,120 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createPayloadCodec, loadPayloadKeys, type Payload, type PayloadCodec } from "@tempograph/db";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { smallGraph } from "../../test-kit/graphs.ts";
+import { insertExecution, startTestApi, type TestApi } from "../../test-kit/start-test-api.ts";
+
+// Temporal's protocol of codec servers, as its Web UI speaks it.
+
+let folder: string;
+let api: TestApi;
+let codec: PayloadCodec;
+let executionId: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tempograph-codec-"));
+  const payloadKeys = { file: join(folder, "keys.json"), make: true, encrypt: true };
+  api = await startTestApi({
+    payloadKeys,
+    tokens: { reader: ["reader"], viewer: ["viewer"], sender: ["sender"], "other@billing": ["admin"] },
+  });
+  codec = createPayloadCodec({ db: api.db, keys: await loadPayloadKeys(payloadKeys, () => {}) });
+  const workflow = await api.request("POST", "/workflows", { name: "w", graph: smallGraph });
+  executionId = await insertExecution(api.db, workflow.body.id as string, { status: "running" });
+});
+afterAll(async () => {
+  await api.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const json = (value: unknown): Payload => ({
+  metadata: { encoding: Buffer.from("json/plain") },
+  data: Buffer.from(JSON.stringify(value)),
+});
+const base64 = (bytes: Uint8Array | null | undefined) => Buffer.from(bytes ?? []).toString("base64");
+const wire = (payloads: readonly Payload[]) => ({
+  payloads: payloads.map(({ metadata, data }) => ({
+    metadata: Object.fromEntries(Object.entries(metadata ?? {}).map(([name, value]) => [name, base64(value)])),
+    data: base64(data),
+  })),
+});
+const encoded = (values: readonly unknown[], workflowId?: string) =>
+  codec.encode(values.map(json), workflowId === undefined ? undefined : { type: "workflow", workflowId });
+const UI = { origin: "http://127.0.0.1:8233", "x-namespace": "default" };
+/** The path with the parameter that the Web UI sends. */
+const DECODE = "/codec/decode?preserveStorageRefs=true";
+
+test("a reader of the project sees the values of its executions, small and large ones", async () => {
+  const values = [{ a: 1 }, "x".repeat(50_000)];
+  const sent = wire(await encoded(values, executionId));
+  expect(JSON.stringify(sent)).not.toContain(base64(Buffer.from('{"a":1}')));
+  const answer = await api.as("reader").request("POST", DECODE, sent);
+  expect(answer.status).toBe(200);
+  expect(answer.body).toEqual(wire(values.map(json)));
+});
+
+test("a payload that was never encoded, and one that cannot be decoded, come back as they are", async () => {
+  const broken = (await encoded([1], executionId)).map(({ metadata, data }) => ({ metadata, data: data!.subarray(1) }));
+  const sent = wire([json("plain"), ...(broken as Payload[])]);
+  expect((await api.request("POST", DECODE, sent)).body).toEqual(sent);
+});
+
+test("what belongs to another project or to no execution stays encrypted; admins of main read the latter", async () => {
+  const own = wire(await encoded(["secret", "y".repeat(50_000)], executionId));
+  expect((await api.as("other@billing").request("POST", DECODE, own)).body).toEqual(own);
+  const nobodys = wire(await encoded(["run"], "run_of_a_node"));
+  expect((await api.as("reader").request("POST", DECODE, nobodys)).body).toEqual(nobodys);
+  expect((await api.request("POST", DECODE, nobodys)).body).toEqual(wire([json("run")]));
+});
+
+test("what is encoded is decoded again", async () => {
+  const sent = wire([json({ from: "the Web UI" })]);
+  const { body } = await api.request("POST", "/codec/encode", sent);
+  expect(body).not.toEqual(sent);
+  expect((await api.request("POST", DECODE, body)).body).toEqual(sent);
+});
+
+test("callers who may not read payloads are refused, and so is anybody without a token", async () => {
+  const sent = wire(await encoded(["secret"], executionId));
+  for (const name of ["viewer", "sender"])
+    expect(await api.as(name).request("POST", DECODE, sent)).toMatchObject({
+      status: 403,
+      body: { code: "FORBIDDEN" },
+    });
+  expect((await api.request("POST", DECODE, sent, { ...UI, authorization: "" })).status).toBe(401);
+});
+
+test("pages of the Web UI may call the codec endpoint and nothing else, and pages of other origins not even that", async () => {
+  const sent = wire(await encoded(["secret"], executionId));
+  const answer = await api.request("POST", DECODE, sent, UI);
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get("access-control-allow-origin")).toBe(UI.origin);
+  expect(answer.headers.get("access-control-allow-credentials")).toBe("true");
+  const preflight = (path: string, origin: string) =>
+    fetch(api.url + path, {
+      method: "OPTIONS",
+      headers: { origin, "access-control-request-method": "POST", "access-control-request-headers": "x-namespace" },
+    });
+  const allowed = await preflight("/codec/decode", UI.origin);
+  expect(allowed.status).toBe(204);
+  expect(allowed.headers.get("access-control-allow-headers")).toContain("x-namespace");
+  for (const [path, origin] of [
+    ["/codec/decode", "http://evil.example"],
+    ["/codec/decode", "http://127.0.0.1:8234"],
+    ["/codec/decode", "null"],
+    ["/workflows", UI.origin],
+    ["/graphql", UI.origin],
+  ] as const) {
+    const refused = await preflight(path, origin);
+    expect([path, origin, refused.status]).toEqual([path, origin, 403]);
+    expect(refused.headers.get("access-control-allow-origin")).toBeNull();
+  }
+  for (const origin of ["http://evil.example", "http://127.0.0.1:8234"])
+    expect((await api.request("POST", DECODE, sent, { ...UI, origin })).body.code).toBe("ORIGIN_NOT_ALLOWED");
+});
+
+test("a body that is not a list of payloads is refused with its place", async () => {
+  const answer = await api.request("POST", DECODE, { payloads: [{ metadata: { encoding: "%" }, data: "" }] });
+  expect(answer).toMatchObject({ status: 400, body: { code: "INVALID_INPUT" } });
+});

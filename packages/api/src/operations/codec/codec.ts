@@ -1,0 +1,81 @@
+import type { Payload } from "@tempograph/db";
+import { z } from "zod";
+import { may } from "../../access/roles.ts";
+import { ok } from "../../app/app-error.ts";
+import { input, listOf } from "../fields.ts";
+import { defineOperation } from "../operation.ts";
+
+// Temporal's protocol of codec servers, which its Web UI speaks: payloads in, payloads out, with base64 in the place of bytes.
+
+const payload = z
+  .looseObject({
+    metadata: z
+      .record(z.string(), z.base64())
+      .nullish()
+      .describe("What the bytes are: `encoding` and others, in base64."),
+    data: z.base64().nullish().describe("The bytes, in base64."),
+  })
+  .describe("A payload as Temporal's HTTP API writes it.");
+type PayloadJson = z.output<typeof payload>;
+
+const payloads = listOf(payload, "The payloads, in their order.");
+const answer = {
+  schema: z
+    .object({ payloads })
+    .meta({ id: "CodecAnswer" })
+    .describe("As many payloads as were sent, in the same order."),
+  from: (value: readonly Payload[]) => ({ payloads: value.map(toJson) }),
+};
+const shared = {
+  permission: "payloads",
+  input: input("CodecInput", "Payloads of Temporal.", { payloads }),
+  errors: ["validation"],
+} as const;
+const route = {
+  method: "POST",
+  tag: "system",
+  query: { preserveStorageRefs: "Sent by Temporal's Web UI, and ignored." },
+  bodyLimit: 8 * 1024 * 1024,
+  answer,
+} as const;
+
+export const payloadsDecode = defineOperation({
+  ...shared,
+  name: "payloadsDecode",
+  kind: "query",
+  summary: "Decode payloads of Temporal",
+  description:
+    "Decrypts payloads that API and workers have given to Temporal, and puts large values in the place of references. Temporal's Web UI calls it " +
+    "as its codec server. Only payloads of executions of the caller's project are decoded; admins of `main` also decode those that name no execution. A payload that " +
+    "cannot be decoded comes back as it is.",
+  rest: { ...route, path: "/codec/decode" },
+  run: async ({ deps, caller }, { payloads: given }) =>
+    ok(await deps.payloads.decode(given.map(fromJson), may(caller, "installation"))),
+});
+
+export const payloadsEncode = defineOperation({
+  ...shared,
+  name: "payloadsEncode",
+  kind: "query",
+  summary: "Encode payloads for Temporal",
+  description:
+    "Encrypts payloads as API and workers do, where payloads are encrypted. Temporal's Web UI calls it for what somebody enters there, such as a signal.",
+  rest: { ...route, path: "/codec/encode" },
+  run: ({ deps }, { payloads: given }) => ok(deps.payloads.encode(given.map(fromJson))),
+});
+
+function fromJson({ metadata, data }: PayloadJson): Payload {
+  const entries = Object.entries(metadata ?? {});
+  return {
+    metadata: Object.fromEntries(entries.map(([name, value]) => [name, Buffer.from(value, "base64")])),
+    data: Buffer.from(data ?? "", "base64"),
+  };
+}
+
+function toJson({ metadata, data }: Payload): PayloadJson {
+  const entries = Object.entries(metadata ?? {});
+  return {
+    metadata: Object.fromEntries(entries.map(([name, value]) => [name, Buffer.from(value).toString("base64")])),
+    data: Buffer.from(data ?? []).toString("base64"),
+  };
+}
