@@ -46,8 +46,13 @@ export { executionStart, startArguments } from "./interpret/wire/execution-start
 export { SEARCH_ATTRIBUTES, type Standing } from "./contract/search-attributes.ts";
 export * as limits from "./definition/limits.ts";
 export { parseGraph } from "./definition/parse-graph.ts";
-export { parseJsonText } from "./definition/parse-json-text.ts";
-export { GRAPH_TEXT_LIMITS, jsonTextProblem, USUAL_TEXT_LIMITS } from "./definition/json-text-limits.ts";
+export { parseJsonText, parseJsonTextInParts } from "./definition/parse-json-text.ts";
+export {
+  GRAPH_TEXT_LIMITS,
+  jsonTextProblem,
+  USUAL_TEXT_LIMITS,
+  type JsonTextLimits,
+} from "./definition/json-text-limits.ts";
 export {
   findInexactNumbers,
   inexactNumberProblem,

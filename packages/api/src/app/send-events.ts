@@ -1,4 +1,5 @@
 import type { EventInput, IngestResult } from "@tempograph/dispatch";
+import { createGiveWay } from "@tempograph/runtime";
 import { checkJsonValue, limits, type Json } from "@tempograph/graph";
 import type { EventToSend } from "../operations/events/send-input.ts";
 import type { AppDeps } from "./app-deps.ts";
@@ -17,7 +18,12 @@ export interface SentEvent {
 
 /** Stores events and answers after the commit (I1), with a result for each event. */
 export async function sendEvents(deps: AppDeps, inputs: readonly EventToSend[]): Promise<readonly Result<SentEvent>[]> {
-  const read = inputs.map(readEvent);
+  const giveWay = createGiveWay();
+  const read: Result<EventInput>[] = [];
+  for (const input of inputs) {
+    read.push(readEvent(input));
+    await giveWay();
+  }
   const good = read.filter((result) => result.ok).map((result) => result.value);
   const over = good.length === 0 ? undefined : await deps.quota.refuse(good.length);
   if (over) return read.map((result) => (result.ok ? refuse(over) : result));

@@ -1,12 +1,25 @@
 import { diffGraphs } from "@tempograph/graph";
-import { checkDraft } from "../app/check-draft.ts";
+import { checkDraft, type CheckedDraft } from "../app/check-draft.ts";
 import { makeVersion } from "../app/make-version.ts";
 import { renderInput } from "../app/node-run/render-input.ts";
 import { runMachineNode } from "../app/node-run/run-machine-node.ts";
 import { simulateDefinition } from "../app/simulate/simulate-definition.ts";
 
 /** What threads of the pool do: everything whose cost depends on the graph that a caller sends. Nothing here may read or write anything. */
-export const tasks = { checkDraft, diffGraphs, makeVersion, renderInput, runMachineNode, simulateDefinition };
+export const tasks = {
+  checkDraft: problemsOf,
+  diffGraphs,
+  makeVersion,
+  renderInput,
+  runMachineNode,
+  simulateDefinition,
+};
+
+/** Without the graph, which the caller has: copying a large value between threads takes as long as reading it. */
+function problemsOf(...args: Parameters<typeof checkDraft>): Omit<CheckedDraft, "graph"> {
+  const { problems, publishable } = checkDraft(...args);
+  return { problems, publishable };
+}
 
 export type Tasks = typeof tasks;
 

@@ -1,4 +1,5 @@
 import { jsonTextProblem, parseJsonText, USUAL_TEXT_LIMITS, type Problem } from "@tempograph/graph";
+import { createGiveWay } from "@tempograph/runtime";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { readJsonText } from "./read-json-text.ts";
 import type { createGraphql } from "../graphql/create-graphql.ts";
@@ -34,12 +35,14 @@ export function registerGraphql(yoga: ReturnType<typeof createGraphql>) {
       schema: { hide: true } as object,
       async handler(request, reply) {
         const body = typeof request.body === "string" ? request.body : undefined;
+        const giveWay = createGiveWay();
         const { variables } = request.query as { readonly variables?: unknown };
         const problem = textProblem(body) ?? textProblem(variables);
         if (problem) {
           const { code, message, path, hint } = problem;
           return await reply.code(400).send({ errors: [{ message, extensions: { code, path, hint, cure: hint } }] });
         }
+        await giveWay();
         const gone = new AbortController();
         reply.raw.on("close", () => gone.abort());
         const headers = new Headers();

@@ -1,10 +1,12 @@
 import {
   GRAPH_TEXT_LIMITS,
   limits,
-  parseJsonText,
+  parseJsonTextInParts,
   USUAL_TEXT_LIMITS,
+  type JsonTextLimits,
   type Problem as GraphProblem,
 } from "@tempograph/graph";
+import { createGiveWay } from "@tempograph/runtime";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Problem } from "./problem-json.ts";
 import { BadRequest, readJsonText } from "./read-json-text.ts";
@@ -24,11 +26,22 @@ export function acceptJson(server: FastifyInstance): void {
       if (body.length === 0) return undefined;
       const takesGraphs = (request.routeOptions.bodyLimit ?? 0) >= limits.MAX_BYTES;
       const within = takesGraphs ? GRAPH_TEXT_LIMITS : USUAL_TEXT_LIMITS;
-      const { value, problems } = parseJsonText(readJsonText(request, body), { within });
+      const { value, problems } = await parsed(readJsonText(request, body), within);
       if (problems.length > 0) throw new BadRequest(badJson(problems));
       return value;
     },
   );
+}
+
+/** Parses a body. What the operation does with it begins in a turn of its own, if the body was long. */
+async function parsed(text: string, within: JsonTextLimits) {
+  const giveWay = createGiveWay();
+  const parts = parseJsonTextInParts(text, { within });
+  for (;;) {
+    const { done, value } = parts.next();
+    await giveWay();
+    if (done === true) return value;
+  }
 }
 
 export function badJson(problems: readonly GraphProblem[]): Problem {

@@ -117,16 +117,26 @@ function fromJson(value: unknown, schema: z.ZodType): unknown {
   }
   if (inner instanceof z.ZodObject && typeof value === "object" && value !== null && !Array.isArray(value)) {
     const fields = value as Fields;
-    const known = Object.keys(inner.shape);
+    const twins = namesInSnakeCase(inner);
     return Object.fromEntries(
       Object.entries(fields).map(([name, field]) => {
-        const twin = known.find((one) => inSnakeCase(one) === name) ?? name;
+        const twin = twins.get(name) ?? name;
         const its = inner.shape[twin] as z.ZodType | undefined;
         return [twin, its === undefined ? field : fromJson(field, its)];
       }),
     );
   }
   return value;
+}
+
+const namesOf = new WeakMap<z.ZodObject, ReadonlyMap<string, string>>();
+
+/** The names of a schema's fields by their spelling in snake_case. */
+function namesInSnakeCase(schema: z.ZodObject): ReadonlyMap<string, string> {
+  let names = namesOf.get(schema);
+  if (names === undefined)
+    namesOf.set(schema, (names = new Map(Object.keys(schema.shape).map((name) => [inSnakeCase(name), name]))));
+  return names;
 }
 
 function plain(word: string): string {

@@ -1,5 +1,5 @@
 import { findEventsByKey, insertEvents, type Database } from "@tempograph/db";
-import { createBatcher } from "@tempograph/runtime";
+import { createBatcher, createGiveWay } from "@tempograph/runtime";
 import type { EventInput, IngestResult } from "./event-input.ts";
 import { EventInvalidError } from "./event-invalid-error.ts";
 import { prepareEvent, type PreparedEvent } from "./prepare-event.ts";
@@ -20,7 +20,12 @@ const ingests = new WeakMap<Database, Ingest>();
  */
 export async function ingestEvents(db: Database, inputs: readonly EventInput[]): Promise<readonly IngestResult[]> {
   if (inputs.length === 0) return [];
-  const call = inputs.map(prepareEvent);
+  const giveWay = createGiveWay();
+  const call: PreparedEvent[] = [];
+  for (const [index, input] of inputs.entries()) {
+    call.push(prepareEvent(input, index));
+    await giveWay();
+  }
   let ingest = ingests.get(db);
   if (ingest === undefined) ingests.set(db, (ingest = createIngest(db)));
   try {

@@ -10,10 +10,27 @@ import type { Problem } from "./problem.ts";
  * (`findInexactNumbers`) and that the value can be stored (`checkJsonValue`). `value` is undefined if there is any problem. A syntax error names line and column (both from 1) and
  * has a hint. Never throws.
  */
-export function parseJsonText(
-  text: string,
-  limits: { readonly maxDepth?: number; readonly maxBytes?: number; readonly within?: JsonTextLimits } = {},
-): { value: Json | undefined; problems: Problem[] } {
+export function parseJsonText(text: string, limits: ParseLimits = {}): ParsedJson {
+  const parts = parseJsonTextInParts(text, limits);
+  for (;;) {
+    const { done, value } = parts.next();
+    if (done === true) return value;
+  }
+}
+
+interface ParseLimits {
+  readonly maxDepth?: number;
+  readonly maxBytes?: number;
+  readonly within?: JsonTextLimits;
+}
+
+interface ParsedJson {
+  readonly value: Json | undefined;
+  readonly problems: Problem[];
+}
+
+/** The same work in parts, so that a server can do something else between two of them. */
+export function* parseJsonTextInParts(text: string, limits: ParseLimits = {}): Generator<undefined, ParsedJson> {
   const { maxBytes = MAX_BYTES, within = GRAPH_TEXT_LIMITS } = limits;
   // Whitespace counts less than content, but unlimited whitespace must not bypass the size limit.
   if (text.length > maxBytes * 4) return { value: undefined, problems: checkJsonValue(text, { maxBytes }) };
@@ -26,7 +43,9 @@ export function parseJsonText(
   } catch (error) {
     return { value: undefined, problems: [syntaxProblem(source, error)] };
   }
+  yield;
   const inexact = findInexactNumbers(source);
+  yield;
   const problems = inexact.length > 0 ? inexact.map(inexactNumberProblem) : checkJsonValue(value, limits);
   return { value: problems.length === 0 ? value : undefined, problems };
 }
