@@ -53,11 +53,21 @@ export async function fillMain(api: TestApi): Promise<FilledIds> {
 const step = (execution_id: string, path: string) =>
   ({ execution_id, path, node_id: path, position: 0, known_from: "history" }) as const;
 
-/** Everything that `main` has stored. */
-export async function everythingOfMain(db: Database): Promise<string> {
+/** Everything that `main` has stored, one text for each row, in an order that does not depend on how Postgres finds the rows. */
+export async function everythingOfMain(db: Database): Promise<readonly string[]> {
   const owned = ["workflows", "events", "executions", "audit_log"] as const;
-  const hanging = ["workflow_versions", "steps", "execution_updates", "bulk_items"] as const;
-  return JSON.stringify([
+  const ids = (table: "workflows" | "executions" | "bulk_jobs") =>
+    db
+      .selectFrom(table as "workflows")
+      .select("id")
+      .where("project", "=", "main");
+  const hanging = [
+    db.selectFrom("workflow_versions").selectAll().where("workflow_id", "in", ids("workflows")),
+    db.selectFrom("steps").selectAll().where("execution_id", "in", ids("executions")),
+    db.selectFrom("execution_updates").selectAll().where("execution_id", "in", ids("executions")),
+    db.selectFrom("bulk_items").selectAll().where("job_id", "in", ids("bulk_jobs")),
+  ];
+  const found = [
     // Without the lease, which the job's own process renews.
     await db.selectFrom("bulk_jobs").select(["id", "status", "done"]).where("project", "=", "main").execute(),
     await db.selectFrom("tokens").select(["id", "name", "revoked_at"]).where("project", "=", "main").execute(),
@@ -70,6 +80,10 @@ export async function everythingOfMain(db: Database): Promise<string> {
           .execute(),
       ),
     )),
-    ...(await Promise.all(hanging.map((table) => db.selectFrom(table).selectAll().execute()))),
-  ]);
+    ...(await Promise.all(hanging.map((rows) => rows.execute()))),
+  ];
+  return found
+    .flat()
+    .map((row) => JSON.stringify(row))
+    .toSorted();
 }

@@ -7,17 +7,13 @@ export const smallGraph = {
   edges: [{ id: "e1", source: "start", target: "notify" }],
 };
 
-/** A graph whose steps call a workflow, signal an execution, and resend an event, each by the given id. */
+/** A graph that calls a workflow by the given id. */
 export const graphNaming = (id: string) => ({
   nodes: [
     { id: "start", type: "start", data: {} },
     { id: "call", type: "call_workflow", data: { workflow: id } },
-    { id: "signal", type: "signal_workflow", data: { executionId: id, name: "go" } },
   ],
-  edges: [
-    { id: "e1", source: "start", target: "call" },
-    { id: "e2", source: "call", target: "signal" },
-  ],
+  edges: [{ id: "e1", source: "start", target: "call" }],
 });
 
 /** A graph in which two cases name nodes that are missing. */

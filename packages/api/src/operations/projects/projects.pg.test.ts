@@ -35,17 +35,16 @@ const bob = (method: string, path: string, body?: unknown) => api.as("bob@billin
 /** A value for a field, so that the request has the right shape: the id wherever one may stand, also in optional fields and filters. */
 function valueFor(name: string, schema: z.ZodType, id: string): unknown {
   if (name === "graph") return graphNaming(id);
+  if (schema instanceof z.ZodArray) return [valueFor(name.replace(/s$/, ""), schema.element as z.ZodType, id)];
   const inner = "unwrap" in schema ? (schema as z.ZodOptional<z.ZodType>).unwrap() : schema;
   if (inner !== schema) {
     const names = graphqlMeta(inner).type === "ID" || inner instanceof z.ZodObject;
     return names && name !== "signalId" ? valueFor(name, inner, id) : undefined;
   }
   if (/id$/i.test(name) || graphqlMeta(schema).type === "ID") return id;
-  if (/ids$/i.test(name)) return [id];
   if (schema instanceof z.ZodEnum) return schema.options[0];
   if (schema instanceof z.ZodNumber) return 1;
   if (schema instanceof z.ZodBoolean) return true;
-  if (schema instanceof z.ZodArray) return [];
   if (schema instanceof z.ZodObject)
     return Object.fromEntries(
       Object.entries(schema.shape).map(([field, its]) => [field, valueFor(field, its as z.ZodType, id)]),
@@ -59,9 +58,15 @@ async function ask(operation: AnyOperation | AnyList, id: string, role: string) 
   const { path } = operation.rest!;
   const method = operation.kind === "list" ? "GET" : (operation as AnyOperation).rest!.method;
   const input = valueFor("", operation.input, id) as Record<string, unknown>;
-  const url = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(input[name] ?? "1")));
+  const url = path.replace(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(String(name === "id" ? id : (input[name] ?? "1"))),
+  );
+  const { read, query: known } = operation.rest as NonNullable<AnyOperation["rest"]>;
   const inPath = new Set([...path.matchAll(/:(\w+)/g)].map(([, name]) => name));
-  const rest = Object.entries(input).filter(([name, value]) => !inPath.has(name) && value !== undefined);
+  const rest = Object.entries(input)
+    .filter(([name, value]) => !inPath.has(name) && value !== undefined)
+    // Where the route reads the request itself, it has query parameters of its own.
+    .filter(([name]) => method !== "GET" || read === undefined || Object.hasOwn(known ?? {}, name));
   const filter = rest.flatMap(([name, value]) =>
     name === "filter" ? Object.entries(value as object) : [[name, value]],
   );
@@ -71,7 +76,8 @@ async function ask(operation: AnyOperation | AnyList, id: string, role: string) 
       ? await caller.request("GET", `${url}${query.length > 0 ? `?${query.join("&")}` : ""}`)
       : await caller.request(method, url, method === "DELETE" ? undefined : Object.fromEntries(rest));
   const text = JSON.stringify(body).replaceAll(id, "<id>");
-  const changing = /"(requestId|createdAt|updatedAt|endedAt|id|latencyMs|durationMs|idempotencyKey)":("[^"]*"|[\d.]+)/g;
+  const changing =
+    /"(requestId|createdAt|updatedAt|endedAt|id|latencyMs|durationMs|idempotencyKey|time|tookMs)":("[^"]*"|[\d.]+)/g;
   return { status, text: text.replace(changing, '"$1":0') };
 }
 
@@ -87,11 +93,14 @@ describe("by an id of another project", () => {
           const answer = await ask(operation, id, role);
           expect(answer.text, `${role} ${id}`).not.toContain(CANARY);
           expect(answer.status, answer.text).toBeLessThan(500);
-          // A list of everything also shows what the caller has done in this test.
+          // The request has the right shape, so that it gets as far as what the id names.
+          if (role === "admin") expect([400, 422], answer.text).not.toContain(answer.status);
+          // A list of everything also shows what the caller has done in this test, and a token's name can be given only once.
           if (operation.kind === "list" && !operation.rest!.path.includes(":id")) continue;
+          if (operation.name === "tokenCreate") continue;
           expect(answer, `${role} ${id}`).toEqual(await ask(operation, absent(id), role));
         }
-      expect(await everythingOfMain(api.db)).toBe(before);
+      expect(await everythingOfMain(api.db)).toEqual(before);
     },
   );
 
