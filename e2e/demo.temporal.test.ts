@@ -39,6 +39,37 @@ function openToOthers(): readonly string[] {
   return entries.filter((entry) => (lstatSync(join(dataDir, entry)).mode & 0o077) !== 0);
 }
 
+/** Opens the address that the demo prints, as a browser does, and reads the input of the execution as the page does. */
+async function webUiReads(address: URL): Promise<void> {
+  const { origin } = address;
+  const signIn = await fetch(address, { redirect: "manual" });
+  const cookie = (signIn.headers.get("set-cookie") ?? "").split(";")[0]!;
+  const page = signIn.headers.get("location") ?? "";
+  const [, namespace, executionId] = /^\/namespaces\/([^/]+)\/workflows\/([^/]+)/.exec(page) ?? [];
+  expect((await fetch(origin + page, { headers: { cookie } })).status).toBe(200);
+  expect((await fetch(origin + page)).status).toBe(401);
+  const settings = (await (await fetch(`${origin}/api/v1/settings`, { headers: { cookie } })).json()) as Json;
+  const codec = new URL(String(settings["Codec"]["Endpoint"]), origin);
+  expect(codec.origin).toBe(origin);
+  const path = `/api/v1/namespaces/${namespace}/workflows/${executionId}/history`;
+  const { history } = (await (await fetch(origin + path, { headers: { cookie } })).json()) as Json;
+  const { payloads } = history.events[0].workflowExecutionStartedEventAttributes.input;
+  expect(Buffer.from(payloads[0].metadata.encoding, "base64").toString()).toBe("binary/encrypted");
+  const decode = (headers: Record<string, string>) =>
+    fetch(`${codec.href}/decode?preserveStorageRefs=true`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-namespace": String(namespace), ...headers },
+      body: JSON.stringify({ payloads }),
+    });
+  const decoded = (await (await decode({ cookie, origin })).json()) as Json;
+  expect(Buffer.from(decoded["payloads"][0].data, "base64").toString()).toContain('"lead"');
+  expect((await decode({ origin })).status).toBe(401);
+  expect((await decode({ cookie, origin: "http://evil.example" })).status).toBe(403);
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- what comes back is what the test is about
+type Json = any;
+
 test("the demo completes, the mirror equals Temporal's history, and nothing is left behind", async () => {
   const run = await startDemo(dataDir, "--once", "--json").ended;
   const report = reportOf(run);
@@ -100,8 +131,7 @@ test("without --once the demo keeps running and prints its URLs until it is stop
   expect((await fetch(`${api}/docs`)).status).toBe(200);
   const workflows = await fetch(`${api}/workflows`, { headers: { authorization: `Bearer ${token}` } });
   expect(await workflows.json()).toMatchObject({ items: [{ name: "Hot lead" }] });
-  const webUi = /Temporal Web UI +(http:\S+)/.exec(demo.output())?.[1] ?? "";
-  expect((await fetch(webUi)).status).toBe(200);
+  await webUiReads(new URL(/Temporal Web UI +(http:\S+)/.exec(demo.output())?.[1] ?? ""));
 
   // A second demo on the same data is refused, and names the process that uses the data.
   const second = await startDemo(dataDir, "--once").ended;

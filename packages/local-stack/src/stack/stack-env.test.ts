@@ -16,3 +16,18 @@ test("credentials for another Temporal reach the programs only if they use that 
   const withTheirs = stackEnv({ ...stack, temporal: { ...server, pid: undefined } });
   expect(withTheirs).toMatchObject({ TEMPORAL_API_KEY: "key", TEMPORAL_TLS: "true" });
 });
+
+test("what goes to our own Temporal is encrypted with keys of the data folder, unless others are named", () => {
+  const server = { address: "127.0.0.1:7233", namespace: "default", uiUrl: undefined };
+  const envWith = (pid: number | undefined) => stackEnv({ ...stack, temporal: { ...server, pid } });
+  vi.stubEnv("TEMPOGRAPH_PAYLOAD_KEYS_FILE", undefined);
+  vi.stubEnv("TEMPOGRAPH_PAYLOAD_KEYS_COMMAND", undefined);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(envWith(7)).toMatchObject({
+    TEMPOGRAPH_PAYLOAD_KEYS_FILE: "/data/payload-keys.json",
+    TEMPOGRAPH_PAYLOAD_KEYS_MAKE: "1",
+  });
+  expect(envWith(undefined)["TEMPOGRAPH_PAYLOAD_KEYS_FILE"]).toBe(undefined);
+  vi.stubEnv("TEMPOGRAPH_PAYLOAD_KEYS_COMMAND", "vault");
+  expect(envWith(7)["TEMPOGRAPH_PAYLOAD_KEYS_FILE"]).toBe(undefined);
+});

@@ -14,6 +14,7 @@ export function stackEnv(stack: {
   return {
     ...process.env,
     ...(temporal.pid !== undefined && withoutCredentials(process.env)),
+    ...(temporal.pid !== undefined && payloadKeys(dataDir)),
     DATABASE_URL: roleUrl ?? databaseUrl,
     ...(roleUrl !== undefined && { TEMPOGRAPH_MIGRATION_DATABASE_URL: databaseUrl }),
     TEMPORAL_ADDRESS: temporal.address,
@@ -23,6 +24,15 @@ export function stackEnv(stack: {
     TEMPOGRAPH_TASK_QUEUE: taskQueue,
     // Compiled code, types stripped: halves the time that a program takes to load from its second start on.
     NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? join(dataDir, "cache", "node"),
+  };
+}
+
+/** What goes to our own Temporal is encrypted with keys of this data folder, unless the environment names other keys. */
+function payloadKeys(dataDir: string): NodeJS.ProcessEnv {
+  if (process.env["TEMPOGRAPH_PAYLOAD_KEYS_FILE"] || process.env["TEMPOGRAPH_PAYLOAD_KEYS_COMMAND"]) return {};
+  return {
+    TEMPOGRAPH_PAYLOAD_KEYS_FILE: join(dataDir, "payload-keys.json"),
+    TEMPOGRAPH_PAYLOAD_KEYS_MAKE: "1",
   };
 }
 

@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 import { openDataDir } from "../open-data-dir.ts";
 import { lockDataDir } from "../lock/lock-data-dir.ts";
 import { startPostgres } from "../postgres/start-postgres.ts";
-import { startTemporal, type LocalTemporal } from "../temporal/start-temporal.ts";
+import { startTemporal, type LocalTemporal, type StartTemporalOptions } from "../temporal/start-temporal.ts";
+import { CODEC_PATH, startUiGuard, type UiGuard } from "../temporal/ui-guard.ts";
 import { stackEnv } from "./stack-env.ts";
 import type { StartStackOptions } from "./stack-options.ts";
 import { startPrograms, type RunningPrograms } from "./start-programs.ts";
@@ -12,7 +13,10 @@ import { StopOrder } from "./stop-order.ts";
 export type LocalStack = RunningPrograms & {
   readonly dataDir: string;
   readonly databaseUrl: string;
-  readonly temporal: Pick<LocalTemporal, "address" | "uiUrl" | "namespace">;
+  readonly temporal: Pick<LocalTemporal, "address" | "uiUrl" | "namespace"> & {
+    /** The address that signs a person in at the Web UI and shows one of its pages; undefined where the Web UI is not ours. */
+    readonly uiSignInUrl: ((page?: string) => string) | undefined;
+  };
   readonly taskQueue: string;
   /** The environment of the API; it says how Temporal is reached. */
   readonly env: NodeJS.ProcessEnv;
@@ -37,26 +41,33 @@ export async function startStack(options: StartStackOptions): Promise<LocalStack
     await order.keep("lock", Promise.resolve(lock), (held) => held.release());
     const [postgres, temporal] = await Promise.all([
       order.keep("servers", startPostgres({ ...options.postgres, dataDir, onProgress }), (server) => server.stop()),
-      order.keep("servers", startTemporal({ ...options.temporal, dataDir, onProgress }), (server) => server.stop()),
+      order.keep("servers", startTemporal(ofStack({ ...options.temporal, dataDir, onProgress })), (server) =>
+        server.stop(),
+      ),
     ]);
+    const guard = await order.keep("servers", guardOf(temporal, options.temporal?.uiPort), (it) => it?.stop());
+    const uiUrl = guard?.url ?? temporal.uiUrl;
     signal?.throwIfAborted();
     const taskQueue = options.taskQueue ?? (process.env["TEMPOGRAPH_TASK_QUEUE"] || "tempograph");
     const { url: databaseUrl, roleUrls } = postgres;
     const envOf = (part: "api" | "worker") =>
-      stackEnv({ dataDir, databaseUrl, roleUrl: roleUrls?.[part], temporal, taskQueue });
+      stackEnv({ dataDir, databaseUrl, roleUrl: roleUrls?.[part], temporal: { ...temporal, uiUrl }, taskQueue });
     const env = envOf("api");
     const programs = await startPrograms({ ...options, dataDir, apiEnv: env, workerEnv: envOf("worker"), order });
     signal?.throwIfAborted();
     const tokenFile = join(dataDir, "token");
-    const { address, uiUrl, namespace } = temporal;
+    const { address, namespace } = temporal;
+    const token =
+      options.api.env?.["TEMPOGRAPH_TOKEN"] || env["TEMPOGRAPH_TOKEN"] || readFileSync(tokenFile, "utf8").trim();
+    guard?.serveFor({ url: programs.apiUrl, token });
     return {
       dataDir,
       databaseUrl: postgres.url,
-      temporal: { address, uiUrl, namespace },
+      temporal: { address, uiUrl, namespace, uiSignInUrl: guard && ((page) => guard.signInUrl(token, page)) },
       taskQueue,
       env,
       ...programs,
-      token: options.api.env?.["TEMPOGRAPH_TOKEN"] || env["TEMPOGRAPH_TOKEN"] || readFileSync(tokenFile, "utf8").trim(),
+      token,
       tokenFile,
       stop: () => order.stopAll(),
     };
@@ -64,4 +75,14 @@ export async function startStack(options: StartStackOptions): Promise<LocalStack
     await order.stopAll().catch(() => {});
     throw error;
   }
+}
+
+/** The Web UI itself listens on a port that nobody is told; the guard before it has the port that was wanted. */
+function ofStack({ uiPort: _forTheGuard, ...options }: StartTemporalOptions): StartTemporalOptions {
+  return { ...options, uiCodec: CODEC_PATH };
+}
+
+async function guardOf(temporal: LocalTemporal, port: number | undefined): Promise<UiGuard | undefined> {
+  if (temporal.pid === undefined || temporal.uiUrl === undefined) return undefined;
+  return await startUiGuard({ uiPort: Number(new URL(temporal.uiUrl).port), ...(port !== undefined && { port }) });
 }

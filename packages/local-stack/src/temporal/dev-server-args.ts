@@ -4,6 +4,8 @@ export type DevServerArgs = {
   readonly port: number;
   /** Undefined leaves the Web UI out. */
   readonly uiPort: number | undefined;
+  /** Where the Web UI finds a codec: a URL, or a path of its own origin. */
+  readonly uiCodec?: string | undefined;
   readonly namespace: string;
   /** Undefined keeps executions in memory. */
   readonly dbFile: string | undefined;
@@ -30,13 +32,14 @@ const DYNAMIC_CONFIG = {
 const SQLITE_PRAGMAS = { journal_mode: "WAL", synchronous: "2" } as const;
 
 export function devServerArgs(options: DevServerArgs): string[] {
-  const { port, uiPort, namespace, dbFile, searchAttributes } = options;
+  const { port, uiPort, uiCodec, namespace, dbFile, searchAttributes } = options;
   return [
     ...["server", "start-dev", "--ip", "127.0.0.1", "--port", String(port)],
     ...["--disable-config-file", "--disable-config-env", "--log-level", "warn", "--color", "never"],
     ...(uiPort === undefined
       ? ["--headless"]
       : ["--ui-ip", "127.0.0.1", "--ui-port", String(uiPort), "--ui-disable-news-fetch"]),
+    ...(uiPort === undefined || uiCodec === undefined ? [] : ["--ui-codec-endpoint", uiCodec]),
     ...(namespace === "default" ? [] : ["--namespace", namespace]),
     ...pairs("--dynamic-config-value", DYNAMIC_CONFIG),
     ...(dbFile === undefined ? [] : ["--db-filename", dbFile, ...pairs("--sqlite-pragma", SQLITE_PRAGMAS)]),

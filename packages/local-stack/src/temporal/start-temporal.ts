@@ -17,6 +17,8 @@ export type StartTemporalOptions = {
   readonly searchAttributes?: Readonly<Record<string, SearchAttributeType>>;
   /** The Web UI. Default true. */
   readonly ui?: boolean;
+  /** Where the Web UI finds a codec: a URL, or a path of its own origin. */
+  readonly uiCodec?: string;
   /** Default: the environment's TEMPORAL_NAMESPACE, else `default`. */
   readonly namespace?: string;
   /** A Temporal to use instead. Default: the environment's TEMPORAL_ADDRESS; "" starts one in any case. */
@@ -52,7 +54,7 @@ export async function startTemporal(options: StartTemporalOptions = {}): Promise
   const given = options.address ?? process.env["TEMPORAL_ADDRESS"] ?? "";
   if (given !== "") return notOurs(given, namespace);
 
-  const { onProgress, searchAttributes = {}, ui = true } = options;
+  const { onProgress, searchAttributes = {}, ui = true, uiCodec } = options;
   const dataDir = options.dataDir === undefined ? undefined : resolve(options.dataDir);
   const { path } = await resolveTemporalBinary({ onProgress });
   const hold = dataDir === undefined ? undefined : await takeOver(dataDir);
@@ -61,7 +63,7 @@ export async function startTemporal(options: StartTemporalOptions = {}): Promise
     const dbFile = dataDir === undefined ? undefined : join(dataDir, "temporal.db");
     const { server, args } = await startOnFreePorts(
       path,
-      { namespace, dbFile, searchAttributes },
+      { namespace, dbFile, searchAttributes, uiCodec },
       options,
       ui,
       dataDir,
@@ -120,7 +122,7 @@ async function takeOver(dataDir: string): Promise<{ lock: Lock; record: string }
 
 async function startOnFreePorts(
   command: string,
-  fixed: Pick<DevServerArgs, "namespace" | "dbFile" | "searchAttributes">,
+  fixed: Pick<DevServerArgs, "namespace" | "dbFile" | "searchAttributes" | "uiCodec">,
   wanted: Pick<StartTemporalOptions, "port" | "uiPort">,
   ui: boolean,
   dataDir: string | undefined,
