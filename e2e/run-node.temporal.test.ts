@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startEchoServer, type EchoServer } from "../examples/demo/src/echo-server.ts";
 import { createWorkflow, runToEnd, startTestStack, type TestStack } from "./support/start-test-stack.ts";
@@ -115,4 +116,25 @@ test("the runs of nodes are not executions, and executions work as before", asyn
   expect(executions.nodes).toEqual([]);
   await createWorkflow(stack, "after", { nodes: [{ id: "l", type: "log", data: { message: "m" } }], edges: [] });
   expect(await runToEnd(stack, "after", {})).toMatchObject({ status: "COMPLETED", mirrorOk: true });
+}, 60_000);
+
+test("the rules of the project hold for its executions and for nodes that are tried, within seconds after they were changed", async () => {
+  const update = async (rules: object) =>
+    await stack.graphql(
+      `mutation ($input: ProjectUpdateInput!) { projectUpdate(input: $input) { ... on ProjectUpdatePayload { project { egressOnly egressDeny } } } }`,
+      { input: { id: "main", ...rules } },
+    );
+  const call = { type: "http_call", data: { url: `http://${moodyHost}/` } };
+  await update({ egressDeny: [moodyHost] });
+  const refused = await waitFor(async () => {
+    const run = await runNode(call);
+    return run.status === "FAILED" && run;
+  });
+  expect(refused.error).toMatchObject({ code: "EGRESS_REFUSED", message: expect.stringContaining("the project main") });
+  const node = { id: "call", ...call, settings: { retry: { maximumAttempts: 1 } } };
+  await createWorkflow(stack, "refused", { nodes: [node], edges: [] });
+  const run = await runToEnd(stack, "refused", {});
+  expect(run).toMatchObject({ mirrorOk: true, steps: { nodes: [{ path: "call", status: "FAILED" }] } });
+  await update({ egressDeny: [] });
+  await waitFor(async () => (await runNode(call)).status === "COMPLETED");
 }, 60_000);

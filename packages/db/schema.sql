@@ -278,6 +278,8 @@ create table projects (
   counted_bytes bigint default 0 not null,
   counted_seq bigint default 0 not null,
   counted_at timestamp with time zone,
+  egress_only text[],
+  egress_deny text[] default '{}'::text[] not null,
   constraint projects_max_events_per_minute_check CHECK ((max_events_per_minute > 0)),
   constraint projects_max_open_executions_check CHECK ((max_open_executions > 0)),
   constraint projects_max_stored_megabytes_check CHECK ((max_stored_megabytes > 0)),

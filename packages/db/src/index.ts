@@ -212,7 +212,9 @@ export { countRows } from "./queries/page.ts";
 export { insertManualStart, type ManualStart } from "./queries/executions/insert.ts";
 export {
   insertProject,
+  listProjectEgress,
   listProjects,
+  type ProjectEgress,
   projectExists,
   type ProjectRecord,
   type ProjectUsage,

@@ -68,6 +68,8 @@ export interface ProjectsTable {
   counted_bytes: Generated<string>;
   counted_seq: Generated<string>;
   counted_at: NullableTime;
+  egress_only: Nullable<string[]>;
+  egress_deny: Generated<string[]>;
 }
 
 export interface WorkflowsTable {

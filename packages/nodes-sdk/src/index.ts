@@ -26,6 +26,7 @@ export { createNodeFetch } from "./context/node-fetch.ts";
 export { createEgressFetch } from "./egress/egress-fetch.ts";
 export type { EgressFetch, EgressRequestInit } from "./egress/egress-fetch.ts";
 export type { EgressOptions } from "./egress/egress-options.ts";
+export type { EgressRules } from "./egress/egress-rules.ts";
 export { isSecretName } from "@tempograph/graph";
 export { redactFields, redactText, redactUrl } from "./redact/redact.ts";
 export { REDACTED } from "./redact/redacted.ts";

@@ -12,6 +12,7 @@ import type { WorkerConfig } from "./config.ts";
 import { connectTemporal } from "./connect-temporal.ts";
 import { coordinationPack } from "./coordination/coordination-pack.ts";
 import { NodeRuns } from "./node-runs.ts";
+import { projectEgress } from "./project-egress.ts";
 import { traceSinks } from "./trace-sinks.ts";
 import { FAILURE_CONVERTER_PATH, workflowBundle } from "./workflow-bundle.ts";
 import { installWorkflowThread } from "./workflow-thread/install-workflow-thread.ts";
@@ -68,6 +69,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   const host = createActivityHost({
     packs: [...packs, coordinationPack({ db, client })],
     egress: { allow: config.egressAllow },
+    egressRules: projectEgress(db),
     config: config.packConfig,
     onAttempt: (report) => nodeRuns.takeAttempt(report) || mirror.liveUpdates.attempt(report),
     onLog: (report) => nodeRuns.takeLog(report) || mirror.liveUpdates.log(report),

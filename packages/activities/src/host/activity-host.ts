@@ -6,7 +6,7 @@ import type {
   StepArguments,
   StepResult,
 } from "@tempograph/graph";
-import type { EgressOptions, NodePack } from "@tempograph/nodes-sdk";
+import type { EgressOptions, EgressRules, NodePack } from "@tempograph/nodes-sdk";
 import type { Logger } from "@tempograph/runtime";
 
 export type NodeActivity = (...args: StepArguments) => Promise<StepResult>;
@@ -14,6 +14,8 @@ export type NodeActivity = (...args: StepArguments) => Promise<StepResult>;
 export interface ActivityHostOptions {
   readonly packs: readonly NodePack[];
   readonly egress?: EgressOptions;
+  /** Narrower rules for the calls of an execution, such as those of its project. Asked when a step calls `ctx.fetch`. */
+  readonly egressRules?: (executionId: string) => Promise<EgressRules | undefined>;
   /** Configuration by pack name: `{ "tempograph": { "smtp": { … } } }`. */
   readonly config?: Readonly<Record<string, JsonObject>>;
   /** Must not throw and must not wait. */

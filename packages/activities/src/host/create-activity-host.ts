@@ -1,17 +1,11 @@
 import { hostname } from "node:os";
 import { Context } from "@temporalio/activity";
 import type { JsonObject } from "@tempograph/graph";
-import {
-  createEgressFetch,
-  manifestOf,
-  MAX_OUTPUT_BYTES,
-  type NodePack,
-  permanent,
-  redactText,
-} from "@tempograph/nodes-sdk";
+import { manifestOf, MAX_OUTPUT_BYTES, type NodePack, permanent, redactText } from "@tempograph/nodes-sdk";
 import type { Logger } from "@tempograph/runtime";
 import type { ActivityHost, ActivityHostOptions, NodeActivity } from "./activity-host.ts";
 import { assertTypesUnique } from "./assert-types-unique.ts";
+import { executionFetch } from "./execution-fetch.ts";
 import { hostActivity, type HostParts } from "./host-activity.ts";
 import { applicationFailure, safeFailure } from "./host-failure.ts";
 
@@ -24,7 +18,7 @@ import { applicationFailure, safeFailure } from "./host-failure.ts";
 export function createActivityHost(options: ActivityHostOptions): ActivityHost {
   const { packs, logger } = options;
   assertTypesUnique(packs);
-  const fetch = createEgressFetch(options.egress);
+  const fetch = executionFetch(options.egress, options.egressRules);
   const parts: HostParts = {
     fetch,
     maxOutputBytes: options.maxOutputBytes ?? MAX_OUTPUT_BYTES,

@@ -5,7 +5,6 @@ import {
   type AttemptContext,
   createNodeFetch,
   createSecretScrubber,
-  type EgressFetch,
   executeNode,
   isAbort,
   isNodeError,
@@ -14,12 +13,13 @@ import {
   type SecretScrubber,
 } from "@tempograph/nodes-sdk";
 import type { NodeActivity } from "./activity-host.ts";
+import type { ExecutionFetch } from "./execution-fetch.ts";
 import { applicationFailure, safeFailure } from "./host-failure.ts";
 import { nodeLogger } from "./node-logger.ts";
 import { startHeartbeat } from "./start-heartbeat.ts";
 
 export interface HostParts {
-  readonly fetch: EgressFetch;
+  readonly fetch: ExecutionFetch;
   readonly maxOutputBytes: number;
   readonly worker: string;
   readonly reportAttempt: (report: AttemptReport) => void;
@@ -130,7 +130,11 @@ function nodeContext(
       workflowVersion: workflow.version,
     },
     step: { path, nodeId },
-    fetch: createNodeFetch(parts.fetch, { signal, idempotencyKey, logger }),
+    fetch: createNodeFetch(async (...call) => (await parts.fetch.of(executionId))(...call), {
+      signal,
+      idempotencyKey,
+      logger,
+    }),
     config: (name) => (Object.hasOwn(config, name) ? config[name] : undefined),
   };
 }

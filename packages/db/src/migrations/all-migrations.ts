@@ -13,6 +13,7 @@ import * as sessions from "./0011-sessions.ts";
 import * as auditChain from "./0012-audit-chain.ts";
 import * as storedBytes from "./0013-stored-bytes.ts";
 import * as signingKeys from "./0014-signing-keys.ts";
+import * as projectEgress from "./0015-project-egress.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -33,4 +34,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0012-audit-chain": auditChain,
   "0013-stored-bytes": storedBytes,
   "0014-signing-keys": signingKeys,
+  "0015-project-egress": projectEgress,
 };

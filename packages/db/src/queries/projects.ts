@@ -10,8 +10,16 @@ export interface ProjectLimits {
   readonly maxStoredMegabytes: number | null;
 }
 
+/** Where the steps of a project may call, within what the installation allows: hosts and networks. */
+export interface ProjectEgress {
+  /** Only there. Null: wherever the installation allows. */
+  readonly egressOnly: readonly string[] | null;
+  /** Not there, even where `egressOnly` names it. */
+  readonly egressDeny: readonly string[];
+}
+
 /** A team that shares the installation with others (I13). */
-export interface ProjectRecord extends ProjectLimits {
+export interface ProjectRecord extends ProjectLimits, ProjectEgress {
   readonly id: string;
   readonly name: string;
   readonly createdAt: Date;
@@ -24,6 +32,8 @@ const columns = [
   "max_open_executions as maxOpenExecutions",
   "max_events_per_minute as maxEventsPerMinute",
   "max_stored_megabytes as maxStoredMegabytes",
+  "egress_only as egressOnly",
+  "egress_deny as egressDeny",
 ] as const;
 
 /** Whether there is such a project. */
@@ -48,7 +58,7 @@ export async function insertProject(
 export async function updateProject(
   db: Database,
   id: string,
-  change: Partial<ProjectLimits & Pick<ProjectRecord, "name">>,
+  change: Partial<ProjectLimits & ProjectEgress & Pick<ProjectRecord, "name">>,
 ): Promise<ProjectRecord | undefined> {
   return await db
     .updateTable("projects")
@@ -58,10 +68,21 @@ export async function updateProject(
       ...(change.maxOpenExecutions !== undefined && { max_open_executions: change.maxOpenExecutions }),
       ...(change.maxEventsPerMinute !== undefined && { max_events_per_minute: change.maxEventsPerMinute }),
       ...(change.maxStoredMegabytes !== undefined && { max_stored_megabytes: change.maxStoredMegabytes }),
+      ...(change.egressOnly !== undefined && { egress_only: change.egressOnly && [...change.egressOnly] }),
+      ...(change.egressDeny !== undefined && { egress_deny: [...change.egressDeny] }),
     })
     .where("id", "=", id)
     .returning(columns)
     .executeTakeFirst();
+}
+
+/** The projects that have rules about outgoing calls, and these rules. */
+export async function listProjectEgress(db: Database): Promise<(ProjectEgress & Pick<ProjectRecord, "id">)[]> {
+  return await db
+    .selectFrom("projects")
+    .select(["id", "egress_only as egressOnly", "egress_deny as egressDeny"])
+    .where(sql<boolean>`egress_only is not null or egress_deny <> '{}'`)
+    .execute();
 }
 
 /** All projects of the installation, by id. Only for its administrators. */

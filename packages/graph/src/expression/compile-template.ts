@@ -14,7 +14,7 @@ import { compilePath } from "./template/compile-path.ts";
 import { unknownRoot } from "./template/missing-path.ts";
 import { parsePath } from "./template/parse-path.ts";
 import { parseText } from "./template/parse-text.ts";
-import { checkDotSegments, checkUrlHost, encodeForUrl, urlPlacing, type UrlPlacing } from "./template/url-text.ts";
+import { checkInsertedValues, checkUrlHost, encodeForUrl, urlPlacing, type UrlPlacing } from "./template/url-text.ts";
 
 /** A node's data with compiled templates. It has no state, so any number of executions may share it. */
 export interface CompiledTemplate {
@@ -115,10 +115,7 @@ interface TemplatePart {
 
 function compileText(compiler: Compiler, text: string, at: string): Part {
   const isUrl = compiler.options.urls?.has(at) === true;
-  // Tabs and line breaks inside a URL have no meaning: its readers remove them.
-  const parsed = parseText(text).map((part) =>
-    isUrl && typeof part === "string" ? part.replace(/[\t\n\r]/g, "") : part,
-  );
+  const parsed = parseText(text).map((part) => (isUrl && typeof part === "string" ? withoutBreaks(part) : part));
   const parts = parsed.map((part) => (typeof part === "string" ? part : compileSource(compiler, part.source, at)));
   if (isUrl) {
     const placings = parts.map((part) => (typeof part === "string" ? null : part.placing));
@@ -132,18 +129,24 @@ function compileText(compiler: Compiler, text: string, at: string): Part {
       const inserted: number[] = [];
       for (const part of parts) {
         let addition = typeof part === "string" ? part : toText(part.render(scope, budget), part.source, budget);
-        if (isUrl && typeof part === "object" && part.placing !== "raw") {
+        if (isUrl && typeof part === "object") {
           if (part.placing === "encode") addition = encodeForUrl(addition, part.source);
-          inserted.push(result.length);
+          if (part.placing === "raw") addition = withoutBreaks(addition);
+          else inserted.push(result.length);
         }
         spend(budget, 0, addition.length, text);
         result += addition;
         if (result.length > MAX_BYTES) throw tooLarge(text);
       }
-      if (inserted.length > 0) checkDotSegments(result, inserted, text);
+      checkInsertedValues(result, inserted, text);
       return result;
     },
   };
+}
+
+/** Tabs and line breaks inside a URL have no meaning: its readers remove them. */
+function withoutBreaks(text: string): string {
+  return text.replace(/[\t\n\r]/g, "");
 }
 
 function compileSource({ references, options }: Compiler, source: string, at: string): TemplatePart {

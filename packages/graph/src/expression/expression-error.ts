@@ -10,6 +10,8 @@ export type ExpressionErrorCode =
   | "TEMPLATE_IN_URL_HOST"
   /** A value that would be the path segment `.` or `..` of a URL. */
   | "URL_DOT_SEGMENT"
+  /** An empty value where a URL has a whole path segment. */
+  | "URL_EMPTY_SEGMENT"
   /** A path that leads to nothing. */
   | "EXPRESSION_PATH_MISSING"
   /** A value of the wrong type, or one that has no JSON form. */

@@ -62,8 +62,43 @@ test.each([
   ["https://x.example/a/{{ urlEncode(payload.p) }}/b", ".."],
   ["https://x.example/{{ raw(payload.p + '/') }}{{ payload.p }}", ".."],
   ["https://x.example/a/.\t{{ payload.p }}", "."],
+  ["https://x.example/a/{{ payload.p }} \u0000", ".."],
+  ["https://x.example/a/{{ raw('.\\t') }}{{ payload.p }}", "."],
 ])("no value makes a segment of dots: %s with %j", (url, p) => {
   expect(codeOf(() => render(url, { p }))).toBe("URL_DOT_SEGMENT");
+});
+
+test.each([
+  "https://x.example/orders/{{ payload.p }}",
+  "https://x.example/orders/{{ payload.p }}/items",
+  "https://x.example/{{ payload.p }}?q=1",
+  "https://x.example/{{ payload.p }}#end",
+  "https://x.example/a/{{ payload.p }}{{ payload.p }}",
+  "https://x.example/a/{{ urlEncode(payload.p) }}",
+  "https://x.example/a//{{ payload.p }}",
+])("no empty value leaves out a segment of the path: %s", (url) => {
+  expect(codeOf(() => render(url, { p: "" }))).toBe("URL_EMPTY_SEGMENT");
+});
+
+test.each([
+  ["https://x.example/v{{ payload.p }}/a", "https://x.example/v/a"],
+  ["https://x.example/a?q={{ payload.p }}", "https://x.example/a?q="],
+  ["https://x.example/a?{{ payload.p }}#{{ payload.p }}", "https://x.example/a?#"],
+  ["https://x.example/a/{{ raw(payload.p) }}", "https://x.example/a/"],
+  ["https://x.example//a/b{{ payload.p }}", "https://x.example//a/b"],
+])("an empty value elsewhere is left alone: %s", (url, result) => {
+  expect(render(url, { p: "" })).toBe(result);
+});
+
+test.each([
+  ["https://{{ raw(payload.base) }}/{{ payload.p }}/a", ""],
+  ["https://{{ raw(payload.base) }}/{{ payload.p }}/a", "/"],
+  ["{{ raw(payload.base) }}/{{ payload.p }}", "https:/"],
+  ["{{ raw(payload.base) }}/{{ payload.p }}", "/"],
+  ["{{ raw(payload.base) }}/{{ payload.p }}", ""],
+  ["{{ raw(payload.base) }}/{{ payload.p }}", "https:\t/"],
+])("a value is no host either where the raw value before it is none: %s with %j", (url, base) => {
+  expect(codeOf(() => render(url, { base, p: "evil.example" }))).toBe("TEMPLATE_IN_URL_HOST");
 });
 
 test.each([

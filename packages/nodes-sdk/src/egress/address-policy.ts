@@ -27,15 +27,19 @@ export function nonPublicReason(address: Address): string | undefined {
     const range = address.range();
     return range === "unicast" ? undefined : range;
   }
-  if (address.match(NAT64)) return nonPublicReason(lastFourBytes(address));
+  const target = nat64Target(address);
+  if (target !== undefined) return nonPublicReason(target);
   const range = address.range();
   if (range !== "unicast") return range;
   if (isIsatap(address)) return "isatap";
   return address.match(GLOBAL_UNICAST) ? undefined : "reserved";
 }
 
-function lastFourBytes(address: ipaddr.IPv6): ipaddr.IPv4 {
-  return new ipaddr.IPv4(address.toByteArray().slice(12));
+/** The IPv4 address that a NAT64 gateway would connect to. */
+export function nat64Target(address: Address): ipaddr.IPv4 | undefined {
+  return address instanceof ipaddr.IPv6 && address.match(NAT64)
+    ? new ipaddr.IPv4(address.toByteArray().slice(12))
+    : undefined;
 }
 
 /** An interface id `(0200:)0:5efe:a.b.c.d` tunnels to the IPv4 address in it. */

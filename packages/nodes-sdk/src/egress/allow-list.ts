@@ -5,8 +5,10 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
 type HostRule = { readonly host: string; readonly port?: number };
 type NetworkRule = { readonly network: Address; readonly bits: number; readonly port?: number };
 
-/** The addresses that nodes may reach although they are not public. */
+/** A list of hosts and networks: what nodes may reach although it is not public, or what they may or may not reach at all. */
 export interface AllowList {
+  /** Whether an entry is an address or a network, so that a name has to be resolved before it is known whether the list has it. */
+  readonly hasNetworks: boolean;
   /** The host name itself is allowed, so every address that it resolves to is allowed too. */
   allowsHost(hostname: string, port: number): boolean;
   allowsAddress(address: Address, port: number): boolean;
@@ -18,20 +20,21 @@ export interface AllowList {
  *
  * @throws Error naming the entry that is none of these
  */
-export function parseAllowList(entries: readonly string[]): AllowList {
+export function parseAllowList(entries: readonly string[], setting = "egress.allow"): AllowList {
   const hosts: HostRule[] = [];
   const networks: NetworkRule[] = [];
   for (const entry of entries) {
     const rule = parseEntry(entry.trim().toLowerCase());
     if (rule === undefined) {
       throw new Error(
-        `egress.allow: ${JSON.stringify(entry)} is no host, host:port, *.domain, address or CIDR. Write for example "crm.internal:8443", "*.svc.local", "[::1]:9000" or "10.0.0.0/8".`,
+        `${setting}: ${JSON.stringify(entry)} is no host, host:port, *.domain, address or CIDR. Write for example "crm.internal:8443", "*.svc.local", "[::1]:9000" or "10.0.0.0/8".`,
       );
     }
     if ("host" in rule) hosts.push(rule);
     else networks.push(rule);
   }
   return {
+    hasNetworks: networks.length > 0,
     allowsHost: (hostname, port) => hosts.some((rule) => portFits(rule, port) && hostFits(rule.host, hostname)),
     allowsAddress: (address, port) =>
       networks.some(

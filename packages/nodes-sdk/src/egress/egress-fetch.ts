@@ -32,11 +32,11 @@ export interface EgressFetch {
  * Errors: `EGRESS_REFUSED`, `TOO_MANY_REDIRECTS`, `REDIRECT_INVALID`, `RESPONSE_TOO_LARGE`, `REQUEST_INVALID` (permanent),
  * `NAME_NOT_RESOLVED`, `NETWORK_ERROR`, `HTTP_TIMEOUT` (retryable).
  *
- * @throws Error when an entry of `allow` cannot be read
+ * @throws Error when an entry of `allow` or of `rules` cannot be read
  */
 export function createEgressFetch(options: EgressOptions = {}, lookup?: Lookup): EgressFetch {
-  const { allow = [], maxRedirects = 5, maxResponseBytes = 10 * 1024 * 1024, timeoutMs = 30_000 } = options;
-  const guard = createEgressGuard(allow, lookup);
+  const { allow = [], rules = [], maxRedirects = 5, maxResponseBytes = 10 * 1024 * 1024, timeoutMs = 30_000 } = options;
+  const guard = createEgressGuard(allow, lookup, rules);
   const agent = createEgressAgent(guard);
 
   const egressFetch = async (input: string | URL, init: EgressRequestInit = {}): Promise<Response> => {
@@ -61,6 +61,7 @@ export function createEgressFetch(options: EgressOptions = {}, lookup?: Lookup):
 
     for (let redirects = 0; ; redirects += 1) {
       guard.checkUrl(url);
+      if (redirects === 0) refuseOtherHost(rest.headers, url);
       let response: Response;
       try {
         const sent = { ...request, redirect: "manual", signal: ended, dispatcher: agent };
@@ -78,6 +79,21 @@ export function createEgressFetch(options: EgressOptions = {}, lookup?: Lookup):
     }
   };
   return Object.assign(egressFetch, { close: () => agent.destroy() });
+}
+
+/**
+ * A server with many hosts, such as a content network, reads in the header `Host` whom a request is for. Another name there would lead past
+ * the rules, and the credentials in the request to somebody else.
+ */
+function refuseOtherHost(headers: RequestInit["headers"], url: URL): void {
+  const host = requestHeaders(headers).get("host");
+  if (host === null || host.toLowerCase() === url.host) return;
+  throw new NodeError({
+    code: "REQUEST_INVALID",
+    message: `The header Host of a request to ${url.origin} names another host.`,
+    retryable: false,
+    hint: "Leave the header out, and put the host into the URL.",
+  });
 }
 
 function requestUrl(input: string | URL): URL {

@@ -2,6 +2,7 @@ import { lookup as dnsLookup } from "node:dns/promises";
 import { NodeError } from "../error/node-error.ts";
 import { nonPublicReason, parseAddress } from "./address-policy.ts";
 import { parseAllowList } from "./allow-list.ts";
+import { type EgressRules, rulesCheck } from "./egress-rules.ts";
 import { errorCode } from "./network-error.ts";
 
 export interface ResolvedAddress {
@@ -21,14 +22,19 @@ export interface EgressGuard {
    * @throws NodeError EGRESS_REFUSED, which is permanent, or NAME_NOT_RESOLVED, which is worth another attempt
    */
   resolve(hostname: string, port: number): Promise<readonly ResolvedAddress[]>;
-  /** @throws NodeError EGRESS_REFUSED for a scheme, credentials or a literal address that is not allowed */
+  /** @throws NodeError EGRESS_REFUSED for a scheme, credentials, a host or a literal address that is not allowed */
   checkUrl(url: URL): void;
 }
 
 const systemLookup: Lookup = (hostname) => dnsLookup(hostname, { all: true, verbatim: true });
 
-export function createEgressGuard(allow: readonly string[], lookup: Lookup = systemLookup): EgressGuard {
+export function createEgressGuard(
+  allow: readonly string[],
+  lookup: Lookup = systemLookup,
+  rules: readonly EgressRules[] = [],
+): EgressGuard {
   const list = parseAllowList(allow);
+  const narrower = rulesCheck(rules);
 
   const reasonAgainst = (hostname: string, text: string, port: number): string | undefined => {
     const address = parseAddress(text);
@@ -56,8 +62,11 @@ export function createEgressGuard(allow: readonly string[], lookup: Lookup = sys
         );
       }
       const hostname = bareHost(url.hostname);
-      if (parseAddress(hostname) === undefined) return;
       const port = portOf(url);
+      const isAddress = parseAddress(hostname) !== undefined;
+      const refuser = isAddress ? narrower.ofAddress(hostname, hostname, port) : narrower.ofHost(hostname, port);
+      if (refuser !== undefined) throw refusedByRules(hostname, port, refuser);
+      if (!isAddress) return;
       const reason = reasonAgainst(hostname, hostname, port);
       if (reason !== undefined) throw refusedAddress(hostname, port, reason);
     },
@@ -65,6 +74,8 @@ export function createEgressGuard(allow: readonly string[], lookup: Lookup = sys
     async resolve(hostname, port) {
       const host = bareHost(hostname);
       const literal = parseAddress(host);
+      const refuser = literal === undefined ? narrower.ofHost(host, port) : undefined;
+      if (refuser !== undefined) throw refusedByRules(host, port, refuser);
       const addresses: readonly ResolvedAddress[] =
         literal === undefined
           ? await addressesOf(host, lookup)
@@ -72,7 +83,10 @@ export function createEgressGuard(allow: readonly string[], lookup: Lookup = sys
       const reasons = addresses.map(({ address }) => reasonAgainst(host, address, port));
       const allowed = addresses.filter((_, index) => reasons[index] === undefined);
       if (allowed.length === 0) throw refusedAddress(host, port, [...new Set(reasons)].join(", "));
-      return allowed;
+      const refusers = allowed.map(({ address }) => narrower.ofAddress(host, address, port));
+      const within = allowed.filter((_, index) => refusers[index] === undefined);
+      if (within.length === 0) throw refusedByRules(host, port, refusers[0]!);
+      return within;
     },
   };
 }
@@ -113,8 +127,21 @@ function unresolved(host: string, cause?: unknown): NodeError {
   });
 }
 
+function refusedByRules(host: string, port: number, refuser: string): NodeError {
+  return refused(
+    entryOf(host, port),
+    `the rules of ${refuser} do not allow it`,
+    `If it may be called, an admin can change the rules of ${refuser}.`,
+    { host, port, reason: "rules" },
+  );
+}
+
+function entryOf(host: string, port: number): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
 function refusedAddress(host: string, port: number, reason: string): NodeError {
-  const entry = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const entry = entryOf(host, port);
   return refused(
     entry,
     `it is not a public address (${reason})`,

@@ -1,3 +1,5 @@
+import type { EgressRules } from "./egress-rules.ts";
+
 /** The rules of outgoing HTTP (I11). */
 export interface EgressOptions {
   /**
@@ -5,6 +7,8 @@ export interface EgressOptions {
    * `10.0.0.0/8`. A name stands for every address it resolves to. Default: nothing.
    */
   readonly allow?: readonly string[];
+  /** Narrower rules, all of which hold within what is public or allowed. Default: none. */
+  readonly rules?: readonly EgressRules[];
   /** Default 5. 0: a redirect is an error. */
   readonly maxRedirects?: number;
   /** Of the decoded body. Default 10 MiB. */

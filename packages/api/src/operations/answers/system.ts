@@ -23,6 +23,11 @@ export const projectAnswer = answer(
     maxOpenExecutions: z.int().nullable().describe("The most executions that may be open. Null: no limit."),
     maxEventsPerMinute: z.int().nullable().describe("The most events in a minute. Null: no limit."),
     maxStoredMegabytes: z.int().nullable().describe("The most megabytes of events and payloads. Null: no limit."),
+    egressOnly: z
+      .array(z.string())
+      .nullable()
+      .describe("The only hosts and networks that its steps may call. Null: all that the installation allows."),
+    egressDeny: z.array(z.string()).describe("Hosts and networks that its steps may not call."),
   },
 );
 

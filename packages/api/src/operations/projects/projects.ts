@@ -1,8 +1,10 @@
 import { insertProject, listProjects, updateProject, type ProjectRecord } from "@tempograph/db";
+import { z } from "zod";
 import { ok, refuse, type AppError } from "../../app/app-error.ts";
+import { checkHosts } from "../../app/check-hosts.ts";
 import { MAX_NAME_LENGTH, checkText, firstError } from "../../app/check-text.ts";
 import { projectAnswer } from "../answers/system.ts";
-import { id, input, noInput, optional, text, whole } from "../fields.ts";
+import { id, input, listOf, noInput, optional, text, whole } from "../fields.ts";
 import { defineList, defineOperation } from "../operation.ts";
 
 /** Also part of ids and of headers, so only characters that need no escaping. */
@@ -50,10 +52,11 @@ export const projectUpdate = defineOperation({
   name: "projectUpdate",
   kind: "mutation",
   permission: "installation",
-  summary: "Rename a project, or limit what it uses",
+  summary: "Rename a project, or limit what it uses and where it calls",
   description:
-    "Renames a project, or limits what it uses. Beyond a limit its events and starts are refused with `QUOTA_EXCEEDED`; " +
-    "what runs goes on. A change is seen within seconds. For admins of the project `main`.",
+    "Renames a project, or limits what it uses and which hosts its steps may call. Beyond a limit its events and starts are refused " +
+    "with `QUOTA_EXCEEDED`; what runs goes on. A call to a host that the rules do not allow fails with `EGRESS_REFUSED`. " +
+    "A change is seen within seconds. For admins of the project `main`.",
   input: input("ProjectUpdateInput", "What to change of a project.", {
     id: id("The project."),
     name: optional(text("What people call it.")),
@@ -61,6 +64,16 @@ export const projectUpdate = defineOperation({
     maxEventsPerMinute: optional(whole("The most events in a minute. 0: no limit.")),
     maxStoredMegabytes: optional(
       whole("The most megabytes (of a million bytes) that events and payloads may take in Postgres. 0: no limit."),
+    ),
+    egressOnly: optional(
+      listOf(
+        z.string(),
+        "The only hosts and networks that its steps may call, such as `api.example.com`, `*.example.com:8443` or `10.0.0.0/8`. " +
+          '`["*"]`: all that the installation allows. An empty list: none.',
+      ),
+    ),
+    egressDeny: optional(
+      listOf(z.string(), "Hosts and networks that its steps may not call, even if `egressOnly` names them."),
     ),
   }),
   errors: ["validation", "notFound"],
@@ -77,10 +90,13 @@ export const projectUpdate = defineOperation({
     path: "/projects/:id",
     tag: "system",
     answer: { schema: projectAnswer, from: (project) => project },
-    example: { maxEventsPerMinute: 1_000 },
+    example: { maxEventsPerMinute: 1_000, egressOnly: ["api.example.com"] },
   },
-  async run({ deps: { db } }, { id: project, name, ...limits }) {
+  async run({ deps: { db } }, { id: project, name, egressOnly, egressDeny, ...limits }) {
+    const isOpen = egressOnly?.length === 1 && egressOnly[0] === "*";
     const error = firstError(
+      isOpen ? undefined : checkHosts(egressOnly, "/egressOnly"),
+      checkHosts(egressDeny, "/egressDeny"),
       name == null ? undefined : checkText(name, "/name", { most: MAX_NAME_LENGTH }),
       ...Object.entries(limits).map(([field, limit]) => checkLimit(field, limit)),
     );
@@ -91,6 +107,8 @@ export const projectUpdate = defineOperation({
       ...(limits.maxOpenExecutions != null && { maxOpenExecutions: limits.maxOpenExecutions || null }),
       ...(limits.maxEventsPerMinute != null && { maxEventsPerMinute: limits.maxEventsPerMinute || null }),
       ...(limits.maxStoredMegabytes != null && { maxStoredMegabytes: limits.maxStoredMegabytes || null }),
+      ...(egressOnly != null && { egressOnly: isOpen ? null : egressOnly }),
+      ...(egressDeny != null && { egressDeny }),
     });
     return updated === undefined ? refuse(unknown(project)) : ok(updated);
   },

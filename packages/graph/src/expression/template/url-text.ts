@@ -54,22 +54,37 @@ export function encodeForUrl(value: string, source: string): string {
   return encodeURIComponent(value);
 }
 
-/** Whole path segments that mean "here" and "one level up"; URLs read `%2e` as a dot, too. */
-const DOT_SEGMENT = /(?<=[/\\])(?:\.|%2e){1,2}(?=[/\\]|$)/gi;
+/** A whole path segment that means "here" or "one level up"; URLs read `%2e` as a dot, too. */
+const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i;
 
 /**
- * Checks that no inserted value makes a path segment `.` or `..`. These cannot be encoded, and would move the path.
+ * Checks the places of values in a URL that is put together: each stands behind the host, also where the author's raw values
+ * are not what they should be, and none makes a path segment that is empty, `.` or `..`. Dots cannot be encoded and would move
+ * the path; without its last segment `DELETE /orders/{{ payload.id }}` would be about all orders.
  *
  * @param inserted Where the values that are not raw begin, in ascending order.
- * @throws ExpressionError URL_DOT_SEGMENT
+ * @throws ExpressionError TEMPLATE_IN_URL_HOST, URL_DOT_SEGMENT, URL_EMPTY_SEGMENT
  */
-export function checkDotSegments(url: string, inserted: readonly number[], text: string): void {
+export function checkInsertedValues(url: string, inserted: readonly number[], text: string): void {
+  const [first] = inserted;
+  if (first === undefined) return;
+  if (!HOST_ENDED.test(url.slice(0, first).trimStart())) {
+    throw new ExpressionError({
+      code: "TEMPLATE_IN_URL_HOST",
+      message:
+        "A value would stand in the scheme or host of a URL, because what stands before it is no scheme and host",
+      expression: text,
+      hint: "Check the values that are marked with raw(…): one of them is empty, or incomplete",
+    });
+  }
   const end = url.search(/[?#]/);
-  const path = end < 0 ? url : url.slice(0, end);
+  const path = end < 0 ? withoutSpaceAtEnd(url) : url.slice(0, end);
   let next = 0;
-  for (const match of path.matchAll(DOT_SEGMENT)) {
-    while (next < inserted.length && inserted[next]! < match.index) next += 1;
-    if (next < inserted.length && inserted[next]! <= match.index + match[0].length) {
+  let start = 0;
+  for (const segment of path.split(/[/\\]/)) {
+    while (next < inserted.length && inserted[next]! < start) next += 1;
+    const hasValue = next < inserted.length && inserted[next]! <= start + segment.length;
+    if (hasValue && DOT_SEGMENT.test(segment)) {
       throw new ExpressionError({
         code: "URL_DOT_SEGMENT",
         message: "A value would become the path segment . or .. of a URL, which moves the path",
@@ -77,5 +92,21 @@ export function checkDotSegments(url: string, inserted: readonly number[], text:
         hint: "Check the value before, or use raw(…) around it if it may move the path",
       });
     }
+    if (hasValue && segment === "") {
+      throw new ExpressionError({
+        code: "URL_EMPTY_SEGMENT",
+        message: "An empty value would leave out a segment of a URL's path, which asks for something else",
+        expression: text,
+        hint: "Check the value before, or use raw(…) around it if it may be empty",
+      });
+    }
+    start += segment.length + 1;
   }
+}
+
+/** Readers of URLs remove spaces and control characters at the end. */
+function withoutSpaceAtEnd(url: string): string {
+  let end = url.length;
+  while (end > 0 && url.charCodeAt(end - 1) <= 0x20) end -= 1;
+  return url.slice(0, end);
 }
