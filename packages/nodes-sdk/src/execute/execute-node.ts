@@ -6,6 +6,7 @@ import { isPortResult } from "../define/port.ts";
 import { isNodeError, type NodeError, permanent, retryable } from "../error/node-error.ts";
 import { normaliseOutput } from "../json/normalise-output.ts";
 import { type MarkedSecrets, markedSecrets } from "../redact/marked-secrets.ts";
+import { namedSecrets } from "../redact/named-secrets.ts";
 import { scrubbedError } from "../redact/scrubbed-error.ts";
 import { createSecretScrubber, type SecretScrubber } from "../redact/secret-scrubber.ts";
 
@@ -31,8 +32,8 @@ export type AttemptContext = Omit<NodeContext, "secret">;
 /**
  * Runs one attempt of a node; used by the worker and by the test harness. It checks the input with its schema, calls `execute`,
  * converts the output to JSON, and checks it with its schema and against the size limit. Secret values are taken out of the output,
- * the heartbeat details and the error (I10): those of the scrubber, those that the node names by `ctx.secret`, and those in fields that its
- * schemas mark as secret.
+ * the heartbeat details and the error (I10): those of the scrubber, those that the node names by `ctx.secret` or reads from its
+ * configuration under names such as `password`, and those in fields that its schemas mark as secret.
  *
  * @throws NodeError; or, when the context's signal has aborted, whatever `execute` threw about it
  */
@@ -76,6 +77,11 @@ async function attempt(
         ),
       secret(value) {
         scrubber.add(value);
+        return value;
+      },
+      config(name) {
+        const value = ctx.config(name);
+        for (const secret of namedSecrets(name, value)) scrubber.add(secret);
         return value;
       },
     },

@@ -92,6 +92,17 @@ test("a key of many lines is recognised by each of its lines, and by its beginni
   expect(scrubber.text(`error: ${JSON.stringify(key).slice(1, 300)}`)).toBe("error: [redacted]");
 });
 
+test("where a text was cut short, the beginning of a value at its end is taken out, too", () => {
+  const scrubber = createSecretScrubber(["canary_0123456789_0123456789_0123456789"]);
+  for (const length of [8, 9, 20, 31, 32, 33]) {
+    const cut = `it says: ${"canary_0123456789_0123456789_0123456789".slice(0, length)}`;
+    for (const mark of ["", "…", "..."]) expect(scrubber.text(cut + mark)).toBe(`it says: [redacted]${mark}`);
+  }
+  expect(scrubber.text("%20canary%5F01234")).toBe("%20[redacted]");
+  expect(scrubber.text("canary_0 is no cut text")).toBe("canary_0 is no cut text");
+  expect(scrubber.text("canary_")).toBe("canary_");
+});
+
 test("in JSON values and names are replaced at any depth; what has none stays the same object", () => {
   const scrubber = createSecretScrubber(["canary-1", "4711471147"]);
   const clean = { a: [1, null, true, "x"], b: { c: "y" } };

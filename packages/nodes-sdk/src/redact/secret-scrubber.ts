@@ -27,6 +27,8 @@ const MOST_VALUES = 1_000;
 const MOST_LAYERS = 3;
 /** Longer forms are found by their beginning, so that the pattern stays small. */
 const LONGEST_ANCHOR = 32;
+/** A text that was cut short can end with the beginning of a value. So many characters of it are taken for one. */
+const SHORTEST_BEGINNING = 8;
 const ANCHORS_PER_PATTERN = 500;
 /** How many characters of forms may be compared with a text, for each character of the text. */
 const COMPARED_PER_CHARACTER = 64;
@@ -76,19 +78,15 @@ export function createSecretScrubber(values: Iterable<string> = []): SecretScrub
 
 interface FormFinder {
   readonly patterns: readonly RegExp[];
+  /** The forms by their first SHORTEST_BEGINNING characters, and by their first LONGEST_ANCHOR. */
+  readonly byBeginning: ReadonlyMap<string, readonly string[]>;
   readonly byAnchor: ReadonlyMap<string, readonly string[]>;
 }
 
 function formFinder(values: Iterable<string>): FormFinder {
-  const byAnchor = new Map<string, string[]>();
-  for (const value of values) {
-    for (const form of secretForms(value)) {
-      const anchor = form.slice(0, LONGEST_ANCHOR);
-      const forms = byAnchor.get(anchor);
-      if (forms === undefined) byAnchor.set(anchor, [form]);
-      else forms.push(form);
-    }
-  }
+  const forms = [...values].flatMap(secretForms);
+  const byBeginning = grouped(forms, SHORTEST_BEGINNING);
+  const byAnchor = grouped(forms, LONGEST_ANCHOR);
   // The longest first, because the first alternative that fits is the match. The engine tries each of them at each place for at most
   // LONGEST_ANCHOR characters: there is nothing to repeat, so the time stays linear.
   const anchors = [...byAnchor.keys()].toSorted((a, b) => b.length - a.length);
@@ -99,7 +97,18 @@ function formFinder(values: Iterable<string>): FormFinder {
       .map((anchor) => anchor.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
     patterns.push(new RegExp(some.join("|"), "g"));
   }
-  return { patterns, byAnchor };
+  return { patterns, byBeginning, byAnchor };
+}
+
+function grouped(forms: readonly string[], length: number): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const form of forms) {
+    const key = form.slice(0, length);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [form]);
+    else group.push(form);
+  }
+  return groups;
 }
 
 type Stretch = readonly [start: number, end: number];
@@ -112,6 +121,7 @@ function without(original: string, finder: FormFinder): string {
       // Only forms that repeat themselves hundreds of times over get there.
       if (!find(view, pattern, finder.byAnchor, stretches)) return REDACTED;
     }
+    findCut(view, finder.byBeginning, stretches);
     view = unescapedView(view);
   }
   if (stretches.length === 0) return original;
@@ -145,6 +155,18 @@ function find(view: View, pattern: RegExp, byAnchor: FormFinder["byAnchor"], str
     pattern.lastIndex = match.index + 1;
   }
   return true;
+}
+
+/** Adds the beginning of a form with which the text ends, because it was cut. Longer beginnings contain the form's anchor. */
+function findCut(view: View, byBeginning: FormFinder["byBeginning"], stretches: Stretch[]): void {
+  const text = view.text.slice(-2 * LONGEST_ANCHOR).replace(/(?:…|\.\.\.)$/, "");
+  const offset = Math.max(0, view.text.length - 2 * LONGEST_ANCHOR);
+  for (let start = Math.max(0, text.length - LONGEST_ANCHOR); start <= text.length - SHORTEST_BEGINNING; start += 1) {
+    const forms = byBeginning.get(text.slice(start, start + SHORTEST_BEGINNING));
+    if (forms?.some((form) => form.startsWith(text.slice(start))) !== true) continue;
+    stretches.push(view.origin(offset + start, offset + text.length));
+    return;
+  }
 }
 
 function commonLength(text: string, start: number, form: string): number {

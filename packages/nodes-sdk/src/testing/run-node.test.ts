@@ -244,3 +244,18 @@ test("what the schema of the input marks as secret is taken out; the node itself
   const { output } = await runNode(node, { keys: { a: "canary-5533" }, pin: 47114711 });
   expect(output).toEqual({ length: 11, echo: "[redacted] [redacted]", pin: "[redacted]" });
 });
+
+test("what a node reads from its configuration under a secret name is taken out", async () => {
+  const node = nodeOf((ctx) => {
+    const smtp = ctx.config("smtp") as { password: string; url: string; host: string };
+    ctx.config("missing");
+    return { ...smtp, echo: `login ${smtp.password} failed at ${smtp.host}`, key: ctx.config("apiKey") };
+  });
+  const config = {
+    smtp: { host: "mail.example", password: "canary-5544", url: "smtp://kim:canary%2D5555@mail.example" },
+    apiKey: "canary-5566",
+  };
+  const { output } = await runNode(node, {}, { config });
+  expect(output).toMatchObject({ host: "mail.example", echo: "login [redacted] failed at mail.example" });
+  expect(JSON.stringify(output)).not.toMatch(/canary/);
+});

@@ -8,6 +8,7 @@ export async function sendChat(ctx: NodeContext, url: string | undefined, field:
       hint: 'Set "packs": { "tempograph": { "chat": { "url": … } } } in tempograph.config.json, or one for the role.',
     });
   }
+  for (const part of [url, new URL(url).pathname]) ctx.secret(part);
   const response = await ctx.fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json" },
