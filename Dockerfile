@@ -12,7 +12,7 @@ COPY --from=install /app/package.json ./
 COPY --from=install /app/node_modules ./node_modules
 COPY --from=install /app/packages ./packages
 COPY --from=install /app/tools/docker ./tools/docker
-RUN install --directory --owner=node --group=node --mode=0700 /var/lib/tempograph
+RUN install --directory --owner=node --group=node --mode=0700 /var/lib/tempograph /var/lib/tempograph/keys
 USER node
 VOLUME /var/lib/tempograph
 CMD ["node", "--conditions=@tempograph/source", "packages/worker/src/main.ts"]

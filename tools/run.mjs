@@ -27,6 +27,10 @@ const PROGRAMS = {
     about: "how far the mirror is behind an execution of 10,000 steps",
   },
   "audit:verify": { script: "packages/db/src/audit/main.ts", about: "whether the audit log is as it was written" },
+  "connections:rewrap": {
+    script: "packages/db/src/connections/main.ts",
+    about: "the keys of connections under a new master key",
+  },
   keys: { script: "packages/runtime/src/keys/main.ts", about: "files of keys: list them, rotate them" },
   mutation: { script: "tools/mutation/main.ts", about: "which changes of the machine no test notices" },
 };
@@ -34,7 +38,7 @@ const PROGRAMS = {
 const HELP = `Usage: node tools/run.mjs <program> [arguments for it]
 
 ${Object.entries(PROGRAMS)
-  .map(([name, { about }]) => `  ${name.padEnd(15)}${about}`)
+  .map(([name, { about }]) => `  ${name.padEnd(20)}${about}`)
   .join("\n")}
 
 Installs the packages first when they are missing or out of date. "<program> --help" tells a program's own options.

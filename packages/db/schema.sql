@@ -92,6 +92,35 @@ create table calls (
 );
 CREATE INDEX calls_to_end ON calls USING btree (end_due_at) WHERE (end_due_at IS NOT NULL);
 
+create table connection_types (
+  type text not null,
+  manifest jsonb not null,
+  constraint connection_types_pkey PRIMARY KEY (type)
+);
+
+create table connections (
+  id text not null,
+  project text default 'main'::text not null,
+  name text not null,
+  type text not null,
+  description text,
+  fields jsonb not null,
+  secret_fields text[] not null,
+  secrets bytea not null,
+  data_key bytea not null,
+  key_id text not null,
+  allowed_hosts text[],
+  usable_by text[],
+  revision integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  created_by text not null,
+  updated_at timestamp with time zone default now() not null,
+  updated_by text not null,
+  constraint connections_pkey PRIMARY KEY (id),
+  constraint connections_project_name_key UNIQUE (project, name),
+  constraint connections_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
+);
+
 create table event_takes (
   execution_id text not null,
   node_path text not null,

@@ -2,3 +2,9 @@ export { builtinPack } from "./nodes/index.ts";
 export { createActivityHost } from "./host/create-activity-host.ts";
 export { loadNodePacks } from "./host/load-node-packs.ts";
 export type { ActivityHost, ActivityHostOptions, NodeActivity } from "./host/activity-host.ts";
+export {
+  unknownConnection,
+  type ConnectionRequest,
+  type FindConnection,
+  type StoredConnection,
+} from "./host/step-input.ts";

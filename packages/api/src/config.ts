@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
-import { readPayloadKeys, type PayloadKeySettings } from "@tempograph/db";
+import { readMasterKeySource, readPayloadKeys, type MasterKeySource, type PayloadKeySettings } from "@tempograph/db";
 import { readTemporalServer, type TemporalServer } from "@tempograph/runtime";
 import { isLoopback } from "./http/is-loopback.ts";
 import { DEFAULT_LIMITS, type RateLimits } from "./http/rate-limits.ts";
@@ -25,6 +25,8 @@ export interface ApiConfig {
   readonly tokensFile?: string | undefined;
   /** The file of the keys with which operations are signed. Default: `<dataDir>/signing-keys.json`, which the first start makes. */
   readonly signingKeysFile?: string | undefined;
+  /** Where the master keys of connections come from. Default: the file `<dataDir>/keys/master-keys.json`, which the first start makes. */
+  readonly masterKeys?: MasterKeySource | undefined;
   /** How long an operation on an execution waits for a worker's answer. Default 10,000. */
   readonly steerTimeoutMs?: number | undefined;
   /** How people sign in by OpenID Connect. Absent: callers have tokens. */
@@ -81,6 +83,10 @@ Environment:
   TEMPOGRAPH_SIGNING_KEYS_FILE
                              keys that sign operations, the same for all API processes, mode 0600 (default: the file
                              "signing-keys.json" in that folder, made at the first start)
+  TEMPOGRAPH_MASTER_KEY_FILE master keys of connections, the same for the workers, mode 0600 (default: the file
+                             "keys/master-keys.json" in that folder, made at the first start)
+  TEMPOGRAPH_MASTER_KEY_COMMAND
+                             instead of the file: a command that prints what it would contain
   TEMPOGRAPH_API_HOST        address to listen on (default 127.0.0.1)
   TEMPOGRAPH_API_PORT        port to listen on (default 0: a free one)
   TEMPOGRAPH_API_EXPOSURE    needed for any other address than loopback: "behind-proxy" (a proxy ends TLS) or "plain-http"
@@ -132,6 +138,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     taskQueue: value("TEMPOGRAPH_TASK_QUEUE") ?? "tempograph",
     temporalUiUrl,
     token,
+    masterKeys: readMasterKeySource(env),
     signIn: readSignInConfig(value),
     ...(tokensFile !== undefined && { tokensFile: resolve(tokensFile) }),
     ...(signingKeysFile !== undefined && { signingKeysFile: resolve(signingKeysFile) }),

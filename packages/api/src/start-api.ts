@@ -5,6 +5,7 @@ import {
   forEveryProject,
   forProject,
   loadPayloadKeys,
+  loadMasterKeys,
   openApplicationDatabase,
 } from "@tempograph/db";
 import { ingestEvents } from "@tempograph/dispatch";
@@ -47,6 +48,9 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const token = config.token ?? (await readToken(config.dataDir));
   // Say at the start what is wrong with the file, and not to the first person who signs in.
   if (config.signIn !== undefined) await readSignInRules(config.signIn.rulesFile);
+  const masterKeys = await loadMasterKeys(config.masterKeys ?? {}, config.dataDir, (error) =>
+    log.error({ err: error }, "The master keys cannot be used; the known ones stay valid"),
+  );
   const { db, sqlForAdministrator } = await openApplicationDatabase(config.databaseUrl, {
     part: "api",
     migrationUrl: config.migrationDatabaseUrl,
@@ -100,6 +104,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
       temporal,
       nodes,
       payloads: createPayloadAccess(own, keys),
+      masterKeys,
       live: live.of(own),
       compute,
       limiter,

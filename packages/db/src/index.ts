@@ -15,6 +15,27 @@ export { notify, notifyUpdates } from "./notify/notify.ts";
 export { listen } from "./notify/listen.ts";
 export type { Listener, ListenOptions } from "./notify/listen.ts";
 export { forEveryProject, forProject, type ProjectDatabase } from "./projects/for-project.ts";
+export { openSecrets, sealSecrets, type ConnectionPlace, type SealedSecrets } from "./connections/sealed-secrets.ts";
+export { loadMasterKeys, readMasterKeySource, type MasterKeySource } from "./connections/master-keys.ts";
+export { rewrapConnections, type Rewrapped } from "./connections/rewrap-connections.ts";
+export {
+  connectionUsages,
+  deleteConnection,
+  findConnections,
+  findStepConnection,
+  insertConnection,
+  listConnections,
+  namedConnections,
+  updateConnection,
+  type ConnectionRecord,
+  type ConnectionRights,
+  type ConnectionUsage,
+  type ConnectionUser,
+  type Credentials,
+  type NamedConnection,
+  type StepConnectionRecord,
+} from "./queries/connections.ts";
+export { listConnectionTypes, registerConnectionTypes } from "./queries/connection-types.ts";
 export { MAIN_PROJECT } from "./projects/main-project.ts";
 export { projectOf, withinProject } from "./projects/project-scope.ts";
 export type { Tables } from "./tables.ts";

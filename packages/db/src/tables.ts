@@ -11,6 +11,7 @@ import type {
   StepStatus,
   Trigger,
 } from "@tempograph/graph";
+import type { ConnectionsTable, ConnectionTypesTable } from "./connections/connection-tables.ts";
 import type { JsonText } from "./connection/jsonb.ts";
 
 /**
@@ -48,6 +49,8 @@ export interface Tables {
   tokens: TokensTable;
   sessions: SessionsTable;
   signing_keys: SigningKeysTable;
+  connection_types: ConnectionTypesTable;
+  connections: ConnectionsTable;
 }
 
 type Jsonb<T> = ColumnType<T, JsonText, JsonText>;

@@ -24,6 +24,7 @@ export type {
 } from "./definition/definition.ts";
 export { failureAsData, storedHint } from "./definition/failure.ts";
 export type { Failure } from "./definition/failure.ts";
+export type { ConnectionTypeManifest, KnownConnection } from "./definition/connection-type.ts";
 export type { NodeTypeManifest } from "./definition/node-type.ts";
 export type { Problem } from "./definition/problem.ts";
 export type { ExpressionScope } from "./expression/expression-scope.ts";
@@ -127,10 +128,17 @@ export { isTimeZone, timeZoneNames } from "./time-zone/zone.ts";
 export { MomentError } from "./time-zone/moment-error.ts";
 export type { MomentErrorCode } from "./time-zone/moment-error.ts";
 export type { LocalDateTime } from "./time-zone/calendar.ts";
+export { SchemaCheck, type SchemaFinding } from "./schema/schema-check.ts";
 export { schemaSteps, type SchemaSet, type SchemaSteps } from "./schema/schema-steps.ts";
 export { urlFields } from "./schema/url-fields.ts";
 export { isSecretName } from "./definition/secret-name.ts";
-export { NODE_RUN_ACTIVITY, NODE_RUN_PREFIX, nodeRunId, projectOfNodeRun } from "./definition/node-run.ts";
+export {
+  CONNECTION_TEST_NODE,
+  NODE_RUN_ACTIVITY,
+  NODE_RUN_PREFIX,
+  nodeRunId,
+  projectOfNodeRun,
+} from "./definition/node-run.ts";
 export type { NodeRunAttempt, NodeRunLog, NodeRunRequest, NodeRunResult } from "./definition/node-run.ts";
 export { drainEvent, type HistorySize } from "./interpret/batch/continue-as-new.ts";
 export { operationRequest } from "./interpret/wire/operation-request.ts";

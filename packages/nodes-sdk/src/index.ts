@@ -18,7 +18,17 @@ export { failureOf, isNodeError, NodeError, permanent, retryable } from "./error
 export type { NodeErrorOptions } from "./error/node-error.ts";
 export { storableText } from "./json/normalise-output.ts";
 
+// Connections: credentials that steps use without knowing them.
+export { defineConnection } from "./connection/define-connection.ts";
+export { secretField, secretFieldsOf } from "./connection/secret-field.ts";
+export type { ConnectionSpec, ConnectionTestContext, ConnectionType } from "./connection/connection-type.ts";
+export type { ConnectionRequest, StepConnection } from "./connection/step-connection.ts";
+
 // Hosting nodes: what the worker is made of.
+export { connectionTypeManifest } from "./connection/connection-type-manifest.ts";
+export { openConnection } from "./connection/open-connection.ts";
+export type { ConnectionValues, OpenedConnection } from "./connection/open-connection.ts";
+export { onlyHostsCheck, type OnlyHosts } from "./egress/only-hosts.ts";
 export { manifestOf } from "./define/manifest-of.ts";
 export { executeNode, isAbort, MAX_OUTPUT_BYTES } from "./execute/execute-node.ts";
 export type { AttemptContext, ExecuteOptions, NodeResult } from "./execute/execute-node.ts";

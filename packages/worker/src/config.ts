@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { readPayloadKeys, type PayloadKeySettings } from "@tempograph/db";
+import { readMasterKeySource, readPayloadKeys, type MasterKeySource, type PayloadKeySettings } from "@tempograph/db";
 import { readTemporalServer, type TemporalServer } from "@tempograph/runtime";
 
 /** The configuration of the worker process, from environment variables and `tempograph.config.json`. */
@@ -17,6 +17,8 @@ export interface WorkerConfig {
   readonly nodePacks: readonly string[];
   /** Configuration by pack name: `{ "tempograph": { "smtp": { … } } }`. */
   readonly packConfig: Readonly<Record<string, { readonly [key: string]: never }>>;
+  /** Where the master keys of connections come from. Default: the file `<dataDir>/keys/master-keys.json`, which the first start makes. */
+  readonly masterKeys?: MasterKeySource;
   /** Hosts inside the network that outgoing calls may reach (I11), such as `127.0.0.1:8080` or `10.0.0.0/8`. */
   readonly egressAllow: readonly string[];
   /** The number of history events after which an execution continues as new. Default: when Temporal suggests it. */
@@ -53,6 +55,7 @@ export function workerConfig(env: NodeJS.ProcessEnv, cwd: string = process.cwd()
     dataDir: resolve(cwd, env["TEMPOGRAPH_DATA_DIR"] ?? ".tempograph"),
     nodePacks: [...(file.nodePacks ?? []), ...list(env["TEMPOGRAPH_NODE_PACKS"])],
     packConfig: file.packs ?? {},
+    masterKeys: readMasterKeySource(env, cwd),
     egressAllow: [...(file.egress?.allow ?? []), ...list(env["TEMPOGRAPH_EGRESS_ALLOW"])],
     ...historyLimit(env["TEMPOGRAPH_HISTORY_LIMIT"]),
     stackTraces: ["1", "true"].includes(env["TEMPOGRAPH_STACK_TRACES"] ?? ""),

@@ -19,6 +19,8 @@ const HELP = `tempograph worker: runs executions. Prints one JSON line when read
   TEMPOGRAPH_TASK_QUEUE           default: tempograph
   TEMPOGRAPH_DATA_DIR             cache of the workflow bundle; default: .tempograph
   TEMPOGRAPH_CONFIG               default: tempograph.config.json, if there is one
+  TEMPOGRAPH_MASTER_KEY_FILE      master keys of connections; default: keys/master-keys.json in that folder, made at first start
+  TEMPOGRAPH_MASTER_KEY_COMMAND   instead of the file: a command that prints what it would contain
   TEMPOGRAPH_NODE_PACKS           node packs in addition to the built-in one, separated by commas
   TEMPOGRAPH_EGRESS_ALLOW         internal hosts that outgoing calls may reach, separated by commas
   TEMPOGRAPH_STACK_TRACES         1 answers the query __stack_trace, which costs CPU time; default: off

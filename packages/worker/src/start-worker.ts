@@ -2,7 +2,14 @@ import { join } from "node:path";
 import { Client } from "@temporalio/client";
 import { type DataConverter, type NativeConnection, Worker } from "@temporalio/worker";
 import { builtinPack, createActivityHost, loadNodePacks } from "@tempograph/activities";
-import { createPayloadCodec, loadPayloadKeys, openApplicationDatabase, registerNodeTypes } from "@tempograph/db";
+import {
+  createPayloadCodec,
+  loadMasterKeys,
+  loadPayloadKeys,
+  openApplicationDatabase,
+  registerConnectionTypes,
+  registerNodeTypes,
+} from "@tempograph/db";
 import { createDeliverer, createDispatcher, registerSearchAttributes } from "@tempograph/dispatch";
 import { coreNodeTypes, descriptorOf } from "@tempograph/graph";
 import { createMirror } from "@tempograph/mirror";
@@ -10,6 +17,7 @@ import type { ProcessLogger } from "@tempograph/runtime";
 import { onRunForgotten } from "./close-hints.ts";
 import type { WorkerConfig } from "./config.ts";
 import { connectTemporal } from "./connect-temporal.ts";
+import { createFindConnection } from "./connections/find-connection.ts";
 import { coordinationPack } from "./coordination/coordination-pack.ts";
 import { NodeRuns } from "./node-runs.ts";
 import { projectEgress } from "./project-egress.ts";
@@ -34,6 +42,9 @@ export interface RunningWorker {
 export async function startWorker(config: WorkerConfig, logger: ProcessLogger): Promise<RunningWorker> {
   const keys = await loadPayloadKeys(config.payloadKeys, (error) =>
     logger.error({ err: error }, "The changed payload keys cannot be used; the known keys stay valid"),
+  );
+  const masterKeys = await loadMasterKeys(config.masterKeys ?? {}, config.dataDir, (error) =>
+    logger.error({ err: error }, "The master keys cannot be used; the known ones stay valid"),
   );
   // The API says what is missing where Postgres cannot keep projects apart; a worker serves all of them.
   const { db } = await openApplicationDatabase(config.databaseUrl, {
@@ -70,6 +81,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
     packs: [...packs, coordinationPack({ db, client })],
     egress: { allow: config.egressAllow },
     egressRules: projectEgress(db),
+    findConnection: createFindConnection(db, masterKeys),
     config: config.packConfig,
     onAttempt: (report) => nodeRuns.takeAttempt(report) || mirror.liveUpdates.attempt(report),
     onLog: (report) => nodeRuns.takeLog(report) || mirror.liveUpdates.log(report),
@@ -77,6 +89,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   });
   const packTypes = host.manifests.filter(({ type }) => descriptorOf(type) === undefined);
   await registerNodeTypes(db, [...coreNodeTypes, ...packTypes]);
+  await registerConnectionTypes(db, host.connectionTypes);
 
   const executions = new Map<string, string>();
   const worker = await createTemporalWorker(

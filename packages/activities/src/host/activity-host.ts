@@ -1,5 +1,6 @@
 import type {
   AttemptReport,
+  ConnectionTypeManifest,
   JsonObject,
   LogReport,
   NodeTypeManifest,
@@ -8,6 +9,7 @@ import type {
 } from "@tempograph/graph";
 import type { EgressOptions, EgressRules, NodePack } from "@tempograph/nodes-sdk";
 import type { Logger } from "@tempograph/runtime";
+import type { FindConnection } from "./step-input.ts";
 
 export type NodeActivity = (...args: StepArguments) => Promise<StepResult>;
 
@@ -16,6 +18,8 @@ export interface ActivityHostOptions {
   readonly egress?: EgressOptions;
   /** Narrower rules for the calls of an execution, such as those of its project. Asked when a step calls `ctx.fetch`. */
   readonly egressRules?: (executionId: string) => Promise<EgressRules | undefined>;
+  /** Reads the connection that a step names. Absent: there are none. */
+  readonly findConnection?: FindConnection;
   /** Configuration by pack name: `{ "tempograph": { "smtp": { … } } }`. */
   readonly config?: Readonly<Record<string, JsonObject>>;
   /** Must not throw and must not wait. */
@@ -34,6 +38,8 @@ export interface ActivityHost {
   readonly activities: Readonly<Record<string, NodeActivity>>;
   /** Of every node type, sorted by type. */
   readonly manifests: readonly NodeTypeManifest[];
+  /** Of every connection type, sorted by type. */
+  readonly connectionTypes: readonly ConnectionTypeManifest[];
   /** Closes idle connections. */
   close(): Promise<void>;
 }

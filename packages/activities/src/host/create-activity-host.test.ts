@@ -8,7 +8,7 @@ test("activities have the names of their node types, and there is a fallback", (
   const { activities, manifests } = createActivityHost({ packs: [builtinPack] });
   const types = builtinPack.nodes.map(({ type }) => type);
   expect(types).toEqual(expect.arrayContaining(["http_call", "log", "send_notification"]));
-  expect(Object.keys(activities).toSorted()).toEqual(["default", ...types].toSorted());
+  expect(Object.keys(activities).toSorted()).toEqual(["connection_test", "default", ...types].toSorted());
   expect(manifests.map(({ type }) => type)).toEqual(types);
   for (const manifest of manifests) {
     expect(manifest).toMatchObject({ runs: "activity", pack: { name: "tempograph" }, input: { type: "object" } });

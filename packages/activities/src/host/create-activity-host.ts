@@ -1,10 +1,18 @@
 import { hostname } from "node:os";
 import { Context } from "@temporalio/activity";
-import type { JsonObject } from "@tempograph/graph";
-import { manifestOf, MAX_OUTPUT_BYTES, type NodePack, permanent, redactText } from "@tempograph/nodes-sdk";
+import { CONNECTION_TEST_NODE, type JsonObject } from "@tempograph/graph";
+import {
+  connectionTypeManifest,
+  manifestOf,
+  MAX_OUTPUT_BYTES,
+  type NodePack,
+  permanent,
+  redactText,
+} from "@tempograph/nodes-sdk";
 import type { Logger } from "@tempograph/runtime";
 import type { ActivityHost, ActivityHostOptions, NodeActivity } from "./activity-host.ts";
 import { assertTypesUnique } from "./assert-types-unique.ts";
+import { connectionTestNode } from "./connection-test-node.ts";
 import { executionFetch } from "./execution-fetch.ts";
 import { hostActivity, type HostParts } from "./host-activity.ts";
 import { applicationFailure, safeFailure } from "./host-failure.ts";
@@ -18,9 +26,13 @@ import { applicationFailure, safeFailure } from "./host-failure.ts";
 export function createActivityHost(options: ActivityHostOptions): ActivityHost {
   const { packs, logger } = options;
   assertTypesUnique(packs);
+  const connectionTypes = new Map(
+    packs.flatMap(({ connections = [] }) => connections.map((each) => [each.type, each])),
+  );
   const fetch = executionFetch(options.egress, options.egressRules);
   const parts: HostParts = {
     fetch,
+    connections: { find: options.findConnection, types: connectionTypes },
     maxOutputBytes: options.maxOutputBytes ?? MAX_OUTPUT_BYTES,
     worker: options.worker ?? `${process.pid}@${hostname()}`,
     reportAttempt: guarded(options.onAttempt, logger),
@@ -37,10 +49,17 @@ export function createActivityHost(options: ActivityHostOptions): ActivityHost {
     const config = checkedConfig(pack, options.config);
     for (const node of pack.nodes) activities[node.type] = hostActivity(node, config, parts);
   }
-  const manifests = packs
-    .flatMap((pack) => pack.nodes.map((node) => manifestOf(node, pack)))
-    .toSorted((a, b) => (a.type < b.type ? -1 : 1));
-  return { activities, manifests, close: () => fetch.close() };
+  if (connectionTypes.size > 0)
+    activities[CONNECTION_TEST_NODE] = hostActivity(connectionTestNode(connectionTypes), {}, parts);
+  const manifests = packs.flatMap((pack) => pack.nodes.map((node) => manifestOf(node, pack))).toSorted(byType);
+  const connectionManifests = packs
+    .flatMap((pack) => (pack.connections ?? []).map((type) => connectionTypeManifest(type, pack)))
+    .toSorted(byType);
+  return { activities, manifests, connectionTypes: connectionManifests, close: () => fetch.close() };
+}
+
+function byType(a: { readonly type: string }, b: { readonly type: string }): number {
+  return a.type < b.type ? -1 : 1;
 }
 
 /** The message names fields but never values, because the configuration contains secrets (I10). */

@@ -9,6 +9,7 @@ import {
   isAbort,
   isNodeError,
   type NodeType,
+  type OpenedConnection,
   retryable,
   type SecretScrubber,
 } from "@tempograph/nodes-sdk";
@@ -16,10 +17,12 @@ import type { NodeActivity } from "./activity-host.ts";
 import type { ExecutionFetch } from "./execution-fetch.ts";
 import { applicationFailure, safeFailure } from "./host-failure.ts";
 import { nodeLogger } from "./node-logger.ts";
+import { type ConnectionParts, stepInput } from "./step-input.ts";
 import { startHeartbeat } from "./start-heartbeat.ts";
 
 export interface HostParts {
   readonly fetch: ExecutionFetch;
+  readonly connections: ConnectionParts;
   readonly maxOutputBytes: number;
   readonly worker: string;
   readonly reportAttempt: (report: AttemptReport) => void;
@@ -48,10 +51,12 @@ export function hostActivity(node: NodeType, config: JsonObject, parts: HostPart
     parts.reportAttempt(attempt);
     const heartbeat = startHeartbeat(context);
     try {
-      const scrubber = createSecretScrubber();
-      const ctx = nodeContext(context, meta, attempt.executionId, config, parts, heartbeat.beat, scrubber);
-      const { maxOutputBytes } = parts;
-      const { output, port } = await executeNode(node, ctx, input ?? {}, { maxOutputBytes, scrubber });
+      const { maxOutputBytes, connections } = parts;
+      const { input: data, connection } = await stepInput(node, input ?? {}, attempt.executionId, connections);
+      const scrubber = createSecretScrubber(connection?.secrets);
+      const own = { config, connection, scrubber, heartbeat: heartbeat.beat };
+      const ctx = nodeContext(context, meta, attempt.executionId, parts, own);
+      const { output, port } = await executeNode(node, ctx, data, { maxOutputBytes, scrubber });
       const time = Date.now();
       parts.reportAttempt({ ...attempt, endedAt: time, outcome: "succeeded" });
       const result = { time, output, ...(port === "out" ? {} : { port }) };
@@ -98,14 +103,20 @@ function failureOfAttempt(
   return { error: applicationFailure(failure, error.retryAfterMs, time), report: { outcome: "failed", failure } };
 }
 
+/** The parts of a context that this attempt does not share with others. */
+interface OwnParts {
+  readonly config: JsonObject;
+  readonly connection: OpenedConnection | undefined;
+  readonly scrubber: SecretScrubber;
+  readonly heartbeat: AttemptContext["heartbeat"];
+}
+
 function nodeContext(
   context: Context,
   meta: StepMeta,
   executionId: string,
-  config: JsonObject,
   parts: HostParts,
-  heartbeat: AttemptContext["heartbeat"],
-  scrubber: SecretScrubber,
+  { config, connection, scrubber, heartbeat }: OwnParts,
 ): AttemptContext {
   const { info, cancellationSignal: signal } = context;
   const { path, nodeId, idempotencyKey, workflow } = meta;
@@ -131,10 +142,10 @@ function nodeContext(
     },
     step: { path, nodeId },
     fetch: createNodeFetch(async (...call) => (await parts.fetch.of(executionId))(...call), {
-      signal,
-      idempotencyKey,
-      logger,
+      ...{ signal, idempotencyKey, logger },
+      ...(connection !== undefined && { connection: connection.fetch }),
     }),
+    ...(connection !== undefined && { connection: connection.step }),
     config: (name) => (Object.hasOwn(config, name) ? config[name] : undefined),
   };
 }

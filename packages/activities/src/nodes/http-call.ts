@@ -1,6 +1,7 @@
 import type { Json } from "@tempograph/graph";
 import { defineNode } from "@tempograph/nodes-sdk";
 import { z } from "zod";
+import { HTTP_CONNECTIONS } from "../connections/index.ts";
 import { requestOf } from "./http/http-request.ts";
 import { failureOfStatus, isSuccess, successRule } from "./http/http-status.ts";
 import { readResponse } from "./http/read-response.ts";
@@ -43,6 +44,7 @@ export const httpCall = defineNode({
     headers: z.record(z.string(), z.string()).describe("By lower-case name. Cookies and other secrets are redacted."),
     body: json.describe("Parsed JSON, text, { base64 } for bytes, null without a body."),
   }),
+  connections: HTTP_CONNECTIONS,
   // As HTTP defines it (RFC 9110, 9.2.2): also where no method is given, which means GET.
   idempotent: { when: { in: [{ var: ["method", "GET"] }, ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]] } },
   timeout: { startToClose: "60s", heartbeat: "20s" },

@@ -1,4 +1,5 @@
 import { defineNodePack, type NodePack } from "@tempograph/nodes-sdk";
+import { builtinConnections } from "../connections/index.ts";
 import { httpCall } from "./http-call.ts";
 import { log } from "./log.ts";
 import { notificationConfig } from "./notification/notification-config.ts";
@@ -9,5 +10,6 @@ export const builtinPack: NodePack = defineNodePack({
   name: "tempograph",
   version: "0.1.0",
   nodes: [httpCall, log, sendNotification],
+  connections: builtinConnections,
   config: notificationConfig,
 });

@@ -22,15 +22,29 @@ export type Permission =
   /** Create projects and list them. Only admins of the project `main` may: it belongs to whoever runs the installation. */
   | "installation"
   /** Make, list and revoke tokens. */
-  | "tokens";
+  | "tokens"
+  /** Make, change, try out, list and delete connections. Nobody may read their secrets. */
+  | "connections";
 
 /** What an operation requires: a permission, any token (`known`), or nothing (`public`). */
 export type Access = Permission | "known" | "public";
 
 /** The permissions of the built-in roles. A token with several roles has the permissions of all of them. */
 const permissionsOf: Readonly<Record<string, readonly Permission[]>> = {
-  admin: ["read", "payloads", "workflows", "events", "start", "steer", "decide", "audit", "installation", "tokens"],
-  editor: ["read", "payloads", "workflows", "events", "start"],
+  admin: [
+    "read",
+    "payloads",
+    "workflows",
+    "events",
+    "start",
+    "steer",
+    "decide",
+    "audit",
+    "installation",
+    "tokens",
+    "connections",
+  ],
+  editor: ["read", "payloads", "workflows", "events", "start", "connections"],
   operator: ["read", "payloads", "events", "start", "steer", "decide"],
   viewer: ["read"],
   reader: ["read", "payloads"],

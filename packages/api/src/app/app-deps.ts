@@ -2,6 +2,7 @@ import type { ProjectDatabase } from "@tempograph/db";
 import type { EventInput, IngestResult } from "@tempograph/dispatch";
 import type { Compute } from "../compute/compute.ts";
 import type { Limiter } from "../http/rate-limits.ts";
+import type { KeyRing } from "@tempograph/runtime";
 import type { LiveUpdates } from "../live/live-updates.ts";
 import type { NodeRunner } from "../temporal/node-runner.ts";
 import type { PayloadAccess } from "./payload-access.ts";
@@ -20,6 +21,8 @@ export interface AppDeps {
   readonly nodes: NodeRunner;
   /** Payloads as they stand in Temporal. */
   readonly payloads: PayloadAccess;
+  /** Encrypts the secrets of connections. The API never decrypts them. */
+  readonly masterKeys: KeyRing;
   readonly live: LiveUpdates;
   /** The threads that work on graphs. */
   readonly compute: Compute;

@@ -1,11 +1,5 @@
-import {
-  parseGraph,
-  validateGraph,
-  type Graph,
-  type NodeTypeManifest,
-  type Problem,
-  type Trigger,
-} from "@tempograph/graph";
+import { parseGraph, validateGraph, type Graph, type Problem, type Trigger } from "@tempograph/graph";
+import type { KnownParts } from "./known-parts.ts";
 
 export interface CheckedDraft {
   /** Null if the structure of the graph cannot be read. */
@@ -18,14 +12,14 @@ export interface CheckedDraft {
 /** All problems that publishing would report for a draft whose triggers have been parsed. */
 export function checkDraft(
   draft: { readonly graph: unknown; readonly triggers: readonly Trigger[] },
-  types: ReadonlyMap<string, NodeTypeManifest>,
+  known: KnownParts,
   workflow?: { readonly id: string; readonly name: string },
 ): CheckedDraft {
   const parsed = parseGraph(draft.graph);
   const found = [...parsed.problems];
   if (parsed.graph !== null)
     found.push(
-      ...validateGraph({ graph: parsed.graph, triggers: draft.triggers, types, ...(workflow && { workflow }) }),
+      ...validateGraph({ graph: parsed.graph, triggers: draft.triggers, ...known, ...(workflow && { workflow }) }),
     );
   const errors = found.filter((problem) => problem.severity === "error");
   return {

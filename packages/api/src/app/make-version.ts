@@ -10,6 +10,7 @@ import {
   type Trigger,
 } from "@tempograph/graph";
 import { checkDraft, type CheckedDraft } from "./check-draft.ts";
+import type { KnownParts } from "./known-parts.ts";
 
 /** What of a stored version is compared with the draft. */
 export type KnownVersion = Pick<
@@ -20,7 +21,7 @@ export type KnownVersion = Pick<
 export interface VersionRequest {
   readonly draft: { readonly graph: unknown; readonly triggers: readonly Trigger[] };
   readonly workflow: { readonly id: string; readonly name: string };
-  readonly types: ReadonlyMap<string, NodeTypeManifest>;
+  readonly parts: KnownParts;
   /** The versions that the draft may have the content of. */
   readonly known: readonly KnownVersion[];
   /** The number of a new version. */
@@ -35,9 +36,10 @@ export interface MadeVersion extends CheckedDraft {
 }
 
 /** Makes the content of a version from a draft, unless a known version has this content already. */
-export function makeVersion({ draft, workflow: { id, name }, types, known, number }: VersionRequest): MadeVersion {
-  const checked = checkDraft(draft, types, { id, name });
+export function makeVersion({ draft, workflow: { id, name }, parts, known, number }: VersionRequest): MadeVersion {
+  const checked = checkDraft(draft, parts, { id, name });
   const { graph } = checked;
+  const { types } = parts;
   if (graph === null || !checked.publishable) return checked;
   const same = known.find((version) => saysTheSame(version, graph, draft.triggers, types));
   if (same !== undefined) return { ...checked, same: same.version };

@@ -10,7 +10,7 @@ import {
 import { INTERPRETER_VERSION, type Problem } from "@tempograph/graph";
 import type { Run } from "../compute/compute.ts";
 import { ok, refuse, type Result } from "./app-error.ts";
-import { knownNodeTypes } from "./known-node-types.ts";
+import { knownParts } from "./known-parts.ts";
 import { invalidGraph } from "./read-draft.ts";
 import type { SavedWorkflow } from "./saved-workflow.ts";
 
@@ -42,8 +42,8 @@ export async function keepDraft(
     numbers.map((number) => ({ workflowId: id, version: number })),
   );
   const number = latestVersion + 1;
-  const types = await knownNodeTypes(tx);
-  const { problems, same, content } = await run("makeVersion", { draft, workflow: { id, name }, types, known, number });
+  const parts = await knownParts(tx, draft.graph);
+  const { problems, same, content } = await run("makeVersion", { draft, workflow: { id, name }, parts, known, number });
   const before = known.find(({ version }) => version === same);
   if (before !== undefined) return ok({ version: before, problems });
   if (content === undefined) return refuse(invalidGraph(problems));

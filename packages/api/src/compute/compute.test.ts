@@ -33,12 +33,12 @@ const draft = (nodes: number) => ({
 });
 
 const check = (compute: Compute, nodes: number) =>
-  compute.session(caller, (run) => run("checkDraft", draft(nodes), types));
+  compute.session(caller, (run) => run("checkDraft", draft(nodes), { types }));
 const codeOf = (error: unknown) => (error instanceof RefusedWork ? error.error.code : error);
 
 test("a task gives what the function gives", async () => {
   const compute = start({ taskMs: 10_000, heapMb: 256, mostWaiting: 10 });
-  expect(await check(compute, 3)).toEqual({ publishable: true, problems: checkDraft(draft(3), types).problems });
+  expect(await check(compute, 3)).toEqual({ publishable: true, problems: checkDraft(draft(3), { types }).problems });
 });
 
 test("a task that takes too long is ended with its thread, and others go on", async () => {

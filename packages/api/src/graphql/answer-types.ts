@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import * as connection from "../operations/answers/connection.ts";
 import { historyAnswer, logAnswer } from "../operations/answers/execution.ts";
 import * as system from "../operations/answers/system.ts";
 import { tokenAnswer } from "../operations/answers/token.ts";
@@ -31,6 +32,10 @@ const answers: readonly z.ZodObject[] = [
   workflow.edgesDiffAnswer,
   workflow.triggersDiffAnswer,
   workflow.diffAnswer,
+  connection.connectionTypeAnswer,
+  connection.connectionAnswer,
+  connection.connectionUsageAnswer,
+  connection.connectionTestAnswer,
   historyAnswer,
   tokenAnswer,
 ];

@@ -1,7 +1,7 @@
 import type { WorkflowRecord } from "@tempograph/db";
 import { triggerKind, type Trigger } from "@tempograph/graph";
 import { ok, orRefused } from "../app/app-error.ts";
-import { knownNodeTypes } from "../app/known-node-types.ts";
+import { knownParts } from "../app/known-parts.ts";
 import { triggerAnswer, versionAnswer, workflowAnswer, workflowJson } from "../operations/answers/workflow.ts";
 import { workflowVersions } from "../operations/workflows/read.ts";
 import { graphqlMeta } from "../operations/fields.ts";
@@ -30,9 +30,9 @@ WorkflowType.implement({
       description:
         "The problems that publishing the draft would report. They are computed when this field is requested.",
       resolve: async ({ id, name, draft }, _args, { deps, caller }) => {
-        const types = await knownNodeTypes(deps.db);
+        const parts = await knownParts(deps.db, draft.graph);
         const checked = await orRefused(async () =>
-          ok(await deps.compute.session(caller, (run) => run("checkDraft", draft, types, { id, name }))),
+          ok(await deps.compute.session(caller, (run) => run("checkDraft", draft, parts, { id, name }))),
         );
         return [...unwrapOrRequestError(checked).problems];
       },

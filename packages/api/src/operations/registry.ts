@@ -2,6 +2,9 @@ import { approvals } from "./approvals/read.ts";
 import { auditLog } from "./audit/read.ts";
 import { bulkItems, bulkJob, bulkJobs, bulkPreview, bulkStart, bulkStop } from "./bulk/bulk.ts";
 import { payloadsDecode, payloadsEncode } from "./codec/codec.ts";
+import { connectionCreate, connectionDelete, connectionUpdate } from "./connections/change.ts";
+import { connection, connections, connectionTypes, connectionUsages } from "./connections/read.ts";
+import { connectionTest } from "./connections/test.ts";
 import { event, events } from "./events/read.ts";
 import { eventSend, eventSendBatch } from "./events/send.ts";
 import { executionEvents } from "./executions/follow.ts";
@@ -93,6 +96,14 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   bulkStop,
   nodeTypes,
   runNode,
+  connectionTypes,
+  connections,
+  connection,
+  connectionCreate,
+  connectionUpdate,
+  connectionTest,
+  connectionUsages,
+  connectionDelete,
   expressionFunctions,
   conditionOperators,
   viewer,

@@ -7,6 +7,7 @@ import {
   type Database,
   type ExecutionStatus,
   type PayloadKeySettings,
+  type MasterKeySource,
 } from "@tempograph/db";
 import { createTestDatabase } from "@tempograph/testing";
 import { createHash, randomBytes } from "node:crypto";
@@ -35,6 +36,8 @@ export interface TestApiOptions {
   readonly tokens?: Readonly<Record<string, readonly string[]>>;
   readonly steerTimeoutMs?: number;
   readonly payloadKeys?: PayloadKeySettings;
+  /** Default: a file of its own. */
+  readonly masterKeys?: MasterKeySource;
   /** Lets people sign in. */
   readonly signIn?: Pick<SignInConfig, "issuer" | "rulesFile">;
   /** Limits of requests. Default: none, because a test sends many. */
@@ -80,6 +83,7 @@ export async function startTestApi(options: TestApiOptions = {}) {
     tokensFile,
     steerTimeoutMs: options.steerTimeoutMs,
     payloadKeys: options.payloadKeys,
+    masterKeys: options.masterKeys,
     limits: { requests: Infinity, anonymous: Infinity, wrongTokens: Infinity, ...options.limits },
     dataDir,
     host: "127.0.0.1",

@@ -76,4 +76,6 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   tokens: { of: "project", api: ["select", "insert", "update"], everyProject: true },
   // A worker that could add a key could decide approvals.
   signing_keys: { of: "installation", api: ["select", "insert", "update"], worker: ["select"] },
+  connection_types: { of: "installation", api: ["select"] },
+  connections: { of: "project", api: ["select", "insert", "update", "delete"] },
 };

@@ -14,6 +14,7 @@ import * as auditChain from "./0012-audit-chain.ts";
 import * as storedBytes from "./0013-stored-bytes.ts";
 import * as signingKeys from "./0014-signing-keys.ts";
 import * as projectEgress from "./0015-project-egress.ts";
+import * as connections from "./0016-connections.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -35,4 +36,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0013-stored-bytes": storedBytes,
   "0014-signing-keys": signingKeys,
   "0015-project-egress": projectEgress,
+  "0016-connections": connections,
 };

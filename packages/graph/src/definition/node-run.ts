@@ -7,6 +7,12 @@ export const NODE_RUN_ACTIVITY = "tempograph.runNode";
 /** The prefix of the id of such a run. No execution has an id with this prefix, and such runs are not mirrored. */
 export const NODE_RUN_PREFIX = "run-node-";
 
+/**
+ * The node type behind the operation `connectionTest`: a run by itself that tries the credentials of `data.connection` out. Workers
+ * carry it out, but graphs cannot use it, because no worker registers it.
+ */
+export const CONNECTION_TEST_NODE = "connection_test";
+
 /** The only argument of this activity. */
 export interface NodeRunRequest {
   /** Node type. */

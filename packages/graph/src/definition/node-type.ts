@@ -26,6 +26,10 @@ export interface NodeTypeManifest {
   readonly taskQueue?: string;
   /** Whether a second run does no harm: always, never, or if this JSONLogic condition over `data` holds. */
   readonly idempotent: boolean | { readonly when: Json };
+  /** The types of connections that `data.connection` may name. Absent: it takes none. */
+  readonly connections?: readonly string[];
+  /** Whether it cannot do without a connection. */
+  readonly needsConnection?: true;
   readonly pack: { readonly name: string; readonly version: string };
   /** An example of `data`, for editors. */
   readonly example?: JsonObject;

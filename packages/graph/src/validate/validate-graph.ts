@@ -1,6 +1,7 @@
 import type { Graph } from "../definition/graph.ts";
 import type { Trigger } from "../definition/trigger.ts";
 import { MAX_PROBLEMS } from "../definition/limits.ts";
+import type { KnownConnection } from "../definition/connection-type.ts";
 import type { NodeTypeManifest } from "../definition/node-type.ts";
 import type { Problem } from "../definition/problem.ts";
 import { RULES } from "./rules/index.ts";
@@ -11,13 +12,14 @@ import { validationContext, type WorkflowNames } from "./validation-context.ts";
  * Returns all problems of a graph that `parseGraph` has read, sorted by place. Pass the graph as it was sent; this function
  * normalises it itself. Publishing is refused while there are errors; a draft may be saved with them. Paths are JSON
  * Pointers into the graph, and begin with `/triggers` for triggers. Returns at most `MAX_PROBLEMS` problems and then one
- * that counts the rest.
+ * that counts the rest. Whether a connection exists is only checked where `connections` is given.
  */
 export function validateGraph(input: {
   readonly graph: Graph;
   readonly triggers?: readonly Trigger[];
   readonly types: ReadonlyMap<string, NodeTypeManifest>;
   readonly workflow?: WorkflowNames;
+  readonly connections?: ReadonlyMap<string, KnownConnection>;
 }): Problem[] {
   const context = validationContext(input);
   const problems: Problem[] = [];

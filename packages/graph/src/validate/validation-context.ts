@@ -1,5 +1,6 @@
 import type { Graph, GraphEdge, GraphNode } from "../definition/graph.ts";
 import type { Trigger } from "../definition/trigger.ts";
+import type { KnownConnection } from "../definition/connection-type.ts";
 import type { NodeTypeManifest } from "../definition/node-type.ts";
 import { normaliseWithOrigins, type UnknownNext } from "../compile/normalise.ts";
 import { expressionsOf, type FoundExpression } from "./node-expressions.ts";
@@ -24,6 +25,8 @@ export interface ValidationContext {
   readonly types: ReadonlyMap<string, NodeTypeManifest>;
   readonly triggers: readonly Trigger[];
   readonly workflow: WorkflowNames | undefined;
+  /** By name: those that the graph names, and some others. Undefined where they are not known, so that names are not checked. */
+  readonly connections: ReadonlyMap<string, KnownConnection> | undefined;
   readonly topology: Topology;
   readonly scopes: ScopeTree;
   /** Templates and conditions of each node, compiled. */
@@ -41,6 +44,7 @@ export function validationContext(input: {
   readonly triggers?: readonly Trigger[];
   readonly types: ReadonlyMap<string, NodeTypeManifest>;
   readonly workflow?: WorkflowNames;
+  readonly connections?: ReadonlyMap<string, KnownConnection>;
 }): ValidationContext {
   const { graph, edgePaths, nodeIndexes, unknownNext } = normaliseWithOrigins(input.graph);
   const nodePath = (index: number) => `/nodes/${nodeIndexes[index] ?? index}`;
@@ -54,6 +58,7 @@ export function validationContext(input: {
     types: input.types,
     triggers: input.triggers ?? [],
     workflow: input.workflow,
+    connections: input.connections,
     topology,
     scopes: scopeTree(graph.nodes, topology),
     expressions: graph.nodes.map((node, index) => expressionsOf(node, nodePath(index), input.types.get(node.type))),

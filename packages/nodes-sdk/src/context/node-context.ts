@@ -1,4 +1,5 @@
 import type { Json } from "@tempograph/graph";
+import type { StepConnection } from "../connection/step-connection.ts";
 import type { EgressRequestInit } from "../egress/egress-fetch.ts";
 
 /** The first argument of `execute`. Each attempt gets its own. */
@@ -25,9 +26,15 @@ export interface NodeContext {
    * `EGRESS_REFUSED`. Follows redirects under the same rules; to another origin they take neither the body nor headers of the
    * author's own. Stops with the step, limits the size of the response, and sends the `Idempotency-Key` of the step with POST,
    * PUT, PATCH and DELETE unless the header is set. A node that makes several such calls sets its own, made of
-   * `ctx.idempotencyKey` and a suffix. Throws `NodeError`.
+   * `ctx.idempotencyKey` and a suffix. Adds the credentials of the step's connection, if it has one, and then reaches only the
+   * hosts of the connection. Throws `NodeError`.
    */
   readonly fetch: NodeFetch;
+  /**
+   * What `data.connection` names, for a node whose definition lists `connections`; undefined where the node names none. Its secrets
+   * are decrypted for this attempt only and are taken out of what the attempt leaves behind (I10).
+   */
+  readonly connection?: StepConnection;
   /**
    * Says that a value is secret, such as a token that the node has fetched, and returns it. From then on it is taken out of whatever the
    * attempt leaves behind (output, error, heartbeat details, log lines), also where it is encoded: as base64, in a URL, in JSON. Values

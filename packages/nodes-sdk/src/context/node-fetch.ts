@@ -1,4 +1,7 @@
+import type { ConnectionRequest } from "../connection/step-connection.ts";
 import type { EgressRequestInit } from "../egress/egress-fetch.ts";
+import type { OnlyHosts } from "../egress/only-hosts.ts";
+import { parseUrl } from "../egress/parse-url.ts";
 import { requestHeaders } from "../egress/request-headers.ts";
 import type { NodeFetch, NodeLogger } from "./node-context.ts";
 
@@ -9,12 +12,19 @@ interface Step {
   readonly signal: AbortSignal;
   readonly idempotencyKey: string;
   readonly logger: NodeLogger;
+  readonly connection?: FetchConnection;
 }
 
-/** `fetch` of one attempt: stops with the step and carries its idempotency key (I5). */
+/** What `fetch` needs of the step's connection: what adds its credentials, and the hosts that it may reach. */
+export interface FetchConnection {
+  authorize(request: ConnectionRequest): Promise<void>;
+  readonly onlyHosts: OnlyHosts;
+}
+
+/** `fetch` of one attempt: stops with the step, and carries its idempotency key (I5) and the credentials of its connection. */
 export function createNodeFetch(
   fetch: (url: string | URL, init?: EgressRequestInit) => Promise<Response>,
-  { signal, idempotencyKey, logger }: Step,
+  { signal, idempotencyKey, logger, connection }: Step,
 ): NodeFetch {
   let keyedTarget: string | undefined;
   return async (url, init = {}) => {
@@ -30,11 +40,26 @@ export function createNodeFetch(
       }
       keyedTarget = target;
     }
-    return fetch(url, {
+    const target = connection === undefined ? null : parseUrl(String(url));
+    // A URL that cannot be read is refused by `fetch` itself.
+    if (target !== null) await connection?.authorize({ method, url: target, headers, ...readableBody(init.body) });
+    return fetch(target ?? url, {
       ...init,
       method,
       headers,
+      ...(connection !== undefined && { onlyHosts: [...(init.onlyHosts ?? []), ...connection.onlyHosts] }),
       signal: init.signal ? AbortSignal.any([init.signal, signal]) : signal,
     });
   };
+}
+
+/** The body as `authorize` may read it. What is sent stays as it is. */
+function readableBody(body: RequestInit["body"]): Pick<ConnectionRequest, "body" | "bodyIsStream"> {
+  if (body === undefined || body === null) return { bodyIsStream: false };
+  if (typeof body === "string") return { body, bodyIsStream: false };
+  if (body instanceof URLSearchParams) return { body: body.toString(), bodyIsStream: false };
+  if (body instanceof ArrayBuffer) return { body: new Uint8Array(body), bodyIsStream: false };
+  if (ArrayBuffer.isView(body))
+    return { body: new Uint8Array(body.buffer, body.byteOffset, body.byteLength), bodyIsStream: false };
+  return { bodyIsStream: true };
 }

@@ -16,6 +16,20 @@ export function defineNodePack(pack: NodePack): NodePack {
     );
   }
   const seen = new Set<string>();
+  for (const [index, connection] of (pack.connections ?? []).entries()) {
+    if (typeof connection?.type !== "string" || !Array.isArray(connection.secretFields)) {
+      throw new TypeError(
+        `defineNodePack(${JSON.stringify(name)}): connections[${index}] is no connection type: make it with defineConnection({ … }).`,
+      );
+    }
+    if (seen.has(connection.type)) {
+      throw new TypeError(
+        `defineNodePack(${JSON.stringify(name)}): the connection type "${connection.type}" is listed twice.`,
+      );
+    }
+    seen.add(connection.type);
+  }
+  seen.clear();
   for (const [index, node] of pack.nodes.entries()) {
     if (typeof node?.execute !== "function" || typeof node.type !== "string") {
       throw new TypeError(
@@ -27,7 +41,12 @@ export function defineNodePack(pack: NodePack): NodePack {
     }
     seen.add(node.type);
   }
-  return Object.freeze({ ...pack, name, nodes: Object.freeze([...pack.nodes]) });
+  return Object.freeze({
+    ...pack,
+    name,
+    nodes: Object.freeze([...pack.nodes]),
+    ...(pack.connections !== undefined && { connections: Object.freeze([...pack.connections]) }),
+  });
 }
 
 /** Whether a value looks like a pack. Works across copies of this package. */

@@ -1,3 +1,4 @@
+import type { JsonObject, JsonSchema } from "@tempograph/graph";
 import type { z } from "zod";
 import { definitionProblems } from "./definition-problems.ts";
 import { inputSchemaOf, outputSchemaOf } from "./json-schema.ts";
@@ -28,6 +29,25 @@ export function defineNode<
 
 const NONE: ReadonlySet<string> = new Set();
 
+/** The schema of what graphs write: the author's fields and, for a node that takes connections, the name of one. */
+function withConnection(
+  schema: JsonSchema,
+  { connections, needsConnection }: { readonly connections?: readonly string[]; readonly needsConnection?: true },
+): JsonSchema {
+  if (connections === undefined || typeof schema !== "object") return schema;
+  const { properties, required } = schema as { properties?: JsonObject; required?: string[] };
+  const connection = {
+    type: "string",
+    description: `Name of a connection, of the type ${connections.join(", ")}: its credentials are added where the step runs.`,
+    connectionTypes: [...connections],
+  };
+  return {
+    ...schema,
+    properties: { ...properties, connection },
+    ...(needsConnection === true && { required: [...(required ?? []), "connection"] }),
+  };
+}
+
 /** Checks a definition and fills in defaults. `allowed` lists the reserved names that the definition may use. */
 export function createNodeType<
   Input extends z.ZodObject,
@@ -41,7 +61,7 @@ export function createNodeType<
     ports: Object.freeze([...(spec.ports ?? ["out"])]) as unknown as Ports,
     idempotent: spec.idempotent ?? false,
     schemas: Object.freeze({
-      input: inputSchemaOf(spec.input),
+      input: withConnection(inputSchemaOf(spec.input), spec),
       ...(spec.output === undefined ? {} : { output: outputSchemaOf(spec.output) }),
     }),
   });

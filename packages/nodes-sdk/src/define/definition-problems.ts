@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { inputSchemaOf, outputSchemaOf } from "./json-schema.ts";
 import type { NodeSpec } from "./node-type.ts";
 import { RESERVED_TYPES } from "./reserved-types.ts";
+import { schemaProblems } from "./schema-problems.ts";
 
 type AnySpec = NodeSpec<z.ZodObject, z.ZodType | undefined, readonly string[]>;
 
@@ -18,6 +19,7 @@ export function definitionProblems(spec: AnySpec, allowed: ReadonlySet<string>):
     ...portProblems(spec.ports),
     ...idempotentProblems(spec.idempotent),
     ...taskQueueProblems(spec.taskQueue),
+    ...connectionProblems(spec),
     ...durationProblems("retry", spec.retry, ["initialInterval", "maximumInterval"]),
     ...durationProblems("timeout", spec.timeout, ["startToClose", "scheduleToClose", "heartbeat"]),
     ...(typeof spec.execute === "function"
@@ -42,23 +44,6 @@ function textProblems(spec: AnySpec): string[] {
     .map((key) => `\`${key}\` is missing: people see it when they choose a node.`);
 }
 
-function schemaProblems(name: string, schema: unknown, toJsonSchema: () => unknown, object: boolean): string[] {
-  const def = (schema as { _zod?: { def?: { type?: string } } } | undefined)?._zod?.def;
-  if (def === undefined)
-    return [`\`${name}\` is no zod 4 schema: write ${name}: z.object({ … }), with zod 4 or later.`];
-  if (object && def.type !== "object")
-    return [`\`${name}\` is a zod ${def.type}: an input is an object of named fields, z.object({ … }).`];
-  try {
-    toJsonSchema();
-    return [];
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return [
-      `\`${name}\` cannot be written as JSON Schema (${why}): use types that JSON has, such as z.iso.datetime() for a date.`,
-    ];
-  }
-}
-
 function portProblems(ports: readonly string[] | undefined): string[] {
   if (ports === undefined) return [];
   if (!Array.isArray(ports) || ports.length === 0) return ['`ports` is empty: leave it out for the one port "out".'];
@@ -77,6 +62,22 @@ function taskQueueProblems(taskQueue: unknown): string[] {
   return taskQueue === undefined || isName
     ? []
     : ["`taskQueue` is no name of a Temporal task queue: leave it out for the worker that runs the workflows."];
+}
+
+function connectionProblems({ connections, needsConnection, input }: AnySpec): string[] {
+  if (connections === undefined)
+    return needsConnection === undefined
+      ? []
+      : ["`needsConnection` says nothing without `connections`: list the types."];
+  if (!Array.isArray(connections) || connections.length === 0 || connections.some((type) => typeof type !== "string"))
+    return [
+      '`connections` is no list of connection types, such as ["http.bearer"]: leave it out for a node that takes none.',
+    ];
+  return input?.shape !== undefined && "connection" in input.shape
+    ? [
+        "`input` has a field `connection`: with `connections` a node has this field already, and `ctx.connection` holds what it names.",
+      ]
+    : [];
 }
 
 function idempotentProblems(idempotent: unknown): string[] {

@@ -15,6 +15,8 @@ export function manifestOf(node: NodeType, pack: Pick<NodePack, "name" | "versio
     ...(node.timeout === undefined ? {} : { timeout: node.timeout }),
     ...(node.taskQueue === undefined ? {} : { taskQueue: node.taskQueue }),
     idempotent: node.idempotent,
+    ...(node.connections === undefined ? {} : { connections: [...node.connections] }),
+    ...(node.needsConnection === undefined ? {} : { needsConnection: true }),
     pack: { name: pack.name, version: pack.version },
     ...(node.example === undefined ? {} : { example: JSON.parse(JSON.stringify(node.example)) as JsonObject }),
   };

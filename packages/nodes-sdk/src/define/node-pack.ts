@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ConnectionType } from "../connection/connection-type.ts";
 import type { NodeType } from "./node-type.ts";
 
 /** What an npm package of nodes exports, as `pack` or as its default: made by `defineNodePack`. */
@@ -8,6 +9,8 @@ export interface NodePack {
   /** The npm package's version. */
   readonly version: string;
   readonly nodes: readonly NodeType[];
+  /** The types of connections that it brings, made by `defineConnection`. Nodes of every pack may take them. */
+  readonly connections?: readonly ConnectionType[];
   /** Schema of the configuration that a stack may give to this pack; checked when the worker starts. */
   readonly config?: z.ZodObject;
 }

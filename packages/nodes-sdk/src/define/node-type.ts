@@ -37,6 +37,13 @@ export interface NodeSpec<
    */
   readonly taskQueue?: string;
   /**
+   * The types of connections that it takes, such as `["http.bearer", "http.basic"]`. A node then names one in `data.connection`;
+   * the attempt finds it in `ctx.connection`, and `ctx.fetch` adds its credentials to every request.
+   */
+  readonly connections?: readonly string[];
+  /** Whether it cannot do without a connection: a node that names none is then refused. */
+  readonly needsConnection?: true;
+  /**
    * Whether a second run with the same input and idempotency key does no harm: always (`true`), never (`false`, the default),
    * or where this JSONLogic condition over the input holds: `{ when: { "==": [{ "var": "method" }, "GET"] } }`.
    * Only idempotent steps may run on the burst lane.

@@ -1,7 +1,7 @@
-import { coreNodeTypes } from "@tempograph/graph";
+import { CONNECTION_TEST_NODE, coreNodeTypes } from "@tempograph/graph";
 
-/** Node types of the language that are activities. Only the worker's own pack may define them. */
-export const BUILT_IN_TYPES: ReadonlySet<string> = new Set(["emit_event", "signal_workflow"]);
+/** Activities that only packs of Tempograph itself may define: those of the language, and the one behind `connectionTest`. */
+export const BUILT_IN_TYPES: ReadonlySet<string> = new Set(["emit_event", "signal_workflow", CONNECTION_TEST_NODE]);
 
 /**
  * Node types that no pack may define: the types of the machine, the language's own activities, React Flow's frame

@@ -5,6 +5,7 @@ import { createEgressGuard, type Lookup } from "./egress-guard.ts";
 import type { EgressOptions } from "./egress-options.ts";
 import { limitedResponse } from "./limited-response.ts";
 import { networkError } from "./network-error.ts";
+import { type OnlyHosts, onlyHostsCheck } from "./only-hosts.ts";
 import { parseUrl } from "./parse-url.ts";
 import { isRedirect, nextRequest } from "./redirect.ts";
 import { requestHeaders } from "./request-headers.ts";
@@ -15,6 +16,8 @@ export interface EgressRequestInit extends RequestInit {
   readonly timeoutMs?: number;
   /** Lowers the stack's limit; it cannot raise it. */
   readonly maxResponseBytes?: number;
+  /** Narrower rules than those of the stack, for this call and its redirects: each list has to name the host. */
+  readonly onlyHosts?: OnlyHosts;
 }
 
 /** `fetch` under the rules of `EgressOptions`. Throws `NodeError`, or the signal's reason when its signal aborts. */
@@ -43,12 +46,14 @@ export function createEgressFetch(options: EgressOptions = {}, lookup?: Lookup):
     const {
       timeoutMs: callTimeoutMs = timeoutMs,
       maxResponseBytes: callMaxBytes,
+      onlyHosts = [],
       redirect = "follow",
       signal,
       ...rest
     } = init;
     const deadline = AbortSignal.timeout(callTimeoutMs);
     const ended = signal ? AbortSignal.any([signal, deadline]) : deadline;
+    const checkHost = onlyHostsCheck(onlyHosts);
     const limit = Math.min(maxResponseBytes, callMaxBytes ?? maxResponseBytes);
 
     let url = requestUrl(input);
@@ -61,6 +66,7 @@ export function createEgressFetch(options: EgressOptions = {}, lookup?: Lookup):
 
     for (let redirects = 0; ; redirects += 1) {
       guard.checkUrl(url);
+      checkHost(url);
       if (redirects === 0) refuseOtherHost(rest.headers, url);
       let response: Response;
       try {

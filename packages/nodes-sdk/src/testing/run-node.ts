@@ -1,5 +1,7 @@
 import { type Failure, type Json, type JsonObject, retryPolicy, type RetrySettings } from "@tempograph/graph";
 import type { z } from "zod";
+import type { ConnectionType } from "../connection/connection-type.ts";
+import { type ConnectionValues, openConnection } from "../connection/open-connection.ts";
 import { createNodeFetch } from "../context/node-fetch.ts";
 import type { ExecutionInfo, NodeFetch, StepInfo } from "../context/node-context.ts";
 import type { NodeType } from "../define/node-type.ts";
@@ -16,6 +18,8 @@ export interface RunNodeOptions {
   readonly fetch?: NodeFetch;
   /** Hosts that the real `fetch` may reach although they are not public: `["127.0.0.1:4000"]`. */
   readonly allow?: readonly string[];
+  /** What the node finds in `ctx.connection`: a type of `defineConnection` with values for its fields. */
+  readonly connection?: { readonly type: ConnectionType } & Partial<ConnectionValues>;
   /** `settings.retry` of the node in a graph. */
   readonly retry?: RetrySettings;
   /** Abort it to cancel the step. */
@@ -68,8 +72,12 @@ export async function runNode<Input extends z.ZodObject, Output extends z.ZodTyp
   const heartbeats: (Json | null)[] = [];
   const attempts: NodeAttempt[] = [];
 
+  const { connection: given } = options;
+
   const contextOf = (attempt: number, scrubber: SecretScrubber): AttemptContext => {
     const logger = recordingLogger(logs, attempt, scrubber);
+    const connection = given && openConnection(given.type, { name: "test", fields: {}, ...given });
+    for (const secret of connection?.secrets ?? []) scrubber.add(secret);
     const heartbeatDetails = attempt === 1 ? undefined : heartbeats.findLast((details) => details !== null);
     return {
       logger,
@@ -86,7 +94,11 @@ export async function runNode<Input extends z.ZodObject, Output extends z.ZodTyp
         ...options.execution,
       },
       step: { path: node.type, nodeId: node.type, ...options.step },
-      fetch: createNodeFetch(options.fetch ?? egress!, { signal, idempotencyKey, logger }),
+      fetch: createNodeFetch(options.fetch ?? egress!, {
+        ...{ signal, idempotencyKey, logger },
+        ...(connection !== undefined && { connection: connection.fetch }),
+      }),
+      ...(connection !== undefined && { connection: connection.step }),
       config: (name) => (options.config && Object.hasOwn(options.config, name) ? options.config[name] : undefined),
     };
   };

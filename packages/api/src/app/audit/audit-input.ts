@@ -3,8 +3,12 @@ import { isSecretName, type Json, type JsonObject } from "@tempograph/graph";
 const MAX_BYTES = 4_096;
 const MAX_TEXT = 500;
 const MAX_DEPTH = 8;
-/** Fields that are left out, because the draft or the version holds them. */
-const LEFT_OUT = new Set(["graph", "triggers"]);
+/** Fields whose values are left out, because the draft or the version holds them, or because they are secrets (I10). */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  graph: "[kept with the draft]",
+  triggers: "[kept with the draft]",
+  fields: "[kept with the connection]",
+};
 
 /** The part of a mutation's input that is written into the audit log: without secrets and long values. The id of the target is returned separately. */
 export function auditInput(input: unknown): { readonly target: string | null; readonly rest: Json } {
@@ -15,7 +19,7 @@ export function auditInput(input: unknown): { readonly target: string | null; re
   const rest: Record<string, Json> = {};
   for (const [name, value] of Object.entries(fields)) {
     if (name === key || value === undefined || value === null) continue;
-    rest[name] = LEFT_OUT.has(name) ? "[kept with the draft]" : plain(name, value, 0);
+    rest[name] = Object.hasOwn(LEFT_OUT, name) ? LEFT_OUT[name]! : plain(name, value, 0);
   }
   const size = JSON.stringify(rest).length;
   const small: Json = size <= MAX_BYTES ? rest : shortened(rest, size);

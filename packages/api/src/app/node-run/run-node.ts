@@ -7,12 +7,12 @@ import {
   type NodeRunLog,
   type NodeTypeManifest,
 } from "@tempograph/graph";
-import type { NodeRunAnswer } from "../../temporal/node-runner.ts";
 import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { ok, refuse, type AppError, type Result } from "../app-error.ts";
 import { knownNodeTypes } from "../known-node-types.ts";
 import { invalidGraph } from "../read-draft.ts";
+import { notRun } from "./not-run.ts";
 import { readRun, type NodeRunPlan, type RunNodeInput } from "./read-run.ts";
 
 export type { RunNodeInput } from "./read-run.ts";
@@ -111,31 +111,6 @@ async function runInWorker(
 
 function failed(error: Failure, input: Json): Omit<Outcome, "attempts"> {
   return { status: "failed", input, output: null, port: null, error, logs: [] };
-}
-
-function notRun(answer: Extract<NodeRunAnswer, { kind: "noWorker" | "unsupported" | "unavailable" }>): AppError {
-  switch (answer.kind) {
-    case "noWorker":
-      return {
-        code: "NO_WORKER",
-        message: "No worker took the node in time; nothing was carried out.",
-        hint: "Start a worker for this task queue, or wait until a busy one is free.",
-      };
-    case "unsupported":
-      return {
-        code: "NODE_RUN_UNSUPPORTED",
-        message: "This Temporal server cannot run an activity outside of a workflow; nothing was carried out.",
-        hint: "Use Temporal 1.31 or later and set `activity.enableStandalone`, or run the node in a workflow.",
-      };
-    case "unavailable":
-      return {
-        code: "TEMPORAL_UNAVAILABLE",
-        message: answer.maybe
-          ? "Temporal stopped answering. The node may have been carried out all the same."
-          : "Temporal cannot be reached; nothing was changed.",
-        hint: "Try again later; `health` shows when Temporal is back.",
-      };
-  }
 }
 
 function unknownNodeType(type: string): AppError {

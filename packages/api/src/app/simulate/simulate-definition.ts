@@ -49,7 +49,7 @@ interface Frozen {
 function freezeSimulated({ simulated, types }: SimulationRequest): Result<Frozen> {
   if ("definition" in simulated) return ok({ ...simulated, problems: [] });
   const { draft, workflow } = simulated;
-  const { graph, problems, publishable } = checkDraft(draft, types, workflow);
+  const { graph, problems, publishable } = checkDraft(draft, { types }, workflow);
   if (graph === null || !publishable) return refuse(invalidGraph(problems));
   const definition = freeze({ graph, types, workflow: { id: workflow.id, name: workflow.name, version: 0 } });
   return ok({ definition, triggers: draft.triggers, problems });

@@ -87,6 +87,11 @@ export const nodeTypeAnswer = answer(
       .describe("Whether carrying out a node twice does no harm: true, false, or `{ when: <JSONLogic over data> }`."),
     retry: object.optional().describe("The default retry settings."),
     timeout: object.optional().describe("Default timeouts."),
+    connections: z
+      .array(z.string())
+      .optional()
+      .describe("The types of connections that `data.connection` may name. Null: it takes none."),
+    needsConnection: z.boolean().optional().describe("Whether it cannot do without a connection."),
     pack: nodePackAnswer.describe("The package that contains it."),
     example: any.describe("An example of `data`."),
   },

@@ -5,7 +5,7 @@ import { ok, refuse, type AppError, type Result } from "../../app/app-error.ts";
 import type { Run } from "../../compute/compute.ts";
 import { MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH, checkKey, checkText, firstError } from "../../app/check-text.ts";
 import { keyedId } from "../../app/keyed-id.ts";
-import { knownNodeTypes } from "../../app/known-node-types.ts";
+import { knownParts } from "../../app/known-parts.ts";
 import { publishLocked } from "../../app/publish-locked.ts";
 import { invalidGraph, readGraph, readTriggers } from "../../app/read-draft.ts";
 import type { SavedWorkflow } from "../../app/saved-workflow.ts";
@@ -76,11 +76,11 @@ export const workflowCreate = defineOperation({
       ...{ id: workflowId(caller, idempotencyKey), name, description, draft },
       fingerprint: idempotencyKey == null ? null : fingerprint([name, description, draft, publish]),
     };
-    const types = await knownNodeTypes(db);
+    const parts = await knownParts(db, draft.graph);
     return await compute.session(caller, async (run): Promise<Result<SavedWorkflow>> => {
       const known = await whatIsThere(db, run, row, publish);
       if (known !== undefined) return known;
-      const checked = await run("checkDraft", draft, types, { id: row.id, name });
+      const checked = await run("checkDraft", draft, parts, { id: row.id, name });
       if (publish && !checked.publishable) return refuse(invalidGraph(checked.problems));
       try {
         return await db.transaction().execute(async (tx): Promise<Result<SavedWorkflow>> => {
@@ -116,7 +116,7 @@ async function whatIsThere(
     return refuse(otherWorkflow(workflow));
   const [version] = publish ? await findVersions(db, [{ workflowId: workflow.id, version: 1 }]) : [];
   const { id, name, draft } = workflow;
-  const { problems } = await run("checkDraft", draft, await knownNodeTypes(db), { id, name });
+  const { problems } = await run("checkDraft", draft, await knownParts(db, draft.graph), { id, name });
   return ok({ workflow, ...(version && { version }), problems });
 }
 

@@ -2,7 +2,7 @@ import { findWorkflows, listVersions, listWorkflows, type VersionRecord, type Wo
 import { parseTriggers, type DiffedGraph, type Problem } from "@tempograph/graph";
 import { ok, refuse, type Result } from "../../app/app-error.ts";
 import { getVersion } from "../../app/get-version.ts";
-import { knownNodeTypes } from "../../app/known-node-types.ts";
+import { knownParts } from "../../app/known-parts.ts";
 import { loadDiffed } from "../../app/load-diffed.ts";
 import { unknownWorkflow } from "../../app/saved-workflow.ts";
 import { problemAnswer } from "../answers/problem.ts";
@@ -187,9 +187,9 @@ export const validateGraph = defineOperation({
   },
   async run({ deps: { db, compute }, caller }, draft): Promise<Result<CheckedGraph>> {
     const { triggers, problems } = parseTriggers(draft.triggers ?? []);
-    const types = await knownNodeTypes(db);
     const { graph } = draft;
-    const checked = await compute.session(caller, (run) => run("checkDraft", { graph, triggers }, types));
+    const parts = await knownParts(db, graph);
+    const checked = await compute.session(caller, (run) => run("checkDraft", { graph, triggers }, parts));
     const wrong = problems.some((problem) => problem.severity === "error");
     return ok({ publishable: checked.publishable && !wrong, problems: [...problems, ...checked.problems] });
   },

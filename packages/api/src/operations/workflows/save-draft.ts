@@ -3,7 +3,7 @@ import type { JsonObject } from "@tempograph/graph";
 import type { z } from "zod";
 import { ok, refuse, type Result } from "../../app/app-error.ts";
 import { MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH, checkText, firstError } from "../../app/check-text.ts";
-import { knownNodeTypes } from "../../app/known-node-types.ts";
+import { knownParts } from "../../app/known-parts.ts";
 import { publishLocked } from "../../app/publish-locked.ts";
 import { invalidGraph, readGraph, readTriggers } from "../../app/read-draft.ts";
 import { archivedWorkflow, staleRevision, unknownWorkflow, type SavedWorkflow } from "../../app/saved-workflow.ts";
@@ -72,7 +72,6 @@ export const workflowSaveDraft = defineOperation({
     if (graph?.ok === false) return graph;
     const triggers = input.triggers == null ? undefined : readTriggers(input.triggers);
     if (triggers?.ok === false) return triggers;
-    const types = await knownNodeTypes(db);
 
     return await compute.session(caller, (run) =>
       db.transaction().execute(async (tx): Promise<Result<SavedWorkflow>> => {
@@ -85,7 +84,8 @@ export const workflowSaveDraft = defineOperation({
           graph: (graph?.value ?? before.draft.graph) as JsonObject,
           triggers: triggers?.value ?? before.draft.triggers,
         };
-        const checked = await run("checkDraft", draft, types, { id: before.id, name: input.name ?? before.name });
+        const parts = await knownParts(tx, draft.graph);
+        const checked = await run("checkDraft", draft, parts, { id: before.id, name: input.name ?? before.name });
         // Check this before anything is written, so that nothing has to be rolled back.
         if (input.publish === true && !checked.publishable) return refuse(invalidGraph(checked.problems));
         const workflow = await updateDraft(tx, before.id, {

@@ -34,6 +34,10 @@ export interface BuiltInNodeTypes {
        * For the whole answer. Default: the stack's, 30,000.
        */
       timeoutMs?: number;
+      /**
+       * Name of a connection, of the type http.header, http.bearer, http.basic, http.query, http.hmac: its credentials are added where the step runs.
+       */
+      connection?: string;
     };
     output: {
       /**

@@ -2,6 +2,7 @@ import type { Rule } from "../rule.ts";
 import { branches } from "./branches.ts";
 import { burst } from "./burst.ts";
 import { compensations } from "./compensations.ts";
+import { connections } from "./connections.ts";
 import { containers } from "./containers.ts";
 import { cycles } from "./cycles.ts";
 import { duplicateIds } from "./duplicate-ids.ts";
@@ -57,5 +58,6 @@ export const RULES: readonly Rule[] = [
   burst,
   underWay,
   secrets,
+  connections,
   triggers,
 ];

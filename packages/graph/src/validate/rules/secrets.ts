@@ -5,12 +5,15 @@ import type { Rule } from "../rule.ts";
 
 const SECRET_VALUE =
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----|^(sk|rk|pk)[-_](live|test|proj)[-_]|^gh[pousr]_\w{20}|^github_pat_\w{20}|^glpat-\w{16}|^xox[abprs]-|^AKIA[A-Z0-9]{12}|^eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.|^(bearer|basic) +[\w.~+/=-]{12,}$|^[a-z][a-z0-9+.-]{0,20}:\/\/[^/\s:@]{1,256}:[^/\s@{]{1,256}@|[?&](api[-_]?key|access[-_]?token|token|secret|password|sig(nature)?)=[^&{\s]{8,}/i;
+const CONNECT =
+  'Use a connection: make one of this value with `connectionCreate`, remove the value here, and write `"connection": "<its name>"` into the node\'s data.';
+const CONFIGURE = "Keep it in the worker's configuration or environment, and let the node use it from there.";
 const LEAST_CHARACTERS = 8;
 /** Text literals of CEL. */
 const LITERAL = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/g;
 
 /** A graph must not contain secrets: everyone who may read the workflow could read them (I10). */
-export const secrets: Rule = function* ({ nodes, nodePath }) {
+export const secrets: Rule = function* ({ nodes, types, nodePath }) {
   for (const [index, node] of nodes.entries()) {
     const places: string[] = [];
     let key = "";
@@ -33,7 +36,7 @@ export const secrets: Rule = function* ({ nodes, nodePath }) {
         path: `${nodePath(index)}/data${place}`,
         node: node.id,
         message: "This looks like a secret. Everyone who may read the workflow or its executions can read it.",
-        hint: "Keep it in the worker's configuration or environment, and let the node use it from there.",
+        hint: types.get(node.type)?.connections === undefined ? CONFIGURE : CONNECT,
       };
     }
   }

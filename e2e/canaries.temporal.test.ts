@@ -1,0 +1,211 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { waitFor } from "@tempograph/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createCanaryFinder } from "./support/find-canaries.ts";
+import { createWorkflow, startTestStack, type TestStack } from "./support/start-test-stack.ts";
+
+// I10: every secret field of every connection type gets a canary. Executions use the connections against a service that repeats whatever
+// it was sent. Afterwards no canary is to be found anywhere: in no table, file of Temporal, history, log or answer.
+
+const ROLES = ["admin", "editor", "operator", "viewer", "reader", "sender", "approver"];
+
+interface ConnectionType {
+  readonly type: string;
+  readonly fields: {
+    readonly properties: Readonly<Record<string, { readonly secret?: boolean }>>;
+    readonly required?: string[];
+  };
+  readonly secretFields: readonly string[];
+  readonly authorizes: boolean;
+}
+
+/** The plain fields that a type cannot do without. A new type with such fields gets a row here. */
+const PLAIN: Readonly<Record<string, object>> = {
+  "http.header": { name: "X-Api-Key" },
+  "http.basic": { user: "kim" },
+  "http.query": { name: "api_key" },
+};
+
+interface Answer {
+  readonly status: number;
+  // oxlint-disable-next-line typescript/no-explicit-any -- what comes back is what the test is about
+  readonly body: any;
+  readonly text: string;
+}
+
+let stack: TestStack;
+let service: Server;
+let host: string;
+const tokens = new Map<string, string>();
+const canaries: Record<string, string> = {};
+/** What the service was sent. */
+const sent: string[] = [];
+
+/** Fits the patterns of all secret fields: also Base64. */
+const canary = (): string => `Canary${randomBytes(15).toString("hex")}`;
+
+beforeAll(async () => {
+  service = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      const { url = "", headers } = request;
+      const repeated = JSON.stringify({ url, headers, body });
+      sent.push(repeated);
+      const status = url.startsWith("/busy") ? 503 : url.startsWith("/no") ? 400 : 200;
+      response.writeHead(status, { "content-type": "application/json", "x-repeated": encodeURIComponent(repeated) });
+      response.end(JSON.stringify({ repeated, base64: Buffer.from(repeated).toString("base64"), headers }));
+    });
+  });
+  await new Promise<void>((listens) => service.listen(0, "127.0.0.1", listens));
+  host = `127.0.0.1:${String((service.address() as AddressInfo).port)}`;
+  stack = await startTestStack(
+    { TEMPOGRAPH_EGRESS_ALLOW: host, TEMPOGRAPH_LOG_LEVEL: "trace" },
+    { TEMPOGRAPH_LOG_LEVEL: "trace" },
+  );
+  for (const role of ROLES) {
+    const { body } = await rest("POST", "/tokens", { name: role, roles: [role] });
+    tokens.set(role, (body as { secret: string }).secret);
+  }
+}, 120_000);
+afterAll(async () => {
+  await stack?.stop();
+  service?.closeAllConnections();
+  service?.close();
+}, 60_000);
+
+async function rest(method: string, path: string, body?: unknown, role?: string): Promise<Answer> {
+  const response = await fetch(stack.apiUrl + path, {
+    method,
+    headers: {
+      authorization: `Bearer ${role === undefined ? stack.token : tokens.get(role)!}`,
+      ...(body !== undefined && { "content-type": "application/json" }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: /^[[{]/.test(text) ? JSON.parse(text) : text, text };
+}
+
+async function connect(type: ConnectionType): Promise<{ id: string; name: string }> {
+  const name = type.type.replaceAll(".", "-");
+  const secrets = Object.fromEntries(
+    type.secretFields.map((field) => [field, (canaries[`${type.type}.${field}`] = canary())]),
+  );
+  const testUrl = "testUrl" in type.fields.properties ? { testUrl: `http://${host}/test` } : {};
+  const { status, body, text } = await rest("POST", "/connections", {
+    ...{ name, type: type.type, fields: { ...testUrl, ...PLAIN[type.type], ...secrets } },
+    ...(type.authorizes && { allowedHosts: [host] }),
+  });
+  expect(status, `${type.type} needs further plain fields: add them to PLAIN. ${text}`).toBe(201);
+  return body as { id: string; name: string };
+}
+
+/** start ─▶ ok ─▶ busy (two attempts) ─error─▶ no (an incident) */
+const graphOf = (connection: string) => {
+  const call = (id: string, path: string, settings: object = {}) => ({
+    ...{ id, type: "http_call", settings },
+    data: {
+      method: "POST",
+      url: `http://${host}/${path}`,
+      body: { n: "{{ payload.n }}", id: "{{ execution.id }}" },
+      connection,
+    },
+  });
+  const retry = { maximumAttempts: 2, initialInterval: "10ms" };
+  return {
+    nodes: [
+      { id: "start", type: "start" },
+      call("ok", "ok"),
+      call("busy", "busy", { retry }),
+      call("no", "no", { onError: "pause" }),
+    ],
+    edges: [
+      { id: "a", source: "start", target: "ok" },
+      { id: "b", source: "ok", target: "busy" },
+      { id: "c", source: "busy", sourceHandle: "error", target: "no" },
+    ],
+  };
+};
+
+const ended = (id: string) =>
+  waitFor(async () => (await rest("GET", `/executions/${id}`)).body.mirrorOk !== null || undefined, {
+    ...{ timeoutMs: 60_000, what: `${id} to end` },
+  });
+
+/** Waits until the last step of the latest execution is an incident after so many calls. */
+const incident = (id: string, calls: number) =>
+  waitFor(
+    async () => {
+      const { items } = (await rest("GET", `/executions/${id}/steps`)).body;
+      const step = items.find(({ path }: { path: string }) => path === "no");
+      const called = sent.filter((each) => each.startsWith('{"url":"/no') && each.includes(id)).length;
+      return (step?.status === "incident" && called === calls) || undefined;
+    },
+    { timeoutMs: 60_000, what: `the incident number ${String(calls)} of ${id}` },
+  );
+
+test("a secret of a connection is nowhere: neither in tables nor in Temporal's files, histories, logs or answers", async () => {
+  const types = (await rest("GET", "/connection-types")).body as ConnectionType[];
+  expect(types.length).toBeGreaterThanOrEqual(5);
+  const control = canary();
+  const answers: [place: string, text: string][] = [];
+  const ask = async (method: string, path: string, body?: unknown, role?: string): Promise<void> => {
+    answers.push([`${method} ${path} as ${role ?? "owner"}`, (await rest(method, path, body, role)).text]);
+  };
+
+  const executions: string[] = [];
+  const paths = ["/connections", "/connection-types", "/node-types", "/audit?limit=200", "/workflows", "/executions"];
+  for (const type of types) {
+    const connection = await connect(type);
+    paths.push(`/connections/${connection.id}`, `/connections/${connection.id}/usages`);
+    await ask("POST", `/connections/${connection.id}/test`);
+    if (!type.authorizes) continue;
+    const workflow = `uses.${connection.name}`;
+    await createWorkflow(stack, workflow, graphOf(connection.name));
+    const { body: event } = await rest("POST", `/events?type=${workflow}`, { n: control });
+    const id = await waitFor(async () => {
+      const { body } = await rest("GET", `/executions?event_id=${String(event.id)}`);
+      return body.items[0]?.id as string | undefined;
+    });
+    executions.push(id);
+    await incident(id, 1);
+    await ask("POST", `/executions/${id}/incidents/retry`, { path: "no" });
+    await incident(id, 2);
+    await ask("POST", `/executions/${id}/incidents/fail`, { path: "no" });
+    await ended(id);
+    paths.push(...["", "/steps", "/history", "/logs"].map((what) => `/executions/${id}${what}`));
+    const data = { url: `http://${host}/no`, connection: connection.name };
+    await ask("POST", "/node-types/http_call/run", { data });
+  }
+  expect(executions.length).toBeGreaterThanOrEqual(5);
+  // Every credential was really sent, and repeated by the service.
+  expect(sent.length).toBeGreaterThanOrEqual(executions.length * 6);
+  for (const path of paths) for (const role of [undefined, ...ROLES]) await ask("GET", path, undefined, role);
+
+  const finder = createCanaryFinder({ ...canaries, control, name: "uses.http-bearer" });
+  for (const [place, text] of answers) finder.look(place, text);
+  await finder.lookIntoTables(stack.databaseUrl);
+  finder.lookIntoFiles(stack.dataDir);
+  const found = finder.found();
+  // What is no secret is found in all these places, so the search is able to find something.
+  for (const place of [
+    "control in events.data",
+    "control in steps.input",
+    "control in GET /executions/",
+    "name in the file temporal",
+  ])
+    expect(found.filter((each) => each.startsWith(place)).length, place).toBeGreaterThan(0);
+  expect(found.filter((each) => !/^(control|name) in /.test(each))).toEqual([]);
+}, 300_000);
+
+test("the service got the credentials: the search would find them where they are", () => {
+  const finder = createCanaryFinder(canaries);
+  for (const each of sent) finder.look("a request", each);
+  const inRequests = finder.found().map((each) => each.replace(" in a request", ""));
+  expect(inRequests).toEqual(
+    expect.arrayContaining(["http.bearer.token", "http.header.value", "http.basic.password", "http.query.value"]),
+  );
+});

@@ -1,0 +1,14 @@
+import type { ConnectionType } from "@tempograph/nodes-sdk";
+import { httpBasic } from "./http-basic.ts";
+import { httpBearer } from "./http-bearer.ts";
+import { httpHeader } from "./http-header.ts";
+import { httpHmac } from "./http-hmac.ts";
+import { httpQuery } from "./http-query.ts";
+
+/** The connection types that every stack has. */
+export const builtinConnections: readonly ConnectionType[] = [httpHeader, httpBearer, httpBasic, httpQuery, httpHmac];
+
+/** Those of them that add credentials to HTTP requests, for nodes that take any. */
+export const HTTP_CONNECTIONS: readonly string[] = builtinConnections
+  .filter(({ authorize }) => authorize !== undefined)
+  .map(({ type }) => type);

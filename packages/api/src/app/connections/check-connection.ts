@@ -1,0 +1,83 @@
+import { SchemaCheck, type ConnectionTypeManifest, type JsonObject, type Problem } from "@tempograph/graph";
+import type { AppError, Result } from "../app-error.ts";
+import { ok, refuse } from "../app-error.ts";
+
+/** The fields of a connection, apart from each other. */
+export interface SplitFields {
+  readonly fields: JsonObject;
+  readonly secrets: JsonObject;
+}
+
+const MAX_FIELDS_BYTES = 64 * 1024;
+
+/** Checks the fields by the type's schema, and takes the secret ones apart. No error says a secret's value (I10). */
+export function splitFields(given: unknown, type: ConnectionTypeManifest): Result<SplitFields> {
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    return refuse(invalid("/fields", "The fields are no JSON object.", `Send the fields of the type ${type.type}.`));
+  const all = given as JsonObject;
+  if (Buffer.byteLength(JSON.stringify(all)) > MAX_FIELDS_BYTES)
+    return refuse(invalid("/fields", "The fields are larger than 64 KiB.", "Leave out what is no credential."));
+  const secret = new Set(type.secretFields);
+  const problems = new SchemaCheck(type.fields).check(all, false).map(({ path, message }): Problem => {
+    const isSecret = secret.has(path.split("/")[1] ?? "");
+    return {
+      code: "INVALID_INPUT",
+      severity: "error",
+      path: `/fields${path}`,
+      message: isSecret ? "This secret does not have the form that the type asks for." : message,
+      hint: `Look at the fields of ${type.type} in \`connectionTypes\`.`,
+    };
+  });
+  const [first] = problems;
+  if (first !== undefined) return refuse({ ...invalid(first.path, first.message, first.hint!), problems });
+  const entries = Object.entries(all);
+  return ok({
+    fields: Object.fromEntries(entries.filter(([name]) => !secret.has(name))),
+    secrets: Object.fromEntries(entries.filter(([name]) => secret.has(name))),
+  });
+}
+
+const CONNECTION_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
+
+export function checkConnectionName(name: string): AppError | undefined {
+  if (CONNECTION_NAME.test(name)) return undefined;
+  return invalid("/name", "This cannot be the name of a connection.", "Use 1 to 100 letters, digits, and _ . -.");
+}
+
+/** What stands for every host, or every workflow. */
+const EVERY = "*";
+/** A host, `*.domain`, an address or a network, each with or without a port. The worker reads it exactly. */
+const HOST = /^(?:\[[0-9a-f:.]+\]|(?:\*\.)?[a-z0-9_](?:[a-z0-9_.:-]*[a-z0-9_])?)(?:\/\d{1,3})?(?::\d{1,5})?$/i;
+const MOST_ENTRIES = 100;
+
+/** Reads a list that narrows a connection: null stands for everything, which callers write as `["*"]`. */
+export function readNarrowing(
+  field: "allowedHosts" | "usableBy",
+  given: readonly string[],
+): Result<readonly string[] | null> {
+  if (given.length === 1 && given[0] === EVERY) return ok(null);
+  const wrong = given.findIndex((entry) => !(field === "allowedHosts" ? HOST : /^wf_[\w-]{1,100}$/).test(entry));
+  if (given.length > MOST_ENTRIES)
+    return refuse(invalid(`/${field}`, `The list has more than ${String(MOST_ENTRIES)} entries.`, "Shorten it."));
+  if (wrong !== -1)
+    return refuse(
+      invalid(
+        `/${field}/${String(wrong)}`,
+        field === "allowedHosts" ? "This is no host." : "This is no id of a workflow.",
+        field === "allowedHosts"
+          ? 'Write hosts such as "api.example.com", "*.example.com" or "10.1.2.3:8080"; ["*"] alone stands for every host.'
+          : 'Write ids such as "wf_…"; ["*"] alone stands for every workflow.',
+      ),
+    );
+  return ok([...new Set(given.map((entry) => (field === "allowedHosts" ? entry.toLowerCase() : entry)))]);
+}
+
+/** Whether a list allows nothing that the list before did not allow. */
+export function isNarrower(next: readonly string[] | null, before: readonly string[] | null): boolean {
+  if (before === null) return true;
+  return next !== null && next.every((entry) => before.includes(entry));
+}
+
+export function invalid(path: string, message: string, hint: string): AppError {
+  return { code: "INVALID_INPUT", message, path, hint };
+}

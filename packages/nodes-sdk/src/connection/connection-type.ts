@@ -1,0 +1,46 @@
+import type { JsonSchema } from "@tempograph/graph";
+import type { z } from "zod";
+import type { NodeFetch, NodeLogger } from "../context/node-context.ts";
+import type { OnlyHosts } from "../egress/only-hosts.ts";
+import type { ConnectionRequest } from "./step-connection.ts";
+
+/** The first argument of a connection type's `test`. */
+export interface ConnectionTestContext {
+  /** Sends requests with the connection's credentials, to no other hosts than the connection may reach. */
+  readonly fetch: NodeFetch;
+  readonly logger: NodeLogger;
+  /** Aborts when the time for the test is over. */
+  readonly signal: AbortSignal;
+  /** The hosts that the connection may reach, for a test that does not use `fetch`: each list has to name the host. */
+  readonly onlyHosts: OnlyHosts;
+}
+
+/** The definition that `defineConnection` takes. */
+export interface ConnectionSpec<Fields extends z.ZodObject> {
+  /** The name of the type: words of lower-case letters, digits and `_`, with dots between them, such as `acme.crm`. */
+  readonly type: string;
+  /** The title that people see when they choose a type. */
+  readonly title: string;
+  /** What it is for, and where its credentials are found. */
+  readonly description?: string;
+  /** Schema of the fields, an object. Fields that nobody may read are marked with `secretField(…)`. */
+  readonly fields: Fields;
+  /** Adds the credentials to a request: `ctx.fetch` calls it for each request of a step that uses the connection. */
+  authorize?(request: ConnectionRequest, fields: z.output<Fields>): void | Promise<void>;
+  /**
+   * The hosts that connections of this type reach, if the type or its fields say so: `["api.acme.com"]`, `["*.acme.com"]`.
+   * Requests to other hosts are refused, so that a workflow cannot send the credentials somewhere else. Without this function
+   * whoever makes a connection of a type that authorises requests names the hosts.
+   */
+  hosts?(fields: z.output<Fields>): readonly string[] | undefined;
+  /** Tries the credentials out; throws a `NodeError` where they do not work. May return a sentence about what it found. */
+  test?(ctx: ConnectionTestContext, fields: z.output<Fields>): Promise<string | void> | string | void;
+}
+
+/** A checked connection type, as `defineConnection` returns it and a pack lists it. */
+export interface ConnectionType<Fields extends z.ZodObject = z.ZodObject> extends ConnectionSpec<Fields> {
+  readonly description: string;
+  /** JSON Schema of `fields`, made with the pack's own copy of zod. */
+  readonly schema: JsonSchema;
+  readonly secretFields: readonly string[];
+}
