@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { signingKey } from "./signing-key.ts";
+import { isSignedBy, signingKey, type SigningKey } from "./signing-key.ts";
 
 test("keys and signatures are those of RFC 8032, section 7.1, tests 1 and 2", () => {
   const key = (secret: string) => signingKey({ id: "a", secret: Buffer.from(secret, "hex") });
@@ -12,4 +12,19 @@ test("keys and signatures are those of RFC 8032, section 7.1, tests 1 and 2", ()
   expect(second.sign("r")).toBe(
     "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00",
   );
+});
+
+test("a signature is that of one text and one key", () => {
+  const [one, two] = ["1", "2"].map((id) => signingKey({ id, secret: Buffer.alloc(32, id) })) as [
+    SigningKey,
+    SigningKey,
+  ];
+  const signature = one.sign("a text");
+  expect(isSignedBy(one.publicKey, "a text", signature)).toBe(true);
+  expect(isSignedBy(one.publicKey, "another text", signature)).toBe(false);
+  expect(isSignedBy(two.publicKey, "a text", signature)).toBe(false);
+  for (const broken of ["", "no hex", "00"]) {
+    expect(isSignedBy(one.publicKey, "a text", broken)).toBe(false);
+    expect(isSignedBy(broken, "a text", signature)).toBe(false);
+  }
 });

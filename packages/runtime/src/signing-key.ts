@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, sign, type KeyObject } from "node:crypto";
+import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from "node:crypto";
 
 /** An Ed25519 key with which texts are signed. */
 export interface SigningKey {
@@ -9,8 +9,9 @@ export interface SigningKey {
   sign(text: string): string;
 }
 
-/** What stands before the 32 bytes of the seed in the DER form of a private key (PKCS #8, RFC 8410). */
+/** What stands before the 32 bytes in the DER form of a private key (PKCS #8, RFC 8410) and of a public one. */
 const PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
+const PUBLIC_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
 
 /** Makes the key of a seed, as key rings hold it. */
 export function signingKey({ id, secret }: { readonly id: string; readonly secret: Uint8Array }): SigningKey {
@@ -25,4 +26,15 @@ export function signingKey({ id, secret }: { readonly id: string; readonly secre
 function publicKeyOf(key: KeyObject): string {
   const { x = "" } = createPublicKey(key).export({ format: "jwk" });
   return Buffer.from(x, "base64url").toString("hex");
+}
+
+/** Whether the signature of the text was made with the key; both are hex. */
+export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
+  try {
+    const der = Buffer.concat([PUBLIC_PREFIX, Buffer.from(publicKey, "hex")]);
+    const key = createPublicKey({ key: der, format: "der", type: "spki" });
+    return verify(null, Buffer.from(text), key, Buffer.from(signature, "hex"));
+  } catch {
+    return false;
+  }
 }

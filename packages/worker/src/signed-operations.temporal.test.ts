@@ -6,6 +6,7 @@ import { signingKey, type SigningKey } from "@tempograph/runtime";
 import { waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { askToSteer } from "./test-kit/ask-to-steer.ts";
+import { writeGolden } from "./test-kit/golden.ts";
 import { startTemporalDriver, type DrivenRun, type Stage, type TemporalDriver } from "./test-kit/temporal-driver.ts";
 
 // What the bare client of Temporal can do to an execution that accepts signed operations alone (I15). Each refused operation leaves
@@ -257,6 +258,10 @@ test(
     });
     expect(result.status).toBe("completed");
     expect(result.runIds.length).toBeGreaterThan(1);
+    if (process.env["RECORD_GOLDEN"] === "signed") {
+      for (const [index, runId] of result.runIds.entries())
+        writeGolden(`signed-operations.${index + 1}`, await driver.history(result.executionId, runId));
+    }
     expect(result.projections.flatMap(({ problems }) => problems)).toEqual([]);
   },
 );

@@ -51,6 +51,8 @@ export interface ApprovalInput {
   readonly approvers?: readonly TextInput[] | DataValue<readonly string[]>;
   /** JSON Schema of the decision's data. */
   readonly form?: JsonObject;
+  /** Whether a rerun that begins behind the approval takes the decision over. Default: it asks again. */
+  readonly keepInReruns?: boolean;
 }
 
 export interface Decision<Data> {

@@ -25,6 +25,11 @@ export interface ConstructDescriptor {
   readonly commandsActivity?: true;
   /** What a running node of this type waits for; `nameIn` is the field of its input that holds the name, such as a signal's. */
   readonly awaits?: { readonly kind: AwaitedKind; readonly nameIn?: string };
+  /**
+   * What a person has decided here counts for its execution only, so a rerun asks again unless this field of the data is true. At an
+   * incident nobody can decide in the place of the person who would have been asked.
+   */
+  readonly decidedByPerson?: { readonly keptInRerunsBy: string };
   /** A person can end its wait early with the operation `skipWait`. */
   readonly skippable?: true;
   /**

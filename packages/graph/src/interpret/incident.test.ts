@@ -10,10 +10,10 @@ function begun(nodes: readonly (GraphNode | readonly GraphNode[])[], list: reado
   const machine = new Machine(scenarioProgram("w", graph(nodes, list)));
   const first = machine.apply([{ kind: "started", event: scenarioEvent({}), executionId: "e" }], 0);
   let ids = 0;
-  const operation = (one: Operation): Applied => {
+  const operation = (one: Operation, roles: readonly string[] = []): Applied => {
     ids += 1;
     return machine.apply(
-      [{ kind: "operation", id: String(ids), by: { name: "kim", roles: [] }, time: 1, operation: one }],
+      [{ kind: "operation", id: String(ids), by: { name: "kim", roles }, time: 1, operation: one }],
       1,
     );
   };
@@ -90,7 +90,7 @@ test("a call whose start failed is retried with the same key, because the start 
 });
 
 // start ─▶ ask (no duration: incident) ─approved▶ pay
-test("skipping an approval at an incident without naming a port does not approve it", () => {
+test("skipping an approval at an incident without naming a port does not approve it, and only an admin may name one", () => {
   const { first, operation } = begun(
     [start, node("ask", "approval", { title: "?", timeout: "{{ payload.t }}" }, { onError: "pause" }), probe("pay")],
     edges("start > ask", "ask:approved > pay"),
@@ -99,7 +99,9 @@ test("skipping an approval at an incident without naming a port does not approve
   expect(operation({ name: "skip", path: "ask", output: null }).operationResults).toMatchObject([
     { ok: false, code: "INPUT_INVALID" },
   ]);
-  const rejected = operation({ name: "skip", path: "ask", output: null, port: "rejected" });
+  const reject: Operation = { name: "skip", path: "ask", output: null, port: "rejected" };
+  expect(operation(reject, ["operator"]).operationResults).toMatchObject([{ ok: false, code: "NOT_AUTHORISED" }]);
+  const rejected = operation(reject, ["admin"]);
   expect(ends(rejected)).toEqual(["ask completed rejected", "pay skipped"]);
 });
 

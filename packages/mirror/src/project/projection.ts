@@ -25,7 +25,9 @@ export type ProjectionProblemCode =
   /** The next run of the chain begins with a different state. */
   | "STATE_DIFFERS"
   /** The interpreter's trace differs from the projection's. */
-  | "TRACE_DIFFERS";
+  | "TRACE_DIFFERS"
+  /** Somebody other than our workers has accepted an operation that the API has not signed (I15). */
+  | "OPERATION_FORGED";
 
 /** A difference between projection and history. It is always reported (I3). */
 export interface ProjectionProblem {

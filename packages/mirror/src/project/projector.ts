@@ -11,6 +11,7 @@ import { PathIndex } from "./path-index.ts";
 import type { ProgramCache } from "./program-cache.ts";
 import type { Projection, ProjectionProblem } from "./projection.ts";
 import { StepRows } from "./step-rows.ts";
+import { exchangedKeys, unsignedOperation } from "./unsigned-operation.ts";
 import { UpdateKeys } from "./update-keys.ts";
 import { TaskBatches, type Batch } from "./task-batches.ts";
 import { workflowClose, type WorkflowClose } from "./workflow-close.ts";
@@ -105,6 +106,9 @@ export class Projector {
   #take(event: HistoryEvent, id: number): void {
     this.#paths.note(event);
     const operation = operationEvent(event);
+    if (operation !== undefined && this.#start !== null)
+      for (const problem of unsignedOperation(event, this.#start, this.#executionId))
+        this.#problem({ ...problem, eventId: id });
     if (operation !== undefined && this.#batch !== null) {
       this.#batch.operations.push(operation);
       return;
@@ -175,7 +179,8 @@ export class Projector {
     if (close.wasReset) return;
     this.#fold();
     if (close.status === "running") {
-      for (const problem of compareContinueAsNew(close, this.#run)) this.#problem({ ...problem, eventId: id });
+      for (const problem of [...compareContinueAsNew(close, this.#run), ...exchangedKeys(close, this.#start)])
+        this.#problem({ ...problem, eventId: id });
       return;
     }
     // The machine has not ended the execution, so it was ended from outside: end the steps that are open.

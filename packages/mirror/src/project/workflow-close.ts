@@ -1,4 +1,4 @@
-import type { ExecutionStart, Failure, Json, Resume } from "@tempograph/graph";
+import type { ExecutionStart, Failure, Json, OperationKeys, Resume } from "@tempograph/graph";
 import { decodePayload, tryDecodePayload } from "../history/payload.ts";
 import { timeMs, type HistoryEvent, type TemporalFailure } from "../history/history-event.ts";
 import type { ProjectedStatus } from "./projection.ts";
@@ -15,6 +15,8 @@ export interface WorkflowClose {
   readonly wasReset: boolean;
   /** The state that the interpreter passed to the next run. */
   readonly resume: Resume | null;
+  /** The keys that the interpreter passed to the next run. */
+  readonly operationKeys: OperationKeys | null;
 }
 
 /** Reads the end of a run; undefined if the event does not end it. */
@@ -27,6 +29,7 @@ export function workflowClose(event: HistoryEvent): WorkflowClose | undefined {
     nextRunId: null,
     wasReset: false,
     resume: null,
+    operationKeys: null,
   };
   const completed = event.workflowExecutionCompletedEventAttributes;
   if (completed) {
@@ -53,6 +56,7 @@ export function workflowClose(event: HistoryEvent): WorkflowClose | undefined {
       status: "running",
       nextRunId: continued.newExecutionRunId ?? null,
       resume: next?.resume ?? null,
+      operationKeys: next?.operationKeys ?? null,
     };
   }
   return undefined;

@@ -114,3 +114,49 @@ test("nodes that are missing or have a different type in the other version are n
   const steps = [step("a", { type: "other" }), step("b"), step("gone")];
   expect(Object.keys(planRerun(diamond, steps, "e")!.seed)).toEqual(["b"]);
 });
+
+//  a ─▶ ask ─approved▶ pay ─▶ ship      side ─▶ other
+function behindApproval(data: object, of = "ask"): readonly string[] {
+  const approval = { type: "approval", data };
+  const nodes = [
+    node("a"),
+    ...(of === "ask"
+      ? [node("ask", approval)]
+      : [node("ask", { type: "parallel" }), node(of, { ...approval, parentId: "ask" })]),
+    ...["pay", "ship", "side", "other"].map((id) => node(id)),
+  ];
+  const edges = ["a>ask", "ask>pay", "pay>ship", "side>other"];
+  const steps = nodes
+    .filter((one) => !("parentId" in one))
+    .map(({ id, type }) => step(id, { type, port: type === "approval" ? "approved" : "out" }));
+  return Object.keys(planRerun(definition(nodes, edges), steps, "ship")!.seed);
+}
+
+test.each<[string, readonly string[], readonly string[]]>([
+  ["asks again, and what lies between keeps its output", behindApproval({}), ["a", "pay", "side", "other"]],
+  [
+    "asks again if a template says something else",
+    behindApproval({ keepInReruns: "{{ true }}" }),
+    ["a", "pay", "side", "other"],
+  ],
+  [
+    "takes the decision over if the author says so",
+    behindApproval({ keepInReruns: true }),
+    ["a", "ask", "pay", "side", "other"],
+  ],
+  ["asks again inside a container", behindApproval({}, "inside"), ["a", "pay", "side", "other"]],
+  [
+    "takes a decision inside a container over",
+    behindApproval({ keepInReruns: true }, "inside"),
+    ["a", "ask", "pay", "side", "other"],
+  ],
+])("a rerun from behind an approval %s", (_, seeded, expected) => {
+  expect([...seeded].sort()).toEqual([...expected].sort());
+});
+
+test("an approval that leads to nothing that runs again is not asked again", () => {
+  const nodes = [node("ask", { type: "approval" }), node("pay"), node("side"), node("other")];
+  const steps = nodes.map(({ id, type }) => step(id, { type }));
+  const { seed } = planRerun(definition(nodes, ["ask>pay", "side>other"]), steps, "other")!;
+  expect(Object.keys(seed)).toEqual(["ask", "pay", "side"]);
+});

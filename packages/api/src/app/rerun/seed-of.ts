@@ -1,5 +1,5 @@
 import type { EndedStep } from "@tempograph/db";
-import { failureAsData, pathSegment, type Definition, type Seed } from "@tempograph/graph";
+import { descriptorOf, failureAsData, pathSegment, type Definition, type Seed } from "@tempograph/graph";
 
 export interface RerunPlan {
   /** The top-level node at which the rerun begins: the requested node, or the container around it. */
@@ -10,7 +10,9 @@ export interface RerunPlan {
 /**
  * Finds what a rerun from a node takes over: the outputs of every top-level node that ended on a port and is not downstream of the
  * node. Not taken over are compensated nodes, because their effect is gone, everything downstream of those, and nodes that are
- * missing or have a different type in the version that runs now.
+ * missing or have a different type in the version that runs now. A decision of a person that leads to a node that runs again is not
+ * taken over either: the person is asked again, while the nodes in between keep their outputs. If a container asks inside, all of it
+ * runs again.
  *
  * Undefined if the version has no such node.
  */
@@ -21,20 +23,33 @@ export function planRerun(definition: Definition, steps: readonly EndedStep[], n
   const undone = compensatedSegments(steps);
   const again = new Set([from]);
   for (const node of definition.nodes) if (undone.has(pathSegment(node.id))) again.add(topLevelOf(nodes, node.id)!);
-  // Edges are in any order, so continue until no further node is added.
   const targets = new Map<string, string[]>();
   for (const { source, target } of definition.edges) targets.set(source, [...(targets.get(source) ?? []), target]);
-  for (const id of again) for (const target of targets.get(id) ?? []) again.add(target);
+  addAllAfter(again, targets);
+  const asked = new Set(definition.nodes.filter(isAskedAgain).map(({ id }) => topLevelOf(nodes, id)!));
+  for (const id of asked)
+    if (![...addAllAfter(new Set([id]), targets)].some((after) => again.has(after))) asked.delete(id);
 
   const byPath = new Map(steps.map((step) => [step.path, step]));
   const seed: Record<string, Seed[string]> = {};
   for (const { id, type, parentId } of definition.nodes) {
     const step = byPath.get(pathSegment(id));
-    if (parentId !== undefined || again.has(id) || step === undefined || step.type !== type) continue;
+    if (parentId !== undefined || again.has(id) || asked.has(id) || step === undefined || step.type !== type) continue;
     const end = endOf(step, definition.interpreterVersion);
     if (end !== undefined) seed[id] = end;
   }
   return { from, seed };
+}
+
+/** Adds every node that comes after one of the set. A set that grows while it is walked is walked to its new end. */
+function addAllAfter(ids: Set<string>, targets: ReadonlyMap<string, readonly string[]>): Set<string> {
+  for (const id of ids) for (const target of targets.get(id) ?? []) ids.add(target);
+  return ids;
+}
+
+function isAskedAgain({ type, data }: Definition["nodes"][number]): boolean {
+  const decided = descriptorOf(type)?.decidedByPerson;
+  return decided !== undefined && data[decided.keptInRerunsBy] !== true;
 }
 
 /**

@@ -1,8 +1,10 @@
 import { findSteps, type BulkTargets, type ExecutionRecord } from "@tempograph/db";
 import type { Json, JsonObject, Operation } from "@tempograph/graph";
+import { may } from "../../access/roles.ts";
 import { isNotPaused, isPaused, readAfter, stepEnded, stepRunsAgain, type Effect } from "../../app/after-operation.ts";
 import { ok, refuse, type Result } from "../../app/app-error.ts";
 import type { BulkActionKind, BulkRule, BulkTask } from "../../app/bulk/bulk-action.ts";
+import { forbidden } from "../../app/audit/forbidden.ts";
 import { steer, type Steered } from "../../app/steer/steer.ts";
 import { choice, idempotencyKey, input, json, optional, text } from "../fields.ts";
 import { defineOperation, type Context } from "../operation.ts";
@@ -147,7 +149,8 @@ export const incidentRetry = defineOperation({
   ...common,
   name: "incidentRetry",
   summary: "Run the failed step of an incident again",
-  description: "Runs the failed step of an incident (`onError: pause`) again, with new input if it is given.",
+  description:
+    "Runs the failed step of an incident (`onError: pause`) again, with new input if it is given, which needs the permission to try nodes.",
   input: input("IncidentRetryInput", "Which incident to retry.", {
     ...eitherId,
     path: stepPath,
@@ -159,6 +162,8 @@ export const incidentRetry = defineOperation({
   rest: rest("incidents/retry"),
   async run(context, asked) {
     const { path, input } = asked;
+    // With an input of one's own the step does whatever its node type can do, such as any HTTP request.
+    if (input != null && !may(context.caller, "workflows")) return refuse(forbidden(context.caller, "workflows"));
     if (input != null && (typeof input !== "object" || Array.isArray(input)))
       return refuse({
         code: "INVALID_INPUT",

@@ -115,6 +115,79 @@ export const approvalScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "approval-that-failed-before-it-asked-is-passed-over-by-an-admin-alone",
+    rule: 13,
+    meets: [3],
+    picture: "start ─▶ ask(pause; the form's template gives no schema)",
+    graph: graph(
+      [
+        start,
+        node(
+          "ask",
+          "approval",
+          { approvers: ["role:finance"], form: { type: "{{ payload.type }}" } },
+          { onError: "pause" },
+        ),
+        answers,
+      ],
+      outcomes,
+    ),
+    payload: { type: 7 },
+    operations: [
+      {
+        afterMs: 200,
+        once: "ask incident",
+        by: kim,
+        operation: { name: "skip", path: "ask", port: "approved", output: { by: "kim" } },
+      },
+      {
+        afterMs: 300,
+        once: "ask incident",
+        by: { name: "ada", roles: ["admin"] },
+        operation: { name: "skip", path: "ask", port: "rejected", output: { by: "ada" } },
+      },
+    ],
+    expect: {
+      status: "completed",
+      steps: ["start completed", "ask completed rejected", ["yes skipped", "late skipped"], "no completed"],
+      operationResults: ["NOT_AUTHORISED", "ok"],
+    },
+  },
+  {
+    name: "approval-whose-approvers-are-no-list-asks-nobody",
+    rule: 13,
+    meets: [3],
+    picture: "start ─▶ ask(approvers: a template that gives null)",
+    graph: graph([start, ask({ approvers: "{{ payload.approvers }}" }), answers], outcomes),
+    payload: { approvers: null },
+    expect: {
+      status: "failed",
+      failureCode: "INPUT_INVALID",
+      steps: ["start completed", "ask failed", "yes notReached", "no notReached", "late notReached"],
+    },
+  },
+  {
+    name: "approval-with-one-approver-from-a-template-asks-this-one",
+    rule: 13,
+    picture: "start ─▶ ask(approvers: a template that gives a text)",
+    graph: graph([start, ask({ approvers: "{{ payload.approver }}" }), answers], outcomes),
+    payload: { approver: "user:ada" },
+    operations: [
+      { afterMs: 200, once: "ask waiting", by: lee, operation: { name: "decide", path: "ask", decision: "approved" } },
+      {
+        afterMs: 300,
+        once: "ask waiting",
+        by: { name: "ada", roles: [] },
+        operation: { name: "decide", path: "ask", decision: "rejected" },
+      },
+    ],
+    expect: {
+      status: "completed",
+      steps: ["start completed", "ask completed rejected", ["yes skipped", "late skipped"], "no completed"],
+      operationResults: ["NOT_AUTHORISED", "ok"],
+    },
+  },
+  {
     name: "approval-takes-only-data-that-fits-its-form",
     rule: 13,
     meets: [10],

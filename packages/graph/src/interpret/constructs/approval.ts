@@ -1,5 +1,5 @@
 import type { Failure } from "../../definition/failure.ts";
-import type { JsonObject } from "../../definition/json.ts";
+import type { Json, JsonObject } from "../../definition/json.ts";
 import type { Construct } from "../state/construct.ts";
 import { endNode, failNode } from "../step/ending.ts";
 import { armTimeout, closeEntry, openEntry } from "../step/open.ts";
@@ -44,6 +44,11 @@ export const approval: Construct<CompiledTemplate, ApprovalMemo> = {
         },
         form: { type: "object", description: "JSON Schema of the decision's data." },
         timeout: timeoutSchema,
+        keepInReruns: {
+          type: "boolean",
+          description:
+            "Whether a rerun that begins behind the approval takes the decision over. Default: it asks again.",
+        },
       },
     },
     output: {
@@ -60,9 +65,10 @@ export const approval: Construct<CompiledTemplate, ApprovalMemo> = {
     pack: CORE_PACK,
     example: { title: "Refund {{ payload.amount }}?", approvers: ["role:finance"], timeout: "2d" },
   },
-  fields: { approvers: "approvers", form: "jsonSchema", timeout: "duration" },
+  fields: { approvers: "approvers", form: "jsonSchema", timeout: "duration", keepInReruns: "literal" },
   receivesSignals: true,
   awaits: { kind: "approval", nameIn: "title" },
+  decidedByPerson: { keptInRerunsBy: "keepInReruns" },
   compile: compileData,
   enter(run, scope, node) {
     const input = renderData(run, scope, node);
@@ -71,14 +77,19 @@ export const approval: Construct<CompiledTemplate, ApprovalMemo> = {
       failNode(run, scope, node, until, { input });
       return;
     }
-    const { approvers, form } = input;
+    const { form } = input;
+    const approvers = approversOf(input["approvers"], run.program.definition.interpreterVersion);
+    if (approvers === "unusable") {
+      failNode(run, scope, node, UNUSABLE_APPROVERS, { input });
+      return;
+    }
     const problem = form === undefined || form === null ? undefined : formProblems(form)[0];
     if (problem !== undefined) {
       failNode(run, scope, node, unusableForm(problem.message), { input });
       return;
     }
     const memo: ApprovalMemo = {
-      approvers: Array.isArray(approvers) ? approvers.map(textOf) : null,
+      approvers,
       form: typeof form === "object" && form !== null ? (form as JsonObject) : null,
     };
     const { path } = openEntry(run, scope, node, "approval", memo, until === null ? {} : { until });
@@ -91,6 +102,23 @@ export const approval: Construct<CompiledTemplate, ApprovalMemo> = {
     run.decided.set(entry.path, { as: "timeout", by: "nobody in time" });
     endNode(run, scopeOf(run, entry), entry.node, "timeout", { decision: null, by: null, data: null, at: null });
   },
+};
+
+/**
+ * Who may decide; null if everybody may, which an author says by leaving the field out. Until interpreter version 3 everybody could
+ * decide, too, where a template gave something else than a list.
+ */
+function approversOf(value: Json | undefined, interpreterVersion: number): readonly string[] | "unusable" | null {
+  if (Array.isArray(value)) return value.map(textOf);
+  if (value === undefined || interpreterVersion < 3) return null;
+  return typeof value === "string" ? [value] : "unusable";
+}
+
+const UNUSABLE_APPROVERS: Failure = {
+  code: "INPUT_INVALID",
+  message: "The approvers are neither a list nor a text.",
+  hint: 'Correct data.approvers: its template has to give a list such as ["role:finance"].',
+  retryable: false,
 };
 
 /** Whether the entry is an open approval. */

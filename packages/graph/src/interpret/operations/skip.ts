@@ -1,12 +1,14 @@
 import { endNode } from "../step/ending.ts";
 import { closeEntry } from "../step/open.ts";
-import type { Operation } from "../operation.ts";
+import type { Caller, Operation, Refusal } from "../operation.ts";
 import { incidentAt, isRefusal, type OperationRule } from "./operation-rule.ts";
 import { scopeOf } from "../state/open-entries.ts";
+import type { OpenEntry } from "../state/open-entry.ts";
+import type { Run } from "../state/run.ts";
 
 /** Ends a failed step with an output that the person gives, so that the execution continues. */
 export const skip: OperationRule<Extract<Operation, { name: "skip" }>> = {
-  check(run, { path, output, port }) {
+  check(run, { path, output, port }, by) {
     const entry = incidentAt(run, path);
     if (isRefusal(entry)) return entry;
     const { ports } = entry.node.definition;
@@ -17,7 +19,9 @@ export const skip: OperationRule<Extract<Operation, { name: "skip" }>> = {
         hint: "Give the output that later steps shall read.",
       };
     }
-    if (port === undefined ? ports.includes("out") || ports.length === 0 : ports.includes(port)) return null;
+    if (port === undefined ? ports.includes("out") || ports.length === 0 : ports.includes(port)) {
+      return notAllowed(run, entry, by);
+    }
     return {
       code: "INPUT_INVALID",
       // A node without `out`, such as an approval, has no default port: nobody shall approve by leaving a field out.
@@ -40,3 +44,14 @@ export const skip: OperationRule<Extract<Operation, { name: "skip" }>> = {
     });
   },
 };
+
+/** An approval that failed has asked nobody, so whoever skips it decides in place of its approvers. */
+function notAllowed(run: Run, { path, node }: OpenEntry, by: Caller): Refusal | null {
+  const isDecision = node.construct.decidedByPerson !== undefined && run.program.definition.interpreterVersion >= 3;
+  if (!isDecision || by.roles.includes("admin")) return null;
+  return {
+    code: "NOT_AUTHORISED",
+    message: `"${path}" (${node.definition.type}) failed before anybody was asked, and only an admin may decide in place of the approvers.`,
+    hint: "Retry it, let it fail, or ask an admin to skip it.",
+  };
+}
