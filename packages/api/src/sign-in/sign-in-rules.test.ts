@@ -66,3 +66,10 @@ test("a file that other users may write is refused, because its rules decide who
   await rm(path);
   await expect(readSignInRules(path)).rejects.toThrow("ENOENT");
 });
+
+test("a rule about an email address holds only if the provider has verified the address", () => {
+  const rules = [{ claim: "email", value: "kim@example.com", roles: ["admin"], project: "main" }];
+  const claims = { sub: "u1", email: "kim@example.com", email_verified: false };
+  expect(callerOf(claims, rules, "sub")).toEqual({ refused: "No rule gives this person a role." });
+  expect(callerOf({ ...claims, email_verified: true }, rules, "sub")).toMatchObject({ caller: { roles: ["admin"] } });
+});

@@ -54,10 +54,10 @@ export function callerOf(
   const name = claims[nameClaim];
   if (typeof name !== "string" || !CALLER_NAME.test(name) || name === OWNER.name)
     return { refused: `The claim ${nameClaim} holds no usable name.` };
-  // Some providers let people enter any address; approvals name people by it.
-  if (nameClaim === "email" && claims["email_verified"] !== true)
-    return { refused: "The provider has not verified the email address." };
-  const fitting = rules.filter(({ claim, value }) => holds(claims[claim], value));
+  // Some providers let people enter any address. Approvals name people by it, and rules give roles by it.
+  const isVerified = claims["email_verified"] === true;
+  if (nameClaim === "email" && !isVerified) return { refused: "The provider has not verified the email address." };
+  const fitting = rules.filter(({ claim, value }) => (claim !== "email" || isVerified) && holds(claims[claim], value));
   const project = fitting[0]?.project;
   if (project === undefined) return { refused: "No rule gives this person a role." };
   const roles = fitting.flatMap((one) => (one.project === project ? one.roles : []));
