@@ -14,6 +14,8 @@ const CONDITIONS = ["@tempograph/source", "module", "node", "development|product
 const project = (name: string, test: Record<string, unknown>) => ({
   ssr: { resolve: { conditions: CONDITIONS, externalConditions: ["@tempograph/source", "node"] } },
   resolve: { conditions: CONDITIONS },
+  // Global set-ups are loaded in an environment of their own.
+  environments: { __vitest__: { resolve: { conditions: CONDITIONS } } },
   test: { name, pool: "forks" as const, exclude: ["**/node_modules/**", "**/dist/**"], ...test },
 });
 
