@@ -109,3 +109,9 @@ test("every operator gives the same result for a value and for its copy", () => 
     }),
   );
 });
+
+test("by version 1, the empty lists that two operators give are two lists, as in json-logic-js", () => {
+  const none: Json = { filter: [0, null] };
+  expect(valueOf({ "==": [none, none] }, {}, 1)).toBe(false);
+  expect(valueOf({ "==": [none, none] }, {}, 2)).toBe(true);
+});

@@ -9,17 +9,23 @@ export const listOperators: OperatorTable = {
   map: overElements((frame, items, rule) => {
     spendBytes(frame, items.length * BYTES_OF_A_PLACE);
     return items.map((item) => on(frame, item, rule));
-  }, []),
+  }, noItems),
   filter: overElements((frame, items, rule) => {
     spendBytes(frame, items.length * BYTES_OF_A_PLACE);
     return items.filter((item) => truthy(on(frame, item, rule)));
-  }, []),
+  }, noItems),
   all: overElements(
     (frame, items, rule) => items.length > 0 && items.every((item) => truthy(on(frame, item, rule))),
-    false,
+    () => false,
   ),
-  none: overElements((frame, items, rule) => !items.some((item) => truthy(on(frame, item, rule))), true),
-  some: overElements((frame, items, rule) => items.some((item) => truthy(on(frame, item, rule))), false),
+  none: overElements(
+    (frame, items, rule) => !items.some((item) => truthy(on(frame, item, rule))),
+    () => true,
+  ),
+  some: overElements(
+    (frame, items, rule) => items.some((item) => truthy(on(frame, item, rule))),
+    () => false,
+  ),
   reduce: {
     least: 2,
     most: 3,
@@ -36,7 +42,15 @@ export const listOperators: OperatorTable = {
   },
 };
 
-function overElements(run: (frame: Frame, items: readonly Json[], rule: Evaluate) => Json, ofNoList: Json): Operator {
+/** A list of its own for each use: by the rules of interpreter version 1 a list equals only itself. */
+function noItems(): readonly Json[] {
+  return [];
+}
+
+function overElements(
+  run: (frame: Frame, items: readonly Json[], rule: Evaluate) => Json,
+  ofNoList: () => Json,
+): Operator {
   return {
     least: 2,
     most: 2,
@@ -45,7 +59,7 @@ function overElements(run: (frame: Frame, items: readonly Json[], rule: Evaluate
       ([list, rule]) =>
       (frame) => {
         const items = (list as Evaluate)(frame);
-        return isList(items) ? run(frame, items, rule as Evaluate) : ofNoList;
+        return isList(items) ? run(frame, items, rule as Evaluate) : ofNoList();
       },
   };
 }
