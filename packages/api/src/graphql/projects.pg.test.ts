@@ -53,19 +53,22 @@ function valueOf(type: GraphQLInputType, id: string, name?: string): unknown {
   return Object.hasOwn(values, inner.toString()) ? values[inner.toString()] : "notify";
 }
 
-/** Every field without arguments, three objects deep. */
-function selection(type: GraphQLOutputType, depth = 3): string {
+/** Every field without arguments, three objects deep. A union's members have a `code` each, of different types. */
+function selection(type: GraphQLOutputType, depth = 3, alias = ""): string {
   const named = getNamedType(type);
   if (isLeafType(named)) return "";
   if (isUnionType(named))
     return `{ __typename ${named
       .getTypes()
-      .map((one) => `... on ${one.name} ${selection(one, depth)}`)
+      .map((one) => `... on ${one.name} ${selection(one, depth, `${one.name}_`)}`)
       .join(" ")} }`;
   const fields = Object.values((named as GraphQLObjectType).getFields())
     .filter(({ args }) => args.every((arg) => !isNonNullType(arg.type)))
     .filter((field) => isLeafType(getNamedType(field.type)) || depth > 0)
-    .map((field) => `${field.name} ${paged(field)}${selection(field.type, depth - 1)}`);
+    .map((field) => {
+      const as = field.name === "code" && alias !== "" ? `${alias}code: ` : "";
+      return `${as}${field.name} ${paged(field)}${selection(field.type, depth - 1)}`;
+    });
   return `{ __typename ${fields.join(" ")} }`;
 }
 

@@ -76,26 +76,30 @@ function exampleOf(type: GraphQLInputType, id: string): unknown {
   }
 }
 
-/** All fields without required arguments, `depth` objects deep. Of a union's members: what an error says, and the others' fields. */
-function selectionOf(type: GraphQLOutputType, depth: number): string {
+/**
+ * All fields without required arguments, `depth` objects deep. Of a union's members: what an error says, and the others' fields, of
+ * which `code` gets an alias, because its type may differ from that of an error's code.
+ */
+function selectionOf(type: GraphQLOutputType, depth: number, alias = ""): string {
   const named = getNamedType(type);
   if (isUnionType(named)) {
     const members = named.getTypes().map((one) => {
       const isError = one.getInterfaces().some(({ name }) => name === "Error");
-      return `... on ${one.name} ${isError ? "{ code }" : selectionOf(one, depth)}`;
+      return `... on ${one.name} ${isError ? "{ code }" : selectionOf(one, depth, `${one.name}_`)}`;
     });
     return `{ __typename ${members.join(" ")} }`;
   }
   if (!isObjectType(named)) return "";
+  const as = (name: string) => (alias !== "" && name === "code" ? `${alias}code: code` : name);
   const fields = Object.values(named.getFields()).flatMap((field) => {
     if (field.args.some((arg) => isNonNullType(arg.type))) return [];
     const inner = getNamedType(field.type);
-    if (!isObjectType(inner) && !isUnionType(inner)) return [field.name];
+    if (!isObjectType(inner) && !isUnionType(inner)) return [as(field.name)];
     // A connection is no level of its own, and shows its entries once.
     const level = named.name.endsWith("Connection") ? depth : depth - 1;
     if (level < 0 || field.name === "edges" || field.name === "pageInfo") return [];
     const page = field.args.some(({ name }) => name === "first") ? "(first: 2)" : "";
-    return [`${field.name}${page} ${selectionOf(field.type, level)}`];
+    return [`${as(field.name)}${page} ${selectionOf(field.type, level)}`];
   });
   return `{ __typename ${fields.join(" ")} }`;
 }
