@@ -12,6 +12,7 @@ import { createCallerWatch } from "./caller-watch.ts";
 import { checkOrigin } from "./check-origin.ts";
 import { chooseProject, PROJECT_HEADER } from "./choose-project.ts";
 import { createCodecCors } from "./codec-cors.ts";
+import { createFindCaller } from "./find-caller.ts";
 import { registerErrorPages } from "./error-pages.ts";
 import { registerGraphiql } from "./graphiql.ts";
 import { registerGraphql } from "./graphql-route.ts";
@@ -80,6 +81,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 
   server.addHook("onRoute", (route) => requireAccess(route, PAGES));
   const callers = createCallerWatch(auth);
+  const findCaller = createFindCaller(auth, limiter);
   server.addHook("onClose", () => callers.stop());
   server.decorateRequest("caller");
   server.decorateRequest("watchCaller");
@@ -106,8 +108,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     const credential = auth.credentialOf(request.headers, reads);
     const isPublic = reads && request.routeOptions.config.public === true;
     // A probe gets its answer also while Postgres is down and the token cannot be looked up.
-    const found = auth.authenticate(credential);
-    const caller = await (isPublic ? found.catch(() => undefined) : found);
+    const looking = findCaller(credential, address);
+    const found = await (isPublic ? looking.catch(() => ({ caller: undefined })) : looking);
+    if ("exceeded" in found && !isPublic) return await sendProblem(reply, tooManyRequests(found.exceeded));
+    const caller = "caller" in found ? found.caller : undefined;
     if (caller !== undefined) {
       const chosen = await chooseProject(caller, request.headers[PROJECT_HEADER], hasProject);
       if ("refused" in chosen) return await sendProblem(reply, chosen.refused);
@@ -154,7 +158,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     return addressKey(forwarded.split(",").at(-1)?.trim() || socket.remoteAddress);
   };
   const endWs = serveGraphqlWs({
-    ...{ server: server.server, depsOf, yoga, auth, hasProject, callers, loopback, limiter, addressOf },
+    ...{ server: server.server, depsOf, yoga, auth, hasProject, callers, loopback, limiter, findCaller, addressOf },
   });
   server.addHook("preClose", endWs);
   return server;

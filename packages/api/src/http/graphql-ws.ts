@@ -15,6 +15,7 @@ import type { Auth } from "./auth.ts";
 import type { CallerWatch } from "./caller-watch.ts";
 import { checkOrigin } from "./check-origin.ts";
 import { chooseProject, PROJECT_HEADER } from "./choose-project.ts";
+import type { FindCaller } from "./find-caller.ts";
 import type { Limiter } from "./rate-limits.ts";
 
 interface Options {
@@ -26,6 +27,7 @@ interface Options {
   readonly callers: CallerWatch;
   readonly loopback: boolean;
   readonly limiter: Limiter;
+  readonly findCaller: FindCaller;
   /** The client's address. */
   readonly addressOf: (request: IncomingMessage) => string;
 }
@@ -65,7 +67,7 @@ function messageProblem(text: string): string | undefined {
  * or, from browsers, as `authorization` in the connection's parameters. Returns a function that closes all connections.
  */
 export function serveGraphqlWs(options: Options): () => Promise<void> {
-  const { server, depsOf, yoga, auth, hasProject, callers, loopback, limiter, addressOf } = options;
+  const { server, depsOf, yoga, auth, hasProject, callers, loopback, limiter, findCaller, addressOf } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, WebSocket: CheckedSocket });
   const connections = new WeakMap<object, { readonly header: string; readonly project: string }>();
   const handler = useServer(
@@ -80,7 +82,9 @@ export function serveGraphqlWs(options: Options): () => Promise<void> {
         let caller: Principal | undefined;
         let chosen: Awaited<ReturnType<typeof chooseProject>> | undefined;
         try {
-          caller = await auth.authenticate(header);
+          const found = await findCaller(header, addressOf(extra.request));
+          if ("exceeded" in found) return false;
+          ({ caller } = found);
           chosen = caller && (await chooseProject(caller, wanted, hasProject));
         } catch (error) {
           if (databaseAway(error) === undefined) throw error;

@@ -9,8 +9,10 @@ function limiter(limits: Partial<typeof DEFAULT_LIMITS>) {
 }
 
 test("a token that exceeds its limit is told when to try again, and named in the log once", async () => {
-  const { count, lines } = limiter({ requests: 2 });
+  const { count, exceeds, lines } = limiter({ requests: 2 });
+  expect(await exceeds("requests", "kim")).toBe(false);
   expect([await count("requests", "kim"), await count("requests", "kim")]).toEqual([undefined, undefined]);
+  expect(await exceeds("requests", "kim")).toBe(true);
   const { retryAfter = 0 } = (await count("requests", "kim")) ?? {};
   expect(retryAfter).toBeGreaterThan(0);
   expect(retryAfter).toBeLessThanOrEqual(60);

@@ -36,6 +36,8 @@ export type LimitKind = keyof RateLimits | "compute" | "quota";
 export interface Limiter {
   /** Counts one request, or one wrong token. Undefined: the limit is not exceeded. */
   count(what: "requests" | "anonymous" | "wrongTokens", who: string): Promise<Exceeded | undefined>;
+  /** Whether the next one would be refused. */
+  exceeds(what: "requests" | "anonymous" | "wrongTokens", who: string): Promise<boolean>;
   /** Counts something that stays open, until the function that it gives is called. Undefined: the limit is exceeded. */
   open(what: "sockets" | "subscriptions", who: string): (() => void) | undefined;
   /** Counts a request that was refused for a limit which is not kept here. */
@@ -87,6 +89,10 @@ export function createLimiter(limits: RateLimits, log: Logger): Limiter {
         refused(what, who);
         return { retryAfter: Math.max(1, Math.ceil(result.msBeforeNext / 1_000)) };
       }
+    },
+    async exceeds(what, who) {
+      const state = await counters.get(what)!.get(who);
+      return state !== null && state.consumedPoints >= limits[what];
     },
     open(what, who) {
       const key = `${what} ${who}`;
