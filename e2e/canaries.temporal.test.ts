@@ -19,13 +19,26 @@ interface ConnectionType {
   };
   readonly secretFields: readonly string[];
   readonly authorizes: boolean;
+  readonly signsIn?: boolean;
 }
 
 /** The plain fields that a type cannot do without. A new type with such fields gets a row here. */
-const PLAIN: Readonly<Record<string, object>> = {
-  "http.header": { name: "X-Api-Key" },
-  "http.basic": { user: "kim" },
-  "http.query": { name: "api_key" },
+const plainFields = (): Readonly<Record<string, object>> => {
+  const oauth = {
+    tokenUrl: `http://${host}/token`,
+    authorizationUrl: `http://${host}/authorize`,
+    clientId: "tempograph",
+  };
+  const { authorizationUrl: _, ...machine } = oauth;
+  return {
+    "http.header": { name: "X-Api-Key" },
+    "http.basic": { user: "kim" },
+    "http.query": { name: "api_key" },
+    "oauth2.client_credentials": machine,
+    "oauth2.authorization_code": oauth,
+    smtp: { host: "127.0.0.1", user: "kim", from: "kim@example.com" },
+    postgres: { host: "127.0.0.1", database: "crm", user: "kim" },
+  };
 };
 
 interface Answer {
@@ -39,12 +52,16 @@ let stack: TestStack;
 let service: Server;
 let host: string;
 const tokens = new Map<string, string>();
-const canaries: Record<string, string> = {};
 /** What the service was sent. */
 const sent: string[] = [];
 
 /** Fits the patterns of all secret fields: also Base64. */
 const canary = (): string => `Canary${randomBytes(15).toString("hex")}`;
+const canaries: Record<string, string> = {
+  "access token": canary(),
+  "refresh token": canary(),
+  "authorization code": canary(),
+};
 
 beforeAll(async () => {
   service = createServer((request, response) => {
@@ -52,6 +69,12 @@ beforeAll(async () => {
     request.on("data", (chunk: Buffer) => (body += chunk.toString()));
     request.on("end", () => {
       const { url = "", headers } = request;
+      if (url === "/token") {
+        const tokens = { access_token: canaries["access token"], refresh_token: canaries["refresh token"] };
+        response.writeHead(200, { "content-type": "application/json" });
+        response.end(JSON.stringify({ ...tokens, token_type: "bearer", expires_in: 3_600 }));
+        return;
+      }
       const repeated = JSON.stringify({ url, headers, body });
       sent.push(repeated);
       const status = url.startsWith("/busy") ? 503 : url.startsWith("/no") ? 400 : 200;
@@ -96,11 +119,32 @@ async function connect(type: ConnectionType): Promise<{ id: string; name: string
   );
   const testUrl = "testUrl" in type.fields.properties ? { testUrl: `http://${host}/test` } : {};
   const { status, body, text } = await rest("POST", "/connections", {
-    ...{ name, type: type.type, fields: { ...testUrl, ...PLAIN[type.type], ...secrets } },
+    ...{ name, type: type.type, fields: { ...testUrl, ...plainFields()[type.type], ...secrets } },
     ...(type.authorizes && { allowedHosts: [host] }),
   });
-  expect(status, `${type.type} needs further plain fields: add them to PLAIN. ${text}`).toBe(201);
+  expect(status, `${type.type} needs further plain fields: add them to plainFields. ${text}`).toBe(201);
   return body as { id: string; name: string };
+}
+
+/** Signs in at the service as a browser would, up to the answer with which the service leads back. */
+async function signIn(id: string): Promise<void> {
+  const { status, body, text } = await rest("POST", `/connections/${id}/authorize`);
+  expect(status, text).toBe(200);
+  const start = await fetch(body.url as string, { redirect: "manual" });
+  expect(start.status, await start.text()).toBe(302);
+  const page = new URL(start.headers.get("location")!);
+  expect(page.searchParams.get("code_challenge_method")).toBe("S256");
+  const answer = new URL(page.searchParams.get("redirect_uri")!);
+  answer.searchParams.set("code", canaries["authorization code"]!);
+  answer.searchParams.set("state", page.searchParams.get("state")!);
+  const cookie = start.headers.get("set-cookie")!.split(";")[0]!;
+  // Another browser, or another state, gets nowhere; a ticket and an answer count once.
+  expect((await fetch(body.url as string, { redirect: "manual" })).status).toBe(400);
+  expect((await fetch(answer)).status).toBe(400);
+  expect((await fetch(`${answer.href}x`, { headers: { cookie } })).status).toBe(400);
+  const finished = await fetch(answer, { headers: { cookie } });
+  expect(finished.status, await finished.text()).toBe(200);
+  expect((await fetch(answer, { headers: { cookie } })).status).toBe(400);
 }
 
 /** start ─▶ ok ─▶ busy (two attempts) ─error─▶ no (an incident) */
@@ -161,6 +205,15 @@ test("a secret of a connection is nowhere: neither in tables nor in Temporal's f
   for (const type of types) {
     const connection = await connect(type);
     paths.push(`/connections/${connection.id}`, `/connections/${connection.id}/usages`);
+    if (type.signsIn === true) {
+      const { body } = await rest("POST", `/node-types/http_call/run`, {
+        data: { url: `http://${host}/no`, connection: connection.name },
+      });
+      expect(body.error.code).toBe("CONNECTION_SIGN_IN_NEEDED");
+      expect((await rest("GET", `/connections/${connection.id}`)).body.problem).toBe("CONNECTION_SIGN_IN_NEEDED");
+      await signIn(connection.id);
+      expect((await rest("GET", `/connections/${connection.id}`)).body.problem).toBeNull();
+    }
     await ask("POST", `/connections/${connection.id}/test`);
     if (!type.authorizes) continue;
     const workflow = `uses.${connection.name}`;
@@ -206,6 +259,8 @@ test("the service got the credentials: the search would find them where they are
   for (const each of sent) finder.look("a request", each);
   const inRequests = finder.found().map((each) => each.replace(" in a request", ""));
   expect(inRequests).toEqual(
-    expect.arrayContaining(["http.bearer.token", "http.header.value", "http.basic.password", "http.query.value"]),
+    expect.arrayContaining([
+      ...["http.bearer.token", "http.header.value", "http.basic.password", "http.query.value", "access token"],
+    ]),
   );
 });

@@ -92,6 +92,38 @@ create table calls (
 );
 CREATE INDEX calls_to_end ON calls USING btree (end_due_at) WHERE (end_due_at IS NOT NULL);
 
+create table connection_sign_ins (
+  id text not null,
+  project text default 'main'::text not null,
+  connection_id text not null,
+  begun_by text not null,
+  ticket_hash text not null,
+  state_hash text,
+  browser_hash text,
+  page text not null,
+  sealed bytea not null,
+  expires_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  constraint connection_sign_ins_pkey PRIMARY KEY (id),
+  constraint connection_sign_ins_state_hash_key UNIQUE (state_hash),
+  constraint connection_sign_ins_ticket_hash_key UNIQUE (ticket_hash),
+  constraint connection_sign_ins_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE,
+  constraint connection_sign_ins_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
+);
+CREATE INDEX connection_sign_ins_connection ON connection_sign_ins USING btree (connection_id);
+CREATE INDEX connection_sign_ins_expiry ON connection_sign_ins USING btree (expires_at);
+
+create table connection_tokens (
+  connection_id text not null,
+  project text default 'main'::text not null,
+  sealed bytea,
+  problem text,
+  changed_at timestamp with time zone default now() not null,
+  constraint connection_tokens_pkey PRIMARY KEY (connection_id),
+  constraint connection_tokens_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE,
+  constraint connection_tokens_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
+);
+
 create table connection_types (
   type text not null,
   manifest jsonb not null,

@@ -25,7 +25,8 @@ export const IMPORT_TABLE: Readonly<Record<string, ImportRule>> = {
   },
   activities: {
     ours: ["graph", "nodes-sdk", "runtime"],
-    never: [...DATABASE, "@temporalio/client", "@temporalio/worker"],
+    // `pg` is for connections to databases of users; our own is reached through the package db only.
+    never: ["kysely", "@temporalio/client", "@temporalio/worker"],
   },
   dispatch: {
     ours: ["graph", "db", "runtime"],

@@ -1,5 +1,8 @@
 export { builtinPack } from "./nodes/index.ts";
 export { createActivityHost } from "./host/create-activity-host.ts";
+export { createSecretResolver, type SecretResolver, type StoredSecret } from "./secrets/secret-resolver.ts";
+export { readSecretProviders } from "./secrets/secrets-config.ts";
+export type { SecretProvider } from "./secrets/secret-provider.ts";
 export { loadNodePacks } from "./host/load-node-packs.ts";
 export type { ActivityHost, ActivityHostOptions, NodeActivity } from "./host/activity-host.ts";
 export {

@@ -4,7 +4,7 @@ import { readMasterKeySource, readPayloadKeys, type MasterKeySource, type Payloa
 import { readTemporalServer, type TemporalServer } from "@tempograph/runtime";
 import { isLoopback } from "./http/is-loopback.ts";
 import { DEFAULT_LIMITS, type RateLimits } from "./http/rate-limits.ts";
-import { readSignInConfig, type SignInConfig } from "./sign-in/sign-in-config.ts";
+import { readPublicUrl, readSignInConfig, type SignInConfig } from "./sign-in/sign-in-config.ts";
 
 /** The configuration of the API process. */
 export interface ApiConfig {
@@ -31,6 +31,8 @@ export interface ApiConfig {
   readonly steerTimeoutMs?: number | undefined;
   /** How people sign in by OpenID Connect. Absent: callers have tokens. */
   readonly signIn?: SignInConfig | undefined;
+  /** The URL under which browsers reach the API, without a slash at the end. Default: where it listens, on loopback. */
+  readonly publicUrl?: string | undefined;
   readonly dataDir: string;
   /** Default 127.0.0.1. */
   readonly host: string;
@@ -140,6 +142,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     token,
     masterKeys: readMasterKeySource(env),
     signIn: readSignInConfig(value),
+    publicUrl: readPublicUrl(value),
     ...(tokensFile !== undefined && { tokensFile: resolve(tokensFile) }),
     ...(signingKeysFile !== undefined && { signingKeysFile: resolve(signingKeysFile) }),
     dataDir: resolve(value("TEMPOGRAPH_DATA_DIR") ?? join(homeFolder(env["HOME"]), ".tempograph")),

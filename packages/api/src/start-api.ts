@@ -24,6 +24,8 @@ import { createServer } from "./http/create-server.ts";
 import { openLiveUpdates } from "./live/live-updates.ts";
 import { knownProjects } from "./app/known-projects.ts";
 import { bulkActions } from "./operations/bulk/bulk-actions.ts";
+import { isLoopback } from "./http/is-loopback.ts";
+import { registerOAuth } from "./sign-in/register-oauth.ts";
 import { registerSignIn } from "./sign-in/register-sign-in.ts";
 import { storedSessions } from "./sign-in/sessions.ts";
 import { readSignInRules } from "./sign-in/sign-in-rules.ts";
@@ -90,6 +92,9 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   });
   const limiter = createLimiter({ ...DEFAULT_LIMITS, ...config.limits }, log);
   const compute = createCompute(undefined, limiter);
+  let listensAt: string | undefined;
+  // On loopback browsers of this machine reach the API where it listens.
+  const publicUrl = () => config.publicUrl ?? (isLoopback(config.host) ? listensAt : undefined);
   const depsOf = keptByProject((project): AppDeps => {
     const own = forProject(db, project);
     return {
@@ -105,6 +110,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
       nodes,
       payloads: createPayloadAccess(own, keys),
       masterKeys,
+      publicUrl,
       live: live.of(own),
       compute,
       limiter,
@@ -122,11 +128,24 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const hasProject = knownProjects(everyProject);
   const signIn =
     config.signIn && sessions && registerSignIn({ config: config.signIn, sessions, depsOf, hasProject, log });
+  const oauth = registerOAuth({ db: everyProject, masterKeys, depsOf, publicUrl, auth, log });
   const { host, exposure } = config;
   const { temporalUiUrl } = config;
-  const server = await createServer({ depsOf, hasProject, limiter, auth, log, signIn, host, exposure, temporalUiUrl });
+  const server = await createServer({
+    depsOf,
+    hasProject,
+    limiter,
+    auth,
+    log,
+    signIn,
+    oauth,
+    host,
+    exposure,
+    temporalUiUrl,
+  });
   try {
     const url = await server.listen({ host: config.host, port: config.port });
+    listensAt = url;
     bulk.start();
     log.info({ url }, "The API listens");
     return {

@@ -15,7 +15,14 @@ export { notify, notifyUpdates } from "./notify/notify.ts";
 export { listen } from "./notify/listen.ts";
 export type { Listener, ListenOptions } from "./notify/listen.ts";
 export { forEveryProject, forProject, type ProjectDatabase } from "./projects/for-project.ts";
-export { openSecrets, sealSecrets, type ConnectionPlace, type SealedSecrets } from "./connections/sealed-secrets.ts";
+export {
+  openObtained,
+  openSecrets,
+  sealObtained,
+  sealSecrets,
+  type ConnectionPlace,
+  type SealedSecrets,
+} from "./connections/sealed-secrets.ts";
 export { loadMasterKeys, readMasterKeySource, type MasterKeySource } from "./connections/master-keys.ts";
 export { rewrapConnections, type Rewrapped } from "./connections/rewrap-connections.ts";
 export {
@@ -35,6 +42,16 @@ export {
   type NamedConnection,
   type StepConnectionRecord,
 } from "./queries/connections.ts";
+export {
+  answerConnectionSignIn,
+  beginConnectionSignIn,
+  findConnectionSignIn,
+  findSigningConnection,
+  insertConnectionSignIn,
+  takeConnectionSignIn,
+  type ConnectionSignIn,
+} from "./queries/connection-sign-ins.ts";
+export { lockConnectionTokens, readConnectionTokens, storeConnectionTokens } from "./queries/connection-tokens.ts";
 export { listConnectionTypes, registerConnectionTypes } from "./queries/connection-types.ts";
 export { MAIN_PROJECT } from "./projects/main-project.ts";
 export { projectOf, withinProject } from "./projects/project-scope.ts";

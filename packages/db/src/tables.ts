@@ -11,7 +11,7 @@ import type {
   StepStatus,
   Trigger,
 } from "@tempograph/graph";
-import type { ConnectionsTable, ConnectionTypesTable } from "./connections/connection-tables.ts";
+import type { ConnectionTables } from "./connections/connection-tables.ts";
 import type { JsonText } from "./connection/jsonb.ts";
 
 /**
@@ -20,7 +20,7 @@ import type { JsonText } from "./connection/jsonb.ts";
  * jsonb is read as the value and written as `jsonb(value)`; bigint is a number (ids and counters stay far below 2^53);
  * timestamptz is read as Date and written as Date or RFC 3339 text.
  */
-export interface Tables {
+export interface Tables extends ConnectionTables {
   projects: ProjectsTable;
   workflows: WorkflowsTable;
   workflow_versions: WorkflowVersionsTable;
@@ -49,8 +49,6 @@ export interface Tables {
   tokens: TokensTable;
   sessions: SessionsTable;
   signing_keys: SigningKeysTable;
-  connection_types: ConnectionTypesTable;
-  connections: ConnectionsTable;
 }
 
 type Jsonb<T> = ColumnType<T, JsonText, JsonText>;

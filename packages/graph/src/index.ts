@@ -133,6 +133,7 @@ export { schemaSteps, type SchemaSet, type SchemaSteps } from "./schema/schema-s
 export { urlFields } from "./schema/url-fields.ts";
 export { isSecretName } from "./definition/secret-name.ts";
 export {
+  CONNECTION_SIGN_IN_NODE,
   CONNECTION_TEST_NODE,
   NODE_RUN_ACTIVITY,
   NODE_RUN_PREFIX,

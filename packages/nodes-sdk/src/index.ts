@@ -9,6 +9,7 @@ export type {
   ExecutionInfo,
   LogFields,
   LogLevel,
+  NodeConnect,
   NodeContext,
   NodeFetch,
   NodeLogger,
@@ -21,7 +22,14 @@ export { storableText } from "./json/normalise-output.ts";
 // Connections: credentials that steps use without knowing them.
 export { defineConnection } from "./connection/define-connection.ts";
 export { secretField, secretFieldsOf } from "./connection/secret-field.ts";
-export type { ConnectionSpec, ConnectionTestContext, ConnectionType } from "./connection/connection-type.ts";
+export type {
+  ConnectionSignIn,
+  ConnectionSpec,
+  ConnectionTestContext,
+  ConnectionType,
+  SignInAnswer,
+} from "./connection/connection-type.ts";
+export type { ConnectionSession, KeptCredentials } from "./connection/connection-session.ts";
 export type { ConnectionRequest, StepConnection } from "./connection/step-connection.ts";
 
 // Hosting nodes: what the worker is made of.
@@ -32,6 +40,7 @@ export { onlyHostsCheck, type OnlyHosts } from "./egress/only-hosts.ts";
 export { manifestOf } from "./define/manifest-of.ts";
 export { executeNode, isAbort, MAX_OUTPUT_BYTES } from "./execute/execute-node.ts";
 export type { AttemptContext, ExecuteOptions, NodeResult } from "./execute/execute-node.ts";
+export { createNodeConnect } from "./context/node-connect.ts";
 export { createNodeFetch } from "./context/node-fetch.ts";
 export { createEgressFetch } from "./egress/egress-fetch.ts";
 export type { EgressFetch, EgressRequestInit } from "./egress/egress-fetch.ts";

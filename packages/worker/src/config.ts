@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readMasterKeySource, readPayloadKeys, type MasterKeySource, type PayloadKeySettings } from "@tempograph/db";
+import { readSecretProviders, type SecretProvider } from "@tempograph/activities";
 import { readTemporalServer, type TemporalServer } from "@tempograph/runtime";
 
 /** The configuration of the worker process, from environment variables and `tempograph.config.json`. */
@@ -19,6 +20,8 @@ export interface WorkerConfig {
   readonly packConfig: Readonly<Record<string, { readonly [key: string]: never }>>;
   /** Where the master keys of connections come from. Default: the file `<dataDir>/keys/master-keys.json`, which the first start makes. */
   readonly masterKeys?: MasterKeySource;
+  /** Where secrets of connections may live besides Postgres. Default: nowhere. */
+  readonly secretProviders?: readonly SecretProvider[];
   /** Hosts inside the network that outgoing calls may reach (I11), such as `127.0.0.1:8080` or `10.0.0.0/8`. */
   readonly egressAllow: readonly string[];
   /** The number of history events after which an execution continues as new. Default: when Temporal suggests it. */
@@ -56,6 +59,7 @@ export function workerConfig(env: NodeJS.ProcessEnv, cwd: string = process.cwd()
     nodePacks: [...(file.nodePacks ?? []), ...list(env["TEMPOGRAPH_NODE_PACKS"])],
     packConfig: file.packs ?? {},
     masterKeys: readMasterKeySource(env, cwd),
+    secretProviders: readSecretProviders(env),
     egressAllow: [...(file.egress?.allow ?? []), ...list(env["TEMPOGRAPH_EGRESS_ALLOW"])],
     ...historyLimit(env["TEMPOGRAPH_HISTORY_LIMIT"]),
     stackTraces: ["1", "true"].includes(env["TEMPOGRAPH_STACK_TRACES"] ?? ""),

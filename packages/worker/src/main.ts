@@ -21,6 +21,11 @@ const HELP = `tempograph worker: runs executions. Prints one JSON line when read
   TEMPOGRAPH_CONFIG               default: tempograph.config.json, if there is one
   TEMPOGRAPH_MASTER_KEY_FILE      master keys of connections; default: keys/master-keys.json in that folder, made at first start
   TEMPOGRAPH_MASTER_KEY_COMMAND   instead of the file: a command that prints what it would contain
+  TEMPOGRAPH_SECRETS_ENV_PREFIX   connections may name secrets in environment variables with this prefix; default: none
+  TEMPOGRAPH_SECRETS_FOLDER       connections may name secrets in files below this folder; default: none
+  TEMPOGRAPH_VAULT_ADDR           connections may name secrets in this Vault, below TEMPOGRAPH_VAULT_PATH; with
+    TEMPOGRAPH_VAULT_MOUNT, TEMPOGRAPH_VAULT_NAMESPACE, TEMPOGRAPH_VAULT_CA_FILE, and to log in TEMPOGRAPH_VAULT_TOKEN,
+    or TEMPOGRAPH_VAULT_ROLE_ID with TEMPOGRAPH_VAULT_SECRET_ID (token and id also as ..._FILE)
   TEMPOGRAPH_NODE_PACKS           node packs in addition to the built-in one, separated by commas
   TEMPOGRAPH_EGRESS_ALLOW         internal hosts that outgoing calls may reach, separated by commas
   TEMPOGRAPH_STACK_TRACES         1 answers the query __stack_trace, which costs CPU time; default: off

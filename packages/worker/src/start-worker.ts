@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Client } from "@temporalio/client";
 import { type DataConverter, type NativeConnection, Worker } from "@temporalio/worker";
-import { builtinPack, createActivityHost, loadNodePacks } from "@tempograph/activities";
+import { builtinPack, createActivityHost, createSecretResolver, loadNodePacks } from "@tempograph/activities";
 import {
   createPayloadCodec,
   loadMasterKeys,
@@ -18,6 +18,8 @@ import { onRunForgotten } from "./close-hints.ts";
 import type { WorkerConfig } from "./config.ts";
 import { connectTemporal } from "./connect-temporal.ts";
 import { createFindConnection } from "./connections/find-connection.ts";
+import { keptCredentials } from "./connections/kept-credentials.ts";
+import { createTakeSignIn } from "./connections/take-sign-in.ts";
 import { coordinationPack } from "./coordination/coordination-pack.ts";
 import { NodeRuns } from "./node-runs.ts";
 import { projectEgress } from "./project-egress.ts";
@@ -77,11 +79,13 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   };
   const mirror = createMirror({ ...shared, payloadCodec, logger: logger.child({ part: "mirror" }) });
   const nodeRuns = new NodeRuns();
+  const kept = keptCredentials(db, masterKeys);
   const host = createActivityHost({
     packs: [...packs, coordinationPack({ db, client })],
     egress: { allow: config.egressAllow },
     egressRules: projectEgress(db),
-    findConnection: createFindConnection(db, masterKeys),
+    takeSignIn: createTakeSignIn(db, masterKeys),
+    findConnection: createFindConnection(db, masterKeys, kept, createSecretResolver(config.secretProviders ?? [])),
     config: config.packConfig,
     onAttempt: (report) => nodeRuns.takeAttempt(report) || mirror.liveUpdates.attempt(report),
     onLog: (report) => nodeRuns.takeLog(report) || mirror.liveUpdates.log(report),
@@ -132,6 +136,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
       if (worker.getState() === "RUNNING") worker.shutdown();
       await running.catch(() => undefined);
       await mirror.stop();
+      await kept.idle();
       await host.close();
       await connection.close();
       await db.destroy();

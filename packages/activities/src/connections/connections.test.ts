@@ -73,7 +73,8 @@ test.each([
   const request = { method: "POST", url: new URL("https://example.com"), headers: new Headers(), bodyIsStream };
   const type = typeOf("http.hmac");
   await expect(
-    (async () => type.authorize?.({ ...request, ...(body && { body }) }, { secret: WEBHOOK_SECRET }))(),
+    (async () =>
+      type.authorize?.({ ...request, ...(body && { body }) }, { secret: WEBHOOK_SECRET }, undefined as never))(),
   ).rejects.toMatchObject({ code: "BODY_NOT_SIGNABLE", retryable: false });
 });
 
@@ -96,6 +97,10 @@ test.each([
   const type = typeOf(name);
   const { logger, signal } = { logger: undefined as never, signal: AbortSignal.timeout(10_000) };
   const fields = { name: "k", value: randomUUID(), token: "t", testUrl: server.url };
-  const tested = (async () => type.test?.({ fetch, logger, signal, onlyHosts: [] }, fields))();
+  const tested = (async () =>
+    type.test?.(
+      { ...{ fetch, logger, signal, onlyHosts: [] }, ...({} as { connect: never; session: never }) },
+      fields,
+    ))();
   expect(await tested.catch((error: { code: string }) => error.code)).toBe(outcome);
 });

@@ -7,7 +7,7 @@ import type {
   StepArguments,
   StepResult,
 } from "@tempograph/graph";
-import type { EgressOptions, EgressRules, NodePack } from "@tempograph/nodes-sdk";
+import type { EgressOptions, EgressRules, NodePack, SignInAnswer } from "@tempograph/nodes-sdk";
 import type { Logger } from "@tempograph/runtime";
 import type { FindConnection } from "./step-input.ts";
 
@@ -20,6 +20,12 @@ export interface ActivityHostOptions {
   readonly egressRules?: (executionId: string) => Promise<EgressRules | undefined>;
   /** Reads the connection that a step names. Absent: there are none. */
   readonly findConnection?: FindConnection;
+  /**
+   * What a service answered to somebody who signed in for a connection, by the id of the sign-in. It is answered once.
+   *
+   * @throws NodeError SIGN_IN_UNKNOWN
+   */
+  readonly takeSignIn?: (id: string, connection: string) => Promise<SignInAnswer>;
   /** Configuration by pack name: `{ "tempograph": { "smtp": { … } } }`. */
   readonly config?: Readonly<Record<string, JsonObject>>;
   /** Must not throw and must not wait. */

@@ -16,15 +16,17 @@ export function connectionTestNode(types: ReadonlyMap<string, ConnectionType>): 
     output: z.object({ message: z.string() }),
     connections: [...types.keys()],
     needsConnection: true,
-    async execute({ connection, fetch, logger, signal }) {
-      const { name, type, fields, onlyHosts } = connection!;
+    async execute({ connect, connection, fetch, logger, signal }) {
+      const { name, type, fields, onlyHosts, session } = connection!;
       const { test } = types.get(type)!;
       if (test === undefined)
         throw permanent("CONNECTION_NOT_TESTABLE", `A connection of the type ${type} cannot be tried out by itself.`, {
           hint: "Run a node that uses it with `runNode`.",
         });
       return {
-        message: (await test({ fetch, logger, signal, onlyHosts }, fields)) ?? `The connection "${name}" works.`,
+        message:
+          (await test({ connect, fetch, logger, signal, onlyHosts, session }, fields)) ??
+          `The connection "${name}" works.`,
       };
     },
   }) as unknown as NodeType;

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { Context } from "@temporalio/activity";
-import { CONNECTION_TEST_NODE, type JsonObject } from "@tempograph/graph";
+import { CONNECTION_SIGN_IN_NODE, CONNECTION_TEST_NODE, type JsonObject } from "@tempograph/graph";
 import {
   connectionTypeManifest,
   manifestOf,
@@ -12,6 +12,7 @@ import {
 import type { Logger } from "@tempograph/runtime";
 import type { ActivityHost, ActivityHostOptions, NodeActivity } from "./activity-host.ts";
 import { assertTypesUnique } from "./assert-types-unique.ts";
+import { connectionSignInNode } from "./connection-sign-in-node.ts";
 import { connectionTestNode } from "./connection-test-node.ts";
 import { executionFetch } from "./execution-fetch.ts";
 import { hostActivity, type HostParts } from "./host-activity.ts";
@@ -51,6 +52,8 @@ export function createActivityHost(options: ActivityHostOptions): ActivityHost {
   }
   if (connectionTypes.size > 0)
     activities[CONNECTION_TEST_NODE] = hostActivity(connectionTestNode(connectionTypes), {}, parts);
+  const signIn = options.takeSignIn && connectionSignInNode(connectionTypes, options.takeSignIn);
+  if (signIn !== undefined) activities[CONNECTION_SIGN_IN_NODE] = hostActivity(signIn, {}, parts);
   const manifests = packs.flatMap((pack) => pack.nodes.map((node) => manifestOf(node, pack))).toSorted(byType);
   const connectionManifests = packs
     .flatMap((pack) => (pack.connections ?? []).map((type) => connectionTypeManifest(type, pack)))

@@ -3,6 +3,7 @@ import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
 import type { AttemptReport, Failure, JsonObject, LogReport, StepMeta } from "@tempograph/graph";
 import {
   type AttemptContext,
+  createNodeConnect,
   createNodeFetch,
   createSecretScrubber,
   executeNode,
@@ -52,8 +53,13 @@ export function hostActivity(node: NodeType, config: JsonObject, parts: HostPart
     const heartbeat = startHeartbeat(context);
     try {
       const { maxOutputBytes, connections } = parts;
-      const { input: data, connection } = await stepInput(node, input ?? {}, attempt.executionId, connections);
-      const scrubber = createSecretScrubber(connection?.secrets);
+      const scrubber = createSecretScrubber();
+      const { input: data, connection } = await stepInput(node, input ?? {}, attempt.executionId, connections, {
+        fetch: async (...call) => (await parts.fetch.of(attempt.executionId))(...call),
+        signal: context.cancellationSignal,
+        conceal: (secret) => scrubber.add(secret),
+      });
+      for (const secret of connection?.secrets ?? []) scrubber.add(secret);
       const own = { config, connection, scrubber, heartbeat: heartbeat.beat };
       const ctx = nodeContext(context, meta, attempt.executionId, parts, own);
       const { output, port } = await executeNode(node, ctx, data, { maxOutputBytes, scrubber });
@@ -146,6 +152,11 @@ function nodeContext(
       ...(connection !== undefined && { connection: connection.fetch }),
     }),
     ...(connection !== undefined && { connection: connection.step }),
+    connect: createNodeConnect(
+      async (target) => await (await parts.fetch.of(executionId)).connect(target),
+      signal,
+      connection?.step.onlyHosts,
+    ),
     config: (name) => (Object.hasOwn(config, name) ? config[name] : undefined),
   };
 }

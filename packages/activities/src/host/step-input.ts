@@ -1,6 +1,8 @@
-import { CONNECTION_TEST_NODE, type JsonObject } from "@tempograph/graph";
+import { CONNECTION_SIGN_IN_NODE, CONNECTION_TEST_NODE, type JsonObject } from "@tempograph/graph";
 import {
+  type ConnectionSession,
   type ConnectionType,
+  type KeptCredentials,
   type ConnectionValues,
   openConnection,
   type OpenedConnection,
@@ -11,6 +13,7 @@ import {
 /** A connection with its secrets, as the worker reads it for one attempt. */
 export interface StoredConnection extends ConnectionValues {
   readonly type: string;
+  readonly kept: KeptCredentials;
 }
 
 export interface ConnectionRequest {
@@ -46,6 +49,7 @@ export async function stepInput(
   data: JsonObject,
   executionId: string,
   { find, types }: ConnectionParts,
+  session: Omit<ConnectionSession, "kept">,
 ): Promise<StepInput> {
   if (node.connections === undefined) return { input: data };
   const { connection: name, ...input } = data;
@@ -54,11 +58,15 @@ export async function stepInput(
     return { input };
   }
   if (typeof name !== "string" || find === undefined) throw unknownConnection(String(name));
-  const stored = await find({ executionId, name, test: node.type === CONNECTION_TEST_NODE });
+  const stored = await find({
+    executionId,
+    name,
+    test: node.type === CONNECTION_TEST_NODE || node.type === CONNECTION_SIGN_IN_NODE,
+  });
   if (!node.connections.includes(stored.type)) throw wrongType(node, name, stored.type);
   const type = types.get(stored.type);
   if (type === undefined) throw unknownType(name, stored.type);
-  return { input, connection: openConnection(type, stored) };
+  return { input, connection: openConnection(type, stored, { ...session, kept: stored.kept }) };
 }
 
 export function unknownConnection(name: string) {

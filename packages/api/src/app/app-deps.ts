@@ -23,6 +23,8 @@ export interface AppDeps {
   readonly payloads: PayloadAccess;
   /** Encrypts the secrets of connections. The API never decrypts them. */
   readonly masterKeys: KeyRing;
+  /** The URL under which browsers reach the API, without a slash at the end. Undefined: it is not known. */
+  readonly publicUrl: () => string | undefined;
   readonly live: LiveUpdates;
   /** The threads that work on graphs. */
   readonly compute: Compute;

@@ -93,6 +93,7 @@ export const errorCodes = {
     httpStatus: 429,
     retryable: true,
   }),
+  CONNECTION_NO_SIGN_IN: validation("Nobody signs in for a connection of this type.", { httpStatus: 422 }),
   CONNECTION_EXISTS: conflict("The project has a connection with this name."),
   CONNECTION_IN_USE: conflict("The published version of a workflow names the connection."),
   CONNECTION_SECRETS_NEEDED: validation("Whoever lets credentials reach more has to know them.", { httpStatus: 422 }),

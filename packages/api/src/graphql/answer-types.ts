@@ -36,6 +36,7 @@ const answers: readonly z.ZodObject[] = [
   connection.connectionAnswer,
   connection.connectionUsageAnswer,
   connection.connectionTestAnswer,
+  connection.connectionSignInAnswer,
   historyAnswer,
   tokenAnswer,
 ];

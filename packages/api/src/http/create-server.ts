@@ -46,6 +46,8 @@ export interface ServerOptions {
   readonly log: Logger;
   /** Serves the pages by which people sign in. Absent: callers have tokens. */
   readonly signIn?: ((server: FastifyInstance) => void) | undefined;
+  /** Serves the pages by which people sign in at services for connections. */
+  readonly oauth?: (server: FastifyInstance) => void;
   /** The address to listen on. On loopback the Host header of requests is checked. */
   readonly host: string;
   readonly exposure?: Exposure | undefined;
@@ -61,10 +63,11 @@ const REQUEST_TIMEOUT_MS = 15_000;
 const CHECK_REQUESTS_EVERY_MS = 1_000;
 
 /** Pages that need no token, because they contain no data of the installation. */
-const PAGES = /^\/(openapi\.json|errors\/.*|graphiql(\/.*)?|auth\/(login|callback)|docs(\/.*)?)$/;
+const PAGES =
+  /^\/(openapi\.json|errors\/.*|graphiql(\/.*)?|auth\/(login|callback)|oauth\/(start|callback)|docs(\/.*)?)$/;
 
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { depsOf, hasProject, limiter, auth, log, signIn, host, exposure } = options;
+  const { depsOf, hasProject, limiter, auth, log, signIn, oauth, host, exposure } = options;
   const codecCors = createCodecCors(options.temporalUiUrl);
   const server = fastify({
     bodyLimit: MAX_BODY_BYTES,
@@ -153,6 +156,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await server.register(registerErrorPages);
   await server.register(registerRest, { depsOf });
   signIn?.(server);
+  oauth?.(server);
   const addressOf = ({ headers, socket }: IncomingMessage): string => {
     const forwarded = exposure === "behind-proxy" ? String(headers["x-forwarded-for"] ?? "") : "";
     return addressKey(forwarded.split(",").at(-1)?.trim() || socket.remoteAddress);

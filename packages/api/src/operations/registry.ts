@@ -2,6 +2,7 @@ import { approvals } from "./approvals/read.ts";
 import { auditLog } from "./audit/read.ts";
 import { bulkItems, bulkJob, bulkJobs, bulkPreview, bulkStart, bulkStop } from "./bulk/bulk.ts";
 import { payloadsDecode, payloadsEncode } from "./codec/codec.ts";
+import { connectionAuthorize } from "./connections/authorize.ts";
 import { connectionCreate, connectionDelete, connectionUpdate } from "./connections/change.ts";
 import { connection, connections, connectionTypes, connectionUsages } from "./connections/read.ts";
 import { connectionTest } from "./connections/test.ts";
@@ -101,6 +102,7 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   connection,
   connectionCreate,
   connectionUpdate,
+  connectionAuthorize,
   connectionTest,
   connectionUsages,
   connectionDelete,

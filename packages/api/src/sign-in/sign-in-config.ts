@@ -39,6 +39,12 @@ export function readSignInConfig(value: (name: string) => string | undefined): S
   };
 }
 
+/** The URL under which browsers reach the API. Undefined: it is not set. */
+export function readPublicUrl(value: (name: string) => string | undefined): string | undefined {
+  const url = value("TEMPOGRAPH_PUBLIC_URL");
+  return url === undefined ? undefined : originOf("TEMPOGRAPH_PUBLIC_URL", url.replace(/\/+$/, ""));
+}
+
 function originOf(name: string, text: string): string {
   const { origin, href } = secureUrl(name, text);
   if (href === `${origin}/`) return origin;

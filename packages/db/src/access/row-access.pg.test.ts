@@ -48,6 +48,9 @@ const rows = {
   connection_types: `insert into connection_types (type, manifest) values ('http.bearer', '{}')`,
   connections: `insert into connections (id, name, type, fields, secret_fields, secrets, data_key, key_id, created_by, updated_by)
     values ('con_1', 'crm', 'http.bearer', '{}', '{}', '', '', 'k', 'owner', 'owner')`,
+  connection_tokens: `insert into connection_tokens (connection_id) values ('con_1')`,
+  connection_sign_ins: `insert into connection_sign_ins (id, connection_id, begun_by, ticket_hash, page, sealed, expires_at)
+    values ('sin_1', 'con_1', 'kim', 'h', 'https://x', '', now())`,
   projects: `insert into projects (id, name) values ('billing', 'Billing')`,
   node_types: `insert into node_types (type, manifest) values ('x', '{}')`,
   trigger_set: `select 1`,

@@ -78,4 +78,7 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   signing_keys: { of: "installation", api: ["select", "insert", "update"], worker: ["select"] },
   connection_types: { of: "installation", api: ["select"] },
   connections: { of: "project", api: ["select", "insert", "update", "delete"] },
+  connection_tokens: { of: "project", api: ["select"] },
+  // A browser comes back from a service without saying for which project.
+  connection_sign_ins: { of: "project", api: ["select", "insert", "update", "delete"], everyProject: true },
 };

@@ -5,6 +5,14 @@ import type { JsonText } from "../connection/jsonb.ts";
 type Time = ColumnType<Date, Date | undefined, Date>;
 type NullableTexts = ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
 
+/** The tables of connections. */
+export interface ConnectionTables {
+  connection_types: ConnectionTypesTable;
+  connections: ConnectionsTable;
+  connection_tokens: ConnectionTokensTable;
+  connection_sign_ins: ConnectionSignInsTable;
+}
+
 export interface ConnectionTypesTable {
   type: string;
   manifest: ColumnType<ConnectionTypeManifest, JsonText, JsonText>;
@@ -29,4 +37,29 @@ export interface ConnectionsTable {
   created_by: string;
   updated_at: Time;
   updated_by: string;
+}
+
+/** What a connection has obtained with its credentials. */
+export interface ConnectionTokensTable {
+  connection_id: string;
+  project: Generated<string>;
+  sealed: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
+  /** The code of the error for which a person has to do something. */
+  problem: ColumnType<string | null, string | null | undefined, string | null>;
+  changed_at: Time;
+}
+
+/** A person who signs in at a service for a connection, from the begin until the answer was used. */
+export interface ConnectionSignInsTable {
+  id: string;
+  project: Generated<string>;
+  connection_id: string;
+  begun_by: string;
+  ticket_hash: string;
+  state_hash: ColumnType<string | null, string | null | undefined, string | null>;
+  browser_hash: ColumnType<string | null, string | null | undefined, string | null>;
+  page: string;
+  sealed: Buffer;
+  expires_at: Date;
+  answered_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
 }

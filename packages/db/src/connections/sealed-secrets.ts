@@ -50,6 +50,31 @@ export function rewrapDataKey(
   return wrap(master, place, open(master, sealed.dataKey, contextOf("key", place)));
 }
 
+/**
+ * Encrypts what was obtained with the credentials of a connection by the key of its row. So it needs no key of its own, and it becomes
+ * unreadable when other credentials are written.
+ */
+export function sealObtained(
+  master: KeyRing,
+  place: ConnectionPlace,
+  row: Pick<SealedSecrets, "dataKey">,
+  value: JsonObject,
+): Buffer {
+  const ring = rowRing(open(master, row.dataKey, contextOf("key", place)), place);
+  return seal(ring, Buffer.from(JSON.stringify(value)), contextOf("obtained", place));
+}
+
+/** @throws KeyMissingError, and SealError also where it was obtained with other credentials */
+export function openObtained(
+  master: KeyRing,
+  place: ConnectionPlace,
+  row: Pick<SealedSecrets, "dataKey">,
+  sealed: Buffer,
+): JsonObject {
+  const ring = rowRing(open(master, row.dataKey, contextOf("key", place)), place);
+  return JSON.parse(open(ring, sealed, contextOf("obtained", place)).toString("utf8")) as JsonObject;
+}
+
 function wrap(master: KeyRing, place: ConnectionPlace, dataKey: Buffer): Pick<SealedSecrets, "dataKey" | "keyId"> {
   return { keyId: master.current.id, dataKey: seal(master, dataKey, contextOf("key", place)) };
 }
@@ -59,6 +84,6 @@ function rowRing(secret: Buffer, { id }: ConnectionPlace): KeyRing {
   return createKeyRing("data key", `the connection ${id}`, { current: key.id, keys: new Map([[key.id, key]]) });
 }
 
-function contextOf(what: "secrets" | "key", { project, id }: ConnectionPlace): string {
+function contextOf(what: "secrets" | "key" | "obtained", { project, id }: ConnectionPlace): string {
   return `connection ${what} ${project}/${id}`;
 }

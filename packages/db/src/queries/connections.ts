@@ -20,6 +20,8 @@ export interface ConnectionRecord extends ConnectionPlace {
   readonly allowedHosts: readonly string[] | null;
   /** The ids of the workflows that may use it. Null: every workflow of the project. */
   readonly usableBy: readonly string[] | null;
+  /** The code of the error for which a person has to do something; null: there is none. */
+  readonly problem: string | null;
   /** Rises with each change. */
   readonly revision: number;
   readonly createdAt: Date;
@@ -49,6 +51,7 @@ const columns = [
   "created_by as createdBy",
   "connections.updated_at as updatedAt",
   "updated_by as updatedBy",
+  sql<string | null>`(select problem from connection_tokens where connection_id = connections.id)`.as("problem"),
 ] as const;
 
 type NewConnection = Pick<ConnectionRecord, "id" | "project" | "name" | "type" | "createdBy">;

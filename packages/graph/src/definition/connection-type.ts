@@ -17,6 +17,8 @@ export interface ConnectionTypeManifest {
   readonly authorizes: boolean;
   /** Whether its fields themselves say which hosts its connections reach. */
   readonly namesHosts: boolean;
+  /** Whether somebody has to sign in at the service before it can be used. */
+  readonly signsIn?: true;
   /** Whether the credentials can be tried out. */
   readonly testable: boolean;
   readonly pack: { readonly name: string; readonly version: string };

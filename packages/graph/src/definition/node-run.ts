@@ -13,6 +13,9 @@ export const NODE_RUN_PREFIX = "run-node-";
  */
 export const CONNECTION_TEST_NODE = "connection_test";
 
+/** The node type behind `connectionAuthorize` and its answer, in the same way. */
+export const CONNECTION_SIGN_IN_NODE = "connection_sign_in";
+
 /** The only argument of this activity. */
 export interface NodeRunRequest {
   /** Node type. */

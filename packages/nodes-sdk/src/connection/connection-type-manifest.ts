@@ -4,7 +4,7 @@ import type { ConnectionType } from "./connection-type.ts";
 
 /** The manifest of a connection type, as data: for the API, forms and the validator. */
 export function connectionTypeManifest(
-  { type, title, description, schema, secretFields, authorize, hosts, test }: ConnectionType,
+  { type, title, description, schema, secretFields, authorize, hosts, signIn, test }: ConnectionType,
   pack: Pick<NodePack, "name" | "version">,
 ): ConnectionTypeManifest {
   return {
@@ -15,6 +15,7 @@ export function connectionTypeManifest(
     secretFields: [...secretFields],
     authorizes: authorize !== undefined,
     namesHosts: hosts !== undefined,
+    ...(signIn !== undefined && { signsIn: true as const }),
     testable: test !== undefined,
     pack: { name: pack.name, version: pack.version },
   };

@@ -1,5 +1,6 @@
 import type { FetchConnection } from "../context/node-fetch.ts";
 import { isNodeError, permanent } from "../error/node-error.ts";
+import { type ConnectionSession, NO_SESSION } from "./connection-session.ts";
 import type { ConnectionType } from "./connection-type.ts";
 import type { StepConnection } from "./step-connection.ts";
 
@@ -29,6 +30,7 @@ export interface OpenedConnection {
 export function openConnection(
   type: ConnectionType,
   { name, fields: values, allowedHosts }: ConnectionValues,
+  session: ConnectionSession = NO_SESSION,
 ): OpenedConnection {
   const secrets = type.secretFields.flatMap((field) => textsIn(values[field]));
   const parsed = type.fields.safeParse(values);
@@ -39,15 +41,16 @@ export function openConnection(
   const fields = Object.freeze({ ...parsed.data });
   const authorize: StepConnection["authorize"] = async (request) => {
     try {
-      await type.authorize?.(request, fields);
+      await type.authorize?.(request, fields, session);
     } catch (error) {
       // The error of a header that cannot be sent contains the header's value, so that neither message nor cause may be kept.
+      if (session !== NO_SESSION) session.signal.throwIfAborted();
       throw isNodeError(error) ? error : invalid(type, name, "its credentials cannot be added to the request");
     }
   };
   const onlyHosts = [type.hosts?.(fields), allowedHosts].filter((hosts) => hosts !== undefined);
   return {
-    step: Object.freeze({ name, type: type.type, fields, onlyHosts, authorize }),
+    step: Object.freeze({ name, type: type.type, fields, onlyHosts, session, authorize }),
     fetch: { authorize, onlyHosts },
     secrets,
   };

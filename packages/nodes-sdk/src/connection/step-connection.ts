@@ -1,3 +1,4 @@
+import type { ConnectionSession } from "./connection-session.ts";
 import type { OnlyHosts } from "../egress/only-hosts.ts";
 
 /** An HTTP request before it is sent. `authorize` changes its URL and its headers in place. */
@@ -20,6 +21,8 @@ export interface StepConnection {
   readonly fields: Readonly<Record<string, unknown>>;
   /** The hosts that it may reach, for a node that does not use `ctx.fetch`: each list has to name the host. */
   readonly onlyHosts: OnlyHosts;
+  /** For credentials that are obtained first; connection types use it. */
+  readonly session: ConnectionSession;
   /** Adds the credentials to a request, as `ctx.fetch` does by itself. */
   authorize(request: ConnectionRequest): Promise<void>;
 }

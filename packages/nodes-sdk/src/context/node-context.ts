@@ -1,5 +1,7 @@
 import type { Json } from "@tempograph/graph";
 import type { StepConnection } from "../connection/step-connection.ts";
+import type { Socket } from "node:net";
+import type { ConnectTarget } from "../egress/egress-connect.ts";
 import type { EgressRequestInit } from "../egress/egress-fetch.ts";
 
 /** The first argument of `execute`. Each attempt gets its own. */
@@ -31,6 +33,11 @@ export interface NodeContext {
    */
   readonly fetch: NodeFetch;
   /**
+   * A TCP connection under the same rules, for protocols other than HTTP: only to public and allowed addresses, and only to hosts of
+   * the step's connection. Stops with the step until it stands; from then on the socket belongs to the caller. Throws `NodeError`.
+   */
+  readonly connect: NodeConnect;
+  /**
    * What `data.connection` names, for a node whose definition lists `connections`; undefined where the node names none. Its secrets
    * are decrypted for this attempt only and are taken out of what the attempt leaves behind (I10).
    */
@@ -47,6 +54,8 @@ export interface NodeContext {
 
 /** The standard `fetch`, for a URL and options, with limits of its own. */
 export type NodeFetch = (url: string | URL, init?: EgressRequestInit) => Promise<Response>;
+
+export type NodeConnect = (target: Omit<ConnectTarget, "signal" | "onlyHosts">) => Promise<Socket>;
 
 export interface ExecutionInfo {
   /** Execution id: the id of the Temporal workflow. */

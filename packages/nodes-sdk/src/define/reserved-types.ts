@@ -1,7 +1,12 @@
-import { CONNECTION_TEST_NODE, coreNodeTypes } from "@tempograph/graph";
+import { CONNECTION_SIGN_IN_NODE, CONNECTION_TEST_NODE, coreNodeTypes } from "@tempograph/graph";
 
-/** Activities that only packs of Tempograph itself may define: those of the language, and the one behind `connectionTest`. */
-export const BUILT_IN_TYPES: ReadonlySet<string> = new Set(["emit_event", "signal_workflow", CONNECTION_TEST_NODE]);
+/** Activities that only packs of Tempograph itself may define: those of the language, and those behind operations on connections. */
+export const BUILT_IN_TYPES: ReadonlySet<string> = new Set([
+  "emit_event",
+  "signal_workflow",
+  CONNECTION_SIGN_IN_NODE,
+  CONNECTION_TEST_NODE,
+]);
 
 /**
  * Node types that no pack may define: the types of the machine, the language's own activities, React Flow's frame

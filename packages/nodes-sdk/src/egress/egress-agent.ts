@@ -26,7 +26,8 @@ export function createEgressAgent(guard: EgressGuard): Agent {
   });
 }
 
-function pinnedTo(addresses: readonly ResolvedAddress[]): LookupFunction {
+/** A `lookup` that gives these addresses, whatever name is asked for. */
+export function pinnedTo(addresses: readonly ResolvedAddress[]): LookupFunction {
   return (_hostname, options, callback) => {
     const family = options.family === "IPv4" ? 4 : options.family === "IPv6" ? 6 : options.family;
     const fitting = addresses.filter((each) => !family || each.family === family);

@@ -2,6 +2,7 @@ import { fetch as undiciFetch } from "undici";
 import { NodeError } from "../error/node-error.ts";
 import { createEgressAgent } from "./egress-agent.ts";
 import { createEgressGuard, type Lookup } from "./egress-guard.ts";
+import { type EgressConnect, createEgressConnect } from "./egress-connect.ts";
 import type { EgressOptions } from "./egress-options.ts";
 import { limitedResponse } from "./limited-response.ts";
 import { networkError } from "./network-error.ts";
@@ -23,6 +24,8 @@ export interface EgressRequestInit extends RequestInit {
 /** `fetch` under the rules of `EgressOptions`. Throws `NodeError`, or the signal's reason when its signal aborts. */
 export interface EgressFetch {
   (url: string | URL, init?: EgressRequestInit): Promise<Response>;
+  /** A TCP connection under the same rules, for protocols other than HTTP. */
+  readonly connect: EgressConnect;
   /** Closes its connections. */
   close(): Promise<void>;
 }
@@ -84,7 +87,7 @@ export function createEgressFetch(options: EgressOptions = {}, lookup?: Lookup):
       ({ url, request } = nextRequest(url, request, response));
     }
   };
-  return Object.assign(egressFetch, { close: () => agent.destroy() });
+  return Object.assign(egressFetch, { connect: createEgressConnect(guard), close: () => agent.destroy() });
 }
 
 /**

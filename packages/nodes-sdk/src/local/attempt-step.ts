@@ -1,6 +1,8 @@
 import type { Json, RunStep, StepOutcome } from "@tempograph/graph";
+import { createNodeConnect } from "../context/node-connect.ts";
 import { createNodeFetch } from "../context/node-fetch.ts";
 import type { NodeFetch, NodeLogger } from "../context/node-context.ts";
+import type { EgressConnect } from "../egress/egress-connect.ts";
 import { failureOf, isNodeError, retryable } from "../error/node-error.ts";
 import { type AttemptContext, executeNode } from "../execute/execute-node.ts";
 import type { LocalExecution } from "./local-world.ts";
@@ -13,18 +15,23 @@ export interface AttemptOptions {
   readonly config?: { readonly [name: string]: Json };
 }
 
+interface Network {
+  readonly fetch: NodeFetch;
+  readonly connect: EgressConnect;
+}
+
 /** One attempt of a step in a local run: the node's own code, on virtual time. Never throws. */
 export async function attemptStep(
   execution: LocalExecution,
   step: RunStep,
   attempt: number,
-  fetch: NodeFetch,
+  network: Network,
   options: AttemptOptions,
 ): Promise<StepOutcome> {
   const takesMs = options.clock?.stepTakesMs?.(step, attempt) ?? 0;
   const node = execution.graph.nodes.get(step.type)!;
   try {
-    return { ...(await executeNode(node, contextOf(execution, step, attempt, fetch, options), step.input)), takesMs };
+    return { ...(await executeNode(node, contextOf(execution, step, attempt, network, options), step.input)), takesMs };
   } catch (error) {
     const known = isNodeError(error) ? error : retryable("NODE_FAILED", String(error), { cause: error });
     return { failure: failureOf(known), takesMs };
@@ -35,7 +42,7 @@ function contextOf(
   execution: LocalExecution,
   step: RunStep,
   attempt: number,
-  fetch: NodeFetch,
+  network: Network,
   options: AttemptOptions,
 ): AttemptContext {
   const { signal } = new AbortController();
@@ -50,7 +57,8 @@ function contextOf(
     attempt,
     execution: { id: execution.id, workflowId, workflowName, workflowVersion },
     step: { path, nodeId },
-    fetch: createNodeFetch(fetch, { signal, idempotencyKey, logger }),
+    fetch: createNodeFetch(network.fetch, { signal, idempotencyKey, logger }),
+    connect: createNodeConnect(network.connect, signal),
     config: (name) => options.config?.[name],
   };
 }

@@ -103,13 +103,13 @@ export async function runGraph(
   const first = wholeEvent(event, "evt_local", 0);
   const startAt = options.clock?.startAt ?? Date.parse(first.time);
   const callable = new Map<string, CallableGraph>();
-  const egress = options.fetch ? undefined : createEgressFetch({ allow: [...(options.allow ?? [])] });
-  const fetch = options.fetch ?? egress!;
+  const egress = createEgressFetch({ allow: [...(options.allow ?? [])] });
+  const network = { fetch: options.fetch ?? egress, connect: egress.connect };
   const world = new LocalWorld({
     startAt,
     callable,
     attempt: async (execution, step, attempt) =>
-      scriptedOutcome(outcomes, step, attempt) ?? attemptStep(execution, step, attempt, fetch, options),
+      scriptedOutcome(outcomes, step, attempt) ?? attemptStep(execution, step, attempt, network, options),
   });
   const builtIn = worldNodes(world);
   try {
@@ -134,7 +134,7 @@ export async function runGraph(
     await world.live();
     return resultOf(world, root);
   } finally {
-    await egress?.close();
+    await egress.close();
   }
 }
 

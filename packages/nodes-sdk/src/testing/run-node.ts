@@ -1,7 +1,9 @@
 import { type Failure, type Json, type JsonObject, retryPolicy, type RetrySettings } from "@tempograph/graph";
 import type { z } from "zod";
 import type { ConnectionType } from "../connection/connection-type.ts";
+import { keepInMemory, type KeptCredentials } from "../connection/connection-session.ts";
 import { type ConnectionValues, openConnection } from "../connection/open-connection.ts";
+import { createNodeConnect } from "../context/node-connect.ts";
 import { createNodeFetch } from "../context/node-fetch.ts";
 import type { ExecutionInfo, NodeFetch, StepInfo } from "../context/node-context.ts";
 import type { NodeType } from "../define/node-type.ts";
@@ -19,7 +21,7 @@ export interface RunNodeOptions {
   /** Hosts that the real `fetch` may reach although they are not public: `["127.0.0.1:4000"]`. */
   readonly allow?: readonly string[];
   /** What the node finds in `ctx.connection`: a type of `defineConnection` with values for its fields. */
-  readonly connection?: { readonly type: ConnectionType } & Partial<ConnectionValues>;
+  readonly connection?: { readonly type: ConnectionType; readonly kept?: KeptCredentials } & Partial<ConnectionValues>;
   /** `settings.retry` of the node in a graph. */
   readonly retry?: RetrySettings;
   /** Abort it to cancel the step. */
@@ -65,7 +67,8 @@ export async function runNode<Input extends z.ZodObject, Output extends z.ZodTyp
   options: RunNodeOptions = {},
 ): Promise<NodeRun> {
   const policy = retryPolicy(options.retry, node.retry);
-  const egress = options.fetch ? undefined : createEgressFetch({ allow: options.allow ?? [] });
+  const egress = createEgressFetch({ allow: options.allow ?? [] });
+  const fetch = options.fetch ?? egress;
   const signal = options.signal ?? new AbortController().signal;
   const idempotencyKey = options.idempotencyKey ?? "test-key";
   const logs: RecordedLog[] = [];
@@ -73,10 +76,13 @@ export async function runNode<Input extends z.ZodObject, Output extends z.ZodTyp
   const attempts: NodeAttempt[] = [];
 
   const { connection: given } = options;
+  const kept = given?.kept ?? keepInMemory();
 
   const contextOf = (attempt: number, scrubber: SecretScrubber): AttemptContext => {
     const logger = recordingLogger(logs, attempt, scrubber);
-    const connection = given && openConnection(given.type, { name: "test", fields: {}, ...given });
+    const conceal = (secret: string) => scrubber.add(secret);
+    const connection =
+      given && openConnection(given.type, { name: "test", fields: {}, ...given }, { fetch, signal, kept, conceal });
     for (const secret of connection?.secrets ?? []) scrubber.add(secret);
     const heartbeatDetails = attempt === 1 ? undefined : heartbeats.findLast((details) => details !== null);
     return {
@@ -94,10 +100,11 @@ export async function runNode<Input extends z.ZodObject, Output extends z.ZodTyp
         ...options.execution,
       },
       step: { path: node.type, nodeId: node.type, ...options.step },
-      fetch: createNodeFetch(options.fetch ?? egress!, {
+      fetch: createNodeFetch(fetch, {
         ...{ signal, idempotencyKey, logger },
         ...(connection !== undefined && { connection: connection.fetch }),
       }),
+      connect: createNodeConnect(egress.connect, signal, connection?.step.onlyHosts),
       ...(connection !== undefined && { connection: connection.step }),
       config: (name) => (options.config && Object.hasOwn(options.config, name) ? options.config[name] : undefined),
     };
@@ -128,7 +135,7 @@ export async function runNode<Input extends z.ZodObject, Output extends z.ZodTyp
       }
     }
   } finally {
-    await egress?.close();
+    await egress.close();
   }
 }
 

@@ -1,4 +1,10 @@
-import { unknownConnection, type FindConnection } from "@tempograph/activities";
+import {
+  createSecretResolver,
+  unknownConnection,
+  type FindConnection,
+  type SecretResolver,
+  type StoredSecret,
+} from "@tempograph/activities";
 import {
   findStepConnection,
   isPostgresAway,
@@ -6,15 +12,21 @@ import {
   type Database,
   type StepConnectionRecord,
 } from "@tempograph/db";
-import { projectOfNodeRun, type JsonObject } from "@tempograph/graph";
+import { projectOfNodeRun } from "@tempograph/graph";
 import { type NodeError, permanent, retryable } from "@tempograph/nodes-sdk";
 import { KeyMissingError, SealError, type KeyRing } from "@tempograph/runtime";
+import { keptCredentials, type KeptCredentialsStore } from "./kept-credentials.ts";
 
 /**
  * Reads connections for attempts. Nothing is kept between attempts: a change reaches the next one, and secrets are in memory only
  * while they are needed (I10).
  */
-export function createFindConnection(db: Database, master: KeyRing): FindConnection {
+export function createFindConnection(
+  db: Database,
+  master: KeyRing,
+  kept: KeptCredentialsStore = keptCredentials(db, master),
+  resolveSecrets: SecretResolver = createSecretResolver([]),
+): FindConnection {
   return async ({ executionId, name, test }) => {
     const project = projectOfNodeRun(executionId);
     const found = await read(db, project === undefined ? { executionId } : { project }, name);
@@ -22,7 +34,8 @@ export function createFindConnection(db: Database, master: KeyRing): FindConnect
     const { type, fields, allowedHosts, usableBy } = found;
     if (!test && usableBy !== null && !usableBy.includes(found.workflowId ?? "")) throw notAllowed(name);
     return {
-      ...{ name, type, fields: { ...fields, ...secretsOf(found, master) } },
+      ...{ name, type, fields: { ...fields, ...(await resolveSecrets(secretsOf(found, master), found.project)) } },
+      kept: kept.of(found),
       ...(allowedHosts !== null && { allowedHosts }),
     };
   };
@@ -40,9 +53,9 @@ async function read(db: Database, user: Parameters<typeof findStepConnection>[1]
   }
 }
 
-function secretsOf(found: StepConnectionRecord, master: KeyRing): JsonObject {
+function secretsOf(found: StepConnectionRecord, master: KeyRing): Readonly<Record<string, StoredSecret>> {
   try {
-    return openSecrets(master, found, found);
+    return openSecrets(master, found, found) as Readonly<Record<string, StoredSecret>>;
   } catch (error) {
     throw asNodeError(error, found.name);
   }

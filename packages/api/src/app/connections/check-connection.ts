@@ -1,4 +1,10 @@
-import { SchemaCheck, type ConnectionTypeManifest, type JsonObject, type Problem } from "@tempograph/graph";
+import {
+  SchemaCheck,
+  type ConnectionTypeManifest,
+  type JsonObject,
+  type JsonSchema,
+  type Problem,
+} from "@tempograph/graph";
 import type { AppError, Result } from "../app-error.ts";
 import { ok, refuse } from "../app-error.ts";
 
@@ -18,16 +24,21 @@ export function splitFields(given: unknown, type: ConnectionTypeManifest): Resul
   if (Buffer.byteLength(JSON.stringify(all)) > MAX_FIELDS_BYTES)
     return refuse(invalid("/fields", "The fields are larger than 64 KiB.", "Leave out what is no credential."));
   const secret = new Set(type.secretFields);
-  const problems = new SchemaCheck(type.fields).check(all, false).map(({ path, message }): Problem => {
-    const isSecret = secret.has(path.split("/")[1] ?? "");
-    return {
-      code: "INVALID_INPUT",
-      severity: "error",
-      path: `/fields${path}`,
-      message: isSecret ? "This secret does not have the form that the type asks for." : message,
-      hint: `Look at the fields of ${type.type} in \`connectionTypes\`.`,
-    };
-  });
+  // A secret that is kept elsewhere: whether a worker may read it there, its next attempt says.
+  const kept = Object.entries(all).filter(([name, value]) => secret.has(name) && isReference(value));
+  const others = Object.fromEntries(Object.entries(all).filter((entry) => !kept.some(([name]) => name === entry[0])));
+  const problems = new SchemaCheck(withoutRequired(type.fields, new Set(kept.map(([name]) => name))))
+    .check(others, false)
+    .map(({ path, message }): Problem => {
+      const isSecret = secret.has(path.split("/")[1] ?? "");
+      return {
+        code: "INVALID_INPUT",
+        severity: "error",
+        path: `/fields${path}`,
+        message: isSecret ? "This secret does not have the form that the type asks for." : message,
+        hint: `Look at the fields of ${type.type} in \`connectionTypes\`.`,
+      };
+    });
   const [first] = problems;
   if (first !== undefined) return refuse({ ...invalid(first.path, first.message, first.hint!), problems });
   const entries = Object.entries(all);
@@ -35,6 +46,20 @@ export function splitFields(given: unknown, type: ConnectionTypeManifest): Resul
     fields: Object.fromEntries(entries.filter(([name]) => !secret.has(name))),
     secrets: Object.fromEntries(entries.filter(([name]) => secret.has(name))),
   });
+}
+
+const REFERENCE = /^(?:env|file|vault):[^\s\0]{1,500}$/;
+
+/** Whether a field says where its secret is kept: `{ "from": "vault:secret/tempograph/main/crm#token" }`. */
+function isReference(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Object.keys(value).length !== 1) return false;
+  const { from } = value as { readonly from?: unknown };
+  return typeof from === "string" && REFERENCE.test(from);
+}
+
+function withoutRequired(schema: JsonSchema, names: ReadonlySet<string>): JsonSchema {
+  if (typeof schema !== "object" || !Array.isArray(schema["required"])) return schema;
+  return { ...schema, required: schema["required"].filter((name) => !names.has(String(name))) };
 }
 
 const CONNECTION_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;

@@ -20,6 +20,10 @@ export const connectionTypeAnswer = answer(
       .describe(
         "Whether its fields say which hosts it reaches. Otherwise a connection that adds credentials has to name them.",
       ),
+    signsIn: z
+      .boolean()
+      .optional()
+      .describe("True: somebody has to sign in at the service first, by `connectionAuthorize`."),
     testable: z.boolean().describe("Whether `connectionTest` can try its connections out."),
     pack: nodePackAnswer.describe("The package that contains it."),
   },
@@ -47,6 +51,12 @@ export const connectionAnswer = answer(
       .array(z.string())
       .nullable()
       .describe("The ids of the only workflows that may use it. Null: every workflow of the project."),
+    problem: z
+      .string()
+      .nullable()
+      .describe(
+        "The code of the error for which a person has to do something, such as `CONNECTION_SIGN_IN_NEEDED`. Null: there is none.",
+      ),
     revision: z.int().describe("Rises with each change."),
     createdAt: moment.describe("When it was made."),
     createdBy: z.string().describe("The name of the caller who made it."),
@@ -76,6 +86,16 @@ export const connectionTestAnswer = answer(
     message: z.string().describe("What was found, or what went wrong."),
     code: z.string().nullable().describe("The code of the failure; null if the credentials work."),
     hint: z.string().nullable().describe("What to do about the failure."),
+  },
+  { access: "connections" },
+);
+
+export const connectionSignInAnswer = answer(
+  "ConnectionSignIn",
+  "Where somebody signs in at a service for a connection.",
+  {
+    url: z.string().describe("Open it in a browser. It works once, and leads to the service's own page."),
+    expiresAt: moment.describe("When it stops working."),
   },
   { access: "connections" },
 );

@@ -80,6 +80,7 @@ test("what is written as secret is stored encrypted, and appears in no answer, r
       type: "http.bearer",
       description: "The CRM.",
       usableBy: null,
+      problem: null,
       revision: 1,
       project: "main",
     },

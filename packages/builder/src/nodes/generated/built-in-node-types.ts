@@ -35,7 +35,7 @@ export interface BuiltInNodeTypes {
        */
       timeoutMs?: number;
       /**
-       * Name of a connection, of the type http.header, http.bearer, http.basic, http.query, http.hmac: its credentials are added where the step runs.
+       * Name of a connection, of the type http.header, http.bearer, http.basic, http.query, http.hmac, oauth2.client_credentials, oauth2.authorization_code: its credentials are added where the step runs.
        */
       connection?: string;
     };
@@ -71,6 +71,47 @@ export interface BuiltInNodeTypes {
       };
     };
     output: unknown;
+  };
+  send_email: {
+    input: {
+      /**
+       * One address or a list of them.
+       */
+      to: string | string[];
+      cc?: string | string[];
+      bcc?: string | string[];
+      /**
+       * Where answers go, if not to the sender.
+       */
+      replyTo?: string;
+      subject: string;
+      /**
+       * The mail as plain text.
+       */
+      text: string;
+      /**
+       * The same as HTML, for readers that show it.
+       */
+      html?: string;
+      /**
+       * Name of a connection, of the type smtp: its credentials are added where the step runs.
+       */
+      connection: string;
+    };
+    output: {
+      /**
+       * The same for each attempt of the step.
+       */
+      messageId: string;
+      /**
+       * The addresses that the server took.
+       */
+      accepted: string[];
+      /**
+       * The addresses that it refused, though it took others.
+       */
+      rejected: string[];
+    };
   };
   send_notification: {
     input: {
