@@ -110,6 +110,26 @@ export const tryScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "try-whose-finally-ends-everything-still-fails",
+    rule: 6,
+    meets: [5],
+    picture: "start ─▶ (try │ bad fails │ ─finally▶ stop(terminate)), other 10 s",
+    graph: graph(
+      [
+        start,
+        inside(node("try", "try"), failing("bad", { code: "NO_LUCK" })),
+        node("stop", "end", { output: 1, terminate: true }),
+        probe("other", { takesMs: 10_000 }),
+      ],
+      edges("start > try", "try:finally > stop", "start > other"),
+    ),
+    expect: {
+      status: "failed",
+      failureCode: "NO_LUCK",
+      steps: ["start completed", "try/bad failed", "try failed", "stop completed", "other cancelled"],
+    },
+  },
+  {
     name: "try-whose-finally-fails-keeps-the-first-cause",
     rule: 6,
     picture: "start ─▶ try │ bad fails │ ─finally▶ tidy fails",

@@ -24,15 +24,19 @@ export function closeScope(run: Run, scope: ScopeInstance, closing: Closing): vo
     if (closing.kind === "failed") addFurtherFailure(scope, closing.failure);
     return;
   }
-  if (!askToStop(run, scope, withFirstCause(scope, closing))) return;
+  if (!askToStop(run, scope, withFirstCause(run, scope, closing))) return;
   const path = scopeTimerPath(scope.key, "cancel");
   armTimerAfter(run, path, CANCEL_GRACE_MS, `${path} grace time`);
 }
 
-/** If a failure has been waiting for the nodes behind `finally`, it is the first cause, because it came first. */
-function withFirstCause(scope: ScopeInstance, closing: Closing): Closing {
-  if (closing.kind !== "failed" || scope.deferred === null) return closing;
-  addFurtherFailure(scope, closing.failure);
+/**
+ * If a failure has been waiting for the nodes behind `finally`, it is the first cause, because it came first. It also fails a scope that an
+ * `end` with `terminate` closes, because no success may hide a failure (I6); definitions before interpreter version 3 completed there.
+ */
+function withFirstCause(run: Run, scope: ScopeInstance, closing: Closing): Closing {
+  if (closing.kind === "cancelled" || scope.deferred === null) return closing;
+  if (closing.kind === "completed" && run.program.definition.interpreterVersion < 3) return closing;
+  if (closing.kind === "failed") addFurtherFailure(scope, closing.failure);
   return { kind: "failed", failure: scope.deferred };
 }
 
