@@ -2,6 +2,7 @@
 export { compile, UnknownInterpreterVersion } from "./compile/compile.ts";
 export type { Program } from "./interpret/state/program.ts";
 export type { Definition } from "./definition/definition.ts";
+export { definitionHash } from "./definition/freeze-hash.ts";
 export type { ExecutionResult, ExecutionStart, StartArguments } from "./interpret/wire/execution-start.ts";
 export { executionStart, startArguments } from "./interpret/wire/execution-start.ts";
 export { SEARCH_ATTRIBUTES, type Standing } from "./contract/search-attributes.ts";

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from "@temporalio/common";
 import {
   compile,
+  definitionHash,
   ExpressionError,
   UnknownInterpreterVersion,
   type ExecutionStart,
@@ -13,7 +14,11 @@ const MAX_PROGRAMS = 500;
 // The worker preloads this module, so all executions share the map. It is not exported, because the SDK freezes exports.
 const programs = new Map<string, Program>();
 
-/** The execution's program, compiled once for each version and worker. A program is never changed, so executions can share it. */
+/**
+ * The execution's program, compiled once for each version and worker. A program is never changed, so executions can share it. A definition that
+ * does not have the hash of its start is carried out but not shared: whoever reaches Temporal could otherwise give other executions of
+ * that hash a program of their own, without its approvals (I15).
+ */
 export function programOf(start: ExecutionStart): Program {
   const key = `${start.definition.interpreterVersion}:${start.definitionHash}`;
   const known = programs.get(key);
@@ -23,6 +28,7 @@ export function programOf(start: ExecutionStart): Program {
     return known;
   }
   const program = compileOrFail(start);
+  if (definitionHash(start.definition) !== start.definitionHash) return program;
   programs.set(key, program);
   if (programs.size > MAX_PROGRAMS) programs.delete(programs.keys().next().value!);
   return program;

@@ -1,4 +1,4 @@
-import { compile, type ExecutionStart, type Program } from "@tempograph/graph";
+import { compile, definitionHash, type ExecutionStart, type Program } from "@tempograph/graph";
 import { LRUCache } from "lru-cache";
 
 export interface ProgramCache {
@@ -6,13 +6,20 @@ export interface ProgramCache {
   get(start: ExecutionStart): Program;
 }
 
-/** Compiles each published version once, as workers do, and keeps the versions used last. */
+/**
+ * Compiles each published version once, as workers do, and keeps the versions used last. As in workers, a definition that does not have the hash of
+ * its start is not shared (I15).
+ */
 export function createProgramCache(): ProgramCache {
-  const programs = new LRUCache<string, Program, ExecutionStart>({
-    max: 200,
-    memoMethod: (_key, _stale, { context: { definition } }) => compile(definition),
-  });
+  const programs = new LRUCache<string, Program>({ max: 200 });
   return {
-    get: (start) => programs.memo(`${start.definition.interpreterVersion}:${start.definitionHash}`, { context: start }),
+    get({ definition, definitionHash: hash }) {
+      const key = `${definition.interpreterVersion}:${hash}`;
+      const known = programs.get(key);
+      if (known !== undefined) return known;
+      const program = compile(definition);
+      if (definitionHash(definition) === hash) programs.set(key, program);
+      return program;
+    },
   };
 }
