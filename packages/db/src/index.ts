@@ -52,7 +52,6 @@ export {
   type ConnectionSignIn,
 } from "./queries/connection-sign-ins.ts";
 export { lockConnectionTokens, readConnectionTokens, storeConnectionTokens } from "./queries/connection-tokens.ts";
-export { listConnectionTypes, registerConnectionTypes } from "./queries/connection-types.ts";
 export { MAIN_PROJECT } from "./projects/main-project.ts";
 export { projectOf, withinProject } from "./projects/project-scope.ts";
 export type { Tables } from "./tables.ts";
@@ -161,7 +160,12 @@ export {
   listEndedSteps,
   type RerunToInsert,
 } from "./queries/executions/insert.ts";
-export { listNodeTypes, registerNodeTypes } from "./queries/node-types.ts";
+export {
+  listConnectionTypes,
+  listNodeTypes,
+  registerConnectionTypes,
+  registerNodeTypes,
+} from "./queries/registered-types.ts";
 export {
   closeLostExecution,
   findKnownExecutions,

@@ -68,6 +68,7 @@ export { casePort, portsOf } from "./definition/ports-of.ts";
 export { freeze } from "./compile/freeze.ts";
 export { canonicalJson } from "./definition/canonical-json.ts";
 export { definitionHash } from "./definition/freeze-hash.ts";
+export { createProgramCache, type ProgramCache } from "./compile/program-cache.ts";
 export { validateGraph } from "./validate/validate-graph.ts";
 export { compileTriggers } from "./match/compile-triggers.ts";
 export type { CompiledTriggers } from "./match/compile-triggers.ts";

@@ -1,8 +1,8 @@
 // The part of this package that the workflow sandbox loads: compile and interpret, but not validation, simulation and conformance.
 export { compile, UnknownInterpreterVersion } from "./compile/compile.ts";
+export { createProgramCache } from "./compile/program-cache.ts";
 export type { Program } from "./interpret/state/program.ts";
 export type { Definition } from "./definition/definition.ts";
-export { definitionHash } from "./definition/freeze-hash.ts";
 export type { ExecutionResult, ExecutionStart, StartArguments } from "./interpret/wire/execution-start.ts";
 export { executionStart, startArguments } from "./interpret/wire/execution-start.ts";
 export { SEARCH_ATTRIBUTES, type Standing } from "./contract/search-attributes.ts";

@@ -1,3 +1,4 @@
+import { createProgramCache } from "@tempograph/graph";
 import {
   createPayloadCodec,
   findOpenAmong,
@@ -12,7 +13,6 @@ import { createLiveUpdateBuffer, type LiveUpdates, type LiveUpdateOptions } from
 import { createCloseWriter } from "./follow/close-writer.ts";
 import { createFollowers } from "./follow/followers.ts";
 import type { MirrorDeps, MirrorPoint, TemporalConnection } from "./mirror-deps.ts";
-import { createProgramCache } from "./project/program-cache.ts";
 import { createRecentLatency } from "./recent-latency.ts";
 import { createSweeper, type SweeperOptions } from "./sweep/sweeper.ts";
 

@@ -5,6 +5,5 @@ export { eventToJson, type EventJson } from "./history/event-json.ts";
 export { readableEvents } from "./history/readable-events.ts";
 export { isDurable, type HistoryEvent } from "./history/history-event.ts";
 export { fetchHistory } from "./follow/fetch-history.ts";
-export { createProgramCache, type ProgramCache } from "./project/program-cache.ts";
 export { projectHistory } from "./project/project-history.ts";
 export type { ProjectedStatus, Projection, ProjectionProblem, ProjectionProblemCode } from "./project/projection.ts";

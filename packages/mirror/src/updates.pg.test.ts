@@ -1,10 +1,10 @@
+import { createProgramCache } from "@tempograph/graph";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { newId, openDatabase, writeMirroredRuns, type Database } from "@tempograph/db";
 import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
 import { createLiveUpdateBuffer } from "./live-updates/live-update-buffer.ts";
 import { mirroredRun } from "./follow/mirrored-run.ts";
-import { createProgramCache } from "./project/program-cache.ts";
 import { projectHistory } from "./project/project-history.ts";
 import { Projector } from "./project/projector.ts";
 import { HistoryBuilder } from "./test-kit/history-builder.ts";

@@ -1,3 +1,4 @@
+import type { ProgramCache } from "@tempograph/graph";
 import { writeMirroredRuns, type MirroredRun } from "@tempograph/db";
 import { createBatcher, retry } from "@tempograph/runtime";
 import type { LiveUpdateSource } from "../live-updates/live-update-buffer.ts";
@@ -5,7 +6,6 @@ import type { HistoryEvent } from "../history/history-event.ts";
 import { readableEvents } from "../history/readable-events.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import type { RecentLatency } from "../recent-latency.ts";
-import type { ProgramCache } from "../project/program-cache.ts";
 import type { Projection } from "../project/projection.ts";
 import { projectHistory } from "../project/project-history.ts";
 import { describeRun, isNotFound } from "./describe-run.ts";

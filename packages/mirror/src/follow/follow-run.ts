@@ -1,3 +1,4 @@
+import type { ProgramCache } from "@tempograph/graph";
 import { releaseRunLease, renewRunLease, writeMirroredRuns, type RunLease } from "@tempograph/db";
 import { isGrpcServiceError } from "@temporalio/client";
 import { holdLease, retry } from "@tempograph/runtime";
@@ -5,7 +6,6 @@ import type { LiveUpdateSource } from "../live-updates/live-update-buffer.ts";
 import { eventId, type HistoryEvent } from "../history/history-event.ts";
 import { readableEvents } from "../history/readable-events.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
-import type { ProgramCache } from "../project/program-cache.ts";
 import { Projector } from "../project/projector.ts";
 import { describeRun, isNotFound } from "./describe-run.ts";
 import { pollHistory } from "./fetch-history.ts";

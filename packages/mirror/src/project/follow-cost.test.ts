@@ -1,7 +1,7 @@
+import { createProgramCache } from "@tempograph/graph";
 import { expect, test } from "vitest";
 import { HistoryBuilder } from "../test-kit/history-builder.ts";
 import { chain, startOf } from "../test-kit/start-of.ts";
-import { createProgramCache } from "./program-cache.ts";
 import { Projector } from "./projector.ts";
 
 // An execution of many steps is followed while it runs. A change must not be written again with each later event.

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
-import { compile, Machine, TraceHasher, type MachineEvent } from "@tempograph/graph";
+import { compile, Machine, TraceHasher, type MachineEvent, createProgramCache } from "@tempograph/graph";
 import { HistoryBuilder } from "../test-kit/history-builder.ts";
 import { chain, startOf } from "../test-kit/start-of.ts";
 import { projectHistory } from "./project-history.ts";
-import { createProgramCache } from "./program-cache.ts";
 import { Projector } from "./projector.ts";
 
 // a ─▶ wait ─▶ b

@@ -1,5 +1,5 @@
+import { createProgramCache } from "@tempograph/graph";
 import type { HistoryEvent } from "../history/history-event.ts";
-import { createProgramCache } from "./program-cache.ts";
 import type { Projection } from "./projection.ts";
 import { Projector } from "./projector.ts";
 

@@ -1,5 +1,12 @@
 import type { StepRow } from "@tempograph/db";
-import { drainEvent, executionStart, type ExecutionStart, type MachineEvent, type TraceEntry } from "@tempograph/graph";
+import {
+  drainEvent,
+  executionStart,
+  type ExecutionStart,
+  type MachineEvent,
+  type TraceEntry,
+  type ProgramCache,
+} from "@tempograph/graph";
 import { decodePayload } from "../history/payload.ts";
 import { eventId, timeMs, type HistoryEvent } from "../history/history-event.ts";
 import { compareClose } from "./compare-close.ts";
@@ -8,7 +15,6 @@ import { endOpenSteps } from "./end-open-steps.ts";
 import { localAnswer, machineEvent, operationEvent } from "./machine-events.ts";
 import { MachineRun } from "./machine-run.ts";
 import { PathIndex } from "./path-index.ts";
-import type { ProgramCache } from "./program-cache.ts";
 import type { Projection, ProjectionProblem } from "./projection.ts";
 import { StepRows } from "./step-rows.ts";
 import { exchangedKeys, unsignedOperation } from "./unsigned-operation.ts";
