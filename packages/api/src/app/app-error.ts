@@ -46,3 +46,13 @@ export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
 export function refuse(error: AppError): { readonly ok: false; readonly error: AppError } {
   return { ok: false, error };
 }
+
+/** What was sent at `path` does not fit; the hint says what would. */
+export function invalidInput(path: string, message: string, hint: string): AppError {
+  return { code: "INVALID_INPUT", message, path, hint };
+}
+
+/** @param what Of what there is none, such as "bulk job". A long id is cut in the message. */
+export function notFound(what: string, id: string, hint: string, path = "/id"): AppError {
+  return { code: "NOT_FOUND", message: `There is no ${what} ${JSON.stringify(id.slice(0, 200))}.`, path, hint };
+}

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import type { AppError } from "./app-error.ts";
+import { invalidInput, type AppError } from "./app-error.ts";
 
 const MOST_HOSTS = 200;
 const LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?";
@@ -9,20 +9,18 @@ const NAME = new RegExp(`^(?:\\*\\.)?(?:${LABEL}\\.)*${LABEL}\\.?$`);
 export function checkHosts(entries: readonly string[] | null | undefined, path: string): AppError | undefined {
   if (entries == null) return undefined;
   if (entries.length > MOST_HOSTS)
-    return {
-      code: "INVALID_INPUT",
-      message: `${path} has ${String(entries.length)} entries; at most ${String(MOST_HOSTS)} are allowed.`,
+    return invalidInput(
       path,
-      hint: "Name a whole domain (*.example.com) or a network (10.0.0.0/8) instead of each host.",
-    };
+      `${path} has ${String(entries.length)} entries; at most ${String(MOST_HOSTS)} are allowed.`,
+      "Name a whole domain (*.example.com) or a network (10.0.0.0/8) instead of each host.",
+    );
   const wrong = entries.findIndex((entry) => !isHost(entry.trim().toLowerCase()));
   if (wrong === -1) return undefined;
-  return {
-    code: "INVALID_INPUT",
-    message: `${JSON.stringify(entries[wrong]!.slice(0, 100))} is no host, host:port, *.domain, address or network.`,
-    path: `${path}/${String(wrong)}`,
-    hint: 'Write for example "api.example.com", "*.example.com:8443", "[::1]:9000" or "10.0.0.0/8".',
-  };
+  return invalidInput(
+    `${path}/${String(wrong)}`,
+    `${JSON.stringify(entries[wrong]!.slice(0, 100))} is no host, host:port, *.domain, address or network.`,
+    'Write for example "api.example.com", "*.example.com:8443", "[::1]:9000" or "10.0.0.0/8".',
+  );
 }
 
 function isHost(entry: string): boolean {

@@ -1,5 +1,5 @@
 import { checkJsonValue } from "@tempograph/graph";
-import type { AppError } from "./app-error.ts";
+import { invalidInput, type AppError } from "./app-error.ts";
 
 /** Checks a string that is to be stored: its length in characters, and whether Postgres can hold it. */
 export function checkText(
@@ -9,12 +9,11 @@ export function checkText(
 ): AppError | undefined {
   const { least = 1, most } = limits;
   if (value.trim().length < least || value.length > most)
-    return {
-      code: "INVALID_INPUT",
-      message: `${path} has ${String(value.length)} characters; ${String(least)} to ${String(most)} are allowed.`,
+    return invalidInput(
       path,
-      hint: value.length > most ? "Shorten the text." : "Send a text that is not empty.",
-    };
+      `${path} has ${String(value.length)} characters; ${String(least)} to ${String(most)} are allowed.`,
+      value.length > most ? "Shorten the text." : "Send a text that is not empty.",
+    );
   const [problem] = checkJsonValue(value);
   if (problem === undefined) return undefined;
   return { code: "INVALID_INPUT", message: problem.message, path, hint: problem.hint };

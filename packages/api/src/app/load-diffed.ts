@@ -1,7 +1,7 @@
 import type { WorkflowRecord } from "@tempograph/db";
 import { parseGraph, type DiffedGraph } from "@tempograph/graph";
 import type { AppDeps } from "./app-deps.ts";
-import { ok, refuse, type Result } from "./app-error.ts";
+import { invalidInput, ok, refuse, type Result } from "./app-error.ts";
 import { getVersion } from "./get-version.ts";
 import { invalidGraph } from "./read-draft.ts";
 
@@ -21,12 +21,13 @@ export async function loadDiffed(
   }
   const number = name === "PUBLISHED" ? publishedVersion : Number(which);
   if (number === null || !Number.isInteger(number) || number < 1 || number > 2_147_483_647)
-    return refuse({
-      code: "INVALID_INPUT",
-      message: `${JSON.stringify(which.slice(0, 100))} is not a version.`,
-      path,
-      hint: "Give a version's number, or DRAFT.",
-    });
+    return refuse(
+      invalidInput(
+        path,
+        `${JSON.stringify(which.slice(0, 100))} is not a version.`,
+        "Give a version's number, or DRAFT.",
+      ),
+    );
   const version = await getVersion(deps, workflow.id, number);
   if (!version.ok) return refuse({ ...version.error, path });
   return ok({ graph: version.value.graph, triggers: version.value.triggers });

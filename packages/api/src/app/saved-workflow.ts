@@ -1,6 +1,6 @@
 import type { VersionRecord, WorkflowRecord } from "@tempograph/db";
 import type { Problem } from "@tempograph/graph";
-import type { AppError } from "./app-error.ts";
+import { notFound, type AppError } from "./app-error.ts";
 
 /** The result of saving and publishing. */
 export interface SavedWorkflow {
@@ -11,12 +11,7 @@ export interface SavedWorkflow {
 }
 
 export function unknownWorkflow(id: string): AppError {
-  return {
-    code: "NOT_FOUND",
-    message: `There is no workflow ${JSON.stringify(id.slice(0, 100))}.`,
-    path: "/id",
-    hint: "Look the id up in the list of workflows; it begins with wf_.",
-  };
+  return notFound("workflow", id, "Look the id up in the list of workflows; it begins with wf_.");
 }
 
 export function archivedWorkflow(workflow: WorkflowRecord): AppError {

@@ -2,7 +2,7 @@ import { closePendingExecution, findExecutions, newId, type ExecutionRecord } fr
 import { checkJsonValue, type Json } from "@tempograph/graph";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AppDeps } from "./app-deps.ts";
-import { ok, refuse, type AppError, type Result } from "./app-error.ts";
+import { invalidInput, notFound, ok, refuse, type AppError, type Result } from "./app-error.ts";
 import { checkText, firstError } from "./check-text.ts";
 
 const MAX_SIGNAL_BYTES = 256 * 1024;
@@ -97,12 +97,11 @@ export function checkSignal({ name, payload, signalId }: Omit<SignalExecutionInp
     checkText(name, "/name", { most: 200 }),
     checkText(signalId ?? "default", "/signalId", { most: 200 }),
     name.startsWith("__") || name.startsWith("tempograph.")
-      ? {
-          code: "INVALID_INPUT",
-          message: "This signal name is reserved.",
-          path: "/name",
-          hint: "Choose a name that does not begin with __ or tempograph.",
-        }
+      ? invalidInput(
+          "/name",
+          "This signal name is reserved.",
+          "Choose a name that does not begin with __ or tempograph.",
+        )
       : undefined,
     problem && { code: "INVALID_INPUT", message: problem.message, path: `/payload${problem.path}`, hint: problem.hint },
   );
@@ -113,12 +112,7 @@ export function isClosed(execution: ExecutionRecord): boolean {
 }
 
 export function unknownExecution(id: string): AppError {
-  return {
-    code: "NOT_FOUND",
-    message: `There is no execution ${JSON.stringify(id.slice(0, 200))}.`,
-    path: "/id",
-    hint: "Look the id up in the list of executions.",
-  };
+  return notFound("execution", id, "Look the id up in the list of executions.");
 }
 
 export function closedExecution(execution: ExecutionRecord): AppError {

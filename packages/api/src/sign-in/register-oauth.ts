@@ -4,18 +4,18 @@ import {
   findConnectionSignIn,
   findSigningConnection,
   insertAudit,
-  newId,
   openObtained,
   sealObtained,
   type ConnectionSignIn,
   type Database,
 } from "@tempograph/db";
-import { CONNECTION_SIGN_IN_NODE, nodeRunId, type JsonObject } from "@tempograph/graph";
+import { CONNECTION_SIGN_IN_NODE, type JsonObject } from "@tempograph/graph";
 import { SealError, type KeyRing, type Logger } from "@tempograph/runtime";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { calculatePKCECodeChallenge } from "openid-client";
 import { hashToken } from "../access/token.ts";
 import type { DepsOf } from "../app/app-deps.ts";
+import { runConnectionNode } from "../app/node-run/run-connection-node.ts";
 import type { Auth } from "../http/auth.ts";
 import { sendProblem } from "../http/problem-json.ts";
 import { cookieName, printCookie, readCookie } from "./cookies.ts";
@@ -30,8 +30,6 @@ interface Options {
   readonly auth: Auth;
   readonly log: Logger;
 }
-
-const TIMEOUT_MS = 60_000;
 
 /**
  * Serves the pages between `connectionAuthorize` and a service: `/oauth/start` leads to the service's sign-in page, which leads back to
@@ -60,16 +58,8 @@ export function registerOAuth({ db, masterKeys, depsOf, publicUrl, auth, log }: 
 
   /** Has a worker exchange the code. Undefined: it has; else the reason why it could not. */
   async function finish({ id: signIn, project }: ConnectionSignIn, connection: string): Promise<string | undefined> {
-    const id = nodeRunId(project, newId("id").slice(3));
-    const run = await depsOf(project).nodes.run(
-      {
-        type: CONNECTION_SIGN_IN_NODE,
-        input: { connection, finish: signIn },
-        nodeId: "connection",
-        idempotencyKey: id,
-      },
-      { id, attempts: 1, timeoutMs: TIMEOUT_MS, summary: `signed in for ${connection}` },
-    );
+    const asked = { connection, finish: signIn };
+    const run = await runConnectionNode(depsOf(project), CONNECTION_SIGN_IN_NODE, asked, "signed in for");
     if (run.kind === "succeeded") return undefined;
     return run.kind === "failed" ? run.failure.message : "No worker answers.";
   }

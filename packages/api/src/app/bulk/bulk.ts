@@ -12,7 +12,7 @@ import {
 } from "@tempograph/db";
 import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../app-deps.ts";
-import { ok, refuse, type AppError, type Result } from "../app-error.ts";
+import { notFound, ok, refuse, type AppError, type Result } from "../app-error.ts";
 import { checkKey, firstError } from "../check-text.ts";
 import { keyedId } from "../keyed-id.ts";
 import { actionInput, type BulkAction, type BulkActions } from "./bulk-action.ts";
@@ -107,12 +107,7 @@ export async function stopBulk({ db }: AppDeps, id: string): Promise<Result<Bulk
 }
 
 export function unknownJob(id: string): AppError {
-  return {
-    code: "NOT_FOUND",
-    message: `There is no bulk job ${JSON.stringify(id.slice(0, 200))}.`,
-    path: "/id",
-    hint: "Look the id up in the list of bulk jobs.",
-  };
+  return notFound("bulk job", id, "Look the id up in the list of bulk jobs.");
 }
 
 /** The filter without absent fields and without fields that only lists have. */

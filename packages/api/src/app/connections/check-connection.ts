@@ -5,8 +5,7 @@ import {
   type JsonSchema,
   type Problem,
 } from "@tempograph/graph";
-import type { AppError, Result } from "../app-error.ts";
-import { ok, refuse } from "../app-error.ts";
+import { invalidInput, ok, refuse, type AppError, type Result } from "../app-error.ts";
 
 /** The fields of a connection, apart from each other. */
 export interface SplitFields {
@@ -19,10 +18,12 @@ const MAX_FIELDS_BYTES = 64 * 1024;
 /** Checks the fields by the type's schema, and takes the secret ones apart. No error says a secret's value (I10). */
 export function splitFields(given: unknown, type: ConnectionTypeManifest): Result<SplitFields> {
   if (typeof given !== "object" || given === null || Array.isArray(given))
-    return refuse(invalid("/fields", "The fields are no JSON object.", `Send the fields of the type ${type.type}.`));
+    return refuse(
+      invalidInput("/fields", "The fields are no JSON object.", `Send the fields of the type ${type.type}.`),
+    );
   const all = given as JsonObject;
   if (Buffer.byteLength(JSON.stringify(all)) > MAX_FIELDS_BYTES)
-    return refuse(invalid("/fields", "The fields are larger than 64 KiB.", "Leave out what is no credential."));
+    return refuse(invalidInput("/fields", "The fields are larger than 64 KiB.", "Leave out what is no credential."));
   const secret = new Set(type.secretFields);
   // A secret that is kept elsewhere: whether a worker may read it there, its next attempt says.
   const kept = Object.entries(all).filter(([name, value]) => secret.has(name) && isReference(value));
@@ -40,7 +41,7 @@ export function splitFields(given: unknown, type: ConnectionTypeManifest): Resul
       };
     });
   const [first] = problems;
-  if (first !== undefined) return refuse({ ...invalid(first.path, first.message, first.hint!), problems });
+  if (first !== undefined) return refuse({ ...invalidInput(first.path, first.message, first.hint!), problems });
   const entries = Object.entries(all);
   return ok({
     fields: Object.fromEntries(entries.filter(([name]) => !secret.has(name))),
@@ -66,7 +67,7 @@ const CONNECTION_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 
 export function checkConnectionName(name: string): AppError | undefined {
   if (CONNECTION_NAME.test(name)) return undefined;
-  return invalid("/name", "This cannot be the name of a connection.", "Use 1 to 100 letters, digits, and _ . -.");
+  return invalidInput("/name", "This cannot be the name of a connection.", "Use 1 to 100 letters, digits, and _ . -.");
 }
 
 /** What stands for every host, or every workflow. */
@@ -83,10 +84,10 @@ export function readNarrowing(
   if (given.length === 1 && given[0] === EVERY) return ok(null);
   const wrong = given.findIndex((entry) => !(field === "allowedHosts" ? HOST : /^wf_[\w-]{1,100}$/).test(entry));
   if (given.length > MOST_ENTRIES)
-    return refuse(invalid(`/${field}`, `The list has more than ${String(MOST_ENTRIES)} entries.`, "Shorten it."));
+    return refuse(invalidInput(`/${field}`, `The list has more than ${String(MOST_ENTRIES)} entries.`, "Shorten it."));
   if (wrong !== -1)
     return refuse(
-      invalid(
+      invalidInput(
         `/${field}/${String(wrong)}`,
         field === "allowedHosts" ? "This is no host." : "This is no id of a workflow.",
         field === "allowedHosts"
@@ -101,8 +102,4 @@ export function readNarrowing(
 export function isNarrower(next: readonly string[] | null, before: readonly string[] | null): boolean {
   if (before === null) return true;
   return next !== null && next.every((entry) => before.includes(entry));
-}
-
-export function invalid(path: string, message: string, hint: string): AppError {
-  return { code: "INVALID_INPUT", message, path, hint };
 }

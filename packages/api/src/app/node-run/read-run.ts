@@ -1,5 +1,5 @@
 import { checkJsonValue, isObject, limits, type JsonObject } from "@tempograph/graph";
-import { ok, refuse, type AppError, type Result } from "../app-error.ts";
+import { invalidInput, ok, refuse, type AppError, type Result } from "../app-error.ts";
 import { SCOPE_KEYS, type NodeScope } from "./node-scope.ts";
 
 const MAX_RUN_TIMEOUT_MS = 300_000;
@@ -44,22 +44,22 @@ export function readRun({ data, scope, attempts, timeoutMs }: RunNodeInput): Res
 
 function checkObject(name: string, value: unknown): AppError | undefined {
   const [problem] = checkJsonValue(value, { maxBytes: limits.MAX_VALUE_BYTES });
-  if (problem) return invalid(`/${name}${problem.path}`, problem.message, problem.hint);
+  if (problem) return invalidInput(`/${name}${problem.path}`, problem.message, problem.hint);
   if (isObject(value)) return undefined;
-  return invalid(`/${name}`, `\`${name}\` has to be an object.`, `Write { "${name}": { … } }.`);
+  return invalidInput(`/${name}`, `\`${name}\` has to be an object.`, `Write { "${name}": { … } }.`);
 }
 
 function checkScope(scope: NodeScope): AppError | undefined {
   const unknown = Object.keys(scope).find((key) => !SCOPE_KEYS.has(key));
   if (unknown !== undefined)
-    return invalid(`/scope/${unknown}`, `A scope has no ${unknown}.`, `Use ${[...SCOPE_KEYS].join(", ")}.`);
+    return invalidInput(`/scope/${unknown}`, `A scope has no ${unknown}.`, `Use ${[...SCOPE_KEYS].join(", ")}.`);
   for (const name of ["steps", "vars", "event"] as const) {
     if (scope[name] !== undefined && !isObject(scope[name]))
-      return invalid(`/scope/${name}`, `\`${name}\` has to be an object.`, "Write its values by name.");
+      return invalidInput(`/scope/${name}`, `\`${name}\` has to be an object.`, "Write its values by name.");
   }
   const { time } = scope.event ?? {};
   if (time !== undefined && (typeof time !== "string" || Number.isNaN(Date.parse(time))))
-    return invalid(
+    return invalidInput(
       "/scope/event/time",
       "`time` is not a moment.",
       "Send a moment in RFC 3339, such as 2026-11-21T09:30:00Z.",
@@ -69,9 +69,5 @@ function checkScope(scope: NodeScope): AppError | undefined {
 
 function checkNumber(name: string, value: number | null | undefined, most: number): AppError | undefined {
   if (value == null || (Number.isInteger(value) && value >= 1 && value <= most)) return undefined;
-  return invalid(`/${name}`, `\`${name}\` is ${String(value)}.`, `Use a number from 1 to ${String(most)}.`);
-}
-
-function invalid(path: string, message: string, hint: string): AppError {
-  return { code: "INVALID_INPUT", message, path, hint };
+  return invalidInput(`/${name}`, `\`${name}\` is ${String(value)}.`, `Use a number from 1 to ${String(most)}.`);
 }

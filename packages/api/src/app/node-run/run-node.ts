@@ -1,18 +1,11 @@
-import { newId } from "@tempograph/db";
-import {
-  descriptorOf,
-  nodeRunId,
-  type Failure,
-  type Json,
-  type NodeRunLog,
-  type NodeTypeManifest,
-} from "@tempograph/graph";
+import { descriptorOf, type Failure, type Json, type NodeRunLog, type NodeTypeManifest } from "@tempograph/graph";
 import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../app-deps.ts";
-import { ok, refuse, type AppError, type Result } from "../app-error.ts";
+import { notFound, ok, refuse, type AppError, type Result } from "../app-error.ts";
 import { knownNodeTypes } from "../known-node-types.ts";
 import { invalidGraph } from "../read-draft.ts";
 import { notRun } from "./not-run.ts";
+import { newNodeRunId } from "./run-connection-node.ts";
 import { readRun, type NodeRunPlan, type RunNodeInput } from "./read-run.ts";
 
 export type { RunNodeInput } from "./read-run.ts";
@@ -47,7 +40,7 @@ export async function runNode(deps: AppDeps, caller: Principal, input: RunNodeIn
   if (manifest === undefined) return refuse(unknownNodeType(input.type));
   const plan = readRun(input);
   if (!plan.ok) return plan;
-  const id = nodeRunId(deps.project, newId("id").slice(3));
+  const id = newNodeRunId(deps.project);
   const startedAt = performance.now();
   const outcome =
     manifest.runs === "machine"
@@ -114,12 +107,12 @@ function failed(error: Failure, input: Json): Omit<Outcome, "attempts"> {
 }
 
 function unknownNodeType(type: string): AppError {
-  return {
-    code: "NOT_FOUND",
-    message: `There is no node type ${JSON.stringify(type.slice(0, 200))}.`,
-    path: "/type",
-    hint: "Look it up in `nodeTypes`. The types of a node pack are listed when a worker with the pack has started.",
-  };
+  return notFound(
+    "node type",
+    type,
+    "Look it up in `nodeTypes`. The types of a node pack are listed when a worker with the pack has started.",
+    "/type",
+  );
 }
 
 function needsExecution(type: string): AppError {

@@ -1,7 +1,7 @@
 import { findWorkflows } from "@tempograph/db";
 import { parseTriggers } from "@tempograph/graph";
 import type { AppDeps } from "../app-deps.ts";
-import { ok, refuse, type Result } from "../app-error.ts";
+import { invalidInput, ok, refuse, type Result } from "../app-error.ts";
 import { getVersion } from "../get-version.ts";
 import { invalidGraph } from "../read-draft.ts";
 import { unknownWorkflow } from "../saved-workflow.ts";
@@ -12,12 +12,13 @@ import type { Simulated } from "./simulate-definition.ts";
 export async function loadSimulated(deps: AppDeps, input: SimulateInput): Promise<Result<Simulated>> {
   const { workflowId, version, graph } = input;
   if ((workflowId == null) === (graph == null))
-    return refuse({
-      code: "INVALID_INPUT",
-      message: "Exactly one of `graph` and `workflowId` is required.",
-      path: "/graph",
-      hint: "Send `graph` to simulate a graph, or `workflowId` to simulate a workflow.",
-    });
+    return refuse(
+      invalidInput(
+        "/graph",
+        "Exactly one of `graph` and `workflowId` is required.",
+        "Send `graph` to simulate a graph, or `workflowId` to simulate a workflow.",
+      ),
+    );
   if (workflowId == null) {
     const { triggers, problems } = parseTriggers(input.triggers);
     if (problems.some(({ severity }) => severity === "error")) return refuse(invalidGraph(problems));

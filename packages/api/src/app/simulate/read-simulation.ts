@@ -1,5 +1,5 @@
 import { checkJsonValue, type EventData, type Json } from "@tempograph/graph";
-import { ok, refuse, type AppError, type Result } from "../app-error.ts";
+import { invalidInput, ok, refuse, type Result } from "../app-error.ts";
 import { MAX_EVENT_BYTES } from "../send-events.ts";
 import type { SimulationLimits } from "./simulation.ts";
 
@@ -26,22 +26,26 @@ export interface SimulateInput {
 export function readEvent({ event, payload }: SimulateInput): Result<EventData> {
   const given = event ?? {};
   if (typeof given !== "object" || Array.isArray(given))
-    return refuse(invalid("/event", "`event` has to be an object.", 'Write { "type": "…", "data": { … } }.'));
+    return refuse(invalidInput("/event", "`event` has to be an object.", 'Write { "type": "…", "data": { … } }.'));
   const fields = given as Readonly<Record<string, unknown>>;
   for (const name of ["id", "type", "source", "subject", "time"]) {
     if (fields[name] != null && (typeof fields[name] !== "string" || fields[name].length > 512))
       return refuse(
-        invalid(`/event/${name}`, `\`${name}\` has to be a text of at most 512 characters.`, "Shorten the text."),
+        invalidInput(`/event/${name}`, `\`${name}\` has to be a text of at most 512 characters.`, "Shorten the text."),
       );
   }
   const time = fields["time"] == null ? Date.now() : Date.parse(fields["time"] as string);
   if (Number.isNaN(time))
     return refuse(
-      invalid("/event/time", "`time` is not a moment.", "Send a moment in RFC 3339, such as 2026-11-21T09:30:00Z."),
+      invalidInput(
+        "/event/time",
+        "`time` is not a moment.",
+        "Send a moment in RFC 3339, such as 2026-11-21T09:30:00Z.",
+      ),
     );
   const data = (payload === undefined ? (fields["data"] ?? {}) : payload) as Json;
   const [problem] = checkJsonValue({ ...fields, data }, { maxBytes: MAX_EVENT_BYTES });
-  if (problem) return refuse(invalid(`/event${problem.path}`, problem.message, problem.hint));
+  if (problem) return refuse(invalidInput(`/event${problem.path}`, problem.message, problem.hint));
   const text = (name: string, otherwise: string) => (fields[name] as string | null | undefined) ?? otherwise;
   return ok({
     id: text("id", "evt_simulated"),
@@ -59,11 +63,9 @@ export function readLimits({ maxSteps, maxVirtualMs }: SimulateInput): Result<Si
     ["maxVirtualMs", maxVirtualMs, MOST_VIRTUAL_MS],
   ] as const) {
     if (value != null && !(value >= 1 && value <= most))
-      return refuse(invalid(`/${name}`, `\`${name}\` is ${String(value)}.`, `Use a number from 1 to ${String(most)}.`));
+      return refuse(
+        invalidInput(`/${name}`, `\`${name}\` is ${String(value)}.`, `Use a number from 1 to ${String(most)}.`),
+      );
   }
   return ok({ maxSteps: maxSteps ?? DEFAULT_STEPS, maxVirtualMs: maxVirtualMs ?? DEFAULT_VIRTUAL_MS });
-}
-
-function invalid(path: string, message: string, hint: string): AppError {
-  return { code: "INVALID_INPUT", message, path, hint };
 }

@@ -1,17 +1,16 @@
 import { findStepConnection, insertConnectionSignIn, listConnectionTypes, newId, sealObtained } from "@tempograph/db";
-import { CONNECTION_SIGN_IN_NODE, nodeRunId } from "@tempograph/graph";
+import { CONNECTION_SIGN_IN_NODE } from "@tempograph/graph";
 import { randomPKCECodeVerifier } from "openid-client";
 import { hashToken } from "../../access/token.ts";
-import { ok, refuse, type AppError } from "../../app/app-error.ts";
+import { invalidInput, ok, refuse, type AppError } from "../../app/app-error.ts";
 import { notRun } from "../../app/node-run/not-run.ts";
+import { runConnectionNode } from "../../app/node-run/run-connection-node.ts";
 import { newTicket, oauthStartUrl, SIGN_IN_MS } from "../../sign-in/oauth-urls.ts";
 import { connectionSignInAnswer } from "../answers/connection.ts";
 import { input } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
 import { connectionId, unknownConnection } from "./connection-input.ts";
 import { findConnection } from "./read.ts";
-
-const TIMEOUT_MS = 30_000;
 
 export const connectionAuthorize = defineOperation({
   name: "connectionAuthorize",
@@ -38,14 +37,10 @@ export const connectionAuthorize = defineOperation({
     if (type?.signsIn !== true) return refuse(noSignIn(found.type));
     const publicUrl = deps.publicUrl();
     if (publicUrl === undefined) return refuse(noPublicUrl);
-    const id = nodeRunId(deps.project, newId("id").slice(3));
-    const run = await deps.nodes.run(
-      { type: CONNECTION_SIGN_IN_NODE, input: { connection: found.name }, nodeId: "connection", idempotencyKey: id },
-      { id, attempts: 1, timeoutMs: TIMEOUT_MS, summary: `sign in for ${found.name}` },
-    );
+    const run = await runConnectionNode(deps, CONNECTION_SIGN_IN_NODE, { connection: found.name }, "sign in for");
     if (run.kind === "failed") {
       const { message, hint } = run.failure;
-      return refuse({ code: "INVALID_INPUT", message, path: "/id", hint: hint ?? "Check the connection's fields." });
+      return refuse(invalidInput("/id", message, hint ?? "Check the connection's fields."));
     }
     if (run.kind !== "succeeded") return refuse(notRun(run));
     const { page } = run.output as { readonly page: string };
@@ -69,9 +64,8 @@ function noSignIn(type: string): AppError {
   };
 }
 
-const noPublicUrl: AppError = {
-  code: "INVALID_INPUT",
-  message: "The API does not know under which URL browsers reach it, so no service could lead back to it.",
-  path: "/id",
-  hint: "Set TEMPOGRAPH_PUBLIC_URL for the API.",
-};
+const noPublicUrl = invalidInput(
+  "/id",
+  "The API does not know under which URL browsers reach it, so no service could lead back to it.",
+  "Set TEMPOGRAPH_PUBLIC_URL for the API.",
+);

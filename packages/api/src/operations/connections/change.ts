@@ -13,15 +13,9 @@ import {
 } from "@tempograph/db";
 import type { ConnectionTypeManifest } from "@tempograph/graph";
 import type { AppDeps } from "../../app/app-deps.ts";
-import { ok, refuse, type AppError, type Result } from "../../app/app-error.ts";
+import { invalidInput, notFound, ok, refuse, type AppError, type Result } from "../../app/app-error.ts";
 import { MAX_DESCRIPTION_LENGTH, checkText, firstError } from "../../app/check-text.ts";
-import {
-  checkConnectionName,
-  invalid,
-  isNarrower,
-  readNarrowing,
-  splitFields,
-} from "../../app/connections/check-connection.ts";
+import { checkConnectionName, isNarrower, readNarrowing, splitFields } from "../../app/connections/check-connection.ts";
 import { input, optional, text, whole } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
 import {
@@ -189,7 +183,9 @@ async function readWorkflows(db: Database, ids: readonly string[]): Promise<Resu
   const missing = read.value.findIndex((id) => !known.has(id));
   return missing === -1
     ? read
-    : refuse(invalid(`/usableBy/${String(missing)}`, "There is no such workflow.", "Look the id up in `workflows`."));
+    : refuse(
+        invalidInput(`/usableBy/${String(missing)}`, "There is no such workflow.", "Look the id up in `workflows`."),
+      );
 }
 
 /** GraphQL passes null for a field that a client leaves without a value. */
@@ -208,7 +204,7 @@ function checkDescription(description: string | null | undefined): AppError | un
 }
 
 function hostsMissing({ type }: ConnectionTypeManifest): AppError {
-  return invalid(
+  return invalidInput(
     "/allowedHosts",
     `A connection of the type ${type} has to say to which hosts its credentials may be sent.`,
     'Send the hosts of the service, such as ["api.example.com"]; ["*"] lets every workflow send them anywhere.',
@@ -225,12 +221,12 @@ function secretsNeeded(path: string): AppError {
 }
 
 function unknownType(type: string): AppError {
-  return {
-    code: "NOT_FOUND",
-    message: `There is no connection type ${JSON.stringify(type.slice(0, 200))}.`,
-    path: "/type",
-    hint: "Look it up in `connectionTypes`. The types of a node pack are listed when a worker with the pack has started.",
-  };
+  return notFound(
+    "connection type",
+    type,
+    "Look it up in `connectionTypes`. The types of a node pack are listed when a worker with the pack has started.",
+    "/type",
+  );
 }
 
 function nameTaken(name: string): AppError {

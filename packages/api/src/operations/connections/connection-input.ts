@@ -1,5 +1,5 @@
 import type { ConnectionRecord } from "@tempograph/db";
-import type { AppError } from "../../app/app-error.ts";
+import { notFound, type AppError } from "../../app/app-error.ts";
 import { connectionAnswer } from "../answers/connection.ts";
 import { id, json, listOf, optional, text } from "../fields.ts";
 import type { GraphqlResult } from "../operation.ts";
@@ -37,10 +37,5 @@ export function connectionPayload(payload: string, description: string): Graphql
 export const connectionRest = { schema: connectionAnswer, from: (connection: ConnectionRecord) => connection };
 
 export function unknownConnection(of: string): AppError {
-  return {
-    code: "NOT_FOUND",
-    message: `There is no connection ${JSON.stringify(of.slice(0, 200))}.`,
-    path: "/id",
-    hint: "Look the id up in `connections`.",
-  };
+  return notFound("connection", of, "Look the id up in `connections`.");
 }

@@ -1,14 +1,12 @@
-import { newId } from "@tempograph/db";
-import { CONNECTION_TEST_NODE, nodeRunId } from "@tempograph/graph";
+import { CONNECTION_TEST_NODE } from "@tempograph/graph";
 import { ok, refuse } from "../../app/app-error.ts";
 import { notRun } from "../../app/node-run/not-run.ts";
+import { runConnectionNode } from "../../app/node-run/run-connection-node.ts";
 import { connectionTestAnswer } from "../answers/connection.ts";
 import { input } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
 import { connectionId, unknownConnection } from "./connection-input.ts";
 import { findConnection } from "./read.ts";
-
-const TIMEOUT_MS = 30_000;
 
 export const connectionTest = defineOperation({
   name: "connectionTest",
@@ -28,14 +26,10 @@ export const connectionTest = defineOperation({
     answer: { schema: connectionTestAnswer, from: (tested) => tested },
   },
   async run(context, { id: connection }) {
-    const { deps } = context;
     const found = await findConnection(context, connection);
     if (found === undefined) return refuse(unknownConnection(connection));
-    const id = nodeRunId(deps.project, newId("id").slice(3));
-    const answer = await deps.nodes.run(
-      { type: CONNECTION_TEST_NODE, input: { connection: found.name }, nodeId: "connection", idempotencyKey: id },
-      { id, attempts: 1, timeoutMs: TIMEOUT_MS, summary: `test connection ${found.name}` },
-    );
+    const asked = { connection: found.name };
+    const answer = await runConnectionNode(context.deps, CONNECTION_TEST_NODE, asked, "test connection");
     switch (answer.kind) {
       case "succeeded": {
         const { message } = answer.output as { readonly message: string };

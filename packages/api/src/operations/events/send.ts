@@ -1,4 +1,4 @@
-import { refuse } from "../../app/app-error.ts";
+import { invalidInput, refuse } from "../../app/app-error.ts";
 import { MAX_BATCH, MAX_EVENT_BYTES, sendEvents, type SentEvent } from "../../app/send-events.ts";
 import { z } from "zod";
 import { input, listOf } from "../fields.ts";
@@ -70,11 +70,12 @@ export const eventSendBatch = defineOperation({
   result: { type: "EventSendBatchPayload" },
   async run({ deps }, { events }) {
     if (events.length > 0 && events.length <= MAX_BATCH) return { ok: true, value: await sendEvents(deps, events) };
-    return refuse({
-      code: "INVALID_INPUT",
-      message: `The batch has ${String(events.length)} events; 1 to ${String(MAX_BATCH)} are allowed.`,
-      path: "/events",
-      hint: "Send several batches.",
-    });
+    return refuse(
+      invalidInput(
+        "/events",
+        `The batch has ${String(events.length)} events; 1 to ${String(MAX_BATCH)} are allowed.`,
+        "Send several batches.",
+      ),
+    );
   },
 });

@@ -1,5 +1,5 @@
 import { findSteps } from "@tempograph/db";
-import { ok, refuse, type Result } from "../../app/app-error.ts";
+import { invalidInput, ok, refuse, type Result } from "../../app/app-error.ts";
 import type { Steered } from "../../app/steer/steer.ts";
 import type { ExecutionRecord } from "@tempograph/db";
 import { executionAnswer, executionJson, executionStatus } from "../answers/execution.ts";
@@ -23,12 +23,13 @@ export function whichExecution({
 }: EitherId): Result<{ executionId: string; idField: "id" | "executionId" }> {
   if (id != null && (executionId == null || executionId === id)) return ok({ executionId: id, idField: "id" });
   if (executionId != null && id == null) return ok({ executionId, idField: "executionId" });
-  return refuse({
-    code: "INVALID_INPUT",
-    message: id == null ? "The execution's id is missing." : "`id` and `executionId` name different executions.",
-    path: "/id",
-    hint: "Send the execution's id as `id`.",
-  });
+  return refuse(
+    invalidInput(
+      "/id",
+      id == null ? "The execution's id is missing." : "`id` and `executionId` name different executions.",
+      "Send the execution's id as `id`.",
+    ),
+  );
 }
 
 export const stepPath = text("The path of the step, such as `approve`, or `each[3]/approve` in a loop.");

@@ -1,5 +1,5 @@
 import { findExecutions, type UpdateRecord } from "@tempograph/db";
-import { ok, refuse } from "../../app/app-error.ts";
+import { invalidInput, ok, refuse } from "../../app/app-error.ts";
 import { unknownExecution } from "../../app/steer-execution.ts";
 import { lastSeen } from "../../http/read-body.ts";
 import { updateAnswer } from "../answers/execution.ts";
@@ -41,12 +41,13 @@ export const executionEvents = defineOperation({
     const { executionId, idField } = which.value;
     const after = input.after ?? "0";
     if (!/^\d{1,18}$/.test(after))
-      return refuse({
-        code: "INVALID_INPUT",
-        message: `${JSON.stringify(after.slice(0, 50))} is not a cursor of an execution's updates.`,
-        path: "/after",
-        hint: "Send the `cursor` of the last update that was seen, or leave it out to get all updates.",
-      });
+      return refuse(
+        invalidInput(
+          "/after",
+          `${JSON.stringify(after.slice(0, 50))} is not a cursor of an execution's updates.`,
+          "Send the `cursor` of the last update that was seen, or leave it out to get all updates.",
+        ),
+      );
     const [execution] = await findExecutions(db, [executionId]);
     if (execution === undefined) return refuse({ ...unknownExecution(executionId), path: `/${idField}` });
     return ok<AsyncGenerator<UpdateRecord>>(live.follow(executionId, after, left));

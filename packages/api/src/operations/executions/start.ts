@@ -13,7 +13,7 @@ import { executionId, fingerprint } from "@tempograph/dispatch";
 import type { Json } from "@tempograph/graph";
 import { z } from "zod";
 import type { Principal } from "../../access/principal.ts";
-import { ok, refuse, type AppError, type Result } from "../../app/app-error.ts";
+import { invalidInput, ok, refuse, type AppError, type Result } from "../../app/app-error.ts";
 import { checkKey, firstError } from "../../app/check-text.ts";
 import { unpublishedVersion } from "../../app/get-version.ts";
 import { keyedId } from "../../app/keyed-id.ts";
@@ -113,12 +113,7 @@ export const executionStart = defineOperation({
 
 function checkChoice({ version, draft }: { readonly version?: number | null; readonly draft?: boolean | null }) {
   if (version == null || draft !== true) return undefined;
-  return {
-    code: "INVALID_INPUT",
-    message: "`version` and `draft` cannot be used together.",
-    path: "/draft",
-    hint: "Leave out `version` or `draft`.",
-  } as const satisfies AppError;
+  return invalidInput("/draft", "`version` and `draft` cannot be used together.", "Leave out `version` or `draft`.");
 }
 
 async function chosenVersion(

@@ -2,7 +2,7 @@ import { findSteps, type BulkTargets, type ExecutionRecord } from "@tempograph/d
 import type { Json, JsonObject, Operation } from "@tempograph/graph";
 import { may } from "../../access/roles.ts";
 import { isNotPaused, isPaused, readAfter, stepEnded, stepRunsAgain, type Effect } from "../../app/after-operation.ts";
-import { ok, refuse, type Result } from "../../app/app-error.ts";
+import { invalidInput, ok, refuse, type Result } from "../../app/app-error.ts";
 import type { BulkActionKind, BulkRule, BulkTask } from "../../app/bulk/bulk-action.ts";
 import { forbidden } from "../../app/audit/forbidden.ts";
 import { steer, type Steered } from "../../app/steer/steer.ts";
@@ -165,12 +165,13 @@ export const incidentRetry = defineOperation({
     // With an input of one's own the step does whatever its node type can do, such as any HTTP request.
     if (input != null && !may(context.caller, "workflows")) return refuse(forbidden(context.caller, "workflows"));
     if (input != null && (typeof input !== "object" || Array.isArray(input)))
-      return refuse({
-        code: "INVALID_INPUT",
-        message: "The input of a step is an object.",
-        path: "/input",
-        hint: "Send the whole input of the step, as `step.input` shows it, with your changes; or leave it out.",
-      });
+      return refuse(
+        invalidInput(
+          "/input",
+          "The input of a step is an object.",
+          "Send the whole input of the step, as `step.input` shows it, with your changes; or leave it out.",
+        ),
+      );
     const executionId = asked.id ?? asked.executionId ?? "";
     const [step] = await findSteps(context.deps.db, [{ executionId, path }]);
     const operation: Operation = { name: "retry", path, ...given("input", input as JsonObject) };

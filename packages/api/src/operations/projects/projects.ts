@@ -1,6 +1,6 @@
 import { insertProject, listProjects, updateProject, type ProjectRecord } from "@tempograph/db";
 import { z } from "zod";
-import { ok, refuse, type AppError } from "../../app/app-error.ts";
+import { invalidInput, notFound, ok, refuse, type AppError } from "../../app/app-error.ts";
 import { checkHosts } from "../../app/check-hosts.ts";
 import { MAX_NAME_LENGTH, checkText, firstError } from "../../app/check-text.ts";
 import { projectAnswer } from "../answers/system.ts";
@@ -129,33 +129,26 @@ export const projects = defineList({
 
 function checkId(id: string): AppError | undefined {
   if (PROJECT_ID.test(id)) return undefined;
-  return {
-    code: "INVALID_INPUT",
-    message: `${JSON.stringify(id.slice(0, 100))} cannot be the id of a project.`,
-    path: "/id",
-    hint: "Use a letter, then up to 62 letters, digits and `-`, all in lower case.",
-  };
+  return invalidInput(
+    "/id",
+    `${JSON.stringify(id.slice(0, 100))} cannot be the id of a project.`,
+    "Use a letter, then up to 62 letters, digits and `-`, all in lower case.",
+  );
 }
 
 const MAX_LIMIT = 1_000_000;
 
 function checkLimit(field: string, limit: number | null | undefined): AppError | undefined {
   if (limit == null || (limit >= 0 && limit <= MAX_LIMIT)) return undefined;
-  return {
-    code: "INVALID_INPUT",
-    message: `A limit is a whole number from 0 to ${MAX_LIMIT.toLocaleString("en")}.`,
-    path: `/${field}`,
-    hint: "Send 0 to remove the limit.",
-  };
+  return invalidInput(
+    `/${field}`,
+    `A limit is a whole number from 0 to ${MAX_LIMIT.toLocaleString("en")}.`,
+    "Send 0 to remove the limit.",
+  );
 }
 
 function unknown(id: string): AppError {
-  return {
-    code: "NOT_FOUND",
-    message: `There is no project ${JSON.stringify(id.slice(0, 100))}.`,
-    path: "/id",
-    hint: "Look it up in `projects`.",
-  };
+  return notFound("project", id, "Look it up in `projects`.");
 }
 
 function exists(id: string): AppError {

@@ -1,7 +1,7 @@
 import { deleteSessionsOf } from "@tempograph/db";
 import { z } from "zod";
 import { CALLER_NAME } from "../../access/token.ts";
-import { ok, refuse } from "../../app/app-error.ts";
+import { invalidInput, ok, refuse } from "../../app/app-error.ts";
 import { input, text } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
 
@@ -35,11 +35,8 @@ export const sessionsEnd = defineOperation({
   },
   async run({ deps: { db }, caller }, { name }) {
     if (CALLER_NAME.test(name)) return ok(await deleteSessionsOf(db, caller.project, name));
-    return refuse({
-      code: "INVALID_INPUT",
-      message: "Nobody can have this name.",
-      path: "/name",
-      hint: "Take the name from the audit log: the actor of `signIn`.",
-    });
+    return refuse(
+      invalidInput("/name", "Nobody can have this name.", "Take the name from the audit log: the actor of `signIn`."),
+    );
   },
 });

@@ -1,7 +1,7 @@
 import { insertToken, listTokens, newId, revokeToken, type TokenRecord } from "@tempograph/db";
 import { OWNER } from "../../access/principal.ts";
 import { CALLER_NAME, hashToken, newToken } from "../../access/token.ts";
-import { ok, refuse, type AppError } from "../../app/app-error.ts";
+import { invalidInput, notFound, ok, refuse, type AppError } from "../../app/app-error.ts";
 import { firstError } from "../../app/check-text.ts";
 import { newTokenAnswer, tokenAnswer } from "../answers/token.ts";
 import { id, input, listOf, moment, noInput, optional, text } from "../fields.ts";
@@ -116,21 +116,21 @@ export const tokens = defineList({
 
 function checkName(name: string): AppError | undefined {
   if (name === OWNER.name)
-    return invalid("/name", `\`${name}\` is the name of the first token.`, "Choose another name.");
+    return invalidInput("/name", `\`${name}\` is the name of the first token.`, "Choose another name.");
   if (CALLER_NAME.test(name)) return undefined;
-  return invalid("/name", "This cannot be the name of a token.", "Use 1 to 100 letters, digits, and _ . @ -.");
+  return invalidInput("/name", "This cannot be the name of a token.", "Use 1 to 100 letters, digits, and _ . @ -.");
 }
 
 function checkRoles(roles: readonly string[]): AppError | undefined {
   if (roles.length === 0 || roles.length > MAX_ROLES)
-    return invalid(
+    return invalidInput(
       "/roles",
       `A token has 1 to ${String(MAX_ROLES)} roles.`,
       "Send at least one role, such as `viewer`.",
     );
   const wrong = roles.findIndex((role) => !CALLER_NAME.test(role));
   if (wrong === -1) return undefined;
-  return invalid(
+  return invalidInput(
     `/roles/${String(wrong)}`,
     "This cannot be the name of a role.",
     "Use 1 to 100 letters, digits, and _ . @ -.",
@@ -139,11 +139,7 @@ function checkRoles(roles: readonly string[]): AppError | undefined {
 
 function checkExpiry(expiresAt: Date | null | undefined): AppError | undefined {
   if (expiresAt == null || expiresAt.getTime() > Date.now()) return undefined;
-  return invalid("/expiresAt", "The moment is in the past.", "Send a moment in the future, or leave it out.");
-}
-
-function invalid(path: string, message: string, hint: string): AppError {
-  return { code: "INVALID_INPUT", message, path, hint };
+  return invalidInput("/expiresAt", "The moment is in the past.", "Send a moment in the future, or leave it out.");
 }
 
 function nameTaken(name: string): AppError {
@@ -156,10 +152,5 @@ function nameTaken(name: string): AppError {
 }
 
 function unknownToken(id: string): AppError {
-  return {
-    code: "NOT_FOUND",
-    message: `There is no token ${JSON.stringify(id.slice(0, 200))}.`,
-    path: "/id",
-    hint: "Look the id up in `tokens`. Tokens of the file of tokens are revoked in the file.",
-  };
+  return notFound("token", id, "Look the id up in `tokens`. Tokens of the file of tokens are revoked in the file.");
 }

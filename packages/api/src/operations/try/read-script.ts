@@ -7,7 +7,7 @@ import {
   type ScriptedOutcome,
 } from "@tempograph/graph";
 import { z } from "zod";
-import { ok, refuse, type AppError, type Result } from "../../app/app-error.ts";
+import { invalidInput, ok, refuse, type AppError, type Result } from "../../app/app-error.ts";
 import { MAX_EVENT_BYTES } from "../../app/send-events.ts";
 import type { SimulationScript } from "../../app/simulate/simulation.ts";
 import { simulatedOutcome, simulateInput } from "./simulate-input.ts";
@@ -28,7 +28,7 @@ const script = z.object({
 export function readScript(input: Readonly<Record<string, unknown>>): Result<SimulationScript> {
   for (const name of Object.keys(script.shape)) {
     const [problem] = checkJsonValue(input[name] ?? null, { maxBytes: MAX_EVENT_BYTES });
-    if (problem) return refuse(invalid(`/${name}${problem.path}`, problem.message, problem.hint));
+    if (problem) return refuse(invalidInput(`/${name}${problem.path}`, problem.message, problem.hint));
   }
   const parsed = script.safeParse(input);
   if (!parsed.success) return refuse(firstIssue(parsed.error));
@@ -79,9 +79,5 @@ function callerOf(who: unknown): Caller {
 function firstIssue({ issues: [issue] }: z.ZodError): AppError {
   const at = issue!.code === "unrecognized_keys" ? [...issue!.path, issue!.keys[0]!] : issue!.path;
   const pointer = at.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-  return invalid(pointer, `${issue!.message}.`, "Look at the documentation of `simulate`.");
-}
-
-function invalid(path: string, message: string, hint: string): AppError {
-  return { code: "INVALID_INPUT", path, message, hint };
+  return invalidInput(pointer, `${issue!.message}.`, "Look at the documentation of `simulate`.");
 }
