@@ -4,16 +4,21 @@ import {
   encryptPayload,
   findExecutions,
   isEncrypted,
+  MAX_INLINE_BYTES,
+  payloadAddress,
+  type OpenedPayload,
   type Payload,
   type PayloadKeys,
   type ProjectDatabase,
 } from "@tempograph/db";
+import { createGiveWay } from "@tempograph/runtime";
 
 /** Payloads as they stand in Temporal, for its Web UI. */
 export interface PayloadAccess {
   /**
    * Decrypts what belongs to executions of the project, and puts large values in the place of references. With `everything` also what names
-   * no execution of the project, such as a node that ran by itself. Any other payload stays as it is, as one does whose key is lost.
+   * no execution of the project, such as a node that ran by itself. Any other payload stays as it is, as one does whose key is lost, and as references do once the
+   * values have `MAX_VALUES_BYTES` together: many short references may refer to the same large value (I14).
    */
   decode(payloads: readonly Payload[], everything: boolean): Promise<readonly Payload[]>;
   /** Encrypts where API and workers do. */
@@ -21,14 +26,31 @@ export interface PayloadAccess {
 }
 
 const CACHE_BYTES = 4 * 1024 * 1024;
+/** The most bytes of the values that one call puts in the place of references. */
+const MAX_VALUES_BYTES = 8 * 1024 * 1024;
 
 export function createPayloadAccess(db: ProjectDatabase, keys: PayloadKeys | undefined): PayloadAccess {
   // The database shows only the values of this project, so a codec with a cache of its own knows no others.
   const codec = createPayloadCodec({ db, keys, cacheBytes: CACHE_BYTES, waitMs: 2_000 });
 
-  function ownerOf(payload: Payload): string | undefined {
+  function opened(payload: Payload): OpenedPayload | undefined {
+    if (!isEncrypted(payload)) return { payload, owner: "" };
     try {
-      return decryptPayload(keys?.ring, payload).owner;
+      return decryptPayload(keys?.ring, payload);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The value that a reference refers to; the payload itself if it is none. Undefined: the value is missing, or larger than `most`. */
+  async function valueOf(payload: Payload, most: number): Promise<Payload | undefined> {
+    try {
+      const address = payloadAddress(payload);
+      if (address === undefined) return payload;
+      if (most <= 0 || !(address.size <= most)) return undefined;
+      const [value] = await codec.decode([payload]);
+      // The reference comes from the caller, and so does the size that it names.
+      return value!.data!.length > most ? undefined : value;
     } catch {
       return undefined;
     }
@@ -36,19 +58,26 @@ export function createPayloadAccess(db: ProjectDatabase, keys: PayloadKeys | und
 
   return {
     async decode(payloads, everything) {
-      const owners = payloads.map((payload) => (isEncrypted(payload) ? ownerOf(payload) : undefined));
-      const named = [...new Set(owners.filter((owner) => owner !== undefined && owner !== ""))] as string[];
-      const known = new Set((await findExecutions(db, named)).map(({ id }) => id));
-      return await Promise.all(
-        payloads.map(async (payload, index) => {
-          const owner = owners[index];
-          if (isEncrypted(payload) && (owner === undefined || !(known.has(owner) || everything))) return payload;
-          return await codec.decode([payload]).then(
-            ([value]) => value!,
-            () => payload,
-          );
-        }),
-      );
+      const giveWay = createGiveWay();
+      const all: (OpenedPayload | undefined)[] = [];
+      for (const payload of payloads) {
+        all.push(opened(payload));
+        await giveWay();
+      }
+      const owners = new Set(all.map((one) => one?.owner ?? "").filter((owner) => owner !== ""));
+      const known = new Set((await findExecutions(db, [...owners])).map(({ id }) => id));
+      const answers: Payload[] = [];
+      let left = MAX_VALUES_BYTES;
+      for (const [index, payload] of payloads.entries()) {
+        const one = all[index];
+        const isReadable = one !== undefined && (!isEncrypted(payload) || known.has(one.owner) || everything);
+        const value = isReadable ? await valueOf(one.payload, left) : undefined;
+        // A missing value costs a query, too: as much as the smallest value that travels as a reference.
+        if (isReadable && value !== one.payload) left -= Math.max(value?.data?.length ?? 0, MAX_INLINE_BYTES);
+        answers.push(value ?? payload);
+        await giveWay();
+      }
+      return answers;
     },
     encode: (payloads) =>
       keys?.encrypt === true ? payloads.map((payload) => encryptPayload(keys.ring, payload, "")) : payloads,

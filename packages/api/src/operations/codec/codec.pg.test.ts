@@ -68,6 +68,41 @@ test("what belongs to another project or to no execution stays encrypted; admins
   expect((await api.request("POST", DECODE, nobodys)).body).toEqual(wire([json("run")]));
 });
 
+test("many references to a large value get as much as an answer may have, and come back as references beyond that", async () => {
+  const plain = createPayloadCodec({ db: api.db });
+  const value = "z".repeat(1_000_000);
+  const [reference] = await plain.encode([json(value)], { type: "workflow", workflowId: executionId });
+  const small = json("small");
+  const sent = [...Array.from({ length: 300 }, () => reference!), small];
+  const { status, body } = await api.as("reader").request("POST", DECODE, wire(sent));
+  expect(status).toBe(200);
+  expect(body.payloads.slice(0, 8)).toEqual(wire(Array.from({ length: 8 }, () => json(value))).payloads);
+  expect(body.payloads.slice(8)).toEqual(wire(sent.slice(8)).payloads);
+});
+
+test("references whose size is not true, and references to nothing, cost no more", async () => {
+  const reference = (hash: string, size: string): Payload => ({
+    metadata: {
+      encoding: Buffer.from("binary/reference"),
+      "reference-sha256": Buffer.from(hash),
+      "reference-size": Buffer.from(size),
+    },
+    data: Buffer.alloc(0),
+  });
+  const sent = wire(["1", "-1", "x", "Infinity"].map((size) => reference("0".repeat(64), size)));
+  expect((await api.request("POST", DECODE, sent)).body).toEqual(sent);
+  const value = "w".repeat(1_000_000);
+  const [large] = await createPayloadCodec({ db: api.db }).encode([json(value)], {
+    type: "workflow",
+    workflowId: executionId,
+  });
+  const hash = Buffer.from(large!.metadata!["reference-sha256"]!).toString();
+  const many = wire(Array.from({ length: 300 }, () => reference(hash, "1")));
+  const { body } = await api.as("reader").request("POST", DECODE, many);
+  const larger = body.payloads.filter(({ data }: { data: string }) => data.length > 0);
+  expect(larger.length).toBe(8);
+});
+
 test("what is encoded is decoded again", async () => {
   const sent = wire([json({ from: "the Web UI" })]);
   const { body } = await api.request("POST", "/codec/encode", sent);

@@ -47,7 +47,7 @@ export const payloadsDecode = defineOperation({
   description:
     "Decrypts payloads that API and workers have given to Temporal, and puts large values in the place of references. Temporal's Web UI calls it " +
     "as its codec server. Only payloads of executions of the caller's project are decoded; admins of `main` also decode those that name no execution. A payload that " +
-    "cannot be decoded comes back as it is.",
+    "cannot be decoded comes back as it is, and so does a reference once the values in the place of references have 8 MiB together.",
   rest: { ...route, path: "/codec/decode" },
   run: async ({ deps, caller }, { payloads: given }) =>
     ok(await deps.payloads.decode(given.map(fromJson), may(caller, "installation"))),
