@@ -33,7 +33,8 @@ export type AttemptContext = Omit<NodeContext, "secret">;
  * Runs one attempt of a node; used by the worker and by the test harness. It checks the input with its schema, calls `execute`,
  * converts the output to JSON, and checks it with its schema and against the size limit. Secret values are taken out of the output,
  * the heartbeat details and the error (I10): those of the scrubber, those that the node names by `ctx.secret` or reads from its
- * configuration under names such as `password`, and those in fields that its schemas mark as secret.
+ * configuration under names such as `password`, and those in fields that its schemas mark as secret. An error also loses what looks like
+ * a secret.
  *
  * @throws NodeError; or, when the context's signal has aborted, whatever `execute` threw about it
  */
@@ -53,7 +54,7 @@ export async function executeNode(
     return { output: safe, port };
   } catch (error) {
     const known = asNodeError(error, ctx.signal);
-    throw isNodeError(known) && scrubber.size > 0 ? scrubbedError(known, scrubber) : known;
+    throw isNodeError(known) ? scrubbedError(known, scrubber) : known;
   }
 }
 

@@ -1,10 +1,13 @@
 import { NodeError } from "../error/node-error.ts";
-import { redactFields } from "./redact.ts";
+import { redactFields, redactText } from "./redact.ts";
 import type { SecretScrubber } from "./secret-scrubber.ts";
 
-/** The error without the values that the scrubber knows: code, message, hint, details, stack and causes (I10). */
+/**
+ * The error without secrets in its code, message, hint, details, stack and causes (I10): first without the values that the scrubber
+ * knows, then without what looks like a secret.
+ */
 export function scrubbedError(error: NodeError, scrubber: SecretScrubber): NodeError {
-  const { text } = scrubber;
+  const text = (original: string): string => redactText(scrubber.text(original));
   const { code, message, retryable, retryAfterMs, hint, details, cause } = error;
   const safe = new NodeError({
     code: text(code),
@@ -13,7 +16,7 @@ export function scrubbedError(error: NodeError, scrubber: SecretScrubber): NodeE
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(hint === undefined ? {} : { hint: text(hint) }),
     ...(details === undefined ? {} : { details: redactFields({ details }, scrubber)["details"]! }),
-    ...(cause === undefined ? {} : { cause: scrubbedCause(cause, scrubber, 0) }),
+    ...(cause === undefined ? {} : { cause: scrubbedCause(cause, text, 0) }),
   });
   if (error.stack !== undefined) safe.stack = text(error.stack);
   return safe;
@@ -22,11 +25,10 @@ export function scrubbedError(error: NodeError, scrubber: SecretScrubber): NodeE
 const MOST_CAUSES = 8;
 
 /** A plain error, because what libraries add to theirs, such as the request, may contain a secret in any form. */
-function scrubbedCause(cause: unknown, scrubber: SecretScrubber, depth: number): unknown {
-  const { text } = scrubber;
+function scrubbedCause(cause: unknown, text: SecretScrubber["text"], depth: number): unknown {
   if (!(cause instanceof Error)) return typeof cause === "string" ? text(cause) : undefined;
   const next =
-    cause.cause === undefined || depth === MOST_CAUSES ? undefined : scrubbedCause(cause.cause, scrubber, depth + 1);
+    cause.cause === undefined || depth === MOST_CAUSES ? undefined : scrubbedCause(cause.cause, text, depth + 1);
   const safe = new Error(text(cause.message), next === undefined ? undefined : { cause: next });
   safe.name = text(cause.name);
   if (cause.stack !== undefined) safe.stack = text(cause.stack);
