@@ -10,8 +10,6 @@ import {
 } from "@tempograph/nodes-sdk";
 
 const LONGEST_MESSAGE = 8_000;
-/** Messages are cut to this length before secret values are taken out, so that none is cut in two where the message is cut again. */
-const LONGEST_LOOKED_AT = 64 * 1024;
 const MOST_FIELDS_BYTES = 32 * 1024;
 
 /** A node's logger. It removes secrets (I10), keeps lines storable and bounded in size, and never makes a node fail. */
@@ -25,9 +23,7 @@ export function nodeLogger(
     report({
       ...step,
       level,
-      message: redactText(
-        storableText(scrubber.text(String(message).slice(0, LONGEST_LOOKED_AT)).slice(0, LONGEST_MESSAGE)),
-      ),
+      message: storableText(redactText(String(message), scrubber).slice(0, LONGEST_MESSAGE)),
       ...(safe === undefined ? {} : { fields: safe }),
       at: Date.now(),
     });

@@ -47,6 +47,8 @@ export async function executeNode(
   try {
     for (const secret of markedIn(node.schemas.input, input).secrets) scrubber.add(secret);
     const { port, output } = await attempt(node, ctx, input, scrubber);
+    // Before secrets are looked for as well: that takes time in proportion to the size, on the thread that all executions share (I14).
+    checkSize(output, maxOutputBytes);
     const marked = node.schemas.output === undefined ? undefined : markedIn(node.schemas.output, output);
     for (const secret of marked?.secrets ?? []) scrubber.add(secret);
     const safe = scrubber.json(marked?.value ?? output);
@@ -74,7 +76,7 @@ async function attempt(
         ctx.heartbeat(
           details === undefined
             ? undefined
-            : heartbeatDetails(scrubber.json(normaliseOutput(details, "heartbeat details"))),
+            : heartbeatDetails(scrubber.json(heartbeatDetails(normaliseOutput(details, "heartbeat details")))),
         ),
       secret(value) {
         scrubber.add(value);

@@ -19,26 +19,28 @@ export function redactUrl(url: string | URL): string {
   return parsed.toString().replaceAll(encodeURIComponent(REDACTED), REDACTED);
 }
 
-/** Text without what looks like a secret: credentials in URLs, Bearer and Basic tokens, `password=…`. */
-export function redactText(text: string): string {
-  return text
+/** Longer texts are cut to this length before the values of a scrubber are looked for in them, because that runs on the worker's one thread. */
+const LONGEST_LOOKED_AT = 64 * 1024;
+
+/**
+ * Text without what looks like a secret: credentials in URLs, Bearer and Basic tokens, `password=…`. Values that the scrubber knows are
+ * taken out first, because a pattern could cut one in two, and the rest of it would not be recognised.
+ */
+export function redactText(text: string, scrubber?: Pick<SecretScrubber, "text">): string {
+  return (scrubber === undefined ? text : scrubber.text(text.slice(0, LONGEST_LOOKED_AT)))
     .replace(/\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s"'<>`]+/gi, (url) => (/[@?]/.test(url) ? redactUrl(url) : url))
     .replace(/\b(Bearer)\s{1,4}[\w.~+/=-]{6,}/gi, `$1 ${REDACTED}`)
     .replace(/\b(Basic)\s{1,4}(?=[\w.~+/=-]*[\d=A-Z])[\w.~+/=-]{6,}/g, `$1 ${REDACTED}`)
     .replace(SECRET_ASSIGNMENT, `$1${REDACTED}`);
 }
 
-/**
- * A copy as JSON with the values of secret names redacted, and texts by `redactText`. Deeper than 8 levels becomes "…". Values that the
- * scrubber knows are taken out first, because `redactText` could cut one in two.
- */
+/** A copy as JSON with the values of secret names redacted, and texts by `redactText`. Deeper than 8 levels becomes "…". */
 export function redactFields(
   fields: Readonly<Record<string, unknown>>,
   scrubber?: Pick<SecretScrubber, "text" | "json">,
 ): Record<string, Json> {
-  if (scrubber === undefined) return redactObject(fields, redactText, 0);
-  const redacted = redactObject(fields, (text) => redactText(scrubber.text(text)), 0);
-  return scrubber.json(redacted) as Record<string, Json>;
+  const redacted = redactObject(fields, (text) => redactText(text, scrubber), 0);
+  return scrubber === undefined ? redacted : (scrubber.json(redacted) as Record<string, Json>);
 }
 
 type Clean = (text: string) => string;

@@ -3,11 +3,11 @@ import { redactFields, redactText } from "./redact.ts";
 import type { SecretScrubber } from "./secret-scrubber.ts";
 
 /**
- * The error without secrets in its code, message, hint, details, stack and causes (I10): first without the values that the scrubber
- * knows, then without what looks like a secret.
+ * The error without secrets in its code, message, hint, details, stack and causes (I10): without the values that the scrubber
+ * knows, and without what looks like a secret.
  */
 export function scrubbedError(error: NodeError, scrubber: SecretScrubber): NodeError {
-  const text = (original: string): string => redactText(scrubber.text(original));
+  const text = (original: string): string => redactText(original, scrubber);
   const { code, message, retryable, retryAfterMs, hint, details, cause } = error;
   const safe = new NodeError({
     code: text(code),

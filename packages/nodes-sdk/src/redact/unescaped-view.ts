@@ -6,11 +6,11 @@ export interface View {
 }
 
 /**
- * Everything that writers put in the place of a character: a percent escape with the bytes of one code point (and `+` for a space in forms),
+ * Everything longer than one character that writers put in the place of a character: a percent escape with the bytes of one code point,
  * escapes of JSON and JavaScript, and character references of HTML. Line breaks are left out, because base64 is often broken into lines.
  */
 const ESCAPES =
-  /%[0-7][0-9a-f]|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-7](?:%[89ab][0-9a-f]){3}|\+|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|["'`\\/bfnrtv0])|&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[0-9a-f]{1,6});|[\r\n]+/gi;
+  /%[0-7][0-9a-f]|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-7](?:%[89ab][0-9a-f]){3}|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|["'`\\/bfnrtv0])|&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[0-9a-f]{1,6});|[\r\n]+/gi;
 
 const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00A0" };
 const CONTROL: Readonly<Record<string, string>> = {
@@ -41,7 +41,7 @@ export function unescapedView(source: View): View | undefined {
     const [escape] = match;
     const character = decoded(escape);
     if (character === undefined) continue;
-    parts.push(source.text.slice(copied, match.index), character);
+    parts.push(spaced(source.text.slice(copied, match.index)), character);
     length += match.index - copied;
     copied = match.index + escape.length;
     begins.push(length);
@@ -50,8 +50,9 @@ export function unescapedView(source: View): View | undefined {
     from.push(match.index);
     to.push(copied);
   }
-  if (parts.length === 0) return undefined;
-  parts.push(source.text.slice(copied));
+  if (parts.length === 0)
+    return source.text.includes("+") ? { text: spaced(source.text), origin: source.origin } : undefined;
+  parts.push(spaced(source.text.slice(copied)));
 
   /** Where the character at `index` begins and ends in the source. */
   const place = (index: number): readonly [number, number] => {
@@ -67,6 +68,11 @@ export function unescapedView(source: View): View | undefined {
   };
 }
 
+/** Forms write `+` for a space. It is no entry of `ESCAPES`, because each of those costs memory and `+` changes no places. */
+function spaced(text: string): string {
+  return text.replace(/\++/g, (run) => " ".repeat(run.length));
+}
+
 function decoded(escape: string): string | undefined {
   switch (escape[0]) {
     case "%":
@@ -75,8 +81,6 @@ function decoded(escape: string): string | undefined {
       } catch {
         return undefined;
       }
-    case "+":
-      return " ";
     case "\\":
       return escape.length > 2
         ? String.fromCharCode(Number.parseInt(escape.slice(2), 16))

@@ -15,7 +15,7 @@ export function recordingLogger(logs: RecordedLog[], attempt: number, scrubber: 
   const at = (level: LogLevel) => (message: string, fields?: LogFields) =>
     void logs.push({
       level,
-      message: redactText(scrubber.text(message)),
+      message: redactText(message, scrubber),
       ...(fields ? { fields: redactFields(fields, scrubber) } : {}),
       attempt,
     });
