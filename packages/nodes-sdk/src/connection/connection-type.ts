@@ -53,7 +53,8 @@ export interface ConnectionSpec<Fields extends z.ZodObject> {
    */
   authorize?(request: ConnectionRequest, fields: z.output<Fields>, session: ConnectionSession): void | Promise<void>;
   /**
-   * The hosts that connections of this type reach, if the type or its fields say so: `["api.acme.com"]`, `["*.acme.com"]`.
+   * The hosts that connections of this type reach, if the type or its fields say so: `["api.acme.com"]`, `["*.acme.com:8443"]`; see
+   * `OnlyHosts` for ports and for hosts without TLS.
    * Requests to other hosts are refused, so that a workflow cannot send the credentials somewhere else. Without this function
    * whoever makes a connection of a type that authorises requests names the hosts.
    */

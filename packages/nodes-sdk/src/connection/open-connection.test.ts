@@ -3,6 +3,8 @@ import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { defineNode } from "../define/define-node.ts";
+import type { NodeFetch } from "../context/node-context.ts";
+import { onlyHostsCheck } from "../egress/only-hosts.ts";
 import { runNode } from "../testing/run-node.ts";
 import type { ConnectionSpec } from "./connection-type.ts";
 import { defineConnection } from "./define-connection.ts";
@@ -66,6 +68,48 @@ test.each([
     message: expect.stringMatching(/the connection may reach/),
   });
   expect(requests).toEqual([]);
+});
+
+/** How a call with a connection ends whose hosts are these, and where it went. */
+async function called(url: string, allowedHosts?: readonly string[]) {
+  const reached: string[] = [];
+  const fetch: NodeFetch = async (target, init) => {
+    onlyHostsCheck(init?.onlyHosts ?? [], "http")(new URL(target));
+    reached.push(new URL(target).origin);
+    return new Response();
+  };
+  const values = { fields: { key: "s3cret" }, ...(allowedHosts && { allowedHosts }) };
+  const { error } = await runNode(get, { url }, { fetch, connection: { type: typeWith(), ...values } });
+  return error ?? reached;
+}
+
+test.each<[string, string[] | undefined]>([
+  ["https://api.acme.com/leads", ["api.acme.com"]],
+  ["https://api.acme.com:8443/", ["api.acme.com:8443"]],
+  ["https://eu.acme.com/", ["https://*.acme.com"]],
+  ["https://acme.com:8443/", undefined],
+  ["http://crm.internal/", ["http://crm.internal"]],
+  ["http://crm.internal:8080/", ["crm.internal", "http://crm.internal:8080"]],
+  ["http://10.1.2.3:8080/", ["http://10.1.0.0/16:8080"]],
+  ["http://localhost:4000/", ["localhost"]],
+  ["http://127.0.0.1:4000/", undefined],
+  ["http://[::1]:4000/", ["::1"]],
+])("%s may have the credentials that are allowed for %j", async (url, allowedHosts) => {
+  expect(await called(url, allowedHosts)).toEqual([new URL(url).origin]);
+});
+
+test.each<[string, string[] | undefined, string]>([
+  ["http://api.acme.com/", ["api.acme.com"], "not encrypted"],
+  ["http://api.acme.com/", ["https://api.acme.com"], "not encrypted"],
+  ["http://api.acme.com/", undefined, "not encrypted"],
+  ["http://api.acme.com:443/", ["api.acme.com:443"], "not encrypted"],
+  ["http://10.1.2.3:8080/", ["10.1.2.3:8080"], "not encrypted"],
+  ["http://localhost.acme.com/", ["*.acme.com"], "not encrypted"],
+  ["https://api.acme.com:8443/", ["api.acme.com"], "not a host of the connection"],
+  ["http://crm.internal:8080/", ["http://crm.internal"], "not a host of the connection"],
+  ["https://crm.internal/", ["http://crm.internal"], "not a host of the connection"],
+])("%s may not have the credentials that are allowed for %j: %s (I10)", async (url, allowedHosts, reason) => {
+  expect(await called(url, allowedHosts)).toMatchObject({ code: "EGRESS_REFUSED", details: { reason } });
 });
 
 test("a redirect cannot leave the hosts of the connection", async () => {

@@ -1,4 +1,5 @@
 import type { FetchConnection } from "../context/node-fetch.ts";
+import { EVERY_HOST } from "../egress/only-hosts.ts";
 import { isNodeError, permanent } from "../error/node-error.ts";
 import { type ConnectionSession, NO_SESSION } from "./connection-session.ts";
 import type { ConnectionType } from "./connection-type.ts";
@@ -48,7 +49,9 @@ export function openConnection(
       throw isNodeError(error) ? error : invalid(type, name, "its credentials cannot be added to the request");
     }
   };
-  const onlyHosts = [type.hosts?.(fields), allowedHosts].filter((hosts) => hosts !== undefined);
+  const named = [type.hosts?.(fields), allowedHosts].filter((hosts) => hosts !== undefined);
+  // Where nobody names hosts, the credentials may go to every host, but not readable.
+  const onlyHosts = named.length === 0 ? [[EVERY_HOST]] : named;
   return {
     step: Object.freeze({ name, type: type.type, fields, onlyHosts, session, authorize }),
     fetch: { authorize, onlyHosts },

@@ -16,11 +16,11 @@ export interface AllowList {
 
 /**
  * Reads `localhost`, `crm.internal:8443`, `*.svc.local`, `10.1.2.3`, `[::1]:9000`, `10.0.0.0/8`.
- * Without a port every port is meant.
+ * Without a port every port is meant, or `defaultPort`.
  *
  * @throws Error naming the entry that is none of these
  */
-export function parseAllowList(entries: readonly string[], setting = "egress.allow"): AllowList {
+export function parseAllowList(entries: readonly string[], setting = "egress.allow", defaultPort?: number): AllowList {
   const hosts: HostRule[] = [];
   const networks: NetworkRule[] = [];
   for (const entry of entries) {
@@ -33,6 +33,10 @@ export function parseAllowList(entries: readonly string[], setting = "egress.all
     if ("host" in rule) hosts.push(rule);
     else networks.push(rule);
   }
+  const portFits = (rule: { readonly port?: number }, port: number): boolean => {
+    const named = rule.port ?? defaultPort;
+    return named === undefined || named === port;
+  };
   return {
     hasNetworks: networks.length > 0,
     allowsHost: (hostname, port) => hosts.some((rule) => portFits(rule, port) && hostFits(rule.host, hostname)),
@@ -70,10 +74,6 @@ function parseEntry(entry: string): HostRule | NetworkRule | undefined {
   return /^(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/.test(name)
     ? { host: name, ...withPort }
     : undefined;
-}
-
-function portFits(rule: { readonly port?: number }, port: number): boolean {
-  return rule.port === undefined || rule.port === port;
 }
 
 function hostFits(rule: string, hostname: string): boolean {

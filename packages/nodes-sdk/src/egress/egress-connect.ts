@@ -29,7 +29,7 @@ export function createEgressConnect(guard: EgressGuard): EgressConnect {
   return async ({ host, port, timeoutMs = 10_000, signal, onlyHosts = [] }) => {
     signal?.throwIfAborted();
     const url = urlOf(host, port);
-    onlyHostsCheck(onlyHosts)(url);
+    onlyHostsCheck(onlyHosts, "tcp")(url);
     const addresses = await guard.resolve(url.hostname, port);
     const deadline = AbortSignal.timeout(timeoutMs);
     const ended = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);

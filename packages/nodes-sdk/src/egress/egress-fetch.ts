@@ -17,7 +17,7 @@ export interface EgressRequestInit extends RequestInit {
   readonly timeoutMs?: number;
   /** Lowers the stack's limit; it cannot raise it. */
   readonly maxResponseBytes?: number;
-  /** Narrower rules than those of the stack, for this call and its redirects: each list has to name the host. */
+  /** Narrower rules than those of the stack, for this call and its redirects: see `OnlyHosts`. */
   readonly onlyHosts?: OnlyHosts;
 }
 
@@ -56,7 +56,7 @@ export function createEgressFetch(options: EgressOptions = {}, lookup?: Lookup):
     } = init;
     const deadline = AbortSignal.timeout(callTimeoutMs);
     const ended = signal ? AbortSignal.any([signal, deadline]) : deadline;
-    const checkHost = onlyHostsCheck(onlyHosts);
+    const checkHost = onlyHostsCheck(onlyHosts, "http");
     const limit = Math.min(maxResponseBytes, callMaxBytes ?? maxResponseBytes);
 
     let url = requestUrl(input);

@@ -72,8 +72,9 @@ export function checkConnectionName(name: string): AppError | undefined {
 
 /** What stands for every host, or every workflow. */
 const EVERY = "*";
-/** A host, `*.domain`, an address or a network, each with or without a port. The worker reads it exactly. */
-const HOST = /^(?:\[[0-9a-f:.]+\]|(?:\*\.)?[a-z0-9_](?:[a-z0-9_.:-]*[a-z0-9_])?)(?:\/\d{1,3})?(?::\d{1,5})?$/i;
+/** A host, `*.domain`, an address or a network, each with or without a scheme and a port. The worker reads it exactly. */
+const HOST =
+  /^(?:https?:\/\/)?(?:\[[0-9a-f:.]+\]|(?:\*\.)?[a-z0-9_](?:[a-z0-9_.:-]*[a-z0-9_])?)(?:\/\d{1,3})?(?::\d{1,5})?$/i;
 const MOST_ENTRIES = 100;
 
 /** Reads a list that narrows a connection: null stands for everything, which callers write as `["*"]`. */
@@ -91,15 +92,15 @@ export function readNarrowing(
         `/${field}/${String(wrong)}`,
         field === "allowedHosts" ? "This is no host." : "This is no id of a workflow.",
         field === "allowedHosts"
-          ? 'Write hosts such as "api.example.com", "*.example.com" or "10.1.2.3:8080"; ["*"] alone stands for every host.'
+          ? 'Write hosts such as "api.example.com", "*.example.com:8443" or "http://10.1.2.3:8080"; ["*"] alone stands for every host.'
           : 'Write ids such as "wf_…"; ["*"] alone stands for every workflow.',
       ),
     );
   return ok([...new Set(given.map((entry) => (field === "allowedHosts" ? entry.toLowerCase() : entry)))]);
 }
 
-/** Whether a list allows nothing that the list before did not allow. */
+/** Whether a list allows nothing that the list before did not allow. Every host (null) does not stand for hosts without TLS. */
 export function isNarrower(next: readonly string[] | null, before: readonly string[] | null): boolean {
-  if (before === null) return true;
+  if (before === null) return next === null || !next.some((entry) => entry.startsWith("http://"));
   return next !== null && next.every((entry) => before.includes(entry));
 }

@@ -10,7 +10,9 @@ export const rights = {
   description: optional(text("What it is for.")),
   allowedHosts: optional(
     listOf(
-      text("A host, with or without a port: `api.example.com`, `*.example.com`, `10.1.2.3:8080`."),
+      text(
+        "A host: `api.example.com` and `*.example.com` are reached by https on port 443, `api.example.com:8443` by https on that port, and `http://10.1.2.3:8080` without TLS, so that everybody on the way can read the credentials.",
+      ),
       'The only hosts to which its credentials may be sent; `["*"]`: every host. Required if the type adds credentials to requests and does not name the hosts itself.',
     ),
   ),

@@ -113,6 +113,7 @@ test.each<[string, object, number, object]>([
   ["an unknown type", { type: "nope" }, 404, { code: "NOT_FOUND", path: "/type" }],
   ["no hosts", { allowedHosts: undefined }, 400, { path: "/allowedHosts" }],
   ["an empty list of hosts", { allowedHosts: [] }, 400, { path: "/allowedHosts" }],
+  ["a host with another scheme", { allowedHosts: ["ftp://ok.example"] }, 400, { path: "/allowedHosts/0" }],
   ["a host with a path", { allowedHosts: ["ok.example", "x.example/y"] }, 400, { path: "/allowedHosts/1" }],
   ["every host and another one", { allowedHosts: ["*", "ok.example"] }, 400, { path: "/allowedHosts/0" }],
   ["a workflow that is not there", { usableBy: ["wf_nope"] }, 400, { path: "/usableBy/0" }],
@@ -180,6 +181,8 @@ test("only somebody who knows the secrets can let them reach more hosts or workf
   for (const [path, change] of [
     ["/allowedHosts", { allowedHosts: ["*"] }],
     ["/allowedHosts", { allowedHosts: ["api.acme.com", "evil.example"] }],
+    ["/allowedHosts", { allowedHosts: ["http://api.acme.com"] }],
+    ["/allowedHosts", { allowedHosts: ["api.acme.com:8443"] }],
     ["/usableBy", { usableBy: ["*"] }],
   ] as const)
     expect(await update(body.id, change)).toMatchObject({
@@ -191,6 +194,9 @@ test("only somebody who knows the secrets can let them reach more hosts or workf
   });
   expect(await update(body.id, { allowedHosts: ["*"], usableBy: ["*"], fields })).toMatchObject({
     body: { allowedHosts: null, usableBy: null },
+  });
+  expect(await update(body.id, { allowedHosts: ["HTTP://api.acme.com"] })).toMatchObject({
+    body: { code: "CONNECTION_SECRETS_NEEDED", path: "/allowedHosts" },
   });
 });
 
