@@ -57,7 +57,7 @@ test(
   "the dispatcher, matchEvent and simulate agree on which workflows an event starts",
   { timeout: 120_000 },
   async () => {
-    const liveTriggers = createLiveTriggers();
+    const deps = { db, liveTriggers: createLiveTriggers(), logger, begunEvents: new Map() };
     let version = 0;
     let started = 0;
     await fc.assert(
@@ -73,7 +73,7 @@ test(
             db,
             events.map((one) => ({ type: one.type, data: { n: one.n }, time: "2026-01-01T00:00:00.000Z" })),
           );
-          const { starts } = await dispatchEvents({ db, liveTriggers, logger }, 100, 1_000);
+          const { starts } = await dispatchEvents(deps, 100, 1_000);
           started += starts.length;
           for (const [index, { id }] of stored.entries()) {
             const sent: EventData = {

@@ -178,7 +178,7 @@ create table event_waits (
   constraint event_waits_execution_id_key_key UNIQUE (execution_id, key),
   constraint event_waits_pkey PRIMARY KEY (id)
 );
-CREATE INDEX event_waits_by_type ON event_waits USING btree (project, event_type, match_path, match_value);
+CREATE INDEX event_waits_by_type ON event_waits USING btree (project, event_type, match_path, match_value, id);
 CREATE INDEX event_waits_until ON event_waits USING btree (until) WHERE (until IS NOT NULL);
 
 create table events (

@@ -1,7 +1,7 @@
 import { EVENTS_CHANNEL, listen, type Listener } from "@tempograph/db";
 import { createWakeLoop } from "@tempograph/runtime";
 import type { DispatcherOptions } from "./dispatcher-options.ts";
-import { dispatchEvents } from "./match/dispatch-events.ts";
+import { dispatchEvents, type DispatchEventsDeps } from "./match/dispatch-events.ts";
 import { createLiveTriggers } from "./match/live-triggers.ts";
 import { claimStarts } from "./start/claim-starts.ts";
 import { createStarter } from "./start/starter.ts";
@@ -25,7 +25,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const batchSize = options.batchSize ?? 100;
   const leaseMs = options.leaseMs ?? 10_000;
   const pollMs = options.pollMs ?? 1_000;
-  const liveTriggers = createLiveTriggers();
+  const deps: DispatchEventsDeps = {
+    db,
+    liveTriggers: createLiveTriggers(),
+    logger,
+    faultPoint,
+    begunEvents: new Map(),
+  };
   // The number of events and executions claimed so far.
   let claims = 0;
   let starvedOfRoom = false;
@@ -51,11 +57,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       // While Temporal is away the executions are written all the same, without a lease: the dispatcher that first reaches
       // Temporal again may start them.
       const lease = starter.outage.active ? 0 : leaseMs;
-      const {
-        events: claimed,
-        mayBeMore,
-        starts,
-      } = await dispatchEvents({ db, liveTriggers, logger, faultPoint }, limit, lease);
+      const { events: claimed, mayBeMore, starts } = await dispatchEvents(deps, limit, lease);
       claims += claimed;
       if (lease > 0) starter.add(starts);
       else if (starts.length > 0) sweep.wake();

@@ -1,5 +1,5 @@
-import { claimEvents } from "@tempograph/db";
-import { nodeRunId } from "@tempograph/graph";
+import { claimEvents, jsonb } from "@tempograph/db";
+import { nodeRunId, type Json } from "@tempograph/graph";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { endCall, startCall } from "./coordinate/call-workflow.ts";
 import { emitEvent } from "./coordinate/emit-event.ts";
@@ -24,11 +24,17 @@ beforeAll(async () => {
 afterAll(() => world.end());
 beforeEach(() => dispatch());
 
-const liveTriggers = createLiveTriggers();
+/** One dispatcher's. With `msPerEvaluation`, each condition takes that time. */
+const dispatchDeps = (msPerEvaluation?: number) => {
+  let ms = 0;
+  const now = msPerEvaluation === undefined ? undefined : () => (ms += msPerEvaluation);
+  return { db: world.db, liveTriggers: createLiveTriggers(), logger: recordingLogger(), begunEvents: new Map(), now };
+};
 const dispatch = async () => {
   const starts = [];
+  const deps = dispatchDeps();
   for (;;) {
-    const done = await dispatchEvents({ db: world.db, liveTriggers, logger: recordingLogger() }, 10, 0);
+    const done = await dispatchEvents(deps, 10, 0);
     starts.push(...done.starts);
     if (!done.mayBeMore) return starts;
   }
@@ -50,28 +56,117 @@ test("an event starts the workflows of its own project, and its executions belon
   expect(await dispatch()).toMatchObject([{ workflowId: "wf_main", project: "main" }]);
 });
 
+// A project's triggers have half of 200 ms in a batch, so at 30 ms each four conditions are evaluated.
 test("expensive conditions of a project hold up only its own events (I14)", async () => {
-  for (let count = 0; count < 4; count += 1) await send("billing", "order", { count });
+  const sent = [];
+  for (let count = 0; count < 6; count += 1) sent.push((await send("billing", "order", { count })).id);
   const { id } = await send("main", "order");
-  const expensive: typeof liveTriggers = async (db, version) => {
-    const set = await liveTriggers(db, version);
-    return {
-      ...set,
-      async match(project, event) {
-        const report = await set.match(project, event);
-        return { ...report, tookMs: project === "billing" ? 300 : report.tookMs };
-      },
-    };
-  };
-  const batch = async () =>
-    await dispatchEvents({ db: world.db, liveTriggers: expensive, logger: recordingLogger() }, 10, 0);
-  const first = await batch();
-  expect(first.starts.map(({ project }) => project)).toEqual(["billing", "main"]);
-  expect(first.starts[1]!.event.id).toBe(id);
-  expect(first).toMatchObject({ events: 2, mayBeMore: true });
-  expect(await batch()).toMatchObject({ events: 1, mayBeMore: true, starts: [{ project: "billing" }] });
-  expect(await dispatch()).toHaveLength(2);
+  const deps = dispatchDeps(30);
+  const first = await dispatchEvents(deps, 20, 0);
+  expect(first).toMatchObject({ events: 5, mayBeMore: true });
+  expect(first.starts.map(({ event }) => event.id)).toEqual([...sent.slice(0, 4), id]);
+  const second = await dispatchEvents(deps, 20, 0);
+  expect(second.starts.map(({ event }) => event.id)).toEqual(sent.slice(4));
 });
+
+test("an event whose workflows take longer than a batch allows goes on in the next batches, and holds up no other project (I14)", async () => {
+  const workflows = Array.from({ length: 10 }, (_, n) => `wf_many${n}`);
+  for (const id of workflows) await publish(world.db, { id, project: "billing", triggers: [{ eventType: "many" }] });
+  const big = await send("billing", "many");
+  await send("billing", "many");
+  const { id } = await send("main", "order");
+  const deps = dispatchDeps(30);
+  const first = await dispatchEvents(deps, 20, 0);
+  expect(first).toMatchObject({ events: 1, mayBeMore: true, starts: [{ project: "main", event: { id } }] });
+  expect(await dispatchEvents(deps, 20, 0)).toMatchObject({ events: 0, mayBeMore: true, starts: [] });
+  const third = await dispatchEvents(deps, 20, 0);
+  expect(third.starts.map(({ event, workflowId }) => [event.id, workflowId])).toEqual(
+    workflows.map((workflow) => [big.id, workflow]),
+  );
+  expect(await dispatch()).toHaveLength(10);
+  expect(deps.begunEvents.size).toBeLessThanOrEqual(1);
+});
+
+test("expensive conditions of waits hold up only the events of their own project, and no wait is missed (I14)", async () => {
+  const match = { or: [{ "==": [{ var: "n" }, 1] }, false] };
+  const wait = async (project: string, eventType: string, condition: Json) => {
+    const id = await world.execution(undefined, { project });
+    await waitForEvent(world, stepOf(id, "w"), { eventType, match: condition, lookBackMs: 0, untilMs: null });
+    return id;
+  };
+  const [blocked, last, mine] = [
+    await Promise.all(Array.from({ length: 9 }, () => wait("billing", "tick", { ">": [{ var: "n" }, 5] }))),
+    await wait("billing", "*", match),
+    await wait("main", "tick", match),
+  ];
+  const events = [await send("billing", "tick", { n: 0 }), await send("billing", "tick", { n: 1 })];
+  const { id } = await send("main", "tick", { n: 1 });
+  const deps = dispatchDeps(30);
+  // Seven of billing's 20 comparisons fit into a batch.
+  expect(await dispatchEvents(deps, 20, 0)).toMatchObject({ events: 1, mayBeMore: true });
+  expect(await repliesTo(mine)).toMatchObject([{ body: { event: { id } } }]);
+  expect(await repliesTo(last)).toEqual([]);
+  const after = [];
+  for (let more = true; more;) {
+    const { events: count, mayBeMore } = await dispatchEvents(deps, 20, 0);
+    after.push(count);
+    more = mayBeMore;
+  }
+  expect(after).toEqual([0, 2]);
+  expect(await repliesTo(last)).toMatchObject([{ body: { event: { id: events[1]!.id } } }]);
+  for (const none of blocked) expect(await repliesTo(none)).toEqual([]);
+  expect(deps.begunEvents.size).toBe(0);
+});
+
+test("after a batch that was rolled back, an event that had begun is compared with every wait again", async () => {
+  const ids = await Promise.all(Array.from({ length: 10 }, () => world.execution(undefined, { project: "billing" })));
+  for (const id of ids)
+    await waitForEvent(world, stepOf(id, "w"), { eventType: "back", match: null, lookBackMs: 0, untilMs: null });
+  await send("billing", "back");
+  const deps = dispatchDeps(30);
+  let broken = true;
+  const faultPoint = async (point: string) => {
+    if (point === "commit" && broken) throw new Error("crash");
+  };
+  await expect(dispatchEvents({ ...deps, faultPoint }, 20, 0)).rejects.toThrow("crash");
+  broken = false;
+  while ((await dispatchEvents({ ...deps, faultPoint }, 20, 0)).mayBeMore);
+  for (const id of ids) expect(await repliesTo(id)).toHaveLength(1);
+});
+
+test(
+  "a large event that many waits take is written in parts, and holds up no other project",
+  { timeout: 120_000 },
+  async () => {
+    const id = await world.execution(undefined, { project: "billing" });
+    await world.db
+      .insertInto("event_waits")
+      .values(
+        Array.from({ length: 600 }, (_, n) => ({
+          ...{
+            project: "billing",
+            execution_id: id,
+            path: `w${n}`,
+            key: `k${n}`,
+            event_type: "large",
+            since: new Date(),
+          },
+          ...{ match_path: "", match_value: "", workflow: jsonb({ id: "wf", name: "x", version: 1 }) },
+        })),
+      )
+      .execute();
+    await send("billing", "large", { text: "a".repeat(1_000_000) });
+    const { id: other } = await send("main", "order");
+    const deps = dispatchDeps(1);
+    expect((await dispatchEvents(deps, 20, 0)).starts.map(({ event }) => event.id)).toEqual([other]);
+    while ((await dispatchEvents(deps, 20, 0)).mayBeMore);
+    const { numDeletedRows } = await world.db
+      .deleteFrom("replies")
+      .where("execution_id", "=", id)
+      .executeTakeFirstOrThrow();
+    expect(numDeletedRows).toBe(600n);
+  },
+);
 
 test("the same idempotency key in two projects is two events", async () => {
   const first = await send("main", "other", { n: 1 }, "key");

@@ -16,6 +16,7 @@ import * as signingKeys from "./0014-signing-keys.ts";
 import * as projectEgress from "./0015-project-egress.ts";
 import * as connections from "./0016-connections.ts";
 import * as connectionTokens from "./0017-connection-tokens.ts";
+import * as waitsInOrder from "./0018-waits-in-order.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -39,4 +40,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0015-project-egress": projectEgress,
   "0016-connections": connections,
   "0017-connection-tokens": connectionTokens,
+  "0018-waits-in-order": waitsInOrder,
 };

@@ -101,7 +101,8 @@ const batches: Record<string, (name: string) => Promise<unknown>> = {
   "waits that are taken": (name) =>
     takeEventWaits(
       measured.db,
-      waitIds.get(name)!.map((id) => ({ id, nodePath: "w", eventId: "e", reply: {} })),
+      waitIds.get(name)!.map((id) => ({ id, nodePath: "w", eventId: "e" })),
+      new Map([["e", "{}"]]),
     ),
   "a page of updates": (name) => listUpdates(measured.db, `${name}0`, "200", 10),
 };

@@ -31,7 +31,7 @@ test("a call makes an execution of the published version, for an event that name
   const caller = await world.execution();
   const called = await startCall(world, stepOf(caller, "call"), call());
   expect(called).toMatchObject({ workflowId: "wf_child", version: 2 });
-  const deps = { db: world.db, liveTriggers: createLiveTriggers(), logger: recordingLogger() };
+  const deps = { db: world.db, liveTriggers: createLiveTriggers(), logger: recordingLogger(), begunEvents: new Map() };
   // The trigger of wf_child matches every event except that of a call.
   expect((await dispatchEvents(deps, 100, 0)).starts).toEqual([]);
   const { rows: starts } = await claimStarts(world.db, 10, 1_000);

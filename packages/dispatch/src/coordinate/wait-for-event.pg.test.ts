@@ -28,7 +28,7 @@ async function send(type: string, data: Json = {}, idempotencyKey: string = newI
   return result!.id;
 }
 async function dispatch(): Promise<void> {
-  const deps = { db: world.db, liveTriggers: createLiveTriggers(), logger: recordingLogger() };
+  const deps = { db: world.db, liveTriggers: createLiveTriggers(), logger: recordingLogger(), begunEvents: new Map() };
   while ((await dispatchEvents(deps, 10, 0)).events > 0);
 }
 const eventsTo = async (id: string) =>
@@ -281,8 +281,8 @@ test("of 2,000 waits with a correlation key, only those with the event's value a
     )
     .execute();
   await send(type, { order: "o7" });
-  const candidates = [{ project: "main", filter: type, path: "order", value: "s:o7" }];
-  expect((await findEventWaits(world.db, candidates, 0, 5_000)).map(({ path }) => path)).toEqual(["w7"]);
+  const candidates = [{ project: "main", filter: type, path: "order", value: "s:o7", after: 0 }];
+  expect((await findEventWaits(world.db, candidates, 5_000)).map(({ path }) => path)).toEqual(["w7"]);
   await dispatch();
   expect((await eventsTo(a)).map(([path]) => path)).toEqual(["w7"]);
 });

@@ -1,22 +1,48 @@
-import { claimEvents, insertExecutions, type Database, type ExecutionToInsert } from "@tempograph/db";
+import {
+  claimEvents,
+  insertExecutions,
+  type ClaimedEvent,
+  type Database,
+  type ExecutionToInsert,
+} from "@tempograph/db";
 import type { EventData } from "@tempograph/graph";
 import { answerEventWaits, type ArrivedEvent } from "../coordinate/answer-event-waits.ts";
 import type { FaultPoint, Logger } from "@tempograph/runtime";
 import type { DispatchPoint } from "../dispatcher-options.ts";
 import type { StartTask } from "../start/start-task.ts";
 import { eventData } from "./event-data.ts";
+import { ConditionTime } from "./condition-time.ts";
 import { executionId } from "./execution-id.ts";
-import type { LiveTriggerSet } from "./live-triggers.ts";
+import type { LiveTriggerSet, Matching } from "./live-triggers.ts";
 
 export interface DispatchEventsDeps {
   readonly db: Database;
   readonly liveTriggers: (db: Database, version: number) => Promise<LiveTriggerSet>;
   readonly logger: Logger;
   readonly faultPoint?: FaultPoint<DispatchPoint> | undefined;
+  /** Of this dispatcher, empty at first. */
+  readonly begunEvents: BegunEvents;
+  /** Milliseconds, for tests. */
+  readonly now?: (() => number) | undefined;
 }
 
+/**
+ * By id, the events whose conditions take longer than a batch allows. Each batch continues where the one before has stopped. This is
+ * kept in memory only: after a crash, and in another dispatcher, such an event begins anew. Nothing is lost or done twice by that.
+ */
+export type BegunEvents = Map<string, Begun>;
+
+type Begun = Pick<MatchedEvent, "matching" | "waitsUpTo">;
+
+interface MatchedEvent extends ArrivedEvent {
+  readonly matching: Matching;
+}
+
+/** More than a dispatcher claims at once, so that an event which is claimed again and again comes to its end. */
+const MAX_BEGUN = 1_000;
+
 export interface Dispatched {
-  /** The number of events that were claimed. */
+  /** The number of events that were dispatched. */
   readonly events: number;
   readonly mayBeMore: boolean;
   /** The new executions, leased to the caller. */
@@ -24,60 +50,38 @@ export interface Dispatched {
 }
 
 /**
- * How long the conditions of one project's triggers may take in a batch. The project's further events are left to the next batch, so that
- * expensive conditions of one project do not hold up the events of others, which wait for the batch to end (I14).
- */
-const PROJECT_MS = 200;
-
-/**
  * Claims stored events that no dispatcher has taken yet and writes their executions, in one transaction. A dispatcher that dies
  * within this function leaves the events as they were (I4).
  */
 export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, leaseMs: number): Promise<Dispatched> {
-  const { db, faultPoint } = deps;
+  const { db, faultPoint, begunEvents } = deps;
   await faultPoint?.("claim");
-  return await db.transaction().execute(async (trx): Promise<Dispatched> => {
+  const dispatched = db.transaction().execute(async (trx): Promise<Dispatched> => {
     const { rows: claimed, mayBeMore } = await claimEvents(trx, limit);
     if (claimed.length === 0) return { events: 0, mayBeMore, starts: [] };
     const triggers = await deps.liveTriggers(trx, claimed[0]?.trigger_set_version ?? 0);
-    const events = new Map<string, EventData>();
-    const dispatched: { id: string; matched: number }[] = [];
-    const executions: ExecutionToInsert[] = [];
-    const arrived: ArrivedEvent[] = [];
-    const spent = new Map<string, number>();
-    for (const row of claimed) {
-      const before = spent.get(row.project) ?? 0;
-      if (before > PROJECT_MS) continue;
-      const event = eventData(row);
-      const { matched, failed, tookMs } = await triggers.match(row.project, event);
-      spent.set(row.project, before + tookMs);
-      for (const failure of failed) deps.logger.warn({ eventId: event.id, ...failure }, "A trigger's condition failed");
-      for (const { workflowId, version, triggerId } of matched) {
-        const id = executionId(event.id, workflowId);
-        executions.push({
-          id,
-          project: row.project,
-          workflow_id: workflowId,
-          workflow_version: version,
-          event_id: event.id,
-          trigger_id: triggerId,
-        });
-      }
-      events.set(event.id, event);
-      dispatched.push({ id: event.id, matched: matched.length });
-      arrived.push({ project: row.project, event, receivedAt: row.received_at });
-    }
+    const finished = await finishEvents(trx, deps, triggers, claimed);
+    const executions = finished.flatMap(({ project, event, matching }) =>
+      matching.matched.map(({ workflowId, version, triggerId }): ExecutionToInsert => ({
+        id: executionId(event.id, workflowId),
+        project,
+        workflow_id: workflowId,
+        workflow_version: version,
+        event_id: event.id,
+        trigger_id: triggerId,
+      })),
+    );
     await faultPoint?.("insert");
     // This end is earlier than the one in the database, which counts from the moment when the statement arrives there.
     const leaseEnds = performance.now() + leaseMs;
     const created = await insertExecutions(trx, {
-      events: dispatched,
+      events: finished.map(({ event, matching }) => ({ id: event.id, matched: matching.matched.length })),
       executions,
       triggerSetVersion: triggers.version,
       leaseMs,
     });
-    await answerEventWaits(trx, arrived);
     await faultPoint?.("commit");
+    const events = new Map(finished.map(({ event }) => [event.id, event]));
     const starts = executions
       .filter(({ id }) => created.has(id))
       .map((row): StartTask => ({
@@ -90,6 +94,43 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
         failures: 0,
         leaseEnds,
       }));
-    return { events: arrived.length, mayBeMore: mayBeMore || arrived.length < claimed.length, starts };
+    return { events: finished.length, mayBeMore: mayBeMore || finished.length < claimed.length, starts };
   });
+  return await dispatched.catch((error: unknown) => {
+    // Waits that these events have ended may be there again.
+    begunEvents.clear();
+    throw error;
+  });
+}
+
+/** Evaluates the conditions of triggers and waits for claimed events, each project for a limited time. Answers the events that are through. */
+async function finishEvents(
+  trx: Database,
+  { begunEvents, logger, now }: DispatchEventsDeps,
+  triggers: LiveTriggerSet,
+  claimed: readonly ClaimedEvent[],
+): Promise<readonly MatchedEvent[]> {
+  const time = new ConditionTime(new Set(claimed.map(({ project }) => project)).size, now);
+  const matched: MatchedEvent[] = [];
+  const keep = (id: string, { matching, waitsUpTo }: Begun) => begunEvents.set(id, { matching, waitsUpTo });
+  for (const row of claimed) {
+    const { id, project, received_at: receivedAt } = row;
+    if (time.isUp(project, "triggers")) continue;
+    const event = eventData(row);
+    const begun = begunEvents.get(id);
+    const matching = await triggers.match(project, event, time, begun?.matching);
+    const waitsUpTo = begun?.waitsUpTo ?? 0;
+    if (matching.done) matched.push({ project, event, receivedAt, matching, waitsUpTo });
+    else keep(id, { matching, waitsUpTo });
+  }
+  const unfinished = await answerEventWaits(trx, matched, time);
+  for (const each of matched)
+    if (unfinished.has(each.project)) keep(each.event.id, each);
+    else begunEvents.delete(each.event.id);
+  for (const id of begunEvents.keys()) if (begunEvents.size > MAX_BEGUN) begunEvents.delete(id);
+  const finished = matched.filter(({ project }) => !unfinished.has(project));
+  for (const { event, matching } of finished)
+    for (const failure of matching.failed)
+      logger.warn({ eventId: event.id, ...failure }, "A trigger's condition failed");
+  return finished;
 }

@@ -8,6 +8,7 @@ import {
   type EventData,
   type Problem,
 } from "@tempograph/graph";
+import type { ConditionTime } from "./condition-time.ts";
 
 export interface MatchedWorkflow {
   readonly workflowId: string;
@@ -15,19 +16,27 @@ export interface MatchedWorkflow {
   readonly triggerId: string;
 }
 
-export interface MatchReport {
+/** How far the conditions of the triggers have been evaluated for one event. */
+export interface Matching {
   readonly matched: readonly MatchedWorkflow[];
   /** Conditions that could not be evaluated. Such a condition matches nothing. */
   readonly failed: readonly { readonly workflowId: string; readonly version: number; readonly problem: Problem }[];
-  /** Milliseconds that the conditions took. */
-  readonly tookMs: number;
+  /** False: the project's time was up before all workflows were asked. */
+  readonly done: boolean;
+  /** Of the trigger set. */
+  readonly version: number;
+  /** How many workflows have been asked. */
+  readonly asked: number;
 }
 
 /** The compiled triggers of one version of the trigger set. */
 export interface LiveTriggerSet {
   readonly version: number;
-  /** The workflows of the event's project that it starts. Lets others use the event loop between two workflows. */
-  match(project: string, event: EventData): Promise<MatchReport>;
+  /**
+   * The workflows of the event's project that it starts. Lets others use the event loop between two workflows. Ends where the
+   * project's time is up; `begun` is then passed to the next call, which continues there unless the triggers have changed meanwhile.
+   */
+  match(project: string, event: EventData, time: ConditionTime, begun?: Matching): Promise<Matching>;
 }
 
 type Entry = LiveTriggers & { readonly compiled: CompiledTriggers };
@@ -58,20 +67,22 @@ function createTriggerSet(version: number, entries: readonly Entry[]): LiveTrigg
   const giveWay = createGiveWay();
   return {
     version,
-    async match(project, event) {
-      const matched: MatchedWorkflow[] = [];
-      const failed: MatchReport["failed"][number][] = [];
-      let tookMs = 0;
-      for (const entry of indexes.get(project)?.find(event.type) ?? []) {
+    async match(project, event, time, begun) {
+      const before = begun?.version === version ? begun : undefined;
+      if (before?.done === true) return before;
+      const matched = [...(before?.matched ?? [])];
+      const failed = [...(before?.failed ?? [])];
+      let asked = before?.asked ?? 0;
+      const entries = indexes.get(project)?.find(event.type) ?? [];
+      for (; asked < entries.length && !time.isUp(project, "triggers"); asked += 1) {
         await giveWay();
-        const startedAt = performance.now();
-        const { id, name, version } = entry;
-        const match = matchEvent(entry.compiled, event, { id, name, version });
-        if ("triggerId" in match) matched.push({ workflowId: id, version, triggerId: match.triggerId });
-        else if ("failed" in match) failed.push({ workflowId: id, version, problem: match.failed });
-        tookMs += performance.now() - startedAt;
+        const { compiled, ...workflow } = entries[asked]!;
+        const match = time.measure(project, () => matchEvent(compiled, event, workflow));
+        const found = { workflowId: workflow.id, version: workflow.version };
+        if ("triggerId" in match) matched.push({ ...found, triggerId: match.triggerId });
+        else if ("failed" in match) failed.push({ ...found, problem: match.failed });
       }
-      return { matched, failed, tookMs };
+      return { matched, failed, done: asked === entries.length, version, asked };
     },
   };
 }

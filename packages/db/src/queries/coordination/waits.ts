@@ -112,6 +112,8 @@ export interface WaitCandidate extends EventFilterKey {
   readonly path: string;
   /** Canonical text of the event's field; null: any. */
   readonly value: string | null;
+  /** Waits up to this id are not read. */
+  readonly after: number;
 }
 
 export interface EventWait extends EventFilterKey {
@@ -124,24 +126,29 @@ export interface EventWait extends EventFilterKey {
   readonly since: Date;
 }
 
-/** Waits that events with such fields may fit, in the order in which they began, behind `afterId`. Not locked. */
+/** Waits that events with such fields may fit, in the order in which they began. Not locked. */
 export async function findEventWaits(
   db: Database,
   candidates: readonly WaitCandidate[],
-  afterId: number,
   limit: number,
 ): Promise<readonly EventWait[]> {
   const { rows } = await sql<EventWait>`
     with c as (
-      select distinct * from json_to_recordset(${JSON.stringify(candidates)}::json) as c(project text, filter text, path text, value text)
+      select distinct * from json_to_recordset(${JSON.stringify(candidates)}::json)
+        as c(project text, filter text, path text, value text, after bigint)
     ), ids as (
-      select w.id from c join event_waits w on w.project = c.project and w.event_type = c.filter and w.match_path = c.path and w.match_value = c.value
+      select w.id from c cross join lateral (select w.id from event_waits w
+         where w.project = c.project and w.event_type = c.filter and w.match_path = c.path and w.match_value = c.value
+           and w.id > c.after order by w.id limit ${limit}) w
       union
-      select w.id from c join event_waits w on c.value is null and w.project = c.project and w.event_type = c.filter and w.match_path = c.path
+      select w.id from c cross join lateral (select w.id from event_waits w
+         where c.value is null and w.project = c.project and w.event_type = c.filter and w.match_path = c.path
+           and w.id > c.after order by w.id limit ${limit}) w
+      order by id limit ${limit}
     )
     select w.id, w.project, w.execution_id as "executionId", w.path, w.key, w.event_type as filter, w.match, w.workflow, w.since
-    from event_waits w join ids using (id) where w.id > ${afterId}
-    order by w.id limit ${limit}`.execute(db);
+    from event_waits w join ids using (id)
+    order by w.id`.execute(db);
   return rows;
 }
 
@@ -150,19 +157,24 @@ export interface TakenWait {
   /** Without rounds. */
   readonly nodePath: string;
   readonly eventId: string;
-  /** What the waiting step is told. */
-  readonly reply: Json;
 }
 
 /**
  * Ends waits with their events: each wait once, whoever else has an event for it. Their rows are locked in the order of
- * their ids, as the mirror does where executions close. Answers how many were taken.
+ * their ids, as the mirror does where executions close. `replies` says what the waiting steps are told: JSON by the event's id, each
+ * once, because one event may be large and end many waits. Answers how many were taken.
  */
-export async function takeEventWaits(trx: Database, taken: readonly TakenWait[]): Promise<number> {
+export async function takeEventWaits(
+  trx: Database,
+  taken: readonly TakenWait[],
+  replies: ReadonlyMap<string, string>,
+): Promise<number> {
   const ids = taken.map(({ id }) => id);
   const { rows } = await sql<{ n: number }>`
     with t as (
-      select * from json_to_recordset(${JSON.stringify(taken)}::json) as t(id bigint, "nodePath" text, "eventId" text, reply jsonb)
+      select * from json_to_recordset(${JSON.stringify(taken)}::json) as t(id bigint, "nodePath" text, "eventId" text)
+    ), r as (
+      select * from unnest(${[...replies.keys()]}::text[], ${[...replies.values()]}::jsonb[]) as r("eventId", reply)
     ), locked as (
       select id from event_waits where id = any(${ids}::bigint[]) order by id for update
     ), gone as (
@@ -172,7 +184,7 @@ export async function takeEventWaits(trx: Database, taken: readonly TakenWait[])
       select g.execution_id, t."nodePath", t."eventId", g.key from gone g join t using (id) on conflict do nothing
     ), told as (
       insert into replies (execution_id, path, key, body)
-      select g.execution_id, g.path, g.key, t.reply from gone g join t using (id) order by g.id on conflict do nothing
+      select g.execution_id, g.path, g.key, r.reply from gone g join t using (id) join r using ("eventId") order by g.id on conflict do nothing
       returning id
     )
     select (select count(*) from told) as n, pg_notify(${REPLIES_CHANNEL}, '')`.execute(trx);
