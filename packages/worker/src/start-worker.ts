@@ -32,7 +32,10 @@ export interface RunningWorker {
   isRunning(): boolean;
   /** Rejects if the worker fails. */
   readonly done: Promise<void>;
-  /** Waits up to 10 s for running steps, writes the waiting rows and closes the connections. */
+  /**
+   * Waits up to 10 s for running steps, and up to 15 s for the answers of authorization servers that are under way; writes the waiting
+   * rows and closes the connections.
+   */
   stop(): Promise<void>;
 }
 
@@ -136,7 +139,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
       if (worker.getState() === "RUNNING") worker.shutdown();
       await running.catch(() => undefined);
       await mirror.stop();
-      await kept.idle();
+      await kept.stop();
       await host.close();
       await connection.close();
       await db.destroy();

@@ -13,6 +13,14 @@ import type { FindConnection } from "./step-input.ts";
 
 export type NodeActivity = (...args: StepArguments) => Promise<StepResult>;
 
+export interface FinishedSignIn {
+  readonly id: string;
+  /** The name of the connection. */
+  readonly connection: string;
+  /** The run of the node that finishes the sign-in. It says to which project the connection belongs. */
+  readonly executionId: string;
+}
+
 export interface ActivityHostOptions {
   readonly packs: readonly NodePack[];
   readonly egress?: EgressOptions;
@@ -21,11 +29,11 @@ export interface ActivityHostOptions {
   /** Reads the connection that a step names. Absent: there are none. */
   readonly findConnection?: FindConnection;
   /**
-   * What a service answered to somebody who signed in for a connection, by the id of the sign-in. It is answered once.
+   * What a service answered to somebody who signed in for a connection. It is answered once.
    *
    * @throws NodeError SIGN_IN_UNKNOWN
    */
-  readonly takeSignIn?: (id: string, connection: string) => Promise<SignInAnswer>;
+  readonly takeSignIn?: (signIn: FinishedSignIn) => Promise<SignInAnswer>;
   /** Configuration by pack name: `{ "tempograph": { "smtp": { … } } }`. */
   readonly config?: Readonly<Record<string, JsonObject>>;
   /** Must not throw and must not wait. */

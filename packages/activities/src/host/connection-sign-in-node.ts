@@ -22,11 +22,11 @@ export function connectionSignInNode(
     output: z.object({ page: z.string().optional() }),
     connections: signingIn.map(({ type }) => type),
     needsConnection: true,
-    async execute({ connection }, { finish }) {
+    async execute({ connection, execution }, { finish }) {
       const { name, type, fields, session } = connection!;
       const signIn = types.get(type)!.signIn!;
       if (finish === undefined) return { page: signIn.page(fields).href };
-      const answer = await takeSignIn(finish, name);
+      const answer = await takeSignIn({ id: finish, connection: name, executionId: execution.id });
       await session.kept.renew(async () => await signIn.finish(answer, fields, session));
       return {};
     },

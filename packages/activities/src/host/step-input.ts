@@ -22,6 +22,8 @@ export interface ConnectionRequest {
   readonly name: string;
   /** Whether the connection is only tried out. */
   readonly test: boolean;
+  /** Of the attempt. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -62,6 +64,7 @@ export async function stepInput(
     executionId,
     name,
     test: node.type === CONNECTION_TEST_NODE || node.type === CONNECTION_SIGN_IN_NODE,
+    signal: session.signal,
   });
   if (!node.connections.includes(stored.type)) throw wrongType(node, name, stored.type);
   const type = types.get(stored.type);

@@ -88,10 +88,10 @@ export async function answerConnectionSignIn(db: Database, id: string, sealed: B
   return numUpdatedRows > 0n;
 }
 
-/** The answer of the service, encrypted. It is deleted with its reading, because a code is valid once. */
+/** The answer of the service to a sign-in of this project (I13), encrypted. It is deleted with its reading, because a code is valid once. */
 export async function takeConnectionSignIn(
   db: Database,
-  id: string,
+  { id, project }: ConnectionPlace,
   connection: string,
 ): Promise<(ConnectionPlace & Pick<SealedSecrets, "dataKey"> & { readonly sealed: Buffer }) | undefined> {
   return await db
@@ -99,6 +99,8 @@ export async function takeConnectionSignIn(
     .using("connections as c")
     .whereRef("c.id", "=", "s.connection_id")
     .where("s.id", "=", id)
+    .where("s.project", "=", project)
+    .where("c.project", "=", project)
     .where("c.name", "=", connection)
     .where("s.answered_at", "is not", null)
     .returning(["c.id", "c.project", "s.sealed", "c.data_key as dataKey"])

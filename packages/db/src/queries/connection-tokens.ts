@@ -12,11 +12,16 @@ export async function readConnectionTokens(db: Database, { id }: ConnectionPlace
   return row?.sealed ?? undefined;
 }
 
-/** The same, locked until the transaction ends: whoever else locks it waits. */
+/**
+ * The same, locked until the transaction ends: whoever else locks it waits. Where somebody else holds the lock for longer than
+ * `waitMs`, Postgres answers `lock_not_available`.
+ */
 export async function lockConnectionTokens(
   trx: Database,
   { project, id }: ConnectionPlace,
+  waitMs: number,
 ): Promise<Buffer | undefined> {
+  await sql`select set_config('lock_timeout', ${String(waitMs)}, true)`.execute(trx);
   const row = await trx
     .insertInto("connection_tokens")
     .values({ connection_id: id, project })

@@ -1,7 +1,9 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import {
+  deleteConnection,
   insertConnection,
+  lockConnectionTokens,
   openDatabase,
   sealSecrets,
   findStepConnection,
@@ -9,7 +11,7 @@ import {
   type StepConnectionRecord,
 } from "@tempograph/db";
 import { builtinPack } from "@tempograph/activities";
-import { createEgressFetch, type ConnectionSession } from "@tempograph/nodes-sdk";
+import { createEgressFetch, openConnection, permanent, type ConnectionSession } from "@tempograph/nodes-sdk";
 import { createKeyRing, type KeyRing } from "@tempograph/runtime";
 import { createTestDatabase, type TestDatabase, waitFor } from "@tempograph/testing";
 import { sql } from "kysely";
@@ -75,6 +77,12 @@ async function attempt(worker: Database = db, kept = keptCredentials(worker, mas
   return request.headers.get("authorization")!.replace("Bearer ", "");
 }
 
+/** The same as a step sees it, with the errors that it gets. */
+async function authorize(worker: Database = db, kept = keptCredentials(worker, master).of(connection)): Promise<void> {
+  const request = { method: "GET", url: new URL("https://api.example"), headers: new Headers(), bodyIsStream: false };
+  await openConnection(type, { name: connection.name, fields }, sessionWith(kept)).step.authorize(request);
+}
+
 function sessionWith(kept: ConnectionSession["kept"]): ConnectionSession {
   return { fetch: egress, signal: new AbortController().signal, kept, conceal: () => undefined };
 }
@@ -90,14 +98,13 @@ const expire = async () => {
   const kept = keptCredentials(db, master).of(connection);
   await kept.renew((tokens) => Promise.resolve({ ...tokens, renewAt: 0 }));
 };
-const problem = async () =>
-  (
-    await db
-      .selectFrom("connection_tokens")
-      .select("problem")
-      .where("connection_id", "=", connection.id)
-      .executeTakeFirst()
-  )?.problem;
+const stored = async () =>
+  await db
+    .selectFrom("connection_tokens")
+    .select(["problem", "sealed"])
+    .where("connection_id", "=", connection.id)
+    .executeTakeFirst();
+const problem = async () => (await stored())?.problem;
 const refreshes = () => server.tokenRequests.filter((each) => each.get("grant_type") === "refresh_token").length;
 
 test("several workers at once refresh once, and none of them loses a refresh token that rotates", async () => {
@@ -123,11 +130,7 @@ test("several workers at once refresh once, and none of them loses a refresh tok
 test("tokens are encrypted in their row", async () => {
   await signIn();
   const { accessToken, refreshToken } = await read();
-  const { sealed } = await db
-    .selectFrom("connection_tokens")
-    .select("sealed")
-    .where("connection_id", "=", connection.id)
-    .executeTakeFirstOrThrow();
+  const { sealed } = (await stored())!;
   for (const secret of [accessToken, refreshToken]) expect(sealed!.includes(secret)).toBe(false);
 });
 
@@ -150,18 +153,120 @@ test("other credentials make what was obtained with the old ones unreadable", as
 test("a transaction that Postgres ends after the answer loses nothing: the tokens are written by another connection", async () => {
   await signIn();
   await expire();
-  const killing = keptCredentials(db, master, async (point) => {
-    if (point !== "obtained") return;
-    // The connection that holds the row's lock is the only one that is idle in a transaction.
-    const { rows } = await sql`select pg_terminate_backend(pid) from pg_stat_activity
-      where state = 'idle in transaction' and datname = current_database()`.execute(db);
-    expect(rows).toHaveLength(1);
+  const killing = keptCredentials(db, master, {
+    fault: async (point) => {
+      if (point !== "obtained") return;
+      // The connection that holds the row's lock is the only one that is idle in a transaction.
+      const { rows } = await sql`select pg_terminate_backend(pid) from pg_stat_activity
+        where state = 'idle in transaction' and datname = current_database()`.execute(db);
+      expect(rows).toHaveLength(1);
+    },
   });
   const token = await attempt(db, killing.of(connection));
   expect(await server.isValid(token)).toBe(true);
   expect((await read()).accessToken).toBe(token);
   await expire();
   expect(await server.isValid(await attempt())).toBe(true);
+});
+
+test("tokens that another worker stored after the lock was lost are newer: they are kept, and used", async () => {
+  await signIn();
+  await expire();
+  const other = keptCredentials(db, master).of(connection);
+  const killing = keptCredentials(db, master, {
+    fault: async (point) => {
+      if (point !== "obtained") return;
+      await sql`select pg_terminate_backend(pid) from pg_stat_activity
+        where state = 'idle in transaction' and datname = current_database()`.execute(db);
+      await other.renew((tokens) => Promise.resolve({ ...tokens, accessToken: "newer", renewAt: Date.now() + 60_000 }));
+    },
+  });
+  expect(await attempt(db, killing.of(connection))).toBe("newer");
+  expect((await read()).accessToken).toBe("newer");
+});
+
+test("a sign-in that ends while another attempt is refused leaves no problem behind", async () => {
+  let signingIn: Promise<unknown> | undefined;
+  const refused = keptCredentials(db, master)
+    .of(connection)
+    .renew(async () => {
+      const answer = Promise.resolve({ accessToken: "of the sign-in" });
+      signingIn = keptCredentials(db, master)
+        .of(connection)
+        .renew(async () => await answer);
+      await waitFor(async () => {
+        const { rows } = await sql`select 1 from pg_stat_activity
+          where wait_event_type = 'Lock' and datname = current_database()`.execute(db);
+        return rows.length === 1;
+      });
+      throw permanent("CONNECTION_SIGN_IN_NEEDED", "Sign in.");
+    });
+  await expect(refused).rejects.toMatchObject({ code: "CONNECTION_SIGN_IN_NEEDED" });
+  await signingIn;
+  expect(await problem()).toBeNull();
+});
+
+test("while Postgres does not answer, or holds the lock for another worker, another attempt may find the tokens", async () => {
+  await signIn();
+  const gone = openDatabase("postgres://nobody@127.0.0.1:1/none", { max: 1 });
+  const away = { code: "CONNECTION_UNAVAILABLE", retryable: true };
+  await expect(authorize(gone)).rejects.toMatchObject(away);
+  const unused = () => expect.fail("nothing is obtained without the lock");
+  await expect(keptCredentials(gone, master).of(connection).renew(unused)).rejects.toMatchObject(away);
+  await gone.destroy();
+  await db.transaction().execute(async (trx) => {
+    await lockConnectionTokens(trx, connection, 1_000);
+    const impatient = keptCredentials(db, master, { lockWaitMs: 50 });
+    await expect(impatient.of(connection).renew(unused)).rejects.toMatchObject(away);
+  });
+});
+
+test("a master key that is missing is named, and another attempt may find it", async () => {
+  await signIn();
+  const other = createKeyRing("master keys", "test", {
+    current: "x",
+    keys: new Map([["x", { id: "x", secret: KEY }]]),
+  });
+  await expect(authorize(db, keptCredentials(db, other).of(connection))).rejects.toMatchObject({
+    ...{ code: "CONNECTION_KEY_MISSING", retryable: true },
+    details: { connection: connection.name, keyId: "k" },
+  });
+});
+
+test("a connection that was deleted meanwhile is told so", async () => {
+  await deleteConnection(db, connection);
+  await expect(authorize()).rejects.toMatchObject({ code: "CONNECTION_UNKNOWN", retryable: false });
+});
+
+test("a worker that stops obtains nothing more, and waits for the renewal that is under way", async () => {
+  await signIn();
+  const kept = keptCredentials(db, master);
+  let answer = (_: { accessToken: string }) => {};
+  const begun = Promise.withResolvers<void>();
+  const first = kept.of(connection).renew(async () => {
+    begun.resolve();
+    return await new Promise<{ accessToken: string }>((resolve) => (answer = resolve));
+  });
+  await begun.promise;
+  const second = kept.of(connection).renew(() => expect.fail("begins after the stop"));
+  const stopped = kept.stop();
+  await expect(second).rejects.toMatchObject({ code: "CONNECTION_UNAVAILABLE", retryable: true });
+  answer({ accessToken: "last" });
+  await stopped;
+  expect(await first).toEqual({ accessToken: "last" });
+  expect((await read()).accessToken).toBe("last");
+});
+
+test("an attempt that ended does not wait for its turn any longer", async () => {
+  const kept = keptCredentials(db, master);
+  const held = Promise.withResolvers<{ accessToken: string }>();
+  const first = kept.of(connection).renew(async () => await held.promise);
+  const ended = new AbortController();
+  const second = kept.of(connection, ended.signal).renew(() => expect.fail("its step has ended"));
+  ended.abort(new Error("the step was cancelled"));
+  await expect(second).rejects.toThrow("the step was cancelled");
+  held.resolve({ accessToken: "a" });
+  await first;
 });
 
 /** A worker in a process of its own, which says when it has an answer, and then does nothing until it is killed. */

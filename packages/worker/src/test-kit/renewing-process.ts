@@ -15,10 +15,12 @@ const { url, name, key, fields } = JSON.parse(process.env["RENEWING"]!) as {
 const secret = Buffer.from(key, "base64");
 const master = createKeyRing("master keys", "test", { current: "k", keys: new Map([["k", { id: "k", secret }]]) });
 const db = openDatabase(url);
-const kept = keptCredentials(db, master, async (point) => {
-  if (point !== "obtained") return;
-  process.send!("obtained");
-  await new Promise((resolve) => setTimeout(resolve, 600_000));
+const kept = keptCredentials(db, master, {
+  fault: async (point) => {
+    if (point !== "obtained") return;
+    process.send!("obtained");
+    await new Promise((resolve) => setTimeout(resolve, 600_000));
+  },
 });
 const type = builtinPack.connections!.find((each) => each.type === "oauth2.authorization_code")!;
 const connection = (await findStepConnection(db, { project: "main" }, name))!;
