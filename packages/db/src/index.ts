@@ -264,7 +264,7 @@ export {
   updateProject,
 } from "./queries/projects.ts";
 export {
-  findValidToken,
+  findValidTokens,
   insertToken,
   listTokens,
   revokeToken,
@@ -272,5 +272,11 @@ export {
   type TokenToInsert,
   touchToken,
 } from "./queries/tokens.ts";
-export { deleteSession, deleteSessionsOf, findSession, insertSession, type SessionRecord } from "./queries/sessions.ts";
+export {
+  deleteSession,
+  deleteSessionsOf,
+  findSessions,
+  insertSession,
+  type SessionRecord,
+} from "./queries/sessions.ts";
 export { listSigningKeys, writeSigningKeys, type PublicSigningKey } from "./queries/signing-keys.ts";

@@ -5,4 +5,5 @@ export type { ProvidedPostgres, ProvidedTemporal } from "./provided-context.ts";
 export { temporalAddress } from "./temporal-address.ts";
 export { startTemporalOverTls, type TemporalOverTls } from "./temporal-over-tls.ts";
 export { uniqueTaskQueue } from "./unique-task-queue.ts";
+export { whileLocked } from "./while-locked.ts";
 export { waitFor, type WaitForOptions } from "./wait-for.ts";

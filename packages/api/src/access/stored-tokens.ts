@@ -1,18 +1,19 @@
-import { findValidToken, touchToken, type Database } from "@tempograph/db";
+import { findValidTokens, touchToken, type Database } from "@tempograph/db";
 import type { Principal } from "./principal.ts";
-import { hashToken, hasTokenForm } from "./token.ts";
+import { byHash, hashToken, hasTokenForm } from "./token.ts";
 
 /** How old the written last use of a token may become. */
 const LAST_USE_MS = 60_000;
 
 /**
- * Finds the callers of tokens that Postgres holds. Each call asks Postgres and nothing is remembered, so that a revoked token is
+ * Finds the callers of tokens that Postgres holds. A query that begins after the call answers it and nothing is remembered, so that a revoked token is
  * refused by every process from the moment of its revocation.
  */
 export function storedTokens(db: Database, onError: (error: Error) => void) {
+  const find = byHash((hashes) => findValidTokens(db, hashes));
   return async (token: string): Promise<Principal | undefined> => {
     if (!hasTokenForm(token)) return undefined;
-    const found = await findValidToken(db, hashToken(token));
+    const found = await find(hashToken(token));
     if (found === undefined) return undefined;
     const { id, name, roles, project, lastUsedAt } = found;
     // Nobody waits for this write.

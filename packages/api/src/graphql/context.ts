@@ -6,10 +6,14 @@ export interface GraphqlContext {
   readonly deps: AppDeps;
   readonly caller: Principal;
   readonly requestId: string;
+  /** Over HTTP: the client has left. */
+  readonly left?: AbortSignal;
 }
 
 /** What the server passes with a GraphQL request: the caller, and the request's id. */
 export interface ServerContext {
   readonly caller: Principal;
   readonly requestId: string;
+  /** Over HTTP: the client has left. */
+  readonly left?: AbortSignal;
 }

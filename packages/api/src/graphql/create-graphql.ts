@@ -30,7 +30,12 @@ export function createGraphql(depsOf: DepsOf, log: Logger) {
     batching: false,
     logging: false,
     healthCheckEndpoint: "/graphql/health",
-    context: ({ caller, requestId }) => ({ deps: depsOf(caller.project), caller, requestId }),
+    context: ({ caller, requestId, left }) => ({
+      deps: depsOf(caller.project),
+      caller,
+      requestId,
+      ...(left && { left }),
+    }),
     maskedErrors: {
       maskError: (error, message, isDev) => {
         const original = error instanceof GraphQLError ? error.originalError : error;

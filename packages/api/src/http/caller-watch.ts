@@ -10,57 +10,72 @@ export interface CallerWatch {
   stop(): void;
 }
 
-interface Watched {
+interface Use {
   readonly caller: Principal;
   readonly end: () => void;
 }
 
+interface Watched {
+  readonly uses: Set<Use>;
+  /** Looks since the question that has no answer yet; 0 if there is no such question. */
+  unanswered: number;
+}
+
 /** The pause between two looks. An open socket ends within this time and the time of one query. */
 const LOOK_EVERY_MS = 500;
+/** Looks after which a question without an answer counts as a no: Postgres has accepted it, and nobody knows whether the token still holds. */
+const MOST_UNANSWERED = 10;
 
-/** Looks at each token once, however many sockets and streams it has. */
+/** Looks at each token once, however many sockets and streams it has. A token whose look takes long does not delay the others. */
 export function createCallerWatch({ authenticate }: Pick<Auth, "authenticate">): CallerWatch {
-  const byHeader = new Map<string, Set<Watched>>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let stopped = false;
+  const byHeader = new Map<string, Watched>();
+  let timer: ReturnType<typeof setInterval> | undefined;
 
-  function lookSoon(): void {
-    if (timer !== undefined || stopped || byHeader.size === 0) return;
-    timer = setTimeout(() => {
-      void Promise.all([...byHeader].map(([header, uses]) => look(header, uses))).then(() => {
-        timer = undefined;
-        lookSoon();
-      });
-    }, LOOK_EVERY_MS);
-    timer.unref();
+  function look(): void {
+    for (const [header, watched] of byHeader) {
+      watched.unanswered += 1;
+      if (watched.unanswered === 1) void ask(header, watched);
+      else if (watched.unanswered > MOST_UNANSWERED) endUses(header, watched, () => true);
+    }
   }
 
-  async function look(header: string, uses: ReadonlySet<Watched>): Promise<void> {
-    let now: Principal | undefined;
+  async function ask(header: string, watched: Watched): Promise<void> {
     try {
-      now = await authenticate(header);
+      const now = await authenticate(header);
+      endUses(header, watched, ({ caller }) => !isSame(caller, now));
     } catch {
-      // Postgres does not answer. Nothing can be read over the socket until it is back, and then the next look decides.
-      return;
+      // Postgres is away. Nothing can be read over the socket until it is back, and then the next look decides.
+    } finally {
+      watched.unanswered = 0;
     }
-    for (const { caller, end } of uses) if (!isSame(caller, now)) end();
+  }
+
+  function endUses(header: string, watched: Watched, which: (use: Use) => boolean): void {
+    for (const use of watched.uses)
+      if (which(use)) {
+        remove(header, watched, use);
+        use.end();
+      }
+  }
+
+  function remove(header: string, watched: Watched, use: Use): void {
+    watched.uses.delete(use);
+    if (watched.uses.size === 0 && byHeader.get(header) === watched) byHeader.delete(header);
+    if (byHeader.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
   }
 
   return {
     watch(header = "", caller, end) {
       const use = { caller, end };
-      const uses = byHeader.get(header) ?? new Set();
-      byHeader.set(header, uses.add(use));
-      lookSoon();
-      return () => {
-        uses.delete(use);
-        if (uses.size === 0 && byHeader.get(header) === uses) byHeader.delete(header);
-      };
+      const watched = byHeader.get(header) ?? { uses: new Set(), unanswered: 0 };
+      watched.uses.add(use);
+      byHeader.set(header, watched);
+      timer ??= setInterval(look, LOOK_EVERY_MS).unref();
+      return () => remove(header, watched, use);
     },
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
-    },
+    stop: () => clearInterval(timer),
   };
 }
 

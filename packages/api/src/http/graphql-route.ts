@@ -2,6 +2,7 @@ import { jsonTextProblem, parseJsonText, USUAL_TEXT_LIMITS, type Problem } from 
 import { createGiveWay } from "@tempograph/runtime";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { readJsonText } from "./read-json-text.ts";
+import { whenClosed } from "./when-closed.ts";
 import type { createGraphql } from "../graphql/create-graphql.ts";
 
 const FORWARDED = ["accept", "content-type", "last-event-id"] as const;
@@ -44,7 +45,8 @@ export function registerGraphql(yoga: ReturnType<typeof createGraphql>) {
         }
         await giveWay();
         const gone = new AbortController();
-        reply.raw.on("close", () => gone.abort());
+        const { raw } = reply;
+        whenClosed(raw, raw.destroyed, () => gone.abort());
         const headers = new Headers();
         for (const name of FORWARDED) {
           const value = request.headers[name];
@@ -53,11 +55,11 @@ export function registerGraphql(yoga: ReturnType<typeof createGraphql>) {
         const response = await yoga.fetch(
           `http://${request.headers.host ?? "localhost"}${request.url}`,
           { method: request.method, headers, signal: gone.signal, ...(body !== undefined && { body }) },
-          { caller: request.caller, requestId: request.id },
+          { caller: request.caller, requestId: request.id, left: gone.signal },
         );
         if (response.headers.get("content-type")?.startsWith("text/event-stream") === true) {
-          const unwatch = request.watchCaller(() => reply.raw.destroy());
-          reply.raw.on("close", unwatch);
+          const unwatch = request.watchCaller(() => raw.destroy());
+          whenClosed(raw, raw.destroyed, unwatch);
         }
         return await reply.send(response);
       },

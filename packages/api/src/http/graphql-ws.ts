@@ -17,6 +17,7 @@ import { checkOrigin } from "./check-origin.ts";
 import { chooseProject, PROJECT_HEADER } from "./choose-project.ts";
 import type { FindCaller } from "./find-caller.ts";
 import type { Limiter } from "./rate-limits.ts";
+import { whenClosed } from "./when-closed.ts";
 
 interface Options {
   readonly server: Server;
@@ -95,7 +96,7 @@ export function serveGraphqlWs(options: Options): () => Promise<void> {
         if (caller === undefined || chosen === undefined || header === undefined || "refused" in chosen) return false;
         connections.set(extra, { header, project: chosen.project });
         const unwatch = callers.watch(header, caller, () => socket.close(FORBIDDEN.code, FORBIDDEN.reason));
-        socket.once("close", unwatch);
+        whenClosed(socket, socket.readyState === WebSocket.CLOSED, unwatch);
         return true;
       },
       async onSubscribe(context, id, params) {

@@ -17,7 +17,7 @@ import type { BulkRule } from "../app/bulk/bulk-action.ts";
 export interface Context {
   readonly deps: AppDeps;
   readonly caller: Principal;
-  /** Of a subscription: the subscriber has left. */
+  /** The caller has left, so nobody reads the answer. Each subscription has one. */
   readonly left?: AbortSignal;
 }
 

@@ -81,6 +81,9 @@ async function runSubscription<Input extends z.ZodObject, Update>(
     left.abort();
     free();
   };
+  // GraphQL drops a subscription whose subscriber leaves before it has begun, and does not end it.
+  if (context.left?.aborted === true) end();
+  else context.left?.addEventListener("abort", end, { once: true });
   try {
     const result = await operation.run({ ...context, left: left.signal }, input);
     if (result.ok) return ok(endingWith(result.value, end));

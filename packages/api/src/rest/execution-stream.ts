@@ -1,7 +1,9 @@
 import { findExecutions, type UpdateRecord } from "@tempograph/db";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { ServerResponse } from "node:http";
 import { isClosed } from "../app/steer-execution.ts";
 import { lastSeen } from "../http/read-body.ts";
+import { whenClosed } from "../http/when-closed.ts";
 import { updateJson } from "../operations/answers/execution.ts";
 import type { Context } from "../operations/operation.ts";
 
@@ -17,6 +19,12 @@ export async function sendStream(
   reply: FastifyReply,
   updates: AsyncGenerator<UpdateRecord>,
 ) {
+  const { raw } = reply;
+  let gone = false;
+  whenClosed(raw, raw.destroyed, () => {
+    gone = true;
+    void updates.return(undefined);
+  });
   const { id } = request.params as { readonly id: string };
   const after = lastSeen(request);
   const [execution] = await findExecutions(db, [id]);
@@ -31,7 +39,7 @@ export async function sendStream(
   }
 
   reply.hijack();
-  const { raw } = reply;
+  if (gone) return reply;
   raw.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
     "content-type": "text/event-stream; charset=utf-8",
@@ -40,11 +48,6 @@ export async function sendStream(
   raw.write("retry: 1000\n\n");
   const alive = setInterval(() => raw.write(": still here\n\n"), KEEP_ALIVE_MS);
   const unwatch = request.watchCaller(() => raw.destroy());
-  let gone = false;
-  raw.on("close", () => {
-    gone = true;
-    void updates.return(undefined);
-  });
   try {
     for await (const update of updates) {
       if (gone) break;
@@ -62,7 +65,8 @@ export async function sendStream(
 }
 
 /** Waits until the client has read what was written, so that a slow client delays the reading from the database and does not fill this process's memory. */
-async function drained(raw: NodeJS.WritableStream): Promise<void> {
+async function drained(raw: ServerResponse): Promise<void> {
+  if (raw.destroyed) return;
   await new Promise<void>((resolve) => {
     raw.once("drain", resolve);
     raw.once("close", resolve);

@@ -1,7 +1,7 @@
-import { deleteSession, findSession, insertSession, type Database } from "@tempograph/db";
+import { deleteSession, findSessions, insertSession, type Database } from "@tempograph/db";
 import type { IncomingHttpHeaders } from "node:http";
 import type { Principal } from "../access/principal.ts";
-import { hashToken, hasTokenForm, newToken } from "../access/token.ts";
+import { byHash, hashToken, hasTokenForm, newToken } from "../access/token.ts";
 import { cookieName, printCookie, readCookie } from "./cookies.ts";
 import type { SignInConfig } from "./sign-in-config.ts";
 
@@ -18,6 +18,7 @@ export interface Sessions {
 
 /** The sessions of people who signed in, in a database for every project. Only the hash of a cookie's value is stored. */
 export function storedSessions(db: Database, { publicUrl, sessionMs }: SignInConfig): Sessions {
+  const find = byHash((hashes) => findSessions(db, hashes));
   const secure = publicUrl.startsWith("https:");
   const name = cookieName("tempograph_session", secure);
   const read = (headers: IncomingHttpHeaders) => readCookie(headers, name);
@@ -27,7 +28,11 @@ export function storedSessions(db: Database, { publicUrl, sessionMs }: SignInCon
   };
   return {
     read,
-    find: async (value) => (hasTokenForm(value) ? await findSession(db, hashToken(value)) : undefined),
+    async find(value) {
+      if (!hasTokenForm(value)) return undefined;
+      const found = await find(hashToken(value));
+      return found && { name: found.name, roles: found.roles, project: found.project };
+    },
     async begin(caller, headers) {
       await drop(headers);
       const value = newToken();

@@ -23,17 +23,17 @@ export async function insertSession(db: Database, { expiresAt, roles, ...same }:
     .execute();
 }
 
-/** The session with this hash that has not expired. */
-export async function findSession(
+/** The sessions with these hashes that have not expired. */
+export async function findSessions(
   db: Database,
-  hash: string,
-): Promise<Pick<SessionRecord, "name" | "roles" | "project"> | undefined> {
+  hashes: readonly string[],
+): Promise<Omit<SessionRecord, "expiresAt">[]> {
   return await db
     .selectFrom("sessions")
-    .select(["name", "roles", "project"])
-    .where("hash", "=", hash)
+    .select(["hash", "name", "roles", "project"])
+    .where(sql<boolean>`hash = any(${hashes}::text[])`)
     .where("expires_at", ">", sql<Date>`now()`)
-    .executeTakeFirst();
+    .execute();
 }
 
 export async function deleteSession(db: Database, hash: string): Promise<void> {

@@ -73,15 +73,18 @@ export async function listTokens(db: Database, project: string, page: PageReques
   return await query.execute();
 }
 
-/** The token with this hash, of whatever project. Undefined: there is none, or it was revoked or has expired. */
-export async function findValidToken(db: Database, hash: string): Promise<TokenRecord | undefined> {
+/** The tokens with these hashes, of whatever project, that are neither revoked nor expired. */
+export async function findValidTokens(
+  db: Database,
+  hashes: readonly string[],
+): Promise<(TokenRecord & { readonly hash: string })[]> {
   return await db
     .selectFrom("tokens")
-    .select(columns)
-    .where("hash", "=", hash)
+    .select([...columns, "hash"])
+    .where(sql<boolean>`hash = any(${hashes}::text[])`)
     .where("revoked_at", "is", null)
     .where((e) => e.or([e("expires_at", "is", null), e("expires_at", ">", sql<Date>`now()`)]))
-    .executeTakeFirst();
+    .execute();
 }
 
 /** Writes that the token was used now. */
