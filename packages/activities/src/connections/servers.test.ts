@@ -63,9 +63,10 @@ const fieldsOf = (port: number, more: object = {}) => ({
   ...more,
 });
 const mail = { to: ["ada@example.com", "bob@example.com"], subject: "Order", text: "On its way." };
-const send = (fields: object, input: typeof mail = mail, allow = ["127.0.0.1"]) =>
+const send = (fields: object, input: typeof mail = mail, allow = ["127.0.0.1"], signal?: AbortSignal) =>
   runNode(sendEmail, input, {
     allow,
+    ...(signal && { signal }),
     retry: { maximumAttempts: 1 },
     connection: { type: smtp as never, fields: fields as never },
   });
@@ -133,6 +134,34 @@ test.each([
   const outcome = await Promise.resolve(smtp.test!(context, fields)).catch((error: { code: string }) => error.code);
   expect(outcome).toBe(expected);
   expect(received).toEqual([]);
+});
+
+// The server is slow, and answers only after the step was cancelled. The connection has to be gone by then.
+test.each(["starttls", "tls"])("a mail whose step is cancelled is not sent with %s", async (security) => {
+  const controller = new AbortController();
+  const closed = Promise.withResolvers<void>();
+  const port = await start({
+    secure: security === "tls",
+    onClose: () => closed.resolve(),
+    onRcptTo(_address, _session, done) {
+      controller.abort();
+      setImmediate(() => done(null));
+    },
+  });
+  const { error } = await send(fieldsOf(port, { security }), mail, ["127.0.0.1"], controller.signal);
+  expect(error?.code).toBe("CANCELLED");
+  await closed.promise;
+  expect(received).toEqual([]);
+});
+
+test("connectionTest ends with its time, though the server does not answer", async () => {
+  const controller = new AbortController();
+  const fields = smtp.fields.parse(
+    fieldsOf(await start({ onAuth: () => controller.abort(new Error("time is over")) })),
+  );
+  const { signal } = controller;
+  const context = { connect: createNodeConnect(egress.connect, signal), signal } as never;
+  await expect(smtp.test!(context, fields)).rejects.toThrow("time is over");
 });
 
 test.each(["http://x", "a b", "", "host:25", "host/path", "-x.example", "a..b"])("%j is no host", (host) => {

@@ -1,6 +1,6 @@
 import { defineConnection, type NodeConnect } from "@tempograph/nodes-sdk";
 import { z } from "zod";
-import { type MailServer, mailTransport, smtpError } from "../nodes/mail/deliver-mail.ts";
+import { type MailServer, withMailServer } from "../nodes/mail/deliver-mail.ts";
 import { ca, host, hostAndPort, password, port } from "./host-fields.ts";
 
 const fields = z.object({
@@ -25,20 +25,8 @@ export const smtp = defineConnection({
   fields,
   hosts: (server) => [hostAndPort(server.host, server.port)],
   async test({ connect, signal }, server) {
-    const options = await openMailServer(connect, server);
-    const transport = mailTransport(options);
-    const stop = () => transport.close();
-    signal.addEventListener("abort", stop, { once: true });
-    try {
-      await transport.verify();
-      return server.user === undefined ? "The mail server answers." : "The mail server takes user and password.";
-    } catch (error) {
-      throw smtpError(error);
-    } finally {
-      signal.removeEventListener("abort", stop);
-      transport.close();
-      options.connection?.destroy();
-    }
+    await withMailServer(await openMailServer(connect, server), signal, (transport) => transport.verify());
+    return server.user === undefined ? "The mail server answers." : "The mail server takes user and password.";
   },
 });
 

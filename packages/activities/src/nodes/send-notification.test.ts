@@ -25,7 +25,7 @@ test("mails the role's addresses and those named, with a Message-ID of the step 
   const run = await runNode(
     sendNotification,
     { toRole: "AE", to: ["x@example.com"], message: "New hot lead\nBcc: evil@example.com" },
-    { config, idempotencyKey: "abc" },
+    { config, idempotencyKey: "abc", allow: ["127.0.0.1"] },
   );
   expect(run.error).toBeUndefined();
   expect(run.output).toEqual({
@@ -43,16 +43,39 @@ test("a mailbox that does not exist is permanent, a busy server is not, and no p
   const smtp = await startSmtpServer((recipient) => (recipient.startsWith("busy") ? "451 later" : "550 no such user"));
   open.push(smtp);
   const config = { smtp: { host: "127.0.0.1", port: smtp.port, from: "flow@example.com" } };
-  const mail = (to: string) => runNode(sendNotification, { to, message: "x", channel: "email" }, { config });
+  const mail = (to: string) =>
+    runNode(sendNotification, { to, message: "x", channel: "email" }, { config, allow: ["127.0.0.1"] });
   expect((await mail("gone@example.com")).error).toMatchObject({ code: "SMTP_FAILED", retryable: false });
   expect((await mail("busy@example.com")).attempts).toHaveLength(3);
   const down = await runNode(
     sendNotification,
     { to: "a@example.com", message: "x", channel: "email" },
-    { config: { smtp: { host: "127.0.0.1", port: 9, from: "f@example.com", user: "u", password: "hunter2" } } },
+    {
+      config: { smtp: { host: "127.0.0.1", port: 9, from: "f@example.com", user: "u", password: "hunter2" } },
+      allow: ["127.0.0.1"],
+    },
   );
-  expect(down.error).toMatchObject({ code: "SMTP_FAILED", retryable: true });
+  expect(down.error).toMatchObject({ code: "NETWORK_ERROR", retryable: true });
   expect(JSON.stringify([down.error!.message, down.attempts, down.logs])).not.toContain("hunter2");
+});
+
+test("a mail server is reached under the egress rules (I11), and gets no mail of a step that is cancelled", async () => {
+  const controller = new AbortController();
+  const smtp = await startSmtpServer(() => {
+    controller.abort();
+    return "250 ok";
+  });
+  open.push(smtp);
+  const config = { smtp: { host: "127.0.0.1", port: smtp.port, from: "flow@example.com" } };
+  const input = { to: "a@example.com", message: "x", channel: "email" } as const;
+  expect((await runNode(sendNotification, input, { config })).error).toMatchObject({
+    code: "EGRESS_REFUSED",
+    retryable: false,
+  });
+  const options = { config, allow: ["127.0.0.1"], signal: controller.signal };
+  expect((await runNode(sendNotification, input, options)).error).toMatchObject({ code: "CANCELLED" });
+  await smtp.close();
+  expect(smtp.mails).toEqual([]);
 });
 
 test("posts to the role's webhook, under the egress rules, and keeps its URL to itself", async () => {

@@ -1,10 +1,14 @@
+import type { Socket } from "node:net";
 import { type NodeContext, NodeError } from "@tempograph/nodes-sdk";
 import { createTransport, type SendMailOptions, type SMTPTransportOptions } from "nodemailer";
 
 export type MailServer = Pick<
   SMTPTransportOptions,
-  "auth" | "connection" | "host" | "ignoreTLS" | "port" | "requireTLS" | "secure" | "tls"
->;
+  "auth" | "host" | "ignoreTLS" | "port" | "requireTLS" | "secure" | "tls"
+> & {
+  /** Made by `ctx.connect`, so that the egress rules hold (I11). */
+  readonly connection: Socket;
+};
 
 export type Mail = Pick<SendMailOptions, "bcc" | "cc" | "html" | "replyTo" | "subject" | "text" | "to"> & {
   readonly from: string;
@@ -23,33 +27,46 @@ export async function deliverMail(
   server: MailServer,
   mail: Mail,
 ): Promise<DeliveredMail> {
-  const transport = mailTransport(server);
-  const stop = () => transport.close();
-  ctx.signal.addEventListener("abort", stop, { once: true });
+  const domain =
+    mail.from
+      .split("@")
+      .at(-1)
+      ?.replaceAll(/[^\w.-]/g, "") || "tempograph.invalid";
+  const messageId = `<${ctx.idempotencyKey}@${domain}>`;
+  const sent = await withMailServer(server, ctx.signal, (transport) => transport.sendMail({ ...mail, messageId }));
+  return {
+    messageId: sent.messageId ?? messageId,
+    accepted: sent.accepted.map(addressOf),
+    rejected: sent.rejected.map(addressOf),
+  };
+}
+
+/**
+ * Ends the connection afterwards, and as soon as the signal aborts: nodemailer goes on until the server is done, and would send the mail
+ * of a step that was cancelled. Throws `NodeError`.
+ */
+export async function withMailServer<Result>(
+  server: MailServer,
+  signal: AbortSignal,
+  work: (transport: MailTransport) => Promise<Result>,
+): Promise<Result> {
+  const stop = () => server.connection.destroy();
+  signal.addEventListener("abort", stop, { once: true });
   try {
-    const domain =
-      mail.from
-        .split("@")
-        .at(-1)
-        ?.replaceAll(/[^\w.-]/g, "") || "tempograph.invalid";
-    const messageId = `<${ctx.idempotencyKey}@${domain}>`;
-    const sent = await transport.sendMail({ ...mail, messageId });
-    return {
-      messageId: sent.messageId ?? messageId,
-      accepted: sent.accepted.map(addressOf),
-      rejected: sent.rejected.map(addressOf),
-    };
+    signal.throwIfAborted();
+    return await work(mailTransport(server));
   } catch (error) {
-    ctx.signal.throwIfAborted();
+    signal.throwIfAborted();
     throw smtpError(error);
   } finally {
-    ctx.signal.removeEventListener("abort", stop);
-    transport.close();
-    server.connection?.destroy();
+    signal.removeEventListener("abort", stop);
+    stop();
   }
 }
 
-export function mailTransport(server: MailServer) {
+type MailTransport = ReturnType<typeof mailTransport>;
+
+function mailTransport(server: MailServer) {
   return createTransport({
     ...server,
     connectionTimeout: 10_000,
@@ -66,7 +83,7 @@ function addressOf(recipient: string | { readonly address: string }): string {
 }
 
 /** RFC 5321: a reply of 5xx is for good, 4xx and a broken connection are not. */
-export function smtpError(error: unknown): NodeError {
+function smtpError(error: unknown): NodeError {
   const { code, responseCode } = error as { code?: string; responseCode?: number };
   const permanent = code === "EAUTH" || code === "EENVELOPE" || code === "ETLS";
   return new NodeError({

@@ -10,6 +10,7 @@ export const notificationConfig = z.object({
   roles: z.record(z.string(), z.object({ email: addresses.optional(), chat: z.url().optional() })).default({}),
   smtp: z
     .object({
+      /** Reached under the egress rules: one that is not public needs an entry in `egress.allow`, such as `localhost:25`. */
       host: z.string(),
       port: z.int().min(1).max(65_535).default(587),
       /** TLS from the start (port 465). Otherwise STARTTLS where the server offers it. */

@@ -8,7 +8,7 @@ export interface Email {
   readonly text: string;
 }
 
-/** Sends one mail by the server of the configuration, which the stack's operator chose: the egress rules are not asked. */
+/** Sends one mail by the server of the configuration, under the egress rules of the stack and of the project (I11). */
 export async function sendEmail(ctx: NodeContext, smtp: NotificationConfig["smtp"], email: Email): Promise<string> {
   if (smtp === undefined) {
     throw permanent("CHANNEL_NOT_CONFIGURED", "There is no SMTP server for the channel email.", {
@@ -16,6 +16,7 @@ export async function sendEmail(ctx: NodeContext, smtp: NotificationConfig["smtp
     });
   }
   const server = {
+    connection: await ctx.connect({ host: smtp.host, port: smtp.port }),
     host: smtp.host,
     port: smtp.port,
     secure: smtp.secure,
