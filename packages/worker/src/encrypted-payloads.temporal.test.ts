@@ -104,6 +104,33 @@ test(
 );
 
 test(
+  "an encrypted value that is copied out of one execution into another one is not opened there (I13)",
+  { timeout: 60_000 },
+  async () => {
+    const listens = graph(
+      [start, node("wait", "wait_for_signal", { name: "note" }), node("end", "end", { output: "{{ steps.wait }}" })],
+      edges("start > wait > end"),
+    );
+    await world.publish("victim", flow);
+    await world.publish("thief", listens);
+    const victim = await world.send("victim", { text: CANARY });
+    await world.stepIs(victim, "hello", "completed");
+    const { events } = await world.client.workflow.getHandle(victim).fetchHistory();
+    const input = events![0]!.workflowExecutionStartedEventAttributes!.input!.payloads!;
+    const thief = await world.send("thief", {});
+    await world.stepIs(thief, "wait", "waiting");
+    await world.client.workflowService.signalWorkflowExecution({
+      ...{ namespace: world.client.options.namespace, workflowExecution: { workflowId: thief } },
+      ...{ signalName: "note", input: { payloads: [input[0]!] } },
+    });
+    const execution = await world.closed(thief);
+    expect(execution).toMatchObject({ status: "completed", mirrorProblem: null, output: { end: null } });
+    await world.emit("go", { text: "c" });
+    expect(await world.closed(victim)).toMatchObject({ status: "completed", mirrorProblem: null });
+  },
+);
+
+test(
   "a key is exchanged while executions run: those under way and new ones complete, with the key of their time",
   { timeout: 60_000 },
   async () => {
@@ -152,7 +179,7 @@ test(
       async () => {
         const { events } = await world.client.workflow.getHandle(id).fetchHistory();
         const failures = events?.filter((event) => event.workflowTaskFailedEventAttributes) ?? [];
-        const readable = await readableEvents(failures, await codec());
+        const readable = await readableEvents(id, failures, await codec());
         return readable.map((event) => event.workflowTaskFailedEventAttributes?.failure).find(Boolean);
       },
       { timeoutMs: 30_000, what: "a failed workflow task" },

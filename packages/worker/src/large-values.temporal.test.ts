@@ -20,7 +20,7 @@ async function historyOf({ executionId, runId }: DrivenResult) {
 
 /** The mirror's projection of the history with all values agrees with the worker. */
 async function expectMirrored(result: DrivenResult): Promise<ReturnType<typeof projectHistory>> {
-  const events = await readableEvents(await historyOf(result), driver.payloadCodec);
+  const events = await readableEvents(result.executionId, await historyOf(result), driver.payloadCodec);
   const projection = projectHistory(result.executionId, events);
   expect(projection.problems).toEqual([]);
   expect(projection.traceHash).toBe(result.traceHash);

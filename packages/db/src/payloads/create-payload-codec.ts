@@ -49,6 +49,14 @@ export function createPayloadCodec(options: PayloadCodecOptions): PayloadCodec {
     return restorePayload(payload, await blobs.get(address, patience(context)));
   }
 
+  /** A value that was encrypted for somebody else stays encrypted, so whoever copies it into an execution of their own reads nothing (I13). */
+  function decrypt(encrypted: Payload, context: PayloadContext | undefined): Payload {
+    if (!isEncrypted(encrypted)) return encrypted;
+    const { owner, payload } = decryptPayload(keys?.ring, encrypted);
+    const reader = ownerOf(context);
+    return owner === "" || reader === "" || owner === reader ? payload : encrypted;
+  }
+
   return {
     // The usual case costs a comparison for each payload, and no promise of its own.
     async encode(payloads, context) {
@@ -59,9 +67,7 @@ export function createPayloadCodec(options: PayloadCodecOptions): PayloadCodec {
       return referred.map((payload) => encryptPayload(keys.ring, payload, ownerOf(context)));
     },
     async decode(payloads, context) {
-      const opened = payloads.some(isEncrypted)
-        ? payloads.map((payload) => (isEncrypted(payload) ? decryptPayload(keys?.ring, payload).payload : payload))
-        : payloads;
+      const opened = payloads.some(isEncrypted) ? payloads.map((payload) => decrypt(payload, context)) : payloads;
       return opened.some(isReference) ? await Promise.all(opened.map((payload) => fetch(payload, context))) : opened;
     },
   };

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { openDatabase } from "../connection/open-database.ts";
 import { createPayloadCodec, isEncoded } from "./create-payload-codec.ts";
 import { decryptPayload, encryptPayload, isEncrypted } from "./encrypted-payload.ts";
-import type { Payload } from "./payload.ts";
+import type { Payload, PayloadContext } from "./payload.ts";
 import { readPayloadKeys } from "./payload-keys.ts";
 
 const key = (id: string) => ({ id, secret: randomBytes(32) });
@@ -71,6 +71,27 @@ test("the codec reads what is and what is not encrypted, and keys that only decr
   expect([...encrypted, ...payloads].map(isEncoded)).toEqual([true, false]);
   expect((await reading.decode([...encrypted, ...payloads])).map(plain)).toEqual([...payloads, ...payloads].map(plain));
   expect(await reading.encode(payloads)).toBe(payloads);
+  await db.destroy();
+});
+
+test("what was encrypted for one execution stays encrypted for another one, and what is nobody's can be read by everybody", async () => {
+  const db = openDatabase("postgres://127.0.0.1:1/none");
+  const codec = createPayloadCodec({ db, keys: { ring: before, encrypt: true } });
+  const payload = { metadata: { encoding: bytes("json/plain") }, data: bytes("1") };
+  const one = async (context?: PayloadContext) => (await codec.encode([payload], context))[0]!;
+  const opened = async (encrypted: Payload, context?: PayloadContext) =>
+    !isEncrypted((await codec.decode([encrypted], context))[0]);
+  const owned = await one({ type: "workflow", workflowId: "exe_1" });
+  expect(await opened(owned, { type: "workflow", workflowId: "exe_1" })).toBe(true);
+  expect(await opened(owned, { type: "activity", workflowId: "exe_1", activityId: "a" })).toBe(true);
+  expect(await opened(owned, { type: "workflow", workflowId: "exe_2" })).toBe(false);
+  expect(await opened(owned, { type: "activity", workflowId: "exe_2", activityId: "exe_1" })).toBe(false);
+  // A program that has asked for the owner itself, as the codec endpoint does.
+  expect(await opened(owned)).toBe(true);
+  const alone = await one({ type: "activity", activityId: "run-node-1" });
+  expect(await opened(alone, { type: "activity", activityId: "run-node-1" })).toBe(true);
+  expect(await opened(alone, { type: "activity", activityId: "run-node-2" })).toBe(false);
+  expect(await opened(await one(), { type: "workflow", workflowId: "exe_1" })).toBe(true);
   await db.destroy();
 });
 

@@ -104,7 +104,7 @@ export function createCloseWriter(deps: MirrorDeps, options: CloseWriterOptions)
     await faultPoint?.("close.hinted");
     const events = await fetchHistory(deps, executionId, runId);
     await faultPoint?.("close.fetched");
-    const readable = await readableEvents(events, deps.payloadCodec);
+    const readable = await readableEvents(executionId, events, deps.payloadCodec);
     const projection = projectHistory(executionId, readable, programs);
     if (projection.closedAt === null && projection.nextRunId === null) throw new Error("The run is still open");
     const latest = projection.wasReset ? await describeRun(deps, executionId) : null;

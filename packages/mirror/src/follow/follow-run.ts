@@ -52,7 +52,7 @@ export async function followRun(
       }
       token = poll.nextPageToken;
       if (fresh.length > 0) {
-        projector.add(await readableEvents(fresh, deps.payloadCodec));
+        projector.add(await readableEvents(executionId, fresh, deps.payloadCodec));
         lastEventId = eventId(fresh.at(-1)!);
         const outcome = await write(fresh);
         if (outcome !== "written") return null;

@@ -10,6 +10,8 @@ import { decodePayload, tryDecodePayload } from "./payload.ts";
 
 const { HistoryEvent: Type } = proto.temporal.api.history.v1;
 
+const ID = "exe_1";
+
 let database: TestDatabase;
 let db: Database;
 beforeAll(async () => {
@@ -74,11 +76,11 @@ const unread = async (of: (name: string) => Promise<Payload>): Promise<HistoryEv
 
 test("every value that the projection reads replaces its reference; the stored event keeps the reference", async () => {
   const codec = createPayloadCodec({ db });
-  const referred = async (name: string) => (await codec.encode([value(name)], { workflowId: "exe_1" }))[0]!;
+  const referred = async (name: string) => (await codec.encode([value(name)], { workflowId: ID }))[0]!;
   const events = await history(referred);
   const before = events.map((event) => eventToJson(event).json);
   expect(JSON.stringify(before)).not.toContain(Buffer.from("start....").toString("base64"));
-  const inlined = await readableEvents(events, createPayloadCodec({ db }));
+  const inlined = await readableEvents(ID, events, createPayloadCodec({ db }));
   const plain = await history(async (name) => value(name));
   expect(inlined.map((event) => eventToJson(event).json)).toEqual(plain.map((event) => eventToJson(event).json));
   expect(events.map((event) => eventToJson(event).json)).toEqual(before);
@@ -91,10 +93,10 @@ test("encrypted values, small ones and references, are read, with the texts of f
       keys: new Map([[id, { id, secret: Buffer.alloc(32, id) }]]),
     });
   const codec = createPayloadCodec({ db, keys: { ring: ringOf("a"), encrypt: true } });
-  const encrypted = async (payload: Payload) => (await codec.encode([payload], { workflowId: "exe_1" }))[0]!;
+  const encrypted = async (payload: Payload) => (await codec.encode([payload], { workflowId: ID }))[0]!;
   const events = await history(async (name) => encrypted(value(name)));
   const plain = await history(async (name) => value(name));
-  const readable = await readableEvents(events, codec);
+  const readable = await readableEvents(ID, events, codec);
   expect(readable.map((event) => eventToJson(event).json)).toEqual(plain.map((event) => eventToJson(event).json));
   const text = { message: "it broke", stack_trace: "at node" };
   const encodedAttributes = await encrypted({
@@ -103,21 +105,21 @@ test("encrypted values, small ones and references, are read, with the texts of f
   });
   const failure = { message: "Encoded failure", encodedAttributes, applicationFailureInfo: { type: "X" } };
   const failed = Type.decode(Type.encode(Type.fromObject({ activityTaskFailedEventAttributes: { failure } })).finish());
-  const [read] = await readableEvents([failed], codec);
+  const [read] = await readableEvents(ID, [failed], codec);
   expect(read!.activityTaskFailedEventAttributes!.failure).toMatchObject({
     message: "it broke",
     stackTrace: "at node",
   });
   expect(failed.activityTaskFailedEventAttributes!.failure!.message).toBe("Encoded failure");
   const other = createPayloadCodec({ db, keys: { ring: ringOf("b"), encrypt: true } });
-  await expect(readableEvents([failed], other)).rejects.toThrow('do not contain the key "a"');
+  await expect(readableEvents(ID, [failed], other)).rejects.toThrow('do not contain the key "a"');
 });
 
 test("a value that the projection does not read is not fetched, unless all values are requested", async () => {
   const codec = createPayloadCodec({ db });
-  const events = await unread(async (name) => (await codec.encode([value(name)], { workflowId: "exe_1" }))[0]!);
-  expect(await readableEvents(events, codec)).toBe(events);
-  const all = await readableEvents(events, codec, { all: true });
+  const events = await unread(async (name) => (await codec.encode([value(name)], { workflowId: ID }))[0]!);
+  expect(await readableEvents(ID, events, codec)).toBe(events);
+  const all = await readableEvents(ID, events, codec, { all: true });
   expect(all.map((event) => eventToJson(event).json)).toEqual(
     (await unread(async (name) => value(name))).map((event) => eventToJson(event).json),
   );
@@ -125,12 +127,12 @@ test("a value that the projection does not read is not fetched, unless all value
 
 test("a missing value stays a reference, and reading it fails with the hash; the other values are replaced", async () => {
   const codec = createPayloadCodec({ db });
-  const events = await history(async (name) => (await codec.encode([value(name)], { workflowId: "exe_1" }))[0]!);
+  const events = await history(async (name) => (await codec.encode([value(name)], { workflowId: ID }))[0]!);
   const lost = events[1]!.activityTaskCompletedEventAttributes!.result!.payloads![0]!;
   const { hash } = payloadAddress(lost)!;
   await db.deleteFrom("payload_references").where("hash", "=", hash).execute();
   await db.deleteFrom("payload_blobs").where("hash", "=", hash).execute();
-  const inlined = await readableEvents(events, createPayloadCodec({ db }));
+  const inlined = await readableEvents(ID, events, createPayloadCodec({ db }));
   const left = inlined[1]!.activityTaskCompletedEventAttributes!.result!.payloads![0]!;
   expect(() => decodePayload(left)).toThrow(`payload_blobs has no value of SHA-256 ${hash}`);
   expect(tryDecodePayload(left)).toBeUndefined();
@@ -142,6 +144,6 @@ test("a missing value stays a reference, and reading it fails with the hash; the
 test("without a database it throws, so that the caller tries again later", async () => {
   const events = await history(async (name) => (await createPayloadCodec({ db }).encode([value(name)]))[0]!);
   const nowhere = openDatabase("postgres://127.0.0.1:1/none");
-  await expect(readableEvents(events, createPayloadCodec({ db: nowhere, waitMs: 0 }))).rejects.toThrow();
+  await expect(readableEvents(ID, events, createPayloadCodec({ db: nowhere, waitMs: 0 }))).rejects.toThrow();
   await nowhere.destroy();
 });

@@ -4,13 +4,14 @@ import type { HistoryEvent, TemporalFailure } from "./history-event.ts";
 import { tryDecodePayload } from "./payload.ts";
 
 /**
- * Replaces encrypted values and encoded in events by the values themselves, for the projection. The rows of the history keep what
+ * Replaces encrypted values and references in an execution's events by the values themselves, for the projection. The rows of the history keep what
  * Temporal has, because they have to equal Temporal's events (I3). Events without such values are returned as they are.
  *
- * A value that is missing or was changed stays as it is, and the projection reports it. Throws if Postgres is away or a key is
+ * A value that is missing or was changed, or belongs to another execution, stays as it is, and the projection reports it. Throws if Postgres is away or a key is
  * missing, so that the caller tries again later.
  */
 export async function readableEvents(
+  executionId: string,
   events: readonly HistoryEvent[],
   codec: PayloadCodec,
   options: { readonly all?: boolean } = {},
@@ -18,11 +19,12 @@ export async function readableEvents(
   const encoded = new Set<Payload>();
   for (const event of events) collect(event, options.all === true ? NONE : UNREAD, encoded);
   if (encoded.size === 0) return events;
+  const context = { type: "workflow", workflowId: executionId };
   const values = new Map<object, Payload>();
   await Promise.all(
     [...encoded].map(async (reference) => {
       try {
-        const [value] = await codec.decode([reference]);
+        const [value] = await codec.decode([reference], context);
         values.set(reference, value!);
       } catch (error) {
         if (!(error instanceof PayloadError || error instanceof SealError)) throw error;

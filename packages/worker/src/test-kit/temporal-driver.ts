@@ -166,7 +166,7 @@ export async function startTemporalDriver(
 
   async function history(executionId: string, runId: string): Promise<{ events: HistoryEvent[] }> {
     const { events } = await client.workflow.getHandle(executionId, runId).fetchHistory();
-    return { events: [...(await readableEvents(events ?? [], payloadCodec, { all: true }))] };
+    return { events: [...(await readableEvents(executionId, events ?? [], payloadCodec, { all: true }))] };
   }
 
   async function projectChain(executionId: string, firstRunId: string): Promise<RunProjection[]> {
