@@ -167,8 +167,9 @@ export {
   registerNodeTypes,
 } from "./queries/registered-types.ts";
 export {
+  addMirrorProblem,
   closeLostExecution,
-  findKnownExecutions,
+  findKnownRuns,
   findOpenAmong,
   listOpenRuns,
   type OpenRun,

@@ -147,6 +147,7 @@ export { operationRequest } from "./interpret/wire/operation-request.ts";
 export { replyEvent } from "./interpret/wire/reply-event.ts";
 export { signalEvent } from "./interpret/wire/signal-event.ts";
 export {
+  FIRST_SIGNED_VERSION,
   OPERATION_VALID_MS,
   operationSignature,
   signedText,

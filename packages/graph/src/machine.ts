@@ -19,7 +19,12 @@ export { TraceHasher } from "./trace/trace-hasher.ts";
 export { ExpressionError } from "./expression/expression-error.ts";
 export { stepAnswer, stepFailure, type ActivityFailureInfo } from "./interpret/step/step-failure.ts";
 export { drainEvent, type HistorySize } from "./interpret/batch/continue-as-new.ts";
-export { operationSignature, signedText, type OperationKeys } from "./interpret/wire/operation-signature.ts";
+export {
+  FIRST_SIGNED_VERSION,
+  operationSignature,
+  signedText,
+  type OperationKeys,
+} from "./interpret/wire/operation-signature.ts";
 export { operationRequest } from "./interpret/wire/operation-request.ts";
 export { replyEvent } from "./interpret/wire/reply-event.ts";
 export { signalEvent } from "./interpret/wire/signal-event.ts";

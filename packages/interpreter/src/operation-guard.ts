@@ -1,5 +1,6 @@
 import { currentUpdateInfo, workflowInfo } from "@temporalio/workflow";
 import {
+  FIRST_SIGNED_VERSION,
   jsonSize,
   operationRequest,
   operationSignature,
@@ -10,9 +11,6 @@ import {
   type Refusal,
 } from "@tempograph/graph/machine";
 import { isSignedBy } from "./verify-signature.ts";
-
-/** The first interpreter version whose executions accept no operation unless their start says whose. */
-const FIRST_SIGNED_VERSION = 3;
 
 /** More than the API sends: an input or output of 1 MiB, and what stands around it. */
 const MAX_REQUEST_BYTES = 1_100_000;

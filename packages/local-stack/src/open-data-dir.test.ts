@@ -27,7 +27,7 @@ test("a new data folder is closed to others, and so is one that was made before"
 test("files of an earlier version are closed, with their folders", () => {
   const dataDir = tempDir();
   chmodSync(dataDir, 0o755);
-  for (const folder of ["logs", "cache"]) {
+  for (const folder of ["logs", "cache", "keys"]) {
     mkdirSync(join(dataDir, folder));
     chmodSync(join(dataDir, folder), 0o755);
   }
@@ -39,6 +39,7 @@ test("files of an earlier version are closed, with their folders", () => {
     "postgres.password",
     "postgres-api.password",
     "payload-keys.json",
+    "keys/master-keys.json",
     "logs/api.log",
   ])
     put(dataDir, name, 0o644);

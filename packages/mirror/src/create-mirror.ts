@@ -12,6 +12,7 @@ import type { FaultPoint, Logger } from "@tempograph/runtime";
 import { createLiveUpdateBuffer, type LiveUpdates, type LiveUpdateOptions } from "./live-updates/live-update-buffer.ts";
 import { createCloseWriter } from "./follow/close-writer.ts";
 import { createFollowers } from "./follow/followers.ts";
+import { createKeyCheck } from "./follow/key-check.ts";
 import type { MirrorDeps, MirrorPoint, TemporalConnection } from "./mirror-deps.ts";
 import { createRecentLatency } from "./recent-latency.ts";
 import { createSweeper, type SweeperOptions } from "./sweep/sweeper.ts";
@@ -31,6 +32,8 @@ export interface MirrorOptions {
   readonly sweep?: Pick<SweeperOptions, "intervalMs" | "openForMs" | "describesPerSweep">;
   /** The most runs that are followed by long poll at the same time. Default 64. */
   readonly maxFollowed?: number;
+  /** Only for tests: executions may accept operations that nobody has signed. */
+  readonly unsignedOperations?: boolean | undefined;
   /** Milliseconds until another mirror may follow a run whose mirror died. Default 30,000. */
   readonly leaseMs?: number;
   /** Only for tests. */
@@ -67,6 +70,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     namespace,
     taskQueue,
     logger,
+    checkKeys: options.unsignedOperations === true ? (projection) => Promise.resolve(projection) : createKeyCheck(db),
     faultPoint: options.faultPoint,
   };
   const programs = createProgramCache();

@@ -1,6 +1,7 @@
 import type { WorkflowService } from "@temporalio/client";
 import type { Database, PayloadCodec } from "@tempograph/db";
 import type { FaultPoint, Logger } from "@tempograph/runtime";
+import type { KeyCheck } from "./follow/key-check.ts";
 
 /** A client's Connection, or a worker's NativeConnection. */
 export interface TemporalConnection {
@@ -30,6 +31,8 @@ export interface MirrorDeps {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly logger: Logger;
+  /** Adds to a projection that its start accepts keys which the installation never had. */
+  readonly checkKeys: KeyCheck;
   /** Only for tests. */
   readonly faultPoint?: FaultPoint<MirrorPoint> | undefined;
 }

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { newId } from "@tempograph/db";
+import type { ExecutionStart } from "@tempograph/graph";
 import { waitFor } from "@tempograph/testing";
 import type { Mirror } from "./create-mirror.ts";
 import { createMirrorWorld, type MirrorWorld, type StartedRun } from "./test-kit/mirror-world.ts";
-import { chain } from "./test-kit/start-of.ts";
+import { insertExecution } from "./test-kit/insert-execution.ts";
+import { chain, startOf } from "./test-kit/start-of.ts";
 
 let world: MirrorWorld;
 beforeAll(async () => {
@@ -239,4 +242,51 @@ test("after a reset both runs are mirrored, and the execution ends with the stat
   expect(await closed(run)).toMatchObject({ status: "completed", run_id: runId, mirror_ok: true });
   await expectMirrored(run);
   await expectMirrored(next);
+});
+
+test("a workflow that somebody else starts under the id of an execution that has ended is reported once (I15)", async () => {
+  const mirror = world.mirror();
+  const run = await world.start(chain({ id: "a", type: "probe" }));
+  await run.result();
+  mirror.closeHint(run.executionId, run.runId);
+  expect(await closed(run)).toMatchObject({ mirror_ok: true });
+  const { executionId: workflowId } = run;
+  const args = [startOf(chain({ id: "stolen", type: "probe" }))];
+  const other = await world.client.workflow.start("test", { workflowId, taskQueue: world.taskQueue, args });
+  await other.result();
+  const row = await waitFor(
+    async () => {
+      await mirror.sweep();
+      const found = await execution(run);
+      return found.mirror_ok === false && found;
+    },
+    { timeoutMs: 15_000 },
+  );
+  await world.mirror().sweep();
+  expect(row).toMatchObject({ status: "completed", run_id: run.runId });
+  expect(row.mirror_problem).toMatchObject([{ code: "OPERATION_FORGED", found: other.firstExecutionRunId }]);
+  const said = world.said.filter(({ fields }) => JSON.stringify(fields).includes(workflowId));
+  expect(said).toHaveLength(1);
+  expect((await steps(run)).map(({ path }) => path)).toEqual(["a"]);
+});
+
+test("a start with keys that the installation never had is reported; retired keys are the installation's", async () => {
+  const mirror = world.mirror({ unsignedOperations: false });
+  const { unsignedOperations: _, ...start } = startOf(chain({ id: "a", type: "probe" }));
+  const retired = { id: "old", public_key: "ab", retired_at: new Date() };
+  await world.db.insertInto("signing_keys").values(retired).execute();
+  const problemOf = async (access: Partial<ExecutionStart>) => {
+    const executionId = newId("exe");
+    const options = { workflowId: executionId, taskQueue: world.taskQueue, args: [{ ...start, ...access }] };
+    const handle = await world.client.workflow.start("test", options);
+    const run = { executionId, runId: handle.firstExecutionRunId, result: () => handle.result() };
+    await insertExecution(world.db, executionId, run.runId);
+    await run.result();
+    mirror.closeHint(executionId, run.runId);
+    return (await closed(run)).mirror_problem;
+  };
+  expect(await problemOf({ operationKeys: { old: "ab" } })).toBeNull();
+  expect(await problemOf({})).toBeNull();
+  for (const access of [{ operationKeys: { old: "cd" } }, { unsignedOperations: true }] as const)
+    expect(await problemOf(access)).toMatchObject([{ code: "OPERATION_FORGED" }]);
 });

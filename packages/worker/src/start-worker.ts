@@ -80,7 +80,10 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
     namespace: config.temporal.namespace,
     taskQueue: config.taskQueue,
   };
-  const mirror = createMirror({ ...shared, payloadCodec, logger: logger.child({ part: "mirror" }) });
+  const mirror = createMirror({
+    ...{ ...shared, payloadCodec, unsignedOperations: config.unsignedOperations },
+    logger: logger.child({ part: "mirror" }),
+  });
   const nodeRuns = new NodeRuns();
   const kept = keptCredentials(db, masterKeys);
   const host = createActivityHost({

@@ -187,6 +187,12 @@ test("a step finds the connections of its execution's project, whatever else it 
   expect(await found("exe_billing")).toMatchObject({ project: "billing", workflowId: "wf_c" });
   expect(await found("exe_main")).toMatchObject({ project: "main", workflowId: "wf_a" });
   expect(await found("exe_unknown")).toBeUndefined();
+  await db
+    .updateTable("executions")
+    .set({ status: "completed", closed_at: new Date() })
+    .where("id", "=", "exe_main")
+    .execute();
+  expect(await found("exe_main"), "a workflow under the id of an execution that has ended").toBeUndefined();
   expect(await findStepConnection(db, { project: "main" }, "nul\0")).toBeUndefined();
 });
 

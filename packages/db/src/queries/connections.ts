@@ -172,7 +172,10 @@ export interface StepConnectionRecord
 /** Whose connection it is: that of the execution's project, or of the project itself for a node that is run by itself. */
 export type ConnectionUser = { readonly executionId: string } | { readonly project: string };
 
-/** The connection with this name. What the row of the execution says counts, and not what a caller says of it. */
+/**
+ * The connection with this name. What the row of the execution says counts, and not what a caller says of it. An execution that has ended gets
+ * none: whoever reaches Temporal could start a workflow of their own under its id. The row is never closed before the execution has ended.
+ */
 export async function findStepConnection(
   db: Database,
   user: ConnectionUser,
@@ -191,6 +194,7 @@ export async function findStepConnection(
           .innerJoin("executions", "executions.project", "connections.project")
           .select("executions.workflow_id as workflowId")
           .where("executions.id", "=", user.executionId)
+          .where("executions.closed_at", "is", null)
   ).executeTakeFirst();
 }
 

@@ -21,6 +21,7 @@ test("keys that are missing are retired, a key that comes back is valid again, a
   expect(await listSigningKeys(db)).toEqual([one, two]);
   await writeSigningKeys(db, [two]);
   expect(await listSigningKeys(db)).toEqual([two]);
+  expect(await listSigningKeys(db, { retired: true })).toEqual([one, two]);
   await writeSigningKeys(db, [one, two]);
   expect(await listSigningKeys(db)).toEqual([one, two]);
   expect(await writeSigningKeys(db, [{ ...one, publicKey: "22" }])).toEqual(["one"]);

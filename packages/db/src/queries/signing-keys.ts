@@ -29,12 +29,15 @@ export async function writeSigningKeys(db: Database, keys: readonly PublicSignin
   });
 }
 
-/** The keys whose signatures executions accept that start now. */
-export async function listSigningKeys(db: Database): Promise<PublicSigningKey[]> {
+/** The keys whose signatures executions accept that start now. With `retired` also those of executions that started earlier. */
+export async function listSigningKeys(
+  db: Database,
+  { retired = false }: { readonly retired?: boolean } = {},
+): Promise<PublicSigningKey[]> {
   return await db
     .selectFrom("signing_keys")
     .select(["id", "public_key as publicKey"])
-    .where("retired_at", "is", null)
+    .$if(!retired, (query) => query.where("retired_at", "is", null))
     .orderBy("created_at")
     .orderBy("id")
     .execute();

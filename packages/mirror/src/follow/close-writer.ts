@@ -105,7 +105,7 @@ export function createCloseWriter(deps: MirrorDeps, options: CloseWriterOptions)
     const events = await fetchHistory(deps, executionId, runId);
     await faultPoint?.("close.fetched");
     const readable = await readableEvents(executionId, events, deps.payloadCodec);
-    const projection = projectHistory(executionId, readable, programs);
+    const projection = await deps.checkKeys(projectHistory(executionId, readable, programs));
     if (projection.closedAt === null && projection.nextRunId === null) throw new Error("The run is still open");
     const latest = projection.wasReset ? await describeRun(deps, executionId) : null;
     return { ...hint, events, projection, resetRunId: latest === null || latest.runId === runId ? null : latest.runId };

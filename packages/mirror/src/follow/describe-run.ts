@@ -5,6 +5,8 @@ import type { MirrorDeps } from "../mirror-deps.ts";
 export interface RunDescription {
   readonly runId: string;
   readonly open: boolean;
+  /** The id of the first run of its chain, which continue-as-new and reset keep. */
+  readonly firstRunId: string;
 }
 
 /** Describes a run, by default the latest one of the execution. Null if Temporal has no such execution. */
@@ -18,7 +20,11 @@ export async function describeRun(
       namespace,
       execution: { workflowId: executionId, ...(runId !== undefined && { runId }) },
     });
-    return { runId: info?.execution?.runId ?? "", open: info?.status === RUN_IS_OPEN };
+    return {
+      runId: info?.execution?.runId ?? "",
+      open: info?.status === RUN_IS_OPEN,
+      firstRunId: info?.firstRunId ?? "",
+    };
   } catch (error) {
     if (isNotFound(error)) return null;
     throw error;

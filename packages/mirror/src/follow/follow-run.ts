@@ -66,7 +66,7 @@ export async function followRun(
   }
 
   async function write(events: readonly HistoryEvent[]) {
-    const projection = projector.result();
+    const projection = await deps.checkKeys(projector.result());
     const resetRunId = projection.wasReset ? await runAfterReset() : null;
     const liveRows = projector.closed ? options.liveUpdates.take(executionId) : null;
     const run = mirroredRun({

@@ -1,4 +1,4 @@
-import type { Failure, Json, TraceEntry } from "@tempograph/graph";
+import type { Failure, Json, OperationKeys, TraceEntry } from "@tempograph/graph";
 import type { StepRow } from "@tempograph/db";
 
 export type ProjectedStatus =
@@ -47,6 +47,8 @@ export interface Projection {
   readonly closedAt: number | null;
   /** The id of the chain's first run. */
   readonly firstRunId: string | null;
+  /** The keys whose signatures the run accepts; null if it accepts operations that nobody has signed, undefined if that is its right. */
+  readonly acceptedKeys: OperationKeys | null | undefined;
   /** The run that continues this one as new. */
   readonly nextRunId: string | null;
   /** Whether the run was terminated because an operator reset it to an earlier point. A later run continues it. */

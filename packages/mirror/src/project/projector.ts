@@ -17,7 +17,7 @@ import { MachineRun } from "./machine-run.ts";
 import { PathIndex } from "./path-index.ts";
 import type { Projection, ProjectionProblem } from "./projection.ts";
 import { StepRows } from "./step-rows.ts";
-import { exchangedKeys, unsignedOperation } from "./unsigned-operation.ts";
+import { acceptedKeys, exchangedKeys, unsignedOperation } from "./unsigned-operation.ts";
 import { UpdateKeys } from "./update-keys.ts";
 import { TaskBatches, type Batch } from "./task-batches.ts";
 import { workflowClose, type WorkflowClose } from "./workflow-close.ts";
@@ -91,6 +91,7 @@ export class Projector {
       startedAt: this.#startedAt,
       closedAt: this.#close === null || this.#close.status === "running" ? null : this.#close.at,
       firstRunId: this.#firstRunId,
+      acceptedKeys: acceptedKeys(this.#start),
       nextRunId: this.#close?.nextRunId ?? null,
       wasReset: this.#close?.wasReset ?? false,
       lastEventId: this.#lastEventId,

@@ -1,10 +1,12 @@
 import {
   canonicalJson,
+  FIRST_SIGNED_VERSION,
   operationRequest,
   operationSignature,
   signedText,
   STEER_UPDATE,
   type ExecutionStart,
+  type OperationKeys,
 } from "@tempograph/graph";
 import { isSignedBy } from "@tempograph/runtime";
 import { tryDecodePayload } from "../history/payload.ts";
@@ -34,6 +36,12 @@ export function unsignedOperation(
   }
   const message = "The history contains an operation that the API has not signed for this execution.";
   return [{ code: "OPERATION_FORGED", message }];
+}
+
+/** The keys whose signatures an execution accepts; null for one that accepts operations of everybody, undefined for one that may. */
+export function acceptedKeys(start: ExecutionStart | null): OperationKeys | null | undefined {
+  if (start === null || start.definition.interpreterVersion < FIRST_SIGNED_VERSION) return start?.operationKeys;
+  return start.operationKeys ?? (start.unsignedOperations === true ? null : {});
 }
 
 /** Reports a next run that accepts the signatures of other keys. */

@@ -1,6 +1,7 @@
 import {
+  addMirrorProblem,
   closeLostExecution,
-  findKnownExecutions,
+  findKnownRuns,
   findOpenAmong,
   listOpenRuns,
   sweepPayloads,
@@ -11,7 +12,7 @@ import { LRUCache } from "lru-cache";
 import { describeRun } from "../follow/describe-run.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import type { RecentLatency } from "../recent-latency.ts";
-import { listClosedRuns } from "./list-closed-runs.ts";
+import { listClosedRuns, type ClosedRun } from "./list-closed-runs.ts";
 
 export interface SweeperOptions {
   readonly closeHint: (executionId: string, runId: string) => void;
@@ -61,7 +62,7 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
   let closedSince = 0;
   let describedSeq = 0;
   let payloadsSweptAt = -Infinity;
-  /** The executions that were looked up in the database, so that an unknown one is reported once. */
+  /** The runs that were looked up in the database, so that a foreign one is reported once. */
   const reported = new LRUCache<string, true>({ max: 20_000 });
 
   const loop = createWakeLoop({
@@ -99,20 +100,35 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
         if (row !== undefined && !row.followed && (row.runId === null || row.runId === run.runId))
           closeHint(run.executionId, run.runId);
       }
-      await reportUnknown(ids);
+      await reportForeign(page);
       if (stopping?.aborted === true) return;
     }
   }
 
-  async function reportUnknown(ids: readonly string[]): Promise<void> {
-    const news = ids.filter((id) => !reported.has(id));
+  /** Reports runs that Tempograph has not started: their execution is unknown, or ended before without them. */
+  async function reportForeign(runs: readonly ClosedRun[]): Promise<void> {
+    const news = runs.filter(({ runId }) => !reported.has(runId));
     if (news.length === 0) return;
-    const known = await findKnownExecutions(db, news);
-    for (const id of news) {
-      reported.set(id, true);
-      if (!known.has(id))
-        logger.warn({ executionId: id }, "Temporal has a run on our task queue whose execution is not in the database");
+    const known = new Map((await findKnownRuns(db, news)).map((run) => [run.runId, run]));
+    for (const { executionId, runId } of news) {
+      const run = known.get(runId);
+      // While the execution is open, its rows do not tell which runs belong to it. A later sweep asks again.
+      if (run?.isClosed === false) continue;
+      reported.set(runId, true);
+      if (run === undefined)
+        logger.warn({ executionId }, "Temporal has a run on our task queue whose execution is not in the database");
+      else if (!run.isMirrored) await reportForged(executionId, runId, run.firstRunId);
     }
+  }
+
+  /** Temporal gives the id of an execution that has ended to whoever starts a workflow under it. A reset from outside stays in the chain. */
+  async function reportForged(executionId: string, runId: string, ours: string | null): Promise<void> {
+    const description = await describeRun(deps, executionId, runId);
+    if (description === null || ours === null || description.firstRunId === ours) return;
+    const message = "Somebody has started another workflow under the id of this execution.";
+    const problem = { code: "OPERATION_FORGED", message, found: description.firstRunId };
+    if (await addMirrorProblem(db, executionId, problem))
+      logger.error({ executionId, runId, problems: [problem] }, "The mirror and Temporal differ");
   }
 
   /** Follows runs that are open in Postgres while there is room, and describes some of them in turn, because visibility does not list deleted runs. */

@@ -25,6 +25,7 @@ const mirror = createMirror({
   namespace: "default",
   taskQueue: orders.taskQueue,
   logger: { debug() {}, info() {}, warn: say, error: say },
+  unsignedOperations: true,
   leaseMs: 500,
   sweep: { openForMs: 0, intervalMs: 50 },
   liveUpdates: { lingerMs: 0 },

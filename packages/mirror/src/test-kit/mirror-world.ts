@@ -103,6 +103,7 @@ export async function createMirrorWorld(): Promise<MirrorWorld> {
         namespace: "default",
         taskQueue,
         logger,
+        unsignedOperations: true,
         ...options,
       });
       mirrors.push(mirror);

@@ -85,12 +85,37 @@ export async function findOpenAmong(db: Database, executionIds: readonly string[
   return rows;
 }
 
-/** The ids that belong to an execution. */
-export async function findKnownExecutions(db: Database, executionIds: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`select id from executions where id = any(${executionIds}::text[])`.execute(
-    db,
-  );
-  return new Set(rows.map((row) => row.id));
+export interface KnownRun {
+  readonly runId: string;
+  /** The first run that Tempograph has started of the execution. */
+  readonly firstRunId: string | null;
+  readonly isClosed: boolean;
+  readonly isMirrored: boolean;
+}
+
+/** Those of the runs whose execution is in the database. */
+export async function findKnownRuns(
+  db: Database,
+  runs: readonly { readonly executionId: string; readonly runId: string }[],
+): Promise<KnownRun[]> {
+  const { rows } = await sql<KnownRun>`
+    select w.run_id as "runId", e.first_run_id as "firstRunId", e.closed_at is not null as "isClosed",
+           exists (select from history_events h where h.execution_id = e.id and h.run_id = w.run_id) as "isMirrored"
+      from unnest(${runs.map((run) => run.executionId)}::text[], ${runs.map((run) => run.runId)}::text[]) as w (execution_id, run_id)
+      join executions e on e.id = w.execution_id`.execute(db);
+  return rows;
+}
+
+/** Adds a problem to those of an execution's mirror. False if it is there already. */
+export async function addMirrorProblem(db: Database, executionId: string, problem: Json): Promise<boolean> {
+  const added = jsonb([problem]);
+  const { numUpdatedRows } = await db
+    .updateTable("executions")
+    .set({ mirror_ok: false, mirror_problem: sql`coalesce(mirror_problem, '[]') || ${added}::jsonb` })
+    .where("id", "=", executionId)
+    .where(sql<boolean>`not coalesce(mirror_problem, '[]') @> ${added}::jsonb`)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /**

@@ -19,6 +19,9 @@ export interface SignedRequest extends OperationRequest {
   readonly signature: OperationSignature;
 }
 
+/** The first interpreter version whose executions accept no operation unless their start says whose. */
+export const FIRST_SIGNED_VERSION = 3;
+
 /** How long a signed operation may be accepted. It includes the time in which no worker runs, and the difference between two clocks. */
 export const OPERATION_VALID_MS = 5 * 60_000;
 
