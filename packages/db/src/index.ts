@@ -141,6 +141,7 @@ export {
   releaseBulkLease,
   renewBulkLease,
   stopBulkJob,
+  stopBulkJobsOf,
 } from "./queries/bulk/work.ts";
 export {
   type BulkItemRecord,

@@ -13,7 +13,6 @@ import {
   type Database,
 } from "@tempograph/db";
 import { createWakeLoop, holdLease, type Logger } from "@tempograph/runtime";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { DepsOf } from "../app-deps.ts";
 import { SKIPPED, type BulkAction, type BulkActionKind, type BulkActions } from "./bulk-action.ts";
 
@@ -44,8 +43,10 @@ export interface BulkRunnerOptions {
 /** The number of times that an item may stay without an answer before it counts as failed. */
 const MOST_TIMEOUTS = 2;
 
-/** After how many rounds a job gives way to one that has had fewer turns, perhaps of another project (I13). */
+/** After how many rounds a job gives way to the next project's, or to another one of its project (I13). */
 const ROUNDS = 10;
+/** Items whose time-outs are remembered. */
+const MOST_REMEMBERED = 10_000;
 
 /**
  * Works on bulk jobs in turns, one job at a time, item by item. A lease decides which API process works on a job. Each item is carried out
@@ -55,12 +56,18 @@ const ROUNDS = 10;
 export function createBulkRunner(options: BulkRunnerOptions): BulkRunner {
   const { concurrency = 10, leaseMs = 30_000, pollMs = 1_000, backOffMs = 2_000, log } = options;
   const { db, depsOf } = options;
+  /** Projects in the order of their last turns in this process. */
+  const served = new Set<string>();
+  /** By job and item, how often there was no answer. */
+  const timeouts = new Map<string, number>();
   const loop = createWakeLoop({
     pollMs,
     onError: (error) => log.warn({ err: error }, "Bulk jobs could not be worked on; they are tried again"),
     async work(stopping) {
-      const lease = await claimBulkJob(db, leaseMs);
+      const lease = await claimBulkJob(db, leaseMs, [...served]);
       if (lease === null) return false;
+      served.delete(lease.project);
+      served.add(lease.project);
       await work(lease, stopping);
       return true;
     },
@@ -68,38 +75,33 @@ export function createBulkRunner(options: BulkRunnerOptions): BulkRunner {
 
   async function work(lease: BulkLease, stopping: AbortSignal): Promise<void> {
     const [job] = await findBulkJobs(db, [lease.jobId]);
-    const timeouts = new Map<number, number>();
     let waitingFor: string | null = null;
     const held = holdLease({ leaseMs, renew: () => renewBulkLease(db, lease, leaseMs, waitingFor) });
     try {
-      for (let rounds = 0; job !== undefined && !stopping.aborted && rounds < ROUNDS; rounds++) {
+      // A job that has to wait gives way at once, so that it does not hold up those of others meanwhile.
+      for (let rounds = 0; job !== undefined && !stopping.aborted && waitingFor === null && rounds < ROUNDS; rounds++) {
         // The lease is lost if the job was stopped or another process has taken it.
         if (!(await held.renew())) return;
         const items = await nextBulkItems(db, job.id, concurrency);
         if (items.length === 0) return await completeBulkJob(db, job.id);
-        const ends = await Promise.all(items.map((item) => act(lease.project, job, item, timeouts)));
+        const ends = await Promise.all(items.map((item) => act(lease.project, job, item)));
         await endBulkItems(
           db,
           job.id,
           ends.filter((end) => "outcome" in end),
         );
         waitingFor = ends.find((end) => "waitingFor" in end)?.waitingFor ?? null;
-        if (waitingFor !== null) {
-          await held.renew();
-          await sleep(backOffMs, undefined, { signal: stopping, ref: false }).catch(() => undefined);
-        }
       }
     } finally {
       held.stop();
     }
-    await releaseBulkLease(db, lease);
+    await releaseBulkLease(db, lease, waitingFor, backOffMs);
   }
 
   async function act(
     project: string,
     job: BulkJobRecord,
     item: BulkItemRecord,
-    timeouts: Map<number, number>,
   ): Promise<BulkItemEnd | { readonly waitingFor: string }> {
     const { ordinal } = item;
     const action = { ...job.input, kind: job.action as BulkActionKind } as BulkAction;
@@ -109,11 +111,15 @@ export function createBulkRunner(options: BulkRunnerOptions): BulkRunner {
     const result = await bulk.run(depsOf(project), caller, action, task);
     if (result.ok) return { ordinal, outcome: "done", ...(made && { result: made(result.value as never) }) };
     const { code, message } = result.error;
-    if (code === "TEMPORAL_UNAVAILABLE") return { waitingFor: message };
+    if (code === "TEMPORAL_UNAVAILABLE" || code === "QUOTA_EXCEEDED") return { waitingFor: message };
     if (code === "STEER_TIMEOUT") {
-      const times = (timeouts.get(ordinal) ?? 0) + 1;
-      timeouts.set(ordinal, times);
-      if (times < MOST_TIMEOUTS) return { waitingFor: message };
+      const times = (timeouts.get(task.key) ?? 0) + 1;
+      timeouts.delete(task.key);
+      if (times < MOST_TIMEOUTS) {
+        timeouts.set(task.key, times);
+        if (timeouts.size > MOST_REMEMBERED) timeouts.delete(timeouts.keys().next().value!);
+        return { waitingFor: message };
+      }
     }
     return { ordinal, outcome: SKIPPED.has(code) ? "skipped" : "failed", code, message };
   }

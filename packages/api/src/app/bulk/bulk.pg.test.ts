@@ -204,3 +204,57 @@ test("a long job does not hold up a short one that another project has started l
   expect(first).toMatchObject({ id: short, done: 1, total: 1 });
   expect(await job(long)).toMatchObject({ done: executions.length });
 });
+
+test("a bulk rerun beyond the project's limit waits until there is room, and no item fails", async () => {
+  const ids = await many(3, "completed");
+  const open = await insertExecution(api.db, workflow, { status: "running" });
+  await api.db
+    .updateTable("executions")
+    .set({ project: "billing" })
+    .where("id", "in", [...ids, open])
+    .execute();
+  await api.request("PUT", "/projects/billing", { maxOpenExecutions: 1 });
+  const bob = api.as("bob@billing");
+  const body = { filter: { status: ["completed"] }, action: { kind: "rerun" } };
+  const { id } = (await bob.request("POST", "/bulk", body)).body;
+  const state = async () => (await bob.request("GET", `/bulk/${id}`)).body;
+  await waitFor(async () => (await state()).waitingFor?.includes("1 open executions"));
+  expect(await state()).toMatchObject({ status: "running", failed: 0 });
+  await api.request("PUT", "/projects/billing", { maxOpenExecutions: 0 });
+  await waitFor(async () => (await state()).status === "completed");
+  expect(await state()).toMatchObject({ total: 3, done: 3, failed: 0 });
+});
+
+test("a project whose jobs are too many starts no further one, and a repetition still finds its job", async () => {
+  const input = { filter: { workflowId: workflow }, action: { kind: "CANCEL" }, idempotencyKey: `many-${workflow}` };
+  const { job: known } = await start(input);
+  await api.db
+    .insertInto("bulk_jobs")
+    .values(
+      Array.from({ length: 100 }, (_, n) => ({
+        ...{ id: `blk_many${n}`, actor: "nobody", actor_roles: [], action: "cancel", input: jsonb({}) },
+        ...{ filter: jsonb({}), total: 1, lease_until: new Date(Date.now() + 600_000) },
+      })),
+    )
+    .execute();
+  const body = { filter: { workflow_id: workflow }, action: { kind: "cancel" } };
+  const refused = await api.as("olga").request("POST", "/bulk", body);
+  expect(refused.body).toMatchObject({ status: 429, code: "QUOTA_EXCEEDED", retryable: true });
+  expect((await start(input)).job.id).toBe(known.id);
+  await api.db.deleteFrom("bulk_jobs").where("actor", "=", "nobody").execute();
+  expect((await api.as("olga").request("POST", "/bulk", body)).status).toBe(202);
+});
+
+test("revoking a token stops the jobs that it has started", async () => {
+  const made = (await api.request("POST", "/tokens", { name: "out", roles: ["operator"] })).body;
+  await many(3, "running");
+  const answer = await fetch(`${api.url}/bulk`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${made.secret}`, "content-type": "application/json" },
+    body: JSON.stringify({ filter: { workflow_id: workflow }, action: { kind: "pause" } }),
+  });
+  const { id } = (await answer.json()) as { id: string };
+  await waitFor(async () => (await job(id)).waitingFor?.includes("Temporal"));
+  expect((await api.request("POST", `/tokens/${made.id}/revoke`)).status).toBe(200);
+  expect(await job(id)).toMatchObject({ status: "STOPPED", actor: "out" });
+});

@@ -19,6 +19,8 @@ import { actionInput, type BulkAction, type BulkActions } from "./bulk-action.ts
 
 /** The most items of a job. */
 export const MAX_BULK = 100_000;
+/** The most jobs of a project that run at once. Whoever wants to do more puts it into one job. */
+export const MAX_RUNNING_JOBS = 100;
 const SAMPLE = 10;
 
 export interface BulkRequest {
@@ -76,12 +78,15 @@ export async function startBulk(
     targets,
     expectedCount: input.expectedCount ?? null,
     most: MAX_BULK,
+    mostRunning: MAX_RUNNING_JOBS,
   });
   switch (inserted.outcome) {
     case "otherCount":
       return refuse(otherCount(inserted.count, input.expectedCount ?? 0));
     case "tooMany":
       return refuse(tooMany());
+    case "tooManyJobs":
+      return refuse(tooManyJobs(deps.project));
     case "known":
       return inserted.job.action === action.kind && sameJson(inserted.job.input, actionInput(action))
         ? ok(inserted.job)
@@ -141,6 +146,15 @@ function tooMany(): AppError {
     message: `The job would have more than ${String(MAX_BULK)} items. Nothing was changed.`,
     path: "/filter",
     hint: "Narrow the filter, for instance by `createdBefore`, and start several jobs.",
+  };
+}
+
+function tooManyJobs(project: string): AppError {
+  return {
+    code: "QUOTA_EXCEEDED",
+    message: `${String(MAX_RUNNING_JOBS)} bulk jobs of the project ${project} run already. Nothing was stored.`,
+    hint: "Wait until one has ended, or start one job for all executions instead of many.",
+    retryAfterS: 5,
   };
 }
 

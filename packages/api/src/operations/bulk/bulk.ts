@@ -77,7 +77,7 @@ export const bulkStart = defineOperation({
     ),
     idempotencyKey: optional(text("Repeating the same job with the same key starts it once.")),
   }),
-  errors: ["validation", "conflict"],
+  errors: ["validation", "conflict", "unavailable"],
   audit: { made: (job: BulkJobRecord) => job.id },
   idempotency: "idempotencyKey",
   result: jobPayload("BulkStartPayload", "The job that was started."),

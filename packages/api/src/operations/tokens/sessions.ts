@@ -1,4 +1,4 @@
-import { deleteSessionsOf } from "@tempograph/db";
+import { deleteSessionsOf, stopBulkJobsOf } from "@tempograph/db";
 import { z } from "zod";
 import { CALLER_NAME } from "../../access/token.ts";
 import { invalidInput, ok, refuse } from "../../app/app-error.ts";
@@ -12,7 +12,7 @@ export const sessionsEnd = defineOperation({
   summary: "Sign a person out everywhere",
   description:
     "Ends every session of a person who has signed in to the caller's project: for somebody who must be out at once, or whose roles have " +
-    "changed. Open sockets and streams end within two seconds. Whether the person can sign in again is decided by the provider and the rules.",
+    "changed. Open sockets and streams end within two seconds, and the person's bulk jobs are stopped. Whether the person can sign in again is decided by the provider and the rules.",
   input: input("SessionsEndInput", "Whose sessions to end.", {
     name: text("The person's name, as `viewer` shows it."),
   }),
@@ -34,9 +34,12 @@ export const sessionsEnd = defineOperation({
     example: { name: "kim@example.com" },
   },
   async run({ deps: { db }, caller }, { name }) {
-    if (CALLER_NAME.test(name)) return ok(await deleteSessionsOf(db, caller.project, name));
-    return refuse(
-      invalidInput("/name", "Nobody can have this name.", "Take the name from the audit log: the actor of `signIn`."),
-    );
+    if (!CALLER_NAME.test(name))
+      return refuse(
+        invalidInput("/name", "Nobody can have this name.", "Take the name from the audit log: the actor of `signIn`."),
+      );
+    const ended = await deleteSessionsOf(db, caller.project, name);
+    await stopBulkJobsOf(db, caller.project, name);
+    return ok(ended);
   },
 });

@@ -1,4 +1,4 @@
-import { insertToken, listTokens, newId, revokeToken, type TokenRecord } from "@tempograph/db";
+import { insertToken, listTokens, newId, revokeToken, stopBulkJobsOf, type TokenRecord } from "@tempograph/db";
 import { OWNER } from "../../access/principal.ts";
 import { CALLER_NAME, hashToken, newToken } from "../../access/token.ts";
 import { invalidInput, notFound, ok, refuse, type AppError } from "../../app/app-error.ts";
@@ -77,7 +77,7 @@ export const tokenRevoke = defineOperation({
   permission: "tokens",
   summary: "Revoke a token",
   description:
-    "Revokes a token: from now on it is refused, and its open sockets and streams end within two seconds. A revoked token cannot be used again; its name can.",
+    "Revokes a token: from now on it is refused, its open sockets and streams end within two seconds, and the bulk jobs that it has started are stopped. A revoked token cannot be used again; its name can.",
   input: input("TokenRevokeInput", "Which token to revoke.", { id: id("`tok_…`") }),
   errors: ["notFound"],
   audit: true,
@@ -95,7 +95,9 @@ export const tokenRevoke = defineOperation({
   },
   async run({ deps: { db }, caller }, { id }) {
     const token = await revokeToken(db, caller.project, id);
-    return token === undefined ? refuse(unknownToken(id)) : ok(token);
+    if (token === undefined) return refuse(unknownToken(id));
+    await stopBulkJobsOf(db, caller.project, token.name);
+    return ok(token);
   },
 });
 

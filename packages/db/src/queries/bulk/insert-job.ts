@@ -78,12 +78,16 @@ export interface BulkJobToInsert {
   readonly targets: BulkTargets;
   readonly expectedCount: number | null;
   readonly most: number;
+  /** How many jobs of the project may run at once. */
+  readonly mostRunning: number;
 }
 
 export type InsertedBulkJob =
   | { readonly outcome: "inserted" | "known"; readonly job: BulkJobRecord }
   /** Not as many as expected, or more than allowed: nothing was written. */
-  | { readonly outcome: "otherCount" | "tooMany"; readonly count: number };
+  | { readonly outcome: "otherCount" | "tooMany"; readonly count: number }
+  /** So many jobs of the project run already: nothing was written. */
+  | { readonly outcome: "tooManyJobs" };
 
 /**
  * Writes a job with all of its items, so that executions which match the filter only later are not changed. If a job with the
@@ -104,6 +108,14 @@ export async function insertBulkJob(db: Database, job: BulkJobToInsert): Promise
         ${storableJson(job.filter)}::jsonb, 0)
       on conflict (id) do nothing returning id`.execute(tx);
     if (inserted.length === 0) return { outcome: "known", job: (await read())! };
+    const { rows: others } = await sql`select from bulk_jobs
+      where project = ${projectToWrite(tx)} and status = 'running' and id <> ${job.id} limit ${job.mostRunning}`.execute(
+      tx,
+    );
+    if (others.length === job.mostRunning) {
+      await sql`delete from bulk_jobs where id = ${job.id}`.execute(tx);
+      return { outcome: "tooManyJobs" };
+    }
     const { rows } = await sql<{ count: number }>`
       with put as (
         insert into bulk_items (job_id, ordinal, execution_id, path)

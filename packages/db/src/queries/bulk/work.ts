@@ -11,15 +11,20 @@ export interface BulkLease {
 }
 
 /**
- * Takes the lease of a running job that no process holds: of those that had the fewest turns the oldest, so that a long job does not
- * hold up another project's. Null if there is none. Leases use the database's clock.
+ * Takes the lease of a running job that no process holds: of the project whose turn it is, among its jobs of the one that had the fewest
+ * turns, and of those the oldest. So neither a long job nor many jobs of one project hold up another project (I13). `served` names
+ * projects in the order of their last turns; a project that is not among them is first. Null if there is none. Leases use the database's clock.
  */
-export async function claimBulkJob(db: Database, leaseMs: number): Promise<BulkLease | null> {
+export async function claimBulkJob(
+  db: Database,
+  leaseMs: number,
+  served: readonly string[] = [],
+): Promise<BulkLease | null> {
   const { rows } = await sql<BulkLease>`
     update bulk_jobs set fence = fence + 1, lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 ms'
      where id = (select id from bulk_jobs
         where status = 'running' and (lease_until is null or lease_until < clock_timestamp())
-        order by fence, seq limit 1 for no key update skip locked)
+        order by coalesce(array_position(${served}::text[], project), 0), fence, seq limit 1 for no key update skip locked)
     returning id as "jobId", project, fence`.execute(db);
   return rows[0] ?? null;
 }
@@ -37,9 +42,19 @@ export async function renewBulkLease(
   return numAffectedRows === 1n;
 }
 
-/** Releases the lease, so that another process need not wait until it expires. */
-export async function releaseBulkLease(db: Database, lease: BulkLease): Promise<void> {
-  await sql`update bulk_jobs set lease_until = null where id = ${lease.jobId} and fence = ${lease.fence}`.execute(db);
+/**
+ * Releases the lease, so that another process need not wait until it expires. A job that waits for something, `waitingFor`, is not
+ * taken again before `delayMs` is over.
+ */
+export async function releaseBulkLease(
+  db: Database,
+  lease: BulkLease,
+  waitingFor: string | null,
+  delayMs: number,
+): Promise<void> {
+  await sql`update bulk_jobs set waiting_for = ${waitingFor},
+      lease_until = case when ${waitingFor}::text is not null then clock_timestamp() + ${delayMs}::float8 * interval '1 ms' end
+     where id = ${lease.jobId} and fence = ${lease.fence} and status = 'running'`.execute(db);
 }
 
 export interface BulkItemEnd {
@@ -102,6 +117,12 @@ export async function completeBulkJob(db: Database, jobId: string): Promise<void
   await sql`update bulk_jobs set status = 'completed', ended_at = clock_timestamp(), lease_until = null, waiting_for = null
      where id = ${jobId} and status = 'running'
        and not exists (select from bulk_items where job_id = ${jobId} and outcome = 'pending')`.execute(db);
+}
+
+/** Stops the jobs of a caller who is out, in its project. What they have begun ends. */
+export async function stopBulkJobsOf(db: Database, project: string, actor: string): Promise<void> {
+  await sql`update bulk_jobs set status = 'stopped', ended_at = clock_timestamp(), lease_until = null, waiting_for = null
+     where project = ${project} and actor = ${actor} and status = 'running'`.execute(db);
 }
 
 /** Stops a job that runs; what it has begun ends. Undefined where it does not run. */
