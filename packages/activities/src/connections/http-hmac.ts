@@ -13,7 +13,8 @@ export const httpHmac = defineConnection({
     ),
   }),
   authorize({ headers, body, bodyIsStream }, { secret }) {
-    // Each attempt of a step sends the same id (I5), so that the receiver recognises a repeated message.
+    // Each attempt of a step sends a POST, PUT, PATCH or DELETE with the same id (I5), so that the receiver recognises a repeated message.
+    // Other requests have no key, because a receiver may answer them as often as they come: each gets an id of its own.
     const id = headers.get("Idempotency-Key") ?? crypto.randomUUID();
     const now = new Date();
     headers.set("webhook-id", id);

@@ -1,4 +1,4 @@
-import { defineConnection, type NodeConnect, NodeError } from "@tempograph/nodes-sdk";
+import { type ConnectionTestContext, defineConnection, NodeError } from "@tempograph/nodes-sdk";
 import { Client, DatabaseError } from "pg";
 import { z } from "zod";
 import { ca, host, hostAndPort, password, port } from "./host-fields.ts";
@@ -24,26 +24,14 @@ export const postgres = defineConnection({
   description: "A Postgres database of your own, reached as one of its users.",
   fields,
   hosts: (server) => [hostAndPort(server.host, server.port)],
-  test: async ({ connect, signal }, server) =>
-    await withPostgres({ connect, signal, timeoutMs: 10_000 }, server, async (client) => {
-      await client.query("select 1");
-      return "The database takes user and password.";
-    }),
+  test: logIn,
 });
 
-interface Limits {
-  readonly connect: NodeConnect;
-  readonly signal: AbortSignal;
-  /** For each statement; the server itself ends one that takes longer. */
-  readonly timeoutMs: number;
-}
-
-/** Connects to the database under the egress rules, and ends the connection afterwards. Throws `NodeError`. */
-export async function withPostgres<Result>(
-  { connect, signal, timeoutMs }: Limits,
+/** Logs in under the egress rules, asks for nothing, and ends the connection. Throws `NodeError`. */
+async function logIn(
+  { connect, signal }: Pick<ConnectionTestContext, "connect" | "signal">,
   { host: name, port: number, database, user, password: secret, security, ca: authority }: PostgresFields,
-  work: (client: Client) => Promise<Result>,
-): Promise<Result> {
+): Promise<string> {
   const socket = await connect({ host: name, port: number });
   // The driver wants to connect by itself; the socket has been connected to an address that was checked.
   const opened = Object.assign(socket, { connect: () => void setImmediate(() => socket.emit("connect")) });
@@ -57,16 +45,17 @@ export async function withPostgres<Result>(
     ssl: security === "tls" && { rejectUnauthorized: true, ...(authority !== undefined && { ca: authority }) },
     application_name: "tempograph",
     connectionTimeoutMillis: 10_000,
-    statement_timeout: timeoutMs,
-    query_timeout: timeoutMs + 5_000,
+    query_timeout: 10_000,
   });
   const stop = () => socket.destroy();
   signal.addEventListener("abort", stop, { once: true });
-  // A connection that breaks between two statements makes the next one fail.
+  // A connection that breaks makes the statement fail.
   client.on("error", () => undefined);
   try {
+    signal.throwIfAborted();
     await client.connect();
-    return await work(client);
+    await client.query("select 1");
+    return "The database takes user and password.";
   } catch (error) {
     signal.throwIfAborted();
     throw postgresError(error);
@@ -99,7 +88,7 @@ function postgresError(error: unknown): NodeError {
     retryable: PASSING.has(code.slice(0, 2)),
     hint: code.startsWith("28")
       ? "Check the user and the password of the connection."
-      : "Check the statement and its values.",
+      : "Check the name of the database, and whether the user may connect to it.",
     details: { sqlState: code },
     cause: error,
   });

@@ -32,7 +32,10 @@ interface Answer {
 
 /** Asks Vault over HTTP. A worker that uses an AppRole logs in once for all of its attempts, and again when its token ends. */
 export function createVaultClient({ address, ca, namespace, login }: VaultAccess): VaultClient {
-  const agent = new Agent({ connect: { timeout: TIMEOUT_MS, ...(ca !== undefined && { ca }) } });
+  const agent = new Agent({
+    maxResponseSize: MOST_BYTES,
+    connect: { timeout: TIMEOUT_MS, ...(ca !== undefined && { ca }) },
+  });
   let loggedIn: Promise<{ readonly token: string; readonly until: number }> | undefined;
 
   const ask = async (path: string, reference: string, token: string | undefined, body?: object): Promise<Answer> => {
@@ -49,7 +52,7 @@ export function createVaultClient({ address, ca, namespace, login }: VaultAccess
         ...(body !== undefined && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      return { status: statusCode, json: parsed(await limitedText(answer)) };
+      return { status: statusCode, json: parsed(await answer.text()) };
     } catch (cause) {
       throw unavailable(reference, reasonOf(cause), cause);
     }
@@ -111,17 +114,6 @@ async function credential(read: () => Promise<string>, reference: string): Promi
       cause,
     });
   }
-}
-
-async function limitedText(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > MOST_BYTES) throw new Error(`an answer of more than ${MOST_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 /** An answer of something else than Vault, such as a proxy's page, is not JSON. */

@@ -147,6 +147,15 @@ test.each([
   await Promise.all([server.close(), other.close()]);
 });
 
+test("an answer that is too large is an outage, not a secret", async () => {
+  const server = await startTestServer((_, response) => void response.end(" ".repeat(2 * 1024 * 1024)));
+  const login = { token: () => Promise.resolve("t") };
+  expect(
+    await errorOf(read("secret/tempograph/main/crm#token", { login, address: new URL(server.url) })),
+  ).toMatchObject({ code: "SECRET_STORE_UNAVAILABLE", message: expect.stringContaining("EXCEEDED") });
+  await server.close();
+});
+
 test("a certificate of an own authority is accepted with its file only, and the namespace is sent", async () => {
   const ca = await createCA({ organization: "t", countryCode: "x", state: "x", locality: "x", validity: 1 });
   const { cert, key } = await createCert({ ca, domains: ["127.0.0.1"], validity: 1 });

@@ -69,6 +69,7 @@ test.each([
     { fields: z.object({ a: z.object({ b: secretField(z.string()) }) }) },
     /field of its own/,
   ],
+  ["half of a sign-in", { signIn: { page: () => new URL("https://acme.com") } }, /`signIn.finish` is no function/],
   ["an authorize that is no function", { authorize: "yes" }, /`authorize` is no function/],
 ])("a definition with %s is refused", (_, change, message) => {
   expect(() => defineConnection({ ...valid, ...change } as unknown as typeof valid)).toThrow(message);

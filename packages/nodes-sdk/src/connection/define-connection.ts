@@ -44,9 +44,17 @@ function nameProblems({ type, title }: ConnectionSpec<z.ZodObject>): string[] {
 }
 
 function functionProblems(spec: ConnectionSpec<z.ZodObject>): string[] {
-  return (["authorize", "hosts", "test"] as const)
-    .filter((name) => spec[name] !== undefined && typeof spec[name] !== "function")
-    .map((name) => `\`${name}\` is no function.`);
+  const { authorize, hosts, test, signIn } = spec;
+  const functions = {
+    authorize,
+    hosts,
+    test,
+    ...(signIn && { "signIn.page": signIn.page, "signIn.finish": signIn.finish }),
+  };
+  const optional = new Set(["authorize", "hosts", "test"]);
+  return Object.entries(functions)
+    .filter(([name, each]) => typeof each !== "function" && !(each === undefined && optional.has(name)))
+    .map(([name]) => `\`${name}\` is no function.`);
 }
 
 function fieldProblems({ fields }: ConnectionSpec<z.ZodObject>): string[] {

@@ -1,6 +1,7 @@
 import type { FetchConnection } from "../context/node-fetch.ts";
 import { EVERY_HOST } from "../egress/only-hosts.ts";
 import { isNodeError, permanent } from "../error/node-error.ts";
+import { textsIn } from "../redact/marked-secrets.ts";
 import { type ConnectionSession, NO_SESSION } from "./connection-session.ts";
 import type { ConnectionType } from "./connection-type.ts";
 import type { StepConnection } from "./step-connection.ts";
@@ -57,12 +58,6 @@ export function openConnection(
     fetch: { authorize, onlyHosts },
     secrets,
   };
-}
-
-function textsIn(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  if (typeof value === "number" || typeof value === "bigint") return [String(value)];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 function invalid({ type }: ConnectionType, name: string, why: string) {

@@ -30,8 +30,9 @@ export function markedSecrets(schema: JsonSchema): MarkedSecrets | undefined {
   };
 }
 
-function textsIn(value: Json): string[] {
+/** Every text and number in a secret value, each of which is to be taken out. */
+export function textsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];
-  if (typeof value === "number") return [String(value)];
+  if (typeof value === "number" || typeof value === "bigint") return [String(value)];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
