@@ -13,11 +13,13 @@ const all: readonly Permission[] = [
   "audit",
   "installation",
   "tokens",
+  "connections",
+  "secretReferences",
 ];
 
 test.each<[readonly string[], readonly Permission[]]>([
   [["admin"], all],
-  [["editor"], ["read", "payloads", "workflows", "events", "start"]],
+  [["editor"], ["read", "payloads", "workflows", "events", "start", "connections"]],
   [["operator"], ["read", "payloads", "events", "start", "steer", "decide"]],
   [["viewer"], ["read"]],
   [["reader"], ["read", "payloads"]],
@@ -30,7 +32,7 @@ test.each<[readonly string[], readonly Permission[]]>([
   ],
   [
     ["editor", "operator"],
-    ["read", "payloads", "workflows", "events", "start", "steer", "decide"],
+    ["read", "payloads", "workflows", "events", "start", "steer", "decide", "connections"],
   ],
   // Names of properties that every object has are ordinary roles of one's own.
   [["constructor"], ["read", "decide"]],

@@ -19,12 +19,14 @@ export type Permission =
   | "decide"
   /** Read the audit log. */
   | "audit"
-  /** Create projects and list them. Only admins of the project `main` may: it belongs to whoever runs the installation. */
+  /** Create, list and limit projects. Only admins of the project `main` may: it belongs to whoever runs the installation. */
   | "installation"
   /** Make, list and revoke tokens. */
   | "tokens"
   /** Make, change, try out, list and delete connections. Nobody may read their secrets. */
-  | "connections";
+  | "connections"
+  /** Let a connection use a secret that is kept elsewhere, by its place. Whoever may do that need not know the secret. */
+  | "secretReferences";
 
 /** What an operation requires: a permission, any token (`known`), or nothing (`public`). */
 export type Access = Permission | "known" | "public";
@@ -43,6 +45,7 @@ const permissionsOf: Readonly<Record<string, readonly Permission[]>> = {
     "installation",
     "tokens",
     "connections",
+    "secretReferences",
   ],
   editor: ["read", "payloads", "workflows", "events", "start", "connections"],
   operator: ["read", "payloads", "events", "start", "steer", "decide"],

@@ -5,7 +5,10 @@ import {
   type JsonSchema,
   type Problem,
 } from "@tempograph/graph";
+import type { Principal } from "../../access/principal.ts";
+import { may } from "../../access/roles.ts";
 import { invalidInput, ok, refuse, type AppError, type Result } from "../app-error.ts";
+import { forbidden } from "../audit/forbidden.ts";
 
 /** The fields of a connection, apart from each other. */
 export interface SplitFields {
@@ -15,8 +18,13 @@ export interface SplitFields {
 
 const MAX_FIELDS_BYTES = 64 * 1024;
 
-/** Checks the fields by the type's schema, and takes the secret ones apart. No error says a secret's value (I10). */
-export function splitFields(given: unknown, type: ConnectionTypeManifest): Result<SplitFields> {
+/**
+ * Checks the fields by the type's schema, and takes the secret ones apart. No error says a secret's value (I10).
+ *
+ * A caller without the permission `secretReferences` has to send the secrets themselves. Otherwise somebody who does not know a secret, but
+ * where it is kept, could send it to a host of their own.
+ */
+export function splitFields(given: unknown, type: ConnectionTypeManifest, caller: Principal): Result<SplitFields> {
   if (typeof given !== "object" || given === null || Array.isArray(given))
     return refuse(
       invalidInput("/fields", "The fields are no JSON object.", `Send the fields of the type ${type.type}.`),
@@ -27,6 +35,13 @@ export function splitFields(given: unknown, type: ConnectionTypeManifest): Resul
   const secret = new Set(type.secretFields);
   // A secret that is kept elsewhere: whether a worker may read it there, its next attempt says.
   const kept = Object.entries(all).filter(([name, value]) => secret.has(name) && isReference(value));
+  const place = Object.entries(all).find(([name, value]) => secret.has(name) && namesPlace(value));
+  if (place !== undefined && !may(caller, "secretReferences"))
+    return refuse({
+      ...forbidden(caller, "secretReferences"),
+      message: `The token of ${caller.name} may not write where a secret is kept, because its holder need not know the secret.`,
+      path: `/fields/${place[0]}`,
+    });
   const others = Object.fromEntries(Object.entries(all).filter((entry) => !kept.some(([name]) => name === entry[0])));
   const problems = new SchemaCheck(withoutRequired(type.fields, new Set(kept.map(([name]) => name))))
     .check(others, false)
@@ -53,9 +68,13 @@ const REFERENCE = /^(?:env|file|vault):[^\s\0]{1,500}$/;
 
 /** Whether a field says where its secret is kept: `{ "from": "vault:secret/tempograph/main/crm#token" }`. */
 function isReference(value: unknown): boolean {
+  return namesPlace(value) && REFERENCE.test(value.from);
+}
+
+/** Whether a worker takes the value for a place, whatever its form. */
+function namesPlace(value: unknown): value is { readonly from: string } {
   if (typeof value !== "object" || value === null || Object.keys(value).length !== 1) return false;
-  const { from } = value as { readonly from?: unknown };
-  return typeof from === "string" && REFERENCE.test(from);
+  return typeof (value as { readonly from?: unknown }).from === "string";
 }
 
 function withoutRequired(schema: JsonSchema, names: ReadonlySet<string>): JsonSchema {

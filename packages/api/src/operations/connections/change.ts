@@ -12,12 +12,11 @@ import {
   type Database,
 } from "@tempograph/db";
 import type { ConnectionTypeManifest } from "@tempograph/graph";
-import type { AppDeps } from "../../app/app-deps.ts";
 import { invalidInput, notFound, ok, refuse, type AppError, type Result } from "../../app/app-error.ts";
 import { MAX_DESCRIPTION_LENGTH, checkText, firstError } from "../../app/check-text.ts";
 import { checkConnectionName, isNarrower, readNarrowing, splitFields } from "../../app/connections/check-connection.ts";
 import { input, optional, text, whole } from "../fields.ts";
-import { defineOperation } from "../operation.ts";
+import { defineOperation, type Context } from "../operation.ts";
 import {
   connectionId,
   connectionPayload,
@@ -60,7 +59,8 @@ export const connectionCreate = defineOperation({
       allowedHosts: ["api.example.com"],
     },
   },
-  async run({ deps, caller }, given) {
+  async run(context, given) {
+    const { deps, caller } = context;
     const { name, type: typeName, fields } = given;
     const error = firstError(checkConnectionName(name), checkDescription(given.description));
     if (error) return refuse(error);
@@ -73,7 +73,7 @@ export const connectionCreate = defineOperation({
     const workflows = await readWorkflows(deps.db, usableBy);
     if (!workflows.ok) return workflows;
     const place = { id: newId("con"), project: caller.project };
-    const credentials = credentialsOf(deps, place, fields, type);
+    const credentials = credentialsOf(context, place, fields, type);
     if (!credentials.ok) return credentials;
     const row = { ...place, name, type: typeName, createdBy: caller.name };
     const content = { description: given.description ?? null, allowedHosts: hosts.value, usableBy: workflows.value };
@@ -125,7 +125,7 @@ export const connectionUpdate = defineOperation({
     const type = await findType(deps.db, before.type);
     if (fields !== undefined && type === undefined) return refuse({ ...unknownType(before.type), path: "/id" });
     if (type !== undefined && hosts.value?.length === 0 && needsHosts(type)) return refuse(hostsMissing(type));
-    const credentials = fields === undefined ? ok(undefined) : credentialsOf(deps, before, fields, type!);
+    const credentials = fields === undefined ? ok(undefined) : credentialsOf(context, before, fields, type!);
     if (!credentials.ok) return credentials;
     const description = given.description === undefined ? before.description : given.description;
     const content = { description, allowedHosts: hosts.value, usableBy: workflows.value };
@@ -156,12 +156,12 @@ export const connectionDelete = defineOperation({
 });
 
 function credentialsOf(
-  { masterKeys }: AppDeps,
+  { deps: { masterKeys }, caller }: Context,
   place: ConnectionPlace,
   given: unknown,
   type: ConnectionTypeManifest,
 ): Result<Credentials> {
-  const split = splitFields(given, type);
+  const split = splitFields(given, type, caller);
   if (!split.ok) return split;
   const { fields, secrets } = split.value;
   return ok({ fields, secretFields: Object.keys(secrets), ...sealSecrets(masterKeys, place, secrets) });

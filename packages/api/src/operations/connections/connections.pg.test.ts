@@ -58,7 +58,7 @@ afterAll(async () => {
   rmSync(keysFolder, { recursive: true });
 });
 
-const create = (body: object, as = api.as("ed")) => as.request("POST", "/connections", body);
+const create = (body: object, as: Pick<TestApi, "request"> = api.as("ed")) => as.request("POST", "/connections", body);
 const update = (id: string, body: object) => api.as("ed").request("PUT", `/connections/${id}`, body);
 const hosts = { allowedHosts: ["api.acme.com"] };
 const token = () => `canary-${randomBytes(8).toString("hex")}`;
@@ -198,6 +198,24 @@ test("only somebody who knows the secrets can let them reach more hosts or workf
   expect(await update(body.id, { allowedHosts: ["HTTP://api.acme.com"] })).toMatchObject({
     body: { code: "CONNECTION_SECRETS_NEEDED", path: "/allowedHosts" },
   });
+});
+
+test("only an admin may write where a secret is kept, because whoever does that need not know the secret", async () => {
+  const kept = { token: { from: "vault:secret/tempograph/main/crm#token" } };
+  const body = { name: "kept", type: "http.bearer", fields: kept, ...hosts };
+  const refused = { status: 403, body: { code: "FORBIDDEN", path: "/fields/token" } };
+  expect(await create({ ...body, allowedHosts: ["evil.example"] })).toMatchObject(refused);
+  const { id } = (await create(body, api)).body;
+  expect(id).toMatch(/^con_/);
+  expect(await update(id, { fields: kept, allowedHosts: ["evil.example"] })).toMatchObject(refused);
+  // An editor may replace it by a secret that the editor knows, and narrow it.
+  expect(await update(id, { description: "CRM", allowedHosts: hosts.allowedHosts })).toMatchObject({ status: 200 });
+  expect(await secretsOf("main", "kept")).toEqual(kept);
+  const own = { token: token() };
+  expect(await update(id, { fields: own, allowedHosts: ["evil.example"] })).toMatchObject({ status: 200 });
+  expect(await secretsOf("main", "kept")).toEqual(own);
+  expect((await api.request("GET", "/audit?action=connectionCreate&limit=1")).body.items[0].outcome).toBe("ok");
+  expect(JSON.stringify((await api.request("GET", "/audit?actor=ed")).body)).toContain('"outcome":"FORBIDDEN"');
 });
 
 const graphWith = (connection: unknown) => ({
