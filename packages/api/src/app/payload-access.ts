@@ -7,18 +7,21 @@ import {
   MAX_INLINE_BYTES,
   payloadAddress,
   type OpenedPayload,
+  projectOf,
   type Payload,
   type PayloadKeys,
   type ProjectDatabase,
 } from "@tempograph/db";
+import { projectOfNodeRun } from "@tempograph/graph";
 import { createGiveWay } from "@tempograph/runtime";
 
 /** Payloads as they stand in Temporal, for its Web UI. */
 export interface PayloadAccess {
   /**
-   * Decrypts what belongs to executions of the project, and puts large values in the place of references. With `everything` also what names
-   * no execution of the project, such as a node that ran by itself. Any other payload stays as it is, as one does whose key is lost, and as references do once the
-   * values have `MAX_VALUES_BYTES` together: many short references may refer to the same large value (I14).
+   * Decrypts what belongs to executions of the project and to nodes of it that ran by themselves, and puts large values in the place of
+   * references. With `everything` also what belongs to another project or to none. Any other payload stays as it is, as one does whose
+   * key is lost, and as references do once the values have `MAX_VALUES_BYTES` together: many short references may refer to the same large
+   * value (I14).
    */
   decode(payloads: readonly Payload[], everything: boolean): Promise<readonly Payload[]>;
   /** Encrypts where API and workers do. */
@@ -66,11 +69,15 @@ export function createPayloadAccess(db: ProjectDatabase, keys: PayloadKeys | und
       }
       const owners = new Set(all.map((one) => one?.owner ?? "").filter((owner) => owner !== ""));
       const known = new Set((await findExecutions(db, [...owners])).map(({ id }) => id));
+      const isOwn = (owner: string): boolean => {
+        const ofRun = projectOfNodeRun(owner);
+        return known.has(owner) || (ofRun !== undefined && ofRun === projectOf(db));
+      };
       const answers: Payload[] = [];
       let left = MAX_VALUES_BYTES;
       for (const [index, payload] of payloads.entries()) {
         const one = all[index];
-        const isReadable = one !== undefined && (!isEncrypted(payload) || known.has(one.owner) || everything);
+        const isReadable = one !== undefined && (!isEncrypted(payload) || isOwn(one.owner) || everything);
         const value = isReadable ? await valueOf(one.payload, left) : undefined;
         // A missing value costs a query, too: as much as the smallest value that travels as a reference.
         if (isReadable && value !== one.payload) left -= Math.max(value?.data?.length ?? 0, MAX_INLINE_BYTES);

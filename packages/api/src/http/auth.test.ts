@@ -31,7 +31,10 @@ async function file(content: unknown, mode = 0o600): Promise<string> {
 test("each token has its own name and roles, and the first token is the owner's", async () => {
   const tokensFile = await file([entry("kim", "tg_kim", ["viewer", "finance"])]);
   const auth = await createAuth({ token: "tg_owner", tokensFile });
-  expect(await auth.authenticate("Bearer tg_owner")).toEqual({ name: "owner", roles: ["admin"], project: "main" });
+  expect(await auth.authenticate("Bearer tg_owner")).toEqual({
+    ...{ name: "owner", roles: ["admin"], project: "main" },
+    everyProject: true,
+  });
   expect(await auth.authenticate("bearer  tg_kim ")).toEqual({
     name: "kim",
     roles: ["viewer", "finance"],

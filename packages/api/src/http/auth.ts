@@ -78,8 +78,8 @@ interface Known {
 }
 
 function toKnown(tokens: readonly NamedToken[]): readonly Known[] {
-  return tokens.map(({ name, roles, project, tokenSha256 }) => ({
-    principal: { name, roles, project },
+  return tokens.map(({ tokenSha256, ...principal }) => ({
+    principal,
     digest: Buffer.from(tokenSha256, "hex"),
   }));
 }

@@ -1,4 +1,4 @@
-import type { Principal } from "../access/principal.ts";
+import { isSameCaller, type Principal } from "../access/principal.ts";
 import type { Auth } from "./auth.ts";
 
 export interface CallerWatch {
@@ -42,7 +42,7 @@ export function createCallerWatch({ authenticate }: Pick<Auth, "authenticate">):
   async function ask(header: string, watched: Watched): Promise<void> {
     try {
       const now = await authenticate(header);
-      endUses(header, watched, ({ caller }) => !isSame(caller, now));
+      endUses(header, watched, ({ caller }) => !isSameCaller(caller, now));
     } catch {
       // Postgres is away. Nothing can be read over the socket until it is back, and then the next look decides.
     } finally {
@@ -77,9 +77,4 @@ export function createCallerWatch({ authenticate }: Pick<Auth, "authenticate">):
     },
     stop: () => clearInterval(timer),
   };
-}
-
-function isSame(before: Principal, now: Principal | undefined): boolean {
-  if (now === undefined || now.name !== before.name || now.project !== before.project) return false;
-  return now.roles.join(" ") === before.roles.join(" ");
 }

@@ -1,4 +1,4 @@
-import { OWNER, type Principal } from "../access/principal.ts";
+import type { Principal } from "../access/principal.ts";
 import { forbidden } from "../app/audit/forbidden.ts";
 import { fromAppError, type Problem } from "./problem-json.ts";
 
@@ -16,7 +16,7 @@ export async function chooseProject(
 ): Promise<Principal | { readonly refused: Problem }> {
   if (!(await exists(caller.project))) return { refused: fromAppError(ofNone(caller)) };
   if (wanted === undefined || wanted === caller.project) return caller;
-  const isOwner = caller.name === OWNER.name;
+  const isOwner = caller.everyProject === true;
   if (isOwner && typeof wanted === "string" && (await exists(wanted))) return { ...caller, project: wanted };
   return { refused: isOwner ? unknown(wanted) : fromAppError(ofAnother(caller)) };
 }

@@ -10,7 +10,7 @@ import type { DepsOf } from "../app/app-deps.ts";
 import { databaseAway } from "../app/database-away.ts";
 import { requestError } from "../graphql/request-error.ts";
 import { refuseForRoles } from "../graphql/roles-first.ts";
-import { callerKey, type Principal } from "../access/principal.ts";
+import { callerKey, isSameCaller, type Principal } from "../access/principal.ts";
 import type { Auth } from "./auth.ts";
 import type { CallerWatch } from "./caller-watch.ts";
 import { checkOrigin } from "./check-origin.ts";
@@ -70,7 +70,10 @@ function messageProblem(text: string): string | undefined {
 export function serveGraphqlWs(options: Options): () => Promise<void> {
   const { server, depsOf, yoga, auth, hasProject, callers, loopback, limiter, findCaller, addressOf } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, WebSocket: CheckedSocket });
-  const connections = new WeakMap<object, { readonly header: string; readonly project: string }>();
+  const connections = new WeakMap<
+    object,
+    { readonly header: string; readonly found: Principal; readonly caller: Principal }
+  >();
   const handler = useServer(
     {
       connectionInitWaitTimeout: 5_000,
@@ -94,7 +97,7 @@ export function serveGraphqlWs(options: Options): () => Promise<void> {
         }
         if (caller === undefined && header !== undefined) await limiter.count("wrongTokens", addressOf(extra.request));
         if (caller === undefined || chosen === undefined || header === undefined || "refused" in chosen) return false;
-        connections.set(extra, { header, project: chosen.project });
+        connections.set(extra, { header, found: caller, caller: chosen });
         const unwatch = callers.watch(header, caller, () => socket.close(FORBIDDEN.code, FORBIDDEN.reason));
         whenClosed(socket, socket.readyState === WebSocket.CLOSED, unwatch);
         return true;
@@ -106,8 +109,8 @@ export function serveGraphqlWs(options: Options): () => Promise<void> {
               extensions: { code: "TOO_MANY_OPERATIONS" },
             }),
           ];
-        // The token may have been revoked since the connection was made. Ask again before anything is done with it.
-        const { header, project } = connections.get(context.extra)!;
+        // The token may have been revoked or changed since the connection was made. Ask again before anything is done with it.
+        const { header, found, caller } = connections.get(context.extra)!;
         let known: Principal | undefined;
         try {
           known = await auth.authenticate(header);
@@ -116,11 +119,10 @@ export function serveGraphqlWs(options: Options): () => Promise<void> {
           if (away === undefined) throw error;
           return [requestError(away)];
         }
-        if (known === undefined) {
+        if (!isSameCaller(found, known)) {
           context.extra.socket.close(FORBIDDEN.code, FORBIDDEN.reason);
           return [new GraphQLError("The token is no longer valid.", { extensions: { code: "UNAUTHORIZED" } })];
         }
-        const caller = { ...known, project };
         const exceeded = await limiter.count("requests", callerKey(caller));
         if (exceeded)
           return [
@@ -141,7 +143,7 @@ export function serveGraphqlWs(options: Options): () => Promise<void> {
         }
         const errors = validate(schema, document) as readonly GraphQLError[];
         if (errors.length > 0) {
-          const refused = await refuseForRoles({ deps: depsOf(project), caller }, document);
+          const refused = await refuseForRoles({ deps: depsOf(caller.project), caller }, document);
           return refused.length > 0 ? refused : errors;
         }
         return {

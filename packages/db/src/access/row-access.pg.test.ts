@@ -172,6 +172,16 @@ describe("how a process opens the database", () => {
   };
   const roleOf = async (db: Database) => (await sql<{ r: string }>`select current_user as r`.execute(db)).rows[0]!.r;
 
+  test("as the owner, with start parameters in the URL: its connections take the role on all the same", async () => {
+    const url = new URL(database.url);
+    url.searchParams.set("options", "-c statement_timeout=60000 -c role=none");
+    const { db } = await openApplicationDatabase(url.href, { part: "api" });
+    expect(await roleOf(db)).toBe("tempograph_api");
+    const { rows } = await sql<{ t: string }>`select current_setting('statement_timeout') as t`.execute(db);
+    expect(rows).toEqual([{ t: "1min" }]);
+    await db.destroy();
+  });
+
   test("in its own login role, with the owner's URL for migrations; without that it says what is missing", async () => {
     await sql.raw("alter role tempograph_api login password 'secret'").execute(owner);
     const url = as("tempograph_api");

@@ -28,15 +28,18 @@ export interface OpenDatabaseOptions {
 /** Opens nothing yet: the first query connects. `url` is a `postgres://` URL. */
 export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Database {
   const prepare = options.prepare ?? !/[?&]prepare=false(?:&|$)/.test(url);
+  const { role } = options;
   const pool = new pg.Pool({
     ...(prepare && { Client: preparingClient() }),
     connectionString: url,
     max: options.max ?? 10,
     application_name: options.applicationName ?? "tempograph",
-    ...(options.role !== undefined && { options: `-c role=${options.role}` }),
     types: typeParsers,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    // By a statement, and not by a parameter of the connection's start: the URL may have such parameters of its own, which count more, and
+    // some poolers leave them out. A connection that cannot take the role on is not used.
+    ...(role !== undefined && { onConnect: (client) => client.query(`set role ${pg.escapeIdentifier(role)}`) }),
   });
   // Without listeners a connection that breaks while nobody queries would end the process: idle in the pool, or held by a
   // transaction that is busy elsewhere (whose next query then tells).

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPayloadCodec, loadPayloadKeys, type Payload, type PayloadCodec } from "@tempograph/db";
+import { nodeRunId } from "@tempograph/graph";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { smallGraph } from "../../test-kit/graphs.ts";
 import { insertExecution, startTestApi, type TestApi } from "../../test-kit/start-test-api.ts";
@@ -11,17 +12,25 @@ import { insertExecution, startTestApi, type TestApi } from "../../test-kit/star
 let folder: string;
 let api: TestApi;
 let codec: PayloadCodec;
+let workflowId: string;
 let executionId: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "tempograph-codec-"));
   const payloadKeys = { file: join(folder, "keys.json"), make: true, encrypt: true };
   api = await startTestApi({
     payloadKeys,
-    tokens: { reader: ["reader"], viewer: ["viewer"], sender: ["sender"], "other@billing": ["admin"] },
+    tokens: {
+      admin: ["admin"],
+      reader: ["reader"],
+      viewer: ["viewer"],
+      sender: ["sender"],
+      "other@billing": ["admin"],
+    },
   });
   codec = createPayloadCodec({ db: api.db, keys: await loadPayloadKeys(payloadKeys, () => {}) });
   const workflow = await api.request("POST", "/workflows", { name: "w", graph: smallGraph });
-  executionId = await insertExecution(api.db, workflow.body.id as string, { status: "running" });
+  workflowId = workflow.body.id as string;
+  executionId = await insertExecution(api.db, workflowId, { status: "running" });
 });
 afterAll(async () => {
   await api.stop();
@@ -60,12 +69,23 @@ test("a payload that was never encoded, and one that cannot be decoded, come bac
   expect((await api.request("POST", DECODE, sent)).body).toEqual(sent);
 });
 
-test("what belongs to another project or to no execution stays encrypted; admins of main read the latter", async () => {
+test("what belongs to another project or to no execution stays encrypted, also for admins of main; the owner reads everything", async () => {
   const own = wire(await encoded(["secret", "y".repeat(50_000)], executionId));
   expect((await api.as("other@billing").request("POST", DECODE, own)).body).toEqual(own);
-  const nobodys = wire(await encoded(["run"], "run_of_a_node"));
-  expect((await api.as("reader").request("POST", DECODE, nobodys)).body).toEqual(nobodys);
-  expect((await api.request("POST", DECODE, nobodys)).body).toEqual(wire([json("run")]));
+  const billing = await insertExecution(api.db, workflowId, { status: "running" });
+  await api.db.updateTable("executions").set({ project: "billing" }).where("id", "=", billing).execute();
+  for (const owner of [billing, nodeRunId("billing", "1"), "of_nobody"]) {
+    const others = wire(await encoded(["secret"], owner));
+    for (const name of ["reader", "admin"])
+      expect((await api.as(name).request("POST", DECODE, others)).body, `${name}: ${owner}`).toEqual(others);
+    expect((await api.request("POST", DECODE, others)).body, owner).toEqual(wire([json("secret")]));
+  }
+});
+
+test("a reader sees the values of nodes of the project that ran by themselves", async () => {
+  const run = wire(await encoded(["run"], nodeRunId("main", "1")));
+  expect((await api.as("reader").request("POST", DECODE, run)).body).toEqual(wire([json("run")]));
+  expect((await api.as("other@billing").request("POST", DECODE, run)).body).toEqual(run);
 });
 
 test("many references to a large value get as much as an answer may have, and come back as references beyond that", async () => {

@@ -1,6 +1,5 @@
 import type { Payload } from "@tempograph/db";
 import { z } from "zod";
-import { may } from "../../access/roles.ts";
 import { ok } from "../../app/app-error.ts";
 import { input, listOf } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
@@ -46,11 +45,11 @@ export const payloadsDecode = defineOperation({
   summary: "Decode payloads of Temporal",
   description:
     "Decrypts payloads that API and workers have given to Temporal, and puts large values in the place of references. Temporal's Web UI calls it " +
-    "as its codec server. Only payloads of executions of the caller's project are decoded; admins of `main` also decode those that name no execution. A payload that " +
+    "as its codec server. Only payloads of executions, and of nodes that ran by themselves, of the caller's project are decoded; the owner decodes all. A payload that " +
     "cannot be decoded comes back as it is, and so does a reference once the values in the place of references have 8 MiB together.",
   rest: { ...route, path: "/codec/decode" },
   run: async ({ deps, caller }, { payloads: given }) =>
-    ok(await deps.payloads.decode(given.map(fromJson), may(caller, "installation"))),
+    ok(await deps.payloads.decode(given.map(fromJson), caller.everyProject === true)),
 });
 
 export const payloadsEncode = defineOperation({

@@ -81,6 +81,15 @@ test("a name is unique among the tokens that are not revoked", async () => {
   expect(await make("twin", ["viewer"])).toMatchObject({ name: "twin" });
 });
 
+test("a caller with the name of the owner is not the owner", async () => {
+  const { id, secret } = await make("almost", ["viewer"]);
+  await api.request("POST", "/projects", { id: "other", name: "Other" });
+  await api.db.updateTable("tokens").set({ name: "owner" }).where("id", "=", id).execute();
+  const answer = await api.request("GET", "/viewer", undefined, { ...bearer(secret), "tempograph-project": "other" });
+  expect(answer).toMatchObject({ status: 403, body: { code: "FORBIDDEN" } });
+  await revoke(id);
+});
+
 test.each([
   ["/name", { name: "kim lee", roles: ["viewer"] }],
   ["/name", { name: "owner", roles: ["viewer"] }],
@@ -146,6 +155,23 @@ describe("while sockets and streams are open", () => {
     expect(opened.closed()).toMatchObject({ code: 4403 });
     const stored = await api.db.selectFrom("events").select("type").where("type", "in", ["before", "after"]).execute();
     expect(stored).toEqual([{ type: "before" }]);
+  });
+
+  test("a token that gets other roles in another project does not use them in the project of its sockets", async () => {
+    await api.request("POST", "/projects", { id: "billing", name: "Billing" });
+    const { id, secret } = await make("moving", ["viewer"]);
+    const { client, ...opened } = await open(secret);
+    const roles = { project: "billing", roles: ["admin"] };
+    await api.db.updateTable("tokens").set(roles).where("id", "=", id).execute();
+    const query = `mutation { eventSend(input: { type: "moved" }) { ... on EventSendPayload { event { id } } } }`;
+    const { value } = await client
+      .iterate({ query })
+      .next()
+      .catch(() => ({ value: { errors: ["closed"] } }));
+    expect(value.errors).toBeDefined();
+    await Promise.all([opened.over, ...opened.ended]);
+    expect(await api.db.selectFrom("events").select("type").where("type", "=", "moved").execute()).toEqual([]);
+    await revoke(id);
   });
 
   test("so does one that expires", async () => {
