@@ -83,6 +83,7 @@ create table calls (
   end_how text,
   end_due_at timestamp with time zone,
   end_attempts integer default 0 not null,
+  project text default 'main'::text not null,
   constraint calls_end_how_check CHECK ((end_how = ANY (ARRAY['cancel'::text, 'terminate'::text]))),
   constraint calls_parent_close_policy_check CHECK ((parent_close_policy = ANY (ARRAY['requestCancel'::text, 'terminate'::text, 'abandon'::text]))),
   constraint calls_parent_id_reply_key_key UNIQUE (parent_id, reply_key),
@@ -90,7 +91,7 @@ create table calls (
   constraint calls_child_id_fkey FOREIGN KEY (child_id) REFERENCES executions(id),
   constraint calls_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES executions(id)
 );
-CREATE INDEX calls_to_end ON calls USING btree (end_due_at) WHERE (end_due_at IS NOT NULL);
+CREATE INDEX calls_to_end ON calls USING btree (project, end_due_at) WHERE (end_due_at IS NOT NULL);
 
 create table connection_sign_ins (
   id text not null,
@@ -359,11 +360,12 @@ create table replies (
   lease_until timestamp with time zone,
   attempts integer default 0 not null,
   error text,
+  project text default 'main'::text not null,
   constraint replies_execution_id_key_key UNIQUE (execution_id, key),
   constraint replies_pkey PRIMARY KEY (id)
 );
 CREATE INDEX replies_done ON replies USING btree (delivered_at) WHERE (delivered_at IS NOT NULL);
-CREATE INDEX replies_open ON replies USING btree (id) WHERE (delivered_at IS NULL);
+CREATE INDEX replies_open ON replies USING btree (project, id) WHERE (delivered_at IS NULL);
 
 create table sessions (
   hash text not null,

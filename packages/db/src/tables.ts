@@ -330,6 +330,7 @@ export interface SigningKeysTable {
 
 /** Who called whom. */
 export interface CallsTable {
+  project: Generated<string>;
   child_id: string;
   parent_id: string;
   parent_path: string;
@@ -345,6 +346,7 @@ export interface CallsTable {
 
 export interface RepliesTable {
   id: GeneratedAlways<number>;
+  project: Generated<string>;
   execution_id: string;
   path: string;
   key: string;

@@ -37,18 +37,18 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   let sweptAt = performance.now();
 
   const replies = loop("Replies", async (limit) => {
-    const claimed = await claimReplies(db, limit, leaseMs);
-    await deliverReplies(parts, claimed);
-    return claimed.length === limit;
+    const { rows, mayBeMore } = await claimReplies(db, limit, leaseMs);
+    await deliverReplies(parts, rows);
+    return mayBeMore;
   });
   const ends = loop("Called executions that are to end", async (limit) => {
-    const claimed = await claimChildEnds(db, limit, leaseMs);
-    await endChildren(parts, claimed);
+    const { rows, mayBeMore } = await claimChildEnds(db, limit, leaseMs);
+    await endChildren(parts, rows);
     if (performance.now() - sweptAt > sweepMs) {
       sweptAt = performance.now();
       await sweepCoordination(db);
     }
-    return claimed.length === limit;
+    return mayBeMore;
   });
 
   function loop(what: string, work: (limit: number) => Promise<boolean>): WakeLoop {

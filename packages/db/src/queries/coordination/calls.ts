@@ -93,10 +93,10 @@ export async function insertCall(trx: Database, call: CallToInsert): Promise<boo
     ), execution as (
       insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id)
       select ${call.childId}, project, ${call.workflowId}, ${call.version}::integer, id, ${CALL_TRIGGER_ID} from event
-      returning id
+      returning id, project
     ), call as (
-      insert into calls (child_id, parent_id, parent_path, reply_key, wait, parent_close_policy, depth)
-      select id, ${call.parentId}, ${call.parentPath}, ${call.replyKey}, ${call.wait}::boolean, ${call.parentClosePolicy},
+      insert into calls (project, child_id, parent_id, parent_path, reply_key, wait, parent_close_policy, depth)
+      select project, id, ${call.parentId}, ${call.parentPath}, ${call.replyKey}, ${call.wait}::boolean, ${call.parentClosePolicy},
         ${call.depth}::integer
       from execution
     )

@@ -63,8 +63,8 @@ async function closeCalls(trx: Database, ids: readonly string[]): Promise<void> 
          and (c.wait or p.status not in ('completed', 'completedWithErrors'))
       returning c.child_id
     ), told as (
-      insert into replies (execution_id, path, key, body)
-      select c.parent_id, c.parent_path, c.reply_key, jsonb_strip_nulls(jsonb_build_object('executionId', c.id, 'status', c.status))
+      insert into replies (project, execution_id, path, key, body)
+      select p.project, c.parent_id, c.parent_path, c.reply_key, jsonb_strip_nulls(jsonb_build_object('executionId', c.id, 'status', c.status))
           || case when c.output is null then '{}'::jsonb else jsonb_build_object('output', c.output) end
           || case when c.failure is null then '{}'::jsonb else jsonb_build_object('failure', ${causeOf}) end
         from closed c join executions p on p.id = c.parent_id

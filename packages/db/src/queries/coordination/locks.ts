@@ -92,8 +92,8 @@ export async function grantNext(trx: Database, keys: readonly LockKey[]): Promis
     ), gone as (
       delete from lock_waiters w using next where w.id = next.id
     ), told as (
-      insert into replies (execution_id, path, key, body)
-      select execution_id, path, reply_key, '{"granted":true}'::jsonb from next
+      insert into replies (project, execution_id, path, key, body)
+      select project, execution_id, path, reply_key, '{"granted":true}'::jsonb from next
       on conflict do nothing returning id
     )
     select pg_notify(${REPLIES_CHANNEL}, '') from told limit 1`.execute(trx);

@@ -2,10 +2,12 @@ import type { Json } from "@tempograph/graph";
 import { sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import { REPLIES_CHANNEL } from "../../notify/channels.ts";
+import { fairShares, toClaim, type Claim } from "../dispatch/fair-shares.ts";
 import type { ExecutionStatus } from "../executions/read.ts";
 
 export interface ClaimedReply {
   readonly id: number;
+  readonly project: string;
   readonly executionId: string;
   readonly path: string;
   readonly key: string;
@@ -16,19 +18,26 @@ export interface ClaimedReply {
   readonly attempts: number;
 }
 
-/** Takes replies that nobody holds, for `leaseMs` on the database's clock: a deliverer that dies gives them back so. */
-export async function claimReplies(db: Database, limit: number, leaseMs: number): Promise<readonly ClaimedReply[]> {
-  const { rows } = await sql<Omit<ClaimedReply, "time"> & { created_at: Date }>`
+/**
+ * Takes replies that nobody holds, in equal shares of the projects, for `leaseMs` on the database's clock: a deliverer that dies gives
+ * them back so.
+ */
+export async function claimReplies(db: Database, limit: number, leaseMs: number): Promise<Claim<ClaimedReply>> {
+  const { rows } = await sql<Omit<ClaimedReply, "time"> & { created_at: Date; most: number }>`
     with due as (
-      select id from replies where delivered_at is null and (lease_until is null or lease_until <= clock_timestamp())
-      order by id limit ${limit} for no key update skip locked
+      select r.id, share.most from ${fairShares("replies", sql`delivered_at is null`, limit)} as share (project, most)
+      cross join lateral (
+        select id from replies
+         where delivered_at is null and project = share.project and (lease_until is null or lease_until <= clock_timestamp())
+         order by id limit share.most for no key update skip locked) r
     ), claimed as (
       update replies r set lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 ms', attempts = attempts + 1
       from due where r.id = due.id
-      returning r.id, r.execution_id as "executionId", r.path, r.key, r.body as reply, r.created_at, r.attempts - 1 as attempts
+      returning r.id, r.project, due.most, r.execution_id as "executionId", r.path, r.key, r.body as reply, r.created_at, r.attempts - 1 as attempts
     )
     select * from claimed order by id`.execute(db);
-  return rows.map(({ created_at, ...reply }) => ({ ...reply, time: created_at.getTime() }));
+  const { rows: claimed, mayBeMore } = toClaim(rows);
+  return { rows: claimed.map(({ created_at, ...reply }) => ({ ...reply, time: created_at.getTime() })), mayBeMore };
 }
 
 export interface ReplyOutcome {
@@ -76,25 +85,33 @@ export async function requestChildEnd(
 }
 
 export interface ChildEnd {
+  readonly project: string;
   readonly childId: string;
   readonly parentId: string;
   readonly how: "cancel" | "terminate";
   readonly status: ExecutionStatus;
 }
 
-/** Takes a lease of `leaseMs`, on the database's clock, on called executions that must be ended. If the deliverer dies, the lease expires. */
-export async function claimChildEnds(db: Database, limit: number, leaseMs: number): Promise<readonly ChildEnd[]> {
-  const { rows } = await sql<ChildEnd>`
+/**
+ * Takes a lease of `leaseMs`, on the database's clock, on called executions that must be ended, in equal shares of the projects. If the
+ * deliverer dies, the lease expires.
+ */
+export async function claimChildEnds(db: Database, limit: number, leaseMs: number): Promise<Claim<ChildEnd>> {
+  const isDue = sql`end_due_at <= clock_timestamp()`;
+  const { rows } = await sql<ChildEnd & { most: number }>`
     with due as (
-      select child_id from calls where end_due_at <= clock_timestamp()
-      order by end_due_at limit ${limit} for no key update skip locked
+      select c.child_id, share.most from ${fairShares("calls", isDue, limit)} as share (project, most)
+      cross join lateral (
+        select child_id from calls where ${isDue} and project = share.project
+         order by end_due_at limit share.most for no key update skip locked) c
     ), claimed as (
       update calls c set end_due_at = clock_timestamp() + ${leaseMs}::float8 * interval '1 ms', end_attempts = end_attempts + 1
-      from due where c.child_id = due.child_id returning c.child_id, c.parent_id, c.end_how
+      from due where c.child_id = due.child_id
+      returning c.project, due.most, c.child_id, c.parent_id, c.end_how
     )
-    select c.child_id as "childId", c.parent_id as "parentId", c.end_how as how, x.status
+    select c.project, c.most, c.child_id as "childId", c.parent_id as "parentId", c.end_how as how, x.status
     from claimed c join executions x on x.id = c.child_id`.execute(db);
-  return rows;
+  return toClaim(rows);
 }
 
 /** Temporal was asked, or there is nothing to ask any more. What was asked for meanwhile stays due. */

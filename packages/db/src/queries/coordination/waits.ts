@@ -178,13 +178,13 @@ export async function takeEventWaits(
     ), locked as (
       select id from event_waits where id = any(${ids}::bigint[]) order by id for update
     ), gone as (
-      delete from event_waits w using locked where w.id = any(${ids}::bigint[]) and w.id = locked.id returning w.id, w.execution_id, w.path, w.key
+      delete from event_waits w using locked where w.id = any(${ids}::bigint[]) and w.id = locked.id returning w.id, w.project, w.execution_id, w.path, w.key
     ), noted as (
       insert into event_takes (execution_id, node_path, event_id, key)
       select g.execution_id, t."nodePath", t."eventId", g.key from gone g join t using (id) on conflict do nothing
     ), told as (
-      insert into replies (execution_id, path, key, body)
-      select g.execution_id, g.path, g.key, r.reply from gone g join t using (id) join r using ("eventId") order by g.id on conflict do nothing
+      insert into replies (project, execution_id, path, key, body)
+      select g.project, g.execution_id, g.path, g.key, r.reply from gone g join t using (id) join r using ("eventId") order by g.id on conflict do nothing
       returning id
     )
     select (select count(*) from told) as n, pg_notify(${REPLIES_CHANNEL}, '')`.execute(trx);

@@ -1,14 +1,14 @@
 import { sql, type RawBuilder } from "kysely";
 
 /**
- * Rows that a dispatcher may claim, shared equally by the projects that have some, so that the backlog of one project does not
+ * Rows that a dispatcher or deliverer may claim, shared equally by the projects that have some, so that the backlog of one project does not
  * delay another (I13): `from fairShares(…) as share (project, most)`, then a lateral join takes the oldest `most` of each.
  *
- * From one project to the next by the index on `(project, seq)`, so that it costs a look per project and not per row. Of more
+ * From one project to the next by an index that begins with `project`, so that it costs a look per project and not per row. Of more
  * projects than `limit` it chooses at random, so that none is always left out.
  */
 export function fairShares(
-  table: "events" | "executions",
+  table: "events" | "executions" | "replies" | "calls",
   waits: RawBuilder<unknown>,
   limit: number,
 ): RawBuilder<unknown> {
