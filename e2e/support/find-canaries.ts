@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { zstdDecompressSync } from "node:zlib";
 import pg from "pg";
 
 /** Every form in which a value may stand in a place where it does not belong. */
@@ -14,6 +15,13 @@ function formsOf(value: string): Buffer[] {
   const percent = [...bytes].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
   const texts = [value, encodeURIComponent(value), percent, percent.toUpperCase(), bytes.toString("hex"), ...base64];
   return [...new Set(texts)].map((text) => Buffer.from(text));
+}
+
+const ZSTD = Buffer.from("28b52ffd", "hex");
+
+/** Large values are stored compressed, so that nothing can be found in them as they are. */
+function decompressed(bytes: Uint8Array): Uint8Array {
+  return ZSTD.equals(bytes.subarray(0, ZSTD.length)) ? zstdDecompressSync(bytes) : bytes;
 }
 
 /** Looks for values in whatever form, and says where each was found. */
@@ -42,7 +50,10 @@ export function createCanaryFinder(values: Readonly<Record<string, string>>) {
           const { rows } = await client.query<Record<string, unknown>>(`select * from "${name}"`);
           for (const row of rows)
             for (const [column, value] of Object.entries(row))
-              look(`${name}.${column}`, value instanceof Uint8Array ? value : (JSON.stringify(value) ?? ""));
+              look(
+                `${name}.${column}`,
+                value instanceof Uint8Array ? decompressed(value) : (JSON.stringify(value) ?? ""),
+              );
         }
       } finally {
         await client.end();
