@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { smallGraph } from "./test-kit/graphs.ts";
@@ -118,6 +119,40 @@ test("a page of large rows is shorter, and the next one goes on where it ends", 
   const backward = await page("last: 10");
   expect([backward.nodes.length, backward.pageInfo.hasPreviousPage]).toEqual([4, true]);
   expect((await page(`last: 10, before: "${backward.pageInfo.startCursor}"`)).nodes).toHaveLength(2);
+});
+
+test("rows that an answer does not show are loaded within a limit: lists, and what is loaded by id", async () => {
+  const events: string[] = [];
+  for (let index = 0; index < 12; index += 1) {
+    const text = randomBytes(450_000).toString("hex");
+    events.push((await api.request("POST", "/events?type=random", { text })).body.id);
+  }
+  const ids = (times: number) => {
+    const list = (index: number) => `e${index}: events(filter: { type: "random" }, first: 12) { nodes { id } }`;
+    return api.as("vi").graphql(`{ ${Array.from({ length: times }, (_, index) => list(index)).join(" ")} }`);
+  };
+  const few = await ids(3);
+  expect(few.body.errors).toBeUndefined();
+  expect(few.body.data.e0.nodes.map(({ id }: { id: string }) => id)).toEqual(events.toReversed().slice(0, 4));
+  expect((await whileReady(() => ids(20))).body.errors[0].extensions.code).toBe("QUERY_TOO_EXPENSIVE");
+
+  const workflow = (await api.request("POST", "/workflows", { name: "large", graph: smallGraph })).body.id;
+  const insert = async (event: string) => {
+    const id = await insertExecution(api.db, workflow);
+    await api.db.updateTable("executions").set({ event_id: event }).where("id", "=", id).execute();
+  };
+  const loaded = () =>
+    api
+      .as("vi")
+      .graphql(`{ executions(filter: { workflowId: "${workflow}" }, first: 100) { nodes { event { id } } } }`);
+  await Promise.all(events.map(insert));
+  const all = (await loaded()).body.data.executions.nodes.map(({ event }: { event: { id: string } }) => event.id);
+  expect(all.toSorted()).toEqual(events.toSorted());
+  for (let index = 0; index < 30; index += 1) {
+    const text = randomBytes(450_000).toString("hex");
+    await insert((await api.request("POST", "/events?type=random", { text })).body.id);
+  }
+  expect((await whileReady(loaded)).body.errors[0].extensions.code).toBe("QUERY_TOO_EXPENSIVE");
 });
 
 test("an answer with large values in many places is refused, and one within the limit is not", async () => {

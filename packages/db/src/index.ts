@@ -57,6 +57,7 @@ export { projectOf, withinProject } from "./projects/project-scope.ts";
 export type { Tables } from "./tables.ts";
 export * from "./payloads/index.ts";
 export type { PageRequest } from "./queries/page.ts";
+export { rowsWithinBytes, type FittingRows } from "./queries/within-bytes.ts";
 export {
   type ClaimedEvent,
   claimEvents,

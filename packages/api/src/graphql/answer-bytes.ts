@@ -1,6 +1,7 @@
 import { jsonSize, type Json } from "@tempograph/graph";
-import { GraphQLError, type GraphQLResolveInfo } from "graphql";
+import type { GraphQLResolveInfo } from "graphql";
 import type { GraphqlContext } from "./context.ts";
+import { tooExpensive } from "./too-expensive.ts";
 
 /** Bytes of all JSON values of an answer together. Writing an answer as text holds up everybody else for as long as it takes. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
@@ -22,8 +23,5 @@ export function countBytes(value: unknown, context: GraphqlContext, { rootValue 
   const after = left < 0 ? left : left - jsonSize(value as Json, left);
   bytesLeft.set(answer, after);
   if (after >= 0) return;
-  const hint = "Request shorter pages (`first`), or load large values one by one.";
-  throw new GraphQLError(`The values of the answer have more than ${MAX_ANSWER_BYTES} bytes together.`, {
-    extensions: { code: "QUERY_TOO_EXPENSIVE", hint, cure: hint },
-  });
+  throw tooExpensive(`The values of the answer have more than ${MAX_ANSWER_BYTES} bytes together.`);
 }

@@ -1,4 +1,5 @@
 import { resolveCursorConnection } from "@pothos/plugin-relay";
+import type { FittingRows } from "@tempograph/db";
 import { GraphQLError } from "graphql";
 import { decodeCursor, encodeCursor, type CursorShape } from "../app/cursor.ts";
 import { DEFAULT_PAGE, LARGEST_PAGE, rowsThatFit } from "../app/page.ts";
@@ -76,8 +77,10 @@ export function connectionField<Parent>(
       },
       async resolve(parent: Parent, args: ConnectionArguments & Record<string, unknown>, context: GraphqlContext) {
         const input = inputOf(parent, args);
-        const page = await relayPage(args, list, async (request) =>
-          unwrapOrRequestError(await performList(list, context, input as never, request)),
+        const page = await relayPage(args, list, (request) =>
+          context.loads.read(async () =>
+            unwrapOrRequestError(await performList(list, context, input as never, request)),
+          ),
         );
         let counted: Count | undefined;
         return { ...page, count: () => (counted ??= countList(list, context, input as never)) };
@@ -91,23 +94,26 @@ export function connectionField<Parent>(
 async function relayPage(
   args: ConnectionArguments,
   { cursor: shape, keyOf }: AnyList,
-  rows: (page: ListRequest) => Promise<readonly unknown[]>,
+  read: (page: ListRequest) => Promise<FittingRows<unknown>>,
 ) {
   checkLength("first", args.first);
   checkLength("last", args.last);
+  let leftOut = false;
   const page = await resolveCursorConnection(
     { args, defaultSize: DEFAULT_PAGE, maxSize: LARGEST_PAGE, toCursor: (row) => encodeCursor(keyOf(row as never)) },
-    async ({ after, before, limit, inverted }): Promise<unknown[]> => [
-      ...(await rows({
+    async ({ after, before, limit, inverted }): Promise<unknown[]> => {
+      const found = await read({
         limit,
         after: keyFrom(after, shape, "after"),
         before: keyFrom(before, shape, "before"),
         backward: inverted,
         oldestFirst: args.order === "oldestFirst",
-      })),
-    ],
+      });
+      ({ leftOut } = found);
+      return [...found.rows];
+    },
   );
-  return page && shortened(page, args.last != null);
+  return page && shortened(page, args.last != null, leftOut);
 }
 
 interface RelayPage {
@@ -115,11 +121,14 @@ interface RelayPage {
   readonly pageInfo: object;
 }
 
-/** Leaves out the entries that make the page too large: the last ones, or the first ones of a page that was requested backward. */
-function shortened<Page extends RelayPage>(page: Page, backward: boolean): Page {
+/**
+ * Leaves out the entries that make the page too large: the last ones, or the first ones of a page that was requested backward. With
+ * `leftOut` Postgres has left out some already.
+ */
+function shortened<Page extends RelayPage>(page: Page, backward: boolean, leftOut: boolean): Page {
   const nodes = page.edges.map((edge) => edge?.node);
   const fitting = rowsThatFit(backward ? nodes.toReversed() : nodes);
-  if (fitting === nodes.length) return page;
+  if (fitting === nodes.length && !leftOut) return page;
   const edges = backward ? page.edges.slice(-fitting) : page.edges.slice(0, fitting);
   const more = backward
     ? { hasPreviousPage: true, startCursor: edges[0]?.cursor }

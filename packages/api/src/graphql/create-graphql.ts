@@ -12,6 +12,7 @@ import { databaseAway } from "../app/database-away.ts";
 import type { Logger } from "@tempograph/runtime";
 import type { GraphqlContext, ServerContext } from "./context.ts";
 import { MAX_QUERY_TOKENS, limitsRule } from "./limits.ts";
+import { createLoads } from "./loads.ts";
 import { MAX_QUERY_COST, queryCost } from "./query-cost.ts";
 import { requestError } from "./request-error.ts";
 import { rolesFirst } from "./roles-first.ts";
@@ -34,6 +35,7 @@ export function createGraphql(depsOf: DepsOf, log: Logger) {
       deps: depsOf(caller.project),
       caller,
       requestId,
+      loads: createLoads(),
       ...(left && { left }),
     }),
     maskedErrors: {

@@ -1,5 +1,5 @@
 import type { NodeTypeManifest } from "@tempograph/graph";
-import { loadNodeTypes } from "../app/load.ts";
+import { loadNodeTypes } from "./load.ts";
 import { nodeTypeAnswer } from "../operations/answers/system.ts";
 import { graphqlMeta } from "../operations/fields.ts";
 import { builder } from "./builder.ts";

@@ -7,6 +7,7 @@ import type { AnyList, AnyOperation, GraphqlResult } from "../operations/operati
 import { builder } from "./builder.ts";
 import { connectionField } from "./connection.ts";
 import type { GraphqlContext } from "./context.ts";
+import { createLoads } from "./loads.ts";
 import { unwrap } from "./errors.ts";
 import { inputFields, inputType } from "./zod-types.ts";
 import { unwrapOrRequestError } from "./request-error.ts";
@@ -52,7 +53,7 @@ function fieldOf(t: Fields, operation: AnyOperation) {
  * still running.
  */
 function afresh(update: unknown, _args: unknown, context: GraphqlContext): unknown {
-  Object.assign(context, initContextCache());
+  Object.assign(context, initContextCache(), { loads: createLoads() });
   return update;
 }
 

@@ -1,5 +1,5 @@
 import type { StepRecord } from "@tempograph/db";
-import { loadAttempts } from "../app/load.ts";
+import { loadAttempts } from "./load.ts";
 import { attemptAnswer, stepAnswer } from "../operations/answers/execution.ts";
 import { executionLogs } from "../operations/executions/read.ts";
 import { graphqlMeta } from "../operations/fields.ts";

@@ -1,4 +1,12 @@
-import { completeAudit, countRows, insertAudit, type AuditEntry, type PageRequest } from "@tempograph/db";
+import {
+  completeAudit,
+  countRows,
+  insertAudit,
+  rowsWithinBytes,
+  type AuditEntry,
+  type FittingRows,
+  type PageRequest,
+} from "@tempograph/db";
 import type { z } from "zod";
 import { callerKey, type Principal } from "../access/principal.ts";
 import { may } from "../access/roles.ts";
@@ -129,18 +137,23 @@ export interface ListRequest extends PageRequest {
   readonly oldestFirst?: boolean | undefined;
 }
 
-/** Reads one page of a list in the requested order. */
+/** Reads one page of a list in the requested order. It can be shorter than requested, because large rows are left out. */
 export async function performList<Input extends z.ZodObject, Row>(
   list: ListOperation<Input, Row>,
   context: Context,
   input: z.output<Input>,
   { oldestFirst = false, ...page }: ListRequest,
-): Promise<Result<readonly Row[]>> {
-  if (!may(context.caller, list.permission)) return refuse(forbidden(context.caller, list.permission));
-  if (!oldestFirst) return ok(await list.rows(context, input, page));
-  // Read the same list from its other end.
+): Promise<Result<FittingRows<Row>>> {
+  const { deps, caller } = context;
+  if (!may(caller, list.permission)) return refuse(forbidden(caller, list.permission));
   const { after, before, backward = false, limit } = page;
-  return ok(await list.rows(context, input, { limit, after: before, before: after, backward: !backward }));
+  // The oldest first: read the same list from its other end.
+  const asked = oldestFirst ? { limit, after: before, before: after, backward: !backward } : page;
+  return ok(
+    await rowsWithinBytes(deps.db, list.large ?? [], (db) =>
+      list.rows({ ...context, deps: { ...deps, db } }, input, asked),
+    ),
+  );
 }
 
 /** Counts the rows of a list up to `MOST_COUNTED`. A greater length is only reported as such. */

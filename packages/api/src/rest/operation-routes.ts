@@ -105,14 +105,15 @@ async function answerList(list: AnyList, context: Context, request: FastifyReque
   const gone = await missing?.(context, input);
   if (gone !== undefined) throw new BadRequest(fromAppError(gone));
   // Read one row more than the page shows, to find out whether there is another page.
-  const rows = await performList(list, context, input, { ...page, limit: page.limit + 1 });
-  if (!rows.ok) throw new BadRequest(fromAppError(rows.error));
-  const requested = rows.value.slice(0, page.limit);
+  const read = await performList(list, context, input, { ...page, limit: page.limit + 1 });
+  if (!read.ok) throw new BadRequest(fromAppError(read.error));
+  const { rows, leftOut } = read.value;
+  const requested = rows.slice(0, page.limit);
   const shown = requested.slice(0, rowsThatFit(requested));
   const last = shown.at(-1);
   return {
     items: withoutPayloads(z.array(item), await items(shown as never, context), context.caller),
-    nextCursor: rows.value.length > shown.length ? encodeCursor(list.keyOf(last as never)) : null,
+    nextCursor: leftOut || rows.length > shown.length ? encodeCursor(list.keyOf(last as never)) : null,
     ...(readWord(query, "count", ["true", "false"]) === "true" && (await countList(list, context, input))),
   };
 }

@@ -24,6 +24,7 @@ export const approvals = defineList({
   of: "Approval",
   cursor: "approval",
   keyOf: approvalPageKey,
+  large: ["input", "output", "failure"],
   rows: ({ deps: { db }, caller }, input, page) => listApprovals(db, approvalFilter(caller, input), page),
   rest: {
     path: "/approvals",

@@ -24,6 +24,7 @@ export const auditLog = defineList({
   newestFirst: true,
   cursor: "number",
   keyOf: (entry: AuditRecord) => entry.id,
+  large: ["input"],
   rows: ({ deps: { db } }, { filter }, page) => listAudit(db, filter ?? {}, page),
   rest: {
     path: "/audit",

@@ -133,6 +133,7 @@ export const bulkJobs = defineList({
   newestFirst: true,
   cursor: "number",
   keyOf: (job: BulkJobRecord) => job.seq,
+  large: ["input", "filter"],
   rows: ({ deps: { db } }, _input, page) => listBulkJobs(db, page),
   rest: { path: "/bulk", tag: "bulk", item: bulkJobAnswer, items: (rows) => rows.map(bulkJobJson) },
 });

@@ -41,6 +41,7 @@ export const connections = defineList({
   newestFirst: true,
   cursor: "id",
   keyOf: (connection: ConnectionRecord) => connection.id,
+  large: ["fields"],
   rows: ({ deps: { db }, caller }, _input, page) => listConnections(db, caller.project, page),
   rest: { path: "/connections", tag: "system", item: connectionAnswer, items: (rows) => rows },
 });

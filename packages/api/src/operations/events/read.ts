@@ -50,6 +50,7 @@ export const events = defineList({
   newestFirst: true,
   cursor: "number",
   keyOf: (e: EventRecord) => e.seq,
+  large: ["data"],
   rows: ({ deps: { db } }, { filter }, page) => listEvents(db, filter ?? {}, page),
   rest: { path: "/events", tag: "events", item: eventAnswer, items: (rows) => rows.map(eventJson) },
 });

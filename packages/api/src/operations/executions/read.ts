@@ -62,6 +62,7 @@ export const executions = defineList({
   newestFirst: true,
   cursor: "number",
   keyOf: (e: ExecutionRecord) => e.seq,
+  large: ["output", "failure", "mirrorProblem"],
   rows: ({ deps: { db } }, { filter }, page) => listExecutions(db, filter ?? {}, page),
   rest: {
     path: "/executions",
@@ -90,6 +91,7 @@ export const executionSteps = defineList({
   within: "Execution.steps",
   cursor: "step",
   keyOf: stepPageKey,
+  large: ["input", "output", "failure"],
   rows: ({ deps: { db } }, { id }, page) => listSteps(db, id, page),
   rest: {
     path: "/executions/:id/steps",
@@ -110,6 +112,7 @@ export const executionHistory = defineList({
   within: "Execution.historyEvents",
   cursor: "history",
   keyOf: historyPageKey,
+  large: ["attributes"],
   rows: ({ deps: { db } }, { id }, page) => listHistoryEvents(db, id, page),
   rest: {
     path: "/executions/:id/history",
@@ -133,6 +136,7 @@ export const executionLogs = defineList({
   within: "Execution.logs",
   cursor: "number",
   keyOf: (line: LogRecord) => line.id,
+  large: ["message", "fields"],
   rows: ({ deps: { db } }, { id, path }, page) => listLogs(db, id, path ?? undefined, page),
   rest: {
     path: "/executions/:id/logs",

@@ -48,6 +48,7 @@ export const workflows = defineList({
   newestFirst: true,
   cursor: "id",
   keyOf: (w: WorkflowRecord) => w.id,
+  large: ["description", "draft"],
   rows: ({ deps: { db } }, { archived, search }, page) =>
     listWorkflows(db, { archived: archived ?? undefined, search: search ?? undefined }, page),
   rest: { path: "/workflows", tag: "workflows", item: workflowAnswer, items: (rows) => rows.map(workflowJson) },
@@ -64,6 +65,7 @@ export const workflowVersions = defineList({
   newestFirst: true,
   cursor: "number",
   keyOf: (v: VersionRecord) => String(v.version),
+  large: ["graph", "triggers", "definition"],
   rows: ({ deps: { db } }, { id }, page) => listVersions(db, id, page),
   rest: {
     path: "/workflows/:id/versions",
