@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { newKey, readKeyFile, replaceKeyFile } from "./key-file.ts";
+import { changeKeyFile, newKey, readKeyFile, replaceKeyFile } from "./key-file.ts";
 import { printKeys } from "./key-ring.ts";
 import { loadKeyRing } from "./load-key-ring.ts";
 
@@ -119,6 +119,22 @@ test("a command gives the keys; its failure is told without what it printed", as
 test("a file and a command at once, or neither, are refused", async () => {
   await expect(load({ command: "true" })).rejects.toThrow("exactly one of the two");
   await expect(loadKeyRing({ purpose: "payload keys" })).rejects.toThrow("exactly one of the two");
+});
+
+test("commands that change a file at the same time lose no key, and leave nothing else behind", async () => {
+  const shown = await Promise.all([1, 2, 3, 4, 5].map(() => keys("rotate", file)));
+  const ids = [...readKeyFile(file, "keys").keys.keys()];
+  expect(ids).toHaveLength(5);
+  for (const id of shown.flatMap((each) => each.match(/\S+$/gm)!)) expect(ids).toContain(id);
+  expect(await readdir(dirname(file))).toEqual([basename(file)]);
+});
+
+test("a command that was interrupted left its lock: the next one says how to go on", async () => {
+  await keys("rotate", file);
+  await writeFile(`${file}.lock`, "");
+  const before = await readFile(file, "utf8");
+  await expect(changeKeyFile(file, (keys) => keys!, 20)).rejects.toThrow(/Another command.*delete .*\.lock/);
+  expect(await readFile(file, "utf8")).toBe(before);
 });
 
 test("the command adds a key, makes it the current one and removes an old one", async () => {

@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { newKey, readKeyFile, replaceKeyFile } from "./key-file.ts";
+import { changeKeyFile, newKey, readKeyFile } from "./key-file.ts";
 import type { Keys } from "./key-ring.ts";
 
 const USAGE = `Looks after files of keys: payload keys, master keys, signing keys.
@@ -62,10 +61,9 @@ if (path === undefined || (step === undefined && command !== "list")) {
   try {
     // npm runs the command in the repository, and says in INIT_CWD where the caller stands.
     const file = resolve(process.env["INIT_CWD"] ?? "", path);
-    const before = existsSync(file) || step === undefined ? readKeyFile(file, "keys") : undefined;
-    const after = step === undefined ? before! : step(before, id);
-    if (step !== undefined) replaceKeyFile(file, after);
-    process.stdout.write(list(after));
+    const keys =
+      step === undefined ? readKeyFile(file, "keys") : await changeKeyFile(file, (before) => step(before, id));
+    process.stdout.write(list(keys));
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exitCode = 1;
