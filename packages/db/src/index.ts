@@ -51,7 +51,12 @@ export {
   takeConnectionSignIn,
   type ConnectionSignIn,
 } from "./queries/connection-sign-ins.ts";
-export { lockConnectionTokens, readConnectionTokens, storeConnectionTokens } from "./queries/connection-tokens.ts";
+export {
+  hasSameFields,
+  lockConnectionTokens,
+  readConnectionTokens,
+  storeConnectionTokens,
+} from "./queries/connection-tokens.ts";
 export { MAIN_PROJECT } from "./projects/main-project.ts";
 export { projectOf, withinProject } from "./projects/project-scope.ts";
 export type { Tables } from "./tables.ts";

@@ -14,8 +14,8 @@ export interface OAuthServer {
   readonly tokenRequests: readonly URLSearchParams[];
   /** Whether it gave this access token out, and has not taken it back. */
   isValid(accessToken: string): Promise<boolean>;
-  /** Takes back everything that this account allowed. */
-  revoke(refreshToken: string): Promise<void>;
+  /** Takes back a token of any kind. */
+  revoke(token: string): Promise<void>;
   /** Signs in as somebody on the page, as a browser would: gives the URL to which the page leads back. */
   open(page: URL, name: string): Promise<URL>;
   /** The same with PKCE, for a page without it: gives what belongs to the answer. */
@@ -75,8 +75,9 @@ export async function startOAuthServer(redirectUri: string = REDIRECT_URI): Prom
     isValid: async (token) =>
       ((await provider.AccessToken.find(token)) ?? (await provider.ClientCredentials.find(token))) !== undefined,
     async revoke(token) {
-      const found = await provider.RefreshToken.find(token);
-      await found?.destroy();
+      const { RefreshToken, AccessToken, ClientCredentials } = provider;
+      const found = [RefreshToken.find(token), AccessToken.find(token), ClientCredentials.find(token)];
+      for (const each of await Promise.all<{ destroy(): Promise<void> } | undefined>(found)) await each?.destroy();
     },
     open: (page, name) => open(page, name, redirectUri),
     async signIn(page, name) {

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { ConnectionPlace } from "../connections/sealed-secrets.ts";
+import type { ConnectionPlace, SealedSecrets } from "../connections/sealed-secrets.ts";
 import type { Database } from "../connection/open-database.ts";
 
 /** What a connection has obtained, still encrypted. */
@@ -29,6 +29,21 @@ export async function lockConnectionTokens(
     .returning("sealed")
     .executeTakeFirstOrThrow();
   return row.sealed ?? undefined;
+}
+
+/** Whether the connection's fields are those that were read: they are encrypted anew whenever they are written. */
+export async function hasSameFields(
+  db: Database,
+  { project, id, secrets }: ConnectionPlace & Pick<SealedSecrets, "secrets">,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom("connections")
+    .select("id")
+    .where("project", "=", project)
+    .where("id", "=", id)
+    .where("secrets", "=", secrets)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Stores what was obtained, or for which problem nothing was. A problem leaves what was stored before. */

@@ -53,6 +53,11 @@ export interface ConnectionSpec<Fields extends z.ZodObject> {
    */
   authorize?(request: ConnectionRequest, fields: z.output<Fields>, session: ConnectionSession): void | Promise<void>;
   /**
+   * A server answered 401 to a request with the credentials. True: the next attempt gets others, so the step is tried again. For
+   * credentials that are obtained first, and that a server can take back before they expire.
+   */
+  refused?(request: ConnectionRequest, fields: z.output<Fields>, session: ConnectionSession): Promise<boolean>;
+  /**
    * The hosts that connections of this type reach, if the type or its fields say so: `["api.acme.com"]`, `["*.acme.com:8443"]`; see
    * `OnlyHosts` for ports and for hosts without TLS.
    * Requests to other hosts are refused, so that a workflow cannot send the credentials somewhere else. Without this function

@@ -44,14 +44,15 @@ function nameProblems({ type, title }: ConnectionSpec<z.ZodObject>): string[] {
 }
 
 function functionProblems(spec: ConnectionSpec<z.ZodObject>): string[] {
-  const { authorize, hosts, test, signIn } = spec;
+  const { authorize, refused, hosts, test, signIn } = spec;
   const functions = {
     authorize,
+    refused,
     hosts,
     test,
     ...(signIn && { "signIn.page": signIn.page, "signIn.finish": signIn.finish }),
   };
-  const optional = new Set(["authorize", "hosts", "test"]);
+  const optional = new Set(["authorize", "refused", "hosts", "test"]);
   return Object.entries(functions)
     .filter(([name, each]) => typeof each !== "function" && !(each === undefined && optional.has(name)))
     .map(([name]) => `\`${name}\` is no function.`);

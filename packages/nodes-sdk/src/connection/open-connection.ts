@@ -1,6 +1,6 @@
 import type { FetchConnection } from "../context/node-fetch.ts";
 import { EVERY_HOST } from "../egress/only-hosts.ts";
-import { isNodeError, permanent } from "../error/node-error.ts";
+import { isNodeError, permanent, retryable } from "../error/node-error.ts";
 import { textsIn } from "../redact/marked-secrets.ts";
 import { type ConnectionSession, NO_SESSION } from "./connection-session.ts";
 import type { ConnectionType } from "./connection-type.ts";
@@ -50,14 +50,25 @@ export function openConnection(
       throw isNodeError(error) ? error : invalid(type, name, "its credentials cannot be added to the request");
     }
   };
+  const refused: FetchConnection["refused"] = async (request) => {
+    if ((await type.refused?.(request, fields, session)) === true) throw tokenRefused(name);
+  };
   const named = [type.hosts?.(fields), allowedHosts].filter((hosts) => hosts !== undefined);
   // Where nobody names hosts, the credentials may go to every host, but not readable.
   const onlyHosts = named.length === 0 ? [[EVERY_HOST]] : named;
   return {
     step: Object.freeze({ name, type: type.type, fields, onlyHosts, session, authorize }),
-    fetch: { authorize, onlyHosts },
+    fetch: { authorize, refused, onlyHosts },
     secrets,
   };
+}
+
+function tokenRefused(name: string) {
+  const message = `The service refused the access token of the connection "${name}" with 401.`;
+  return retryable("CONNECTION_TOKEN_REFUSED", message, {
+    hint: "The next attempt gets a new token. If the service refuses that one as well, check the rights that the connection asks for.",
+    details: { connection: name },
+  });
 }
 
 function invalid({ type }: ConnectionType, name: string, why: string) {

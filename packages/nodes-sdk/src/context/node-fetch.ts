@@ -18,6 +18,8 @@ interface Step {
 /** What `fetch` needs of the step's connection: what adds its credentials, and the hosts that it may reach. */
 export interface FetchConnection {
   authorize(request: ConnectionRequest): Promise<void>;
+  /** After an answer of 401. Throws if the next attempt gets other credentials. */
+  refused(request: ConnectionRequest): Promise<void>;
   readonly onlyHosts: OnlyHosts;
 }
 
@@ -41,15 +43,22 @@ export function createNodeFetch(
       keyedTarget = target;
     }
     const target = connection === undefined ? null : parseUrl(String(url));
+    const request = target && { method, url: target, headers, ...readableBody(init.body) };
     // A URL that cannot be read is refused by `fetch` itself.
-    if (target !== null) await connection?.authorize({ method, url: target, headers, ...readableBody(init.body) });
-    return fetch(target ?? url, {
+    if (request !== null) await connection?.authorize(request);
+    const response = await fetch(target ?? url, {
       ...init,
       method,
       headers,
       ...(connection !== undefined && { onlyHosts: [...(init.onlyHosts ?? []), ...connection.onlyHosts] }),
       signal: init.signal ? AbortSignal.any([init.signal, signal]) : signal,
     });
+    if (response.status !== 401 || request === null) return response;
+    await connection?.refused(request).catch(async (error: unknown) => {
+      await response.body?.cancel();
+      throw error;
+    });
+    return response;
   };
 }
 

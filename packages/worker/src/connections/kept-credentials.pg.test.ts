@@ -2,11 +2,13 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import {
   deleteConnection,
+  findConnections,
   insertConnection,
   lockConnectionTokens,
   openDatabase,
   sealSecrets,
   findStepConnection,
+  updateConnection,
   type Database,
   type StepConnectionRecord,
 } from "@tempograph/db";
@@ -144,10 +146,22 @@ test("nobody has signed in: the attempt says what to do, and the connection is m
 
 test("other credentials make what was obtained with the old ones unreadable", async () => {
   await signIn();
-  const { dataKey, secrets } = sealSecrets(master, connection, { clientSecret: "other" });
-  connection = { ...connection, dataKey, secrets };
+  const before = connection;
+  const sealed = sealSecrets(master, connection, { clientSecret: CLIENT_SECRET });
+  const rights = { description: null, allowedHosts: null, usableBy: null };
+  const [row] = await findConnections(db, "main", "id", [connection.id]);
+  await updateConnection(db, row!, "ada", rights, { fields: {}, secretFields: ["clientSecret"], ...sealed });
+  connection = (await findStepConnection(db, { project: "main" }, connection.name))!;
   expect(await read()).toBeUndefined();
   await expect(attempt()).rejects.toMatchObject({ code: "CONNECTION_SIGN_IN_NEEDED" });
+  await signIn();
+  // An attempt that has read the old ones marks nothing and replaces nothing. Its next attempt reads the new ones.
+  await expect(attempt(db, keptCredentials(db, master).of(before))).rejects.toMatchObject({
+    code: "CONNECTION_UNAVAILABLE",
+    retryable: true,
+  });
+  expect(await problem()).toBeNull();
+  expect(await server.isValid(await attempt())).toBe(true);
 });
 
 test("a transaction that Postgres ends after the answer loses nothing: the tokens are written by another connection", async () => {

@@ -1,4 +1,5 @@
 import {
+  hasSameFields,
   isPostgresAway,
   lockConnectionTokens,
   openObtained,
@@ -67,6 +68,11 @@ export function keptCredentials(
       const locked = async <Result>(work: (trx: Database, sealed: Buffer | undefined) => Promise<Result>) =>
         await db.transaction().execute(async (trx) => {
           const sealed = await lockConnectionTokens(trx, connection, lockWaitMs);
+          // What other credentials obtained is neither read nor replaced with these. The next attempt reads the new ones.
+          if (!(await hasSameFields(trx, connection)))
+            throw unavailable(
+              `The fields of the connection "${connection.name}" were written while the attempt waited.`,
+            );
           return await work(trx, sealed);
         });
       const store = async (trx: Database, value: JsonObject) =>

@@ -2,7 +2,7 @@ import { defineConnection, permanent } from "@tempograph/nodes-sdk";
 import * as oauth from "openid-client";
 import { z } from "zod";
 import { testRequest, testUrl } from "../http-fields.ts";
-import { accessToken, hashOf, keep } from "./access-token.ts";
+import { addAccessToken, giveUpAccessToken, keep } from "./access-token.ts";
 import * as fields from "./oauth-fields.ts";
 import { requestTokens } from "./token-request.ts";
 
@@ -30,15 +30,14 @@ export const oauthAuthorizationCode = defineConnection({
   description:
     "Somebody signs in once at the service (`connectionAuthorize`) and so allows Tempograph to act for them. Sends the access token as `Authorization: Bearer …` and refreshes it before it expires.",
   fields: clientFields,
-  async authorize({ headers }, client, session) {
-    const of = tokensOf(client);
-    const token = await accessToken(session, of, async (before) => {
+  authorize: async (request, client, session) =>
+    await addAccessToken(request, session, async (before) => {
       if (before?.refreshToken === undefined)
         throw signInNeeded(before === undefined ? "nobody has" : "the access has ended");
-      return keep(await refreshed(client, session, before.refreshToken), of, true, before);
-    });
-    headers.set("Authorization", `Bearer ${token}`);
-  },
+      return keep(await refreshed(client, session, before.refreshToken), true, before);
+    }),
+  refused: async (request, _, session) =>
+    await giveUpAccessToken(request, session, ({ refreshToken }) => refreshToken !== undefined),
   signIn: {
     page({ authorizationUrl, clientId, scope, parameters }) {
       const url = new URL(authorizationUrl);
@@ -59,16 +58,11 @@ export const oauthAuthorizationCode = defineConnection({
           expectedState: oauth.skipStateCheck,
         }),
       );
-      return keep(tokens, tokensOf(client), tokens.refreshToken !== undefined);
+      return keep(tokens, tokens.refreshToken !== undefined);
     },
   },
   test: async (ctx, client) => await testRequest(ctx, client.testUrl),
 });
-
-/** A new secret of the same client goes on with the same tokens. */
-function tokensOf({ authorizationUrl, tokenUrl, clientId, scope }: Client): string {
-  return hashOf(authorizationUrl, tokenUrl, clientId, scope);
-}
 
 async function refreshed(
   client: Client,

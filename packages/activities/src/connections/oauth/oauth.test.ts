@@ -88,13 +88,6 @@ test("client credentials: many attempts use one token, which is replaced before 
   expect(((await kept.read()) as KeptTokens).accessToken).not.toBe(first.accessToken);
 });
 
-test("client credentials: other fields need another token", async () => {
-  await status(oauthClientCredentials, machine());
-  const first = (await kept.read()) as KeptTokens;
-  await status(oauthClientCredentials, machine({ scope: undefined }));
-  expect(((await kept.read()) as KeptTokens).accessToken).not.toBe(first.accessToken);
-});
-
 test("somebody signs in, and steps act for them until they have to sign in again", async () => {
   expect(await status(oauthAuthorizationCode, person())).toBe("CONNECTION_SIGN_IN_NEEDED");
   expect(kept.problem()).toBe("CONNECTION_SIGN_IN_NEEDED");
@@ -123,6 +116,51 @@ test("an answer without a new refresh token leaves the old one valid", async () 
   await expire();
   await call(oauthAuthorizationCode, person());
   expect(await kept.read()).toMatchObject({ accessToken: "next", refreshToken });
+});
+
+/** A step with the connection, with the attempts that it is given by default. */
+const step = async (type: typeof oauthClientCredentials | typeof oauthAuthorizationCode, fields: object, url: string) =>
+  await runNode(
+    httpCall,
+    { url },
+    { allow: ["127.0.0.1"], connection: { type: type as never, fields: fields as never, kept } },
+  );
+const codesOf = ({ attempts }: Awaited<ReturnType<typeof step>>) => attempts.map(({ failure }) => failure?.code);
+
+test("an access token that is refused before it expires is renewed once, and the next attempt sends the request again", async () => {
+  await signIn();
+  for (const [type, fields] of [
+    [oauthAuthorizationCode, person()],
+    [oauthClientCredentials, machine()],
+  ] as const) {
+    await status(type, fields);
+    await server.revoke(((await kept.read()) as KeptTokens).accessToken);
+    const before = grants().length;
+    const steps = await Promise.all([1, 2, 3].map(() => step(type, fields, service.url)));
+    for (const each of steps) {
+      expect(each.output).toMatchObject({ status: 200 });
+      expect(codesOf(each)).toEqual(["CONNECTION_TOKEN_REFUSED", undefined]);
+    }
+    expect(grants().length - before).toBe(1);
+    kept = keepInMemory();
+  }
+});
+
+test("a service that refuses the new token, too, has another reason: the step fails, and no more tokens are asked for", async () => {
+  const refusing = await startTestServer((_, response) => void response.writeHead(401).end());
+  const first = await step(oauthClientCredentials, machine(), refusing.url);
+  expect(codesOf(first)).toEqual(["CONNECTION_TOKEN_REFUSED", "HTTP_STATUS"]);
+  expect(first.error?.details).toMatchObject({ status: 401 });
+  const before = grants().length;
+  expect(codesOf(await step(oauthClientCredentials, machine(), refusing.url))).toEqual(["HTTP_STATUS"]);
+  expect(grants().length).toBe(before);
+  await refusing.close();
+});
+
+test("an access token that cannot be renewed is not given up because one service refuses it", async () => {
+  await kept.renew(() => Promise.resolve({ accessToken: "alone" }));
+  expect(codesOf(await step(oauthAuthorizationCode, person(), service.url))).toEqual(["HTTP_STATUS"]);
+  expect(await kept.read()).toEqual({ accessToken: "alone" });
 });
 
 test("tokens that the service took back ask for a new sign-in, with the operation's name", async () => {
