@@ -6,11 +6,16 @@ import { insertExecution, startTestApi, type TestApi } from "../test-kit/start-t
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await startTestApi({ tokens: { "ann@one": ["admin"], "bob@two": ["admin"], "eve@three": ["admin"] } });
+  api = await startTestApi({
+    tokens: { "ann@one": ["admin"], "bob@two": ["admin"], "eve@three": ["admin"], "fay@four": ["admin"] },
+  });
 });
 afterAll(() => api.stop());
 
 const limit = (id: string, limits: object) => api.request("PUT", `/projects/${id}`, limits);
+/** As a dispatcher does with events that start nothing. */
+const dispatchAll = (project: string) =>
+  api.db.updateTable("events").set({ dispatched_at: new Date() }).where("project", "=", project).execute();
 const send = (name: string) => api.as(name).request("POST", "/events", { a: 1 });
 
 test("beyond its events per minute a project is told when to come again, and another project is not concerned", async () => {
@@ -44,7 +49,9 @@ test("with too many open executions neither an event nor a start by hand is acce
   await waitFor(async () => (await send("bob@two")).status === 429);
   expect((await start()).body).toMatchObject({ status: 429, code: "QUOTA_EXCEEDED" });
   await api.db.updateTable("executions").set({ status: "completed" }).where("id", "=", id).execute();
+  await dispatchAll("two");
   await waitFor(async () => (await send("bob@two")).status === 202);
+  await limit("two", { maxOpenExecutions: 0 });
 });
 
 test("beyond its stored megabytes a project stores no more events, until the limit is higher", async () => {
@@ -71,6 +78,50 @@ test("beyond its stored megabytes a project stores no more events, until the lim
   expect((await send("bob@two")).status).toBe(202);
   await limit("three", { maxStoredMegabytes: 1_000 });
   await waitFor(async () => (await sendLarge()).status === 202);
+});
+
+test("what was accepted since the last count counts: neither events that wait for a dispatcher nor bytes go far beyond a limit", async () => {
+  await limit("four", { maxOpenExecutions: 10, maxStoredMegabytes: 1 });
+  const statuses = [];
+  for (let n = 0; n < 15; n++) statuses.push((await send("fay@four")).status);
+  expect(statuses).toEqual([...Array<number>(10).fill(202), ...Array<number>(5).fill(429)]);
+  // Events that started nothing, or whose executions have ended, do not count any more, however soon after.
+  await dispatchAll("four");
+  await waitFor(async () => (await send("fay@four")).status === 202);
+  await dispatchAll("four");
+  await limit("four", { maxOpenExecutions: 0 });
+  await waitFor(async () => (await api.as("fay@four").request("POST", "/events", { a: 1 })).status === 202);
+  const large = { random: randomBytes(400_000).toString("base64") };
+  const sent = [];
+  for (let n = 0; n < 5; n++) sent.push((await api.as("fay@four").request("POST", "/events", large)).status);
+  expect(sent.filter((status) => status === 202).length).toBeLessThanOrEqual(2);
+});
+
+test("beyond a limit, what was accepted before can be repeated under its key: events, starts and reruns", async () => {
+  const fay = api.as("fay@four");
+  await limit("four", { maxOpenExecutions: 0, maxStoredMegabytes: 0 });
+  const workflow = (await fay.request("POST", "/workflows", { name: "w", graph: smallGraph })).body.id;
+  expect((await fay.request("POST", `/workflows/${workflow}/publish`, {})).status).toBeLessThan(300);
+  const ended = await insertExecution(api.db, workflow, { status: "completed" });
+  await api.db.updateTable("executions").set({ project: "four" }).where("id", "=", ended).execute();
+  const event = (idempotencyKey: string) =>
+    fay.graphql(
+      `mutation ($key: String!) { eventSend(input: { type: "x", data: {}, idempotencyKey: $key }) { __typename ... on EventSendPayload { deduplicated } ... on Error { code } } }`,
+      { key: idempotencyKey },
+    );
+  const start = (idempotencyKey: string) =>
+    fay.request("POST", "/executions", { workflowId: workflow, data: {}, idempotencyKey });
+  const rerun = (idempotencyKey: string) => fay.request("POST", `/executions/${ended}/rerun`, { idempotencyKey });
+  await waitFor(async () => (await event("one")).body.data.eventSend.deduplicated !== undefined);
+  await waitFor(async () => (await start("one")).status < 300);
+  await waitFor(async () => (await rerun("one")).status < 300);
+  await limit("four", { maxOpenExecutions: 1 });
+  await waitFor(async () => (await event(String(Math.random()))).body.data.eventSend.code === "QUOTA_EXCEEDED");
+  expect((await event("one")).body.data.eventSend).toMatchObject({ deduplicated: true });
+  for (const repeat of [start, rerun]) {
+    expect((await repeat("two")).body).toMatchObject({ status: 429, code: "QUOTA_EXCEEDED" });
+    expect((await repeat("one")).body).toMatchObject({ deduplicated: true });
+  }
 });
 
 test("only an admin of main sets limits, and only possible ones", async () => {

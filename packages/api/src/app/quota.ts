@@ -4,14 +4,22 @@ import type { AppError } from "./app-error.ts";
 
 /** What a project may still use of the installation. */
 export interface Quota {
-  /** Why so many more events or starts are too many for the project now; undefined: they are not. */
-  refuse(count: number): Promise<AppError | undefined>;
+  /**
+   * Why so many more events or starts are too many for the project now; undefined: they are not. `bytes` are those of their data, asked
+   * for only where the project has a limit of stored bytes.
+   */
+  refuse(count: number, bytes?: () => number): Promise<AppError | undefined>;
 }
 
 /** How long what was counted counts. In this time other API processes may accept events that this one has not seen. */
 const COUNTED_MS = 1_000;
 /** How long a project without limits is not asked for again. */
 const UNLIMITED_MS = 5_000;
+/**
+ * What was accepted since the last count is added to it, although executions may have ended and events may have started none. So before
+ * something is refused for that, it is counted anew, unless the last count is younger than this, or than ten times what it took.
+ */
+const FRESH_MS = 20;
 /** When to come again while too many executions are open: nobody knows when the next one ends. */
 const OPEN_RETRY_S = 5;
 /** When to come again while too much is stored: somebody has to make room, or raise the limit. */
@@ -25,11 +33,17 @@ const MEGABYTE = 1_000_000;
 export function createQuota(db: Database, project: string, limiter?: Pick<Limiter, "refused">): Quota {
   let counted: Promise<ProjectUsage | undefined> | undefined;
   let until = 0;
+  let freshUntil = 0;
+  /** Accepted since the last count. */
   let since = 0;
+  let bytesSince = 0;
 
   async function count(): Promise<ProjectUsage | undefined> {
     since = 0;
+    bytesSince = 0;
+    const startedAt = performance.now();
     const usage = await readProjectUsage(db, project);
+    freshUntil = performance.now() + Math.max(FRESH_MS, 10 * (performance.now() - startedAt));
     const limits = [usage?.maxOpenExecutions, usage?.maxEventsPerMinute, usage?.maxStoredMegabytes];
     until = performance.now() + (limits.some((limit) => limit != null) ? COUNTED_MS : UNLIMITED_MS);
     return usage;
@@ -45,8 +59,26 @@ export function createQuota(db: Database, project: string, limiter?: Pick<Limite
     return await counted;
   }
 
+  async function countAnew(): Promise<ProjectUsage | undefined> {
+    // While somebody counts, `until` is infinite, and everybody waits for that count.
+    if (until !== Number.POSITIVE_INFINITY && performance.now() > freshUntil) until = 0;
+    return await current();
+  }
+
+  function problem(usage: ProjectUsage | undefined, added: number): AppError | undefined {
+    if (usage === undefined) return undefined;
+    const { maxOpenExecutions, openExecutions, maxEventsPerMinute, recentEvents, nextEventInS } = usage;
+    const { maxStoredMegabytes, storedBytes } = usage;
+    if (maxOpenExecutions !== null && openExecutions + since >= maxOpenExecutions)
+      return over(`${String(maxOpenExecutions)} open executions`, OPEN_RETRY_S);
+    if (maxEventsPerMinute !== null && recentEvents + since + added > maxEventsPerMinute)
+      return over(`${String(maxEventsPerMinute)} events per minute`, Math.max(1, nextEventInS));
+    if (maxStoredMegabytes !== null && storedBytes + bytesSince >= maxStoredMegabytes * MEGABYTE)
+      return over(`${String(maxStoredMegabytes)} MB of events and payloads`, STORED_RETRY_S);
+    return undefined;
+  }
+
   function over(what: string, retryAfterS: number): AppError {
-    limiter?.refused("quota", project);
     return {
       code: "QUOTA_EXCEEDED",
       message: `The project ${project} may have ${what}, and has them. Nothing was stored.`,
@@ -56,18 +88,19 @@ export function createQuota(db: Database, project: string, limiter?: Pick<Limite
   }
 
   return {
-    async refuse(added) {
-      const usage = await current();
-      if (usage === undefined) return undefined;
-      const { maxOpenExecutions, openExecutions, maxEventsPerMinute, recentEvents, nextEventInS } = usage;
-      const { maxStoredMegabytes, storedBytes } = usage;
-      if (maxOpenExecutions !== null && openExecutions >= maxOpenExecutions)
-        return over(`${String(maxOpenExecutions)} open executions`, OPEN_RETRY_S);
-      if (maxEventsPerMinute !== null && recentEvents + since + added > maxEventsPerMinute)
-        return over(`${String(maxEventsPerMinute)} events per minute`, Math.max(1, nextEventInS));
-      if (maxStoredMegabytes !== null && storedBytes >= maxStoredMegabytes * MEGABYTE)
-        return over(`${String(maxStoredMegabytes)} MB of events and payloads`, STORED_RETRY_S);
+    async refuse(added, bytes) {
+      let usage = await current();
+      let error = problem(usage, added);
+      if (error !== undefined && since > 0) {
+        usage = await countAnew();
+        error = problem(usage, added);
+      }
+      if (error !== undefined) {
+        limiter?.refused("quota", project);
+        return error;
+      }
       since += added;
+      if (usage?.maxStoredMegabytes != null) bytesSince += bytes?.() ?? 0;
       return undefined;
     },
   };

@@ -1,3 +1,4 @@
+import { findEventsByKey } from "@tempograph/db";
 import type { EventInput, IngestResult } from "@tempograph/dispatch";
 import { createGiveWay } from "@tempograph/runtime";
 import { checkJsonValue, limits, type Json } from "@tempograph/graph";
@@ -25,10 +26,24 @@ export async function sendEvents(deps: AppDeps, inputs: readonly EventToSend[]):
     await giveWay();
   }
   const good = read.filter((result) => result.ok).map((result) => result.value);
-  const over = good.length === 0 ? undefined : await deps.quota.refuse(good.length);
-  if (over) return read.map((result) => (result.ok ? refuse(over) : result));
-  const stored = good.length === 0 ? [] : [...(await deps.events(good))];
-  return read.map((result) => (result.ok ? toResult(stored.shift() as IngestResult) : result));
+  if (good.length === 0) return read as readonly Refused[];
+  const over = await deps.quota.refuse(good.length, () => sum(good.map(({ data }) => JSON.stringify(data).length)));
+  const accepted = over === undefined ? good : await knownEvents(deps, good);
+  const stored = accepted.length === 0 ? [] : await deps.events(accepted);
+  const results = new Map(accepted.map((event, index) => [event, toResult(stored[index] as IngestResult)]));
+  return read.map((result) => (result.ok ? (results.get(result.value) ?? refuse(over!)) : result));
+}
+
+type Refused = Extract<Result<never>, { readonly ok: false }>;
+
+const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
+
+/** Those whose idempotency key was used before: to repeat what was accepted uses nothing of what the project may use. */
+async function knownEvents({ db, project }: AppDeps, events: readonly EventInput[]): Promise<readonly EventInput[]> {
+  const keys = events.flatMap(({ idempotencyKey: key }) => (key === undefined ? [] : [{ project, key }]));
+  if (keys.length === 0) return [];
+  const known = new Set((await findEventsByKey(db, keys)).map(({ key }) => key));
+  return events.filter(({ idempotencyKey: key }) => key !== undefined && known.has(key));
 }
 
 function readEvent(input: EventToSend): Result<EventInput> {

@@ -99,7 +99,7 @@ export async function listProjects(db: Database, page: PageRequest): Promise<Pro
 
 /** A project's limits, and how much of each it uses. What has no limit is not counted and is 0. */
 export interface ProjectUsage extends ProjectLimits {
-  /** Executions that have not ended, counted up to the limit. */
+  /** Executions that have not ended, and events that no dispatcher has taken yet, which may start some. Each is counted up to the limit. */
   readonly openExecutions: number;
   /** Events that were stored in the last minute, counted up to the limit. */
   readonly recentEvents: number;
@@ -116,7 +116,9 @@ export async function readProjectUsage(db: Database, id: string): Promise<Projec
       p.max_stored_megabytes as "maxStoredMegabytes",
       case when p.max_open_executions is null then 0 else (
         select count(*) from (select from executions e
-          where e.project = p.id and e.status in ('pending', 'running') limit p.max_open_executions) as o)
+          where e.project = p.id and e.status in ('pending', 'running') limit p.max_open_executions) as o) + (
+        select count(*) from (select from events e
+          where e.project = p.id and e.dispatched_at is null limit p.max_open_executions) as w)
       end::integer as "openExecutions",
       r.n as "recentEvents", r.wait as "nextEventInS"
     from projects p cross join lateral (

@@ -45,10 +45,12 @@ export async function rerunExecution({ db, quota }: AppDeps, input: RerunInput):
   if (!version.ok) return version;
   const planned = await plan(db, source, version.value, fromNode);
   if (!planned.ok) return planned;
+  const id = rerunId(source.id, input.idempotencyKey ?? newId("key"));
   const over = await quota.refuse(1);
-  if (over) return refuse(over);
+  // To repeat a rerun that was accepted uses nothing of what the project may use.
+  if (over && (await findExecutions(db, [id])).length === 0) return refuse(over);
   const inserted = await insertRerun(db, {
-    id: rerunId(source.id, input.idempotencyKey ?? newId("key")),
+    id,
     workflowId: source.workflowId,
     workflowVersion: version.value,
     eventId: source.eventId,

@@ -82,8 +82,11 @@ export const executionStart = defineOperation({
     const data = (input.data ?? {}) as Json;
     const error = firstError(checkKey(input.idempotencyKey), checkData(data), checkChoice(input));
     if (error) return refuse(error);
-    const over = await quota.refuse(1);
-    if (over) return refuse(over);
+    const eventId = startEventId(caller, input.idempotencyKey);
+    const over = await quota.refuse(1, () => JSON.stringify(data).length);
+    // To repeat a start that was accepted uses nothing of what the project may use.
+    if (over && !(await isStarted(db, input.idempotencyKey, executionId(eventId, input.workflowId))))
+      return refuse(over);
     const start = (run?: Run) =>
       db.transaction().execute(async (tx): Promise<Result<Started>> => {
         const workflow = await lockWorkflow(tx, input.workflowId);
@@ -91,7 +94,6 @@ export const executionStart = defineOperation({
         if (workflow.status === "archived") return refuse({ ...archivedWorkflow(workflow), path: "/workflowId" });
         const version = await chosenVersion(tx, run, workflow, input);
         if (!version.ok) return version;
-        const eventId = startEventId(caller, input.idempotencyKey);
         const id = executionId(eventId, workflow.id);
         const inserted = await insertManualStart(tx, {
           executionId: id,
@@ -132,6 +134,10 @@ async function chosenVersion(
   if (wanted === null) return refuse(nothingPublished(workflow));
   const [found] = await findVersions(tx, [{ workflowId: workflow.id, version: wanted }]);
   return found === undefined ? refuse(unpublishedVersion(workflow.id, wanted)) : ok(found.version);
+}
+
+async function isStarted(db: Database, key: string | null | undefined, id: string): Promise<boolean> {
+  return key != null && (await findExecutions(db, [id])).length > 0;
 }
 
 /** The event's id. The same caller and key give the same id, and so the same execution. */
