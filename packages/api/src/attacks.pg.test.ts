@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitFor, whileLocked } from "@tempograph/testing";
 import { smallGraph } from "./test-kit/graphs.ts";
 import { insertExecution, startTestApi, type TestApi } from "./test-kit/start-test-api.ts";
 
@@ -8,7 +9,10 @@ import { insertExecution, startTestApi, type TestApi } from "./test-kit/start-te
 let api: TestApi;
 let slowBody: Promise<string>;
 beforeAll(async () => {
-  api = await startTestApi({ limits: { wrongTokens: 60, subscriptions: 20 }, tokens: { vi: ["viewer"] } });
+  api = await startTestApi({
+    limits: { wrongTokens: 60, subscriptions: 20, refusals: 10 },
+    tokens: { vi: ["viewer"], flood: ["viewer"], "other@billing": ["viewer"] },
+  });
   // Its time-out takes long, so it runs beside the other attacks.
   slowBody = sendSlowly();
 });
@@ -127,10 +131,12 @@ test("rows that an answer does not show are loaded within a limit: lists, and wh
     const text = randomBytes(450_000).toString("hex");
     events.push((await api.request("POST", "/events?type=random", { text })).body.id);
   }
-  const ids = (times: number) => {
-    const list = (index: number) => `e${index}: events(filter: { type: "random" }, first: 12) { nodes { id } }`;
-    return api.as("vi").graphql(`{ ${Array.from({ length: times }, (_, index) => list(index)).join(" ")} }`);
-  };
+  const lists = (times: number) =>
+    Array.from(
+      { length: times },
+      (_, index) => `e${index}: events(filter: { type: "random" }, first: 12) { nodes { id } }`,
+    ).join(" ");
+  const ids = (times: number) => api.as("vi").graphql(`{ ${lists(times)} }`);
   const few = await ids(3);
   expect(few.body.errors).toBeUndefined();
   expect(few.body.data.e0.nodes.map(({ id }: { id: string }) => id)).toEqual(events.toReversed().slice(0, 4));
@@ -141,18 +147,15 @@ test("rows that an answer does not show are loaded within a limit: lists, and wh
     const id = await insertExecution(api.db, workflow);
     await api.db.updateTable("executions").set({ event_id: event }).where("id", "=", id).execute();
   };
-  const loaded = () =>
-    api
-      .as("vi")
-      .graphql(`{ executions(filter: { workflowId: "${workflow}" }, first: 100) { nodes { event { id } } } }`);
+  const executions = `executions(filter: { workflowId: "${workflow}" }, first: 100) { nodes { event { id } } }`;
   await Promise.all(events.map(insert));
-  const all = (await loaded()).body.data.executions.nodes.map(({ event }: { event: { id: string } }) => event.id);
-  expect(all.toSorted()).toEqual(events.toSorted());
-  for (let index = 0; index < 30; index += 1) {
-    const text = randomBytes(450_000).toString("hex");
-    await insert((await api.request("POST", "/events?type=random", { text })).body.id);
-  }
-  expect((await whileReady(loaded)).body.errors[0].extensions.code).toBe("QUERY_TOO_EXPENSIVE");
+  const loaded = (await api.as("vi").graphql(`{ ${executions} }`)).body.data.executions.nodes;
+  expect(loaded.map(({ event }: { event: { id: string } }) => event.id).toSorted()).toEqual(events.toSorted());
+  const both = await whileReady(() => api.as("vi").graphql(`{ ${lists(6)} ${executions} }`));
+  expect(both.body.errors[0]).toMatchObject({
+    extensions: { code: "QUERY_TOO_EXPENSIVE" },
+    path: expect.arrayContaining(["event"]),
+  });
 });
 
 test("an answer with large values in many places is refused, and one within the limit is not", async () => {
@@ -179,6 +182,39 @@ test("wrong tokens: after the limit each is told to wait, the right one works me
   expect(Number(told.headers.get("retry-after"))).toBeGreaterThan(0);
   expect(await told.json()).toMatchObject({ code: "TOO_MANY_REQUESTS", retryable: true });
   expect((await api.request("GET", "/executions")).status).toBe(200);
+});
+
+describe("what a token's roles do not allow", () => {
+  const attempts = () => api.db.selectFrom("audit_log").select("id").where("actor", "=", "flood").execute();
+  const flood = (times: number) =>
+    Promise.all(Array.from({ length: times }, () => api.as("flood").request("POST", "/executions/exe_1/pause")));
+
+  test("while rows of one project's audit log wait for each other, other projects are served", async () => {
+    let flooded: ReturnType<typeof flood>;
+    await whileLocked(api.databaseUrl, "audit_chains", async (waiting) => {
+      flooded = flood(30);
+      await waitFor(async () => (await waiting()) > 0);
+      await whileReady(async () => {
+        for (let times = 0; times < 20; times += 1)
+          expect((await api.as("other@billing").request("GET", "/executions")).status).toBe(200);
+      });
+      expect(await waiting()).toBe(1);
+    });
+    const statuses = (await flooded!).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 403)).toHaveLength(10);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(20);
+    expect(await attempts()).toHaveLength(10);
+  });
+
+  test("after the limit each attempt is told to wait and leaves no row; what the roles allow works meanwhile", async () => {
+    const [refused] = await flood(1);
+    expect(refused).toMatchObject({ status: 429, body: { code: "TOO_MANY_REQUESTS", retryable: true } });
+    expect(Number(refused!.headers.get("retry-after"))).toBeGreaterThan(0);
+    const pause = `mutation { executionPause(input: { id: "exe_1" }) { __typename ... on Error { code } } }`;
+    expect(JSON.stringify((await api.as("flood").graphql(pause)).body)).toContain("TOO_MANY_REQUESTS");
+    expect(await attempts()).toHaveLength(10);
+    expect((await api.as("flood").request("GET", "/executions")).status).toBe(200);
+  });
 });
 
 test("subscriptions of one token: after the limit each is refused, and one that ends makes place", async () => {

@@ -95,6 +95,7 @@ Environment:
   TEMPOGRAPH_LIMIT_REQUESTS  requests of a token in a minute (default 60000; "off": no limit)
   TEMPOGRAPH_LIMIT_ANONYMOUS requests without a token from an address in a minute (default 3000)
   TEMPOGRAPH_LIMIT_WRONG_TOKENS   wrong tokens from an address in a minute (default 60)
+  TEMPOGRAPH_LIMIT_REFUSALS  attempts of a token in a minute at what its roles do not allow (default 300)
   TEMPOGRAPH_LIMIT_SOCKETS   open WebSockets of an address (default 200)
   TEMPOGRAPH_LIMIT_SUBSCRIPTIONS  open subscriptions of a token (default 300)
   TEMPOGRAPH_LOG_LEVEL       trace, debug, info, warn, error (default info)

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import {
+  createAuditLog,
   createPayloadCodec,
   forEveryProject,
   forProject,
@@ -100,6 +101,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     return {
       project,
       db: own,
+      audit: createAuditLog(own),
       quota: createQuota(own, project, limiter),
       events: (events) =>
         ingestEvents(

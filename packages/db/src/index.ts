@@ -132,8 +132,9 @@ export { type ApprovalFilter, approvalPageKey, type ApprovalRecord, listApproval
 export {
   type AuditEntry,
   type AuditFilter,
+  type AuditLog,
   type AuditRecord,
-  completeAudit,
+  createAuditLog,
   insertAudit,
   listAudit,
 } from "./queries/audit.ts";

@@ -1,4 +1,4 @@
-import type { ProjectDatabase } from "@tempograph/db";
+import type { AuditLog, ProjectDatabase } from "@tempograph/db";
 import type { EventInput, IngestResult } from "@tempograph/dispatch";
 import type { Compute } from "../compute/compute.ts";
 import type { Limiter } from "../http/rate-limits.ts";
@@ -16,6 +16,7 @@ export interface AppDeps {
   readonly db: ProjectDatabase;
   /** Stores events for the dispatcher and answers after the commit (I1), with one result for each event in their order. */
   readonly events: (events: readonly EventInput[]) => Promise<readonly IngestResult[]>;
+  readonly audit: AuditLog;
   readonly quota: Quota;
   readonly temporal: TemporalGateway;
   readonly nodes: NodeRunner;

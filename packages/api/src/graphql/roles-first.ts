@@ -4,6 +4,7 @@ import type { Principal } from "../access/principal.ts";
 import { may } from "../access/roles.ts";
 import type { DepsOf } from "../app/app-deps.ts";
 import type { Context } from "../operations/operation.ts";
+import { errorCodes } from "../app/error-codes.ts";
 import { refuseForbidden } from "../operations/perform.ts";
 import { operations } from "../operations/registry.ts";
 import type { GraphqlContext, ServerContext } from "./context.ts";
@@ -60,7 +61,12 @@ export async function refuseForRoles(
   operationName?: string | null,
 ): Promise<GraphQLError[]> {
   const refused = refusedOperations(document, operationName, context.caller);
-  return await Promise.all(refused.map(async (one) => requestError(await refuseForbidden(one, context, null), 403)));
+  return await Promise.all(
+    refused.map(async (one) => {
+      const error = await refuseForbidden(one, context, null);
+      return requestError(error, errorCodes[error.code].httpStatus);
+    }),
+  );
 }
 
 /** The operations that a document asks for and that the caller may not perform. Without a name, all operations of the document count. */

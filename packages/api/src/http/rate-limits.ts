@@ -9,6 +9,8 @@ export interface RateLimits {
   readonly anonymous: number;
   /** Wrong tokens from an address in a minute. */
   readonly wrongTokens: number;
+  /** Attempts of a token in a minute at audited operations that its roles do not allow. Each is a row of the audit log. */
+  readonly refusals: number;
   /** Open WebSockets of an address. */
   readonly sockets: number;
   /** Open subscriptions of a token, over WebSockets and as streams. */
@@ -20,6 +22,7 @@ export const DEFAULT_LIMITS: RateLimits = {
   requests: 60_000,
   anonymous: 3_000,
   wrongTokens: 60,
+  refusals: 300,
   sockets: 200,
   subscriptions: 300,
 };
@@ -30,14 +33,18 @@ export interface Exceeded {
   readonly retryAfter: number;
 }
 
+/** What is counted in a minute. */
+const COUNTED = ["requests", "anonymous", "wrongTokens", "refusals"] as const;
+type Counted = (typeof COUNTED)[number];
+
 /** A limit that may be exceeded: one of `RateLimits`, or another one that has its own counting. */
 export type LimitKind = keyof RateLimits | "compute" | "quota";
 
 export interface Limiter {
-  /** Counts one request, or one wrong token. Undefined: the limit is not exceeded. */
-  count(what: "requests" | "anonymous" | "wrongTokens", who: string): Promise<Exceeded | undefined>;
+  /** Counts one. Undefined: the limit is not exceeded. */
+  count(what: Counted, who: string): Promise<Exceeded | undefined>;
   /** Whether the next one would be refused. */
-  exceeds(what: "requests" | "anonymous" | "wrongTokens", who: string): Promise<boolean>;
+  exceeds(what: Counted, who: string): Promise<boolean>;
   /** Counts something that stays open, until the function that it gives is called. Undefined: the limit is exceeded. */
   open(what: "sockets" | "subscriptions", who: string): (() => void) | undefined;
   /** Counts a request that was refused for a limit which is not kept here. */
@@ -52,7 +59,7 @@ const MINUTE_S = 60;
  */
 export function createLimiter(limits: RateLimits, log: Logger): Limiter {
   const counters = new Map(
-    (["requests", "anonymous", "wrongTokens"] as const).map((what) => [
+    COUNTED.map((what) => [
       what,
       new RateLimiterMemory({
         keyPrefix: what,

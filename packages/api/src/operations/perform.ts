@@ -1,12 +1,4 @@
-import {
-  completeAudit,
-  countRows,
-  insertAudit,
-  rowsWithinBytes,
-  type AuditEntry,
-  type FittingRows,
-  type PageRequest,
-} from "@tempograph/db";
+import { countRows, rowsWithinBytes, type AuditEntry, type FittingRows, type PageRequest } from "@tempograph/db";
 import type { z } from "zod";
 import { callerKey, type Principal } from "../access/principal.ts";
 import { may } from "../access/roles.ts";
@@ -29,8 +21,8 @@ export async function perform<Input extends z.ZodObject, Value>(
   const { name, permission, audit } = operation;
   if (!may(caller, permission)) return refuse(await refuseForbidden(operation, context, input));
   if (!audit) return await run(operation, context, input);
-  const row = await insertAudit(deps.db, auditEntry(name, caller, input));
-  const end = (outcome: string, id?: string) => completeAudit(deps.db, row, outcome, id).catch(() => undefined);
+  const row = await deps.audit.begin(auditEntry(name, caller, input));
+  const end = (outcome: string, target?: string) => deps.audit.end({ id: row, outcome, target }).catch(() => undefined);
   try {
     const result = await run(operation, context, input);
     const made = result.ok && audit !== true ? audit.made(result.value) : undefined;
@@ -42,14 +34,26 @@ export async function perform<Input extends z.ZodObject, Value>(
   }
 }
 
-/** Refuses an operation for the caller's roles. If the operation is audited, the attempt is recorded. */
+/**
+ * Refuses an operation for the caller's roles. If the operation is audited, the attempt is recorded, which costs more than most requests: so a
+ * caller whose attempts are too many in a minute has to wait (I14).
+ */
 export async function refuseForbidden(
   operation: AnyOperation | AnyList,
   { deps, caller }: Context,
   input: unknown,
 ): Promise<AppError> {
-  if (operation.kind !== "list" && operation.audit)
-    await insertAudit(deps.db, { ...auditEntry(operation.name, caller, input), outcome: "FORBIDDEN" });
+  if (operation.kind !== "list" && operation.audit) {
+    const exceeded = await deps.limiter.count("refusals", callerKey(caller));
+    if (exceeded)
+      return {
+        code: "TOO_MANY_REQUESTS",
+        message: "This token has asked too often for what its roles do not allow.",
+        hint: forbidden(caller, operation.permission).hint!,
+        retryAfterS: exceeded.retryAfter,
+      };
+    await deps.audit.begin({ ...auditEntry(operation.name, caller, input), outcome: "FORBIDDEN" });
+  }
   return forbidden(caller, operation.permission);
 }
 

@@ -84,7 +84,7 @@ export async function startTestApi(options: TestApiOptions = {}) {
     steerTimeoutMs: options.steerTimeoutMs,
     payloadKeys: options.payloadKeys,
     masterKeys: options.masterKeys,
-    limits: { requests: Infinity, anonymous: Infinity, wrongTokens: Infinity, ...options.limits },
+    limits: { requests: Infinity, anonymous: Infinity, wrongTokens: Infinity, refusals: Infinity, ...options.limits },
     dataDir,
     host: "127.0.0.1",
     port,

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Json } from "@tempograph/graph";
+import { createBatcher } from "@tempograph/runtime";
 import type { Database } from "../connection/open-database.ts";
 import type { PageRequest } from "./page.ts";
 import { canMatch, storableJson } from "./storable.ts";
@@ -38,18 +39,18 @@ export interface AuditEntry {
  * U+FFFD, because refused input is recorded too.
  */
 export async function insertAudit(db: Database, entry: AuditEntry): Promise<number> {
-  const row = storableJson({
-    project: projectToWrite(db),
-    ...entry,
-    actorRoles: [...entry.actorRoles],
-    outcome: entry.outcome ?? null,
-  });
+  return (await insertAudits(db, [entry]))[0]!;
+}
+
+async function insertAudits(db: Database, entries: readonly AuditEntry[]): Promise<number[]> {
+  const project = projectToWrite(db);
+  const entriesJson = storableJson(entries.map((entry) => ({ project, ...entry })));
   const { rows } = await sql<{ id: number }>`
     insert into audit_log (project, actor, actor_roles, action, target, input, outcome)
     select r.project, r.actor, array(select jsonb_array_elements_text(r."actorRoles")), r.action, r.target, coalesce(r.input, 'null'), r.outcome
-      from jsonb_to_record(${row}::jsonb) as r(project text, actor text, "actorRoles" jsonb, action text, target text, input jsonb, outcome text)
+      from jsonb_to_recordset(${entriesJson}::jsonb) as r(project text, actor text, "actorRoles" jsonb, action text, target text, input jsonb, outcome text)
     returning id`.execute(db);
-  return rows[0]!.id;
+  return rows.map(({ id }) => id);
 }
 
 /**
@@ -57,10 +58,48 @@ export async function insertAudit(db: Database, entry: AuditEntry): Promise<numb
  * audit log are never changed.
  */
 export async function completeAudit(db: Database, id: number, outcome: string, target?: string): Promise<void> {
+  await completeAudits(db, [{ id, outcome, target }]);
+}
+
+interface AuditOutcome {
+  readonly id: number;
+  readonly outcome: string;
+  readonly target?: string | undefined;
+}
+
+async function completeAudits(db: Database, outcomes: readonly AuditOutcome[]): Promise<void> {
   await sql`
     insert into audit_log (project, actor, actor_roles, action, target, input, outcome, completes)
-    select project, actor, actor_roles, action, coalesce(target, ${target ?? null}::text), 'null', ${outcome}, id
-      from audit_log where id = ${id}`.execute(db);
+    select entry.project, entry.actor, entry.actor_roles, entry.action, coalesce(entry.target, r.target), 'null', r.outcome, entry.id
+      from jsonb_to_recordset(${storableJson(outcomes)}::jsonb) as r(id bigint, outcome text, target text)
+      join audit_log entry on entry.id = r.id`.execute(db);
+}
+
+/** The audit log of one project, as a process writes it. */
+export interface AuditLog {
+  /** Writes an entry as `insertAudit` does. */
+  begin(entry: AuditEntry): Promise<number>;
+  /** Writes the outcome as `completeAudit` does. */
+  end(outcome: AuditOutcome): Promise<void>;
+}
+
+const MOST_TOGETHER = 100;
+
+/**
+ * Each row waits until the one before it in its project is committed, because it is chained to it. Here the rows that arrive meanwhile are
+ * written together, so that a project holds two connections at most, and not all of those that other projects need, too (I13).
+ */
+export function createAuditLog(db: Database): AuditLog {
+  return {
+    begin: createBatcher({ maxWeight: MOST_TOGETHER, work: (entries) => insertAudits(db, entries) }),
+    end: createBatcher({
+      maxWeight: MOST_TOGETHER,
+      async work(outcomes: readonly AuditOutcome[]) {
+        await completeAudits(db, outcomes);
+        return outcomes.map(() => undefined);
+      },
+    }),
+  };
 }
 
 export interface AuditFilter {
