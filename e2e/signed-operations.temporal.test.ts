@@ -92,7 +92,8 @@ test("the signing key is rotated while an execution waits; a lost key is named, 
   await answers(both, "SIGNING_KEY_UNKNOWN");
   const refused = await decide(both);
   expect(refused).toMatchObject({ status: 409, body: { code: "SIGNING_KEY_UNKNOWN" } });
-  expect(JSON.stringify(refused.body)).toContain("the key first");
+  for (const text of ["the key first", "Give the API the file of signing keys"])
+    expect(JSON.stringify(refused.body)).toContain(text);
   writeKeys("third", { first, third });
   await answers(both, "NOT_PAUSED");
   expect((await decide(both)).status).toBe(202);

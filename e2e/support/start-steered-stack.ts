@@ -25,6 +25,7 @@ export async function startSteeredStack(apiEnv: NodeJS.ProcessEnv = {}) {
   const dir = mkdtempSync(join(tmpdir(), "tempograph-steer-"));
   const calls = new Map<string, number>();
   const bodies = new Map<string, string[]>();
+  const authorizations = new Set<string>();
   const broken = new Set<string>();
   const server = createServer((request, response) => {
     const name = request.url!.slice(1);
@@ -33,6 +34,7 @@ export async function startSteeredStack(apiEnv: NodeJS.ProcessEnv = {}) {
     request.on("end", () => {
       calls.set(name, (calls.get(name) ?? 0) + 1);
       bodies.set(name, [...(bodies.get(name) ?? []), body]);
+      authorizations.add(request.headers.authorization ?? "");
       response.writeHead(broken.has(name) ? 500 : 200, { "content-type": "application/json" });
       const ballast = name === "large" ? { text: "x".repeat(200_000) } : {};
       response.end(JSON.stringify({ called: name, times: calls.get(name), ...ballast }));
@@ -73,11 +75,15 @@ export async function startSteeredStack(apiEnv: NodeJS.ProcessEnv = {}) {
   return {
     host,
     temporalAddress: stack.temporal.address,
+    dataDir: stack.dataDir,
+    databaseUrl: stack.databaseUrl,
     /** Sends a query as the owner and returns the single field of the answer. */
     graphql: async (query: string): Promise<unknown> => Object.values(await stack.graphql<object>(query))[0],
     /** The number of calls by node id. */
     calls,
     bodies,
+    /** The header of that name, of all calls. */
+    authorizations,
     /** The ids of the nodes whose calls are answered with 500. */
     broken,
     rest,

@@ -184,7 +184,8 @@ test(
       },
       { timeoutMs: 30_000, what: "a failed workflow task" },
     );
-    expect(failed.message).toContain(`do not contain the key "${before}"`);
+    for (const text of [`do not contain the key "${before}"`, "Hint: add this key again"])
+      expect(failed.message).toContain(text);
     await writeFile(file, both);
     expect(await world.closed(id)).toMatchObject({ status: "completed", mirrorProblem: null });
   },
