@@ -14,10 +14,10 @@ export type Run = <Name extends keyof Tasks>(
 
 export interface Compute {
   /**
-   * Waits for the caller's turn, then does the work, which may run tasks. A transaction begins inside the work and not around it, so
+   * Waits for the turn of the project and in it of the caller, then does the work, which may run tasks. A transaction begins inside the work and not around it, so
    * that nobody waits for a thread while holding a connection to the database.
    *
-   * @throws RefusedWork if the caller waits for too many turns, or if a task takes too much time or memory
+   * @throws RefusedWork if the caller or the project waits for too many turns, or if a task takes too much time or memory
    */
   session<Value>(caller: Principal, work: (run: Run) => Promise<Value>): Promise<Value>;
   stop(): Promise<void>;
@@ -41,7 +41,8 @@ const IDLE_MS = 60_000;
  * serving others, and a task that takes too long or too much memory is ended together with its thread.
  */
 export function createCompute(limits: ComputeLimits = LIMITS, limiter?: Pick<Limiter, "refused">): Compute {
-  const threads = Math.min(4, Math.max(2, availableParallelism() - 1));
+  // With three, two callers of one project work at once, and there is one thread for another project.
+  const threads = Math.min(4, Math.max(3, availableParallelism() - 1));
   const filename = new URL(import.meta.url.endsWith(".ts") ? "./tasks.ts" : "./tasks.js", import.meta.url).href;
   const pool = new Piscina({
     filename,
@@ -67,7 +68,7 @@ export function createCompute(limits: ComputeLimits = LIMITS, limiter?: Pick<Lim
   return {
     async session(caller, work) {
       try {
-        return await gate.pass(callerKey(caller), () => work(run));
+        return await gate.pass(caller.project, caller.name, () => work(run));
       } catch (error) {
         if (!(error instanceof GateFull)) throw error;
         limiter?.refused("compute", callerKey(caller));
@@ -97,7 +98,7 @@ function tooExpensive({ taskMs, heapMb }: ComputeLimits): RefusedWork {
 function tooManyWait({ mostWaiting }: ComputeLimits): RefusedWork {
   return new RefusedWork({
     code: "TOO_MANY_REQUESTS",
-    message: `${mostWaiting} requests of this caller to check, simulate or publish graphs wait already.`,
+    message: `${mostWaiting} requests of this caller, or five times as many of its project, to check, simulate or publish graphs wait already.`,
     hint: "Send the next one when an answer has come.",
     retryAfterS: 5,
   });

@@ -1,21 +1,28 @@
-/** A caller waits for more turns than one caller may. */
+/** A caller, or its group, waits for more turns than it may. */
 export class GateFull extends Error {}
 
-interface Waiting {
-  readonly enter: () => void;
+/** How many callers of one group may wait for all the turns that one caller may wait for. */
+const CALLERS_WAITING = 5;
+
+interface Group {
+  inside: number;
+  readonly insideOf: Map<string, number>;
+  waiting: number;
+  /** By caller, in the order of their turns. */
+  readonly waitingOf: Map<string, (() => void)[]>;
 }
 
 /**
- * Lets a number of works run at once and the others wait. Callers take turns: somebody who asks for a hundred things delays others by
- * one of them. If there is more than one place, no caller gets all of them, so there is always one for somebody else.
+ * Lets a number of works run at once and the others wait. Groups take turns, and in a group its callers: somebody who asks for a hundred
+ * things delays others by one of them, and so does a group with a hundred callers. No group gets all places where there is more than one, so
+ * there is always one for another group; and where there are more than two, no caller gets all of its group's.
  */
 export class FairGate {
   readonly #places: number;
   readonly #mostWaiting: number;
   #inside = 0;
-  readonly #insideOf = new Map<string, number>();
-  /** By caller, in the order of their turns. */
-  readonly #waiting = new Map<string, Waiting[]>();
+  /** In the order of their turns. */
+  readonly #groups = new Map<string, Group>();
 
   constructor(places: number, mostWaiting: number) {
     this.#places = places;
@@ -23,45 +30,68 @@ export class FairGate {
   }
 
   /** @throws GateFull */
-  async pass<Value>(caller: string, work: () => Promise<Value>): Promise<Value> {
-    await this.#enter(caller);
+  async pass<Value>(group: string, caller: string, work: () => Promise<Value>): Promise<Value> {
+    await this.#enter(group, caller);
     try {
       return await work();
     } finally {
-      this.#leave(caller);
+      this.#leave(group, caller);
     }
   }
 
-  async #enter(caller: string): Promise<void> {
-    const waiting = this.#waiting.get(caller) ?? [];
-    if (waiting.length >= this.#mostWaiting) throw new GateFull(`More than ${this.#mostWaiting} requests wait`);
-    const turn = new Promise<void>((resolve) => waiting.push({ enter: resolve }));
-    this.#waiting.set(caller, waiting);
+  async #enter(name: string, caller: string): Promise<void> {
+    const group = this.#groups.get(name) ?? { inside: 0, insideOf: new Map(), waiting: 0, waitingOf: new Map() };
+    const turns = group.waitingOf.get(caller) ?? [];
+    if (turns.length >= this.#mostWaiting || group.waiting >= this.#mostWaiting * CALLERS_WAITING)
+      throw new GateFull(`${turns.length} requests of this caller and ${group.waiting} of its group wait`);
+    const turn = new Promise<void>((resolve) => turns.push(resolve));
+    // Whoever begins to wait is behind those who wait already.
+    if (group.waiting === 0) this.#groups.delete(name);
+    group.waiting += 1;
+    group.waitingOf.set(caller, turns);
+    this.#groups.set(name, group);
     this.#admit();
     await turn;
   }
 
-  #leave(caller: string): void {
+  #leave(name: string, caller: string): void {
+    const group = this.#groups.get(name)!;
+    const left = group.insideOf.get(caller)! - 1;
+    if (left === 0) group.insideOf.delete(caller);
+    else group.insideOf.set(caller, left);
+    group.inside -= 1;
     this.#inside -= 1;
-    const left = (this.#insideOf.get(caller) ?? 1) - 1;
-    if (left === 0) this.#insideOf.delete(caller);
-    else this.#insideOf.set(caller, left);
+    if (group.inside === 0 && group.waiting === 0) this.#groups.delete(name);
     this.#admit();
   }
 
   #admit(): void {
-    const most = Math.max(1, this.#places - 1);
-    for (const [caller, waiting] of this.#waiting) {
+    for (const [name, group] of this.#groups) {
       if (this.#inside >= this.#places) return;
-      const inside = this.#insideOf.get(caller) ?? 0;
-      if (inside >= most) continue;
-      const next = waiting.shift()!;
-      // To the end of the order: the next turn is another caller's.
-      this.#waiting.delete(caller);
-      if (waiting.length > 0) this.#waiting.set(caller, waiting);
+      if (group.inside >= Math.max(1, this.#places - 1)) continue;
+      const enter = this.#next(group);
+      if (enter === undefined) continue;
+      // To the end of the order, where this loop meets the group again: the next turn is another group's.
+      this.#groups.delete(name);
+      this.#groups.set(name, group);
+      group.inside += 1;
       this.#inside += 1;
-      this.#insideOf.set(caller, inside + 1);
-      next.enter();
+      enter();
     }
+  }
+
+  /** Takes the next turn of the group. */
+  #next(group: Group): (() => void) | undefined {
+    for (const [caller, turns] of group.waitingOf) {
+      const inside = group.insideOf.get(caller) ?? 0;
+      if (inside >= Math.max(1, this.#places - 2)) continue;
+      const enter = turns.shift()!;
+      group.waiting -= 1;
+      group.waitingOf.delete(caller);
+      if (turns.length > 0) group.waitingOf.set(caller, turns);
+      group.insideOf.set(caller, inside + 1);
+      return enter;
+    }
+    return undefined;
   }
 }

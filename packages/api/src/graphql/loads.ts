@@ -4,8 +4,8 @@ import { tooExpensive } from "./too-expensive.ts";
 
 /** Bytes of the rows that are loaded for one answer, whether it shows them or not. */
 const MAX_LOADED_BYTES = 32 * 1024 * 1024;
-/** How many lists are read for one answer at the same time: one less, because `FairGate` keeps a place free. */
-const PLACES = 5;
+/** How many lists are read for one answer at the same time: two less, because `FairGate` keeps places free for other callers and groups. */
+const PLACES = 6;
 
 /**
  * What is loaded for one answer (I14). A query may have hundreds of lists, each with a page of large rows, even if it asks for nothing but
@@ -21,7 +21,7 @@ export function createLoads(): Loads {
   let left = MAX_LOADED_BYTES;
   return {
     read: (load) =>
-      gate.pass("", async () => {
+      gate.pass("", "", async () => {
         if (left < 0)
           throw tooExpensive(`The rows behind the answer have more than ${MAX_LOADED_BYTES} bytes together.`);
         const found = await load();

@@ -21,7 +21,7 @@ export function createFindCaller(auth: Pick<Auth, "authenticate">, limiter: Limi
     if (credential === undefined || !(await limiter.exceeds("wrongTokens", address)))
       return { caller: await auth.authenticate(credential) };
     try {
-      return { caller: await gate.pass(address, () => auth.authenticate(credential)) };
+      return { caller: await gate.pass(address, "", () => auth.authenticate(credential)) };
     } catch (error) {
       if (!(error instanceof GateFull)) throw error;
       return { exceeded: (await limiter.count("wrongTokens", address)) ?? { retryAfter: 1 } };
