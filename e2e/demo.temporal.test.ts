@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { lockDataDir } from "@tempograph/local-stack";
 import { waitFor } from "@tempograph/testing";
 import { afterAll, expect, test } from "vitest";
+import { askLocalhost } from "./support/ask-localhost.ts";
 import { processesOf } from "./support/processes-of.ts";
 import { reportOf, startDemo } from "./support/run-demo.ts";
 
@@ -41,22 +42,25 @@ function openToOthers(): readonly string[] {
 
 /** Opens the address that the demo prints, as a browser does, and reads the input of the execution as the page does. */
 async function webUiReads(address: URL): Promise<void> {
-  const { origin } = address;
-  const signIn = await fetch(address, { redirect: "manual" });
+  const { origin, hostname, port, pathname, search } = address;
+  expect(hostname).toMatch(/^ui-[0-9a-f]{20}\.localhost$/);
+  // Under a name that other servers of this machine have, too, the browser would send them the key.
+  expect((await fetch(`http://127.0.0.1:${port}${pathname}${search}`)).status).toBe(403);
+  const signIn = await askLocalhost(address);
   const cookie = (signIn.headers.get("set-cookie") ?? "").split(";")[0]!;
   const page = signIn.headers.get("location") ?? "";
   const [, namespace, executionId] = /^\/namespaces\/([^/]+)\/workflows\/([^/]+)/.exec(page) ?? [];
-  expect((await fetch(origin + page, { headers: { cookie } })).status).toBe(200);
-  expect((await fetch(origin + page)).status).toBe(401);
-  const settings = (await (await fetch(`${origin}/api/v1/settings`, { headers: { cookie } })).json()) as Json;
+  expect((await askLocalhost(origin + page, { headers: { cookie } })).status).toBe(200);
+  expect((await askLocalhost(origin + page)).status).toBe(401);
+  const settings = (await (await askLocalhost(`${origin}/api/v1/settings`, { headers: { cookie } })).json()) as Json;
   const codec = new URL(String(settings["Codec"]["Endpoint"]), origin);
   expect(codec.origin).toBe(origin);
   const path = `/api/v1/namespaces/${namespace}/workflows/${executionId}/history`;
-  const { history } = (await (await fetch(origin + path, { headers: { cookie } })).json()) as Json;
+  const { history } = (await (await askLocalhost(origin + path, { headers: { cookie } })).json()) as Json;
   const { payloads } = history.events[0].workflowExecutionStartedEventAttributes.input;
   expect(Buffer.from(payloads[0].metadata.encoding, "base64").toString()).toBe("binary/encrypted");
   const decode = (headers: Record<string, string>) =>
-    fetch(`${codec.href}/decode?preserveStorageRefs=true`, {
+    askLocalhost(`${codec.href}/decode?preserveStorageRefs=true`, {
       method: "POST",
       headers: { "content-type": "application/json", "x-namespace": String(namespace), ...headers },
       body: JSON.stringify({ payloads }),

@@ -39,6 +39,7 @@ test("files of an earlier version are closed, with their folders", () => {
     "postgres.password",
     "postgres-api.password",
     "payload-keys.json",
+    "ui-host",
     "keys/master-keys.json",
     "logs/api.log",
   ])

@@ -5,6 +5,7 @@ import { lockDataDir } from "../lock/lock-data-dir.ts";
 import { startPostgres } from "../postgres/start-postgres.ts";
 import { startTemporal, type LocalTemporal, type StartTemporalOptions } from "../temporal/start-temporal.ts";
 import { CODEC_PATH, startUiGuard, type UiGuard } from "../temporal/ui-guard.ts";
+import { uiHost } from "../temporal/ui-host.ts";
 import { stackEnv } from "./stack-env.ts";
 import type { StartStackOptions } from "./stack-options.ts";
 import { startPrograms, type RunningPrograms } from "./start-programs.ts";
@@ -45,7 +46,7 @@ export async function startStack(options: StartStackOptions): Promise<LocalStack
         server.stop(),
       ),
     ]);
-    const guard = await order.keep("servers", guardOf(temporal, options.temporal?.uiPort), (it) => it?.stop());
+    const guard = await order.keep("servers", guardOf(temporal, options.temporal?.uiPort, dataDir), (it) => it?.stop());
     const uiUrl = guard?.url ?? temporal.uiUrl;
     signal?.throwIfAborted();
     const taskQueue = options.taskQueue ?? (process.env["TEMPOGRAPH_TASK_QUEUE"] || "tempograph");
@@ -82,7 +83,12 @@ function ofStack({ uiPort: _forTheGuard, ...options }: StartTemporalOptions): St
   return { ...options, uiCodec: CODEC_PATH };
 }
 
-async function guardOf(temporal: LocalTemporal, port: number | undefined): Promise<UiGuard | undefined> {
+async function guardOf(
+  temporal: LocalTemporal,
+  port: number | undefined,
+  dataDir: string,
+): Promise<UiGuard | undefined> {
   if (temporal.pid === undefined || temporal.uiUrl === undefined) return undefined;
-  return await startUiGuard({ uiPort: Number(new URL(temporal.uiUrl).port), ...(port !== undefined && { port }) });
+  const uiPort = Number(new URL(temporal.uiUrl).port);
+  return await startUiGuard({ uiPort, host: uiHost(dataDir), ...(port !== undefined && { port }) });
 }

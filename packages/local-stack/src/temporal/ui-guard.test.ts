@@ -1,9 +1,11 @@
 import { createServer, request, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
+import { networkInterfaces } from "node:os";
 import { expect, onTestFinished, test } from "vitest";
 import { startUiGuard, type UiGuard } from "./ui-guard.ts";
 
 const TOKEN = "tg_first_token";
+const HOST = "ui-0123456789abcdef0123.localhost";
 
 /** A server that remembers what it was asked. */
 async function upstream(name: string) {
@@ -24,23 +26,26 @@ async function upstream(name: string) {
 
 async function start() {
   const [ui, api] = [await upstream("ui"), await upstream("api")];
-  const guard = await startUiGuard({ uiPort: ui.port });
+  const guard = await startUiGuard({ uiPort: ui.port, host: HOST });
   onTestFinished(() => guard.stop());
   return { ui, api, guard };
 }
 
-/** `fetch` would set the header Host itself. */
-function ask(guard: UiGuard, path: string, headers: Record<string, string> = {}, method = "GET") {
-  const { hostname, port } = new URL(guard.url);
+/** `fetch` would set the header Host itself, and only browsers know that the name stands for this machine. */
+function ask(
+  guard: UiGuard,
+  path: string,
+  headers: Record<string, string> = {},
+  method = "GET",
+  hostname = "127.0.0.1",
+) {
+  const { host, port } = new URL(guard.url);
   return new Promise<{ status: number; headers: IncomingHttpHeaders; body: string }>((resolve, reject) => {
-    const sent = request(
-      { hostname, port, path, method, headers: { host: `127.0.0.1:${port}`, ...headers } },
-      (reply) => {
-        let body = "";
-        reply.on("data", (part: Buffer) => (body += part.toString()));
-        reply.on("end", () => resolve({ status: reply.statusCode ?? 0, headers: reply.headers, body }));
-      },
-    );
+    const sent = request({ hostname, port, path, method, headers: { host, ...headers } }, (reply) => {
+      let body = "";
+      reply.on("data", (part: Buffer) => (body += part.toString()));
+      reply.on("end", () => resolve({ status: reply.statusCode ?? 0, headers: reply.headers, body }));
+    });
     sent.on("error", reject);
     sent.end(method === "POST" ? '{"payloads":[]}' : undefined);
   });
@@ -104,15 +109,41 @@ test("a name that was pointed here (DNS rebinding) and pages of other origins ar
   guard.serveFor({ url: api.url, token: TOKEN });
   const { cookie } = await signedIn(guard);
   const { port } = new URL(guard.url);
-  for (const host of [`evil.example:${port}`, "evil.example", "127.0.0.1", `127.0.0.1:${Number(port) + 1}`])
+  for (const host of [`evil.example:${port}`, "evil.example", HOST, `${HOST}:${Number(port) + 1}`])
     expect((await ask(guard, "/", { cookie, host })).status, host).toBe(403);
   for (const origin of [
     "http://evil.example",
     "null",
-    `http://127.0.0.1:${Number(port) + 1}`,
-    `https://127.0.0.1:${port}`,
+    `http://${HOST}:${Number(port) + 1}`,
+    `https://${HOST}:${port}`,
+    `http://127.0.0.1:${port}`,
   ])
     expect((await ask(guard, "/codec/decode", { cookie, origin }, "POST")).status, origin).toBe(403);
   expect([...ui.asked, ...api.asked]).toEqual([]);
-  expect((await ask(guard, "/", { cookie, host: `localhost:${port}` })).status).toBe(200);
+});
+
+test("the names of loopback are refused, because under them a browser sends the key to every server of this machine", async () => {
+  const { guard, api } = await start();
+  guard.serveFor({ url: api.url, token: TOKEN });
+  const { cookie } = await signedIn(guard);
+  const { port, pathname, search } = new URL(guard.signInUrl(TOKEN));
+  for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]) {
+    expect((await ask(guard, "/", { cookie, host })).status, host).toBe(403);
+    expect((await ask(guard, pathname + search, { host })).headers, host).not.toHaveProperty("set-cookie");
+  }
+  expect((await ask(guard, "/", { cookie })).status).toBe(200);
+});
+
+test("nobody else can have the guard's port on ::1, which browsers try first", async () => {
+  const { guard, api } = await start();
+  guard.serveFor({ url: api.url, token: TOKEN });
+  const { cookie } = await signedIn(guard);
+  if (networkInterfaces()["lo"]?.every(({ family }) => family === "IPv4")) return;
+  expect((await ask(guard, "/", { cookie }, "GET", "::1")).status).toBe(200);
+  await guard.stop();
+  const { port } = new URL(guard.url);
+  const other = createServer();
+  await new Promise<void>((listens) => other.listen(Number(port), "::1", listens));
+  onTestFinished(() => void other.close());
+  await expect(startUiGuard({ uiPort: 1, host: HOST, port: Number(port) })).rejects.toThrow("EADDRINUSE");
 });
