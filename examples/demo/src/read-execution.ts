@@ -39,7 +39,7 @@ const EXECUTION = `query ($id: ID!) {
 }`;
 const HISTORY = `query ($id: ID!, $after: String) {
   execution(id: $id) {
-    historyEvents(first: 200, after: $after) {
+    historyEvents(first: 200, after: $after, encoded: true) {
       nodes { eventId eventType eventTime attributes } pageInfo { hasNextPage endCursor }
     }
   }

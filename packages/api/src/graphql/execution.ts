@@ -1,6 +1,6 @@
 import { findSteps, type ExecutionRecord } from "@tempograph/db";
 import { executionAnswer, executionJson } from "../operations/answers/execution.ts";
-import { executionHistory, executionLogs, executionSteps, executions } from "../operations/executions/read.ts";
+import { ENCODED, executionHistory, executionLogs, executionSteps, executions } from "../operations/executions/read.ts";
 import { graphqlMeta } from "../operations/fields.ts";
 import { connectionField } from "./connection.ts";
 import { EventType, ExecutionType, StepType, WorkflowType, WorkflowVersionType } from "./node-refs.ts";
@@ -48,7 +48,12 @@ ExecutionType.implement({
       resolve: async (e, { path }, { deps }) => (await findSteps(deps.db, [{ executionId: e.id, path }]))[0] ?? null,
     }),
     logs: connectionField(t, executionLogs, {}, ({ id }: ExecutionRecord) => ({ id })),
-    historyEvents: connectionField(t, executionHistory, {}, ({ id }: ExecutionRecord) => ({ id })),
+    historyEvents: connectionField(
+      t,
+      executionHistory,
+      { encoded: t.arg.boolean({ required: false, description: ENCODED }) },
+      ({ id }: ExecutionRecord, { encoded }) => ({ id, encoded }),
+    ),
     historyEventCount: t.int({
       nullable: true,
       description: "The number of history events of all mirrored runs. Null until the end is mirrored.",

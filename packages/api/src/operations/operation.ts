@@ -118,6 +118,8 @@ export interface ListOperation<Input extends z.ZodObject = z.ZodObject, Row = un
   readonly large?: readonly string[];
   /** Reads one page. It has to use the context's `db`, because the rows of a list are counted with the same function. */
   readonly rows: (context: Context, input: z.output<Input>, page: PageRequest) => Promise<readonly Row[]>;
+  /** Makes of the rows of a page what is shown. Rows that are only counted do not go through it. */
+  readonly show?: (rows: readonly Row[], context: Context, input: z.output<Input>) => Promise<readonly Row[]>;
   readonly rest?: {
     readonly path: string;
     readonly tag: string;

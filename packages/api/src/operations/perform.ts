@@ -153,11 +153,10 @@ export async function performList<Input extends z.ZodObject, Row>(
   const { after, before, backward = false, limit } = page;
   // The oldest first: read the same list from its other end.
   const asked = oldestFirst ? { limit, after: before, before: after, backward: !backward } : page;
-  return ok(
-    await rowsWithinBytes(deps.db, list.large ?? [], (db) =>
-      list.rows({ ...context, deps: { ...deps, db } }, input, asked),
-    ),
+  const found = await rowsWithinBytes(deps.db, list.large ?? [], (db) =>
+    list.rows({ ...context, deps: { ...deps, db } }, input, asked),
   );
+  return ok(list.show === undefined ? found : { ...found, rows: await list.show(found.rows, context, input) });
 }
 
 /** Counts the rows of a list up to `MOST_COUNTED`. A greater length is only reported as such. */

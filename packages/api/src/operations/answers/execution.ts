@@ -103,13 +103,17 @@ export const stepAnswer = answer("Step", "A step of an execution: one visit of a
   attempts: z.array(attemptAnswer).describe("The attempts."),
 });
 
-export const historyAnswer = answer("HistoryEvent", "An event of Temporal's history, exactly as Temporal has it.", {
-  runId: z.string().describe("The run that the event belongs to."),
-  eventId: z.string().describe("Temporal's event id: 1, 2, 3 … in each run."),
-  eventType: z.string().describe("Temporal's event type, such as `ActivityTaskCompleted`."),
-  eventTime: moment.describe("When Temporal recorded it."),
-  attributes: payload(object.nullable().describe("The whole event as proto3 JSON.")),
-});
+export const historyAnswer = answer(
+  "HistoryEvent",
+  "An event of Temporal's history, as Temporal has it. Only payloads that are encrypted there are shown decrypted.",
+  {
+    runId: z.string().describe("The run that the event belongs to."),
+    eventId: z.string().describe("Temporal's event id: 1, 2, 3 … in each run."),
+    eventType: z.string().describe("Temporal's event type, such as `ActivityTaskCompleted`."),
+    eventTime: moment.describe("When Temporal recorded it."),
+    attributes: payload(object.nullable().describe("The whole event as proto3 JSON.")),
+  },
+);
 
 export const logAnswer = answer("StepLog", "A line that a node logged.", {
   executionId: z.string(),

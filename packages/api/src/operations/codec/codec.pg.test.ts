@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createPayloadCodec, loadPayloadKeys, type Payload, type PayloadCodec } from "@tempograph/db";
+import { createPayloadCodec, jsonb, loadPayloadKeys, type Payload, type PayloadCodec } from "@tempograph/db";
 import { nodeRunId } from "@tempograph/graph";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { smallGraph } from "../../test-kit/graphs.ts";
@@ -121,6 +121,37 @@ test("references whose size is not true, and references to nothing, cost no more
   const { body } = await api.as("reader").request("POST", DECODE, many);
   const larger = body.payloads.filter(({ data }: { data: string }) => data.length > 0);
   expect(larger.length).toBe(8);
+});
+
+test("the history of an execution shows its payloads and the texts of its failures, to those who may read them", async () => {
+  const [input, large, texts] = await encoded(
+    [{ a: 1 }, "z".repeat(50_000), { message: "it broke", stack_trace: "at node" }],
+    executionId,
+  );
+  const [foreign] = await encoded(["another execution's"], "exe_of_nobody");
+  const shown = (payload: Payload) => wire([payload]).payloads[0]!;
+  const attributes = (...[a, b, c]: readonly object[]) => ({
+    eventId: "1",
+    workflowExecutionStartedEventAttributes: { input: { payloads: [a, b, c] } },
+    activityTaskFailedEventAttributes: { failure: { message: "Encoded failure", encodedAttributes: shown(texts!) } },
+  });
+  const event = { execution_id: executionId, run_id: "r", event_id: 1, event_type: "T", event_time: new Date() };
+  const stored = jsonb(attributes(shown(input!), shown(large!), shown(foreign!)) as never);
+  await api.db
+    .insertInto("history_events")
+    .values({ ...event, attributes: stored })
+    .execute();
+  const path = `/executions/${executionId}/history`;
+  const query = `query ($id: ID!) { execution(id: $id) { historyEvents { totalCount nodes { attributes } } } }`;
+  const rest = (await api.as("reader").request("GET", path)).body.items[0].attributes;
+  const answer = (await api.as("reader").graphql(query, { id: executionId })).body.data.execution.historyEvents;
+  expect(answer).toMatchObject({ totalCount: 1, nodes: [{ attributes: rest }] });
+  const { payloads } = rest.workflowExecutionStartedEventAttributes.input;
+  expect(payloads).toEqual([shown(json({ a: 1 })), shown(json("z".repeat(50_000))), shown(foreign!)]);
+  expect(rest.activityTaskFailedEventAttributes.failure).toMatchObject({ message: "it broke", stackTrace: "at node" });
+  expect((await api.as("viewer").request("GET", path)).body.items[0].attributes).toBeNull();
+  const asStored = (await api.as("reader").request("GET", `${path}?encoded=true`)).body.items[0].attributes;
+  expect(asStored).toEqual(attributes(shown(input!), shown(large!), shown(foreign!)));
 });
 
 test("what is encoded is decoded again", async () => {

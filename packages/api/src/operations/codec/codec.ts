@@ -1,6 +1,7 @@
 import type { Payload } from "@tempograph/db";
 import { z } from "zod";
 import { ok } from "../../app/app-error.ts";
+import { payloadFromJson, payloadToJson } from "../../app/payload-json.ts";
 import { input, listOf } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
 
@@ -15,7 +16,6 @@ const payload = z
     data: z.base64().nullish().describe("The bytes, in base64."),
   })
   .describe("A payload as Temporal's HTTP API writes it.");
-type PayloadJson = z.output<typeof payload>;
 
 const payloads = listOf(payload, "The payloads, in their order.");
 const answer = {
@@ -23,7 +23,7 @@ const answer = {
     .object({ payloads })
     .meta({ id: "CodecAnswer" })
     .describe("As many payloads as were sent, in the same order."),
-  from: (value: readonly Payload[]) => ({ payloads: value.map(toJson) }),
+  from: (value: readonly Payload[]) => ({ payloads: value.map(payloadToJson) }),
 };
 const shared = {
   permission: "payloads",
@@ -49,7 +49,7 @@ export const payloadsDecode = defineOperation({
     "cannot be decoded comes back as it is, and so does a reference once the values in the place of references have 8 MiB together.",
   rest: { ...route, path: "/codec/decode" },
   run: async ({ deps, caller }, { payloads: given }) =>
-    ok(await deps.payloads.decode(given.map(fromJson), caller.everyProject === true)),
+    ok(await deps.payloads.decode(given.map(payloadFromJson), caller.everyProject === true)),
 });
 
 export const payloadsEncode = defineOperation({
@@ -60,21 +60,5 @@ export const payloadsEncode = defineOperation({
   description:
     "Encrypts payloads as API and workers do, where payloads are encrypted. Temporal's Web UI calls it for what somebody enters there, such as a signal.",
   rest: { ...route, path: "/codec/encode" },
-  run: ({ deps }, { payloads: given }) => ok(deps.payloads.encode(given.map(fromJson))),
+  run: ({ deps }, { payloads: given }) => ok(deps.payloads.encode(given.map(payloadFromJson))),
 });
-
-function fromJson({ metadata, data }: PayloadJson): Payload {
-  const entries = Object.entries(metadata ?? {});
-  return {
-    metadata: Object.fromEntries(entries.map(([name, value]) => [name, Buffer.from(value, "base64")])),
-    data: Buffer.from(data ?? "", "base64"),
-  };
-}
-
-function toJson({ metadata, data }: Payload): PayloadJson {
-  const entries = Object.entries(metadata ?? {});
-  return {
-    metadata: Object.fromEntries(entries.map(([name, value]) => [name, Buffer.from(value).toString("base64")])),
-    data: Buffer.from(data ?? []).toString("base64"),
-  };
-}

@@ -11,6 +11,7 @@ import {
   type LogRecord,
 } from "@tempograph/db";
 import { ok, refuse, type AppError } from "../../app/app-error.ts";
+import { readableHistory } from "../../app/readable-history.ts";
 import { isClosed, unknownExecution } from "../../app/steer-execution.ts";
 import {
   executionAnswer,
@@ -22,8 +23,9 @@ import {
   stepAnswer,
   stepsJson,
 } from "../answers/execution.ts";
-import { id, input, optional, text } from "../fields.ts";
+import { flag, id, input, optional, text } from "../fields.ts";
 import { defineList, defineOperation, type Context } from "../operation.ts";
+import { whyHidden } from "../payloads.ts";
 import { executionFilter, executionId } from "./execution-input.ts";
 
 /** Reads an execution. Reading an open one asks the mirror to follow it closely. */
@@ -102,18 +104,30 @@ export const executionSteps = defineList({
   },
 });
 
+/** What the argument `encoded` of a history says. */
+export const ENCODED =
+  "true: payloads as Temporal has them, encrypted, and large ones as references. Default: the values, for callers who may read payloads.";
+
 export const executionHistory = defineList({
   ...part,
   name: "executionHistory",
   summary: "List the events of Temporal's history",
   description:
     "The mirrored events of Temporal's history, in order. If the execution has several runs, one run after the other.",
+  input: input("ExecutionHistoryQuery", "Of which execution.", {
+    id: executionId,
+    encoded: optional(flag(ENCODED)),
+  }),
   of: "HistoryEvent",
   within: "Execution.historyEvents",
   cursor: "history",
   keyOf: historyPageKey,
   large: ["attributes"],
   rows: ({ deps: { db } }, { id }, page) => listHistoryEvents(db, id, page),
+  show: async (rows, { deps: { payloads }, caller }, { encoded }) =>
+    encoded === true || whyHidden(caller) !== null
+      ? rows
+      : await readableHistory(rows, (found) => payloads.decode(found, false)),
   rest: {
     path: "/executions/:id/history",
     tag: "executions",
