@@ -129,6 +129,27 @@ test("several workers at once refresh once, and none of them loses a refresh tok
   await Promise.all(workers.map((each) => each.destroy()));
 });
 
+test("an access token that a service refuses is given up once by all workers, and renewed once", async () => {
+  await signIn();
+  const workers = [1, 2].map(() => openDatabase(database.url, { max: 3 }));
+  const kept = workers.map((each) => keptCredentials(each, master).of(connection));
+  const refused = await read();
+  await server.revoke(refused.accessToken);
+  const headers = new Headers({ authorization: `Bearer ${refused.accessToken}` });
+  const request = { method: "GET", url: new URL("https://api.example"), headers, bodyIsStream: false };
+  const before = refreshes();
+  const tokens = await Promise.all(
+    [...kept, ...kept].map(async (each, index) => {
+      expect(await type.refused!(request, fields, sessionWith(each))).toBe(true);
+      return await attempt(workers[index % 2]!, each);
+    }),
+  );
+  expect(new Set(tokens).size).toBe(1);
+  expect(await server.isValid(tokens[0]!)).toBe(true);
+  expect(refreshes() - before).toBe(1);
+  await Promise.all(workers.map((each) => each.destroy()));
+});
+
 test("tokens are encrypted in their row", async () => {
   await signIn();
   const { accessToken, refreshToken } = await read();
