@@ -8,9 +8,10 @@ import {
   loadPayloadKeys,
   loadMasterKeys,
   openApplicationDatabase,
+  sweepSignIns,
 } from "@tempograph/db";
 import { ingestEvents } from "@tempograph/dispatch";
-import { createLogger, loadKeyRing, type KeyRing, type Logger } from "@tempograph/runtime";
+import { createLogger, createWakeLoop, loadKeyRing, type KeyRing, type Logger } from "@tempograph/runtime";
 import { storedTokens } from "./access/stored-tokens.ts";
 import type { AppDeps, DepsOf } from "./app/app-deps.ts";
 import { createBulkRunner } from "./app/bulk/bulk-runner.ts";
@@ -122,8 +123,14 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     };
   });
   const bulk = createBulkRunner({ db: everyProject, depsOf, actions: bulkActions, log });
+  const sweep = createWakeLoop({
+    pollMs: SWEEP_MS,
+    onError: (error) =>
+      log.warn({ err: error }, "Sign-ins that have expired could not be deleted; they are tried again"),
+    work: () => sweepSignIns(everyProject).then(() => false),
+  });
   const release = async (): Promise<void> => {
-    await bulk.stop();
+    await Promise.all([bulk.stop(), sweep.stop()]);
     await Promise.allSettled([compute.stop(), live.stop(), temporal.close(), nodes.close()]);
     await db.destroy();
   };
@@ -149,6 +156,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     const url = await server.listen({ host: config.host, port: config.port });
     listensAt = url;
     bulk.start();
+    sweep.start();
     log.info({ url }, "The API listens");
     return {
       url,
@@ -187,6 +195,8 @@ function keptByProject(make: DepsOf): DepsOf {
   };
 }
 
+/** How long a row of a sign-in that has expired may stay. It counts no longer as soon as it has expired. */
+const SWEEP_MS = 600_000;
 /** How long to wait for the requests under way. */
 const REQUESTS_END_MS = 10_000;
 

@@ -286,6 +286,7 @@ export {
   deleteSessionsOf,
   findSessions,
   insertSession,
+  sweepSignIns,
   type SessionRecord,
 } from "./queries/sessions.ts";
 export { listSigningKeys, writeSigningKeys, type PublicSigningKey } from "./queries/signing-keys.ts";

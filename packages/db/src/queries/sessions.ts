@@ -11,12 +11,19 @@ export interface SessionRecord {
   readonly expiresAt: Date;
 }
 
-/** Inserts a session, and deletes those that have expired. */
+/**
+ * Deletes what has expired: sessions, and sign-ins for connections that nobody has finished. `db` has to show every project, otherwise the
+ * rows of projects in which nothing happens would stay.
+ */
+export async function sweepSignIns(db: Database): Promise<void> {
+  for (const table of ["sessions", "connection_sign_ins"] as const)
+    await db
+      .deleteFrom(table)
+      .where("expires_at", "<", sql<Date>`now()`)
+      .execute();
+}
+
 export async function insertSession(db: Database, { expiresAt, roles, ...same }: SessionRecord): Promise<void> {
-  await db
-    .deleteFrom("sessions")
-    .where("expires_at", "<", sql<Date>`now()`)
-    .execute();
   await db
     .insertInto("sessions")
     .values({ ...same, roles: [...roles], expires_at: expiresAt })
