@@ -3,7 +3,7 @@ import { GraphQLError } from "graphql";
 import { useServer } from "graphql-ws/use/ws";
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
-import { WebSocket, WebSocketServer, type RawData } from "ws";
+import { WebSocket, WebSocketServer } from "ws";
 import type { ExecutionArgs } from "graphql";
 import type { createGraphql } from "../graphql/create-graphql.ts";
 import type { DepsOf } from "../app/app-deps.ts";
@@ -16,7 +16,7 @@ import type { CallerWatch } from "./caller-watch.ts";
 import { checkOrigin } from "./check-origin.ts";
 import { chooseProject, PROJECT_HEADER } from "./choose-project.ts";
 import type { FindCaller } from "./find-caller.ts";
-import type { Limiter } from "./rate-limits.ts";
+import type { Exceeded, Limiter } from "./rate-limits.ts";
 import { whenClosed } from "./when-closed.ts";
 
 interface Options {
@@ -34,21 +34,43 @@ interface Options {
 }
 
 const MAX_MESSAGE_BYTES = 1024 * 1024;
+/** The largest message of a caller who is not known yet: `connection_init` with a token. */
+const MAX_FIRST_BYTES = 16 * 1024;
 const MAX_OPERATIONS = 100;
 /** How a connection ends whose caller may not have it, in the words of graphql-ws. */
 const FORBIDDEN = { code: 4403, reason: "Forbidden" };
 /** How a connection ends that cannot be made because Postgres does not answer, in the words of WebSocket. Clients try again. */
 const TRY_AGAIN = { code: 1013, reason: "Postgres does not answer. Try again later." };
 
+/** How a connection ends that sends more messages than the limits allow, in the words of graphql-ws. */
+const TOO_MANY = { code: 4429, reason: "There are more messages than the limits allow." };
+
 type Enveloped = Pick<ReturnType<ReturnType<typeof createGraphql>["getEnveloped"]>, "execute" | "subscribe">;
+
+/** What a connection may send. */
+interface Allowed {
+  /** The largest message. */
+  readonly bytes: number;
+  /** Counts a message. */
+  readonly count: () => Promise<Exceeded | undefined>;
+}
 
 /**
  * A connection that ends (4400) when a message contains a number that a double cannot hold, or more values than may be read. Over HTTP
- * these are the errors `NUMBER_INEXACT` and `INPUT_TOO_LARGE`. graphql-ws itself can only look at each value after it has read all.
+ * these are the errors `NUMBER_INEXACT` and `INPUT_TOO_LARGE`. graphql-ws itself can only look at each value after it has read all. It also
+ * ends (4429) when it sends more messages than are allowed, of whatever kind: each is read, although only operations count as requests.
  */
 class CheckedSocket extends WebSocket {
+  allowed?: Allowed;
+
   override emit(event: string | symbol, ...args: unknown[]): boolean {
-    const problem = event === "message" ? messageProblem(String(args[0] as RawData)) : undefined;
+    if (event !== "message") return super.emit(event, ...args);
+    // What comes after the message for which the connection ends.
+    if (this.readyState !== WebSocket.OPEN || this.allowed === undefined) return true;
+    const { bytes, count } = this.allowed;
+    void count().then((exceeded) => exceeded && this.close(TOO_MANY.code, TOO_MANY.reason));
+    const message = args[0] as Buffer;
+    const problem = message.length > bytes ? "The message is too large." : messageProblem(String(message));
     if (problem === undefined) return super.emit(event, ...args);
     this.close(4400, problem);
     return true;
@@ -97,6 +119,8 @@ export function serveGraphqlWs(options: Options): () => Promise<void> {
         }
         if (caller === undefined && header !== undefined) await limiter.count("wrongTokens", addressOf(extra.request));
         if (caller === undefined || chosen === undefined || header === undefined || "refused" in chosen) return false;
+        const who = `${callerKey(chosen)} over WebSockets`;
+        (socket as CheckedSocket).allowed = { bytes: MAX_MESSAGE_BYTES, count: () => limiter.count("requests", who) };
         connections.set(extra, { header, found: caller, caller: chosen });
         const unwatch = callers.watch(header, caller, () => socket.close(FORBIDDEN.code, FORBIDDEN.reason));
         whenClosed(socket, socket.readyState === WebSocket.CLOSED, unwatch);
@@ -168,13 +192,17 @@ export function serveGraphqlWs(options: Options): () => Promise<void> {
       socket.end(`HTTP/1.1 ${path === "/graphql" ? "403 Forbidden" : "404 Not Found"}\r\nConnection: close\r\n\r\n`);
       return;
     }
-    const close = limiter.open("sockets", addressOf(request));
+    const address = addressOf(request);
+    const close = limiter.open("sockets", address);
     if (close === undefined) {
       socket.end("HTTP/1.1 429 Too Many Requests\r\nRetry-After: 5\r\nConnection: close\r\n\r\n");
       return;
     }
     socket.on("close", close);
-    sockets.handleUpgrade(request, socket, head, (client) => sockets.emit("connection", client, request));
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      client.allowed = { bytes: MAX_FIRST_BYTES, count: () => limiter.count("anonymous", address) };
+      sockets.emit("connection", client, request);
+    });
   });
 
   return async () => {
