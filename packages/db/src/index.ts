@@ -32,6 +32,7 @@ export {
   findStepConnection,
   insertConnection,
   listConnections,
+  lockConnection,
   namedConnections,
   updateConnection,
   type ConnectionRecord,

@@ -9,9 +9,12 @@ export interface KnownParts {
   readonly connections?: ReadonlyMap<string, KnownConnection>;
 }
 
-/** The node types, and the connections of the project of which the graph may speak. */
-export async function knownParts(db: Database, graph: unknown): Promise<KnownParts> {
-  const [types, connections] = await Promise.all([knownNodeTypes(db), namedConnections(db, namesIn(graph))]);
+/**
+ * The node types, and the connections of the project of which the graph may speak. With `lock`, the connections that the graph names stay
+ * as they are until the transaction ends, so that no version is published that names a deleted one.
+ */
+export async function knownParts(db: Database, graph: unknown, { lock = false } = {}): Promise<KnownParts> {
+  const [types, connections] = await Promise.all([knownNodeTypes(db), namedConnections(db, namesIn(graph), { lock })]);
   return { types, connections: new Map(connections.map((each) => [each.name, each])) };
 }
 

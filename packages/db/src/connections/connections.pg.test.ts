@@ -199,7 +199,7 @@ test("a step finds the connections of its execution's project, whatever else it 
 test("the validator gets the connections that are named, and some others", async () => {
   for (const name of ["a", "b", "c"]) await insert("billing", name);
   const names = async (named: string[], more: number) =>
-    (await namedConnections(withinProject(db, "billing"), named, more)).map(({ name }) => name).toSorted();
+    (await namedConnections(withinProject(db, "billing"), named, { more })).map(({ name }) => name).toSorted();
   expect(await names(["crm", "nope", "nul\0"], 1)).toEqual(["a", "crm"]);
   expect(await names([], 2)).toEqual(["a", "b"]);
 });

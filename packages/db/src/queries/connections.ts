@@ -107,6 +107,20 @@ function credentialColumns({ fields, secretFields, secrets, dataKey, keyId }: Cr
   return { fields: jsonb(fields), secret_fields: [...secretFields], secrets, data_key: dataKey, key_id: keyId };
 }
 
+/** The connection, which nobody can delete, change or let a version name until the transaction ends. */
+export async function lockConnection(
+  tx: Database,
+  { project, id }: ConnectionPlace,
+): Promise<ConnectionRecord | undefined> {
+  return await tx
+    .selectFrom("connections")
+    .select(columns)
+    .where("project", "=", project)
+    .where(isOneOf("connections.id", [id]))
+    .forUpdate()
+    .executeTakeFirst();
+}
+
 export async function deleteConnection(db: Database, { project, id }: ConnectionPlace): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom("connections")
@@ -147,14 +161,22 @@ export async function listConnections(db: Database, project: string, page: PageR
 /** What the validator has to know of a connection. */
 export type NamedConnection = Pick<ConnectionRecord, "name" | "type" | "usableBy">;
 
-/** The connections of the database's project with these names, and `more` others, for the suggestion of a name that was meant. */
-export async function namedConnections(db: Database, names: readonly string[], more = 100): Promise<NamedConnection[]> {
+/**
+ * The connections of the database's project with these names, and `more` others, for the suggestion of a name that was meant. With
+ * `lock` nobody can delete or change the named ones until the transaction ends.
+ */
+export async function namedConnections(
+  db: Database,
+  names: readonly string[],
+  { more = 100, lock = false } = {},
+): Promise<NamedConnection[]> {
   const all = db
     .selectFrom("connections")
     .select(["connections.name", "connections.type", "usable_by as usableBy"])
     .where(inProject(db, "connections"));
+  const withNames = all.where(isOneOf("connections.name", names)).orderBy("connections.id");
   const [named, others] = await Promise.all([
-    all.where(isOneOf("connections.name", names)).execute(),
+    (lock ? withNames.forShare() : withNames).execute(),
     all.orderBy("connections.name").limit(more).execute(),
   ]);
   return [...new Map([...others, ...named].map((each) => [each.name, each])).values()];

@@ -3,6 +3,7 @@ import {
   findWorkflows,
   insertConnection,
   listConnectionTypes,
+  lockConnection,
   newId,
   sealSecrets,
   updateConnection,
@@ -146,12 +147,15 @@ export const connectionDelete = defineOperation({
   audit: true,
   result: connectionPayload("ConnectionDeletePayload", "The connection as it was."),
   rest: { method: "DELETE", path: "/connections/:id", tag: "system", status: 204 },
-  async run(context, { id }) {
-    const found = await findConnection(context, id);
-    if (found === undefined) return refuse(unknownConnection(id));
-    const [usage] = await findUsages(context, found.name, 1);
-    if (usage !== undefined && usage.version !== null) return refuse(inUse(found, usage.workflowName));
-    return (await deleteConnection(context.deps.db, found)) ? ok(found) : refuse(unknownConnection(id));
+  async run({ deps, caller: { project } }, { id }) {
+    return await deps.db.transaction().execute(async (tx): Promise<Result<ConnectionRecord>> => {
+      const found = await lockConnection(tx, { project, id });
+      if (found === undefined) return refuse(unknownConnection(id));
+      const [usage] = await findUsages(tx, found, 1);
+      if (usage !== undefined && usage.version !== null) return refuse(inUse(found, usage.workflowName));
+      await deleteConnection(tx, found);
+      return ok(found);
+    });
   },
 });
 

@@ -1,5 +1,6 @@
-import { jsonb, loadMasterKeys, openSecrets, findStepConnection } from "@tempograph/db";
+import { jsonb, loadMasterKeys, openSecrets, findStepConnection, type Database } from "@tempograph/db";
 import type { ConnectionTypeManifest, NodeTypeManifest } from "@tempograph/graph";
+import { waitFor } from "@tempograph/testing";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -248,6 +249,52 @@ test("a draft may name a connection that is not there; publishing is refused, an
   await api.request("PUT", `/workflows/${draft.body.id}`, { graph: graphWith("crm") });
   expect(await remove()).toMatchObject({ status: 204 });
   expect((await api.request("GET", `/connections/${id}`)).status).toBe(404);
+});
+
+test("an older version is published again only if what it names is still there", async () => {
+  const made = await create({ name: "gone", type: "http.bearer", fields: { token: token() }, ...hosts });
+  const { id } = (await api.request("POST", "/workflows", { name: "back", graph: graphWith("gone") })).body;
+  const back = () => api.request("POST", `/workflows/${id}/publish`, { version: 1 });
+  await api.request("PUT", `/workflows/${id}`, { graph: graphWith("crm") });
+  expect(await back()).toMatchObject({ status: 200, body: { publishedVersion: 1 } });
+  await api.request("POST", `/workflows/${id}/publish`, {});
+  await update(made.body.id, { usableBy: [] });
+  expect(await back()).toMatchObject({ status: 422, body: { problems: [{ code: "CONNECTION_NOT_ALLOWED" }] } });
+  expect((await api.request("DELETE", `/connections/${made.body.id}`)).status).toBe(204);
+  expect(await back()).toMatchObject({ status: 422, body: { problems: [{ code: "CONNECTION_UNKNOWN" }] } });
+  expect((await api.request("GET", `/workflows/${id}`)).body.publishedVersion).toBe(2);
+});
+
+test("a connection is not deleted while a version that names it is being published, nor the other way round", async () => {
+  const made = await create({ name: "race", type: "http.bearer", fields: { token: token() }, ...hosts });
+  const { id } = (await api.request("POST", "/workflows", { name: "racing", graph: graphWith("race") })).body;
+  await api.request("PUT", `/workflows/${id}`, { graph: graphWith("crm") });
+  const isWaiting = async () => {
+    const waiting = api.db.selectFrom("pg_locks" as "events").where("granted" as "id", "=", false as never);
+    return (await waiting.select("pid" as "id").execute()).length > 0;
+  };
+  const locked = (kind: "forShare" | "forUpdate", work: (tx: Database) => Promise<unknown>, other: () => unknown) =>
+    api.db.transaction().execute(async (tx) => {
+      await tx.selectFrom("connections").select("id").where("name", "=", "race")[kind]().execute();
+      const answer = other();
+      await waitFor(isWaiting);
+      await work(tx);
+      return { answer };
+    });
+  const workflow = (tx: Database) => tx.updateTable("workflows").where("id", "=", id);
+  const deleting = await locked(
+    "forShare",
+    (tx) => workflow(tx).set({ published_version: 1 }).execute(),
+    () => api.request("DELETE", `/connections/${made.body.id}`),
+  );
+  expect(await deleting.answer).toMatchObject({ status: 409, body: { code: "CONNECTION_IN_USE" } });
+  await workflow(api.db).set({ published_version: 2 }).execute();
+  const publishing = await locked(
+    "forUpdate",
+    (tx) => tx.deleteFrom("connections").where("name", "=", "race").execute(),
+    () => api.request("POST", `/workflows/${id}/publish`, { version: 1 }),
+  );
+  expect(await publishing.answer).toMatchObject({ status: 422, body: { problems: [{ code: "CONNECTION_UNKNOWN" }] } });
 });
 
 test("a connection for other workflows cannot be published here", async () => {

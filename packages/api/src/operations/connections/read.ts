@@ -4,6 +4,7 @@ import {
   listConnections,
   listConnectionTypes,
   type ConnectionRecord,
+  type Database,
 } from "@tempograph/db";
 import { z } from "zod";
 import { ok, refuse } from "../../app/app-error.ts";
@@ -83,7 +84,7 @@ export const connectionUsages = defineOperation({
   },
   async run(context, { id }) {
     const found = await findConnection(context, id);
-    return found === undefined ? refuse(unknownConnection(id)) : ok(await findUsages(context, found.name));
+    return found === undefined ? refuse(unknownConnection(id)) : ok(await findUsages(context.deps.db, found));
   },
 });
 
@@ -92,7 +93,7 @@ export async function findConnection({ deps: { db }, caller }: Context, id: stri
 }
 
 /** The nodes that name a connection: published ones first. */
-export async function findUsages({ deps: { db }, caller: { project } }: Context, name: string, most = MOST_USAGES) {
+export async function findUsages(db: Database, { project, name }: ConnectionRecord, most = MOST_USAGES) {
   const takers = [...(await knownNodeTypes(db)).values()].filter((type) => type.connections !== undefined);
   return await usagesOf(db, { project, name, most, types: takers.map(({ type }) => type) });
 }

@@ -1,6 +1,8 @@
 import { findVersions, lockWorkflow, markPublished, setPublishedVersion } from "@tempograph/db";
 import { ok, refuse, type Result } from "../../app/app-error.ts";
+import { knownParts } from "../../app/known-parts.ts";
 import { publishLocked } from "../../app/publish-locked.ts";
+import { invalidGraph } from "../../app/read-draft.ts";
 import { archivedWorkflow, staleRevision, unknownWorkflow, type SavedWorkflow } from "../../app/saved-workflow.ts";
 import { unpublishedVersion } from "../../app/get-version.ts";
 import { input, optional, whole } from "../fields.ts";
@@ -37,8 +39,13 @@ export const workflowPublish = defineOperation({
         if (input.version == null) return await publishLocked(tx, run, workflow);
         const [found] = await findVersions(tx, [{ workflowId: workflow.id, version: input.version }]);
         if (found === undefined) return refuse(unpublishedVersion(workflow.id, input.version));
+        // What it names may be gone since it was published, and the rules may be stricter.
+        const { id, name } = workflow;
+        const parts = await knownParts(tx, found.graph, { lock: true });
+        const { problems, publishable } = await run("checkDraft", found, parts, { id, name });
+        if (!publishable) return refuse(invalidGraph(problems));
         const version = await markPublished(tx, found);
-        return ok({ workflow: await setPublishedVersion(tx, workflow.id, version.version), version, problems: [] });
+        return ok({ workflow: await setPublishedVersion(tx, id, version.version), version, problems });
       }),
     ),
 });
