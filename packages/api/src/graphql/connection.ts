@@ -1,5 +1,6 @@
 import { resolveCursorConnection } from "@pothos/plugin-relay";
 import type { FittingRows } from "@tempograph/db";
+import type { KeyRing } from "@tempograph/runtime";
 import { GraphQLError } from "graphql";
 import { decodeCursor, encodeCursor, type CursorShape } from "../app/cursor.ts";
 import { DEFAULT_PAGE, LARGEST_PAGE, rowsThatFit } from "../app/page.ts";
@@ -77,7 +78,7 @@ export function connectionField<Parent>(
       },
       async resolve(parent: Parent, args: ConnectionArguments & Record<string, unknown>, context: GraphqlContext) {
         const input = inputOf(parent, args);
-        const page = await relayPage(args, list, (request) =>
+        const page = await relayPage(args, list, context.deps.masterKeys, (request) =>
           context.loads.read(async () =>
             unwrapOrRequestError(await performList(list, context, input as never, request)),
           ),
@@ -94,18 +95,25 @@ export function connectionField<Parent>(
 async function relayPage(
   args: ConnectionArguments,
   { cursor: shape, keyOf }: AnyList,
+  keys: KeyRing,
   read: (page: ListRequest) => Promise<FittingRows<unknown>>,
 ) {
   checkLength("first", args.first);
   checkLength("last", args.last);
+  const from = (argument: string, cursor: string | undefined) => keyFrom(keys, shape, argument, cursor);
   let leftOut = false;
   const page = await resolveCursorConnection(
-    { args, defaultSize: DEFAULT_PAGE, maxSize: LARGEST_PAGE, toCursor: (row) => encodeCursor(keyOf(row as never)) },
+    {
+      args,
+      defaultSize: DEFAULT_PAGE,
+      maxSize: LARGEST_PAGE,
+      toCursor: (row) => encodeCursor(keys, keyOf(row as never)),
+    },
     async ({ after, before, limit, inverted }): Promise<unknown[]> => {
       const found = await read({
         limit,
-        after: keyFrom(after, shape, "after"),
-        before: keyFrom(before, shape, "before"),
+        after: from("after", after),
+        before: from("before", before),
         backward: inverted,
         oldestFirst: args.order === "oldestFirst",
       });
@@ -145,9 +153,9 @@ function checkLength(argument: string, length: number | null | undefined): void 
   );
 }
 
-function keyFrom(cursor: string | undefined, shape: CursorShape, argument: string): string | undefined {
+function keyFrom(keys: KeyRing, shape: CursorShape, argument: string, cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
-  const key = decodeCursor(cursor, shape);
+  const key = decodeCursor(keys, cursor, shape);
   if (key !== undefined) return key;
   throw invalidArgument(
     argument,

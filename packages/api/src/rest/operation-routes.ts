@@ -1,3 +1,4 @@
+import type { KeyRing } from "@tempograph/runtime";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { may } from "../access/roles.ts";
@@ -101,7 +102,8 @@ async function answerList(list: AnyList, context: Context, request: FastifyReque
   const known = [...Object.keys(pageParameters), ...(list.newestFirst ? ["order"] : []), ...fields.keys()];
   checkNames(query, known, "query parameter");
   const input = readQuery(request, list.input, path) as never;
-  const page = readPage(query, list);
+  const { masterKeys } = context.deps;
+  const page = readPage(query, list, masterKeys);
   const gone = await missing?.(context, input);
   if (gone !== undefined) throw new BadRequest(fromAppError(gone));
   // Read one row more than the page shows, to find out whether there is another page.
@@ -113,12 +115,12 @@ async function answerList(list: AnyList, context: Context, request: FastifyReque
   const last = shown.at(-1);
   return {
     items: withoutPayloads(z.array(item), await items(shown as never, context), context.caller),
-    nextCursor: leftOut || rows.length > shown.length ? encodeCursor(list.keyOf(last as never)) : null,
+    nextCursor: leftOut || rows.length > shown.length ? encodeCursor(masterKeys, list.keyOf(last as never)) : null,
     ...(readWord(query, "count", ["true", "false"]) === "true" && (await countList(list, context, input))),
   };
 }
 
-function readPage(query: Query, { cursor: shape }: AnyList) {
+function readPage(query: Query, { cursor: shape }: AnyList, masterKeys: KeyRing) {
   const given = parameter(query, "limit");
   const limit = given === undefined ? DEFAULT_PAGE : Number(given);
   if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE)
@@ -128,7 +130,7 @@ function readPage(query: Query, { cursor: shape }: AnyList) {
       "Request shorter pages and continue with `cursor`.",
     );
   const cursor = parameter(query, "cursor");
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, shape);
+  const after = cursor === undefined ? undefined : decodeCursor(masterKeys, cursor, shape);
   if (cursor !== undefined && after === undefined)
     throw invalid(
       "cursor",
