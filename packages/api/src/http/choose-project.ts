@@ -1,5 +1,5 @@
 import type { Principal } from "../access/principal.ts";
-import { forbidden } from "../app/audit/forbidden.ts";
+import type { AppError } from "../app/app-error.ts";
 import { fromAppError, type Problem } from "./problem-json.ts";
 
 /** The header by which the owner works in another project than `main`. Over WebSocket it is a connection parameter. */
@@ -21,17 +21,17 @@ export async function chooseProject(
   return { refused: isOwner ? unknown(wanted) : fromAppError(ofAnother(caller)) };
 }
 
-function ofNone(caller: Principal) {
+function ofNone(caller: Principal): AppError {
   return {
-    ...forbidden(caller, "read"),
+    code: "FORBIDDEN",
     message: `The token of ${caller.name} belongs to the project ${caller.project}, which does not exist.`,
     hint: "An admin of the project main can create it (`projectCreate`).",
   };
 }
 
-function ofAnother(caller: Principal) {
+function ofAnother(caller: Principal): AppError {
   return {
-    ...forbidden(caller, "read"),
+    code: "FORBIDDEN",
     message: `The token of ${caller.name} belongs to the project ${caller.project} and does not work in another.`,
     hint: "Leave the header `Tempograph-Project` out, or use a token of that project.",
   };

@@ -62,7 +62,10 @@ const REQUEST_TIMEOUT_MS = 15_000;
 /** How often Node looks for requests that take longer. */
 const CHECK_REQUESTS_EVERY_MS = 1_000;
 
-/** Pages that need no token, because they contain no data of the installation. */
+/**
+ * What is read without a token: pages that contain no data of the installation, and those by which people sign in, which look at a
+ * ticket or at what the browser kept instead.
+ */
 const PAGES =
   /^\/(openapi\.json|errors\/.*|graphiql(\/.*)?|auth\/(login|callback)|oauth\/(start|callback)|docs(\/.*)?)$/;
 

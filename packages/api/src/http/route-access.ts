@@ -18,7 +18,7 @@ interface Route {
 
 /**
  * Keeps the server from starting with a route for which nothing says who may call it. A route either is that of an operation, as the
- * registry describes it, or is one of the `pages`, which hold no data of the installation and are only read.
+ * registry describes it, or is one of the `pages`, which are only read and need no token.
  */
 export function requireAccess({ method, url, config }: Route, pages: RegExp): void {
   const reads = [method].flat().every((one) => one === "GET" || one === "HEAD");

@@ -71,7 +71,7 @@ export interface RestRoute<Input, Value> {
 interface Described {
   /** The name of GraphQL's field, which is also used in the audit log, such as `executionPause`. */
   readonly name: string;
-  /** Who may perform it: a permission of `access/roles.ts`, `read` (every token), or `public` (no token is needed). */
+  /** Who may perform it: a permission of `access/roles.ts`, `known` (every token), or `public` (no token is needed). */
   readonly permission: Access;
   /** The summary in one line, for OpenAPI. */
   readonly summary: string;

@@ -65,14 +65,23 @@ export function registerOAuth({ db, masterKeys, depsOf, publicUrl, auth, log }: 
   }
 
   return (server: FastifyInstance): void => {
-    const options = { schema: { hide: true } as object };
+    // A HEAD, such as that of a preview of the address, must not use up what counts once.
+    const options = { schema: { hide: true } as object, exposeHeadRoute: false };
 
     server.get("/oauth/start", options, async (request, reply) => {
-      const { ticket } = request.query as { readonly ticket?: unknown };
+      const { ticket, go } = request.query as { readonly ticket?: unknown; readonly go?: unknown };
       const signIn =
         typeof ticket === "string" ? await findConnectionSignIn(db, { ticketHash: hashToken(ticket) }) : undefined;
       if (signIn === undefined) return await fail(reply, 400, "This address has been used, or its time is over.");
       if (await isSomebodyElse(request, signIn)) return await fail(reply, 403, "Somebody else began this sign-in.");
+      // Programs that show what is behind an address open it, too: the ticket counts when somebody follows the link.
+      if (go === undefined) {
+        const { name } = (await findSigningConnection(depsOf(signIn.project).db, signIn)) ?? { name: "" };
+        return await reply
+          .type("text/html; charset=utf-8")
+          .header("content-security-policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'")
+          .send(beginPage(name, new URL(signIn.page).host, String(ticket)));
+      }
       const [state, browser] = [newTicket(), newTicket()];
       const hashes = { stateHash: hashToken(state), browserHash: hashToken(browser) };
       if (!(await beginConnectionSignIn(db, signIn.id, hashes)))
@@ -132,6 +141,14 @@ export function registerOAuth({ db, masterKeys, depsOf, publicUrl, auth, log }: 
         .send(`You are signed in for the connection ${connection.name}. You can close this window.\n`);
     });
   };
+}
+
+/** Names of connections, hosts and tickets contain nothing that HTML would read as its own. */
+function beginPage(connection: string, host: string, ticket: string): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in for ${connection}</title>
+<p>The connection <b>${connection}</b> asks you to sign in at <b>${host}</b>. It will act for you there.</p>
+<p><a rel="nofollow" href="/oauth/start?ticket=${ticket}&amp;go=on">Sign in</a></p></html>
+`;
 }
 
 type SigningConnection = NonNullable<Awaited<ReturnType<typeof findSigningConnection>>>;

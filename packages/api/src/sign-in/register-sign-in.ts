@@ -1,4 +1,3 @@
-import { insertAudit } from "@tempograph/db";
 import type { Logger } from "@tempograph/runtime";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { AuthorizationResponseError } from "openid-client";
@@ -57,7 +56,8 @@ export function registerSignIn({ config, sessions, depsOf, hasProject, log }: Op
   }
 
   return (server: FastifyInstance): void => {
-    const options = { schema: { hide: true } as object };
+    // A HEAD, such as that of a preview of the address, must not use up what counts once.
+    const options = { schema: { hide: true } as object, exposeHeadRoute: false };
 
     server.get("/auth/login", options, async (request, reply) => {
       const { to } = request.query as { readonly to?: unknown };
@@ -88,9 +88,11 @@ export function registerSignIn({ config, sessions, depsOf, hasProject, log }: Op
       if ("refused" in signedIn) return await refuse(reply, signedIn.refused);
       const { name, roles, project } = signedIn.caller;
       if (!(await hasProject(project))) return await refuse(reply, `There is no project ${project}.`);
-      const audit = { actor: name, actorRoles: roles, action: "signIn", target: null, input: {}, outcome: "ok" };
-      await insertAudit(depsOf(project).db, audit);
+      const { audit } = depsOf(project);
+      // As with operations: no session without a record, and the outcome only when there is one.
+      const row = await audit.begin({ actor: name, actorRoles: roles, action: "signIn", target: null, input: {} });
       const cookie = await sessions.begin(signedIn.caller, request.headers);
+      await audit.end({ id: row, outcome: "ok" }).catch(() => undefined);
       return await reply.header("set-cookie", cookie).redirect(ownPage(pending.to));
     });
 

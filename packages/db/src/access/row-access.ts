@@ -1,8 +1,8 @@
 import type { Tables } from "../tables.ts";
 
-/** The login role of the API: it sees the rows of one project at a time. */
+/** The role of the API, in which it logs in or which its connections take on: it sees the rows of one project at a time. */
 export const API_ROLE = "tempograph_api";
-/** The login role of workers: they serve every project. */
+/** The role of workers, likewise: they serve every project. */
 export const WORKER_ROLE = "tempograph_worker";
 
 export const ROW_RIGHTS = ["select", "insert", "update", "delete"] as const;

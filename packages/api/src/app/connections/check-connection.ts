@@ -9,6 +9,7 @@ import type { Principal } from "../../access/principal.ts";
 import { may } from "../../access/roles.ts";
 import { invalidInput, ok, refuse, type AppError, type Result } from "../app-error.ts";
 import { forbidden } from "../audit/forbidden.ts";
+import { checkHosts } from "../check-hosts.ts";
 
 /** The fields of a connection, apart from each other. */
 export interface SplitFields {
@@ -91,9 +92,7 @@ export function checkConnectionName(name: string): AppError | undefined {
 
 /** What stands for every host, or every workflow. */
 const EVERY = "*";
-/** A host, `*.domain`, an address or a network, each with or without a scheme and a port. The worker reads it exactly. */
-const HOST =
-  /^(?:https?:\/\/)?(?:\[[0-9a-f:.]+\]|(?:\*\.)?[a-z0-9_](?:[a-z0-9_.:-]*[a-z0-9_])?)(?:\/\d{1,3})?(?::\d{1,5})?$/i;
+const WORKFLOW_ID = /^wf_[\w-]{1,100}$/;
 const MOST_ENTRIES = 100;
 
 /** Reads a list that narrows a connection: null stands for everything, which callers write as `["*"]`. */
@@ -102,20 +101,25 @@ export function readNarrowing(
   given: readonly string[],
 ): Result<readonly string[] | null> {
   if (given.length === 1 && given[0] === EVERY) return ok(null);
-  const wrong = given.findIndex((entry) => !(field === "allowedHosts" ? HOST : /^wf_[\w-]{1,100}$/).test(entry));
   if (given.length > MOST_ENTRIES)
     return refuse(invalidInput(`/${field}`, `The list has more than ${String(MOST_ENTRIES)} entries.`, "Shorten it."));
-  if (wrong !== -1)
-    return refuse(
-      invalidInput(
-        `/${field}/${String(wrong)}`,
-        field === "allowedHosts" ? "This is no host." : "This is no id of a workflow.",
-        field === "allowedHosts"
-          ? 'Write hosts such as "api.example.com", "*.example.com:8443" or "http://10.1.2.3:8080"; ["*"] alone stands for every host.'
-          : 'Write ids such as "wf_…"; ["*"] alone stands for every workflow.',
-      ),
+  if (field === "allowedHosts") {
+    // Where a connection may go can name the scheme as well.
+    const error = checkHosts(
+      given.map((entry) => entry.replace(/^https?:\/\//i, "")),
+      "/allowedHosts",
     );
-  return ok([...new Set(given.map((entry) => (field === "allowedHosts" ? entry.toLowerCase() : entry)))]);
+    return error === undefined ? ok([...new Set(given.map((entry) => entry.toLowerCase()))]) : refuse(error);
+  }
+  const wrong = given.findIndex((entry) => !WORKFLOW_ID.test(entry));
+  if (wrong === -1) return ok([...new Set(given)]);
+  return refuse(
+    invalidInput(
+      `/usableBy/${String(wrong)}`,
+      "This is no id of a workflow.",
+      'Write ids such as "wf_…"; ["*"] alone stands for every workflow.',
+    ),
+  );
 }
 
 /** Whether a list allows nothing that the list before did not allow. Every host (null) does not stand for hosts without TLS. */

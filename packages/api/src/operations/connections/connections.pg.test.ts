@@ -1,37 +1,19 @@
 import { jsonb, loadMasterKeys, openSecrets, findStepConnection, type Database } from "@tempograph/db";
-import type { ConnectionTypeManifest, NodeTypeManifest } from "@tempograph/graph";
+import type { NodeTypeManifest } from "@tempograph/graph";
 import { waitFor } from "@tempograph/testing";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { connectionTypes } from "../../test-kit/connection-types.ts";
 import { startTestApi, type TestApi } from "../../test-kit/start-test-api.ts";
 
 const keysFolder = mkdtempSync(join(tmpdir(), "tempograph-keys-"));
 const masterKeys = await loadMasterKeys({}, keysFolder, () => undefined);
 let api: TestApi;
 
-const bearer: ConnectionTypeManifest = {
-  ...{ type: "http.bearer", title: "Bearer", description: "", testable: true, authorizes: true, namesHosts: false },
-  pack: { name: "test-pack", version: "1.0.0" },
-  secretFields: ["token"],
-  fields: {
-    type: "object",
-    properties: { token: { type: "string", pattern: "^[!-~]+$", secret: true }, testUrl: { type: "string" } },
-    required: ["token"],
-    additionalProperties: false,
-  },
-};
-const smtp: ConnectionTypeManifest = {
-  ...{ ...bearer, type: "smtp", authorizes: false, testable: false, secretFields: ["password"] },
-  fields: {
-    type: "object",
-    properties: { host: { enum: ["a", "b"] }, password: { enum: ["canary-1", "canary-2"], secret: true } },
-    required: ["host"],
-    additionalProperties: false,
-  },
-};
+const [bearer, smtp] = connectionTypes;
 const crmGet: NodeTypeManifest = {
   ...{ type: "crm_get", title: "Get", description: "Gets.", runs: "activity", ports: ["out"], idempotent: true },
   pack: bearer.pack,
@@ -44,7 +26,7 @@ beforeAll(async () => {
     masterKeys: { file: join(keysFolder, "keys", "master-keys.json") },
     tokens: { ed: ["editor"], op: ["operator"], "kim@billing": ["admin"] },
   });
-  for (const type of [bearer, smtp])
+  for (const type of connectionTypes)
     await api.db
       .insertInto("connection_types")
       .values({ type: type.type, manifest: jsonb(type) as never })
@@ -116,6 +98,8 @@ test.each<[string, object, number, object]>([
   ["an empty list of hosts", { allowedHosts: [] }, 400, { path: "/allowedHosts" }],
   ["a host with another scheme", { allowedHosts: ["ftp://ok.example"] }, 400, { path: "/allowedHosts/0" }],
   ["a host with a path", { allowedHosts: ["ok.example", "x.example/y"] }, 400, { path: "/allowedHosts/1" }],
+  ["a port that is none", { allowedHosts: ["api.example.com:99999"] }, 400, { path: "/allowedHosts/0" }],
+  ["a network that is none", { allowedHosts: ["https://1.2.3.4/129"] }, 400, { path: "/allowedHosts/0" }],
   ["every host and another one", { allowedHosts: ["*", "ok.example"] }, 400, { path: "/allowedHosts/0" }],
   ["a workflow that is not there", { usableBy: ["wf_nope"] }, 400, { path: "/usableBy/0" }],
   ["fields that are a list", { fields: [] }, 400, { path: "/fields" }],
