@@ -1,4 +1,5 @@
 import { jsonb, type Database } from "@tempograph/db";
+import { connectionTypes } from "./connection-types.ts";
 import { smallGraph } from "./graphs.ts";
 import { insertExecution, insertUpdate, type TestApi } from "./start-test-api.ts";
 
@@ -6,7 +7,7 @@ import { insertExecution, insertUpdate, type TestApi } from "./start-test-api.ts
 export const CANARY = "canary-of-main";
 
 /** What `fillMain` has stored, by what its ids begin with. */
-export type FilledIds = Readonly<Record<"wf" | "evt" | "exe" | "blk" | "tok", string>>;
+export type FilledIds = Readonly<Record<"wf" | "evt" | "exe" | "blk" | "tok" | "con", string>>;
 
 /** An id of the same form that nobody has. */
 export const absent = (id: string): string => `${id.slice(0, -4)}zzzz`;
@@ -47,7 +48,16 @@ export async function fillMain(api: TestApi): Promise<FilledIds> {
   await insertUpdate(api.db, exe, { kind: "log", key: "log:1", body: { message: CANARY } });
   const bulk = await api.request("POST", "/bulk", { filter: { workflowId: wf }, action: { kind: "pause" } });
   const token = await api.request("POST", "/tokens", { name: CANARY, roles: [CANARY] });
-  return { wf, evt, exe, blk: bulk.body.id, tok: token.body.id };
+  for (const type of connectionTypes)
+    await api.db
+      .insertInto("connection_types")
+      .values({ type: type.type, manifest: jsonb(type) as never })
+      .execute();
+  const connection = await api.request("POST", "/connections", {
+    ...{ name: CANARY, description: CANARY, type: "http.bearer", allowedHosts: [`${CANARY}.example`] },
+    fields: { token: CANARY, testUrl: `https://${CANARY}.example` },
+  });
+  return { wf, evt, exe, blk: bulk.body.id, tok: token.body.id, con: connection.body.id };
 }
 
 const step = (execution_id: string, path: string) =>
@@ -71,6 +81,7 @@ export async function everythingOfMain(db: Database): Promise<readonly string[]>
     // Without the lease, which the job's own process renews.
     await db.selectFrom("bulk_jobs").select(["id", "status", "done"]).where("project", "=", "main").execute(),
     await db.selectFrom("tokens").select(["id", "name", "revoked_at"]).where("project", "=", "main").execute(),
+    await db.selectFrom("connections").selectAll().where("project", "=", "main").execute(),
     ...(await Promise.all(
       owned.map((table) =>
         db

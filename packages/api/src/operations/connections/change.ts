@@ -1,18 +1,23 @@
 import {
   deleteConnection,
+  findConnections,
+  findStepConnection,
   findWorkflows,
   insertConnection,
   listConnectionTypes,
   lockConnection,
   newId,
+  openSecrets,
   sealSecrets,
   updateConnection,
   type ConnectionPlace,
   type ConnectionRecord,
+  type ConnectionRights,
   type Credentials,
   type Database,
 } from "@tempograph/db";
 import type { ConnectionTypeManifest } from "@tempograph/graph";
+import { isDeepStrictEqual } from "node:util";
 import { invalidInput, notFound, ok, refuse, type AppError, type Result } from "../../app/app-error.ts";
 import { MAX_DESCRIPTION_LENGTH, checkText, firstError } from "../../app/check-text.ts";
 import { checkConnectionName, isNarrower, readNarrowing, splitFields } from "../../app/connections/check-connection.ts";
@@ -34,7 +39,7 @@ export const connectionCreate = defineOperation({
   permission: "connections",
   summary: "Make a connection",
   description:
-    "Makes a connection: named credentials that nodes use without knowing them. Its secrets are encrypted before they are stored, and nobody can read them through the API.",
+    "Makes a connection: named credentials that nodes use without knowing them. Its secrets are encrypted before they are stored, and nobody can read them through the API. Sending the same request again makes one connection.",
   input: input("ConnectionCreateInput", "A new connection.", {
     name: text(
       "The name that nodes write into `data.connection`: 1 to 100 letters, digits, and _ . -. It cannot be changed.",
@@ -45,6 +50,7 @@ export const connectionCreate = defineOperation({
   }),
   errors: ["validation", "notFound", "conflict"],
   audit: { made: ({ id }: ConnectionRecord) => id },
+  idempotency: "name",
   result: connectionPayload("ConnectionCreatePayload", "The new connection."),
   rest: {
     method: "POST",
@@ -79,7 +85,10 @@ export const connectionCreate = defineOperation({
     const row = { ...place, name, type: typeName, createdBy: caller.name };
     const content = { description: given.description ?? null, allowedHosts: hosts.value, usableBy: workflows.value };
     const made = await insertConnection(deps.db, row, content, credentials.value);
-    return made === undefined ? refuse(nameTaken(name)) : ok(made);
+    if (made !== undefined) return ok(made);
+    const [known] = await findConnections(deps.db, caller.project, "name", [name]);
+    const isSame = known && (await isRepetition(context, known, { ...row, ...content }, credentials.value));
+    return isSame ? ok(known) : refuse(nameTaken(name));
   },
 });
 
@@ -158,6 +167,30 @@ export const connectionDelete = defineOperation({
     });
   },
 });
+
+/** Whether the caller has sent this request before, and nobody has changed the connection since. Names are unique, so it needs no key. */
+async function isRepetition(
+  { deps: { db, masterKeys } }: Context,
+  known: ConnectionRecord,
+  sent: ConnectionPlace & ConnectionRights & Pick<ConnectionRecord, "name" | "type" | "createdBy">,
+  { fields, ...sealed }: Credentials,
+): Promise<boolean> {
+  const stored = await findStepConnection(db, known, known.name);
+  if (stored?.id !== known.id || known.revision !== 1) return false;
+  const contentOf = ({ name, type, createdBy, description, allowedHosts, usableBy }: typeof sent) => ({
+    name,
+    type,
+    createdBy,
+    description,
+    allowedHosts,
+    usableBy,
+  });
+  const both = [
+    [contentOf(known), known.fields, openSecrets(masterKeys, known, stored)],
+    [contentOf(sent), fields, openSecrets(masterKeys, sent, sealed)],
+  ];
+  return isDeepStrictEqual(both[0], both[1]);
+}
 
 function credentialsOf(
   { deps: { masterKeys }, caller }: Context,

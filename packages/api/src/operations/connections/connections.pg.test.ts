@@ -122,6 +122,20 @@ test("no error quotes a secret that does not fit", async () => {
   expect(JSON.stringify(two.body.problems)).toContain("/fields/host");
 });
 
+test("a request that is sent again makes one connection; another one under its name is refused", async () => {
+  const body = { name: "again", type: "http.bearer", fields: { token: token() }, ...hosts };
+  const [first, second] = await Promise.all([create(body), create(body)]);
+  expect([first.status, second.status]).toEqual([201, 201]);
+  expect(second.body).toEqual(first.body);
+  const taken = { status: 409, body: { code: "CONNECTION_EXISTS" } };
+  for (const other of [{ fields: { token: token() } }, { description: "x" }, { allowedHosts: ["*"] }])
+    expect(await create({ ...body, ...other })).toMatchObject(taken);
+  expect(await create(body, api)).toMatchObject(taken);
+  await update(first.body.id, { description: "changed" });
+  expect(await create(body)).toMatchObject(taken);
+  expect((await api.request("DELETE", `/connections/${first.body.id}`)).status).toBe(204);
+});
+
 test("connections of one project are unknown in another", async () => {
   const { id } = (await api.request("GET", "/connections")).body.items[0];
   const other = api.as("kim@billing");
