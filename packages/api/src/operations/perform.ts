@@ -1,4 +1,5 @@
 import { countRows, rowsWithinBytes, type AuditEntry, type FittingRows, type PageRequest } from "@tempograph/db";
+import { jsonSize, type Json } from "@tempograph/graph";
 import type { z } from "zod";
 import { callerKey, type Principal } from "../access/principal.ts";
 import { may } from "../access/roles.ts";
@@ -156,7 +157,10 @@ export async function performList<Input extends z.ZodObject, Row>(
   const found = await rowsWithinBytes(deps.db, list.large ?? [], (db) =>
     list.rows({ ...context, deps: { ...deps, db } }, input, asked),
   );
-  return ok(list.show === undefined ? found : { ...found, rows: await list.show(found.rows, context, input) });
+  if (list.show === undefined) return ok(found);
+  const rows = await list.show(found.rows, context, input);
+  // Short references have become large values.
+  return ok({ ...found, rows, bytes: found.bytes + jsonSize(rows as readonly Json[] as Json, Infinity) });
 }
 
 /** Counts the rows of a list up to `MOST_COUNTED`. A greater length is only reported as such. */

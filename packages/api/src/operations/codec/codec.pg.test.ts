@@ -154,6 +154,29 @@ test("the history of an execution shows its payloads and the texts of its failur
   expect(asStored).toEqual(attributes(shown(input!), shown(large!), shown(foreign!)));
 });
 
+test("histories whose references stand for large values count with these values", async () => {
+  const workflow = await api.request("POST", "/workflows", { name: "references", graph: smallGraph });
+  const id = await insertExecution(api.db, workflow.body.id as string, { status: "running" });
+  const value = json("v".repeat(1_000_000));
+  const [reference] = await createPayloadCodec({ db: api.db }).encode([value], { type: "workflow", workflowId: id });
+  const payloads = Array.from({ length: 8 }, () => wire([reference!]).payloads[0]!);
+  const attributes = jsonb({ workflowExecutionStartedEventAttributes: { input: { payloads } } } as never);
+  const event = { execution_id: id, run_id: "r", event_id: 1, event_type: "T", event_time: new Date() };
+  await api.db
+    .insertInto("history_events")
+    .values({ ...event, attributes })
+    .execute();
+  const ask = (times: number) => {
+    const lists = Array.from(
+      { length: times },
+      (_, index) => `h${index}: execution(id: "${id}") { historyEvents { nodes { eventType } } }`,
+    );
+    return api.as("reader").graphql(`{ ${lists.join(" ")} }`);
+  };
+  expect((await ask(2)).body.data.h1.historyEvents.nodes).toEqual([{ eventType: "T" }]);
+  expect((await ask(20)).body.errors[0].extensions.code).toBe("QUERY_TOO_EXPENSIVE");
+});
+
 test("what is encoded is decoded again", async () => {
   const sent = wire([json({ from: "the Web UI" })]);
   const { body } = await api.request("POST", "/codec/encode", sent);
