@@ -50,7 +50,13 @@ export default defineConfig({
         testTimeout: 60_000,
         hookTimeout: 60_000,
       }),
-      project("browser", { include: [files("browser")], testTimeout: 120_000, hookTimeout: 120_000 }),
+      project("browser", {
+        include: [files("browser")],
+        globalSetup: ["./tools/vitest/setup-browser.ts"],
+        retry,
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+      }),
     ],
   },
 });

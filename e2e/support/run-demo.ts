@@ -6,15 +6,20 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 export type DemoRun = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
+export type Demo = { readonly child: ChildProcess; readonly ended: Promise<DemoRun>; output(): string };
+
+/** Runs the command of `npm run demo -- …` as a process that ends with its test, even if the test fails. */
+export function startDemo(dataDir: string, ...args: string[]): Demo {
+  const demo = demoProcess(dataDir, ...args);
+  onTestFinished(() => void demo.child.kill("SIGKILL"));
+  return demo;
+}
+
 /**
- * Runs the command of `npm run demo -- …` as a process, without npm. It uses the path of this Node.js, because the `node` that a
- * package manager puts on PATH is a shell script, which would not pass signals on. The process ends with its test, even if the
- * test fails.
+ * The process of the command, which the caller has to end. It runs without npm and with the path of this Node.js, because the `node` that a
+ * package manager puts on PATH is a shell script, which would not pass signals on.
  */
-export function startDemo(
-  dataDir: string,
-  ...args: string[]
-): { readonly child: ChildProcess; readonly ended: Promise<DemoRun>; output(): string } {
+export function demoProcess(dataDir: string, ...args: string[]): Demo {
   const { VITEST: _, NODE_ENV: __, ...env } = process.env;
   const child = spawn(process.execPath, ["tools/run.mjs", "demo", ...args], {
     cwd: ROOT,
@@ -29,7 +34,6 @@ export function startDemo(
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, stdout, stderr }));
   });
-  onTestFinished(() => void child.kill("SIGKILL"));
   return { child, ended, output: () => stdout + stderr };
 }
 

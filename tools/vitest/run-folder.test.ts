@@ -16,8 +16,9 @@ const CODE = `
   process.stdout.write(tmpdir());
 `;
 
-test("this run has a temporary folder of its own", () => {
+test("this run has one temporary folder of its own, although several projects ask for it", () => {
   expect(basename(tmpdir())).toMatch(/^tempograph-run-\d+-/);
+  expect(basename(dirname(tmpdir()))).not.toMatch(/^tempograph-run-/);
 });
 
 test("a run removes its folder with what is in it, and the folder of a run that was killed", async () => {

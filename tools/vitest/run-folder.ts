@@ -1,6 +1,6 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 /**
  * Gives a test run a temporary folder of its own, which every test, server and process of the run gets as TMPDIR. The folder is removed
@@ -8,6 +8,8 @@ import { join } from "node:path";
  */
 export function useRunFolder(): void {
   const parent = tmpdir();
+  // Vitest reads its settings once per project in the same process. Folders inside each other would make paths of sockets too long.
+  if (basename(parent).startsWith(`tempograph-run-${process.pid}-`)) return;
   for (const name of readdirSync(parent)) {
     const pid = /^tempograph-run-(\d+)-/.exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid))) remove(join(parent, name));
