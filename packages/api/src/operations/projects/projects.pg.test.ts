@@ -105,7 +105,8 @@ describe("by an id of another project", () => {
   );
 
   test("the ids are right ones: their own project finds them by the same routes", async () => {
-    for (const path of [`/workflows/${ids.wf}`, `/events/${ids.evt}`, `/executions/${ids.exe}`, `/bulk/${ids.blk}`]) {
+    const one = { workflows: ids.wf, events: ids.evt, executions: ids.exe, bulk: ids.blk, connections: ids.con };
+    for (const path of Object.entries(one).map(([kind, id]) => `/${kind}/${id}`)) {
       expect((await api.as("ann").request("GET", path)).status, path).toBe(200);
       expect((await bob("GET", path)).status, path).toBe(404);
     }
@@ -263,6 +264,10 @@ describe("projects", () => {
     expect(again.body).toMatchObject({ status: 409, code: "PROJECT_EXISTS" });
     const items = (await api.as("ann").request("GET", "/projects")).body.items.map(({ id }: { id: string }) => id);
     expect(items).toEqual(["billing", "empty", "main", "shipping"]);
+    for (const limit of ["maxStoredMegabytes", "maxOpenExecutions", "maxEventsPerMinute"])
+      expect((await api.as("ann").request("PUT", "/projects/shipping", { [limit]: 1_000_001 })).body).toMatchObject({
+        ...{ status: 400, code: "INVALID_INPUT", path: `/${limit}` },
+      });
     for (const [method, body] of [["GET"], ["POST", { id: "mine", name: "Mine" }]] as const)
       expect((await bob(method, "/projects", body)).body).toMatchObject({ status: 403, code: "FORBIDDEN" });
     for (const id of ["", "Main", "*", "a b", "-a", "a".repeat(64)])

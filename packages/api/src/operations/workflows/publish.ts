@@ -17,7 +17,7 @@ export const workflowPublish = defineOperation({
   permission: "workflows",
   summary: "Publish the draft, or an older version again",
   description:
-    "Makes an immutable version of the draft, which new events start. If nothing but the name differs from the published version, no new version is made. The call is refused if there are errors; warnings are returned.",
+    "Makes an immutable version of the draft, which new events start. If nothing but the name differs from the published version, no new version is made. The call is refused if there are errors, also in an older version that does not pass the checks of today; warnings are returned.",
   input: input("WorkflowPublishInput", "Which workflow to publish, and which content.", {
     id: workflowId,
     draftRevision: optional(whole("Publish only if the draft still has this revision.")),
