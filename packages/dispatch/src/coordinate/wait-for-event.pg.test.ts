@@ -286,3 +286,25 @@ test("of 2,000 waits with a correlation key, only those with the event's value a
   await dispatch();
   expect((await eventsTo(a)).map(([path]) => path)).toEqual(["w7"]);
 });
+
+test("waits by more fields than an event is looked up by are answered all the same, and the fields stay few (I14)", async () => {
+  const type = newType();
+  const a = await world.execution();
+  for (let n = 0; n < 120; n += 1)
+    await wait(a, `w${n}`, { eventType: type, match: { "==": [{ var: `f${n}` }, "1"] } });
+  // A field that is known stays one by which waits are found.
+  await wait(a, "again", { eventType: type, match: { "==": [{ var: "f7" }, "2"] } });
+  const rows = await world.db
+    .selectFrom("event_waits")
+    .select(["path", "match_path as field", "match_value as value"])
+    .where("execution_id", "=", a)
+    .execute();
+  expect(new Set(rows.map(({ field }) => field).filter((field) => field !== "")).size).toBe(100);
+  expect(rows.filter(({ field, value }) => field === "" && value === "")).toHaveLength(20);
+  expect(rows.find(({ path }) => path === "again")).toMatchObject({ field: "f7", value: "n:2" });
+  const id = await send(type, { f7: "2", f3: "1", f115: "1" });
+  await dispatch();
+  expect(new Set((await eventsTo(a)).map(([path, event]) => `${path} ${event}`))).toEqual(
+    new Set(["again", "w3", "w115"].map((path) => `${path} ${id}`)),
+  );
+});

@@ -65,8 +65,31 @@ export interface EventWaitToInsert extends EventFilterKey {
   readonly untilMs: number | null;
 }
 
-/** Begins to wait; a second attempt of the same step changes nothing. */
+/**
+ * By how many fields the waits of one pattern are found. The dispatcher looks up each event by each of these fields, so a project
+ * with a field for every wait would hold up the batch (I14). Waits by further fields are compared with every event of their type instead,
+ * which the project has a limited time for.
+ */
+const MAX_FIELDS = 100;
+
+/** Whether the waits of a pattern may be found by this field: some are already, or they have few fields. */
+function mayBeFoundBy({ project, filter }: EventFilterKey, path: string): RawBuilder<boolean> {
+  const ofPattern = sql`w.project = ${project} and w.event_type = ${filter}`;
+  return sql<boolean>`(exists (select from event_waits w where ${ofPattern} and w.match_path = ${path}) or (
+    with recursive found as (
+      select (select min(w.match_path) from event_waits w where ${ofPattern} and w.match_path > '') as field
+      union all
+      select (select min(w.match_path) from event_waits w where ${ofPattern} and w.match_path > f.field)
+        from found f where f.field is not null
+    )
+    select count(*) from (select from found where field is not null limit ${MAX_FIELDS}) as fields) < ${MAX_FIELDS})`;
+}
+
+/** Begins to wait; a second attempt of the same step changes nothing. Under the lock of `lockEventType`. */
 export async function insertEventWait(trx: Database, wait: EventWaitToInsert): Promise<void> {
+  const { path, value } = wait.correlationKey ?? { path: "", value: "" };
+  const orNone = (text: string) =>
+    path === "" ? "" : sql<string>`case when ${mayBeFoundBy(wait, path)} then ${text} else '' end`;
   await trx
     .insertInto("event_waits")
     .values({
@@ -77,8 +100,8 @@ export async function insertEventWait(trx: Database, wait: EventWaitToInsert): P
       event_type: wait.filter,
       match: wait.match === null ? null : jsonb(wait.match),
       workflow: jsonb(wait.workflow),
-      match_path: wait.correlationKey?.path ?? "",
-      match_value: wait.correlationKey?.value ?? "",
+      match_path: orNone(path),
+      match_value: orNone(value),
       since: wait.since,
       until: wait.untilMs === null ? null : new Date(wait.untilMs),
     })
