@@ -308,3 +308,31 @@ test("waits by more fields than an event is looked up by are answered all the sa
     new Set(["again", "w3", "w115"].map((path) => `${path} ${id}`)),
   );
 });
+
+test("while the lock on the event type is held, no event is read that was compared before (I14)", async () => {
+  const type = newType();
+  const a = await world.execution();
+  await ingestEvents(
+    world.db,
+    Array.from({ length: 450 }, (_, n) => ({ type, data: { n } })),
+  );
+  const seen: string[] = [];
+  const db = world.db.withPlugin({
+    transformQuery: ({ node }) => {
+      if (JSON.stringify(node).includes("pg_advisory_xact_lock(")) seen.push("lock");
+      return node;
+    },
+    transformResult: async ({ result }) => {
+      for (const row of result.rows) if ("isRecent" in row) seen.push("event");
+      return result;
+    },
+  });
+  const match = { or: [{ "==": [{ var: "n" }, -1] }, false] };
+  const step = stepOf(a, "wait");
+  await waitForEvent({ ...world, db }, step, { eventType: type, match, lookBackMs: HOUR, untilMs: null });
+  expect(seen.filter((one) => one === "event")).toHaveLength(450);
+  expect(seen.at(-1)).toBe("lock");
+  const id = await send(type, { n: -1 });
+  await dispatch();
+  expect(await eventsTo(a)).toEqual([["wait", id]]);
+});

@@ -9,6 +9,7 @@ import {
   type OwnExecution,
   type PastEvent,
 } from "@tempograph/db";
+import { createGiveWay } from "@tempograph/runtime";
 import type { WaitForEventAnswer, WaitForEventRequest } from "@tempograph/graph";
 import { eventData } from "../match/event-data.ts";
 import { checkInput } from "./check-input.ts";
@@ -20,6 +21,8 @@ import { nodePath } from "./node-path.ts";
 import { ownExecution } from "./own-execution.ts";
 
 const PAGE = 200;
+/** How often a step looks again for what has come meanwhile, before it takes the lock all the same. */
+const MOST_LOOKS = 20;
 /** Added to the time looked back over, so that events which were dispatched while the database's clock was set back are found. */
 const CLOCK_MARGIN_MS = 10_000;
 
@@ -28,6 +31,9 @@ interface Look {
   readonly step: CallerStep;
   readonly wanted: WaitForEventRequest;
   readonly since: Date;
+  readonly recentSince: Date;
+  /** By `seq`, the recent events that did not fit: a further look leaves them out. */
+  readonly compared: Set<number>;
 }
 
 /**
@@ -36,8 +42,8 @@ interface Look {
  * scheduled, or later. The event that started the execution does not count, nor does an event that an earlier round of the
  * node took.
  *
- * Most stored events are searched before the lock on the event type is taken (see `lockEventType`). While the lock is held, only
- * the events that were dispatched in the meantime are searched.
+ * Stored events are searched before the lock on the event type is taken (see `lockEventType`), and again until few new ones are found. While
+ * the lock is held, the dispatcher may wait for it with the events of other projects, so then only events are searched that nobody has looked at (I14).
  */
 export async function waitForEvent(
   { db }: CoordinationDeps,
@@ -51,15 +57,18 @@ export async function waitForEvent(
   if (taken !== undefined) return { event: eventData(taken) };
   const { since, now } = await lookBackWindow(db, wanted.lookBackMs + step.sinceScheduledMs);
   const own = await ownExecution(db, step.executionId);
-  const look: Look = { own, step, wanted, since };
-  let found = await lookBack(db, look, null);
+  const recentSince = new Date(now.getTime() - CLOCK_MARGIN_MS);
+  const look: Look = { own, step, wanted, since, recentSince, compared: new Set() };
+  let { found, pages } = await lookBack(db, look, false);
+  for (let looks = 1; found === undefined && pages > 1 && looks < MOST_LOOKS; looks += 1)
+    ({ found, pages } = await lookBack(db, look, true));
   return await db.transaction().execute(async (trx) => {
     await ownExecution(trx, step.executionId);
     await lockEventType(trx, { project: own.project, filter: wanted.eventType });
     // Another attempt of this step may have begun to wait, and its event may have arrived.
     const meanwhile = await findTakenEvent(trx, own.id, step.idempotencyKey);
     if (meanwhile !== undefined) return { event: eventData(meanwhile) };
-    found ??= await lookBack(trx, look, new Date(now.getTime() - CLOCK_MARGIN_MS));
+    found ??= (await lookBack(trx, look, true)).found;
     if (found !== undefined) {
       const { executionId, idempotencyKey: key, path } = step;
       await insertEventTake(trx, { executionId, key, nodePath: nodePath(path), eventId: found.id });
@@ -70,17 +79,26 @@ export async function waitForEvent(
   });
 }
 
-async function lookBack(db: Database, look: Look, dispatchedSince: Date | null): Promise<PastEvent | undefined> {
-  const { own, step, wanted, since } = look;
+async function lookBack(
+  db: Database,
+  { own, step, wanted, since, recentSince, compared }: Look,
+  onlyRecent: boolean,
+): Promise<{ readonly found: PastEvent | undefined; readonly pages: number }> {
   const condition = eventCondition(wanted.eventType, wanted.match);
-  for (let afterSeq = 0; ;) {
+  const giveWay = createGiveWay();
+  const without = [...compared];
+  for (let pages = 1, afterSeq = 0; ; pages += 1) {
     step.signal.throwIfAborted();
     const page = await findPastEvents(db, {
-      ...{ project: own.project, filter: wanted.eventType, since, dispatchedSince, afterSeq, limit: PAGE },
-      ...{ executionId: own.id, ownEventId: own.eventId, nodePath: nodePath(step.path) },
+      ...{ project: own.project, filter: wanted.eventType, since, recentSince, onlyRecent, without },
+      ...{ executionId: own.id, ownEventId: own.eventId, nodePath: nodePath(step.path), afterSeq, limit: PAGE },
     });
-    const fits = page.find((row) => condition.matches(eventData(row), step.workflow));
-    if (fits !== undefined || page.length < PAGE) return fits;
+    for (const row of page) {
+      await giveWay();
+      if (condition.matches(eventData(row), step.workflow)) return { found: row, pages };
+      if (row.isRecent) compared.add(row.seq);
+    }
+    if (page.length < PAGE) return { found: undefined, pages };
     afterSeq = page.at(-1)!.seq;
   }
 }

@@ -22,14 +22,20 @@ export interface PastEvent {
   readonly data: Json;
 }
 
+/** `isRecent`: a later look that asks for recent events only finds it again. */
+export type FoundEvent = PastEvent & { readonly isRecent: boolean };
+
 export interface PastEventQuery {
   readonly project: string;
   /** The pattern of event types. */
   readonly filter: string;
   /** Events stored since. */
   readonly since: Date;
-  /** Only those not dispatched at this moment, or dispatched since: what a look before may not have seen. */
-  readonly dispatchedSince: Date | null;
+  /** An event is recent if it is not dispatched, or was dispatched since. A look before this moment may not have seen it. */
+  readonly recentSince: Date;
+  readonly onlyRecent: boolean;
+  /** By `seq`, recent events that are known. */
+  readonly without: readonly number[];
   readonly executionId: string;
   /** The event that started the execution: it does not count. */
   readonly ownEventId: string;
@@ -40,13 +46,13 @@ export interface PastEventQuery {
 }
 
 /** Stored events in the order of their arrival. */
-export async function findPastEvents(db: Database, query: PastEventQuery): Promise<readonly PastEvent[]> {
+export async function findPastEvents(db: Database, query: PastEventQuery): Promise<readonly FoundEvent[]> {
   const ofType = typeFits(sql`e.type`, parseTypePattern(query.filter));
-  const { rows } = await sql<PastEvent>`
-    select e.id, e.seq, e.type, e.source, e.subject, e.time, e.data from events e
+  const isRecent = sql`(e.dispatched_at is null or e.dispatched_at >= ${query.recentSince}::timestamptz)`;
+  const { rows } = await sql<FoundEvent>`
+    select e.id, e.seq, e.type, e.source, e.subject, e.time, e.data, ${isRecent} as "isRecent" from events e
      where e.project = ${query.project} and ${ofType} and e.received_at >= ${query.since}::timestamptz and e.seq > ${query.afterSeq}
-       and (${query.dispatchedSince}::timestamptz is null or e.dispatched_at is null
-         or e.dispatched_at >= ${query.dispatchedSince}::timestamptz)
+       and (not ${query.onlyRecent}::boolean or (${isRecent} and e.seq <> all(${query.without}::bigint[])))
        and e.id <> ${query.ownEventId} and e.type not in (${CALL_EVENT_TYPE}, ${MANUAL_EVENT_TYPE})
        and not exists (select from event_takes t where t.execution_id = ${query.executionId}
          and t.node_path = ${query.nodePath} and t.event_id = e.id)
