@@ -1,5 +1,6 @@
 import { findExecutions, type UpdateRecord } from "@tempograph/db";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { isClosed } from "../app/steer-execution.ts";
 import { lastSeen } from "../http/read-body.ts";
@@ -20,9 +21,10 @@ export async function sendStream(
   updates: AsyncGenerator<UpdateRecord>,
 ) {
   const { raw } = reply;
-  let gone = false;
+  const left = new AbortController();
+  const gone = left.signal;
   whenClosed(raw, raw.destroyed, () => {
-    gone = true;
+    left.abort();
     void updates.return(undefined);
   });
   const { id } = request.params as { readonly id: string };
@@ -39,7 +41,7 @@ export async function sendStream(
   }
 
   reply.hijack();
-  if (gone) return reply;
+  if (gone.aborted) return reply;
   raw.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
     "content-type": "text/event-stream; charset=utf-8",
@@ -50,9 +52,9 @@ export async function sendStream(
   const unwatch = request.watchCaller(() => raw.destroy());
   try {
     for await (const update of updates) {
-      if (gone) break;
+      if (gone.aborted) break;
       const text = `id: ${update.seq}\nevent: ${update.kind}\ndata: ${JSON.stringify(updateJson(update, { caller }))}\n\n`;
-      if (!raw.write(text)) await drained(raw);
+      if (!raw.write(text)) await drained(raw, gone);
     }
   } catch {
     // End the stream without an error: the client connects again with its cursor and then gets the error.
@@ -65,10 +67,7 @@ export async function sendStream(
 }
 
 /** Waits until the client has read what was written, so that a slow client delays the reading from the database and does not fill this process's memory. */
-async function drained(raw: ServerResponse): Promise<void> {
-  if (raw.destroyed) return;
-  await new Promise<void>((resolve) => {
-    raw.once("drain", resolve);
-    raw.once("close", resolve);
-  });
+async function drained(raw: ServerResponse, gone: AbortSignal): Promise<void> {
+  // The signal also removes the listener. It throws where the client has left.
+  await once(raw, "drain", { signal: gone });
 }
