@@ -12,7 +12,7 @@ Usage: npm run audit:verify [-- <options>]
 
   --json                       one JSON object on stdout
   --anchor <project>:<head>    a head that an earlier run printed: proves that the rows up to it are the same as then
-  --cut-before <date>          first removes the rows that are older, and records that in the log
+  --cut-before <date>          if every row holds, removes the rows that are older, and records that in the log
   --help                       this text
 
 Environment:
@@ -47,10 +47,13 @@ async function main(args: string[]): Promise<number> {
   const db = openDatabase(ownerUrl(process.env, root), { max: 1, applicationName: "tempograph audit" });
   try {
     await refuseFilteredRows(db);
-    const cut = before === undefined ? 0 : await cutAudit(db, before);
-    const chains = await verifyAudit(db, anchors);
-    const holds = chains.every(({ fault }) => fault === undefined);
-    process.stdout.write(values.json ? `${JSON.stringify({ holds, cut, chains })}\n` : asText(chains, cut));
+    // What was removed can be verified no more, so nothing is removed from a log that does not hold.
+    const found = await verifyAudit(db, anchors);
+    const cut = before === undefined || !allHold(found) ? 0 : await cutAudit(db, before);
+    const chains = cut === 0 ? found : await verifyAudit(db, anchors);
+    const holds = allHold(chains);
+    const removed = before === undefined ? undefined : `${cut} older rows were removed.`;
+    process.stdout.write(values.json ? `${JSON.stringify({ holds, cut, chains })}\n` : asText(chains, removed));
     return holds ? 0 : 1;
   } finally {
     await db.destroy();
@@ -79,12 +82,16 @@ function readDate(text: string): Date {
   return date;
 }
 
-function asText(chains: readonly AuditChainReport[], cut: number): string {
+function allHold(chains: readonly AuditChainReport[]): boolean {
+  return chains.every(({ fault }) => fault === undefined);
+}
+
+function asText(chains: readonly AuditChainReport[], removed: string | undefined): string {
   const lines = chains.map(({ project, rows, head, fault }) =>
     fault === undefined
       ? `${project}: ${rows} rows hold. Anchor: ${project}:${head}`
       : `${project}: BROKEN. ${fault.problem}${fault.id === undefined ? "" : ` (id ${fault.id})`}`,
   );
-  const removed = cut === 0 ? [] : [`${cut} older rows were removed.`];
-  return [...removed, ...(lines.length === 0 ? ["The audit log is empty."] : lines), ""].join("\n");
+  const first = removed === undefined ? [] : [removed];
+  return [...first, ...(lines.length === 0 ? ["The audit log is empty."] : lines), ""].join("\n");
 }

@@ -203,15 +203,29 @@ test("the command names the first row that is broken, and says it with its exit 
     code: 0,
     json: { holds: true, chains: [{ project: "main", rows: 2 }] },
   });
-  await tamper("update audit_log set action = 'b' where position = 2");
+  expect(await command(["--json", "--cut-before", "2100-01-01"], env)).toMatchObject({
+    code: 0,
+    json: { holds: true, cut: 2, chains: [{ cut: "2", rows: 1 }] },
+  });
+  await tamper("update audit_log set action = 'b' where position = 3");
   expect(await command(["--json"], env)).toMatchObject({
     code: 1,
-    json: { holds: false, chains: [{ fault: { position: "2" } }] },
+    json: { holds: false, chains: [{ fault: { position: "3" } }] },
   });
   expect(await command([], env)).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining("main: BROKEN. The row 2 was changed."),
+    stdout: expect.stringContaining("main: BROKEN. The row 3 was changed."),
   });
+  // What was cut off could be verified no more.
+  expect(await command(["--json", "--cut-before", "2100-01-01"], env)).toMatchObject({
+    code: 1,
+    json: { holds: false, cut: 0, chains: [{ fault: { position: "3" } }] },
+  });
+  expect(await command(["--cut-before", "2100-01-01"], env)).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining("0 older rows were removed."),
+  });
+  expect(await faultOf()).toMatchObject({ position: "3" });
   expect(await command(["--anchor", "x"], env)).toMatchObject({ code: 2 });
   expect(await command([], { TEMPOGRAPH_DATA_DIR: "missing" })).toMatchObject({
     code: 2,
