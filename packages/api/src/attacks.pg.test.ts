@@ -104,6 +104,17 @@ test("35,000 ids of nodes cost what loading them costs", async () => {
   expect((await nodes(300)).status).toBe(200);
 });
 
+const ids = Array.from({ length: 500 }, () => '"wf_1"').join(" ");
+const steps = (args: string) => `executions(${args}) { nodes { steps(${args}) { nodes { path status type } } } }`;
+test.each([
+  ["ids that are the default of a variable", `query ($ids: [ID!]! = [${ids}]) { nodes(ids: $ids) { id } }`],
+  ["a length that is the default of a variable", `query ($many: Int = 200) { ${steps("first: $many")} }`],
+  ["a short `last` before `first`", `{ ${steps("last: 1, first: 200")} }`],
+  ["a `first` of null before `last`", `{ ${steps("first: null, last: 200")} }`],
+])("%s costs what is loaded", async (_what, query) => {
+  expect((await api.graphql(query)).body.errors?.[0].extensions.code).toBe("QUERY_TOO_EXPENSIVE");
+});
+
 test("a page of large rows is shorter, and the next one goes on where it ends", async () => {
   const text = "x".repeat(900_000);
   for (let index = 0; index < 6; index += 1)

@@ -5,6 +5,7 @@ import {
   isInterfaceType,
   isListType,
   isObjectType,
+  valueFromASTUntyped,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -30,7 +31,8 @@ interface Operation {
 }
 
 /** The most fields that the answer can have; a page counts with the requested length. Each selection set is visited once. */
-export function queryCost({ schema, document, operation, variables }: Operation): number {
+export function queryCost({ schema, document, operation, variables: given }: Operation): number {
+  const variables = withDefaults(operation, given);
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
@@ -68,6 +70,19 @@ export function queryCost({ schema, document, operation, variables }: Operation)
   return costOf(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
 }
 
+/** The values of the variables, for those that the request leaves out the ones that the query gives them. */
+function withDefaults(
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  given: Operation["variables"],
+): Operation["variables"] {
+  const defaults = variableDefinitions.flatMap(({ variable: { name }, defaultValue }) =>
+    defaultValue !== undefined && given[name.value] === undefined
+      ? [[name.value, valueFromASTUntyped(defaultValue)] as const]
+      : [],
+  );
+  return { ...given, ...Object.fromEntries(defaults) };
+}
+
 /** The number of ids that the field loads; undefined if it has no argument `ids`. */
 function idsOf(field: FieldNode, variables: Readonly<Record<string, unknown>>): number | undefined {
   const value = field.arguments?.find(({ name }) => name.value === "ids")?.value;
@@ -77,13 +92,11 @@ function idsOf(field: FieldNode, variables: Readonly<Record<string, unknown>>): 
   return value.kind === Kind.LIST ? value.values.length : 1;
 }
 
-function pageLength(field: FieldNode, variables: Readonly<Record<string, unknown>>): number {
-  const value = field.arguments?.find(({ name }) => name.value === "first" || name.value === "last")?.value;
-  const asked =
-    value?.kind === Kind.INT
-      ? Number(value.value)
-      : value?.kind === Kind.VARIABLE
-        ? variables[value.name.value]
-        : undefined;
-  return typeof asked === "number" ? Math.min(Math.max(asked, 1), LARGEST_PAGE) : DEFAULT_PAGE;
+/** The longest page that the arguments may mean. Where both are given, the list decides which of them counts. */
+function pageLength({ arguments: given = [] }: FieldNode, variables: Readonly<Record<string, unknown>>): number {
+  const lengths = given
+    .filter(({ name }) => name.value === "first" || name.value === "last")
+    .map(({ value }): unknown => valueFromASTUntyped(value, variables))
+    .filter((length) => typeof length === "number");
+  return lengths.length === 0 ? DEFAULT_PAGE : Math.min(Math.max(...lengths, 1), LARGEST_PAGE);
 }
