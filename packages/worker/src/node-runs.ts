@@ -44,7 +44,7 @@ export class NodeRuns {
     const path = nodeId;
     try {
       if (!Object.hasOwn(activities, type) || type === "default") throw unknownType(type, path);
-      const meta = { executionId: activityId, idempotencyKey, path, nodeId, workflow: NO_WORKFLOW };
+      const meta = { idempotencyKey, path, nodeId, workflow: NO_WORKFLOW };
       const { output, port } = await activities[type]!(input, meta);
       return { output, port: port ?? "out", attempts: attempt, logs: book.lines };
     } catch (error) {

@@ -19,7 +19,7 @@ import { temporalAddress, uniqueTaskQueue, waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { HostRun } from "../test-kit/host-workflow.ts";
 import { probePack } from "../test-kit/probe-pack.ts";
-import type { AttemptReport, LogReport } from "@tempograph/graph";
+import { nodeRunId, type AttemptReport, type LogReport } from "@tempograph/graph";
 import type { ActivityHost } from "./activity-host.ts";
 import { createActivityHost } from "./create-activity-host.ts";
 
@@ -98,6 +98,21 @@ async function failureOf(result: Promise<unknown>): Promise<Error | undefined> {
   const { cause } = error as WorkflowFailedError;
   return cause instanceof ActivityFailure ? cause.cause : cause;
 }
+
+test("Temporal says whose step it is, and not the arguments, which anybody who reaches Temporal can write (I13)", async () => {
+  const claims = { executionId: "exe_other" };
+  const { workflowId, result } = await start({ type: "probe_context", input: {}, claims });
+  expect(await result()).toMatchObject({ output: { execution: { id: workflowId } } });
+  const meta = { idempotencyKey: "k", path: "step", nodeId: "step", workflow: { id: "wf", name: "W", version: 1 } };
+  const byItself = async (id: string) =>
+    await client.activity.execute("probe_context", {
+      ...{ id, taskQueue, startToCloseTimeout: "20s", retry: { maximumAttempts: 1 } },
+      args: [{}, { ...meta, ...claims }],
+    });
+  const run = nodeRunId("main", taskQueue);
+  expect(await byItself(run)).toMatchObject({ output: { execution: { id: run } } });
+  expect(await byItself(`exe_${taskQueue}`)).toMatchObject({ output: { execution: { id: "" } } });
+});
 
 test("a step gets its context, and gives output and port", async () => {
   const { workflowId, handle, result } = await start({ type: "probe_context", input: {} });

@@ -1,6 +1,13 @@
 import { Context } from "@temporalio/activity";
 import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
-import type { AttemptReport, Failure, JsonObject, LogReport, StepMeta } from "@tempograph/graph";
+import {
+  projectOfNodeRun,
+  type AttemptReport,
+  type Failure,
+  type JsonObject,
+  type LogReport,
+  type StepMeta,
+} from "@tempograph/graph";
 import {
   type AttemptContext,
   createNodeConnect,
@@ -39,7 +46,7 @@ export function hostActivity(node: NodeType, config: JsonObject, parts: HostPart
     const { info } = context;
     const startedAt = Date.now();
     const attempt = {
-      executionId: meta.executionId ?? info.workflowExecution?.workflowId ?? "",
+      executionId: executionIdOf(info),
       runId: info.workflowExecution?.runId ?? "",
       path: meta.path,
       nodeId: meta.nodeId,
@@ -76,6 +83,15 @@ export function hostActivity(node: NodeType, config: JsonObject, parts: HostPart
       heartbeat.stop();
     }
   };
+}
+
+/**
+ * Whose step it is, as Temporal knows it. The arguments do not say it: whoever reaches Temporal can write them, and would get the connections of
+ * any execution (I13). A node that runs by itself stands for its own execution.
+ */
+function executionIdOf({ workflowExecution, activityId }: Context["info"]): string {
+  if (workflowExecution !== undefined) return workflowExecution.workflowId;
+  return projectOfNodeRun(activityId) === undefined ? "" : activityId;
 }
 
 type AttemptEnd = { readonly error: Error; readonly report: Pick<AttemptReport, "outcome" | "failure"> };

@@ -14,6 +14,8 @@ export interface HostRun {
   readonly heartbeatMs?: number;
   /** Cancel the step after so long. */
   readonly cancelAfterMs?: number;
+  /** What the arguments say beside what the interpreter sends. */
+  readonly claims?: object;
 }
 
 /** One step, as the interpreter schedules it. */
@@ -24,12 +26,14 @@ export async function hostWorkflow({
   maximumAttempts = 3,
   heartbeatMs,
   cancelAfterMs,
+  claims,
 }: HostRun): Promise<unknown> {
   const meta = {
     idempotencyKey: "key-1",
     path: "each[0]/step",
     nodeId: "step",
     workflow: { id: "wf", name: "Test", version: 2 },
+    ...claims,
   };
   const options = {
     startToCloseTimeout: "20s",

@@ -24,15 +24,12 @@ const lockReply = object({ granted: { const: true } });
  * later version may add some.
  */
 export const CONTRACT_SCHEMAS = {
-  StepMeta: object(
-    {
-      idempotencyKey: name,
-      path: name,
-      nodeId: name,
-      workflow: object({ id: text, name: text, version: { type: "integer", minimum: 0 } }),
-    },
-    { executionId: name },
-  ),
+  StepMeta: object({
+    idempotencyKey: name,
+    path: name,
+    nodeId: name,
+    workflow: object({ id: text, name: text, version: { type: "integer", minimum: 0 } }),
+  }),
   StepResult: object({ output: any }, { port: name, time, path: name }),
   FailureDetails: object({ message: text, path: text }, { hint: text, details: any, time }),
   CallRequest: {

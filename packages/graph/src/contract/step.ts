@@ -9,8 +9,6 @@ export type StepWorkflow = { readonly id: string; readonly name: string; readonl
  * node's rendered input. The number of the attempt is not here, because every Temporal SDK has it in the activity's context.
  */
 export type StepMeta = {
-  /** Default: the id of the Temporal workflow. */
-  readonly executionId?: string;
   /** The same on every attempt of the step (I5). */
   readonly idempotencyKey: string;
   /** Unique in the execution; it is also the id of the activity. For example `each[3]/notify`. */
