@@ -336,3 +336,28 @@ test("while the lock on the event type is held, no event is read that was compar
   await dispatch();
   expect(await eventsTo(a)).toEqual([["wait", id]]);
 });
+
+test("a step whose events take longer to compare than it may hold the lock lets it go, and loses none of them (I14)", async () => {
+  const type = newType();
+  const a = await world.execution();
+  let locks = 0;
+  let locked = false;
+  const db = world.db.withPlugin({
+    transformQuery: ({ node }) => {
+      locked = JSON.stringify(node).includes("pg_advisory_xact_lock(");
+      if (locked) locks += 1;
+      return node;
+    },
+    // Twice an event comes just after the step has taken the lock.
+    transformResult: async ({ result }) => {
+      if (locked && locks <= 2) await ingestEvents(world.db, [{ type, data: { n: locks } }]);
+      return result;
+    },
+  });
+  const wanted = { eventType: type, match: { "==": [{ var: "n" }, 3] }, lookBackMs: HOUR, untilMs: null };
+  expect(await waitForEvent({ db, lockMs: -1 }, stepOf(a, "wait"), wanted)).toEqual({ event: null });
+  expect(locks).toBe(3);
+  const id = await send(type, { n: 3 });
+  await dispatch();
+  expect(await eventsTo(a)).toEqual([["wait", id]]);
+});

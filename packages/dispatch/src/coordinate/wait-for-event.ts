@@ -23,6 +23,8 @@ import { ownExecution } from "./own-execution.ts";
 const PAGE = 200;
 /** How often a step looks again for what has come meanwhile, before it takes the lock all the same. */
 const MOST_LOOKS = 20;
+/** How long a step compares events while it holds the lock. When that is over, it lets the lock go and looks again without it. */
+const LOCK_MS = 100;
 /** Added to the time looked back over, so that events which were dispatched while the database's clock was set back are found. */
 const CLOCK_MARGIN_MS = 10_000;
 
@@ -43,10 +45,11 @@ interface Look {
  * node took.
  *
  * Stored events are searched before the lock on the event type is taken (see `lockEventType`), and again until few new ones are found. While
- * the lock is held, the dispatcher may wait for it with the events of other projects, so then only events are searched that nobody has looked at (I14).
+ * the lock is held, the dispatcher may wait for it with the events of other projects, so then only events are searched that nobody has looked
+ * at, and only for a short time (I14). A project that sends faster than the condition can be evaluated delays its own step with that.
  */
 export async function waitForEvent(
-  { db }: CoordinationDeps,
+  { db, lockMs = LOCK_MS }: Pick<CoordinationDeps, "db"> & { readonly lockMs?: number },
   step: CallerStep,
   wanted: WaitForEventRequest,
 ): Promise<WaitForEventAnswer> {
@@ -59,16 +62,33 @@ export async function waitForEvent(
   const own = await ownExecution(db, step.executionId);
   const recentSince = new Date(now.getTime() - CLOCK_MARGIN_MS);
   const look: Look = { own, step, wanted, since, recentSince, compared: new Set() };
-  let { found, pages } = await lookBack(db, look, false);
-  for (let looks = 1; found === undefined && pages > 1 && looks < MOST_LOOKS; looks += 1)
-    ({ found, pages } = await lookBack(db, look, true));
+  for (let again = false; ; again = true) {
+    let { found, pages } = await lookBack(db, look, { onlyRecent: again });
+    for (let looks = 1; found === undefined && pages > 1 && looks < MOST_LOOKS; looks += 1)
+      ({ found, pages } = await lookBack(db, look, { onlyRecent: true }));
+    const answer = await answerOrWait(db, look, found, lockMs);
+    if (answer !== "time is up") return answer;
+  }
+}
+
+/** Under the lock on the event type: answers with what was found or has come since, or begins to wait. */
+async function answerOrWait(
+  db: Database,
+  look: Look,
+  before: PastEvent | undefined,
+  lockMs: number,
+): Promise<WaitForEventAnswer | "time is up"> {
+  const { own, step, wanted } = look;
   return await db.transaction().execute(async (trx) => {
     await ownExecution(trx, step.executionId);
     await lockEventType(trx, { project: own.project, filter: wanted.eventType });
     // Another attempt of this step may have begun to wait, and its event may have arrived.
     const meanwhile = await findTakenEvent(trx, own.id, step.idempotencyKey);
     if (meanwhile !== undefined) return { event: eventData(meanwhile) };
-    found ??= (await lookBack(trx, look, true)).found;
+    const until = performance.now() + lockMs;
+    const { found, timeIsUp } =
+      before === undefined ? await lookBack(trx, look, { onlyRecent: true, until }) : { found: before };
+    if (timeIsUp === true) return "time is up";
     if (found !== undefined) {
       const { executionId, idempotencyKey: key, path } = step;
       await insertEventTake(trx, { executionId, key, nodePath: nodePath(path), eventId: found.id });
@@ -79,11 +99,17 @@ export async function waitForEvent(
   });
 }
 
+interface LookedBack {
+  readonly found: PastEvent | undefined;
+  readonly pages: number;
+  readonly timeIsUp?: boolean;
+}
+
 async function lookBack(
   db: Database,
   { own, step, wanted, since, recentSince, compared }: Look,
-  onlyRecent: boolean,
-): Promise<{ readonly found: PastEvent | undefined; readonly pages: number }> {
+  { onlyRecent, until = Infinity }: { readonly onlyRecent: boolean; readonly until?: number },
+): Promise<LookedBack> {
   const condition = eventCondition(wanted.eventType, wanted.match);
   const giveWay = createGiveWay();
   const without = [...compared];
@@ -95,6 +121,7 @@ async function lookBack(
     });
     for (const row of page) {
       await giveWay();
+      if (performance.now() > until) return { found: undefined, pages, timeIsUp: true };
       if (condition.matches(eventData(row), step.workflow)) return { found: row, pages };
       if (row.isRecent) compared.add(row.seq);
     }
