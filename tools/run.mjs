@@ -32,6 +32,7 @@ const PROGRAMS = {
     about: "the keys of connections under a new master key",
   },
   keys: { script: "packages/runtime/src/keys/main.ts", about: "files of keys: list them, rotate them" },
+  "make-token": { script: "packages/api/src/make-token.ts", about: "a named token in a file of tokens" },
   mutation: { script: "tools/mutation/main.ts", about: "which changes of the machine no test notices" },
 };
 

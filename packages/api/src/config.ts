@@ -1,7 +1,6 @@
-import { userInfo } from "node:os";
-import { isAbsolute, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { readMasterKeySource, readPayloadKeys, type MasterKeySource, type PayloadKeySettings } from "@tempograph/db";
-import { readTemporalServer, type TemporalServer } from "@tempograph/runtime";
+import { readDataDir, readTemporalServer, type TemporalServer } from "@tempograph/runtime";
 import { isLoopback } from "./http/is-loopback.ts";
 import { DEFAULT_LIMITS, type RateLimits } from "./http/rate-limits.ts";
 import { readPublicUrl, readSignInConfig, type SignInConfig } from "./sign-in/sign-in-config.ts";
@@ -72,7 +71,7 @@ Environment:
                              1 makes the file of keys at the first start
   TEMPOGRAPH_TASK_QUEUE      the workers' task queue (default "tempograph")
   TEMPOGRAPH_TEMPORAL_UI_URL where Temporal's Web UI is, for links
-  TEMPOGRAPH_DATA_DIR        folder of the file "token" (default ~/.tempograph)
+  TEMPOGRAPH_DATA_DIR        folder of the token and the keys (default ~/.tempograph, as for workers)
   TEMPOGRAPH_TOKEN           the token (default: the one in that file, made at the first start)
   TEMPOGRAPH_TOKENS_FILE     further tokens: JSON list of { name, roles, tokenSha256 }, mode 0600 (default: none)
   TEMPOGRAPH_OIDC_ISSUER     sign-in of people by OpenID Connect: the provider's URL (default: none). With it:
@@ -146,7 +145,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     publicUrl: readPublicUrl(value),
     ...(tokensFile !== undefined && { tokensFile: resolve(tokensFile) }),
     ...(signingKeysFile !== undefined && { signingKeysFile: resolve(signingKeysFile) }),
-    dataDir: resolve(value("TEMPOGRAPH_DATA_DIR") ?? join(homeFolder(env["HOME"]), ".tempograph")),
+    dataDir: readDataDir(env),
     host,
     exposure,
     limits: readLimits(value),
@@ -166,16 +165,4 @@ function readLimits(value: (name: string) => string | undefined): Partial<RateLi
       throw new Error(`${name} has to be a whole number of 1 or more, or "off".`);
     }),
   );
-}
-
-/** The folder in HOME, or else that of the account. A relative HOME is ignored, because the token would be put into the folder in which the API starts. */
-function homeFolder(home: string | undefined): string {
-  if (home !== undefined && isAbsolute(home)) return home;
-  try {
-    const { homedir } = userInfo();
-    if (isAbsolute(homedir)) return homedir;
-  } catch {
-    // The system has no account with this user id, which happens in a container that runs under an arbitrary id.
-  }
-  throw new Error("There is no home folder to keep the token in. Set TEMPOGRAPH_DATA_DIR to a folder for it.");
 }

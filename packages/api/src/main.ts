@@ -1,3 +1,4 @@
+import { failureText } from "@tempograph/db";
 import { readConfig, usage } from "./config.ts";
 import { startApi } from "./start-api.ts";
 
@@ -20,7 +21,7 @@ if (process.argv.includes("--help") || process.argv.includes("-h")) {
     // Print this after the handlers are installed, because the reader of the line may stop the process at once.
     process.stdout.write(`${JSON.stringify({ ready: true, url: api.url })}\n`);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${failureText(error)}\n`);
     process.exitCode = 1;
   }
 }

@@ -1,11 +1,12 @@
 import { rename, rm, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { ROLES } from "./access/roles.ts";
 import { hashToken, newToken } from "./access/token.ts";
 import { readTokensFile } from "./http/tokens-file.ts";
 
 const usage = `Adds a named token to the file of TEMPOGRAPH_TOKENS_FILE and prints it. It cannot be printed again.
 
-Usage: node --conditions=@tempograph/source packages/api/src/make-token.ts <file> <name> <role> [<role> …]
+Usage: npm run --silent make-token -- <file> <name> <role> [<role> …]
 
 Roles: ${ROLES.join(", ")}, or your own, which may do what an approver may. A name that
 is there gets a new token; the old one no longer works.
@@ -17,7 +18,8 @@ if (path === undefined || name === undefined || roles.length === 0 || path.start
   process.exitCode = path?.startsWith("-h") === true || path === "--help" ? 0 : 2;
 } else {
   try {
-    process.stdout.write(`${await addToken(path, name, roles)}\n`);
+    // npm runs the command in the repository, and says in INIT_CWD where the caller stands.
+    process.stdout.write(`${await addToken(resolve(process.env["INIT_CWD"] ?? "", path), name, roles)}\n`);
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exitCode = 1;

@@ -1,6 +1,7 @@
 export { openApplicationDatabase, type ApplicationDatabase } from "./access/open-application-database.ts";
 export { openDatabase } from "./connection/open-database.ts";
 export type { Database, OpenDatabaseOptions } from "./connection/open-database.ts";
+export { failureText } from "./connection/failure-text.ts";
 export { health } from "./connection/health.ts";
 export type { Health } from "./connection/health.ts";
 export { isPostgresAway } from "./connection/is-postgres-away.ts";

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { readMasterKeySource, readPayloadKeys, type MasterKeySource, type PayloadKeySettings } from "@tempograph/db";
 import { readSecretProviders, type SecretProvider } from "@tempograph/activities";
-import { readTemporalServer, type TemporalServer } from "@tempograph/runtime";
+import { readDataDir, readTemporalServer, type TemporalServer } from "@tempograph/runtime";
 
 /** The configuration of the worker process, from environment variables and `tempograph.config.json`. */
 export interface WorkerConfig {
@@ -55,7 +55,7 @@ export function workerConfig(env: NodeJS.ProcessEnv, cwd: string = process.cwd()
     temporal: readTemporalServer(env, required(env, "TEMPORAL_ADDRESS")),
     payloadKeys: readPayloadKeys(env),
     taskQueue: env["TEMPOGRAPH_TASK_QUEUE"] ?? "tempograph",
-    dataDir: resolve(cwd, env["TEMPOGRAPH_DATA_DIR"] ?? ".tempograph"),
+    dataDir: readDataDir(env, cwd),
     nodePacks: [...(file.nodePacks ?? []), ...list(env["TEMPOGRAPH_NODE_PACKS"])],
     packConfig: file.packs ?? {},
     masterKeys: readMasterKeySource(env, cwd),

@@ -1,3 +1,4 @@
+import { failureText } from "@tempograph/db";
 import { createLogger } from "@tempograph/runtime";
 import { workerConfig } from "./config.ts";
 import { startHealthServer } from "./health-server.ts";
@@ -17,7 +18,7 @@ const HELP = `tempograph worker: runs executions. Prints one JSON line when read
   TEMPOGRAPH_PAYLOAD_ENCRYPTION   off: these keys only decrypt; default: on, where there are keys
   TEMPOGRAPH_PAYLOAD_KEYS_MAKE    1 makes the file of keys at the first start
   TEMPOGRAPH_TASK_QUEUE           default: tempograph
-  TEMPOGRAPH_DATA_DIR             cache of the workflow bundle; default: .tempograph
+  TEMPOGRAPH_DATA_DIR             cache of the workflow bundle, and the master keys; default: ~/.tempograph, as for the API
   TEMPOGRAPH_CONFIG               default: tempograph.config.json, if there is one
   TEMPOGRAPH_MASTER_KEY_FILE      master keys of connections; default: keys/master-keys.json in that folder, made at first start
   TEMPOGRAPH_MASTER_KEY_COMMAND   instead of the file: a command that prints what it would contain
@@ -61,6 +62,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${JSON.stringify({ level: "fatal", message: (error as Error).message })}\n`);
+  process.stderr.write(`${JSON.stringify({ level: "fatal", message: failureText(error) })}\n`);
   process.exit(1);
 });

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { SchemaCheck } from "@tempograph/graph";
+import { connectionTypeManifest } from "@tempograph/nodes-sdk";
 import { runNode } from "@tempograph/nodes-sdk/testing";
 import { Webhook } from "standardwebhooks";
 import { afterEach, expect, test } from "vitest";
@@ -109,8 +111,12 @@ test.each([
   ["http.bearer", { token: "two words" }],
   ["http.basic", { user: "a:b", password: "p" }],
   ["http.hmac", { secret: "no base64!" }],
+  ["http.hmac", { secret: "short" }],
 ])("%s says at once what HTTP could not carry: %j", (type, fields) => {
   expect(typeOf(type).fields.safeParse(fields).success).toBe(false);
+  // The API checks the fields by the schema that it has of the type, before it stores them.
+  const { fields: schema } = connectionTypeManifest(typeOf(type), { name: "tempograph", version: "1" });
+  expect(new SchemaCheck(schema).check(fields, false)).toHaveLength(1);
 });
 
 test.each([

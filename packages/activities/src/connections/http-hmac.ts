@@ -8,9 +8,13 @@ export const httpHmac = defineConnection({
   description:
     "Signs each request with HMAC-SHA256 as Standard Webhooks says: `webhook-id`, `webhook-timestamp` and `webhook-signature`.",
   fields: z.object({
-    secret: secretField(z.string().regex(/^(?:whsec_)?[A-Za-z0-9+/]{8,1000}={0,2}$/)).describe(
-      "The secret that both sides know: Base64, with or without `whsec_` before it.",
-    ),
+    // `{8,1000}` would be too large for the linear engine, with which the API checks fields before it stores them.
+    secret: secretField(
+      z
+        .string()
+        .max(1_000)
+        .regex(/^(?:whsec_)?[A-Za-z0-9+/]{8,}={0,2}$/),
+    ).describe("The secret that both sides know: at least 8 characters of Base64, with or without `whsec_` before it."),
   }),
   authorize({ headers, body, bodyIsStream }, { secret }) {
     // Each attempt of a step sends a POST, PUT, PATCH or DELETE with the same id (I5), so that the receiver recognises a repeated message.

@@ -6,7 +6,10 @@ const bearer: ConnectionTypeManifest = {
   secretFields: ["token"],
   fields: {
     type: "object",
-    properties: { token: { type: "string", pattern: "^[!-~]+$", secret: true }, testUrl: { type: "string" } },
+    properties: {
+      token: { type: "string", pattern: "^[!-~]+$", description: "The token, without spaces.", secret: true },
+      testUrl: { type: "string" },
+    },
     required: ["token"],
     additionalProperties: false,
   },

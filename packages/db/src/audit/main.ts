@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { sql } from "kysely";
+import { failureText } from "../connection/failure-text.ts";
 import { openDatabase, type Database } from "../connection/open-database.ts";
 import { cutAudit } from "./cut-audit.ts";
 import { ownerUrl } from "./owner-url.ts";
@@ -23,7 +24,7 @@ Ends with 0 if every row holds, with 1 if one does not, with 2 if the log could 
 `;
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${failureText(error)}\n`);
   return 2;
 });
 

@@ -9,7 +9,10 @@ import { join } from "node:path";
  */
 export function ownerUrl(env: NodeJS.ProcessEnv, root: string): string {
   const given = env["TEMPOGRAPH_MIGRATION_DATABASE_URL"] ?? env["DATABASE_URL"];
-  if (given !== undefined && given !== "") return given;
+  if (given !== undefined && given !== "") {
+    if (!/^postgres(?:ql)?:\/\//.test(given)) throw new Error("DATABASE_URL has to be a postgres:// URL.");
+    return given;
+  }
   const dataDir = env["TEMPOGRAPH_DATA_DIR"] ?? join(root, ".tempograph", "demo");
   try {
     const password = readFileSync(join(dataDir, "postgres.password"), "utf8").trim();

@@ -240,8 +240,22 @@ test("the command names the first row that is broken, and says it with its exit 
   });
 });
 
-async function command(args: readonly string[], env: NodeJS.ProcessEnv) {
-  const main = fileURLToPath(new URL("main.ts", import.meta.url));
+test("a command that cannot ask says which setting names the database, and takes no option that it does not know", async () => {
+  for (const [DATABASE_URL, stderr] of [
+    ["postgres://kim:wrong@127.0.0.1:1/none", /ECONNREFUSED.*DATABASE_URL/],
+    ["nowhere", /DATABASE_URL has to be/],
+  ] as const)
+    expect(await command([], { DATABASE_URL })).toMatchObject({ code: 2, stderr: expect.stringMatching(stderr) });
+  const rewrap = new URL("../connections/main.ts", import.meta.url);
+  expect(await command(["--dry-run"], { DATABASE_URL: database.url }, rewrap)).toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringMatching(/takes no --dry-run.*Usage: npm run connections:rewrap/s),
+  });
+});
+
+async function command(args: readonly string[], env: NodeJS.ProcessEnv, program = new URL("main.ts", import.meta.url)) {
+  const main = fileURLToPath(program);
   const { DATABASE_URL: _, TEMPOGRAPH_MIGRATION_DATABASE_URL: __, ...rest } = process.env;
   const child = spawn(process.execPath, ["--conditions=@tempograph/source", main, ...args], {
     env: { ...rest, ...env },

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { API_ROLE } from "../access/row-access.ts";
 import { ownerUrl } from "../audit/owner-url.ts";
+import { failureText } from "../connection/failure-text.ts";
 import { openDatabase } from "../connection/open-database.ts";
 import { loadMasterKeys, masterKeyFile, readMasterKeySource } from "./master-keys.ts";
 import { rewrapConnections } from "./rewrap-connections.ts";
@@ -43,11 +44,16 @@ async function main(): Promise<void> {
   }
 }
 
-if (process.argv.includes("--help") || process.argv.includes("-h")) {
+const args = process.argv.slice(2);
+if (args.includes("--help") || args.includes("-h")) {
   process.stdout.write(USAGE);
+} else if (args.length > 0) {
+  // Somebody who writes --dry-run does not want the keys to be written.
+  process.stderr.write(`The command takes no ${args[0]!}.\n\n${USAGE}`);
+  process.exitCode = 2;
 } else {
   await main().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${failureText(error)}\n`);
     process.exitCode = 1;
   });
 }

@@ -44,7 +44,10 @@ function add(keys: Keys | undefined, makeCurrent: boolean): Keys {
 
 function known(keys: Keys | undefined, id: string | undefined): Keys {
   if (keys === undefined) throw new Error("The file does not exist.");
-  if (id === undefined || !keys.keys.has(id)) throw new Error(`The file has no key ${id ?? ""}.`.replace(" .", "."));
+  if (id === undefined || !keys.keys.has(id))
+    throw new Error(
+      `${id === undefined ? "Name a key" : `The file has no key ${id}`}. It has ${[...keys.keys.keys()].join(", ")}.`,
+    );
   return keys;
 }
 
@@ -54,7 +57,7 @@ function list({ current, keys }: Keys): string {
 
 const [command = "", path, id] = process.argv.slice(2);
 const step = Object.hasOwn(STEPS, command) ? STEPS[command] : undefined;
-if (path === undefined || (step === undefined && command !== "list")) {
+if (path === undefined || path.startsWith("-") || (step === undefined && command !== "list")) {
   process.stderr.write(USAGE);
   process.exitCode = command === "--help" || command === "-h" ? 0 : 2;
 } else {

@@ -7,7 +7,9 @@ import * as fields from "./oauth-fields.ts";
 import { requestTokens } from "./token-request.ts";
 
 const clientFields = z.object({
-  authorizationUrl: fields.serverUrl.describe("The page on which people sign in: the authorization endpoint."),
+  authorizationUrl: fields.serverUrl.describe(
+    "The https:// address on which people sign in: the authorization endpoint.",
+  ),
   tokenUrl: fields.tokenUrl,
   issuer: fields.serverUrl
     .optional()

@@ -8,7 +8,7 @@ export const serverUrl = z
   .regex(/^(?:https:\/\/|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/])/, "an https:// URL");
 
 export const tokenUrl = serverUrl.describe(
-  "The address that gives tokens out: the authorization server's token endpoint.",
+  "The https:// address that gives tokens out: the authorization server's token endpoint.",
 );
 
 export const clientId = z.string().min(1).max(1_000).describe("The id that the authorization server gave this client.");

@@ -43,17 +43,25 @@ export function splitFields(given: unknown, type: ConnectionTypeManifest, caller
       message: `The token of ${caller.name} may not write where a secret is kept, because its holder need not know the secret.`,
       path: `/fields/${place[0]}`,
     });
+  if (place !== undefined && !isReference(place[1]))
+    return refuse(
+      invalidInput(
+        `/fields/${place[0]}/from`,
+        "No secret can be kept there.",
+        "Write `env:` and a variable, `file:` and a file, or `vault:` and mount, path and field, such as `vault:secret/tempograph/main/crm#token`.",
+      ),
+    );
   const others = Object.fromEntries(Object.entries(all).filter((entry) => !kept.some(([name]) => name === entry[0])));
   const problems = new SchemaCheck(withoutRequired(type.fields, new Set(kept.map(([name]) => name))))
     .check(others, false)
     .map(({ path, message }): Problem => {
-      const isSecret = secret.has(path.split("/")[1] ?? "");
+      const field = path.split("/")[1] ?? "";
       return {
         code: "INVALID_INPUT",
         severity: "error",
         path: `/fields${path}`,
-        message: isSecret ? "This secret does not have the form that the type asks for." : message,
-        hint: `Look at the fields of ${type.type} in \`connectionTypes\`.`,
+        message: secret.has(field) ? "This secret does not have the form that the type asks for." : message,
+        hint: `${description(type, field)}\`connectionTypes\` lists the fields of ${type.type}.`,
       };
     });
   const [first] = problems;
@@ -63,6 +71,15 @@ export function splitFields(given: unknown, type: ConnectionTypeManifest, caller
     fields: Object.fromEntries(entries.filter(([name]) => !secret.has(name))),
     secrets: Object.fromEntries(entries.filter(([name]) => secret.has(name))),
   });
+}
+
+/** What the type says about the field, so that the error of a pattern can be understood. */
+function description({ fields }: ConnectionTypeManifest, field: string): string {
+  const { properties } = fields as {
+    readonly properties?: Readonly<Record<string, { readonly description?: string }>>;
+  };
+  const text = properties?.[field]?.description;
+  return text === undefined ? "" : `${text} `;
 }
 
 const REFERENCE = /^(?:env|file|vault):[^\s\0]{1,500}$/;

@@ -120,6 +120,8 @@ test("no error quotes a secret that does not fit", async () => {
     expect(JSON.stringify(body)).not.toContain("canary");
   }
   expect(JSON.stringify(two.body.problems)).toContain("/fields/host");
+  // The type's description of the field says what fits.
+  expect(one.body.hint).toMatch(/^The token, without spaces/);
 });
 
 test("a request that is sent again makes one connection; another one under its name is refused", async () => {
@@ -204,6 +206,10 @@ test("only an admin may write where a secret is kept, because whoever does that 
   const body = { name: "kept", type: "http.bearer", fields: kept, ...hosts };
   const refused = { status: 403, body: { code: "FORBIDDEN", path: "/fields/token" } };
   expect(await create({ ...body, allowedHosts: ["evil.example"] })).toMatchObject(refused);
+  expect(await create({ ...body, name: "typo", fields: { token: { from: "$TOKEN" } } }, api)).toMatchObject({
+    status: 400,
+    body: { path: "/fields/token/from", hint: expect.stringContaining("`env:`") },
+  });
   const { id } = (await create(body, api)).body;
   expect(id).toMatch(/^con_/);
   expect(await update(id, { fields: kept, allowedHosts: ["evil.example"] })).toMatchObject(refused);

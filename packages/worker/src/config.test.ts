@@ -1,0 +1,14 @@
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { workerConfig } from "./config.ts";
+
+const REQUIRED = { DATABASE_URL: "postgres://u:p@127.0.0.1/db", TEMPORAL_ADDRESS: "127.0.0.1:7233" };
+
+// The same as in packages/api/src/config.test.ts.
+test("the data folder is the API's, so that both have the same master keys where nobody names a folder", () => {
+  expect(workerConfig({ ...REQUIRED, HOME: "/home/kim" }, "/srv").dataDir).toBe("/home/kim/.tempograph");
+  for (const HOME of [undefined, "", "kim"])
+    expect(workerConfig({ ...REQUIRED, HOME }, "/srv").dataDir).toBe(join(userInfo().homedir, ".tempograph"));
+  expect(workerConfig({ ...REQUIRED, TEMPOGRAPH_DATA_DIR: "data" }, "/srv").dataDir).toBe("/srv/data");
+});
