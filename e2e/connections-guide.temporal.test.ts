@@ -109,15 +109,21 @@ test("the commands of the rotation", async () => {
 test("the table of types is what the API lists", async () => {
   const types = (await rest("/connection-types")) as readonly {
     readonly type: string;
-    readonly secretFields: string[];
+    readonly secretFields: readonly string[];
+    readonly fields: { readonly properties: object };
   }[];
-  const rows = [...guide.matchAll(/^\| `((?:http|oauth2)\.\w+)` \|.*\| `(\w+)` \|$/gm)].map(([, type, secret]) => [
-    type,
-    [secret],
-  ]);
+  const names = (cell: string) => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name!);
+  // The plain fields of OAuth 2 have a section of their own.
+  const plain = (type: string, fields: readonly string[]) => (type.startsWith("http.") ? fields.toSorted() : []);
+  const rows = [...guide.matchAll(/^\| `((?:http|oauth2)\.\w+)` \|.*\|([^|\n]*)\|([^|\n]*)\|$/gm)].map(
+    ([, type, secret, others]) => [type!, { secret: names(secret!), plain: plain(type!, names(others!)) }],
+  );
   const listed = types
     .filter(({ type }) => /^(?:http|oauth2)\./.test(type))
-    .map((each) => [each.type, each.secretFields]);
+    .map(({ type, secretFields, fields }) => {
+      const others = Object.keys(fields.properties).filter((name) => !secretFields.includes(name));
+      return [type, { secret: secretFields, plain: plain(type, others) }];
+    });
   expect(Object.fromEntries(rows)).toEqual(Object.fromEntries(listed));
 });
 
