@@ -42,6 +42,10 @@ test("pause delays new side effects, skipWait ends a wait and resume continues; 
     code: "ALREADY_PAUSED",
     hint: expect.any(String),
   });
+  // The keys of a caller are its own: nobody gets an answer, and a row in the audit log, for what somebody else has done.
+  expect((await rest("POST", `/executions/${id}/pause`, { idempotencyKey: "k1" })).body).toMatchObject({
+    code: "ALREADY_PAUSED",
+  });
   // The same key with a different operation is a different request.
   expect(
     (await rest("POST", `/executions/${id}/skip-wait`, { path: "wait", idempotencyKey: "k1" }, "olga")).status,

@@ -41,7 +41,7 @@ export interface RestRoute<Input, Value> {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** The path, such as `/executions/:id/pause`. A parameter is the input's field of the same name. */
   readonly path: string;
-  /** The group in the docs: `workflows`, `events`, `executions`, `bulk` or `system`. */
+  /** The group in the docs: `workflows`, `events`, `executions`, `bulk`, or `system` for everything else. */
   readonly tag: string;
   /** The description in OpenAPI, if it differs from the operation's description. */
   readonly description?: string;

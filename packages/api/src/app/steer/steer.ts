@@ -34,7 +34,7 @@ export async function steer(deps: AppDeps, caller: Principal, input: SteerInput)
   const [execution] = await findExecutions(deps.db, [executionId]);
   if (execution === undefined) return refuse(at(unknownExecution(executionId)));
   if (isClosed(execution)) return refuse(at(closedExecution(execution)));
-  const id = updateId(input.idempotencyKey ?? undefined, operation);
+  const id = updateId(caller, input.idempotencyKey ?? undefined, operation);
   const by = { name: caller.name, roles: [...caller.roles] };
   const answer = await deps.temporal.steer(execution.id, { id, by, time: Date.now(), operation });
   switch (answer.kind) {
@@ -52,12 +52,15 @@ export async function steer(deps: AppDeps, caller: Principal, input: SteerInput)
 }
 
 /**
- * The Update's id, made from the client's key and the operation. If a client uses a key for two different operations by mistake, the
- * second one is not taken for the first.
+ * The Update's id, made from the client's key, the caller and the operation. If a client uses a key for two different operations by mistake, the
+ * second one is not taken for the first. If two callers use the same key, none of them is told that it has done what the other one did.
  */
-function updateId(key: string | undefined, operation: Operation): string {
+function updateId({ name }: Principal, key: string | undefined, operation: Operation): string {
   if (key === undefined) return newId("upd");
-  return `${key}:${createHash("sha256").update(JSON.stringify(operation)).digest("hex").slice(0, 16)}`;
+  return `${key}:${createHash("sha256")
+    .update(JSON.stringify([name, operation]))
+    .digest("hex")
+    .slice(0, 16)}`;
 }
 
 function checkOperation(operation: Operation): AppError | undefined {

@@ -16,7 +16,7 @@ import type { OpenEntry } from "../state/open-entry.ts";
 
 /** What an approval remembers. */
 export interface ApprovalMemo {
-  /** Who may decide, such as `role:finance` or `user:kim`; null if every authenticated caller may. */
+  /** Who may decide, such as `role:finance` or `user:kim`; null if everybody may whose role allows to decide approvals. */
   readonly approvers: readonly string[] | null;
   /** JSON Schema of the decision's data. */
   readonly form: JsonObject | null;
@@ -40,7 +40,8 @@ export const approval: Construct<CompiledTemplate, ApprovalMemo> = {
         approvers: {
           type: "array",
           items: { type: "string" },
-          description: 'Who may decide: "role:finance", "user:kim". Default: every authenticated caller.',
+          description:
+            'Who may decide: "role:finance", "user:kim". Default: everybody whose role allows to decide approvals.',
         },
         form: { type: "object", description: "JSON Schema of the decision's data." },
         timeout: timeoutSchema,

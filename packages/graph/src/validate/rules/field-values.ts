@@ -70,7 +70,7 @@ function* approvers(list: Json, { path, node }: Place): Generator<Problem> {
     path: path + where,
     node: node.id,
     message: `${node.type}: ${message}`,
-    hint: 'Write "role:finance" or "user:kim"; without approvers every authenticated caller may decide.',
+    hint: 'Write "role:finance" or "user:kim"; without approvers everybody may whose role allows to decide approvals.',
   });
   if (list.length === 0) yield problem("", "nobody may decide.");
   for (const [index, one] of (list as readonly Json[]).entries()) {
