@@ -66,6 +66,23 @@ test.each([
   },
 );
 
+test("a service that repeats what http.basic sends in an answer of bytes, which is encoded once more (I10)", async () => {
+  server = await startTestServer(({ headers }, response) => {
+    response.writeHead(200, { "content-type": "application/octet-stream" }).end(`got ${headers.authorization}`);
+  });
+  const { output } = await runNode(
+    httpCall,
+    { url: server.url },
+    {
+      allow: ["127.0.0.1"],
+      connection: { type: typeOf("http.basic"), fields: { user: "ada", password: "open sesame" } },
+    },
+  );
+  const { base64 } = (output as { readonly body: { readonly base64: string } }).body;
+  expect(base64).toContain("[redacted]");
+  expect(Buffer.from(base64.replace("[redacted]", ""), "base64").toString()).not.toMatch(/[A-Za-z0-9+/]{8}/);
+});
+
 test("http.query adds its parameter, encoded, over one of the author's own", async () => {
   const { request } = await send("http.query", { name: "key", value: "s&3=c ret#" }, { query: { key: "mine" } });
   expect(request?.url).toBe("/a?b=1&key=s%263%3Dc+ret%23");

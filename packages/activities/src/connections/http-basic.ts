@@ -15,8 +15,11 @@ export const httpBasic = defineConnection({
     password: secretField(z.string().max(16_384)).describe("The password."),
     testUrl,
   }),
-  authorize({ headers }, { user, password }) {
-    headers.set("Authorization", `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`);
+  authorize({ headers }, { user, password }, session) {
+    const credentials = Buffer.from(`${user}:${password}`).toString("base64");
+    // Whoever has it needs no password. Where a service repeats it encoded once more, the password is no longer recognised in it (I10).
+    session.conceal(credentials);
+    headers.set("Authorization", `Basic ${credentials}`);
   },
   test: (ctx, fields) => testRequest(ctx, fields.testUrl),
 });

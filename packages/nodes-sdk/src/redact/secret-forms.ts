@@ -4,6 +4,8 @@ import { unescapedView, wholeText } from "./unescaped-view.ts";
 export const SHORTEST_SECRET = 4;
 /** A line of a longer value, such as a key in PEM, is looked for by itself if it has this many characters. */
 const SHORTEST_LINE = 16;
+/** Names of headers and of hosts are lower case, whatever a service wrote. A shorter value would be a word too often. */
+const SHORTEST_LOWER_CASE = 8;
 
 /**
  * The texts by which a secret value is recognised, in a text or in what remains of it once its escapes are decoded. Percent escapes, escapes
@@ -17,7 +19,8 @@ export function secretForms(value: string): string[] {
     const hex = bytes.toString("hex");
     return [...base64Forms(bytes), hex, hex.toUpperCase()];
   });
-  const forms = [secret, ...encoded, ...longLines(secret)];
+  const lowerCase = secret.length < SHORTEST_LOWER_CASE ? [] : [secret.toLowerCase()];
+  const forms = [secret, ...lowerCase, ...encoded, ...longLines(secret)];
   // Decoding the escapes of a text also decodes what only looks like one: the secret `100%25`, or `+` in base64.
   return [...new Set(forms.flatMap((form) => [form, ...unescapedForms(form)]))].filter(
     (form) => form.length >= SHORTEST_SECRET,

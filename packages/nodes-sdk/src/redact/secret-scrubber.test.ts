@@ -58,6 +58,23 @@ test.each(Object.entries(writers))("a value is taken out: %s", (_name, write) =>
   );
 });
 
+test("a value is taken out in lower case, as it is in names of headers and of hosts", () => {
+  const scrubber = createSecretScrubber(["Cnry7q9Zz8Abc"]);
+  expect(scrubber.text("Calling http://bearercnry7q9zz8abc.example.com is refused")).toBe(
+    "Calling http://bearer[redacted].example.com is refused",
+  );
+  expect(scrubber.json({ "x-cnry7q9zz8abc": 1 })).toEqual({ "x-[redacted]": 1 });
+  expect(createSecretScrubber(["Test"]).text("a test of Test")).toBe("a test of [redacted]");
+});
+
+test.each(["\0", "\uFFFD", "\u200B", "\uFEFF", "\u00AD"])(
+  "invisible characters such as %j hide no value",
+  (invisible) => {
+    const scrubber = createSecretScrubber(["Cnry7q9Zz8Abc"]);
+    expect(scrubber.text(`it says ${"Cnry7q9Zz8Abc".split("").join(invisible)}.`)).toBe("it says [redacted].");
+  },
+);
+
 test("only the value is taken out", () => {
   const scrubber = createSecretScrubber(["sk_live_canary"]);
   expect(scrubber.text('GET https://h.example/%22sk_live%5fcanary%22?a=1+2 {"k":"sk_live_canary\\n"}')).toBe(
@@ -133,7 +150,7 @@ test("a value can be added later, and there is a limit", () => {
 test("hostile values and texts cost time in proportion to their length", () => {
   const repeating = "a".repeat(20_000);
   const scrubber = createSecretScrubber([`${repeating}b`, `${"ab".repeat(10_000)}c`, "%25".repeat(5_000)]);
-  for (const unit of ["a", "ab", "%25", "%", "+", "\\", "\\\\", "&amp;", "\n", "YWFh", "61"]) {
+  for (const unit of ["a", "ab", "%25", "%", "+", "\\", "\\\\", "&amp;", "\n", "\0", "YWFh", "61"]) {
     scrubber.text(unit.repeat(Math.floor(200_000 / unit.length)));
   }
   expect(scrubber.text(`${repeating}b`)).toBe("[redacted]");

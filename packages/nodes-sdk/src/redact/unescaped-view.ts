@@ -7,10 +7,11 @@ export interface View {
 
 /**
  * Everything longer than one character that writers put in the place of a character: a percent escape with the bytes of one code point,
- * escapes of JSON and JavaScript, and character references of HTML. Line breaks are left out, because base64 is often broken into lines.
+ * escapes of JSON and JavaScript, and character references of HTML. Line breaks are left out, because base64 is often broken into lines, and so
+ * are characters that nobody sees, because the text shows the value without them: UTF-16 that was read as UTF-8 has one after each character.
  */
 const ESCAPES =
-  /%[0-7][0-9a-f]|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-7](?:%[89ab][0-9a-f]){3}|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|["'`\\/bfnrtv0])|&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[0-9a-f]{1,6});|[\r\n]+/gi;
+  /%[0-7][0-9a-f]|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-7](?:%[89ab][0-9a-f]){3}|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|["'`\\/bfnrtv0])|&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[0-9a-f]{1,6});|[\r\n\0\u00AD\u200B-\u200F\u2060-\u2064\uFEFF\uFFFD]+/gi;
 
 const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00A0" };
 const CONTROL: Readonly<Record<string, string>> = {
