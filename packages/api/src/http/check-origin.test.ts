@@ -28,6 +28,11 @@ test("a network address accepts any Host, but no foreign Origin", () => {
   expect(checkOrigin({ host: "api.example", origin: "https://other.example" }, false)).toMatchObject({
     code: "ORIGIN_NOT_ALLOWED",
   });
+  // Temporal's Web UI asks from a page of its own origin, which the API has to know.
+  expect(checkOrigin({ host: "api.example", origin: "https://ui.example" }, false, "/codec/decode")).toMatchObject({
+    code: "ORIGIN_NOT_ALLOWED",
+    hint: expect.stringContaining("TEMPOGRAPH_TEMPORAL_UI_URL"),
+  });
   expect(checkOrigin({ host: "api.example", origin: "null" }, false)).toMatchObject({ code: "ORIGIN_NOT_ALLOWED" });
 });
 test("addresses that count as loopback", () => {

@@ -1,3 +1,4 @@
+import { isCodecPath } from "./codec-cors.ts";
 import type { Problem } from "./problem-json.ts";
 
 /**
@@ -7,6 +8,7 @@ import type { Problem } from "./problem-json.ts";
 export function checkOrigin(
   headers: { readonly host?: string | undefined; readonly origin?: string | undefined },
   loopback: boolean,
+  path = "",
 ): Problem | undefined {
   const host = headers.host ?? "";
   if (loopback && !LOOPBACK_HOST.test(host))
@@ -21,7 +23,9 @@ export function checkOrigin(
     status: 403,
     code: "ORIGIN_NOT_ALLOWED",
     detail: "Pages of other origins may not call this API.",
-    hint: "Call it from a server, or serve the page from the same host through a proxy.",
+    hint: isCodecPath(path)
+      ? "If this is a page of Temporal's Web UI, set TEMPOGRAPH_TEMPORAL_UI_URL of the API to the address in the browser."
+      : "Call it from a server, or serve the page from the same host through a proxy.",
   };
 }
 

@@ -1,5 +1,5 @@
 /** The codec endpoint, which the pages of Temporal's Web UI call. */
-const CODEC_PATH = /^\/codec\/(de|en)code$/;
+export const isCodecPath = (path: string): boolean => /^\/codec\/(de|en)code$/.test(path);
 
 /**
  * Lets the pages of Temporal's Web UI call the codec endpoint, and nothing else, with a token or with the cookie of a session. Gives the
@@ -10,7 +10,7 @@ export function createCodecCors(
 ): (path: string, origin: string | undefined) => Readonly<Record<string, string>> | undefined {
   const allowed = temporalUiUrl === undefined ? undefined : new URL(temporalUiUrl).origin;
   return (path, origin) =>
-    origin === undefined || origin !== allowed || !CODEC_PATH.test(path)
+    origin === undefined || origin !== allowed || !isCodecPath(path)
       ? undefined
       : {
           "access-control-allow-origin": origin,

@@ -97,7 +97,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     const path = request.url.split("?", 1)[0] as string;
     const cors = codecCors(path, request.headers.origin);
     const origin = cors === undefined ? request.headers.origin : undefined;
-    const refused = checkOrigin({ host: request.headers.host, origin }, loopback);
+    const refused = checkOrigin({ host: request.headers.host, origin }, loopback, path);
     if (refused) return await sendProblem(reply, refused);
     if (cors !== undefined) reply.headers(cors);
     if (cors !== undefined && request.method === "OPTIONS") return await reply.code(204).send();

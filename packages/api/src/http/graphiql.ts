@@ -114,7 +114,7 @@ const BOOT = `(() => {
 })();
 `;
 
-const DEFAULT_QUERY = `# The token is in the headers below. Ctrl-Enter runs this query.
+const DEFAULT_QUERY = `# The token is in the headers below; who has signed in needs none. Ctrl-Enter runs this query.
 {
   executions(first: 10) {
     nodes {

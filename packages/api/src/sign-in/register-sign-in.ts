@@ -35,13 +35,13 @@ export function registerSignIn({ config, sessions, depsOf, hasProject, log }: Op
     return await sendProblem(reply, { status, code: "SIGN_IN_FAILED", detail, hint });
   }
 
-  async function refuse(reply: FastifyReply, reason: string): Promise<FastifyReply> {
+  async function refuse(reply: FastifyReply, reason: string, hint: string): Promise<FastifyReply> {
     log.warn({ reason }, "A person may not sign in");
     return await sendProblem(reply, {
       status: 403,
       code: "FORBIDDEN",
       detail: `You may not sign in here. ${reason}`,
-      hint: "Ask an admin for a role. TEMPOGRAPH_OIDC_RULES_FILE gives roles to people.",
+      hint,
     });
   }
 
@@ -85,9 +85,14 @@ export function registerSignIn({ config, sessions, depsOf, hasProject, log }: Op
         return await fail(reply, 502, "The sign-in could not be finished.", error);
       }
       const signedIn = callerOf(claims, await readSignInRules(config.rulesFile), config.nameClaim);
-      if ("refused" in signedIn) return await refuse(reply, signedIn.refused);
+      if ("refused" in signedIn) return await refuse(reply, signedIn.refused, signedIn.hint);
       const { name, roles, project } = signedIn.caller;
-      if (!(await hasProject(project))) return await refuse(reply, `There is no project ${project}.`);
+      if (!(await hasProject(project)))
+        return await refuse(
+          reply,
+          `There is no project ${project}.`,
+          "Create it with `projectCreate`, or name another in the rules.",
+        );
       const { audit } = depsOf(project);
       // As with operations: no session without a record, and the outcome only when there is one.
       const row = await audit.begin({ actor: name, actorRoles: roles, action: "signIn", target: null, input: {} });

@@ -39,8 +39,8 @@ export async function readSignInRules(path: string): Promise<readonly SignInRule
   throw new Error(`TEMPOGRAPH_OIDC_RULES_FILE: ${path}, ${place.map(String).join("/") || "the list"}: ${message}`);
 }
 
-/** A person as claims describe it, or why it may not sign in. */
-export type SignedIn = { readonly caller: Principal } | { readonly refused: string };
+/** A person as claims describe it, or why it may not sign in, and what helps. */
+export type SignedIn = { readonly caller: Principal } | { readonly refused: string; readonly hint: string };
 
 /**
  * The caller that claims stand for. Its project is that of the first rule that fits, and it has the roles of all rules of this project
@@ -53,16 +53,26 @@ export function callerOf(
 ): SignedIn {
   const name = claims[nameClaim];
   if (typeof name !== "string" || !CALLER_NAME.test(name) || name === OWNER.name)
-    return { refused: `The claim ${nameClaim} holds no usable name.` };
+    return { refused: `The claim ${nameClaim} holds no usable name.`, hint: OTHER_NAME };
   // Some providers let people enter any address. Approvals name people by it, and rules give roles by it.
   const isVerified = claims["email_verified"] === true;
-  if (nameClaim === "email" && !isVerified) return { refused: "The provider has not verified the email address." };
+  if (nameClaim === "email" && !isVerified)
+    return {
+      refused: "The provider has not verified the email address.",
+      hint: `Verify it at the provider, whose claim email_verified then is true. ${OTHER_NAME}`,
+    };
   const fitting = rules.filter(({ claim, value }) => (claim !== "email" || isVerified) && holds(claims[claim], value));
   const project = fitting[0]?.project;
-  if (project === undefined) return { refused: "No rule gives this person a role." };
+  if (project === undefined)
+    return {
+      refused: "No rule gives this person a role.",
+      hint: "Ask an admin for a role. TEMPOGRAPH_OIDC_RULES_FILE gives roles to people.",
+    };
   const roles = fitting.flatMap((one) => (one.project === project ? one.roles : []));
   return { caller: { name, roles: [...new Set(roles)], project } };
 }
+
+const OTHER_NAME = "An admin can let another claim name people: TEMPOGRAPH_OIDC_NAME_CLAIM.";
 
 function holds(claim: unknown, value: string): boolean {
   return Array.isArray(claim) ? claim.includes(value) : claim === value;

@@ -176,13 +176,17 @@ test("what changes something needs the origin of the API itself", async () => {
 });
 
 test("who has no role, or an address that nobody verified, does not get in", async () => {
-  for (const name of ["stranger", "mallory"]) {
+  for (const [name, hint] of [
+    ["stranger", "Ask an admin for a role"],
+    ["mallory", "TEMPOGRAPH_OIDC_NAME_CLAIM"],
+  ] as const) {
     const browser = new Browser();
     const refused = await browser.signIn(name);
     expect(refused.status, name).toBe(403);
     expect(await refused.json()).toMatchObject({
       code: "FORBIDDEN",
       detail: expect.stringContaining("may not sign in"),
+      hint: expect.stringContaining(hint),
     });
     expect((await viewer(browser)).status).toBe(401);
   }

@@ -35,7 +35,7 @@ export function keep(tokens: Tokens, canRenew: boolean, before?: KeptTokens): Ke
  * for it: a refresh token that rotates may be used once only.
  */
 export async function addAccessToken(
-  { headers }: ConnectionRequest,
+  { headers }: Pick<ConnectionRequest, "headers">,
   session: ConnectionSession,
   obtain: (before: KeptTokens | undefined) => Promise<KeptTokens>,
 ): Promise<void> {

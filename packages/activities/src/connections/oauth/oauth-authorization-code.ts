@@ -1,4 +1,4 @@
-import { defineConnection, permanent } from "@tempograph/nodes-sdk";
+import { type ConnectionRequest, type ConnectionSession, defineConnection, permanent } from "@tempograph/nodes-sdk";
 import * as oauth from "openid-client";
 import { z } from "zod";
 import { testRequest, testUrl } from "../http-fields.ts";
@@ -32,12 +32,7 @@ export const oauthAuthorizationCode = defineConnection({
   description:
     "Somebody signs in once at the service (`connectionAuthorize`) and so allows Tempograph to act for them. Sends the access token as `Authorization: Bearer …` and refreshes it before it expires.",
   fields: clientFields,
-  authorize: async (request, client, session) =>
-    await addAccessToken(request, session, async (before) => {
-      if (before?.refreshToken === undefined)
-        throw signInNeeded(before === undefined ? "nobody has" : "the access has ended");
-      return keep(await refreshed(client, session, before.refreshToken), true, before);
-    }),
+  authorize: addToken,
   refused: async (request, _, session) =>
     await giveUpAccessToken(request, session, ({ refreshToken }) => refreshToken !== undefined),
   signIn: {
@@ -63,12 +58,28 @@ export const oauthAuthorizationCode = defineConnection({
       return keep(tokens, tokens.refreshToken !== undefined);
     },
   },
-  test: async (ctx, client) => await testRequest(ctx, client.testUrl),
+  async test(ctx, client) {
+    if (client.testUrl !== undefined) return await testRequest(ctx, client.testUrl);
+    await addToken({ headers: new Headers() }, client, ctx.session);
+    return "Somebody has signed in.";
+  },
 });
+
+async function addToken(
+  request: Pick<ConnectionRequest, "headers">,
+  client: Client,
+  session: ConnectionSession,
+): Promise<void> {
+  await addAccessToken(request, session, async (before) => {
+    if (before?.refreshToken === undefined)
+      throw signInNeeded(before === undefined ? "nobody has" : "the access has ended");
+    return keep(await refreshed(client, session, before.refreshToken), true, before);
+  });
+}
 
 async function refreshed(
   client: Client,
-  session: Parameters<typeof requestTokens>[1],
+  session: ConnectionSession,
   refreshToken: string,
 ): ReturnType<typeof requestTokens> {
   try {

@@ -219,6 +219,17 @@ test("tokens are concealed wherever they come from", async () => {
   expect(concealed).toEqual(expect.arrayContaining([tokens.accessToken, tokens.refreshToken]));
 });
 
+test("a test of a connection for which somebody signs in says whether somebody has, where it names no address", async () => {
+  const tested = async () =>
+    await oauthAuthorizationCode.test!(
+      { fetch: egress, session: session() } as never,
+      oauthAuthorizationCode.fields.parse(person()),
+    );
+  await expect(tested()).rejects.toMatchObject({ code: "CONNECTION_SIGN_IN_NEEDED" });
+  await signIn();
+  expect(await tested()).toBe("Somebody has signed in.");
+});
+
 test("a test of client credentials asks for a token", async () => {
   const context = { fetch: egress, session: session() } as never;
   const fields = oauthClientCredentials.fields.parse(machine());

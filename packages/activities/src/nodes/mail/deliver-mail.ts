@@ -88,7 +88,7 @@ function smtpError(error: unknown): NodeError {
   const permanent = code === "EAUTH" || code === "EENVELOPE" || code === "ETLS";
   return new NodeError({
     code: "SMTP_FAILED",
-    message: `The mail server did not take the mail: ${code ?? "unknown"}${responseCode === undefined ? "" : ` (${responseCode})`}.`,
+    message: `The mail server did not do what it was asked: ${code ?? "unknown"}${responseCode === undefined ? "" : ` (${responseCode})`}.`,
     retryable: responseCode === undefined ? !permanent : responseCode < 500,
     hint:
       code === "EAUTH"
