@@ -105,6 +105,22 @@ test("skipping an approval at an incident without naming a port does not approve
   expect(ends(rejected)).toEqual(["ask completed rejected", "pay skipped"]);
 });
 
+// start ─▶ try ⏸│ each│ ask │ │ ─▶ pay
+test("a container with an approval inside is skipped by an admin only, because nobody else can pass over the approvers", () => {
+  const ask = node("ask", "approval", { title: "?", timeout: "{{ payload.t }}" });
+  const each = node("each", "for_each", { items: [1] });
+  const { first, operation } = begun(
+    [start, inside(node("try", "try", {}, { onError: "pause" }), inside(each, ask)), probe("pay")],
+    edges("start > try", "try > pay"),
+  );
+  expect(ends(first)).toContain("try incident");
+  const skip: Operation = { name: "skip", path: "try", output: null };
+  const refused = operation(skip, ["operator"]);
+  expect(refused.operationResults).toMatchObject([{ ok: false, code: "NOT_AUTHORISED" }]);
+  expect(steps(refused)).toEqual([]);
+  expect(steps(operation(skip, ["admin"])).map(({ path }) => path)).toEqual(["pay"]);
+});
+
 // start ─▶ try ⏸│ bad │ ─finally▶ tidy
 test.each(["skip", "fail"] as const)("finally follows a try on which a person performs %s", (name) => {
   const { operation, fails } = begun(

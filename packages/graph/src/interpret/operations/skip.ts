@@ -4,6 +4,7 @@ import type { Caller, Operation, Refusal } from "../operation.ts";
 import { incidentAt, isRefusal, type OperationRule } from "./operation-rule.ts";
 import { scopeOf } from "../state/open-entries.ts";
 import type { OpenEntry } from "../state/open-entry.ts";
+import type { ProgramNode } from "../state/program.ts";
 import type { Run } from "../state/run.ts";
 
 /** Ends a failed step with an output that the person gives, so that the execution continues. */
@@ -45,13 +46,21 @@ export const skip: OperationRule<Extract<Operation, { name: "skip" }>> = {
   },
 };
 
-/** An approval that failed has asked nobody, so whoever skips it decides in place of its approvers. */
+/**
+ * Whoever skips an approval that failed decides in place of its approvers, whom it has not asked. The same holds for a container with an
+ * approval inside.
+ */
 function notAllowed(run: Run, { path, node }: OpenEntry, by: Caller): Refusal | null {
-  const isDecision = node.construct.decidedByPerson !== undefined && run.program.definition.interpreterVersion >= 3;
-  if (!isDecision || by.roles.includes("admin")) return null;
+  if (by.roles.includes("admin") || run.program.definition.interpreterVersion < 3 || !asksPerson(node)) return null;
+  const what =
+    node.construct.decidedByPerson === undefined ? "has an approval inside" : "failed before anybody was asked";
   return {
     code: "NOT_AUTHORISED",
-    message: `"${path}" (${node.definition.type}) failed before anybody was asked, and only an admin may decide in place of the approvers.`,
+    message: `"${path}" (${node.definition.type}) ${what}, and only an admin may decide in place of the approvers.`,
     hint: "Retry it, let it fail, or ask an admin to skip it.",
   };
+}
+
+function asksPerson({ construct, inner }: ProgramNode): boolean {
+  return construct.decidedByPerson !== undefined || inner.some(({ nodes }) => nodes.some(asksPerson));
 }
