@@ -43,7 +43,12 @@ export async function startUiGuard(options: UiGuardOptions): Promise<UiGuard> {
 
   server.addHook("onRequest", async (request, reply) => {
     const { host = "", origin } = request.headers;
-    if (host !== ownHost()) return await refuse(reply, 403, "This address is not that of the Web UI.");
+    if (host !== ownHost())
+      return await refuse(
+        reply,
+        403,
+        "This address is not that of the Web UI. Open the one that `npm run demo` prints.",
+      );
     if (origin !== undefined && origin !== `http://${host}`)
       return await refuse(reply, 403, "Pages of other origins may not use the Web UI.");
     if (api === undefined) return await refuse(reply, 503, "Tempograph is starting. Load the page again.");
