@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "../connection/open-database.ts";
 import type { PageRequest } from "./page.ts";
+import { stopBulkJobsOf } from "./bulk/work.ts";
 import { isStorable } from "./storable.ts";
 
 /** A token as its row holds it, without its hash. */
@@ -48,16 +49,25 @@ export async function insertToken(db: Database, token: TokenToInsert): Promise<T
     .executeTakeFirst();
 }
 
-/** Revokes a token. A token that was revoked before keeps the moment. Undefined: the project has no such token. */
+/**
+ * Revokes a token and stops its bulk jobs. A token that was revoked before stays as it is, because a later token may have its name, and so the
+ * jobs. Undefined: the project has no such token.
+ */
 export async function revokeToken(db: Database, project: string, id: string): Promise<TokenRecord | undefined> {
   if (!isStorable(id)) return undefined;
-  return await db
-    .updateTable("tokens")
-    .set({ revoked_at: sql`coalesce(revoked_at, now())` })
-    .where("project", "=", project)
-    .where("id", "=", id)
-    .returning(columns)
-    .executeTakeFirst();
+  return await db.transaction().execute(async (trx) => {
+    const revoked = await trx
+      .updateTable("tokens")
+      .set({ revoked_at: sql`now()` })
+      .where("project", "=", project)
+      .where("id", "=", id)
+      .where("revoked_at", "is", null)
+      .returning(columns)
+      .executeTakeFirst();
+    if (revoked !== undefined) await stopBulkJobsOf(trx, project, revoked.name);
+    const before = trx.selectFrom("tokens").select(columns).where("project", "=", project).where("id", "=", id);
+    return revoked ?? (await before.executeTakeFirst());
+  });
 }
 
 /** The tokens of a project, the newest first; keyed by `id`, which begins with the time. */

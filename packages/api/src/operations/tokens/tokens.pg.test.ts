@@ -81,6 +81,25 @@ test("a name is unique among the tokens that are not revoked", async () => {
   expect(await make("twin", ["viewer"])).toMatchObject({ name: "twin" });
 });
 
+test("revoking a token again does not stop the bulk jobs of a later token of the same name", async () => {
+  const first = await make("again", ["operator"]);
+  const job = async (secret: string) => {
+    const started = await api.request("POST", "/bulk", { filter: {}, action: { kind: "pause" } }, bearer(secret));
+    expect(started).toMatchObject({ status: 202, body: { total: 1 } });
+    return async () => (await api.request("GET", `/bulk/${started.body.id}`)).body.status;
+  };
+  const earlier = await job(first.secret);
+  await revoke(first.id);
+  expect(await earlier()).toBe("stopped");
+  const second = await make("again", ["operator"]);
+  const later = await job(second.secret);
+  expect((await revoke(first.id)).status).toBe(200);
+  // Temporal does not answer in this test, so the job waits.
+  expect(await later()).toBe("running");
+  await revoke(second.id);
+  expect(await later()).toBe("stopped");
+});
+
 test("a caller with the name of the owner is not the owner", async () => {
   const { id, secret } = await make("almost", ["viewer"]);
   await api.request("POST", "/projects", { id: "other", name: "Other" });

@@ -1,4 +1,4 @@
-import { insertToken, listTokens, newId, revokeToken, stopBulkJobsOf, type TokenRecord } from "@tempograph/db";
+import { insertToken, listTokens, newId, revokeToken, type TokenRecord } from "@tempograph/db";
 import { OWNER } from "../../access/principal.ts";
 import { CALLER_NAME, hashToken, newToken } from "../../access/token.ts";
 import { invalidInput, notFound, ok, refuse, type AppError } from "../../app/app-error.ts";
@@ -95,9 +95,7 @@ export const tokenRevoke = defineOperation({
   },
   async run({ deps: { db }, caller }, { id }) {
     const token = await revokeToken(db, caller.project, id);
-    if (token === undefined) return refuse(unknownToken(id));
-    await stopBulkJobsOf(db, caller.project, token.name);
-    return ok(token);
+    return token === undefined ? refuse(unknownToken(id)) : ok(token);
   },
 });
 

@@ -52,12 +52,12 @@ export const skip: OperationRule<Extract<Operation, { name: "skip" }>> = {
  */
 function notAllowed(run: Run, { path, node }: OpenEntry, by: Caller): Refusal | null {
   if (by.roles.includes("admin") || run.program.definition.interpreterVersion < 3 || !asksPerson(node)) return null;
-  const what =
-    node.construct.decidedByPerson === undefined ? "has an approval inside" : "failed before anybody was asked";
+  const isContainer = node.inner.length > 0;
+  const what = isContainer ? "has an approval inside" : "failed before anybody was asked";
   return {
     code: "NOT_AUTHORISED",
     message: `"${path}" (${node.definition.type}) ${what}, and only an admin may decide in place of the approvers.`,
-    hint: "Retry it, let it fail, or ask an admin to skip it.",
+    hint: `${isContainer ? "Run the execution again from it" : "Retry it"}, let it fail, or ask an admin to skip it.`,
   };
 }
 
