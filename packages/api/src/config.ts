@@ -70,12 +70,13 @@ Environment:
   TEMPOGRAPH_PAYLOAD_KEYS_MAKE
                              1 makes the file of keys at the first start
   TEMPOGRAPH_TASK_QUEUE      the workers' task queue (default "tempograph")
-  TEMPOGRAPH_TEMPORAL_UI_URL where Temporal's Web UI is, for links
+  TEMPOGRAPH_TEMPORAL_UI_URL where Temporal's Web UI is: for links, and its pages may call /codec
   TEMPOGRAPH_DATA_DIR        folder of the token and the keys (default ~/.tempograph, as for workers)
   TEMPOGRAPH_TOKEN           the token (default: the one in that file, made at the first start)
   TEMPOGRAPH_TOKENS_FILE     further tokens: JSON list of { name, roles, tokenSha256 }, mode 0600 (default: none)
+  TEMPOGRAPH_PUBLIC_URL      where browsers reach this API, for sign-ins for connections (default: where it listens, on loopback)
   TEMPOGRAPH_OIDC_ISSUER     sign-in of people by OpenID Connect: the provider's URL (default: none). With it:
-    TEMPOGRAPH_PUBLIC_URL          where browsers reach this API; the provider leads back to <it>/auth/callback (required)
+    TEMPOGRAPH_PUBLIC_URL          required; the provider leads back to <it>/auth/callback
     TEMPOGRAPH_OIDC_CLIENT_ID      the id of this client at the provider (required)
     TEMPOGRAPH_OIDC_CLIENT_SECRET  its secret (default: none, a public client)
     TEMPOGRAPH_OIDC_RULES_FILE     JSON list of { claim, value, roles, project? } (required)

@@ -5,7 +5,7 @@ import { z } from "zod";
 export const serverUrl = z
   .string()
   .max(2_000)
-  .regex(/^(?:https:\/\/|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/])/, "an https:// URL");
+  .regex(/^(?:https:\/\/|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?(?:[/?]|$))/, "an https:// URL");
 
 export const tokenUrl = serverUrl.describe(
   "The https:// address that gives tokens out: the authorization server's token endpoint.",

@@ -173,6 +173,19 @@ test("tokens that the service took back ask for a new sign-in, with the operatio
   expect(kept.problem()).toBe("CONNECTION_SIGN_IN_NEEDED");
 });
 
+test.each([
+  ["http://localhost:1@evil.example/token", false],
+  ["http://127.0.0.1:80:80@evil.example/", false],
+  ["http://evil.example/token", false],
+  ["http://localhost.evil.example/", false],
+  ["http://localhost:8080/token", true],
+  ["http://127.0.0.1/token", true],
+  ["http://[::1]:8080", true],
+  ["https://login.example.com/token", true],
+])("a server's address without TLS is on this machine: %s", (url, isGood) => {
+  expect(oauthClientCredentials.fields.shape.tokenUrl.safeParse(url).success).toBe(isGood);
+});
+
 test("the answer of another authorization server is refused", async () => {
   await expect(signIn({ issuer: "https://other.example" })).rejects.toMatchObject({
     code: "OAUTH_REFUSED",
