@@ -117,13 +117,13 @@ test.each([
 
 test("a page of large rows is shorter, and the next one goes on where it ends", async () => {
   const text = "x".repeat(900_000);
-  for (let index = 0; index < 6; index += 1)
+  for (let index = 0; index < 3; index += 1)
     expect((await api.request("POST", "/events?type=large", { index, text })).status).toBeLessThan(300);
   const first = (await api.request("GET", "/events?type=large&limit=10")).body;
   const second = (
     await api.request("GET", `/events?type=large&limit=10&cursor=${encodeURIComponent(first.nextCursor)}`)
   ).body;
-  expect([first.items.length, second.items.length, second.nextCursor]).toEqual([4, 2, null]);
+  expect([first.items.length, second.items.length, second.nextCursor]).toEqual([2, 1, null]);
 
   const page = async (args: string) =>
     (
@@ -132,11 +132,11 @@ test("a page of large rows is shorter, and the next one goes on where it ends", 
       )
     ).body.data.events;
   const forward = await page("first: 10");
-  expect([forward.nodes.length, forward.pageInfo.hasNextPage]).toEqual([4, true]);
-  expect((await page(`first: 10, after: "${forward.pageInfo.endCursor}"`)).nodes).toHaveLength(2);
+  expect([forward.nodes.length, forward.pageInfo.hasNextPage]).toEqual([2, true]);
+  expect((await page(`first: 10, after: "${forward.pageInfo.endCursor}"`)).nodes).toHaveLength(1);
   const backward = await page("last: 10");
-  expect([backward.nodes.length, backward.pageInfo.hasPreviousPage]).toEqual([4, true]);
-  expect((await page(`last: 10, before: "${backward.pageInfo.startCursor}"`)).nodes).toHaveLength(2);
+  expect([backward.nodes.length, backward.pageInfo.hasPreviousPage]).toEqual([2, true]);
+  expect((await page(`last: 10, before: "${backward.pageInfo.startCursor}"`)).nodes).toHaveLength(1);
 });
 
 test("rows that an answer does not show are loaded within a limit: lists, and what is loaded by id", async () => {
@@ -158,7 +158,7 @@ test("rows that an answer does not show are loaded within a limit: lists, and wh
   };
   const few = await lists(3);
   expect(few.body.errors).toBeUndefined();
-  expect(few.body.data.e0.nodes.map(({ id }: { id: string }) => id)).toEqual(ids.toReversed().slice(0, 4));
+  expect(few.body.data.e0.nodes.map(({ id }: { id: string }) => id)).toEqual(ids.toReversed().slice(0, 2));
   expect((await whileReady(() => lists(20))).body.errors[0].extensions.code).toBe("QUERY_TOO_EXPENSIVE");
 
   const byId = (first: number) =>

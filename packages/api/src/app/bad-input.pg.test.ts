@@ -338,3 +338,13 @@ describe("things that do not exist", () => {
     expect((await api.request("GET", "/nowhere")).body).toMatchObject({ status: 404, code: "NOT_FOUND" });
   });
 });
+
+test("an object with very many unknown fields is refused for the first one, in its place", async () => {
+  const unknown = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`k${index}`, 1]));
+  const triggers = [{ event_type: "order.paid" }, { event_type: "order.paid", ...unknown }];
+  const answer = await api.request("POST", "/workflows/validate", { graph: smallGraph, triggers });
+  expect(answer).toMatchObject({
+    status: 400,
+    body: { code: "INVALID_INPUT", path: "/triggers/1/k0", detail: "`triggers/1/k0`: There is no such field." },
+  });
+});

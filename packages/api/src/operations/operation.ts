@@ -114,7 +114,7 @@ export interface ListOperation<Input extends z.ZodObject = z.ZodObject, Row = un
   readonly newestFirst?: boolean;
   readonly cursor: CursorShape;
   readonly keyOf: (row: Row) => string;
-  /** The fields of a row that can be large. A page ends where they have 4 MiB together. */
+  /** The fields of a row that can be large. A page ends where they have 2 MiB together. */
   readonly large?: readonly string[];
   /** Reads one page. It has to use the context's `db`, because the rows of a list are counted with the same function. */
   readonly rows: (context: Context, input: z.output<Input>, page: PageRequest) => Promise<readonly Row[]>;

@@ -118,6 +118,8 @@ function fromJson(value: unknown, schema: z.ZodType): unknown {
   if (inner instanceof z.ZodObject && typeof value === "object" && value !== null && !Array.isArray(value)) {
     const fields = value as Fields;
     const twins = namesInSnakeCase(inner);
+    const unknown = firstUnknown(fields, inner, twins);
+    if (unknown !== undefined) return { [unknown]: fields[unknown] };
     return Object.fromEntries(
       Object.entries(fields).map(([name, field]) => {
         const twin = twins.get(name) ?? name;
@@ -127,6 +129,15 @@ function fromJson(value: unknown, schema: z.ZodType): unknown {
     );
   }
   return value;
+}
+
+/**
+ * The first field that a schema does not have, if it allows no others. The schema refuses the object for this field alone: with all
+ * of them, zod would hold up everybody for as long as it takes to name 90,000 (I14).
+ */
+function firstUnknown(fields: Fields, schema: z.ZodObject, twins: ReadonlyMap<string, string>): string | undefined {
+  if (!(schema.def.catchall instanceof z.ZodNever)) return undefined;
+  return Object.keys(fields).find((name) => !Object.hasOwn(schema.shape, twins.get(name) ?? name));
 }
 
 const namesOf = new WeakMap<z.ZodObject, ReadonlyMap<string, string>>();
