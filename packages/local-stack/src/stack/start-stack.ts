@@ -5,6 +5,7 @@ import { lockDataDir } from "../lock/lock-data-dir.ts";
 import { startPostgres } from "../postgres/start-postgres.ts";
 import { startTemporal, type LocalTemporal, type StartTemporalOptions } from "../temporal/start-temporal.ts";
 import { CODEC_PATH, startUiGuard, type UiGuard } from "../temporal/ui-guard.ts";
+import { hiddenLoopback } from "../temporal/hidden-loopback.ts";
 import { uiHost } from "../temporal/ui-host.ts";
 import { stackEnv } from "./stack-env.ts";
 import type { StartStackOptions } from "./stack-options.ts";
@@ -78,9 +79,9 @@ export async function startStack(options: StartStackOptions): Promise<LocalStack
   }
 }
 
-/** The Web UI itself listens on a port that nobody is told; the guard before it has the port that was wanted. */
+/** The Web UI itself listens at an address that nobody is told; the guard before it has the port that was wanted. */
 function ofStack({ uiPort: _forTheGuard, ...options }: StartTemporalOptions): StartTemporalOptions {
-  return { ...options, uiCodec: CODEC_PATH };
+  return { ...options, uiCodec: CODEC_PATH, uiIp: hiddenLoopback() };
 }
 
 async function guardOf(
@@ -89,6 +90,5 @@ async function guardOf(
   dataDir: string,
 ): Promise<UiGuard | undefined> {
   if (temporal.pid === undefined || temporal.uiUrl === undefined) return undefined;
-  const uiPort = Number(new URL(temporal.uiUrl).port);
-  return await startUiGuard({ uiPort, host: uiHost(dataDir), ...(port !== undefined && { port }) });
+  return await startUiGuard({ uiUrl: temporal.uiUrl, host: uiHost(dataDir), ...(port !== undefined && { port }) });
 }

@@ -4,6 +4,8 @@ export type DevServerArgs = {
   readonly port: number;
   /** Undefined leaves the Web UI out. */
   readonly uiPort: number | undefined;
+  /** The address on which the Web UI listens. Default 127.0.0.1. */
+  readonly uiIp?: string | undefined;
   /** Where the Web UI finds a codec: a URL, or a path of its own origin. */
   readonly uiCodec?: string | undefined;
   readonly namespace: string;
@@ -32,13 +34,13 @@ const DYNAMIC_CONFIG = {
 const SQLITE_PRAGMAS = { journal_mode: "WAL", synchronous: "2" } as const;
 
 export function devServerArgs(options: DevServerArgs): string[] {
-  const { port, uiPort, uiCodec, namespace, dbFile, searchAttributes } = options;
+  const { port, uiPort, uiIp = "127.0.0.1", uiCodec, namespace, dbFile, searchAttributes } = options;
   return [
     ...["server", "start-dev", "--ip", "127.0.0.1", "--port", String(port)],
     ...["--disable-config-file", "--disable-config-env", "--log-level", "warn", "--color", "never"],
     ...(uiPort === undefined
       ? ["--headless"]
-      : ["--ui-ip", "127.0.0.1", "--ui-port", String(uiPort), "--ui-disable-news-fetch"]),
+      : ["--ui-ip", uiIp, "--ui-port", String(uiPort), "--ui-disable-news-fetch"]),
     ...(uiPort === undefined || uiCodec === undefined ? [] : ["--ui-codec-endpoint", uiCodec]),
     ...(namespace === "default" ? [] : ["--namespace", namespace]),
     ...pairs("--dynamic-config-value", DYNAMIC_CONFIG),

@@ -12,6 +12,7 @@ import { DataDirInUseError } from "../lock/lock-data-dir.ts";
 import { processStartTime } from "../process/process-identity.ts";
 import { startProcess } from "../process/start-process.ts";
 import { devServerArgs, devServerEnv } from "./dev-server-args.ts";
+import { hiddenLoopback } from "./hidden-loopback.ts";
 import { resolveTemporalBinary } from "./resolve-temporal-binary.ts";
 import { untilTemporalAnswers } from "./until-temporal-answers.ts";
 import { startTemporal, type LocalTemporal, type StartTemporalOptions } from "./start-temporal.ts";
@@ -99,6 +100,18 @@ test("a TEMPORAL_ADDRESS is used as it is, and cannot be killed", async () => {
   expect(server).toMatchObject({ address: "temporal.example:7233", namespace: "theirs", pid: undefined });
   await server.stop();
   await expect(server.kill9()).rejects.toThrow(/not ours/);
+});
+
+// It answers to every name, so a page whose name was pointed to 127.0.0.1 must not find it there.
+test("the Web UI listens at a hidden address of loopback, and not on 127.0.0.1", async () => {
+  const uiIp = hiddenLoopback();
+  const server = await startTemporal({ address: "", uiIp });
+  onTestFinished(() => server.stop());
+  const { hostname, port } = new URL(server.uiUrl!);
+  expect(hostname).toBe(uiIp);
+  expect((await fetch(`${server.uiUrl}/api/v1/namespaces`)).status).toBe(200);
+  if (uiIp === "127.0.0.1") return;
+  await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
 });
 
 test("the HTTP API of the server answers loopback names, and no other name that points to this machine", async () => {

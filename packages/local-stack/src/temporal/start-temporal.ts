@@ -19,6 +19,8 @@ export type StartTemporalOptions = {
   readonly ui?: boolean;
   /** Where the Web UI finds a codec: a URL, or a path of its own origin. */
   readonly uiCodec?: string;
+  /** The address of loopback on which the Web UI listens. Default 127.0.0.1. */
+  readonly uiIp?: string;
   /** Default: the environment's TEMPORAL_NAMESPACE, else `default`. */
   readonly namespace?: string;
   /** A Temporal to use instead. Default: the environment's TEMPORAL_ADDRESS; "" starts one in any case. */
@@ -54,7 +56,7 @@ export async function startTemporal(options: StartTemporalOptions = {}): Promise
   const given = options.address ?? process.env["TEMPORAL_ADDRESS"] ?? "";
   if (given !== "") return notOurs(given, namespace);
 
-  const { onProgress, searchAttributes = {}, ui = true, uiCodec } = options;
+  const { onProgress, searchAttributes = {}, ui = true, uiCodec, uiIp = "127.0.0.1" } = options;
   const dataDir = options.dataDir === undefined ? undefined : resolve(options.dataDir);
   const { path } = await resolveTemporalBinary({ onProgress });
   const hold = dataDir === undefined ? undefined : await takeOver(dataDir);
@@ -63,7 +65,7 @@ export async function startTemporal(options: StartTemporalOptions = {}): Promise
     const dbFile = dataDir === undefined ? undefined : join(dataDir, "temporal.db");
     const { server, args } = await startOnFreePorts(
       path,
-      { namespace, dbFile, searchAttributes, uiCodec },
+      { namespace, dbFile, searchAttributes, uiCodec, uiIp },
       options,
       ui,
       dataDir,
@@ -77,7 +79,7 @@ export async function startTemporal(options: StartTemporalOptions = {}): Promise
     return {
       address: `127.0.0.1:${args.port}`,
       namespace,
-      uiUrl: args.uiPort === undefined ? undefined : `http://127.0.0.1:${args.uiPort}`,
+      uiUrl: args.uiPort === undefined ? undefined : `http://${uiIp}:${args.uiPort}`,
       pid: server.pid,
       async stop() {
         await server.stop();
@@ -122,7 +124,7 @@ async function takeOver(dataDir: string): Promise<{ lock: Lock; record: string }
 
 async function startOnFreePorts(
   command: string,
-  fixed: Pick<DevServerArgs, "namespace" | "dbFile" | "searchAttributes" | "uiCodec">,
+  fixed: Pick<DevServerArgs, "namespace" | "dbFile" | "searchAttributes" | "uiCodec" | "uiIp">,
   wanted: Pick<StartTemporalOptions, "port" | "uiPort">,
   ui: boolean,
   dataDir: string | undefined,

@@ -26,7 +26,7 @@ async function upstream(name: string) {
 
 async function start() {
   const [ui, api] = [await upstream("ui"), await upstream("api")];
-  const guard = await startUiGuard({ uiPort: ui.port, host: HOST });
+  const guard = await startUiGuard({ uiUrl: ui.url, host: HOST });
   onTestFinished(() => guard.stop());
   return { ui, api, guard };
 }
@@ -81,7 +81,7 @@ test("the printed address signs in, shows its page, and does not contain the tok
   expect((await ask(guard, "/", { cookie })).status).toBe(401);
 });
 
-test.each(["//evil.example", "/\\evil.example", "http://evil.example", ""])(
+test.each(["//evil.example", "/\\evil.example", "/\t/evil.example", "/\r\nx: y", "http://evil.example", ""])(
   "signing in never leads to %j",
   async (page) => {
     const { guard, api } = await start();
@@ -145,5 +145,7 @@ test("nobody else can have the guard's port on ::1, which browsers try first", a
   const other = createServer();
   await new Promise<void>((listens) => other.listen(Number(port), "::1", listens));
   onTestFinished(() => void other.close());
-  await expect(startUiGuard({ uiPort: 1, host: HOST, port: Number(port) })).rejects.toThrow("EADDRINUSE");
+  await expect(startUiGuard({ uiUrl: "http://127.0.0.1:1", host: HOST, port: Number(port) })).rejects.toThrow(
+    "EADDRINUSE",
+  );
 });

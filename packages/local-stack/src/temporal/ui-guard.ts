@@ -22,7 +22,8 @@ const SIGN_IN = "/tempograph/sign-in";
 const COOKIE = "tempograph_ui";
 
 export interface UiGuardOptions {
-  readonly uiPort: number;
+  /** Where the Web UI itself listens. */
+  readonly uiUrl: string;
   /** Default: a free one. */
   readonly port?: number;
   /** The only name to which the guard answers: see `uiHost`. */
@@ -59,8 +60,8 @@ export async function startUiGuard(options: UiGuardOptions): Promise<UiGuard> {
   server.get<{ Querystring: { key?: unknown; page?: unknown } }>(SIGN_IN, async ({ query }, reply) => {
     const key = keyOf(api!.token);
     if (!isSame(query.key, key)) return await refuse(reply, 401, "The key is that of another token.");
-    // A path of this origin only: `//elsewhere` would be another host.
-    const page = typeof query.page === "string" && /^\/(?![/\\])/.test(query.page) ? query.page : "/";
+    // A path of this origin only: `//elsewhere` would be another host, and browsers leave out a tab between the two.
+    const page = typeof query.page === "string" && /^\/(?![/\\])[!-~]*$/.test(query.page) ? query.page : "/";
     reply.header("set-cookie", `${COOKIE}=${key}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000`);
     return await reply.header("referrer-policy", "no-referrer").redirect(page);
   });
@@ -76,7 +77,7 @@ export async function startUiGuard(options: UiGuardOptions): Promise<UiGuard> {
     },
   });
   await server.register(httpProxy, {
-    upstream: `http://127.0.0.1:${options.uiPort}`,
+    upstream: options.uiUrl,
     replyOptions: {
       rewriteRequestHeaders: (_request: unknown, { origin: _origin, ...headers }: IncomingHttpHeaders) => headers,
     },
