@@ -262,7 +262,7 @@ test(
     const query = `subscription { executionEvents(id: "${id}") { cursor } }`;
     const authorization = `Bearer ${api.token}_vi`;
     const stream = () => fetch(`${api.url}/executions/${id}/events`, { headers: { authorization } });
-    const refused: unknown[] = [];
+    const refused: { readonly code: string; readonly retryAfter?: number }[] = [];
     const sockets = await Promise.all(
       Array.from({ length: 20 }, async () => {
         const socket = new WebSocket(`${api.url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
@@ -271,7 +271,7 @@ test(
         await once(socket, "message");
         socket.on("message", (data) => {
           const message = JSON.parse(String(data));
-          if (message.type === "next") refused.push(message.payload.errors[0].extensions.code);
+          if (message.type === "next") refused.push(message.payload.errors[0].extensions);
         });
         return socket;
       }),
@@ -282,7 +282,8 @@ test(
           socket.send(JSON.stringify({ type: "subscribe", id: String(subscription), payload: { query } }));
       await waitFor(() => refused.length === 1_980, { timeoutMs: 50_000 });
     });
-    expect(new Set(refused)).toEqual(new Set(["TOO_MANY_REQUESTS"]));
+    const each = new Set(refused.map(({ code, retryAfter }) => `${code}, again in ${retryAfter} s`));
+    expect(each).toEqual(new Set(["TOO_MANY_REQUESTS, again in 5 s"]));
     expect((await stream()).status).toBe(429);
     for (const socket of sockets) socket.terminate();
     await expect.poll(async () => (await stream()).status).toBe(200);

@@ -8,13 +8,14 @@ export function unwrapOrRequestError<T>(result: Result<T>): T {
 }
 
 /** A refusal as an error of the request; `cure` is the deprecated name of `hint`. */
-export function requestError({ code, message, path, hint }: AppError, status?: number): GraphQLError {
+export function requestError({ code, message, path, hint, retryAfterS }: AppError, status?: number): GraphQLError {
   return new GraphQLError(message, {
     extensions: {
       code,
       ...(path && { path }),
       ...(hint && { hint, cure: hint }),
       ...(errorCodes[code].retryable && { retryable: true }),
+      ...(retryAfterS !== undefined && { retryAfter: retryAfterS }),
       ...(status !== undefined && { http: { status } }),
     },
   });
