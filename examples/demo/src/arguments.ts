@@ -21,6 +21,8 @@ Environment:
   TEMPOGRAPH_DATA_DIR   where data is kept (default .tempograph/demo in the repository)
   DATABASE_URL          a PostgreSQL to use instead of an own one
   TEMPORAL_ADDRESS      a Temporal to use instead of an own one, host:port
+The API and the worker read further variables, such as TEMPOGRAPH_API_PORT, TEMPOGRAPH_NODE_PACKS and
+TEMPOGRAPH_EGRESS_ALLOW: docs/guide/running.md lists them.
 
 Ends with 0 if the execution completed and the mirror equals Temporal's history, else with 1; with 2 when it was called
 in a wrong way.

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ANONYMOUS, type Principal } from "./principal.ts";
-import { may, rolesThatMay, type Permission } from "./roles.ts";
+import { may, rolesThatMay, rolesToUse, type Permission } from "./roles.ts";
 
 const all: readonly Permission[] = [
   "read",
@@ -52,4 +52,6 @@ test("operations that need no permission are open to every token, or to everybod
   expect([may(nobody, "known"), may(nobody, "public")]).toEqual([true, true]);
   expect([may(ANONYMOUS, "known"), may(ANONYMOUS, "public")]).toEqual([false, true]);
   expect(rolesThatMay("payloads")).toEqual(["admin", "editor", "operator", "reader"]);
+  expect(rolesToUse("payloads")).toBe("one of the roles admin, editor, operator, reader");
+  expect(rolesToUse("audit")).toBe("the role admin");
 });

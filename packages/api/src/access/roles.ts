@@ -72,6 +72,12 @@ export function may(caller: Principal, access: Access): boolean {
 }
 
 /** The built-in roles that have the access, for the hint of a refusal. */
+export function rolesToUse(access: Access): string {
+  const roles = rolesThatMay(access);
+  return roles.length === 1 ? `the role ${roles.join()}` : `one of the roles ${roles.join(", ")}`;
+}
+
+/** The built-in roles that have the access. */
 export function rolesThatMay(access: Access): string[] {
   return ROLES.filter((role) => may({ name: "", roles: [role], project: MAIN_PROJECT }, access));
 }

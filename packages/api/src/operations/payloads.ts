@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Principal } from "../access/principal.ts";
-import { may, rolesThatMay } from "../access/roles.ts";
+import { may, rolesToUse } from "../access/roles.ts";
 import { PAYLOADS_HIDDEN, graphqlMeta } from "./fields.ts";
 
 // A payload is a value that workflows work with: the data of an event, an input, an output, a log line. The schemas of answers mark
@@ -10,7 +10,7 @@ import { PAYLOADS_HIDDEN, graphqlMeta } from "./fields.ts";
 /** Why this caller may not read payloads. Null: it may. */
 export function whyHidden(caller: Principal): string | null {
   if (may(caller, "payloads")) return null;
-  return `The roles of ${caller.name} (${caller.roles.join(", ")}) do not allow reading payloads. Use a token with one of the roles ${rolesThatMay("payloads").join(", ")}.`;
+  return `The roles of ${caller.name} (${caller.roles.join(", ")}) do not allow reading payloads. Use a token with ${rolesToUse("payloads")}.`;
 }
 
 export function isPayload(schema: z.ZodType): boolean {

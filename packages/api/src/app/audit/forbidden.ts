@@ -1,6 +1,6 @@
 import { MAIN_PROJECT } from "@tempograph/db";
 import type { Principal } from "../../access/principal.ts";
-import { rolesThatMay, type Access } from "../../access/roles.ts";
+import { rolesToUse, type Access } from "../../access/roles.ts";
 import type { AppError } from "../app-error.ts";
 
 export function forbidden(caller: Principal, permission: Access): AppError {
@@ -15,6 +15,6 @@ export function forbidden(caller: Principal, permission: Access): AppError {
   return {
     code: "FORBIDDEN",
     message: `The token of ${caller.name || "nobody"} has ${has}, which does not allow this.`,
-    hint: `Use a token with one of the roles ${rolesThatMay(permission).join(", ")}${others}.`,
+    hint: `Use a token with ${rolesToUse(permission)}${others}.`,
   };
 }
