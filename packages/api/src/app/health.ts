@@ -15,8 +15,21 @@ export interface Health {
   readonly parts: readonly HealthPart[];
 }
 
-/** Checks within about two seconds whether Postgres and Temporal answer. Details of an error are only logged. */
-export async function checkHealth({ db, temporal }: AppDeps): Promise<Health> {
+const looks = new WeakMap<AppDeps["temporal"], Promise<Health>>();
+
+/**
+ * Checks within about two seconds whether Postgres and Temporal answer. Details of an error are only logged. Whoever asks while a check is
+ * under way gets its answer, so that any number of probes needs one connection to Postgres (I14).
+ */
+export function checkHealth(deps: AppDeps): Promise<Health> {
+  const underWay = looks.get(deps.temporal);
+  if (underWay !== undefined) return underWay;
+  const look = lookAtParts(deps).finally(() => looks.delete(deps.temporal));
+  looks.set(deps.temporal, look);
+  return look;
+}
+
+async function lookAtParts({ db, temporal }: AppDeps): Promise<Health> {
   const [postgres, latencyMs] = await Promise.all([postgresHealth(db), temporal.latency()]);
   const parts: HealthPart[] = [
     {

@@ -126,9 +126,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       const exceeded = await limiter.count("requests", callerKey(chosen));
       return exceeded && (await sendProblem(reply, tooManyRequests(exceeded)));
     }
-    const exceeded = await limiter.count(credential === undefined || isPublic ? "anonymous" : "wrongTokens", address);
-    if (exceeded) return await sendProblem(reply, tooManyRequests(exceeded));
+    // Probes are not counted: a load balancer may share its address with somebody who has used up what the address may ask (I14).
     if (isPublic) return undefined;
+    const exceeded = await limiter.count(credential === undefined ? "anonymous" : "wrongTokens", address);
+    if (exceeded) return await sendProblem(reply, tooManyRequests(exceeded));
     reply.header("www-authenticate", 'Bearer realm="tempograph"');
     return await sendProblem(reply, unauthorized);
   });

@@ -53,3 +53,12 @@ test("without a token messages count against the address", async () => {
   for (let times = 0; times <= LIMIT; times += 1) send(socket, ping);
   expect(await ended(socket)).toBe(4429);
 });
+
+test("probes are answered when their address has used up its requests without a token", async () => {
+  const pages = await Promise.all(Array.from({ length: LIMIT + 1 }, () => fetch(`${api.url}/docs`)));
+  expect(pages.map(({ status }) => status)).toContain(429);
+  const probes = await Promise.all(
+    ["/ready", "/health"].flatMap((path) => Array.from({ length: LIMIT + 1 }, () => fetch(api.url + path))),
+  );
+  expect([...new Set(probes.map(({ status }) => status))]).toEqual([200]);
+});
