@@ -76,6 +76,28 @@ test("Temporal's command line cannot decide as somebody else: refused, nothing i
   expect((await steered.step(id, "ask")).output).toMatchObject({ decision: "approved", by: "fin" });
 });
 
+test("Temporal's command line cannot run a node by itself, neither as the API does nor the activity of a node type", async () => {
+  const request = {
+    type: "http_call",
+    input: { method: "GET", url: "https://example.com/" },
+    nodeId: "node",
+    idempotencyKey: "forged",
+  };
+  const signature = { expiresAt: Date.now() + 60_000, by: { first: "00".repeat(64) } };
+  for (const [type, input] of [
+    ["tempograph.runNode", request],
+    ["tempograph.runNode", { ...request, signature }],
+    ["http_call", request.input],
+  ] as const) {
+    const forged = temporal(
+      ...["activity", "execute", "--activity-id", `run-node-main.${randomBytes(8).toString("hex")}`],
+      ...["--type", type, "--task-queue", "tempograph", "--start-to-close-timeout", "20s"],
+      ...["--schedule-to-close-timeout", "30s", "--output", "json", "--input", JSON.stringify(input)],
+    );
+    await expect(forged).rejects.toMatchObject({ stdout: expect.stringContaining("OPERATION_NOT_SIGNED") });
+  }
+});
+
 test("the signing key is rotated while an execution waits; a lost key is named, and the execution goes on when it is back", async () => {
   const old = await ask();
   const second = newSecret();

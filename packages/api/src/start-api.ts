@@ -87,7 +87,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const payloadCodec = createPayloadCodec({ db: everyProject, keys, cacheBytes: 16 * 1024 * 1024 });
   const temporalServer = { server: config.temporal, payloadCodec };
   const temporal = connectTemporal({ ...temporalServer, signer, steerTimeoutMs: config.steerTimeoutMs });
-  const nodes = connectNodeRunner({ ...temporalServer, taskQueue: config.taskQueue ?? "tempograph" });
+  const nodes = connectNodeRunner({ ...temporalServer, signer, taskQueue: config.taskQueue ?? "tempograph" });
   const live = openLiveUpdates({
     databaseUrl: config.databaseUrl,
     onError: (error) => log.warn({ err: error }, "live updates"),

@@ -150,9 +150,11 @@ export {
   FIRST_SIGNED_VERSION,
   OPERATION_VALID_MS,
   operationSignature,
+  signedNodeRunText,
   signedText,
   type OperationKeys,
   type OperationSignature,
+  type SignedNodeRun,
   type SignedRequest,
 } from "./interpret/wire/operation-signature.ts";
 export { REPLY_SIGNAL, STEER_UPDATE } from "./interpret/wire/wire-names.ts";

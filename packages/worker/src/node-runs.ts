@@ -15,9 +15,17 @@ import {
 /** The most characters of log lines that a run keeps. They are sent with its result. */
 const MOST_LOG_CHARACTERS = 128 * 1024;
 
+/** Throws if the API has not signed the request for the run of this id. */
+export type NodeRunGuard = (runId: string, request: NodeRunRequest) => Promise<void>;
+
 /** Runs single nodes without an execution, and keeps their reports out of the mirror, which knows executions only. */
 export class NodeRuns {
   readonly #logs = new Map<string, LogBook>();
+  readonly #guard: NodeRunGuard;
+
+  constructor(guard: NodeRunGuard) {
+    this.#guard = guard;
+  }
 
   /** True if the report belongs to the run of a single node; it then needs no further handling. */
   takeAttempt(report: AttemptReport): boolean {
@@ -38,6 +46,7 @@ export class NodeRuns {
 
   async #run(activities: Readonly<Record<string, NodeActivity>>, request: NodeRunRequest): Promise<NodeRunResult> {
     const { attempt, activityId } = Context.current().info;
+    await this.#guard(activityId, request);
     const book = new LogBook();
     this.#logs.set(activityId, book);
     const { type, input, nodeId, idempotencyKey } = request;

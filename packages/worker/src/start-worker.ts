@@ -21,6 +21,7 @@ import { createFindConnection } from "./connections/find-connection.ts";
 import { keptCredentials } from "./connections/kept-credentials.ts";
 import { createTakeSignIn } from "./connections/take-sign-in.ts";
 import { coordinationPack } from "./coordination/coordination-pack.ts";
+import { nodeRunGuard, workflowsOnly } from "./node-run-guard.ts";
 import { NodeRuns } from "./node-runs.ts";
 import { projectEgress } from "./project-egress.ts";
 import { traceSinks } from "./trace-sinks.ts";
@@ -84,7 +85,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
     ...{ ...shared, payloadCodec, unsignedOperations: config.unsignedOperations },
     logger: logger.child({ part: "mirror" }),
   });
-  const nodeRuns = new NodeRuns();
+  const nodeRuns = new NodeRuns(nodeRunGuard(db, { unsigned: config.unsignedOperations }));
   const kept = keptCredentials(db, masterKeys);
   const host = createActivityHost({
     packs: [...packs, coordinationPack({ db, client })],
@@ -107,7 +108,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
     connection,
     bundle,
     dataConverter,
-    { ...host.activities, ...nodeRuns.activities(host.activities) },
+    { ...workflowsOnly(host.activities), ...nodeRuns.activities(host.activities) },
     (runId, executionId, entries) => {
       executions.set(runId, executionId);
       mirror.liveUpdates.trace(executionId, runId, entries);

@@ -4,6 +4,7 @@ import type { PayloadCodec } from "@tempograph/db";
 import { GrpcStatus, type TemporalServer } from "@tempograph/runtime";
 import { NODE_RUN_ACTIVITY, stepFailure, type NodeRunAttempt, type NodeRunResult } from "@tempograph/graph";
 import type { NodeRunner, NodeRunAnswer } from "./node-runner.ts";
+import type { OperationSigner } from "./operation-signer.ts";
 
 const START_DEADLINE_MS = 5_000;
 /** The additional time in which the server may report that the time is over. */
@@ -20,6 +21,7 @@ export function connectNodeRunner(options: {
   readonly taskQueue: string;
   /** The codec that encrypts values, and sends large ones as references. */
   readonly payloadCodec: PayloadCodec;
+  readonly signer: Pick<OperationSigner, "signNodeRun">;
   /** How long a run waits for a worker. Default 10,000 ms. */
   readonly workerWaitMs?: number;
 }): NodeRunner {
@@ -41,7 +43,7 @@ export function connectNodeRunner(options: {
           const result = await client.activity.execute<NodeRunResult>(NODE_RUN_ACTIVITY, {
             id,
             taskQueue: options.taskQueue,
-            args: [request],
+            args: [await options.signer.signNodeRun(id, request, workerWaitMs + timeoutMs)],
             scheduleToStartTimeout: workerWaitMs,
             scheduleToCloseTimeout: workerWaitMs + timeoutMs,
             startToCloseTimeout: timeoutMs,

@@ -3,6 +3,9 @@ import { expect, test } from "vitest";
 import { connectNodeRunner } from "./connect-node-runner.ts";
 
 const inline = { encode: async <T>(payloads: T) => payloads, decode: async <T>(payloads: T) => payloads };
+const signer = {
+  signNodeRun: async <Request>(_id: string, of: Request) => ({ ...of, signature: { expiresAt: 0, by: {} } }),
+};
 const request = { type: "log", input: {}, nodeId: "node", idempotencyKey: "key" };
 const options = { attempts: 1, timeoutMs: 5_000, summary: "run log" };
 
@@ -11,6 +14,7 @@ test("without a worker nothing is carried out, and the answer says so", async ()
     server: { namespace: "default", connection: { address: temporalAddress() } },
     taskQueue: uniqueTaskQueue(),
     payloadCodec: inline,
+    signer,
     workerWaitMs: 500,
   });
   try {
@@ -27,6 +31,7 @@ test("if the server cannot be reached, the answer is unavailable, and the node w
     server: { namespace: "default", connection: { address: "127.0.0.1:1" } },
     taskQueue: "none",
     payloadCodec: inline,
+    signer,
   });
   try {
     expect(await runner.run(request, { ...options, id: "run-node-x" })).toEqual({ kind: "unavailable", maybe: false });

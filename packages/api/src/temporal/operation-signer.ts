@@ -1,10 +1,21 @@
 import { writeSigningKeys, type Database } from "@tempograph/db";
-import { OPERATION_VALID_MS, signedText, type OperationRequest, type SignedRequest } from "@tempograph/graph";
+import {
+  OPERATION_VALID_MS,
+  signedNodeRunText,
+  signedText,
+  type NodeRunRequest,
+  type OperationRequest,
+  type OperationSignature,
+  type SignedNodeRun,
+  type SignedRequest,
+} from "@tempograph/graph";
 import { signingKey, type KeyRing, type SigningKey } from "@tempograph/runtime";
 
-/** Signs operations, so that executions accept them (I15). */
+/** Signs operations, so that executions accept them (I15), and runs of single nodes, so that workers carry them out. */
 export interface OperationSigner {
   sign(executionId: string, request: OperationRequest): Promise<SignedRequest>;
+  /** The run may begin within `forMs`, and some minutes longer. */
+  signNodeRun(runId: string, request: NodeRunRequest, forMs: number): Promise<SignedNodeRun>;
 }
 
 /**
@@ -30,16 +41,22 @@ export async function createOperationSigner(
     keys = found;
   }
 
+  async function signature(forMs: number, textUntil: (expiresAt: number) => string): Promise<OperationSignature> {
+    await follow();
+    const expiresAt = Date.now() + forMs;
+    const text = textUntil(expiresAt);
+    return { expiresAt, by: Object.fromEntries(keys.map((key) => [key.id, key.sign(text)])) };
+  }
+
   await follow();
   return {
     async sign(executionId, request) {
-      await follow();
-      const expiresAt = Date.now() + OPERATION_VALID_MS;
-      const text = signedText(executionId, request, expiresAt);
-      return {
-        ...request,
-        signature: { expiresAt, by: Object.fromEntries(keys.map((key) => [key.id, key.sign(text)])) },
-      };
+      const textUntil = (expiresAt: number) => signedText(executionId, request, expiresAt);
+      return { ...request, signature: await signature(OPERATION_VALID_MS, textUntil) };
+    },
+    async signNodeRun(runId, request, forMs) {
+      const textUntil = (expiresAt: number) => signedNodeRunText(runId, request, expiresAt);
+      return { ...request, signature: await signature(forMs + OPERATION_VALID_MS, textUntil) };
     },
   };
 }

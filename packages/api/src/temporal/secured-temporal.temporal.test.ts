@@ -7,7 +7,10 @@ import { connectTemporal } from "./connect-temporal.ts";
 // The two clients of the API on a server that demands both a client certificate and an API key.
 
 const payloadCodec = { encode: async <T>(payloads: T) => payloads, decode: async <T>(payloads: T) => payloads };
-const signer = { sign: () => Promise.reject(new Error("no operation is sent here")) };
+const signer = {
+  sign: () => Promise.reject(new Error("no operation is sent here")),
+  signNodeRun: async <Request>(_id: string, of: Request) => ({ ...of, signature: { expiresAt: 0, by: {} } }),
+};
 let endpoint: TemporalOverTls;
 beforeAll(async () => {
   endpoint = await startTemporalOverTls({ clientCertificate: true, apiKey: "key-of-the-test" });
@@ -37,7 +40,7 @@ test.each<[string, () => Readonly<Record<string, string>>, boolean]>([
 ])("%s", { timeout: 30_000 }, async (_, settings, reaches) => {
   const server = serverOf(settings());
   const gateway = connectTemporal({ server, payloadCodec, signer });
-  const nodes = connectNodeRunner({ server, payloadCodec, taskQueue: uniqueTaskQueue(), workerWaitMs: 500 });
+  const nodes = connectNodeRunner({ server, payloadCodec, signer, taskQueue: uniqueTaskQueue(), workerWaitMs: 500 });
   try {
     expect((await gateway.latency()) !== null).toBe(reaches);
     expect(await gateway.terminate("no such execution", "test")).toBe(reaches ? "notFound" : "unavailable");

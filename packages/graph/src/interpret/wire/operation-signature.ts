@@ -1,4 +1,5 @@
 import { canonicalJson } from "../../definition/canonical-json.ts";
+import type { NodeRunRequest } from "../../definition/node-run.ts";
 import type { OperationRequest } from "../operation.ts";
 
 /** The Ed25519 public keys whose signatures an execution accepts: 32 bytes in hex, by the key's id. */
@@ -19,6 +20,11 @@ export interface SignedRequest extends OperationRequest {
   readonly signature: OperationSignature;
 }
 
+/** The argument of a single node's run as the API sends it. The worker verifies it before it carries the node out. */
+export interface SignedNodeRun extends NodeRunRequest {
+  readonly signature: OperationSignature;
+}
+
 /** The first interpreter version whose executions accept no operation unless their start says whose. */
 export const FIRST_SIGNED_VERSION = 3;
 
@@ -34,7 +40,13 @@ export function signedText(executionId: string, request: OperationRequest, expir
   return `tempograph operation 1\n${canonicalJson({ executionId, expiresAt, id, by, time, operation })}`;
 }
 
-/** Reads the signature of an Update's argument; null if it has none of this form. */
+/** The text that is signed of a single node's run: the whole request, for the one id under which it runs, until one moment. */
+export function signedNodeRunText(runId: string, request: NodeRunRequest, expiresAt: number): string {
+  const { type, input, nodeId, idempotencyKey } = request;
+  return `tempograph node run 1\n${canonicalJson({ runId, expiresAt, type, input, nodeId, idempotencyKey })}`;
+}
+
+/** Reads the signature of an Update's argument, or of a node run's; null if it has none of this form. */
 export function operationSignature(argument: unknown): OperationSignature | null {
   const { signature } = fieldsOf(argument);
   const { expiresAt, by } = fieldsOf(signature);
