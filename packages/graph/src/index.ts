@@ -67,6 +67,7 @@ export { normalise } from "./compile/normalise.ts";
 export { casePort, portsOf } from "./definition/ports-of.ts";
 export { freeze } from "./compile/freeze.ts";
 export { canonicalJson } from "./definition/canonical-json.ts";
+export { secretReferenceOf } from "./definition/secret-reference.ts";
 export { definitionHash } from "./definition/freeze-hash.ts";
 export { createProgramCache, type ProgramCache } from "./compile/program-cache.ts";
 export { validateGraph } from "./validate/validate-graph.ts";

@@ -20,7 +20,7 @@ export {
 } from "./keys/index.ts";
 export { holdLease, type HeldLease, type LeaseOptions } from "./lease.ts";
 export { createLogger, type Logger, type ProcessLogger } from "./logger.ts";
-export { isSignedBy, signingKey, type SigningKey } from "./signing-key.ts";
+export { isSignedBy, isSignedByOneOf, signingKey, type SigningKey } from "./signing-key.ts";
 export { createNotifier, type Notifier } from "./notifier.ts";
 export { createOutage, type Outage } from "./outage.ts";
 export { retry, type RetryOptions } from "./retry.ts";

@@ -28,6 +28,17 @@ function publicKeyOf(key: KeyObject): string {
   return Buffer.from(x, "base64url").toString("hex");
 }
 
+/** Whether one of the signatures, by the id of its key, was made with the key that has this id among `keys`; all are hex. */
+export function isSignedByOneOf(
+  keys: Iterable<readonly [id: string, publicKey: string]>,
+  text: string,
+  signatures: Readonly<Record<string, string>>,
+): boolean {
+  for (const [id, publicKey] of keys)
+    if (Object.hasOwn(signatures, id) && isSignedBy(publicKey, text, signatures[id]!)) return true;
+  return false;
+}
+
 /** Whether the signature of the text was made with the key; both are hex. */
 export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
   try {

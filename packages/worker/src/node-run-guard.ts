@@ -1,10 +1,10 @@
 import { Context } from "@temporalio/activity";
-import { ApplicationFailure } from "@temporalio/common";
+import type { ApplicationFailure } from "@temporalio/common";
 import type { NodeActivity } from "@tempograph/activities";
 import { listSigningKeys, type Database } from "@tempograph/db";
 import { operationSignature, signedNodeRunText } from "@tempograph/graph";
-import { isSignedBy } from "@tempograph/runtime";
-import type { NodeRunGuard } from "./node-runs.ts";
+import { isSignedByOneOf } from "@tempograph/runtime";
+import { refusedRun, type NodeRunGuard } from "./node-runs.ts";
 
 /**
  * Accepts the run of a single node only if the API has signed it, for this id and this time. The id says whose connections the node may use,
@@ -22,8 +22,8 @@ export function nodeRunGuard(
     if (expiresAt < Date.now()) throw expired();
     const text = signedNodeRunText(runId, request, expiresAt);
     const keys = await listSigningKeys(db);
-    if (!keys.some(({ id, publicKey }) => Object.hasOwn(by, id) && isSignedBy(publicKey, text, by[id]!)))
-      throw notSigned();
+    const known = keys.map(({ id, publicKey }) => [id, publicKey] as const);
+    if (!isSignedByOneOf(known, text, by)) throw notSigned();
   };
 }
 
@@ -40,15 +40,11 @@ export function workflowsOnly(activities: Readonly<Record<string, NodeActivity>>
 
 function notSigned(): ApplicationFailure {
   const hint = "Run nodes through Tempograph's API (`runNode`), which signs the request for the caller.";
-  return refused("OPERATION_NOT_SIGNED", "The run of the node is not signed for this id.", hint);
+  return refusedRun("OPERATION_NOT_SIGNED", "The run of the node is not signed for this id.", hint);
 }
 
 function expired(): ApplicationFailure {
   const hint =
     "Run the node again. If this repeats, compare the clocks of the machines on which the API and the workers run.";
-  return refused("SIGNATURE_EXPIRED", "The signature of the node's run has expired.", hint);
-}
-
-function refused(type: string, message: string, hint: string): ApplicationFailure {
-  return ApplicationFailure.create({ message, type, nonRetryable: true, details: [{ message, path: "", hint }] });
+  return refusedRun("SIGNATURE_EXPIRED", "The signature of the node's run has expired.", hint);
 }

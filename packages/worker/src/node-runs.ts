@@ -95,6 +95,10 @@ function withAttempt(error: unknown, attempt: NodeRunAttempt): unknown {
 function unknownType(type: string, path: string): ApplicationFailure {
   const message = `This worker has no node type ${JSON.stringify(type)}.`;
   const hint = 'Add the pack that brings it to "nodePacks" in tempograph.config.json, and start the worker again.';
-  const details = [{ message, path, hint }];
-  return ApplicationFailure.create({ message, type: "NODE_TYPE_UNKNOWN", nonRetryable: true, details });
+  return refusedRun("NODE_TYPE_UNKNOWN", message, hint, path);
+}
+
+/** The failure of a run that no further attempt would change, in the form in which the API reads it. */
+export function refusedRun(type: string, message: string, hint: string, path = ""): ApplicationFailure {
+  return ApplicationFailure.create({ message, type, nonRetryable: true, details: [{ message, path, hint }] });
 }

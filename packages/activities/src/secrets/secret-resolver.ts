@@ -1,4 +1,4 @@
-import type { Json } from "@tempograph/graph";
+import { secretReferenceOf, type Json } from "@tempograph/graph";
 import { permanent } from "@tempograph/nodes-sdk";
 import type { SecretProvider } from "./secret-provider.ts";
 
@@ -20,7 +20,7 @@ export function createSecretResolver(providers: readonly SecretProvider[]): Secr
   const byScheme = new Map(providers.map((provider) => [provider.scheme, provider]));
 
   const valueOf = async (stored: StoredSecret, project: string): Promise<Json> => {
-    const reference = referenceOf(stored);
+    const reference = secretReferenceOf(stored);
     if (reference === undefined) return stored as Json;
     const end = reference.indexOf(":");
     const scheme = reference.slice(0, Math.max(end, 0));
@@ -34,13 +34,6 @@ export function createSecretResolver(providers: readonly SecretProvider[]): Secr
     const values = await Promise.all(names.map((name) => valueOf(stored[name]!, project)));
     return Object.fromEntries(names.map((name, index) => [name, values[index]!]));
   };
-}
-
-function referenceOf(stored: StoredSecret): string | undefined {
-  const isReference = typeof stored === "object" && stored !== null && !Array.isArray(stored) && "from" in stored;
-  return isReference && typeof stored["from"] === "string" && Object.keys(stored).length === 1
-    ? stored["from"]
-    : undefined;
 }
 
 const SETTINGS: Readonly<Record<string, string>> = {

@@ -4,6 +4,12 @@ export class GateFull extends Error {}
 /** How many callers of one group may wait for all the turns that one caller may wait for. */
 const CALLERS_WAITING = 5;
 
+/** How many places a group, and a caller in it, may have at once. */
+interface Shares {
+  readonly ofGroup: number;
+  readonly ofCaller: number;
+}
+
 interface Group {
   inside: number;
   readonly insideOf: Map<string, number>;
@@ -14,18 +20,24 @@ interface Group {
 
 /**
  * Lets a number of works run at once and the others wait. Groups take turns, and in a group its callers: somebody who asks for a hundred
- * things delays others by one of them, and so does a group with a hundred callers. No group gets all places where there is more than one, so
- * there is always one for another group; and where there are more than two, no caller gets all of its group's.
+ * things delays others by one of them, and so does a group with a hundred callers. Unless other shares are given, no group gets all places
+ * where there is more than one, so there is always one for another group; and where there are more than two, no caller gets all of its group's.
  */
 export class FairGate {
   readonly #places: number;
   readonly #mostWaiting: number;
+  readonly #shares: Shares;
   #inside = 0;
   /** In the order of their turns. */
   readonly #groups = new Map<string, Group>();
 
-  constructor(places: number, mostWaiting: number) {
+  constructor(
+    places: number,
+    mostWaiting: number,
+    shares: Shares = { ofGroup: Math.max(1, places - 1), ofCaller: Math.max(1, places - 2) },
+  ) {
     this.#places = places;
+    this.#shares = shares;
     this.#mostWaiting = mostWaiting;
   }
 
@@ -68,7 +80,7 @@ export class FairGate {
   #admit(): void {
     for (const [name, group] of this.#groups) {
       if (this.#inside >= this.#places) return;
-      if (group.inside >= Math.max(1, this.#places - 1)) continue;
+      if (group.inside >= this.#shares.ofGroup) continue;
       const enter = this.#next(group);
       if (enter === undefined) continue;
       // To the end of the order, where this loop meets the group again: the next turn is another group's.
@@ -84,7 +96,7 @@ export class FairGate {
   #next(group: Group): (() => void) | undefined {
     for (const [caller, turns] of group.waitingOf) {
       const inside = group.insideOf.get(caller) ?? 0;
-      if (inside >= Math.max(1, this.#places - 2)) continue;
+      if (inside >= this.#shares.ofCaller) continue;
       const enter = turns.shift()!;
       group.waiting -= 1;
       group.waitingOf.delete(caller);

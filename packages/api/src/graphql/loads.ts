@@ -4,8 +4,8 @@ import { tooExpensive } from "./too-expensive.ts";
 
 /** Bytes of the rows that are loaded for one answer, whether it shows them or not. */
 const MAX_LOADED_BYTES = 32 * 1024 * 1024;
-/** How many lists are read for one answer at the same time: two less, because `FairGate` keeps places free for other callers and groups. */
-const PLACES = 6;
+/** How many lists are read for one answer at the same time. */
+const LISTS_AT_ONCE = 4;
 
 /**
  * What is loaded for one answer (I14). A query may have hundreds of lists, each with a page of large rows, even if it asks for nothing but
@@ -17,7 +17,7 @@ export interface Loads {
 }
 
 export function createLoads(): Loads {
-  const gate = new FairGate(PLACES, Infinity);
+  const gate = new FairGate(LISTS_AT_ONCE, Infinity, { ofGroup: LISTS_AT_ONCE, ofCaller: LISTS_AT_ONCE });
   let left = MAX_LOADED_BYTES;
   return {
     read: (load) =>

@@ -56,6 +56,21 @@ export function registerOAuth({ db, masterKeys, depsOf, publicUrl, auth, log }: 
     return caller !== undefined && (caller.name !== begunBy || caller.project !== project);
   }
 
+  /** The connection, and PKCE's verifier. Undefined where the connection is gone, or has other credentials by now. */
+  async function signingOf(signIn: ConnectionSignIn) {
+    const connection = await findSigningConnection(depsOf(signIn.project).db, signIn);
+    if (connection === undefined) return undefined;
+    try {
+      return {
+        connection,
+        verifier: openObtained(masterKeys, connection, connection, signIn.sealed)["verifier"] as string,
+      };
+    } catch (error) {
+      if (error instanceof SealError) return undefined;
+      throw error;
+    }
+  }
+
   /** Has a worker exchange the code. Undefined: it has; else the reason why it could not. */
   async function finish({ id: signIn, project }: ConnectionSignIn, connection: string): Promise<string | undefined> {
     const asked = { connection, finish: signIn };
@@ -87,9 +102,9 @@ export function registerOAuth({ db, masterKeys, depsOf, publicUrl, auth, log }: 
       if (!(await beginConnectionSignIn(db, signIn.id, hashes)))
         return await fail(reply, 400, "This address has been used.");
       const { callback, cookie, secure } = places();
-      const connection = await findSigningConnection(depsOf(signIn.project).db, signIn);
-      const verifier = connection && verifierOf(signIn, connection, masterKeys);
-      if (connection === undefined || verifier === undefined) return await fail(reply, 400, CHANGED);
+      const signing = await signingOf(signIn);
+      if (signing === undefined) return await fail(reply, 400, CHANGED);
+      const { verifier } = signing;
       const page = new URL(signIn.page);
       const added = {
         response_type: "code",
@@ -117,9 +132,9 @@ export function registerOAuth({ db, masterKeys, depsOf, publicUrl, auth, log }: 
         return await fail(reply, 400, "In this browser no sign-in for a connection has begun here that is still open.");
       if (await isSomebodyElse(request, signIn)) return await fail(reply, 403, "Somebody else began this sign-in.");
       const issuer: JsonObject = typeof iss === "string" ? { issuer: iss } : {};
-      const connection = await findSigningConnection(depsOf(signIn.project).db, signIn);
-      const verifier = connection && verifierOf(signIn, connection, masterKeys);
-      if (connection === undefined || verifier === undefined) return await fail(reply, 400, CHANGED);
+      const signing = await signingOf(signIn);
+      if (signing === undefined) return await fail(reply, 400, CHANGED);
+      const { connection, verifier } = signing;
       const value = { code: String(code), redirectUri: callback, verifier, ...issuer };
       const sealed = sealObtained(masterKeys, connection, connection, value);
       // Whatever the answer is, it counts once.
@@ -151,20 +166,4 @@ function beginPage(connection: string, host: string, ticket: string): string {
 `;
 }
 
-type SigningConnection = NonNullable<Awaited<ReturnType<typeof findSigningConnection>>>;
-
 const CHANGED = "The fields of the connection have been changed in the meantime.";
-
-/** PKCE's verifier. Undefined where the connection has other credentials by now. */
-function verifierOf(
-  { sealed }: ConnectionSignIn,
-  connection: SigningConnection,
-  masterKeys: KeyRing,
-): string | undefined {
-  try {
-    return openObtained(masterKeys, connection, connection, sealed)["verifier"] as string;
-  } catch (error) {
-    if (error instanceof SealError) return undefined;
-    throw error;
-  }
-}

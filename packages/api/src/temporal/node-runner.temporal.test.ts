@@ -1,11 +1,9 @@
 import { temporalAddress, uniqueTaskQueue } from "@tempograph/testing";
 import { expect, test } from "vitest";
+import { signerOfNothing as signer } from "../test-kit/signer-of-nothing.ts";
 import { connectNodeRunner } from "./connect-node-runner.ts";
 
 const inline = { encode: async <T>(payloads: T) => payloads, decode: async <T>(payloads: T) => payloads };
-const signer = {
-  signNodeRun: async <Request>(_id: string, of: Request) => ({ ...of, signature: { expiresAt: 0, by: {} } }),
-};
 const request = { type: "log", input: {}, nodeId: "node", idempotencyKey: "key" };
 const options = { attempts: 1, timeoutMs: 5_000, summary: "run log" };
 

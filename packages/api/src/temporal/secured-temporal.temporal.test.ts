@@ -1,6 +1,7 @@
 import { startTemporalOverTls, uniqueTaskQueue, type TemporalOverTls } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readConfig } from "../config.ts";
+import { signerOfNothing } from "../test-kit/signer-of-nothing.ts";
 import { connectNodeRunner } from "./connect-node-runner.ts";
 import { connectTemporal } from "./connect-temporal.ts";
 
@@ -9,7 +10,7 @@ import { connectTemporal } from "./connect-temporal.ts";
 const payloadCodec = { encode: async <T>(payloads: T) => payloads, decode: async <T>(payloads: T) => payloads };
 const signer = {
   sign: () => Promise.reject(new Error("no operation is sent here")),
-  signNodeRun: async <Request>(_id: string, of: Request) => ({ ...of, signature: { expiresAt: 0, by: {} } }),
+  ...signerOfNothing,
 };
 let endpoint: TemporalOverTls;
 beforeAll(async () => {

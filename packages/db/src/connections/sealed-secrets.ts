@@ -36,8 +36,7 @@ export function openSecrets(
   place: ConnectionPlace,
   sealed: Pick<SealedSecrets, "secrets" | "dataKey">,
 ): JsonObject {
-  const dataKey = open(master, sealed.dataKey, contextOf("key", place));
-  const fields = open(rowRing(dataKey, place), sealed.secrets, contextOf("secrets", place));
+  const fields = open(ringOfRow(master, place, sealed), sealed.secrets, contextOf("secrets", place));
   return JSON.parse(fields.toString("utf8")) as JsonObject;
 }
 
@@ -47,7 +46,7 @@ export function rewrapDataKey(
   place: ConnectionPlace,
   sealed: Pick<SealedSecrets, "dataKey">,
 ): Pick<SealedSecrets, "dataKey" | "keyId"> {
-  return wrap(master, place, open(master, sealed.dataKey, contextOf("key", place)));
+  return wrap(master, place, openDataKey(master, place, sealed));
 }
 
 /**
@@ -60,8 +59,7 @@ export function sealObtained(
   row: Pick<SealedSecrets, "dataKey">,
   value: JsonObject,
 ): Buffer {
-  const ring = rowRing(open(master, row.dataKey, contextOf("key", place)), place);
-  return seal(ring, Buffer.from(JSON.stringify(value)), contextOf("obtained", place));
+  return seal(ringOfRow(master, place, row), Buffer.from(JSON.stringify(value)), contextOf("obtained", place));
 }
 
 /** @throws KeyMissingError, and SealError also where it was obtained with other credentials */
@@ -71,12 +69,20 @@ export function openObtained(
   row: Pick<SealedSecrets, "dataKey">,
   sealed: Buffer,
 ): JsonObject {
-  const ring = rowRing(open(master, row.dataKey, contextOf("key", place)), place);
-  return JSON.parse(open(ring, sealed, contextOf("obtained", place)).toString("utf8")) as JsonObject;
+  const value = open(ringOfRow(master, place, row), sealed, contextOf("obtained", place));
+  return JSON.parse(value.toString("utf8")) as JsonObject;
 }
 
 function wrap(master: KeyRing, place: ConnectionPlace, dataKey: Buffer): Pick<SealedSecrets, "dataKey" | "keyId"> {
   return { keyId: master.current.id, dataKey: seal(master, dataKey, contextOf("key", place)) };
+}
+
+function openDataKey(master: KeyRing, place: ConnectionPlace, { dataKey }: Pick<SealedSecrets, "dataKey">): Buffer {
+  return open(master, dataKey, contextOf("key", place));
+}
+
+function ringOfRow(master: KeyRing, place: ConnectionPlace, row: Pick<SealedSecrets, "dataKey">): KeyRing {
+  return rowRing(openDataKey(master, place, row), place);
 }
 
 function rowRing(secret: Buffer, { id }: ConnectionPlace): KeyRing {

@@ -8,7 +8,7 @@ import {
   type ExecutionStart,
   type OperationKeys,
 } from "@tempograph/graph";
-import { isSignedBy } from "@tempograph/runtime";
+import { isSignedByOneOf } from "@tempograph/runtime";
 import { tryDecodePayload } from "../history/payload.ts";
 import type { HistoryEvent } from "../history/history-event.ts";
 import type { ProjectionProblem } from "./projection.ts";
@@ -29,10 +29,7 @@ export function unsignedOperation(
   const signature = operationSignature(argument);
   if (signature !== null) {
     const text = signedText(executionId, operationRequest(argument), signature.expiresAt);
-    const isOurs = Object.entries(signature.by).some(
-      ([id, one]) => Object.hasOwn(keys, id) && isSignedBy(keys[id]!, text, one),
-    );
-    if (isOurs) return [];
+    if (isSignedByOneOf(Object.entries(keys), text, signature.by)) return [];
   }
   const message = "The history contains an operation that the API has not signed for this execution.";
   return [{ code: "OPERATION_FORGED", message }];

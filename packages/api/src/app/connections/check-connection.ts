@@ -1,5 +1,6 @@
 import {
   SchemaCheck,
+  secretReferenceOf,
   type ConnectionTypeManifest,
   type JsonObject,
   type JsonSchema,
@@ -36,7 +37,7 @@ export function splitFields(given: unknown, type: ConnectionTypeManifest, caller
   const secret = new Set(type.secretFields);
   // A secret that is kept elsewhere: whether a worker may read it there, its next attempt says.
   const kept = Object.entries(all).filter(([name, value]) => secret.has(name) && isReference(value));
-  const place = Object.entries(all).find(([name, value]) => secret.has(name) && namesPlace(value));
+  const place = Object.entries(all).find(([name, value]) => secret.has(name) && secretReferenceOf(value) !== undefined);
   if (place !== undefined && !may(caller, "secretReferences"))
     return refuse({
       ...forbidden(caller, "secretReferences"),
@@ -86,13 +87,8 @@ const REFERENCE = /^(?:env|file|vault):[^\s\0]{1,500}$/;
 
 /** Whether a field says where its secret is kept: `{ "from": "vault:secret/tempograph/main/crm#token" }`. */
 function isReference(value: unknown): boolean {
-  return namesPlace(value) && REFERENCE.test(value.from);
-}
-
-/** Whether a worker takes the value for a place, whatever its form. */
-function namesPlace(value: unknown): value is { readonly from: string } {
-  if (typeof value !== "object" || value === null || Object.keys(value).length !== 1) return false;
-  return typeof (value as { readonly from?: unknown }).from === "string";
+  const reference = secretReferenceOf(value);
+  return reference !== undefined && REFERENCE.test(reference);
 }
 
 function withoutRequired(schema: JsonSchema, names: ReadonlySet<string>): JsonSchema {
