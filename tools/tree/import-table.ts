@@ -32,6 +32,10 @@ export const IMPORT_TABLE: Readonly<Record<string, ImportRule>> = {
     ours: ["graph", "db", "runtime"],
     never: ["@temporalio/worker", "@temporalio/workflow", "@temporalio/activity"],
   },
+  triggers: {
+    ours: ["graph", "db", "runtime"],
+    never: ["@temporalio/worker", "@temporalio/workflow", "@temporalio/activity"],
+  },
   mirror: {
     ours: ["graph", "db", "runtime"],
     never: ["@temporalio/worker", "@temporalio/workflow", "@temporalio/activity"],

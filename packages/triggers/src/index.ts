@@ -1,0 +1,6 @@
+export { readBody } from "./webhook/body/read-body.ts";
+export type { BodyRefused, HookBody, UploadedFile } from "./webhook/body/hook-body.ts";
+export { answerChallenge, type Challenge, type ChallengeAnswer } from "./webhook/challenge.ts";
+export { headerOf, type HookRequest } from "./webhook/hook-request.ts";
+export type { HookAuth } from "./webhook/verify/hook-auth.ts";
+export { proofHeaders, verifyRequest } from "./webhook/verify/verify-request.ts";
