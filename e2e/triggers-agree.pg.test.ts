@@ -82,7 +82,7 @@ test(
             };
             for (const workflow of workflows) {
               const start = starts.find((one) => one.event.id === id && one.workflowId === workflow.id);
-              const match = matchEvent(compileTriggers(workflow.triggers), sent, workflow);
+              const match = matchEvent(compileTriggers(workflow.triggers, workflow.id), sent, workflow);
               const says = "triggerId" in match ? match.triggerId : null;
               expect(start?.triggerId ?? null).toBe(says);
               const simulated = await simulate(

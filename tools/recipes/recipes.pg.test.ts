@@ -34,12 +34,12 @@ test("the construct is validated and simulated", async () => {
 });
 
 test("the trigger kind starts what it says", () => {
-  const { triggers, problems } = parseTriggers([{ kind: "topic", topic: "orders" }]);
+  const { triggers, problems } = parseTriggers([{ kind: "topic", config: { topic: "orders" } }]);
   expect(problems).toEqual([]);
   const event = { id: "e", type: "orders.paid", source: "s", time: "2026-01-01T00:00:00Z", data: {} };
   const workflow = { id: "wf", name: "w", version: 1 };
-  expect(matchEvent(compileTriggers(triggers), event, workflow)).toEqual({ triggerId: "trigger0" });
-  expect(matchEvent(compileTriggers(triggers), { ...event, type: "bills.paid" }, workflow)).toEqual({ none: true });
+  expect(matchEvent(compileTriggers(triggers, "wf"), event, workflow)).toEqual({ triggerId: "trigger0" });
+  expect(matchEvent(compileTriggers(triggers, "wf"), { ...event, type: "bills.paid" }, workflow)).toEqual({ none: true });
 });
 
 test("the operation and the error code are in every face", () => {

@@ -5,6 +5,7 @@
 export const ROOMS: readonly (readonly string[])[] = [
   ["definition/", "contract/", "time-zone/", "trace/"],
   ["expression/", "schema/"],
+  ["triggers/"],
   ["match/"],
   // The events, commands and operations that the machine and its drivers exchange.
   ["interpret/command.ts", "interpret/machine-event.ts", "interpret/operation.ts"],

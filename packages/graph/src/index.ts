@@ -13,7 +13,7 @@ export type {
   RetrySettings,
   TimeoutSettings,
 } from "./definition/graph.ts";
-export { triggerKind, type EventTrigger, type Trigger, type TriggerKind } from "./definition/trigger.ts";
+export { triggerId, triggerKind, type EventTrigger, type SourceTrigger, type Trigger } from "./definition/trigger.ts";
 export { INTERPRETER_VERSION } from "./definition/definition.ts";
 export type {
   Definition,
@@ -62,7 +62,10 @@ export {
 } from "./definition/inexact-numbers.ts";
 export { checkJsonValue } from "./definition/parse-json-value.ts";
 export { findTextProblem } from "./definition/parse-text-problem.ts";
-export { parseTriggers } from "./definition/parse-triggers.ts";
+export { parseTriggers } from "./triggers/parse-triggers.ts";
+export { describeTrigger, triggerDescription, triggerDescriptions } from "./triggers/index.ts";
+export type { Listening, TriggerDescription } from "./triggers/trigger-description.ts";
+export { isReservedSource, triggerSource } from "./triggers/trigger-source.ts";
 export { normalise } from "./compile/normalise.ts";
 export { casePort, portsOf } from "./definition/ports-of.ts";
 export { freeze } from "./compile/freeze.ts";
@@ -72,7 +75,7 @@ export { definitionHash } from "./definition/freeze-hash.ts";
 export { createProgramCache, type ProgramCache } from "./compile/program-cache.ts";
 export { validateGraph } from "./validate/validate-graph.ts";
 export { compileTriggers } from "./match/compile-triggers.ts";
-export type { CompiledTriggers } from "./match/compile-triggers.ts";
+export { isHeard, listeningOf, type CompiledListening, type CompiledTriggers } from "./match/compile-triggers.ts";
 export { TriggerIndex } from "./match/trigger-index.ts";
 export {
   fitsType,

@@ -15,7 +15,7 @@ import { answerFields } from "./zod-types.ts";
 builder.objectRef<Trigger>("Trigger").implement({
   description: graphqlMeta(triggerAnswer).description!,
   fields: (t) => ({
-    kind: t.string({ description: "The kind of the trigger: `event`.", resolve: triggerKind }),
+    kind: t.string({ description: "The kind of the trigger, such as `event`.", resolve: triggerKind }),
     ...answerFields(t, triggerAnswer),
   }),
 });

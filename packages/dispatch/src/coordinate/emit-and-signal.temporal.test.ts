@@ -51,6 +51,8 @@ test("an event that cannot be stored is refused; a key that another sender has u
   await expect(emitEvent(world, step, { eventType: "x", data: { t: "a\u0000" } })).rejects.toMatchObject({
     ...{ code: "INPUT_INVALID", retryable: false },
   });
+  const asHook = { eventType: "webhook.received", data: {}, source: "tempograph:webhook/orders" };
+  await expect(emitEvent(world, step, asHook)).rejects.toMatchObject({ code: "INPUT_INVALID", retryable: false });
   await ingestEvents(world.db, [{ type: "other", data: 1, idempotencyKey: step.idempotencyKey }]);
   await expect(emitEvent(world, step, { eventType: "x", data: 1 })).rejects.toMatchObject({
     ...{ code: "IDEMPOTENCY_CONFLICT", retryable: false },

@@ -1,5 +1,5 @@
 import { lockOpenExecution } from "@tempograph/db";
-import { limits, type Json } from "@tempograph/graph";
+import { isReservedSource, limits, type Json } from "@tempograph/graph";
 import { EventInvalidError } from "../ingest/event-invalid-error.ts";
 import { ingestEvents } from "../ingest/ingest-events.ts";
 import { checkInput } from "./check-input.ts";
@@ -28,6 +28,12 @@ export async function emitEvent(
 ): Promise<{ readonly eventId: string }> {
   const { eventType: type, data, source = `tempograph:${step.executionId}`, subject } = event;
   checkInput("", { eventType: type, data, source, ...(subject !== undefined && { subject }) });
+  if (isReservedSource(source))
+    throw new CoordinationError(
+      "INPUT_INVALID",
+      `/source: ${JSON.stringify(source.slice(0, 80))} is reserved: only Tempograph's own triggers make events with such a source.`,
+      'Leave the source out, or name your own, such as "/shop/orders".',
+    );
   // A node that a user tries out by itself belongs to no execution: its event begins a new chain.
   const own = await lockOpenExecution(db, step.executionId);
   const hops = own.state === "unknown" ? 0 : own.hops;

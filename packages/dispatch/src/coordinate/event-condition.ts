@@ -23,9 +23,8 @@ export interface EventCondition {
 }
 
 export function eventCondition(filter: string, match: Json): EventCondition {
-  const compiled: CompiledTriggers = compileTriggers([
-    { id: "wait", eventType: filter, ...(match !== null && { condition: match as never }) },
-  ]);
+  const trigger = { id: "wait", eventType: filter, ...(match !== null && { condition: match }) };
+  const compiled: CompiledTriggers = compileTriggers([trigger], "");
   return { matches: (event, workflow) => "triggerId" in matchEvent(compiled, event, workflow) };
 }
 

@@ -53,7 +53,7 @@ export function createLiveTriggers(): (db: Database, version: number) => Promise
     for (const live of set.workflows) {
       const key = `${live.id}:${live.version}`;
       // A published version never changes (I8), so its compiled triggers stay valid.
-      entries.set(key, before.get(key) ?? { ...live, compiled: compileTriggers(live.triggers) });
+      entries.set(key, before.get(key) ?? { ...live, compiled: compileTriggers(live.triggers, live.id) });
     }
     current = createTriggerSet(set.version, [...entries.values()]);
     return current;
@@ -73,7 +73,7 @@ function createTriggerSet(version: number, entries: readonly Entry[]): LiveTrigg
       const matched = [...(before?.matched ?? [])];
       const failed = [...(before?.failed ?? [])];
       let asked = before?.asked ?? 0;
-      const entries = indexes.get(project)?.find(event.type) ?? [];
+      const entries = indexes.get(project)?.find(event) ?? [];
       for (; asked < entries.length && !time.isUp(project, "triggers"); asked += 1) {
         await giveWay();
         const { compiled, ...workflow } = entries[asked]!;

@@ -7,7 +7,7 @@ import type { Json } from "../definition/json.ts";
 import type { NodeTypeManifest } from "../definition/node-type.ts";
 import { parseGraph } from "../definition/parse-graph.ts";
 import { parseJsonText } from "../definition/parse-json-text.ts";
-import { parseTriggers } from "../definition/parse-triggers.ts";
+import { parseTriggers } from "../triggers/parse-triggers.ts";
 import type { RunStep } from "../interpret/command.ts";
 import { coreNodeTypes } from "../interpret/constructs/index.ts";
 import { compileTriggers } from "../match/compile-triggers.ts";
@@ -81,7 +81,7 @@ test.each(examples.filter((example) => !graphs.includes(example)))(
     const { triggers, problems } = parseTriggers(parseJsonText(text).value);
     expect(problems).toEqual([]);
     expect(triggers.length).toBeGreaterThan(0);
-    compileTriggers(triggers);
+    compileTriggers(triggers, "wf");
   },
 );
 

@@ -13,6 +13,8 @@ export const MAX_LABEL_LENGTH = 256;
 export const MAX_STRING_LENGTH = 1024 * 1024;
 /** Characters of an event type or of a filter on it. */
 export const MAX_EVENT_TYPE_LENGTH = 256;
+/** Characters of the CloudEvents `source` of an event. */
+export const MAX_EVENT_SOURCE_LENGTH = 512;
 export const MAX_TRIGGERS = 100;
 /** Executions that may start each other by events, one after the other. */
 export const MAX_EVENT_HOPS = 100;

@@ -1,5 +1,6 @@
 import { VISUAL_GROUP_TYPE, type Graph, type GraphEdge, type GraphNode } from "../definition/graph.ts";
-import { TRIGGER_FIELDS, triggerKind, type Trigger } from "../definition/trigger.ts";
+import type { Trigger } from "../definition/trigger.ts";
+import { triggerFields } from "../triggers/parse-triggers.ts";
 import { isContainer } from "../interpret/constructs/index.ts";
 
 /** The keys that freezing a graph reads. All other keys belong to the editor. */
@@ -18,7 +19,8 @@ export function isEdgeLayout(before: GraphEdge, after: GraphEdge): (path: string
 }
 
 export function isTriggerLayout(_before: Trigger, after: Trigger): (path: string) => boolean {
-  return (path) => !TRIGGER_FIELDS[triggerKind(after)].has(firstKey(path));
+  const meaning = triggerFields(after);
+  return (path) => !meaning.includes(firstKey(path));
 }
 
 /** Decides which changes of the nodes of two graphs are layout. Every change of a visual frame is layout. */

@@ -1,7 +1,9 @@
 import { compileCondition, type CompiledCondition } from "../expression/compile-condition.ts";
-import type { Trigger } from "../definition/trigger.ts";
+import { triggerId, type Trigger } from "../definition/trigger.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
-import { parseTypePattern, type TypePattern } from "./type-pattern.ts";
+import { describeTrigger } from "../triggers/index.ts";
+import { isReservedSource } from "../triggers/trigger-source.ts";
+import { fitsType, parseTypePattern, type TypePattern } from "./type-pattern.ts";
 
 /** The triggers of a version, compiled so that many events can be matched against them. Compile them once for each published version. */
 export interface CompiledTriggers {
@@ -10,32 +12,48 @@ export interface CompiledTriggers {
 
 export interface CompiledTrigger {
   readonly id: string;
-  readonly pattern: TypePattern;
+  /** Null: no event can match the trigger. */
+  readonly listening: CompiledListening | null;
   /** Null if the trigger has no condition and takes every event of its type. An error if the condition does not compile. */
   readonly condition: CompiledCondition | ExpressionError | null;
 }
 
+/** Which events a trigger takes, before its condition is asked. */
+export interface CompiledListening {
+  readonly pattern: TypePattern;
+  /** Undefined: every source that is not reserved. */
+  readonly source: string | undefined;
+}
+
 /**
- * Compiles the triggers of a version. This function never throws: if a condition does not compile, `matchEvent` answers
+ * Compiles the triggers of a version of the workflow with this id. This function never throws: if a condition does not compile, `matchEvent` answers
  * `failed` for an event that reaches this trigger.
  */
-export function compileTriggers(triggers: readonly Trigger[]): CompiledTriggers {
+export function compileTriggers(triggers: readonly Trigger[], workflowId: string): CompiledTriggers {
   return {
     triggers: triggers.map((trigger, index) => ({
-      id: trigger.id ?? `trigger${index}`,
-      pattern: patternOf(trigger),
+      id: triggerId(trigger, index),
+      listening: listeningOf(trigger, index, workflowId),
       condition: trigger.condition === undefined ? null : compiled(trigger.condition),
     })),
   };
 }
 
-/** The event types that a trigger listens to. */
-export function patternOf(trigger: Trigger): TypePattern {
-  switch (trigger.kind) {
-    case undefined:
-    case "event":
-      return parseTypePattern(trigger.eventType);
-  }
+/** Null if no event can match the trigger, also if a newer version of Tempograph has published it with a kind that is not known here. */
+export function listeningOf(trigger: Trigger, index: number, workflowId: string): CompiledListening | null {
+  const listening = describeTrigger(trigger)?.listensTo({ ...trigger, id: triggerId(trigger, index) }, workflowId);
+  if (listening === undefined || listening === null) return null;
+  return { pattern: parseTypePattern(listening.eventType), source: listening.source };
+}
+
+/** Whether the event has the type and the source that the trigger listens to. */
+export function isHeard(
+  { pattern, source }: CompiledListening,
+  event: { readonly type: string; readonly source: string },
+): boolean {
+  return (
+    fitsType(pattern, event.type) && (source === undefined ? !isReservedSource(event.source) : source === event.source)
+  );
 }
 
 function compiled(condition: NonNullable<Trigger["condition"]> | null): CompiledCondition | ExpressionError {

@@ -13,7 +13,8 @@ const event = (data: Json, type = "lead.new"): EventData => ({
   time: "2026-01-01T00:00:00Z",
   data,
 });
-const match = (triggers: readonly Trigger[], sent: EventData) => matchEvent(compileTriggers(triggers), sent, workflow);
+const match = (triggers: readonly Trigger[], sent: EventData) =>
+  matchEvent(compileTriggers(triggers, workflow.id), sent, workflow);
 const lead = event({ lead: { source: "LinkedIn", score: 90 } });
 
 test.each<[string | undefined, string, boolean]>([

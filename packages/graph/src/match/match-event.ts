@@ -4,8 +4,7 @@ import type { Problem } from "../definition/problem.ts";
 import { createBudget } from "../expression/budget.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import type { ExpressionScope } from "../expression/expression-scope.ts";
-import type { CompiledTriggers } from "./compile-triggers.ts";
-import { fitsType } from "./type-pattern.ts";
+import { isHeard, type CompiledTriggers } from "./compile-triggers.ts";
 
 /** Either the trigger that took the event, or that no trigger did, or why a condition failed before any trigger took the event. */
 export type Match = { readonly triggerId: string } | { readonly none: true } | { readonly failed: Problem };
@@ -26,8 +25,8 @@ export function matchEvent(
   const scope = triggerScope(event, workflow);
   // All triggers share one budget, so that matching an event against many triggers costs no more than one condition may.
   const budget = createBudget();
-  for (const [index, { id, pattern, condition }] of compiled.triggers.entries()) {
-    if (!fitsType(pattern, event.type)) continue;
+  for (const [index, { id, listening, condition }] of compiled.triggers.entries()) {
+    if (listening === null || !isHeard(listening, event)) continue;
     if (condition === null) return { triggerId: id };
     try {
       if (condition instanceof ExpressionError) throw condition;

@@ -1,12 +1,13 @@
 import type { Trigger } from "../definition/trigger.ts";
-import { patternOf } from "./compile-triggers.ts";
+import { isReservedSource } from "../triggers/trigger-source.ts";
+import { listeningOf } from "./compile-triggers.ts";
 import { patternKey, patternKeysOf } from "./type-pattern.ts";
 
 /**
- * Finds the owners of triggers (for example workflows) by the type of an event. The triggers of other types are not
+ * Finds the owners of triggers (for example workflows) by the type and source of an event. Owners that listen to others are not
  * looked at, so that their number does not slow down the look-up.
  */
-export class TriggerIndex<Owner extends { readonly triggers: readonly Trigger[] }> {
+export class TriggerIndex<Owner extends { readonly id: string; readonly triggers: readonly Trigger[] }> {
   readonly #byKey = new Map<string, Owner[]>();
   /** The position of each owner in the list that the index was made from. */
   readonly #order = new Map<Owner, number>();
@@ -14,7 +15,7 @@ export class TriggerIndex<Owner extends { readonly triggers: readonly Trigger[] 
   constructor(owners: Iterable<Owner>) {
     for (const owner of owners) {
       this.#order.set(owner, this.#order.size);
-      for (const key of new Set(owner.triggers.map((trigger) => patternKey(patternOf(trigger))))) {
+      for (const key of new Set(keysOf(owner))) {
         const known = this.#byKey.get(key);
         if (known === undefined) this.#byKey.set(key, [owner]);
         else known.push(owner);
@@ -22,9 +23,24 @@ export class TriggerIndex<Owner extends { readonly triggers: readonly Trigger[] 
     }
   }
 
-  /** All owners that have a trigger for events of this type, each once, in the order in which they were given. */
-  find(eventType: string): readonly Owner[] {
-    const found = new Set(patternKeysOf(eventType).flatMap((key) => this.#byKey.get(key) ?? []));
+  /** All owners that have a trigger for events of this type and source, each once, in the order in which they were given. */
+  find(event: { readonly type: string; readonly source: string }): readonly Owner[] {
+    const types = isReservedSource(event.source) ? [] : patternKeysOf(event.type).map(typeKey);
+    const sources = patternKeysOf(event.type).map((type) => sourceKey(event.source, type));
+    const found = new Set([...sources, ...types].flatMap((key) => this.#byKey.get(key) ?? []));
     return [...found].sort((a, b) => this.#order.get(a)! - this.#order.get(b)!);
   }
 }
+
+function keysOf({ id, triggers }: { readonly id: string; readonly triggers: readonly Trigger[] }): readonly string[] {
+  return triggers.flatMap((trigger, index) => {
+    const listening = listeningOf(trigger, index, id);
+    if (listening === null) return [];
+    const type = patternKey(listening.pattern);
+    return listening.source === undefined ? typeKey(type) : sourceKey(listening.source, type);
+  });
+}
+
+const typeKey = (type: string) => type;
+/** No type holds a line break. */
+const sourceKey = (source: string, type: string) => `${source}\n${type}`;

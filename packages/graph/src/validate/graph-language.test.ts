@@ -5,7 +5,7 @@ import { compile } from "../compile/compile.ts";
 import { freeze } from "../compile/freeze.ts";
 import { parseGraph } from "../definition/parse-graph.ts";
 import { parseJsonText } from "../definition/parse-json-text.ts";
-import { parseTriggers } from "../definition/parse-triggers.ts";
+import { parseTriggers } from "../triggers/parse-triggers.ts";
 import type { Problem } from "../definition/problem.ts";
 import { compileTriggers } from "../match/compile-triggers.ts";
 import { FIXTURE_TYPES } from "./fixture-types.ts";
@@ -43,7 +43,7 @@ function problemsOf(example: unknown): Problem[] {
   }
   const { triggers, problems } = parseTriggers(example);
   expect(triggers.length).toBeGreaterThan(0);
-  compileTriggers(triggers);
+  compileTriggers(triggers, "wf");
   const { graph } = parseGraph({ nodes: [{ id: "start", type: "start" }] });
   return [...problems, ...validateGraph({ graph: graph!, triggers, types: FIXTURE_TYPES })];
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Graph } from "../definition/graph.ts";
 import { parseGraph } from "../definition/parse-graph.ts";
-import { parseTriggers } from "../definition/parse-triggers.ts";
+import { parseTriggers } from "../triggers/parse-triggers.ts";
 import { FIXTURE_TYPES } from "./fixture-types.ts";
 import { validateGraph } from "./validate-graph.ts";
 

@@ -53,9 +53,8 @@ export class EventLog {
 
   /** The oldest matching event since that time, or null, after which the step waits. Each round of a node in a loop takes another event. */
   find(wait: EventWait, since: number): EventData | null {
-    const condition = compileTriggers([
-      { id: "wait", eventType: wait.eventType, ...(wait.match !== null && { condition: wait.match }) },
-    ]);
+    const trigger = { id: "wait", eventType: wait.eventType, ...(wait.match !== null && { condition: wait.match }) };
+    const condition = compileTriggers([trigger], wait.workflow.id);
     const open: OpenWait = { ...wait, condition };
     const found = this.#events.find(({ at, event }) => at >= since && this.#fits(open, event))?.event ?? null;
     if (found === null) this.#waits.push(open);

@@ -16,6 +16,11 @@ export const triggerAnswer = answer(
       .describe(
         "The CloudEvents `type` that the event must have: `order.created`, or `order.*` for all types that begin with `order.`. Null or `*`: every type.",
       ),
+    source: z
+      .string()
+      .optional()
+      .describe("The CloudEvents `source` that the event must have. Null: every source that callers can name."),
+    config: object.optional().describe("What the trigger's own source needs to know. Null for the kind `event`."),
     condition: any
       .optional()
       .describe(

@@ -1,7 +1,7 @@
 import { descriptorOf } from "../../interpret/constructs/index.ts";
 import { MAX_EVENT_HOPS } from "../../definition/limits.ts";
-import { patternOf } from "../../match/compile-triggers.ts";
-import { fitsType, isTypePattern, typePatternProblem } from "../../match/type-pattern.ts";
+import { isHeard, listeningOf } from "../../match/compile-triggers.ts";
+import { isTypePattern, typePatternProblem } from "../../match/type-pattern.ts";
 import type { Rule } from "../rule.ts";
 import { holdsTemplate } from "../../schema/schema-check.ts";
 
@@ -10,7 +10,7 @@ import { holdsTemplate } from "../../schema/schema-check.ts";
  * warning, because each of its executions would start the next one. A type that contains a template is not checked, because
  * its value is not known yet.
  */
-export const eventTypes: Rule = function* ({ nodes, triggers, nodePath }) {
+export const eventTypes: Rule = function* ({ nodes, triggers, workflow, nodePath }) {
   for (const [index, { id, type, data }] of nodes.entries()) {
     const { eventType } = data;
     if (typeof eventType !== "string" || holdsTemplate(eventType)) continue;
@@ -18,7 +18,12 @@ export const eventTypes: Rule = function* ({ nodes, triggers, nodePath }) {
     if (descriptorOf(type)?.awaits?.kind === "event" && !isTypePattern(eventType))
       yield { code: "INVALID_EVENT_TYPE", severity: "error", ...place, ...typePatternProblem(eventType) };
     if (type !== "emit_event") continue;
-    const own = triggers.findIndex((trigger) => fitsType(patternOf(trigger), eventType));
+    // Without a source of its own the event names its execution, which no trigger can.
+    const emitted = { type: eventType, source: typeof data["source"] === "string" ? data["source"] : "" };
+    const own = triggers.findIndex((trigger, position) => {
+      const listening = listeningOf(trigger, position, workflow?.id ?? "");
+      return listening !== null && isHeard(listening, emitted);
+    });
     if (own === -1) continue;
     const { id: triggerId = `trigger${own}`, condition } = triggers[own]!;
     const unless = condition === undefined ? "" : ", unless its condition keeps the event out";

@@ -5,6 +5,11 @@ import { CONDITION_OPERATORS } from "../../expression/compile-condition.ts";
 import type { ExpressionError } from "../../expression/expression-error.ts";
 import type { Json } from "../../definition/json.ts";
 import { eventCondition } from "../node-expressions.ts";
+import { describeTrigger } from "../../triggers/index.ts";
+import { SchemaCheck } from "../../schema/schema-check.ts";
+import type { TriggerDescription } from "../../triggers/trigger-description.ts";
+import type { Problem } from "../../definition/problem.ts";
+import { triggerId, type Trigger } from "../../definition/trigger.ts";
 import type { Rule } from "../rule.ts";
 
 /** `{ "type": "order.placed" }` is read as JSONLogic, because no field of a trigger is in it; a misspelled field was probably meant. */
@@ -16,12 +21,37 @@ function unlessField(condition: Json, { code }: ExpressionError): string {
     : `If "${name.slice(0, 40)}" is meant as a field of the trigger: there are eventType, condition and id. `;
 }
 
-/** Triggers must have distinct ids, valid event type filters and conditions that compile. */
+const configChecks = new Map<string, SchemaCheck>();
+
+/** What is wrong with the fields that only this kind has. */
+function* ownProblems(description: TriggerDescription, trigger: Trigger, path: string): Iterable<Problem> {
+  const { kind, config: schema, example } = description;
+  if (schema !== undefined) {
+    let check = configChecks.get(kind);
+    if (check === undefined) configChecks.set(kind, (check = new SchemaCheck(schema)));
+    const findings = check.check(trigger.config ?? {}, false);
+    for (const { path: place, message, field } of findings)
+      yield {
+        code: field === undefined ? "INVALID_TRIGGER" : "UNKNOWN_FIELD",
+        severity: "error",
+        path: `${path}/config${place}`,
+        message: field === undefined ? message : `A trigger of the kind ${kind} has no field "${field}" in its config.`,
+        hint:
+          example === undefined
+            ? "Look the kind up in docs/triggers.md."
+            : `A config that is right looks like ${JSON.stringify(example)}.`,
+      };
+    if (findings.length > 0) return;
+  }
+  for (const problem of description.check?.(trigger) ?? []) yield { ...problem, path: path + problem.path };
+}
+
+/** Triggers must have distinct ids, a config that fits their kind, valid event type filters and conditions that compile. */
 export const triggers: Rule = function* ({ triggers }) {
   const seen = new Set<string>();
   for (const [index, trigger] of triggers.entries()) {
     const path = `/triggers/${index}`;
-    const id = trigger.id ?? `trigger${index}`;
+    const id = triggerId(trigger, index);
     if (seen.has(id)) {
       yield {
         code: "DUPLICATE_TRIGGER_ID",
@@ -41,6 +71,8 @@ export const triggers: Rule = function* ({ triggers }) {
         ...typePatternProblem(eventType),
       };
     }
+    const description = describeTrigger(trigger);
+    if (description !== undefined) yield* ownProblems(description, trigger, path);
     if (trigger.condition === undefined) continue;
     const { error } = eventCondition(trigger.condition, `${path}/condition`);
     if (error === undefined) {

@@ -1,17 +1,37 @@
-import { TRIGGER_FIELDS, type Trigger, type TriggerKind } from "./trigger.ts";
-import { pointer } from "./json-pointer.ts";
-import { MAX_EVENT_TYPE_LENGTH, MAX_ID_LENGTH, MAX_PROBLEMS, MAX_TRIGGERS } from "./limits.ts";
-import { isObject } from "./json.ts";
-import { field, type Fields, type Report } from "./parse-fields.ts";
-import { checkJsonValue } from "./parse-json-value.ts";
-import type { Problem } from "./problem.ts";
+import { triggerKind, type Trigger } from "../definition/trigger.ts";
+import { pointer } from "../definition/json-pointer.ts";
+import {
+  MAX_EVENT_SOURCE_LENGTH,
+  MAX_EVENT_TYPE_LENGTH,
+  MAX_ID_LENGTH,
+  MAX_PROBLEMS,
+  MAX_TRIGGERS,
+} from "../definition/limits.ts";
+import { isObject } from "../definition/json.ts";
+import { field, type Fields, type Report } from "../definition/parse-fields.ts";
+import { checkJsonValue } from "../definition/parse-json-value.ts";
+import type { Problem } from "../definition/problem.ts";
+import { triggerDescription, triggerDescriptions } from "./index.ts";
+import type { TriggerDescription } from "./trigger-description.ts";
 
-const KINDS = Object.keys(TRIGGER_FIELDS) as readonly TriggerKind[];
-const ALL_FIELDS: ReadonlySet<string> = new Set(KINDS.flatMap((kind) => [...TRIGGER_FIELDS[kind]]));
+/** The fields of a kind that have a meaning. Any other field of a trigger belongs to the editor and is ignored. */
+const fieldsOf = ({ fields = ["config"] }: TriggerDescription): readonly string[] => [
+  "kind",
+  "id",
+  ...fields,
+  "condition",
+];
+const ALL_FIELDS: ReadonlySet<string> = new Set(triggerDescriptions.flatMap(fieldsOf));
+
+/** The fields of a trigger that have a meaning. */
+export function triggerFields(trigger: Trigger): readonly string[] {
+  const description = triggerDescription(triggerKind(trigger));
+  return description === undefined ? Object.keys(trigger) : fieldsOf(description);
+}
 
 /**
- * Reads triggers: a list, one `{ kind?, id?, eventType?, condition? }`, or one JSONLogic condition alone (also in a list).
- * Never throws. Null and undefined mean that there are no triggers. Each returned trigger has an id (`trigger` + its index where it
+ * Reads triggers: a list, one `{ kind?, id?, condition? }` with the fields of its kind, or one JSONLogic condition alone (also in a
+ * list). Never throws. Null and undefined mean that there are no triggers. Each returned trigger has an id (`trigger` + its index where it
  * gave none). With an error `triggers` is empty. Paths begin with `/triggers`; a single trigger counts as the first.
  */
 export function parseTriggers(input: unknown): { triggers: Trigger[]; problems: Problem[] } {
@@ -54,35 +74,41 @@ function readTrigger(item: unknown, index: number, report: Report): Trigger | nu
   }
   if (!Object.keys(item).some((key) => ALL_FIELDS.has(key))) return conditionAlone(item, index, path, report);
   const kind = item["kind"] ?? "event";
-  if (!KINDS.includes(kind as TriggerKind)) {
+  const description = typeof kind === "string" ? triggerDescription(kind) : undefined;
+  if (description === undefined) {
     report({
       code: "INVALID_TRIGGER",
       path: path + pointer("kind"),
       message: `There is no trigger of the kind ${JSON.stringify(kind).slice(0, 80)}.`,
-      hint: `Write one of: ${KINDS.join(", ")}. Without a kind it is an event trigger.`,
+      hint: `Write one of: ${triggerDescriptions.map((known) => known.kind).join(", ")}. Without a kind it is an event trigger.`,
     });
     return null;
   }
   field(item, "id", "string", path, report, { most: MAX_ID_LENGTH, nullable: true });
   field(item, "eventType", "string", path, report, { most: MAX_EVENT_TYPE_LENGTH, nullable: true });
+  field(item, "source", "string", path, report, { most: MAX_EVENT_SOURCE_LENGTH, nullable: true });
+  field(item, "config", "object", path, report, { nullable: true });
+  const fields = fieldsOf(description);
   for (const key of Object.keys(item)) {
-    if (TRIGGER_FIELDS[kind as TriggerKind].has(key)) continue;
+    if (fields.includes(key)) continue;
     report({
       code: "UNKNOWN_FIELD",
       severity: "warning",
       path: path + pointer(key),
       message: `A trigger has no field "${key}": it is ignored.`,
-      hint: `Use ${[...TRIGGER_FIELDS[kind as TriggerKind]].join(", ")}.`,
+      hint: `Use ${fields.join(", ")}.`,
     });
   }
   // Null is what forms write for "nothing here". An event trigger is kept without its kind, as it always was: so a stored
   // version and a draft that says `kind: "event"` are the same.
-  const { kind: _, id, eventType, condition, ...rest } = item;
+  const { kind: _, id, eventType, source, config, condition, ...rest } = item;
   return {
     ...rest,
     ...(kind !== "event" && { kind }),
     id: id ?? `trigger${index}`,
     ...(eventType == null ? {} : { eventType }),
+    ...(source == null ? {} : { source }),
+    ...(description.config !== undefined ? { config: config ?? {} } : config === undefined ? {} : { config }),
     ...(condition == null ? {} : { condition }),
   } as unknown as Trigger;
 }

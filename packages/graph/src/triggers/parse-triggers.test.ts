@@ -47,3 +47,26 @@ test("an unknown field is a warning", () => {
 test("never throws", () => {
   fc.assert(fc.property(fc.anything(), (input) => void parseTriggers(input)));
 });
+
+test("a trigger with a source of its own keeps its config, which is an empty object where it is absent", () => {
+  const schema = { type: "object" };
+  expect(
+    parseTriggers([
+      { kind: "manual", config: { schema } },
+      { kind: "manual", id: "b" },
+    ]),
+  ).toEqual({
+    triggers: [
+      { kind: "manual", id: "trigger0", config: { schema } },
+      { kind: "manual", id: "b", config: {} },
+    ],
+    problems: [],
+  });
+});
+
+test.each<[string, object, string, string]>([
+  ["a config that is no object", { kind: "manual", config: "x" }, "INVALID_FIELD", "/triggers/0/config"],
+  ["a source that is no text", { source: 7 }, "INVALID_FIELD", "/triggers/0/source"],
+])("refuses %s", (_, input, code, path) => {
+  expect(parseTriggers([input]).problems[0]).toMatchObject({ code, path, severity: "error" });
+});

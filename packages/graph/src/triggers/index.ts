@@ -1,0 +1,18 @@
+import { triggerKind, type Trigger } from "../definition/trigger.ts";
+import { event } from "./event.ts";
+import { manual } from "./manual.ts";
+import type { TriggerDescription } from "./trigger-description.ts";
+
+/** Every kind of trigger, the default one first. */
+export const triggerDescriptions: readonly TriggerDescription[] = [event, manual];
+
+const byKind = new Map(triggerDescriptions.map((description) => [description.kind, description]));
+
+/** Undefined for a kind that this version does not know: one that was published by a newer version. */
+export function describeTrigger(trigger: Trigger): TriggerDescription | undefined {
+  return byKind.get(triggerKind(trigger));
+}
+
+export function triggerDescription(kind: string): TriggerDescription | undefined {
+  return byKind.get(kind);
+}
