@@ -38,7 +38,7 @@ export async function tour(baseUrl: string, token: string, graph: { [key: string
   const id = started.data?.id ?? "";
   const terminated = await client.POST("/executions/{id}/terminate", { params: { path: { id } }, body: { reason: "seen" } });
   const listed = await client.GET("/executions", {
-    params: { query: { workflow_id: created.data.id, status: ["terminated"], count: "true" } },
+    params: { query: { workflow_id: created.data.id, status: ["terminated"], count: true } },
   });
   const status: "terminated" | "running" | undefined | string = terminated.data?.status;
   const missing = await client.GET("/events/{id}", { params: { path: { id: "evt_nobody" } } });

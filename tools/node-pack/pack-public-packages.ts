@@ -10,20 +10,23 @@ export type PackedPackage = {
   readonly file: string;
 };
 
-type Manifest = { readonly name: string; readonly version: string; readonly private?: boolean };
+type Manifest = { readonly name: string; readonly version: string };
 
 const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 
+/** What a node pack, or a workflow in TypeScript, needs. */
+export const SDK_PACKAGES = ["@tempograph/graph", "@tempograph/nodes-sdk", "@tempograph/builder"];
+
 /**
- * Builds every package that is not private and packs it into `folder`, as it would be published. Tarballs of an earlier call are
- * replaced. Throws an error that ends with the output of the failed program.
+ * Builds the packages and packs them into `folder`, as they would be published. Tarballs of an earlier call are replaced. Throws an error
+ * that ends with the output of the failed program.
  */
-export function packPublicPackages(folder: string): readonly PackedPackage[] {
+export function packPublicPackages(folder: string, names: readonly string[] = SDK_PACKAGES): readonly PackedPackage[] {
   const { packageManager } = JSON.parse(read("package.json")) as { packageManager: string };
   const directories = readdirSync(join(ROOT, "packages")).map((name) => join("packages", name));
   const published = directories
     .map((directory) => ({ directory, ...(JSON.parse(read(join(directory, "package.json"))) as Manifest) }))
-    .filter((manifest) => manifest.private !== true);
+    .filter(({ name }) => names.includes(name));
   mkdirSync(folder, { recursive: true });
   for (const old of readdirSync(folder)) if (/^tempograph-.*\.tgz$/.test(old)) rmSync(join(folder, old));
   // Remove `dist` first, because an older build may have left files of removed modules, and everything in `dist` is packed.

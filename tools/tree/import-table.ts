@@ -17,6 +17,8 @@ export const IMPORT_TABLE: Readonly<Record<string, ImportRule>> = {
   graph: { ours: [], never: [...TEMPORAL, ...DATABASE] },
   "nodes-sdk": { ours: ["graph"], never: [...TEMPORAL, ...DATABASE] },
   builder: { ours: ["graph", "nodes-sdk"], never: [...TEMPORAL, ...DATABASE] },
+  // Its types come from the API's OpenAPI document; it runs in browsers too.
+  client: { ours: ["graph"], never: [...TEMPORAL, ...DATABASE] },
   runtime: { ours: [], never: [...TEMPORAL, ...DATABASE] },
   db: { ours: ["graph", "runtime"], never: [...TEMPORAL] },
   interpreter: {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LARGEST_PAGE } from "../app/page.ts";
 import { errorCodes, type ErrorCode } from "../app/app-error.ts";
 import { graphqlMeta } from "../operations/fields.ts";
 import type { AnyList, AnyOperation } from "../operations/operation.ts";
@@ -117,6 +118,7 @@ function describeOperation(operation: AnyOperation, schemaOf: SchemaOf): Schema 
       ...refusals(operation.permission === "public" ? [] : ["forbidden", "validation", ...errors]),
     },
     "x-permission": operation.permission,
+    "x-kind": operation.kind,
   };
 }
 
@@ -147,6 +149,7 @@ function describeList(list: AnyList, schemaOf: SchemaOf): Schema {
       ...refusals(["forbidden", "validation", ...(list.rest!.missing ? ["notFound"] : [])]),
     },
     "x-permission": list.permission,
+    "x-kind": list.kind,
   };
 }
 
@@ -181,9 +184,16 @@ function textParameters(names: Readonly<Record<string, string>>, place: "query" 
     in: place,
     required: false,
     description,
-    schema: { type: "string" },
+    schema: parameterSchemas[name] ?? { type: "string" },
   }));
 }
+
+/** The schemas of parameters that are not any text. */
+const parameterSchemas: Readonly<Record<string, Schema>> = {
+  limit: { type: "integer", minimum: 1, maximum: LARGEST_PAGE },
+  count: { type: "boolean" },
+  order: { type: "string", enum: ["newest_first", "oldest_first"] },
+};
 
 const requestId = { "x-request-id": { description: "The id of this request in the log.", schema: { type: "string" } } };
 

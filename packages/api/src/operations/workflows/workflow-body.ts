@@ -68,6 +68,7 @@ export const workflowBody = z
     description: z.string().nullish().describe("The purpose of the workflow."),
     trigger: z
       .unknown()
+      .optional()
       .describe(
         "A JSONLogic condition over the payload, a trigger `{ kind?, eventType?, condition? }`, or a list of them.",
       ),
