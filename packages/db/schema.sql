@@ -199,6 +199,7 @@ create table events (
   matched integer,
   hops integer default 0 not null,
   project text default 'main'::text not null,
+  attributes jsonb,
   constraint events_pkey PRIMARY KEY (id),
   constraint events_resend_of_fkey FOREIGN KEY (resend_of) REFERENCES events(id)
 );

@@ -113,6 +113,7 @@ export interface EventsTable {
   source: string;
   subject: Nullable<string>;
   time: Time;
+  attributes: NullableJsonb<JsonObject>;
   data: Jsonb<Json>;
   idempotency_key: Nullable<string>;
   fingerprint: string;

@@ -1,14 +1,17 @@
 import { findEventsByKey } from "@tempograph/db";
 import type { EventInput, IngestResult } from "@tempograph/dispatch";
 import { createGiveWay } from "@tempograph/runtime";
-import { checkJsonValue, limits, type Json } from "@tempograph/graph";
+import { checkJsonValue, limits, type Json, type JsonObject } from "@tempograph/graph";
 import type { EventToSend } from "../operations/events/send-input.ts";
 import type { AppDeps } from "./app-deps.ts";
 import { ok, refuse, type AppError, type Result } from "./app-error.ts";
+import { checkAttributes } from "./check-attributes.ts";
 import { checkText, firstError } from "./check-text.ts";
 
 export const MAX_EVENT_BYTES = 1024 * 1024;
 export const MAX_BATCH = 500;
+/** The most bytes of a request with several CloudEvents. */
+export const MAX_BATCH_BYTES = 3 * MAX_EVENT_BYTES;
 const MAX_ATTRIBUTE_LENGTH = 512;
 
 export interface SentEvent {
@@ -54,6 +57,7 @@ function readEvent(input: EventToSend): Result<EventInput> {
     input.idempotencyKey == null
       ? undefined
       : checkText(input.idempotencyKey, "/idempotencyKey", { most: MAX_ATTRIBUTE_LENGTH * 2 }),
+    checkAttributes(input.attributes ?? {}),
     checkData(input.data ?? null),
   );
   if (error) return refuse(error);
@@ -62,6 +66,7 @@ function readEvent(input: EventToSend): Result<EventInput> {
     source: input.source ?? "api",
     data: (input.data ?? null) as Json,
     ...(input.subject != null && input.subject !== "" && { subject: input.subject }),
+    ...(input.attributes != null && { attributes: input.attributes as JsonObject }),
     ...(input.time != null && { time: input.time.toISOString() }),
     ...(input.idempotencyKey != null && { idempotencyKey: input.idempotencyKey }),
   });

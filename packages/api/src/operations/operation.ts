@@ -54,6 +54,10 @@ export interface RestRoute<Input, Value> {
   };
   /** The path of the new object, for the header Location. */
   readonly location?: (value: Value) => string;
+  /** The media type of the body, if another operation has the same method and path for all other bodies. */
+  readonly consumes?: string;
+  /** Why the request as a whole is refused, although the operation has a result of its own for each item of a list. */
+  readonly refusal?: (value: Value) => AppError | undefined;
   /** The most bytes of the body. Default 1 MiB. */
   readonly bodyLimit?: number;
   /** Reads the input from the request, if senders may write it in several ways. Throws a BadRequest. */

@@ -32,15 +32,14 @@ const problem = z
 export function openApiDocument(): object {
   const schemas: Record<string, Schema> = {};
   const schemaOf = (schema: z.ZodType, io: "input" | "output"): Schema => jsonSchema(schema, io, schemas);
-  const paths: Record<string, Record<string, unknown>> = {};
+  const paths: Record<string, Record<string, Schema>> = {};
   for (const operation of operations) {
     if (operation.rest === undefined) continue;
     const path = operation.rest.path.replace(/:(\w+)/g, "{$1}");
     const method = operation.kind === "list" ? "get" : operation.rest.method.toLowerCase();
-    paths[path] = {
-      ...paths[path],
-      [method]: operation.kind === "list" ? describeList(operation, schemaOf) : describeOperation(operation, schemaOf),
-    };
+    const described =
+      operation.kind === "list" ? describeList(operation, schemaOf) : describeOperation(operation, schemaOf);
+    paths[path] = { ...paths[path], [method]: withOtherBody(paths[path]?.[method], described) };
   }
   schemaOf(problem, "output");
   return {
@@ -66,6 +65,25 @@ export function openApiDocument(): object {
     paths,
     components: { securitySchemes: { token: { type: "http", scheme: "bearer" } }, schemas },
   };
+}
+
+/** OpenAPI has one entry for a method and path. An operation that takes another media type there adds its body and its answer. */
+function withOtherBody(first: Schema | undefined, described: Schema): Schema {
+  if (first === undefined) return described;
+  const content = (of: Schema) => (of["requestBody"] as { readonly content: Schema }).content;
+  const requestBody = { required: true, content: { ...content(first), ...content(described) } };
+  const responses = first["responses"] as Record<string, AnswerWithSchema>;
+  const others = described["responses"] as Record<string, AnswerWithSchema>;
+  const merged = Object.entries(responses).map(([status, answer]) => {
+    const [one, other] = [answer, others[status]].map((each) => each?.content?.["application/json"]?.schema);
+    if (one === undefined || other === undefined) return [status, answer];
+    return [status, { ...answer, content: { "application/json": { schema: { anyOf: [one, other] } } } }];
+  });
+  return { ...first, requestBody, responses: Object.fromEntries(merged) };
+}
+
+interface AnswerWithSchema {
+  readonly content?: Readonly<Record<string, { readonly schema: Schema } | undefined>>;
 }
 
 type SchemaOf = (schema: z.ZodType, io: "input" | "output") => Schema;
@@ -102,7 +120,7 @@ function describeOperation(operation: AnyOperation, schemaOf: SchemaOf): Schema 
         required:
           !(body instanceof z.ZodObject) || Object.values(body.shape).some((field) => !optionalIn(field as z.ZodType)),
         content: {
-          "application/json": {
+          [rest.consumes ?? "application/json"]: {
             schema: schemaOf(body, "input"),
             ...(rest.example !== undefined && { example: rest.example }),
           },

@@ -1,5 +1,6 @@
 import type { KeyRing } from "@tempograph/runtime";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { may } from "../access/roles.ts";
 import type { DepsOf } from "../app/app-deps.ts";
@@ -7,6 +8,7 @@ import { decodeCursor, encodeCursor } from "../app/cursor.ts";
 import { DEFAULT_PAGE, LARGEST_PAGE, rowsThatFit } from "../app/page.ts";
 import type { AppError, Result } from "../app/app-error.ts";
 import { BadRequest } from "../http/read-json-text.ts";
+import { mediaTypeOf } from "../http/media-type.ts";
 import { fromAppError, sendProblem } from "../http/problem-json.ts";
 import { checkNames, invalid, parameter, type Query } from "../http/read-body.ts";
 import type { AnyList, AnyOperation, Context } from "../operations/operation.ts";
@@ -27,6 +29,7 @@ export const pageParameters = {
 export const orderParameter = { order: "`newest_first` (default) or `oldest_first`." };
 
 export function operationRoutes(server: FastifyInstance, depsOf: DepsOf): void {
+  server.addConstraintStrategy(byMediaType);
   for (const operation of operations) {
     if (operation.rest === undefined) continue;
     const config = { operation: operation.name, public: operation.permission === "public" };
@@ -44,18 +47,34 @@ export function operationRoutes(server: FastifyInstance, depsOf: DepsOf): void {
       const handler = async (request: FastifyRequest) => await answerList(operation, context(request), request);
       server.route({ method: "GET", url: operation.rest.path, config, onRequest, handler });
     } else {
-      const { method, path, bodyLimit } = operation.rest;
+      const { method, path, bodyLimit, consumes } = operation.rest;
       const handler = async (request: FastifyRequest, reply: FastifyReply) =>
         await answer(operation, context(request), request, reply);
-      server.route({ method, url: path, config, onRequest, handler, ...(bodyLimit !== undefined && { bodyLimit }) });
+      const constraints = consumes === undefined ? {} : { [byMediaType.name]: consumes };
+      const limit = bodyLimit === undefined ? {} : { bodyLimit };
+      server.route({ method, url: path, config, constraints, onRequest, handler, ...limit });
     }
   }
 }
 
+/** Chooses among routes with the same method and path by the media type of the body. A route without one takes all other bodies. */
+const byMediaType = {
+  name: "mediaType",
+  storage() {
+    const handlers = new Map<unknown, never>();
+    return {
+      get: (type: unknown) => handlers.get(type) ?? null,
+      set: (type: unknown, handler: never) => void handlers.set(type, handler),
+    };
+  },
+  deriveConstraint: ({ headers }: IncomingMessage) => mediaTypeOf(headers["content-type"]),
+};
+
 async function answer(operation: AnyOperation, context: Context, request: FastifyRequest, reply: FastifyReply) {
   const rest = operation.rest!;
   const result: Result<unknown> = await perform(operation, context, readInput(operation, request));
-  if (!result.ok) return await sendProblem(reply, fromAppError(inRequest(operation, request, result.error)));
+  const refused = result.ok ? rest.refusal?.(result.value) : result.error;
+  if (!result.ok || refused) return await sendProblem(reply, fromAppError(inRequest(operation, request, refused!)));
   if (operation.kind === "subscription") return await sendStream(context, request, reply, result.value as never);
   const { status = 200 } = rest;
   reply.code(typeof status === "function" ? status(result.value) : status);
@@ -91,7 +110,8 @@ function inRequest({ rest }: AnyOperation, request: FastifyRequest, error: AppEr
 /** Does the same with the places of warnings in an answer. */
 function inRequestAnswer({ rest }: AnyOperation, request: FastifyRequest, body: unknown): unknown {
   if (!rest?.place) return body;
-  const { problems, ...others } = body as { readonly problems: NonNullable<AppError["problems"]> };
+  const { problems, ...others } = body as { readonly problems?: AppError["problems"] };
+  if (problems === undefined) return body;
   return { ...others, problems: problems.map((one) => ({ ...one, path: rest.place!(request, one.path) })) };
 }
 

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { parseTypePattern, type Json } from "@tempograph/graph";
+import { parseTypePattern, type Json, type JsonObject } from "@tempograph/graph";
 import type { Database } from "../connection/open-database.ts";
 import type { PageRequest } from "./page.ts";
 import { canMatch, isStorable } from "./storable.ts";
@@ -15,6 +15,8 @@ export interface EventRecord {
   readonly source: string;
   readonly subject: string | null;
   readonly time: Date;
+  /** Attributes of a CloudEvent for which there is no column: `datacontenttype`, `dataschema` and extensions. */
+  readonly attributes: JsonObject | null;
   readonly data: Json;
   readonly idempotencyKey: string | null;
   /** The event that this one sends again. */
@@ -34,6 +36,7 @@ export const eventColumns = [
   "source",
   "subject",
   "time",
+  "attributes",
   "data",
   "idempotency_key as idempotencyKey",
   "resend_of as resendOf",

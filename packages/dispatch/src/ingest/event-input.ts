@@ -1,4 +1,4 @@
-import type { Json } from "@tempograph/graph";
+import type { Json, JsonObject } from "@tempograph/graph";
 
 /** An event to store. The caller has checked its texts and data: no `\u0000`, no lone surrogate, sizes within the limits. */
 export interface EventInput {
@@ -13,6 +13,8 @@ export interface EventInput {
   readonly time?: string;
   /** The sender's CloudEvents id. Together with `source` it is the idempotency key if none is given. */
   readonly id?: string;
+  /** Attributes of a CloudEvent for which there is no field here. They are kept, and a repetition may differ in them. */
+  readonly attributes?: JsonObject;
   readonly data: Json;
   /** A second event with the same key and content is not stored; the answer names the first event. */
   readonly idempotencyKey?: string;

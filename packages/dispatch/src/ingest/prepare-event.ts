@@ -16,7 +16,17 @@ export interface PreparedEvent {
 
 /** Checks an event and makes its row. `index` is the event's position in the call. Throws EventInvalidError. */
 export function prepareEvent(input: EventInput, index: number): PreparedEvent {
-  const { project = MAIN_PROJECT, type = "event", source = "api", subject, time, data, resendOf, hops } = input;
+  const {
+    project = MAIN_PROJECT,
+    type = "event",
+    source = "api",
+    subject,
+    time,
+    data,
+    attributes,
+    resendOf,
+    hops,
+  } = input;
   if (time !== undefined && Number.isNaN(Date.parse(time)))
     throw new EventInvalidError(
       `/${index}/time`,
@@ -34,6 +44,7 @@ export function prepareEvent(input: EventInput, index: number): PreparedEvent {
       source,
       subject,
       time,
+      attributes,
       data,
       key,
       fingerprint: print,

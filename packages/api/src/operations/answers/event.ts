@@ -12,6 +12,13 @@ export const eventAnswer = answer(
     source: z.string().describe("CloudEvents `source`: the system that sent the event."),
     subject: z.string().nullable().describe("CloudEvents `subject`: what the event is about."),
     time: moment.describe("CloudEvents `time`: when the event happened."),
+    attributes: payload(
+      any
+        .nullable()
+        .describe(
+          "Further attributes of the CloudEvent: `datacontenttype`, `dataschema` and extensions. Null if it has none.",
+        ),
+    ),
     data: payload(any.describe("The payload.")),
     idempotencyKey: z
       .string()

@@ -1,21 +1,29 @@
 import type { FastifyRequest } from "fastify";
-import { bodyField, bodyFields, headerText, invalid, parameter, type Query } from "../../http/read-body.ts";
+import { mediaTypeOf } from "../../http/media-type.ts";
+import { headerText, invalid, parameter, type Query } from "../../http/read-body.ts";
+import { BadRequest } from "../../http/read-json-text.ts";
+import { readCloudEvent } from "./cloud-event.ts";
 import type { EventToSend } from "./send-input.ts";
+
+/** The media type of a list of CloudEvents. */
+export const CLOUD_EVENTS_BATCH = "application/cloudevents-batch+json";
 
 /** Reads the event of a request: plain JSON, or CloudEvents 1.0 in structured or binary mode. */
 export function readEventRequest(request: FastifyRequest): EventToSend {
   const header = (name: string) => headerText(request.headers, name);
   const query = request.query as Query;
   const key = header("idempotency-key");
-  if (header("content-type")?.startsWith("application/cloudevents+json") === true) return structured(request.body, key);
-  if (header("content-type")?.startsWith("application/cloudevents-batch+json") === true)
-    throw invalid(
-      "body",
-      "Batches of CloudEvents are not supported.",
-      "Send the events one by one, or with GraphQL's eventSendBatch.",
-    );
+  const mediaType = mediaTypeOf(header("content-type"));
+  if (mediaType === "application/cloudevents+json") return readCloudEvent(request.body, key);
+  if (mediaType.startsWith("application/cloudevents"))
+    throw new BadRequest({
+      status: 415,
+      code: "UNSUPPORTED_MEDIA_TYPE",
+      detail: `CloudEvents in the format ${mediaType} are not supported.`,
+      hint: `Send application/cloudevents+json or ${CLOUD_EVENTS_BATCH}.`,
+    });
   if (header("ce-specversion") !== undefined || header("ce-type") !== undefined)
-    return binary(header, request.body, key);
+    return readCloudEvent(binaryEvent(request), key);
   return {
     type: parameter(query, "type") ?? header("x-event-type") ?? "event",
     source: parameter(query, "source"),
@@ -25,40 +33,37 @@ export function readEventRequest(request: FastifyRequest): EventToSend {
   };
 }
 
-function structured(body: unknown, key: string | undefined): EventToSend {
-  const event = bodyFields(body);
-  if (event["data_base64"] !== undefined)
-    throw invalid("data_base64", "Binary payloads are not supported.", "Send JSON in `data`.");
-  const field = (name: string) => bodyField(event, name, "string");
-  return cloudEvent(field, event["data"] ?? null, key);
+/** Reads a list of CloudEvents. If one of them is malformed, none is stored, and the error names its place in the list. */
+export function readEventBatch({ body }: FastifyRequest): { readonly events: EventToSend[] } {
+  if (!Array.isArray(body))
+    throw new BadRequest({
+      status: 400,
+      code: "INVALID_INPUT",
+      detail: "The body of a batch has to be a list of CloudEvents.",
+      path: "",
+      hint: "Send a JSON array, or one event as application/cloudevents+json.",
+    });
+  const events = body.map((event: unknown, index) => {
+    try {
+      return readCloudEvent(event);
+    } catch (error) {
+      if (!(error instanceof BadRequest)) throw error;
+      throw new BadRequest({ ...error.problem, path: `/${String(index)}${error.problem.path ?? ""}` });
+    }
+  });
+  return { events };
 }
 
-function binary(header: (name: string) => string | undefined, body: unknown, key: string | undefined): EventToSend {
-  return cloudEvent((name) => decode(header(`ce-${name}`)), body ?? null, key);
-}
-
-/** Reads a CloudEvent. `specversion`, `id`, `source` and `type` are required. Source and id together are unique, so they are the idempotency key. */
-function cloudEvent(field: (name: string) => string | undefined, data: unknown, key: string | undefined): EventToSend {
-  const required = (name: string): string => {
-    const value = field(name);
-    if (value === undefined)
-      throw invalid(name, "This attribute of a CloudEvent is missing.", "Send specversion, id, source and type.");
-    return value;
-  };
-  if (!required("specversion").startsWith("1."))
-    throw invalid("specversion", "Only CloudEvents 1.0 are supported.", 'Send "1.0".');
-  const [id, source, type] = [required("id"), required("source"), required("type")];
-  const time = field("time");
-  if (time !== undefined && Number.isNaN(Date.parse(time)))
-    throw invalid("time", "The time is not in RFC 3339.", "Send a moment such as 2026-11-21T09:30:00Z.");
-  return {
-    type,
-    source,
-    subject: field("subject"),
-    time: time === undefined ? undefined : new Date(time),
-    idempotencyKey: key ?? `cloudevents:${source}:${id}`,
-    data,
-  };
+/** The event of binary mode as the object of structured mode: an attribute is a header `ce-…`, and the body is the data. */
+function binaryEvent({ headers, body }: FastifyRequest): object {
+  const attributes = Object.keys(headers)
+    .filter((name) => name.startsWith("ce-"))
+    .map((name) => [name.slice("ce-".length), decode(headerText(headers, name))] as const);
+  for (const [name] of attributes)
+    if (name === "data" || name === "data_base64" || name === "datacontenttype")
+      throw invalid(`ce-${name}`, "Binary mode has no such header.", "The body is the data, of the type Content-Type.");
+  const datacontenttype = headerText(headers, "content-type");
+  return { ...Object.fromEntries(attributes), ...(datacontenttype && { datacontenttype }), data: body ?? null };
 }
 
 /** Decodes a header of a CloudEvent, in which characters outside ASCII are percent-encoded. */

@@ -7,6 +7,12 @@ export const eventInput = input("EventInput", "An event, with the CloudEvents at
   source: optional(text("CloudEvents `source`: the system that sends the event. Default `api`.")),
   subject: optional(text("CloudEvents `subject`: what the event is about.")),
   time: optional(moment("When the event happened. Default: now.")),
+  attributes: optional(
+    json(
+      "Further attributes of the CloudEvent, which are kept as they are: `datacontenttype`, `dataschema` and extensions such as " +
+        "`traceparent`. An object of names in lower-case letters and digits; values are texts, whole numbers and booleans.",
+    ),
+  ),
   idempotencyKey: optional(text("The idempotency key. An event that is sent again with the same key counts once.")),
 });
 

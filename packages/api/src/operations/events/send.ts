@@ -1,9 +1,10 @@
 import { invalidInput, refuse } from "../../app/app-error.ts";
-import { MAX_BATCH, MAX_EVENT_BYTES, sendEvents, type SentEvent } from "../../app/send-events.ts";
+import { MAX_BATCH, MAX_BATCH_BYTES, MAX_EVENT_BYTES, sendEvents, type SentEvent } from "../../app/send-events.ts";
 import { z } from "zod";
 import { input, listOf } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
-import { readEventRequest } from "./event-body.ts";
+import { CLOUD_EVENTS_BATCH, readEventBatch, readEventRequest } from "./event-body.ts";
+import { refusalOfBatch } from "./batch-refusal.ts";
 import { eventInput } from "./send-input.ts";
 
 const sentAnswer = z.object({
@@ -29,7 +30,8 @@ export const eventSend = defineOperation({
     path: "/events",
     tag: "events",
     description:
-      "The body is the payload, or a CloudEvent in structured mode (`Content-Type: application/cloudevents+json`) or binary mode (`ce-…` headers). " +
+      "The body is the payload, or a CloudEvent in structured mode (`Content-Type: application/cloudevents+json`) or binary mode (`ce-…` headers), " +
+      `or a list of CloudEvents (\`${CLOUD_EVENTS_BATCH}\`; at most ${String(MAX_BATCH)} events and ${String(MAX_BATCH_BYTES / MAX_EVENT_BYTES)} MiB). ` +
       "The answer comes when the event is stored and can no longer be lost.",
     status: 202,
     // The limit leaves room for the envelope of a CloudEvent and for white space.
@@ -68,6 +70,22 @@ export const eventSendBatch = defineOperation({
   errors: ["validation", "unavailable"],
   idempotency: "idempotencyKey",
   result: { type: "EventSendBatchPayload" },
+  rest: {
+    method: "POST",
+    path: "/events",
+    tag: "events",
+    consumes: CLOUD_EVENTS_BATCH,
+    status: 202,
+    bodyLimit: MAX_BATCH_BYTES,
+    read: readEventBatch,
+    body: z.array(z.looseObject({})).describe("CloudEvents 1.0, each in structured mode."),
+    refusal: refusalOfBatch,
+    answer: {
+      schema: z.object({ events: z.array(sentAnswer).describe("The results in the order of the events.") }),
+      from: (sent) => ({ events: sent.map((result) => (result.ok ? result.value : undefined)) }),
+    },
+    place: (_request, path) => path.replace(/^\/events/, ""),
+  },
   async run({ deps }, { events }) {
     if (events.length > 0 && events.length <= MAX_BATCH) return { ok: true, value: await sendEvents(deps, events) };
     return refuse(

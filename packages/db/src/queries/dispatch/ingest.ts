@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import { EVENTS_CHANNEL } from "../../notify/channels.ts";
 
-/** An event on its way into the table, as JSON text: `{ project, id, type, source, subject?, time?, data, key?, fingerprint, resend_of?, hops? }`. */
+/** An event on its way into the table, as JSON text: `{ project, id, type, source, subject?, time?, attributes?, data, key?, fingerprint, resend_of?, hops? }`. */
 export type EventRowText = string;
 
 /**
@@ -14,10 +14,10 @@ export type EventRowText = string;
 export async function insertEvents(db: Database, rows: readonly EventRowText[]): Promise<ReadonlySet<string>> {
   const { rows: inserted } = await sql<{ id: string }>`
     with inserted as (
-      insert into events (id, project, type, source, subject, time, data, idempotency_key, fingerprint, resend_of, hops)
-      select id, project, type, source, subject, coalesce(time, now()), coalesce(data, 'null'), key, fingerprint, resend_of, coalesce(hops, 0)
+      insert into events (id, project, type, source, subject, time, attributes, data, idempotency_key, fingerprint, resend_of, hops)
+      select id, project, type, source, subject, coalesce(time, now()), attributes, coalesce(data, 'null'), key, fingerprint, resend_of, coalesce(hops, 0)
       from json_to_recordset(${`[${rows.join(",")}]`}::json)
-        as e(id text, project text, type text, source text, subject text, time timestamptz, data jsonb, key text, fingerprint text, resend_of text, hops integer)
+        as e(id text, project text, type text, source text, subject text, time timestamptz, attributes jsonb, data jsonb, key text, fingerprint text, resend_of text, hops integer)
       order by project, key nulls first
       on conflict (project, idempotency_key) where idempotency_key is not null do nothing
       returning id
