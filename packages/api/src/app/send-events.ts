@@ -1,7 +1,7 @@
 import { findEventsByKey } from "@tempograph/db";
 import type { EventInput, IngestResult } from "@tempograph/dispatch";
 import { createGiveWay } from "@tempograph/runtime";
-import { checkJsonValue, limits, type Json, type JsonObject } from "@tempograph/graph";
+import { checkJsonValue, isReservedSource, limits, type Json, type JsonObject } from "@tempograph/graph";
 import type { EventToSend } from "../operations/events/send-input.ts";
 import type { AppDeps } from "./app-deps.ts";
 import { ok, refuse, type AppError, type Result } from "./app-error.ts";
@@ -53,6 +53,7 @@ function readEvent(input: EventToSend): Result<EventInput> {
   const error = firstError(
     checkText(input.type, "/type", { most: limits.MAX_EVENT_TYPE_LENGTH }),
     checkText(input.source ?? "api", "/source", { most: MAX_ATTRIBUTE_LENGTH }),
+    checkNotReserved(input.source ?? "api"),
     checkText(input.subject ?? "", "/subject", { least: 0, most: MAX_ATTRIBUTE_LENGTH }),
     input.idempotencyKey == null
       ? undefined
@@ -70,6 +71,17 @@ function readEvent(input: EventToSend): Result<EventInput> {
     ...(input.time != null && { time: input.time.toISOString() }),
     ...(input.idempotencyKey != null && { idempotencyKey: input.idempotencyKey }),
   });
+}
+
+/** A caller must not pretend to be a trigger, because workflows rely on what a trigger has checked, such as a webhook's signature. */
+function checkNotReserved(source: string): AppError | undefined {
+  if (!isReservedSource(source)) return undefined;
+  return {
+    code: "INVALID_INPUT",
+    message: `Only Tempograph itself makes events of the source ${JSON.stringify(source)}.`,
+    path: "/source",
+    hint: "Name the system that sends the event, such as `shop`. Sources that begin with `tempograph:` and a kind of trigger are reserved.",
+  };
 }
 
 export function checkData(data: unknown): AppError | undefined {

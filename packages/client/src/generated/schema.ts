@@ -228,7 +228,7 @@ export interface paths {
         put?: never;
         /**
          * Send an event
-         * @description The body is the payload, or a CloudEvent in structured mode (`Content-Type: application/cloudevents+json`) or binary mode (`ce-…` headers). The answer comes when the event is stored and can no longer be lost.
+         * @description The body is the payload, or a CloudEvent in structured mode (`Content-Type: application/cloudevents+json`) or binary mode (`ce-…` headers), or a list of CloudEvents (`application/cloudevents-batch+json`; at most 500 events and 3 MiB). The answer comes when the event is stored and can no longer be lost.
          */
         post: operations["eventSend"];
         delete?: never;
@@ -1522,6 +1522,8 @@ export interface components {
              * @description CloudEvents `time`: when the event happened.
              */
             time: string;
+            /** @description Further attributes of the CloudEvent: `datacontenttype`, `dataschema` and extensions. Null if it has none. */
+            attributes: unknown | null;
             /** @description The payload. */
             data: unknown;
             /** @description The sender's idempotency key. A second event with the same key is not stored; the answer names the first one. */
@@ -2907,6 +2909,9 @@ export interface operations {
                  *     }
                  */
                 "application/json": unknown;
+                "application/cloudevents-batch+json": {
+                    [key: string]: unknown;
+                }[];
             };
         };
         responses: {
@@ -2925,6 +2930,14 @@ export interface operations {
                         id: string;
                         /** @description Whether an event with this idempotency key was stored before; the id is then that event's. */
                         deduplicated: boolean;
+                    } | {
+                        /** @description The results in the order of the events. */
+                        events: {
+                            /** @description `evt_…` */
+                            id: string;
+                            /** @description Whether an event with this idempotency key was stored before; the id is then that event's. */
+                            deduplicated: boolean;
+                        }[];
                     };
                 };
             };

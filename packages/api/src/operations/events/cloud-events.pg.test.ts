@@ -125,3 +125,14 @@ test("attributes that CloudEvents do not allow, and formats that we do not read,
   });
   expect(twice).toMatchObject({ status: 400, body: { path: "/ce-data" } });
 });
+
+test("a caller cannot send an event with the source of a trigger, in no mode", async () => {
+  const source = "tempograph:webhook/orders";
+  const refused = { status: 400, body: { code: "INVALID_INPUT", path: "/source", hint: expect.any(String) } };
+  expect(await send(HTTP.structured(order("r1", { source })))).toMatchObject(refused);
+  expect(await send(HTTP.binary(order("r2", { source: "Tempograph:poll/x" })))).toMatchObject(refused);
+  expect(await api.request("POST", `/events?source=${source}`, {})).toMatchObject(refused);
+  expect(await batch([order("r3", { source }).toJSON()])).toMatchObject({ status: 400, body: { path: "/0/source" } });
+  const sent = await send(HTTP.structured(order("r4", { source: "tempograph:exe_1" })));
+  expect(sent.status).toBe(202);
+});
