@@ -67,23 +67,14 @@ export function openApiDocument(): object {
   };
 }
 
-/** OpenAPI has one entry for a method and path. An operation that takes another media type there adds its body and its answer. */
+/**
+ * OpenAPI has one entry for a method and path. An operation that takes another media type there adds its body. Its answer is only named in
+ * words: a union of both answers would tell every client that it may get either.
+ */
 function withOtherBody(first: Schema | undefined, described: Schema): Schema {
   if (first === undefined) return described;
   const content = (of: Schema) => (of["requestBody"] as { readonly content: Schema }).content;
-  const requestBody = { required: true, content: { ...content(first), ...content(described) } };
-  const responses = first["responses"] as Record<string, AnswerWithSchema>;
-  const others = described["responses"] as Record<string, AnswerWithSchema>;
-  const merged = Object.entries(responses).map(([status, answer]) => {
-    const [one, other] = [answer, others[status]].map((each) => each?.content?.["application/json"]?.schema);
-    if (one === undefined || other === undefined) return [status, answer];
-    return [status, { ...answer, content: { "application/json": { schema: { anyOf: [one, other] } } } }];
-  });
-  return { ...first, requestBody, responses: Object.fromEntries(merged) };
-}
-
-interface AnswerWithSchema {
-  readonly content?: Readonly<Record<string, { readonly schema: Schema } | undefined>>;
+  return { ...first, requestBody: { required: true, content: { ...content(first), ...content(described) } } };
 }
 
 type SchemaOf = (schema: z.ZodType, io: "input" | "output") => Schema;

@@ -228,7 +228,7 @@ export interface paths {
         put?: never;
         /**
          * Send an event
-         * @description The body is the payload, or a CloudEvent in structured mode (`Content-Type: application/cloudevents+json`) or binary mode (`ce-…` headers), or a list of CloudEvents (`application/cloudevents-batch+json`; at most 500 events and 3 MiB). The answer comes when the event is stored and can no longer be lost.
+         * @description The body is the payload, or a CloudEvent in structured mode (`Content-Type: application/cloudevents+json`) or binary mode (`ce-…` headers), or a list of CloudEvents (`application/cloudevents-batch+json`; at most 500 events and 3 MiB), which is answered with `{ "events": [ … ] }`, one answer for each event. The answer comes when the event is stored and can no longer be lost.
          */
         post: operations["eventSend"];
         delete?: never;
@@ -2930,14 +2930,6 @@ export interface operations {
                         id: string;
                         /** @description Whether an event with this idempotency key was stored before; the id is then that event's. */
                         deduplicated: boolean;
-                    } | {
-                        /** @description The results in the order of the events. */
-                        events: {
-                            /** @description `evt_…` */
-                            id: string;
-                            /** @description Whether an event with this idempotency key was stored before; the id is then that event's. */
-                            deduplicated: boolean;
-                        }[];
                     };
                 };
             };

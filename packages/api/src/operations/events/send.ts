@@ -31,7 +31,7 @@ export const eventSend = defineOperation({
     tag: "events",
     description:
       "The body is the payload, or a CloudEvent in structured mode (`Content-Type: application/cloudevents+json`) or binary mode (`ce-…` headers), " +
-      `or a list of CloudEvents (\`${CLOUD_EVENTS_BATCH}\`; at most ${String(MAX_BATCH)} events and ${String(MAX_BATCH_BYTES / MAX_EVENT_BYTES)} MiB). ` +
+      `or a list of CloudEvents (\`${CLOUD_EVENTS_BATCH}\`; at most ${String(MAX_BATCH)} events and ${String(MAX_BATCH_BYTES / MAX_EVENT_BYTES)} MiB), which is answered with \`{ "events": [ … ] }\`, one answer for each event. ` +
       "The answer comes when the event is stored and can no longer be lost.",
     status: 202,
     // The limit leaves room for the envelope of a CloudEvent and for white space.
