@@ -154,6 +154,26 @@ create table connections (
   constraint connections_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
 );
 
+create table event_outcomes (
+  project text not null,
+  event_id text not null,
+  workflow_id text not null,
+  workflow_version integer not null,
+  trigger_id text,
+  outcome text not null,
+  reason jsonb not null,
+  into_execution text,
+  until timestamp with time zone,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint event_outcomes_outcome_check CHECK ((outcome = ANY (ARRAY['rejected'::text, 'held'::text, 'deduplicated'::text, 'batched'::text]))),
+  constraint event_outcomes_pkey PRIMARY KEY (event_id, workflow_id),
+  constraint event_outcomes_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id),
+  constraint event_outcomes_into_execution_fkey FOREIGN KEY (into_execution) REFERENCES executions(id),
+  constraint event_outcomes_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id)
+);
+CREATE INDEX event_outcomes_by_workflow ON event_outcomes USING btree (workflow_id, event_id);
+CREATE INDEX event_outcomes_due ON event_outcomes USING btree (project, until) WHERE (outcome = 'held'::text);
+
 create table event_takes (
   execution_id text not null,
   node_path text not null,
@@ -199,6 +219,8 @@ create table events (
   matched integer,
   hops integer default 0 not null,
   project text default 'main'::text not null,
+  concerned integer,
+  filtered integer,
   attributes jsonb,
   constraint events_pkey PRIMARY KEY (id),
   constraint events_resend_of_fkey FOREIGN KEY (resend_of) REFERENCES events(id)
@@ -272,6 +294,21 @@ create table history_events (
   attributes jsonb not null,
   constraint history_events_pkey PRIMARY KEY (execution_id, run_id, event_id)
 );
+
+create table live_triggers (
+  project text not null,
+  workflow_id text not null,
+  from_version bigint not null,
+  until_version bigint,
+  version integer not null,
+  name text not null,
+  paused text[] default '{}'::text[] not null,
+  constraint live_triggers_pkey PRIMARY KEY (workflow_id, from_version),
+  constraint live_triggers_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id)
+);
+CREATE INDEX live_triggers_from ON live_triggers USING btree (project, from_version);
+CREATE UNIQUE INDEX live_triggers_now ON live_triggers USING btree (workflow_id) WHERE (until_version IS NULL);
+CREATE INDEX live_triggers_until ON live_triggers USING btree (project, until_version);
 
 create table lock_holders (
   lock_key text not null,
@@ -457,6 +494,12 @@ create table trigger_set (
   constraint trigger_set_pkey PRIMARY KEY ("only")
 );
 
+create table trigger_sets (
+  project text not null,
+  version bigint not null,
+  constraint trigger_sets_pkey PRIMARY KEY (project)
+);
+
 create table workflow_versions (
   workflow_id text not null,
   version integer not null,
@@ -483,6 +526,7 @@ create table workflows (
   updated_at timestamp with time zone default now() not null,
   fingerprint text,
   project text default 'main'::text not null,
+  constraint follow_published_triggers TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint workflows_pkey PRIMARY KEY (id),
   constraint workflows_status_check CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text, 'deleted'::text]))),
   constraint workflows_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
@@ -520,6 +564,35 @@ AS $function$
       new.hash := sha256(head.hash || convert_to(audit_row_json(new), 'UTF8'));
       update audit_chains set position = new.position, hash = new.hash where project = new.project;
       return new;
+    end
+  $function$;
+
+CREATE OR REPLACE FUNCTION public.follow_published_triggers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    declare
+      wanted live_triggers;
+      held live_triggers;
+      next bigint;
+    begin
+      select v.version, coalesce(v.definition->'workflow'->>'name', w.name) into wanted.version, wanted.name
+        from workflows w join workflow_versions v on v.workflow_id = w.id and v.version = w.published_version
+       where w.id = new.id and w.status = 'active';
+      select * into held from live_triggers where workflow_id = new.id and until_version is null;
+      if wanted.version is not distinct from held.version then return null; end if;
+      insert into trigger_sets as s (project, version) values (new.project, 1)
+        on conflict (project) do update set version = s.version + 1
+        returning version into next;
+      update live_triggers set until_version = next where workflow_id = new.id and until_version is null;
+      if wanted.version is not null then
+        insert into live_triggers (project, workflow_id, from_version, version, name)
+          values (new.project, new.id, next, wanted.version, wanted.name);
+      end if;
+      update trigger_set set version = version + 1;
+      return null;
     end
   $function$;
 

@@ -69,13 +69,19 @@ export {
   type ClaimedEvent,
   claimEvents,
   type DispatchedEvent,
+  type DispatchToWrite,
   type ExecutionToInsert,
-  insertExecutions,
-  type InsertExecutions,
-  type LiveTriggers,
-  loadTriggerSet,
-  type TriggerSet,
+  type OutcomeToInsert,
+  writeDispatched,
 } from "./queries/dispatch/match.ts";
+export type { OutcomeReason } from "./queries/dispatch/ledger-tables.ts";
+export { type LedgerSum, sumLedger } from "./queries/ledger.ts";
+export {
+  type LiveTriggers,
+  loadTriggerSets,
+  type TriggerSetChanges,
+  type TriggerSetRequest,
+} from "./queries/dispatch/live-triggers.ts";
 export {
   type ClaimedExecution,
   claimPendingExecutions,

@@ -12,6 +12,7 @@ import type {
   Trigger,
 } from "@tempograph/graph";
 import type { ConnectionTables } from "./connections/connection-tables.ts";
+import type { LedgerTables } from "./queries/dispatch/ledger-tables.ts";
 import type { JsonText } from "./connection/jsonb.ts";
 
 /**
@@ -20,11 +21,10 @@ import type { JsonText } from "./connection/jsonb.ts";
  * jsonb is read as the value and written as `jsonb(value)`; bigint is a number (ids and counters stay far below 2^53);
  * timestamptz is read as Date and written as Date or RFC 3339 text.
  */
-export interface Tables extends ConnectionTables {
+export interface Tables extends ConnectionTables, LedgerTables {
   projects: ProjectsTable;
   workflows: WorkflowsTable;
   workflow_versions: WorkflowVersionsTable;
-  trigger_set: TriggerSetTable;
   events: EventsTable;
   executions: ExecutionsTable;
   steps: StepsTable;
@@ -100,11 +100,6 @@ export interface WorkflowVersionsTable {
   published_at: ColumnType<Date | null, Date | null, Date>;
 }
 
-export interface TriggerSetTable {
-  only: Generated<boolean>;
-  version: Generated<number>;
-}
-
 export interface EventsTable {
   id: string;
   project: Generated<string>;
@@ -122,6 +117,8 @@ export interface EventsTable {
   dispatched_at: NullableTime;
   trigger_set_version: Nullable<number>;
   matched: Nullable<number>;
+  concerned: Nullable<number>;
+  filtered: Nullable<number>;
   /** Executions in the chain of emitted events before this one. */
   hops: Generated<number>;
 }

@@ -171,13 +171,12 @@ export async function countRows(db: Database): Promise<unknown> {
         .select((e) => e.fn.countAll<number>().as("n"))
         .executeTakeFirstOrThrow()
     ).n;
-  const set = await db.selectFrom("trigger_set").select("version").executeTakeFirstOrThrow();
   return {
     workflows: await count("workflows"),
     versions: await count("workflow_versions"),
     events: await count("events"),
     executions: await count("executions"),
-    triggerSet: set.version,
+    triggerSets: await db.selectFrom("trigger_sets").selectAll().execute(),
   };
 }
 

@@ -54,6 +54,10 @@ const rows = {
   projects: `insert into projects (id, name) values ('billing', 'Billing')`,
   node_types: `insert into node_types (type, manifest) values ('x', '{}')`,
   trigger_set: `select 1`,
+  trigger_sets: `insert into trigger_sets (project, version) values ('main', 1) on conflict do nothing`,
+  live_triggers: `insert into live_triggers (project, workflow_id, from_version, version, name) values ('main', 'wf_1', 1, 1, 'one')`,
+  event_outcomes: `insert into event_outcomes (project, event_id, workflow_id, workflow_version, outcome, reason)
+    values ('main', 'evt_1', 'wf_1', 1, 'rejected', '{}')`,
 } satisfies Record<keyof Tables, string>;
 const tables = Object.keys(rows) as (keyof Tables)[];
 

@@ -39,6 +39,10 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
     api: ["select", "insert", "update"],
   },
   trigger_set: { of: "installation", api: ["select", "update"] },
+  // A trigger of the database writes both, with the rights of the owner.
+  trigger_sets: { of: "project", api: ["select"], worker: ["select"] },
+  live_triggers: { of: "project", api: ["select"], worker: ["select"] },
+  event_outcomes: { of: "project", api: ["select"] },
   events: { of: "project", api: ["select", "insert"] },
   executions: { of: "project", api: ["select", "insert", "update"] },
   steps: { of: ofExecution, api: ["select"] },

@@ -18,6 +18,7 @@ import * as connections from "./0016-connections.ts";
 import * as connectionTokens from "./0017-connection-tokens.ts";
 import * as waitsInOrder from "./0018-waits-in-order.ts";
 import * as outboxProjects from "./0019-outbox-projects.ts";
+import * as ledger from "./0022-ledger.ts";
 import * as eventAttributes from "./0026-event-attributes.ts";
 
 /**
@@ -44,5 +45,6 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0017-connection-tokens": connectionTokens,
   "0018-waits-in-order": waitsInOrder,
   "0019-outbox-projects": outboxProjects,
+  "0022-ledger": ledger,
   "0026-event-attributes": eventAttributes,
 };

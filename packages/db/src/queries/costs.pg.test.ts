@@ -6,7 +6,7 @@ import { endBulkItems } from "./bulk/work.ts";
 import { listHistoryEvents } from "./executions/history.ts";
 import { writeReplyOutcomes } from "./coordination/outbox.ts";
 import { takeEventWaits } from "./coordination/waits.ts";
-import { insertExecutions } from "./dispatch/match.ts";
+import { writeDispatched } from "./dispatch/match.ts";
 import { delayStarts, failStarts, markExecutionsRunning } from "./dispatch/start.ts";
 import { listUpdates } from "./executions/read.ts";
 
@@ -71,10 +71,13 @@ const batches: Record<string, (name: string) => Promise<unknown>> = {
     ),
   "a page of history": (name) => listHistoryEvents(measured.db, `${name}0`, { limit: 10, after: "run/200" }),
   "events that are dispatched": (name) =>
-    insertExecutions(measured.db, {
-      events: TEN.map((n) => ({ id: `${name}${n}`, matched: 0 })),
+    writeDispatched(measured.db, {
+      events: TEN.map((n) => ({ id: `${name}${n}`, triggerSetVersion: 1, concerned: 1, filtered: 0, matched: 0 })),
       executions: [],
-      triggerSetVersion: 1,
+      outcomes: TEN.map((n) => ({
+        ...{ project: "main", event_id: `${name}${n}`, workflow_id: "wf", workflow_version: 1, trigger_id: null },
+        ...{ outcome: "rejected", reason: { code: "NO", message: "no" } },
+      })),
       leaseMs: 0,
     }),
   "starts that are delayed": (name) =>

@@ -1,9 +1,11 @@
 import {
   claimEvents,
-  insertExecutions,
+  writeDispatched,
   type ClaimedEvent,
   type Database,
+  type DispatchedEvent,
   type ExecutionToInsert,
+  type OutcomeToInsert,
 } from "@tempograph/db";
 import type { EventData } from "@tempograph/graph";
 import { answerEventWaits, type ArrivedEvent } from "../coordinate/answer-event-waits.ts";
@@ -13,11 +15,12 @@ import type { StartTask } from "../start/start-task.ts";
 import { eventData } from "./event-data.ts";
 import { ConditionTime } from "./condition-time.ts";
 import { executionId } from "./execution-id.ts";
-import type { LiveTriggerSet, Matching } from "./live-triggers.ts";
+import type { LiveTriggerSets } from "./live-triggers.ts";
+import { matchTriggers, type Matching } from "./match-triggers.ts";
 
 export interface DispatchEventsDeps {
   readonly db: Database;
-  readonly liveTriggers: (db: Database, version: number) => Promise<LiveTriggerSet>;
+  readonly liveTriggers: LiveTriggerSets;
   readonly logger: Logger;
   readonly faultPoint?: FaultPoint<DispatchPoint> | undefined;
   /** Of this dispatcher, empty at first. */
@@ -35,6 +38,7 @@ export type BegunEvents = Map<string, Begun>;
 type Begun = Pick<MatchedEvent, "matching" | "waitsUpTo">;
 
 interface MatchedEvent extends ArrivedEvent {
+  readonly stamp: number;
   readonly matching: Matching;
 }
 
@@ -50,8 +54,9 @@ export interface Dispatched {
 }
 
 /**
- * Claims stored events that no dispatcher has taken yet and writes their executions, in one transaction. A dispatcher that dies
- * within this function leaves the events as they were (I4).
+ * Claims stored events that no dispatcher has taken yet and writes what became of them: for each workflow that an event could concern
+ * its execution or another outcome (I12), in one transaction. A dispatcher that dies within this function leaves the events as they
+ * were (I4).
  */
 export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, leaseMs: number): Promise<Dispatched> {
   const { db, faultPoint, begunEvents } = deps;
@@ -59,8 +64,7 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
   const dispatched = db.transaction().execute(async (trx): Promise<Dispatched> => {
     const { rows: claimed, mayBeMore } = await claimEvents(trx, limit);
     if (claimed.length === 0) return { events: 0, mayBeMore, starts: [] };
-    const triggers = await deps.liveTriggers(trx, claimed[0]?.trigger_set_version ?? 0);
-    const finished = await finishEvents(trx, deps, triggers, claimed);
+    const finished = await finishEvents(trx, deps, claimed);
     const executions = finished.flatMap(({ project, event, matching }) =>
       matching.matched.map(({ workflowId, version, triggerId }): ExecutionToInsert => ({
         id: executionId(event.id, workflowId),
@@ -74,10 +78,10 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
     await faultPoint?.("insert");
     // This end is earlier than the one in the database, which counts from the moment when the statement arrives there.
     const leaseEnds = performance.now() + leaseMs;
-    const created = await insertExecutions(trx, {
-      events: finished.map(({ event, matching }) => ({ id: event.id, matched: matching.matched.length })),
+    const created = await writeDispatched(trx, {
+      events: finished.map(numbersOf),
       executions,
-      triggerSetVersion: triggers.version,
+      outcomes: finished.flatMap(rejections),
       leaseMs,
     });
     await faultPoint?.("commit");
@@ -103,24 +107,37 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
   });
 }
 
+function numbersOf({ event, stamp, matching }: MatchedEvent): DispatchedEvent {
+  const { concerned, filtered, matched } = matching;
+  return { id: event.id, triggerSetVersion: stamp, concerned, filtered, matched: matched.length };
+}
+
+function rejections({ project, event, matching }: MatchedEvent): OutcomeToInsert[] {
+  return matching.rejected.map(({ workflowId, version, problem: { code, message, hint, path } }) => ({
+    ...{ project, event_id: event.id, workflow_id: workflowId, workflow_version: version, trigger_id: null },
+    ...{ outcome: "rejected", reason: { code, message, hint, path } },
+  }));
+}
+
 /** Evaluates the conditions of triggers and waits for claimed events, each project for a limited time. Answers the events that are through. */
 async function finishEvents(
   trx: Database,
-  { begunEvents, logger, now }: DispatchEventsDeps,
-  triggers: LiveTriggerSet,
+  { begunEvents, liveTriggers, logger, now }: DispatchEventsDeps,
   claimed: readonly ClaimedEvent[],
 ): Promise<readonly MatchedEvent[]> {
+  const triggers = await liveTriggers(trx, claimed);
   const time = new ConditionTime(new Set(claimed.map(({ project }) => project)).size, now);
   const matched: MatchedEvent[] = [];
   const keep = (id: string, { matching, waitsUpTo }: Begun) => begunEvents.set(id, { matching, waitsUpTo });
   for (const row of claimed) {
-    const { id, project, received_at: receivedAt } = row;
+    const { id, project, received_at: receivedAt, trigger_set_version: stamp } = row;
     if (time.isUp(project, "triggers")) continue;
     const event = eventData(row);
     const begun = begunEvents.get(id);
-    const matching = await triggers.match(project, event, time, begun?.matching);
+    const input = { project, event, stamp, begun: begun?.matching };
+    const matching = await matchTriggers(triggers.get(project)!, input, time);
     const waitsUpTo = begun?.waitsUpTo ?? 0;
-    if (matching.done) matched.push({ project, event, receivedAt, matching, waitsUpTo });
+    if (matching.done) matched.push({ project, event, receivedAt, stamp, matching, waitsUpTo });
     else keep(id, { matching, waitsUpTo });
   }
   const unfinished = await answerEventWaits(trx, matched, time);
@@ -130,7 +147,7 @@ async function finishEvents(
   for (const id of begunEvents.keys()) if (begunEvents.size > MAX_BEGUN) begunEvents.delete(id);
   const finished = matched.filter(({ project }) => !unfinished.has(project));
   for (const { event, matching } of finished)
-    for (const failure of matching.failed)
-      logger.warn({ eventId: event.id, ...failure }, "A trigger's condition failed");
+    for (const rejected of matching.rejected)
+      logger.warn({ eventId: event.id, ...rejected }, "A trigger's condition failed");
   return finished;
 }

@@ -44,9 +44,5 @@ export async function publish(db: Database, options: PublishOptions): Promise<vo
         ...{ definition_hash: `${id}:${version}`, interpreter_version: INTERPRETER_VERSION },
       })
       .execute();
-    await trx
-      .updateTable("trigger_set")
-      .set((eb) => ({ version: eb("version", "+", 1) }))
-      .execute();
   });
 }

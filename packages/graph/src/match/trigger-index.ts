@@ -9,26 +9,27 @@ import { patternKey, patternKeysOf } from "./type-pattern.ts";
  */
 export class TriggerIndex<Owner extends { readonly id: string; readonly triggers: readonly Trigger[] }> {
   readonly #byKey = new Map<string, Owner[]>();
-  /** The position of each owner in the list that the index was made from. */
-  readonly #order = new Map<Owner, number>();
 
-  constructor(owners: Iterable<Owner>) {
-    for (const owner of owners) {
-      this.#order.set(owner, this.#order.size);
-      for (const key of new Set(keysOf(owner))) {
-        const known = this.#byKey.get(key);
-        if (known === undefined) this.#byKey.set(key, [owner]);
-        else known.push(owner);
-      }
+  constructor(owners: Iterable<Owner> = []) {
+    for (const owner of owners) this.add(owner);
+  }
+
+  add(owner: Owner): void {
+    for (const key of new Set(keysOf(owner))) {
+      const known = this.#byKey.get(key);
+      if (known === undefined) this.#byKey.set(key, [owner]);
+      else known.push(owner);
     }
   }
 
-  /** All owners that have a trigger for events of this type and source, each once, in the order in which they were given. */
+  /**
+   * All owners that have a trigger for events of this type and source, each once: first those that name the source, and of the most exact
+   * type; those of one pattern in the order in which they were added. An owner that is added later does not change the order of the others.
+   */
   find(event: { readonly type: string; readonly source: string }): readonly Owner[] {
     const types = isReservedSource(event.source) ? [] : patternKeysOf(event.type).map(typeKey);
     const sources = patternKeysOf(event.type).map((type) => sourceKey(event.source, type));
-    const found = new Set([...sources, ...types].flatMap((key) => this.#byKey.get(key) ?? []));
-    return [...found].sort((a, b) => this.#order.get(a)! - this.#order.get(b)!);
+    return [...new Set([...sources, ...types].flatMap((key) => this.#byKey.get(key) ?? []))];
   }
 }
 

@@ -117,10 +117,6 @@ export async function workerWorld(options: WorkerWorldOptions = {}): Promise<Wor
             ...{ definition_hash: definitionHash(definition), interpreter_version: INTERPRETER_VERSION },
           })
           .execute();
-        await trx
-          .updateTable("trigger_set")
-          .set((eb) => ({ version: eb("version", "+", 1) }))
-          .execute();
       });
       return id;
     },

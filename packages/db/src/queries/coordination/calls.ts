@@ -85,9 +85,9 @@ export interface CallToInsert {
 export async function insertCall(trx: Database, call: CallToInsert): Promise<boolean> {
   const { rows } = await sql`
     with event as (
-      insert into events (id, project, type, source, time, data, fingerprint, dispatched_at, matched, hops)
+      insert into events (id, project, type, source, time, data, fingerprint, dispatched_at, matched, concerned, filtered, hops)
       values (${call.eventId}, ${call.project}, ${CALL_EVENT_TYPE}, ${`tempograph:${call.parentId}`}, now(), ${jsonb(call.data)}::jsonb, '',
-        clock_timestamp(), 1, ${call.hops})
+        clock_timestamp(), 1, 1, 0, ${call.hops})
       on conflict (id) do nothing
       returning id, project
     ), execution as (

@@ -6,7 +6,8 @@ import { EVENTS_CHANNEL } from "../../notify/channels.ts";
 export type EventRowText = string;
 
 /**
- * Stores events and notifies the dispatchers: one statement, hence one transaction and one round trip (I1).
+ * Stores events and notifies the dispatchers: one statement, hence one transaction and one round trip (I1). Each event gets the version
+ * that its project's trigger set has now: whenever it is dispatched, the triggers of this moment decide (I12).
  * Answers the ids that are new; one that is missing met a row with its idempotency key, which is committed by now.
  *
  * Sorted by key, so that two batches with the same keys cannot wait for each other in a circle.
@@ -14,8 +15,9 @@ export type EventRowText = string;
 export async function insertEvents(db: Database, rows: readonly EventRowText[]): Promise<ReadonlySet<string>> {
   const { rows: inserted } = await sql<{ id: string }>`
     with inserted as (
-      insert into events (id, project, type, source, subject, time, attributes, data, idempotency_key, fingerprint, resend_of, hops)
-      select id, project, type, source, subject, coalesce(time, now()), attributes, coalesce(data, 'null'), key, fingerprint, resend_of, coalesce(hops, 0)
+      insert into events (id, project, type, source, subject, time, attributes, data, idempotency_key, fingerprint, resend_of, hops, trigger_set_version)
+      select id, project, type, source, subject, coalesce(time, now()), attributes, coalesce(data, 'null'), key, fingerprint, resend_of, coalesce(hops, 0),
+        coalesce((select version from trigger_sets s where s.project = e.project), 0)
       from json_to_recordset(${`[${rows.join(",")}]`}::json)
         as e(id text, project text, type text, source text, subject text, time timestamptz, attributes jsonb, data jsonb, key text, fingerprint text, resend_of text, hops integer)
       order by project, key nulls first

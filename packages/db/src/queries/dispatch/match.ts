@@ -1,37 +1,9 @@
 import { sql } from "kysely";
-import type { Json, Trigger } from "@tempograph/graph";
+import type { Json } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
+import type { OutcomeReason } from "./ledger-tables.ts";
+import { storableJson } from "../storable.ts";
 import { fairShares, toClaim, type Claim } from "./fair-shares.ts";
-
-export interface TriggerSet {
-  readonly version: number;
-  readonly workflows: readonly LiveTriggers[];
-}
-
-/** The triggers of the version that new events start. */
-export interface LiveTriggers {
-  readonly project: string;
-  readonly id: string;
-  /** As published, not as the draft calls it now (I8). */
-  readonly name: string;
-  readonly version: number;
-  readonly triggers: readonly Trigger[];
-}
-
-/** Which triggers are live, and the version of that set: one statement, so that the two belong together. */
-export async function loadTriggerSet(db: Database): Promise<TriggerSet> {
-  const { rows } = await sql<{ set_version: number } & (LiveTriggers | { id: null })>`
-    select s.version as set_version, w.project, w.id, w.published_version as version, v.triggers,
-      v.definition->'workflow'->>'name' as name
-    from trigger_set s
-    left join (workflows w join workflow_versions v on v.workflow_id = w.id and v.version = w.published_version)
-      on w.status = 'active'
-    order by w.id`.execute(db);
-  const workflows = rows
-    .filter((row) => row.id !== null)
-    .map(({ project, id, name, version, triggers }) => ({ project, id, name, version, triggers }));
-  return { version: rows[0]?.set_version ?? 0, workflows };
-}
 
 export interface ClaimedEvent {
   readonly id: string;
@@ -42,7 +14,7 @@ export interface ClaimedEvent {
   readonly time: Date;
   readonly data: Json;
   readonly received_at: Date;
-  /** Of the trigger set, at the moment of the claim. */
+  /** Of the project's trigger set when the event was stored; now, if a process of the version before stored it. */
   readonly trigger_set_version: number;
 }
 
@@ -52,10 +24,12 @@ export interface ClaimedEvent {
  */
 export async function claimEvents(trx: Database, limit: number): Promise<Claim<ClaimedEvent>> {
   const { rows } = await sql<ClaimedEvent & { readonly most: number }>`
-    select e.*, share.most, (select version from trigger_set) as trigger_set_version
+    select e.*, share.most
     from ${fairShares("events", sql`dispatched_at is null`, limit)} as share (project, most)
     cross join lateral (
-      select id, project, seq, type, source, subject, time, data, received_at from events
+      select id, project, seq, type, source, subject, time, data, received_at, coalesce(trigger_set_version,
+          (select version from trigger_sets where trigger_sets.project = events.project), 0) as trigger_set_version
+        from events
        where dispatched_at is null and project = share.project
        order by seq limit share.most for update skip locked) e
     order by e.seq`.execute(trx);
@@ -71,31 +45,59 @@ export interface ExecutionToInsert {
   readonly trigger_id: string;
 }
 
+/** What became of an event for a workflow, where it is neither an execution nor "filtered" (I12). */
+export interface OutcomeToInsert {
+  readonly project: string;
+  readonly event_id: string;
+  readonly workflow_id: string;
+  readonly workflow_version: number;
+  readonly trigger_id: string | null;
+  readonly outcome: "rejected" | "held" | "deduplicated" | "batched";
+  readonly reason: OutcomeReason;
+  readonly into_execution?: string | undefined;
+  /** Held: after how many milliseconds it is decided again, on the database's clock. */
+  readonly holdMs?: number | undefined;
+}
+
 export interface DispatchedEvent {
   readonly id: string;
+  readonly triggerSetVersion: number;
+  /** How many workflows have a trigger that listens to such events. */
+  readonly concerned: number;
+  /** For how many of them no trigger took it. */
+  readonly filtered: number;
   /** How many executions came of it. */
   readonly matched: number;
 }
 
-export interface InsertExecutions {
+export interface DispatchToWrite {
   readonly events: readonly DispatchedEvent[];
   readonly executions: readonly ExecutionToInsert[];
-  readonly triggerSetVersion: number;
+  readonly outcomes: readonly OutcomeToInsert[];
   /** How long the caller alone may start them, on the database's clock. 0: whoever looks next. */
   readonly leaseMs: number;
 }
 
 /**
- * Writes what became of claimed events: their executions, and that they are dispatched. One statement. Its condition repeats the
- * ids, so that Postgres finds the events by their key.
+ * Writes what became of claimed events: their executions, their other outcomes, and that they are dispatched (I12). One statement. Its
+ * condition repeats the ids, so that Postgres finds the events by their key.
  * Answers the executions that are new; the unique key on (event, workflow) decides (I2).
  */
-export async function insertExecutions(trx: Database, batch: InsertExecutions): Promise<ReadonlySet<string>> {
+export async function writeDispatched(trx: Database, batch: DispatchToWrite): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`
     with dispatched as (
-      update events set dispatched_at = clock_timestamp(), trigger_set_version = ${batch.triggerSetVersion}, matched = d.matched
-      from json_to_recordset(${JSON.stringify(batch.events)}::json) as d(id text, matched integer)
+      update events set dispatched_at = clock_timestamp(), trigger_set_version = d."triggerSetVersion",
+        concerned = d.concerned, filtered = d.filtered, matched = d.matched
+      from json_to_recordset(${JSON.stringify(batch.events)}::json)
+        as d(id text, "triggerSetVersion" bigint, concerned integer, filtered integer, matched integer)
       where events.id = d.id and events.id = any(${batch.events.map(({ id }) => id)}::text[])
+    ), outcomes as (
+      insert into event_outcomes (project, event_id, workflow_id, workflow_version, trigger_id, outcome, reason, into_execution, until)
+      select project, event_id, workflow_id, workflow_version, trigger_id, outcome, reason, into_execution,
+        clock_timestamp() + "holdMs" * interval '1 ms'
+      from json_to_recordset(${storableJson(batch.outcomes)}::json)
+        as o(project text, event_id text, workflow_id text, workflow_version integer, trigger_id text, outcome text, reason jsonb,
+          into_execution text, "holdMs" float8)
     )
     insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id, start_lease_until)
     select id, project, workflow_id, workflow_version, event_id, trigger_id,

@@ -33,9 +33,9 @@ export interface ManualStart {
 export async function insertManualStart(tx: Database, start: ManualStart): Promise<"inserted" | "known" | "other"> {
   const { rows } = await sql`
     with event as (
-      insert into events (id, project, type, source, time, data, fingerprint, dispatched_at, matched)
+      insert into events (id, project, type, source, time, data, fingerprint, dispatched_at, matched, concerned, filtered)
       values (${start.eventId}, ${projectToWrite(tx)}, ${MANUAL_EVENT_TYPE}, ${`tempograph:${start.actor}`}, now(), ${jsonb(start.data)}::jsonb,
-        ${start.fingerprint}, clock_timestamp(), 1)
+        ${start.fingerprint}, clock_timestamp(), 1, 1, 0)
       on conflict (id) do nothing
       returning id, project
     ), execution as (

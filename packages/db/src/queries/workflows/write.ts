@@ -52,9 +52,9 @@ export async function raiseLatestVersion(db: Database, id: string, version: numb
     .execute();
 }
 
-/** From the commit on new events start this version. The trigger set's version rises with it, in one transaction. */
+/** From the commit on new events start this version: a trigger of the database then writes the version of the trigger set that has it. */
 export async function setPublishedVersion(db: Database, id: string, version: number): Promise<WorkflowRecord> {
-  const workflow = await db
+  return await db
     .updateTable("workflows")
     .set({
       published_version: version,
@@ -65,31 +65,19 @@ export async function setPublishedVersion(db: Database, id: string, version: num
     .returning(workflowColumns)
     .$castTo<WorkflowRecord>()
     .executeTakeFirstOrThrow();
-  await raiseTriggerSet(db);
-  return workflow;
 }
 
-/** Archives, deletes, or puts back into service; the dispatchers see it from the commit on. The caller holds the row's lock. */
+/** Archives, deletes, or puts back into service, for events that are stored from the commit on. The caller holds the row's lock. */
 export async function setWorkflowStatus(
   db: Database,
   id: string,
   status: WorkflowRecord["status"],
 ): Promise<WorkflowRecord> {
-  const workflow = await db
+  return await db
     .updateTable("workflows")
     .set({ status, updated_at: sql`now()` })
     .where("id", "=", id)
     .returning(workflowColumns)
     .$castTo<WorkflowRecord>()
     .executeTakeFirstOrThrow();
-  await raiseTriggerSet(db);
-  return workflow;
-}
-
-/** Tells dispatchers that their compiled triggers are old. Call it last: it takes the one row's lock until commit. */
-export async function raiseTriggerSet(db: Database): Promise<void> {
-  await db
-    .updateTable("trigger_set")
-    .set({ version: sql`version + 1` })
-    .execute();
 }

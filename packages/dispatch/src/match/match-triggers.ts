@@ -1,0 +1,72 @@
+import { matchEvent, type EventData, type Problem } from "@tempograph/graph";
+import { createGiveWay } from "@tempograph/runtime";
+import type { ConditionTime } from "./condition-time.ts";
+import type { ProjectTriggers } from "./project-triggers.ts";
+
+export interface MatchedWorkflow {
+  readonly workflowId: string;
+  readonly version: number;
+  readonly triggerId: string;
+}
+
+/** The condition of the workflow's trigger could not be evaluated, so that nobody knows whether the event should start it. */
+export interface RejectedWorkflow {
+  readonly workflowId: string;
+  readonly version: number;
+  readonly problem: Problem;
+}
+
+/** How far the conditions of the triggers have been evaluated for one event. */
+export interface Matching {
+  readonly matched: readonly MatchedWorkflow[];
+  readonly rejected: readonly RejectedWorkflow[];
+  /** How many workflows were asked, and no trigger of them took the event. */
+  readonly filtered: number;
+  /** The number of workflows that have a trigger for events of this type. */
+  readonly concerned: number;
+  /** How many of them have been asked. */
+  readonly asked: number;
+  /** False: the project's time was up before all workflows were asked. */
+  readonly done: boolean;
+  /** Of the triggers in memory. */
+  readonly edition: number;
+}
+
+export interface MatchInput {
+  readonly project: string;
+  readonly event: EventData;
+  /** The version of the project's trigger set with which the event was stored: its triggers are asked, however late it is (I12). */
+  readonly stamp: number;
+  /** What an earlier call has left undone. */
+  readonly begun: Matching | undefined;
+}
+
+/**
+ * The workflows of the event's project that it starts. Lets others use the event loop between two workflows. Ends where the project's
+ * time is up; the answer is then passed to the next call as `begun`, which continues there unless the triggers were read anew meanwhile.
+ */
+export async function matchTriggers(
+  triggers: ProjectTriggers,
+  { project, event, stamp, begun }: MatchInput,
+  time: ConditionTime,
+): Promise<Matching> {
+  const { edition } = triggers;
+  const before = begun?.edition === edition ? begun : undefined;
+  if (before?.done === true) return before;
+  const matched = [...(before?.matched ?? [])];
+  const rejected = [...(before?.rejected ?? [])];
+  const giveWay = createGiveWay();
+  let { filtered, asked } = before ?? { filtered: 0, asked: 0 };
+  const found = triggers.find(event, stamp);
+  for (; asked < found.length && !time.isUp(project, "triggers"); asked += 1) {
+    const pause = giveWay();
+    if (pause !== undefined) await pause;
+    const live = found[asked]!;
+    const match = time.measure(project, () => matchEvent(live.compiled, event, live));
+    const workflow = { workflowId: live.id, version: live.version };
+    if ("triggerId" in match) matched.push({ ...workflow, triggerId: match.triggerId });
+    else if ("failed" in match) rejected.push({ ...workflow, problem: match.failed });
+    else filtered += 1;
+  }
+  return { matched, rejected, filtered, concerned: found.length, asked, done: asked === found.length, edition };
+}

@@ -1,0 +1,98 @@
+import type { LiveTriggers } from "@tempograph/db";
+import { compileTriggers, TriggerIndex, type CompiledTriggers, type EventData } from "@tempograph/graph";
+
+/** The triggers of a published version of a workflow, in the versions of the trigger set in which they are live. */
+export class LiveVersion {
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  readonly triggers: LiveTriggers["triggers"];
+  readonly paused: readonly string[];
+  readonly from: number;
+  until: number;
+  #compiled: CompiledTriggers | undefined;
+
+  constructor({ id, name, version, triggers, paused, from, until }: LiveTriggers) {
+    this.id = id;
+    this.name = name;
+    this.version = version;
+    this.triggers = triggers;
+    this.paused = paused;
+    this.from = from;
+    this.until = until ?? Infinity;
+  }
+
+  /** Those that are paused take no event. Compiled when the first event asks for them. */
+  get compiled(): CompiledTriggers {
+    return (this.#compiled ??= withoutPaused(compileTriggers(this.triggers, this.id), this.paused));
+  }
+}
+
+function withoutPaused({ triggers }: CompiledTriggers, paused: readonly string[]): CompiledTriggers {
+  return { triggers: triggers.map((each) => (paused.includes(each.id) ? { ...each, listening: null } : each)) };
+}
+
+/** At most so many triggers that are live no more are kept for late events, or as many as are live. */
+const MIN_ENDED = 1_000;
+
+/**
+ * The triggers of a project in memory: for each version of its trigger set from `from` to `version`, those that are live in it. Changes are
+ * added to the index, which is made anew only when half of it has ended.
+ */
+export class ProjectTriggers {
+  /** Rises whenever the order of what `find` gives may have changed. */
+  edition = 0;
+  version = 0;
+  #from: number;
+  #index = new TriggerIndex<LiveVersion>();
+  /** All that the index holds. */
+  #all: LiveVersion[] = [];
+  readonly #live = new Map<string, LiveVersion>();
+  #forgetAt = MIN_ENDED;
+
+  constructor(from: number) {
+    this.#from = from;
+  }
+
+  /** The first version of the set whose triggers are known. */
+  get from(): number {
+    return this.#from;
+  }
+
+  /**
+   * Takes what has changed since `this.version`, in the order of the rows' first versions: triggers that are new, or live no more. From
+   * now on no event is asked for whose stamp is older than `oldest`.
+   */
+  take(version: number, rows: readonly LiveTriggers[], oldest: number): void {
+    for (const row of rows) {
+      const known = this.#live.get(row.id);
+      if (known?.from === row.from) known.until = row.until ?? Infinity;
+      else this.#add(new LiveVersion(row));
+      if (row.until !== null) this.#live.delete(row.id);
+    }
+    this.version = version;
+    if (this.#all.length - this.#live.size > this.#forgetAt) this.#forgetBefore(oldest);
+  }
+
+  /** The versions that have a trigger for events of this type and source and that are live in this version of the set. */
+  find(event: Pick<EventData, "type" | "source">, stamp: number): readonly LiveVersion[] {
+    const found = this.#index.find(event);
+    const isLive = ({ from, until }: LiveVersion) => from <= stamp && stamp < until;
+    return found.every(isLive) ? found : found.filter(isLive);
+  }
+
+  #add(live: LiveVersion): void {
+    this.#all.push(live);
+    this.#live.set(live.id, live);
+    this.#index.add(live);
+  }
+
+  /** Should an event with an older stamp come all the same, the project is read again. */
+  #forgetBefore(oldest: number): void {
+    this.#all = this.#all.filter(({ until }) => until > oldest);
+    this.#index = new TriggerIndex(this.#all);
+    this.#forgetAt = 2 * Math.max(MIN_ENDED, this.#live.size, this.#all.length - this.#live.size);
+    this.#from = oldest;
+    this.edition += 1;
+  }
+}
