@@ -13,6 +13,8 @@ const NOT_CODES: readonly RegExp[] = [
   /^E[A-Z]+$/,
   // Temporal's kinds of time-out.
   /^(START_TO_CLOSE|SCHEDULE_TO_CLOSE|SCHEDULE_TO_START)$/,
+  // A command of Postgres' replication.
+  /^IDENTIFY_SYSTEM$/,
   // Codes that the examples in descriptions give to nodes of users.
   /^(LEAD_TOO_COLD|LEAD_UNKNOWN|CRM_BUSY)$/,
 ];

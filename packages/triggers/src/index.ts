@@ -1,3 +1,6 @@
+export type { DatabaseChange } from "./database/change.ts";
+export { readOutbox } from "./database/outbox/read-outbox.ts";
+export { readReplication } from "./database/replication/read-replication.ts";
 export { readBody } from "./webhook/body/read-body.ts";
 export type { BodyRefused, HookBody, UploadedFile } from "./webhook/body/hook-body.ts";
 export { answerChallenge, type Challenge, type ChallengeAnswer } from "./webhook/challenge.ts";

@@ -14,6 +14,7 @@ export type RunPostmasterOptions = {
   readonly password: string;
   readonly durable: boolean;
   readonly logFile: string;
+  readonly settings?: Readonly<Record<string, string | number>> | undefined;
 };
 
 export type Postmaster = { readonly process: StartedProcess; urlOf(database: string): string };
@@ -27,7 +28,7 @@ export async function runPostmaster(options: RunPostmasterOptions): Promise<Post
     const port = await freePort();
     const server = await startProcess({
       command: postgresIn(options.binaries),
-      args: serverArgs(options.clusterDir, port, options.durable),
+      args: serverArgs(options, port),
       cwd: options.clusterDir,
       env: { PATH: process.env["PATH"], TZ: "UTC", LC_ALL: "C" },
       uid: options.account?.uid,
@@ -51,13 +52,18 @@ export async function runPostmaster(options: RunPostmasterOptions): Promise<Post
   }
 }
 
-function serverArgs(clusterDir: string, port: number, durable: boolean): string[] {
+function serverArgs({ clusterDir, durable, settings: given }: RunPostmasterOptions, port: number): string[] {
   const settings: Record<string, string | number> = {
     listen_addresses: "127.0.0.1",
     port,
     unix_socket_directories: "",
     max_connections: 200,
+    // Triggers of the kind "database" read what changes in tables through logical replication. Each takes a slot and a sender.
+    wal_level: "logical",
+    max_replication_slots: 100,
+    max_wal_senders: 100,
     ...(durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off", autovacuum: "off" }),
+    ...given,
   };
   return [
     "-D",

@@ -55,6 +55,16 @@ test("the roles of the API and the workers have passwords of their own and own n
   }
 });
 
+test("changes of tables can be read through logical replication, unless a setting says otherwise", async () => {
+  const dataDir = tempDir();
+  const first = await start(dataDir);
+  expect(await query(first.url, "show wal_level")).toEqual([{ wal_level: "logical" }]);
+  await first.stop();
+  const second = await startPostgres({ dataDir, durable: false, databaseUrl: "", settings: { wal_level: "replica" } });
+  onTestFinished(() => second.stop());
+  expect(await query(second.url, "show wal_level")).toEqual([{ wal_level: "replica" }]);
+});
+
 test("a password is needed", async () => {
   const server = await start(tempDir());
   const url = new URL(server.url);

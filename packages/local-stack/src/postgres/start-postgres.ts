@@ -19,6 +19,8 @@ export type StartPostgresOptions = {
   readonly onProgress?: OnProgress;
   /** False trades durability for speed, for clusters that live as long as a test run. Default true. */
   readonly durable?: boolean;
+  /** Settings of the server, such as `wal_level`, in place of those that it has by itself. */
+  readonly settings?: Readonly<Record<string, string | number>>;
   /** A PostgreSQL to use instead. Default: the environment's DATABASE_URL; "" starts one in any case. */
   readonly databaseUrl?: string;
 };
@@ -50,7 +52,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Loca
       stop: async () => {},
     };
 
-  const { onProgress, durable = true } = options;
+  const { onProgress, durable = true, settings } = options;
   const dataDir = resolve(options.dataDir);
   openDataDir(dataDir);
   const lock = lockDataDir(dataDir, "postgres");
@@ -65,7 +67,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Loca
     onProgress?.("Starting PostgreSQL");
     await initCluster({ binaries, clusterDir, password, account, durable });
     const logFile = join(dataDir, "logs", "postgres.log");
-    const server = await runPostmaster({ binaries, clusterDir, account, password, durable, logFile });
+    const server = await runPostmaster({ binaries, clusterDir, account, password, durable, logFile, settings });
     recordProcess(record, server.process.pid);
     await ensureDatabase(server.urlOf("postgres"), DATABASE);
     const roleUrls = await ensureRoles(server.urlOf("postgres"), server.urlOf(DATABASE), dataDir);

@@ -1,0 +1,87 @@
+/** What keeps a trigger from reading its table: a row of `workflow_triggers` shows it. */
+export interface DatabaseProblemDetails {
+  readonly code: DatabaseProblemCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
+export type DatabaseProblemCode =
+  | "DATABASE_UNREACHABLE"
+  | "DATABASE_REFUSED"
+  | "DATABASE_TABLE_MISSING"
+  | "DATABASE_COLUMN_MISSING"
+  | "DATABASE_OLD_ROW_UNKNOWN"
+  | "DATABASE_REPLICATION_UNAVAILABLE"
+  | "DATABASE_SLOT_LOST";
+
+/** Thrown by readers. A problem that only somebody can mend stops the reader; others pass by themselves, and it tries again. */
+export class DatabaseProblem extends Error {
+  override readonly name = "DatabaseProblem";
+  readonly code: DatabaseProblemCode;
+  readonly hint: string;
+
+  constructor({ code, message, hint }: DatabaseProblemDetails, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** What an error of node-postgres means to whoever owns the trigger. The server's message is shown; its detail may repeat values of rows. */
+export function asDatabaseProblem(error: unknown): DatabaseProblem {
+  if (error instanceof DatabaseProblem) return error;
+  const { code, message = String(error), hint } = error as { code?: unknown; message?: string; hint?: unknown };
+  const state = typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+  const about = describe(state, message);
+  if (about !== undefined) return new DatabaseProblem(about, error);
+  const why = state === undefined && typeof code === "string" && message === "" ? code : message;
+  return new DatabaseProblem(
+    {
+      code: "DATABASE_UNREACHABLE",
+      message: `The database cannot be read: ${why.replace(/\.$/, "")}.`,
+      hint:
+        typeof hint === "string" && state === undefined
+          ? hint
+          : "The trigger tries again by itself. Check the server, and the host and port of the connection.",
+    },
+    error,
+  );
+}
+
+function describe(state: string | undefined, message: string): DatabaseProblemDetails | undefined {
+  const text = `${message.replace(/\.$/, "")}.`;
+  if (
+    /replication slot .* does not exist|can no longer (?:get changes|access|be accessed)|has been invalidated/.test(
+      message,
+    )
+  )
+    return slotLost(text);
+  if (/publication .* does not exist/.test(message)) return slotLost(text);
+  if (state === "53400")
+    return {
+      code: "DATABASE_REPLICATION_UNAVAILABLE",
+      message: `The database has no replication slot left: ${text}`,
+      hint: "Raise max_replication_slots of the server, or read the table through an outbox.",
+    };
+  if (state === "42501")
+    return {
+      code: "DATABASE_REFUSED",
+      message: `The database refuses: ${text}`,
+      hint: "Give the connection's user the right that is missing.",
+    };
+  if (state?.startsWith("28") || state === "3D000")
+    return {
+      code: "DATABASE_REFUSED",
+      message: `The database refuses: ${text}`,
+      hint: "Check the user, the password and the database of the connection.",
+    };
+  return undefined;
+}
+
+function slotLost(text: string): DatabaseProblemDetails {
+  return {
+    code: "DATABASE_SLOT_LOST",
+    message: `The replication slot that kept the trigger's place is gone, and with it the changes since then: ${text}`,
+    hint: "Make a new slot, from which the trigger goes on. The changes in between started nothing.",
+  };
+}

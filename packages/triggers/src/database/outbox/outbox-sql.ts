@@ -1,0 +1,80 @@
+import type { Operation } from "../change.ts";
+import { OUTBOX_SCHEMA } from "../database-names.ts";
+import { quoted, type TableName, tableSql } from "../table-name.ts";
+
+export interface OutboxOptions {
+  /** The name of the outbox's table and function. */
+  readonly name: string;
+  readonly table: TableName;
+  readonly operations: readonly Operation[];
+  readonly columns?: readonly string[] | undefined;
+}
+
+/**
+ * What installs an outbox, statement by statement: a table that takes the changes, a function that writes them, and a trigger for each
+ * operation. The function has the rights of who installs it, so that those who write to the user's table need none on the outbox.
+ * All of it runs in one transaction.
+ */
+export function installSql({ name, table, operations, columns }: OutboxOptions): readonly string[] {
+  const outbox = `${OUTBOX_SCHEMA}.${quoted(name)}`;
+  return [
+    `create schema if not exists ${OUTBOX_SCHEMA}`,
+    `create table if not exists ${outbox} (
+  position bigint generated always as identity primary key,
+  id uuid not null default gen_random_uuid(),
+  operation text not null,
+  transaction text not null default txid_current()::text,
+  at timestamptz not null default now(),
+  new_row jsonb,
+  old_row jsonb
+)`,
+    `create or replace function ${outbox}() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+begin
+  insert into ${outbox} (operation, new_row, old_row) values (
+    lower(tg_op),
+    case when tg_op <> 'DELETE' then to_jsonb(new) end,
+    case when tg_op <> 'INSERT' then to_jsonb(old) end
+  );
+  return null;
+end
+$$`,
+    `revoke all on function ${outbox}() from public`,
+    ...dropTriggers(name, table),
+    ...operations.map(
+      (operation) => `create trigger ${quoted(triggerName(name, operation))} after ${operation} on ${tableSql(table)}
+for each row ${operation === "update" && columns !== undefined ? `when (${anyChanged(columns)}) ` : ""}execute function ${outbox}()`,
+    ),
+  ];
+}
+
+/** What removes an outbox, and the changes in it that were not read. */
+export function removeSql({ name }: Pick<OutboxOptions, "name">): readonly string[] {
+  const outbox = `${OUTBOX_SCHEMA}.${quoted(name)}`;
+  // The triggers go with their function, on whatever table they are by now.
+  return [
+    `do $$ begin
+  if to_regprocedure('${outbox.replaceAll("'", "''")}()') is not null then
+    drop function ${outbox}() cascade;
+  end if;
+end $$`,
+    `drop table if exists ${outbox}`,
+  ];
+}
+
+function dropTriggers(name: string, table: TableName): string[] {
+  return (["insert", "update", "delete"] as const).map(
+    (operation) => `drop trigger if exists ${quoted(triggerName(name, operation))} on ${tableSql(table)}`,
+  );
+}
+
+function triggerName(name: string, operation: Operation): string {
+  return `tempograph_${name}_${operation}`;
+}
+
+/** As texts, because not every type of Postgres can be compared. */
+function anyChanged(columns: readonly string[]): string {
+  return columns
+    .map((column) => `old.${quoted(column)}::text is distinct from new.${quoted(column)}::text`)
+    .join(" or ");
+}

@@ -1,0 +1,128 @@
+import { waitFor } from "@tempograph/testing";
+import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
+import { type DatabaseWorld, databaseWorld, openClient, storeIn } from "../../testing/database-world.ts";
+import { type ChangeFilter, OPERATIONS } from "../change.ts";
+import { inspectTable } from "../inspect-table.ts";
+import { replicationObstacle } from "../replication/slot.ts";
+import { installSql, type OutboxOptions, removeSql } from "./outbox-sql.ts";
+import { outboxLag, readOutbox } from "./read-outbox.ts";
+
+let world: DatabaseWorld;
+beforeEach(async () => {
+  world = await databaseWorld();
+  await world.sql("create table orders (id int, status text, note text, amount numeric, at timestamptz)");
+});
+afterEach(() => world.end());
+
+const table = { schema: "public", table: "orders" };
+const options: OutboxOptions = { name: "outbox_a", table, operations: OPERATIONS };
+
+async function run(statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await world.sql(statement);
+}
+
+async function read(filter: ChangeFilter = { operations: OPERATIONS }, store = storeIn(world.db)) {
+  const stopping = new AbortController();
+  const client = await openClient(world.users.url);
+  const { signal } = stopping;
+  const done = readOutbox({ client, name: "outbox_a", table: "public.orders", filter, store, pollMs: 20, signal });
+  done.catch(() => undefined);
+  onTestFinished(async () => {
+    stopping.abort();
+    await done.catch(() => undefined);
+  });
+  return { done };
+}
+
+const events = (count: number) =>
+  waitFor(async () => {
+    const stored = await world.events();
+    return stored.length >= count && stored;
+  });
+
+test("each change is an event with both rows, also where rows have no identity, and leaves the outbox", async () => {
+  await run(installSql(options));
+  await read();
+  await world.sql("insert into orders values (1, 'new', 'a', 10.50, '2026-03-29 03:30+02')");
+  await world.sql("set timezone = 'America/New_York'");
+  await world.sql("update orders set amount = 12345678901234567890");
+  await world.sql("delete from orders");
+  const at = "2026-03-29T01:30:00+00:00";
+  expect(await events(3)).toMatchObject([
+    { operation: "insert", table: "public.orders", new: { id: 1, amount: 10.5, at }, old: null },
+    {
+      operation: "update",
+      new: { id: 1, amount: "12345678901234567890", at },
+      old: { amount: 10.5 },
+      changed: ["amount"],
+    },
+    { operation: "delete", new: null, old: { id: 1, status: "new" } },
+  ]);
+  await waitFor(async () => (await world.sql("select from tempograph.outbox_a")).length === 0);
+});
+
+test("a column filter keeps other updates out of the outbox", async () => {
+  await run(installSql({ ...options, operations: ["update"], columns: ["status"] }));
+  await world.sql("insert into orders values (1, 'new', 'a')");
+  await world.sql("update orders set note = 'b'");
+  await world.sql("update orders set status = status");
+  await world.sql("update orders set status = 'paid'");
+  await world.sql("delete from orders");
+  expect(await world.sql("select operation, new_row ->> 'status' as status from tempograph.outbox_a")).toEqual([
+    { operation: "update", status: "paid" },
+  ]);
+});
+
+test("I1: what could not be stored stays in the outbox, and is read again, once", async () => {
+  await run(installSql(options));
+  await world.sql("insert into orders select n from generate_series(1, 1200) n");
+  const failing = read(undefined, async (changes) => {
+    await storeIn(world.db)(changes);
+    throw new Error("Postgres is away");
+  });
+  await expect((await failing).done).rejects.toThrow("Postgres is away");
+  await read();
+  const all = await events(1_200);
+  expect(all.map((change) => (change["new"] as { id: number }).id)).toEqual(
+    Array.from({ length: 1_200 }, (_, n) => n + 1),
+  );
+});
+
+test("those who write to the table need no right on the outbox", async () => {
+  await run(installSql(options));
+  const role = `writer_${world.users.name}`;
+  await world.sql(`create role ${role}`);
+  await world.sql(`grant insert on orders to ${role}`);
+  await world.sql(`set role ${role}`);
+  await world.sql("insert into orders values (7)");
+  await expect(world.sql("select from tempograph.outbox_a")).rejects.toThrow("permission denied");
+  await world.sql("reset role");
+  expect(await world.sql("select new_row -> 'id' as id from tempograph.outbox_a")).toEqual([{ id: 7 }]);
+  await world.sql(`drop owned by ${role}`);
+  await world.sql(`drop role ${role}`);
+});
+
+test("installed twice is installed once; removed, nothing of it stays, also after the table was renamed", async () => {
+  await run([...installSql(options), ...installSql({ ...options, operations: ["insert"] })]);
+  const triggers = () => world.sql("select tgname from pg_trigger where tgname like 'tempograph%'");
+  expect(await triggers()).toEqual([{ tgname: "tempograph_outbox_a_insert" }]);
+  await world.sql("insert into orders values (1)");
+  const client = await openClient(world.users.url);
+  onTestFinished(() => client.end());
+  expect(await outboxLag(client, "outbox_a")).toMatchObject({ lagRows: 1, keptBytes: expect.any(Number) });
+  await world.sql("alter table orders rename to old_orders");
+  await run([...removeSql(options), ...removeSql(options)]);
+  expect(await triggers()).toEqual([]);
+  expect(await outboxLag(client, "outbox_a")).toBeUndefined();
+});
+
+test("a table whose rows have no identity is not published: its owner could not update it any more", async () => {
+  const client = await openClient(world.users.url);
+  onTestFinished(() => client.end());
+  const asked = { name: "x", table, operations: OPERATIONS };
+  expect(replicationObstacle(await inspectTable(client, table), asked)?.code).toBe("DATABASE_OLD_ROW_UNKNOWN");
+  await world.sql("alter table orders replica identity full");
+  expect(replicationObstacle(await inspectTable(client, table), asked)).toBeUndefined();
+  await world.sql("drop table orders");
+  await expect(inspectTable(client, table)).rejects.toMatchObject({ code: "DATABASE_TABLE_MISSING" });
+});

@@ -1,0 +1,92 @@
+import type { Client } from "pg";
+import { type ChangeFilter, isWanted, type ReadChange } from "../change.ts";
+import type { Lsn } from "./lsn.ts";
+import { createMessageReader } from "./read-message.ts";
+import { startReplication } from "./replication-stream.ts";
+
+export interface ReadReplicationOptions {
+  /** A connected client with `replication: "database"`, which belongs to the reader from now on. */
+  readonly client: Client;
+  readonly slot: string;
+  readonly publication: string;
+  /** `schema.table`. Changes of other tables, which the publication held before, are passed over. */
+  readonly table: string;
+  readonly filter: ChangeFilter;
+  /** Stores the changes as events; returns after the commit. */
+  readonly store: (changes: readonly ReadChange[]) => Promise<void>;
+  /** The columns of the table, before its first change and after each change of them. May throw. */
+  readonly onColumns?: (columns: readonly string[]) => void;
+  /** Everything that was committed before this moment (ms) has become events. */
+  readonly onCaughtUp?: (at: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Changes and bytes that are stored at once. A transaction may be larger than memory. */
+const MOST_CHANGES = 500;
+const MOST_BYTES = 2 * 1024 * 1024;
+
+/**
+ * Reads the changes that a slot holds, until the signal aborts. Throws when the connection breaks, the server refuses, or the changes
+ * cannot be stored.
+ *
+ * A transaction is acknowledged after its events are committed (I1). Whoever dies before that reads it again, from its beginning, and the
+ * idempotency keys keep its events from being stored twice.
+ */
+export async function readReplication(options: ReadReplicationOptions): Promise<void> {
+  const { client, slot, publication, table, filter, store, onColumns, onCaughtUp, signal } = options;
+  const { rows } = (await client.query("IDENTIFY_SYSTEM")) as { rows: { systemid: string }[] };
+  const readMessage = createMessageReader(`${slot}:${rows[0]!.systemid}`, publication);
+  const stream = startReplication(client, slot, publication);
+  const stop = (): void => stream.close();
+  signal.addEventListener("abort", stop, { once: true });
+
+  let pending: ReadChange[] = [];
+  let bytes = 0;
+  /** The end of the last transaction that was read wholly. */
+  let position: Lsn = 0n;
+  let caughtUpAt = 0;
+  let isOpen = false;
+
+  const flush = async (): Promise<void> => {
+    if (pending.length > 0) await store(pending);
+    pending = [];
+    bytes = 0;
+    stream.acknowledge(position);
+    if (caughtUpAt > 0) onCaughtUp?.(caughtUpAt);
+  };
+
+  try {
+    signal.throwIfAborted();
+    for (;;) {
+      for (const received of await stream.receive()) {
+        if (received.kind === "keepalive") {
+          // What was committed before has been sent. Other tables fill the log as well, and the slot must not keep that for nothing.
+          if (isOpen) continue;
+          if (received.walEnd > position) position = received.walEnd;
+          caughtUpAt = Date.now();
+          continue;
+        }
+        const meaning = readMessage(received.lsn, received.bytes);
+        if (meaning?.kind === "begin") isOpen = true;
+        if (meaning?.kind === "columns" && meaning.table === table) onColumns?.(meaning.columns);
+        if (meaning?.kind === "commit") {
+          isOpen = false;
+          position = meaning.end;
+          caughtUpAt = meaning.at;
+        }
+        if (meaning?.kind === "change" && meaning.change.table === table && isWanted(meaning.change, filter)) {
+          pending.push(meaning);
+          bytes += received.bytes.length;
+          if (pending.length >= MOST_CHANGES || bytes >= MOST_BYTES) await flush();
+        }
+      }
+      await flush();
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    signal.removeEventListener("abort", stop);
+    stream.close();
+    await client.end().catch(() => undefined);
+  }
+}

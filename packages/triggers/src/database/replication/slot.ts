@@ -1,0 +1,98 @@
+import type { Client } from "pg";
+import type { Operation } from "../change.ts";
+import { DatabaseProblem } from "../database-problem.ts";
+import type { InspectedTable } from "../inspect-table.ts";
+import { type TableName, quoted, tableSql, tableText } from "../table-name.ts";
+
+export interface SlotOptions {
+  readonly name: string;
+  readonly table: TableName;
+  readonly operations: readonly Operation[];
+  readonly columns?: readonly string[] | undefined;
+}
+
+/**
+ * Why the table cannot be read through replication; undefined if it can. A publication of updates for a table without an identity would
+ * make Postgres refuse every update that the user's own program makes, so that it must not be created.
+ */
+export function replicationObstacle(found: InspectedTable, options: SlotOptions): DatabaseProblem | undefined {
+  const { table, operations, columns } = options;
+  const text = tableText(table);
+  if (found.walLevel !== "logical")
+    return new DatabaseProblem({
+      code: "DATABASE_REPLICATION_UNAVAILABLE",
+      message: `The server does not offer logical replication: its wal_level is ${found.walLevel}.`,
+      hint: "Set wal_level to logical and start the server again, or read the table through an outbox.",
+    });
+  if (!found.hasIdentity && operations.some((operation) => operation !== "insert"))
+    return new DatabaseProblem({
+      code: "DATABASE_OLD_ROW_UNKNOWN",
+      message: `Updates and deletes of ${text} cannot be replicated, because its rows have no identity: the table has no primary key.`,
+      hint: `Add a primary key, or run: alter table ${tableSql(table)} replica identity full. Or read the table through an outbox.`,
+    });
+  if (columns !== undefined && operations.includes("update") && found.replicaIdentity !== "full")
+    return new DatabaseProblem({
+      code: "DATABASE_OLD_ROW_UNKNOWN",
+      message: `Which columns an update of ${text} changed is not known, because the server does not tell the old row.`,
+      hint: `Run: alter table ${tableSql(table)} replica identity full. Or read the table through an outbox, or watch no columns.`,
+    });
+  return undefined;
+}
+
+/** Makes the publication, or changes it to what the trigger asks for now. The slot must come after it. */
+export async function ensurePublication(client: Client, { name, table, operations }: SlotOptions): Promise<void> {
+  const publish = `publish = '${operations.join(", ")}', publish_via_partition_root = true`;
+  const found = await client.query("select from pg_publication where pubname = $1", [name]);
+  if (found.rowCount === 0)
+    await client.query(`create publication ${quoted(name)} for table ${tableSql(table)} with (${publish})`);
+  else {
+    await client.query(`alter publication ${quoted(name)} set table ${tableSql(table)}`);
+    await client.query(`alter publication ${quoted(name)} set (${publish})`);
+  }
+}
+
+/** Makes the slot if there is none. From its position on no change is lost. Postgres waits for transactions that are open by then. */
+export async function ensureSlot(client: Client, name: string): Promise<void> {
+  const found = await client.query("select from pg_replication_slots where slot_name = $1", [name]);
+  if (found.rowCount === 0) await client.query("select pg_create_logical_replication_slot($1, 'pgoutput')", [name]);
+}
+
+export async function dropSlot(client: Client, name: string): Promise<void> {
+  await client.query(
+    `select pg_terminate_backend(active_pid, 5000) from pg_replication_slots where slot_name = $1 and active_pid is not null`,
+    [name],
+  );
+  await client.query("select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = $1", [
+    name,
+  ]);
+}
+
+export async function dropPublication(client: Client, name: string): Promise<void> {
+  await client.query(`drop publication if exists ${quoted(name)}`);
+}
+
+export interface SlotLag {
+  /** Bytes of the log that are still to be read. */
+  readonly lagBytes: number;
+  /** Bytes of the log that the server keeps on its disk for the slot: at least as many. */
+  readonly keptBytes: number;
+  /** Where the reader is. */
+  readonly position: string;
+  /** `lost`: the server threw away what the slot needs. */
+  readonly status: string | null;
+  readonly isPublished: boolean;
+}
+
+/** Undefined: there is no such slot. */
+export async function slotLag(client: Client, name: string, tableOid: number): Promise<SlotLag | undefined> {
+  const { rows } = await client.query<SlotLag>(
+    `select pg_wal_lsn_diff(pg_current_wal_lsn(), confirmed_flush_lsn)::float8 as "lagBytes",
+            pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)::float8 as "keptBytes",
+            confirmed_flush_lsn::text as position, wal_status as status,
+            exists (select from pg_publication_rel r join pg_publication p on p.oid = r.prpubid
+                     where p.pubname = $1 and r.prrelid = $2) as "isPublished"
+       from pg_replication_slots where slot_name = $1`,
+    [name, tableOid],
+  );
+  return rows[0];
+}

@@ -1,0 +1,70 @@
+import { Client } from "pg";
+import { openDatabase, type Database } from "@tempograph/db";
+import { ingestEvents } from "@tempograph/dispatch";
+import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
+import type { ReadChange } from "../database/change.ts";
+import { changeEvent } from "../database/change-event.ts";
+
+/** How every session with a user's database reads values. */
+const OPTIONS =
+  "-c datestyle=ISO -c timezone=UTC -c intervalstyle=iso_8601 -c extra_float_digits=3 -c bytea_output=hex";
+
+export async function openClient(url: string, replication = false): Promise<Client> {
+  const config = { connectionString: url, options: OPTIONS, ...(replication && { replication: "database" }) };
+  const client = new Client(config);
+  client.on("error", () => undefined);
+  await client.connect();
+  return client;
+}
+
+/** Stores changes as events of the project `main`, as the worker does it. */
+export function storeIn(db: Database): (changes: readonly ReadChange[]) => Promise<void> {
+  return async (changes) => {
+    await ingestEvents(
+      db,
+      changes.map((change) => changeEvent(change, { project: "main", source: "tempograph:database/wf/t" })),
+    );
+  };
+}
+
+export interface DatabaseWorld {
+  /** Our own database. */
+  readonly db: Database;
+  readonly databaseUrl: string;
+  /** The user's database, on the same server. */
+  readonly users: TestDatabase;
+  readonly sql: (text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
+  /** The data of the stored events, in the order in which they were stored. */
+  events(): Promise<Record<string, unknown>[]>;
+  end(): Promise<void>;
+}
+
+export async function databaseWorld(): Promise<DatabaseWorld> {
+  const [own, users] = await Promise.all([createTestDatabase(), createTestDatabase()]);
+  const db = openDatabase(own.url);
+  const client = await openClient(users.url);
+  return {
+    ...{ db, users, databaseUrl: own.url },
+    sql: async (text, values = []) => (await client.query(text, [...values])).rows as Record<string, unknown>[],
+    events: () => storedChanges(db),
+    async end() {
+      await client.end();
+      await db.destroy();
+      const admin = await openClient(users.url);
+      await admin.query(
+        `select pg_terminate_backend(active_pid, 5000) from pg_replication_slots
+          where database = current_database() and active_pid is not null`,
+      );
+      await admin.query(
+        "select pg_drop_replication_slot(slot_name) from pg_replication_slots where database = current_database()",
+      );
+      await admin.end();
+      await Promise.all([own.drop(), users.drop()]);
+    },
+  };
+}
+
+export async function storedChanges(db: Database): Promise<Record<string, unknown>[]> {
+  const rows = await db.selectFrom("events").select("data").orderBy("seq").execute();
+  return rows.map(({ data }) => data as Record<string, unknown>);
+}
