@@ -4,7 +4,7 @@
  */
 export const ROOMS: readonly (readonly string[])[] = [
   ["definition/", "contract/", "time-zone/", "trace/"],
-  ["expression/", "schema/"],
+  ["expression/", "schema/", "schedule/"],
   ["triggers/"],
   ["match/"],
   // The events, commands and operations that the machine and its drivers exchange.

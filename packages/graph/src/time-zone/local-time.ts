@@ -1,8 +1,9 @@
 import type { LocalDateTime } from "./calendar.ts";
 import { DAY, localMs, MINUTE, toLocal } from "./calendar.ts";
 import { MomentError } from "./moment-error.ts";
+import { nextOffsetChange } from "./offset-change.ts";
 import { readLocal } from "./read-moment.ts";
-import { findZone, offsetAt, timeZoneNames } from "./zone.ts";
+import { findZone, offsetAt, timeZoneNames, type Zone } from "./zone.ts";
 
 /**
  * The offset of a time zone at an instant, in minutes east of UTC. It comes from data inside this package, so that it is
@@ -47,16 +48,8 @@ export function startOfLocalDay(local: number, zone: string): number {
   const instant = instantOf(midnight, zone);
   const rules = zoneOf(zone);
   if (instant + offsetAt(rules, instant) * MINUTE === midnight) return instant;
-  // Clocks skip midnight on this day. A binary search finds the instant between yesterday and `instant` at which the offset changes.
-  let low = instant - DAY;
-  let high = instant;
-  const offset = offsetAt(rules, high);
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (offsetAt(rules, middle) === offset) high = middle;
-    else low = middle;
-  }
-  return high;
+  // Clocks skip midnight on this day: it begins when they jump.
+  return nextOffsetChange(rules, instant - DAY, instant) ?? instant;
 }
 
 /** The date and time that clocks in the zone show at an instant. */
@@ -64,7 +57,8 @@ export function instantToLocal(ms: number, zone: string): Required<LocalDateTime
   return toLocal(ms + offsetMinutes(zone, ms) * MINUTE);
 }
 
-function zoneOf(name: string): NonNullable<ReturnType<typeof findZone>> {
+/** The data of a zone. Throws `MomentError` TIME_ZONE_UNKNOWN, with the name that was probably meant. */
+export function zoneOf(name: string): Zone {
   const zone = findZone(name);
   if (zone !== undefined) return zone;
   const wanted = name.toLowerCase().replaceAll(" ", "_");

@@ -6,7 +6,7 @@ import { changeInYear } from "./zone-rule.ts";
 /** Half a minute. The data counts in this unit, because every clock change since 1970 falls on a multiple of it. */
 const UNIT = MINUTE / 2;
 
-interface Zone {
+export interface Zone {
   /** The instants at which the clock changed, in ms since the epoch, ascending. */
   readonly changes: readonly number[];
   /** Offsets in minutes east of UTC: `offsets[i]` holds until `changes[i]`, and the last one after all changes. */
