@@ -66,6 +66,14 @@ export { parseTriggers } from "./triggers/parse-triggers.ts";
 export { describeTrigger, triggerDescription, triggerDescriptions } from "./triggers/index.ts";
 export type { Listening, TriggerDescription } from "./triggers/trigger-description.ts";
 export { SCHEDULE_EVENT_TYPE } from "./triggers/schedule.ts";
+export {
+  SCHEDULE_PREFIX,
+  SCHEDULE_TICK_ACTIVITY,
+  SCHEDULE_TICK_WORKFLOW,
+  type ScheduleTick,
+} from "./contract/schedule-tick.ts";
+export { openingAt, type Opening, type OpeningHours } from "./schedule/opening-hours.ts";
+export { readOpeningHours, TIME_CONDITION_SCHEMA, type TimeCondition } from "./schedule/read-opening-hours.ts";
 export { nextTimes } from "./schedule/next-times.ts";
 export { readSchedule, type ReadSchedule } from "./schedule/read-schedule.ts";
 export { scheduleProblems } from "./schedule/check-schedule.ts";

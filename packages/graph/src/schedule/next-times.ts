@@ -1,7 +1,7 @@
 import { DAY, localMs, MINUTE, toLocal, weekday } from "../time-zone/calendar.ts";
 import { zoneOf } from "../time-zone/local-time.ts";
-import { nextOffsetChange } from "../time-zone/offset-change.ts";
 import { offsetAt, type Zone } from "../time-zone/zone.ts";
+import { nextInstant } from "./next-instant.ts";
 import { LAST_CALENDAR_YEAR, type CalendarRule, type IntervalRule, type ScheduleRules } from "./calendar-rule.ts";
 
 const SECOND = 1_000;
@@ -57,16 +57,7 @@ function nextOfInterval({ everyMs, offsetMs }: IntervalRule, after: number): num
 }
 
 function nextOfCalendar(rule: CalendarRule, zone: Zone, after: number): number | undefined {
-  let from = (Math.floor(after / SECOND) + 1) * SECOND;
-  // As long as the offset stays the same, the search is one on the clock's own times. At each change of the offset it begins anew.
-  for (;;) {
-    const offset = offsetAt(zone, from) * MINUTE;
-    const local = nextLocal(rule, from + offset);
-    if (local === undefined) return undefined;
-    const change = nextOffsetChange(zone, from, local - offset);
-    if (change === undefined) return local - offset;
-    from = change;
-  }
+  return nextInstant(zone, (Math.floor(after / SECOND) + 1) * SECOND, (local) => nextLocal(rule, local));
 }
 
 /** The first time of a calendar at or after a time on the same clock; undefined if there is none until the last year that Temporal knows. */

@@ -1,12 +1,11 @@
-import { DurationError, parseDuration } from "../definition/duration.ts";
+import { parseDuration } from "../definition/duration.ts";
 import type { Duration } from "../definition/graph.ts";
-import { pointer } from "../definition/json-pointer.ts";
 import type { Problem } from "../definition/problem.ts";
 import { zoneOf } from "../time-zone/local-time.ts";
-import { MomentError } from "../time-zone/moment-error.ts";
 import { parseMoment } from "../time-zone/parse-moment.ts";
 import { CalendarError, readCalendarField, type CalendarField } from "./calendar-field.ts";
 import type { CalendarRule, IntervalRule, ScheduleRules } from "./calendar-rule.ts";
+import { ProblemCollector } from "./problem-collector.ts";
 import { readCron } from "./read-cron.ts";
 import type { CalendarConfig, Every, ScheduleConfig } from "./schedule-config.ts";
 
@@ -23,11 +22,17 @@ export interface ReadSchedule {
 
 /** Reads a config that fits `SCHEDULE_CONFIG_SCHEMA`. Never throws. The paths of problems begin with `path`. */
 export function readSchedule(config: ScheduleConfig, path = ""): ReadSchedule {
-  const reader = new Reader(path);
-  const timeZone = config.timeZone ?? "UTC";
+  const reader = new ProblemCollector("SCHEDULE_INVALID", path);
+  const { timeZone = "UTC", jitter, catchUpWindow } = config;
   const known = reader.at(["timeZone"], () => zoneOf(timeZone)) !== undefined;
-  const startAt = config.startAt;
-  const endAt = config.endAt;
+  const moment = (field: "startAt" | "endAt"): number | undefined => {
+    const written = config[field];
+    return written === undefined || !known ? undefined : reader.at([field], () => parseMoment(written, timeZone));
+  };
+  const [startAt, endAt] = [moment("startAt"), moment("endAt")];
+  const jitterMs = jitter === undefined ? undefined : reader.at(["jitter"], () => readJitter(jitter));
+  const catchUpWindowMs =
+    catchUpWindow === undefined ? undefined : reader.at(["catchUpWindow"], () => readCatchUp(catchUpWindow));
   const rules: ScheduleRules = {
     calendars: [
       ...reader.each("cron", config.cron, readCron).flat(),
@@ -36,16 +41,16 @@ export function readSchedule(config: ScheduleConfig, path = ""): ReadSchedule {
     intervals: reader.each("every", config.every, intervalRule),
     except: reader.each("except", config.except, (calendar) => calendarRule(calendar, {})),
     timeZone,
-    ...(startAt !== undefined && known && reader.field("startAt", () => parseMoment(startAt, timeZone))),
-    ...(endAt !== undefined && known && reader.field("endAt", () => parseMoment(endAt, timeZone))),
-  };
-  const times = {
-    ...(config.jitter !== undefined && reader.field("jitter", () => jitter(config.jitter as Duration), "jitterMs")),
-    ...(config.catchUpWindow !== undefined &&
-      reader.field("catchUpWindow", () => catchUp(config.catchUpWindow as Duration), "catchUpWindowMs")),
+    ...(startAt !== undefined && { startAt }),
+    ...(endAt !== undefined && { endAt }),
   };
   if (reader.problems.length > 0) return { problems: reader.problems };
-  return { rules, ...times, problems: [] };
+  return {
+    rules,
+    ...(jitterMs !== undefined && { jitterMs }),
+    ...(catchUpWindowMs !== undefined && { catchUpWindowMs }),
+    problems: [],
+  };
 }
 
 /** The fields that a calendar leaves out: it fires once, at the beginning of the hour and of the day. */
@@ -79,59 +84,17 @@ function intervalRule(config: Duration | Every): IntervalRule {
   return { everyMs, offsetMs };
 }
 
-function jitter(config: Duration): number {
+function readJitter(config: Duration): number {
   const ms = parseDuration(config);
   if (ms <= MAX_JITTER_MS) return ms;
   throw new CalendarError("The jitter is longer than a day", "Write a jitter of at most 24h");
 }
 
-function catchUp(config: Duration): number {
+function readCatchUp(config: Duration): number {
   const ms = parseDuration(config);
   if (ms >= MIN_CATCH_UP_MS) return ms;
   throw new CalendarError(
     "The catch-up window is shorter than 10 seconds",
     "Write at least 10s: Temporal takes no less",
   );
-}
-
-/** Runs the readers of the fields, and collects what they throw as problems with their places. */
-class Reader {
-  readonly problems: Problem[] = [];
-  readonly #path: string;
-
-  constructor(path: string) {
-    this.#path = path;
-  }
-
-  at<T>(segments: readonly (string | number)[], read: () => T): T | undefined {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof CalendarError || error instanceof MomentError || error instanceof DurationError))
-        throw error;
-      this.problems.push({
-        code: error instanceof CalendarError ? "SCHEDULE_INVALID" : error.code,
-        severity: "error",
-        path: this.#path + pointer(...segments),
-        message: `${error.message}.`,
-        hint: `${error.hint}.`,
-      });
-      return undefined;
-    }
-  }
-
-  field<Name extends string>(field: Name, read: () => number): { [name in Name]: number } | undefined;
-  field<Name extends string>(field: string, read: () => number, name: Name): { [name in Name]: number } | undefined;
-  field(field: string, read: () => number, name = field): { [name: string]: number } | undefined {
-    const value = this.at([field], read);
-    return value === undefined ? undefined : { [name]: value };
-  }
-
-  each<Item, T>(field: string, items: Item | readonly Item[] | undefined, read: (item: Item) => T): T[] {
-    if (items === undefined) return [];
-    const list = Array.isArray(items) ? (items as readonly Item[]) : undefined;
-    return (list ?? [items as Item])
-      .map((item, index) => this.at(list === undefined ? [field] : [field, index], () => read(item)))
-      .filter((value) => value !== undefined);
-  }
 }
