@@ -43,11 +43,11 @@ export const IMPORT_TABLE: Readonly<Record<string, ImportRule>> = {
     never: ["@temporalio/worker", "@temporalio/workflow", "@temporalio/activity"],
   },
   api: {
-    ours: ["graph", "db", "dispatch", "runtime"],
+    ours: ["graph", "db", "dispatch", "runtime", "triggers"],
     never: ["@temporalio/worker", "@temporalio/workflow", "@temporalio/activity"],
   },
   worker: {
-    ours: ["graph", "interpreter", "activities", "nodes-sdk", "dispatch", "mirror", "db", "runtime"],
+    ours: ["graph", "interpreter", "activities", "nodes-sdk", "dispatch", "mirror", "db", "runtime", "triggers"],
     never: ["graphql", "fastify"],
   },
   "local-stack": { ours: [], never: ["@temporalio/workflow", "@temporalio/activity", "kysely"] },

@@ -3,6 +3,7 @@ import * as connection from "../operations/answers/connection.ts";
 import { historyAnswer, logAnswer } from "../operations/answers/execution.ts";
 import * as system from "../operations/answers/system.ts";
 import { tokenAnswer } from "../operations/answers/token.ts";
+import * as trigger from "../operations/answers/trigger.ts";
 import * as tried from "../operations/answers/try.ts";
 import * as workflow from "../operations/answers/workflow.ts";
 import { answerType } from "./zod-types.ts";
@@ -18,6 +19,9 @@ const answers: readonly z.ZodObject[] = [
   system.functionAnswer,
   system.operatorAnswer,
   system.auditAnswer,
+  trigger.triggerKindAnswer,
+  trigger.triggerProblemAnswer,
+  trigger.liveTriggerAnswer,
   tried.simulatedStepAnswer,
   tried.takenEdgeAnswer,
   tried.awaitedAnswer,

@@ -49,6 +49,7 @@ import {
   workflows,
 } from "./workflows/read.ts";
 import { workflowSaveDraft } from "./workflows/save-draft.ts";
+import { triggerKinds, workflowTriggerPause, workflowTriggerResume, workflowTriggers } from "./workflows/triggers.ts";
 import { workflowArchive, workflowDelete, workflowUnarchive } from "./workflows/status.ts";
 
 /** All operations that a caller can request, in the order of the documentation. */
@@ -61,6 +62,9 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   workflowPublish,
   workflowArchive,
   workflowUnarchive,
+  workflowTriggers,
+  workflowTriggerPause,
+  workflowTriggerResume,
   workflowVersions,
   workflowVersion,
   workflowDiff,
@@ -95,6 +99,7 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   bulkJob,
   bulkItems,
   bulkStop,
+  triggerKinds,
   nodeTypes,
   runNode,
   connectionTypes,

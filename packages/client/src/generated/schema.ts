@@ -113,6 +113,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workflows/{id}/triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the live triggers of a workflow
+         * @description The triggers of the published version, with what keeps them from working. None while the workflow is archived or was never published.
+         */
+        get: operations["workflowTriggers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{id}/triggers/{triggerId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a trigger
+         * @description Pauses one trigger of a workflow: it starts nothing until it is resumed, also if another version is published meanwhile. The other triggers go on.
+         */
+        post: operations["workflowTriggerPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{id}/triggers/{triggerId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a paused trigger go on
+         * @description Lets a paused trigger go on. A trigger that is not paused does not change.
+         */
+        post: operations["workflowTriggerResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workflows/{id}/versions": {
         parameters: {
             query?: never;
@@ -725,6 +785,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/trigger-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the kinds of triggers
+         * @description The kinds of triggers, with the JSON Schema of their `config`, for editors.
+         */
+        get: operations["triggerKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/node-types": {
         parameters: {
             query?: never;
@@ -1265,6 +1345,54 @@ export interface components {
             /** @description The draft's triggers. */
             triggers: components["schemas"]["Trigger"][];
         };
+        /** @description A trigger of the published version of an active workflow. */
+        LiveTrigger: {
+            /** @description `wf_…` */
+            workflowId: string;
+            /** @description Its id, which is unique in the workflow. */
+            triggerId: string;
+            /** @description The kind, such as `event`. */
+            kind: string;
+            /** @description The version of the workflow that it starts. */
+            version: number;
+            /** @description When it starts the workflow, for people. */
+            sentence: string;
+            /** @description The CloudEvents `source` of the events that it makes. Null if it only listens. */
+            source: string | null;
+            /** @description What it was published with. */
+            config: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Whether it works.
+             * @enum {string}
+             */
+            status: "active" | "paused";
+            /** @description Whether a worker still has to carry the last change to what makes the events, such as a schedule of Temporal. */
+            following: boolean;
+            /** @description Since when it is paused. */
+            pausedAt: string | null;
+            /** @description Who paused it. */
+            pausedBy: string | null;
+            /** @description What keeps it from working. */
+            problem: components["schemas"]["TriggerProblem"] | null;
+            /** @description What the kind keeps, such as the position up to which it has read. */
+            state: unknown;
+        };
+        /** @description What keeps a live trigger from working. */
+        TriggerProblem: {
+            /** @description UPPER_SNAKE; each has a page in `docs/errors`. */
+            code: string;
+            /** @description What is wrong. */
+            message: string;
+            /** @description What to do about it. */
+            hint: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+        };
         /** @description A version of a workflow. It never changes, and an execution keeps the version with which it started. */
         WorkflowVersion: {
             workflowId: string;
@@ -1803,6 +1931,23 @@ export interface components {
             message: string | null;
             /** @description The new execution, if the item is a rerun. */
             result: string | null;
+        };
+        /** @description A kind of trigger, for editors. */
+        TriggerKind: {
+            /** @description What a trigger has as its `kind`. */
+            kind: string;
+            /** @description Its name for people. */
+            title: string;
+            /** @description What starts the workflow. */
+            description: string;
+            /** @description JSON Schema of a trigger's `config`. Null: the kind has none. */
+            config: {
+                [key: string]: unknown;
+            } | null;
+            /** @description A `config` with which the kind works. */
+            example: {
+                [key: string]: unknown;
+            } | null;
         };
         /** @description A kind of node that graphs can use. */
         NodeType: {
@@ -2542,6 +2687,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Workflow"];
+                };
+            };
+        };
+    };
+    workflowTriggers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `wf_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveTrigger"][];
+                };
+            };
+        };
+    };
+    workflowTriggerPause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `wf_…` */
+                id: string;
+                /** @description The id of a live trigger of the workflow (`workflowTriggers`). */
+                triggerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A trigger of the published version of an active workflow. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveTrigger"];
+                };
+            };
+        };
+    };
+    workflowTriggerResume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `wf_…` */
+                id: string;
+                /** @description The id of a live trigger of the workflow (`workflowTriggers`). */
+                triggerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A trigger of the published version of an active workflow. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveTrigger"];
                 };
             };
         };
@@ -4019,6 +4243,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+        };
+    };
+    triggerKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerKind"][];
                 };
             };
         };
