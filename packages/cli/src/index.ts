@@ -1,2 +1,0 @@
-export { runCli } from "./program.ts";
-export type { Shell } from "./shell.ts";
