@@ -1,44 +1,24 @@
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { OLDEST_NODE, OwnMachine } from "./support/own-machine.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
-/** The oldest Node.js that the public packages name in their "engines". */
-const OLDEST_NODE = "20.19.0";
-
-// An empty home folder, in which the commands of the README are run as printed, with plain npm and the oldest Node.js.
-const home = mkdtempSync(join(tmpdir(), "tempograph-own-pack-"));
+// The commands of the README are run as printed, with plain npm and the oldest Node.js.
+const machine = new OwnMachine();
+const { home } = machine;
 const pack = join(home, "my-nodes");
 const vendor = join(pack, "vendor");
-afterAll(() => rmSync(home, { recursive: true, force: true }));
+afterAll(() => machine.remove());
 
 const section = readFileSync(join(ROOT, "README.md"), "utf8").split("## A first node\n")[1]!.split("\n## ")[0]!;
 const blocks = [...section.matchAll(/```(\w+)\n([^]*?)```/g)].map(([, language, text]) => ({ language, text: text! }));
 const shells = blocks.filter(({ language }) => language === "sh").map(({ text }) => text);
 
-/** The environment of a person: without this workspace's programs, but with this machine's caches. */
-function personEnv(): NodeJS.ProcessEnv {
-  const { VITEST: _, NODE_ENV: __, NODE_PATH: ___, INIT_CWD: ____, ...env } = process.env;
-  for (const name of Object.keys(env))
-    if (/^(npm|pnpm)_/i.test(name) && !/registry|cache|userconfig/i.test(name)) delete env[name];
-  const path = (env["PATH"] ?? "").split(delimiter).filter((folder) => !folder.includes("node_modules"));
-  return {
-    ...env,
-    PATH: [join(home, "oldest/node_modules/node/bin"), ...path].join(delimiter),
-    HOME: home,
-    // The folder in which pnpm keeps packages. With another folder, pnpm would install this whole repository again.
-    XDG_DATA_HOME: process.env["XDG_DATA_HOME"] || join(homedir(), ".local/share"),
-    XDG_CACHE_HOME: process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"),
-    npm_config_cache: process.env["npm_config_cache"] ?? join(homedir(), ".npm"),
-    npm_config_userconfig: process.env["npm_config_userconfig"] ?? join(homedir(), ".npmrc"),
-    npm_config_update_notifier: "false",
-    TEMPOGRAPH_DATA_DIR: join(home, "data"),
-  };
-}
+const personEnv = (): NodeJS.ProcessEnv => ({ ...machine.env(), TEMPOGRAPH_DATA_DIR: join(home, "data") });
 
 /** Runs lines in bash and fails with their output. Returns stdout, and the folders in which the next lines begin. */
 function sh(lines: string, cwd: string, oldpwd = cwd): { out: string; cwd: string; oldpwd: string } {
@@ -51,11 +31,7 @@ function sh(lines: string, cwd: string, oldpwd = cwd): { out: string; cwd: strin
   return { out: stdout, cwd: at, oldpwd: before };
 }
 
-beforeAll(() => {
-  mkdirSync(join(home, "oldest"));
-  sh(`npm install --prefix oldest --no-fund --no-audit node@${OLDEST_NODE}`, home);
-  expect(sh("node --version", home).out.trim()).toBe(`v${OLDEST_NODE}`);
-}, 180_000);
+beforeAll(() => machine.prepare(), 180_000);
 
 test("the README's steps work as printed: folder, types, test, and the demo's worker runs the node in a graph", async () => {
   // Make the folder of the pack.

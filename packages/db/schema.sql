@@ -500,6 +500,35 @@ create table trigger_sets (
   constraint trigger_sets_pkey PRIMARY KEY (project)
 );
 
+create table workflow_triggers (
+  project text default 'main'::text not null,
+  workflow_id text not null,
+  trigger_id text not null,
+  kind text not null,
+  source text,
+  version integer not null,
+  config jsonb not null,
+  status text default 'active'::text not null,
+  paused_at timestamp with time zone,
+  paused_by text,
+  revision bigint default 1 not null,
+  synced_revision bigint default 0 not null,
+  state jsonb default '{}'::jsonb not null,
+  problem jsonb,
+  next_at timestamp with time zone,
+  lease_until timestamp with time zone,
+  attempts integer default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint follow_paused_triggers TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint workflow_triggers_pkey PRIMARY KEY (workflow_id, trigger_id, kind),
+  constraint workflow_triggers_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text]))),
+  constraint workflow_triggers_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id)
+);
+CREATE INDEX workflow_triggers_by_source ON workflow_triggers USING btree (project, source) WHERE (source IS NOT NULL);
+CREATE INDEX workflow_triggers_due ON workflow_triggers USING btree (project, next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX workflow_triggers_to_sync ON workflow_triggers USING btree (project, updated_at) WHERE (revision > synced_revision);
+
 create table workflow_versions (
   workflow_id text not null,
   version integer not null,
@@ -574,22 +603,27 @@ CREATE OR REPLACE FUNCTION public.follow_published_triggers()
  SET search_path TO 'public', 'pg_temp'
 AS $function$
     declare
+      workflow text;
       wanted live_triggers;
       held live_triggers;
       next bigint;
     begin
+      if tg_table_name = 'workflows' then workflow := new.id; else workflow := new.workflow_id; end if;
       select v.version, coalesce(v.definition->'workflow'->>'name', w.name) into wanted.version, wanted.name
         from workflows w join workflow_versions v on v.workflow_id = w.id and v.version = w.published_version
-       where w.id = new.id and w.status = 'active';
-      select * into held from live_triggers where workflow_id = new.id and until_version is null;
-      if wanted.version is not distinct from held.version then return null; end if;
+       where w.id = workflow and w.status = 'active';
+      select coalesce(array_agg(trigger_id order by trigger_id), '{}') into wanted.paused
+        from workflow_triggers where workflow_id = workflow and status = 'paused';
+      select * into held from live_triggers where workflow_id = workflow and until_version is null;
+      if wanted.version is not distinct from held.version
+        and (wanted.version is null or wanted.paused = held.paused) then return null; end if;
       insert into trigger_sets as s (project, version) values (new.project, 1)
         on conflict (project) do update set version = s.version + 1
         returning version into next;
-      update live_triggers set until_version = next where workflow_id = new.id and until_version is null;
+      update live_triggers set until_version = next where workflow_id = workflow and until_version is null;
       if wanted.version is not null then
-        insert into live_triggers (project, workflow_id, from_version, version, name)
-          values (new.project, new.id, next, wanted.version, wanted.name);
+        insert into live_triggers (project, workflow_id, from_version, version, name, paused)
+          values (new.project, workflow, next, wanted.version, wanted.name, wanted.paused);
       end if;
       update trigger_set set version = version + 1;
       return null;

@@ -19,6 +19,7 @@ export const IMPORT_TABLE: Readonly<Record<string, ImportRule>> = {
   builder: { ours: ["graph", "nodes-sdk"], never: [...TEMPORAL, ...DATABASE] },
   // Its types come from the API's OpenAPI document; it runs in browsers too.
   client: { ours: ["graph"], never: [...TEMPORAL, ...DATABASE] },
+  cli: { ours: ["client", "graph"], never: [...TEMPORAL, ...DATABASE] },
   runtime: { ours: [], never: [...TEMPORAL, ...DATABASE] },
   db: { ours: ["graph", "runtime"], never: [...TEMPORAL] },
   interpreter: {
@@ -43,11 +44,11 @@ export const IMPORT_TABLE: Readonly<Record<string, ImportRule>> = {
     never: ["@temporalio/worker", "@temporalio/workflow", "@temporalio/activity"],
   },
   api: {
-    ours: ["graph", "db", "dispatch", "runtime"],
+    ours: ["graph", "db", "dispatch", "runtime", "triggers"],
     never: ["@temporalio/worker", "@temporalio/workflow", "@temporalio/activity"],
   },
   worker: {
-    ours: ["graph", "interpreter", "activities", "nodes-sdk", "dispatch", "mirror", "db", "runtime"],
+    ours: ["graph", "interpreter", "activities", "nodes-sdk", "dispatch", "mirror", "db", "runtime", "triggers"],
     never: ["graphql", "fastify"],
   },
   "local-stack": { ours: [], never: ["@temporalio/workflow", "@temporalio/activity", "kysely"] },

@@ -1,4 +1,4 @@
-export { errorCodes, type ErrorCategory, type ErrorCode } from "./app/error-codes.ts";
+export { errorCodes, exitCodes, type ErrorCategory, type ErrorCode } from "./app/error-codes.ts";
 export { readConfig, usage, type ApiConfig } from "./config.ts";
 export { printSdl } from "./graphql/schema.ts";
 export { openApiDocument } from "./rest/openapi.ts";

@@ -10,5 +10,5 @@ export type {
   Output,
   StreamName,
 } from "./client-types.ts";
-export { errorCodes } from "./generated/error-codes.ts";
+export { errorCodes, exitCodes } from "./generated/error-codes.ts";
 export { TempographError, type ErrorCategory, type GraphProblem } from "./tempograph-error.ts";

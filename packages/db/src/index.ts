@@ -10,7 +10,13 @@ export type { JsonText } from "./connection/jsonb.ts";
 export { base32 } from "./id/base32.ts";
 export { newId } from "./id/new-id.ts";
 export { migrateToLatest } from "./migrations/migrate-to-latest.ts";
-export { EVENTS_CHANNEL, REPLIES_CHANNEL, UPDATES_CHANNEL, WATCH_CHANNEL } from "./notify/channels.ts";
+export {
+  EVENTS_CHANNEL,
+  REPLIES_CHANNEL,
+  TRIGGERS_CHANNEL,
+  UPDATES_CHANNEL,
+  WATCH_CHANNEL,
+} from "./notify/channels.ts";
 export type { Channel } from "./notify/channels.ts";
 export { notify, notifyUpdates } from "./notify/notify.ts";
 export { listen } from "./notify/listen.ts";
@@ -75,16 +81,6 @@ export {
   writeDispatched,
 } from "./queries/dispatch/match.ts";
 export type { OutcomeReason } from "./queries/dispatch/ledger-tables.ts";
-export {
-  type ConcernedVersion,
-  type EventAccount,
-  findEventAccount,
-  findLiveVersion,
-  listOutcomes,
-  type LiveVersionRecord,
-  type Outcome,
-  type OutcomeRecord,
-} from "./queries/outcomes.ts";
 export { type LedgerSum, sumLedger } from "./queries/ledger.ts";
 export {
   type LiveTriggers,
@@ -128,6 +124,20 @@ export {
   updateDraft,
 } from "./queries/workflows/write.ts";
 export type { WorkflowDraft, WorkflowRecord } from "./queries/workflows/read.ts";
+export {
+  findTriggers,
+  findTriggersBySource,
+  triggerColumns,
+  type TriggerProblem,
+  type TriggerRow,
+} from "./queries/triggers/trigger-row.ts";
+export { setTriggerPaused, writeTriggers, type WantedTrigger } from "./queries/triggers/write-triggers.ts";
+export {
+  claimTriggerSyncs,
+  delayTriggerSync,
+  markTriggerSynced,
+  type TriggerKey,
+} from "./queries/triggers/sync-triggers.ts";
 export { type EventFilter, type EventRecord, findEvents, listEvents } from "./queries/events.ts";
 export { closePendingExecution, type PendingClose } from "./queries/executions/close-pending.ts";
 export type { ExecutionRecord, ExecutionStatus } from "./queries/executions/read.ts";

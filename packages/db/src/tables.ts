@@ -13,6 +13,7 @@ import type {
 } from "@tempograph/graph";
 import type { ConnectionTables } from "./connections/connection-tables.ts";
 import type { LedgerTables } from "./queries/dispatch/ledger-tables.ts";
+import type { TriggerTables } from "./queries/triggers/trigger-tables.ts";
 import type { JsonText } from "./connection/jsonb.ts";
 
 /**
@@ -21,7 +22,7 @@ import type { JsonText } from "./connection/jsonb.ts";
  * jsonb is read as the value and written as `jsonb(value)`; bigint is a number (ids and counters stay far below 2^53);
  * timestamptz is read as Date and written as Date or RFC 3339 text.
  */
-export interface Tables extends ConnectionTables, LedgerTables {
+export interface Tables extends ConnectionTables, LedgerTables, TriggerTables {
   projects: ProjectsTable;
   workflows: WorkflowsTable;
   workflow_versions: WorkflowVersionsTable;

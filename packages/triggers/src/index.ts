@@ -7,3 +7,14 @@ export { answerChallenge, type Challenge, type ChallengeAnswer } from "./webhook
 export { headerOf, type HookRequest } from "./webhook/hook-request.ts";
 export type { HookAuth } from "./webhook/verify/hook-auth.ts";
 export { proofHeaders, verifyRequest } from "./webhook/verify/verify-request.ts";
+export { triggerKinds } from "./kinds.ts";
+export { endTriggers, publishTriggers, type LiveVersion } from "./publish-triggers.ts";
+export { createTriggerRunner, type TriggerRunner, type TriggerRunnerOptions } from "./run/create-trigger-runner.ts";
+export {
+  TriggerSyncError,
+  type Ingest,
+  type PublishedTrigger,
+  type SourceEvent,
+  type TriggerDeps,
+  type TriggerKind,
+} from "./trigger-kind.ts";

@@ -10,10 +10,11 @@ import {
   registerConnectionTypes,
   registerNodeTypes,
 } from "@tempograph/db";
-import { createDeliverer, createDispatcher, registerSearchAttributes } from "@tempograph/dispatch";
+import { createDeliverer, createDispatcher, ingestEvents, registerSearchAttributes } from "@tempograph/dispatch";
 import { coreNodeTypes, descriptorOf } from "@tempograph/graph";
 import { createMirror } from "@tempograph/mirror";
 import type { ProcessLogger } from "@tempograph/runtime";
+import { createTriggerRunner } from "@tempograph/triggers";
 import { onRunForgotten } from "./close-hints.ts";
 import type { WorkerConfig } from "./config.ts";
 import { connectTemporal } from "./connect-temporal.ts";
@@ -135,11 +136,13 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   await dispatcher.start();
   const deliverer = createDeliverer({ ...shared, logger: logger.child({ part: "deliver" }) });
   await deliverer.start();
+  const triggers = createTriggerRunner({ ...shared, ingest: ingestEvents, logger: logger.child({ part: "triggers" }) });
+  await triggers.start();
   return {
     isRunning: () => worker.getState() === "RUNNING",
     done: running,
     async stop() {
-      await Promise.all([dispatcher.stop(), deliverer.stop()]);
+      await Promise.all([dispatcher.stop(), deliverer.stop(), triggers.stop()]);
       if (worker.getState() === "RUNNING") worker.shutdown();
       await running.catch(() => undefined);
       await mirror.stop();

@@ -105,6 +105,15 @@ export const errorCodes = {
   }),
 } as const satisfies Record<string, ErrorRow>;
 
+/** With which code the command line ends when an operation is refused. 1 is an unexpected error, and 2 a command that was called in a wrong way. */
+export const exitCodes = {
+  validation: 3,
+  notFound: 4,
+  conflict: 5,
+  forbidden: 6,
+  unavailable: 7,
+} as const satisfies Record<ErrorCategory, number>;
+
 export type ErrorCode = keyof typeof errorCodes;
 
 export function isErrorCode(code: string): code is ErrorCode {

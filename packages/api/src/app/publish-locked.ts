@@ -2,7 +2,6 @@ import {
   findVersions,
   insertVersion,
   markPublished,
-  setPublishedVersion,
   type Database,
   type VersionRecord,
   type WorkflowRecord,
@@ -11,6 +10,7 @@ import { INTERPRETER_VERSION, type Problem } from "@tempograph/graph";
 import type { Run } from "../compute/compute.ts";
 import { ok, refuse, type Result } from "./app-error.ts";
 import { knownParts } from "./known-parts.ts";
+import { makeLive } from "./live-triggers.ts";
 import { invalidGraph } from "./read-draft.ts";
 import type { SavedWorkflow } from "./saved-workflow.ts";
 
@@ -20,11 +20,9 @@ export async function publishLocked(tx: Database, run: Run, workflow: WorkflowRe
   if (!kept.ok) return kept;
   const { problems } = kept.value;
   const version = await markPublished(tx, kept.value.version);
-  const published =
-    workflow.publishedVersion === version.version
-      ? workflow
-      : await setPublishedVersion(tx, workflow.id, version.version);
-  return ok({ workflow: published, version, problems: [...problems, ...withoutTriggers(workflow)] });
+  const published = workflow.publishedVersion === version.version ? ok(workflow) : await makeLive(tx, version);
+  if (!published.ok) return published;
+  return ok({ workflow: published.value, version, problems: [...problems, ...withoutTriggers(workflow)] });
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import * as connection from "../operations/answers/connection.ts";
 import { historyAnswer, logAnswer } from "../operations/answers/execution.ts";
-import { whyNotAnswer } from "../operations/answers/outcome.ts";
 import * as system from "../operations/answers/system.ts";
 import { tokenAnswer } from "../operations/answers/token.ts";
+import * as trigger from "../operations/answers/trigger.ts";
 import * as tried from "../operations/answers/try.ts";
 import * as workflow from "../operations/answers/workflow.ts";
 import { answerType } from "./zod-types.ts";
@@ -19,6 +19,9 @@ const answers: readonly z.ZodObject[] = [
   system.functionAnswer,
   system.operatorAnswer,
   system.auditAnswer,
+  trigger.triggerKindAnswer,
+  trigger.triggerProblemAnswer,
+  trigger.liveTriggerAnswer,
   tried.simulatedStepAnswer,
   tried.takenEdgeAnswer,
   tried.awaitedAnswer,
@@ -40,7 +43,6 @@ const answers: readonly z.ZodObject[] = [
   connection.connectionSignInAnswer,
   historyAnswer,
   tokenAnswer,
-  whyNotAnswer,
 ];
 for (const answer of answers) answerType(answer);
 answerType(logAnswer, { executionId: true, path: true });

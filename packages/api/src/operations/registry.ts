@@ -6,7 +6,6 @@ import { connectionAuthorize } from "./connections/authorize.ts";
 import { connectionCreate, connectionDelete, connectionUpdate } from "./connections/change.ts";
 import { connection, connections, connectionTypes, connectionUsages } from "./connections/read.ts";
 import { connectionTest } from "./connections/test.ts";
-import { eventOutcomes, whyNot } from "./events/outcomes.ts";
 import { event, events } from "./events/read.ts";
 import { eventSend, eventSendBatch } from "./events/send.ts";
 import { executionEvents } from "./executions/follow.ts";
@@ -50,6 +49,7 @@ import {
   workflows,
 } from "./workflows/read.ts";
 import { workflowSaveDraft } from "./workflows/save-draft.ts";
+import { triggerKinds, workflowTriggerPause, workflowTriggerResume, workflowTriggers } from "./workflows/triggers.ts";
 import { workflowArchive, workflowDelete, workflowUnarchive } from "./workflows/status.ts";
 
 /** All operations that a caller can request, in the order of the documentation. */
@@ -62,6 +62,9 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   workflowPublish,
   workflowArchive,
   workflowUnarchive,
+  workflowTriggers,
+  workflowTriggerPause,
+  workflowTriggerResume,
   workflowVersions,
   workflowVersion,
   workflowDiff,
@@ -71,8 +74,6 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   eventSendBatch,
   events,
   event,
-  eventOutcomes,
-  whyNot,
   executions,
   execution,
   executionStart,
@@ -98,6 +99,7 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   bulkJob,
   bulkItems,
   bulkStop,
+  triggerKinds,
   nodeTypes,
   runNode,
   connectionTypes,

@@ -49,3 +49,12 @@ export const errorCodes = {
   NODE_RUN_UNSUPPORTED: "unavailable",
   NODE_NEEDS_EXECUTION: "validation",
 } as const;
+
+/** With which code a command line ends when an operation is refused, by the category of the error. */
+export const exitCodes = {
+  validation: 3,
+  notFound: 4,
+  conflict: 5,
+  forbidden: 6,
+  unavailable: 7,
+} as const;

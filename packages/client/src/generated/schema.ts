@@ -113,6 +113,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workflows/{id}/triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the live triggers of a workflow
+         * @description The triggers of the published version, with what keeps them from working. None while the workflow is archived or was never published.
+         */
+        get: operations["workflowTriggers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{id}/triggers/{triggerId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a trigger
+         * @description Pauses one trigger of a workflow: it starts nothing until it is resumed, also if another version is published meanwhile. The other triggers go on.
+         */
+        post: operations["workflowTriggerPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{id}/triggers/{triggerId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a paused trigger go on
+         * @description Lets a paused trigger go on. A trigger that is not paused does not change.
+         */
+        post: operations["workflowTriggerResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workflows/{id}/versions": {
         parameters: {
             query?: never;
@@ -249,46 +309,6 @@ export interface paths {
          * @description The event with this id. Null if there is none.
          */
         get: operations["event"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/events/{id}/outcomes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List what became of an event, for each workflow that it could concern
-         * @description What became of the event for each workflow that it could concern, and why. Workflows that have filtered it are in the list, too.
-         */
-        get: operations["eventOutcomes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/workflows/{workflowId}/why-not/{eventId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Say why an event did not start a workflow
-         * @description Why an event did or did not start a workflow: as a sentence, and as data with each part of each condition and its actual value. It is computed with the triggers that were live when the event was stored.
-         */
-        get: operations["whyNot"];
         put?: never;
         post?: never;
         delete?: never;
@@ -759,6 +779,26 @@ export interface paths {
          * @description Stops a bulk job. Items that were carried out keep their effect.
          */
         post: operations["bulkStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trigger-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the kinds of triggers
+         * @description The kinds of triggers, with the JSON Schema of their `config`, for editors.
+         */
+        get: operations["triggerKinds"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1305,6 +1345,54 @@ export interface components {
             /** @description The draft's triggers. */
             triggers: components["schemas"]["Trigger"][];
         };
+        /** @description A trigger of the published version of an active workflow. */
+        LiveTrigger: {
+            /** @description `wf_…` */
+            workflowId: string;
+            /** @description Its id, which is unique in the workflow. */
+            triggerId: string;
+            /** @description The kind, such as `event`. */
+            kind: string;
+            /** @description The version of the workflow that it starts. */
+            version: number;
+            /** @description When it starts the workflow, for people. */
+            sentence: string;
+            /** @description The CloudEvents `source` of the events that it makes. Null if it only listens. */
+            source: string | null;
+            /** @description What it was published with. */
+            config: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Whether it works.
+             * @enum {string}
+             */
+            status: "active" | "paused";
+            /** @description Whether a worker still has to carry the last change to what makes the events, such as a schedule of Temporal. */
+            following: boolean;
+            /** @description Since when it is paused. */
+            pausedAt: string | null;
+            /** @description Who paused it. */
+            pausedBy: string | null;
+            /** @description What keeps it from working. */
+            problem: components["schemas"]["TriggerProblem"] | null;
+            /** @description What the kind keeps, such as the position up to which it has read. */
+            state: unknown;
+        };
+        /** @description What keeps a live trigger from working. */
+        TriggerProblem: {
+            /** @description UPPER_SNAKE; each has a page in `docs/errors`. */
+            code: string;
+            /** @description What is wrong. */
+            message: string;
+            /** @description What to do about it. */
+            hint: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+        };
         /** @description A version of a workflow. It never changes, and an execution keeps the version with which it started. */
         WorkflowVersion: {
             workflowId: string;
@@ -1582,57 +1670,6 @@ export interface components {
             /** @description Why payloads are hidden: they are null, or a text is `[hidden]`. Absent if the caller may read them. */
             payloadsHidden?: string;
         };
-        /** @description What became of an event for one workflow, and why. */
-        EventOutcome: {
-            /** @description The workflow. */
-            workflowId: string;
-            /** @description The version that was live when the event was stored. */
-            workflowVersion: number;
-            /**
-             * @description What became of it.
-             * @enum {string}
-             */
-            outcome: "started" | "filtered" | "rejected" | "held" | "deduplicated" | "batched";
-            /** @description The trigger that took the event; `manual` or `call` if no trigger did. */
-            triggerId: string | null;
-            /** @description The execution that it started; batched or deduplicated: the one that has the event, or made it superfluous. */
-            executionId: string | null;
-            /** @description Why, in words: `score was 72, needs more than 80`. */
-            sentence: string;
-            /** @description Rejected, held, deduplicated or batched: `{ code, message, hint }`. */
-            reason: unknown;
-            /** @description Held: when it is decided again. */
-            until: string | null;
-            /** @description What each trigger made of the event: a list of `{ id, kind, result, condition, sentence }`. The result is `took`, `conditionFalse`, `conditionFailed`, `paused`, `notListening` or `notAsked`. A condition is `{ kind, text, holds, problem, parts, operator, operands }`: `all`, `any` and `not` consist of parts, a `test` has operands with their actual values. */
-            triggers: unknown;
-            /** @description Why payloads are hidden: they are null, or a text is `[hidden]`. Absent if the caller may read them. */
-            payloadsHidden?: string;
-        };
-        /** @description Why an event did or did not start a workflow. */
-        WhyNot: {
-            /** @description The workflow. */
-            workflowId: string;
-            /** @description The event. */
-            eventId: string;
-            /** @description The version that was live when the event was stored. Null: none was. */
-            workflowVersion: number | null;
-            /** @description What became of it. Null: the event could not concern the workflow, or waits to be dispatched. */
-            outcome: ("started" | "filtered" | "rejected" | "held" | "deduplicated" | "batched") | null;
-            /** @description The trigger that took the event; `manual` or `call` if no trigger did. */
-            triggerId: string | null;
-            /** @description The execution that it started; batched or deduplicated: the one that has the event, or made it superfluous. */
-            executionId: string | null;
-            /** @description Why, in words: `score was 72, needs more than 80`. */
-            sentence: string;
-            /** @description Rejected, held, deduplicated or batched: `{ code, message, hint }`. */
-            reason: unknown;
-            /** @description Held: when it is decided again. */
-            until: string | null;
-            /** @description What each trigger made of the event: a list of `{ id, kind, result, condition, sentence }`. The result is `took`, `conditionFalse`, `conditionFailed`, `paused`, `notListening` or `notAsked`. A condition is `{ kind, text, holds, problem, parts, operator, operands }`: `all`, `any` and `not` consist of parts, a `test` has operands with their actual values. */
-            triggers: unknown;
-            /** @description Why payloads are hidden: they are null, or a text is `[hidden]`. Absent if the caller may read them. */
-            payloadsHidden?: string;
-        };
         /** @description The execution of one version of a workflow for one event. */
         Execution: {
             /** @description The id, which is also the Temporal workflow id. */
@@ -1894,6 +1931,23 @@ export interface components {
             message: string | null;
             /** @description The new execution, if the item is a rerun. */
             result: string | null;
+        };
+        /** @description A kind of trigger, for editors. */
+        TriggerKind: {
+            /** @description What a trigger has as its `kind`. */
+            kind: string;
+            /** @description Its name for people. */
+            title: string;
+            /** @description What starts the workflow. */
+            description: string;
+            /** @description JSON Schema of a trigger's `config`. Null: the kind has none. */
+            config: {
+                [key: string]: unknown;
+            } | null;
+            /** @description A `config` with which the kind works. */
+            example: {
+                [key: string]: unknown;
+            } | null;
         };
         /** @description A kind of node that graphs can use. */
         NodeType: {
@@ -2637,6 +2691,85 @@ export interface operations {
             };
         };
     };
+    workflowTriggers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `wf_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveTrigger"][];
+                };
+            };
+        };
+    };
+    workflowTriggerPause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `wf_…` */
+                id: string;
+                /** @description The id of a live trigger of the workflow (`workflowTriggers`). */
+                triggerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A trigger of the published version of an active workflow. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveTrigger"];
+                };
+            };
+        };
+    };
+    workflowTriggerResume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `wf_…` */
+                id: string;
+                /** @description The id of a live trigger of the workflow (`workflowTriggers`). */
+                triggerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A trigger of the published version of an active workflow. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveTrigger"];
+                };
+            };
+        };
+    };
     workflowVersions: {
         parameters: {
             query?: {
@@ -3047,74 +3180,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Event"];
-                };
-            };
-        };
-    };
-    eventOutcomes: {
-        parameters: {
-            query?: {
-                /** @description The length of the page: 1 to 200, default 50. */
-                limit?: number;
-                /** @description The `nextCursor` of the previous page. */
-                cursor?: string;
-                /** @description true: the answer contains `totalCount`, counted up to 10,000, and `totalCountCapped`. */
-                count?: boolean;
-                outcome?: "started" | "filtered" | "rejected" | "held" | "deduplicated" | "batched";
-            };
-            header?: never;
-            path: {
-                /** @description The event's id, `evt_…`. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One page. */
-            200: {
-                headers: {
-                    /** @description The id of this request in the log. */
-                    "x-request-id"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["EventOutcome"][];
-                        /** @description The `cursor` of the next page. Null on the last page. */
-                        nextCursor: string | null;
-                        /** @description With `count=true`: the length of the list, counted up to 10,000. */
-                        totalCount?: number;
-                        /** @description Whether the list is longer than `totalCount`. */
-                        totalCountCapped?: boolean;
-                    };
-                };
-            };
-        };
-    };
-    whyNot: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description `wf_…` */
-                workflowId: string;
-                /** @description The event's id, `evt_…`. */
-                eventId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Why an event did or did not start a workflow. */
-            200: {
-                headers: {
-                    /** @description The id of this request in the log. */
-                    "x-request-id"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WhyNot"];
                 };
             };
         };
@@ -4178,6 +4243,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+        };
+    };
+    triggerKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerKind"][];
                 };
             };
         };

@@ -1,4 +1,4 @@
-import { errorCodes, openApiDocument } from "@tempograph/api";
+import { errorCodes, exitCodes, openApiDocument } from "@tempograph/api";
 import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
 
 // Makes the generated part of the client from the OpenAPI document, which the API makes from its registry of operations.
@@ -68,7 +68,7 @@ export async function generateClient(): Promise<Readonly<Record<string, string>>
     "schema.ts": `${HEADER}\n${types}`,
     "routes.ts": `${HEADER}import type { Route } from "../route.ts";\n\nexport const routes = ${lines(routes)} as const satisfies Record<string, Route>;\n`,
     "descriptions.ts": `${HEADER}import type { OperationDescription } from "../operation-description.ts";\n\n/** What each operation does, and its input, by the operation's name. */\nexport const operationDescriptions: Readonly<Record<string, OperationDescription>> = ${lines(help)};\n`,
-    "error-codes.ts": `${HEADER}\n/** The category of each error code of the API. */\nexport const errorCodes = ${lines(codes)} as const;\n`,
+    "error-codes.ts": `${HEADER}\n/** The category of each error code of the API. */\nexport const errorCodes = ${lines(codes)} as const;\n\n/** With which code a command line ends when an operation is refused, by the category of the error. */\nexport const exitCodes = ${lines(Object.entries(exitCodes))} as const;\n`,
   };
 }
 

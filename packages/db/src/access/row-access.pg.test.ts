@@ -53,6 +53,8 @@ const rows = {
     values ('sin_1', 'con_1', 'kim', 'h', 'https://x', '', now())`,
   projects: `insert into projects (id, name) values ('billing', 'Billing')`,
   node_types: `insert into node_types (type, manifest) values ('x', '{}')`,
+  workflow_triggers: `insert into workflow_triggers (workflow_id, trigger_id, kind, version, config)
+    values ('wf_1', 'trigger0', 'event', 1, '{}')`,
   trigger_set: `select 1`,
   trigger_sets: `insert into trigger_sets (project, version) values ('main', 1) on conflict do nothing`,
   live_triggers: `insert into live_triggers (project, workflow_id, from_version, version, name) values ('main', 'wf_1', 1, 1, 'one')`,

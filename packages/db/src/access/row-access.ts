@@ -79,6 +79,7 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   sessions: { of: "project", api: ["select", "insert", "delete"], everyProject: true },
   tokens: { of: "project", api: ["select", "insert", "update"], everyProject: true },
   // A worker that could add a key could decide approvals.
+  workflow_triggers: { of: "project", api: ["select", "insert", "update"] },
   signing_keys: { of: "installation", api: ["select", "insert", "update"], worker: ["select"] },
   connection_types: { of: "installation", api: ["select"] },
   connections: { of: "project", api: ["select", "insert", "update", "delete"] },

@@ -18,8 +18,10 @@ import * as connections from "./0016-connections.ts";
 import * as connectionTokens from "./0017-connection-tokens.ts";
 import * as waitsInOrder from "./0018-waits-in-order.ts";
 import * as outboxProjects from "./0019-outbox-projects.ts";
+import * as workflowTriggers from "./0020-workflow-triggers.ts";
 import * as ledger from "./0022-ledger.ts";
 import * as eventAttributes from "./0026-event-attributes.ts";
+import * as pausedTriggers from "./0030-paused-triggers.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -45,6 +47,8 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0017-connection-tokens": connectionTokens,
   "0018-waits-in-order": waitsInOrder,
   "0019-outbox-projects": outboxProjects,
+  "0020-workflow-triggers": workflowTriggers,
   "0022-ledger": ledger,
   "0026-event-attributes": eventAttributes,
+  "0030-paused-triggers": pausedTriggers,
 };

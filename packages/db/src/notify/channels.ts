@@ -7,4 +7,12 @@ export const WATCH_CHANNEL = "tempograph_watch";
 /** A reply, or an execution to end, went into the outbox. Empty payload. */
 export const REPLIES_CHANNEL = "tempograph_replies";
 
-export type Channel = typeof EVENTS_CHANNEL | typeof UPDATES_CHANNEL | typeof WATCH_CHANNEL | typeof REPLIES_CHANNEL;
+/** A trigger was published, paused or ended: look into the table. Empty payload. */
+export const TRIGGERS_CHANNEL = "tempograph_triggers";
+
+export type Channel =
+  | typeof EVENTS_CHANNEL
+  | typeof UPDATES_CHANNEL
+  | typeof WATCH_CHANNEL
+  | typeof REPLIES_CHANNEL
+  | typeof TRIGGERS_CHANNEL;

@@ -1,4 +1,4 @@
-import { openDatabase, sumLedger } from "@tempograph/db";
+import { jsonb, openDatabase, setTriggerPaused, sumLedger } from "@tempograph/db";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { ingestEvents } from "../ingest/ingest-events.ts";
 import { coordinationWorld, type CoordinationWorld } from "../testing/coordination-world.ts";
@@ -70,14 +70,20 @@ test("an event is matched with the triggers that were live when it was stored, h
 
 test("a trigger that is paused takes no event; the workflow is concerned, and filtered", async () => {
   await publish(world.db, { id: "wf_paused", triggers: [{ id: "a", eventType: "tick" }] });
-  await world.db
-    .updateTable("live_triggers")
-    .set({ paused: ["a"] })
-    .where("workflow_id", "=", "wf_paused")
-    .execute();
-  const event = await send("tick");
+  const before = await send("tick");
+  const row = { workflow_id: "wf_paused", trigger_id: "a", kind: "event", version: 1, config: jsonb({}) };
+  await world.db.insertInto("workflow_triggers").values(row).execute();
+  const key = { workflowId: "wf_paused", triggerId: "a" };
+  await setTriggerPaused(world.db, key, "kim");
+  const during = await send("tick");
+  await setTriggerPaused(world.db, key, null);
+  const after = await send("tick");
   await dispatchAll();
-  expect(await accountOf(event)).toEqual({ concerned: 1, filtered: 1, matched: 0 });
+  expect(await Promise.all([before, during, after].map(accountOf))).toEqual([
+    { concerned: 1, filtered: 0, matched: 1 },
+    { concerned: 1, filtered: 1, matched: 0 },
+    { concerned: 1, filtered: 0, matched: 1 },
+  ]);
 });
 
 test("a condition that cannot be evaluated is an outcome with its reason: rejected", async () => {

@@ -39,8 +39,7 @@ export function matchEvent(
   return { none: true };
 }
 
-/** What the condition of a trigger can read. */
-export function triggerScope(
+function triggerScope(
   event: EventData,
   workflow: { readonly id: string; readonly name: string; readonly version: number },
 ): ExpressionScope {

@@ -1,6 +1,7 @@
-import { findVersions, lockWorkflow, markPublished, setPublishedVersion } from "@tempograph/db";
+import { findVersions, lockWorkflow, markPublished } from "@tempograph/db";
 import { ok, refuse, type Result } from "../../app/app-error.ts";
 import { knownParts } from "../../app/known-parts.ts";
+import { makeLive } from "../../app/live-triggers.ts";
 import { publishLocked } from "../../app/publish-locked.ts";
 import { invalidGraph } from "../../app/read-draft.ts";
 import { archivedWorkflow, staleRevision, unknownWorkflow, type SavedWorkflow } from "../../app/saved-workflow.ts";
@@ -45,7 +46,8 @@ export const workflowPublish = defineOperation({
         const { problems, publishable } = await run("checkDraft", found, parts, { id, name });
         if (!publishable) return refuse(invalidGraph(problems));
         const version = await markPublished(tx, found);
-        return ok({ workflow: await setPublishedVersion(tx, id, version.version), version, problems });
+        const live = await makeLive(tx, version);
+        return live.ok ? ok({ workflow: live.value, version, problems }) : live;
       }),
     ),
 });

@@ -1,5 +1,7 @@
 import { lockWorkflow, setWorkflowStatus, type WorkflowRecord } from "@tempograph/db";
+import { endTriggers } from "@tempograph/triggers";
 import { ok, refuse, type Result } from "../../app/app-error.ts";
+import { makeLiveAgain } from "../../app/live-triggers.ts";
 import { unknownWorkflow } from "../../app/saved-workflow.ts";
 import { workflowAnswer, workflowJson } from "../answers/workflow.ts";
 import { input } from "../fields.ts";
@@ -12,7 +14,7 @@ const changed = (payload: string, description: string): GraphqlResult<WorkflowRe
   fields: { workflow: { type: "Workflow", description: "The workflow as it is now.", from: (workflow) => workflow } },
 });
 
-const common = { kind: "mutation", permission: "workflows", errors: ["notFound"], audit: true } as const;
+const common = { kind: "mutation", permission: "workflows", errors: ["notFound", "validation"], audit: true } as const;
 const answer = { schema: workflowAnswer, from: workflowJson };
 
 export const workflowArchive = defineOperation({
@@ -73,6 +75,11 @@ async function setStatus(
   return await db.transaction().execute(async (tx) => {
     const workflow = await lockWorkflow(tx, id);
     if (workflow === undefined) return refuse(unknownWorkflow(id));
-    return ok(workflow.status === status ? workflow : await setWorkflowStatus(tx, id, status));
+    if (workflow.status === status) return ok(workflow);
+    if (status === "active") {
+      const live = await makeLiveAgain(tx, workflow);
+      if (!live.ok) return live;
+    } else await endTriggers(tx, id);
+    return ok(await setWorkflowStatus(tx, id, status));
   });
 }

@@ -1,0 +1,164 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { insertExecution, insertUpdate, startTestApi, type TestApi } from "../../api/src/test-kit/start-test-api.ts";
+import { run, temporaryFolder, type Surroundings } from "./test-kit/run.ts";
+
+// The command line against the real API.
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi({ tokens: { viewer: ["viewer"] } });
+});
+afterAll(() => api.stop());
+
+const env = (token = api.token) => ({ TEMPOGRAPH_URL: api.url, TEMPOGRAPH_TOKEN: token });
+const tempograph = (line: string, more: Surroundings = {}) => run(line.split(" "), { env: env(), ...more });
+
+const graph = { nodes: [{ id: "start", type: "start", data: {} }], edges: [] };
+
+test("operations are commands: create, list, get, publish, delete", async () => {
+  const file = join(temporaryFolder(), "graph.json");
+  writeFileSync(file, JSON.stringify(graph));
+  const created = await run(
+    [
+      "workflow",
+      "create",
+      "--name",
+      "Hot \u001b[31mleads",
+      "--graph",
+      `@${file}`,
+      "--trigger",
+      '{"eventType":"lead"}',
+      "--json",
+    ],
+    { env: env() },
+  );
+  expect(created.code, created.err).toBe(0);
+  const { id } = created.json<{ id: string }>();
+  const listed = await tempograph("workflow list");
+  expect(listed.out).toMatch(
+    new RegExp(`^ID +NAME +STATUS +PUBLISHED VERSION +UPDATED AT\\n${id} +Hot \uFFFD\\[31mleads +active +1 `),
+  );
+  expect((await tempograph("workflow list --json --limit 1")).json()).toMatchObject({
+    items: [{ id }],
+    nextCursor: null,
+  });
+  expect((await tempograph(`workflow get ${id}`)).out).toContain(`id                ${id}\n`);
+  expect((await tempograph(`workflow publish ${id} --version 1 --json`)).json()).toMatchObject({ id, version: 1 });
+  expect(await tempograph(`workflow publish ${id} --version 9`)).toMatchObject({ code: 4 });
+  expect(await tempograph(`workflow delete ${id}`)).toMatchObject({ code: 0, out: "Done.\n" });
+  const gone = await tempograph(`workflow get ${id}`);
+  expect(gone).toMatchObject({ code: 4, out: "" });
+  expect(gone.err).toMatch(/^NOT_FOUND: .*\n {2}at \/id\n/);
+});
+
+test("events: the payload comes from the command line, a file or stdin", async () => {
+  const sent = await run(["event", "send", "order.created", "--data", "-", "--key", "o-7", "--json"], {
+    env: env(),
+    stdin: '{"id": 7}',
+  });
+  const { id } = sent.json<{ id: string }>();
+  expect((await tempograph(`event get ${id} --json`)).json()).toMatchObject({ type: "order.created", data: { id: 7 } });
+  expect((await tempograph('event send order.created --data {"id":7} --key o-7')).out).toBe(
+    `${id} (was sent before)\n`,
+  );
+  expect(await tempograph("event send order.created --data 8 --key o-7")).toMatchObject({ code: 5 });
+  for (const n of [1, 2, 3]) await tempograph(`event send page --data ${String(n)}`);
+  const page = await tempograph("event list --type page --limit 2 --count --json");
+  expect(page.json()).toMatchObject({ items: [{ data: 3 }, { data: 2 }], totalCount: 3 });
+  const all = await tempograph("event list --type page --limit 2 --all --json");
+  expect(all.json<{ items: unknown[] }>().items).toHaveLength(3);
+});
+
+test("notes are for people at a terminal only", async () => {
+  await tempograph("event send noted");
+  await tempograph("event send noted");
+  expect((await tempograph("event list --type noted --limit 1")).err).toBe("");
+  expect((await tempograph("event list --type noted --limit 1", { terminal: true })).err).toMatch(
+    /There is more: --cursor /,
+  );
+});
+
+test("refusals end with the exit code of their category", async () => {
+  expect(await tempograph("event send t", { env: env(`${api.token}_viewer`) })).toMatchObject({ code: 6 });
+  expect(await tempograph("viewer", { env: env("wrong") })).toMatchObject({ code: 6 });
+  expect(await tempograph("execution list --limit 999")).toMatchObject({ code: 3 });
+  const wrong = { ...graph, edges: [{ id: "e", source: "start", target: "nowhere" }] };
+  const refused = await run(["workflow", "create", "--input", "-"], {
+    env: env(),
+    stdin: JSON.stringify({ name: "x", graph: wrong }),
+  });
+  expect(refused).toMatchObject({ code: 3, out: "" });
+  expect(refused.err).toContain("error EDGE_TO_NOWHERE at /graph/edges/0/target: ");
+});
+
+test("watch prints changes as they come and tells by its exit code how it ended", async () => {
+  const { id } = (
+    await run(["workflow", "create", "--name", "Watched", "--graph", JSON.stringify(graph), "--json"], { env: env() })
+  ).json<{ id: string }>();
+  const execution = await insertExecution(api.db, id);
+  const add = (key: string, status?: "completed") =>
+    insertUpdate(api.db, execution, {
+      kind: status ? "status" : "step",
+      key,
+      path: "start",
+      body: { status: "completed" },
+      ...(status && { status }),
+    });
+  await add("one");
+  const watching = tempograph(`execution watch ${execution}`, { terminal: true });
+  await add("two", "completed");
+  const watched = await watching;
+  expect(watched.out).toMatch(/^[\d:.]+ {2}step +start +completed\n[\d:.]+ {2}status +start +completed\n$/);
+  expect(watched).toMatchObject({ code: 0, err: expect.stringContaining("The execution is completed.") });
+  const lines = (await tempograph(`execution watch ${execution} --after 1 --json`)).out.trim().split("\n");
+  expect(lines.map((line) => (JSON.parse(line) as { cursor: string }).cursor)).toEqual(["2"]);
+  const failed = await insertExecution(api.db, id);
+  await insertUpdate(api.db, failed, { kind: "status", key: "end", body: { status: "failed" }, status: "completed" });
+  await api.db.updateTable("executions").set({ status: "failed" }).where("id", "=", failed).execute();
+  expect(await tempograph(`execution watch ${failed}`)).toMatchObject({ code: 8 });
+  const { out } = await tempograph(`execution explain ${failed}`);
+  expect(out).toMatch(/^Execution exe_\w+ of the workflow wf_\w+, version 1, is failed; it was started by the event/);
+});
+
+test("contexts: log in, use, list, remove; tokens are kept in a file that only its owner reads, and are not shown", async () => {
+  const folder = temporaryFolder();
+  const token = join(folder, "token");
+  writeFileSync(token, `${api.token}\n`);
+  const home = { XDG_CONFIG_HOME: folder };
+  const as = (line: string, more: Surroundings = {}) => run(line.split(" "), { env: home, ...more });
+  const login = await as(`login one --url ${api.url} --token-file ${token}`);
+  expect(login).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("as owner (admin), project main. Context: one"),
+  });
+  expect(await as(`login two --url ${api.url}`, { answers: [`${api.token}_viewer`] })).toMatchObject({ code: 0 });
+  expect(await as(`login three --url ${api.url}`, { answers: ["wrong"] })).toMatchObject({ code: 6 });
+  const file = join(folder, "tempograph/contexts.json");
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(Object.keys((JSON.parse(readFileSync(file, "utf8")) as { contexts: object }).contexts)).toEqual([
+    "one",
+    "two",
+  ]);
+  const list = await as("context list");
+  expect(list.out).toMatch(/two +http.* +true\n$/);
+  expect(list.out).not.toContain(api.token);
+  expect((await as("viewer --json")).json()).toMatchObject({ name: "viewer" });
+  expect((await as("viewer --context one --json")).json()).toMatchObject({ name: "owner" });
+  expect(await as("context use one")).toMatchObject({ code: 0 });
+  expect((await as("--json viewer")).json()).toMatchObject({ name: "owner" });
+  expect(await as("context remove one")).toMatchObject({ code: 0 });
+  expect(await as("viewer")).toMatchObject({ code: 2 });
+  // A stored token is not sent to a server that the command line names.
+  expect(await as(`viewer --url ${api.url}`)).toMatchObject({ code: 6 });
+});
+
+test("doctor tells what is wrong: here Temporal is down, and no worker runs", async () => {
+  const { code, out } = await tempograph("doctor");
+  expect(code).toBe(8);
+  expect(out).toMatch(/^ok {2}server {7}version/);
+  expect(out).toMatch(/^ok {2}postgres/m);
+  expect(out).toMatch(/^BAD temporal/m);
+  expect(out).toMatch(/^ok {2}token {8}owner \(admin\) in the project main/m);
+});

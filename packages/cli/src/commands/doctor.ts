@@ -1,0 +1,73 @@
+import { TempographError, type Client } from "@tempograph/client";
+import { NOT_GOOD } from "../exit-code.ts";
+import { plainText } from "../output/plain-text.ts";
+import type { FriendlyCommand } from "./friendly-command.ts";
+
+interface Finding {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+/** What is looked at, in this order. A check that throws has found something. */
+const checks: readonly (readonly [name: string, look: (client: Client) => Promise<Finding[]>])[] = [
+  ["server", async (client) => await checkParts(client)],
+  [
+    "token",
+    async (client) => {
+      const { name, roles, project } = await client.viewer();
+      return [{ name: "token", ok: true, message: `${name} (${roles.join(", ")}) in the project ${project}` }];
+    },
+  ],
+  [
+    "node types",
+    async (client) => {
+      const { items } = await client.nodeTypes();
+      const fromWorkers = items.filter(({ runs }) => runs === "activity").length;
+      const message = `${items.length} node types, ${fromWorkers} of them from workers`;
+      const hint = "No worker has registered its node types yet. Start a worker.";
+      return [{ name: "node types", ok: fromWorkers > 0, message, ...(fromWorkers === 0 && { hint }) }];
+    },
+  ],
+];
+
+export const doctor: FriendlyCommand = {
+  words: ["doctor"],
+  summary: "Check the server, its parts and your token, and say what to do about what is wrong",
+  describe(command, bind) {
+    command.addHelpText("after", "\nEnds with 8 if a check has found something.\n");
+    bind(command, async ({ client, print, endWith }) => {
+      const api = client();
+      const findings: Finding[] = [];
+      for (const [name, look] of checks)
+        findings.push(...(await look(api).catch((error: unknown) => [failed(name, error)])));
+      const ok = findings.every((one) => one.ok);
+      print.result({ ok, findings }, () => findings.map(line).join(""));
+      if (!ok) endWith(NOT_GOOD);
+    });
+  },
+};
+
+async function checkParts(client: Client): Promise<Finding[]> {
+  const health = await client.health();
+  const { version, parts = [] } = health as {
+    version?: string;
+    parts?: readonly { name: string; ok: boolean; message?: string | null }[];
+  };
+  const server = { name: "server", ok: true, message: version === undefined ? "answers" : `version ${version}` };
+  return [
+    server,
+    ...parts.map(({ name, ok, message }) => ({ name, ok, message: message ?? (ok ? "answers" : "does not answer") })),
+  ];
+}
+
+function failed(name: string, error: unknown): Finding {
+  if (!(error instanceof TempographError)) throw error;
+  return { name, ok: false, message: `${error.code}: ${error.message}`, hint: error.hint };
+}
+
+function line({ name, ok, message, hint }: Finding): string {
+  const advice = hint === undefined ? "" : `    ${plainText(hint)}\n`;
+  return `${ok ? "ok " : "BAD"} ${name.padEnd(12)} ${plainText(message)}\n${advice}`;
+}

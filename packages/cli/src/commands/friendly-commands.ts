@@ -1,0 +1,20 @@
+import { contextList, contextRemove, contextUse } from "./contexts.ts";
+import { doctor } from "./doctor.ts";
+import { eventSend } from "./event-send.ts";
+import { executionExplain } from "./execution-explain.ts";
+import { executionStart } from "./execution-start.ts";
+import { executionWatch } from "./execution-watch.ts";
+import type { FriendlyCommand } from "./friendly-command.ts";
+import { login } from "./login.ts";
+
+export const friendlyCommands: readonly FriendlyCommand[] = [
+  login,
+  contextList,
+  contextUse,
+  contextRemove,
+  doctor,
+  eventSend,
+  executionStart,
+  executionWatch,
+  executionExplain,
+];

@@ -1,0 +1,2 @@
+export { runCli } from "./program.ts";
+export type { Shell } from "./shell.ts";

@@ -1,0 +1,114 @@
+import { type Client, type OperationName } from "@tempograph/client";
+import type { FieldDescription, OperationDescription } from "@tempograph/client/descriptions";
+import { Option, type Command } from "commander";
+import { GLOBAL_OPTIONS } from "../global-options.ts";
+import { listColumns } from "../output/columns.ts";
+import { record, table, usualColumns, type Row } from "../output/table.ts";
+import type { Session } from "../session.ts";
+import { WrongCall } from "../wrong-call.ts";
+import { inKebabCase, readJson, readValue } from "./read-value.ts";
+
+type Fields = Record<string, unknown>;
+export type Action = (session: Session, args: readonly string[], options: Fields) => Promise<void> | void;
+/** Connects an action with a command: with the session, and with what becomes of errors. */
+export type Bind = (command: Command, action: Action) => void;
+
+/** Makes the command of an operation from its description: required texts are arguments, all other fields are options. */
+export function describeCommand(command: Command, name: string, operation: OperationDescription, bind: Bind): void {
+  const { fields, kind, summary, description } = operation;
+  const parameters = fields.filter(({ required, type }) => required && type === "string");
+  const options = fields.filter((field) => !parameters.includes(field));
+  command.description(description === summary ? summary : `${summary}.\n\n${description}`).summary(summary);
+  for (const field of parameters) command.argument(`<${inKebabCase(field.name)}>`, field.description);
+  for (const field of options) command.addOption(optionOf(field));
+  if (kind === "mutation" || fields.some(({ type }) => type === "json"))
+    command.option("--input <json>", "the whole input as JSON, @file or - for stdin; other options take precedence");
+  if (kind === "list") command.option("--all", "read all pages");
+  bind(command, async (session, args, given) => {
+    const input: Fields = given["input"] === undefined ? {} : inputObject(session, given["input"] as string);
+    for (const [at, { name: field }] of parameters.entries()) input[field] = args[at];
+    for (const field of options) {
+      const text = given[nameOf(field)];
+      if (text !== undefined) input[field.name] = readValue(session.shell, field, String(text));
+    }
+    const missing = options.find(({ name: field, required }) => required && input[field] === undefined);
+    if (missing) throw new WrongCall(`--${inKebabCase(missing.name)} is missing.`, missing.description);
+    await performOperation(session, name as OperationName, kind, input, given["all"] === true);
+  });
+}
+
+function inputObject({ shell }: Session, text: string): Fields {
+  const input = readJson(shell, "--input", text);
+  if (typeof input === "object" && input !== null && !Array.isArray(input)) return { ...input };
+  throw new WrongCall("--input has to be a JSON object.");
+}
+
+/** The attribute of a field's option. A name that means something for all commands gets a prefix. */
+function nameOf({ name }: FieldDescription): string {
+  return GLOBAL_OPTIONS.has(name) ? `field${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
+}
+
+function optionOf(field: FieldDescription): Option {
+  const { type, values, description = "", required } = field;
+  const value =
+    values?.join("|") ??
+    { json: "json", strings: "a,b", boolean: "true|false", integer: "n", number: "n", string: "text" }[type];
+  const flag = `--${inKebabCase(nameOf(field))}`;
+  const option = new Option(
+    type === "boolean" ? `${flag} [${value}]` : `${flag} <${value}>`,
+    required ? `${description} (required)` : description,
+  );
+  if (type === "boolean") option.preset("true");
+  return option;
+}
+
+type Loose = Readonly<Record<string, (input: Fields, options?: object) => unknown>>;
+
+/** Performs an operation and prints its answer. */
+export async function performOperation(
+  session: Session,
+  name: OperationName,
+  kind: OperationDescription["kind"],
+  input: Fields,
+  all = false,
+): Promise<void> {
+  const client = session.client();
+  const methods = client as unknown as Loose;
+  if (kind === "subscription") {
+    const updates = methods[name]!(input, { signal: session.shell.signal }) as AsyncGenerator<unknown>;
+    for await (const update of updates) session.print.entry(update, () => JSON.stringify(update));
+  } else if (kind === "list") {
+    const page = await readPage(client, name, input, all);
+    printPage(session, name, page);
+  } else {
+    const answer = await methods[name]!(input);
+    session.print.result(answer, () => (answer === undefined ? "Done.\n" : answerText(name, answer)));
+  }
+}
+
+export interface Page {
+  readonly items: readonly Row[];
+  readonly nextCursor: string | null;
+  readonly totalCount?: number;
+}
+
+async function readPage(client: Client, name: OperationName, input: Fields, all: boolean): Promise<Page> {
+  if (!all) return (await (client as unknown as Loose)[name]!(input)) as Page;
+  const items: Row[] = [];
+  for await (const item of client.every(name as never, input as never)) items.push(item as Row);
+  return { items, nextCursor: null };
+}
+
+/** Prints a page of a list as a table. */
+export function printPage(session: Session, name: string, page: Page, columns = listColumns[name]): void {
+  const { items, nextCursor, totalCount } = page;
+  session.print.result(page, () => table(items, columns ?? usualColumns(items)));
+  if (items.length === 0) session.print.note("Nothing.");
+  if (totalCount !== undefined) session.print.note(`${totalCount} in all.`);
+  if (nextCursor !== null) session.print.note(`There is more: --cursor ${nextCursor}, or --all.`);
+}
+
+function answerText(name: string, answer: unknown): string {
+  const { items } = answer as Partial<Page>;
+  return Array.isArray(items) ? table(items, listColumns[name] ?? usualColumns(items)) : record(answer);
+}

@@ -1,0 +1,61 @@
+import type { FieldDescription } from "@tempograph/client/descriptions";
+import { readFileSync } from "node:fs";
+import type { Shell } from "../shell.ts";
+import { WrongCall } from "../wrong-call.ts";
+
+/** The value that a text of the command line has for a field. */
+export function readValue(
+  shell: Pick<Shell, "stdin">,
+  { name, type, values }: FieldDescription,
+  text: string,
+): unknown {
+  const option = `--${inKebabCase(name)}`;
+  switch (type) {
+    case "json":
+      return readJson(shell, option, text);
+    case "strings":
+      return text.split(",").map((one) => checkedWord(option, one.trim(), values));
+    case "boolean":
+      return checkedWord(option, text, ["true", "false"]) === "true";
+    case "integer":
+    case "number": {
+      const value = Number(text);
+      if (text.trim() === "" || !Number.isFinite(value) || (type === "integer" && !Number.isSafeInteger(value)))
+        throw new WrongCall(
+          `${option} has to be a ${type === "integer" ? "whole " : ""}number, not ${JSON.stringify(text)}.`,
+        );
+      return value;
+    }
+    case "string":
+      return checkedWord(option, text, values);
+  }
+}
+
+function checkedWord(option: string, word: string, values: readonly string[] | undefined): string {
+  if (values === undefined || values.includes(word)) return word;
+  throw new WrongCall(`${option} has to be one of ${values.join(", ")}, not ${JSON.stringify(word)}.`);
+}
+
+/** JSON, given as it is, as `@file`, or as `-` for stdin. */
+export function readJson(shell: Pick<Shell, "stdin">, option: string, text: string): unknown {
+  const source = text === "-" ? shell.stdin() : text.startsWith("@") ? readText(text.slice(1)) : text;
+  try {
+    return JSON.parse(source);
+  } catch (error) {
+    const hint =
+      "Give JSON, such as '{\"a\": 1}', @file.json, or - for stdin. A text needs its quotation marks: '\"text\"'.";
+    throw new WrongCall(`${option} is not JSON: ${(error as Error).message}.`, hint);
+  }
+}
+
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new WrongCall(`${file} cannot be read: ${(error as Error).message}.`);
+  }
+}
+
+export function inKebabCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

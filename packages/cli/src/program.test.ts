@@ -1,0 +1,60 @@
+import { operationDescriptions } from "@tempograph/client/descriptions";
+import type { Command } from "commander";
+import { expect, test } from "vitest";
+import { friendlyCommands } from "./commands/friendly-commands.ts";
+import { commandWords } from "./operations/command-name.ts";
+import { makeProgram } from "./program.ts";
+import { run } from "./test-kit/run.ts";
+
+function leaves(command: Command): Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
+}
+
+test("every operation has a command of its own", async () => {
+  const words = Object.keys(operationDescriptions).map((name) => commandWords(name).join(" "));
+  expect(words).toEqual(expect.arrayContaining(["workflow list", "workflow get", "execution skip-wait", "viewer"]));
+  expect(new Set(words).size).toBe(words.length);
+  for (const one of words) {
+    const { code, out } = await run([...one.split(" "), "--help"]);
+    expect(code, one).toBe(0);
+    expect(out).toContain("Options of all commands:");
+  }
+});
+
+test("every command says what it does, and the friendly ones have an example or an explanation", async () => {
+  const none = { out: () => {}, err: () => {} } as never;
+  const program = makeProgram(none, () => {});
+  for (const command of leaves(program)) expect(command.description(), command.name()).not.toBe("");
+  for (const { words } of friendlyCommands) {
+    const { out } = await run([...words, "--help"]);
+    if (words[0] !== "context") expect(out.split("Options of all commands:")[1]!.split("\n").length).toBeGreaterThan(7);
+  }
+});
+
+test("a wrong call ends with 2 and says what would be right", async () => {
+  const unknown = await run(["worflow", "list"]);
+  expect(unknown).toMatchObject({ code: 2, out: "" });
+  expect(unknown.err).toContain("(Did you mean workflow?)");
+  expect(await run(["workflow", "get"])).toMatchObject({ code: 2, out: "" });
+  const env = { TEMPOGRAPH_URL: "http://127.0.0.1:9" };
+  const wrong = [
+    ["execution", "list", "--limit", "many"],
+    ["execution", "list", "--status", "broken"],
+    ["event", "send", "t", "--data", "{"],
+    ["event", "send", "t", "--data", "@/nonexistent/file.json"],
+    ["workflow", "list", "--timeout", "0"],
+    ["workflow", "list", "--url", "file:///etc"],
+    ["workflow", "publish", "wf_1", "--input", "[]"],
+  ];
+  for (const argv of wrong) expect(await run(argv, { env }), argv.join(" ")).toMatchObject({ code: 2, out: "" });
+  const nowhere = await run(["workflow", "list"]);
+  expect(nowhere).toMatchObject({ code: 2 });
+  expect(nowhere.err).toContain("tempograph login");
+});
+
+test("a server that is not there ends with 7, and with --json the error is data", async () => {
+  const env = { TEMPOGRAPH_URL: "http://127.0.0.1:9" };
+  const { code, out, err } = await run(["workflow", "delete", "wf_1", "--json"], { env });
+  expect({ code, out }).toEqual({ code: 7, out: "" });
+  expect(JSON.parse(err)).toMatchObject({ error: { code: "API_UNREACHABLE", hint: expect.any(String) } });
+});

@@ -1,0 +1,60 @@
+import { sql } from "kysely";
+import type { Database } from "../../connection/open-database.ts";
+import { fairShares, toClaim, type Claim } from "../dispatch/fair-shares.ts";
+import { triggerColumnsOf, type TriggerProblem, type TriggerRow } from "./trigger-row.ts";
+
+/**
+ * Takes triggers whose last change the outside has not followed, in equal shares of the projects, for `leaseMs` on the database's clock:
+ * a worker that dies gives them back so.
+ */
+export async function claimTriggerSyncs(db: Database, limit: number, leaseMs: number): Promise<Claim<TriggerRow>> {
+  const { rows } = await sql<TriggerRow & { readonly most: number }>`
+    with due as (
+      select c.workflow_id, c.trigger_id, c.kind, share.most
+      from ${fairShares("workflow_triggers", sql`revision > synced_revision`, limit)} as share (project, most)
+      cross join lateral (
+        select workflow_id, trigger_id, kind from workflow_triggers
+         where revision > synced_revision and project = share.project and (lease_until is null or lease_until <= clock_timestamp())
+         order by updated_at limit share.most for no key update skip locked) c
+    )
+    update workflow_triggers t set lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 ms'
+    from due d where t.workflow_id = d.workflow_id and t.trigger_id = d.trigger_id and t.kind = d.kind
+    returning ${triggerColumnsOf("t")}, d.most`.execute(db);
+  return toClaim(rows);
+}
+
+export type TriggerKey = Pick<TriggerRow, "workflowId" | "triggerId" | "kind">;
+
+const isRow = ({ workflowId, triggerId, kind }: TriggerKey) =>
+  sql<boolean>`workflow_id = ${workflowId} and trigger_id = ${triggerId} and kind = ${kind}`;
+
+/** The outside has followed this revision. A row that has ended goes, unless it was changed meanwhile. */
+export async function markTriggerSynced(db: Database, row: TriggerKey & { readonly revision: number }): Promise<void> {
+  const { rows } = await sql<{ status: string }>`
+    update workflow_triggers set synced_revision = greatest(synced_revision, ${row.revision}::bigint),
+      lease_until = null, attempts = 0, problem = null
+    where ${isRow(row)} returning status`.execute(db);
+  if (rows[0]?.status !== "ended") return;
+  await sql`delete from workflow_triggers where ${isRow(row)} and status = 'ended' and revision = ${row.revision}::bigint`.execute(
+    db,
+  );
+}
+
+/** The outside could not follow: why, and how long nobody tries again. */
+export async function delayTriggerSync(
+  db: Database,
+  row: TriggerKey,
+  problem: Omit<TriggerProblem, "at">,
+  delayMs: number,
+): Promise<void> {
+  await sql`
+    update workflow_triggers set attempts = attempts + 1,
+      lease_until = clock_timestamp() + ${delayMs}::float8 * interval '1 ms', problem = ${problemJson(problem)}
+    where ${isRow(row)}`.execute(db);
+}
+
+/** With the moment since which the same problem is there. */
+export const problemJson = (problem: Omit<TriggerProblem, "at">) => sql`
+  ${JSON.stringify(problem)}::jsonb || jsonb_build_object('at',
+    case when problem->>'code' = ${problem.code} then problem->>'at'
+    else to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end)`;

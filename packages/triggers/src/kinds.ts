@@ -1,0 +1,12 @@
+import { triggerDescriptions } from "@tempograph/graph";
+import type { TriggerKind } from "./trigger-kind.ts";
+
+/** The kinds that have a running half. */
+const runningHalves: readonly TriggerKind[] = [];
+
+const byKind = new Map(runningHalves.map((half) => [half.description.kind, half]));
+
+/** Every kind of trigger. One that has no running half only listens to events. */
+export const triggerKinds: ReadonlyMap<string, TriggerKind> = new Map(
+  triggerDescriptions.map((description) => [description.kind, byKind.get(description.kind) ?? { description }]),
+);

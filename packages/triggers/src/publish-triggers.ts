@@ -1,0 +1,60 @@
+import { writeTriggers, type Database, type WantedTrigger } from "@tempograph/db";
+import {
+  isReservedSource,
+  listeningOf,
+  triggerId,
+  triggerKind,
+  type JsonObject,
+  type Problem,
+  type Trigger,
+} from "@tempograph/graph";
+import { triggerKinds } from "./kinds.ts";
+import type { PublishedTrigger, TriggerKind } from "./trigger-kind.ts";
+
+/** A version whose triggers are to be live. */
+export interface LiveVersion {
+  readonly workflowId: string;
+  readonly version: number;
+  readonly triggers: readonly Trigger[];
+}
+
+/**
+ * Makes the triggers of a version live, in the transaction that publishes it, rolls back to it or activates its workflow again. Answers
+ * problems that keep it from being published; then nothing is written. The caller holds the workflow's lock.
+ */
+export async function publishTriggers(
+  tx: Database,
+  version: LiveVersion,
+  kinds: ReadonlyMap<string, TriggerKind> = triggerKinds,
+): Promise<readonly Problem[]> {
+  const { workflowId } = version;
+  const problems: Problem[] = [];
+  const wanted: WantedTrigger[] = [];
+  for (const [index, trigger] of version.triggers.entries()) {
+    const published = publishedTrigger(trigger, index, workflowId);
+    const kind = triggerKind(trigger);
+    for (const problem of (await kinds.get(kind)?.check?.(tx, published)) ?? [])
+      problems.push({ ...problem, path: `/triggers/${index}${problem.path}` });
+    wanted.push({ id: published.trigger.id, kind, source: published.source, config: configOf(trigger) });
+  }
+  if (problems.some(({ severity }) => severity === "error")) return problems;
+  await writeTriggers(tx, { id: workflowId, version: version.version }, wanted);
+  return problems;
+}
+
+/** Ends the triggers of a workflow that is archived or deleted, in the same transaction. The caller holds the workflow's lock. */
+export async function endTriggers(tx: Database, workflowId: string): Promise<void> {
+  await writeTriggers(tx, { id: workflowId, version: 0 }, []);
+}
+
+/** What the kind's sentence needs. A kind without a `config` has its own fields at the top of the trigger. */
+function configOf({ config, eventType, source }: Trigger): JsonObject {
+  return config ?? { ...(eventType !== undefined && { eventType }), ...(source !== undefined && { source }) };
+}
+
+function publishedTrigger(trigger: Trigger, index: number, workflowId: string): PublishedTrigger {
+  const source = listeningOf(trigger, index, workflowId)?.source;
+  // An event trigger may name the source of somebody else's webhook. Only the trigger that makes the events is found by it.
+  const isOwn = triggerKind(trigger) !== "event" && source !== undefined && isReservedSource(source);
+  return { trigger: { ...trigger, id: triggerId(trigger, index) }, workflowId, source: isOwn ? source : null };
+}

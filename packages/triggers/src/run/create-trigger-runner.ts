@@ -1,0 +1,48 @@
+import { listen, TRIGGERS_CHANNEL, type Listener } from "@tempograph/db";
+import { createWakeLoop } from "@tempograph/runtime";
+import { triggerKinds } from "../kinds.ts";
+import type { TriggerDeps, TriggerKind } from "../trigger-kind.ts";
+import { syncRows } from "./sync-rows.ts";
+
+export interface TriggerRunnerOptions extends TriggerDeps {
+  readonly databaseUrl: string;
+  readonly pollMs?: number | undefined;
+  readonly leaseMs?: number | undefined;
+  /** For tests. */
+  readonly kinds?: ReadonlyMap<string, TriggerKind> | undefined;
+}
+
+export interface TriggerRunner {
+  /** Resolves when the runner receives notifications. Any number of runners may run at the same time. */
+  start(): Promise<void>;
+  /** Claims nothing new and waits for the work under way. */
+  stop(): Promise<void>;
+}
+
+/** Runs the sources of triggers in a worker: brings the outside into line with what is published. */
+export function createTriggerRunner(options: TriggerRunnerOptions): TriggerRunner {
+  const { logger, kinds = triggerKinds } = options;
+  const pollMs = options.pollMs ?? 1_000;
+  const leaseMs = options.leaseMs ?? 30_000;
+  let listener: Listener | undefined;
+  const syncs = createWakeLoop({
+    pollMs,
+    onError: (error) => logger.warn({ err: error }, "Triggers could not be read or written; they are tried again"),
+    work: () => syncRows(options, kinds, { limit: 16, leaseMs }),
+  });
+  return {
+    async start() {
+      listener = listen(options.databaseUrl, [TRIGGERS_CHANNEL], () => syncs.wake(), {
+        onReconnect: () => syncs.wake(),
+        onError: (error) =>
+          logger.warn({ err: error }, "The connection that listens for notifications broke; polling until it is back"),
+      });
+      syncs.start();
+      await listener.ready;
+    },
+    async stop() {
+      await listener?.stop();
+      await syncs.stop();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { Client } from "@temporalio/client";
+import type { Database, TriggerRow } from "@tempograph/db";
+import type { Json, Problem, Trigger, TriggerDescription } from "@tempograph/graph";
+import type { Logger } from "@tempograph/runtime";
+
+/** An event that a source makes. Its `source` is the row's; `type` and `data` are what the kind's documentation says. */
+export interface SourceEvent {
+  readonly project: string;
+  readonly type: string;
+  readonly source: string;
+  readonly subject?: string;
+  /** RFC 3339. */
+  readonly time?: string;
+  readonly data: Json;
+  /** A second event with the same key and content is not stored. */
+  readonly idempotencyKey: string;
+}
+
+/**
+ * Stores events, all or none (I1). `db` may be a transaction, so that events and the position of what has been read are stored together.
+ * The outcome `conflict` says that the key belongs to an event with other content, which is not stored.
+ */
+export type Ingest = (
+  db: Database,
+  events: readonly SourceEvent[],
+) => Promise<readonly { readonly outcome: "stored" | "deduplicated" | "conflict"; readonly id: string }[]>;
+
+/** What a running half works with, in a worker. */
+export interface TriggerDeps {
+  readonly db: Database;
+  readonly ingest: Ingest;
+  readonly client: Client;
+  readonly taskQueue: string;
+  readonly logger: Logger;
+}
+
+/**
+ * A kind of trigger: its description, and its running half. A running half only makes stored events; what an event starts is decided by
+ * the dispatcher alone.
+ */
+export interface TriggerKind {
+  readonly description: TriggerDescription;
+  /**
+   * What keeps the trigger from being published, beyond what the description knows: an address that another workflow has. In the
+   * transaction that publishes. Paths are JSON Pointers into the trigger.
+   */
+  check?(tx: Database, trigger: PublishedTrigger): Promise<readonly Problem[]>;
+  /**
+   * Carries the row's state to the outside: what `active`, `paused` and `ended` mean there. Idempotent, because it is called again after
+   * a failure or a crash. Throw `TriggerSyncError` for what a person has to mend; every other error is tried again, too.
+   */
+  sync?(deps: TriggerDeps, row: TriggerRow): Promise<void>;
+}
+
+/** A trigger of a version that is about to be published. */
+export interface PublishedTrigger {
+  readonly trigger: Trigger & { readonly id: string };
+  readonly workflowId: string;
+  /** The `source` of its events; null if the kind has none of its own. */
+  readonly source: string | null;
+}
+
+/** Why the outside cannot follow, for the people who have published the trigger. */
+export class TriggerSyncError extends Error {
+  override readonly name = "TriggerSyncError";
+  readonly code: string;
+  readonly hint: string;
+
+  constructor(code: string, message: string, hint: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.hint = hint;
+  }
+}
