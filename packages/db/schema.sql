@@ -423,6 +423,48 @@ create table signing_keys (
   constraint signing_keys_pkey PRIMARY KEY (id)
 );
 
+create table state_answers (
+  key text not null,
+  project text not null,
+  execution_id text not null,
+  answer jsonb not null,
+  at timestamp with time zone default now() not null,
+  constraint state_answers_pkey PRIMARY KEY (key),
+  constraint state_answers_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
+);
+CREATE INDEX state_answers_age ON state_answers USING btree (at);
+
+create table state_entries (
+  id bigint generated always as identity not null,
+  project text not null,
+  workflow_id text not null,
+  key text not null,
+  kind text not null,
+  value jsonb,
+  members integer default 0 not null,
+  bytes bigint default 0 not null,
+  revision bigint default 1 not null,
+  expires_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  updated_by text not null,
+  constraint state_entries_kind_check CHECK ((kind = ANY (ARRAY['value'::text, 'set'::text]))),
+  constraint state_entries_pkey PRIMARY KEY (id),
+  constraint state_entries_project_workflow_id_key_key UNIQUE (project, workflow_id, key),
+  constraint state_entries_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
+);
+CREATE INDEX state_entries_expiry ON state_entries USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+CREATE INDEX state_entries_order ON state_entries USING btree (project, id);
+
+create table state_members (
+  entry_id bigint not null,
+  member text not null,
+  seen bigint not null,
+  expires_at timestamp with time zone,
+  constraint state_members_pkey PRIMARY KEY (entry_id, member),
+  constraint state_members_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES state_entries(id) ON DELETE CASCADE
+);
+
 create table step_attempts (
   execution_id text not null,
   path text not null,

@@ -6,6 +6,8 @@ export const ROOMS: readonly (readonly string[])[] = [
   ["definition/", "contract/", "time-zone/", "trace/"],
   ["expression/", "schema/", "schedule/"],
   ["triggers/"],
+  // What executions remember between each other: `state_set` and its like.
+  ["memory/"],
   ["match/"],
   // The events, commands and operations that the machine and its drivers exchange.
   ["interpret/command.ts", "interpret/machine-event.ts", "interpret/operation.ts"],

@@ -318,3 +318,29 @@ export {
   type SessionRecord,
 } from "./queries/sessions.ts";
 export { listSigningKeys, writeSigningKeys, type PublicSigningKey } from "./queries/signing-keys.ts";
+export { findStateAnswer, insertStateAnswer, sweepStateAnswers, type StateAnswer } from "./queries/state/answers.ts";
+export {
+  deleteStateEntry,
+  insertStateEntry,
+  lockStateEntry,
+  readStateUsage,
+  writeStateValue,
+  type LockedEntry,
+  type StatePlace,
+  type StateUsage,
+} from "./queries/state/entries.ts";
+export {
+  countMembers,
+  forgetOldestMembers,
+  knownMembers,
+  removeExpiredMembers,
+  seeMembers,
+} from "./queries/state/members.ts";
+export {
+  findStateEntry,
+  listStateEntries,
+  readState,
+  type StateEntryFilter,
+  type StateEntryRecord,
+} from "./queries/state/read.ts";
+export { sweepDeletedWorkflows, sweepStateEntries } from "./queries/state/sweep.ts";

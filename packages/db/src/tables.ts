@@ -15,6 +15,7 @@ import type { ConnectionTables } from "./connections/connection-tables.ts";
 import type { LedgerTables } from "./queries/dispatch/ledger-tables.ts";
 import type { TriggerTables } from "./queries/triggers/trigger-tables.ts";
 import type { JsonText } from "./connection/jsonb.ts";
+import type { StateTables } from "./queries/state/state-tables.ts";
 
 /**
  * Every table, as Kysely sees it. Names are Postgres' own (snake_case).
@@ -22,7 +23,7 @@ import type { JsonText } from "./connection/jsonb.ts";
  * jsonb is read as the value and written as `jsonb(value)`; bigint is a number (ids and counters stay far below 2^53);
  * timestamptz is read as Date and written as Date or RFC 3339 text.
  */
-export interface Tables extends ConnectionTables, LedgerTables, TriggerTables {
+export interface Tables extends ConnectionTables, LedgerTables, StateTables, TriggerTables {
   projects: ProjectsTable;
   workflows: WorkflowsTable;
   workflow_versions: WorkflowVersionsTable;

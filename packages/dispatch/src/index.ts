@@ -19,3 +19,6 @@ export { waitForEvent } from "./coordinate/wait-for-event.ts";
 export { createDeliverer } from "./deliver/create-deliverer.ts";
 export type { Deliverer } from "./deliver/create-deliverer.ts";
 export type { DelivererOptions, DeliverPoint } from "./deliver/deliverer-options.ts";
+export { applyState, type StateDeps } from "./remember/apply-state.ts";
+export { changeEntry, inTransaction } from "./remember/change-entry.ts";
+export { createStateSweeper, type StateSweeper } from "./remember/create-state-sweeper.ts";

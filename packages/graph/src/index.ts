@@ -199,3 +199,17 @@ export type {
   WaitForEventRequest,
 } from "./contract/coordination.ts";
 export { CONTRACT_SCHEMAS, contractProblems, type ContractType } from "./contract/schemas.ts";
+export { checkStateKey, checkStateValue, stateBytes, stateKeep, stateMember, stateTtl } from "./memory/check-state.ts";
+export { itemMembers } from "./memory/item-members.ts";
+export { LocalMemory, SHOWN_MEMBERS, type LocalOwner } from "./memory/local-memory.ts";
+export { StateError, type StateErrorCode } from "./memory/state-error.ts";
+export type { StateAnswers, StateOperation, StateRequest, StateRequests, StateScope } from "./memory/state-request.ts";
+export {
+  changes,
+  checkIsSet,
+  checkKept,
+  freshItems,
+  incremented,
+  setFull,
+  type StateKind,
+} from "./memory/state-rules.ts";

@@ -56,6 +56,7 @@ export type { SecretScrubber } from "./redact/secret-scrubber.ts";
 export type { Graph } from "@tempograph/graph";
 export { GraphInvalidError } from "./local/prepare-graph.ts";
 export { EventInvalidError, runGraph } from "./local/run-graph.ts";
+export { LocalMemory, type LocalOwner } from "@tempograph/graph";
 export type {
   CalledExecution,
   LocalEvent,

@@ -10,7 +10,13 @@ import {
   registerConnectionTypes,
   registerNodeTypes,
 } from "@tempograph/db";
-import { createDeliverer, createDispatcher, ingestEvents, registerSearchAttributes } from "@tempograph/dispatch";
+import {
+  createDeliverer,
+  createDispatcher,
+  createStateSweeper,
+  ingestEvents,
+  registerSearchAttributes,
+} from "@tempograph/dispatch";
 import { coreNodeTypes, descriptorOf } from "@tempograph/graph";
 import { createMirror } from "@tempograph/mirror";
 import type { ProcessLogger } from "@tempograph/runtime";
@@ -138,11 +144,13 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   await deliverer.start();
   const triggers = createTriggerRunner({ ...shared, ingest: ingestEvents, logger: logger.child({ part: "triggers" }) });
   await triggers.start();
+  const stateSweeper = createStateSweeper({ db, logger: logger.child({ part: "state" }) });
+  stateSweeper.start();
   return {
     isRunning: () => worker.getState() === "RUNNING",
     done: running,
     async stop() {
-      await Promise.all([dispatcher.stop(), deliverer.stop(), triggers.stop()]);
+      await Promise.all([dispatcher.stop(), deliverer.stop(), triggers.stop(), stateSweeper.stop()]);
       if (worker.getState() === "RUNNING") worker.shutdown();
       await running.catch(() => undefined);
       await mirror.stop();

@@ -37,6 +37,9 @@ const rows = {
   event_takes: `insert into event_takes (execution_id, node_path, event_id, key) values ('exe_1', 'w', 'evt_1', 'k')`,
   lock_holders: `insert into lock_holders (lock_key, execution_id, path) values ('stock', 'exe_1', 'l')`,
   lock_waiters: `insert into lock_waiters (lock_key, execution_id, path, reply_key) values ('stock', 'exe_1', 'm', 'k')`,
+  state_entries: `insert into state_entries (project, workflow_id, key, kind, updated_by) values ('main', 'wf_1', 'k', 'set', 'exe_1')`,
+  state_members: `insert into state_members (entry_id, member, seen) select id, '1', 1 from state_entries`,
+  state_answers: `insert into state_answers (key, project, execution_id, answer) values ('k', 'main', 'exe_1', '{}')`,
   audit_log: `insert into audit_log (actor, actor_roles, action, input) values ('owner', '{admin}', 'workflowCreate', '{}')`,
   // A row of the log makes its project's chain.
   audit_chains: `select 1`,

@@ -65,6 +65,9 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   event_takes: { of: ofExecution, api: ["select", "delete"] },
   lock_holders: { of: "project", api: ["select", "insert", "delete"] },
   lock_waiters: { of: "project", api: ["select", "delete"] },
+  state_entries: { of: "project", api: ["select", "insert", "update", "delete"] },
+  state_members: { of: { owner: "state_entries", column: "entry_id", key: "id" }, api: ["select", "delete"] },
+  state_answers: { of: "project", api: [] },
   // Append-only: a trigger chains each row to the one before it, with the rights of the owner.
   audit_log: { of: "project", api: ["select", "insert"], worker: ["select", "insert"] },
   audit_chains: { of: "project", api: ["select"], worker: ["select"] },

@@ -19,6 +19,7 @@ import * as connectionTokens from "./0017-connection-tokens.ts";
 import * as waitsInOrder from "./0018-waits-in-order.ts";
 import * as outboxProjects from "./0019-outbox-projects.ts";
 import * as workflowTriggers from "./0020-workflow-triggers.ts";
+import * as state from "./0021-state.ts";
 import * as ledger from "./0022-ledger.ts";
 import * as eventAttributes from "./0026-event-attributes.ts";
 import * as pausedTriggers from "./0030-paused-triggers.ts";
@@ -48,6 +49,7 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0018-waits-in-order": waitsInOrder,
   "0019-outbox-projects": outboxProjects,
   "0020-workflow-triggers": workflowTriggers,
+  "0021-state": state,
   "0022-ledger": ledger,
   "0026-event-attributes": eventAttributes,
   "0030-paused-triggers": pausedTriggers,

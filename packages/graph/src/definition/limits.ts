@@ -42,3 +42,17 @@ export function messageBytes(bytes: number): number {
 }
 /** Characters of a lock's key. */
 export const MAX_LOCK_KEY_LENGTH = 512;
+/** Characters of the key of a state entry. */
+export const MAX_STATE_KEY_LENGTH = 256;
+/** Bytes of a state entry's value. */
+export const MAX_STATE_VALUE_BYTES = MAX_INLINE_BYTES;
+/** Bytes of one member of a set that is a state entry. */
+export const MAX_STATE_MEMBER_BYTES = 512;
+/** Members of one set. */
+export const MAX_STATE_MEMBERS = 10_000;
+/** State entries of one workflow; those of the project itself may be as many. */
+export const MAX_STATE_ENTRIES = 5_000;
+/** State entries of a project and all of its workflows together. */
+export const MAX_PROJECT_STATE_ENTRIES = 20_000;
+/** Bytes of the values and members in all state entries of a project. */
+export const MAX_PROJECT_STATE_BYTES = 100_000_000;

@@ -3,3 +3,4 @@ export { defineBuiltInNode } from "./define-built-in-node.ts";
 export { emitEventSpec } from "./emit-event-spec.ts";
 export { signalWorkflowSpec } from "./signal-workflow-spec.ts";
 export { machineNode } from "./machine-node.ts";
+export { stateNodes, type ApplyState } from "./state-nodes.ts";

@@ -4,6 +4,11 @@ import { CONNECTION_SIGN_IN_NODE, CONNECTION_TEST_NODE, coreNodeTypes } from "@t
 export const BUILT_IN_TYPES: ReadonlySet<string> = new Set([
   "emit_event",
   "signal_workflow",
+  "state_get",
+  "state_set",
+  "state_increment",
+  "state_add_to_set",
+  "only_new",
   CONNECTION_SIGN_IN_NODE,
   CONNECTION_TEST_NODE,
 ]);

@@ -9,7 +9,7 @@ const GUIDE = join(import.meta.dirname, "../../../../docs/guide");
 const OUT = join(import.meta.dirname, "../../.turbo/guide-examples");
 const BLOCK = /```ts\n(\/\/ ([\w.-]+\.ts)\n[^]*?)```/g;
 
-for (const page of ["writing-a-node", "testing-a-graph"]) {
+for (const page of ["writing-a-node", "testing-a-graph", "state"]) {
   const folder = join(OUT, page);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

@@ -1,6 +1,7 @@
 import {
   isTypePattern,
   limits,
+  LocalMemory,
   LocalRun,
   type CallAnswer,
   type CallReply,
@@ -62,6 +63,8 @@ export interface SentSignal {
 }
 
 export interface WorldOptions {
+  /** What executions remembered before. */
+  readonly memory?: LocalMemory | undefined;
   readonly startAt: number;
   /** By the names under which they are called. */
   readonly callable: ReadonlyMap<string, CallableGraph>;
@@ -75,6 +78,7 @@ export interface WorldOptions {
 export class LocalWorld {
   readonly emitted: EventData[] = [];
   readonly signalled: SentSignal[] = [];
+  readonly memory: LocalMemory;
   readonly #options: WorldOptions;
   readonly #all = new Map<string, LocalExecution>();
   readonly #open = new Set<LocalExecution>();
@@ -86,9 +90,15 @@ export class LocalWorld {
 
   constructor(options: WorldOptions) {
     this.#options = options;
+    this.memory = options.memory ?? new LocalMemory();
     this.#now = options.startAt;
     this.#events = new EventLog((wait, event) => this.#reply(wait.executionId, wait.path, { event }));
     this.#locks = new LockTable(({ executionId, path }) => this.#reply(executionId, path, { granted: true }));
+  }
+
+  /** The virtual time in milliseconds since 1970. */
+  get now(): number {
+    return this.#now;
   }
 
   get executions(): readonly LocalExecution[] {

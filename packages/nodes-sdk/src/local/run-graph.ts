@@ -3,6 +3,7 @@ import {
   limits,
   type EventData,
   type Json,
+  type LocalMemory,
   type LocalRunOptions,
   type LocalRunResult,
   type Problem,
@@ -57,6 +58,11 @@ export interface RunGraphOptions extends LocalHappenings, AttemptOptions {
   /** Outcomes with which nodes of the top level end at once, as in a rerun: `{ fetch: { port: "out", output: { … } } }`. */
   readonly seed?: Seed;
   readonly cancelAfterMs?: number;
+  /**
+   * What `state_set` and its like find, and where they write. Give several runs the same one to see what the second makes of what the
+   * first remembered: `const memory = new LocalMemory()`. Default: nothing was remembered.
+   */
+  readonly memory?: LocalMemory;
   /** The function behind `ctx.fetch`. Default: the real one, under the egress rules. */
   readonly fetch?: NodeFetch;
   readonly allow?: readonly string[];
@@ -108,6 +114,7 @@ export async function runGraph(
   const world = new LocalWorld({
     startAt,
     callable,
+    memory: options.memory,
     attempt: async (execution, step, attempt) =>
       scriptedOutcome(outcomes, step, attempt) ?? attemptStep(execution, step, attempt, network, options),
   });

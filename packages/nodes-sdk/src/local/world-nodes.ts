@@ -11,11 +11,12 @@ import { defineBuiltInNode } from "../built-in/define-built-in-node.ts";
 import { machineNode } from "../built-in/machine-node.ts";
 import { emitEventSpec } from "../built-in/emit-event-spec.ts";
 import { signalWorkflowSpec } from "../built-in/signal-workflow-spec.ts";
+import { stateNodes } from "../built-in/state-nodes.ts";
 import type { NodeType } from "../define/node-type.ts";
 import { permanent } from "../error/node-error.ts";
 import type { LocalWorld } from "./local-world.ts";
 
-/** The node types of a local run that act between executions: the same as the worker's, with events and locks in memory. */
+/** The node types of a local run that act between executions: the same as the worker's, with events, locks and state entries in memory. */
 export function worldNodes(world: LocalWorld): readonly NodeType[] {
   return [
     defineBuiltInNode({
@@ -51,6 +52,7 @@ export function worldNodes(world: LocalWorld): readonly NodeType[] {
       world.release(ctx, request.key, request.holder);
       return {};
     }),
+    ...stateNodes(({ execution }, request) => world.memory.apply(execution.workflowId, request, world.now)),
   ] as readonly unknown[] as readonly NodeType[];
 }
 

@@ -1,14 +1,21 @@
-import type { CoordinationDeps } from "@tempograph/dispatch";
+import { applyState, type CoordinationDeps } from "@tempograph/dispatch";
 import { defineNodePack, type NodePack } from "@tempograph/nodes-sdk";
+import { stateNodes } from "@tempograph/nodes-sdk/built-in";
+import { asNodeErrors, callerStep } from "./caller-step.ts";
 import { emitEventNode } from "./emit-event-node.ts";
 import { machineNodes } from "./machine-nodes.ts";
 import { signalWorkflowNode } from "./signal-workflow-node.ts";
 
-/** The node types with which executions affect each other: two public ones, and the activities of the machine's constructs. */
+/** The node types with which executions affect each other: public ones, and the activities of the machine's constructs. */
 export function coordinationPack(deps: CoordinationDeps): NodePack {
   return defineNodePack({
     name: "tempograph",
     version: "0.1.0",
-    nodes: [emitEventNode(deps), signalWorkflowNode(deps), ...machineNodes(deps)],
+    nodes: [
+      emitEventNode(deps),
+      signalWorkflowNode(deps),
+      ...stateNodes((ctx, request) => asNodeErrors(applyState(deps, callerStep(ctx), request))),
+      ...machineNodes(deps),
+    ],
   });
 }
