@@ -597,11 +597,13 @@ create table workflows (
   updated_at timestamp with time zone default now() not null,
   fingerprint text,
   project text default 'main'::text not null,
+  key text,
   constraint follow_published_triggers TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint workflows_pkey PRIMARY KEY (id),
   constraint workflows_status_check CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text, 'deleted'::text]))),
   constraint workflows_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
 );
+CREATE UNIQUE INDEX workflows_key ON workflows USING btree (project, key) WHERE ((key IS NOT NULL) AND (status <> 'deleted'::text));
 CREATE INDEX workflows_newest ON workflows USING btree (project, created_at DESC, id DESC) WHERE (status <> 'deleted'::text);
 
 CREATE OR REPLACE FUNCTION public.audit_row_json(entry audit_log)

@@ -86,6 +86,7 @@ export interface WorkflowsTable {
   published_version: Nullable<number>;
   latest_version: Generated<number>;
   fingerprint: Nullable<string>;
+  key: Nullable<string>;
   created_at: DefaultTime;
   updated_at: DefaultTime;
 }

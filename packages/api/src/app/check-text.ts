@@ -24,6 +24,16 @@ export function checkKey(key: string | null | undefined): AppError | undefined {
   return key == null ? undefined : checkText(key, "/idempotencyKey", { most: 200 });
 }
 
+/** Checks the key by which files name a workflow. It is a part of file names and of commands. */
+export function checkWorkflowKey(key: string | null | undefined): AppError | undefined {
+  if (key == null || /^[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,98}[A-Za-z0-9])?$/.test(key)) return undefined;
+  return invalidInput(
+    "/key",
+    `${JSON.stringify(key.slice(0, 110))} is not a key of a workflow.`,
+    "Use 1 to 100 letters, digits, and _ . - /, with a letter or digit at both ends, such as `sales/hot-leads`.",
+  );
+}
+
 /** The first error among several checks. */
 export function firstError(...errors: readonly (AppError | undefined)[]): AppError | undefined {
   return errors.find((error) => error !== undefined);

@@ -50,6 +50,7 @@ export const errorCodes = {
   VERSION_NOT_PUBLISHED: notFound("The workflow has no such published version."),
   REVISION_CONFLICT: conflict("Somebody else saved the draft in the meantime."),
   WORKFLOW_ARCHIVED: conflict("The workflow is archived: it cannot be changed, and no event starts it."),
+  WORKFLOW_KEY_EXISTS: conflict("The project has another workflow with this key."),
   IDEMPOTENCY_CONFLICT: conflict("The idempotency key was used before, with other content."),
   EXECUTION_CLOSED: conflict("The execution has ended, so this operation is no longer possible."),
   EXECUTION_NOT_STARTED: conflict(

@@ -23,6 +23,17 @@ export function archivedWorkflow(workflow: WorkflowRecord): AppError {
   };
 }
 
+/** The refusal if an error of Postgres says that another workflow has the key; undefined for any other error. */
+export function keyTaken(error: unknown, key: string | null | undefined): AppError | undefined {
+  if ((error as { readonly constraint?: unknown }).constraint !== "workflows_key") return undefined;
+  return {
+    code: "WORKFLOW_KEY_EXISTS",
+    message: `Another workflow has the key ${JSON.stringify(key)}.`,
+    path: "/key",
+    hint: "Find it with `workflows(key:)` and change it, or choose another key.",
+  };
+}
+
 export function staleRevision(workflow: WorkflowRecord, given: number): AppError {
   return {
     code: "REVISION_CONFLICT",

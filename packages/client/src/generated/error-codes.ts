@@ -12,6 +12,7 @@ export const errorCodes = {
   VERSION_NOT_PUBLISHED: "notFound",
   REVISION_CONFLICT: "conflict",
   WORKFLOW_ARCHIVED: "conflict",
+  WORKFLOW_KEY_EXISTS: "conflict",
   IDEMPOTENCY_CONFLICT: "conflict",
   EXECUTION_CLOSED: "conflict",
   EXECUTION_NOT_STARTED: "conflict",

@@ -3,7 +3,7 @@ import type { Route } from "../route.ts";
 
 export const routes = {
   workflowCreate: {"method":"POST","path":"/workflows","kind":"mutation","key":true},
-  workflows: {"method":"GET","path":"/workflows","kind":"list","query":["limit","cursor","count","order","archived","search"]},
+  workflows: {"method":"GET","path":"/workflows","kind":"list","query":["limit","cursor","count","order","archived","key","search"]},
   workflow: {"method":"GET","path":"/workflows/{id}","kind":"query"},
   workflowSaveDraft: {"method":"PUT","path":"/workflows/{id}","kind":"mutation"},
   workflowDelete: {"method":"DELETE","path":"/workflows/{id}","kind":"mutation"},

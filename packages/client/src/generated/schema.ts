@@ -1236,6 +1236,8 @@ export interface components {
             name: string;
             /** @description The purpose of the workflow. */
             description: string | null;
+            /** @description The key by which files name the workflow, such as `sales/hot-leads`. */
+            key: string | null;
             /**
              * @description The status.
              * @enum {string}
@@ -1317,6 +1319,8 @@ export interface components {
             name: string;
             /** @description The purpose of the workflow. */
             description: string | null;
+            /** @description The key by which files name the workflow, such as `sales/hot-leads`. */
+            key: string | null;
             /**
              * @description The status.
              * @enum {string}
@@ -2364,6 +2368,7 @@ export interface operations {
                 /** @description `newest_first` (default) or `oldest_first`. */
                 order?: "newest_first" | "oldest_first";
                 archived?: boolean;
+                key?: string;
                 search?: string;
             };
             header?: never;
@@ -2447,6 +2452,8 @@ export interface operations {
                     name?: string;
                     /** @description The purpose of the workflow. */
                     description?: string | null;
+                    /** @description The key by which files name the workflow, such as `sales/hot-leads`. Unique in the project. */
+                    key?: string;
                     /** @description A JSONLogic condition over the payload, a trigger `{ kind?, eventType?, condition? }`, or a list of them. */
                     trigger?: unknown;
                     /** @description The graph: `{ nodes, edges }`. It may also be in `definition`, or as `nodes` and `edges` at the top level. */
@@ -2557,6 +2564,8 @@ export interface operations {
                     name?: string;
                     /** @description The purpose of the workflow. */
                     description?: string | null;
+                    /** @description The key by which files name the workflow, such as `sales/hot-leads`. Unique in the project. */
+                    key?: string;
                     /** @description A JSONLogic condition over the payload, a trigger `{ kind?, eventType?, condition? }`, or a list of them. */
                     trigger?: unknown;
                     /** @description The graph: `{ nodes, edges }`. It may also be in `definition`, or as `nodes` and `edges` at the top level. */

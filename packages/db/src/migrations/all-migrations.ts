@@ -22,6 +22,7 @@ import * as workflowTriggers from "./0020-workflow-triggers.ts";
 import * as state from "./0021-state.ts";
 import * as ledger from "./0022-ledger.ts";
 import * as eventAttributes from "./0026-event-attributes.ts";
+import * as workflowKeys from "./0028-workflow-keys.ts";
 import * as pausedTriggers from "./0030-paused-triggers.ts";
 
 /**
@@ -52,5 +53,6 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0021-state": state,
   "0022-ledger": ledger,
   "0026-event-attributes": eventAttributes,
+  "0028-workflow-keys": workflowKeys,
   "0030-paused-triggers": pausedTriggers,
 };

@@ -37,6 +37,7 @@ export const workflowAnswer = answer(
     id: z.string().describe("`wf_…`"),
     name: z.string().describe("The name, which need not be unique."),
     description: z.string().nullable().describe("The purpose of the workflow."),
+    key: z.string().nullable().describe("The key by which files name the workflow, such as `sales/hot-leads`."),
     status: choice("WorkflowStatus", "The status of a workflow.", {
       active: "Events start it when it is published.",
       archived: "No event starts it and it cannot be changed. Its executions stay.",

@@ -3,17 +3,24 @@ import { fingerprint } from "@tempograph/dispatch";
 import type { Principal } from "../../access/principal.ts";
 import { ok, refuse, type AppError, type Result } from "../../app/app-error.ts";
 import type { Run } from "../../compute/compute.ts";
-import { MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH, checkKey, checkText, firstError } from "../../app/check-text.ts";
+import {
+  MAX_DESCRIPTION_LENGTH,
+  MAX_NAME_LENGTH,
+  checkKey,
+  checkText,
+  checkWorkflowKey,
+  firstError,
+} from "../../app/check-text.ts";
 import { keyedId } from "../../app/keyed-id.ts";
 import { knownParts } from "../../app/known-parts.ts";
 import { publishLocked } from "../../app/publish-locked.ts";
 import { invalidGraph, readGraph, readTriggers } from "../../app/read-draft.ts";
-import type { SavedWorkflow } from "../../app/saved-workflow.ts";
+import { keyTaken, type SavedWorkflow } from "../../app/saved-workflow.ts";
 import { flag, idempotencyKey, input, optional, text } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
 import { MAX_GRAPH_BODY_BYTES, placeInBody, readWorkflowBody, workflowBody, workflowExample } from "./workflow-body.ts";
 import { savedPayload, savedRest } from "./saved-workflow.ts";
-import { graph, name, triggers } from "./workflow-input.ts";
+import { graph, name, triggers, workflowKey } from "./workflow-input.ts";
 
 /** Stores a new workflow and, unless `publish` is false, publishes it in the same transaction. */
 export const workflowCreate = defineOperation({
@@ -26,6 +33,7 @@ export const workflowCreate = defineOperation({
   input: input("WorkflowCreateInput", "A new workflow.", {
     name,
     description: optional(text("The purpose of the workflow.")),
+    key: optional(workflowKey),
     graph,
     triggers: triggers(
       "The triggers. Without a trigger, the workflow can only be started with `executionStart` or by another workflow.",
@@ -62,6 +70,7 @@ export const workflowCreate = defineOperation({
       checkText(input.name, "/name", { most: MAX_NAME_LENGTH }),
       checkText(input.description ?? "", "/description", { least: 0, most: MAX_DESCRIPTION_LENGTH }),
       checkKey(input.idempotencyKey),
+      checkWorkflowKey(input.key),
     );
     if (error) return refuse(error);
     const graph = readGraph(input.graph);
@@ -69,12 +78,15 @@ export const workflowCreate = defineOperation({
     const triggers = readTriggers(input.triggers);
     if (!triggers.ok) return triggers;
 
-    const { name, description = null, idempotencyKey } = input;
+    const { name, description = null, key = null, idempotencyKey } = input;
     const publish = input.publish ?? true;
     const draft = { graph: graph.value, triggers: triggers.value };
     const row = {
-      ...{ id: workflowId(caller, idempotencyKey), name, description, draft },
-      fingerprint: idempotencyKey == null ? null : fingerprint([name, description, draft, publish]),
+      ...{ id: workflowId(caller, idempotencyKey), name, key, description, draft },
+      fingerprint:
+        idempotencyKey == null
+          ? null
+          : fingerprint([name, description, draft, publish, ...(key === null ? [] : [key])]),
     };
     const parts = await knownParts(db, draft.graph);
     return await compute.session(caller, async (run): Promise<Result<SavedWorkflow>> => {
@@ -91,6 +103,8 @@ export const workflowCreate = defineOperation({
         // Another call with the same key has inserted the row in the meantime: Postgres allows only one row with this id.
         const faster = await whatIsThere(db, run, row, publish);
         if (faster !== undefined) return faster;
+        const taken = keyTaken(error, key);
+        if (taken !== undefined) return refuse(taken);
         throw error;
       }
     });

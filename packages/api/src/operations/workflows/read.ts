@@ -42,6 +42,7 @@ export const workflows = defineList({
   description: "Workflows, the newest first.",
   input: input("WorkflowsQuery", "Which workflows.", {
     archived: optional(flag("true: only archived ones; false: only active ones. Default: both.")),
+    key: optional(text("Only the one with this key.")),
     search: optional(text("A part of the name. Upper and lower case do not matter.")),
   }),
   of: "Workflow",
@@ -49,8 +50,8 @@ export const workflows = defineList({
   cursor: "id",
   keyOf: (w: WorkflowRecord) => w.id,
   large: ["description", "draft"],
-  rows: ({ deps: { db } }, { archived, search }, page) =>
-    listWorkflows(db, { archived: archived ?? undefined, search: search ?? undefined }, page),
+  rows: ({ deps: { db } }, { archived, key, search }, page) =>
+    listWorkflows(db, { archived: archived ?? undefined, key: key ?? undefined, search: search ?? undefined }, page),
   rest: { path: "/workflows", tag: "workflows", item: workflowAnswer, items: (rows) => rows.map(workflowJson) },
 });
 

@@ -1,17 +1,29 @@
 import { lockWorkflow, updateDraft } from "@tempograph/db";
 import type { JsonObject } from "@tempograph/graph";
 import type { z } from "zod";
-import { ok, refuse, type Result } from "../../app/app-error.ts";
-import { MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH, checkText, firstError } from "../../app/check-text.ts";
+import { ok, refuse, RefusedWork, type Result } from "../../app/app-error.ts";
+import {
+  MAX_DESCRIPTION_LENGTH,
+  MAX_NAME_LENGTH,
+  checkText,
+  checkWorkflowKey,
+  firstError,
+} from "../../app/check-text.ts";
 import { knownParts } from "../../app/known-parts.ts";
 import { publishLocked } from "../../app/publish-locked.ts";
 import { invalidGraph, readGraph, readTriggers } from "../../app/read-draft.ts";
-import { archivedWorkflow, staleRevision, unknownWorkflow, type SavedWorkflow } from "../../app/saved-workflow.ts";
+import {
+  archivedWorkflow,
+  keyTaken,
+  staleRevision,
+  unknownWorkflow,
+  type SavedWorkflow,
+} from "../../app/saved-workflow.ts";
 import { input, optional, text, whole } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
 import { MAX_GRAPH_BODY_BYTES, placeInBody, readWorkflowBody, workflowBody, workflowExample } from "./workflow-body.ts";
 import { savedPayload, savedRest } from "./saved-workflow.ts";
-import { graph, name, triggers, workflowId } from "./workflow-input.ts";
+import { graph, name, triggers, workflowId, workflowKey } from "./workflow-input.ts";
 
 const draftInput = input("WorkflowSaveDraftInput", "The new content of a draft. Absent fields stay unchanged.", {
   id: workflowId,
@@ -19,6 +31,7 @@ const draftInput = input("WorkflowSaveDraftInput", "The new content of a draft. 
     "The revision that was edited. If the draft has another revision, the call is refused with REVISION_CONFLICT.",
   ),
   name: optional(name),
+  key: optional(workflowKey),
   description: optional(text("The purpose of the workflow. Null removes it.")),
   graph: optional(graph),
   triggers: triggers("The triggers, which replace all old ones."),
@@ -66,6 +79,7 @@ export const workflowSaveDraft = defineOperation({
     const error = firstError(
       input.name == null ? undefined : checkText(input.name, "/name", { most: MAX_NAME_LENGTH }),
       checkText(input.description ?? "", "/description", { least: 0, most: MAX_DESCRIPTION_LENGTH }),
+      checkWorkflowKey(input.key),
     );
     if (error) return refuse(error);
     const graph = input.graph == null ? undefined : readGraph(input.graph);
@@ -90,8 +104,13 @@ export const workflowSaveDraft = defineOperation({
         if (input.publish === true && !checked.publishable) return refuse(invalidGraph(checked.problems));
         const workflow = await updateDraft(tx, before.id, {
           name: input.name ?? before.name,
+          key: input.key ?? before.key,
           description: input.description === undefined ? before.description : input.description,
           draft,
+        }).catch((error: unknown) => {
+          const taken = keyTaken(error, input.key);
+          if (taken !== undefined) throw new RefusedWork(taken);
+          throw error;
         });
         return input.publish === true
           ? await publishLocked(tx, run, workflow)

@@ -28,6 +28,7 @@ export function readWorkflowBody(input: unknown, headers: FastifyRequest["header
     );
   return {
     name: bodyField(body, "name", "string"),
+    key: bodyField(body, "key", "string"),
     description: body["description"] === null ? null : bodyField(body, "description", "string"),
     draftRevision: bodyField(body, "draftRevision", "number"),
     publish: bodyField(body, "publish", "boolean"),
@@ -66,6 +67,10 @@ export const workflowBody = z
   .object({
     name: z.string().describe("The name."),
     description: z.string().nullish().describe("The purpose of the workflow."),
+    key: z
+      .string()
+      .optional()
+      .describe("The key by which files name the workflow, such as `sales/hot-leads`. Unique in the project."),
     trigger: z
       .unknown()
       .optional()

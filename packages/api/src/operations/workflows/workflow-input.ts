@@ -5,6 +5,10 @@ export const workflowId = id("`wf_…`");
 
 export const name = text("1 to 200 characters. Need not be unique.");
 
+export const workflowKey = text(
+  "The key by which files name the workflow, such as `sales/hot-leads`: 1 to 100 letters, digits, and _ . - /. Unique in the project.",
+);
+
 export const graph = json("`{ nodes, edges, settings? }`, as React Flow stores it. Unknown keys are kept.");
 
 const kinds = triggerDescriptions.map(({ kind }) => `\`${kind}\``).join(", ");

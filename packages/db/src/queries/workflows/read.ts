@@ -9,6 +9,8 @@ import { inProject } from "../../projects/project-scope.ts";
 export interface WorkflowRecord {
   readonly id: string;
   readonly name: string;
+  /** By which files name it; null if none does. Unique in the project among those that are not deleted. */
+  readonly key: string | null;
   readonly description: string | null;
   readonly status: "active" | "archived" | "deleted";
   readonly draft: WorkflowDraft;
@@ -33,6 +35,7 @@ export interface WorkflowDraft {
 export const workflowColumns = [
   "id",
   "name",
+  "key",
   "description",
   "status",
   "draft",
@@ -63,6 +66,7 @@ export async function findWorkflows(
 
 export interface WorkflowFilter {
   readonly archived?: boolean | undefined;
+  readonly key?: string | undefined;
   /** Part of the name, whatever its case. */
   readonly search?: string | undefined;
 }
@@ -84,6 +88,7 @@ export async function listWorkflows(
     .orderBy("id", direction)
     .limit(page.limit);
   if (filter.archived !== undefined) query = query.where("status", "=", filter.archived ? "archived" : "active");
+  if (filter.key !== undefined) query = query.where("key", "=", filter.key);
   if (filter.search) query = query.where(sql<boolean>`strpos(lower(name), lower(${filter.search})) > 0`);
   const place = (id: string) =>
     sql`(select w.created_at, w.id from workflows w where w.id = ${id} and ${inProject(db, "w")})`;

@@ -12,6 +12,7 @@ export async function insertWorkflow(
     readonly description: string | null;
     readonly draft: WorkflowDraft;
     readonly fingerprint?: string | null;
+    readonly key?: string | null;
   },
 ): Promise<WorkflowRecord> {
   return await db
@@ -26,12 +27,13 @@ export async function insertWorkflow(
 export async function updateDraft(
   db: Database,
   id: string,
-  content: { readonly name: string; readonly description: string | null; readonly draft: WorkflowDraft },
+  content: Pick<WorkflowRecord, "name" | "key" | "description" | "draft">,
 ): Promise<WorkflowRecord> {
   return await db
     .updateTable("workflows")
     .set({
       name: content.name,
+      key: content.key,
       description: content.description,
       draft: jsonb(content.draft),
       draft_revision: sql`draft_revision + 1`,
