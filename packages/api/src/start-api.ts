@@ -10,7 +10,7 @@ import {
   openApplicationDatabase,
   sweepSignIns,
 } from "@tempograph/db";
-import { ingestEvents } from "@tempograph/dispatch";
+import { createLiveTriggers, ingestEvents } from "@tempograph/dispatch";
 import { createLogger, createWakeLoop, loadKeyRing, type KeyRing, type Logger } from "@tempograph/runtime";
 import { storedTokens } from "./access/stored-tokens.ts";
 import type { AppDeps, DepsOf } from "./app/app-deps.ts";
@@ -97,11 +97,13 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   let listensAt: string | undefined;
   // On loopback browsers of this machine reach the API where it listens.
   const publicUrl = () => config.publicUrl ?? (isLoopback(config.host) ? listensAt : undefined);
+  const liveTriggers = createLiveTriggers();
   const depsOf = keptByProject((project): AppDeps => {
     const own = forProject(db, project);
     return {
       project,
       db: own,
+      liveTriggers,
       audit: createAuditLog(own),
       quota: createQuota(own, project, limiter),
       events: (events) =>

@@ -81,6 +81,16 @@ export {
   writeDispatched,
 } from "./queries/dispatch/match.ts";
 export type { OutcomeReason } from "./queries/dispatch/ledger-tables.ts";
+export {
+  type ConcernedVersion,
+  type EventAccount,
+  findEventAccount,
+  findLiveVersion,
+  listOutcomes,
+  type LiveVersionRecord,
+  type Outcome,
+  type OutcomeRecord,
+} from "./queries/outcomes.ts";
 export { type LedgerSum, sumLedger } from "./queries/ledger.ts";
 export {
   type LiveTriggers,

@@ -102,6 +102,8 @@ export {
 } from "./match/type-pattern.ts";
 export { matchEvent } from "./match/match-event.ts";
 export type { Match } from "./match/match-event.ts";
+export { traceMatch, type MatchToTrace, type MatchTrace, type TriggerTrace } from "./match/trace-match.ts";
+export type { ConditionOperand, ConditionPart } from "./expression/trace/condition-part.ts";
 export { compile, UnknownInterpreterVersion } from "./compile/compile.ts";
 export type { Program } from "./interpret/state/program.ts";
 export { constructDescriptors, coreNodeTypes, descriptorOf } from "./interpret/constructs/index.ts";

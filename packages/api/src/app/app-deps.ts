@@ -1,5 +1,5 @@
 import type { AuditLog, ProjectDatabase } from "@tempograph/db";
-import type { EventInput, IngestResult } from "@tempograph/dispatch";
+import type { EventInput, IngestResult, LiveTriggerSets } from "@tempograph/dispatch";
 import type { Compute } from "../compute/compute.ts";
 import type { Limiter } from "../http/rate-limits.ts";
 import type { KeyRing } from "@tempograph/runtime";
@@ -16,6 +16,8 @@ export interface AppDeps {
   readonly db: ProjectDatabase;
   /** Stores events for the dispatcher and answers after the commit (I1), with one result for each event in their order. */
   readonly events: (events: readonly EventInput[]) => Promise<readonly IngestResult[]>;
+  /** The triggers that were live when an event was stored, as dispatchers ask them. */
+  readonly liveTriggers: LiveTriggerSets;
   readonly audit: AuditLog;
   readonly quota: Quota;
   readonly temporal: TemporalGateway;

@@ -1,4 +1,4 @@
-import { diffGraphs } from "@tempograph/graph";
+import { diffGraphs, traceMatch, type EventData, type MatchToTrace, type MatchTrace } from "@tempograph/graph";
 import { checkDraft, type CheckedDraft } from "../app/check-draft.ts";
 import { makeVersion } from "../app/make-version.ts";
 import { renderInput } from "../app/node-run/render-input.ts";
@@ -13,12 +13,18 @@ export const tasks = {
   renderInput,
   runMachineNode,
   simulateDefinition,
+  traceMatches,
 };
 
 /** Without the graph, which the caller has: copying a large value between threads takes as long as reading it. */
 function problemsOf(...args: Parameters<typeof checkDraft>): Omit<CheckedDraft, "graph"> {
   const { problems, publishable } = checkDraft(...args);
   return { problems, publishable };
+}
+
+/** Why the triggers of workflows took an event, or did not. */
+function traceMatches(event: EventData, matches: readonly Omit<MatchToTrace, "event">[]): readonly MatchTrace[] {
+  return matches.map((match) => traceMatch({ ...match, event }));
 }
 
 export type Tasks = typeof tasks;

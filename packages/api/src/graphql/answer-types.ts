@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import * as connection from "../operations/answers/connection.ts";
 import { historyAnswer, logAnswer } from "../operations/answers/execution.ts";
+import { whyNotAnswer } from "../operations/answers/outcome.ts";
 import * as system from "../operations/answers/system.ts";
 import { tokenAnswer } from "../operations/answers/token.ts";
 import * as trigger from "../operations/answers/trigger.ts";
@@ -43,6 +44,7 @@ const answers: readonly z.ZodObject[] = [
   connection.connectionSignInAnswer,
   historyAnswer,
   tokenAnswer,
+  whyNotAnswer,
 ];
 for (const answer of answers) answerType(answer);
 answerType(logAnswer, { executionId: true, path: true });

@@ -2,13 +2,15 @@ import type { EventRecord } from "@tempograph/db";
 import type { Result } from "../app/app-error.ts";
 import type { SentEvent } from "../app/send-events.ts";
 import { eventAnswer } from "../operations/answers/event.ts";
+import { outcomeChoice } from "../operations/answers/outcome.ts";
+import { eventOutcomes } from "../operations/events/outcomes.ts";
 import { executions } from "../operations/executions/read.ts";
 import { graphqlMeta } from "../operations/fields.ts";
 import { builder } from "./builder.ts";
 import { connectionField } from "./connection.ts";
 import { ConflictError, ValidationError, toGraphqlError } from "./errors.ts";
 import { EventType } from "./node-refs.ts";
-import { answerFields } from "./zod-types.ts";
+import { answerFields, enumType } from "./zod-types.ts";
 
 EventType.implement({
   description: graphqlMeta(eventAnswer).description!,
@@ -28,6 +30,12 @@ EventType.implement({
       { ...executions, description: "The executions that it started, the newest first." },
       {},
       ({ id }: EventRecord) => ({ filter: { eventId: id } }),
+    ),
+    outcomes: connectionField(
+      t,
+      eventOutcomes,
+      { outcome: t.arg({ type: enumType(outcomeChoice), required: false, description: "Only these." }) },
+      ({ id }: EventRecord, { outcome }) => ({ id, outcome }),
     ),
   }),
 });

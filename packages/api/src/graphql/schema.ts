@@ -6,6 +6,7 @@ import "./errors.ts";
 import "./answer-types.ts";
 import "./workflow.ts";
 import "./event.ts";
+import "./event-outcome.ts";
 import "./execution.ts";
 import "./execution-events.ts";
 import "./step.ts";

@@ -1,6 +1,7 @@
 import type { WorkflowRecord } from "@tempograph/db";
 import { triggerKind, type Trigger } from "@tempograph/graph";
 import { ok, orRefused } from "../app/app-error.ts";
+import { whyNot } from "../app/outcomes/why-not.ts";
 import { knownParts } from "../app/known-parts.ts";
 import { triggerAnswer, versionAnswer, workflowAnswer, workflowJson } from "../operations/answers/workflow.ts";
 import { workflowVersions } from "../operations/workflows/read.ts";
@@ -42,6 +43,15 @@ WorkflowType.implement({
       nullable: true,
       description: "The version that new events start. Null until the workflow is first published.",
       resolve: (w) => (w.publishedVersion === null ? null : `${w.id}:${String(w.publishedVersion)}`),
+    }),
+    whyNot: t.field({
+      type: "WhyNot" as never,
+      args: { eventId: t.arg.id({ required: true, description: "The event's id, `evt_…`." }) },
+      description: "Why an event did or did not start this workflow.",
+      resolve: async ({ id }, { eventId }, { deps, caller }): Promise<never> =>
+        unwrapOrRequestError(
+          await orRefused(() => whyNot(deps, caller, { workflowId: id, eventId: String(eventId) })),
+        ) as never,
     }),
     versions: connectionField(t, workflowVersions, {}, ({ id }: WorkflowRecord) => ({ id })),
   }),

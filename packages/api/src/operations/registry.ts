@@ -6,6 +6,7 @@ import { connectionAuthorize } from "./connections/authorize.ts";
 import { connectionCreate, connectionDelete, connectionUpdate } from "./connections/change.ts";
 import { connection, connections, connectionTypes, connectionUsages } from "./connections/read.ts";
 import { connectionTest } from "./connections/test.ts";
+import { eventOutcomes, whyNot } from "./events/outcomes.ts";
 import { event, events } from "./events/read.ts";
 import { eventSend, eventSendBatch } from "./events/send.ts";
 import { executionEvents } from "./executions/follow.ts";
@@ -74,6 +75,8 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   eventSendBatch,
   events,
   event,
+  eventOutcomes,
+  whyNot,
   executions,
   execution,
   executionStart,

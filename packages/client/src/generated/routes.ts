@@ -21,6 +21,8 @@ export const routes = {
   eventSend: {"method":"POST","path":"/events","kind":"mutation","query":["type","source","subject"],"body":"data","key":true},
   events: {"method":"GET","path":"/events","kind":"list","query":["limit","cursor","count","order","type","source","receivedAfter","receivedBefore"]},
   event: {"method":"GET","path":"/events/{id}","kind":"query"},
+  eventOutcomes: {"method":"GET","path":"/events/{id}/outcomes","kind":"list","query":["limit","cursor","count","outcome"]},
+  whyNot: {"method":"GET","path":"/workflows/{workflowId}/why-not/{eventId}","kind":"query"},
   executions: {"method":"GET","path":"/executions","kind":"list","query":["limit","cursor","count","order","workflowId","eventId","rerunOf","status","paused","hasIncident","createdAfter","createdBefore"]},
   executionStart: {"method":"POST","path":"/executions","kind":"mutation","key":true},
   execution: {"method":"GET","path":"/executions/{id}","kind":"query"},

@@ -317,6 +317,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events/{id}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what became of an event, for each workflow that it could concern
+         * @description What became of the event for each workflow that it could concern, and why. Workflows that have filtered it are in the list, too.
+         */
+        get: operations["eventOutcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{workflowId}/why-not/{eventId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say why an event did not start a workflow
+         * @description Why an event did or did not start a workflow: as a sentence, and as data with each part of each condition and its actual value. It is computed with the triggers that were live when the event was stored.
+         */
+        get: operations["whyNot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/executions": {
         parameters: {
             query?: never;
@@ -1671,6 +1711,57 @@ export interface components {
             dispatchedAt: string | null;
             /** @description The number of executions that it started. Null until it is dispatched. */
             matched: number | null;
+            /** @description Why payloads are hidden: they are null, or a text is `[hidden]`. Absent if the caller may read them. */
+            payloadsHidden?: string;
+        };
+        /** @description What became of an event for one workflow, and why. */
+        EventOutcome: {
+            /** @description The workflow. */
+            workflowId: string;
+            /** @description The version that was live when the event was stored. */
+            workflowVersion: number;
+            /**
+             * @description What became of it.
+             * @enum {string}
+             */
+            outcome: "started" | "filtered" | "rejected" | "held" | "deduplicated" | "batched";
+            /** @description The trigger that took the event; `manual` or `call` if no trigger did. */
+            triggerId: string | null;
+            /** @description The execution that it started; batched or deduplicated: the one that has the event, or made it superfluous. */
+            executionId: string | null;
+            /** @description Why, in words: `score was 72, needs more than 80`. */
+            sentence: string;
+            /** @description Rejected, held, deduplicated or batched: `{ code, message, hint }`. */
+            reason: unknown;
+            /** @description Held: when it is decided again. */
+            until: string | null;
+            /** @description What each trigger made of the event: a list of `{ id, kind, result, condition, sentence }`. The result is `took`, `conditionFalse`, `conditionFailed`, `paused`, `notListening` or `notAsked`. A condition is `{ kind, text, holds, problem, parts, operator, operands }`: `all`, `any` and `not` consist of parts, a `test` has operands with their actual values. */
+            triggers: unknown;
+            /** @description Why payloads are hidden: they are null, or a text is `[hidden]`. Absent if the caller may read them. */
+            payloadsHidden?: string;
+        };
+        /** @description Why an event did or did not start a workflow. */
+        WhyNot: {
+            /** @description The workflow. */
+            workflowId: string;
+            /** @description The event. */
+            eventId: string;
+            /** @description The version that was live when the event was stored. Null: none was. */
+            workflowVersion: number | null;
+            /** @description What became of it. Null: the event could not concern the workflow, or waits to be dispatched. */
+            outcome: ("started" | "filtered" | "rejected" | "held" | "deduplicated" | "batched") | null;
+            /** @description The trigger that took the event; `manual` or `call` if no trigger did. */
+            triggerId: string | null;
+            /** @description The execution that it started; batched or deduplicated: the one that has the event, or made it superfluous. */
+            executionId: string | null;
+            /** @description Why, in words: `score was 72, needs more than 80`. */
+            sentence: string;
+            /** @description Rejected, held, deduplicated or batched: `{ code, message, hint }`. */
+            reason: unknown;
+            /** @description Held: when it is decided again. */
+            until: string | null;
+            /** @description What each trigger made of the event: a list of `{ id, kind, result, condition, sentence }`. The result is `took`, `conditionFalse`, `conditionFailed`, `paused`, `notListening` or `notAsked`. A condition is `{ kind, text, holds, problem, parts, operator, operands }`: `all`, `any` and `not` consist of parts, a `test` has operands with their actual values. */
+            triggers: unknown;
             /** @description Why payloads are hidden: they are null, or a text is `[hidden]`. Absent if the caller may read them. */
             payloadsHidden?: string;
         };
@@ -3189,6 +3280,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Event"];
+                };
+            };
+        };
+    };
+    eventOutcomes: {
+        parameters: {
+            query?: {
+                /** @description The length of the page: 1 to 200, default 50. */
+                limit?: number;
+                /** @description The `nextCursor` of the previous page. */
+                cursor?: string;
+                /** @description true: the answer contains `totalCount`, counted up to 10,000, and `totalCountCapped`. */
+                count?: boolean;
+                outcome?: "started" | "filtered" | "rejected" | "held" | "deduplicated" | "batched";
+            };
+            header?: never;
+            path: {
+                /** @description The event's id, `evt_…`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EventOutcome"][];
+                        /** @description The `cursor` of the next page. Null on the last page. */
+                        nextCursor: string | null;
+                        /** @description With `count=true`: the length of the list, counted up to 10,000. */
+                        totalCount?: number;
+                        /** @description Whether the list is longer than `totalCount`. */
+                        totalCountCapped?: boolean;
+                    };
+                };
+            };
+        };
+    };
+    whyNot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `wf_…` */
+                workflowId: string;
+                /** @description The event's id, `evt_…`. */
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Why an event did or did not start a workflow. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyNot"];
                 };
             };
         };

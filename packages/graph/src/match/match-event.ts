@@ -39,7 +39,8 @@ export function matchEvent(
   return { none: true };
 }
 
-function triggerScope(
+/** What the condition of a trigger can read. */
+export function triggerScope(
   event: EventData,
   workflow: { readonly id: string; readonly name: string; readonly version: number },
 ): ExpressionScope {

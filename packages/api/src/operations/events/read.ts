@@ -1,5 +1,6 @@
 import { findEvents, listEvents, type EventRecord } from "@tempograph/db";
 import { ok, refuse } from "../../app/app-error.ts";
+import { unknownEvent } from "../../app/unknown-event.ts";
 import { eventAnswer, eventJson } from "../answers/event.ts";
 import { id, input, moment, optional, text } from "../fields.ts";
 import { defineList, defineOperation } from "../operation.ts";
@@ -18,12 +19,7 @@ export const event = defineOperation({
   async run({ deps: { db } }, { id }) {
     const [found] = await findEvents(db, [id]);
     if (found !== undefined) return ok(found);
-    return refuse({
-      code: "NOT_FOUND",
-      message: `There is no event ${JSON.stringify(id)}.`,
-      path: "/id",
-      hint: "Use the id in the answer of POST /events.",
-    });
+    return refuse(unknownEvent(id));
   },
 });
 
