@@ -423,6 +423,12 @@ create table signing_keys (
   constraint signing_keys_pkey PRIMARY KEY (id)
 );
 
+create table source_types (
+  type text not null,
+  manifest jsonb not null,
+  constraint source_types_pkey PRIMARY KEY (type)
+);
+
 create table state_answers (
   key text not null,
   project text not null,

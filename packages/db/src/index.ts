@@ -208,8 +208,10 @@ export {
 } from "./queries/executions/insert.ts";
 export {
   listConnectionTypes,
+  listSourceTypes,
   listNodeTypes,
   registerConnectionTypes,
+  registerSourceTypes,
   registerNodeTypes,
 } from "./queries/registered-types.ts";
 export {

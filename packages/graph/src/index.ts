@@ -25,6 +25,7 @@ export type {
 export { failureAsData, storedHint } from "./definition/failure.ts";
 export type { Failure } from "./definition/failure.ts";
 export type { ConnectionTypeManifest, KnownConnection } from "./definition/connection-type.ts";
+export type { SourceTypeManifest } from "./definition/source-type.ts";
 export type { NodeTypeManifest } from "./definition/node-type.ts";
 export type { Problem } from "./definition/problem.ts";
 export type { ExpressionScope } from "./expression/expression-scope.ts";

@@ -32,11 +32,16 @@ export type {
 export type { ConnectionSession, KeptCredentials } from "./connection/connection-session.ts";
 export type { ConnectionRequest, StepConnection } from "./connection/step-connection.ts";
 
+// Sources: what triggers of the kind `poll` read.
+export { defineSource } from "./source/define-source.ts";
+export type { SourceAnswer, SourceItem, SourceSpec, SourceType } from "./source/source-type.ts";
+
 // Hosting nodes: what the worker is made of.
 export { connectionTypeManifest } from "./connection/connection-type-manifest.ts";
 export { openConnection } from "./connection/open-connection.ts";
 export type { ConnectionValues, OpenedConnection } from "./connection/open-connection.ts";
 export { onlyHostsCheck, type OnlyHosts } from "./egress/only-hosts.ts";
+export { sourceManifest } from "./source/source-manifest.ts";
 export { manifestOf } from "./define/manifest-of.ts";
 export { executeNode, isAbort, MAX_OUTPUT_BYTES } from "./execute/execute-node.ts";
 export type { AttemptContext, ExecuteOptions, NodeResult } from "./execute/execute-node.ts";

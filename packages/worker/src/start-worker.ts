@@ -9,6 +9,7 @@ import {
   openApplicationDatabase,
   registerConnectionTypes,
   registerNodeTypes,
+  registerSourceTypes,
 } from "@tempograph/db";
 import {
   createDeliverer,
@@ -108,6 +109,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   const packTypes = host.manifests.filter(({ type }) => descriptorOf(type) === undefined);
   await registerNodeTypes(db, [...coreNodeTypes, ...packTypes]);
   await registerConnectionTypes(db, host.connectionTypes);
+  await registerSourceTypes(db, host.sourceTypes);
 
   const executions = new Map<string, string>();
   const worker = await createTemporalWorker(

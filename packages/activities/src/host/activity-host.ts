@@ -4,11 +4,13 @@ import type {
   JsonObject,
   LogReport,
   NodeTypeManifest,
+  SourceTypeManifest,
   StepArguments,
   StepResult,
 } from "@tempograph/graph";
 import type { EgressOptions, EgressRules, NodePack, SignInAnswer } from "@tempograph/nodes-sdk";
 import type { Logger } from "@tempograph/runtime";
+import type { PollSource } from "./poll-source.ts";
 import type { FindConnection } from "./step-input.ts";
 
 export type NodeActivity = (...args: StepArguments) => Promise<StepResult>;
@@ -43,6 +45,8 @@ export interface ActivityHostOptions {
   readonly logger?: Logger;
   /** Identity in reports. Default `<pid>@<host>`. */
   readonly worker?: string;
+  /** The longest time of one poll of a source. Default 60,000. */
+  readonly maxPollMs?: number;
   /** Greatest size of an output in bytes of JSON. Default 1 MiB. */
   readonly maxOutputBytes?: number;
 }
@@ -54,6 +58,10 @@ export interface ActivityHost {
   readonly manifests: readonly NodeTypeManifest[];
   /** Of every connection type, sorted by type. */
   readonly connectionTypes: readonly ConnectionTypeManifest[];
+  /** Of every source, sorted by type. */
+  readonly sourceTypes: readonly SourceTypeManifest[];
+  /** One poll of a source, for triggers. */
+  readonly pollSource: PollSource;
   /** Closes idle connections. */
   close(): Promise<void>;
 }

@@ -1,13 +1,14 @@
 import type { NodePack } from "@tempograph/nodes-sdk";
 
-/** @throws Error naming the type of nodes or of connections, and both packs */
+/** @throws Error naming the type of nodes, connections or sources, and both packs */
 export function assertTypesUnique(packs: readonly NodePack[]): void {
   assertUnique("node", packs, ({ nodes }) => nodes);
   assertUnique("connection", packs, ({ connections = [] }) => connections);
+  assertUnique("source", packs, ({ sources = [] }) => sources);
 }
 
 function assertUnique(
-  what: "node" | "connection",
+  what: "node" | "connection" | "source",
   packs: readonly NodePack[],
   listOf: (pack: NodePack) => readonly { readonly type: string }[],
 ): void {

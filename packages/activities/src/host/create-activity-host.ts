@@ -8,6 +8,7 @@ import {
   type NodePack,
   permanent,
   redactText,
+  sourceManifest,
 } from "@tempograph/nodes-sdk";
 import type { Logger } from "@tempograph/runtime";
 import type { ActivityHost, ActivityHostOptions, NodeActivity } from "./activity-host.ts";
@@ -15,7 +16,9 @@ import { assertTypesUnique } from "./assert-types-unique.ts";
 import { connectionSignInNode } from "./connection-sign-in-node.ts";
 import { connectionTestNode } from "./connection-test-node.ts";
 import { executionFetch } from "./execution-fetch.ts";
-import { hostActivity, type HostParts } from "./host-activity.ts";
+import { hostActivity } from "./host-activity.ts";
+import type { HostParts } from "./host-parts.ts";
+import { createPollSource } from "./poll-source.ts";
 import { applicationFailure, safeFailure } from "./host-failure.ts";
 
 /**
@@ -46,8 +49,8 @@ export function createActivityHost(options: ActivityHostOptions): ActivityHost {
   };
 
   const activities: Record<string, NodeActivity> = { default: unknownType(packs) };
-  for (const pack of packs) {
-    const config = checkedConfig(pack, options.config);
+  const configured = packs.map((pack) => ({ pack, config: checkedConfig(pack, options.config) }));
+  for (const { pack, config } of configured) {
     for (const node of pack.nodes) activities[node.type] = hostActivity(node, config, parts);
   }
   if (connectionTypes.size > 0)
@@ -58,7 +61,14 @@ export function createActivityHost(options: ActivityHostOptions): ActivityHost {
   const connectionManifests = packs
     .flatMap((pack) => (pack.connections ?? []).map((type) => connectionTypeManifest(type, pack)))
     .toSorted(byType);
-  return { activities, manifests, connectionTypes: connectionManifests, close: () => fetch.close() };
+  const sourceTypes = packs
+    .flatMap((pack) => (pack.sources ?? []).map((source) => sourceManifest(source, pack)))
+    .toSorted(byType);
+  const pollSource = createPollSource(configured, parts, options.maxPollMs);
+  return {
+    ...{ activities, manifests, sourceTypes, pollSource, connectionTypes: connectionManifests },
+    close: () => fetch.close(),
+  };
 }
 
 function byType(a: { readonly type: string }, b: { readonly type: string }): number {

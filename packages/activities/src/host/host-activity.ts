@@ -1,43 +1,20 @@
 import { Context } from "@temporalio/activity";
 import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
+import { projectOfNodeRun, type AttemptReport, type Json, type JsonObject, type StepMeta } from "@tempograph/graph";
 import {
-  projectOfNodeRun,
-  type AttemptReport,
-  type Failure,
-  type JsonObject,
-  type LogReport,
-  type StepMeta,
-} from "@tempograph/graph";
-import {
-  type AttemptContext,
-  createNodeConnect,
-  createNodeFetch,
   createSecretScrubber,
   executeNode,
   isAbort,
   isNodeError,
   type NodeType,
-  type OpenedConnection,
   retryable,
-  type SecretScrubber,
 } from "@tempograph/nodes-sdk";
 import type { NodeActivity } from "./activity-host.ts";
-import type { ExecutionFetch } from "./execution-fetch.ts";
+import { attemptContext } from "./attempt-context.ts";
+import type { HostParts } from "./host-parts.ts";
 import { applicationFailure, safeFailure } from "./host-failure.ts";
-import { nodeLogger } from "./node-logger.ts";
-import { type ConnectionParts, stepInput } from "./step-input.ts";
+import { stepInput } from "./step-input.ts";
 import { startHeartbeat } from "./start-heartbeat.ts";
-
-export interface HostParts {
-  readonly fetch: ExecutionFetch;
-  readonly connections: ConnectionParts;
-  readonly maxOutputBytes: number;
-  readonly worker: string;
-  readonly reportAttempt: (report: AttemptReport) => void;
-  readonly reportLog: (report: LogReport) => void;
-  /** The original error, for a person who looks for the cause. It is only logged and never leaves the worker. */
-  readonly logFailure: (failure: Failure, stack: string | undefined) => void;
-}
 
 /** A node type as a Temporal activity: one call is one attempt. */
 export function hostActivity(node: NodeType, config: JsonObject, parts: HostParts): NodeActivity {
@@ -67,8 +44,13 @@ export function hostActivity(node: NodeType, config: JsonObject, parts: HostPart
         conceal: (secret) => scrubber.add(secret),
       });
       for (const secret of connection?.secrets ?? []) scrubber.add(secret);
-      const own = { config, connection, scrubber, heartbeat: heartbeat.beat };
-      const ctx = nodeContext(context, meta, attempt.executionId, parts, own);
+      const runId = info.workflowExecution?.runId;
+      const ctx = attemptContext(parts, {
+        ...{ meta, executionId: attempt.executionId, attempt: info.attempt, signal: context.cancellationSignal },
+        ...{ config, connection, scrubber, heartbeat: heartbeat.beat },
+        ...(runId !== undefined && { runId }),
+        ...(info.heartbeatDetails != null && { heartbeatDetails: info.heartbeatDetails as Json }),
+      });
       const { output, port } = await executeNode(node, ctx, data, { maxOutputBytes, scrubber });
       const time = Date.now();
       parts.reportAttempt({ ...attempt, endedAt: time, outcome: "succeeded" });
@@ -123,56 +105,4 @@ function failureOfAttempt(
   const failure = safeFailure(error, path);
   logFailure(failure, (error.cause instanceof Error ? error.cause : error).stack);
   return { error: applicationFailure(failure, error.retryAfterMs, time), report: { outcome: "failed", failure } };
-}
-
-/** The parts of a context that this attempt does not share with others. */
-interface OwnParts {
-  readonly config: JsonObject;
-  readonly connection: OpenedConnection | undefined;
-  readonly scrubber: SecretScrubber;
-  readonly heartbeat: AttemptContext["heartbeat"];
-}
-
-function nodeContext(
-  context: Context,
-  meta: StepMeta,
-  executionId: string,
-  parts: HostParts,
-  { config, connection, scrubber, heartbeat }: OwnParts,
-): AttemptContext {
-  const { info, cancellationSignal: signal } = context;
-  const { path, nodeId, idempotencyKey, workflow } = meta;
-  const runId = info.workflowExecution?.runId;
-  const logger = nodeLogger(
-    { executionId, runId: runId ?? "", path, attempt: info.attempt },
-    parts.reportLog,
-    scrubber,
-  );
-  return {
-    logger,
-    signal,
-    heartbeat,
-    ...(info.heartbeatDetails == null ? {} : { heartbeatDetails: info.heartbeatDetails }),
-    idempotencyKey,
-    attempt: info.attempt,
-    execution: {
-      id: executionId,
-      ...(runId === undefined ? {} : { runId }),
-      workflowId: workflow.id,
-      workflowName: workflow.name,
-      workflowVersion: workflow.version,
-    },
-    step: { path, nodeId },
-    fetch: createNodeFetch(async (...call) => (await parts.fetch.of(executionId))(...call), {
-      ...{ signal, idempotencyKey, logger },
-      ...(connection !== undefined && { connection: connection.fetch }),
-    }),
-    ...(connection !== undefined && { connection: connection.step }),
-    connect: createNodeConnect(
-      async (target) => await (await parts.fetch.of(executionId)).connect(target),
-      signal,
-      connection?.step.onlyHosts,
-    ),
-    config: (name) => (Object.hasOwn(config, name) ? config[name] : undefined),
-  };
 }

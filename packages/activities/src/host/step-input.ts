@@ -22,6 +22,8 @@ export interface ConnectionRequest {
   readonly name: string;
   /** Whether the connection is only tried out. */
   readonly test: boolean;
+  /** The workflow that uses it, if no execution says so. */
+  readonly workflowId?: string;
   /** Of the attempt. */
   readonly signal?: AbortSignal;
 }
@@ -52,6 +54,7 @@ export async function stepInput(
   executionId: string,
   { find, types }: ConnectionParts,
   session: Omit<ConnectionSession, "kept">,
+  workflowId?: string,
 ): Promise<StepInput> {
   if (node.connections === undefined) return { input: data };
   const { connection: name, ...input } = data;
@@ -65,6 +68,7 @@ export async function stepInput(
     name,
     test: node.type === CONNECTION_TEST_NODE || node.type === CONNECTION_SIGN_IN_NODE,
     signal: session.signal,
+    ...(workflowId !== undefined && { workflowId }),
   });
   if (!node.connections.includes(stored.type)) throw wrongType(node, name, stored.type);
   const type = types.get(stored.type);

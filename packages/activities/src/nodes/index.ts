@@ -1,5 +1,6 @@
 import { defineNodePack, type NodePack } from "@tempograph/nodes-sdk";
 import { builtinConnections } from "../connections/index.ts";
+import { builtinSources } from "../sources/index.ts";
 import { httpCall } from "./http-call.ts";
 import { log } from "./log.ts";
 import { notificationConfig } from "./notification/notification-config.ts";
@@ -12,5 +13,6 @@ export const builtinPack: NodePack = defineNodePack({
   version: "0.1.0",
   nodes: [httpCall, log, sendEmail, sendNotification],
   connections: builtinConnections,
+  sources: builtinSources,
   config: notificationConfig,
 });

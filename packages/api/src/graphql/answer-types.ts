@@ -3,6 +3,7 @@ import * as connection from "../operations/answers/connection.ts";
 import { historyAnswer, logAnswer } from "../operations/answers/execution.ts";
 import { whyNotAnswer } from "../operations/answers/outcome.ts";
 import * as system from "../operations/answers/system.ts";
+import { sourceTypeAnswer } from "../operations/answers/source-type.ts";
 import { tokenAnswer } from "../operations/answers/token.ts";
 import * as trigger from "../operations/answers/trigger.ts";
 import * as tried from "../operations/answers/try.ts";
@@ -37,6 +38,7 @@ const answers: readonly z.ZodObject[] = [
   workflow.edgesDiffAnswer,
   workflow.triggersDiffAnswer,
   workflow.diffAnswer,
+  sourceTypeAnswer,
   connection.connectionTypeAnswer,
   connection.connectionAnswer,
   connection.connectionUsageAnswer,

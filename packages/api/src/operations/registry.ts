@@ -4,6 +4,7 @@ import { bulkItems, bulkJob, bulkJobs, bulkPreview, bulkStart, bulkStop } from "
 import { payloadsDecode, payloadsEncode } from "./codec/codec.ts";
 import { connectionAuthorize } from "./connections/authorize.ts";
 import { connectionCreate, connectionDelete, connectionUpdate } from "./connections/change.ts";
+import { sourceTypes } from "./triggers/source-types.ts";
 import { connection, connections, connectionTypes, connectionUsages } from "./connections/read.ts";
 import { connectionTest } from "./connections/test.ts";
 import { eventOutcomes, whyNot } from "./events/outcomes.ts";
@@ -105,6 +106,7 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   triggerKinds,
   nodeTypes,
   runNode,
+  sourceTypes,
   connectionTypes,
   connections,
   connection,

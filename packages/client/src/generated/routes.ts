@@ -51,6 +51,7 @@ export const routes = {
   triggerKinds: {"method":"GET","path":"/trigger-kinds","kind":"query"},
   nodeTypes: {"method":"GET","path":"/node-types","kind":"query"},
   runNode: {"method":"POST","path":"/node-types/{type}/run","kind":"mutation"},
+  sourceTypes: {"method":"GET","path":"/source-types","kind":"query"},
   connectionTypes: {"method":"GET","path":"/connection-types","kind":"query"},
   connections: {"method":"GET","path":"/connections","kind":"list","query":["limit","cursor","count","order"]},
   connectionCreate: {"method":"POST","path":"/connections","kind":"mutation"},

@@ -885,6 +885,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/source-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the sources that can be polled
+         * @description The sources that the workers' node packs bring, with the schemas of their input and of their items. A trigger of the kind `poll` names one.
+         */
+        get: operations["sourceTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/connection-types": {
         parameters: {
             query?: never;
@@ -2131,6 +2151,29 @@ export interface components {
             fields: unknown;
             /** @description When it was logged. */
             at: number;
+        };
+        /** @description A source that triggers of the kind `poll` can read. */
+        SourceType: {
+            /** @description Its name, such as `rss`: what a trigger says in `config.source`. */
+            type: string;
+            /** @description The title, for people. */
+            title: string;
+            /** @description What it reads, and what an item is. */
+            description: string;
+            /** @description JSON Schema of `config.input`. */
+            input: unknown;
+            /** @description JSON Schema of an item: the data of its event. Absent: any JSON. */
+            data?: unknown | null;
+            /** @description The types of connections that it takes. */
+            connections?: string[];
+            /** @description True: it cannot do without a connection. */
+            needsConnection?: boolean;
+            /** @description The package that contains it. */
+            pack: components["schemas"]["NodePack"];
+            /** @description An example of `config.input`. */
+            example?: unknown | null;
+        } & {
+            [key: string]: unknown;
         };
         /** @description A kind of credentials that connections can have. */
         ConnectionType: {
@@ -4491,6 +4534,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NodeRun"];
+                };
+            };
+        };
+    };
+    sourceTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceType"][];
                 };
             };
         };

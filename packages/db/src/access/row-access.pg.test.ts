@@ -48,6 +48,7 @@ const rows = {
   sessions: `insert into sessions (hash, name, roles, expires_at) values ('h', 'kim', '{viewer}', now())`,
   tokens: `insert into tokens (id, name, roles, hash, created_by) values ('tok_1', 'crm', '{sender}', 'h', 'owner')`,
   signing_keys: `insert into signing_keys (id, public_key) values ('key', 'ab')`,
+  source_types: `insert into source_types (type, manifest) values ('rss', '{}')`,
   connection_types: `insert into connection_types (type, manifest) values ('http.bearer', '{}')`,
   connections: `insert into connections (id, name, type, fields, secret_fields, secrets, data_key, key_id, created_by, updated_by)
     values ('con_1', 'crm', 'http.bearer', '{}', '{}', '', '', 'k', 'owner', 'owner')`,

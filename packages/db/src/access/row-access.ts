@@ -84,6 +84,7 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   // A worker that could add a key could decide approvals.
   workflow_triggers: { of: "project", api: ["select", "insert", "update"] },
   signing_keys: { of: "installation", api: ["select", "insert", "update"], worker: ["select"] },
+  source_types: { of: "installation", api: ["select"] },
   connection_types: { of: "installation", api: ["select"] },
   connections: { of: "project", api: ["select", "insert", "update", "delete"] },
   connection_tokens: { of: "project", api: ["select"] },

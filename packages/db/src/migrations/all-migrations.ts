@@ -23,6 +23,7 @@ import * as state from "./0021-state.ts";
 import * as ledger from "./0022-ledger.ts";
 import * as eventAttributes from "./0026-event-attributes.ts";
 import * as workflowKeys from "./0028-workflow-keys.ts";
+import * as sourceTypes from "./0026-source-types.ts";
 import * as pausedTriggers from "./0030-paused-triggers.ts";
 
 /**
@@ -54,5 +55,6 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0022-ledger": ledger,
   "0026-event-attributes": eventAttributes,
   "0028-workflow-keys": workflowKeys,
+  "0026-source-types": sourceTypes,
   "0030-paused-triggers": pausedTriggers,
 };

@@ -1,11 +1,12 @@
 import { sql } from "kysely";
-import type { ConnectionTypeManifest, NodeTypeManifest } from "@tempograph/graph";
+import type { ConnectionTypeManifest, NodeTypeManifest, SourceTypeManifest } from "@tempograph/graph";
 import type { Database } from "../connection/open-database.ts";
 
 /** The tables of what workers bring in their node packs, and the shape of a row's manifest in each. */
 interface Registered {
   node_types: NodeTypeManifest;
   connection_types: ConnectionTypeManifest;
+  source_types: SourceTypeManifest;
 }
 
 /** What a worker brings, told at its start. The latest worker's word counts; types of packs that are gone stay listed. */
@@ -37,3 +38,6 @@ export const listNodeTypes = (db: Database): Promise<NodeTypeManifest[]> => list
 export const registerConnectionTypes = (db: Database, types: readonly ConnectionTypeManifest[]): Promise<void> =>
   register(db, "connection_types", types);
 export const listConnectionTypes = (db: Database): Promise<ConnectionTypeManifest[]> => list(db, "connection_types");
+export const registerSourceTypes = (db: Database, types: readonly SourceTypeManifest[]): Promise<void> =>
+  register(db, "source_types", types);
+export const listSourceTypes = (db: Database): Promise<SourceTypeManifest[]> => list(db, "source_types");

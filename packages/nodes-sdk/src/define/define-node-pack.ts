@@ -1,11 +1,14 @@
+import type { ConnectionType } from "../connection/connection-type.ts";
+import type { SourceType } from "../source/source-type.ts";
 import type { NodePack } from "./node-pack.ts";
+import type { NodeType } from "./node-type.ts";
 
 /**
  * Bundles node types into a pack: what a package of nodes exports, as `pack` or as its default.
  *
  *     export const pack = defineNodePack({ name: "@acme/crm-nodes", version: "1.0.0", nodes: [scoreLead] });
  *
- * @throws TypeError when a name is missing, or a node is none or is listed twice
+ * @throws TypeError when a name is missing, or something in a list is none of its kind or is listed twice
  */
 export function defineNodePack(pack: NodePack): NodePack {
   const name = typeof pack.name === "string" ? pack.name.trim() : "";
@@ -15,37 +18,35 @@ export function defineNodePack(pack: NodePack): NodePack {
       `defineNodePack(${JSON.stringify(name)}): \`version\` is missing: use the npm package's version.`,
     );
   }
-  const seen = new Set<string>();
-  for (const [index, connection] of (pack.connections ?? []).entries()) {
-    if (typeof connection?.type !== "string" || !Array.isArray(connection.secretFields)) {
-      throw new TypeError(
-        `defineNodePack(${JSON.stringify(name)}): connections[${index}] is no connection type: make it with defineConnection({ … }).`,
-      );
+  const check = (
+    list: string,
+    what: string,
+    make: string,
+    entries: readonly { readonly type: string }[],
+    isOne: (entry: never) => boolean,
+  ) => {
+    const seen = new Set<string>();
+    for (const [index, entry] of entries.entries()) {
+      const type: unknown = entry?.type;
+      const is = (problem: string) => new TypeError(`defineNodePack(${JSON.stringify(name)}): ${problem}`);
+      if (typeof type !== "string" || !isOne(entry as never))
+        throw is(`${list}[${index}] is no ${what}: make it with ${make}({ … }).`);
+      if (seen.has(type)) throw is(`the ${what === "node" ? "node type" : what} "${type}" is listed twice.`);
+      seen.add(type);
     }
-    if (seen.has(connection.type)) {
-      throw new TypeError(
-        `defineNodePack(${JSON.stringify(name)}): the connection type "${connection.type}" is listed twice.`,
-      );
-    }
-    seen.add(connection.type);
-  }
-  seen.clear();
-  for (const [index, node] of pack.nodes.entries()) {
-    if (typeof node?.execute !== "function" || typeof node.type !== "string") {
-      throw new TypeError(
-        `defineNodePack(${JSON.stringify(name)}): nodes[${index}] is no node: make it with defineNode({ … }).`,
-      );
-    }
-    if (seen.has(node.type)) {
-      throw new TypeError(`defineNodePack(${JSON.stringify(name)}): the node type "${node.type}" is listed twice.`);
-    }
-    seen.add(node.type);
-  }
+  };
+  const { connections = [], sources = [], nodes } = pack;
+  check("connections", "connection type", "defineConnection", connections, (one: ConnectionType) =>
+    Array.isArray(one.secretFields),
+  );
+  check("sources", "source", "defineSource", sources, (one: SourceType) => typeof one.node?.execute === "function");
+  check("nodes", "node", "defineNode", nodes, (one: NodeType) => typeof one.execute === "function");
   return Object.freeze({
     ...pack,
     name,
     nodes: Object.freeze([...pack.nodes]),
     ...(pack.connections !== undefined && { connections: Object.freeze([...pack.connections]) }),
+    ...(pack.sources !== undefined && { sources: Object.freeze([...pack.sources]) }),
   });
 }
 

@@ -22,7 +22,7 @@ export function createFindConnection(
   kept: KeptCredentialsStore = keptCredentials(db, master),
   resolveSecrets: SecretResolver = createSecretResolver([]),
 ): FindConnection {
-  return async ({ executionId, name, test, signal }) => {
+  return async ({ executionId, name, test, signal, workflowId }) => {
     const project = projectOfNodeRun(executionId);
     const found = await findStepConnection(db, project === undefined ? { executionId } : { project }, name).catch(
       (error: unknown) => {
@@ -31,7 +31,7 @@ export function createFindConnection(
     );
     if (found === undefined) throw unknownConnection(name);
     const { type, fields, allowedHosts, usableBy } = found;
-    if (!test && usableBy !== null && !usableBy.includes(found.workflowId ?? "")) throw notAllowed(name);
+    if (!test && usableBy !== null && !usableBy.includes(found.workflowId ?? workflowId ?? "")) throw notAllowed(name);
     return {
       ...{ name, type, fields: { ...fields, ...(await resolveSecrets(secretsOf(found, master), found.project)) } },
       kept: kept.of(found, signal),

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@tempograph/graph";
+import type { JsonObject, SourceTypeManifest } from "@tempograph/graph";
 import type { ColumnType, Generated } from "kysely";
 import type { JsonText } from "../../connection/jsonb.ts";
 
@@ -9,6 +9,7 @@ type Time = ColumnType<Date, Date | undefined, Date>;
 /** The tables of triggers. */
 export interface TriggerTables {
   workflow_triggers: WorkflowTriggersTable;
+  source_types: SourceTypesTable;
 }
 
 /** Triggers of published versions. `revision > synced_revision`: a worker still has to carry the last change to the outside. */
@@ -32,4 +33,10 @@ export interface WorkflowTriggersTable {
   attempts: Generated<number>;
   created_at: Time;
   updated_at: Time;
+}
+
+/** The sources that triggers of the kind `poll` can read, as workers have registered them. */
+export interface SourceTypesTable {
+  type: string;
+  manifest: ColumnType<SourceTypeManifest, JsonText, JsonText>;
 }
