@@ -91,6 +91,7 @@ export {
   type Outcome,
   type OutcomeRecord,
 } from "./queries/outcomes.ts";
+export { type Backlog, findBacklog } from "./queries/backlog.ts";
 export { type LedgerSum, sumLedger } from "./queries/ledger.ts";
 export {
   type LiveTriggers,

@@ -6,6 +6,7 @@ import * as system from "../operations/answers/system.ts";
 import { sourceTypeAnswer } from "../operations/answers/source-type.ts";
 import { tokenAnswer } from "../operations/answers/token.ts";
 import * as trigger from "../operations/answers/trigger.ts";
+import { findingAnswer } from "../operations/system/doctor.ts";
 import * as tried from "../operations/answers/try.ts";
 import * as workflow from "../operations/answers/workflow.ts";
 import { answerType } from "./zod-types.ts";
@@ -47,6 +48,7 @@ const answers: readonly z.ZodObject[] = [
   historyAnswer,
   tokenAnswer,
   whyNotAnswer,
+  findingAnswer,
 ];
 for (const answer of answers) answerType(answer);
 answerType(logAnswer, { executionId: true, path: true });

@@ -25,6 +25,7 @@ import {
 import { executionStart } from "./executions/start.ts";
 import { executionCancel, executionSignal, executionTerminate } from "./executions/stop.ts";
 import type { AnyList, AnyOperation } from "./operation.ts";
+import { doctor } from "./system/doctor.ts";
 import {
   conditionOperators,
   expressionFunctions,
@@ -130,6 +131,7 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   payloadsDecode,
   payloadsEncode,
   health,
+  doctor,
   ready,
   node,
   nodes,

@@ -12,7 +12,8 @@ interface Finding {
 
 /** What is looked at, in this order. A check that throws has found something. */
 const checks: readonly (readonly [name: string, look: (client: Client) => Promise<Finding[]>])[] = [
-  ["server", async (client) => await checkParts(client)],
+  ["server", async (client) => await checkServer(client)],
+  ["parts", async (client) => await checkParts(client)],
   [
     "token",
     async (client) => {
@@ -49,17 +50,15 @@ export const doctor: FriendlyCommand = {
   },
 };
 
+async function checkServer(client: Client): Promise<Finding[]> {
+  const { version } = (await client.health()) as { version?: string };
+  return [{ name: "server", ok: true, message: version === undefined ? "answers" : `version ${version}` }];
+}
+
+/** What the server finds by itself, the account of all events among it. */
 async function checkParts(client: Client): Promise<Finding[]> {
-  const health = await client.health();
-  const { version, parts = [] } = health as {
-    version?: string;
-    parts?: readonly { name: string; ok: boolean; message?: string | null }[];
-  };
-  const server = { name: "server", ok: true, message: version === undefined ? "answers" : `version ${version}` };
-  return [
-    server,
-    ...parts.map(({ name, ok, message }) => ({ name, ok, message: message ?? (ok ? "answers" : "does not answer") })),
-  ];
+  const { items } = await client.doctor();
+  return items.map(({ name, ok, message, hint }) => ({ name, ok, message, ...(hint != null && { hint }) }));
 }
 
 function failed(name: string, error: unknown): Finding {

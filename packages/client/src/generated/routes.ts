@@ -74,5 +74,6 @@ export const routes = {
   payloadsDecode: {"method":"POST","path":"/codec/decode","kind":"query","query":["preserveStorageRefs"]},
   payloadsEncode: {"method":"POST","path":"/codec/encode","kind":"query","query":["preserveStorageRefs"]},
   health: {"method":"GET","path":"/health","kind":"query"},
+  doctor: {"method":"GET","path":"/doctor","kind":"query","query":["since"]},
   ready: {"method":"GET","path":"/ready","kind":"query"},
 } as const satisfies Record<string, Route>;

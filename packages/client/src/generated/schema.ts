@@ -1265,6 +1265,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check whether everything works, and that no event was lost
+         * @description Checks what a project needs to work, and the account of its events: for each event the number of workflows that it could concern has to be the sum of the outcomes. Says in words what it has found.
+         */
+        get: operations["doctor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ready": {
         parameters: {
             query?: never;
@@ -2451,6 +2471,17 @@ export interface components {
             latencyMs: number | null;
             /** @description What is wrong, and what still works. */
             message: string | null;
+        };
+        /** @description Something that `doctor` has looked at. */
+        Finding: {
+            /** @description What was looked at: `postgres`, `temporal`, `ledger`, `dispatch`, `starts`, `triggers`, `mirror`. */
+            name: string;
+            /** @description Whether it is as it should be. */
+            ok: boolean;
+            /** @description What was found. */
+            message: string;
+            /** @description What to do about it. Null if all is well. */
+            hint: string | null;
         };
         /** @description RFC 9457 problem details. */
         Problem: {
@@ -5285,6 +5316,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    doctor: {
+        parameters: {
+            query?: {
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether everything is as it should be. */
+                        ok: boolean;
+                        items: components["schemas"]["Finding"][];
+                    };
                 };
             };
         };

@@ -1,0 +1,79 @@
+import { findBacklog, sumLedger, type Backlog, type LedgerSum } from "@tempograph/db";
+import type { AppDeps } from "./app-deps.ts";
+import { checkHealth } from "./health.ts";
+
+/** Something that was looked at. */
+export interface Finding {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint: string | null;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+/** An event that waits longer for a dispatcher is a finding. */
+const WAITS_MS = 60_000;
+
+/** Looks at everything of a project that tells whether it works, and says in words what it has found. */
+export async function examine(deps: AppDeps, since: Date = new Date(Date.now() - DAY_MS)): Promise<readonly Finding[]> {
+  const { parts } = await checkHealth(deps);
+  const health = parts.map(({ name, ok, message }) =>
+    finding(name, ok ? [] : [message ?? "does not answer"], "answers"),
+  );
+  if (parts.some(({ name, ok }) => name === "postgres" && !ok)) return health;
+  const [sum, backlog] = await Promise.all([sumLedger(deps.db, since), findBacklog(deps.db, since)]);
+  return [...health, ledgerFinding(sum), ...backlogFindings(backlog, Date.now())];
+}
+
+/** The ledger's equation (I12). */
+function ledgerFinding(sum: LedgerSum): Finding {
+  const { events, concerned, started, filtered, rejected, held, deduplicated, batched, wrong } = sum;
+  const account = `${events} events could concern workflows ${concerned} times: ${started} started, ${filtered} filtered, ${rejected} rejected, ${held} held, ${deduplicated} deduplicated, ${batched} batched`;
+  return finding(
+    "ledger",
+    wrong.length === 0 ? [] : [`${account}. These events have an outcome that is missing, or two: ${wrong.join(", ")}`],
+    `${account}. Nothing is missing`,
+    "This is a bug of Tempograph. Report it with the rows of these events in events, executions and event_outcomes.",
+  );
+}
+
+function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
+  const { oldestEvent, notStarted, startError, overdue, brokenTriggers, triggerProblem, unequalMirrors } = backlog;
+  const waitsFor = oldestEvent === null ? 0 : now - oldestEvent.getTime();
+  return [
+    finding(
+      "dispatch",
+      [
+        ...(waitsFor > WAITS_MS ? [`An event waits for ${Math.round(waitsFor / 1_000)} seconds to be matched`] : []),
+        ...(overdue > 0 ? [`${overdue} held outcomes are overdue`] : []),
+      ],
+      "No event waits for long",
+      "Check that a worker runs and reaches Postgres; its log says what holds it up.",
+    ),
+    finding(
+      "starts",
+      notStarted > 0 ? [`${notStarted} executions could not be started on Temporal yet: ${startError ?? ""}`] : [],
+      "Every execution that is due has started",
+      "They are tried again. If Temporal answers, the message says what it refuses.",
+    ),
+    finding(
+      "triggers",
+      brokenTriggers > 0 ? [`${brokenTriggers} triggers do not work: ${triggerProblem ?? ""}`] : [],
+      "Every trigger works",
+      "Workflow.triggers shows each problem with its hint.",
+    ),
+    finding(
+      "mirror",
+      unequalMirrors > 0 ? [`${unequalMirrors} executions are shown differently from Temporal's history`] : [],
+      "Executions are shown as Temporal has them",
+      "Execution.mirrorProblem says where they differ. Report it: Temporal's history is right.",
+    ),
+  ];
+}
+
+/** A check with the faults that it found. The hint is shown if there are any. */
+function finding(name: string, faults: readonly string[], good: string, hint: string | null = null): Finding {
+  const ok = faults.length === 0;
+  return { name, ok, message: `${(ok ? [good] : faults).join("; ").replace(/\.$/, "")}.`, hint: ok ? null : hint };
+}

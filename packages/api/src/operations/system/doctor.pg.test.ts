@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { dispatchAll } from "../../test-kit/dispatch-all.ts";
+import { smallGraph } from "../../test-kit/graphs.ts";
+import { startTestApi, type TestApi } from "../../test-kit/start-test-api.ts";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi({ tokens: { "kim@billing": ["admin"] } });
+});
+afterAll(() => api.stop());
+
+interface Finding {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly message: string;
+  readonly hint: string | null;
+}
+const findings = async (by: Pick<TestApi, "request"> = api) =>
+  new Map(
+    ((await by.request("GET", "/doctor")).body.items as readonly Finding[]).map((finding) => [finding.name, finding]),
+  );
+
+test("says that the account of all events adds up, and names those for which it does not", async () => {
+  const triggers = [{ eventType: "lead", condition: { var: "good" } }];
+  await api.request("POST", "/workflows", { name: "one", graph: smallGraph, triggers });
+  await api.request("POST", "/workflows", { name: "two", graph: smallGraph, triggers: [{ eventType: "lead" }] });
+  const { id } = (await api.request("POST", "/events?type=lead", { good: false })).body;
+  await dispatchAll(api.db);
+  const good = await findings();
+  expect(good.get("postgres")).toMatchObject({ ok: true });
+  expect(good.get("temporal")).toMatchObject({ ok: false });
+  expect(good.get("ledger")).toMatchObject({
+    ok: true,
+    message: expect.stringContaining("1 events could concern workflows 2 times: 1 started, 1 filtered"),
+  });
+  expect(["dispatch", "starts", "triggers", "mirror"].map((name) => good.get(name)?.ok)).toEqual(Array(4).fill(true));
+
+  await api.db.deleteFrom("executions").where("event_id", "=", id).execute();
+  expect((await findings()).get("ledger")).toMatchObject({
+    ok: false,
+    message: expect.stringContaining(id),
+    hint: expect.any(String),
+  });
+  expect((await findings(api.as("kim@billing"))).get("ledger")).toMatchObject({ ok: true });
+});
+
+test("says what waits and what does not work", async () => {
+  const sent = (await api.request("POST", "/events?type=none", {})).body.id;
+  await api.db
+    .updateTable("events")
+    .set({ received_at: new Date(Date.now() - 90_000) })
+    .where("id", "=", sent)
+    .execute();
+  await api.db
+    .updateTable("workflow_triggers")
+    .set({ problem: JSON.stringify({ code: "X", message: "The slot is gone." }) as never })
+    .execute();
+  const bad = await findings();
+  expect(bad.get("dispatch")).toMatchObject({ ok: false, message: expect.stringContaining("to be matched") });
+  expect(bad.get("triggers")).toMatchObject({ ok: false, message: "2 triggers do not work: The slot is gone." });
+});

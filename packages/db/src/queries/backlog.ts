@@ -1,0 +1,43 @@
+import { sql } from "kysely";
+import type { Database } from "../connection/open-database.ts";
+import { inProject } from "../projects/project-scope.ts";
+
+/** What waits or has gone wrong in a project. Each number is counted up to `MOST_COUNTED`. */
+export interface Backlog {
+  /** Since when the oldest event waits to be matched. */
+  readonly oldestEvent: Date | null;
+  /** Executions that Temporal has refused or could not be asked to start, and one of the reasons. */
+  readonly notStarted: number;
+  readonly startError: string | null;
+  /** Held outcomes whose time has come a minute ago. */
+  readonly overdue: number;
+  /** Triggers that do not work, and one of the reasons. */
+  readonly brokenTriggers: number;
+  readonly triggerProblem: string | null;
+  /** Executions whose mirror differs from Temporal (I3), of those that were created since. */
+  readonly unequalMirrors: number;
+}
+
+const MOST_COUNTED = 1_000;
+
+export async function findBacklog(db: Database, since: Date): Promise<Backlog> {
+  const most = sql.lit(MOST_COUNTED);
+  const { rows } = await sql<Backlog>`
+    select
+      (select received_at from events where dispatched_at is null and ${inProject(db, "events")} order by seq limit 1) as "oldestEvent",
+      starts.count as "notStarted", starts.error as "startError",
+      (select count(*)::integer from (select from event_outcomes
+         where outcome = 'held' and until < clock_timestamp() - interval '1 minute' and ${inProject(db, "event_outcomes")} limit ${most}) o) as overdue,
+      triggers.count as "brokenTriggers", triggers.problem as "triggerProblem",
+      (select count(*)::integer from (select from executions
+         where mirror_ok = false and created_at >= ${since} and ${inProject(db, "executions")} limit ${most}) e) as "unequalMirrors"
+    from (
+      select count(*)::integer as count, max(start_error) as error from (select start_error from executions
+        where status = 'pending' and start_error is not null and ${inProject(db, "executions")} limit ${most}) e) starts
+    cross join (
+      select count(*)::integer as count, max(problem->>'message') as problem from (select problem from workflow_triggers
+        where problem is not null and status <> 'ended' and ${inProject(db, "workflow_triggers")} limit ${most}) t) triggers`.execute(
+    db,
+  );
+  return rows[0]!;
+}
