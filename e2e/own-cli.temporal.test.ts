@@ -58,7 +58,11 @@ tempograph execution start "$(node -p 'JSON.parse(require("fs").readFileSync("no
 
 test("the packages contain only what they need, and publint and are-the-types-wrong find no problem", () => {
   const packed = readdirSync(files);
-  expect(packed.map((file) => file.replace(/-\d.*/, "")).toSorted()).toEqual(["tempograph-cli", "tempograph-client"]);
+  expect(packed.map((file) => file.replace(/-\d.*/, "")).toSorted()).toEqual([
+    "tempograph-cli",
+    "tempograph-client",
+    "tempograph-graph",
+  ]);
   const env = { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"]}` };
   for (const file of packed.map((name) => join(files, name))) {
     for (const [tool, ...args] of [

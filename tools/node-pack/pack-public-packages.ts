@@ -17,7 +17,7 @@ const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 /** What a node pack, or a workflow in TypeScript, needs. */
 export const SDK_PACKAGES = ["@tempograph/graph", "@tempograph/nodes-sdk", "@tempograph/builder"];
 /** The command line and what it needs. */
-export const CLI_PACKAGES = ["@tempograph/client", "@tempograph/cli"];
+export const CLI_PACKAGES = ["@tempograph/graph", "@tempograph/client", "@tempograph/cli"];
 
 /**
  * Builds the packages and packs them into `folder`, as they would be published. Tarballs of an earlier call are replaced. Throws an error

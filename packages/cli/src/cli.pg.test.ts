@@ -38,7 +38,7 @@ test("operations are commands: create, list, get, publish, delete", async () => 
   const { id } = created.json<{ id: string }>();
   const listed = await tempograph("workflow list");
   expect(listed.out).toMatch(
-    new RegExp(`^ID +NAME +STATUS +PUBLISHED VERSION +UPDATED AT\\n${id} +Hot \uFFFD\\[31mleads +active +1 `),
+    new RegExp(`^ID +KEY +NAME +STATUS +PUBLISHED VERSION +UPDATED AT\\n${id} +- +Hot \uFFFD\\[31mleads +active +1 `),
   );
   expect((await tempograph("workflow list --json --limit 1")).json()).toMatchObject({
     items: [{ id }],

@@ -6,6 +6,10 @@ import { executionStart } from "./execution-start.ts";
 import { executionWatch } from "./execution-watch.ts";
 import type { FriendlyCommand } from "./friendly-command.ts";
 import { login } from "./login.ts";
+import { workflowApply } from "./workflow-apply.ts";
+import { workflowDiff } from "./workflow-diff.ts";
+import { workflowExport } from "./workflow-export.ts";
+import { workflowImport } from "./workflow-import.ts";
 
 export const friendlyCommands: readonly FriendlyCommand[] = [
   login,
@@ -17,4 +21,8 @@ export const friendlyCommands: readonly FriendlyCommand[] = [
   executionStart,
   executionWatch,
   executionExplain,
+  workflowApply,
+  workflowDiff,
+  workflowExport,
+  workflowImport,
 ];

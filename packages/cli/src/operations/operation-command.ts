@@ -7,6 +7,7 @@ import { record, table, usualColumns, type Row } from "../output/table.ts";
 import type { Session } from "../session.ts";
 import { WrongCall } from "../wrong-call.ts";
 import { inKebabCase, readJson, readValue } from "./read-value.ts";
+import { workflowIdOf } from "./workflow-id.ts";
 
 type Fields = Record<string, unknown>;
 export type Action = (session: Session, args: readonly string[], options: Fields) => Promise<void> | void;
@@ -33,8 +34,17 @@ export function describeCommand(command: Command, name: string, operation: Opera
     }
     const missing = options.find(({ name: field, required }) => required && input[field] === undefined);
     if (missing) throw new WrongCall(`--${inKebabCase(missing.name)} is missing.`, missing.description);
+    await resolveWorkflow(session, name, input);
     await performOperation(session, name as OperationName, kind, input, given["all"] === true);
   });
+}
+
+/** A workflow may be named by its key instead of its id. */
+async function resolveWorkflow(session: Session, name: string, input: Fields): Promise<void> {
+  for (const field of name.startsWith("workflow") ? ["id", "workflowId"] : ["workflowId"]) {
+    const value = input[field];
+    if (typeof value === "string") input[field] = await workflowIdOf(session.client(), value);
+  }
 }
 
 function inputObject({ shell }: Session, text: string): Fields {

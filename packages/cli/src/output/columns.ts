@@ -1,6 +1,6 @@
 /** The columns of lists, by the operation's name. A list that is not named here shows its first plain fields. */
 export const listColumns: Readonly<Record<string, readonly string[]>> = {
-  workflows: ["id", "name", "status", "publishedVersion", "updatedAt"],
+  workflows: ["id", "key", "name", "status", "publishedVersion", "updatedAt"],
   workflowVersions: ["version", "publishedAt", "definitionHash"],
   events: ["id", "type", "source", "subject", "receivedAt"],
   executions: ["id", "workflowId", "workflowVersion", "status", "paused", "createdAt", "closedAt"],

@@ -12,9 +12,9 @@ export function cell(value: unknown): string {
 }
 
 /** A table with the columns' names as its first line. An empty list is an empty text. */
-export function table(rows: readonly Row[], columns: readonly string[]): string {
+export function table(rows: readonly object[], columns: readonly string[]): string {
   if (rows.length === 0) return "";
-  const cells = [columns.map(heading), ...rows.map((row) => columns.map((column) => cell(row[column])))];
+  const cells = [columns.map(heading), ...rows.map((row) => columns.map((column) => cell((row as Row)[column])))];
   const widths = columns.map((_, at) => Math.max(...cells.map((line) => line[at]!.length)));
   return cells
     .map(
