@@ -28,6 +28,8 @@ const PROGRAMS = {
     script: "bench/src/steps/main.ts",
     about: "how far the mirror is behind an execution of 10,000 steps",
   },
+  "bench:match": { script: "bench/src/match/main.ts", about: "one event against ten thousand triggers" },
+  "bench:ingest": { script: "bench/src/ingest/main.ts", about: "events per second, single and in batches" },
   "audit:verify": { script: "packages/db/src/audit/main.ts", about: "whether the audit log is as it was written" },
   "connections:rewrap": {
     script: "packages/db/src/connections/main.ts",

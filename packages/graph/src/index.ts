@@ -92,7 +92,7 @@ export { createProgramCache, type ProgramCache } from "./compile/program-cache.t
 export { validateGraph } from "./validate/validate-graph.ts";
 export { compileTriggers } from "./match/compile-triggers.ts";
 export { isHeard, listeningOf, type CompiledListening, type CompiledTriggers } from "./match/compile-triggers.ts";
-export { TriggerIndex } from "./match/trigger-index.ts";
+export { TriggerIndex, type Concerned } from "./match/trigger-index.ts";
 export {
   fitsType,
   isTypePattern,

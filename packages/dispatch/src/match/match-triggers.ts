@@ -20,11 +20,11 @@ export interface RejectedWorkflow {
 export interface Matching {
   readonly matched: readonly MatchedWorkflow[];
   readonly rejected: readonly RejectedWorkflow[];
-  /** How many workflows were asked, and no trigger of them took the event. */
+  /** How many workflows are concerned, and no trigger of them took the event. */
   readonly filtered: number;
   /** The number of workflows that have a trigger for events of this type. */
   readonly concerned: number;
-  /** How many of them have been asked. */
+  /** How many of those whose conditions may hold have been asked. */
   readonly asked: number;
   /** False: the project's time was up before all workflows were asked. */
   readonly done: boolean;
@@ -50,23 +50,23 @@ export async function matchTriggers(
   { project, event, stamp, begun }: MatchInput,
   time: ConditionTime,
 ): Promise<Matching> {
-  const { edition } = triggers;
+  const edition = triggers.editionOf(stamp);
   const before = begun?.edition === edition ? begun : undefined;
   if (before?.done === true) return before;
   const matched = [...(before?.matched ?? [])];
   const rejected = [...(before?.rejected ?? [])];
   const giveWay = createGiveWay();
-  let { filtered, asked } = before ?? { filtered: 0, asked: 0 };
-  const found = triggers.find(event, stamp);
-  for (; asked < found.length && !time.isUp(project, "triggers"); asked += 1) {
+  let asked = before?.asked ?? 0;
+  const { count, toAsk } = triggers.concerned(event, stamp);
+  for (; asked < toAsk.length && !time.isUp(project, "triggers"); asked += 1) {
     const pause = giveWay();
     if (pause !== undefined) await pause;
-    const live = found[asked]!;
+    const live = toAsk[asked]!;
     const match = time.measure(project, () => matchEvent(live.compiled, event, live));
     const workflow = { workflowId: live.id, version: live.version };
     if ("triggerId" in match) matched.push({ ...workflow, triggerId: match.triggerId });
     else if ("failed" in match) rejected.push({ ...workflow, problem: match.failed });
-    else filtered += 1;
   }
-  return { matched, rejected, filtered, concerned: found.length, asked, done: asked === found.length, edition };
+  const filtered = count - (toAsk.length - asked) - matched.length - rejected.length;
+  return { matched, rejected, filtered, concerned: count, asked, done: asked === toAsk.length, edition };
 }

@@ -1,5 +1,11 @@
 import type { LiveTriggers } from "@tempograph/db";
-import { compileTriggers, TriggerIndex, type CompiledTriggers, type EventData } from "@tempograph/graph";
+import {
+  compileTriggers,
+  TriggerIndex,
+  type CompiledTriggers,
+  type Concerned,
+  type EventData,
+} from "@tempograph/graph";
 
 /** The triggers of a published version of a workflow, in the versions of the trigger set in which they are live. */
 export class LiveVersion {
@@ -40,12 +46,13 @@ const MIN_ENDED = 1_000;
  * added to the index, which is made anew only when half of it has ended.
  */
 export class ProjectTriggers {
-  /** Rises whenever the order of what `find` gives may have changed. */
-  edition = 0;
+  #edition = 0;
   version = 0;
   #from: number;
+  /** Those that are live now, whom nearly all events ask. */
+  readonly #now = new TriggerIndex<LiveVersion>();
+  /** All that are known, for events that were stored before the last change. */
   #index = new TriggerIndex<LiveVersion>();
-  /** All that the index holds. */
   #all: LiveVersion[] = [];
   readonly #live = new Map<string, LiveVersion>();
   #forgetAt = MIN_ENDED;
@@ -68,7 +75,7 @@ export class ProjectTriggers {
       const known = this.#live.get(row.id);
       if (known?.from === row.from) known.until = row.until ?? Infinity;
       else this.#add(new LiveVersion(row));
-      if (row.until !== null) this.#live.delete(row.id);
+      if (row.until !== null) this.#end(row.id);
     }
     this.version = version;
     if (this.#all.length - this.#live.size > this.#forgetAt) this.#forgetBefore(oldest);
@@ -81,10 +88,34 @@ export class ProjectTriggers {
     return found.every(isLive) ? found : found.filter(isLive);
   }
 
+  /**
+   * Another number whenever the order of what `concerned` gives may have changed. Events of the newest version of the set ask an index of
+   * their own, so the number changes once for each of them when something is published, and then only when the index is made anew.
+   */
+  editionOf(stamp: number): number {
+    return stamp >= this.version ? -1 - this.version : this.#edition;
+  }
+
+  /** How many versions an event concerns, and those among them whose conditions may hold. */
+  concerned(event: EventData, stamp: number): Concerned<LiveVersion> {
+    if (stamp >= this.version) return this.#now.concerned(event);
+    const found = this.find(event, stamp);
+    return { count: found.length, toAsk: found };
+  }
+
   #add(live: LiveVersion): void {
+    this.#end(live.id);
     this.#all.push(live);
     this.#live.set(live.id, live);
     this.#index.add(live);
+    this.#now.add(live);
+  }
+
+  #end(id: string): void {
+    const known = this.#live.get(id);
+    if (known === undefined) return;
+    this.#live.delete(id);
+    this.#now.remove(known);
   }
 
   /** Should an event with an older stamp come all the same, the project is read again. */
@@ -93,6 +124,6 @@ export class ProjectTriggers {
     this.#index = new TriggerIndex(this.#all);
     this.#forgetAt = 2 * Math.max(MIN_ENDED, this.#live.size, this.#all.length - this.#live.size);
     this.#from = oldest;
-    this.edition += 1;
+    this.#edition += 1;
   }
 }

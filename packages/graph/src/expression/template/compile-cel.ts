@@ -32,6 +32,12 @@ export interface CompiledCel {
   evaluate(scope: ExpressionScope, budget: Budget): Json;
 }
 
+/** The syntax tree of a formula that compiles. Throws `ExpressionError`. */
+export function parseCel(source: string): CelNode {
+  compileCel(source, "");
+  return celEnvironment().parse(source).ast as unknown as CelNode;
+}
+
 /** A formula in CEL: parsed, checked and metered once. `at` becomes the references' place. */
 export function compileCel(source: string, at: string, interpreterVersion: number = INTERPRETER_VERSION): CompiledCel {
   const meter: Meter = { budget: createBudget(), scope: undefined, expression: source, interpreterVersion };

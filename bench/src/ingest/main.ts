@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { openDatabase, type Database } from "@tempograph/db";
+import { sql } from "kysely";
+import { Pool } from "undici";
+import { percentile } from "../measure/percentile.ts";
+import { startBenchStack } from "../stack/start-bench-stack.ts";
+
+const HELP = `bench:ingest: how many events per second POST /events takes, each durable before it is acknowledged (synchronous commits).
+
+  --events <n>     events of a round; default 6000 single, ten times as many in batches
+  --rounds <n>     rounds of each, of which the median counts; default 5
+  --connections <n> keep-alive connections; default 64
+  --data-dir <dir> databases and logs; default: a new folder under the system's temporary one, removed in the end
+  --json           accepted: the last line on stdout is one JSON object in any case
+
+The worker matches the events meanwhile; intoLedger says how many events per second had their outcomes written, counted from the first
+event sent to the last one dispatched.
+`;
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const BATCH = 100;
+
+interface Round {
+  readonly perSecond: number;
+  readonly intoLedger: number;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      events: { type: "string", default: "6000" },
+      rounds: { type: "string", default: "5" },
+      connections: { type: "string", default: "64" },
+      "data-dir": { type: "string" },
+      json: { type: "boolean" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) return void process.stdout.write(HELP);
+  const dataDir = values["data-dir"] ?? mkdtempSync(join(tmpdir(), "tempograph-bench-ingest-"));
+  const stack = await startBenchStack({ dataDir, say });
+  const db = openDatabase(stack.postgres.url, { applicationName: "tempograph bench", max: 1 });
+  const pool = new Pool(String(stack.tempograph.api.ready["url"]), { connections: Number(values.connections) });
+  const headers = { "content-type": "application/json", authorization: `Bearer ${stack.tempograph.token}` };
+  try {
+    const { rows } = await sql<{ synchronous_commit: string }>`show synchronous_commit`.execute(db);
+    if (rows[0]?.synchronous_commit !== "on") throw new Error("Commits are not durable.");
+    const send = (body: unknown) => post(pool, headers, body);
+    const single = Number(values.events);
+    const kinds = {
+      single: { requests: single, body: (n: number) => eventOf(n) },
+      batch: {
+        requests: (single * 10) / BATCH,
+        body: (n: number) => Array.from({ length: BATCH }, (_, each) => cloudEvent(n * BATCH + each)),
+      },
+    };
+    const found: Record<string, Round[]> = { single: [], batch: [] };
+    for (const [name, { requests, body }] of Object.entries(kinds)) {
+      const events = name === "batch" ? requests * BATCH : requests;
+      await round(db, Math.ceil(requests / 5), Math.ceil(events / 5), Number(values.connections), (n) => send(body(n)));
+      for (let index = 0; index < Number(values.rounds); index++) {
+        const each = await round(db, requests, events, Number(values.connections), (n) => send(body(n)));
+        say(
+          `${name}: ${each.perSecond.toFixed(0)} events/s accepted, ${each.intoLedger.toFixed(0)}/s with their outcomes`,
+        );
+        found[name]!.push(each);
+      }
+    }
+    const median = (name: string, field: keyof Round) =>
+      Math.round(
+        percentile(
+          found[name]!.map((each) => each[field]),
+          50,
+        ),
+      );
+    const of = (field: keyof Round) => ({ single: median("single", field), batch: median("batch", field) });
+    process.stdout.write(`${JSON.stringify({ intoLedger: of("intoLedger"), eventsPerSecond: of("perSecond") })}\n`);
+  } finally {
+    await pool.close();
+    await db.destroy();
+    await stack.stop();
+    if (values["data-dir"] === undefined) rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Sends `requests`, `inFlight` at a time, and waits until all events are dispatched. */
+async function round(
+  db: Database,
+  requests: number,
+  events: number,
+  inFlight: number,
+  send: (n: number) => Promise<void>,
+): Promise<Round> {
+  const startedAt = performance.now();
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: inFlight }, async () => {
+      while (next < requests) await send(next++);
+    }),
+  );
+  const acceptedAt = performance.now();
+  for (;;) {
+    const { rows } = await sql`select from events where dispatched_at is null limit 1`.execute(db);
+    if (rows.length === 0) break;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const perSecond = (until: number) => (events / (until - startedAt)) * 1_000;
+  return { perSecond: perSecond(acceptedAt), intoLedger: perSecond(performance.now()) };
+}
+
+async function post(pool: Pool, headers: Record<string, string>, body: unknown): Promise<void> {
+  const own = Array.isArray(body) ? { ...headers, "content-type": "application/cloudevents-batch+json" } : headers;
+  const answer = await pool.request({ method: "POST", path: "/events", headers: own, body: JSON.stringify(body) });
+  const text = await answer.body.text();
+  if (answer.statusCode >= 300) throw new Error(`POST /events answered ${answer.statusCode}: ${text.slice(0, 500)}`);
+}
+
+const eventOf = (n: number) => ({ lead: { source: "LinkedIn", score: n % 100, title: "CEO", n } });
+
+let batchId = 0;
+const cloudEvent = (n: number) => ({
+  ...{ specversion: "1.0", id: `${Date.now()}-${(batchId += 1)}`, source: "/bench", type: "lead.created" },
+  data: eventOf(n),
+});
+
+await main();

@@ -1,0 +1,109 @@
+import { parseArgs } from "node:util";
+import { matchTriggers, ProjectTriggers, ConditionTime } from "@tempograph/dispatch";
+import type { EventData, Json, Trigger } from "@tempograph/graph";
+import { percentile } from "../measure/percentile.ts";
+
+const HELP = `bench:match: how long the dispatcher takes to match one event with the live triggers of a project, in milliseconds.
+
+  --triggers <n>   workflows with a trigger; default 10000
+  --events <n>     events of each round; default 500
+  --rounds <n>     rounds, of which the median counts; default 5
+  --json           accepted: the last line on stdout is one JSON object in any case
+
+same1        one trigger of the event's type
+same10000    as many triggers of its type as --triggers says, with conditions of six kinds: an equal constant, limits, two parts,
+             a list, and two formulas in CEL; about one in a thousand holds
+other10000   one trigger of its type, and as many of other types
+worst        as many triggers of its type, whose conditions no index can tell apart; not part of msPerEvent
+`;
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** Conditions as people write them. Of each thousand triggers about one takes an event of `eventOf`. */
+const CONDITIONS: readonly ((n: number) => Json)[] = [
+  (n) => ({ "==": [{ var: "lead.campaign" }, `campaign-${n}`] }),
+  (n) => ({ ">": [{ var: "lead.score" }, 100 + n] }),
+  (n) => ({ and: [{ "==": [{ var: "lead.source" }, `source-${n}`] }, { ">": [{ var: "lead.score" }, 80] }] }) as Json,
+  (n) => ({ in: [{ var: "lead.country" }, [`c${n}`, `d${n}`]] }),
+  (n) => `{{ payload.lead.owner == "owner-${n}" && payload.lead.score > 10 }}`,
+  (n) => `{{ payload.lead.score < ${n / 1_000} }}`,
+];
+
+const worstCondition = (n: number): Json => ({
+  ">": [{ "+": [{ var: "lead.score" }, { var: "lead.bonus" }] }, 1_000 + n],
+});
+
+function eventOf(n: number): EventData {
+  const lead = {
+    ...{ campaign: `campaign-${n * 6}`, score: 90, bonus: 1, source: `source-${n}` },
+    ...{ country: `c${n}`, owner: `owner-${n}` },
+  };
+  return { id: `evt_${n}`, type: "lead.created", source: "bench", time: "2026-01-01T00:00:00Z", data: { lead } };
+}
+
+function projectOf(triggers: readonly Trigger[]): ProjectTriggers {
+  const project = new ProjectTriggers(1);
+  const row = (trigger: Trigger, n: number) => ({
+    ...{ project: "main", id: `wf_${n}`, name: `Workflow ${n}`, version: 1, triggers: [trigger], paused: [] },
+    ...{ from: 1, until: null },
+  });
+  project.take(1, triggers.map(row), 1);
+  return project;
+}
+
+/** Milliseconds per event. */
+async function measure(project: ProjectTriggers, events: number): Promise<{ ms: number; matched: number }> {
+  // As long as it takes: a batch of the dispatcher would hand an expensive event on to the next one.
+  const time = new ConditionTime(1, () => 0);
+  let matched = 0;
+  const startedAt = performance.now();
+  for (let n = 0; n < events; n++) {
+    const input = { project: "main", event: eventOf(n), stamp: 1, begun: undefined };
+    const matching = await matchTriggers(project, input, time);
+    if (!matching.done) throw new Error("The event was not matched to its end.");
+    matched += matching.matched.length;
+  }
+  return { ms: (performance.now() - startedAt) / events, matched };
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      triggers: { type: "string", default: "10000" },
+      events: { type: "string", default: "500" },
+      rounds: { type: "string", default: "5" },
+      json: { type: "boolean" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) return void process.stdout.write(HELP);
+  const count = Number(values.triggers);
+  const numbers = Array.from({ length: count }, (_, n) => n);
+  const condition = (n: number) => CONDITIONS[n % CONDITIONS.length]!(n);
+  const one: Trigger = { id: "t", eventType: "lead.created", condition: condition(0) };
+  const projects = {
+    same1: projectOf([one]),
+    same10000: projectOf(numbers.map((n) => ({ id: "t", eventType: "lead.created", condition: condition(n) }))),
+    other10000: projectOf([
+      one,
+      ...numbers.map((n) => ({ id: "t", eventType: `other.${n}`, condition: condition(n) })),
+    ]),
+    worst: projectOf(numbers.map((n) => ({ id: "t", eventType: "lead.created", condition: worstCondition(n) }))),
+  };
+  const medians: Record<string, number> = {};
+  for (const [name, project] of Object.entries(projects)) {
+    const events = name === "worst" ? Math.max(1, Number(values.events) / 50) : Number(values.events);
+    await measure(project, events);
+    const rounds: number[] = [];
+    for (let round = 0; round < Number(values.rounds); round++) {
+      const { ms, matched } = await measure(project, events);
+      rounds.push(ms);
+      say(`${name}: ${ms.toFixed(4)} ms per event, ${(matched / events).toFixed(2)} workflows start`);
+    }
+    medians[name] = Number(percentile(rounds, 50).toFixed(4));
+  }
+  const { worst, ...msPerEvent } = medians;
+  process.stdout.write(`${JSON.stringify({ triggers: count, worst, msPerEvent })}\n`);
+}
+
+await main();
