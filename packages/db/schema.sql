@@ -154,6 +154,22 @@ create table connections (
   constraint connections_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
 );
 
+create table event_files (
+  id text not null,
+  project text default 'main'::text not null,
+  event_id text not null,
+  field text not null,
+  name text not null,
+  media_type text not null,
+  size integer not null,
+  bytes bytea not null,
+  created_at timestamp with time zone default now() not null,
+  constraint event_files_pkey PRIMARY KEY (id),
+  constraint event_files_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
+);
+CREATE INDEX event_files_event ON event_files USING btree (event_id);
+CREATE INDEX event_files_size ON event_files USING btree (project, size);
+
 create table event_outcomes (
   project text not null,
   event_id text not null,
@@ -294,6 +310,35 @@ create table history_events (
   attributes jsonb not null,
   constraint history_events_pkey PRIMARY KEY (execution_id, run_id, event_id)
 );
+
+create table hook_answers (
+  event_id text not null,
+  project text default 'main'::text not null,
+  until timestamp with time zone not null,
+  status integer,
+  headers jsonb,
+  body jsonb,
+  answered_by text,
+  answered_at timestamp with time zone,
+  constraint hook_answers_pkey PRIMARY KEY (event_id),
+  constraint hook_answers_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
+);
+CREATE INDEX hook_answers_by_time ON hook_answers USING btree (until);
+
+create table hook_tests (
+  id text not null,
+  project text default 'main'::text not null,
+  token_hash text not null,
+  config jsonb not null,
+  created_by text not null,
+  expires_at timestamp with time zone not null,
+  event jsonb,
+  received_at timestamp with time zone,
+  constraint hook_tests_pkey PRIMARY KEY (id),
+  constraint hook_tests_token_hash_key UNIQUE (token_hash),
+  constraint hook_tests_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
+);
+CREATE INDEX hook_tests_expiry ON hook_tests USING btree (expires_at);
 
 create table live_triggers (
   project text not null,

@@ -21,6 +21,10 @@ import { createCompute } from "./compute/compute.ts";
 import type { ApiConfig } from "./config.ts";
 import { createAuth } from "./http/auth.ts";
 import { readToken } from "./http/read-token.ts";
+import { createAnswerWaits } from "./hooks/answer-waits.ts";
+import { createHookLimits } from "./hooks/hook-limits.ts";
+import { createHookRefusals } from "./hooks/hook-refusals.ts";
+import { registerHooks } from "./hooks/register-hooks.ts";
 import { createLimiter, DEFAULT_LIMITS } from "./http/rate-limits.ts";
 import { createServer } from "./http/create-server.ts";
 import { openLiveUpdates } from "./live/live-updates.ts";
@@ -125,6 +129,9 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     };
   });
   const bulk = createBulkRunner({ db: everyProject, depsOf, actions: bulkActions, log });
+  const waits = createAnswerWaits({ db: everyProject, databaseUrl: config.databaseUrl, log });
+  const refusals = createHookRefusals((project) => depsOf(project).db, log);
+  const hooks = registerHooks({ db, depsOf, masterKeys, limiter, limits: createHookLimits(), refusals, waits, log });
   const sweep = createWakeLoop({
     pollMs: SWEEP_MS,
     onError: (error) =>
@@ -132,7 +139,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     work: () => sweepSignIns(everyProject).then(() => false),
   });
   const release = async (): Promise<void> => {
-    await Promise.all([bulk.stop(), sweep.stop()]);
+    await Promise.all([bulk.stop(), sweep.stop(), waits.stop(), refusals.stop()]);
     await Promise.allSettled([compute.stop(), live.stop(), temporal.close(), nodes.close()]);
     await db.destroy();
   };
@@ -150,6 +157,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     log,
     signIn,
     oauth,
+    hooks,
     host,
     exposure,
     temporalUiUrl,
@@ -164,8 +172,8 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
       url,
       token,
       async stop() {
-        // End subscriptions first, because they would keep their connections open forever.
-        await live.stop();
+        // End subscriptions first, because they would keep their connections open forever. Senders who wait get 202.
+        await Promise.all([live.stop(), waits.stop()]);
         await closeServer(server);
         await release();
       },

@@ -11,6 +11,7 @@ export { base32 } from "./id/base32.ts";
 export { newId } from "./id/new-id.ts";
 export { migrateToLatest } from "./migrations/migrate-to-latest.ts";
 export {
+  ANSWERS_CHANNEL,
   EVENTS_CHANNEL,
   REPLIES_CHANNEL,
   TRIGGERS_CHANNEL,
@@ -357,3 +358,22 @@ export {
   type StateEntryRecord,
 } from "./queries/state/read.ts";
 export { sweepDeletedWorkflows, sweepStateEntries } from "./queries/state/sweep.ts";
+export {
+  type AnswerOutcome,
+  deleteHookWait,
+  findHookAnswers,
+  type HookAnswerRecord,
+  insertHookWait,
+  sweepHooks,
+  writeHookAnswer,
+} from "./queries/hooks/answers.ts";
+export { deleteEventFiles, type EventFileRecord, findEventFile, insertEventFiles } from "./queries/hooks/files.ts";
+export {
+  answerHookTest,
+  findHookTest,
+  findWaitingHookTest,
+  type HookTestRecord,
+  insertHookTest,
+} from "./queries/hooks/tests.ts";
+export { addHookRefusals } from "./queries/hooks/refusals.ts";
+export { isHookTaken } from "./queries/hooks/paths.ts";

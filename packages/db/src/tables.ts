@@ -16,6 +16,7 @@ import type { LedgerTables } from "./queries/dispatch/ledger-tables.ts";
 import type { TriggerTables } from "./queries/triggers/trigger-tables.ts";
 import type { JsonText } from "./connection/jsonb.ts";
 import type { StateTables } from "./queries/state/state-tables.ts";
+import type { HookTables } from "./queries/hooks/hook-tables.ts";
 
 /**
  * Every table, as Kysely sees it. Names are Postgres' own (snake_case).
@@ -23,7 +24,7 @@ import type { StateTables } from "./queries/state/state-tables.ts";
  * jsonb is read as the value and written as `jsonb(value)`; bigint is a number (ids and counters stay far below 2^53);
  * timestamptz is read as Date and written as Date or RFC 3339 text.
  */
-export interface Tables extends ConnectionTables, LedgerTables, StateTables, TriggerTables {
+export interface Tables extends ConnectionTables, HookTables, LedgerTables, StateTables, TriggerTables {
   projects: ProjectsTable;
   workflows: WorkflowsTable;
   workflow_versions: WorkflowVersionsTable;

@@ -21,6 +21,7 @@ export { CoordinationError, type CoordinationCode } from "./coordinate/coordinat
 export { endCall, startCall } from "./coordinate/call-workflow.ts";
 export { emitEvent, type EventToEmit } from "./coordinate/emit-event.ts";
 export { acquire, release } from "./coordinate/lock.ts";
+export { respond, type AnswerToSend, type Responded } from "./coordinate/respond.ts";
 export { signalWorkflow, type SignalToSend } from "./coordinate/signal-workflow.ts";
 export { waitForEvent } from "./coordinate/wait-for-event.ts";
 export { createDeliverer } from "./deliver/create-deliverer.ts";

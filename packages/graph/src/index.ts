@@ -82,6 +82,21 @@ export { scheduleWords } from "./schedule/schedule-words.ts";
 export { SCHEDULE_CONFIG_SCHEMA, type ScheduleConfig } from "./schedule/schedule-config.ts";
 export type { CalendarRule, IntervalRule, ScheduleRules } from "./schedule/calendar-rule.ts";
 export { isReservedSource, triggerSource } from "./triggers/trigger-source.ts";
+export { answerHeaderProblem } from "./triggers/answer-headers.ts";
+export { hookPath, hookSource } from "./triggers/hook-path.ts";
+export {
+  ANSWER_SECONDS,
+  HOOK_BYTES,
+  HOOK_PER_MINUTE,
+  type HookAnswer,
+  type HookAuth,
+  type HookChallenge,
+  type HookMethod,
+  type SignaturePreset,
+  WEBHOOK_RECEIVED,
+  WEBHOOK_SECRET_TYPE,
+  type WebhookConfig,
+} from "./triggers/webhook-config.ts";
 export { normalise } from "./compile/normalise.ts";
 export { casePort, portsOf } from "./definition/ports-of.ts";
 export { freeze } from "./compile/freeze.ts";

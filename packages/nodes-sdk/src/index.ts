@@ -73,5 +73,5 @@ export type {
 export type { WrittenGraph } from "./local/prepare-graph.ts";
 export type { ScriptedOutcome as LocalOutcome } from "@tempograph/graph";
 export type { LocalOutcomes } from "./local/scripted-outcome.ts";
-export type { SentSignal } from "./local/local-world.ts";
+export type { SentAnswer, SentSignal } from "./local/local-world.ts";
 export type { LocalStep, LocalSteps, LocalStepStatus } from "./local/step-view.ts";

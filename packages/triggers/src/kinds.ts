@@ -1,8 +1,9 @@
 import { triggerDescriptions } from "@tempograph/graph";
 import type { TriggerKind } from "./trigger-kind.ts";
+import { webhookKind } from "./webhook/webhook-kind.ts";
 
 /** The kinds that have a running half. */
-const runningHalves: readonly TriggerKind[] = [];
+const runningHalves: readonly TriggerKind[] = [webhookKind];
 
 const byKind = new Map(runningHalves.map((half) => [half.description.kind, half]));
 

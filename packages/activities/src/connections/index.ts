@@ -8,6 +8,7 @@ import { oauthAuthorizationCode } from "./oauth/oauth-authorization-code.ts";
 import { oauthClientCredentials } from "./oauth/oauth-client-credentials.ts";
 import { postgres } from "./postgres.ts";
 import { smtp } from "./smtp.ts";
+import { webhookSecret } from "./webhook-secret.ts";
 
 /** The connection types that every stack has. */
 export const builtinConnections: readonly ConnectionType[] = [
@@ -20,6 +21,7 @@ export const builtinConnections: readonly ConnectionType[] = [
   oauthAuthorizationCode,
   smtp,
   postgres,
+  webhookSecret,
 ];
 
 /** Those of them that add credentials to HTTP requests, for nodes that take any. */

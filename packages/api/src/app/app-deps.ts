@@ -24,7 +24,7 @@ export interface AppDeps {
   readonly nodes: NodeRunner;
   /** Payloads as they stand in Temporal. */
   readonly payloads: PayloadAccess;
-  /** Encrypts the secrets of connections. The API never decrypts them. */
+  /** Encrypts the secrets of connections. The API decrypts those of the type `webhook.secret` only, to check who sends a webhook. */
   readonly masterKeys: KeyRing;
   /** The URL under which browsers reach the API, without a slash at the end. Undefined: it is not known. */
   readonly publicUrl: () => string | undefined;

@@ -30,11 +30,25 @@ export async function sendEvents(deps: AppDeps, inputs: readonly EventToSend[]):
   }
   const good = read.filter((result) => result.ok).map((result) => result.value);
   if (good.length === 0) return read as readonly Refused[];
-  const over = await deps.quota.refuse(good.length, () => sum(good.map(({ data }) => JSON.stringify(data).length)));
-  const accepted = over === undefined ? good : await knownEvents(deps, good);
+  const stored = await storeEvents(deps, good);
+  const results = new Map(good.map((event, index) => [event, stored[index]!]));
+  return read.map((result) => {
+    if (!result.ok) return result;
+    const outcome = results.get(result.value)!;
+    return outcome.ok ? toResult(outcome.value) : outcome;
+  });
+}
+
+/** Stores events that were checked, as far as the project's limits let it, with a result for each event in their order. */
+export async function storeEvents(
+  deps: AppDeps,
+  events: readonly EventInput[],
+): Promise<readonly Result<IngestResult>[]> {
+  const over = await deps.quota.refuse(events.length, () => sum(events.map(({ data }) => JSON.stringify(data).length)));
+  const accepted = over === undefined ? events : await knownEvents(deps, events);
   const stored = accepted.length === 0 ? [] : await deps.events(accepted);
-  const results = new Map(accepted.map((event, index) => [event, toResult(stored[index] as IngestResult)]));
-  return read.map((result) => (result.ok ? (results.get(result.value) ?? refuse(over!)) : result));
+  const results = new Map(accepted.map((event, index) => [event, ok(stored[index] as IngestResult)]));
+  return events.map((event) => results.get(event) ?? refuse(over!));
 }
 
 type Refused = Extract<Result<never>, { readonly ok: false }>;

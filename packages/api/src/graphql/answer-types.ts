@@ -2,6 +2,7 @@ import type { z } from "zod";
 import * as connection from "../operations/answers/connection.ts";
 import { historyAnswer, logAnswer } from "../operations/answers/execution.ts";
 import { whyNotAnswer } from "../operations/answers/outcome.ts";
+import * as hook from "../operations/answers/hook.ts";
 import * as system from "../operations/answers/system.ts";
 import { sourceTypeAnswer } from "../operations/answers/source-type.ts";
 import { tokenAnswer } from "../operations/answers/token.ts";
@@ -45,6 +46,8 @@ const answers: readonly z.ZodObject[] = [
   connection.connectionUsageAnswer,
   connection.connectionTestAnswer,
   connection.connectionSignInAnswer,
+  hook.eventFileAnswer,
+  hook.webhookTestAnswer,
   historyAnswer,
   tokenAnswer,
   whyNotAnswer,

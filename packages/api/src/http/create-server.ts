@@ -17,6 +17,7 @@ import { registerErrorPages } from "./error-pages.ts";
 import { registerGraphiql } from "./graphiql.ts";
 import { registerGraphql } from "./graphql-route.ts";
 import { serveGraphqlWs } from "./graphql-ws.ts";
+import { HOOK_PATHS } from "../hooks/hook-routes.ts";
 import { isLoopback } from "./is-loopback.ts";
 import { acceptJson } from "./json-body.ts";
 import { normaliseMediaType } from "./media-type.ts";
@@ -48,6 +49,8 @@ export interface ServerOptions {
   readonly signIn?: ((server: FastifyInstance) => void) | undefined;
   /** Serves the pages by which people sign in at services for connections. */
   readonly oauth?: (server: FastifyInstance) => void;
+  /** Serves the addresses of webhooks and forms. */
+  readonly hooks?: (server: FastifyInstance) => Promise<void>;
   /** The address to listen on. On loopback the Host header of requests is checked. */
   readonly host: string;
   readonly exposure?: Exposure | undefined;
@@ -96,11 +99,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     reply.headers({ ...securityHeaders, "x-request-id": request.id });
     const path = request.url.split("?", 1)[0] as string;
     const cors = codecCors(path, request.headers.origin);
-    const origin = cors === undefined ? request.headers.origin : undefined;
+    const isHook = HOOK_PATHS.test(path);
+    // A hook takes what anybody sends, also a page of another site; on loopback such pages reach nothing of this machine.
+    const origin = cors === undefined && (loopback || !isHook) ? request.headers.origin : undefined;
     const refused = checkOrigin({ host: request.headers.host, origin }, loopback, path);
     if (refused) return await sendProblem(reply, refused);
     if (cors !== undefined) reply.headers(cors);
     if (cors !== undefined && request.method === "OPTIONS") return await reply.code(204).send();
+    if (isHook) return undefined;
     normaliseMediaType(request.headers);
     const reads = request.method === "GET" || request.method === "HEAD";
     const address = addressKey(request.ip);
@@ -161,6 +167,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await server.register(registerRest, { depsOf });
   signIn?.(server);
   oauth?.(server);
+  if (options.hooks !== undefined) await server.register(options.hooks);
   const addressOf = ({ headers, socket }: IncomingMessage): string => {
     const forwarded = exposure === "behind-proxy" ? String(headers["x-forwarded-for"] ?? "") : "";
     return addressKey(forwarded.split(",").at(-1)?.trim() || socket.remoteAddress);

@@ -1,3 +1,4 @@
+import { HOOK_ROUTES } from "../hooks/hook-routes.ts";
 import { operations } from "../operations/registry.ts";
 
 /** The routes of the registry, by the operations that they perform. */
@@ -22,7 +23,7 @@ interface Route {
  */
 export function requireAccess({ method, url, config }: Route, pages: RegExp): void {
   const reads = [method].flat().every((one) => one === "GET" || one === "HEAD");
-  if (OTHERS.has(url) || (reads && pages.test(url))) return;
+  if (OTHERS.has(url) || HOOK_ROUTES.has(url) || (reads && pages.test(url))) return;
   // Fastify answers HEAD on each route for GET.
   if (routes.get(config?.operation) === `${reads ? "GET" : String(method)} ${url}`) return;
   throw new Error(

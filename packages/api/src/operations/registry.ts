@@ -39,6 +39,8 @@ import {
 import { projectCreate, projectUpdate, projects } from "./projects/projects.ts";
 import { sessionsEnd } from "./tokens/sessions.ts";
 import { tokenCreate, tokenRevoke, tokens } from "./tokens/tokens.ts";
+import { eventFile } from "./hooks/event-file.ts";
+import { webhookTest, webhookTestResult } from "./hooks/webhook-test.ts";
 import { runNode } from "./try/run-node.ts";
 import { simulate } from "./try/simulate.ts";
 import { workflowCreate } from "./workflows/create.ts";
@@ -71,6 +73,9 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   workflowVersions,
   workflowVersion,
   workflowDiff,
+  webhookTest,
+  webhookTestResult,
+  eventFile,
   validateGraph,
   simulate,
   eventSend,

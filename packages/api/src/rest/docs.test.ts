@@ -15,8 +15,8 @@ const routes = operations.flatMap((operation) => {
     ? []
     : [{ method: kind === "list" || !("method" in rest) ? "GET" : rest.method, path: rest.path }];
 });
-/** Routes of sign-in, which are no operations. */
-const others = ["GET /auth/login", "GET /auth/callback", "POST /auth/logout"];
+/** Routes of sign-in and of hooks, which are no operations. */
+const others = ["GET /auth/login", "GET /auth/callback", "POST /auth/logout", "POST /hooks/[^ ]+"];
 
 test("every route that a page of the documentation names exists", () => {
   const known = [

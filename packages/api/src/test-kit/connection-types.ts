@@ -26,3 +26,14 @@ const smtp: ConnectionTypeManifest = {
 
 /** Types of connections, as workers register them. */
 export const connectionTypes = [bearer, smtp] as const;
+
+/** For tests of webhooks. Tests that walk all operations do without it. */
+export const webhookSecretType: ConnectionTypeManifest = {
+  ...{ ...smtp, type: "webhook.secret", secretFields: ["secret", "previous"] },
+  fields: {
+    type: "object",
+    properties: { secret: { type: "string", secret: true }, previous: { type: "string", secret: true } },
+    required: ["secret"],
+    additionalProperties: false,
+  },
+};

@@ -233,6 +233,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhook-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Listen for one webhook
+         * @description Makes a secret address that takes one request within ten minutes. The request is checked and read as a webhook with this `config` would do it, and the event that it would become is shown by `webhookTestResult`. Nothing is published, and nothing starts.
+         */
+        post: operations["webhookTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook-tests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what an address for a test has received
+         * @description What an address of `webhookTest` has received. Null if there is no such address.
+         */
+        get: operations["webhookTestResult"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/event-files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a file that came with a request
+         * @description A file that came with the request of a webhook or a form. The event's data has its id in `files`. Null if there is none.
+         */
+        get: operations["eventFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workflows/validate": {
         parameters: {
             query?: never;
@@ -1589,6 +1649,41 @@ export interface components {
             /** @description Whether they are evaluated in a different order. */
             reordered: boolean;
         };
+        /** @description An address that takes one request and shows it. */
+        WebhookTest: {
+            /** @description `hkt_…` */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Until when it listens.
+             */
+            expiresAt: string;
+            /** @description When the request came. Null: none has come yet. */
+            receivedAt: string | null;
+            /** @description The event that the request would become, with `type`, `source` and `data`. Null: none has come yet. */
+            event: unknown;
+            /** @description Why payloads are hidden: they are null, or a text is `[hidden]`. Absent if the caller may read them. */
+            payloadsHidden?: string;
+        };
+        /** @description A file that came with the request of a webhook or a form. */
+        EventFile: {
+            /** @description `file_…` */
+            id: string;
+            /** @description The event that it came with. */
+            eventId: string;
+            /** @description The name of the form's field; `body` if the whole body was the file. */
+            field: string;
+            /** @description The file's name, as the sender says. */
+            name: string;
+            /** @description Its media type, as the sender says. */
+            mediaType: string;
+            /** @description Its bytes. */
+            size: number;
+            /** @description The bytes in Base64. */
+            data: string;
+            /** @description Why payloads are hidden: they are null, or a text is `[hidden]`. Absent if the caller may read them. */
+            payloadsHidden?: string;
+        };
         /** @description What an execution would do. */
         Simulation: {
             /**
@@ -2284,7 +2379,7 @@ export interface components {
             /** @description What to do about the failure. */
             hint: string | null;
         };
-        /** @description A node that names a connection. */
+        /** @description A node or a live trigger that names a connection. */
         ConnectionUsage: {
             /** @description `wf_…` */
             workflowId: string;
@@ -2292,7 +2387,7 @@ export interface components {
             workflowName: string;
             /** @description The published version. Null: the draft. */
             version: number | null;
-            /** @description The id of the node. */
+            /** @description The id of the node, or of the trigger. */
             nodeId: string;
         };
         Expressions: {
@@ -3039,6 +3134,114 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkflowDiff"];
+                };
+            };
+        };
+    };
+    webhookTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "config": {
+                 *         "auth": {
+                 *           "type": "hmac",
+                 *           "preset": "github",
+                 *           "connection": "github"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    config?: unknown | null;
+                    workflowId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The result. */
+            201: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    /** @description The path of the new object. */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description `hkt_…` */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description Until when it listens.
+                         */
+                        expiresAt: string;
+                        /** @description When the request came. Null: none has come yet. */
+                        receivedAt: string | null;
+                        /** @description The event that the request would become, with `type`, `source` and `data`. Null: none has come yet. */
+                        event: unknown;
+                        /** @description Why payloads are hidden: they are null, or a text is `[hidden]`. Absent if the caller may read them. */
+                        payloadsHidden?: string;
+                        /** @description The address. */
+                        url: string;
+                    };
+                };
+            };
+        };
+    };
+    webhookTestResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `hkt_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An address that takes one request and shows it. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookTest"];
+                };
+            };
+        };
+    };
+    eventFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `file_…`, from `files` of the event's data. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file that came with the request of a webhook or a form. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventFile"];
                 };
             };
         };

@@ -55,6 +55,10 @@ const rows = {
   connection_tokens: `insert into connection_tokens (connection_id) values ('con_1')`,
   connection_sign_ins: `insert into connection_sign_ins (id, connection_id, begun_by, ticket_hash, page, sealed, expires_at)
     values ('sin_1', 'con_1', 'kim', 'h', 'https://x', '', now())`,
+  hook_answers: `insert into hook_answers (event_id, until) values ('evt_1', now())`,
+  event_files: `insert into event_files (id, event_id, field, name, media_type, size, bytes)
+    values ('file_1', 'evt_1', 'cv', 'cv.pdf', 'application/pdf', 0, '')`,
+  hook_tests: `insert into hook_tests (id, token_hash, config, created_by, expires_at) values ('hkt_1', 'h', '{}', 'kim', now())`,
   projects: `insert into projects (id, name) values ('billing', 'Billing')`,
   node_types: `insert into node_types (type, manifest) values ('x', '{}')`,
   workflow_triggers: `insert into workflow_triggers (workflow_id, trigger_id, kind, version, config)

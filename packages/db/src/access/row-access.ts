@@ -88,6 +88,11 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   connection_types: { of: "installation", api: ["select"] },
   connections: { of: "project", api: ["select", "insert", "update", "delete"] },
   connection_tokens: { of: "project", api: ["select"] },
+  // One query finds the answers for which senders wait in this process, whatever their projects are.
+  hook_answers: { of: "project", api: ["select", "insert", "delete"], everyProject: true },
+  event_files: { of: "project", api: ["select", "insert", "delete"] },
+  // The address of a test does not say whose it is.
+  hook_tests: { of: "project", api: ["select", "insert", "update"], everyProject: true },
   // A browser comes back from a service without saying for which project.
   connection_sign_ins: { of: "project", api: ["select", "insert", "update", "delete"], everyProject: true },
 };

@@ -6,6 +6,8 @@ export const UPDATES_CHANNEL = "tempograph_updates";
 export const WATCH_CHANNEL = "tempograph_watch";
 /** A reply, or an execution to end, went into the outbox. Empty payload. */
 export const REPLIES_CHANNEL = "tempograph_replies";
+/** A `respond` node has answered the sender of an event. The payload is the event's id. */
+export const ANSWERS_CHANNEL = "tempograph_answers";
 
 /** A trigger was published, paused or ended: look into the table. Empty payload. */
 export const TRIGGERS_CHANNEL = "tempograph_triggers";
@@ -15,4 +17,5 @@ export type Channel =
   | typeof UPDATES_CHANNEL
   | typeof WATCH_CHANNEL
   | typeof REPLIES_CHANNEL
-  | typeof TRIGGERS_CHANNEL;
+  | typeof TRIGGERS_CHANNEL
+  | typeof ANSWERS_CHANNEL;

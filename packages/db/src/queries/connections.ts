@@ -220,16 +220,17 @@ export async function findStepConnection(
   ).executeTakeFirst();
 }
 
-/** A node that names a connection. */
+/** A node or a trigger that names a connection. */
 export interface ConnectionUsage {
   readonly workflowId: string;
   readonly workflowName: string;
   /** The published version; null: the draft. */
   readonly version: number | null;
+  /** The id of the node, or of the trigger. */
   readonly nodeId: string;
 }
 
-/** The nodes of these types that name the connection, in published versions and drafts of workflows that are not deleted. */
+/** The nodes of these types that name the connection, in published versions and drafts of workflows that are not deleted; and live triggers. */
 export async function connectionUsages(
   db: Database,
   { project, name, types, most }: { project: string; name: string; types: readonly string[]; most: number },
@@ -237,7 +238,7 @@ export async function connectionUsages(
   const nodes = (graph: RawBuilder<unknown>) =>
     sql`jsonb_path_query(${graph}, 'lax $.nodes[*] ? (@.data.connection == $name)', ${jsonb({ name })}::jsonb) as node`;
   const { rows } = await sql<ConnectionUsage>`
-    select "workflowId", "workflowName", version, node ->> 'id' as "nodeId" from (
+    select * from (select "workflowId", "workflowName", version, node ->> 'id' as "nodeId" from (
       select w.id as "workflowId", w.name as "workflowName", v.version, node
         from workflows w join workflow_versions v on v.workflow_id = w.id and v.version = w.published_version,
              ${nodes(sql`v.graph`)}
@@ -247,6 +248,10 @@ export async function connectionUsages(
        where w.project = ${project} and w.status <> 'deleted'
     ) used
      where node ->> 'type' = any(${[...types]}::text[]) and jsonb_typeof(node -> 'id') = 'string'
+    union all
+    select w.id, w.name, t.version, t.trigger_id from workflow_triggers t join workflows w on w.id = t.workflow_id
+     where t.project = ${project} and t.status <> 'ended'
+       and jsonb_path_exists(t.config, 'lax $.**.connection ? (@ == $name)', ${jsonb({ name })}::jsonb)) usages
      order by version is null, "workflowId", "nodeId" limit ${most}`.execute(db);
   return rows;
 }

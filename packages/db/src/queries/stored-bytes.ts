@@ -21,7 +21,7 @@ interface New {
 }
 
 /**
- * The bytes that a project has stored in events and payloads, as Postgres keeps them. A payload counts for each execution that refers
+ * The bytes that a project has stored in events, their files and payloads, as Postgres keeps them. A payload counts for each execution that refers
  * to it. The count up to some seconds ago is kept with the project, so only what is newer is read; the first call reads everything.
  * Rows that are counted are never deleted today. Whoever deletes them sets `counted_bytes`, `counted_seq` and `counted_at` back.
  */
@@ -45,6 +45,8 @@ export async function countStoredBytes(db: Database, project: string): Promise<n
               join executions e on e.id = r.execution_id
               join payload_blobs b on b.hash = r.hash
              where r.created_at > ${at ?? "-infinity"}::timestamptz and e.project = ${project}) as r`.execute(db);
+  const files = await sql<{ readonly bytes: string }>`
+    select coalesce(sum(size), 0) as bytes from event_files where project = ${project}`.execute(db);
   const [newEvents, newPayloads] = [events.rows[0]!, payloads.rows[0]!];
   if (counted.isOld)
     // Another process that has counted meanwhile has moved `counted_at`; then its count stands.
@@ -52,5 +54,5 @@ export async function countStoredBytes(db: Database, project: string): Promise<n
       update projects set counted_bytes = counted_bytes + ${newEvents.settledBytes}::bigint + ${newPayloads.settledBytes}::bigint,
         counted_seq = ${newEvents.seq ?? counted.seq}, counted_at = ${settled}
        where id = ${project} and counted_at is not distinct from ${at}`.execute(db);
-  return Number(counted.bytes) + Number(newEvents.bytes) + Number(newPayloads.bytes);
+  return Number(counted.bytes) + Number(newEvents.bytes) + Number(newPayloads.bytes) + Number(files.rows[0]!.bytes);
 }

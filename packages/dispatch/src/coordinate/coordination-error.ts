@@ -2,6 +2,7 @@ import type { Json } from "@tempograph/graph";
 
 /** The error codes of requests between executions. Each has a page in `docs/errors`. */
 export type CoordinationCode =
+  | "ALREADY_ANSWERED"
   | "CALL_TOO_DEEP"
   | "CONDITION_INVALID"
   | "EVENT_INVALID"
@@ -12,6 +13,7 @@ export type CoordinationCode =
   | "IDEMPOTENCY_CONFLICT"
   | "INPUT_INVALID"
   | "INVALID_EVENT_TYPE"
+  | "NOBODY_WAITS"
   | "TEMPORAL_UNAVAILABLE"
   | "VERSION_NOT_PUBLISHED"
   | "WORKFLOW_AMBIGUOUS"

@@ -2,6 +2,8 @@ import type { Json, JsonObject } from "@tempograph/graph";
 
 /** An event to store. The caller has checked its texts and data: no `\u0000`, no lone surrogate, sizes within the limits. */
 export interface EventInput {
+  /** The id of the event, from `newId("evt")`, for a caller that writes something about it before. Default: a new one. */
+  readonly eventId?: string;
   /** The project whose workflows it may start. Default `main`. */
   readonly project?: string;
   /** Default `event`. */
@@ -18,6 +20,8 @@ export interface EventInput {
   readonly data: Json;
   /** A second event with the same key and content is not stored; the answer names the first event. */
   readonly idempotencyKey?: string;
+  /** What has to be equal for a repetition. Default: `data`. */
+  readonly compared?: Json;
   /** The id of the event that this one repeats. The repetition is an event of its own, with its own executions (I2). */
   readonly resendOf?: string;
   /** The number of executions in the chain of emitted events that led to this event. Default 0: the event comes from outside. */

@@ -34,8 +34,8 @@ export function prepareEvent(input: EventInput, index: number): PreparedEvent {
       "Write the time as in RFC 3339, such as 2026-01-31T12:00:00Z.",
     );
   const key = input.idempotencyKey ?? (input.id === undefined ? undefined : `cloudevents:${source}:${input.id}`);
-  const id = newId("evt");
-  const print = key === undefined ? "" : fingerprint([type, source, subject ?? null, data]);
+  const id = input.eventId ?? newId("evt");
+  const print = key === undefined ? "" : fingerprint([type, source, subject ?? null, input.compared ?? data]);
   try {
     const row = JSON.stringify({
       id,

@@ -23,7 +23,7 @@ const examples = examplesOf(page);
 const names = new Set(scenarios.map(({ name }) => name));
 
 /** Node types that the page uses in addition to the fixtures. Their real manifests are in the node packs. */
-const more = ["signal_workflow", "emit_event", "only_new"].map((type): NodeTypeManifest => ({
+const more = ["signal_workflow", "emit_event", "respond", "only_new"].map((type): NodeTypeManifest => ({
   ...FIXTURE_TYPES.get("http_call")!,
   type,
   input: { type: "object" },

@@ -2,9 +2,10 @@ import { triggerKind, type Trigger } from "../definition/trigger.ts";
 import { event } from "./event.ts";
 import { manual } from "./manual.ts";
 import type { TriggerDescription } from "./trigger-description.ts";
+import { webhook } from "./webhook.ts";
 
 /** Every kind of trigger, the default one first. */
-export const triggerDescriptions: readonly TriggerDescription[] = [event, manual];
+export const triggerDescriptions: readonly TriggerDescription[] = [event, manual, webhook];
 
 const byKind = new Map(triggerDescriptions.map((description) => [description.kind, description]));
 

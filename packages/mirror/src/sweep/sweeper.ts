@@ -4,6 +4,7 @@ import {
   findKnownRuns,
   findOpenAmong,
   listOpenRuns,
+  sweepHooks,
   sweepPayloads,
   type OpenRun,
 } from "@tempograph/db";
@@ -84,6 +85,7 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
 
   async function removeOldPayloads(): Promise<void> {
     if (performance.now() - payloadsSweptAt < PAYLOADS_EVERY_MS) return;
+    await sweepHooks(db);
     const swept = await sweepPayloads(db, PAYLOADS);
     if (swept < PAYLOADS.limit) payloadsSweptAt = performance.now();
   }

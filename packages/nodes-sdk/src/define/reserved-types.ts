@@ -3,6 +3,7 @@ import { CONNECTION_SIGN_IN_NODE, CONNECTION_TEST_NODE, coreNodeTypes } from "@t
 /** Activities that only packs of Tempograph itself may define: those of the language, and those behind operations on connections. */
 export const BUILT_IN_TYPES: ReadonlySet<string> = new Set([
   "emit_event",
+  "respond",
   "signal_workflow",
   "state_get",
   "state_set",

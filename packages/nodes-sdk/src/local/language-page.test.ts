@@ -30,7 +30,7 @@ const examples = [...page.matchAll(/<!-- run: ([^\n]*) -->\s*```json\n([^]*?)```
   }),
 );
 const machine = new Set(coreNodeTypes.map(({ type }) => type));
-const LOCAL = new Set(["emit_event", "signal_workflow"]);
+const LOCAL = new Set(["emit_event", "respond", "signal_workflow"]);
 
 test("the page has examples", () => expect(examples.length).toBeGreaterThan(20));
 

@@ -23,10 +23,12 @@ import { EventLog } from "./event-log.ts";
 import { LockTable } from "./lock-table.ts";
 import type { PreparedGraph } from "./prepare-graph.ts";
 import {
+  alreadyAnswered,
   callTooDeep,
   eventTypeInvalid,
   executionClosed,
   lockKeyInvalid,
+  nobodyWaits,
   versionNotPublished,
   workflowUnknown,
 } from "./world-errors.ts";
@@ -62,6 +64,13 @@ export interface SentSignal {
   readonly payload: Json;
 }
 
+/** An answer to a sender. */
+export interface SentAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Json;
+}
+
 export interface WorldOptions {
   /** What executions remembered before. */
   readonly memory?: LocalMemory | undefined;
@@ -79,6 +88,8 @@ export class LocalWorld {
   readonly emitted: EventData[] = [];
   readonly signalled: SentSignal[] = [];
   readonly memory: LocalMemory;
+  /** What the sender of the first event got from `respond`. */
+  responded: SentAnswer | null = null;
   readonly #options: WorldOptions;
   readonly #all = new Map<string, LocalExecution>();
   readonly #open = new Set<LocalExecution>();
@@ -183,6 +194,21 @@ export class LocalWorld {
     this.signalled.push({ executionId, name, payload });
     to?.run.signal(idempotencyKey, name, payload, this.#now);
     return { executionId, name };
+  }
+
+  /** The sender of the first event waits for one answer. Nobody waits for an answer of an execution that was called. */
+  respond(
+    { execution }: NodeContext,
+    answer: SentAnswer,
+    skip: boolean,
+  ): { sent: boolean; reason?: "answered" | "unasked" } {
+    const reason = this.#all.get(execution.id)!.calledBy !== null ? "unasked" : "answered";
+    if (reason === "answered" && this.responded === null) {
+      this.responded = answer;
+      return { sent: true };
+    }
+    if (skip) return { sent: false, reason };
+    throw reason === "unasked" ? nobodyWaits() : alreadyAnswered();
   }
 
   call({ execution, step }: NodeContext, request: Extract<CallRequest, { op: "start" }>): CallAnswer {

@@ -196,6 +196,18 @@ test("an emitted event is in the result and reaches a step of this run that wait
   });
 });
 
+// start ─▶ answer ─▶ again(skip) ─▶ third
+test("the answer to the sender is in the result, and there is only one", async () => {
+  const answer = (id: string, more: JsonObject = {}) =>
+    node(id, "respond", { status: 201, body: { n: "{{ payload.n }}" }, ...more });
+  const nodes = [start, answer("answer"), answer("again", { whenNobodyWaits: "skip" }), answer("third")];
+  expect(await run(graph(nodes, edges("start > answer > again > third")), {}, { n: 7 })).toMatchObject({
+    responded: { status: 201, headers: {}, body: { n: 7 } },
+    steps: { answer: { output: { sent: true } }, again: { output: { sent: false, reason: "answered" } } },
+    failure: { code: "ALREADY_ANSWERED", path: "third" },
+  });
+});
+
 // start ─▶ call(no wait) ─▶ signal ─▶ pause(2h) ─▶ again        child: start ─▶ go
 test("a signal reaches a called execution, one that has closed refuses it, others are noted", async () => {
   const patient = graph([start, node("go", "wait_for_signal", { name: "go" })], chain("go"));

@@ -14,7 +14,13 @@ import type { NodePack } from "../define/node-pack.ts";
 import type { NodeType } from "../define/node-type.ts";
 import { createEgressFetch } from "../egress/egress-fetch.ts";
 import { attemptStep, type AttemptOptions } from "./attempt-step.ts";
-import { LocalWorld, type CallableGraph, type LocalExecution, type SentSignal } from "./local-world.ts";
+import {
+  LocalWorld,
+  type CallableGraph,
+  type LocalExecution,
+  type SentAnswer,
+  type SentSignal,
+} from "./local-world.ts";
 import { prepareGraph, type WrittenGraph } from "./prepare-graph.ts";
 import { scriptedNodes, scriptedOutcome, type LocalOutcomes } from "./scripted-outcome.ts";
 import { stepView, type LocalSteps } from "./step-view.ts";
@@ -75,6 +81,8 @@ export interface RunGraphResult extends LocalRunResult {
   readonly emitted: readonly EventData[];
   /** What `signal_workflow` sent, in order; executions of this run got it. */
   readonly signalled: readonly SentSignal[];
+  /** What `respond` answered to the sender of the event; null: nothing. */
+  readonly responded: SentAnswer | null;
   /** The executions that `call_workflow` started, and those that these started, in order. */
   readonly called: readonly CalledExecution[];
 }
@@ -178,6 +186,6 @@ function resultOf(world: LocalWorld, root: LocalExecution): RunGraphResult {
     const workflow = graph.workflow.name;
     return [{ ...own, status, executionId: id, workflow, calledBy: by, steps: stepView(own.trace) }];
   });
-  const { emitted, signalled } = world;
-  return { ...result, steps: stepView(result.trace), emitted, signalled, called };
+  const { emitted, signalled, responded } = world;
+  return { ...result, steps: stepView(result.trace), emitted, signalled, responded, called };
 }

@@ -43,3 +43,15 @@ export function lockKeyInvalid(key: string, limit: number): NodeError {
   const what = key === "" ? "is empty" : `has ${key.length} characters`;
   return permanent("INPUT_INVALID", `/key: A lock's key ${what}.`, { hint: `Use a text of 1 to ${limit} characters.` });
 }
+
+export function alreadyAnswered(): NodeError {
+  return permanent("ALREADY_ANSWERED", "The sender of this event has got an answer from another step already.", {
+    hint: 'Let one path of the graph answer, or set "whenNobodyWaits": "skip".',
+  });
+}
+
+export function nobodyWaits(): NodeError {
+  return permanent("NOBODY_WAITS", "No sender waits for an answer to the event of this execution.", {
+    hint: 'Answer in the workflow that the webhook starts, or set "whenNobodyWaits": "skip".',
+  });
+}

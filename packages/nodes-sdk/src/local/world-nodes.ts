@@ -10,6 +10,7 @@ import {
 import { defineBuiltInNode } from "../built-in/define-built-in-node.ts";
 import { machineNode } from "../built-in/machine-node.ts";
 import { emitEventSpec } from "../built-in/emit-event-spec.ts";
+import { respondSpec } from "../built-in/respond-spec.ts";
 import { signalWorkflowSpec } from "../built-in/signal-workflow-spec.ts";
 import { stateNodes } from "../built-in/state-nodes.ts";
 import type { NodeType } from "../define/node-type.ts";
@@ -31,6 +32,13 @@ export function worldNodes(world: LocalWorld): readonly NodeType[] {
       execute: (ctx, input) => {
         checkInput("", { executionId: input.executionId, name: input.name });
         return world.signal(ctx, { ...input, payload: (input.payload ?? null) as Json });
+      },
+    }),
+    defineBuiltInNode({
+      ...respondSpec,
+      execute: (ctx, { whenNobodyWaits, ...answer }) => {
+        checkInput("/body", answer.body as Json);
+        return world.respond(ctx, { ...answer, body: answer.body as Json }, whenNobodyWaits === "skip");
       },
     }),
     machineNode<CallRequest>("call_workflow", "CallRequest", (ctx, request) => {

@@ -1,8 +1,9 @@
+import type { HookChallenge } from "@tempograph/graph";
 import { expect, test } from "vitest";
-import { answerChallenge, type Challenge } from "./challenge.ts";
+import { answerChallenge } from "./challenge.ts";
 import type { HookRequest } from "./hook-request.ts";
 
-const ask = (challenge: Challenge | undefined, request: Partial<HookRequest>, body: unknown = null) =>
+const ask = (challenge: HookChallenge | undefined, request: Partial<HookRequest>, body: unknown = null) =>
   answerChallenge(
     challenge,
     { method: "POST", headers: {}, query: {}, body: Buffer.alloc(0), ...request },

@@ -1,4 +1,4 @@
-import { isObject } from "@tempograph/graph";
+import { isObject, type HookChallenge } from "@tempograph/graph";
 import { equalsOne } from "./verify/equal-secret.ts";
 import type { HookBody } from "./body/hook-body.ts";
 import type { HookRequest } from "./hook-request.ts";
@@ -10,16 +10,13 @@ export interface ChallengeAnswer {
   readonly body: string;
 }
 
-/** Whose question a hook answers before the first webhook comes. */
-export type Challenge = "slack" | "meta" | "cloudevents";
-
 /**
  * Answers the question with which a sender asks whether somebody at this address expects its webhooks. Undefined: the request is no
  * such question. Nothing is stored for a question, because it is no event. Slack signs its question like an event, so that the
  * signature has been checked before; Meta sends a word that was agreed on, one of `secrets`.
  */
 export function answerChallenge(
-  challenge: Challenge | undefined,
+  challenge: HookChallenge | undefined,
   request: HookRequest,
   secrets: readonly string[],
   read: () => HookBody | undefined,

@@ -4,6 +4,7 @@ import { stateNodes } from "@tempograph/nodes-sdk/built-in";
 import { asNodeErrors, callerStep } from "./caller-step.ts";
 import { emitEventNode } from "./emit-event-node.ts";
 import { machineNodes } from "./machine-nodes.ts";
+import { respondNode } from "./respond-node.ts";
 import { signalWorkflowNode } from "./signal-workflow-node.ts";
 
 /** The node types with which executions affect each other: public ones, and the activities of the machine's constructs. */
@@ -14,6 +15,7 @@ export function coordinationPack(deps: CoordinationDeps): NodePack {
     nodes: [
       emitEventNode(deps),
       signalWorkflowNode(deps),
+      respondNode(deps),
       ...stateNodes((ctx, request) => asNodeErrors(applyState(deps, callerStep(ctx), request))),
       ...machineNodes(deps),
     ],

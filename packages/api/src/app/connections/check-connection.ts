@@ -5,6 +5,7 @@ import {
   type JsonObject,
   type JsonSchema,
   type Problem,
+  WEBHOOK_SECRET_TYPE,
 } from "@tempograph/graph";
 import type { Principal } from "../../access/principal.ts";
 import { may } from "../../access/roles.ts";
@@ -38,6 +39,14 @@ export function splitFields(given: unknown, type: ConnectionTypeManifest, caller
   // A secret that is kept elsewhere: whether a worker may read it there, its next attempt says.
   const kept = Object.entries(all).filter(([name, value]) => secret.has(name) && isReference(value));
   const place = Object.entries(all).find(([name, value]) => secret.has(name) && secretReferenceOf(value) !== undefined);
+  if (place !== undefined && type.type === WEBHOOK_SECRET_TYPE)
+    return refuse(
+      invalidInput(
+        `/fields/${place[0]}`,
+        "The secret of webhooks cannot be kept elsewhere: the API opens it for each request, and only workers read other places.",
+        "Send the secret itself. It is stored encrypted.",
+      ),
+    );
   if (place !== undefined && !may(caller, "secretReferences"))
     return refuse({
       ...forbidden(caller, "secretReferences"),

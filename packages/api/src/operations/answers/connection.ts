@@ -68,12 +68,12 @@ export const connectionAnswer = answer(
 
 export const connectionUsageAnswer = answer(
   "ConnectionUsage",
-  "A node that names a connection.",
+  "A node or a live trigger that names a connection.",
   {
     workflowId: id("`wf_…`"),
     workflowName: z.string().describe("The name of the workflow."),
     version: z.int().nullable().describe("The published version. Null: the draft."),
-    nodeId: z.string().describe("The id of the node."),
+    nodeId: z.string().describe("The id of the node, or of the trigger."),
   },
   { access: "connections" },
 );

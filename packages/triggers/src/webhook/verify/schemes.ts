@@ -1,3 +1,4 @@
+import type { SignaturePreset } from "@tempograph/graph";
 import { headerOf } from "../hook-request.ts";
 import type { SignatureScheme } from "./signature-scheme.ts";
 
@@ -50,9 +51,7 @@ export const signatureSchemes = {
     },
     deliveryId: { header: "x-shopify-webhook-id" },
   },
-} satisfies Readonly<Record<string, SignatureScheme>>;
-
-export type SchemeName = keyof typeof signatureSchemes;
+} satisfies Readonly<Record<Exclude<SignaturePreset, "standard">, SignatureScheme>>;
 
 /** More signatures than this are no exchange of a secret, but an attempt to guess. */
 const MAX_SIGNATURES = 5;

@@ -17,7 +17,7 @@ export interface SignatureScheme {
   /** Undefined: the request has no signature of this kind. */
   readonly read: (request: HookRequest) => SignedParts | undefined;
   /** What identifies the delivery, the same when the sender repeats it. */
-  readonly deliveryId?: DeliveryId;
+  readonly deliveryId: DeliveryId;
 }
 
 /** Where a sender says which delivery it is: in a header, or in a field of its JSON. */

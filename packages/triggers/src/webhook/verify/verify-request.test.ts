@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
+import type { HookAuth } from "@tempograph/graph";
 import { Webhook } from "standardwebhooks";
 import Stripe from "stripe";
 import { describe, expect, test } from "vitest";
 import type { HookRequest } from "../hook-request.ts";
-import type { HookAuth } from "./hook-auth.ts";
 import { verifyRequest } from "./verify-request.ts";
 
 const NOW = new Date("2026-03-01T12:00:00Z");

@@ -1,6 +1,6 @@
+import type { HookAuth } from "@tempograph/graph";
 import { headerOf, type HookRequest } from "../hook-request.ts";
 import { equalsOne } from "./equal-secret.ts";
-import type { HookAuth } from "./hook-auth.ts";
 import { signatureSchemes } from "./schemes.ts";
 import { verifySignature } from "./verify-signature.ts";
 import { STANDARD_WEBHOOK_HEADERS, verifyStandardWebhook } from "./verify-standard-webhook.ts";

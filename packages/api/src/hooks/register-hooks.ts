@@ -1,0 +1,57 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { HookRequest } from "@tempograph/triggers";
+import type { Readable } from "node:stream";
+import { addressKey } from "../http/rate-limits.ts";
+import { sendProblem, type Problem } from "../http/problem-json.ts";
+import { whenClosed } from "../http/when-closed.ts";
+import type { HookReply } from "./hook-reply.ts";
+import { receiveHookTest } from "./receive-hook-test.ts";
+import { receiveWebhook, type HookParts, type IncomingHook } from "./receive-webhook.ts";
+
+type Receive = (parts: HookParts, incoming: IncomingHook) => Promise<HookReply | { readonly problem: Problem }>;
+
+/** Serves the addresses of webhooks. Their bodies are read here as bytes, because signatures are made over bytes. */
+export function registerHooks(parts: HookParts) {
+  return async (server: FastifyInstance): Promise<void> => {
+    server.removeAllContentTypeParsers();
+    // Nothing is read before it is known whether somebody expects it, and how large it may be.
+    server.addContentTypeParser(
+      "*",
+      (_request: FastifyRequest, payload: Readable, done: (error: null, body: Readable) => void) => done(null, payload),
+    );
+    const options = { schema: { hide: true } as object, exposeHeadRoute: false };
+    const route = (method: string[], url: string, receive: Receive) =>
+      server.route<{ Params: { readonly project?: string; readonly "*": string } }>({
+        ...options,
+        method,
+        url,
+        handler: async (request, reply) => {
+          const { project = "", "*": path } = request.params;
+          const left = new AbortController();
+          whenClosed(reply.raw, reply.raw.destroyed, () => left.abort());
+          const incoming = {
+            ...{ project, path, head: headOf(request), payload: request.raw, left: left.signal },
+            address: addressKey(request.ip),
+          };
+          return await send(reply, await receive(parts, incoming));
+        },
+      });
+    const methods = ["GET", "POST", "PUT", "OPTIONS"];
+    route(methods, "/hooks/:project/*", receiveWebhook);
+    route(methods, "/hooks-test/*", receiveHookTest);
+  };
+}
+
+function headOf({ method, headers, query }: FastifyRequest): Omit<HookRequest, "body"> {
+  return { method, headers, query: query as HookRequest["query"] };
+}
+
+async function send(reply: FastifyReply, answer: HookReply | { readonly problem: Problem }): Promise<FastifyReply> {
+  if ("problem" in answer) return await sendProblem(reply, answer.problem);
+  // A status without a body must not announce one.
+  const { status, headers, body } = answer;
+  return await reply
+    .code(status)
+    .headers(headers)
+    .send(status === 204 || status === 304 ? "" : body);
+}

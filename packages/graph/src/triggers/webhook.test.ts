@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { problems, start } from "../validate/test-kit.ts";
+import { hookPath, hookSource } from "./hook-path.ts";
+import { webhook } from "./webhook.ts";
+
+const found = (config: object) => problems([start], [], { triggers: [{ kind: "webhook", config: config as never }] });
+
+test.each<[string, object, string]>([
+  ["a path with a space", { path: "a b" }, "/path"],
+  ["a path that leads up", { path: "a/../b" }, "/path"],
+  ["a path that looks like a generated one", { path: "wf_1/t" }, "/path"],
+  ["a token without a connection", { auth: { type: "token" } }, "/auth/connection"],
+  ["a preset that there is not", { auth: { type: "hmac", connection: "c", preset: "gitlab" } }, "/auth/preset"],
+  ["HTTP Basic without a user", { auth: { type: "basic", connection: "c" } }, "/auth/user"],
+  ["a user with a colon", { auth: { type: "basic", connection: "c", user: "a:b" } }, "/auth/user"],
+  ["a question of Meta without a secret", { challenge: "meta" }, "/challenge"],
+  ["a delivery id from nowhere", { deliveryId: {} }, "/deliveryId"],
+  ["a cookie", { answer: { type: "fixed", headers: { "Set-Cookie": "a=b" } } }, "/answer/headers"],
+  ["a second header in a value", { answer: { type: "fixed", headers: { "X-A": "b\r\nc: d" } } }, "/answer/headers"],
+  ["a status of HTTP's own", { answer: { type: "fixed", status: 101 } }, "/answer/status"],
+  ["another method", { methods: ["DELETE"] }, "/methods/0"],
+])("%s is refused at its place", (_, config, at) => {
+  expect(found(config)).toMatchObject([{ code: "INVALID_TRIGGER", path: `/triggers/0/config${at}` }]);
+});
+
+test("it listens to the source of its path, or to one that follows from the ids", () => {
+  const listens = (config: object) => webhook.listensTo({ kind: "webhook", id: "t", config: config as never }, "wf_1");
+  expect(listens({ path: "shop/orders" })).toEqual({
+    eventType: "webhook.received",
+    source: "tempograph:webhook/shop/orders",
+  });
+  expect(listens({ eventType: "order.created" })).toEqual({
+    eventType: "order.created",
+    source: hookSource("webhook", hookPath({}, "wf_1", "t")),
+  });
+});

@@ -1,0 +1,69 @@
+import type { Problem } from "../definition/problem.ts";
+import type { Trigger } from "../definition/trigger.ts";
+import { answerHeaderProblem } from "./answer-headers.ts";
+import { hookPath, hookSource, pathProblems } from "./hook-path.ts";
+import type { TriggerDescription } from "./trigger-description.ts";
+import { WEBHOOK_RECEIVED, type WebhookConfig } from "./webhook-config.ts";
+import { webhookSchema } from "./webhook-schema.ts";
+
+/** Requests of other systems, at an address of their own and with their own ways to prove who sends. */
+export const webhook: TriggerDescription = {
+  kind: "webhook",
+  title: "Webhook",
+  description:
+    "Starts the workflow for requests of another system, such as GitHub or Stripe, at an address of its own.",
+  config: webhookSchema,
+  example: {
+    path: "shop/orders",
+    auth: { type: "hmac", preset: "standard", connection: "shop" },
+    answer: { type: "respond", timeoutSeconds: 10 },
+  },
+  listensTo(trigger, workflowId) {
+    const config = configOf(trigger);
+    const source = hookSource("webhook", hookPath(config, workflowId, trigger.id));
+    return { eventType: config.eventType ?? WEBHOOK_RECEIVED, source };
+  },
+  *check(trigger) {
+    const { path, auth, answer, deliveryId, challenge } = configOf(trigger);
+    yield* pathProblems(path);
+    if (auth !== undefined && auth.type !== "none" && auth.connection === undefined)
+      yield problem("/auth/connection", "The secret is missing.", "Name a connection of the type webhook.secret.");
+    if (challenge === "meta" && (auth === undefined || auth.type === "none"))
+      yield problem(
+        "/challenge",
+        "Meta's question needs a secret.",
+        'Write auth: { "type": "hmac", "preset": "github" }.',
+      );
+    if (auth?.type === "basic" && auth.user === undefined)
+      yield problem("/auth/user", "The user is missing.", "Write the user that the sender names.");
+    else if (auth?.type === "basic" && auth.user.includes(":"))
+      yield problem("/auth/user", "The user has a colon, which HTTP Basic cannot send.", "Use another user.");
+    if (auth?.type === "hmac" && auth.preset === "standard" && auth.toleranceSeconds !== undefined)
+      yield problem(
+        "/auth/toleranceSeconds",
+        "Standard Webhooks always allows 300 seconds.",
+        "Leave toleranceSeconds out.",
+      );
+    if (deliveryId !== undefined && (deliveryId.header === undefined) === (deliveryId.field === undefined))
+      yield problem("/deliveryId", "It needs either a header or a field.", 'Write { "header": "x-delivery" }.');
+    if (answer?.type !== "fixed") return;
+    for (const [name, value] of Object.entries(answer.headers ?? {})) {
+      const message = answerHeaderProblem(name, value);
+      if (message !== undefined)
+        yield problem("/answer/headers", message, "Set Content-Type, Location, or headers that begin with X-.");
+    }
+  },
+  sentence(trigger) {
+    const { path } = configOf(trigger);
+    return `when a webhook arrives${path === undefined ? "" : ` at ${path}`}`;
+  },
+};
+
+/** The description's schema has been checked. */
+function configOf({ config }: Trigger): Partial<WebhookConfig> {
+  return (config ?? {}) as Partial<WebhookConfig>;
+}
+
+function problem(path: string, message: string, hint: string): Problem {
+  return { code: "INVALID_TRIGGER", severity: "error", path: `/config${path}`, message, hint };
+}
