@@ -22,6 +22,7 @@ const PROGRAMS = {
   "new-pack": { script: "tools/node-pack/new-pack.ts", about: "a folder for nodes of your own" },
   "node-types": { script: "tools/node-types/main.ts", about: "TypeScript types of a node pack, for the builder" },
   "pack:sdk": { script: "tools/node-pack/pack-sdk.ts", about: "the packages that node packs need, as files for npm" },
+  "dev-stack": { script: "examples/demo/src/dev-stack.ts", about: "the stack alone, for `tempograph dev`" },
   tempograph: { script: "packages/cli/src/main.ts", about: "the command line" },
   "pack:cli": { script: "tools/node-pack/pack-cli.ts", about: "the command line, as files for npm" },
   "bench:steps": {

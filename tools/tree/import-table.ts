@@ -19,6 +19,7 @@ export const IMPORT_TABLE: Readonly<Record<string, ImportRule>> = {
   builder: { ours: ["graph", "nodes-sdk"], never: [...TEMPORAL, ...DATABASE] },
   // Its types come from the API's OpenAPI document; it runs in browsers too.
   client: { ours: ["graph"], never: [...TEMPORAL, ...DATABASE] },
+  // The command `dev` starts the stack as a child process, so the package needs neither local-stack nor Temporal.
   cli: { ours: ["client", "graph"], never: [...TEMPORAL, ...DATABASE] },
   runtime: { ours: [], never: [...TEMPORAL, ...DATABASE] },
   db: { ours: ["graph", "runtime"], never: [...TEMPORAL] },

@@ -1,6 +1,8 @@
 import { contextList, contextRemove, contextUse } from "./contexts.ts";
+import { dev } from "./dev.ts";
 import { doctor } from "./doctor.ts";
 import { eventSend } from "./event-send.ts";
+import { eventWhy } from "./event-why.ts";
 import { executionExplain } from "./execution-explain.ts";
 import { executionStart } from "./execution-start.ts";
 import { executionWatch } from "./execution-watch.ts";
@@ -16,8 +18,10 @@ export const friendlyCommands: readonly FriendlyCommand[] = [
   contextList,
   contextUse,
   contextRemove,
+  dev,
   doctor,
   eventSend,
+  eventWhy,
   executionStart,
   executionWatch,
   executionExplain,

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { dispatchAll } from "../../../api/src/test-kit/dispatch-all.ts";
+import { startTestApi, type TestApi } from "../../../api/src/test-kit/start-test-api.ts";
+import { run } from "../test-kit/run.ts";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.stop());
+
+const tempograph = (line: string) =>
+  run(line.split(" "), { env: { TEMPOGRAPH_URL: api.url, TEMPOGRAPH_TOKEN: api.token } });
+const graph = { nodes: [{ id: "start", type: "start", data: {} }], edges: [] };
+
+test("why: what became of an event for each workflow, and for one with the values of its condition", async () => {
+  const condition = { and: [{ ">": [{ var: "score" }, 80] }, { "==": [{ var: "source" }, "web"] }] };
+  await api.request("POST", "/workflows", { name: "all", key: "all", graph, triggers: [{ eventType: "lead" }] });
+  await api.request("POST", "/workflows", {
+    name: "hot",
+    key: "hot",
+    graph,
+    triggers: [{ eventType: "lead", condition }],
+  });
+  const { id } = (await api.request("POST", "/events?type=lead", { score: 72, source: "web" })).body;
+  await dispatchAll(api.db);
+  const all = await tempograph(`event why ${id}`);
+  expect(all.out).toMatch(/^wf_\w+ {2}started exe_\w+: /m);
+  expect(all.out).toMatch(/^wf_\w+ {2}filtered: .*score was 72/m);
+  const one = await tempograph(`event why ${id} hot`);
+  expect(one.out).toContain(
+    "  trigger trigger0: conditionFalse\n    false all\n      false score > 80  (score = 72)\n",
+  );
+  expect(one.out).toContain('(source = "web")');
+  expect((await tempograph(`event why ${id} hot --json`)).json()).toMatchObject({ outcome: "filtered", eventId: id });
+  expect(await tempograph("event why evt_none")).toMatchObject({ code: 4 });
+  expect(await tempograph(`event why ${id} none`)).toMatchObject({ code: 4 });
+});
