@@ -27,6 +27,9 @@ import { acceptOperations, answerOperations } from "./steer.ts";
 import { showDetails, standingTeller } from "./show.ts";
 import { reportTrace } from "./trace-sink.ts";
 
+// A named export answers to the workflow type of its name.
+export { tempographScheduleTick } from "./schedule-tick.ts";
+
 /**
  * The one Temporal workflow. Every execution of every graph runs it; the workflow type is the name of the user's workflow, because
  * a module's default export answers to every workflow type. It only drives the machine: one loop with one place where it waits.

@@ -18,3 +18,5 @@ export {
   type TriggerDeps,
   type TriggerKind,
 } from "./trigger-kind.ts";
+export { scheduleActivities, type TickDeps } from "./schedule/store-tick.ts";
+export { scheduleIdOf } from "./schedule/schedule-id.ts";

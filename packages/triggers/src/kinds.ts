@@ -1,9 +1,10 @@
 import { triggerDescriptions } from "@tempograph/graph";
+import { schedule } from "./schedule/schedule.ts";
 import type { TriggerKind } from "./trigger-kind.ts";
 import { webhookKind } from "./webhook/webhook-kind.ts";
 
 /** The kinds that have a running half. */
-const runningHalves: readonly TriggerKind[] = [webhookKind];
+const runningHalves: readonly TriggerKind[] = [schedule, webhookKind];
 
 const byKind = new Map(runningHalves.map((half) => [half.description.kind, half]));
 

@@ -21,7 +21,7 @@ import {
 import { coreNodeTypes, descriptorOf } from "@tempograph/graph";
 import { createMirror } from "@tempograph/mirror";
 import type { ProcessLogger } from "@tempograph/runtime";
-import { createTriggerRunner } from "@tempograph/triggers";
+import { createTriggerRunner, scheduleActivities } from "@tempograph/triggers";
 import { onRunForgotten } from "./close-hints.ts";
 import type { WorkerConfig } from "./config.ts";
 import { connectTemporal } from "./connect-temporal.ts";
@@ -117,7 +117,11 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
     connection,
     bundle,
     dataConverter,
-    { ...workflowsOnly(host.activities), ...nodeRuns.activities(host.activities) },
+    {
+      ...workflowsOnly(host.activities),
+      ...nodeRuns.activities(host.activities),
+      ...scheduleActivities({ db, ingest: ingestEvents }),
+    },
     (runId, executionId, entries) => {
       executions.set(runId, executionId);
       mirror.liveUpdates.trace(executionId, runId, entries);

@@ -1,8 +1,8 @@
-import { DAY, localMs, MINUTE, toLocal, weekday } from "../time-zone/calendar.ts";
+import { MINUTE } from "../time-zone/calendar.ts";
 import { zoneOf } from "../time-zone/local-time.ts";
-import { offsetAt, type Zone } from "../time-zone/zone.ts";
-import { nextInstant } from "./next-instant.ts";
-import { LAST_CALENDAR_YEAR, type CalendarRule, type IntervalRule, type ScheduleRules } from "./calendar-rule.ts";
+import { offsetAt } from "../time-zone/zone.ts";
+import type { IntervalRule, ScheduleRules } from "./calendar-rule.ts";
+import { matchesLocal, nextOfCalendar } from "./next-of-calendar.ts";
 
 const SECOND = 1_000;
 
@@ -13,9 +13,8 @@ const MOST_EXCEPTED = 50_000;
  * The next moments at which a schedule fires, each later than `after`, in ms since the epoch, ascending. There are fewer than `count` if
  * the schedule ends.
  *
- * The moments are those at which Temporal fires: whatever the zone's clocks show a matching time. So a time that the clocks skip in
- * spring is left out, and a time that they show twice in autumn comes twice. Libraries for crons move the first and fire once for the
- * second, so none of them could tell what will happen. (Temporal itself differs in a zone whose clocks move by half an hour.)
+ * The moments are those at which Temporal's server fires, also while clocks change. Libraries for crons move a time that is skipped and
+ * take one of two that are the same, so none of them could tell what will happen.
  */
 export function nextTimes(rules: ScheduleRules, after: number, count: number): number[] {
   const zone = zoneOf(rules.timeZone);
@@ -54,54 +53,4 @@ class Source {
 
 function nextOfInterval({ everyMs, offsetMs }: IntervalRule, after: number): number {
   return (Math.floor((after - offsetMs) / everyMs) + 1) * everyMs + offsetMs;
-}
-
-function nextOfCalendar(rule: CalendarRule, zone: Zone, after: number): number | undefined {
-  return nextInstant(zone, (Math.floor(after / SECOND) + 1) * SECOND, (local) => nextLocal(rule, local));
-}
-
-/** The first time of a calendar at or after a time on the same clock; undefined if there is none until the last year that Temporal knows. */
-function nextLocal(rule: CalendarRule, from: number): number | undefined {
-  const firstDay = Math.floor(from / DAY) * DAY;
-  for (let day = firstDay; ;) {
-    const { year, month } = toLocal(day);
-    if (year > LAST_CALENDAR_YEAR) return undefined;
-    if (rule.year !== null && !rule.year.includes(year)) day = localMs({ year: year + 1, month: 1, day: 1 });
-    else if (!rule.month.includes(month)) day = localMs({ year, month: month + 1, day: 1 });
-    else {
-      const time = onDay(rule, day) ? nextTimeOfDay(rule, day === firstDay ? from - day : 0) : undefined;
-      if (time !== undefined) return day + time;
-      day += DAY;
-    }
-  }
-}
-
-function onDay(rule: CalendarRule, day: number): boolean {
-  return rule.dayOfMonth.includes(toLocal(day).day) && rule.dayOfWeek.includes(weekday(day) % 7);
-}
-
-/** The first time of day at or after `from`, in ms since midnight. */
-function nextTimeOfDay(rule: CalendarRule, from: number): number | undefined {
-  const at = Math.ceil(from / SECOND);
-  for (const hour of rule.hour) {
-    if (hour * 3600 + 3599 < at) continue;
-    for (const minute of rule.minute) {
-      if (hour * 3600 + minute * 60 + 59 < at) continue;
-      const second = rule.second.find((candidate) => hour * 3600 + minute * 60 + candidate >= at);
-      if (second !== undefined) return (hour * 3600 + minute * 60 + second) * SECOND;
-    }
-  }
-  return undefined;
-}
-
-function matchesLocal(rule: CalendarRule, local: number): boolean {
-  const { year, month, hour, minute, second } = toLocal(local);
-  return (
-    (rule.year === null || rule.year.includes(year)) &&
-    rule.month.includes(month) &&
-    rule.hour.includes(hour) &&
-    rule.minute.includes(minute) &&
-    rule.second.includes(second) &&
-    onDay(rule, local)
-  );
 }

@@ -1,11 +1,12 @@
 import { triggerKind, type Trigger } from "../definition/trigger.ts";
 import { event } from "./event.ts";
 import { manual } from "./manual.ts";
+import { schedule } from "./schedule.ts";
 import type { TriggerDescription } from "./trigger-description.ts";
 import { webhook } from "./webhook.ts";
 
 /** Every kind of trigger, the default one first. */
-export const triggerDescriptions: readonly TriggerDescription[] = [event, manual, webhook];
+export const triggerDescriptions: readonly TriggerDescription[] = [event, manual, schedule, webhook];
 
 const byKind = new Map(triggerDescriptions.map((description) => [description.kind, description]));
 

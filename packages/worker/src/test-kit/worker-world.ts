@@ -21,6 +21,7 @@ import {
   uniqueTaskQueue,
   waitFor,
 } from "@tempograph/testing";
+import { publishTriggers } from "@tempograph/triggers";
 import { createLogger, type TemporalConnectionOptions } from "@tempograph/runtime";
 import { startWorker, type RunningWorker } from "../start-worker.ts";
 import { quietRuntime } from "./quiet-runtime.ts";
@@ -117,6 +118,7 @@ export async function workerWorld(options: WorkerWorldOptions = {}): Promise<Wor
             ...{ definition_hash: definitionHash(definition), interpreter_version: INTERPRETER_VERSION },
           })
           .execute();
+        await publishTriggers(trx, { workflowId: id, version, triggers });
       });
       return id;
     },
