@@ -242,6 +242,7 @@ create table events (
   constraint events_resend_of_fkey FOREIGN KEY (resend_of) REFERENCES events(id)
 );
 CREATE UNIQUE INDEX events_by_project ON events USING btree (project, seq);
+CREATE INDEX events_by_subject ON events USING btree (project, subject, seq) WHERE (subject IS NOT NULL);
 CREATE INDEX events_by_time ON events USING brin (received_at);
 CREATE INDEX events_by_type ON events USING btree (project, type, received_at);
 CREATE UNIQUE INDEX events_idempotency_key ON events USING btree (project, idempotency_key) WHERE (idempotency_key IS NOT NULL);

@@ -93,6 +93,7 @@ export {
   type OutcomeRecord,
 } from "./queries/outcomes.ts";
 export { type Backlog, findBacklog } from "./queries/backlog.ts";
+export { listHeardEvents } from "./queries/heard-events.ts";
 export { type LedgerSum, sumLedger } from "./queries/ledger.ts";
 export {
   type LiveTriggers,

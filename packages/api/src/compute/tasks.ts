@@ -3,11 +3,13 @@ import { checkDraft, type CheckedDraft } from "../app/check-draft.ts";
 import { makeVersion } from "../app/make-version.ts";
 import { renderInput } from "../app/node-run/render-input.ts";
 import { runMachineNode } from "../app/node-run/run-machine-node.ts";
+import { compareTriggers } from "../app/what-if/compare-triggers.ts";
 import { simulateDefinition } from "../app/simulate/simulate-definition.ts";
 
 /** What threads of the pool do: everything whose cost depends on the graph that a caller sends. Nothing here may read or write anything. */
 export const tasks = {
   checkDraft: problemsOf,
+  compareTriggers,
   diffGraphs,
   makeVersion,
   renderInput,

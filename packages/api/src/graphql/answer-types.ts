@@ -10,6 +10,7 @@ import * as trigger from "../operations/answers/trigger.ts";
 import { findingAnswer } from "../operations/system/doctor.ts";
 import * as tried from "../operations/answers/try.ts";
 import * as workflow from "../operations/answers/workflow.ts";
+import { changedEventAnswer, whatIfAnswer } from "../operations/answers/what-if.ts";
 import { answerType } from "./zod-types.ts";
 
 // Object types with the same fields as in REST. Types with further fields have a file each.
@@ -52,6 +53,8 @@ const answers: readonly z.ZodObject[] = [
   tokenAnswer,
   whyNotAnswer,
   findingAnswer,
+  changedEventAnswer,
+  whatIfAnswer,
 ];
 for (const answer of answers) answerType(answer);
 answerType(logAnswer, { executionId: true, path: true });

@@ -154,13 +154,15 @@ export async function performList<Input extends z.ZodObject, Row>(
   const { after, before, backward = false, limit } = page;
   // The oldest first: read the same list from its other end.
   const asked = oldestFirst ? { limit, after: before, before: after, backward: !backward } : page;
-  const found = await rowsWithinBytes(deps.db, list.large ?? [], (db) =>
-    list.rows({ ...context, deps: { ...deps, db } }, input, asked),
-  );
-  if (list.show === undefined) return ok(found);
-  const rows = await list.show(found.rows, context, input);
-  // Short references have become large values.
-  return ok({ ...found, rows, bytes: found.bytes + jsonSize(rows as readonly Json[] as Json, Infinity) });
+  return await orRefused(async () => {
+    const found = await rowsWithinBytes(deps.db, list.large ?? [], (db) =>
+      list.rows({ ...context, deps: { ...deps, db } }, input, asked),
+    );
+    if (list.show === undefined) return ok(found);
+    const rows = await list.show(found.rows, context, input);
+    // Short references have become large values.
+    return ok({ ...found, rows, bytes: found.bytes + jsonSize(rows as readonly Json[] as Json, Infinity) });
+  });
 }
 
 /** Counts the rows of a list up to `MOST_COUNTED`. A greater length is only reported as such. */

@@ -9,6 +9,7 @@ import { connection, connections, connectionTypes, connectionUsages } from "./co
 import { connectionTest } from "./connections/test.ts";
 import { eventOutcomes, whyNot } from "./events/outcomes.ts";
 import { event, events } from "./events/read.ts";
+import { eventResend } from "./events/resend.ts";
 import { eventSend, eventSendBatch } from "./events/send.ts";
 import { executionEvents } from "./executions/follow.ts";
 import { execution, executionHistory, executionLogs, executionSteps, executions } from "./executions/read.ts";
@@ -55,6 +56,7 @@ import {
 } from "./workflows/read.ts";
 import { workflowSaveDraft } from "./workflows/save-draft.ts";
 import { triggerKinds, workflowTriggerPause, workflowTriggerResume, workflowTriggers } from "./workflows/triggers.ts";
+import { whatIf, whatIfProgress } from "./workflows/what-if.ts";
 import { workflowArchive, workflowDelete, workflowUnarchive } from "./workflows/status.ts";
 
 /** All operations that a caller can request, in the order of the documentation. */
@@ -80,10 +82,13 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   simulate,
   eventSend,
   eventSendBatch,
+  eventResend,
   events,
   event,
   eventOutcomes,
   whyNot,
+  whatIf,
+  whatIfProgress,
   executions,
   execution,
   executionStart,

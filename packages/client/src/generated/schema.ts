@@ -357,6 +357,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an event again: to all, to one workflow, or to a draft
+         * @description Stores an event with the same content again, as an event of its own that names the first one. Without `workflowId` it goes to all workflows that are published now, and their triggers decide. With `workflowId` it starts this workflow only, whatever its triggers say: its published version, another version, or its draft.
+         */
+        post: operations["eventResend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events/{id}": {
         parameters: {
             query?: never;
@@ -411,6 +431,26 @@ export interface paths {
         get: operations["whyNot"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{workflowId}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what changed triggers would have done with the last events
+         * @description Matches the newest events with changed triggers and with the published ones, and says how many more or fewer would have started the workflow, which, and why. Nothing is started or stored.
+         */
+        post: operations["whatIf"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1899,6 +1939,37 @@ export interface components {
             triggers: unknown;
             /** @description Why payloads are hidden: they are null, or a text is `[hidden]`. Absent if the caller may read them. */
             payloadsHidden?: string;
+        };
+        /** @description What changed triggers would have done with the newest events. */
+        WhatIfReport: {
+            /** @description How many events were examined: the newest ones that the published or the changed triggers listen to. */
+            examined: number;
+            /** @description Whether all of them are examined. Otherwise the numbers are those until now. */
+            done: boolean;
+            /** @description How many of them the published triggers take. */
+            before: number;
+            /** @description How many of them the changed triggers take. */
+            after: number;
+            /** @description How many only the changed triggers take. */
+            more: number;
+            /** @description How many only the published triggers take. */
+            fewer: number;
+            /** @description For how many a condition of the changed triggers cannot be evaluated. */
+            failed: number;
+            /** @description The newest of those that make the difference, at most 100. */
+            changed: components["schemas"]["ChangedEvent"][];
+        };
+        /** @description An event for which a change of triggers makes a difference. */
+        ChangedEvent: {
+            /** @description The event. */
+            eventId: string;
+            /**
+             * @description What the change does.
+             * @enum {string}
+             */
+            change: "more" | "fewer";
+            /** @description Why the triggers that do not take it do not: for MORE the published ones, for FEWER the changed ones. */
+            sentence: string;
         };
         /** @description The execution of one version of a workflow for one event. */
         Execution: {
@@ -3449,6 +3520,10 @@ export interface operations {
                 order?: "newest_first" | "oldest_first";
                 type?: string;
                 source?: string;
+                subject?: string;
+                text?: string;
+                happened_after?: string;
+                happened_before?: string;
                 received_after?: string;
                 received_before?: string;
             };
@@ -3530,6 +3605,58 @@ export interface operations {
                         /** @description `evt_…` */
                         id: string;
                         /** @description Whether an event with this idempotency key was stored before; the id is then that event's. */
+                        deduplicated: boolean;
+                    };
+                };
+            };
+        };
+    };
+    eventResend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as `idempotencyKey` in the body. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description The event's id, `evt_…`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "workflowId": "wf_…",
+                 *       "draft": true
+                 *     }
+                 */
+                "application/json": {
+                    workflowId?: string | null;
+                    version?: number | null;
+                    draft?: boolean | null;
+                    idempotencyKey?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The result. */
+            202: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    /** @description The path of the new object. */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of the new event, `evt_…`. */
+                        id: string;
+                        /** @description The execution of the one workflow. Null if the event went to all. */
+                        executionId: string | null;
+                        /** @description Whether it was sent again before, under the same idempotency key. */
                         deduplicated: boolean;
                     };
                 };
@@ -3625,6 +3752,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WhyNot"];
+                };
+            };
+        };
+    };
+    whatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `wf_…` */
+                workflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "triggers": [
+                 *         {
+                 *           "eventType": "lead",
+                 *           "condition": {
+                 *             ">": [
+                 *               {
+                 *                 "var": "score"
+                 *               },
+                 *               70
+                 *             ]
+                 *           }
+                 *         }
+                 *       ],
+                 *       "events": 1000
+                 *     }
+                 */
+                "application/json": {
+                    triggers?: {
+                        kind?: string | null;
+                        id?: string | null;
+                        eventType?: string | null;
+                        source?: string | null;
+                        config?: unknown | null;
+                        condition?: unknown | null;
+                    }[] | null;
+                    events?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What changed triggers would have done with the newest events. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfReport"];
                 };
             };
         };

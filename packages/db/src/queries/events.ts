@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import { parseTypePattern, type Json, type JsonObject } from "@tempograph/graph";
 import type { Database } from "../connection/open-database.ts";
 import type { PageRequest } from "./page.ts";
@@ -62,24 +62,49 @@ export interface EventFilter {
   /** A pattern: `order.created`, `order.*` or `*`. */
   readonly type?: string | null | undefined;
   readonly source?: string | null | undefined;
+  readonly subject?: string | null | undefined;
+  /** By the `time` that the event has. */
+  readonly happenedAfter?: Date | null | undefined;
+  readonly happenedBefore?: Date | null | undefined;
+  /** A text in the payload's JSON, in upper or lower case. */
+  readonly text?: string | null | undefined;
   readonly receivedAfter?: Date | null | undefined;
   readonly receivedBefore?: Date | null | undefined;
 }
 
+/** A search for text reads no more events than these, nor more bytes of payloads, as they are stored. */
+const MOST_SEARCHED = 20_000;
+const MOST_SEARCHED_BYTES = 64 * 1024 * 1024;
+
 /** The newest first; keyed by `seq`. Ordered by the column: the bare name is what is selected, digits as text. */
 export async function listEvents(db: Database, filter: EventFilter, page: PageRequest): Promise<EventRecord[]> {
   if (!canMatch(filter)) return [];
-  let query = db
-    .selectFrom("events")
-    .select(eventColumns)
-    .where(inProject(db, "events"))
-    .orderBy("events.seq", page.backward ? "asc" : "desc")
-    .limit(page.limit);
-  if (filter.type != null) query = query.where(typeFits(sql`events.type`, parseTypePattern(filter.type)));
-  if (filter.source != null) query = query.where("source", "=", filter.source);
-  if (filter.receivedAfter != null) query = query.where("received_at", ">=", filter.receivedAfter);
-  if (filter.receivedBefore != null) query = query.where("received_at", "<", filter.receivedBefore);
-  if (page.after !== undefined) query = query.where(sql<boolean>`seq < ${page.after}::bigint`);
-  if (page.before !== undefined) query = query.where(sql<boolean>`seq > ${page.before}::bigint`);
-  return await query.$castTo<EventRecord>().execute();
+  const order = page.backward ? "asc" : "desc";
+  const { type, source, subject, receivedAfter, receivedBefore, happenedAfter, happenedBefore, text } = filter;
+  const wanted = [inProject(db, "events")];
+  if (type != null) wanted.push(typeFits(sql`events.type`, parseTypePattern(type)));
+  if (source != null) wanted.push(sql`events.source = ${source}`);
+  if (subject != null) wanted.push(sql`events.subject = ${subject}`);
+  if (receivedAfter != null) wanted.push(sql`events.received_at >= ${receivedAfter}`);
+  if (receivedBefore != null) wanted.push(sql`events.received_at < ${receivedBefore}`);
+  if (happenedAfter != null) wanted.push(sql`events.time >= ${happenedAfter}`);
+  if (happenedBefore != null) wanted.push(sql`events.time < ${happenedBefore}`);
+  if (page.after !== undefined) wanted.push(sql`events.seq < ${page.after}::bigint`);
+  if (page.before !== undefined) wanted.push(sql`events.seq > ${page.before}::bigint`);
+  const all = sql<boolean>`${sql.join(wanted, sql` and `)}`;
+  const query = db.selectFrom("events").select(eventColumns).orderBy("events.seq", order).limit(page.limit);
+  return await query
+    .where(text == null ? all : holdsText(all, text, order))
+    .$castTo<EventRecord>()
+    .execute();
+}
+
+/** The search goes through the events that fit everything else, beginning with those that the page begins with, and ends where its limits are. */
+function holdsText(wanted: RawBuilder<boolean>, text: string, order: "asc" | "desc"): RawBuilder<boolean> {
+  const pattern = `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  return sql`events.seq in (
+    select seq from (
+      select seq, data, sum(pg_column_size(data)) over (order by seq ${sql.raw(order)} rows unbounded preceding) as bytes
+        from events where ${wanted} order by seq ${sql.raw(order)} limit ${sql.lit(MOST_SEARCHED)}) searched
+     where bytes <= ${sql.lit(MOST_SEARCHED_BYTES)} and data::text ilike ${pattern})`;
 }

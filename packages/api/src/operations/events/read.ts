@@ -1,5 +1,9 @@
 import { findEvents, listEvents, type EventRecord } from "@tempograph/db";
-import { ok, refuse } from "../../app/app-error.ts";
+import { may } from "../../access/roles.ts";
+import type { Principal } from "../../access/principal.ts";
+import { ok, refuse, RefusedWork } from "../../app/app-error.ts";
+import { forbidden } from "../../app/audit/forbidden.ts";
+import { checkText } from "../../app/check-text.ts";
 import { unknownEvent } from "../../app/unknown-event.ts";
 import { eventAnswer, eventJson } from "../answers/event.ts";
 import { id, input, moment, optional, text } from "../fields.ts";
@@ -37,6 +41,14 @@ export const events = defineList({
           ),
         ),
         source: optional(text("CloudEvents `source`, exactly.")),
+        subject: optional(text("CloudEvents `subject`, exactly.")),
+        text: optional(
+          text(
+            "A text in the payload's JSON, in upper or lower case, such as `ada@example.com`. The newest 20,000 events that fit the other fields are searched (64 MiB of payloads). Needs the permission to read payloads.",
+          ),
+        ),
+        happenedAfter: optional(moment("Only events whose `time` is this moment or later.")),
+        happenedBefore: optional(moment("Only events whose `time` is before this moment.")),
         receivedAfter: optional(moment("Only events that were stored at this moment or later.")),
         receivedBefore: optional(moment("Only events that were stored before this moment.")),
       }),
@@ -47,6 +59,18 @@ export const events = defineList({
   cursor: "number",
   keyOf: (e: EventRecord) => e.seq,
   large: ["data"],
-  rows: ({ deps: { db } }, { filter }, page) => listEvents(db, filter ?? {}, page),
+  rows({ deps: { db }, caller }, { filter }, page) {
+    if (filter?.text != null) checkSearch(caller, filter.text);
+    return listEvents(db, filter ?? {}, page);
+  },
   rest: { path: "/events", tag: "events", item: eventAnswer, items: (rows) => rows.map(eventJson) },
 });
+
+const MAX_SEARCH_LENGTH = 200;
+
+/** Whoever may not read payloads could find out what is in them by searching. */
+function checkSearch(caller: Principal, searched: string): void {
+  if (!may(caller, "payloads")) throw new RefusedWork(forbidden(caller, "payloads"));
+  const error = checkText(searched, "/text", { least: 3, most: MAX_SEARCH_LENGTH });
+  if (error) throw new RefusedWork(error);
+}

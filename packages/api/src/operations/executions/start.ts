@@ -1,35 +1,10 @@
-import {
-  findExecutions,
-  findVersions,
-  insertManualStart,
-  lockWorkflow,
-  newId,
-  raiseLatestVersion,
-  type Database,
-  type ExecutionRecord,
-  type WorkflowRecord,
-} from "@tempograph/db";
-import { executionId, fingerprint } from "@tempograph/dispatch";
 import type { Json } from "@tempograph/graph";
 import { z } from "zod";
-import type { Principal } from "../../access/principal.ts";
-import { invalidInput, ok, refuse, type AppError, type Result } from "../../app/app-error.ts";
-import { checkKey, firstError } from "../../app/check-text.ts";
-import { unpublishedVersion } from "../../app/get-version.ts";
-import { keyedId } from "../../app/keyed-id.ts";
-import { keepDraft } from "../../app/publish-locked.ts";
-import { archivedWorkflow, unknownWorkflow } from "../../app/saved-workflow.ts";
-import { checkData } from "../../app/send-events.ts";
+import { startByHand, type Started } from "../../app/start-by-hand.ts";
 import { executionAnswer, executionJson } from "../answers/execution.ts";
-import type { Run } from "../../compute/compute.ts";
 import { flag, idempotencyKey, input, json, optional, whole } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
 import { workflowId } from "../workflows/workflow-input.ts";
-
-interface Started {
-  readonly execution: ExecutionRecord;
-  readonly deduplicated: boolean;
-}
 
 /** Starts a workflow by hand. Its triggers are not evaluated, and no other workflow gets an event. */
 export const executionStart = defineOperation({
@@ -78,87 +53,5 @@ export const executionStart = defineOperation({
     location: ({ execution }) => `/executions/${execution.id}`,
     example: { workflowId: "wf_…", data: { lead: { score: 90 } } },
   },
-  async run({ deps: { db, quota, compute }, caller }, input): Promise<Result<Started>> {
-    const data = (input.data ?? {}) as Json;
-    const error = firstError(checkKey(input.idempotencyKey), checkData(data), checkChoice(input));
-    if (error) return refuse(error);
-    const eventId = startEventId(caller, input.idempotencyKey);
-    const over = await quota.refuse(1, () => JSON.stringify(data).length);
-    // To repeat a start that was accepted uses nothing of what the project may use.
-    if (over && !(await isStarted(db, input.idempotencyKey, executionId(eventId, input.workflowId))))
-      return refuse(over);
-    const start = (run?: Run) =>
-      db.transaction().execute(async (tx): Promise<Result<Started>> => {
-        const workflow = await lockWorkflow(tx, input.workflowId);
-        if (workflow === undefined) return refuse({ ...unknownWorkflow(input.workflowId), path: "/workflowId" });
-        if (workflow.status === "archived") return refuse({ ...archivedWorkflow(workflow), path: "/workflowId" });
-        const version = await chosenVersion(tx, run, workflow, input);
-        if (!version.ok) return version;
-        const id = executionId(eventId, workflow.id);
-        const inserted = await insertManualStart(tx, {
-          executionId: id,
-          eventId,
-          workflowId: workflow.id,
-          version: version.value,
-          data,
-          actor: caller.name,
-          fingerprint: fingerprint([workflow.id, input.version ?? null, input.draft ?? false, data]),
-        });
-        if (inserted === "other") return refuse(otherStart());
-        const [execution] = await findExecutions(tx, [id]);
-        return ok({ execution: execution!, deduplicated: inserted === "known" });
-      });
-    // Only the draft has to be checked first.
-    return input.draft === true ? await compute.session(caller, start) : await start();
-  },
+  run: ({ deps, caller }, input) => startByHand(deps, caller, { ...input, data: (input.data ?? {}) as Json }),
 });
-
-function checkChoice({ version, draft }: { readonly version?: number | null; readonly draft?: boolean | null }) {
-  if (version == null || draft !== true) return undefined;
-  return invalidInput("/draft", "`version` and `draft` cannot be used together.", "Leave out `version` or `draft`.");
-}
-
-async function chosenVersion(
-  tx: Database,
-  run: Run | undefined,
-  workflow: WorkflowRecord,
-  { version, draft }: { readonly version?: number | null; readonly draft?: boolean | null },
-): Promise<Result<number>> {
-  if (draft === true && run !== undefined) {
-    const kept = await keepDraft(tx, run, workflow);
-    if (!kept.ok) return kept;
-    await raiseLatestVersion(tx, workflow.id, kept.value.version.version);
-    return ok(kept.value.version.version);
-  }
-  const wanted = version ?? workflow.publishedVersion;
-  if (wanted === null) return refuse(nothingPublished(workflow));
-  const [found] = await findVersions(tx, [{ workflowId: workflow.id, version: wanted }]);
-  return found === undefined ? refuse(unpublishedVersion(workflow.id, wanted)) : ok(found.version);
-}
-
-async function isStarted(db: Database, key: string | null | undefined, id: string): Promise<boolean> {
-  return key != null && (await findExecutions(db, [id])).length > 0;
-}
-
-/** The event's id. The same caller and key give the same id, and so the same execution. */
-function startEventId({ project, name }: Principal, key: string | null | undefined): string {
-  return key == null ? newId("evt") : keyedId("evt", project, "start", name, key);
-}
-
-function nothingPublished({ id }: WorkflowRecord): AppError {
-  return {
-    code: "VERSION_NOT_PUBLISHED",
-    message: `The workflow ${id} has no published version.`,
-    path: "/workflowId",
-    hint: "Publish the workflow, or run its draft with `draft: true`.",
-  };
-}
-
-function otherStart(): AppError {
-  return {
-    code: "IDEMPOTENCY_CONFLICT",
-    message: "This idempotency key was used for a different start.",
-    path: "/idempotencyKey",
-    hint: "Use a new key for a new execution.",
-  };
-}

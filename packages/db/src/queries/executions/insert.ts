@@ -23,6 +23,8 @@ export interface ManualStart {
   readonly actor: string;
   /** Shows whether a later request under the same idempotency key is the same request. */
   readonly fingerprint: string;
+  /** The event whose attributes the new event gets, because it sends it again. */
+  readonly resendOf?: string | undefined;
 }
 
 /**
@@ -33,9 +35,11 @@ export interface ManualStart {
 export async function insertManualStart(tx: Database, start: ManualStart): Promise<"inserted" | "known" | "other"> {
   const { rows } = await sql`
     with event as (
-      insert into events (id, project, type, source, time, data, fingerprint, dispatched_at, matched, concerned, filtered)
-      values (${start.eventId}, ${projectToWrite(tx)}, ${MANUAL_EVENT_TYPE}, ${`tempograph:${start.actor}`}, now(), ${jsonb(start.data)}::jsonb,
-        ${start.fingerprint}, clock_timestamp(), 1, 1, 0)
+      insert into events (id, project, type, source, subject, time, attributes, data, fingerprint, resend_of,
+        dispatched_at, matched, concerned, filtered)
+      select ${start.eventId}, ${projectToWrite(tx)}, coalesce(o.type, ${MANUAL_EVENT_TYPE}), coalesce(o.source, ${`tempograph:${start.actor}`}),
+        o.subject, coalesce(o.time, now()), o.attributes, ${jsonb(start.data)}::jsonb, ${start.fingerprint}, o.id, clock_timestamp(), 1, 1, 0
+      from (select) as one left join events o on o.id = ${start.resendOf ?? null}
       on conflict (id) do nothing
       returning id, project
     ), execution as (

@@ -1,0 +1,53 @@
+import { compileTriggers, matchEvent, traceMatch, type EventData, type Trigger } from "@tempograph/graph";
+
+/** An event that would start an execution with one list of triggers and not with the other. */
+export interface ChangedEvent {
+  readonly eventId: string;
+  readonly change: "more" | "fewer";
+  /** Why the list that does not take it does not: for `more` the published triggers, for `fewer` the changed ones. */
+  readonly sentence: string;
+}
+
+export interface Comparison {
+  /** How many of the events the published triggers take, and how many the changed ones take. */
+  readonly before: number;
+  readonly after: number;
+  readonly more: number;
+  readonly fewer: number;
+  /** Events for which a condition of the changed triggers cannot be evaluated. */
+  readonly failed: number;
+  readonly changed: readonly ChangedEvent[];
+}
+
+export interface TriggersToCompare {
+  readonly published: readonly Trigger[];
+  readonly changed: readonly Trigger[];
+  readonly workflow: { readonly id: string; readonly name: string; readonly version: number };
+  /** The most changed events that are told one by one. */
+  readonly most: number;
+}
+
+/** Matches events with two lists of triggers and tells the differences. */
+export function compareTriggers(
+  events: readonly EventData[],
+  { published, changed, workflow, most }: TriggersToCompare,
+): Comparison {
+  const [old, now] = [compileTriggers(published, workflow.id), compileTriggers(changed, workflow.id)];
+  const told: ChangedEvent[] = [];
+  const count = { before: 0, after: 0, more: 0, fewer: 0, failed: 0 };
+  for (const event of events) {
+    const after = matchEvent(now, event, workflow);
+    const tookBefore = "triggerId" in matchEvent(old, event, workflow);
+    const takesNow = "triggerId" in after;
+    if (tookBefore) count.before += 1;
+    if (takesNow) count.after += 1;
+    if ("failed" in after) count.failed += 1;
+    if (tookBefore === takesNow) continue;
+    const change = takesNow ? "more" : "fewer";
+    count[change] += 1;
+    if (told.length >= most) continue;
+    const triggers = takesNow ? published : changed;
+    told.push({ eventId: event.id, change, sentence: traceMatch({ triggers, paused: [], event, workflow }).sentence });
+  }
+  return { ...count, changed: told };
+}

@@ -1,0 +1,109 @@
+import { findVersions, findWorkflows, listHeardEvents } from "@tempograph/db";
+import { eventData } from "@tempograph/dispatch";
+import { listeningOf, type Trigger } from "@tempograph/graph";
+import type { Principal } from "../../access/principal.ts";
+import type { AppDeps } from "../app-deps.ts";
+import { invalidInput, ok, refuse, type Result } from "../app-error.ts";
+import { readTriggers } from "../read-draft.ts";
+import { unknownWorkflow } from "../saved-workflow.ts";
+import type { Comparison } from "./compare-triggers.ts";
+
+export interface WhatIfInput {
+  readonly workflowId: string;
+  /** Default: those of the draft. */
+  readonly triggers?: unknown;
+  /** How many events, the newest ones that the published or the changed triggers listen to. */
+  readonly events?: number | null | undefined;
+}
+
+/** How far a comparison has come, and what it has found until then. */
+export interface WhatIfReport extends Comparison {
+  readonly examined: number;
+  readonly done: boolean;
+}
+
+const DEFAULT_EVENTS = 1_000;
+const MOST_EVENTS = 10_000;
+/** Changed events that are told one by one. */
+const MOST_TOLD = 100;
+/** Events of one turn in a thread. Even where each condition uses its whole budget, the turn ends in time. */
+const TURN = 50;
+
+/**
+ * What changed triggers would have done with the newest events, compared with the published ones. Gives a report after each turn; the last
+ * one is `done`. The conditions are evaluated in threads, and others get their turn between two turns (I14).
+ */
+export async function whatIf(
+  deps: AppDeps,
+  caller: Principal,
+  input: WhatIfInput,
+  left?: AbortSignal,
+): Promise<Result<AsyncGenerator<WhatIfReport>>> {
+  const most = input.events ?? DEFAULT_EVENTS;
+  if (most < 1 || most > MOST_EVENTS)
+    return refuse(
+      invalidInput(
+        "/events",
+        `${String(most)} events were asked for; 1 to ${String(MOST_EVENTS)} are possible.`,
+        "Ask for fewer events.",
+      ),
+    );
+  const [workflow] = await findWorkflows(deps.db, [input.workflowId]);
+  if (workflow === undefined) return refuse({ ...unknownWorkflow(input.workflowId), path: "/workflowId" });
+  const changed = readTriggers(input.triggers ?? workflow.draft.triggers);
+  if (!changed.ok) return changed;
+  const { id, name, publishedVersion } = workflow;
+  const [version] =
+    publishedVersion === null ? [] : await findVersions(deps.db, [{ workflowId: id, version: publishedVersion }]);
+  const compared = {
+    published: version?.triggers ?? [],
+    changed: changed.value,
+    workflow: { id, name, version: publishedVersion ?? 0 },
+  };
+  return ok(reports(deps, caller, compared, most, left));
+}
+
+async function* reports(
+  deps: AppDeps,
+  caller: Principal,
+  compared: {
+    readonly published: readonly Trigger[];
+    readonly changed: readonly Trigger[];
+    readonly workflow: { readonly id: string; readonly name: string; readonly version: number };
+  },
+  most: number,
+  left: AbortSignal | undefined,
+): AsyncGenerator<WhatIfReport> {
+  const listenings = [compared.published, compared.changed].flatMap((triggers) =>
+    triggers.flatMap((trigger, index) => listeningOf(trigger, index, compared.workflow.id) ?? []),
+  );
+  let report: WhatIfReport = { ...NOTHING, examined: 0, done: false };
+  for (let before: string | undefined; !report.done && left?.aborted !== true;) {
+    const limit = Math.min(TURN, most - report.examined);
+    const events = await listHeardEvents(deps.db, { listenings, before, limit });
+    before = events.at(-1)?.seq;
+    const found =
+      events.length === 0
+        ? NOTHING
+        : await deps.compute.session(caller, (run) =>
+            run("compareTriggers", events.map(eventData), { ...compared, most: MOST_TOLD - report.changed.length }),
+          );
+    const examined = report.examined + events.length;
+    // A page can be short because its events are large, so only an empty one is the last.
+    report = { ...sum(report, found), examined, done: events.length === 0 || examined >= most };
+    yield report;
+  }
+}
+
+const NOTHING: Comparison = { before: 0, after: 0, more: 0, fewer: 0, failed: 0, changed: [] };
+
+function sum(a: Comparison, b: Comparison): Comparison {
+  return {
+    before: a.before + b.before,
+    after: a.after + b.after,
+    more: a.more + b.more,
+    fewer: a.fewer + b.fewer,
+    failed: a.failed + b.failed,
+    changed: [...a.changed, ...b.changed],
+  };
+}
