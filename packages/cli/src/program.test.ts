@@ -1,7 +1,10 @@
+import { exitCodes } from "@tempograph/client";
 import { operationDescriptions } from "@tempograph/client/descriptions";
 import type { Command } from "commander";
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { friendlyCommands } from "./commands/friendly-commands.ts";
+import { INTERRUPTED, NOT_GOOD, OK, UNEXPECTED, WRONG_CALL } from "./exit-code.ts";
 import { commandWords } from "./operations/command-name.ts";
 import { makeProgram } from "./program.ts";
 import { run } from "./test-kit/run.ts";
@@ -29,6 +32,13 @@ test("every command says what it does, and the friendly ones have an example or 
     const { out } = await run([...words, "--help"]);
     if (words[0] !== "context") expect(out.split("Options of all commands:")[1]!.split("\n").length).toBeGreaterThan(7);
   }
+});
+
+test("the guide names every exit code", () => {
+  const guide = readFileSync(new URL("../../../docs/guide/cli.md", import.meta.url), "utf8");
+  const named = [...guide.matchAll(/^\| (\d+) \| \w/gm)].map(([, code]) => Number(code));
+  const all = [OK, UNEXPECTED, WRONG_CALL, ...Object.values(exitCodes), NOT_GOOD, INTERRUPTED];
+  expect(named).toEqual(all.toSorted((a, b) => a - b));
 });
 
 test("a wrong call ends with 2 and says what would be right", async () => {

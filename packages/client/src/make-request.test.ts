@@ -29,7 +29,7 @@ test("an event's payload is the whole body, and its key a header", () => {
 
 test("a mutation that takes a key gets one, so that it may be sent again", () => {
   const keys = [1, 2].map(() => makeRequest(routes.executionPause, target, { id: "exe_1" }).headers["idempotency-key"]);
-  expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/);
+  expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
   expect(keys[0]).not.toBe(keys[1]);
   expect(makeRequest(routes.executionCancel, target, { id: "exe_1" })).toMatchObject({ repeatable: false });
   expect(makeRequest(routes.validateGraph, target, { graph: {} })).toMatchObject({ repeatable: true });

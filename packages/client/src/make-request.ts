@@ -39,7 +39,7 @@ export function makeRequest({ method, path, kind, query, body: whole, key }: Rou
     if (value !== undefined && value !== null) parameters.set(inSnakeCase(name), asText(value));
   }
   // A key of our own lets a mutation be sent again after the connection broke: the API carries it out once (I1, I2).
-  const idempotencyKey = key === true ? (take("idempotencyKey") ?? crypto.randomUUID()) : undefined;
+  const idempotencyKey = key === true ? (take("idempotencyKey") ?? newKey()) : undefined;
   const content = whole === undefined ? Object.fromEntries(rest) : rest.get(whole);
   const sendsBody = method !== "GET" && (whole !== undefined || rest.size > 0);
   if (!sendsBody && rest.size > 0)
@@ -58,6 +58,11 @@ export function makeRequest({ method, path, kind, query, body: whole, key }: Rou
     repeatable: kind !== "mutation" || key === true,
   };
   return request;
+}
+
+/** Random bytes as a text. `crypto.randomUUID` is missing in pages that are served without TLS. */
+function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function asText(value: unknown): string {

@@ -68,6 +68,8 @@ function optionOf(field: FieldDescription): Option {
     type === "boolean" ? `${flag} [${value}]` : `${flag} <${value}>`,
     required ? `${description} (required)` : description,
   );
+  // Completion offers the values.
+  if (type === "string" && values !== undefined) option.choices([...values]);
   if (type === "boolean") option.preset("true");
   return option;
 }
