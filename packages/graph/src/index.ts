@@ -83,6 +83,7 @@ export { SCHEDULE_CONFIG_SCHEMA, type ScheduleConfig } from "./schedule/schedule
 export type { CalendarRule, IntervalRule, ScheduleRules } from "./schedule/calendar-rule.ts";
 export { isReservedSource, triggerSource } from "./triggers/trigger-source.ts";
 export { answerHeaderProblem } from "./triggers/answer-headers.ts";
+export { FORM_PER_MINUTE, FORM_SUBMITTED, type FormConfig } from "./triggers/form-config.ts";
 export { hookPath, hookSource } from "./triggers/hook-path.ts";
 export {
   ANSWER_SECONDS,

@@ -20,3 +20,7 @@ export {
 } from "./trigger-kind.ts";
 export { scheduleActivities, type TickDeps } from "./schedule/store-tick.ts";
 export { scheduleIdOf } from "./schedule/schedule-id.ts";
+export { isStampValid, makeStamp } from "./form/form-stamp.ts";
+export { PAGE_HEADERS } from "./form/page.ts";
+export { readForm, sentFields } from "./form/read-form.ts";
+export { HONEYPOT, renderForm, renderThanks, STAMP, type Filled } from "./form/render-form.ts";

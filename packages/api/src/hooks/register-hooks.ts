@@ -5,12 +5,13 @@ import { addressKey } from "../http/rate-limits.ts";
 import { sendProblem, type Problem } from "../http/problem-json.ts";
 import { whenClosed } from "../http/when-closed.ts";
 import type { HookReply } from "./hook-reply.ts";
+import { receiveForm } from "./receive-form.ts";
 import { receiveHookTest } from "./receive-hook-test.ts";
 import { receiveWebhook, type HookParts, type IncomingHook } from "./receive-webhook.ts";
 
 type Receive = (parts: HookParts, incoming: IncomingHook) => Promise<HookReply | { readonly problem: Problem }>;
 
-/** Serves the addresses of webhooks. Their bodies are read here as bytes, because signatures are made over bytes. */
+/** Serves the addresses of webhooks and forms. Their bodies are read here as bytes, because signatures are made over bytes. */
 export function registerHooks(parts: HookParts) {
   return async (server: FastifyInstance): Promise<void> => {
     server.removeAllContentTypeParsers();
@@ -39,6 +40,7 @@ export function registerHooks(parts: HookParts) {
     const methods = ["GET", "POST", "PUT", "OPTIONS"];
     route(methods, "/hooks/:project/*", receiveWebhook);
     route(methods, "/hooks-test/*", receiveHookTest);
+    route(["GET", "POST"], "/forms/:project/*", receiveForm);
   };
 }
 

@@ -1,12 +1,13 @@
 import { triggerKind, type Trigger } from "../definition/trigger.ts";
 import { event } from "./event.ts";
+import { form } from "./form.ts";
 import { manual } from "./manual.ts";
 import { schedule } from "./schedule.ts";
 import type { TriggerDescription } from "./trigger-description.ts";
 import { webhook } from "./webhook.ts";
 
 /** Every kind of trigger, the default one first. */
-export const triggerDescriptions: readonly TriggerDescription[] = [event, manual, schedule, webhook];
+export const triggerDescriptions: readonly TriggerDescription[] = [event, manual, schedule, webhook, form];
 
 const byKind = new Map(triggerDescriptions.map((description) => [description.kind, description]));
 

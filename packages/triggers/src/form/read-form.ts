@@ -1,0 +1,58 @@
+import { isObject, SchemaCheck, type FormConfig, type Json, type JsonObject } from "@tempograph/graph";
+
+/** A field of a form, as its schema describes it. */
+export type FormField = Readonly<Record<string, Json>>;
+
+/** The fields in the order of the schema. */
+export function fieldsOf({ schema }: Pick<FormConfig, "schema">): readonly (readonly [string, FormField])[] {
+  return Object.entries((schema["properties"] ?? {}) as Readonly<Record<string, FormField>>);
+}
+
+/** What somebody has sent: data that fits, or an error for each field that does not. */
+export type ReadForm = { readonly data: JsonObject } | { readonly errors: ReadonlyMap<string, string> };
+
+/**
+ * Turns the texts of a form into data, and checks them by the schema. An empty field is absent, a box that is not ticked is false, and
+ * fields that the schema does not name are left out.
+ */
+export function readForm(config: Pick<FormConfig, "schema">, sent: Readonly<Record<string, Json>>): ReadForm {
+  const data = Object.fromEntries(
+    fieldsOf(config).flatMap(([name, field]): [string, Json][] => {
+      const value = valueOf(field, sent[name]);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  const { schema } = config;
+  const errors = new Map<string, string>();
+  for (const name of Array.isArray(schema["required"]) ? schema["required"] : [])
+    if (typeof name === "string" && !Object.hasOwn(data, name)) errors.set(name, "Please fill in this field.");
+  for (const { path, message } of new SchemaCheck(schema).check(data, false)) {
+    const name = decode(path.split("/")[1] ?? "");
+    if (!errors.has(name) && (name !== "" || errors.size === 0)) errors.set(name, message);
+  }
+  return errors.size > 0 ? { errors } : { data };
+}
+
+function valueOf(field: FormField, sent: Json | undefined): Json | undefined {
+  if (field["type"] === "boolean") return sent !== undefined;
+  const text = Array.isArray(sent) ? sent.at(-1) : sent;
+  if (typeof text !== "string" || text === "") return undefined;
+  if (Array.isArray(field["enum"])) return field["enum"].find((one) => textOf(one) === text) ?? text;
+  if (field["type"] !== "number" && field["type"] !== "integer") return text.replaceAll("\r\n", "\n");
+  const number = Number(text);
+  return Number.isFinite(number) && text.trim() !== "" ? number : text;
+}
+
+/** A choice as it stands in the page. */
+export function textOf(value: Json): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function decode(segment: string): string {
+  return segment.replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+/** What was sent, if it is a form at all. */
+export function sentFields(body: Json): Readonly<Record<string, Json>> | undefined {
+  return isObject(body) ? (body as JsonObject) : undefined;
+}
