@@ -365,6 +365,7 @@ export {
   findHookAnswers,
   type HookAnswerRecord,
   insertHookWait,
+  startedNothing,
   sweepHooks,
   writeHookAnswer,
 } from "./queries/hooks/answers.ts";

@@ -1,4 +1,11 @@
-import { deleteHookWait, insertHookWait, listExecutions, newId } from "@tempograph/db";
+import {
+  deleteHookWait,
+  insertHookWait,
+  listExecutions,
+  newId,
+  startedNothing,
+  type HookAnswerRecord,
+} from "@tempograph/db";
 import type { IngestResult } from "@tempograph/dispatch";
 import { ANSWER_SECONDS, type HookAnswer } from "@tempograph/graph";
 import type { AppDeps } from "../app/app-deps.ts";
@@ -48,13 +55,31 @@ async function answerLater(
     const problem = storedReply(stored.value);
     if (problem !== undefined) return problem;
     // A sender who repeats a request gets the answer to the first one.
-    const said = await waits.until(stored.value.id, until, left);
+    const said = await waitFor({ deps, waits, left }, stored.value.id, until);
     if (said !== undefined) return answerReply(said);
     const execution = await executionUrl(deps, stored.value.id);
     return accepted(stored.value, execution);
   } finally {
     leave();
   }
+}
+
+/** When to look whether anything was started that could answer. Later nothing new is started, except by what is held. */
+const LOOK_AFTER_MS = [1_000, 3_000, 10_000];
+
+/** A sender whose event has started nothing need not wait: GitHub, for example, waits for ten seconds only. */
+async function waitFor(
+  { deps, waits, left }: Pick<Options, "deps" | "waits" | "left">,
+  eventId: string,
+  until: Date,
+): Promise<HookAnswerRecord | undefined> {
+  const begin = Date.now();
+  for (const ms of LOOK_AFTER_MS) {
+    if (begin + ms >= until.getTime()) break;
+    const said = await waits.until(eventId, new Date(begin + ms), left);
+    if (said !== undefined || left.aborted || (await startedNothing(deps.db, eventId))) return said;
+  }
+  return await waits.until(eventId, until, left);
 }
 
 function storedReply({ outcome, id }: IngestResult): { readonly problem: Problem } | undefined {

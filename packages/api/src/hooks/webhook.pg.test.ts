@@ -231,6 +231,21 @@ test("a sender whose time limit is over gets 202, and an answer after that is la
   expect(await respond(path, 201)).toBe("late");
 });
 
+test("a sender whose event has started nothing does not wait for an answer", async () => {
+  const path = await publish({ answer: { type: "respond", timeoutSeconds: 60 } });
+  const waiting = send(path, json({ n: 1 }));
+  const [event] = await waitFor(async () => {
+    const found = await eventsOf(path);
+    return found.length > 0 && found;
+  });
+  await api.db
+    .updateTable("events")
+    .set({ dispatched_at: new Date(), matched: 0 })
+    .where("id", "=", event!.id)
+    .execute();
+  expect((await waiting).status).toBe(202);
+});
+
 test("a secret that is gone lets nobody in, and asks senders to come again", async () => {
   const id = await connection("gone", { secret: "s" });
   const path = await publish({ auth: { type: "token", connection: "gone" } });

@@ -1543,6 +1543,8 @@ export interface components {
             sentence: string;
             /** @description The CloudEvents `source` of the events that it makes. Null if it only listens. */
             source: string | null;
+            /** @description Where its requests come in, behind the URL of the API: `/hooks/main/orders`. Null: it has no address. */
+            address: string | null;
             /** @description What it was published with. */
             config: {
                 [key: string]: unknown;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { TriggerRow } from "@tempograph/db";
-import { triggerDescription, type Trigger } from "@tempograph/graph";
+import { hookPath, triggerDescription, type Trigger } from "@tempograph/graph";
 import { answer, choice } from "../fields.ts";
 import { any, moment, object } from "./problem.ts";
 
@@ -29,6 +29,10 @@ export const liveTriggerAnswer = answer("LiveTrigger", "A trigger of the publish
     .string()
     .nullable()
     .describe("The CloudEvents `source` of the events that it makes. Null if it only listens."),
+  address: z
+    .string()
+    .nullable()
+    .describe("Where its requests come in, behind the URL of the API: `/hooks/main/orders`. Null: it has no address."),
   config: object.describe("What it was published with."),
   status: choice("LiveTriggerStatus", "Whether a trigger works.", {
     active: "It starts the workflow.",
@@ -51,6 +55,20 @@ export function liveTrigger({ revision, syncedRevision, ...row }: TriggerRow) {
   const sentence = triggerDescription(kind)?.sentence({ kind, ...config, config } as Trigger) ?? kind;
   return {
     ...{ workflowId, triggerId, kind, version, sentence, source, config, status, pausedAt, pausedBy, problem, state },
+    address: addressOf(row),
     following: revision > syncedRevision,
   };
+}
+
+const FOLDERS: Readonly<Record<string, string>> = { webhook: "hooks", form: "forms" };
+
+function addressOf({
+  kind,
+  project,
+  workflowId,
+  triggerId,
+  config,
+}: Omit<TriggerRow, "revision" | "syncedRevision">): string | null {
+  const folder = FOLDERS[kind];
+  return folder === undefined ? null : `/${folder}/${project}/${hookPath(config, workflowId, triggerId)}`;
 }

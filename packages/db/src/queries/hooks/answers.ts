@@ -38,6 +38,16 @@ export async function findHookAnswers(
     .execute()) as (HookAnswerRecord & { readonly eventId: string })[];
 }
 
+/** Whether the event was matched, and has started no execution and will not: so nobody will answer it. */
+export async function startedNothing(db: Database, eventId: string): Promise<boolean> {
+  const { rows } = await sql<{ readonly nothing: boolean }>`
+    select dispatched_at is not null
+       and not exists (select from executions x where x.event_id = e.id)
+       and not exists (select from event_outcomes o where o.event_id = e.id and o.outcome in ('held', 'batched')) as nothing
+      from events e where e.id = ${eventId}`.execute(db);
+  return rows[0]?.nothing === true;
+}
+
 /**
  * What became of an answer. `sent`: it is stored, and the process in which the sender waits is told. `late`: it is stored, but the sender
  * has got 202 meanwhile. `answered`: another step was first. `unasked`: nobody waits, or ever waited, for an answer to this event.
