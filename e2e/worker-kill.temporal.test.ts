@@ -55,17 +55,19 @@ interface ExecutionItem {
   readonly mirrorOk: boolean | null;
 }
 
-// start ─▶ first ─▶ wait(300 ms) ─▶ second
+// start ─▶ first ─▶ count ─▶ wait(300 ms) ─▶ second
 const graph = {
   nodes: [
     { id: "start", type: "start", data: {} },
     { id: "first", type: "http_call", data: { method: "POST", url: "{{ raw(payload.url) }}/first" } },
+    { id: "count", type: "state_increment", data: { key: "executions" } },
     { id: "wait", type: "delay", data: { ms: 300 } },
     { id: "second", type: "http_call", data: { method: "POST", url: "{{ raw(payload.url) }}/second" } },
   ],
   edges: [
     { id: "e1", source: "start", target: "first" },
-    { id: "e2", source: "first", target: "wait" },
+    { id: "e2", source: "first", target: "count" },
+    { id: "e4", source: "count", target: "wait" },
     { id: "e3", source: "wait", target: "second" },
   ],
 };
@@ -102,4 +104,7 @@ test("no execution is lost when workers are killed with -9 while events arrive",
   expect(workers.size).toBe(4);
   // I5: each step has one key, for all of its attempts.
   expect(calls.size).toBe(2 * COUNT);
+  // And each step counts once, for all of its attempts.
+  const counted = await rest("GET", `/state/entry?workflowId=${String(workflow["id"])}&key=executions`);
+  expect(counted["value"]).toBe(COUNT);
 });

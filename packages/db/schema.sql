@@ -426,9 +426,11 @@ create table projects (
   counted_at timestamp with time zone,
   egress_only text[],
   egress_deny text[] default '{}'::text[] not null,
+  max_waiting_events integer,
   constraint projects_max_events_per_minute_check CHECK ((max_events_per_minute > 0)),
   constraint projects_max_open_executions_check CHECK ((max_open_executions > 0)),
   constraint projects_max_stored_megabytes_check CHECK ((max_stored_megabytes > 0)),
+  constraint projects_max_waiting_events_check CHECK ((max_waiting_events > 0)),
   constraint projects_pkey PRIMARY KEY (id)
 );
 

@@ -6,12 +6,12 @@ import type {
   Json,
   JsonObject,
   NodeTypeManifest,
-  ParentClosePolicy,
   Seed,
   StepStatus,
   Trigger,
 } from "@tempograph/graph";
 import type { ConnectionTables } from "./connections/connection-tables.ts";
+import type { CoordinationTables } from "./queries/coordination/coordination-tables.ts";
 import type { LedgerTables } from "./queries/dispatch/ledger-tables.ts";
 import type { TriggerTables } from "./queries/triggers/trigger-tables.ts";
 import type { JsonText } from "./connection/jsonb.ts";
@@ -24,7 +24,8 @@ import type { HookTables } from "./queries/hooks/hook-tables.ts";
  * jsonb is read as the value and written as `jsonb(value)`; bigint is a number (ids and counters stay far below 2^53);
  * timestamptz is read as Date and written as Date or RFC 3339 text.
  */
-export interface Tables extends ConnectionTables, HookTables, LedgerTables, StateTables, TriggerTables {
+export interface Tables
+  extends ConnectionTables, CoordinationTables, HookTables, LedgerTables, StateTables, TriggerTables {
   projects: ProjectsTable;
   workflows: WorkflowsTable;
   workflow_versions: WorkflowVersionsTable;
@@ -39,12 +40,6 @@ export interface Tables extends ConnectionTables, HookTables, LedgerTables, Stat
   node_types: NodeTypesTable;
   payload_blobs: PayloadBlobsTable;
   payload_references: PayloadReferencesTable;
-  calls: CallsTable;
-  replies: RepliesTable;
-  event_waits: EventWaitsTable;
-  event_takes: EventTakesTable;
-  lock_holders: LockHoldersTable;
-  lock_waiters: LockWaitersTable;
   audit_log: AuditLogTable;
   audit_chains: AuditChainsTable;
   bulk_jobs: BulkJobsTable;
@@ -69,6 +64,7 @@ export interface ProjectsTable {
   max_open_executions: Nullable<number>;
   max_events_per_minute: Nullable<number>;
   max_stored_megabytes: Nullable<number>;
+  max_waiting_events: Nullable<number>;
   counted_bytes: Generated<string>;
   counted_seq: Generated<string>;
   counted_at: NullableTime;
@@ -328,73 +324,4 @@ export interface SigningKeysTable {
   created_at: DefaultTime;
   /** Executions that start from now on no longer accept the key. */
   retired_at: NullableTime;
-}
-
-/** Who called whom. */
-export interface CallsTable {
-  project: Generated<string>;
-  child_id: string;
-  parent_id: string;
-  parent_path: string;
-  reply_key: string;
-  wait: boolean;
-  parent_close_policy: ParentClosePolicy;
-  depth: number;
-  closed_at: NullableTime;
-  end_how: Nullable<"cancel" | "terminate">;
-  end_due_at: NullableTime;
-  end_attempts: Generated<number>;
-}
-
-export interface RepliesTable {
-  id: GeneratedAlways<number>;
-  project: Generated<string>;
-  execution_id: string;
-  path: string;
-  key: string;
-  body: Jsonb<Json>;
-  created_at: DefaultTime;
-  delivered_at: NullableTime;
-  undeliverable: Generated<boolean>;
-  lease_until: NullableTime;
-  attempts: Generated<number>;
-  error: Nullable<string>;
-}
-
-export interface EventWaitsTable {
-  id: GeneratedAlways<number>;
-  project: Generated<string>;
-  execution_id: string;
-  path: string;
-  key: string;
-  event_type: string;
-  match: NullableJsonb<Json>;
-  workflow: Jsonb<{ readonly id: string; readonly name: string; readonly version: number }>;
-  match_path: Generated<string>;
-  match_value: Generated<string>;
-  since: Time;
-  until: NullableTime;
-}
-
-export interface EventTakesTable {
-  execution_id: string;
-  node_path: string;
-  event_id: string;
-  key: string;
-}
-
-export interface LockHoldersTable {
-  project: Generated<string>;
-  lock_key: string;
-  execution_id: string;
-  path: string;
-}
-
-export interface LockWaitersTable {
-  id: GeneratedAlways<number>;
-  project: Generated<string>;
-  lock_key: string;
-  execution_id: string;
-  path: string;
-  reply_key: string;
 }

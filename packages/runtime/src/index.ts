@@ -26,3 +26,4 @@ export { createOutage, type Outage } from "./outage.ts";
 export { retry, type RetryOptions } from "./retry.ts";
 export { readTemporalServer, type TemporalConnectionOptions, type TemporalServer } from "./temporal-server.ts";
 export { createWakeLoop, type WakeLoop, type WakeLoopOptions } from "./wake-loop.ts";
+export { createTurns, type InTurn } from "./turns.ts";

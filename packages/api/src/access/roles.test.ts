@@ -9,6 +9,7 @@ const all: readonly Permission[] = [
   "events",
   "start",
   "steer",
+  "state",
   "decide",
   "audit",
   "installation",
@@ -19,8 +20,8 @@ const all: readonly Permission[] = [
 
 test.each<[readonly string[], readonly Permission[]]>([
   [["admin"], all],
-  [["editor"], ["read", "payloads", "workflows", "events", "start", "connections"]],
-  [["operator"], ["read", "payloads", "events", "start", "steer", "decide"]],
+  [["editor"], ["read", "payloads", "workflows", "events", "start", "state", "connections"]],
+  [["operator"], ["read", "payloads", "events", "start", "steer", "state", "decide"]],
   [["viewer"], ["read"]],
   [["reader"], ["read", "payloads"]],
   [["sender"], ["events"]],
@@ -32,7 +33,7 @@ test.each<[readonly string[], readonly Permission[]]>([
   ],
   [
     ["editor", "operator"],
-    ["read", "payloads", "workflows", "events", "start", "steer", "decide", "connections"],
+    ["read", "payloads", "workflows", "events", "start", "steer", "state", "decide", "connections"],
   ],
   // Names of properties that every object has are ordinary roles of one's own.
   [["constructor"], ["read", "decide"]],

@@ -15,6 +15,8 @@ export type Permission =
   | "start"
   /** Pause, resume, cancel, terminate, signal, skip waits, resolve incidents and rerun, for one or many executions. */
   | "steer"
+  /** Set and remove what executions remember for later ones. */
+  | "state"
   /** Decide approvals that name the caller as approver. */
   | "decide"
   /** Read the audit log. */
@@ -40,6 +42,7 @@ const permissionsOf: Readonly<Record<string, readonly Permission[]>> = {
     "events",
     "start",
     "steer",
+    "state",
     "decide",
     "audit",
     "installation",
@@ -47,8 +50,8 @@ const permissionsOf: Readonly<Record<string, readonly Permission[]>> = {
     "connections",
     "secretReferences",
   ],
-  editor: ["read", "payloads", "workflows", "events", "start", "connections"],
-  operator: ["read", "payloads", "events", "start", "steer", "decide"],
+  editor: ["read", "payloads", "workflows", "events", "start", "state", "connections"],
+  operator: ["read", "payloads", "events", "start", "steer", "state", "decide"],
   viewer: ["read"],
   reader: ["read", "payloads"],
   sender: ["events"],

@@ -98,6 +98,8 @@ export const errorCodes = {
   CONNECTION_EXISTS: conflict("The project has a connection with this name."),
   CONNECTION_IN_USE: conflict("The published version of a workflow names the connection."),
   CONNECTION_SECRETS_NEEDED: validation("Whoever lets credentials reach more has to know them.", { httpStatus: 422 }),
+  STATE_VALUE_TOO_LARGE: validation("The value is larger than a state entry may be.", { httpStatus: 422 }),
+  STATE_FULL: conflict("The project has as many state entries, or as many bytes in them, as it may have."),
   PROJECT_EXISTS: conflict("There is a project with this id."),
   NO_WORKER: unavailable("No worker took the node in time; nothing was carried out.", { retryable: true }),
   NODE_RUN_UNSUPPORTED: unavailable("The Temporal server cannot run a node outside of an execution."),

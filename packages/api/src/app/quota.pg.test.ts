@@ -7,7 +7,13 @@ import { insertExecution, startTestApi, type TestApi } from "../test-kit/start-t
 let api: TestApi;
 beforeAll(async () => {
   api = await startTestApi({
-    tokens: { "ann@one": ["admin"], "bob@two": ["admin"], "eve@three": ["admin"], "fay@four": ["admin"] },
+    tokens: {
+      "ann@one": ["admin"],
+      "bob@two": ["admin"],
+      "eve@three": ["admin"],
+      "fay@four": ["admin"],
+      "gil@five": ["admin"],
+    },
   });
 });
 afterAll(() => api.stop());
@@ -78,6 +84,35 @@ test("beyond its stored megabytes a project stores no more events, until the lim
   expect((await send("bob@two")).status).toBe(202);
   await limit("three", { maxStoredMegabytes: 1_000 });
   await waitFor(async () => (await sendLarge()).status === 202);
+});
+
+test("a batch for which the backlog has no room is refused whole, and accepted when dispatchers have made room", async () => {
+  const gil = api.as("gil@five");
+  const batch = (count: number, key = String(Math.random())) =>
+    gil.graphql(
+      `mutation ($events: [EventInput!]!) { eventSendBatch(input: { events: $events }) {
+         ... on EventSendBatchPayload { results { __typename ... on Error { code } ... on EventSendPayload { deduplicated } } } ... on Error { code } } }`,
+      { events: Array.from({ length: count }, (_, n) => ({ type: "x", idempotencyKey: `${key} ${n}` })) },
+    );
+  const stored = async () =>
+    (await api.db.selectFrom("events").select("id").where("project", "=", "five").execute()).length;
+  const names = async (answer: ReturnType<typeof batch>) => {
+    const { results, code } = (await answer).body.data.eventSendBatch;
+    return results?.map((result: { code?: string; __typename: string }) => result.code ?? result.__typename) ?? code;
+  };
+  expect((await limit("five", { maxWaitingEvents: 5 })).body).toMatchObject({ maxWaitingEvents: 5 });
+  expect(await names(batch(3, "first"))).toEqual(Array(3).fill("EventSendPayload"));
+  for (let n = 0; n < 2; n++) expect(new Set(await names(batch(3)))).toEqual(new Set(["QUOTA_EXCEEDED"]));
+  expect(await stored()).toBe(3);
+  // What was accepted before can be repeated.
+  expect(await names(batch(3, "first"))).toEqual(Array(3).fill("EventSendPayload"));
+  for (let n = 0; n < 2; n++) expect((await send("gil@five")).status).toBe(202);
+  const { status, headers } = await send("gil@five");
+  expect({ status, retryAfter: Number(headers.get("retry-after")) > 0 }).toEqual({ status: 429, retryAfter: true });
+  expect(await stored()).toBe(5);
+  await dispatchAll("five");
+  await waitFor(async () => (await batch(5, "second")).body.data.eventSendBatch.results[0].deduplicated === false);
+  expect(await stored()).toBe(10);
 });
 
 test("what was accepted since the last count counts: neither events that wait for a dispatcher nor bytes go far beyond a limit", async () => {

@@ -22,6 +22,8 @@ const UNLIMITED_MS = 5_000;
 const FRESH_MS = 20;
 /** When to come again while too many executions are open: nobody knows when the next one ends. */
 const OPEN_RETRY_S = 5;
+/** When to come again while too many events wait: dispatchers take them all the time. */
+const WAITING_RETRY_S = 2;
 /** When to come again while too much is stored: somebody has to make room, or raise the limit. */
 const STORED_RETRY_S = 60;
 const MEGABYTE = 1_000_000;
@@ -44,7 +46,12 @@ export function createQuota(db: Database, project: string, limiter?: Pick<Limite
     const startedAt = performance.now();
     const usage = await readProjectUsage(db, project);
     freshUntil = performance.now() + Math.max(FRESH_MS, 10 * (performance.now() - startedAt));
-    const limits = [usage?.maxOpenExecutions, usage?.maxEventsPerMinute, usage?.maxStoredMegabytes];
+    const limits = [
+      usage?.maxOpenExecutions,
+      usage?.maxEventsPerMinute,
+      usage?.maxStoredMegabytes,
+      usage?.maxWaitingEvents,
+    ];
     until = performance.now() + (limits.some((limit) => limit != null) ? COUNTED_MS : UNLIMITED_MS);
     return usage;
   }
@@ -68,7 +75,9 @@ export function createQuota(db: Database, project: string, limiter?: Pick<Limite
   function problem(usage: ProjectUsage | undefined, added: number): AppError | undefined {
     if (usage === undefined) return undefined;
     const { maxOpenExecutions, openExecutions, maxEventsPerMinute, recentEvents, nextEventInS } = usage;
-    const { maxStoredMegabytes, storedBytes } = usage;
+    const { maxStoredMegabytes, storedBytes, maxWaitingEvents, waitingEvents } = usage;
+    if (maxWaitingEvents !== null && waitingEvents + since + added > maxWaitingEvents)
+      return over(`${String(maxWaitingEvents)} events that wait for a dispatcher`, WAITING_RETRY_S);
     if (maxOpenExecutions !== null && openExecutions + since >= maxOpenExecutions)
       return over(`${String(maxOpenExecutions)} open executions`, OPEN_RETRY_S);
     if (maxEventsPerMinute !== null && recentEvents + since + added > maxEventsPerMinute)

@@ -11,6 +11,7 @@ import { findingAnswer } from "../operations/system/doctor.ts";
 import * as tried from "../operations/answers/try.ts";
 import * as workflow from "../operations/answers/workflow.ts";
 import { changedEventAnswer, whatIfAnswer } from "../operations/answers/what-if.ts";
+import { stateEntryAnswer } from "../operations/answers/state.ts";
 import { answerType } from "./zod-types.ts";
 
 // Object types with the same fields as in REST. Types with further fields have a file each.
@@ -41,6 +42,7 @@ const answers: readonly z.ZodObject[] = [
   workflow.edgesDiffAnswer,
   workflow.triggersDiffAnswer,
   workflow.diffAnswer,
+  stateEntryAnswer,
   sourceTypeAnswer,
   connection.connectionTypeAnswer,
   connection.connectionAnswer,

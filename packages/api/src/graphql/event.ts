@@ -8,7 +8,7 @@ import { executions } from "../operations/executions/read.ts";
 import { graphqlMeta } from "../operations/fields.ts";
 import { builder } from "./builder.ts";
 import { connectionField } from "./connection.ts";
-import { ConflictError, ValidationError, toGraphqlError } from "./errors.ts";
+import { ConflictError, UnavailableError, ValidationError, toGraphqlError } from "./errors.ts";
 import { EventType } from "./node-refs.ts";
 import { answerFields, enumType } from "./zod-types.ts";
 
@@ -63,7 +63,7 @@ builder.objectRef<readonly Result<SentEvent>[]>("EventSendBatchPayload").impleme
       type: [EventSendPayload],
       description: "The results in the order of the events.",
       itemErrors: {
-        types: [ValidationError, ConflictError],
+        types: [ValidationError, ConflictError, UnavailableError],
         directResult: true,
         union: { name: "EventSendBatchItem", description: "The result of one event of a batch." },
       },

@@ -44,6 +44,8 @@ import { eventFile } from "./hooks/event-file.ts";
 import { webhookTest, webhookTestResult } from "./hooks/webhook-test.ts";
 import { runNode } from "./try/run-node.ts";
 import { simulate } from "./try/simulate.ts";
+import { stateDelete, stateSet } from "./state/change.ts";
+import { stateEntries, stateEntry } from "./state/read.ts";
 import { workflowCreate } from "./workflows/create.ts";
 import { workflowPublish } from "./workflows/publish.ts";
 import {
@@ -108,6 +110,10 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   incidentSkip,
   incidentFail,
   executionRerun,
+  stateEntries,
+  stateEntry,
+  stateSet,
+  stateDelete,
   bulkPreview,
   bulkStart,
   bulkJobs,

@@ -57,6 +57,7 @@ export async function fillMain(api: TestApi): Promise<FilledIds> {
     ...{ name: CANARY, description: CANARY, type: "http.bearer", allowedHosts: [`${CANARY}.example`] },
     fields: { token: CANARY, testUrl: `https://${CANARY}.example` },
   });
+  await api.request("PUT", "/state", { workflowId: wf, key: "notify", value: CANARY });
   return { wf, evt, exe, blk: bulk.body.id, tok: token.body.id, con: connection.body.id };
 }
 
@@ -65,7 +66,7 @@ const step = (execution_id: string, path: string) =>
 
 /** Everything that `main` has stored, one text for each row, in an order that does not depend on how Postgres finds the rows. */
 export async function everythingOfMain(db: Database): Promise<readonly string[]> {
-  const owned = ["workflows", "events", "executions", "audit_log"] as const;
+  const owned = ["workflows", "events", "executions", "state_entries", "audit_log"] as const;
   const ids = (table: "workflows" | "executions" | "bulk_jobs") =>
     db
       .selectFrom(table as "workflows")

@@ -45,6 +45,8 @@ export const errorCodes = {
   CONNECTION_EXISTS: "conflict",
   CONNECTION_IN_USE: "conflict",
   CONNECTION_SECRETS_NEEDED: "validation",
+  STATE_VALUE_TOO_LARGE: "validation",
+  STATE_FULL: "conflict",
   PROJECT_EXISTS: "conflict",
   NO_WORKER: "unavailable",
   NODE_RUN_UNSUPPORTED: "unavailable",

@@ -821,6 +821,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what executions remember, the newest first
+         * @description The state entries of the project and its workflows that have not expired, the newest first.
+         */
+        get: operations["stateEntries"];
+        /**
+         * Set what executions remember under a key
+         * @description Sets a state entry to a value, as the node `state_set` does: later executions read it. It replaces an entry of any kind, a set included.
+         */
+        put: operations["stateSet"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/state/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what executions remember under a key
+         * @description The state entry with this key, with the latest members of a set. Null if there is none, or it has expired.
+         */
+        get: operations["stateEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/state/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget what executions remember under a key
+         * @description Removes a state entry with all members of a set. Removing what does not exist changes nothing.
+         */
+        post: operations["stateDelete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bulk/preview": {
         parameters: {
             query?: never;
@@ -2167,6 +2231,41 @@ export interface components {
             /** @description Why payloads are hidden: they are null, or a text is `[hidden]`. Absent if the caller may read them. */
             payloadsHidden?: string;
         };
+        /** @description What executions remember for later ones, under a key. */
+        StateEntry: {
+            workflowId: string | null;
+            /** @description Its key, which is unique in the workflow, or among the project's own entries. */
+            key: string;
+            /**
+             * @description Whether it is a value or a set.
+             * @enum {string}
+             */
+            kind: "value" | "set";
+            /** @description The value. Of a set, where one entry is asked for: up to 1,000 members, the latest first. In lists it is null for a set. */
+            value: unknown;
+            /** @description How many members a set has, those included that have expired and are not yet removed. */
+            members: number;
+            /** @description What it counts for in the limit of the project. */
+            bytes: number;
+            /** @description Rises with each change. */
+            revision: number;
+            /** @description When the value expires, or the first member of the set. Null: it stays. */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+            /** @description The execution that changed it last, or the name of the caller. */
+            updatedBy: string;
+            /** @description Why payloads are hidden: they are null, or a text is `[hidden]`. Absent if the caller may read them. */
+            payloadsHidden?: string;
+        };
         BulkPreview: {
             count: number;
             matching: number;
@@ -2530,6 +2629,8 @@ export interface components {
             maxEventsPerMinute: number | null;
             /** @description The most megabytes of events and payloads. Null: no limit. */
             maxStoredMegabytes: number | null;
+            /** @description The most events that may wait until a dispatcher has matched them with triggers. Null: no limit. */
+            maxWaitingEvents: number | null;
             /** @description The only hosts and networks that its steps may call. Null: all that the installation allows. */
             egressOnly: string[] | null;
             /** @description Hosts and networks that its steps may not call. */
@@ -4637,6 +4738,153 @@ export interface operations {
             };
         };
     };
+    stateEntries: {
+        parameters: {
+            query?: {
+                /** @description The length of the page: 1 to 200, default 50. */
+                limit?: number;
+                /** @description The `nextCursor` of the previous page. */
+                cursor?: string;
+                /** @description true: the answer contains `totalCount`, counted up to 10,000, and `totalCountCapped`. */
+                count?: boolean;
+                /** @description `newest_first` (default) or `oldest_first`. */
+                order?: "newest_first" | "oldest_first";
+                workflow_id?: string;
+                scope?: "workflow" | "project";
+                key_prefix?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StateEntry"][];
+                        /** @description The `cursor` of the next page. Null on the last page. */
+                        nextCursor: string | null;
+                        /** @description With `count=true`: the length of the list, counted up to 10,000. */
+                        totalCount?: number;
+                        /** @description Whether the list is longer than `totalCount`. */
+                        totalCountCapped?: boolean;
+                    };
+                };
+            };
+        };
+    };
+    stateSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "cursor",
+                 *       "value": {
+                 *         "page": 2
+                 *       },
+                 *       "ttl": "30d"
+                 *     }
+                 */
+                "application/json": {
+                    workflowId?: string | null;
+                    /** @description Its key. */
+                    key: string;
+                    /** @description Any JSON of up to 32 KiB, but not null: `stateDelete` removes an entry. */
+                    value: unknown;
+                    ttl?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What executions remember for later ones, under a key. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateEntry"];
+                };
+            };
+        };
+    };
+    stateEntry: {
+        parameters: {
+            query?: {
+                workflow_id?: string;
+                key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What executions remember for later ones, under a key. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateEntry"];
+                };
+            };
+        };
+    };
+    stateDelete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "cursor"
+                 *     }
+                 */
+                "application/json": {
+                    workflowId?: string | null;
+                    /** @description Its key. */
+                    key: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether there was an entry. */
+                        deleted: boolean;
+                    };
+                };
+            };
+        };
+    };
     bulkPreview: {
         parameters: {
             query?: never;
@@ -5400,6 +5648,7 @@ export interface operations {
                     maxOpenExecutions?: number | null;
                     maxEventsPerMinute?: number | null;
                     maxStoredMegabytes?: number | null;
+                    maxWaitingEvents?: number | null;
                     egressOnly?: string[] | null;
                     egressDeny?: string[] | null;
                 };

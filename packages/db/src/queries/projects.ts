@@ -8,6 +8,8 @@ export interface ProjectLimits {
   readonly maxOpenExecutions: number | null;
   readonly maxEventsPerMinute: number | null;
   readonly maxStoredMegabytes: number | null;
+  /** Events that no dispatcher has taken yet. */
+  readonly maxWaitingEvents: number | null;
 }
 
 /** Where the steps of a project may call, within what the installation allows: hosts and networks. */
@@ -32,6 +34,7 @@ const columns = [
   "max_open_executions as maxOpenExecutions",
   "max_events_per_minute as maxEventsPerMinute",
   "max_stored_megabytes as maxStoredMegabytes",
+  "max_waiting_events as maxWaitingEvents",
   "egress_only as egressOnly",
   "egress_deny as egressDeny",
 ] as const;
@@ -68,6 +71,7 @@ export async function updateProject(
       ...(change.maxOpenExecutions !== undefined && { max_open_executions: change.maxOpenExecutions }),
       ...(change.maxEventsPerMinute !== undefined && { max_events_per_minute: change.maxEventsPerMinute }),
       ...(change.maxStoredMegabytes !== undefined && { max_stored_megabytes: change.maxStoredMegabytes }),
+      ...(change.maxWaitingEvents !== undefined && { max_waiting_events: change.maxWaitingEvents }),
       ...(change.egressOnly !== undefined && { egress_only: change.egressOnly && [...change.egressOnly] }),
       ...(change.egressDeny !== undefined && { egress_deny: [...change.egressDeny] }),
     })
@@ -101,6 +105,8 @@ export async function listProjects(db: Database, page: PageRequest): Promise<Pro
 export interface ProjectUsage extends ProjectLimits {
   /** Executions that have not ended, and events that no dispatcher has taken yet, which may start some. Each is counted up to the limit. */
   readonly openExecutions: number;
+  /** Events that no dispatcher has taken yet, counted up to the limit. */
+  readonly waitingEvents: number;
   /** Events that were stored in the last minute, counted up to the limit. */
   readonly recentEvents: number;
   /** Seconds until the oldest of these events is a minute old. */
@@ -113,7 +119,11 @@ export interface ProjectUsage extends ProjectLimits {
 export async function readProjectUsage(db: Database, id: string): Promise<ProjectUsage | undefined> {
   const { rows } = await sql<Omit<ProjectUsage, "storedBytes">>`
     select p.max_open_executions as "maxOpenExecutions", p.max_events_per_minute as "maxEventsPerMinute",
-      p.max_stored_megabytes as "maxStoredMegabytes",
+      p.max_stored_megabytes as "maxStoredMegabytes", p.max_waiting_events as "maxWaitingEvents",
+      case when p.max_waiting_events is null then 0 else (
+        select count(*) from (select from events e
+          where e.project = p.id and e.dispatched_at is null limit p.max_waiting_events) as w)
+      end::integer as "waitingEvents",
       case when p.max_open_executions is null then 0 else (
         select count(*) from (select from executions e
           where e.project = p.id and e.status in ('pending', 'running') limit p.max_open_executions) as o) + (

@@ -3,11 +3,12 @@ import { isSecretName, type Json, type JsonObject } from "@tempograph/graph";
 const MAX_BYTES = 4_096;
 const MAX_TEXT = 500;
 const MAX_DEPTH = 8;
-/** Fields whose values are left out, because the draft or the version holds them, or because they are secrets (I10). */
+/** Fields whose values are left out, because the draft, the version or the entry holds them, or because they are secrets (I10). */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   graph: "[kept with the draft]",
   triggers: "[kept with the draft]",
   fields: "[kept with the connection]",
+  value: "[kept with the state entry]",
 };
 
 /** The part of a mutation's input that is written into the audit log: without secrets and long values. The id of the target is returned separately. */

@@ -23,6 +23,10 @@ export const projectAnswer = answer(
     maxOpenExecutions: z.int().nullable().describe("The most executions that may be open. Null: no limit."),
     maxEventsPerMinute: z.int().nullable().describe("The most events in a minute. Null: no limit."),
     maxStoredMegabytes: z.int().nullable().describe("The most megabytes of events and payloads. Null: no limit."),
+    maxWaitingEvents: z
+      .int()
+      .nullable()
+      .describe("The most events that may wait until a dispatcher has matched them with triggers. Null: no limit."),
     egressOnly: z
       .array(z.string())
       .nullable()

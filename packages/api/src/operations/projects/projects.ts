@@ -65,6 +65,11 @@ export const projectUpdate = defineOperation({
     maxStoredMegabytes: optional(
       whole("The most megabytes (of a million bytes) that events and payloads may take in Postgres. 0: no limit."),
     ),
+    maxWaitingEvents: optional(
+      whole(
+        "The most events that may wait until a dispatcher has matched them with triggers. A batch is accepted whole or not at all. 0: no limit.",
+      ),
+    ),
     egressOnly: optional(
       listOf(
         z.string(),
@@ -107,6 +112,7 @@ export const projectUpdate = defineOperation({
       ...(limits.maxOpenExecutions != null && { maxOpenExecutions: limits.maxOpenExecutions || null }),
       ...(limits.maxEventsPerMinute != null && { maxEventsPerMinute: limits.maxEventsPerMinute || null }),
       ...(limits.maxStoredMegabytes != null && { maxStoredMegabytes: limits.maxStoredMegabytes || null }),
+      ...(limits.maxWaitingEvents != null && { maxWaitingEvents: limits.maxWaitingEvents || null }),
       ...(egressOnly != null && { egressOnly: isOpen ? null : egressOnly }),
       ...(egressDeny != null && { egressDeny }),
     });

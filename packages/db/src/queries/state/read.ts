@@ -1,4 +1,4 @@
-import { SHOWN_MEMBERS, type Json, type StateKind } from "@tempograph/graph";
+import { SHOWN_MEMBERS, type Json, type StateKind, type StateScope } from "@tempograph/graph";
 import { sql } from "kysely";
 import { inProject } from "../../projects/project-scope.ts";
 import { canMatch } from "../storable.ts";
@@ -8,7 +8,8 @@ import type { StatePlace } from "./entries.ts";
 
 export interface StateEntryRecord {
   readonly id: number;
-  readonly workflowId: string;
+  /** Null: it is the project's own. */
+  readonly workflowId: string | null;
   readonly key: string;
   readonly kind: StateKind;
   /** Of a set: null, or where one entry is asked for its members, up to 1,000, the latest first. */
@@ -48,10 +49,10 @@ export async function readState(
 }
 
 export interface StateEntryFilter {
-  /** Only entries of this workflow. The empty text: those of the project itself. */
-  readonly workflowId?: string | undefined;
-  /** Only entries whose keys begin so. */
-  readonly keyPrefix?: string | undefined;
+  readonly workflowId?: string | null | undefined;
+  /** Only entries of workflows, or only those of the project itself. */
+  readonly scope?: StateScope | null | undefined;
+  readonly keyPrefix?: string | null | undefined;
 }
 
 /** The entries of the database's project that have not expired, the newest first; keyed by `id`. */
@@ -61,14 +62,15 @@ export async function listStateEntries(
   page: PageRequest,
 ): Promise<StateEntryRecord[]> {
   if (!canMatch(filter)) return [];
-  const { workflowId, keyPrefix } = filter;
+  const { workflowId, scope, keyPrefix } = filter;
   let query = entries(db)
     .select("value")
     .where(isLive)
     .orderBy("e.id", page.backward ? "asc" : "desc")
     .limit(page.limit);
-  if (workflowId !== undefined) query = query.where("workflow_id", "=", workflowId);
-  if (keyPrefix !== undefined) query = query.where(sql<boolean>`starts_with(key, ${keyPrefix})`);
+  if (workflowId != null) query = query.where("workflow_id", "=", workflowId);
+  if (scope != null) query = query.where("workflow_id", scope === "project" ? "=" : "<>", "");
+  if (keyPrefix != null) query = query.where(sql<boolean>`starts_with(key, ${keyPrefix})`);
   if (page.after !== undefined) query = query.where("e.id", "<", Number(page.after));
   if (page.before !== undefined) query = query.where("e.id", ">", Number(page.before));
   return await query.execute();
@@ -91,7 +93,8 @@ export async function findStateEntry(
 function entries(db: Database) {
   return db
     .selectFrom("state_entries as e")
-    .select(["e.id", "workflow_id as workflowId", "key", "kind", "members", "bytes", "revision"])
+    .select(sql<string | null>`nullif(workflow_id, '')`.as("workflowId"))
+    .select(["e.id", "key", "kind", "members", "bytes", "revision"])
     .select([
       "e.expires_at as expiresAt",
       "created_at as createdAt",
