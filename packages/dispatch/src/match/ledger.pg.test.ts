@@ -159,6 +159,27 @@ test("I13: a change in a project reads nothing of another, and of its own projec
   expect(triggers.find(of("stop"), north + 1).map(({ id, version }) => `${id} ${version}`)).toEqual(["wf_north2 2"]);
 });
 
+test("calls at the same time take each change once", async () => {
+  const live = createLiveTriggers();
+  const event = async () => {
+    const set = world.db.selectFrom("trigger_sets").select("version").where("project", "=", "race");
+    return { project: "race", trigger_set_version: (await set.executeTakeFirstOrThrow()).version };
+  };
+  await publish(world.db, { id: "wf_race", project: "race", triggers: [{ eventType: "go" }] });
+  const first = await event();
+  await live(world.db, [first]);
+  for (let version = 2; version < 5; version += 1)
+    await publish(world.db, { id: "wf_race", project: "race", version, triggers: [{ eventType: "go" }] });
+  const last = await event();
+  const found = await Promise.all(Array.from({ length: 5 }, () => live(world.db, [first, last])));
+  for (const sets of found) {
+    const triggers = sets.get("race")!;
+    expect(triggers.find(of("go"), first.trigger_set_version).map(({ version }) => version)).toEqual([1]);
+    expect(triggers.find(of("go"), last.trigger_set_version).map(({ version }) => version)).toEqual([4]);
+    expect(triggers.find(of("go"), last.trigger_set_version - 1).map(({ version }) => version)).toEqual([3]);
+  }
+});
+
 test("after thousands of changes the triggers in memory still answer for every event that waits", async () => {
   const live = createLiveTriggers();
   for (let version = 1; version <= 30; version += 1)

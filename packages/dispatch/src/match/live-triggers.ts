@@ -10,37 +10,55 @@ export type LiveTriggerSets = (
   events: readonly Pick<ClaimedEvent, "project" | "trigger_set_version">[],
 ) => Promise<ReadonlyMap<string, ProjectTriggers>>;
 
+/** What is needed of a project, and what is known of it. */
+interface Needed {
+  readonly triggers: ProjectTriggers;
+  /** The stamps of the first and of the last event. */
+  readonly oldest: number;
+  readonly newest: number;
+}
+
 /**
  * Keeps the live triggers of each project, and reads what has changed since (I12). The triggers of projects without events are not
- * read, and a change in one project reads nothing of another (I13).
+ * read, and a change in one project reads nothing of another (I13). Calls may run at the same time.
  */
 export function createLiveTriggers(): LiveTriggerSets {
   const known = new Map<string, ProjectTriggers>();
   return async (db, events) => {
-    const wanted = new Map<string, { readonly triggers: ProjectTriggers; readonly oldest: number }>();
-    const requests: TriggerSetRequest[] = [];
+    const needed = new Map<string, Needed>();
     for (const [project, own] of Map.groupBy(events, (event) => event.project)) {
       const stamps = own.map((event) => event.trigger_set_version);
       const [oldest, newest] = [Math.min(...stamps), Math.max(...stamps)];
-      let triggers = known.get(project);
-      if (triggers === undefined || triggers.from > oldest) {
-        triggers = new ProjectTriggers(oldest);
-        requests.push({ project, asOf: oldest });
-      } else if (triggers.version < newest) requests.push({ project, since: triggers.version });
-      wanted.set(project, { triggers, oldest });
+      const triggers = known.get(project);
+      const reaches = triggers !== undefined && triggers.from <= oldest;
+      needed.set(project, { oldest, newest, triggers: reaches ? triggers : new ProjectTriggers(oldest) });
     }
-    const changes = requests.length === 0 ? [] : await loadTriggerSets(db, requests);
-    for (const { project, version, rows } of changes) {
-      const { triggers, oldest } = wanted.get(project)!;
-      triggers.take(version, rows, oldest);
-    }
-    const found = new Map<string, ProjectTriggers>();
-    for (const [project, { triggers }] of wanted) {
-      found.set(project, triggers);
+    await readChanges(db, needed);
+    const found = new Map([...needed].map(([project, { triggers }]) => [project, triggers]));
+    for (const [project, triggers] of found) {
       known.delete(project);
       known.set(project, triggers);
     }
     for (const project of known.keys()) if (known.size > MAX_PROJECTS) known.delete(project);
     return found;
   };
+}
+
+/** Reads of each project what is missing up to its newest stamp. */
+async function readChanges(db: Database, needed: ReadonlyMap<string, Needed>): Promise<void> {
+  for (;;) {
+    const requests = [...needed].flatMap(([project, { triggers, oldest, newest }]): TriggerSetRequest[] => {
+      if (triggers.version === undefined) return [{ project, asOf: oldest }];
+      return triggers.version < newest ? [{ project, since: triggers.version }] : [];
+    });
+    if (requests.length === 0) return;
+    const changes = await loadTriggerSets(db, requests);
+    for (const [index, { project, version, rows }] of changes.entries()) {
+      const { triggers, oldest } = needed.get(project)!;
+      const request = requests[index]!;
+      // Another call may have taken the same changes meanwhile.
+      const since = "since" in request ? request.since : undefined;
+      if (triggers.version === since) triggers.take(version, rows, oldest);
+    }
+  }
 }

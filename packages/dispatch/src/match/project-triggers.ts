@@ -47,7 +47,7 @@ const MIN_ENDED = 1_000;
  */
 export class ProjectTriggers {
   #edition = 0;
-  version = 0;
+  #version: number | undefined;
   #from: number;
   /** Those that are live now, whom nearly all events ask. */
   readonly #now = new TriggerIndex<LiveVersion>();
@@ -59,6 +59,11 @@ export class ProjectTriggers {
 
   constructor(from: number) {
     this.#from = from;
+  }
+
+  /** The newest version of the set that is known. Undefined: nothing was read yet. */
+  get version(): number | undefined {
+    return this.#version;
   }
 
   /** The first version of the set whose triggers are known. */
@@ -77,7 +82,7 @@ export class ProjectTriggers {
       else this.#add(new LiveVersion(row));
       if (row.until !== null) this.#end(row.id);
     }
-    this.version = version;
+    this.#version = version;
     if (this.#all.length - this.#live.size > this.#forgetAt) this.#forgetBefore(oldest);
   }
 
@@ -93,14 +98,18 @@ export class ProjectTriggers {
    * their own, so the number changes once for each of them when something is published, and then only when the index is made anew.
    */
   editionOf(stamp: number): number {
-    return stamp >= this.version ? -1 - this.version : this.#edition;
+    return this.#isNow(stamp) ? -1 - this.#version! : this.#edition;
   }
 
   /** How many versions an event concerns, and those among them whose conditions may hold. */
   concerned(event: EventData, stamp: number): Concerned<LiveVersion> {
-    if (stamp >= this.version) return this.#now.concerned(event);
+    if (this.#isNow(stamp)) return this.#now.concerned(event);
     const found = this.find(event, stamp);
     return { count: found.length, toAsk: found };
+  }
+
+  #isNow(stamp: number): boolean {
+    return this.#version !== undefined && stamp >= this.#version;
   }
 
   #add(live: LiveVersion): void {

@@ -1,4 +1,4 @@
-import { sumLedger } from "@tempograph/db";
+import { jsonb, sumLedger } from "@tempograph/db";
 import { fitsType, parseTypePattern, type Trigger } from "@tempograph/graph";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -24,8 +24,8 @@ const TYPES = ["order", "order.paid", "lead", "other"];
 /** What the condition of a trigger gives for every event; `broken` cannot be evaluated. */
 type Gives = "true" | "false" | "broken";
 const CONDITIONS: Record<Gives, string> = {
-  true: "{{ true }}",
-  false: "{{ false }}",
+  true: "{{ payload.n > 0 }}",
+  false: "{{ payload.n > 5 }}",
   broken: "{{ payload.no.such > 1 }}",
 };
 
@@ -36,6 +36,7 @@ interface Row {
 type Move =
   | { readonly do: "publish"; readonly workflow: number; readonly triggers: readonly Row[] }
   | { readonly do: "status" | "rollback"; readonly workflow: number }
+  | { readonly do: "pause"; readonly workflow: number; readonly trigger: number }
   | { readonly do: "send"; readonly types: readonly string[] }
   | { readonly do: "dispatch"; readonly dispatchers: 1 | 2; readonly diesAt: DispatchPoint | undefined };
 
@@ -47,6 +48,7 @@ const row = fc.record({
 const move: fc.Arbitrary<Move> = fc.oneof(
   fc.record({ do: fc.constant("publish" as const), workflow, triggers: fc.array(row, { maxLength: 3 }) }),
   fc.record({ do: fc.constantFrom("status" as const, "rollback" as const), workflow }),
+  fc.record({ do: fc.constant("pause" as const), workflow, trigger: fc.nat({ max: 2 }) }),
   fc.record({
     do: fc.constant("send" as const),
     types: fc.array(fc.constantFrom(...TYPES), { minLength: 1, maxLength: 4 }),
@@ -62,21 +64,29 @@ interface Model {
   versions: Row[][];
   published: number;
   active: boolean;
+  /** The positions of triggers that are paused. */
+  readonly paused: Set<number>;
 }
 type Outcome = "started" | "filtered" | "rejected";
 
 /** What the first trigger that fits decides; a broken one ends the search. Undefined: the event does not concern the workflow. */
-function expected(triggers: readonly Row[], type: string): Outcome | undefined {
+function expected({ versions, published, paused }: Model, type: string): Outcome | undefined {
+  const triggers = versions[published - 1]!.map((row, index) => ({ ...row, isPaused: paused.has(index) }));
   const fitting = triggers.filter(({ pattern }) => fitsType(parseTypePattern(pattern), type));
   if (fitting.length === 0) return undefined;
-  const first = fitting.find(({ gives }) => gives !== "false")?.gives;
+  const first = fitting.find(({ gives, isPaused }) => !isPaused && gives !== "false")?.gives;
   return first === "true" ? "started" : first === "broken" ? "rejected" : "filtered";
 }
 
 async function run(moves: readonly Move[], project: string): Promise<void> {
   const { db } = world;
   const id = (n: number) => `wf_${project}_${n}`;
-  const models: Model[] = Array.from({ length: 4 }, () => ({ versions: [], published: 0, active: true }));
+  const models: Model[] = Array.from({ length: 4 }, () => ({
+    versions: [],
+    published: 0,
+    active: true,
+    paused: new Set(),
+  }));
   const wanted = new Map<string, Map<string, `${Outcome} ${number}`>>();
   const dispatchers = [1, 2].map(() => ({
     ...{ db, liveTriggers: createLiveTriggers(), logger: recordingLogger(), begunEvents: new Map() },
@@ -102,13 +112,13 @@ async function run(moves: readonly Move[], project: string): Promise<void> {
     else if (step.do === "send") {
       const stored = await ingestEvents(
         db,
-        step.types.map((type) => ({ project, type, data: {} })),
+        step.types.map((type) => ({ project, type, data: { n: 1 } })),
       );
       for (const [index, event] of stored.entries()) {
         const pairs = new Map<string, `${Outcome} ${number}`>();
-        for (const [n, { versions, published, active }] of models.entries()) {
-          const outcome = active && published > 0 ? expected(versions[published - 1]!, step.types[index]!) : undefined;
-          if (outcome !== undefined) pairs.set(id(n), `${outcome} ${published}`);
+        for (const [n, model] of models.entries()) {
+          const outcome = model.active && model.published > 0 ? expected(model, step.types[index]!) : undefined;
+          if (outcome !== undefined) pairs.set(id(n), `${outcome} ${model.published}`);
         }
         wanted.set(event.id, pairs);
       }
@@ -121,6 +131,15 @@ async function run(moves: readonly Move[], project: string): Promise<void> {
           condition: CONDITIONS[gives],
         }));
         await publish(db, { id: id(step.workflow), project, version: model.published, triggers });
+      } else if (step.do === "pause") {
+        if (model.published === 0) continue;
+        const status = model.paused.delete(step.trigger) ? "active" : (model.paused.add(step.trigger), "paused");
+        const row = { workflow_id: id(step.workflow), trigger_id: `trigger${step.trigger}`, kind: "event", version: 1 };
+        await db
+          .insertInto("workflow_triggers")
+          .values({ ...row, project, config: jsonb({}), status })
+          .onConflict((conflict) => conflict.columns(["workflow_id", "trigger_id", "kind"]).doUpdateSet({ status }))
+          .execute();
       } else if (model.published > 0 && step.do === "status") {
         model.active = !model.active;
         await set(step.workflow, { status: model.active ? "active" : "archived" });
