@@ -616,6 +616,8 @@ create table workflow_triggers (
   attempts integer default 0 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  follower text,
+  follow_until timestamp with time zone,
   constraint follow_paused_triggers TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint workflow_triggers_pkey PRIMARY KEY (workflow_id, trigger_id, kind),
   constraint workflow_triggers_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text]))),
@@ -623,6 +625,7 @@ create table workflow_triggers (
 );
 CREATE INDEX workflow_triggers_by_source ON workflow_triggers USING btree (project, source) WHERE (source IS NOT NULL);
 CREATE INDEX workflow_triggers_due ON workflow_triggers USING btree (project, next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX workflow_triggers_to_follow ON workflow_triggers USING btree (kind, project, follow_until) WHERE (status <> 'ended'::text);
 CREATE INDEX workflow_triggers_to_sync ON workflow_triggers USING btree (project, updated_at) WHERE (revision > synced_revision);
 
 create table workflow_versions (

@@ -1,3 +1,5 @@
+export { postgres as postgresConnection } from "./connections/postgres.ts";
+export { openPostgresClient, type PostgresClient } from "./connections/postgres-client.ts";
 export { builtinPack } from "./nodes/index.ts";
 export { createActivityHost } from "./host/create-activity-host.ts";
 export { createSecretResolver, type SecretResolver, type StoredSecret } from "./secrets/secret-resolver.ts";

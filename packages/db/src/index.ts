@@ -37,6 +37,7 @@ export {
   connectionUsages,
   deleteConnection,
   findConnections,
+  findConnectionKind,
   findStepConnection,
   insertConnection,
   listConnections,
@@ -144,13 +145,27 @@ export {
   type TriggerProblem,
   type TriggerRow,
 } from "./queries/triggers/trigger-row.ts";
-export { setTriggerPaused, writeTriggers, type WantedTrigger } from "./queries/triggers/write-triggers.ts";
+export {
+  changeTriggerState,
+  setTriggerPaused,
+  writeTriggers,
+  type WantedTrigger,
+} from "./queries/triggers/write-triggers.ts";
 export {
   claimTriggerSyncs,
   delayTriggerSync,
   markTriggerSynced,
   type TriggerKey,
 } from "./queries/triggers/sync-triggers.ts";
+export {
+  claimFollows,
+  lockFollow,
+  patchTriggerState,
+  releaseFollow,
+  renewFollow,
+  setTriggerProblem,
+  type FollowLease,
+} from "./queries/triggers/follow-triggers.ts";
 export { type EventFilter, type EventRecord, findEvents, listEvents } from "./queries/events.ts";
 export { closePendingExecution, type PendingClose } from "./queries/executions/close-pending.ts";
 export type { ExecutionRecord, ExecutionStatus } from "./queries/executions/read.ts";

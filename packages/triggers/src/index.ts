@@ -1,6 +1,5 @@
 export type { DatabaseChange } from "./database/change.ts";
-export { readOutbox } from "./database/outbox/read-outbox.ts";
-export { readReplication } from "./database/replication/read-replication.ts";
+export { outboxStatements } from "./database/outbox-statements.ts";
 export { readBody } from "./webhook/body/read-body.ts";
 export type { BodyRefused, HookBody, UploadedFile } from "./webhook/body/hook-body.ts";
 export { answerChallenge, type ChallengeAnswer } from "./webhook/challenge.ts";
@@ -13,6 +12,7 @@ export { createTriggerRunner, type TriggerRunner, type TriggerRunnerOptions } fr
 export {
   TriggerSyncError,
   type Ingest,
+  type OpenPostgres,
   type PublishedTrigger,
   type SourceEvent,
   type TriggerDeps,

@@ -1,11 +1,12 @@
 import { triggerDescriptions } from "@tempograph/graph";
+import { databaseKind } from "./database/database-kind.ts";
 import { schedule } from "./schedule/schedule.ts";
 import { formKind } from "./form/form-kind.ts";
 import type { TriggerKind } from "./trigger-kind.ts";
 import { webhookKind } from "./webhook/webhook-kind.ts";
 
 /** The kinds that have a running half. */
-const runningHalves: readonly TriggerKind[] = [schedule, webhookKind, formKind];
+const runningHalves: readonly TriggerKind[] = [databaseKind, schedule, webhookKind, formKind];
 
 const byKind = new Map(runningHalves.map((half) => [half.description.kind, half]));
 

@@ -1,6 +1,7 @@
 import type { Client } from "@temporalio/client";
+import type { Client as PostgresClient } from "pg";
 import type { Database, TriggerRow } from "@tempograph/db";
-import type { Json, Problem, Trigger, TriggerDescription } from "@tempograph/graph";
+import type { Json, JsonObject, Problem, Trigger, TriggerDescription } from "@tempograph/graph";
 import type { Logger } from "@tempograph/runtime";
 
 /** An event that a source makes. Its `source` is the row's; `type` and `data` are what the kind's documentation says. */
@@ -32,6 +33,29 @@ export interface TriggerDeps {
   readonly client: Client;
   readonly taskQueue: string;
   readonly logger: Logger;
+  /** Opens a database of users, with the rights of a workflow and under the egress rules of its project (I11). */
+  readonly openPostgres: OpenPostgres;
+}
+
+/** A client that is logged in, and belongs to the caller. Its connection breaks when the signal aborts. */
+export type OpenPostgres = (request: {
+  readonly project: string;
+  readonly workflowId: string;
+  /** The name of a connection. */
+  readonly connection: string;
+  readonly replication?: boolean;
+  readonly signal: AbortSignal;
+}) => Promise<PostgresClient>;
+
+/** What a kind works with while it follows a trigger. */
+export interface Following {
+  /** Aborts when the trigger is paused, changed or ended, when another worker has taken it, or when this one stops. */
+  readonly signal: AbortSignal;
+  /**
+   * Stores events in the transaction that makes sure that this worker still follows the trigger, and that nobody has paused it: an event
+   * that is stored while its trigger is paused would start nothing. Throws otherwise.
+   */
+  store(events: readonly SourceEvent[]): Promise<void>;
 }
 
 /**
@@ -50,6 +74,17 @@ export interface TriggerKind {
    * a failure or a crash. Throw `TriggerSyncError` for what a person has to mend; every other error is tried again, too.
    */
   sync?(deps: TriggerDeps, row: TriggerRow): Promise<void>;
+  /**
+   * The state of a trigger that was stopped because what it reads was lost, and that somebody lets go on without it. Null: it was not
+   * stopped.
+   */
+  goOn?(state: JsonObject, now: string): JsonObject | null;
+  /**
+   * Reads what happens outside for as long as the trigger is live, until the signal aborts. One worker at a time does so, and only after
+   * `sync` has succeeded; also for a paused trigger, which must not store events. What it throws is shown as the trigger's problem, and it
+   * is called again later.
+   */
+  follow?(deps: TriggerDeps, row: TriggerRow, following: Following): Promise<void>;
 }
 
 /** A trigger of a version that is about to be published. */

@@ -18,15 +18,16 @@ import {
   ingestEvents,
   registerSearchAttributes,
 } from "@tempograph/dispatch";
-import { coreNodeTypes, descriptorOf } from "@tempograph/graph";
+import { coreNodeTypes, descriptorOf, nodeRunId } from "@tempograph/graph";
 import { createMirror } from "@tempograph/mirror";
 import type { ProcessLogger } from "@tempograph/runtime";
 import { createTriggerRunner, scheduleActivities } from "@tempograph/triggers";
 import { onRunForgotten } from "./close-hints.ts";
 import type { WorkerConfig } from "./config.ts";
 import { connectTemporal } from "./connect-temporal.ts";
-import { createFindConnection } from "./connections/find-connection.ts";
+import { createFindConnection, createFindTriggerConnection } from "./connections/find-connection.ts";
 import { keptCredentials } from "./connections/kept-credentials.ts";
+import { createOpenTriggerDatabase } from "./connections/open-trigger-database.ts";
 import { createTakeSignIn } from "./connections/take-sign-in.ts";
 import { coordinationPack } from "./coordination/coordination-pack.ts";
 import { nodeRunGuard, workflowsOnly } from "./node-run-guard.ts";
@@ -95,12 +96,14 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   });
   const nodeRuns = new NodeRuns(nodeRunGuard(db, { unsigned: config.unsignedOperations }));
   const kept = keptCredentials(db, masterKeys);
+  const secrets = createSecretResolver(config.secretProviders ?? []);
+  const egressRules = projectEgress(db);
   const host = createActivityHost({
     packs: [...packs, coordinationPack({ db, client })],
     egress: { allow: config.egressAllow },
-    egressRules: projectEgress(db),
+    egressRules,
     takeSignIn: createTakeSignIn(db, masterKeys),
-    findConnection: createFindConnection(db, masterKeys, kept, createSecretResolver(config.secretProviders ?? [])),
+    findConnection: createFindConnection(db, masterKeys, kept, secrets),
     config: config.packConfig,
     onAttempt: (report) => nodeRuns.takeAttempt(report) || mirror.liveUpdates.attempt(report),
     onLog: (report) => nodeRuns.takeLog(report) || mirror.liveUpdates.log(report),
@@ -148,7 +151,14 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   await dispatcher.start();
   const deliverer = createDeliverer({ ...shared, logger: logger.child({ part: "deliver" }) });
   await deliverer.start();
-  const triggers = createTriggerRunner({ ...shared, ingest: ingestEvents, logger: logger.child({ part: "triggers" }) });
+  const triggers = createTriggerRunner({
+    ...{ ...shared, ingest: ingestEvents, logger: logger.child({ part: "triggers" }) },
+    openPostgres: createOpenTriggerDatabase({
+      find: createFindTriggerConnection(db, masterKeys, secrets),
+      egressAllow: config.egressAllow,
+      rulesOf: (project) => egressRules(nodeRunId(project, "trigger")),
+    }),
+  });
   await triggers.start();
   const stateSweeper = createStateSweeper({ db, logger: logger.child({ part: "state" }) });
   stateSweeper.start();

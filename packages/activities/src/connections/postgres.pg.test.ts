@@ -2,7 +2,8 @@ import { type AddressInfo, createServer } from "node:net";
 import { createEgressFetch, createNodeConnect } from "@tempograph/nodes-sdk";
 import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { postgres, type PostgresFields } from "./postgres.ts";
+import { postgres } from "./postgres.ts";
+import type { PostgresFields } from "./postgres-client.ts";
 
 let database: TestDatabase;
 let fields: PostgresFields;

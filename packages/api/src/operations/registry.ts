@@ -57,6 +57,11 @@ import {
   workflows,
 } from "./workflows/read.ts";
 import { workflowSaveDraft } from "./workflows/save-draft.ts";
+import {
+  databaseTriggerInstall,
+  databaseTriggerRemove,
+  workflowTriggerContinue,
+} from "./workflows/stopped-triggers.ts";
 import { triggerKinds, workflowTriggerPause, workflowTriggerResume, workflowTriggers } from "./workflows/triggers.ts";
 import { whatIf, whatIfProgress } from "./workflows/what-if.ts";
 import { workflowArchive, workflowDelete, workflowUnarchive } from "./workflows/status.ts";
@@ -74,6 +79,9 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   workflowTriggers,
   workflowTriggerPause,
   workflowTriggerResume,
+  workflowTriggerContinue,
+  databaseTriggerInstall,
+  databaseTriggerRemove,
   workflowVersions,
   workflowVersion,
   workflowDiff,

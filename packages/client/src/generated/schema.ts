@@ -173,6 +173,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workflows/{id}/triggers/{triggerId}/continue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a stopped trigger go on without what it lost
+         * @description Lets a trigger go on that was stopped because changes were lost: a replication slot is gone, or its backlog was too large. It goes on from now; its state names the gap, in which changes started nothing. A trigger that was not stopped does not change.
+         */
+        post: operations["workflowTriggerContinue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{id}/triggers/{triggerId}/outbox/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Install an outbox for a database trigger
+         * @description Installs an outbox in your database, for a trigger of the kind `database` whose server offers no logical replication: a table in the schema `tempograph`, a function, and a trigger on your table for each operation. A worker does it; until then the trigger is `following`, and its `problem` says what kept it from it.
+         */
+        post: operations["databaseTriggerInstall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{id}/triggers/{triggerId}/outbox/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove the outbox of a database trigger
+         * @description Removes the outbox from your database. Changes in it that were not read yet start nothing. A trigger whose mode is not `outbox` goes on through logical replication.
+         */
+        post: operations["databaseTriggerRemove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workflows/{id}/versions": {
         parameters: {
             query?: never;
@@ -1642,6 +1702,13 @@ export interface components {
              * @description Since when.
              */
             at: string;
+        };
+        /** @description A trigger of the kind `database`, and SQL for its outbox. */
+        DatabaseTriggerOutbox: {
+            /** @description The trigger as it is now. */
+            trigger: components["schemas"]["LiveTrigger"];
+            /** @description What a worker runs in your database, in one transaction. */
+            sql: string[];
         };
         /** @description A version of a workflow. It never changes, and an execution keeps the version with which it started. */
         WorkflowVersion: {
@@ -3209,6 +3276,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveTrigger"];
+                };
+            };
+        };
+    };
+    workflowTriggerContinue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `wf_…` */
+                id: string;
+                /** @description The id of a live trigger of the workflow (`workflowTriggers`). */
+                triggerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A trigger of the published version of an active workflow. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveTrigger"];
+                };
+            };
+        };
+    };
+    databaseTriggerInstall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `wf_…` */
+                id: string;
+                /** @description The id of a live trigger of the workflow (`workflowTriggers`). */
+                triggerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    dryRun?: boolean | null;
+                };
+            };
+        };
+        responses: {
+            /** @description A trigger of the kind `database`, and SQL for its outbox. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatabaseTriggerOutbox"];
+                };
+            };
+        };
+    };
+    databaseTriggerRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `wf_…` */
+                id: string;
+                /** @description The id of a live trigger of the workflow (`workflowTriggers`). */
+                triggerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    dryRun?: boolean | null;
+                };
+            };
+        };
+        responses: {
+            /** @description A trigger of the kind `database`, and SQL for its outbox. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatabaseTriggerOutbox"];
                 };
             };
         };

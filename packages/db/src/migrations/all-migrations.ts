@@ -22,6 +22,7 @@ import * as workflowTriggers from "./0020-workflow-triggers.ts";
 import * as state from "./0021-state.ts";
 import * as ledger from "./0022-ledger.ts";
 import * as webhook from "./0023-webhook.ts";
+import * as followedTriggers from "./0025-followed-triggers.ts";
 import * as eventAttributes from "./0026-event-attributes.ts";
 import * as workflowKeys from "./0028-workflow-keys.ts";
 import * as sourceTypes from "./0026-source-types.ts";
@@ -57,6 +58,7 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0021-state": state,
   "0022-ledger": ledger,
   "0023-webhook": webhook,
+  "0025-followed-triggers": followedTriggers,
   "0026-event-attributes": eventAttributes,
   "0028-workflow-keys": workflowKeys,
   "0026-source-types": sourceTypes,

@@ -1,4 +1,5 @@
 import { triggerKind, type Trigger } from "../definition/trigger.ts";
+import { database } from "./database.ts";
 import { event } from "./event.ts";
 import { form } from "./form.ts";
 import { manual } from "./manual.ts";
@@ -7,7 +8,7 @@ import type { TriggerDescription } from "./trigger-description.ts";
 import { webhook } from "./webhook.ts";
 
 /** Every kind of trigger, the default one first. */
-export const triggerDescriptions: readonly TriggerDescription[] = [event, manual, schedule, webhook, form];
+export const triggerDescriptions: readonly TriggerDescription[] = [event, database, manual, schedule, webhook, form];
 
 const byKind = new Map(triggerDescriptions.map((description) => [description.kind, description]));
 

@@ -1,22 +1,12 @@
 import { type JsonObject, limits } from "@tempograph/graph";
+import type { SourceEvent } from "../trigger-kind.ts";
 import type { DatabaseChange, ReadChange } from "./change.ts";
-
-/** An event as it is handed to what stores it. */
-export interface ChangeEvent {
-  readonly project: string;
-  readonly type: string;
-  readonly source: string;
-  readonly subject: string;
-  readonly time: string;
-  readonly data: JsonObject;
-  readonly idempotencyKey: string;
-}
 
 /** The event of a change. Values that are too large for an event are left out and named in `omitted`, so that no change is lost. */
 export function changeEvent(
   { change, idempotencyKey }: ReadChange,
   { project, source }: { readonly project: string; readonly source: string },
-): ChangeEvent {
+): SourceEvent {
   return {
     ...{ project, source, idempotencyKey },
     type: `database.${change.operation}`,
@@ -24,6 +14,13 @@ export function changeEvent(
     time: change.transaction.at,
     data: withinLimits(change) as unknown as JsonObject,
   };
+}
+
+/** The same event with every column left out and named. */
+export function withoutRows(event: SourceEvent): SourceEvent {
+  const change = event.data as unknown as DatabaseChange;
+  const columns = [change.new, change.old, change.key].flatMap((row) => Object.keys(row ?? {}));
+  return { ...event, data: without(change, columns) as unknown as JsonObject };
 }
 
 function withinLimits(change: DatabaseChange): DatabaseChange {

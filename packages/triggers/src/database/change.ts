@@ -1,11 +1,8 @@
-import type { JsonObject } from "@tempograph/graph";
-
-export const OPERATIONS = ["insert", "update", "delete"] as const;
-export type Operation = (typeof OPERATIONS)[number];
+import type { DatabaseOperation, JsonObject } from "@tempograph/graph";
 
 /** A change of one row in a user's table. It is the data of the event, so that its fields are what conditions and templates see. */
 export interface DatabaseChange {
-  readonly operation: Operation;
+  readonly operation: DatabaseOperation;
   /** `schema.table` */
   readonly table: string;
   /** The row after the change; null after a delete. */
@@ -31,7 +28,7 @@ export interface ReadChange {
 
 /** What a trigger asks for. */
 export interface ChangeFilter {
-  readonly operations: readonly Operation[];
+  readonly operations: readonly DatabaseOperation[];
   /** Updates are taken only if they changed one of these columns. */
   readonly columns?: readonly string[] | undefined;
 }

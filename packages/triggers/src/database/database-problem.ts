@@ -1,3 +1,5 @@
+import { TriggerSyncError } from "../trigger-kind.ts";
+
 /** What keeps a trigger from reading its table: a row of `workflow_triggers` shows it. */
 export interface DatabaseProblemDetails {
   readonly code: DatabaseProblemCode;
@@ -12,26 +14,28 @@ export type DatabaseProblemCode =
   | "DATABASE_COLUMN_MISSING"
   | "DATABASE_OLD_ROW_UNKNOWN"
   | "DATABASE_REPLICATION_UNAVAILABLE"
-  | "DATABASE_SLOT_LOST";
+  | "DATABASE_OUTBOX_MISSING"
+  | "DATABASE_SLOT_LOST"
+  | "DATABASE_LAG_EXCEEDED";
 
-/** Thrown by readers. A problem that only somebody can mend stops the reader; others pass by themselves, and it tries again. */
-export class DatabaseProblem extends Error {
-  override readonly name = "DatabaseProblem";
-  readonly code: DatabaseProblemCode;
-  readonly hint: string;
+/** What keeps a trigger from reading its table. The worker tries again, also where only a person can mend it. */
+export class DatabaseProblem extends TriggerSyncError {
+  readonly details: DatabaseProblemDetails;
 
-  constructor({ code, message, hint }: DatabaseProblemDetails, cause?: unknown) {
-    super(message, { cause });
-    this.code = code;
-    this.hint = hint;
+  constructor(details: DatabaseProblemDetails, cause?: unknown) {
+    super(details.code, details.message, details.hint, { cause });
+    this.details = details;
   }
 }
 
 /** What an error of node-postgres means to whoever owns the trigger. The server's message is shown; its detail may repeat values of rows. */
-export function asDatabaseProblem(error: unknown): DatabaseProblem {
-  if (error instanceof DatabaseProblem) return error;
+export function asDatabaseProblem(error: unknown): TriggerSyncError {
+  if (error instanceof TriggerSyncError) return error;
   const { code, message = String(error), hint } = error as { code?: unknown; message?: string; hint?: unknown };
   const state = typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+  // An error that says by itself what to do, such as EGRESS_REFUSED.
+  if (state === undefined && typeof code === "string" && typeof hint === "string")
+    return new TriggerSyncError(code, message, hint, { cause: error });
   const about = describe(state, message);
   if (about !== undefined) return new DatabaseProblem(about, error);
   const why = state === undefined && typeof code === "string" && message === "" ? code : message;
@@ -39,10 +43,7 @@ export function asDatabaseProblem(error: unknown): DatabaseProblem {
     {
       code: "DATABASE_UNREACHABLE",
       message: `The database cannot be read: ${why.replace(/\.$/, "")}.`,
-      hint:
-        typeof hint === "string" && state === undefined
-          ? hint
-          : "The trigger tries again by itself. Check the server, and the host and port of the connection.",
+      hint: "The trigger tries again by itself. Check the server, and the host and port of the connection.",
     },
     error,
   );
@@ -61,7 +62,7 @@ function describe(state: string | undefined, message: string): DatabaseProblemDe
     return {
       code: "DATABASE_REPLICATION_UNAVAILABLE",
       message: `The database has no replication slot left: ${text}`,
-      hint: "Raise max_replication_slots of the server, or read the table through an outbox.",
+      hint: "Raise max_replication_slots of the server, or call `databaseTriggerInstall` to read the table through an outbox.",
     };
   if (state === "42501")
     return {
@@ -78,10 +79,10 @@ function describe(state: string | undefined, message: string): DatabaseProblemDe
   return undefined;
 }
 
-function slotLost(text: string): DatabaseProblemDetails {
+export function slotLost(text: string): DatabaseProblemDetails {
   return {
     code: "DATABASE_SLOT_LOST",
     message: `The replication slot that kept the trigger's place is gone, and with it the changes since then: ${text}`,
-    hint: "Make a new slot, from which the trigger goes on. The changes in between started nothing.",
+    hint: "Call `workflowTriggerContinue`: the trigger goes on from that moment. The changes in between start nothing; its state names the gap.",
   };
 }

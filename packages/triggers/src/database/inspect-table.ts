@@ -1,6 +1,6 @@
 import type { Client } from "pg";
 import { DatabaseProblem } from "./database-problem.ts";
-import { type TableName, tableText } from "./table-name.ts";
+import { type TableName, tableText } from "@tempograph/graph";
 
 export interface InspectedTable {
   readonly oid: number;

@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "@tempograph/db";
+import { DATABASE_OPERATIONS as OPERATIONS } from "@tempograph/graph";
 import { type LocalPostgres, startPostgres } from "@tempograph/local-stack";
 import { createTestDatabase, waitFor } from "@tempograph/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { openClient, storedChanges } from "../testing/database-world.ts";
-import { OPERATIONS } from "./change.ts";
 import { installSql } from "./outbox/outbox-sql.ts";
 import { ensurePublication, ensureSlot } from "./replication/slot.ts";
 

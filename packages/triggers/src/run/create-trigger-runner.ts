@@ -2,12 +2,15 @@ import { listen, TRIGGERS_CHANNEL, type Listener } from "@tempograph/db";
 import { createWakeLoop } from "@tempograph/runtime";
 import { triggerKinds } from "../kinds.ts";
 import type { TriggerDeps, TriggerKind } from "../trigger-kind.ts";
+import { createFollower } from "./follow-rows.ts";
 import { syncRows } from "./sync-rows.ts";
 
 export interface TriggerRunnerOptions extends TriggerDeps {
   readonly databaseUrl: string;
   readonly pollMs?: number | undefined;
   readonly leaseMs?: number | undefined;
+  /** Triggers that are followed at most: those that are read all the time. Default 200. */
+  readonly mostFollowed?: number | undefined;
   /** For tests. */
   readonly kinds?: ReadonlyMap<string, TriggerKind> | undefined;
 }
@@ -28,21 +31,39 @@ export function createTriggerRunner(options: TriggerRunnerOptions): TriggerRunne
   const syncs = createWakeLoop({
     pollMs,
     onError: (error) => logger.warn({ err: error }, "Triggers could not be read or written; they are tried again"),
-    work: () => syncRows(options, kinds, { limit: 16, leaseMs }),
+    async work() {
+      const mayBeMore = await syncRows(options, kinds, { limit: 16, leaseMs });
+      // What is in line with the outside now can be followed.
+      follows.wake();
+      return mayBeMore;
+    },
   });
+  const follower = createFollower(options, kinds, { leaseMs, most: options.mostFollowed ?? 200 });
+  const follows = createWakeLoop({
+    pollMs,
+    onError: (error) => logger.warn({ err: error }, "Triggers to follow could not be read; they are tried again"),
+    work: () => follower.round(),
+  });
+  const wake = (): void => {
+    follower.check();
+    syncs.wake();
+  };
   return {
     async start() {
-      listener = listen(options.databaseUrl, [TRIGGERS_CHANNEL], () => syncs.wake(), {
-        onReconnect: () => syncs.wake(),
+      listener = listen(options.databaseUrl, [TRIGGERS_CHANNEL], wake, {
+        onReconnect: wake,
         onError: (error) =>
           logger.warn({ err: error }, "The connection that listens for notifications broke; polling until it is back"),
       });
+      follows.start();
       syncs.start();
       await listener.ready;
     },
     async stop() {
       await listener?.stop();
       await syncs.stop();
+      await follows.stop();
+      await follower.stop();
     },
   };
 }

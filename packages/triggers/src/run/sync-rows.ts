@@ -34,7 +34,7 @@ async function syncRow(deps: TriggerDeps, kind: TriggerKind | undefined, row: Tr
   }
 }
 
-function problemOf(error: unknown): { readonly code: string; readonly message: string; readonly hint: string } {
+export function problemOf(error: unknown): { readonly code: string; readonly message: string; readonly hint: string } {
   if (error instanceof TriggerSyncError) return { code: error.code, message: error.message, hint: error.hint };
   return {
     code: "TRIGGER_SYNC_FAILED",

@@ -1,8 +1,8 @@
 // A reader process for the test that kills it. It reads until it dies, from the server whose address is in the file USERS_URL_FILE.
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { DATABASE_OPERATIONS as OPERATIONS } from "@tempograph/graph";
 import { openDatabase } from "@tempograph/db";
-import { OPERATIONS } from "../database/change.ts";
 import { readOutbox } from "../database/outbox/read-outbox.ts";
 import { readReplication } from "../database/replication/read-replication.ts";
 import { openClient, storeIn } from "./database-world.ts";

@@ -4,7 +4,7 @@ import type { Trigger, TriggerDescription } from "@tempograph/graph";
 import { createTestDatabase } from "@tempograph/testing";
 import { endTriggers, publishTriggers } from "../publish-triggers.ts";
 import { createTriggerRunner, type TriggerRunner } from "../run/create-trigger-runner.ts";
-import type { TriggerKind } from "../trigger-kind.ts";
+import type { Ingest, OpenPostgres, TriggerKind } from "../trigger-kind.ts";
 
 /** A kind whose source is told what to do by a test. */
 export function testKind(half: Omit<TriggerKind, "description"> = {}): TriggerKind {
@@ -16,12 +16,21 @@ export function testKind(half: Omit<TriggerKind, "description"> = {}): TriggerKi
   return { description, ...half };
 }
 
+export interface RunnerTestOptions {
+  readonly leaseMs?: number;
+  /** Default: nothing can be stored. */
+  readonly ingest?: Ingest;
+  /** The user's database. Default: there is none. */
+  readonly openPostgres?: OpenPostgres;
+}
+
 export interface TriggerWorld {
   readonly db: Database;
+  readonly databaseUrl: string;
   publish(workflowId: string, triggers: readonly Trigger[], version?: number): Promise<void>;
   end(workflowId: string): Promise<void>;
   /** A runner with short times, which has not started. `stop` stops it. */
-  runner(kind: TriggerKind, options?: { readonly leaseMs?: number }): TriggerRunner;
+  runner(kind: TriggerKind, options?: RunnerTestOptions): TriggerRunner;
   stop(): Promise<void>;
 }
 
@@ -32,22 +41,24 @@ export async function triggerWorld(): Promise<TriggerWorld> {
   const runners: TriggerRunner[] = [];
   const quiet = { debug() {}, info() {}, warn() {}, error() {} };
   return {
-    db,
+    ...{ db, databaseUrl: database.url },
     async publish(id, triggers, version = 1) {
       const graph = { nodes: [], edges: [] };
       await db.transaction().execute(async (tx) => {
         const known = await tx.selectFrom("workflows").select("id").where("id", "=", id).executeTakeFirst();
         if (known === undefined)
           await insertWorkflow(tx, { id, name: id, description: null, draft: { graph, triggers } });
-        await publishTriggers(tx, { workflowId: id, version, triggers });
+        // The test's kind may have a check that asks for things outside.
+        await publishTriggers(tx, { workflowId: id, version, triggers }, new Map());
       });
     },
     end: (workflowId) => db.transaction().execute((tx) => endTriggers(tx, workflowId)),
-    runner(kind, { leaseMs = 1_000 } = {}) {
+    runner(kind, { leaseMs = 1_000, ingest, openPostgres } = {}) {
       const runner = createTriggerRunner({
         ...{ db, databaseUrl: database.url, client: undefined as unknown as Client, taskQueue: "q", logger: quiet },
         ...{ pollMs: 50, leaseMs, kinds: new Map([[kind.description.kind, kind]]) },
-        ingest: () => Promise.reject(new Error("no events here")),
+        ingest: ingest ?? (() => Promise.reject(new Error("no events here"))),
+        openPostgres: openPostgres ?? (() => Promise.reject(new Error("no database here"))),
       });
       runners.push(runner);
       return runner;

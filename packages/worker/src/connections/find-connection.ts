@@ -3,9 +3,16 @@ import {
   unknownConnection,
   type FindConnection,
   type SecretResolver,
+  type StoredConnection,
   type StoredSecret,
 } from "@tempograph/activities";
-import { findStepConnection, openSecrets, type Database, type StepConnectionRecord } from "@tempograph/db";
+import {
+  findStepConnection,
+  openSecrets,
+  type ConnectionUser,
+  type Database,
+  type StepConnectionRecord,
+} from "@tempograph/db";
 import { projectOfNodeRun } from "@tempograph/graph";
 import { type NodeError, permanent } from "@tempograph/nodes-sdk";
 import type { KeyRing } from "@tempograph/runtime";
@@ -24,12 +31,7 @@ export function createFindConnection(
 ): FindConnection {
   return async ({ executionId, name, test, signal, workflowId }) => {
     const project = projectOfNodeRun(executionId);
-    const found = await findStepConnection(db, project === undefined ? { executionId } : { project }, name).catch(
-      (error: unknown) => {
-        throw connectionError(error, name);
-      },
-    );
-    if (found === undefined) throw unknownConnection(name);
+    const found = await read(db, project === undefined ? { executionId } : { project }, name);
     const { type, fields, allowedHosts, usableBy } = found;
     if (!test && usableBy !== null && !usableBy.includes(found.workflowId ?? workflowId ?? "")) throw notAllowed(name);
     return {
@@ -38,6 +40,36 @@ export function createFindConnection(
       ...(allowedHosts !== null && { allowedHosts }),
     };
   };
+}
+
+/** Reads connections for triggers, with the rights of their workflows. */
+export type FindTriggerConnection = (
+  trigger: { readonly project: string; readonly workflowId: string },
+  name: string,
+) => Promise<Omit<StoredConnection, "kept">>;
+
+export function createFindTriggerConnection(
+  db: Database,
+  master: KeyRing,
+  resolveSecrets: SecretResolver = createSecretResolver([]),
+): FindTriggerConnection {
+  return async ({ project, workflowId }, name) => {
+    const found = await read(db, { project }, name);
+    const { type, fields, allowedHosts, usableBy } = found;
+    if (usableBy !== null && !usableBy.includes(workflowId)) throw notAllowed(name);
+    return {
+      ...{ name, type, fields: { ...fields, ...(await resolveSecrets(secretsOf(found, master), found.project)) } },
+      ...(allowedHosts !== null && { allowedHosts }),
+    };
+  };
+}
+
+async function read(db: Database, user: ConnectionUser, name: string): Promise<StepConnectionRecord> {
+  const found = await findStepConnection(db, user, name).catch((error: unknown) => {
+    throw connectionError(error, name);
+  });
+  if (found === undefined) throw unknownConnection(name);
+  return found;
 }
 
 function secretsOf(found: StepConnectionRecord, master: KeyRing): Readonly<Record<string, StoredSecret>> {

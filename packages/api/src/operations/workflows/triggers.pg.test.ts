@@ -72,10 +72,47 @@ test("an unknown trigger is not found", async () => {
   });
 });
 
+test("an outbox is told as SQL, asked for and taken back; another kind of trigger has none", async () => {
+  await api.db
+    .insertInto("connections")
+    .values({
+      ...{ id: "con_shop", name: "shop", type: "postgres", fields: "{}" as never, secret_fields: [], key_id: "k" },
+      ...{ secrets: Buffer.from(""), data_key: Buffer.from(""), created_by: "t", updated_by: "t" },
+    })
+    .execute();
+  const config = { connection: "shop", table: "orders", mode: "outbox", operations: ["insert"] };
+  const id = await published([{ kind: "database", id: "rows", config }, { id: "placed" }]);
+  const told = await rest("POST", `/workflows/${id}/triggers/rows/outbox/install`, { dryRun: true });
+  expect(told).toMatchObject({
+    status: 200,
+    body: { trigger: { state: {} }, sql: expect.arrayContaining([expect.stringContaining('on "public"."orders"')]) },
+  });
+  expect((await rest("POST", `/workflows/${id}/triggers/rows/outbox/install`)).body).toMatchObject({
+    trigger: { state: { outboxWanted: true }, following: true },
+  });
+  const { body } = await api.graphql(
+    `mutation ($input: DatabaseTriggerRemoveInput!) { databaseTriggerRemove(input: $input) { ... on DatabaseTriggerRemovePayload { trigger { state } sql } } }`,
+    { input: { id, triggerId: "rows" } },
+  );
+  expect(body.data.databaseTriggerRemove).toMatchObject({ trigger: { state: { outboxWanted: false } } });
+  expect((await rest("POST", `/workflows/${id}/triggers/rows/continue`)).body).toMatchObject({ triggerId: "rows" });
+  expect((await rest("POST", `/workflows/${id}/triggers/placed/outbox/install`)).status).toBe(404);
+});
+
+test("a database trigger that names no connection of the project is not published", async () => {
+  const triggers = [{ kind: "database", id: "rows", config: { connection: "other", table: "orders" } }];
+  expect(
+    await rest("POST", "/workflows", { name: "Orders", graph: smallGraph, triggers, publish: true }),
+  ).toMatchObject({
+    status: 422,
+    body: { problems: [{ code: "CONNECTION_UNKNOWN", path: "/triggers/0/config/connection" }] },
+  });
+});
+
 test("editors get every kind with the schema of its config", async () => {
   const { body } = await api.graphql(`{ triggerKinds { kind title config example } }`);
-  expect(body.data.triggerKinds).toMatchObject([
-    { kind: "event", config: null },
-    { kind: "manual", config: { type: "object" }, example: { schema: { type: "object" } } },
-  ]);
+  const kinds = new Map((body.data.triggerKinds as { readonly kind: string }[]).map((each) => [each.kind, each]));
+  expect(kinds.get("event")).toMatchObject({ config: null });
+  expect(kinds.get("database")).toMatchObject({ config: { type: "object" } });
+  expect(kinds.get("manual")).toMatchObject({ config: { type: "object" }, example: { schema: { type: "object" } } });
 });

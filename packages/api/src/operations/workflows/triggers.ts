@@ -51,7 +51,7 @@ export const workflowTriggers = defineOperation({
   run: async ({ deps: { db } }, { id }) => ok((await findTriggers(db, [id])).map(liveTrigger)),
 });
 
-const key = {
+export const triggerKey = {
   id: workflowId,
   triggerId: text("The id of a live trigger of the workflow (`workflowTriggers`)."),
 };
@@ -84,7 +84,7 @@ export const workflowTriggerPause = defineOperation({
   summary: "Pause a trigger",
   description:
     "Pauses one trigger of a workflow: it starts nothing until it is resumed, also if another version is published meanwhile. The other triggers go on.",
-  input: input("WorkflowTriggerPauseInput", "Which trigger to pause.", key),
+  input: input("WorkflowTriggerPauseInput", "Which trigger to pause.", triggerKey),
   result: result("WorkflowTriggerPausePayload", "The paused trigger."),
   rest: rest("pause"),
   run: (context, { id, triggerId }) => setPaused(context, id, triggerId, context.caller.name),
@@ -95,7 +95,7 @@ export const workflowTriggerResume = defineOperation({
   name: "workflowTriggerResume",
   summary: "Let a paused trigger go on",
   description: "Lets a paused trigger go on. A trigger that is not paused does not change.",
-  input: input("WorkflowTriggerResumeInput", "Which trigger goes on.", key),
+  input: input("WorkflowTriggerResumeInput", "Which trigger goes on.", triggerKey),
   result: result("WorkflowTriggerResumePayload", "The trigger that goes on."),
   rest: rest("resume"),
   run: (context, { id, triggerId }) => setPaused(context, id, triggerId, null),

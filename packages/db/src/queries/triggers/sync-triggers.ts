@@ -25,7 +25,7 @@ export async function claimTriggerSyncs(db: Database, limit: number, leaseMs: nu
 
 export type TriggerKey = Pick<TriggerRow, "workflowId" | "triggerId" | "kind">;
 
-const isRow = ({ workflowId, triggerId, kind }: TriggerKey) =>
+export const isTrigger = ({ workflowId, triggerId, kind }: TriggerKey) =>
   sql<boolean>`workflow_id = ${workflowId} and trigger_id = ${triggerId} and kind = ${kind}`;
 
 /** The outside has followed this revision. A row that has ended goes, unless it was changed meanwhile. */
@@ -33,9 +33,9 @@ export async function markTriggerSynced(db: Database, row: TriggerKey & { readon
   const { rows } = await sql<{ status: string }>`
     update workflow_triggers set synced_revision = greatest(synced_revision, ${row.revision}::bigint),
       lease_until = null, attempts = 0, problem = null
-    where ${isRow(row)} returning status`.execute(db);
+    where ${isTrigger(row)} returning status`.execute(db);
   if (rows[0]?.status !== "ended") return;
-  await sql`delete from workflow_triggers where ${isRow(row)} and status = 'ended' and revision = ${row.revision}::bigint`.execute(
+  await sql`delete from workflow_triggers where ${isTrigger(row)} and status = 'ended' and revision = ${row.revision}::bigint`.execute(
     db,
   );
 }
@@ -50,7 +50,7 @@ export async function delayTriggerSync(
   await sql`
     update workflow_triggers set attempts = attempts + 1,
       lease_until = clock_timestamp() + ${delayMs}::float8 * interval '1 ms', problem = ${problemJson(problem)}
-    where ${isRow(row)}`.execute(db);
+    where ${isTrigger(row)}`.execute(db);
 }
 
 /** With the moment since which the same problem is there. */

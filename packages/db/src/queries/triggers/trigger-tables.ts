@@ -33,6 +33,8 @@ export interface WorkflowTriggersTable {
   attempts: Generated<number>;
   created_at: Time;
   updated_at: Time;
+  follower: NullableText;
+  follow_until: NullableTime;
 }
 
 /** The sources that triggers of the kind `poll` can read, as workers have registered them. */

@@ -4,6 +4,7 @@ import type { Database } from "../../connection/open-database.ts";
 import { TRIGGERS_CHANNEL } from "../../notify/channels.ts";
 import { notify } from "../../notify/notify.ts";
 import { inProject, projectToWrite } from "../../projects/project-scope.ts";
+import type { TriggerKey } from "./sync-triggers.ts";
 import { triggerColumns, type TriggerRow } from "./trigger-row.ts";
 
 /** A trigger that is to be live. */
@@ -78,4 +79,21 @@ export async function setTriggerPaused(
     .where(inProject(db, "workflow_triggers"))
     .$castTo<TriggerRow>()
     .executeTakeFirst();
+}
+
+/**
+ * Changes what the kind of a live trigger keeps, where an operation asks for something that a worker has to carry to the outside. The
+ * caller holds the workflow's lock.
+ */
+export async function changeTriggerState(
+  db: Database,
+  { workflowId, triggerId, kind }: TriggerKey,
+  changes: JsonObject,
+): Promise<void> {
+  await sql`
+    update workflow_triggers set state = state || ${JSON.stringify(changes)}::jsonb, revision = revision + 1,
+      attempts = 0, lease_until = null, problem = null, updated_at = now()
+    where workflow_id = ${workflowId} and trigger_id = ${triggerId} and kind = ${kind} and status <> 'ended'
+      and ${inProject(db, "workflow_triggers")}`.execute(db);
+  await notify(db, TRIGGERS_CHANNEL);
 }

@@ -1,12 +1,12 @@
-import type { Operation } from "../change.ts";
 import { OUTBOX_SCHEMA } from "../database-names.ts";
-import { quoted, type TableName, tableSql } from "../table-name.ts";
+import { type DatabaseOperation, type TableName } from "@tempograph/graph";
+import { quoted, tableSql } from "../quoted-name.ts";
 
 export interface OutboxOptions {
   /** The name of the outbox's table and function. */
   readonly name: string;
   readonly table: TableName;
-  readonly operations: readonly Operation[];
+  readonly operations: readonly DatabaseOperation[];
   readonly columns?: readonly string[] | undefined;
 }
 
@@ -18,6 +18,8 @@ export interface OutboxOptions {
 export function installSql({ name, table, operations, columns }: OutboxOptions): readonly string[] {
   const outbox = `${OUTBOX_SCHEMA}.${quoted(name)}`;
   return [
+    // The triggers go with their function, on whatever table they are by now. Rows that were not read yet stay.
+    dropFunctionSql(outbox),
     `create schema if not exists ${OUTBOX_SCHEMA}`,
     `create table if not exists ${outbox} (
   position bigint generated always as identity primary key,
@@ -28,7 +30,7 @@ export function installSql({ name, table, operations, columns }: OutboxOptions):
   new_row jsonb,
   old_row jsonb
 )`,
-    `create or replace function ${outbox}() returns trigger
+    `create function ${outbox}() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 begin
   insert into ${outbox} (operation, new_row, old_row) values (
@@ -40,7 +42,6 @@ begin
 end
 $$`,
     `revoke all on function ${outbox}() from public`,
-    ...dropTriggers(name, table),
     ...operations.map(
       (operation) => `create trigger ${quoted(triggerName(name, operation))} after ${operation} on ${tableSql(table)}
 for each row ${operation === "update" && columns !== undefined ? `when (${anyChanged(columns)}) ` : ""}execute function ${outbox}()`,
@@ -51,24 +52,18 @@ for each row ${operation === "update" && columns !== undefined ? `when (${anyCha
 /** What removes an outbox, and the changes in it that were not read. */
 export function removeSql({ name }: Pick<OutboxOptions, "name">): readonly string[] {
   const outbox = `${OUTBOX_SCHEMA}.${quoted(name)}`;
-  // The triggers go with their function, on whatever table they are by now.
-  return [
-    `do $$ begin
-  if to_regprocedure('${outbox.replaceAll("'", "''")}()') is not null then
+  return [dropFunctionSql(outbox), `drop table if exists ${outbox}`];
+}
+
+function dropFunctionSql(outbox: string): string {
+  return `do $$ begin
+  if to_regprocedure('${outbox}()') is not null then
     drop function ${outbox}() cascade;
   end if;
-end $$`,
-    `drop table if exists ${outbox}`,
-  ];
+end $$`;
 }
 
-function dropTriggers(name: string, table: TableName): string[] {
-  return (["insert", "update", "delete"] as const).map(
-    (operation) => `drop trigger if exists ${quoted(triggerName(name, operation))} on ${tableSql(table)}`,
-  );
-}
-
-function triggerName(name: string, operation: Operation): string {
+function triggerName(name: string, operation: DatabaseOperation): string {
   return `tempograph_${name}_${operation}`;
 }
 

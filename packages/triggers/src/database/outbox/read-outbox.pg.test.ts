@@ -1,7 +1,8 @@
 import { waitFor } from "@tempograph/testing";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { type DatabaseWorld, databaseWorld, openClient, storeIn } from "../../testing/database-world.ts";
-import { type ChangeFilter, OPERATIONS } from "../change.ts";
+import { DATABASE_OPERATIONS as OPERATIONS } from "@tempograph/graph";
+import type { ChangeFilter } from "../change.ts";
 import { inspectTable } from "../inspect-table.ts";
 import { replicationObstacle } from "../replication/slot.ts";
 import { installSql, type OutboxOptions, removeSql } from "./outbox-sql.ts";

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { JsonObject } from "@tempograph/graph";
+import type { DatabaseOperation, JsonObject } from "@tempograph/graph";
 import type { Client } from "pg";
-import { type ChangeFilter, changedColumns, isWanted, type Operation, type ReadChange } from "../change.ts";
+import { type ChangeFilter, changedColumns, isWanted, type ReadChange } from "../change.ts";
 import { OUTBOX_SCHEMA } from "../database-names.ts";
 import { parseExact } from "../exact-number.ts";
-import { quoted } from "../table-name.ts";
+import { quoted } from "../quoted-name.ts";
 
 export interface ReadOutboxOptions {
   /** A connected client, which belongs to the reader from now on. */
@@ -29,7 +29,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
 interface Row {
   readonly position: string;
   readonly id: string;
-  readonly operation: Operation;
+  readonly operation: DatabaseOperation;
   readonly transaction: string;
   readonly at: string;
   readonly newRow: string | null;

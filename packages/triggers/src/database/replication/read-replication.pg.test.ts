@@ -1,7 +1,7 @@
 import { waitFor } from "@tempograph/testing";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
-import type { ChangeFilter, Operation } from "../change.ts";
-import { inspectTable } from "../inspect-table.ts";
+import type { DatabaseOperation } from "@tempograph/graph";
+import type { ChangeFilter } from "../change.ts";
 import { type DatabaseWorld, databaseWorld, openClient, storeIn } from "../../testing/database-world.ts";
 import { readReplication } from "./read-replication.ts";
 import { ensurePublication, ensureSlot, slotLag } from "./slot.ts";
@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.end());
 
-const ALL: readonly Operation[] = ["insert", "update", "delete"];
+const ALL: readonly DatabaseOperation[] = ["insert", "update", "delete"];
 const table = { schema: "public", table: "orders" };
 const slotName = (): string => `tempograph_${world.users.name}`;
 
@@ -151,9 +151,8 @@ test("the slot does not keep the log for changes of other tables", async () => {
   const client = await openClient(world.users.url);
   onTestFinished(() => client.end());
   const [{ lsn }] = (await world.sql("select pg_current_wal_lsn()::text as lsn")) as [{ lsn: string }];
-  const { oid } = await inspectTable(client, table);
   await waitFor(async () => {
-    const lag = await slotLag(client, slotName(), oid);
+    const lag = await slotLag(client, slotName());
     const [{ isPast }] = (await world.sql('select $1::pg_lsn >= $2::pg_lsn as "isPast"', [
       ...[lag!.position, lsn],
     ])) as [{ isPast: boolean }];

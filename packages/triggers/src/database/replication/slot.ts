@@ -1,13 +1,13 @@
 import type { Client } from "pg";
-import type { Operation } from "../change.ts";
 import { DatabaseProblem } from "../database-problem.ts";
 import type { InspectedTable } from "../inspect-table.ts";
-import { type TableName, quoted, tableSql, tableText } from "../table-name.ts";
+import { type DatabaseOperation, type TableName, tableText } from "@tempograph/graph";
+import { quoted, tableSql } from "../quoted-name.ts";
 
 export interface SlotOptions {
   readonly name: string;
   readonly table: TableName;
-  readonly operations: readonly Operation[];
+  readonly operations: readonly DatabaseOperation[];
   readonly columns?: readonly string[] | undefined;
 }
 
@@ -22,19 +22,19 @@ export function replicationObstacle(found: InspectedTable, options: SlotOptions)
     return new DatabaseProblem({
       code: "DATABASE_REPLICATION_UNAVAILABLE",
       message: `The server does not offer logical replication: its wal_level is ${found.walLevel}.`,
-      hint: "Set wal_level to logical and start the server again, or read the table through an outbox.",
+      hint: "Set wal_level to logical and start the server again, or call `databaseTriggerInstall` to read the table through an outbox.",
     });
   if (!found.hasIdentity && operations.some((operation) => operation !== "insert"))
     return new DatabaseProblem({
       code: "DATABASE_OLD_ROW_UNKNOWN",
       message: `Updates and deletes of ${text} cannot be replicated, because its rows have no identity: the table has no primary key.`,
-      hint: `Add a primary key, or run: alter table ${tableSql(table)} replica identity full. Or read the table through an outbox.`,
+      hint: `Add a primary key, or run: alter table ${tableSql(table)} replica identity full. Or call \`databaseTriggerInstall\` to read the table through an outbox.`,
     });
   if (columns !== undefined && operations.includes("update") && found.replicaIdentity !== "full")
     return new DatabaseProblem({
       code: "DATABASE_OLD_ROW_UNKNOWN",
       message: `Which columns an update of ${text} changed is not known, because the server does not tell the old row.`,
-      hint: `Run: alter table ${tableSql(table)} replica identity full. Or read the table through an outbox, or watch no columns.`,
+      hint: `Run: alter table ${tableSql(table)} replica identity full. Or call \`databaseTriggerInstall\` to read the table through an outbox, or watch no columns.`,
     });
   return undefined;
 }
@@ -51,10 +51,23 @@ export async function ensurePublication(client: Client, { name, table, operation
   }
 }
 
-/** Makes the slot if there is none. From its position on no change is lost. Postgres waits for transactions that are open by then. */
+export async function hasSlot(client: Client, name: string): Promise<boolean> {
+  const { rowCount } = await client.query("select from pg_replication_slots where slot_name = $1", [name]);
+  return rowCount === 1;
+}
+
+/**
+ * Makes the slot if there is none that can be read. From its position on no change is lost. Postgres waits for transactions that are open
+ * by then.
+ */
 export async function ensureSlot(client: Client, name: string): Promise<void> {
-  const found = await client.query("select from pg_replication_slots where slot_name = $1", [name]);
-  if (found.rowCount === 0) await client.query("select pg_create_logical_replication_slot($1, 'pgoutput')", [name]);
+  const { rows } = await client.query<{ status: string }>(
+    "select wal_status as status from pg_replication_slots where slot_name = $1",
+    [name],
+  );
+  if (rows[0]?.status === "lost") await dropSlot(client, name);
+  else if (rows.length > 0) return;
+  await client.query("select pg_create_logical_replication_slot($1, 'pgoutput')", [name]);
 }
 
 export async function dropSlot(client: Client, name: string): Promise<void> {
@@ -80,19 +93,16 @@ export interface SlotLag {
   readonly position: string;
   /** `lost`: the server threw away what the slot needs. */
   readonly status: string | null;
-  readonly isPublished: boolean;
 }
 
 /** Undefined: there is no such slot. */
-export async function slotLag(client: Client, name: string, tableOid: number): Promise<SlotLag | undefined> {
+export async function slotLag(client: Client, name: string): Promise<SlotLag | undefined> {
   const { rows } = await client.query<SlotLag>(
     `select pg_wal_lsn_diff(pg_current_wal_lsn(), confirmed_flush_lsn)::float8 as "lagBytes",
             pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)::float8 as "keptBytes",
-            confirmed_flush_lsn::text as position, wal_status as status,
-            exists (select from pg_publication_rel r join pg_publication p on p.oid = r.prpubid
-                     where p.pubname = $1 and r.prrelid = $2) as "isPublished"
+            confirmed_flush_lsn::text as position, wal_status as status
        from pg_replication_slots where slot_name = $1`,
-    [name, tableOid],
+    [name],
   );
   return rows[0];
 }

@@ -1,0 +1,211 @@
+import { changeTriggerState, findTriggers, setTriggerPaused, type TriggerRow } from "@tempograph/db";
+import { ingestEvents } from "@tempograph/dispatch";
+import type { DatabaseConfig, JsonObject } from "@tempograph/graph";
+import { createTestDatabase, type TestDatabase, waitFor } from "@tempograph/testing";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openClient, storedChanges } from "../testing/database-world.ts";
+import { type RunnerTestOptions, triggerWorld, type TriggerWorld } from "../testing/trigger-world.ts";
+import type { OpenPostgres } from "../trigger-kind.ts";
+import { createDatabaseKind } from "./database-kind.ts";
+import type { DatabaseState } from "./database-state.ts";
+
+const kind = createDatabaseKind({ pollMs: 20, watchMs: 100 });
+
+let world: TriggerWorld;
+let users: TestDatabase;
+let sql: (text: string) => Promise<Record<string, unknown>[]>;
+let end: () => Promise<void>;
+beforeEach(async () => {
+  world = await triggerWorld();
+  users = await createTestDatabase();
+  const client = await openClient(users.url);
+  sql = async (text) => (await client.query(text)).rows as Record<string, unknown>[];
+  end = () => client.end();
+  await sql("create table orders (id int primary key, status text)");
+});
+afterEach(async () => {
+  await world.stop();
+  for (const { slot_name: name } of await sql(
+    "select slot_name from pg_replication_slots where database = current_database()",
+  ))
+    await waitFor(() => sql(`select pg_drop_replication_slot('${String(name)}')`).catch(() => false));
+  await end();
+  await users.drop();
+});
+
+const openPostgres: OpenPostgres = async ({ connection, replication = false, signal }) => {
+  if (connection !== "shop") throw new Error(`no connection ${connection}`);
+  const client = await openClient(users.url, replication);
+  signal.addEventListener("abort", () => void client.end().catch(() => undefined), { once: true });
+  return client;
+};
+const runner = (options: RunnerTestOptions = {}) =>
+  world.runner(kind, { openPostgres, ingest: ingestEvents as never, ...options });
+const publish = (config: Partial<DatabaseConfig> = {}, version = 1) =>
+  world.publish(
+    "wf_1",
+    [{ kind: "database", id: "t", config: { connection: "shop", table: "orders", ...config } as JsonObject }],
+    version,
+  );
+
+const row = async (): Promise<TriggerRow> => (await findTriggers(world.db, ["wf_1"]))[0]!;
+const state = async (): Promise<DatabaseState> => (await row()).state as DatabaseState;
+const isFollowed = () =>
+  waitFor(
+    async () => (await row()).revision === (await row()).syncedRevision && (await state()).checkedAt !== undefined,
+  );
+const problem = (code: string) =>
+  waitFor(async () => {
+    const { problem: found } = await row();
+    return found?.code === code && found;
+  });
+const ids = async () => (await storedChanges(world.db)).map((change) => (change["new"] as { id: number } | null)?.id);
+const change = (changes: object) =>
+  changeTriggerState(world.db, { workflowId: "wf_1", triggerId: "t", kind: "database" }, changes as JsonObject);
+const triggers = () => sql("select tgname from pg_trigger where tgname like 'tempograph%'");
+const slots = () => sql("select slot_name from pg_replication_slots where database = current_database()");
+
+test("published, paused, resumed and archived: changes of a pause are read after it, and nothing stays behind", async () => {
+  await publish();
+  await runner().start();
+  await isFollowed();
+  await sql("insert into orders values (1)");
+  await waitFor(async () => (await ids()).length === 1);
+  await setTriggerPaused(world.db, { workflowId: "wf_1", triggerId: "t" }, "kim");
+  await sql("insert into orders values (2)");
+  const before = (await state()).checkedAt!;
+  await waitFor(async () => ((await state()).lagBytes ?? 0) > 0 && (await state()).checkedAt! > before);
+  expect(await ids()).toEqual([1]);
+  await setTriggerPaused(world.db, { workflowId: "wf_1", triggerId: "t" }, null);
+  await sql("insert into orders values (3)");
+  await waitFor(async () => (await ids()).length === 3);
+  expect(await ids()).toEqual([1, 2, 3]);
+  expect(await state()).toMatchObject({
+    ...{ connection: "shop", table: "public.orders", mode: "replication", replicaIdentity: "default" },
+    warning: expect.stringContaining("replica identity full"),
+  });
+  await world.end("wf_1");
+  await waitFor(async () => (await world.db.selectFrom("workflow_triggers").select("kind").execute()).length === 0);
+  expect([await slots(), await sql("select from pg_publication")]).toEqual([[], []]);
+});
+
+test("no two workers read one table at once, and a worker that stops renewing leaves it to the other", async () => {
+  await publish();
+  let blocked = 0;
+  const dead = runner({
+    leaseMs: 400,
+    openPostgres: async (request) => {
+      // It hangs once, until it notices that its lease is lost.
+      if (request.replication === true && ++blocked === 1)
+        await new Promise((_, reject) => request.signal.addEventListener("abort", reject, { once: true }));
+      return await openPostgres(request);
+    },
+  });
+  void dead.start();
+  await waitFor(() => blocked === 1);
+  // As if its process were killed: it renews nothing any more.
+  await world.db.updateTable("workflow_triggers").set({ follower: "nobody" }).execute();
+  await Promise.all([runner().start(), runner().start()]);
+  await sql("insert into orders select n from generate_series(1, 50) n");
+  await waitFor(async () => (await ids()).length === 50);
+  expect(
+    await sql("select count(*)::int as n from pg_replication_slots where active and database = current_database()"),
+  ).toEqual([{ n: 1 }]);
+});
+
+test("a slot that was dropped by hand stops the trigger and says so; nothing makes a new one in secret", async () => {
+  await publish();
+  await runner().start();
+  await isFollowed();
+  const [{ slot_name: name }] = (await slots()) as [{ slot_name: string }];
+  await sql(`select pg_terminate_backend(active_pid, 5000) from pg_replication_slots where slot_name = '${name}'`);
+  await waitFor(() => sql(`select pg_drop_replication_slot('${name}')`).catch(() => false));
+  expect(await problem("DATABASE_SLOT_LOST")).toMatchObject({
+    hint: expect.stringContaining("workflowTriggerContinue"),
+  });
+  await waitFor(async () => (await state()).stopped != null);
+  await publish({ operations: ["insert"] }, 2);
+  await waitFor(async () => (await row()).attempts > 0);
+  expect(await slots()).toEqual([]);
+  expect((await row()).problem?.code).toBe("DATABASE_SLOT_LOST");
+  await sql("insert into orders values (1)");
+  const { state: stopped } = await row();
+  await change(kind.goOn!(stopped, new Date().toISOString())!);
+  await waitFor(async () => (await slots()).length === 1 && (await row()).problem === null);
+  await sql("insert into orders values (2)");
+  await waitFor(async () => (await ids()).length > 0);
+  expect(await ids()).toEqual([2]);
+  expect((await state()).gaps).toHaveLength(1);
+});
+
+test("a backlog over the limit is given up with an alarm, before it fills the server's disk, also while paused", async () => {
+  await publish({ maxLagBytes: 1024 * 1024 });
+  await runner().start();
+  await isFollowed();
+  await setTriggerPaused(world.db, { workflowId: "wf_1", triggerId: "t" }, "kim");
+  await sql("insert into orders select n, repeat('x', 1000) from generate_series(1, 5000) n");
+  expect(await problem("DATABASE_LAG_EXCEEDED")).toMatchObject({ message: expect.stringContaining("1048576") });
+  expect(await slots()).toEqual([]);
+});
+
+test("a table that was dropped, and one that was made again, are told", async () => {
+  await publish();
+  await runner().start();
+  await isFollowed();
+  await sql("drop table orders");
+  await problem("DATABASE_TABLE_MISSING");
+  await sql("create table orders (id int primary key)");
+  await waitFor(async () => (await row()).problem?.message.includes("made again"), { timeoutMs: 20_000 });
+  await publish({ operations: ["insert"] }, 2);
+  await isFollowed();
+  await sql("insert into orders values (7)");
+  await waitFor(async () => (await ids()).includes(7), { timeoutMs: 20_000 });
+  await waitFor(async () => (await row()).problem === null);
+});
+
+test("a watched column that is dropped stops the reader and is told", async () => {
+  await sql("alter table orders replica identity full");
+  await publish({ operations: ["update"], columns: ["status"] });
+  await runner().start();
+  await isFollowed();
+  await sql("alter table orders drop column status");
+  expect(await problem("DATABASE_COLUMN_MISSING")).toMatchObject({ message: expect.stringContaining("status") });
+});
+
+test("an outbox is not installed unasked", async () => {
+  await publish({ mode: "outbox" });
+  await runner().start();
+  await problem("DATABASE_OUTBOX_MISSING");
+  expect(await triggers()).toEqual([]);
+  await change({ outboxWanted: true });
+  await waitFor(async () => (await triggers()).length === 3);
+  await sql("insert into orders values (1)");
+  await waitFor(async () => (await ids()).length === 1);
+  await change({ outboxWanted: false });
+  await problem("DATABASE_OUTBOX_MISSING");
+  expect(await triggers()).toEqual([]);
+  await sql("insert into orders values (2)");
+});
+
+test("a trigger that leaves the mode to us changes to an outbox and back; archiving removes either", async () => {
+  await publish();
+  await runner().start();
+  await isFollowed();
+  await change({ outboxWanted: true });
+  await waitFor(async () => (await state()).mode === "outbox" && (await slots()).length === 0);
+  await sql("insert into orders values (1)");
+  await waitFor(async () => (await ids()).length === 1);
+  await change({ outboxWanted: false });
+  await waitFor(async () => (await state()).mode === "replication" && (await triggers()).length === 0);
+  await change({ outboxWanted: true });
+  await waitFor(async () => (await state()).mode === "outbox");
+  await world.end("wf_1");
+  await waitFor(async () => (await world.db.selectFrom("workflow_triggers").select("kind").execute()).length === 0);
+  expect([await slots(), await triggers()]).toEqual([[], []]);
+});
+
+test("an unknown connection is told with its problem", async () => {
+  await publish({ connection: "none" });
+  await runner().start();
+  await problem("DATABASE_UNREACHABLE");
+});

@@ -1,0 +1,32 @@
+import type { Following } from "../trigger-kind.ts";
+import type { ReadChange } from "./change.ts";
+import { changeEvent, withoutRows } from "./change-event.ts";
+
+/**
+ * Stores changes as events, all or none (I1). An event that our Postgres refuses, whatever the reason, is stored without its rows: it must
+ * not keep the trigger from all changes that follow.
+ */
+export async function storeChanges(
+  store: Following["store"],
+  from: { readonly project: string; readonly source: string },
+  changes: readonly ReadChange[],
+): Promise<void> {
+  try {
+    await store(changes.map((change) => changeEvent(change, from)));
+  } catch (error) {
+    if (!isInvalid(error)) throw error;
+    for (const change of changes) {
+      const event = changeEvent(change, from);
+      try {
+        await store([event]);
+      } catch (own) {
+        if (!isInvalid(own)) throw own;
+        await store([withoutRows(event)]);
+      }
+    }
+  }
+}
+
+function isInvalid(error: unknown): boolean {
+  return (error as { readonly code?: unknown } | null)?.code === "EVENT_INVALID";
+}
