@@ -65,7 +65,7 @@ export function stateNodes(apply: ApplyState): readonly NodeType[] {
           const members = itemMembers(items as readonly Json[], by);
           const limits = { ttlMs: stateTtl(ttl), keep: stateKeep(keep), skipFirst: firstRun === "none" };
           const { fresh } = await apply(ctx, { op: "onlyNew", scope, key, members, ...limits });
-          return { items: fresh.map((index) => items[index]!), count: fresh.length };
+          return { items: fresh.map((index) => mutable(items[index] as Json)), count: fresh.length };
         }),
     }),
   ] as readonly unknown[] as readonly NodeType[];

@@ -104,7 +104,7 @@ export const onlyNewSpec = {
   input: z.object({
     scope,
     key: key.default("only_new").describe("The name under which the items are remembered."),
-    items: z.array(z.json()).describe("The list."),
+    items: z.array(z.unknown()).describe("The list."),
     by: z
       .union([z.string().min(1), z.array(z.string().min(1)).min(1).max(16)])
       .optional()

@@ -142,4 +142,158 @@ export interface BuiltInNodeTypes {
       messageId?: string;
     };
   };
+  state_get: {
+    input: {
+      /**
+       * Whose entry it is: the workflow's own, or one that all workflows of the project share.
+       */
+      scope?: "workflow" | "project";
+      /**
+       * The entry's name, of 1 to 256 characters; may hold templates, as in orders:{{ payload.customer }}.
+       */
+      key: string;
+      /**
+       * The value if there is no such entry. Default: null.
+       */
+      default?: Json;
+    };
+    output: {
+      /**
+       * Whether there is such an entry.
+       */
+      found: boolean;
+      /**
+       * Its value. Of a set: up to 1,000 members, the latest first.
+       */
+      value: Json;
+    };
+  };
+  state_set: {
+    input: {
+      /**
+       * Whose entry it is: the workflow's own, or one that all workflows of the project share.
+       */
+      scope?: "workflow" | "project";
+      /**
+       * The entry's name, of 1 to 256 characters; may hold templates, as in orders:{{ payload.customer }}.
+       */
+      key: string;
+      /**
+       * Any JSON of up to 32 KiB; null removes the entry.
+       */
+      value: Json;
+      /**
+       * The time to live, such as 24h, counted from this step. Default: it stays until something removes it.
+       */
+      ttl?: string | number;
+    };
+    output: {
+      /**
+       * Whether the value is another one than before.
+       */
+      changed: boolean;
+      /**
+       * The value before; null if there was none.
+       */
+      previous: Json;
+    };
+  };
+  state_increment: {
+    input: {
+      /**
+       * Whose entry it is: the workflow's own, or one that all workflows of the project share.
+       */
+      scope?: "workflow" | "project";
+      /**
+       * The entry's name, of 1 to 256 characters; may hold templates, as in orders:{{ payload.customer }}.
+       */
+      key: string;
+      /**
+       * What to add; may be negative.
+       */
+      by?: number;
+      /**
+       * The time to live, such as 24h, counted from the moment when the counter began; it then begins anew. Default: it stays until something removes it.
+       */
+      ttl?: string | number;
+    };
+    output: {
+      /**
+       * The sum.
+       */
+      value: number;
+    };
+  };
+  state_add_to_set: {
+    input: {
+      /**
+       * Whose entry it is: the workflow's own, or one that all workflows of the project share.
+       */
+      scope?: "workflow" | "project";
+      /**
+       * The entry's name, of 1 to 256 characters; may hold templates, as in orders:{{ payload.customer }}.
+       */
+      key: string;
+      /**
+       * The member: any JSON of up to 512 bytes, such as an id.
+       */
+      value: Json;
+      /**
+       * The time to live, such as 24h, counted from the moment when the member was added. Default: it stays until something removes it.
+       */
+      ttl?: string | number;
+    };
+    output: {
+      /**
+       * Whether it was not in the set before.
+       */
+      added: boolean;
+      /**
+       * How many members the set has.
+       */
+      size: number;
+    };
+  };
+  only_new: {
+    input: {
+      /**
+       * Whose entry it is: the workflow's own, or one that all workflows of the project share.
+       */
+      scope?: "workflow" | "project";
+      /**
+       * The name under which the items are remembered.
+       */
+      key?: string;
+      /**
+       * The list.
+       */
+      items: unknown[];
+      /**
+       * The field by which items are told apart, such as id or author.id, or several. Default: the whole item.
+       */
+      by?: string | string[];
+      /**
+       * What the first run gives: all items, or none, so that only later ones count as new.
+       */
+      firstRun?: "all" | "none";
+      /**
+       * How many items are remembered; beyond it those are forgotten that have not been in the list for longest.
+       */
+      keep?: number;
+      /**
+       * The time to live, such as 24h, counted from the last time when the item was in the list. Default: it stays until something removes it.
+       */
+      ttl?: string | number;
+    };
+    output: {
+      /**
+       * The new items, in their order.
+       */
+      items: Json[];
+      /**
+       * How many they are.
+       */
+      count: number;
+    };
+  };
 }
