@@ -24,6 +24,13 @@ test("every operation has a command of its own", async () => {
   }
 });
 
+test("every field of an operation is described", () => {
+  const bare = Object.entries(operationDescriptions).flatMap(([name, { fields }]) =>
+    fields.filter(({ description }) => !description).map((field) => `${name}.${field.name}`),
+  );
+  expect(bare).toEqual([]);
+});
+
 test("every command says what it does, and the friendly ones have an example or an explanation", async () => {
   const none = { out: () => {}, err: () => {} } as never;
   const program = makeProgram(none, () => {});

@@ -33,6 +33,10 @@ test("why: what became of an event for each workflow, and for one with the value
   );
   expect(one.out).toContain('(source = "web")');
   expect((await tempograph(`event why ${id} hot --json`)).json()).toMatchObject({ outcome: "filtered", eventId: id });
+  const again = await tempograph(`event resend ${id} --workflow-id hot --json`);
+  expect(again.json()).toMatchObject({ executionId: expect.stringMatching(/^exe_/), deduplicated: false });
+  const changed = JSON.stringify([{ eventType: "lead", condition: { ">": [{ var: "score" }, 70] } }]);
+  expect((await tempograph(`what if hot --triggers ${changed} --json`)).code).toBe(0);
   expect(await tempograph("event why evt_none")).toMatchObject({ code: 4 });
   expect(await tempograph(`event why ${id} none`)).toMatchObject({ code: 4 });
 });

@@ -102,7 +102,7 @@ function helpOf(operation: Operation, { components }: Document): object {
   const { tags, summary, description, parameters, requestBody, "x-permission": permission, "x-kind": kind } = operation;
   const resolved = (schema: Schema): Schema =>
     schema.$ref === undefined ? schema : components.schemas[schema.$ref.split("/").at(-1)!]!;
-  const field = (name: string, schema: Schema, required: boolean, text = schema.description) => {
+  const field = (name: string, schema: Schema, required: boolean, text = describedIn(schema)) => {
     const { type, values } = shapeOf(schema, resolved);
     return { name, type, required, ...(text !== undefined && { description: text }), ...(values && { values }) };
   };
@@ -118,6 +118,11 @@ function helpOf(operation: Operation, { components }: Document): object {
     ...(takesKey(operation) ? [field("idempotencyKey", { type: "string" }, false, KEY)] : []),
   ];
   return { tag: tags[0], kind, permission, summary, description, fields };
+}
+
+/** The description of a field. That of one which may be null is inside the choice between null and its type. */
+function describedIn({ description, anyOf }: Schema): string | undefined {
+  return description ?? anyOf?.find((choice) => choice.description !== undefined)?.description;
 }
 
 const KEY = "The idempotency key. A request that is sent again with the same key counts once.";
