@@ -1,4 +1,18 @@
-import { diffGraphs, traceMatch, type EventData, type MatchToTrace, type MatchTrace } from "@tempograph/graph";
+import {
+  diffGraphs,
+  nextTimes,
+  parseTriggers,
+  readSchedule,
+  scheduleProblems,
+  scheduleWords,
+  traceMatch,
+  validateGraph,
+  type EventData,
+  type Json,
+  type MatchToTrace,
+  type MatchTrace,
+  type ScheduleConfig,
+} from "@tempograph/graph";
 import { checkDraft, type CheckedDraft } from "../app/check-draft.ts";
 import { makeVersion } from "../app/make-version.ts";
 import { renderInput } from "../app/node-run/render-input.ts";
@@ -14,6 +28,7 @@ export const tasks = {
   makeVersion,
   renderInput,
   runMachineNode,
+  scheduleTimes,
   simulateDefinition,
   traceMatches,
 };
@@ -27,6 +42,20 @@ function problemsOf(...args: Parameters<typeof checkDraft>): Omit<CheckedDraft, 
 /** Why the triggers of workflows took an event, or did not. */
 function traceMatches(event: EventData, matches: readonly Omit<MatchToTrace, "event">[]): readonly MatchTrace[] {
   return matches.map((match) => traceMatch({ ...match, event }));
+}
+
+/** What a schedule means, from `now` on: in words, and its next times. With problems there are none. */
+function scheduleTimes(config: Json, now: number, count: number) {
+  const parsed = parseTriggers([{ kind: "schedule", config }]);
+  const graph = { nodes: [{ id: "start", type: "start", data: {} }], edges: [] };
+  const found = [...parsed.problems, ...validateGraph({ graph, triggers: parsed.triggers, types: new Map() })]
+    .filter(({ path }) => path.startsWith("/triggers/0"))
+    .map((problem) => ({ ...problem, path: problem.path.slice("/triggers/0".length) }));
+  const schedule = config as ScheduleConfig;
+  const problems = found.length > 0 ? found : scheduleProblems(schedule, "/config", now);
+  const { rules } = problems.length > 0 ? { rules: undefined } : readSchedule(schedule);
+  if (rules === undefined) return { problems, words: null, times: [] };
+  return { problems, words: scheduleWords(schedule), times: nextTimes(rules, now, count) };
 }
 
 export type Tasks = typeof tasks;

@@ -28,6 +28,7 @@ const answers: readonly z.ZodObject[] = [
   trigger.triggerKindAnswer,
   trigger.triggerProblemAnswer,
   trigger.liveTriggerAnswer,
+  trigger.scheduleTimesAnswer,
   tried.simulatedStepAnswer,
   tried.takenEdgeAnswer,
   tried.awaitedAnswer,

@@ -62,6 +62,7 @@ import {
   databaseTriggerRemove,
   workflowTriggerContinue,
 } from "./workflows/stopped-triggers.ts";
+import { scheduleBackfill, scheduleFire, scheduleTimes } from "./workflows/schedules.ts";
 import { triggerKinds, workflowTriggerPause, workflowTriggerResume, workflowTriggers } from "./workflows/triggers.ts";
 import { whatIf, whatIfProgress } from "./workflows/what-if.ts";
 import { workflowArchive, workflowDelete, workflowUnarchive } from "./workflows/status.ts";
@@ -82,6 +83,9 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   workflowTriggerContinue,
   databaseTriggerInstall,
   databaseTriggerRemove,
+  scheduleTimes,
+  scheduleFire,
+  scheduleBackfill,
   workflowVersions,
   workflowVersion,
   workflowDiff,

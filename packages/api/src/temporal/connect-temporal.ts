@@ -1,5 +1,6 @@
 import { Connection, WorkflowClient, isGrpcServiceError } from "@temporalio/client";
 import { defaultPayloadConverter, toPayloads } from "@temporalio/common";
+import { msToTs, tsToMs } from "@temporalio/common/lib/time.js";
 import type { PayloadCodec } from "@tempograph/db";
 import { GrpcStatus, isSignalLimit, retry, RUN_IS_OPEN, type TemporalServer } from "@tempograph/runtime";
 import { randomUUID } from "node:crypto";
@@ -106,6 +107,24 @@ export function connectTemporal(options: TemporalOptions): TemporalGateway {
       }),
     steer: (executionId, request) =>
       sendOperation({ connection, workflows, signer, timeoutMs: steerTimeoutMs }, executionId, request),
+    fireSchedule: (scheduleId, span) =>
+      ask((service) =>
+        service.patchSchedule({
+          ...{ namespace, scheduleId, identity: IDENTITY, requestId: randomUUID() },
+          patch:
+            span === undefined
+              ? { triggerImmediately: {} }
+              : { backfillRequest: [{ startTime: msToTs(span.from.getTime()), endTime: msToTs(span.to.getTime()) }] },
+        }),
+      ),
+    async scheduleTimes(scheduleId) {
+      let times: readonly number[] = [];
+      const answer = await ask(async (service) => {
+        const { info } = await service.describeSchedule({ namespace, scheduleId });
+        times = (info?.futureActionTimes ?? []).map((time) => tsToMs(time));
+      });
+      return answer === "done" ? times : null;
+    },
     async latency() {
       const from = performance.now();
       try {

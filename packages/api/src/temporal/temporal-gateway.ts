@@ -23,6 +23,10 @@ export interface TemporalGateway {
   signal(executionId: string, signal: Signal): Promise<OperationResult>;
   /** Signs an operation and sends it as the Update `steer`. The request's id is the Update's id, so a repeated request counts once. */
   steer(executionId: string, request: OperationRequest): Promise<SteerAnswer>;
+  /** Lets the Schedule of a trigger fire now, or for the times of a span that is over. `notFound`: Temporal has no such Schedule. */
+  fireSchedule(scheduleId: string, span?: { readonly from: Date; readonly to: Date }): Promise<OperationResult>;
+  /** When a Schedule fires next, in ms since the epoch, with its jitter; null if Temporal does not answer or has no such Schedule. */
+  scheduleTimes(scheduleId: string): Promise<readonly number[] | null>;
   /** The milliseconds of a round trip; null if Temporal does not answer. */
   latency(): Promise<number | null>;
   close(): Promise<void>;

@@ -233,6 +233,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/schedule-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what a schedule means
+         * @description Tells a schedule in words, with its next 10 times: of a config before it is published, or of a live trigger.
+         */
+        post: operations["scheduleTimes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{id}/triggers/{triggerId}/fire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a schedule fire now
+         * @description Lets a schedule fire now, beside its times. The event is stored as at each other time.
+         */
+        post: operations["scheduleFire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{id}/triggers/{triggerId}/backfill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make up for times of a schedule that are over
+         * @description Fires for each time from one moment to another, at most 500, as if they passed now. A time that has its event already is not stored again.
+         */
+        post: operations["scheduleBackfill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workflows/{id}/versions": {
         parameters: {
             query?: never;
@@ -1709,6 +1769,20 @@ export interface components {
             trigger: components["schemas"]["LiveTrigger"];
             /** @description What a worker runs in your database, in one transaction. */
             sql: string[];
+        };
+        /** @description What a schedule means. */
+        ScheduleTimes: {
+            /** @description The schedule in words. Null if it has problems. */
+            words: string | null;
+            /** @description When it fires next, the earliest first. */
+            times: string[];
+            /**
+             * @description Who computed the times.
+             * @enum {string}
+             */
+            computedBy: "tempograph" | "temporal";
+            /** @description What is wrong with it. Paths are JSON Pointers into the trigger. */
+            problems: components["schemas"]["GraphProblem"][];
         };
         /** @description A version of a workflow. It never changes, and an execution keeps the version with which it started. */
         WorkflowVersion: {
@@ -3369,6 +3443,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DatabaseTriggerOutbox"];
+                };
+            };
+        };
+    };
+    scheduleTimes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    config?: unknown | null;
+                    workflowId?: string | null;
+                    triggerId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What a schedule means. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleTimes"];
+                };
+            };
+        };
+    };
+    scheduleFire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `wf_…` */
+                id: string;
+                /** @description The id of a live trigger of the kind `schedule`. */
+                triggerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A trigger of the published version of an active workflow. */
+            202: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveTrigger"];
+                };
+            };
+        };
+    };
+    scheduleBackfill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `wf_…` */
+                id: string;
+                /** @description The id of a live trigger of the kind `schedule`. */
+                triggerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description The first moment.
+                     */
+                    from: string;
+                    /**
+                     * Format: date-time
+                     * @description The last moment, which is over.
+                     */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A trigger of the published version of an active workflow. */
+            202: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveTrigger"];
                 };
             };
         };

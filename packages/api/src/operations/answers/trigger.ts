@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { TriggerRow } from "@tempograph/db";
 import { hookPath, triggerDescription, type Trigger } from "@tempograph/graph";
 import { answer, choice } from "../fields.ts";
-import { any, moment, object } from "./problem.ts";
+import { any, moment, object, problemAnswer } from "./problem.ts";
 
 export const triggerKindAnswer = answer("TriggerKind", "A kind of trigger, for editors.", {
   kind: z.string().describe("What a trigger has as its `kind`."),
@@ -47,6 +47,17 @@ export const liveTriggerAnswer = answer("LiveTrigger", "A trigger of the publish
   pausedBy: z.string().nullable().describe("Who paused it."),
   problem: triggerProblemAnswer.nullable().describe("What keeps it from working."),
   state: any.describe("What the kind keeps, such as the position up to which it has read."),
+});
+
+export const scheduleTimesAnswer = answer("ScheduleTimes", "What a schedule means.", {
+  words: z.string().nullable().describe("The schedule in words. Null if it has problems."),
+  times: z.array(moment).describe("When it fires next, the earliest first."),
+  computedBy: choice("ScheduleTimesSource", "Who computed the times.", {
+    tempograph:
+      "Tempograph, by the rules of Temporal's server: the schedule is not live yet, or Temporal did not answer.",
+    temporal: "Temporal, with the jitter: this is what will happen.",
+  }).describe("Who computed the times."),
+  problems: z.array(problemAnswer).describe("What is wrong with it. Paths are JSON Pointers into the trigger."),
 });
 
 export function liveTrigger({ revision, syncedRevision, ...row }: TriggerRow) {

@@ -43,6 +43,7 @@ function valueFor(name: string, schema: z.ZodType, id: string): unknown {
     return names && name !== "signalId" ? valueFor(name, inner, id) : undefined;
   }
   if (/id$/i.test(name) || graphqlMeta(schema).type === "ID") return id;
+  if (schema instanceof z.ZodDate) return "2026-01-01T00:00:00Z";
   if (schema instanceof z.ZodEnum) return schema.options[0];
   if (schema instanceof z.ZodNumber) return 1;
   if (schema instanceof z.ZodBoolean) return true;
