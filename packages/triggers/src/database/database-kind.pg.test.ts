@@ -55,10 +55,13 @@ const isFollowed = () =>
     async () => (await row()).revision === (await row()).syncedRevision && (await state()).checkedAt !== undefined,
   );
 const problem = (code: string) =>
-  waitFor(async () => {
-    const { problem: found } = await row();
-    return found?.code === code && found;
-  });
+  waitFor(
+    async () => {
+      const { problem: found } = await row();
+      return found?.code === code && found;
+    },
+    { timeoutMs: 25_000, what: code },
+  );
 const ids = async () => (await storedChanges(world.db)).map((change) => (change["new"] as { id: number } | null)?.id);
 const change = (changes: object) =>
   changeTriggerState(world.db, { workflowId: "wf_1", triggerId: "t", kind: "database" }, changes as JsonObject);
