@@ -181,6 +181,9 @@ create table event_outcomes (
   into_execution text,
   until timestamp with time zone,
   at timestamp with time zone default clock_timestamp() not null,
+  event_seq bigint,
+  plan jsonb,
+  queue text,
   constraint event_outcomes_outcome_check CHECK ((outcome = ANY (ARRAY['rejected'::text, 'held'::text, 'deduplicated'::text, 'batched'::text]))),
   constraint event_outcomes_pkey PRIMARY KEY (event_id, workflow_id),
   constraint event_outcomes_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id),
@@ -188,7 +191,8 @@ create table event_outcomes (
   constraint event_outcomes_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id)
 );
 CREATE INDEX event_outcomes_by_workflow ON event_outcomes USING btree (workflow_id, event_id);
-CREATE INDEX event_outcomes_due ON event_outcomes USING btree (project, until) WHERE (outcome = 'held'::text);
+CREATE INDEX event_outcomes_due ON event_outcomes USING btree (project, workflow_id, until) WHERE ((outcome = 'held'::text) AND (until IS NOT NULL));
+CREATE INDEX event_outcomes_queue ON event_outcomes USING btree (workflow_id, queue, event_seq) WHERE (outcome = 'held'::text);
 
 create table event_takes (
   execution_id text not null,
@@ -287,6 +291,7 @@ create table executions (
   seed jsonb,
   paused boolean default false not null,
   project text default 'main'::text not null,
+  concurrency_key text,
   constraint executions_pkey PRIMARY KEY (id),
   constraint executions_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'completedWithErrors'::text, 'failed'::text, 'cancelled'::text, 'terminated'::text, 'timedOut'::text]))),
   constraint executions_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id),
@@ -300,6 +305,7 @@ CREATE UNIQUE INDEX executions_once ON executions USING btree (event_id, workflo
 CREATE INDEX executions_open ON executions USING btree (seq) WHERE (status = ANY (ARRAY['pending'::text, 'running'::text]));
 CREATE INDEX executions_paused ON executions USING btree (project, seq DESC) WHERE paused;
 CREATE INDEX executions_pending ON executions USING btree (project, seq) WHERE (status = 'pending'::text);
+CREATE INDEX executions_places ON executions USING btree (workflow_id, concurrency_key) WHERE ((concurrency_key IS NOT NULL) AND (status = ANY (ARRAY['pending'::text, 'running'::text])));
 CREATE INDEX executions_reruns ON executions USING btree (rerun_of, seq DESC) WHERE (rerun_of IS NOT NULL);
 
 create table history_events (
@@ -476,6 +482,20 @@ create table source_types (
   manifest jsonb not null,
   constraint source_types_pkey PRIMARY KEY (type)
 );
+
+create table start_marks (
+  project text not null,
+  workflow_id text not null,
+  policy text not null,
+  key text not null,
+  at timestamp with time zone not null,
+  event_id text not null,
+  expires_at timestamp with time zone not null,
+  constraint start_marks_pkey PRIMARY KEY (workflow_id, policy, key, event_id),
+  constraint start_marks_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id)
+);
+CREATE INDEX start_marks_at ON start_marks USING btree (workflow_id, policy, key, at);
+CREATE INDEX start_marks_expired ON start_marks USING btree (expires_at);
 
 create table state_answers (
   key text not null,

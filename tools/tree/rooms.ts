@@ -5,7 +5,7 @@
 export const ROOMS: readonly (readonly string[])[] = [
   ["definition/", "contract/", "time-zone/", "trace/"],
   ["expression/", "schema/", "schedule/"],
-  ["triggers/"],
+  ["triggers/", "start-policy/"],
   // What executions remember between each other: `state_set` and its like.
   ["memory/"],
   ["match/"],

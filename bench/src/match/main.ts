@@ -44,7 +44,15 @@ function eventOf(n: number): EventData {
 function projectOf(triggers: readonly Trigger[]): ProjectTriggers {
   const project = new ProjectTriggers(1);
   const row = (trigger: Trigger, n: number) => ({
-    ...{ project: "main", id: `wf_${n}`, name: `Workflow ${n}`, version: 1, triggers: [trigger], paused: [] },
+    ...{
+      project: "main",
+      id: `wf_${n}`,
+      name: `Workflow ${n}`,
+      version: 1,
+      triggers: [trigger],
+      start: null,
+      paused: [],
+    },
     ...{ from: 1, until: null },
   });
   project.take(1, triggers.map(row), 1);

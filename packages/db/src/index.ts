@@ -71,6 +71,7 @@ export { MAIN_PROJECT } from "./projects/main-project.ts";
 export { projectOf, withinProject } from "./projects/project-scope.ts";
 export type { Tables } from "./tables.ts";
 export * from "./payloads/index.ts";
+export * from "./queries/start/index.ts";
 export type { PageRequest } from "./queries/page.ts";
 export { rowsWithinBytes, type FittingRows } from "./queries/within-bytes.ts";
 export {
@@ -80,6 +81,7 @@ export {
   type DispatchToWrite,
   type ExecutionToInsert,
   type OutcomeToInsert,
+  type WaitingEvent,
   writeDispatched,
 } from "./queries/dispatch/match.ts";
 export type { OutcomeReason } from "./queries/dispatch/ledger-tables.ts";

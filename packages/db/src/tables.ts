@@ -152,6 +152,7 @@ export interface ExecutionsTable {
   rerun_of: Nullable<string>;
   rerun_from: Nullable<string>;
   seed: NullableJsonb<Seed>;
+  concurrency_key: Nullable<string>;
 }
 
 export interface StepsTable {

@@ -3,6 +3,7 @@ import { createWakeLoop } from "@tempograph/runtime";
 import type { DispatcherOptions } from "./dispatcher-options.ts";
 import { dispatchEvents, type DispatchEventsDeps } from "./match/dispatch-events.ts";
 import { createLiveTriggers } from "./match/live-triggers.ts";
+import { releaseHeld } from "./release/release-held.ts";
 import { claimStarts } from "./start/claim-starts.ts";
 import { createStarter } from "./start/starter.ts";
 
@@ -11,7 +12,7 @@ export interface Dispatcher {
   start(): Promise<void>;
   /** Claims nothing new and waits for the work under way. Executions that it has not started are left to other dispatchers. */
   stop(): Promise<void>;
-  /** Resolves when every event stored before this call is dispatched and every execution that can be started is started. */
+  /** Resolves when every event stored before this call is dispatched, every held one that is due is decided, and every execution that can be started is started. */
   pass(): Promise<void>;
 }
 
@@ -57,8 +58,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       // While Temporal is away the executions are written all the same, without a lease: the dispatcher that first reaches
       // Temporal again may start them.
       const lease = starter.outage.active ? 0 : leaseMs;
-      const { events: claimed, mayBeMore, starts } = await dispatchEvents(deps, limit, lease);
+      const { events: claimed, mayBeMore, held, starts } = await dispatchEvents(deps, limit, lease);
       claims += claimed;
+      if (held) releases.wake();
       if (lease > 0) starter.add(starts);
       else if (starts.length > 0) sweep.wake();
       return mayBeMore;
@@ -86,9 +88,21 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
   });
 
-  /** The payload is `start` if an execution was written that no event to be dispatched belongs to, such as a rerun. */
+  const releases = createWakeLoop({
+    pollMs,
+    onError: (error) => logger.warn({ err: error }, "Held events could not be decided; they are tried again"),
+    async work() {
+      const { started, next } = await releaseHeld(db, faultPoint);
+      claims += started;
+      if (started > 0) sweep.wake();
+      return next;
+    },
+  });
+
+  /** The payload is `start` if an execution was written that no event to be dispatched belongs to, such as a rerun; `held` if the place of an execution is free. */
   function onNotify(payload: string): void {
     if (payload === "start") sweep.wake();
+    else if (payload === "held") releases.wake();
     else events.wake();
   }
 
@@ -101,6 +115,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     starvedOfRoom = false;
     events.wake();
     sweep.wake();
+    releases.wake();
   }
 
   return {
@@ -112,11 +127,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       });
       events.start();
       sweep.start();
+      releases.start();
       await listener.ready;
     },
     async stop() {
       await listener?.stop();
-      await Promise.all([events.stop(), sweep.stop()]);
+      await Promise.all([events.stop(), sweep.stop(), releases.stop()]);
       await starter.stop();
     },
     async pass() {
@@ -124,6 +140,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       do {
         before = claims;
         await events.pass();
+        await releases.pass();
         await sweep.pass();
         await starter.idle();
       } while (claims !== before || starvedOfRoom);

@@ -36,4 +36,13 @@ export interface DispatcherOptions {
 }
 
 /** The effects of a dispatcher before which a test may stop it. */
-export type DispatchPoint = "claim" | "insert" | "commit" | "sweep" | "start" | "mark" | "delay";
+export type DispatchPoint =
+  | "claim"
+  | "insert"
+  | "commit"
+  | "sweep"
+  | "start"
+  | "mark"
+  | "delay"
+  | "release"
+  | "released";

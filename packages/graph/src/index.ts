@@ -85,6 +85,10 @@ export { DATABASE_OPERATIONS, DEFAULT_MAX_LAG_BYTES } from "./triggers/database.
 export type { DatabaseConfig, DatabaseOperation } from "./triggers/database.ts";
 export { parseTableName, tableText, type TableName } from "./triggers/table-name.ts";
 export { database as databaseTrigger } from "./triggers/database.ts";
+export type { StartPolicies } from "./definition/graph.ts";
+export { compileStartPolicies, type CompiledStartPolicies } from "./start-policy/compile-start-policies.ts";
+export type { StartPlan } from "./start-policy/start-plan.ts";
+export { startPolicyWords } from "./start-policy/start-policy-words.ts";
 export { isReservedSource, triggerSource } from "./triggers/trigger-source.ts";
 export { answerHeaderProblem } from "./triggers/answer-headers.ts";
 export { FORM_PER_MINUTE, FORM_SUBMITTED, type FormConfig } from "./triggers/form-config.ts";

@@ -63,6 +63,8 @@ const rows = {
   node_types: `insert into node_types (type, manifest) values ('x', '{}')`,
   workflow_triggers: `insert into workflow_triggers (workflow_id, trigger_id, kind, version, config)
     values ('wf_1', 'trigger0', 'event', 1, '{}')`,
+  start_marks: `insert into start_marks (project, workflow_id, policy, key, at, event_id, expires_at)
+    values ('main', 'wf_1', 'dedupe', 'k', now(), 'evt_1', now())`,
   trigger_set: `select 1`,
   trigger_sets: `insert into trigger_sets (project, version) values ('main', 1) on conflict do nothing`,
   live_triggers: `insert into live_triggers (project, workflow_id, from_version, version, name) values ('main', 'wf_1', 1, 1, 'one')`,

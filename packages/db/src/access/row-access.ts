@@ -42,7 +42,9 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   // A trigger of the database writes both, with the rights of the owner.
   trigger_sets: { of: "project", api: ["select"], worker: ["select"] },
   live_triggers: { of: "project", api: ["select"], worker: ["select"] },
-  event_outcomes: { of: "project", api: ["select"] },
+  // The API closes executions that have not started: the places that they held go to pairs that wait.
+  event_outcomes: { of: "project", api: ["select", "update"] },
+  start_marks: { of: "project", api: [] },
   events: { of: "project", api: ["select", "insert"] },
   executions: { of: "project", api: ["select", "insert", "update"] },
   steps: { of: ofExecution, api: ["select"] },

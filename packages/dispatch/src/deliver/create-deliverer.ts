@@ -4,6 +4,7 @@ import {
   listen,
   REPLIES_CHANNEL,
   sweepCoordination,
+  sweepMarks,
   type Listener,
 } from "@tempograph/db";
 import { createWakeLoop, type WakeLoop } from "@tempograph/runtime";
@@ -47,6 +48,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     if (performance.now() - sweptAt > sweepMs) {
       sweptAt = performance.now();
       await sweepCoordination(db);
+      await sweepMarks(db);
     }
     return mayBeMore;
   });

@@ -1,11 +1,11 @@
 import {
   claimEvents,
   writeDispatched,
-  type ClaimedEvent,
   type Database,
   type DispatchedEvent,
   type ExecutionToInsert,
   type OutcomeToInsert,
+  type WaitingEvent,
 } from "@tempograph/db";
 import type { EventData } from "@tempograph/graph";
 import { answerEventWaits, type ArrivedEvent } from "../coordinate/answer-event-waits.ts";
@@ -16,7 +16,8 @@ import { eventData } from "./event-data.ts";
 import { ConditionTime } from "./condition-time.ts";
 import { executionId } from "./execution-id.ts";
 import type { LiveTriggerSets } from "./live-triggers.ts";
-import { matchTriggers, type Matching } from "./match-triggers.ts";
+import { undecided } from "../release/reasons.ts";
+import { matchTriggers, type MatchedWorkflow, type Matching } from "./match-triggers.ts";
 
 export interface DispatchEventsDeps {
   readonly db: Database;
@@ -38,6 +39,7 @@ export type BegunEvents = Map<string, Begun>;
 type Begun = Pick<MatchedEvent, "matching" | "waitsUpTo">;
 
 interface MatchedEvent extends ArrivedEvent {
+  readonly seq: number;
   readonly stamp: number;
   readonly matching: Matching;
 }
@@ -49,6 +51,8 @@ export interface Dispatched {
   /** The number of events that were dispatched. */
   readonly events: number;
   readonly mayBeMore: boolean;
+  /** Whether start policies decide about some of them later. */
+  readonly held: boolean;
   /** The new executions, leased to the caller. */
   readonly starts: readonly StartTask[];
 }
@@ -63,10 +67,10 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
   await faultPoint?.("claim");
   const dispatched = db.transaction().execute(async (trx): Promise<Dispatched> => {
     const { rows: claimed, mayBeMore } = await claimEvents(trx, limit);
-    if (claimed.length === 0) return { events: 0, mayBeMore, starts: [] };
+    if (claimed.length === 0) return { events: 0, mayBeMore, held: false, starts: [] };
     const finished = await finishEvents(trx, deps, claimed);
     const executions = finished.flatMap(({ project, event, matching }) =>
-      matching.matched.map(({ workflowId, version, triggerId }): ExecutionToInsert => ({
+      matching.matched.filter(isFree).map(({ workflowId, version, triggerId }): ExecutionToInsert => ({
         id: executionId(event.id, workflowId),
         project,
         workflow_id: workflowId,
@@ -75,13 +79,14 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
         trigger_id: triggerId,
       })),
     );
+    const held = finished.flatMap(heldPairs);
     await faultPoint?.("insert");
     // This end is earlier than the one in the database, which counts from the moment when the statement arrives there.
     const leaseEnds = performance.now() + leaseMs;
     const created = await writeDispatched(trx, {
       events: finished.map(numbersOf),
       executions,
-      outcomes: finished.flatMap(rejections),
+      outcomes: [...finished.flatMap(rejections), ...held],
       leaseMs,
     });
     await faultPoint?.("commit");
@@ -98,7 +103,8 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
         failures: 0,
         leaseEnds,
       }));
-    return { events: finished.length, mayBeMore: mayBeMore || finished.length < claimed.length, starts };
+    const { length } = finished;
+    return { events: length, mayBeMore: mayBeMore || length < claimed.length, held: held.length > 0, starts };
   });
   return await dispatched.catch((error: unknown) => {
     // Waits that these events have ended may be there again.
@@ -109,7 +115,19 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
 
 function numbersOf({ event, stamp, matching }: MatchedEvent): DispatchedEvent {
   const { concerned, filtered, matched } = matching;
-  return { id: event.id, triggerSetVersion: stamp, concerned, filtered, matched: matched.length };
+  return { id: event.id, triggerSetVersion: stamp, concerned, filtered, matched: matched.filter(isFree).length };
+}
+
+/** No start policy has to decide. */
+const isFree = ({ plan }: MatchedWorkflow) => plan === undefined;
+
+function heldPairs({ project, event, seq, matching }: MatchedEvent): OutcomeToInsert[] {
+  return matching.matched
+    .filter((pair) => !isFree(pair))
+    .map(({ workflowId, version, triggerId, plan }) => ({
+      ...{ project, event_id: event.id, workflow_id: workflowId, workflow_version: version, trigger_id: triggerId },
+      ...{ outcome: "held", reason: undecided, event_seq: seq, plan, holdMs: 0 },
+    }));
 }
 
 function rejections({ project, event, matching }: MatchedEvent): OutcomeToInsert[] {
@@ -123,21 +141,21 @@ function rejections({ project, event, matching }: MatchedEvent): OutcomeToInsert
 async function finishEvents(
   trx: Database,
   { begunEvents, liveTriggers, logger, now }: DispatchEventsDeps,
-  claimed: readonly ClaimedEvent[],
+  claimed: readonly WaitingEvent[],
 ): Promise<readonly MatchedEvent[]> {
   const triggers = await liveTriggers(trx, claimed);
   const time = new ConditionTime(new Set(claimed.map(({ project }) => project)).size, now);
   const matched: MatchedEvent[] = [];
   const keep = (id: string, { matching, waitsUpTo }: Begun) => begunEvents.set(id, { matching, waitsUpTo });
   for (const row of claimed) {
-    const { id, project, received_at: receivedAt, trigger_set_version: stamp } = row;
+    const { id, seq, project, received_at: receivedAt, trigger_set_version: stamp } = row;
     if (time.isUp(project, "triggers")) continue;
     const event = eventData(row);
     const begun = begunEvents.get(id);
     const input = { project, event, stamp, begun: begun?.matching };
     const matching = await matchTriggers(triggers.get(project)!, input, time);
     const waitsUpTo = begun?.waitsUpTo ?? 0;
-    if (matching.done) matched.push({ project, event, receivedAt, stamp, matching, waitsUpTo });
+    if (matching.done) matched.push({ project, event, seq, receivedAt, stamp, matching, waitsUpTo });
     else keep(id, { matching, waitsUpTo });
   }
   const unfinished = await answerEventWaits(trx, matched, time);

@@ -1,15 +1,17 @@
-import { matchEvent, type EventData, type Problem } from "@tempograph/graph";
+import { ExpressionError, matchEvent, type EventData, type Problem, type StartPlan } from "@tempograph/graph";
 import { createGiveWay } from "@tempograph/runtime";
 import type { ConditionTime } from "./condition-time.ts";
-import type { ProjectTriggers } from "./project-triggers.ts";
+import type { LiveVersion, ProjectTriggers } from "./project-triggers.ts";
 
 export interface MatchedWorkflow {
   readonly workflowId: string;
   readonly version: number;
   readonly triggerId: string;
+  /** Present: the event is held until the workflow's start policies decide. */
+  readonly plan?: StartPlan;
 }
 
-/** The condition of the workflow's trigger could not be evaluated, so that nobody knows whether the event should start it. */
+/** The condition of the workflow's trigger, or a key of its start policies, could not be evaluated, so that nobody knows whether the event should start it. */
 export interface RejectedWorkflow {
   readonly workflowId: string;
   readonly version: number;
@@ -62,11 +64,27 @@ export async function matchTriggers(
     const pause = giveWay();
     if (pause !== undefined) await pause;
     const live = toAsk[asked]!;
-    const match = time.measure(project, () => matchEvent(live.compiled, event, live));
+    const match = time.measure(project, () => matchWorkflow(live, event));
     const workflow = { workflowId: live.id, version: live.version };
-    if ("triggerId" in match) matched.push({ ...workflow, triggerId: match.triggerId });
+    if ("triggerId" in match) matched.push({ ...workflow, ...match });
     else if ("failed" in match) rejected.push({ ...workflow, problem: match.failed });
   }
   const filtered = count - (toAsk.length - asked) - matched.length - rejected.length;
   return { matched, rejected, filtered, concerned: count, asked, done: asked === toAsk.length, edition };
+}
+
+/** Like `matchEvent`, with the plan of the start policies if a trigger takes the event and there are any. */
+function matchWorkflow(live: LiveVersion, event: EventData) {
+  const match = matchEvent(live.compiled, event, live);
+  if (!("triggerId" in match) || live.startPolicies === undefined) return match;
+  try {
+    return { ...match, plan: live.startPolicies(event, live) };
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    const { code, message, hint = "Correct the key" } = error;
+    const path = "/settings/start";
+    return {
+      failed: { code, severity: "error", path, message: `A start policy: ${message}.`, hint: `${hint}.` } as Problem,
+    };
+  }
 }

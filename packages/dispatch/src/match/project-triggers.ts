@@ -1,7 +1,9 @@
 import type { LiveTriggers } from "@tempograph/db";
 import {
+  compileStartPolicies,
   compileTriggers,
   TriggerIndex,
+  type CompiledStartPolicies,
   type CompiledTriggers,
   type Concerned,
   type EventData,
@@ -16,9 +18,11 @@ export class LiveVersion {
   readonly paused: readonly string[];
   readonly from: number;
   until: number;
+  /** Undefined: an event that a trigger takes starts an execution at once. */
+  readonly startPolicies: CompiledStartPolicies | undefined;
   #compiled: CompiledTriggers | undefined;
 
-  constructor({ id, name, version, triggers, paused, from, until }: LiveTriggers) {
+  constructor({ id, name, version, triggers, start, paused, from, until }: LiveTriggers) {
     this.id = id;
     this.name = name;
     this.version = version;
@@ -26,6 +30,7 @@ export class LiveVersion {
     this.paused = paused;
     this.from = from;
     this.until = until ?? Infinity;
+    this.startPolicies = compileStartPolicies(start ?? undefined);
   }
 
   /** Those that are paused take no event. Compiled when the first event asks for them. */

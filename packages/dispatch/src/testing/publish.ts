@@ -1,5 +1,5 @@
 import { insertProject, jsonb, type Database } from "@tempograph/db";
-import { INTERPRETER_VERSION, type Definition, type Trigger } from "@tempograph/graph";
+import { INTERPRETER_VERSION, type Definition, type StartPolicies, type Trigger } from "@tempograph/graph";
 
 export interface PublishOptions {
   readonly id: string;
@@ -8,13 +8,14 @@ export interface PublishOptions {
   readonly name?: string;
   readonly version?: number;
   readonly triggers?: readonly Trigger[];
+  readonly start?: StartPolicies;
   /** Added to the definition. */
   readonly ballast?: string;
 }
 
 /** For tests: publishes a version with an empty graph. */
 export async function publish(db: Database, options: PublishOptions): Promise<void> {
-  const { id, project = "main", name = "Test", version = 1, triggers = [{}], ballast } = options;
+  const { id, project = "main", name = "Test", version = 1, triggers = [{}], start, ballast } = options;
   const definition: Definition & { ballast?: string } = {
     formatVersion: 1,
     interpreterVersion: INTERPRETER_VERSION,
@@ -23,7 +24,7 @@ export async function publish(db: Database, options: PublishOptions): Promise<vo
     edges: [],
     ...(ballast !== undefined && { ballast }),
   };
-  const graph = jsonb({ nodes: [], edges: [] });
+  const graph = jsonb({ nodes: [], edges: [], ...(start && { settings: { start } }) });
   await insertProject(db, { id: project, name: project });
   await db.transaction().execute(async (trx) => {
     await trx

@@ -13,6 +13,8 @@ export interface Graph {
 export interface GraphSettings {
   /** The lane of every step that does not set its own. Default `step`. */
   readonly durability?: Lane;
+  /** What happens between "a trigger took the event" and "an execution starts". */
+  readonly start?: StartPolicies;
 }
 
 export interface GraphNode {
@@ -51,6 +53,26 @@ export type OnError = "fail" | "continue" | "pause";
 
 /** A duration: milliseconds, ISO 8601 (`PT2H`), or a number with a unit (`2h`, `1h30m`, `250ms`). */
 export type Duration = number | string;
+
+/**
+ * What happens between "a trigger took the event" and "an execution starts", for every trigger of a workflow. A `key` is a text with
+ * `{{ CEL }}` over `event` and `payload`: the policy then holds for each value by itself. Without a key it holds for the whole workflow.
+ */
+export interface StartPolicies {
+  /** An event with a key that another event had within this time starts nothing. */
+  readonly dedupe?: { readonly key: string; readonly within: Duration };
+  /** More than `limit` events within `per` are rejected. */
+  readonly rateLimit?: { readonly limit: number; readonly per: Duration; readonly key?: string };
+  /** At most `limit` executions start within `per`; others start later. */
+  readonly throttle?: { readonly limit: number; readonly per: Duration; readonly key?: string };
+  /** At most `limit` executions are open. */
+  readonly concurrency?: {
+    readonly limit: number;
+    readonly key?: string;
+    /** What happens to an event that comes when all places are taken. Default `queue`. */
+    readonly whenFull?: "queue" | "drop";
+  };
+}
 
 export interface NodeSettings {
   readonly join?: Join;

@@ -25,6 +25,8 @@ export type ExpressionErrorCode =
   | "EXPRESSION_RESULT_TOO_LARGE"
   /** A function that needs a running step was called outside of one, for example in a trigger's condition. */
   | "EXPRESSION_NOT_HERE"
+  /** The key of a start policy is empty for an event. */
+  | "START_KEY_EMPTY"
   /** A text that is not a date and time, and a name that is not a time zone. */
   | "MOMENT_INVALID"
   | "TIME_ZONE_UNKNOWN";

@@ -1,15 +1,17 @@
 import { sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import { REPLIES_CHANNEL } from "../../notify/channels.ts";
+import { freePlaces } from "../start/start-queues.ts";
 import { grantNext, lockKeys, type LockKey } from "./locks.ts";
 
 /**
  * Applies the consequences of closed executions: their callers get replies, the executions that they called are ended
- * according to their policy, their waits and locks are removed, and the next execution in each queue gets its lock. It must
+ * according to their policy, their waits and locks are removed, the next execution in each queue gets its lock, and events that
+ * wait for the place of an execution may start theirs. It must
  * run in the transaction that writes the close, after that write and under the executions' row locks. Then no new wait, call or
  * lock can be written for them, and none is left behind, whatever ended them. May run more than once for an execution.
  *
- * Locks are taken in one order: executions and calls (each by id), lock keys, waits (by id).
+ * Locks are taken in one order: executions and calls (each by id), lock keys, waits (by id), start queues.
  */
 export async function closeCoordination(trx: Database, executionIds: readonly string[]): Promise<void> {
   if (executionIds.length === 0) return;
@@ -20,18 +22,22 @@ export async function closeCoordination(trx: Database, executionIds: readonly st
   // Last, remove the replies that were written for these executions before their rows were locked.
   if (found.calls || found.waits || found.locks)
     await sql`delete from replies where execution_id = any(${executionIds}::text[])`.execute(trx);
+  if (found.places) await freePlaces(trx, executionIds);
 }
 
-/** Most executions have no calls, waits or locks, so one query checks for all of them first. */
+/** Most executions have no calls, waits, locks or places, so one query checks for all of them first. */
 async function whatIsThere(trx: Database, ids: readonly string[]) {
-  const { rows } = await sql<{ calls: boolean; waits: boolean; locks: boolean }>`
+  const { rows } = await sql<{ calls: boolean; waits: boolean; locks: boolean; places: boolean }>`
     select exists (select from calls where (child_id = any(${ids}::text[]) or parent_id = any(${ids}::text[]))
         and closed_at is null) as calls,
       exists (select from event_waits where execution_id = any(${ids}::text[]))
         or exists (select from event_takes where execution_id = any(${ids}::text[]))
         or exists (select from replies where execution_id = any(${ids}::text[])) as waits,
       exists (select from lock_holders where execution_id = any(${ids}::text[]))
-        or exists (select from lock_waiters where execution_id = any(${ids}::text[])) as locks`.execute(trx);
+        or exists (select from lock_waiters where execution_id = any(${ids}::text[])) as locks,
+      exists (select from executions where id = any(${ids}::text[]) and concurrency_key is not null) as places`.execute(
+    trx,
+  );
   return rows[0]!;
 }
 

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from "kysely";
-import type { Json } from "@tempograph/graph";
+import type { Json, StartPlan } from "@tempograph/graph";
 import type { JsonText } from "../../connection/jsonb.ts";
 
 /** The account of what became of events (I12). */
@@ -8,6 +8,7 @@ export interface LedgerTables {
   trigger_sets: TriggerSetsTable;
   live_triggers: LiveTriggersTable;
   event_outcomes: EventOutcomesTable;
+  start_marks: StartMarksTable;
 }
 
 type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>;
@@ -47,6 +48,20 @@ interface EventOutcomesTable {
   into_execution: Nullable<string>;
   until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   at: ColumnType<Date, Date | string | undefined, Date | string>;
+  event_seq: Nullable<number>;
+  plan: ColumnType<StartPlan | null, JsonText | null | undefined, JsonText | null>;
+  queue: Nullable<string>;
+}
+
+/** What events of a key have used up of a start policy. */
+interface StartMarksTable {
+  project: string;
+  workflow_id: string;
+  policy: string;
+  key: string;
+  at: ColumnType<Date, Date | string, Date | string>;
+  event_id: string;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface OutcomeReason {

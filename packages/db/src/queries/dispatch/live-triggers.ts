@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Trigger } from "@tempograph/graph";
+import type { StartPolicies, Trigger } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
 
 /** The triggers of a published version, and in which versions of the project's trigger set they are live. */
@@ -9,6 +9,8 @@ export interface LiveTriggers {
   readonly name: string;
   readonly version: number;
   readonly triggers: readonly Trigger[];
+  /** Null: an event that a trigger takes starts an execution at once. */
+  readonly start: StartPolicies | null;
   /** The ids of triggers that take no events. */
   readonly paused: readonly string[];
   /** The first version of the set in which they are live. */
@@ -35,7 +37,7 @@ export async function loadTriggerSets(
   type Row = LiveTriggers & { readonly project: string; readonly set_version: number };
   const wanted = requests.map(({ project, ...of }) => ({ project, ...of }));
   const { rows } = await sql<Row | { project: string; set_version: number; id: null }>`
-    select r.project, coalesce(s.version, 0) as set_version, l.workflow_id as id, l.name, l.version, v.triggers, l.paused,
+    select r.project, coalesce(s.version, 0) as set_version, l.workflow_id as id, l.name, l.version, v.triggers, v.graph->'settings'->'start' as start, l.paused,
       l.from_version as "from", l.until_version as until
     from json_to_recordset(${JSON.stringify(wanted)}::json) as r(project text, since bigint, "asOf" bigint)
     left join trigger_sets s on s.project = r.project

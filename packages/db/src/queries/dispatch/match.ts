@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Json } from "@tempograph/graph";
+import type { Json, StartPlan } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
 import type { OutcomeReason } from "./ledger-tables.ts";
 import { storableJson } from "../storable.ts";
@@ -18,12 +18,18 @@ export interface ClaimedEvent {
   readonly trigger_set_version: number;
 }
 
+/** An event that waits to be dispatched. */
+export interface WaitingEvent extends ClaimedEvent {
+  /** The order in which events were stored. */
+  readonly seq: number;
+}
+
 /**
  * The oldest events that nobody has dispatched, in equal shares of the projects, locked until the transaction ends: other
  * dispatchers pass them by, and a dispatcher that dies gives them back.
  */
-export async function claimEvents(trx: Database, limit: number): Promise<Claim<ClaimedEvent>> {
-  const { rows } = await sql<ClaimedEvent & { readonly most: number }>`
+export async function claimEvents(trx: Database, limit: number): Promise<Claim<WaitingEvent>> {
+  const { rows } = await sql<WaitingEvent & { readonly most: number }>`
     select e.*, share.most
     from ${fairShares("events", sql`dispatched_at is null`, limit)} as share (project, most)
     cross join lateral (
@@ -57,6 +63,9 @@ export interface OutcomeToInsert {
   readonly into_execution?: string | undefined;
   /** Held: after how many milliseconds it is decided again, on the database's clock. */
   readonly holdMs?: number | undefined;
+  /** Held: the event's seq, in whose order pairs are decided, and the policies that decide. */
+  readonly event_seq?: number | undefined;
+  readonly plan?: StartPlan | undefined;
 }
 
 export interface DispatchedEvent {
@@ -66,7 +75,7 @@ export interface DispatchedEvent {
   readonly concerned: number;
   /** For how many of them no trigger took it. */
   readonly filtered: number;
-  /** How many executions came of it. */
+  /** How many executions came of it at once. Those that come of held pairs are added later. */
   readonly matched: number;
 }
 
@@ -92,12 +101,12 @@ export async function writeDispatched(trx: Database, batch: DispatchToWrite): Pr
         as d(id text, "triggerSetVersion" bigint, concerned integer, filtered integer, matched integer)
       where events.id = d.id and events.id = any(${batch.events.map(({ id }) => id)}::text[])
     ), outcomes as (
-      insert into event_outcomes (project, event_id, workflow_id, workflow_version, trigger_id, outcome, reason, into_execution, until)
+      insert into event_outcomes (project, event_id, workflow_id, workflow_version, trigger_id, outcome, reason, into_execution, until, event_seq, plan)
       select project, event_id, workflow_id, workflow_version, trigger_id, outcome, reason, into_execution,
-        clock_timestamp() + "holdMs" * interval '1 ms'
+        clock_timestamp() + "holdMs" * interval '1 ms', event_seq, plan
       from json_to_recordset(${storableJson(batch.outcomes)}::json)
         as o(project text, event_id text, workflow_id text, workflow_version integer, trigger_id text, outcome text, reason jsonb,
-          into_execution text, "holdMs" float8)
+          into_execution text, "holdMs" float8, event_seq bigint, plan jsonb)
     )
     insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id, start_lease_until)
     select id, project, workflow_id, workflow_version, event_id, trigger_id,

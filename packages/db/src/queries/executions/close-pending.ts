@@ -32,7 +32,7 @@ export async function closePendingExecution(
       .select(["status", sql<boolean>`coalesce(start_lease_until > clock_timestamp(), false)`.as("leased")])
       .where("id", "=", id)
       .where(inProject(tx, "executions"))
-      .forUpdate()
+      .forNoKeyUpdate()
       .executeTakeFirst();
     if (row?.status !== "pending") return { outcome: "notPending" };
     if (row.leased && !options.overruleLease) return { outcome: "starting" };

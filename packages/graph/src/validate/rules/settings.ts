@@ -1,54 +1,20 @@
-import { DurationError, parseDuration } from "../../definition/duration.ts";
 import type { Problem } from "../../definition/problem.ts";
-import { MAX_TASK_QUEUE_LENGTH } from "../../definition/limits.ts";
 import { isObject } from "../../definition/json.ts";
 import type { Fields } from "../../definition/parse-fields.ts";
 import type { Rule } from "../rule.ts";
-
-/** Checks one setting: null if the value is valid, else the text that follows "has to be", or a whole finding. */
-type Check = (value: unknown) => string | null | { readonly message: string; readonly hint: string };
-
-const oneOf =
-  (...allowed: readonly string[]): Check =>
-  (value) =>
-    allowed.includes(value as string) ? null : allowed.map((word) => `"${word}"`).join(" or ");
-const isBoolean: Check = (value) => (typeof value === "boolean" ? null : "true or false");
-const atLeast =
-  (least: number, most: number, whole: boolean): Check =>
-  (value) =>
-    typeof value === "number" && value >= least && value <= most && (!whole || Number.isInteger(value))
-      ? null
-      : `a ${whole ? "whole " : ""}number from ${least} to ${most}`;
-const texts: Check = (value) =>
-  Array.isArray(value) && value.every((item) => typeof item === "string") ? null : "a list of error codes";
-const text: Check = (value) => (typeof value === "string" && value !== "" ? null : "the id of a node");
-const join: Check = (value) => {
-  if (value === "all" || value === "any") return null;
-  const count = isObject(value) ? value["count"] : undefined;
-  return typeof count === "number" && Number.isInteger(count) && count >= 1
-    ? null
-    : '"all", "any" or { "count": 1 or more }';
-};
-const duration =
-  (least: number): Check =>
-  (value) => {
-    try {
-      if (typeof value !== "number" && typeof value !== "string") return 'a duration, such as 1500, "2h" or "PT2H"';
-      return parseDuration(value) >= least ? null : `a duration of at least ${least} ms`;
-    } catch (error) {
-      if (error instanceof DurationError) return { message: `${error.message}.`, hint: `${error.hint}.` };
-      throw error;
-    }
-  };
-
-const taskQueue: Check = (value) =>
-  typeof value === "string" && value !== "" && value.length <= MAX_TASK_QUEUE_LENGTH
-    ? null
-    : `the name of a Temporal task queue, 1 to ${MAX_TASK_QUEUE_LENGTH} characters`;
-
-interface Fieldset {
-  readonly [key: string]: Check | Fieldset;
-}
+import {
+  atLeast,
+  duration,
+  isBoolean,
+  join,
+  oneOf,
+  taskQueue,
+  text,
+  texts,
+  type Check,
+  type Fieldset,
+} from "../setting-check.ts";
+import { missingStartSettings, START_SETTINGS } from "../start-settings.ts";
 
 const NODE_SETTINGS: Fieldset = {
   join,
@@ -66,11 +32,12 @@ const NODE_SETTINGS: Fieldset = {
   taskQueue,
   idempotent: isBoolean,
 };
-const GRAPH_SETTINGS: Fieldset = { durability: oneOf("step", "burst") };
+const GRAPH_SETTINGS: Fieldset = { durability: oneOf("step", "burst"), start: START_SETTINGS };
 
 /** Settings must be known and have valid values: durations, numbers, names. */
 export const settings: Rule = function* ({ graph, nodes, types, nodePath, suggest }) {
   for (const finding of checkFields(graph.settings ?? {}, GRAPH_SETTINGS, "/settings", suggest)) yield finding;
+  yield* missingStartSettings(graph.settings?.start);
   for (const [index, node] of nodes.entries()) {
     if (node.settings === undefined) continue;
     const path = `${nodePath(index)}/settings`;

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { policyWorld, type PolicyWorld } from "../testing/policy-world.ts";
+
+let world: PolicyWorld;
+beforeAll(async () => {
+  world = await policyWorld();
+});
+afterAll(() => world.end());
+
+test("events wait for a place in their order, and the close of an execution gives its place to the first of them", async () => {
+  await world.workflow("queue", { concurrency: { limit: 2 } });
+  const events = await world.send("queue", 1, 2, 3, 4, 5);
+  await world.settle();
+  const waits = "held START_NO_PLACE";
+  expect(await world.outcomes("queue")).toEqual(["started", "started", waits, waits, waits]);
+  await world.closeOf(events[1]!);
+  await world.settle();
+  expect(await world.outcomes("queue")).toEqual(["started", "ended", "started", waits, waits]);
+  // An event that comes while a place is free, but not yet given away, goes behind those that wait.
+  await world.closeOf(events[0]!);
+  await world.send("queue", 6);
+  await world.settle();
+  expect(await world.outcomes("queue")).toEqual(["ended", "ended", "started", "started", waits, waits]);
+  await world.closeOf(events[2]!);
+  await world.closeOf(events[3]!);
+  await world.settle();
+  expect((await world.outcomes("queue")).slice(4)).toEqual(["started", "started"]);
+  expect(await world.wrong()).toEqual([]);
+  const { matched } = await world.db
+    .selectFrom("events")
+    .select("matched")
+    .where("id", "=", events[4]!)
+    .executeTakeFirstOrThrow();
+  expect(matched).toBe(1);
+});
+
+test("each value of the key has places of its own; an event whose key cannot be computed is rejected and says why", async () => {
+  await world.workflow("keys", { concurrency: { limit: 1, key: "{{ payload.customer }}" } });
+  await world.send(
+    "keys",
+    { customer: "a" },
+    { customer: "b" },
+    { customer: "a" },
+    { customer: 7 },
+    {},
+    { customer: "" },
+  );
+  await world.settle();
+  expect(await world.outcomes("keys")).toEqual([
+    ...["started", "started", "held START_NO_PLACE", "started"],
+    ...["rejected EXPRESSION_PATH_MISSING", "rejected START_KEY_EMPTY"],
+  ]);
+  expect(await world.wrong()).toEqual([]);
+});
+
+test("drop: an event that finds no place is rejected, and says for which key", async () => {
+  await world.workflow("drop", { concurrency: { limit: 1, key: "{{ event.type }}", whenFull: "drop" } });
+  const [first] = await world.send("drop", 1, 2);
+  await world.settle();
+  expect(await world.outcomes("drop")).toEqual(["started", "rejected START_NO_PLACE"]);
+  await world.closeOf(first!);
+  await world.send("drop", 3);
+  await world.settle();
+  expect(await world.outcomes("drop")).toEqual(["ended", "rejected START_NO_PLACE", "started"]);
+  const { reason } = await world.db
+    .selectFrom("event_outcomes")
+    .select("reason")
+    .where("workflow_id", "=", "drop")
+    .executeTakeFirstOrThrow();
+  expect(reason).toMatchObject({ key: "go", limit: 1 });
+});
+
+test("many places that are given back at once go to as many that wait", async () => {
+  await world.workflow("many", { concurrency: { limit: 3 } });
+  const events = await world.send("many", 1, 2, 3, 4, 5, 6, 7);
+  await world.settle();
+  await world.closeOf(...events.slice(0, 3));
+  await world.settle();
+  expect(await world.outcomes("many")).toEqual([
+    ...["ended", "ended", "ended", "started", "started", "started", "held START_NO_PLACE"],
+  ]);
+});

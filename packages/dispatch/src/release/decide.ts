@@ -1,0 +1,88 @@
+import { concurrencyQueue, throttleQueue, type HeldStart, type Settled } from "@tempograph/db";
+import { executionId } from "../match/execution-id.ts";
+import { duplicate, full, throttled, tooMany } from "./reasons.ts";
+import type { ReleaseState } from "./release-state.ts";
+
+/** What a pair becomes now. */
+export type Decision = "start" | Omit<Settled, "eventId">;
+
+/**
+ * Asks the start policies about a pair that none of them has seen, in their fixed order: dedupe, rateLimit, throttle, concurrency. What
+ * concerns events counts from the moment when the event was stored, so that the answer does not depend on when somebody looks; what
+ * concerns executions counts from now.
+ */
+export function decide(workflowId: string, pair: HeldStart, state: ReleaseState): Decision {
+  const { plan, receivedAt: at, eventId } = pair;
+  const decision =
+    dedupe(workflowId, pair, state) ??
+    rateLimit(pair, state) ??
+    throttle(pair, state, false) ??
+    concurrency(pair, state, false);
+  if (decision !== "start" && decision.outcome !== "held") return decision;
+  // An event that starts nothing uses nothing up: the sender's next try may.
+  if (plan.dedupe) state.mark({ policy: "dedupe", key: plan.dedupe.key, eventId, at, forMs: plan.dedupe.withinMs });
+  if (plan.rateLimit)
+    state.mark({ policy: "rateLimit", key: plan.rateLimit.key, eventId, at, forMs: plan.rateLimit.perMs });
+  return decision;
+}
+
+/** Decides about the first pair of the queue in which it waits. */
+export function decideFirst(pair: HeldStart, state: ReleaseState): Decision {
+  if (!isThrottled(pair)) return concurrency(pair, state, true);
+  return throttle(pair, state, true) ?? concurrency(pair, state, false);
+}
+
+/** Whether it waits for the policy `throttle`. */
+export function isThrottled({ plan, queue }: HeldStart): boolean {
+  return plan.throttle !== undefined && queue === throttleQueue(plan.throttle.key);
+}
+
+function dedupe(workflowId: string, { plan, receivedAt }: HeldStart, state: ReleaseState): Decision | null {
+  if (plan.dedupe === undefined) return null;
+  const { key, withinMs } = plan.dedupe;
+  const last = state.marks("dedupe", key)[0];
+  if (last === undefined || receivedAt >= last.at + withinMs) return null;
+  const intoExecution = executionId(last.eventId, workflowId);
+  return { outcome: "deduplicated", reason: duplicate(key, last.eventId), intoExecution };
+}
+
+function rateLimit({ plan, receivedAt }: HeldStart, state: ReleaseState): Decision | null {
+  if (plan.rateLimit === undefined) return null;
+  const { key, limit, perMs } = plan.rateLimit;
+  const last = state.marks("rateLimit", key)[limit - 1];
+  if (last === undefined || receivedAt >= last.at + perMs) return null;
+  return { outcome: "rejected", reason: tooMany(key, limit, perMs) };
+}
+
+/** Null: it may go on. The mark counts from now, because it is about executions that start. */
+function throttle({ plan, eventId }: HeldStart, state: ReleaseState, isFirst: boolean): Decision | null {
+  if (plan.throttle === undefined) return null;
+  const { key, limit, perMs } = plan.throttle;
+  const queue = throttleQueue(key);
+  const reason = throttled(key, limit, perMs);
+  // Only the first of a queue has a time: it makes the next one due.
+  if (!isFirst && state.waits(queue)) return { outcome: "held", reason, queue };
+  const last = state.marks("throttle", key)[limit - 1];
+  if (last !== undefined && state.now < last.at + perMs) {
+    state.enqueue(queue);
+    return { outcome: "held", reason, queue, until: last.at + perMs };
+  }
+  state.mark({ policy: "throttle", key, eventId, at: state.now, forMs: perMs });
+  return null;
+}
+
+function concurrency({ plan }: HeldStart, state: ReleaseState, isFirst: boolean): Decision {
+  if (plan.concurrency === undefined) return "start";
+  const { key, limit, whenFull } = plan.concurrency;
+  const queue = concurrencyQueue(key);
+  // Whoever waits already comes first.
+  const mustWait = !isFirst && state.waits(queue);
+  if (!mustWait && state.placesTaken(key) < limit) {
+    state.takePlace(key);
+    return "start";
+  }
+  const reason = full(key, limit);
+  if (whenFull === "drop") return { outcome: "rejected", reason };
+  state.enqueue(queue);
+  return { outcome: "held", reason, queue };
+}

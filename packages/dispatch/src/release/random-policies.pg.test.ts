@@ -1,0 +1,161 @@
+import type { StartPolicies } from "@tempograph/graph";
+import { waitFor } from "@tempograph/testing";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { DispatchPoint } from "../dispatcher-options.ts";
+import { policyWorld, type PolicyWorld } from "../testing/policy-world.ts";
+
+// Random events, policies, dispatchers that die or race, and executions that end: no limit is ever exceeded, nothing is lost, what waits
+// starts in its order, and the ledger's equation holds (I2, I4, I12).
+
+let world: PolicyWorld;
+beforeAll(async () => {
+  world = await policyWorld();
+});
+afterAll(() => world.end());
+
+type Move =
+  | { readonly do: "send"; readonly keys: readonly string[] }
+  | { readonly do: "settle"; readonly both: boolean; readonly diesAt: DispatchPoint | undefined }
+  | { readonly do: "close"; readonly which: readonly number[] };
+
+const THROTTLE_MS = 40;
+const policies = fc.record<StartPolicies>(
+  {
+    concurrency: fc.record(
+      {
+        limit: fc.integer({ min: 1, max: 3 }),
+        key: fc.constant("{{ payload.key }}"),
+        whenFull: fc.constantFrom("queue", "drop"),
+      },
+      { requiredKeys: ["limit"] },
+    ),
+    dedupe: fc.constant({ key: "{{ payload.id }}", within: "1h" }),
+    rateLimit: fc.record(
+      { limit: fc.integer({ min: 1, max: 5 }), per: fc.constant("1h"), key: fc.constant("{{ payload.key }}") },
+      { requiredKeys: ["limit", "per"] },
+    ),
+    throttle: fc.record(
+      { limit: fc.integer({ min: 1, max: 3 }), per: fc.constant(THROTTLE_MS), key: fc.constant("{{ payload.key }}") },
+      { requiredKeys: ["limit", "per"] },
+    ),
+  },
+  { requiredKeys: [] },
+);
+const move: fc.Arbitrary<Move> = fc.oneof(
+  fc.record({
+    do: fc.constant("send" as const),
+    keys: fc.array(fc.constantFrom("a", "b"), { minLength: 1, maxLength: 4 }),
+  }),
+  fc.record({
+    do: fc.constant("settle" as const),
+    both: fc.boolean(),
+    diesAt: fc.option(fc.constantFrom<DispatchPoint>("claim", "insert", "commit", "release", "released"), {
+      nil: undefined,
+    }),
+  }),
+  fc.record({ do: fc.constant("close" as const), which: fc.array(fc.nat({ max: 5 }), { minLength: 1, maxLength: 3 }) }),
+);
+
+async function run(project: string, start: StartPolicies, moves: readonly Move[]): Promise<void> {
+  const { db } = world;
+  await world.workflow(project, start);
+  const sent = new Map<string, { readonly key: string; readonly id: number }>();
+  const open = () =>
+    db
+      .selectFrom("executions")
+      .select(["event_id", "concurrency_key"])
+      .where("project", "=", project)
+      .where("closed_at", "is", null)
+      .orderBy("seq")
+      .execute();
+  const { concurrency, dedupe, rateLimit, throttle } = start;
+  const queues = concurrency !== undefined && concurrency.whenFull !== "drop";
+  let sends = 0;
+
+  for (const step of moves) {
+    if (step.do === "send")
+      for (const key of step.keys) {
+        const data = { key, id: (sends += 1) % 7 };
+        sent.set((await world.send(project, data))[0]!, data);
+      }
+    else if (step.do === "settle")
+      await Promise.all([world.settle(step.diesAt), step.both && world.settle(undefined, 1)]);
+    else {
+      const running = await open();
+      const closing = [...new Set(step.which.flatMap((n) => running[n]?.event_id ?? []))];
+      // A dispatcher looks while places are given back.
+      if (closing.length > 0) await Promise.all([world.closeOf(...closing), world.settle(undefined, 1)]);
+    }
+    const running = await open();
+    if (concurrency !== undefined)
+      for (const [key, holders] of Map.groupBy(running, (each) => each.concurrency_key))
+        expect(holders.length, `${start.concurrency?.limit} places, key ${key}`).toBeLessThanOrEqual(concurrency.limit);
+    expect(await world.wrong()).toEqual([]);
+  }
+
+  // Nothing waits for ever: where all executions end in time, each event gets its outcome.
+  await waitFor(async () => {
+    await world.settle();
+    const running = await open();
+    if (running.length > 0) await world.closeOf(...running.map(({ event_id }) => event_id));
+    const outcomes = await world.outcomes(project);
+    return !outcomes.some((outcome) => outcome.startsWith("held") || outcome === "started");
+  });
+  const outcomes = await world.outcomes(project);
+  expect(outcomes.filter((outcome) => outcome === "filtered")).toEqual([]);
+  expect(await world.wrong()).toEqual([]);
+
+  const seen = new Set<number>();
+  const counts = new Map<string, number>();
+  const accepted = [...sent].flatMap(([event, { id, key }]) => {
+    const name = rateLimit?.key === undefined ? "" : key;
+    const count = counts.get(name) ?? 0;
+    if ((dedupe !== undefined && seen.has(id)) || (rateLimit !== undefined && count >= rateLimit.limit)) return [];
+    seen.add(id);
+    counts.set(name, count + 1);
+    return [event];
+  });
+  const started = await db
+    .selectFrom("executions")
+    .select(["event_id", "created_at"])
+    .where("project", "=", project)
+    .orderBy("seq")
+    .execute();
+  const ids = started.map(({ event_id }) => event_id);
+  if (concurrency === undefined || queues) expect(ids.toSorted()).toEqual(accepted.toSorted());
+  // What policies with different keys let pass may overtake; where all have one key, its events keep their order.
+  const keys = [concurrency, throttle].flatMap((policy) => (policy === undefined ? [] : [policy.key]));
+  const sameKey = new Set(keys).size === 1;
+  const groups = sameKey ? Map.groupBy(started, ({ event_id }) => (keys[0] ? sent.get(event_id)!.key : "")) : new Map();
+  for (const group of groups.values()) {
+    const own = group.map(({ event_id }: { event_id: string }) => event_id);
+    expect(own).toEqual(own.toSorted(byOrderOf([...sent.keys()])));
+  }
+  if (throttle !== undefined && concurrency === undefined)
+    for (const group of Map.groupBy(started, ({ event_id }) => (throttle.key ? sent.get(event_id)!.key : "")).values())
+      for (const [n, { created_at }] of group.entries()) {
+        const next = group[n + throttle.limit];
+        // Both moments are cut to whole milliseconds.
+        if (next !== undefined) expect(+next.created_at - +created_at).toBeGreaterThanOrEqual(THROTTLE_MS - 1);
+      }
+}
+
+const byOrderOf = (ids: readonly string[]) => (a: string, b: string) => ids.indexOf(a) - ids.indexOf(b);
+
+const seed = Number(process.env["FC_SEED"] ?? Date.now() % 2 ** 31);
+const numRuns = Number(process.env["FC_RUNS"] ?? 20);
+
+test(
+  "random events, policies and dispatchers that die: limits hold, nothing is lost, order is kept",
+  { timeout: 120_000 },
+  async () => {
+    let runs = 0;
+    await fc.assert(
+      fc.asyncProperty(policies, fc.array(move, { minLength: 3, maxLength: 20 }), (start, moves) =>
+        run(`p${(runs += 1)}`, start, moves),
+      ),
+      { seed, numRuns },
+    );
+  },
+);

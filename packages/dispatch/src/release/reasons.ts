@@ -1,0 +1,45 @@
+import type { OutcomeReason } from "@tempograph/db";
+
+/** Why an event waits for the start policies of a workflow, or why they let it start nothing. The ledger shows these reasons (I12). */
+
+export const undecided: OutcomeReason = {
+  code: "START_UNDECIDED",
+  message: "A trigger took the event, and the workflow's start policies have not been asked yet.",
+  hint: "Wait: they are asked within moments. If it stays so, look whether a worker runs.",
+};
+
+export const duplicate = (key: string, eventId: string): OutcomeReason => ({
+  code: "START_DUPLICATE",
+  message: `The event ${eventId} with the same key ${shown(key)} came shortly before.`,
+  hint: "Look at that event. If both should start an execution, make the key of the workflow's dedupe policy more exact, or shorten its time.",
+  eventId,
+  key,
+});
+
+export const full = (key: string, limit: number): OutcomeReason => ({
+  code: "START_NO_PLACE",
+  message: `${limit === 1 ? "An execution is open" : `${limit} executions are open`}${forKey(key)}, and no more may be.`,
+  hint: "Nothing, if that is meant. Otherwise end executions that are open, or raise the limit of the workflow's concurrency policy.",
+  ...(key !== "" && { key }),
+  limit,
+});
+
+export const tooMany = (key: string, limit: number, perMs: number): OutcomeReason => ({
+  code: "START_RATE_LIMITED",
+  message: `${limit === 1 ? "An event came" : `${limit} events came`} within the ${seconds(perMs)} before${forKey(key)}, and no more may start an execution.`,
+  hint: "Nothing, if that is meant. Otherwise raise the limit of the workflow's rateLimit policy, or use throttle, which lets events wait.",
+  ...(key !== "" && { key }),
+  limit,
+});
+
+export const throttled = (key: string, limit: number, perMs: number): OutcomeReason => ({
+  code: "START_THROTTLED",
+  message: `${limit === 1 ? "An execution" : `${limit} executions`} may start within ${seconds(perMs)}${forKey(key)}; this event is behind them.`,
+  hint: "Wait: it starts its execution when its turn comes. If that is too slow, raise the limit of the workflow's throttle policy.",
+  ...(key !== "" && { key }),
+  limit,
+});
+
+const seconds = (ms: number) => (ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`);
+const shown = (key: string) => JSON.stringify(key);
+const forKey = (key: string) => (key === "" ? "" : ` for the key ${shown(key)}`);

@@ -1,0 +1,28 @@
+import { findDueWorkflows, type Database } from "@tempograph/db";
+import type { FaultPoint } from "@tempograph/runtime";
+import type { DispatchPoint } from "../dispatcher-options.ts";
+import { releaseWorkflow } from "./release-workflow.ts";
+
+/** Workflows that one round looks at. */
+const WORKFLOWS = 100;
+/** How soon to look again for pairs that wait for an older event to be dispatched. */
+const BLOCKED_MS = 50;
+
+export interface ReleaseRound {
+  readonly started: number;
+  /** As `WakeLoopOptions.work` answers. */
+  readonly next: boolean | number;
+}
+
+/** One round of the release loop: decides about due pairs of all workflows. */
+export async function releaseHeld(db: Database, faultPoint?: FaultPoint<DispatchPoint>): Promise<ReleaseRound> {
+  const { due, blocked } = await findDueWorkflows(db, WORKFLOWS);
+  let started = 0;
+  let mayBeMore = due.length === WORKFLOWS;
+  for (const workflowId of due) {
+    const released = await releaseWorkflow(db, workflowId, faultPoint);
+    started += released.started;
+    mayBeMore ||= released.mayBeMore;
+  }
+  return { started, next: mayBeMore || (blocked && BLOCKED_MS) };
+}

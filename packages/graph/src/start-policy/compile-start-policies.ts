@@ -1,0 +1,60 @@
+import { parseDuration } from "../definition/duration.ts";
+import type { EventData, StartPolicies } from "../definition/graph.ts";
+import type { Json } from "../definition/json.ts";
+import { createBudget } from "../expression/budget.ts";
+import type { CompiledTemplate } from "../expression/compile-template.ts";
+import type { ExpressionScope } from "../expression/expression-scope.ts";
+import { compilePolicyKey, policyKey } from "./policy-key.ts";
+import type { StartPlan } from "./start-plan.ts";
+
+/** Makes the plan for an event. Throws `ExpressionError` where a key cannot be computed. */
+export type CompiledStartPolicies = (
+  event: EventData,
+  workflow: { readonly id: string; readonly name: string; readonly version: number },
+) => StartPlan;
+
+/** Compiles the policies of a version, which `validateGraph` has found to be right. Undefined: it has none. Never throws. */
+export function compileStartPolicies(policies: StartPolicies | undefined): CompiledStartPolicies | undefined {
+  if (policies === undefined || Object.keys(policies).length === 0) return undefined;
+  let compiled: CompiledStartPolicies | undefined;
+  return (event, workflow) => (compiled ??= compile(policies))(event, workflow);
+}
+
+function compile({ dedupe, rateLimit, throttle, concurrency }: StartPolicies): CompiledStartPolicies {
+  const keys = new Map<string, CompiledTemplate>();
+  for (const policy of [dedupe, rateLimit, throttle, concurrency])
+    if (policy?.key !== undefined) keys.set(policy.key, compilePolicyKey(policy.key));
+  const withinMs = dedupe && parseDuration(dedupe.within);
+  const [rateMs, throttleMs] = [rateLimit, throttle].map((policy) => policy && parseDuration(policy.per));
+  return (event, workflow) => {
+    // All keys share one budget, as the conditions of all triggers do.
+    const budget = createBudget();
+    const scope = keyScope(event, workflow);
+    const keyOf = (text: string | undefined) =>
+      text === undefined ? "" : policyKey(keys.get(text)!, text, scope, budget);
+    return {
+      ...(dedupe && { dedupe: { key: keyOf(dedupe.key), withinMs: withinMs! } }),
+      ...(rateLimit && { rateLimit: { key: keyOf(rateLimit.key), limit: rateLimit.limit, perMs: rateMs! } }),
+      ...(throttle && { throttle: { key: keyOf(throttle.key), limit: throttle.limit, perMs: throttleMs! } }),
+      ...(concurrency && {
+        concurrency: {
+          key: keyOf(concurrency.key),
+          limit: concurrency.limit,
+          whenFull: concurrency.whenFull ?? "queue",
+        },
+      }),
+    };
+  };
+}
+
+function keyScope(
+  event: EventData,
+  { id, name, version }: { id: string; name: string; version: number },
+): ExpressionScope {
+  const roots = new Map<string, Json>([
+    ["event", event as unknown as Json],
+    ["payload", event.data],
+    ["workflow", { id, name, version }],
+  ]);
+  return { root: (root) => roots.get(root), step: () => undefined, steps: () => ({}) };
+}

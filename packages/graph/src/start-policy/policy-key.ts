@@ -1,0 +1,45 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { canonicalJson } from "../definition/canonical-json.ts";
+import type { Json } from "../definition/json.ts";
+import type { Budget } from "../expression/budget.ts";
+import { compileTemplate, type CompiledTemplate } from "../expression/compile-template.ts";
+import { ExpressionError } from "../expression/expression-error.ts";
+import type { ExpressionScope } from "../expression/expression-scope.ts";
+
+/** What a key can read: nothing of an execution is known before it starts. */
+export const KEY_ROOTS: readonly string[] = ["event", "payload", "workflow"];
+/** A longer value is replaced by its hash: it stands in an index. */
+const MAX_KEY_LENGTH = 200;
+
+/** The key of a policy, compiled. Throws `ExpressionError`. */
+export function compilePolicyKey(text: string): CompiledTemplate {
+  const template = compileTemplate(text);
+  const root = template.references.find((reference) => !KEY_ROOTS.includes(reference.root))?.root;
+  if (root === undefined) return template;
+  throw new ExpressionError({
+    code: "EXPRESSION_NOT_HERE",
+    message: `A key cannot read ${root}: there is no execution yet`,
+    expression: text,
+    hint: `Read ${KEY_ROOTS.join(", ")}`,
+  });
+}
+
+/** The value of a key for an event. Throws `ExpressionError`, also where the key is empty: unrelated events would share it. */
+export function policyKey(key: CompiledTemplate, text: string, scope: ExpressionScope, budget: Budget): string {
+  const value = keyText(key.render(scope, budget));
+  if (value === "") {
+    throw new ExpressionError({
+      code: "START_KEY_EMPTY",
+      message: "The key is empty for this event",
+      expression: text,
+      hint: 'Read a field that every event has, or give a default: {{ payload.?customer.orValue("none") }}',
+    });
+  }
+  return value.length <= MAX_KEY_LENGTH ? value : `sha256:${bytesToHex(sha256(utf8ToBytes(value)))}`;
+}
+
+function keyText(value: Json): string {
+  if (value === null) return "";
+  return typeof value === "string" ? value.trim() : canonicalJson(value);
+}

@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { EventData, GraphSettings, StartPolicies } from "../definition/graph.ts";
+import type { Json } from "../definition/json.ts";
+import { ExpressionError } from "../expression/expression-error.ts";
+import { validateGraph } from "../validate/validate-graph.ts";
+import { coreNodeTypes } from "../interpret/constructs/index.ts";
+import { compileStartPolicies } from "./compile-start-policies.ts";
+import { startPolicyWords } from "./start-policy-words.ts";
+
+const page = readFileSync(join(import.meta.dirname, "../../../../docs/start-policies.md"), "utf8");
+const examples = [...page.matchAll(/```json\n(.+?)```\n\n((?:> [^\n]*\n)+)/gs)].map(
+  ([, json = "", quote = ""]): [string, string] => [json.trim(), quote.replaceAll(/^> /gm, "").trim()],
+);
+
+function problemsOf(start: unknown): readonly string[] {
+  const graph = { nodes: [{ id: "start", type: "start", data: {} }], edges: [], settings: { start } as GraphSettings };
+  return validateGraph({ graph, types: new Map(coreNodeTypes.map((type) => [type.type, type])) })
+    .filter(({ path }) => path.startsWith("/settings"))
+    .map(({ code, path }) => `${code} ${path.replace("/settings/start/", "")}`);
+}
+
+describe("docs/start-policies.md", () => {
+  test("has an example of each policy", () => {
+    expect(examples.length).toBeGreaterThanOrEqual(3);
+    expect(page.match(/```json/g)).toHaveLength(examples.length);
+  });
+  test.each(examples)("%s", (json, words) => {
+    const { start } = JSON.parse(json) as { start: StartPolicies };
+    expect(problemsOf(start)).toEqual([]);
+    expect(startPolicyWords(start).join("\n")).toBe(words);
+  });
+});
+
+test.each<[unknown, readonly string[]]>([
+  [{}, []],
+  [{ dedupe: { key: "{{ payload.id }}" } }, ["MISSING_FIELD dedupe/within"]],
+  [{ dedupe: { within: "soon" } }, ["MISSING_FIELD dedupe/key", "INVALID_SETTING dedupe/within"]],
+  [{ dedupe: { key: "payload.id", within: "1h" } }, ["INVALID_SETTING dedupe/key"]],
+  [{ dedupe: { key: "{{ payload. }}", within: "1h" } }, ["INVALID_SETTING dedupe/key"]],
+  [{ concurrency: { limit: 1, key: "{{ steps.a.id }}" } }, ["INVALID_SETTING concurrency/key"]],
+  [{ concurrency: { limit: 1, key: '{{ vars["a"] + "x" }}' } }, ["INVALID_SETTING concurrency/key"]],
+  [{ concurrency: { limit: 0 } }, ["INVALID_SETTING concurrency/limit"]],
+  [{ concurrency: { limit: 1, whenFull: "wait" } }, ["INVALID_SETTING concurrency/whenFull"]],
+  [{ rateLimit: { limit: 2 } }, ["MISSING_FIELD rateLimit/per"]],
+  [{ throttle: { per: 0, limit: 1.5 } }, ["INVALID_SETTING throttle/per", "INVALID_SETTING throttle/limit"]],
+  [{ concurrency: 5 }, ["INVALID_SETTING concurrency"]],
+  [{ concurency: { limit: 1 } }, ["UNKNOWN_FIELD concurency"]],
+])("what is wrong with %j: %j", (start, problems) => {
+  expect(problemsOf(start).toSorted()).toEqual(problems.toSorted());
+});
+
+const event = (data: Json): EventData => ({
+  id: "evt_1",
+  type: "order",
+  source: "s",
+  time: "2026-01-01T00:00:00Z",
+  data,
+});
+const planOf = (start: StartPolicies, data: Json) =>
+  compileStartPolicies(start)!(event(data), { id: "wf", name: "Orders", version: 1 });
+
+test("a plan has the values of the keys, durations in milliseconds and the defaults", () => {
+  const start: StartPolicies = {
+    dedupe: { key: "{{ payload.order }}/{{ event.type }}", within: "1h" },
+    concurrency: { limit: 2 },
+  };
+  expect(planOf(start, { order: 7 })).toEqual({
+    dedupe: { key: "7/order", withinMs: 3_600_000 },
+    concurrency: { key: "", limit: 2, whenFull: "queue" },
+  });
+});
+
+test.each<[Json, string]>([
+  [{ key: " a " }, "a"],
+  [{ key: false }, "false"],
+  [{ key: { b: 1, a: [2] } }, '{"a":[2],"b":1}'],
+  [{ key: "x".repeat(300) }, "sha256:"],
+])("the key of %j begins with %s", (data, key) => {
+  expect(planOf({ concurrency: { limit: 1, key: "{{ payload.key }}" } }, data).concurrency?.key.startsWith(key)).toBe(
+    true,
+  );
+});
+
+test.each<[Json, string]>([
+  [{}, "EXPRESSION_PATH_MISSING"],
+  [{ key: null }, "START_KEY_EMPTY"],
+  [{ key: " " }, "START_KEY_EMPTY"],
+])("no key of %j: %s", (data, code) => {
+  const plan = () => planOf({ concurrency: { limit: 1, key: "{{ payload.key }}" } }, data);
+  expect(plan).toThrow(ExpressionError);
+  expect(plan).toThrow(expect.objectContaining({ code }) as Error);
+});
+
+test("a workflow without policies has no plan", () => {
+  expect(compileStartPolicies(undefined)).toBeUndefined();
+  expect(compileStartPolicies({})).toBeUndefined();
+});

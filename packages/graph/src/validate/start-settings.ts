@@ -1,0 +1,59 @@
+import { isObject } from "../definition/json.ts";
+import type { Problem } from "../definition/problem.ts";
+import type { StartPolicies } from "../definition/graph.ts";
+import { ExpressionError } from "../expression/expression-error.ts";
+import { compilePolicyKey } from "../start-policy/policy-key.ts";
+import { START_POLICY_NAMES } from "../start-policy/start-plan.ts";
+import { atLeast, duration, oneOf, type Check, type Fieldset } from "./setting-check.ts";
+
+/** A text without `{{ }}` would be the same key for every event, which nobody means who writes `payload.customer`. */
+const key: Check = (value) => {
+  if (typeof value !== "string" || !value.includes("{{"))
+    return 'a text with {{ }}, such as "{{ payload.customer }}"; without a key all events of the workflow count together';
+  try {
+    compilePolicyKey(value);
+    return null;
+  } catch (error) {
+    if (error instanceof ExpressionError)
+      return { message: `${error.message}.`, hint: `${error.hint ?? "Correct the key"}.` };
+    throw error;
+  }
+};
+const count = atLeast(1, 10_000, true);
+
+/** What each start policy consists of. */
+export const START_SETTINGS = {
+  dedupe: { key, within: duration(1) },
+  rateLimit: { limit: count, per: duration(1), key },
+  throttle: { limit: count, per: duration(1), key },
+  concurrency: { limit: count, key, whenFull: oneOf("queue", "drop") },
+} satisfies Record<keyof StartPolicies, Fieldset>;
+
+const REQUIRED = {
+  dedupe: ["key", "within"],
+  rateLimit: ["limit", "per"],
+  throttle: ["limit", "per"],
+  concurrency: ["limit"],
+} as const satisfies {
+  readonly [Policy in keyof StartPolicies]-?: readonly (keyof NonNullable<StartPolicies[Policy]>)[];
+};
+
+/** The fields without which a policy has no meaning. */
+export function* missingStartSettings(start: StartPolicies | undefined): Iterable<Problem> {
+  if (!isObject(start)) return;
+  for (const name of START_POLICY_NAMES) {
+    const policy: unknown = start[name];
+    if (!isObject(policy)) continue;
+    for (const field of REQUIRED[name]) {
+      if (policy[field] !== undefined) continue;
+      const path = `/settings/start/${name}/${field}`;
+      yield {
+        code: "MISSING_FIELD",
+        severity: "error",
+        path,
+        message: `${name} has no ${field}.`,
+        hint: `Add "${field}" to ${name}, or remove the policy. docs/start-policies.md has an example of each.`,
+      };
+    }
+  }
+}
