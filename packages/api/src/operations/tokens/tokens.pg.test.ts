@@ -183,13 +183,14 @@ describe("while sockets and streams are open", () => {
     const roles = { project: "billing", roles: ["admin"] };
     await api.db.updateTable("tokens").set(roles).where("id", "=", id).execute();
     const query = `mutation { eventSend(input: { type: "moved" }) { ... on EventSendPayload { event { id } } } }`;
-    const { value } = await client
+    // Refused on the old socket. If the API has closed that one already, the client may come back, and sends an event in billing.
+    await client
       .iterate({ query })
       .next()
-      .catch(() => ({ value: { errors: ["closed"] } }));
-    expect(value.errors).toBeDefined();
+      .catch(() => undefined);
     await Promise.all([opened.over, ...opened.ended]);
-    expect(await api.db.selectFrom("events").select("type").where("type", "=", "moved").execute()).toEqual([]);
+    const inMain = api.db.selectFrom("events").select("type").where("type", "=", "moved").where("project", "=", "main");
+    expect(await inMain.execute()).toEqual([]);
     await revoke(id);
   });
 
