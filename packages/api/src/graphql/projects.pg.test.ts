@@ -94,7 +94,7 @@ async function ask(kind: "query" | "mutation", field: GraphQLField<unknown, unkn
 
 /** What differs from one call to the next, whoever asks. */
 const changing =
-  /"(requestId|id|cursor|createdAt|updatedAt|endedAt|receivedAt|publishedAt|definitionHash|time|latencyMs|durationMs|seq|at|startCursor|endCursor)":("[^"]*"|[\d.]+)/g;
+  /"(requestId|id|cursor|createdAt|updatedAt|endedAt|receivedAt|publishedAt|definitionHash|time|latencyMs|durationMs|seq|at|startCursor|endCursor|expiresAt|url)":("[^"]*"|[\d.]+)/g;
 const isOwn = (name: string) =>
   /^(auditLog|bulkJobs|events|workflows|executions|health|tokens|tokenCreate)$/.test(name);
 
