@@ -24,9 +24,9 @@ import * as ledger from "./0022-ledger.ts";
 import * as webhook from "./0023-webhook.ts";
 import * as followedTriggers from "./0025-followed-triggers.ts";
 import * as eventAttributes from "./0026-event-attributes.ts";
-import * as workflowKeys from "./0028-workflow-keys.ts";
 import * as sourceTypes from "./0026-source-types.ts";
 import * as startPolicies from "./0027-start-policies.ts";
+import * as workflowKeys from "./0028-workflow-keys.ts";
 import * as pausedTriggers from "./0030-paused-triggers.ts";
 import * as waitingEvents from "./0031-waiting-events.ts";
 import * as eventSearch from "./0032-event-search.ts";
@@ -61,9 +61,9 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0023-webhook": webhook,
   "0025-followed-triggers": followedTriggers,
   "0026-event-attributes": eventAttributes,
-  "0028-workflow-keys": workflowKeys,
   "0026-source-types": sourceTypes,
   "0027-start-policies": startPolicies,
+  "0028-workflow-keys": workflowKeys,
   "0030-paused-triggers": pausedTriggers,
   "0031-waiting-events": waitingEvents,
   "0032-event-search": eventSearch,
