@@ -168,6 +168,8 @@ export {
   setTriggerProblem,
   type FollowLease,
 } from "./queries/triggers/follow-triggers.ts";
+export { findWorkflowToHear } from "./queries/triggers/ending-events.ts";
+export * from "./queries/triggers/trigger-due.ts";
 export { type EventFilter, type EventRecord, findEvents, listEvents } from "./queries/events.ts";
 export { closePendingExecution, type PendingClose } from "./queries/executions/close-pending.ts";
 export type { ExecutionRecord, ExecutionStatus } from "./queries/executions/read.ts";

@@ -89,6 +89,7 @@ export type { StartPolicies } from "./definition/graph.ts";
 export { compileStartPolicies, type CompiledStartPolicies } from "./start-policy/compile-start-policies.ts";
 export type { StartPlan } from "./start-policy/start-plan.ts";
 export { startPolicyWords } from "./start-policy/start-policy-words.ts";
+export { POLL_EVENT_TYPE, type PollConfig } from "./triggers/poll.ts";
 export { isReservedSource, triggerSource } from "./triggers/trigger-source.ts";
 export { answerHeaderProblem } from "./triggers/answer-headers.ts";
 export { FORM_PER_MINUTE, FORM_SUBMITTED, type FormConfig } from "./triggers/form-config.ts";

@@ -33,6 +33,8 @@ export interface TriggerDeps {
   readonly client: Client;
   readonly taskQueue: string;
   readonly logger: Logger;
+  /** Absent where there are no sources. */
+  readonly pollSource?: PollSource | undefined;
   /** Opens a database of users, with the rights of a workflow and under the egress rules of its project (I11). */
   readonly openPostgres: OpenPostgres;
 }
@@ -56,6 +58,42 @@ export interface Following {
    * that is stored while its trigger is paused would start nothing. Throws otherwise.
    */
   store(events: readonly SourceEvent[]): Promise<void>;
+}
+
+/** One poll of a source, for a trigger of a project. */
+export interface PollRequest {
+  readonly project: string;
+  readonly workflow: { readonly id: string; readonly version: number };
+  readonly triggerId: string;
+  /** The type of the source. */
+  readonly source: string;
+  readonly input: JsonObject;
+  /** The name of a connection of the project. */
+  readonly connection?: string;
+  /** What the answer before has given. */
+  readonly cursor?: Json;
+  readonly signal: AbortSignal;
+}
+
+export interface PollAnswer {
+  /** The oldest first. */
+  readonly items: readonly { readonly id: string; readonly data: Json; readonly time?: string }[];
+  readonly cursor?: Json;
+  /** Whether there are more items now. */
+  readonly more?: boolean;
+}
+
+/** Asks a source what is new. It throws errors with `code`, `message` and `hint`, and perhaps `retryAfterMs`. */
+export type PollSource = (request: PollRequest) => Promise<PollAnswer>;
+
+/** What comes of a trigger whose time has come. All of it is stored in one transaction, or none of it. */
+export interface DueResult {
+  readonly events: readonly SourceEvent[];
+  /** What the kind keeps until the next time. */
+  readonly state: JsonObject;
+  readonly nextInMs: number;
+  /** What keeps the trigger from working, for people. */
+  readonly problem?: { readonly code: string; readonly message: string; readonly hint: string };
 }
 
 /**
@@ -85,6 +123,11 @@ export interface TriggerKind {
    * is called again later.
    */
   follow?(deps: TriggerDeps, row: TriggerRow, following: Following): Promise<void>;
+  /**
+   * Called under a lease when `next_at` of an active row has come. It only asks: what it answers is stored if the lease still holds, and
+   * the trigger was neither paused nor changed. After a crash it is called again with the state of before.
+   */
+  due?(deps: TriggerDeps, row: TriggerRow, signal: AbortSignal): Promise<DueResult>;
 }
 
 /** A trigger of a version that is about to be published. */

@@ -152,7 +152,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   const deliverer = createDeliverer({ ...shared, logger: logger.child({ part: "deliver" }) });
   await deliverer.start();
   const triggers = createTriggerRunner({
-    ...{ ...shared, ingest: ingestEvents, logger: logger.child({ part: "triggers" }) },
+    ...{ ...shared, ingest: ingestEvents, pollSource: host.pollSource, logger: logger.child({ part: "triggers" }) },
     openPostgres: createOpenTriggerDatabase({
       find: createFindTriggerConnection(db, masterKeys, secrets),
       egressAllow: config.egressAllow,

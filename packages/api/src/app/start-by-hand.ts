@@ -7,6 +7,7 @@ import {
   raiseLatestVersion,
   type Database,
   type ExecutionRecord,
+  type VersionRecord,
   type WorkflowRecord,
 } from "@tempograph/db";
 import { executionId, fingerprint } from "@tempograph/dispatch";
@@ -16,6 +17,7 @@ import type { Run } from "../compute/compute.ts";
 import type { AppDeps } from "./app-deps.ts";
 import { invalidInput, ok, refuse, type AppError, type Result } from "./app-error.ts";
 import { checkKey, firstError } from "./check-text.ts";
+import { checkAgainstForms } from "./check-against-forms.ts";
 import { unpublishedVersion } from "./get-version.ts";
 import { keyedId } from "./keyed-id.ts";
 import { keepDraft } from "./publish-locked.ts";
@@ -58,13 +60,16 @@ export async function startByHand(
       if (workflow.status === "archived") return refuse({ ...archivedWorkflow(workflow), path: "/workflowId" });
       const version = await chosenVersion(tx, run, workflow, input);
       if (!version.ok) return version;
+      // What is sent again was meant for another trigger.
+      const misfit = resendOf === undefined ? checkAgainstForms(version.value.triggers, data) : undefined;
+      if (misfit) return refuse(misfit);
       const id = executionId(eventId, workflow.id);
       const content = [workflow.id, input.version ?? null, input.draft ?? false, data];
       const inserted = await insertManualStart(tx, {
         executionId: id,
         eventId,
         workflowId: workflow.id,
-        version: version.value,
+        version: version.value.version,
         data,
         actor: caller.name,
         fingerprint: fingerprint(resendOf === undefined ? content : [...content, resendOf]),
@@ -88,17 +93,17 @@ async function chosenVersion(
   run: Run | undefined,
   workflow: WorkflowRecord,
   { version, draft }: { readonly version?: number | null; readonly draft?: boolean | null },
-): Promise<Result<number>> {
+): Promise<Result<VersionRecord>> {
   if (draft === true && run !== undefined) {
     const kept = await keepDraft(tx, run, workflow);
     if (!kept.ok) return kept;
     await raiseLatestVersion(tx, workflow.id, kept.value.version.version);
-    return ok(kept.value.version.version);
+    return ok(kept.value.version);
   }
   const wanted = version ?? workflow.publishedVersion;
   if (wanted === null) return refuse(nothingPublished(workflow));
   const [found] = await findVersions(tx, [{ workflowId: workflow.id, version: wanted }]);
-  return found === undefined ? refuse(unpublishedVersion(workflow.id, wanted)) : ok(found.version);
+  return found === undefined ? refuse(unpublishedVersion(workflow.id, wanted)) : ok(found);
 }
 
 async function isStarted(db: Database, key: string | null | undefined, id: string): Promise<boolean> {

@@ -592,7 +592,7 @@ export interface paths {
         put?: never;
         /**
          * Start a workflow by hand
-         * @description Starts a workflow by hand, with your data as its payload. Its triggers are not evaluated, and no other workflow starts. It runs the published version, another version, or the draft. If no version has the draft's content yet, the draft is stored as a new version, which no event starts.
+         * @description Starts a workflow by hand, with your data as its payload. Its triggers are not evaluated, and no other workflow starts. If it has triggers of the kind `manual`, the data has to fit the schema of one of them. It runs the published version, another version, or the draft. If no version has the draft's content yet, the draft is stored as a new version, which no event starts.
          */
         post: operations["executionStart"];
         delete?: never;

@@ -4,11 +4,22 @@ import { event } from "./event.ts";
 import { form } from "./form.ts";
 import { manual } from "./manual.ts";
 import { schedule } from "./schedule.ts";
+import { poll } from "./poll.ts";
 import type { TriggerDescription } from "./trigger-description.ts";
 import { webhook } from "./webhook.ts";
+import { workflow } from "./workflow.ts";
 
 /** Every kind of trigger, the default one first. */
-export const triggerDescriptions: readonly TriggerDescription[] = [event, database, manual, schedule, webhook, form];
+export const triggerDescriptions: readonly TriggerDescription[] = [
+  event,
+  database,
+  form,
+  manual,
+  poll,
+  schedule,
+  webhook,
+  workflow,
+];
 
 const byKind = new Map(triggerDescriptions.map((description) => [description.kind, description]));
 

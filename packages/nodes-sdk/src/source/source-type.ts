@@ -15,7 +15,7 @@ export interface SourceItem<Data = unknown> {
 
 /** What one poll has found. */
 export interface SourceAnswer<Data = unknown, Cursor = unknown> {
-  /** The oldest first: events are stored in this order. At most 1,000 are taken; the next poll has to give the rest. */
+  /** At most 10,000. The oldest first; the events of one answer are stored together. */
   readonly items: readonly SourceItem<Data>[];
   /** What the next poll gets. It is stored together with the events of the items. */
   readonly cursor?: Cursor | undefined;

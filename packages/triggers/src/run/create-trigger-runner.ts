@@ -3,6 +3,7 @@ import { createWakeLoop } from "@tempograph/runtime";
 import { triggerKinds } from "../kinds.ts";
 import type { TriggerDeps, TriggerKind } from "../trigger-kind.ts";
 import { createFollower } from "./follow-rows.ts";
+import { createDueLoop } from "./due-loop.ts";
 import { syncRows } from "./sync-rows.ts";
 
 export interface TriggerRunnerOptions extends TriggerDeps {
@@ -11,6 +12,8 @@ export interface TriggerRunnerOptions extends TriggerDeps {
   readonly leaseMs?: number | undefined;
   /** Triggers that are followed at most: those that are read all the time. Default 200. */
   readonly mostFollowed?: number | undefined;
+  /** Longer than the longest poll of a source. */
+  readonly dueLeaseMs?: number | undefined;
   /** For tests. */
   readonly kinds?: ReadonlyMap<string, TriggerKind> | undefined;
 }
@@ -22,7 +25,7 @@ export interface TriggerRunner {
   stop(): Promise<void>;
 }
 
-/** Runs the sources of triggers in a worker: brings the outside into line with what is published. */
+/** Runs the sources of triggers in a worker: brings the outside into line with what is published, and calls the kinds whose triggers are due. */
 export function createTriggerRunner(options: TriggerRunnerOptions): TriggerRunner {
   const { logger, kinds = triggerKinds } = options;
   const pollMs = options.pollMs ?? 1_000;
@@ -35,6 +38,7 @@ export function createTriggerRunner(options: TriggerRunnerOptions): TriggerRunne
       const mayBeMore = await syncRows(options, kinds, { limit: 16, leaseMs });
       // What is in line with the outside now can be followed.
       follows.wake();
+      due.wake();
       return mayBeMore;
     },
   });
@@ -48,6 +52,7 @@ export function createTriggerRunner(options: TriggerRunnerOptions): TriggerRunne
     follower.check();
     syncs.wake();
   };
+  const due = createDueLoop(options, kinds, { pollMs, leaseMs: options.dueLeaseMs ?? 120_000 });
   return {
     async start() {
       listener = listen(options.databaseUrl, [TRIGGERS_CHANNEL], wake, {
@@ -57,6 +62,7 @@ export function createTriggerRunner(options: TriggerRunnerOptions): TriggerRunne
       });
       follows.start();
       syncs.start();
+      due.start();
       await listener.ready;
     },
     async stop() {
@@ -64,6 +70,7 @@ export function createTriggerRunner(options: TriggerRunnerOptions): TriggerRunne
       await syncs.stop();
       await follows.stop();
       await follower.stop();
+      await due.stop();
     },
   };
 }

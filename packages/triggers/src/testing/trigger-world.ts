@@ -1,6 +1,6 @@
 import type { Client } from "@temporalio/client";
-import { insertWorkflow, openDatabase, type Database } from "@tempograph/db";
-import type { Trigger, TriggerDescription } from "@tempograph/graph";
+import { forProject, insertWorkflow, openDatabase, type Database } from "@tempograph/db";
+import type { Problem, Trigger, TriggerDescription } from "@tempograph/graph";
 import { createTestDatabase } from "@tempograph/testing";
 import { endTriggers, publishTriggers } from "../publish-triggers.ts";
 import { createTriggerRunner, type TriggerRunner } from "../run/create-trigger-runner.ts";
@@ -27,7 +27,9 @@ export interface RunnerTestOptions {
 export interface TriggerWorld {
   readonly db: Database;
   readonly databaseUrl: string;
-  publish(workflowId: string, triggers: readonly Trigger[], version?: number): Promise<void>;
+  publish(workflowId: string, triggers: readonly Trigger[], version?: number, project?: string): Promise<void>;
+  /** What keeps the triggers from being published. */
+  problems(workflowId: string, triggers: readonly Trigger[]): Promise<readonly Problem[]>;
   end(workflowId: string): Promise<void>;
   /** A runner with short times, which has not started. `stop` stops it. */
   runner(kind: TriggerKind, options?: RunnerTestOptions): TriggerRunner;
@@ -42,16 +44,20 @@ export async function triggerWorld(): Promise<TriggerWorld> {
   const quiet = { debug() {}, info() {}, warn() {}, error() {} };
   return {
     ...{ db, databaseUrl: database.url },
-    async publish(id, triggers, version = 1) {
+    async publish(id, triggers, version = 1, project = "main") {
       const graph = { nodes: [], edges: [] };
-      await db.transaction().execute(async (tx) => {
-        const known = await tx.selectFrom("workflows").select("id").where("id", "=", id).executeTakeFirst();
-        if (known === undefined)
-          await insertWorkflow(tx, { id, name: id, description: null, draft: { graph, triggers } });
-        // The test's kind may have a check that asks for things outside.
-        await publishTriggers(tx, { workflowId: id, version, triggers }, new Map());
-      });
+      await forProject(db, project)
+        .transaction()
+        .execute(async (tx) => {
+          const known = await tx.selectFrom("workflows").select("id").where("id", "=", id).executeTakeFirst();
+          if (known === undefined)
+            await insertWorkflow(tx, { id, name: id, description: null, draft: { graph, triggers } });
+          // The test's kind may have a check that asks for things outside.
+          await publishTriggers(tx, { workflowId: id, version, triggers }, new Map());
+        });
     },
+    problems: (workflowId, triggers) =>
+      db.transaction().execute((tx) => publishTriggers(tx, { workflowId, version: 1, triggers })),
     end: (workflowId) => db.transaction().execute((tx) => endTriggers(tx, workflowId)),
     runner(kind, { leaseMs = 1_000, ingest, openPostgres } = {}) {
       const runner = createTriggerRunner({

@@ -2,12 +2,13 @@ import { sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import { REPLIES_CHANNEL } from "../../notify/channels.ts";
 import { freePlaces } from "../start/start-queues.ts";
+import { endIsHeard, storeEndEvents } from "../triggers/ending-events.ts";
 import { grantNext, lockKeys, type LockKey } from "./locks.ts";
 
 /**
  * Applies the consequences of closed executions: their callers get replies, the executions that they called are ended
- * according to their policy, their waits and locks are removed, the next execution in each queue gets its lock, and events that
- * wait for the place of an execution may start theirs. It must
+ * according to their policy, their waits and locks are removed, the next execution in each queue gets its lock, events that wait for
+ * the place of an execution may start theirs, and triggers that listen to the end get their event. It must
  * run in the transaction that writes the close, after that write and under the executions' row locks. Then no new wait, call or
  * lock can be written for them, and none is left behind, whatever ended them. May run more than once for an execution.
  *
@@ -19,6 +20,7 @@ export async function closeCoordination(trx: Database, executionIds: readonly st
   if (found.calls) await closeCalls(trx, executionIds);
   if (found.locks) await freeLocks(trx, executionIds);
   if (found.waits) await dropWaits(trx, executionIds);
+  if (found.heard) await storeEndEvents(trx, executionIds);
   // Last, remove the replies that were written for these executions before their rows were locked.
   if (found.calls || found.waits || found.locks)
     await sql`delete from replies where execution_id = any(${executionIds}::text[])`.execute(trx);
@@ -27,7 +29,7 @@ export async function closeCoordination(trx: Database, executionIds: readonly st
 
 /** Most executions have no calls, waits, locks or places, so one query checks for all of them first. */
 async function whatIsThere(trx: Database, ids: readonly string[]) {
-  const { rows } = await sql<{ calls: boolean; waits: boolean; locks: boolean; places: boolean }>`
+  const { rows } = await sql<{ calls: boolean; waits: boolean; locks: boolean; places: boolean; heard: boolean }>`
     select exists (select from calls where (child_id = any(${ids}::text[]) or parent_id = any(${ids}::text[]))
         and closed_at is null) as calls,
       exists (select from event_waits where execution_id = any(${ids}::text[]))
@@ -35,9 +37,8 @@ async function whatIsThere(trx: Database, ids: readonly string[]) {
         or exists (select from replies where execution_id = any(${ids}::text[])) as waits,
       exists (select from lock_holders where execution_id = any(${ids}::text[]))
         or exists (select from lock_waiters where execution_id = any(${ids}::text[])) as locks,
-      exists (select from executions where id = any(${ids}::text[]) and concurrency_key is not null) as places`.execute(
-    trx,
-  );
+      exists (select from executions where id = any(${ids}::text[]) and concurrency_key is not null) as places,
+      ${endIsHeard(ids)} as heard`.execute(trx);
   return rows[0]!;
 }
 

@@ -1,0 +1,303 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { findTriggers, insertProject, jsonb, setTriggerPaused, type Database } from "@tempograph/db";
+import type { Json } from "@tempograph/graph";
+import { waitFor } from "@tempograph/testing";
+import fc from "fast-check";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { pollRunner } from "../testing/poll-world.ts";
+import { triggerWorld, type TriggerWorld } from "../testing/trigger-world.ts";
+import type { PollAnswer, PollSource } from "../trigger-kind.ts";
+import type { TriggerRunner } from "../run/create-trigger-runner.ts";
+
+let world: TriggerWorld;
+const running: { stop(): Promise<void> }[] = [];
+beforeEach(async () => {
+  world = await triggerWorld();
+  const manifest = {
+    ...{ type: "list", title: "List", description: "A list.", pack: { name: "p", version: "1" } },
+    input: { type: "object", properties: { url: { type: "string" } }, additionalProperties: false },
+  };
+  await world.db
+    .insertInto("source_types")
+    .values({ type: "list", manifest: jsonb(manifest) })
+    .execute();
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((one) => one.stop()));
+  await world.stop();
+});
+
+const trigger = (config: object = {}) => [
+  { kind: "poll", id: "t", config: { source: "list", every: "1h", ...config } as never },
+];
+
+async function start(pollSource: PollSource, options: { readonly dueLeaseMs?: number } = {}): Promise<TriggerRunner> {
+  const runner = pollRunner(world, pollSource, options);
+  running.push(runner);
+  await runner.start();
+  return runner;
+}
+
+const row = async (workflowId = "wf_1") => (await findTriggers(world.db, [workflowId]))[0]!;
+const stored = async () =>
+  (await world.db.selectFrom("events").select(["type", "source", "subject", "data"]).orderBy("seq").execute()).map(
+    ({ subject }) => subject,
+  );
+const due = (db: Database) =>
+  db
+    .updateTable("workflow_triggers")
+    .set({ next_at: new Date(Date.now() - 1_000) })
+    .execute();
+
+/** A source whose list a test changes. It counts how often it was asked. */
+function listSource(items: string[]) {
+  const asked: (Json | undefined)[] = [];
+  const poll: PollSource = async ({ cursor }) => {
+    asked.push(cursor);
+    return { items: items.map((id) => ({ id, data: { id } })), cursor: items.length };
+  };
+  return { asked, poll };
+}
+
+test("what is there at the first poll is remembered, and each later item is one event", async () => {
+  const items = ["a", "b"];
+  const { asked, poll } = listSource(items);
+  await world.publish("wf_1", trigger({ eventType: "list.item" }));
+  await start(poll);
+  await waitFor(async () => asked.length === 1 && (await row()).nextAt! > new Date());
+  expect(await stored()).toEqual([]);
+  items.push("c", "d", "c");
+  await due(world.db);
+  await waitFor(async () => (await stored()).length === 2);
+  const [first] = await world.db.selectFrom("events").selectAll().orderBy("seq").execute();
+  expect(first).toMatchObject({
+    ...{ type: "list.item", source: "tempograph:poll/wf_1/t", subject: "c", data: { id: "c" }, project: "main" },
+  });
+  await due(world.db);
+  await waitFor(() => asked.length === 3);
+  expect(asked).toEqual([undefined, 2, 5]);
+  expect(await stored()).toEqual(["c", "d"]);
+  // The next poll is after an hour, and at most a tenth later, so that triggers do not stay together.
+  await waitFor(async () => (await row()).nextAt!.getTime() > Date.now());
+  const inMinutes = ((await row()).nextAt!.getTime() - Date.now()) / 60_000;
+  expect(inMinutes).toBeGreaterThan(59);
+  expect(inMinutes).toBeLessThan(66.1);
+});
+
+test("from the beginning: a source of several pages is read at once, page by page", async () => {
+  await world.publish("wf_1", trigger({ from: "beginning" }));
+  await start(async ({ cursor = 0 }) => {
+    const page = cursor as number;
+    return { items: [{ id: `p${page}`, data: page }], cursor: page + 1, more: page < 3 };
+  });
+  await waitFor(async () => (await stored()).length === 4);
+  expect(await stored()).toEqual(["p0", "p1", "p2", "p3"]);
+});
+
+test("a first poll of several pages remembers all of them, and a source that claims more without giving any is not asked again at once", async () => {
+  let asked = 0;
+  await world.publish("wf_1", trigger());
+  await start(async ({ cursor = 0 }) => {
+    asked += 1;
+    const page = Math.min((cursor as number) + 1, 3);
+    return { items: [{ id: `p${page}`, data: page }], cursor: page, more: true };
+  });
+  await waitFor(async () => asked === 4 && (await row()).nextAt! > new Date());
+  expect(await stored()).toEqual([]);
+  expect((await row()).state).toMatchObject({ begun: true, cursor: 3 });
+});
+
+test("a source that fails is told with its problem, asked less and less often, and loses nothing", async () => {
+  const items = ["a"];
+  let failing = false;
+  const { asked, poll } = listSource(items);
+  await world.publish("wf_1", trigger());
+  await start(async (request) => {
+    if (failing)
+      throw Object.assign(new Error("answered 503."), {
+        code: "HTTP_STATUS",
+        hint: "Try later.",
+        retryAfterMs: 7_200_000,
+      });
+    return await poll(request);
+  });
+  await waitFor(async () => asked.length === 1 && (await row()).nextAt! > new Date());
+  failing = true;
+  items.push("b");
+  await due(world.db);
+  await waitFor(async () => (await row()).problem !== null);
+  const failed = await row();
+  expect(failed.problem).toMatchObject({
+    code: "HTTP_STATUS",
+    hint: "Try later.",
+    message: expect.stringMatching(/first time.*503/),
+  });
+  expect(failed.nextAt!.getTime() - Date.now()).toBeGreaterThan(7_000_000);
+  failing = false;
+  await due(world.db);
+  await waitFor(async () => (await stored()).length === 1);
+  expect(await row()).toMatchObject({ problem: null });
+  expect(await stored()).toEqual(["b"]);
+});
+
+test("a paused trigger is not asked; what came meanwhile is found when it goes on; another input begins anew", async () => {
+  const items = ["a"];
+  const { asked, poll } = listSource(items);
+  await world.publish("wf_1", trigger());
+  await start(poll);
+  const key = { workflowId: "wf_1", triggerId: "t" };
+  await waitFor(async () => asked.length === 1 && (await row()).nextAt! > new Date());
+  await setTriggerPaused(world.db, key, "kim");
+  await waitFor(async () => (await row()).nextAt === null);
+  items.push("b");
+  await setTriggerPaused(world.db, key, null);
+  await waitFor(async () => (await stored()).length === 1);
+  await world.publish("wf_1", trigger({ input: { url: "other" } }), 2);
+  await waitFor(async () => asked.length === 3 && (await row()).nextAt! > new Date());
+  expect(asked[2]).toBeUndefined();
+  expect(await stored()).toEqual(["b"]);
+});
+
+test("what a poll finds after its trigger was paused or changed is not stored by it", async () => {
+  const { promise, resolve } = Promise.withResolvers<PollAnswer>();
+  let asked = 0;
+  await world.publish("wf_1", trigger({ from: "beginning" }));
+  await start(async () => ((asked += 1) === 1 ? await promise : { items: [] }));
+  await waitFor(() => asked === 1);
+  await setTriggerPaused(world.db, { workflowId: "wf_1", triggerId: "t" }, "kim");
+  resolve({ items: [{ id: "late", data: null }] });
+  await waitFor(async () => (await row()).revision === (await row()).syncedRevision);
+  expect(await stored()).toEqual([]);
+});
+
+test("two workers ask for each trigger once, and a worker whose lease has ended stores nothing", async () => {
+  let most = 0;
+  let underWay = 0;
+  let asked = 0;
+  const { promise: hangs, resolve: goOn } = Promise.withResolvers<void>();
+  const poll: PollSource = async () => {
+    asked += 1;
+    most = Math.max(most, (underWay += 1));
+    if (asked === 1) await hangs;
+    underWay -= 1;
+    return { items: [{ id: "x", data: asked }], cursor: asked };
+  };
+  await world.publish("wf_1", trigger({ from: "beginning" }));
+  await Promise.all([start(poll, { dueLeaseMs: 300 }), start(poll, { dueLeaseMs: 300 })]);
+  await waitFor(async () => (await stored()).length === 1);
+  expect(asked).toBe(2);
+  goOn();
+  await waitFor(() => underWay === 0);
+  expect(await stored()).toEqual(["x"]);
+  expect((await row()).state).toMatchObject({ cursor: 2 });
+});
+
+test("I13: a project with many slow sources does not keep another project's from being asked", async () => {
+  await insertProject(world.db, { id: "other", name: "Other" });
+  const { promise: hangs, resolve: goOn } = Promise.withResolvers<void>();
+  let slow = 0;
+  for (let n = 0; n < 30; n++) await world.publish(`wf_slow${n}`, trigger({ input: { url: "slow" } }));
+  const runner = await start(async ({ project }) => {
+    if (project === "main") {
+      slow += 1;
+      await hangs;
+    }
+    return { items: [] };
+  });
+  await waitFor(() => slow === 4);
+  await world.publish("wf_quick", trigger(), 1, "other");
+  await waitFor(async () => (await row("wf_quick")).nextAt! > new Date());
+  expect(slow).toBe(4);
+  goOn();
+  await runner.stop();
+});
+
+test("publishing refuses a source that no worker has, and an input that does not fit", async () => {
+  const refused = async (config: object) =>
+    (await world.problems("wf_9", trigger(config))).map(({ code, path }) => [code, path]);
+  expect(await refused({ source: "imap" })).toEqual([["SOURCE_UNKNOWN", "/triggers/0/config/source"]]);
+  expect(await refused({ input: { url: 7 } })).toEqual([["INVALID_TRIGGER", "/triggers/0/config/input/url"]]);
+  expect(await refused({ connection: "crm" })).toEqual([["INVALID_TRIGGER", "/triggers/0/config/connection"]]);
+});
+
+test("property: whatever a source repeats, leaves out and reorders, each id that appears after the first poll is one event", async () => {
+  const ids = fc.array(fc.integer({ min: 0, max: 30 }).map(String), { maxLength: 12 });
+  await fc.assert(
+    fc.asyncProperty(fc.array(ids, { minLength: 1, maxLength: 8 }), async (polls) => {
+      const fresh = await triggerWorld();
+      try {
+        await fresh.db
+          .insertInto("source_types")
+          .values({ type: "list", manifest: jsonb({ type: "list", input: true }) as never })
+          .execute();
+        await fresh.publish("wf_1", trigger());
+        let asked = 0;
+        const runner = pollRunner(fresh, async () => ({
+          items: (polls[asked++] ?? []).map((id) => ({ id, data: null })),
+        }));
+        await runner.start();
+        for (let n = 1; n <= polls.length; n++) {
+          await waitFor(async () => asked >= n && (await findTriggers(fresh.db, ["wf_1"]))[0]!.nextAt! > new Date());
+          if (n < polls.length) await due(fresh.db);
+        }
+        await runner.stop();
+        const rows = await fresh.db.selectFrom("events").select("subject").execute();
+        const expected = new Set(
+          polls
+            .slice(1)
+            .flat()
+            .filter((id) => !polls[0]!.includes(id)),
+        );
+        expect(rows.map(({ subject }) => subject).toSorted()).toEqual([...expected].toSorted());
+      } finally {
+        await fresh.stop();
+      }
+    }),
+    { numRuns: Number(process.env["FC_RUNS"] ?? 5) },
+  );
+});
+
+test("kill -9 at any moment between the answer of the source and the commit: no item is lost, and none is two events", async () => {
+  const total = 15;
+  let served = 0;
+  const server = createServer((request, response) => {
+    const after = Number(new URL(request.url!, "http://x").searchParams.get("after"));
+    served += 1;
+    const items = Array.from({ length: 5 }, (_, n) => after + n + 1)
+      .filter((n) => n <= total)
+      .map((n) => ({ id: String(n), data: n }));
+    const last = items.at(-1)?.data ?? after;
+    response.end(JSON.stringify({ items, cursor: last, more: last < total }));
+    // The process dies right after it has the answer: before, during or after its transaction.
+    if (served % 3 !== 0) setTimeout(() => doomed?.kill("SIGKILL"), served % 5);
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  let doomed: ReturnType<typeof spawn> | undefined;
+  await world.publish("wf_1", trigger({ from: "beginning" }));
+  let kills = 0;
+  while ((await stored()).length < total) {
+    doomed = spawn(
+      process.execPath,
+      ["--conditions=@tempograph/source", new URL("../testing/doomed-poller.ts", import.meta.url).pathname],
+      {
+        env: { ...process.env, DATABASE_URL: world.databaseUrl, SOURCE_URL: url },
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
+    const exited = once(doomed, "exit");
+    await Promise.race([exited, waitFor(async () => (await stored()).length >= total, { timeoutMs: 60_000 })]);
+    doomed.kill("SIGKILL");
+    await exited;
+    kills += 1;
+  }
+  expect(kills).toBeGreaterThan(1);
+  expect((await stored()).map(Number).toSorted((a, b) => a - b)).toEqual(
+    Array.from({ length: total }, (_, n) => n + 1),
+  );
+  server.closeAllConnections();
+  server.close();
+}, 120_000);
