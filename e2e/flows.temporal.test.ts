@@ -28,9 +28,16 @@ const workflows = new Map<string, string>();
 const tested: string[] = [];
 
 /** What the services answer. */
-function answerTo({ path, body }: Call): unknown {
+function answerTo({ method, path, body }: Call): unknown {
   if (path === "/leads") return { score: (body as { employees: number }).employees > 100 ? 90 : 10 };
   if (path.startsWith("/stock/")) return { available: path.endsWith("/last-one") ? 1 : 100 };
+  if (method === "GET" && path === "/readings")
+    return {
+      readings: [
+        { id: "r1", sensor: "north", celsius: 20.5 },
+        { id: "r2", sensor: "south", celsius: "broken" },
+      ],
+    };
   return {};
 }
 
@@ -170,6 +177,20 @@ test("a ticket is inserted into the help desk's table: the team is told, and an 
   expect(calls).toContainEqual({
     ...{ method: "POST", path: "/alerts", body: { ticket: 1, subject: "The shop is DOWN" } },
   });
+});
+
+test("readings are polled: a valid one is stored in two systems, another one is reported", async () => {
+  const steps = await stepsOf("data-sync", 2);
+  expect([...steps].toSorted()).toEqual([
+    "convert start stores stores/search stores/warehouse valid",
+    "report start valid",
+  ]);
+  expect(calls).toContainEqual({ method: "PUT", path: "/readings/r1", body: { sensor: "north", kelvin: 293.65 } });
+  // Known readings are not new at the next poll.
+  await waitFor(() => calls.filter(({ method, path }) => method === "GET" && path === "/readings").length >= 3, {
+    timeoutMs: 30_000,
+  });
+  expect(await stepsOf("data-sync", 2)).toHaveLength(2);
 });
 
 test("every flow of the folder has a test", () => {
