@@ -1,0 +1,31 @@
+export { closePendingExecution, type PendingClose } from "./close-pending.ts";
+export { type HistoryEventRecord, historyPageKey, listHistoryEvents } from "./history.ts";
+export {
+  type EndedStep,
+  type InsertedRerun,
+  insertManualStart,
+  insertRerun,
+  listEndedSteps,
+  type ManualStart,
+  type RerunToInsert,
+} from "./insert.ts";
+export {
+  type ExecutionFilter,
+  type ExecutionRecord,
+  type ExecutionStatus,
+  findExecutions,
+  listExecutions,
+  listUpdates,
+  type UpdateRecord,
+} from "./read.ts";
+export {
+  type AttemptRecord,
+  findAttempts,
+  findSteps,
+  listLogs,
+  listSteps,
+  type LogRecord,
+  type StepKey,
+  stepPageKey,
+  type StepRecord,
+} from "./steps.ts";

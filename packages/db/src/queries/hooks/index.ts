@@ -1,0 +1,14 @@
+export {
+  type AnswerOutcome,
+  deleteHookWait,
+  findHookAnswers,
+  type HookAnswerRecord,
+  insertHookWait,
+  startedNothing,
+  sweepHooks,
+  writeHookAnswer,
+} from "./answers.ts";
+export { deleteEventFiles, type EventFileRecord, findEventFile, insertEventFiles } from "./files.ts";
+export { isHookTaken } from "./paths.ts";
+export { addHookRefusals } from "./refusals.ts";
+export { answerHookTest, findHookTest, findWaitingHookTest, type HookTestRecord, insertHookTest } from "./tests.ts";

@@ -1,0 +1,25 @@
+export {
+  addMirrorProblem,
+  closeLostExecution,
+  findKnownRuns,
+  findOpenAmong,
+  listOpenRuns,
+  type OpenRun,
+  type PossiblyOpenRun,
+  releaseRunLease,
+  renewRunLease,
+  type RunLease,
+  takeRunLease,
+} from "./open-runs.ts";
+export type {
+  AttemptRow,
+  HistoryEventRow,
+  LiveRows,
+  LiveWrite,
+  LogRow,
+  MirroredRun,
+  RunClose,
+  StepRow,
+  UpdateRow,
+} from "./rows.ts";
+export { type RunWriteOutcome, writeLiveUpdates, writeMirroredRuns } from "./write.ts";

@@ -1,0 +1,20 @@
+export { findWorkflowToHear } from "./ending-events.ts";
+export {
+  claimFollows,
+  type FollowLease,
+  lockFollow,
+  patchTriggerState,
+  releaseFollow,
+  renewFollow,
+  setTriggerProblem,
+} from "./follow-triggers.ts";
+export { claimTriggerSyncs, delayTriggerSync, markTriggerSynced, type TriggerKey } from "./sync-triggers.ts";
+export * from "./trigger-due.ts";
+export {
+  findTriggers,
+  findTriggersBySource,
+  triggerColumns,
+  type TriggerProblem,
+  type TriggerRow,
+} from "./trigger-row.ts";
+export { changeTriggerState, setTriggerPaused, type WantedTrigger, writeTriggers } from "./write-triggers.ts";
