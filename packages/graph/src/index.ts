@@ -47,6 +47,7 @@ export type { ExecutionResult, ExecutionStart, StartArguments } from "./interpre
 export { executionStart, startArguments } from "./interpret/wire/execution-start.ts";
 export { SEARCH_ATTRIBUTES, type Standing } from "./contract/search-attributes.ts";
 export * as limits from "./definition/limits.ts";
+export { segmentsOf } from "./definition/json-pointer.ts";
 export { parseGraph } from "./definition/parse-graph.ts";
 export { parseJsonText, parseJsonTextInParts } from "./definition/parse-json-text.ts";
 export {

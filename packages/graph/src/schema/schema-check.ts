@@ -1,5 +1,5 @@
 import type { Json, JsonObject, JsonSchema } from "../definition/json.ts";
-import { valueAt } from "../definition/json-pointer.ts";
+import { segmentsOf, valueAt } from "../definition/json-pointer.ts";
 import { walkJson } from "../definition/walk-json.ts";
 import { SchemaEvaluation } from "./schema-evaluation.ts";
 import type { SchemaError } from "./schema-visit.ts";
@@ -97,10 +97,7 @@ function isInside(location: string, others: ReadonlySet<string>): boolean {
 
 function findingOf(error: SchemaError, path: string, value: Json, before: SchemaError | undefined): SchemaFinding {
   if (error.keyword !== "false") return { path, kind: "invalid", message: sentence(error, value) };
-  const field = path
-    .slice(path.lastIndexOf("/") + 1)
-    .replaceAll("~1", "/")
-    .replaceAll("~0", "~");
+  const field = segmentsOf(path).at(-1) ?? "";
   const closed = before !== undefined && CLOSING.has(before.keyword);
   return {
     path,
