@@ -37,7 +37,6 @@ export {
   connectionUsages,
   deleteConnection,
   findConnections,
-  findConnectionKind,
   findStepConnection,
   insertConnection,
   listConnections,

@@ -220,20 +220,6 @@ export async function findStepConnection(
   ).executeTakeFirst();
 }
 
-/** What has to be known of a connection before something that names it is published. */
-export async function findConnectionKind(
-  db: Database,
-  name: string,
-): Promise<{ readonly type: string; readonly usableBy: readonly string[] | null } | undefined> {
-  if (!isStorable(name)) return undefined;
-  return await db
-    .selectFrom("connections")
-    .select(["type", "usable_by as usableBy"])
-    .where("name", "=", name)
-    .where(inProject(db, "connections"))
-    .executeTakeFirst();
-}
-
 /** A node or a trigger that names a connection. */
 export interface ConnectionUsage {
   readonly workflowId: string;

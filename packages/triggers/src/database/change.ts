@@ -1,4 +1,4 @@
-import type { DatabaseOperation, JsonObject } from "@tempograph/graph";
+import type { DatabaseOperation, JsonObject, TableName } from "@tempograph/graph";
 
 /** A change of one row in a user's table. It is the data of the event, so that its fields are what conditions and templates see. */
 export interface DatabaseChange {
@@ -31,6 +31,12 @@ export interface ChangeFilter {
   readonly operations: readonly DatabaseOperation[];
   /** Updates are taken only if they changed one of these columns. */
   readonly columns?: readonly string[] | undefined;
+}
+
+/** What is kept of a table's changes until they are read, under the name that the slot or the outbox has. */
+export interface KeptChanges extends ChangeFilter {
+  readonly name: string;
+  readonly table: TableName;
 }
 
 /** Whether a trigger takes the change. Inserts and deletes concern every column. */

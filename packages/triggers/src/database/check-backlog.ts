@@ -1,6 +1,6 @@
 import { type DatabaseConfig, DEFAULT_MAX_LAG_BYTES, tableText } from "@tempograph/graph";
 import type { Client } from "pg";
-import { databaseNames, OUTBOX_SCHEMA } from "./database-names.ts";
+import { databaseNames, OUTBOX_SCHEMA, type TriggerKey } from "./database-names.ts";
 import { DatabaseProblem, slotLost } from "./database-problem.ts";
 import type { DatabaseState } from "./database-state.ts";
 import { checkColumns, inspectTable } from "./inspect-table.ts";
@@ -17,7 +17,7 @@ import { dropSlot, slotLag } from "./replication/slot.ts";
  */
 export async function checkBacklog(
   client: Client,
-  key: Parameters<typeof databaseNames>[0],
+  key: TriggerKey,
   config: DatabaseConfig,
   { mode }: DatabaseState,
 ): Promise<DatabaseState> {

@@ -1,6 +1,7 @@
 import { type DatabaseConfig, DATABASE_OPERATIONS, parseTableName, tableText } from "@tempograph/graph";
 import type { Client } from "pg";
-import { type DatabaseNames, databaseNames } from "./database-names.ts";
+import type { KeptChanges } from "./change.ts";
+import { type DatabaseNames, databaseNames, type TriggerKey } from "./database-names.ts";
 import { DatabaseProblem, slotLost } from "./database-problem.ts";
 import { type DatabaseState, withGap } from "./database-state.ts";
 import { checkColumns, inspectTable, type InspectedTable } from "./inspect-table.ts";
@@ -12,7 +13,6 @@ import {
   ensureSlot,
   hasSlot,
   replicationObstacle,
-  type SlotOptions,
 } from "./replication/slot.ts";
 
 /** How a trigger reads its table. */
@@ -22,7 +22,7 @@ export function modeOf({ mode = "auto" }: DatabaseConfig, { outboxWanted }: Data
 }
 
 /** What a trigger asks of its table. */
-export function askedOf(config: DatabaseConfig, name: string): SlotOptions {
+export function askedOf(config: DatabaseConfig, name: string): KeptChanges {
   const { operations = DATABASE_OPERATIONS, columns } = config;
   // The schema and the check of the kind's description hold for each published version.
   return { name, table: parseTableName(config.table)!, operations, columns };
@@ -36,7 +36,7 @@ export function askedOf(config: DatabaseConfig, name: string): SlotOptions {
  */
 export async function makeChangesKept(
   client: Client,
-  key: Parameters<typeof databaseNames>[0],
+  key: TriggerKey,
   config: DatabaseConfig,
   state: DatabaseState,
 ): Promise<DatabaseState> {
@@ -61,13 +61,13 @@ export async function makeChangesKept(
 }
 
 /** Removes everything that a trigger has in the user's database. Idempotent. */
-export async function stopKeepingChanges(client: Client, key: Parameters<typeof databaseNames>[0]): Promise<void> {
+export async function stopKeepingChanges(client: Client, key: TriggerKey): Promise<void> {
   const names = databaseNames(key);
   await removeSlot(client, names);
   await removeOutbox(client, names);
 }
 
-async function makeSlot(client: Client, found: InspectedTable, asked: SlotOptions, wasMade: boolean): Promise<void> {
+async function makeSlot(client: Client, found: InspectedTable, asked: KeptChanges, wasMade: boolean): Promise<void> {
   const obstacle = replicationObstacle(found, asked);
   if (obstacle !== undefined) throw obstacle;
   // A new slot in place of one that was lost would hide that changes are missing.
@@ -80,7 +80,7 @@ async function makeSlot(client: Client, found: InspectedTable, asked: SlotOption
 async function makeOutbox(
   client: Client,
   names: DatabaseNames,
-  asked: SlotOptions,
+  asked: KeptChanges,
   { outboxWanted }: DatabaseState,
 ): Promise<void> {
   // Somebody may have asked for its removal, and the mode asks for it.
@@ -116,7 +116,7 @@ async function inTransaction(client: Client, statements: readonly string[]): Pro
   }
 }
 
-function warningOf({ replicaIdentity }: InspectedTable, { operations, table }: SlotOptions): string | null {
+function warningOf({ replicaIdentity }: InspectedTable, { operations, table }: KeptChanges): string | null {
   if (replicaIdentity === "full" || operations.every((operation) => operation === "insert")) return null;
   return `Events of ${tableText(table)} have no old row, only its key: the table's replica identity is ${replicaIdentity}. With "replica identity full" they have it.`;
 }

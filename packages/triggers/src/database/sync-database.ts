@@ -1,6 +1,7 @@
 import { patchTriggerState, type TriggerRow } from "@tempograph/db";
 import type { DatabaseConfig, JsonObject } from "@tempograph/graph";
 import type { TriggerDeps } from "../trigger-kind.ts";
+import type { TriggerKey } from "./database-names.ts";
 import { DatabaseProblem } from "./database-problem.ts";
 import { NOTHING_MADE, type DatabaseState } from "./database-state.ts";
 import { makeChangesKept, stopKeepingChanges } from "./make-changes-kept.ts";
@@ -50,6 +51,6 @@ export async function stopIfLost(error: unknown, patch: (changes: DatabaseState)
     await patch({ stopped: { ...details, at: new Date().toISOString() } });
 }
 
-export function keyOf({ project, workflowId, triggerId }: TriggerRow) {
+export function keyOf({ project, workflowId, triggerId }: TriggerRow): TriggerKey {
   return { project, workflowId, triggerId };
 }

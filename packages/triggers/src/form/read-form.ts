@@ -1,4 +1,4 @@
-import { isObject, SchemaCheck, type FormConfig, type Json, type JsonObject } from "@tempograph/graph";
+import { isObject, SchemaCheck, segmentsOf, type FormConfig, type Json, type JsonObject } from "@tempograph/graph";
 
 /** A field of a form, as its schema describes it. */
 export type FormField = Readonly<Record<string, Json>>;
@@ -27,7 +27,7 @@ export function readForm(config: Pick<FormConfig, "schema">, sent: Readonly<Reco
   for (const name of Array.isArray(schema["required"]) ? schema["required"] : [])
     if (typeof name === "string" && !Object.hasOwn(data, name)) errors.set(name, "Please fill in this field.");
   for (const { path, message } of new SchemaCheck(schema).check(data, false)) {
-    const name = decode(path.split("/")[1] ?? "");
+    const [name = ""] = segmentsOf(path);
     if (!errors.has(name) && (name !== "" || errors.size === 0)) errors.set(name, message);
   }
   return errors.size > 0 ? { errors } : { data };
@@ -46,10 +46,6 @@ function valueOf(field: FormField, sent: Json | undefined): Json | undefined {
 /** A choice as it stands in the page. */
 export function textOf(value: Json): string {
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function decode(segment: string): string {
-  return segment.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 /** What was sent, if it is a form at all. */

@@ -151,7 +151,7 @@ function failed(known: PollState, error: unknown): DueResult {
     ),
     problem: {
       code: code ?? "POLL_FAILED",
-      message: `The source could not be read, for the ${ordinal(failures)} time in a row: ${message ?? String(error)}`,
+      message: `The source could not be read, ${times(failures)}: ${message ?? String(error)}`,
       hint: hint ?? "The trigger tries again. Look at the source itself.",
     },
   };
@@ -167,7 +167,7 @@ class PollError extends Error {
   }
 }
 
-const ordinal = (n: number) => (n === 1 ? "first" : `${String(n)}.`);
+const times = (failures: number) => (failures === 1 ? "for the first time" : `${String(failures)} times in a row`);
 
 /** Triggers that were published together do not stay together. */
 const withJitter = (ms: number) => ms * (1 + Math.random() / 10);

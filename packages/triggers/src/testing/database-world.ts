@@ -4,16 +4,14 @@ import { ingestEvents } from "@tempograph/dispatch";
 import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
 import type { ReadChange } from "../database/change.ts";
 import { changeEvent } from "../database/change-event.ts";
-
-/** How every session with a user's database reads values. */
-const OPTIONS =
-  "-c datestyle=ISO -c timezone=UTC -c intervalstyle=iso_8601 -c extra_float_digits=3 -c bytea_output=hex";
+import { prepareSession } from "../database/session.ts";
 
 export async function openClient(url: string, replication = false): Promise<Client> {
-  const config = { connectionString: url, options: OPTIONS, ...(replication && { replication: "database" }) };
+  const config = { connectionString: url, ...(replication && { replication: "database" }) };
   const client = new Client(config);
   client.on("error", () => undefined);
   await client.connect();
+  await prepareSession(client);
   return client;
 }
 

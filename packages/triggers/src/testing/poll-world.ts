@@ -4,8 +4,7 @@ import { ingestEvents } from "@tempograph/dispatch";
 import { triggerKinds } from "../kinds.ts";
 import { createTriggerRunner, type TriggerRunner } from "../run/create-trigger-runner.ts";
 import type { PollSource } from "../trigger-kind.ts";
-
-const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+import { quiet } from "./quiet.ts";
 
 /** A worker's runner of triggers, for tests: it polls by the given function and has no Temporal. */
 export function pollRunner(

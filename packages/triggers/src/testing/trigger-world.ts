@@ -5,6 +5,7 @@ import { createTestDatabase } from "@tempograph/testing";
 import { endTriggers, publishTriggers } from "../publish-triggers.ts";
 import { createTriggerRunner, type TriggerRunner } from "../run/create-trigger-runner.ts";
 import type { Ingest, OpenPostgres, TriggerKind } from "../trigger-kind.ts";
+import { quiet } from "./quiet.ts";
 
 /** A kind whose source is told what to do by a test. */
 export function testKind(half: Omit<TriggerKind, "description"> = {}): TriggerKind {
@@ -41,7 +42,6 @@ export async function triggerWorld(): Promise<TriggerWorld> {
   const database = await createTestDatabase();
   const db = openDatabase(database.url);
   const runners: TriggerRunner[] = [];
-  const quiet = { debug() {}, info() {}, warn() {}, error() {} };
   return {
     ...{ db, databaseUrl: database.url },
     async publish(id, triggers, version = 1, project = "main") {

@@ -1,5 +1,6 @@
-import { isHookTaken, namedConnections, type Database } from "@tempograph/db";
+import { isHookTaken, type Database } from "@tempograph/db";
 import { WEBHOOK_SECRET_TYPE, type Problem } from "@tempograph/graph";
+import { connectionProblems } from "../connection-problems.ts";
 import type { PublishedTrigger } from "../trigger-kind.ts";
 
 /** What keeps an address from being published: another workflow has it, or its secret cannot be used. Paths begin at the trigger. */
@@ -18,37 +19,8 @@ export async function checkHook(
     });
   const { auth } = (trigger.config ?? {}) as { readonly auth?: { readonly connection?: unknown } };
   if (typeof auth?.connection === "string")
-    problems.push(...(await connectionProblems(tx, workflowId, auth.connection)));
+    problems.push(...(await connectionProblems(tx, workflowId, auth.connection, SECRET)));
   return problems;
 }
 
-/** The connection cannot be changed or deleted until the version is published. */
-async function connectionProblems(tx: Database, workflowId: string, name: string): Promise<readonly Problem[]> {
-  const place = { severity: "error", path: "/config/auth/connection" } as const;
-  const found = await namedConnections(tx, [name], { more: 0, lock: true });
-  const connection = found.find((each) => each.name === name);
-  if (connection === undefined)
-    return [
-      {
-        ...{ code: "CONNECTION_UNKNOWN", ...place, message: `There is no connection ${JSON.stringify(name)}.` },
-        hint: `Make a connection of the type ${WEBHOOK_SECRET_TYPE} with this name.`,
-      },
-    ];
-  if (connection.type !== WEBHOOK_SECRET_TYPE)
-    return [
-      {
-        ...{ code: "CONNECTION_TYPE_WRONG", ...place },
-        message: `The connection ${JSON.stringify(name)} has the type ${connection.type}.`,
-        hint: `Name a connection of the type ${WEBHOOK_SECRET_TYPE}.`,
-      },
-    ];
-  if (connection.usableBy !== null && !connection.usableBy.includes(workflowId))
-    return [
-      {
-        ...{ code: "CONNECTION_NOT_ALLOWED", ...place },
-        message: `This workflow may not use the connection ${JSON.stringify(name)}.`,
-        hint: "Add the workflow to `usableBy` of the connection.",
-      },
-    ];
-  return [];
-}
+const SECRET = { type: WEBHOOK_SECRET_TYPE, path: "/config/auth/connection" };

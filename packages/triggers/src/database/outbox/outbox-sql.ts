@@ -1,21 +1,14 @@
+import type { DatabaseOperation } from "@tempograph/graph";
+import type { KeptChanges } from "../change.ts";
 import { OUTBOX_SCHEMA } from "../database-names.ts";
-import { type DatabaseOperation, type TableName } from "@tempograph/graph";
 import { quoted, tableSql } from "../quoted-name.ts";
-
-export interface OutboxOptions {
-  /** The name of the outbox's table and function. */
-  readonly name: string;
-  readonly table: TableName;
-  readonly operations: readonly DatabaseOperation[];
-  readonly columns?: readonly string[] | undefined;
-}
 
 /**
  * What installs an outbox, statement by statement: a table that takes the changes, a function that writes them, and a trigger for each
  * operation. The function has the rights of who installs it, so that those who write to the user's table need none on the outbox.
  * All of it runs in one transaction.
  */
-export function installSql({ name, table, operations, columns }: OutboxOptions): readonly string[] {
+export function installSql({ name, table, operations, columns }: KeptChanges): readonly string[] {
   const outbox = `${OUTBOX_SCHEMA}.${quoted(name)}`;
   return [
     // The triggers go with their function, on whatever table they are by now. Rows that were not read yet stay.
@@ -50,7 +43,7 @@ for each row ${operation === "update" && columns !== undefined ? `when (${anyCha
 }
 
 /** What removes an outbox, and the changes in it that were not read. */
-export function removeSql({ name }: Pick<OutboxOptions, "name">): readonly string[] {
+export function removeSql({ name }: Pick<KeptChanges, "name">): readonly string[] {
   const outbox = `${OUTBOX_SCHEMA}.${quoted(name)}`;
   return [dropFunctionSql(outbox), `drop table if exists ${outbox}`];
 }

@@ -2,10 +2,10 @@ import { waitFor } from "@tempograph/testing";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { type DatabaseWorld, databaseWorld, openClient, storeIn } from "../../testing/database-world.ts";
 import { DATABASE_OPERATIONS as OPERATIONS } from "@tempograph/graph";
-import type { ChangeFilter } from "../change.ts";
+import type { ChangeFilter, KeptChanges } from "../change.ts";
 import { inspectTable } from "../inspect-table.ts";
 import { replicationObstacle } from "../replication/slot.ts";
-import { installSql, type OutboxOptions, removeSql } from "./outbox-sql.ts";
+import { installSql, removeSql } from "./outbox-sql.ts";
 import { outboxLag, readOutbox } from "./read-outbox.ts";
 
 let world: DatabaseWorld;
@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => world.end());
 
 const table = { schema: "public", table: "orders" };
-const options: OutboxOptions = { name: "outbox_a", table, operations: OPERATIONS };
+const options: KeptChanges = { name: "outbox_a", table, operations: OPERATIONS };
 
 async function run(statements: readonly string[]): Promise<void> {
   for (const statement of statements) await world.sql(statement);

@@ -110,7 +110,6 @@ export interface OutboxLag {
   readonly lagRows: number;
   /** Bytes that the outbox takes on the server's disk. */
   readonly keptBytes: number;
-  readonly oldestAt: Date | null;
 }
 
 /** Undefined: the outbox is not installed. */
@@ -122,8 +121,7 @@ export async function outboxLag(client: Client, name: string): Promise<OutboxLag
   if (found[0]?.oid == null) return undefined;
   const { rows } = await client.query<OutboxLag>(
     `select (select count(*) from (select from ${outbox} limit 100000) counted)::float8 as "lagRows",
-            pg_total_relation_size($1::regclass)::float8 as "keptBytes",
-            (select at from ${outbox} order by position limit 1) as "oldestAt"`,
+            pg_total_relation_size($1::regclass)::float8 as "keptBytes"`,
     [outbox],
   );
   return rows[0];

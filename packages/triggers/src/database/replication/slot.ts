@@ -1,21 +1,15 @@
+import { tableText } from "@tempograph/graph";
 import type { Client } from "pg";
+import type { KeptChanges } from "../change.ts";
 import { DatabaseProblem } from "../database-problem.ts";
 import type { InspectedTable } from "../inspect-table.ts";
-import { type DatabaseOperation, type TableName, tableText } from "@tempograph/graph";
 import { quoted, tableSql } from "../quoted-name.ts";
-
-export interface SlotOptions {
-  readonly name: string;
-  readonly table: TableName;
-  readonly operations: readonly DatabaseOperation[];
-  readonly columns?: readonly string[] | undefined;
-}
 
 /**
  * Why the table cannot be read through replication; undefined if it can. A publication of updates for a table without an identity would
  * make Postgres refuse every update that the user's own program makes, so that it must not be created.
  */
-export function replicationObstacle(found: InspectedTable, options: SlotOptions): DatabaseProblem | undefined {
+export function replicationObstacle(found: InspectedTable, options: KeptChanges): DatabaseProblem | undefined {
   const { table, operations, columns } = options;
   const text = tableText(table);
   if (found.walLevel !== "logical")
@@ -40,7 +34,7 @@ export function replicationObstacle(found: InspectedTable, options: SlotOptions)
 }
 
 /** Makes the publication, or changes it to what the trigger asks for now. The slot must come after it. */
-export async function ensurePublication(client: Client, { name, table, operations }: SlotOptions): Promise<void> {
+export async function ensurePublication(client: Client, { name, table, operations }: KeptChanges): Promise<void> {
   const publish = `publish = '${operations.join(", ")}', publish_via_partition_root = true`;
   const found = await client.query("select from pg_publication where pubname = $1", [name]);
   if (found.rowCount === 0)
