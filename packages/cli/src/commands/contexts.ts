@@ -1,7 +1,5 @@
-import { readContexts, writeContexts } from "../contexts/contexts-file.ts";
+import { contextNamed, readContexts, writeContexts } from "../contexts/contexts-file.ts";
 import { table } from "../output/table.ts";
-import type { Shell } from "../shell.ts";
-import { WrongCall } from "../wrong-call.ts";
 import type { FriendlyCommand } from "./friendly-command.ts";
 
 export const contextList: FriendlyCommand = {
@@ -25,9 +23,10 @@ export const contextUse: FriendlyCommand = {
   describe(command, bind) {
     command.argument("<name>", "the name of the context");
     bind(command, ({ shell, print }, [name = ""]) => {
-      const { contexts } = existing(shell, name);
-      writeContexts(shell, { current: name, contexts });
-      print.result({ current: name }, () => `Using ${name} (${contexts[name]!.url}).\n`);
+      const known = readContexts(shell);
+      const { url } = contextNamed(known, name);
+      writeContexts(shell, { ...known, current: name });
+      print.result({ current: name }, () => `Using ${name} (${url}).\n`);
     });
   },
 };
@@ -38,19 +37,12 @@ export const contextRemove: FriendlyCommand = {
   describe(command, bind) {
     command.argument("<name>", "the name of the context");
     bind(command, ({ shell, print }, [name = ""]) => {
-      const { current, contexts } = existing(shell, name);
+      const known = readContexts(shell);
+      contextNamed(known, name);
+      const { current, contexts } = known;
       const { [name]: _, ...others } = contexts;
       writeContexts(shell, { current: current === name ? undefined : current, contexts: others });
       print.result({ removed: name }, () => `Removed ${name}.\n`);
     });
   },
 };
-
-function existing(shell: Shell, name: string) {
-  const found = readContexts(shell);
-  if (Object.hasOwn(found.contexts, name)) return found;
-  throw new WrongCall(
-    `There is no context ${JSON.stringify(name)}.`,
-    "`tempograph context list` shows those that there are.",
-  );
-}

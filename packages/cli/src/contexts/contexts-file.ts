@@ -11,14 +11,14 @@ export interface Context {
   readonly project?: string;
 }
 
-export interface Contexts {
+interface Contexts {
   /** The name of the context that is used if none is named. */
   readonly current?: string | undefined;
   readonly contexts: Readonly<Record<string, Context>>;
 }
 
 /** Where contexts are kept: `$XDG_CONFIG_HOME/tempograph/contexts.json`. */
-export function contextsFile({ env }: Pick<Shell, "env">): string {
+function contextsFile({ env }: Pick<Shell, "env">): string {
   return join(env["XDG_CONFIG_HOME"] || join(env["HOME"] || homedir(), ".config"), "tempograph/contexts.json");
 }
 
@@ -36,6 +36,16 @@ export function readContexts(shell: Pick<Shell, "env">): Contexts {
   } catch {
     throw new WrongCall(`${file} is not JSON.`, "Mend it, or remove it and log in again.");
   }
+}
+
+/** The context with this name. */
+export function contextNamed({ contexts }: Contexts, name: string): Context {
+  const found = Object.hasOwn(contexts, name) ? contexts[name] : undefined;
+  if (found !== undefined) return found;
+  throw new WrongCall(
+    `There is no context ${JSON.stringify(name)}.`,
+    "`tempograph context list` shows those that there are.",
+  );
 }
 
 /** Replaces the file at once, and lets only its owner read it, because it contains tokens (I10). */

@@ -1,6 +1,6 @@
 import type { Shell } from "../shell.ts";
 import { WrongCall } from "../wrong-call.ts";
-import { readContexts, type Context } from "./contexts-file.ts";
+import { contextNamed, readContexts, type Context } from "./contexts-file.ts";
 
 export interface GlobalOptions {
   readonly json?: boolean;
@@ -21,19 +21,14 @@ export function findTarget(shell: Pick<Shell, "env">, options: GlobalOptions): C
   const token = env["TEMPOGRAPH_TOKEN"] || undefined;
   if (given !== undefined && given !== "")
     return { url: checkUrl(given), ...(token && { token }), ...(project && { project }) };
-  const { current, contexts } = readContexts(shell);
-  const name = options.context ?? (env["TEMPOGRAPH_CONTEXT"] || current);
+  const known = readContexts(shell);
+  const name = options.context ?? (env["TEMPOGRAPH_CONTEXT"] || known.current);
   if (name === undefined)
     throw new WrongCall(
       "There is no server to call.",
       "Run `tempograph login`, or set TEMPOGRAPH_URL and TEMPOGRAPH_TOKEN.",
     );
-  const context = Object.hasOwn(contexts, name) ? contexts[name] : undefined;
-  if (context === undefined)
-    throw new WrongCall(
-      `There is no context ${JSON.stringify(name)}.`,
-      "`tempograph context list` shows those that there are.",
-    );
+  const context = contextNamed(known, name);
   return project ? { ...context, project } : context;
 }
 

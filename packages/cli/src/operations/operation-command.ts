@@ -10,7 +10,7 @@ import { inKebabCase, readJson, readValue } from "./read-value.ts";
 import { workflowIdOf } from "./workflow-id.ts";
 
 type Fields = Record<string, unknown>;
-export type Action = (session: Session, args: readonly string[], options: Fields) => Promise<void> | void;
+type Action = (session: Session, args: readonly string[], options: Fields) => Promise<void> | void;
 /** Connects an action with a command: with the session, and with what becomes of errors. */
 export type Bind = (command: Command, action: Action) => void;
 
@@ -77,7 +77,7 @@ function optionOf(field: FieldDescription): Option {
 type Loose = Readonly<Record<string, (input: Fields, options?: object) => unknown>>;
 
 /** Performs an operation and prints its answer. */
-export async function performOperation(
+async function performOperation(
   session: Session,
   name: OperationName,
   kind: OperationDescription["kind"],
@@ -98,7 +98,7 @@ export async function performOperation(
   }
 }
 
-export interface Page {
+interface Page {
   readonly items: readonly Row[];
   readonly nextCursor: string | null;
   readonly totalCount?: number;
@@ -112,9 +112,9 @@ async function readPage(client: Client, name: OperationName, input: Fields, all:
 }
 
 /** Prints a page of a list as a table. */
-export function printPage(session: Session, name: string, page: Page, columns = listColumns[name]): void {
+function printPage(session: Session, name: string, page: Page): void {
   const { items, nextCursor, totalCount } = page;
-  session.print.result(page, () => table(items, columns ?? usualColumns(items)));
+  session.print.result(page, () => listTable(name, items));
   if (items.length === 0) session.print.note("Nothing.");
   if (totalCount !== undefined) session.print.note(`${totalCount} in all.`);
   if (nextCursor !== null) session.print.note(`There is more: --cursor ${nextCursor}, or --all.`);
@@ -122,5 +122,9 @@ export function printPage(session: Session, name: string, page: Page, columns = 
 
 function answerText(name: string, answer: unknown): string {
   const { items } = answer as Partial<Page>;
-  return Array.isArray(items) ? table(items, listColumns[name] ?? usualColumns(items)) : record(answer);
+  return Array.isArray(items) ? listTable(name, items) : record(answer);
+}
+
+function listTable(name: string, items: readonly Row[]): string {
+  return table(items, listColumns[name] ?? usualColumns(items));
 }
