@@ -10,8 +10,8 @@ export interface SavedWorkflow {
   readonly problems: readonly Problem[];
 }
 
-export function unknownWorkflow(id: string): AppError {
-  return notFound("workflow", id, "Look the id up in the list of workflows; it begins with wf_.");
+export function unknownWorkflow(id: string, path?: string): AppError {
+  return notFound("workflow", id, "Look the id up in the list of workflows; it begins with wf_.", path);
 }
 
 export function archivedWorkflow(workflow: WorkflowRecord): AppError {

@@ -56,7 +56,7 @@ export async function startByHand(
   const start = (run?: Run) =>
     db.transaction().execute(async (tx): Promise<Result<Started>> => {
       const workflow = await lockWorkflow(tx, input.workflowId);
-      if (workflow === undefined) return refuse({ ...unknownWorkflow(input.workflowId), path: "/workflowId" });
+      if (workflow === undefined) return refuse(unknownWorkflow(input.workflowId, "/workflowId"));
       if (workflow.status === "archived") return refuse({ ...archivedWorkflow(workflow), path: "/workflowId" });
       const version = await chosenVersion(tx, run, workflow, input);
       if (!version.ok) return version;

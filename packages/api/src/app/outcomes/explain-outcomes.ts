@@ -38,7 +38,8 @@ export async function explainOutcomes(
   return outcomes.map((outcome) => explained(outcome, byWorkflow.get(outcome.workflowId)));
 }
 
-function explained(outcome: OutcomeRecord, trace: MatchTrace | undefined): ExplainedOutcome {
+/** The outcome, and why. Without a trace: no trigger was asked about the event, or the caller may not read what it says. */
+export function explained(outcome: OutcomeRecord, trace: MatchTrace | undefined): ExplainedOutcome {
   return { ...outcome, sentence: sentenceOf(outcome, trace), triggers: trace?.triggers ?? null };
 }
 

@@ -5,7 +5,7 @@ import type { AppDeps } from "../app-deps.ts";
 import { ok, refuse, type Result } from "../app-error.ts";
 import { unknownEvent } from "../unknown-event.ts";
 import { unknownWorkflow } from "../saved-workflow.ts";
-import { explainOutcomes, type ExplainedOutcome } from "./explain-outcomes.ts";
+import { explained, type ExplainedOutcome } from "./explain-outcomes.ts";
 
 /** What became of an event for a workflow, and why. `outcome` is null if it could not concern the workflow, or is not decided yet. */
 export type WhyNot = Omit<ExplainedOutcome, "outcome" | "workflowVersion"> & {
@@ -23,7 +23,7 @@ export async function whyNot(
   const { db } = deps;
   const [event] = await findEvents(db, [eventId]);
   if (event === undefined) return refuse(unknownEvent(eventId, "/eventId"));
-  if ((await findWorkflows(db, [workflowId])).length === 0) return refuse({ ...unknownWorkflow(workflowId) });
+  if ((await findWorkflows(db, [workflowId])).length === 0) return refuse(unknownWorkflow(workflowId));
   const account = (await findEventAccount(db, eventId))!;
   const nothing = { eventId, workflowId, workflowVersion: null, outcome: null, triggerId: null, executionId: null };
   const answer = (sentence: string, more: Partial<WhyNot> = {}) =>
@@ -37,16 +37,16 @@ export async function whyNot(
       : (
           await deps.compute.session(caller, (run) =>
             run("traceMatches", eventData(event), [
-              { triggers: live.triggers, paused: live.paused, workflow: { id: workflowId, ...live } },
+              {
+                ...{ triggers: live.triggers, paused: live.paused },
+                workflow: { id: workflowId, name: live.name, version: live.version },
+              },
             ]),
           )
         )[0]!;
   const heard = trace !== undefined && trace.result !== "unconcerned";
   const [found] = await listOutcomes(db, { eventId, workflowId, concerned: heard ? concerned : [] }, { limit: 1 });
-  if (found !== undefined) {
-    const [explained] = await explainOutcomes(deps, caller, [found]);
-    return ok(explained!);
-  }
+  if (found !== undefined) return ok(explained(found, heard && account.concerned !== null ? trace : undefined));
   if (!account.dispatched) return answer("The event is stored and waits for a dispatcher.");
   if (account.concerned === null)
     return answer("The event was dispatched by an older version of Tempograph, which kept no account of it.");

@@ -26,7 +26,7 @@ export async function loadSimulated(deps: AppDeps, input: SimulateInput): Promis
   }
   if (version == null) {
     const [workflow] = await findWorkflows(deps.db, [workflowId]);
-    if (workflow === undefined) return refuse({ ...unknownWorkflow(workflowId), path: "/workflowId" });
+    if (workflow === undefined) return refuse(unknownWorkflow(workflowId, "/workflowId"));
     const { id, name, draft } = workflow;
     return ok({ draft, workflow: { id, name } });
   }

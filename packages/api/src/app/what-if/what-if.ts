@@ -1,12 +1,12 @@
 import { findVersions, findWorkflows, listHeardEvents } from "@tempograph/db";
 import { eventData } from "@tempograph/dispatch";
-import { listeningOf, type Trigger } from "@tempograph/graph";
+import { listeningOf } from "@tempograph/graph";
 import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { invalidInput, ok, refuse, type Result } from "../app-error.ts";
 import { readTriggers } from "../read-draft.ts";
 import { unknownWorkflow } from "../saved-workflow.ts";
-import type { Comparison } from "./compare-triggers.ts";
+import type { Comparison, TriggersToCompare } from "./compare-triggers.ts";
 
 export interface WhatIfInput {
   readonly workflowId: string;
@@ -49,7 +49,7 @@ export async function whatIf(
       ),
     );
   const [workflow] = await findWorkflows(deps.db, [input.workflowId]);
-  if (workflow === undefined) return refuse({ ...unknownWorkflow(input.workflowId), path: "/workflowId" });
+  if (workflow === undefined) return refuse(unknownWorkflow(input.workflowId, "/workflowId"));
   const changed = readTriggers(input.triggers ?? workflow.draft.triggers);
   if (!changed.ok) return changed;
   const { id, name, publishedVersion } = workflow;
@@ -66,11 +66,7 @@ export async function whatIf(
 async function* reports(
   deps: AppDeps,
   caller: Principal,
-  compared: {
-    readonly published: readonly Trigger[];
-    readonly changed: readonly Trigger[];
-    readonly workflow: { readonly id: string; readonly name: string; readonly version: number };
-  },
+  compared: Omit<TriggersToCompare, "most">,
   most: number,
   left: AbortSignal | undefined,
 ): AsyncGenerator<WhatIfReport> {

@@ -1,7 +1,6 @@
 import type { Outcome } from "@tempograph/db";
 import { z } from "zod";
 import type { ExplainedOutcome } from "../../app/outcomes/explain-outcomes.ts";
-import type { WhyNot } from "../../app/outcomes/why-not.ts";
 import { answer, choice, payload } from "../fields.ts";
 import { any, moment } from "./problem.ts";
 
@@ -53,5 +52,3 @@ export const whyNotAnswer = answer("WhyNot", "Why an event did or did not start 
 export function outcomeJson({ eventId: _, ...outcome }: ExplainedOutcome) {
   return outcome;
 }
-
-export const whyNotJson = (why: WhyNot) => why;

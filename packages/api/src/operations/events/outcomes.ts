@@ -3,7 +3,7 @@ import { concernedBy } from "../../app/outcomes/concerned.ts";
 import { explainOutcomes, type ExplainedOutcome } from "../../app/outcomes/explain-outcomes.ts";
 import { whyNot as explainWhyNot } from "../../app/outcomes/why-not.ts";
 import { unknownEvent } from "../../app/unknown-event.ts";
-import { outcomeAnswer, outcomeChoice, outcomeJson, whyNotAnswer, whyNotJson } from "../answers/outcome.ts";
+import { outcomeAnswer, outcomeChoice, outcomeJson, whyNotAnswer } from "../answers/outcome.ts";
 import { id, input, optional } from "../fields.ts";
 import { defineList, defineOperation } from "../operation.ts";
 import { workflowId } from "../workflows/workflow-input.ts";
@@ -58,7 +58,7 @@ export const whyNot = defineOperation({
     method: "GET",
     path: "/workflows/:workflowId/why-not/:eventId",
     tag: "workflows",
-    answer: { schema: whyNotAnswer, from: whyNotJson },
+    answer: { schema: whyNotAnswer, from: (why) => why },
   },
   run: ({ deps, caller }, ids) => explainWhyNot(deps, caller, ids),
 });

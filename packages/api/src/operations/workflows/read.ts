@@ -133,7 +133,7 @@ export const workflowDiff = defineOperation({
   },
   async run({ deps, caller }, input) {
     const [found] = await findWorkflows(deps.db, [input.workflowId]);
-    if (found === undefined) return refuse({ ...unknownWorkflow(input.workflowId), path: "/workflowId" });
+    if (found === undefined) return refuse(unknownWorkflow(input.workflowId, "/workflowId"));
     const from = await loadDiffed(deps, found, input.from, "/from");
     if (!from.ok) return from;
     const to = await loadDiffed(deps, found, input.to, "/to");

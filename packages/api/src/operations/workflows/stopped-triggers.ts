@@ -1,43 +1,34 @@
-import { changeTriggerState, findTriggers, lockWorkflow, type Database, type TriggerRow } from "@tempograph/db";
+import { changeTriggerState, findTriggers, type TriggerRow } from "@tempograph/db";
 import type { JsonObject } from "@tempograph/graph";
 import { outboxStatements, triggerKinds } from "@tempograph/triggers";
 import { z } from "zod";
-import { notFound, ok, refuse, type Result } from "../../app/app-error.ts";
-import { unknownWorkflow } from "../../app/saved-workflow.ts";
+import type { Result } from "../../app/app-error.ts";
 import { liveTrigger, liveTriggerAnswer } from "../answers/trigger.ts";
 import { answer, flag, input, optional } from "../fields.ts";
 import { defineOperation, type Context } from "../operation.ts";
-import { triggerKey } from "./triggers.ts";
-
-const common = {
-  kind: "mutation",
-  permission: "workflows",
-  errors: ["notFound"],
-  audit: true,
-  idempotency: "triggerId",
-} as const;
-
-const path = (last: string) =>
-  ({ method: "POST", path: `/workflows/:id/triggers/:triggerId/${last}`, tag: "workflows" }) as const;
+import {
+  changesTrigger,
+  changeTrigger,
+  triggerField,
+  triggerKey,
+  triggerRest,
+  triggerResult,
+  triggerRoute,
+} from "./change-trigger.ts";
 
 export const workflowTriggerContinue = defineOperation({
-  ...common,
+  ...changesTrigger,
   name: "workflowTriggerContinue",
   summary: "Let a stopped trigger go on without what it lost",
   description:
     "Lets a trigger go on that was stopped because changes were lost: a replication slot is gone, or its backlog was too large. It goes on from now; its state names the gap, in which changes started nothing. A trigger that was not stopped does not change.",
   input: input("WorkflowTriggerContinueInput", "Which trigger goes on.", triggerKey),
-  result: {
-    payload: "WorkflowTriggerContinuePayload",
-    description: "The trigger that goes on.",
-    fields: { trigger: { type: "LiveTrigger", description: "The trigger as it is now.", from: liveTrigger } },
-  },
-  rest: { ...path("continue"), answer: { schema: liveTriggerAnswer, from: liveTrigger } },
-  run: (context, { id, triggerId }) =>
-    changed(
+  result: triggerResult("WorkflowTriggerContinuePayload", "The trigger that goes on."),
+  rest: triggerRest("continue"),
+  run: (context, key) =>
+    changeState(
       context,
-      id,
-      triggerId,
+      key,
       () => true,
       ({ kind, state }) => triggerKinds.get(kind)?.goOn?.(state, new Date().toISOString()) ?? null,
     ),
@@ -61,7 +52,7 @@ const outboxOperation = <const Name extends string>(
   const type = `${name[0]!.toUpperCase()}${name.slice(1)}`;
   const shown = (row: TriggerRow) => ({ trigger: liveTrigger(row), sql: outboxStatements(row, wanted) });
   return defineOperation({
-    ...common,
+    ...changesTrigger,
     name,
     summary: words.summary,
     description: words.description,
@@ -70,7 +61,7 @@ const outboxOperation = <const Name extends string>(
       payload: `${type}Payload`,
       description: "The trigger, and the SQL.",
       fields: {
-        trigger: { type: "LiveTrigger", description: "The trigger as it is now.", from: liveTrigger },
+        trigger: triggerField,
         sql: {
           type: "[String]",
           description: "What a worker runs in your database, in one transaction.",
@@ -78,12 +69,11 @@ const outboxOperation = <const Name extends string>(
         },
       },
     },
-    rest: { ...path(words.path), answer: { schema: outboxAnswer, from: shown } },
-    run: (context, { id, triggerId, dryRun }) =>
-      changed(
+    rest: { ...triggerRoute(words.path), answer: { schema: outboxAnswer, from: shown } },
+    run: (context, { dryRun, ...key }) =>
+      changeState(
         context,
-        id,
-        triggerId,
+        key,
         ({ kind }) => kind === "database",
         () => (dryRun === true ? null : { outboxWanted: wanted }),
       ),
@@ -106,31 +96,20 @@ export const databaseTriggerRemove = outboxOperation("databaseTriggerRemove", fa
   path: "outbox/remove",
 });
 
-/** Changes the state of a live trigger; `change` answers null where nothing is to be done. */
-async function changed(
-  { deps: { db } }: Context,
-  id: string,
-  triggerId: string,
+/** Changes the state of a live trigger for which `isOne` holds; `change` answers null where nothing is to be done. */
+function changeState(
+  context: Context,
+  key: { readonly id: string; readonly triggerId: string },
   isOne: (row: TriggerRow) => boolean,
   change: (row: TriggerRow) => JsonObject | null,
 ): Promise<Result<TriggerRow>> {
-  return await db.transaction().execute(async (tx): Promise<Result<TriggerRow>> => {
-    if ((await lockWorkflow(tx, id)) === undefined) return refuse(unknownWorkflow(id));
-    const found = async (from: Database) =>
-      (await findTriggers(from, [id])).find((row) => row.triggerId === triggerId && isOne(row));
-    const row = await found(tx);
-    if (row === undefined)
-      return refuse(
-        notFound(
-          "trigger",
-          triggerId,
-          "Look it up in `workflowTriggers`, with its kind; an archived workflow has none.",
-          "/triggerId",
-        ),
-      );
-    const changes = change(row);
-    if (changes === null) return ok(row);
+  return changeTrigger(context, key, async (tx) => {
+    const found = async () =>
+      (await findTriggers(tx, [key.id])).find((row) => row.triggerId === key.triggerId && isOne(row));
+    const row = await found();
+    const changes = row === undefined ? null : change(row);
+    if (row === undefined || changes === null) return row;
     await changeTriggerState(tx, row, changes);
-    return ok((await found(tx)) ?? row);
+    return (await found()) ?? row;
   });
 }
