@@ -14,7 +14,7 @@ import type { ConnectionTables } from "./connections/connection-tables.ts";
 import type { CoordinationTables } from "./queries/coordination/coordination-tables.ts";
 import type { LedgerTables } from "./queries/dispatch/ledger-tables.ts";
 import type { TriggerTables } from "./queries/triggers/trigger-tables.ts";
-import type { JsonText } from "./connection/jsonb.ts";
+import type { DefaultTime, Jsonb, Nullable, NullableJsonb, NullableTime, Time } from "./connection/column-types.ts";
 import type { StateTables } from "./queries/state/state-tables.ts";
 import type { HookTables } from "./queries/hooks/hook-tables.ts";
 
@@ -48,13 +48,6 @@ export interface Tables
   sessions: SessionsTable;
   signing_keys: SigningKeysTable;
 }
-
-type Jsonb<T> = ColumnType<T, JsonText, JsonText>;
-type NullableJsonb<T> = ColumnType<T | null, JsonText | null | undefined, JsonText | null>;
-type Time = ColumnType<Date, Date | string, Date | string>;
-type NullableTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-type DefaultTime = ColumnType<Date, Date | string | undefined, Date | string>;
-type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
 /** Teams that share an installation. Everything that a caller can see or change belongs to one of them (I13). */
 export interface ProjectsTable {

@@ -1,9 +1,6 @@
 import type { ConnectionTypeManifest, JsonObject } from "@tempograph/graph";
 import type { ColumnType, Generated } from "kysely";
-import type { JsonText } from "../connection/jsonb.ts";
-
-type Time = ColumnType<Date, Date | undefined, Date>;
-type NullableTexts = ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
+import type { DefaultTime, Jsonb, Nullable } from "../connection/column-types.ts";
 
 /** The tables of connections. */
 export interface ConnectionTables {
@@ -15,7 +12,7 @@ export interface ConnectionTables {
 
 export interface ConnectionTypesTable {
   type: string;
-  manifest: ColumnType<ConnectionTypeManifest, JsonText, JsonText>;
+  manifest: Jsonb<ConnectionTypeManifest>;
 }
 
 /** Named credentials. `secrets` is encrypted with `data_key`, and this with the master key `key_id` (I10). */
@@ -24,18 +21,18 @@ export interface ConnectionsTable {
   project: Generated<string>;
   name: string;
   type: string;
-  description: ColumnType<string | null, string | null | undefined, string | null>;
-  fields: ColumnType<JsonObject, JsonText, JsonText>;
+  description: Nullable<string>;
+  fields: Jsonb<JsonObject>;
   secret_fields: string[];
   secrets: Buffer;
   data_key: Buffer;
   key_id: string;
-  allowed_hosts: NullableTexts;
-  usable_by: NullableTexts;
+  allowed_hosts: Nullable<string[]>;
+  usable_by: Nullable<string[]>;
   revision: Generated<number>;
-  created_at: Time;
+  created_at: DefaultTime;
   created_by: string;
-  updated_at: Time;
+  updated_at: DefaultTime;
   updated_by: string;
 }
 
@@ -43,10 +40,10 @@ export interface ConnectionsTable {
 export interface ConnectionTokensTable {
   connection_id: string;
   project: Generated<string>;
-  sealed: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
+  sealed: Nullable<Buffer>;
   /** The code of the error for which a person has to do something. */
-  problem: ColumnType<string | null, string | null | undefined, string | null>;
-  changed_at: Time;
+  problem: Nullable<string>;
+  changed_at: DefaultTime;
 }
 
 /** A person who signs in at a service for a connection, from the begin until the answer was used. */
@@ -56,8 +53,8 @@ export interface ConnectionSignInsTable {
   connection_id: string;
   begun_by: string;
   ticket_hash: string;
-  state_hash: ColumnType<string | null, string | null | undefined, string | null>;
-  browser_hash: ColumnType<string | null, string | null | undefined, string | null>;
+  state_hash: Nullable<string>;
+  browser_hash: Nullable<string>;
   page: string;
   sealed: Buffer;
   expires_at: Date;

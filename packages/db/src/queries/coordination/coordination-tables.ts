@@ -1,13 +1,6 @@
 import type { Json, ParentClosePolicy } from "@tempograph/graph";
-import type { ColumnType, Generated, GeneratedAlways } from "kysely";
-import type { JsonText } from "../../connection/jsonb.ts";
-
-type Jsonb<T> = ColumnType<T, JsonText, JsonText>;
-type NullableJsonb<T> = ColumnType<T | null, JsonText | null | undefined, JsonText | null>;
-type Time = ColumnType<Date, Date | string, Date | string>;
-type NullableTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-type DefaultTime = ColumnType<Date, Date | string | undefined, Date | string>;
-type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>;
+import type { Generated, GeneratedAlways } from "kysely";
+import type { DefaultTime, Jsonb, Nullable, NullableJsonb, NullableTime, Time } from "../../connection/column-types.ts";
 
 /** The tables of what executions ask of each other. */
 export interface CoordinationTables {

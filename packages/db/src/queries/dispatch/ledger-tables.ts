@@ -1,6 +1,6 @@
-import type { ColumnType, Generated } from "kysely";
+import type { Generated } from "kysely";
 import type { Json, StartPlan } from "@tempograph/graph";
-import type { JsonText } from "../../connection/jsonb.ts";
+import type { DefaultTime, Jsonb, Nullable, NullableJsonb, NullableTime, Time } from "../../connection/column-types.ts";
 
 /** The account of what became of events (I12). */
 export interface LedgerTables {
@@ -10,8 +10,6 @@ export interface LedgerTables {
   event_outcomes: EventOutcomesTable;
   start_marks: StartMarksTable;
 }
-
-type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
 /** Only processes of the version before read it; the triggers of the database raise it for them. */
 interface TriggerSetTable {
@@ -44,12 +42,12 @@ interface EventOutcomesTable {
   workflow_version: number;
   trigger_id: Nullable<string>;
   outcome: "rejected" | "held" | "deduplicated" | "batched";
-  reason: ColumnType<OutcomeReason, JsonText, JsonText>;
+  reason: Jsonb<OutcomeReason>;
   into_execution: Nullable<string>;
-  until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-  at: ColumnType<Date, Date | string | undefined, Date | string>;
+  until: NullableTime;
+  at: DefaultTime;
   event_seq: Nullable<number>;
-  plan: ColumnType<StartPlan | null, JsonText | null | undefined, JsonText | null>;
+  plan: NullableJsonb<StartPlan>;
   queue: Nullable<string>;
 }
 
@@ -59,9 +57,9 @@ interface StartMarksTable {
   workflow_id: string;
   policy: string;
   key: string;
-  at: ColumnType<Date, Date | string, Date | string>;
+  at: Time;
   event_id: string;
-  expires_at: ColumnType<Date, Date | string, Date | string>;
+  expires_at: Time;
 }
 
 export interface OutcomeReason {

@@ -1,10 +1,6 @@
 import type { Json, JsonObject } from "@tempograph/graph";
-import type { ColumnType, Generated } from "kysely";
-import type { JsonText } from "../../connection/jsonb.ts";
-
-type NullableJsonb<T> = ColumnType<T | null, JsonText | null | undefined, JsonText | null>;
-type NullableTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
-type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>;
+import type { Generated } from "kysely";
+import type { Jsonb, Nullable, NullableJsonb, NullableTime } from "../../connection/column-types.ts";
 
 /** The tables of webhooks and forms. */
 export interface HookTables {
@@ -44,7 +40,7 @@ export interface HookTestsTable {
   id: string;
   project: Generated<string>;
   token_hash: string;
-  config: ColumnType<JsonObject, JsonText, JsonText>;
+  config: Jsonb<JsonObject>;
   created_by: string;
   expires_at: Date;
   event: NullableJsonb<JsonObject>;

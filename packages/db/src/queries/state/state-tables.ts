@@ -1,9 +1,7 @@
 import type { Json, StateKind } from "@tempograph/graph";
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
+import type { DefaultTime, Jsonb, NullableTime } from "../../connection/column-types.ts";
 import type { JsonText } from "../../connection/jsonb.ts";
-
-type NullableTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
-type DefaultTime = ColumnType<Date, Date | undefined, Date>;
 
 /** The tables of what executions remember. */
 export interface StateTables {
@@ -47,6 +45,6 @@ export interface StateAnswersTable {
   key: string;
   project: string;
   execution_id: string;
-  answer: ColumnType<Json, JsonText, JsonText>;
+  answer: Jsonb<Json>;
   at: DefaultTime;
 }

@@ -1,10 +1,7 @@
 import type { JsonObject, SourceTypeManifest } from "@tempograph/graph";
 import type { ColumnType, Generated } from "kysely";
+import type { DefaultTime, Jsonb, Nullable, NullableJsonb, NullableTime } from "../../connection/column-types.ts";
 import type { JsonText } from "../../connection/jsonb.ts";
-
-type NullableText = ColumnType<string | null, string | null | undefined, string | null>;
-type NullableTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
-type Time = ColumnType<Date, Date | undefined, Date>;
 
 /** The tables of triggers. */
 export interface TriggerTables {
@@ -18,27 +15,27 @@ export interface WorkflowTriggersTable {
   workflow_id: string;
   trigger_id: string;
   kind: string;
-  source: NullableText;
+  source: Nullable<string>;
   version: number;
-  config: ColumnType<JsonObject, JsonText, JsonText>;
+  config: Jsonb<JsonObject>;
   status: Generated<"active" | "paused" | "ended">;
   paused_at: NullableTime;
-  paused_by: NullableText;
+  paused_by: Nullable<string>;
   revision: Generated<number>;
   synced_revision: Generated<number>;
   state: ColumnType<JsonObject, JsonText | undefined, JsonText>;
-  problem: ColumnType<JsonObject | null, JsonText | null | undefined, JsonText | null>;
+  problem: NullableJsonb<JsonObject>;
   next_at: NullableTime;
   lease_until: NullableTime;
   attempts: Generated<number>;
-  created_at: Time;
-  updated_at: Time;
-  follower: NullableText;
+  created_at: DefaultTime;
+  updated_at: DefaultTime;
+  follower: Nullable<string>;
   follow_until: NullableTime;
 }
 
 /** The sources that triggers of the kind `poll` can read, as workers have registered them. */
 export interface SourceTypesTable {
   type: string;
-  manifest: ColumnType<SourceTypeManifest, JsonText, JsonText>;
+  manifest: Jsonb<SourceTypeManifest>;
 }
