@@ -83,8 +83,8 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   // The same holds for sessions.
   sessions: { of: "project", api: ["select", "insert", "delete"], everyProject: true },
   tokens: { of: "project", api: ["select", "insert", "update"], everyProject: true },
-  // A worker that could add a key could decide approvals.
   workflow_triggers: { of: "project", api: ["select", "insert", "update"] },
+  // A worker that could add a key could decide approvals.
   signing_keys: { of: "installation", api: ["select", "insert", "update"], worker: ["select"] },
   source_types: { of: "installation", api: ["select"] },
   connection_types: { of: "installation", api: ["select"] },

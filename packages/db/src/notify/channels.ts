@@ -8,7 +8,6 @@ export const WATCH_CHANNEL = "tempograph_watch";
 export const REPLIES_CHANNEL = "tempograph_replies";
 /** A `respond` node has answered the sender of an event. The payload is the event's id. */
 export const ANSWERS_CHANNEL = "tempograph_answers";
-
 /** A trigger was published, paused or ended: look into the table. Empty payload. */
 export const TRIGGERS_CHANNEL = "tempograph_triggers";
 

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
+import { isTrigger } from "../triggers/trigger-sql.ts";
 
 /** Adds to the number of requests that a hook has refused, which its trigger's row shows as `state.refused`. */
 export async function addHookRefusals(
@@ -18,5 +19,5 @@ export async function addHookRefusals(
 ): Promise<void> {
   await sql`update workflow_triggers set state = state || jsonb_build_object(
       'refused', coalesce((state ->> 'refused')::bigint, 0) + ${refused}::bigint, 'lastRefusedAt', ${at.toISOString()}::text)
-    where workflow_id = ${workflowId} and trigger_id = ${triggerId} and kind = 'webhook'`.execute(db);
+    where ${isTrigger({ workflowId, triggerId, kind: "webhook" })}`.execute(db);
 }

@@ -5,7 +5,7 @@ import { newId } from "../../id/new-id.ts";
 import { inProject } from "../../projects/project-scope.ts";
 import { insertEvents } from "../dispatch/ingest.ts";
 import { isStorable } from "../storable.ts";
-import { problemJson } from "./sync-triggers.ts";
+import { problemJson } from "./trigger-sql.ts";
 
 /** What a trigger of the kind `workflow` can listen to. */
 export type Ending = "completed" | "failed" | "incident";
@@ -67,9 +67,10 @@ const source = sql`from executions x join workflows w on w.id = x.workflow_id le
 
 async function storeEvents(trx: Database, query: RawBuilder<Told>): Promise<void> {
   const { rows } = await query.execute(trx);
-  const within = rows.filter(({ hops }) => hops < limits.MAX_EVENT_HOPS);
+  const isLast = ({ hops }: Told) => hops >= limits.MAX_EVENT_HOPS;
+  const within = rows.filter((row) => !isLast(row));
   if (within.length > 0) await insertEvents(trx, within.map(eventRow));
-  for (const { project, workflowId } of rows.filter((row) => !within.includes(row)))
+  for (const { project, workflowId } of rows.filter(isLast))
     await sql`update workflow_triggers set problem = ${problemJson(LOOP)}
       where project = ${project} and source = ${`tempograph:workflow/${workflowId}`} and kind = 'workflow' and status = 'active'`.execute(
       trx,

@@ -2,8 +2,8 @@ import type { JsonObject } from "@tempograph/graph";
 import { sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import { fairShares, toClaim, type Claim } from "../dispatch/fair-shares.ts";
-import { isTrigger, problemJson, type TriggerKey } from "./sync-triggers.ts";
-import { triggerColumnsOf, type TriggerProblem, type TriggerRow } from "./trigger-row.ts";
+import type { TriggerKey, TriggerProblem, TriggerRow } from "./trigger-row.ts";
+import { inMs, isTrigger, problemJson, triggerColumnsOf } from "./trigger-sql.ts";
 
 /** A worker's lease on a trigger that is read all the time. It ends when the trigger changes. */
 export type FollowLease = TriggerKey & { readonly revision: number; readonly holder: string };
@@ -11,8 +11,6 @@ export type FollowLease = TriggerKey & { readonly revision: number; readonly hol
 const isHeld = ({ holder, revision, ...key }: FollowLease) =>
   sql<boolean>`${isTrigger(key)} and follower = ${holder} and follow_until > clock_timestamp()
     and revision = ${revision}::bigint and status <> 'ended'`;
-
-const inMs = (ms: number) => sql`clock_timestamp() + ${ms}::float8 * interval '1 ms'`;
 
 /** Takes triggers of a kind that nobody reads, and with which the outside is in line, in equal shares of the projects. */
 export async function claimFollows(

@@ -8,12 +8,12 @@ export {
   renewFollow,
   setTriggerProblem,
 } from "./follow-triggers.ts";
-export { claimTriggerSyncs, delayTriggerSync, markTriggerSynced, type TriggerKey } from "./sync-triggers.ts";
+export { claimTriggerSyncs, delayTriggerSync, markTriggerSynced } from "./sync-triggers.ts";
 export * from "./trigger-due.ts";
 export {
   findTriggers,
   findTriggersBySource,
-  triggerColumns,
+  type TriggerKey,
   type TriggerProblem,
   type TriggerRow,
 } from "./trigger-row.ts";

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import { fairShares, toClaim, type Claim } from "../dispatch/fair-shares.ts";
-import { triggerColumnsOf, type TriggerProblem, type TriggerRow } from "./trigger-row.ts";
+import type { TriggerKey, TriggerProblem, TriggerRow } from "./trigger-row.ts";
+import { inMs, isTrigger, problemJson, triggerColumnsOf } from "./trigger-sql.ts";
 
 /**
  * Takes triggers whose last change the outside has not followed, in equal shares of the projects, for `leaseMs` on the database's clock:
@@ -17,16 +18,11 @@ export async function claimTriggerSyncs(db: Database, limit: number, leaseMs: nu
          where revision > synced_revision and project = share.project and (lease_until is null or lease_until <= clock_timestamp())
          order by updated_at limit share.most for no key update skip locked) c
     )
-    update workflow_triggers t set lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 ms'
+    update workflow_triggers t set lease_until = ${inMs(leaseMs)}
     from due d where t.workflow_id = d.workflow_id and t.trigger_id = d.trigger_id and t.kind = d.kind
     returning ${triggerColumnsOf("t")}, d.most`.execute(db);
   return toClaim(rows);
 }
-
-export type TriggerKey = Pick<TriggerRow, "workflowId" | "triggerId" | "kind">;
-
-export const isTrigger = ({ workflowId, triggerId, kind }: TriggerKey) =>
-  sql<boolean>`workflow_id = ${workflowId} and trigger_id = ${triggerId} and kind = ${kind}`;
 
 /** The outside has followed this revision. A row that has ended goes, unless it was changed meanwhile. */
 export async function markTriggerSynced(db: Database, row: TriggerKey & { readonly revision: number }): Promise<void> {
@@ -49,12 +45,6 @@ export async function delayTriggerSync(
 ): Promise<void> {
   await sql`
     update workflow_triggers set attempts = attempts + 1,
-      lease_until = clock_timestamp() + ${delayMs}::float8 * interval '1 ms', problem = ${problemJson(problem)}
+      lease_until = ${inMs(delayMs)}, problem = ${problemJson(problem)}
     where ${isTrigger(row)}`.execute(db);
 }
-
-/** With the moment since which the same problem is there. */
-export const problemJson = (problem: Omit<TriggerProblem, "at">) => sql`
-  ${JSON.stringify(problem)}::jsonb || jsonb_build_object('at',
-    case when problem->>'code' = ${problem.code} then problem->>'at'
-    else to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end)`;

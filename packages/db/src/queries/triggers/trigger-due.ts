@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { JsonObject } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
 import { fairShares } from "../dispatch/fair-shares.ts";
-import { problemJson, type TriggerKey } from "./sync-triggers.ts";
-import { triggerColumnsOf, type TriggerProblem, type TriggerRow } from "./trigger-row.ts";
+import type { TriggerKey, TriggerProblem, TriggerRow } from "./trigger-row.ts";
+import { inMs, isTrigger, problemJson, triggerColumnsOf } from "./trigger-sql.ts";
 
 /** A trigger whose time has come, and which only this worker works on until the lease ends. */
 export interface DueTrigger extends TriggerRow {
@@ -40,7 +40,7 @@ export async function claimDueTriggers(db: Database, claim: DueClaim): Promise<r
          for no key update skip locked) c
       limit ${limit}
     )
-    update workflow_triggers t set lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 ms'
+    update workflow_triggers t set lease_until = ${inMs(leaseMs)}
     from due d where t.workflow_id = d.workflow_id and t.trigger_id = d.trigger_id and t.kind = d.kind
     returning ${triggerColumnsOf("t")}, t.lease_until::text as lease`.execute(db);
   return rows;
@@ -63,7 +63,7 @@ export async function finishDueTrigger(
 ): Promise<boolean> {
   const { numAffectedRows = 0n } = await sql`
     update workflow_triggers set state = ${JSON.stringify(state)}::jsonb, lease_until = null,
-      next_at = clock_timestamp() + ${nextInMs}::float8 * interval '1 ms',
+      next_at = ${inMs(nextInMs)},
       problem = ${problem === null ? sql`null` : problemJson(problem)}
     where ${isHeld(row)} and status = 'active' and revision = ${row.revision}::bigint`.execute(db);
   return numAffectedRows > 0n;
@@ -74,18 +74,16 @@ export async function releaseDueTrigger(db: Database, row: TriggerKey & Pick<Due
   await sql`update workflow_triggers set lease_until = null where ${isHeld(row)}`.execute(db);
 }
 
-/** Says when an active trigger is due first; null: never. */
+/** Makes a trigger due now, or never, unless it has changed since the row was read. */
 export async function setTriggerDue(
   db: Database,
   row: TriggerKey & Pick<TriggerRow, "revision">,
   due: boolean,
 ): Promise<void> {
-  const { workflowId, triggerId, kind, revision } = row;
-  await sql`update workflow_triggers set next_at = ${due ? sql`clock_timestamp()` : sql`null`}
-    where workflow_id = ${workflowId} and trigger_id = ${triggerId} and kind = ${kind} and revision = ${revision}::bigint`.execute(
-    db,
-  );
+  await sql`
+    update workflow_triggers set next_at = ${due ? sql`clock_timestamp()` : sql`null`}
+    where ${isTrigger(row)} and revision = ${row.revision}::bigint`.execute(db);
 }
 
-const isHeld = ({ workflowId, triggerId, kind, lease }: TriggerKey & Pick<DueTrigger, "lease">) =>
-  sql`workflow_id = ${workflowId} and trigger_id = ${triggerId} and kind = ${kind} and lease_until = ${lease}::timestamptz`;
+const isHeld = ({ lease, ...key }: TriggerKey & Pick<DueTrigger, "lease">) =>
+  sql`${isTrigger(key)} and lease_until = ${lease}::timestamptz`;

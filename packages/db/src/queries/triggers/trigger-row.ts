@@ -1,5 +1,4 @@
 import type { JsonObject } from "@tempograph/graph";
-import { sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import { inProject } from "../../projects/project-scope.ts";
 import { isStorable } from "../storable.ts";
@@ -39,6 +38,9 @@ export interface TriggerRow {
   readonly attempts: number;
 }
 
+/** A row of the table. A trigger that gets another kind is another row, so that the old kind can end what it has outside. */
+export type TriggerKey = Pick<TriggerRow, "workflowId" | "triggerId" | "kind">;
+
 /** What a `TriggerRow` is read from. */
 export const triggerColumns = [
   "project",
@@ -58,10 +60,6 @@ export const triggerColumns = [
   "next_at as nextAt",
   "attempts",
 ] as const;
-
-/** The same for statements that are written by hand. */
-export const triggerColumnsOf = (alias: string) =>
-  sql.join(triggerColumns.map((column) => sql.raw(`${alias}.${column.replace(/ as (\w+)$/, ' as "$1"')}`)));
 
 /** The triggers of these workflows that are active or paused, in the order of their ids. */
 export async function findTriggers(db: Database, workflowIds: readonly string[]): Promise<TriggerRow[]> {

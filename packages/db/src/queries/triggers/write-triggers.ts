@@ -4,8 +4,8 @@ import type { Database } from "../../connection/open-database.ts";
 import { TRIGGERS_CHANNEL } from "../../notify/channels.ts";
 import { notify } from "../../notify/notify.ts";
 import { inProject, projectToWrite } from "../../projects/project-scope.ts";
-import type { TriggerKey } from "./sync-triggers.ts";
-import { triggerColumns, type TriggerRow } from "./trigger-row.ts";
+import { triggerColumns, type TriggerKey, type TriggerRow } from "./trigger-row.ts";
+import { isTrigger } from "./trigger-sql.ts";
 
 /** A trigger that is to be live. */
 export interface WantedTrigger {
@@ -85,15 +85,11 @@ export async function setTriggerPaused(
  * Changes what the kind of a live trigger keeps, where an operation asks for something that a worker has to carry to the outside. The
  * caller holds the workflow's lock.
  */
-export async function changeTriggerState(
-  db: Database,
-  { workflowId, triggerId, kind }: TriggerKey,
-  changes: JsonObject,
-): Promise<void> {
+export async function changeTriggerState(db: Database, key: TriggerKey, changes: JsonObject): Promise<void> {
   await sql`
     update workflow_triggers set state = state || ${JSON.stringify(changes)}::jsonb, revision = revision + 1,
       attempts = 0, lease_until = null, problem = null, updated_at = now()
-    where workflow_id = ${workflowId} and trigger_id = ${triggerId} and kind = ${kind} and status <> 'ended'
+    where ${isTrigger(key)} and status <> 'ended'
       and ${inProject(db, "workflow_triggers")}`.execute(db);
   await notify(db, TRIGGERS_CHANNEL);
 }
