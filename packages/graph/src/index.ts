@@ -116,8 +116,14 @@ export { secretReferenceOf } from "./definition/secret-reference.ts";
 export { definitionHash } from "./definition/freeze-hash.ts";
 export { createProgramCache, type ProgramCache } from "./compile/program-cache.ts";
 export { validateGraph } from "./validate/validate-graph.ts";
-export { compileTriggers } from "./match/compile-triggers.ts";
-export { isHeard, listeningOf, type CompiledListening, type CompiledTriggers } from "./match/compile-triggers.ts";
+export {
+  compileTriggers,
+  isHeard,
+  listeningOf,
+  withoutPaused,
+  type CompiledListening,
+  type CompiledTriggers,
+} from "./match/compile-triggers.ts";
 export { TriggerIndex, type Concerned } from "./match/trigger-index.ts";
 export {
   fitsType,

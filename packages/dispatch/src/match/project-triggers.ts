@@ -3,6 +3,7 @@ import {
   compileStartPolicies,
   compileTriggers,
   TriggerIndex,
+  withoutPaused,
   type CompiledStartPolicies,
   type CompiledTriggers,
   type Concerned,
@@ -37,10 +38,6 @@ export class LiveVersion {
   get compiled(): CompiledTriggers {
     return (this.#compiled ??= withoutPaused(compileTriggers(this.triggers, this.id), this.paused));
   }
-}
-
-function withoutPaused({ triggers }: CompiledTriggers, paused: readonly string[]): CompiledTriggers {
-  return { triggers: triggers.map((each) => (paused.includes(each.id) ? { ...each, listening: null } : each)) };
 }
 
 /** At most so many triggers that are live no more are kept for late events, or as many as are live. */

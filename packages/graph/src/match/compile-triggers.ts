@@ -39,6 +39,11 @@ export function compileTriggers(triggers: readonly Trigger[], workflowId: string
   };
 }
 
+/** The same triggers, of which those with these ids take no event. */
+export function withoutPaused({ triggers }: CompiledTriggers, paused: readonly string[]): CompiledTriggers {
+  return { triggers: triggers.map((each) => (paused.includes(each.id) ? { ...each, listening: null } : each)) };
+}
+
 /** Null if no event can match the trigger, also if a newer version of Tempograph has published it with a kind that is not known here. */
 export function listeningOf(trigger: Trigger, index: number, workflowId: string): CompiledListening | null {
   const listening = describeTrigger(trigger)?.listensTo({ ...trigger, id: triggerId(trigger, index) }, workflowId);

@@ -4,7 +4,7 @@ import { triggerId, triggerKind, type Trigger } from "../definition/trigger.ts";
 import type { ConditionPart } from "../expression/trace/condition-part.ts";
 import { explainPart } from "../expression/trace/explain-part.ts";
 import { traceCondition } from "../expression/trace/trace-condition.ts";
-import { compileTriggers, isHeard, type CompiledTrigger } from "./compile-triggers.ts";
+import { compileTriggers, isHeard, withoutPaused, type CompiledTrigger } from "./compile-triggers.ts";
 import { matchEvent, triggerScope } from "./match-event.ts";
 import { patternKey } from "./type-pattern.ts";
 
@@ -39,17 +39,16 @@ export interface MatchToTrace {
 
 /** Matches an event with the triggers of a workflow as `matchEvent` does, and says why. Never throws for what users wrote. */
 export function traceMatch({ triggers, paused, event, workflow }: MatchToTrace): MatchTrace {
-  const { triggers: all } = compileTriggers(triggers, workflow.id);
-  const isPaused = ({ id }: CompiledTrigger) => paused.includes(id);
-  const active = all.map((each) => (isPaused(each) ? { ...each, listening: null } : each));
-  const match = matchEvent({ triggers: active }, event, workflow);
+  const compiled = compileTriggers(triggers, workflow.id);
+  const { triggers: all } = compiled;
+  const match = matchEvent(withoutPaused(compiled, paused), event, workflow);
   const heard = all.map(({ listening }) => listening !== null && isHeard(listening, event));
   let decided = false;
   const traces = triggers.map((trigger, index): TriggerTrace => {
     const id = triggerId(trigger, index);
     const base = { id, kind: triggerKind(trigger), condition: null };
     if (heard[index] !== true) return { ...base, result: "notListening", sentence: listensTo(id, all[index]!, event) };
-    if (isPaused(all[index]!)) return { ...base, result: "paused", sentence: `Trigger "${id}" was paused.` };
+    if (paused.includes(id)) return { ...base, result: "paused", sentence: `Trigger "${id}" was paused.` };
     if (decided)
       return { ...base, result: "notAsked", sentence: `Trigger "${id}" was not asked: one before it has decided.` };
     const condition =

@@ -1,4 +1,4 @@
-import { DAY, MINUTE, toLocal, weekday } from "../time-zone/calendar.ts";
+import { DAY, MINUTE, printLocal, toLocal, weekday } from "../time-zone/calendar.ts";
 import { zoneOf } from "../time-zone/local-time.ts";
 import { printMoment } from "../time-zone/print-moment.ts";
 import { offsetAt } from "../time-zone/zone.ts";
@@ -67,8 +67,7 @@ function whyClosed(hours: OpeningHours, local: number, ms: number): string {
 }
 
 function dateOf(local: number): string {
-  const { year, month, day } = toLocal(local);
-  return `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
+  return printLocal(toLocal(local)).slice(0, "2026-12-25".length);
 }
 
 function clock(ms: number): string {

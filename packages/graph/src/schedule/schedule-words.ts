@@ -76,7 +76,8 @@ function durationWords(duration: Duration): string {
   return words.length === 0 ? "0 seconds" : words.join(" ");
 }
 
-function lowerFirst(words: string): string {
+/** For words that do not begin a sentence. */
+export function lowerFirst(words: string): string {
   return words.charAt(0).toLowerCase() + words.slice(1);
 }
 

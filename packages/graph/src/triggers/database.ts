@@ -1,4 +1,5 @@
 import type { JsonObject } from "../definition/json.ts";
+import { configProblem } from "./config-problem.ts";
 import { parseTableName, tableText } from "./table-name.ts";
 import type { TriggerDescription } from "./trigger-description.ts";
 import { triggerSource } from "./trigger-source.ts";
@@ -83,21 +84,17 @@ export const database: TriggerDescription = {
   *check({ config }) {
     const { table, operations = DATABASE_OPERATIONS, columns } = configOf(config);
     if (parseTableName(table) === undefined)
-      yield {
-        code: "INVALID_TRIGGER",
-        severity: "error",
-        path: "/config/table",
-        message: `"${table.slice(0, 80)}" is no name of a table.`,
-        hint: 'Write it as in SQL, such as shop.orders, with quotes around names that need them: "Order Items".',
-      };
+      yield configProblem(
+        "/table",
+        `"${table.slice(0, 80)}" is no name of a table.`,
+        'Write it as in SQL, such as shop.orders, with quotes around names that need them: "Order Items".',
+      );
     if (columns !== undefined && !operations.includes("update"))
-      yield {
-        code: "INVALID_TRIGGER",
-        severity: "error",
-        path: "/config/columns",
-        message: "Only updates have changed columns, and the trigger takes no updates.",
-        hint: 'Add "update" to the operations, or leave the columns out.',
-      };
+      yield configProblem(
+        "/columns",
+        "Only updates have changed columns, and the trigger takes no updates.",
+        'Add "update" to the operations, or leave the columns out.',
+      );
   },
   sentence({ config }) {
     const { table, operations = DATABASE_OPERATIONS, columns } = configOf(config);

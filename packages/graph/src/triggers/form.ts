@@ -3,6 +3,7 @@ import { pointer } from "../definition/json-pointer.ts";
 import type { Problem } from "../definition/problem.ts";
 import type { Trigger } from "../definition/trigger.ts";
 import { formProblems } from "../schema/form-problems.ts";
+import { configProblem } from "./config-problem.ts";
 import { FORM_SUBMITTED, MAX_FORM_FIELDS, type FormConfig } from "./form-config.ts";
 import { hookPath, hookSource, pathProblems, pathSchema } from "./hook-path.ts";
 import type { TriggerDescription } from "./trigger-description.ts";
@@ -95,8 +96,9 @@ function* fieldProblems({ type, properties }: JsonObject): Iterable<Problem> {
 }
 
 function problem(at: string, message: string): Problem {
-  return {
-    ...{ code: "INVALID_TRIGGER", severity: "error", path: `/config/schema${at}`, message },
-    hint: 'Write fields such as { "type": "string" }, { "type": "number" }, { "type": "boolean" } or { "enum": ["a", "b"] }.',
-  };
+  return configProblem(
+    `/schema${at}`,
+    message,
+    'Write fields such as { "type": "string" }, { "type": "number" }, { "type": "boolean" } or { "enum": ["a", "b"] }.',
+  );
 }

@@ -1,4 +1,5 @@
 import type { Problem } from "../definition/problem.ts";
+import { configProblem } from "./config-problem.ts";
 import { triggerSource } from "./trigger-source.ts";
 
 /** The JSON Schema of a path that somebody chooses. */
@@ -30,11 +31,9 @@ export function hookSource(kind: "webhook" | "form", path: string): string {
 /** Why the path cannot be chosen. Those that begin with an id of a workflow are the generated ones. */
 export function* pathProblems(path: string | undefined): Iterable<Problem> {
   if (path === undefined || (SEGMENTS.test(path) && !/^wf_/i.test(path))) return;
-  yield {
-    code: "INVALID_TRIGGER",
-    severity: "error",
-    path: "/config/path",
-    message: `${JSON.stringify(path)} cannot be the path of an address.`,
-    hint: "Use letters, digits, _ . - and / between them, such as shop/orders. It must not begin with wf_.",
-  };
+  yield configProblem(
+    "/path",
+    `${JSON.stringify(path)} cannot be the path of an address.`,
+    "Use letters, digits, _ . - and / between them, such as shop/orders. It must not begin with wf_.",
+  );
 }

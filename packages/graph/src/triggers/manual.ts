@@ -1,5 +1,6 @@
 import type { Json } from "../definition/json.ts";
 import { formProblems } from "../schema/form-problems.ts";
+import { configProblem } from "./config-problem.ts";
 import type { TriggerDescription } from "./trigger-description.ts";
 
 /** A person or a program starts the workflow by itself (`executionStart`), with data that fits the schema. */
@@ -23,13 +24,11 @@ export const manual: TriggerDescription = {
   *check({ config }) {
     if (config?.["schema"] === undefined) return;
     for (const { path, message } of formProblems(config["schema"] as Json))
-      yield {
-        code: "INVALID_TRIGGER",
-        severity: "error",
-        path: `/config/schema${path}`,
-        message: `The schema cannot be used: ${message}`,
-        hint: 'Write a JSON Schema, such as { "type": "object", "properties": { … } }.',
-      };
+      yield configProblem(
+        `/schema${path}`,
+        `The schema cannot be used: ${message}`,
+        'Write a JSON Schema, such as { "type": "object", "properties": { … } }.',
+      );
   },
   sentence: () => "when somebody starts it by hand",
 };

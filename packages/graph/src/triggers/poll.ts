@@ -2,8 +2,8 @@ import type { Duration } from "../definition/graph.ts";
 import { DurationError, parseDuration } from "../definition/duration.ts";
 import type { JsonObject } from "../definition/json.ts";
 import { MAX_EVENT_TYPE_LENGTH } from "../definition/limits.ts";
-import type { Problem } from "../definition/problem.ts";
 import type { Trigger } from "../definition/trigger.ts";
+import { configProblem } from "./config-problem.ts";
 import type { TriggerDescription } from "./trigger-description.ts";
 import { triggerSource } from "./trigger-source.ts";
 
@@ -80,23 +80,23 @@ export const poll: TriggerDescription = {
   }),
   *check(trigger) {
     const { every, eventType } = configOf(trigger);
-    const problem = (field: string, message: string, hint: string): Problem => ({
-      ...{ code: "INVALID_TRIGGER", severity: "error" },
-      ...{ path: `/config/${field}`, message, hint },
-    });
     if (eventType?.includes("*") === true)
-      yield problem("eventType", "An event has one type, without `*`.", "Write a type such as `article.published`.");
+      yield configProblem(
+        "/eventType",
+        "An event has one type, without `*`.",
+        "Write a type such as `article.published`.",
+      );
     try {
       const ms = parseDuration(every);
       if (ms < SHORTEST_MS || ms > LONGEST_MS)
-        yield problem(
-          "every",
+        yield configProblem(
+          "/every",
           "A source is asked at most every 5 seconds, and at least once in 7 days.",
           'Write "5m".',
         );
     } catch (error) {
       if (!(error instanceof DurationError)) throw error;
-      yield problem("every", error.message, error.hint);
+      yield configProblem("/every", error.message, error.hint);
     }
   },
   sentence(trigger) {

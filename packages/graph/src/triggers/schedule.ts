@@ -2,7 +2,7 @@ import type { Trigger } from "../definition/trigger.ts";
 import { scheduleProblems } from "../schedule/check-schedule.ts";
 import { readSchedule } from "../schedule/read-schedule.ts";
 import { SCHEDULE_CONFIG_SCHEMA, type ScheduleConfig } from "../schedule/schedule-config.ts";
-import { scheduleWords } from "../schedule/schedule-words.ts";
+import { lowerFirst, scheduleWords } from "../schedule/schedule-words.ts";
 import type { TriggerDescription } from "./trigger-description.ts";
 import { triggerSource } from "./trigger-source.ts";
 
@@ -26,7 +26,6 @@ export const schedule: TriggerDescription = {
   sentence(trigger) {
     const config = configOf(trigger);
     if (readSchedule(config).rules === undefined) return "on a schedule that cannot be read";
-    const words = scheduleWords(config);
-    return words.charAt(0).toLowerCase() + words.slice(1);
+    return lowerFirst(scheduleWords(config));
   },
 };

@@ -1,6 +1,6 @@
-import type { Problem } from "../definition/problem.ts";
 import type { Trigger } from "../definition/trigger.ts";
 import { answerHeaderProblem } from "./answer-headers.ts";
+import { configProblem } from "./config-problem.ts";
 import { hookPath, hookSource, pathProblems } from "./hook-path.ts";
 import type { TriggerDescription } from "./trigger-description.ts";
 import { WEBHOOK_RECEIVED, type WebhookConfig } from "./webhook-config.ts";
@@ -27,30 +27,34 @@ export const webhook: TriggerDescription = {
     const { path, auth, answer, deliveryId, challenge } = configOf(trigger);
     yield* pathProblems(path);
     if (auth !== undefined && auth.type !== "none" && auth.connection === undefined)
-      yield problem("/auth/connection", "The secret is missing.", "Name a connection of the type webhook.secret.");
+      yield configProblem(
+        "/auth/connection",
+        "The secret is missing.",
+        "Name a connection of the type webhook.secret.",
+      );
     if (challenge === "meta" && (auth === undefined || auth.type === "none"))
-      yield problem(
+      yield configProblem(
         "/challenge",
         "Meta's question needs a secret.",
         'Write auth: { "type": "hmac", "preset": "github" }.',
       );
     if (auth?.type === "basic" && auth.user === undefined)
-      yield problem("/auth/user", "The user is missing.", "Write the user that the sender names.");
+      yield configProblem("/auth/user", "The user is missing.", "Write the user that the sender names.");
     else if (auth?.type === "basic" && auth.user.includes(":"))
-      yield problem("/auth/user", "The user has a colon, which HTTP Basic cannot send.", "Use another user.");
+      yield configProblem("/auth/user", "The user has a colon, which HTTP Basic cannot send.", "Use another user.");
     if (auth?.type === "hmac" && auth.preset === "standard" && auth.toleranceSeconds !== undefined)
-      yield problem(
+      yield configProblem(
         "/auth/toleranceSeconds",
         "Standard Webhooks always allows 300 seconds.",
         "Leave toleranceSeconds out.",
       );
     if (deliveryId !== undefined && (deliveryId.header === undefined) === (deliveryId.field === undefined))
-      yield problem("/deliveryId", "It needs either a header or a field.", 'Write { "header": "x-delivery" }.');
+      yield configProblem("/deliveryId", "It needs either a header or a field.", 'Write { "header": "x-delivery" }.');
     if (answer?.type !== "fixed") return;
     for (const [name, value] of Object.entries(answer.headers ?? {})) {
       const message = answerHeaderProblem(name, value);
       if (message !== undefined)
-        yield problem("/answer/headers", message, "Set Content-Type, Location, or headers that begin with X-.");
+        yield configProblem("/answer/headers", message, "Set Content-Type, Location, or headers that begin with X-.");
     }
   },
   sentence(trigger) {
@@ -62,8 +66,4 @@ export const webhook: TriggerDescription = {
 /** The description's schema has been checked. */
 function configOf({ config }: Trigger): Partial<WebhookConfig> {
   return (config ?? {}) as Partial<WebhookConfig>;
-}
-
-function problem(path: string, message: string, hint: string): Problem {
-  return { code: "INVALID_TRIGGER", severity: "error", path: `/config${path}`, message, hint };
 }

@@ -1,5 +1,6 @@
 import { descriptorOf } from "../../interpret/constructs/index.ts";
 import { MAX_EVENT_HOPS } from "../../definition/limits.ts";
+import { triggerId } from "../../definition/trigger.ts";
 import { isHeard, listeningOf } from "../../match/compile-triggers.ts";
 import { isTypePattern, typePatternProblem } from "../../match/type-pattern.ts";
 import type { Rule } from "../rule.ts";
@@ -25,13 +26,13 @@ export const eventTypes: Rule = function* ({ nodes, triggers, workflow, nodePath
       return listening !== null && isHeard(listening, emitted);
     });
     if (own === -1) continue;
-    const { id: triggerId = `trigger${own}`, condition } = triggers[own]!;
-    const unless = condition === undefined ? "" : ", unless its condition keeps the event out";
+    const trigger = triggers[own]!;
+    const unless = trigger.condition === undefined ? "" : ", unless its condition keeps the event out";
     yield {
       code: "EMITS_OWN_TRIGGER",
       severity: "warning",
       ...place,
-      message: `"${id}" emits "${eventType.slice(0, 80)}", which the trigger "${triggerId}" of this workflow takes${unless}: each execution starts the next one, ${MAX_EVENT_HOPS} at most.`,
+      message: `"${id}" emits "${eventType.slice(0, 80)}", which the trigger "${triggerId(trigger, own)}" of this workflow takes${unless}: each execution starts the next one, ${MAX_EVENT_HOPS} at most.`,
       hint: "Emit another type, or give the trigger a condition under which the chain ends.",
     };
   }

@@ -1,5 +1,6 @@
 import type { Problem } from "../../definition/problem.ts";
 import { isObject } from "../../definition/json.ts";
+import { pointer } from "../../definition/json-pointer.ts";
 import type { Fields } from "../../definition/parse-fields.ts";
 import type { Rule } from "../rule.ts";
 import {
@@ -62,7 +63,7 @@ function* checkFields(
   suggest: (wrong: string, names: Iterable<string>) => string,
 ): Generator<Problem> {
   for (const [key, value] of Object.entries(values as Fields)) {
-    const place = `${path}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const place = path + pointer(key);
     if (value === undefined) continue;
     const check = Object.hasOwn(fields, key) ? fields[key] : undefined;
     if (check === undefined) {
