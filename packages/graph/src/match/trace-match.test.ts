@@ -57,6 +57,13 @@ describe("the sentence says what was, and what is needed", () => {
     ]);
     expect(parts[1]!.problem).toContain("lead");
   });
+
+  test("a formula that does not parse is a problem of the condition", () => {
+    const broken = trace([{ id: "t", condition: "{{ payload.score ++ }}" }], { score: 90 });
+    expect(broken).toMatchObject({ result: "rejected", problem: { code: "TEMPLATE_SYNTAX" } });
+    expect(broken.triggers[0]!.condition).toMatchObject({ kind: "test", holds: null, parts: [] });
+    expect(broken.triggers[0]!.condition!.problem).toContain("PLUS");
+  });
 });
 
 test("each trigger says what it made of the event", () => {

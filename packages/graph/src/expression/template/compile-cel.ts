@@ -35,7 +35,16 @@ export interface CompiledCel {
 /** The syntax tree of a formula that compiles. Throws `ExpressionError`. */
 export function parseCel(source: string): CelNode {
   compileCel(source, "");
-  return celEnvironment().parse(source).ast as unknown as CelNode;
+  return celTree(source);
+}
+
+/** The syntax tree of a formula, also of one that parses and does not compile. Throws `ExpressionError`. */
+export function celTree(source: string): CelNode {
+  try {
+    return celEnvironment().parse(source).ast as unknown as CelNode;
+  } catch (error) {
+    throw toCompileError(error, source);
+  }
 }
 
 /** A formula in CEL: parsed, checked and metered once. `at` becomes the references' place. */

@@ -1,15 +1,15 @@
 import { serialize, type ASTNode } from "@marcbachmann/cel-js";
-import { celEnvironment } from "../template/cel-environment.ts";
 import { childrenOf, type CelNode } from "../template/cel-node.ts";
+import { celTree } from "../template/compile-cel.ts";
 import { cut, type SplitCondition, type SplitOperand } from "./condition-part.ts";
 
 const COMPOSED: Readonly<Record<string, SplitCondition["kind"]>> = { "&&": "all", "||": "any", "!_": "not" };
 const COMPARISONS: ReadonlySet<string> = new Set(["==", "!=", ">", ">=", "<", "<=", "in"]);
 const PATHS: ReadonlySet<string> = new Set([".", ".?", "[]", "[?]"]);
 
-/** Takes a condition in CEL apart: `&&`, `||` and `!` into their parts, a comparison into its operands. */
+/** Takes a condition in CEL apart: `&&`, `||` and `!` into their parts, a comparison into its operands. Throws `ExpressionError` if it does not parse. */
 export function splitCel(formula: string): SplitCondition {
-  return split(celEnvironment().parse(formula).ast as unknown as CelNode);
+  return split(celTree(formula));
 }
 
 function split(node: CelNode): SplitCondition {
