@@ -6,7 +6,7 @@ export { createSecretResolver, type SecretResolver, type StoredSecret } from "./
 export { readSecretProviders } from "./secrets/secrets-config.ts";
 export type { SecretProvider } from "./secrets/secret-provider.ts";
 export { loadNodePacks } from "./host/load-node-packs.ts";
-export type { PollAnswer, PollRequest, PollSource } from "./host/poll-source.ts";
+export type { PollSource } from "./host/poll-source.ts";
 export type { ActivityHost, ActivityHostOptions, FinishedSignIn, NodeActivity } from "./host/activity-host.ts";
 export {
   unknownConnection,

@@ -45,6 +45,7 @@ export { TRACE_VERSION } from "./trace/trace-entry.ts";
 export type { TraceEntry, TraceKind } from "./trace/trace-entry.ts";
 export type { ExecutionResult, ExecutionStart, StartArguments } from "./interpret/wire/execution-start.ts";
 export { executionStart, startArguments } from "./interpret/wire/execution-start.ts";
+export type { PollAnswer, PollRequest } from "./contract/poll.ts";
 export { SEARCH_ATTRIBUTES, type Standing } from "./contract/search-attributes.ts";
 export * as limits from "./definition/limits.ts";
 export { segmentsOf } from "./definition/json-pointer.ts";

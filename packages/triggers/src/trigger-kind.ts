@@ -1,7 +1,15 @@
 import type { Client } from "@temporalio/client";
 import type { Client as PostgresClient } from "pg";
 import type { Database, TriggerRow } from "@tempograph/db";
-import type { Json, JsonObject, Problem, Trigger, TriggerDescription } from "@tempograph/graph";
+import type {
+  Json,
+  JsonObject,
+  PollAnswer,
+  PollRequest,
+  Problem,
+  Trigger,
+  TriggerDescription,
+} from "@tempograph/graph";
 import type { Logger } from "@tempograph/runtime";
 
 /** An event that a source makes. Its `source` is the row's; `type` and `data` are what the kind's documentation says. */
@@ -60,31 +68,8 @@ export interface Following {
   store(events: readonly SourceEvent[]): Promise<void>;
 }
 
-/** One poll of a source, for a trigger of a project. */
-export interface PollRequest {
-  readonly project: string;
-  readonly workflow: { readonly id: string; readonly version: number };
-  readonly triggerId: string;
-  /** The type of the source. */
-  readonly source: string;
-  readonly input: JsonObject;
-  /** The name of a connection of the project. */
-  readonly connection?: string;
-  /** What the answer before has given. */
-  readonly cursor?: Json;
-  readonly signal: AbortSignal;
-}
-
-export interface PollAnswer {
-  /** The oldest first. */
-  readonly items: readonly { readonly id: string; readonly data: Json; readonly time?: string }[];
-  readonly cursor?: Json;
-  /** Whether there are more items now. */
-  readonly more?: boolean;
-}
-
 /** Asks a source what is new. It throws errors with `code`, `message` and `hint`, and perhaps `retryAfterMs`. */
-export type PollSource = (request: PollRequest) => Promise<PollAnswer>;
+export type PollSource = (request: PollRequest & { readonly signal: AbortSignal }) => Promise<PollAnswer>;
 
 /** What comes of a trigger whose time has come. All of it is stored in one transaction, or none of it. */
 export interface DueResult {

@@ -1,4 +1,4 @@
-import { nodeRunId, type Json, type JsonObject } from "@tempograph/graph";
+import { nodeRunId, type Json, type JsonObject, type PollAnswer, type PollRequest } from "@tempograph/graph";
 import { createSecretScrubber, executeNode, isNodeError, NodeError, permanent, retryable } from "@tempograph/nodes-sdk";
 import type { NodePack, SourceType } from "@tempograph/nodes-sdk";
 import { attemptContext } from "./attempt-context.ts";
@@ -6,29 +6,10 @@ import type { HostParts } from "./host-parts.ts";
 import { safeFailure } from "./host-failure.ts";
 import { stepInput } from "./step-input.ts";
 
-/** One poll of a trigger. */
-export interface PollRequest {
-  readonly project: string;
-  readonly workflow: { readonly id: string; readonly version: number };
-  readonly triggerId: string;
-  readonly source: string;
-  readonly input: JsonObject;
-  /** The name of a connection of the project. */
-  readonly connection?: string;
-  readonly cursor?: Json;
-  readonly signal: AbortSignal;
-}
-
-export interface PollAnswer {
-  readonly items: readonly { readonly id: string; readonly data: Json; readonly time?: string }[];
-  readonly cursor?: Json;
-  readonly more?: boolean;
-}
-
-export type PollSource = (request: PollRequest) => Promise<PollAnswer>;
+export type PollSource = (request: PollRequest & { readonly signal: AbortSignal }) => Promise<PollAnswer>;
 
 /** The longest time that one poll may take. */
-export const MAX_POLL_MS = 60_000;
+const MAX_POLL_MS = 60_000;
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
 /**
@@ -71,7 +52,7 @@ export function createPollSource(
 async function poll(
   source: SourceType,
   config: JsonObject,
-  { project, workflow, triggerId, input, connection: name, cursor: stored, signal }: PollRequest,
+  { project, workflow, triggerId, input, connection: name, cursor: stored, signal }: Parameters<PollSource>[0],
   parts: HostParts,
 ): Promise<PollAnswer> {
   // Egress rules and connections are those of the project, as for a node that runs by itself.

@@ -3,13 +3,13 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { findTriggers, insertProject, jsonb, setTriggerPaused, type Database } from "@tempograph/db";
-import type { Json } from "@tempograph/graph";
+import type { Json, PollAnswer } from "@tempograph/graph";
 import { waitFor } from "@tempograph/testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { pollRunner } from "../testing/poll-world.ts";
 import { triggerWorld, type TriggerWorld } from "../testing/trigger-world.ts";
-import type { PollAnswer, PollSource } from "../trigger-kind.ts";
+import type { PollSource } from "../trigger-kind.ts";
 import type { TriggerRunner } from "../run/create-trigger-runner.ts";
 
 let world: TriggerWorld;

@@ -6,9 +6,10 @@ import {
   triggerDescription,
   type Json,
   type JsonObject,
+  type PollAnswer,
   type PollConfig,
 } from "@tempograph/graph";
-import type { DueResult, PollAnswer, TriggerDeps, TriggerKind } from "../trigger-kind.ts";
+import type { DueResult, TriggerDeps, TriggerKind } from "../trigger-kind.ts";
 import { inputProblems } from "./input-problems.ts";
 
 /** How many ids of items a trigger remembers. An id that was forgotten is still known while its event is stored, by its idempotency key. */
