@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { Client, Connection } from "@temporalio/client";
 import { defaultPayloadConverter } from "@temporalio/common";
 import { closePendingExecution, jsonb, newId, requestChildEnd } from "@tempograph/db";
@@ -7,6 +5,7 @@ import { createTestNamespace, temporalAddress, uniqueTaskQueue, waitFor } from "
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startCall } from "../coordinate/call-workflow.ts";
 import { coordinationWorld, stepOf, type CoordinationWorld } from "../testing/coordination-world.ts";
+import { killAt } from "../testing/doomed-process.ts";
 import { recordingLogger } from "../testing/recording-logger.ts";
 import { createDeliverer, type Deliverer } from "./create-deliverer.ts";
 import type { DelivererOptions } from "./deliverer-options.ts";
@@ -103,30 +102,8 @@ test.each(["signal", "mark"])(
   async (point) => {
     const caller = await running();
     await put(caller, "k");
-    const doomed = spawn(
-      process.execPath,
-      [
-        "--conditions=@tempograph/source",
-        "--no-warnings",
-        new URL("../testing/doomed-deliverer.ts", import.meta.url).pathname,
-      ],
-      {
-        env: {
-          ...{ ...process.env, DATABASE_URL: world.databaseUrl, TEMPORAL_ADDRESS: temporalAddress(), NODE_OPTIONS: "" },
-          ...{ NAMESPACE: namespace, POINT: point },
-        },
-        stdio: ["ignore", "pipe", "inherit"],
-      },
-    );
-    const exited = once(doomed, "exit");
-    let said = "";
-    doomed.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
-    try {
-      await waitFor(() => said.includes(`at ${point}`), { timeoutMs: 20_000 });
-    } finally {
-      doomed.kill("SIGKILL");
-      await exited;
-    }
+    const env = { DATABASE_URL: world.databaseUrl, TEMPORAL_ADDRESS: temporalAddress(), NAMESPACE: namespace };
+    await killAt(point, "doomed-deliverer", env);
     expect(await openReplies()).toBe(1);
     await deliverer();
     await waitFor(async () => (await openReplies()) === 0);

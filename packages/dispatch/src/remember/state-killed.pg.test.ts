@@ -1,8 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { coordinationWorld, stepOf, type CoordinationWorld } from "../testing/coordination-world.ts";
+import { killAt } from "../testing/doomed-process.ts";
 import { applyState } from "./apply-state.ts";
 
 let world: CoordinationWorld;
@@ -20,27 +18,7 @@ test.each([
   const execution = await world.execution();
   const value = async () => (await applyState(world, stepOf(execution, "read"), { ...COUNT, op: "get" })).value;
   const before = Number((await value()) ?? 0);
-  const doomed = spawn(
-    process.execPath,
-    [
-      "--conditions=@tempograph/source",
-      "--no-warnings",
-      new URL("../testing/doomed-step.ts", import.meta.url).pathname,
-    ],
-    {
-      env: { ...process.env, DATABASE_URL: world.databaseUrl, NODE_OPTIONS: "", EXECUTION: execution, POINT: point },
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
-  const exited = once(doomed, "exit");
-  let said = "";
-  doomed.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
-  try {
-    await waitFor(() => said.includes(`at ${point}`), { timeoutMs: 20_000 });
-  } finally {
-    doomed.kill("SIGKILL");
-    await exited;
-  }
+  await killAt(point, "doomed-step", { DATABASE_URL: world.databaseUrl, EXECUTION: execution });
   expect(Number((await value()) ?? 0)).toBe(before + counted);
   for (let attempt = 0; attempt < 2; attempt += 1)
     expect(await applyState(world, stepOf(execution, "doomed"), COUNT)).toEqual({ value: before + 1 });

@@ -1,15 +1,15 @@
-// A dispatcher process for the test that kills it. At the fault point it prints the point's name and waits forever.
+// A dispatcher process for the test that kills it.
 import { Client, Connection } from "@temporalio/client";
 import { openDatabase } from "@tempograph/db";
 import { createDispatcher } from "../create-dispatcher.ts";
 import { recordingLogger } from "./recording-logger.ts";
+import { waitToBeKilled } from "./wait-to-be-killed.ts";
 
 const {
   DATABASE_URL: databaseUrl = "",
   TEMPORAL_ADDRESS: address = "",
   NAMESPACE: namespace = "",
   TASK_QUEUE: taskQueue = "",
-  POINT,
 } = process.env;
 
 const connection = await Connection.connect({ address });
@@ -23,11 +23,7 @@ const dispatcher = createDispatcher({
     unsignedOperations: true,
   },
   ...{ logger: recordingLogger(), leaseMs: 1_000 },
-  async faultPoint(point) {
-    if (point !== POINT) return;
-    process.stdout.write(`at ${point}\n`);
-    await new Promise(() => {});
-  },
+  faultPoint: waitToBeKilled,
 });
 await dispatcher.start();
 process.stdout.write("ready\n");
