@@ -14,7 +14,7 @@ import {
   type StepConnectionRecord,
 } from "@tempograph/db";
 import { projectOfNodeRun } from "@tempograph/graph";
-import { type NodeError, permanent } from "@tempograph/nodes-sdk";
+import { permanent } from "@tempograph/nodes-sdk";
 import type { KeyRing } from "@tempograph/runtime";
 import { connectionError } from "./connection-error.ts";
 import { keptCredentials, type KeptCredentialsStore } from "./kept-credentials.ts";
@@ -32,13 +32,8 @@ export function createFindConnection(
   return async ({ executionId, name, test, signal, workflowId }) => {
     const project = projectOfNodeRun(executionId);
     const found = await read(db, project === undefined ? { executionId } : { project }, name);
-    const { type, fields, allowedHosts, usableBy } = found;
-    if (!test && usableBy !== null && !usableBy.includes(found.workflowId ?? workflowId ?? "")) throw notAllowed(name);
-    return {
-      ...{ name, type, fields: { ...fields, ...(await resolveSecrets(secretsOf(found, master), found.project)) } },
-      kept: kept.of(found, signal),
-      ...(allowedHosts !== null && { allowedHosts }),
-    };
+    if (!test) checkMayUse(found, found.workflowId ?? workflowId ?? "");
+    return { ...(await opened(found, master, resolveSecrets)), kept: kept.of(found, signal) };
   };
 }
 
@@ -55,12 +50,8 @@ export function createFindTriggerConnection(
 ): FindTriggerConnection {
   return async ({ project, workflowId }, name) => {
     const found = await read(db, { project }, name);
-    const { type, fields, allowedHosts, usableBy } = found;
-    if (usableBy !== null && !usableBy.includes(workflowId)) throw notAllowed(name);
-    return {
-      ...{ name, type, fields: { ...fields, ...(await resolveSecrets(secretsOf(found, master), found.project)) } },
-      ...(allowedHosts !== null && { allowedHosts }),
-    };
+    checkMayUse(found, workflowId);
+    return await opened(found, master, resolveSecrets);
   };
 }
 
@@ -72,17 +63,29 @@ async function read(db: Database, user: ConnectionUser, name: string): Promise<S
   return found;
 }
 
+/** @throws NodeError CONNECTION_NOT_ALLOWED */
+function checkMayUse({ name, usableBy }: StepConnectionRecord, workflowId: string): void {
+  if (usableBy === null || usableBy.includes(workflowId)) return;
+  throw permanent("CONNECTION_NOT_ALLOWED", `This workflow may not use the connection "${name}".`, {
+    hint: "Name another connection, or let somebody who knows its secrets add this workflow to `usableBy`.",
+    details: { connection: name },
+  });
+}
+
+async function opened(
+  found: StepConnectionRecord,
+  master: KeyRing,
+  resolveSecrets: SecretResolver,
+): Promise<Omit<StoredConnection, "kept">> {
+  const { name, type, fields, allowedHosts, project } = found;
+  const secrets = await resolveSecrets(secretsOf(found, master), project);
+  return { name, type, fields: { ...fields, ...secrets }, ...(allowedHosts !== null && { allowedHosts }) };
+}
+
 function secretsOf(found: StepConnectionRecord, master: KeyRing): Readonly<Record<string, StoredSecret>> {
   try {
     return openSecrets(master, found, found) as Readonly<Record<string, StoredSecret>>;
   } catch (error) {
     throw connectionError(error, found.name);
   }
-}
-
-function notAllowed(name: string): NodeError {
-  return permanent("CONNECTION_NOT_ALLOWED", `This workflow may not use the connection "${name}".`, {
-    hint: "Name another connection, or let somebody who knows its secrets add this workflow to `usableBy`.",
-    details: { connection: name },
-  });
 }
