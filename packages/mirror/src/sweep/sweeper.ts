@@ -40,8 +40,9 @@ const LOOK_BACK_MS = 30_000;
 /** The default age at which an open run is followed: at least, and at most. */
 const OPEN_FOR_MS = { calm: 5_000, most: 60_000 };
 
-/** How often large values that nothing refers to are removed, how long they are kept, and how many are removed at a time. */
-const PAYLOADS_EVERY_MS = 60 * 60_000;
+/** How often what nobody needs any more is removed. */
+const REMOVE_EVERY_MS = 60 * 60_000;
+/** How long large values that nothing refers to are kept, and how many are removed at a time. */
 const PAYLOADS = { retentionMs: 7 * 24 * 60 * 60_000, limit: 1_000 };
 
 export interface Sweeper {
@@ -62,7 +63,7 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
   /** Milliseconds since the epoch. The first sweep lists all closed runs. */
   let closedSince = 0;
   let describedSeq = 0;
-  let payloadsSweptAt = -Infinity;
+  let removedAt = -Infinity;
   /** The runs that were looked up in the database, so that a foreign one is reported once. */
   const reported = new LRUCache<string, true>({ max: 20_000 });
 
@@ -80,14 +81,15 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
     await hintClosed(stopping);
     closedSince = startedAt - LOOK_BACK_MS;
     await lookAfterOpen(stopping);
-    await removeOldPayloads();
+    await removeUnneeded();
   }
 
-  async function removeOldPayloads(): Promise<void> {
-    if (performance.now() - payloadsSweptAt < PAYLOADS_EVERY_MS) return;
+  /** Removes large values that nothing refers to, and what webhooks have left behind. */
+  async function removeUnneeded(): Promise<void> {
+    if (performance.now() - removedAt < REMOVE_EVERY_MS) return;
     await sweepHooks(db);
     const swept = await sweepPayloads(db, PAYLOADS);
-    if (swept < PAYLOADS.limit) payloadsSweptAt = performance.now();
+    if (swept < PAYLOADS.limit) removedAt = performance.now();
   }
 
   /** Hints the runs that are closed in Temporal and open in Postgres. */
