@@ -14,7 +14,7 @@ interface FieldRange {
 const MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 const DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
-export const CALENDAR_FIELDS: Readonly<Record<CalendarField, FieldRange>> = {
+const CALENDAR_FIELDS: Readonly<Record<CalendarField, FieldRange>> = {
   second: { words: "seconds", from: 0, to: 59 },
   minute: { words: "minutes", from: 0, to: 59 },
   hour: { words: "hours", from: 0, to: 23 },

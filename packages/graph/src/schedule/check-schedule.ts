@@ -6,7 +6,7 @@ import { readSchedule } from "./read-schedule.ts";
 import type { ScheduleConfig } from "./schedule-config.ts";
 
 /** A schedule may not fire more often than this, on the average of ten times in a row: each time costs an execution of Temporal's. */
-export const LEAST_INTERVAL_MS = 5_000;
+const LEAST_INTERVAL_MS = 5_000;
 const IN_A_ROW = 10;
 const LOOKED_AT = 100;
 
@@ -26,15 +26,15 @@ export function scheduleProblems(config: ScheduleConfig, path = "", now = 0): re
 }
 
 function neverFires(rules: ScheduleRules, path: string, now: number): Problem {
-  const first = now > 0 && rules.endAt === undefined ? nextTimes(rules, 0, 1).length > 0 : rules.endAt !== undefined;
+  const isOver = rules.endAt !== undefined || (now > 0 && nextTimes(rules, 0, 1).length > 0);
   return {
     code: "SCHEDULE_NEVER",
     severity: "error",
     path,
-    message: first
+    message: isOver
       ? "The schedule has no time that is still to come."
       : "The schedule never fires: no date and time fits it.",
-    hint: first
+    hint: isOver
       ? "Write a later year, or a later endAt."
       : "Check the day of the month against the month (there is no 31 February), and what `except` leaves over.",
   };

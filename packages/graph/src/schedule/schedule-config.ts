@@ -24,7 +24,7 @@ export type CalendarConfig = {
 };
 
 /** How many crons, intervals, calendars or exceptions one schedule may have. */
-export const MOST_SCHEDULE_PARTS = 50;
+const MOST_SCHEDULE_PARTS = 50;
 const LONGEST_TEXT = 200;
 
 const text = { type: "string", minLength: 1, maxLength: LONGEST_TEXT };

@@ -43,7 +43,7 @@ export interface SplitOperand {
 }
 
 /** The texts of parts and operands are cut after so many characters. */
-export const MAX_PART_TEXT = 200;
+const MAX_PART_TEXT = 200;
 
 export function cut(text: string, most: number = MAX_PART_TEXT): string {
   return text.length <= most ? text : `${text.slice(0, most)}…`;
