@@ -1,23 +1,16 @@
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readPage, runCommands } from "./support/page-examples.ts";
 import { createWorkflow, runToEnd, startTestStack, type TestStack } from "./support/start-test-stack.ts";
 
 // Runs the commands and the nodes of docs/guide/connections.md in their order, against a service on loopback in the place of example.com.
 // A comment before a block says what is expected: `answers` the fields of the answer (… for any text), `sends` what the service gets.
 
 const root = join(import.meta.dirname, "..");
-const guide = readFileSync(join(root, "docs/guide/connections.md"), "utf8");
-const BLOCK = /(?:<!-- (answers|sends): ([^\n]*) -->\s*)?```(sh|json)\n([^]*?)```/g;
-const blocks = [...guide.matchAll(BLOCK)].map(([, what, told, language, text]) => ({
-  ...{ what, language, text: text! },
-  told: JSON.parse(told ?? "{}") as Record<string, unknown>,
-  line: guide.slice(0, guide.indexOf(text!)).split("\n").length,
-}));
+const { page: guide, blocks, examples } = readPage("guide/connections.md");
 
 let stack: TestStack;
 let service: Server;
@@ -54,26 +47,18 @@ const rest = async (path: string): Promise<unknown> =>
   (await fetch(stack.apiUrl + path, { headers: { authorization: `Bearer ${stack.token}` } })).json();
 
 /** Runs shell commands as a reader would, in the project's folder. */
-async function shell(commands: string, more: Record<string, string> = {}): Promise<string> {
-  const env = {
-    ...process.env,
-    API: stack.apiUrl,
-    TOKEN: stack.token,
-    ID: id,
-    TEMPOGRAPH_DATA_DIR: stack.dataDir,
-    ...more,
-  };
-  const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", commands], { cwd: root, env });
-  return stdout;
+async function shell(commands: string): Promise<string> {
+  return await runCommands(stack, commands, { cwd: root, env: { ID: id, TEMPOGRAPH_DATA_DIR: stack.dataDir } });
 }
 
 test("the guide has its examples", () => {
-  expect(blocks.filter(({ what }) => what === "answers").length).toBeGreaterThanOrEqual(8);
-  expect(blocks.filter(({ what }) => what === "sends").length).toBeGreaterThanOrEqual(3);
+  expect(examples.filter(({ what }) => what === "answers").length).toBeGreaterThanOrEqual(8);
+  expect(examples.filter(({ what }) => what === "sends").length).toBeGreaterThanOrEqual(3);
 });
 
-test.each(blocks.filter(({ what }) => what !== undefined))("the example at line $line", async (block) => {
-  const { what, told } = block;
+test.each(examples)("the example at line $line", async (block) => {
+  const { what } = block;
+  const told = JSON.parse(block.told!) as Record<string, unknown>;
   const text = onLoopback(block.text);
   if (what === "answers") {
     const answer = JSON.parse(await shell(text)) as { readonly id?: string };

@@ -1,21 +1,13 @@
-import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { createTestDatabase, type TestDatabase, waitFor } from "@tempograph/testing";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readPage, runCommands } from "./support/page-examples.ts";
 import { startTestStack, type TestStack } from "./support/start-test-stack.ts";
 
 // Runs the examples of docs/guide/database-triggers.md in their order: `sql` in the user's database, `answers` has fields of what the
 // commands print, `eventually` fields of what they print after a while.
 
-const guide = readFileSync(join(import.meta.dirname, "../docs/guide/database-triggers.md"), "utf8");
-const BLOCK = /<!-- (sql|answers|eventually)(?:: ([^\n]*))? -->\s*```\w+\n([^]*?)```/g;
-const blocks = [...guide.matchAll(BLOCK)].map(([, what, told, text]) => ({
-  ...{ what: what!, told: JSON.parse(told ?? "null") as object, text: text! },
-  line: guide.slice(0, guide.indexOf(text!)).split("\n").length,
-}));
+const { examples } = readPage("guide/database-triggers.md");
 
 let users: TestDatabase;
 let stack: TestStack;
@@ -53,14 +45,13 @@ async function shell(commands: string): Promise<unknown> {
     .replace('"user": "workflows"', `"user": "${decodeURIComponent(username)}"`)
     .replace("b7714e0d5c", decodeURIComponent(password))
     .replace('"security": "tls"', '"security": "none"');
-  const env = { ...process.env, API: stack.apiUrl, TOKEN: stack.token, WORKFLOW: workflow };
-  const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", text], { env });
-  return JSON.parse(stdout);
+  return JSON.parse(await runCommands(stack, text, { env: { WORKFLOW: workflow } }));
 }
 
-test("the guide has its examples", () => expect(blocks.length).toBeGreaterThanOrEqual(7));
+test("the guide has its examples", () => expect(examples.length).toBeGreaterThanOrEqual(7));
 
-test.each(blocks)("the example at line $line", async ({ what, told, text }) => {
+test.each(examples)("the example at line $line", async ({ what, told: toldText, text }) => {
+  const told = JSON.parse(toldText ?? "null") as object;
   if (what === "sql") {
     const client = await connected();
     await client.query(text).finally(() => client.end());
