@@ -1,8 +1,9 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
-import { useRunFolder } from "./tools/vitest/run-folder.ts";
+import { useCompileCache, useRunFolder } from "./tools/vitest/run-folder.ts";
 
 useRunFolder();
+useCompileCache();
 
 const ROOTS = "{packages/*/src,examples,e2e,bench,tools}";
 const KINDS = ["pg", "temporal", "browser"] as const;

@@ -11,4 +11,6 @@ test("the data folder is the API's, so that both have the same master keys where
   for (const HOME of [undefined, "", "kim"])
     expect(workerConfig({ ...REQUIRED, HOME }, "/srv").dataDir).toBe(join(userInfo().homedir, ".tempograph"));
   expect(workerConfig({ ...REQUIRED, TEMPOGRAPH_DATA_DIR: "data" }, "/srv").dataDir).toBe("/srv/data");
+  expect(workerConfig({ ...REQUIRED, TEMPOGRAPH_DATA_DIR: "data" }, "/srv").cacheDir).toBeUndefined();
+  expect(workerConfig({ ...REQUIRED, TEMPOGRAPH_CACHE_DIR: "../cache" }, "/srv").cacheDir).toBe("/cache");
 });

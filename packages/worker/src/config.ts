@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { readMasterKeySource, readPayloadKeys, type MasterKeySource, type PayloadKeySettings } from "@tempograph/db";
 import { readSecretProviders, type SecretProvider } from "@tempograph/activities";
 import { readDataDir, readTemporalServer, type TemporalServer } from "@tempograph/runtime";
@@ -14,6 +14,8 @@ export interface WorkerConfig {
   /** The keys with which payloads are encrypted before they go to Temporal. Default: they are not encrypted. */
   readonly payloadKeys?: PayloadKeySettings | undefined;
   readonly dataDir: string;
+  /** Where the bundle of the interpreter is kept. Default: `<dataDir>/cache`. */
+  readonly cacheDir?: string;
   /** Node packs in addition to the built-in one: package names or paths. */
   readonly nodePacks: readonly string[];
   /** Configuration by pack name: `{ "tempograph": { "smtp": { … } } }`. */
@@ -56,6 +58,7 @@ export function workerConfig(env: NodeJS.ProcessEnv, cwd: string = process.cwd()
     payloadKeys: readPayloadKeys(env),
     taskQueue: env["TEMPOGRAPH_TASK_QUEUE"] ?? "tempograph",
     dataDir: readDataDir(env, cwd),
+    ...(env["TEMPOGRAPH_CACHE_DIR"] && { cacheDir: resolve(cwd, env["TEMPOGRAPH_CACHE_DIR"]) }),
     nodePacks: [...(file.nodePacks ?? []), ...list(env["TEMPOGRAPH_NODE_PACKS"])],
     packConfig: file.packs ?? {},
     masterKeys: readMasterKeySource(env, cwd),

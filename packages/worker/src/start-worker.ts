@@ -71,7 +71,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   const packs = [builtinPack, ...(await loadNodePacks(config.nodePacks))];
   const [connection, bundle] = await Promise.all([
     connectTemporal(config.temporal.connection, logger),
-    workflowBundle(join(config.dataDir, "cache"), { encodeFailures: keys?.encrypt === true }),
+    workflowBundle(config.cacheDir ?? join(config.dataDir, "cache"), { encodeFailures: keys?.encrypt === true }),
   ]);
   const payloadCodec = createPayloadCodec({ db, keys });
   const dataConverter: DataConverter = {

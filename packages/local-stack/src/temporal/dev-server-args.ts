@@ -12,6 +12,8 @@ export type DevServerArgs = {
   /** Undefined keeps executions in memory. */
   readonly dbFile: string | undefined;
   readonly searchAttributes: Readonly<Record<string, SearchAttributeType>>;
+  /** Settings of the server in addition to those below. */
+  readonly settings?: Readonly<Record<string, string | number | boolean>>;
 };
 
 /**
@@ -34,7 +36,7 @@ const DYNAMIC_CONFIG = {
 const SQLITE_PRAGMAS = { journal_mode: "WAL", synchronous: "2" } as const;
 
 export function devServerArgs(options: DevServerArgs): string[] {
-  const { port, uiPort, uiIp = "127.0.0.1", uiCodec, namespace, dbFile, searchAttributes } = options;
+  const { port, uiPort, uiIp = "127.0.0.1", uiCodec, namespace, dbFile, searchAttributes, settings } = options;
   return [
     ...["server", "start-dev", "--ip", "127.0.0.1", "--port", String(port)],
     ...["--disable-config-file", "--disable-config-env", "--log-level", "warn", "--color", "never"],
@@ -43,7 +45,7 @@ export function devServerArgs(options: DevServerArgs): string[] {
       : ["--ui-ip", uiIp, "--ui-port", String(uiPort), "--ui-disable-news-fetch"]),
     ...(uiPort === undefined || uiCodec === undefined ? [] : ["--ui-codec-endpoint", uiCodec]),
     ...(namespace === "default" ? [] : ["--namespace", namespace]),
-    ...pairs("--dynamic-config-value", DYNAMIC_CONFIG),
+    ...pairs("--dynamic-config-value", { ...DYNAMIC_CONFIG, ...settings }),
     ...(dbFile === undefined ? [] : ["--db-filename", dbFile, ...pairs("--sqlite-pragma", SQLITE_PRAGMAS)]),
     ...pairs("--search-attribute", searchAttributes),
   ];

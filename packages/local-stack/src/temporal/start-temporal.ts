@@ -15,6 +15,8 @@ export type StartTemporalOptions = {
   readonly dataDir?: string;
   readonly onProgress?: OnProgress;
   readonly searchAttributes?: Readonly<Record<string, SearchAttributeType>>;
+  /** Settings of Temporal's dynamic configuration in addition to ours, such as a lower limit for a test. */
+  readonly settings?: DevServerArgs["settings"];
   /** The Web UI. Default true. */
   readonly ui?: boolean;
   /** Where the Web UI finds a codec: a URL, or a path of its own origin. */
@@ -56,7 +58,7 @@ export async function startTemporal(options: StartTemporalOptions = {}): Promise
   const given = options.address ?? process.env["TEMPORAL_ADDRESS"] ?? "";
   if (given !== "") return notOurs(given, namespace);
 
-  const { onProgress, searchAttributes = {}, ui = true, uiCodec, uiIp = "127.0.0.1" } = options;
+  const { onProgress, searchAttributes = {}, settings = {}, ui = true, uiCodec, uiIp = "127.0.0.1" } = options;
   const dataDir = options.dataDir === undefined ? undefined : resolve(options.dataDir);
   const { path } = await resolveTemporalBinary({ onProgress });
   const hold = dataDir === undefined ? undefined : await takeOver(dataDir);
@@ -65,7 +67,7 @@ export async function startTemporal(options: StartTemporalOptions = {}): Promise
     const dbFile = dataDir === undefined ? undefined : join(dataDir, "temporal.db");
     const { server, args } = await startOnFreePorts(
       path,
-      { namespace, dbFile, searchAttributes, uiCodec, uiIp },
+      { namespace, dbFile, searchAttributes, settings, uiCodec, uiIp },
       options,
       ui,
       dataDir,
@@ -124,7 +126,7 @@ async function takeOver(dataDir: string): Promise<{ lock: Lock; record: string }
 
 async function startOnFreePorts(
   command: string,
-  fixed: Pick<DevServerArgs, "namespace" | "dbFile" | "searchAttributes" | "uiCodec" | "uiIp">,
+  fixed: Pick<DevServerArgs, "namespace" | "dbFile" | "searchAttributes" | "settings" | "uiCodec" | "uiIp">,
   wanted: Pick<StartTemporalOptions, "port" | "uiPort">,
   ui: boolean,
   dataDir: string | undefined,

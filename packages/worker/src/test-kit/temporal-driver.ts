@@ -112,6 +112,8 @@ export interface TemporalDriver {
 export async function startTemporalDriver(
   options: {
     readonly maxCachedWorkflows?: number;
+    /** The Temporal server. Default: the one of the test run. */
+    readonly address?: string;
     /** Makes a codec that replaces the usual one. */
     readonly codec?: (db: Database) => PayloadCodec;
     /** The keys that encrypt payloads. Default: keys of this driver. Null: payloads are not encrypted. */
@@ -119,7 +121,7 @@ export async function startTemporalDriver(
   } = {},
 ): Promise<TemporalDriver> {
   quietRuntime();
-  const address = temporalAddress();
+  const address = options.address ?? temporalAddress();
   const taskQueue = uniqueTaskQueue();
   const [connection, native] = await Promise.all([
     Connection.connect({ address }),
@@ -127,7 +129,7 @@ export async function startTemporalDriver(
   ]);
   const database = await createTestDatabase();
   const db = openDatabase(database.url);
-  const { codec, keys: payloadKeys = codec === undefined ? testKeys() : null, ...workerOptions } = options;
+  const { address: _, codec, keys: payloadKeys = codec === undefined ? testKeys() : null, ...workerOptions } = options;
   const payloadCodec = codec?.(db) ?? createPayloadCodec({ db, keys: payloadKeys ?? undefined });
   const dataConverter = {
     payloadCodecs: [payloadCodec],
