@@ -92,7 +92,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     pollMs,
     onError: (error) => logger.warn({ err: error }, "Held events could not be decided; they are tried again"),
     async work() {
-      const { started, next } = await releaseHeld(db, faultPoint);
+      const { started, next } = await releaseHeld(db, pollMs, faultPoint);
       claims += started;
       if (started > 0) sweep.wake();
       return next;

@@ -44,7 +44,9 @@ export async function listOutcomes(db: Database, of: OutcomesOf, page: PageReque
       select ${eventId}::text as "eventId", coalesce(c.id, x.workflow_id, o.workflow_id) as "workflowId",
         coalesce(x.workflow_version, o.workflow_version, c.version) as "workflowVersion",
         case when x.id is not null then 'started' else coalesce(o.outcome, 'filtered') end as outcome,
-        coalesce(x.trigger_id, o.trigger_id) as "triggerId", coalesce(x.id, o.into_execution) as "executionId", o.reason, o.until
+        coalesce(x.trigger_id, o.trigger_id) as "triggerId", coalesce(x.id, o.into_execution, (
+          select i.id from executions i where i.event_id = o.reason->>'eventId' and i.workflow_id = o.workflow_id and i.rerun_of is null
+            and ${inProject(db, "i")})) as "executionId", o.reason, o.until
       from json_to_recordset(${JSON.stringify(concerned)}::json) as c(id text, version integer)
       full join (
         select * from executions where event_id = ${eventId} and rerun_of is null and ${inProject(db, "executions")}

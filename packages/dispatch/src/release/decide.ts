@@ -1,14 +1,13 @@
-import { concurrencyQueue, throttleQueue, type HeldStart, type Settled } from "@tempograph/db";
+import { concurrencyQueue, throttleQueue, type HeldStart } from "@tempograph/db";
 import { executionId } from "../match/execution-id.ts";
 import { duplicate, full, throttled, tooMany } from "./reasons.ts";
-import type { ReleaseState } from "./release-state.ts";
-
-/** What a pair becomes now. */
-export type Decision = "start" | Omit<Settled, "eventId">;
+import { collect } from "./batch.ts";
+import { debounce } from "./debounce.ts";
+import type { Decision, ReleaseState } from "./release-state.ts";
 
 /**
- * Asks the start policies about a pair that none of them has seen, in their fixed order: dedupe, rateLimit, throttle, concurrency. What
- * concerns events counts from the moment when the event was stored, so that the answer does not depend on when somebody looks; what
+ * Asks the start policies about a pair that none of them has seen, in their fixed order: dedupe, rateLimit, debounce or batch, throttle,
+ * concurrency. What concerns events counts from the moment when the event was stored, so that the answer does not depend on when somebody looks; what
  * concerns executions counts from now.
  */
 export function decide(workflowId: string, pair: HeldStart, state: ReleaseState): Decision {
@@ -16,14 +15,20 @@ export function decide(workflowId: string, pair: HeldStart, state: ReleaseState)
   const decision =
     dedupe(workflowId, pair, state) ??
     rateLimit(pair, state) ??
-    throttle(pair, state, false) ??
-    concurrency(pair, state, false);
+    debounce(pair, state, goOn) ??
+    collect(pair, state) ??
+    goOn(pair, state);
   if (decision !== "start" && decision.outcome !== "held") return decision;
   // An event that starts nothing uses nothing up: the sender's next try may.
   if (plan.dedupe) state.mark({ policy: "dedupe", key: plan.dedupe.key, eventId, at, forMs: plan.dedupe.withinMs });
   if (plan.rateLimit)
     state.mark({ policy: "rateLimit", key: plan.rateLimit.key, eventId, at, forMs: plan.rateLimit.perMs });
   return decision;
+}
+
+/** Asks the policies about executions, when those about events have been asked. */
+export function goOn(pair: HeldStart, state: ReleaseState): Decision {
+  return throttle(pair, state, false) ?? concurrency(pair, state, false);
 }
 
 /** Decides about the first pair of the queue in which it waits. */

@@ -20,7 +20,32 @@ type Move =
   | { readonly do: "close"; readonly which: readonly number[] };
 
 const THROTTLE_MS = 40;
-const policies = fc.record<StartPolicies>(
+const AFTER_MS = 30;
+const collecting = fc.option(
+  fc.oneof(
+    fc.record<Pick<StartPolicies, "debounce">>({
+      debounce: fc.record(
+        {
+          ...{
+            after: fc.constant(AFTER_MS),
+            take: fc.constantFrom("first", "last"),
+            maxWait: fc.constant(2 * AFTER_MS),
+          },
+          key: fc.constant("{{ payload.key }}"),
+        },
+        { requiredKeys: ["after", "take"] },
+      ),
+    }),
+    fc.record<Pick<StartPolicies, "batch">>({
+      batch: fc.record(
+        { size: fc.integer({ min: 2, max: 4 }), after: fc.constant(AFTER_MS), key: fc.constant("{{ payload.key }}") },
+        { requiredKeys: ["size", "after"] },
+      ),
+    }),
+  ),
+  { nil: {} },
+);
+const simple = fc.record<StartPolicies>(
   {
     concurrency: fc.record(
       {
@@ -42,6 +67,21 @@ const policies = fc.record<StartPolicies>(
   },
   { requiredKeys: [] },
 );
+/** The key of a policy that is asked about batches is that of the batch. */
+const policies = fc.tuple(simple, collecting).map(([rest, more]): StartPolicies => {
+  if (!("batch" in more)) return { ...rest, ...more };
+  const key = more.batch?.key;
+  const sameKey = <Policy extends { readonly key?: string }>(policy: Policy | undefined) => {
+    if (policy === undefined) return {};
+    const { key: _, ...own } = policy;
+    return key === undefined ? own : { ...own, key };
+  };
+  return {
+    ...{ ...rest, ...more },
+    ...(rest.throttle && { throttle: sameKey(rest.throttle) as typeof rest.throttle }),
+    ...(rest.concurrency && { concurrency: sameKey(rest.concurrency) as typeof rest.concurrency }),
+  };
+});
 const move: fc.Arbitrary<Move> = fc.oneof(
   fc.record({
     do: fc.constant("send" as const),
@@ -118,10 +158,12 @@ async function run(project: string, start: StartPolicies, moves: readonly Move[]
   });
   const started = await db
     .selectFrom("executions")
-    .select(["event_id", "created_at"])
-    .where("project", "=", project)
-    .orderBy("seq")
+    .innerJoin("events", "events.id", "executions.event_id")
+    .select(["event_id", "created_at", "events.data"])
+    .where("executions.project", "=", project)
+    .orderBy("executions.seq")
     .execute();
+  if (start.debounce !== undefined || start.batch !== undefined) return expectCollected(start, sent, started, outcomes);
   const ids = started.map(({ event_id }) => event_id);
   if (concurrency === undefined || queues) expect(ids.toSorted()).toEqual(accepted.toSorted());
   // What policies with different keys let pass may overtake; where all have one key, its events keep their order.
@@ -139,6 +181,32 @@ async function run(project: string, start: StartPolicies, moves: readonly Move[]
         // Both moments are cut to whole milliseconds.
         if (next !== undefined) expect(+next.created_at - +created_at).toBeGreaterThanOrEqual(THROTTLE_MS - 1);
       }
+}
+
+/** What holds where several events start one execution. */
+function expectCollected(
+  { batch, debounce, dedupe, rateLimit, concurrency }: StartPolicies,
+  sent: ReadonlyMap<string, { readonly key: string }>,
+  started: readonly { readonly event_id: string; readonly data: unknown }[],
+  outcomes: readonly string[],
+): void {
+  const count = (outcome: string) => outcomes.filter((each) => each === outcome).length;
+  if (debounce !== undefined) {
+    const one = count("ended") + count("deduplicated START_DEBOUNCED") + count("rejected START_NO_PLACE");
+    if (dedupe === undefined && rateLimit === undefined) expect(one).toBe(sent.size);
+    if (sent.size > 0) expect(started.length).toBeGreaterThan(0);
+  }
+  if (batch === undefined) return;
+  const own = [...sent.keys()];
+  const members = started.map(({ data }) => (data as { events: { id: string }[] }).events.map(({ id }) => id));
+  for (const ids of members) {
+    expect(ids.length).toBeLessThanOrEqual(batch.size);
+    expect(ids).toEqual(ids.toSorted(byOrderOf(own)));
+    if (batch.key !== undefined) expect(new Set(ids.map((id) => sent.get(id)!.key)).size).toBe(1);
+  }
+  const all = members.flat();
+  expect(new Set(all).size).toBe(all.length);
+  if (concurrency?.whenFull !== "drop") expect(all.length).toBe(count("batched START_BATCHED"));
 }
 
 const byOrderOf = (ids: readonly string[]) => (a: string, b: string) => ids.indexOf(a) - ids.indexOf(b);

@@ -40,6 +40,36 @@ export const throttled = (key: string, limit: number, perMs: number): OutcomeRea
   limit,
 });
 
+export const superseded = (key: string, eventId: string, afterMs: number): OutcomeReason => ({
+  code: "START_DEBOUNCED",
+  message: `The event ${eventId}${forKey(key)} came within ${seconds(afterMs)}, and starts in its place.`,
+  hint: "Nothing, if that is meant. Look what became of that event; another one may have come after it.",
+  eventId,
+  ...(key !== "" && { key }),
+});
+
+export const waitsForQuiet = (key: string, afterMs: number): OutcomeReason => ({
+  code: "START_WAITS_FOR_QUIET",
+  message: `The event starts its execution when no other${forKey(key)} has come for ${seconds(afterMs)}.`,
+  hint: "Wait. If it takes too long, shorten `after` of the workflow's debounce policy, or give it a maxWait.",
+  ...(key !== "" && { key }),
+});
+
+export const collected = (key: string, size: number, afterMs: number): OutcomeReason => ({
+  code: "START_COLLECTED",
+  message: `Events${forKey(key)} are collected until there are ${size}, or ${seconds(afterMs)} have passed since the first.`,
+  hint: "Wait. If it takes too long, make `size` or `after` of the workflow's batch policy smaller.",
+  ...(key !== "" && { key }),
+});
+
+export const batched = (eventId: string, size: number): OutcomeReason => ({
+  code: "START_BATCHED",
+  message: `The event starts an execution together with others: ${size} in the batch ${eventId}.`,
+  hint: "Look what became of that event, whose data is the list of them.",
+  eventId,
+  size,
+});
+
 const seconds = (ms: number) => (ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`);
 const shown = (key: string) => JSON.stringify(key);
 const forKey = (key: string) => (key === "" ? "" : ` for the key ${shown(key)}`);

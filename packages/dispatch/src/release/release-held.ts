@@ -10,19 +10,26 @@ const BLOCKED_MS = 50;
 
 export interface ReleaseRound {
   readonly started: number;
-  /** As `WakeLoopOptions.work` answers. */
-  readonly next: boolean | number;
+  /** Whether more may be done at once; else in how many milliseconds to look again, at the latest after `pollMs`. */
+  readonly next: true | number;
 }
 
 /** One round of the release loop: decides about due pairs of all workflows. */
-export async function releaseHeld(db: Database, faultPoint?: FaultPoint<DispatchPoint>): Promise<ReleaseRound> {
-  const { due, blocked } = await findDueWorkflows(db, WORKFLOWS);
+export async function releaseHeld(
+  db: Database,
+  pollMs: number,
+  faultPoint?: FaultPoint<DispatchPoint>,
+): Promise<ReleaseRound> {
+  const { due, blocked, nextInMs } = await findDueWorkflows(db, WORKFLOWS);
   let started = 0;
   let mayBeMore = due.length === WORKFLOWS;
+  let waits = blocked;
   for (const workflowId of due) {
     const released = await releaseWorkflow(db, workflowId, faultPoint);
     started += released.started;
     mayBeMore ||= released.mayBeMore;
+    waits ||= released.waitsForEvents;
   }
-  return { started, next: mayBeMore || (blocked && BLOCKED_MS) };
+  if (mayBeMore) return { started, next: true };
+  return { started, next: Math.min(pollMs, waits ? BLOCKED_MS : pollMs, Math.max(0, nextInMs ?? pollMs)) };
 }

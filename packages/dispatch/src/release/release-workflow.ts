@@ -1,20 +1,25 @@
 import {
+  debounceQueue,
   loadDueStarts,
-  loadQueue,
+  loadQueues,
   settleHeld,
   startHeld,
   tryLockStartQueues,
   wakeQueues,
+  writeBatches,
   writeMarks,
   type Database,
   type HeldStart,
+  type QueueRequest,
   type Settled,
   type StartToWrite,
 } from "@tempograph/db";
 import type { FaultPoint } from "@tempograph/runtime";
 import { executionId } from "../match/execution-id.ts";
 import type { DispatchPoint } from "../dispatcher-options.ts";
-import { decide, decideFirst, isThrottled, type Decision } from "./decide.ts";
+import { makeBatches } from "./batch.ts";
+import { endDebounce } from "./debounce.ts";
+import { decide, decideFirst, goOn, isThrottled } from "./decide.ts";
 import { ReleaseState } from "./release-state.ts";
 
 /** Pairs that one transaction decides. */
@@ -23,7 +28,11 @@ const BATCH = 200;
 export interface Released {
   readonly started: number;
   readonly mayBeMore: boolean;
+  /** Whether a pair that is due waits for events that are stored and not dispatched. */
+  readonly waitsForEvents: boolean;
 }
+
+const NOTHING: Released = { started: 0, mayBeMore: false, waitsForEvents: false };
 
 /**
  * Decides what becomes of the due pairs of a workflow, in one transaction under the workflow's lock. A dispatcher that dies here leaves the
@@ -35,46 +44,74 @@ export async function releaseWorkflow(
   faultPoint?: FaultPoint<DispatchPoint>,
 ): Promise<Released> {
   return await db.transaction().execute(async (trx): Promise<Released> => {
-    if (!(await tryLockStartQueues(trx, workflowId))) return { started: 0, mayBeMore: false };
-    const { rows: due, now } = await loadDueStarts(trx, workflowId, BATCH);
-    if (due.length === 0) return { started: 0, mayBeMore: false };
-    const queues = new Map(due.flatMap((pair) => (pair.queue === null ? [] : [[pair.queue, pair] as const])));
-    const waiting = new Map<string, readonly HeldStart[]>();
-    for (const [queue, one] of queues) waiting.set(queue, await loadQueue(trx, workflowId, queue, mostOf(one)));
-    const fresh = due.filter(({ queue }) => queue === null);
-    const state = await ReleaseState.load(trx, workflowId, [...waiting.values(), fresh].flat(), now);
-    const starts: StartToWrite[] = [];
-    const settled: Settled[] = [];
-    const carryOut = (pair: HeldStart, decision: Decision) => {
-      if (decision === "start") starts.push(startOf(workflowId, pair));
-      else settled.push({ eventId: pair.eventId, ...decision });
-      // Whether it has left its queue.
-      return decision === "start" || decision.queue !== pair.queue;
-    };
-    const toWake: string[] = [];
-    for (const [queue, pairs] of waiting) {
-      const all = pairs.every((pair) => carryOut(pair, decideFirst(pair, state)));
-      if (!all) continue;
-      if (isCut(pairs)) toWake.push(queue);
-      else state.leaveEmpty(queue);
+    if (!(await tryLockStartQueues(trx, workflowId))) return NOTHING;
+    const due = await loadDueStarts(trx, workflowId, BATCH);
+    const { fresh, heads, now } = due;
+    if (fresh.length + heads.length === 0) return NOTHING;
+    const waiting = await loadQueues(trx, workflowId, queuesOf(fresh, heads));
+    const pairs = [...[...waiting.values()].flat(), ...heads, ...fresh];
+    const state = await ReleaseState.load(trx, workflowId, { pairs, due, isAll: fresh.length < BATCH });
+    for (const [queue, [first]] of waiting) if (isDebounced(first!)) state.setOpen(queue, first!);
+    for (const head of heads) if (!isDebounced(head) && !isBatched(head)) releaseQueue(head, waiting, state);
+    for (const pair of fresh) state.settle(pair, decide(workflowId, pair, state));
+    // What collects events for a time comes last: events of this round may belong to it.
+    for (const head of heads) {
+      if (isDebounced(head)) endDebounce(head, state, goOn);
+      if (!isBatched(head)) continue;
+      const own = waiting.get(head.queue!)!;
+      makeBatches(own, own.length < mostOf(head), state, goOn);
     }
-    for (const pair of fresh) carryOut(pair, decide(workflowId, pair, state));
     await faultPoint?.("release");
+    const { starts, settled } = writesOf(workflowId, state);
+    await writeBatches(trx, workflowId, state.newBatches);
     await startHeld(trx, workflowId, starts, now);
     await settleHeld(trx, workflowId, settled);
     await writeMarks(trx, workflowId, state.newMarks);
     await wakeQueues(
       trx,
-      toWake.map((queue) => ({ workflowId, queue })),
+      [...state.toWake].map((queue) => ({ workflowId, queue })),
     );
     await faultPoint?.("released");
-    return { started: starts.length, mayBeMore: due.length === BATCH || toWake.length > 0 };
+    const isDue = settled.some(({ until = Infinity }) => until <= now);
+    const mayBeMore = fresh.length === BATCH || heads.length === BATCH || state.toWake.size > 0 || isDue;
+    return { started: starts.length, mayBeMore, waitsForEvents: state.waitsForEvents };
   });
+}
+
+/** The queues whose first pairs are needed: those that are due, and those in which the fresh pairs may find one that waits. */
+function queuesOf(fresh: readonly HeldStart[], heads: readonly HeldStart[]): readonly QueueRequest[] {
+  const requests = new Map<string, QueueRequest>();
+  for (const { plan } of fresh) {
+    if (plan.debounce === undefined) continue;
+    const queue = debounceQueue(plan.debounce.key);
+    requests.set(queue, { queue, most: 1 });
+  }
+  for (const head of heads) requests.set(head.queue!, { queue: head.queue!, most: mostOf(head) });
+  return [...requests.values()];
+}
+
+const isDebounced = ({ queue }: HeldStart) => queue!.startsWith("debounce:");
+const isBatched = ({ queue }: HeldStart) => queue!.startsWith("batch:");
+
+/** Lets the first pairs of a queue go on until one of them has to wait. */
+function releaseQueue(head: HeldStart, waiting: ReadonlyMap<string, readonly HeldStart[]>, state: ReleaseState): void {
+  const queue = head.queue!;
+  const pairs = waiting.get(queue)!;
+  const hasLeft = (pair: HeldStart) => {
+    const decision = decideFirst(pair, state);
+    state.settle(pair, decision);
+    return decision === "start" || decision.queue !== queue;
+  };
+  if (!pairs.every(hasLeft)) return;
+  if (isCut(pairs)) state.wake(queue);
+  else state.leaveEmpty(queue);
 }
 
 /** How many pairs of its queue may leave it at once. */
 function mostOf(pair: HeldStart): number {
-  const { throttle, concurrency } = pair.plan;
+  const { throttle, concurrency, batch } = pair.plan;
+  if (isDebounced(pair)) return 1;
+  if (isBatched(pair)) return Math.max(BATCH, batch!.size + 1);
   return Math.min(BATCH, (isThrottled(pair) ? throttle?.limit : concurrency?.limit) ?? 1);
 }
 
@@ -82,6 +119,16 @@ function mostOf(pair: HeldStart): number {
 function isCut(pairs: readonly HeldStart[]): boolean {
   const [first] = pairs;
   return first !== undefined && pairs.length >= (isThrottled(first) ? mostOf(first) : BATCH);
+}
+
+function writesOf(workflowId: string, { decisions }: ReleaseState) {
+  const starts: StartToWrite[] = [];
+  const settled: Settled[] = [];
+  for (const { pair, decision } of decisions.values()) {
+    if (decision === "start") starts.push(startOf(workflowId, pair));
+    else settled.push({ eventId: pair.eventId, ...decision });
+  }
+  return { starts, settled };
 }
 
 function startOf(workflowId: string, { eventId, workflowVersion, triggerId, plan }: HeldStart): StartToWrite {

@@ -19,6 +19,12 @@ export interface PolicyWorld extends CoordinationWorld {
   received(eventId: string, ms: number): Promise<void>;
   /** One of two dispatchers dispatches what is stored and decides what is due, until nothing more is to do, or until it dies. */
   settle(diesAt?: DispatchPoint, dispatcher?: 0 | 1): Promise<void>;
+  /** Decides once what is due, without dispatching. */
+  release(): Promise<void>;
+  /** Makes a pair of the project that waits until a known moment due now. */
+  waitUntilDue(project: string): Promise<void>;
+  /** In their order, the data of the events that have started executions. */
+  started(project: string): Promise<readonly Json[]>;
   /** For each event what became of it: `started`, `ended`, `filtered`, or the outcome with the reason's code. */
   outcomes(project: string): Promise<readonly string[]>;
   /** Ends the executions of these events as the mirror does, in one transaction. */
@@ -53,10 +59,27 @@ export async function policyWorld(): Promise<PolicyWorld> {
       };
       try {
         while ((await dispatchEvents({ ...dispatchers[dispatcher]!, faultPoint }, 10, 0)).mayBeMore);
-        while ((await releaseHeld(db, faultPoint)).next === true);
+        while ((await releaseHeld(db, 1_000, faultPoint)).next === true);
       } catch (error) {
         if ((error as Error).message !== "killed") throw error;
       }
+    },
+    async release() {
+      await releaseHeld(db, 1_000);
+    },
+    waitUntilDue: (project) =>
+      rawSql(world.databaseUrl, "update event_outcomes set until = now() where project = $1 and until is not null", [
+        project,
+      ]),
+    async started(project) {
+      const rows = await db
+        .selectFrom("executions")
+        .innerJoin("events", "events.id", "executions.event_id")
+        .select("events.data")
+        .where("executions.project", "=", project)
+        .orderBy("executions.seq")
+        .execute();
+      return rows.map(({ data }) => data);
     },
     async outcomes(project) {
       const events = await db.selectFrom("events").select("id").where("project", "=", project).orderBy("seq").execute();

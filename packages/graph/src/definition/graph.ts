@@ -63,6 +63,16 @@ export interface StartPolicies {
   readonly dedupe?: { readonly key: string; readonly within: Duration };
   /** More than `limit` events within `per` are rejected. */
   readonly rateLimit?: { readonly limit: number; readonly per: Duration; readonly key?: string };
+  /** Of the events that come shortly after each other, one starts an execution, when none has come for `after`. */
+  readonly debounce?: {
+    readonly after: Duration;
+    /** Events may put off the start for so long. Default: as long as they come. */
+    readonly maxWait?: Duration;
+    readonly take: "first" | "last";
+    readonly key?: string;
+  };
+  /** `size` events, or those that have come `after` the first, start one execution together. */
+  readonly batch?: { readonly size: number; readonly after: Duration; readonly key?: string };
   /** At most `limit` executions start within `per`; others start later. */
   readonly throttle?: { readonly limit: number; readonly per: Duration; readonly key?: string };
   /** At most `limit` executions are open. */

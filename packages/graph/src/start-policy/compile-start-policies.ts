@@ -20,11 +20,17 @@ export function compileStartPolicies(policies: StartPolicies | undefined): Compi
   return (event, workflow) => (compiled ??= compile(policies))(event, workflow);
 }
 
-function compile({ dedupe, rateLimit, throttle, concurrency }: StartPolicies): CompiledStartPolicies {
+function compile(policies: StartPolicies): CompiledStartPolicies {
+  const { dedupe, rateLimit, debounce, batch, throttle, concurrency } = policies;
   const keys = new Map<string, CompiledTemplate>();
-  for (const policy of [dedupe, rateLimit, throttle, concurrency])
+  for (const policy of Object.values(policies))
     if (policy?.key !== undefined) keys.set(policy.key, compilePolicyKey(policy.key));
   const withinMs = dedupe && parseDuration(dedupe.within);
+  const times = debounce && {
+    afterMs: parseDuration(debounce.after),
+    ...(debounce.maxWait !== undefined && { maxWaitMs: parseDuration(debounce.maxWait) }),
+  };
+  const afterMs = batch && parseDuration(batch.after);
   const [rateMs, throttleMs] = [rateLimit, throttle].map((policy) => policy && parseDuration(policy.per));
   return (event, workflow) => {
     // All keys share one budget, as the conditions of all triggers do.
@@ -35,6 +41,8 @@ function compile({ dedupe, rateLimit, throttle, concurrency }: StartPolicies): C
     return {
       ...(dedupe && { dedupe: { key: keyOf(dedupe.key), withinMs: withinMs! } }),
       ...(rateLimit && { rateLimit: { key: keyOf(rateLimit.key), limit: rateLimit.limit, perMs: rateMs! } }),
+      ...(debounce && { debounce: { key: keyOf(debounce.key), take: debounce.take, ...times! } }),
+      ...(batch && { batch: { key: keyOf(batch.key), size: batch.size, afterMs: afterMs! } }),
       ...(throttle && { throttle: { key: keyOf(throttle.key), limit: throttle.limit, perMs: throttleMs! } }),
       ...(concurrency && {
         concurrency: {

@@ -4,6 +4,8 @@ import type { StartPolicies } from "../definition/graph.ts";
 export const START_POLICY_NAMES = [
   "dedupe",
   "rateLimit",
+  "debounce",
+  "batch",
   "throttle",
   "concurrency",
 ] as const satisfies readonly (keyof StartPolicies)[];
@@ -15,6 +17,15 @@ export const START_POLICY_NAMES = [
 export interface StartPlan {
   readonly dedupe?: { readonly key: string; readonly withinMs: number };
   readonly rateLimit?: { readonly key: string; readonly limit: number; readonly perMs: number };
+  readonly debounce?: {
+    readonly key: string;
+    readonly afterMs: number;
+    readonly maxWaitMs?: number;
+    readonly take: "first" | "last";
+    /** Of the event that waits: when the first one of its burst was stored. Milliseconds since the epoch. */
+    readonly since?: number;
+  };
+  readonly batch?: { readonly key: string; readonly size: number; readonly afterMs: number };
   readonly throttle?: { readonly key: string; readonly limit: number; readonly perMs: number };
   readonly concurrency?: { readonly key: string; readonly limit: number; readonly whenFull: "queue" | "drop" };
 }

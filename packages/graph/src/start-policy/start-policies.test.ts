@@ -45,6 +45,20 @@ test.each<[unknown, readonly string[]]>([
   [{ concurrency: { limit: 1, whenFull: "wait" } }, ["INVALID_SETTING concurrency/whenFull"]],
   [{ rateLimit: { limit: 2 } }, ["MISSING_FIELD rateLimit/per"]],
   [{ throttle: { per: 0, limit: 1.5 } }, ["INVALID_SETTING throttle/per", "INVALID_SETTING throttle/limit"]],
+  [{ debounce: { after: "10s" } }, ["MISSING_FIELD debounce/take"]],
+  [{ debounce: { after: "10s", maxWait: "5s", take: "last" } }, ["INVALID_SETTING debounce/maxWait"]],
+  [
+    { debounce: { after: "soon", maxWait: "5s", take: "newest" } },
+    ["INVALID_SETTING debounce/after", "INVALID_SETTING debounce/take"],
+  ],
+  [{ batch: { size: 1, after: "1m" } }, ["INVALID_SETTING batch/size"]],
+  [{ batch: { size: 1_001 } }, ["INVALID_SETTING batch/size", "MISSING_FIELD batch/after"]],
+  [{ batch: { size: 9, after: 5 }, debounce: { after: 5, take: "first" } }, ["INVALID_SETTING batch"]],
+  [
+    { batch: { size: 9, after: 5, key: "{{ payload.a }}" }, throttle: { limit: 1, per: 5, key: "{{ payload.b }}" } },
+    ["INVALID_SETTING throttle/key"],
+  ],
+  [{ batch: { size: 9, after: 5, key: "{{ payload.a }}" }, concurrency: { limit: 1, key: "{{ payload.a }}" } }, []],
   [{ concurrency: 5 }, ["INVALID_SETTING concurrency"]],
   [{ concurency: { limit: 1 } }, ["UNKNOWN_FIELD concurency"]],
 ])("what is wrong with %j: %j", (start, problems) => {
@@ -70,6 +84,15 @@ test("a plan has the values of the keys, durations in milliseconds and the defau
     dedupe: { key: "7/order", withinMs: 3_600_000 },
     concurrency: { key: "", limit: 2, whenFull: "queue" },
   });
+});
+
+test("a plan has what debounce and batch need", () => {
+  expect(
+    planOf({ debounce: { after: "1s", maxWait: "1m", take: "last", key: "{{ payload.id }}" } }, { id: 1 }),
+  ).toEqual({
+    debounce: { key: "1", afterMs: 1_000, maxWaitMs: 60_000, take: "last" },
+  });
+  expect(planOf({ batch: { size: 3, after: 50 } }, null)).toEqual({ batch: { key: "", size: 3, afterMs: 50 } });
 });
 
 test.each<[Json, string]>([

@@ -1,12 +1,25 @@
 import type { StartPolicies } from "../definition/graph.ts";
 
 /** One sentence for each policy, in the order in which they are asked. */
-export function startPolicyWords({ dedupe, rateLimit, throttle, concurrency }: StartPolicies): readonly string[] {
+export function startPolicyWords(policies: StartPolicies): readonly string[] {
+  const { dedupe, rateLimit, debounce, batch, throttle, concurrency } = policies;
   const words: string[] = [];
   if (dedupe) words.push(`Of events with the same ${dedupe.key}, only the first within ${dedupe.within} starts it.`);
   if (rateLimit)
     words.push(
       `At most ${events(rateLimit.limit)} within ${rateLimit.per} may start it${per(rateLimit.key)}; others are rejected.`,
+    );
+  if (debounce) {
+    const { key, after, maxWait, take } = debounce;
+    const most = maxWait === undefined ? "" : `, or ${maxWait} have passed since the first`;
+    const others = take === "last" ? "earlier" : "later";
+    words.push(
+      `When no event has come for ${after}${per(key)}${most}, the ${take} one starts it; ${others} ones start nothing.`,
+    );
+  }
+  if (batch)
+    words.push(
+      `${events(batch.size)}${per(batch.key)}, or as many as come within ${batch.after}, start one execution together.`,
     );
   if (throttle)
     words.push(`At most ${executions(throttle.limit)} within ${throttle.per}${per(throttle.key)}; others start later.`);

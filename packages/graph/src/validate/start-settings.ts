@@ -25,6 +25,8 @@ const count = atLeast(1, 10_000, true);
 export const START_SETTINGS = {
   dedupe: { key, within: duration(1) },
   rateLimit: { limit: count, per: duration(1), key },
+  debounce: { after: duration(1), maxWait: duration(1), take: oneOf("first", "last"), key },
+  batch: { size: atLeast(2, 1_000, true), after: duration(1), key },
   throttle: { limit: count, per: duration(1), key },
   concurrency: { limit: count, key, whenFull: oneOf("queue", "drop") },
 } satisfies Record<keyof StartPolicies, Fieldset>;
@@ -32,6 +34,8 @@ export const START_SETTINGS = {
 const REQUIRED = {
   dedupe: ["key", "within"],
   rateLimit: ["limit", "per"],
+  debounce: ["after", "take"],
+  batch: ["size", "after"],
   throttle: ["limit", "per"],
   concurrency: ["limit"],
 } as const satisfies {

@@ -43,7 +43,7 @@ export async function startedNothing(db: Database, eventId: string): Promise<boo
   const { rows } = await sql<{ readonly nothing: boolean }>`
     select dispatched_at is not null
        and not exists (select from executions x where x.event_id = e.id)
-       and not exists (select from event_outcomes o where o.event_id = e.id and o.outcome in ('held', 'batched')) as nothing
+       and not exists (select from event_outcomes o where o.event_id = e.id and o.outcome = 'held') as nothing
       from events e where e.id = ${eventId}`.execute(db);
   return rows[0]?.nothing === true;
 }

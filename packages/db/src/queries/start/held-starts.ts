@@ -16,82 +16,115 @@ export interface HeldStart {
   readonly plan: StartPlan;
   /** What it waits for; null: no policy has been asked yet. */
   readonly queue: string | null;
+  /** When it is decided again; null: nobody knows. */
+  readonly until: number | null;
+  /** Of the event's data, if it waits for a batch; else 0. */
+  readonly bytes: number;
 }
 
 /**
- * Workflows with pairs that are due, each once, chosen at random if there are more than `limit`: so a workflow with many pairs
- * delays no other one, of its project or of another (I13). `blocked`: some are due and wait for an older event that is not dispatched
- * yet, because pairs are decided in the order in which their events were stored.
+ * Workflows with pairs that are due, each once, the projects in turn and chosen at random if there are more than `limit`: so a workflow
+ * with many pairs delays no other one, of its project or of another (I13). The walk from one workflow to the next reads one row of
+ * each, however many wait there.
+ *
+ * `blocked`: some are due and wait for an older event that is not dispatched yet, because pairs are decided in the order in which their
+ * events were stored. `nextInMs`: when the next pair of another workflow is due; null: none has a time.
  */
 export async function findDueWorkflows(
   db: Database,
   limit: number,
-): Promise<{ readonly due: readonly string[]; readonly blocked: boolean }> {
-  const { rows } = await sql<{ workflow_id: string; blocked: boolean }>`
+): Promise<{ readonly due: readonly string[]; readonly blocked: boolean; readonly nextInMs: number | null }> {
+  const { rows } = await sql<{ due: string[]; blocked: boolean; nextInMs: number | null }>`
     with recursive found as (
-      (select project, workflow_id from event_outcomes where ${due} order by project, workflow_id limit 1)
+      (select project, workflow_id, until from event_outcomes
+        where ${timed} order by project, workflow_id, until limit 1)
       union all
-      select n.project, n.workflow_id from found f cross join lateral (
-        select project, workflow_id from event_outcomes
-         where ${due} and (project, workflow_id) > (f.project, f.workflow_id) order by project, workflow_id limit 1) n
+      select n.project, n.workflow_id, n.until from found f cross join lateral (
+        select project, workflow_id, until from event_outcomes
+         where ${timed} and (project, workflow_id) > (f.project, f.workflow_id) order by project, workflow_id, until limit 1) n
+    ), due as (
+      select workflow_id, not exists (select from event_outcomes o
+          where o.workflow_id = f.workflow_id and o.project = f.project and ${due} and ${inOrder}) as blocked
+        from (select *, row_number() over (partition by project order by random()) as turn from found
+               where until <= clock_timestamp()) f
+       order by turn, random() limit ${limit}
     )
-    select f.workflow_id, not exists (select from event_outcomes o
-        where o.workflow_id = f.workflow_id and o.project = f.project and ${due} and ${inOrder}) as blocked
-      from found f order by random() limit ${limit}`.execute(db);
-  return {
-    due: rows.filter(({ blocked }) => !blocked).map(({ workflow_id }) => workflow_id),
-    blocked: rows.some(({ blocked }) => blocked),
-  };
+    select coalesce((select array_agg(workflow_id) from due where not blocked), '{}') as due,
+      exists (select from due where blocked) as blocked,
+      (select extract(epoch from min(until) - clock_timestamp())::float8 * 1000 from found
+        where until > clock_timestamp()) as "nextInMs"`.execute(db);
+  return rows[0]!;
 }
 
+const timed = sql`outcome = 'held' and until is not null`;
 const due = sql`outcome = 'held' and until <= clock_timestamp()`;
 /** No older event of the project waits to be dispatched. What waits in a queue has been found in order before. */
 const inOrder = sql`(o.queue is not null or not exists (
   select from events e where e.project = o.project and e.dispatched_at is null and e.seq < o.event_seq))`;
 
 const heldColumns = sql`o.event_id as "eventId", o.event_seq as seq, extract(epoch from e.received_at)::float8 * 1000 as "receivedAt",
-  o.workflow_version as "workflowVersion", o.trigger_id as "triggerId", o.plan, o.queue`;
+  o.workflow_version as "workflowVersion", o.trigger_id as "triggerId", o.plan, o.queue, extract(epoch from o.until)::float8 * 1000 as until,
+  case when o.queue like 'batch:%' then octet_length(e.data::text) else 0 end as bytes`;
 
-/** The pairs of a workflow that are due, in order, and the time. Under the workflow's lock. */
-export async function loadDueStarts(
-  trx: Database,
-  workflowId: string,
-  limit: number,
-): Promise<{ readonly rows: readonly HeldStart[]; readonly now: number }> {
-  const { rows } = await sql<{ now: number; rows: readonly HeldStart[] }>`
-    select extract(epoch from clock_timestamp())::float8 * 1000 as now, coalesce((select json_agg(d) from (
+export interface DueStarts {
+  /** Pairs that no policy has been asked about yet, in their order. */
+  readonly fresh: readonly HeldStart[];
+  /** Pairs that wait in a queue and are due. */
+  readonly heads: readonly HeldStart[];
+  /** When the oldest event of the project was stored that no dispatcher has taken yet; null: there is none. */
+  readonly undispatched: number | null;
+  readonly now: number;
+}
+
+/** The pairs of a workflow that are due, `limit` of both sorts, and the time. Under the workflow's lock. */
+export async function loadDueStarts(trx: Database, workflowId: string, limit: number): Promise<DueStarts> {
+  const pairs = (where: RawBuilder<unknown>, order: RawBuilder<unknown>) => sql`coalesce((select json_agg(d) from (
       select ${heldColumns} from event_outcomes o join events e on e.id = o.event_id
-       where o.workflow_id = ${workflowId} and ${due} and ${inOrder}
-       order by o.event_seq limit ${limit}) d), '[]') as rows`.execute(trx);
+       where o.workflow_id = ${workflowId} and ${due} and ${where} and ${inOrder}
+       order by ${order} limit ${limit}) d), '[]')`;
+  const { rows } = await sql<DueStarts>`
+    select extract(epoch from clock_timestamp())::float8 * 1000 as now,
+      (select extract(epoch from e.received_at)::float8 * 1000 from events e
+        where e.project = (select project from workflows where id = ${workflowId}) and e.dispatched_at is null
+        order by e.seq limit 1) as undispatched,
+      ${pairs(sql`o.queue is null`, sql`o.event_seq`)} as fresh,
+      ${pairs(sql`o.queue is not null`, sql`o.until`)} as heads`.execute(trx);
   return rows[0]!;
 }
 
-/** The first pairs of a queue, whether they are due or not. Under the workflow's lock. */
-export async function loadQueue(
-  trx: Database,
-  workflowId: string,
-  queue: string,
-  limit: number,
-): Promise<readonly HeldStart[]> {
-  const { rows } = await sql<HeldStart>`
-    select ${heldColumns} from event_outcomes o join events e on e.id = o.event_id
-     where o.outcome = 'held' and o.workflow_id = ${workflowId} and o.queue = ${queue}
-     order by o.event_seq limit ${limit}`.execute(trx);
-  return rows;
+export interface QueueRequest {
+  readonly queue: string;
+  readonly most: number;
 }
 
-/** Of these queues, those in which pairs wait. */
-export async function findQueues(
+/** The first pairs of queues, whether they are due or not, in their order. Under the workflow's lock. */
+export async function loadQueues(
   trx: Database,
   workflowId: string,
-  queues: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ queue: string }>`
-    select q as queue from unnest(${queues}::text[]) as q
-     where exists (select from event_outcomes where outcome = 'held' and workflow_id = ${workflowId} and queue = q)`.execute(
-    trx,
-  );
-  return new Set(rows.map(({ queue }) => queue));
+  requests: readonly QueueRequest[],
+): Promise<ReadonlyMap<string, readonly HeldStart[]>> {
+  if (requests.length === 0) return new Map();
+  const { rows } = await sql<HeldStart & { readonly queue: string }>`
+    select d.* from json_to_recordset(${JSON.stringify(requests)}::json) as q(queue text, most integer) cross join lateral (
+      select ${heldColumns} from event_outcomes o join events e on e.id = o.event_id
+       where o.outcome = 'held' and o.workflow_id = ${workflowId} and o.queue = q.queue
+       order by o.event_seq limit q.most) d
+     order by d.seq`.execute(trx);
+  return Map.groupBy(rows, ({ queue }) => queue);
+}
+
+/** How many pairs wait in each queue, counted up to `most`. */
+export async function countQueues(
+  trx: Database,
+  workflowId: string,
+  requests: readonly QueueRequest[],
+): Promise<Map<string, number>> {
+  if (requests.length === 0) return new Map();
+  const { rows } = await sql<{ queue: string; waiting: number }>`
+    select q.queue, (select count(*)::integer from (select from event_outcomes o
+        where outcome = 'held' and workflow_id = ${workflowId} and o.queue = q.queue limit q.most) w) as waiting
+      from json_to_recordset(${JSON.stringify(requests)}::json) as q(queue text, most integer)`.execute(trx);
+  return new Map(rows.map(({ queue, waiting }) => [queue, waiting]));
 }
 
 /** By key, how many executions of the workflow hold a place. */
@@ -125,6 +158,8 @@ export interface Settled {
   readonly queue?: string | undefined;
   /** Milliseconds since the epoch. Absent: nobody knows when. */
   readonly until?: number | undefined;
+  /** Held: absent, the plan stays as it is. */
+  readonly plan?: StartPlan | undefined;
 }
 
 /** Turns held pairs into executions: each leaves the held ones in the statement that writes its execution, so it is one of both (I2, I12). */
@@ -158,10 +193,10 @@ export async function settleHeld(trx: Database, workflowId: string, settled: rea
   if (settled.length === 0) return;
   await sql`
     update event_outcomes o set outcome = s.outcome, reason = s.reason, queue = s.queue, at = clock_timestamp(),
-      until = to_timestamp(s.until / 1000), plan = case when s.outcome = 'held' then o.plan end,
+      until = to_timestamp(s.until / 1000), plan = case when s.outcome = 'held' then coalesce(s.plan, o.plan) end,
       into_execution = (select id from executions x where x.id = s."intoExecution")
     from json_to_recordset(${storableJson(settled)}::json)
-      as s("eventId" text, outcome text, reason jsonb, "intoExecution" text, queue text, until float8)
+      as s("eventId" text, outcome text, reason jsonb, "intoExecution" text, queue text, until float8, plan jsonb)
     where o.event_id = any(${idsOf(settled)}::text[]) and o.event_id = s."eventId" and o.workflow_id = ${workflowId}
       and o.outcome = 'held'`.execute(trx);
 }

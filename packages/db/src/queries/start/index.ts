@@ -1,11 +1,21 @@
-export { concurrencyQueue, throttleQueue, tryLockStartQueues, wakeQueues } from "./start-queues.ts";
+export { type BatchToWrite, writeBatches } from "./batches.ts";
+export {
+  batchQueue,
+  concurrencyQueue,
+  debounceQueue,
+  throttleQueue,
+  tryLockStartQueues,
+  wakeQueues,
+} from "./start-queues.ts";
 export {
   countPlaces,
+  countQueues,
+  type DueStarts,
   findDueWorkflows,
-  findQueues,
   type HeldStart,
   loadDueStarts,
-  loadQueue,
+  loadQueues,
+  type QueueRequest,
   type Settled,
   settleHeld,
   startHeld,

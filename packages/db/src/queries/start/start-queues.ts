@@ -12,6 +12,12 @@ export const concurrencyQueue = (key: string) => `concurrency:${key}`;
 /** Likewise, of the pairs that the policy `throttle` delays. */
 export const throttleQueue = (key: string) => `throttle:${key}`;
 
+/** Likewise, of the pair that starts when no event of its key has come for a while. */
+export const debounceQueue = (key: string) => `debounce:${key}`;
+
+/** Likewise, of the pairs that are collected. A batch is an execution of one version. */
+export const batchQueue = (version: number, key: string) => `batch:${version}:${key}`;
+
 /** Only one transaction at a time decides what becomes of the held pairs of a workflow. False: another one is at it. */
 export async function tryLockStartQueues(trx: Database, workflowId: string): Promise<boolean> {
   const { rows } = await sql<{ locked: boolean }>`

@@ -16,6 +16,7 @@ import {
   type Fieldset,
 } from "../setting-check.ts";
 import { missingStartSettings, START_SETTINGS } from "../start-settings.ts";
+import { contradictions } from "../start-contradictions.ts";
 
 const NODE_SETTINGS: Fieldset = {
   join,
@@ -39,6 +40,7 @@ const GRAPH_SETTINGS: Fieldset = { durability: oneOf("step", "burst"), start: ST
 export const settings: Rule = function* ({ graph, nodes, types, nodePath, suggest }) {
   for (const finding of checkFields(graph.settings ?? {}, GRAPH_SETTINGS, "/settings", suggest)) yield finding;
   yield* missingStartSettings(graph.settings?.start);
+  yield* contradictions(graph.settings?.start);
   for (const [index, node] of nodes.entries()) {
     if (node.settings === undefined) continue;
     const path = `${nodePath(index)}/settings`;
