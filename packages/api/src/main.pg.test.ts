@@ -4,8 +4,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { openDatabase, writeHookAnswer } from "@tempograph/db";
 import { createTestDatabase, waitFor } from "@tempograph/testing";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 const MAIN = new URL("./main.ts", import.meta.url).pathname;
 
@@ -67,3 +68,56 @@ test("--help names the variables; an invalid environment or an unreachable datab
   expect(absent.stderr.join("\n")).not.toContain("very-secret");
   await rm(dataDir, { recursive: true, force: true });
 });
+
+test("a process that is killed while a sender waits loses no answer: the repeated request gets it, and nothing is stored twice", async () => {
+  const database = await createTestDatabase();
+  const db = openDatabase(database.url);
+  const dataDir = await mkdtemp(join(tmpdir(), "tempograph-main-"));
+  const env = { DATABASE_URL: database.url, TEMPORAL_ADDRESS: "127.0.0.1:1", TEMPOGRAPH_DATA_DIR: dataDir };
+  const run = async () => {
+    const { child, stdout } = start(env);
+    onTestFinished(() => void child.kill("SIGKILL"));
+    await waitFor(() => stdout.length > 0, { timeoutMs: 20_000 });
+    return { child, url: (JSON.parse(stdout[0]!) as { url: string }).url };
+  };
+  onTestFinished(async () => {
+    await db.destroy();
+    await database.drop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+  const first = await run();
+  const config = { path: "orders", deliveryId: { header: "x-id" }, answer: { type: "respond" } };
+  const made = await fetch(`${first.url}/workflows`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${(await readFile(join(dataDir, "token"), "utf8")).trim()}`,
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({
+      ...{ name: "Orders", triggers: [{ id: "t", kind: "webhook", config }] },
+      graph: { nodes: [{ id: "start", type: "start" }], edges: [] },
+    }),
+  });
+  expect(made.status).toBe(201);
+  const send = (url: string) =>
+    fetch(`${url}/hooks/main/orders`, { method: "POST", headers: { "x-id": "1" }, body: "an order" });
+  const events = async () => await db.selectFrom("events").select("id").execute();
+  const waiting = send(first.url).then(
+    () => "answered",
+    () => "broken",
+  );
+  const [event] = await waitFor(async () => {
+    const found = await events();
+    return found.length > 0 && found;
+  });
+  const killed = once(first.child, "exit");
+  first.child.kill("SIGKILL");
+  expect([await waiting, (await killed)[1]]).toEqual(["broken", "SIGKILL"]);
+  // The execution goes on in a worker, and its `respond` node answers while nobody waits.
+  const answer = { status: 201, headers: {}, body: { ok: true } };
+  expect(await writeHookAnswer(db, { eventId: event!.id, step: "step" }, answer)).toBe("sent");
+  const second = await run();
+  const repeated = await send(second.url);
+  expect([repeated.status, await repeated.json()]).toEqual([201, { ok: true }]);
+  expect(await events()).toEqual([event]);
+}, 60_000);

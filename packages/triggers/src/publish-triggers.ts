@@ -9,7 +9,7 @@ import {
   type Trigger,
 } from "@tempograph/graph";
 import { triggerKinds } from "./kinds.ts";
-import type { PublishedTrigger, TriggerKind } from "./trigger-kind.ts";
+import type { PublishedTrigger, SecretsOfProject, TriggerKind } from "./trigger-kind.ts";
 
 /** A version whose triggers are to be live. */
 export interface LiveVersion {
@@ -25,7 +25,14 @@ export interface LiveVersion {
 export async function publishTriggers(
   tx: Database,
   version: LiveVersion,
-  kinds: ReadonlyMap<string, TriggerKind> = triggerKinds,
+  {
+    kinds = triggerKinds,
+    secrets,
+  }: {
+    readonly kinds?: ReadonlyMap<string, TriggerKind>;
+    /** Absent: whether the secrets of connections are of use is not checked. */
+    readonly secrets?: SecretsOfProject;
+  } = {},
 ): Promise<readonly Problem[]> {
   const { workflowId } = version;
   const problems: Problem[] = [];
@@ -33,7 +40,7 @@ export async function publishTriggers(
   for (const [index, trigger] of version.triggers.entries()) {
     const published = publishedTrigger(trigger, index, workflowId);
     const kind = triggerKind(trigger);
-    for (const problem of (await kinds.get(kind)?.check?.(tx, published)) ?? [])
+    for (const problem of (await kinds.get(kind)?.check?.(tx, published, secrets)) ?? [])
       problems.push({ ...problem, path: `/triggers/${index}${problem.path}` });
     wanted.push({ id: published.trigger.id, kind, source: published.source, config: configOf(trigger) });
   }

@@ -10,7 +10,7 @@ import type {
   Trigger,
   TriggerDescription,
 } from "@tempograph/graph";
-import type { Logger } from "@tempograph/runtime";
+import type { KeyRing, Logger } from "@tempograph/runtime";
 
 /** An event that a source makes. Its `source` is the row's; `type` and `data` are what the kind's documentation says. */
 export interface SourceEvent {
@@ -89,9 +89,9 @@ export interface TriggerKind {
   readonly description: TriggerDescription;
   /**
    * What keeps the trigger from being published, beyond what the description knows: an address that another workflow has. In the
-   * transaction that publishes. Paths are JSON Pointers into the trigger.
+   * transaction that publishes; with `secrets` it can look whether a secret is of use. Paths are JSON Pointers into the trigger.
    */
-  check?(tx: Database, trigger: PublishedTrigger): Promise<readonly Problem[]>;
+  check?(tx: Database, trigger: PublishedTrigger, secrets?: SecretsOfProject): Promise<readonly Problem[]>;
   /**
    * Carries the row's state to the outside: what `active`, `paused` and `ended` mean there. Idempotent, because it is called again after
    * a failure or a crash. Throw `TriggerSyncError` for what a person has to mend; every other error is tried again, too.
@@ -113,6 +113,12 @@ export interface TriggerKind {
    * the trigger was neither paused nor changed. After a crash it is called again with the state of before.
    */
   due?(deps: TriggerDeps, row: TriggerRow, signal: AbortSignal): Promise<DueResult>;
+}
+
+/** What opens the secrets of a project's connections. */
+export interface SecretsOfProject {
+  readonly project: string;
+  readonly masterKeys: KeyRing;
 }
 
 /** A trigger of a version that is about to be published. */

@@ -8,21 +8,29 @@ import {
 } from "@tempograph/db";
 import { INTERPRETER_VERSION, type Problem } from "@tempograph/graph";
 import type { Run } from "../compute/compute.ts";
-import { ok, refuse, type Result } from "./app-error.ts";
+import { ok, refuse, RefusedWork, type Result } from "./app-error.ts";
 import { knownParts } from "./known-parts.ts";
-import { makeLive } from "./live-triggers.ts";
+import { makeLive, type Publishing } from "./live-triggers.ts";
 import { invalidGraph } from "./read-draft.ts";
 import type { SavedWorkflow } from "./saved-workflow.ts";
 
-/** Publishes the draft of a workflow whose row this transaction has locked or inserted. */
-export async function publishLocked(tx: Database, run: Run, workflow: WorkflowRecord): Promise<Result<SavedWorkflow>> {
+/**
+ * Publishes the draft of a workflow whose row this transaction has locked or inserted.
+ *
+ * @throws RefusedWork if it cannot be published: the transaction has to be rolled back, with the draft or the workflow that it has written
+ */
+export async function publishLocked(
+  tx: Database,
+  run: Run,
+  deps: Publishing,
+  workflow: WorkflowRecord,
+): Promise<SavedWorkflow> {
   const kept = await keepDraft(tx, run, workflow);
-  if (!kept.ok) return kept;
+  if (!kept.ok) throw new RefusedWork(kept.error);
   const { problems } = kept.value;
   const version = await markPublished(tx, kept.value.version);
-  const published = workflow.publishedVersion === version.version ? ok(workflow) : await makeLive(tx, version);
-  if (!published.ok) return published;
-  return ok({ workflow: published.value, version, problems: [...problems, ...withoutTriggers(workflow)] });
+  const published = workflow.publishedVersion === version.version ? workflow : await makeLive(tx, deps, version);
+  return { workflow: published, version, problems: [...problems, ...withoutTriggers(workflow)] };
 }
 
 /**

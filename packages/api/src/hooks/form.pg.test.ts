@@ -63,13 +63,34 @@ test("programs that fill in everything, or do not load the page, store nothing",
   expect(await events()).toHaveLength(before);
 });
 
-test("a form that is not there is like an address that is not there", async () => {
-  for (const path of ["forms/main/nothing", "forms/nobody/table", "hooks/main/table"])
-    expect((await fetch(`${api.url}/${path}`, { method: "POST" })).status).toBe(404);
+test("a form that never was, is paused, or is of another project is the same page for people, and no JSON", async () => {
+  const ask = async (path: string, method = "GET") => {
+    const answer = await fetch(`${api.url}/${path}`, { method });
+    return [answer.status, answer.headers.get("content-type"), await answer.text()];
+  };
+  const never = await ask("forms/main/nothing");
+  expect(never).toEqual([404, "text/html; charset=utf-8", expect.stringContaining("<h1>There is nothing here</h1>")]);
+  const [{ workflow_id: id }] = (await api.db.selectFrom("workflow_triggers").select("workflow_id").execute()) as [
+    { workflow_id: string },
+  ];
+  await api.request("POST", `/workflows/${id}/triggers/t/pause`, {});
+  for (const [path, method] of [
+    ["forms/main/table", "GET"],
+    ["forms/main/table", "POST"],
+    ["forms/nobody/table", "GET"],
+    ["forms/main/%00", "POST"],
+  ])
+    expect(await ask(path!, method)).toEqual(never);
+  await api.request("POST", `/workflows/${id}/triggers/t/resume`, {});
+  expect((await ask("forms/main/table"))[0]).toBe(200);
+  expect((await ask("hooks/main/table", "POST"))[0]).toBe(404);
 });
 
 test("an address that sends too many forms has to wait", async () => {
   const statuses = new Set<number>();
-  for (let index = 0; index < 25; index++) statuses.add((await post({ email: "" })).status);
+  let last: Response | undefined;
+  for (let index = 0; index < 25; index++) statuses.add((last = await post({ email: "" })).status);
   expect(statuses).toContain(429);
+  expect(Number(last!.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(await last!.text()).toContain("<h1>Please wait a moment</h1>");
 });

@@ -1,10 +1,19 @@
 import type { Json } from "@tempograph/graph";
+import type { FastifyReply } from "fastify";
 
 /** What a sender gets. */
 export interface HookReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+}
+
+export async function sendReply(reply: FastifyReply, { status, headers, body }: HookReply): Promise<FastifyReply> {
+  // A status without a body must not announce one.
+  return await reply
+    .code(status)
+    .headers(headers)
+    .send(status === 204 || status === 304 ? "" : body);
 }
 
 /**

@@ -16,6 +16,7 @@ import { createHash } from "node:crypto";
 import type { AppDeps } from "../app/app-deps.ts";
 import { tooManyRequests, type Problem } from "../http/problem-json.ts";
 import { answerHook } from "./answer-hook.ts";
+import { formNotice } from "./form-notice.ts";
 import { nothingHere, tooLarge } from "./hook-problems.ts";
 import type { HookReply } from "./hook-reply.ts";
 import { readHookBody } from "./read-hook-body.ts";
@@ -29,8 +30,16 @@ const PER_ADDRESS = 20;
 
 type Reply = HookReply | { readonly problem: Problem };
 
-/** Shows a form, and takes what people send with it: an event once it fits the schema, and else the page again with what is wrong. */
-export async function receiveForm(parts: HookParts, incoming: IncomingHook): Promise<Reply> {
+/**
+ * Shows a form, and takes what people send with it: an event once it fits the schema, and else the page again with what is wrong. Whatever
+ * keeps the form from being shown or taken is a page, too, because a person reads it.
+ */
+export async function receiveForm(parts: HookParts, incoming: IncomingHook): Promise<HookReply> {
+  const reply = await showOrTake(parts, incoming);
+  return "problem" in reply ? formNotice(reply.problem) : reply;
+}
+
+async function showOrTake(parts: HookParts, incoming: IncomingHook): Promise<Reply> {
   const { project, path, head, payload, address } = incoming;
   const { limiter, limits, masterKeys } = parts;
   const row = await findHook(parts, "form", project, path);

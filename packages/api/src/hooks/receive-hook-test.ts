@@ -1,11 +1,10 @@
 import { answerHookTest, findWaitingHookTest, forEveryProject, type HookTestRecord } from "@tempograph/db";
 import { hookSource, HOOK_PER_MINUTE, type WebhookConfig } from "@tempograph/graph";
-import { webhookEvent } from "@tempograph/triggers";
+import { openHookSecrets, webhookEvent } from "@tempograph/triggers";
 import { hashToken } from "../access/token.ts";
 import { tooManyRequests, type Problem } from "../http/problem-json.ts";
 import { nothingHere } from "./hook-problems.ts";
 import type { HookReply } from "./hook-reply.ts";
-import { openHookSecrets } from "./open-hook-secrets.ts";
 import type { HookParts, IncomingHook } from "./receive-webhook.ts";
 import { fileReference, nameFiles } from "./store-hook-event.ts";
 import { answersMethod, takeWebhook } from "./take-webhook.ts";

@@ -1,7 +1,7 @@
 import { findTriggersBySource, forProject, type Database, type TriggerRow } from "@tempograph/db";
 import { hookSource, HOOK_PER_MINUTE, type WebhookConfig } from "@tempograph/graph";
 import type { KeyRing, Logger } from "@tempograph/runtime";
-import { webhookEvent, type HookRequest } from "@tempograph/triggers";
+import { openHookSecrets, webhookEvent, type HookRequest } from "@tempograph/triggers";
 import type { Readable } from "node:stream";
 import type { DepsOf } from "../app/app-deps.ts";
 import { tooManyRequests, type Problem } from "../http/problem-json.ts";
@@ -12,7 +12,6 @@ import type { HookLimits } from "./hook-limits.ts";
 import { nothingHere } from "./hook-problems.ts";
 import type { HookReply } from "./hook-reply.ts";
 import type { HookRefusals } from "./hook-refusals.ts";
-import { openHookSecrets } from "./open-hook-secrets.ts";
 import { fileReference, nameFiles, storeHookEvent } from "./store-hook-event.ts";
 import { answersMethod, takeWebhook } from "./take-webhook.ts";
 

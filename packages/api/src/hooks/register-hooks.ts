@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 import { addressKey } from "../http/rate-limits.ts";
 import { sendProblem, type Problem } from "../http/problem-json.ts";
 import { whenClosed } from "../http/when-closed.ts";
-import type { HookReply } from "./hook-reply.ts";
+import { sendReply, type HookReply } from "./hook-reply.ts";
 import { receiveForm } from "./receive-form.ts";
 import { receiveHookTest } from "./receive-hook-test.ts";
 import { receiveWebhook, type HookParts, type IncomingHook } from "./receive-webhook.ts";
@@ -49,11 +49,5 @@ function headOf({ method, headers, query }: FastifyRequest): Omit<HookRequest, "
 }
 
 async function send(reply: FastifyReply, answer: HookReply | { readonly problem: Problem }): Promise<FastifyReply> {
-  if ("problem" in answer) return await sendProblem(reply, answer.problem);
-  // A status without a body must not announce one.
-  const { status, headers, body } = answer;
-  return await reply
-    .code(status)
-    .headers(headers)
-    .send(status === 204 || status === 304 ? "" : body);
+  return await ("problem" in answer ? sendProblem(reply, answer.problem) : sendReply(reply, answer));
 }

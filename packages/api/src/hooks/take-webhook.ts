@@ -1,10 +1,16 @@
 import { HOOK_BYTES, type WebhookConfig } from "@tempograph/graph";
-import { answerChallenge, readBody, verifyRequest, type HookBody, type HookRequest } from "@tempograph/triggers";
+import {
+  answerChallenge,
+  readBody,
+  verifyRequest,
+  type HookBody,
+  type HookRequest,
+  type SecretsMissing,
+} from "@tempograph/triggers";
 import type { Readable } from "node:stream";
 import type { Problem } from "../http/problem-json.ts";
 import { cannotCheck, notVerified, tooLarge } from "./hook-problems.ts";
 import type { HookReply } from "./hook-reply.ts";
-import type { SecretsMissing } from "./open-hook-secrets.ts";
 import { readHookBody } from "./read-hook-body.ts";
 
 /** What became of a request before anything is stored: it is verified and read, or answered at once, or refused. */

@@ -269,6 +269,38 @@ test("a path belongs to one workflow; a connection has to exist and to be of the
   expect(await refused({ path: "own", auth: { type: "token", connection: "nobody" } })).toMatchObject({
     problems: [{ code: "CONNECTION_UNKNOWN", path: "/triggers/0/config/auth/connection" }],
   });
+  expect((await api.request("GET", `/workflows?search=w${count}`)).body).toMatchObject({ items: [] });
+});
+
+test("a draft that cannot be published is not saved, and gets no version", async () => {
+  const path = await publish({});
+  const id = await workflowOf(await publish({}));
+  const before = (await api.request("GET", `/workflows/${id}`)).body;
+  const triggers = [{ id: "t", kind: "webhook", config: { path } }];
+  expect((await api.request("PUT", `/workflows/${id}`, { triggers })).body).toMatchObject({ code: "INVALID_GRAPH" });
+  expect((await api.request("GET", `/workflows/${id}`)).body).toEqual(before);
+  expect((await api.request("PUT", `/workflows/${id}`, { triggers, publish: false })).status).toBe(200);
+  expect((await api.request("POST", `/workflows/${id}/publish`, {})).body).toMatchObject({ code: "INVALID_GRAPH" });
+  expect((await api.request("GET", `/workflows/${id}/versions`)).body).toMatchObject({ items: [{ version: 1 }] });
+});
+
+test("a secret that cannot verify Standard Webhooks is found when it is published, and when it is exchanged", async () => {
+  const secret = Buffer.from("a secret of 24 bytes....").toString("base64");
+  const id = await connection("plain", { secret, previous: "not Base64!" });
+  const config = { auth: { type: "hmac", connection: "plain" } };
+  const triggers = [{ id: "t", kind: "webhook", config }];
+  const make = async () =>
+    (await api.request("POST", "/workflows", { name: "Signed", graph: smallGraph, triggers })).body;
+  expect(await make()).toMatchObject({
+    problems: [{ code: "CONNECTION_INVALID", path: "/triggers/0/config/auth/connection" }],
+  });
+  const change = async (fields: object) => await api.request("PUT", `/connections/${id}`, { fields });
+  expect((await change({ secret })).status).toBe(200);
+  expect(await make()).toMatchObject({ name: "Signed" });
+  const refused = await change({ secret, previous: "not Base64!" });
+  expect(refused.body).toMatchObject({ code: "INVALID_INPUT", path: "/fields/previous" });
+  expect(JSON.stringify(refused.body)).not.toContain("not Base64!");
+  expect((await change({ secret: `whsec_${secret}`, previous: secret })).status).toBe(200);
 });
 
 test("webhookTest shows the one request that comes, as the event that it would be", async () => {

@@ -17,7 +17,9 @@ import { registerErrorPages } from "./error-pages.ts";
 import { registerGraphiql } from "./graphiql.ts";
 import { registerGraphql } from "./graphql-route.ts";
 import { serveGraphqlWs } from "./graphql-ws.ts";
-import { HOOK_PATHS } from "../hooks/hook-routes.ts";
+import { formNotice } from "../hooks/form-notice.ts";
+import { FORM_PATHS, HOOK_PATHS } from "../hooks/hook-routes.ts";
+import { sendReply } from "../hooks/hook-reply.ts";
 import { isLoopback } from "./is-loopback.ts";
 import { acceptJson } from "./json-body.ts";
 import { normaliseMediaType } from "./media-type.ts";
@@ -147,7 +149,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
         { err: error, requestId: request.id, method: request.method, route: request.routeOptions.url },
         "request failed",
       );
-    return await sendProblem(reply, problem);
+    return await (FORM_PATHS.test(request.url) ? sendReply(reply, formNotice(problem)) : sendProblem(reply, problem));
   });
   server.setNotFoundHandler(
     async (_request, reply) =>

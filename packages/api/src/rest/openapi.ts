@@ -4,6 +4,7 @@ import { errorCodes, type ErrorCode } from "../app/app-error.ts";
 import { graphqlMeta } from "../operations/fields.ts";
 import type { AnyList, AnyOperation } from "../operations/operation.ts";
 import { operations } from "../operations/registry.ts";
+import { hookPaths } from "./hook-paths.ts";
 import { VERSION } from "../version.ts";
 import { orderParameter, pageParameters } from "./operation-routes.ts";
 import { pathParameters, queryFields } from "./read-input.ts";
@@ -56,13 +57,14 @@ export function openApiDocument(): object {
       { name: "events", description: "What starts workflows." },
       { name: "executions", description: "Runs of workflows." },
       { name: "bulk", description: "One operation on many executions." },
+      { name: "hooks", description: "Addresses of triggers, for senders and people without a token." },
       {
         name: "system",
         description: "The installation: health, node types, expressions, the caller and the audit log.",
       },
     ],
     security: [{ token: [] }],
-    paths,
+    paths: { ...paths, ...hookPaths },
     components: { securitySchemes: { token: { type: "http", scheme: "bearer" } }, schemas },
   };
 }

@@ -46,8 +46,12 @@ interface Document {
 
 const HEADER = "// Made from the API's registry of operations by `pnpm --filter @tempograph/api sdl`. Do not edit.\n";
 
-/** The document without refusals, because all of them are one type. */
-function onlyAnswers(document: Document): Document {
+/** The operations of the document, without refusals, because all of them are one type. Webhooks and forms are none of them. */
+function onlyAnswers(all: Document): Document {
+  const isOperation = (methods: Readonly<Record<string, Operation>>) =>
+    Object.values(methods).every(({ operationId }) => operationId !== undefined);
+  const paths = Object.fromEntries(Object.entries(all.paths).filter(([, methods]) => isOperation(methods)));
+  const document = { ...all, paths };
   for (const methods of Object.values(document.paths))
     for (const operation of Object.values(methods))
       for (const status of Object.keys(operation.responses)) if (!/^2/.test(status)) delete operation.responses[status];

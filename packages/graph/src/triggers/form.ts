@@ -5,7 +5,7 @@ import type { Trigger } from "../definition/trigger.ts";
 import { formProblems } from "../schema/form-problems.ts";
 import { configProblem } from "./config-problem.ts";
 import { FORM_SUBMITTED, MAX_FORM_FIELDS, type FormConfig } from "./form-config.ts";
-import { hookPath, hookSource, pathProblems, pathSchema } from "./hook-path.ts";
+import { chosenAddress, hookPath, hookSource, pathProblems, pathSchema } from "./hook-path.ts";
 import type { TriggerDescription } from "./trigger-description.ts";
 import { eventTypeSchema, perMinuteSchema, timeoutSchema } from "./webhook-schema.ts";
 
@@ -63,6 +63,7 @@ export const form: TriggerDescription = {
     const source = hookSource("form", hookPath(own, workflowId, trigger.id));
     return { eventType: own.eventType ?? FORM_SUBMITTED, source };
   },
+  address: (trigger) => chosenAddress("form", configOf(trigger)),
   *check(trigger) {
     const { path, schema = {} } = configOf(trigger);
     yield* pathProblems(path);

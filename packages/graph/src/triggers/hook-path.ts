@@ -28,6 +28,14 @@ export function hookSource(kind: "webhook" | "form", path: string): string {
   return triggerSource(kind, ...path.split("/"));
 }
 
+/** The address with the path that somebody has chosen. A generated path belongs to one trigger anyway. */
+export function chosenAddress(
+  kind: "webhook" | "form",
+  { path }: { readonly path?: string | undefined },
+): string | undefined {
+  return path === undefined ? undefined : hookSource(kind, path);
+}
+
 /** Why the path cannot be chosen. Those that begin with an id of a workflow are the generated ones. */
 export function* pathProblems(path: string | undefined): Iterable<Problem> {
   if (path === undefined || (SEGMENTS.test(path) && !/^wf_/i.test(path))) return;

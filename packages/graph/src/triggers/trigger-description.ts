@@ -27,6 +27,11 @@ export interface TriggerDescription {
   readonly example?: JsonObject;
   /** Null: no event matches it, because it is started in another way. The trigger has an id. */
   listensTo(trigger: Trigger & { readonly id: string }, workflowId: string): Listening | null;
+  /**
+   * Where it is reached, if its configuration chooses that: `/hooks/…/orders`. Two triggers of a workflow cannot have the same address,
+   * because nobody could say which of them has taken a request. The `config` fits its schema.
+   */
+  address?(trigger: Trigger): string | undefined;
   /** What a schema cannot say. Paths are JSON Pointers into the trigger. The `config` fits its schema. */
   check?(trigger: Trigger): Iterable<Problem>;
   /** Ends the sentence "Starts …", such as "when an event order.created arrives", without a full stop. The `config` fits its schema. */

@@ -34,3 +34,13 @@ test("it listens to the source of its path, or to one that follows from the ids"
     source: hookSource("webhook", hookPath({}, "wf_1", "t")),
   });
 });
+
+test("two triggers of a workflow cannot have one address; a form and a webhook have addresses of their own", () => {
+  const at = (kind: string, path?: string) => ({ kind, config: { ...(path !== undefined && { path }) } as never });
+  const form = { kind: "form", config: { path: "a", title: "A", schema: { type: "object", properties: {} } } as never };
+  expect(problems([start], [], { triggers: [at("webhook", "a"), form, at("webhook"), at("webhook")] })).toEqual([]);
+  expect(problems([start], [], { triggers: [at("webhook", "a"), form, at("webhook", "a"), form] })).toMatchObject([
+    { code: "PATH_TAKEN", path: "/triggers/2/config/path", message: expect.stringContaining('"trigger0"') },
+    { code: "PATH_TAKEN", path: "/triggers/3/config/path", message: expect.stringContaining('"trigger1"') },
+  ]);
+});

@@ -1,7 +1,7 @@
 import type { Trigger } from "../definition/trigger.ts";
 import { answerHeaderProblem } from "./answer-headers.ts";
 import { configProblem } from "./config-problem.ts";
-import { hookPath, hookSource, pathProblems } from "./hook-path.ts";
+import { chosenAddress, hookPath, hookSource, pathProblems } from "./hook-path.ts";
 import type { TriggerDescription } from "./trigger-description.ts";
 import { WEBHOOK_RECEIVED, type WebhookConfig } from "./webhook-config.ts";
 import { webhookSchema } from "./webhook-schema.ts";
@@ -23,6 +23,7 @@ export const webhook: TriggerDescription = {
     const source = hookSource("webhook", hookPath(config, workflowId, trigger.id));
     return { eventType: config.eventType ?? WEBHOOK_RECEIVED, source };
   },
+  address: (trigger) => chosenAddress("webhook", configOf(trigger)),
   *check(trigger) {
     const { path, auth, answer, deliveryId, challenge } = configOf(trigger);
     yield* pathProblems(path);

@@ -39,6 +39,7 @@ export function paragraphs(text: string | undefined): string {
   if (text === undefined) return "";
   return text
     .split(/\n{2,}/)
+    .filter((part) => part !== "")
     .map((part) => `<p>${escapeHtml(part)}</p>`)
     .join("\n");
 }

@@ -37,6 +37,11 @@ export function renderThanks({ title, thanks = {} }: FormConfig): string {
   return page(thanks.title ?? "Thank you", paragraphs(thanks.text ?? `${title}: it has arrived.`));
 }
 
+/** A page that only says something. */
+export function renderNotice(title: string, text: string): string {
+  return page(title, paragraphs(text));
+}
+
 function renderField({ schema }: FormConfig, name: string, field: FormField, filled: Filled | undefined): string {
   const required = Array.isArray(schema["required"]) && schema["required"].includes(name);
   const error = filled?.errors.get(name);

@@ -53,7 +53,7 @@ export async function triggerWorld(): Promise<TriggerWorld> {
           if (known === undefined)
             await insertWorkflow(tx, { id, name: id, description: null, draft: { graph, triggers } });
           // The test's kind may have a check that asks for things outside.
-          await publishTriggers(tx, { workflowId: id, version, triggers }, new Map());
+          await publishTriggers(tx, { workflowId: id, version, triggers }, { kinds: new Map() });
         });
     },
     problems: (workflowId, triggers) =>

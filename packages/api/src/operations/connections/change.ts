@@ -16,11 +16,12 @@ import {
   type Credentials,
   type Database,
 } from "@tempograph/db";
-import type { ConnectionTypeManifest } from "@tempograph/graph";
+import type { ConnectionTypeManifest, JsonObject } from "@tempograph/graph";
 import { isDeepStrictEqual } from "node:util";
 import { invalidInput, notFound, ok, refuse, type AppError, type Result } from "../../app/app-error.ts";
 import { MAX_DESCRIPTION_LENGTH, checkText, firstError } from "../../app/check-text.ts";
 import { checkConnectionName, isNarrower, readNarrowing, splitFields } from "../../app/connections/check-connection.ts";
+import { checkHookSecrets } from "../../app/connections/check-hook-secrets.ts";
 import { input, optional, text, whole } from "../fields.ts";
 import { defineOperation, type Context } from "../operation.ts";
 import {
@@ -139,8 +140,14 @@ export const connectionUpdate = defineOperation({
     if (!credentials.ok) return credentials;
     const description = given.description === undefined ? before.description : given.description;
     const content = { description, allowedHosts: hosts.value, usableBy: workflows.value };
-    const after = await updateConnection(deps.db, before, caller.name, content, credentials.value);
-    return after === undefined ? refuse(stale(before)) : ok(after);
+    return await deps.db.transaction().execute(async (tx): Promise<Result<ConnectionRecord>> => {
+      // Whoever publishes a webhook with this connection at the same time waits, or is waited for.
+      await lockConnection(tx, before);
+      const unfit = credentials.value && (await checkHookSecrets(tx, before, credentials.value.opened));
+      if (unfit !== undefined) return refuse(unfit);
+      const after = await updateConnection(tx, before, caller.name, content, credentials.value);
+      return after === undefined ? refuse(stale(before)) : ok(after);
+    });
   },
 });
 
@@ -197,11 +204,16 @@ function credentialsOf(
   place: ConnectionPlace,
   given: unknown,
   type: ConnectionTypeManifest,
-): Result<Credentials> {
+): Result<Credentials & { readonly opened: JsonObject }> {
   const split = splitFields(given, type, caller);
   if (!split.ok) return split;
   const { fields, secrets } = split.value;
-  return ok({ fields, secretFields: Object.keys(secrets), ...sealSecrets(masterKeys, place, secrets) });
+  return ok({
+    fields,
+    secretFields: Object.keys(secrets),
+    ...sealSecrets(masterKeys, place, secrets),
+    opened: secrets,
+  });
 }
 
 async function findType(db: Database, type: string): Promise<ConnectionTypeManifest | undefined> {

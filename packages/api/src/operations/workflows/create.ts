@@ -65,7 +65,8 @@ export const workflowCreate = defineOperation({
     answer: savedRest,
     location: ({ workflow }) => `/workflows/${workflow.id}`,
   },
-  async run({ deps: { db, compute }, caller }, input) {
+  async run({ deps, caller }, input) {
+    const { db, compute } = deps;
     const error = firstError(
       checkText(input.name, "/name", { most: MAX_NAME_LENGTH }),
       checkText(input.description ?? "", "/description", { least: 0, most: MAX_DESCRIPTION_LENGTH }),
@@ -97,7 +98,9 @@ export const workflowCreate = defineOperation({
       try {
         return await db.transaction().execute(async (tx): Promise<Result<SavedWorkflow>> => {
           const workflow = await insertWorkflow(tx, row);
-          return publish ? await publishLocked(tx, run, workflow) : ok({ workflow, problems: checked.problems });
+          return publish
+            ? ok(await publishLocked(tx, run, deps, workflow))
+            : ok({ workflow, problems: checked.problems });
         });
       } catch (error) {
         // Another call with the same key has inserted the row in the meantime: Postgres allows only one row with this id.

@@ -29,15 +29,15 @@ export const workflowPublish = defineOperation({
   idempotency: "draftRevision",
   result: savedPayload("WorkflowPublishPayload", "The published version."),
   rest: { method: "POST", path: "/workflows/:id/publish", tag: "workflows", answer: savedRest },
-  run: ({ deps: { db, compute }, caller }, input) =>
-    compute.session(caller, (run) =>
-      db.transaction().execute(async (tx): Promise<Result<SavedWorkflow>> => {
+  run: ({ deps, caller }, input) =>
+    deps.compute.session(caller, (run) =>
+      deps.db.transaction().execute(async (tx): Promise<Result<SavedWorkflow>> => {
         const workflow = await lockWorkflow(tx, input.id);
         if (workflow === undefined) return refuse(unknownWorkflow(input.id));
         if (workflow.status === "archived") return refuse(archivedWorkflow(workflow));
         if (input.draftRevision != null && input.draftRevision !== workflow.draftRevision)
           return refuse(staleRevision(workflow, input.draftRevision));
-        if (input.version == null) return await publishLocked(tx, run, workflow);
+        if (input.version == null) return ok(await publishLocked(tx, run, deps, workflow));
         const [found] = await findVersions(tx, [{ workflowId: workflow.id, version: input.version }]);
         if (found === undefined) return refuse(unpublishedVersion(workflow.id, input.version));
         // What it names may be gone since it was published, and the rules may be stricter.
@@ -46,8 +46,7 @@ export const workflowPublish = defineOperation({
         const { problems, publishable } = await run("checkDraft", found, parts, { id, name });
         if (!publishable) return refuse(invalidGraph(problems));
         const version = await markPublished(tx, found);
-        const live = await makeLive(tx, version);
-        return live.ok ? ok({ workflow: live.value, version, problems }) : live;
+        return ok({ workflow: await makeLive(tx, deps, version), version, problems });
       }),
     ),
 });

@@ -74,7 +74,8 @@ export const workflowSaveDraft = defineOperation({
     example: workflowExample,
     answer: savedRest,
   },
-  async run({ deps: { db, compute }, caller }, given) {
+  async run({ deps, caller }, given) {
+    const { db, compute } = deps;
     const input: Saving = given;
     const error = firstError(
       input.name == null ? undefined : checkText(input.name, "/name", { most: MAX_NAME_LENGTH }),
@@ -113,7 +114,7 @@ export const workflowSaveDraft = defineOperation({
           throw error;
         });
         return input.publish === true
-          ? await publishLocked(tx, run, workflow)
+          ? ok(await publishLocked(tx, run, deps, workflow))
           : ok({ workflow, problems: checked.problems });
       }),
     );

@@ -68,18 +68,16 @@ export const workflowDelete = defineOperation({
 
 /** Changes the status of a workflow. The row of a deleted workflow stays, because its executions refer to it. */
 async function setStatus(
-  { deps: { db } }: Context,
+  { deps }: Context,
   id: string,
   status: WorkflowRecord["status"],
 ): Promise<Result<WorkflowRecord>> {
-  return await db.transaction().execute(async (tx) => {
+  return await deps.db.transaction().execute(async (tx) => {
     const workflow = await lockWorkflow(tx, id);
     if (workflow === undefined) return refuse(unknownWorkflow(id));
     if (workflow.status === status) return ok(workflow);
-    if (status === "active") {
-      const live = await makeLiveAgain(tx, workflow);
-      if (!live.ok) return live;
-    } else await endTriggers(tx, id);
+    if (status === "active") await makeLiveAgain(tx, deps, workflow);
+    else await endTriggers(tx, id);
     return ok(await setWorkflowStatus(tx, id, status));
   });
 }

@@ -12,3 +12,4 @@ export { deleteEventFiles, type EventFileRecord, findEventFile, insertEventFiles
 export { isHookTaken } from "./paths.ts";
 export { addHookRefusals } from "./refusals.ts";
 export { answerHookTest, findHookTest, findWaitingHookTest, type HookTestRecord, insertHookTest } from "./tests.ts";
+export { findStandardWebhooks } from "./verified.ts";

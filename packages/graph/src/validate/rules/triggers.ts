@@ -46,9 +46,21 @@ function* ownProblems(description: TriggerDescription, trigger: Trigger, path: s
   for (const problem of description.check?.(trigger) ?? []) yield { ...problem, path: path + problem.path };
 }
 
-/** Triggers must have distinct ids, a config that fits their kind, valid event type filters and conditions that compile. */
+function addressTwice(path: string, other: string): Problem {
+  return {
+    code: "PATH_TAKEN",
+    severity: "error",
+    path: `${path}/config/path`,
+    message: `The trigger ${JSON.stringify(other)} of this workflow has this path.`,
+    hint: "Choose another path. For requests that differ only in their content, write one trigger whose condition says which ones it takes.",
+  };
+}
+
+/** Triggers must have distinct ids, distinct addresses, a config that fits their kind, valid event type filters and conditions that compile. */
 export const triggers: Rule = function* ({ triggers }) {
   const seen = new Set<string>();
+  /** The ids of the triggers that are reached at an address. */
+  const addresses = new Map<string, string>();
   for (const [index, trigger] of triggers.entries()) {
     const path = `/triggers/${index}`;
     const id = triggerId(trigger, index);
@@ -72,7 +84,14 @@ export const triggers: Rule = function* ({ triggers }) {
       };
     }
     const description = describeTrigger(trigger);
-    if (description !== undefined) yield* ownProblems(description, trigger, path);
+    if (description !== undefined) {
+      const own = [...ownProblems(description, trigger, path)];
+      yield* own;
+      const address = own.length === 0 ? description.address?.(trigger) : undefined;
+      const other = address === undefined ? undefined : addresses.get(address);
+      if (other !== undefined) yield addressTwice(path, other);
+      else if (address !== undefined) addresses.set(address, id);
+    }
     if (trigger.condition === undefined) continue;
     const { error } = eventCondition(trigger.condition, `${path}/condition`);
     if (error === undefined) {
