@@ -249,7 +249,12 @@ CREATE UNIQUE INDEX events_by_project ON events USING btree (project, seq);
 CREATE INDEX events_by_subject ON events USING btree (project, subject, seq) WHERE (subject IS NOT NULL);
 CREATE INDEX events_by_time ON events USING brin (received_at);
 CREATE INDEX events_by_type ON events USING btree (project, type, received_at);
-CREATE UNIQUE INDEX events_idempotency_key ON events USING btree (project, idempotency_key) WHERE (idempotency_key IS NOT NULL);
+CREATE UNIQUE INDEX events_idempotency_key ON events USING btree (project, idempotency_key, (
+CASE
+    WHEN ((resend_of IS NOT NULL) OR (hops > 0) OR (source ~* '^tempograph:[^/]*/'::text)) THEN 'tempograph'::text
+    WHEN (idempotency_key ~~ 'cloudevents:%'::text) THEN ('from '::text || source)
+    ELSE ''::text
+END)) WHERE (idempotency_key IS NOT NULL);
 CREATE INDEX events_undispatched ON events USING btree (project, seq) WHERE (dispatched_at IS NULL);
 
 create table execution_updates (
@@ -645,6 +650,7 @@ create table workflow_triggers (
 );
 CREATE INDEX workflow_triggers_by_source ON workflow_triggers USING btree (project, source) WHERE (source IS NOT NULL);
 CREATE INDEX workflow_triggers_due ON workflow_triggers USING btree (project, next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX workflow_triggers_heard ON workflow_triggers USING btree (project, ((config ->> 'workflow'::text))) WHERE (kind = 'workflow'::text);
 CREATE INDEX workflow_triggers_to_follow ON workflow_triggers USING btree (kind, project, follow_until) WHERE (status <> 'ended'::text);
 CREATE INDEX workflow_triggers_to_sync ON workflow_triggers USING btree (project, updated_at) WHERE (revision > synced_revision);
 

@@ -1,4 +1,5 @@
 import { findVersions, setPublishedVersion, type Database, type WorkflowRecord } from "@tempograph/db";
+import type { Problem } from "@tempograph/graph";
 import { publishTriggers, type LiveVersion } from "@tempograph/triggers";
 import type { AppDeps } from "./app-deps.ts";
 import { RefusedWork } from "./app-error.ts";
@@ -12,9 +13,15 @@ export type Publishing = Pick<AppDeps, "project" | "masterKeys">;
  *
  * @throws RefusedWork if a trigger cannot be live: the transaction has to be rolled back, with the draft or the workflow that it has written
  */
-export async function makeLive(tx: Database, deps: Publishing, version: LiveVersion): Promise<WorkflowRecord> {
-  await publishOrThrow(tx, deps, version);
-  return await setPublishedVersion(tx, version.workflowId, version.version);
+export async function makeLive(tx: Database, deps: Publishing, version: LiveVersion): Promise<LiveWorkflow> {
+  const problems = await publishOrThrow(tx, deps, version);
+  return { workflow: await setPublishedVersion(tx, version.workflowId, version.version), problems };
+}
+
+interface LiveWorkflow {
+  readonly workflow: WorkflowRecord;
+  /** Warnings about its triggers. */
+  readonly problems: readonly Problem[];
 }
 
 /**
@@ -28,7 +35,12 @@ export async function makeLiveAgain(tx: Database, deps: Publishing, workflow: Wo
   await publishOrThrow(tx, deps, version!);
 }
 
-async function publishOrThrow(tx: Database, { project, masterKeys }: Publishing, version: LiveVersion): Promise<void> {
+async function publishOrThrow(
+  tx: Database,
+  { project, masterKeys }: Publishing,
+  version: LiveVersion,
+): Promise<readonly Problem[]> {
   const problems = await publishTriggers(tx, version, { secrets: { project, masterKeys } });
   if (problems.some(({ severity }) => severity === "error")) throw new RefusedWork(invalidGraph(problems));
+  return problems;
 }

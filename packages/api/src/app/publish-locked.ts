@@ -29,8 +29,12 @@ export async function publishLocked(
   if (!kept.ok) throw new RefusedWork(kept.error);
   const { problems } = kept.value;
   const version = await markPublished(tx, kept.value.version);
-  const published = workflow.publishedVersion === version.version ? workflow : await makeLive(tx, deps, version);
-  return { workflow: published, version, problems: [...problems, ...withoutTriggers(workflow)] };
+  const live =
+    workflow.publishedVersion === version.version ? { workflow, problems: [] } : await makeLive(tx, deps, version);
+  return {
+    ...{ workflow: live.workflow, version },
+    problems: [...problems, ...live.problems, ...withoutTriggers(workflow)],
+  };
 }
 
 /**

@@ -57,10 +57,13 @@ const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + o
 
 /** Those whose idempotency key was used before: to repeat what was accepted uses nothing of what the project may use. */
 async function knownEvents({ db, project }: AppDeps, events: readonly EventInput[]): Promise<readonly EventInput[]> {
-  const keys = events.flatMap(({ idempotencyKey: key }) => (key === undefined ? [] : [{ project, key }]));
-  if (keys.length === 0) return [];
-  const known = new Set((await findEventsByKey(db, keys)).map(({ key }) => key));
-  return events.filter(({ idempotencyKey: key }) => key !== undefined && known.has(key));
+  const keyed = events.filter(({ idempotencyKey }) => idempotencyKey !== undefined);
+  if (keyed.length === 0) return [];
+  const known = await findEventsByKey(
+    db,
+    keyed.map(({ idempotencyKey: key = "", source = "api" }) => ({ project, key, source })),
+  );
+  return keyed.filter((_, index) => known[index] !== undefined);
 }
 
 function readEvent(input: EventToSend): Result<EventInput> {

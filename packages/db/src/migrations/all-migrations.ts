@@ -30,6 +30,8 @@ import * as workflowKeys from "./0028-workflow-keys.ts";
 import * as pausedTriggers from "./0030-paused-triggers.ts";
 import * as waitingEvents from "./0031-waiting-events.ts";
 import * as eventSearch from "./0032-event-search.ts";
+import * as keyScopes from "./0033-key-scopes.ts";
+import * as heardWorkflows from "./0034-heard-workflows.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -67,4 +69,6 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0030-paused-triggers": pausedTriggers,
   "0031-waiting-events": waitingEvents,
   "0032-event-search": eventSearch,
+  "0033-key-scopes": keyScopes,
+  "0034-heard-workflows": heardWorkflows,
 };

@@ -23,9 +23,10 @@ export async function listHeardEvents(
   { listenings, before, limit }: HeardEvents,
 ): Promise<readonly EventRecord[]> {
   if (listenings.length === 0) return [];
-  const heard = listenings.map(({ pattern, source }) => {
+  const heard = listenings.map(({ patterns, source }) => {
     const from = source === undefined ? NOT_RESERVED : sql`events.source = ${source}`;
-    return sql`(${typeFits(sql`events.type`, pattern)} and ${from})`;
+    const types = patterns.map((pattern) => typeFits(sql`events.type`, pattern));
+    return sql`((${sql.join(types, sql` or `)}) and ${from})`;
   });
   const { rows } = await rowsWithinBytes(db, ["data"], async (measuring) => {
     let query = measuring

@@ -89,6 +89,32 @@ test("a CloudEvents id is unique only together with its source", async () => {
   expect(outcomes).toEqual(["stored", "stored", "deduplicated"]);
 });
 
+test("two pairs of a source and a CloudEvents id whose texts are equal when they are put together are two events", async () => {
+  const send = (source: string, id: string) => ingestEvents(db, [{ source, id, data: 1 }]);
+  const outcomes = [await send("urn:a", "b:1"), await send("urn:a:b", "1"), await send("urn:a", "b:1")];
+  expect(outcomes.map(([answer]) => answer?.outcome)).toEqual(["stored", "stored", "deduplicated"]);
+});
+
+test("a key that a caller uses beforehand keeps nothing from being stored that a trigger, a step or a resend makes", async () => {
+  const [first] = await ingestEvents(db, [{ data: 1 }]);
+  const caller = { type: "t", source: "tempograph:exe_1", data: 1, idempotencyKey: "k" };
+  const own = [
+    { ...caller, source: "tempograph:schedule/wf_1/t" },
+    { ...caller, source: "TEMPOGRAPH:hook/a", idempotencyKey: "cloudevents:x" },
+    { ...caller, hops: 1, idempotencyKey: "of a step" },
+    { ...caller, resendOf: first!.id, idempotencyKey: "of a resend" },
+  ];
+  for (const event of own) {
+    const sent = { type: "t", source: "tempograph:exe_1", data: 1, idempotencyKey: event.idempotencyKey };
+    const outcomes = [await ingestEvents(db, [sent]), await ingestEvents(db, [event]), await ingestEvents(db, [event])];
+    expect(outcomes.map(([answer]) => answer?.outcome)).toEqual(["stored", "stored", "deduplicated"]);
+    expect(outcomes[2]![0]!.id).toBe(outcomes[1]![0]!.id);
+    // In one call, too, and for the caller the key still means what was sent.
+    const both = await ingestEvents(db, [event, sent]);
+    expect(both.map(({ id }) => id)).toEqual([outcomes[1]![0]!.id, outcomes[0]![0]!.id]);
+  }
+});
+
 test("a resend is an event of its own that names the first event; the resend of an unknown event is refused", async () => {
   const [first] = await ingestEvents(db, [{ data: 1 }]);
   const [second] = await ingestEvents(db, [{ data: 1, resendOf: first?.id as string }]);

@@ -51,16 +51,18 @@ async function writeCalls(db: Database, calls: readonly Call[]): Promise<readonl
       db,
       open.map(({ row }) => row),
     );
-    const repeated: (PreparedEvent & { key: string })[] = [];
+    const repeated: PreparedEvent[] = [];
     for (const event of open) {
       if (inserted.has(event.id)) answers.set(event, { outcome: "stored", id: event.id });
-      else repeated.push(event as PreparedEvent & { key: string });
+      else repeated.push(event);
     }
     if (repeated.length === 0) break;
-    const stored = await findEventsByKey(db, repeated);
-    const first = new Map(stored.map((found) => [`${found.project}/${found.key}`, found]));
-    for (const event of repeated) {
-      const found = first.get(`${event.project}/${event.key}`);
+    const stored = await findEventsByKey(
+      db,
+      repeated.map(({ keyed }) => keyed!),
+    );
+    for (const [index, event] of repeated.entries()) {
+      const found = stored[index];
       if (found === undefined) continue;
       const same = found.fingerprint === event.fingerprint;
       answers.set(event, { outcome: same ? "deduplicated" : "conflict", id: found.id });

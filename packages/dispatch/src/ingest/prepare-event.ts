@@ -1,4 +1,4 @@
-import { MAIN_PROJECT, newId } from "@tempograph/db";
+import { MAIN_PROJECT, newId, type EventKey } from "@tempograph/db";
 import type { EventInput } from "./event-input.ts";
 import { EventInvalidError } from "./event-invalid-error.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -6,8 +6,8 @@ import { fingerprint } from "./fingerprint.ts";
 /** An event ready for the insert. */
 export interface PreparedEvent {
   readonly id: string;
-  readonly project: string;
-  readonly key: string | undefined;
+  /** Undefined for an event without a key: it meets no other one. */
+  readonly keyed: EventKey | undefined;
   /** Empty if the event has no key, because only events with a key are compared. */
   readonly fingerprint: string;
   /** The row as JSON text. */
@@ -51,7 +51,8 @@ export function prepareEvent(input: EventInput, index: number): PreparedEvent {
       resend_of: resendOf,
       hops,
     });
-    return { id, project, key, fingerprint: print, row };
+    const keyed = key === undefined ? undefined : { project, key, source, hops, resendOf };
+    return { id, keyed, fingerprint: print, row };
   } catch (cause) {
     throw new EventInvalidError(`/${index}/data`, `The data is not JSON: ${String(cause)}.`, "Send plain JSON.", cause);
   }

@@ -20,7 +20,8 @@ export interface CompiledTrigger {
 
 /** Which events a trigger takes, before its condition is asked. */
 export interface CompiledListening {
-  readonly pattern: TypePattern;
+  /** Types of which the event has to have one. */
+  readonly patterns: readonly TypePattern[];
   /** Undefined: every source that is not reserved. */
   readonly source: string | undefined;
 }
@@ -48,16 +49,18 @@ export function withoutPaused({ triggers }: CompiledTriggers, paused: readonly s
 export function listeningOf(trigger: Trigger, index: number, workflowId: string): CompiledListening | null {
   const listening = describeTrigger(trigger)?.listensTo({ ...trigger, id: triggerId(trigger, index) }, workflowId);
   if (listening === undefined || listening === null) return null;
-  return { pattern: parseTypePattern(listening.eventType), source: listening.source };
+  const { eventType, source } = listening;
+  return { patterns: (Array.isArray(eventType) ? eventType : [eventType]).map(parseTypePattern), source };
 }
 
 /** Whether the event has the type and the source that the trigger listens to. */
 export function isHeard(
-  { pattern, source }: CompiledListening,
+  { patterns, source }: CompiledListening,
   event: { readonly type: string; readonly source: string },
 ): boolean {
   return (
-    fitsType(pattern, event.type) && (source === undefined ? !isReservedSource(event.source) : source === event.source)
+    patterns.some((pattern) => fitsType(pattern, event.type)) &&
+    (source === undefined ? !isReservedSource(event.source) : source === event.source)
   );
 }
 

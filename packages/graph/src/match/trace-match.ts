@@ -74,7 +74,7 @@ export function traceMatch({ triggers, paused, event, workflow }: MatchToTrace):
 function listensTo(id: string, { listening }: CompiledTrigger, { type, source }: EventData): string {
   if (listening === null) return `Trigger "${id}" listens to no events.`;
   const from = listening.source === undefined ? "" : ` from ${listening.source}`;
-  return `Trigger "${id}" listens to ${patternKey(listening.pattern)}${from}, and the event is ${type} from ${source}.`;
+  return `Trigger "${id}" listens to ${listening.patterns.map(patternKey).join(", ")}${from}, and the event is ${type} from ${source}.`;
 }
 
 /** What decided, without the triggers that listen to other events where one listens to this one. */

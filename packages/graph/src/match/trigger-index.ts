@@ -128,9 +128,11 @@ function keysOf({ id, triggers }: TriggerOwner): ReadonlyMap<string, readonly (G
   for (const [index, trigger] of triggers.entries()) {
     const listening = listeningOf(trigger, index, id);
     if (listening === null) continue;
-    const type = patternKey(listening.pattern);
-    const key = listening.source === undefined ? typeKey(type) : sourceKey(listening.source, type);
-    keys.set(key, [...(keys.get(key) ?? []), guardOf(trigger)]);
+    const guard = guardOf(trigger);
+    for (const type of new Set(listening.patterns.map(patternKey))) {
+      const key = listening.source === undefined ? typeKey(type) : sourceKey(listening.source, type);
+      keys.set(key, [...(keys.get(key) ?? []), guard]);
+    }
   }
   return keys;
 }

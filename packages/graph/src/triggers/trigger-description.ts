@@ -4,8 +4,8 @@ import type { Trigger } from "../definition/trigger.ts";
 
 /** Which events a trigger takes, before its condition is asked. */
 export interface Listening {
-  /** A pattern of event types, as `parseTypePattern` reads it. Absent: every type. */
-  readonly eventType?: string | undefined;
+  /** A pattern of event types, as `parseTypePattern` reads it, or several. Absent: every type. */
+  readonly eventType?: string | readonly string[] | undefined;
   /** The `source` that an event must have. Absent: every source that is not reserved. */
   readonly source?: string | undefined;
 }

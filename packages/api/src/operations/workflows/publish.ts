@@ -46,7 +46,8 @@ export const workflowPublish = defineOperation({
         const { problems, publishable } = await run("checkDraft", found, parts, { id, name });
         if (!publishable) return refuse(invalidGraph(problems));
         const version = await markPublished(tx, found);
-        return ok({ workflow: await makeLive(tx, deps, version), version, problems });
+        const live = await makeLive(tx, deps, version);
+        return ok({ workflow: live.workflow, version, problems: [...problems, ...live.problems] });
       }),
     ),
 });

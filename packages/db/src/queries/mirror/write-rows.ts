@@ -2,7 +2,7 @@ import { sql, type RawBuilder, type Transaction } from "kysely";
 import { UPDATES_CHANNEL } from "../../notify/channels.ts";
 import { splitIds } from "../../notify/split-ids.ts";
 import type { Tables } from "../../tables.ts";
-import { storeIncidentEvents } from "../triggers/ending-events.ts";
+import { storeIncidentEvents, type ToldIncident } from "../triggers/ending-events.ts";
 import { insertJson, jsonChunks, rowsFromJson, type JsonRow } from "../json-rows.ts";
 
 // The columns that the mirror writes of each table. The types of rows, the inserts and the updates come from these lists.
@@ -60,14 +60,19 @@ export async function writeRows(tx: Transaction<Tables>, rows: RowSet, ids: read
   for (const group of groups.slice(0, -1)) await sql`${withParts(group)} select`.execute(tx);
   await sql`${withParts(groups.at(-1) ?? [])}
     select pg_notify(${UPDATES_CHANNEL}, payload) from unnest(${splitIds(ids)}::text[]) as payload`.execute(tx);
-  const incidents = [...rows.steps, ...rows.resumedSteps, ...rows.liveSteps].filter(
-    ({ status }) => status === "incident",
-  );
-  await storeIncidentEvents(tx, incidents);
+  await storeIncidentEvents(tx, toldIncidents(rows));
   if (rows.overtaken.length > 0)
     await sql`delete from steps where execution_id = any(${rows.overtaken}::text[]) and known_from = 'advisory'`.execute(
       tx,
     );
+}
+
+/** An incident is an update that nobody was told before, so each of a step's incidents is here once. */
+function toldIncidents({ updates }: RowSet): ToldIncident[] {
+  return updates.flatMap(({ execution_id, path, key, kind, body }) => {
+    const { kind: what, failure = null } = (kind === "step" ? body : {}) as { kind?: unknown; failure?: unknown };
+    return what === "incident" ? [{ execution_id, path: path ?? null, key, failure }] : [];
+  });
 }
 
 interface Part {

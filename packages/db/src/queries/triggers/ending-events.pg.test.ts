@@ -1,10 +1,11 @@
+import { compileTriggers, matchEvent } from "@tempograph/graph";
 import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openDatabase, type Database } from "../../connection/open-database.ts";
-import type { MirroredRun, StepRow } from "../mirror/rows.ts";
+import type { MirroredRun } from "../mirror/rows.ts";
 import { writeMirroredRuns } from "../mirror/write.ts";
-import { findWorkflowToHear } from "./ending-events.ts";
+import { findListeningCircle, findWorkflowsToHear } from "./ending-events.ts";
 import { findTriggers } from "./trigger-row.ts";
 import { writeTriggers } from "./write-triggers.ts";
 
@@ -21,9 +22,9 @@ afterEach(async () => {
   await database.drop();
 });
 
-const listen = (on: string) =>
-  writeTriggers(db, { id: "wf_b", version: 1 }, [
-    { id: "t", kind: "workflow", source: "tempograph:workflow/wf_a", config: { workflow: "wf_a", on } },
+const listen = (on: string | string[], workflow = "wf_a", by = "wf_b") =>
+  writeTriggers(db, { id: by, version: 1 }, [
+    { id: "t", kind: "workflow", source: `tempograph:workflow/${workflow}`, config: { workflow, on } },
   ]);
 
 async function execution(id: string, hops = 0): Promise<string> {
@@ -37,7 +38,7 @@ async function execution(id: string, hops = 0): Promise<string> {
 
 function ended(
   executionId: string,
-  status: "completed" | "failed" | "cancelled" | "timedOut",
+  status: "completed" | "failed" | "cancelled" | "timedOut" | "terminated",
   runId = `run-${executionId}`,
 ): MirroredRun {
   const failure = status === "completed" ? null : { code: "BAD", message: "It was bad." };
@@ -88,38 +89,76 @@ test("the end of an execution is an event, once, if a live trigger listens to it
   expect((await told()).at(-1)).toMatchObject({ type: "tempograph.execution.completed", hops: 1 });
 });
 
-test("a step that waits for a person is an event, once per step", async () => {
+test.each([
+  ["timedOut", ["timedOut"]],
+  [
+    ["cancelled", "completed"],
+    ["completed", "cancelled"],
+  ],
+  [["failed"], ["failed", "timedOut", "terminated"]],
+  ["any", ["completed", "failed", "cancelled", "timedOut", "terminated"]],
+])("a trigger on %j hears these ends: %j", async (on, heard) => {
+  await listen(on);
+  for (const status of ["completed", "failed", "cancelled", "timedOut", "terminated"] as const)
+    await writeMirroredRuns(db, [ended(await execution(`exe_${status}`), status)]);
+  expect((await told()).map(({ type }) => type)).toEqual(heard.map((each) => `tempograph.execution.${each}`));
+  // The pure rule, by which the event then finds the trigger, says the same.
+  const compiled = compileTriggers([{ kind: "workflow", id: "t", config: { workflow: "wf_a", on } }], "wf_b");
+  for (const { type, source } of await told())
+    expect(
+      matchEvent(compiled, { id: "e", type, source, time: "", data: {} }, { id: "wf_b", name: "", version: 1 }),
+    ).toEqual({
+      triggerId: "t",
+    });
+});
+
+test("each incident is an event once, also when a step that was retried fails again", async () => {
   await listen("incident");
   const id = await execution("exe_1");
-  const step: StepRow = {
-    ...{
-      path: "pay",
-      position: 0,
-      isResumed: false,
-      nodeId: "pay",
-      type: "http_call",
-      status: "incident",
-      port: null,
-      input: null,
-    },
-    ...{
-      output: null,
-      failure: { code: "HTTP_STATUS", message: "503" },
-      attempts: 3,
-      scheduledAt: 1,
-      startedAt: 2,
-      endedAt: 3,
-    },
-  };
-  const run = { ...ended(id, "completed"), close: null, steps: [step] };
-  await writeMirroredRuns(db, [run]);
-  await writeMirroredRuns(db, [run]);
+  const incident = (at: number): MirroredRun => ({
+    ...{ ...ended(id, "completed"), close: null },
+    updates: [
+      {
+        ...{ key: `step:pay:incident:${at}`, kind: "step", path: "pay", at },
+        body: { path: "pay", kind: "incident", at, failure: { code: "HTTP_STATUS", message: "503" } },
+      },
+    ],
+  });
+  await writeMirroredRuns(db, [incident(1)]);
+  await writeMirroredRuns(db, [incident(1)]);
   expect(await told()).toMatchObject([
     {
       type: "tempograph.execution.incident",
       data: { step: "pay", failure: { code: "HTTP_STATUS" }, status: "running" },
     },
   ]);
+  await writeMirroredRuns(db, [incident(2)]);
+  expect(await told()).toHaveLength(2);
+});
+
+test("a workflow is heard by its key and by its name, also by one that is called so later; the id and the key of another one come first", async () => {
+  await sql`update workflows set key = 'orders' where id = 'wf_a'`.execute(db);
+  await listen("completed", "orders");
+  await listen("completed", "Name of wf_a", "wf_a");
+  await writeMirroredRuns(db, [ended(await execution("exe_1"), "completed")]);
+  const sources = async () => (await told()).map(({ source }) => source);
+  expect(await sources()).toEqual(["tempograph:workflow/Name of wf_a", "tempograph:workflow/orders"]);
+  await sql`update workflows set key = null, name = 'orders' where id = 'wf_a'`.execute(db);
+  await writeMirroredRuns(db, [ended(await execution("exe_2"), "completed")]);
+  expect((await sources()).slice(2)).toEqual(["tempograph:workflow/orders"]);
+  await sql`update workflows set key = 'orders' where id = 'wf_b'`.execute(db);
+  await writeMirroredRuns(db, [ended(await execution("exe_3"), "completed")]);
+  expect((await sources()).slice(3)).toEqual([]);
+});
+
+test("workflows that listen to each other are found, through others and by their names", async () => {
+  await listen("completed", "wf_a");
+  expect(await findListeningCircle(db, "wf_a", "wf_b")).toEqual(["Name of wf_b", "Name of wf_a"]);
+  expect(await findListeningCircle(db, "wf_a", "wf_a")).toEqual(["Name of wf_a"]);
+  await sql`insert into workflows (id, name, draft) values ('wf_c', 'third', '{}')`.execute(db);
+  expect(await findListeningCircle(db, "wf_a", "wf_c")).toBeNull();
+  await listen("failed", "Name of wf_b", "wf_c");
+  expect(await findListeningCircle(db, "wf_a", "wf_c")).toEqual(["third", "Name of wf_b", "Name of wf_a"]);
 });
 
 test("a chain that starts itself ends, and the trigger says so; a trigger of another project hears nothing", async () => {
@@ -136,8 +175,10 @@ test("a chain that starts itself ends, and the trigger says so; a trigger of ano
   expect(await told()).toEqual([]);
 });
 
-test("a workflow is found by its id; one with this name is proposed", async () => {
-  expect(await findWorkflowToHear(db, "wf_a")).toEqual({ known: true, named: "wf_a" });
-  expect(await findWorkflowToHear(db, "Name of wf_a")).toEqual({ known: false, named: "wf_a" });
-  expect(await findWorkflowToHear(db, "nobody")).toEqual({ known: false, named: undefined });
+test("a workflow is found by its id, its key or its name", async () => {
+  await sql`update workflows set key = id || '-key', name = 'same'`.execute(db);
+  const find = async (text: string) => (await findWorkflowsToHear(db, text)).map(({ id }) => id).toSorted();
+  expect([await find("wf_a"), await find("wf_a-key"), await find("same"), await find("nobody")]).toEqual([
+    ...[["wf_a"], ["wf_a"], ["wf_a", "wf_b"], []],
+  ]);
 });

@@ -7,81 +7,102 @@ import { insertEvents } from "../dispatch/ingest.ts";
 import { isStorable } from "../storable.ts";
 import { problemJson } from "./trigger-sql.ts";
 
-/** What a trigger of the kind `workflow` can listen to. */
-export type Ending = "completed" | "failed" | "incident";
-
 interface Told {
   readonly id: string;
   readonly project: string;
   readonly workflowId: string;
-  readonly what: Ending;
+  /** What the listening triggers call the workflow: its id, its key or its name. */
+  readonly named: string;
+  /** The `source` that they listen to. */
+  readonly source: string;
+  readonly what: string;
   readonly data: JsonObject;
-  readonly path: string | null;
+  /** The key of an incident's update, which is different for each incident of a step. */
+  readonly update: string | null;
   readonly hops: number;
 }
 
-/** What became of an execution, for those that listen; null if its end is neither a success nor a failure, such as a cancel. */
-const endingOf = sql`case when x.status in ('completed', 'completedWithErrors') then 'completed'
-  when x.status in ('failed', 'timedOut', 'terminated') then 'failed' end`;
+/** What became of a closed execution, for those that listen. */
+const endingOf = sql`case x.status when 'completedWithErrors' then 'completed' else x.status end`;
 
-/** Whether a live trigger of the kind `workflow` listens to what happened to execution `x`. */
-const listener = (what: RawBuilder<unknown>) => sql`exists (select from workflow_triggers t
-  where t.project = x.project and t.source = 'tempograph:workflow/' || x.workflow_id
-    and t.kind = 'workflow' and t.status = 'active' and coalesce(t.config->>'on', 'completed') in (${what}, 'any'))`;
+/**
+ * What live triggers of the kind `workflow` call the workflow `w` and listen to, where they want to know what happened to its execution `x`.
+ * A name counts only where it is no workflow's id or key. `graph/src/triggers/workflow.ts` decides by the same rule what a trigger hears.
+ */
+const listeners = (what: RawBuilder<unknown>) => sql`(
+  select distinct t.source, t.config->>'workflow' as named from workflow_triggers t
+  where t.project = x.project and t.kind = 'workflow' and t.status = 'active'
+    and t.config->>'workflow' in (w.id, w.key, w.name)
+    and (t.config->>'workflow' = w.id or w.status <> 'deleted' and (t.config->>'workflow' = w.key or not exists (
+      select from workflows o where o.project = w.project and (o.id = w.name or o.key = w.name and o.status <> 'deleted'))))
+    and jsonb_exists_any(coalesce(t.config->'on', '"completed"'), array['any', ${what}]
+      || case when ${what} in ('timedOut', 'terminated') then array['failed'] else '{}' end))`;
+
+const source = sql`from executions x join workflows w on w.id = x.workflow_id`;
 
 /** Whether somebody listens to the end of one of these executions. */
 export const endIsHeard = (ids: readonly string[]) =>
-  sql`exists (select from executions x where x.id = any(${ids}::text[]) and ${listener(endingOf)})`;
+  sql`exists (select ${source} cross join lateral ${listeners(endingOf)} l where x.id = any(${ids}::text[]))`;
 
 /** Stores an event for each closed execution to whose end a live trigger listens: once, in the transaction that writes the close (I1). */
 export async function storeEndEvents(trx: Database, ids: readonly string[]): Promise<void> {
   await storeEvents(
     trx,
-    sql`select ${about}, ${endingOf} as what, null as path,
+    sql`select ${about}, ${endingOf} as what, null as update,
       ${common} || jsonb_build_object('output', x.output, 'failure', x.failure, 'endedAt', x.closed_at) as data
-    ${source} where x.id = any(${ids}::text[]) and ${listener(endingOf)}`,
+    ${source} left join events e on e.id = x.event_id cross join lateral ${listeners(endingOf)} l
+    where x.id = any(${ids}::text[]) order by x.id, l.source`,
   );
 }
 
-/** Stores an event for each step that waits for a person because it failed, if a live trigger listens. Once per step. */
-export async function storeIncidentEvents(
-  trx: Database,
-  steps: readonly { readonly execution_id: string; readonly path: string; readonly failure: unknown }[],
-): Promise<void> {
-  if (steps.length === 0) return;
+/** A step has come to wait for a person, because it failed. */
+export interface ToldIncident {
+  readonly execution_id: string;
+  readonly path: string | null;
+  /** The key of the update that tells it. */
+  readonly key: string;
+  readonly failure: unknown;
+}
+
+/** Stores an event for each incident, if a live trigger listens. A step that a person retries, and that fails again, has another one. */
+export async function storeIncidentEvents(trx: Database, incidents: readonly ToldIncident[]): Promise<void> {
+  if (incidents.length === 0) return;
   const incident = sql`'incident'`;
   await storeEvents(
     trx,
-    sql`select ${about}, 'incident' as what, s.path,
-      ${common} || jsonb_build_object('step', s.path, 'failure', s.failure) as data
-    ${source} join json_to_recordset(${JSON.stringify(steps.map(({ execution_id, path, failure }) => ({ execution_id, path, failure })))}::json)
-      as s(execution_id text, path text, failure jsonb) on s.execution_id = x.id
-    where ${listener(incident)}`,
+    sql`select ${about}, 'incident' as what, i.key as update,
+      ${common} || jsonb_build_object('step', i.path, 'failure', i.failure) as data
+    ${source} left join events e on e.id = x.event_id
+    join json_to_recordset(${JSON.stringify(incidents)}::json) as i(execution_id text, path text, key text, failure jsonb) on i.execution_id = x.id
+    cross join lateral ${listeners(incident)} l order by x.id, i.key, l.source`,
   );
 }
 
-const about = sql`x.id, x.project, x.workflow_id as "workflowId", coalesce(e.hops, 0) as hops`;
+const about = sql`x.id, x.project, x.workflow_id as "workflowId", coalesce(e.hops, 0) as hops, l.source, l.named`;
 const common = sql`jsonb_build_object('executionId', x.id, 'workflowId', x.workflow_id, 'workflowName', w.name,
   'workflowVersion', x.workflow_version, 'status', x.status, 'startedAt', x.started_at)`;
-const source = sql`from executions x join workflows w on w.id = x.workflow_id left join events e on e.id = x.event_id`;
 
 async function storeEvents(trx: Database, query: RawBuilder<Told>): Promise<void> {
   const { rows } = await query.execute(trx);
   const isLast = ({ hops }: Told) => hops >= limits.MAX_EVENT_HOPS;
   const within = rows.filter((row) => !isLast(row));
   if (within.length > 0) await insertEvents(trx, within.map(eventRow));
-  for (const { project, workflowId } of rows.filter(isLast))
+  for (const told of rows.filter(isLast))
     await sql`update workflow_triggers set problem = ${problemJson(LOOP)}
-      where project = ${project} and source = ${`tempograph:workflow/${workflowId}`} and kind = 'workflow' and status = 'active'`.execute(
+      where project = ${told.project} and source = ${told.source} and kind = 'workflow' and status = 'active'`.execute(
       trx,
     );
 }
 
-function eventRow({ id, project, workflowId, what, path, data, hops }: Told): string {
+function eventRow({ id, project, workflowId, named, source: from, what, update, data, hops }: Told): string {
   return JSON.stringify({
-    ...{ id: newId("evt"), project, type: `tempograph.execution.${what}`, source: `tempograph:workflow/${workflowId}` },
+    ...{ id: newId("evt"), project, type: `tempograph.execution.${what}`, source: from },
     ...{ subject: id, data, hops: hops + 1, fingerprint: "" },
-    key: `execution:${id}:${what}${path === null ? "" : `:${path}`}`,
+    key: [
+      `execution:${id}:${what}`,
+      ...(update === null ? [] : [`:${update}`]),
+      ...(named === workflowId ? [] : [` for ${named}`]),
+    ].join(""),
   });
 }
 
@@ -91,19 +112,39 @@ const LOOP = {
   hint: "Check whether a workflow listens to its own end, or to that of one that it starts. Give its trigger a condition.",
 };
 
-/** Whether the project has a workflow with this id; if not, the id of one with this name or key. */
-export async function findWorkflowToHear(
+/** The workflows of the project that a trigger of the kind `workflow` means by this text: by id, else by key, else by name. */
+export async function findWorkflowsToHear(
   db: Database,
   text: string,
-): Promise<{ readonly known: boolean; readonly named: string | undefined }> {
-  if (!isStorable(text)) return { known: false, named: undefined };
+): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  if (!isStorable(text)) return [];
   const rows = await db
     .selectFrom("workflows")
-    .select("id")
+    .select(["id", "name", "key"])
     .where((eb) => eb.or([eb("id", "=", text), eb("name", "=", text), eb("key", "=", text)]))
     .where("status", "<>", "deleted")
     .where(inProject(db, "workflows"))
     .limit(10)
     .execute();
-  return { known: rows.some(({ id }) => id === text), named: rows[0]?.id };
+  const exact = rows.find(({ id }) => id === text) ?? rows.find(({ key }) => key === text);
+  return exact === undefined ? rows : [exact];
+}
+
+/**
+ * The names of workflows through which an end of `heard` leads to a start of `own`, by live triggers of the kind `workflow`: from the one
+ * that is heard to the one that listens to itself in the end. Null if it does not.
+ */
+export async function findListeningCircle(db: Database, own: string, heard: string): Promise<readonly string[] | null> {
+  const { rows } = await sql<{ names: string[] }>`
+    with recursive chain (id, ids, names) as (
+      select w.id, array[w.id], array[w.name] from workflows w where w.id = ${heard}
+      union all
+      select o.id, c.ids || o.id, c.names || o.name
+        from chain c
+        join workflow_triggers t on t.workflow_id = c.id and t.kind = 'workflow' and t.status <> 'ended'
+        join workflows o on o.project = t.project and o.status <> 'deleted' and t.config->>'workflow' in (o.id, o.key, o.name)
+       where c.id <> ${own} and not o.id = any(c.ids) and cardinality(c.ids) < 10
+    )
+    select names from chain where id = ${own} order by cardinality(names) limit 1`.execute(db);
+  return rows[0]?.names ?? null;
 }

@@ -1,4 +1,4 @@
-export { findWorkflowToHear } from "./ending-events.ts";
+export { findListeningCircle, findWorkflowsToHear } from "./ending-events.ts";
 export {
   claimFollows,
   type FollowLease,
