@@ -93,6 +93,18 @@ create table calls (
 );
 CREATE INDEX calls_to_end ON calls USING btree (project, end_due_at) WHERE (end_due_at IS NOT NULL);
 
+create table cancel_requests (
+  execution_id text not null,
+  project text not null,
+  workflow_id text not null,
+  event_id text not null,
+  due_at timestamp with time zone default clock_timestamp(),
+  attempts integer default 0 not null,
+  constraint cancel_requests_pkey PRIMARY KEY (execution_id),
+  constraint cancel_requests_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id)
+);
+CREATE INDEX cancel_requests_due ON cancel_requests USING btree (project, due_at) WHERE (due_at IS NOT NULL);
+
 create table connection_sign_ins (
   id text not null,
   project text default 'main'::text not null,
@@ -297,6 +309,9 @@ create table executions (
   paused boolean default false not null,
   project text default 'main'::text not null,
   concurrency_key text,
+  priority smallint default 3 not null,
+  fairness_key text default ''::text not null,
+  fairness_weight real default 1 not null,
   constraint executions_pkey PRIMARY KEY (id),
   constraint executions_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'completedWithErrors'::text, 'failed'::text, 'cancelled'::text, 'terminated'::text, 'timedOut'::text]))),
   constraint executions_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id),
@@ -309,7 +324,7 @@ CREATE INDEX executions_by_workflow ON executions USING btree (workflow_id, seq 
 CREATE UNIQUE INDEX executions_once ON executions USING btree (event_id, workflow_id) WHERE (rerun_of IS NULL);
 CREATE INDEX executions_open ON executions USING btree (seq) WHERE (status = ANY (ARRAY['pending'::text, 'running'::text]));
 CREATE INDEX executions_paused ON executions USING btree (project, seq DESC) WHERE paused;
-CREATE INDEX executions_pending ON executions USING btree (project, seq) WHERE (status = 'pending'::text);
+CREATE INDEX executions_pending ON executions USING btree (project, priority, fairness_key, seq) WHERE (status = 'pending'::text);
 CREATE INDEX executions_places ON executions USING btree (workflow_id, concurrency_key) WHERE ((concurrency_key IS NOT NULL) AND (status = ANY (ARRAY['pending'::text, 'running'::text])));
 CREATE INDEX executions_reruns ON executions USING btree (rerun_of, seq DESC) WHERE (rerun_of IS NOT NULL);
 

@@ -146,6 +146,9 @@ export interface ExecutionsTable {
   rerun_from: Nullable<string>;
   seed: NullableJsonb<Seed>;
   concurrency_key: Nullable<string>;
+  priority: Generated<number>;
+  fairness_key: Generated<string>;
+  fairness_weight: Generated<number>;
 }
 
 export interface StepsTable {

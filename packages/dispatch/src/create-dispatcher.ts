@@ -36,6 +36,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   // The number of events and executions claimed so far.
   let claims = 0;
   let starvedOfRoom = false;
+  // Whether executions with a priority were seen. From then on events are not kept waiting: which execution comes first shows only when
+  // they are matched, so what cannot start at once waits as a pending execution, and is claimed in its order.
+  let ordered = false;
+  // Whether executions may wait to be claimed: those that come later queue up with them.
+  let backlog = false;
   let listener: Listener | undefined;
 
   const starter = createStarter({
@@ -53,13 +58,17 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     pollMs,
     onError: (error) => logger.warn({ err: error }, "Events could not be dispatched; they are tried again"),
     async work() {
-      const limit = Math.min(batchSize, starter.outage.active ? batchSize : starter.room());
+      const room = starter.room();
+      const sorts = starter.outage.active || (ordered && (backlog || room === 0));
+      const limit = sorts ? batchSize : Math.min(batchSize, room);
       if (limit === 0) return waitForRoom();
       // While Temporal is away the executions are written all the same, without a lease: the dispatcher that first reaches
       // Temporal again may start them.
-      const lease = starter.outage.active ? 0 : leaseMs;
-      const { events: claimed, mayBeMore, held, starts } = await dispatchEvents(deps, limit, lease);
+      const lease = sorts ? 0 : leaseMs;
+      const { events: claimed, mayBeMore, held, starts, ...rest } = await dispatchEvents(deps, limit, lease);
       claims += claimed;
+      ordered ||= rest.ordered;
+      backlog ||= sorts && starts.length > 0;
       if (held) releases.wake();
       if (lease > 0) starter.add(starts);
       else if (starts.length > 0) sweep.wake();
@@ -79,6 +88,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       await faultPoint?.("sweep");
       const { rows: starts, mayBeMore } = await claimStarts(db, limit, leaseMs);
       claims += starts.length;
+      backlog = mayBeMore;
       starter.add(starts);
       if (outage.active) {
         await starter.idle();

@@ -45,6 +45,8 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   // The API closes executions that have not started: the places that they held go to pairs that wait.
   event_outcomes: { of: "project", api: ["select", "update"] },
   start_marks: { of: "project", api: [] },
+  // The API closes executions that have not started: nobody has to cancel them any more.
+  cancel_requests: { of: "project", api: ["select", "delete"] },
   events: { of: "project", api: ["select", "insert"] },
   executions: { of: "project", api: ["select", "insert", "update"] },
   steps: { of: ofExecution, api: ["select"] },

@@ -1,4 +1,5 @@
 import {
+  claimCancelRequests,
   claimChildEnds,
   claimReplies,
   listen,
@@ -11,6 +12,7 @@ import { createWakeLoop, type WakeLoop } from "@tempograph/runtime";
 import { createTemporalOutage } from "../temporal-outage.ts";
 import { deliverReplies } from "./deliver-replies.ts";
 import type { DelivererOptions } from "./deliverer-options.ts";
+import { cancelReplaced } from "./cancel-replaced.ts";
 import { endChildren } from "./end-children.ts";
 
 export interface Deliverer {
@@ -52,6 +54,11 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     }
     return mayBeMore;
   });
+  const cancels = loop("Executions whose place another one gets", async (limit) => {
+    const { rows, mayBeMore } = await claimCancelRequests(db, limit, leaseMs);
+    await cancelReplaced(parts, rows);
+    return mayBeMore;
+  });
 
   function loop(what: string, work: (limit: number) => Promise<boolean>): WakeLoop {
     return createWakeLoop({
@@ -69,6 +76,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   function wakeAll(): void {
     replies.wake();
     ends.wake();
+    cancels.wake();
   }
 
   return {
@@ -80,11 +88,12 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       });
       replies.start();
       ends.start();
+      cancels.start();
       await listener.ready;
     },
     async stop() {
       await listener?.stop();
-      await Promise.all([replies.stop(), ends.stop()]);
+      await Promise.all([replies.stop(), ends.stop(), cancels.stop()]);
     },
   };
 }

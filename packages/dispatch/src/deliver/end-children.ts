@@ -4,8 +4,8 @@ import { temporalErrorKind } from "../temporal-error.ts";
 import type { DeliverParts } from "./deliverer-options.ts";
 
 /** How long to wait if a starter is just asking Temporal to start the execution, in milliseconds. */
-const STARTING_DELAY_MS = 200;
-const REFUSED_DELAY_MS = 5_000;
+export const STARTING_DELAY_MS = 200;
+export const REFUSED_DELAY_MS = 5_000;
 
 /** Asks Temporal to cancel or terminate called executions. An execution that has not started is closed in Postgres instead. */
 export async function endChildren(parts: DeliverParts, ends: readonly ChildEnd[]): Promise<void> {

@@ -1,5 +1,6 @@
 import {
   claimEvents,
+  startOrder,
   writeDispatched,
   type Database,
   type DispatchedEvent,
@@ -7,7 +8,7 @@ import {
   type OutcomeToInsert,
   type WaitingEvent,
 } from "@tempograph/db";
-import type { EventData } from "@tempograph/graph";
+import { holdsBack, type EventData, type StartPlan } from "@tempograph/graph";
 import { answerEventWaits, type ArrivedEvent } from "../coordinate/answer-event-waits.ts";
 import type { FaultPoint, Logger } from "@tempograph/runtime";
 import type { DispatchPoint } from "../dispatcher-options.ts";
@@ -53,6 +54,8 @@ export interface Dispatched {
   readonly mayBeMore: boolean;
   /** Whether start policies decide about some of them later. */
   readonly held: boolean;
+  /** Whether some of the new executions have a priority or a fairness key. */
+  readonly ordered: boolean;
   /** The new executions, leased to the caller. */
   readonly starts: readonly StartTask[];
 }
@@ -67,16 +70,17 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
   await faultPoint?.("claim");
   const dispatched = db.transaction().execute(async (trx): Promise<Dispatched> => {
     const { rows: claimed, mayBeMore } = await claimEvents(trx, limit);
-    if (claimed.length === 0) return { events: 0, mayBeMore, held: false, starts: [] };
+    if (claimed.length === 0) return { events: 0, mayBeMore, held: false, ordered: false, starts: [] };
     const finished = await finishEvents(trx, deps, claimed);
     const executions = finished.flatMap(({ project, event, matching }) =>
-      matching.matched.filter(isFree).map(({ workflowId, version, triggerId }): ExecutionToInsert => ({
+      matching.matched.filter(isFree).map(({ workflowId, version, triggerId, plan }): ExecutionToInsert => ({
         id: executionId(event.id, workflowId),
         project,
         workflow_id: workflowId,
         workflow_version: version,
         event_id: event.id,
         trigger_id: triggerId,
+        ...orderColumns(plan),
       })),
     );
     const held = finished.flatMap(heldPairs);
@@ -100,11 +104,15 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
         version: row.workflow_version,
         triggerId: row.trigger_id,
         event: events.get(row.event_id) as EventData,
+        order: { priority: row.priority, fairnessKey: row.fairness_key, fairnessWeight: row.fairness_weight },
         failures: 0,
         leaseEnds,
       }));
     const { length } = finished;
-    return { events: length, mayBeMore: mayBeMore || length < claimed.length, held: held.length > 0, starts };
+    const ordered = finished.some(({ matching }) =>
+      matching.matched.some(({ plan }) => plan?.priority ?? plan?.fairness),
+    );
+    return { events: length, mayBeMore: mayBeMore || length < claimed.length, held: held.length > 0, ordered, starts };
   });
   return await dispatched.catch((error: unknown) => {
     // Waits that these events have ended may be there again.
@@ -119,7 +127,12 @@ function numbersOf({ event, stamp, matching }: MatchedEvent): DispatchedEvent {
 }
 
 /** No start policy has to decide. */
-const isFree = ({ plan }: MatchedWorkflow) => plan === undefined;
+const isFree = ({ plan }: MatchedWorkflow) => plan === undefined || !holdsBack(plan);
+
+function orderColumns(plan: StartPlan = {}) {
+  const { priority, fairnessKey: fairness_key, fairnessWeight: fairness_weight } = startOrder(plan);
+  return { priority, fairness_key, fairness_weight };
+}
 
 function heldPairs({ project, event, seq, matching }: MatchedEvent): OutcomeToInsert[] {
   return matching.matched

@@ -46,7 +46,9 @@ export function makeBatches(
       return;
     }
     const eventId = newId("evt");
-    const { dedupe: _, rateLimit: __, batch: ___, ...plan } = first.plan;
+    const { dedupe: _, rateLimit: __, batch: ___, ...rest } = first.plan;
+    const priorities = members.flatMap((member) => member.plan.priority ?? []);
+    const plan = { ...rest, ...(priorities.length > 0 && { priority: Math.min(...priorities) }) };
     const { workflowVersion, triggerId } = first;
     for (const member of members)
       state.settle(member, { outcome: "batched", reason: batched(eventId, members.length) });

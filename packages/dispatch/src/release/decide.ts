@@ -1,6 +1,6 @@
 import { concurrencyQueue, throttleQueue, type HeldStart } from "@tempograph/db";
 import { executionId } from "../match/execution-id.ts";
-import { duplicate, full, throttled, tooMany } from "./reasons.ts";
+import { duplicate, full, replaced, throttled, tooMany, waitsForCancel } from "./reasons.ts";
 import { collect } from "./batch.ts";
 import { debounce } from "./debounce.ts";
 import type { Decision, ReleaseState } from "./release-state.ts";
@@ -76,7 +76,7 @@ function throttle({ plan, eventId }: HeldStart, state: ReleaseState, isFirst: bo
   return null;
 }
 
-function concurrency({ plan }: HeldStart, state: ReleaseState, isFirst: boolean): Decision {
+function concurrency({ plan, eventId }: HeldStart, state: ReleaseState, isFirst: boolean): Decision {
   if (plan.concurrency === undefined) return "start";
   const { key, limit, whenFull } = plan.concurrency;
   const queue = concurrencyQueue(key);
@@ -89,5 +89,7 @@ function concurrency({ plan }: HeldStart, state: ReleaseState, isFirst: boolean)
   const reason = full(key, limit);
   if (whenFull === "drop") return { outcome: "rejected", reason };
   state.enqueue(queue);
-  return { outcome: "held", reason, queue };
+  if (whenFull === "queue") return { outcome: "held", reason, queue };
+  if (!isFirst) state.crowd({ key, limit, eventId, reason: replaced(key, eventId) });
+  return { outcome: "held", reason: waitsForCancel(key, limit), queue };
 }

@@ -70,6 +70,22 @@ export const batched = (eventId: string, size: number): OutcomeReason => ({
   size,
 });
 
+export const waitsForCancel = (key: string, limit: number): OutcomeReason => ({
+  code: "START_WAITS_FOR_CANCEL",
+  message: `${limit === 1 ? "An execution is open" : `${limit} executions are open`}${forKey(key)}; the oldest is being cancelled, and this event starts when it has ended.`,
+  hint: "Wait: what has to be compensated is compensated first. An execution that does not end can be terminated.",
+  ...(key !== "" && { key }),
+  limit,
+});
+
+export const replaced = (key: string, eventId: string): OutcomeReason => ({
+  code: "START_REPLACED",
+  message: `The event waited for the place of an execution that is being cancelled, until newer ones such as ${eventId} came${forKey(key)}.`,
+  hint: 'Nothing, if only the newest are of interest. Otherwise let events wait: whenFull: "queue".',
+  eventId,
+  ...(key !== "" && { key }),
+});
+
 const seconds = (ms: number) => (ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`);
 const shown = (key: string) => JSON.stringify(key);
 const forKey = (key: string) => (key === "" ? "" : ` for the key ${shown(key)}`);

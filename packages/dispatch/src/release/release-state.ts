@@ -6,6 +6,7 @@ import {
   loadMarks,
   throttleQueue,
   type BatchToWrite,
+  type Crowd,
   type Database,
   type DueStarts,
   type HeldStart,
@@ -37,6 +38,8 @@ export class ReleaseState {
   readonly now: number;
   readonly newMarks: MarkToWrite[] = [];
   readonly newBatches: BatchToWrite[] = [];
+  /** By key, the last event that came when all places of `cancelOldest` were taken. */
+  readonly #crowds = new Map<string, Crowd>();
   /** By event, the last decision about its pair. */
   readonly decisions = new Map<string, { readonly pair: HeldStart; readonly decision: Decision }>();
   /** Queues whose first pair has to be looked at again. */
@@ -101,6 +104,14 @@ export class ReleaseState {
   knowsAllBefore(moment: number): boolean {
     if (this.#undispatched < moment) this.waitsForEvents = true;
     return this.#askedUntil >= moment && this.#undispatched >= moment;
+  }
+
+  get crowds(): readonly Crowd[] {
+    return [...this.#crowds.values()];
+  }
+
+  crowd(crowd: Crowd): void {
+    this.#crowds.set(crowd.key, crowd);
   }
 
   /** The pair of a `debounce` queue that waits. */

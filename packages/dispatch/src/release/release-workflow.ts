@@ -1,9 +1,11 @@
 import {
+  cancelOldest,
   debounceQueue,
   loadDueStarts,
   loadQueues,
   settleHeld,
   startHeld,
+  startOrder,
   tryLockStartQueues,
   wakeQueues,
   writeBatches,
@@ -66,6 +68,7 @@ export async function releaseWorkflow(
     await writeBatches(trx, workflowId, state.newBatches);
     await startHeld(trx, workflowId, starts, now);
     await settleHeld(trx, workflowId, settled);
+    await cancelOldest(trx, workflowId, state.crowds);
     await writeMarks(trx, workflowId, state.newMarks);
     await wakeQueues(
       trx,
@@ -133,5 +136,6 @@ function writesOf(workflowId: string, { decisions }: ReleaseState) {
 
 function startOf(workflowId: string, { eventId, workflowVersion, triggerId, plan }: HeldStart): StartToWrite {
   const concurrencyKey = plan.concurrency?.key ?? null;
-  return { id: executionId(eventId, workflowId), eventId, workflowVersion, triggerId, concurrencyKey };
+  const order = startOrder(plan);
+  return { id: executionId(eventId, workflowId), eventId, workflowVersion, triggerId, concurrencyKey, order };
 }

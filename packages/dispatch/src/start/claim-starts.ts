@@ -15,6 +15,7 @@ export async function claimStarts(db: Database, limit: number, leaseMs: number):
     event: eventData(row.event),
     ...(row.rerun_of !== null && { rerunOf: row.rerun_of }),
     ...(row.seed !== null && { seed: row.seed }),
+    order: { priority: row.priority, fairnessKey: row.fairness_key, fairnessWeight: row.fairness_weight },
     failures: row.start_attempts,
     leaseEnds,
   }));

@@ -8,6 +8,7 @@ import type { FrozenDefinition } from "@tempograph/db";
 import { startArguments, type ExecutionStart, type OperationKeys } from "@tempograph/graph";
 import { isAboutSearchAttributes, searchAttributesOf, type SearchAttributeUse } from "./search-attributes.ts";
 import type { StartTask } from "./start-task.ts";
+import { temporalPriority } from "./temporal-priority.ts";
 import { executionSummary, workflowType } from "./workflow-type.ts";
 
 export interface StartedRun {
@@ -78,6 +79,7 @@ async function startOnce(
         // The unique key in Postgres allows one execution; with these policies Temporal holds to it, also for closed runs (I2).
         workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
+        ...temporalPriority(task),
         requestEagerStart: options.eager,
         staticSummary: executionSummary(name, task.version),
         ...(hasSearchAttributes && { typedSearchAttributes: searchAttributesOf(task.project, start) }),

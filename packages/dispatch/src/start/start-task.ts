@@ -1,3 +1,4 @@
+import type { StartOrder } from "@tempograph/db";
 import type { EventData, Seed } from "@tempograph/graph";
 
 /** An execution that only this process may start until the lease ends. */
@@ -12,6 +13,7 @@ export interface StartTask {
   readonly rerunOf?: string;
   /** What a rerun takes over from the execution that it runs again. */
   readonly seed?: Seed;
+  readonly order: StartOrder;
   /** The number of earlier starts that Temporal refused because of this execution itself, not because of an outage. */
   readonly failures: number;
   /** The end of the lease, on the clock of `performance.now()`. */

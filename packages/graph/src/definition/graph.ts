@@ -80,8 +80,12 @@ export interface StartPolicies {
     readonly limit: number;
     readonly key?: string;
     /** What happens to an event that comes when all places are taken. Default `queue`. */
-    readonly whenFull?: "queue" | "drop";
+    readonly whenFull?: "queue" | "drop" | "cancelOldest";
   };
+  /** In which order executions start and work, where many wait: 1 comes first, 3 is the default; or a text with CEL. */
+  readonly priority?: number | string;
+  /** Where many wait, executions of each key get their share of the turns, by its weight. */
+  readonly fairness?: { readonly key: string; readonly weight?: number };
 }
 
 export interface NodeSettings {

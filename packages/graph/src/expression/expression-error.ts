@@ -27,6 +27,7 @@ export type ExpressionErrorCode =
   | "EXPRESSION_NOT_HERE"
   /** The key of a start policy is empty for an event. */
   | "START_KEY_EMPTY"
+  | "START_PRIORITY_INVALID"
   /** A text that is not a date and time, and a name that is not a time zone. */
   | "MOMENT_INVALID"
   | "TIME_ZONE_UNKNOWN";

@@ -4,7 +4,7 @@ import type { Json } from "../definition/json.ts";
 import { createBudget } from "../expression/budget.ts";
 import type { CompiledTemplate } from "../expression/compile-template.ts";
 import type { ExpressionScope } from "../expression/expression-scope.ts";
-import { compilePolicyKey, policyKey } from "./policy-key.ts";
+import { compilePolicyKey, policyKey, policyPriority } from "./policy-key.ts";
 import type { StartPlan } from "./start-plan.ts";
 
 /** Makes the plan for an event. Throws `ExpressionError` where a key cannot be computed. */
@@ -21,10 +21,11 @@ export function compileStartPolicies(policies: StartPolicies | undefined): Compi
 }
 
 function compile(policies: StartPolicies): CompiledStartPolicies {
-  const { dedupe, rateLimit, debounce, batch, throttle, concurrency } = policies;
+  const { dedupe, rateLimit, debounce, batch, throttle, concurrency, priority, fairness } = policies;
   const keys = new Map<string, CompiledTemplate>();
-  for (const policy of Object.values(policies))
+  for (const policy of [dedupe, rateLimit, debounce, batch, throttle, concurrency, fairness])
     if (policy?.key !== undefined) keys.set(policy.key, compilePolicyKey(policy.key));
+  const urgency = typeof priority === "string" ? compilePolicyKey(priority, "The priority") : undefined;
   const withinMs = dedupe && parseDuration(dedupe.within);
   const times = debounce && {
     afterMs: parseDuration(debounce.after),
@@ -51,6 +52,9 @@ function compile(policies: StartPolicies): CompiledStartPolicies {
           whenFull: concurrency.whenFull ?? "queue",
         },
       }),
+      ...(typeof priority === "number" && { priority }),
+      ...(urgency && { priority: policyPriority(urgency, priority as string, scope, budget) }),
+      ...(fairness && { fairness: { key: keyOf(fairness.key), weight: fairness.weight ?? 1 } }),
     };
   };
 }

@@ -13,13 +13,13 @@ export const KEY_ROOTS: readonly string[] = ["event", "payload", "workflow"];
 const MAX_KEY_LENGTH = 200;
 
 /** The key of a policy, compiled. Throws `ExpressionError`. */
-export function compilePolicyKey(text: string): CompiledTemplate {
+export function compilePolicyKey(text: string, what = "A key"): CompiledTemplate {
   const template = compileTemplate(text);
   const root = template.references.find((reference) => !KEY_ROOTS.includes(reference.root))?.root;
   if (root === undefined) return template;
   throw new ExpressionError({
     code: "EXPRESSION_NOT_HERE",
-    message: `A key cannot read ${root}: there is no execution yet`,
+    message: `${what} cannot read ${root}: there is no execution yet`,
     expression: text,
     hint: `Read ${KEY_ROOTS.join(", ")}`,
   });
@@ -37,6 +37,26 @@ export function policyKey(key: CompiledTemplate, text: string, scope: Expression
     });
   }
   return value.length <= MAX_KEY_LENGTH ? value : `sha256:${bytesToHex(sha256(utf8ToBytes(value)))}`;
+}
+
+/** The priority for an event: a whole number from 1 to 5. Numbers outside are taken for the nearest. Throws `ExpressionError`. */
+export function policyPriority(
+  priority: CompiledTemplate,
+  text: string,
+  scope: ExpressionScope,
+  budget: Budget,
+): number {
+  const value = priority.render(scope, budget);
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  if (typeof number !== "number" || Number.isNaN(number)) {
+    throw new ExpressionError({
+      code: "START_PRIORITY_INVALID",
+      message: "The priority is no number for this event",
+      expression: text,
+      hint: "Let it give a number from 1, which comes first, to 5, also where a field is missing: {{ payload.?urgent.orValue(false) ? 1 : 3 }}",
+    });
+  }
+  return Math.min(5, Math.max(1, Math.round(number)));
 }
 
 function keyText(value: Json): string {

@@ -1,14 +1,12 @@
-import type { StartPolicies } from "../definition/graph.ts";
+/** The priority of executions whose workflow says nothing about it. */
+export const DEFAULT_PRIORITY = 3;
 
-/** The policies in the order in which they are asked. */
-export const START_POLICY_NAMES = [
-  "dedupe",
-  "rateLimit",
-  "debounce",
-  "batch",
-  "throttle",
-  "concurrency",
-] as const satisfies readonly (keyof StartPolicies)[];
+/** Whether one of the policies may let an event wait, or start nothing; `priority` and `fairness` do neither. */
+export function holdsBack(plan: StartPlan): boolean {
+  return HOLDING.some((name) => plan[name] !== undefined);
+}
+
+const HOLDING = ["dedupe", "rateLimit", "debounce", "batch", "throttle", "concurrency"] as const;
 
 /**
  * The start policies of a version for one event: keys are values, durations are milliseconds. It is stored with an event that is held, so
@@ -27,5 +25,12 @@ export interface StartPlan {
   };
   readonly batch?: { readonly key: string; readonly size: number; readonly afterMs: number };
   readonly throttle?: { readonly key: string; readonly limit: number; readonly perMs: number };
-  readonly concurrency?: { readonly key: string; readonly limit: number; readonly whenFull: "queue" | "drop" };
+  readonly concurrency?: {
+    readonly key: string;
+    readonly limit: number;
+    readonly whenFull: "queue" | "drop" | "cancelOldest";
+  };
+  /** From 1, which comes first, to 5. */
+  readonly priority?: number;
+  readonly fairness?: { readonly key: string; readonly weight: number };
 }

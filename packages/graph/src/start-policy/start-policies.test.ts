@@ -59,6 +59,11 @@ test.each<[unknown, readonly string[]]>([
     ["INVALID_SETTING throttle/key"],
   ],
   [{ batch: { size: 9, after: 5, key: "{{ payload.a }}" }, concurrency: { limit: 1, key: "{{ payload.a }}" } }, []],
+  [{ priority: 6 }, ["INVALID_SETTING priority"]],
+  [{ priority: "payload.urgent" }, ["INVALID_SETTING priority"]],
+  [{ priority: "{{ steps.a.n }}" }, ["INVALID_SETTING priority"]],
+  [{ fairness: { weight: 0 } }, ["MISSING_FIELD fairness/key", "INVALID_SETTING fairness/weight"]],
+  [{ fairness: { key: "{{ payload.a }}" }, batch: { size: 9, after: 5 } }, ["INVALID_SETTING fairness/key"]],
   [{ concurrency: 5 }, ["INVALID_SETTING concurrency"]],
   [{ concurency: { limit: 1 } }, ["UNKNOWN_FIELD concurency"]],
 ])("what is wrong with %j: %j", (start, problems) => {
@@ -114,6 +119,20 @@ test.each<[Json, string]>([
   const plan = () => planOf({ concurrency: { limit: 1, key: "{{ payload.key }}" } }, data);
   expect(plan).toThrow(ExpressionError);
   expect(plan).toThrow(expect.objectContaining({ code }) as Error);
+});
+
+test.each<[Json, number | string]>([
+  [{ urgent: true }, 1],
+  [{}, 3],
+  [{ n: 9 }, 5],
+  [{ n: " 2 " }, 2],
+  [{ n: "soon" }, "START_PRIORITY_INVALID"],
+  [{ n: null }, "START_PRIORITY_INVALID"],
+])("the priority of %j is %s", (data, priority) => {
+  const text = "{{ has(payload.n) ? payload.n : payload.?urgent.orValue(false) ? 1 : 3 }}";
+  const plan = () => planOf({ priority: text, fairness: { key: "{{ event.type }}" } }, data);
+  if (typeof priority === "string") expect(plan).toThrow(expect.objectContaining({ code: priority }) as Error);
+  else expect(plan()).toEqual({ priority, fairness: { key: "order", weight: 1 } });
 });
 
 test("a workflow without policies has no plan", () => {

@@ -2,7 +2,7 @@ import type { StartPolicies } from "../definition/graph.ts";
 
 /** One sentence for each policy, in the order in which they are asked. */
 export function startPolicyWords(policies: StartPolicies): readonly string[] {
-  const { dedupe, rateLimit, debounce, batch, throttle, concurrency } = policies;
+  const { dedupe, rateLimit, debounce, batch, throttle, concurrency, priority, fairness } = policies;
   const words: string[] = [];
   if (dedupe) words.push(`Of events with the same ${dedupe.key}, only the first within ${dedupe.within} starts it.`);
   if (rateLimit)
@@ -24,14 +24,25 @@ export function startPolicyWords(policies: StartPolicies): readonly string[] {
   if (throttle)
     words.push(`At most ${executions(throttle.limit)} within ${throttle.per}${per(throttle.key)}; others start later.`);
   if (concurrency) {
-    const others = concurrency.whenFull === "drop" ? "others are rejected" : "others wait for their turn";
+    const others = OTHERS[concurrency.whenFull ?? "queue"];
     words.push(
       `At most ${concurrency.limit} ${concurrency.limit === 1 ? "execution runs" : "executions run"} at once${per(concurrency.key)}; ${others}.`,
     );
   }
+  if (priority !== undefined)
+    words.push(`Where executions wait, its priority is ${priority} of 1 to 5; 1 comes first.`);
+  if (fairness) {
+    const weight = fairness.weight === undefined ? "" : ` with the weight ${fairness.weight}`;
+    words.push(`Where executions wait, each ${fairness.key} gets its share of the turns${weight}.`);
+  }
   return words;
 }
 
+const OTHERS = {
+  queue: "others wait for their turn",
+  drop: "others are rejected",
+  cancelOldest: "the oldest is cancelled for the next one",
+};
 const events = (limit: number) => (limit === 1 ? "1 event" : `${limit} events`);
 const executions = (limit: number) => (limit === 1 ? "1 execution starts" : `${limit} executions start`);
 const per = (key: string | undefined) => (key === undefined ? "" : ` for each ${key}`);

@@ -23,7 +23,7 @@ export function* contradictions(start: StartPolicies | undefined): Iterable<Prob
       );
   }
   if (!isObject(batch)) return;
-  for (const policy of ["throttle", "concurrency"] as const) {
+  for (const policy of ["throttle", "concurrency", "fairness"] as const) {
     const key: unknown = isObject(start[policy]) ? start[policy].key : undefined;
     if (key === undefined || key === batch.key) continue;
     yield wrong(

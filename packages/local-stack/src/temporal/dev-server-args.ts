@@ -28,6 +28,8 @@ const DYNAMIC_CONFIG = {
   // How much later than asked a timer may fire. At the default of one second a delay of 100 ms takes 1.01 s, and so does
   // every retry with a shorter back-off. The value is JSON, a text.
   "history.timerProcessorMaxTimeShift": '"20ms"',
+  // A task queue is shared fairly as soon as a task in it has a priority or a fairness key. Others stay as they are.
+  "matching.autoEnableV2": true,
   // The HTTP API answers only requests for a loopback address, against pages that let their name point here (DNS rebinding).
   "frontend.httpAllowedHosts": '["127.0.0.1:*","localhost:*"]',
 } as const;

@@ -91,8 +91,9 @@ export async function insertCall(trx: Database, call: CallToInsert): Promise<boo
       on conflict (id) do nothing
       returning id, project
     ), execution as (
-      insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id)
-      select ${call.childId}, project, ${call.workflowId}, ${call.version}::integer, id, ${CALL_TRIGGER_ID} from event
+      insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id, priority, fairness_key, fairness_weight)
+      select ${call.childId}, event.project, ${call.workflowId}, ${call.version}::integer, event.id, ${CALL_TRIGGER_ID},
+        p.priority, p.fairness_key, p.fairness_weight from event join executions p on p.id = ${call.parentId}
       returning id, project
     ), call as (
       insert into calls (project, child_id, parent_id, parent_path, reply_key, wait, parent_close_policy, depth)

@@ -4,6 +4,7 @@ import type { Database } from "../../connection/open-database.ts";
 import { typeFits } from "../type-fits.ts";
 import { CALL_EVENT_TYPE } from "./calls.ts";
 import { MANUAL_EVENT_TYPE } from "../executions/insert.ts";
+import { BATCH_EVENT_TYPE } from "../start/batches.ts";
 
 /** The moment so long ago, on the database's clock, and now. */
 export async function lookBackWindow(db: Database, lookBackMs: number): Promise<{ since: Date; now: Date }> {
@@ -53,7 +54,7 @@ export async function findPastEvents(db: Database, query: PastEventQuery): Promi
     select e.id, e.seq, e.type, e.source, e.subject, e.time, e.data, ${isRecent} as "isRecent" from events e
      where e.project = ${query.project} and ${ofType} and e.received_at >= ${query.since}::timestamptz and e.seq > ${query.afterSeq}
        and (not ${query.onlyRecent}::boolean or (${isRecent} and e.seq <> all(${query.without}::bigint[])))
-       and e.id <> ${query.ownEventId} and e.type not in (${CALL_EVENT_TYPE}, ${MANUAL_EVENT_TYPE})
+       and e.id <> ${query.ownEventId} and e.type not in (${CALL_EVENT_TYPE}, ${MANUAL_EVENT_TYPE}, ${BATCH_EVENT_TYPE})
        and not exists (select from event_takes t where t.execution_id = ${query.executionId}
          and t.node_path = ${query.nodePath} and t.event_id = e.id)
      order by e.seq limit ${query.limit}`.execute(db);

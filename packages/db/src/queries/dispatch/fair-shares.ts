@@ -8,7 +8,7 @@ import { sql, type RawBuilder } from "kysely";
  * projects than `limit` it chooses at random, so that none is always left out.
  */
 export function fairShares(
-  table: "events" | "executions" | "replies" | "calls" | "workflow_triggers",
+  table: "events" | "executions" | "replies" | "calls" | "cancel_requests" | "workflow_triggers",
   waits: RawBuilder<unknown>,
   limit: number,
 ): RawBuilder<unknown> {

@@ -9,6 +9,7 @@ export interface LedgerTables {
   live_triggers: LiveTriggersTable;
   event_outcomes: EventOutcomesTable;
   start_marks: StartMarksTable;
+  cancel_requests: CancelRequestsTable;
 }
 
 /** Only processes of the version before read it; the triggers of the database raise it for them. */
@@ -60,6 +61,16 @@ interface StartMarksTable {
   at: Time;
   event_id: string;
   expires_at: Time;
+}
+
+/** Executions that are to be cancelled, because a start policy gives their place to another one. */
+interface CancelRequestsTable {
+  execution_id: string;
+  project: string;
+  workflow_id: string;
+  event_id: string;
+  due_at: Nullable<Date>;
+  attempts: Generated<number>;
 }
 
 export interface OutcomeReason {

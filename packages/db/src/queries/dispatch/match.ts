@@ -49,6 +49,9 @@ export interface ExecutionToInsert {
   readonly workflow_version: number;
   readonly event_id: string;
   readonly trigger_id: string;
+  readonly priority: number;
+  readonly fairness_key: string;
+  readonly fairness_weight: number;
 }
 
 /** What became of an event for a workflow, where it is neither an execution nor "filtered" (I12). */
@@ -108,11 +111,12 @@ export async function writeDispatched(trx: Database, batch: DispatchToWrite): Pr
         as o(project text, event_id text, workflow_id text, workflow_version integer, trigger_id text, outcome text, reason jsonb,
           into_execution text, "holdMs" float8, event_seq bigint, plan jsonb)
     )
-    insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id, start_lease_until)
-    select id, project, workflow_id, workflow_version, event_id, trigger_id,
+    insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id, priority, fairness_key, fairness_weight, start_lease_until)
+    select id, project, workflow_id, workflow_version, event_id, trigger_id, priority, fairness_key, fairness_weight,
       case when ${batch.leaseMs}::float8 > 0 then clock_timestamp() + ${batch.leaseMs}::float8 * interval '1 ms' end
     from json_to_recordset(${JSON.stringify(batch.executions)}::json)
-      as x(id text, project text, workflow_id text, workflow_version integer, event_id text, trigger_id text)
+      as x(id text, project text, workflow_id text, workflow_version integer, event_id text, trigger_id text,
+        priority smallint, fairness_key text, fairness_weight real)
     order by event_id, workflow_id
     on conflict (event_id, workflow_id) where rerun_of is null do nothing
     returning id`.execute(trx);

@@ -18,12 +18,20 @@ export interface ClaimedExecution {
   /** The execution that this one runs again. */
   readonly rerun_of: string | null;
   readonly seed: Seed | null;
+  readonly priority: number;
+  readonly fairness_key: string;
+  readonly fairness_weight: number;
   readonly event: Omit<ClaimedEvent, "project" | "trigger_set_version" | "received_at">;
 }
 
+/** Of more fairness keys than this with one priority, some are chosen at random. */
+const MAX_KEYS = 1_000;
+
 /**
- * Takes the lease of pending executions that nobody holds, in equal shares of the projects: left by a dispatcher that died, or waiting for a new try.
- * The lease runs on the database's clock.
+ * Takes the lease of pending executions that nobody holds, in equal shares of the projects: left by a dispatcher that died, or waiting
+ * for a new try or for their turn. In each project those with the smallest `priority` come first; among them each fairness key gets
+ * its share by its weight, and the oldest of a key comes first. It walks from key to key by the index, so it costs a look per key and
+ * not per row. The lease runs on the database's clock.
  */
 export async function claimPendingExecutions(
   db: Database,
@@ -34,22 +42,36 @@ export async function claimPendingExecutions(
       ClaimedEvent,
       "id" | "project" | "trigger_set_version" | "received_at"
     >;
+  const free = sql`status = 'pending' and (start_lease_until is null or start_lease_until <= clock_timestamp())`;
   const { rows } = await sql<Row>`
-    with due as (
-      select e.id, share.most from ${fairShares("executions", sql`status = 'pending'`, limit)} as share (project, most)
+    with ranked as materialized (
+      select e.id, e.turn, share.most from ${fairShares("executions", sql`status = 'pending'`, limit)} as share (project, most)
       cross join lateral (
-        select id from executions
-         where status = 'pending' and project = share.project
-           and (start_lease_until is null or start_lease_until <= clock_timestamp())
-         order by seq limit share.most for no key update skip locked) e
+        with recursive keys as (
+          (select priority, fairness_key from executions where status = 'pending' and project = share.project
+            order by priority, fairness_key limit 1)
+          union all
+          select n.priority, n.fairness_key from keys k cross join lateral (
+            select priority, fairness_key from executions where status = 'pending' and project = share.project
+               and (priority, fairness_key) > (k.priority, k.fairness_key) order by priority, fairness_key limit 1) n
+        )
+        select own.id, row_number() over (order by own.priority, own.turn, own.seq) as turn
+          from (select * from keys order by priority, random() limit ${sql.lit(MAX_KEYS)}) k cross join lateral (
+            select id, priority, seq, row_number() over (order by seq) / fairness_weight as turn from (
+              select id, priority, seq, fairness_weight from executions where ${free} and project = share.project
+                 and priority = k.priority and fairness_key = k.fairness_key order by seq limit share.most) o) own
+         order by own.priority, own.turn, own.seq limit share.most) e
+    ), due as (
+      select x.id, ranked.turn, ranked.most from executions x join ranked on ranked.id = x.id
+       where x.id = any(array(select id from ranked)) and ${free} for no key update of x skip locked
     ), claimed as (
       update executions set start_lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 ms'
       from due where executions.id = due.id
-      returning executions.*, due.most
+      returning executions.*, due.most, due.turn
     )
-    select c.id, c.project, c.most, c.workflow_id, c.workflow_version, c.trigger_id, c.start_attempts, c.rerun_of, c.seed,
+    select c.id, c.project, c.most, c.workflow_id, c.workflow_version, c.trigger_id, c.start_attempts, c.rerun_of, c.seed, c.priority, c.fairness_key, c.fairness_weight,
       e.id as event_id, e.type, e.source, e.subject, e.time, e.data
-    from claimed c join events e on e.id = c.event_id order by c.seq`.execute(db);
+    from claimed c join events e on e.id = c.event_id order by c.turn`.execute(db);
   const { rows: claimed, mayBeMore } = toClaim(rows);
   return {
     rows: claimed.map(({ event_id, type, source, subject, time, data, ...execution }) => ({

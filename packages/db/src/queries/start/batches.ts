@@ -4,6 +4,9 @@ import type { Database } from "../../connection/open-database.ts";
 import type { OutcomeReason } from "../dispatch/ledger-tables.ts";
 import { storableJson } from "../storable.ts";
 
+/** Type of the event that stands for a batch. It is never matched against triggers, nor against waits. */
+export const BATCH_EVENT_TYPE = "tempograph.batch";
+
 /** Events that start one execution together. */
 export interface BatchToWrite {
   /** Of the event that stands for them. */
@@ -39,7 +42,7 @@ export async function writeBatches(trx: Database, workflowId: string, batches: r
        group by m.batch
     ), stored as (
       insert into events (id, project, type, source, time, data, fingerprint, hops, trigger_set_version, dispatched_at, concerned, filtered, matched)
-      select b."eventId", w.project, 'tempograph.batch', 'tempograph:batch/' || w.id, clock_timestamp(),
+      select b."eventId", w.project, ${BATCH_EVENT_TYPE}, 'tempograph:batch/' || w.id, clock_timestamp(),
         jsonb_build_object('key', b.key, 'events', l.events), '', l.hops, l.stamp, clock_timestamp(), 1, 0, 0
         from b join lists l on l.batch = b."eventId" join workflows w on w.id = ${workflowId}
       returning id, seq, project

@@ -1,4 +1,4 @@
-import type { StartPlan } from "@tempograph/graph";
+import { DEFAULT_PRIORITY, type StartPlan } from "@tempograph/graph";
 import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import type { OutcomeReason } from "../dispatch/ledger-tables.ts";
@@ -147,6 +147,19 @@ export interface StartToWrite {
   readonly triggerId: string;
   /** The key whose place it takes; null: it takes none. */
   readonly concurrencyKey: string | null;
+  readonly order: StartOrder;
+}
+
+/** Where many wait: which executions start first, and whose share of the turns they take. */
+export interface StartOrder {
+  readonly priority: number;
+  readonly fairnessKey: string;
+  readonly fairnessWeight: number;
+}
+
+/** As a plan says it. */
+export function startOrder({ priority = DEFAULT_PRIORITY, fairness }: StartPlan): StartOrder {
+  return { priority, fairnessKey: fairness?.key ?? "", fairnessWeight: fairness?.weight ?? 1 };
 }
 
 /** What a pair becomes that does not start now. Held: `queue` and `until` say what it waits for; other outcomes are final. */
@@ -172,8 +185,9 @@ export async function startHeld(
   if (starts.length === 0) return;
   await sql`
     with s as (
-      select * from json_to_recordset(${JSON.stringify(starts)}::json)
-        as s(id text, "eventId" text, "workflowVersion" integer, "triggerId" text, "concurrencyKey" text)
+      select * from json_to_recordset(${JSON.stringify(starts.map(({ order, ...start }) => ({ ...start, ...order })))}::json)
+        as s(id text, "eventId" text, "workflowVersion" integer, "triggerId" text, "concurrencyKey" text,
+          priority smallint, "fairnessKey" text, "fairnessWeight" real)
     ), gone as (
       delete from event_outcomes o using s
        where o.event_id = any(${idsOf(starts)}::text[]) and o.event_id = s."eventId" and o.workflow_id = ${workflowId} and o.outcome = 'held'
@@ -182,8 +196,8 @@ export async function startHeld(
       update events e set matched = coalesce(e.matched, 0) + 1 from gone
        where e.id = any(${idsOf(starts)}::text[]) and e.id = gone.event_id
     )
-    insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id, concurrency_key, created_at)
-    select s.id, gone.project, ${workflowId}, s."workflowVersion", s."eventId", s."triggerId", s."concurrencyKey", ${moment(now)}
+    insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id, concurrency_key, created_at, priority, fairness_key, fairness_weight)
+    select s.id, gone.project, ${workflowId}, s."workflowVersion", s."eventId", s."triggerId", s."concurrencyKey", ${moment(now)}, s.priority, s."fairnessKey", s."fairnessWeight"
       from s join gone on gone.event_id = s."eventId" order by gone.event_seq
     on conflict (event_id, workflow_id) where rerun_of is null do nothing`.execute(trx);
 }

@@ -1,5 +1,13 @@
 export { type BatchToWrite, writeBatches } from "./batches.ts";
 export {
+  cancelOldest,
+  type CancelRequest,
+  claimCancelRequests,
+  completeCancelRequest,
+  type Crowd,
+  delayCancelRequest,
+} from "./cancel-oldest.ts";
+export {
   batchQueue,
   concurrencyQueue,
   debounceQueue,
@@ -19,6 +27,8 @@ export {
   type Settled,
   settleHeld,
   startHeld,
+  startOrder,
+  type StartOrder,
   type StartToWrite,
 } from "./held-starts.ts";
 export {

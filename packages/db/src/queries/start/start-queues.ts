@@ -37,6 +37,7 @@ export async function freePlaces(trx: Database, executionIds: readonly string[])
   await sql`select pg_advisory_xact_lock(${START_QUEUES}, hash) from (
     select distinct hashtext(w) as hash from unnest(${places.map(({ workflow_id }) => workflow_id)}::text[]) as w
     order by hash) as hashes`.execute(trx);
+  await sql`delete from cancel_requests where execution_id = any(${executionIds}::text[])`.execute(trx);
   await wakeQueues(
     trx,
     places.map(({ workflow_id, key }) => ({ workflowId: workflow_id, queue: concurrencyQueue(key) })),
