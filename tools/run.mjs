@@ -30,6 +30,7 @@ const PROGRAMS = {
     about: "how far the mirror is behind an execution of 10,000 steps",
   },
   "bench:match": { script: "bench/src/match/main.ts", about: "one event against ten thousand triggers" },
+  "bench:load": { script: "bench/src/load/main.ts", about: "ten thousand events with ten thousand active triggers" },
   "bench:ingest": { script: "bench/src/ingest/main.ts", about: "events per second, single and in batches" },
   "audit:verify": { script: "packages/db/src/audit/main.ts", about: "whether the audit log is as it was written" },
   "connections:rewrap": {

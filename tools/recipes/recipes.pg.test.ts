@@ -104,9 +104,12 @@ test(
   () => {
     run(["node_modules/typescript/bin/tsc", "-b"]);
     run(["--conditions=@tempograph/source", "packages/api/src/graphql/write-sdl.ts"]);
-    run(vitest("unit", "tools/node-types"), { UPDATE_NODE_TYPES: "1" });
-    run(vitest("unit", "packages/graph/src/expression/functions-page", "-u"));
-    run(vitest("unit", "packages/api/src/app/error-codes", "-u"));
+    const generated = [
+      "tools/node-types",
+      "packages/graph/src/expression/functions-page",
+      "packages/api/src/app/error-codes",
+    ];
+    run(vitest("unit", ...generated, "-u"), { UPDATE_NODE_TYPES: "1" });
     const documents = ["packages/graph/src/conformance/language-doc", "tools/error-pages", "packages/api/src/graphql"];
     const language = ["packages/graph/src/conformance/conformance.test", "packages/graph/src/expression/template"];
     run(vitest("unit", ...documents, ...language, "packages/api/src/recipes", "packages/activities", "tools/tree"));

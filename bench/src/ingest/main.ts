@@ -13,6 +13,8 @@ const HELP = `bench:ingest: how many events per second POST /events takes, each 
   --events <n>     events of a round; default 6000 single, ten times as many in batches
   --rounds <n>     rounds of each, of which the median counts; default 5
   --connections <n> keep-alive connections; default 64
+  --profile <dir>  V8 CPU profiles of API and worker
+  --only <kind>    \`single\` or \`batch\`
   --data-dir <dir> databases and logs; default: a new folder under the system's temporary one, removed in the end
   --json           accepted: the last line on stdout is one JSON object in any case
 
@@ -34,6 +36,8 @@ async function main(): Promise<void> {
       events: { type: "string", default: "6000" },
       rounds: { type: "string", default: "5" },
       connections: { type: "string", default: "64" },
+      profile: { type: "string" },
+      only: { type: "string" },
       "data-dir": { type: "string" },
       json: { type: "boolean" },
       help: { type: "boolean", short: "h", default: false },
@@ -41,7 +45,7 @@ async function main(): Promise<void> {
   });
   if (values.help) return void process.stdout.write(HELP);
   const dataDir = values["data-dir"] ?? mkdtempSync(join(tmpdir(), "tempograph-bench-ingest-"));
-  const stack = await startBenchStack({ dataDir, say });
+  const stack = await startBenchStack({ dataDir, profileDir: values.profile, say });
   const db = openDatabase(stack.postgres.url, { applicationName: "tempograph bench", max: 1 });
   const pool = new Pool(String(stack.tempograph.api.ready["url"]), { connections: Number(values.connections) });
   const headers = { "content-type": "application/json", authorization: `Bearer ${stack.tempograph.token}` };
@@ -59,6 +63,7 @@ async function main(): Promise<void> {
     };
     const found: Record<string, Round[]> = { single: [], batch: [] };
     for (const [name, { requests, body }] of Object.entries(kinds)) {
+      if (values.only !== undefined && values.only !== name) continue;
       const events = name === "batch" ? requests * BATCH : requests;
       await round(db, Math.ceil(requests / 5), Math.ceil(events / 5), Number(values.connections), (n) => send(body(n)));
       for (let index = 0; index < Number(values.rounds); index++) {

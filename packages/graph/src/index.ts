@@ -125,6 +125,7 @@ export {
   type CompiledListening,
   type CompiledTriggers,
 } from "./match/compile-triggers.ts";
+export { SharedConditions } from "./match/shared-conditions.ts";
 export { TriggerIndex, type Concerned } from "./match/trigger-index.ts";
 export {
   fitsType,

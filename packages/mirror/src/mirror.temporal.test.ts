@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "@tempograph/db";
 import type { ExecutionStart } from "@tempograph/graph";
 import { waitFor } from "@tempograph/testing";
-import type { Mirror } from "./create-mirror.ts";
+import type { Mirror, MirrorOptions } from "./create-mirror.ts";
 import { createMirrorWorld, type MirrorWorld, type StartedRun } from "./test-kit/mirror-world.ts";
 import { insertExecution } from "./test-kit/insert-execution.ts";
 import { chain, startOf } from "./test-kit/start-of.ts";
@@ -191,6 +191,35 @@ test("a sweep finds closes without a hint: completed, failed, cancelled, termina
     ["wait", "cancelled"],
     ["after", "notReached"],
   ]);
+});
+
+test("the first sweep of a mirror lists what closed since the oldest open execution began, or since the last close that was written", async () => {
+  const asked: string[] = [];
+  const { connection } = world.client;
+  const listWorkflowExecutions = (request: { readonly query: string }) => {
+    asked.push(request.query);
+    return connection.workflowService.listWorkflowExecutions(request);
+  };
+  const workflowService = Object.assign(Object.create(connection.workflowService) as object, {
+    listWorkflowExecutions,
+  });
+  const client = Object.create(world.client, {
+    connection: { value: Object.create(connection, { workflowService: { value: workflowService } }) },
+  }) as MirrorOptions["client"];
+  const open = await world.start(chain({ id: "wait", type: "delay", data: { ms: "1h" } }));
+  const mirror = world.mirror();
+  const done = await world.start(chain({ id: "a", type: "probe" }));
+  await done.result();
+  mirror.closeHint(done.executionId, done.runId);
+  const { closed_at: closedAt } = await closed(done);
+  const { created_at: createdAt } = await execution(open);
+  expect(createdAt.getTime()).toBeLessThan(closedAt!.getTime());
+  await world.mirror({ client }).sweep();
+  const since = Date.parse(/CloseTime >= '([^']+)'/.exec(asked[0]!)![1]!);
+  // Temporal lists closes some seconds late, so 30 s are added. Tests before this one may have left older executions open.
+  expect(since).toBeLessThanOrEqual(createdAt.getTime() - 30_000);
+  expect(since).toBeGreaterThan(createdAt.getTime() - 600_000);
+  await world.client.workflow.getHandle(open.executionId).terminate("enough");
 });
 
 test("a run that Temporal no longer has is closed as lost; a run that Postgres does not know is logged and not written", async () => {

@@ -191,20 +191,22 @@ test("after thousands of changes the triggers in memory still answer for every e
   };
   expect(await only(30)).toEqual([[30]]);
   expect(await only(3, 30)).toEqual([[3], [30]]);
+  const busy = (version: number, until: number | null) => ({
+    ...{ project: "busy", workflow_id: "wf_busy", version: 30, name: "Busy" },
+    ...{ from_version: version, until_version: until },
+  });
+  const ended = Array.from({ length: 1_069 }, (_, n) => busy(31 + n, 32 + n));
   await world.db.transaction().execute(async (trx) => {
-    for (let version = 31; version <= 1_100; version += 1) {
-      const row = { project: "busy", workflow_id: "wf_busy", version: 30, name: "Busy" };
-      await trx
-        .updateTable("live_triggers")
-        .set({ until_version: version })
-        .where("workflow_id", "=", "wf_busy")
-        .where("until_version", "is", null)
-        .execute();
-      await trx
-        .insertInto("live_triggers")
-        .values({ ...row, from_version: version })
-        .execute();
-    }
+    await trx
+      .updateTable("live_triggers")
+      .set({ until_version: 31 })
+      .where("workflow_id", "=", "wf_busy")
+      .where("until_version", "is", null)
+      .execute();
+    await trx
+      .insertInto("live_triggers")
+      .values([...ended, busy(1_100, null)])
+      .execute();
     await trx.updateTable("trigger_sets").set({ version: 1_100 }).where("project", "=", "busy").execute();
   });
   const triggers = (await live(world.db, [event(29), event(1_100)])).get("busy")!;

@@ -2,6 +2,7 @@ import type { LiveTriggers } from "@tempograph/db";
 import {
   compileStartPolicies,
   compileTriggers,
+  SharedConditions,
   TriggerIndex,
   withoutPaused,
   type CompiledStartPolicies,
@@ -23,7 +24,13 @@ export class LiveVersion {
   readonly startPolicies: CompiledStartPolicies | undefined;
   #compiled: CompiledTriggers | undefined;
 
-  constructor({ id, name, version, triggers, start, paused, from, until }: LiveTriggers) {
+  readonly #conditions: SharedConditions;
+
+  constructor(
+    { id, name, version, triggers, start, paused, from, until }: LiveTriggers,
+    conditions = new SharedConditions(),
+  ) {
+    this.#conditions = conditions;
     this.id = id;
     this.name = name;
     this.version = version;
@@ -36,7 +43,7 @@ export class LiveVersion {
 
   /** Those that are paused take no event. Compiled when the first event asks for them. */
   get compiled(): CompiledTriggers {
-    return (this.#compiled ??= withoutPaused(compileTriggers(this.triggers, this.id), this.paused));
+    return (this.#compiled ??= withoutPaused(compileTriggers(this.triggers, this.id, this.#conditions), this.paused));
   }
 }
 
@@ -58,6 +65,8 @@ export class ProjectTriggers {
   #all: LiveVersion[] = [];
   readonly #live = new Map<string, LiveVersion>();
   #forgetAt = MIN_ENDED;
+  /** Of all that are known, and of some that are not any more. */
+  #conditions = new SharedConditions();
 
   constructor(from: number) {
     this.#from = from;
@@ -81,7 +90,7 @@ export class ProjectTriggers {
     for (const row of rows) {
       const known = this.#live.get(row.id);
       if (known?.from === row.from) known.until = row.until ?? Infinity;
-      else this.#add(new LiveVersion(row));
+      else this.#add(new LiveVersion(row, this.#conditions));
       if (row.until !== null) this.#end(row.id);
     }
     this.#version = version;
@@ -133,6 +142,7 @@ export class ProjectTriggers {
   #forgetBefore(oldest: number): void {
     this.#all = this.#all.filter(({ until }) => until > oldest);
     this.#index = new TriggerIndex(this.#all);
+    this.#conditions = new SharedConditions();
     this.#forgetAt = 2 * Math.max(MIN_ENDED, this.#live.size, this.#all.length - this.#live.size);
     this.#from = oldest;
     this.#edition += 1;

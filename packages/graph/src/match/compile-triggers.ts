@@ -1,6 +1,7 @@
-import { compileCondition, type CompiledCondition } from "../expression/compile-condition.ts";
+import type { CompiledCondition } from "../expression/compile-condition.ts";
 import { triggerId, type Trigger } from "../definition/trigger.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
+import { SharedConditions } from "./shared-conditions.ts";
 import { describeTrigger } from "../triggers/index.ts";
 import { isReservedSource } from "../triggers/trigger-source.ts";
 import { fitsType, parseTypePattern, type TypePattern } from "./type-pattern.ts";
@@ -28,14 +29,18 @@ export interface CompiledListening {
 
 /**
  * Compiles the triggers of a version of the workflow with this id. This function never throws: if a condition does not compile, `matchEvent` answers
- * `failed` for an event that reaches this trigger.
+ * `failed` for an event that reaches this trigger. Workflows that are asked about the same events share `conditions`.
  */
-export function compileTriggers(triggers: readonly Trigger[], workflowId: string): CompiledTriggers {
+export function compileTriggers(
+  triggers: readonly Trigger[],
+  workflowId: string,
+  conditions: SharedConditions = new SharedConditions(),
+): CompiledTriggers {
   return {
     triggers: triggers.map((trigger, index) => ({
       id: triggerId(trigger, index),
       listening: listeningOf(trigger, index, workflowId),
-      condition: trigger.condition === undefined ? null : compiled(trigger.condition),
+      condition: trigger.condition === undefined ? null : compiled(trigger.condition, conditions),
     })),
   };
 }
@@ -64,9 +69,12 @@ export function isHeard(
   );
 }
 
-function compiled(condition: NonNullable<Trigger["condition"]> | null): CompiledCondition | ExpressionError {
+function compiled(
+  condition: NonNullable<Trigger["condition"]> | null,
+  conditions: SharedConditions,
+): CompiledCondition | ExpressionError {
   try {
-    return compileCondition(condition);
+    return conditions.compile(condition);
   } catch (error) {
     if (error instanceof ExpressionError) return error;
     throw error;

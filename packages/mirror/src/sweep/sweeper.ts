@@ -4,6 +4,7 @@ import {
   findKnownRuns,
   findOpenAmong,
   listOpenRuns,
+  mirroredUntil,
   sweepHooks,
   sweepPayloads,
   type OpenRun,
@@ -60,8 +61,8 @@ export interface Sweeper {
 export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweeper {
   const { db, logger, faultPoint } = deps;
   const { closeHint, follow, room, latency, isClosing, intervalMs = 5_000, describesPerSweep = 20 } = options;
-  /** Milliseconds since the epoch. The first sweep lists all closed runs. */
-  let closedSince = 0;
+  /** Milliseconds since the epoch; undefined before the first sweep. */
+  let closedSince: number | undefined;
   let describedSeq = 0;
   let removedAt = -Infinity;
   /** The runs that were looked up in the database, so that a foreign one is reported once. */
@@ -78,10 +79,16 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
 
   async function sweep(stopping?: AbortSignal): Promise<void> {
     const startedAt = Date.now();
-    await hintClosed(stopping);
+    await hintClosed(closedSince ?? (await firstClosedSince()), stopping);
     closedSince = startedAt - LOOK_BACK_MS;
     await lookAfterOpen(stopping);
     await removeUnneeded();
+  }
+
+  /** A mirror that starts looks for what closed while none ran, not for all that has ever closed. */
+  async function firstClosedSince(): Promise<number> {
+    const until = await mirroredUntil(db);
+    return until === null ? 0 : until.getTime() - LOOK_BACK_MS;
   }
 
   /** Removes large values that nothing refers to, and what webhooks have left behind. */
@@ -93,8 +100,8 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
   }
 
   /** Hints the runs that are closed in Temporal and open in Postgres. */
-  async function hintClosed(stopping: AbortSignal | undefined): Promise<void> {
-    for await (const page of listClosedRuns(deps, closedSince)) {
+  async function hintClosed(since: number, stopping: AbortSignal | undefined): Promise<void> {
+    for await (const page of listClosedRuns(deps, since)) {
       await faultPoint?.("sweep.listed");
       const ids = page.map((run) => run.executionId);
       const open = new Map((await findOpenAmong(db, ids)).map((run) => [run.executionId, run]));

@@ -4,6 +4,7 @@ export {
   findKnownRuns,
   findOpenAmong,
   listOpenRuns,
+  mirroredUntil,
   type OpenRun,
   type PossiblyOpenRun,
   releaseRunLease,

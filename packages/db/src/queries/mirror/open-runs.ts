@@ -85,6 +85,19 @@ export async function findOpenAmong(db: Database, executionIds: readonly string[
   return rows;
 }
 
+/**
+ * Since when runs can have closed of which no mirror knows: the creation of the oldest open execution, or, if it is earlier, a moment
+ * at which a mirror was there, because it has written a close. Null if none has written any.
+ */
+export async function mirroredUntil(db: Database): Promise<Date | null> {
+  const { rows } = await sql<{ since: Date | null }>`
+    select case when newest.closed_at is not null then least(newest.closed_at,
+        (select created_at from executions where status in ('pending', 'running') order by seq limit 1)) end as since
+      from (select max(each.closed_at) as closed_at from projects p cross join lateral (select closed_at from executions
+             where project = p.id and status = 'completed' order by seq desc limit 1) each) newest`.execute(db);
+  return rows[0]?.since ?? null;
+}
+
 export interface KnownRun {
   readonly runId: string;
   /** The first run that Tempograph has started of the execution. */
