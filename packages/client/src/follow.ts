@@ -17,7 +17,8 @@ const MOST_FAILURES = 10;
 
 /**
  * Gives the updates of a stream of Server-Sent Events, each once (I7). When the connection breaks, it is made again after the last
- * update that was given. It ends when the server says with 204 that there is nothing more. Throws if the API refuses the request.
+ * update that was given; a stream whose updates have no id begins anew. It ends when the server says that there is nothing more, by 204 or
+ * the message `end`. Throws if the API refuses the request.
  */
 export async function* follow(request: PreparedRequest, following: Following): AsyncGenerator<unknown, void> {
   const { signal, onReconnect } = following;
@@ -28,7 +29,8 @@ export async function* follow(request: PreparedRequest, following: Following): A
       for await (const update of connection(request, last, following)) {
         if (update === "end") return;
         last = update.id ?? last;
-        failures = 0;
+        // A stream without ids begins anew when it breaks. It must not do so for ever.
+        if (update.id !== undefined) failures = 0;
         yield JSON.parse(update.data);
       }
     } catch (error) {
@@ -45,9 +47,9 @@ export async function* follow(request: PreparedRequest, following: Following): A
   }
 }
 
-/** The messages of one connection, and `end` if the server says that there is nothing more. */
+/** The updates of one connection, and `end` if the server says that there is nothing more. */
 async function* connection(
-  { method, url, headers }: PreparedRequest,
+  { method, url, headers, body }: PreparedRequest,
   last: string | undefined,
   { fetch, signal }: Following,
 ): AsyncGenerator<EventSourceMessage | "end"> {
@@ -58,6 +60,7 @@ async function* connection(
   try {
     const response = await fetch(url, {
       method,
+      ...(body !== undefined && { body }),
       headers: { ...headers, accept: "text/event-stream", ...(last !== undefined && { "last-event-id": last }) },
       signal: signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]),
     });
@@ -72,7 +75,10 @@ async function* connection(
         clearTimeout(timer);
         timer = setTimeout(() => silence.abort(), SILENCE_MS);
         parser.feed(decoder.decode(value, { stream: true }));
-        yield* messages.splice(0);
+        for (const message of messages.splice(0)) {
+          if (message.event === "refused") throw await errorOf(problemOf(message.data));
+          yield message.event === "end" ? "end" : message;
+        }
       }
     } finally {
       await reader.cancel().catch(() => undefined);
@@ -84,4 +90,10 @@ async function* connection(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** What the server says in a stream that has begun, as the answer that it would have been otherwise. */
+function problemOf(text: string): Response {
+  const { status } = JSON.parse(text) as { readonly status: number };
+  return new Response(text, { status, headers: { "content-type": "application/problem+json" } });
 }

@@ -34,9 +34,15 @@ export async function orRefused<Value>(work: () => Promise<Result<Value>>): Prom
   try {
     return await work();
   } catch (error) {
-    if (error instanceof RefusedWork) return refuse(error.error);
+    const refused = refusedByError(error);
+    if (refused !== undefined) return refuse(refused);
     throw error;
   }
+}
+
+/** Why work was refused that threw this. Undefined: it was not refused, something is broken. */
+export function refusedByError(error: unknown): AppError | undefined {
+  return error instanceof RefusedWork ? error.error : undefined;
 }
 
 export function ok<T>(value: T): { readonly ok: true; readonly value: T } {

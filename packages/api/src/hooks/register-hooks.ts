@@ -37,7 +37,8 @@ export function registerHooks(parts: HookParts) {
           return await send(reply, await receive(parts, incoming));
         },
       });
-    const methods = ["GET", "POST", "PUT", "OPTIONS"];
+    // No hook takes the last two. Their answer is the same as for an address that does not exist.
+    const methods = ["GET", "POST", "PUT", "OPTIONS", "DELETE", "PATCH"];
     route(methods, "/hooks/:project/*", receiveWebhook);
     route(methods, "/hooks-test/*", receiveHookTest);
     route(["GET", "POST"], "/forms/:project/*", receiveForm);

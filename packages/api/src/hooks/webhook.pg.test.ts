@@ -131,6 +131,7 @@ test("an address that never was, is paused, ended, or of another project answers
   );
   answers.push(await fetch(`${api.url}/hooks/nobody/x`, { method: "POST" }));
   answers.push(await fetch(`${api.url}/hooks/main/${await publish({})}`, { method: "PUT" }));
+  answers.push(await fetch(`${api.url}/hooks/main/${await publish({})}`, { method: "DELETE" }));
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404));
   const bytes = await Promise.all(
     answers.map(async (answer) => {

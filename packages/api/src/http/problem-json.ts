@@ -39,12 +39,18 @@ export function fromAppError({ code, message, path, hint, retryAfterS, problems 
  * code, or the name of the status if the server itself refused the request.
  */
 export async function sendProblem(reply: FastifyReply, problem: Problem): Promise<FastifyReply> {
-  const { status, code, problems, retryAfterS, ...rest } = withCure(problem);
+  const { status, retryAfterS } = problem;
   if (retryAfterS !== undefined) reply.header("retry-after", String(retryAfterS));
-  const each = problems?.map(withCure);
+  const body = JSON.stringify(problemBody(problem, reply.request.id));
+  return await reply.code(status).type("application/problem+json; charset=utf-8").send(body);
+}
+
+export function problemBody(problem: Problem, requestId: string): { readonly status: number } {
+  const { status, code, problems, retryAfterS: _, ...rest } = withCure(problem);
   const title = isErrorCode(code) ? errorCodes[code].description : (STATUS_CODES[status] ?? "Error");
-  const body = { type: `/errors/${code}`, title, status, code, ...rest, problems: each, requestId: reply.request.id };
-  return await reply.code(status).type("application/problem+json; charset=utf-8").send(JSON.stringify(body));
+  return { type: `/errors/${code}`, title, status, code, ...rest, problems: problems?.map(withCure), requestId } as {
+    readonly status: number;
+  };
 }
 
 export function tooManyRequests({ retryAfter }: Exceeded): Problem {

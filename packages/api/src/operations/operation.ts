@@ -37,6 +37,13 @@ export type GraphqlResult<Value> =
     }
   | { readonly type: string };
 
+/** A message of Server-Sent Events. */
+export interface StreamMessage {
+  readonly id?: string;
+  readonly event: string;
+  readonly data: unknown;
+}
+
 export interface RestRoute<Input, Value> {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** The path, such as `/executions/:id/pause`. A parameter is the input's field of the same name. */
@@ -54,6 +61,13 @@ export interface RestRoute<Input, Value> {
   };
   /** The path of the new object, for the header Location. */
   readonly location?: (value: Value) => string;
+  /** How each value of a subscription becomes a message of the stream. */
+  readonly stream?: {
+    /** With an id, the caller can go on after the message. Without ids, the stream says itself when it has ended. */
+    readonly message: (value: never, context: Context) => StreamMessage;
+    /** Whether there is nothing after what the caller has seen, which is answered with 204. */
+    readonly isOver?: (context: Context, request: FastifyRequest) => Promise<boolean>;
+  };
   /** The media type of the body, if another operation has the same method and path for all other bodies. */
   readonly consumes?: string;
   /** Why the request as a whole is refused, although the operation has a result of its own for each item of a list. */

@@ -123,7 +123,7 @@ function describeOperation(operation: AnyOperation, schemaOf: SchemaOf): Schema 
     ...(operation.permission === "public" && { security: [] }),
     responses: {
       ...Object.fromEntries(statuses.map((status) => [String(status as number), answered])),
-      ...(streams && {
+      ...(rest.stream?.isOver && {
         204: { description: "The execution has ended, and there are no further updates.", ...headersOfAnswer(false) },
       }),
       ...refusals(operation.permission === "public" ? [] : ["forbidden", "validation", ...errors]),

@@ -15,7 +15,7 @@ import type { AnyList, AnyOperation, Context } from "../operations/operation.ts"
 import { withoutPayloads } from "../operations/payloads.ts";
 import { countList, perform, performList, refuseForbidden } from "../operations/perform.ts";
 import { operations } from "../operations/registry.ts";
-import { sendStream } from "./execution-stream.ts";
+import { sendStream } from "./event-stream.ts";
 import { queryFields, readBody, readQuery } from "./read-input.ts";
 
 // Makes the routes of REST from the registry of operations. `rest/openapi.ts` describes the same routes.
@@ -75,7 +75,8 @@ async function answer(operation: AnyOperation, context: Context, request: Fastif
   const result: Result<unknown> = await perform(operation, context, readInput(operation, request));
   const refused = result.ok ? rest.refusal?.(result.value) : result.error;
   if (!result.ok || refused) return await sendProblem(reply, fromAppError(inRequest(operation, request, refused!)));
-  if (operation.kind === "subscription") return await sendStream(context, request, reply, result.value as never);
+  if (operation.kind === "subscription")
+    return await sendStream(operation, context, request, reply, result.value as never);
   const { status = 200 } = rest;
   reply.code(typeof status === "function" ? status(result.value) : status);
   if (rest.location) reply.header("location", rest.location(result.value));

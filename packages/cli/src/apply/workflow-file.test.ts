@@ -43,7 +43,7 @@ test("a folder's files are workflows, whose key is the path, unless they name an
 
 test("a wrong file is named in the error", async () => {
   const cases: readonly (readonly [unknown, string])[] = [
-    ["{", "is not JSON"],
+    ['{\n  "a": 1,\n}', "is not JSON. The JSON breaks at line 3, column 1"],
     [[], "not a workflow"],
     [{ name: "x" }, "no `graph`"],
     [{ graph, tirggers: [] }, "no field `tirggers`"],

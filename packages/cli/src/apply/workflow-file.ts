@@ -2,7 +2,7 @@ import { isObject, parseTriggers, type Json, type JsonObject, type Trigger } fro
 import { readdirSync } from "node:fs";
 import { extname, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { readText } from "../operations/read-value.ts";
+import { parseJson, readText } from "../operations/read-value.ts";
 import { WrongCall } from "../wrong-call.ts";
 
 /** A workflow as a file describes it. */
@@ -62,14 +62,7 @@ function filesOf(path: string): readonly string[] {
 }
 
 async function contentOf(file: string): Promise<unknown> {
-  if (!MODULES.includes(extname(file))) {
-    try {
-      return JSON.parse(readText(file));
-    } catch (error) {
-      if (error instanceof WrongCall) throw error;
-      throw new WrongCall(`${file} is not JSON: ${(error as Error).message}.`);
-    }
-  }
+  if (!MODULES.includes(extname(file))) return parseJson(file, readText(file));
   // A changed module is loaded anew by a program that runs on, such as `tempograph dev`.
   const url = `${pathToFileURL(resolve(file)).href}?${process.hrtime.bigint()}`;
   const exported = await import(url).catch((error: unknown) => {

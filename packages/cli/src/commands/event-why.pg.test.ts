@@ -36,7 +36,18 @@ test("why: what became of an event for each workflow, and for one with the value
   const again = await tempograph(`event resend ${id} --workflow-id hot --json`);
   expect(again.json()).toMatchObject({ executionId: expect.stringMatching(/^exe_/), deduplicated: false });
   const changed = JSON.stringify([{ eventType: "lead", condition: { ">": [{ var: "score" }, 70] } }]);
-  expect((await tempograph(`what if hot --triggers ${changed} --json`)).code).toBe(0);
+  const whatIf = ["workflow", "what-if", "hot", "--triggers", changed];
+  const env = { TEMPOGRAPH_URL: api.url, TEMPOGRAPH_TOKEN: api.token };
+  const piped = await run(whatIf, { env });
+  expect(piped).toMatchObject({ code: 0, err: "" });
+  expect(piped.out).toMatch(
+    /^Of 2 events the published triggers take 0, the changed ones 2: 2 more, 0 fewer\.\nmore {3}evt_.*score was 72/,
+  );
+  const watched = await run(whatIf, { env, terminal: true });
+  expect([watched.out, watched.err]).toEqual([piped.out, expect.stringMatching(/2 events examined.*\r\u001b\[K$/s)]);
+  expect((await run([...whatIf, "--json"], { env, terminal: true })).json()).toMatchObject({ done: true, more: 2 });
+  expect(await tempograph("workflow what-if hot --events 0")).toMatchObject({ code: 3 });
+  expect(await tempograph("workflow what-if hot --events x")).toMatchObject({ code: 2 });
   expect(await tempograph("event why evt_none")).toMatchObject({ code: 4 });
   expect(await tempograph(`event why ${id} none`)).toMatchObject({ code: 4 });
 });

@@ -12,6 +12,7 @@ import { workflowApply } from "./workflow-apply.ts";
 import { workflowDiff } from "./workflow-diff.ts";
 import { workflowExport } from "./workflow-export.ts";
 import { workflowImport } from "./workflow-import.ts";
+import { workflowWhatIf } from "./workflow-what-if.ts";
 
 export const friendlyCommands: readonly FriendlyCommand[] = [
   login,
@@ -29,4 +30,5 @@ export const friendlyCommands: readonly FriendlyCommand[] = [
   workflowDiff,
   workflowExport,
   workflowImport,
+  workflowWhatIf,
 ];

@@ -1,4 +1,5 @@
 import type { FieldDescription } from "@tempograph/client/descriptions";
+import { parseJsonText } from "@tempograph/graph";
 import { readFileSync } from "node:fs";
 import type { Shell } from "../shell.ts";
 import { WrongCall } from "../wrong-call.ts";
@@ -38,13 +39,20 @@ function checkedWord(option: string, word: string, values: readonly string[] | u
 
 /** JSON, given as it is, as `@file`, or as `-` for stdin. */
 export function readJson(shell: Pick<Shell, "stdin">, option: string, text: string): unknown {
-  const source = text === "-" ? shell.stdin() : text.startsWith("@") ? readText(text.slice(1)) : text;
+  if (text === "-") return parseJson(`${option} (stdin)`, shell.stdin());
+  if (text.startsWith("@")) return parseJson(text.slice(1), readText(text.slice(1)));
+  const hint =
+    "Give JSON, such as '{\"a\": 1}', @file.json, or - for stdin. A text needs its quotation marks: '\"text\"'.";
+  return parseJson(option, text, hint);
+}
+
+/** JSON, or an error that says where it breaks, with line and column. `what` is a file or an option. */
+export function parseJson(what: string, text: string, hint?: string): unknown {
   try {
-    return JSON.parse(source);
+    return JSON.parse(text);
   } catch (error) {
-    const hint =
-      "Give JSON, such as '{\"a\": 1}', @file.json, or - for stdin. A text needs its quotation marks: '\"text\"'.";
-    throw new WrongCall(`${option} is not JSON: ${(error as Error).message}.`, hint);
+    const [problem] = parseJsonText(text).problems;
+    throw new WrongCall(`${what} is not JSON. ${problem?.message ?? (error as Error).message}`, hint ?? problem?.hint);
   }
 }
 

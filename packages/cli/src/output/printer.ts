@@ -20,6 +20,11 @@ export class Printer {
     this.#shell.out(this.json ? `${JSON.stringify(value)}\n` : `${text()}\n`);
   }
 
+  /** How far a command is, on one line that the next one replaces. The empty text removes it. */
+  progress(text: string): void {
+    if (this.#shell.terminal && !this.json) this.#shell.err(`\r\u001b[K${text}`);
+  }
+
   /** Progress and advice. A program that reads the output gets neither. */
   note(text: string): void {
     if (this.#shell.terminal && !this.json) this.#shell.err(`${text}\n`);

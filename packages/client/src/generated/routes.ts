@@ -34,6 +34,7 @@ export const routes = {
   eventOutcomes: {"method":"GET","path":"/events/{id}/outcomes","kind":"list","query":["limit","cursor","count","outcome"]},
   whyNot: {"method":"GET","path":"/workflows/{workflowId}/why-not/{eventId}","kind":"query"},
   whatIf: {"method":"POST","path":"/workflows/{workflowId}/what-if","kind":"query"},
+  whatIfProgress: {"method":"POST","path":"/workflows/{workflowId}/what-if/progress","kind":"subscription"},
   executions: {"method":"GET","path":"/executions","kind":"list","query":["limit","cursor","count","order","workflowId","eventId","rerunOf","status","paused","hasIncident","createdAfter","createdBefore"]},
   executionStart: {"method":"POST","path":"/executions","kind":"mutation","key":true},
   execution: {"method":"GET","path":"/executions/{id}","kind":"query"},

@@ -577,6 +577,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workflows/{workflowId}/what-if/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what changed triggers would have done with the last events, with progress
+         * @description The same as `whatIf`, as Server-Sent Events: a `report` after every 50 events, the last one of which is `done`, then `end`. If it cannot go on, `refused` comes with a problem instead.
+         */
+        post: operations["whatIfProgress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/executions": {
         parameters: {
             query?: never;
@@ -4245,6 +4265,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WhatIfReport"];
+                };
+            };
+        };
+    };
+    whatIfProgress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `wf_…` */
+                workflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "triggers": [
+                 *         {
+                 *           "eventType": "lead",
+                 *           "condition": {
+                 *             ">": [
+                 *               {
+                 *                 "var": "score"
+                 *               },
+                 *               70
+                 *             ]
+                 *           }
+                 *         }
+                 *       ],
+                 *       "events": 1000
+                 *     }
+                 */
+                "application/json": {
+                    triggers?: {
+                        kind?: string | null;
+                        id?: string | null;
+                        eventType?: string | null;
+                        source?: string | null;
+                        config?: unknown | null;
+                        condition?: unknown | null;
+                    }[] | null;
+                    events?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What changed triggers would have done with the newest events. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["WhatIfReport"];
                 };
             };
         };

@@ -1,8 +1,8 @@
 import { findExecutions, type UpdateRecord } from "@tempograph/db";
 import { invalidInput, ok, refuse } from "../../app/app-error.ts";
-import { unknownExecution } from "../../app/steer-execution.ts";
+import { isClosed, unknownExecution } from "../../app/steer-execution.ts";
 import { lastSeen } from "../../http/read-body.ts";
-import { updateAnswer } from "../answers/execution.ts";
+import { updateAnswer, updateJson } from "../answers/execution.ts";
 import { deprecated, input, optional, text } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
 import { executionId, whichExecution } from "./execution-input.ts";
@@ -34,6 +34,24 @@ export const executionEvents = defineOperation({
     read: (request) => ({ id: (request.params as { readonly id: string }).id, after: lastSeen(request) }),
     headers: { "last-event-id": "The same as `after`, as EventSource sends it." },
     answer: { schema: updateAnswer, from: (updates) => updates },
+    stream: {
+      message: (update: UpdateRecord, { caller }) => ({
+        id: update.seq,
+        event: update.kind,
+        data: updateJson(update, { caller }),
+      }),
+      // 204 stops EventSource.
+      async isOver({ deps: { db } }, request) {
+        const after = lastSeen(request);
+        const [execution] = await findExecutions(db, [(request.params as { readonly id: string }).id]);
+        return (
+          after !== undefined &&
+          execution !== undefined &&
+          isClosed(execution) &&
+          BigInt(after) >= BigInt(execution.updateSeq)
+        );
+      },
+    },
   },
   async run({ deps: { db, live }, left }, input) {
     const which = whichExecution(input);

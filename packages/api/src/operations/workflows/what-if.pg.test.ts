@@ -75,4 +75,23 @@ test("streams its progress", async () => {
   });
   expect(reports.map(({ examined }) => examined)).toEqual([50, 100, 125, 125]);
   expect(reports.at(-1)).toEqual({ examined: 125, done: true, before: 2 });
+
+  const stream = async (body: object) =>
+    await fetch(`${api.url}/workflows/${workflow}/what-if/progress`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${api.token}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  const rest = await (await stream(condition(true))).text();
+  const messages = [...rest.matchAll(/^event: (.*)\ndata: (.*)$/gm)].map(([, event, data]) => ({
+    event,
+    ...(JSON.parse(data!) as { readonly examined?: number; readonly after?: number }),
+  }));
+  expect(messages.map(({ event, examined }) => [event, examined])).toEqual([
+    ...[50, 100, 125, 125].map((examined) => ["report", examined]),
+    ["end", undefined],
+  ]);
+  expect(messages.at(-2)).toMatchObject({ done: true, before: 2, after: 125 });
+  const refused = await stream({ events: 0 });
+  expect([refused.status, await refused.json()]).toMatchObject([400, { code: "INVALID_INPUT", path: "/events" }]);
 });

@@ -52,5 +52,15 @@ export const whatIfProgress = defineOperation({
   description: "The same as `whatIf`, with a report after every 50 events. The last one is `done`.",
   arguments: "input",
   result: { type: "WhatIfReport" },
+  rest: {
+    method: "POST",
+    path: "/workflows/:workflowId/what-if/progress",
+    tag: "workflows",
+    description:
+      "The same as `whatIf`, as Server-Sent Events: a `report` after every 50 events, the last one of which is `done`, then `end`. If it cannot go on, `refused` comes with a problem instead.",
+    answer: { schema: whatIfAnswer, from: (reports) => reports },
+    stream: { message: (report: WhatIfReport) => ({ event: "report", data: report }) },
+    example: { triggers: [{ eventType: "lead", condition: { ">": [{ var: "score" }, 70] } }], events: 1000 },
+  },
   run: ({ deps, caller, left }, given) => examine(deps, caller, given, left),
 });
