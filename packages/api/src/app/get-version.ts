@@ -7,7 +7,9 @@ export async function getVersion({ db }: AppDeps, workflowId: string, version: n
   const [found] = await findVersions(db, [{ workflowId, version }]);
   if (found !== undefined) return ok(found);
   const [workflow] = await findWorkflows(db, [workflowId]);
-  return refuse(workflow === undefined ? unknownWorkflow(workflowId) : unpublishedVersion(workflowId, version));
+  return refuse(
+    workflow === undefined ? unknownWorkflow(workflowId, "/workflowId") : unpublishedVersion(workflowId, version),
+  );
 }
 
 export function unpublishedVersion(workflowId: string, version: number): AppError {

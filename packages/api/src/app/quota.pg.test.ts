@@ -115,6 +115,18 @@ test("a batch for which the backlog has no room is refused whole, and accepted w
   expect(await stored()).toBe(10);
 });
 
+test("an event that was sent again before can be repeated with its key, while the project has no room for another", async () => {
+  const gil = api.as("gil@five");
+  await limit("five", { maxWaitingEvents: 0 });
+  await waitFor(async () => (await send("gil@five")).status === 202);
+  const { id } = (await send("gil@five")).body;
+  const resend = (key: string) => gil.request("POST", `/events/${id}/resend`, { idempotencyKey: key });
+  const first = (await resend("once")).body.id;
+  await limit("five", { maxWaitingEvents: 1 });
+  await waitFor(async () => (await resend(String(Math.random()))).status === 429);
+  expect(await resend("once")).toMatchObject({ status: 202, body: { id: first, deduplicated: true } });
+});
+
 test("what was accepted since the last count counts: neither events that wait for a dispatcher nor bytes go far beyond a limit", async () => {
   await limit("four", { maxOpenExecutions: 10, maxStoredMegabytes: 1 });
   const statuses = [];

@@ -23,7 +23,7 @@ export type HookAuth =
       readonly connection: string;
       /** Who signs. Default: `standard`, which is Standard Webhooks. */
       readonly preset?: SignaturePreset;
-      /** How old a signed request may be, and how far in the future. Default: 300. Standard Webhooks always has 300. */
+      /** For `stripe` and `slack`: how old a signed request may be, and how far in the future. Default: 300, which Standard Webhooks always has. */
       readonly toleranceSeconds?: number;
     };
 

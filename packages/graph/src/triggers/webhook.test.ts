@@ -12,6 +12,18 @@ test.each<[string, object, string]>([
   ["a token without a connection", { auth: { type: "token" } }, "/auth/connection"],
   ["a preset that there is not", { auth: { type: "hmac", connection: "c", preset: "gitlab" } }, "/auth/preset"],
   ["HTTP Basic without a user", { auth: { type: "basic", connection: "c" } }, "/auth/user"],
+  [
+    "a tolerance where none is written, so that it is Standard Webhooks",
+    { auth: { type: "hmac", connection: "c", toleranceSeconds: 60 } },
+    "/auth/toleranceSeconds",
+  ],
+  [
+    "a tolerance for a sender who signs no time",
+    { auth: { type: "hmac", connection: "c", preset: "github", toleranceSeconds: 60 } },
+    "/auth/toleranceSeconds",
+  ],
+  ["a preset without signatures", { auth: { type: "token", connection: "c", preset: "github" } }, "/auth/preset"],
+  ["a secret that nobody checks", { auth: { type: "none", connection: "c" } }, "/auth/connection"],
   ["a user with a colon", { auth: { type: "basic", connection: "c", user: "a:b" } }, "/auth/user"],
   ["a question of Meta without a secret", { challenge: "meta" }, "/challenge"],
   ["a delivery id from nowhere", { deliveryId: {} }, "/deliveryId"],

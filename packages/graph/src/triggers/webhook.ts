@@ -1,9 +1,10 @@
 import type { Trigger } from "../definition/trigger.ts";
+import type { Problem } from "../definition/problem.ts";
 import { answerHeaderProblem } from "./answer-headers.ts";
 import { configProblem } from "./config-problem.ts";
 import { chosenAddress, hookPath, hookSource, pathProblems } from "./hook-path.ts";
 import type { TriggerDescription } from "./trigger-description.ts";
-import { WEBHOOK_RECEIVED, type WebhookConfig } from "./webhook-config.ts";
+import { WEBHOOK_RECEIVED, type HookAuth, type SignaturePreset, type WebhookConfig } from "./webhook-config.ts";
 import { webhookSchema } from "./webhook-schema.ts";
 
 /** Requests of other systems, at an address of their own and with their own ways to prove who sends. */
@@ -43,12 +44,7 @@ export const webhook: TriggerDescription = {
       yield configProblem("/auth/user", "The user is missing.", "Write the user that the sender names.");
     else if (auth?.type === "basic" && auth.user.includes(":"))
       yield configProblem("/auth/user", "The user has a colon, which HTTP Basic cannot send.", "Use another user.");
-    if (auth?.type === "hmac" && auth.preset === "standard" && auth.toleranceSeconds !== undefined)
-      yield configProblem(
-        "/auth/toleranceSeconds",
-        "Standard Webhooks always allows 300 seconds.",
-        "Leave toleranceSeconds out.",
-      );
+    if (auth !== undefined) yield* uselessFields(auth);
     if (deliveryId !== undefined && (deliveryId.header === undefined) === (deliveryId.field === undefined))
       yield configProblem("/deliveryId", "It needs either a header or a field.", 'Write { "header": "x-delivery" }.');
     if (answer?.type !== "fixed") return;
@@ -63,6 +59,33 @@ export const webhook: TriggerDescription = {
     return `when a webhook arrives${path === undefined ? "" : ` at ${path}`}`;
   },
 };
+
+/** The fields that a kind of authentication reads beside `connection`. */
+const AUTH_FIELDS: { readonly [Type in HookAuth["type"]]: readonly string[] } = {
+  none: [],
+  token: ["header"],
+  basic: ["user"],
+  hmac: ["preset"],
+};
+
+/** Senders that sign the time of a request. Standard Webhooks does so too, but its library always allows 300 seconds. */
+const OWN_TOLERANCE: readonly (SignaturePreset | undefined)[] = ["stripe", "slack"];
+
+/** A field that nobody reads would let its author believe that senders are checked in a way in which they are not. */
+function* uselessFields(auth: HookAuth): Iterable<Problem> {
+  const tolerance = auth.type === "hmac" && OWN_TOLERANCE.includes(auth.preset) ? ["toleranceSeconds"] : [];
+  const read = ["type", ...(auth.type === "none" ? [] : ["connection"]), ...AUTH_FIELDS[auth.type], ...tolerance];
+  for (const name of Object.keys(auth).filter((field) => !read.includes(field)))
+    yield configProblem(
+      `/auth/${name}`,
+      name === "toleranceSeconds" && auth.type === "hmac"
+        ? `toleranceSeconds has no effect with the preset ${auth.preset ?? "standard"}.`
+        : `${name} has no effect with the type ${auth.type}.`,
+      name === "toleranceSeconds"
+        ? "Leave it out. The presets stripe and slack have it; standard always allows 300 seconds, and github and shopify sign no time."
+        : "Leave it out, or choose the type that it belongs to.",
+    );
+}
 
 /** The description's schema has been checked. */
 function configOf({ config }: Trigger): Partial<WebhookConfig> {

@@ -23,7 +23,7 @@ export async function whyNot(
   const { db } = deps;
   const [event] = await findEvents(db, [eventId]);
   if (event === undefined) return refuse(unknownEvent(eventId, "/eventId"));
-  if ((await findWorkflows(db, [workflowId])).length === 0) return refuse(unknownWorkflow(workflowId));
+  if ((await findWorkflows(db, [workflowId])).length === 0) return refuse(unknownWorkflow(workflowId, "/workflowId"));
   const account = (await findEventAccount(db, eventId))!;
   const nothing = { eventId, workflowId, workflowVersion: null, outcome: null, triggerId: null, executionId: null };
   const answer = (sentence: string, more: Partial<WhyNot> = {}) =>

@@ -83,7 +83,7 @@ describe("whyNot", () => {
 
   test("what is unknown is not found, also what another project has (I13)", async () => {
     expect(await why("cold", "evt_none")).toMatchObject({ code: "NOT_FOUND", path: "/eventId" });
-    expect(await why("wf_none")).toMatchObject({ code: "NOT_FOUND" });
+    expect(await why("wf_none")).toMatchObject({ code: "NOT_FOUND", path: "/workflowId" });
     const other = await api.as("kim@billing").request("GET", `/workflows/${ids["cold"]}/why-not/${event}`);
     expect(other.status).toBe(404);
   });

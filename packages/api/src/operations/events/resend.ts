@@ -4,6 +4,7 @@ import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../../app/app-deps.ts";
 import { invalidInput, ok, refuse, type Result } from "../../app/app-error.ts";
 import { checkKey } from "../../app/check-text.ts";
+import { storeEvents } from "../../app/send-events.ts";
 import { startByHand } from "../../app/start-by-hand.ts";
 import { unknownEvent } from "../../app/unknown-event.ts";
 import { flag, id, idempotencyKey, input, optional, whole } from "../fields.ts";
@@ -92,9 +93,7 @@ export const eventResend = defineOperation({
 
 async function toAll(deps: AppDeps, event: EventRecord, key: string | undefined): Promise<Result<Resent>> {
   const { type, source, subject, time, attributes, data } = event;
-  const over = await deps.quota.refuse(1, () => JSON.stringify(data).length);
-  if (over) return refuse(over);
-  const [stored] = await deps.events([
+  const [stored] = await storeEvents(deps, [
     {
       ...{ type, source, time: time.toISOString(), data, resendOf: event.id },
       ...(subject !== null && { subject }),
@@ -102,7 +101,9 @@ async function toAll(deps: AppDeps, event: EventRecord, key: string | undefined)
       ...(key !== undefined && { idempotencyKey: `resend:${event.id}:${key}` }),
     },
   ]);
-  return ok({ eventId: stored!.id, execution: null, deduplicated: stored!.outcome === "deduplicated" });
+  if (!stored!.ok) return stored!;
+  const { id, outcome } = stored!.value;
+  return ok({ eventId: id, execution: null, deduplicated: outcome === "deduplicated" });
 }
 
 async function toOne(

@@ -58,6 +58,22 @@ test.each<[string, string | undefined, string | Buffer, object, string, number]>
   ["a NUL in a form", "application/x-www-form-urlencoded", "a=%00", {}, "INVALID_INPUT", 400],
   ["a multipart form without a boundary", "multipart/form-data", "x", {}, "INVALID_INPUT", 400],
   ["a multipart form that breaks off", "multipart/form-data; boundary=b", "--b\r\n", {}, "INVALID_INPUT", 400],
+  [
+    "a form of very many fields",
+    "application/x-www-form-urlencoded",
+    "a&".repeat(300_000),
+    {},
+    "PAYLOAD_TOO_LARGE",
+    413,
+  ],
+  [
+    "a multipart form that breaks off within a file",
+    "multipart/form-data; boundary=b",
+    '--b\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\nabc',
+    {},
+    "INVALID_INPUT",
+    400,
+  ],
   ["JSON nested too deep", "application/json", "[".repeat(5_000), {}, "INVALID_INPUT", 400],
 ])("refuses %s", async (_, contentType, body, headers, code, status) => {
   expect(await read(contentType, body, headers)).toMatchObject({ refused: { code, status } });
@@ -69,4 +85,21 @@ test("refuses a form of more than 100 parts", async () => {
   const sent = new Response(form);
   const read101 = await read(sent.headers.get("content-type")!, Buffer.from(await sent.arrayBuffer()));
   expect(read101).toMatchObject({ refused: { code: "PAYLOAD_TOO_LARGE" } });
+});
+
+test("a form with more than 100 parts is refused before the rest of it is looked at", async () => {
+  const part = '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nv\r\n';
+  const contentType = "multipart/form-data; boundary=b";
+  expect(await read(contentType, `${part.repeat(20_000)}no end`)).toMatchObject({ refused: { status: 413 } });
+});
+
+test("a file keeps its bytes, however many there are", async () => {
+  const bytes = Buffer.alloc(300_000, "0123456789\r\n--");
+  const body = Buffer.concat([
+    Buffer.from('--b\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'),
+    bytes,
+    Buffer.from("\r\n--b--\r\n"),
+  ]);
+  const given = await read("multipart/form-data; boundary=b", body);
+  expect("files" in given && given.files[0]!.bytes.equals(bytes)).toBe(true);
 });

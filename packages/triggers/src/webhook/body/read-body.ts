@@ -14,23 +14,17 @@ export async function readBody(request: HookRequest): Promise<HookBody | BodyRef
   const encoding = headerOf(request, "content-encoding");
   if (encoding !== undefined && encoding.toLowerCase() !== "identity")
     return refuseBody(415, "UNSUPPORTED_MEDIA_TYPE", "The body is compressed.", "Send it without Content-Encoding.");
-  const read = await readAs(contentType, request.body);
-  if ("refused" in read) return read;
-  const [problem] = checkJsonValue(read.body);
-  return problem === undefined
-    ? read
-    : refuseBody(400, "INVALID_INPUT", problem.message, problem.hint ?? "Correct the body.");
+  return await readAs(contentType, request.body);
 }
 
 async function readAs(contentType: string, bytes: Buffer): Promise<HookBody | BodyRefused> {
   const type = contentType.split(";", 1)[0]!.trim().toLowerCase();
-  if (type === "multipart/form-data") return await readMultipart(contentType, bytes);
+  if (type === "multipart/form-data") return storable(await readMultipart(contentType, bytes));
   if (bytes.length === 0) return { body: null, files: [] };
-  if (JSON_TYPE.test(type)) return textOf(contentType, bytes, readJson);
-  if (type === "application/x-www-form-urlencoded")
-    return textOf(contentType, bytes, (text) => only(formFields(new URLSearchParams(text))));
-  if (type === "") return withoutType(bytes);
-  if (type.startsWith("text/") || XML_TYPE.test(type)) return textOf(contentType, bytes, only);
+  if (JSON_TYPE.test(type)) return await textOf(contentType, bytes, readJson);
+  if (type === "application/x-www-form-urlencoded") return await textOf(contentType, bytes, readFields);
+  if (type === "") return await withoutType(bytes);
+  if (type.startsWith("text/") || XML_TYPE.test(type)) return await textOf(contentType, bytes, only);
   return { body: null, files: [{ field: "body", name: "body", mediaType: type, bytes }] };
 }
 
@@ -38,27 +32,48 @@ const JSON_TYPE = /^(?:application|text)\/(?:[a-z0-9._-]+\+)?json$/;
 const XML_TYPE = /^application\/(?:[a-z0-9._-]+\+)?xml$/;
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
 
-const only = (body: Json): HookBody => ({ body, files: [] });
+/** More fields than any form has. Each costs far more than its bytes: `a&a&a&…` of 1 MiB would keep the event loop for a minute (I14). */
+const MAX_FIELDS = 10_000;
 
-function withoutType(bytes: Buffer): HookBody | BodyRefused {
-  return textOf("", bytes, (text) => {
-    const json = readJson(text);
+function readFields(text: string): HookBody | BodyRefused {
+  let fields = 1;
+  for (let at = text.indexOf("&"); at >= 0 && fields <= MAX_FIELDS; at = text.indexOf("&", at + 1)) fields += 1;
+  return fields > MAX_FIELDS
+    ? refuseBody(413, "PAYLOAD_TOO_LARGE", `The form has more than ${MAX_FIELDS} fields.`, "Send fewer fields.")
+    : only(formFields(new URLSearchParams(text)));
+}
+
+const only = (body: Json): HookBody | BodyRefused => storable({ body, files: [] });
+
+/** Refuses what the store cannot hold, such as the character NUL. Of JSON its reader has seen to that. */
+function storable(read: HookBody | BodyRefused): HookBody | BodyRefused {
+  const [problem] = "refused" in read ? [] : checkJsonValue(read.body);
+  return problem === undefined
+    ? read
+    : refuseBody(400, "INVALID_INPUT", problem.message, problem.hint ?? "Correct the body.");
+}
+
+async function withoutType(bytes: Buffer): Promise<HookBody | BodyRefused> {
+  return await textOf("", bytes, async (text) => {
+    const json = await readJson(text);
     return "refused" in json ? only(text) : json;
   });
 }
 
-function textOf(
+async function textOf(
   contentType: string,
   bytes: Buffer,
-  read: (text: string) => HookBody | BodyRefused,
-): HookBody | BodyRefused {
+  read: (text: string) => HookBody | BodyRefused | Promise<HookBody | BodyRefused>,
+): Promise<HookBody | BodyRefused> {
   const charset = CHARSET.exec(contentType)?.[1] ?? "utf-8";
+  let text: string;
   try {
-    return read(new TextDecoder(charset, { fatal: true }).decode(bytes));
+    text = new TextDecoder(charset, { fatal: true }).decode(bytes);
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
     return error instanceof RangeError
       ? refuseBody(415, "UNSUPPORTED_MEDIA_TYPE", `The charset ${charset.slice(0, 40)} is unknown.`, "Send UTF-8.")
       : refuseBody(400, "INVALID_INPUT", "The body contains bytes that its charset does not have.", "Send UTF-8.");
   }
+  return await read(text);
 }

@@ -1,9 +1,15 @@
-import { parseJsonText, USUAL_TEXT_LIMITS } from "@tempograph/graph";
+import { parseJsonTextInParts, USUAL_TEXT_LIMITS } from "@tempograph/graph";
+import { createGiveWay } from "@tempograph/runtime";
 import { refuseBody, type BodyRefused, type HookBody } from "./hook-body.ts";
 
-/** Reads JSON with the limits of every other request. An error names line and column. */
-export function readJson(text: string): HookBody | BodyRefused {
-  const { value, problems } = parseJsonText(text, { within: USUAL_TEXT_LIMITS });
+/** Reads JSON with the limits of every other request, and lets others be served in between (I14). An error names line and column. */
+export async function readJson(text: string): Promise<HookBody | BodyRefused> {
+  const giveWay = createGiveWay();
+  const parts = parseJsonTextInParts(text, { within: USUAL_TEXT_LIMITS });
+  let read = parts.next();
+  for (; read.done !== true; read = parts.next()) await giveWay();
+  await giveWay();
+  const { value, problems } = read.value;
   const [first] = problems;
   if (value !== undefined || first === undefined) return { body: value ?? null, files: [] };
   const hint = first.hint ?? "Correct the body.";
