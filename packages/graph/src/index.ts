@@ -90,6 +90,7 @@ export { database as databaseTrigger } from "./triggers/database.ts";
 export type { StartPolicies } from "./definition/graph.ts";
 export { compileStartPolicies, type CompiledStartPolicies } from "./start-policy/compile-start-policies.ts";
 export { DEFAULT_PRIORITY, holdsBack, type StartPlan } from "./start-policy/start-plan.ts";
+export { overlapPlan } from "./start-policy/overlap-plan.ts";
 export { startPolicyWords } from "./start-policy/start-policy-words.ts";
 export { POLL_EVENT_TYPE, type PollConfig } from "./triggers/poll.ts";
 export { isReservedSource, triggerSource } from "./triggers/trigger-source.ts";

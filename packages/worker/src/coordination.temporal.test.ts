@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { edges, graph, inside, node, start } from "@tempograph/graph/conformance";
 import type { JsonObject } from "@tempograph/graph";
 import { waitFor } from "@tempograph/testing";
@@ -263,3 +264,48 @@ test("an emitted event starts the workflows whose triggers match, and a signal r
   const late = await agreed(await world.send("signaller", { to: listener!.id }));
   expect(late.failure).toMatchObject({ code: "EXECUTION_CLOSED" });
 }, 60_000);
+
+test("priority and fairness reach Temporal, and the execution's activities", async () => {
+  const policies = { priority: "{{ payload.n }}", fairness: { key: "{{ payload.customer }}", weight: 2 } };
+  // No worker polls this task queue: the test takes the activity itself, as Temporal gives it to a worker.
+  const taskQueue = "nobody";
+  const tell = node("tell", "send_notification", { toRole: "Sales", message: "!" }, { taskQueue });
+  await world.publish("urgent", { ...graph([start, tell], chain("tell")), settings: { start: policies } });
+  const id = await world.send("urgent", { n: 1, customer: "acme" });
+  const handle = world.client.workflow.getHandle(id);
+  const { namespace } = world.client.options;
+  const activity = await world.client.withDeadline(Date.now() + 30_000, () =>
+    world.client.workflowService.pollActivityTaskQueue({ namespace, taskQueue: { name: taskQueue } }),
+  );
+  const said = {
+    priorityKey: 1,
+    fairnessKey: createHash("sha256").update('["main","acme"]').digest("base64url"),
+    fairnessWeight: 2,
+  };
+  expect((await handle.describe()).priority).toMatchObject(said);
+  expect(activity.priority).toMatchObject(said);
+  await handle.terminate();
+});
+
+test("cancelOldest: the oldest execution is cancelled with its compensation, and the new one takes its place", async () => {
+  // start ─▶ book ─▶ wait        book is compensated by free
+  const tells = { toRole: "Sales", message: "!" };
+  const free = node("free", "send_notification", tells);
+  const book = node("book", "send_notification", tells, { compensate: "free" });
+  const own = graph([start, book, free, wait], chain("book", "wait"));
+  const policies = { concurrency: { limit: 1, whenFull: "cancelOldest" } } as const;
+  await world.publish("newest", { ...own, settings: { start: policies } });
+  const first = await world.send("newest", 1);
+  await world.stepIs(first, "wait", "waiting");
+  await world.emit("newest", 2);
+  expect((await agreed(first)).status).toBe("cancelled");
+  const second = await waitFor(async () => (await world.executionsOf("newest")).find(({ id }) => id !== first));
+  await world.stepIs(second.id, "wait", "waiting");
+  await go(second.id);
+  expect((await agreed(second.id)).status).toBe("completed");
+  const steps = await world.db.selectFrom("steps").select("path").where("execution_id", "=", first).execute();
+  expect(steps.some(({ path }) => path.includes("free"))).toBe(true);
+  const { events } = await world.client.workflow.getHandle(first).fetchHistory();
+  const asked = events!.flatMap((event) => event.workflowExecutionCancelRequestedEventAttributes ?? []);
+  expect(asked.map(({ cause }) => cause)).toEqual([expect.stringMatching(/^The event evt_\w+ came while/)]);
+});

@@ -1,4 +1,11 @@
-import { ExpressionError, matchEvent, type EventData, type Problem, type StartPlan } from "@tempograph/graph";
+import {
+  ExpressionError,
+  matchEvent,
+  overlapPlan,
+  type EventData,
+  type Problem,
+  type StartPlan,
+} from "@tempograph/graph";
 import { createGiveWay } from "@tempograph/runtime";
 import type { ConditionTime } from "./condition-time.ts";
 import type { LiveVersion, ProjectTriggers } from "./project-triggers.ts";
@@ -76,9 +83,11 @@ export async function matchTriggers(
 /** Like `matchEvent`, with the plan of the start policies if a trigger takes the event and there are any. */
 function matchWorkflow(live: LiveVersion, event: EventData) {
   const match = matchEvent(live.compiled, event, live);
-  if (!("triggerId" in match) || live.startPolicies === undefined) return match;
+  if (!("triggerId" in match)) return match;
+  const overlap = overlapPlan(live.triggers, match.triggerId);
+  if (live.startPolicies === undefined) return { ...match, ...(overlap && { plan: overlap }) };
   try {
-    return { ...match, plan: live.startPolicies(event, live) };
+    return { ...match, plan: { ...live.startPolicies(event, live), ...overlap } };
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     const { code, message, hint = "Correct the key" } = error;

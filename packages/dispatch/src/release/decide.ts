@@ -87,9 +87,10 @@ function concurrency({ plan, eventId }: HeldStart, state: ReleaseState, isFirst:
     return "start";
   }
   const reason = full(key, limit);
-  if (whenFull === "drop") return { outcome: "rejected", reason };
+  if (whenFull === "drop" || (whenFull === "queueOne" && !isFirst && state.waits(queue)))
+    return { outcome: "rejected", reason };
   state.enqueue(queue);
-  if (whenFull === "queue") return { outcome: "held", reason, queue };
+  if (whenFull !== "cancelOldest") return { outcome: "held", reason, queue };
   if (!isFirst) state.crowd({ key, limit, eventId, reason: replaced(key, eventId) });
   return { outcome: "held", reason: waitsForCancel(key, limit), queue };
 }

@@ -143,7 +143,8 @@ test.each<[ScheduleConfig, string]>([
 
 test.each<[string, object]>([
   ["without any time", { timeZone: "UTC" }],
-  ["with an unknown field", { cron: "0 9 * * *", overlap: "skip" }],
+  ["with an unknown field", { cron: "0 9 * * *", overlaps: "skip" }],
+  ["with an overlap that does not exist", { cron: "0 9 * * *", overlap: "terminateOther" }],
   ["with a calendar that says nothing", { calendar: {} }],
   ["with an empty list", { cron: [] }],
 ])("the schema refuses a config %s", (_, config) => {

@@ -12,7 +12,11 @@ export interface ScheduleConfig {
   readonly endAt?: string;
   readonly jitter?: Duration;
   readonly catchUpWindow?: Duration;
+  readonly overlap?: Overlap;
 }
+
+/** What happens at a time at which an execution that this schedule has started is still open. */
+export type Overlap = "allowAll" | "skip" | "bufferOne" | "bufferAll" | "cancelOther";
 
 export interface Every {
   readonly every: Duration;
@@ -82,6 +86,11 @@ export const SCHEDULE_CONFIG_SCHEMA = {
     startAt: { ...text, description: "The first moment at which it may fire." },
     endAt: { ...text, description: "The last moment at which it may fire." },
     jitter: { ...duration, description: "It fires later than planned by a random part of this time." },
+    overlap: {
+      enum: ["allowAll", "skip", "bufferOne", "bufferAll", "cancelOther"] satisfies Overlap[],
+      description:
+        "What happens at a time at which an execution that this schedule has started is open. Default `allowAll`: they run side by side.",
+    },
     catchUpWindow: {
       ...duration,
       description:

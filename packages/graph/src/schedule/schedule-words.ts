@@ -24,9 +24,19 @@ export function scheduleWords(config: ScheduleConfig): string {
       parts.map((part, index) => (index === 0 ? part : lowerFirst(part))).join("; and "),
       ...(except.length === 0 ? [] : [`except ${except.join(" and ")}`]),
       ...bounds,
-    ].join(", ") + ` (${config.timeZone ?? "UTC"})`
+    ].join(", ") +
+    ` (${config.timeZone ?? "UTC"})` +
+    OVERLAP_WORDS[config.overlap ?? "allowAll"]
   );
 }
+
+const OVERLAP_WORDS = {
+  allowAll: "",
+  skip: ", unless the one before still runs",
+  bufferOne: ", or when the one before has ended, of several times once",
+  bufferAll: ", or when the one before has ended",
+  cancelOther: ", and the one before is cancelled",
+} as const;
 
 function inWords(fields: readonly string[], both: boolean): string {
   const cron = fields.join(" ").replaceAll("?", "*");

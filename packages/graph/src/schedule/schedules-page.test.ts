@@ -14,6 +14,12 @@ test.each(examples)("the page's example is valid, and says in words: $words", ({
   expect(scheduleWords(trigger.config as object)).toBe(words);
 });
 
+test("overlap and a policy about what is open cannot be used together", () => {
+  const trigger: Trigger = { kind: "schedule", config: { every: "5m", overlap: "skip" } };
+  const found = problems([start], [], { triggers: [trigger], settings: { start: { concurrency: { limit: 2 } } } });
+  expect(found.map(({ path }) => path)).toEqual(["/triggers/0/config/overlap"]);
+});
+
 test("the page has examples", () => {
-  expect(examples).toHaveLength(5);
+  expect(examples).toHaveLength(6);
 });

@@ -28,7 +28,8 @@ export interface StartPlan {
   readonly concurrency?: {
     readonly key: string;
     readonly limit: number;
-    readonly whenFull: "queue" | "drop" | "cancelOldest";
+    /** `queueOne`: one waits, others are rejected. */
+    readonly whenFull: "queue" | "queueOne" | "drop" | "cancelOldest";
   };
   /** From 1, which comes first, to 5. */
   readonly priority?: number;

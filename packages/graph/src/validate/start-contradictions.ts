@@ -1,5 +1,6 @@
 import { DurationError, parseDuration } from "../definition/duration.ts";
 import type { StartPolicies } from "../definition/graph.ts";
+import type { Trigger } from "../definition/trigger.ts";
 import { isObject } from "../definition/json.ts";
 import type { Problem } from "../definition/problem.ts";
 
@@ -31,6 +32,26 @@ export function* contradictions(start: StartPolicies | undefined): Iterable<Prob
       `${policy} is asked about the execution of a whole batch, whose events may have different values of this key.`,
       `Give ${policy} the key of batch, or none.`,
     );
+  }
+}
+
+/** A schedule's `overlap` is a policy about the executions that are open, as `concurrency` is. */
+export function* overlapContradictions(
+  start: StartPolicies | undefined,
+  triggers: readonly Trigger[],
+): Iterable<Problem> {
+  const other = (["concurrency", "batch"] as const).find((name) => isObject(start) && start[name] !== undefined);
+  if (other === undefined) return;
+  for (const [index, { kind, config }] of triggers.entries()) {
+    const overlap = kind === "schedule" && isObject(config) ? config["overlap"] : undefined;
+    if (overlap === undefined || overlap === "allowAll") continue;
+    yield {
+      code: "INVALID_SETTING",
+      severity: "error",
+      path: `/triggers/${index}/config/overlap`,
+      message: `The workflow has the start policy ${other}, which cannot be used together with overlap.`,
+      hint: `Remove overlap, or remove ${other} from settings.start.`,
+    };
   }
 }
 

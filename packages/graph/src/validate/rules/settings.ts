@@ -16,7 +16,7 @@ import {
   type Fieldset,
 } from "../setting-check.ts";
 import { missingStartSettings, START_SETTINGS } from "../start-settings.ts";
-import { contradictions } from "../start-contradictions.ts";
+import { contradictions, overlapContradictions } from "../start-contradictions.ts";
 
 const NODE_SETTINGS: Fieldset = {
   join,
@@ -37,10 +37,11 @@ const NODE_SETTINGS: Fieldset = {
 const GRAPH_SETTINGS: Fieldset = { durability: oneOf("step", "burst"), start: START_SETTINGS };
 
 /** Settings must be known and have valid values: durations, numbers, names. */
-export const settings: Rule = function* ({ graph, nodes, types, nodePath, suggest }) {
+export const settings: Rule = function* ({ graph, triggers, nodes, types, nodePath, suggest }) {
   for (const finding of checkFields(graph.settings ?? {}, GRAPH_SETTINGS, "/settings", suggest)) yield finding;
   yield* missingStartSettings(graph.settings?.start);
   yield* contradictions(graph.settings?.start);
+  yield* overlapContradictions(graph.settings?.start, triggers);
   for (const [index, node] of nodes.entries()) {
     if (node.settings === undefined) continue;
     const path = `${nodePath(index)}/settings`;
