@@ -1,19 +1,30 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** The oldest Node.js that the public packages name in their "engines". */
 export const OLDEST_NODE = "20.19.0";
+
+/** The oldest Node.js, which npm has installed here for an earlier test or run. */
+const OLDEST = fileURLToPath(new URL(`../../node_modules/.cache/tempograph/node-${OLDEST_NODE}`, import.meta.url));
 
 /** An empty home folder of a person, who has plain npm and the oldest Node.js. */
 export class OwnMachine {
   readonly home: string = mkdtempSync(join(tmpdir(), "tempograph-own-"));
 
-  /** Installs the oldest Node.js. */
+  /** Installs the oldest Node.js, if it is not there yet. */
   prepare(): void {
-    mkdirSync(join(this.home, "oldest"));
-    this.sh(`npm install --prefix oldest --no-fund --no-audit node@${OLDEST_NODE}`, this.home);
+    if (!existsSync(OLDEST)) {
+      const draft = `${OLDEST}.${process.pid}`;
+      mkdirSync(draft, { recursive: true });
+      this.sh(`npm install --prefix ${JSON.stringify(draft)} --no-fund --no-audit node@${OLDEST_NODE}`, this.home);
+      // Another test file may have installed it meanwhile.
+      if (existsSync(OLDEST)) rmSync(draft, { recursive: true });
+      else renameSync(draft, OLDEST);
+    }
+    symlinkSync(join(OLDEST, "node_modules/node/bin"), join(this.home, "oldest"));
     const version = this.sh("node --version", this.home).trim();
     if (version !== `v${OLDEST_NODE}`) throw new Error(`The person has Node.js ${version}.`);
   }
@@ -30,7 +41,7 @@ export class OwnMachine {
     const path = (env["PATH"] ?? "").split(delimiter).filter((folder) => !folder.includes("node_modules"));
     return {
       ...env,
-      PATH: [join(this.home, "oldest/node_modules/node/bin"), ...path].join(delimiter),
+      PATH: [join(this.home, "oldest"), ...path].join(delimiter),
       HOME: this.home,
       XDG_CONFIG_HOME: join(this.home, ".config"),
       // The folder in which pnpm keeps packages. With another folder, pnpm would install this whole repository again.

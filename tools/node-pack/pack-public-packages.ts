@@ -34,10 +34,12 @@ export function packPublicPackages(folder: string, names: readonly string[] = SD
   // Remove `dist` first, because an older build may have left files of removed modules, and everything in `dist` is packed.
   for (const { directory } of published) rmSync(join(ROOT, directory, "dist"), { recursive: true, force: true });
   run(join(ROOT, "node_modules/.bin/tsc"), ["-b", ...published.map(({ directory }) => directory)], ROOT);
-  return published.map(({ directory, name, version }) => {
-    run("npx", ["-y", packageManager, "pack", "--pack-destination", folder], join(ROOT, directory));
-    return { name, file: `${name.replace("@", "").replace("/", "-")}-${version}.tgz` };
-  });
+  const filters = published.flatMap(({ name }) => ["--filter", name]);
+  run("npx", ["-y", packageManager, ...filters, "pack", "--pack-destination", folder], ROOT);
+  return published.map(({ name, version }) => ({
+    name,
+    file: `${name.replace("@", "").replace("/", "-")}-${version}.tgz`,
+  }));
 }
 
 function run(command: string, args: readonly string[], cwd: string): void {

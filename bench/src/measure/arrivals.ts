@@ -1,8 +1,16 @@
 import { request } from "undici";
 
+/** The calls of an event. */
+export type Arrival = {
+  /** The Temporal workflow id. */
+  readonly id: string;
+  /** When the first call reached the echo server, in milliseconds since the epoch. */
+  readonly firstAt: number;
+};
+
 export type Arrivals = {
-  /** Resolves with the Temporal workflow id when the last call of event `n` has reached the echo server. */
-  of(n: number): Promise<string>;
+  /** Resolves when the last call of event `n` has reached the echo server. */
+  of(n: number): Promise<Arrival>;
   /** The number of times that each step has reached the echo server since the last call, by n. */
   tally(): Promise<ReadonlyMap<number, Readonly<Record<string, number>>>>;
   stop(): void;
@@ -10,7 +18,7 @@ export type Arrivals = {
 
 /** Learns from the echo server when an execution makes its last call, which costs neither side anything. */
 export async function hearArrivals(echoUrl: string): Promise<Arrivals> {
-  const waiting = new Map<number, (executionId: string) => void>();
+  const waiting = new Map<number, (arrival: Arrival) => void>();
   const abort = new AbortController();
   const { body } = await request(`${echoUrl}/arrivals`, { signal: abort.signal, bodyTimeout: 0 });
   let rest = "";
@@ -20,8 +28,8 @@ export async function hearArrivals(echoUrl: string): Promise<Arrivals> {
     const lines = (rest + chunk).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) {
-      const [n, executionId] = line.split(" ") as [string, string];
-      waiting.get(Number(n))?.(executionId);
+      const [n, id, firstAt] = line.split(" ") as [string, string, string];
+      waiting.get(Number(n))?.({ id, firstAt: Number(firstAt) });
       waiting.delete(Number(n));
     }
   });

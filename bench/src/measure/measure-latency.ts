@@ -9,6 +9,8 @@ export type Latency = {
   /** Milliseconds from sending the HTTP request to the close in Temporal. */
   readonly p50: number;
   readonly p95: number;
+  /** Milliseconds from sending the HTTP request until the first activity calls the echo server, p50. */
+  readonly firstCall: number;
   readonly mirrorLag?: { readonly p50: number; readonly p95: number };
 };
 
@@ -23,6 +25,7 @@ export async function measureLatency(run: BenchRun, side: Side, seconds: number,
   clock.set();
   await arrivals.tally();
   const latencies: number[] = [];
+  const firstCalls: number[] = [];
   const numbers: number[] = [];
   const closed = new Map<string, number>();
   const until = clock.now() + seconds * 1_000;
@@ -31,7 +34,8 @@ export async function measureLatency(run: BenchRun, side: Side, seconds: number,
     const arrived = arrivals.of(n);
     const sent = clock.now();
     await side.send(n);
-    const id = await arrived;
+    const { id, firstAt } = await arrived;
+    firstCalls.push(firstAt - sent);
     const close = await run.closes.of(id, true);
     if (!close.completed) throw new Error(`${side.name}: ${id} did not complete.`);
     latencies.push(close.at - sent);
@@ -48,6 +52,7 @@ export async function measureLatency(run: BenchRun, side: Side, seconds: number,
     executions: latencies.length,
     p50: percentile(latencies, 50),
     p95: percentile(latencies, 95),
+    firstCall: percentile(firstCalls, 50),
     ...(lags.length > 0 && { mirrorLag: { p50: percentile(lags, 50), p95: percentile(lags, 95) } }),
   };
 }

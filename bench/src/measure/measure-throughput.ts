@@ -48,7 +48,7 @@ export async function measureThroughput(
       numbers.push(n);
       const arrived = arrivals.of(n);
       await side.send(n);
-      ids.push(await arrived);
+      ids.push((await arrived).id);
     }
   };
   await Promise.all(Array.from({ length: inFlight }, lane));

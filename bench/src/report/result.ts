@@ -17,6 +17,8 @@ export type Round = Readonly<Record<Side["name"], Sample>>;
 export type Ratio = {
   readonly throughput: number;
   readonly p50: number;
+  /** From the event to the first activity. */
+  readonly firstCall: number;
   readonly cpu: number;
   readonly events: number;
 };
@@ -28,6 +30,8 @@ export type Absolute = {
   /** Milliseconds, with 1 in flight. */
   readonly p50: number;
   readonly p95: number;
+  /** Milliseconds from the event to the first activity, p50 with 1 in flight. */
+  readonly firstCall: number;
   /** CPU seconds per 1,000 executions, including the mirror's work. */
   readonly cpu: number;
   readonly cpuParts: Readonly<Record<string, number>>;
@@ -78,6 +82,7 @@ function ratioOf(rounds: readonly Round[], name: "tempograph" | "burst"): Ratio 
   return {
     throughput: of((sample) => sample.throughput.perSecond),
     p50: of((sample) => sample.latency.p50),
+    firstCall: of((sample) => sample.latency.firstCall),
     cpu: of((sample) => sample.throughput.cpuMs.total),
     events: of((sample) => sample.throughput.historyEvents),
   };
@@ -94,6 +99,7 @@ function absoluteOf(rounds: readonly Round[], name: Side["name"]): Absolute {
     throughput: of((sample) => sample.throughput.perSecond),
     p50: of((sample) => sample.latency.p50),
     p95: of((sample) => sample.latency.p95),
+    firstCall: of((sample) => sample.latency.firstCall),
     cpu: of((sample) => sample.throughput.cpuMs.total),
     cpuParts: Object.fromEntries(parts.map((part) => [part, of((sample) => sample.throughput.cpuMs.parts[part] ?? 0)])),
     events: of((sample) => sample.throughput.historyEvents, 2),

@@ -1,9 +1,14 @@
+import { WallClock } from "../measure/wall-clock.ts";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
 /**
- * POST /post answers with the body that it got, and counts the step of the event. GET /arrivals streams a line `n execution` for
- * each last step. GET /tally returns the number of times that each step came, by n.
+ * POST /post answers with the body that it got, and counts the step of the event. GET /arrivals streams a line `n execution at` for
+ * each last step, where `at` is when the first step of the event came, in milliseconds since the epoch. GET /tally returns the number of times that each step came, by n.
  */
+const clock = new WallClock();
+// The two clocks of a process drift apart.
+setInterval(() => clock.set(), 10_000).unref();
+const firsts = new Map<number, number>();
 const tally = new Map<number, Record<string, number>>();
 const watchers = new Set<ServerResponse>();
 
@@ -25,6 +30,7 @@ const server = createServer((request, response) => {
 server.keepAliveTimeout = 60_000;
 
 async function echo(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const at = clock.now();
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks);
@@ -33,7 +39,10 @@ async function echo(request: IncomingMessage, response: ServerResponse): Promise
   const steps = tally.get(n) ?? {};
   tally.set(n, steps);
   steps[step] = (steps[step] ?? 0) + 1;
-  if (step === "gift" || step === "drip") for (const watcher of watchers) watcher.write(`${n} ${execution}\n`);
+  if (!firsts.has(n)) firsts.set(n, at);
+  if (step !== "gift" && step !== "drip") return;
+  for (const watcher of watchers) watcher.write(`${n} ${execution} ${String(firsts.get(n))}\n`);
+  firsts.delete(n);
 }
 
 server.listen(0, "127.0.0.1", () => {
