@@ -122,6 +122,8 @@ export {
   projectExists,
   type ProjectRecord,
   type ProjectUsage,
+  type LimitLeft,
+  limitsLeft,
   readProjectUsage,
   updateProject,
 } from "./queries/projects.ts";

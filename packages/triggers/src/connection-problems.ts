@@ -9,23 +9,24 @@ export async function connectionProblems(
   tx: Database,
   workflowId: string,
   name: string,
-  { type, path }: { readonly type: string; readonly path: string },
+  { types, path }: { readonly types: readonly string[]; readonly path: string },
 ): Promise<readonly Problem[]> {
   const problem = (code: string, message: string, hint: string): readonly Problem[] => [
     { code, severity: "error", path, message, hint },
   ];
+  const ofType = types.length === 1 ? `of the type ${types[0]!}` : `of one of the types ${types.join(", ")}`;
   const [connection] = await namedConnections(tx, [name], { more: 0, lock: true });
   if (connection === undefined)
     return problem(
       "CONNECTION_UNKNOWN",
       `There is no connection ${JSON.stringify(name)}.`,
-      `Make a connection of the type ${type} with this name, or name another one.`,
+      `Make a connection ${ofType} with this name, or name another one.`,
     );
-  if (connection.type !== type)
+  if (!types.includes(connection.type))
     return problem(
       "CONNECTION_TYPE_WRONG",
       `The connection ${JSON.stringify(name)} has the type ${connection.type}.`,
-      `Name a connection of the type ${type}.`,
+      `Name a connection ${ofType}.`,
     );
   if (connection.usableBy !== null && !connection.usableBy.includes(workflowId))
     return problem(

@@ -1,4 +1,4 @@
-import { readProjectUsage, type Database, type ProjectUsage } from "@tempograph/db";
+import { limitsLeft, readProjectUsage, type Database, type LimitLeft, type ProjectUsage } from "@tempograph/db";
 import type { Limiter } from "../http/rate-limits.ts";
 import type { AppError } from "./app-error.ts";
 
@@ -20,13 +20,6 @@ const UNLIMITED_MS = 5_000;
  * something is refused for that, it is counted anew, unless the last count is younger than this, or than ten times what it took.
  */
 const FRESH_MS = 20;
-/** When to come again while too many executions are open: nobody knows when the next one ends. */
-const OPEN_RETRY_S = 5;
-/** When to come again while too many events wait: dispatchers take them all the time. */
-const WAITING_RETRY_S = 2;
-/** When to come again while too much is stored: somebody has to make room, or raise the limit. */
-const STORED_RETRY_S = 60;
-const MEGABYTE = 1_000_000;
 
 /**
  * The limits of a project, held where its events and starts come in. A project without limits costs a query every five seconds;
@@ -46,13 +39,8 @@ export function createQuota(db: Database, project: string, limiter?: Pick<Limite
     const startedAt = performance.now();
     const usage = await readProjectUsage(db, project);
     freshUntil = performance.now() + Math.max(FRESH_MS, 10 * (performance.now() - startedAt));
-    const limits = [
-      usage?.maxOpenExecutions,
-      usage?.maxEventsPerMinute,
-      usage?.maxStoredMegabytes,
-      usage?.maxWaitingEvents,
-    ];
-    until = performance.now() + (limits.some((limit) => limit != null) ? COUNTED_MS : UNLIMITED_MS);
+    const isLimited = usage !== undefined && limitsLeft(usage).length > 0;
+    until = performance.now() + (isLimited ? COUNTED_MS : UNLIMITED_MS);
     return usage;
   }
 
@@ -74,20 +62,13 @@ export function createQuota(db: Database, project: string, limiter?: Pick<Limite
 
   function problem(usage: ProjectUsage | undefined, added: number): AppError | undefined {
     if (usage === undefined) return undefined;
-    const { maxOpenExecutions, openExecutions, maxEventsPerMinute, recentEvents, nextEventInS } = usage;
-    const { maxStoredMegabytes, storedBytes, maxWaitingEvents, waitingEvents } = usage;
-    if (maxWaitingEvents !== null && waitingEvents + since + added > maxWaitingEvents)
-      return over(`${String(maxWaitingEvents)} events that wait for a dispatcher`, WAITING_RETRY_S);
-    if (maxOpenExecutions !== null && openExecutions + since >= maxOpenExecutions)
-      return over(`${String(maxOpenExecutions)} open executions`, OPEN_RETRY_S);
-    if (maxEventsPerMinute !== null && recentEvents + since + added > maxEventsPerMinute)
-      return over(`${String(maxEventsPerMinute)} events per minute`, Math.max(1, nextEventInS));
-    if (maxStoredMegabytes !== null && storedBytes + bytesSince >= maxStoredMegabytes * MEGABYTE)
-      return over(`${String(maxStoredMegabytes)} MB of events and payloads`, STORED_RETRY_S);
-    return undefined;
+    const isOver = ({ counts, left }: LimitLeft) =>
+      counts === "events" ? since + added > left : (counts === "starts" ? since : bytesSince) >= left;
+    const limit = limitsLeft(usage).find(isOver);
+    return limit && over(limit);
   }
 
-  function over(what: string, retryAfterS: number): AppError {
+  function over({ what, retryAfterS }: LimitLeft): AppError {
     return {
       code: "QUOTA_EXCEEDED",
       message: `The project ${project} may have ${what}, and has them. Nothing was stored.`,

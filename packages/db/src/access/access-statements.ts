@@ -11,6 +11,8 @@ export function accessStatements(): string[][] {
     [`grant usage on schema public to ${API_ROLE}, ${WORKER_ROLE}`],
     [`grant select on kysely_migration to ${API_ROLE}, ${WORKER_ROLE}`],
     ...tables.map(([table, access]) => statementsOf(table, access)),
+    // Events are numbered in the order of a call, whatever the order in which they are inserted (`queries/dispatch/ingest.ts`).
+    [`grant usage on sequence events_seq_seq to ${API_ROLE}, ${WORKER_ROLE}`],
     // A view whose rows are those of its tables that the role may see.
     [`grant select on ledger to ${API_ROLE}, ${WORKER_ROLE}`],
   ];

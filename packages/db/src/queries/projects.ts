@@ -142,3 +142,56 @@ export async function readProjectUsage(db: Database, id: string): Promise<Projec
   if (usage === undefined) return undefined;
   return { ...usage, storedBytes: usage.maxStoredMegabytes === null ? 0 : await countStoredBytes(db, id) };
 }
+
+/** One limit of a project, and what it leaves now. */
+export interface LimitLeft {
+  /** What the project may have, for people. */
+  readonly what: string;
+  /** `starts`: nothing more comes in when none is left, however much it is. `bytes`: of data. */
+  readonly counts: "events" | "starts" | "bytes";
+  readonly left: number;
+  /** When it makes sense to come again. */
+  readonly retryAfterS: number;
+}
+
+/** When to come again while too many executions are open: nobody knows when the next one ends. */
+const OPEN_RETRY_S = 5;
+/** When to come again while too many events wait: dispatchers take them all the time. */
+const WAITING_RETRY_S = 2;
+/** When to come again while too much is stored: somebody has to make room, or raise the limit. */
+const STORED_RETRY_S = 60;
+const MEGABYTE = 1_000_000;
+
+/** What the limits of a project leave. Without limits there is none. */
+export function limitsLeft(usage: ProjectUsage): readonly LimitLeft[] {
+  const {
+    maxOpenExecutions: open,
+    maxEventsPerMinute: perMinute,
+    maxStoredMegabytes: stored,
+    maxWaitingEvents: waiting,
+  } = usage;
+  const all: readonly (LimitLeft & { readonly limit: number | null })[] = [
+    {
+      ...{ limit: waiting, counts: "events", left: (waiting ?? 0) - usage.waitingEvents, retryAfterS: WAITING_RETRY_S },
+      what: `${String(waiting)} events that wait for a dispatcher`,
+    },
+    {
+      ...{ limit: open, counts: "starts", left: (open ?? 0) - usage.openExecutions, retryAfterS: OPEN_RETRY_S },
+      what: `${String(open)} open executions`,
+    },
+    {
+      ...{ limit: perMinute, counts: "events", left: (perMinute ?? 0) - usage.recentEvents },
+      ...{ retryAfterS: Math.max(1, usage.nextEventInS), what: `${String(perMinute)} events per minute` },
+    },
+    {
+      ...{
+        limit: stored,
+        counts: "bytes",
+        left: (stored ?? 0) * MEGABYTE - usage.storedBytes,
+        retryAfterS: STORED_RETRY_S,
+      },
+      what: `${String(stored)} MB of events and payloads`,
+    },
+  ];
+  return all.filter(({ limit }) => limit !== null);
+}

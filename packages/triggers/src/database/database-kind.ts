@@ -11,7 +11,7 @@ export function createDatabaseKind(times: FollowTimes): TriggerKind {
     description: databaseTrigger,
     check(tx, { trigger, workflowId }) {
       const { connection } = trigger.config as unknown as DatabaseConfig;
-      return connectionProblems(tx, workflowId, connection, { type: "postgres", path: "/config/connection" });
+      return connectionProblems(tx, workflowId, connection, { types: ["postgres"], path: "/config/connection" });
     },
     sync: syncDatabase,
     goOn: (state, now) =>

@@ -143,6 +143,37 @@ test("a source that fails is told with its problem, asked less and less often, a
   expect(await stored()).toEqual(["b"]);
 });
 
+test("the events of one poll are in the order of the source, whatever its ids", async () => {
+  const items = ["10", "9", "b", "A", "11"];
+  await world.publish("wf_1", trigger({ from: "beginning" }));
+  await start(listSource(items).poll);
+  await waitFor(async () => (await stored()).length === 5);
+  expect(await stored()).toEqual(items);
+});
+
+test("I13: a poll takes no more events than its project may have; the others wait at the source, in their order", async () => {
+  const limit = (n: number) => world.db.updateTable("projects").set({ max_events_per_minute: n }).execute();
+  const items = ["a", "b", "c", "d", "e"];
+  const { asked, poll } = listSource(items);
+  await limit(2);
+  await world.publish("wf_1", trigger({ from: "beginning" }));
+  await start(poll);
+  await waitFor(async () => (await stored()).length === 2);
+  await waitFor(async () => (await row()).problem?.code === "QUOTA_EXCEEDED" && (await row()).nextAt! > new Date());
+  expect((await row()).nextAt!.getTime() - Date.now()).toBeLessThan(66_000);
+  // While there is no room, the source is not asked.
+  await due(world.db);
+  await waitFor(async () => (await row()).nextAt! > new Date());
+  expect(asked).toEqual([undefined]);
+  await limit(100);
+  await due(world.db);
+  await waitFor(async () => (await row()).problem === null);
+  // The cursor has not moved on before everything was taken.
+  expect(asked).toEqual([undefined, undefined]);
+  expect(await stored()).toEqual(items);
+  expect((await row()).state).toMatchObject({ begun: true, cursor: 5 });
+});
+
 test("a paused trigger is not asked; what came meanwhile is found when it goes on; another input begins anew", async () => {
   const items = ["a"];
   const { asked, poll } = listSource(items);
@@ -221,6 +252,27 @@ test("publishing refuses a source that no worker has, and an input that does not
   expect(await refused({ source: "imap" })).toEqual([["SOURCE_UNKNOWN", "/triggers/0/config/source"]]);
   expect(await refused({ input: { url: 7 } })).toEqual([["INVALID_TRIGGER", "/triggers/0/config/input/url"]]);
   expect(await refused({ connection: "crm" })).toEqual([["INVALID_TRIGGER", "/triggers/0/config/connection"]]);
+  const manifest = { type: "mail", input: true, connections: ["imap"] };
+  await world.db
+    .insertInto("source_types")
+    .values({ type: "mail", manifest: jsonb(manifest) as never })
+    .execute();
+  for (const [name, type] of [
+    ["box", "imap"],
+    ["crm", "http.bearer"],
+  ] as const)
+    await world.db
+      .insertInto("connections")
+      .values({
+        ...{ id: name, project: "main", name, type, fields: jsonb({}), secret_fields: [], key_id: "k" },
+        ...{ secrets: Buffer.of(), data_key: Buffer.of(), created_by: "kim", updated_by: "kim" },
+      })
+      .execute();
+  await world.publish("wf_9", []);
+  const ofMail = (connection: string) => refused({ source: "mail", connection });
+  expect(await ofMail("none")).toEqual([["CONNECTION_UNKNOWN", "/triggers/0/config/connection"]]);
+  expect(await ofMail("crm")).toEqual([["CONNECTION_TYPE_WRONG", "/triggers/0/config/connection"]]);
+  expect(await ofMail("box")).toEqual([]);
 });
 
 test("property: whatever a source repeats, leaves out and reorders, each id that appears after the first poll is one event", async () => {

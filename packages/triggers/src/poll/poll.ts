@@ -10,7 +10,9 @@ import {
   type PollConfig,
 } from "@tempograph/graph";
 import type { DueResult, TriggerDeps, TriggerKind } from "../trigger-kind.ts";
+import { connectionProblems } from "../connection-problems.ts";
 import { inputProblems } from "./input-problems.ts";
+import { pollRoom, type Room } from "./poll-room.ts";
 
 /** How many ids of items a trigger remembers. An id that was forgotten is still known while its event is stored, by its idempotency key. */
 const MOST_SEEN = 10_000;
@@ -35,9 +37,14 @@ interface PollState {
 export const poll: TriggerKind = {
   description: triggerDescription("poll")!,
 
-  async check(tx, { trigger }) {
+  async check(tx, { trigger, workflowId }) {
     const { source, input = {}, connection } = trigger.config as unknown as PollConfig;
-    return inputProblems(await listSourceTypes(tx), { source, input, connection });
+    const known = await listSourceTypes(tx);
+    const problems = inputProblems(known, { source, input, connection });
+    const types = known.find(({ type }) => type === source)?.connections;
+    if (connection === undefined || types === undefined) return problems;
+    const path = "/config/connection";
+    return [...problems, ...(await connectionProblems(tx, workflowId, connection, { types, path }))];
   },
 
   async sync({ db }, row) {
@@ -49,8 +56,10 @@ export const poll: TriggerKind = {
     const of = hash(JSON.stringify([config.source, config.input ?? {}]));
     const stored = row.state as unknown as Partial<PollState>;
     const known: PollState = stored.of === of ? { ...stored, of, seen: stored.seen ?? [] } : { of, seen: [] };
+    const room = await pollRoom(deps.db, row.project);
+    if (room.most === 0) return waiting(known, room);
     try {
-      return taken(row, config, known, await ask(deps, row, config, known, signal));
+      return taken(row, config, known, await ask(deps, row, config, known, signal), room);
     } catch (error) {
       // A worker that stops says nothing about the source.
       if (signal.aborted) throw error;
@@ -82,6 +91,7 @@ function taken(
   config: PollConfig,
   known: PollState,
   { items, cursor, more = false }: PollAnswer,
+  room: Room,
 ): DueResult {
   checkAnswer(items, cursor);
   const seen = new Set(known.seen);
@@ -92,6 +102,13 @@ function taken(
   }
   const remembers = known.begun !== true && config.from !== "beginning";
   const events = remembers ? [] : [...fresh.values()].map((item) => eventOf(row, config, known.of, item));
+  if (events.length > room.most) {
+    // With the cursor of before, the source gives the others again.
+    const first = [...fresh.keys()].slice(0, room.most).toReversed();
+    const { failures: _, ...before } = known;
+    const rest = waiting({ ...before, seen: [...first, ...known.seen].slice(0, MOST_SEEN) }, room);
+    return { ...rest, events: events.slice(0, room.most) };
+  }
   // A source that always says that there is more, and gives nothing, would be asked without a pause.
   const goesOn = more && (fresh.size > 0 || JSON.stringify(cursor) !== JSON.stringify(known.cursor));
   const latest = items.map(({ id }) => hash(id)).toReversed();
@@ -138,6 +155,14 @@ function checkAnswer(items: PollAnswer["items"], cursor: Json | undefined): void
       `The item ${JSON.stringify(large.id.slice(0, 100))} is larger than 1 MiB.`,
       "Let the source give less of it, such as a link.",
     );
+}
+
+/** The project may have no more events now. */
+function waiting(state: PollState, { waitMs, problem }: Room): DueResult {
+  return {
+    ...{ events: [], state: state as unknown as JsonObject, nextInMs: withJitter(waitMs) },
+    ...(problem !== undefined && { problem }),
+  };
 }
 
 /** The state stays as it was, so that nothing is left out; only the failures are counted. */

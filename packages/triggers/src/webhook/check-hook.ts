@@ -50,4 +50,4 @@ function secretUnusable(name: string): Problem {
   };
 }
 
-const SECRET = { type: WEBHOOK_SECRET_TYPE, path: "/config/auth/connection" };
+const SECRET = { types: [WEBHOOK_SECRET_TYPE], path: "/config/auth/connection" };

@@ -20,16 +20,20 @@ export type EventRowText = string;
  * that its project's trigger set has now: whenever it is dispatched, the triggers of this moment decide (I12).
  * Answers the ids that are new; one that is missing met a row with its idempotency key, which is committed by now.
  *
- * Sorted by key, so that two batches with the same keys cannot wait for each other in a circle.
+ * The numbers of the events are in the order of `rows`. They are inserted in the order of their keys, so that two batches with the same
+ * keys cannot wait for each other in a circle.
  */
 export async function insertEvents(db: Database, rows: readonly EventRowText[]): Promise<ReadonlySet<string>> {
   const { rows: inserted } = await sql<{ id: string }>`
     with inserted as (
-      insert into events (id, project, type, source, subject, time, attributes, data, idempotency_key, fingerprint, resend_of, hops, trigger_set_version)
-      select id, project, type, source, subject, coalesce(time, now()), attributes, coalesce(data, 'null'), key, fingerprint, resend_of, coalesce(hops, 0),
+      insert into events (seq, id, project, type, source, subject, time, attributes, data, idempotency_key, fingerprint, resend_of, hops, trigger_set_version)
+      overriding system value
+      select seq, id, project, type, source, subject, coalesce(time, now()), attributes, coalesce(data, 'null'), key, fingerprint, resend_of, coalesce(hops, 0),
         coalesce((select version from trigger_sets s where s.project = e.project), 0)
-      from json_to_recordset(${`[${rows.join(",")}]`}::json)
-        as e(id text, project text, type text, source text, subject text, time timestamptz, attributes jsonb, data jsonb, key text, fingerprint text, resend_of text, hops integer)
+      from (select nextval('events_seq_seq') as seq, *
+        from json_to_recordset(${`[${rows.join(",")}]`}::json)
+          as r(id text, project text, type text, source text, subject text, time timestamptz, attributes jsonb, data jsonb, key text, fingerprint text, resend_of text, hops integer)
+        ) as e
       order by project, key nulls first
       on conflict (project, idempotency_key, (${keyScope("events")})) where idempotency_key is not null do nothing
       returning id
