@@ -64,6 +64,32 @@ test("the page has a control for each field, and shows errors at their fields wi
   expect(html).not.toContain("<script");
 });
 
+test("a new page shows the defaults, and a page that comes back shows what was sent", () => {
+  const withDefaults: FormConfig = {
+    title: "Sign up",
+    schema: {
+      type: "object",
+      properties: {
+        name: { type: "string", default: "Ada" },
+        seats: { type: "integer", default: 2 },
+        size: { enum: [1, 2], default: 2 },
+        news: { type: "boolean", default: true },
+        quiet: { type: "boolean", default: false },
+      },
+    },
+  };
+  const shown = (html: string) => [
+    ...[...html.matchAll(/id="(name|seats)"[^>]* value="([^"]*)"/g)].map(([, , value]) => value),
+    ...[...html.matchAll(/value="(\d?)" selected/g)].map(([, value]) => value),
+    ...[...html.matchAll(/id="(news|quiet)"[^>]* checked/g)].map(([, name]) => name),
+  ];
+  expect(shown(renderForm(withDefaults, "stamp"))).toEqual(["Ada", "2", "2", "news"]);
+  const errors = new Map([["seats", "It is no number."]]);
+  expect(shown(renderForm(withDefaults, "stamp", { sent: { seats: "x", quiet: "true" }, errors }))).toEqual([
+    ...["x", "", "quiet"],
+  ]);
+});
+
 test("nothing that authors or callers write becomes markup", () => {
   const evil = `"><script>alert('1')</script>`;
   const evilConfig: FormConfig = {

@@ -45,8 +45,9 @@ export function renderNotice(title: string, text: string): string {
 function renderField({ schema }: FormConfig, name: string, field: FormField, filled: Filled | undefined): string {
   const required = Array.isArray(schema["required"]) && schema["required"].includes(name);
   const error = filled?.errors.get(name);
-  const sent = filled?.sent[name];
-  const value = typeof sent === "string" ? sent : undefined;
+  // A box that is not ticked is absent from what was sent, so the default counts for a new page only.
+  const sent = filled === undefined ? field["default"] : filled.sent[name];
+  const value = sent === undefined || typeof sent === "object" ? undefined : textOf(sent);
   const label = escapeHtml(String(field["title"] ?? name));
   const described = [error !== undefined && `${name}-error`, field["description"] !== undefined && `${name}-hint`];
   const common = {
@@ -62,7 +63,12 @@ function renderField({ schema }: FormConfig, name: string, field: FormField, fil
     error === undefined ? "" : `<p class="error"${attributes({ id: `${name}-error` })}>${escapeHtml(error)}</p>`,
   ].join("");
   if (field["type"] === "boolean") {
-    const box = attributes({ ...common, type: "checkbox", value: "true", checked: sent !== undefined });
+    const box = attributes({
+      ...common,
+      type: "checkbox",
+      value: "true",
+      checked: sent !== undefined && sent !== false,
+    });
     return `<label><input${box}>${label}</label>${more}`;
   }
   const control = renderControl(field, { ...common, required }, value);
