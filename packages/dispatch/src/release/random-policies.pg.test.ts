@@ -51,7 +51,7 @@ const simple = fc.record<StartPolicies>(
       {
         limit: fc.integer({ min: 1, max: 3 }),
         key: fc.constant("{{ payload.key }}"),
-        whenFull: fc.constantFrom("queue", "drop"),
+        whenFull: fc.constantFrom("queue", "drop", "cancelOldest"),
       },
       { requiredKeys: ["limit"] },
     ),
@@ -104,13 +104,13 @@ async function run(project: string, start: StartPolicies, moves: readonly Move[]
   const open = () =>
     db
       .selectFrom("executions")
-      .select(["event_id", "concurrency_key"])
+      .select(["id", "event_id", "concurrency_key"])
       .where("project", "=", project)
       .where("closed_at", "is", null)
       .orderBy("seq")
       .execute();
   const { concurrency, dedupe, rateLimit, throttle } = start;
-  const queues = concurrency !== undefined && concurrency.whenFull !== "drop";
+  const queues = concurrency !== undefined && (concurrency.whenFull ?? "queue") === "queue";
   let sends = 0;
 
   for (const step of moves) {
@@ -133,6 +133,11 @@ async function run(project: string, start: StartPolicies, moves: readonly Move[]
         expect(holders.length, `${start.concurrency?.limit} places, key ${key}`).toBeLessThanOrEqual(concurrency.limit);
     expect(await world.wrong()).toEqual([]);
   }
+
+  // Nobody is asked to cancel what has ended.
+  const asked = await db.selectFrom("cancel_requests").select("execution_id").where("project", "=", project).execute();
+  const stillOpen = new Set((await open()).map(({ id }) => id));
+  expect(asked.filter(({ execution_id }) => !stillOpen.has(execution_id))).toEqual([]);
 
   // Nothing waits for ever: where all executions end in time, each event gets its outcome.
   await waitFor(async () => {
@@ -192,7 +197,11 @@ function expectCollected(
 ): void {
   const count = (outcome: string) => outcomes.filter((each) => each === outcome).length;
   if (debounce !== undefined) {
-    const one = count("ended") + count("deduplicated START_DEBOUNCED") + count("rejected START_NO_PLACE");
+    const one =
+      count("ended") +
+      count("deduplicated START_DEBOUNCED") +
+      count("rejected START_NO_PLACE") +
+      count("rejected START_REPLACED");
     if (dedupe === undefined && rateLimit === undefined) expect(one).toBe(sent.size);
     if (sent.size > 0) expect(started.length).toBeGreaterThan(0);
   }
@@ -206,7 +215,7 @@ function expectCollected(
   }
   const all = members.flat();
   expect(new Set(all).size).toBe(all.length);
-  if (concurrency?.whenFull !== "drop") expect(all.length).toBe(count("batched START_BATCHED"));
+  if ((concurrency?.whenFull ?? "queue") === "queue") expect(all.length).toBe(count("batched START_BATCHED"));
 }
 
 const byOrderOf = (ids: readonly string[]) => (a: string, b: string) => ids.indexOf(a) - ids.indexOf(b);
