@@ -46,12 +46,28 @@ const condition = fc.constantFrom<Json>(
   { "==": [{ var: "event.type" }, "order.paid"] },
   { in: [{ var: "workflow.name" }, ["w0", "w2"]] },
 );
+const hours = [{ days: "mon-fri", from: "09:00", to: "17:00" }];
+const when = fc.record({
+  time: fc.record({
+    hours: fc.constant(hours),
+    timeZone: fc.constantFrom("Europe/Berlin", "America/New_York"),
+    holidays: fc.constant(["12-25"]),
+    otherwise: fc.constantFrom("filter", "hold"),
+  }),
+});
 const trigger: fc.Arbitrary<Trigger> = fc.record(
-  { kind: fc.constant("event" as const), eventType: pattern, condition },
+  { kind: fc.constant("event" as const), eventType: pattern, condition, when },
   { requiredKeys: [] },
 );
 const triggers = fc.array(trigger, { minLength: 1, maxLength: 3 });
-const event = fc.record({ type, n: fc.nat(5) });
+// Stored in and out of the opening hours, on a holiday, and while clocks change.
+const time = fc.constantFrom(
+  "2026-01-05T08:30:00.000Z",
+  "2026-12-25T10:00:00.000Z",
+  "2026-03-29T01:30:00.000Z",
+  "2026-10-26T13:30:00.000Z",
+);
+const event = fc.record({ type, n: fc.nat(5), time });
 
 test(
   "the dispatcher, matchEvent and simulate agree on which workflows an event starts",
@@ -71,20 +87,33 @@ test(
           for (const workflow of workflows) await publish(db, workflow);
           const stored = await ingestEvents(
             db,
-            events.map((one) => ({ type: one.type, data: { n: one.n }, time: "2026-01-01T00:00:00.000Z" })),
+            events.map((one) => ({ type: one.type, data: { n: one.n }, time: one.time })),
           );
+          await db
+            .updateTable("events")
+            .set((events) => ({ received_at: events.ref("time") }))
+            .execute();
           const { starts } = await dispatchEvents(deps, 100, 1_000);
           started += starts.length;
           for (const [index, { id }] of stored.entries()) {
             const sent: EventData = {
-              ...{ id, source: "api", time: "2026-01-01T00:00:00.000Z" },
+              ...{ id, source: "api", time: events[index]!.time },
               ...{ type: events[index]!.type, data: { n: events[index]!.n } },
             };
             for (const workflow of workflows) {
               const start = starts.find((one) => one.event.id === id && one.workflowId === workflow.id);
-              const match = matchEvent(compileTriggers(workflow.triggers, workflow.id), sent, workflow);
+              const match = matchEvent(compileTriggers(workflow.triggers, workflow.id), sent, workflow, {
+                receivedAt: Date.parse(sent.time),
+              });
               const says = "triggerId" in match ? match.triggerId : null;
-              expect(start?.triggerId ?? null).toBe(says);
+              const held = await db
+                .selectFrom("event_outcomes")
+                .select("trigger_id")
+                .where("event_id", "=", id)
+                .where("workflow_id", "=", workflow.id)
+                .executeTakeFirst();
+              expect(start?.triggerId ?? held?.trigger_id ?? null).toBe(says);
+              expect(held !== undefined).toBe("triggerId" in match && match.hold !== undefined);
               const simulated = await simulate(
                 { db, compute } as unknown as AppDeps,
                 { name: "test", roles: ["viewer"], project: "main" },

@@ -105,6 +105,17 @@ create table cancel_requests (
 );
 CREATE INDEX cancel_requests_due ON cancel_requests USING btree (project, due_at) WHERE (due_at IS NOT NULL);
 
+create table condition_facts (
+  project text not null,
+  event_id text not null,
+  workflow_id text not null,
+  facts jsonb default '{}'::jsonb not null,
+  failures integer default 0 not null,
+  constraint condition_facts_pkey PRIMARY KEY (event_id, workflow_id),
+  constraint condition_facts_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id),
+  constraint condition_facts_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id)
+);
+
 create table connection_sign_ins (
   id text not null,
   project text default 'main'::text not null,
@@ -202,8 +213,9 @@ create table event_outcomes (
   constraint event_outcomes_into_execution_fkey FOREIGN KEY (into_execution) REFERENCES executions(id),
   constraint event_outcomes_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id)
 );
+CREATE INDEX event_outcomes_asked ON event_outcomes USING btree (project, until) WHERE ((outcome = 'held'::text) AND (queue = 'conditions'::text));
 CREATE INDEX event_outcomes_by_workflow ON event_outcomes USING btree (workflow_id, event_id);
-CREATE INDEX event_outcomes_due ON event_outcomes USING btree (project, workflow_id, until) WHERE ((outcome = 'held'::text) AND (until IS NOT NULL));
+CREATE INDEX event_outcomes_due ON event_outcomes USING btree (project, workflow_id, until) WHERE ((outcome = 'held'::text) AND (until IS NOT NULL) AND (queue IS DISTINCT FROM 'conditions'::text));
 CREATE INDEX event_outcomes_queue ON event_outcomes USING btree (workflow_id, queue, event_seq) WHERE (outcome = 'held'::text);
 
 create table event_takes (
@@ -658,6 +670,7 @@ create table workflow_triggers (
   updated_at timestamp with time zone default now() not null,
   follower text,
   follow_until timestamp with time zone,
+  conditions jsonb,
   constraint follow_paused_triggers TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint workflow_triggers_pkey PRIMARY KEY (workflow_id, trigger_id, kind),
   constraint workflow_triggers_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text]))),

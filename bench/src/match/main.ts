@@ -67,7 +67,7 @@ async function measure(project: ProjectTriggers, events: number): Promise<{ ms: 
   let matched = 0;
   const startedAt = performance.now();
   for (let n = 0; n < events; n++) {
-    const input = { project: "main", event: eventOf(n), stamp: 1, begun: undefined };
+    const input = { project: "main", event: eventOf(n), receivedAt: 0, stamp: 1, begun: undefined };
     const matching = await matchTriggers(project, input, time);
     if (!matching.done) throw new Error("The event was not matched to its end.");
     matched += matching.matched.length;

@@ -1,5 +1,6 @@
 import { EVENTS_CHANNEL, listen, type Listener } from "@tempograph/db";
 import { createWakeLoop } from "@tempograph/runtime";
+import { createAsker } from "./ask/create-asker.ts";
 import type { DispatcherOptions } from "./dispatcher-options.ts";
 import { dispatchEvents, type DispatchEventsDeps } from "./match/dispatch-events.ts";
 import { createLiveTriggers } from "./match/live-triggers.ts";
@@ -98,12 +99,23 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
   });
 
+  const asker = createAsker(deps, () => {
+    asks.wake();
+    releases.wake();
+  });
+  const asks = createWakeLoop({
+    pollMs,
+    onError: (error) => logger.warn({ err: error }, "Conditions could not be asked; they are tried again"),
+    work: () => asker.begin(),
+  });
+
   const releases = createWakeLoop({
     pollMs,
     onError: (error) => logger.warn({ err: error }, "Held events could not be decided; they are tried again"),
     async work() {
-      const { started, next } = await releaseHeld(db, pollMs, faultPoint);
+      const { started, asks: more, next } = await releaseHeld(db, pollMs, faultPoint);
       claims += started;
+      if (more) asks.wake();
       if (started > 0) sweep.wake();
       return next;
     },
@@ -125,6 +137,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     starvedOfRoom = false;
     events.wake();
     sweep.wake();
+    asks.wake();
     releases.wake();
   }
 
@@ -137,12 +150,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       });
       events.start();
       sweep.start();
+      asks.start();
       releases.start();
       await listener.ready;
     },
     async stop() {
       await listener?.stop();
-      await Promise.all([events.stop(), sweep.stop(), releases.stop()]);
+      await Promise.all([events.stop(), sweep.stop(), asks.stop(), releases.stop()]);
+      await asker.idle();
       await starter.stop();
     },
     async pass() {
@@ -150,6 +165,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       do {
         before = claims;
         await events.pass();
+        await releases.pass();
+        await asks.pass();
+        await asker.idle();
         await releases.pass();
         await sweep.pass();
         await starter.idle();

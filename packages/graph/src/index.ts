@@ -13,6 +13,14 @@ export type {
   RetrySettings,
   TimeoutSettings,
 } from "./definition/graph.ts";
+export type {
+  HistoryCondition,
+  Lookup,
+  OpeningTimes,
+  StateRead,
+  TimeCondition,
+  When,
+} from "./definition/trigger-when.ts";
 export { triggerId, triggerKind, type EventTrigger, type SourceTrigger, type Trigger } from "./definition/trigger.ts";
 export { INTERPRETER_VERSION } from "./definition/definition.ts";
 export type {
@@ -68,6 +76,8 @@ export { findTextProblem } from "./definition/parse-text-problem.ts";
 export { parseTriggers } from "./triggers/parse-triggers.ts";
 export { describeTrigger, triggerDescription, triggerDescriptions } from "./triggers/index.ts";
 export type { Listening, TriggerDescription } from "./triggers/trigger-description.ts";
+export { WHEN_SCHEMA } from "./triggers/when-schema.ts";
+export { whenWords } from "./triggers/when-words.ts";
 export { SCHEDULE_EVENT_TYPE } from "./triggers/schedule.ts";
 export {
   SCHEDULE_PREFIX,
@@ -76,7 +86,7 @@ export {
   type ScheduleTick,
 } from "./contract/schedule-tick.ts";
 export { openingAt, type Opening, type OpeningHours } from "./schedule/opening-hours.ts";
-export { readOpeningHours, TIME_CONDITION_SCHEMA, type TimeCondition } from "./schedule/read-opening-hours.ts";
+export { readOpeningHours } from "./schedule/read-opening-hours.ts";
 export { nextTimes } from "./schedule/next-times.ts";
 export { readSchedule, type ReadSchedule } from "./schedule/read-schedule.ts";
 export { scheduleProblems } from "./schedule/check-schedule.ts";
@@ -89,7 +99,7 @@ export { parseTableName, tableText, type TableName } from "./triggers/table-name
 export { database as databaseTrigger } from "./triggers/database.ts";
 export type { StartPolicies } from "./definition/graph.ts";
 export { compileStartPolicies, type CompiledStartPolicies } from "./start-policy/compile-start-policies.ts";
-export { DEFAULT_PRIORITY, holdsBack, type StartPlan } from "./start-policy/start-plan.ts";
+export { DEFAULT_PRIORITY, holdsBack, type HistoryPlan, type StartPlan } from "./start-policy/start-plan.ts";
 export { overlapPlan } from "./start-policy/overlap-plan.ts";
 export { startPolicyWords } from "./start-policy/start-policy-words.ts";
 export { POLL_EVENT_TYPE, type PollConfig } from "./triggers/poll.ts";
@@ -137,7 +147,8 @@ export {
   type TypePattern,
 } from "./match/type-pattern.ts";
 export { matchEvent } from "./match/match-event.ts";
-export type { Match } from "./match/match-event.ts";
+export type { Hold, Match, Taken } from "./match/match-event.ts";
+export type { Facts, Known, RanBefore, TriggerFacts } from "./match/known-facts.ts";
 export { traceMatch, type MatchToTrace, type MatchTrace, type TriggerTrace } from "./match/trace-match.ts";
 export type { ConditionOperand, ConditionPart } from "./expression/trace/condition-part.ts";
 export { compile, UnknownInterpreterVersion } from "./compile/compile.ts";

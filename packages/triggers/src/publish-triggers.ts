@@ -42,7 +42,13 @@ export async function publishTriggers(
     const kind = triggerKind(trigger);
     for (const problem of (await kinds.get(kind)?.check?.(tx, published, secrets)) ?? [])
       problems.push({ ...problem, path: `/triggers/${index}${problem.path}` });
-    wanted.push({ id: published.trigger.id, kind, source: published.source, config: configOf(trigger) });
+    wanted.push({
+      id: published.trigger.id,
+      kind,
+      source: published.source,
+      config: configOf(trigger),
+      conditions: trigger.when,
+    });
   }
   if (problems.some(({ severity }) => severity === "error")) return problems;
   await writeTriggers(tx, { id: workflowId, version: version.version }, wanted);

@@ -1,4 +1,4 @@
-import type { GraphNode, GraphSettings, Json, JsonObject, Trigger } from "@tempograph/graph";
+import type { GraphNode, GraphSettings, Json, JsonObject, Trigger, When } from "@tempograph/graph";
 import { eventAccessor, type EventAccessor } from "../expression/accessor.ts";
 import { renderLogic } from "../expression/render-logic.ts";
 import type { Condition } from "../expression/value.ts";
@@ -33,7 +33,7 @@ export interface FlowStart<Payload> extends Flow<FirstScope<Payload>> {
   on(
     eventType: string | null,
     condition?: ((scope: EventAccessor<Payload>) => Condition) | null,
-    options?: { readonly id?: string; readonly extra?: JsonObject },
+    options?: { readonly id?: string; readonly when?: When; readonly extra?: JsonObject },
   ): FlowStart<Payload>;
 }
 
@@ -79,7 +79,7 @@ class StartingChain extends FlowChain {
   on(
     eventType: string | null,
     condition?: ((scope: EventAccessor<unknown>) => Condition) | null,
-    { id, extra }: { readonly id?: string; readonly extra?: JsonObject } = {},
+    { id, when, extra }: { readonly id?: string; readonly when?: When; readonly extra?: JsonObject } = {},
   ): StartingChain {
     const rule: Json | undefined = condition == null ? undefined : renderLogic(condition(eventAccessor()), "event");
     const trigger: Trigger = {
@@ -87,6 +87,7 @@ class StartingChain extends FlowChain {
       ...(id !== undefined && { id }),
       ...(eventType !== null && { eventType }),
       ...(rule !== undefined && { condition: rule }),
+      ...(when !== undefined && { when }),
     };
     return new StartingChain(this.#first, {
       ...this.#beginning,

@@ -66,6 +66,7 @@ const rows = {
   start_marks: `insert into start_marks (project, workflow_id, policy, key, at, event_id, expires_at)
     values ('main', 'wf_1', 'dedupe', 'k', now(), 'evt_1', now())`,
   cancel_requests: `insert into cancel_requests (execution_id, project, workflow_id, event_id) values ('exe_1', 'main', 'wf_1', 'evt_1')`,
+  condition_facts: `insert into condition_facts (project, event_id, workflow_id) values ('main', 'evt_1', 'wf_1')`,
   trigger_set: `select 1`,
   trigger_sets: `insert into trigger_sets (project, version) values ('main', 1) on conflict do nothing`,
   live_triggers: `insert into live_triggers (project, workflow_id, from_version, version, name) values ('main', 'wf_1', 1, 1, 'one')`,

@@ -33,6 +33,7 @@ import * as eventSearch from "./0032-event-search.ts";
 import * as keyScopes from "./0033-key-scopes.ts";
 import * as heardWorkflows from "./0034-heard-workflows.ts";
 import * as startOrder from "./0035-start-order.ts";
+import * as conditionFacts from "./0037-condition-facts.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -73,4 +74,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0033-key-scopes": keyScopes,
   "0034-heard-workflows": heardWorkflows,
   "0035-start-order": startOrder,
+  "0037-condition-facts": conditionFacts,
 };

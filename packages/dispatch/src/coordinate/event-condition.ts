@@ -25,7 +25,8 @@ export interface EventCondition {
 export function eventCondition(filter: string, match: Json): EventCondition {
   const trigger = { id: "wait", eventType: filter, ...(match !== null && { condition: match }) };
   const compiled: CompiledTriggers = compileTriggers([trigger], "");
-  return { matches: (event, workflow) => "triggerId" in matchEvent(compiled, event, workflow) };
+  const known = (event: EventData) => ({ receivedAt: Date.parse(event.time) });
+  return { matches: (event, workflow) => "triggerId" in matchEvent(compiled, event, workflow, known(event)) };
 }
 
 /** Refuses a text that looks like a pattern of event types but is not a valid one: the step would wait forever. */

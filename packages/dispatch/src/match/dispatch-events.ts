@@ -17,7 +17,7 @@ import { eventData } from "./event-data.ts";
 import { ConditionTime } from "./condition-time.ts";
 import { executionId } from "./execution-id.ts";
 import type { LiveTriggerSets } from "./live-triggers.ts";
-import { undecided } from "../release/reasons.ts";
+import { notOpen, undecided } from "../release/reasons.ts";
 import { matchTriggers, type MatchedWorkflow, type Matching } from "./match-triggers.ts";
 
 export interface DispatchEventsDeps {
@@ -127,7 +127,7 @@ function numbersOf({ event, stamp, matching }: MatchedEvent): DispatchedEvent {
 }
 
 /** No start policy has to decide. */
-const isFree = ({ plan }: MatchedWorkflow) => plan === undefined || !holdsBack(plan);
+const isFree = ({ plan, hold }: MatchedWorkflow) => hold === undefined && (plan === undefined || !holdsBack(plan));
 
 function orderColumns(plan: StartPlan = {}) {
   const { priority, fairnessKey: fairness_key, fairnessWeight: fairness_weight } = startOrder(plan);
@@ -137,9 +137,10 @@ function orderColumns(plan: StartPlan = {}) {
 function heldPairs({ project, event, seq, matching }: MatchedEvent): OutcomeToInsert[] {
   return matching.matched
     .filter((pair) => !isFree(pair))
-    .map(({ workflowId, version, triggerId, plan }) => ({
+    .map(({ workflowId, version, triggerId, plan, hold }) => ({
       ...{ project, event_id: event.id, workflow_id: workflowId, workflow_version: version, trigger_id: triggerId },
-      ...{ outcome: "held", reason: undecided, event_seq: seq, plan, holdMs: 0 },
+      ...{ outcome: "held", reason: hold ? notOpen(hold) : undecided, event_seq: seq, plan },
+      holdUntil: hold?.until ?? 0,
     }));
 }
 
@@ -165,7 +166,7 @@ async function finishEvents(
     if (time.isUp(project, "triggers")) continue;
     const event = eventData(row);
     const begun = begunEvents.get(id);
-    const input = { project, event, stamp, begun: begun?.matching };
+    const input = { project, event, receivedAt: receivedAt.getTime(), stamp, begun: begun?.matching };
     const matching = await matchTriggers(triggers.get(project)!, input, time);
     const waitsUpTo = begun?.waitsUpTo ?? 0;
     if (matching.done) matched.push({ project, event, seq, receivedAt, stamp, matching, waitsUpTo });

@@ -3,8 +3,12 @@ import {
   matchEvent,
   overlapPlan,
   type EventData,
+  type Hold,
+  type Known,
+  type Match,
   type Problem,
   type StartPlan,
+  type Taken,
 } from "@tempograph/graph";
 import { createGiveWay } from "@tempograph/runtime";
 import type { ConditionTime } from "./condition-time.ts";
@@ -16,6 +20,8 @@ export interface MatchedWorkflow {
   readonly triggerId: string;
   /** Present: the event is held until the workflow's start policies decide. */
   readonly plan?: StartPlan;
+  /** Present: it is held until the trigger's opening hours. */
+  readonly hold?: Hold;
 }
 
 /** The condition of the workflow's trigger, or a key of its start policies, could not be evaluated, so that nobody knows whether the event should start it. */
@@ -44,6 +50,8 @@ export interface Matching {
 export interface MatchInput {
   readonly project: string;
   readonly event: EventData;
+  /** When the event was stored, in milliseconds since the epoch. */
+  readonly receivedAt: number;
   /** The version of the project's trigger set with which the event was stored: its triggers are asked, however late it is (I12). */
   readonly stamp: number;
   /** What an earlier call has left undone. */
@@ -56,7 +64,7 @@ export interface MatchInput {
  */
 export async function matchTriggers(
   triggers: ProjectTriggers,
-  { project, event, stamp, begun }: MatchInput,
+  { project, event, receivedAt, stamp, begun }: MatchInput,
   time: ConditionTime,
 ): Promise<Matching> {
   const edition = triggers.editionOf(stamp);
@@ -71,7 +79,7 @@ export async function matchTriggers(
     const pause = giveWay();
     if (pause !== undefined) await pause;
     const live = toAsk[asked]!;
-    const match = time.measure(project, () => matchWorkflow(live, event));
+    const match = time.measure(project, () => matchWorkflow(live, event, { receivedAt }));
     const workflow = { workflowId: live.id, version: live.version };
     if ("triggerId" in match) matched.push({ ...workflow, ...match });
     else if ("failed" in match) rejected.push({ ...workflow, problem: match.failed });
@@ -80,14 +88,24 @@ export async function matchTriggers(
   return { matched, rejected, filtered, concerned: count, asked, done: asked === toAsk.length, edition };
 }
 
-/** Like `matchEvent`, with the plan of the start policies if a trigger takes the event and there are any. */
-function matchWorkflow(live: LiveVersion, event: EventData) {
-  const match = matchEvent(live.compiled, event, live);
+/** A trigger that took an event, and what is decided later. */
+export type TakenWorkflow = Pick<MatchedWorkflow, "triggerId" | "plan" | "hold">;
+
+/** Like `matchEvent`, with the plan of what decides later, if a trigger takes the event and something does. */
+export function matchWorkflow(
+  live: LiveVersion,
+  event: EventData,
+  known: Known,
+): Exclude<Match, Taken> | TakenWorkflow {
+  const match = matchEvent(live.compiled, event, live, known);
   if (!("triggerId" in match)) return match;
-  const overlap = overlapPlan(live.triggers, match.triggerId);
-  if (live.startPolicies === undefined) return { ...match, ...(overlap && { plan: overlap }) };
+  const { triggerId, hold, history } = match;
+  const overlap = overlapPlan(live.triggers, triggerId);
+  if (live.startPolicies === undefined && hold === undefined && history === undefined)
+    return { triggerId, ...(overlap && { plan: overlap }) };
   try {
-    return { ...match, plan: { ...live.startPolicies(event, live), ...overlap } };
+    const plan = { ...(history && { history }), ...live.startPolicies?.(event, live), ...overlap };
+    return { triggerId, plan, ...(hold && { hold }) };
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     const { code, message, hint = "Correct the key" } = error;

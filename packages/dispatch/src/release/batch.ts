@@ -46,7 +46,7 @@ export function makeBatches(
       return;
     }
     const eventId = newId("evt");
-    const { dedupe: _, rateLimit: __, batch: ___, ...rest } = first.plan;
+    const { history: _h, dedupe: _d, rateLimit: _r, batch: _b, ...rest } = first.plan;
     const priorities = members.flatMap((member) => member.plan.priority ?? []);
     const plan = { ...rest, ...(priorities.length > 0 && { priority: Math.min(...priorities) }) };
     const { workflowVersion, triggerId } = first;

@@ -1,24 +1,28 @@
-import { concurrencyQueue, throttleQueue, type HeldStart } from "@tempograph/db";
+import { concurrencyQueue, CONDITIONS_QUEUE, throttleQueue, type HeldStart } from "@tempograph/db";
 import { executionId } from "../match/execution-id.ts";
-import { duplicate, full, replaced, throttled, tooMany, waitsForCancel } from "./reasons.ts";
+import { askAgain, duplicate, full, replaced, throttled, tooMany, waitsForCancel } from "./reasons.ts";
 import { collect } from "./batch.ts";
 import { debounce } from "./debounce.ts";
 import type { Decision, ReleaseState } from "./release-state.ts";
 
 /**
  * Asks the start policies about a pair that none of them has seen, in their fixed order: dedupe, rateLimit, debounce or batch, throttle,
- * concurrency. What concerns events counts from the moment when the event was stored, so that the answer does not depend on when somebody looks; what
+ * concurrency. The trigger's condition on what has started before comes before those about executions, because an event that is
+ * debounced starts nothing. What concerns events counts from the moment when the event was stored, so that the answer does not depend on when somebody looks; what
  * concerns executions counts from now.
  */
 export function decide(workflowId: string, pair: HeldStart, state: ReleaseState): Decision {
   const { plan, receivedAt: at, eventId } = pair;
   const decision =
+    // Of a batch each event is asked, when it joins.
+    (plan.batch && history(pair, state)) ??
     dedupe(workflowId, pair, state) ??
     rateLimit(pair, state) ??
     debounce(pair, state, goOn) ??
     collect(pair, state) ??
     goOn(pair, state);
-  if (decision !== "start" && decision.outcome !== "held") return decision;
+  if (!mayStart(decision)) return decision;
+  if (plan.batch) markHistory(pair, state);
   // An event that starts nothing uses nothing up: the sender's next try may.
   if (plan.dedupe) state.mark({ policy: "dedupe", key: plan.dedupe.key, eventId, at, forMs: plan.dedupe.withinMs });
   if (plan.rateLimit)
@@ -28,13 +32,36 @@ export function decide(workflowId: string, pair: HeldStart, state: ReleaseState)
 
 /** Asks the policies about executions, when those about events have been asked. */
 export function goOn(pair: HeldStart, state: ReleaseState): Decision {
-  return throttle(pair, state, false) ?? concurrency(pair, state, false);
+  const decision = history(pair, state) ?? throttle(pair, state, false) ?? concurrency(pair, state, false);
+  if (mayStart(decision)) markHistory(pair, state);
+  return decision;
 }
+
+const mayStart = (decision: Decision) =>
+  decision === "start" || (decision.outcome === "held" && decision.ranBefore === undefined);
 
 /** Decides about the first pair of the queue in which it waits. */
 export function decideFirst(pair: HeldStart, state: ReleaseState): Decision {
-  if (!isThrottled(pair)) return concurrency(pair, state, true);
-  return throttle(pair, state, true) ?? concurrency(pair, state, false);
+  const decision = isThrottled(pair)
+    ? (throttle(pair, state, true) ?? concurrency(pair, state, false))
+    : concurrency(pair, state, true);
+  // The time during which nothing else starts for its subject counts from its own start.
+  if (decision === "start") markHistory(pair, state);
+  return decision;
+}
+
+/** Who waits counts from now on, because it will start: otherwise two events about one subject could wait and both start. */
+function markHistory({ plan: { history: asked, batch }, eventId }: HeldStart, state: ReleaseState): void {
+  if (asked === undefined) return;
+  state.recent.note(asked, { eventId, at: state.now, isBatched: batch !== undefined });
+  state.newMarks.push({ policy: "history", key: asked.key, eventId, at: state.now, forMs: asked.keepMs });
+}
+
+/** The trigger does not take the event because of what has started before; the triggers after it are asked then. */
+function history({ plan }: HeldStart, state: ReleaseState): Decision | undefined {
+  const ranBefore = plan.history && state.recent.find(plan.history);
+  if (ranBefore === undefined) return undefined;
+  return { outcome: "held", queue: CONDITIONS_QUEUE, until: state.now, reason: askAgain, ranBefore };
 }
 
 /** Whether it waits for the policy `throttle`. */

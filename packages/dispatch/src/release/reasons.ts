@@ -1,4 +1,5 @@
 import type { OutcomeReason } from "@tempograph/db";
+import type { Hold } from "@tempograph/graph";
 
 /** Why an event waits for the start policies of a workflow, or why they let it start nothing. The ledger shows these reasons (I12). */
 
@@ -7,6 +8,18 @@ export const undecided: OutcomeReason = {
   message: "A trigger took the event, and the workflow's start policies have not been asked yet.",
   hint: "Wait: they are asked within moments. If it stays so, look whether a worker runs.",
 };
+
+export const askAgain: OutcomeReason = {
+  code: "START_ASKED",
+  message: "A condition of a trigger asks for more than the event, and is not decided yet.",
+  hint: "Wait: it is decided within moments. If it stays so, look whether a worker runs.",
+};
+
+export const notOpen = ({ why }: Hold): OutcomeReason => ({
+  code: "START_NOT_OPEN",
+  message: `${why}.`,
+  hint: "Wait: it starts its execution at the next opening. Change when.time of the trigger if it should have been open.",
+});
 
 export const duplicate = (key: string, eventId: string): OutcomeReason => ({
   code: "START_DUPLICATE",

@@ -10,6 +10,8 @@ const BLOCKED_MS = 50;
 
 export interface ReleaseRound {
   readonly started: number;
+  /** Whether triggers are to be asked again. */
+  readonly asks: boolean;
   /** Whether more may be done at once; else in how many milliseconds to look again, at the latest after `pollMs`. */
   readonly next: true | number;
 }
@@ -22,14 +24,16 @@ export async function releaseHeld(
 ): Promise<ReleaseRound> {
   const { due, blocked, nextInMs } = await findDueWorkflows(db, WORKFLOWS);
   let started = 0;
+  let asks = false;
   let mayBeMore = due.length === WORKFLOWS;
   let waits = blocked;
   for (const workflowId of due) {
     const released = await releaseWorkflow(db, workflowId, faultPoint);
     started += released.started;
+    asks ||= released.asks > 0;
     mayBeMore ||= released.mayBeMore;
     waits ||= released.waitsForEvents;
   }
-  if (mayBeMore) return { started, next: true };
-  return { started, next: Math.min(pollMs, waits ? BLOCKED_MS : pollMs, Math.max(0, nextInMs ?? pollMs)) };
+  if (mayBeMore) return { started, asks, next: true };
+  return { started, asks, next: Math.min(pollMs, waits ? BLOCKED_MS : pollMs, Math.max(0, nextInMs ?? pollMs)) };
 }

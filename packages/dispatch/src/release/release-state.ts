@@ -16,11 +16,14 @@ import {
   type Settled,
   type StartMark,
 } from "@tempograph/db";
+import type { RanBefore } from "@tempograph/graph";
+import { RecentStarts } from "./recent-starts.ts";
 
-/** What a pair becomes now. */
-export type Decision = "start" | Omit<Settled, "eventId">;
+/** What a pair becomes now. `ranBefore`: its trigger does not take the event because of this start, and the others are asked. */
+export type Decision = "start" | (Omit<Settled, "eventId"> & { readonly ranBefore?: RanBefore });
 
 interface Loaded {
+  readonly recent: RecentStarts;
   readonly marks: readonly StartMark[];
   readonly queues: Map<string, number>;
   readonly places: Map<string, number>;
@@ -40,6 +43,7 @@ export class ReleaseState {
   readonly newBatches: BatchToWrite[] = [];
   /** By key, the last event that came when all places of `cancelOldest` were taken. */
   readonly #crowds = new Map<string, Crowd>();
+  readonly recent: RecentStarts;
   /** By event, the last decision about its pair. */
   readonly decisions = new Map<string, { readonly pair: HeldStart; readonly decision: Decision }>();
   /** Queues whose first pair has to be looked at again. */
@@ -56,8 +60,9 @@ export class ReleaseState {
   /** Pairs of events that were stored before have been asked. */
   readonly #askedUntil: number;
 
-  private constructor({ marks, queues, places, due, isAll }: Loaded) {
+  private constructor({ recent, marks, queues, places, due, isAll }: Loaded) {
     this.now = due.now;
+    this.recent = recent;
     for (const mark of marks) this.#list(mark.policy, mark.key).push(mark);
     this.#queues = queues;
     this.#places = places;
@@ -89,6 +94,7 @@ export class ReleaseState {
     ];
     return new ReleaseState({
       ...{ due, isAll },
+      recent: await RecentStarts.load(trx, workflowId, pairs, due.now),
       marks: await loadMarks(trx, workflowId, mostOfEach(requests)),
       queues: await countQueues(trx, workflowId, [...new Map(queues.map((each) => [each.queue, each])).values()]),
       places: concurrency.length === 0 ? new Map() : await countPlaces(trx, workflowId, concurrency),

@@ -1,8 +1,10 @@
 import {
   cancelOldest,
+  CONDITIONS_QUEUE,
   debounceQueue,
   loadDueStarts,
   loadQueues,
+  noteRanBefore,
   settleHeld,
   startHeld,
   startOrder,
@@ -29,12 +31,14 @@ const BATCH = 200;
 
 export interface Released {
   readonly started: number;
+  /** Pairs whose other triggers are asked now. */
+  readonly asks: number;
   readonly mayBeMore: boolean;
   /** Whether a pair that is due waits for events that are stored and not dispatched. */
   readonly waitsForEvents: boolean;
 }
 
-const NOTHING: Released = { started: 0, mayBeMore: false, waitsForEvents: false };
+const NOTHING: Released = { started: 0, asks: 0, mayBeMore: false, waitsForEvents: false };
 
 /**
  * Decides what becomes of the due pairs of a workflow, in one transaction under the workflow's lock. A dispatcher that dies here leaves the
@@ -64,20 +68,21 @@ export async function releaseWorkflow(
       makeBatches(own, own.length < mostOf(head), state, goOn);
     }
     await faultPoint?.("release");
-    const { starts, settled } = writesOf(workflowId, state);
+    const { starts, settled, notes } = writesOf(workflowId, state);
     await writeBatches(trx, workflowId, state.newBatches);
     await startHeld(trx, workflowId, starts, now);
     await settleHeld(trx, workflowId, settled);
     await cancelOldest(trx, workflowId, state.crowds);
     await writeMarks(trx, workflowId, state.newMarks);
+    await noteRanBefore(trx, workflowId, notes);
     await wakeQueues(
       trx,
       [...state.toWake].map((queue) => ({ workflowId, queue })),
     );
     await faultPoint?.("released");
-    const isDue = settled.some(({ until = Infinity }) => until <= now);
+    const isDue = settled.some(({ queue, until = Infinity }) => queue !== CONDITIONS_QUEUE && until <= now);
     const mayBeMore = fresh.length === BATCH || heads.length === BATCH || state.toWake.size > 0 || isDue;
-    return { started: starts.length, mayBeMore, waitsForEvents: state.waitsForEvents };
+    return { started: starts.length, asks: notes.length, mayBeMore, waitsForEvents: state.waitsForEvents };
   });
 }
 
@@ -127,11 +132,17 @@ function isCut(pairs: readonly HeldStart[]): boolean {
 function writesOf(workflowId: string, { decisions }: ReleaseState) {
   const starts: StartToWrite[] = [];
   const settled: Settled[] = [];
+  const notes: Parameters<typeof noteRanBefore>[2][number][] = [];
   for (const { pair, decision } of decisions.values()) {
     if (decision === "start") starts.push(startOf(workflowId, pair));
-    else settled.push({ eventId: pair.eventId, ...decision });
+    else {
+      const { ranBefore, ...rest } = decision;
+      const { eventId, triggerId } = pair;
+      settled.push({ eventId, ...rest });
+      if (ranBefore !== undefined) notes.push({ eventId, triggerId, ranBefore });
+    }
   }
-  return { starts, settled };
+  return { starts, settled, notes };
 }
 
 function startOf(workflowId: string, { eventId, workflowVersion, triggerId, plan }: HeldStart): StartToWrite {

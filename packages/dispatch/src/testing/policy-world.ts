@@ -1,5 +1,6 @@
 import { sumLedger } from "@tempograph/db";
-import type { Json, StartPolicies } from "@tempograph/graph";
+import type { Json, StartPolicies, Trigger } from "@tempograph/graph";
+import { createAsker, type Asker } from "../ask/create-asker.ts";
 import type { DispatchPoint } from "../dispatcher-options.ts";
 import { ingestEvents } from "../ingest/ingest-events.ts";
 import { dispatchEvents, type DispatchEventsDeps } from "../match/dispatch-events.ts";
@@ -12,7 +13,7 @@ import { recordingLogger } from "./recording-logger.ts";
 
 export interface PolicyWorld extends CoordinationWorld {
   /** Publishes a workflow that every event of the project starts, unless its policies say otherwise. The project has the workflow's name. */
-  workflow(id: string, start: StartPolicies): Promise<void>;
+  workflow(id: string, start: StartPolicies, triggers?: readonly Trigger[]): Promise<void>;
   /** Stores events of these data, one after the other. Answers their ids. */
   send(project: string, ...data: readonly Json[]): Promise<readonly string[]>;
   /** Moves the moment when an event was stored: minus 60,000 is a minute ago. */
@@ -33,6 +34,12 @@ export interface PolicyWorld extends CoordinationWorld {
   wrong(): Promise<readonly string[]>;
 }
 
+async function asked(asker: Asker): Promise<boolean> {
+  const any = await asker.begin();
+  await asker.idle();
+  return any;
+}
+
 /** For tests of start policies: no Temporal, executions stay open until `closeOf`. */
 export async function policyWorld(): Promise<PolicyWorld> {
   const world = await coordinationWorld();
@@ -42,7 +49,7 @@ export async function policyWorld(): Promise<PolicyWorld> {
   }));
   return {
     ...world,
-    workflow: (id, start) => publish(db, { id, project: id, start }),
+    workflow: (id, start, triggers) => publish(db, { id, project: id, start, ...(triggers && { triggers }) }),
     async send(project, ...data) {
       const ids: string[] = [];
       for (const each of data) ids.push((await ingestEvents(db, [{ project, type: "go", data: each }]))[0]!.id);
@@ -59,7 +66,10 @@ export async function policyWorld(): Promise<PolicyWorld> {
       };
       try {
         while ((await dispatchEvents({ ...dispatchers[dispatcher]!, faultPoint }, 10, 0)).mayBeMore);
-        while ((await releaseHeld(db, 1_000, faultPoint)).next === true);
+        const asker = createAsker(dispatchers[dispatcher]!, () => undefined);
+        do {
+          while ((await releaseHeld(db, 1_000, faultPoint)).next === true);
+        } while (await asked(asker));
       } catch (error) {
         if ((error as Error).message !== "killed") throw error;
       }

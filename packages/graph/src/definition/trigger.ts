@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "./json.ts";
+import type { When } from "./trigger-when.ts";
 
 /**
  * A trigger starts a workflow. An event starts it only once, by the first trigger that matches. What a kind of trigger means is
@@ -11,6 +12,8 @@ interface TriggerFields {
   readonly id?: string;
   /** JSONLogic on the event, which can read fields of the payload by their names, or one template in CEL. Absent matches every event. */
   readonly condition?: Json;
+  /** Conditions on more than the event's data: on its time, on executions that came before, on the memory, on what a node looks up. */
+  readonly when?: When;
 }
 
 /** Starts the workflow for an event that is sent to Tempograph. */

@@ -4,6 +4,7 @@ import { ExpressionError } from "../expression/expression-error.ts";
 import { SharedConditions } from "./shared-conditions.ts";
 import { describeTrigger } from "../triggers/index.ts";
 import { isReservedSource } from "../triggers/trigger-source.ts";
+import { compileWhen, type CompiledWhen, type WhenError } from "./compile-when.ts";
 import { fitsType, parseTypePattern, type TypePattern } from "./type-pattern.ts";
 
 /** The triggers of a version, compiled so that many events can be matched against them. Compile them once for each published version. */
@@ -17,6 +18,8 @@ export interface CompiledTrigger {
   readonly listening: CompiledListening | null;
   /** Null if the trigger has no condition and takes every event of its type. An error if the condition does not compile. */
   readonly condition: CompiledCondition | ExpressionError | null;
+  /** Null if it asks for nothing beyond the event's data. An error if it cannot be read. */
+  readonly when: CompiledWhen | WhenError | null;
 }
 
 /** Which events a trigger takes, before its condition is asked. */
@@ -41,6 +44,7 @@ export function compileTriggers(
       id: triggerId(trigger, index),
       listening: listeningOf(trigger, index, workflowId),
       condition: trigger.condition === undefined ? null : compiled(trigger.condition, conditions),
+      when: compileWhen(trigger, triggers),
     })),
   };
 }

@@ -31,8 +31,8 @@ export interface GuardedPath {
 /** Of these the value is the same for every workflow. */
 const COMMON_ROOTS: ReadonlySet<string> = new Set(["event", "payload"]);
 const OTHER_ROOTS: ReadonlySet<string> = new Set(RESERVED_ROOTS.filter((root) => !COMMON_ROOTS.has(root)));
-/** Fields that do not change what a condition reads. */
-const PLAIN_FIELDS: ReadonlySet<string> = new Set(["kind", "id", "eventType", "source", "config", "condition"]);
+/** Fields that do not change what a condition reads. `when` asks for more than the condition, never for less. */
+const PLAIN_FIELDS: ReadonlySet<string> = new Set(["kind", "id", "eventType", "source", "config", "condition", "when"]);
 
 /** Undefined if the trigger has to be asked for every event of its type, also if its condition does not compile. */
 export function guardOf(trigger: Trigger): Guard | undefined {

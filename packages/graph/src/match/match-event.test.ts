@@ -6,6 +6,7 @@ import { compileTriggers } from "./compile-triggers.ts";
 import { matchEvent } from "./match-event.ts";
 
 const workflow = { id: "wf_1", name: "Leads", version: 2 };
+const known = { receivedAt: Date.parse("2026-11-28T13:02:00Z") };
 const event = (data: Json, type = "lead.new"): EventData => ({
   id: "evt_1",
   type,
@@ -14,7 +15,7 @@ const event = (data: Json, type = "lead.new"): EventData => ({
   data,
 });
 const match = (triggers: readonly Trigger[], sent: EventData) =>
-  matchEvent(compileTriggers(triggers, workflow.id), sent, workflow);
+  matchEvent(compileTriggers(triggers, workflow.id), sent, workflow, known);
 const lead = event({ lead: { source: "LinkedIn", score: 90 } });
 
 test.each<[string | undefined, string, boolean]>([

@@ -1,13 +1,36 @@
 import type { EventData } from "../definition/graph.ts";
 import type { Json } from "../definition/json.ts";
 import type { Problem } from "../definition/problem.ts";
-import { createBudget } from "../expression/budget.ts";
+import { createBudget, type Budget } from "../expression/budget.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import type { ExpressionScope } from "../expression/expression-scope.ts";
-import { isHeard, type CompiledTriggers } from "./compile-triggers.ts";
+import { openingAt, type Opening } from "../schedule/opening-hours.ts";
+import { policyKey } from "../start-policy/policy-key.ts";
+import type { HistoryPlan } from "../start-policy/start-plan.ts";
+import { isHeard, type CompiledTrigger, type CompiledTriggers } from "./compile-triggers.ts";
+import { WhenError, type CompiledHistory, type CompiledTime } from "./compile-when.ts";
+import type { Known } from "./known-facts.ts";
 
 /** Either the trigger that took the event, or that no trigger did, or why a condition failed before any trigger took the event. */
-export type Match = { readonly triggerId: string } | { readonly none: true } | { readonly failed: Problem };
+export type Match = Taken | { readonly none: true } | { readonly failed: Problem };
+
+/** A trigger took the event. */
+export interface Taken {
+  readonly triggerId: string;
+  /** Present: the event waits for the next opening of `when.time`. */
+  readonly hold?: Hold;
+  /** Present: whether it starts something depends on what has started before. */
+  readonly history?: HistoryPlan;
+}
+
+export interface Hold {
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+  /** Why, without a full stop. */
+  readonly why: string;
+}
+
+type MatchedWorkflow = { readonly id: string; readonly name: string; readonly version: number };
 
 /**
  * Finds the first trigger that matches the event; later triggers are not asked, so that an event starts at most one
@@ -20,30 +43,64 @@ export type Match = { readonly triggerId: string } | { readonly none: true } | {
 export function matchEvent(
   compiled: CompiledTriggers,
   event: EventData,
-  workflow: { readonly id: string; readonly name: string; readonly version: number },
+  workflow: MatchedWorkflow,
+  known: Known,
 ): Match {
   const scope = triggerScope(event, workflow);
   // All triggers share one budget, so that matching an event against many triggers costs no more than one condition may.
   const budget = createBudget();
-  for (const [index, { id, listening, condition }] of compiled.triggers.entries()) {
-    if (listening === null || !isHeard(listening, event)) continue;
-    if (condition === null) return { triggerId: id };
+  for (const [index, trigger] of compiled.triggers.entries()) {
+    if (trigger.listening === null || !isHeard(trigger.listening, event)) continue;
     try {
-      if (condition instanceof ExpressionError) throw condition;
-      if (condition.evaluate(scope, budget, "trigger")) return { triggerId: id };
+      const taken = takes(trigger, scope, budget, known);
+      if (taken !== null) return taken;
     } catch (error) {
-      if (error instanceof ExpressionError) return { failed: problemOf(error, id, index) };
+      if (error instanceof WhenError)
+        return { failed: { ...error.problem, path: `/triggers/${index}${error.problem.path}` } };
+      if (error instanceof PartError) return { failed: problemOf(error, trigger.id, index) };
       throw error;
     }
   }
   return { none: true };
 }
 
+/** Null: the trigger does not take the event. */
+function takes(trigger: CompiledTrigger, scope: ExpressionScope, budget: Budget, known: Known): Taken | null {
+  const { id, condition, when } = trigger;
+  if (when instanceof WhenError) throw when;
+  const closed = when?.time == null ? null : closedFor(when.time, known);
+  if (closed?.hold === null) return null;
+  if (condition instanceof ExpressionError) throw new PartError("condition", condition);
+  if (condition !== null && !part("condition", () => condition.evaluate(scope, budget, "trigger"))) return null;
+  if (known.facts?.[id]?.ranBefore !== undefined) return null;
+  const history = when?.history ?? null;
+  return {
+    triggerId: id,
+    ...(closed !== null && { hold: closed.hold }),
+    ...(history !== null && { history: part("when/history/subject", () => historyPlan(history, scope, budget)) }),
+  };
+}
+
+/** Null: the event came while it was open, or it has opened since. Without a `hold` the event is filtered. */
+export function closedFor(
+  { hours, holds }: CompiledTime,
+  { receivedAt, now = -Infinity }: Known,
+): { readonly hold: Hold | null; readonly opening: Extract<Opening, { open: false }> } | null {
+  const opening = openingAt(hours, receivedAt);
+  if (opening.open) return null;
+  const { why, opensAt } = opening;
+  if (!holds || opensAt === null) return { hold: null, opening };
+  return opensAt <= now ? null : { hold: { until: opensAt, why }, opening };
+}
+
+function historyPlan(history: CompiledHistory, scope: ExpressionScope, budget: Budget): HistoryPlan {
+  const { withinMs, keepMs, statuses, subject } = history;
+  const key = subject === null ? "" : policyKey(subject.template, subject.text, scope, budget);
+  return { key, withinMs, keepMs, ...(statuses !== null && { statuses }) };
+}
+
 /** What the condition of a trigger can read. */
-export function triggerScope(
-  event: EventData,
-  workflow: { readonly id: string; readonly name: string; readonly version: number },
-): ExpressionScope {
+export function triggerScope(event: EventData, workflow: MatchedWorkflow): ExpressionScope {
   const { id, name, version } = workflow;
   const roots = new Map<string, Json>([
     ["event", event as unknown as Json],
@@ -53,12 +110,33 @@ export function triggerScope(
   return { root: (root) => roots.get(root), step: () => undefined, steps: () => ({}) };
 }
 
-function problemOf(error: ExpressionError, id: string, index: number): Problem {
+/** An expression of a trigger that could not be evaluated, with its place in the trigger. */
+class PartError extends Error {
+  readonly place: string;
+  override readonly cause: ExpressionError;
+
+  constructor(place: string, cause: ExpressionError) {
+    super(cause.message, { cause });
+    this.place = place;
+    this.cause = cause;
+  }
+}
+
+function part<T>(place: string, evaluate: () => T): T {
+  try {
+    return evaluate();
+  } catch (error) {
+    throw error instanceof ExpressionError ? new PartError(place, error) : error;
+  }
+}
+
+function problemOf({ place, cause }: PartError, id: string, index: number): Problem {
+  const what = place === "condition" ? "condition" : `field ${place.replaceAll("/", ".")}`;
   return {
-    code: error.code,
+    code: cause.code,
     severity: "error",
-    path: `/triggers/${index}/condition`,
-    message: `The condition of trigger "${id}" failed: ${error.message}.`,
-    hint: error.hint === undefined ? "Correct the condition." : `${error.hint}.`,
+    path: `/triggers/${index}/${place}`,
+    message: `The ${what} of trigger "${id}" failed: ${cause.message}.`,
+    hint: cause.hint === undefined ? `Correct the ${what}.` : `${cause.hint}.`,
   };
 }

@@ -32,7 +32,7 @@ test("a condition that several workflows have is evaluated once for each event",
     [hot, hot],
     ["{{ payload.score > 80 }}"],
   ]);
-  const match = (event: EventData) => compiled.map((own, n) => matchEvent(own, event, workflow(n)));
+  const match = (event: EventData) => compiled.map((own, n) => matchEvent(own, event, workflow(n), { receivedAt: 0 }));
   const [warm, cold] = [eventOf(90), eventOf(10)];
   const taken = { triggerId: "trigger0" };
   expect(match(warm.event)).toEqual([taken, taken, taken, taken]);
@@ -50,7 +50,9 @@ test("a condition that reads the workflow is evaluated for each of them", () => 
   const inFormula = '{{ workflow.id == "wf_1" }}';
   for (const condition of [byId, computed, inFormula]) {
     const compiled = triggers(new SharedConditions(), [[condition], [condition], [condition]]);
-    const taken = compiled.map((own, n) => "triggerId" in matchEvent(own, eventOf(1).event, workflow(n)));
+    const taken = compiled.map(
+      (own, n) => "triggerId" in matchEvent(own, eventOf(1).event, workflow(n), { receivedAt: 0 }),
+    );
     expect(taken, JSON.stringify(condition)).toEqual([false, true, false]);
   }
 });
@@ -58,7 +60,7 @@ test("a condition that reads the workflow is evaluated for each of them", () => 
 test("each workflow is told by its own trigger what failed, and that nothing is left of its budget", () => {
   const broken = "{{ payload.no.such > 1 }}";
   const compiled = triggers(new SharedConditions(), [[broken], [hot, broken]]);
-  const paths = compiled.map((own, n) => matchEvent(own, eventOf(1).event, workflow(n)));
+  const paths = compiled.map((own, n) => matchEvent(own, eventOf(1).event, workflow(n), { receivedAt: 0 }));
   expect(paths).toMatchObject([
     { failed: { path: "/triggers/0/condition", code: "EXPRESSION_PATH_MISSING" } },
     { failed: { path: "/triggers/1/condition", code: "EXPRESSION_PATH_MISSING" } },
@@ -69,7 +71,7 @@ test("each workflow is told by its own trigger what failed, and that nothing is 
   triggers(shared, [[long]]);
   const together = triggers(shared, [Array.from({ length: 9 }, () => long), Array.from({ length: 9 }, () => long)]);
   const { event } = eventOf(1);
-  const result = matchEvent(alone, event, workflow(0));
+  const result = matchEvent(alone, event, workflow(0), { receivedAt: 0 });
   expect(result).toMatchObject({ failed: { code: "EXPRESSION_BUDGET" } });
-  for (const own of together) expect(matchEvent(own, event, workflow(0))).toEqual(result);
+  for (const own of together) expect(matchEvent(own, event, workflow(0), { receivedAt: 0 })).toEqual(result);
 });

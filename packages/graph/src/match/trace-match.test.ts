@@ -7,10 +7,11 @@ import { matchEvent } from "./match-event.ts";
 import { traceMatch } from "./trace-match.ts";
 
 const workflow = { id: "wf_1", name: "Leads", version: 1 };
+const known = { receivedAt: Date.parse("2026-11-28T13:02:00Z") };
 const eventOf = (data: Json, type = "lead") =>
   ({ id: "evt_1", type, source: "crm", time: "2026-01-01T00:00:00Z", data }) as const;
 const trace = (triggers: readonly Trigger[], data: Json, paused: readonly string[] = []) =>
-  traceMatch({ triggers, paused, event: eventOf(data), workflow });
+  traceMatch({ triggers, paused, event: eventOf(data), workflow, known });
 const why = (condition: Json, data: Json) => trace([{ id: "t", condition }], data).sentence;
 
 describe("the sentence says what was, and what is needed", () => {
@@ -112,8 +113,8 @@ test("the trace of any condition agrees with the match, and stays small", () => 
   fc.assert(
     fc.property(rule, data, (condition, payload) => {
       const event = eventOf(payload);
-      const match = matchEvent(compileTriggers([{ id: "t", condition }], workflow.id), event, workflow);
-      const traced = traceMatch({ triggers: [{ id: "t", condition }], paused: [], event, workflow });
+      const match = matchEvent(compileTriggers([{ id: "t", condition }], workflow.id), event, workflow, known);
+      const traced = traceMatch({ triggers: [{ id: "t", condition }], paused: [], event, workflow, known });
       expect(traced.result).toBe("triggerId" in match ? "started" : "failed" in match ? "rejected" : "filtered");
       const part = traced.triggers[0]!.condition;
       if (part !== null && traced.problem === null) expect(part.holds).toBe("triggerId" in match);

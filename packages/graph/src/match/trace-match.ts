@@ -5,15 +5,29 @@ import type { ConditionPart } from "../expression/trace/condition-part.ts";
 import { explainPart } from "../expression/trace/explain-part.ts";
 import { traceCondition } from "../expression/trace/trace-condition.ts";
 import { compileTriggers, isHeard, withoutPaused, type CompiledTrigger } from "./compile-triggers.ts";
-import { matchEvent, triggerScope } from "./match-event.ts";
+import { WhenError } from "./compile-when.ts";
+import type { Known, RanBefore } from "./known-facts.ts";
+import { closedFor, matchEvent, triggerScope, type Taken } from "./match-event.ts";
+import { printMoment } from "../time-zone/print-moment.ts";
 import { patternKey } from "./type-pattern.ts";
 
 /** What one trigger of a workflow made of an event. */
 export interface TriggerTrace {
   readonly id: string;
   readonly kind: string;
-  /** `notListening`: the event has another type or source. `notAsked`: a trigger before it has decided. */
-  readonly result: "took" | "conditionFalse" | "conditionFailed" | "paused" | "notListening" | "notAsked";
+  /**
+   * `outsideHours`: `when.time` did not hold. `ranBefore`: `when.history` did not. `notListening`: the event has another type or source.
+   * `notAsked`: a trigger before it has decided.
+   */
+  readonly result:
+    | "took"
+    | "outsideHours"
+    | "conditionFalse"
+    | "conditionFailed"
+    | "ranBefore"
+    | "paused"
+    | "notListening"
+    | "notAsked";
   /** Its condition with the actual values. Null if it has none, or if the event did not reach it. */
   readonly condition: ConditionPart | null;
   readonly sentence: string;
@@ -35,13 +49,14 @@ export interface MatchToTrace {
   readonly paused: readonly string[];
   readonly event: EventData;
   readonly workflow: { readonly id: string; readonly name: string; readonly version: number };
+  readonly known: Known;
 }
 
 /** Matches an event with the triggers of a workflow as `matchEvent` does, and says why. Never throws for what users wrote. */
-export function traceMatch({ triggers, paused, event, workflow }: MatchToTrace): MatchTrace {
+export function traceMatch({ triggers, paused, event, workflow, known }: MatchToTrace): MatchTrace {
   const compiled = compileTriggers(triggers, workflow.id);
   const { triggers: all } = compiled;
-  const match = matchEvent(withoutPaused(compiled, paused), event, workflow);
+  const match = matchEvent(withoutPaused(compiled, paused), event, workflow, known);
   const heard = all.map(({ listening }) => listening !== null && isHeard(listening, event));
   let decided = false;
   const traces = triggers.map((trigger, index): TriggerTrace => {
@@ -51,16 +66,24 @@ export function traceMatch({ triggers, paused, event, workflow }: MatchToTrace):
     if (paused.includes(id)) return { ...base, result: "paused", sentence: `Trigger "${id}" was paused.` };
     if (decided)
       return { ...base, result: "notAsked", sentence: `Trigger "${id}" was not asked: one before it has decided.` };
+    const { when } = all[index]!;
+    const time = when instanceof WhenError ? null : (when?.time ?? null);
+    const closed = time === null ? null : closedFor(time, known);
+    if (closed?.hold === null)
+      return { ...base, result: "outsideHours", sentence: `Trigger "${id}": ${closed.opening.why}.` };
     const condition =
       trigger.condition === undefined ? null : traceCondition(trigger.condition, triggerScope(event, workflow));
     if ("triggerId" in match && match.triggerId === id) {
       decided = true;
-      return { ...base, condition, result: "took", sentence: `Trigger "${id}" took the event.` };
+      return { ...base, condition, result: "took", sentence: tookSentence(match) };
     }
-    if ("failed" in match && match.failed.path === `/triggers/${index}/condition`) {
+    if ("failed" in match && match.failed.path.startsWith(`/triggers/${index}/`)) {
       decided = true;
       return { ...base, condition, result: "conditionFailed", sentence: match.failed.message };
     }
+    const before = known.facts?.[id]?.ranBefore;
+    if (before !== undefined && condition?.holds !== false)
+      return { ...base, condition, result: "ranBefore", sentence: `Trigger "${id}": ${ranBeforeWords(before)}.` };
     const why = condition === null ? "its condition was false" : explainPart(condition);
     return { ...base, condition, result: "conditionFalse", sentence: `Trigger "${id}": ${why}.` };
   });
@@ -69,6 +92,16 @@ export function traceMatch({ triggers, paused, event, workflow }: MatchToTrace):
   const result =
     taken !== null ? "started" : problem !== null ? "rejected" : heard.includes(true) ? "filtered" : "unconcerned";
   return { result, triggerId: taken, problem, triggers: traces, sentence: sentenceOf(traces) };
+}
+
+function tookSentence({ triggerId: id, hold }: Taken): string {
+  if (hold === undefined) return `Trigger "${id}" took the event.`;
+  return `Trigger "${id}" took the event, and holds it until ${printMoment(hold.until, "UTC")}: ${hold.why}.`;
+}
+
+function ranBeforeWords({ eventId, executionId, at }: RanBefore): string {
+  if (executionId === null) return `the event ${eventId} with the same subject was to start an execution since ${at}`;
+  return `execution ${executionId} of the event ${eventId} with the same subject had started at ${at}`;
 }
 
 function listensTo(id: string, { listening }: CompiledTrigger, { type, source }: EventData): string {

@@ -62,7 +62,12 @@ test("whoever is not asked would have answered no, and no more owners are counte
       for (const each of found)
         if (!toAsk.includes(each))
           expect(
-            matchEvent(compileTriggers(each.triggers, each.id), sent, { id: each.id, name: "", version: 1 }),
+            matchEvent(
+              compileTriggers(each.triggers, each.id),
+              sent,
+              { id: each.id, name: "", version: 1 },
+              { receivedAt: 0 },
+            ),
           ).toEqual({ none: true });
     }),
     { numRuns: 5_000 },

@@ -46,7 +46,8 @@ test("the index finds each owner that has a trigger for the event once", () => {
       const event = { id: "evt", type, source: from, time: "2026-01-01T00:00:00Z", data: {} };
       const taking = owners.filter(
         ({ triggers }) =>
-          "triggerId" in matchEvent(compileTriggers(triggers, "w"), event, { id: "w", name: "w", version: 1 }),
+          "triggerId" in
+          matchEvent(compileTriggers(triggers, "w"), event, { id: "w", name: "w", version: 1 }, { receivedAt: 0 }),
       );
       const found = new TriggerIndex(owners).find(event);
       expect(found.toSorted((a, b) => Number(a.id) - Number(b.id))).toEqual(taking);

@@ -1,81 +1,93 @@
 import type { JsonSchema } from "../definition/json.ts";
+import type { OpeningTimes, TimeCondition } from "../definition/trigger-when.ts";
 import type { Problem } from "../definition/problem.ts";
 import { DAY, MINUTE } from "../time-zone/calendar.ts";
 import { readLocal } from "../time-zone/read-moment.ts";
 import { zoneOf } from "../time-zone/local-time.ts";
 import { CalendarError, readCalendarField } from "./calendar-field.ts";
-import { openingAt, type OpeningHours } from "./opening-hours.ts";
+import { openingAt, type OpeningHours, type OpeningSpan } from "./opening-hours.ts";
 import { ProblemCollector } from "./problem-collector.ts";
-
-/** What somebody writes as a condition on the time: `{ "days": "mon-fri", "from": "09:00", "to": "17:00", "timeZone": "Europe/Berlin" }`. */
-export interface TimeCondition {
-  readonly timeZone?: string;
-  readonly days?: string | readonly string[];
-  readonly from?: string;
-  readonly to?: string;
-  readonly except?: readonly string[];
-}
 
 const text = { type: "string", minLength: 1, maxLength: 100 };
 
-export const TIME_CONDITION_SCHEMA = {
+export const TIME_CONDITION_SCHEMA: JsonSchema = {
   type: "object",
   additionalProperties: false,
   minProperties: 1,
+  description: "When the event has to be stored.",
   properties: {
-    days: {
-      anyOf: [text, { type: "array", items: text, minItems: 1, maxItems: 7 }],
-      description: "Days of the week: `mon-fri`, or a list. Default: every day.",
+    timeZone: { ...text, description: "IANA's name of the zone whose clock and calendar count. Default UTC." },
+    hours: {
+      type: "array",
+      minItems: 1,
+      maxItems: 20,
+      description: "Times of the week, one of which has to fit. Default: always, except on holidays.",
+      items: {
+        type: "object",
+        additionalProperties: false,
+        properties: {
+          days: {
+            anyOf: [text, { type: "array", items: text, minItems: 1, maxItems: 7 }],
+            description: "Days of the week: `mon-fri`, or a list. Default: every day.",
+          },
+          from: { ...text, description: "When it opens, such as `09:00`. Default: 00:00." },
+          to: {
+            ...text,
+            description: "When it closes, such as `17:00`; before `from`, it closes on the next day. Default: 24:00.",
+          },
+        },
+      },
     },
-    from: { ...text, description: "When it opens, such as `09:00`. Default: 00:00." },
-    to: {
-      ...text,
-      description: "When it closes, such as `17:00`; before `from`, it closes on the next day. Default: 24:00.",
-    },
-    except: {
+    holidays: {
       type: "array",
       items: text,
       maxItems: 1_000,
-      description:
-        "Holidays: dates such as `2026-12-24`, or `12-25` for every year. Hours that begin the day before go on.",
+      description: "Dates such as `2026-12-24`, or `12-25` for every year. Hours that begin the day before go on.",
     },
-    timeZone: { ...text, description: "IANA's name of the zone whose clock and calendar count. Default UTC." },
+    otherwise: {
+      enum: ["filter", "hold"],
+      description:
+        "What becomes of an event that comes at another time: it is filtered (default), or held until the next opening.",
+    },
   },
-} satisfies JsonSchema;
+};
 
 /** Reads a condition that fits `TIME_CONDITION_SCHEMA`. Never throws. There are hours only if there is no problem. */
 export function readOpeningHours(
   condition: TimeCondition,
   path = "",
 ): { readonly hours?: OpeningHours; readonly problems: readonly Problem[] } {
-  const { timeZone = "UTC", days = "*", except = [] } = condition;
+  const { timeZone = "UTC", hours: spans = [{}], holidays = [] } = condition;
   const collector = new ProblemCollector("TIME_CONDITION_INVALID", path);
   collector.at(["timeZone"], () => zoneOf(timeZone));
   const hours: OpeningHours = {
     timeZone,
-    days: collector.at(["days"], () => readCalendarField("dayOfWeek", [days].flat().join(","))) ?? [],
-    from: collector.at(["from"], () => timeOfDay(condition.from ?? "00:00")) ?? 0,
-    to: collector.at(["to"], () => timeOfDay(condition.to ?? "24:00")) ?? DAY,
-    except: new Set(except.map((date, index) => collector.at(["except", index], () => readDate(date)) ?? "")),
+    spans: spans.map((span, index) => readSpan(span, index, collector)),
+    holidays: new Set(holidays.map((date, index) => collector.at(["holidays", index], () => readDate(date)) ?? "")),
   };
   if (collector.problems.length > 0) return { problems: collector.problems };
-  if (hours.from % DAY === hours.to % DAY && (condition.from ?? "00:00") !== "00:00") {
-    collector.at(["to"], () => {
-      throw new CalendarError("It closes when it opens", "Leave from and to out if it is open all day");
+  const first = openingAt(hours, 0);
+  if (!first.open && first.opensAt === null) {
+    collector.at(["holidays"], () => {
+      throw new CalendarError("It never opens: each of the days is a holiday", "Name fewer holidays");
     });
-  } else if (hours.to === 0) {
-    collector.at(["to"], () => {
-      throw new CalendarError("It closes at 00:00, when the day begins", "Write 24:00 for the end of the day");
-    });
-  } else {
-    const first = openingAt(hours, 0);
-    if (!first.open && first.opensAt === null) {
-      collector.at(["except"], () => {
-        throw new CalendarError("It never opens: each of the days is excepted", "Except fewer dates");
-      });
-    }
   }
   return collector.problems.length > 0 ? { problems: collector.problems } : { hours, problems: [] };
+}
+
+function readSpan(span: OpeningTimes, index: number, collector: ProblemCollector): OpeningSpan {
+  const at = <T>(field: string, read: () => T) => collector.at(["hours", index, field], read);
+  const days = at("days", () => readCalendarField("dayOfWeek", [span.days ?? "*"].flat().join(","))) ?? [];
+  const from = at("from", () => timeOfDay(span.from ?? "00:00")) ?? 0;
+  const to = at("to", () => {
+    const end = timeOfDay(span.to ?? "24:00");
+    if (end === 0)
+      throw new CalendarError("It closes at 00:00, when the day begins", "Write 24:00 for the end of the day");
+    if (from % DAY === end % DAY && span.from !== undefined && from !== 0)
+      throw new CalendarError("It closes when it opens", "Leave from and to out if it is open all day");
+    return end;
+  });
+  return { days, from, to: to ?? DAY };
 }
 
 function timeOfDay(written: string): number {

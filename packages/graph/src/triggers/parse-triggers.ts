@@ -20,6 +20,7 @@ const fieldsOf = ({ fields = ["config"] }: TriggerDescription): readonly string[
   "id",
   ...fields,
   "condition",
+  "when",
 ];
 const ALL_FIELDS: ReadonlySet<string> = new Set(triggerDescriptions.flatMap(fieldsOf));
 
@@ -88,6 +89,7 @@ function readTrigger(item: unknown, index: number, report: Report): Trigger | nu
   field(item, "eventType", "string", path, report, { most: MAX_EVENT_TYPE_LENGTH, nullable: true });
   field(item, "source", "string", path, report, { most: MAX_EVENT_SOURCE_LENGTH, nullable: true });
   field(item, "config", "object", path, report, { nullable: true });
+  field(item, "when", "object", path, report, { nullable: true });
   const fields = fieldsOf(description);
   for (const key of Object.keys(item)) {
     if (fields.includes(key)) continue;
@@ -101,7 +103,7 @@ function readTrigger(item: unknown, index: number, report: Report): Trigger | nu
   }
   // Null is what forms write for "nothing here". An event trigger is kept without its kind, as it always was: so a stored
   // version and a draft that says `kind: "event"` are the same.
-  const { kind: _, id, eventType, source, config, condition, ...rest } = item;
+  const { kind: _, id, eventType, source, config, condition, when, ...rest } = item;
   return {
     ...rest,
     ...(kind !== "event" && { kind }),
@@ -110,6 +112,7 @@ function readTrigger(item: unknown, index: number, report: Report): Trigger | nu
     ...(source == null ? {} : { source }),
     ...(description.config !== undefined ? { config: config ?? {} } : config === undefined ? {} : { config }),
     ...(condition == null ? {} : { condition }),
+    ...(when == null ? {} : { when }),
   } as unknown as Trigger;
 }
 

@@ -36,7 +36,7 @@ test("a trigger takes events of a reserved source only if it names the source", 
   const event = { id: "evt_1", type: "webhook.received", source, time: "2026-01-01T00:00:00Z", data: {} };
   const workflow = { id: "wf_1", name: "W", version: 1 };
   const match = (trigger: Trigger, from = source) =>
-    matchEvent(compileTriggers([trigger], workflow.id), { ...event, source: from }, workflow);
+    matchEvent(compileTriggers([trigger], workflow.id), { ...event, source: from }, workflow, { receivedAt: 0 });
   expect(source).toBe("tempograph:webhook/orders%2Fnew");
   expect(match({ eventType: "webhook.received" })).toEqual({ none: true });
   expect(match({ eventType: "*" })).toEqual({ none: true });
@@ -59,5 +59,5 @@ test.each([
 test("a kind that this version does not know matches nothing", () => {
   const event = { id: "evt_1", type: "x", source: "api", time: "2026-01-01T00:00:00Z", data: {} };
   const compiled = compileTriggers([{ kind: "from-tomorrow", config: {} }], "wf_1");
-  expect(matchEvent(compiled, event, { id: "wf_1", name: "W", version: 1 })).toEqual({ none: true });
+  expect(matchEvent(compiled, event, { id: "wf_1", name: "W", version: 1 }, { receivedAt: 0 })).toEqual({ none: true });
 });

@@ -69,7 +69,7 @@ export class EventLog {
 
   #fits(wait: OpenWait, event: EventData): boolean {
     if (event.id === wait.ownEventId || this.#taken.has(takeKey(wait, event))) return false;
-    return "triggerId" in matchEvent(wait.condition, event, wait.workflow);
+    return "triggerId" in matchEvent(wait.condition, event, wait.workflow, { receivedAt: Date.parse(event.time) });
   }
 
   #take(wait: EventWait, event: EventData): void {

@@ -1,6 +1,6 @@
-import { findEvents, type OutcomeRecord } from "@tempograph/db";
+import { findConditionFacts, findEvents, type EventRecord, type OutcomeRecord } from "@tempograph/db";
 import { eventData } from "@tempograph/dispatch";
-import type { MatchTrace, TriggerTrace } from "@tempograph/graph";
+import type { Known, MatchTrace, TriggerTrace } from "@tempograph/graph";
 import type { Principal } from "../../access/principal.ts";
 import { whyHidden } from "../../operations/payloads.ts";
 import type { AppDeps } from "../app-deps.ts";
@@ -27,8 +27,9 @@ export async function explainOutcomes(
   if (event === undefined) return outcomes.map((outcome) => explained(outcome, undefined));
   const concerned = new Map((await concernedBy(deps, event)).map((live) => [live.id, live]));
   const asked = outcomes.flatMap(({ workflowId }) => concerned.get(workflowId) ?? []);
+  const known = await knownOf(deps, event, asked);
   const matches = asked.map(({ id, name, version, triggers, paused }) => ({
-    ...{ triggers, paused, workflow: { id, name, version } },
+    ...{ triggers, paused, workflow: { id, name, version }, known: known(id) },
   }));
   const traces =
     matches.length === 0
@@ -36,6 +37,20 @@ export async function explainOutcomes(
       : await deps.compute.session(caller, (run) => run("traceMatches", eventData(event), matches));
   const byWorkflow = new Map(asked.map(({ id }, index) => [id, traces[index]]));
   return outcomes.map((outcome) => explained(outcome, byWorkflow.get(outcome.workflowId)));
+}
+
+/** By workflow, what its triggers knew beside the event when it was matched, as far as somebody has found it out. */
+export async function knownOf(
+  { db }: Pick<AppDeps, "db">,
+  { id, receivedAt }: EventRecord,
+  workflows: readonly { readonly id: string }[],
+): Promise<(workflowId: string) => Known> {
+  const facts = await findConditionFacts(
+    db,
+    id,
+    workflows.map((workflow) => workflow.id),
+  );
+  return (workflowId) => ({ receivedAt: receivedAt.getTime(), now: Date.now(), facts: facts.get(workflowId) });
 }
 
 /** The outcome, and why. Without a trace: no trigger was asked about the event, or the caller may not read what it says. */

@@ -5,7 +5,7 @@ import type { AppDeps } from "../app-deps.ts";
 import { ok, refuse, type Result } from "../app-error.ts";
 import { unknownEvent } from "../unknown-event.ts";
 import { unknownWorkflow } from "../saved-workflow.ts";
-import { explained, type ExplainedOutcome } from "./explain-outcomes.ts";
+import { explained, knownOf, type ExplainedOutcome } from "./explain-outcomes.ts";
 
 /** What became of an event for a workflow, and why. `outcome` is null if it could not concern the workflow, or is not decided yet. */
 export type WhyNot = Omit<ExplainedOutcome, "outcome" | "workflowVersion"> & {
@@ -31,6 +31,7 @@ export async function whyNot(
 
   const { live, wasLiveBefore } = await findLiveVersion(db, workflowId, account.stamp ?? 0);
   const concerned = live === null || account.concerned === null ? [] : [{ id: workflowId, version: live.version }];
+  const known = (await knownOf(deps, event, [{ id: workflowId }]))(workflowId);
   const trace =
     live === null
       ? undefined
@@ -40,6 +41,7 @@ export async function whyNot(
               {
                 ...{ triggers: live.triggers, paused: live.paused },
                 workflow: { id: workflowId, name: live.name, version: live.version },
+                known,
               },
             ]),
           )

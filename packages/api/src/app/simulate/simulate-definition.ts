@@ -57,7 +57,9 @@ function freezeSimulated({ simulated, types }: SimulationRequest): Result<Frozen
 
 function matched(triggers: readonly Trigger[], event: EventData, { workflow }: Definition): Simulation["trigger"] {
   if (triggers.length === 0) return null;
-  const match = matchEvent(compileTriggers(triggers, workflow.id), event, workflow);
+  // As if the event were stored at its own time.
+  const known = { receivedAt: Date.parse(event.time) };
+  const match = matchEvent(compileTriggers(triggers, workflow.id), event, workflow, known);
   if ("failed" in match) return { matched: false, id: null, problem: match.failed };
   return "triggerId" in match
     ? { matched: true, id: match.triggerId, problem: null }

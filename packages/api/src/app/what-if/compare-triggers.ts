@@ -1,4 +1,4 @@
-import { compileTriggers, matchEvent, traceMatch, type EventData, type Trigger } from "@tempograph/graph";
+import { compileTriggers, matchEvent, traceMatch, type EventData, type Match, type Trigger } from "@tempograph/graph";
 
 /** An event that would start an execution with one list of triggers and not with the other. */
 export interface ChangedEvent {
@@ -16,7 +16,18 @@ export interface Comparison {
   readonly fewer: number;
   /** Events for which a condition of the changed triggers cannot be evaluated. */
   readonly failed: number;
+  /**
+   * For how many the answer of the changed triggers also depends on what ran before. It is not asked again: they are counted as if nothing
+   * had run.
+   */
+  readonly undecided: number;
   readonly changed: readonly ChangedEvent[];
+}
+
+export interface EventToCompare {
+  readonly event: EventData;
+  /** Milliseconds since the epoch. */
+  readonly receivedAt: number;
 }
 
 export interface TriggersToCompare {
@@ -29,25 +40,33 @@ export interface TriggersToCompare {
 
 /** Matches events with two lists of triggers and tells the differences. */
 export function compareTriggers(
-  events: readonly EventData[],
+  events: readonly EventToCompare[],
   { published, changed, workflow, most }: TriggersToCompare,
 ): Comparison {
   const [old, now] = [compileTriggers(published, workflow.id), compileTriggers(changed, workflow.id)];
   const told: ChangedEvent[] = [];
-  const count = { before: 0, after: 0, more: 0, fewer: 0, failed: 0 };
-  for (const event of events) {
-    const after = matchEvent(now, event, workflow);
-    const tookBefore = "triggerId" in matchEvent(old, event, workflow);
+  const count = { before: 0, after: 0, more: 0, fewer: 0, failed: 0, undecided: 0 };
+  for (const { event, receivedAt } of events) {
+    const known = { receivedAt };
+    const after = matchEvent(now, event, workflow, known);
+    const tookBefore = "triggerId" in matchEvent(old, event, workflow, known);
     const takesNow = "triggerId" in after;
     if (tookBefore) count.before += 1;
     if (takesNow) count.after += 1;
     if ("failed" in after) count.failed += 1;
+    if (dependsOnMore(after)) count.undecided += 1;
     if (tookBefore === takesNow) continue;
     const change = takesNow ? "more" : "fewer";
     count[change] += 1;
     if (told.length >= most) continue;
     const triggers = takesNow ? published : changed;
-    told.push({ eventId: event.id, change, sentence: traceMatch({ triggers, paused: [], event, workflow }).sentence });
+    told.push({
+      eventId: event.id,
+      change,
+      sentence: traceMatch({ triggers, paused: [], event, workflow, known }).sentence,
+    });
   }
   return { ...count, changed: told };
 }
+
+const dependsOnMore = (match: Match) => "triggerId" in match && match.history !== undefined;

@@ -1,4 +1,4 @@
-import { findVersions, findWorkflows, listHeardEvents } from "@tempograph/db";
+import { findVersions, findWorkflows, listHeardEvents, type EventRecord } from "@tempograph/db";
 import { eventData } from "@tempograph/dispatch";
 import { listeningOf } from "@tempograph/graph";
 import type { Principal } from "../../access/principal.ts";
@@ -6,7 +6,7 @@ import type { AppDeps } from "../app-deps.ts";
 import { invalidInput, ok, refuse, type Result } from "../app-error.ts";
 import { readTriggers } from "../read-draft.ts";
 import { unknownWorkflow } from "../saved-workflow.ts";
-import type { Comparison, TriggersToCompare } from "./compare-triggers.ts";
+import type { Comparison, EventToCompare, TriggersToCompare } from "./compare-triggers.ts";
 
 export interface WhatIfInput {
   readonly workflowId: string;
@@ -82,7 +82,7 @@ async function* reports(
       events.length === 0
         ? NOTHING
         : await deps.compute.session(caller, (run) =>
-            run("compareTriggers", events.map(eventData), { ...compared, most: MOST_TOLD - report.changed.length }),
+            run("compareTriggers", events.map(toCompare), { ...compared, most: MOST_TOLD - report.changed.length }),
           );
     const examined = report.examined + events.length;
     // A page can be short because its events are large, so only an empty one is the last.
@@ -91,7 +91,11 @@ async function* reports(
   }
 }
 
-const NOTHING: Comparison = { before: 0, after: 0, more: 0, fewer: 0, failed: 0, changed: [] };
+const toCompare = (event: EventRecord): EventToCompare => ({
+  ...{ event: eventData(event), receivedAt: event.receivedAt.getTime() },
+});
+
+const NOTHING: Comparison = { before: 0, after: 0, more: 0, fewer: 0, failed: 0, undecided: 0, changed: [] };
 
 function sum(a: Comparison, b: Comparison): Comparison {
   return {
@@ -100,6 +104,7 @@ function sum(a: Comparison, b: Comparison): Comparison {
     more: a.more + b.more,
     fewer: a.fewer + b.fewer,
     failed: a.failed + b.failed,
+    undecided: a.undecided + b.undecided,
     changed: [...a.changed, ...b.changed],
   };
 }

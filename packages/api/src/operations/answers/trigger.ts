@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { TriggerRow } from "@tempograph/db";
-import { hookPath, triggerDescription, type Trigger } from "@tempograph/graph";
+import { hookPath, triggerDescription, whenWords, type Trigger } from "@tempograph/graph";
 import { answer, choice } from "../fields.ts";
 import { any, moment, object, problemAnswer } from "./problem.ts";
 
@@ -34,6 +34,7 @@ export const liveTriggerAnswer = answer("LiveTrigger", "A trigger of the publish
     .nullable()
     .describe("Where its requests come in, behind the URL of the API: `/hooks/main/orders`. Null: it has no address."),
   config: object.describe("What it was published with."),
+  when: object.nullable().describe("What has to hold beyond its condition."),
   status: choice("LiveTriggerStatus", "Whether a trigger works.", {
     active: "It starts the workflow.",
     paused: "Somebody has paused it. It stays paused when another version is published.",
@@ -63,10 +64,12 @@ export const scheduleTimesAnswer = answer("ScheduleTimes", "What a schedule mean
 export function liveTrigger({ revision, syncedRevision, ...row }: TriggerRow) {
   const { workflowId, triggerId, kind, version, source, config, status, pausedAt, pausedBy, problem, state } = row;
   // The kind `event` has its own fields at the top of the trigger.
-  const sentence = triggerDescription(kind)?.sentence({ kind, ...config, config } as Trigger) ?? kind;
+  const described = triggerDescription(kind)?.sentence({ kind, ...config, config } as Trigger) ?? kind;
+  const sentence = described + whenWords(row.conditions ?? {});
   return {
     ...{ workflowId, triggerId, kind, version, sentence, source, config, status, pausedAt, pausedBy, problem, state },
     address: addressOf(row),
+    when: row.conditions,
     following: revision > syncedRevision,
   };
 }

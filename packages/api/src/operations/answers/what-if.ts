@@ -28,5 +28,10 @@ export const whatIfAnswer = answer("WhatIfReport", "What changed triggers would 
   more: z.int().describe("How many only the changed triggers take."),
   fewer: z.int().describe("How many only the published triggers take."),
   failed: z.int().describe("For how many a condition of the changed triggers cannot be evaluated."),
+  undecided: z
+    .int()
+    .describe(
+      "For how many the answer of the changed triggers also depends on executions that ran before (`when.history`). They are counted as if none had.",
+    ),
   changed: z.array(changedEventAnswer).describe("The newest of those that make the difference, at most 100."),
 });

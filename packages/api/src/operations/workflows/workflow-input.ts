@@ -32,6 +32,11 @@ export const triggerInput = input(
     config: optional(
       json("What the source of the other kinds needs to know: an object that fits the kind's JSON Schema."),
     ),
+    when: optional(
+      json(
+        "What has to hold beyond the condition: `{ time?, history? }`, the times at which events count, and how long no other execution for the same subject may have started before.",
+      ),
+    ),
     condition: optional(
       json(
         "The condition for the event: JSONLogic, in which the payload's fields are at the top level, or one template `{{ … }}`. Absent: every event.",

@@ -1,5 +1,5 @@
 import type { Generated } from "kysely";
-import type { Json, StartPlan } from "@tempograph/graph";
+import type { Facts, Json, StartPlan } from "@tempograph/graph";
 import type { DefaultTime, Jsonb, Nullable, NullableJsonb, NullableTime, Time } from "../../connection/column-types.ts";
 
 /** The account of what became of events (I12). */
@@ -10,6 +10,7 @@ export interface LedgerTables {
   event_outcomes: EventOutcomesTable;
   start_marks: StartMarksTable;
   cancel_requests: CancelRequestsTable;
+  condition_facts: ConditionFactsTable;
 }
 
 /** Only processes of the version before read it; the triggers of the database raise it for them. */
@@ -71,6 +72,15 @@ interface CancelRequestsTable {
   event_id: string;
   due_at: Nullable<Date>;
   attempts: Generated<number>;
+}
+
+/** What was found out for the conditions of a workflow's triggers on an event. */
+interface ConditionFactsTable {
+  project: string;
+  event_id: string;
+  workflow_id: string;
+  facts: Jsonb<Facts>;
+  failures: Generated<number>;
 }
 
 export interface OutcomeReason {

@@ -64,8 +64,8 @@ export interface OutcomeToInsert {
   readonly outcome: "rejected" | "held" | "deduplicated" | "batched";
   readonly reason: OutcomeReason;
   readonly into_execution?: string | undefined;
-  /** Held: after how many milliseconds it is decided again, on the database's clock. */
-  readonly holdMs?: number | undefined;
+  /** Held: when it is decided again, in milliseconds since the epoch. A moment that is over: now. */
+  readonly holdUntil?: number | undefined;
   /** Held: the event's seq, in whose order pairs are decided, and the policies that decide. */
   readonly event_seq?: number | undefined;
   readonly plan?: StartPlan | undefined;
@@ -106,10 +106,10 @@ export async function writeDispatched(trx: Database, batch: DispatchToWrite): Pr
     ), outcomes as (
       insert into event_outcomes (project, event_id, workflow_id, workflow_version, trigger_id, outcome, reason, into_execution, until, event_seq, plan)
       select project, event_id, workflow_id, workflow_version, trigger_id, outcome, reason, into_execution,
-        clock_timestamp() + "holdMs" * interval '1 ms', event_seq, plan
+        case when "holdUntil" is not null then greatest(clock_timestamp(), to_timestamp("holdUntil" / 1000)) end, event_seq, plan
       from json_to_recordset(${storableJson(batch.outcomes)}::json)
         as o(project text, event_id text, workflow_id text, workflow_version integer, trigger_id text, outcome text, reason jsonb,
-          into_execution text, "holdMs" float8, event_seq bigint, plan jsonb)
+          into_execution text, "holdUntil" float8, event_seq bigint, plan jsonb)
     )
     insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id, priority, fairness_key, fairness_weight, start_lease_until)
     select id, project, workflow_id, workflow_version, event_id, trigger_id, priority, fairness_key, fairness_weight,

@@ -56,8 +56,12 @@ export async function findDueWorkflows(
   return rows[0]!;
 }
 
-const timed = sql`outcome = 'held' and until is not null`;
-const due = sql`outcome = 'held' and until <= clock_timestamp()`;
+/** The queue of pairs whose conditions ask for more than the event. Whoever asks decides them, without the workflow's lock. */
+export const CONDITIONS_QUEUE = "conditions";
+
+const notAsked = sql`queue is distinct from '${sql.raw(CONDITIONS_QUEUE)}'`;
+const timed = sql`outcome = 'held' and until is not null and ${notAsked}`;
+const due = sql`outcome = 'held' and until <= clock_timestamp() and ${notAsked}`;
 /** No older event of the project waits to be dispatched. What waits in a queue has been found in order before. */
 const inOrder = sql`(o.queue is not null or not exists (
   select from events e where e.project = o.project and e.dispatched_at is null and e.seq < o.event_seq))`;

@@ -15,7 +15,11 @@ export {
   tryLockStartQueues,
   wakeQueues,
 } from "./start-queues.ts";
+export { type AskedPair, claimAskedPairs, type ConditionAnswer, settleAskedPair } from "./asked-pairs.ts";
+export { findConditionFacts } from "./condition-facts.ts";
+export { findRecentStarts, noteRanBefore, type RecentStart, type RecentStartRequest } from "./recent-starts.ts";
 export {
+  CONDITIONS_QUEUE,
   countPlaces,
   countQueues,
   type DueStarts,

@@ -46,7 +46,9 @@ export async function writeMarks(trx: Database, workflowId: string, marks: reado
       from json_to_recordset(${JSON.stringify(marks)}::json)
         as m(policy text, key text, "eventId" text, at float8, "forMs" float8), workflows w
      where w.id = ${workflowId}
-    on conflict do nothing`.execute(trx);
+    on conflict (workflow_id, policy, key, event_id) do update set at = excluded.at, expires_at = excluded.expires_at`.execute(
+    trx,
+  );
 }
 
 /**

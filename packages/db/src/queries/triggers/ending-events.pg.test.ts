@@ -106,7 +106,12 @@ test.each([
   const compiled = compileTriggers([{ kind: "workflow", id: "t", config: { workflow: "wf_a", on } }], "wf_b");
   for (const { type, source } of await told())
     expect(
-      matchEvent(compiled, { id: "e", type, source, time: "", data: {} }, { id: "wf_b", name: "", version: 1 }),
+      matchEvent(
+        compiled,
+        { id: "e", type, source, time: "", data: {} },
+        { id: "wf_b", name: "", version: 1 },
+        { receivedAt: 0 },
+      ),
     ).toEqual({
       triggerId: "t",
     });

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@tempograph/graph";
+import type { JsonObject, When } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
 import { inProject } from "../../projects/project-scope.ts";
 import { isStorable } from "../storable.ts";
@@ -23,6 +23,8 @@ export interface TriggerRow {
   /** Of the workflow. */
   readonly version: number;
   readonly config: JsonObject;
+  /** The trigger's `when`. */
+  readonly conditions: When | null;
   /** `ended`: it is in no published version any more, and goes when the outside has followed. */
   readonly status: "active" | "paused" | "ended";
   readonly pausedAt: Date | null;
@@ -50,6 +52,7 @@ export const triggerColumns = [
   "source",
   "version",
   "config",
+  "conditions",
   "status",
   "paused_at as pausedAt",
   "paused_by as pausedBy",

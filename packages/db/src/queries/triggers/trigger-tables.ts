@@ -1,4 +1,4 @@
-import type { JsonObject, SourceTypeManifest } from "@tempograph/graph";
+import type { JsonObject, SourceTypeManifest, When } from "@tempograph/graph";
 import type { ColumnType, Generated } from "kysely";
 import type { DefaultTime, Jsonb, Nullable, NullableJsonb, NullableTime } from "../../connection/column-types.ts";
 import type { JsonText } from "../../connection/jsonb.ts";
@@ -18,6 +18,7 @@ export interface WorkflowTriggersTable {
   source: Nullable<string>;
   version: number;
   config: Jsonb<JsonObject>;
+  conditions: NullableJsonb<When>;
   status: Generated<"active" | "paused" | "ended">;
   paused_at: NullableTime;
   paused_by: Nullable<string>;

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@tempograph/graph";
+import type { JsonObject, When } from "@tempograph/graph";
 import { sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import { TRIGGERS_CHANNEL } from "../../notify/channels.ts";
@@ -14,6 +14,8 @@ export interface WantedTrigger {
   /** The `source` of the events that its own source makes. */
   readonly source: string | null;
   readonly config: JsonObject;
+  /** The trigger's `when`. */
+  readonly conditions?: When | undefined;
 }
 
 /** What the outside has to follow. The number of the version is none of it. */
@@ -31,16 +33,16 @@ export async function writeTriggers(
 ): Promise<void> {
   await sql`
     with w as (
-      select * from json_to_recordset(${JSON.stringify(wanted)}::json) as w(id text, kind text, source text, config jsonb)
+      select * from json_to_recordset(${JSON.stringify(wanted)}::json) as w(id text, kind text, source text, config jsonb, conditions jsonb)
     ), ended as (
       update workflow_triggers t set status = 'ended', revision = revision + 1, next_at = null, updated_at = now()
       where t.workflow_id = ${workflow.id} and t.status <> 'ended'
         and not exists (select from w where w.id = t.trigger_id and w.kind = t.kind)
     )
-    insert into workflow_triggers as t (project, workflow_id, trigger_id, kind, source, version, config)
-    select ${projectToWrite(db)}, ${workflow.id}, id, kind, source, ${workflow.version}::integer, config from w
+    insert into workflow_triggers as t (project, workflow_id, trigger_id, kind, source, version, config, conditions)
+    select ${projectToWrite(db)}, ${workflow.id}, id, kind, source, ${workflow.version}::integer, config, conditions from w
     on conflict (workflow_id, trigger_id, kind) do update set
-      source = excluded.source, config = excluded.config, version = excluded.version, updated_at = now(),
+      source = excluded.source, config = excluded.config, conditions = excluded.conditions, version = excluded.version, updated_at = now(),
       status = case when t.paused_at is null then 'active' else 'paused' end,
       revision = t.revision + case when ${changed} then 1 else 0 end`.execute(db);
   await notify(db, TRIGGERS_CHANNEL);

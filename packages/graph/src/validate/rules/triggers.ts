@@ -11,6 +11,7 @@ import type { TriggerDescription } from "../../triggers/trigger-description.ts";
 import type { Problem } from "../../definition/problem.ts";
 import { triggerId, type Trigger } from "../../definition/trigger.ts";
 import type { Rule } from "../rule.ts";
+import { whenProblems } from "../when-problems.ts";
 
 /** `{ "type": "order.placed" }` is read as JSONLogic, because no field of a trigger is in it; a misspelled field was probably meant. */
 function unlessField(condition: Json, { code }: ExpressionError): string {
@@ -18,7 +19,7 @@ function unlessField(condition: Json, { code }: ExpressionError): string {
   const [name = ""] = Object.keys(condition);
   return CONDITION_OPERATORS.includes(name)
     ? ""
-    : `If "${name.slice(0, 40)}" is meant as a field of the trigger: there are eventType, condition and id. `;
+    : `If "${name.slice(0, 40)}" is meant as a field of the trigger: there are eventType, condition, when and id. `;
 }
 
 const configChecks = new Map<string, SchemaCheck>();
@@ -92,6 +93,7 @@ export const triggers: Rule = function* ({ triggers }) {
       if (other !== undefined) yield addressTwice(path, other);
       else if (address !== undefined) addresses.set(address, id);
     }
+    yield* whenProblems(trigger, index, path);
     if (trigger.condition === undefined) continue;
     const { error } = eventCondition(trigger.condition, `${path}/condition`);
     if (error === undefined) {

@@ -1,0 +1,37 @@
+import { sql } from "kysely";
+import type { Facts } from "@tempograph/graph";
+import type { Database } from "../../connection/open-database.ts";
+import { inProject } from "../../projects/project-scope.ts";
+import { storableJson } from "../storable.ts";
+
+/** By workflow, what was found out for the conditions of its triggers on an event. */
+export async function findConditionFacts(
+  db: Database,
+  eventId: string,
+  workflowIds: readonly string[],
+): Promise<ReadonlyMap<string, Facts>> {
+  if (workflowIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("condition_facts")
+    .select(["workflow_id", "facts"])
+    .where("event_id", "=", eventId)
+    .where("workflow_id", "in", workflowIds)
+    .where(inProject(db, "condition_facts"))
+    .execute();
+  return new Map(rows.map(({ workflow_id, facts }) => [workflow_id, facts]));
+}
+
+/** Replaces what is known of a pair of an event and a workflow. */
+export async function writeConditionFacts(
+  trx: Database,
+  pair: { readonly project: string; readonly eventId: string; readonly workflowId: string },
+  facts: Facts,
+  failures: number,
+): Promise<void> {
+  await sql`
+    insert into condition_facts (project, event_id, workflow_id, facts, failures)
+    values (${pair.project}, ${pair.eventId}, ${pair.workflowId}, ${storableJson(facts)}::jsonb, ${failures})
+    on conflict (event_id, workflow_id) do update set facts = excluded.facts, failures = excluded.failures`.execute(
+    trx,
+  );
+}

@@ -1,0 +1,62 @@
+import type { Duration } from "./graph.ts";
+import type { JsonObject } from "./json.ts";
+
+/** What a trigger asks beyond the data of the event. All of it has to hold, and the trigger's `condition` too. */
+export interface When {
+  readonly time?: TimeCondition;
+  readonly history?: HistoryCondition;
+  /** Entries of the memory that the condition reads as `state.<as>`. A text stands for an entry of the workflow with this key. */
+  readonly state?: readonly (string | StateRead)[];
+  readonly lookup?: Lookup;
+}
+
+/** Times of the week on the clock of a zone, without holidays: the moment when the event was stored has to be within them. */
+export interface TimeCondition {
+  /** IANA's name of a zone. Default UTC. */
+  readonly timeZone?: string;
+  /** Default: always, except on holidays. */
+  readonly hours?: readonly OpeningTimes[];
+  /** Dates such as `2026-12-24`, or `12-25` for every year. */
+  readonly holidays?: readonly string[];
+  /** What becomes of an event that comes at another time: it is filtered (default), or held until the next opening. */
+  readonly otherwise?: "filter" | "hold";
+}
+
+export interface OpeningTimes {
+  /** `mon-fri`, or a list. Default: every day. */
+  readonly days?: string | readonly string[];
+  /** Such as `09:00`. Default 00:00. */
+  readonly from?: string;
+  /** Such as `17:00`; before `from`, it is on the next day. Default 24:00. */
+  readonly to?: string;
+}
+
+/** Not if the trigger has started an execution for the same subject shortly before. */
+export interface HistoryCondition {
+  readonly noneWithin: Duration;
+  /** A template; events with the same value are about the same subject. Default: all events are. */
+  readonly subject?: string;
+  /** Executions of these statuses count. Default: of any. */
+  readonly statuses?: readonly string[];
+}
+
+/** An entry of the memory between executions. */
+export interface StateRead {
+  /** May be a template, such as `customer/{{ payload.customer }}`. */
+  readonly key: string;
+  /** The name by which the condition reads it. Default: the key. */
+  readonly as?: string;
+  /** Whose memory it is. Default: the workflow's. */
+  readonly scope?: "workflow" | "project";
+}
+
+/** A node that is run before the condition, which reads its output as `lookup.<as>`. */
+export interface Lookup {
+  /** The type of the node. */
+  readonly node: string;
+  /** May hold templates over the event. */
+  readonly input?: JsonObject;
+  readonly as: string;
+  /** How long an output counts for other events with the same input. Default: not at all. */
+  readonly cache?: Duration;
+}

@@ -1,0 +1,135 @@
+import { expect, test } from "vitest";
+import type { Json } from "../definition/json.ts";
+import type { Trigger } from "../definition/trigger.ts";
+import type { When } from "../definition/trigger-when.ts";
+import { coreNodeTypes } from "../interpret/constructs/index.ts";
+import { whenWords } from "../triggers/when-words.ts";
+import { parseTriggers } from "../triggers/parse-triggers.ts";
+import { validateGraph } from "../validate/validate-graph.ts";
+import { compileTriggers } from "./compile-triggers.ts";
+import type { Known } from "./known-facts.ts";
+import { matchEvent } from "./match-event.ts";
+import { traceMatch } from "./trace-match.ts";
+
+const workflow = { id: "wf_1", name: "Leads", version: 1 };
+const eventOf = (data: Json) =>
+  ({ id: "evt_1", type: "lead", source: "crm", time: "2026-01-01T00:00:00Z", data }) as const;
+const saturday = Date.parse("2026-11-28T13:02:00Z");
+const monday = Date.parse("2026-11-30T08:00:00Z");
+
+const match = (triggers: readonly Trigger[], known: Partial<Known> = {}, data: Json = {}) =>
+  matchEvent(compileTriggers(triggers, workflow.id), eventOf(data), workflow, { receivedAt: saturday, ...known });
+const trace = (triggers: readonly Trigger[], known: Partial<Known> = {}, data: Json = {}) =>
+  traceMatch({ triggers, paused: [], event: eventOf(data), workflow, known: { receivedAt: saturday, ...known } });
+
+const office = { timeZone: "Europe/Berlin", hours: [{ days: "mon-fri", from: "09:00", to: "17:00" }] } as const;
+const outside = "Saturday 2026-11-28 14:02 in Europe/Berlin is outside of the opening hours Mon–Fri 09:00–17:00";
+
+test("an event outside of the hours is filtered, and the next trigger is asked", () => {
+  const triggers: Trigger[] = [
+    { id: "a", when: { time: office } },
+    { id: "b", when: { time: { timeZone: "UTC" } } },
+  ];
+  expect(match(triggers)).toEqual({ triggerId: "b" });
+  expect(match(triggers.slice(0, 1))).toEqual({ none: true });
+  expect(match(triggers, { receivedAt: monday })).toEqual({ triggerId: "a" });
+  expect(trace(triggers.slice(0, 1))).toMatchObject({
+    result: "filtered",
+    sentence: `Trigger "a": ${outside}.`,
+    triggers: [{ result: "outsideHours", condition: null }],
+  });
+});
+
+test("it is held until the opening if the trigger says so and its condition holds, and taken from then on", () => {
+  const triggers: Trigger[] = [{ id: "a", condition: { var: "ok" }, when: { time: { ...office, otherwise: "hold" } } }];
+  const hold = { until: monday, why: outside };
+  expect(match(triggers, {}, { ok: false })).toEqual({ none: true });
+  expect(match(triggers, {}, { ok: true })).toEqual({ triggerId: "a", hold });
+  expect(match(triggers, { now: monday - 1 }, { ok: true })).toEqual({ triggerId: "a", hold });
+  expect(match(triggers, { now: monday }, { ok: true })).toEqual({ triggerId: "a" });
+  expect(trace(triggers, {}, { ok: true }).sentence).toBe(
+    `Trigger "a" took the event, and holds it until 2026-11-30T08:00:00Z: ${outside}.`,
+  );
+  expect(trace(triggers, {}, { ok: false }).sentence).toContain("ok was false");
+});
+
+test("what ran before: the subject is computed, and a trigger that has found a start passes the event on", () => {
+  const triggers: Trigger[] = [
+    { id: "a", when: { history: { noneWithin: "1h", subject: "{{ payload.customer }}", statuses: ["completed"] } } },
+    { id: "b", when: { history: { noneWithin: "24h" } } },
+  ];
+  const day = 86_400_000;
+  expect(match(triggers, {}, { customer: 7 })).toEqual({
+    triggerId: "a",
+    history: { key: "7", withinMs: 3_600_000, keepMs: day, statuses: ["completed"] },
+  });
+  const ranBefore = { eventId: "evt_0", executionId: "exe_0", at: "2026-11-28T13:00:00.000Z" };
+  const facts = { a: { ranBefore } };
+  expect(match(triggers, { facts }, { customer: 7 })).toEqual({
+    triggerId: "b",
+    history: { key: "", withinMs: day, keepMs: day },
+  });
+  expect(trace(triggers.slice(0, 1), { facts }, { customer: 7 })).toMatchObject({
+    result: "filtered",
+    sentence:
+      'Trigger "a": execution exe_0 of the event evt_0 with the same subject had started at 2026-11-28T13:00:00.000Z.',
+    triggers: [{ result: "ranBefore" }],
+  });
+  expect(match(triggers)).toMatchObject({
+    failed: { code: "EXPRESSION_PATH_MISSING", path: "/triggers/0/when/history/subject" },
+  });
+  expect(trace(triggers)).toMatchObject({ result: "rejected", triggers: [{ result: "conditionFailed" }, {}] });
+});
+
+test("a condition of a newer version, which cannot be read, rejects the event", () => {
+  const when = { time: { ...office, timeZone: "Moon/Crater" } };
+  expect(match([{ id: "a", when }])).toMatchObject({
+    failed: { code: "TIME_ZONE_UNKNOWN", path: "/triggers/0/when/time/timeZone" },
+  });
+});
+
+function problemsOf(trigger: object): readonly string[] {
+  const { triggers, problems } = parseTriggers([trigger]);
+  const graph = { nodes: [{ id: "start", type: "start", data: {} }], edges: [] };
+  const types = new Map(coreNodeTypes.map((type) => [type.type, type]));
+  return [...problems, ...validateGraph({ graph, triggers, types })]
+    .filter(({ path }) => path.startsWith("/triggers"))
+    .map(({ code, path }) => `${code} ${path.replace("/triggers/0", "")}`);
+}
+
+test.each<[unknown, readonly string[]]>([
+  [{ time: office, history: { noneWithin: "24h", subject: "{{ event.subject }}" } }, []],
+  [{}, ["INVALID_TRIGGER /when"]],
+  ["always", ["INVALID_FIELD /when"]],
+  [{ weather: "sunny" }, ["UNKNOWN_FIELD /when/weather"]],
+  [{ time: { zone: "UTC" } }, ["UNKNOWN_FIELD /when/time/zone"]],
+  [{ time: { timeZone: "Berlin" } }, ["TIME_ZONE_UNKNOWN /when/time/timeZone"]],
+  [{ time: { hours: [{ from: "9 am" }] } }, ["TIME_CONDITION_INVALID /when/time/hours/0/from"]],
+  [{ time: { holidays: ["2026-02-30"] } }, ["MOMENT_INVALID /when/time/holidays/0"]],
+  [{ time: { ...office, otherwise: "wait" } }, ["INVALID_TRIGGER /when/time/otherwise"]],
+  [{ history: {} }, ["INVALID_TRIGGER /when/history"]],
+  [{ history: { noneWithin: "a day" } }, ["DURATION_INVALID /when/history/noneWithin"]],
+  [{ history: { noneWithin: "1h", subject: "payload.a" } }, ["INVALID_TRIGGER /when/history/subject"]],
+  [{ history: { noneWithin: "1h", subject: "{{ steps.a.b }}" } }, ["EXPRESSION_NOT_HERE /when/history/subject"]],
+  [{ history: { noneWithin: "1h", statuses: ["done"] } }, ["INVALID_TRIGGER /when/history/statuses/0"]],
+])("what is wrong with when: %j: %j", (when, problems) => {
+  expect(problemsOf({ eventType: "a", when })).toEqual(problems);
+});
+
+test("a trigger that no event reaches has no conditions", () => {
+  expect(problemsOf({ kind: "manual", when: { time: office } })).toEqual(["INVALID_TRIGGER /when"]);
+});
+
+test.each<[When, string]>([
+  [{ time: office }, ", Mon–Fri 09:00–17:00 in Europe/Berlin"],
+  [
+    { time: { holidays: ["12-25", "01-01"], otherwise: "hold" } },
+    ", every day in UTC except on 2 holidays; what comes at other times waits for the next opening",
+  ],
+  [
+    { history: { noneWithin: "24h", subject: "{{ payload.customer }}", statuses: ["completed", "running"] } },
+    ", unless it has started an execution that is completed or running for the same {{ payload.customer }} within 24h",
+  ],
+])("%j in words: %s", (when, words) => {
+  expect(whenWords(when)).toBe(words);
+});

@@ -1,0 +1,64 @@
+import { DurationError, parseDuration } from "../definition/duration.ts";
+import type { JsonObject } from "../definition/json.ts";
+import type { Problem } from "../definition/problem.ts";
+import { triggerId, type Trigger } from "../definition/trigger.ts";
+import type { HistoryCondition } from "../definition/trigger-when.ts";
+import { ExpressionError } from "../expression/expression-error.ts";
+import { readOpeningHours } from "../schedule/read-opening-hours.ts";
+import { SchemaCheck } from "../schema/schema-check.ts";
+import { compilePolicyKey } from "../start-policy/policy-key.ts";
+import { describeTrigger } from "../triggers/index.ts";
+import { WHEN_EXAMPLE, WHEN_SCHEMA } from "../triggers/when-schema.ts";
+
+let check: SchemaCheck | undefined;
+
+/** What is wrong with the field `when` of a trigger. `path` is that of the trigger. */
+export function* whenProblems(trigger: Trigger, index: number, path: string): Iterable<Problem> {
+  const { when } = trigger;
+  if (when === undefined) return;
+  const at = `${path}/when`;
+  const listens = describeTrigger(trigger)?.listensTo({ ...trigger, id: triggerId(trigger, index) }, "");
+  if (listens === null) yield error(at, "No event comes to this trigger, so it has no conditions.", "Remove `when`.");
+  check ??= new SchemaCheck(WHEN_SCHEMA);
+  const findings = check.check(when as unknown as JsonObject, false);
+  for (const { path: place, message, field } of findings)
+    yield {
+      ...error(at + place, field === undefined ? message : `when has no field "${field}" here.`, HINT),
+      ...(field !== undefined && { code: "UNKNOWN_FIELD" }),
+    };
+  if (findings.length > 0) return;
+  if (when.time !== undefined) yield* readOpeningHours(when.time, `${at}/time`).problems;
+  if (when.history !== undefined) yield* historyProblems(when.history, `${at}/history`);
+}
+
+const HINT = `docs/triggers.md has examples of all conditions. One that is right looks like ${JSON.stringify(WHEN_EXAMPLE)}.`;
+
+function* historyProblems({ noneWithin, subject }: HistoryCondition, path: string): Iterable<Problem> {
+  try {
+    parseDuration(noneWithin);
+  } catch (thrown) {
+    if (!(thrown instanceof DurationError)) throw thrown;
+    yield { ...error(`${path}/noneWithin`, `${thrown.message}.`, `${thrown.hint}.`), code: thrown.code };
+  }
+  if (subject !== undefined) yield* keyProblems(subject, `${path}/subject`);
+}
+
+/** A text without `{{ }}` would be the same for every event, which nobody means who writes `payload.customer`. */
+function* keyProblems(text: string, path: string): Iterable<Problem> {
+  if (!text.includes("{{"))
+    return yield error(
+      path,
+      "The subject is the same for every event.",
+      'Write a template, such as "{{ payload.customer }}".',
+    );
+  try {
+    compilePolicyKey(text);
+  } catch (thrown) {
+    if (!(thrown instanceof ExpressionError)) throw thrown;
+    yield { ...error(path, `${thrown.message}.`, `${thrown.hint ?? "Correct it"}.`), code: thrown.code };
+  }
+}
+
+function error(path: string, message: string, hint: string): Problem {
+  return { code: "INVALID_TRIGGER", severity: "error", path, message, hint };
+}
