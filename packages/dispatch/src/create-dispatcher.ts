@@ -70,7 +70,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       claims += claimed;
       ordered ||= rest.ordered;
       backlog ||= sorts && starts.length > 0;
-      if (held) releases.wake();
+      if (held) {
+        asks.wake();
+        releases.wake();
+      }
       if (lease > 0) starter.add(starts);
       else if (starts.length > 0) sweep.wake();
       return mayBeMore;

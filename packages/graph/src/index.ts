@@ -13,14 +13,7 @@ export type {
   RetrySettings,
   TimeoutSettings,
 } from "./definition/graph.ts";
-export type {
-  HistoryCondition,
-  Lookup,
-  OpeningTimes,
-  StateRead,
-  TimeCondition,
-  When,
-} from "./definition/trigger-when.ts";
+export type { HistoryCondition, OpeningTimes, StateRead, TimeCondition, When } from "./definition/trigger-when.ts";
 export { triggerId, triggerKind, type EventTrigger, type SourceTrigger, type Trigger } from "./definition/trigger.ts";
 export { INTERPRETER_VERSION } from "./definition/definition.ts";
 export type {
@@ -85,7 +78,8 @@ export {
   SCHEDULE_TICK_WORKFLOW,
   type ScheduleTick,
 } from "./contract/schedule-tick.ts";
-export { openingAt, type Opening, type OpeningHours } from "./schedule/opening-hours.ts";
+export { openingAt, type Opening } from "./schedule/opening-hours.ts";
+export type { OpeningHours } from "./schedule/week-hours.ts";
 export { readOpeningHours } from "./schedule/read-opening-hours.ts";
 export { nextTimes } from "./schedule/next-times.ts";
 export { readSchedule, type ReadSchedule } from "./schedule/read-schedule.ts";
@@ -147,7 +141,7 @@ export {
   type TypePattern,
 } from "./match/type-pattern.ts";
 export { matchEvent } from "./match/match-event.ts";
-export type { Hold, Match, Taken } from "./match/match-event.ts";
+export type { Asks, Hold, Match, Taken } from "./match/match-event.ts";
 export type { Facts, Known, RanBefore, TriggerFacts } from "./match/known-facts.ts";
 export { traceMatch, type MatchToTrace, type MatchTrace, type TriggerTrace } from "./match/trace-match.ts";
 export type { ConditionOperand, ConditionPart } from "./expression/trace/condition-part.ts";

@@ -91,9 +91,10 @@ function isPlainStart(start: Graph["nodes"][number]): boolean {
   return start.id === "start" && Object.keys(start).length === 3 && Object.keys(start.data).length === 0;
 }
 
-function triggerCall({ id, eventType, condition, ...extra }: Trigger): Doc {
+function triggerCall({ id, eventType, condition, when, ...extra }: Trigger): Doc {
   const options: [string, Doc][] = [];
   if (id !== undefined) options.push(["id", literal(id)]);
+  if (when !== undefined) options.push(["when", literal(when)]);
   if (Object.keys(extra).length > 0) options.push(["extra", literal(extra)]);
   const rule: Doc = condition === undefined ? "null" : ["() => logic(", literal(condition), ")"];
   const args: Doc[] = [eventType === undefined ? "null" : literal(eventType)];

@@ -54,6 +54,7 @@ const KNOT: Graph = {
 const triggers: Trigger[] = [
   { eventType: "lead.created", condition: { ">": [{ var: "lead.score" }, 50] } },
   { id: "any", condition: { "==": [{ var: "event.source" }, "/crm"] } },
+  { eventType: "lead.*", when: { time: { hours: [{ days: "mon-fri" }] }, history: { noneWithin: "24h" } } },
 ];
 
 const everything = graphOfEverything();

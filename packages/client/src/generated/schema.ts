@@ -2141,7 +2141,7 @@ export interface components {
             reason: unknown;
             /** @description Held: when it is decided again. */
             until: string | null;
-            /** @description What each trigger made of the event: a list of `{ id, kind, result, condition, sentence }`. The result is `took`, `outsideHours`, `conditionFalse`, `conditionFailed`, `ranBefore`, `paused`, `notListening` or `notAsked`. A condition is `{ kind, text, holds, problem, parts, operator, operands }`: `all`, `any` and `not` consist of parts, a `test` has operands with their actual values. */
+            /** @description What each trigger made of the event: a list of `{ id, kind, result, condition, sentence }`. The result is `took`, `outsideHours`, `conditionFalse`, `conditionFailed`, `ranBefore`, `undecided`, `paused`, `notListening` or `notAsked`. A condition is `{ kind, text, holds, problem, parts, operator, operands }`: `all`, `any` and `not` consist of parts, a `test` has operands with their actual values. */
             triggers: unknown;
             /** @description Why payloads are hidden: they are null, or a text is `[hidden]`. Absent if the caller may read them. */
             payloadsHidden?: string;
@@ -2166,7 +2166,7 @@ export interface components {
             reason: unknown;
             /** @description Held: when it is decided again. */
             until: string | null;
-            /** @description What each trigger made of the event: a list of `{ id, kind, result, condition, sentence }`. The result is `took`, `outsideHours`, `conditionFalse`, `conditionFailed`, `ranBefore`, `paused`, `notListening` or `notAsked`. A condition is `{ kind, text, holds, problem, parts, operator, operands }`: `all`, `any` and `not` consist of parts, a `test` has operands with their actual values. */
+            /** @description What each trigger made of the event: a list of `{ id, kind, result, condition, sentence }`. The result is `took`, `outsideHours`, `conditionFalse`, `conditionFailed`, `ranBefore`, `undecided`, `paused`, `notListening` or `notAsked`. A condition is `{ kind, text, holds, problem, parts, operator, operands }`: `all`, `any` and `not` consist of parts, a `test` has operands with their actual values. */
             triggers: unknown;
             /** @description Why payloads are hidden: they are null, or a text is `[hidden]`. Absent if the caller may read them. */
             payloadsHidden?: string;
@@ -2187,7 +2187,7 @@ export interface components {
             fewer: number;
             /** @description For how many a condition of the changed triggers cannot be evaluated. */
             failed: number;
-            /** @description For how many the answer of the changed triggers also depends on executions that ran before (`when.history`). They are counted as if none had. */
+            /** @description For how many the answer of the changed triggers also depends on executions that ran before (`when.history`), counted as if none had, or on the memory (`when.state`), counted as not taken. */
             undecided: number;
             /** @description The newest of those that make the difference, at most 100. */
             changed: components["schemas"]["ChangedEvent"][];
@@ -4315,6 +4315,7 @@ export interface operations {
                         eventType?: string | null;
                         source?: string | null;
                         config?: unknown | null;
+                        when?: unknown | null;
                         condition?: unknown | null;
                     }[] | null;
                     events?: number | null;

@@ -1,5 +1,5 @@
-import { settleAskedPair, type AskedPair, type ConditionAnswer, type Database } from "@tempograph/db";
-import type { Facts } from "@tempograph/graph";
+import { readState, settleAskedPair, type AskedPair, type ConditionAnswer, type Database } from "@tempograph/db";
+import type { Asks, Facts, Json, JsonObject } from "@tempograph/graph";
 import type { Logger } from "@tempograph/runtime";
 import { eventData } from "../match/event-data.ts";
 import type { LiveTriggerSets } from "../match/live-triggers.ts";
@@ -33,18 +33,43 @@ async function liveVersion({ db, liveTriggers }: AskDeps, pair: AskedPair): Prom
   return live;
 }
 
+/** Asks for one trigger after the other, as far as those before it do not take the event. */
 async function answerOf(
-  _deps: AskDeps,
+  deps: AskDeps,
   pair: AskedPair,
   live: LiveVersion,
 ): Promise<{ readonly answer: ConditionAnswer; readonly facts: Facts }> {
-  const { facts, now } = pair;
-  const match = matchWorkflow(live, eventData(pair), { receivedAt: pair.received_at.getTime(), now, facts });
+  const { now } = pair;
+  let { facts } = pair;
+  const matchAgain = () => matchWorkflow(live, eventData(pair), { receivedAt: pair.received_at.getTime(), now, facts });
+  let match = matchAgain();
+  while ("asks" in match) {
+    // What the memory has is read when the event's time has come.
+    if (match.hold !== undefined) {
+      const { until } = match.hold;
+      return { facts, answer: { is: "held", reason: notOpen(match.hold), until, failures: 0 } };
+    }
+    const { triggerId } = match.asks;
+    facts = { ...facts, [triggerId]: { ...facts[triggerId], state: await stateOf(deps.db, pair, match.asks) } };
+    match = matchAgain();
+  }
   if ("failed" in match) return { facts, answer: { is: "rejected", reason: reasonOf(match.failed) } };
   if ("none" in match) return { facts, answer: { is: "filtered" } };
   const { triggerId, plan = {}, hold } = match;
   const reason = hold === undefined ? undecided : notOpen(hold);
   return { facts, answer: { is: "taken", triggerId, plan, reason, until: hold?.until ?? 0 } };
+}
+
+/** An entry that does not exist is null. */
+async function stateOf(db: Database, { project, workflowId }: AskedPair, { state }: Asks): Promise<JsonObject> {
+  const values: Record<string, Json> = {};
+  for (const [scope, reads] of Map.groupBy(state, (read) => read.scope)) {
+    const place = { project, workflowId: scope === "project" ? "" : workflowId };
+    const keys = reads.map(({ key }) => key);
+    const found = await readState(db, place, keys);
+    for (const { as, key } of reads) values[as] = found.get(key) ?? null;
+  }
+  return values;
 }
 
 function reasonOf({ code, message, hint, path }: { code: string; message: string; hint: string; path: string }) {

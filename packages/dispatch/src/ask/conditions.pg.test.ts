@@ -1,4 +1,4 @@
-import { findConditionFacts } from "@tempograph/db";
+import { findConditionFacts, jsonb } from "@tempograph/db";
 import type { Trigger } from "@tempograph/graph";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { policyWorld, type PolicyWorld } from "../testing/policy-world.ts";
@@ -122,5 +122,88 @@ test("history: two dispatchers that race, die and find a full queue let one even
   const outcomes = await world.outcomes("race");
   const waits = "held START_NO_PLACE";
   expect(outcomes).toEqual(["started", waits, waits, ...Array.from({ length: 7 }, () => "filtered")]);
+  expect(await world.wrong()).toEqual([]);
+});
+
+test("history with debounce and batch: the event that is left starts; each event of a batch has its own subject", async () => {
+  const debounce = { key: "{{ payload.customer }}", after: "1h", take: "last" } as const;
+  await world.workflow("quiet", { debounce }, [once]);
+  const burst = await world.send("quiet", { customer: 1 }, { customer: 1 });
+  for (const id of burst) await world.received(id, -2 * 3_600_000);
+  await world.settle();
+  await world.send("quiet", { customer: 1 });
+  await world.settle();
+  expect(await world.outcomes("quiet")).toEqual([
+    "deduplicated START_DEBOUNCED",
+    "started",
+    "held START_WAITS_FOR_QUIET",
+  ]);
+  // When its time is up, the execution of the burst before counts.
+  await world.db
+    .updateTable("event_outcomes")
+    .set({ until: new Date(0) })
+    .where("outcome", "=", "held")
+    .execute();
+  await world.settle();
+  expect((await world.outcomes("quiet")).at(-1)).toBe("filtered");
+
+  await world.workflow("batches", { batch: { size: 2, after: "1h" } }, [once]);
+  await world.send("batches", { customer: 1 }, { customer: 1 }, { customer: 2 }, { customer: 3 });
+  await world.settle();
+  expect((await world.outcomes("batches")).slice(0, 4).map((each) => each.split(" ")[0])).toEqual([
+    ...["batched", "filtered", "batched", "held"],
+  ]);
+  expect(await world.wrong()).toEqual([]);
+});
+
+test("the memory is read before the condition, of the workflow and of the project, and what it had is kept", async () => {
+  const remember = async (workflowId: string, key: string, value: string) => {
+    await world.db
+      .insertInto("state_entries")
+      .values({
+        project: "memory",
+        workflow_id: workflowId,
+        key,
+        kind: "value",
+        value: jsonb(value),
+        updated_by: "kim",
+      })
+      .execute();
+  };
+  await world.workflow("memory", { concurrency: { limit: 1 } }, [
+    {
+      id: "gold",
+      condition: "{{ payload.total > 10 && state.tier == 'gold' && state.stopped == null }}",
+      when: { state: [{ key: "tier/{{ payload.customer }}", as: "tier", scope: "project" }, "stopped"] },
+    },
+    { id: "huge", condition: { ">": [{ var: "total" }, 1_000] } },
+  ]);
+  await remember("", "tier/1", "gold");
+  const state = { tier: "gold" };
+  const [small, silver, gold] = await world.send(
+    "memory",
+    { total: 5, customer: 1 },
+    { total: 50, customer: 2, state },
+    { total: 50, customer: 1 },
+    { total: 50 },
+    { total: 5_000, customer: 2 },
+  );
+  // One dispatcher dies when the pairs are written; another one asks.
+  await world.settle("release");
+  await Promise.all([world.settle(), world.settle(undefined, 1)]);
+  expect(await world.outcomes("memory")).toEqual([
+    ...["filtered", "filtered", "started", "rejected EXPRESSION_PATH_MISSING", "held START_NO_PLACE"],
+  ]);
+  const factsOf = async (id: string) => (await findConditionFacts(world.db, id, ["memory"])).get("memory");
+  expect(await factsOf(small!)).toBeUndefined();
+  expect(await factsOf(silver!)).toEqual({ gold: { state: { tier: null, stopped: null } } });
+  expect(await factsOf(gold!)).toEqual({ gold: { state: { tier: "gold", stopped: null } } });
+  await world.closeOf(gold!);
+  await world.settle();
+  expect(await triggersOf("memory")).toEqual(["gold", "huge"]);
+  await remember("memory", "stopped", "yes");
+  await world.send("memory", { total: 50, customer: 1 });
+  await world.settle();
+  expect((await world.outcomes("memory")).at(-1)).toBe("filtered");
   expect(await world.wrong()).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import {
   claimEvents,
+  CONDITIONS_QUEUE,
   startOrder,
   writeDispatched,
   type Database,
@@ -17,7 +18,7 @@ import { eventData } from "./event-data.ts";
 import { ConditionTime } from "./condition-time.ts";
 import { executionId } from "./execution-id.ts";
 import type { LiveTriggerSets } from "./live-triggers.ts";
-import { notOpen, undecided } from "../release/reasons.ts";
+import { askAgain, notOpen, undecided } from "../release/reasons.ts";
 import { matchTriggers, type MatchedWorkflow, type Matching } from "./match-triggers.ts";
 
 export interface DispatchEventsDeps {
@@ -127,7 +128,8 @@ function numbersOf({ event, stamp, matching }: MatchedEvent): DispatchedEvent {
 }
 
 /** No start policy has to decide. */
-const isFree = ({ plan, hold }: MatchedWorkflow) => hold === undefined && (plan === undefined || !holdsBack(plan));
+const isFree = ({ plan, hold, asks }: MatchedWorkflow) =>
+  hold === undefined && asks === undefined && (plan === undefined || !holdsBack(plan));
 
 function orderColumns(plan: StartPlan = {}) {
   const { priority, fairnessKey: fairness_key, fairnessWeight: fairness_weight } = startOrder(plan);
@@ -137,9 +139,10 @@ function orderColumns(plan: StartPlan = {}) {
 function heldPairs({ project, event, seq, matching }: MatchedEvent): OutcomeToInsert[] {
   return matching.matched
     .filter((pair) => !isFree(pair))
-    .map(({ workflowId, version, triggerId, plan, hold }) => ({
+    .map(({ workflowId, version, triggerId, plan, hold, asks }) => ({
       ...{ project, event_id: event.id, workflow_id: workflowId, workflow_version: version, trigger_id: triggerId },
-      ...{ outcome: "held", reason: hold ? notOpen(hold) : undecided, event_seq: seq, plan },
+      ...{ outcome: "held", reason: hold ? notOpen(hold) : asks ? askAgain : undecided },
+      ...{ event_seq: seq, plan, queue: asks && CONDITIONS_QUEUE },
       holdUntil: hold?.until ?? 0,
     }));
 }

@@ -20,6 +20,8 @@ export interface MatchedWorkflow {
   readonly triggerId: string;
   /** Present: the event is held until the workflow's start policies decide. */
   readonly plan?: StartPlan;
+  /** Present: its conditions have to know more than the event. The trigger is the one that has to know. */
+  readonly asks?: true;
   /** Present: it is held until the trigger's opening hours. */
   readonly hold?: Hold;
 }
@@ -81,7 +83,10 @@ export async function matchTriggers(
     const live = toAsk[asked]!;
     const match = time.measure(project, () => matchWorkflow(live, event, { receivedAt }));
     const workflow = { workflowId: live.id, version: live.version };
-    if ("triggerId" in match) matched.push({ ...workflow, ...match });
+    if ("asks" in match) {
+      const { asks, hold } = match;
+      matched.push({ ...workflow, triggerId: asks.triggerId, asks: true, ...(hold && { hold }) });
+    } else if ("triggerId" in match) matched.push({ ...workflow, ...match });
     else if ("failed" in match) rejected.push({ ...workflow, problem: match.failed });
   }
   const filtered = count - (toAsk.length - asked) - matched.length - rejected.length;

@@ -1,5 +1,4 @@
 import type { Duration } from "./graph.ts";
-import type { JsonObject } from "./json.ts";
 
 /** What a trigger asks beyond the data of the event. All of it has to hold, and the trigger's `condition` too. */
 export interface When {
@@ -7,7 +6,6 @@ export interface When {
   readonly history?: HistoryCondition;
   /** Entries of the memory that the condition reads as `state.<as>`. A text stands for an entry of the workflow with this key. */
   readonly state?: readonly (string | StateRead)[];
-  readonly lookup?: Lookup;
 }
 
 /** Times of the week on the clock of a zone, without holidays: the moment when the event was stored has to be within them. */
@@ -48,15 +46,4 @@ export interface StateRead {
   readonly as?: string;
   /** Whose memory it is. Default: the workflow's. */
   readonly scope?: "workflow" | "project";
-}
-
-/** A node that is run before the condition, which reads its output as `lookup.<as>`. */
-export interface Lookup {
-  /** The type of the node. */
-  readonly node: string;
-  /** May hold templates over the event. */
-  readonly input?: JsonObject;
-  readonly as: string;
-  /** How long an output counts for other events with the same input. Default: not at all. */
-  readonly cache?: Duration;
 }

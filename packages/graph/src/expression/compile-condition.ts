@@ -45,10 +45,10 @@ export const CONDITION_OPERATORS: readonly string[] = [...OPERATORS.keys()];
  * A text that is one template is CEL. Any other text is a constant that counts as true; `validateGraph` refuses it.
  */
 export function compileCondition(rule: Json, options: ExpressionOptions = {}): CompiledCondition {
-  const { at = "", interpreterVersion = INTERPRETER_VERSION } = options;
+  const { at = "", interpreterVersion = INTERPRETER_VERSION, facts = [] } = options;
   const formula = typeof rule === "string" && interpreterVersion >= 2 ? formulaOf(rule) : undefined;
-  if (formula !== undefined) return compileFormula(formula, at);
-  const compiler: Compiler = { rule, parts: 0, references: [], depth: 0, inElements: false };
+  if (formula !== undefined) return compileFormula(formula, at, facts);
+  const compiler: Compiler = { rule, facts, parts: 0, references: [], depth: 0, inElements: false };
   const evaluate = compilePart(compiler, rule, at);
   const expression = textOf(rule);
   const frameOf = (scope: ExpressionScope, budget: Budget, mode: ConditionMode): Frame => ({
@@ -71,6 +71,7 @@ export function compileCondition(rule: Json, options: ExpressionOptions = {}): C
 
 interface Compiler {
   readonly rule: Json;
+  readonly facts: readonly string[];
   readonly references: Reference[];
   parts: number;
   depth: number;
@@ -211,7 +212,7 @@ function noteReads(compiler: Compiler, name: string, args: readonly Json[], at: 
 function noteReference(compiler: Compiler, segments: readonly string[], at: string): void {
   if (compiler.inElements) return;
   const [name, ...rest] = segments;
-  const reserved = name !== undefined && isReservedRoot(name);
+  const reserved = name !== undefined && (isReservedRoot(name) || compiler.facts.includes(name));
   compiler.references.push({ root: reserved ? name : "payload", path: reserved ? rest : segments, optional: true, at });
 }
 

@@ -152,7 +152,7 @@ function withoutBreaks(text: string): string {
 function compileSource({ references, options }: Compiler, source: string, at: string): TemplatePart {
   const path = parsePath(source, options);
   if (path === undefined) {
-    const cel = compileCel(source, at, options.interpreterVersion);
+    const cel = compileCel(source, at, options);
     references.push(...cel.references);
     return { source, placing: urlPlacing(cel.call), render: cel.evaluate };
   }

@@ -14,5 +14,8 @@ export interface ExpressionScope {
   key?(): string;
 }
 
+/** Further names that a trigger's condition can read, where the trigger declares them. There they win over the payload's fields: no sender can forge them. */
+export const FACT_ROOTS = ["state"] as const;
+
 /** Names that a scope can have; in an execution they win over the payload's fields (rule 10). */
 export const RESERVED_ROOTS = ["event", "payload", "steps", "vars", "item", "index", "execution", "workflow"] as const;

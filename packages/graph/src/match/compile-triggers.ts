@@ -1,9 +1,11 @@
-import type { CompiledCondition } from "../expression/compile-condition.ts";
+import type { Json } from "../definition/json.ts";
+import { compileCondition, type CompiledCondition } from "../expression/compile-condition.ts";
 import { triggerId, type Trigger } from "../definition/trigger.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import { SharedConditions } from "./shared-conditions.ts";
 import { describeTrigger } from "../triggers/index.ts";
 import { isReservedSource } from "../triggers/trigger-source.ts";
+import { factRootsOf } from "./data-parts.ts";
 import { compileWhen, type CompiledWhen, type WhenError } from "./compile-when.ts";
 import { fitsType, parseTypePattern, type TypePattern } from "./type-pattern.ts";
 
@@ -43,7 +45,7 @@ export function compileTriggers(
     triggers: triggers.map((trigger, index) => ({
       id: triggerId(trigger, index),
       listening: listeningOf(trigger, index, workflowId),
-      condition: trigger.condition === undefined ? null : compiled(trigger.condition, conditions),
+      condition: trigger.condition === undefined ? null : compiled(trigger, conditions),
       when: compileWhen(trigger, triggers),
     })),
   };
@@ -73,12 +75,11 @@ export function isHeard(
   );
 }
 
-function compiled(
-  condition: NonNullable<Trigger["condition"]> | null,
-  conditions: SharedConditions,
-): CompiledCondition | ExpressionError {
+function compiled(trigger: Trigger, conditions: SharedConditions): CompiledCondition | ExpressionError {
   try {
-    return conditions.compile(condition);
+    const facts = factRootsOf(trigger);
+    const condition = trigger.condition as Json;
+    return facts.length === 0 ? conditions.compile(condition) : compileCondition(condition, { facts });
   } catch (error) {
     if (error instanceof ExpressionError) return error;
     throw error;

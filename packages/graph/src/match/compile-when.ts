@@ -1,16 +1,30 @@
 import { DurationError, parseDuration } from "../definition/duration.ts";
 import type { Problem } from "../definition/problem.ts";
+import type { StateRead } from "../definition/trigger-when.ts";
 import type { Trigger } from "../definition/trigger.ts";
 import type { CompiledTemplate } from "../expression/compile-template.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
-import type { OpeningHours } from "../schedule/opening-hours.ts";
+import type { OpeningHours } from "../schedule/week-hours.ts";
 import { readOpeningHours } from "../schedule/read-opening-hours.ts";
 import { compilePolicyKey } from "../start-policy/policy-key.ts";
+import { dataPartsOf, factRootsOf, type DataParts } from "./data-parts.ts";
 
 /** The field `when` of a trigger, compiled. */
 export interface CompiledWhen {
   readonly time: CompiledTime | null;
   readonly history: CompiledHistory | null;
+  /** Null: the condition needs nothing but the event. */
+  readonly asks: CompiledAsks | null;
+}
+
+export interface CompiledAsks extends DataParts {
+  readonly state: readonly CompiledStateRead[];
+}
+
+export interface CompiledStateRead {
+  readonly as: string;
+  readonly scope: "workflow" | "project";
+  readonly key: string | { readonly text: string; readonly template: CompiledTemplate };
 }
 
 export interface CompiledTime {
@@ -40,16 +54,35 @@ export class WhenError extends Error {
 /** Null: the trigger asks for nothing more than its condition. */
 export function compileWhen(trigger: Trigger, all: readonly Trigger[]): CompiledWhen | WhenError | null {
   const { time, history } = trigger.when ?? {};
-  if (time === undefined && history === undefined) return null;
+  if (trigger.when === undefined) return null;
   try {
     return {
       time: time === undefined ? null : compileTime(time),
       history: history === undefined ? null : compileHistory(history, all),
+      asks: compileAsks(trigger),
     };
   } catch (error) {
     if (error instanceof WhenError) return error;
     throw error;
   }
+}
+
+function compileAsks(trigger: Trigger): CompiledAsks | null {
+  const { condition, when } = trigger;
+  if (condition === undefined || when?.state === undefined) return null;
+  try {
+    const parts = dataPartsOf(condition, factRootsOf(trigger));
+    return parts === null ? null : { ...parts, state: when.state.map(compileStateRead) };
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    // The condition says so itself when it is evaluated.
+    return null;
+  }
+}
+
+function compileStateRead(read: string | StateRead): CompiledStateRead {
+  const { key, as = key, scope = "workflow" } = typeof read === "string" ? { key: read } : read;
+  return { as, scope, key: key.includes("{{") ? { text: key, template: compilePolicyKey(key) } : key };
 }
 
 function compileTime(time: NonNullable<NonNullable<Trigger["when"]>["time"]>): CompiledTime {

@@ -4,6 +4,7 @@ import { compileCondition } from "../expression/compile-condition.ts";
 import { formulaOf } from "../expression/condition/text-condition.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import { RESERVED_ROOTS } from "../expression/expression-scope.ts";
+import { factRootsOf } from "./data-parts.ts";
 import { staticPathOf, type CelNode } from "../expression/template/cel-node.ts";
 import { parseCel } from "../expression/template/compile-cel.ts";
 
@@ -37,14 +38,16 @@ const PLAIN_FIELDS: ReadonlySet<string> = new Set(["kind", "id", "eventType", "s
 /** Undefined if the trigger has to be asked for every event of its type, also if its condition does not compile. */
 export function guardOf(trigger: Trigger): Guard | undefined {
   const { condition } = trigger;
+  const facts = factRootsOf(trigger);
   if (condition === undefined || !Object.keys(trigger).every((field) => PLAIN_FIELDS.has(field))) return undefined;
   try {
     if (typeof condition === "string") {
       const formula = formulaOf(condition);
-      return formula === undefined ? undefined : guardOfFormula(parseCel(formula));
+      return formula === undefined ? undefined : guardOfFormula(parseCel(formula, facts));
     }
     const guard = guardOfRule(condition);
-    if (guard !== undefined) compileCondition(condition);
+    if (guard !== undefined && facts.includes(guard.path[0]!)) return undefined;
+    if (guard !== undefined) compileCondition(condition, { facts });
     return guard;
   } catch (error) {
     if (error instanceof ExpressionError) return undefined;

@@ -15,8 +15,6 @@ export type Facts = Readonly<Record<string, TriggerFacts>>;
 export interface TriggerFacts {
   /** Entries of the memory, by the names by which the condition reads them. */
   readonly state?: JsonObject;
-  /** What the trigger has looked up, by the name by which the condition reads it. */
-  readonly lookup?: JsonObject;
   /** The start because of which `when.history` keeps the trigger from taking the event. Absent: nobody has found one. */
   readonly ranBefore?: RanBefore;
 }

@@ -2,17 +2,35 @@ import type { EventData } from "../definition/graph.ts";
 import type { Json } from "../definition/json.ts";
 import type { Problem } from "../definition/problem.ts";
 import { createBudget, type Budget } from "../expression/budget.ts";
+import type { CompiledCondition } from "../expression/compile-condition.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import type { ExpressionScope } from "../expression/expression-scope.ts";
 import { openingAt, type Opening } from "../schedule/opening-hours.ts";
 import { policyKey } from "../start-policy/policy-key.ts";
 import type { HistoryPlan } from "../start-policy/start-plan.ts";
 import { isHeard, type CompiledTrigger, type CompiledTriggers } from "./compile-triggers.ts";
-import { WhenError, type CompiledHistory, type CompiledTime } from "./compile-when.ts";
-import type { Known } from "./known-facts.ts";
+import {
+  WhenError,
+  type CompiledAsks,
+  type CompiledHistory,
+  type CompiledStateRead,
+  type CompiledTime,
+} from "./compile-when.ts";
+import type { Known, TriggerFacts } from "./known-facts.ts";
 
 /** Either the trigger that took the event, or that no trigger did, or why a condition failed before any trigger took the event. */
-export type Match = Taken | { readonly none: true } | { readonly failed: Problem };
+export type Match =
+  | Taken
+  | { readonly none: true }
+  | { readonly failed: Problem }
+  /** Nobody knows before these facts have been found out for a trigger. */
+  | { readonly asks: Asks; readonly hold?: Hold };
+
+/** What the condition of a trigger has to know. */
+export interface Asks {
+  readonly triggerId: string;
+  readonly state: readonly { readonly as: string; readonly key: string; readonly scope: "workflow" | "project" }[];
+}
 
 /** A trigger took the event. */
 export interface Taken {
@@ -52,7 +70,7 @@ export function matchEvent(
   for (const [index, trigger] of compiled.triggers.entries()) {
     if (trigger.listening === null || !isHeard(trigger.listening, event)) continue;
     try {
-      const taken = takes(trigger, scope, budget, known);
+      const taken = takes(trigger, scopeWith(scope, known.facts?.[trigger.id]), budget, known);
       if (taken !== null) return taken;
     } catch (error) {
       if (error instanceof WhenError)
@@ -65,12 +83,22 @@ export function matchEvent(
 }
 
 /** Null: the trigger does not take the event. */
-function takes(trigger: CompiledTrigger, scope: ExpressionScope, budget: Budget, known: Known): Taken | null {
+function takes(
+  trigger: CompiledTrigger,
+  scope: ExpressionScope,
+  budget: Budget,
+  known: Known,
+): Taken | Extract<Match, { asks: Asks }> | null {
   const { id, condition, when } = trigger;
   if (when instanceof WhenError) throw when;
   const closed = when?.time == null ? null : closedFor(when.time, known);
   if (closed?.hold === null) return null;
   if (condition instanceof ExpressionError) throw new PartError("condition", condition);
+  const asks = when?.asks ?? null;
+  if (asks !== null && known.facts?.[id]?.state === undefined) {
+    if (asks.first.some((each) => isFalse(each, scope, budget))) return null;
+    return { asks: asksOf(id, asks, scope, budget), ...(closed !== null && { hold: closed.hold }) };
+  }
   if (condition !== null && !part("condition", () => condition.evaluate(scope, budget, "trigger"))) return null;
   if (known.facts?.[id]?.ranBefore !== undefined) return null;
   const history = when?.history ?? null;
@@ -91,6 +119,33 @@ export function closedFor(
   const { why, opensAt } = opening;
   if (!holds || opensAt === null) return { hold: null, opening };
   return opensAt <= now ? null : { hold: { until: opensAt, why }, opening };
+}
+
+/** False also if it cannot be evaluated: the whole condition says then what is wrong. */
+function isFalse(condition: CompiledCondition, scope: ExpressionScope, budget: Budget): boolean {
+  try {
+    return !condition.evaluate(scope, budget, "trigger");
+  } catch (error) {
+    if (error instanceof ExpressionError) return false;
+    throw error;
+  }
+}
+
+function asksOf(triggerId: string, { state }: CompiledAsks, scope: ExpressionScope, budget: Budget): Asks {
+  const keyOf = ({ key }: CompiledStateRead, index: number) =>
+    typeof key === "string"
+      ? key
+      : part(`when/state/${index}/key`, () => policyKey(key.template, key.text, scope, budget));
+  return {
+    triggerId,
+    state: state.map((read, index) => ({ as: read.as, scope: read.scope, key: keyOf(read, index) })),
+  };
+}
+
+/** The scope of a trigger for which something was found out. */
+export function scopeWith(scope: ExpressionScope, facts: TriggerFacts | undefined): ExpressionScope {
+  const state = facts?.state;
+  return state === undefined ? scope : { ...scope, root: (name) => (name === "state" ? state : scope.root(name)) };
 }
 
 function historyPlan(history: CompiledHistory, scope: ExpressionScope, budget: Budget): HistoryPlan {

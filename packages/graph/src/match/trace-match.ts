@@ -5,9 +5,10 @@ import type { ConditionPart } from "../expression/trace/condition-part.ts";
 import { explainPart } from "../expression/trace/explain-part.ts";
 import { traceCondition } from "../expression/trace/trace-condition.ts";
 import { compileTriggers, isHeard, withoutPaused, type CompiledTrigger } from "./compile-triggers.ts";
+import { factRootsOf } from "./data-parts.ts";
 import { WhenError } from "./compile-when.ts";
 import type { Known, RanBefore } from "./known-facts.ts";
-import { closedFor, matchEvent, triggerScope, type Taken } from "./match-event.ts";
+import { closedFor, matchEvent, scopeWith, triggerScope, type Taken } from "./match-event.ts";
 import { printMoment } from "../time-zone/print-moment.ts";
 import { patternKey } from "./type-pattern.ts";
 
@@ -16,7 +17,8 @@ export interface TriggerTrace {
   readonly id: string;
   readonly kind: string;
   /**
-   * `outsideHours`: `when.time` did not hold. `ranBefore`: `when.history` did not. `notListening`: the event has another type or source.
+   * `outsideHours`: `when.time` did not hold. `ranBefore`: `when.history` did not. `undecided`: what its
+   * condition has to know is not found out. `notListening`: the event has another type or source.
    * `notAsked`: a trigger before it has decided.
    */
   readonly result:
@@ -25,6 +27,7 @@ export interface TriggerTrace {
     | "conditionFalse"
     | "conditionFailed"
     | "ranBefore"
+    | "undecided"
     | "paused"
     | "notListening"
     | "notAsked";
@@ -36,7 +39,7 @@ export interface TriggerTrace {
 /** What a workflow's triggers made of an event, and why. */
 export interface MatchTrace {
   /** `unconcerned`: no trigger listens to such events. */
-  readonly result: "started" | "filtered" | "rejected" | "unconcerned";
+  readonly result: "started" | "filtered" | "rejected" | "undecided" | "unconcerned";
   readonly triggerId: string | null;
   readonly problem: Problem | null;
   readonly triggers: readonly TriggerTrace[];
@@ -72,10 +75,21 @@ export function traceMatch({ triggers, paused, event, workflow, known }: MatchTo
     if (closed?.hold === null)
       return { ...base, result: "outsideHours", sentence: `Trigger "${id}": ${closed.opening.why}.` };
     const condition =
-      trigger.condition === undefined ? null : traceCondition(trigger.condition, triggerScope(event, workflow));
+      trigger.condition === undefined
+        ? null
+        : traceCondition(
+            trigger.condition,
+            scopeWith(triggerScope(event, workflow), known.facts?.[id]),
+            factRootsOf(trigger),
+          );
     if ("triggerId" in match && match.triggerId === id) {
       decided = true;
       return { ...base, condition, result: "took", sentence: tookSentence(match) };
+    }
+    if ("asks" in match && match.asks.triggerId === id) {
+      decided = true;
+      const sentence = `Trigger "${id}" has to know more than the event, which is not found out.`;
+      return { ...base, result: "undecided", sentence };
     }
     if ("failed" in match && match.failed.path.startsWith(`/triggers/${index}/`)) {
       decided = true;
@@ -90,7 +104,15 @@ export function traceMatch({ triggers, paused, event, workflow, known }: MatchTo
   const taken = "triggerId" in match ? match.triggerId : null;
   const problem = "failed" in match ? match.failed : null;
   const result =
-    taken !== null ? "started" : problem !== null ? "rejected" : heard.includes(true) ? "filtered" : "unconcerned";
+    "asks" in match
+      ? "undecided"
+      : taken !== null
+        ? "started"
+        : problem !== null
+          ? "rejected"
+          : heard.includes(true)
+            ? "filtered"
+            : "unconcerned";
   return { result, triggerId: taken, problem, triggers: traces, sentence: sentenceOf(traces) };
 }
 
@@ -113,7 +135,9 @@ function listensTo(id: string, { listening }: CompiledTrigger, { type, source }:
 /** What decided, without the triggers that listen to other events where one listens to this one. */
 function sentenceOf(traces: readonly TriggerTrace[]): string {
   if (traces.length === 0) return "The workflow has no trigger.";
-  const decided = traces.find(({ result }) => result === "took" || result === "conditionFailed");
+  const decided = traces.find(
+    ({ result }) => result === "took" || result === "conditionFailed" || result === "undecided",
+  );
   if (decided !== undefined) return decided.sentence;
   const asked = traces.filter(({ result }) => result !== "notListening");
   return (asked.length > 0 ? asked : traces).map(({ sentence }) => sentence).join(" ");

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { EventData } from "../definition/graph.ts";
 import type { Json } from "../definition/json.ts";
 import type { Trigger } from "../definition/trigger.ts";
+import type { When } from "../definition/trigger-when.ts";
 import { compileTriggers } from "./compile-triggers.ts";
 import { matchEvent } from "./match-event.ts";
 import { TriggerIndex } from "./trigger-index.ts";
@@ -43,8 +44,9 @@ const { rule } = fc.letrec<{ rule: Json }>((tie) => ({
     fc.constantFrom<Json>({ "!": [{ var: "a" }] }, { "+": ["x"] }, true),
   ),
 }));
+const when = fc.constantFrom<When>({ time: { hours: [{ days: "sun" }] } }, { state: ["a", { key: "b", as: "b" }] });
 const trigger = fc.record(
-  { condition: fc.oneof(rule, formula), eventType: fc.constantFrom("lead.new", "lead.*", "*", "other") },
+  { condition: fc.oneof(rule, formula), eventType: fc.constantFrom("lead.new", "lead.*", "*", "other"), when },
   { requiredKeys: [] },
 );
 const payload = fc.record({ a: fc.oneof(value, fc.record({ b: value })), b: value }, { requiredKeys: [] });

@@ -81,6 +81,65 @@ test("what ran before: the subject is computed, and a trigger that has found a s
   expect(trace(triggers)).toMatchObject({ result: "rejected", triggers: [{ result: "conditionFailed" }, {}] });
 });
 
+const remembers = (condition: Json, more: object = {}): Trigger[] => [
+  {
+    id: "a",
+    condition,
+    when: { state: ["seen", { key: "tier/{{ payload.customer }}", as: "tier", scope: "project" }], ...more },
+  },
+];
+
+test("the memory: the condition asks for it only if its part about the event holds, and then reads it", () => {
+  const asks = {
+    triggerId: "a",
+    state: [
+      { as: "seen", scope: "workflow", key: "seen" },
+      { as: "tier", scope: "project", key: "tier/7" },
+    ],
+  };
+  const conditions: readonly Json[] = [
+    "{{ payload.total > 100 && state.tier == 'gold' && state.seen == null }}",
+    {
+      and: [
+        { ">": [{ var: "total" }, 100] },
+        { "==": [{ var: "state.tier" }, "gold"] },
+        { "==": [{ var: "state.seen" }, null] },
+      ],
+    },
+  ];
+  for (const condition of conditions) {
+    const triggers = remembers(condition);
+    const data = { total: 200, customer: 7, state: { tier: "gold", seen: null } };
+    expect(match(triggers, {}, { ...data, total: 5 })).toEqual({ none: true });
+    expect(match(triggers, {}, data)).toEqual({ asks });
+    // What the sender calls "state" is not the memory.
+    const known = (tier: string) => ({ facts: { a: { state: { seen: null, tier } } } });
+    expect(match(triggers, known("silver"), data)).toEqual({ none: true });
+    expect(match(triggers, known("gold"), { ...data, state: 1 })).toEqual({ triggerId: "a" });
+    expect(trace(triggers, known("silver"), data).sentence).toContain('state.tier was "silver", needs "gold"');
+    expect(trace(triggers, {}, data)).toMatchObject({
+      result: "undecided",
+      sentence: 'Trigger "a" has to know more than the event, which is not found out.',
+    });
+  }
+  const key = remembers("{{ state.tier == 'gold' }}");
+  expect(match(key)).toMatchObject({ failed: { path: "/triggers/0/when/state/1/key" } });
+});
+
+test("a condition that does not read the memory does not ask for it; with hours that hold, it asks at the opening", () => {
+  expect(match(remembers({ var: "state2" }))).toEqual({ none: true });
+  const held = remembers("{{ state.seen == null }}", { time: { ...office, otherwise: "hold" } });
+  expect(match(held, {}, { customer: 7 })).toMatchObject({ asks: {}, hold: { until: monday } });
+  expect(match(held, { now: monday }, { customer: 7 })).not.toHaveProperty("hold");
+  // Without `when.state` it is a field of the payload, and in CEL it is not known.
+  expect(match([{ id: "a", condition: { "==": [{ var: "state" }, "open"] } }], {}, { state: "open" })).toEqual({
+    triggerId: "a",
+  });
+  expect(match([{ id: "a", condition: "{{ state.a == 1 }}" }])).toMatchObject({
+    failed: { code: "EXPRESSION_PATH_MISSING" },
+  });
+});
+
 test("a condition of a newer version, which cannot be read, rejects the event", () => {
   const when = { time: { ...office, timeZone: "Moon/Crater" } };
   expect(match([{ id: "a", when }])).toMatchObject({
@@ -112,8 +171,24 @@ test.each<[unknown, readonly string[]]>([
   [{ history: { noneWithin: "1h", subject: "payload.a" } }, ["INVALID_TRIGGER /when/history/subject"]],
   [{ history: { noneWithin: "1h", subject: "{{ steps.a.b }}" } }, ["EXPRESSION_NOT_HERE /when/history/subject"]],
   [{ history: { noneWithin: "1h", statuses: ["done"] } }, ["INVALID_TRIGGER /when/history/statuses/0"]],
+  [{ state: [] }, ["INVALID_TRIGGER /when/state"]],
+  [{ state: ["a"] }, ["INVALID_TRIGGER /when/state"]],
 ])("what is wrong with when: %j: %j", (when, problems) => {
   expect(problemsOf({ eventType: "a", when })).toEqual(problems);
+});
+
+test.each<[Json, unknown, readonly string[]]>([
+  ["{{ state.seen == null }}", ["seen"], []],
+  ["{{ size(state['last ids']) > 1 }}", ["last ids"], []],
+  [{ "==": [{ var: "state.seen" }, 1] }, ["seen"], []],
+  ["{{ state.other == null }}", ["seen"], ["INVALID_TRIGGER /condition"]],
+  [{ "==": [{ var: "state" }, "open"] }, ["seen"], ["INVALID_TRIGGER /condition"]],
+  ["{{ state.seen == null }}", undefined, ["EXPRESSION_PATH_MISSING /condition"]],
+  ["{{ state.a }}", [{ key: "a/{{ payload.b }}" }], ["INVALID_TRIGGER /condition", "INVALID_TRIGGER /when/state/0"]],
+  ["{{ state.a == 1 }}", [{ key: "{{ vars.b }}", as: "a" }], ["EXPRESSION_NOT_HERE /when/state/0/key"]],
+  ["{{ state.a == 1 }}", ["a", { key: "b", as: "a" }], ["INVALID_TRIGGER /when/state/1"]],
+])("the condition %j with the memory %j: %j", (condition, state, problems) => {
+  expect(problemsOf({ eventType: "a", condition, ...(state !== undefined && { when: { state } }) })).toEqual(problems);
 });
 
 test("a trigger that no event reaches has no conditions", () => {
@@ -130,6 +205,7 @@ test.each<[When, string]>([
     { history: { noneWithin: "24h", subject: "{{ payload.customer }}", statuses: ["completed", "running"] } },
     ", unless it has started an execution that is completed or running for the same {{ payload.customer }} within 24h",
   ],
+  [{ state: ["seen", { key: "tier/{{ payload.customer }}", as: "tier" }] }, ", depending on seen, tier in the memory"],
 ])("%j in words: %s", (when, words) => {
   expect(whenWords(when)).toBe(words);
 });

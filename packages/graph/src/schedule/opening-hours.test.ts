@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { instantToLocal } from "../time-zone/local-time.ts";
-import { openingAt, type OpeningHours } from "./opening-hours.ts";
+import { openingAt } from "./opening-hours.ts";
+import type { OpeningHours } from "./week-hours.ts";
 import type { OpeningTimes, TimeCondition } from "../definition/trigger-when.ts";
 import { readOpeningHours } from "./read-opening-hours.ts";
 

@@ -1,5 +1,5 @@
 import { DAY, MINUTE } from "../time-zone/calendar.ts";
-import type { OpeningHours, OpeningSpan } from "./opening-hours.ts";
+import type { OpeningHours, OpeningSpan } from "./week-hours.ts";
 
 const NAMES = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 /** As people read a week. */

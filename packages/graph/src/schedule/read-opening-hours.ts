@@ -5,7 +5,8 @@ import { DAY, MINUTE } from "../time-zone/calendar.ts";
 import { readLocal } from "../time-zone/read-moment.ts";
 import { zoneOf } from "../time-zone/local-time.ts";
 import { CalendarError, readCalendarField } from "./calendar-field.ts";
-import { openingAt, type OpeningHours, type OpeningSpan } from "./opening-hours.ts";
+import { openingAt } from "./opening-hours.ts";
+import type { OpeningHours, OpeningSpan } from "./week-hours.ts";
 import { ProblemCollector } from "./problem-collector.ts";
 
 const text = { type: "string", minLength: 1, maxLength: 100 };

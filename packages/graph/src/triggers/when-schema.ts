@@ -1,4 +1,5 @@
 import type { JsonSchema } from "../definition/json.ts";
+import { MAX_STATE_KEY_LENGTH } from "../definition/limits.ts";
 import { TIME_CONDITION_SCHEMA } from "../schedule/read-opening-hours.ts";
 
 const EXECUTION_STATUSES = [
@@ -41,12 +42,39 @@ const HISTORY_SCHEMA: JsonSchema = {
   },
 };
 
+const STATE_SCHEMA: JsonSchema = {
+  type: "array",
+  minItems: 1,
+  maxItems: 20,
+  description: "Entries of the memory that the condition reads as `state.<name>`.",
+  items: {
+    anyOf: [
+      { type: "string", minLength: 1, maxLength: MAX_STATE_KEY_LENGTH },
+      {
+        type: "object",
+        additionalProperties: false,
+        required: ["key"],
+        properties: {
+          key: { type: "string", minLength: 1, maxLength: 1_000, description: "May be a template." },
+          as: {
+            type: "string",
+            minLength: 1,
+            maxLength: 100,
+            description: "The name in the condition. Default: the key.",
+          },
+          scope: { enum: ["workflow", "project"], description: "Whose memory it is. Default: the workflow's." },
+        },
+      },
+    ],
+  },
+};
+
 /** The field `when` of a trigger of any kind. */
 export const WHEN_SCHEMA: JsonSchema = {
   type: "object",
   additionalProperties: false,
   minProperties: 1,
-  properties: { time: TIME_CONDITION_SCHEMA, history: HISTORY_SCHEMA },
+  properties: { time: TIME_CONDITION_SCHEMA, history: HISTORY_SCHEMA, state: STATE_SCHEMA },
 };
 
 export const WHEN_EXAMPLE = {

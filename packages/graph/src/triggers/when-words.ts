@@ -3,8 +3,14 @@ import { openingWords } from "../schedule/opening-words.ts";
 import { readOpeningHours } from "../schedule/read-opening-hours.ts";
 
 /** What `when` adds to the sentence of a trigger: it begins with a comma, or is empty. */
-export function whenWords({ time, history }: When = {}): string {
-  return `${time === undefined ? "" : timeWords(time)}${history === undefined ? "" : historyWords(history)}`;
+export function whenWords({ time, history, state }: When = {}): string {
+  const parts = [time && timeWords(time), state && stateWords(state), history && historyWords(history)];
+  return parts.filter((part) => part !== undefined).join("");
+}
+
+function stateWords(state: NonNullable<When["state"]>): string {
+  const names = state.map((read) => (typeof read === "string" ? read : (read.as ?? read.key)));
+  return `, depending on ${names.join(", ")} in the memory`;
 }
 
 function timeWords(time: TimeCondition): string {

@@ -50,24 +50,31 @@ function matchOf(rule: Json, path: string): FoundExpression {
 }
 
 /** A condition is a JSONLogic rule, or a string that is exactly one template. */
-export function condition(rule: Json, path: string, view: View = "around"): FoundExpression {
+export function condition(
+  rule: Json,
+  path: string,
+  view: View = "around",
+  facts: readonly string[] = [],
+): FoundExpression {
   return attempt("condition", path, view, () => {
-    if (typeof rule === "string") checkTextCondition(rule);
-    return compileCondition(rule, { at: path }).references;
+    if (typeof rule === "string") checkTextCondition(rule, facts);
+    return compileCondition(rule, { at: path, facts }).references;
   });
 }
 
-/** A condition on an event that has not come yet: it can read the event and the workflow, but nothing of the execution. */
-export function eventCondition(rule: Json, path: string): FoundExpression {
-  const found = condition(rule, path);
+/** A condition on an event that has not come yet: it can read the event, the workflow and declared facts, but nothing of the execution. */
+export function eventCondition(rule: Json, path: string, facts: readonly string[] = []): FoundExpression {
+  const found = condition(rule, path, "around", facts);
   if (typeof rule !== "string" || found.error !== undefined) return found;
-  const unseen = found.references.find(({ root }) => !EVENT_ROOTS.has(root))?.root ?? callOfAStep(rule);
+  const unseen =
+    found.references.find(({ root }) => !EVENT_ROOTS.has(root) && !facts.includes(root))?.root ??
+    callOfAStep(rule, facts);
   return unseen === undefined ? found : { ...found, error: unseenRoot(rule, unseen) };
 }
 
 /** `now` or `uuid`, which need a running step. */
-function callOfAStep(rule: string): string | undefined {
-  const { functions } = compileCel(formulaOf(rule) ?? "", "");
+function callOfAStep(rule: string, facts: readonly string[]): string | undefined {
+  const { functions } = compileCel(formulaOf(rule) ?? "", "", { facts });
   return ["now", "uuid"].find((name) => functions.has(name));
 }
 

@@ -2,8 +2,9 @@ import { DurationError, parseDuration } from "../definition/duration.ts";
 import type { JsonObject } from "../definition/json.ts";
 import type { Problem } from "../definition/problem.ts";
 import { triggerId, type Trigger } from "../definition/trigger.ts";
-import type { HistoryCondition } from "../definition/trigger-when.ts";
+import type { HistoryCondition, StateRead } from "../definition/trigger-when.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
+import type { Reference } from "../expression/reference.ts";
 import { readOpeningHours } from "../schedule/read-opening-hours.ts";
 import { SchemaCheck } from "../schema/schema-check.ts";
 import { compilePolicyKey } from "../start-policy/policy-key.ts";
@@ -29,6 +30,49 @@ export function* whenProblems(trigger: Trigger, index: number, path: string): It
   if (findings.length > 0) return;
   if (when.time !== undefined) yield* readOpeningHours(when.time, `${at}/time`).problems;
   if (when.history !== undefined) yield* historyProblems(when.history, `${at}/history`);
+  if (when.state !== undefined) yield* stateProblems(trigger, when.state, `${at}/state`);
+}
+
+/** The name under which the condition reads an entry. */
+const nameOf = (read: string | StateRead) => (typeof read === "string" ? read : (read.as ?? read.key));
+
+function* stateProblems(trigger: Trigger, state: readonly (string | StateRead)[], path: string): Iterable<Problem> {
+  if (trigger.condition === undefined)
+    yield error(
+      path,
+      "The trigger has no condition that reads the memory.",
+      'Add one, such as "{{ state.seen == null }}".',
+    );
+  const names = state.map(nameOf);
+  for (const [index, read] of state.entries()) {
+    const key = typeof read === "string" ? read : read.key;
+    const place = `${path}/${index}`;
+    if (key.includes("{{")) yield* keyProblems(key, `${place}/key`);
+    if (key.includes("{{") && (typeof read === "string" || read.as === undefined))
+      yield error(place, "A key that is a template needs a name.", 'Write { "key": "…{{ … }}…", "as": "seen" }.');
+    if (names.indexOf(nameOf(read)) < index)
+      yield error(place, `The name "${nameOf(read)}" is there twice.`, "Give one of the two another name with `as`.");
+  }
+}
+
+/** What a condition reads of the memory and its trigger does not declare. */
+export function* undeclaredReads(trigger: Trigger, references: readonly Reference[], path: string): Iterable<Problem> {
+  const names = (trigger.when?.state ?? []).map(nameOf);
+  for (const { root, path: segments } of references) {
+    if (root !== "state" || (segments[0] !== undefined && names.includes(segments[0]))) continue;
+    const what = segments[0] === undefined ? "the whole memory" : `state.${segments[0]}`;
+    yield error(
+      path,
+      `The condition reads ${what}, and when.state declares ${names.join(", ")}.`,
+      "Add the entry to when.state. A field of the payload is payload.state.",
+    );
+  }
+}
+
+/** Said before the hint of an error about a name that `when` would declare. */
+export function unlessFact({ when }: Trigger, { code, path }: ExpressionError): string {
+  if (code !== "EXPRESSION_PATH_MISSING" || path !== "state" || when?.state !== undefined) return "";
+  return 'If the memory is meant, declare what is read: "when": { "state": ["seen"] }. ';
 }
 
 const HINT = `docs/triggers.md has examples of all conditions. One that is right looks like ${JSON.stringify(WHEN_EXAMPLE)}.`;

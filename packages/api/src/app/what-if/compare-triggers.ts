@@ -17,8 +17,8 @@ export interface Comparison {
   /** Events for which a condition of the changed triggers cannot be evaluated. */
   readonly failed: number;
   /**
-   * For how many the answer of the changed triggers also depends on what ran before. It is not asked again: they are counted as if nothing
-   * had run.
+   * For how many the answer of the changed triggers also depends on what ran before, which is not asked again: they are counted as if nothing
+   * had run; or on the memory: they are counted as not taken.
    */
   readonly undecided: number;
   readonly changed: readonly ChangedEvent[];
@@ -69,4 +69,4 @@ export function compareTriggers(
   return { ...count, changed: told };
 }
 
-const dependsOnMore = (match: Match) => "triggerId" in match && match.history !== undefined;
+const dependsOnMore = (match: Match) => "asks" in match || ("triggerId" in match && match.history !== undefined);

@@ -26,7 +26,7 @@ const explained = {
   until: moment.nullable().describe("Held: when it is decided again."),
   triggers: payload(
     any.describe(
-      "What each trigger made of the event: a list of `{ id, kind, result, condition, sentence }`. The result is `took`, `outsideHours`, `conditionFalse`, `conditionFailed`, `ranBefore`, `paused`, `notListening` or `notAsked`. " +
+      "What each trigger made of the event: a list of `{ id, kind, result, condition, sentence }`. The result is `took`, `outsideHours`, `conditionFalse`, `conditionFailed`, `ranBefore`, `undecided`, `paused`, `notListening` or `notAsked`. " +
         "A condition is `{ kind, text, holds, problem, parts, operator, operands }`: `all`, `any` and `not` consist of parts, a `test` has operands with their actual values.",
     ),
   ),

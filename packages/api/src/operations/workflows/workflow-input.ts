@@ -34,7 +34,7 @@ export const triggerInput = input(
     ),
     when: optional(
       json(
-        "What has to hold beyond the condition: `{ time?, history? }`, the times at which events count, and how long no other execution for the same subject may have started before.",
+        "What has to hold beyond the condition: `{ time?, history?, state? }`, the times at which events count, entries of the memory that the condition reads as `state.<name>`, and how long no other execution for the same subject may have started before.",
       ),
     ),
     condition: optional(

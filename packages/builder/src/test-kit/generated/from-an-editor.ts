@@ -5,6 +5,7 @@ export const workflow = flow("from-an-editor", {
 })
   .on("lead.created", () => logic({ ">": [{ var: "lead.score" }, 50] }))
   .on(null, () => logic({ "==": [{ var: "event.source" }, "/crm"] }), { id: "any" })
+  .on("lead.*", null, { when: { time: { hours: [{ days: "mon-fri" }] }, history: { noneWithin: "24h" } } })
   .step("notify", "send_notification", { toRole: "AE", message: "Hi {{ payload.lead.name }}" })
   .sleep("1h30m", { id: "wait" })
   .if(

@@ -69,6 +69,7 @@ export interface OutcomeToInsert {
   /** Held: the event's seq, in whose order pairs are decided, and the policies that decide. */
   readonly event_seq?: number | undefined;
   readonly plan?: StartPlan | undefined;
+  readonly queue?: string | undefined;
 }
 
 export interface DispatchedEvent {
@@ -104,12 +105,12 @@ export async function writeDispatched(trx: Database, batch: DispatchToWrite): Pr
         as d(id text, "triggerSetVersion" bigint, concerned integer, filtered integer, matched integer)
       where events.id = d.id and events.id = any(${batch.events.map(({ id }) => id)}::text[])
     ), outcomes as (
-      insert into event_outcomes (project, event_id, workflow_id, workflow_version, trigger_id, outcome, reason, into_execution, until, event_seq, plan)
+      insert into event_outcomes (project, event_id, workflow_id, workflow_version, trigger_id, outcome, reason, into_execution, until, event_seq, plan, queue)
       select project, event_id, workflow_id, workflow_version, trigger_id, outcome, reason, into_execution,
-        case when "holdUntil" is not null then greatest(clock_timestamp(), to_timestamp("holdUntil" / 1000)) end, event_seq, plan
+        case when "holdUntil" is not null then greatest(clock_timestamp(), to_timestamp("holdUntil" / 1000)) end, event_seq, plan, queue
       from json_to_recordset(${storableJson(batch.outcomes)}::json)
         as o(project text, event_id text, workflow_id text, workflow_version integer, trigger_id text, outcome text, reason jsonb,
-          into_execution text, "holdUntil" float8, event_seq bigint, plan jsonb)
+          into_execution text, "holdUntil" float8, event_seq bigint, plan jsonb, queue text)
     )
     insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id, priority, fairness_key, fairness_weight, start_lease_until)
     select id, project, workflow_id, workflow_version, event_id, trigger_id, priority, fairness_key, fairness_weight,

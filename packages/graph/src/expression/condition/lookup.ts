@@ -1,9 +1,11 @@
 import type { Json } from "../../definition/json.ts";
-import { RESERVED_ROOTS } from "../expression-scope.ts";
+import { FACT_ROOTS, RESERVED_ROOTS } from "../expression-scope.ts";
 import { spendSteps } from "./frame.ts";
 import type { Frame } from "./frame.ts";
 
 const RESERVED: ReadonlySet<string> = new Set(RESERVED_ROOTS);
+
+const FACTS: ReadonlySet<string> = new Set(FACT_ROOTS);
 
 export function isReservedRoot(name: string): boolean {
   return RESERVED.has(name);
@@ -23,6 +25,8 @@ export function lookUp(frame: Frame, segments: readonly string[]): Json | undefi
   if (frame.inner !== undefined) return walk(frame.inner.data, segments, 0);
   const name = segments[0] as string;
   const payload = frame.scope.root("payload");
+  const fact = frame.mode === "trigger" && FACTS.has(name) ? frame.scope.root(name) : undefined;
+  if (fact !== undefined) return walk(fact, segments, 1);
   if (frame.mode === "trigger" && payload !== undefined) {
     const own = ownValue(payload, name);
     if (own !== undefined) return walk(own, segments, 1);

@@ -12,8 +12,8 @@ export function formulaOf(text: string): string | undefined {
 }
 
 /** A condition in CEL. It can read the same values as JSONLogic's `var` at that place, with full names such as `payload.total` and `event.type`. */
-export function compileFormula(source: string, at: string): CompiledCondition {
-  const { references, evaluate } = compileCel(source, at);
+export function compileFormula(source: string, at: string, facts: readonly string[] = []): CompiledCondition {
+  const { references, evaluate } = compileCel(source, at, { facts });
   return {
     references,
     value: evaluate,
@@ -35,10 +35,10 @@ function notBoolean(expression: string, given: string): ExpressionError {
 }
 
 /** Throws `ExpressionError` at compile time for a text that cannot give a boolean. */
-export function checkTextCondition(text: string): void {
+export function checkTextCondition(text: string, facts: readonly string[] = []): void {
   const formula = formulaOf(text);
   if (formula === undefined) throw textIsNoCondition(text);
-  const { type } = compileCel(formula, "");
+  const { type } = compileCel(formula, "", { facts });
   if (type !== "bool" && type !== "dyn") throw notBoolean(formula, `a value of type ${type}`);
 }
 

@@ -1,23 +1,25 @@
 import { Environment } from "@marcbachmann/cel-js";
-import { RESERVED_ROOTS } from "../expression-scope.ts";
+import { FACT_ROOTS, RESERVED_ROOTS } from "../expression-scope.ts";
 import { registerCoalesce } from "./cel-coalesce.ts";
 import { readConstructorAsData } from "./cel-constructor.ts";
 import { TEMPLATE_FUNCTION_TABLE } from "./functions/expression-functions.ts";
 
 let shared: Environment | undefined;
+let withFacts: Environment | undefined;
 
-/** The one environment of all templates, made at the first that needs CEL: loading the module costs nothing. */
-export function celEnvironment(): Environment {
-  return (shared ??= createEnvironment());
+/** The environment of templates, or of the conditions of triggers that declare facts. Each is made at the first that needs CEL: loading the module costs nothing. */
+export function celEnvironment(facts: readonly string[] = []): Environment {
+  if (facts.length > 0) return (withFacts ??= createEnvironment([...RESERVED_ROOTS, ...FACT_ROOTS]));
+  return (shared ??= createEnvironment(RESERVED_ROOTS));
 }
 
-function createEnvironment(): Environment {
+function createEnvironment(roots: readonly string[]): Environment {
   const environment = new Environment({
     enableOptionalTypes: true,
     homogeneousAggregateLiterals: false,
     limits: { maxAstNodes: 2_000, maxDepth: 64, maxListElements: 1_000, maxMapEntries: 1_000, maxCallArguments: 16 },
   });
-  for (const root of RESERVED_ROOTS) environment.registerVariable(root, "dyn");
+  for (const root of roots) environment.registerVariable(root, "dyn");
   // Numbers of JSON are doubles in CEL, but literals such as 1 are integers. Authors mix both, so operators accept both.
   for (const [left, right] of [
     ["int", "double"],

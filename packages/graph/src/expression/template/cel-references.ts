@@ -7,11 +7,12 @@ import { childrenOf, staticPathOf } from "./cel-node.ts";
 const ROOTS: ReadonlySet<string> = new Set(RESERVED_ROOTS);
 
 /** The paths that the expression reads, without the variables of macros such as `map`. */
-export function celReferences(root: CelNode, at: string): readonly Reference[] {
+export function celReferences(root: CelNode, at: string, facts: readonly string[] = []): readonly Reference[] {
   const found: StaticPath[] = [];
   const tested: StaticPath[] = [];
   collect(root, new Set(), found, tested);
-  return found.map((path) => ({
+  const known = (path: StaticPath) => ROOTS.has(path.root) || facts.includes(path.root);
+  return found.filter(known).map((path) => ({
     root: path.root,
     path: path.segments.map(String),
     // `has(a.b) ? a.b.c : d` provides for a missing a.b, so every other read of a.b in the expression counts as optional.
@@ -23,7 +24,7 @@ export function celReferences(root: CelNode, at: string): readonly Reference[] {
 function collect(node: CelNode, bound: ReadonlySet<string>, found: StaticPath[], tested: StaticPath[]): void {
   const path = staticPathOf(node);
   if (path !== undefined) {
-    if (ROOTS.has(path.root) && !bound.has(path.root)) found.push(path);
+    if (!bound.has(path.root)) found.push(path);
     return;
   }
   if (node.op === "call" && (node.args as [string])[0] === "has") {

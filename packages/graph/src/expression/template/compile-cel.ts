@@ -3,6 +3,7 @@ import type { Json } from "../../definition/json.ts";
 import { createBudget, budgetExceeded } from "../budget.ts";
 import type { Budget } from "../budget.ts";
 import { ExpressionError } from "../expression-error.ts";
+import type { ExpressionOptions } from "../expression-options.ts";
 import type { ExpressionScope } from "../expression-scope.ts";
 import type { Reference } from "../reference.ts";
 import { celEnvironment } from "./cel-environment.ts";
@@ -33,8 +34,8 @@ export interface CompiledCel {
 }
 
 /** The syntax tree of a formula that compiles. Throws `ExpressionError`. */
-export function parseCel(source: string): CelNode {
-  compileCel(source, "");
+export function parseCel(source: string, facts: readonly string[] = []): CelNode {
+  compileCel(source, "", { facts });
   return celTree(source);
 }
 
@@ -48,10 +49,17 @@ export function celTree(source: string): CelNode {
 }
 
 /** A formula in CEL: parsed, checked and metered once. `at` becomes the references' place. */
-export function compileCel(source: string, at: string, interpreterVersion: number = INTERPRETER_VERSION): CompiledCel {
+export function compileCel(
+  source: string,
+  at: string,
+  {
+    interpreterVersion = INTERPRETER_VERSION,
+    facts = [],
+  }: Pick<ExpressionOptions, "interpreterVersion" | "facts"> = {},
+): CompiledCel {
   const meter: Meter = { budget: createBudget(), scope: undefined, expression: source, interpreterVersion };
   try {
-    const parsed = celEnvironment().parse(source);
+    const parsed = celEnvironment(facts).parse(source);
     const root = parsed.ast as unknown as CelNode;
     const functions = new Set<string>();
     checkTree(root, source, functions, 0);
@@ -60,7 +68,7 @@ export function compileCel(source: string, at: string, interpreterVersion: numbe
     const divides = dividesIntegers(root);
     const call = root.op === "call" ? (root.args as [string])[0] : undefined;
     meterTree(root, meter);
-    const references = celReferences(root, at);
+    const references = celReferences(root, at, facts);
     const context = compileContext(references);
     return {
       references,

@@ -22,8 +22,8 @@ const MAX_VALUE = 500;
  *     traceCondition({ ">": [{ var: "score" }, 80] }, scope)
  *     // { text: "score > 80", holds: false, operands: [{ text: "score", value: 72 }, { text: "80", value: 80 }], … }
  */
-export function traceCondition(condition: Json, scope: ExpressionScope): ConditionPart {
-  const tracing: Tracing = { scope, budget: createBudget(), parts: 0 };
+export function traceCondition(condition: Json, scope: ExpressionScope, facts: readonly string[] = []): ConditionPart {
+  const tracing: Tracing = { scope, facts, budget: createBudget(), parts: 0 };
   try {
     const formula = typeof condition === "string" ? formulaOf(condition) : undefined;
     return trace(tracing, formula === undefined ? splitLogic(condition) : splitCel(formula));
@@ -36,6 +36,7 @@ export function traceCondition(condition: Json, scope: ExpressionScope): Conditi
 
 interface Tracing {
   readonly scope: ExpressionScope;
+  readonly facts: readonly string[];
   readonly budget: Budget;
   parts: number;
 }
@@ -67,8 +68,8 @@ function composed(kind: "all" | "any" | "not", parts: readonly ConditionPart[]):
   return parts.some(({ holds }) => holds === null) ? null : !decides;
 }
 
-function valueOf({ scope, budget }: Tracing, condition: Json): Json {
-  return compileCondition(condition).value(scope, budget, "trigger");
+function valueOf({ scope, facts, budget }: Tracing, condition: Json): Json {
+  return compileCondition(condition, { facts }).value(scope, budget, "trigger");
 }
 
 /** In JSONLogic every value counts as true or false, in CEL only true and false do. */

@@ -11,7 +11,8 @@ import type { TriggerDescription } from "../../triggers/trigger-description.ts";
 import type { Problem } from "../../definition/problem.ts";
 import { triggerId, type Trigger } from "../../definition/trigger.ts";
 import type { Rule } from "../rule.ts";
-import { whenProblems } from "../when-problems.ts";
+import { factRootsOf } from "../../match/data-parts.ts";
+import { undeclaredReads, unlessFact, whenProblems } from "../when-problems.ts";
 
 /** `{ "type": "order.placed" }` is read as JSONLogic, because no field of a trigger is in it; a misspelled field was probably meant. */
 function unlessField(condition: Json, { code }: ExpressionError): string {
@@ -95,8 +96,9 @@ export const triggers: Rule = function* ({ triggers }) {
     }
     yield* whenProblems(trigger, index, path);
     if (trigger.condition === undefined) continue;
-    const { error } = eventCondition(trigger.condition, `${path}/condition`);
+    const { error, references } = eventCondition(trigger.condition, `${path}/condition`, factRootsOf(trigger));
     if (error === undefined) {
+      yield* undeclaredReads(trigger, references, `${path}/condition`);
       yield* constantConditions(trigger.condition, `${path}/condition`);
       if (holdsUnreadTemplate(trigger.condition)) yield notRendered(`${path}/condition`);
       continue;
@@ -106,7 +108,7 @@ export const triggers: Rule = function* ({ triggers }) {
       severity: "error",
       path: `${path}/condition`,
       message: `${error.message}.`,
-      hint: `${unlessField(trigger.condition, error)}${error.hint === undefined ? "Correct the condition." : `${error.hint}.`}`,
+      hint: `${unlessField(trigger.condition, error)}${unlessFact(trigger, error)}${error.hint === undefined ? "Correct the condition." : `${error.hint}.`}`,
     };
   }
 };
