@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { edges, graph, inside, node, start } from "@tempograph/graph/conformance";
 import type { JsonObject } from "@tempograph/graph";
-import { waitFor } from "@tempograph/testing";
+import { Context } from "@temporalio/activity";
+import { NativeConnection, Worker } from "@temporalio/worker";
+import { temporalAddress, uniqueTaskQueue, waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { workerWorld, type WorkerWorld } from "./test-kit/worker-world.ts";
 
@@ -301,4 +303,28 @@ test("cancelOldest: the oldest execution is cancelled with its compensation, and
   const { events } = await world.client.workflow.getHandle(first).fetchHistory();
   const asked = events!.flatMap((event) => event.workflowExecutionCancelRequestedEventAttributes ?? []);
   expect(asked.map(({ cause }) => cause)).toEqual([expect.stringMatching(/^The event evt_\w+ came while/)]);
+});
+
+test("the activities of an execution have its priority and its fairness key", async () => {
+  const policies = { priority: "{{ payload.n }}", fairness: { key: "{{ payload.customer }}", weight: 2 } };
+  // The worker of this test says with which priority Temporal gives it the activity.
+  const taskQueue = uniqueTaskQueue();
+  const tell = node("tell", "send_notification", { toRole: "Sales", message: "!" }, { taskQueue });
+  await world.publish("told", { ...graph([start, tell], chain("tell")), settings: { start: policies } });
+  const connection = await NativeConnection.connect({ address: temporalAddress() });
+  const { namespace } = world.client.options;
+  const send_notification = () => Promise.resolve({ output: Context.current().info.priority });
+  const worker = await Worker.create({ connection, namespace, taskQueue, activities: { send_notification } });
+  await worker.runUntil(async () => {
+    const id = await world.send("told", { n: 1, customer: "acme" });
+    expect(await agreed(id)).toMatchObject({ status: "completed" });
+    const step = await world.db
+      .selectFrom("steps")
+      .selectAll()
+      .where("execution_id", "=", id)
+      .where("path", "=", "tell")
+      .executeTakeFirstOrThrow();
+    expect(step.output).toMatchObject({ priorityKey: 1, fairnessWeight: 2, fairnessKey: expect.any(String) });
+  });
+  await connection.close();
 });
