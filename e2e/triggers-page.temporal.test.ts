@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { waitFor } from "@tempograph/testing";
@@ -11,13 +14,29 @@ import { startTestStack, type TestStack } from "./support/start-test-stack.ts";
 
 const { examples } = readPage("triggers.md");
 
+/** The feed that an example polls, which is at another address and asked sooner than the page says. */
+const feed = createServer((_request, response) =>
+  response
+    .writeHead(200, { "content-type": "application/rss+xml" })
+    .end(
+      `<rss version="2.0"><channel><title>News</title><item><guid>1</guid><title>First</title><link>https://example.com/1</link></item></channel></rss>`,
+    ),
+);
+const asTested = (example: string) =>
+  example
+    .replace("https://example.com/feed.xml", `http://127.0.0.1:${String((feed.address() as AddressInfo).port)}`)
+    .replace('"every": "5m"', '"every": "5s", "from": "beginning"');
+
 let stack: TestStack;
 const folder = mkdtempSync(join(tmpdir(), "tempograph-triggers-"));
 beforeAll(async () => {
-  stack = await startTestStack();
+  feed.listen(0, "127.0.0.1");
+  await once(feed, "listening");
+  stack = await startTestStack({ TEMPOGRAPH_EGRESS_ALLOW: "127.0.0.1" });
 }, 120_000);
 afterAll(async () => {
   await stack?.stop();
+  feed.close();
   rmSync(folder, { recursive: true });
 }, 60_000);
 
@@ -38,7 +57,7 @@ test.each(examples)("the example at line $line", async ({ what, told, text }) =>
       { timeoutMs: 30_000, intervalMs: 200 },
     ));
   const response = await fetch(`${stack.apiUrl}/workflows`, {
-    ...{ method: "POST", body: JSON.stringify({ name: told, ...(JSON.parse(text) as object) }) },
+    ...{ method: "POST", body: JSON.stringify({ name: told, ...(JSON.parse(asTested(text)) as object) }) },
     headers: { authorization: `Bearer ${stack.token}`, "content-type": "application/json" },
   });
   expect(await response.json()).toMatchObject({ name: told });
