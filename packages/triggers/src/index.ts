@@ -21,7 +21,9 @@ export {
   type TriggerKind,
 } from "./trigger-kind.ts";
 export { scheduleActivities, type TickDeps } from "./schedule/store-tick.ts";
+export { lookAtSchedules } from "./schedule/look-at-schedules.ts";
 export { scheduleIdOf } from "./schedule/schedule-id.ts";
+export { noteOf } from "./schedule/sync-schedule.ts";
 export { isStampValid, makeStamp } from "./form/form-stamp.ts";
 export { PAGE_HEADERS } from "./form/page.ts";
 export { readForm, sentFields } from "./form/read-form.ts";

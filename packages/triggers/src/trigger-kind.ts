@@ -98,6 +98,10 @@ export interface TriggerKind {
    */
   sync?(deps: TriggerDeps, row: TriggerRow): Promise<void>;
   /**
+   * Called from time to time, in each worker: finds what somebody has changed outside by hand, and has it brought into line again.
+   */
+  look?(deps: TriggerDeps): Promise<void>;
+  /**
    * The state of a trigger that was stopped because what it reads was lost, and that somebody lets go on without it. Null: it was not
    * stopped.
    */

@@ -3,7 +3,7 @@ import { findExecutions, setTriggerPaused } from "@tempograph/db";
 import type { JsonObject } from "@tempograph/graph";
 import { edges, graph, node, start } from "@tempograph/graph/conformance";
 import { waitFor } from "@tempograph/testing";
-import { endTriggers, scheduleIdOf } from "@tempograph/triggers";
+import { endTriggers, lookAtSchedules, noteOf, scheduleIdOf } from "@tempograph/triggers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { workerWorld, type WorkerWorld } from "./test-kit/worker-world.ts";
 
@@ -107,4 +107,34 @@ test("a backfill makes up for times that are over, and stores nothing twice", as
   await scheduleOf(id).backfill(range);
   await waitFor(() => runs(first), { timeoutMs: 20_000, what: "the same ticks again" });
   expect((await ticksOf(id)).map(({ time }) => time.toISOString())).toEqual(hours.map((hour) => `${hour}.000Z`));
+});
+
+test("a Schedule that somebody deletes, pauses or changes in Temporal by hand is made again as it was published", async () => {
+  const yearly = { cron: "0 9 1 1 *", timeZone: "Europe/Berlin" };
+  const ids = await Promise.all(
+    ["untouched", "deleted", "paused", "changed"].map((name) => world.publish(name, at, [trigger(yearly)])),
+  );
+  for (const id of ids) await inLine(id);
+  const [untouched, deleted, paused, changed] = ids as [string, string, string, string];
+  const before = (await scheduleOf(untouched).describe()).info.lastUpdatedAt;
+  await scheduleOf(deleted).delete();
+  await scheduleOf(paused).pause("by hand");
+  await scheduleOf(changed).update((schedule) => ({ ...schedule, spec: { intervals: [{ every: "1h" }] } }));
+  const warned: unknown[] = [];
+  const logger = { debug() {}, info() {}, error() {}, warn: (what: unknown) => void warned.push(what) };
+  const look = () => lookAtSchedules({ client: world.client, db: world.db, logger }, noteOf, 0);
+  const isAsPublished = async (id: string) => {
+    const { state, info } = await scheduleOf(id).describe();
+    return !state.paused && /-01-01T08:00:00.000Z$/.test(info.nextActionTimes[0]!.toISOString());
+  };
+  await waitFor(
+    async () => {
+      await look();
+      for (const id of ids) await inLine(id);
+      return (await Promise.all(ids.map(isAsPublished))).every(Boolean);
+    },
+    { timeoutMs: 20_000, what: "all to be as published" },
+  );
+  expect((await scheduleOf(untouched).describe()).info.lastUpdatedAt).toEqual(before);
+  expect(warned.length).toBeGreaterThanOrEqual(3);
 });

@@ -11,7 +11,7 @@ import { dropSlot, slotLag } from "./replication/slot.ts";
 
 /**
  * Looks at what the user's server keeps for a trigger, and answers it. What is gone is told. A backlog that is too large is given up,
- * before it fills the server's disk.
+ * before it fills the server's disk, if the caller says that it may be.
  *
  * @throws DatabaseProblem
  */
@@ -20,6 +20,7 @@ export async function checkBacklog(
   key: TriggerKey,
   config: DatabaseConfig,
   { mode }: DatabaseState,
+  mayGiveUp: boolean,
 ): Promise<DatabaseState> {
   const names = databaseNames(key);
   const { maxLagBytes = DEFAULT_MAX_LAG_BYTES } = config;
@@ -30,7 +31,7 @@ export async function checkBacklog(
       throw new DatabaseProblem(slotLost(`the outbox ${OUTBOX_SCHEMA}.${names.outbox} does not exist.`));
     const found = await inspectTable(client, table);
     checkColumns(table, found.columns, columns);
-    if (lag.keptBytes > maxLagBytes && lag.lagRows > 0) {
+    if (mayGiveUp && lag.keptBytes > maxLagBytes && lag.lagRows > 0) {
       for (const statement of removeSql({ name: names.outbox })) await client.query(statement);
       throw tooLarge(lag.keptBytes, maxLagBytes, `the outbox of ${tableText(table)}`);
     }
@@ -44,7 +45,7 @@ export async function checkBacklog(
         `the replication slot "${names.slot}" ${slot === undefined ? "does not exist" : "was invalidated by the server"}.`,
       ),
     );
-  if (slot.keptBytes > maxLagBytes) {
+  if (mayGiveUp && slot.keptBytes > maxLagBytes) {
     await dropSlot(client, names.slot);
     throw tooLarge(slot.keptBytes, maxLagBytes, `the replication slot ${names.slot}`);
   }

@@ -151,6 +151,54 @@ test("a backlog over the limit is given up with an alarm, before it fills the se
   expect(await slots()).toEqual([]);
 });
 
+test("a trigger whose reader fails again and again is given up, too", async () => {
+  const failing: OpenPostgres = (request) =>
+    request.replication === true ? Promise.reject(new Error("broken")) : openPostgres(request);
+  await publish({ maxLagBytes: 1024 * 1024 });
+  const impatient = createDatabaseKind({ pollMs: 20, watchMs: 100, patienceMs: 100 });
+  await world.runner(impatient, { openPostgres: failing, ingest: ingestEvents as never }).start();
+  await waitFor(async () => (await slots()).length === 1);
+  await sql("insert into orders select n, repeat('x', 1000) from generate_series(1, 5000) n");
+  await problem("DATABASE_LAG_EXCEEDED");
+  expect(await slots()).toEqual([]);
+});
+
+test("a trigger that is read is not given up for what other databases of its server write", async () => {
+  await publish({ maxLagBytes: 64 * 1024 });
+  await runner().start();
+  await isFollowed();
+  await sql("create table others (text text)");
+  await sql("insert into others select repeat('x', 1000) from generate_series(1, 2000)");
+  const before = (await state()).checkedAt!;
+  await waitFor(async () => (await state()).checkedAt! > before && (await state()).keptBytes! > 64 * 1024);
+  await sql("insert into orders values (1)");
+  await waitFor(async () => (await ids()).length === 1);
+  expect((await row()).problem).toBeNull();
+});
+
+test("a trigger whose connection is deleted before its end says what stays behind, and goes", async () => {
+  const errors: string[] = [];
+  let isGone = false;
+  await publish();
+  await world
+    .runner(kind, {
+      ingest: ingestEvents as never,
+      errors,
+      openPostgres: async (request) => {
+        if (!isGone) return await openPostgres(request);
+        const gone = { code: "CONNECTION_UNKNOWN", hint: "Name another one." };
+        throw Object.assign(new Error("There is no connection shop."), gone);
+      },
+    })
+    .start();
+  await isFollowed();
+  isGone = true;
+  await world.end("wf_1");
+  await waitFor(async () => (await world.db.selectFrom("workflow_triggers").select("kind").execute()).length === 0);
+  const [{ slot_name: name }] = (await slots()) as [{ slot_name: string }];
+  expect(errors).toEqual([expect.stringContaining(`select pg_drop_replication_slot('${name}')`)]);
+});
+
 test("a table that was dropped, and one that was made again, are told", async () => {
   await publish();
   await runner().start();

@@ -30,6 +30,8 @@ export interface DatabaseState {
   /** Bytes on the disk of the user's server that are kept for the trigger. */
   readonly keptBytes?: number;
   readonly checkedAt?: string;
+  /** RFC 3339: since when the server keeps more than it may. */
+  readonly tooMuchSince?: string | null;
   readonly replicaIdentity?: string;
   readonly warning?: string | null;
 }
@@ -37,6 +39,7 @@ export interface DatabaseState {
 /** State of a trigger for which nothing is made. */
 export const NOTHING_MADE = {
   ...{ connection: null, table: null, mode: null, since: null, caughtUpAt: null, stopped: null },
+  tooMuchSince: null,
 } as const satisfies DatabaseState;
 
 const MOST_GAPS = 20;

@@ -3,6 +3,7 @@ import { patchTriggerState, setTriggerProblem, type TriggerRow } from "@tempogra
 import {
   type DatabaseConfig,
   DATABASE_OPERATIONS,
+  DEFAULT_MAX_LAG_BYTES,
   type JsonObject,
   parseTableName,
   tableText,
@@ -25,6 +26,8 @@ export interface FollowTimes {
   readonly pollMs: number;
   /** Milliseconds between two looks at what the server keeps. */
   readonly watchMs: number;
+  /** Milliseconds for which the server may keep too much for a trigger that is read. Default: 30 s. */
+  readonly patienceMs?: number;
 }
 
 /** Reads the changes of a table until the signal aborts, and watches what the server keeps for it. A paused trigger is only watched. */
@@ -97,26 +100,40 @@ async function read(
     });
 }
 
+/**
+ * A server keeps its whole log since the last position from which it could read again, also what other databases have written, and moves
+ * that position only every 15 s. So it can keep too much for a moment for a trigger that has read everything.
+ */
+const PATIENCE_MS = 30_000;
+
 async function watch(
   deps: TriggerDeps,
   row: TriggerRow,
   signal: AbortSignal,
   reached: Reached,
-  { watchMs }: FollowTimes,
+  { watchMs, patienceMs = PATIENCE_MS }: FollowTimes,
 ): Promise<void> {
   const config = row.config as unknown as DatabaseConfig;
   const state = row.state as DatabaseState;
   const from = reached.at;
+  const { maxLagBytes = DEFAULT_MAX_LAG_BYTES } = config;
+  // It is kept in the row, because a reader that fails begins anew again and again.
+  let tooMuchSince = state.tooMuchSince ?? null;
   while (!signal.aborted) {
+    const isLong = tooMuchSince !== null && Date.now() - Date.parse(tooMuchSince) > patienceMs;
+    const mayGiveUp = row.status === "paused" || isLong;
     const found = await inSession(deps, { ...keyOf(row), connection: config.connection, signal }, (client) =>
-      checkBacklog(client, row, config, state),
+      checkBacklog(client, row, config, state, mayGiveUp),
     );
+    const checkedAt = new Date().toISOString();
+    tooMuchSince = (found.keptBytes ?? 0) > maxLagBytes ? (tooMuchSince ?? checkedAt) : null;
     const isBehind = (found.lagBytes ?? found.lagRows ?? 0) > 0;
     await patchTriggerState(deps.db, row, {
       ...(found as JsonObject),
       caughtUpAt: new Date(reached.at).toISOString(),
       lagSeconds: isBehind ? Math.max(0, Math.round((Date.now() - reached.at) / 1_000)) : 0,
-      checkedAt: new Date().toISOString(),
+      checkedAt,
+      tooMuchSince,
     });
     // The reader has come further since it began, or is not wanted: what was wrong before is over.
     if (reached.at > from || row.status === "paused") await setTriggerProblem(deps.db, row, null);

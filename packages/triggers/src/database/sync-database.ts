@@ -1,7 +1,7 @@
 import { patchTriggerState, type TriggerRow } from "@tempograph/db";
 import type { DatabaseConfig, JsonObject } from "@tempograph/graph";
 import type { TriggerDeps } from "../trigger-kind.ts";
-import type { TriggerKey } from "./database-names.ts";
+import { databaseNames, OUTBOX_SCHEMA, type TriggerKey } from "./database-names.ts";
 import { DatabaseProblem } from "./database-problem.ts";
 import { NOTHING_MADE, type DatabaseState } from "./database-state.ts";
 import { makeChangesKept, stopKeepingChanges } from "./make-changes-kept.ts";
@@ -26,7 +26,9 @@ export async function syncDatabase(deps: TriggerDeps, row: TriggerRow): Promise<
 
   const made = state.connection;
   if (made != null && (row.status === "ended" || made !== config.connection)) {
-    await inSession(deps, request(made), (client) => stopKeepingChanges(client, keyOf(row)));
+    await leave(deps, row, made, () =>
+      inSession(deps, request(made), (client) => stopKeepingChanges(client, keyOf(row))),
+    );
     await patch(NOTHING_MADE);
   }
   if (row.status !== "active") return;
@@ -40,6 +42,30 @@ export async function syncDatabase(deps: TriggerDeps, row: TriggerRow): Promise<
   } catch (error) {
     await stopIfLost(error, patch);
     throw error;
+  }
+}
+
+/**
+ * Removes what a trigger has in a database that it does not read any more. Without its connection nobody can do that: what stays behind is
+ * told in the log, and the trigger goes on, or goes.
+ */
+async function leave(
+  { logger }: Pick<TriggerDeps, "logger">,
+  row: TriggerRow,
+  connection: string,
+  remove: () => Promise<void>,
+): Promise<void> {
+  try {
+    await remove();
+  } catch (error) {
+    const { code } = error as { readonly code?: unknown };
+    if (code !== "CONNECTION_UNKNOWN" && code !== "CONNECTION_TYPE_WRONG") throw error;
+    const { slot, outbox } = databaseNames(row);
+    logger.error(
+      { ...keyOf(row), connection, slot, outbox: `${OUTBOX_SCHEMA}.${outbox}` },
+      `The connection ${connection} is gone, so what a database trigger has made in that database cannot be removed, and a replication slot fills the server's disk. ` +
+        `Run there: select pg_drop_replication_slot('${slot}'); drop publication if exists ${slot}; drop function if exists ${OUTBOX_SCHEMA}.${outbox} cascade; drop table if exists ${OUTBOX_SCHEMA}.${outbox}`,
+    );
   }
 }
 

@@ -12,6 +12,8 @@ export interface TriggerRunnerOptions extends TriggerDeps {
   readonly leaseMs?: number | undefined;
   /** Triggers that are followed at most: those that are read all the time. Default 200. */
   readonly mostFollowed?: number | undefined;
+  /** Milliseconds between two looks at what may have been changed outside by hand. Default: a minute. */
+  readonly lookMs?: number | undefined;
   /** Longer than the longest poll of a source. */
   readonly dueLeaseMs?: number | undefined;
   /** For tests. */
@@ -53,6 +55,15 @@ export function createTriggerRunner(options: TriggerRunnerOptions): TriggerRunne
     syncs.wake();
   };
   const due = createDueLoop(options, kinds, { pollMs, leaseMs: options.dueLeaseMs ?? 120_000 });
+  const looks = createWakeLoop({
+    pollMs: options.lookMs ?? 60_000,
+    onError: (error) =>
+      logger.warn({ err: error }, "What triggers have outside could not be looked at; it is tried again"),
+    async work() {
+      for (const kind of kinds.values()) await kind.look?.(options);
+      return false;
+    },
+  });
   return {
     async start() {
       listener = listen(options.databaseUrl, [TRIGGERS_CHANNEL], wake, {
@@ -63,10 +74,12 @@ export function createTriggerRunner(options: TriggerRunnerOptions): TriggerRunne
       follows.start();
       syncs.start();
       due.start();
+      looks.start();
       await listener.ready;
     },
     async stop() {
       await listener?.stop();
+      await looks.stop();
       await syncs.stop();
       await follows.stop();
       await follower.stop();

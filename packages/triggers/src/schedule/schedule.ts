@@ -1,8 +1,10 @@
 import { triggerDescription, type TriggerDescription } from "@tempograph/graph";
 import type { TriggerKind } from "../trigger-kind.ts";
-import { syncSchedule } from "./sync-schedule.ts";
+import { lookAtSchedules } from "./look-at-schedules.ts";
+import { noteOf, syncSchedule } from "./sync-schedule.ts";
 
 export const schedule: TriggerKind = {
   description: triggerDescription("schedule") as TriggerDescription,
   sync: syncSchedule,
+  look: (deps) => lookAtSchedules(deps, noteOf),
 };

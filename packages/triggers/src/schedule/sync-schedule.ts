@@ -5,10 +5,11 @@ import {
   type Client,
   type ScheduleOptions,
 } from "@temporalio/client";
-import type { TriggerRow } from "@tempograph/db";
+import { patchTriggerState, type TriggerRow } from "@tempograph/db";
 import { readSchedule, SCHEDULE_TICK_WORKFLOW, type ScheduleConfig } from "@tempograph/graph";
 import { GrpcStatus } from "@tempograph/runtime";
 import { TriggerSyncError, type TriggerDeps } from "../trigger-kind.ts";
+import { specHash } from "./look-at-schedules.ts";
 import { scheduleIdOf } from "./schedule-id.ts";
 import { temporalSpec } from "./temporal-spec.ts";
 
@@ -16,7 +17,7 @@ import { temporalSpec } from "./temporal-spec.ts";
  * Makes, changes, pauses or removes the Schedule of a trigger in Temporal, so that it is what the row says. May run any number of times,
  * also in several workers at once: the note of the Schedule holds the row's revision, and an older revision changes nothing.
  */
-export async function syncSchedule({ client, taskQueue }: TriggerDeps, row: TriggerRow): Promise<void> {
+export async function syncSchedule({ client, db, taskQueue }: TriggerDeps, row: TriggerRow): Promise<void> {
   const scheduleId = scheduleIdOf(row);
   if (row.status === "ended") return await removeSchedule(client, scheduleId);
   const options = scheduleOptions(row, taskQueue);
@@ -30,6 +31,9 @@ export async function syncSchedule({ client, taskQueue }: TriggerDeps, row: Trig
     if (!(error instanceof ScheduleNotFoundError)) throw asSyncError(error);
     await createSchedule(client, { scheduleId, ...options });
   }
+  // Temporal writes times in its own way: whether somebody changes them is seen by comparing what it says.
+  const { spec } = await client.schedule.getHandle(scheduleId).describe();
+  await patchTriggerState(db, row, { spec: specHash(spec) });
 }
 
 /** A newer revision of the row has reached Temporal first. */
@@ -82,7 +86,7 @@ function scheduleOptions(row: TriggerRow, taskQueue: string): Omit<ScheduleOptio
 }
 
 const NOTE = "Tempograph keeps this Schedule in line with its trigger; revision ";
-const noteOf = ({ revision }: TriggerRow): string => `${NOTE}${revision}`;
+export const noteOf = ({ revision }: TriggerRow): string => `${NOTE}${revision}`;
 
 /** -1 for a Schedule whose note somebody has changed. */
 function revisionOf(note: string | undefined): number {

@@ -23,6 +23,8 @@ export interface RunnerTestOptions {
   readonly ingest?: Ingest;
   /** The user's database. Default: there is none. */
   readonly openPostgres?: OpenPostgres;
+  /** Gets the errors that are logged. */
+  readonly errors?: string[];
 }
 
 export interface TriggerWorld {
@@ -59,9 +61,10 @@ export async function triggerWorld(): Promise<TriggerWorld> {
     problems: (workflowId, triggers) =>
       db.transaction().execute((tx) => publishTriggers(tx, { workflowId, version: 1, triggers })),
     end: (workflowId) => db.transaction().execute((tx) => endTriggers(tx, workflowId)),
-    runner(kind, { leaseMs = 1_000, ingest, openPostgres } = {}) {
+    runner(kind, { leaseMs = 1_000, ingest, openPostgres, errors = [] } = {}) {
+      const logger = { ...quiet, error: (_: unknown, message?: string) => void errors.push(message ?? "") };
       const runner = createTriggerRunner({
-        ...{ db, databaseUrl: database.url, client: undefined as unknown as Client, taskQueue: "q", logger: quiet },
+        ...{ db, databaseUrl: database.url, client: undefined as unknown as Client, taskQueue: "q", logger },
         ...{ pollMs: 50, leaseMs, kinds: new Map([[kind.description.kind, kind]]) },
         ingest: ingest ?? (() => Promise.reject(new Error("no events here"))),
         openPostgres: openPostgres ?? (() => Promise.reject(new Error("no database here"))),

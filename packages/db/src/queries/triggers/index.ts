@@ -8,7 +8,13 @@ export {
   renewFollow,
   setTriggerProblem,
 } from "./follow-triggers.ts";
-export { claimTriggerSyncs, delayTriggerSync, markTriggerSynced } from "./sync-triggers.ts";
+export {
+  claimTriggerSyncs,
+  delayTriggerSync,
+  listSyncedTriggers,
+  markTriggerSynced,
+  syncTriggerAgain,
+} from "./sync-triggers.ts";
 export * from "./trigger-due.ts";
 export {
   findTriggers,

@@ -48,3 +48,22 @@ export async function delayTriggerSync(
       lease_until = ${inMs(delayMs)}, problem = ${problemJson(problem)}
     where ${isTrigger(row)}`.execute(db);
 }
+
+/** The triggers of a kind that are in line with the outside, as far as is known, and were not changed for `settledMs`. */
+export async function listSyncedTriggers(
+  db: Database,
+  kind: string,
+  settledMs: number,
+): Promise<readonly TriggerRow[]> {
+  const { rows } = await sql<TriggerRow>`
+    select ${triggerColumnsOf("t")} from workflow_triggers t
+    where t.kind = ${kind} and t.status <> 'ended' and t.revision = t.synced_revision
+      and t.updated_at < clock_timestamp() - ${settledMs}::float8 * interval '1 ms'`.execute(db);
+  return rows;
+}
+
+/** Somebody has changed the outside by hand: a worker brings it into line again. Nothing happens if the row has changed meanwhile. */
+export async function syncTriggerAgain(db: Database, row: TriggerKey & { readonly revision: number }): Promise<void> {
+  await sql`update workflow_triggers set synced_revision = revision - 1, lease_until = null
+    where ${isTrigger(row)} and revision = ${row.revision}::bigint and synced_revision = revision`.execute(db);
+}
