@@ -1,4 +1,4 @@
-import type { Json } from "@tempograph/graph";
+import { eventTime, type Json } from "@tempograph/graph";
 import { defineSource, storableText } from "@tempograph/nodes-sdk";
 import { z } from "zod";
 import { HTTP_CONNECTIONS } from "../connections/index.ts";
@@ -85,11 +85,11 @@ function itemOf(data: Json, index: number, { id, time }: { id: string | string[]
     );
   });
   const at = time === undefined ? undefined : atPath(data, time);
-  const moment = typeof at === "string" && !Number.isNaN(Date.parse(at)) ? new Date(at).toISOString() : undefined;
+  const moment = typeof at === "string" ? eventTime(at) : undefined;
   return {
     id: parts.length === 1 ? parts[0]! : JSON.stringify(parts),
     data: data as z.infer<z.ZodJSONSchema>,
-    ...(moment && { time: moment }),
+    ...(moment !== undefined && { time: new Date(moment).toISOString() }),
   };
 }
 

@@ -29,7 +29,7 @@ async function serve(reply: (url: string, headers: Record<string, unknown>) => R
 const rssFeed = `<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>News</title>
   <item><title>Second &amp; last</title><link>https://example.com/2</link><guid>g2</guid><pubDate>Sat, 21 Nov 2026 10:00:00 +0100</pubDate>
     <description><![CDATA[<p>Two</p>]]></description><content:encoded><![CDATA[<p>All of two</p>]]></content:encoded><category>a</category></item>
-  <item><title>First</title><link>https://example.com/1</link><guid isPermaLink="false">g1</guid></item></channel></rss>`;
+  <item><title>First</title><link>https://example.com/1</link><guid isPermaLink="false">g1</guid><pubDate>+275760-09-13T00:00:00Z</pubDate></item></channel></rss>`;
 const atomFeed = `<?xml version="1.0" encoding="ISO-8859-1"?><feed xmlns="http://www.w3.org/2005/Atom"><title>News</title><id>f</id>
   <entry><id>urn:1</id><title>K\u00e4se</title><link rel="self" href="https://example.com/self"/><link href="https://example.com/a"/>
   <updated>2026-11-21T09:30:00Z</updated><author><name>Kim</name></author><summary>Short</summary></entry></feed>`;

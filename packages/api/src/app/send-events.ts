@@ -1,7 +1,7 @@
 import { findEventsByKey } from "@tempograph/db";
 import type { EventInput, IngestResult } from "@tempograph/dispatch";
 import { createGiveWay } from "@tempograph/runtime";
-import { checkJsonValue, isReservedSource, limits, type Json, type JsonObject } from "@tempograph/graph";
+import { checkJsonValue, eventTime, isReservedSource, limits, type Json, type JsonObject } from "@tempograph/graph";
 import type { EventToSend } from "../operations/events/send-input.ts";
 import type { AppDeps } from "./app-deps.ts";
 import { ok, refuse, type AppError, type Result } from "./app-error.ts";
@@ -75,6 +75,7 @@ function readEvent(input: EventToSend): Result<EventInput> {
     input.idempotencyKey == null
       ? undefined
       : checkText(input.idempotencyKey, "/idempotencyKey", { most: MAX_ATTRIBUTE_LENGTH * 2 }),
+    checkTime(input.time),
     checkAttributes(input.attributes ?? {}),
     checkData(input.data ?? null),
   );
@@ -98,6 +99,16 @@ function checkNotReserved(source: string): AppError | undefined {
     message: `Only Tempograph itself makes events of the source ${JSON.stringify(source)}.`,
     path: "/source",
     hint: "Name the system that sends the event, such as `shop`. Sources that begin with `tempograph:` and a kind of trigger are reserved.",
+  };
+}
+
+function checkTime(time: Date | null | undefined): AppError | undefined {
+  if (time == null || eventTime(time.toISOString()) !== undefined) return undefined;
+  return {
+    code: "INVALID_INPUT",
+    message: "An event happens in one of the years 1 to 9999.",
+    path: "/time",
+    hint: "Send a moment in RFC 3339, such as 2026-11-21T09:30:00Z.",
   };
 }
 

@@ -31,6 +31,6 @@ const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})
 function toDate(value: unknown): Date {
   const date = typeof value === "string" && rfc3339.test(value) ? new Date(value) : undefined;
   if (date === undefined || Number.isNaN(date.getTime()))
-    throw new TypeError("A DateTime is a string in RFC 3339 with its offset, such as 2026-11-21T09:30:00Z.");
+    throw new GraphQLError("A DateTime is a string in RFC 3339 with its offset, such as 2026-11-21T09:30:00Z.");
   return date;
 }

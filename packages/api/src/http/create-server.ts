@@ -190,7 +190,8 @@ const securityHeaders = {
 
 /** Turns Fastify's own errors into problems. Any other error is masked. */
 function toProblem(error: FastifyError & { readonly problem?: Problem }): Problem {
-  if (error.problem) return error.problem;
+  // Errors of other packages may have a problem of another form.
+  if (error.problem?.status !== undefined) return error.problem;
   switch (error.code) {
     case "FST_ERR_CTP_BODY_TOO_LARGE":
       return {

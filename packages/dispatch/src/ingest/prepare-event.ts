@@ -1,4 +1,5 @@
 import { MAIN_PROJECT, newId, type EventKey } from "@tempograph/db";
+import { eventTime } from "@tempograph/graph";
 import type { EventInput } from "./event-input.ts";
 import { EventInvalidError } from "./event-invalid-error.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -27,10 +28,10 @@ export function prepareEvent(input: EventInput, index: number): PreparedEvent {
     resendOf,
     hops,
   } = input;
-  if (time !== undefined && Number.isNaN(Date.parse(time)))
+  if (time !== undefined && eventTime(time) === undefined)
     throw new EventInvalidError(
       `/${index}/time`,
-      `"${time}" is not a time.`,
+      `${JSON.stringify(time)} is not a time of the years 1 to 9999.`,
       "Write the time as in RFC 3339, such as 2026-01-31T12:00:00Z.",
     );
   const key = input.idempotencyKey ?? (input.id === undefined ? undefined : `cloudevents:${source}:${input.id}`);

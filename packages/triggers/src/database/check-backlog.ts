@@ -4,8 +4,7 @@ import { databaseNames, OUTBOX_SCHEMA, type TriggerKey } from "./database-names.
 import { DatabaseProblem, slotLost } from "./database-problem.ts";
 import type { DatabaseState } from "./database-state.ts";
 import { checkColumns, inspectTable } from "./inspect-table.ts";
-import { askedOf } from "./make-changes-kept.ts";
-import { removeSql } from "./outbox/outbox-sql.ts";
+import { askedOf, removeOutbox } from "./make-changes-kept.ts";
 import { outboxLag } from "./outbox/read-outbox.ts";
 import { dropSlot, slotLag } from "./replication/slot.ts";
 
@@ -32,7 +31,7 @@ export async function checkBacklog(
     const found = await inspectTable(client, table);
     checkColumns(table, found.columns, columns);
     if (mayGiveUp && lag.keptBytes > maxLagBytes && lag.lagRows > 0) {
-      for (const statement of removeSql({ name: names.outbox })) await client.query(statement);
+      await removeOutbox(client, names);
       throw tooLarge(lag.keptBytes, maxLagBytes, `the outbox of ${tableText(table)}`);
     }
     return { lagRows: lag.lagRows, keptBytes: lag.keptBytes };

@@ -99,7 +99,8 @@ async function removeSlot(client: Client, { slot }: DatabaseNames): Promise<void
   await dropPublication(client, slot);
 }
 
-async function removeOutbox(client: Client, { outbox }: DatabaseNames): Promise<void> {
+/** Removes the outbox, and the changes in it that were not read. Idempotent. */
+export async function removeOutbox(client: Client, { outbox }: DatabaseNames): Promise<void> {
   await inTransaction(client, removeSql({ name: outbox }));
 }
 

@@ -174,6 +174,20 @@ test("I13: a poll takes no more events than its project may have; the others wai
   expect((await row()).state).toMatchObject({ begun: true, cursor: 5 });
 });
 
+test("what cannot be stored as an event is told as the trigger's problem, and nothing of the answer is stored", async () => {
+  await world.publish("wf_1", trigger({ from: "beginning" }));
+  await start(async () => ({
+    items: [
+      { id: "a", data: {} },
+      { id: "b", data: {}, time: "+275760-09-13T00:00:00Z" },
+    ],
+  }));
+  await waitFor(async () => (await row()).problem?.code === "EVENT_INVALID");
+  expect((await row()).problem!.message).toContain("+275760");
+  expect((await row()).nextAt!.getTime()).toBeGreaterThan(Date.now() + 60_000);
+  expect(await stored()).toEqual([]);
+});
+
 test("a paused trigger is not asked; what came meanwhile is found when it goes on; another input begins anew", async () => {
   const items = ["a"];
   const { asked, poll } = listSource(items);

@@ -58,6 +58,8 @@ export function createDueLoop(
       const result = await due(deps, row, stopping.signal);
       await store(deps, row, result);
     } catch (error) {
+      // If it cannot be told, because Postgres is away, the trigger is tried again when its lease ends.
+      if (isInvalid(error)) return await tellInvalid(row, error).catch(() => undefined);
       if (!stopping.signal.aborted)
         logger.warn(
           { err: error, project, workflowId, triggerId },
@@ -65,6 +67,16 @@ export function createDueLoop(
         );
       else await releaseDueTrigger(db, row).catch(() => undefined);
     }
+  }
+
+  /** Nothing is stored of what holds an event that cannot be: its owner sees why, and the trigger stays where it was. */
+  async function tellInvalid(row: DueTrigger, error: Error): Promise<void> {
+    const problem = {
+      code: "EVENT_INVALID",
+      message: `What the trigger has read cannot be stored: ${error.message}`,
+      hint: "Look at what the trigger reads. It tries again.",
+    };
+    await finishDueTrigger(db, row, { state: row.state, nextInMs: INVALID_RETRY_MS, problem });
   }
 
   return {
@@ -77,6 +89,11 @@ export function createDueLoop(
     },
   };
 }
+
+/** How soon a trigger is asked again whose events cannot be stored. What it reads may have changed by then. */
+const INVALID_RETRY_MS = 10 * 60_000;
+
+const isInvalid = (error: unknown): error is Error => (error as { readonly code?: unknown }).code === "EVENT_INVALID";
 
 class LeaseLost extends Error {}
 

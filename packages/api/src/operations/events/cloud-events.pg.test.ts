@@ -67,6 +67,21 @@ test("a batch of the official SDK's events is answered in order, also if an even
   expect(await read(body.events[1].id)).toMatchObject({ ...stored, idempotencyKey: "cloudevents:/shop:b2" });
 });
 
+test("a time of a year that no calendar shows is refused at its place", async () => {
+  for (const time of ["+275760-09-13T00:00:00Z", "-000100-01-01T00:00:00Z", "0000-01-01T00:00:00Z"]) {
+    const sent = await send({
+      headers: { "content-type": "application/cloudevents+json" },
+      body: JSON.stringify({ ...(order("far").toJSON() as object), time }),
+    });
+    expect(sent).toMatchObject({ status: 400, body: { code: "INVALID_INPUT", path: "/time" } });
+  }
+  const mutation = `mutation ($time: DateTime) { eventSend(input: { type: "x", time: $time }) { __typename ... on Error { code path } } }`;
+  expect((await api.graphql(mutation, { time: "0000-01-01T00:00:00Z" })).body.data.eventSend).toMatchObject({
+    ...{ code: "INVALID_INPUT", path: "/time" },
+  });
+  expect(JSON.stringify((await api.graphql(mutation, { time: "yesterday" })).body)).toContain("RFC 3339");
+});
+
 test("a malformed event of a batch is named by its place, and nothing of the batch is stored", async () => {
   const { type: _, ...withoutType } = order("m2").toJSON() as Record<string, unknown>;
   expect(await batch([order("m1").toJSON(), withoutType])).toMatchObject({
