@@ -161,7 +161,7 @@ export { Machine, type Applied } from "./interpret/machine.ts";
 export type { MachineState } from "./interpret/state/machine-state.ts";
 export { pathOfSummary, pathSegment } from "./interpret/state/step-path.ts";
 export { TraceHasher } from "./trace/trace-hasher.ts";
-export { eventTime } from "./definition/event-time.ts";
+export { isEventTime } from "./definition/event-time.ts";
 export { parseDuration, DurationError, MAX_DURATION_MS } from "./definition/duration.ts";
 export { jsonSize } from "./definition/json-size.ts";
 export { createBudget, DEFAULT_BUDGET_BYTES, DEFAULT_BUDGET_STEPS } from "./expression/budget.ts";

@@ -1,4 +1,4 @@
-import { eventTime, type Json } from "@tempograph/graph";
+import { isEventTime, type Json } from "@tempograph/graph";
 import { defineSource, storableText } from "@tempograph/nodes-sdk";
 import { z } from "zod";
 import { HTTP_CONNECTIONS } from "../connections/index.ts";
@@ -85,11 +85,11 @@ function itemOf(data: Json, index: number, { id, time }: { id: string | string[]
     );
   });
   const at = time === undefined ? undefined : atPath(data, time);
-  const moment = typeof at === "string" ? eventTime(at) : undefined;
+  const moment = typeof at === "string" ? Date.parse(at) : Number.NaN;
   return {
     id: parts.length === 1 ? parts[0]! : JSON.stringify(parts),
     data: data as z.infer<z.ZodJSONSchema>,
-    ...(moment !== undefined && { time: new Date(moment).toISOString() }),
+    ...(isEventTime(moment) && { time: new Date(moment).toISOString() }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { eventTime } from "@tempograph/graph";
+import { isEventTime } from "@tempograph/graph";
 import { defineSource, storableText } from "@tempograph/nodes-sdk";
 import { parseFeed } from "feedsmith";
 import { z } from "zod";
@@ -78,8 +78,8 @@ function itemOf(entry: Entry) {
     entry.link ?? entry.url ?? entry.links?.find(({ rel = "alternate" }) => rel === "alternate")?.href ?? null;
   const [author] = [...(entry.authors ?? []), ...(entry.dc?.creators ?? [])];
   const written = entry.published ?? entry.pubDate ?? entry.date_published ?? entry.updated ?? entry.dc?.dates?.[0];
-  const moment = written === undefined ? undefined : eventTime(written);
-  const published = moment === undefined ? null : new Date(moment).toISOString();
+  const moment = written === undefined ? Number.NaN : Date.parse(written);
+  const published = isEventTime(moment) ? new Date(moment).toISOString() : null;
   const data = {
     title: valueOf(entry.title),
     link,

@@ -1,7 +1,7 @@
 import { findEventsByKey } from "@tempograph/db";
 import type { EventInput, IngestResult } from "@tempograph/dispatch";
 import { createGiveWay } from "@tempograph/runtime";
-import { checkJsonValue, eventTime, isReservedSource, limits, type Json, type JsonObject } from "@tempograph/graph";
+import { checkJsonValue, isEventTime, isReservedSource, limits, type Json, type JsonObject } from "@tempograph/graph";
 import type { EventToSend } from "../operations/events/send-input.ts";
 import type { AppDeps } from "./app-deps.ts";
 import { ok, refuse, type AppError, type Result } from "./app-error.ts";
@@ -103,7 +103,7 @@ function checkNotReserved(source: string): AppError | undefined {
 }
 
 function checkTime(time: Date | null | undefined): AppError | undefined {
-  if (time == null || eventTime(time.toISOString()) !== undefined) return undefined;
+  if (time == null || isEventTime(time.getTime())) return undefined;
   return {
     code: "INVALID_INPUT",
     message: "An event happens in one of the years 1 to 9999.",

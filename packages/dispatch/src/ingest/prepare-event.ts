@@ -1,5 +1,5 @@
 import { MAIN_PROJECT, newId, type EventKey } from "@tempograph/db";
-import { eventTime } from "@tempograph/graph";
+import { isEventTime } from "@tempograph/graph";
 import type { EventInput } from "./event-input.ts";
 import { EventInvalidError } from "./event-invalid-error.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -28,7 +28,7 @@ export function prepareEvent(input: EventInput, index: number): PreparedEvent {
     resendOf,
     hops,
   } = input;
-  if (time !== undefined && eventTime(time) === undefined)
+  if (time !== undefined && !isEventTime(Date.parse(time)))
     throw new EventInvalidError(
       `/${index}/time`,
       `${JSON.stringify(time)} is not a time of the years 1 to 9999.`,

@@ -1,9 +1,11 @@
-/** The years 1 to 9999: those that RFC 3339 and Postgres write in the same way. `Date` knows others, such as +275760. */
-const FIRST_MS = Date.parse("0001-01-01T00:00:00Z");
-const LAST_MS = Date.parse("9999-12-31T23:59:59.999Z");
+/** 0001-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z. */
+const FIRST_MS = -62_135_596_800_000;
+const LAST_MS = 253_402_300_799_999;
 
-/** The moment that a text names, in milliseconds. Undefined: it names none, or one at which no event can happen. */
-export function eventTime(text: string): number | undefined {
-  const ms = Date.parse(text);
-  return ms >= FIRST_MS && ms <= LAST_MS ? ms : undefined;
+/**
+ * Whether an event can happen at a moment in milliseconds: in the years 1 to 9999, which RFC 3339 and Postgres write in the same way.
+ * `Date` knows others, such as +275760. NaN, which is what `Date.parse` makes of a text that names no moment, is none.
+ */
+export function isEventTime(ms: number): boolean {
+  return ms >= FIRST_MS && ms <= LAST_MS;
 }

@@ -1,4 +1,4 @@
-import { eventTime, type JsonSchema } from "@tempograph/graph";
+import { isEventTime, type JsonSchema } from "@tempograph/graph";
 import { z } from "zod";
 import { createNodeType } from "../define/define-node.ts";
 import { inputSchemaOf, outputSchemaOf } from "../define/json-schema.ts";
@@ -76,5 +76,5 @@ export function defineSource<
 
 const moment = z
   .string()
-  .refine((text) => eventTime(text) !== undefined, "must be a moment in RFC 3339, of the years 1 to 9999")
+  .refine((text) => isEventTime(Date.parse(text)), "must be a moment in RFC 3339, of the years 1 to 9999")
   .optional();
