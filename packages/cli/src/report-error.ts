@@ -10,7 +10,11 @@ export function errorText(error: unknown, json: boolean): string {
   const lines = [
     `${code === undefined ? "Error" : code}: ${message}`,
     ...(path ? [`  at ${path}`] : []),
-    ...(problems ?? []).map((one) => `  ${one.severity} ${one.code} at ${one.path || "/"}: ${one.message}`),
+    ...(problems ?? []).flatMap((one) => [
+      `  ${one.severity} ${one.code} at ${one.path || "/"}: ${one.message}`,
+      // The hint of the only problem is that of the error.
+      ...(one.hint && one.hint !== hint ? [`    ${one.hint}`] : []),
+    ]),
     ...(hint ? [`  ${hint}`] : []),
   ];
   return `${lines.map(plainText).join("\n")}\n`;

@@ -121,6 +121,7 @@ export { canonicalJson } from "./definition/canonical-json.ts";
 export { secretReferenceOf } from "./definition/secret-reference.ts";
 export { definitionHash } from "./definition/freeze-hash.ts";
 export { createProgramCache, type ProgramCache } from "./compile/program-cache.ts";
+export { didYouMean } from "./validate/nearest-name.ts";
 export { validateGraph } from "./validate/validate-graph.ts";
 export {
   compileTriggers,

@@ -1,4 +1,4 @@
-import { findBacklog, sumLedger, type Backlog, type LedgerSum } from "@tempograph/db";
+import { findBacklog, sumLedger, type Backlog, type BrokenTrigger, type LedgerSum } from "@tempograph/db";
 import type { AppDeps } from "./app-deps.ts";
 import { checkHealth } from "./health.ts";
 
@@ -39,7 +39,7 @@ function ledgerFinding(sum: LedgerSum): Finding {
 }
 
 function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
-  const { oldestEvent, notStarted, startError, overdue, brokenTriggers, triggerProblem, unequalMirrors } = backlog;
+  const { oldestEvent, notStarted, startError, overdue, brokenTriggers, brokenTrigger, unequalMirrors } = backlog;
   const waitsFor = oldestEvent === null ? 0 : now - oldestEvent.getTime();
   return [
     finding(
@@ -59,9 +59,9 @@ function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
     ),
     finding(
       "triggers",
-      brokenTriggers > 0 ? [`${brokenTriggers} triggers do not work: ${triggerProblem ?? ""}`] : [],
+      brokenTrigger === null ? [] : [triggersFault(brokenTriggers, brokenTrigger)],
       "Every trigger works",
-      "Workflow.triggers shows each problem with its hint.",
+      `${brokenTrigger?.hint ? `${brokenTrigger.hint} ` : ""}The list of a workflow's triggers shows each problem with its hint.`,
     ),
     finding(
       "mirror",
@@ -70,6 +70,13 @@ function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
       "Execution.mirrorProblem says where they differ. Report it: Temporal's history is right.",
     ),
   ];
+}
+
+function triggersFault(count: number, { id, workflow, message }: BrokenTrigger): string {
+  const which = `the trigger ${JSON.stringify(id)} of the workflow ${JSON.stringify(workflow)}`;
+  return count === 1
+    ? `T${which.slice(1)} does not work: ${message}`
+    : `${count} triggers do not work; ${which}: ${message}`;
 }
 
 /** A check with the faults that it found. The hint is shown if there are any. */

@@ -31,6 +31,21 @@ async function apply(folder: string, ...options: readonly string[]): Promise<Rec
   return Object.fromEntries(json<Applied[]>().map(({ key, action, version }) => [key, `${action} ${version}`]));
 }
 
+test("a file that cannot be published is named, with the place in it; those before it are applied", async () => {
+  const folder = temporaryFolder();
+  const hook = { kind: "webhook", config: { path: "unknown-connection", auth: { type: "token", connection: "none" } } };
+  write(folder, "one/a.json", { graph: graph("start"), triggers: [{ eventType: "lead" }] });
+  write(folder, "one/b.json", { graph: graph("start"), triggers: [hook] });
+  const { code, err } = await tempograph(["workflow", "apply", folder]);
+  expect(code).toBe(3);
+  expect(err).toContain(`${join(folder, "one/b.json")} could not be published.`);
+  expect(err).toContain("error CONNECTION_UNKNOWN at /triggers/0/config/auth/connection: ");
+  expect(err).toContain("    Make a connection of the type webhook.secret with this name");
+  expect(await tempograph(["workflow", "get", "one/a"])).toMatchObject({ code: 0 });
+  const triggers = await tempograph(["workflow", "triggers", "one/a"]);
+  expect(triggers.out).toMatch(/^TRIGGER ID +KIND +STATUS .*\ntrigger0 +event +active /);
+});
+
 test("files become published workflows, and change them; what is the same stays", async () => {
   const folder = temporaryFolder();
   write(folder, "sales/hot.json", { name: "Hot", graph: graph("start"), triggers: [{ eventType: "lead" }] });

@@ -27,8 +27,27 @@ export async function checkAll(client: Client, steps: readonly Step[]): Promise<
   }
 }
 
-/** Carries out one step of the plan. */
+/**
+ * Carries out one step of the plan.
+ *
+ * @throws TempographError that names the file. Whether connections exist and addresses are free is found only now.
+ */
 export async function carryOut(client: Client, step: Step): Promise<Applied> {
+  try {
+    return await carryOutStep(client, step);
+  } catch (error) {
+    if (!(error instanceof TempographError) || !("file" in step) || error.problems.length === 0) throw error;
+    throw new TempographError({
+      code: error.code,
+      detail: `${step.file.file} could not be published.`,
+      hint: "What was to be done before it, in the order of --dry-run, is done. Mend this file, and run the command again.",
+      // REST calls the list of triggers `trigger`, a file `triggers`.
+      problems: error.problems.map((one) => ({ ...one, path: one.path.replace(/^\/trigger(?=\/)/, "/triggers") })),
+    });
+  }
+}
+
+async function carryOutStep(client: Client, step: Step): Promise<Applied> {
   switch (step.action) {
     case "create":
       return applied(step, await client.workflowCreate({ ...body(step.file), key: step.key, publish: true }));

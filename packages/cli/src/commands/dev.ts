@@ -16,7 +16,8 @@ import type { FriendlyCommand } from "./friendly-command.ts";
 const HELP = `
 Starts Postgres, Temporal, the API and a worker on this machine, applies the workflows of the folder as \`workflow apply --prune\` does, and applies
 them again whenever a file changes. With --pack the worker loads your node packs, and is started anew when one of their files changes. A file with an
-error is reported, and what was applied before stays. Data is kept in .tempograph for the next start.
+error is reported, and what was applied before stays. Data is kept in .tempograph for the next start, and logs are in .tempograph/logs. The worker
+reads tempograph.config.json of the working folder.
 
 The stack is the context "dev": in another terminal use \`tempograph --context dev …\`. It is started from a checkout of Tempograph's repository.
 

@@ -25,8 +25,22 @@ test("why: what became of an event for each workflow, and for one with the value
   const { id } = (await api.request("POST", "/events?type=lead", { score: 72, source: "web" })).body;
   await dispatchAll(api.db);
   const all = await tempograph(`event why ${id}`);
-  expect(all.out).toMatch(/^wf_\w+ {2}started exe_\w+: /m);
-  expect(all.out).toMatch(/^wf_\w+ {2}filtered: .*score was 72/m);
+  expect(all.out).toMatch(/^wf_\w+ {2}all {2}started exe_\w+: /m);
+  expect(all.out).toMatch(/^wf_\w+ {2}hot {2}filtered: .*score was 72/m);
+  const failing = { name: "failing", graph, triggers: [{ eventType: "wrong", condition: "{{ payload.score > 80 }}" }] };
+  await api.request("POST", "/workflows", failing);
+  const [misspelled, rejected] = await Promise.all(
+    [["laed"], ["wrong", { score: "72" }] as const].map(
+      async ([type, data = {}]) => (await api.request("POST", `/events?type=${type}`, data)).body.id,
+    ),
+  );
+  expect((await tempograph(`event why ${misspelled}`)).out).toContain("No worker has looked at the event yet.");
+  await dispatchAll(api.db);
+  expect((await tempograph(`event why ${misspelled}`)).out).toMatch(
+    /of the type "laed" from "api"\.\n.*Did you mean "lead"\?/,
+  );
+  expect((await tempograph(`event why ${misspelled} --json`)).json()).toEqual([]);
+  expect((await tempograph(`event why ${rejected}`)).out).toMatch(/rejected: .*\n {2}.*parseNumber\(payload\.score\)/);
   const one = await tempograph(`event why ${id} hot`);
   expect(one.out).toContain(
     "  trigger trigger0: conditionFalse\n    false all\n      false score > 80  (score = 72)\n",

@@ -1,4 +1,5 @@
-import type { Item, Output } from "@tempograph/client";
+import type { Client, Item, Output } from "@tempograph/client";
+import { didYouMean } from "@tempograph/graph";
 import { plainText } from "../output/plain-text.ts";
 import { workflowIdOf } from "../operations/workflow-id.ts";
 import type { FriendlyCommand } from "./friendly-command.ts";
@@ -26,20 +27,46 @@ export const eventWhy: FriendlyCommand = {
       const client = session.client();
       if (workflow !== undefined) {
         const why = await client.whyNot({ eventId: id, workflowId: await workflowIdOf(client, workflow) });
-        return session.print.result(why, () => `${outcomeLine(why)}\n${triggerLines(why.triggers).join("")}`);
+        const lines = `${outcomeLine(why, workflow)}${triggerLines(why.triggers).join("")}`;
+        return session.print.result(why, () => lines);
       }
       const all: Outcome[] = [];
       for await (const outcome of client.every("eventOutcomes", { id })) all.push(outcome);
-      session.print.result(all, () => all.map((outcome) => `${outcomeLine(outcome)}\n`).join(""));
-      if (all.length === 0)
-        session.print.note("The event could not concern any workflow, or no worker has looked at it yet.");
+      const text = session.print.json ? "" : all.length === 0 ? await whyNobody(client, id) : await lines(client, all);
+      session.print.result(all, () => text);
     });
   },
 };
 
-function outcomeLine({ workflowId, outcome, executionId, sentence }: Outcome): string {
+async function lines(client: Client, outcomes: readonly Outcome[]): Promise<string> {
+  const workflows = new Map<string, string>();
+  for await (const { id, key, name } of client.every("workflows", { limit: 200 })) {
+    workflows.set(id, key ?? name);
+    if (outcomes.every(({ workflowId }) => workflows.has(workflowId))) break;
+  }
+  return outcomes.map((outcome) => outcomeLine(outcome, workflows.get(outcome.workflowId) ?? "-")).join("");
+}
+
+function outcomeLine({ workflowId, outcome, executionId, sentence, reason }: Outcome, workflow: string): string {
   const of = executionId === null ? "" : ` ${executionId}`;
-  return `${workflowId}  ${outcome ?? "not asked"}${of}: ${plainText(sentence ?? "")}`;
+  const { hint } = (reason ?? {}) as { readonly hint?: unknown };
+  const advice = typeof hint === "string" ? `  ${plainText(hint)}\n` : "";
+  return `${workflowId}  ${plainText(workflow)}  ${outcome ?? "not asked"}${of}: ${plainText(sentence ?? "")}\n${advice}`;
+}
+
+/** Why an event could concern no workflow. Most often its type is misspelled, in the event or in the trigger. */
+async function whyNobody(client: Client, id: string): Promise<string> {
+  const { type, source, dispatchedAt } = await client.event({ id });
+  if (dispatchedAt === null) return "No worker has looked at the event yet.\n";
+  const types = new Set<string>();
+  for (const { triggers } of (await client.workflows({ limit: 200 })).items)
+    for (const { eventType } of triggers as readonly { readonly eventType?: unknown }[])
+      if (typeof eventType === "string" && eventType !== type) types.add(eventType);
+  const none = `When the event came, no published workflow had a trigger for events of the type ${JSON.stringify(type)} from ${JSON.stringify(source)}.`;
+  const advice =
+    didYouMean(type, types).trim() ||
+    `If one has been published since, send the event again: tempograph event resend ${id}`;
+  return `${plainText(none)}\n  ${plainText(advice)}\n`;
 }
 
 interface Condition {

@@ -22,11 +22,14 @@ export async function watchExecution(session: Session, client: Client, id: strin
 /** A change on one line: when, what, and how it is now. */
 export function updateLine({ at, kind, path, body }: Update): string {
   const time = new Date(at).toISOString().slice(11, 23);
-  const { status, port, level, message, attempt, phase, outcome, failure } = (body ?? {}) as Record<string, unknown>;
+  const told = (body ?? {}) as Record<string, unknown>;
+  const { status, port, level, message, attempt, phase, outcome, failure } = told;
   const code = (failure as { readonly code?: unknown } | null | undefined)?.code;
   const words = [
     level,
     status,
+    // What has become of a step.
+    kind === "step" ? told["kind"] : undefined,
     phase,
     attempt === undefined ? undefined : `attempt ${String(attempt)}`,
     outcome,
@@ -34,6 +37,6 @@ export function updateLine({ at, kind, path, body }: Update): string {
     message,
   ];
   const ended = port !== undefined && port !== null && port !== "out" ? [`on port ${String(port)}`] : [];
-  const told = [...words.filter((word) => word !== undefined && word !== null), ...ended].map(cell).join(" ");
-  return `${time}  ${kind.padEnd(8)}${cell(path ?? "execution").padEnd(24)}  ${told}`;
+  const line = [...words.filter((word) => word !== undefined && word !== null), ...ended].map(cell).join(" ");
+  return `${time}  ${kind.padEnd(8)}${cell(path ?? "execution").padEnd(24)}  ${line}`;
 }

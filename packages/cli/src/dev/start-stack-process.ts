@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
 export interface DevStack {
@@ -29,8 +30,15 @@ export async function startStackProcess(options: DevStackOptions): Promise<DevSt
   const { checkout, dataDir, packs, env, terminal } = options;
   const nodePacks = [env["TEMPOGRAPH_NODE_PACKS"], ...packs].filter(Boolean).join(",");
   let said = "";
+  // The worker runs in the checkout, and would look for it there.
+  const config = resolve("tempograph.config.json");
   const child = spawn(process.execPath, [join(checkout, "tools/run.mjs"), "dev-stack"], {
-    env: { ...env, TEMPOGRAPH_DATA_DIR: dataDir, ...(nodePacks && { TEMPOGRAPH_NODE_PACKS: nodePacks }) },
+    env: {
+      ...(existsSync(config) && { TEMPOGRAPH_CONFIG: config }),
+      ...env,
+      TEMPOGRAPH_DATA_DIR: dataDir,
+      ...(nodePacks && { TEMPOGRAPH_NODE_PACKS: nodePacks }),
+    },
     stdio: ["pipe", "pipe", "pipe"],
   });
   child.stderr.on("data", (chunk: Buffer) => {

@@ -20,7 +20,8 @@ export function describeCommand(command: Command, name: string, operation: Opera
   const parameters = fields.filter(({ required, type }) => required && type === "string");
   const options = fields.filter((field) => !parameters.includes(field));
   command.description(description === summary ? summary : `${summary}.\n\n${description}`).summary(summary);
-  for (const field of parameters) command.argument(`<${inKebabCase(field.name)}>`, field.description);
+  for (const { name: field, description: what = "", values } of parameters)
+    command.argument(`<${inKebabCase(field)}>`, values === undefined ? what : `${what} One of ${values.join(", ")}.`);
   for (const field of options) command.addOption(optionOf(field));
   if (kind === "mutation" || fields.some(({ type }) => type === "json"))
     command.option("--input <json>", "the whole input as JSON, @file or - for stdin; other options take precedence");
@@ -41,7 +42,8 @@ export function describeCommand(command: Command, name: string, operation: Opera
 
 /** A workflow may be named by its key instead of its id. */
 async function resolveWorkflow(session: Session, name: string, input: Fields): Promise<void> {
-  for (const field of name.startsWith("workflow") ? ["id", "workflowId"] : ["workflowId"]) {
+  const ofWorkflow = /^(workflow|schedule|databaseTrigger)/.test(name);
+  for (const field of ofWorkflow ? ["id", "workflowId"] : ["workflowId"]) {
     const value = input[field];
     if (typeof value === "string") input[field] = await workflowIdOf(session.client(), value);
   }
@@ -121,8 +123,8 @@ function printPage(session: Session, name: string, page: Page): void {
 }
 
 function answerText(name: string, answer: unknown): string {
-  const { items } = answer as Partial<Page>;
-  return Array.isArray(items) ? listTable(name, items) : record(answer);
+  const items: unknown = Array.isArray(answer) ? answer : (answer as Partial<Page>).items;
+  return Array.isArray(items) ? listTable(name, items as readonly Row[]) : record(answer);
 }
 
 function listTable(name: string, items: readonly Row[]): string {

@@ -1,6 +1,7 @@
 /** The columns of lists, by the operation's name. A list that is not named here shows its first plain fields. */
 export const listColumns: Readonly<Record<string, readonly string[]>> = {
   workflows: ["id", "key", "name", "status", "publishedVersion", "updatedAt"],
+  workflowTriggers: ["triggerId", "kind", "status", "sentence", "address", "problem"],
   workflowVersions: ["version", "publishedAt", "definitionHash"],
   events: ["id", "type", "source", "subject", "receivedAt"],
   executions: ["id", "workflowId", "workflowVersion", "status", "paused", "createdAt", "closedAt"],

@@ -7,7 +7,10 @@ const LONGEST_CELL = 60;
 /** A value in a cell of a table. */
 export function cell(value: unknown): string {
   if (value === null || value === undefined || value === "") return "-";
-  const text = plainText(typeof value === "string" ? value : JSON.stringify(value));
+  const { message } = value as { readonly message?: unknown };
+  // A problem, of which there is no room for more.
+  const shown = typeof value === "string" ? value : typeof message === "string" ? message : JSON.stringify(value);
+  const text = plainText(shown);
   return text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL - 1)}…` : text;
 }
 

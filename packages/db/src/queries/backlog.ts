@@ -11,11 +11,20 @@ export interface Backlog {
   readonly startError: string | null;
   /** Held outcomes whose time has come a minute ago. */
   readonly overdue: number;
-  /** Triggers that do not work, and one of the reasons. */
+  /** Triggers that do not work, and one of them. */
   readonly brokenTriggers: number;
-  readonly triggerProblem: string | null;
+  readonly brokenTrigger: BrokenTrigger | null;
   /** Executions whose mirror differs from Temporal (I3), of those that were created since. */
   readonly unequalMirrors: number;
+}
+
+/** A trigger with what keeps it from working. */
+export interface BrokenTrigger {
+  readonly id: string;
+  /** The workflow's key, or else its name. */
+  readonly workflow: string;
+  readonly message: string;
+  readonly hint: string | null;
 }
 
 const MOST_COUNTED = 1_000;
@@ -28,16 +37,19 @@ export async function findBacklog(db: Database, since: Date): Promise<Backlog> {
       starts.count as "notStarted", starts.error as "startError",
       (select count(*)::integer from (select from event_outcomes
          where outcome = 'held' and until < clock_timestamp() - interval '1 minute' and ${inProject(db, "event_outcomes")} limit ${most}) o) as overdue,
-      triggers.count as "brokenTriggers", triggers.problem as "triggerProblem",
+      triggers.count as "brokenTriggers", broken.trigger as "brokenTrigger",
       (select count(*)::integer from (select from executions
          where mirror_ok = false and created_at >= ${since} and ${inProject(db, "executions")} limit ${most}) e) as "unequalMirrors"
     from (
       select count(*)::integer as count, max(start_error) as error from (select start_error from executions
         where status = 'pending' and start_error is not null and ${inProject(db, "executions")} limit ${most}) e) starts
     cross join (
-      select count(*)::integer as count, max(problem->>'message') as problem from (select problem from workflow_triggers
-        where problem is not null and status <> 'ended' and ${inProject(db, "workflow_triggers")} limit ${most}) t) triggers`.execute(
-    db,
-  );
+      select count(*)::integer as count, min(array[workflow_id, trigger_id]) as first from (select workflow_id, trigger_id from workflow_triggers
+        where problem is not null and status <> 'ended' and ${inProject(db, "workflow_triggers")} limit ${most}) t) triggers
+    left join lateral (
+      select jsonb_build_object('id', t.trigger_id, 'workflow', coalesce(w.key, w.name), 'message', t.problem->>'message',
+        'hint', t.problem->>'hint') as trigger
+      from workflow_triggers t join workflows w on w.id = t.workflow_id
+      where t.workflow_id = triggers.first[1] and t.trigger_id = triggers.first[2]) broken on true`.execute(db);
   return rows[0]!;
 }

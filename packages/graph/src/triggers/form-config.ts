@@ -7,6 +7,8 @@ export interface FormConfig {
   readonly description?: string;
   /** JSON Schema of the data: an object whose fields are texts, numbers, choices and boxes to tick. */
   readonly schema: JsonObject;
+  /** The names of fields in the order in which they stand on the page. The others follow. */
+  readonly order?: readonly string[];
   /** What stands on the button. Default: Send. */
   readonly button?: string;
   /** What somebody reads who has sent the form. */

@@ -19,6 +19,14 @@ const config: JsonSchema = {
     title: { type: "string", title: "Title", minLength: 1, maxLength: 200 },
     description: label("Description", "What stands under the title."),
     schema: { type: "object", title: "Fields", description: "JSON Schema of the data: an object of plain fields." },
+    order: {
+      type: "array",
+      title: "Order",
+      description:
+        "The names of fields in the order in which they stand on the page. Fields that it does not name follow.",
+      items: { type: "string" },
+      uniqueItems: true,
+    },
     button: { ...label("Button", "What stands on the button. Default: Send."), maxLength: 100 },
     thanks: {
       type: "object",
@@ -65,8 +73,16 @@ export const form: TriggerDescription = {
   },
   address: (trigger) => chosenAddress("form", configOf(trigger)),
   *check(trigger) {
-    const { path, schema = {} } = configOf(trigger);
+    const { path, schema = {}, order = [] } = configOf(trigger);
     yield* pathProblems(path);
+    const names = isObject(schema["properties"]) ? Object.keys(schema["properties"] as JsonObject) : [];
+    for (const [index, name] of order.entries())
+      if (!names.includes(name))
+        yield configProblem(
+          `/order/${index}`,
+          `The form has no field ${JSON.stringify(name)}.`,
+          `Name fields of the schema: ${names.join(", ")}.`,
+        );
     const broken = formProblems(schema);
     for (const { path: at, message } of broken) yield problem(at, `The schema cannot be used: ${message}`);
     if (broken.length === 0) yield* fieldProblems(schema);

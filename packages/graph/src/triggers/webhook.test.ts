@@ -47,6 +47,13 @@ test("it listens to the source of its path, or to one that follows from the ids"
   });
 });
 
+test("the order of a form names its own fields", () => {
+  const config = { title: "A", schema: { type: "object", properties: { a: { type: "string" } } }, order: ["b", "a"] };
+  expect(problems([start], [], { triggers: [{ kind: "form", config }] })).toMatchObject([
+    { code: "INVALID_TRIGGER", path: "/triggers/0/config/order/0", hint: "Name fields of the schema: a." },
+  ]);
+});
+
 test("two triggers of a workflow cannot have one address; a form and a webhook have addresses of their own", () => {
   const at = (kind: string, path?: string) => ({ kind, config: { ...(path !== undefined && { path }) } as never });
   const form = { kind: "form", config: { path: "a", title: "A", schema: { type: "object", properties: {} } } as never };

@@ -67,8 +67,7 @@ async function attempt(
   scrubber: SecretScrubber,
 ): Promise<NodeResult> {
   const parsed = await node.input.safeParseAsync(input);
-  if (!parsed.success)
-    throw doesNotFit("INPUT_INVALID", "The input", parsed.error, "Correct the node's data in the workflow.");
+  if (!parsed.success) throw doesNotFit("INPUT_INVALID", "The input", parsed.error, inputHint(parsed.error));
   const returned: unknown = await node.execute(
     {
       ...ctx,
@@ -144,6 +143,12 @@ async function checkedOutput(node: NodeType, output: Json): Promise<Json> {
       `Correct the node ${node.type}, or its output schema.`,
     );
   return normaliseOutput(parsed.data);
+}
+
+function inputHint({ issues }: z.ZodError): string {
+  // The most common way to a number where a text is needed: `"message": "{{ payload.events.size() }}"`.
+  const text = issues.some((issue) => issue.code === "invalid_type" && issue.expected === "string");
+  return `Correct the node's data in the workflow.${text ? " A field that is nothing but {{ … }} has the type of its value: for a text, write string(…) inside of it." : ""}`;
 }
 
 function doesNotFit(code: string, what: string, error: z.ZodError, hint: string): NodeError {

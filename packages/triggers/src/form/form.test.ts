@@ -44,6 +44,12 @@ test.each<[string, Record<string, string>, string]>([
   expect("errors" in read && [...read.errors.keys()]).toEqual([field]);
 });
 
+test("fields stand in the order that the form names, and the others follow", () => {
+  const html = renderForm({ ...config, order: ["message", "email"] }, "stamp");
+  const names = [...html.matchAll(/ id="([a-z]+)"/g)].map(([, name]) => name);
+  expect(names).toEqual(["message", "email", "name", "born", "seats", "plan", "size", "news"]);
+});
+
 test("the page has a control for each field, and shows errors at their fields with what was sent", () => {
   const html = renderForm(config, "stamp", {
     sent: { ...good, seats: "10", news: "true" },

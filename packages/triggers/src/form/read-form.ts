@@ -3,9 +3,16 @@ import { isObject, SchemaCheck, segmentsOf, type FormConfig, type Json, type Jso
 /** A field of a form, as its schema describes it. */
 export type FormField = Readonly<Record<string, Json>>;
 
-/** The fields in the order of the schema. */
-export function fieldsOf({ schema }: Pick<FormConfig, "schema">): readonly (readonly [string, FormField])[] {
-  return Object.entries((schema["properties"] ?? {}) as Readonly<Record<string, FormField>>);
+type Fields = Pick<FormConfig, "schema" | "order">;
+
+/**
+ * The fields in the order in which they stand on the page. The schema itself has none: Postgres does not keep the order of an object's
+ * names.
+ */
+export function fieldsOf({ schema, order = [] }: Fields): readonly (readonly [string, FormField])[] {
+  const fields = (schema["properties"] ?? {}) as Readonly<Record<string, FormField>>;
+  const names = new Set([...order.filter((name) => Object.hasOwn(fields, name)), ...Object.keys(fields)]);
+  return [...names].map((name) => [name, fields[name]!]);
 }
 
 /** What somebody has sent: data that fits, or an error for each field that does not. */
@@ -15,7 +22,7 @@ export type ReadForm = { readonly data: JsonObject } | { readonly errors: Readon
  * Turns the texts of a form into data, and checks them by the schema. An empty field is absent, a box that is not ticked is false, and
  * fields that the schema does not name are left out.
  */
-export function readForm(config: Pick<FormConfig, "schema">, sent: Readonly<Record<string, Json>>): ReadForm {
+export function readForm(config: Fields, sent: Readonly<Record<string, Json>>): ReadForm {
   const data = Object.fromEntries(
     fieldsOf(config).flatMap(([name, field]): [string, Json][] => {
       const value = valueOf(field, sent[name]);

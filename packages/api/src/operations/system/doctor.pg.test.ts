@@ -53,9 +53,15 @@ test("says what waits and what does not work", async () => {
     .execute();
   await api.db
     .updateTable("workflow_triggers")
-    .set({ problem: JSON.stringify({ code: "X", message: "The slot is gone." }) as never })
+    .set({ problem: JSON.stringify({ code: "X", message: "The slot is gone.", hint: "Make another one." }) as never })
     .execute();
   const bad = await findings();
   expect(bad.get("dispatch")).toMatchObject({ ok: false, message: expect.stringContaining("to be matched") });
-  expect(bad.get("triggers")).toMatchObject({ ok: false, message: "2 triggers do not work: The slot is gone." });
+  expect(bad.get("triggers")).toMatchObject({
+    ok: false,
+    message: expect.stringMatching(
+      /^2 triggers do not work; the trigger ".+" of the workflow ".+": The slot is gone\.$/,
+    ),
+    hint: expect.stringMatching(/^Make another one\. /),
+  });
 });
