@@ -2,6 +2,7 @@ export { createDispatcher } from "./create-dispatcher.ts";
 export type { Dispatcher } from "./create-dispatcher.ts";
 export type { DispatcherOptions, DispatchPoint } from "./dispatcher-options.ts";
 export { EventInvalidError } from "./ingest/event-invalid-error.ts";
+export { eventKey } from "./ingest/event-key.ts";
 export type { EventInput, IngestResult } from "./ingest/event-input.ts";
 export { fingerprint } from "./ingest/fingerprint.ts";
 export { ingestEvents } from "./ingest/ingest-events.ts";

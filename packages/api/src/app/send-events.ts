@@ -1,5 +1,5 @@
 import { findEventsByKey } from "@tempograph/db";
-import type { EventInput, IngestResult } from "@tempograph/dispatch";
+import { eventKey, type EventInput, type IngestResult } from "@tempograph/dispatch";
 import { createGiveWay } from "@tempograph/runtime";
 import { checkJsonValue, isEventTime, isReservedSource, limits, type Json, type JsonObject } from "@tempograph/graph";
 import type { EventToSend } from "../operations/events/send-input.ts";
@@ -57,13 +57,16 @@ const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + o
 
 /** Those whose idempotency key was used before: to repeat what was accepted uses nothing of what the project may use. */
 async function knownEvents({ db, project }: AppDeps, events: readonly EventInput[]): Promise<readonly EventInput[]> {
-  const keyed = events.filter(({ idempotencyKey }) => idempotencyKey !== undefined);
+  const keyed = events.flatMap((event) => {
+    const key = eventKey({ ...event, project });
+    return key === undefined ? [] : [{ event, key }];
+  });
   if (keyed.length === 0) return [];
   const known = await findEventsByKey(
     db,
-    keyed.map(({ idempotencyKey: key = "", source = "api" }) => ({ project, key, source })),
+    keyed.map(({ key }) => key),
   );
-  return keyed.filter((_, index) => known[index] !== undefined);
+  return keyed.filter((_, index) => known[index] !== undefined).map(({ event }) => event);
 }
 
 function readEvent(input: EventToSend): Result<EventInput> {

@@ -1,6 +1,7 @@
 import { MAIN_PROJECT, newId, type EventKey } from "@tempograph/db";
 import { isEventTime } from "@tempograph/graph";
 import type { EventInput } from "./event-input.ts";
+import { eventKey } from "./event-key.ts";
 import { EventInvalidError } from "./event-invalid-error.ts";
 import { fingerprint } from "./fingerprint.ts";
 
@@ -34,9 +35,9 @@ export function prepareEvent(input: EventInput, index: number): PreparedEvent {
       `${JSON.stringify(time)} is not a time of the years 1 to 9999.`,
       "Write the time as in RFC 3339, such as 2026-01-31T12:00:00Z.",
     );
-  const key = input.idempotencyKey ?? (input.id === undefined ? undefined : `cloudevents:${source}:${input.id}`);
+  const keyed = eventKey(input);
   const id = input.eventId ?? newId("evt");
-  const print = key === undefined ? "" : fingerprint([type, source, subject ?? null, input.compared ?? data]);
+  const print = keyed === undefined ? "" : fingerprint([type, source, subject ?? null, input.compared ?? data]);
   try {
     const row = JSON.stringify({
       id,
@@ -47,12 +48,11 @@ export function prepareEvent(input: EventInput, index: number): PreparedEvent {
       time,
       attributes,
       data,
-      key,
+      key: keyed?.key,
       fingerprint: print,
       resend_of: resendOf,
       hops,
     });
-    const keyed = key === undefined ? undefined : { project, key, source, hops, resendOf };
     return { id, keyed, fingerprint: print, row };
   } catch (cause) {
     throw new EventInvalidError(`/${index}/data`, `The data is not JSON: ${String(cause)}.`, "Send plain JSON.", cause);
