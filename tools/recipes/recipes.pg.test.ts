@@ -38,8 +38,8 @@ test("the trigger kind starts what it says", () => {
   expect(problems).toEqual([]);
   const event = { id: "e", type: "orders.paid", source: "s", time: "2026-01-01T00:00:00Z", data: {} };
   const workflow = { id: "wf", name: "w", version: 1 };
-  expect(matchEvent(compileTriggers(triggers, "wf"), event, workflow)).toEqual({ triggerId: "trigger0" });
-  expect(matchEvent(compileTriggers(triggers, "wf"), { ...event, type: "bills.paid" }, workflow)).toEqual({ none: true });
+  expect(matchEvent(compileTriggers(triggers, "wf"), event, workflow, { receivedAt: 0 })).toEqual({ triggerId: "trigger0" });
+  expect(matchEvent(compileTriggers(triggers, "wf"), { ...event, type: "bills.paid" }, workflow, { receivedAt: 0 })).toEqual({ none: true });
 });
 
 test("the operation and the error code are in every face", () => {
