@@ -45,7 +45,7 @@ test("executions that start each other by events are stopped after a number of h
   });
 });
 
-test("an event that cannot be stored is refused; a key that another sender has used is a conflict", async () => {
+test("an event that cannot be stored is refused; a key that another step has used is a conflict, but not one of a caller", async () => {
   const a = await world.execution();
   const step = stepOf(a, "emit");
   await expect(emitEvent(world, step, { eventType: "x", data: { t: "a\u0000" } })).rejects.toMatchObject({
@@ -53,10 +53,16 @@ test("an event that cannot be stored is refused; a key that another sender has u
   });
   const asHook = { eventType: "webhook.received", data: {}, source: "tempograph:webhook/orders" };
   await expect(emitEvent(world, step, asHook)).rejects.toMatchObject({ code: "INPUT_INVALID", retryable: false });
-  await ingestEvents(world.db, [{ type: "other", data: 1, idempotencyKey: step.idempotencyKey }]);
+  const other = { type: "other", data: 1, hops: 1 };
+  await ingestEvents(world.db, [{ ...other, idempotencyKey: step.idempotencyKey }]);
   await expect(emitEvent(world, step, { eventType: "x", data: 1 })).rejects.toMatchObject({
     ...{ code: "IDEMPOTENCY_CONFLICT", retryable: false },
   });
+  // What steps store has a scope of keys that no caller can write into.
+  const next = stepOf(a, "emit again");
+  await ingestEvents(world.db, [{ type: "other", data: 1, idempotencyKey: next.idempotencyKey }]);
+  const { eventId } = await emitEvent(world, next, { eventType: "x", data: 1 });
+  expect((await eventOf(eventId)).type).toBe("x");
 });
 
 test("a signal goes to an open execution with the step's key as its id", async () => {

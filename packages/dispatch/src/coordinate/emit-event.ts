@@ -60,7 +60,7 @@ export async function emitEvent(
   throw new CoordinationError(
     "IDEMPOTENCY_CONFLICT",
     `An event with this step's key ${step.idempotencyKey} and different content is already stored.`,
-    "Do not send events with the key of a step. Retry the step with edited input, which gives it a new key.",
+    "Retry the step with edited input, which gives it a new key.",
   );
 }
 
