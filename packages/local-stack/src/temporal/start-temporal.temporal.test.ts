@@ -109,7 +109,10 @@ test("the Web UI listens at a hidden address of loopback, and not on 127.0.0.1",
   onTestFinished(() => server.stop());
   const { hostname, port } = new URL(server.uiUrl!);
   expect(hostname).toBe(uiIp);
-  expect((await fetch(`${server.uiUrl}/api/v1/namespaces`)).status).toBe(200);
+  // The Web UI answers 503 until it has reached the server.
+  await expect
+    .poll(async () => (await fetch(`${server.uiUrl}/api/v1/namespaces`)).status, { timeout: 20_000 })
+    .toBe(200);
   if (uiIp === "127.0.0.1") return;
   await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
 });
