@@ -28,6 +28,18 @@ export function grpcStatusOf(error: unknown): number | undefined {
 }
 
 /**
+ * Whether Temporal says that it has no execution of this id. It answers NOT_FOUND also where the whole namespace is missing, which somebody
+ * may have yet to set up; only the details of the answer, a message of protobuf with the names of its types, tell the two apart.
+ */
+export function isUnknownExecution(error: unknown): boolean {
+  if (grpcStatusOf(error) !== GrpcStatus.NOT_FOUND) return false;
+  const metadata = (error as { metadata?: { get(key: string): readonly unknown[] } }).metadata;
+  return !(metadata?.get("grpc-status-details-bin") ?? []).some((details) =>
+    String(details).includes("NamespaceNotFoundFailure"),
+  );
+}
+
+/**
  * Whether Temporal refuses a signal because the run has received 10,000 signals. This passes by itself: an execution continues as
  * new at 8,000 signals. If signals come so fast that Temporal rejects that command again and again, this refusal lets the command succeed.
  */

@@ -3,7 +3,7 @@ export { createBatcher, type BatcherOptions } from "./batcher.ts";
 export { readDataDir } from "./data-dir.ts";
 export type { FaultPoint } from "./fault-point.ts";
 export { createGiveWay } from "./give-way.ts";
-export { GrpcStatus, grpcStatusOf, isSignalLimit, RUN_IS_OPEN } from "./grpc-status.ts";
+export { GrpcStatus, grpcStatusOf, isSignalLimit, isUnknownExecution, RUN_IS_OPEN } from "./grpc-status.ts";
 export {
   createKeyRing,
   KeyMissingError,

@@ -2,7 +2,14 @@ import { Connection, WorkflowClient, isGrpcServiceError } from "@temporalio/clie
 import { defaultPayloadConverter, toPayloads } from "@temporalio/common";
 import { msToTs, tsToMs } from "@temporalio/common/lib/time.js";
 import type { PayloadCodec } from "@tempograph/db";
-import { GrpcStatus, isSignalLimit, retry, RUN_IS_OPEN, type TemporalServer } from "@tempograph/runtime";
+import {
+  GrpcStatus,
+  isSignalLimit,
+  isUnknownExecution,
+  retry,
+  RUN_IS_OPEN,
+  type TemporalServer,
+} from "@tempograph/runtime";
 import { randomUUID } from "node:crypto";
 import type { OperationSigner } from "./operation-signer.ts";
 import { sendOperation } from "./send-operation.ts";
@@ -17,6 +24,8 @@ const NO_ANSWER: ReadonlySet<number> = new Set([
   GrpcStatus.CANCELLED,
   GrpcStatus.UNKNOWN,
   GrpcStatus.DEADLINE_EXCEEDED,
+  // Of the namespace: somebody has yet to set it up.
+  GrpcStatus.NOT_FOUND,
   GrpcStatus.RESOURCE_EXHAUSTED,
   GrpcStatus.ABORTED,
   GrpcStatus.INTERNAL,
@@ -56,7 +65,7 @@ export function connectTemporal(options: TemporalOptions): TemporalGateway {
       });
       return "done";
     } catch (error) {
-      if (isGrpcServiceError(error) && error.code === GrpcStatus.NOT_FOUND) return "notFound";
+      if (isUnknownExecution(error)) return "notFound";
       if (!isGrpcServiceError(error) || NO_ANSWER.has(error.code) || isSignalLimit(error)) return "unavailable";
       throw error;
     }

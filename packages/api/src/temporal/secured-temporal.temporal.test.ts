@@ -52,3 +52,14 @@ test.each<[string, () => Readonly<Record<string, string>>, boolean]>([
     await Promise.all([gateway.close(), nodes.close()]);
   }
 });
+
+test("while the namespace is missing, no execution is said to be missing", async () => {
+  const server = { ...serverOf(allowed()), namespace: "not-set-up" };
+  const gateway = connectTemporal({ server, payloadCodec, signer });
+  try {
+    expect(await gateway.terminate("some execution", "test")).toBe("unavailable");
+    expect(await gateway.cancel("some execution", "test")).toBe("unavailable");
+  } finally {
+    await gateway.close();
+  }
+});

@@ -177,6 +177,23 @@ test("the end of an execution that a starter is just starting is repeated until 
   );
 });
 
+test("I4: while the namespace is missing, the end of an execution waits", async () => {
+  const caller = await running();
+  const { executionId } = await startCall(world, stepOf(caller, "call"), call);
+  await onTemporal(executionId);
+  const open = { status: "running", run_id: "run" } as const;
+  await world.db.updateTable("executions").set(open).where("id", "=", executionId).execute();
+  await requestChildEnd(world.db, caller, executionId, "cancel");
+  const logger = recordingLogger();
+  const away = await deliverer({ logger, client: new Client({ connection, namespace: "not-set-up" }) });
+  await waitFor(async () => logger.lines.some((line) => line.includes("Temporal is unavailable")));
+  await away.stop();
+  await deliverer();
+  await waitFor(async () =>
+    (await historyOf(executionId)).some((event) => event.workflowExecutionCancelRequestedEventAttributes),
+  );
+});
+
 test("the end of a caller reaches the executions that it called, level by level", async () => {
   const [top, middle] = [await running(), await running()];
   const leaf = (await startCall(world, stepOf(middle, "call"), call)).executionId;

@@ -1,6 +1,6 @@
 import type { ProgramCache } from "@tempograph/graph";
 import { writeMirroredRuns, type MirroredRun } from "@tempograph/db";
-import { createBatcher, retry } from "@tempograph/runtime";
+import { createBatcher, retry, isUnknownExecution } from "@tempograph/runtime";
 import type { LiveUpdateSource } from "../live-updates/live-update-buffer.ts";
 import type { HistoryEvent } from "../history/history-event.ts";
 import { readableEvents } from "../history/readable-events.ts";
@@ -8,7 +8,7 @@ import type { MirrorDeps } from "../mirror-deps.ts";
 import type { RecentLatency } from "../recent-latency.ts";
 import type { Projection } from "../project/projection.ts";
 import { projectHistory } from "../project/project-history.ts";
-import { describeRun, isNotFound } from "./describe-run.ts";
+import { describeRun } from "./describe-run.ts";
 import { fetchHistory } from "./fetch-history.ts";
 import { mirroredRun } from "./mirrored-run.ts";
 
@@ -87,12 +87,12 @@ export function createCloseWriter(deps: MirrorDeps, options: CloseWriterOptions)
     try {
       await retry(async () => await write(await fetchInTurn(hint)), {
         ...TRIES,
-        isPassing: (error) => !isNotFound(error),
+        isPassing: (error) => !isUnknownExecution(error),
         signal: stopping.signal,
       });
     } catch (error) {
       // If the execution was deleted in Temporal in the meantime, the sweeper closes it as lost.
-      if (!isNotFound(error))
+      if (!isUnknownExecution(error))
         logger.warn({ ...hint, err: error }, "A close could not be mirrored; the sweeper tries it again");
     }
     open.delete(hint.runId);

@@ -1,5 +1,4 @@
-import { isGrpcServiceError } from "@temporalio/client";
-import { GrpcStatus, RUN_IS_OPEN } from "@tempograph/runtime";
+import { isUnknownExecution, RUN_IS_OPEN } from "@tempograph/runtime";
 import type { MirrorDeps } from "../mirror-deps.ts";
 
 export interface RunDescription {
@@ -26,16 +25,7 @@ export async function describeRun(
       firstRunId: info?.firstRunId ?? "",
     };
   } catch (error) {
-    if (isNotFound(error)) return null;
+    if (isUnknownExecution(error)) return null;
     throw error;
   }
-}
-
-/** Whether Temporal does not know the execution. A missing namespace has the same code, but says nothing about the execution. */
-export function isNotFound(error: unknown): boolean {
-  return (
-    isGrpcServiceError(error) &&
-    Number(error.code) === GrpcStatus.NOT_FOUND &&
-    !/namespace/i.test(error.details ?? error.message)
-  );
 }

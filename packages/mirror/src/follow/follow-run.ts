@@ -1,13 +1,13 @@
 import type { ProgramCache } from "@tempograph/graph";
 import { releaseRunLease, renewRunLease, writeMirroredRuns, type RunLease } from "@tempograph/db";
 import { isGrpcServiceError } from "@temporalio/client";
-import { holdLease, retry } from "@tempograph/runtime";
+import { holdLease, retry, isUnknownExecution } from "@tempograph/runtime";
 import type { LiveUpdateSource } from "../live-updates/live-update-buffer.ts";
 import { eventId, type HistoryEvent } from "../history/history-event.ts";
 import { readableEvents } from "../history/readable-events.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import { Projector } from "../project/projector.ts";
-import { describeRun, isNotFound } from "./describe-run.ts";
+import { describeRun } from "./describe-run.ts";
 import { pollHistory } from "./fetch-history.ts";
 import { mirroredRun } from "./mirrored-run.ts";
 
@@ -108,12 +108,12 @@ export async function followRun(
 
 /** Polls and retries while the server is away; the token continues without a gap. Null means that following must stop. */
 async function pollAgain(deps: MirrorDeps, lease: RunLease, token: Uint8Array | undefined, signal: AbortSignal) {
-  const isPassing = (error: unknown): boolean => isGrpcServiceError(error) && !isNotFound(error);
+  const isPassing = (error: unknown): boolean => isGrpcServiceError(error) && !isUnknownExecution(error);
   try {
     const poll = () => pollHistory(deps, lease.executionId, lease.runId, token, signal);
     return await retry(poll, { minMs: 100, maxMs: 5_000, isPassing, signal });
   } catch (error) {
-    if (signal.aborted || isNotFound(error)) return null;
+    if (signal.aborted || isUnknownExecution(error)) return null;
     throw error;
   }
 }
