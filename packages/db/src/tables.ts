@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 import type {
   Definition,
+  ExecutionStatus,
   Failure,
   Graph,
   Json,
@@ -124,9 +125,7 @@ export interface ExecutionsTable {
   workflow_version: number;
   event_id: string;
   trigger_id: string;
-  status: Generated<
-    "pending" | "running" | "completed" | "completedWithErrors" | "failed" | "cancelled" | "terminated" | "timedOut"
-  >;
+  status: Generated<ExecutionStatus>;
   run_id: Nullable<string>;
   first_run_id: Nullable<string>;
   created_at: DefaultTime;

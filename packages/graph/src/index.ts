@@ -15,6 +15,7 @@ export type {
 } from "./definition/graph.ts";
 export type { HistoryCondition, OpeningTimes, StateRead, TimeCondition, When } from "./definition/trigger-when.ts";
 export { triggerId, triggerKind, type EventTrigger, type SourceTrigger, type Trigger } from "./definition/trigger.ts";
+export { EXECUTION_STATUSES, type CloseStatus, type ExecutionStatus } from "./definition/execution-status.ts";
 export { INTERPRETER_VERSION } from "./definition/definition.ts";
 export type {
   Definition,

@@ -1,4 +1,4 @@
-import type { Duration, Json, JsonObject, NodeSettings, OnError } from "@tempograph/graph";
+import type { CloseStatus, Duration, Json, JsonObject, NodeSettings, OnError } from "@tempograph/graph";
 import type { Templated } from "../expression/ref-type.ts";
 import type { DataValue } from "../expression/value.ts";
 import type { Typed } from "../nodes/schema.ts";
@@ -72,7 +72,7 @@ export interface ReceivedEvent<Data> {
   readonly data: Data;
 }
 
-export type CloseStatus = "completed" | "completedWithErrors" | "failed" | "cancelled" | "terminated" | "timedOut";
+export type { CloseStatus };
 
 export interface CallOutput<Output> {
   readonly executionId: string;

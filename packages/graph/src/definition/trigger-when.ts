@@ -47,3 +47,9 @@ export interface StateRead {
   /** Whose memory it is. Default: the workflow's. */
   readonly scope?: "workflow" | "project";
 }
+
+/** An entry of the memory with its defaults filled in. */
+export function stateReadOf(read: string | StateRead): Required<StateRead> {
+  const { key, as = key, scope = "workflow" } = typeof read === "string" ? { key: read } : read;
+  return { key, as, scope };
+}

@@ -1,6 +1,6 @@
 import { DurationError, parseDuration } from "../definition/duration.ts";
 import type { Problem } from "../definition/problem.ts";
-import type { StateRead } from "../definition/trigger-when.ts";
+import { stateReadOf, type StateRead } from "../definition/trigger-when.ts";
 import type { Trigger } from "../definition/trigger.ts";
 import type { CompiledTemplate } from "../expression/compile-template.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
@@ -81,7 +81,7 @@ function compileAsks(trigger: Trigger): CompiledAsks | null {
 }
 
 function compileStateRead(read: string | StateRead): CompiledStateRead {
-  const { key, as = key, scope = "workflow" } = typeof read === "string" ? { key: read } : read;
+  const { key, as, scope } = stateReadOf(read);
   return { as, scope, key: key.includes("{{") ? { text: key, template: compilePolicyKey(key) } : key };
 }
 

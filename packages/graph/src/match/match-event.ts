@@ -1,10 +1,10 @@
 import type { EventData } from "../definition/graph.ts";
-import type { Json } from "../definition/json.ts";
 import type { Problem } from "../definition/problem.ts";
 import { createBudget, type Budget } from "../expression/budget.ts";
 import type { CompiledCondition } from "../expression/compile-condition.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import type { ExpressionScope } from "../expression/expression-scope.ts";
+import { triggerScope, type MatchedWorkflow } from "../expression/trigger-scope.ts";
 import { openingAt, type Opening } from "../schedule/opening-hours.ts";
 import { policyKey } from "../start-policy/policy-key.ts";
 import type { HistoryPlan } from "../start-policy/start-plan.ts";
@@ -47,8 +47,6 @@ export interface Hold {
   /** Why, without a full stop. */
   readonly why: string;
 }
-
-type MatchedWorkflow = { readonly id: string; readonly name: string; readonly version: number };
 
 /**
  * Finds the first trigger that matches the event; later triggers are not asked, so that an event starts at most one
@@ -116,9 +114,9 @@ export function closedFor(
 ): { readonly hold: Hold | null; readonly opening: Extract<Opening, { open: false }> } | null {
   const opening = openingAt(hours, receivedAt);
   if (opening.open) return null;
-  const { why, opensAt } = opening;
-  if (!holds || opensAt === null) return { hold: null, opening };
-  return opensAt <= now ? null : { hold: { until: opensAt, why }, opening };
+  const until = holds ? opening.opensAt() : null;
+  if (until === null) return { hold: null, opening };
+  return until <= now ? null : { hold: { until, why: opening.why() }, opening };
 }
 
 /** False also if it cannot be evaluated: the whole condition says then what is wrong. */
@@ -152,17 +150,6 @@ function historyPlan(history: CompiledHistory, scope: ExpressionScope, budget: B
   const { withinMs, keepMs, statuses, subject } = history;
   const key = subject === null ? "" : policyKey(subject.template, subject.text, scope, budget);
   return { key, withinMs, keepMs, ...(statuses !== null && { statuses }) };
-}
-
-/** What the condition of a trigger can read. */
-export function triggerScope(event: EventData, workflow: MatchedWorkflow): ExpressionScope {
-  const { id, name, version } = workflow;
-  const roots = new Map<string, Json>([
-    ["event", event as unknown as Json],
-    ["payload", event.data],
-    ["workflow", { id, name, version }],
-  ]);
-  return { root: (root) => roots.get(root), step: () => undefined, steps: () => ({}) };
 }
 
 /** An expression of a trigger that could not be evaluated, with its place in the trigger. */

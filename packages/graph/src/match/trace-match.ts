@@ -8,7 +8,8 @@ import { compileTriggers, isHeard, withoutPaused, type CompiledTrigger } from ".
 import { factRootsOf } from "./data-parts.ts";
 import { WhenError } from "./compile-when.ts";
 import type { Known, RanBefore } from "./known-facts.ts";
-import { closedFor, matchEvent, scopeWith, triggerScope, type Taken } from "./match-event.ts";
+import { triggerScope } from "../expression/trigger-scope.ts";
+import { closedFor, matchEvent, scopeWith, type Taken } from "./match-event.ts";
 import { printMoment } from "../time-zone/print-moment.ts";
 import { patternKey } from "./type-pattern.ts";
 
@@ -73,7 +74,7 @@ export function traceMatch({ triggers, paused, event, workflow, known }: MatchTo
     const time = when instanceof WhenError ? null : (when?.time ?? null);
     const closed = time === null ? null : closedFor(time, known);
     if (closed?.hold === null)
-      return { ...base, result: "outsideHours", sentence: `Trigger "${id}": ${closed.opening.why}.` };
+      return { ...base, result: "outsideHours", sentence: `Trigger "${id}": ${closed.opening.why()}.` };
     const condition =
       trigger.condition === undefined
         ? null

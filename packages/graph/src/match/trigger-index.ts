@@ -9,7 +9,7 @@ import { isReservedSource } from "../triggers/trigger-source.ts";
 import { listeningOf } from "./compile-triggers.ts";
 import { guardOf, type Guard } from "./condition-guard.ts";
 import { GuardedOwners, type ReadPath } from "./guarded-owners.ts";
-import { triggerScope } from "./match-event.ts";
+import { triggerScope } from "../expression/trigger-scope.ts";
 import { patternKey, patternKeysOf } from "./type-pattern.ts";
 
 interface TriggerOwner {

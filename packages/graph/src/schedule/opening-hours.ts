@@ -5,10 +5,11 @@ import { nextInstant } from "./next-instant.ts";
 import { dayName, openingWords } from "./opening-words.ts";
 import type { OpeningHours, OpeningSpan } from "./week-hours.ts";
 
-/** Whether it is open at an instant; if not, why, and when it opens (null: never again). */
+/** Whether it is open at an instant. If not, the two functions say why, and when it opens (null: never again). */
 export type Opening =
   | { readonly open: true }
-  | { readonly open: false; readonly why: string; readonly opensAt: number | null };
+  // Functions: most events that come outside of the hours are filtered, and the search for the next opening may look at years.
+  | { readonly open: false; why(): string; opensAt(): number | null };
 
 /** How many days the search for the next opening looks at: all dates and days of the week come together within eight years. */
 const LOOKED_AT_DAYS = 366 * 8;
@@ -21,8 +22,11 @@ export function openingAt(hours: OpeningHours, ms: number): Opening {
   const zone = zoneOf(hours.timeZone);
   const local = ms + offsetAt(zone, ms) * MINUTE;
   if (nextOpenLocal(hours, local) === local) return { open: true };
-  const opensAt = nextInstant(zone, ms, (from) => nextOpenLocal(hours, from)) ?? null;
-  return { open: false, why: whyClosed(hours, local), opensAt };
+  return {
+    open: false,
+    why: () => whyClosed(hours, local),
+    opensAt: () => nextInstant(zone, ms, (from) => nextOpenLocal(hours, from)) ?? null,
+  };
 }
 
 /** The first time at or after `local` that is within the hours, all on the zone's clock. */

@@ -23,15 +23,19 @@ export class ProblemCollector {
     } catch (error) {
       const known = error instanceof CalendarError || error instanceof MomentError || error instanceof DurationError;
       if (!known) throw error;
-      this.problems.push({
-        code: error instanceof CalendarError ? this.#code : error.code,
-        severity: "error",
-        path: this.#path + pointer(...segments),
-        message: `${error.message}.`,
-        hint: `${error.hint}.`,
-      });
+      this.add(segments, error);
       return undefined;
     }
+  }
+
+  add(segments: readonly (string | number)[], error: CalendarError | MomentError | DurationError): void {
+    this.problems.push({
+      code: error instanceof CalendarError ? this.#code : error.code,
+      severity: "error",
+      path: this.#path + pointer(...segments),
+      message: `${error.message}.`,
+      hint: `${error.hint}.`,
+    });
   }
 
   /** Reads one item or a list of them. */

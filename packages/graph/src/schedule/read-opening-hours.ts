@@ -68,10 +68,11 @@ export function readOpeningHours(
   };
   if (collector.problems.length > 0) return { problems: collector.problems };
   const first = openingAt(hours, 0);
-  if (!first.open && first.opensAt === null) {
-    collector.at(["holidays"], () => {
-      throw new CalendarError("It never opens: each of the days is a holiday", "Name fewer holidays");
-    });
+  if (!first.open && first.opensAt() === null) {
+    collector.add(
+      ["holidays"],
+      new CalendarError("It never opens: each of the days is a holiday", "Name fewer holidays"),
+    );
   }
   return collector.problems.length > 0 ? { problems: collector.problems } : { hours, problems: [] };
 }

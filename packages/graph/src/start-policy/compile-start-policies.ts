@@ -1,17 +1,13 @@
 import { parseDuration } from "../definition/duration.ts";
 import type { EventData, StartPolicies } from "../definition/graph.ts";
-import type { Json } from "../definition/json.ts";
 import { createBudget } from "../expression/budget.ts";
 import type { CompiledTemplate } from "../expression/compile-template.ts";
-import type { ExpressionScope } from "../expression/expression-scope.ts";
+import { triggerScope, type MatchedWorkflow } from "../expression/trigger-scope.ts";
 import { compilePolicyKey, policyKey, policyPriority } from "./policy-key.ts";
 import type { StartPlan } from "./start-plan.ts";
 
 /** Makes the plan for an event. Throws `ExpressionError` where a key cannot be computed. */
-export type CompiledStartPolicies = (
-  event: EventData,
-  workflow: { readonly id: string; readonly name: string; readonly version: number },
-) => StartPlan;
+export type CompiledStartPolicies = (event: EventData, workflow: MatchedWorkflow) => StartPlan;
 
 /** Compiles the policies of a version, which `validateGraph` has found to be right. Undefined: it has none. Never throws. */
 export function compileStartPolicies(policies: StartPolicies | undefined): CompiledStartPolicies | undefined {
@@ -36,7 +32,7 @@ function compile(policies: StartPolicies): CompiledStartPolicies {
   return (event, workflow) => {
     // All keys share one budget, as the conditions of all triggers do.
     const budget = createBudget();
-    const scope = keyScope(event, workflow);
+    const scope = triggerScope(event, workflow);
     const keyOf = (text: string | undefined) =>
       text === undefined ? "" : policyKey(keys.get(text)!, text, scope, budget);
     return {
@@ -57,16 +53,4 @@ function compile(policies: StartPolicies): CompiledStartPolicies {
       ...(fairness && { fairness: { key: keyOf(fairness.key), weight: fairness.weight ?? 1 } }),
     };
   };
-}
-
-function keyScope(
-  event: EventData,
-  { id, name, version }: { id: string; name: string; version: number },
-): ExpressionScope {
-  const roots = new Map<string, Json>([
-    ["event", event as unknown as Json],
-    ["payload", event.data],
-    ["workflow", { id, name, version }],
-  ]);
-  return { root: (root) => roots.get(root), step: () => undefined, steps: () => ({}) };
 }

@@ -1,17 +1,7 @@
+import { EXECUTION_STATUSES } from "../definition/execution-status.ts";
 import type { JsonSchema } from "../definition/json.ts";
 import { MAX_STATE_KEY_LENGTH } from "../definition/limits.ts";
 import { TIME_CONDITION_SCHEMA } from "../schedule/read-opening-hours.ts";
-
-const EXECUTION_STATUSES = [
-  "pending",
-  "running",
-  "completed",
-  "completedWithErrors",
-  "failed",
-  "cancelled",
-  "terminated",
-  "timedOut",
-];
 
 const HISTORY_SCHEMA: JsonSchema = {
   type: "object",

@@ -2,7 +2,7 @@ import { DurationError, parseDuration } from "../definition/duration.ts";
 import type { JsonObject } from "../definition/json.ts";
 import type { Problem } from "../definition/problem.ts";
 import { triggerId, type Trigger } from "../definition/trigger.ts";
-import type { HistoryCondition, StateRead } from "../definition/trigger-when.ts";
+import { stateReadOf, type HistoryCondition, type StateRead } from "../definition/trigger-when.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import type { Reference } from "../expression/reference.ts";
 import { readOpeningHours } from "../schedule/read-opening-hours.ts";
@@ -33,9 +33,6 @@ export function* whenProblems(trigger: Trigger, index: number, path: string): It
   if (when.state !== undefined) yield* stateProblems(trigger, when.state, `${at}/state`);
 }
 
-/** The name under which the condition reads an entry. */
-const nameOf = (read: string | StateRead) => (typeof read === "string" ? read : (read.as ?? read.key));
-
 function* stateProblems(trigger: Trigger, state: readonly (string | StateRead)[], path: string): Iterable<Problem> {
   if (trigger.condition === undefined)
     yield error(
@@ -43,21 +40,24 @@ function* stateProblems(trigger: Trigger, state: readonly (string | StateRead)[]
       "The trigger has no condition that reads the memory.",
       'Add one, such as "{{ state.seen == null }}".',
     );
-  const names = state.map(nameOf);
+  const names = namesOf(state);
   for (const [index, read] of state.entries()) {
-    const key = typeof read === "string" ? read : read.key;
+    const { key, as } = stateReadOf(read);
     const place = `${path}/${index}`;
     if (key.includes("{{")) yield* keyProblems(key, `${place}/key`);
-    if (key.includes("{{") && (typeof read === "string" || read.as === undefined))
+    if (key.includes("{{") && as === key)
       yield error(place, "A key that is a template needs a name.", 'Write { "key": "…{{ … }}…", "as": "seen" }.');
-    if (names.indexOf(nameOf(read)) < index)
-      yield error(place, `The name "${nameOf(read)}" is there twice.`, "Give one of the two another name with `as`.");
+    if (names.indexOf(as) < index)
+      yield error(place, `The name "${as}" is there twice.`, "Give one of the two another name with `as`.");
   }
 }
 
+/** The names under which the condition reads the entries. */
+const namesOf = (state: readonly (string | StateRead)[]) => state.map((read) => stateReadOf(read).as);
+
 /** What a condition reads of the memory and its trigger does not declare. */
 export function* undeclaredReads(trigger: Trigger, references: readonly Reference[], path: string): Iterable<Problem> {
-  const names = (trigger.when?.state ?? []).map(nameOf);
+  const names = namesOf(trigger.when?.state ?? []);
   for (const { root, path: segments } of references) {
     if (root !== "state" || (segments[0] !== undefined && names.includes(segments[0]))) continue;
     const what = segments[0] === undefined ? "the whole memory" : `state.${segments[0]}`;

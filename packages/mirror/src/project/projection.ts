@@ -1,14 +1,7 @@
-import type { Failure, Json, OperationKeys, TraceEntry } from "@tempograph/graph";
+import type { ExecutionStatus, Failure, Json, OperationKeys, TraceEntry } from "@tempograph/graph";
 import type { StepRow } from "@tempograph/db";
 
-export type ProjectedStatus =
-  | "running"
-  | "completed"
-  | "completedWithErrors"
-  | "failed"
-  | "cancelled"
-  | "terminated"
-  | "timedOut";
+export type ProjectedStatus = Exclude<ExecutionStatus, "pending">;
 
 export type ProjectionProblemCode =
   /** The input of the first event is not an ExecutionStart. */

@@ -1,19 +1,11 @@
-import type { Failure, Json } from "@tempograph/graph";
+import type { ExecutionStatus, Failure, Json } from "@tempograph/graph";
 import { type RawBuilder, sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import type { PageRequest } from "../page.ts";
 import { canMatch, isStorable } from "../storable.ts";
 import { executionInProject, inProject } from "../../projects/project-scope.ts";
 
-export type ExecutionStatus =
-  | "pending"
-  | "running"
-  | "completed"
-  | "completedWithErrors"
-  | "failed"
-  | "cancelled"
-  | "terminated"
-  | "timedOut";
+export type { ExecutionStatus };
 
 /** Whether an execution of this status has ended, as far as Postgres knows. */
 export function isClosed(status: ExecutionStatus): boolean {
