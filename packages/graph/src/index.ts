@@ -47,7 +47,7 @@ export { TRACE_VERSION } from "./trace/trace-entry.ts";
 export type { TraceEntry, TraceKind } from "./trace/trace-entry.ts";
 export type { ExecutionResult, ExecutionStart, StartArguments } from "./interpret/wire/execution-start.ts";
 export { executionStart, startArguments } from "./interpret/wire/execution-start.ts";
-export type { PollAnswer, PollRequest } from "./contract/poll.ts";
+export type { PollAnswer, PollRequest, SkippedItem } from "./contract/poll.ts";
 export { SEARCH_ATTRIBUTES, type Standing } from "./contract/search-attributes.ts";
 export * as limits from "./definition/limits.ts";
 export { segmentsOf } from "./definition/json-pointer.ts";
@@ -98,7 +98,7 @@ export { DEFAULT_PRIORITY, holdsBack, type HistoryPlan, type StartPlan } from ".
 export { overlapPlan } from "./start-policy/overlap-plan.ts";
 export { startPolicyWords } from "./start-policy/start-policy-words.ts";
 export { POLL_EVENT_TYPE, type PollConfig } from "./triggers/poll.ts";
-export { isReservedSource, triggerSource } from "./triggers/trigger-source.ts";
+export { HEARD_AS, isReservedSource, triggerSource, workflowOfSource } from "./triggers/trigger-source.ts";
 export { answerHeaderProblem } from "./triggers/answer-headers.ts";
 export { FORM_PER_MINUTE, FORM_SUBMITTED, type FormConfig } from "./triggers/form-config.ts";
 export { hookPath, hookSource } from "./triggers/hook-path.ts";

@@ -41,6 +41,7 @@ export { connectionTypeManifest } from "./connection/connection-type-manifest.ts
 export { openConnection } from "./connection/open-connection.ts";
 export type { ConnectionValues, OpenedConnection } from "./connection/open-connection.ts";
 export { onlyHostsCheck, type OnlyHosts } from "./egress/only-hosts.ts";
+export { MAX_ANSWER_BYTES } from "./source/skipped-items.ts";
 export { sourceManifest } from "./source/source-manifest.ts";
 export { manifestOf } from "./define/manifest-of.ts";
 export { executeNode, isAbort, MAX_OUTPUT_BYTES } from "./execute/execute-node.ts";

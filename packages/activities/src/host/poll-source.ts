@@ -1,5 +1,13 @@
 import { nodeRunId, type Json, type JsonObject, type PollAnswer, type PollRequest } from "@tempograph/graph";
-import { createSecretScrubber, executeNode, isNodeError, NodeError, permanent, retryable } from "@tempograph/nodes-sdk";
+import {
+  createSecretScrubber,
+  executeNode,
+  isNodeError,
+  MAX_ANSWER_BYTES,
+  NodeError,
+  permanent,
+  retryable,
+} from "@tempograph/nodes-sdk";
 import type { NodePack, SourceType } from "@tempograph/nodes-sdk";
 import { attemptContext } from "./attempt-context.ts";
 import type { HostParts } from "./host-parts.ts";
@@ -10,7 +18,6 @@ export type PollSource = (request: PollRequest & { readonly signal: AbortSignal 
 
 /** The longest time that one poll may take. */
 const MAX_POLL_MS = 60_000;
-const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
 /**
  * Runs one poll of a source as a worker runs an attempt of a step: under the egress rules of the project, with the credentials of its

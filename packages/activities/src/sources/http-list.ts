@@ -1,12 +1,15 @@
 import { isEventTime, type Json } from "@tempograph/graph";
-import { defineSource, storableText } from "@tempograph/nodes-sdk";
+import { defineSource, type NodeLogger } from "@tempograph/nodes-sdk";
 import { z } from "zod";
 import { HTTP_CONNECTIONS } from "../connections/index.ts";
 import { conditionalGet, unexpected, validators, wholeUrl } from "./conditional-get.ts";
+import { readJson } from "../nodes/http/read-response.ts";
 import { atPath } from "./at-path.ts";
 
 const path = z.string().max(500);
 const MAX_BYTES = 4 * 1024 * 1024;
+/** A poll that has read so much leaves further pages to the next one, because its answer may have 8 MiB. */
+const ENOUGH_BYTES = 3 * 1024 * 1024;
 
 export const httpList = defineSource({
   type: "http_list",
@@ -28,7 +31,8 @@ export const httpList = defineSource({
     newestFirst: z.boolean().default(false).describe("Whether the list begins with the newest item."),
   }),
   cursor: z.object({ ...validators.shape, next: z.string().optional() }),
-  data: z.json(),
+  // Not z.json(), which leaves out fields that are called __proto__.
+  data: z.unknown(),
   connections: HTTP_CONNECTIONS,
   example: { url: "https://api.example.com/orders?status=new", items: "data", id: "id" },
   async poll(ctx, input, cursor = {}) {
@@ -37,7 +41,8 @@ export const httpList = defineSource({
     const { next: _, ...known } = cursor;
     let kept = known;
     const found: Json[] = [];
-    for (let page = 0; url !== undefined && page < input.pages; page += 1) {
+    let read = 0;
+    for (let page = 0; url !== undefined && page < input.pages && read < ENOUGH_BYTES; page += 1) {
       const isFirst: boolean = page === 0 && cursor.next === undefined;
       const answer = await conditionalGet(ctx, url, isFirst ? known : {}, {
         headers: { accept: "application/json", ...input.headers },
@@ -45,11 +50,17 @@ export const httpList = defineSource({
       });
       if (answer === undefined) return { items: [], cursor: kept };
       if (isFirst) kept = answer.validators;
-      const body = parse(answer.bytes);
+      read += answer.bytes.byteLength;
+      const body = parse(answer.bytes, ctx.logger);
       found.push(...listIn(body, input.items));
       url = nextOf(body, answer.response, input.next, url, first);
     }
-    const items = found.map((data, index) => itemOf(data, index, input));
+    const items = found.map((data) => itemOf(data, input));
+    if (items.length > 0 && items.every(({ id }) => id === ""))
+      throw unexpected(
+        `No item has a text or number at ${JSON.stringify(input.id)}.`,
+        "Name in `id` a field that every item has and that no two items share.",
+      );
     const next = url?.href;
     return {
       items: input.newestFirst ? items.toReversed() : items,
@@ -60,9 +71,9 @@ export const httpList = defineSource({
   },
 });
 
-function parse(bytes: Uint8Array): Json {
+function parse(bytes: Uint8Array, logger: NodeLogger): Json {
   try {
-    return JSON.parse(storableText(new TextDecoder("utf-8").decode(bytes))) as Json;
+    return readJson(new TextDecoder("utf-8").decode(bytes), logger);
   } catch (error) {
     throw unexpected(`The answer is not JSON: ${String(error).slice(0, 200)}.`, "Use a URL that answers with JSON.");
   }
@@ -75,20 +86,17 @@ function listIn(body: Json, at: string): readonly Json[] {
   throw unexpected(`${where} is no list.`, 'Name the place of the list in `items`, such as "data.orders".');
 }
 
-function itemOf(data: Json, index: number, { id, time }: { id: string | string[]; time?: string | undefined }) {
+/** An item without the fields that tell it from others has no id, and is skipped. */
+function itemOf(data: Json, { id, time }: { id: string | string[]; time?: string | undefined }) {
   const parts = [id].flat().map((one) => {
     const value = atPath(data, one);
-    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return String(value);
-    throw unexpected(
-      `Item ${String(index)} has no text or number at ${JSON.stringify(one)}.`,
-      "Name in `id` a field that every item has and that no two items share.",
-    );
+    return typeof value === "object" || value === undefined ? undefined : String(value);
   });
   const at = time === undefined ? undefined : atPath(data, time);
   const moment = typeof at === "string" ? Date.parse(at) : Number.NaN;
   return {
-    id: parts.length === 1 ? parts[0]! : JSON.stringify(parts),
-    data: data as z.infer<z.ZodJSONSchema>,
+    id: parts.includes(undefined) ? "" : parts.length === 1 ? parts[0]! : JSON.stringify(parts),
+    data,
     ...(isEventTime(moment) && { time: new Date(moment).toISOString() }),
   };
 }

@@ -115,6 +115,61 @@ test("http_list finds the list, makes ids of one or several fields, and follows 
   ]);
 });
 
+test("http_list keeps numbers that a double would change, and fields of any name; what cannot be stored in a text is replaced", async () => {
+  const { url, poll } = await serve(() => ({
+    body: '[{"id": 9007199254740993, "n": 12345678901234567890, "__proto__": {"a": {"__proto__": 1}}, "t": "a\\u0000b", "of": 1.5}, {"id": 9007199254740992}]',
+  }));
+  const { answer } = await poll(httpList, { url });
+  expect(answer!.items.map(({ id }) => id)).toEqual(["9007199254740993", "9007199254740992"]);
+  expect(JSON.stringify(answer!.items[0]!.data)).toBe(
+    '{"id":"9007199254740993","n":"12345678901234567890","__proto__":{"a":{"__proto__":1}},"t":"a\ufffdb","of":1.5}',
+  );
+});
+
+test("an item that cannot become an event is skipped, and the others are taken", async () => {
+  const deep = "[".repeat(5_000) + "]".repeat(5_000);
+  const { url, poll } = await serve(() => ({
+    body: `[{"id": "a"}, {"id": "large", "x": "${"x".repeat(1_100_000)}"}, {"id": "deep", "x": ${deep}}, {"name": "Kim"}, {"id": "${"l".repeat(513)}"}, {"id": "b"}]`,
+  }));
+  const { answer } = await poll(httpList, { url });
+  expect(answer!.items.map(({ id }) => id)).toEqual(["a", "b"]);
+  expect(answer!.skipped).toEqual([
+    { id: "large", why: "it is larger than 1 MiB" },
+    { id: "deep", why: expect.stringMatching(/^its data\.x(\[0\])+ is deeper than 64 levels/) },
+    { id: '{"name":"Kim"}', why: "it has no id" },
+    { id: "l".repeat(100), why: "its id is longer than 512 characters" },
+  ]);
+  const own = defineSource({
+    ...{ type: "own", title: "T", description: "D.", input: z.object({}) },
+    poll: async () => ({
+      items: [
+        { id: "1", data: { t: "\0" } },
+        { id: "2\0", data: {} },
+        { id: "3", data: {}, time: "+275760-09-13T00:00:00Z" },
+        { id: "4", data: { at: new Date(0) } },
+      ],
+    }),
+  });
+  const run = await runSource(own, {});
+  expect(run.answer!.items).toEqual([{ id: "4", data: { at: "1970-01-01T00:00:00.000Z" } }]);
+  expect(run.answer!.skipped!.map(({ id, why }) => [id, why.slice(0, 20)])).toEqual([
+    ["1", "its data.t holds tex"],
+    ["2\ufffd", "its id holds text th"],
+    ["3", "its time is none of "],
+  ]);
+});
+
+test("http_list leaves pages to the next poll once it has read as much as one answer may hold", async () => {
+  const { url, poll, requests } = await serve((path) => {
+    const page = Number(new URLSearchParams(path.slice(2)).get("page") ?? 1);
+    const items = [1, 2].map((n) => ({ id: `${page}.${n}`, x: "x".repeat(900_000) }));
+    return { body: JSON.stringify({ items, next: `/?page=${page + 1}` }) };
+  });
+  const { answer } = await poll(httpList, { url, items: "items", next: "next", pages: 50 });
+  expect(answer).toMatchObject({ cursor: { next: `${url}/?page=3` }, more: true });
+  expect(requests).toHaveLength(2);
+});
+
 test("http_list goes on with the next page in the next poll, by the body or by the header Link", async () => {
   const { url, poll } = await serve((path) => {
     const page = Number(new URLSearchParams(path.slice(2)).get("page") ?? 1);

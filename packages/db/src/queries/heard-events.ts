@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { CompiledListening } from "@tempograph/graph";
+import { HEARD_AS, workflowOfSource, type CompiledListening } from "@tempograph/graph";
 import type { Database } from "../connection/open-database.ts";
 import { inProject } from "../projects/project-scope.ts";
 import { eventColumns, type EventRecord } from "./events.ts";
@@ -8,6 +8,13 @@ import { rowsWithinBytes } from "./within-bytes.ts";
 
 /** As `isReservedSource` decides it outside of Postgres. */
 const NOT_RESERVED = sql`events.source !~* '^tempograph:[^/]*/'`;
+
+/** As `sourcesOf` decides it outside of Postgres. */
+function hasSource(source: string) {
+  const called = workflowOfSource(source);
+  if (called === undefined) return sql`events.source = ${source}`;
+  return sql`(events.source = ${source} or events.source like 'tempograph:workflow/%' and jsonb_exists(events.data->${HEARD_AS}::text, ${called}))`;
+}
 
 export interface HeardEvents {
   /** What triggers listen to: events that one of them would take, before its condition is asked. */
@@ -24,7 +31,7 @@ export async function listHeardEvents(
 ): Promise<readonly EventRecord[]> {
   if (listenings.length === 0) return [];
   const heard = listenings.map(({ patterns, source }) => {
-    const from = source === undefined ? NOT_RESERVED : sql`events.source = ${source}`;
+    const from = source === undefined ? NOT_RESERVED : hasSource(source);
     const types = patterns.map((pattern) => typeFits(sql`events.type`, pattern));
     return sql`((${sql.join(types, sql` or `)}) and ${from})`;
   });

@@ -20,4 +20,14 @@ export interface PollAnswer {
   readonly cursor?: Json;
   /** Whether there are more items now. */
   readonly more?: boolean;
+  /** Items that cannot become events. */
+  readonly skipped?: readonly SkippedItem[];
+}
+
+/** An item that cannot become an event, because it is too large or holds what cannot be stored. */
+export interface SkippedItem {
+  /** The beginning of its id, or of its data if it has none. */
+  readonly id: string;
+  /** Such as "it is larger than 1 MiB". */
+  readonly why: string;
 }

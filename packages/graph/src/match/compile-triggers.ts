@@ -4,7 +4,7 @@ import { triggerId, type Trigger } from "../definition/trigger.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import { SharedConditions } from "./shared-conditions.ts";
 import { describeTrigger } from "../triggers/index.ts";
-import { isReservedSource } from "../triggers/trigger-source.ts";
+import { isReservedSource, sourcesOf, type SourcedEvent } from "../triggers/trigger-source.ts";
 import { factRootsOf } from "./data-parts.ts";
 import { compileWhen, type CompiledWhen, type WhenError } from "./compile-when.ts";
 import { fitsType, parseTypePattern, type TypePattern } from "./type-pattern.ts";
@@ -67,11 +67,13 @@ export function listeningOf(trigger: Trigger, index: number, workflowId: string)
 /** Whether the event has the type and the source that the trigger listens to. */
 export function isHeard(
   { patterns, source }: CompiledListening,
-  event: { readonly type: string; readonly source: string },
+  event: SourcedEvent & { readonly type: string },
 ): boolean {
   return (
     patterns.some((pattern) => fitsType(pattern, event.type)) &&
-    (source === undefined ? !isReservedSource(event.source) : source === event.source)
+    (source === undefined
+      ? !isReservedSource(event.source)
+      : source === event.source || sourcesOf(event).includes(source))
   );
 }
 

@@ -5,12 +5,14 @@ import { createBudget } from "../expression/budget.ts";
 import { INTERPRETER_VERSION } from "../definition/definition.ts";
 import type { Frame } from "../expression/condition/frame.ts";
 import { lookUp } from "../expression/condition/lookup.ts";
-import { isReservedSource } from "../triggers/trigger-source.ts";
+import { isReservedSource, sourcesOf, type SourcedEvent } from "../triggers/trigger-source.ts";
 import { listeningOf } from "./compile-triggers.ts";
 import { guardOf, type Guard } from "./condition-guard.ts";
 import { GuardedOwners, type ReadPath } from "./guarded-owners.ts";
 import { triggerScope } from "../expression/trigger-scope.ts";
 import { patternKey, patternKeysOf } from "./type-pattern.ts";
+
+type ListenedEvent = SourcedEvent & Pick<EventData, "type">;
 
 interface TriggerOwner {
   readonly id: string;
@@ -70,7 +72,7 @@ export class TriggerIndex<Owner extends TriggerOwner> {
    * All owners that have a trigger for events of this type and source, each once: first those that name the source, and of the most exact
    * type; those of one pattern in the order in which they were added. An owner that is added later does not change the order of the others.
    */
-  find(event: Pick<EventData, "type" | "source">): readonly Owner[] {
+  find(event: ListenedEvent): readonly Owner[] {
     return [...new Set(this.#listeners(event).flatMap(({ all }) => [...all]))];
   }
 
@@ -83,10 +85,10 @@ export class TriggerIndex<Owner extends TriggerOwner> {
     return { count: countOwners(found), toAsk: [...toAsk] };
   }
 
-  #listeners(event: Pick<EventData, "type" | "source">): Listeners<Owner>[] {
+  #listeners(event: ListenedEvent): Listeners<Owner>[] {
     const keys = patternKeysOf(event.type);
     const types = isReservedSource(event.source) ? [] : keys.map(typeKey);
-    const sources = keys.map((type) => sourceKey(event.source, type));
+    const sources = sourcesOf(event).flatMap((source) => keys.map((type) => sourceKey(source, type)));
     return [...sources, ...types].map((key) => this.#byKey.get(key)).filter((listeners) => listeners !== undefined);
   }
 }

@@ -1,9 +1,10 @@
-import { isEventTime, type JsonSchema } from "@tempograph/graph";
+import type { JsonSchema } from "@tempograph/graph";
 import { z } from "zod";
 import { createNodeType } from "../define/define-node.ts";
 import { inputSchemaOf, outputSchemaOf } from "../define/json-schema.ts";
 import type { NodeType } from "../define/node-type.ts";
 import { schemaProblems } from "../define/schema-problems.ts";
+import { MAX_ITEM_ID_LENGTH, partItems } from "./skipped-items.ts";
 import type { CursorOf, SourceSpec, SourceType } from "./source-type.ts";
 
 const NONE: ReadonlySet<string> = new Set();
@@ -53,14 +54,18 @@ export function defineSource<
       ...{ type, title, description, ...taken, idempotent: true },
       input: z.object({ input: spec.input, cursor: cursor.optional() }),
       output: z.object({
-        items: z.array(z.object({ id: z.string().min(1).max(512), data: spec.data ?? z.unknown(), time: moment })),
+        items: z.array(z.object({ id, data: spec.data ?? z.unknown(), time: z.string().optional() })),
         cursor: cursor.optional(),
         more: z.boolean().optional(),
+        skipped: z.array(z.object({ id: z.string(), why: z.string() })).optional(),
       }),
       ...(example !== undefined && { example: { input: example } as never }),
       async execute(ctx, given) {
         const { input, cursor: stored } = given as unknown as Given<Input, Cursor>;
-        return (await spec.poll(ctx, input, stored)) as never;
+        const answer = await spec.poll(ctx, input, stored);
+        if (!Array.isArray(answer?.items)) return answer as never;
+        const { items, skipped } = partItems(answer.items);
+        return { ...answer, items, skipped: skipped.length > 0 ? skipped : undefined } as never;
       },
     },
     NONE,
@@ -74,7 +79,4 @@ export function defineSource<
   });
 }
 
-const moment = z
-  .string()
-  .refine((text) => isEventTime(Date.parse(text)), "must be a moment in RFC 3339, of the years 1 to 9999")
-  .optional();
+const id = z.string().min(1).max(MAX_ITEM_ID_LENGTH);

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { NodeContext } from "../context/node-context.ts";
 import type { NodeType } from "../define/node-type.ts";
 
-/** Something that a source has found. It becomes one event. */
+/** Something that a source has found. It becomes one event; one that cannot, because it is over 1 MiB or holds `\u0000`, is skipped and told. */
 export interface SourceItem<Data = unknown> {
   /** What the item is called at its source, such as the id of a row or the GUID of an article. An item with an id that was seen before is left out. */
   readonly id: string;

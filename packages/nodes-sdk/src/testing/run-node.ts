@@ -29,6 +29,8 @@ export interface RunNodeOptions {
   readonly idempotencyKey?: string;
   readonly execution?: Partial<ExecutionInfo>;
   readonly step?: Partial<StepInfo>;
+  /** Greatest size of the output in bytes of JSON. Default: that of a step, 1 MiB. */
+  readonly maxOutputBytes?: number;
 }
 
 export interface NodeAttempt {
@@ -119,7 +121,7 @@ export async function runNode<Input extends z.ZodObject, Output extends z.ZodTyp
           node as unknown as NodeType,
           contextOf(attempt, scrubber),
           input as JsonObject,
-          { scrubber },
+          { ...(options.maxOutputBytes !== undefined && { maxOutputBytes: options.maxOutputBytes }), scrubber },
         );
         attempts.push({ attempt, startedAt: now });
         return { output, port, logs, heartbeats, attempts };

@@ -1,10 +1,11 @@
-import type { JsonObject } from "@tempograph/graph";
+import type { JsonObject, SkippedItem } from "@tempograph/graph";
+import { MAX_ANSWER_BYTES } from "../source/skipped-items.ts";
 import type { SourceAnswer, SourceType } from "../source/source-type.ts";
 import { runNode, type NodeRun, type RunNodeOptions } from "./run-node.ts";
 
 export interface SourceRun extends Omit<NodeRun, "output" | "port"> {
   /** Undefined if the poll failed. */
-  readonly answer?: SourceAnswer;
+  readonly answer?: SourceAnswer & { readonly skipped?: readonly SkippedItem[] };
 }
 
 /**
@@ -19,6 +20,13 @@ export async function runSource(
 ): Promise<SourceRun> {
   const known = cursor === undefined ? undefined : source.readCursor(cursor);
   const given = { input, ...(known !== undefined && { cursor: known }) };
-  const { output, port: _, ...run } = await runNode(source.node, given as never, options);
-  return { ...run, ...(output !== undefined && { answer: output as unknown as SourceAnswer }) };
+  const {
+    output,
+    port: _,
+    ...run
+  } = await runNode(source.node, given as never, {
+    maxOutputBytes: MAX_ANSWER_BYTES,
+    ...options,
+  });
+  return { ...run, ...(output !== undefined && { answer: output as unknown as NonNullable<SourceRun["answer"]> }) };
 }

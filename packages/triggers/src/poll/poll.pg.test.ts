@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { findTriggers, insertProject, jsonb, setTriggerPaused, type Database } from "@tempograph/db";
-import type { Json, PollAnswer } from "@tempograph/graph";
+import type { Json, JsonObject, PollAnswer } from "@tempograph/graph";
 import { waitFor } from "@tempograph/testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -188,6 +188,34 @@ test("what cannot be stored as an event is told as the trigger's problem, and no
   expect(await stored()).toEqual([]);
 });
 
+test("an item that cannot become an event holds back no other one; it is counted once, and told", async () => {
+  let skipped: PollAnswer["skipped"] = [];
+  const items = [{ id: "a", data: 1 }];
+  await world.publish("wf_1", trigger());
+  let asked = 0;
+  await start(async () => ({ items: [...items], skipped, cursor: (asked += 1) }));
+  const polled = async (n: number) => {
+    await waitFor(async () => asked === n && (await row()).nextAt! > new Date());
+    const { problem, state } = await row();
+    return [problem?.code, problem?.message, (state["skipped"] as JsonObject | undefined)?.["count"]];
+  };
+  expect(await polled(1)).toEqual([undefined, undefined, undefined]);
+  items.push({ id: "b", data: 2 });
+  skipped = [{ id: "huge", why: "it is larger than 1 MiB" }];
+  await due(world.db);
+  const one =
+    'One item could not become an event and started nothing; the last one is "huge": it is larger than 1 MiB.';
+  expect(await polled(2)).toEqual(["ITEM_SKIPPED", one, 1]);
+  await due(world.db);
+  expect(await polled(3)).toEqual(["ITEM_SKIPPED", one, 1]);
+  // It has become smaller meanwhile.
+  items.push({ id: "huge", data: 3 });
+  skipped = [{ id: "c", why: "it has no id" }];
+  await due(world.db);
+  expect(await polled(4)).toEqual(["ITEM_SKIPPED", expect.stringMatching(/^2 items .* "c": it has no id\.$/), 2]);
+  expect(await stored()).toEqual(["b", "huge"]);
+});
+
 test("a paused trigger is not asked; what came meanwhile is found when it goes on; another input begins anew", async () => {
   const items = ["a"];
   const { asked, poll } = listSource(items);
@@ -327,7 +355,7 @@ test("property: whatever a source repeats, leaves out and reorders, each id that
 });
 
 test("kill -9 at any moment between the answer of the source and the commit: no item is lost, and none is two events", async () => {
-  const total = 15;
+  const total = 10;
   let served = 0;
   const server = createServer((request, response) => {
     const after = Number(new URL(request.url!, "http://x").searchParams.get("after"));

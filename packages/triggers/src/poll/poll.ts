@@ -8,6 +8,7 @@ import {
   type JsonObject,
   type PollAnswer,
   type PollConfig,
+  type SkippedItem,
 } from "@tempograph/graph";
 import type { DueResult, TriggerDeps, TriggerKind } from "../trigger-kind.ts";
 import { connectionProblems } from "../connection-problems.ts";
@@ -18,7 +19,7 @@ import { pollRoom, type Room } from "./poll-room.ts";
 const MOST_SEEN = 10_000;
 const MAX_CURSOR_BYTES = 64 * 1024;
 const sizeOf = (value: Json) => Buffer.byteLength(JSON.stringify(value));
-const MAX_ITEM_BYTES = 1024 * 1024;
+const SKIPPED_SHOWN_MS = 24 * 3_600_000;
 const FAILING = { first: 30_000, most: 3_600_000 };
 
 /** What a trigger keeps between polls. */
@@ -32,6 +33,8 @@ interface PollState {
   readonly seen: readonly string[];
   /** Polls that have failed in a row. */
   readonly failures?: number;
+  /** How many items could not become events since the trigger began, and the last of them. */
+  readonly skipped?: SkippedItem & { readonly count: number; readonly at: string };
 }
 
 export const poll: TriggerKind = {
@@ -90,10 +93,10 @@ function taken(
   row: TriggerRow,
   config: PollConfig,
   known: PollState,
-  { items, cursor, more = false }: PollAnswer,
+  { items, cursor, more = false, skipped = [] }: PollAnswer,
   room: Room,
 ): DueResult {
-  checkAnswer(items, cursor);
+  checkAnswer(items.length + skipped.length, cursor);
   const seen = new Set(known.seen);
   const fresh = new Map<string, PollAnswer["items"][number]>();
   for (const item of items) {
@@ -111,15 +114,38 @@ function taken(
   }
   // A source that always says that there is more, and gives nothing, would be asked without a pause.
   const goesOn = more && (fresh.size > 0 || JSON.stringify(cursor) !== JSON.stringify(known.cursor));
-  const latest = items.map(({ id }) => hash(id)).toReversed();
+  const passed = skipped.map((item) => ({ ...item, key: hash(`skipped ${item.id} ${item.why}`) }));
+  const count = remembers ? 0 : passed.filter(({ key }) => !seen.has(key)).length;
+  const skips =
+    count === 0
+      ? known.skipped
+      : { ...skipped.at(-1)!, count: (known.skipped?.count ?? 0) + count, at: new Date().toISOString() };
+  const latest = [...items.map(({ id }) => hash(id)), ...passed.map(({ key }) => key)].toReversed();
   const state: PollState = {
     of: known.of,
     ...((known.begun === true || !goesOn) && { begun: true }),
     ...(cursor !== undefined && { cursor }),
     seen: [...new Set([...latest, ...known.seen])].slice(0, MOST_SEEN),
+    ...(skips !== undefined && { skipped: skips }),
   };
   const everyMs = parseDuration(config.every);
-  return { events, state: state as unknown as JsonObject, nextInMs: goesOn ? 0 : withJitter(everyMs) };
+  return {
+    ...{ events, state: state as unknown as JsonObject, nextInMs: goesOn ? 0 : withJitter(everyMs) },
+    ...skippedProblem(skips),
+  };
+}
+
+/** It is told for a day, because the poll after it may find nothing wrong. */
+function skippedProblem(skipped: PollState["skipped"]): Pick<DueResult, "problem"> {
+  if (skipped === undefined || Date.now() - Date.parse(skipped.at) > SKIPPED_SHOWN_MS) return {};
+  const { count, id, why } = skipped;
+  return {
+    problem: {
+      code: "ITEM_SKIPPED",
+      message: `${count === 1 ? "One item" : `${String(count)} items`} could not become an event and started nothing; the last one is ${JSON.stringify(id)}: ${why}.`,
+      hint: "All other items became events. Let the source give less of an item, such as a link, or leave out what cannot be stored.",
+    },
+  };
 }
 
 function eventOf(
@@ -135,11 +161,11 @@ function eventOf(
   };
 }
 
-function checkAnswer(items: PollAnswer["items"], cursor: Json | undefined): void {
-  if (items.length > MOST_SEEN)
+function checkAnswer(items: number, cursor: Json | undefined): void {
+  if (items > MOST_SEEN)
     throw new PollError(
       "SOURCE_UNREADABLE",
-      `The source gave ${String(items.length)} items at once; at most ${String(MOST_SEEN)} can be told apart.`,
+      `The source gave ${String(items)} items at once; at most ${String(MOST_SEEN)} can be told apart.`,
       "Let it give them page by page.",
     );
   if (cursor !== undefined && sizeOf(cursor) > MAX_CURSOR_BYTES)
@@ -147,13 +173,6 @@ function checkAnswer(items: PollAnswer["items"], cursor: Json | undefined): void
       "SOURCE_UNREADABLE",
       "The source's cursor is larger than 64 KiB.",
       "Let the cursor hold a position, not the items.",
-    );
-  const large = items.find(({ data }) => sizeOf(data) > MAX_ITEM_BYTES);
-  if (large !== undefined)
-    throw new PollError(
-      "PAYLOAD_TOO_LARGE",
-      `The item ${JSON.stringify(large.id.slice(0, 100))} is larger than 1 MiB.`,
-      "Let the source give less of it, such as a link.",
     );
 }
 

@@ -1,4 +1,4 @@
-import { findInexactNumbers, inexactNumbersAsTexts, type Json } from "@tempograph/graph";
+import { findInexactNumbers, inexactNumbersAsTexts, limits, type Json } from "@tempograph/graph";
 import { isSecretName, type NodeLogger, REDACTED, storableText } from "@tempograph/nodes-sdk";
 
 export interface ReadResponse {
@@ -29,14 +29,23 @@ function parse(bytes: Uint8Array, mediaType: string, charset: string | undefined
   const text = decode(bytes, charset);
   if (!isJson) return text;
   try {
-    const value = JSON.parse(text) as Json;
-    if (findInexactNumbers(text, 1).length === 0) return value;
-    logger.warn("The response holds numbers that lose digits as JSON numbers: they are kept as texts.");
-    return JSON.parse(inexactNumbersAsTexts(text)) as Json;
+    return exactJson(text, logger);
   } catch {
     logger.warn("The response says that it is JSON and is not: its body is kept as text.");
     return text;
   }
+}
+
+function exactJson(text: string, logger: NodeLogger): Json {
+  const value = JSON.parse(text) as Json;
+  if (findInexactNumbers(text, 1).length === 0) return value;
+  logger.warn("The response holds numbers that lose digits as JSON numbers: they are kept as texts.");
+  return JSON.parse(inexactNumbersAsTexts(text)) as Json;
+}
+
+/** JSON that somebody has sent, as it can be stored: no number loses a digit. @throws SyntaxError */
+export function readJson(text: string, logger: NodeLogger): Json {
+  return storable(exactJson(text, logger), { replaced: false });
 }
 
 function decode(bytes: Uint8Array, charset: string | undefined): string {
@@ -56,15 +65,16 @@ function contentType(header: string | null): [string?, string?] {
   return [mediaType, charset];
 }
 
-function storable(value: Json, state: { replaced: boolean }): Json {
+/** What is nested deeper than a value may be is left as it is, and refused later. */
+function storable(value: Json, state: { replaced: boolean }, depth = 0): Json {
   if (typeof value === "string") {
     const text = storableText(value);
     if (text !== value) state.replaced = true;
     return text;
   }
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((each: Json) => storable(each, state));
+  if (typeof value !== "object" || value === null || depth > limits.MAX_DEPTH) return value;
+  if (Array.isArray(value)) return value.map((each: Json) => storable(each, state, depth + 1));
   return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [storable(name, state), storable(each, state)]),
+    Object.entries(value).map(([name, each]) => [storable(name, state), storable(each, state, depth + 1)]),
   );
 }

@@ -1,10 +1,11 @@
-import { compileTriggers, matchEvent } from "@tempograph/graph";
+import { compileTriggers, isHeard, listeningOf, matchEvent, TriggerIndex, type JsonObject } from "@tempograph/graph";
 import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openDatabase, type Database } from "../../connection/open-database.ts";
 import type { MirroredRun } from "../mirror/rows.ts";
 import { writeMirroredRuns } from "../mirror/write.ts";
+import { listHeardEvents } from "../heard-events.ts";
 import { findListeningCircle, findWorkflowsToHear } from "./ending-events.ts";
 import { findTriggers } from "./trigger-row.ts";
 import { writeTriggers } from "./write-triggers.ts";
@@ -146,14 +147,40 @@ test("a workflow is heard by its key and by its name, also by one that is called
   await listen("completed", "orders");
   await listen("completed", "Name of wf_a", "wf_a");
   await writeMirroredRuns(db, [ended(await execution("exe_1"), "completed")]);
-  const sources = async () => (await told()).map(({ source }) => source);
-  expect(await sources()).toEqual(["tempograph:workflow/Name of wf_a", "tempograph:workflow/orders"]);
+  const heardAs = async () => (await told()).map(({ data }) => (data as JsonObject)["heardAs"]);
+  expect(await heardAs()).toEqual([["Name of wf_a", "orders"]]);
   await sql`update workflows set key = null, name = 'orders' where id = 'wf_a'`.execute(db);
   await writeMirroredRuns(db, [ended(await execution("exe_2"), "completed")]);
-  expect((await sources()).slice(2)).toEqual(["tempograph:workflow/orders"]);
+  expect((await heardAs()).slice(1)).toEqual([["orders"]]);
   await sql`update workflows set key = 'orders' where id = 'wf_b'`.execute(db);
   await writeMirroredRuns(db, [ended(await execution("exe_3"), "completed")]);
-  expect((await sources()).slice(3)).toEqual([]);
+  expect((await heardAs()).slice(2)).toEqual([]);
+});
+
+test("an end is one event, and starts a workflow once, also if triggers call the other workflow by its id, its key and its name", async () => {
+  await sql`update workflows set key = 'orders & co' where id = 'wf_a'`.execute(db);
+  const names = ["wf_a", "orders & co", "Name of wf_a", "nobody"];
+  const triggers = names.map((workflow, n) => ({ kind: "workflow", id: `t${n}`, config: { workflow } }));
+  const source = (trigger: (typeof triggers)[number]) => listeningOf(trigger, 0, "wf_b")!.source!;
+  await writeTriggers(
+    db,
+    { id: "wf_b", version: 1 },
+    triggers.map((each) => ({ ...each, source: source(each) })),
+  );
+  await writeMirroredRuns(db, [ended(await execution("exe_1"), "completed")]);
+  const events = await told();
+  expect(events).toMatchObject([{ source: "tempograph:workflow/wf_a", subject: "exe_1" }]);
+  const event = { id: "e", time: "", ...events[0]!, subject: "exe_1" };
+  // Each of the three is heard, for the dispatcher and for those who ask what a changed trigger would have taken.
+  for (const [n, each] of triggers.entries()) {
+    const owner = { id: `wf_${n}`, triggers: [each] };
+    expect(new TriggerIndex([owner]).find(event)).toEqual(n < 3 ? [owner] : []);
+    const listening = listeningOf(each, 0, owner.id)!;
+    expect(isHeard(listening, event)).toBe(n < 3);
+    expect(await listHeardEvents(db, { listenings: [listening], limit: 9 })).toHaveLength(n < 3 ? 1 : 0);
+  }
+  const all = { id: "wf_b", triggers };
+  expect(new TriggerIndex([all]).concerned(event)).toEqual({ count: 1, toAsk: [all] });
 });
 
 test("workflows that listen to each other are found, through others and by their names", async () => {

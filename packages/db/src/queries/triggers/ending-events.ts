@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from "kysely";
-import { limits, type JsonObject } from "@tempograph/graph";
+import { HEARD_AS, limits, triggerSource, type JsonObject } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
 import { newId } from "../../id/new-id.ts";
 import { inProject } from "../../projects/project-scope.ts";
@@ -11,10 +11,8 @@ interface Told {
   readonly id: string;
   readonly project: string;
   readonly workflowId: string;
-  /** What the listening triggers call the workflow: its id, its key or its name. */
-  readonly named: string;
-  /** The `source` that they listen to. */
-  readonly source: string;
+  /** What listening triggers call the workflow: its key and its name, if one does. */
+  readonly heardAs: readonly string[];
   readonly what: string;
   readonly data: JsonObject;
   /** The key of an incident's update, which is different for each incident of a step. */
@@ -26,17 +24,17 @@ interface Told {
 const endingOf = sql`case x.status when 'completedWithErrors' then 'completed' else x.status end`;
 
 /**
- * What live triggers of the kind `workflow` call the workflow `w` and listen to, where they want to know what happened to its execution `x`.
- * A name counts only where it is no workflow's id or key. `graph/src/triggers/workflow.ts` decides by the same rule what a trigger hears.
+ * One row with what live triggers of the kind `workflow` call the workflow `w`, if one wants to know what happened to its execution `x`. A name counts only where it is no workflow's id or key. `graph/src/triggers/workflow.ts` decides by the same rule what a trigger hears.
  */
 const listeners = (what: RawBuilder<unknown>) => sql`(
-  select distinct t.source, t.config->>'workflow' as named from workflow_triggers t
+  select array_remove(array_agg(distinct t.config->>'workflow'), w.id) as names from workflow_triggers t
   where t.project = x.project and t.kind = 'workflow' and t.status = 'active'
     and t.config->>'workflow' in (w.id, w.key, w.name)
     and (t.config->>'workflow' = w.id or w.status <> 'deleted' and (t.config->>'workflow' = w.key or not exists (
       select from workflows o where o.project = w.project and (o.id = w.name or o.key = w.name and o.status <> 'deleted'))))
     and jsonb_exists_any(coalesce(t.config->'on', '"completed"'), array['any', ${what}]
-      || case when ${what} in ('timedOut', 'terminated') then array['failed'] else '{}' end))`;
+      || case when ${what} in ('timedOut', 'terminated') then array['failed'] else '{}' end)
+  having count(*) > 0)`;
 
 const source = sql`from executions x join workflows w on w.id = x.workflow_id`;
 
@@ -51,7 +49,7 @@ export async function storeEndEvents(trx: Database, ids: readonly string[]): Pro
     sql`select ${about}, ${endingOf} as what, null as update,
       ${common} || jsonb_build_object('output', x.output, 'failure', x.failure, 'endedAt', x.closed_at) as data
     ${source} left join events e on e.id = x.event_id cross join lateral ${listeners(endingOf)} l
-    where x.id = any(${ids}::text[]) order by x.id, l.source`,
+    where x.id = any(${ids}::text[]) order by x.id`,
   );
 }
 
@@ -74,13 +72,13 @@ export async function storeIncidentEvents(trx: Database, incidents: readonly Tol
       ${common} || jsonb_build_object('step', i.path, 'failure', i.failure) as data
     ${source} left join events e on e.id = x.event_id
     join json_to_recordset(${JSON.stringify(incidents)}::json) as i(execution_id text, path text, key text, failure jsonb) on i.execution_id = x.id
-    cross join lateral ${listeners(incident)} l order by x.id, i.key, l.source`,
+    cross join lateral ${listeners(incident)} l order by x.id, i.key`,
   );
 }
 
-const about = sql`x.id, x.project, x.workflow_id as "workflowId", coalesce(e.hops, 0) as hops, l.source, l.named`;
+const about = sql`x.id, x.project, x.workflow_id as "workflowId", coalesce(e.hops, 0) as hops, l.names as "heardAs"`;
 const common = sql`jsonb_build_object('executionId', x.id, 'workflowId', x.workflow_id, 'workflowName', w.name,
-  'workflowVersion', x.workflow_version, 'status', x.status, 'startedAt', x.started_at)`;
+  'workflowVersion', x.workflow_version, 'status', x.status, 'startedAt', x.started_at, ${HEARD_AS}::text, l.names)`;
 
 async function storeEvents(trx: Database, query: RawBuilder<Told>): Promise<void> {
   const { rows } = await query.execute(trx);
@@ -89,20 +87,20 @@ async function storeEvents(trx: Database, query: RawBuilder<Told>): Promise<void
   if (within.length > 0) await insertEvents(trx, within.map(eventRow));
   for (const told of rows.filter(isLast))
     await sql`update workflow_triggers set problem = ${problemJson(LOOP)}
-      where project = ${told.project} and source = ${told.source} and kind = 'workflow' and status = 'active'`.execute(
-      trx,
-    );
+      where project = ${told.project} and config->>'workflow' = any(${[told.workflowId, ...told.heardAs]}::text[])
+        and kind = 'workflow' and status = 'active'`.execute(trx);
 }
 
-function eventRow({ id, project, workflowId, named, source: from, what, update, data, hops }: Told): string {
+function eventRow({ id, project, workflowId, what, update, data, hops }: Told): string {
   return JSON.stringify({
-    ...{ id: newId("evt"), project, type: `tempograph.execution.${what}`, source: from },
+    ...{
+      id: newId("evt"),
+      project,
+      type: `tempograph.execution.${what}`,
+      source: triggerSource("workflow", workflowId),
+    },
     ...{ subject: id, data, hops: hops + 1, fingerprint: "" },
-    key: [
-      `execution:${id}:${what}`,
-      ...(update === null ? [] : [`:${update}`]),
-      ...(named === workflowId ? [] : [` for ${named}`]),
-    ].join(""),
+    key: `execution:${id}:${what}${update === null ? "" : `:${update}`}`,
   });
 }
 
