@@ -93,6 +93,14 @@ test("refusals end with the exit code of their category", async () => {
   expect(refused.err).toContain("error EDGE_TO_NOWHERE at /graph/edges/0/target: ");
 });
 
+test("what is looked at and not good ends with 8", async () => {
+  const never = ["schedule", "times", "--config", '{"cron":"0 9 31 2 *"}'];
+  expect(await run(never, { env: env() })).toMatchObject({ code: 8, out: expect.stringContaining("SCHEDULE_NEVER") });
+  expect(await tempograph('schedule times --config {"every":"1h"}')).toMatchObject({ code: 0 });
+  const broken = JSON.stringify({ nodes: [], edges: [] });
+  expect(await tempograph(`workflow validate --graph ${broken}`)).toMatchObject({ code: 8 });
+});
+
 test("watch prints changes as they come and tells by its exit code how it ended", async () => {
   const { id } = (
     await run(["workflow", "create", "--name", "Watched", "--graph", JSON.stringify(graph), "--json"], { env: env() })
@@ -120,6 +128,11 @@ test("watch prints changes as they come and tells by its exit code how it ended"
   expect(await tempograph(`execution watch ${failed}`)).toMatchObject({ code: 8 });
   const { out } = await tempograph(`execution explain ${failed}`);
   expect(out).toMatch(/^Execution exe_\w+ of the workflow wf_\w+, version 1, is failed; it was started by the event/);
+  // A hint is of use only if all of it is there.
+  const hint = `Correct the path, or write a default. ${"Long ".repeat(30)}End.`;
+  const failure = JSON.stringify({ code: "EXPRESSION_PATH_MISSING", message: "payload.x is missing", hint }) as never;
+  await api.db.updateTable("executions").set({ failure }).where("id", "=", failed).execute();
+  expect((await tempograph(`execution explain ${failed}`)).out).toContain(`  ${hint}\n`);
 });
 
 test("contexts: log in, use, list, remove; tokens are kept in a file that only its owner reads, and are not shown", async () => {

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { friendlyCommands } from "./commands/friendly-commands.ts";
 import { INTERRUPTED, NOT_GOOD, OK, UNEXPECTED, WRONG_CALL } from "./exit-code.ts";
-import { commandWords } from "./operations/command-name.ts";
+import { commandWords, withCommands } from "./operations/command-name.ts";
 import { makeProgram } from "./program.ts";
 import { run } from "./test-kit/run.ts";
 
@@ -65,9 +65,23 @@ test("a wrong call ends with 2 and says what would be right", async () => {
     ["workflow", "publish", "wf_1", "--input", "[]"],
   ];
   for (const argv of wrong) expect(await run(argv, { env }), argv.join(" ")).toMatchObject({ code: 2, out: "" });
+  const argument = await run(["connection", "create", "--name", "shop"], { env });
+  expect(argument).toMatchObject({ code: 2, out: "" });
+  expect(argument.err).toContain("It is an argument: tempograph connection create <name> <type> …");
+  const tokenAlone = await run(["workflow", "list"], { env: { TEMPOGRAPH_TOKEN: "secret" } });
+  expect(tokenAlone).toMatchObject({ code: 2, err: expect.stringContaining("Set TEMPOGRAPH_URL") });
+  expect(tokenAlone.err).not.toContain("secret");
   const nowhere = await run(["workflow", "list"]);
   expect(nowhere).toMatchObject({ code: 2 });
   expect(nowhere.err).toContain("tempograph login");
+});
+
+test("the API's hints name commands, and fields stay as they are", () => {
+  expect(withCommands("Make it with `connectionCreate`, or look it up in `connections`.")).toBe(
+    "Make it with `tempograph connection create`, or look it up in `tempograph connection list`.",
+  );
+  for (const text of ["Give the field `event` or `workflows`.", "Raise `timeoutMs`.", "Use `constructor`."])
+    expect(withCommands(text)).toBe(text);
 });
 
 test("a server that is not there ends with 7, and with --json the error is data", async () => {
@@ -75,4 +89,9 @@ test("a server that is not there ends with 7, and with --json the error is data"
   const { code, out, err } = await run(["workflow", "delete", "wf_1", "--json"], { env });
   expect({ code, out }).toEqual({ code: 7, out: "" });
   expect(JSON.parse(err)).toMatchObject({ error: { code: "API_UNREACHABLE", hint: expect.any(String) } });
+  const never = await run(["viewer"], { env: { TEMPOGRAPH_URL: "http://127.0.0.1:1" } });
+  expect(never).toMatchObject({
+    code: 7,
+    err: expect.stringContaining("the port 1 is one of those that are never used"),
+  });
 });

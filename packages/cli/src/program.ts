@@ -90,11 +90,22 @@ function commandAt(program: Command, words: readonly string[], summary?: string)
   for (const [index, word] of words.entries()) {
     const known = at.commands.find((one) => one.name() === word);
     const last = index === words.length - 1;
-    at = known ?? at.command(word).description(last ? (summary ?? "") : `Commands about ${groupTitle(word)}.`);
+    at =
+      known ?? at.command(word).description(last ? (summary ?? "") : `Commands about ${GROUPS[word] ?? `${word}s`}.`);
   }
   return at;
 }
 
-function groupTitle(word: string): string {
-  return word.endsWith("s") ? word : `${word}s`;
-}
+/** What the commands of a group are about, where it is not the plural of the word. */
+const GROUPS: Readonly<Record<string, string>> = {
+  audit: "the audit log",
+  bulk: "operations on many executions at once",
+  database: "triggers that follow databases",
+  expression: "the expressions of graphs",
+  node: "types of nodes",
+  payloads: "payloads as Temporal has them",
+  sessions: "sessions of people who have signed in",
+  source: "sources that triggers poll",
+  state: "what executions remember",
+  trigger: "kinds of triggers",
+};

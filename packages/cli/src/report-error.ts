@@ -1,4 +1,5 @@
 import { TempographError } from "@tempograph/client";
+import { withCommands } from "./operations/command-name.ts";
 import { plainText } from "./output/plain-text.ts";
 import { WrongCall } from "./wrong-call.ts";
 
@@ -17,7 +18,7 @@ export function errorText(error: unknown, json: boolean): string {
     ]),
     ...(hint ? [`  ${hint}`] : []),
   ];
-  return `${lines.map(plainText).join("\n")}\n`;
+  return `${lines.map(withCommands).map(plainText).join("\n")}\n`;
 }
 
 function tell(error: unknown): Partial<Pick<TempographError, "code" | "path" | "hint" | "problems" | "requestId">> & {

@@ -86,7 +86,7 @@ async function* connection(
   } catch (error) {
     if (error instanceof TempographError) throw error;
     signal?.throwIfAborted();
-    throw unreachable(url, error);
+    throw unreachable({ url, method: "GET" }, error);
   } finally {
     clearTimeout(timer);
   }

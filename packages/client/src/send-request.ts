@@ -57,7 +57,7 @@ async function attemptOnce(request: PreparedRequest, { fetch, timeoutMs, signal 
   } catch (error) {
     if (error instanceof TempographError) throw error;
     signal?.throwIfAborted();
-    throw timeout.aborted ? timedOut(timeoutMs, error) : unreachable(url, error);
+    throw timeout.aborted ? timedOut(timeoutMs, request, error) : unreachable(request, error);
   }
 }
 
@@ -92,16 +92,29 @@ function foreign(url: string, what: string): ProblemBody {
   };
 }
 
+/** What `fetch` says of a port that browsers do not use, such as 1 or 6000. It sends nothing there. */
+const BAD_PORT = "bad port";
+
 /** The error for a request that has reached no server. */
-export function unreachable(url: string, cause: unknown): TempographError {
+export function unreachable({ url, method }: Pick<PreparedRequest, "url" | "method">, cause: unknown): TempographError {
   const { message } = ((cause as Error).cause ?? cause) as Error;
-  const detail = `No connection to ${new URL(url).origin}${message ? `: ${message}` : ""}.`;
-  const hint = "Check the URL, and whether the API runs. Whether a mutation was carried out is not known.";
+  const { origin, port } = new URL(url);
+  if (message === BAD_PORT) {
+    const detail = `Nothing is sent to ${origin}: the port ${port} is one of those that are never used for HTTP.`;
+    const hint = "Check the port in the URL of the API.";
+    return new TempographError({ code: "API_UNREACHABLE", detail, hint, retryable: false }, { cause });
+  }
+  const detail = `No connection to ${origin}${message ? `: ${message}` : ""}.`;
+  const hint = `Check the URL, and whether the API runs.${unknownOutcome(method)}`;
   return new TempographError({ code: "API_UNREACHABLE", detail, hint, retryable: true }, { cause });
 }
 
-function timedOut(timeoutMs: number, cause: unknown): TempographError {
+function unknownOutcome(method: string): string {
+  return method === "GET" ? "" : " Whether a mutation was carried out is not known.";
+}
+
+function timedOut(timeoutMs: number, { method }: PreparedRequest, cause: unknown): TempographError {
   const detail = `The API has not answered within ${timeoutMs} ms.`;
-  const hint = "Give the call more time with `timeoutMs`. Whether a mutation was carried out is not known.";
+  const hint = `Give the call more time with \`timeoutMs\`.${unknownOutcome(method)}`;
   return new TempographError({ code: "API_TIMEOUT", detail, hint, retryable: true }, { cause });
 }

@@ -9,7 +9,7 @@ export { headerOf, type HookRequest } from "./webhook/hook-request.ts";
 export { webhookEvent, type FileReference, type HookEvent } from "./webhook/webhook-event.ts";
 export { proofHeaders, verifyRequest } from "./webhook/verify/verify-request.ts";
 export { triggerKinds } from "./kinds.ts";
-export { endTriggers, publishTriggers, type LiveVersion } from "./publish-triggers.ts";
+export { endTriggers, publishTriggers, triggerProblems, type LiveVersion } from "./publish-triggers.ts";
 export { createTriggerRunner, type TriggerRunner, type TriggerRunnerOptions } from "./run/create-trigger-runner.ts";
 export {
   TriggerSyncError,

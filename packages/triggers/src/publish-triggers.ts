@@ -18,6 +18,27 @@ export interface LiveVersion {
   readonly triggers: readonly Trigger[];
 }
 
+interface CheckOptions {
+  readonly kinds?: ReadonlyMap<string, TriggerKind>;
+  /** Absent: whether the secrets of connections are of use is not checked. */
+  readonly secrets?: SecretsOfProject;
+}
+
+/** What would keep triggers from being published: a connection that does not exist, an address that another workflow has. */
+export async function triggerProblems(
+  db: Database,
+  version: Pick<LiveVersion, "workflowId" | "triggers">,
+  { kinds = triggerKinds, secrets }: CheckOptions = {},
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  for (const [index, trigger] of version.triggers.entries()) {
+    const published = publishedTrigger(trigger, index, version.workflowId);
+    for (const problem of (await kinds.get(triggerKind(trigger))?.check?.(db, published, secrets)) ?? [])
+      problems.push({ ...problem, path: `/triggers/${index}${problem.path}` });
+  }
+  return problems;
+}
+
 /**
  * Makes the triggers of a version live, in the transaction that publishes it, rolls back to it or activates its workflow again. Answers
  * problems that keep it from being published; then nothing is written. The caller holds the workflow's lock.
@@ -25,32 +46,21 @@ export interface LiveVersion {
 export async function publishTriggers(
   tx: Database,
   version: LiveVersion,
-  {
-    kinds = triggerKinds,
-    secrets,
-  }: {
-    readonly kinds?: ReadonlyMap<string, TriggerKind>;
-    /** Absent: whether the secrets of connections are of use is not checked. */
-    readonly secrets?: SecretsOfProject;
-  } = {},
+  options: CheckOptions = {},
 ): Promise<readonly Problem[]> {
   const { workflowId } = version;
-  const problems: Problem[] = [];
-  const wanted: WantedTrigger[] = [];
-  for (const [index, trigger] of version.triggers.entries()) {
+  const problems = await triggerProblems(tx, version, options);
+  if (problems.some(({ severity }) => severity === "error")) return problems;
+  const wanted = version.triggers.map((trigger, index): WantedTrigger => {
     const published = publishedTrigger(trigger, index, workflowId);
-    const kind = triggerKind(trigger);
-    for (const problem of (await kinds.get(kind)?.check?.(tx, published, secrets)) ?? [])
-      problems.push({ ...problem, path: `/triggers/${index}${problem.path}` });
-    wanted.push({
+    return {
       id: published.trigger.id,
-      kind,
+      kind: triggerKind(trigger),
       source: published.source,
       config: configOf(trigger),
       conditions: trigger.when,
-    });
-  }
-  if (problems.some(({ severity }) => severity === "error")) return problems;
+    };
+  });
   await writeTriggers(tx, { id: workflowId, version: version.version }, wanted);
   return problems;
 }

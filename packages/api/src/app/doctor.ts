@@ -29,7 +29,7 @@ export async function examine(deps: AppDeps, since: Date = new Date(Date.now() -
 /** The ledger's equation (I12). */
 function ledgerFinding(sum: LedgerSum): Finding {
   const { events, concerned, started, filtered, rejected, held, deduplicated, batched, wrong } = sum;
-  const account = `${events} events could concern workflows ${concerned} times: ${started} started, ${filtered} filtered, ${rejected} rejected, ${held} held, ${deduplicated} deduplicated, ${batched} batched`;
+  const account = `Events: ${events}. Outcomes for workflows: ${concerned} (${started} started, ${filtered} filtered, ${rejected} rejected, ${held} held, ${deduplicated} deduplicated, ${batched} batched)`;
   return finding(
     "ledger",
     wrong.length === 0 ? [] : [`${account}. These events have an outcome that is missing, or two: ${wrong.join(", ")}`],

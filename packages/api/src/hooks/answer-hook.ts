@@ -3,7 +3,7 @@ import {
   insertHookWait,
   listExecutions,
   newId,
-  startedNothing,
+  nobodyAnswers,
   type HookAnswerRecord,
 } from "@tempograph/db";
 import type { IngestResult } from "@tempograph/dispatch";
@@ -64,20 +64,21 @@ async function answerLater(
   }
 }
 
-/** When to look whether anything was started that could answer. Later nothing new is started, except by what is held. */
-const LOOK_AFTER_MS = [1_000, 3_000, 10_000];
+/** After how long to look for the first time whether somebody will answer. Each further time it is half as long again. */
+const FIRST_LOOK_MS = 1_000;
 
-/** A sender whose event has started nothing need not wait: GitHub, for example, waits for ten seconds only. */
+/** A sender whom nobody will answer need not wait: GitHub, for example, waits for ten seconds only. */
 async function waitFor(
   { deps, waits, left }: Pick<Options, "deps" | "waits" | "left">,
   eventId: string,
   until: Date,
 ): Promise<HookAnswerRecord | undefined> {
   const begin = Date.now();
-  for (const ms of LOOK_AFTER_MS) {
-    if (begin + ms >= until.getTime()) break;
+  for (let ms = FIRST_LOOK_MS; begin + ms < until.getTime(); ms *= 1.5) {
     const said = await waits.until(eventId, new Date(begin + ms), left);
-    if (said !== undefined || left.aborted || (await startedNothing(deps.db, eventId))) return said;
+    if (said !== undefined || left.aborted) return said;
+    // The execution may have answered and ended since.
+    if (await nobodyAnswers(deps.db, eventId)) return await waits.until(eventId, new Date(), left);
   }
   return await waits.until(eventId, until, left);
 }

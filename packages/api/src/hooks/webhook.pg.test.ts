@@ -1,3 +1,4 @@
+import { dispatchAll } from "../test-kit/dispatch-all.ts";
 import { jsonb, writeHookAnswer } from "@tempograph/db";
 import { waitFor } from "@tempograph/testing";
 import { createHmac } from "node:crypto";
@@ -245,6 +246,20 @@ test("a sender whose event has started nothing does not wait for an answer", asy
     .where("id", "=", event!.id)
     .execute();
   expect((await waiting).status).toBe(202);
+});
+
+test("a sender does not wait any longer when the execution has ended without an answer", async () => {
+  const path = await publish({ answer: { type: "respond", timeoutSeconds: 60 } });
+  const waiting = send(path, json({ n: 1 }));
+  const [event] = await waitFor(async () => {
+    const found = await eventsOf(path);
+    return found.length > 0 && found;
+  });
+  await dispatchAll(api.db);
+  const ended = { status: "failed", closed_at: new Date() } as const;
+  await api.db.updateTable("executions").set(ended).where("event_id", "=", event!.id).execute();
+  const response = await waiting;
+  expect([response.status, await response.json()]).toMatchObject([202, { execution: expect.stringContaining("exe_") }]);
 });
 
 test("a secret that is gone lets nobody in, and asks senders to come again", async () => {

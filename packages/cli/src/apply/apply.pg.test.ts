@@ -33,17 +33,23 @@ async function apply(folder: string, ...options: readonly string[]): Promise<Rec
 
 test("a file that cannot be published is named, with the place in it; those before it are applied", async () => {
   const folder = temporaryFolder();
-  const hook = { kind: "webhook", config: { path: "unknown-connection", auth: { type: "token", connection: "none" } } };
-  write(folder, "one/a.json", { graph: graph("start"), triggers: [{ eventType: "lead" }] });
-  write(folder, "one/b.json", { graph: graph("start"), triggers: [hook] });
+  const hook = (path: string) => ({ graph: graph("start"), triggers: [{ kind: "webhook", config: { path } }] });
+  write(folder, "one/a.json", hook("one-address"));
+  write(folder, "one/b.json", hook("one-address"));
+  // Only while files are applied it shows whose an address becomes.
+  expect(await tempograph(["workflow", "apply", folder, "--dry-run"])).toMatchObject({ code: 8 });
   const { code, err } = await tempograph(["workflow", "apply", folder]);
   expect(code).toBe(3);
   expect(err).toContain(`${join(folder, "one/b.json")} could not be published.`);
-  expect(err).toContain("error CONNECTION_UNKNOWN at /triggers/0/config/auth/connection: ");
-  expect(err).toContain("    Make a connection of the type webhook.secret with this name");
+  expect(err).toContain("error PATH_TAKEN at /triggers/0/config/path: ");
+  expect(err).toContain("    Choose another path");
   expect(await tempograph(["workflow", "get", "one/a"])).toMatchObject({ code: 0 });
   const triggers = await tempograph(["workflow", "triggers", "one/a"]);
-  expect(triggers.out).toMatch(/^TRIGGER ID +KIND +STATUS .*\ntrigger0 +event +active /);
+  expect(triggers.out).toMatch(/^TRIGGER ID +KIND +STATUS .*\ntrigger0 +webhook +active /);
+  // A file that gets another name takes its address along.
+  write(folder, "one/c.json", hook("one-address"));
+  for (const name of ["a", "b"]) rmSync(join(folder, `one/${name}.json`));
+  expect(await apply(folder, "--prune", "--yes")).toEqual({ "one/a": "archive null", "one/c": "create 1" });
 });
 
 test("files become published workflows, and change them; what is the same stays", async () => {
@@ -83,6 +89,18 @@ test("if one file has an error, nothing is changed", async () => {
   expect(refused).toMatchObject({ code: 3, out: "" });
   expect(refused.err).toMatch(/b\.json cannot be published.*\n {2}error EDGE_TO_NOWHERE/);
   expect(await tempograph(["workflow", "get", "a"])).toMatchObject({ code: 4 });
+
+  // What is wrong with several files is told at once: a kind that does not exist, and a connection that does not.
+  const nowhere = { kind: "webhook", config: { auth: { type: "token", connection: "none" } } };
+  write(folder, "c.json", { graph: graph("start"), triggers: [{ kind: "nonsense" }] });
+  write(folder, "d.json", { graph: graph("start"), triggers: [nowhere] });
+  const several = await tempograph(["workflow", "apply", folder, "--dry-run"]);
+  expect(several).toMatchObject({ code: 3, out: "" });
+  expect(several.err).toContain(`error EDGE_TO_NOWHERE at ${join(folder, "b.json")}/graph/edges/0/target: `);
+  expect(several.err).toContain(`error INVALID_TRIGGER at ${join(folder, "c.json")}/triggers/0/kind: `);
+  expect(several.err).toContain(
+    `error CONNECTION_UNKNOWN at ${join(folder, "d.json")}/triggers/0/config/auth/connection: `,
+  );
 });
 
 test("prune archives what has no file, after a question; a file that comes back restores it", async () => {

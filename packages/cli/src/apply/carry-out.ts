@@ -1,5 +1,6 @@
 import type { Client } from "@tempograph/client";
 import { TempographError } from "@tempograph/client";
+import type { Problem } from "@tempograph/graph";
 import type { Step } from "./plan.ts";
 import type { WorkflowFile } from "./workflow-file.ts";
 
@@ -12,25 +13,45 @@ export interface Applied {
   readonly warnings: readonly { readonly code: string; readonly path: string; readonly message: string }[];
 }
 
-/** Checks all files that would be published, so that nothing is changed if one of them has an error. */
+/**
+ * Checks all files that would be published, so that nothing is changed if one of them has an error.
+ *
+ * @throws TempographError with the problems of all files. Where several files have some, each problem's path begins with its file
+ */
 export async function checkAll(client: Client, steps: readonly Step[]): Promise<void> {
+  const wrong: { readonly file: string; readonly problems: readonly Problem[] }[] = [];
   for (const step of steps) {
-    if (!("file" in step) || step.action === "unchanged") continue;
-    const { graph, triggers, file } = step.file;
-    const { publishable, problems } = await client.validateGraph({ graph, triggers: triggers as never });
-    if (publishable) continue;
-    throw new TempographError({
-      code: "INVALID_GRAPH",
-      detail: `${file} cannot be published. Nothing was changed.`,
-      problems: problems.filter(({ severity }) => severity === "error") as never,
-    });
+    if (!("file" in step) || (step.action === "unchanged" && step.file.problems.length === 0)) continue;
+    const { file } = step.file;
+    const problems = await problemsOf(client, step.file, "stored" in step ? step.stored.id : undefined);
+    if (problems.length > 0) wrong.push({ file, problems });
   }
+  if (wrong.length === 0) return;
+  throw new TempographError({
+    code: "INVALID_GRAPH",
+    detail: `${wrong.map(({ file }) => file).join(", ")} cannot be published. Nothing was changed.`,
+    problems: wrong.flatMap(({ file, problems }) =>
+      problems.map((one) => (wrong.length === 1 ? one : { ...one, path: `${file}${one.path}` })),
+    ) as never,
+  });
+}
+
+/** A path may become free while the files are applied, so that another workflow has it now says nothing. */
+const MAY_PASS = "PATH_TAKEN";
+
+async function problemsOf(client: Client, file: WorkflowFile, id: string | undefined): Promise<readonly Problem[]> {
+  const { graph } = file;
+  // Those that could not be read are missing in the list, so that places in it would be wrong.
+  const triggers = (file.problems.length > 0 ? [] : file.triggers) as never;
+  const found = await client.validateGraph({ graph, triggers, ...(id !== undefined && { workflowId: id }) });
+  const errors = (found.problems as readonly Problem[]).filter((one) => one.severity === "error");
+  return [...file.problems, ...errors.filter(({ code }) => code !== MAY_PASS)];
 }
 
 /**
  * Carries out one step of the plan.
  *
- * @throws TempographError that names the file. Whether connections exist and addresses are free is found only now.
+ * @throws TempographError that names the file. Whether addresses are free is found only now.
  */
 export async function carryOut(client: Client, step: Step): Promise<Applied> {
   try {

@@ -42,7 +42,8 @@ export async function makePlan(
   const gone = [...stored].filter(
     ([key, { status }]) => status === "active" && key.startsWith(prefix) && !wanted.has(key),
   );
-  return prune ? [...steps, ...gone.map(([key, one]): Step => ({ action: "archive", key, stored: one }))] : steps;
+  // What goes is archived first: a file that was renamed takes the address that its workflow had under the old key.
+  return prune ? [...gone.map(([key, one]): Step => ({ action: "archive", key, stored: one })), ...steps] : steps;
 }
 
 async function compare(client: Client, file: WorkflowFile, stored: Stored): Promise<Step> {

@@ -48,7 +48,6 @@ test("a wrong file is named in the error", async () => {
     [{ name: "x" }, "no `graph`"],
     [{ graph, tirggers: [] }, "no field `tirggers`"],
     [{ graph, name: 7 }, "`name` is not a text"],
-    [{ graph, triggers: [{ kind: "nonsense" }] }, "/triggers/0"],
   ];
   for (const [content, message] of cases) {
     const folder = folderOf({ "a.json": content });

@@ -1,4 +1,4 @@
-import { isObject, parseTriggers, type Json, type JsonObject, type Trigger } from "@tempograph/graph";
+import { isObject, parseTriggers, type Json, type JsonObject, type Problem, type Trigger } from "@tempograph/graph";
 import { readdirSync } from "node:fs";
 import { extname, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -14,6 +14,8 @@ export interface WorkflowFile {
   readonly description: string | null;
   readonly graph: JsonObject;
   readonly triggers: readonly Trigger[];
+  /** Why triggers cannot be read. They are told together with everything else that is wrong with the files. */
+  readonly problems: readonly Problem[];
 }
 
 const MODULES = [".js", ".mjs", ".ts", ".mts"];
@@ -105,8 +107,6 @@ function readWorkflow(file: string, content: unknown, ownKey: string, prefix: st
     if (unknown !== undefined) wrong(`There is no field \`${unknown}\`.`, `Use ${known.slice(0, -1).join(", ")}.`);
   }
   const { triggers, problems } = parseTriggers(bare ? [] : (fields["triggers"] ?? fields["trigger"] ?? []));
-  const error = problems.find(({ severity }) => severity === "error");
-  if (error !== undefined) wrong(`${error.message} (${error.path})`, error.hint);
   const settings = bare ? undefined : fields["settings"];
   const key = `${prefix}${text("key") ?? ownKey}`;
   return {
@@ -114,6 +114,6 @@ function readWorkflow(file: string, content: unknown, ownKey: string, prefix: st
     graph: isObject(settings)
       ? { ...graph, settings: { ...(graph["settings"] as JsonObject | undefined), ...settings } }
       : graph,
-    triggers,
+    ...{ triggers, problems: problems.filter(({ severity }) => severity === "error") },
   };
 }

@@ -1,5 +1,6 @@
 import { TempographError, type Client } from "@tempograph/client";
 import { NOT_GOOD } from "../exit-code.ts";
+import { withCommands } from "../operations/command-name.ts";
 import { plainText } from "../output/plain-text.ts";
 import type { FriendlyCommand } from "./friendly-command.ts";
 
@@ -67,6 +68,6 @@ function failed(name: string, error: unknown): Finding {
 }
 
 function line({ name, ok, message, hint }: Finding): string {
-  const advice = hint === undefined ? "" : `    ${plainText(hint)}\n`;
+  const advice = hint === undefined ? "" : `    ${plainText(withCommands(hint))}\n`;
   return `${ok ? "ok " : "BAD"} ${name.padEnd(12)} ${plainText(message)}\n${advice}`;
 }

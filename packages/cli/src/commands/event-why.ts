@@ -1,7 +1,7 @@
 import type { Client, Item, Output } from "@tempograph/client";
 import { didYouMean } from "@tempograph/graph";
 import { plainText } from "../output/plain-text.ts";
-import { workflowIdOf } from "../operations/workflow-id.ts";
+import { workflowIdOf } from "../operations/named-ids.ts";
 import type { FriendlyCommand } from "./friendly-command.ts";
 
 type Outcome = Item<"eventOutcomes"> | Output<"whyNot">;

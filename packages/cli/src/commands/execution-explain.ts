@@ -1,5 +1,6 @@
 import type { Item, Output } from "@tempograph/client";
-import { cell } from "../output/table.ts";
+import { withCommands } from "../operations/command-name.ts";
+import { plainText } from "../output/plain-text.ts";
 import type { FriendlyCommand } from "./friendly-command.ts";
 
 type Execution = Output<"execution">;
@@ -41,7 +42,7 @@ export function explain(execution: Execution, steps: readonly Step[], undecided:
     `Execution ${id} of the workflow ${workflowId}, version ${workflowVersion}, is ${status}; it was started by ${startedBy(triggerId, eventId)}.`,
     `${done} of ${steps.length} steps completed.`,
     ...(execution.rerunOf ? [`It runs ${execution.rerunOf} again.`] : []),
-    ...(startError ? [`It could not be started on Temporal yet: ${cell(startError)}`] : []),
+    ...(startError ? [`It could not be started on Temporal yet: ${plainText(startError)}`] : []),
     ...(paused ? [`It is paused. Resume it with: tempograph execution resume ${id}`] : []),
     ...(failure ? failureLines("It failed with", failure) : []),
     ...steps.filter(isRemarkable).flatMap((step) => aboutStep(id, step, undecided)),
@@ -57,14 +58,16 @@ function aboutStep(id: string, step: Step, undecided: ReadonlySet<string>): stri
   const { path, type, status, attemptCount, startedAt, failure } = step;
   const since = startedAt ? ` since ${startedAt}` : "";
   const about = `Step ${path} (${type})`;
+  // A step whose input could not be made has had no attempt.
+  const after = attemptCount > 1 ? ` after ${attemptCount} attempts` : "";
   switch (status) {
     case "incident":
       return [
-        ...failureLines(`${about} failed after ${attemptCount} attempts and waits for a person:`, failure),
+        ...failureLines(`${about} failed${after} and waits for a person:`, failure),
         `  Try it again with: tempograph incident retry ${id} ${path}`,
       ];
     case "failed":
-      return failureLines(`${about} failed after ${attemptCount} attempts:`, failure);
+      return failureLines(`${about} failed${after}:`, failure);
     case "waiting":
       return [
         undecided.has(path)
@@ -85,5 +88,5 @@ function failureLines(begin: string, failure: Execution["failure"]): string[] {
     readonly message: string;
     readonly hint?: string | null;
   };
-  return [`${begin} ${code}: ${cell(message)}`, ...(hint ? [`  ${cell(hint)}`] : [])];
+  return [`${begin} ${code}: ${plainText(message)}`, ...(hint ? [`  ${plainText(withCommands(hint))}`] : [])];
 }

@@ -1,5 +1,5 @@
 import { readJson, readValue } from "../operations/read-value.ts";
-import { workflowIdOf } from "../operations/workflow-id.ts";
+import { workflowIdOf } from "../operations/named-ids.ts";
 import type { FriendlyCommand } from "./friendly-command.ts";
 import { watchExecution } from "./watch-execution.ts";
 

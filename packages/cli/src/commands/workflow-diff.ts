@@ -1,6 +1,6 @@
 import type { GraphDiff } from "@tempograph/graph";
 import { diffLines } from "../apply/diff-lines.ts";
-import { workflowIdOf } from "../operations/workflow-id.ts";
+import { workflowIdOf } from "../operations/named-ids.ts";
 import type { FriendlyCommand } from "./friendly-command.ts";
 
 const HELP = `

@@ -1,3 +1,4 @@
+import { TempographError } from "@tempograph/client";
 import { readWorkflowFiles } from "../apply/workflow-file.ts";
 import { WrongCall } from "../wrong-call.ts";
 import type { FriendlyCommand } from "./friendly-command.ts";
@@ -22,7 +23,11 @@ export const workflowImport: FriendlyCommand = {
       const [file, ...others] = await readWorkflowFiles([path]);
       if (file === undefined || others.length > 0)
         throw new WrongCall(`${path} is not one file.`, "`workflow apply` takes folders.");
-      const { graph, triggers, description } = file;
+      const { graph, triggers, description, problems } = file;
+      if (problems.length > 0)
+        throw new TempographError({
+          ...{ code: "INVALID_GRAPH", detail: `${file.file} cannot be imported.`, problems: problems as never },
+        });
       const name = (options["name"] as string | undefined) ?? file.name;
       const saved = await session.client().workflowCreate({
         ...{ name, description, graph, trigger: triggers },

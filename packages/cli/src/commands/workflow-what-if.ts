@@ -1,6 +1,6 @@
 import type { Output } from "@tempograph/client";
 import { readJson, readValue } from "../operations/read-value.ts";
-import { workflowIdOf } from "../operations/workflow-id.ts";
+import { workflowIdOf } from "../operations/named-ids.ts";
 import { plainText } from "../output/plain-text.ts";
 import type { FriendlyCommand } from "./friendly-command.ts";
 

@@ -21,6 +21,12 @@ export function findTarget(shell: Pick<Shell, "env">, options: GlobalOptions): C
   const token = env["TEMPOGRAPH_TOKEN"] || undefined;
   if (given !== undefined && given !== "")
     return { url: checkUrl(given), ...(token && { token }), ...(project && { project }) };
+  // Somebody else would be asking than whoever has set the token believes.
+  if (token !== undefined && options.context === undefined)
+    throw new WrongCall(
+      "TEMPOGRAPH_TOKEN is set without TEMPOGRAPH_URL, and is not sent to the server of a context.",
+      "Set TEMPOGRAPH_URL, name the context with --context, or unset TEMPOGRAPH_TOKEN.",
+    );
   const known = readContexts(shell);
   const name = options.context ?? (env["TEMPOGRAPH_CONTEXT"] || known.current);
   if (name === undefined)

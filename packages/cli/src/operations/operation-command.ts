@@ -1,13 +1,15 @@
 import { type Client, type OperationName } from "@tempograph/client";
 import type { FieldDescription, OperationDescription } from "@tempograph/client/descriptions";
 import { Option, type Command } from "commander";
+import { NOT_GOOD } from "../exit-code.ts";
 import { GLOBAL_OPTIONS } from "../global-options.ts";
 import { listColumns } from "../output/columns.ts";
 import { record, table, usualColumns, type Row } from "../output/table.ts";
 import type { Session } from "../session.ts";
 import { WrongCall } from "../wrong-call.ts";
+import { withCommands } from "./command-name.ts";
 import { inKebabCase, readJson, readValue } from "./read-value.ts";
-import { workflowIdOf } from "./workflow-id.ts";
+import { connectionIdOf, workflowIdOf } from "./named-ids.ts";
 
 type Fields = Record<string, unknown>;
 type Action = (session: Session, args: readonly string[], options: Fields) => Promise<void> | void;
@@ -19,10 +21,14 @@ export function describeCommand(command: Command, name: string, operation: Opera
   const { fields, kind, summary, description } = operation;
   const parameters = fields.filter(({ required, type }) => required && type === "string");
   const options = fields.filter((field) => !parameters.includes(field));
-  command.description(description === summary ? summary : `${summary}.\n\n${description}`).summary(summary);
-  for (const { name: field, description: what = "", values } of parameters)
+  const whole = description === summary ? summary : `${summary}.\n\n${withCommands(description)}`;
+  command.description(whole).summary(summary);
+  for (const { name: field, description: told = "", values } of parameters) {
+    const what = withCommands(told);
     command.argument(`<${inKebabCase(field)}>`, values === undefined ? what : `${what} One of ${values.join(", ")}.`);
+  }
   for (const field of options) command.addOption(optionOf(field));
+  command.configureOutput({ outputError: (text, write) => write(`${text}${asArgument(command, parameters, text)}`) });
   if (kind === "mutation" || fields.some(({ type }) => type === "json"))
     command.option("--input <json>", "the whole input as JSON, @file or - for stdin; other options take precedence");
   if (kind === "list") command.option("--all", "read all pages");
@@ -35,18 +41,30 @@ export function describeCommand(command: Command, name: string, operation: Opera
     }
     const missing = options.find(({ name: field, required }) => required && input[field] === undefined);
     if (missing) throw new WrongCall(`--${inKebabCase(missing.name)} is missing.`, missing.description);
-    await resolveWorkflow(session, name, input);
+    await resolveNames(session, name, input);
     await performOperation(session, name as OperationName, kind, input, given["all"] === true);
   });
 }
 
-/** A workflow may be named by its key instead of its id. */
-async function resolveWorkflow(session: Session, name: string, input: Fields): Promise<void> {
+/** What helps whoever wrote an option for what is an argument: all other fields are options. */
+function asArgument(command: Command, parameters: readonly FieldDescription[], error: string): string {
+  const unknown = /unknown option '--([^'=]+)/.exec(error)?.[1];
+  if (!parameters.some(({ name }) => inKebabCase(name) === unknown)) return "";
+  const words = [];
+  for (let at: Command | null = command; at !== null; at = at.parent) words.unshift(at.name());
+  const values = parameters.map(({ name }) => `<${inKebabCase(name)}>`);
+  return `It is an argument: ${[...words, ...values].join(" ")} …\n`;
+}
+
+/** A workflow may be named by its key instead of its id, and a connection by its name. */
+async function resolveNames(session: Session, name: string, input: Fields): Promise<void> {
   const ofWorkflow = /^(workflow|schedule|databaseTrigger)/.test(name);
   for (const field of ofWorkflow ? ["id", "workflowId"] : ["workflowId"]) {
     const value = input[field];
     if (typeof value === "string") input[field] = await workflowIdOf(session.client(), value);
   }
+  const { id } = input;
+  if (/^connection/.test(name) && typeof id === "string") input["id"] = await connectionIdOf(session.client(), id);
 }
 
 function inputObject({ shell }: Session, text: string): Fields {
@@ -68,7 +86,7 @@ function optionOf(field: FieldDescription): Option {
   const flag = `--${inKebabCase(nameOf(field))}`;
   const option = new Option(
     type === "boolean" ? `${flag} [${value}]` : `${flag} <${value}>`,
-    required ? `${description} (required)` : description,
+    required ? `${withCommands(description)} (required)` : withCommands(description),
   );
   // Completion offers the values.
   if (type === "string" && values !== undefined) option.choices([...values]);
@@ -97,7 +115,20 @@ async function performOperation(
   } else {
     const answer = await methods[name]!(input);
     session.print.result(answer, () => (answer === undefined ? "Done.\n" : answerText(name, answer)));
+    if (CHECKS.has(name) && !isGood(answer as CheckAnswer)) session.endWith(NOT_GOOD);
   }
+}
+
+/** Operations that look at something, and whose answer says whether it is good. */
+const CHECKS: ReadonlySet<string> = new Set(["validateGraph", "scheduleTimes", "connectionTest"]);
+
+interface CheckAnswer {
+  readonly ok?: boolean;
+  readonly problems?: readonly { readonly severity: string }[];
+}
+
+function isGood({ ok = true, problems = [] }: CheckAnswer): boolean {
+  return ok && !problems.some(({ severity }) => severity === "error");
 }
 
 interface Page {

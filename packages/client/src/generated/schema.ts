@@ -3800,6 +3800,7 @@ export interface operations {
                         when?: unknown | null;
                         condition?: unknown | null;
                     }[] | null;
+                    workflowId?: string | null;
                 };
             };
         };

@@ -55,7 +55,7 @@ export const throttled = (key: string, limit: number, perMs: number): OutcomeRea
 
 export const superseded = (key: string, eventId: string, afterMs: number): OutcomeReason => ({
   code: "START_DEBOUNCED",
-  message: `The event ${eventId}${forKey(key)} came within ${seconds(afterMs)}, and starts in its place.`,
+  message: `The event starts nothing: the event ${eventId}${forKey(key)} came within ${seconds(afterMs)}, and starts in its place.`,
   hint: "Nothing, if that is meant. Look what became of that event; another one may have come after it.",
   eventId,
   ...(key !== "" && { key }),
@@ -63,7 +63,7 @@ export const superseded = (key: string, eventId: string, afterMs: number): Outco
 
 export const waitsForQuiet = (key: string, afterMs: number): OutcomeReason => ({
   code: "START_WAITS_FOR_QUIET",
-  message: `The event starts its execution when no other${forKey(key)} has come for ${seconds(afterMs)}.`,
+  message: `The event waits: it starts its execution when no other${forKey(key)} has come for ${seconds(afterMs)}.`,
   hint: "Wait. If it takes too long, shorten `after` of the workflow's debounce policy, or give it a maxWait.",
   ...(key !== "" && { key }),
 });

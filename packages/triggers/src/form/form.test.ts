@@ -15,6 +15,8 @@ const schema: FormConfig["schema"] = {
     plan: { enum: ["basic", "pro"] },
     size: { enum: [1, 2] },
     news: { type: "boolean" },
+    at: { type: "string", format: "time" },
+    code: { type: "string", pattern: "^[A-Z]{3}$", maxLength: 3 },
     message: { type: "string", format: "textarea", description: "Anything else?" },
   },
   required: ["name", "email"],
@@ -30,24 +32,42 @@ test("texts become data of the schema's types; what is empty is absent", () => {
   expect(readForm(config, good)).toEqual({ data: { ...good, news: false } });
 });
 
-test.each<[string, Record<string, string>, string]>([
-  ["a missing field", { name: "" }, "name"],
-  ["a text that is too short", { name: "A" }, "name"],
-  ["what is no mail address", { email: "ada" }, "email"],
-  ["what is no date", { born: "yesterday" }, "born"],
-  ["what is no number", { seats: "many" }, "seats"],
-  ["a number that is too large", { seats: "10" }, "seats"],
-  ["a broken number", { seats: "1.5" }, "seats"],
-  ["what is no choice", { plan: "gold" }, "plan"],
-])("%s is an error at its field", (_, sent, field) => {
+test.each<[string, Record<string, string>, string, string]>([
+  ["a missing field", { name: "" }, "name", "Please fill in this field."],
+  ["a text that is too short", { name: "A" }, "name", "Please write at least 2 characters."],
+  ["what is no mail address", { email: "ada" }, "email", "Please write a mail address, such as ada@example.com."],
+  ["what is no date", { born: "yesterday" }, "born", "Please write a date as year, month and day, such as 2026-12-24."],
+  ["what is no time", { at: "25:00" }, "at", "Please write a time of day, such as 17:30."],
+  ["what is no number", { seats: "many" }, "seats", "Please write a number."],
+  ["a number that is too large", { seats: "10" }, "seats", "Please write a number that is not above 9."],
+  ["a broken number", { seats: "1.5" }, "seats", "Please write a whole number."],
+  ["what is no choice", { plan: "gold" }, "plan", "Please choose one of the list."],
+  ["a text of another form", { code: "ab" }, "code", "This does not have the form that is expected here."],
+  ["a text that is too long", { code: "ABCD" }, "code", "Please write at most 3 characters; there are 4."],
+])("%s is an error at its field, in words for people", (_, sent, field, message) => {
   const read = readForm(config, { ...good, ...sent });
-  expect("errors" in read && [...read.errors.keys()]).toEqual([field]);
+  expect("errors" in read && [...read.errors]).toEqual([[field, message]]);
+});
+
+test("a time of day is what browsers send, without a time zone", () => {
+  expect(readForm(config, { ...good, at: "17:30" })).toEqual({ data: { ...good, news: false, at: "17:30" } });
+});
+
+test("a box that has to be ticked says so, on the page and when it was not", () => {
+  const consent: FormConfig = {
+    title: "Terms",
+    schema: { type: "object", properties: { terms: { type: "boolean", const: true, title: "I agree" } } },
+  };
+  expect(renderForm(consent, "stamp")).toContain('required type="checkbox" value="true">I agree *</label>');
+  const read = readForm(consent, {});
+  expect("errors" in read && [...read.errors]).toEqual([["terms", "Please tick this box."]]);
+  expect(readForm(consent, { terms: "true" })).toEqual({ data: { terms: true } });
 });
 
 test("fields stand in the order that the form names, and the others follow", () => {
   const html = renderForm({ ...config, order: ["message", "email"] }, "stamp");
   const names = [...html.matchAll(/ id="([a-z]+)"/g)].map(([, name]) => name);
-  expect(names).toEqual(["message", "email", "name", "born", "seats", "plan", "size", "news"]);
+  expect(names).toEqual(["message", "email", "name", "born", "seats", "plan", "size", "news", "at", "code"]);
 });
 
 test("the page has a control for each field, and shows errors at their fields with what was sent", () => {

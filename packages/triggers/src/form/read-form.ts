@@ -1,7 +1,5 @@
 import { isObject, SchemaCheck, segmentsOf, type FormConfig, type Json, type JsonObject } from "@tempograph/graph";
-
-/** A field of a form, as its schema describes it. */
-export type FormField = Readonly<Record<string, Json>>;
+import { checkedSchema, fieldError, isNoTime, type FormField } from "./field-error.ts";
 
 type Fields = Pick<FormConfig, "schema" | "order">;
 
@@ -30,12 +28,18 @@ export function readForm(config: Fields, sent: Readonly<Record<string, Json>>): 
     }),
   );
   const { schema } = config;
+  const fields = new Map(fieldsOf(config));
   const errors = new Map<string, string>();
   for (const name of Array.isArray(schema["required"]) ? schema["required"] : [])
     if (typeof name === "string" && !Object.hasOwn(data, name)) errors.set(name, "Please fill in this field.");
-  for (const { path, message } of new SchemaCheck(schema).check(data, false)) {
+  const tell = (name: string, message?: string): void => {
+    const told = fields.has(name) ? fieldError(fields.get(name)!, data[name]) : undefined;
+    errors.set(name, told ?? message ?? "");
+  };
+  for (const [name, field] of fields) if (isNoTime(field, data[name])) tell(name);
+  for (const { path, message } of new SchemaCheck(checkedSchema(schema)).check(data, false)) {
     const [name = ""] = segmentsOf(path);
-    if (!errors.has(name) && (name !== "" || errors.size === 0)) errors.set(name, message);
+    if (!errors.has(name) && (name !== "" || errors.size === 0)) tell(name, message);
   }
   return errors.size > 0 ? { errors } : { data };
 }

@@ -1,7 +1,8 @@
 import type { FormConfig, Json } from "@tempograph/graph";
+import type { FormField } from "./field-error.ts";
 import { attributes, escapeHtml } from "./html.ts";
 import { page, paragraphs } from "./page.ts";
-import { fieldsOf, textOf, type FormField } from "./read-form.ts";
+import { fieldsOf, textOf } from "./read-form.ts";
 
 /** A field that people do not see. Programs that fill in everything fill it in. */
 export const HONEYPOT = "_website";
@@ -63,13 +64,16 @@ function renderField({ schema }: FormConfig, name: string, field: FormField, fil
     error === undefined ? "" : `<p class="error"${attributes({ id: `${name}-error` })}>${escapeHtml(error)}</p>`,
   ].join("");
   if (field["type"] === "boolean") {
+    // A box that has to be ticked, such as the consent to something.
+    const ticked = field["const"] === true;
     const box = attributes({
       ...common,
+      required: ticked,
       type: "checkbox",
       value: "true",
       checked: sent !== undefined && sent !== false,
     });
-    return `<label><input${box}>${label}</label>${more}`;
+    return `<label><input${box}>${label}${ticked ? " *" : ""}</label>${more}`;
   }
   const control = renderControl(field, { ...common, required }, value);
   return `<label${attributes({ for: name })}>${label}${required ? " *" : ""}</label>${control}${more}`;

@@ -31,7 +31,7 @@ test("says that the account of all events adds up, and names those for which it 
   expect(good.get("temporal")).toMatchObject({ ok: false });
   expect(good.get("ledger")).toMatchObject({
     ok: true,
-    message: expect.stringContaining("1 events could concern workflows 2 times: 1 started, 1 filtered"),
+    message: expect.stringContaining("Events: 1. Outcomes for workflows: 2 (1 started, 1 filtered"),
   });
   expect(["dispatch", "starts", "triggers", "mirror"].map((name) => good.get(name)?.ok)).toEqual(Array(4).fill(true));
 

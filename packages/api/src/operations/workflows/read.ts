@@ -7,6 +7,7 @@ import { loadDiffed } from "../../app/load-diffed.ts";
 import { unknownWorkflow } from "../../app/saved-workflow.ts";
 import { problemAnswer } from "../answers/problem.ts";
 import { diffAnswer, versionAnswer, workflowAnswer, workflowJson } from "../answers/workflow.ts";
+import { triggerProblems } from "@tempograph/triggers";
 import { z } from "zod";
 import { flag, id, input, json, listOf, optional, text, whole } from "../fields.ts";
 import { defineList, defineOperation } from "../operation.ts";
@@ -146,6 +147,12 @@ export const workflowDiff = defineOperation({
   },
 });
 
+/** The id of a workflow that is not made yet: no other workflow has it. */
+const NEW_WORKFLOW = "wf_new";
+const isError = ({ severity }: Problem): boolean => severity === "error";
+const isTriggerError = (problem: Problem): boolean => isError(problem) && problem.path.startsWith("/triggers");
+const errorsFirst = (a: Problem, b: Problem): number => Number(isError(b)) - Number(isError(a));
+
 interface CheckedGraph {
   readonly publishable: boolean;
   readonly problems: readonly Problem[];
@@ -160,6 +167,11 @@ export const validateGraph = defineOperation({
   input: input("ValidateGraphInput", "What to check.", {
     graph: json("The graph: `{ nodes, edges, settings? }`."),
     triggers: optional(listOf(triggerInput, "Triggers that are checked with the graph.")),
+    workflowId: optional(
+      id(
+        "The workflow whose draft it is: it keeps its own addresses, and may use its connections. Default: a new one.",
+      ),
+    ),
   }),
   errors: ["validation", "unavailable"],
   result: {
@@ -193,7 +205,10 @@ export const validateGraph = defineOperation({
     const { graph } = draft;
     const parts = await knownParts(db, graph);
     const checked = await compute.session(caller, (run) => run("checkDraft", { graph, triggers }, parts));
-    const wrong = problems.some((problem) => problem.severity === "error");
-    return ok({ publishable: checked.publishable && !wrong, problems: [...problems, ...checked.problems] });
+    const found = [...problems, ...checked.problems];
+    // Connections and addresses are looked up for triggers whose form is right, as it is when they are published.
+    if (!found.some(isTriggerError))
+      found.push(...(await triggerProblems(db, { workflowId: draft.workflowId ?? NEW_WORKFLOW, triggers })));
+    return ok({ publishable: !found.some(isError), problems: found.toSorted(errorsFirst) });
   },
 });

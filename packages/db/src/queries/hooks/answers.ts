@@ -38,14 +38,14 @@ export async function findHookAnswers(
     .execute()) as (HookAnswerRecord & { readonly eventId: string })[];
 }
 
-/** Whether the event was matched, and has started no execution and will not: so nobody will answer it. */
-export async function startedNothing(db: Database, eventId: string): Promise<boolean> {
-  const { rows } = await sql<{ readonly nothing: boolean }>`
+/** Whether nobody will answer the event: it was matched, every execution that it has started has ended, and no other one will start. */
+export async function nobodyAnswers(db: Database, eventId: string): Promise<boolean> {
+  const { rows } = await sql<{ readonly nobody: boolean }>`
     select dispatched_at is not null
-       and not exists (select from executions x where x.event_id = e.id)
-       and not exists (select from event_outcomes o where o.event_id = e.id and o.outcome = 'held') as nothing
+       and not exists (select from executions x where x.event_id = e.id and x.closed_at is null)
+       and not exists (select from event_outcomes o where o.event_id = e.id and o.outcome = 'held') as nobody
       from events e where e.id = ${eventId}`.execute(db);
-  return rows[0]?.nothing === true;
+  return rows[0]?.nobody === true;
 }
 
 /**

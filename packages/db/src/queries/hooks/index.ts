@@ -4,7 +4,7 @@ export {
   findHookAnswers,
   type HookAnswerRecord,
   insertHookWait,
-  startedNothing,
+  nobodyAnswers,
   sweepHooks,
   writeHookAnswer,
 } from "./answers.ts";
