@@ -66,6 +66,8 @@ export interface Following {
    * that is stored while its trigger is paused would start nothing. Throws otherwise.
    */
   store(events: readonly SourceEvent[]): Promise<void>;
+  /** Changes fields of what the kind keeps, if this worker still follows the trigger. Throws otherwise. */
+  keep(changes: JsonObject): Promise<void>;
 }
 
 /** Asks a source what is new. It throws errors with `code`, `message` and `hint`, and perhaps `retryAfterMs`. */

@@ -204,7 +204,7 @@ export interface paths {
         put?: never;
         /**
          * Install an outbox for a database trigger
-         * @description Installs an outbox in your database, for a trigger of the kind `database` whose server offers no logical replication: a table in the schema `tempograph`, a function, and a trigger on your table for each operation. A worker does it; until then the trigger is `following`, and its `problem` says what kept it from it.
+         * @description Installs an outbox in your database, for a trigger of the kind `database` whose server offers no logical replication: a table in the schema `tempograph`, a function, and a trigger on your table for each operation. A trigger that reads through logical replication changes to the outbox and loses no change. A worker does it; until then the trigger is `following`, and its `problem` says what kept it from it.
          */
         post: operations["databaseTriggerInstall"];
         delete?: never;
@@ -224,7 +224,7 @@ export interface paths {
         put?: never;
         /**
          * Remove the outbox of a database trigger
-         * @description Removes the outbox from your database. Changes in it that were not read yet start nothing. A trigger whose mode is not `outbox` goes on through logical replication.
+         * @description Removes the outbox from your database. A trigger whose mode is not `outbox` goes on through logical replication and loses no change: the outbox goes when all changes in it are events. A trigger whose mode is `outbox` reads nothing from then on, and changes in the outbox that were not read yet start nothing.
          */
         post: operations["databaseTriggerRemove"];
         delete?: never;
@@ -1791,7 +1791,7 @@ export interface components {
         DatabaseTriggerOutbox: {
             /** @description The trigger as it is now. */
             trigger: components["schemas"]["LiveTrigger"];
-            /** @description What a worker runs in your database, in one transaction. */
+            /** @description What a worker runs in your database. */
             sql: string[];
         };
         /** @description What a schedule means. */

@@ -1,12 +1,14 @@
 import { type DatabaseConfig, DEFAULT_MAX_LAG_BYTES, tableText } from "@tempograph/graph";
 import type { Client } from "pg";
-import { databaseNames, OUTBOX_SCHEMA, type TriggerKey } from "./database-names.ts";
+import { type DatabaseNames, databaseNames, OUTBOX_SCHEMA, type TriggerKey } from "./database-names.ts";
 import { DatabaseProblem, slotLost } from "./database-problem.ts";
-import type { DatabaseState } from "./database-state.ts";
+import type { DatabaseMode, DatabaseState } from "./database-state.ts";
 import { checkColumns, inspectTable } from "./inspect-table.ts";
-import { askedOf, removeOutbox } from "./make-changes-kept.ts";
-import { outboxLag } from "./outbox/read-outbox.ts";
-import { dropSlot, slotLag } from "./replication/slot.ts";
+import { removeSql } from "./outbox/outbox-sql.ts";
+import { type OutboxLag, outboxLag } from "./outbox/read-outbox.ts";
+import { dropSlot, type SlotLag, slotLag } from "./replication/slot.ts";
+import { askedOf } from "./trigger-mode.ts";
+import { inTransaction } from "./session.ts";
 
 /**
  * Looks at what the user's server keeps for a trigger, and answers it. What is gone is told. A backlog that is too large is given up,
@@ -18,45 +20,50 @@ export async function checkBacklog(
   client: Client,
   key: TriggerKey,
   config: DatabaseConfig,
-  { mode }: DatabaseState,
+  { mode, leftover }: DatabaseState,
   mayGiveUp: boolean,
 ): Promise<DatabaseState> {
   const names = databaseNames(key);
   const { maxLagBytes = DEFAULT_MAX_LAG_BYTES } = config;
   const { table, columns } = askedOf(config, names.slot);
-  if (mode === "outbox") {
-    const lag = await outboxLag(client, names.outbox);
-    if (lag === undefined)
-      throw new DatabaseProblem(slotLost(`the outbox ${OUTBOX_SCHEMA}.${names.outbox} does not exist.`));
-    const found = await inspectTable(client, table);
-    checkColumns(table, found.columns, columns);
-    if (mayGiveUp && lag.keptBytes > maxLagBytes && lag.lagRows > 0) {
-      await removeOutbox(client, names);
-      throw tooLarge(lag.keptBytes, maxLagBytes, `the outbox of ${tableText(table)}`);
-    }
-    return { lagRows: lag.lagRows, keptBytes: lag.keptBytes };
-  }
-  // Before the table: if both are gone, the slot is what has to be told, because changes are lost with it.
-  const slot = await slotLag(client, names.slot);
-  if (slot === undefined || slot.status === "lost")
-    throw new DatabaseProblem(
-      slotLost(
-        `the replication slot "${names.slot}" ${slot === undefined ? "does not exist" : "was invalidated by the server"}.`,
-      ),
-    );
-  if (mayGiveUp && slot.keptBytes > maxLagBytes) {
-    await dropSlot(client, names.slot);
-    throw tooLarge(slot.keptBytes, maxLagBytes, `the replication slot ${names.slot}`);
+  const modes = [mode, leftover?.mode];
+  // Before the table: if both are gone, what was kept is what has to be told, because changes are lost with it.
+  const outbox = modes.includes("outbox") ? await requireOutbox(client, names) : null;
+  const slot = modes.includes("replication") ? await requireSlot(client, names) : null;
+  const keptBytes = (outbox?.keptBytes ?? 0) + (slot?.keptBytes ?? 0);
+  if (mayGiveUp && keptBytes > maxLagBytes && (slot !== null || outbox?.lagRows !== 0)) {
+    if (outbox !== null) await inTransaction(client, names.outbox, removeSql({ name: names.outbox }));
+    if (slot !== null) await dropSlot(client, names.slot);
+    const what = slot === null ? `the outbox of ${tableText(table)}` : `the replication slot ${names.slot}`;
+    throw tooLarge(keptBytes, maxLagBytes, what);
   }
   const found = await inspectTable(client, table);
   checkColumns(table, found.columns, columns);
-  if (!(await isPublished(client, names.slot, found.oid)))
+  if (mode === "replication" && !(await isPublished(client, names.slot, found.oid)))
     throw new DatabaseProblem({
       code: "DATABASE_TABLE_MISSING",
       message: `The table ${tableText(table)} is not in the publication ${names.slot} any more: it was dropped and made again, or somebody changed the publication.`,
       hint: `Add it (alter publication ${names.slot} add table …), or publish the workflow again. Changes that were made meanwhile start nothing.`,
     });
-  return { lagBytes: slot.lagBytes, keptBytes: slot.keptBytes };
+  return { lagRows: outbox?.lagRows ?? null, lagBytes: slot?.lagBytes ?? null, keptBytes };
+}
+
+async function requireOutbox(client: Client, { outbox }: DatabaseNames): Promise<OutboxLag> {
+  const lag = await outboxLag(client, outbox);
+  if (lag === undefined) throw new DatabaseProblem(slotLost(`the outbox ${OUTBOX_SCHEMA}.${outbox} does not exist.`));
+  return lag;
+}
+
+async function requireSlot(client: Client, { slot: name }: DatabaseNames): Promise<SlotLag> {
+  const slot = await slotLag(client, name);
+  if (slot !== undefined && slot.status !== "lost") return slot;
+  const how = slot === undefined ? "does not exist" : "was invalidated by the server";
+  throw new DatabaseProblem(slotLost(`the replication slot "${name}" ${how}.`));
+}
+
+/** @throws DatabaseProblem if what keeps the changes in this mode is gone */
+export async function requireKept(client: Client, names: DatabaseNames, mode: DatabaseMode): Promise<void> {
+  await (mode === "outbox" ? requireOutbox(client, names) : requireSlot(client, names));
 }
 
 async function isPublished(client: Client, publication: string, table: number): Promise<boolean> {

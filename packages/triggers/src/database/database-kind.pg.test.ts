@@ -3,7 +3,7 @@ import { ingestEvents } from "@tempograph/dispatch";
 import type { DatabaseConfig, JsonObject } from "@tempograph/graph";
 import { createTestDatabase, type TestDatabase, waitFor } from "@tempograph/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openClient, storedChanges } from "../testing/database-world.ts";
+import { openClient, postgresOpener, storedChanges } from "../testing/database-world.ts";
 import { type RunnerTestOptions, triggerWorld, type TriggerWorld } from "../testing/trigger-world.ts";
 import type { OpenPostgres } from "../trigger-kind.ts";
 import { createDatabaseKind } from "./database-kind.ts";
@@ -33,11 +33,9 @@ afterEach(async () => {
   await users.drop();
 });
 
-const openPostgres: OpenPostgres = async ({ connection, replication = false, signal }) => {
-  if (connection !== "shop") throw new Error(`no connection ${connection}`);
-  const client = await openClient(users.url, replication);
-  signal.addEventListener("abort", () => void client.end().catch(() => undefined), { once: true });
-  return client;
+const openPostgres: OpenPostgres = async (request) => {
+  if (request.connection !== "shop") throw new Error(`no connection ${request.connection}`);
+  return await postgresOpener(users.url)(request);
 };
 const runner = (options: RunnerTestOptions = {}) =>
   world.runner(kind, { openPostgres, ingest: ingestEvents as never, ...options });
@@ -163,6 +161,18 @@ test("a trigger whose reader fails again and again is given up, too", async () =
   expect(await slots()).toEqual([]);
 });
 
+test("a backlog is also given up while a version that cannot be followed is published", async () => {
+  await publish({ maxLagBytes: 1024 * 1024 });
+  const impatient = createDatabaseKind({ pollMs: 20, watchMs: 100, patienceMs: 100 });
+  await world.runner(impatient, { openPostgres, ingest: ingestEvents as never }).start();
+  await isFollowed();
+  await publish({ maxLagBytes: 1024 * 1024, mode: "outbox" }, 2);
+  await problem("DATABASE_OUTBOX_MISSING");
+  await sql("insert into orders select n, repeat('x', 1000) from generate_series(1, 5000) n");
+  await problem("DATABASE_LAG_EXCEEDED");
+  expect(await slots()).toEqual([]);
+});
+
 test("a trigger that is read is not given up for what other databases of its server write", async () => {
   await publish({ maxLagBytes: 64 * 1024 });
   await runner().start();
@@ -238,18 +248,41 @@ test("an outbox is not installed unasked", async () => {
   await sql("insert into orders values (2)");
 });
 
-test("a trigger that leaves the mode to us changes to an outbox and back; archiving removes either", async () => {
+test("while its mode changes to an outbox and back, each change is one event, in its order; archiving removes either", async () => {
   await publish();
   await runner().start();
   await isFollowed();
-  await change({ outboxWanted: true });
-  await waitFor(async () => (await state()).mode === "outbox" && (await slots()).length === 0);
-  await sql("insert into orders values (1)");
-  await waitFor(async () => (await ids()).length === 1);
+  let written = 0;
+  let isWriting = true;
+  const writer = (async () => {
+    const client = await openClient(users.url);
+    while (isWriting) {
+      await client.query("insert into orders values ($1)", [written + 1]);
+      written += 1;
+    }
+    await client.end();
+  })();
+  const changeTo = async (outboxWanted: boolean) => {
+    const from = written;
+    await change({ outboxWanted });
+    const mode = outboxWanted ? "outbox" : "replication";
+    await waitFor(async () => (await state()).mode === mode && (await state()).leftover === null);
+    await waitFor(async () => (await ids()).length > from);
+  };
+  await changeTo(true);
+  await changeTo(false);
+  expect([await triggers(), await sql("select from pg_tables where schemaname = 'tempograph'")]).toEqual([[], []]);
+  await changeTo(true);
+  // It is changed back before what the mode before has kept is read.
   await change({ outboxWanted: false });
-  await waitFor(async () => (await state()).mode === "replication" && (await triggers()).length === 0);
   await change({ outboxWanted: true });
-  await waitFor(async () => (await state()).mode === "outbox");
+  await change({ outboxWanted: false });
+  await changeTo(true);
+  isWriting = false;
+  await writer;
+  await waitFor(async () => (await ids()).length >= written);
+  expect(await ids()).toEqual(Array.from({ length: written }, (_, n) => n + 1));
+  expect([await slots(), (await state()).gaps]).toEqual([[], undefined]);
   await world.end("wf_1");
   await waitFor(async () => (await world.db.selectFrom("workflow_triggers").select("kind").execute()).length === 0);
   expect([await slots(), await triggers()]).toEqual([[], []]);

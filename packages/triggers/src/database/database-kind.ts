@@ -13,7 +13,7 @@ export function createDatabaseKind(times: FollowTimes): TriggerKind {
       const { connection } = trigger.config as unknown as DatabaseConfig;
       return connectionProblems(tx, workflowId, connection, { types: ["postgres"], path: "/config/connection" });
     },
-    sync: syncDatabase,
+    sync: (deps, row) => syncDatabase(deps, row, times),
     goOn: (state, now) =>
       (state as DatabaseState).stopped == null ? null : (goneOn(state as DatabaseState, now) as JsonObject),
     follow: (deps, row, following) => followDatabase(deps, row, following, times),

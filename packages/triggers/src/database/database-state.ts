@@ -7,12 +7,26 @@ export interface Gap {
   readonly to: string;
 }
 
+/**
+ * What the mode before has kept, and what is still to be read of it since the trigger changed its mode. Changes of transactions that were
+ * committed before `at`, a position in the log of the user's server, are with the mode before, all others with the mode now.
+ */
+export interface Leftover {
+  readonly mode: DatabaseMode;
+  readonly at: string;
+  /** Its changes are events, so that what has kept them can go. */
+  readonly isRead?: boolean;
+}
+
+export type DatabaseMode = "replication" | "outbox";
+
 /** What a database trigger keeps in its row, and what people see of it. */
 export interface DatabaseState {
   /** The connection and the table for which something was made in the user's database. */
   readonly connection?: string | null;
   readonly table?: string | null;
-  readonly mode?: "replication" | "outbox" | null;
+  readonly mode?: DatabaseMode | null;
+  readonly leftover?: Leftover | null;
   /** RFC 3339: since when changes are kept until they are read. */
   readonly since?: string | null;
   /** Somebody has asked for an outbox. */
@@ -24,9 +38,9 @@ export interface DatabaseState {
   readonly caughtUpAt?: string | null;
   readonly lagSeconds?: number;
   /** Replication: bytes of the log that are still to be read. */
-  readonly lagBytes?: number;
+  readonly lagBytes?: number | null;
   /** Outbox: changes that are still to be read. */
-  readonly lagRows?: number;
+  readonly lagRows?: number | null;
   /** Bytes on the disk of the user's server that are kept for the trigger. */
   readonly keptBytes?: number;
   readonly checkedAt?: string;
@@ -39,7 +53,7 @@ export interface DatabaseState {
 /** State of a trigger for which nothing is made. */
 export const NOTHING_MADE = {
   ...{ connection: null, table: null, mode: null, since: null, caughtUpAt: null, stopped: null },
-  tooMuchSince: null,
+  ...{ tooMuchSince: null, leftover: null },
 } as const satisfies DatabaseState;
 
 const MOST_GAPS = 20;

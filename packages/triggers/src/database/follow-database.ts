@@ -1,33 +1,33 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { patchTriggerState, setTriggerProblem, type TriggerRow } from "@tempograph/db";
+import { patchTriggerState, setTriggerProblem, syncTriggerAgain, type TriggerRow } from "@tempograph/db";
 import {
   type DatabaseConfig,
   DATABASE_OPERATIONS,
-  DEFAULT_MAX_LAG_BYTES,
   type JsonObject,
   parseTableName,
   tableText,
 } from "@tempograph/graph";
 import type { Following, TriggerDeps } from "../trigger-kind.ts";
 import type { ReadChange } from "./change.ts";
-import { checkBacklog } from "./check-backlog.ts";
 import { databaseNames } from "./database-names.ts";
 import { asDatabaseProblem, DatabaseProblem } from "./database-problem.ts";
-import type { DatabaseState } from "./database-state.ts";
+import type { DatabaseState, Leftover } from "./database-state.ts";
 import { checkColumns } from "./inspect-table.ts";
+import { removeLeftover } from "./make-changes-kept.ts";
 import { readOutbox } from "./outbox/read-outbox.ts";
+import { parseLsn } from "./replication/lsn.ts";
 import { readReplication } from "./replication/read-replication.ts";
 import { inSession, openSession } from "./session.ts";
 import { storeChanges } from "./store-changes.ts";
 import { keyOf, stopIfLost } from "./sync-database.ts";
+import { modeOf } from "./trigger-mode.ts";
+import { type BacklogLook, lookAtBacklog } from "./watch-backlog.ts";
 
-export interface FollowTimes {
+export interface FollowTimes extends Pick<BacklogLook, "patienceMs"> {
   /** Milliseconds between two looks into an empty outbox. */
   readonly pollMs: number;
   /** Milliseconds between two looks at what the server keeps. */
   readonly watchMs: number;
-  /** Milliseconds for which the server may keep too much for a trigger that is read. Default: 30 s. */
-  readonly patienceMs?: number;
 }
 
 /** Reads the changes of a table until the signal aborts, and watches what the server keeps for it. A paused trigger is only watched. */
@@ -41,10 +41,38 @@ export async function followDatabase(
   if (state.stopped != null) throw new DatabaseProblem(state.stopped);
   // It was paused before anything was made for it.
   if (state.mode == null) return await untilAborted(following.signal);
+  const { leftover } = state;
+  if (leftover?.isRead !== true) await readAndWatch(deps, row, following, times);
+  if (leftover == null || following.signal.aborted) return;
+  await endSwitch(deps, row, following, leftover);
+  // The mode may have been changed back meanwhile.
+  if (modeOf(row.config as unknown as DatabaseConfig, state) !== state.mode)
+    return await syncTriggerAgain(deps.db, row);
+  return await followDatabase(deps, { ...row, state: { ...row.state, leftover: null } }, following, times);
+}
+
+/** All changes that the mode before has kept are events. A worker that dies on the way leaves the rest of these steps to others. */
+async function endSwitch(deps: TriggerDeps, row: TriggerRow, following: Following, leftover: Leftover): Promise<void> {
+  const { connection } = row.config as unknown as DatabaseConfig;
+  await following.keep({ leftover: { ...leftover, isRead: true } });
+  await inSession(deps, { ...keyOf(row), connection, signal: following.signal }, (client) =>
+    removeLeftover(client, row, leftover),
+  );
+  await following.keep({ leftover: null });
+}
+
+/** Until the signal aborts, or what the mode before has kept is read. */
+async function readAndWatch(
+  deps: TriggerDeps,
+  row: TriggerRow,
+  following: Following,
+  times: FollowTimes,
+): Promise<void> {
+  const state = row.state as DatabaseState;
   const ended = new AbortController();
   const signal = AbortSignal.any([following.signal, ended.signal]);
   const reached = { at: Date.parse(state.caughtUpAt ?? state.since ?? new Date().toISOString()) };
-  const parts = [watch(deps, row, signal, reached, times)];
+  const parts = [watch(deps, row, following, signal, reached, times)];
   if (row.status === "active") parts.push(read(deps, row, following, signal, reached, times));
   const results = await Promise.allSettled(
     parts.map(async (part) => {
@@ -70,6 +98,7 @@ interface Reached {
   at: number;
 }
 
+/** What the mode before has kept comes first, so that changes keep their order. */
 async function read(
   deps: TriggerDeps,
   row: TriggerRow,
@@ -79,66 +108,54 @@ async function read(
   { pollMs }: FollowTimes,
 ): Promise<void> {
   const config = row.config as unknown as DatabaseConfig;
+  const { leftover, mode } = row.state as DatabaseState;
   const { operations = DATABASE_OPERATIONS, columns } = config;
   const name = parseTableName(config.table)!;
   const names = databaseNames(row);
-  const isOutbox = (row.state as DatabaseState).mode === "outbox";
+  const isOutbox = (leftover?.mode ?? mode) === "outbox";
   const from = { project: row.project, source: row.source! };
   const common = {
     client: await openSession(deps, { ...keyOf(row), connection: config.connection, replication: !isOutbox, signal }),
     table: tableText(name),
     filter: { operations, columns },
     store: (changes: readonly ReadChange[]) => storeChanges(following.store, from, changes),
-    onCaughtUp: (at: number) => void (reached.at = Math.max(reached.at, at)),
+    ...(leftover == null && { onCaughtUp: (at: number) => void (reached.at = Math.max(reached.at, at)) }),
     signal,
   };
-  if (isOutbox) await readOutbox({ ...common, name: names.outbox, pollMs });
+  if (isOutbox) await readOutbox({ ...common, name: names.outbox, pollMs, isClosed: leftover != null });
   else
     await readReplication({
       ...{ ...common, slot: names.slot, publication: names.slot },
+      ...(leftover != null && { until: parseLsn(leftover.at) }),
       onColumns: (found) => checkColumns(name, found, columns),
     });
 }
 
-/**
- * A server keeps its whole log since the last position from which it could read again, also what other databases have written, and moves
- * that position only every 15 s. So it can keep too much for a moment for a trigger that has read everything.
- */
-const PATIENCE_MS = 30_000;
-
+/** Also for a reader that fails at once, again and again, each look is brought to its end. */
 async function watch(
   deps: TriggerDeps,
   row: TriggerRow,
+  following: Following,
   signal: AbortSignal,
   reached: Reached,
-  { watchMs, patienceMs = PATIENCE_MS }: FollowTimes,
+  { watchMs, patienceMs }: FollowTimes,
 ): Promise<void> {
-  const config = row.config as unknown as DatabaseConfig;
-  const state = row.state as DatabaseState;
   const from = reached.at;
-  const { maxLagBytes = DEFAULT_MAX_LAG_BYTES } = config;
-  // It is kept in the row, because a reader that fails begins anew again and again.
-  let tooMuchSince = state.tooMuchSince ?? null;
-  while (!signal.aborted) {
-    const isLong = tooMuchSince !== null && Date.now() - Date.parse(tooMuchSince) > patienceMs;
-    const mayGiveUp = row.status === "paused" || isLong;
-    const found = await inSession(deps, { ...keyOf(row), connection: config.connection, signal }, (client) =>
-      checkBacklog(client, row, config, state, mayGiveUp),
-    );
-    const checkedAt = new Date().toISOString();
-    tooMuchSince = (found.keptBytes ?? 0) > maxLagBytes ? (tooMuchSince ?? checkedAt) : null;
-    const isBehind = (found.lagBytes ?? found.lagRows ?? 0) > 0;
+  // `tooMuchSince` is kept in the row, because a reader that fails begins anew again and again.
+  let state = row.state as DatabaseState;
+  do {
+    const found = await lookAtBacklog(deps, row, state, { signal: following.signal, patienceMs });
+    state = { ...state, ...found };
+    const isBehind = (found.lagBytes ?? 0) + (found.lagRows ?? 0) > 0;
     await patchTriggerState(deps.db, row, {
       ...(found as JsonObject),
       caughtUpAt: new Date(reached.at).toISOString(),
       lagSeconds: isBehind ? Math.max(0, Math.round((Date.now() - reached.at) / 1_000)) : 0,
-      checkedAt,
-      tooMuchSince,
     });
     // The reader has come further since it began, or is not wanted: what was wrong before is over.
     if (reached.at > from || row.status === "paused") await setTriggerProblem(deps.db, row, null);
     await sleep(watchMs, undefined, { signal }).catch(() => undefined);
-  }
+  } while (!signal.aborted);
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -1,12 +1,14 @@
-import { type DatabaseConfig, DATABASE_OPERATIONS, parseTableName, tableText } from "@tempograph/graph";
+import { type DatabaseConfig, type TableName, tableText } from "@tempograph/graph";
 import type { Client } from "pg";
 import type { KeptChanges } from "./change.ts";
-import { type DatabaseNames, databaseNames, type TriggerKey } from "./database-names.ts";
-import { DatabaseProblem, slotLost } from "./database-problem.ts";
-import { type DatabaseState, withGap } from "./database-state.ts";
+import { requireKept } from "./check-backlog.ts";
+import { type DatabaseNames, databaseNames, OUTBOX_SCHEMA, type TriggerKey } from "./database-names.ts";
+import { DatabaseProblem } from "./database-problem.ts";
+import type { DatabaseState, Leftover } from "./database-state.ts";
 import { checkColumns, inspectTable, type InspectedTable } from "./inspect-table.ts";
-import { installSql, removeSql } from "./outbox/outbox-sql.ts";
+import { closeSql, installSql, markSql, removeClosedSql, removeSql, unmarkSql } from "./outbox/outbox-sql.ts";
 import {
+  advanceSlot,
   dropPublication,
   dropSlot,
   ensurePublication,
@@ -14,19 +16,8 @@ import {
   hasSlot,
   replicationObstacle,
 } from "./replication/slot.ts";
-
-/** How a trigger reads its table. */
-export function modeOf({ mode = "auto" }: DatabaseConfig, { outboxWanted }: DatabaseState): "replication" | "outbox" {
-  if (mode !== "auto") return mode;
-  return outboxWanted === true ? "outbox" : "replication";
-}
-
-/** What a trigger asks of its table. */
-export function askedOf(config: DatabaseConfig, name: string): KeptChanges {
-  const { operations = DATABASE_OPERATIONS, columns } = config;
-  // The schema and the check of the kind's description hold for each published version.
-  return { name, table: parseTableName(config.table)!, operations, columns };
-}
+import { inTransaction } from "./session.ts";
+import { askedOf, modeOf } from "./trigger-mode.ts";
 
 /**
  * Makes what keeps the changes of a trigger's table until they are read: a slot with its publication, or an outbox. Idempotent. Answers
@@ -41,23 +32,60 @@ export async function makeChangesKept(
   state: DatabaseState,
 ): Promise<DatabaseState> {
   const names = databaseNames(key);
-  const mode = modeOf(config, state);
+  const wanted = modeOf(config, state);
+  // One change of the mode at a time: the next one begins when nothing is left of the mode before.
+  const mode = state.leftover == null || state.mode == null ? wanted : state.mode;
   const asked = askedOf(config, mode === "outbox" ? names.outbox : names.slot);
   const found = await inspectTable(client, asked.table);
   checkColumns(asked.table, found.columns, asked.columns);
-  await (mode === "replication"
-    ? makeSlot(client, found, asked, state.mode === "replication")
-    : makeOutbox(client, names, asked, state));
-  // What another mode has made is not needed any more. Nobody has read it since the trigger was changed, so that a gap is named.
-  const isSwitched = state.mode != null && state.mode !== mode;
-  if (isSwitched) await (mode === "replication" ? removeOutbox(client, names) : removeSlot(client, names));
+  const before = state.mode ?? null;
+  const isSwitched = before !== null && before !== mode;
+  if (isSwitched) await requireKept(client, names, before);
+  if (mode === "outbox") {
+    if (wanted === "outbox" && state.outboxWanted !== true) {
+      // Somebody may have asked for its removal, and the mode asks for it.
+      if (state.outboxWanted === false && !isSwitched) await stopKeepingChanges(client, key);
+      throw outboxMissing(asked.table);
+    }
+    const mark = isSwitched ? markSql(asked) : before === null ? unmarkSql(asked) : [];
+    await inTransaction(client, asked.name, [...installSql(asked), ...mark]);
+  } else {
+    const obstacle = replicationObstacle(found, asked);
+    if (obstacle !== undefined) throw obstacle;
+    // A new slot in place of one that was lost would hide that changes are missing.
+    if (before === mode) await requireKept(client, names, mode);
+    await ensurePublication(client, asked);
+    await ensureSlot(client, asked.name);
+    const outbox = { name: names.outbox };
+    if (isSwitched) await inTransaction(client, names.outbox, [...closeSql(outbox), ...markSql(outbox)]);
+  }
+  // Nobody knows of anything that the other mode has kept.
+  if (before === null) await (mode === "replication" ? removeOutbox(client, names) : removeSlot(client, names));
   return {
     ...{ connection: config.connection, table: tableText(asked.table), mode },
-    ...(isSwitched && { gaps: withGap(state, new Date().toISOString()) }),
-    since: state.mode == null ? new Date().toISOString() : (state.since ?? null),
+    ...(isSwitched && { leftover: { mode: before, at: await markOf(client, names) } }),
+    since: before === null ? new Date().toISOString() : (state.since ?? null),
     replicaIdentity: mode === "outbox" ? "full" : found.replicaIdentity,
     warning: mode === "outbox" ? null : warningOf(found, asked),
   };
+}
+
+/**
+ * Removes what has kept the changes of the mode before, when all of them are events. Idempotent, and harmless if the trigger has changed
+ * its mode once more since: a slot or an outbox that was made later stays.
+ */
+export async function removeLeftover(client: Client, key: TriggerKey, { mode, at }: Leftover): Promise<void> {
+  const names = databaseNames(key);
+  const outbox = { name: names.outbox };
+  if (mode === "outbox") {
+    // Changes before the position have come through the outbox.
+    await advanceSlot(client, names.slot, at);
+    await inTransaction(client, names.outbox, removeClosedSql(outbox));
+    return;
+  }
+  await inTransaction(client, names.outbox, unmarkSql(outbox));
+  await dropSlot(client, names.slot, at);
+  if (!(await hasSlot(client, names.slot))) await dropPublication(client, names.slot);
 }
 
 /** Removes everything that a trigger has in the user's database. Idempotent. */
@@ -67,31 +95,19 @@ export async function stopKeepingChanges(client: Client, key: TriggerKey): Promi
   await removeOutbox(client, names);
 }
 
-async function makeSlot(client: Client, found: InspectedTable, asked: KeptChanges, wasMade: boolean): Promise<void> {
-  const obstacle = replicationObstacle(found, asked);
-  if (obstacle !== undefined) throw obstacle;
-  // A new slot in place of one that was lost would hide that changes are missing.
-  if (wasMade && !(await hasSlot(client, asked.name)))
-    throw new DatabaseProblem(slotLost(`the replication slot "${asked.name}" does not exist.`));
-  await ensurePublication(client, asked);
-  await ensureSlot(client, asked.name);
+async function markOf(client: Client, { outbox }: DatabaseNames): Promise<string> {
+  const { rows } = await client.query<{ at: string }>("select obj_description($1::regclass, 'pg_class') as at", [
+    `${OUTBOX_SCHEMA}.${outbox}`,
+  ]);
+  return rows[0]!.at;
 }
 
-async function makeOutbox(
-  client: Client,
-  names: DatabaseNames,
-  asked: KeptChanges,
-  { outboxWanted }: DatabaseState,
-): Promise<void> {
-  // Somebody may have asked for its removal, and the mode asks for it.
-  if (outboxWanted === false) await removeOutbox(client, names);
-  if (outboxWanted !== true)
-    throw new DatabaseProblem({
-      code: "DATABASE_OUTBOX_MISSING",
-      message: `No outbox is installed for the table ${tableText(asked.table)}.`,
-      hint: "Call `databaseTriggerInstall`. With `dryRun` it tells the SQL that it would run in your database.",
-    });
-  await inTransaction(client, installSql(asked));
+function outboxMissing(table: TableName): DatabaseProblem {
+  return new DatabaseProblem({
+    code: "DATABASE_OUTBOX_MISSING",
+    message: `No outbox is installed for the table ${tableText(table)}.`,
+    hint: "Call `databaseTriggerInstall`. With `dryRun` it tells the SQL that it would run in your database.",
+  });
 }
 
 async function removeSlot(client: Client, { slot }: DatabaseNames): Promise<void> {
@@ -100,21 +116,8 @@ async function removeSlot(client: Client, { slot }: DatabaseNames): Promise<void
 }
 
 /** Removes the outbox, and the changes in it that were not read. Idempotent. */
-export async function removeOutbox(client: Client, { outbox }: DatabaseNames): Promise<void> {
-  await inTransaction(client, removeSql({ name: outbox }));
-}
-
-/** Whoever writes to the table waits behind these statements: they must not wait long for a lock themselves. */
-async function inTransaction(client: Client, statements: readonly string[]): Promise<void> {
-  await client.query("begin");
-  try {
-    await client.query("set local lock_timeout = '5s'");
-    for (const statement of statements) await client.query(statement);
-    await client.query("commit");
-  } catch (error) {
-    await client.query("rollback").catch(() => undefined);
-    throw error;
-  }
+async function removeOutbox(client: Client, { outbox }: DatabaseNames): Promise<void> {
+  await inTransaction(client, outbox, removeSql({ name: outbox }));
 }
 
 function warningOf({ replicaIdentity }: InspectedTable, { operations, table }: KeptChanges): string | null {

@@ -33,6 +33,24 @@ export async function prepareSession(client: Client): Promise<void> {
   for (const [name, value] of Object.entries(SETTINGS)) await client.query(`set ${name} = '${value}'`);
 }
 
+/**
+ * Runs statements in one transaction. Whoever writes to the user's table waits behind them: they must not wait long for a lock themselves.
+ * No two transactions change one outbox at once.
+ */
+export async function inTransaction(client: Client, outbox: string, statements: readonly string[]): Promise<void> {
+  await client.query("begin");
+  try {
+    // A position of the log that was noted here must not be ahead of what the server has on its disk.
+    await client.query("set local lock_timeout = '5s'; set local synchronous_commit = on");
+    await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`tempograph ${outbox}`]);
+    for (const statement of statements) await client.query(statement);
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback").catch(() => undefined);
+    throw error;
+  }
+}
+
 /** Does something in a session of its own. @throws TriggerSyncError */
 export async function inSession<T>(
   deps: Pick<TriggerDeps, "openPostgres">,

@@ -6,6 +6,7 @@ import { DatabaseProblem } from "./database-problem.ts";
 import { NOTHING_MADE, type DatabaseState } from "./database-state.ts";
 import { makeChangesKept, stopKeepingChanges } from "./make-changes-kept.ts";
 import { inSession } from "./session.ts";
+import { type BacklogLook, lookAtBacklog } from "./watch-backlog.ts";
 
 /** A server that does not answer must not hold up the triggers of others for long. */
 const SYNC_MS = 20_000;
@@ -14,7 +15,11 @@ const SYNC_MS = 20_000;
  * Publishing and resuming make what keeps the changes of the table. Pausing changes nothing: the changes are kept, until there are too
  * many. The end removes everything, and so does another connection in the database of the one before.
  */
-export async function syncDatabase(deps: TriggerDeps, row: TriggerRow): Promise<void> {
+export async function syncDatabase(
+  deps: TriggerDeps,
+  row: TriggerRow,
+  { patienceMs }: Pick<BacklogLook, "patienceMs">,
+): Promise<void> {
   const config = row.config as unknown as DatabaseConfig;
   let state = row.state as DatabaseState;
   const signal = AbortSignal.timeout(SYNC_MS);
@@ -41,6 +46,17 @@ export async function syncDatabase(deps: TriggerDeps, row: TriggerRow): Promise<
     );
   } catch (error) {
     await stopIfLost(error, patch);
+    // An outbox that somebody wanted to be removed is removed.
+    if ((error as { code?: unknown }).code === "DATABASE_OUTBOX_MISSING" && state.mode === "outbox")
+      await patch({ ...NOTHING_MADE, connection: config.connection });
+    // Nobody reads what was made for the trigger before, for as long as this fails.
+    if (made === config.connection && state.mode != null && state.stopped == null)
+      try {
+        await patch(await lookAtBacklog(deps, row, state, { signal, patienceMs }));
+      } catch (backlog) {
+        await stopIfLost(backlog, patch);
+        if (state.stopped != null) throw backlog;
+      }
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import {
   claimFollows,
   lockFollow,
+  patchFollowedState,
   releaseFollow,
   renewFollow,
   setTriggerProblem,
@@ -50,7 +51,13 @@ export function createFollower(
     let delayMs = 0;
     try {
       const signal = AbortSignal.any([held.signal, stopping.signal]);
-      await kind.follow!(deps, row, { signal, store: (events) => storeUnderLease(deps, lease, events) });
+      await kind.follow!(deps, row, {
+        signal,
+        store: (events) => storeUnderLease(deps, lease, events),
+        async keep(changes) {
+          if (!(await patchFollowedState(db, lease, changes))) throw leaseLost();
+        },
+      });
     } catch (error) {
       if (!held.signal.aborted && !stopping.signal.aborted) {
         // What worked for a while begins with short waits again.
@@ -109,8 +116,11 @@ async function storeUnderLease(
   events: readonly SourceEvent[],
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    if (!(await lockFollow(tx, lease)))
-      throw new Error("The trigger was paused or changed, or another worker follows it.");
+    if (!(await lockFollow(tx, lease))) throw leaseLost();
     await ingest(tx, events);
   });
+}
+
+function leaseLost(): Error {
+  return new Error("The trigger was paused or changed, or another worker follows it.");
 }

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { Client } from "pg";
 import { openDatabase, type Database } from "@tempograph/db";
 import { ingestEvents } from "@tempograph/dispatch";
@@ -5,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
 import type { ReadChange } from "../database/change.ts";
 import { changeEvent } from "../database/change-event.ts";
 import { prepareSession } from "../database/session.ts";
+import type { OpenPostgres } from "../trigger-kind.ts";
 
 export async function openClient(url: string, replication = false): Promise<Client> {
   const config = { connectionString: url, ...(replication && { replication: "database" }) };
@@ -13,6 +15,20 @@ export async function openClient(url: string, replication = false): Promise<Clie
   await client.connect();
   await prepareSession(client);
   return client;
+}
+
+/** Opens the user's database as a worker does: the connection breaks when the signal aborts. */
+export function postgresOpener(url: string): OpenPostgres {
+  return async ({ replication = false, signal }) => {
+    signal.throwIfAborted();
+    const client = await openClient(url, replication);
+    const { stream } = (client as unknown as { readonly connection: { readonly stream: Socket } }).connection;
+    const end = (): void => void stream.destroy();
+    signal.addEventListener("abort", end, { once: true });
+    client.once("end", () => signal.removeEventListener("abort", end));
+    if (signal.aborted) end();
+    return client;
+  };
 }
 
 /** Stores changes as events of the project `main`, as the worker does it. */

@@ -39,6 +39,29 @@ export interface TriggerWorld {
   stop(): Promise<void>;
 }
 
+/** Publishes triggers without the checks of their kinds, which may ask for things outside. */
+export async function publishWorkflow(
+  db: Database,
+  { id, triggers, version = 1, project = "main" }: PublishedTriggers,
+): Promise<void> {
+  const graph = { nodes: [], edges: [] };
+  await forProject(db, project)
+    .transaction()
+    .execute(async (tx) => {
+      const known = await tx.selectFrom("workflows").select("id").where("id", "=", id).executeTakeFirst();
+      if (known === undefined)
+        await insertWorkflow(tx, { id, name: id, description: null, draft: { graph, triggers } });
+      await publishTriggers(tx, { workflowId: id, version, triggers }, { kinds: new Map() });
+    });
+}
+
+interface PublishedTriggers {
+  readonly id: string;
+  readonly triggers: readonly Trigger[];
+  readonly version?: number;
+  readonly project?: string;
+}
+
 /** For tests: a database of its own, and runners that need no Temporal. */
 export async function triggerWorld(): Promise<TriggerWorld> {
   const database = await createTestDatabase();
@@ -46,18 +69,7 @@ export async function triggerWorld(): Promise<TriggerWorld> {
   const runners: TriggerRunner[] = [];
   return {
     ...{ db, databaseUrl: database.url },
-    async publish(id, triggers, version = 1, project = "main") {
-      const graph = { nodes: [], edges: [] };
-      await forProject(db, project)
-        .transaction()
-        .execute(async (tx) => {
-          const known = await tx.selectFrom("workflows").select("id").where("id", "=", id).executeTakeFirst();
-          if (known === undefined)
-            await insertWorkflow(tx, { id, name: id, description: null, draft: { graph, triggers } });
-          // The test's kind may have a check that asks for things outside.
-          await publishTriggers(tx, { workflowId: id, version, triggers }, { kinds: new Map() });
-        });
-    },
+    publish: (id, triggers, version = 1, project = "main") => publishWorkflow(db, { id, triggers, version, project }),
     problems: (workflowId, triggers) =>
       db.transaction().execute((tx) => publishTriggers(tx, { workflowId, version: 1, triggers })),
     end: (workflowId) => db.transaction().execute((tx) => endTriggers(tx, workflowId)),

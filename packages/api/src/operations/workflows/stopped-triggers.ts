@@ -41,7 +41,7 @@ const outboxInput = {
 
 const outboxAnswer = answer("DatabaseTriggerOutbox", "A trigger of the kind `database`, and SQL for its outbox.", {
   trigger: liveTriggerAnswer.describe("The trigger as it is now."),
-  sql: z.array(z.string()).describe("What a worker runs in your database, in one transaction."),
+  sql: z.array(z.string()).describe("What a worker runs in your database."),
 });
 
 const outboxOperation = <const Name extends string>(
@@ -64,7 +64,7 @@ const outboxOperation = <const Name extends string>(
         trigger: triggerField,
         sql: {
           type: "[String]",
-          description: "What a worker runs in your database, in one transaction.",
+          description: "What a worker runs in your database.",
           from: (row: TriggerRow) => outboxStatements(row, wanted),
         },
       },
@@ -83,7 +83,7 @@ const outboxOperation = <const Name extends string>(
 export const databaseTriggerInstall = outboxOperation("databaseTriggerInstall", true, {
   summary: "Install an outbox for a database trigger",
   description:
-    "Installs an outbox in your database, for a trigger of the kind `database` whose server offers no logical replication: a table in the schema `tempograph`, a function, and a trigger on your table for each operation. A worker does it; until then the trigger is `following`, and its `problem` says what kept it from it.",
+    "Installs an outbox in your database, for a trigger of the kind `database` whose server offers no logical replication: a table in the schema `tempograph`, a function, and a trigger on your table for each operation. A trigger that reads through logical replication changes to the outbox and loses no change. A worker does it; until then the trigger is `following`, and its `problem` says what kept it from it.",
   which: "For which trigger.",
   path: "outbox/install",
 });
@@ -91,7 +91,7 @@ export const databaseTriggerInstall = outboxOperation("databaseTriggerInstall", 
 export const databaseTriggerRemove = outboxOperation("databaseTriggerRemove", false, {
   summary: "Remove the outbox of a database trigger",
   description:
-    "Removes the outbox from your database. Changes in it that were not read yet start nothing. A trigger whose mode is not `outbox` goes on through logical replication.",
+    "Removes the outbox from your database. A trigger whose mode is not `outbox` goes on through logical replication and loses no change: the outbox goes when all changes in it are events. A trigger whose mode is `outbox` reads nothing from then on, and changes in the outbox that were not read yet start nothing.",
   which: "Of which trigger.",
   path: "outbox/remove",
 });

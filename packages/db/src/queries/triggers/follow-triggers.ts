@@ -64,6 +64,13 @@ export async function patchTriggerState(db: Database, key: TriggerKey, patch: Js
   );
 }
 
+/** The same, by the worker that holds the lease. False: the lease is lost, or the trigger was changed, paused or ended. */
+export async function patchFollowedState(db: Database, lease: FollowLease, patch: JsonObject): Promise<boolean> {
+  const { numAffectedRows = 0n } = await sql`
+    update workflow_triggers set state = state || ${JSON.stringify(patch)}::jsonb where ${isHeld(lease)}`.execute(db);
+  return numAffectedRows > 0n;
+}
+
 /** Says what keeps a trigger from working, or that nothing does. */
 export async function setTriggerProblem(
   db: Database,

@@ -3,6 +3,7 @@ export {
   claimFollows,
   type FollowLease,
   lockFollow,
+  patchFollowedState,
   patchTriggerState,
   releaseFollow,
   renewFollow,

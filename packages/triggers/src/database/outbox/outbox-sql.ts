@@ -1,4 +1,4 @@
-import type { DatabaseOperation } from "@tempograph/graph";
+import { type DatabaseOperation, tableText } from "@tempograph/graph";
 import type { KeptChanges } from "../change.ts";
 import { OUTBOX_SCHEMA } from "../database-names.ts";
 import { quoted, tableSql } from "../quoted-name.ts";
@@ -21,13 +21,16 @@ export function installSql({ name, table, operations, columns }: KeptChanges): r
   transaction text not null default txid_current()::text,
   at timestamptz not null default now(),
   new_row jsonb,
-  old_row jsonb
+  old_row jsonb,
+  source text
 )`,
+    `alter table ${outbox} add column if not exists source text`,
     `create function ${outbox}() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 begin
-  insert into ${outbox} (operation, new_row, old_row) values (
+  insert into ${outbox} (operation, source, new_row, old_row) values (
     lower(tg_op),
+    tg_argv[0],
     case when tg_op <> 'DELETE' then to_jsonb(new) end,
     case when tg_op <> 'INSERT' then to_jsonb(old) end
   );
@@ -37,15 +40,56 @@ $$`,
     `revoke all on function ${outbox}() from public`,
     ...operations.map(
       (operation) => `create trigger ${quoted(triggerName(name, operation))} after ${operation} on ${tableSql(table)}
-for each row ${operation === "update" && columns !== undefined ? `when (${anyChanged(columns)}) ` : ""}execute function ${outbox}()`,
+for each row ${operation === "update" && columns !== undefined ? `when (${anyChanged(columns)}) ` : ""}execute function ${outbox}('${tableText(table).replaceAll("'", "''")}')`,
     ),
+  ];
+}
+
+/**
+ * What ends the filling of an outbox. Its rows stay until they are read. Whoever writes to the table waits from here to the end of the
+ * transaction.
+ */
+export function closeSql({ name }: Pick<KeptChanges, "name">): readonly string[] {
+  return [dropFunctionSql(`${OUTBOX_SCHEMA}.${quoted(name)}`)];
+}
+
+/**
+ * What notes at the outbox at which position of the log a switch of the mode took place. It comes after the statements that change the
+ * triggers, in their transaction: by then nobody else can write to the table. So whoever wrote before has committed before the position,
+ * and whoever writes later commits after it. A switch that is made a second time, after a crash, keeps its first position.
+ */
+export function markSql({ name }: Pick<KeptChanges, "name">): readonly string[] {
+  const outbox = `${OUTBOX_SCHEMA}.${quoted(name)}`;
+  return [
+    `do $$ begin
+  if obj_description('${outbox}'::regclass, 'pg_class') is null then
+    execute format('comment on table %s is %L', '${outbox}', pg_current_wal_insert_lsn());
+  end if;
+end $$`,
+  ];
+}
+
+/** What forgets the position of a switch that is complete. */
+export function unmarkSql({ name }: Pick<KeptChanges, "name">): readonly string[] {
+  return [`comment on table ${OUTBOX_SCHEMA}.${quoted(name)} is null`];
+}
+
+/** What removes an outbox that is not filled any more. */
+export function removeClosedSql({ name }: Pick<KeptChanges, "name">): readonly string[] {
+  const outbox = `${OUTBOX_SCHEMA}.${quoted(name)}`;
+  return [
+    `do $$ begin
+  if to_regprocedure('${outbox}()') is null then
+    drop table if exists ${outbox};
+  end if;
+end $$`,
   ];
 }
 
 /** What removes an outbox, and the changes in it that were not read. */
 export function removeSql({ name }: Pick<KeptChanges, "name">): readonly string[] {
   const outbox = `${OUTBOX_SCHEMA}.${quoted(name)}`;
-  return [dropFunctionSql(outbox), `drop table if exists ${outbox}`];
+  return [...closeSql({ name }), `drop table if exists ${outbox}`];
 }
 
 function dropFunctionSql(outbox: string): string {

@@ -3,8 +3,10 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { type DatabaseWorld, databaseWorld, openClient, storeIn } from "../../testing/database-world.ts";
 import { DATABASE_OPERATIONS as OPERATIONS } from "@tempograph/graph";
 import type { ChangeFilter, KeptChanges } from "../change.ts";
+import { databaseNames } from "../database-names.ts";
 import { inspectTable } from "../inspect-table.ts";
-import { replicationObstacle } from "../replication/slot.ts";
+import { makeChangesKept, removeLeftover, stopKeepingChanges } from "../make-changes-kept.ts";
+import { hasSlot, replicationObstacle } from "../replication/slot.ts";
 import { installSql, removeSql } from "./outbox-sql.ts";
 import { outboxLag, readOutbox } from "./read-outbox.ts";
 
@@ -22,11 +24,15 @@ async function run(statements: readonly string[]): Promise<void> {
   for (const statement of statements) await world.sql(statement);
 }
 
-async function read(filter: ChangeFilter = { operations: OPERATIONS }, store = storeIn(world.db)) {
+async function read(
+  filter: ChangeFilter = { operations: OPERATIONS },
+  store = storeIn(world.db),
+  from = "public.orders",
+) {
   const stopping = new AbortController();
   const client = await openClient(world.users.url);
   const { signal } = stopping;
-  const done = readOutbox({ client, name: "outbox_a", table: "public.orders", filter, store, pollMs: 20, signal });
+  const done = readOutbox({ client, name: "outbox_a", table: from, filter, store, pollMs: 20, signal });
   done.catch(() => undefined);
   onTestFinished(async () => {
     stopping.abort();
@@ -115,6 +121,40 @@ test("installed twice is installed once; removed, nothing of it stays, also afte
   await run([...removeSql(options), ...removeSql(options)]);
   expect(await triggers()).toEqual([]);
   expect(await outboxLag(client, "outbox_a")).toBeUndefined();
+});
+
+test("a change of the mode that a worker makes again, because another one died in it, keeps its first position", async () => {
+  const client = await openClient(world.users.url);
+  onTestFinished(() => client.end());
+  await world.sql("alter table orders replica identity full");
+  const key = { project: "main", workflowId: "wf_1", triggerId: "t" };
+  const config = { connection: "shop", table: "orders" };
+  const replication = await makeChangesKept(client, key, config, {});
+  const outboxWanted = { ...replication, outboxWanted: true };
+  const outbox = await makeChangesKept(client, key, config, outboxWanted);
+  await world.sql("insert into orders values (1)");
+  expect((await makeChangesKept(client, key, config, outboxWanted)).leftover).toEqual(outbox.leftover);
+  await removeLeftover(client, key, outbox.leftover!);
+  // The next change of the mode has another position, and its slot is not dropped by a worker that was late.
+  const back = await makeChangesKept(client, key, config, { ...outbox, leftover: null });
+  expect(back.leftover).toMatchObject({ mode: "outbox" });
+  expect(back.leftover!.at).not.toBe(outbox.leftover!.at);
+  await removeLeftover(client, key, outbox.leftover!);
+  expect(await hasSlot(client, databaseNames(key).slot)).toBe(true);
+  await stopKeepingChanges(client, key);
+});
+
+test("rows of a table that the trigger watched before are passed over", async () => {
+  await run(installSql(options));
+  await world.sql("insert into orders values (1)");
+  await world.sql("create table public.parcels (like orders)");
+  await run(installSql({ ...options, table: { schema: "public", table: "parcels" } }));
+  await world.sql("insert into orders values (2)");
+  await world.sql("insert into public.parcels values (3)");
+  await read(undefined, undefined, "public.parcels");
+  expect(await events(1)).toMatchObject([{ table: "public.parcels", new: { id: 3 } }]);
+  await waitFor(async () => (await world.sql("select from tempograph.outbox_a")).length === 0);
+  expect(await events(1)).toHaveLength(1);
 });
 
 test("a table whose rows have no identity is not published: its owner could not update it any more", async () => {

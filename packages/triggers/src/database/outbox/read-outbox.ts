@@ -19,6 +19,8 @@ export interface ReadOutboxOptions {
   readonly onCaughtUp?: (at: number) => void;
   /** Milliseconds between two looks into an empty outbox. */
   readonly pollMs: number;
+  /** Nothing is written into the outbox any more: the reader returns when it is empty. */
+  readonly isClosed?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -34,6 +36,8 @@ interface Row {
   readonly at: string;
   readonly newRow: string | null;
   readonly oldRow: string | null;
+  /** The table; null in an outbox that was installed before this was noted. */
+  readonly source: string | null;
 }
 
 /**
@@ -49,6 +53,7 @@ export async function readOutbox(options: ReadOutboxOptions): Promise<void> {
     while (!signal.aborted) {
       const from = Date.now();
       if (await readSome(options)) continue;
+      if (options.isClosed === true && (await isEmpty(options))) return;
       onCaughtUp?.(from);
       await sleep(pollMs, undefined, { signal });
     }
@@ -58,6 +63,11 @@ export async function readOutbox(options: ReadOutboxOptions): Promise<void> {
     signal.removeEventListener("abort", stop);
     await client.end().catch(() => undefined);
   }
+}
+
+/** A row that another reader has locked counts: it stays if that reader dies. */
+async function isEmpty({ client, name }: ReadOutboxOptions): Promise<boolean> {
+  return (await client.query(`select from ${OUTBOX_SCHEMA}.${quoted(name)} limit 1`)).rowCount === 0;
 }
 
 /** True: there may be more. */
@@ -72,11 +82,15 @@ async function readSome({ client, name, table, filter, store }: ReadOutboxOption
      summed as (select position, sum(bytes) over (order by position) - bytes as before from locked)
      select o.position::text, id::text, operation, transaction,
             to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
-            new_row::text as "newRow", old_row::text as "oldRow"
+            new_row::text as "newRow", old_row::text as "oldRow", source
        from summed join ${outbox} o using (position) where coalesce(before, 0) < $2 order by o.position`,
     [MOST_CHANGES, MOST_BYTES],
   );
-  const changes = rows.map((row) => changeOf(row, name, table)).filter(({ change }) => isWanted(change, filter));
+  // A version of the workflow that was published before may have watched another table.
+  const changes = rows
+    .filter(({ source }) => source === null || source === table)
+    .map((row) => changeOf(row, name, table))
+    .filter(({ change }) => isWanted(change, filter));
   if (changes.length > 0) await store(changes);
   if (rows.length > 0)
     await client.query(`delete from ${outbox} where position = any($1::bigint[])`, [

@@ -6,7 +6,8 @@ import { type Lsn, parseLsn } from "./lsn.ts";
 
 /** What a message of the output plugin means to a reader. */
 export type Meaning =
-  | { readonly kind: "begin" }
+  /** `commit`: where the transaction's commit is in the log. */
+  | { readonly kind: "begin"; readonly commit: Lsn }
   /** `end`: the first position after the transaction. `at`: when it was committed, in ms. */
   | { readonly kind: "commit"; readonly end: Lsn; readonly at: number }
   /** The columns of a table, which come before its first change and after each change of them. */
@@ -33,10 +34,11 @@ export function createMessageReader(origin: string, publication: string) {
     switch (message.tag) {
       case "begin": {
         const micros = message.commitTime as unknown as bigint;
-        const commit = sortable(parseLsn(message.commitLsn ?? "0/0"));
-        transaction = { id: String(message.xid >>> 0), at: isoTime(micros), key: `${commit}:${String(micros)}` };
+        const commit = parseLsn(message.commitLsn ?? "0/0");
+        const key = `${sortable(commit)}:${String(micros)}`;
+        transaction = { id: String(message.xid >>> 0), at: isoTime(micros), key };
         place = { lsn: -1n, number: 0 };
-        return { kind: "begin" };
+        return { kind: "begin", commit };
       }
       case "commit":
         return {

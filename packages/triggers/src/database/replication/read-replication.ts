@@ -18,6 +18,8 @@ export interface ReadReplicationOptions {
   readonly onColumns?: (columns: readonly string[]) => void;
   /** Everything that was committed before this moment (ms) has become events. */
   readonly onCaughtUp?: (at: number) => void;
+  /** Reads only transactions that were committed before this position, and returns after them. */
+  readonly until?: Lsn;
   readonly signal: AbortSignal;
 }
 
@@ -33,7 +35,7 @@ const MOST_BYTES = 2 * 1024 * 1024;
  * idempotency keys keep its events from being stored twice.
  */
 export async function readReplication(options: ReadReplicationOptions): Promise<void> {
-  const { client, slot, publication, table, filter, store, onColumns, onCaughtUp, signal } = options;
+  const { client, slot, publication, table, filter, store, onColumns, onCaughtUp, until, signal } = options;
   const { rows } = (await client.query("IDENTIFY_SYSTEM")) as { rows: { systemid: string }[] };
   const readMessage = createMessageReader(`${slot}:${rows[0]!.systemid}`, publication);
   const stream = startReplication(client, slot, publication);
@@ -60,6 +62,7 @@ export async function readReplication(options: ReadReplicationOptions): Promise<
     for (;;) {
       for (const received of await stream.receive()) {
         if (received.kind === "keepalive") {
+          if (until !== undefined && received.walEnd >= until && !isOpen) return await flush();
           // What was committed before has been sent. Other tables fill the log as well, and the slot must not keep that for nothing.
           if (isOpen) continue;
           if (received.walEnd > position) position = received.walEnd;
@@ -67,7 +70,10 @@ export async function readReplication(options: ReadReplicationOptions): Promise<
           continue;
         }
         const meaning = readMessage(received.lsn, received.bytes);
-        if (meaning?.kind === "begin") isOpen = true;
+        if (meaning?.kind === "begin") {
+          if (until !== undefined && meaning.commit >= until) return await flush();
+          isOpen = true;
+        }
         if (meaning?.kind === "columns" && meaning.table === table) onColumns?.(meaning.columns);
         if (meaning?.kind === "commit") {
           isOpen = false;

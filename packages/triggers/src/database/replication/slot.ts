@@ -64,14 +64,23 @@ export async function ensureSlot(client: Client, name: string): Promise<void> {
   await client.query("select pg_create_logical_replication_slot($1, 'pgoutput')", [name]);
 }
 
-export async function dropSlot(client: Client, name: string): Promise<void> {
+/** `at`: only a slot that is to be read no further than this position, and not one of the same name that was made later. */
+export async function dropSlot(client: Client, name: string, at: string | null = null): Promise<void> {
+  const which = "slot_name = $1 and ($2::pg_lsn is null or confirmed_flush_lsn <= $2::pg_lsn)";
   await client.query(
-    `select pg_terminate_backend(active_pid, 5000) from pg_replication_slots where slot_name = $1 and active_pid is not null`,
-    [name],
+    `select pg_terminate_backend(active_pid, 5000) from pg_replication_slots where ${which} and active_pid is not null`,
+    [name, at],
   );
-  await client.query("select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = $1", [
-    name,
-  ]);
+  await client.query(`select pg_drop_replication_slot(slot_name) from pg_replication_slots where ${which}`, [name, at]);
+}
+
+/** Passes over the transactions that were committed before the position. Nobody may read the slot meanwhile. */
+export async function advanceSlot(client: Client, name: string, to: string): Promise<void> {
+  await client.query(
+    `select pg_replication_slot_advance(slot_name, $2::pg_lsn) from pg_replication_slots
+      where slot_name = $1 and confirmed_flush_lsn < $2::pg_lsn`,
+    [name, to],
+  );
 }
 
 export async function dropPublication(client: Client, name: string): Promise<void> {
