@@ -57,7 +57,8 @@ export function watchedMachine(program: Program, how: Continuations = {}): Watch
     if (applied.commands.at(-1)?.kind !== "continueAsNew") return applied;
     continuations += 1;
     throughJson();
-    return joined(applied, one([{ kind: "resumed", time: at }], at));
+    const next = one([{ kind: "resumed", time: at }], at);
+    return joined(applied, { ...next, commands: [...lostTimers(machine.snapshot(), next), ...next.commands] });
   };
   return {
     batches,
@@ -88,6 +89,12 @@ function isAtRest(state: MachineState): boolean {
   const isFlying = state.open.some(({ kind, path }) => kind === "step" && !held.has(path));
   const isBusy = state.yielding || state.settling || state.unsettledBurst || state.draining !== "no";
   return state.status === "running" && !isFlying && !isBusy;
+}
+
+/** Temporal ends the timers of the old run with it. The driver, which does not know that, is told to stop those that the new run has not started. */
+function lostTimers({ timers }: MachineState, { commands }: Applied): readonly Command[] {
+  const started = new Set(commands.flatMap((command) => (command.kind === "startTimer" ? [command.path] : [])));
+  return timers.flatMap(([path]) => (started.has(path) ? [] : [{ kind: "cancel", path }]));
 }
 
 /** Joins the results of two batches into one, without the continue-as-new between them. */
