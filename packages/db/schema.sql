@@ -337,6 +337,7 @@ CREATE UNIQUE INDEX executions_once ON executions USING btree (event_id, workflo
 CREATE INDEX executions_open ON executions USING btree (seq) WHERE (status = ANY (ARRAY['pending'::text, 'running'::text]));
 CREATE INDEX executions_paused ON executions USING btree (project, seq DESC) WHERE paused;
 CREATE INDEX executions_pending ON executions USING btree (project, priority, fairness_key, seq) WHERE (status = 'pending'::text);
+CREATE INDEX executions_placed ON executions USING btree (project, start_lease_until) WHERE ((status = 'pending'::text) AND (start_lease_until IS NOT NULL));
 CREATE INDEX executions_places ON executions USING btree (workflow_id, concurrency_key) WHERE ((concurrency_key IS NOT NULL) AND (status = ANY (ARRAY['pending'::text, 'running'::text])));
 CREATE INDEX executions_reruns ON executions USING btree (rerun_of, seq DESC) WHERE (rerun_of IS NOT NULL);
 

@@ -66,7 +66,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       // While Temporal is away the executions are written all the same, without a lease: the dispatcher that first reaches
       // Temporal again may start them.
       const lease = sorts ? 0 : leaseMs;
-      const { events: claimed, mayBeMore, held, starts, ...rest } = await dispatchEvents(deps, limit, lease);
+      const { events: claimed, mayBeMore, held, starts, leased, ...rest } = await dispatchEvents(deps, limit, lease);
       claims += claimed;
       ordered ||= rest.ordered;
       backlog ||= sorts && starts.length > 0;
@@ -74,8 +74,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         asks.wake();
         releases.wake();
       }
-      if (lease > 0) starter.add(starts);
-      else if (starts.length > 0) sweep.wake();
+      starter.add(leased);
+      if (leased.length < starts.length) sweep.wake();
       return mayBeMore;
     },
   });
@@ -124,7 +124,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
   });
 
-  /** The payload is `start` if an execution was written that no event to be dispatched belongs to, such as a rerun; `held` if the place of an execution is free. */
+  /** The payload is `start` if an execution was written that no event to be dispatched belongs to, such as a rerun, or may be started now; `held` if the place of an execution is free. */
   function onNotify(payload: string): void {
     if (payload === "start") sweep.wake();
     else if (payload === "held") releases.wake();

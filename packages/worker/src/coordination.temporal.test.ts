@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { edges, graph, inside, node, start } from "@tempograph/graph/conformance";
+import { updateProject } from "@tempograph/db";
 import type { JsonObject } from "@tempograph/graph";
 import { Context } from "@temporalio/activity";
 import { NativeConnection, Worker } from "@temporalio/worker";
@@ -303,6 +304,27 @@ test("cancelOldest: the oldest execution is cancelled with its compensation, and
   const { events } = await world.client.workflow.getHandle(first).fetchHistory();
   const asked = events!.flatMap((event) => event.workflowExecutionCancelRequestedEventAttributes ?? []);
   expect(asked.map(({ cause }) => cause)).toEqual([expect.stringMatching(/^The event evt_\w+ came while/)]);
+});
+
+test("of a project with one place one execution is open at a time, and an execution that it calls does not wait for a place", async () => {
+  const call = node("call", "call_workflow", { workflow: "called", data: null });
+  await world.publish("called", graph([start], []));
+  await world.publish("single", graph([start, call], chain("call")));
+  await waitFor(
+    async () =>
+      (await world.db.selectFrom("executions").select("id").where("closed_at", "is", null).execute()).length === 0,
+  );
+  await updateProject(world.db, "main", { maxOpenExecutions: 1 });
+  await Promise.all([1, 2, 3].map((n) => world.emit("single", n)));
+  const executions = await waitFor(async () => {
+    const all = await world.executionsOf("single");
+    return all.length === 3 && all.every(({ closedAt }) => closedAt !== null) && all;
+  });
+  await updateProject(world.db, "main", { maxOpenExecutions: null });
+  expect(executions.map(({ status }) => status)).toEqual(Array(3).fill("completed"));
+  const times = executions.toSorted((a, b) => Number(a.startedAt) - Number(b.startedAt));
+  for (const [index, { startedAt }] of times.slice(1).entries())
+    expect(Number(startedAt)).toBeGreaterThanOrEqual(Number(times[index]!.closedAt));
 });
 
 test("the activities of an execution have its priority and its fairness key", async () => {

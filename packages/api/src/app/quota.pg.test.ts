@@ -46,18 +46,34 @@ test("a limit that is removed holds no longer", async () => {
   await waitFor(async () => (await send("ann@one")).status === 202);
 });
 
-test("with too many open executions neither an event nor a start by hand is accepted, until one has ended", async () => {
-  const workflow = (await api.as("bob@two").request("POST", "/workflows", { name: "w", graph: smallGraph })).body.id;
-  const id = await insertExecution(api.db, workflow);
-  await api.db.updateTable("executions").set({ project: "two" }).where("id", "=", id).execute();
-  await limit("two", { maxOpenExecutions: 1 });
-  const start = () => api.as("bob@two").request("POST", "/executions", { workflowId: workflow, data: {} });
-  await waitFor(async () => (await send("bob@two")).status === 429);
-  expect((await start()).body).toMatchObject({ status: 429, code: "QUOTA_EXCEEDED" });
-  await api.db.updateTable("executions").set({ status: "completed" }).where("id", "=", id).execute();
-  await dispatchAll("two");
+test("with as many open executions as there may be, events and starts by hand are accepted and wait, as many as may wait", async () => {
+  const bob = api.as("bob@two");
+  const workflow = (await bob.request("POST", "/workflows", { name: "w", graph: smallGraph })).body.id;
+  expect((await bob.request("POST", `/workflows/${workflow}/publish`, {})).status).toBeLessThan(300);
+  const open = await insertExecution(api.db, workflow, { status: "running" });
+  await api.db.updateTable("executions").set({ project: "two" }).where("id", "=", open).execute();
+  await limit("two", { maxOpenExecutions: 1, maxWaitingEvents: 3 });
+  const start = () => bob.request("POST", "/executions", { workflowId: workflow, data: {} });
+  await waitFor(async () => (await start()).status === 429);
+  const waiting = await api.db
+    .selectFrom("executions")
+    .select("event_id")
+    .where("project", "=", "two")
+    .where("status", "=", "pending")
+    .execute();
+  // More, if this process still remembers that the project had no limit.
+  expect(waiting.length).toBeGreaterThanOrEqual(3);
+  const [outcome] = (await bob.request("GET", `/events/${waiting[0]!.event_id}/outcomes`)).body.items;
+  expect(outcome).toMatchObject({
+    ...{ outcome: "held", reason: { code: "START_WAITS_FOR_PLACE" } },
+    sentence: "The project two may have 1 open executions at once, and this one waits for its turn.",
+  });
+  const refused = await send("bob@two");
+  expect(refused.body).toMatchObject({ status: 429, code: "QUOTA_EXCEEDED" });
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  await api.db.updateTable("executions").set({ status: "running" }).where("project", "=", "two").execute();
   await waitFor(async () => (await send("bob@two")).status === 202);
-  await limit("two", { maxOpenExecutions: 0 });
+  await limit("two", { maxOpenExecutions: 0, maxWaitingEvents: 0 });
 });
 
 test("beyond its stored megabytes a project stores no more events, until the limit is higher", async () => {
@@ -128,15 +144,15 @@ test("an event that was sent again before can be repeated with its key, while th
 });
 
 test("what was accepted since the last count counts: neither events that wait for a dispatcher nor bytes go far beyond a limit", async () => {
-  await limit("four", { maxOpenExecutions: 10, maxStoredMegabytes: 1 });
+  await limit("four", { maxWaitingEvents: 10, maxStoredMegabytes: 1 });
   const statuses = [];
   for (let n = 0; n < 15; n++) statuses.push((await send("fay@four")).status);
   expect(statuses).toEqual([...Array<number>(10).fill(202), ...Array<number>(5).fill(429)]);
-  // Events that started nothing, or whose executions have ended, do not count any more, however soon after.
+  // Events that a dispatcher has taken do not count any more, however soon after.
   await dispatchAll("four");
   await waitFor(async () => (await send("fay@four")).status === 202);
   await dispatchAll("four");
-  await limit("four", { maxOpenExecutions: 0 });
+  await limit("four", { maxWaitingEvents: 0 });
   await waitFor(async () => (await api.as("fay@four").request("POST", "/events", { a: 1 })).status === 202);
   const large = { random: randomBytes(400_000).toString("base64") };
   const sent = [];
@@ -146,7 +162,7 @@ test("what was accepted since the last count counts: neither events that wait fo
 
 test("beyond a limit, what was accepted before can be repeated under its key: events, starts and reruns", async () => {
   const fay = api.as("fay@four");
-  await limit("four", { maxOpenExecutions: 0, maxStoredMegabytes: 0 });
+  await limit("four", { maxWaitingEvents: 0, maxStoredMegabytes: 0 });
   const workflow = (await fay.request("POST", "/workflows", { name: "w", graph: smallGraph })).body.id;
   expect((await fay.request("POST", `/workflows/${workflow}/publish`, {})).status).toBeLessThan(300);
   const ended = await insertExecution(api.db, workflow, { status: "completed" });
@@ -162,7 +178,7 @@ test("beyond a limit, what was accepted before can be repeated under its key: ev
   await waitFor(async () => (await event("one")).body.data.eventSend.deduplicated !== undefined);
   await waitFor(async () => (await start("one")).status < 300);
   await waitFor(async () => (await rerun("one")).status < 300);
-  await limit("four", { maxOpenExecutions: 1 });
+  await limit("four", { maxWaitingEvents: 1 });
   await waitFor(async () => (await event(String(Math.random()))).body.data.eventSend.code === "QUOTA_EXCEEDED");
   expect((await event("one")).body.data.eventSend).toMatchObject({ deduplicated: true });
   for (const repeat of [start, rerun]) {

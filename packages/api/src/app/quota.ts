@@ -16,13 +16,13 @@ const COUNTED_MS = 1_000;
 /** How long a project without limits is not asked for again. */
 const UNLIMITED_MS = 5_000;
 /**
- * What was accepted since the last count is added to it, although executions may have ended and events may have started none. So before
+ * What was accepted since the last count is added to it, although dispatchers may have taken some of it. So before
  * something is refused for that, it is counted anew, unless the last count is younger than this, or than ten times what it took.
  */
 const FRESH_MS = 20;
 
 /**
- * The limits of a project, held where its events and starts come in. A project without limits costs a query every five seconds;
+ * The limits of a project, held where its events and starts come in; how many executions may be open is decided where they start. A project without limits costs a query every five seconds;
  * of one with limits, what it uses is counted once in a second.
  */
 export function createQuota(db: Database, project: string, limiter?: Pick<Limiter, "refused">): Quota {
@@ -62,8 +62,7 @@ export function createQuota(db: Database, project: string, limiter?: Pick<Limite
 
   function problem(usage: ProjectUsage | undefined, added: number): AppError | undefined {
     if (usage === undefined) return undefined;
-    const isOver = ({ counts, left }: LimitLeft) =>
-      counts === "events" ? since + added > left : (counts === "starts" ? since : bytesSince) >= left;
+    const isOver = ({ counts, left }: LimitLeft) => (counts === "events" ? since + added > left : bytesSince >= left);
     const limit = limitsLeft(usage).find(isOver);
     return limit && over(limit);
   }

@@ -1415,7 +1415,7 @@ export interface paths {
         get?: never;
         /**
          * Rename a project, or limit what it uses and where it calls
-         * @description Renames a project, or limits what it uses and which hosts its steps may call. Beyond a limit its events and starts are refused with `QUOTA_EXCEEDED`; what runs goes on. A call to a host that the rules do not allow fails with `EGRESS_REFUSED`. A change is seen within seconds. For admins of the project `main`.
+         * @description Renames a project, or limits what it uses and which hosts its steps may call. Beyond a limit its events and starts are refused with `QUOTA_EXCEEDED`; what runs goes on. Beyond `maxOpenExecutions` they are accepted, and executions wait for their start. A call to a host that the rules do not allow fails with `EGRESS_REFUSED`. A change is seen within seconds. For admins of the project `main`.
          */
         put: operations["projectUpdate"];
         post?: never;
@@ -2790,13 +2790,13 @@ export interface components {
              * @description When it was created.
              */
             createdAt: string;
-            /** @description The most executions that may be open. Null: no limit. */
+            /** @description The most executions that may be open; others wait. Null: no limit. */
             maxOpenExecutions: number | null;
             /** @description The most events in a minute. Null: no limit. */
             maxEventsPerMinute: number | null;
             /** @description The most megabytes of events and payloads. Null: no limit. */
             maxStoredMegabytes: number | null;
-            /** @description The most events that may wait until a dispatcher has matched them with triggers. Null: no limit. */
+            /** @description The most events that may wait until a dispatcher has matched them with triggers, and executions that may wait for their start. Null: no limit. */
             maxWaitingEvents: number | null;
             /** @description The only hosts and networks that its steps may call. Null: all that the installation allows. */
             egressOnly: string[] | null;

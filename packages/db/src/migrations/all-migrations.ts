@@ -34,6 +34,7 @@ import * as keyScopes from "./0033-key-scopes.ts";
 import * as heardWorkflows from "./0034-heard-workflows.ts";
 import * as startOrder from "./0035-start-order.ts";
 import * as conditionFacts from "./0037-condition-facts.ts";
+import * as places from "./0038-places.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -75,4 +76,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0034-heard-workflows": heardWorkflows,
   "0035-start-order": startOrder,
   "0037-condition-facts": conditionFacts,
+  "0038-places": places,
 };

@@ -3,6 +3,7 @@ import type { Trigger } from "@tempograph/graph";
 import type { Database } from "../connection/open-database.ts";
 import { inProject } from "../projects/project-scope.ts";
 import type { OutcomeReason } from "./dispatch/ledger-tables.ts";
+import { placeReason, waitsForPlace } from "./dispatch/places.ts";
 import type { PageRequest } from "./page.ts";
 
 export type Outcome = "started" | "filtered" | "rejected" | "held" | "deduplicated" | "batched";
@@ -15,7 +16,7 @@ export interface OutcomeRecord {
   readonly outcome: Outcome;
   /** The trigger that took the event, or `manual` or `call`. */
   readonly triggerId: string | null;
-  /** Started: the execution. Batched, deduplicated: the one that has the event, or that made it superfluous. */
+  /** Started, or held because it waits for a place of its project: the execution. Batched, deduplicated: the one that has the event, or that made it superfluous. */
   readonly executionId: string | null;
   readonly reason: OutcomeReason | null;
   /** Held: when it is decided again. */
@@ -43,13 +44,14 @@ export async function listOutcomes(db: Database, of: OutcomesOf, page: PageReque
     select * from (
       select ${eventId}::text as "eventId", coalesce(c.id, x.workflow_id, o.workflow_id) as "workflowId",
         coalesce(x.workflow_version, o.workflow_version, c.version) as "workflowVersion",
-        case when x.id is not null then 'started' else coalesce(o.outcome, 'filtered') end as outcome,
+        case when x.waits then 'held' when x.id is not null then 'started' else coalesce(o.outcome, 'filtered') end as outcome,
         coalesce(x.trigger_id, o.trigger_id) as "triggerId", coalesce(x.id, o.into_execution, (
           select i.id from executions i where i.event_id = o.reason->>'eventId' and i.workflow_id = o.workflow_id and i.rerun_of is null
-            and ${inProject(db, "i")})) as "executionId", o.reason, o.until
+            and ${inProject(db, "i")})) as "executionId", coalesce(x.reason, o.reason) as reason, o.until
       from json_to_recordset(${JSON.stringify(concerned)}::json) as c(id text, version integer)
       full join (
-        select * from executions where event_id = ${eventId} and rerun_of is null and ${inProject(db, "executions")}
+        select *, ${waitsForPlace("executions")} as waits, ${placeReason("executions")} as reason
+          from executions where event_id = ${eventId} and rerun_of is null and ${inProject(db, "executions")}
       ) x on x.workflow_id = c.id
       full join (
         select * from event_outcomes where event_id = ${eventId} and ${inProject(db, "event_outcomes")}

@@ -1,5 +1,8 @@
 import { sql } from "kysely";
 import type { Database } from "../connection/open-database.ts";
+import { EVENTS_CHANNEL } from "../notify/channels.ts";
+import { notify } from "../notify/notify.ts";
+import { isUnplaced } from "./dispatch/places.ts";
 import type { PageRequest } from "./page.ts";
 import { countStoredBytes } from "./stored-bytes.ts";
 
@@ -8,7 +11,7 @@ export interface ProjectLimits {
   readonly maxOpenExecutions: number | null;
   readonly maxEventsPerMinute: number | null;
   readonly maxStoredMegabytes: number | null;
-  /** Events that no dispatcher has taken yet. */
+  /** Events that no dispatcher has taken yet, and executions that wait for their start. */
   readonly maxWaitingEvents: number | null;
 }
 
@@ -57,13 +60,13 @@ export async function insertProject(
     .executeTakeFirst();
 }
 
-/** Changes what is given; undefined if there is no such project. */
+/** Changes what is given; undefined if there is no such project. More executions may be open now, so dispatchers look for those that wait. */
 export async function updateProject(
   db: Database,
   id: string,
   change: Partial<ProjectLimits & ProjectEgress & Pick<ProjectRecord, "name">>,
 ): Promise<ProjectRecord | undefined> {
-  return await db
+  const updated = await db
     .updateTable("projects")
     .set({
       id,
@@ -78,6 +81,8 @@ export async function updateProject(
     .where("id", "=", id)
     .returning(columns)
     .executeTakeFirst();
+  if (change.maxOpenExecutions !== undefined) await notify(db, EVENTS_CHANNEL, "start");
+  return updated;
 }
 
 /** The projects that have rules about outgoing calls, and these rules. */
@@ -103,9 +108,7 @@ export async function listProjects(db: Database, page: PageRequest): Promise<Pro
 
 /** A project's limits, and how much of each it uses. What has no limit is not counted and is 0. */
 export interface ProjectUsage extends ProjectLimits {
-  /** Executions that have not ended, and events that no dispatcher has taken yet, which may start some. Each is counted up to the limit. */
-  readonly openExecutions: number;
-  /** Events that no dispatcher has taken yet, counted up to the limit. */
+  /** Events that no dispatcher has taken yet, and executions that wait for their start. Each is counted up to the limit. */
   readonly waitingEvents: number;
   /** Events that were stored in the last minute, counted up to the limit. */
   readonly recentEvents: number;
@@ -122,14 +125,10 @@ export async function readProjectUsage(db: Database, id: string): Promise<Projec
       p.max_stored_megabytes as "maxStoredMegabytes", p.max_waiting_events as "maxWaitingEvents",
       case when p.max_waiting_events is null then 0 else (
         select count(*) from (select from events e
-          where e.project = p.id and e.dispatched_at is null limit p.max_waiting_events) as w)
+          where e.project = p.id and e.dispatched_at is null limit p.max_waiting_events) as w) + (
+        select count(*) from (select from executions
+          where project = p.id and ${isUnplaced} limit p.max_waiting_events) as s)
       end::integer as "waitingEvents",
-      case when p.max_open_executions is null then 0 else (
-        select count(*) from (select from executions e
-          where e.project = p.id and e.status in ('pending', 'running') limit p.max_open_executions) as o) + (
-        select count(*) from (select from events e
-          where e.project = p.id and e.dispatched_at is null limit p.max_open_executions) as w)
-      end::integer as "openExecutions",
       r.n as "recentEvents", r.wait as "nextEventInS"
     from projects p cross join lateral (
       select count(*)::integer as n,
@@ -147,37 +146,26 @@ export async function readProjectUsage(db: Database, id: string): Promise<Projec
 export interface LimitLeft {
   /** What the project may have, for people. */
   readonly what: string;
-  /** `starts`: nothing more comes in when none is left, however much it is. `bytes`: of data. */
-  readonly counts: "events" | "starts" | "bytes";
+  /** `bytes`: of data. Nothing more comes in when none is left, however much it is. */
+  readonly counts: "events" | "bytes";
   readonly left: number;
   /** When it makes sense to come again. */
   readonly retryAfterS: number;
 }
 
-/** When to come again while too many executions are open: nobody knows when the next one ends. */
-const OPEN_RETRY_S = 5;
-/** When to come again while too many events wait: dispatchers take them all the time. */
+/** When to come again while too many events wait: dispatchers take them, and executions end, all the time. */
 const WAITING_RETRY_S = 2;
 /** When to come again while too much is stored: somebody has to make room, or raise the limit. */
 const STORED_RETRY_S = 60;
 const MEGABYTE = 1_000_000;
 
-/** What the limits of a project leave. Without limits there is none. */
+/** What the limits of a project leave to what comes in. Without limits there is none. Open executions are limited where they start (`places.ts`). */
 export function limitsLeft(usage: ProjectUsage): readonly LimitLeft[] {
-  const {
-    maxOpenExecutions: open,
-    maxEventsPerMinute: perMinute,
-    maxStoredMegabytes: stored,
-    maxWaitingEvents: waiting,
-  } = usage;
+  const { maxEventsPerMinute: perMinute, maxStoredMegabytes: stored, maxWaitingEvents: waiting } = usage;
   const all: readonly (LimitLeft & { readonly limit: number | null })[] = [
     {
       ...{ limit: waiting, counts: "events", left: (waiting ?? 0) - usage.waitingEvents, retryAfterS: WAITING_RETRY_S },
-      what: `${String(waiting)} events that wait for a dispatcher`,
-    },
-    {
-      ...{ limit: open, counts: "starts", left: (open ?? 0) - usage.openExecutions, retryAfterS: OPEN_RETRY_S },
-      what: `${String(open)} open executions`,
+      what: `${String(waiting)} events that wait to be matched or started`,
     },
     {
       ...{ limit: perMinute, counts: "events", left: (perMinute ?? 0) - usage.recentEvents },

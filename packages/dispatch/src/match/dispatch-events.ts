@@ -57,8 +57,10 @@ export interface Dispatched {
   readonly held: boolean;
   /** Whether some of the new executions have a priority or a fairness key. */
   readonly ordered: boolean;
-  /** The new executions, leased to the caller. */
+  /** The new executions. */
   readonly starts: readonly StartTask[];
+  /** Those of them that the caller alone may start. Others wait until they are claimed. */
+  readonly leased: readonly StartTask[];
 }
 
 /**
@@ -71,7 +73,7 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
   await faultPoint?.("claim");
   const dispatched = db.transaction().execute(async (trx): Promise<Dispatched> => {
     const { rows: claimed, mayBeMore } = await claimEvents(trx, limit);
-    if (claimed.length === 0) return { events: 0, mayBeMore, held: false, ordered: false, starts: [] };
+    if (claimed.length === 0) return { events: 0, mayBeMore, held: false, ordered: false, starts: [], leased: [] };
     const finished = await finishEvents(trx, deps, claimed);
     const executions = finished.flatMap(({ project, event, matching }) =>
       matching.matched.filter(isFree).map(({ workflowId, version, triggerId, plan }): ExecutionToInsert => ({
@@ -109,11 +111,13 @@ export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, le
         failures: 0,
         leaseEnds,
       }));
+    const leased = starts.filter(({ id }) => created.get(id) === true);
     const { length } = finished;
     const ordered = finished.some(({ matching }) =>
       matching.matched.some(({ plan }) => plan?.priority ?? plan?.fairness),
     );
-    return { events: length, mayBeMore: mayBeMore || length < claimed.length, held: held.length > 0, ordered, starts };
+    const more = mayBeMore || length < claimed.length;
+    return { events: length, mayBeMore: more, held: held.length > 0, ordered, starts, leased };
   });
   return await dispatched.catch((error: unknown) => {
     // Waits that these events have ended may be there again.

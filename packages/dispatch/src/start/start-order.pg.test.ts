@@ -1,11 +1,24 @@
-import { claimPendingExecutions } from "@tempograph/db";
+import {
+  claimPendingExecutions,
+  EVENTS_CHANNEL,
+  listen,
+  listOutcomes,
+  sumLedger,
+  updateProject,
+  withinProject,
+} from "@tempograph/db";
 import type { Json } from "@tempograph/graph";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { startCall } from "../coordinate/call-workflow.ts";
+import { dispatchEvents } from "../match/dispatch-events.ts";
+import { createLiveTriggers } from "../match/live-triggers.ts";
+import { stepOf } from "../testing/coordination-world.ts";
+import { recordingLogger } from "../testing/recording-logger.ts";
 import { publish } from "../testing/publish.ts";
 import { policyWorld, type PolicyWorld } from "../testing/policy-world.ts";
 
 // Executions that wait in Postgres are claimed by priority, then in turns of their fairness keys, so that a backlog does not undo
-// what Temporal's own priority and fairness do.
+// what Temporal's own priority and fairness do. Where a project may have only so many open executions, places are given away in this order.
 
 let world: PolicyWorld;
 beforeAll(async () => {
@@ -68,4 +81,96 @@ test("a key with more weight has more turns", async () => {
   await world.settle();
   const rows = await claim(8);
   expect(rows.map(({ fairness_key }) => fairness_key).filter((key) => key === "heavy")).toHaveLength(6);
+});
+
+test("a project starts as many executions as may be open at once, however many dispatchers claim, and the next ones in their order as others end", async () => {
+  await world.workflow("places", { priority: "{{ payload.n }}" });
+  await updateProject(world.db, "places", { maxOpenExecutions: 2 });
+  await world.workflow("free", {});
+  await world.send("free", 1, 2, 3);
+  const events = await world.send("places", ...[3, 1, 2, 4, 5].map((n) => ({ n })));
+  await world.settle();
+  const claims = await Promise.all([1, 2, 3].map(() => claim(100)));
+  const own = (project: string) => claims.flat().filter((row) => row.project === project);
+  expect(own("free")).toHaveLength(3);
+  expect(own("places").map(({ event }) => event.id)).toEqual([events[1], events[2]]);
+  expect(await claim(100)).toEqual([]);
+
+  const outcomeOf = async (index: number) =>
+    (await listOutcomes(world.db, { eventId: events[index]!, concerned: [] }, { limit: 1 }))[0];
+  expect(await outcomeOf(1)).toMatchObject({ outcome: "started", reason: null });
+  expect(await outcomeOf(0)).toMatchObject({
+    ...{ outcome: "held", executionId: expect.stringMatching(/^exe_/) },
+    reason: { code: "START_WAITS_FOR_PLACE", message: expect.stringContaining("2 open executions"), limit: 2 },
+  });
+  const inPlaces = withinProject(world.db, "places");
+  expect(await sumLedger(inPlaces)).toMatchObject({ concerned: 5, started: 2, held: 3, wrong: [] });
+
+  const woken = Promise.withResolvers<string>();
+  const listener = listen(world.databaseUrl, [EVENTS_CHANNEL], (_channel, payload) => woken.resolve(payload), {});
+  await listener.ready;
+  await world.closeOf(events[1]!);
+  expect(await woken.promise).toBe("start");
+  await listener.stop();
+  expect((await claim(100)).map(({ event }) => event.id)).toEqual([events[0]]);
+  await updateProject(world.db, "places", { maxOpenExecutions: null });
+  expect((await claim(100)).map(({ event }) => event.id)).toEqual([events[3], events[4]]);
+  expect(await sumLedger(inPlaces)).toMatchObject({ started: 5, held: 0, wrong: [] });
+});
+
+test("an execution whose dispatcher died keeps its place, and no dispatcher starts more than the limit while others end", async () => {
+  await world.workflow("race", {});
+  await updateProject(world.db, "race", { maxOpenExecutions: 3 });
+  const events = await world.send("race", ...Array.from({ length: 20 }, (_, n) => n));
+  await world.settle();
+  const open = new Set<string>();
+  const seen = new Set<string>();
+  /** Dies before it has started anything: its leases end at once. */
+  const die = async () => {
+    for (const { event } of (await claimPendingExecutions(world.db, 100, 0)).rows) open.add(event.id);
+    expect(open.size).toBeLessThanOrEqual(3);
+  };
+  const start = async () => {
+    for (const { event } of await claim(100)) {
+      open.add(event.id);
+      seen.add(event.id);
+    }
+    expect(open.size).toBeLessThanOrEqual(3);
+  };
+  const end = async () => {
+    const first = [...open].find((id) => seen.has(id));
+    if (first === undefined) return;
+    open.delete(first);
+    await world.closeOf(first);
+  };
+  while (seen.size < events.length || open.size > 0) {
+    await Promise.all([die(), start(), start()]);
+    await Promise.all([start(), end(), die()]);
+  }
+  expect([...seen].toSorted()).toEqual([...events].toSorted());
+});
+
+test("a dispatcher starts at once what it has matched only where open executions are not limited; a called execution waits for no place", async () => {
+  await world.workflow("limited", {});
+  await world.workflow("unlimited", {});
+  await updateProject(world.db, "limited", { maxOpenExecutions: 1 });
+  const parent = await world.execution("exe_parent", { project: "limited" });
+  await world.send("limited", "a");
+  await world.send("unlimited", "b");
+  const deps = { db: world.db, liveTriggers: createLiveTriggers(), logger: recordingLogger(), begunEvents: new Map() };
+  const { starts, leased } = await dispatchEvents(deps, 10, 60_000);
+  expect(starts.map(({ project }) => project)).toEqual(["limited", "unlimited"]);
+  expect(leased.map(({ project }) => project)).toEqual(["unlimited"]);
+  const call = { ...{ workflow: "limited", data: null, wait: true }, parentClosePolicy: "abandon" as const };
+  const { executionId } = (await startCall(world, stepOf(parent, "call"), call)) as { executionId: string };
+  expect((await claim(100)).map(({ id }) => id)).toEqual([executionId]);
+  await world.closeAll([parent], "completed");
+  expect(await claim(100)).toEqual([]);
+  await world.db
+    .updateTable("executions")
+    .set({ run_id: `run-${executionId}` })
+    .where("id", "=", executionId)
+    .execute();
+  await world.closeAll([executionId], "completed");
+  expect((await claim(100)).map(({ event }) => event.data)).toEqual(["a"]);
 });

@@ -207,20 +207,16 @@ test("a long job does not hold up a short one that another project has started l
 
 test("a bulk rerun beyond the project's limit waits until there is room, and no item fails", async () => {
   const ids = await many(3, "completed");
-  const open = await insertExecution(api.db, workflow, { status: "running" });
-  await api.db
-    .updateTable("executions")
-    .set({ project: "billing" })
-    .where("id", "in", [...ids, open])
-    .execute();
-  await api.request("PUT", "/projects/billing", { maxOpenExecutions: 1 });
+  await api.db.updateTable("executions").set({ project: "billing" }).where("id", "in", ids).execute();
   const bob = api.as("bob@billing");
+  await api.request("PUT", "/projects/billing", { maxWaitingEvents: 1 });
+  expect((await bob.request("POST", "/events", {})).status).toBe(202);
   const body = { filter: { status: ["completed"] }, action: { kind: "rerun" } };
   const { id } = (await bob.request("POST", "/bulk", body)).body;
   const state = async () => (await bob.request("GET", `/bulk/${id}`)).body;
-  await waitFor(async () => (await state()).waitingFor?.includes("1 open executions"));
+  await waitFor(async () => (await state()).waitingFor?.includes("1 events that wait"));
   expect(await state()).toMatchObject({ status: "running", failed: 0 });
-  await api.request("PUT", "/projects/billing", { maxOpenExecutions: 0 });
+  await api.request("PUT", "/projects/billing", { maxWaitingEvents: 0 });
   await waitFor(async () => (await state()).status === "completed");
   expect(await state()).toMatchObject({ total: 3, done: 3, failed: 0 });
 });

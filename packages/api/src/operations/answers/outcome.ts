@@ -8,7 +8,7 @@ export const outcomeChoice = choice("Outcome", "What became of an event for a wo
   started: "An execution was created.",
   filtered: "No trigger took it: conditions were false, or triggers were paused.",
   rejected: "It could not be decided; `reason` says why.",
-  held: "It waits, and is decided again at `until`.",
+  held: "It waits: it is decided again at `until`, or its execution has no place yet.",
   deduplicated: "An earlier execution made it superfluous.",
   batched: "It is part of the execution of a batch.",
 } satisfies Readonly<Record<Outcome, string>>);

@@ -20,13 +20,18 @@ export const projectAnswer = answer(
     id: id("Its id. The first project has the id `main`."),
     name: z.string().describe("What people call it."),
     createdAt: moment.describe("When it was created."),
-    maxOpenExecutions: z.int().nullable().describe("The most executions that may be open. Null: no limit."),
+    maxOpenExecutions: z
+      .int()
+      .nullable()
+      .describe("The most executions that may be open; others wait. Null: no limit."),
     maxEventsPerMinute: z.int().nullable().describe("The most events in a minute. Null: no limit."),
     maxStoredMegabytes: z.int().nullable().describe("The most megabytes of events and payloads. Null: no limit."),
     maxWaitingEvents: z
       .int()
       .nullable()
-      .describe("The most events that may wait until a dispatcher has matched them with triggers. Null: no limit."),
+      .describe(
+        "The most events that may wait until a dispatcher has matched them with triggers, and executions that may wait for their start. Null: no limit.",
+      ),
     egressOnly: z
       .array(z.string())
       .nullable()

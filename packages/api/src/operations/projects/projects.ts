@@ -55,19 +55,19 @@ export const projectUpdate = defineOperation({
   summary: "Rename a project, or limit what it uses and where it calls",
   description:
     "Renames a project, or limits what it uses and which hosts its steps may call. Beyond a limit its events and starts are refused " +
-    "with `QUOTA_EXCEEDED`; what runs goes on. A call to a host that the rules do not allow fails with `EGRESS_REFUSED`. " +
+    "with `QUOTA_EXCEEDED`; what runs goes on. Beyond `maxOpenExecutions` they are accepted, and executions wait for their start. A call to a host that the rules do not allow fails with `EGRESS_REFUSED`. " +
     "A change is seen within seconds. For admins of the project `main`.",
   input: input("ProjectUpdateInput", "What to change of a project.", {
     id: id("The project."),
     name: optional(text("What people call it.")),
-    maxOpenExecutions: optional(whole("The most executions that may be open. 0: no limit.")),
+    maxOpenExecutions: optional(whole("The most executions that may be open; others wait. 0: no limit.")),
     maxEventsPerMinute: optional(whole("The most events in a minute. 0: no limit.")),
     maxStoredMegabytes: optional(
       whole("The most megabytes (of a million bytes) that events and payloads may take in Postgres. 0: no limit."),
     ),
     maxWaitingEvents: optional(
       whole(
-        "The most events that may wait until a dispatcher has matched them with triggers. A batch is accepted whole or not at all. 0: no limit.",
+        "The most events that may wait until a dispatcher has matched them with triggers, and executions that may wait for their start. A batch is accepted whole or not at all. 0: no limit.",
       ),
     ),
     egressOnly: optional(

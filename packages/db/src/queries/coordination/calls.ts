@@ -81,6 +81,8 @@ export interface CallToInsert {
 /**
  * Writes a call: its event (dispatched already), the pending execution that any dispatcher starts, and the link to the
  * caller. One statement. False where the event was there before: another attempt of the same step wrote it.
+ *
+ * A called execution has its place at once (see `places.ts`): its caller has one too and may wait for it, so it could wait for ever.
  */
 export async function insertCall(trx: Database, call: CallToInsert): Promise<boolean> {
   const { rows } = await sql`
@@ -91,9 +93,10 @@ export async function insertCall(trx: Database, call: CallToInsert): Promise<boo
       on conflict (id) do nothing
       returning id, project
     ), execution as (
-      insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id, priority, fairness_key, fairness_weight)
+      insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id, priority, fairness_key, fairness_weight,
+        start_lease_until)
       select ${call.childId}, event.project, ${call.workflowId}, ${call.version}::integer, event.id, ${CALL_TRIGGER_ID},
-        p.priority, p.fairness_key, p.fairness_weight from event join executions p on p.id = ${call.parentId}
+        p.priority, p.fairness_key, p.fairness_weight, clock_timestamp() from event join executions p on p.id = ${call.parentId}
       returning id, project
     ), call as (
       insert into calls (project, child_id, parent_id, parent_path, reply_key, wait, parent_close_policy, depth)

@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
-import { REPLIES_CHANNEL } from "../../notify/channels.ts";
+import { EVENTS_CHANNEL, REPLIES_CHANNEL } from "../../notify/channels.ts";
+import { notify } from "../../notify/notify.ts";
+import { placeIsAwaited } from "../dispatch/places.ts";
 import { freePlaces } from "../start/start-queues.ts";
 import { endIsHeard, storeEndEvents } from "../triggers/ending-events.ts";
 import { grantNext, lockKeys, type LockKey } from "./locks.ts";
@@ -8,7 +10,7 @@ import { grantNext, lockKeys, type LockKey } from "./locks.ts";
 /**
  * Applies the consequences of closed executions: their callers get replies, the executions that they called are ended
  * according to their policy, their waits and locks are removed, the next execution in each queue gets its lock, events that wait for
- * the place of an execution may start theirs, and triggers that listen to the end get their event. It must
+ * the place of an execution may start theirs, so may executions that wait for a place of their project, and triggers that listen to the end get their event. It must
  * run in the transaction that writes the close, after that write and under the executions' row locks. Then no new wait, call or
  * lock can be written for them, and none is left behind, whatever ended them. May run more than once for an execution.
  *
@@ -25,11 +27,12 @@ export async function closeCoordination(trx: Database, executionIds: readonly st
   if (found.calls || found.waits || found.locks)
     await sql`delete from replies where execution_id = any(${executionIds}::text[])`.execute(trx);
   if (found.places) await freePlaces(trx, executionIds);
+  if (found.awaited) await notify(trx, EVENTS_CHANNEL, "start");
 }
 
 /** Most executions have no calls, waits, locks or places, so one query checks for all of them first. */
 async function whatIsThere(trx: Database, ids: readonly string[]) {
-  const { rows } = await sql<{ calls: boolean; waits: boolean; locks: boolean; places: boolean; heard: boolean }>`
+  const { rows } = await sql<Record<"calls" | "waits" | "locks" | "places" | "awaited" | "heard", boolean>>`
     select exists (select from calls where (child_id = any(${ids}::text[]) or parent_id = any(${ids}::text[]))
         and closed_at is null) as calls,
       exists (select from event_waits where execution_id = any(${ids}::text[]))
@@ -38,6 +41,7 @@ async function whatIsThere(trx: Database, ids: readonly string[]) {
       exists (select from lock_holders where execution_id = any(${ids}::text[]))
         or exists (select from lock_waiters where execution_id = any(${ids}::text[])) as locks,
       exists (select from executions where id = any(${ids}::text[]) and concurrency_key is not null) as places,
+      ${placeIsAwaited(ids)} as awaited,
       ${endIsHeard(ids)} as heard`.execute(trx);
   return rows[0]!;
 }

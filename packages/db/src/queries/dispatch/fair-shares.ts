@@ -5,12 +5,14 @@ import { sql, type RawBuilder } from "kysely";
  * delay another (I13): `from fairShares(…) as share (project, most)`, then a lateral join takes the oldest `most` of each.
  *
  * From one project to the next by an index that begins with `project`, so that it costs a look per project and not per row. Of more
- * projects than `limit` it chooses at random, so that none is always left out.
+ * projects than `limit` it chooses at random, so that none is always left out. `gets` says of the project `waiting.project` whether it has
+ * something that may be claimed now, where `waits` holds for more than that.
  */
 export function fairShares(
   table: "events" | "executions" | "replies" | "calls" | "cancel_requests" | "workflow_triggers",
   waits: RawBuilder<unknown>,
   limit: number,
+  gets: RawBuilder<unknown> = sql`true`,
 ): RawBuilder<unknown> {
   const from = sql.table(table);
   return sql`(
@@ -20,7 +22,7 @@ export function fairShares(
       select (select t.project from ${from} t where ${waits} and t.project > w.project order by t.project limit 1)
         from waiting w where w.project is not null
     ), chosen as (
-      select project from waiting where project is not null order by random() limit ${limit}
+      select project from waiting where project is not null and ${gets} order by random() limit ${limit}
     )
     select project, ceil(${limit}::float8 / count(*) over ())::integer from chosen)`;
 }
@@ -38,6 +40,6 @@ export function toClaim<Row extends { readonly project: string; readonly most: n
   for (const { project } of rows) counts.set(project, (counts.get(project) ?? 0) + 1);
   return {
     rows: rows.map(({ most: _, ...row }) => row),
-    mayBeMore: rows.some(({ project, most }) => counts.get(project) === most),
+    mayBeMore: rows.some(({ project, most }) => counts.get(project)! >= most),
   };
 }

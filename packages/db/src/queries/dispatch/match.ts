@@ -89,17 +89,17 @@ export interface DispatchToWrite {
   readonly events: readonly DispatchedEvent[];
   readonly executions: readonly ExecutionToInsert[];
   readonly outcomes: readonly OutcomeToInsert[];
-  /** How long the caller alone may start them, on the database's clock. 0: whoever looks next. */
+  /** How long the caller alone may start them, on the database's clock. 0: whoever looks next. Where a project's open executions are limited, it is always 0. */
   readonly leaseMs: number;
 }
 
 /**
  * Writes what became of claimed events: their executions, their other outcomes, and that they are dispatched (I12). One statement. Its
  * condition repeats the ids, so that Postgres finds the events by their key.
- * Answers the executions that are new; the unique key on (event, workflow) decides (I2).
+ * Answers the executions that are new, and of each whether the caller has its lease; the unique key on (event, workflow) decides (I2).
  */
-export async function writeDispatched(trx: Database, batch: DispatchToWrite): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ id: string }>`
+export async function writeDispatched(trx: Database, batch: DispatchToWrite): Promise<ReadonlyMap<string, boolean>> {
+  const { rows } = await sql<{ id: string; leased: boolean }>`
     with dispatched as (
       update events set dispatched_at = clock_timestamp(), trigger_set_version = d."triggerSetVersion",
         concerned = d.concerned, filtered = d.filtered, matched = d.matched
@@ -115,13 +115,14 @@ export async function writeDispatched(trx: Database, batch: DispatchToWrite): Pr
           into_execution text, "holdUntil" float8, event_seq bigint, plan jsonb, queue text)
     )
     insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id, priority, fairness_key, fairness_weight, start_lease_until)
-    select id, project, workflow_id, workflow_version, event_id, trigger_id, priority, fairness_key, fairness_weight,
-      case when ${batch.leaseMs}::float8 > 0 then clock_timestamp() + ${batch.leaseMs}::float8 * interval '1 ms' end
+    select x.id, project, workflow_id, workflow_version, event_id, trigger_id, priority, fairness_key, fairness_weight,
+      case when ${batch.leaseMs}::float8 > 0 and p.max_open_executions is null then clock_timestamp() + ${batch.leaseMs}::float8 * interval '1 ms' end
     from json_to_recordset(${JSON.stringify(batch.executions)}::json)
       as x(id text, project text, workflow_id text, workflow_version integer, event_id text, trigger_id text,
         priority smallint, fairness_key text, fairness_weight real)
+    left join projects p on p.id = x.project
     order by event_id, workflow_id
     on conflict (event_id, workflow_id) where rerun_of is null do nothing
-    returning id`.execute(trx);
-  return new Set(rows.map(({ id }) => id));
+    returning id, start_lease_until is not null as leased`.execute(trx);
+  return new Map(rows.map(({ id, leased }) => [id, leased]));
 }

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Definition, Failure, Seed } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
 import { UPDATES_CHANNEL } from "../../notify/channels.ts";
@@ -6,6 +6,7 @@ import { splitIds } from "../../notify/split-ids.ts";
 import { closeCoordination } from "../coordination/close.ts";
 import { fairShares, toClaim, type Claim } from "./fair-shares.ts";
 import type { ClaimedEvent } from "./match.ts";
+import { freePlacesOf, isFree, isLimited, isPlaced, isUnplaced, lockPlaces } from "./places.ts";
 
 export interface ClaimedExecution {
   readonly id: string;
@@ -32,54 +33,93 @@ const MAX_KEYS = 1_000;
  * for a new try or for their turn. In each project those with the smallest `priority` come first; among them each fairness key gets
  * its share by its weight, and the oldest of a key comes first. It walks from key to key by the index, so it costs a look per key and
  * not per row. The lease runs on the database's clock.
+ *
+ * Where a project may have only so many open executions, as many of them get a place as are free, in the same order. That takes a transaction of
+ * its own under the project's lock; without such projects it is one statement.
  */
 export async function claimPendingExecutions(
   db: Database,
   limit: number,
   leaseMs: number,
 ): Promise<Claim<ClaimedExecution>> {
-  type Row = Omit<ClaimedExecution, "event"> & { event_id: string; most: number } & Omit<
-      ClaimedEvent,
-      "id" | "project" | "trigger_set_version" | "received_at"
-    >;
-  const free = sql`status = 'pending' and (start_lease_until is null or start_lease_until <= clock_timestamp())`;
-  const { rows } = await sql<Row>`
-    with ranked as materialized (
-      select e.id, e.turn, share.most from ${fairShares("executions", sql`status = 'pending'`, limit)} as share (project, most)
-      cross join lateral (
-        with recursive keys as (
-          (select priority, fairness_key from executions where status = 'pending' and project = share.project
-            order by priority, fairness_key limit 1)
-          union all
-          select n.priority, n.fairness_key from keys k cross join lateral (
-            select priority, fairness_key from executions where status = 'pending' and project = share.project
-               and (priority, fairness_key) > (k.priority, k.fairness_key) order by priority, fairness_key limit 1) n
-        )
-        select own.id, row_number() over (order by own.priority, own.turn, own.seq) as turn
-          from (select * from keys order by priority, random() limit ${sql.lit(MAX_KEYS)}) k cross join lateral (
-            select id, priority, seq, row_number() over (order by seq) / fairness_weight as turn from (
-              select id, priority, seq, fairness_weight from executions where ${free} and project = share.project
-                 and priority = k.priority and fairness_key = k.fairness_key order by seq limit share.most) o) own
-         order by own.priority, own.turn, own.seq limit share.most) e
-    ), due as (
+  const shares = fairShares("executions", sql`status = 'pending'`, limit, hasStarts);
+  const open = await claim(db, leaseMs, {
+    share: sql`select s.project, s.most, ${isLimited(sql`s.project`)} as limited from ${shares} as s (project, most)`,
+    ranked: sql`select e.id, e.turn, share.most from share cross join lateral ${inOrder(isFree, sql`share.most`)} e where not share.limited`,
+  });
+  if (open.limited === null) return toClaim(open.rows);
+  const { limited } = open;
+  const placed = await db.transaction().execute(async (trx) => {
+    await lockPlaces(
+      trx,
+      limited.map(({ project }) => project),
+    );
+    return await claim(trx, leaseMs, {
+      share: sql`select l.project, l.most, false as limited, greatest(0, least(l.most, ${freePlacesOf(sql`l.project`)})) as places
+        from json_to_recordset(${JSON.stringify(limited)}::json) as l(project text, most integer)`,
+      ranked: sql`
+        select e.id, 0 as turn, share.most from share cross join lateral (
+          select id from executions where ${isPlaced} and project = share.project order by start_lease_until limit share.most) e
+        union all
+        select e.id, e.turn, share.most from share cross join lateral ${inOrder(isUnplaced, sql`share.places`)} e`,
+    });
+  });
+  return toClaim([...open.rows, ...placed.rows]);
+}
+
+/** Whether the project has an execution that may be started now. */
+const hasStarts = sql`(
+  exists (select from executions where project = waiting.project and ${isPlaced})
+  or (exists (select from executions where project = waiting.project and ${isUnplaced})
+    and coalesce(${freePlacesOf(sql`waiting.project`)}, 1) > 0))`;
+
+/** The first `most` of the project `share.project` for which `waits` holds, with their turn. */
+const inOrder = (waits: RawBuilder<unknown>, most: RawBuilder<unknown>) => sql`(
+  with recursive keys as (
+    (select priority, fairness_key from executions where status = 'pending' and project = share.project
+      order by priority, fairness_key limit 1)
+    union all
+    select n.priority, n.fairness_key from keys k cross join lateral (
+      select priority, fairness_key from executions where status = 'pending' and project = share.project
+         and (priority, fairness_key) > (k.priority, k.fairness_key) order by priority, fairness_key limit 1) n
+  )
+  select own.id, row_number() over (order by own.priority, own.turn, own.seq) as turn
+    from (select * from keys order by priority, random() limit ${sql.lit(MAX_KEYS)}) k cross join lateral (
+      select id, priority, seq, row_number() over (order by seq) / fairness_weight as turn from (
+        select id, priority, seq, fairness_weight from executions where ${waits} and project = share.project
+           and priority = k.priority and fairness_key = k.fairness_key order by seq limit ${most}) o) own
+   order by own.priority, own.turn, own.seq limit ${most})`;
+
+type ClaimedRow = Omit<ClaimedExecution, "event"> & { readonly event_id: string; readonly most: number } & Omit<
+    ClaimedEvent,
+    "id" | "project" | "trigger_set_version" | "received_at"
+  >;
+
+/** `share`: the projects and how many each gets. `ranked`: the executions to be claimed. Answers which of the projects are limited, too. */
+async function claim(
+  db: Database,
+  leaseMs: number,
+  { share, ranked }: { readonly share: RawBuilder<unknown>; readonly ranked: RawBuilder<unknown> },
+) {
+  const { rows } = await sql<{ limited: { project: string; most: number }[] | null } & (ClaimedRow | { id: null })>`
+    with share as materialized (${share}), ranked as materialized (${ranked}), due as (
       select x.id, ranked.turn, ranked.most from executions x join ranked on ranked.id = x.id
-       where x.id = any(array(select id from ranked)) and ${free} for no key update of x skip locked
+       where x.id = any(array(select id from ranked)) and ${isFree} for no key update of x skip locked
     ), claimed as (
       update executions set start_lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 ms'
       from due where executions.id = due.id
       returning executions.*, due.most, due.turn
     )
-    select c.id, c.project, c.most, c.workflow_id, c.workflow_version, c.trigger_id, c.start_attempts, c.rerun_of, c.seed, c.priority, c.fairness_key, c.fairness_weight,
+    select l.limited, c.id, c.project, c.most, c.workflow_id, c.workflow_version, c.trigger_id, c.start_attempts, c.rerun_of, c.seed, c.priority, c.fairness_key, c.fairness_weight,
       e.id as event_id, e.type, e.source, e.subject, e.time, e.data
-    from claimed c join events e on e.id = c.event_id order by c.turn`.execute(db);
-  const { rows: claimed, mayBeMore } = toClaim(rows);
-  return {
-    rows: claimed.map(({ event_id, type, source, subject, time, data, ...execution }) => ({
-      ...execution,
-      event: { id: event_id, type, source, subject, time, data },
-    })),
-    mayBeMore,
-  };
+    from (select json_agg(json_build_object('project', project, 'most', most)) as limited from share where limited) l
+    left join (claimed c join events e on e.id = c.event_id) on true order by c.turn`.execute(db);
+  const claimed = rows.flatMap((row) => {
+    if (row.id === null) return [];
+    const { limited: _, event_id, type, source, subject, time, data, ...execution } = row;
+    return [{ ...execution, event: { id: event_id, type, source, subject, time, data } }];
+  });
+  return { rows: claimed, limited: rows[0]!.limited };
 }
 
 export interface VersionKey {

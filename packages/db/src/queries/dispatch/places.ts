@@ -1,0 +1,55 @@
+import { sql, type RawBuilder } from "kysely";
+import type { Database } from "../../connection/open-database.ts";
+
+/**
+ * Where a project may have a number of open executions, each of them needs a place before it is started. A pending execution has got its
+ * place when a dispatcher has taken its lease for the first time: from then on `start_lease_until` is not null, also when the lease has ended
+ * or was given back, because Temporal may have taken the execution meanwhile. So a place is held by the execution's row, and nothing
+ * has to be counted or given back.
+ */
+
+/** The first half of the key of the advisory locks of projects whose places are given away. */
+const PLACES = 1_886_151_011;
+
+const isPending = sql`status = 'pending'`;
+/** Has its place, and nobody holds its lease. */
+export const isPlaced = sql`${isPending} and start_lease_until <= clock_timestamp()`;
+export const isUnplaced = sql`${isPending} and start_lease_until is null`;
+/** Nobody holds the lease. */
+export const isFree = sql`${isPending} and (start_lease_until is null or start_lease_until <= clock_timestamp())`;
+
+export const isLimited = (project: RawBuilder<unknown>) =>
+  sql`exists (select from projects p where p.id = ${project} and p.max_open_executions is not null)`;
+
+/** How many places of a project are free; null if it has no limit. Counts no more rows than the limit. */
+export const freePlacesOf = (project: RawBuilder<unknown>) => sql`(
+  select p.max_open_executions
+      - (select count(*) from (select from executions where project = p.id and status = 'running' limit p.max_open_executions) r)
+      - (select count(*) from executions where project = p.id and ${isPending} and start_lease_until is not null)
+    from projects p where p.id = ${project} and p.max_open_executions is not null)::integer`;
+
+/** Whether the execution of the alias waits for a place of its project. */
+export const waitsForPlace = (alias: string) => {
+  const execution = sql.table(alias);
+  return sql<boolean>`(${execution}.status = 'pending' and ${execution}.start_lease_until is null and ${isLimited(sql`${execution}.project`)})`;
+};
+
+/** Only one transaction at a time gives away the places of a project, so that any number of dispatchers keep its limit together. */
+export async function lockPlaces(trx: Database, projects: readonly string[]): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${PLACES}, hash) from (
+    select distinct hashtext(p) as hash from unnest(${projects}::text[]) as p order by hash) as hashes`.execute(trx);
+}
+
+/** Whether an execution waits for a place that one of these executions had. */
+export const placeIsAwaited = (executionIds: readonly string[]) => sql`exists (
+  select from executions x join projects p on p.id = x.project
+   where x.id = any(${executionIds}::text[]) and p.max_open_executions is not null
+     and exists (select from executions where project = p.id and ${isUnplaced}))`;
+
+/** Why such an execution has not started, as the ledger says it. `null` for others. */
+export const placeReason = (alias: string) => sql`(
+  select jsonb_build_object('code', 'START_WAITS_FOR_PLACE',
+      'message', format('The project %s may have %s open executions at once, and this one waits for its turn.', p.id, p.max_open_executions),
+      'hint', 'Wait: it starts when others have ended. An admin of the installation can raise the limit (projectUpdate).',
+      'limit', p.max_open_executions)
+    from projects p where p.id = ${sql.table(alias)}.project and ${waitsForPlace(alias)})`;
