@@ -8,11 +8,14 @@ import {
   withinProject,
 } from "@tempograph/db";
 import type { Json } from "@tempograph/graph";
+import { waitFor } from "@tempograph/testing";
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startCall } from "../coordinate/call-workflow.ts";
 import { dispatchEvents } from "../match/dispatch-events.ts";
 import { createLiveTriggers } from "../match/live-triggers.ts";
 import { stepOf } from "../testing/coordination-world.ts";
+import { rawSql } from "../testing/raw-sql.ts";
 import { recordingLogger } from "../testing/recording-logger.ts";
 import { publish } from "../testing/publish.ts";
 import { policyWorld, type PolicyWorld } from "../testing/policy-world.ts";
@@ -119,10 +122,15 @@ test("a project starts as many executions as may be open at once, however many d
 });
 
 test("an execution whose dispatcher died keeps its place, and no dispatcher starts more than the limit while others end", async () => {
-  await world.workflow("race", {});
+  // What comes later has a smaller number, so two dispatchers that look one after the other choose different executions.
+  await world.workflow("race", { fairness: { key: "{{ string(payload.n) }}" }, priority: "{{ 5 - payload.n / 5 }}" });
   await updateProject(world.db, "race", { maxOpenExecutions: 3 });
-  const events = await world.send("race", ...Array.from({ length: 20 }, (_, n) => n));
-  await world.settle();
+  const events: string[] = [];
+  const send = async () => {
+    if (events.length >= 20) return;
+    events.push(...(await world.send("race", { n: events.length })));
+    await world.settle();
+  };
   const open = new Set<string>();
   const seen = new Set<string>();
   /** Dies before it has started anything: its leases end at once. */
@@ -143,11 +151,41 @@ test("an execution whose dispatcher died keeps its place, and no dispatcher star
     open.delete(first);
     await world.closeOf(first);
   };
-  while (seen.size < events.length || open.size > 0) {
-    await Promise.all([die(), start(), start()]);
-    await Promise.all([start(), end(), die()]);
-  }
+  do {
+    await Promise.all([send(), start(), start(), die()]);
+    await Promise.all([send(), start(), end(), start()]);
+  } while (seen.size < events.length || open.size > 0);
   expect([...seen].toSorted()).toEqual([...events].toSorted());
+});
+
+test("two dispatchers that would choose different executions for the last place give it away once", async () => {
+  await world.workflow("last", { priority: "{{ payload.n }}" });
+  await updateProject(world.db, "last", { maxOpenExecutions: 1 });
+  await world.send("last", { n: 2 });
+  await world.settle();
+  // Claims wait before they commit for as long as `holder` has this lock.
+  await rawSql(
+    world.databaseUrl,
+    `create function pause() returns trigger language plpgsql as 'begin perform pg_advisory_xact_lock_shared(7); return new; end';
+     create trigger pause before update of start_lease_until on executions for each row execute function pause()`,
+  );
+  const holder = new pg.Client({ connectionString: world.databaseUrl });
+  await holder.connect();
+  await holder.query("select pg_advisory_lock(7)");
+  const waiting = async (count: number) => {
+    const waits = "select from pg_stat_activity where wait_event = 'advisory' and datname = current_database()";
+    return (await holder.query(waits)).rowCount === count;
+  };
+  const first = claim(100);
+  await waitFor(() => waiting(1));
+  await world.send("last", { n: 1 });
+  await world.settle();
+  const second = claim(100);
+  await waitFor(() => waiting(2));
+  await holder.end();
+  const claims = await Promise.all([first, second]);
+  await rawSql(world.databaseUrl, "drop trigger pause on executions");
+  expect(claims.flat().map(({ event }) => event.data)).toEqual([{ n: 2 }]);
 });
 
 test("a dispatcher starts at once what it has matched only where open executions are not limited; a called execution waits for no place", async () => {
@@ -173,4 +211,15 @@ test("a dispatcher starts at once what it has matched only where open executions
     .execute();
   await world.closeAll([executionId], "completed");
   expect((await claim(100)).map(({ event }) => event.data)).toEqual(["a"]);
+});
+
+test("a project whose pending executions are all being started gets no share", async () => {
+  await world.workflow("starting", {});
+  await world.workflow("pending", {});
+  await world.send("starting", 1, 2);
+  await world.settle();
+  await claimPendingExecutions(world.db, 100, 60_000);
+  await world.send("pending", 1, 2, 3, 4);
+  await world.settle();
+  expect(await claim(4)).toHaveLength(4);
 });
