@@ -3,7 +3,7 @@ import type { Trigger } from "@tempograph/graph";
 import type { Database } from "../connection/open-database.ts";
 import { inProject } from "../projects/project-scope.ts";
 import type { OutcomeReason } from "./dispatch/ledger-tables.ts";
-import { placeReason, waitsForPlace } from "./dispatch/places.ts";
+import { awaitedPlace, noPlace } from "./dispatch/places.ts";
 import type { PageRequest } from "./page.ts";
 
 export type Outcome = "started" | "filtered" | "rejected" | "held" | "deduplicated" | "batched";
@@ -40,18 +40,17 @@ export interface OutcomesOf {
 /** What became of an event for each workflow that it could concern, in the order of the workflows' ids; keyed by them. */
 export async function listOutcomes(db: Database, of: OutcomesOf, page: PageRequest): Promise<OutcomeRecord[]> {
   const { eventId, concerned, outcome, workflowId } = of;
-  const { rows } = await sql<OutcomeRecord>`
+  const { rows } = await sql<OutcomeRecord & { readonly project: string; readonly places: number | null }>`
     select * from (
       select ${eventId}::text as "eventId", coalesce(c.id, x.workflow_id, o.workflow_id) as "workflowId",
         coalesce(x.workflow_version, o.workflow_version, c.version) as "workflowVersion",
-        case when x.waits then 'held' when x.id is not null then 'started' else coalesce(o.outcome, 'filtered') end as outcome,
+        case when x.places is not null then 'held' when x.id is not null then 'started' else coalesce(o.outcome, 'filtered') end as outcome,
         coalesce(x.trigger_id, o.trigger_id) as "triggerId", coalesce(x.id, o.into_execution, (
           select i.id from executions i where i.event_id = o.reason->>'eventId' and i.workflow_id = o.workflow_id and i.rerun_of is null
-            and ${inProject(db, "i")})) as "executionId", coalesce(x.reason, o.reason) as reason, o.until
+            and ${inProject(db, "i")})) as "executionId", o.reason, o.until, x.project, x.places
       from json_to_recordset(${JSON.stringify(concerned)}::json) as c(id text, version integer)
       full join (
-        select *, ${waitsForPlace("executions")} as waits, ${placeReason("executions")} as reason
-          from executions where event_id = ${eventId} and rerun_of is null and ${inProject(db, "executions")}
+        select *, ${awaitedPlace} as places from executions where event_id = ${eventId} and rerun_of is null and ${inProject(db, "executions")}
       ) x on x.workflow_id = c.id
       full join (
         select * from event_outcomes where event_id = ${eventId} and ${inProject(db, "event_outcomes")}
@@ -61,7 +60,9 @@ export async function listOutcomes(db: Database, of: OutcomesOf, page: PageReque
       and (${page.after ?? null}::text is null or "workflowId" > ${page.after ?? null}::text)
       and (${page.before ?? null}::text is null or "workflowId" < ${page.before ?? null}::text)
     order by "workflowId" ${page.backward === true ? sql`desc` : sql`asc`} limit ${page.limit}`.execute(db);
-  return rows;
+  return rows.map(({ project, places, ...row }) =>
+    places === null ? row : { ...row, reason: noPlace(project, places) },
+  );
 }
 
 /** The stamp and the numbers of an event, which say how it was matched. */

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
+import type { OutcomeReason } from "./ledger-tables.ts";
 
 /**
  * Where a project may have a number of open executions, each of them needs a place before it is started. A pending execution has got its
@@ -28,12 +29,6 @@ export const freePlacesOf = (project: RawBuilder<unknown>) => sql`(
       - (select count(*) from executions where project = p.id and ${isPending} and start_lease_until is not null)
     from projects p where p.id = ${project} and p.max_open_executions is not null)::integer`;
 
-/** Whether the execution of the alias waits for a place of its project. */
-export const waitsForPlace = (alias: string) => {
-  const execution = sql.table(alias);
-  return sql<boolean>`(${execution}.status = 'pending' and ${execution}.start_lease_until is null and ${isLimited(sql`${execution}.project`)})`;
-};
-
 /** Only one transaction at a time gives away the places of a project, so that any number of dispatchers keep its limit together. */
 export async function lockPlaces(trx: Database, projects: readonly string[]): Promise<void> {
   await sql`select pg_advisory_xact_lock(${PLACES}, hash) from (
@@ -46,10 +41,14 @@ export const placeIsAwaited = (executionIds: readonly string[]) => sql`exists (
    where x.id = any(${executionIds}::text[]) and p.max_open_executions is not null
      and exists (select from executions where project = p.id and ${isUnplaced}))`;
 
-/** Why such an execution has not started, as the ledger says it. `null` for others. */
-export const placeReason = (alias: string) => sql`(
-  select jsonb_build_object('code', 'START_WAITS_FOR_PLACE',
-      'message', format('The project %s may have %s open executions at once, and this one waits for its turn.', p.id, p.max_open_executions),
-      'hint', 'Wait: it starts when others have ended. An admin of the installation can raise the limit (projectUpdate).',
-      'limit', p.max_open_executions)
-    from projects p where p.id = ${sql.table(alias)}.project and ${waitsForPlace(alias)})`;
+/** If a row of `executions` waits for a place of its project, the most open executions of that project; else null. */
+export const awaitedPlace = sql<number | null>`(
+  select p.max_open_executions from projects p where p.id = executions.project and ${isUnplaced})`;
+
+/** Why such an execution has not started, as the ledger says it. */
+export const noPlace = (project: string, limit: number): OutcomeReason => ({
+  code: "START_WAITS_FOR_PLACE",
+  message: `The project ${project} may have ${limit} open executions at once, and this one waits for its turn.`,
+  hint: "Wait: it starts when others have ended. An admin of the installation can raise the limit (`projectUpdate`).",
+  limit,
+});
