@@ -1,6 +1,7 @@
 export { freePort } from "@tempograph/local-stack";
 export { createTestDatabase, type TestDatabase } from "./create-test-database.ts";
 export { createTestNamespace, type TestNamespaceOptions } from "./create-test-namespace.ts";
+export { openRoad, type Road } from "./open-road.ts";
 export type { ProvidedPostgres, ProvidedTemporal } from "./provided-context.ts";
 export { temporalAddress } from "./temporal-address.ts";
 export { startTemporalOverTls, type TemporalOverTls } from "./temporal-over-tls.ts";

@@ -1,17 +1,33 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ScheduleNotFoundError } from "@temporalio/client";
 import { findExecutions, setTriggerPaused } from "@tempograph/db";
 import type { JsonObject } from "@tempograph/graph";
 import { edges, graph, node, start } from "@tempograph/graph/conformance";
-import { waitFor } from "@tempograph/testing";
+import { openRoad, temporalAddress, waitFor, type Road } from "@tempograph/testing";
 import { endTriggers, lookAtSchedules, noteOf, scheduleIdOf } from "@tempograph/triggers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { workerWorld, type WorkerWorld } from "./test-kit/worker-world.ts";
 
+// The worker reaches Temporal by a road that a test closes, and payloads are encrypted: a tick has to pass without any.
+
 let world: WorkerWorld;
+let road: Road;
+let folder: string;
 beforeAll(async () => {
-  world = await workerWorld();
+  road = await openRoad(temporalAddress());
+  folder = await mkdtemp(join(tmpdir(), "tempograph-schedules-"));
+  world = await workerWorld({
+    connection: { address: road.address },
+    payloadKeys: { file: join(folder, "payload-keys.json"), make: true, encrypt: true },
+  });
 }, 60_000);
-afterAll(() => world.end());
+afterAll(async () => {
+  await world.end();
+  await road.close();
+  await rm(folder, { recursive: true, force: true });
+});
 
 // start ─▶ t (transform)
 const at = graph([start, node("t", "transform", { output: "{{ payload.scheduledFor }}" })], edges("start > t"));
@@ -138,3 +154,94 @@ test("a Schedule that somebody deletes, pauses or changes in Temporal by hand is
   expect((await scheduleOf(untouched).describe()).info.lastUpdatedAt).toEqual(before);
   expect(warned.length).toBeGreaterThanOrEqual(3);
 });
+
+test("what is published, changed, paused and archived while Temporal is away comes to it when it is back", async () => {
+  const yearly = (hour: number) => [trigger({ cron: `0 ${hour} 1 1 *` })];
+  const [paused, changed, archived] = await Promise.all(
+    ["away_paused", "away_changed", "away_archived"].map((name) => world.publish(name, at, yearly(8))),
+  );
+  for (const id of [paused!, changed!, archived!]) await inLine(id);
+  await road.close();
+  const published = await world.publish("away_published", at, yearly(8));
+  await setTriggerPaused(world.db, { workflowId: paused!, triggerId: "clock" }, "kim");
+  await world.publish("away_changed", at, yearly(9));
+  await world.db.transaction().execute((tx) => endTriggers(tx, archived!));
+  const ids = [published, paused!, changed!, archived!];
+  const claimed = () =>
+    world.db.selectFrom("workflow_triggers").select("lease_until").where("workflow_id", "in", ids).execute();
+  await waitFor(async () => (await claimed()).some(({ lease_until }) => lease_until !== null));
+  await road.open();
+  for (const id of ids) await inLine(id);
+  const next = async (id: string) => (await scheduleOf(id).describe()).info.nextActionTimes[0]?.toISOString();
+  expect([await next(published), await next(changed!)]).toEqual([
+    expect.stringContaining("-01-01T08:00"),
+    expect.stringContaining("-01-01T09:00"),
+  ]);
+  expect((await scheduleOf(paused!).describe()).state.paused).toBe(true);
+  await expect(scheduleOf(archived!).describe()).rejects.toBeInstanceOf(ScheduleNotFoundError);
+}, 120_000);
+
+test("what a time of a real Schedule starts while an execution of it is open is said by its overlap", async () => {
+  // start ─▶ w (waits until the test lets all go on)
+  const waits = graph(
+    [start, node("w", "wait_for_event", { eventType: "overlap.go", lookBack: "1h" })],
+    edges("start > w"),
+  );
+  const overlaps = ["allowAll", "skip", "bufferOne", "bufferAll", "cancelOther"] as const;
+  const ids = await Promise.all(
+    overlaps.map((overlap) => world.publish(`overlap_${overlap}`, waits, [trigger({ every: "1s", overlap })])),
+  );
+  /** What became of each time, in their order. */
+  const outcomes = async (id: string): Promise<readonly string[]> => {
+    const [executions, others] = await Promise.all([
+      world.db.selectFrom("executions").selectAll().where("workflow_id", "=", id).execute(),
+      world.db.selectFrom("event_outcomes").selectAll().where("workflow_id", "=", id).execute(),
+    ]);
+    return (await ticksOf(id)).map((tick) => {
+      const other = others.find((each) => each.event_id === tick.id);
+      if (other !== undefined) return `${other.outcome} ${other.reason.code}`;
+      return executions.find((each) => each.event_id === tick.id)?.status ?? "not matched";
+    });
+  };
+  const all = async () =>
+    Object.fromEntries(await Promise.all(ids.map(async (id, n) => [overlaps[n]!, await outcomes(id)] as const)));
+  await waitFor(async () => Object.values(await all()).every((each) => each.length >= 4), {
+    timeoutMs: 40_000,
+    what: "four times of each schedule",
+  });
+  for (const id of ids) await world.db.transaction().execute((tx) => endTriggers(tx, id));
+  for (const id of ids) await inLine(id);
+  const isOpen = (outcome: string) => outcome === "running" || outcome === "pending";
+  const counted = (list: readonly string[], what: string) => list.filter((each) => each === what).length;
+  const open = await waitFor(
+    async () => {
+      const now = await all();
+      const decided = Object.values(now)
+        .flat()
+        .every((each) => !/not matched|UNDECIDED|WAITS_FOR_CANCEL|pending/.test(each));
+      return decided && now;
+    },
+    { timeoutMs: 20_000, what: "all times to be decided" },
+  );
+  const [no, waiting] = ["rejected START_NO_PLACE", "held START_NO_PLACE"];
+  expect(open["allowAll"]!.every(isOpen)).toBe(true);
+  expect(open["skip"]).toEqual(["running", ...open["skip"]!.slice(1).map(() => no)]);
+  expect(open["bufferOne"]).toEqual(["running", waiting, ...open["bufferOne"]!.slice(2).map(() => no)]);
+  expect(open["bufferAll"]).toEqual(["running", ...open["bufferAll"]!.slice(1).map(() => waiting)]);
+  expect(open["cancelOther"]!.at(-1)).toBe("running");
+  expect(open["cancelOther"]!.slice(0, -1).filter(isOpen)).toEqual([]);
+  expect(open["cancelOther"]!.slice(0, -1)).toContain("cancelled");
+
+  await world.emit("overlap.go");
+  const ended = await waitFor(
+    async () => {
+      const now = await all();
+      const isOver = (each: string) => !isOpen(each) && !each.startsWith("held");
+      return Object.values(now).flat().every(isOver) && now;
+    },
+    { timeoutMs: 30_000, what: "all executions to end" },
+  );
+  expect(overlaps.map((overlap) => counted(ended[overlap]!, "completed"))).toEqual([
+    ...[ended["allowAll"]!.length, 1, 2, ended["bufferAll"]!.length, 1],
+  ]);
+}, 120_000);

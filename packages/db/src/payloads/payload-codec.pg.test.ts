@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
+import { openRoad, createTestDatabase, type TestDatabase } from "@tempograph/testing";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -8,7 +8,6 @@ import { releasePayloads, sweepPayloads } from "../queries/payloads.ts";
 import { createPayloadCodec } from "./create-payload-codec.ts";
 import type { Payload } from "./payload.ts";
 import { MAX_INLINE_BYTES, payloadAddress } from "./payload-reference.ts";
-import { openRoad } from "./test-kit/open-road.ts";
 
 let database: TestDatabase;
 let db: Database;
@@ -123,8 +122,10 @@ test("a value that is not there is PAYLOAD_MISSING, and found once it is back; a
 });
 
 test("Postgres away: a workflow's value fails after a while, so that Temporal tries again; an activity's waits", async () => {
-  const road = await openRoad(database.url);
-  const other = openDatabase(road.url);
+  const url = new URL(database.url);
+  const road = await openRoad(url.host);
+  url.host = road.address;
+  const other = openDatabase(url.href);
   const codec = createPayloadCodec({ db: other, waitMs: 200 });
   const [stored] = await codec.encode([json("p".repeat(40_000))], context);
   await road.close();

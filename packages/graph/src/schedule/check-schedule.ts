@@ -17,12 +17,31 @@ const LOOKED_AT = 100;
 export function scheduleProblems(config: ScheduleConfig, path = "", now = 0): readonly Problem[] {
   const { rules, problems } = readSchedule(config, path);
   if (rules === undefined) return problems;
-  const times = nextTimes(rules, now, LOOKED_AT);
-  if (times.length === 0) return [neverFires(rules, path, now)];
-  const often = times.findIndex(
-    (time, at) => at >= IN_A_ROW && time - (times[at - IN_A_ROW] as number) < LEAST_INTERVAL_MS * IN_A_ROW,
-  );
-  return often < 0 ? [] : [tooOften(times.slice(often - IN_A_ROW, often + 1), path)];
+  if (nextTimes(rules, now, 1).length === 0) return [neverFires(rules, path, now)];
+  const crowded = crowdedTimes(rules, now);
+  return crowded === undefined ? [] : [tooOften(crowded, path)];
+}
+
+/**
+ * Times in a row that are too close together. It looks where the schedule begins and where each of its parts does, because a part may be of a later
+ * year. What `except` takes away counts, too: looking for the times that it leaves over could take long.
+ */
+function crowdedTimes(rules: ScheduleRules, now: number): readonly number[] | undefined {
+  const all = { ...rules, except: [] };
+  const alone = { ...all, calendars: [], intervals: [] };
+  const parts = [
+    ...rules.calendars.map((rule) => ({ ...alone, calendars: [rule] })),
+    ...rules.intervals.map((rule) => ({ ...alone, intervals: [rule] })),
+  ];
+  const starts = parts.flatMap((part) => nextTimes(part, now, 1)).map((first) => first - 1);
+  for (const start of new Set([now, ...starts])) {
+    const times = nextTimes(all, start, LOOKED_AT);
+    const often = times.findIndex(
+      (time, at) => at >= IN_A_ROW && time - (times[at - IN_A_ROW] as number) < LEAST_INTERVAL_MS * IN_A_ROW,
+    );
+    if (often >= 0) return times.slice(often - IN_A_ROW, often + 1);
+  }
+  return undefined;
 }
 
 function neverFires(rules: ScheduleRules, path: string, now: number): Problem {

@@ -77,7 +77,7 @@ test.each<[string, ScheduleConfig, string]>([
   ["31 February", { cron: "0 9 31 2 *" }, "SCHEDULE_NEVER  The schedule never fires: no date and time fits it."],
   [
     "everything excepted",
-    { cron: "0 9 * * *", except: { hour: 9 } },
+    { cron: "0 9 1 * *", except: { dayOfMonth: 1 } },
     "SCHEDULE_NEVER  The schedule never fires: no date and time fits it.",
   ],
   [
@@ -101,6 +101,21 @@ test.each<[string, ScheduleConfig, string]>([
     "SCHEDULE_TOO_OFTEN  The schedule fires 11 times from 2026-11-22T09:00:00Z to 2026-11-22T09:00:10Z.",
   ],
   [
+    "each second of a later year, behind times of today",
+    { cron: ["0 9 * * *", "* * * * * * 2030"] },
+    "SCHEDULE_TOO_OFTEN  The schedule fires 11 times from 2030-01-01T00:00:00Z to 2030-01-01T00:00:10Z.",
+  ],
+  [
+    "many crons that come together in a later year",
+    { cron: ["0 9 * * *", ...Array.from({ length: 20 }, (_, n) => `${n} 0 12 1 6 * 2030`)] },
+    "SCHEDULE_TOO_OFTEN  The schedule fires 11 times from 2030-06-01T12:00:00Z to 2030-06-01T12:00:10Z.",
+  ],
+  [
+    "each second, with exceptions for some years",
+    { cron: ["0 9 * * *", "* * * * * * *"], except: { second: "1-59", year: "2020-2029" } },
+    "SCHEDULE_TOO_OFTEN  The schedule fires 11 times from 2026-11-22T00:00:01Z to 2026-11-22T00:00:11Z.",
+  ],
+  [
     "every two seconds",
     { every: "2s" },
     "SCHEDULE_TOO_OFTEN  The schedule fires 11 times from 2026-11-22T00:00:02Z to 2026-11-22T00:00:22Z.",
@@ -109,6 +124,20 @@ test.each<[string, ScheduleConfig, string]>([
   const found = scheduleProblems(config, "", NOW);
   expect(found.map(({ code, path, message }) => `${code} ${path} ${message}`)).toEqual([problem]);
   expect(found[0]!.hint).toMatch(/\.$/);
+});
+
+test.each([
+  ["../../etc/passwd", "Write a name of IANA's list, such as Europe/Berlin, or UTC."],
+  ["", "Write a name of IANA's list, such as Europe/Berlin, or UTC."],
+  ["__proto__", "Write a name of IANA's list, such as Europe/Berlin, or UTC."],
+  ["posix/Europe/Berlin", "Write a name of IANA's list, such as Europe/Berlin, or UTC."],
+  ["europe/berlin", "Write Europe/Berlin."],
+  [" Europe/Berlin ", "Write Europe/Berlin."],
+  ["new york", "Write America/New_York."],
+  ["utc", "Write UTC."],
+])("the zone %j does not exist, and the hint names the one that is meant", (timeZone, hint) => {
+  const found = scheduleProblems({ cron: "0 9 * * *", timeZone }, "/config");
+  expect(found).toMatchObject([{ code: "TIME_ZONE_UNKNOWN", path: "/config/timeZone", hint }]);
 });
 
 test("a cron that limits both kinds of days stands for either of them", () => {

@@ -61,10 +61,11 @@ export function instantToLocal(ms: number, zone: string): Required<LocalDateTime
 export function zoneOf(name: string): Zone {
   const zone = findZone(name);
   if (zone !== undefined) return zone;
-  const wanted = name.toLowerCase().replaceAll(" ", "_");
-  const near = timeZoneNames().find(
-    (known) => known.toLowerCase() === wanted || known.toLowerCase().endsWith(`/${wanted}`),
-  );
+  const wanted = name.trim().toLowerCase().replaceAll(" ", "_");
+  const names = timeZoneNames();
+  const near =
+    names.find((known) => known.toLowerCase() === wanted) ??
+    names.find((known) => known.toLowerCase().endsWith(`/${wanted}`));
   throw new MomentError(
     "TIME_ZONE_UNKNOWN",
     `There is no time zone ${JSON.stringify(name.slice(0, 60))}`,

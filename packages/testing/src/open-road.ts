@@ -1,22 +1,23 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 
 export interface Road {
-  readonly url: string;
+  /** host:port of the near end. */
+  readonly address: string;
   open(): Promise<void>;
   /** Breaks all open connections and refuses new ones. */
   close(): Promise<void>;
 }
 
-/** For tests: a port of its own in front of Postgres, to be closed and opened again. */
-export async function openRoad(databaseUrl: string): Promise<Road> {
-  const target = new URL(databaseUrl);
+/** A port of its own in front of a server, `host:port`, to be closed and opened again. */
+export async function openRoad(target: string): Promise<Road> {
+  const [host, farPort] = target.split(":");
   const sockets = new Set<Socket>();
   let server: Server | undefined;
   let port = 0;
 
   async function open(): Promise<void> {
     const opened = createServer((near) => {
-      const far = connect(Number(target.port), target.hostname);
+      const far = connect(Number(farPort), host);
       for (const [one, other] of [
         [near, far],
         [far, near],
@@ -32,11 +33,8 @@ export async function openRoad(databaseUrl: string): Promise<Road> {
   }
 
   await open();
-  const url = new URL(databaseUrl);
-  url.hostname = "127.0.0.1";
-  url.port = String(port);
   return {
-    url: url.href,
+    address: `127.0.0.1:${String(port)}`,
     open,
     async close() {
       for (const socket of sockets) socket.destroy();
