@@ -36,6 +36,12 @@ export async function triggerProblems(
     for (const problem of (await kinds.get(triggerKind(trigger))?.check?.(db, published, secrets)) ?? [])
       problems.push({ ...problem, path: `/triggers/${index}${problem.path}` });
   }
+  const placed = Map.groupBy(
+    version.triggers.map((trigger, index) => ({ trigger, path: `/triggers/${index}` })),
+    ({ trigger }) => triggerKind(trigger),
+  );
+  for (const [kind, triggers] of placed)
+    problems.push(...((await kinds.get(kind)?.checkAll?.(db, version.workflowId, triggers)) ?? []));
   return problems;
 }
 

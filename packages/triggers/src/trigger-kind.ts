@@ -94,6 +94,8 @@ export interface TriggerKind {
    * transaction that publishes; with `secrets` it can look whether a secret is of use. Paths are JSON Pointers into the trigger.
    */
   check?(tx: Database, trigger: PublishedTrigger, secrets?: SecretsOfProject): Promise<readonly Problem[]>;
+  /** The same for all triggers of the kind in a version together, of which there is at least one. Paths are JSON Pointers into the version. */
+  checkAll?(tx: Database, workflowId: string, triggers: readonly PlacedTrigger[]): Promise<readonly Problem[]>;
   /**
    * Carries the row's state to the outside: what `active`, `paused` and `ended` mean there. Idempotent, because it is called again after
    * a failure or a crash. Throw `TriggerSyncError` for what a person has to mend; every other error is tried again, too.
@@ -133,6 +135,12 @@ export interface PublishedTrigger {
   readonly workflowId: string;
   /** The `source` of its events; null if the kind has none of its own. */
   readonly source: string | null;
+}
+
+/** A trigger of a version, with its place: `/triggers/0`. */
+export interface PlacedTrigger {
+  readonly trigger: Trigger;
+  readonly path: string;
 }
 
 /** Why the outside cannot follow, for the people who have published the trigger. */

@@ -71,7 +71,9 @@ export async function triggerWorld(): Promise<TriggerWorld> {
     ...{ db, databaseUrl: database.url },
     publish: (id, triggers, version = 1, project = "main") => publishWorkflow(db, { id, triggers, version, project }),
     problems: (workflowId, triggers) =>
-      db.transaction().execute((tx) => publishTriggers(tx, { workflowId, version: 1, triggers })),
+      forProject(db, "main")
+        .transaction()
+        .execute((tx) => publishTriggers(tx, { workflowId, version: 1, triggers })),
     end: (workflowId) => db.transaction().execute((tx) => endTriggers(tx, workflowId)),
     runner(kind, { leaseMs = 1_000, ingest, openPostgres, errors = [] } = {}) {
       const logger = { ...quiet, error: (_: unknown, message?: string) => void errors.push(message ?? "") };

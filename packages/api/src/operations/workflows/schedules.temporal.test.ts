@@ -78,7 +78,7 @@ test("a live schedule is asked of Temporal, fires when it is told to, and is bac
   for (const [from, to, path] of [
     ["2026-01-01T00:00:00Z", "2025-01-01T00:00:00Z", "/to"],
     ["2026-01-01T00:00:00Z", "2099-01-01T00:00:00Z", "/to"],
-    ["2024-01-01T00:00:00Z", "2025-01-01T00:00:00Z", "/to"],
+    ["2016-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "/to"],
     ["2025-01-01T00:10:00Z", "2025-01-01T00:20:00Z", "/from"],
   ] as const)
     expect(await backfill(from, to)).toMatchObject({ status: 400, body: { code: "INVALID_INPUT", path } });

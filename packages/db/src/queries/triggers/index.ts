@@ -20,6 +20,7 @@ export * from "./trigger-due.ts";
 export {
   findTriggers,
   findTriggersBySource,
+  listTriggersBeside,
   type TriggerKey,
   type TriggerProblem,
   type TriggerRow,

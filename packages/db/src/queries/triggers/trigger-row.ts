@@ -80,6 +80,22 @@ export async function findTriggers(db: Database, workflowIds: readonly string[])
     .execute();
 }
 
+/** The triggers of a kind that are active or paused in the project, without those of one workflow. */
+export async function listTriggersBeside(
+  db: Database,
+  workflowId: string,
+  kind: string,
+): Promise<readonly { readonly config: JsonObject }[]> {
+  return await db
+    .selectFrom("workflow_triggers")
+    .select("config")
+    .where(inProject(db, "workflow_triggers"))
+    .where("workflow_id", "<>", workflowId)
+    .where("kind", "=", kind)
+    .where("status", "<>", "ended")
+    .execute();
+}
+
 /** The triggers that make events with this source. More than one if several workflows share the address. */
 export async function findTriggersBySource(db: Database, project: string, source: string): Promise<TriggerRow[]> {
   if (!isStorable(source)) return [];
