@@ -14,17 +14,22 @@ import { startTestStack, type TestStack } from "./support/start-test-stack.ts";
 
 const { examples } = readPage("triggers.md");
 
-/** The feed that an example polls, which is at another address and asked sooner than the page says. */
-const feed = createServer((_request, response) =>
-  response
-    .writeHead(200, { "content-type": "application/rss+xml" })
-    .end(
-      `<rss version="2.0"><channel><title>News</title><item><guid>1</guid><title>First</title><link>https://example.com/1</link></item></channel></rss>`,
-    ),
+/** The feed that an example polls and the system that another one asks. They are at another address, and the feed is asked sooner than the page says. */
+const feed = createServer((request, response) =>
+  request.url?.startsWith("/customers/")
+    ? response.writeHead(200, { "content-type": "application/json" }).end('{"rating":"poor"}')
+    : response
+        .writeHead(200, { "content-type": "application/rss+xml" })
+        .end(
+          `<rss version="2.0"><channel><title>News</title><item><guid>1</guid><title>First</title><link>https://example.com/1</link></item></channel></rss>`,
+        ),
 );
 const asTested = (example: string) =>
   example
-    .replace("https://example.com/feed.xml", `http://127.0.0.1:${String((feed.address() as AddressInfo).port)}`)
+    .replace(
+      /https:\/\/(example.com\/feed.xml|crm.example.com)/,
+      () => `http://127.0.0.1:${String((feed.address() as AddressInfo).port)}`,
+    )
     .replace('"every": "5m"', '"every": "5s", "from": "beginning"');
 
 let stack: TestStack;

@@ -111,8 +111,9 @@ create table condition_facts (
   workflow_id text not null,
   facts jsonb default '{}'::jsonb not null,
   failures integer default 0 not null,
+  failing_since timestamp with time zone,
   constraint condition_facts_pkey PRIMARY KEY (event_id, workflow_id),
-  constraint condition_facts_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id),
+  constraint condition_facts_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
   constraint condition_facts_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id)
 );
 
@@ -417,6 +418,17 @@ create table lock_waiters (
 );
 CREATE INDEX lock_waiters_by_execution ON lock_waiters USING btree (execution_id);
 CREATE INDEX lock_waiters_queue ON lock_waiters USING btree (project, lock_key, id);
+
+create table lookup_cache (
+  project text not null,
+  key text not null,
+  value jsonb not null,
+  found_at timestamp with time zone default clock_timestamp() not null,
+  expires_at timestamp with time zone not null,
+  constraint lookup_cache_pkey PRIMARY KEY (project, key)
+);
+CREATE INDEX lookup_cache_expired ON lookup_cache USING btree (expires_at);
+CREATE INDEX lookup_cache_oldest ON lookup_cache USING btree (project, found_at);
 
 create table mirror_runs (
   execution_id text not null,

@@ -102,7 +102,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
   });
 
-  const asker = createAsker(deps, () => {
+  const asker = createAsker({ ...deps, prepareLookup: options.prepareLookup }, () => {
     asks.wake();
     releases.wake();
   });
@@ -160,7 +160,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     async stop() {
       await listener?.stop();
       await Promise.all([events.stop(), sweep.stop(), asks.stop(), releases.stop()]);
-      await asker.idle();
+      await asker.stop();
       await starter.stop();
     },
     async pass() {

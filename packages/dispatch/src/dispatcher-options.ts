@@ -1,5 +1,6 @@
 import type { Client } from "@temporalio/client";
 import type { Database } from "@tempograph/db";
+import type { PrepareLookup } from "./ask/look-up.ts";
 import type { FaultPoint, Logger } from "@tempograph/runtime";
 import type { SearchAttributeUse } from "./start/search-attributes.ts";
 
@@ -29,6 +30,8 @@ export interface DispatcherOptions {
   readonly historyLimit?: number | undefined;
   /** Absent: executions start without search attributes. */
   readonly searchAttributes?: SearchAttributeUse | undefined;
+  /** Runs the nodes that conditions of triggers ask. Absent: pairs that need one wait. */
+  readonly prepareLookup?: PrepareLookup | undefined;
   /** Only for tests and benchmarks: executions accept operations that nobody has signed. */
   readonly unsignedOperations?: boolean | undefined;
   /** Only for tests. */

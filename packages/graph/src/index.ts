@@ -47,6 +47,7 @@ export { TRACE_VERSION } from "./trace/trace-entry.ts";
 export type { TraceEntry, TraceKind } from "./trace/trace-entry.ts";
 export type { ExecutionResult, ExecutionStart, StartArguments } from "./interpret/wire/execution-start.ts";
 export { executionStart, startArguments } from "./interpret/wire/execution-start.ts";
+export type { LookupRequest } from "./contract/lookup.ts";
 export type { PollAnswer, PollRequest, SkippedItem } from "./contract/poll.ts";
 export { SEARCH_ATTRIBUTES, type Standing } from "./contract/search-attributes.ts";
 export * as limits from "./definition/limits.ts";
@@ -132,6 +133,7 @@ export {
   type CompiledListening,
   type CompiledTriggers,
 } from "./match/compile-triggers.ts";
+export { lookupsOf, type Lookup } from "./definition/trigger-when.ts";
 export { SharedConditions } from "./match/shared-conditions.ts";
 export { TriggerIndex, type Concerned } from "./match/trigger-index.ts";
 export {
@@ -142,10 +144,13 @@ export {
   typePatternProblem,
   type TypePattern,
 } from "./match/type-pattern.ts";
+export { triggerScope } from "./expression/trigger-scope.ts";
 export { matchEvent } from "./match/match-event.ts";
+export type { LookupRead } from "./match/compile-when.ts";
 export type { Asks, Hold, Match, Taken } from "./match/match-event.ts";
+export { factsAbout, fittingFacts } from "./match/facts-about.ts";
 export type { Facts, Known, RanBefore, TriggerFacts } from "./match/known-facts.ts";
-export { traceMatch, type MatchToTrace, type MatchTrace, type TriggerTrace } from "./match/trace-match.ts";
+export { asksWords, traceMatch, type MatchToTrace, type MatchTrace, type TriggerTrace } from "./match/trace-match.ts";
 export type { ConditionOperand, ConditionPart } from "./expression/trace/condition-part.ts";
 export { compile, UnknownInterpreterVersion } from "./compile/compile.ts";
 export type { Program } from "./interpret/state/program.ts";

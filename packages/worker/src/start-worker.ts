@@ -144,6 +144,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
     ...shared,
     logger: dispatchLogger,
     searchAttributes,
+    prepareLookup: host.prepareLookup,
     eager: true,
     historyLimit: config.historyLimit,
     unsignedOperations: config.unsignedOperations,

@@ -10,6 +10,7 @@ import type {
 } from "@tempograph/graph";
 import type { EgressOptions, EgressRules, NodePack, SignInAnswer } from "@tempograph/nodes-sdk";
 import type { Logger } from "@tempograph/runtime";
+import type { PrepareLookup } from "./prepare-lookup.ts";
 import type { PollSource } from "./poll-source.ts";
 import type { FindConnection } from "./step-input.ts";
 
@@ -47,6 +48,8 @@ export interface ActivityHostOptions {
   readonly worker?: string;
   /** The longest time of one poll of a source. Default 60,000. */
   readonly maxPollMs?: number;
+  /** The longest time of one lookup. Default 15,000. */
+  readonly maxLookupMs?: number;
   /** Greatest size of an output in bytes of JSON. Default 1 MiB. */
   readonly maxOutputBytes?: number;
 }
@@ -62,6 +65,8 @@ export interface ActivityHost {
   readonly sourceTypes: readonly SourceTypeManifest[];
   /** One poll of a source, for triggers. */
   readonly pollSource: PollSource;
+  /** Single nodes, for the conditions of triggers. */
+  readonly prepareLookup: PrepareLookup;
   /** Closes idle connections. */
   close(): Promise<void>;
 }

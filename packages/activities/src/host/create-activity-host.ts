@@ -19,6 +19,7 @@ import { executionFetch } from "./execution-fetch.ts";
 import { hostActivity } from "./host-activity.ts";
 import type { HostParts } from "./host-parts.ts";
 import { createPollSource } from "./poll-source.ts";
+import { createPrepareLookup } from "./prepare-lookup.ts";
 import { applicationFailure, safeFailure } from "./host-failure.ts";
 
 /**
@@ -65,8 +66,9 @@ export function createActivityHost(options: ActivityHostOptions): ActivityHost {
     .flatMap((pack) => (pack.sources ?? []).map((source) => sourceManifest(source, pack)))
     .toSorted(byType);
   const pollSource = createPollSource(configured, parts, options.maxPollMs);
+  const prepareLookup = createPrepareLookup(configured, parts, options.maxLookupMs);
   return {
-    ...{ activities, manifests, sourceTypes, pollSource, connectionTypes: connectionManifests },
+    ...{ activities, manifests, sourceTypes, pollSource, prepareLookup, connectionTypes: connectionManifests },
     close: () => fetch.close(),
   };
 }

@@ -39,7 +39,17 @@ function ledgerFinding(sum: LedgerSum): Finding {
 }
 
 function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
-  const { oldestEvent, notStarted, startError, overdue, brokenTriggers, brokenTrigger, unequalMirrors } = backlog;
+  const {
+    oldestEvent,
+    notStarted,
+    startError,
+    overdue,
+    brokenTriggers,
+    brokenTrigger,
+    unequalMirrors,
+    failingLookups,
+    failingLookup,
+  } = backlog;
   const waitsFor = oldestEvent === null ? 0 : now - oldestEvent.getTime();
   return [
     finding(
@@ -64,6 +74,12 @@ function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
       `${brokenTrigger?.hint ? `${brokenTrigger.hint} ` : ""}The list of a workflow's triggers shows each problem with its hint.`,
     ),
     finding(
+      "lookups",
+      failingLookup === null ? [] : [lookupsFault(failingLookups, failingLookup.message)],
+      "No event waits for a lookup that fails",
+      failingLookup?.hint,
+    ),
+    finding(
       "mirror",
       unequalMirrors > 0 ? [`${unequalMirrors} executions are shown differently from Temporal's history`] : [],
       "Executions are shown as Temporal has them",
@@ -77,6 +93,10 @@ function triggersFault(count: number, { id, workflow, message }: BrokenTrigger):
   return count === 1
     ? `T${which.slice(1)} does not work: ${message}`
     : `${count} triggers do not work; ${which}: ${message}`;
+}
+
+function lookupsFault(count: number, message: string): string {
+  return `${count === 1 ? "An event waits" : `${count} events wait`}: ${message}`;
 }
 
 /** A check with the faults that it found. The hint is shown if there are any. */

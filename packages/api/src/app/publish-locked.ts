@@ -52,7 +52,7 @@ export async function keepDraft(
     numbers.map((number) => ({ workflowId: id, version: number })),
   );
   const number = latestVersion + 1;
-  const parts = await knownParts(tx, draft.graph, { lock: true });
+  const parts = await knownParts(tx, draft, { lock: true });
   const { problems, same, content } = await run("makeVersion", { draft, workflow: { id, name }, parts, known, number });
   const before = known.find(({ version }) => version === same);
   if (before !== undefined) return ok({ version: before, problems });

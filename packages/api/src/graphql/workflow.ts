@@ -31,7 +31,7 @@ WorkflowType.implement({
       description:
         "The problems that publishing the draft would report. They are computed when this field is requested.",
       resolve: async ({ id, name, draft }, _args, { deps, caller }) => {
-        const parts = await knownParts(deps.db, draft.graph);
+        const parts = await knownParts(deps.db, draft);
         const checked = await orRefused(async () =>
           ok(await deps.compute.session(caller, (run) => run("checkDraft", draft, parts, { id, name }))),
         );

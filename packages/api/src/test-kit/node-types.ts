@@ -25,6 +25,7 @@ export const nodeTypes: readonly NodeTypeManifest[] = [
     type: "http_call",
     title: "HTTP call",
     description: "Calls a URL.",
+    idempotent: { when: { "==": [{ var: ["method", "GET"] }, "GET"] } },
     input: {
       type: "object",
       properties: { method: { type: "string" }, url: { type: "string" }, body: {} },

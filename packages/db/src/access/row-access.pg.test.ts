@@ -67,6 +67,7 @@ const rows = {
     values ('main', 'wf_1', 'dedupe', 'k', now(), 'evt_1', now())`,
   cancel_requests: `insert into cancel_requests (execution_id, project, workflow_id, event_id) values ('exe_1', 'main', 'wf_1', 'evt_1')`,
   condition_facts: `insert into condition_facts (project, event_id, workflow_id) values ('main', 'evt_1', 'wf_1')`,
+  lookup_cache: `insert into lookup_cache (project, key, value, expires_at) values ('main', 'k', '1', now())`,
   trigger_set: `select 1`,
   trigger_sets: `insert into trigger_sets (project, version) values ('main', 1) on conflict do nothing`,
   live_triggers: `insert into live_triggers (project, workflow_id, from_version, version, name) values ('main', 'wf_1', 1, 1, 'one')`,

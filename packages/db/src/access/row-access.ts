@@ -48,6 +48,7 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   // The API closes executions that have not started: nobody has to cancel them any more.
   cancel_requests: { of: "project", api: ["select", "delete"] },
   condition_facts: { of: "project", api: ["select"] },
+  lookup_cache: { of: "project", api: [] },
   events: { of: "project", api: ["select", "insert"] },
   executions: { of: "project", api: ["select", "insert", "update"] },
   steps: { of: ofExecution, api: ["select"] },

@@ -35,6 +35,7 @@ import * as heardWorkflows from "./0034-heard-workflows.ts";
 import * as startOrder from "./0035-start-order.ts";
 import * as conditionFacts from "./0037-condition-facts.ts";
 import * as places from "./0038-places.ts";
+import * as lookups from "./0039-lookups.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -77,4 +78,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0035-start-order": startOrder,
   "0037-condition-facts": conditionFacts,
   "0038-places": places,
+  "0039-lookups": lookups,
 };

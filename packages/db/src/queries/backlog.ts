@@ -14,6 +14,9 @@ export interface Backlog {
   /** Triggers that do not work, and one of them. */
   readonly brokenTriggers: number;
   readonly brokenTrigger: BrokenTrigger | null;
+  /** Events that wait because a lookup fails, and what the newest of them waits for. */
+  readonly failingLookups: number;
+  readonly failingLookup: { readonly message: string; readonly hint: string } | null;
   /** Executions whose mirror differs from Temporal (I3), of those that were created since. */
   readonly unequalMirrors: number;
 }
@@ -38,6 +41,7 @@ export async function findBacklog(db: Database, since: Date): Promise<Backlog> {
       (select count(*)::integer from (select from event_outcomes
          where outcome = 'held' and until < clock_timestamp() - interval '1 minute' and ${inProject(db, "event_outcomes")} limit ${most}) o) as overdue,
       triggers.count as "brokenTriggers", broken.trigger as "brokenTrigger",
+      lookups.count as "failingLookups", lookups.reason as "failingLookup",
       (select count(*)::integer from (select from executions
          where mirror_ok = false and created_at >= ${since} and ${inProject(db, "executions")} limit ${most}) e) as "unequalMirrors"
     from (
@@ -46,6 +50,10 @@ export async function findBacklog(db: Database, since: Date): Promise<Backlog> {
     cross join (
       select count(*)::integer as count, min(array[workflow_id, trigger_id]) as first from (select workflow_id, trigger_id from workflow_triggers
         where problem is not null and status <> 'ended' and ${inProject(db, "workflow_triggers")} limit ${most}) t) triggers
+    cross join (
+      select count(*)::integer as count, (array_agg(reason order by at desc))[1] as reason from (select reason, at from event_outcomes
+        where outcome = 'held' and queue = 'conditions' and reason->>'code' = 'START_LOOKUP_FAILED'
+          and ${inProject(db, "event_outcomes")} limit ${most}) o) lookups
     left join lateral (
       select jsonb_build_object('id', t.trigger_id, 'workflow', coalesce(w.key, w.name), 'message', t.problem->>'message',
         'hint', t.problem->>'hint') as trigger

@@ -251,7 +251,8 @@ export async function connectionUsages(
     union all
     select w.id, w.name, t.version, t.trigger_id from workflow_triggers t join workflows w on w.id = t.workflow_id
      where t.project = ${project} and t.status <> 'ended'
-       and jsonb_path_exists(t.config, 'lax $.**.connection ? (@ == $name)', ${jsonb({ name })}::jsonb)) usages
+       and (jsonb_path_exists(t.config, 'lax $.**.connection ? (@ == $name)', ${jsonb({ name })}::jsonb)
+         or jsonb_path_exists(t.conditions, 'lax $.lookup[*].input.connection ? (@ == $name)', ${jsonb({ name })}::jsonb))) usages
      order by version is null, "workflowId", "nodeId" limit ${most}`.execute(db);
   return rows;
 }

@@ -1,11 +1,32 @@
-import { findConditionFacts, jsonb } from "@tempograph/db";
-import type { Trigger } from "@tempograph/graph";
+import { findConditionFacts, findLookup, jsonb, keepLookup, sweepLookups } from "@tempograph/db";
+import {
+  compileTemplate,
+  createBudget,
+  triggerScope,
+  type Json,
+  type JsonObject,
+  type Trigger,
+} from "@tempograph/graph";
+import { killAt } from "../testing/doomed-process.ts";
+import { rawSql } from "../testing/raw-sql.ts";
+import { recordingLogger } from "../testing/recording-logger.ts";
+import { createLiveTriggers } from "../match/live-triggers.ts";
+import { createAsker } from "./create-asker.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { policyWorld, type PolicyWorld } from "../testing/policy-world.ts";
 
 let world: PolicyWorld;
+/** What the node `crm` answers about a customer, and how often it was asked about each. */
+let crm: (customer: Json) => Promise<Json>;
+const asked: Json[] = [];
 beforeAll(async () => {
-  world = await policyWorld();
+  world = await policyWorld({
+    prepareLookup({ input, event, workflow, node }) {
+      const given = compileTemplate(input).render(triggerScope(event, workflow), createBudget()) as JsonObject;
+      const customer = given["customer"] ?? null;
+      return { key: JSON.stringify([node, given]), run: () => (asked.push(customer), crm(customer)) };
+    },
+  });
 });
 afterAll(() => world.end());
 
@@ -196,8 +217,8 @@ test("the memory is read before the condition, of the workflow and of the projec
   ]);
   const factsOf = async (id: string) => (await findConditionFacts(world.db, id, ["memory"])).get("memory");
   expect(await factsOf(small!)).toBeUndefined();
-  expect(await factsOf(silver!)).toEqual({ gold: { state: { tier: null, stopped: null } } });
-  expect(await factsOf(gold!)).toEqual({ gold: { state: { tier: "gold", stopped: null } } });
+  expect(await factsOf(silver!)).toMatchObject({ gold: { state: { tier: null, stopped: null } } });
+  expect(await factsOf(gold!)).toMatchObject({ gold: { state: { tier: "gold", stopped: null } } });
   await world.closeOf(gold!);
   await world.settle();
   expect(await triggersOf("memory")).toEqual(["gold", "huge"]);
@@ -205,5 +226,149 @@ test("the memory is read before the condition, of the workflow and of the projec
   await world.send("memory", { total: 50, customer: 1 });
   await world.settle();
   expect((await world.outcomes("memory")).at(-1)).toBe("filtered");
+  expect(await world.wrong()).toEqual([]);
+});
+
+const gold = (more: object = {}): Trigger => ({
+  id: "gold",
+  condition: "{{ payload.total > 10 && lookup.crm.tier == 'gold' }}",
+  when: { lookup: { node: "crm", input: { customer: "{{ payload.customer }}" }, as: "crm", ...more } },
+});
+const order = (customer: Json, total = 50) => ({ customer, total });
+const heldReason = async (project: string) =>
+  (
+    await world.db
+      .selectFrom("event_outcomes")
+      .select("reason")
+      .where("project", "=", project)
+      .where("outcome", "in", ["held", "rejected"])
+      .executeTakeFirstOrThrow()
+  ).reason;
+
+test("lookups: a node is asked before the condition, once for the same input; what it answered is kept with the event", async () => {
+  crm = async (customer) => ({ tier: customer === 1 ? "gold" : "silver" });
+  await world.workflow("looks-up", {}, [gold(), { id: "huge", condition: { ">": [{ var: "total" }, 1_000] } }]);
+  const [, silver] = await world.send("looks-up", order(1, 5), order(2), order(1), order(2, 5_000));
+  await world.settle();
+  await world.send("looks-up", order(1), { total: 50 });
+  await world.settle();
+  expect(await world.outcomes("looks-up")).toEqual([
+    ...["filtered", "filtered", "started", "started", "started", "rejected EXPRESSION_PATH_MISSING"],
+  ]);
+  expect(await triggersOf("looks-up")).toEqual(["gold", "huge", "gold"]);
+  expect(asked.filter((customer) => customer === 1)).toEqual([1]);
+  expect(await heldReason("looks-up")).toMatchObject({ path: "/triggers/0/when/lookup/input" });
+  expect((await findConditionFacts(world.db, silver!, ["looks-up"])).get("looks-up")).toMatchObject({
+    gold: { lookup: { crm: { tier: "silver" } } },
+  });
+  // Another project asks for itself, and so does a trigger that wants no older answer.
+  await world.workflow("looks-anew", {}, [gold({ cache: 0 })]);
+  await world.send("looks-anew", order(1), order(1));
+  await world.settle();
+  expect(asked.filter((customer) => customer === 1)).toEqual([1, 1, 1]);
+  await world.db
+    .updateTable("lookup_cache")
+    .set({ found_at: new Date(Date.now() - 61_000) })
+    .execute();
+  await world.send("looks-up", order(1));
+  await world.settle();
+  expect(asked.filter((customer) => customer === 1)).toEqual([1, 1, 1, 1]);
+  await world.db
+    .updateTable("lookup_cache")
+    .set({ expires_at: new Date(0) })
+    .execute();
+  expect(await sweepLookups(world.db, 100)).toBe(2);
+  // The oldest answers of a project give room to new ones.
+  const many =
+    "insert into lookup_cache select 'full', n::text, '1', now(), now() + interval '1 h' from generate_series(1, 2100) n";
+  await rawSql(world.databaseUrl, many);
+  await keepLookup(world.db, { project: "full", key: "new" }, { tier: "gold" }, 60_000);
+  expect(await findLookup(world.db, { project: "full", key: "new" }, 60_000)).toEqual({ value: { tier: "gold" } });
+  const kept = await world.db.selectFrom("lookup_cache").select("key").where("project", "=", "full").execute();
+  expect(kept).toHaveLength(2_000);
+  expect(await world.wrong()).toEqual([]);
+});
+
+test("a lookup that fails holds the event, longer each time, until it succeeds or has failed for a day; it never filters it", async () => {
+  const down = { code: "HTTP_STATUS", message: "503 from the CRM.", hint: "Look at the CRM.", retryable: true };
+  crm = () => Promise.reject(Object.assign(new Error(down.message), down));
+  await world.workflow("fails", {}, [gold({ cache: 0 })]);
+  await world.send("fails", order(3));
+  await world.settle();
+  expect(await world.outcomes("fails")).toEqual(["held START_LOOKUP_FAILED"]);
+  expect(await heldReason("fails")).toMatchObject({
+    message: 'The lookup "crm" of trigger "gold" has failed: 503 from the CRM.',
+    hint: expect.stringMatching(/^Look at the CRM. The lookup is tried again for 24 hours/),
+    ...{ triggerId: "gold", lookup: "crm", cause: "HTTP_STATUS", failures: 1 },
+  });
+  const waits = async () => Date.parse((await until("fails"))[0]!) - Date.now();
+  expect(await waits()).toBeLessThanOrEqual(1_000);
+  for (let failures = 2; failures < 5; failures += 1) {
+    await world.waitUntilDue("fails");
+    await world.settle();
+  }
+  expect(await heldReason("fails")).toMatchObject({ failures: 4 });
+  expect(await waits()).toBeGreaterThan(4_000);
+  crm = async () => ({ tier: "gold" });
+  await world.waitUntilDue("fails");
+  await world.settle();
+  expect(await world.outcomes("fails")).toEqual(["started"]);
+
+  // What no retry can change waits longest; a service that names a time is asked then.
+  for (const [project, more, least] of [
+    ["fails-for-good", { retryable: false }, 250_000],
+    ["fails-later", { retryAfterMs: 600_000 }, 550_000],
+  ] as const) {
+    crm = () => Promise.reject(Object.assign(new Error("no"), { ...down, ...more }));
+    await world.workflow(project, {}, [gold()]);
+    await world.send(project, order(3));
+    await world.settle();
+    expect(Date.parse((await until(project))[0]!) - Date.now()).toBeGreaterThan(least);
+  }
+  await world.db
+    .updateTable("condition_facts")
+    .set({ failing_since: new Date(Date.now() - DAY) })
+    .where("project", "=", "fails-later")
+    .execute();
+  await world.waitUntilDue("fails-later");
+  await world.settle();
+  expect(await world.outcomes("fails-later")).toEqual(["rejected START_LOOKUP_GIVEN_UP"]);
+  // The event itself is the reason.
+  crm = () => Promise.reject(Object.assign(new Error("customer: expected text"), { code: "INPUT_INVALID" }));
+  await world.workflow("unfit", {}, [gold()]);
+  await world.send("unfit", order(4));
+  await world.settle();
+  expect(await world.outcomes("unfit")).toEqual(["rejected INPUT_INVALID"]);
+  expect(await world.wrong()).toEqual([]);
+});
+
+test("a worker that stops or is killed with -9 while it asks leaves the pair to others, which start it once", async () => {
+  await world.workflow("stops", {}, [gold({ cache: 0 })]);
+  const [id] = await world.send("stops", order(5));
+  await world.settle("release");
+  let asks = () => {};
+  const reached = new Promise<void>((resolve) => (asks = resolve));
+  const prepareLookup = () => ({
+    key: "k",
+    run: (signal: AbortSignal) =>
+      new Promise<never>((_, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason as Error));
+        asks();
+      }),
+  });
+  const deps = { db: world.db, liveTriggers: createLiveTriggers(), logger: recordingLogger(), prepareLookup };
+  const asker = createAsker(deps, () => undefined);
+  await asker.begin();
+  await reached;
+  await asker.stop();
+  expect(await world.outcomes("stops")).toEqual(["held START_ASKED"]);
+  await killAt("lookup", "doomed-asker", { DATABASE_URL: world.databaseUrl });
+  expect(await world.outcomes("stops")).toEqual(["held START_ASKED"]);
+  crm = async () => ({ tier: "gold" });
+  // Its lease has ended.
+  await world.waitUntilDue("stops");
+  await Promise.all([world.settle(), world.settle(undefined, 1)]);
+  expect(await world.outcomes("stops")).toEqual(["started"]);
+  expect((await findConditionFacts(world.db, id!, ["stops"])).get("stops")).toMatchObject({ gold: { lookup: {} } });
   expect(await world.wrong()).toEqual([]);
 });

@@ -12,6 +12,8 @@ export interface Asker {
   begin(): Promise<boolean>;
   /** Resolves when no pair is under way. */
   idle(): Promise<void>;
+  /** Ends what is under way without an answer: the pairs are asked again. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -19,10 +21,11 @@ export interface Asker {
  * the dispatcher and of the workflow's lock. `onDone` is called after each pair.
  */
 export function createAsker(deps: AskDeps, onDone: () => void): Asker {
+  const stopping = new AbortController();
   const underWay = new Map<Promise<void>, string>();
 
   function add(pair: AskedPair): void {
-    const work = askPair(deps, pair)
+    const work = askPair(deps, pair, stopping.signal)
       .catch((error: unknown) =>
         deps.logger.warn(
           { err: error, eventId: pair.id, workflowId: pair.workflowId },
@@ -36,6 +39,10 @@ export function createAsker(deps: AskDeps, onDone: () => void): Asker {
     underWay.set(work, pair.project);
   }
 
+  async function idle(): Promise<void> {
+    while (underWay.size > 0) await Promise.all(underWay.keys());
+  }
+
   return {
     async begin() {
       const limit = MOST - underWay.size;
@@ -47,8 +54,10 @@ export function createAsker(deps: AskDeps, onDone: () => void): Asker {
       for (const pair of pairs) add(pair);
       return pairs.length > 0;
     },
-    async idle() {
-      while (underWay.size > 0) await Promise.all(underWay.keys());
+    idle,
+    async stop() {
+      stopping.abort();
+      await idle();
     },
   };
 }

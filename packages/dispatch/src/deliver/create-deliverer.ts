@@ -5,6 +5,7 @@ import {
   listen,
   REPLIES_CHANNEL,
   sweepCoordination,
+  sweepLookups,
   sweepMarks,
   type Listener,
 } from "@tempograph/db";
@@ -51,6 +52,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       sweptAt = performance.now();
       await sweepCoordination(db);
       await sweepMarks(db);
+      await sweepLookups(db, 1_000);
     }
     return mayBeMore;
   });

@@ -15,6 +15,31 @@ export const askAgain: OutcomeReason = {
   hint: "Wait: it is decided within moments. If it stays so, look whether a worker runs.",
 };
 
+interface FailedLookup {
+  readonly as: string;
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+export const lookupFailed = (triggerId: string, failed: FailedLookup, failures: number): OutcomeReason => ({
+  code: "START_LOOKUP_FAILED",
+  message: `The lookup "${failed.as}" of trigger "${triggerId}" has failed${failures === 1 ? "" : ` ${failures} times`}: ${failed.message}.`,
+  hint: `${failed.hint ?? "See to it that the service answers"} The lookup is tried again for 24 hours; then the event is rejected.`,
+  ...lookupFields(triggerId, failed, failures),
+});
+
+export const lookupGivenUp = (triggerId: string, failed: FailedLookup, failures: number): OutcomeReason => ({
+  code: "START_LOOKUP_GIVEN_UP",
+  message: `The lookup "${failed.as}" of trigger "${triggerId}" has failed for 24 hours, ${failures} times, at last with: ${failed.message}.`,
+  hint: "See to it that the service answers, and send the event to the workflow again (`eventResend`).",
+  ...lookupFields(triggerId, failed, failures),
+});
+
+const lookupFields = (triggerId: string, { as, code }: FailedLookup, failures: number) => ({
+  ...{ triggerId, lookup: as, cause: code, failures },
+});
+
 export const notOpen = ({ why }: Hold): OutcomeReason => ({
   code: "START_NOT_OPEN",
   message: `${why}.`,

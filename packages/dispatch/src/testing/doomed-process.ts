@@ -8,7 +8,7 @@ import { waitFor } from "@tempograph/testing";
  */
 export async function killAt(
   point: string,
-  program: "doomed-deliverer" | "doomed-dispatcher" | "doomed-step",
+  program: "doomed-asker" | "doomed-deliverer" | "doomed-dispatcher" | "doomed-step",
   env: NodeJS.ProcessEnv,
   whenReady?: () => Promise<void>,
 ): Promise<void> {

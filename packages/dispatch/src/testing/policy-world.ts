@@ -1,5 +1,6 @@
 import { sumLedger } from "@tempograph/db";
 import type { Json, StartPolicies, Trigger } from "@tempograph/graph";
+import type { AskDeps } from "../ask/ask-pair.ts";
 import { createAsker, type Asker } from "../ask/create-asker.ts";
 import type { DispatchPoint } from "../dispatcher-options.ts";
 import { ingestEvents } from "../ingest/ingest-events.ts";
@@ -40,8 +41,8 @@ async function asked(asker: Asker): Promise<boolean> {
   return any;
 }
 
-/** For tests of start policies: no Temporal, executions stay open until `closeOf`. */
-export async function policyWorld(): Promise<PolicyWorld> {
+/** For tests of start policies and conditions: no Temporal, executions stay open until `closeOf`. */
+export async function policyWorld({ prepareLookup }: Pick<AskDeps, "prepareLookup"> = {}): Promise<PolicyWorld> {
   const world = await coordinationWorld();
   const { db } = world;
   const dispatchers = [0, 1].map((): DispatchEventsDeps => ({
@@ -66,7 +67,7 @@ export async function policyWorld(): Promise<PolicyWorld> {
       };
       try {
         while ((await dispatchEvents({ ...dispatchers[dispatcher]!, faultPoint }, 10, 0)).mayBeMore);
-        const asker = createAsker(dispatchers[dispatcher]!, () => undefined);
+        const asker = createAsker({ ...dispatchers[dispatcher]!, prepareLookup }, () => undefined);
         do {
           while ((await releaseHeld(db, 1_000, faultPoint)).next === true);
         } while (await asked(asker));

@@ -16,6 +16,12 @@ export const MAX_EVENT_TYPE_LENGTH = 256;
 /** Characters of the CloudEvents `source` of an event. */
 export const MAX_EVENT_SOURCE_LENGTH = 512;
 export const MAX_TRIGGERS = 100;
+/** Nodes that run before the condition of one trigger, all at the same time. */
+export const MAX_LOOKUPS = 5;
+/** Bytes of what one of them finds out. It is kept with the event. */
+export const MAX_LOOKUP_BYTES = 32 * 1024;
+/** How long an answer may be used again: 7 days. */
+export const MAX_LOOKUP_CACHE_MS = 7 * 86_400_000;
 /** Executions that may start each other by events, one after the other. */
 export const MAX_EVENT_HOPS = 100;
 /** Executions that may call each other, one inside the other. */

@@ -1,4 +1,5 @@
 import type { Duration } from "./graph.ts";
+import type { JsonObject } from "./json.ts";
 
 /** What a trigger asks beyond the data of the event. All of it has to hold, and the trigger's `condition` too. */
 export interface When {
@@ -6,6 +7,8 @@ export interface When {
   readonly history?: HistoryCondition;
   /** Entries of the memory that the condition reads as `state.<as>`. A text stands for an entry of the workflow with this key. */
   readonly state?: readonly (string | StateRead)[];
+  /** What a worker looks up before the condition, which reads it as `lookup.<as>`. */
+  readonly lookup?: Lookup | readonly Lookup[];
 }
 
 /** Times of the week on the clock of a zone, without holidays: the moment when the event was stored has to be within them. */
@@ -52,4 +55,22 @@ export interface StateRead {
 export function stateReadOf(read: string | StateRead): Required<StateRead> {
   const { key, as = key, scope = "workflow" } = typeof read === "string" ? { key: read } : read;
   return { key, as, scope };
+}
+
+/** A node of the catalogue that runs before the condition. */
+export interface Lookup {
+  /** A type whose second run does no harm: the node may run several times for one event. */
+  readonly node: string;
+  /** The data of the node. Templates in it read the event. */
+  readonly input?: JsonObject;
+  /** The name by which the condition reads the output. */
+  readonly as: string;
+  /** How old an answer for the same input may be. Default: a minute. With 0 the node runs for each event. */
+  readonly cache?: Duration;
+}
+
+export const DEFAULT_LOOKUP_CACHE = "1m";
+
+export function lookupsOf(when: When | undefined): readonly Lookup[] {
+  return [when?.lookup ?? []].flat();
 }

@@ -14,8 +14,12 @@ export interface ExpressionScope {
   key?(): string;
 }
 
-/** Further names that a trigger's condition can read, where the trigger declares them. There they win over the payload's fields: no sender can forge them. */
-export const FACT_ROOTS = ["state"] as const;
+/**
+ * Further names that a trigger's condition can read, where the trigger declares them. There they win over the payload's fields: no sender can
+ * forge them. They are found out in this order.
+ */
+export const FACT_ROOTS = ["state", "lookup"] as const;
+export type FactRoot = (typeof FACT_ROOTS)[number];
 
 /** Names that a scope can have; in an execution they win over the payload's fields (rule 10). */
 export const RESERVED_ROOTS = ["event", "payload", "steps", "vars", "item", "index", "execution", "workflow"] as const;

@@ -1,6 +1,13 @@
 import { DurationError, parseDuration } from "../definition/duration.ts";
 import type { Problem } from "../definition/problem.ts";
-import { stateReadOf, type StateRead } from "../definition/trigger-when.ts";
+import type { JsonObject } from "../definition/json.ts";
+import {
+  DEFAULT_LOOKUP_CACHE,
+  lookupsOf,
+  stateReadOf,
+  type Lookup,
+  type StateRead,
+} from "../definition/trigger-when.ts";
 import type { Trigger } from "../definition/trigger.ts";
 import type { CompiledTemplate } from "../expression/compile-template.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
@@ -13,12 +20,23 @@ import { dataPartsOf, factRootsOf, type DataParts } from "./data-parts.ts";
 export interface CompiledWhen {
   readonly time: CompiledTime | null;
   readonly history: CompiledHistory | null;
-  /** Null: the condition needs nothing but the event. */
-  readonly asks: CompiledAsks | null;
+  /** What the condition has to know beside the event, in the order in which it is found out. */
+  readonly asks: readonly CompiledAsks[];
 }
 
-export interface CompiledAsks extends DataParts {
-  readonly state: readonly CompiledStateRead[];
+export type CompiledAsks =
+  | (DataParts & { readonly root: "state"; readonly reads: readonly CompiledStateRead[] })
+  | (DataParts & { readonly root: "lookup"; readonly reads: readonly LookupRead[] });
+
+/** A node that is to be run. Its worker renders the input, because only it has the schema that says which texts are URLs. */
+export interface LookupRead {
+  readonly as: string;
+  readonly node: string;
+  readonly input: JsonObject;
+  /** How old an answer for the same input may be. */
+  readonly cacheMs: number;
+  /** JSON Pointer of the lookup. */
+  readonly path: string;
 }
 
 export interface CompiledStateRead {
@@ -59,7 +77,7 @@ export function compileWhen(trigger: Trigger, all: readonly Trigger[]): Compiled
     return {
       time: time === undefined ? null : compileTime(time),
       history: history === undefined ? null : compileHistory(history, all),
-      asks: compileAsks(trigger),
+      asks: compileAsks(trigger, all.indexOf(trigger)),
     };
   } catch (error) {
     if (error instanceof WhenError) return error;
@@ -67,17 +85,36 @@ export function compileWhen(trigger: Trigger, all: readonly Trigger[]): Compiled
   }
 }
 
-function compileAsks(trigger: Trigger): CompiledAsks | null {
+function compileAsks(trigger: Trigger, index: number): readonly CompiledAsks[] {
   const { condition, when } = trigger;
-  if (condition === undefined || when?.state === undefined) return null;
+  const roots = factRootsOf(trigger);
+  if (condition === undefined || roots.length === 0) return [];
   try {
-    const parts = dataPartsOf(condition, factRootsOf(trigger));
-    return parts === null ? null : { ...parts, state: when.state.map(compileStateRead) };
+    return dataPartsOf(condition, roots).map(({ root, first }) =>
+      root === "state"
+        ? { root, first, reads: (when?.state ?? []).map(compileStateRead) }
+        : {
+            root,
+            first,
+            reads: lookupsOf(when).map((lookup, at) =>
+              compileLookup(lookup, `/triggers/${index}${lookupPath(trigger, at)}`),
+            ),
+          },
+    );
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     // The condition says so itself when it is evaluated.
-    return null;
+    return [];
   }
+}
+
+/** Where one of the lookups stands in its trigger. */
+export function lookupPath({ when }: Trigger, index: number): string {
+  return Array.isArray(when?.lookup) ? `/when/lookup/${index}` : "/when/lookup";
+}
+
+function compileLookup({ node, input = {}, as, cache = DEFAULT_LOOKUP_CACHE }: Lookup, path: string): LookupRead {
+  return { as, node, input, cacheMs: attempt("/when/lookup", () => parseDuration(cache)), path };
 }
 
 function compileStateRead(read: string | StateRead): CompiledStateRead {
@@ -96,19 +133,20 @@ function compileHistory(
   all: readonly Trigger[],
 ): CompiledHistory {
   const others = all.flatMap(({ when }) => when?.history?.noneWithin ?? []);
+  return attempt("/when/history", () => ({
+    withinMs: parseDuration(noneWithin),
+    keepMs: Math.max(...others.map(parseDuration)),
+    statuses: statuses ?? null,
+    subject: subject === undefined ? null : { text: subject, template: compilePolicyKey(subject) },
+  }));
+}
+
+function attempt<T>(path: string, compile: () => T): T {
   try {
-    return {
-      withinMs: parseDuration(noneWithin),
-      keepMs: Math.max(...others.map(parseDuration)),
-      statuses: statuses ?? null,
-      subject: subject === undefined ? null : { text: subject, template: compilePolicyKey(subject) },
-    };
+    return compile();
   } catch (error) {
     if (!(error instanceof DurationError || error instanceof ExpressionError)) throw error;
-    const { message, hint = "Correct it" } = error;
-    throw new WhenError({
-      ...{ code: "INVALID_TRIGGER", severity: "error", path: "/when/history" },
-      ...{ message: `${message}.`, hint: `${hint}.` },
-    });
+    const { code, message, hint = "Correct it" } = error;
+    throw new WhenError({ code, severity: "error", path, message: `${message}.`, hint: `${hint}.` });
   }
 }

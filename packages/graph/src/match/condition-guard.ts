@@ -38,7 +38,7 @@ const PLAIN_FIELDS: ReadonlySet<string> = new Set(["kind", "id", "eventType", "s
 /** Undefined if the trigger has to be asked for every event of its type, also if its condition does not compile. */
 export function guardOf(trigger: Trigger): Guard | undefined {
   const { condition } = trigger;
-  const facts = factRootsOf(trigger);
+  const facts: readonly string[] = factRootsOf(trigger);
   if (condition === undefined || !Object.keys(trigger).every((field) => PLAIN_FIELDS.has(field))) return undefined;
   try {
     if (typeof condition === "string") {

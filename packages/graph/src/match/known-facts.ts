@@ -1,4 +1,5 @@
 import type { JsonObject } from "../definition/json.ts";
+import type { FactRoot } from "../expression/expression-scope.ts";
 
 /** What is known beside an event when it is matched with the triggers of a workflow. */
 export interface Known {
@@ -15,6 +16,10 @@ export type Facts = Readonly<Record<string, TriggerFacts>>;
 export interface TriggerFacts {
   /** Entries of the memory, by the names by which the condition reads them. */
   readonly state?: JsonObject;
+  /** What was looked up, by the names by which the condition reads it. */
+  readonly lookup?: JsonObject;
+  /** For each of the two, what was asked: what was found for another `when` answers nothing. Absent in facts of earlier versions. */
+  readonly asked?: Readonly<Partial<Record<FactRoot, string>>>;
   /** The start because of which `when.history` keeps the trigger from taking the event. Absent: nobody has found one. */
   readonly ranBefore?: RanBefore;
 }

@@ -3,7 +3,7 @@ import type { Problem } from "../definition/problem.ts";
 import { createBudget, type Budget } from "../expression/budget.ts";
 import type { CompiledCondition } from "../expression/compile-condition.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
-import type { ExpressionScope } from "../expression/expression-scope.ts";
+import { FACT_ROOTS, type ExpressionScope } from "../expression/expression-scope.ts";
 import { triggerScope, type MatchedWorkflow } from "../expression/trigger-scope.ts";
 import { openingAt, type Opening } from "../schedule/opening-hours.ts";
 import { policyKey } from "../start-policy/policy-key.ts";
@@ -15,6 +15,7 @@ import {
   type CompiledHistory,
   type CompiledStateRead,
   type CompiledTime,
+  type LookupRead,
 } from "./compile-when.ts";
 import type { Known, TriggerFacts } from "./known-facts.ts";
 
@@ -26,11 +27,13 @@ export type Match =
   /** Nobody knows before these facts have been found out for a trigger. */
   | { readonly asks: Asks; readonly hold?: Hold };
 
-/** What the condition of a trigger has to know. */
-export interface Asks {
-  readonly triggerId: string;
-  readonly state: readonly { readonly as: string; readonly key: string; readonly scope: "workflow" | "project" }[];
-}
+/** What the condition of a trigger has to know next. */
+export type Asks =
+  | {
+      readonly triggerId: string;
+      readonly state: readonly { readonly as: string; readonly key: string; readonly scope: "workflow" | "project" }[];
+    }
+  | { readonly triggerId: string; readonly lookup: readonly LookupRead[] };
 
 /** A trigger took the event. */
 export interface Taken {
@@ -92,8 +95,8 @@ function takes(
   const closed = when?.time == null ? null : closedFor(when.time, known);
   if (closed?.hold === null) return null;
   if (condition instanceof ExpressionError) throw new PartError("condition", condition);
-  const asks = when?.asks ?? null;
-  if (asks !== null && known.facts?.[id]?.state === undefined) {
+  const asks = when?.asks.find(({ root }) => known.facts?.[id]?.[root] === undefined);
+  if (asks !== undefined) {
     if (asks.first.some((each) => isFalse(each, scope, budget))) return null;
     return { asks: asksOf(id, asks, scope, budget), ...(closed !== null && { hold: closed.hold }) };
   }
@@ -129,21 +132,24 @@ function isFalse(condition: CompiledCondition, scope: ExpressionScope, budget: B
   }
 }
 
-function asksOf(triggerId: string, { state }: CompiledAsks, scope: ExpressionScope, budget: Budget): Asks {
+function asksOf(triggerId: string, { root, reads }: CompiledAsks, scope: ExpressionScope, budget: Budget): Asks {
+  if (root === "lookup") return { triggerId, lookup: reads };
   const keyOf = ({ key }: CompiledStateRead, index: number) =>
     typeof key === "string"
       ? key
       : part(`when/state/${index}/key`, () => policyKey(key.template, key.text, scope, budget));
   return {
     triggerId,
-    state: state.map((read, index) => ({ as: read.as, scope: read.scope, key: keyOf(read, index) })),
+    state: reads.map((read, index) => ({ as: read.as, scope: read.scope, key: keyOf(read, index) })),
   };
 }
 
 /** The scope of a trigger for which something was found out. */
 export function scopeWith(scope: ExpressionScope, facts: TriggerFacts | undefined): ExpressionScope {
-  const state = facts?.state;
-  return state === undefined ? scope : { ...scope, root: (name) => (name === "state" ? state : scope.root(name)) };
+  const found = new Map(
+    FACT_ROOTS.flatMap((root) => (facts?.[root] === undefined ? [] : [[root as string, facts[root]]])),
+  );
+  return found.size === 0 ? scope : { ...scope, root: (name) => found.get(name) ?? scope.root(name) };
 }
 
 function historyPlan(history: CompiledHistory, scope: ExpressionScope, budget: Budget): HistoryPlan {

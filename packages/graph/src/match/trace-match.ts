@@ -9,7 +9,7 @@ import { factRootsOf } from "./data-parts.ts";
 import { WhenError } from "./compile-when.ts";
 import type { Known, RanBefore } from "./known-facts.ts";
 import { triggerScope } from "../expression/trigger-scope.ts";
-import { closedFor, matchEvent, scopeWith, type Taken } from "./match-event.ts";
+import { closedFor, matchEvent, scopeWith, type Asks, type Taken } from "./match-event.ts";
 import { printMoment } from "../time-zone/print-moment.ts";
 import { patternKey } from "./type-pattern.ts";
 
@@ -89,7 +89,7 @@ export function traceMatch({ triggers, paused, event, workflow, known }: MatchTo
     }
     if ("asks" in match && match.asks.triggerId === id) {
       decided = true;
-      const sentence = `Trigger "${id}" has to know more than the event, which is not found out.`;
+      const sentence = `Trigger "${id}" has to know ${asksWords(match.asks)}, which is not found out.`;
       return { ...base, result: "undecided", sentence };
     }
     if ("failed" in match && match.failed.path.startsWith(`/triggers/${index}/`)) {
@@ -115,6 +115,13 @@ export function traceMatch({ triggers, paused, event, workflow, known }: MatchTo
             ? "filtered"
             : "unconcerned";
   return { result, triggerId: taken, problem, triggers: traces, sentence: sentenceOf(traces) };
+}
+
+/** What a trigger has to know, by the names in its condition: `state.seen and lookup.customer`. */
+export function asksWords(asks: Asks): string {
+  const names =
+    "state" in asks ? asks.state.map(({ as }) => `state.${as}`) : asks.lookup.map(({ as }) => `lookup.${as}`);
+  return names.join(" and ");
 }
 
 function tookSentence({ triggerId: id, hold }: Taken): string {

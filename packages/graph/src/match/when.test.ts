@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Json } from "../definition/json.ts";
+import type { NodeTypeManifest } from "../definition/node-type.ts";
 import type { Trigger } from "../definition/trigger.ts";
 import type { When } from "../definition/trigger-when.ts";
 import { coreNodeTypes } from "../interpret/constructs/index.ts";
@@ -119,7 +120,7 @@ test("the memory: the condition asks for it only if its part about the event hol
     expect(trace(triggers, known("silver"), data).sentence).toContain('state.tier was "silver", needs "gold"');
     expect(trace(triggers, {}, data)).toMatchObject({
       result: "undecided",
-      sentence: 'Trigger "a" has to know more than the event, which is not found out.',
+      sentence: 'Trigger "a" has to know state.seen and state.tier, which is not found out.',
     });
   }
   const key = remembers("{{ state.tier == 'gold' }}");
@@ -140,6 +141,50 @@ test("a condition that does not read the memory does not ask for it; with hours 
   });
 });
 
+const looksUp = (condition: Json, more: object = {}): Trigger[] => [
+  {
+    id: "a",
+    condition,
+    when: { lookup: { node: "http_call", input: { url: "{{ payload.url }}" }, as: "crm", cache: 0 }, ...more },
+  },
+];
+
+test("lookups: asked for after the memory, and only if what is known until then holds", () => {
+  const read = {
+    as: "crm",
+    node: "http_call",
+    input: { url: "{{ payload.url }}" },
+    cacheMs: 0,
+    path: "/triggers/0/when/lookup",
+  };
+  const conditions: readonly Json[] = [
+    "{{ payload.total > 100 && lookup.crm.tier == 'gold' }}",
+    { and: [{ ">": [{ var: "total" }, 100] }, { "==": [{ var: "lookup.crm.tier" }, "gold"] }] },
+  ];
+  for (const condition of conditions) {
+    const triggers = looksUp(condition);
+    const data = { total: 200, lookup: { crm: { tier: "gold" } } };
+    expect(match(triggers, {}, { ...data, total: 5 })).toEqual({ none: true });
+    expect(match(triggers, {}, data)).toEqual({ asks: { triggerId: "a", lookup: [read] } });
+    const known = (tier: string) => ({ facts: { a: { lookup: { crm: { tier } } } } });
+    expect(match(triggers, known("silver"), data)).toEqual({ none: true });
+    expect(match(triggers, known("gold"), data)).toEqual({ triggerId: "a" });
+    expect(trace(triggers, known("silver"), data).sentence).toContain('lookup.crm.tier was "silver", needs "gold"');
+    expect(trace(triggers, {}, data)).toMatchObject({
+      result: "undecided",
+      sentence: 'Trigger "a" has to know lookup.crm, which is not found out.',
+    });
+  }
+  const both = looksUp("{{ lookup.crm != null && state.seen == null }}", { state: ["seen"] });
+  expect(match(both)).toEqual({ asks: { triggerId: "a", state: [{ as: "seen", scope: "workflow", key: "seen" }] } });
+  expect(match(both, { facts: { a: { state: { seen: 1 } } } })).toMatchObject({ asks: { lookup: [{ as: "crm" }] } });
+  const ordered = looksUp("{{ state.seen == null && lookup.crm != null }}", { state: ["seen"] });
+  expect(match(ordered, { facts: { a: { state: { seen: 1 } } } })).toEqual({ none: true });
+  // Without `when.lookup` it is a field of the payload.
+  const plain = [{ id: "a", condition: { "==": [{ var: "lookup" }, 1] } }];
+  expect(match(plain, {}, { lookup: 1 })).toEqual({ triggerId: "a" });
+});
+
 test("a condition of a newer version, which cannot be read, rejects the event", () => {
   const when = { time: { ...office, timeZone: "Moon/Crater" } };
   expect(match([{ id: "a", when }])).toMatchObject({
@@ -147,11 +192,30 @@ test("a condition of a newer version, which cannot be read, rejects the event", 
   });
 });
 
+const http: NodeTypeManifest = {
+  ...{ type: "http_call", title: "HTTP call", description: "Calls an address.", runs: "activity", ports: ["out"] },
+  input: {
+    type: "object",
+    required: ["url"],
+    properties: {
+      method: { enum: ["GET", "POST"] },
+      url: { type: "string", format: "uri" },
+      headers: { type: "object" },
+      connection: { type: "string" },
+    },
+  },
+  idempotent: { when: { "==": [{ var: ["method", "GET"] }, "GET"] } },
+  connections: ["http.bearer"],
+  pack: { name: "p", version: "1" },
+};
+const mail: NodeTypeManifest = { ...http, type: "mail", input: {}, idempotent: false };
+const queued: NodeTypeManifest = { ...http, type: "queued", input: {}, idempotent: true, taskQueue: "gpu" };
+
 function problemsOf(trigger: object): readonly string[] {
   const { triggers, problems } = parseTriggers([trigger]);
   const graph = { nodes: [{ id: "start", type: "start", data: {} }], edges: [] };
-  const types = new Map(coreNodeTypes.map((type) => [type.type, type]));
-  return [...problems, ...validateGraph({ graph, triggers, types })]
+  const types = new Map([...coreNodeTypes, http, mail, queued].map((type) => [type.type, type]));
+  return [...problems, ...validateGraph({ graph, triggers, types, connections: new Map() })]
     .filter(({ path }) => path.startsWith("/triggers"))
     .map(({ code, path }) => `${code} ${path.replace("/triggers/0", "")}`);
 }
@@ -191,6 +255,62 @@ test.each<[Json, unknown, readonly string[]]>([
   expect(problemsOf({ eventType: "a", condition, ...(state !== undefined && { when: { state } }) })).toEqual(problems);
 });
 
+const url = "https://crm.example.com/{{ payload.customer }}";
+const crm = { node: "http_call", input: { url }, as: "crm" };
+test.each<[Json, unknown, readonly string[]]>([
+  ["{{ lookup.crm.status == 200 }}", crm, []],
+  ["{{ lookup.crm.status == lookup.erp.status }}", [crm, { ...crm, as: "erp", cache: "1h" }], []],
+  ["{{ lookup.crm.status == 200 }}", undefined, ["EXPRESSION_PATH_MISSING /condition"]],
+  ["{{ lookup.erp == 1 }}", crm, ["INVALID_TRIGGER /condition"]],
+  ["{{ payload.a == 1 && state.b == 1 }}", crm, ["EXPRESSION_PATH_MISSING /condition"]],
+  ["{{ lookup.crm == 1 }}", [], ["INVALID_TRIGGER /condition", "INVALID_TRIGGER /when/lookup"]],
+  ["{{ lookup.crm == 1 }}", { ...crm, as: "c r m" }, ["INVALID_TRIGGER /condition", "INVALID_TRIGGER /when/lookup/as"]],
+  ["{{ lookup.crm == 1 }}", [crm, crm], ["INVALID_TRIGGER /when/lookup/1/as"]],
+  ["{{ lookup.crm == 1 }}", { ...crm, cache: "a day" }, ["DURATION_INVALID /when/lookup/cache"]],
+  ["{{ lookup.crm == 1 }}", { ...crm, cache: "8d" }, ["INVALID_TRIGGER /when/lookup/cache"]],
+  [
+    "{{ lookup.crm == 1 }}",
+    { ...crm, input: { uri: url } },
+    ["INVALID_NODE_DATA /when/lookup/input", "UNKNOWN_FIELD /when/lookup/input/uri"],
+  ],
+  [
+    "{{ lookup.crm == 1 }}",
+    [{ ...crm, input: { url: "{{ payload. }}" } }],
+    ["TEMPLATE_SYNTAX /when/lookup/0/input/url"],
+  ],
+  [
+    "{{ lookup.crm == 1 }}",
+    { ...crm, input: { url: "https://a.b/{{ steps.a.b }}" } },
+    ["EXPRESSION_NOT_HERE /when/lookup/input/url"],
+  ],
+  ["{{ lookup.crm == 1 }}", { ...crm, input: { url, method: "POST" } }, ["INVALID_TRIGGER /when/lookup/node"]],
+  [
+    "{{ lookup.crm == 1 }}",
+    { ...crm, input: { url, method: "{{ payload.m }}" } },
+    ["INVALID_TRIGGER /when/lookup/node"],
+  ],
+  [
+    "{{ lookup.crm == 1 }}",
+    { ...crm, input: { url, connection: "crm" } },
+    ["CONNECTION_UNKNOWN /when/lookup/input/connection"],
+  ],
+  [
+    "{{ lookup.crm == 1 }}",
+    { ...crm, input: { url, headers: { authorization: "Bearer abcdefghijkl" } } },
+    ["SECRET_IN_GRAPH /when/lookup/input/headers/authorization"],
+  ],
+  ["{{ lookup.crm == 1 }}", { ...crm, node: "htp_call" }, ["UNKNOWN_NODE_TYPE /when/lookup/node"]],
+  ...["mail", "queued", "transform", "call_workflow"].map((node): [Json, unknown, readonly string[]] => [
+    "{{ lookup.crm == 1 }}",
+    { as: "crm", node },
+    ["INVALID_TRIGGER /when/lookup/node"],
+  ]),
+])("the condition %j with the lookup %j: %j", (condition, lookup, problems) => {
+  expect(problemsOf({ eventType: "a", condition, ...(lookup !== undefined && { when: { lookup } }) })).toEqual(
+    problems,
+  );
+});
+
 test("a trigger that no event reaches has no conditions", () => {
   expect(problemsOf({ kind: "manual", when: { time: office } })).toEqual(["INVALID_TRIGGER /when"]);
 });
@@ -205,6 +325,7 @@ test.each<[When, string]>([
     { history: { noneWithin: "24h", subject: "{{ payload.customer }}", statuses: ["completed", "running"] } },
     ", unless it has started an execution that is completed or running for the same {{ payload.customer }} within 24h",
   ],
+  [{ lookup: crm }, ", after looking up crm with http_call"],
   [{ state: ["seen", { key: "tier/{{ payload.customer }}", as: "tier" }] }, ", depending on seen, tier in the memory"],
 ])("%j in words: %s", (when, words) => {
   expect(whenWords(when)).toBe(words);

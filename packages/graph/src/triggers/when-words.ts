@@ -1,10 +1,12 @@
-import type { HistoryCondition, TimeCondition, When } from "../definition/trigger-when.ts";
+import { lookupsOf, type HistoryCondition, type TimeCondition, type When } from "../definition/trigger-when.ts";
 import { openingWords } from "../schedule/opening-words.ts";
 import { readOpeningHours } from "../schedule/read-opening-hours.ts";
 
 /** What `when` adds to the sentence of a trigger: it begins with a comma, or is empty. */
-export function whenWords({ time, history, state }: When = {}): string {
-  const parts = [time && timeWords(time), state && stateWords(state), history && historyWords(history)];
+export function whenWords(when: When = {}): string {
+  const { time, history, state } = when;
+  const lookups = lookupsOf(when).map(({ as, node }) => `, after looking up ${as} with ${node}`);
+  const parts = [time && timeWords(time), state && stateWords(state), ...lookups, history && historyWords(history)];
   return parts.filter((part) => part !== undefined).join("");
 }
 

@@ -2,19 +2,28 @@ import { DurationError, parseDuration } from "../definition/duration.ts";
 import type { JsonObject } from "../definition/json.ts";
 import type { Problem } from "../definition/problem.ts";
 import { triggerId, type Trigger } from "../definition/trigger.ts";
-import { stateReadOf, type HistoryCondition, type StateRead } from "../definition/trigger-when.ts";
+import { lookupsOf, stateReadOf, type HistoryCondition, type StateRead } from "../definition/trigger-when.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
+import { FACT_ROOTS, type FactRoot } from "../expression/expression-scope.ts";
 import type { Reference } from "../expression/reference.ts";
 import { readOpeningHours } from "../schedule/read-opening-hours.ts";
 import { SchemaCheck } from "../schema/schema-check.ts";
 import { compilePolicyKey } from "../start-policy/policy-key.ts";
 import { describeTrigger } from "../triggers/index.ts";
-import { WHEN_EXAMPLE, WHEN_SCHEMA } from "../triggers/when-schema.ts";
+import { factRootsOf } from "../match/data-parts.ts";
+import { LOOKUP_EXAMPLE, WHEN_EXAMPLE, WHEN_SCHEMA } from "../triggers/when-schema.ts";
+import { lookupProblems } from "./lookup-problems.ts";
+import type { ValidationContext } from "./validation-context.ts";
 
 let check: SchemaCheck | undefined;
 
 /** What is wrong with the field `when` of a trigger. `path` is that of the trigger. */
-export function* whenProblems(trigger: Trigger, index: number, path: string): Iterable<Problem> {
+export function* whenProblems(
+  trigger: Trigger,
+  index: number,
+  path: string,
+  context: ValidationContext,
+): Iterable<Problem> {
   const { when } = trigger;
   if (when === undefined) return;
   const at = `${path}/when`;
@@ -30,16 +39,27 @@ export function* whenProblems(trigger: Trigger, index: number, path: string): It
   if (findings.length > 0) return;
   if (when.time !== undefined) yield* readOpeningHours(when.time, `${at}/time`).problems;
   if (when.history !== undefined) yield* historyProblems(when.history, `${at}/history`);
-  if (when.state !== undefined) yield* stateProblems(trigger, when.state, `${at}/state`);
+  for (const root of trigger.condition === undefined ? factRootsOf(trigger) : [])
+    yield error(
+      `${at}/${root}`,
+      `The trigger has no condition that reads ${WHAT[root]}.`,
+      `Add one, such as ${READS[root]}.`,
+    );
+  if (when.state !== undefined) yield* stateProblems(when.state, `${at}/state`);
+  yield* lookupProblems(trigger, path, context);
 }
 
-function* stateProblems(trigger: Trigger, state: readonly (string | StateRead)[], path: string): Iterable<Problem> {
-  if (trigger.condition === undefined)
-    yield error(
-      path,
-      "The trigger has no condition that reads the memory.",
-      'Add one, such as "{{ state.seen == null }}".',
-    );
+const WHAT: Readonly<Record<FactRoot, string>> = { state: "the memory", lookup: "what is looked up" };
+const READS: Readonly<Record<FactRoot, string>> = {
+  state: '"{{ state.seen == null }}"',
+  lookup: "\"{{ lookup.customer.tier == 'gold' }}\"",
+};
+const DECLARATIONS: Readonly<Record<FactRoot, string>> = {
+  state: '"when": { "state": ["seen"] }',
+  lookup: `"when": { "lookup": ${JSON.stringify(LOOKUP_EXAMPLE)} }`,
+};
+
+function* stateProblems(state: readonly (string | StateRead)[], path: string): Iterable<Problem> {
   const names = namesOf(state);
   for (const [index, read] of state.entries()) {
     const { key, as } = stateReadOf(read);
@@ -55,25 +75,31 @@ function* stateProblems(trigger: Trigger, state: readonly (string | StateRead)[]
 /** The names under which the condition reads the entries. */
 const namesOf = (state: readonly (string | StateRead)[]) => state.map((read) => stateReadOf(read).as);
 
-/** What a condition reads of the memory and its trigger does not declare. */
+/** What a condition reads of the memory or of lookups, and its trigger does not declare. */
 export function* undeclaredReads(trigger: Trigger, references: readonly Reference[], path: string): Iterable<Problem> {
-  const names = namesOf(trigger.when?.state ?? []);
+  const declared = {
+    state: namesOf(trigger.when?.state ?? []),
+    lookup: lookupsOf(trigger.when).map(({ as }) => as),
+  };
   for (const { root, path: segments } of references) {
-    if (root !== "state" || (segments[0] !== undefined && names.includes(segments[0]))) continue;
-    const what = segments[0] === undefined ? "the whole memory" : `state.${segments[0]}`;
+    if (!isFact(root) || (segments[0] !== undefined && declared[root].includes(segments[0]))) continue;
+    const what = segments[0] === undefined ? `all of ${WHAT[root]}` : `${root}.${segments[0]}`;
     yield error(
       path,
-      `The condition reads ${what}, and when.state declares ${names.join(", ")}.`,
-      "Add the entry to when.state. A field of the payload is payload.state.",
+      `The condition reads ${what}, and when.${root} declares ${declared[root].join(", ")}.`,
+      `Add it to when.${root}. A field of the payload is payload.${root}.`,
     );
   }
 }
 
 /** Said before the hint of an error about a name that `when` would declare. */
 export function unlessFact({ when }: Trigger, { code, path }: ExpressionError): string {
-  if (code !== "EXPRESSION_PATH_MISSING" || path !== "state" || when?.state !== undefined) return "";
-  return 'If the memory is meant, declare what is read: "when": { "state": ["seen"] }. ';
+  if (code !== "EXPRESSION_PATH_MISSING" || path === undefined || !isFact(path) || when?.[path] !== undefined)
+    return "";
+  return `If ${WHAT[path]} is meant, declare what is read: ${DECLARATIONS[path]}. `;
 }
+
+const isFact = (root: string): root is FactRoot => FACT_ROOTS.includes(root as FactRoot);
 
 const HINT = `docs/triggers.md has examples of all conditions. One that is right looks like ${JSON.stringify(WHEN_EXAMPLE)}.`;
 

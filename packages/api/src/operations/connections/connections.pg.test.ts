@@ -251,6 +251,32 @@ test("a draft may name a connection that is not there; publishing is refused, an
   const remove = () => api.as("ed").request("DELETE", `/connections/${id}`);
   expect(await remove()).toMatchObject({ status: 409, body: { code: "CONNECTION_IN_USE" } });
   await api.request("PUT", `/workflows/${draft.body.id}`, { graph: graphWith("crm") });
+  // A lookup of a trigger names it too.
+  const lookup = { node: "crm_get", as: "crm" };
+  const looksUp = (connection: string) => ({
+    triggers: [
+      {
+        id: "t",
+        eventType: "a",
+        condition: "{{ lookup.crm.status == 200 }}",
+        when: { lookup: { ...lookup, input: { connection } } },
+      },
+    ],
+  });
+  const save = (triggers: object) => api.request("PUT", `/workflows/${draft.body.id}`, { ...triggers, publish: true });
+  expect((await save(looksUp("latr"))).body).toMatchObject({
+    problems: [
+      {
+        code: "CONNECTION_UNKNOWN",
+        path: "/triggers/0/when/lookup/input/connection",
+        hint: expect.stringContaining('"later"'),
+      },
+    ],
+  });
+  expect(await save(looksUp("later"))).toMatchObject({ status: 200 });
+  expect((await api.request("GET", `/connections/${id}/usages`)).body).toMatchObject([{ nodeId: "t" }]);
+  expect(await remove()).toMatchObject({ status: 409, body: { code: "CONNECTION_IN_USE" } });
+  await save({ triggers: [] });
   expect(await remove()).toMatchObject({ status: 204 });
   expect((await api.request("GET", `/connections/${id}`)).status).toBe(404);
 });

@@ -33,7 +33,9 @@ test("says that the account of all events adds up, and names those for which it 
     ok: true,
     message: expect.stringContaining("Events: 1. Outcomes for workflows: 2 (1 started, 1 filtered"),
   });
-  expect(["dispatch", "starts", "triggers", "mirror"].map((name) => good.get(name)?.ok)).toEqual(Array(4).fill(true));
+  expect(["dispatch", "starts", "triggers", "lookups", "mirror"].map((name) => good.get(name)?.ok)).toEqual(
+    Array(5).fill(true),
+  );
 
   await api.db.deleteFrom("executions").where("event_id", "=", id).execute();
   expect((await findings()).get("ledger")).toMatchObject({
@@ -63,5 +65,28 @@ test("says what waits and what does not work", async () => {
       /^2 triggers do not work; the trigger ".+" of the workflow ".+": The slot is gone\.$/,
     ),
     hint: expect.stringMatching(/^Make another one\. /),
+  });
+});
+
+test("says how many events wait for a lookup that fails, and why", async () => {
+  const lookup = { node: "http_call", input: { url: "https://crm.example.com" }, as: "crm" };
+  const triggers = [{ eventType: "asks", condition: "{{ lookup.crm.status == 200 }}", when: { lookup } }];
+  await api.request("POST", "/workflows", { name: "asks", graph: smallGraph, triggers });
+  await api.request("POST", "/events?type=asks", {});
+  await dispatchAll(api.db);
+  expect((await findings()).get("lookups")).toMatchObject({ ok: true });
+  const reason = {
+    code: "START_LOOKUP_FAILED",
+    message: 'The lookup "crm" has failed: 503.',
+    hint: "Look at the CRM.",
+  };
+  await api.db
+    .updateTable("event_outcomes")
+    .set({ reason: JSON.stringify(reason) as never })
+    .execute();
+  expect((await findings()).get("lookups")).toMatchObject({
+    ok: false,
+    message: 'An event waits: The lookup "crm" has failed: 503.',
+    hint: "Look at the CRM.",
   });
 });

@@ -7,7 +7,9 @@ import { defineOperation } from "../operation.ts";
 export const findingAnswer = answer("Finding", "Something that `doctor` has looked at.", {
   name: z
     .string()
-    .describe("What was looked at: `postgres`, `temporal`, `ledger`, `dispatch`, `starts`, `triggers`, `mirror`."),
+    .describe(
+      "What was looked at: `postgres`, `temporal`, `ledger`, `dispatch`, `starts`, `triggers`, `lookups`, `mirror`.",
+    ),
   ok: z.boolean().describe("Whether it is as it should be."),
   message: z.string().describe("What was found."),
   hint: z.string().nullable().describe("What to do about it. Null if all is well."),

@@ -89,7 +89,7 @@ export const workflowCreate = defineOperation({
           ? null
           : fingerprint([name, description, draft, publish, ...(key === null ? [] : [key])]),
     };
-    const parts = await knownParts(db, draft.graph);
+    const parts = await knownParts(db, draft);
     return await compute.session(caller, async (run): Promise<Result<SavedWorkflow>> => {
       const known = await whatIsThere(db, run, row, publish);
       if (known !== undefined) return known;
@@ -133,7 +133,7 @@ async function whatIsThere(
     return refuse(otherWorkflow(workflow));
   const [version] = publish ? await findVersions(db, [{ workflowId: workflow.id, version: 1 }]) : [];
   const { id, name, draft } = workflow;
-  const { problems } = await run("checkDraft", draft, await knownParts(db, draft.graph), { id, name });
+  const { problems } = await run("checkDraft", draft, await knownParts(db, draft), { id, name });
   return ok({ workflow, ...(version && { version }), problems });
 }
 

@@ -42,7 +42,7 @@ export const workflowPublish = defineOperation({
         if (found === undefined) return refuse(unpublishedVersion(workflow.id, input.version));
         // What it names may be gone since it was published, and the rules may be stricter.
         const { id, name } = workflow;
-        const parts = await knownParts(tx, found.graph, { lock: true });
+        const parts = await knownParts(tx, found, { lock: true });
         const { problems, publishable } = await run("checkDraft", found, parts, { id, name });
         if (!publishable) return refuse(invalidGraph(problems));
         const version = await markPublished(tx, found);

@@ -203,7 +203,7 @@ export const validateGraph = defineOperation({
   async run({ deps: { db, compute }, caller }, draft): Promise<Result<CheckedGraph>> {
     const { triggers, problems } = parseTriggers(draft.triggers ?? []);
     const { graph } = draft;
-    const parts = await knownParts(db, graph);
+    const parts = await knownParts(db, { graph, triggers });
     const checked = await compute.session(caller, (run) => run("checkDraft", { graph, triggers }, parts));
     const found = [...problems, ...checked.problems];
     // Connections and addresses are looked up for triggers whose form is right, as it is when they are published.

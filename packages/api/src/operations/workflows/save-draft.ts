@@ -99,7 +99,7 @@ export const workflowSaveDraft = defineOperation({
           graph: (graph?.value ?? before.draft.graph) as JsonObject,
           triggers: triggers?.value ?? before.draft.triggers,
         };
-        const parts = await knownParts(tx, draft.graph);
+        const parts = await knownParts(tx, draft);
         const checked = await run("checkDraft", draft, parts, { id: before.id, name: input.name ?? before.name });
         // Check this before anything is written, so that nothing has to be rolled back.
         if (input.publish === true && !checked.publishable) return refuse(invalidGraph(checked.problems));

@@ -11,6 +11,7 @@ export interface LedgerTables {
   start_marks: StartMarksTable;
   cancel_requests: CancelRequestsTable;
   condition_facts: ConditionFactsTable;
+  lookup_cache: LookupCacheTable;
 }
 
 /** Only processes of the version before read it; the triggers of the database raise it for them. */
@@ -81,6 +82,16 @@ interface ConditionFactsTable {
   workflow_id: string;
   facts: Jsonb<Facts>;
   failures: Generated<number>;
+  failing_since: Nullable<Date>;
+}
+
+/** What lookups before conditions have found. */
+interface LookupCacheTable {
+  project: string;
+  key: string;
+  value: Jsonb<Json>;
+  found_at: Generated<Date>;
+  expires_at: Date;
 }
 
 export interface OutcomeReason {

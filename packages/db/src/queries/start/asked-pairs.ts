@@ -13,6 +13,8 @@ export interface AskedPair extends ClaimedEvent {
   readonly facts: Facts;
   /** How often in a row something could not be found out. */
   readonly failures: number;
+  /** For how long, in milliseconds. */
+  readonly failingForMs: number;
   /** Milliseconds since the epoch, on the database's clock. */
   readonly now: number;
   /** When the lease ends, as Postgres writes it: exact. */
@@ -54,6 +56,7 @@ export async function claimAskedPairs(
     )
     select e.id, e.project, e.type, e.source, e.subject, e.time, e.data, e.received_at, e.trigger_set_version,
       c.workflow_id as "workflowId", coalesce(f.facts, '{}') as facts, coalesce(f.failures, 0) as failures,
+      coalesce(extract(epoch from clock_timestamp() - f.failing_since)::float8 * 1000, 0) as "failingForMs",
       extract(epoch from clock_timestamp())::float8 * 1000 as now, c.until::text as lease
       from claimed c join events e on e.id = c.event_id
       left join condition_facts f on f.event_id = c.event_id and f.workflow_id = c.workflow_id

@@ -29,9 +29,11 @@ export async function writeConditionFacts(
   failures: number,
 ): Promise<void> {
   await sql`
-    insert into condition_facts (project, event_id, workflow_id, facts, failures)
-    values (${pair.project}, ${pair.eventId}, ${pair.workflowId}, ${storableJson(facts)}::jsonb, ${failures})
-    on conflict (event_id, workflow_id) do update set facts = excluded.facts, failures = excluded.failures`.execute(
+    insert into condition_facts (project, event_id, workflow_id, facts, failures, failing_since)
+    values (${pair.project}, ${pair.eventId}, ${pair.workflowId}, ${storableJson(facts)}::jsonb, ${failures},
+      case when ${failures} > 0 then clock_timestamp() end)
+    on conflict (event_id, workflow_id) do update set facts = excluded.facts, failures = excluded.failures,
+      failing_since = case when excluded.failures > 0 then coalesce(condition_facts.failing_since, excluded.failing_since) end`.execute(
     trx,
   );
 }

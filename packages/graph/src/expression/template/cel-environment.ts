@@ -1,16 +1,19 @@
 import { Environment } from "@marcbachmann/cel-js";
-import { FACT_ROOTS, RESERVED_ROOTS } from "../expression-scope.ts";
+import { RESERVED_ROOTS } from "../expression-scope.ts";
 import { registerCoalesce } from "./cel-coalesce.ts";
 import { readConstructorAsData } from "./cel-constructor.ts";
 import { TEMPLATE_FUNCTION_TABLE } from "./functions/expression-functions.ts";
 
-let shared: Environment | undefined;
-let withFacts: Environment | undefined;
+/** By the facts that their expressions can read. */
+const environments = new Map<string, Environment>();
 
-/** The environment of templates, or of the conditions of triggers that declare facts. Each is made at the first that needs CEL: loading the module costs nothing. */
+/** The environment of templates, or of the conditions of triggers that declare these facts. Each is made at the first that needs CEL: loading the module costs nothing. */
 export function celEnvironment(facts: readonly string[] = []): Environment {
-  if (facts.length > 0) return (withFacts ??= createEnvironment([...RESERVED_ROOTS, ...FACT_ROOTS]));
-  return (shared ??= createEnvironment(RESERVED_ROOTS));
+  const key = facts.join();
+  let environment = environments.get(key);
+  if (environment === undefined)
+    environments.set(key, (environment = createEnvironment([...RESERVED_ROOTS, ...facts])));
+  return environment;
 }
 
 function createEnvironment(roots: readonly string[]): Environment {

@@ -59,7 +59,8 @@ function addressTwice(path: string, other: string): Problem {
 }
 
 /** Triggers must have distinct ids, distinct addresses, a config that fits their kind, valid event type filters and conditions that compile. */
-export const triggers: Rule = function* ({ triggers }) {
+export const triggers: Rule = function* (context) {
+  const { triggers } = context;
   const seen = new Set<string>();
   /** The ids of the triggers that are reached at an address. */
   const addresses = new Map<string, string>();
@@ -94,7 +95,7 @@ export const triggers: Rule = function* ({ triggers }) {
       if (other !== undefined) yield addressTwice(path, other);
       else if (address !== undefined) addresses.set(address, id);
     }
-    yield* whenProblems(trigger, index, path);
+    yield* whenProblems(trigger, index, path, context);
     if (trigger.condition === undefined) continue;
     const { error, references } = eventCondition(trigger.condition, `${path}/condition`, factRootsOf(trigger));
     if (error === undefined) {
