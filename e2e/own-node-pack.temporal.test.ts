@@ -1,10 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { OLDEST_NODE, OwnMachine } from "./support/own-machine.ts";
+import { processesOf } from "./support/processes-of.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 // The commands of the README are run as printed, with plain npm and the oldest Node.js.
@@ -12,13 +15,25 @@ const machine = new OwnMachine();
 const { home } = machine;
 const pack = join(home, "my-nodes");
 const vendor = join(pack, "vendor");
-afterAll(() => machine.remove());
+afterAll(() => {
+  machine.remove();
+  queue.close();
+});
 
 const section = readFileSync(join(ROOT, "README.md"), "utf8").split("## A first node\n")[1]!.split("\n## ")[0]!;
 const blocks = [...section.matchAll(/```(\w+)\n([^]*?)```/g)].map(([, language, text]) => ({ language, text: text! }));
 const shells = blocks.filter(({ language }) => language === "sh").map(({ text }) => text);
 
-const personEnv = (): NodeJS.ProcessEnv => ({ ...machine.env(), TEMPOGRAPH_DATA_DIR: join(home, "data") });
+// The source of the guide is part of the pack, too.
+const guide = readFileSync(join(ROOT, "docs/guide/writing-a-node.md"), "utf8");
+const [tickets] = /(?<=```ts\n)\/\/ tickets\.ts\n[^]*?(?=```)/.exec(guide)!;
+const queue = ticketServer();
+
+const personEnv = (): NodeJS.ProcessEnv => ({
+  ...machine.env(),
+  TEMPOGRAPH_DATA_DIR: join(home, "data"),
+  TEMPOGRAPH_EGRESS_ALLOW: new URL(queue.url()).host,
+});
 
 /** Runs lines in bash and fails with their output. Returns stdout, and the folders in which the next lines begin. */
 function sh(lines: string, cwd: string, oldpwd = cwd): { out: string; cwd: string; oldpwd: string } {
@@ -31,9 +46,33 @@ function sh(lines: string, cwd: string, oldpwd = cwd): { out: string; cwd: strin
   return { out: stdout, cwd: at, oldpwd: before };
 }
 
-beforeAll(() => machine.prepare(), 180_000);
+/** The tickets that the guide's source reads: four, of which one answer has two. */
+function ticketServer() {
+  const asked: number[] = [];
+  let answered = (): void => undefined;
+  const server = createServer((request, response) => {
+    const after = Number(new URL(request.url!, "http://x").searchParams.get("after"));
+    const found = [1, 2, 3, 4].filter((id) => id > after).slice(0, 2);
+    response.end(JSON.stringify(found.map((id) => ({ id, subject: `Ticket ${id}` }))), () => {
+      asked.push(after);
+      answered();
+    });
+  });
+  return {
+    asked,
+    listen: () => new Promise<void>((done) => server.listen(0, "127.0.0.1", done)),
+    url: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    onAnswer: (then: () => void) => (answered = then),
+    close: () => server.close(),
+  };
+}
 
-test("the README's steps work as printed: folder, types, test, and the demo's worker runs the node in a graph", async () => {
+beforeAll(async () => {
+  machine.prepare();
+  await queue.listen();
+}, 180_000);
+
+test("the README's steps work as printed, and the demo's worker runs the pack's node in a graph, and its source for a trigger, each item once through kill -9", async () => {
   // Make the folder of the pack.
   let at = sh(shells[0]!, ROOT);
   expect(at.cwd).toBe(pack);
@@ -41,6 +80,12 @@ test("the README's steps work as printed: folder, types, test, and the demo's wo
     const file = language === "ts" ? /^\/\/ (\S+)\n/.exec(text)?.[1] : undefined;
     if (file !== undefined) writeFileSync(join(pack, file), text);
   }
+  const index = readFileSync(join(pack, "src/index.ts"), "utf8");
+  writeFileSync(
+    join(pack, "src/index.ts"),
+    `import { tickets } from "./tickets.ts";\n${index.replace("nodes: [greet]", "nodes: [greet], sources: [tickets]")}`,
+  );
+  writeFileSync(join(pack, "src/tickets.ts"), tickets!);
   // Run the type check and the tests, then the demo in this repository.
   const [checks, demo] = [shells[1]!.split("\n").slice(0, -2).join("\n"), shells[1]!.split("\n").at(-2)!];
   expect(demo).toMatch(/npm run demo$/);
@@ -69,14 +114,14 @@ test("the README's steps work as printed: folder, types, test, and the demo's wo
 
   const api = /http:\/\/127\.0\.0\.1:\d+(?=\/graphiql)/.exec(said)![0];
   const token = readFileSync(join(home, "data/token"), "utf8").trim();
-  const call = async (path: string, body?: unknown): Promise<Record<string, never>> => {
+  const call = async <T = Record<string, never>>(path: string, body?: unknown): Promise<T> => {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     const response = await fetch(
       api + path,
       body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) },
     );
     expect(response.ok, `${path}: ${response.status}`).toBe(true);
-    return (await response.json()) as Record<string, never>;
+    return (await response.json()) as T;
   };
   const node = JSON.parse(blocks.find(({ language }) => language === "json")!.text) as { id: string };
   const graph = {
@@ -97,6 +142,49 @@ test("the README's steps work as printed: folder, types, test, and the demo's wo
     { timeoutMs: 30_000, what: "the step of the own node" },
   );
   expect(step).toMatchObject({ status: expect.stringMatching(/completed/i), output: { text: "Hello, Ada!" } });
+
+  // The pack's source: the worker is killed as soon as it has an answer, so before or after it has stored the events.
+  const worker = () => processesOf(join(home, "data")).find(({ command }) => /packages\/worker\/\S*main/.test(command));
+  const doomed = worker()!.pid;
+  queue.onAnswer(() => {
+    if (queue.asked.length === 1) process.kill(doomed, "SIGKILL");
+  });
+  const input = { url: queue.url(), queue: "support" };
+  const poll = { kind: "poll", id: "queue", config: { source: "acme_tickets", input, every: "1h", from: "beginning" } };
+  const told = { ...graph, nodes: [graph.nodes[0], { ...node, data: { name: "{{payload.subject}}" } }] };
+  const { id } = await call<{ id: string }>("/workflows", {
+    name: "Tickets",
+    publish: true,
+    triggers: [poll],
+    graph: told,
+  });
+  const trigger = `/workflows/${id}/triggers/queue`;
+  await waitFor(() => queue.asked.length === 1 && worker() !== undefined && worker()!.pid !== doomed, {
+    timeoutMs: 60_000,
+    what: "another worker",
+  });
+  // What a pause begins anew waits neither for the hour nor for the lease of the dead worker.
+  while (queue.asked.at(-1) !== 4) {
+    const before = queue.asked.length;
+    await call(`${trigger}/pause`, {});
+    await waitFor(async () => !(await call<{ following: boolean }[]>(`/workflows/${id}/triggers`))[0]!.following);
+    await call(`${trigger}/resume`, {});
+    await waitFor(() => queue.asked.length > before, { timeoutMs: 30_000, what: "the next poll" });
+  }
+  type Execution = { id: string; status: string; output: { hello: { text: string } } };
+  const greeted = await waitFor(
+    async () => {
+      const { items } = await call<{ items: Execution[] }>(`/executions?workflow_id=${id}`);
+      return items.length >= 4 && items.every(({ status }) => status === "completed") && items;
+    },
+    { timeoutMs: 30_000, what: "the executions of the tickets" },
+  );
+  const outputs = await Promise.all(greeted.map((each) => call<Execution>(`/executions/${each.id}`)));
+  expect(outputs.map(({ output }) => output.hello.text).toSorted()).toEqual(
+    [1, 2, 3, 4].map((n) => `Hello, Ticket ${n}!`),
+  );
+  // Each poll went on where the last one that was stored had ended.
+  expect(queue.asked.filter((after, index) => after < (queue.asked[index - 1] ?? 0))).toEqual([]);
 }, 420_000);
 
 const GRAPH_TEST = `
