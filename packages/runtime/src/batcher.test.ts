@@ -30,6 +30,14 @@ test("concurrent calls share a batch; calls that come while it is under way shar
   ]);
 });
 
+test("with a linger, calls of several moments share the first batch", async () => {
+  const { batches, add } = setup({ lingerMs: 20 });
+  const first = add(1);
+  for (let turns = 0; turns < 3; turns++) await turn();
+  expect(await Promise.all([first, add(2)])).toEqual([10, 20]);
+  expect(batches).toEqual([[1, 2]]);
+});
+
 test("a batch stays below its weight; a heavier item is carried out alone", async () => {
   const { batches, add } = setup({ maxWeight: 2 });
   expect(await Promise.all([1, 2, 3, 4, 5].map(add))).toEqual([10, 20, 30, 40, 50]);

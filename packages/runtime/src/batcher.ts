@@ -13,6 +13,8 @@ export interface BatcherOptions<Item, Result> {
   readonly isItemsOwn?: (error: unknown) => boolean;
   /** Milliseconds between two batches of a lane, during which the next batch collects items. The first batch begins at once. Default 0. */
   readonly gapMs?: number;
+  /** Milliseconds that an item waits at least. Default 0. */
+  readonly lingerMs?: number;
 }
 
 /**
@@ -23,10 +25,11 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
   interface Waiting {
     readonly item: Item;
     readonly weight: number;
+    readonly since: number;
     readonly resolve: (result: Result) => void;
     readonly reject: (error: unknown) => void;
   }
-  const { weigh = () => 1, lanes = 1, isItemsOwn = () => false, gapMs = 0 } = options;
+  const { weigh = () => 1, lanes = 1, isItemsOwn = () => false, gapMs = 0, lingerMs = 0 } = options;
   const waiting: Waiting[] = [];
   let underWay = 0;
   let scheduled = false;
@@ -34,12 +37,16 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
   function schedule(): void {
     if (scheduled || underWay >= lanes || waiting.length === 0) return;
     scheduled = true;
+    const left = waiting[0]!.since + lingerMs - performance.now();
+    if (left > 0) setTimeout(begin, left);
     // Wait for one turn of the event loop, so that calls of the same moment share a batch.
-    setImmediate(() => {
-      scheduled = false;
-      void runLane(waiting.splice(0, batchLength()));
-      schedule();
-    });
+    else setImmediate(begin);
+  }
+
+  function begin(): void {
+    scheduled = false;
+    void runLane(waiting.splice(0, batchLength()));
+    schedule();
   }
 
   function batchLength(): number {
@@ -68,7 +75,7 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
 
   return (item) =>
     new Promise((resolve, reject) => {
-      waiting.push({ item, weight: weigh(item), resolve, reject });
+      waiting.push({ item, weight: weigh(item), since: performance.now(), resolve, reject });
       schedule();
     });
 }

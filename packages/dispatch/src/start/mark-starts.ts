@@ -19,6 +19,8 @@ export function createMarkStarts(
     maxWeight: 500,
     isItemsOwn: () => true,
     gapMs: 50,
+    // The first activity of the execution is on its way at this moment, and should not share the processor with this statement.
+    lingerMs: 30,
   });
   return async (started) => {
     try {
