@@ -89,10 +89,13 @@ test("workflows and nodes are reloaded when their files change, an error leaves 
     what: "the changed node",
   });
 
+  // A workflow that was made at the server stays, although it has a key and no file.
+  await client.workflowCreate({ name: "Own", key: "own", graph: graph("x"), publish: true });
   write("second.json", graph("x"));
   await said("applied", { key: "second", action: "create" });
   rmSync(join(home, "workflows/second.json"));
   await said("applied", { key: "second", action: "archive" });
+  expect((await client.workflows({ key: "own" })).items[0]).toMatchObject({ status: "active" });
 
   child.kill("SIGINT");
   expect(await ended).toBe(0);

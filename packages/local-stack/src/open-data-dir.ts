@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** The names of what a stack keeps in its data folder. */
 const OURS =
-  /^(token|tokens\.json|postgres|postgres\.unfinished|postgres(-api|-worker)?\.password|temporal\.db(-wal|-shm|-journal)?|(postgres|temporal)\.process\.json|(stack|postgres|temporal)\.lock(\.pid)?|(payload|signing)-keys\.json|keys|ui-host|logs|cache|demo-echo-port)$/;
+  /^(token|tokens\.json|postgres|postgres\.unfinished|postgres(-api|-worker)?\.password|temporal\.db(-wal|-shm|-journal)?|(postgres|temporal)\.process\.json|(stack|postgres|temporal)\.lock(\.pid)?|(payload|signing)-keys\.json|keys|ui-host|logs|cache|demo-echo-port|ports\.json|applied-keys\.json)$/;
 
 /**
  * Makes the data folder if there is none, and closes it to other accounts: folders become 0700 and files 0600. New files are made like

@@ -26,11 +26,14 @@ export async function storedByKey(client: Client): Promise<ReadonlyMap<string, S
   return found;
 }
 
-/** Compares files with the server. With `prune`, workflows whose key begins with the prefix and that have no file are archived. */
+/**
+ * Compares files with the server. With `prune`, workflows whose key begins with the prefix and that have no file are archived; if it is a
+ * set of keys, only these.
+ */
 export async function makePlan(
   client: Client,
   files: readonly WorkflowFile[],
-  { prune, prefix = "" }: { readonly prune: boolean; readonly prefix?: string },
+  { prune, prefix = "" }: { readonly prune: boolean | ReadonlySet<string>; readonly prefix?: string },
 ): Promise<readonly Step[]> {
   const stored = await storedByKey(client);
   const steps: Step[] = [];
@@ -39,11 +42,12 @@ export async function makePlan(
     steps.push(before === undefined ? { action: "create", key: file.key, file } : await compare(client, file, before));
   }
   const wanted = new Set(files.map(({ key }) => key));
+  const mayGo = (key: string): boolean => (typeof prune === "boolean" ? prune : prune.has(key));
   const gone = [...stored].filter(
-    ([key, { status }]) => status === "active" && key.startsWith(prefix) && !wanted.has(key),
+    ([key, { status }]) => status === "active" && key.startsWith(prefix) && !wanted.has(key) && mayGo(key),
   );
   // What goes is archived first: a file that was renamed takes the address that its workflow had under the old key.
-  return prune ? [...gone.map(([key, one]): Step => ({ action: "archive", key, stored: one })), ...steps] : steps;
+  return [...gone.map(([key, one]): Step => ({ action: "archive", key, stored: one })), ...steps];
 }
 
 async function compare(client: Client, file: WorkflowFile, stored: Stored): Promise<Step> {

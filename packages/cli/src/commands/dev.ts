@@ -5,6 +5,7 @@ import { carryOut, checkAll } from "../apply/carry-out.ts";
 import { makePlan } from "../apply/plan.ts";
 import { readWorkflowFiles } from "../apply/workflow-file.ts";
 import { readContexts, writeContexts } from "../contexts/contexts-file.ts";
+import { AppliedKeys } from "../dev/applied-keys.ts";
 import { findCheckout } from "../dev/find-checkout.ts";
 import { startStackProcess } from "../dev/start-stack-process.ts";
 import { watchFolder } from "../dev/watch-folder.ts";
@@ -14,10 +15,10 @@ import { WrongCall } from "../wrong-call.ts";
 import type { FriendlyCommand } from "./friendly-command.ts";
 
 const HELP = `
-Starts Postgres, Temporal, the API and a worker on this machine, applies the workflows of the folder as \`workflow apply --prune\` does, and applies
-them again whenever a file changes. With --pack the worker loads your node packs, and is started anew when one of their files changes. A file with an
-error is reported, and what was applied before stays. Data is kept in .tempograph for the next start, and logs are in .tempograph/logs. The worker
-reads tempograph.config.json of the working folder.
+Starts Postgres, Temporal, the API and a worker on this machine, applies the workflows of the folder as \`workflow apply\` does, and applies them again
+whenever a file changes; when a file is removed, its workflow is archived. With --pack the worker loads your node packs, and is started anew when one
+of their files changes. A file with an error is reported, and what was applied before stays. Data is kept in .tempograph for the next start, and logs
+are in .tempograph/logs. The worker reads tempograph.config.json of the working folder.
 
 The stack is the context "dev": in another terminal use \`tempograph --context dev …\`. It is started from a checkout of Tempograph's repository.
 
@@ -59,8 +60,9 @@ export const dev: FriendlyCommand = {
         writeContexts(shell, { current: current ?? "dev", contexts: { ...contexts, dev: { url: apiUrl, token } } });
         print.entry({ event: "ready", apiUrl, temporalUi }, () => readyText(apiUrl, token, temporalUi));
         const client = createClient({ url: apiUrl, token });
-        await applyFolder(session, client, folder);
-        watchFolder(folder, shell.signal, () => applyFolder(session, client, folder));
+        const keys = new AppliedKeys(resolve(data));
+        await applyFolder(session, client, folder, keys);
+        watchFolder(folder, shell.signal, () => applyFolder(session, client, folder, keys));
         for (const one of packs)
           watchFolder(one, shell.signal, () => {
             stack.restartWorker();
@@ -85,10 +87,20 @@ function readyText(apiUrl: string, token: string, temporalUi: string | null): st
 }
 
 /** Applies the folder, and tells what has changed or what is wrong. */
-async function applyFolder({ shell, print, options }: Session, client: Client, folder: string): Promise<void> {
+async function applyFolder(
+  { shell, print, options }: Session,
+  client: Client,
+  folder: string,
+  keys: AppliedKeys,
+): Promise<void> {
   try {
-    const steps = await makePlan(client, await readWorkflowFiles([folder]), { prune: true });
+    const files = await readWorkflowFiles([folder]);
+    const before = keys.read();
+    const steps = await makePlan(client, files, { prune: before });
     await checkAll(client, steps);
+    const now = files.map(({ key }) => key);
+    // Both until all is done, so that nothing is forgotten if this process dies meanwhile.
+    keys.write([...before, ...now]);
     for (const step of steps.filter(({ action }) => action !== "unchanged")) {
       const { key, action, id, version } = await carryOut(client, step);
       print.entry(
@@ -96,6 +108,7 @@ async function applyFolder({ shell, print, options }: Session, client: Client, f
         () => `${action.padEnd(10)} ${key}${version === null ? "" : ` (version ${version})`}`,
       );
     }
+    keys.write(now);
   } catch (error) {
     if (!shell.signal.aborted) shell.err(errorText(error, options.json === true));
   }

@@ -14,18 +14,20 @@ export type RunPostmasterOptions = {
   readonly password: string;
   readonly durable: boolean;
   readonly logFile: string;
+  /** Where to listen if possible. Default: a free port. */
+  readonly port?: number | undefined;
   readonly settings?: Readonly<Record<string, string | number>> | undefined;
 };
 
-export type Postmaster = { readonly process: StartedProcess; urlOf(database: string): string };
+export type Postmaster = { readonly process: StartedProcess; readonly port: number; urlOf(database: string): string };
 
 const STARTUP_MS = 60_000;
 const TRIES = 4;
 
-/** Starts the server on a free loopback port and waits until it answers a query. */
+/** Starts the server on a loopback port and waits until it answers a query. */
 export async function runPostmaster(options: RunPostmasterOptions): Promise<Postmaster> {
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
+    const port = (attempt === 1 ? options.port : undefined) ?? (await freePort());
     const server = await startProcess({
       command: postgresIn(options.binaries),
       args: serverArgs(options, port),
@@ -41,7 +43,7 @@ export async function runPostmaster(options: RunPostmasterOptions): Promise<Post
       `postgres://${CLUSTER_USER}:${encodeURIComponent(options.password)}@127.0.0.1:${port}/${database}`;
     try {
       await untilItAnswers(urlOf("postgres"), server);
-      return { process: server, urlOf };
+      return { process: server, port, urlOf };
     } catch (error) {
       await server.stop();
       // The port can be taken between the look and the bind; shared memory of a killed server takes a moment to go.

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
@@ -36,6 +38,8 @@ test("data stay in the folder, and only its owner can read the password", async 
   await first.stop();
   expect(processStartTime(first.pid as number)).toBeUndefined();
   const second = await start(dataDir);
+  // Who knows the server still finds it.
+  expect(second.url).toBe(first.url);
   expect(await query(second.url, "select count(*)::int as n from kept")).toEqual([{ n: 0 }]);
   expect(await query(second.adminUrl, "select current_database() as name")).toEqual([{ name: "postgres" }]);
 });
@@ -72,13 +76,16 @@ test("a password is needed", async () => {
   await expect(query(url.href, "select 1")).rejects.toThrow(/password authentication failed/);
 });
 
-test("starts again after kill -9 of the server", async () => {
+test("starts again after kill -9 of the server, on another port if its own is taken meanwhile", async () => {
   const dataDir = tempDir();
   const first = await start(dataDir, true);
   await query(first.url, "create table kept (id int)");
   process.kill(first.pid as number, "SIGKILL");
   await eventually(() => processStartTime(first.pid as number) === undefined);
   await first.stop();
+  const taker = createServer().listen(Number(new URL(first.url).port), "127.0.0.1");
+  await once(taker, "listening");
+  onTestFinished(() => void taker.close());
   const second = await start(dataDir, true);
   expect(await query(second.url, "select count(*)::int as n from kept")).toEqual([{ n: 0 }]);
 });

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { knownPort, rememberPort } from "../known-ports.ts";
 import { lockDataDir } from "../lock/lock-data-dir.ts";
 import { openDataDir } from "../open-data-dir.ts";
 import { endRecordedProcess, forgetProcess, recordProcess } from "../process/process-record.ts";
@@ -41,7 +42,7 @@ export type LocalPostgres = {
 const DATABASE = "tempograph";
 
 /**
- * A PostgreSQL with its data in `dataDir`, on a free loopback port. What an earlier server left after a kill -9 is
+ * A PostgreSQL with its data in `dataDir`, on the loopback port that it had last time or on a free one. What an earlier server left after a kill -9 is
  * cleared. Throws DataDirInUseError when another living process serves the same folder.
  */
 export async function startPostgres(options: StartPostgresOptions): Promise<LocalPostgres> {
@@ -67,8 +68,10 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Loca
     onProgress?.("Starting PostgreSQL");
     await initCluster({ binaries, clusterDir, password, account, durable });
     const logFile = join(dataDir, "logs", "postgres.log");
-    const server = await runPostmaster({ binaries, clusterDir, account, password, durable, logFile, settings });
+    const port = await knownPort(dataDir, "postgres");
+    const server = await runPostmaster({ binaries, clusterDir, account, password, durable, logFile, settings, port });
     recordProcess(record, server.process.pid);
+    rememberPort(dataDir, "postgres", server.port);
     await ensureDatabase(server.urlOf("postgres"), DATABASE);
     const roleUrls = await ensureRoles(server.urlOf("postgres"), server.urlOf(DATABASE), dataDir);
     return {

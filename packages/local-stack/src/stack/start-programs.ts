@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { env as ownEnv } from "node:process";
+import { knownPort, rememberPort } from "../known-ports.ts";
 import type { SupervisedProcess } from "../process/supervise-process.ts";
 import { startNodeProcess, type NodeProcess, type NodeProcessEvent } from "./node-process.ts";
 import type { StartStackOptions } from "./stack-options.ts";
@@ -42,6 +44,9 @@ export async function startPrograms(options: StartProgramsOptions): Promise<Runn
 async function startApi(options: StartProgramsOptions): Promise<{ api: SupervisedProcess; apiUrl: string }> {
   const { onProgress, order, dataDir, api } = options;
   const env: NodeJS.ProcessEnv = { ...options.apiEnv, ...api.env };
+  const isChosen = Boolean(env["TEMPOGRAPH_API_PORT"] ?? ownEnv["TEMPOGRAPH_API_PORT"]);
+  const known = isChosen ? undefined : await knownPort(dataDir, "api");
+  if (known !== undefined) env["TEMPOGRAPH_API_PORT"] = String(known);
   const logFile = join(dataDir, "logs", "api.log");
   const starting = startNodeProcess({
     name: "API",
@@ -60,6 +65,7 @@ async function startApi(options: StartProgramsOptions): Promise<{ api: Supervise
   const apiUrl = String(ready["url"]);
   // Where it has to be started again, its clients find it at the same place.
   env["TEMPOGRAPH_API_PORT"] = new URL(apiUrl).port;
+  if (!isChosen) rememberPort(dataDir, "api", Number(new URL(apiUrl).port));
   return { api: process, apiUrl };
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { knownPort, rememberPort } from "../known-ports.ts";
 import { openDataDir } from "../open-data-dir.ts";
 import { lockDataDir } from "../lock/lock-data-dir.ts";
 import { startPostgres } from "../postgres/start-postgres.ts";
@@ -90,5 +91,11 @@ async function guardOf(
   dataDir: string,
 ): Promise<UiGuard | undefined> {
   if (temporal.pid === undefined || temporal.uiUrl === undefined) return undefined;
-  return await startUiGuard({ uiUrl: temporal.uiUrl, host: uiHost(dataDir), ...(port !== undefined && { port }) });
+  const wanted = port ?? (await knownPort(dataDir, "temporalUi"));
+  const guard = await startUiGuard({
+    ...{ uiUrl: temporal.uiUrl, host: uiHost(dataDir) },
+    ...(wanted !== undefined && { port: wanted }),
+  });
+  if (port === undefined) rememberPort(dataDir, "temporalUi", Number(new URL(guard.url).port));
+  return guard;
 }
