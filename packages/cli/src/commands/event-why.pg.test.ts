@@ -43,7 +43,7 @@ test("why: what became of an event for each workflow, and for one with the value
   expect((await tempograph(`event why ${rejected}`)).out).toMatch(/rejected: .*\n {2}.*parseNumber\(payload\.score\)/);
   const one = await tempograph(`event why ${id} hot`);
   expect(one.out).toContain(
-    "  trigger trigger0: conditionFalse\n    false all\n      false score > 80  (score = 72)\n",
+    "  trigger trigger0: its condition is false\n    false all\n      false score > 80  (score = 72)\n",
   );
   expect(one.out).toContain('(source = "web")');
   expect((await tempograph(`event why ${id} hot --json`)).json()).toMatchObject({ outcome: "filtered", eventId: id });

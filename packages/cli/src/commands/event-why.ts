@@ -85,10 +85,23 @@ interface TriggerResult {
   readonly condition?: Condition | null;
 }
 
+/** What a trigger made of an event, in words. */
+const RESULTS: Readonly<Record<string, string>> = {
+  took: "took the event",
+  outsideHours: "the event came outside of its hours",
+  conditionFalse: "its condition is false",
+  conditionFailed: "its condition could not be evaluated",
+  ranBefore: "it has started an execution for this subject shortly before",
+  undecided: "something that it asks for is not known yet",
+  paused: "it was paused",
+  notListening: "it does not listen to such events",
+  notAsked: "not asked, because one before it took the event",
+};
+
 function triggerLines(triggers: unknown): string[] {
   if (!Array.isArray(triggers)) return [];
   return (triggers as readonly TriggerResult[]).flatMap(({ id, result, condition }) => [
-    `  trigger ${plainText(id)}: ${result}\n`,
+    `  trigger ${plainText(id)}: ${RESULTS[result] ?? result}\n`,
     ...(condition ? conditionLines(condition, "    ") : []),
   ]);
 }

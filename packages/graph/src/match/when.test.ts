@@ -228,7 +228,7 @@ test.each<[unknown, readonly string[]]>([
   [{ time: { zone: "UTC" } }, ["UNKNOWN_FIELD /when/time/zone"]],
   [{ time: { timeZone: "Berlin" } }, ["TIME_ZONE_UNKNOWN /when/time/timeZone"]],
   [{ time: { hours: [{ from: "9 am" }] } }, ["TIME_CONDITION_INVALID /when/time/hours/0/from"]],
-  [{ time: { holidays: ["2026-02-30"] } }, ["MOMENT_INVALID /when/time/holidays/0"]],
+  [{ time: { holidays: ["2026-02-30"] } }, ["TIME_CONDITION_INVALID /when/time/holidays/0"]],
   [{ time: { ...office, otherwise: "wait" } }, ["INVALID_TRIGGER /when/time/otherwise"]],
   [{ history: {} }, ["INVALID_TRIGGER /when/history"]],
   [{ history: { noneWithin: "a day" } }, ["DURATION_INVALID /when/history/noneWithin"]],

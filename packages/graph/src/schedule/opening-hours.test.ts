@@ -126,7 +126,8 @@ test.each<[string, TimeCondition, string]>([
   ["a time with minutes that do not exist", { hours: [{ to: "17:60" }] }, "TIME_CONDITION_INVALID /hours/0/to"],
   ["hours without length", { hours: [{ from: "09:00", to: "09:00" }] }, "TIME_CONDITION_INVALID /hours/0/to"],
   ["an end at the beginning", { hours: [{ to: "00:00" }] }, "TIME_CONDITION_INVALID /hours/0/to"],
-  ["a date that does not exist", { holidays: ["2026-12-24", "2026-02-30"] }, "MOMENT_INVALID /holidays/1"],
+  ["a date that does not exist", { holidays: ["2026-12-24", "2026-02-30"] }, "TIME_CONDITION_INVALID /holidays/1"],
+  ["a date in another notation", { holidays: ["24.12."] }, "TIME_CONDITION_INVALID /holidays/0"],
   ["a moment instead of a date", { holidays: ["2026-12-24T10:00:00"] }, "TIME_CONDITION_INVALID /holidays/0"],
 ])("%s is refused, with its place", (_, condition, problem) => {
   expect(readOpeningHours(condition).problems.map(({ code, path }) => `${code} ${path}`)).toEqual([problem]);

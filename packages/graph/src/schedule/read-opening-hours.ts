@@ -104,11 +104,13 @@ function timeOfDay(written: string): number {
 
 function readDate(written: string): string {
   const date = written.trim();
-  // 2028 has a 29 February.
-  readLocal(/^\d{2}-\d{2}$/.test(date) ? `2028-${date}` : date);
-  if (/^(\d{4}-)?\d{2}-\d{2}$/.test(date)) return date;
-  throw new CalendarError(
-    `"${date.slice(0, 40)}" has a time`,
-    "Write a date, such as 2026-12-25, or 12-25 for every year",
-  );
+  const hint = "Write a date, such as 2026-12-25, or 12-25 for every year";
+  if (!/^(\d{4}-)?\d{2}-\d{2}$/.test(date)) throw new CalendarError(`"${date.slice(0, 40)}" is not a date`, hint);
+  try {
+    // 2028 has a 29 February.
+    readLocal(date.length === 5 ? `2028-${date}` : date);
+  } catch {
+    throw new CalendarError(`No calendar has the day "${date}"`, hint);
+  }
+  return date;
 }

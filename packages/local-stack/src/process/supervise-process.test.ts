@@ -12,6 +12,7 @@ async function supervise(script: string, options: Partial<SuperviseProcessOption
 test("a process that was killed with -9 is started again", async () => {
   const lines: string[] = [];
   const worker = await supervise("echo hello; exec sleep 600", { onLine: (line) => lines.push(line) });
+  await eventually(() => lines.length === 1);
   const killed = worker.kill9();
   await eventually(() => worker.pid !== undefined && worker.pid !== killed);
   expect(worker.restarts).toBe(1);
