@@ -115,6 +115,7 @@ export * from "./queries/coordination/index.ts";
 export { releasePayloads, sweepPayloads, type SweepPayloadsOptions } from "./queries/payloads.ts";
 export { countRows } from "./queries/page.ts";
 export {
+  findRoom,
   insertProject,
   listProjectEgress,
   listProjects,
@@ -125,6 +126,7 @@ export {
   type LimitLeft,
   limitsLeft,
   readProjectUsage,
+  type Room,
   updateProject,
 } from "./queries/projects.ts";
 export {

@@ -1,4 +1,4 @@
-import { claimEvents, jsonb } from "@tempograph/db";
+import { claimEvents, jsonb, updateProject } from "@tempograph/db";
 import { nodeRunId, type Json } from "@tempograph/graph";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { endCall, startCall } from "./coordinate/call-workflow.ts";
@@ -259,6 +259,24 @@ test("an emitted event belongs to the project of its execution, or of the caller
     const { eventId } = await emitEvent(world, stepOf(executionId, "emit"), { eventType: "emitted", data: {} });
     expect(await projectOf("events", eventId)).toBe("billing");
   }
+});
+
+test("I13: beyond the limits of its project a step that emits an event is to be tried again; what it has stored is known, and executions without a place do not count", async () => {
+  await publish(world.db, { id: "wf_full", project: "full", triggers: [{ eventType: "never" }] });
+  const id = await world.execution(undefined, { project: "full" });
+  const emit = (path: string) => emitEvent(world, stepOf(id, path), { eventType: "emitted", data: {} });
+  await updateProject(world.db, "full", { maxEventsPerMinute: 2 });
+  const stored = await emit("one");
+  await expect(emit("two")).rejects.toMatchObject({
+    ...{ code: "QUOTA_EXCEEDED", retryable: true, message: expect.stringContaining("2 events per minute") },
+    retryAfterMs: expect.toSatisfy((ms: number) => ms > 0 && ms <= 60_000),
+  });
+  expect(await emit("one")).toEqual(stored);
+  await updateProject(world.db, "full", { maxEventsPerMinute: null, maxOpenExecutions: 1, maxWaitingEvents: 1 });
+  await expect(emit("two")).rejects.toMatchObject({ message: expect.stringContaining("1 events that wait") });
+  await dispatch();
+  await world.db.updateTable("executions").set({ status: "pending" }).where("id", "=", id).execute();
+  expect((await emit("two")).eventId).toBeDefined();
 });
 
 test("an execution of another project is as unknown to a signal as one that does not exist", async () => {

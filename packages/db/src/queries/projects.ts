@@ -108,8 +108,10 @@ export async function listProjects(db: Database, page: PageRequest): Promise<Pro
 
 /** A project's limits, and how much of each it uses. What has no limit is not counted and is 0. */
 export interface ProjectUsage extends ProjectLimits {
-  /** Events that no dispatcher has taken yet, and executions that wait for their start. Each is counted up to the limit. */
+  /** Events that no dispatcher has taken yet, counted up to the limit. */
   readonly waitingEvents: number;
+  /** Executions that wait for their start, counted up to the limit of waiting events. */
+  readonly waitingStarts: number;
   /** Events that were stored in the last minute, counted up to the limit. */
   readonly recentEvents: number;
   /** Seconds until the oldest of these events is a minute old. */
@@ -125,10 +127,12 @@ export async function readProjectUsage(db: Database, id: string): Promise<Projec
       p.max_stored_megabytes as "maxStoredMegabytes", p.max_waiting_events as "maxWaitingEvents",
       case when p.max_waiting_events is null then 0 else (
         select count(*) from (select from events e
-          where e.project = p.id and e.dispatched_at is null limit p.max_waiting_events) as w) + (
+          where e.project = p.id and e.dispatched_at is null limit p.max_waiting_events) as w)
+      end::integer as "waitingEvents",
+      case when p.max_waiting_events is null then 0 else (
         select count(*) from (select from executions
           where project = p.id and ${isUnplaced} limit p.max_waiting_events) as s)
-      end::integer as "waitingEvents",
+      end::integer as "waitingStarts",
       r.n as "recentEvents", r.wait as "nextEventInS"
     from projects p cross join lateral (
       select count(*)::integer as n,
@@ -164,7 +168,12 @@ export function limitsLeft(usage: ProjectUsage): readonly LimitLeft[] {
   const { maxEventsPerMinute: perMinute, maxStoredMegabytes: stored, maxWaitingEvents: waiting } = usage;
   const all: readonly (LimitLeft & { readonly limit: number | null })[] = [
     {
-      ...{ limit: waiting, counts: "events", left: (waiting ?? 0) - usage.waitingEvents, retryAfterS: WAITING_RETRY_S },
+      ...{
+        limit: waiting,
+        counts: "events",
+        left: (waiting ?? 0) - usage.waitingEvents - usage.waitingStarts,
+        retryAfterS: WAITING_RETRY_S,
+      },
       what: `${String(waiting)} events that wait to be matched or started`,
     },
     {
@@ -182,4 +191,25 @@ export function limitsLeft(usage: ProjectUsage): readonly LimitLeft[] {
     },
   ];
   return all.filter(({ limit }) => limit !== null);
+}
+
+/** How many events a project takes now, and the limit that leaves no more. */
+export interface Room {
+  readonly most: number;
+  /** Absent: there is none. */
+  readonly limit?: LimitLeft;
+}
+
+/**
+ * How much the limits of a project leave to what Tempograph itself stores. `ofStep`: the event is one of an open execution. It does not wait for
+ * executions that wait for a place, because they may wait for the place of this one.
+ */
+export async function findRoom(db: Database, project: string, { ofStep = false } = {}): Promise<Room> {
+  const usage = await readProjectUsage(db, project);
+  if (usage === undefined) return { most: Number.POSITIVE_INFINITY };
+  const limits = limitsLeft(ofStep ? { ...usage, waitingStarts: 0 } : usage).map((limit): Room => ({
+    most: Math.max(0, limit.counts === "events" || limit.left <= 0 ? limit.left : Number.POSITIVE_INFINITY),
+    limit,
+  }));
+  return limits.reduce((least, room) => (room.most < least.most ? room : least), { most: Number.POSITIVE_INFINITY });
 }

@@ -14,6 +14,7 @@ export type CoordinationCode =
   | "INPUT_INVALID"
   | "INVALID_EVENT_TYPE"
   | "NOBODY_WAITS"
+  | "QUOTA_EXCEEDED"
   | "TEMPORAL_UNAVAILABLE"
   | "VERSION_NOT_PUBLISHED"
   | "WORKFLOW_AMBIGUOUS"
@@ -28,18 +29,26 @@ export class CoordinationError extends Error {
   readonly hint: string;
   /** Whether another attempt may succeed. */
   readonly retryable: boolean;
+  /** When another attempt makes sense. */
+  readonly retryAfterMs?: number;
   readonly details?: Json;
 
   constructor(
     code: CoordinationCode,
     message: string,
     hint: string,
-    options: { readonly retryable?: boolean; readonly details?: Json; readonly cause?: unknown } = {},
+    options: {
+      readonly retryable?: boolean;
+      readonly retryAfterMs?: number;
+      readonly details?: Json;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.hint = hint;
     this.retryable = options.retryable ?? false;
+    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
     if (options.details !== undefined) this.details = options.details;
   }
 }

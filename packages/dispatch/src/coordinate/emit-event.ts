@@ -1,5 +1,7 @@
-import { lockOpenExecution } from "@tempograph/db";
+import { findEventsByKey, findRoom, lockOpenExecution, type Database } from "@tempograph/db";
 import { isReservedSource, limits, type Json } from "@tempograph/graph";
+import { eventKey } from "../ingest/event-key.ts";
+import type { EventInput } from "../ingest/event-input.ts";
 import { EventInvalidError } from "../ingest/event-invalid-error.ts";
 import { ingestEvents } from "../ingest/ingest-events.ts";
 import { checkInput } from "./check-input.ts";
@@ -19,7 +21,7 @@ export interface EventToEmit {
 /**
  * Stores an event as if it came from outside, once per step (I5), because the step's idempotency key is also the event's. An
  * event carries the number of executions in the chain that led to it, so that workflows which start each other without an
- * end are stopped.
+ * end are stopped. Beyond the limits of its project the step waits: it is retried until there is room (I13).
  */
 export async function emitEvent(
   { db }: CoordinationDeps,
@@ -39,18 +41,13 @@ export async function emitEvent(
   const hops = own.state === "unknown" ? 0 : own.hops;
   const project = own.state === "unknown" ? await stepProject(db, step) : own.project;
   if (hops >= limits.MAX_EVENT_HOPS) throw loop(type);
+  const input: EventInput = {
+    ...{ project, type, source, data, idempotencyKey: step.idempotencyKey, hops: hops + 1 },
+    ...(subject !== undefined && { subject }),
+  };
+  await checkRoom(db, project, input);
   try {
-    const [result] = await ingestEvents(db, [
-      {
-        project,
-        type,
-        source,
-        data,
-        idempotencyKey: step.idempotencyKey,
-        hops: hops + 1,
-        ...(subject !== undefined && { subject }),
-      },
-    ]);
+    const [result] = await ingestEvents(db, [input]);
     if (result!.outcome !== "conflict") return { eventId: result!.id };
   } catch (error) {
     if (!(error instanceof EventInvalidError)) throw error;
@@ -61,6 +58,18 @@ export async function emitEvent(
     "IDEMPOTENCY_CONFLICT",
     `An event with this step's key ${step.idempotencyKey} and different content is already stored.`,
     "Retry the step with edited input, which gives it a new key.",
+  );
+}
+
+/** What an earlier attempt of the step has stored needs no room. */
+async function checkRoom(db: Database, project: string, input: EventInput): Promise<void> {
+  const { most, limit } = await findRoom(db, project, { ofStep: true });
+  if (most > 0 || (await findEventsByKey(db, [eventKey(input)!]))[0] !== undefined) return;
+  throw new CoordinationError(
+    "QUOTA_EXCEEDED",
+    `The project ${project} may have ${limit!.what}, and has them. The step waits until it may store its event.`,
+    "Nothing is lost. An admin of the installation can raise the limit (`projectUpdate`).",
+    { retryable: true, retryAfterMs: limit!.retryAfterS * 1_000 },
   );
 }
 

@@ -112,6 +112,22 @@ test.each(["signal", "mark"])(
   },
 );
 
+test.each(["end", "markEnd"])(
+  "I4: a deliverer killed with -9 before it could %s: the execution is asked once to cancel, for the place that another one gets",
+  async (point) => {
+    const id = await running();
+    const request = { execution_id: id, project: "main", workflow_id: "wf_test", event_id: "evt_next" };
+    await world.db.insertInto("cancel_requests").values(request).execute();
+    const env = { DATABASE_URL: world.databaseUrl, TEMPORAL_ADDRESS: temporalAddress(), NAMESPACE: namespace };
+    await killAt(point, "doomed-deliverer", env);
+    await deliverer();
+    const due = world.db.selectFrom("cancel_requests").select("due_at").where("execution_id", "=", id);
+    await waitFor(async () => (await due.executeTakeFirstOrThrow()).due_at === null);
+    const asked = (await historyOf(id)).filter((event) => event.workflowExecutionCancelRequestedEventAttributes);
+    expect(asked).toHaveLength(1);
+  },
+);
+
 test("the reply to an execution that no longer exists is marked as undeliverable, and the other replies arrive", async () => {
   const [gone, there] = [await running(), await running()];
   await world.client.workflow.getHandle(gone).terminate();

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { listSourceTypes, setTriggerDue, type TriggerRow } from "@tempograph/db";
+import { findRoom, listSourceTypes, setTriggerDue, type Room, type TriggerRow } from "@tempograph/db";
 import {
   parseDuration,
   POLL_EVENT_TYPE,
@@ -13,7 +13,7 @@ import {
 import type { DueResult, TriggerDeps, TriggerKind } from "../trigger-kind.ts";
 import { connectionProblems } from "../connection-problems.ts";
 import { inputProblems } from "./input-problems.ts";
-import { pollRoom, type Room } from "./poll-room.ts";
+import { fullProblem } from "../run/room.ts";
 
 /** How many ids of items a trigger remembers. An id that was forgotten is still known while its event is stored, by its idempotency key. */
 const MOST_SEEN = 10_000;
@@ -59,8 +59,8 @@ export const poll: TriggerKind = {
     const of = hash(JSON.stringify([config.source, config.input ?? {}]));
     const stored = row.state as unknown as Partial<PollState>;
     const known: PollState = stored.of === of ? { ...stored, of, seen: stored.seen ?? [] } : { of, seen: [] };
-    const room = await pollRoom(deps.db, row.project);
-    if (room.most === 0) return waiting(known, room);
+    const room = await findRoom(deps.db, row.project);
+    if (room.most === 0) return waiting(row, known, room);
     try {
       return taken(row, config, known, await ask(deps, row, config, known, signal), room);
     } catch (error) {
@@ -109,7 +109,7 @@ function taken(
     // With the cursor of before, the source gives the others again.
     const first = [...fresh.keys()].slice(0, room.most).toReversed();
     const { failures: _, ...before } = known;
-    const rest = waiting({ ...before, seen: [...first, ...known.seen].slice(0, MOST_SEEN) }, room);
+    const rest = waiting(row, { ...before, seen: [...first, ...known.seen].slice(0, MOST_SEEN) }, room);
     return { ...rest, events: events.slice(0, room.most) };
   }
   // A source that always says that there is more, and gives nothing, would be asked without a pause.
@@ -177,7 +177,10 @@ function checkAnswer(items: number, cursor: Json | undefined): void {
 }
 
 /** The project may have no more events now. */
-function waiting(state: PollState, { waitMs, problem }: Room): DueResult {
+/** Items for which there is no room stay at the source, and are asked for again. */
+function waiting({ project }: TriggerRow, state: PollState, room: Room): DueResult {
+  const problem = fullProblem(project, room);
+  const waitMs = (room.limit?.retryAfterS ?? 0) * 1_000;
   return {
     ...{ events: [], state: state as unknown as JsonObject, nextInMs: withJitter(waitMs) },
     ...(problem !== undefined && { problem }),

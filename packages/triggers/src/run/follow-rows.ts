@@ -10,6 +10,7 @@ import {
 } from "@tempograph/db";
 import { backOffMs, holdLease, type HeldLease } from "@tempograph/runtime";
 import type { SourceEvent, TriggerDeps, TriggerKind } from "../trigger-kind.ts";
+import { checkRoom } from "./room.ts";
 import { problemOf } from "./sync-rows.ts";
 
 const FAILING = { minMs: 500, maxMs: 60_000 };
@@ -115,6 +116,7 @@ async function storeUnderLease(
   lease: Parameters<typeof lockFollow>[1],
   events: readonly SourceEvent[],
 ): Promise<void> {
+  if (events.length > 0) await checkRoom(db, events[0]!.project);
   await db.transaction().execute(async (tx) => {
     if (!(await lockFollow(tx, lease))) throw leaseLost();
     await ingest(tx, events);

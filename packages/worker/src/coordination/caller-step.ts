@@ -21,8 +21,12 @@ export async function asNodeErrors<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     if (!(error instanceof CoordinationError)) throw error;
-    const { code, message, hint, retryable, details } = error;
-    throw new NodeError({ code, message, hint, retryable, cause: error, ...(details !== undefined && { details }) });
+    const { code, message, hint, retryable, retryAfterMs, details } = error;
+    throw new NodeError({
+      ...{ code, message, hint, retryable, cause: error },
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+      ...(details !== undefined && { details }),
+    });
   }
 }
 

@@ -54,13 +54,16 @@ test("a rerun is a new pending execution of the same event and version, and both
   ]);
 });
 
-test("a dispatcher that claims a rerun from a node gets the outputs of the nodes before it", async () => {
+test("a dispatcher that claims a rerun from a node gets the outputs of the nodes before it, and the priority of the execution that runs again", async () => {
   const id = await closed();
+  const order = { priority: 1, fairness_key: "k", fairness_weight: 2 };
+  await api.db.updateTable("executions").set(order).where("id", "=", id).execute();
   const { execution, seededNodes } = await rerun({ executionId: id, fromNode: "b" });
   expect(seededNodes).toEqual(["a"]);
   expect(execution.rerunFrom).toBe("b");
   const { rows: claimed } = await claimPendingExecutions(api.db, 100, 1_000);
   expect(claimed.find((row) => row.id === execution.id)).toMatchObject({
+    ...order,
     rerun_of: id,
     seed: { a: { port: "out", output: { n: 1 } } },
     event: { id: execution.event.id },

@@ -70,13 +70,15 @@ export interface InsertedRerun {
   readonly isNew: boolean;
 }
 
-/** Writes a rerun as a pending execution and wakes the dispatchers, which start it. A second call with the same id writes nothing. */
+/** Writes a rerun as a pending execution, with the priority and the fairness key of the one that it runs again, and wakes the dispatchers, which start it. A second call with the same id writes nothing. */
 export async function insertRerun(db: Database, rerun: RerunToInsert): Promise<InsertedRerun> {
   return await db.transaction().execute(async (tx): Promise<InsertedRerun> => {
     const { rows } = await sql<{ id: string }>`
-      insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id, rerun_of, rerun_from, seed)
-      values (${rerun.id}, ${projectToWrite(tx)}, ${rerun.workflowId}, ${rerun.workflowVersion}, ${rerun.eventId}, ${rerun.triggerId},
-        ${rerun.rerunOf}, ${rerun.rerunFrom}, ${rerun.seed === null ? null : storableJson(rerun.seed)}::jsonb)
+      insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id, rerun_of, rerun_from, seed,
+        priority, fairness_key, fairness_weight)
+      select ${rerun.id}, ${projectToWrite(tx)}, ${rerun.workflowId}, ${rerun.workflowVersion}::integer, ${rerun.eventId}, ${rerun.triggerId},
+        id, ${rerun.rerunFrom}, ${rerun.seed === null ? null : storableJson(rerun.seed)}::jsonb, priority, fairness_key, fairness_weight
+        from executions where id = ${rerun.rerunOf}
       on conflict (id) do nothing
       returning id`.execute(tx);
     const execution = await tx
