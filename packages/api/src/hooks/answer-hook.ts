@@ -14,7 +14,7 @@ import { fromAppError, type Problem } from "../http/problem-json.ts";
 import type { AnswerWaits } from "./answer-waits.ts";
 import type { HookLimits } from "./hook-limits.ts";
 import { tooManyWait } from "./hook-problems.ts";
-import { acceptedReply, answerReply, type HookReply } from "./hook-reply.ts";
+import { acceptedReply, answerReply, type HookOutcome, type HookReply } from "./hook-reply.ts";
 
 interface Options {
   readonly deps: AppDeps;
@@ -30,7 +30,7 @@ export async function answerHook(
   answer: HookAnswer,
   store: (eventId: string) => Promise<Result<IngestResult>>,
   options: Options,
-): Promise<HookReply | { readonly problem: Problem }> {
+): Promise<HookOutcome> {
   if (answer.type === "respond") return await answerLater(answer, store, options);
   const stored = await store(newId("evt"));
   if (!stored.ok) return { problem: fromAppError(stored.error) };
@@ -42,7 +42,7 @@ async function answerLater(
   { timeoutSeconds = ANSWER_SECONDS.default }: Extract<HookAnswer, { type: "respond" }>,
   store: (eventId: string) => Promise<Result<IngestResult>>,
   { deps, waits, limits, hook, left }: Options,
-): Promise<HookReply | { readonly problem: Problem }> {
+): Promise<HookOutcome> {
   const leave = limits.wait(hook);
   if (leave === undefined) return { problem: tooManyWait };
   try {

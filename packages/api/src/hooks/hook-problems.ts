@@ -1,4 +1,5 @@
-import type { Problem } from "../http/problem-json.ts";
+import { tooManyRequests, type Problem } from "../http/problem-json.ts";
+import type { Limiter } from "../http/rate-limits.ts";
 
 /** The same whether a path was never there, is paused, belongs to another project, or takes other methods. */
 export const nothingHere: Problem = {
@@ -7,6 +8,12 @@ export const nothingHere: Problem = {
   detail: "There is nothing at this address.",
   hint: "Ask whoever gave you the address.",
 };
+
+/** What an address answers at which there is nothing. Whoever tries many addresses is slowed down. */
+export async function noSuchHook(limiter: Limiter, address: string): Promise<Problem> {
+  const exceeded = await limiter.count("anonymous", address);
+  return exceeded === undefined ? nothingHere : tooManyRequests(exceeded);
+}
 
 /** The same whatever part was wrong or missing: a hint would help whoever guesses. */
 export const notVerified: Problem = {

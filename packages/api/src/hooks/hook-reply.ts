@@ -1,5 +1,6 @@
 import type { Json } from "@tempograph/graph";
 import type { FastifyReply } from "fastify";
+import type { Problem } from "../http/problem-json.ts";
 
 /** What a sender gets. */
 export interface HookReply {
@@ -7,6 +8,9 @@ export interface HookReply {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
+
+/** A reply, or what the sender is told in the words of the API. */
+export type HookOutcome = HookReply | { readonly problem: Problem };
 
 export async function sendReply(reply: FastifyReply, { status, headers, body }: HookReply): Promise<FastifyReply> {
   // A status without a body must not announce one.

@@ -14,11 +14,11 @@ import {
 } from "@tempograph/triggers";
 import { createHash } from "node:crypto";
 import type { AppDeps } from "../app/app-deps.ts";
-import { tooManyRequests, type Problem } from "../http/problem-json.ts";
+import { tooManyRequests } from "../http/problem-json.ts";
 import { answerHook } from "./answer-hook.ts";
 import { formNotice } from "./form-notice.ts";
-import { nothingHere, tooLarge } from "./hook-problems.ts";
-import type { HookReply } from "./hook-reply.ts";
+import { noSuchHook, tooLarge } from "./hook-problems.ts";
+import type { HookOutcome, HookReply } from "./hook-reply.ts";
 import { readHookBody } from "./read-hook-body.ts";
 import { findHook, type HookParts, type IncomingHook } from "./receive-webhook.ts";
 import { storeHookEvent } from "./store-hook-event.ts";
@@ -27,8 +27,6 @@ import { storeHookEvent } from "./store-hook-event.ts";
 const MAX_FORM_BYTES = 256 * 1024;
 /** How many forms one address may send to one form in a minute. */
 const PER_ADDRESS = 20;
-
-type Reply = HookReply | { readonly problem: Problem };
 
 /**
  * Shows a form, and takes what people send with it: an event once it fits the schema, and else the page again with what is wrong. Whatever
@@ -39,14 +37,11 @@ export async function receiveForm(parts: HookParts, incoming: IncomingHook): Pro
   return "problem" in reply ? formNotice(reply.problem) : reply;
 }
 
-async function showOrTake(parts: HookParts, incoming: IncomingHook): Promise<Reply> {
+async function showOrTake(parts: HookParts, incoming: IncomingHook): Promise<HookOutcome> {
   const { project, path, head, payload, address } = incoming;
   const { limiter, limits, masterKeys } = parts;
   const row = await findHook(parts, "form", project, path);
-  if (row === undefined) {
-    const exceeded = await limiter.count("anonymous", address);
-    return { problem: exceeded === undefined ? nothingHere : tooManyRequests(exceeded) };
-  }
+  if (row === undefined) return { problem: await noSuchHook(limiter, address) };
   const config = row.config as unknown as FormConfig;
   const source = row.source!;
   const form = `${project} ${source}`;
@@ -92,7 +87,7 @@ async function take(
   { depsOf, limits, waits }: HookParts,
   { project, left }: IncomingHook,
   { config, source, form, data, stamp }: Submitted,
-): Promise<Reply> {
+): Promise<HookOutcome> {
   const deps: AppDeps = depsOf(project);
   // The same page with the same content was sent twice by one click too many. With other content it was corrected and sent again.
   const id = createHash("sha256")

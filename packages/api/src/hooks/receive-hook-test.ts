@@ -2,9 +2,9 @@ import { answerHookTest, findWaitingHookTest, forEveryProject, type HookTestReco
 import { hookSource, HOOK_PER_MINUTE, type WebhookConfig } from "@tempograph/graph";
 import { openHookSecrets, webhookEvent } from "@tempograph/triggers";
 import { hashToken } from "../access/token.ts";
-import { tooManyRequests, type Problem } from "../http/problem-json.ts";
-import { nothingHere } from "./hook-problems.ts";
-import type { HookReply } from "./hook-reply.ts";
+import { tooManyRequests } from "../http/problem-json.ts";
+import { noSuchHook, nothingHere } from "./hook-problems.ts";
+import type { HookOutcome } from "./hook-reply.ts";
 import type { HookParts, IncomingHook } from "./receive-webhook.ts";
 import { fileReference, nameFiles } from "./store-hook-event.ts";
 import { answersMethod, takeWebhook } from "./take-webhook.ts";
@@ -16,14 +16,11 @@ import { answersMethod, takeWebhook } from "./take-webhook.ts";
 export async function receiveHookTest(
   parts: HookParts,
   { path: token, head, payload, address }: IncomingHook,
-): Promise<HookReply | { readonly problem: Problem }> {
+): Promise<HookOutcome> {
   const { limiter, limits, masterKeys, depsOf } = parts;
   const test = await findWaitingHookTest(forEveryProject(parts.db), hashToken(token));
   const { webhook: config, workflowId } = (test?.config ?? {}) as unknown as StoredConfig;
-  if (test === undefined || !answersMethod(config, head.method)) {
-    const exceeded = await limiter.count("anonymous", address);
-    return { problem: exceeded === undefined ? nothingHere : tooManyRequests(exceeded) };
-  }
+  if (test === undefined || !answersMethod(config, head.method)) return { problem: await noSuchHook(limiter, address) };
   const exceeded = await limits.count(test.id, HOOK_PER_MINUTE.default);
   if (exceeded !== undefined) return { problem: tooManyRequests(exceeded) };
   const { project } = test;
@@ -52,7 +49,7 @@ async function keep(
   { depsOf }: HookParts,
   { id, project }: HookTestRecord,
   event: Parameters<typeof answerHookTest>[2],
-): Promise<HookReply | { readonly problem: Problem }> {
+): Promise<HookOutcome> {
   if (!(await answerHookTest(depsOf(project).db, id, event))) return { problem: nothingHere };
   return {
     status: 202,

@@ -4,13 +4,13 @@ import type { KeyRing, Logger } from "@tempograph/runtime";
 import { openHookSecrets, webhookEvent, type HookRequest } from "@tempograph/triggers";
 import type { Readable } from "node:stream";
 import type { DepsOf } from "../app/app-deps.ts";
-import { tooManyRequests, type Problem } from "../http/problem-json.ts";
+import { tooManyRequests } from "../http/problem-json.ts";
 import type { Limiter } from "../http/rate-limits.ts";
 import { answerHook } from "./answer-hook.ts";
 import type { AnswerWaits } from "./answer-waits.ts";
 import type { HookLimits } from "./hook-limits.ts";
-import { nothingHere } from "./hook-problems.ts";
-import type { HookReply } from "./hook-reply.ts";
+import { noSuchHook } from "./hook-problems.ts";
+import type { HookOutcome } from "./hook-reply.ts";
 import type { HookRefusals } from "./hook-refusals.ts";
 import { fileReference, nameFiles, storeHookEvent } from "./store-hook-event.ts";
 import { answersMethod, takeWebhook } from "./take-webhook.ts";
@@ -41,18 +41,12 @@ export interface IncomingHook {
 }
 
 /** Takes a request at the address of a webhook: it becomes a stored event, whose answer the hook's configuration decides. */
-export async function receiveWebhook(
-  parts: HookParts,
-  incoming: IncomingHook,
-): Promise<HookReply | { readonly problem: Problem }> {
+export async function receiveWebhook(parts: HookParts, incoming: IncomingHook): Promise<HookOutcome> {
   const { project, path, head, payload, address, left } = incoming;
   const { limiter, limits, refusals, masterKeys, waits, log } = parts;
   const row = await findHook(parts, "webhook", project, path);
   const config = (row?.config ?? {}) as WebhookConfig;
-  if (row === undefined || !answersMethod(config, head.method)) {
-    const exceeded = await limiter.count("anonymous", address);
-    return { problem: exceeded === undefined ? nothingHere : tooManyRequests(exceeded) };
-  }
+  if (row === undefined || !answersMethod(config, head.method)) return { problem: await noSuchHook(limiter, address) };
   const source = row.source!;
   const hook = `${project} ${source}`;
   const exceeded = await limits.count(hook, config.perMinute ?? HOOK_PER_MINUTE.default);

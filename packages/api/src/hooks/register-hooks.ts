@@ -2,14 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { HookRequest } from "@tempograph/triggers";
 import type { Readable } from "node:stream";
 import { addressKey } from "../http/rate-limits.ts";
-import { sendProblem, type Problem } from "../http/problem-json.ts";
+import { sendProblem } from "../http/problem-json.ts";
 import { whenClosed } from "../http/when-closed.ts";
-import { sendReply, type HookReply } from "./hook-reply.ts";
+import { sendReply, type HookOutcome } from "./hook-reply.ts";
 import { receiveForm } from "./receive-form.ts";
 import { receiveHookTest } from "./receive-hook-test.ts";
 import { receiveWebhook, type HookParts, type IncomingHook } from "./receive-webhook.ts";
 
-type Receive = (parts: HookParts, incoming: IncomingHook) => Promise<HookReply | { readonly problem: Problem }>;
+type Receive = (parts: HookParts, incoming: IncomingHook) => Promise<HookOutcome>;
 
 /** Serves the addresses of webhooks and forms. Their bodies are read here as bytes, because signatures are made over bytes. */
 export function registerHooks(parts: HookParts) {
@@ -49,6 +49,6 @@ function headOf({ method, headers, query }: FastifyRequest): Omit<HookRequest, "
   return { method, headers, query: query as HookRequest["query"] };
 }
 
-async function send(reply: FastifyReply, answer: HookReply | { readonly problem: Problem }): Promise<FastifyReply> {
+async function send(reply: FastifyReply, answer: HookOutcome): Promise<FastifyReply> {
   return await ("problem" in answer ? sendProblem(reply, answer.problem) : sendReply(reply, answer));
 }
