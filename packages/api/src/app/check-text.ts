@@ -12,7 +12,11 @@ export function checkText(
     return invalidInput(
       path,
       `${path} has ${String(value.length)} characters; ${String(least)} to ${String(most)} are allowed.`,
-      value.length > most ? "Shorten the text." : "Send a text that is not empty.",
+      value.length > most
+        ? "Shorten the text."
+        : least === 1
+          ? "Send a text that is not empty."
+          : `Send a text of at least ${String(least)} characters.`,
     );
   const [problem] = checkJsonValue(value);
   if (problem === undefined) return undefined;

@@ -1,3 +1,4 @@
+import { didYouMean } from "@tempograph/graph";
 import type { FastifyRequest } from "fastify";
 import { BadRequest } from "./read-json-text.ts";
 
@@ -61,7 +62,8 @@ export function checkNames(given: object, known: readonly string[], what: "query
   const unknown = Object.keys(given).find((name) => !names.has(name));
   if (unknown === undefined) return;
   const spelling = what === "field" ? known : known.map(inSnakeCase);
-  const use = known.length === 0 ? "This request takes none." : `Use ${spelling.join(", ")}.`;
+  const use =
+    known.length === 0 ? "This request takes none." : `${didYouMean(unknown, spelling)}Use ${spelling.join(", ")}.`;
   throw invalid(unknown, `There is no such ${what}.`, use);
 }
 

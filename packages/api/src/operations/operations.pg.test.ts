@@ -146,18 +146,21 @@ describe("requests", () => {
 
   test("an unknown field of a body is refused, because a request with a misspelled name would not do what was meant", async () => {
     const before = await countRows(api.db);
-    for (const [method, path, body, field] of [
-      ["POST", "/executions", { workflowId: "wf_1", dta: {} }, "dta"],
-      ["POST", "/executions/exe_1/rerun", { fromnode: "a" }, "fromnode"],
-      ["POST", "/simulate", { graph: smallGraph, evnt: {} }, "evnt"],
-      ["POST", "/workflows", { name: "a", graph: smallGraph, publsh: false }, "publsh"],
-      ["PUT", "/workflows/wf_1", { naem: "a" }, "naem"],
-      ["POST", "/bulk/preview", { filter: { stauts: [] }, action: { kind: "cancel" } }, "filter/stauts"],
+    for (const [method, path, body, field, meant] of [
+      ["POST", "/executions", { workflowId: "wf_1", dta: {} }, "dta", "data"],
+      ["POST", "/executions/exe_1/rerun", { fromnode: "a" }, "fromnode", "fromNode"],
+      ["POST", "/simulate", { graph: smallGraph, evnt: {} }, "evnt", "event"],
+      ["POST", "/workflows", { name: "a", graph: smallGraph, publsh: false }, "publsh", "publish"],
+      ["PUT", "/workflows/wf_1", { naem: "a" }, "naem", "name"],
+      ["POST", "/bulk/preview", { filter: { stauts: [] }, action: { kind: "cancel" } }, "filter/stauts", "status"],
     ] as const) {
       const { body: problem } = await api.request(method, path, body);
       expect(problem).toMatchObject({ status: 400, code: "INVALID_INPUT", path: `/${field}` });
       expect(problem.detail).toBe(`\`${field}\`: There is no such field.`);
+      expect(problem.hint).toContain(`Did you mean "${meant}"? Use `);
     }
+    const wrongType = await api.request("POST", "/workflows/validate", { graph: smallGraph, triggers: [{ id: 7 }] });
+    expect(wrongType.body.detail).toBe("`triggers/0/id`: It has to be a text, but is a number.");
     expect(await countRows(api.db)).toEqual(before);
     const missing = (await api.request("POST", "/executions", { data: {} })).body;
     expect(missing).toMatchObject({ detail: "`workflowId`: It is missing.", path: "/workflowId" });

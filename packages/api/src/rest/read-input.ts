@@ -1,3 +1,4 @@
+import { didYouMean } from "@tempograph/graph";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import {
@@ -80,16 +81,43 @@ function parse<Input extends z.ZodObject>(
     code: "INVALID_INPUT",
     detail: `\`${path}\`: ${messageOf(issue)}`,
     path: `/${path}`,
-    hint:
-      issue.code === "invalid_value"
-        ? `Use ${issue.values.map(String).join(", ")}.`
-        : "See /docs for the fields of this request.",
+    hint: hintOf(issue, input),
   });
 }
 
-function messageOf({ code, message }: z.core.$ZodIssue): string {
-  if (code === "unrecognized_keys") return "There is no such field.";
-  return message.endsWith("received undefined") ? "It is missing." : message;
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === "unrecognized_keys") return "There is no such field.";
+  const received = /received (\w+)$/.exec(issue.message)?.[1];
+  if (received === "undefined") return "It is missing.";
+  if (issue.code !== "invalid_type" || received === undefined) return issue.message;
+  return `It has to be ${TYPES[issue.expected] ?? issue.expected}, but is ${TYPES[received] ?? received}.`;
+}
+
+/** What people call the types of JSON. */
+const TYPES: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+};
+
+function hintOf(issue: z.core.$ZodIssue, input: z.ZodType): string {
+  if (issue.code === "invalid_value") return `Use ${issue.values.map(String).join(", ")}.`;
+  if (issue.code !== "unrecognized_keys") return "See /docs for the fields of this request.";
+  const known = fieldsAt(input, issue.path);
+  return `${didYouMean(issue.keys[0]!, known)}Use ${known.join(", ")}.`;
+}
+
+/** The names of the fields that an object inside of the input may have. */
+function fieldsAt(input: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  let at = unwrapped(input);
+  for (const name of path) {
+    if (at instanceof z.ZodArray) at = unwrapped(at.element as z.ZodType);
+    else if (at instanceof z.ZodObject) at = unwrapped(at.shape[String(name)] as z.ZodType);
+  }
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
 }
 
 /** Converts a parameter's text to the type of its schema. A text that cannot be converted stays, and the schema refuses it. */
