@@ -133,7 +133,7 @@ export {
   type CompiledListening,
   type CompiledTriggers,
 } from "./match/compile-triggers.ts";
-export { lookupsOf, type Lookup } from "./definition/trigger-when.ts";
+export { declaredFacts, lookupsOf, type Lookup } from "./definition/trigger-when.ts";
 export { SharedConditions } from "./match/shared-conditions.ts";
 export { TriggerIndex, type Concerned } from "./match/trigger-index.ts";
 export {
@@ -150,7 +150,7 @@ export type { LookupRead } from "./match/compile-when.ts";
 export type { Asks, Hold, Match, Taken } from "./match/match-event.ts";
 export { factsAbout, fittingFacts } from "./match/facts-about.ts";
 export type { Facts, Known, RanBefore, TriggerFacts } from "./match/known-facts.ts";
-export { asksWords, traceMatch, type MatchToTrace, type MatchTrace, type TriggerTrace } from "./match/trace-match.ts";
+export { asksNames, traceMatch, type MatchToTrace, type MatchTrace, type TriggerTrace } from "./match/trace-match.ts";
 export type { ConditionOperand, ConditionPart } from "./expression/trace/condition-part.ts";
 export { compile, UnknownInterpreterVersion } from "./compile/compile.ts";
 export type { Program } from "./interpret/state/program.ts";
@@ -178,6 +178,7 @@ export type { CompiledCondition, ConditionMode } from "./expression/compile-cond
 export { compileTemplate } from "./expression/compile-template.ts";
 export type { CompiledTemplate } from "./expression/compile-template.ts";
 export { ExpressionError } from "./expression/expression-error.ts";
+export type { FactRoot } from "./expression/expression-scope.ts";
 export type { ExpressionErrorCode } from "./expression/expression-error.ts";
 export type { Reference } from "./expression/reference.ts";
 export { retryPolicy, timeoutPolicy } from "./definition/freeze-policies.ts";

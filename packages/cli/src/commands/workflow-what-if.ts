@@ -50,10 +50,13 @@ export const workflowWhatIf: FriendlyCommand = {
   },
 };
 
-function reportText({ examined, before, after, more, fewer, failed, changed }: Report): string {
+function reportText({ examined, before, after, more, fewer, failed, undecided, changed }: Report): string {
   const lines = [
     `Of ${examined} events the published triggers take ${before}, the changed ones ${after}: ${more} more, ${fewer} fewer.`,
     ...(failed > 0 ? [`For ${failed} a changed condition cannot be evaluated.`] : []),
+    ...(undecided > 0
+      ? [`For ${undecided} the answer depends on something that was not found out when the event came.`]
+      : []),
     ...changed.map(({ eventId, change, sentence }) => `${change.padEnd(5)}  ${eventId}  ${plainText(sentence)}`),
     ...(changed.length < more + fewer ? [`… and ${more + fewer - changed.length} others.`] : []),
   ];

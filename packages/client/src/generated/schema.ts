@@ -2017,6 +2017,8 @@ export interface components {
             id: string | null;
             /** @description The problem of a condition that failed. */
             problem: components["schemas"]["GraphProblem"] | null;
+            /** @description What the answer depends on and `known` does not say, such as `state.seen` or `lookup.customer`; then nothing is known to match. `history`: it matches if no execution has run before. */
+            missing: string[];
         };
         /** @description A step: one visit of a node. */
         SimulatedStep: {
@@ -2187,7 +2189,7 @@ export interface components {
             fewer: number;
             /** @description For how many a condition of the changed triggers cannot be evaluated. */
             failed: number;
-            /** @description For how many the answer of the changed triggers also depends on executions that ran before (`when.history`), counted as if none had, or on the memory (`when.state`), counted as not taken. */
+            /** @description For how many the answer of the changed triggers depends on something that was not found out when the event came: on executions that ran before (`when.history`), counted as if none had, or on the memory or a lookup (`when.state`, `when.lookup`), counted as not taken. */
             undecided: number;
             /** @description The newest of those that make the difference, at most 100. */
             changed: components["schemas"]["ChangedEvent"][];
@@ -3898,6 +3900,12 @@ export interface operations {
                         data?: unknown | null;
                     } | null;
                     payload?: unknown | null;
+                    /** @description What the conditions of triggers know beside the event. */
+                    known?: {
+                        state?: unknown | null;
+                        lookup?: unknown | null;
+                        ranBefore?: boolean | null;
+                    } | null;
                     signals?: {
                         /** @description The name of the signal, for which nodes wait. */
                         name: string;

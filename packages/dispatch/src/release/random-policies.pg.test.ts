@@ -1,4 +1,5 @@
-import type { StartPolicies } from "@tempograph/graph";
+import { jsonb } from "@tempograph/db";
+import type { StartPolicies, Trigger } from "@tempograph/graph";
 import { waitFor } from "@tempograph/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -97,9 +98,29 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   fc.record({ do: fc.constant("close" as const), which: fc.array(fc.nat({ max: 5 }), { minLength: 1, maxLength: 3 }) }),
 );
 
-async function run(project: string, start: StartPolicies, moves: readonly Move[]): Promise<void> {
+/** What the trigger asks beyond the event: whether one ran before for the same key, and the memory, which may stop the events of the key `a`. */
+const conditions = fc.record({ history: fc.boolean(), memory: fc.constantFrom("none", "reads", "stops") });
+type Conditions = typeof conditions extends fc.Arbitrary<infer Value> ? Value : never;
+
+function triggerOf({ history, memory }: Conditions): Trigger {
+  const when: NonNullable<Trigger["when"]> = {
+    ...(history && { history: { noneWithin: "1h", subject: "{{ payload.key }}" } }),
+    ...(memory !== "none" && { state: [{ key: "stop/{{ payload.key }}", as: "stop" }] }),
+  };
+  return {
+    ...(Object.keys(when).length > 0 && { when }),
+    ...(memory !== "none" && { condition: "{{ state.stop == null }}" }),
+  };
+}
+
+async function run(project: string, start: StartPolicies, asks: Conditions, moves: readonly Move[]): Promise<void> {
   const { db } = world;
-  await world.workflow(project, start);
+  await world.workflow(project, start, [triggerOf(asks)]);
+  if (asks.memory === "stops")
+    await db
+      .insertInto("state_entries")
+      .values({ project, workflow_id: project, key: "stop/a", kind: "value", value: jsonb(true), updated_by: "kim" })
+      .execute();
   const sent = new Map<string, { readonly key: string; readonly id: number }>();
   const open = () =>
     db
@@ -148,12 +169,14 @@ async function run(project: string, start: StartPolicies, moves: readonly Move[]
     return !outcomes.some((outcome) => outcome.startsWith("held") || outcome === "started");
   });
   const outcomes = await world.outcomes(project);
-  expect(outcomes.filter((outcome) => outcome === "filtered")).toEqual([]);
+  const filtered = outcomes.filter((outcome) => outcome === "filtered").length;
+  const passed = new Map([...sent].filter(([, { key }]) => asks.memory !== "stops" || key !== "a"));
+  if (!asks.history) expect(filtered).toBe(sent.size - passed.size);
   expect(await world.wrong()).toEqual([]);
 
   const seen = new Set<number>();
   const counts = new Map<string, number>();
-  const accepted = [...sent].flatMap(([event, { id, key }]) => {
+  const accepted = [...passed].flatMap(([event, { id, key }]) => {
     const name = rateLimit?.key === undefined ? "" : key;
     const count = counts.get(name) ?? 0;
     if ((dedupe !== undefined && seen.has(id)) || (rateLimit !== undefined && count >= rateLimit.limit)) return [];
@@ -168,9 +191,14 @@ async function run(project: string, start: StartPolicies, moves: readonly Move[]
     .where("executions.project", "=", project)
     .orderBy("executions.seq")
     .execute();
-  if (start.debounce !== undefined || start.batch !== undefined) return expectCollected(start, sent, started, outcomes);
+  if (start.debounce !== undefined || start.batch !== undefined)
+    return expectCollected(start, asks, passed, started, outcomes);
   const ids = started.map(({ event_id }) => event_id);
-  if (concurrency === undefined || queues) expect(ids.toSorted()).toEqual(accepted.toSorted());
+  const keyOf = (id: string) => sent.get(id)!.key;
+  if (asks.history) expect(ids.map(keyOf).toSorted()).toEqual([...new Set(ids.map(keyOf))].toSorted());
+  if (concurrency === undefined || queues)
+    if (asks.history) expect(new Set(ids.map(keyOf))).toEqual(new Set(accepted.map(keyOf)));
+    else expect(ids.toSorted()).toEqual(accepted.toSorted());
   // What policies with different keys let pass may overtake; where all have one key, its events keep their order.
   const keys = [concurrency, throttle].flatMap((policy) => (policy === undefined ? [] : [policy.key]));
   const sameKey = new Set(keys).size === 1;
@@ -191,6 +219,7 @@ async function run(project: string, start: StartPolicies, moves: readonly Move[]
 /** What holds where several events start one execution. */
 function expectCollected(
   { batch, debounce, dedupe, rateLimit, concurrency }: StartPolicies,
+  { history }: Conditions,
   sent: ReadonlyMap<string, { readonly key: string }>,
   started: readonly { readonly event_id: string; readonly data: unknown }[],
   outcomes: readonly string[],
@@ -202,7 +231,7 @@ function expectCollected(
       count("deduplicated START_DEBOUNCED") +
       count("rejected START_NO_PLACE") +
       count("rejected START_REPLACED");
-    if (dedupe === undefined && rateLimit === undefined) expect(one).toBe(sent.size);
+    if (dedupe === undefined && rateLimit === undefined && !history) expect(one).toBe(sent.size);
     if (sent.size > 0) expect(started.length).toBeGreaterThan(0);
   }
   if (batch === undefined) return;
@@ -214,6 +243,8 @@ function expectCollected(
     if (batch.key !== undefined) expect(new Set(ids.map((id) => sent.get(id)!.key)).size).toBe(1);
   }
   const all = members.flat();
+  const keys = all.map((id) => sent.get(id)!.key);
+  if (history) expect(keys.length).toBe(new Set(keys).size);
   expect(new Set(all).size).toBe(all.length);
   if ((concurrency?.whenFull ?? "queue") === "queue") expect(all.length).toBe(count("batched START_BATCHED"));
 }
@@ -229,8 +260,8 @@ test(
   async () => {
     let runs = 0;
     await fc.assert(
-      fc.asyncProperty(policies, fc.array(move, { minLength: 3, maxLength: 20 }), (start, moves) =>
-        run(`p${(runs += 1)}`, start, moves),
+      fc.asyncProperty(policies, conditions, fc.array(move, { minLength: 3, maxLength: 20 }), (start, asks, moves) =>
+        run(`p${(runs += 1)}`, start, asks, moves),
       ),
       { seed, numRuns },
     );

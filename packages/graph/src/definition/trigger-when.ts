@@ -71,6 +71,14 @@ export interface Lookup {
 
 export const DEFAULT_LOOKUP_CACHE = "1m";
 
+/** The names that a condition can read of each kind of fact. */
+export function declaredFacts(when: When | undefined) {
+  return {
+    state: (when?.state ?? []).map((read) => stateReadOf(read).as),
+    lookup: lookupsOf(when).map(({ as }) => as),
+  };
+}
+
 export function lookupsOf(when: When | undefined): readonly Lookup[] {
   return [when?.lookup ?? []].flat();
 }

@@ -89,7 +89,7 @@ export function traceMatch({ triggers, paused, event, workflow, known }: MatchTo
     }
     if ("asks" in match && match.asks.triggerId === id) {
       decided = true;
-      const sentence = `Trigger "${id}" has to know ${asksWords(match.asks)}, which is not found out.`;
+      const sentence = `Trigger "${id}" has to know ${asksNames(match.asks).join(" and ")}, which is not found out.`;
       return { ...base, result: "undecided", sentence };
     }
     if ("failed" in match && match.failed.path.startsWith(`/triggers/${index}/`)) {
@@ -117,11 +117,9 @@ export function traceMatch({ triggers, paused, event, workflow, known }: MatchTo
   return { result, triggerId: taken, problem, triggers: traces, sentence: sentenceOf(traces) };
 }
 
-/** What a trigger has to know, by the names in its condition: `state.seen and lookup.customer`. */
-export function asksWords(asks: Asks): string {
-  const names =
-    "state" in asks ? asks.state.map(({ as }) => `state.${as}`) : asks.lookup.map(({ as }) => `lookup.${as}`);
-  return names.join(" and ");
+/** What a trigger has to know, by the names in its condition: `state.seen`, `lookup.customer`. */
+export function asksNames(asks: Asks): readonly string[] {
+  return "state" in asks ? asks.state.map(({ as }) => `state.${as}`) : asks.lookup.map(({ as }) => `lookup.${as}`);
 }
 
 function tookSentence({ triggerId: id, hold }: Taken): string {

@@ -2,7 +2,7 @@ import { DurationError, parseDuration } from "../definition/duration.ts";
 import type { JsonObject } from "../definition/json.ts";
 import type { Problem } from "../definition/problem.ts";
 import { triggerId, type Trigger } from "../definition/trigger.ts";
-import { lookupsOf, stateReadOf, type HistoryCondition, type StateRead } from "../definition/trigger-when.ts";
+import { declaredFacts, stateReadOf, type HistoryCondition, type StateRead } from "../definition/trigger-when.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import { FACT_ROOTS, type FactRoot } from "../expression/expression-scope.ts";
 import type { Reference } from "../expression/reference.ts";
@@ -60,7 +60,7 @@ const DECLARATIONS: Readonly<Record<FactRoot, string>> = {
 };
 
 function* stateProblems(state: readonly (string | StateRead)[], path: string): Iterable<Problem> {
-  const names = namesOf(state);
+  const names = declaredFacts({ state }).state;
   for (const [index, read] of state.entries()) {
     const { key, as } = stateReadOf(read);
     const place = `${path}/${index}`;
@@ -72,15 +72,9 @@ function* stateProblems(state: readonly (string | StateRead)[], path: string): I
   }
 }
 
-/** The names under which the condition reads the entries. */
-const namesOf = (state: readonly (string | StateRead)[]) => state.map((read) => stateReadOf(read).as);
-
 /** What a condition reads of the memory or of lookups, and its trigger does not declare. */
 export function* undeclaredReads(trigger: Trigger, references: readonly Reference[], path: string): Iterable<Problem> {
-  const declared = {
-    state: namesOf(trigger.when?.state ?? []),
-    lookup: lookupsOf(trigger.when).map(({ as }) => as),
-  };
+  const declared = declaredFacts(trigger.when);
   for (const { root, path: segments } of references) {
     if (!isFact(root) || (segments[0] !== undefined && declared[root].includes(segments[0]))) continue;
     const what = segments[0] === undefined ? `all of ${WHAT[root]}` : `${root}.${segments[0]}`;

@@ -1,7 +1,7 @@
-import { checkJsonValue, type EventData, type Json } from "@tempograph/graph";
+import { checkJsonValue, isObject, type EventData, type Json } from "@tempograph/graph";
 import { invalidInput, ok, refuse, type Result } from "../app-error.ts";
 import { MAX_EVENT_BYTES } from "../send-events.ts";
-import type { SimulationLimits } from "./simulation.ts";
+import type { SimulatedFacts, SimulationLimits } from "./simulation.ts";
 
 const MOST_STEPS = 100_000;
 const DEFAULT_STEPS = 20_000;
@@ -19,6 +19,8 @@ export interface SimulateInput {
   readonly event?: unknown;
   /** The event's data, if nothing else of the event matters. */
   readonly payload?: unknown;
+  /** `{ state?, lookup?, ranBefore? }`: what the conditions of triggers know beside the event. */
+  readonly known?: unknown;
   readonly maxSteps?: number | null | undefined;
   readonly maxVirtualMs?: number | null | undefined;
 }
@@ -55,6 +57,22 @@ export function readEvent({ event, payload }: SimulateInput): Result<EventData> 
     time: new Date(time).toISOString(),
     data,
   });
+}
+
+export function readKnown({ known }: SimulateInput): Result<SimulatedFacts> {
+  const given = known ?? {};
+  const wrong = isObject(given) ? ["/state", "/lookup"].find((place) => !isObject(given[place.slice(1)] ?? {})) : "";
+  if (!isObject(given) || wrong !== undefined)
+    return refuse(
+      invalidInput(
+        `/known${wrong}`,
+        "What triggers know beside the event has to be an object.",
+        'Write { "state": { "seen": null }, "lookup": { "customer": { "tier": "gold" } }, "ranBefore": false }.',
+      ),
+    );
+  const [problem] = checkJsonValue(given, { maxBytes: MAX_EVENT_BYTES });
+  if (problem) return refuse(invalidInput(`/known${problem.path}`, problem.message, problem.hint));
+  return ok(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)));
 }
 
 export function readLimits({ maxSteps, maxVirtualMs }: SimulateInput): Result<SimulationLimits> {

@@ -1,9 +1,14 @@
 import {
+  asksNames,
   compileTriggers,
+  declaredFacts,
   freeze,
   matchEvent,
   type Definition,
+  triggerId,
   type EventData,
+  type FactRoot,
+  type Facts,
   type NodeTypeManifest,
   type Problem,
   type Trigger,
@@ -12,7 +17,7 @@ import { ok, refuse, type Result } from "../app-error.ts";
 import { checkDraft } from "../check-draft.ts";
 import { invalidGraph } from "../read-draft.ts";
 import { playScript } from "./play-script.ts";
-import type { Simulation, SimulationLimits, SimulationScript } from "./simulation.ts";
+import type { SimulatedFacts, Simulation, SimulationLimits, SimulationScript } from "./simulation.ts";
 
 /** What is simulated: a version, whose definition is kept, or a draft, which has to be checked first. */
 export type Simulated =
@@ -25,6 +30,7 @@ export type Simulated =
 export interface SimulationRequest {
   readonly simulated: Simulated;
   readonly event: EventData;
+  readonly known: SimulatedFacts;
   readonly script: SimulationScript;
   readonly limits: SimulationLimits;
   readonly types: ReadonlyMap<string, NodeTypeManifest>;
@@ -32,12 +38,12 @@ export interface SimulationRequest {
 
 /** Simulates the definition that an execution would have. A graph that could not be published is refused with its problems. */
 export async function simulateDefinition(request: SimulationRequest): Promise<Result<Simulation>> {
-  const { event, script, limits, types } = request;
+  const { event, script, limits, types, known } = request;
   const frozen = freezeSimulated(request);
   if (!frozen.ok) return frozen;
   const { definition, triggers, problems } = frozen.value;
   const run = await playScript(definition, event, script, limits, types);
-  return ok({ ...run, event, trigger: matched(triggers, event, definition), problems });
+  return ok({ ...run, event, trigger: matched(triggers, event, definition, known), problems });
 }
 
 interface Frozen {
@@ -55,13 +61,52 @@ function freezeSimulated({ simulated, types }: SimulationRequest): Result<Frozen
   return ok({ definition, triggers: draft.triggers, problems });
 }
 
-function matched(triggers: readonly Trigger[], event: EventData, { workflow }: Definition): Simulation["trigger"] {
+function matched(
+  triggers: readonly Trigger[],
+  event: EventData,
+  { workflow }: Definition,
+  known: SimulatedFacts,
+): Simulation["trigger"] {
   if (triggers.length === 0) return null;
+  const facts = factsFor(triggers, event, known);
   // As if the event were stored at its own time.
-  const known = { receivedAt: Date.parse(event.time) };
-  const match = matchEvent(compileTriggers(triggers, workflow.id), event, workflow, known);
-  if ("failed" in match) return { matched: false, id: null, problem: match.failed };
-  return "triggerId" in match
-    ? { matched: true, id: match.triggerId, problem: null }
-    : { matched: false, id: null, problem: null };
+  const match = matchEvent(compileTriggers(triggers, workflow.id), event, workflow, {
+    ...{ receivedAt: Date.parse(event.time), facts },
+  });
+  if ("failed" in match) return { matched: false, id: null, problem: match.failed, missing: [] };
+  if ("none" in match) return { matched: false, id: null, problem: null, missing: [] };
+  if ("asks" in match)
+    return {
+      matched: false,
+      id: match.asks.triggerId,
+      problem: null,
+      missing: asksNames(match.asks).filter((name) => !isGiven(name, known)),
+    };
+  const missing = match.history === undefined || known.ranBefore === false ? [] : ["history"];
+  return { matched: true, id: match.triggerId, problem: null, missing };
+}
+
+function isGiven(name: string, known: SimulatedFacts): boolean {
+  const [root, ...rest] = name.split(".") as [FactRoot, ...string[]];
+  return Object.hasOwn(known[root] ?? {}, rest.join("."));
+}
+
+/** The same facts for each trigger that they suffice for. */
+function factsFor(triggers: readonly Trigger[], event: EventData, known: SimulatedFacts): Facts {
+  return Object.fromEntries(
+    triggers.map((trigger, index) => {
+      const names = declaredFacts(trigger.when);
+      const given = (root: FactRoot) => {
+        const values = known[root];
+        return values !== undefined && names[root].every((name) => Object.hasOwn(values, name))
+          ? { [root]: values }
+          : {};
+      };
+      const ranBefore = trigger.when?.history !== undefined &&
+        known.ranBefore === true && {
+          ranBefore: { eventId: "evt_before", executionId: null, at: event.time },
+        };
+      return [triggerId(trigger, index), { ...given("state"), ...given("lookup"), ...ranBefore }];
+    }),
+  );
 }

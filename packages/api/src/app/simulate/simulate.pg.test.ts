@@ -331,3 +331,30 @@ test("a simulation over GraphQL", async () => {
     "is-small-small",
   ]);
 });
+
+test("what conditions know beside the event is given; what is not given is missing, and not false", async () => {
+  const lookup = { node: "http_call", input: { url: "https://crm.example.com" }, as: "crm" };
+  const trigger = {
+    ...{ id: "t", condition: "{{ payload.n > 1 && state.seen == null && lookup.crm.tier == 'gold' }}" },
+    when: { state: ["seen"], lookup, history: { noneWithin: "1h" } },
+  };
+  const graph = { nodes: [{ id: "t", type: "transform", data: { output: 1 } }], edges: [] };
+  const triggerOf = async (known: unknown, n = 2) =>
+    (await simulate({ graph, triggers: [trigger], payload: { n }, known })).body.trigger;
+  const missing = { matched: false, id: "t", problem: null };
+  const state = { seen: null };
+  expect(await triggerOf(undefined)).toEqual({ ...missing, missing: ["state.seen"] });
+  expect(await triggerOf({ state })).toEqual({ ...missing, missing: ["lookup.crm"] });
+  const gold = { state, lookup: { crm: { tier: "gold" } } };
+  const matched = { matched: true, id: "t", problem: null };
+  expect(await triggerOf(gold)).toEqual({ ...matched, missing: ["history"] });
+  expect(await triggerOf({ ...gold, ranBefore: false })).toEqual({ ...matched, missing: [] });
+  const not = { matched: false, id: null, problem: null, missing: [] };
+  expect(await triggerOf({ ...gold, ranBefore: true })).toEqual(not);
+  expect(await triggerOf({ state, lookup: { crm: { tier: "silver" } } })).toEqual(not);
+  expect(await triggerOf(undefined, 1)).toEqual(not);
+  expect((await simulate({ graph, known: { state: [] } })).body).toMatchObject({
+    code: "INVALID_INPUT",
+    path: "/known/state",
+  });
+});

@@ -3,7 +3,7 @@ import type { AppDeps } from "../app-deps.ts";
 import type { Result } from "../app-error.ts";
 import { knownNodeTypes } from "../known-node-types.ts";
 import { loadSimulated } from "./load-simulated.ts";
-import { readEvent, readLimits, type SimulateInput } from "./read-simulation.ts";
+import { readEvent, readKnown, readLimits, type SimulateInput } from "./read-simulation.ts";
 import type { Simulation, SimulationScript } from "./simulation.ts";
 
 export type { SimulateInput } from "./read-simulation.ts";
@@ -22,9 +22,18 @@ export async function simulate(
   if (!simulated.ok) return simulated;
   const event = readEvent(input);
   if (!event.ok) return event;
+  const known = readKnown(input);
+  if (!known.ok) return known;
   const limits = readLimits(input);
   if (!limits.ok) return limits;
   const types = await knownNodeTypes(deps.db);
-  const parts = { simulated: simulated.value, event: event.value, script, limits: limits.value, types };
+  const parts = {
+    simulated: simulated.value,
+    event: event.value,
+    known: known.value,
+    script,
+    limits: limits.value,
+    types,
+  };
   return await deps.compute.session(caller, (run) => run("simulateDefinition", parts));
 }

@@ -3,6 +3,7 @@ import type {
   EventData,
   Failure,
   Json,
+  JsonObject,
   Operation,
   Problem,
   ScriptedOutcome,
@@ -89,6 +90,22 @@ export interface SimulationWarning {
   readonly message: string;
 }
 
+/** What triggers can know beside the event. */
+export interface SimulatedFacts {
+  readonly state?: JsonObject;
+  readonly lookup?: JsonObject;
+  /** Whether an execution for the same subject has run before. Absent: nobody says so. */
+  readonly ranBefore?: boolean;
+}
+
+export interface SimulatedTrigger {
+  readonly matched: boolean;
+  readonly id: string | null;
+  readonly problem: Problem | null;
+  /** What the answer depends on and nobody has said, such as `lookup.customer`. */
+  readonly missing: readonly string[];
+}
+
 export interface Simulation {
   readonly status: SimulationStatus;
   readonly output: Json;
@@ -96,7 +113,7 @@ export interface Simulation {
   /** The event as expressions read it. */
   readonly event: EventData;
   /** Whether a trigger matches the event; null if there are no triggers. The graph is simulated in every case. */
-  readonly trigger: { readonly matched: boolean; readonly id: string | null; readonly problem: Problem | null } | null;
+  readonly trigger: SimulatedTrigger | null;
   /** The steps in the order in which they began. */
   readonly steps: readonly SimulatedStep[];
   readonly taken: readonly TakenEdge[];

@@ -1,4 +1,13 @@
-import { compileTriggers, matchEvent, traceMatch, type EventData, type Match, type Trigger } from "@tempograph/graph";
+import {
+  compileTriggers,
+  fittingFacts,
+  matchEvent,
+  traceMatch,
+  type EventData,
+  type Facts,
+  type Match,
+  type Trigger,
+} from "@tempograph/graph";
 
 /** An event that would start an execution with one list of triggers and not with the other. */
 export interface ChangedEvent {
@@ -17,8 +26,8 @@ export interface Comparison {
   /** Events for which a condition of the changed triggers cannot be evaluated. */
   readonly failed: number;
   /**
-   * For how many the answer of the changed triggers also depends on what ran before, which is not asked again: they are counted as if nothing
-   * had run; or on the memory: they are counted as not taken.
+   * For how many the answer of the changed triggers depends on something that nobody has found out when the event came: on what ran before,
+   * and they are counted as if nothing had run; or on the memory or a lookup, and they are counted as not taken.
    */
   readonly undecided: number;
   readonly changed: readonly ChangedEvent[];
@@ -28,6 +37,10 @@ export interface EventToCompare {
   readonly event: EventData;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
+  /** What was found out when the event came, by the triggers of then. */
+  readonly facts: Facts;
+  /** The trigger of then that has started an execution. */
+  readonly startedBy: string | null;
 }
 
 export interface TriggersToCompare {
@@ -46,15 +59,18 @@ export function compareTriggers(
   const [old, now] = [compileTriggers(published, workflow.id), compileTriggers(changed, workflow.id)];
   const told: ChangedEvent[] = [];
   const count = { before: 0, after: 0, more: 0, fewer: 0, failed: 0, undecided: 0 };
-  for (const { event, receivedAt } of events) {
-    const known = { receivedAt };
-    const after = matchEvent(now, event, workflow, known);
-    const tookBefore = "triggerId" in matchEvent(old, event, workflow, known);
+  for (const { event, receivedAt, facts, startedBy } of events) {
+    const knownTo = (triggers: readonly Trigger[]) => ({
+      receivedAt,
+      facts: fittingFacts(facts, { published, changed: triggers }),
+    });
+    const after = matchEvent(now, event, workflow, knownTo(changed));
+    const tookBefore = "triggerId" in matchEvent(old, event, workflow, knownTo(published));
     const takesNow = "triggerId" in after;
     if (tookBefore) count.before += 1;
     if (takesNow) count.after += 1;
     if ("failed" in after) count.failed += 1;
-    if (dependsOnMore(after)) count.undecided += 1;
+    if (dependsOnMore(after, startedBy)) count.undecided += 1;
     if (tookBefore === takesNow) continue;
     const change = takesNow ? "more" : "fewer";
     count[change] += 1;
@@ -63,10 +79,12 @@ export function compareTriggers(
     told.push({
       eventId: event.id,
       change,
-      sentence: traceMatch({ triggers, paused: [], event, workflow, known }).sentence,
+      sentence: traceMatch({ triggers, paused: [], event, workflow, known: knownTo(triggers) }).sentence,
     });
   }
   return { ...count, changed: told };
 }
 
-const dependsOnMore = (match: Match) => "asks" in match || ("triggerId" in match && match.history !== undefined);
+/** A trigger that has started an execution has not found anything that ran before. */
+const dependsOnMore = (match: Match, startedBy: string | null) =>
+  "asks" in match || ("triggerId" in match && match.history !== undefined && match.triggerId !== startedBy);

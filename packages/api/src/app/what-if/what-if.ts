@@ -1,10 +1,18 @@
-import { findVersions, findWorkflows, listHeardEvents, type EventRecord } from "@tempograph/db";
+import {
+  findFactsOfEvents,
+  findVersions,
+  findWorkflows,
+  listHeardEvents,
+  type EventFacts,
+  type EventRecord,
+} from "@tempograph/db";
 import { eventData } from "@tempograph/dispatch";
-import { listeningOf } from "@tempograph/graph";
+import { listeningOf, type Problem, type Trigger } from "@tempograph/graph";
 import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { invalidInput, ok, refuse, type Result } from "../app-error.ts";
-import { readTriggers } from "../read-draft.ts";
+import { knownParts } from "../known-parts.ts";
+import { invalidGraph, readTriggers } from "../read-draft.ts";
 import { unknownWorkflow } from "../saved-workflow.ts";
 import type { Comparison, EventToCompare, TriggersToCompare } from "./compare-triggers.ts";
 
@@ -53,6 +61,8 @@ export async function whatIf(
   const changed = readTriggers(input.triggers ?? workflow.draft.triggers);
   if (!changed.ok) return changed;
   const { id, name, publishedVersion } = workflow;
+  const unfit = await problemsOf(deps, caller, changed.value, { id, name });
+  if (unfit.some(({ severity }) => severity === "error")) return refuse(invalidGraph(unfit));
   const [version] =
     publishedVersion === null ? [] : await findVersions(deps.db, [{ workflowId: id, version: publishedVersion }]);
   const compared = {
@@ -61,6 +71,19 @@ export async function whatIf(
     workflow: { id, name, version: publishedVersion ?? 0 },
   };
   return ok(reports(deps, caller, compared, most, left));
+}
+
+/** Triggers that could not be published say at once what is wrong with them, and not for each event. */
+async function problemsOf(
+  { db, compute }: AppDeps,
+  caller: Principal,
+  triggers: readonly Trigger[],
+  workflow: { readonly id: string; readonly name: string },
+): Promise<readonly Problem[]> {
+  const draft = { graph: { nodes: [{ id: "start", type: "start", data: {} }], edges: [] }, triggers };
+  const parts = await knownParts(db, draft);
+  const { problems } = await compute.session(caller, (run) => run("checkDraft", draft, parts, workflow));
+  return problems.filter(({ path }) => path.startsWith("/triggers"));
 }
 
 async function* reports(
@@ -78,11 +101,20 @@ async function* reports(
     const limit = Math.min(TURN, most - report.examined);
     const events = await listHeardEvents(deps.db, { listenings, before, limit });
     before = events.at(-1)?.seq;
+    const known = await findFactsOfEvents(
+      deps.db,
+      compared.workflow.id,
+      events.map(({ id }) => id),
+    );
     const found =
       events.length === 0
         ? NOTHING
         : await deps.compute.session(caller, (run) =>
-            run("compareTriggers", events.map(toCompare), { ...compared, most: MOST_TOLD - report.changed.length }),
+            run(
+              "compareTriggers",
+              events.map((event) => toCompare(event, known)),
+              { ...compared, most: MOST_TOLD - report.changed.length },
+            ),
           );
     const examined = report.examined + events.length;
     // A page can be short because its events are large, so only an empty one is the last.
@@ -91,9 +123,10 @@ async function* reports(
   }
 }
 
-const toCompare = (event: EventRecord): EventToCompare => ({
-  ...{ event: eventData(event), receivedAt: event.receivedAt.getTime() },
-});
+function toCompare(event: EventRecord, known: ReadonlyMap<string, EventFacts>): EventToCompare {
+  const { facts, startedBy } = known.get(event.id)!;
+  return { event: eventData(event), receivedAt: event.receivedAt.getTime(), facts, startedBy };
+}
 
 const NOTHING: Comparison = { before: 0, after: 0, more: 0, fewer: 0, failed: 0, undecided: 0, changed: [] };
 

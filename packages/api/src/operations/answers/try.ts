@@ -64,6 +64,11 @@ export const simulatedTriggerAnswer = answer("SimulatedTrigger", "Whether a trig
   matched: z.boolean().describe("Whether a trigger matches."),
   id: z.string().nullable().describe("The id of the trigger that matches."),
   problem: problemAnswer.nullable().describe("The problem of a condition that failed."),
+  missing: z
+    .array(z.string())
+    .describe(
+      "What the answer depends on and `known` does not say, such as `state.seen` or `lookup.customer`; then nothing is known to match. `history`: it matches if no execution has run before.",
+    ),
 });
 
 export const simulationAnswer = answer("Simulation", "What an execution would do.", {

@@ -31,7 +31,7 @@ export const whatIfAnswer = answer("WhatIfReport", "What changed triggers would 
   undecided: z
     .int()
     .describe(
-      "For how many the answer of the changed triggers also depends on executions that ran before (`when.history`), counted as if none had, or on the memory (`when.state`), counted as not taken.",
+      "For how many the answer of the changed triggers depends on something that was not found out when the event came: on executions that ran before (`when.history`), counted as if none had, or on the memory or a lookup (`when.state`, `when.lookup`), counted as not taken.",
     ),
   changed: z.array(changedEventAnswer).describe("The newest of those that make the difference, at most 100."),
 });

@@ -78,6 +78,12 @@ const verb = input("SimulatedVerbInput", "The older form of SimulatedOperationIn
   afterMs,
 });
 
+const facts = input("SimulatedFactsInput", "What the conditions of triggers know beside the event (`when`).", {
+  state: optional(json("Entries of the memory by their names in the condition: `{ seen: null }`.")),
+  lookup: optional(json("What lookups find out, by their names in the condition.")),
+  ranBefore: optional(flag("Whether an execution for the same subject has run within the time of `when.history`.")),
+});
+
 export const simulateInput = input("SimulateInput", "What to simulate, and what happens during the simulation.", {
   graph: optional(json("A graph `{ nodes, edges, settings? }`, if there is no `workflowId`.")),
   triggers: optional(listOf(triggerInput, "With `graph`: triggers that are evaluated for the event.")),
@@ -85,6 +91,7 @@ export const simulateInput = input("SimulateInput", "What to simulate, and what 
   version: optional(whole("With `workflowId`: a published version. Default: the draft.")),
   event: optional(event).describe("The event that starts the simulation."),
   payload: optional(json("The event's data, if nothing else of the event matters.")),
+  known: optional(facts).describe("What the conditions of triggers know beside the event."),
   outcomes: optional(listOf(simulatedOutcome, "The outcomes of side effects.")),
   signals: optional(listOf(signal, "Signals.")),
   replies: optional(listOf(reply, "Replies.")),

@@ -1,3 +1,4 @@
+import { jsonb } from "@tempograph/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { smallGraph } from "../../test-kit/graphs.ts";
 import { startTestApi, type TestApi } from "../../test-kit/start-test-api.ts";
@@ -51,6 +52,43 @@ test("looks at the newest events only, as many as asked for; the draft's trigger
 test("is refused to who may not read payloads, and finds nothing of another project (I13)", async () => {
   expect((await ask({}, api.as("viewer"))).status).toBe(403);
   expect((await ask({}, api.as("kim@billing"))).status).toBe(404);
+});
+
+test("a condition that could not be published is refused with its place, and not counted for each event", async () => {
+  expect(await ask(condition("{{ payload. }}"))).toMatchObject({
+    status: 422,
+    body: { code: "INVALID_GRAPH", path: "/triggers/0/condition", hint: expect.any(String) },
+  });
+  const when = { time: { timeZone: "Berlin" } };
+  expect((await ask({ triggers: [{ eventType: "lead", when }] })).body).toMatchObject({
+    path: "/triggers/0/when/time/timeZone",
+  });
+});
+
+test("answers from what was found out when the events came", async () => {
+  const lookup = { node: "http_call", input: { url: "https://crm.example.com" }, as: "crm" };
+  const asks = (rule: string, input = lookup.input) => ({
+    triggers: [{ id: "t", eventType: "asks", condition: rule, when: { lookup: { ...lookup, input } } }],
+  });
+  const body = { name: "asks", graph: smallGraph, ...asks("{{ lookup.crm.rating > 5 }}") };
+  const { id } = (await api.request("POST", "/workflows", body)).body;
+  for (const rating of [9, 4, undefined]) {
+    const event_id = (await api.request("POST", "/events?type=asks", {})).body.id;
+    const facts = jsonb({ t: { lookup: { crm: { rating } } } });
+    if (rating !== undefined)
+      await api.db
+        .insertInto("condition_facts")
+        .values({ project: "main", event_id, workflow_id: id, facts })
+        .execute();
+  }
+  const compare = async (changed: object) => (await api.request("POST", `/workflows/${id}/what-if`, changed)).body;
+  expect(await compare(asks("{{ lookup.crm.rating > 3 }}"))).toMatchObject({
+    ...{ examined: 3, before: 1, after: 2, more: 1, fewer: 0, failed: 0, undecided: 1 },
+    changed: [{ change: "more", sentence: 'Trigger "t": lookup.crm.rating was 4, needs more than 5.' }],
+  });
+  // Another question was never asked.
+  const other = asks("{{ lookup.crm.rating > 3 }}", { url: "https://erp.example.com" });
+  expect(await compare(other)).toMatchObject({ before: 1, after: 0, undecided: 3 });
 });
 
 test("streams its progress", async () => {

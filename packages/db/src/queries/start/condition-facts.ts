@@ -21,6 +21,30 @@ export async function findConditionFacts(
   return new Map(rows.map(({ workflow_id, facts }) => [workflow_id, facts]));
 }
 
+/** What is known of one event and a workflow. */
+export interface EventFacts {
+  readonly facts: Facts;
+  /** The trigger that has started an execution. */
+  readonly startedBy: string | null;
+}
+
+/** By event, what was found out for the triggers of a workflow, and what it has started. */
+export async function findFactsOfEvents(
+  db: Database,
+  workflowId: string,
+  eventIds: readonly string[],
+): Promise<ReadonlyMap<string, EventFacts>> {
+  const { rows } = await sql<EventFacts & { readonly id: string }>`
+    select e.id, coalesce(f.facts, '{}') as facts,
+      (select trigger_id from executions where event_id = e.id and workflow_id = ${workflowId} and rerun_of is null
+         and ${inProject(db, "executions")} limit 1) as "startedBy"
+      from unnest(${eventIds}::text[]) as e(id)
+      left join condition_facts f on f.event_id = e.id and f.workflow_id = ${workflowId} and ${inProject(db, "f")}`.execute(
+    db,
+  );
+  return new Map(rows.map(({ id, ...found }) => [id, found]));
+}
+
 /** Replaces what is known of a pair of an event and a workflow. */
 export async function writeConditionFacts(
   trx: Database,

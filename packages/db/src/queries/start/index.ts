@@ -16,7 +16,7 @@ export {
   wakeQueues,
 } from "./start-queues.ts";
 export { type AskedPair, claimAskedPairs, type ConditionAnswer, settleAskedPair } from "./asked-pairs.ts";
-export { findConditionFacts } from "./condition-facts.ts";
+export { type EventFacts, findConditionFacts, findFactsOfEvents } from "./condition-facts.ts";
 export { findLookup, keepLookup, sweepLookups } from "./lookup-cache.ts";
 export { findRecentStarts, noteRanBefore, type RecentStart, type RecentStartRequest } from "./recent-starts.ts";
 export {
