@@ -3,7 +3,7 @@ import type { Json, JsonSchema, NodeTypeManifest } from "../../packages/graph/sr
 
 type Schema = { [key: string]: Json };
 
-/** The types in the JSON Schema that zod makes of `z.json()`, any JSON value. */
+/** The types in the JSON Schema of `anyJson`, and in the one that zod makes of `z.json()`. */
 const ANY_JSON = ["string", "number", "boolean", "null", "array", "object"];
 
 /**
@@ -51,6 +51,7 @@ function hoisted(schema: JsonSchema, prefix: string, definitions: Schema): Json 
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) return value.map((part: Json) => named(part));
     const parts = Object.entries(value as Schema);
+    if (isAnyJson(value)) return { ...(value as Schema), tsType: "Json" };
     const { $ref, ...beside } = value as Schema;
     if (typeof $ref !== "string" || !$ref.startsWith(POINTER))
       return Object.fromEntries(parts.map(([key, part]) => [key, named(part)]));
@@ -65,6 +66,7 @@ function hoisted(schema: JsonSchema, prefix: string, definitions: Schema): Json 
 }
 
 function isAnyJson(definition: Json | undefined): boolean {
-  const types = (definition as { anyOf?: readonly { type?: Json }[] } | undefined)?.anyOf?.map(({ type }) => type);
-  return types !== undefined && types.length === ANY_JSON.length && ANY_JSON.every((type) => types.includes(type));
+  const { type, anyOf } = (definition ?? {}) as { type?: Json; anyOf?: readonly { type?: Json }[] };
+  const types = Array.isArray(type) ? type : Array.isArray(anyOf) ? anyOf.map((each) => each.type) : [];
+  return types.length === ANY_JSON.length && ANY_JSON.every((each) => types.includes(each));
 }

@@ -1,4 +1,5 @@
 // Writing nodes.
+export { anyJson } from "./define/any-json.ts";
 export { defineNode } from "./define/define-node.ts";
 export { defineNodePack, isNodePack } from "./define/define-node-pack.ts";
 export { port } from "./define/port.ts";

@@ -87,6 +87,14 @@ test("a number that a JSON number cannot hold is kept as text, and the log says 
   expect(logs.map(({ message }) => message).join()).toContain("kept as texts");
 });
 
+test("fields that are called __proto__ are sent and received like any other", async () => {
+  const [sent, received] = ['{"__proto__":{"a":1}}', '{"list":[{"__proto__":2}]}'];
+  server = await json(JSON.parse(received));
+  const { output } = await call({ method: "POST", url: server.url, body: JSON.parse(sent) });
+  expect(server.requests[0]!.body).toBe(sent);
+  expect(JSON.stringify((output as { body: unknown }).body)).toBe(received);
+});
+
 test("what Postgres cannot hold is replaced, and the log says so", async () => {
   server = await startTestServer((_, response) => {
     response.writeHead(200, { "content-type": "application/json" }).end(String.raw`{"a\u0000": ["\ud800", "fine"]}`);

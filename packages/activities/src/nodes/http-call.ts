@@ -1,12 +1,10 @@
-import type { Json } from "@tempograph/graph";
-import { defineNode } from "@tempograph/nodes-sdk";
+import { anyJson, defineNode } from "@tempograph/nodes-sdk";
 import { z } from "zod";
 import { HTTP_CONNECTIONS } from "../connections/index.ts";
 import { requestOf } from "./http/http-request.ts";
 import { failureOfStatus, isSuccess, successRule } from "./http/http-status.ts";
 import { readResponse } from "./http/read-response.ts";
 
-const json = z.json() as z.ZodType<Json, Json>;
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 export const httpCall = defineNode({
@@ -26,7 +24,7 @@ export const httpCall = defineNode({
       .record(z.string(), z.union([scalar, z.null(), z.array(scalar)]))
       .optional()
       .describe("Added to the URL's query. A list repeats the name, null leaves it out."),
-    body: json
+    body: anyJson
       .optional()
       .describe("An object or a list is sent as JSON, a string as it is, unless bodyType says otherwise."),
     bodyType: z
@@ -42,7 +40,7 @@ export const httpCall = defineNode({
   output: z.object({
     status: z.int().describe("HTTP status."),
     headers: z.record(z.string(), z.string()).describe("By lower-case name. Cookies and other secrets are redacted."),
-    body: json.describe("Parsed JSON, text, { base64 } for bytes, null without a body."),
+    body: anyJson.describe("Parsed JSON, text, { base64 } for bytes, null without a body."),
   }),
   connections: HTTP_CONNECTIONS,
   // As HTTP defines it (RFC 9110, 9.2.2): also where no method is given, which means GET.

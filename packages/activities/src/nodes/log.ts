@@ -1,4 +1,4 @@
-import { defineNode } from "@tempograph/nodes-sdk";
+import { anyJson, defineNode } from "@tempograph/nodes-sdk";
 import { z } from "zod";
 
 export const log = defineNode({
@@ -8,7 +8,7 @@ export const log = defineNode({
   input: z.object({
     message: z.string().describe("What to write; may hold templates."),
     level: z.enum(["debug", "info", "warn", "error"]).default("info"),
-    fields: z.record(z.string(), z.json()).optional().describe("Data beside the message."),
+    fields: z.record(z.string(), anyJson).optional().describe("Data beside the message."),
   }),
   idempotent: true,
   timeout: { startToClose: "10s" },

@@ -1,5 +1,5 @@
 import { isEventTime, type Json } from "@tempograph/graph";
-import { defineSource, type NodeLogger } from "@tempograph/nodes-sdk";
+import { anyJson, defineSource, type NodeLogger } from "@tempograph/nodes-sdk";
 import { z } from "zod";
 import { HTTP_CONNECTIONS } from "../connections/index.ts";
 import { conditionalGet, unexpected, validators, wholeUrl } from "./conditional-get.ts";
@@ -31,8 +31,7 @@ export const httpList = defineSource({
     newestFirst: z.boolean().default(false).describe("Whether the list begins with the newest item."),
   }),
   cursor: z.object({ ...validators.shape, next: z.string().optional() }),
-  // Not z.json(), which leaves out fields that are called __proto__.
-  data: z.unknown(),
+  data: anyJson,
   connections: HTTP_CONNECTIONS,
   example: { url: "https://api.example.com/orders?status=new", items: "data", id: "id" },
   async poll(ctx, input, cursor = {}) {

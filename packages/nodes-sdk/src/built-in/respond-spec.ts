@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { anyJson } from "../define/any-json.ts";
 import { OUTAGE_RETRY } from "./outage-retry.ts";
 
 /** The manifest data of `respond`, shared by the worker and local runs. */
@@ -13,7 +14,7 @@ export const respondSpec = {
       .record(z.string(), z.string())
       .default({})
       .describe("Such as Content-Type or Location. Cookies and headers that act for the whole address are refused."),
-    body: z.json().default(null).describe("A text, or JSON; may hold templates. Null: no body."),
+    body: anyJson.default(null).describe("A text, or JSON; may hold templates. Null: no body."),
     whenNobodyWaits: z
       .enum(["fail", "skip"])
       .default("fail")

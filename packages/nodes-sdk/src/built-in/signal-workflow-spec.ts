@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { anyJson } from "../define/any-json.ts";
 import { OUTAGE_RETRY } from "./outage-retry.ts";
 
 /** The manifest data of `signal_workflow`, shared by the worker and local runs. */
@@ -9,7 +10,7 @@ export const signalWorkflowSpec = {
   input: z.object({
     executionId: z.string().min(1).max(1000).describe("The execution that is to get it."),
     name: z.string().min(1).max(200).describe("Name of the signal."),
-    payload: z.json().optional().describe("What it brings along; may hold templates."),
+    payload: anyJson.optional().describe("What it brings along; may hold templates."),
   }),
   output: z.object({ executionId: z.string(), name: z.string() }),
   idempotent: true,

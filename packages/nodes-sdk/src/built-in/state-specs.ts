@@ -1,5 +1,6 @@
 import { limits } from "@tempograph/graph";
 import { z } from "zod";
+import { anyJson } from "../define/any-json.ts";
 import { OUTAGE_RETRY } from "./outage-retry.ts";
 
 // The manifest data of the node types with memory, shared by the worker and local runs.
@@ -35,11 +36,11 @@ export const stateGetSpec = {
   input: z.object({
     scope,
     key,
-    default: z.json().optional().describe("The value if there is no such entry. Default: null."),
+    default: anyJson.optional().describe("The value if there is no such entry. Default: null."),
   }),
   output: z.object({
     found: z.boolean().describe("Whether there is such an entry."),
-    value: z.json().describe("Its value. Of a set: up to 1,000 members, the latest first."),
+    value: anyJson.describe("Its value. Of a set: up to 1,000 members, the latest first."),
   }),
   example: { key: "cursor", default: 0 },
 } as const;
@@ -52,12 +53,12 @@ export const stateSetSpec = {
   input: z.object({
     scope,
     key,
-    value: z.json().describe(`Any JSON of up to ${limits.MAX_STATE_VALUE_BYTES / 1024} KiB; null removes the entry.`),
+    value: anyJson.describe(`Any JSON of up to ${limits.MAX_STATE_VALUE_BYTES / 1024} KiB; null removes the entry.`),
     ttl: ttl("counted from this step"),
   }),
   output: z.object({
     changed: z.boolean().describe("Whether the value is another one than before."),
-    previous: z.json().describe("The value before; null if there was none."),
+    previous: anyJson.describe("The value before; null if there was none."),
   }),
   example: { key: "cursor", value: "{{ payload.cursor }}" },
 } as const;
@@ -86,7 +87,7 @@ export const stateAddToSetSpec = {
   input: z.object({
     scope,
     key,
-    value: z.json().describe(`The member: any JSON of up to ${limits.MAX_STATE_MEMBER_BYTES} bytes, such as an id.`),
+    value: anyJson.describe(`The member: any JSON of up to ${limits.MAX_STATE_MEMBER_BYTES} bytes, such as an id.`),
     ttl: ttl("counted from the moment when the member was added"),
   }),
   output: z.object({
@@ -124,7 +125,7 @@ export const onlyNewSpec = {
     ttl: ttl("counted from the last time when the item was in the list"),
   }),
   output: z.object({
-    items: z.array(z.json()).describe("The new items, in their order."),
+    items: z.array(anyJson).describe("The new items, in their order."),
     count: z.int().describe("How many they are."),
   }),
   example: { items: [{ id: 1, title: "First" }] as { id: number; title: string }[], by: "id" },

@@ -1,7 +1,9 @@
 import { expect, expectTypeOf, test } from "vitest";
 import { z } from "zod";
+import { anyJson } from "./any-json.ts";
 import { defineNode } from "./define-node.ts";
 import { defineNodePack } from "./define-node-pack.ts";
+import { inputSchemaOf } from "./json-schema.ts";
 import { manifestOf } from "./manifest-of.ts";
 import { port } from "./port.ts";
 
@@ -19,6 +21,15 @@ test("a definition gets its defaults and is frozen", () => {
   expect(node.ports).toEqual(["out"]);
   expect(node.idempotent).toBe(false);
   expect(Object.isFrozen(node)).toBe(true);
+});
+
+test("anyJson takes JSON of any shape, and keeps fields that are called __proto__; the field has to be there", () => {
+  const schema = z.object({ data: anyJson, more: anyJson.optional() });
+  const text = '{"data":{"__proto__":[{"__proto__":null}]}}';
+  expect(JSON.stringify(schema.parse(JSON.parse(text)))).toBe(text);
+  expect(schema.safeParse({}).error?.issues).toMatchObject([{ path: ["data"], message: "Required" }]);
+  const any = { type: ["string", "number", "boolean", "null", "array", "object"] };
+  expect(inputSchemaOf(schema)).toMatchObject({ properties: { data: any, more: any }, required: ["data"] });
 });
 
 test("execute is typed by the schemas", () => {
