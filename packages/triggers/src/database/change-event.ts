@@ -16,10 +16,12 @@ export function changeEvent(
   };
 }
 
-/** The same event with every column left out and named. */
-export function withoutRows(event: SourceEvent): SourceEvent {
+/** The same event with columns left out and named: those with such a value, or every one. */
+export function withoutRows(event: SourceEvent, isOne: (value: unknown) => boolean = () => true): SourceEvent {
   const change = event.data as unknown as DatabaseChange;
-  const columns = [change.new, change.old, change.key].flatMap((row) => Object.keys(row ?? {}));
+  const columns = [change.new, change.old, change.key].flatMap((row) =>
+    Object.entries(row ?? {}).flatMap(([name, value]) => (isOne(value) ? [name] : [])),
+  );
   return { ...event, data: without(change, columns) as unknown as JsonObject };
 }
 

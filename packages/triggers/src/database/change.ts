@@ -46,7 +46,11 @@ export function isWanted({ operation, changed }: DatabaseChange, { operations, c
   return columns.some((column) => changed.includes(column));
 }
 
-/** The columns of which an update changed the value. Values are JSON; the order of an object's keys is that of the server in both rows. */
-export function changedColumns(before: JsonObject, after: JsonObject): string[] {
-  return Object.keys(after).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+/**
+ * The columns of which an update changed the value. Values are JSON; the order of an object's keys is that of the server in both rows.
+ * Values that are too large to be compared count as changed, because an event too many is better than one that is missing.
+ */
+export function changedColumns(before: JsonObject, after: JsonObject, large: readonly string[]): string[] {
+  const changed = Object.keys(after).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  return [...new Set([...changed, ...large])];
 }

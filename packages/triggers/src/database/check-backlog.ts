@@ -6,9 +6,9 @@ import type { DatabaseMode, DatabaseState } from "./database-state.ts";
 import { checkColumns, inspectTable } from "./inspect-table.ts";
 import { removeSql } from "./outbox/outbox-sql.ts";
 import { type OutboxLag, outboxLag } from "./outbox/read-outbox.ts";
-import { dropSlot, type SlotLag, slotLag } from "./replication/slot.ts";
-import { askedOf } from "./trigger-mode.ts";
+import { dropSlot, replicationObstacle, type SlotLag, slotLag } from "./replication/slot.ts";
 import { inTransaction } from "./session.ts";
+import { askedOf, toldOf } from "./trigger-mode.ts";
 
 /**
  * Looks at what the user's server keeps for a trigger, and answers it. What is gone is told. A backlog that is too large is given up,
@@ -25,7 +25,8 @@ export async function checkBacklog(
 ): Promise<DatabaseState> {
   const names = databaseNames(key);
   const { maxLagBytes = DEFAULT_MAX_LAG_BYTES } = config;
-  const { table, columns } = askedOf(config, names.slot);
+  const asked = askedOf(config, names.slot);
+  const { table, columns, operations } = asked;
   const modes = [mode, leftover?.mode];
   // Before the table: if both are gone, what was kept is what has to be told, because changes are lost with it.
   const outbox = modes.includes("outbox") ? await requireOutbox(client, names) : null;
@@ -45,7 +46,26 @@ export async function checkBacklog(
       message: `The table ${tableText(table)} is not in the publication ${names.slot} any more: it was dropped and made again, or somebody changed the publication.`,
       hint: `Add it (alter publication ${names.slot} add table …), or publish the workflow again. Changes that were made meanwhile start nothing.`,
     });
-  return { lagRows: outbox?.lagRows ?? null, lagBytes: slot?.lagBytes ?? null, keptBytes };
+  // Somebody may have changed the table's replica identity.
+  const obstacle = mode === "replication" ? replicationObstacle(found, asked) : undefined;
+  if (obstacle !== undefined) throw obstacle;
+  if (mode === "outbox" && (await countTriggers(client, names, found.oid)) < operations.length)
+    throw new DatabaseProblem({
+      code: "DATABASE_OUTBOX_MISSING",
+      message: `The triggers of the outbox are not on the table ${tableText(table)} any more, or are disabled: it was dropped and made again, or somebody removed them.`,
+      hint: "Call `databaseTriggerInstall` again. Changes that were made meanwhile start nothing.",
+    });
+  const told = mode == null ? {} : toldOf(mode, found, asked);
+  return { ...told, lagRows: outbox?.lagRows ?? null, lagBytes: slot?.lagBytes ?? null, keptBytes };
+}
+
+async function countTriggers(client: Client, { outbox }: DatabaseNames, table: number): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    `select count(*)::float8 as count from pg_trigger
+      where tgrelid = $1 and tgfoid = to_regprocedure($2) and tgenabled in ('O', 'A')`,
+    [table, `${OUTBOX_SCHEMA}.${outbox}()`],
+  );
+  return rows[0]!.count;
 }
 
 async function requireOutbox(client: Client, { outbox }: DatabaseNames): Promise<OutboxLag> {

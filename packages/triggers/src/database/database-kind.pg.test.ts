@@ -2,7 +2,7 @@ import { changeTriggerState, findTriggers, setTriggerPaused, type TriggerRow } f
 import { ingestEvents } from "@tempograph/dispatch";
 import type { DatabaseConfig, JsonObject } from "@tempograph/graph";
 import { createTestDatabase, type TestDatabase, waitFor } from "@tempograph/testing";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { openClient, postgresOpener, storedChanges } from "../testing/database-world.ts";
 import { type RunnerTestOptions, triggerWorld, type TriggerWorld } from "../testing/trigger-world.ts";
 import type { OpenPostgres } from "../trigger-kind.ts";
@@ -132,7 +132,8 @@ test("a slot that was dropped by hand stops the trigger and says so; nothing mak
   await sql("insert into orders values (1)");
   const { state: stopped } = await row();
   await change(kind.goOn!(stopped, new Date().toISOString())!);
-  await waitFor(async () => (await slots()).length === 1 && (await row()).problem === null);
+  // A slot waits for all transactions of the server, also for those of other tests.
+  await waitFor(async () => (await slots()).length === 1 && (await row()).problem === null, { timeoutMs: 25_000 });
   await sql("insert into orders values (2)");
   await waitFor(async () => (await ids()).length > 0);
   expect(await ids()).toEqual([2]);
@@ -231,6 +232,104 @@ test("a watched column that is dropped stops the reader and is told", async () =
   await isFollowed();
   await sql("alter table orders drop column status");
   expect(await problem("DATABASE_COLUMN_MISSING")).toMatchObject({ message: expect.stringContaining("status") });
+});
+
+test.each(["replication", "outbox"])(
+  "%s: a table that is renamed while it is followed stops the reader; published with the new name, no change is lost",
+  async (mode) => {
+    await publish();
+    if (mode === "outbox") await change({ outboxWanted: true });
+    await runner().start();
+    await waitFor(async () => (await state()).mode === mode && (await state()).checkedAt !== undefined);
+    await sql("alter table orders rename to sales");
+    await sql("insert into sales values (1)");
+    await problem("DATABASE_TABLE_MISSING");
+    await publish({ table: "sales" }, 2);
+    await sql("insert into sales values (2)");
+    await waitFor(async () => (await ids()).length === 2, { timeoutMs: 20_000 });
+    expect(await ids()).toEqual([1, 2]);
+  },
+);
+
+test("a watched column that was renamed before its changes were read does not stop the reader of the new name", async () => {
+  await sql("alter table orders replica identity full");
+  await publish({ columns: ["status"] });
+  await runner().start();
+  await isFollowed();
+  await setTriggerPaused(world.db, { workflowId: "wf_1", triggerId: "t" }, "kim");
+  await sql("insert into orders values (1, 'new')");
+  await sql("alter table orders rename status to state");
+  await sql("insert into orders values (2, 'new')");
+  await publish({ columns: ["state"] }, 2);
+  await setTriggerPaused(world.db, { workflowId: "wf_1", triggerId: "t" }, null);
+  await waitFor(async () => (await ids()).length === 2);
+  expect((await storedChanges(world.db)).map(({ new: after }) => after)).toEqual([
+    { id: 1, status: "new" },
+    { id: 2, state: "new" },
+  ]);
+});
+
+test("an outbox whose triggers are gone with their table is told, and installed again", async () => {
+  await publish();
+  await change({ outboxWanted: true });
+  await runner().start();
+  await waitFor(async () => (await state()).mode === "outbox" && (await state()).checkedAt !== undefined);
+  await sql("drop table orders; create table public.orders (id int primary key)");
+  await problem("DATABASE_OUTBOX_MISSING");
+  await change({ outboxWanted: true });
+  await waitFor(async () => (await triggers()).length === 3);
+  await sql("insert into orders values (1)");
+  await waitFor(async () => (await ids()).length === 1);
+  await sql("alter table orders disable trigger all");
+  await problem("DATABASE_OUTBOX_MISSING");
+});
+
+test("a slot that somebody else reads, a right that is taken, and an identity that is taken are told; then the reader goes on", async () => {
+  const role = `reader_${users.name}`;
+  await sql(`create role ${role} login replication password 'x'; grant all on database ${users.name} to ${role}`);
+  await sql(`alter table orders owner to ${role}`);
+  onTestFinished(async () => {
+    // Its database is gone by then.
+    const admin = await openClient(Object.assign(new URL(users.url), { pathname: "/postgres" }).href);
+    await admin.query(`drop role ${role}`).finally(() => admin.end());
+  });
+  const url = Object.assign(new URL(users.url), { username: role, password: "x" }).href;
+  await publish();
+  await runner({ openPostgres: postgresOpener(url) }).start();
+  await isFollowed();
+  const stopReader = () =>
+    sql(
+      "select pg_terminate_backend(active_pid, 5000) from pg_replication_slots where active and database = current_database()",
+    );
+
+  const [{ slot_name: name }] = (await slots()) as [{ slot_name: string }];
+  await setTriggerPaused(world.db, { workflowId: "wf_1", triggerId: "t" }, "kim");
+  const other = await openClient(users.url, true);
+  const start = `START_REPLICATION SLOT "${name}" LOGICAL 0/0 (proto_version '1', publication_names '${name}')`;
+  await waitFor(async () => {
+    other.query(start).catch(() => undefined);
+    const active = "select from pg_replication_slots where active and database = current_database()";
+    return (await sql(active)).length > 0;
+  });
+  await setTriggerPaused(world.db, { workflowId: "wf_1", triggerId: "t" }, null);
+  expect(await problem("DATABASE_BUSY")).toMatchObject({ message: expect.stringContaining("Somebody else") });
+  await stopReader();
+  await sql("insert into orders values (1)");
+  await waitFor(async () => (await ids()).length === 1, { timeoutMs: 20_000 });
+
+  await sql(`alter role ${role} noreplication`);
+  await stopReader();
+  expect(await problem("DATABASE_REFUSED")).toMatchObject({ message: expect.stringContaining("permission denied") });
+  await sql(`alter role ${role} replication`);
+  await sql("insert into orders values (2)");
+  await waitFor(async () => (await ids()).length === 2, { timeoutMs: 20_000 });
+
+  await sql("alter table orders replica identity nothing");
+  expect(await problem("DATABASE_OLD_ROW_UNKNOWN")).toMatchObject({ hint: expect.stringContaining("identity full") });
+  await sql("alter table orders replica identity full");
+  await sql("update orders set status = 'paid'");
+  await waitFor(async () => (await ids()).length === 4, { timeoutMs: 20_000 });
+  await waitFor(async () => (await state()).replicaIdentity === "full" && (await state()).warning === null);
 });
 
 test("an outbox is not installed unasked", async () => {

@@ -10,6 +10,7 @@ export interface DatabaseProblemDetails {
 export type DatabaseProblemCode =
   | "DATABASE_UNREACHABLE"
   | "DATABASE_REFUSED"
+  | "DATABASE_BUSY"
   | "DATABASE_TABLE_MISSING"
   | "DATABASE_COLUMN_MISSING"
   | "DATABASE_OLD_ROW_UNKNOWN"
@@ -58,6 +59,14 @@ function describe(state: string | undefined, message: string): DatabaseProblemDe
   )
     return slotLost(text);
   if (/publication .* does not exist/.test(message)) return slotLost(text);
+  // The statement was cancelled after its time, or it got no lock.
+  if (state === "57014" || state === "55P03") return transactionOpen(text);
+  if (state === "55006")
+    return {
+      code: "DATABASE_BUSY",
+      message: `Somebody else reads the trigger's replication slot: ${text}`,
+      hint: "The trigger tries again by itself. In pg_stat_activity the process has the address of who it is: a worker that died a moment ago, or a copy of this installation, which must not read this database.",
+    };
   if (state === "53400")
     return {
       code: "DATABASE_REPLICATION_UNAVAILABLE",
@@ -77,6 +86,14 @@ function describe(state: string | undefined, message: string): DatabaseProblemDe
       hint: "Check the user, the password and the database of the connection.",
     };
   return undefined;
+}
+
+export function transactionOpen(text: string): DatabaseProblemDetails {
+  return {
+    code: "DATABASE_BUSY",
+    message: `A transaction that is open in the database keeps the trigger waiting: ${text}`,
+    hint: "The trigger tries again by itself. This names what is open for long: select pid, xact_start, query from pg_stat_activity where xact_start is not null order by xact_start.",
+  };
 }
 
 export function slotLost(text: string): DatabaseProblemDetails {

@@ -12,10 +12,11 @@ import type { ReadChange } from "./change.ts";
 import { databaseNames } from "./database-names.ts";
 import { asDatabaseProblem, DatabaseProblem } from "./database-problem.ts";
 import type { DatabaseState, Leftover } from "./database-state.ts";
-import { checkColumns } from "./inspect-table.ts";
+import { checkColumns, inspectTable } from "./inspect-table.ts";
 import { removeLeftover } from "./make-changes-kept.ts";
 import { readOutbox } from "./outbox/read-outbox.ts";
 import { parseLsn } from "./replication/lsn.ts";
+import type { Relation } from "./replication/read-message.ts";
 import { readReplication } from "./replication/read-replication.ts";
 import { inSession, openSession } from "./session.ts";
 import { storeChanges } from "./store-changes.ts";
@@ -122,12 +123,24 @@ async function read(
     ...(leftover == null && { onCaughtUp: (at: number) => void (reached.at = Math.max(reached.at, at)) }),
     signal,
   };
-  if (isOutbox) await readOutbox({ ...common, name: names.outbox, pollMs, isClosed: leftover != null });
+  /**
+   * The log has the names that the table and its columns had when they were written. The table may have been renamed since, and then the
+   * trigger was: it is the same table. Or it was renamed and the trigger was not: then its changes must wait until somebody says what to do.
+   */
+  const isFollowed = async ({ oid, name: then, columns: had }: Relation): Promise<boolean> => {
+    if (then === common.table && (columns ?? []).every((column) => had.includes(column))) return true;
+    const now = await inSession(deps, { ...keyOf(row), connection: config.connection, signal }, (client) =>
+      inspectTable(client, name),
+    );
+    checkColumns(name, now.columns, columns);
+    return then === common.table || now.oid === oid;
+  };
+  if (isOutbox) await readOutbox({ ...common, table: name, name: names.outbox, pollMs, isClosed: leftover != null });
   else
     await readReplication({
       ...{ ...common, slot: names.slot, publication: names.slot },
       ...(leftover != null && { until: parseLsn(leftover.at) }),
-      onColumns: (found) => checkColumns(name, found, columns),
+      isFollowed,
     });
 }
 

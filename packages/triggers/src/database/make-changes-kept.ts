@@ -1,11 +1,10 @@
 import { type DatabaseConfig, type TableName, tableText } from "@tempograph/graph";
 import type { Client } from "pg";
-import type { KeptChanges } from "./change.ts";
 import { requireKept } from "./check-backlog.ts";
 import { type DatabaseNames, databaseNames, OUTBOX_SCHEMA, type TriggerKey } from "./database-names.ts";
 import { DatabaseProblem } from "./database-problem.ts";
 import type { DatabaseState, Leftover } from "./database-state.ts";
-import { checkColumns, inspectTable, type InspectedTable } from "./inspect-table.ts";
+import { checkColumns, inspectTable } from "./inspect-table.ts";
 import { closeSql, installSql, markSql, removeClosedSql, removeSql, unmarkSql } from "./outbox/outbox-sql.ts";
 import {
   advanceSlot,
@@ -17,7 +16,7 @@ import {
   replicationObstacle,
 } from "./replication/slot.ts";
 import { inTransaction } from "./session.ts";
-import { askedOf, modeOf } from "./trigger-mode.ts";
+import { askedOf, modeOf, toldOf } from "./trigger-mode.ts";
 
 /**
  * Makes what keeps the changes of a trigger's table until they are read: a slot with its publication, or an outbox. Idempotent. Answers
@@ -65,8 +64,7 @@ export async function makeChangesKept(
     ...{ connection: config.connection, table: tableText(asked.table), mode },
     ...(isSwitched && { leftover: { mode: before, at: await markOf(client, names) } }),
     since: before === null ? new Date().toISOString() : (state.since ?? null),
-    replicaIdentity: mode === "outbox" ? "full" : found.replicaIdentity,
-    warning: mode === "outbox" ? null : warningOf(found, asked),
+    ...toldOf(mode, found, asked),
   };
 }
 
@@ -118,9 +116,4 @@ async function removeSlot(client: Client, { slot }: DatabaseNames): Promise<void
 /** Removes the outbox, and the changes in it that were not read. Idempotent. */
 async function removeOutbox(client: Client, { outbox }: DatabaseNames): Promise<void> {
   await inTransaction(client, outbox, removeSql({ name: outbox }));
-}
-
-function warningOf({ replicaIdentity }: InspectedTable, { operations, table }: KeptChanges): string | null {
-  if (replicaIdentity === "full" || operations.every((operation) => operation === "insert")) return null;
-  return `Events of ${tableText(table)} have no old row, only its key: the table's replica identity is ${replicaIdentity}. With "replica identity full" they have it.`;
 }

@@ -21,10 +21,21 @@ export async function storeChanges(
         await store([event]);
       } catch (own) {
         if (!isInvalid(own)) throw own;
-        await store([withoutRows(event)]);
+        // First only the columns that Postgres cannot hold as JSON.
+        try {
+          await store([withoutRows(event, isUnstorable)]);
+        } catch (rest) {
+          if (!isInvalid(rest)) throw rest;
+          await store([withoutRows(event)]);
+        }
       }
     }
   }
+}
+
+/** JSON of the type `json` may have the character of the code 0, and halves of characters. `jsonb` takes neither. */
+function isUnstorable(value: unknown): boolean {
+  return /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(JSON.stringify(value));
 }
 
 function isInvalid(error: unknown): boolean {

@@ -4,9 +4,9 @@ import { openDatabase, type Database } from "@tempograph/db";
 import { ingestEvents } from "@tempograph/dispatch";
 import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
 import type { ReadChange } from "../database/change.ts";
-import { changeEvent } from "../database/change-event.ts";
 import { prepareSession } from "../database/session.ts";
-import type { OpenPostgres } from "../trigger-kind.ts";
+import { storeChanges } from "../database/store-changes.ts";
+import type { OpenPostgres, SourceEvent } from "../trigger-kind.ts";
 
 export async function openClient(url: string, replication = false): Promise<Client> {
   const config = { connectionString: url, ...(replication && { replication: "database" }) };
@@ -34,12 +34,20 @@ export function postgresOpener(url: string): OpenPostgres {
 /** Stores changes as events of the project `main`, as the worker does it. */
 export function storeIn(db: Database): (changes: readonly ReadChange[]) => Promise<void> {
   return async (changes) => {
-    await ingestEvents(
-      db,
-      changes.map((change) => changeEvent(change, { project: "main", source: "tempograph:database/wf/t" })),
-    );
+    const store = async (events: readonly SourceEvent[]): Promise<void> => void (await ingestEvents(db, events));
+    await storeChanges(store, { project: "main", source: "tempograph:database/wf/t" }, changes);
   };
 }
+
+/** Rows of `orders (id int, note text, doc json)` of which not every value fits into an event, with the columns that do not. */
+export const AWKWARD_ROWS = [
+  [`insert into orders (id, doc) values (1, '{"a":"\\u0000"}')`, ["doc"]],
+  [`insert into orders (id, doc) values (2, '"\\ud800"')`, ["doc"]],
+  [`insert into orders (id, doc) values (3, (repeat('[', 5000) || repeat(']', 5000))::json)`, ["doc"]],
+  [`insert into orders (id, note) values (4, repeat('x', 3000000))`, ["note"]],
+  [`update orders set note = repeat('y', 12000000) where id = 4`, ["note"]],
+  [`insert into orders (id, doc) values (5, '{"a":[{"b":"\\\\u0000, [\\""}]}')`, []],
+] as const;
 
 export interface DatabaseWorld {
   /** Our own database. */

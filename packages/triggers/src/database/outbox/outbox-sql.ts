@@ -5,7 +5,8 @@ import { quoted, tableSql } from "../quoted-name.ts";
 
 /**
  * What installs an outbox, statement by statement: a table that takes the changes, a function that writes them, and a trigger for each
- * operation. The function has the rights of who installs it, so that those who write to the user's table need none on the outbox.
+ * operation. Rows are of the type json, which takes every value that the user's table can have: what fails in the function fails in the
+ * user's program. The function has the rights of who installs it, so that those who write to the user's table need none on the outbox.
  * All of it runs in one transaction.
  */
 export function installSql({ name, table, operations, columns }: KeptChanges): readonly string[] {
@@ -20,27 +21,30 @@ export function installSql({ name, table, operations, columns }: KeptChanges): r
   operation text not null,
   transaction text not null default txid_current()::text,
   at timestamptz not null default now(),
-  new_row jsonb,
-  old_row jsonb,
+  new_row json,
+  old_row json,
   source text
 )`,
     `alter table ${outbox} add column if not exists source text`,
     `create function ${outbox}() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 begin
-  insert into ${outbox} (operation, source, new_row, old_row) values (
+  insert into ${outbox} (operation, new_row, old_row) values (
     lower(tg_op),
-    tg_argv[0],
-    case when tg_op <> 'DELETE' then to_jsonb(new) end,
-    case when tg_op <> 'INSERT' then to_jsonb(old) end
+    case when tg_op <> 'DELETE' then row_to_json(new) end,
+    case when tg_op <> 'INSERT' then row_to_json(old) end
   );
   return null;
 end
 $$`,
+    // No default that names the table itself: the table could not be dropped then.
+    `do ${literal(`begin
+  execute format('alter table ${outbox} alter column source set default %L', ${literal(tableSql(table))}::regclass::oid || ' ' || ${literal(tableText(table))});
+end`)}`,
     `revoke all on function ${outbox}() from public`,
     ...operations.map(
       (operation) => `create trigger ${quoted(triggerName(name, operation))} after ${operation} on ${tableSql(table)}
-for each row ${operation === "update" && columns !== undefined ? `when (${anyChanged(columns)}) ` : ""}execute function ${outbox}('${tableText(table).replaceAll("'", "''")}')`,
+for each row ${operation === "update" && columns !== undefined ? `when (${anyChanged(columns)}) ` : ""}execute function ${outbox}()`,
     ),
   ];
 }
@@ -99,6 +103,8 @@ function dropFunctionSql(outbox: string): string {
   end if;
 end $$`;
 }
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 function triggerName(name: string, operation: DatabaseOperation): string {
   return `tempograph_${name}_${operation}`;

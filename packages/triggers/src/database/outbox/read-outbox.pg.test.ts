@@ -1,6 +1,6 @@
 import { waitFor } from "@tempograph/testing";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
-import { type DatabaseWorld, databaseWorld, openClient, storeIn } from "../../testing/database-world.ts";
+import { AWKWARD_ROWS, type DatabaseWorld, databaseWorld, openClient, storeIn } from "../../testing/database-world.ts";
 import { DATABASE_OPERATIONS as OPERATIONS } from "@tempograph/graph";
 import type { ChangeFilter, KeptChanges } from "../change.ts";
 import { databaseNames } from "../database-names.ts";
@@ -24,11 +24,7 @@ async function run(statements: readonly string[]): Promise<void> {
   for (const statement of statements) await world.sql(statement);
 }
 
-async function read(
-  filter: ChangeFilter = { operations: OPERATIONS },
-  store = storeIn(world.db),
-  from = "public.orders",
-) {
+async function read(filter: ChangeFilter = { operations: OPERATIONS }, store = storeIn(world.db), from = table) {
   const stopping = new AbortController();
   const client = await openClient(world.users.url);
   const { signal } = stopping;
@@ -66,6 +62,19 @@ test("each change is an event with both rows, also where rows have no identity, 
     { operation: "delete", new: null, old: { id: 1, status: "new" } },
   ]);
   await waitFor(async () => (await world.sql("select from tempograph.outbox_a")).length === 0);
+});
+
+test("a row of which not every value fits into an event keeps neither its writer nor later changes from going on", async () => {
+  await world.sql("alter table orders add doc json");
+  await run(installSql(options));
+  await read();
+  for (const [statement] of AWKWARD_ROWS) await world.sql(statement);
+  const all = await events(AWKWARD_ROWS.length);
+  // Columns behind eight million characters of a row are not read.
+  const expected = AWKWARD_ROWS.map(([, omitted], index) => (index === 4 ? ["note", "amount", "at", "doc"] : omitted));
+  expect(all.map(({ omitted }) => omitted)).toEqual(expected);
+  expect(all[4]).toMatchObject({ operation: "update", new: { id: 4 }, old: { id: 4 } });
+  expect(all[5]).toMatchObject({ new: { id: 5, doc: { a: [{ b: '\\u0000, ["' }] } } });
 });
 
 test("a column filter keeps other updates out of the outbox", async () => {
@@ -151,7 +160,7 @@ test("rows of a table that the trigger watched before are passed over", async ()
   await run(installSql({ ...options, table: { schema: "public", table: "parcels" } }));
   await world.sql("insert into orders values (2)");
   await world.sql("insert into public.parcels values (3)");
-  await read(undefined, undefined, "public.parcels");
+  await read(undefined, undefined, { schema: "public", table: "parcels" });
   expect(await events(1)).toMatchObject([{ table: "public.parcels", new: { id: 3 } }]);
   await waitFor(async () => (await world.sql("select from tempograph.outbox_a")).length === 0);
   expect(await events(1)).toHaveLength(1);
@@ -164,6 +173,26 @@ test("a table whose rows have no identity is not published: its owner could not 
   expect(replicationObstacle(await inspectTable(client, table), asked)?.code).toBe("DATABASE_OLD_ROW_UNKNOWN");
   await world.sql("alter table orders replica identity full");
   expect(replicationObstacle(await inspectTable(client, table), asked)).toBeUndefined();
+  const obstacle = async (more: Partial<KeptChanges> = {}) =>
+    replicationObstacle(await inspectTable(client, table), { ...asked, ...more })?.code;
+  await world.sql("alter table orders replica identity nothing");
+  expect([await obstacle(), await obstacle({ operations: ["insert"] })]).toEqual([
+    "DATABASE_OLD_ROW_UNKNOWN",
+    undefined,
+  ]);
+  await world.sql("alter table orders alter id set not null; create unique index by_id on orders (id)");
+  await world.sql("alter table orders replica identity using index by_id");
+  expect([await obstacle(), await obstacle({ columns: ["status"] })]).toEqual([undefined, "DATABASE_OLD_ROW_UNKNOWN"]);
+  await world.sql("drop index by_id");
+  expect(await obstacle()).toBe("DATABASE_OLD_ROW_UNKNOWN");
+  await world.sql("drop table orders; create table orders (id int primary key) partition by range (id)");
+  await world.sql("create table few partition of orders for values from (0) to (9)");
+  expect(await obstacle()).toBeUndefined();
+  // Partitions do not take the identity of their table.
+  await world.sql("alter table orders replica identity full");
+  expect(await obstacle()).toBe("DATABASE_OLD_ROW_UNKNOWN");
+  await world.sql("alter table few replica identity full");
+  expect(await obstacle({ columns: ["id"] })).toBeUndefined();
   await world.sql("drop table orders");
   await expect(inspectTable(client, table)).rejects.toMatchObject({ code: "DATABASE_TABLE_MISSING" });
 });

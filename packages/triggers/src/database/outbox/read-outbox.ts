@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { DatabaseOperation, JsonObject } from "@tempograph/graph";
+import { type DatabaseOperation, type TableName, tableText } from "@tempograph/graph";
 import type { Client } from "pg";
 import { type ChangeFilter, changedColumns, isWanted, type ReadChange } from "../change.ts";
 import { OUTBOX_SCHEMA } from "../database-names.ts";
-import { parseExact } from "../exact-number.ts";
+import { inspectTable } from "../inspect-table.ts";
 import { quoted } from "../quoted-name.ts";
+import { rowOfText } from "../row-text.ts";
 
 export interface ReadOutboxOptions {
   /** A connected client, which belongs to the reader from now on. */
   readonly client: Client;
   /** The name of the outbox's table. */
   readonly name: string;
-  /** `schema.table` */
-  readonly table: string;
+  readonly table: TableName;
   readonly filter: ChangeFilter;
   /** Stores the changes as events; returns after the commit. */
   readonly store: (changes: readonly ReadChange[]) => Promise<void>;
@@ -28,6 +28,9 @@ const MOST_CHANGES = 500;
 /** Rows of jsonb may be large: what is read at once is bounded by bytes as well. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
+/** What is read of one row at most. The columns behind it are left out. */
+const MOST_ROW_TEXT = 8 * 1024 * 1024;
+
 interface Row {
   readonly position: string;
   readonly id: string;
@@ -36,7 +39,7 @@ interface Row {
   readonly at: string;
   readonly newRow: string | null;
   readonly oldRow: string | null;
-  /** The table; null in an outbox that was installed before this was noted. */
+  /** The number and the name of the table when the outbox was installed; null in an outbox that did not note it. */
   readonly source: string | null;
 }
 
@@ -82,14 +85,17 @@ async function readSome({ client, name, table, filter, store }: ReadOutboxOption
      summed as (select position, sum(bytes) over (order by position) - bytes as before from locked)
      select o.position::text, id::text, operation, transaction,
             to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
-            new_row::text as "newRow", old_row::text as "oldRow", source
+            left(new_row::text, $3) as "newRow", left(old_row::text, $3) as "oldRow", source
        from summed join ${outbox} o using (position) where coalesce(before, 0) < $2 order by o.position`,
-    [MOST_CHANGES, MOST_BYTES],
+    [MOST_CHANGES, MOST_BYTES, MOST_ROW_TEXT],
   );
-  // A version of the workflow that was published before may have watched another table.
+  const text = tableText(table);
+  const found = rows.every((row) => nameIn(row.source) === text && !isCut(row))
+    ? undefined
+    : await inspectTable(client, table);
   const changes = rows
-    .filter(({ source }) => source === null || source === table)
-    .map((row) => changeOf(row, name, table))
+    .filter(({ source }) => nameIn(source) === text || source === null || source.startsWith(`${String(found?.oid)} `))
+    .map((row) => changeOf(row, name, text, found?.columns ?? []))
     .filter(({ change }) => isWanted(change, filter));
   if (changes.length > 0) await store(changes);
   if (rows.length > 0)
@@ -100,20 +106,32 @@ async function readSome({ client, name, table, filter, store }: ReadOutboxOption
   return rows.length > 0;
 }
 
-function changeOf(row: Row, name: string, table: string): ReadChange {
-  const after = row.newRow === null ? null : (parseExact(row.newRow) as JsonObject);
-  const before = row.oldRow === null ? null : (parseExact(row.oldRow) as JsonObject);
+/** What the table was called then: it may have been renamed since, or a version of the workflow that was published before watched another one. */
+function nameIn(source: string | null): string | undefined {
+  return source?.slice(source.indexOf(" ") + 1);
+}
+
+function isCut({ newRow, oldRow }: Row): boolean {
+  return [newRow, oldRow].some((text) => text !== null && text.length >= MOST_ROW_TEXT);
+}
+
+function changeOf(row: Row, name: string, table: string, columns: readonly string[]): ReadChange {
+  const [after, before] = [row.newRow, row.oldRow].map((text) => (text === null ? null : rowOfText(text)));
+  const lost = isCut(row)
+    ? columns.filter((column) => [after, before].some((read) => read && !Object.hasOwn(read.row, column)))
+    : [];
+  const omitted = [...new Set([...(after?.omitted ?? []), ...(before?.omitted ?? []), ...lost])];
   return {
     // Events that are stored together are numbered in the order of their keys.
     idempotencyKey: `database:${name}:${row.position.padStart(20, "0")}:${row.id}`,
     change: {
       operation: row.operation,
       table,
-      new: after,
-      old: before,
+      new: after?.row ?? null,
+      old: before?.row ?? null,
       key: null,
-      changed: after && before ? changedColumns(before, after) : null,
-      omitted: [],
+      changed: after && before ? changedColumns(before.row, after.row, omitted) : null,
+      omitted,
       replicaIdentity: "full",
       transaction: { id: row.transaction, at: row.at },
     },

@@ -1,6 +1,7 @@
 import type { Json } from "@tempograph/graph";
 import { types } from "pg";
-import { exactNumber, parseExact } from "../exact-number.ts";
+import { exactNumber } from "../exact-number.ts";
+import { jsonValue } from "../row-text.ts";
 
 const BOOL = 16;
 const NUMBERS: ReadonlySet<number> = new Set([20, 21, 23, 26, 700, 701, 1700]);
@@ -17,18 +18,20 @@ const ELEMENT_OF: Readonly<Record<number, number>> = {
 
 /**
  * How a column's text becomes JSON, by the number of its type. The result is what `to_jsonb` makes of the same value, so that an event
- * looks the same whether it comes through replication or through an outbox. The session has to print dates as ISO, in UTC.
+ * looks the same whether it comes through replication or through an outbox. The session has to print dates as ISO, in UTC. Undefined: the
+ * value fits into no event.
  */
-export function columnValue(type: number): (text: string) => Json {
+export function columnValue(type: number): (text: string) => Json | undefined {
   if (type === BOOL) return (text) => text === "t";
   if (NUMBERS.has(type)) return exactNumber;
-  if (JSONS.has(type)) return (text) => parseExact(text) as Json;
+  if (JSONS.has(type)) return jsonValue;
   if (type === TIMESTAMP) return (text) => text.replace(" ", "T");
   if (type === TIMESTAMPTZ) return isoWithZone;
   const element = ELEMENT_OF[type];
   if (element === undefined) return (text) => text;
   const ofElement = columnValue(element);
-  const ofEach = (value: Nested): Json => (typeof value === "string" ? ofElement(value) : (value?.map(ofEach) ?? null));
+  const ofEach = (value: Nested): Json =>
+    typeof value === "string" ? (ofElement(value) ?? null) : (value?.map(ofEach) ?? null);
   return (text) => ofEach(parseTexts(text));
 }
 

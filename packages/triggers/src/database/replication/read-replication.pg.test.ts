@@ -2,7 +2,8 @@ import { waitFor } from "@tempograph/testing";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import type { DatabaseOperation } from "@tempograph/graph";
 import type { ChangeFilter } from "../change.ts";
-import { type DatabaseWorld, databaseWorld, openClient, storeIn } from "../../testing/database-world.ts";
+import { asDatabaseProblem } from "../database-problem.ts";
+import { AWKWARD_ROWS, type DatabaseWorld, databaseWorld, openClient, storeIn } from "../../testing/database-world.ts";
 import { readReplication } from "./read-replication.ts";
 import { ensurePublication, ensureSlot, slotLag } from "./slot.ts";
 
@@ -30,6 +31,7 @@ async function read(filter: ChangeFilter = { operations: ALL }, store = storeIn(
   const done = readReplication({
     client: await openClient(world.users.url, true),
     ...{ slot: slotName(), publication: slotName(), table: "public.orders", filter, store },
+    isFollowed: async ({ name }) => name === "public.orders",
     signal: stopping.signal,
   });
   done.catch(() => undefined);
@@ -118,11 +120,39 @@ test("a value that an update did not touch and that the server keeps outside of 
   expect(update!["new"]).not.toHaveProperty("note");
 });
 
-test("a value that is too large for an event is left out and named; the change is not lost", async () => {
+test("a value that fits into no event is left out and named; neither this change nor a later one is lost", async () => {
+  await world.sql("alter table orders add doc json, replica identity full");
   await prepare();
   await read();
-  await world.sql("insert into orders values (1, 'new', repeat('x', 3000000))");
-  expect(await events(1)).toMatchObject([{ new: { id: 1, status: "new" }, omitted: ["note"] }]);
+  for (const [statement] of AWKWARD_ROWS) await world.sql(statement);
+  const all = await events(AWKWARD_ROWS.length);
+  expect(all.map(({ omitted }) => omitted)).toEqual(AWKWARD_ROWS.map(([, omitted]) => omitted));
+  expect(all[4]).toMatchObject({ operation: "update", changed: ["note"], new: { id: 4 }, old: { id: 4 } });
+  expect(all[5]).toMatchObject({ new: { id: 5, doc: { a: [{ b: '\\u0000, ["' }] } } });
+});
+
+test("truncate tells no rows and makes no event; what comes after it does", async () => {
+  await prepare();
+  await read();
+  await world.sql("insert into orders values (1, 'new', 'a')");
+  await world.sql("truncate orders");
+  await world.sql("insert into orders values (2, 'new', 'a')");
+  expect(await events(2)).toMatchObject([{ new: { id: 1 } }, { new: { id: 2 } }]);
+});
+
+test("a slot has no position until the transactions that were open have ended: it does not count as made", async () => {
+  const [first, second, writer] = await Promise.all([1, 2, 3].map(() => openClient(world.users.url)));
+  onTestFinished(async () => void (await Promise.all([first!.end(), second!.end(), writer!.end()])));
+  await writer!.query("begin; insert into orders values (1)");
+  const late = await ensureSlot(first!, slotName(), 100).catch(asDatabaseProblem);
+  expect(late).toMatchObject({ code: "DATABASE_BUSY", message: expect.stringContaining("transaction") });
+  const made = ensureSlot(first!, slotName());
+  const listed = "select from pg_replication_slots where slot_name = $1";
+  await waitFor(async () => (await world.sql(listed, [slotName()])).length === 1);
+  await expect(ensureSlot(second!, slotName())).rejects.toMatchObject({ code: "DATABASE_BUSY" });
+  await writer!.query("commit");
+  await made;
+  await ensureSlot(second!, slotName());
 });
 
 test("I1: what could not be stored is read again, once, and in the middle of a transaction as well", async () => {

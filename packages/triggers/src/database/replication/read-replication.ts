@@ -1,7 +1,7 @@
 import type { Client } from "pg";
 import { type ChangeFilter, isWanted, type ReadChange } from "../change.ts";
 import type { Lsn } from "./lsn.ts";
-import { createMessageReader } from "./read-message.ts";
+import { createMessageReader, type Relation } from "./read-message.ts";
 import { startReplication } from "./replication-stream.ts";
 
 export interface ReadReplicationOptions {
@@ -9,13 +9,16 @@ export interface ReadReplicationOptions {
   readonly client: Client;
   readonly slot: string;
   readonly publication: string;
-  /** `schema.table`. Changes of other tables, which the publication held before, are passed over. */
+  /** `schema.table`, as the trigger calls it. */
   readonly table: string;
   readonly filter: ChangeFilter;
   /** Stores the changes as events; returns after the commit. */
   readonly store: (changes: readonly ReadChange[]) => Promise<void>;
-  /** The columns of the table, before its first change and after each change of them. May throw. */
-  readonly onColumns?: (columns: readonly string[]) => void;
+  /**
+   * Whether changes of this table are the trigger's. Others, which the publication held before, are passed over. What it throws ends the
+   * reader before a change of this table is acknowledged.
+   */
+  readonly isFollowed: (relation: Relation) => Promise<boolean>;
   /** Everything that was committed before this moment (ms) has become events. */
   readonly onCaughtUp?: (at: number) => void;
   /** Reads only transactions that were committed before this position, and returns after them. */
@@ -35,9 +38,9 @@ const MOST_BYTES = 2 * 1024 * 1024;
  * idempotency keys keep its events from being stored twice.
  */
 export async function readReplication(options: ReadReplicationOptions): Promise<void> {
-  const { client, slot, publication, table, filter, store, onColumns, onCaughtUp, until, signal } = options;
+  const { client, slot, publication, table, filter, store, isFollowed, onCaughtUp, until, signal } = options;
   const { rows } = (await client.query("IDENTIFY_SYSTEM")) as { rows: { systemid: string }[] };
-  const readMessage = createMessageReader(`${slot}:${rows[0]!.systemid}`, publication);
+  const readMessage = createMessageReader(`${slot}:${rows[0]!.systemid}`, publication, table);
   const stream = startReplication(client, slot, publication);
   const stop = (): void => stream.close();
   signal.addEventListener("abort", stop, { once: true });
@@ -48,6 +51,7 @@ export async function readReplication(options: ReadReplicationOptions): Promise<
   let position: Lsn = 0n;
   let caughtUpAt = 0;
   let isOpen = false;
+  const followed = new Map<number, boolean>();
 
   const flush = async (): Promise<void> => {
     if (pending.length > 0) await store(pending);
@@ -74,13 +78,13 @@ export async function readReplication(options: ReadReplicationOptions): Promise<
           if (until !== undefined && meaning.commit >= until) return await flush();
           isOpen = true;
         }
-        if (meaning?.kind === "columns" && meaning.table === table) onColumns?.(meaning.columns);
+        if (meaning?.kind === "relation") followed.set(meaning.oid, await isFollowed(meaning));
         if (meaning?.kind === "commit") {
           isOpen = false;
           position = meaning.end;
           caughtUpAt = meaning.at;
         }
-        if (meaning?.kind === "change" && meaning.change.table === table && isWanted(meaning.change, filter)) {
+        if (meaning?.kind === "change" && followed.get(meaning.oid) === true && isWanted(meaning.change, filter)) {
           pending.push(meaning);
           bytes += received.bytes.length;
           if (pending.length >= MOST_CHANGES || bytes >= MOST_BYTES) await flush();

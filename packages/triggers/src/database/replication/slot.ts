@@ -1,7 +1,7 @@
 import { tableText } from "@tempograph/graph";
 import type { Client } from "pg";
 import type { KeptChanges } from "../change.ts";
-import { DatabaseProblem } from "../database-problem.ts";
+import { DatabaseProblem, transactionOpen } from "../database-problem.ts";
 import type { InspectedTable } from "../inspect-table.ts";
 import { quoted, tableSql } from "../quoted-name.ts";
 
@@ -24,6 +24,12 @@ export function replicationObstacle(found: InspectedTable, options: KeptChanges)
       message: `Updates and deletes of ${text} cannot be replicated, because its rows have no identity: the table has no primary key.`,
       hint: `Add a primary key, or run: alter table ${tableSql(table)} replica identity full. Or call \`databaseTriggerInstall\` to read the table through an outbox.`,
     });
+  if (found.isFullInName && operations.some((operation) => operation !== "insert"))
+    return new DatabaseProblem({
+      code: "DATABASE_OLD_ROW_UNKNOWN",
+      message: `The partitioned table ${text} has replica identity full, but not each of its partitions has it, so that the server tells old rows whose columns are null.`,
+      hint: "Run for each partition: alter table … replica identity full. Or call `databaseTriggerInstall` to read the table through an outbox.",
+    });
   if (columns !== undefined && operations.includes("update") && found.replicaIdentity !== "full")
     return new DatabaseProblem({
       code: "DATABASE_OLD_ROW_UNKNOWN",
@@ -45,6 +51,9 @@ export async function ensurePublication(client: Client, { name, table, operation
   }
 }
 
+/** Less than a worker takes for bringing one trigger into line. */
+const MAKING_MS = 10_000;
+
 export async function hasSlot(client: Client, name: string): Promise<boolean> {
   const { rowCount } = await client.query("select from pg_replication_slots where slot_name = $1", [name]);
   return rowCount === 1;
@@ -52,16 +61,21 @@ export async function hasSlot(client: Client, name: string): Promise<boolean> {
 
 /**
  * Makes the slot if there is none that can be read. From its position on no change is lost. Postgres waits for transactions that are open
- * by then.
+ * by then; until they have ended, the slot has no position, though it is listed.
  */
-export async function ensureSlot(client: Client, name: string): Promise<void> {
-  const { rows } = await client.query<{ status: string }>(
-    "select wal_status as status from pg_replication_slots where slot_name = $1",
+export async function ensureSlot(client: Client, name: string, makingMs = MAKING_MS): Promise<void> {
+  const { rows } = await client.query<{ status: string; isMade: boolean }>(
+    `select wal_status as status, confirmed_flush_lsn is not null as "isMade" from pg_replication_slots where slot_name = $1`,
     [name],
   );
+  if (rows[0]?.isMade === false)
+    throw new DatabaseProblem(transactionOpen(`the replication slot "${name}" is being made.`));
   if (rows[0]?.status === "lost") await dropSlot(client, name);
   else if (rows.length > 0) return;
+  // The server itself must give up: it does not notice that a client which waits for a slot has gone.
+  await client.query(`set statement_timeout = ${String(makingMs)}`);
   await client.query("select pg_create_logical_replication_slot($1, 'pgoutput')", [name]);
+  await client.query("set statement_timeout = default");
 }
 
 /** `at`: only a slot that is to be read no further than this position, and not one of the same name that was made later. */
