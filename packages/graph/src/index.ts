@@ -169,7 +169,7 @@ export type { MachineState } from "./interpret/state/machine-state.ts";
 export { pathOfSummary, pathSegment } from "./interpret/state/step-path.ts";
 export { TraceHasher } from "./trace/trace-hasher.ts";
 export { isEventTime } from "./definition/event-time.ts";
-export { parseDuration, DurationError, MAX_DURATION_MS } from "./definition/duration.ts";
+export { DURATION_FORMAT, parseDuration, DurationError, MAX_DURATION_MS } from "./definition/duration.ts";
 export { jsonSize } from "./definition/json-size.ts";
 export { createBudget, DEFAULT_BUDGET_BYTES, DEFAULT_BUDGET_STEPS } from "./expression/budget.ts";
 export type { Budget } from "./expression/budget.ts";

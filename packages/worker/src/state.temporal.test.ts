@@ -52,7 +52,10 @@ test.each(["step", "burst"] as const)("executions remember things for later ones
 });
 
 test("a step whose request is refused fails at once, with what to do", async () => {
-  await world.publish("refused", graph([start, node("no", "state_increment", { key: "" })], edges("start > no")));
+  await world.publish(
+    "refused",
+    graph([start, node("no", "state_increment", { key: "{{ '' }}" })], edges("start > no")),
+  );
   const { status, failure } = await world.closed(await world.send("refused"));
   expect({ status, failure }).toMatchObject({
     status: "failed",

@@ -44,9 +44,15 @@ export function explain(execution: Execution, steps: readonly Step[], undecided:
     ...(execution.rerunOf ? [`It runs ${execution.rerunOf} again.`] : []),
     ...(startError ? [`It could not be started on Temporal yet: ${plainText(startError)}`] : []),
     ...(paused ? [`It is paused. Resume it with: tempograph execution resume ${id}`] : []),
-    ...(failure ? failureLines("It failed with", failure) : []),
+    // A step that failed says the same, and where.
+    ...(failure && !steps.some((step) => isSame(step.failure, failure)) ? failureLines("It failed with", failure) : []),
     ...steps.filter(isRemarkable).flatMap((step) => aboutStep(id, step, undecided)),
   ];
+}
+
+function isSame(one: Step["failure"], other: Execution["failure"]): boolean {
+  const [a, b] = [one, other] as readonly ({ readonly code?: string; readonly message?: string } | null)[];
+  return a?.code === b?.code && a?.message === b?.message;
 }
 
 function startedBy(triggerId: string, eventId: string): string {

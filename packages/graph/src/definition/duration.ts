@@ -3,6 +3,9 @@ import type { Duration } from "./graph.ts";
 /** Ten years of 365.25 days. A longer duration is most likely a typing error, so it is refused. */
 export const MAX_DURATION_MS = 10 * 365.25 * 86_400_000;
 
+/** `format` of a field in a node type's schema that takes a duration as `parseDuration` reads it. JSON Schema's own `duration` is ISO 8601 only. */
+export const DURATION_FORMAT = "time-span";
+
 /** A duration that cannot be read, is negative, or is over `MAX_DURATION_MS`. */
 export class DurationError extends Error {
   readonly code = "DURATION_INVALID";

@@ -1,4 +1,4 @@
-import { limits } from "@tempograph/graph";
+import { DURATION_FORMAT, limits } from "@tempograph/graph";
 import { z } from "zod";
 import { anyJson } from "../define/any-json.ts";
 import { OUTAGE_RETRY } from "./outage-retry.ts";
@@ -12,6 +12,8 @@ const scope = z
 
 const key = z
   .string()
+  // For what is checked before anything runs; later `checkStateKey` says it with a hint.
+  .meta({ minLength: 1, maxLength: limits.MAX_STATE_KEY_LENGTH })
   .describe(
     `The entry's name, of 1 to ${limits.MAX_STATE_KEY_LENGTH} characters; may hold templates, as in orders:{{ payload.customer }}.`,
   );
@@ -19,6 +21,7 @@ const key = z
 const ttl = (since: string) =>
   z
     .union([z.string(), z.number()])
+    .meta({ format: DURATION_FORMAT })
     .optional()
     .describe(`The time to live, such as 24h, ${since}. Default: it stays until something removes it.`);
 

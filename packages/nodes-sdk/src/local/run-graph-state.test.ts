@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { LocalMemory, runGraph } from "../index.ts";
+import { GraphInvalidError, LocalMemory, runGraph } from "../index.ts";
 
 const NOON = Date.parse("2026-01-01T12:00:00Z");
 
@@ -80,10 +80,10 @@ test("only_new gives what was not in the list before", async () => {
 });
 
 test.each([
-  ["state_get", "INPUT_INVALID", "/key", { key: "" }],
-  ["state_get", "INPUT_INVALID", "/key", { key: "x".repeat(257) }],
+  ["state_get", "INPUT_INVALID", "/key", { key: "{{ '' }}" }],
+  ["state_get", "INPUT_INVALID", "/key", { key: `{{ '${"x".repeat(257)}' }}` }],
   ["state_set", "STATE_VALUE_TOO_LARGE", "32770 bytes", { key: "a", value: "x".repeat(32 * 1024) }],
-  ["state_set", "INPUT_INVALID", "/ttl", { key: "a", value: 1, ttl: "soon" }],
+  ["state_set", "INPUT_INVALID", "/ttl", { key: "a", value: 1, ttl: "{{ 'soon' }}" }],
   ["state_set", "INPUT_INVALID", "/ttl", { key: "a", value: 1, ttl: 0 }],
   ["state_increment", "STATE_WRONG_KIND", "a number", { key: "text" }],
   ["state_increment", "INPUT_INVALID", "exact", { key: "number", by: 2 ** 53 - 1 }],
@@ -129,4 +129,15 @@ test("a called workflow has entries of its own, and shares those of the project"
   expect([memory.get("n"), memory.get("n", { workflow: "local" }), memory.get("n", { workflow: "inner" })]).toEqual([
     2, 1, 1,
   ]);
+});
+
+test.each([
+  [{ key: "", value: 1 }, "INVALID_NODE_DATA /nodes/1/data/key"],
+  [{ key: "k".repeat(257), value: 1 }, "INVALID_NODE_DATA /nodes/1/data/key"],
+  [{ key: "k", value: 1, ttl: "1 fortnight" }, "DURATION_INVALID /nodes/1/data/ttl"],
+])("what cannot work is found before anything runs: %j", async (data, problem) => {
+  const running = runGraph(asking("state_set", data) as never, { data: {} });
+  await expect(running).rejects.toBeInstanceOf(GraphInvalidError);
+  const { problems } = (await running.catch((error: unknown) => error)) as GraphInvalidError;
+  expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual([problem]);
 });

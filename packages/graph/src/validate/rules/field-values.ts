@@ -1,5 +1,6 @@
-import { DurationError, parseDuration } from "../../definition/duration.ts";
-import type { Json } from "../../definition/json.ts";
+import { DURATION_FORMAT, DurationError, parseDuration } from "../../definition/duration.ts";
+import type { Json, JsonObject } from "../../definition/json.ts";
+import type { NodeTypeManifest } from "../../definition/node-type.ts";
 import type { Problem } from "../../definition/problem.ts";
 import { MomentError } from "../../time-zone/moment-error.ts";
 import { parseMoment } from "../../time-zone/parse-moment.ts";
@@ -51,13 +52,25 @@ const CHECKS: { readonly [Kind in FieldKind]?: Check } = {
 };
 
 /** Literal durations, moments, time zones, approvers and forms must be valid. */
-export const fieldValues: Rule = function* ({ nodes, nodePath }) {
+export const fieldValues: Rule = function* ({ nodes, nodePath, types }) {
   for (const [index, node] of nodes.entries()) {
-    for (const { name, kind, value } of fieldsOf(node)) {
+    const fields = [...fieldsOf(node), ...durationsOf(node, types.get(node.type))];
+    for (const { name, kind, value } of fields) {
       yield* CHECKS[kind]?.(value, { path: `${nodePath(index)}/data/${name}`, node }) ?? [];
     }
   }
 };
+
+/** The fields that the schema of an activity's node type marks as durations. */
+function durationsOf({ data }: GraphNode, type: NodeTypeManifest | undefined) {
+  const { properties = {} } = (type?.input ?? {}) as { readonly properties?: Readonly<Record<string, JsonObject>> };
+  return Object.entries(properties).flatMap(([name, field]) => {
+    const value = data[name];
+    return field["format"] === DURATION_FORMAT && value !== undefined
+      ? [{ name, kind: "duration" as const, value }]
+      : [];
+  });
+}
 
 const APPROVER = /^(role|user):./;
 
