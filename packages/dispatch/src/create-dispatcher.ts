@@ -2,7 +2,8 @@ import { EVENTS_CHANNEL, listen, type Listener } from "@tempograph/db";
 import { createWakeLoop } from "@tempograph/runtime";
 import { createAsker } from "./ask/create-asker.ts";
 import type { DispatcherOptions } from "./dispatcher-options.ts";
-import { dispatchEvents, type DispatchEventsDeps } from "./match/dispatch-events.ts";
+import { dispatchApart } from "./match/dispatch-apart.ts";
+import type { DispatchEventsDeps } from "./match/dispatch-events.ts";
 import { createLiveTriggers } from "./match/live-triggers.ts";
 import { releaseHeld } from "./release/release-held.ts";
 import { claimStarts } from "./start/claim-starts.ts";
@@ -34,6 +35,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     faultPoint,
     begunEvents: new Map(),
   };
+  const dispatchEvents = dispatchApart(deps);
   // The number of events and executions claimed so far.
   let claims = 0;
   let starvedOfRoom = false;
@@ -66,7 +68,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       // While Temporal is away the executions are written all the same, without a lease: the dispatcher that first reaches
       // Temporal again may start them.
       const lease = sorts ? 0 : leaseMs;
-      const { events: claimed, mayBeMore, held, starts, leased, ...rest } = await dispatchEvents(deps, limit, lease);
+      const { events: claimed, mayBeMore, held, starts, leased, ...rest } = await dispatchEvents(limit, lease);
       claims += claimed;
       ordered ||= rest.ordered;
       backlog ||= sorts && starts.length > 0;
@@ -116,7 +118,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     pollMs,
     onError: (error) => logger.warn({ err: error }, "Held events could not be decided; they are tried again"),
     async work() {
-      const { started, asks: more, next } = await releaseHeld(db, pollMs, faultPoint);
+      const {
+        started,
+        asks: more,
+        next,
+      } = await releaseHeld(db, pollMs, faultPoint, (workflowId, error) =>
+        logger.warn({ err: error, workflowId }, "Held events could not be decided; they are tried again"),
+      );
       claims += started;
       if (more) asks.wake();
       if (started > 0) sweep.wake();

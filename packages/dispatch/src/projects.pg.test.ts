@@ -8,6 +8,7 @@ import { signalWorkflow } from "./coordinate/signal-workflow.ts";
 import { waitForEvent } from "./coordinate/wait-for-event.ts";
 import { ingestEvents } from "./ingest/ingest-events.ts";
 import { dispatchEvents } from "./match/dispatch-events.ts";
+import { dispatchApart } from "./match/dispatch-apart.ts";
 import { createLiveTriggers } from "./match/live-triggers.ts";
 import { coordinationWorld, stepOf, type CoordinationWorld } from "./testing/coordination-world.ts";
 import { publish } from "./testing/publish.ts";
@@ -54,6 +55,33 @@ test("an event starts the workflows of its own project, and its executions belon
   expect(await projectOf("executions", starts[0]!.id)).toBe("billing");
   await send("main", "order");
   expect(await dispatch()).toMatchObject([{ workflowId: "wf_main", project: "main" }]);
+});
+
+test("events that cannot be dispatched hold up only those of their project, and are tried again", async () => {
+  const stampOf = { project: "billing", version: 0 };
+  const { version } = await world.db
+    .selectFrom("trigger_sets")
+    .select("version")
+    .where("project", "=", "billing")
+    .executeTakeFirstOrThrow();
+  const broken = await send("billing", "order");
+  // Somebody has changed the database by hand.
+  await world.db.updateTable("trigger_sets").set(stampOf).where("project", "=", "billing").execute();
+  let now = 0;
+  const deps = dispatchDeps();
+  const dispatchTogether = dispatchApart(deps, () => now);
+  await expect(dispatchTogether(10, 0)).rejects.toThrow("The trigger set of the project billing ends at 0");
+  await send("main", "order");
+  expect(await dispatchTogether(10, 0)).toMatchObject({ starts: [{ workflowId: "wf_main" }] });
+  expect(deps.logger.lines).toEqual([expect.stringContaining("warn Events of a project could not be dispatched")]);
+  // They are left out, so that what comes meanwhile does not fail first.
+  await send("main", "order");
+  expect(await dispatchTogether(10, 0)).toMatchObject({ starts: [{ workflowId: "wf_main" }] });
+  expect(deps.logger.lines).toHaveLength(1);
+  await world.db.updateTable("trigger_sets").set({ version }).where("project", "=", "billing").execute();
+  expect(await dispatchTogether(10, 0)).toMatchObject({ events: 0 });
+  now += 60_000;
+  expect(await dispatchTogether(10, 0)).toMatchObject({ starts: [{ event: { id: broken.id } }] });
 });
 
 // A project's triggers have half of 200 ms in a batch, so at 30 ms each four conditions are evaluated.

@@ -5,7 +5,7 @@ import { eventData } from "../match/event-data.ts";
 import type { LiveTriggerSets } from "../match/live-triggers.ts";
 import { matchWorkflow } from "../match/match-triggers.ts";
 import type { LiveVersion } from "../match/project-triggers.ts";
-import { askAgain, lookupFailed, lookupGivenUp, notOpen, undecided } from "../release/reasons.ts";
+import { archived, askAgain, lookupFailed, lookupGivenUp, notOpen, undecided } from "../release/reasons.ts";
 import { LookupFailed, lookUp, type LookUpDeps } from "./look-up.ts";
 
 export interface AskDeps extends LookUpDeps {
@@ -28,6 +28,11 @@ interface Found {
 
 /** Matches the event of a claimed pair with the triggers of its workflow, with everything that is known beside it, and writes what becomes of it. */
 export async function askPair(deps: AskDeps, pair: AskedPair, signal: AbortSignal): Promise<void> {
+  const { workflowStatus: status, facts: known } = pair;
+  if (status !== "active") {
+    await settleAskedPair(deps.db, pair, known, { is: "rejected", reason: archived(status) });
+    return;
+  }
   const live = await liveVersion(deps, pair);
   const { answer, facts } = await answerOf(deps, pair, live, signal);
   const wrote = await settleAskedPair(deps.db, pair, facts, answer);

@@ -3,6 +3,7 @@ import {
   CONDITIONS_QUEUE,
   startOrder,
   writeDispatched,
+  type ClaimFrom,
   type Database,
   type DispatchedEvent,
   type ExecutionToInsert,
@@ -63,16 +64,27 @@ export interface Dispatched {
   readonly leased: readonly StartTask[];
 }
 
+/** `onClaim` is told the projects of the events, before anything is done with them. */
+export interface DispatchFrom extends ClaimFrom {
+  readonly onClaim?: (projects: readonly string[]) => void;
+}
+
 /**
  * Claims stored events that no dispatcher has taken yet and writes what became of them: for each workflow that an event could concern
  * its execution or another outcome (I12), in one transaction. A dispatcher that dies within this function leaves the events as they
  * were (I4).
  */
-export async function dispatchEvents(deps: DispatchEventsDeps, limit: number, leaseMs: number): Promise<Dispatched> {
+export async function dispatchEvents(
+  deps: DispatchEventsDeps,
+  limit: number,
+  leaseMs: number,
+  { onClaim, ...from }: DispatchFrom = {},
+): Promise<Dispatched> {
   const { db, faultPoint, begunEvents } = deps;
   await faultPoint?.("claim");
   const dispatched = db.transaction().execute(async (trx): Promise<Dispatched> => {
-    const { rows: claimed, mayBeMore } = await claimEvents(trx, limit);
+    const { rows: claimed, mayBeMore } = await claimEvents(trx, limit, from);
+    onClaim?.([...new Set(claimed.map(({ project }) => project))]);
     if (claimed.length === 0) return { events: 0, mayBeMore, held: false, ordered: false, starts: [], leased: [] };
     const finished = await finishEvents(trx, deps, claimed);
     const executions = finished.flatMap(({ project, event, matching }) =>

@@ -58,7 +58,12 @@ async function readChanges(db: Database, needed: ReadonlyMap<string, Needed>): P
       const request = requests[index]!;
       // Another call may have taken the same changes meanwhile.
       const since = "since" in request ? request.since : undefined;
-      if (triggers.version === since) triggers.take(version, rows, oldest);
+      if (triggers.version !== since) continue;
+      if (version === since)
+        throw new Error(
+          `The trigger set of the project ${project} ends at ${version}; an event was stored with a later one`,
+        );
+      triggers.take(version, rows, oldest);
     }
   }
 }

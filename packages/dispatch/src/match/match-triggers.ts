@@ -1,4 +1,5 @@
 import {
+  DurationError,
   ExpressionError,
   matchEvent,
   overlapPlan,
@@ -112,7 +113,8 @@ export function matchWorkflow(
     const plan = { ...(history && { history }), ...live.startPolicies?.(event, live), ...overlap };
     return { triggerId, plan, ...(hold && { hold }) };
   } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
+    // A policy that a newer version has published may be unreadable here.
+    if (!(error instanceof ExpressionError || error instanceof DurationError)) throw error;
     const { code, message, hint = "Correct the key" } = error;
     const path = "/settings/start";
     return {

@@ -34,6 +34,36 @@ test("events wait for a place in their order, and the close of an execution give
   expect(matched).toBe(1);
 });
 
+test("what waits when its workflow is archived or deleted starts nothing, also what waits for a condition; unarchived in time, it does", async () => {
+  const setStatus = (id: string, status: "active" | "archived" | "deleted") =>
+    world.db.updateTable("workflows").set({ status }).where("id", "=", id).execute();
+  await world.workflow("archived", { concurrency: { limit: 1 } });
+  const [first] = await world.send("archived", 1, 2, 3);
+  await world.settle();
+  await setStatus("archived", "archived");
+  await world.settle();
+  const waits = "held START_NO_PLACE";
+  expect(await world.outcomes("archived")).toEqual(["started", waits, waits]);
+  await world.closeOf(first!);
+  await world.settle();
+  const gone = "rejected START_WORKFLOW_ARCHIVED";
+  expect(await world.outcomes("archived")).toEqual(["ended", gone, gone]);
+  await setStatus("archived", "active");
+  await world.send("archived", 4);
+  await world.settle();
+  expect((await world.outcomes("archived")).at(-1)).toBe("started");
+
+  const triggers = [{ condition: "{{ state.seen == null }}", when: { state: ["seen"] } }];
+  await world.workflow("deleted", {}, triggers);
+  await world.send("deleted", 1);
+  // It has stopped before it asks.
+  await world.settle("release");
+  await setStatus("deleted", "deleted");
+  await world.settle();
+  expect(await world.outcomes("deleted")).toEqual([gone]);
+  expect(await world.wrong()).toEqual([]);
+});
+
 test("each value of the key has places of its own; an event whose key cannot be computed is rejected and says why", async () => {
   await world.workflow("keys", { concurrency: { limit: 1, key: "{{ payload.customer }}" } });
   await world.send(

@@ -3,6 +3,7 @@ import { rawSql } from "../testing/raw-sql.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { policyWorld, type PolicyWorld } from "../testing/policy-world.ts";
 import { publish } from "../testing/publish.ts";
+import { releaseHeld } from "./release-held.ts";
 
 // One sender does not starve the others (I13). The bound is a number of rounds or executions, not a time.
 
@@ -53,6 +54,18 @@ test("a project with more due workflows than one round takes leaves another one 
   await hold(["single"], "single", 1, { throttle: { key: "", limit: 1, perMs: 1 } });
   await world.release();
   expect(await startedOf("single")).toBe(1);
+});
+
+test("a workflow whose pairs cannot be decided holds up no other one", async () => {
+  for (const id of ["broken", "whole"]) await publish(world.db, { id, project: id });
+  await hold(["broken"], "broken", 1, []);
+  await hold(["whole"], "whole", 1, { throttle: { key: "", limit: 1, perMs: 1 } });
+  await rawSql(world.databaseUrl, "update event_outcomes set plan = 'null' where workflow_id = 'broken'", []);
+  const failed: string[] = [];
+  await releaseHeld(world.db, 1_000, undefined, (workflowId) => void failed.push(workflowId));
+  expect(failed).toEqual(["broken"]);
+  expect(await startedOf("whole")).toBe(1);
+  await rawSql(world.databaseUrl, "delete from event_outcomes where workflow_id = 'broken'", []);
 });
 
 test("of two sources in one project the quiet one starts among the first executions, where fairness names the source", async () => {

@@ -46,6 +46,12 @@ export const notOpen = ({ why }: Hold): OutcomeReason => ({
   hint: "Wait: it starts its execution at the next opening. Change when.time of the trigger if it should have been open.",
 });
 
+export const archived = (status: string | null): OutcomeReason => ({
+  code: "START_WORKFLOW_ARCHIVED",
+  message: `The workflow was ${status === "archived" ? "archived" : "deleted"} while the event waited.`,
+  hint: "Nothing, if that is meant. Otherwise activate the workflow again, and send the event to it again (`eventResend`).",
+});
+
 export const duplicate = (key: string, eventId: string): OutcomeReason => ({
   code: "START_DUPLICATE",
   message: `The event ${eventId} with the same key ${shown(key)} came shortly before.`,

@@ -16,11 +16,17 @@ export interface ReleaseRound {
   readonly next: true | number;
 }
 
-/** One round of the release loop: decides about due pairs of all workflows. */
+/**
+ * One round of the release loop: decides about due pairs of all workflows. `onFailure` is told where that fails, so that a workflow whose
+ * pairs cannot be decided holds up no other one (I13).
+ */
 export async function releaseHeld(
   db: Database,
   pollMs: number,
   faultPoint?: FaultPoint<DispatchPoint>,
+  onFailure: (workflowId: string, error: unknown) => void = (_, error) => {
+    throw error;
+  },
 ): Promise<ReleaseRound> {
   const { due, blocked, nextInMs } = await findDueWorkflows(db, WORKFLOWS);
   let started = 0;
@@ -28,7 +34,10 @@ export async function releaseHeld(
   let mayBeMore = due.length === WORKFLOWS;
   let waits = blocked;
   for (const workflowId of due) {
-    const released = await releaseWorkflow(db, workflowId, faultPoint);
+    const released = await releaseWorkflow(db, workflowId, faultPoint).catch((error: unknown) => {
+      onFailure(workflowId, error);
+    });
+    if (released === undefined) continue;
     started += released.started;
     asks ||= released.asks > 0;
     mayBeMore ||= released.mayBeMore;

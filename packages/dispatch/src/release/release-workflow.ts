@@ -5,6 +5,7 @@ import {
   loadDueStarts,
   loadQueues,
   noteRanBefore,
+  rejectHeld,
   settleHeld,
   startHeld,
   startOrder,
@@ -24,10 +25,12 @@ import type { DispatchPoint } from "../dispatcher-options.ts";
 import { makeBatches } from "./batch.ts";
 import { endDebounce } from "./debounce.ts";
 import { decide, decideFirst, goOn, isThrottled } from "./decide.ts";
+import { archived } from "./reasons.ts";
 import { ReleaseState } from "./release-state.ts";
 
 /** Pairs that one transaction decides. */
 const BATCH = 200;
+const REJECTED_AT_ONCE = 1_000;
 
 export interface Released {
   readonly started: number;
@@ -52,8 +55,12 @@ export async function releaseWorkflow(
   return await db.transaction().execute(async (trx): Promise<Released> => {
     if (!(await tryLockStartQueues(trx, workflowId))) return NOTHING;
     const due = await loadDueStarts(trx, workflowId, BATCH);
-    const { fresh, heads, now } = due;
+    const { fresh, heads, now, status } = due;
     if (fresh.length + heads.length === 0) return NOTHING;
+    if (status !== "active") {
+      const rejected = await rejectHeld(trx, workflowId, archived(status), REJECTED_AT_ONCE);
+      return { ...NOTHING, mayBeMore: rejected === REJECTED_AT_ONCE };
+    }
     const waiting = await loadQueues(trx, workflowId, queuesOf(fresh, heads));
     const pairs = [...[...waiting.values()].flat(), ...heads, ...fresh];
     const state = await ReleaseState.load(trx, workflowId, { pairs, due, isAll: fresh.length < BATCH });

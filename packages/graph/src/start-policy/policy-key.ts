@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { canonicalJson } from "../definition/canonical-json.ts";
 import type { Json } from "../definition/json.ts";
+import { textProblemOf } from "../definition/parse-text-problem.ts";
 import type { Budget } from "../expression/budget.ts";
 import { compileTemplate, type CompiledTemplate } from "../expression/compile-template.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
@@ -27,7 +28,7 @@ export function compilePolicyKey(text: string, what = "A key"): CompiledTemplate
 
 /** The value of a key for an event. Throws `ExpressionError`, also where the key is empty: unrelated events would share it. */
 export function policyKey(key: CompiledTemplate, text: string, scope: ExpressionScope, budget: Budget): string {
-  const value = keyText(key.render(scope, budget));
+  const value = storable(keyText(key.render(scope, budget)));
   if (value === "") {
     throw new ExpressionError({
       code: "START_KEY_EMPTY",
@@ -62,4 +63,13 @@ export function policyPriority(
 function keyText(value: Json): string {
   if (value === null) return "";
   return typeof value === "string" ? value.trim() : canonicalJson(value);
+}
+
+/**
+ * Half of a character or U+0000, which an expression can cut out of an event's text, is written as JSON escapes it: Postgres refuses
+ * both, and one such key would keep the events of all projects from being dispatched (I13). Replaced by U+FFFD, different keys would
+ * become one, and the policy would leave out unrelated events.
+ */
+function storable(value: string): string {
+  return textProblemOf(value) === null ? value : JSON.stringify(value).slice(1, -1);
 }

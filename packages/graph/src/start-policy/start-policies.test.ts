@@ -111,6 +111,17 @@ test.each<[Json, string]>([
   );
 });
 
+test("a key that holds half of a character or U+0000 can be stored, and differs from other such keys", () => {
+  const keys = ["😀", "🚀", "𝒳"].map(
+    (name) => planOf({ fairness: { key: "{{ payload.name.substring(0, 1) }}" } }, { name }).fairness?.key,
+  );
+  expect(keys).toEqual(["\\ud83d", "\\ud83d", "\\ud835"]);
+  expect(planOf({ fairness: { key: '{{ "a\\u0000" }}' } }, null).fairness?.key).toBe("a\\u0000");
+  expect(planOf({ fairness: { key: "{{ payload.substring(1) }}" } }, `a${"😀".repeat(5)}`).fairness?.key).toBe(
+    "😀".repeat(5),
+  );
+});
+
 test.each<[Json, string]>([
   [{}, "EXPRESSION_PATH_MISSING"],
   [{ key: null }, "START_KEY_EMPTY"],

@@ -5,6 +5,7 @@ export { type LiveTriggers, loadTriggerSets, type TriggerSetChanges, type Trigge
 export {
   type ClaimedEvent,
   claimEvents,
+  type ClaimFrom,
   type DispatchedEvent,
   type DispatchToWrite,
   type ExecutionToInsert,

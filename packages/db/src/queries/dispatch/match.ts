@@ -24,16 +24,28 @@ export interface WaitingEvent extends ClaimedEvent {
   readonly seq: number;
 }
 
+/** Which projects' events are claimed; by default those of all. */
+export interface ClaimFrom {
+  readonly only?: string | undefined;
+  readonly without?: readonly string[] | undefined;
+}
+
 /**
  * The oldest events that nobody has dispatched, in equal shares of the projects, locked until the transaction ends: other
  * dispatchers pass them by, and a dispatcher that dies gives them back. The transaction's commit will not wait for the disk, because what is
  * decided about the events can be decided again (docs/decisions/0041-dispatch-without-waiting-for-the-disk.md).
  */
-export async function claimEvents(trx: Database, limit: number): Promise<Claim<WaitingEvent>> {
+export async function claimEvents(
+  trx: Database,
+  limit: number,
+  { only, without = [] }: ClaimFrom = {},
+): Promise<Claim<WaitingEvent>> {
+  const gets =
+    only === undefined ? sql`not (waiting.project = any(${without}::text[]))` : sql`waiting.project = ${only}`;
   const { rows } = await sql<WaitingEvent & { readonly most: number }>`
     select e.*, share.most
     from (select set_config('synchronous_commit', 'off', true)) as unsynchronized
-    cross join ${fairShares("events", sql`dispatched_at is null`, limit)} as share (project, most)
+    cross join ${fairShares("events", sql`dispatched_at is null`, limit, gets)} as share (project, most)
     cross join lateral (
       select id, project, seq, type, source, subject, time, data, received_at, coalesce(trigger_set_version,
           (select version from trigger_sets where trigger_sets.project = events.project), 0) as trigger_set_version

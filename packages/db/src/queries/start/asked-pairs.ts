@@ -4,12 +4,14 @@ import type { Database } from "../../connection/open-database.ts";
 import type { ClaimedEvent } from "../dispatch/match.ts";
 import type { OutcomeReason } from "../dispatch/ledger-tables.ts";
 import { storableJson } from "../storable.ts";
+import type { WorkflowRecord } from "../workflows/read.ts";
 import { writeConditionFacts } from "./condition-facts.ts";
 import { CONDITIONS_QUEUE, moment } from "./held-starts.ts";
 
 /** A pair of an event and a workflow whose conditions ask for more than the event. Its caller alone decides it until its lease ends. */
 export interface AskedPair extends ClaimedEvent {
   readonly workflowId: string;
+  readonly workflowStatus: WorkflowRecord["status"];
   readonly facts: Facts;
   /** How often in a row something could not be found out. */
   readonly failures: number;
@@ -55,10 +57,10 @@ export async function claimAskedPairs(
       returning o.event_id, o.workflow_id, o.until
     )
     select e.id, e.project, e.type, e.source, e.subject, e.time, e.data, e.received_at, e.trigger_set_version,
-      c.workflow_id as "workflowId", coalesce(f.facts, '{}') as facts, coalesce(f.failures, 0) as failures,
+      c.workflow_id as "workflowId", w.status as "workflowStatus", coalesce(f.facts, '{}') as facts, coalesce(f.failures, 0) as failures,
       coalesce(extract(epoch from clock_timestamp() - f.failing_since)::float8 * 1000, 0) as "failingForMs",
       extract(epoch from clock_timestamp())::float8 * 1000 as now, c.until::text as lease
-      from claimed c join events e on e.id = c.event_id
+      from claimed c join events e on e.id = c.event_id join workflows w on w.id = c.workflow_id
       left join condition_facts f on f.event_id = c.event_id and f.workflow_id = c.workflow_id
      order by e.seq`.execute(db);
   return rows;

@@ -2,6 +2,7 @@ import { DEFAULT_PRIORITY, type StartPlan } from "@tempograph/graph";
 import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import type { OutcomeReason } from "../dispatch/ledger-tables.ts";
+import type { WorkflowRecord } from "../workflows/read.ts";
 import { storableJson } from "../storable.ts";
 
 /** A pair of an event and a workflow that waits for the workflow's start policies. */
@@ -77,6 +78,8 @@ export interface DueStarts {
   readonly heads: readonly HeldStart[];
   /** When the oldest event of the project was stored that no dispatcher has taken yet; null: there is none. */
   readonly undispatched: number | null;
+  /** Null: there is no such workflow. */
+  readonly status: WorkflowRecord["status"] | null;
   readonly now: number;
 }
 
@@ -88,6 +91,7 @@ export async function loadDueStarts(trx: Database, workflowId: string, limit: nu
        order by ${order} limit ${limit}) d), '[]')`;
   const { rows } = await sql<DueStarts>`
     select extract(epoch from clock_timestamp())::float8 * 1000 as now,
+      (select status from workflows where id = ${workflowId}) as status,
       (select extract(epoch from e.received_at)::float8 * 1000 from events e
         where e.project = (select project from workflows where id = ${workflowId}) and e.dispatched_at is null
         order by e.seq limit 1) as undispatched,
@@ -217,6 +221,23 @@ export async function settleHeld(trx: Database, workflowId: string, settled: rea
       as s("eventId" text, outcome text, reason jsonb, "intoExecution" text, queue text, until float8, plan jsonb)
     where o.event_id = any(${idsOf(settled)}::text[]) and o.event_id = s."eventId" and o.workflow_id = ${workflowId}
       and o.outcome = 'held'`.execute(trx);
+}
+
+/** Rejects the first `limit` of all pairs of a workflow that wait, also those that are not due. Answers how many there were. Under the workflow's lock. */
+export async function rejectHeld(
+  trx: Database,
+  workflowId: string,
+  reason: OutcomeReason,
+  limit: number,
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update event_outcomes set outcome = 'rejected', reason = ${storableJson(reason)}::jsonb, queue = null, until = null, plan = null,
+      at = clock_timestamp()
+     where outcome = 'held' and workflow_id = ${workflowId} and event_id in (
+       select event_id from event_outcomes where outcome = 'held' and workflow_id = ${workflowId} order by event_seq limit ${limit})`.execute(
+    trx,
+  );
+  return Number(numAffectedRows);
 }
 
 const idsOf = (rows: readonly { readonly eventId: string }[]) => rows.map(({ eventId }) => eventId);

@@ -28,6 +28,7 @@ export {
   type HeldStart,
   loadDueStarts,
   loadQueues,
+  rejectHeld,
   type QueueRequest,
   type Settled,
   settleHeld,
