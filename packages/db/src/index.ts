@@ -84,7 +84,7 @@ export {
   type Outcome,
   type OutcomeRecord,
 } from "./queries/outcomes.ts";
-export { type Backlog, type BrokenTrigger, findBacklog } from "./queries/backlog.ts";
+export { type Backlog, type BrokenTrigger, type FailingLookup, findBacklog } from "./queries/backlog.ts";
 export { listHeardEvents } from "./queries/heard-events.ts";
 export { type LedgerSum, sumLedger } from "./queries/ledger.ts";
 export * from "./queries/workflows/index.ts";

@@ -1,4 +1,11 @@
-import { findBacklog, sumLedger, type Backlog, type BrokenTrigger, type LedgerSum } from "@tempograph/db";
+import {
+  findBacklog,
+  sumLedger,
+  type Backlog,
+  type BrokenTrigger,
+  type FailingLookup,
+  type LedgerSum,
+} from "@tempograph/db";
 import type { AppDeps } from "./app-deps.ts";
 import { checkHealth } from "./health.ts";
 
@@ -75,9 +82,9 @@ function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
     ),
     finding(
       "lookups",
-      failingLookup === null ? [] : [lookupsFault(failingLookups, failingLookup.message)],
+      failingLookup === null ? [] : [lookupsFault(failingLookups, failingLookup)],
       "No event waits for a lookup that fails",
-      failingLookup?.hint,
+      "whyNot of an event that waits says what the node has answered. After 24 hours such events are rejected.",
     ),
     finding(
       "mirror",
@@ -95,8 +102,9 @@ function triggersFault(count: number, { id, workflow, message }: BrokenTrigger):
     : `${count} triggers do not work; ${which}: ${message}`;
 }
 
-function lookupsFault(count: number, message: string): string {
-  return `${count === 1 ? "An event waits" : `${count} events wait`}: ${message}`;
+function lookupsFault(count: number, { lookup, trigger, workflow, cause }: FailingLookup): string {
+  const which = `the lookup ${JSON.stringify(lookup)} of the trigger ${JSON.stringify(trigger)} of the workflow ${JSON.stringify(workflow)}`;
+  return `${count === 1 ? "An event waits" : `${count} events wait`} for lookups that fail; ${which} with ${cause}`;
 }
 
 /** A check with the faults that it found. The hint is shown if there are any. */

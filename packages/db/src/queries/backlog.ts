@@ -14,11 +14,20 @@ export interface Backlog {
   /** Triggers that do not work, and one of them. */
   readonly brokenTriggers: number;
   readonly brokenTrigger: BrokenTrigger | null;
-  /** Events that wait because a lookup fails, and what the newest of them waits for. */
+  /** Events that wait because a lookup fails, and which one the newest of them waits for. */
   readonly failingLookups: number;
-  readonly failingLookup: { readonly message: string; readonly hint: string } | null;
+  readonly failingLookup: FailingLookup | null;
   /** Executions whose mirror differs from Temporal (I3), of those that were created since. */
   readonly unequalMirrors: number;
+}
+
+/** A lookup before a condition, with the code of its last error. The error itself may tell what is in an event. */
+export interface FailingLookup {
+  readonly lookup: string;
+  readonly trigger: string;
+  /** The workflow's key, or else its name. */
+  readonly workflow: string;
+  readonly cause: string;
 }
 
 /** A trigger with what keeps it from working. */
@@ -41,7 +50,7 @@ export async function findBacklog(db: Database, since: Date): Promise<Backlog> {
       (select count(*)::integer from (select from event_outcomes
          where outcome = 'held' and until < clock_timestamp() - interval '1 minute' and ${inProject(db, "event_outcomes")} limit ${most}) o) as overdue,
       triggers.count as "brokenTriggers", broken.trigger as "brokenTrigger",
-      lookups.count as "failingLookups", lookups.reason as "failingLookup",
+      lookups.count as "failingLookups", lookups.newest as "failingLookup",
       (select count(*)::integer from (select from executions
          where mirror_ok = false and created_at >= ${since} and ${inProject(db, "executions")} limit ${most}) e) as "unequalMirrors"
     from (
@@ -51,9 +60,11 @@ export async function findBacklog(db: Database, since: Date): Promise<Backlog> {
       select count(*)::integer as count, min(array[workflow_id, trigger_id]) as first from (select workflow_id, trigger_id from workflow_triggers
         where problem is not null and status <> 'ended' and ${inProject(db, "workflow_triggers")} limit ${most}) t) triggers
     cross join (
-      select count(*)::integer as count, (array_agg(reason order by at desc))[1] as reason from (select reason, at from event_outcomes
+      select count(*)::integer as count, (array_agg(jsonb_build_object('lookup', reason->>'lookup', 'trigger', reason->>'triggerId',
+        'cause', reason->>'cause', 'workflow', coalesce(w.key, w.name)) order by at desc))[1] as newest
+      from (select reason, at, workflow_id from event_outcomes
         where outcome = 'held' and queue = 'conditions' and reason->>'code' = 'START_LOOKUP_FAILED'
-          and ${inProject(db, "event_outcomes")} limit ${most}) o) lookups
+          and ${inProject(db, "event_outcomes")} limit ${most}) o join workflows w on w.id = o.workflow_id) lookups
     left join lateral (
       select jsonb_build_object('id', t.trigger_id, 'workflow', coalesce(w.key, w.name), 'message', t.problem->>'message',
         'hint', t.problem->>'hint') as trigger

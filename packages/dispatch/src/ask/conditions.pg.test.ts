@@ -333,6 +333,14 @@ test("a lookup that fails holds the event, longer each time, until it succeeds o
   await world.waitUntilDue("fails-later");
   await world.settle();
   expect(await world.outcomes("fails-later")).toEqual(["rejected START_LOOKUP_GIVEN_UP"]);
+  // While a service does not answer, not every event asks it.
+  crm = () => Promise.reject(Object.assign(new Error("no"), down));
+  await world.workflow("many", {}, [gold({ cache: 0 }), { id: "next", condition: { var: "vip" } }]);
+  const before = asked.length;
+  await world.send("many", ...Array.from({ length: 9 }, (_, n) => order(n)));
+  await world.settle();
+  expect(await world.outcomes("many")).toEqual(Array(9).fill("held START_LOOKUP_FAILED"));
+  expect(asked.length - before).toBe(4);
   // The event itself is the reason.
   crm = () => Promise.reject(Object.assign(new Error("customer: expected text"), { code: "INPUT_INVALID" }));
   await world.workflow("unfit", {}, [gold()]);

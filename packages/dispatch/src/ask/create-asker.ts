@@ -1,4 +1,5 @@
 import { claimAskedPairs, type AskedPair } from "@tempograph/db";
+import { FailingLookups } from "./failing-lookups.ts";
 import { askPair, type AskDeps } from "./ask-pair.ts";
 
 /** Pairs that are asked at the same time, in all and of one project. */
@@ -20,12 +21,13 @@ export interface Asker {
  * Asks for what the conditions of triggers need beyond the event. That may take seconds and is therefore done outside of the transactions of
  * the dispatcher and of the workflow's lock. `onDone` is called after each pair.
  */
-export function createAsker(deps: AskDeps, onDone: () => void): Asker {
+export function createAsker(deps: Omit<AskDeps, "failing">, onDone: () => void): Asker {
+  const asking: AskDeps = { ...deps, failing: new FailingLookups() };
   const stopping = new AbortController();
   const underWay = new Map<Promise<void>, string>();
 
   function add(pair: AskedPair): void {
-    const work = askPair(deps, pair, stopping.signal)
+    const work = askPair(asking, pair, stopping.signal)
       .catch((error: unknown) =>
         deps.logger.warn(
           { err: error, eventId: pair.id, workflowId: pair.workflowId },

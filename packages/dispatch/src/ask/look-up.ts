@@ -1,6 +1,7 @@
 import { findLookup, keepLookup, type AskedPair, type Database } from "@tempograph/db";
 import { ExpressionError, type Json, type JsonObject, type LookupRead, type LookupRequest } from "@tempograph/graph";
 import { eventData } from "../match/event-data.ts";
+import type { FailingLookups } from "./failing-lookups.ts";
 import type { LiveVersion } from "../match/project-triggers.ts";
 
 /** A lookup whose input is rendered. */
@@ -18,6 +19,7 @@ export interface LookUpDeps {
   readonly db: Database;
   /** Absent: this dispatcher belongs to no worker that runs nodes. */
   readonly prepareLookup?: PrepareLookup | undefined;
+  readonly failing: FailingLookups;
 }
 
 /** A lookup that did not find anything out, and why. */
@@ -56,7 +58,7 @@ export async function lookUp(
   { triggerId, lookup: reads }: { readonly triggerId: string; readonly lookup: readonly LookupRead[] },
   signal: AbortSignal,
 ): Promise<JsonObject> {
-  const { db, prepareLookup } = deps;
+  const { db, prepareLookup, failing } = deps;
   const found = await Promise.allSettled(reads.map((read) => find(read)));
   const failed = found.find((each) => each.status === "rejected");
   if (failed !== undefined) throw failed.reason;
@@ -72,9 +74,23 @@ export async function lookUp(
     const entry = { project: pair.project, key: prepared.key };
     const kept = cacheMs === 0 ? undefined : await findLookup(db, entry, cacheMs);
     if (kept !== undefined) return kept.value;
-    const value = await attempt(read, () => prepared.run(signal));
+    const value = await attempt(read, () => run(prepared, `${id} ${triggerId} ${as}`));
     if (cacheMs > 0) await keepLookup(db, entry, value, cacheMs);
     return value;
+  }
+
+  async function run(prepared: PreparedLookup, lookup: string): Promise<Json> {
+    failing.check(lookup);
+    try {
+      const value = await prepared.run(signal);
+      failing.answered(lookup);
+      return value;
+    } catch (error) {
+      const isAnswer = (error as Partial<LookupFailed>).retryable === false;
+      if (isAnswer) failing.answered(lookup);
+      else if (!signal.aborted) failing.failed(lookup, error);
+      throw error;
+    }
   }
 
   async function attempt<T>(read: LookupRead, work: () => Promise<T>): Promise<T> {

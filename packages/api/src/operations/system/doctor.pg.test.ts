@@ -75,18 +75,16 @@ test("says how many events wait for a lookup that fails, and why", async () => {
   await api.request("POST", "/events?type=asks", {});
   await dispatchAll(api.db);
   expect((await findings()).get("lookups")).toMatchObject({ ok: true });
-  const reason = {
-    code: "START_LOOKUP_FAILED",
-    message: 'The lookup "crm" has failed: 503.',
-    hint: "Look at the CRM.",
-  };
+  const failure = { triggerId: "t", lookup: "crm", cause: "HTTP_STATUS", message: "7: 503" };
+  const reason = { code: "START_LOOKUP_FAILED", ...failure };
   await api.db
     .updateTable("event_outcomes")
     .set({ reason: JSON.stringify(reason) as never })
     .execute();
   expect((await findings()).get("lookups")).toMatchObject({
     ok: false,
-    message: 'An event waits: The lookup "crm" has failed: 503.',
-    hint: "Look at the CRM.",
+    message:
+      'An event waits for lookups that fail; the lookup "crm" of the trigger "t" of the workflow "asks" with HTTP_STATUS.',
+    hint: expect.stringContaining("whyNot"),
   });
 });
