@@ -2,7 +2,7 @@ import { isObject, parseTriggers, type Json, type JsonObject, type Problem, type
 import { readdirSync } from "node:fs";
 import { extname, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { parseJson, readText } from "../operations/read-value.ts";
+import { parseJson, readText, unreadable } from "../operations/read-value.ts";
 import { WrongCall } from "../wrong-call.ts";
 
 /** A workflow as a file describes it. */
@@ -51,7 +51,7 @@ function filesOf(path: string): readonly string[] {
     entries = readdirSync(path, { withFileTypes: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return [path];
-    throw new WrongCall(`${path} cannot be read: ${(error as Error).message}.`);
+    throw unreadable(path, error);
   }
   return entries.flatMap((entry) => {
     const { name } = entry;

@@ -60,8 +60,14 @@ export function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new WrongCall(`${file} cannot be read: ${(error as Error).message}.`);
+    throw unreadable(file, error);
   }
+}
+
+/** The error for a file or a folder that cannot be read. */
+export function unreadable(path: string, error: unknown): WrongCall {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new WrongCall(`${path} cannot be read: ${code === "ENOENT" ? "there is nothing with this name" : message}.`);
 }
 
 export function inKebabCase(name: string): string {

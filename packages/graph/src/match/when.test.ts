@@ -118,6 +118,10 @@ test("the memory: the condition asks for it only if its part about the event hol
     expect(match(triggers, known("silver"), data)).toEqual({ none: true });
     expect(match(triggers, known("gold"), { ...data, state: 1 })).toEqual({ triggerId: "a" });
     expect(trace(triggers, known("silver"), data).sentence).toContain('state.tier was "silver", needs "gold"');
+    // What was not read is no reason: the total has decided.
+    const small = trace(triggers, {}, { ...data, total: 5 });
+    expect(small.sentence).toBe('Trigger "a": total was 5, needs more than 100.');
+    expect(JSON.stringify(small.triggers)).toContain("state.tier was not read, because the other parts decide.");
     expect(trace(triggers, {}, data)).toMatchObject({
       result: "undecided",
       sentence: 'Trigger "a" has to know state.seen and state.tier, which is not found out.',

@@ -21,9 +21,12 @@ export function explainPart(part: ConditionPart, wanted = true): string {
   if (part.problem !== null) return `${part.text} could not be evaluated: ${part.problem.replace(/\.$/, "")}`;
   if (part.kind === "not") return part.parts[0] === undefined ? part.text : explainPart(part.parts[0], !wanted);
   if (part.kind === "test") return explainTest(part, wanted);
-  const reasons = part.parts.filter(({ holds }) => holds !== wanted).map((each) => explainPart(each, wanted));
-  // Of `any`, one part would have been enough; of `all`, each part that does not hold is a reason of its own.
-  const needsOne = (part.kind === "any") === wanted && reasons.length > 1;
+  const missed = part.parts.filter(({ holds }) => holds !== wanted);
+  // Of `any`, one part would have been enough; of `all`, each part that does not hold is a reason of its own, and one is enough.
+  const oneWouldDo = (part.kind === "any") === wanted;
+  const certain = missed.filter(({ holds }) => holds !== null);
+  const reasons = (oneWouldDo || certain.length === 0 ? missed : certain).map((each) => explainPart(each, wanted));
+  const needsOne = oneWouldDo && reasons.length > 1;
   return needsOne ? `none of these: ${reasons.join("; ")}` : reasons.join("; ");
 }
 

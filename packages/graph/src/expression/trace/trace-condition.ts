@@ -44,11 +44,15 @@ interface Tracing {
 function trace(tracing: Tracing, { kind, text, parts, operator, operands, condition }: SplitCondition): ConditionPart {
   tracing.parts += 1;
   if (kind === "test") {
-    const value = attempt(() => valueOf(tracing, condition));
+    const missing = operands.find(({ text: written }) => isUnread(tracing, written));
+    const value =
+      missing === undefined
+        ? attempt(() => valueOf(tracing, condition))
+        : { problem: `${missing.text} was not read, because the other parts decide.` };
     const holds = "problem" in value ? null : holdsOf(condition, value.value);
     const problem = "problem" in value ? value.problem : holds === null ? "It gives neither true nor false." : null;
     const traced = operands.map(({ text: written, condition: read, isConstant }): ConditionOperand => {
-      const found = attempt(() => valueOf(tracing, read));
+      const found = isUnread(tracing, written) ? NOTHING : attempt(() => valueOf(tracing, read));
       return { text: written, isConstant, value: "problem" in found ? null : shortened(found.value) };
     });
     return { kind, text, holds, problem, parts: [], operator, operands: traced };
@@ -59,6 +63,13 @@ function trace(tracing: Tracing, { kind, text, parts, operator, operands, condit
   const holds =
     whole === undefined ? composed(kind, traced) : "problem" in whole ? null : holdsOf(condition, whole.value);
   return { kind, text, holds, problem: null, parts: traced, operator, operands: [] };
+}
+
+const NOTHING = { value: null };
+
+/** Whether it is a state entry or a lookup that nobody has asked for. A field of the payload with such a name is not meant. */
+function isUnread({ scope, facts }: Tracing, text: string): boolean {
+  return facts.some((root) => text.startsWith(`${root}.`) && scope.root(root) === undefined);
 }
 
 function composed(kind: "all" | "any" | "not", parts: readonly ConditionPart[]): boolean | null {
