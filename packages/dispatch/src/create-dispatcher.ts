@@ -39,7 +39,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   // The number of events and executions claimed so far.
   let claims = 0;
   let starvedOfRoom = false;
-  // Whether executions with a priority were seen. From then on events are not kept waiting: which execution comes first shows only when
+  // Whether projects were seen whose executions have priorities. From then on events are not kept waiting: which execution comes first shows only when
   // they are matched, so what cannot start at once waits as a pending execution, and is claimed in its order.
   let ordered = false;
   // Whether executions may wait to be claimed: those that come later queue up with them.

@@ -7,8 +7,9 @@ import { listHistoryEvents } from "./executions/history.ts";
 import { writeReplyOutcomes } from "./coordination/outbox.ts";
 import { takeEventWaits } from "./coordination/waits.ts";
 import { writeDispatched } from "./dispatch/match.ts";
-import { delayStarts, failStarts, markExecutionsRunning } from "./dispatch/start.ts";
+import { claimPendingExecutions, delayStarts, failStarts, markExecutionsRunning } from "./dispatch/start.ts";
 import { listUpdates } from "./executions/read.ts";
+import { updateProject } from "./projects.ts";
 
 let database: TestDatabase;
 let measured: MeasuredDatabase;
@@ -61,6 +62,13 @@ async function tenIds(table: "event_waits" | "replies", name: string): Promise<r
 
 const TEN = Array.from({ length: 10 }, (_, n) => n + 1);
 
+/** While so many executions of the project may be open. */
+async function withPlaces(count: number | null, work: () => Promise<unknown>): Promise<void> {
+  await updateProject(measured.db, "main", { maxOpenExecutions: count });
+  await work();
+  if (count !== null) await updateProject(measured.db, "main", { maxOpenExecutions: null });
+}
+
 /** What takes or gives a batch of ten, in a database where `name` has many rows. */
 const batches: Record<string, (name: string) => Promise<unknown>> = {
   "the end of bulk items": (name) =>
@@ -80,6 +88,9 @@ const batches: Record<string, (name: string) => Promise<unknown>> = {
       })),
       leaseMs: 0,
     }),
+  "executions that are claimed": () => claimPendingExecutions(measured.db, 10, 0),
+  "executions that get one of ten places": () => withPlaces(10, () => claimPendingExecutions(measured.db, 10, 0)),
+  "executions that wait for a place": () => withPlaces(5, () => claimPendingExecutions(measured.db, 10, 60_000)),
   "starts that are delayed": (name) =>
     delayStarts(
       measured.db,

@@ -56,7 +56,7 @@ export interface Dispatched {
   readonly mayBeMore: boolean;
   /** Whether start policies decide about some of them later. */
   readonly held: boolean;
-  /** Whether some of the new executions have a priority or a fairness key. */
+  /** Whether executions of the events' projects may have a priority or a fairness key. */
   readonly ordered: boolean;
   /** The new executions. */
   readonly starts: readonly StartTask[];
@@ -86,7 +86,8 @@ export async function dispatchEvents(
     const { rows: claimed, mayBeMore } = await claimEvents(trx, limit, from);
     onClaim?.([...new Set(claimed.map(({ project }) => project))]);
     if (claimed.length === 0) return { events: 0, mayBeMore, held: false, ordered: false, starts: [], leased: [] };
-    const finished = await finishEvents(trx, deps, claimed);
+    const triggers = await deps.liveTriggers(trx, claimed);
+    const finished = await finishEvents(trx, deps, claimed, triggers);
     const executions = finished.flatMap(({ project, event, matching }) =>
       matching.matched.filter(isFree).map(({ workflowId, version, triggerId, plan }): ExecutionToInsert => ({
         id: executionId(event.id, workflowId),
@@ -125,9 +126,7 @@ export async function dispatchEvents(
       }));
     const leased = starts.filter(({ id }) => created.get(id) === true);
     const { length } = finished;
-    const ordered = finished.some(({ matching }) =>
-      matching.matched.some(({ plan }) => plan?.priority ?? plan?.fairness),
-    );
+    const ordered = [...triggers.values()].some(({ ordersStarts }) => ordersStarts);
     const more = mayBeMore || length < claimed.length;
     return { events: length, mayBeMore: more, held: held.length > 0, ordered, starts, leased };
   });
@@ -173,10 +172,10 @@ function rejections({ project, event, matching }: MatchedEvent): OutcomeToInsert
 /** Evaluates the conditions of triggers and waits for claimed events, each project for a limited time. Answers the events that are through. */
 async function finishEvents(
   trx: Database,
-  { begunEvents, liveTriggers, logger, now }: DispatchEventsDeps,
+  { begunEvents, logger, now }: DispatchEventsDeps,
   claimed: readonly WaitingEvent[],
+  triggers: Awaited<ReturnType<LiveTriggerSets>>,
 ): Promise<readonly MatchedEvent[]> {
-  const triggers = await liveTriggers(trx, claimed);
   const time = new ConditionTime(new Set(claimed.map(({ project }) => project)).size, now);
   const matched: MatchedEvent[] = [];
   const keep = (id: string, { matching, waitsUpTo }: Begun) => begunEvents.set(id, { matching, waitsUpTo });

@@ -32,6 +32,21 @@ async function hold(workflows: readonly string[], project: string, count: number
 const startedOf = async (workflow: string) =>
   (await world.db.selectFrom("executions").select("id").where("workflow_id", "=", workflow).execute()).length;
 
+test("of two sources in one project the quiet one starts among the first executions, where fairness names the source", async () => {
+  await publish(world.db, { id: "sources", project: "sources", start: { fairness: { key: "{{ event.source }}" } } });
+  await rawSql(
+    world.databaseUrl,
+    `insert into events (id, project, type, source, time, data, fingerprint, trigger_set_version)
+     select 'src-' || n, 'sources', 'go', case when n = 60 then 'quiet' else 'noisy' end, now(), 'null', '',
+       (select version from trigger_sets where project = 'sources') from generate_series(1, 60) n`,
+    [],
+  );
+  await world.settle();
+  const { rows } = await claimPendingExecutions(world.db, 100, 60_000);
+  const own = rows.filter(({ project }) => project === "sources").slice(0, 2);
+  expect(own.map(({ event }) => event.source).toSorted()).toEqual(["noisy", "quiet"]);
+});
+
 test("pairs of other workflows, of the same project and of another, are decided in the first round", async () => {
   await world.workflow("noisy", { concurrency: { limit: 1 } });
   await world.workflow("quiet", { concurrency: { limit: 1 } });
@@ -66,19 +81,4 @@ test("a workflow whose pairs cannot be decided holds up no other one", async () 
   expect(failed).toEqual(["broken"]);
   expect(await startedOf("whole")).toBe(1);
   await rawSql(world.databaseUrl, "delete from event_outcomes where workflow_id = 'broken'", []);
-});
-
-test("of two sources in one project the quiet one starts among the first executions, where fairness names the source", async () => {
-  await publish(world.db, { id: "sources", project: "sources", start: { fairness: { key: "{{ event.source }}" } } });
-  await rawSql(
-    world.databaseUrl,
-    `insert into events (id, project, type, source, time, data, fingerprint, trigger_set_version)
-     select 'src-' || n, 'sources', 'go', case when n = 60 then 'quiet' else 'noisy' end, now(), 'null', '',
-       (select version from trigger_sets where project = 'sources') from generate_series(1, 60) n`,
-    [],
-  );
-  await world.settle();
-  const { rows } = await claimPendingExecutions(world.db, 100, 60_000);
-  const own = rows.filter(({ project }) => project === "sources").slice(0, 2);
-  expect(own.map(({ event }) => event.source).toSorted()).toEqual(["noisy", "quiet"]);
 });

@@ -123,11 +123,11 @@ test("a project starts as many executions as may be open at once, however many d
 
 test("an execution whose dispatcher died keeps its place, and no dispatcher starts more than the limit while others end", async () => {
   // What comes later has a smaller number, so two dispatchers that look one after the other choose different executions.
-  await world.workflow("race", { fairness: { key: "{{ string(payload.n) }}" }, priority: "{{ 5 - payload.n / 5 }}" });
+  await world.workflow("race", { fairness: { key: "{{ string(payload.n) }}" }, priority: "{{ 5 - payload.n / 3 }}" });
   await updateProject(world.db, "race", { maxOpenExecutions: 3 });
   const events: string[] = [];
   const send = async () => {
-    if (events.length >= 20) return;
+    if (events.length >= 12) return;
     events.push(...(await world.send("race", { n: events.length })));
     await world.settle();
   };
@@ -222,4 +222,15 @@ test("a project whose pending executions are all being started gets no share", a
   await world.send("pending", 1, 2, 3, 4);
   await world.settle();
   expect(await claim(4)).toHaveLength(4);
+});
+
+test("where a workflow of the project has a priority or a fairness key, a dispatcher matches ahead of starting, whatever event comes", async () => {
+  await world.workflow("plain", {});
+  const deps = { db: world.db, liveTriggers: createLiveTriggers(), logger: recordingLogger(), begunEvents: new Map() };
+  await world.send("plain", 1);
+  expect(await dispatchEvents(deps, 10, 0)).toMatchObject({ events: 1, ordered: false });
+  const quiet = { id: "quiet", project: "plain", triggers: [{ source: "quiet" }] };
+  await publish(world.db, { ...quiet, start: { fairness: { key: "{{ event.source }}" } } });
+  await world.send("plain", 2);
+  expect(await dispatchEvents(deps, 10, 0)).toMatchObject({ events: 1, ordered: true });
 });

@@ -19,8 +19,17 @@ export const isUnplaced = sql`${isPending} and start_lease_until is null`;
 /** Nobody holds the lease. */
 export const isFree = sql`${isPending} and (start_lease_until is null or start_lease_until <= clock_timestamp())`;
 
+/**
+ * Whether a project has such an execution; null: no. The order makes Postgres look at the first row of an index, where for `exists` it may
+ * read all executions.
+ */
+export const hasPlaced = (project: RawBuilder<unknown>) =>
+  sql`(select true from executions where project = ${project} and ${isPlaced} order by start_lease_until limit 1)`;
+export const hasUnplaced = (project: RawBuilder<unknown>) =>
+  sql`(select true from executions where project = ${project} and ${isUnplaced} order by priority, fairness_key, seq limit 1)`;
+
 export const isLimited = (project: RawBuilder<unknown>) =>
-  sql`exists (select from projects p where p.id = ${project} and p.max_open_executions is not null)`;
+  sql`(select p.max_open_executions is not null from projects p where p.id = ${project})`;
 
 /** How many places of a project are free; null if it has no limit. Counts no more rows than the limit. */
 export const freePlacesOf = (project: RawBuilder<unknown>) => sql`(
@@ -38,8 +47,7 @@ export async function lockPlaces(trx: Database, projects: readonly string[]): Pr
 /** Whether an execution waits for a place that one of these executions had. */
 export const placeIsAwaited = (executionIds: readonly string[]) => sql`exists (
   select from executions x join projects p on p.id = x.project
-   where x.id = any(${executionIds}::text[]) and p.max_open_executions is not null
-     and exists (select from executions where project = p.id and ${isUnplaced}))`;
+   where x.id = any(${executionIds}::text[]) and p.max_open_executions is not null and ${hasUnplaced(sql`p.id`)})`;
 
 /** If a row of `executions` waits for a place of its project, the most open executions of that project; else null. */
 export const awaitedPlace = sql<number | null>`(

@@ -6,7 +6,7 @@ import { splitIds } from "../../notify/split-ids.ts";
 import { closeCoordination } from "../coordination/close.ts";
 import { fairShares, toClaim, type Claim } from "./fair-shares.ts";
 import type { ClaimedEvent } from "./match.ts";
-import { freePlacesOf, isFree, isLimited, isPlaced, isUnplaced, lockPlaces } from "./places.ts";
+import { freePlacesOf, hasPlaced, hasUnplaced, isFree, isLimited, isPlaced, isUnplaced, lockPlaces } from "./places.ts";
 
 export interface ClaimedExecution {
   readonly id: string;
@@ -27,6 +27,8 @@ export interface ClaimedExecution {
 
 /** Of more fairness keys than this with one priority, some are chosen at random. */
 const MAX_KEYS = 1_000;
+/** Executions that are claimed at once, at most. Postgres plans for a number that it knows. */
+const MAX_CLAIMED = 500;
 
 /**
  * Takes the lease of pending executions that nobody holds, in equal shares of the projects: left by a dispatcher that died, or waiting
@@ -42,10 +44,10 @@ export async function claimPendingExecutions(
   limit: number,
   leaseMs: number,
 ): Promise<Claim<ClaimedExecution>> {
-  const shares = fairShares("executions", sql`status = 'pending'`, limit, hasStarts);
+  const shares = fairShares("executions", sql`status = 'pending'`, Math.min(limit, MAX_CLAIMED), hasStarts);
   const open = await claim(db, leaseMs, {
     share: sql`select s.project, s.most, ${isLimited(sql`s.project`)} as limited from ${shares} as s (project, most)`,
-    ranked: sql`select e.id, e.turn, share.most from share cross join lateral ${inOrder(isFree, sql`share.most`)} e where not share.limited`,
+    ranked: sql`select e.id, e.turn, share.most from share cross join lateral ${inOrder(isFree, sql`share.most`)} e where share.limited is not true`,
   });
   if (open.limited === null) return toClaim(open.rows);
   const { limited } = open;
@@ -69,9 +71,8 @@ export async function claimPendingExecutions(
 
 /** Whether the project has an execution that may be started now. */
 const hasStarts = sql`(
-  exists (select from executions where project = waiting.project and ${isPlaced})
-  or (exists (select from executions where project = waiting.project and ${isUnplaced})
-    and coalesce(${freePlacesOf(sql`waiting.project`)}, 1) > 0))`;
+  ${hasPlaced(sql`waiting.project`)}
+  or (${hasUnplaced(sql`waiting.project`)} and coalesce(${freePlacesOf(sql`waiting.project`)}, 1) > 0))`;
 
 /** The first `most` of the project `share.project` for which `waits` holds, with their turn. */
 const inOrder = (waits: RawBuilder<unknown>, most: RawBuilder<unknown>) => sql`(
@@ -102,18 +103,20 @@ async function claim(
   { share, ranked }: { readonly share: RawBuilder<unknown>; readonly ranked: RawBuilder<unknown> },
 ) {
   const { rows } = await sql<{ limited: { project: string; most: number }[] | null } & (ClaimedRow | { id: null })>`
-    with share as materialized (${share}), ranked as materialized (${ranked}), due as (
-      select x.id, ranked.turn, ranked.most from executions x join ranked on ranked.id = x.id
-       where x.id = any(array(select id from ranked)) and ${isFree} for no key update of x skip locked
+    with share as materialized (${share}), ranked as materialized (select * from (${ranked}) r limit ${sql.lit(2 * MAX_CLAIMED)}), due as (
+      select x.id, ranked.turn, ranked.most from ranked cross join lateral (
+        select id from executions where id = ranked.id and ${isFree} for no key update skip locked) x
     ), claimed as (
       update executions set start_lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 ms'
-      from due where executions.id = due.id
+      from due where executions.id = due.id and executions.id = any(array(select id from due))
       returning executions.*, due.most, due.turn
     )
     select l.limited, c.id, c.project, c.most, c.workflow_id, c.workflow_version, c.trigger_id, c.start_attempts, c.rerun_of, c.seed, c.priority, c.fairness_key, c.fairness_weight,
       e.id as event_id, e.type, e.source, e.subject, e.time, e.data
     from (select json_agg(json_build_object('project', project, 'most', most)) as limited from share where limited) l
-    left join (claimed c join events e on e.id = c.event_id) on true order by c.turn`.execute(db);
+    left join (claimed c join events e on e.id = c.event_id and e.id = any(array(select event_id from claimed))) on true order by c.turn`.execute(
+    db,
+  );
   const claimed = rows.flatMap((row) => {
     if (row.id === null) return [];
     const { limited: _, event_id, type, source, subject, time, data, ...execution } = row;
