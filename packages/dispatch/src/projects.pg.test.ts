@@ -183,10 +183,13 @@ test(
         })),
       )
       .execute();
-    await send("billing", "large", { text: "a".repeat(1_000_000) });
+    await send("billing", "large", { text: "a".repeat(200_000) });
     const { id: other } = await send("main", "order");
     const deps = dispatchDeps(1);
     expect((await dispatchEvents(deps, 20, 0)).starts.map(({ event }) => event.id)).toEqual([other]);
+    const left = await world.db.selectFrom("event_waits").select("id").where("execution_id", "=", id).execute();
+    expect(left.length).toBeGreaterThan(0);
+    expect(left.length).toBeLessThan(600);
     while ((await dispatchEvents(deps, 20, 0)).mayBeMore);
     const { numDeletedRows } = await world.db
       .deleteFrom("replies")
