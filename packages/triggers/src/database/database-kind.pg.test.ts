@@ -349,7 +349,7 @@ test("an outbox is not installed unasked", async () => {
 
 test("while its mode changes to an outbox and back, each change is one event, in its order; archiving removes either", async () => {
   await publish();
-  await runner().start();
+  await Promise.all([runner().start(), runner().start()]);
   await isFollowed();
   let written = 0;
   let isWriting = true;
@@ -365,7 +365,13 @@ test("while its mode changes to an outbox and back, each change is one event, in
     const from = written;
     await change({ outboxWanted });
     const mode = outboxWanted ? "outbox" : "replication";
-    await waitFor(async () => (await state()).mode === mode && (await state()).leftover === null);
+    await waitFor(
+      async () => {
+        const { revision, syncedRevision, state: now } = await row();
+        return revision === syncedRevision && now["mode"] === mode && now["leftover"] === null;
+      },
+      { timeoutMs: 25_000 },
+    );
     await waitFor(async () => (await ids()).length > from);
   };
   await changeTo(true);

@@ -59,8 +59,9 @@ function describe(state: string | undefined, message: string): DatabaseProblemDe
   )
     return slotLost(text);
   if (/publication .* does not exist/.test(message)) return slotLost(text);
-  // The statement was cancelled after its time, or it got no lock.
-  if (state === "57014" || state === "55P03") return transactionOpen(text);
+  // The statement was cancelled after its time, it got no lock, or somebody began to make the slot a moment before.
+  if (state === "57014" || state === "55P03" || /replication slot .* already exists/.test(message))
+    return transactionOpen(text);
   if (state === "55006")
     return {
       code: "DATABASE_BUSY",

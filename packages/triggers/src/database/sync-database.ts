@@ -1,4 +1,4 @@
-import { patchTriggerState, type TriggerRow } from "@tempograph/db";
+import { findTriggers, patchTriggerState, type TriggerRow } from "@tempograph/db";
 import type { DatabaseConfig, JsonObject } from "@tempograph/graph";
 import type { TriggerDeps } from "../trigger-kind.ts";
 import { databaseNames, OUTBOX_SCHEMA, type TriggerKey } from "./database-names.ts";
@@ -41,9 +41,19 @@ export async function syncDatabase(
   try {
     // Before anything is made, the row says where: a worker that dies in between must not leave it behind.
     await patch({ connection: config.connection });
-    await patch(
-      await inSession(deps, request(config.connection), (client) => makeChangesKept(client, keyOf(row), config, state)),
-    );
+    await inSession(deps, request(config.connection), async (client) => {
+      // Another worker may be at it, for what was asked for before or after. What it has done counts.
+      await client.query("set lock_timeout = '10s'");
+      await client.query("select pg_advisory_lock(hashtextextended($1, 0))", [databaseNames(row).slot]);
+      await client.query("set lock_timeout = default");
+      const now = (await findTriggers(deps.db, [row.workflowId])).find(
+        ({ triggerId, kind }) => triggerId === row.triggerId && kind === row.kind,
+      );
+      if (now?.revision !== row.revision) return;
+      state = now.state as DatabaseState;
+      if (state.stopped != null) throw new DatabaseProblem(state.stopped);
+      await patch(await makeChangesKept(client, keyOf(row), config, state));
+    });
   } catch (error) {
     await stopIfLost(error, patch);
     // An outbox that somebody wanted to be removed is removed.

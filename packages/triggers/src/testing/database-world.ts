@@ -56,8 +56,10 @@ export interface DatabaseWorld {
   /** The user's database, on the same server. */
   readonly users: TestDatabase;
   readonly sql: (text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
-  /** The data of the stored events, in the order in which they were stored. */
+  /** The data of the events that were stored since `begin`, in the order in which they were stored. */
   events(): Promise<Record<string, unknown>[]>;
+  /** Begins a test anew: runs the statements, and leaves out the events until now. */
+  begin(statements: string): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -65,10 +67,15 @@ export async function databaseWorld(): Promise<DatabaseWorld> {
   const [own, users] = await Promise.all([createTestDatabase(), createTestDatabase()]);
   const db = openDatabase(own.url);
   const client = await openClient(users.url);
+  let before = 0;
   return {
     ...{ db, users, databaseUrl: own.url },
     sql: async (text, values = []) => (await client.query(text, [...values])).rows as Record<string, unknown>[],
-    events: () => storedChanges(db),
+    events: async () => (await storedChanges(db)).slice(before),
+    async begin(statements) {
+      await client.query(statements);
+      before = (await storedChanges(db)).length;
+    },
     async end() {
       await client.end();
       await db.destroy();

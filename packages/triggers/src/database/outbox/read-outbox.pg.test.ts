@@ -1,5 +1,5 @@
 import { waitFor } from "@tempograph/testing";
-import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { AWKWARD_ROWS, type DatabaseWorld, databaseWorld, openClient, storeIn } from "../../testing/database-world.ts";
 import { DATABASE_OPERATIONS as OPERATIONS } from "@tempograph/graph";
 import type { ChangeFilter, KeptChanges } from "../change.ts";
@@ -11,11 +11,14 @@ import { installSql, removeSql } from "./outbox-sql.ts";
 import { outboxLag, readOutbox } from "./read-outbox.ts";
 
 let world: DatabaseWorld;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await databaseWorld();
-  await world.sql("create table orders (id int, status text, note text, amount numeric, at timestamptz)");
 });
-afterEach(() => world.end());
+beforeEach(() =>
+  world.begin(`set timezone = 'UTC'; drop table if exists public.orders; drop schema if exists tempograph cascade;
+    create table public.orders (id int, status text, note text, amount numeric, at timestamptz)`),
+);
+afterAll(() => world.end());
 
 const table = { schema: "public", table: "orders" };
 const options: KeptChanges = { name: "outbox_a", table, operations: OPERATIONS };
@@ -136,7 +139,8 @@ test("a change of the mode that a worker makes again, because another one died i
   const client = await openClient(world.users.url);
   onTestFinished(() => client.end());
   await world.sql("alter table orders replica identity full");
-  const key = { project: "main", workflowId: "wf_1", triggerId: "t" };
+  // Slots belong to the whole server: no other test has one of this name.
+  const key = { project: "main", workflowId: world.users.name, triggerId: "t" };
   const config = { connection: "shop", table: "orders" };
   const replication = await makeChangesKept(client, key, config, {});
   const outboxWanted = { ...replication, outboxWanted: true };

@@ -1,18 +1,22 @@
 import { waitFor } from "@tempograph/testing";
-import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import type { DatabaseOperation } from "@tempograph/graph";
 import type { ChangeFilter } from "../change.ts";
 import { asDatabaseProblem } from "../database-problem.ts";
 import { AWKWARD_ROWS, type DatabaseWorld, databaseWorld, openClient, storeIn } from "../../testing/database-world.ts";
 import { readReplication } from "./read-replication.ts";
-import { ensurePublication, ensureSlot, slotLag } from "./slot.ts";
+import { dropSlot, ensurePublication, ensureSlot, slotLag } from "./slot.ts";
 
 let world: DatabaseWorld;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await databaseWorld();
-  await world.sql("create table orders (id int primary key, status text, note text)");
 });
-afterEach(() => world.end());
+beforeEach(() =>
+  world.begin(
+    "drop table if exists orders; drop type if exists mood; create table orders (id int primary key, status text, note text)",
+  ),
+);
+afterAll(() => world.end());
 
 const ALL: readonly DatabaseOperation[] = ["insert", "update", "delete"];
 const table = { schema: "public", table: "orders" };
@@ -20,9 +24,12 @@ const slotName = (): string => `tempograph_${world.users.name}`;
 
 async function prepare(operations = ALL): Promise<void> {
   const client = await openClient(world.users.url);
+  onTestFinished(async () => {
+    await waitFor(() => dropSlot(client, slotName()).then(() => true));
+    await client.end();
+  });
   await ensurePublication(client, { name: slotName(), table, operations });
   await ensureSlot(client, slotName());
-  await client.end();
 }
 
 /** Reads until the test ends, or `stop` is called. */
@@ -118,6 +125,11 @@ test("a value that an update did not touch and that the server keeps outside of 
   const [, update] = await events(2);
   expect(update).toMatchObject({ new: { id: 1, status: "paid" }, omitted: ["note"] });
   expect(update!["new"]).not.toHaveProperty("note");
+  // With the whole old row, it is known.
+  await world.sql("alter table orders replica identity full");
+  await world.sql("update orders set status = 'sent'");
+  const [, , full] = await events(3);
+  expect(full).toMatchObject({ new: { status: "sent", note: "x".repeat(100_000) }, changed: ["status"], omitted: [] });
 });
 
 test("a value that fits into no event is left out and named; neither this change nor a later one is lost", async () => {
@@ -149,10 +161,11 @@ test("a slot has no position until the transactions that were open have ended: i
   const made = ensureSlot(first!, slotName());
   const listed = "select from pg_replication_slots where slot_name = $1";
   await waitFor(async () => (await world.sql(listed, [slotName()])).length === 1);
-  await expect(ensureSlot(second!, slotName())).rejects.toMatchObject({ code: "DATABASE_BUSY" });
+  expect(await ensureSlot(second!, slotName()).catch(asDatabaseProblem)).toMatchObject({ code: "DATABASE_BUSY" });
   await writer!.query("commit");
   await made;
   await ensureSlot(second!, slotName());
+  await dropSlot(second!, slotName());
 });
 
 test("I1: what could not be stored is read again, once, and in the middle of a transaction as well", async () => {
