@@ -51,8 +51,10 @@ function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
     notStarted,
     startError,
     overdue,
+    stuck,
     brokenTriggers,
     brokenTrigger,
+    lostWorkflow,
     unequalMirrors,
     failingLookups,
     failingLookup,
@@ -64,6 +66,7 @@ function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
       [
         ...(waitsFor > WAITS_MS ? [`An event waits for ${Math.round(waitsFor / 1_000)} seconds to be matched`] : []),
         ...(overdue > 0 ? [`${overdue} held outcomes are overdue`] : []),
+        ...(stuck > 0 ? [`${stuck} held outcomes wait for something that will not come`] : []),
       ],
       "No event waits for long",
       "Check that a worker runs and reaches Postgres; its log says what holds it up.",
@@ -76,7 +79,14 @@ function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
     ),
     finding(
       "triggers",
-      brokenTrigger === null ? [] : [triggersFault(brokenTriggers, brokenTrigger)],
+      [
+        ...(brokenTrigger === null ? [] : [triggersFault(brokenTriggers, brokenTrigger)]),
+        ...(lostWorkflow === null
+          ? []
+          : [
+              `The workflow ${JSON.stringify(lostWorkflow)} is published, and triggers of it are missing: publish it again`,
+            ]),
+      ],
       "Every trigger works",
       `${brokenTrigger?.hint ? `${brokenTrigger.hint} ` : ""}The list of a workflow's triggers shows each problem with its hint.`,
     ),

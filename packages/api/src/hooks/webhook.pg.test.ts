@@ -176,6 +176,15 @@ test("what is no JSON, or cannot be stored, is refused with its place", async ()
   const refused = await send(path, { headers: { "content-type": "application/json" }, body: "{\n1" });
   expect([refused.status, await refused.json()]).toMatchObject([400, { code: "JSON_SYNTAX" }]);
   expect((await send(path, { body: "a\u0000" })).status).toBe(400);
+  const noType = await send(path, { headers: { "content-type": "nonsense" }, body: "1" });
+  expect([noType.status, await noType.json()]).toMatchObject([
+    ...[415, { code: "UNSUPPORTED_MEDIA_TYPE", detail: "The header Content-Type is no media type." }],
+  ]);
+  const noPath = await send("%ff");
+  expect([noPath.status, await noPath.json()]).toMatchObject([
+    400,
+    { code: "INVALID_INPUT", requestId: expect.any(String) },
+  ]);
   expect(await eventsOf(path)).toEqual([]);
 });
 

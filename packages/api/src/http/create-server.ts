@@ -87,6 +87,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 1_000 },
     genReqId: requestIdOf,
+    // A path that is no text: Fastify finds no route for it, and calls none of the hooks below.
+    frameworkErrors: (_error, request, reply) => {
+      reply.headers({ ...securityHeaders, "x-request-id": request.id });
+      void sendProblem(reply, badPath);
+    },
   });
   const loopback = isLoopback(host);
 
@@ -142,8 +147,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     return await sendProblem(reply, unauthorized);
   });
   server.setErrorHandler(async (error: FastifyError, request, reply) => {
+    // Nobody is there any more to whom it could be told.
+    if (request.raw.errored != null || request.raw.socket.destroyed) return await reply.code(499).send();
     const away = databaseAway(error);
-    const problem = away === undefined ? toProblem(error) : fromAppError(away);
+    const problem = away === undefined ? toProblem(error, HOOK_PATHS.test(request.url)) : fromAppError(away);
     if (problem.status >= 500)
       log.error(
         { err: error, requestId: request.id, method: request.method, route: request.routeOptions.url },
@@ -181,6 +188,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   return server;
 }
 
+const badPath: Problem = {
+  status: 400,
+  code: "INVALID_INPUT",
+  detail: "The path of the address cannot be read.",
+  hint: "Write each `%` of the path as `%25`, and other characters as UTF-8.",
+};
+
 const securityHeaders = {
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
@@ -189,7 +203,7 @@ const securityHeaders = {
 };
 
 /** Turns Fastify's own errors into problems. Any other error is masked. */
-function toProblem(error: FastifyError & { readonly problem?: Problem }): Problem {
+function toProblem(error: FastifyError & { readonly problem?: Problem }, isHook: boolean): Problem {
   // Errors of other packages may have a problem of another form.
   if (error.problem?.status !== undefined) return error.problem;
   switch (error.code) {
@@ -204,8 +218,9 @@ function toProblem(error: FastifyError & { readonly problem?: Problem }): Proble
       return {
         status: 415,
         code: "UNSUPPORTED_MEDIA_TYPE",
-        detail: "The body has to be JSON.",
-        hint: "Send `Content-Type: application/json`.",
+        ...(isHook
+          ? { detail: "The header Content-Type is no media type.", hint: "Send one such as `application/json`." }
+          : { detail: "The body has to be JSON.", hint: "Send `Content-Type: application/json`." }),
       };
     case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
       return {

@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import type { Database } from "../connection/open-database.ts";
 import { inProject } from "../projects/project-scope.ts";
+import { CONDITIONS_QUEUE } from "./start/held-starts.ts";
+import { concurrencyQueue } from "./start/start-queues.ts";
 
 /** What waits or has gone wrong in a project. Each number is counted up to `MOST_COUNTED`. */
 export interface Backlog {
@@ -11,9 +13,13 @@ export interface Backlog {
   readonly startError: string | null;
   /** Held outcomes whose time has come a minute ago. */
   readonly overdue: number;
+  /** Held outcomes that nothing will ever decide: no time, no execution whose end they wait for, and nobody before them who has one. */
+  readonly stuck: number;
   /** Triggers that do not work, and one of them. */
   readonly brokenTriggers: number;
   readonly brokenTrigger: BrokenTrigger | null;
+  /** A published workflow whose triggers are not, or not all, among those that events and their sources know: its key, or else its name. */
+  readonly lostWorkflow: string | null;
   /** Events that wait because a lookup fails, and which one the newest of them waits for. */
   readonly failingLookups: number;
   readonly failingLookup: FailingLookup | null;
@@ -49,6 +55,18 @@ export async function findBacklog(db: Database, since: Date): Promise<Backlog> {
       starts.count as "notStarted", starts.error as "startError",
       (select count(*)::integer from (select from event_outcomes
          where outcome = 'held' and until < clock_timestamp() - interval '1 minute' and ${inProject(db, "event_outcomes")} limit ${most}) o) as overdue,
+      (select coalesce(sum(count), 0)::integer from (
+        select workflow_id, queue, count(*) filter (where until is null) as count from event_outcomes
+         where outcome = 'held' and ${inProject(db, "event_outcomes")} group by workflow_id, queue
+        having count(until) = 0 or (coalesce(queue, ${CONDITIONS_QUEUE}) = ${CONDITIONS_QUEUE} and count(until) < count(*))) q
+        where not (starts_with(q.queue, ${concurrencyQueue("")}) and exists (
+          select from executions x where x.workflow_id = q.workflow_id and x.status in ('pending', 'running')
+             and x.concurrency_key = substr(q.queue, ${concurrencyQueue("").length + 1})))) as stuck,
+      (select coalesce(w.key, w.name) from workflows w join workflow_versions v on v.workflow_id = w.id and v.version = w.published_version
+        where w.status = 'active' and ${inProject(db, "w")} and (
+          not exists (select from live_triggers l where l.workflow_id = w.id and l.until_version is null and l.version = w.published_version)
+          or (select count(*) from workflow_triggers t where t.workflow_id = w.id and t.status <> 'ended' and t.kind <> 'event')
+            < (select count(*) from jsonb_array_elements(v.triggers) t where t->>'kind' <> 'event')) limit 1) as "lostWorkflow",
       triggers.count as "brokenTriggers", broken.trigger as "brokenTrigger",
       lookups.count as "failingLookups", lookups.newest as "failingLookup",
       (select count(*)::integer from (select from executions

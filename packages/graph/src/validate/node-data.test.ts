@@ -193,3 +193,17 @@ test("secrets in a container's data", () => {
     ),
   ).toEqual([`${SECRET} /nodes/1/data/key`]);
 });
+
+test.each([
+  ["Set-Cookie", "a=b", ["error INVALID_NODE_DATA /nodes/1/data/headers"]],
+  ["set-cookie", "{{ payload.cookie }}", ["error INVALID_NODE_DATA /nodes/1/data/headers"]],
+  ["Location", " JavaScript:alert(1)", ["error INVALID_NODE_DATA /nodes/1/data/headers"]],
+  ["Location", "data:text/html,x", ["error INVALID_NODE_DATA /nodes/1/data/headers"]],
+  ["Location", "/orders/javascript:1", []],
+  ["Location", "{{ payload.url }}", []],
+  ["X-Order", "7", []],
+])("the answer of a respond node with the header %s: %s", (name, value, expected) => {
+  const respond = { id: "r", type: "respond", data: { headers: { [name]: value } } };
+  const lines = found([start, respond], ["start r"]).filter((line) => !line.includes("UNKNOWN_NODE_TYPE"));
+  expect(lines).toEqual(expected);
+});

@@ -88,3 +88,48 @@ test("says how many events wait for a lookup that fails, and why", async () => {
     hint: expect.stringContaining("whyNot"),
   });
 });
+
+test("names what is missing when rows of each kind have been deleted by hand", async () => {
+  const bob = api.as("kim@billing");
+  const { db } = api;
+  const start = { batch: { size: 2, after: "1h" } };
+  const graph = { ...smallGraph, settings: { start } };
+  const hook = { kind: "webhook", config: { path: "broken" } };
+  const triggers = [{ eventType: "batched" }, hook];
+  const { id: workflow } = (await bob.request("POST", "/workflows", { name: "batches", graph, triggers })).body;
+  const ids: string[] = [];
+  for (const n of [1, 2, 3, 4]) ids.push((await bob.request("POST", "/events?type=batched", { n })).body.id);
+  await dispatchAll(db);
+  // As the dispatcher leaves them that asks the start policies.
+  await db
+    .updateTable("event_outcomes")
+    .set({ queue: "batch:1:", until: null })
+    .where("workflow_id", "=", workflow)
+    .execute();
+  await db
+    .updateTable("event_outcomes")
+    .set({ until: new Date(Date.now() + 60_000) })
+    .where("event_id", "=", ids[0]!)
+    .execute();
+  expect([...(await findings(bob)).values()].filter(({ ok, name }) => !ok && name !== "temporal")).toEqual([]);
+
+  // The first of those that wait has the time for all of them.
+  await db.deleteFrom("event_outcomes").where("event_id", "=", ids[0]!).execute();
+  const stuck = await findings(bob);
+  expect(stuck.get("ledger")).toMatchObject({ ok: false, message: expect.stringContaining(ids[0]!) });
+  expect(stuck.get("dispatch")?.message).toBe("3 held outcomes wait for something that will not come.");
+  const reason = { code: "START_BATCHED", message: "m", eventId: "evt_gone" };
+  await db
+    .updateTable("event_outcomes")
+    .set({ outcome: "batched", queue: null, reason: JSON.stringify(reason) as never })
+    .where("workflow_id", "=", workflow)
+    .execute();
+  const named = [ids[0], ids[3], ids[2], ids[1]];
+  expect((await findings(bob)).get("ledger")?.message).toMatch(new RegExp(`or two: ${named.join(", ")}\\.$`));
+
+  await db.deleteFrom("workflow_triggers").where("workflow_id", "=", workflow).where("kind", "=", "webhook").execute();
+  const lost = 'The workflow "batches" is published, and triggers of it are missing: publish it again.';
+  expect((await findings(bob)).get("triggers")?.message).toBe(lost);
+  await db.deleteFrom("live_triggers").where("workflow_id", "=", workflow).execute();
+  expect((await findings(bob)).get("triggers")?.message).toBe(lost);
+});

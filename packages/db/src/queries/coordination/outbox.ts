@@ -1,5 +1,6 @@
 import type { Json } from "@tempograph/graph";
 import { sql } from "kysely";
+import { storableJson } from "../storable.ts";
 import type { Database } from "../../connection/open-database.ts";
 import { REPLIES_CHANNEL } from "../../notify/channels.ts";
 import { fairShares, toClaim, type Claim } from "../dispatch/fair-shares.ts";
@@ -54,7 +55,7 @@ export async function writeReplyOutcomes(db: Database, outcomes: readonly ReplyO
   const ids = outcomes.map(({ id }) => id);
   await sql`
     with o as (
-      select * from json_to_recordset(${JSON.stringify(outcomes)}::json) as o(id bigint, outcome text, error text, "delayMs" float8)
+      select * from json_to_recordset(${storableJson(outcomes)}::json) as o(id bigint, outcome text, error text, "delayMs" float8)
     ), locked as (
       select id from replies where id = any(${ids}::bigint[]) order by id for no key update
     )

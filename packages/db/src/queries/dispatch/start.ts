@@ -5,6 +5,7 @@ import { UPDATES_CHANNEL } from "../../notify/channels.ts";
 import { splitIds } from "../../notify/split-ids.ts";
 import { closeCoordination } from "../coordination/close.ts";
 import { fairShares, toClaim, type Claim } from "./fair-shares.ts";
+import { storableJson } from "../storable.ts";
 import type { ClaimedEvent } from "./match.ts";
 import { freePlacesOf, hasPlaced, hasUnplaced, isFree, isLimited, isPlaced, isUnplaced, lockPlaces } from "./places.ts";
 
@@ -205,7 +206,7 @@ export async function delayStarts(db: Database, starts: readonly DelayedStart[],
   const ids = starts.map(({ id }) => id);
   await sql`
     with d as (
-      select * from json_to_recordset(${JSON.stringify(starts)}::json) as d(id text, error text, counts boolean)
+      select * from json_to_recordset(${storableJson(starts)}::json) as d(id text, error text, counts boolean)
     ), locked as (
       select id from executions where id = any(${ids}::text[]) and status = 'pending' order by id for no key update
     )
@@ -235,7 +236,7 @@ async function close(
   const ids = failed.map(({ id }) => id);
   await sql`
     with f as (
-      select * from json_to_recordset(${JSON.stringify(failed)}::json) as f(id text, failure jsonb)
+      select * from json_to_recordset(${storableJson(failed)}::json) as f(id text, failure jsonb)
     ), locked as (
       select id from executions where id = any(${ids}::text[]) and status = 'pending' order by id for no key update
     ), closed as (

@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { answerHeaders } from "./answer-headers.ts";
 import { branches } from "./branches.ts";
 import { burst } from "./burst.ts";
 import { compensations } from "./compensations.ts";
@@ -40,6 +41,7 @@ export const RULES: readonly Rule[] = [
   pathLength,
   containers,
   nodeData,
+  answerHeaders,
   literalFields,
   fieldValues,
   eventTypes,
