@@ -14,13 +14,21 @@ export async function knownPort(dataDir: string, part: StackPort): Promise<numbe
   return port !== undefined && (await isFree(port)) ? port : undefined;
 }
 
-/** Whether nobody listens on the port of 127.0.0.1. `get-port` does not say so of a port that this process has had before. */
+/**
+ * Whether nobody listens on the port of loopback, in either family of addresses: the Web UI needs both. `get-port` does not say so of a port
+ * that this process has had before.
+ */
 async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  return await new Promise((resolve) => {
-    server.once("error", () => resolve(false));
-    server.listen({ host: "127.0.0.1", port }, () => server.close(() => resolve(true)));
-  });
+  for (const host of ["127.0.0.1", "::1"]) {
+    const server = createServer();
+    const free = await new Promise<boolean>((resolve) => {
+      // A machine without IPv6 has nobody there.
+      server.once("error", ({ code }: NodeJS.ErrnoException) => resolve(code !== "EADDRINUSE"));
+      server.listen({ host, port }, () => server.close(() => resolve(true)));
+    });
+    if (!free) return false;
+  }
+  return true;
 }
 
 export function rememberPort(dataDir: string, part: StackPort, port: number): void {
