@@ -54,7 +54,7 @@ test("with as many open executions as there may be, events and starts by hand ar
   await api.db.updateTable("executions").set({ project: "two" }).where("id", "=", open).execute();
   await limit("two", { maxOpenExecutions: 1, maxWaitingEvents: 3 });
   const start = () => bob.request("POST", "/executions", { workflowId: workflow, data: {} });
-  expect(await start()).toMatchObject({ status: 202, body: { status: "pending" } });
+  expect(await start()).toMatchObject({ status: 201, body: { status: "pending" } });
   await waitFor(async () => (await start()).status === 429);
   const waiting = await api.db
     .selectFrom("executions")
