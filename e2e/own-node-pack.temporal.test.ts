@@ -167,7 +167,8 @@ test("the README's steps work as printed, and the demo's worker runs the pack's 
   while (queue.asked.at(-1) !== 4) {
     const before = queue.asked.length;
     await call(`${trigger}/pause`, {});
-    await waitFor(async () => !(await call<{ following: boolean }[]>(`/workflows/${id}/triggers`))[0]!.following);
+    const isFollowed = async () => !(await call<{ following: boolean }[]>(`/workflows/${id}/triggers`))[0]!.following;
+    await waitFor(isFollowed, { timeoutMs: 60_000, what: "the new worker to carry out the pause" });
     await call(`${trigger}/resume`, {});
     await waitFor(() => queue.asked.length > before, { timeoutMs: 30_000, what: "the next poll" });
   }

@@ -22,6 +22,13 @@ export interface WantedTrigger {
 const changed = sql`(t.status = 'ended' or t.source is distinct from excluded.source or t.config <> excluded.config)`;
 
 /**
+ * The lease of a row that changes. Where the outside has followed everything, the lease is that of a worker that asks whether the trigger is due. What
+ * it finds is not stored any more, so nobody waits for it, nor for the lease of one that has died. A worker that brings the outside into line
+ * keeps its lease, because no two may do that at once.
+ */
+const leaseOfChanged = sql<Date>`case when t.revision = t.synced_revision then null else t.lease_until end`;
+
+/**
  * Writes which triggers of a workflow are live: those of the version that new events start, or none. A trigger that was paused stays
  * paused. `revision` rises where something changes that a worker has to carry to the outside. The caller holds the workflow's lock, and
  * commits this together with what has changed the workflow.
@@ -35,7 +42,7 @@ export async function writeTriggers(
     with w as (
       select * from json_to_recordset(${JSON.stringify(wanted)}::json) as w(id text, kind text, source text, config jsonb, conditions jsonb)
     ), ended as (
-      update workflow_triggers t set status = 'ended', revision = revision + 1, next_at = null, updated_at = now()
+      update workflow_triggers t set status = 'ended', revision = revision + 1, next_at = null, lease_until = ${leaseOfChanged}, updated_at = now()
       where t.workflow_id = ${workflow.id} and t.status <> 'ended'
         and not exists (select from w where w.id = t.trigger_id and w.kind = t.kind)
     )
@@ -44,6 +51,7 @@ export async function writeTriggers(
     on conflict (workflow_id, trigger_id, kind) do update set
       source = excluded.source, config = excluded.config, conditions = excluded.conditions, version = excluded.version, updated_at = now(),
       status = case when t.paused_at is null then 'active' else 'paused' end,
+      lease_until = case when ${changed} then ${leaseOfChanged} else t.lease_until end,
       revision = t.revision + case when ${changed} then 1 else 0 end`.execute(db);
   await notify(db, TRIGGERS_CHANNEL);
 }
@@ -61,8 +69,9 @@ export async function setTriggerPaused(
     sql<boolean>`workflow_id = ${key.workflowId} and trigger_id = ${key.triggerId} and status <> 'ended'`;
   const pausing = pausedBy !== null;
   await db
-    .updateTable("workflow_triggers")
+    .updateTable("workflow_triggers as t")
     .set({
+      lease_until: leaseOfChanged,
       status: pausing ? "paused" : "active",
       paused_at: pausing ? sql<Date>`now()` : null,
       paused_by: pausedBy,
@@ -71,7 +80,7 @@ export async function setTriggerPaused(
     })
     .where(live())
     .where("status", "=", pausing ? "active" : "paused")
-    .where(inProject(db, "workflow_triggers"))
+    .where(inProject(db, "t"))
     .execute();
   await notify(db, TRIGGERS_CHANNEL);
   return await db
