@@ -133,9 +133,8 @@ test("a slot that was dropped by hand stops the trigger and says so; nothing mak
   const { state: stopped } = await row();
   await change(kind.goOn!(stopped, new Date().toISOString())!);
   // A slot is listed before it has its place in the log: it waits for all transactions of the server, also for those of other tests.
-  await waitFor(async () => (await state()).mode === "replication" && (await row()).problem === null, {
-    timeoutMs: 25_000,
-  });
+  const isMade = async () => (await state()).mode === "replication" && (await row()).problem === null;
+  await waitFor(isMade, { timeoutMs: 25_000 });
   await sql("insert into orders values (2)");
   await waitFor(async () => (await ids()).length > 0);
   expect(await ids()).toEqual([2]);
@@ -299,19 +298,15 @@ test("a slot that somebody else reads, a right that is taken, and an identity th
   await publish();
   await runner({ openPostgres: postgresOpener(url) }).start();
   await isFollowed();
-  const stopReader = () =>
-    sql(
-      "select pg_terminate_backend(active_pid, 5000) from pg_replication_slots where active and database = current_database()",
-    );
-
+  const active = "from pg_replication_slots where active and database = current_database()";
+  const stopReader = () => sql(`select pg_terminate_backend(active_pid, 5000) ${active}`);
   const [{ slot_name: name }] = (await slots()) as [{ slot_name: string }];
   await setTriggerPaused(world.db, { workflowId: "wf_1", triggerId: "t" }, "kim");
   const other = await openClient(users.url, true);
   const start = `START_REPLICATION SLOT "${name}" LOGICAL 0/0 (proto_version '1', publication_names '${name}')`;
   await waitFor(async () => {
     other.query(start).catch(() => undefined);
-    const active = "select from pg_replication_slots where active and database = current_database()";
-    return (await sql(active)).length > 0;
+    return (await sql(`select ${active}`)).length > 0;
   });
   await setTriggerPaused(world.db, { workflowId: "wf_1", triggerId: "t" }, null);
   expect(await problem("DATABASE_BUSY")).toMatchObject({ message: expect.stringContaining("Somebody else") });
