@@ -45,14 +45,15 @@ function mortalDispatcher({ pauses, death }: Life, name: string) {
   let dead = false;
   const never = new Promise<never>(() => {});
   const faultPoint: FaultPoint<DispatchPoint> = async (point) => {
-    if (dead) return await never;
-    await new Promise((resolve) => setTimeout(resolve, pauses[steps++ % pauses.length]));
-    visits.set(point, (visits.get(point) ?? 0) + 1);
-    if (dead || (death?.point === point && visits.get(point) === death.visit)) {
-      dead = true;
-      await killConnections(setup.databaseUrl, name);
-      return await never;
+    if (!dead) {
+      await new Promise((resolve) => setTimeout(resolve, pauses[steps++ % pauses.length]));
+      visits.set(point, (visits.get(point) ?? 0) + 1);
+      dead ||= death?.point === point && visits.get(point) === death.visit;
     }
+    if (!dead) return;
+    // Also of one that is dead already: another of its loops may have opened a transaction on a new connection meanwhile.
+    await killConnections(setup.databaseUrl, name);
+    return await never;
   };
   const { client, databaseUrl, taskQueue, logger } = setup;
   const shared = { db, databaseUrl, client, taskQueue, logger, faultPoint, eager: false, unsignedOperations: true };
