@@ -21,21 +21,33 @@ export function factsAbout(
 }
 
 /**
- * Those facts about an event that also answer what changed triggers ask: the memory and the lookups if the trigger with the same id asks for the
- * same, whatever its condition is now, and what ran before if its `when.history` is the published one.
+ * Answers those facts about an event that also answer what changed triggers ask: the memory and the lookups if the trigger with the same id asks for
+ * the same, whatever its condition is now, and what ran before if its `when.history` is the published one. What triggers ask is hashed once,
+ * and not for each event.
  */
-export function fittingFacts(
-  facts: Facts,
-  { published, changed }: { readonly published: readonly Trigger[]; readonly changed: readonly Trigger[] },
-): Facts {
-  return Object.fromEntries(
-    Object.entries(facts).map(([id, { asked, ranBefore, ...found }]) => {
-      const [now, then] = [whenOf(changed, id), whenOf(published, id)];
-      const fitting = FACT_ROOTS.filter((root) => askedFor(now, root) === (asked?.[root] ?? askedFor(then, root)));
-      const ran = ranBefore !== undefined && sameJson(now?.history, then?.history) ? { ranBefore } : {};
-      return [id, { ...Object.fromEntries(fitting.map((root) => [root, found[root]])), ...ran }];
-    }),
-  );
+export function fittingFacts({
+  published,
+  changed,
+}: {
+  readonly published: readonly Trigger[];
+  readonly changed: readonly Trigger[];
+}): (facts: Facts) => Facts {
+  const compared = new Map<string, ReturnType<typeof compare>>();
+  function compare(id: string) {
+    const [now, then] = [whenOf(changed, id), whenOf(published, id)];
+    const asksOf = (when: When | undefined) => ({ state: askedFor(when, "state"), lookup: askedFor(when, "lookup") });
+    return { now: asksOf(now), then: asksOf(then), sameHistory: sameJson(now?.history, then?.history) };
+  }
+  return (facts) =>
+    Object.fromEntries(
+      Object.entries(facts).map(([id, { asked, ranBefore, ...found }]) => {
+        const { now, then, sameHistory } = compared.get(id) ?? compare(id);
+        compared.set(id, { now, then, sameHistory });
+        const fitting = FACT_ROOTS.filter((root) => now[root] === (asked?.[root] ?? then[root]));
+        const ran = ranBefore !== undefined && sameHistory ? { ranBefore } : {};
+        return [id, { ...Object.fromEntries(fitting.map((root) => [root, found[root]])), ...ran }];
+      }),
+    );
 }
 
 function whenOf(triggers: readonly Trigger[], id: string): When | undefined {

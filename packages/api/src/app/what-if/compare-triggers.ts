@@ -56,16 +56,18 @@ export function compareTriggers(
   events: readonly EventToCompare[],
   { published, changed, workflow, most }: TriggersToCompare,
 ): Comparison {
-  const [old, now] = [compileTriggers(published, workflow.id), compileTriggers(changed, workflow.id)];
+  const sideOf = (triggers: readonly Trigger[]) => ({
+    triggers,
+    compiled: compileTriggers(triggers, workflow.id),
+    fitting: fittingFacts({ published, changed: triggers }),
+  });
+  const [old, now] = [sideOf(published), sideOf(changed)];
   const told: ChangedEvent[] = [];
   const count = { before: 0, after: 0, more: 0, fewer: 0, failed: 0, undecided: 0 };
   for (const { event, receivedAt, facts, startedBy } of events) {
-    const knownTo = (triggers: readonly Trigger[]) => ({
-      receivedAt,
-      facts: fittingFacts(facts, { published, changed: triggers }),
-    });
-    const after = matchEvent(now, event, workflow, knownTo(changed));
-    const tookBefore = "triggerId" in matchEvent(old, event, workflow, knownTo(published));
+    const knownTo = ({ fitting }: typeof old) => ({ receivedAt, facts: fitting(facts) });
+    const after = matchEvent(now.compiled, event, workflow, knownTo(now));
+    const tookBefore = "triggerId" in matchEvent(old.compiled, event, workflow, knownTo(old));
     const takesNow = "triggerId" in after;
     if (tookBefore) count.before += 1;
     if (takesNow) count.after += 1;
@@ -75,11 +77,11 @@ export function compareTriggers(
     const change = takesNow ? "more" : "fewer";
     count[change] += 1;
     if (told.length >= most) continue;
-    const triggers = takesNow ? published : changed;
+    const missed = takesNow ? old : now;
     told.push({
       eventId: event.id,
       change,
-      sentence: traceMatch({ triggers, paused: [], event, workflow, known: knownTo(triggers) }).sentence,
+      sentence: traceMatch({ triggers: missed.triggers, paused: [], event, workflow, known: knownTo(missed) }).sentence,
     });
   }
   return { ...count, changed: told };
