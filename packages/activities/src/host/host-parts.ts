@@ -1,4 +1,5 @@
-import type { AttemptReport, Failure, LogReport } from "@tempograph/graph";
+import type { AttemptReport, Failure, JsonObject, LogReport } from "@tempograph/graph";
+import type { NodePack } from "@tempograph/nodes-sdk";
 import type { ExecutionFetch } from "./execution-fetch.ts";
 import type { ConnectionParts } from "./step-input.ts";
 
@@ -12,4 +13,10 @@ export interface HostParts {
   readonly reportLog: (report: LogReport) => void;
   /** The original error, for a person who looks for the cause. It is only logged and never leaves the worker. */
   readonly logFailure: (failure: Failure, stack: string | undefined) => void;
+}
+
+/** A pack with its checked settings. */
+export interface ConfiguredPack {
+  readonly pack: NodePack;
+  readonly config: JsonObject;
 }

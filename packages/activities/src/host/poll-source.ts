@@ -1,13 +1,6 @@
 import { nodeRunId, type Json, type JsonObject, type PollAnswer, type PollRequest } from "@tempograph/graph";
-import {
-  MAX_ANSWER_BYTES,
-  type NodeError,
-  type NodePack,
-  permanent,
-  retryable,
-  type SourceType,
-} from "@tempograph/nodes-sdk";
-import type { HostParts } from "./host-parts.ts";
+import { MAX_ANSWER_BYTES, type NodeError, permanent, retryable, type SourceType } from "@tempograph/nodes-sdk";
+import type { ConfiguredPack, HostParts } from "./host-parts.ts";
 import { runAlone } from "./run-alone.ts";
 
 export type PollSource = (request: PollRequest & { readonly signal: AbortSignal }) => Promise<PollAnswer>;
@@ -17,7 +10,7 @@ const MAX_POLL_MS = 60_000;
 
 /** Runs single polls of sources. */
 export function createPollSource(
-  packs: readonly { readonly pack: NodePack; readonly config: JsonObject }[],
+  packs: readonly ConfiguredPack[],
   parts: HostParts,
   maxPollMs = MAX_POLL_MS,
 ): PollSource {

@@ -11,8 +11,8 @@ import {
   type JsonObject,
   type LookupRequest,
 } from "@tempograph/graph";
-import { type NodePack, type NodeType, retryable } from "@tempograph/nodes-sdk";
-import type { HostParts } from "./host-parts.ts";
+import { type NodeType, retryable } from "@tempograph/nodes-sdk";
+import type { ConfiguredPack, HostParts } from "./host-parts.ts";
 import { runAlone } from "./run-alone.ts";
 
 /** A lookup whose input is rendered. */
@@ -31,11 +31,11 @@ const MAX_LOOKUP_MS = 15_000;
 
 /** Runs single nodes of the catalogue for the conditions of triggers. */
 export function createPrepareLookup(
-  packs: readonly { readonly pack: NodePack; readonly config: JsonObject }[],
+  packs: readonly ConfiguredPack[],
   parts: HostParts,
   maxLookupMs = MAX_LOOKUP_MS,
 ): PrepareLookup {
-  const known = new Map<string, { readonly node: NodeType; readonly pack: NodePack; readonly config: JsonObject }>(
+  const known = new Map<string, ConfiguredPack & { readonly node: NodeType }>(
     packs.flatMap(({ pack, config }) => pack.nodes.map((node) => [node.type, { node, pack, config }])),
   );
   return ({ project, workflow, triggerId, as, node: type, input, event }) => {

@@ -81,7 +81,7 @@ export async function findBacklog(db: Database, since: Date): Promise<Backlog> {
       select count(*)::integer as count, (array_agg(jsonb_build_object('lookup', reason->>'lookup', 'trigger', reason->>'triggerId',
         'cause', reason->>'cause', 'workflow', coalesce(w.key, w.name)) order by at desc))[1] as newest
       from (select reason, at, workflow_id from event_outcomes
-        where outcome = 'held' and queue = 'conditions' and reason->>'code' = 'START_LOOKUP_FAILED'
+        where outcome = 'held' and queue = ${CONDITIONS_QUEUE} and reason->>'code' = 'START_LOOKUP_FAILED'
           and ${inProject(db, "event_outcomes")} limit ${most}) o join workflows w on w.id = o.workflow_id) lookups
     left join lateral (
       select jsonb_build_object('id', t.trigger_id, 'workflow', coalesce(w.key, w.name), 'message', t.problem->>'message',
