@@ -40,7 +40,7 @@ export default defineConfig({
     teardownTimeout: 20_000,
     projects: [
       project("unit", {
-        include: [`${ROOTS}/**/*.test.ts`],
+        include: [`${ROOTS}/**/*.test.{ts,tsx}`],
         exclude: ["**/node_modules/**", "**/dist/**", ...KINDS.map(files)],
         isolate,
         testTimeout: 30_000,
