@@ -17,12 +17,13 @@ export const IMPORT_TABLE: Readonly<Record<string, ImportRule>> = {
   graph: { ours: [], never: [...TEMPORAL, ...DATABASE] },
   "nodes-sdk": { ours: ["graph"], never: [...TEMPORAL, ...DATABASE] },
   builder: { ours: ["graph", "nodes-sdk"], never: [...TEMPORAL, ...DATABASE] },
+  sentences: { ours: ["graph"], never: [...TEMPORAL, ...DATABASE] },
   // Its types come from the API's OpenAPI document; it runs in browsers too.
   client: { ours: ["graph"], never: [...TEMPORAL, ...DATABASE] },
   // The command `dev` starts the stack as a child process, so the package needs neither local-stack nor Temporal.
   cli: { ours: ["client", "graph"], never: [...TEMPORAL, ...DATABASE] },
   // The sources of its pages are built for browsers by Vite; the API serves the result.
-  dashboard: { ours: ["builder", "client", "graph"], never: [...TEMPORAL, ...DATABASE] },
+  dashboard: { ours: ["builder", "client", "graph", "sentences"], never: [...TEMPORAL, ...DATABASE] },
   runtime: { ours: [], never: [...TEMPORAL, ...DATABASE] },
   db: { ours: ["graph", "runtime"], never: [...TEMPORAL] },
   interpreter: {
@@ -47,7 +48,7 @@ export const IMPORT_TABLE: Readonly<Record<string, ImportRule>> = {
     never: ["@temporalio/worker", "@temporalio/workflow", "@temporalio/activity"],
   },
   api: {
-    ours: ["graph", "db", "dispatch", "runtime", "triggers"],
+    ours: ["graph", "sentences", "db", "dispatch", "runtime", "triggers"],
     never: ["@temporalio/worker", "@temporalio/workflow", "@temporalio/activity"],
   },
   worker: {

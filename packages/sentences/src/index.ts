@@ -1,0 +1,11 @@
+export type {
+  Name,
+  Phrase,
+  PhraseKind,
+  Piece,
+  Sentences,
+  SentenceSource,
+  Slot,
+  SlotType,
+  Words,
+} from "./model/sentences.ts";
