@@ -1,7 +1,8 @@
+import { isTypePattern, typePatternProblem } from "@tempograph/graph";
 import { findEvents, listEvents, type EventRecord } from "@tempograph/db";
 import { may } from "../../access/roles.ts";
 import type { Principal } from "../../access/principal.ts";
-import { ok, refuse, RefusedWork } from "../../app/app-error.ts";
+import { invalidInput, ok, refuse, RefusedWork } from "../../app/app-error.ts";
 import { forbidden } from "../../app/audit/forbidden.ts";
 import { checkText } from "../../app/check-text.ts";
 import { unknownEvent } from "../../app/unknown-event.ts";
@@ -60,11 +61,19 @@ export const events = defineList({
   keyOf: (e: EventRecord) => e.seq,
   large: ["data"],
   rows({ deps: { db }, caller }, { filter }, page) {
+    if (filter?.type != null) checkType(filter.type);
     if (filter?.text != null) checkSearch(caller, filter.text);
     return listEvents(db, filter ?? {}, page);
   },
   rest: { path: "/events", tag: "events", item: eventAnswer, items: (rows) => rows.map(eventJson) },
 });
+
+/** A type such as `or*` would look like a pattern and find nothing, because no event has this exact type. */
+function checkType(type: string): void {
+  if (isTypePattern(type)) return;
+  const { message, hint } = typePatternProblem(type);
+  throw new RefusedWork(invalidInput("/type", message, hint));
+}
 
 const MAX_SEARCH_LENGTH = 200;
 

@@ -96,6 +96,15 @@ describe("events are found", () => {
     expect(await find("text=a%25d")).toEqual([]);
   });
 
+  test("by a type or a prefix of types; what looks like a pattern and is none is refused, instead of finding nothing", async () => {
+    expect(await find("type=lead&subject=lead/8")).toHaveLength(4);
+    for (const query of ["type=lea*", "type=*.created", "type=a%20b"])
+      expect((await api.request("GET", `/events?${query}`)).body, query).toMatchObject({
+        ...{ code: "INVALID_INPUT", path: "/type" },
+        hint: expect.stringContaining('"order.*"'),
+      });
+  });
+
   test("by a text page by page, and counted", async () => {
     const query = `query ($after: String) { events(first: 3, after: $after, filter: { text: "bob" }) { totalCount pageInfo { endCursor hasNextPage } nodes { id } } }`;
     const first = (await api.graphql(query)).body.data.events;
