@@ -24,6 +24,6 @@ export const ROOMS: readonly (readonly string[])[] = [
   ["interpret/operations/"],
   ["interpret/machine.ts"],
   ["compile/"],
-  ["validate/", "diff/", "simulate/"],
+  ["validate/", "diff/", "simulate/", "outline/"],
   ["index.ts", "machine.ts"],
 ];

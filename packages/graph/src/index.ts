@@ -118,6 +118,19 @@ export {
 } from "./triggers/webhook-config.ts";
 export { normalise } from "./compile/normalise.ts";
 export { casePort, portsOf } from "./definition/ports-of.ts";
+export { compileBlock, type CompiledBlock, type RefuseBlock } from "./outline/compile-block.ts";
+export type { Block, PlacedNode, PortPath, Statement } from "./outline/statement.ts";
+export type {
+  NodePaths,
+  Outline,
+  OutlineBlock,
+  OutlineItem,
+  OutlineNode,
+  PathOfPort,
+  Wording,
+} from "./outline/outline.ts";
+export { blockOfOutline } from "./outline/outline-block.ts";
+export { outlineGraph } from "./outline/outline-graph.ts";
 export { freeze } from "./compile/freeze.ts";
 export { canonicalJson } from "./definition/canonical-json.ts";
 export { secretReferenceOf } from "./definition/secret-reference.ts";

@@ -1,7 +1,6 @@
-import type { GraphEdge, GraphNode } from "@tempograph/graph";
+import type { CompiledBlock, GraphEdge, GraphNode } from "@tempograph/graph";
 import type { Arrangement } from "./arrangement.ts";
 import { BuilderError } from "./builder-error.ts";
-import type { CompiledBlock } from "./compile-block.ts";
 
 /** Nodes and edges in the order of the arrangement; those that it does not name come last. */
 export function arrangeGraph({ nodes, edges }: CompiledBlock, arrangement: Arrangement | undefined): CompiledBlock {

@@ -8,3 +8,6 @@ export class BuilderError extends TypeError {
     this.hint = hint;
   }
 }
+
+/** What `compileBlock` refuses, a flow cannot express. */
+export const refuseBlock = (message: string, hint: string): BuilderError => new BuilderError(message, hint);

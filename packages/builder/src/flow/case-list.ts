@@ -1,7 +1,6 @@
-import type { Json } from "@tempograph/graph";
+import type { Json, PortPath } from "@tempograph/graph";
 import { accessor } from "../expression/accessor.ts";
 import { renderLogic } from "../expression/render-logic.ts";
-import type { PortPath } from "./statement.ts";
 import type { PathFunction, PathWalker } from "./walk-paths.ts";
 
 /** The cases of a branch or a switch while they are written. Each method gives a longer list. */

@@ -1,7 +1,7 @@
+import type { Block, Statement } from "@tempograph/graph";
 import { AppendLog } from "./append-log.ts";
 import type { Arrangement } from "./arrangement.ts";
 import { BuilderError } from "./builder-error.ts";
-import type { Block, Statement } from "./statement.ts";
 import type { TakenIds } from "./taken-ids.ts";
 
 /** The state of a chain. It is immutable: each method returns a new one. */

@@ -4,7 +4,14 @@ import { renderData } from "../expression/render-data.ts";
 import { renderLogic } from "../expression/render-logic.ts";
 import { sourceOf } from "../expression/value.ts";
 import { portsOfSource, typeNameOf, type NodeSource } from "../nodes/node-source.ts";
-import { descriptorOf, type GraphNode, type JsonObject, type NodeSettings } from "@tempograph/graph";
+import {
+  descriptorOf,
+  type Block,
+  type GraphNode,
+  type JsonObject,
+  type NodeSettings,
+  type PortPath,
+} from "@tempograph/graph";
 import type { Arrangement } from "./arrangement.ts";
 import type { BuiltWorkflow } from "./built-workflow.ts";
 import { BuilderError } from "./builder-error.ts";
@@ -12,7 +19,6 @@ import { grown, type ChainState } from "./chain-state.ts";
 import { CaseList } from "./case-list.ts";
 import { graphNode } from "./graph-node.ts";
 import type { NodeOptions } from "./options.ts";
-import type { Block, PortPath } from "./statement.ts";
 import type { CompensatingStep } from "./compensate.ts";
 import { PathWalker, type PathFunction } from "./walk-paths.ts";
 

@@ -1,13 +1,21 @@
-import type { GraphNode, GraphSettings, Json, JsonObject, Trigger, When } from "@tempograph/graph";
+import {
+  compileBlock,
+  type GraphNode,
+  type GraphSettings,
+  type Json,
+  type JsonObject,
+  type Trigger,
+  type When,
+} from "@tempograph/graph";
 import { eventAccessor, type EventAccessor } from "../expression/accessor.ts";
 import { renderLogic } from "../expression/render-logic.ts";
 import type { Condition } from "../expression/value.ts";
 import type { OutputOfTyped, Typed } from "../nodes/schema.ts";
 import { arrangeGraph } from "./arrange-graph.ts";
+import { refuseBlock } from "./builder-error.ts";
 import type { BuiltWorkflow } from "./built-workflow.ts";
 import { FlowChain } from "./chain.ts";
 import { blockOf, firstState, type ChainState } from "./chain-state.ts";
-import { compileBlock } from "./compile-block.ts";
 import type { Flow } from "./flow.ts";
 import type { FirstScope } from "./scope-shape.ts";
 import { TakenIds } from "./taken-ids.ts";
@@ -97,7 +105,7 @@ class StartingChain extends FlowChain {
 }
 
 function finish(state: ChainState, { name, options, start, triggers }: Beginning): BuiltWorkflow {
-  const compiled = compileBlock(blockOf(state), start);
+  const compiled = compileBlock(blockOf(state), start, refuseBlock);
   const { nodes, edges } = arrangeGraph(compiled, state.arrangement);
   const { extra, settings } = options;
   return { name, graph: { ...extra, nodes, edges, ...(settings !== undefined && { settings }) }, triggers };

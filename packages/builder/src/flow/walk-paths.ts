@@ -1,6 +1,6 @@
+import type { Block } from "@tempograph/graph";
 import { BuilderError } from "./builder-error.ts";
 import { blockOf, firstState, type ChainState } from "./chain-state.ts";
-import type { Block } from "./statement.ts";
 import type { TakenIds } from "./taken-ids.ts";
 
 /** A path as the author writes it: a function from a chain to a longer one. */

@@ -1,6 +1,5 @@
-import type { Graph, GraphEdge, JsonObject } from "@tempograph/graph";
+import type { CompiledBlock, Graph, GraphEdge, JsonObject } from "@tempograph/graph";
 import type { Arrangement } from "../flow/arrangement.ts";
-import type { CompiledBlock } from "../flow/compile-block.ts";
 
 /** The arrangement that printed code needs to build exactly this graph: order, edge ids, further keys of edges. Null if it needs none. */
 export function arrangementOf(graph: Graph, compiled: CompiledBlock): Arrangement | null {

@@ -1,12 +1,19 @@
-import type { GraphNode } from "@tempograph/graph";
+import type {
+  GraphNode,
+  OutlineBlock as AnyBlock,
+  OutlineItem as AnyItem,
+  OutlineNode as AnyNode,
+} from "@tempograph/graph";
 import { call, type Doc } from "./doc.ts";
 import { literal, record } from "./literal.ts";
 import type { Method, MethodPath } from "./method.ts";
-import type { OutlineBlock, OutlineItem, OutlineNode } from "./outline.ts";
 
 /** Types that `.step` knows by name, and that end on `out` alone. */
 const KNOWN_BY_NAME: ReadonlySet<string> = new Set(["http_call", "send_notification", "log"]);
 
+type OutlineBlock = AnyBlock<Method>;
+type OutlineItem = AnyItem<Method>;
+type OutlineNode = AnyNode<Method>;
 type Fields = (readonly [name: string, value: Doc])[];
 
 /** The calls of a chain. `scope` is the container that it is in. */

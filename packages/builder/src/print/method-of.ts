@@ -16,6 +16,13 @@ export function methodOf({ type, data }: GraphNode): Method | null {
   return Object.hasOwn(METHODS, type) ? (METHODS[type]?.(data) ?? null) : null;
 }
 
+/** The ports that the code of a method goes on from by itself. */
+export function portsOfMethod(method: Method): readonly string[] {
+  if (method.name === "approval") return ["approved", "rejected"];
+  const paths = method.paths.filter(({ as }) => as === "case" || as === "argument").map(({ port }) => port);
+  return method.main === null ? paths : [...paths, method.main];
+}
+
 const METHODS: { readonly [type: string]: (data: JsonObject) => Method | null } = {
   branch: branchMethod,
   switch: switchMethod,

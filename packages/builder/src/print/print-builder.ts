@@ -1,11 +1,10 @@
-import { normalise, type Graph, type Trigger } from "@tempograph/graph";
-import { compileBlock } from "../flow/compile-block.ts";
+import { blockOfOutline, compileBlock, normalise, outlineGraph, type Graph, type Trigger } from "@tempograph/graph";
+import { refuseBlock } from "../flow/builder-error.ts";
 import { arrangementOf } from "./arrangement-of.ts";
 import { callsOf } from "./code-of-block.ts";
 import { call, renderDoc, type Doc } from "./doc.ts";
 import { literal, record } from "./literal.ts";
-import { blockOfOutline } from "./outline-block.ts";
-import { outlineGraph } from "./outline-graph.ts";
+import { methodOf, portsOfMethod } from "./method-of.ts";
 
 export interface PrintOptions {
   /** The workflow's name. Default `workflow`. */
@@ -35,7 +34,7 @@ const IMPORTABLE = ["flow", "logic", "nodeType", "compensate"] as const;
 export function printBuilder(graph: Graph, options: PrintOptions = {}): string {
   const { name = "workflow", triggers = [] } = options;
   const whole = normalise(graph);
-  const { start, block, looseEdges } = outlineGraph(whole);
+  const { start, block, looseEdges } = outlineGraph(whole, { pathsOf: methodOf, portsOf: portsOfMethod });
   const compiled = compileBlock(
     {
       statements: [
@@ -44,6 +43,7 @@ export function printBuilder(graph: Graph, options: PrintOptions = {}): string {
       ],
     },
     start,
+    refuseBlock,
   );
   const arrangement = arrangementOf(whole, compiled);
   const calls: Doc[] = [

@@ -1,8 +1,8 @@
-import type { GraphNode } from "@tempograph/graph";
-import type { Block, PortPath, Statement } from "../flow/statement.ts";
+import type { GraphNode } from "../definition/graph.ts";
+import type { Block, PortPath, Statement } from "./statement.ts";
 import type { OutlineBlock, OutlineItem, OutlineNode } from "./outline.ts";
 
-/** The statements that the printed code of an outline comes to. */
+/** The statements that an outline comes to once it is said. */
 export function blockOfOutline({ items, stop }: OutlineBlock): Block {
   const statements = items.map(statementOf);
   return { statements: stop ? [...statements, { kind: "stop" }] : statements };

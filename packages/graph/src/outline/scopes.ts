@@ -1,4 +1,5 @@
-import { descriptorOf, type Graph, type GraphEdge, type GraphNode } from "@tempograph/graph";
+import type { Graph, GraphEdge, GraphNode } from "../definition/graph.ts";
+import { descriptorOf } from "../interpret/constructs/index.ts";
 
 /** An edge of one scope, between nodes that exist once. */
 export interface Arrow {

@@ -1,35 +1,36 @@
-import { descriptorOf, type Graph, type GraphNode } from "@tempograph/graph";
-import type { Method } from "./method.ts";
-import { methodOf } from "./method-of.ts";
-import type { Outline, OutlineBlock, OutlineFork, OutlineItem, OutlineNode } from "./outline.ts";
+import type { Graph, GraphNode } from "../definition/graph.ts";
+import { descriptorOf } from "../interpret/constructs/index.ts";
+import type { NodePaths, Outline, OutlineBlock, OutlineFork, OutlineItem, OutlineNode, Wording } from "./outline.ts";
 import { arrowOf, scopesOf, type Arrow, type Scopes } from "./scopes.ts";
 
 /**
  * Finds the structure of a normalised graph: sequences, parallel paths, and paths of ports that join again. A path continues
  * as long as all edges to the next node come from it. Nodes and edges without such a structure are printed one by one.
  */
-export function outlineGraph(graph: Graph): Outline {
-  return new Outliner(graph).outline();
+export function outlineGraph<Said extends NodePaths>(graph: Graph, wording: Wording<Said>): Outline<Said> {
+  return new Outliner(graph, wording).outline();
 }
 
 /** Items, and the edges that lead on from their end. */
-interface Stretch {
-  readonly items: OutlineItem[];
+interface Stretch<Said extends NodePaths> {
+  readonly items: OutlineItem<Said>[];
   readonly open: readonly Arrow[];
 }
 
-class Outliner {
+class Outliner<Said extends NodePaths> {
+  readonly #wording: Wording<Said>;
   readonly #graph: Graph;
   readonly #scopes: Scopes;
   readonly #placed = new Set<string>();
   readonly #drawn = new Set<number>();
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, wording: Wording<Said>) {
+    this.#wording = wording;
     this.#graph = graph;
     this.#scopes = scopesOf(graph);
   }
 
-  outline(): Outline {
+  outline(): Outline<Said> {
     const starts = this.#rootsOf(undefined).filter(({ type }) => descriptorOf(type)?.begins === true);
     const start = starts.length === 1 ? starts[0]! : null;
     if (start !== null) this.#placed.add(start.id);
@@ -57,8 +58,8 @@ class Outliner {
     return (children.get(scope) ?? []).filter(({ id }) => !incoming.has(id) && !undoing.has(id));
   }
 
-  #fromRoots(scope: string | undefined): Stretch {
-    const stretches = this.#rootsOf(scope).map((root): Stretch => {
+  #fromRoots(scope: string | undefined): Stretch<Said> {
+    const stretches = this.#rootsOf(scope).map((root): Stretch<Said> => {
       const first = this.#place(root, []);
       const rest = this.#follow(first.open);
       return { items: [...first.items, ...rest.items], open: rest.open };
@@ -66,20 +67,20 @@ class Outliner {
     const [only] = stretches;
     if (only === undefined || stretches.length === 1) return only ?? { items: [], open: [] };
     const merged = this.#mergePaths(stretches);
-    const fork: OutlineFork = { kind: "fork", paths: merged.map(blockOf) };
+    const fork: OutlineFork<Said> = { kind: "fork", paths: merged.map(blockOf) };
     const rest = this.#follow(merged.flatMap(({ open }) => open));
     return { items: [fork, ...rest.items], open: rest.open };
   }
 
-  #scopeBlock(scope: string): OutlineBlock {
+  #scopeBlock(scope: string): OutlineBlock<Said> {
     const block = { ...blockOf(this.#fromRoots(scope)), alive: false };
     block.items.push(...this.#looseNodes(scope));
     return block;
   }
 
   /** As far as all edges that lead to the next node, or nodes, are among those that are open. */
-  #follow(from: readonly Arrow[]): Stretch {
-    const items: OutlineItem[] = [];
+  #follow(from: readonly Arrow[]): Stretch<Said> {
+    const items: OutlineItem<Said>[] = [];
     let open = from;
     for (;;) {
       const targets = [...new Set(open.map(({ target }) => target))];
@@ -110,7 +111,7 @@ class Outliner {
   }
 
   /** Paths side by side: every exit leads to every target. A target with other ways to it is a path that just goes on. */
-  #fork(open: readonly Arrow[], targets: readonly string[]): readonly Stretch[] | null {
+  #fork(open: readonly Arrow[], targets: readonly string[]): readonly Stretch<Said>[] | null {
     const exits = new Set(open.map(({ source, port }) => JSON.stringify([source, port])));
     const arrows = new Set(open.map(({ source, port, target }) => JSON.stringify([source, port, target])));
     if (arrows.size < open.length || exits.size * targets.length !== open.length) return null;
@@ -122,7 +123,7 @@ class Outliner {
   }
 
   /** Paths that meet before the others do are one path: side by side inside, then what follows where they met. */
-  #mergePaths(paths: readonly Stretch[]): readonly Stretch[] {
+  #mergePaths(paths: readonly Stretch<Said>[]): readonly Stretch<Said>[] {
     for (const groupsOf of [meetingPaths, equalPaths]) {
       const groups = groupsOf(paths);
       const merged = groups.length < 2 ? [] : groups.map((group) => this.#mergeGroup(group));
@@ -133,22 +134,23 @@ class Outliner {
     return paths;
   }
 
-  #mergeGroup(group: readonly Stretch[]): Stretch | null {
+  #mergeGroup(group: readonly Stretch<Said>[]): Stretch<Said> | null {
     const rest = group.length < 2 ? null : this.#follow(group.flatMap(({ open }) => open));
     if (rest === null || rest.items.length === 0) return null;
     return { items: [{ kind: "fork", paths: group.map(blockOf) }, ...rest.items], open: rest.open };
   }
 
-  #place(node: GraphNode, arrows: readonly Arrow[]): Stretch {
+  #place(node: GraphNode, arrows: readonly Arrow[]): Stretch<Said> {
     this.#placed.add(node.id);
     for (const { index } of arrows) this.#drawn.add(index);
-    const compensation = this.#compensationOf(node);
     const body = this.#scopes.children.has(node.id) ? this.#scopeBlock(node.id) : null;
     const byPort = new Map<string, Arrow[]>();
     for (const arrow of this.#outOf(node)) byPort.set(arrow.port, [...(byPort.get(arrow.port) ?? []), arrow]);
-    const method = usable(methodOf(node), byPort, body, compensation);
+    const said = this.#wording.pathsOf(node, [...byPort.keys()]);
+    const compensation = this.#compensationOf(node, said);
+    const method = usable(said, byPort, body, compensation);
     const main = method === null ? plainMain(byPort) : method.main;
-    const on = new Map<string, OutlineBlock>();
+    const on = new Map<string, OutlineBlock<Said>>();
     const ends: Arrow[] = [];
     for (const port of portOrder(method, byPort)) {
       const path = this.#follow(byPort.get(port) ?? []);
@@ -158,9 +160,9 @@ class Outliner {
       // Nothing waits for a path aside: edges that lead on from it are said plainly.
       if (!isAside) ends.push(...path.open);
     }
-    const itemOf = (said: Method | null): OutlineNode => {
-      const { ports, paths } = said === null ? plainPorts(main, on) : { ports: portsOfMethod(said), paths: on };
-      return { kind: "node", node, method: said, ports, on: paths, body, compensation };
+    const itemOf = (used: Said | null): OutlineNode<Said> => {
+      const { ports, paths } = used === null ? plainPorts(main, on) : { ports: this.#wording.portsOf(used), paths: on };
+      return { kind: "node", node, method: used, ports, on: paths, body, compensation };
     };
     const straight = byPort.get(main ?? "") ?? [];
     if (main === null || ends.length === 0 || sameTargets(straight, ends)) {
@@ -172,16 +174,17 @@ class Outliner {
     return { items: [itemOf(method?.mainPath === undefined ? null : method)], open: [...ends, ...path.open] };
   }
 
-  #compensationOf(node: GraphNode): GraphNode | null {
+  #compensationOf(node: GraphNode, said: Said | null): GraphNode | null {
     const compensation = this.#scopes.undoing.get(node.settings?.compensate ?? "") ?? null;
-    if (compensation === null || methodOf(node) !== null || this.#scopes.children.has(node.id)) return null;
+    const isUnsayable = said !== null && said.compensable !== true;
+    if (compensation === null || isUnsayable || this.#scopes.children.has(node.id)) return null;
     this.#placed.add(compensation.id);
     return compensation;
   }
 
-  #looseNodes(scope: string | undefined): OutlineItem[] {
+  #looseNodes(scope: string | undefined): OutlineItem<Said>[] {
     const left = (this.#scopes.children.get(scope) ?? []).filter(({ id }) => !this.#placed.has(id));
-    return left.flatMap((node): OutlineItem[] => {
+    return left.flatMap((node): OutlineItem<Said>[] => {
       // Placed meanwhile: what compensates another one.
       if (this.#placed.has(node.id)) return [];
       this.#placed.add(node.id);
@@ -191,16 +194,16 @@ class Outliner {
   }
 }
 
-function blockOf({ items, open }: Stretch): OutlineBlock {
+function blockOf<Said extends NodePaths>({ items, open }: Stretch<Said>): OutlineBlock<Said> {
   return { items, alive: open.length > 0, stop: false };
 }
 
 /** The paths in groups of those that lead to a common node, directly or through others of the group. */
-function meetingPaths(paths: readonly Stretch[]): Stretch[][] {
-  const groupOf = new Map<string, Stretch[]>();
-  const groups = new Set<Stretch[]>();
+function meetingPaths<Said extends NodePaths>(paths: readonly Stretch<Said>[]): Stretch<Said>[][] {
+  const groupOf = new Map<string, Stretch<Said>[]>();
+  const groups = new Set<Stretch<Said>[]>();
   for (const path of paths) {
-    let group: Stretch[] | undefined;
+    let group: Stretch<Said>[] | undefined;
     for (const { target } of path.open) {
       const other = groupOf.get(target);
       if (other === undefined || other === group) continue;
@@ -221,8 +224,8 @@ function meetingPaths(paths: readonly Stretch[]): Stretch[][] {
 }
 
 /** The paths in groups of those that lead to the very same nodes. */
-function equalPaths(paths: readonly Stretch[]): Stretch[][] {
-  const groups = new Map<string, Stretch[]>();
+function equalPaths<Said extends NodePaths>(paths: readonly Stretch<Said>[]): Stretch<Said>[][] {
+  const groups = new Map<string, Stretch<Said>[]>();
   for (const path of paths) {
     const targets = JSON.stringify([...new Set(path.open.map(({ target }) => target))].sort());
     groups.set(targets, [...(groups.get(targets) ?? []), path]);
@@ -231,13 +234,18 @@ function equalPaths(paths: readonly Stretch[]): Stretch[][] {
 }
 
 /** Only a method that has words for every port in use, and for what is in the node. */
-function usable(
-  method: Method | null,
+function usable<Said extends NodePaths>(
+  method: Said | null,
   byPort: ReadonlyMap<string, unknown>,
-  body: OutlineBlock | null,
+  body: OutlineBlock<Said> | null,
   compensation: GraphNode | null,
-): Method | null {
-  if (method === null || compensation !== null || (body !== null && method.body === "none")) return null;
+): Said | null {
+  if (
+    method === null ||
+    (compensation !== null && method.compensable !== true) ||
+    (body !== null && method.body === "none")
+  )
+    return null;
   const known = new Set([method.main, ...method.paths.map(({ port }) => port), ...(method.mayFail ? ["error"] : [])]);
   if (![...byPort.keys()].every((port) => known.has(port))) return null;
   const isPaths =
@@ -247,24 +255,17 @@ function usable(
 }
 
 /** The ports with paths of their own, in the order of the code. */
-function portOrder(method: Method | null, byPort: ReadonlyMap<string, unknown>): string[] {
+function portOrder<Said extends NodePaths>(method: Said | null, byPort: ReadonlyMap<string, unknown>): string[] {
   const error = byPort.has("error") ? ["error"] : [];
   if (method === null) return [...[...byPort.keys()].filter((port) => port !== "out" && port !== "error"), ...error];
   return [...method.paths.filter(({ port, needed }) => needed || byPort.has(port)).map(({ port }) => port), ...error];
 }
 
-/** The ports that the sequence goes on from by themselves. */
-function portsOfMethod(method: Method): readonly string[] {
-  if (method.name === "approval") return ["approved", "rejected"];
-  const paths = method.paths.filter(({ as }) => as === "case" || as === "argument").map(({ port }) => port);
-  return method.main === null ? paths : [...paths, method.main];
-}
-
 /** Paths in an object literal: keys that look like numbers come first in it. That of `error` is an option of its own. */
-function plainPorts(
+function plainPorts<Said extends NodePaths>(
   main: string | null,
-  on: ReadonlyMap<string, OutlineBlock>,
-): { readonly ports: readonly string[]; readonly paths: ReadonlyMap<string, OutlineBlock> } {
+  on: ReadonlyMap<string, OutlineBlock<Said>>,
+): { readonly ports: readonly string[]; readonly paths: ReadonlyMap<string, OutlineBlock<Said>> } {
   const { error, ...named } = Object.fromEntries(on);
   const ports = Object.keys(named).filter((port) => port !== "out");
   return {
@@ -285,7 +286,7 @@ function sameTargets(some: readonly Arrow[], others: readonly Arrow[]): boolean 
 }
 
 /** A path that nothing comes of has to say so where something follows the paths beside it. */
-function decideStops(block: OutlineBlock, followed: boolean): void {
+function decideStops<Said extends NodePaths>(block: OutlineBlock<Said>, followed: boolean): void {
   let isLast = !followed;
   for (const item of block.items.toReversed()) {
     if (item.kind === "loose") {

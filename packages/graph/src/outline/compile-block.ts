@@ -1,5 +1,4 @@
-import type { GraphEdge, GraphNode, Join } from "@tempograph/graph";
-import { BuilderError } from "./builder-error.ts";
+import type { GraphEdge, GraphNode, Join } from "../definition/graph.ts";
 import type { Block, PlacedNode, Statement } from "./statement.ts";
 
 /** A port from which the next node is reached. */
@@ -7,6 +6,9 @@ interface Exit {
   readonly source: string;
   readonly port: string;
 }
+
+/** Makes the error for a block that no graph can express; `node` is the id of the node that it is about. */
+export type RefuseBlock = (message: string, hint: string, node?: string) => Error;
 
 export interface CompiledBlock {
   readonly nodes: GraphNode[];
@@ -17,8 +19,8 @@ export interface CompiledBlock {
  * The nodes and edges of a flow, in the order in which they are written. The id of an edge names its ends: `call>notify`,
  * `branch:CEO>gift`.
  */
-export function compileBlock(block: Block, start: GraphNode | null): CompiledBlock {
-  const compiler: Compiler = { nodes: [], edges: [], edgeIds: new Set(), caught: [], join: undefined };
+export function compileBlock(block: Block, start: GraphNode | null, refuse: RefuseBlock): CompiledBlock {
+  const compiler: Compiler = { nodes: [], edges: [], edgeIds: new Set(), caught: [], join: undefined, refuse };
   if (start !== null) compiler.nodes.push(start);
   place(compiler, block, undefined, start === null ? null : [{ source: start.id, port: "out" }]);
   checkCaught(compiler);
@@ -26,13 +28,14 @@ export function compileBlock(block: Block, start: GraphNode | null): CompiledBlo
 }
 
 /** A failure is caught by an edge, so a path for a failure must lead to a node; otherwise it would catch nothing. */
-function checkCaught({ edges, caught }: Compiler): void {
+function checkCaught({ edges, caught, refuse }: Compiler): void {
   const drawn = new Set(edges.map(({ source, sourceHandle }) => JSON.stringify([source, sourceHandle])));
   for (const { source, port } of caught) {
     if (drawn.has(JSON.stringify([source, port]))) continue;
-    throw new BuilderError(
+    throw refuse(
       `No step follows on "${port}" of ${JSON.stringify(source)}: its failure would not be caught`,
-      'Begin that path with a step such as .end(), or set settings: { onError: "continue" }',
+      'Begin that path with a step such as end, or set settings: { onError: "continue" }',
+      source,
     );
   }
 }
@@ -43,8 +46,9 @@ interface Compiler extends CompiledBlock {
   readonly edgeIds: Set<string>;
   /** Ports of failures that have a path. */
   readonly caught: Exit[];
-  /** How the last `.parallel` wants the next node to join. */
+  /** How the last paths side by side want the next node to join. */
   join: Join | undefined;
+  readonly refuse: RefuseBlock;
 }
 
 /** The ports that lead to the next node; null at the beginning of a scope, where no edge is needed. */
@@ -55,8 +59,8 @@ function place(compiler: Compiler, block: Block, parentId: string | undefined, e
   for (const statement of block.statements) exits = placeOne(compiler, statement, parentId, exits);
   const last = block.statements.at(-1);
   if (last?.kind === "fork" && last.join !== undefined) {
-    throw new BuilderError(
-      "A .parallel says how the step after it joins, and no step follows it in its path",
+    throw compiler.refuse(
+      "Paths side by side say how the step after them joins, and no step follows them",
       "Add the step, or leave out join",
     );
   }
@@ -95,12 +99,13 @@ function placeNode(
   exits: Exits,
 ): Exits {
   if (exits?.length === 0) {
-    throw new BuilderError(
+    throw compiler.refuse(
       `Nothing leads to ${JSON.stringify(node.id)}: every path before it has ended`,
       "Remove it, or let one of the paths before it go on",
+      node.id,
     );
   }
-  const joined = compiler.join === undefined ? node : withJoin(node, compiler.join);
+  const joined = compiler.join === undefined ? node : withJoin(node, compiler.join, compiler.refuse);
   compiler.join = undefined;
   compiler.nodes.push(inScope(joined, parentId));
   for (const exit of exits ?? []) connect(compiler, exit, node.id);
@@ -128,11 +133,12 @@ function eachOnce(exits: readonly Exit[]): readonly Exit[] {
   return [...new Map(exits.map((exit) => [JSON.stringify([exit.source, exit.port]), exit])).values()];
 }
 
-function withJoin(node: GraphNode, join: Join): GraphNode {
+function withJoin(node: GraphNode, join: Join, refuse: RefuseBlock): GraphNode {
   if (node.settings?.join !== undefined) {
-    throw new BuilderError(
-      `Both .parallel and the step ${JSON.stringify(node.id)} after it say how to join`,
+    throw refuse(
+      `Both the paths side by side and the step ${JSON.stringify(node.id)} after them say how to join`,
       "Say it once",
+      node.id,
     );
   }
   return { ...node, settings: { join, ...node.settings } };

@@ -1,6 +1,6 @@
-import type { GraphNode, Join } from "@tempograph/graph";
+import type { GraphNode, Join } from "../definition/graph.ts";
 
-/** The part of a flow that belongs to one scope, as a sequence of statements. The builder, the compiler and the printer share this frozen data. */
+/** The part of a flow that belongs to one scope, as a sequence of statements. Code of the builder and text come to the same statements, and `compileBlock` makes the graph of them. */
 export interface Block {
   readonly statements: readonly Statement[];
 }
