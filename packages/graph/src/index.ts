@@ -29,6 +29,12 @@ export type { Failure } from "./definition/failure.ts";
 export type { ConnectionTypeManifest, KnownConnection } from "./definition/connection-type.ts";
 export type { SourceTypeManifest } from "./definition/source-type.ts";
 export type { NodeTypeManifest } from "./definition/node-type.ts";
+export {
+  parseSentencePattern,
+  patternFields,
+  type PatternPart,
+  type SentencePattern,
+} from "./definition/sentence-pattern.ts";
 export type { Problem } from "./definition/problem.ts";
 export type { ExpressionScope } from "./expression/expression-scope.ts";
 export { RESERVED_ROOTS } from "./expression/expression-scope.ts";
@@ -51,7 +57,7 @@ export type { LookupRequest } from "./contract/lookup.ts";
 export type { PollAnswer, PollRequest, SkippedItem } from "./contract/poll.ts";
 export { SEARCH_ATTRIBUTES, type Standing } from "./contract/search-attributes.ts";
 export * as limits from "./definition/limits.ts";
-export { segmentsOf } from "./definition/json-pointer.ts";
+export { pointer, segmentsOf, valueAt } from "./definition/json-pointer.ts";
 export { parseGraph } from "./definition/parse-graph.ts";
 export { parseJsonText, parseJsonTextInParts } from "./definition/parse-json-text.ts";
 export {
@@ -97,7 +103,7 @@ export type { StartPolicies } from "./definition/graph.ts";
 export { compileStartPolicies, type CompiledStartPolicies } from "./start-policy/compile-start-policies.ts";
 export { DEFAULT_PRIORITY, holdsBack, type HistoryPlan, type StartPlan } from "./start-policy/start-plan.ts";
 export { overlapPlan } from "./start-policy/overlap-plan.ts";
-export { startPolicyWords } from "./start-policy/start-policy-words.ts";
+export { START_POLICY_PATTERNS, startPolicyWords } from "./start-policy/start-policy-words.ts";
 export { POLL_EVENT_TYPE, type PollConfig } from "./triggers/poll.ts";
 export { HEARD_AS, isReservedSource, triggerSource, workflowOfSource } from "./triggers/trigger-source.ts";
 export { answerHeaderProblem } from "./triggers/answer-headers.ts";

@@ -9,6 +9,7 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 export const httpCall = defineNode({
   type: "http_call",
+  sentence: ["{method} to {url}[ sending {body}]", "call {url}[ sending {body}]"],
   title: "HTTP call",
   description:
     "Calls an HTTP service and gives its status, headers and body. JSON is parsed, other text stays text. Network errors, 408, 425, 429 and 5xx are tried again; other statuses outside `success` fail at once.",

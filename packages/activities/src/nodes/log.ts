@@ -3,6 +3,7 @@ import { z } from "zod";
 
 export const log = defineNode({
   type: "log",
+  sentence: "log {message}",
   title: "Log",
   description: "Writes a line into the step's log.",
   input: z.object({

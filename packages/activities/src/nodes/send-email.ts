@@ -7,6 +7,7 @@ const addresses = z.union([z.string().min(3), z.array(z.string().min(3)).min(1)]
 
 export const sendEmail = defineNode({
   type: "send_email",
+  sentence: "email {to} about {subject} saying {text}",
   title: "Send an email",
   description: "Sends a mail through the mail server of a connection. The connection says who the sender is.",
   input: z.object({

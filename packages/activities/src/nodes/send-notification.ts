@@ -6,6 +6,7 @@ import { sendEmail } from "./notification/send-email.ts";
 
 export const sendNotification = defineNode({
   type: "send_notification",
+  sentence: ["notify {toRole} {message}", "notify {message}"],
   title: "Send a notification",
   description:
     "Tells a role or a person something: in the log by default, by mail or chat where the stack is configured for it. Who stands behind a role is configuration.",

@@ -2561,6 +2561,8 @@ export interface components {
             connections?: string[];
             /** @description Whether it cannot do without a connection. */
             needsConnection?: boolean;
+            /** @description How a node of this type is said in a sentence, with fields of `data` in braces. Null: by its title. */
+            sentence?: string[];
             /** @description The package that contains it. */
             pack: components["schemas"]["NodePack"];
             /** @description An example of `data`. */

@@ -21,6 +21,10 @@ export interface ConstructDescriptor {
   readonly also?: string;
   /** A node of this type can receive a signal. */
   readonly receivesSignals?: true;
+  /** The words before the path of a port in a sentence, such as "if it is rejected". Other ports are said by their names. */
+  readonly portWords?: { readonly [port: string]: string };
+  /** The port after which the next sentence goes on. Default `out`. */
+  readonly goesOn?: string;
   /** The construct begins with an activity, so it fires only when the execution may have one more activity under way (rule 15). */
   readonly commandsActivity?: true;
   /** What a running node of this type waits for; `nameIn` is the field of its input that holds the name, such as a signal's. */

@@ -1,4 +1,5 @@
 import type { Json, JsonObject, JsonSchema } from "./json.ts";
+import type { SentencePattern } from "./sentence-pattern.ts";
 import type { RetrySettings, TimeoutSettings } from "./graph.ts";
 
 /**
@@ -30,6 +31,11 @@ export interface NodeTypeManifest {
   readonly connections?: readonly string[];
   /** Whether it cannot do without a connection. */
   readonly needsConnection?: true;
+  /**
+   * How a node of this type is said in a sentence: `notify {toRole} {message}`, with fields of `data` in braces. Of several patterns
+   * the first is taken whose fields are all there. Fields that it does not name follow behind `with`. Default: the title.
+   */
+  readonly sentence?: readonly SentencePattern[];
   readonly pack: { readonly name: string; readonly version: string };
   /** An example of `data`, for editors. */
   readonly example?: JsonObject;

@@ -1,4 +1,18 @@
 import type { StartPolicies } from "../definition/graph.ts";
+import type { SentencePattern } from "../definition/sentence-pattern.ts";
+
+/** How each policy is said and read in the text of a workflow, where it can be changed. `startPolicyWords` explains it. */
+export const START_POLICY_PATTERNS: { readonly [policy in keyof StartPolicies]-?: SentencePattern } = {
+  dedupe: "start only once within {within} for the same {key}",
+  rateLimit: "reject what is more than {limit} events within {per}[ for each {key}]",
+  debounce:
+    "start when no event has come for {after}[ for each {key}][ or {maxWait} after the first] with the {take} one",
+  batch: "collect {size} events for at most {after}[ for each {key}]",
+  throttle: "start at most {limit} executions within {per}[ for each {key}]",
+  concurrency: "run at most {limit} executions at once[ for each {key}][ and {whenFull} the others]",
+  priority: "start with the priority {priority}",
+  fairness: "share the turns between each {key}[ with the weight {weight}]",
+};
 
 /** One sentence for each policy, in the order in which they are asked. */
 export function startPolicyWords(policies: StartPolicies): readonly string[] {

@@ -96,6 +96,7 @@ export const database: TriggerDescription = {
         'Add "update" to the operations, or leave the columns out.',
       );
   },
+  patterns: ["a row of {table:name} changes in the database {connection:name}[ by {operations}][ in {columns}]"],
   sentence({ config }) {
     const { table, operations = DATABASE_OPERATIONS, columns } = configOf(config);
     const name = parseTableName(table);

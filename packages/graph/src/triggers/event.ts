@@ -11,6 +11,7 @@ export const event: TriggerDescription = {
     const { eventType, source } = trigger as EventTrigger;
     return { eventType, source };
   },
+  patterns: ["{eventType:name} arrives[ from {source}]", "any event arrives[ from {source}]"],
   sentence(trigger) {
     const { eventType = "*", source } = trigger as EventTrigger;
     const what =

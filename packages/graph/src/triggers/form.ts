@@ -87,6 +87,7 @@ export const form: TriggerDescription = {
     for (const { path: at, message } of broken) yield problem(at, `The schema cannot be used: ${message}`);
     if (broken.length === 0) yield* fieldProblems(schema);
   },
+  patterns: ["somebody sends the form {title}[ at {path}]"],
   sentence: (trigger) => `when somebody sends the form ${JSON.stringify(configOf(trigger).title ?? "")}`,
 };
 

@@ -30,5 +30,6 @@ export const manual: TriggerDescription = {
         'Write a JSON Schema, such as { "type": "object", "properties": { … } }.',
       );
   },
+  patterns: ["somebody starts it by hand"],
   sentence: () => "when somebody starts it by hand",
 };

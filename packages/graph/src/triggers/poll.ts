@@ -99,6 +99,7 @@ export const poll: TriggerDescription = {
       yield configProblem("/every", error.message, error.hint);
     }
   },
+  patterns: ["the source {source:name} has something new[ every {every}]"],
   sentence(trigger) {
     const { source, every } = configOf(trigger);
     return `when the source ${source} has something new, which is asked every ${typeof every === "number" ? `${String(every)} ms` : every}`;

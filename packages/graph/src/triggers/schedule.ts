@@ -23,6 +23,7 @@ export const schedule: TriggerDescription = {
     source: triggerSource("schedule", workflowId, id),
   }),
   check: (trigger) => scheduleProblems(configOf(trigger), "/config"),
+  patterns: ["the clock says {cron}[ in {timeZone}]", "another {every} has passed", "the schedule is due"],
   sentence(trigger) {
     const config = configOf(trigger);
     if (readSchedule(config).rules === undefined) return "on a schedule that cannot be read";

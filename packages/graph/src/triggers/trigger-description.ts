@@ -1,4 +1,5 @@
 import type { JsonObject, JsonSchema } from "../definition/json.ts";
+import type { SentencePattern } from "../definition/sentence-pattern.ts";
 import type { Problem } from "../definition/problem.ts";
 import type { Trigger } from "../definition/trigger.ts";
 
@@ -36,4 +37,6 @@ export interface TriggerDescription {
   check?(trigger: Trigger): Iterable<Problem>;
   /** Ends the sentence "Starts …", such as "when an event order.created arrives", without a full stop. The `config` fits its schema. */
   sentence(trigger: Trigger): string;
+  /** How it is said and read after "when", with fields of `config`, or of the trigger itself for a kind without one: `{eventType} arrives`. */
+  readonly patterns?: readonly SentencePattern[];
 }

@@ -54,6 +54,7 @@ export const webhook: TriggerDescription = {
         yield configProblem("/answer/headers", message, "Set Content-Type, Location, or headers that begin with X-.");
     }
   },
+  patterns: ["a webhook arrives[ at {path}]"],
   sentence(trigger) {
     const { path } = configOf(trigger);
     return `when a webhook arrives${path === undefined ? "" : ` at ${path}`}`;

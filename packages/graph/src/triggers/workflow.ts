@@ -74,6 +74,7 @@ export const workflow: TriggerDescription = {
       source: triggerSource("workflow", config.workflow),
     };
   },
+  patterns: ["the workflow {workflow} ends as {on}", "the workflow {workflow} completes"],
   sentence(trigger) {
     const config = configOf(trigger);
     const names = written(config);

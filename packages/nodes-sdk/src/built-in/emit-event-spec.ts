@@ -5,6 +5,7 @@ import { OUTAGE_RETRY } from "./outage-retry.ts";
 /** The manifest data of `emit_event`, shared by the worker and local runs. */
 export const emitEventSpec = {
   type: "emit_event",
+  sentence: "emit the event {eventType:name}",
   title: "Emit event",
   description:
     "Stores an event as if it had come from outside: it starts the workflows whose triggers fit. Once per step.",

@@ -5,6 +5,7 @@ import { OUTAGE_RETRY } from "./outage-retry.ts";
 /** The manifest data of `respond`, shared by the worker and local runs. */
 export const respondSpec = {
   type: "respond",
+  sentence: "answer the sender[ with the status {status}][ saying {body}]",
   title: "Answer the sender",
   description:
     "Answers the request of a webhook or a form that started this execution, and whose trigger waits for it. Once per event.",

@@ -5,6 +5,7 @@ import { OUTAGE_RETRY } from "./outage-retry.ts";
 /** The manifest data of `signal_workflow`, shared by the worker and local runs. */
 export const signalWorkflowSpec = {
   type: "signal_workflow",
+  sentence: "send the signal {name} to {executionId}",
   title: "Signal another execution",
   description: "Sends a signal to an open execution; it is kept there until something waits for it.",
   input: z.object({

@@ -34,6 +34,7 @@ const common = {
 export const stateGetSpec = {
   ...common,
   type: "state_get",
+  sentence: "recall {key}[ or else {default}]",
   title: "Recall a value",
   description: "Gives what a state entry holds, which this or another execution has written.",
   input: z.object({
@@ -51,6 +52,7 @@ export const stateGetSpec = {
 export const stateSetSpec = {
   ...common,
   type: "state_set",
+  sentence: "remember {value} under {key}[ for {ttl}]",
   title: "Remember a value",
   description: "Writes a state entry, which later executions can read. Null removes it. Once per step.",
   input: z.object({
@@ -69,6 +71,7 @@ export const stateSetSpec = {
 export const stateIncrementSpec = {
   ...common,
   type: "state_increment",
+  sentence: "count up {key}[ by {by}][ for {ttl}]",
   title: "Count",
   description:
     "Adds to the number in a state entry and gives the sum. An entry that does not exist counts as 0. Once per step.",
@@ -85,6 +88,7 @@ export const stateIncrementSpec = {
 export const stateAddToSetSpec = {
   ...common,
   type: "state_add_to_set",
+  sentence: "add {value} to the set {key}[ for {ttl}]",
   title: "Add to a set",
   description: "Adds a member to the set in a state entry, and says whether it was new. Once per step.",
   input: z.object({
@@ -103,6 +107,7 @@ export const stateAddToSetSpec = {
 export const onlyNewSpec = {
   ...common,
   type: "only_new",
+  sentence: "keep only new items of {items}[ by {by}]",
   title: "Only new items since last time",
   description: "Gives the items of a list that no execution has given here before, and remembers them. Once per step.",
   input: z.object({

@@ -64,6 +64,8 @@ test.each([
   ["a word for idempotent", { idempotent: "yes" }, /idempotent/],
   ["a retry interval that is not a duration", { retry: { initialInterval: "soon" } }, /retry\.initialInterval/],
   ["an example that does not fit", { example: { title: 3 } }, /`example`.*at title/],
+  ["a sentence with a field that the input has not", { sentence: "score {lead}" }, /`sentence` names the field "lead"/],
+  ["a sentence that cannot be read", { sentence: ["score {title}", "score {"] }, /`sentence`.*cannot be read/],
   ["no execute", { execute: undefined }, /`execute`/],
 ])("%s is refused with a hint", (_, change, message) => {
   expect(() => defineNode({ ...valid, ...change } as never)).toThrow(message);

@@ -1,4 +1,4 @@
-import { type Duration, limits, parseDuration } from "@tempograph/graph";
+import { type Duration, limits, parseDuration, parseSentencePattern, patternFields } from "@tempograph/graph";
 import type { z } from "zod";
 import { inputSchemaOf, outputSchemaOf } from "./json-schema.ts";
 import type { NodeSpec } from "./node-type.ts";
@@ -26,6 +26,7 @@ export function definitionProblems(spec: AnySpec, allowed: ReadonlySet<string>):
       ? []
       : ["`execute` is no function: it does the node's work, (ctx, input) => output."]),
     ...exampleProblems(spec),
+    ...sentenceProblems(spec),
   ];
 }
 
@@ -85,6 +86,19 @@ function idempotentProblems(idempotent: unknown): string[] {
   return idempotent === undefined || typeof idempotent === "boolean" || isCondition
     ? []
     : ["`idempotent` is neither true, false nor { when: <JSONLogic over the input> }."];
+}
+
+function sentenceProblems({ sentence, input, connections }: AnySpec): string[] {
+  const known = [...Object.keys(input?.shape ?? {}), ...(connections === undefined ? [] : ["connection"])];
+  return [sentence ?? []].flat().flatMap((pattern) => {
+    try {
+      const unknown = patternFields(parseSentencePattern(pattern)).filter((field) => !known.includes(field));
+      return unknown.map((field) => `\`sentence\` names the field "${field}", which \`input\` does not have.`);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return [`\`sentence\`: ${why}. Write words with fields in braces, such as "notify {toRole} {message}".`];
+    }
+  });
 }
 
 function durationProblems(name: string, settings: object | undefined, keys: readonly string[]): string[] {

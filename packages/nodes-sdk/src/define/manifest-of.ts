@@ -17,6 +17,7 @@ export function manifestOf(node: NodeType, pack: Pick<NodePack, "name" | "versio
     idempotent: node.idempotent,
     ...(node.connections === undefined ? {} : { connections: [...node.connections] }),
     ...(node.needsConnection === undefined ? {} : { needsConnection: true }),
+    ...(node.sentence === undefined ? {} : { sentence: [node.sentence].flat() }),
     pack: { name: pack.name, version: pack.version },
     ...(node.example === undefined ? {} : { example: JSON.parse(JSON.stringify(node.example)) as JsonObject }),
   };

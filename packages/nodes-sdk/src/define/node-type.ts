@@ -1,4 +1,4 @@
-import type { Json, JsonSchema, RetrySettings, TimeoutSettings } from "@tempograph/graph";
+import type { Json, JsonSchema, RetrySettings, SentencePattern, TimeoutSettings } from "@tempograph/graph";
 import type { z } from "zod";
 import type { NodeContext } from "../context/node-context.ts";
 import type { PortResult } from "./port.ts";
@@ -49,6 +49,11 @@ export interface NodeSpec<
    * Only idempotent steps may run on the burst lane.
    */
   readonly idempotent?: boolean | { readonly when: Json };
+  /**
+   * How a node of this type is said in a sentence, with fields of the input in braces and optional parts in brackets:
+   * `"score {lead}[ by the model {model}]"`. Of several the first is taken whose fields are all there. Default: the title.
+   */
+  readonly sentence?: SentencePattern | readonly SentencePattern[];
   /** An example of the input, for editors. Has to fit `input`. */
   readonly example?: z.input<Input>;
   /**

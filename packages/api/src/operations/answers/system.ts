@@ -101,6 +101,10 @@ export const nodeTypeAnswer = answer(
       .optional()
       .describe("The types of connections that `data.connection` may name. Null: it takes none."),
     needsConnection: z.boolean().optional().describe("Whether it cannot do without a connection."),
+    sentence: z
+      .array(z.string())
+      .optional()
+      .describe("How a node of this type is said in a sentence, with fields of `data` in braces. Null: by its title."),
     pack: nodePackAnswer.describe("The package that contains it."),
     example: any.describe("An example of `data`."),
   },

@@ -24,6 +24,7 @@ export const delay: Construct<CompiledTemplate, { readonly ms: number }> = {
     output: { type: "object", properties: { ms: { type: "number" } }, required: ["ms"] },
     ports: ["out"],
     idempotent: true,
+    sentence: ["wait {ms:number}", "wait {duration}", "wait {ms} milliseconds"],
     pack: CORE_PACK,
     example: { duration: "2h" },
   },

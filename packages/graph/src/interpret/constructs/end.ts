@@ -22,6 +22,7 @@ export const end: Construct<CompiledTemplate> = {
     },
     ports: ["out"],
     idempotent: true,
+    sentence: ["end[ giving {output}]"],
     pack: CORE_PACK,
     example: { output: { ok: true } },
   },

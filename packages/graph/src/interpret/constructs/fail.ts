@@ -27,6 +27,7 @@ export const fail: Construct<CompiledTemplate> = {
     },
     ports: [],
     idempotent: true,
+    sentence: ["fail[ with {code}] saying {message}"],
     pack: CORE_PACK,
     example: { code: "LEAD_TOO_COLD", message: "Score {{ payload.lead.score }} is below 10" },
   },

@@ -70,6 +70,7 @@ export const forEach: Construct<Compiled, LoopProgress> = {
     },
     ports: ["out"],
     idempotent: true,
+    sentence: ["for each of {items}[ and {concurrency} at a time]"],
     pack: CORE_PACK,
     example: { items: "{{ payload.orders }}", concurrency: 5 },
   },

@@ -19,6 +19,7 @@ export const parallel: Construct<null, undefined> = {
     output: anyOutput,
     ports: ["out"],
     idempotent: true,
+    sentence: ["together"],
     pack: CORE_PACK,
     example: {},
   },

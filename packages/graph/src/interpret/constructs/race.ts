@@ -40,6 +40,7 @@ export const race: Construct<null, LoopProgress> = {
     },
     ports: ["out"],
     idempotent: true,
+    sentence: ["let the first of these win"],
     pack: CORE_PACK,
     example: {},
   },

@@ -30,6 +30,7 @@ export const repeat: Construct<CompiledTemplate, LoopProgress> = {
     output: roundsOutput,
     ports: ["out"],
     idempotent: true,
+    sentence: ["repeat {times} times"],
     pack: CORE_PACK,
     example: { times: 3 },
   },

@@ -27,6 +27,7 @@ export const set: Construct<CompiledTemplate> = {
     output: { type: "object" },
     ports: ["out"],
     idempotent: true,
+    sentence: ["set {values}"],
     pack: CORE_PACK,
     example: { values: { greeting: "Hello {{ payload.name }}" } },
   },

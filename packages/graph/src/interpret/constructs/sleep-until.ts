@@ -31,6 +31,7 @@ export const sleepUntil: Construct<CompiledTemplate, { readonly until: string }>
     output: { type: "object", properties: { until: { type: "string" } }, required: ["until"] },
     ports: ["out"],
     idempotent: true,
+    sentence: ["wait until {until}[ in {timeZone}]"],
     pack: CORE_PACK,
     example: { until: "2030-01-02T09:00:00", timeZone: "Europe/Berlin" },
   },

@@ -12,6 +12,7 @@ export const start: Construct<null> = {
     input: { type: "object" },
     ports: ["out"],
     idempotent: true,
+    sentence: ["start"],
     pack: CORE_PACK,
     example: {},
   },

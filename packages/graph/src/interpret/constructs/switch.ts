@@ -50,6 +50,7 @@ export const switchNode: Construct<Compiled> = {
     ports: ["out"],
     portsFrom: "cases",
     idempotent: true,
+    sentence: ["depending on {value}"],
     pack: CORE_PACK,
     example: { value: "{{ payload.country }}", cases: [{ value: "DE" }, { value: "FR" }, { else: true }] },
   },

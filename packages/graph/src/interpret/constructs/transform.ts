@@ -26,6 +26,7 @@ export const transform: Construct<Compiled> = {
     },
     ports: ["out"],
     idempotent: true,
+    sentence: ["make {output}", "calculate {logic}"],
     pack: CORE_PACK,
     example: { output: { name: "{{ payload.first }} {{ payload.last }}" } },
   },

@@ -12,6 +12,7 @@ export const tryNode: Construct<null, undefined> = {
   manifest: {
     ...parallel.manifest!,
     type: "try",
+    sentence: ["try"],
     title: "Try",
     description:
       "Runs the nodes inside. After a failure it continues at catch, with the error as data. finally always follows.",
@@ -20,6 +21,7 @@ export const tryNode: Construct<null, undefined> = {
   },
   container: { scopes: "one", catches: true },
   also: "finally",
+  portWords: { catch: "if it fails", finally: "in the end" },
   onScopeEnd(run, entry, child, closing) {
     closeEntry(run, entry);
     const { node } = entry;

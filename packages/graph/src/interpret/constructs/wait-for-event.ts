@@ -59,6 +59,7 @@ export const waitForEvent: Construct<CompiledTemplate, Memo> = {
     timeout: { startToClose: "30s" },
     retry: { maximumAttempts: 0, initialInterval: "1s", maximumInterval: "30s" },
     idempotent: true,
+    sentence: ["wait for the event {eventType:name}[ where {match}][ looking back {lookBack}][ for at most {timeout}]"],
     pack: CORE_PACK,
     example: {
       eventType: "order.paid",
@@ -68,6 +69,7 @@ export const waitForEvent: Construct<CompiledTemplate, Memo> = {
     },
   },
   fields: { match: "eventCondition", lookBack: "duration", timeout: "duration" },
+  portWords: { timeout: "if it does not come in time" },
   receivesSignals: true,
   commandsActivity: true,
   awaits: { kind: "event", nameIn: "eventType" },

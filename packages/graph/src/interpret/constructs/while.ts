@@ -52,6 +52,7 @@ export const whileNode: Construct<Compiled, LoopProgress> = {
     output: roundsOutput,
     ports: ["out"],
     idempotent: true,
+    sentence: ["while {condition} for at most {maxRounds} rounds"],
     pack: CORE_PACK,
     example: { condition: { "!=": [{ var: "steps.poll.last.check.status" }, "done"] }, maxRounds: 100 },
   },
