@@ -36,6 +36,9 @@ export {
   type SentencePattern,
 } from "./definition/sentence-pattern.ts";
 export type { Problem } from "./definition/problem.ts";
+export type { Fix } from "./definition/fix.ts";
+export { applyPatch, type PatchOperation } from "./definition/json-patch.ts";
+export { applyFix, fixProblems, type FixedGraph } from "./validate/fix-problems.ts";
 export type { ExpressionScope } from "./expression/expression-scope.ts";
 export { RESERVED_ROOTS } from "./expression/expression-scope.ts";
 export type { Command, RunStep } from "./interpret/command.ts";
@@ -143,6 +146,8 @@ export { secretReferenceOf } from "./definition/secret-reference.ts";
 export { definitionHash } from "./definition/freeze-hash.ts";
 export { createProgramCache, type ProgramCache } from "./compile/program-cache.ts";
 export { didYouMean } from "./validate/nearest-name.ts";
+export { scopeAt, scopeOfTrigger, type NameInScope } from "./validate/scope-at.ts";
+export { schemaAt, typesOf, type JsonType } from "./schema/schema-types.ts";
 export { validateGraph } from "./validate/validate-graph.ts";
 export {
   compileTriggers,

@@ -50,7 +50,7 @@ function scheduleTimes(config: Json, now: number, count: number) {
   const graph = { nodes: [{ id: "start", type: "start", data: {} }], edges: [] };
   const found = [...parsed.problems, ...validateGraph({ graph, triggers: parsed.triggers, types: new Map() })]
     .filter(({ path }) => path.startsWith("/triggers/0"))
-    .map((problem) => ({ ...problem, path: problem.path.slice("/triggers/0".length) }));
+    .map(({ fix: _, ...problem }) => ({ ...problem, path: problem.path.slice("/triggers/0".length) }));
   const schedule = config as ScheduleConfig;
   const problems = found.length > 0 ? found : scheduleProblems(schedule, "/config", now);
   const { rules } = problems.length > 0 ? { rules: undefined } : readSchedule(schedule);

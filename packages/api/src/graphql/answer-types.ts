@@ -4,6 +4,7 @@ import { historyAnswer, logAnswer } from "../operations/answers/execution.ts";
 import { whyNotAnswer } from "../operations/answers/outcome.ts";
 import * as hook from "../operations/answers/hook.ts";
 import * as system from "../operations/answers/system.ts";
+import { fixAnswer } from "../operations/answers/problem.ts";
 import { sourceTypeAnswer } from "../operations/answers/source-type.ts";
 import { tokenAnswer } from "../operations/answers/token.ts";
 import * as trigger from "../operations/answers/trigger.ts";
@@ -43,6 +44,7 @@ const answers: readonly z.ZodObject[] = [
   workflow.edgesDiffAnswer,
   workflow.triggersDiffAnswer,
   workflow.diffAnswer,
+  fixAnswer,
   stateEntryAnswer,
   sourceTypeAnswer,
   connection.connectionTypeAnswer,

@@ -1687,11 +1687,24 @@ export interface components {
             message: string;
             /** @description What to do about it. */
             hint?: string;
+            /** @description A change that resolves it, if there is one that needs no decision but yes or no. */
+            fix?: components["schemas"]["GraphFix"];
             /**
              * @deprecated
              * @description The older name of `hint`.
              */
             cure?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A change that resolves a problem. */
+        GraphFix: {
+            /** @description What the change does, in a few words. */
+            title: string;
+            /** @description JSON Patch (RFC 6902) on the graph that was checked, with its triggers under `triggers`. */
+            patch: unknown;
+            /** @description It assumes what the author meant. Otherwise the workflow would do the same, or no other change resolves the problem. */
+            isGuess?: boolean;
         } & {
             [key: string]: unknown;
         };

@@ -1,3 +1,5 @@
+import type { Fix } from "./fix.ts";
+
 /**
  * A problem of a graph, as data. Saving a draft returns all problems; publishing is refused if one of them is an `error`.
  */
@@ -11,4 +13,6 @@ export interface Problem {
   readonly node?: string;
   readonly message: string;
   readonly hint: string;
+  /** A change that resolves it, where one click can do that. */
+  readonly fix?: Fix;
 }

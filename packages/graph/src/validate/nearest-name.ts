@@ -15,7 +15,11 @@ export function nearestName(wrong: string, names: Iterable<string>): string | un
 
 /** `Did you mean "x"?`, or nothing. */
 export function didYouMean(wrong: string, names: Iterable<string>): string {
-  const name = nearestName(wrong, names);
+  return meaning(nearestName(wrong, names));
+}
+
+/** The question for a name that `nearestName` gave. */
+export function meaning(name: string | undefined): string {
   return name === undefined ? "" : `Did you mean "${name}"? `;
 }
 

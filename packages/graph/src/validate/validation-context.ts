@@ -4,7 +4,7 @@ import type { KnownConnection } from "../definition/connection-type.ts";
 import type { NodeTypeManifest } from "../definition/node-type.ts";
 import { normaliseWithOrigins, type UnknownNext } from "../compile/normalise.ts";
 import { expressionsOf, type FoundExpression } from "./node-expressions.ts";
-import { didYouMean } from "./nearest-name.ts";
+import { nearestName } from "./nearest-name.ts";
 import { scopeTree, type ScopeTree } from "./scope-tree.ts";
 import { topologyOf, type Topology } from "./topology.ts";
 
@@ -33,8 +33,8 @@ export interface ValidationContext {
   readonly expressions: readonly (readonly FoundExpression[])[];
   nodePath(index: number): string;
   edgePath(index: number): string;
-  /** `Did you mean "x"? `, or an empty string. Gives up after a fixed amount of work, so that a graph with many problems stays cheap. */
-  suggest(wrong: string, names: Iterable<string>): string;
+  /** The name that is most similar. Gives up after a fixed amount of work, so that a graph with many problems stays cheap. */
+  nearest(wrong: string, names: Iterable<string>): string | undefined;
 }
 
 const MAX_SUGGESTIONS = 20;
@@ -64,6 +64,6 @@ export function validationContext(input: {
     expressions: graph.nodes.map((node, index) => expressionsOf(node, nodePath(index), input.types.get(node.type))),
     nodePath,
     edgePath: (index) => edgePaths[index] ?? "",
-    suggest: (wrong, names) => (suggestions++ < MAX_SUGGESTIONS ? didYouMean(wrong, names) : ""),
+    nearest: (wrong, names) => (suggestions++ < MAX_SUGGESTIONS ? nearestName(wrong, names) : undefined),
   };
 }

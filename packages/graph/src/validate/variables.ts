@@ -1,5 +1,7 @@
 import type { Problem } from "../definition/problem.ts";
 import type { View } from "../definition/construct-descriptor.ts";
+import type { Reference } from "../expression/reference.ts";
+import { pathCorrection } from "./rename-path.ts";
 import { TOP } from "./scope-tree.ts";
 import type { ValidationContext } from "./validation-context.ts";
 import { descriptorOf } from "../interpret/constructs/index.ts";
@@ -36,8 +38,22 @@ function homeAround(scope: number, { nodes, scopes }: ValidationContext): number
   return TOP;
 }
 
+/** The variables that an expression can read, if a node that sets them has run. */
+export function variablesAt(reader: number, view: View, context: ValidationContext, { homes }: Variables): string[] {
+  return [...homes].flatMap(([name, where]) => (isVisible(where, reader, view, context) ? [name] : []));
+}
+
+function isVisible(where: ReadonlySet<number>, reader: number, view: View, { scopes }: ValidationContext): boolean {
+  if (where.has(TOP)) return true;
+  for (const scope of scopes.around(view === "within" ? reader : (scopes.scopeOf[reader] as number))) {
+    if (where.has(scope)) return true;
+  }
+  return false;
+}
+
 /** Reports a variable that no node sets, or that is set only inside a for_each which the reader is not in. */
 export function variableProblem(
+  reference: Reference,
   name: string,
   reader: number,
   view: View,
@@ -45,20 +61,19 @@ export function variableProblem(
   { homes, isOpen }: Variables,
 ): Omit<Problem, "path" | "node"> | null {
   if (isOpen) return null;
-  const { nodes, scopes, suggest } = context;
+  const { nodes } = context;
   const where = homes.get(name);
   if (where === undefined) {
+    const { question, ...fix } = pathCorrection(context, reference, 1, homes.keys());
     return {
       code: "VARIABLE_NEVER_SET",
       severity: "error",
       message: `No node sets the variable "${name}".`,
-      hint: `${suggest(name, homes.keys())}Add a node of type "set" before this one, or write a default: vars.?${name}.orValue("…").`,
+      hint: `${question}Add a node of type "set" before this one, or write a default: vars.?${name}.orValue("…").`,
+      ...fix,
     };
   }
-  if (where.has(TOP)) return null;
-  for (const scope of scopes.around(view === "within" ? reader : (scopes.scopeOf[reader] as number))) {
-    if (where.has(scope)) return null;
-  }
+  if (isVisible(where, reader, view, context)) return null;
   const [loop] = where;
   return {
     code: "VARIABLE_NOT_IN_SCOPE",

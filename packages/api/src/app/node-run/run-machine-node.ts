@@ -45,7 +45,7 @@ export async function runMachineNode(
   const at = `/nodes/${String(graph.nodes.length - 1)}/`;
   const problems = validateGraph({ graph, types: known })
     .filter((problem) => problem.severity === "error" && problem.path.startsWith(at))
-    .map((problem) => ({ ...problem, path: problem.path.slice(at.length - 1) }));
+    .map(({ fix: _, ...problem }) => ({ ...problem, path: problem.path.slice(at.length - 1) }));
   if (problems.length > 0) return { kind: "invalid", problems };
 
   const program = compile(freeze({ graph, types: known, workflow: { id: "none", name: "none", version: 0 } }));

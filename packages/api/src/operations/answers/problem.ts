@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { answer, choice, json, payload } from "../fields.ts";
+import { answer, choice, flag, json, payload, text } from "../fields.ts";
 
 // The answers of operations. GraphQL's object types and OpenAPI's schemas are made from them. Times are in RFC 3339.
 
@@ -8,6 +8,19 @@ export const object = z.looseObject({});
 export const moment = z.iso.datetime();
 
 const cure = z.string().optional().describe("The older name of `hint`.").meta({ deprecated: true });
+
+export const fixAnswer = answer(
+  "Fix",
+  "A change that resolves a problem.",
+  {
+    title: text("What the change does, in a few words."),
+    patch: json("JSON Patch (RFC 6902) on the graph that was checked, with its triggers under `triggers`."),
+    isGuess: flag(
+      "It assumes what the author meant. Otherwise the workflow would do the same, or no other change resolves the problem.",
+    ).optional(),
+  },
+  { component: "GraphFix", loose: true, access: "known" },
+);
 
 /** Its GraphQL type is in `graphql/failure-and-problem.ts`. */
 export const problemAnswer = answer(
@@ -23,6 +36,9 @@ export const problemAnswer = answer(
     node: z.string().optional().describe("The id of the node or edge that has the problem."),
     message: z.string().describe("What is wrong."),
     hint: z.string().optional().describe("What to do about it."),
+    fix: fixAnswer
+      .optional()
+      .describe("A change that resolves it, if there is one that needs no decision but yes or no."),
     cure,
   },
   { component: "GraphProblem", loose: true, access: "known" },

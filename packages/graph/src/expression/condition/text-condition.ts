@@ -58,12 +58,22 @@ function textIsNoCondition(text: string): ExpressionError {
 
 function hintFor(text: string): string {
   if (text === "true" || text === "false") return `Write ${text} without quotes`;
-  const inner = text.replaceAll(/\{\{|\}\}/g, "").trim();
-  const formula = inner === "" ? undefined : asFormula(inner);
+  const formula = formulaIn(text);
   if (formula === undefined)
     return 'Write CEL in braces, as in "{{ payload.total > 1000 }}", or JSONLogic, as in { ">": [{ "var": "total" }, 1000] }';
   const logic = logicOf(formula);
   return `Write ${JSON.stringify(`{{ ${formula} }}`)}${logic === undefined ? "" : `, or as JSONLogic ${logic}`}`;
+}
+
+/** The text as a condition in CEL: in braces, and with `payload.` before unknown names. Undefined if it is none. */
+export function asCondition(text: string): string | undefined {
+  const formula = text === "true" || text === "false" ? undefined : formulaIn(text.trim());
+  return formula === undefined ? undefined : `{{ ${formula} }}`;
+}
+
+function formulaIn(text: string): string | undefined {
+  const inner = text.replaceAll(/\{\{|\}\}/g, "").trim();
+  return inner === "" ? undefined : asFormula(inner);
 }
 
 /** What to write instead of a text that is an operand of JSONLogic, where no template is rendered. */

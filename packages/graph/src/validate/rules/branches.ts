@@ -41,6 +41,14 @@ export const branches: Rule = function* (context) {
         node: node.id,
         message: `When no case of "${node.id}" holds, the path ends there.`,
         hint: 'Add { "else": true, … } as the last case, or an edge without sourceHandle.',
+        fix: {
+          title: "Add an else case",
+          patch: [
+            { op: "test", path, value: items },
+            { op: "add", path: `${path}/-`, value: { else: true } },
+          ],
+          isGuess: true,
+        },
       };
       continue;
     }

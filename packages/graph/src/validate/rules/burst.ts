@@ -6,6 +6,8 @@ import type { NodeTypeManifest } from "../../definition/node-type.ts";
 import { createBudget } from "../../expression/budget.ts";
 import { compileCondition } from "../../expression/compile-condition.ts";
 import { ExpressionError } from "../../expression/expression-error.ts";
+import type { Fix } from "../../definition/fix.ts";
+import { removeValue } from "../make-fix.ts";
 import type { Rule } from "../rule.ts";
 
 /**
@@ -28,6 +30,7 @@ export const burst: Rule = function* ({ graph, nodes, types, scopes, nodePath })
         ...place,
         message: `"${node.id}" compensates another step and must not run on the burst lane: a run that leaves no record would be repeated.`,
         hint: "Remove durability from its settings: a compensation always runs on the step lane.",
+        fix: removeValue(path, own, "Remove durability from its settings"),
       };
       continue;
     }
@@ -38,6 +41,7 @@ export const burst: Rule = function* ({ graph, nodes, types, scopes, nodePath })
         ...place,
         message: `"${node.id}" is on the burst lane, where a step may run twice, but neither the node nor its type is marked as idempotent.`,
         hint: 'Write "idempotent": true in its settings if a second run does no harm, else "durability": "step".',
+        fix: writeLane(node, nodePath(index)),
       };
     }
     if (node.settings?.compensate !== undefined) {
@@ -47,6 +51,7 @@ export const burst: Rule = function* ({ graph, nodes, types, scopes, nodePath })
         ...place,
         message: `"${node.id}" is on the burst lane and has a compensation: a run that leaves no record could not be compensated.`,
         hint: 'Write "durability": "step" in its settings.',
+        fix: writeLane(node, nodePath(index)),
       };
     }
     const taskQueue = node.settings?.taskQueue ?? type.taskQueue;
@@ -58,6 +63,7 @@ export const burst: Rule = function* ({ graph, nodes, types, scopes, nodePath })
         ...place,
         message: `"${node.id}" runs on the task queue "${taskQueue}"; a burst step runs in the worker of its workflow, so this one runs on the step lane.`,
         hint: "Remove durability or taskQueue from its settings.",
+        fix: removeValue(path, own, "Remove durability from its settings"),
       };
       continue;
     }
@@ -72,6 +78,19 @@ export const burst: Rule = function* ({ graph, nodes, types, scopes, nodePath })
     };
   }
 };
+
+/** Nobody but the author can say that a second run does no harm, so the change takes the lane on which it cannot happen. */
+function writeLane({ id, settings }: GraphNode, path: string): Fix {
+  const at = `${path}/settings`;
+  const isHere = { op: "test", path: `${path}/id`, value: id } as const;
+  return {
+    title: "Run it on the step lane",
+    patch:
+      settings === undefined
+        ? [isHere, { op: "add", path: at, value: { durability: "step" } }]
+        : [isHere, { op: "add", path: `${at}/durability`, value: "step" }],
+  };
+}
 
 /** The setting `idempotent` of the node overrides the one of its node type. */
 export function isIdempotent(node: GraphNode, type: NodeTypeManifest): boolean {

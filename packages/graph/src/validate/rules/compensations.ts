@@ -1,4 +1,5 @@
 import type { GraphNode } from "../../definition/graph.ts";
+import { correction } from "../make-fix.ts";
 import type { Rule } from "../rule.ts";
 import type { ValidationContext } from "../validation-context.ts";
 
@@ -7,19 +8,21 @@ import type { ValidationContext } from "../validation-context.ts";
  * runs it, in reverse order of completion; it has no place in the order of the graph.
  */
 export const compensations: Rule = function* (context) {
-  const { nodes, topology, nodePath, suggest } = context;
+  const { nodes, topology, nodePath } = context;
   for (const [index, node] of nodes.entries()) {
     const id = node.settings?.compensate;
     if (typeof id !== "string") continue;
     const place = { path: `${nodePath(index)}/settings/compensate`, node: node.id } as const;
     const compensating = topology.indexOf.get(id);
     if (compensating === undefined) {
+      const { question, ...fix } = correction(context, id, topology.indexOf.keys(), place.path);
       yield {
         code: "COMPENSATION_UNKNOWN",
         severity: "error",
         ...place,
         message: `"${node.id}" names "${id}" as its compensation, but there is no such node.`,
-        hint: `${suggest(id, topology.indexOf.keys())}Name a node.`,
+        hint: `${question}Name a node.`,
+        ...fix,
       };
       continue;
     }

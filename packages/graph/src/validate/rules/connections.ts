@@ -1,11 +1,13 @@
 import type { KnownConnection } from "../../definition/connection-type.ts";
 import type { NodeTypeManifest } from "../../definition/node-type.ts";
 import type { Problem } from "../../definition/problem.ts";
+import { correction } from "../make-fix.ts";
 import type { Rule } from "../rule.ts";
 import type { WorkflowNames } from "../validation-context.ts";
 
 /** `data.connection` names a connection of the project, by its literal name, of a type that the node takes. */
-export const connections: Rule = function* ({ nodes, types, connections: known, workflow, nodePath, suggest }) {
+export const connections: Rule = function* (context) {
+  const { nodes, types, connections: known, workflow, nodePath } = context;
   for (const [index, node] of nodes.entries()) {
     const type = types.get(node.type);
     const name = node.data["connection"];
@@ -16,9 +18,10 @@ export const connections: Rule = function* ({ nodes, types, connections: known, 
       yield { ...place, ...NOT_LITERAL };
     } else if (known !== undefined) {
       const problem = problemOf(name, type, known.get(name), workflow);
-      if (problem?.code === "CONNECTION_UNKNOWN")
-        yield { ...place, ...problem, hint: `${suggest(name, known.keys())}${problem.hint}` };
-      else if (problem !== undefined) yield { ...place, ...problem };
+      if (problem?.code === "CONNECTION_UNKNOWN") {
+        const { question, ...fix } = correction(context, name, known.keys(), place.path);
+        yield { ...place, ...problem, hint: `${question}${problem.hint}`, ...fix };
+      } else if (problem !== undefined) yield { ...place, ...problem };
     }
   }
 };

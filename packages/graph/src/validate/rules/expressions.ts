@@ -1,5 +1,8 @@
 import type { Json } from "../../definition/json.ts";
 import { valueAt } from "../../definition/json-pointer.ts";
+import type { Fix } from "../../definition/fix.ts";
+import { asCondition } from "../../expression/condition/text-condition.ts";
+import { replaceText } from "../make-fix.ts";
 import type { Problem } from "../../definition/problem.ts";
 import { holdsTemplate } from "../../schema/schema-check.ts";
 import type { Rule } from "../rule.ts";
@@ -38,10 +41,17 @@ export const expressions: Rule = function* ({ graph, nodes, expressions, nodePat
         node,
         message: `${error.message}.`,
         hint: error.hint === undefined ? `Correct the ${kind}.` : `${error.hint}.`,
+        ...(kind === "condition" && bracesFor(valueAt(graph, path) as Json, path)),
       };
     }
   }
 };
+
+/** The change for a text that is a condition but for its braces: `payload.total > 1000`. */
+export function bracesFor(condition: Json, path: string): { readonly fix?: Fix } {
+  const text = typeof condition === "string" ? asCondition(condition) : undefined;
+  return text === undefined || text === condition ? {} : { fix: replaceText(path, condition as string, text) };
+}
 
 /** A string such as `"{{ payload.x }}"` inside a rule is not rendered but compared literally, which nobody intends. */
 export function holdsUnreadTemplate(condition: Json): boolean {

@@ -1,4 +1,8 @@
-import { pointer } from "../../definition/json-pointer.ts";
+import type { Fix } from "../../definition/fix.ts";
+import type { GraphNode, NodeSettings } from "../../definition/graph.ts";
+import type { Json, JsonObject } from "../../definition/json.ts";
+import { pointer, segmentsOf } from "../../definition/json-pointer.ts";
+import { moveValue } from "../make-fix.ts";
 import type { Problem } from "../../definition/problem.ts";
 import { ignoredFieldsOf } from "../node-fields.ts";
 import type { Rule } from "../rule.ts";
@@ -38,7 +42,10 @@ export const lookalikeFields: Rule = function* ({ graph }) {
   yield* lookalikes(graph, "", "A graph", OF_GRAPHS);
   for (const [index, node] of graph.nodes.entries()) {
     const at = pointer("nodes", index);
-    for (const problem of lookalikes(node, at, "A node", OF_NODES)) yield { ...problem, node: node.id };
+    for (const problem of lookalikes(node, at, "A node", OF_NODES)) {
+      const fix = fixOfNode(node, at, problem.path);
+      yield { ...problem, node: node.id, ...(fix !== undefined && { fix }) };
+    }
     for (const { name, by } of ignoredFieldsOf(node)) {
       const what = `A ${node.type} that has ${by} does not read ${name}`;
       yield { ...ignored(`${at}/data${pointer(name)}`, what, "Write one of the two."), node: node.id };
@@ -53,6 +60,22 @@ export const lookalikeFields: Rule = function* ({ graph }) {
   }
 };
 
+/** The keys of other editors for what a node has here, with the key that is read. */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ["parent", "parentId"],
+  ["parentNode", "parentId"],
+]);
+
+function fixOfNode(node: GraphNode, at: string, path: string): Fix | undefined {
+  const field = segmentsOf(path).at(-1) ?? "";
+  const value = (node as unknown as JsonObject)[field];
+  if (value === undefined) return undefined;
+  if (settingOutOfPlace(field) !== undefined) return intoSettings(path, field, value, node.settings, at);
+  const name = OTHER_NAMES.get(field);
+  if (name === undefined || Object.hasOwn(node, name)) return undefined;
+  return moveValue(path, at + pointer(name), value, `Write "${name}" instead of "${field}"`);
+}
+
 function* lookalikes(of: object, at: string, what: string, fields: ReadonlyMap<string, string>): Generator<Problem> {
   for (const field of Object.keys(of)) {
     const instead = fields.get(field);
@@ -62,6 +85,23 @@ function* lookalikes(of: object, at: string, what: string, fields: ReadonlyMap<s
 
 function ignored(path: string, what: string, hint: string): Problem {
   return { code: "UNKNOWN_FIELD", severity: "warning", path, message: `${what}: it is ignored.`, hint };
+}
+
+/** Moves a setting to where it is read, if nothing is there. */
+export function intoSettings(
+  from: string,
+  field: string,
+  value: Json,
+  settings: NodeSettings | undefined,
+  nodePath: string,
+): Fix | undefined {
+  const title = `Move "${field}" into the settings`;
+  const at = `${nodePath}/settings`;
+  if (settings === undefined) {
+    const { patch, ...fix } = moveValue(from, at, { [field]: value }, title);
+    return { ...fix, patch: [{ op: "test", path: from, value }, ...patch.slice(1)] };
+  }
+  return Object.hasOwn(settings, field) ? undefined : moveValue(from, at + pointer(field), value, title);
 }
 
 /** Says where a setting that stands in a node's data belongs; undefined if the field is not a setting. */

@@ -3,19 +3,28 @@ import type { JsonObject } from "../../definition/json.ts";
 import { pointer } from "../../definition/json-pointer.ts";
 import type { NodeTypeManifest } from "../../definition/node-type.ts";
 import type { Problem } from "../../definition/problem.ts";
+import type { Fix } from "../../definition/fix.ts";
 import type { Rule } from "../rule.ts";
 import { SchemaCheck, type SchemaFinding } from "../../schema/schema-check.ts";
+import { moveValue } from "../make-fix.ts";
+import { meaning } from "../nearest-name.ts";
+import type { ValidationContext } from "../validation-context.ts";
 import { fieldOfKind } from "../node-fields.ts";
-import { settingOutOfPlace } from "./lookalike-fields.ts";
+import { intoSettings, settingOutOfPlace } from "./lookalike-fields.ts";
 
 /** A node's data must fit the JSON Schema of its type; values that come from templates are not known yet and are skipped. */
-export const nodeData: Rule = function* ({ nodes, types, nodePath, suggest }) {
+export const nodeData: Rule = function* (context) {
+  const { nodes, types, nodePath } = context;
   const checks = new Map<string, SchemaCheck>();
   for (const [index, node] of nodes.entries()) {
     const type = types.get(node.type);
     if (type === undefined) continue;
     for (const finding of [...check(type, boundedData(node), checks), ...unread(type, node.data)]) {
-      yield { ...problemOf(finding, type, suggest), path: `${nodePath(index)}/data${finding.path}`, node: node.id };
+      yield {
+        ...problemOf(finding, type, node, nodePath(index), context),
+        path: `${nodePath(index)}/data${finding.path}`,
+        node: node.id,
+      };
     }
   }
 };
@@ -64,15 +73,23 @@ function check(type: NodeTypeManifest, data: JsonObject, checks: Map<string, Sch
 function problemOf(
   finding: SchemaFinding,
   type: NodeTypeManifest,
-  suggest: (wrong: string, names: Iterable<string>) => string,
+  node: GraphNode,
+  nodePath: string,
+  context: ValidationContext,
 ): Omit<Problem, "path" | "node"> {
   if (finding.kind === "unknownField") {
-    const names = finding.path.lastIndexOf("/") === 0 ? fieldsOf(type) : [];
+    const { field = "" } = finding;
+    const isTop = finding.path.lastIndexOf("/") === 0;
+    const names = isTop ? fieldsOf(type) : [];
+    const outOfPlace = settingOutOfPlace(field);
+    const similar = outOfPlace === undefined ? context.nearest(field, names) : undefined;
+    const fix = isTop ? fixOf(field, outOfPlace === undefined ? similar : undefined, node, nodePath) : undefined;
     return {
       code: "UNKNOWN_FIELD",
       severity: "warning",
       message: `${type.type}: ${finding.message}`,
-      hint: `${settingOutOfPlace(finding.field ?? "") ?? suggest(finding.field ?? "", names)}Remove it, or correct its name${names.length === 0 ? "" : `; there are ${names.slice(0, 20).join(", ")}`}.`,
+      hint: `${outOfPlace ?? meaning(similar)}Remove it, or correct its name${names.length === 0 ? "" : `; there are ${names.slice(0, 20).join(", ")}`}.`,
+      ...(fix !== undefined && { fix }),
     };
   }
   if (finding.kind === "brokenSchema") {
@@ -92,6 +109,25 @@ function problemOf(
         ? `Write what the schema of ${type.type} asks for.`
         : `Write what the schema of ${type.type} asks for, for example ${example(type.example)}`,
   };
+}
+
+/** Moves the value to the field that was meant, if nothing is there. */
+function fixOf(
+  field: string,
+  similar: string | undefined,
+  { data, settings }: GraphNode,
+  nodePath: string,
+): Fix | undefined {
+  const value = data[field];
+  if (value === undefined) return undefined;
+  const from = `${nodePath}/data${pointer(field)}`;
+  if (similar !== undefined) {
+    const to = `${nodePath}/data${pointer(similar)}`;
+    return Object.hasOwn(data, similar)
+      ? undefined
+      : moveValue(from, to, value, `Write "${similar}" instead of "${field}"`);
+  }
+  return settingOutOfPlace(field) === undefined ? undefined : intoSettings(from, field, value, settings, nodePath);
 }
 
 function fieldsOf(type: NodeTypeManifest): readonly string[] {

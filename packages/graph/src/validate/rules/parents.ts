@@ -2,6 +2,7 @@ import { VISUAL_GROUP_TYPE, type GraphNode } from "../../definition/graph.ts";
 import { constructDescriptors, isContainer } from "../../interpret/constructs/index.ts";
 import { MAX_NESTING } from "../../definition/limits.ts";
 import type { Problem } from "../../definition/problem.ts";
+import { correction, removeValue } from "../make-fix.ts";
 import type { Rule } from "../rule.ts";
 import { TOP } from "../scope-tree.ts";
 
@@ -12,20 +13,25 @@ const CONTAINERS = constructDescriptors.flatMap(({ container, manifest }) => (co
  * circle, and must not be nested deeper than the path of a step allows. The rule reads the graph as it was sent, because
  * normalising removes wrong parents.
  */
-export const parents: Rule = function* ({ graph, nodes, types, scopes, topology, nodePath, suggest }) {
+export const parents: Rule = function* (context) {
+  const { graph, nodes, types, scopes, topology, nodePath } = context;
   const byId = new Map<string, Placed>();
   for (const [index, node] of graph.nodes.entries()) if (!byId.has(node.id)) byId.set(node.id, { index, node });
   for (const [index, node] of graph.nodes.entries()) {
     if (node.parentId === undefined) continue;
     const place = { path: `/nodes/${index}/parentId`, node: node.id };
     const parent = byId.get(node.parentId)?.node;
+    // parentId has no effect in both cases, so removing it changes nothing else.
+    const removed = removeValue(place.path, node.parentId, "Remove parentId");
     if (parent === undefined) {
+      const { question, fix = removed } = correction(context, node.parentId, topology.indexOf.keys(), place.path);
       yield {
         code: "PARENT_UNKNOWN",
         severity: "warning",
         ...place,
         message: `"${node.id}" has the parent "${node.parentId}", but there is no such node: it is treated as a node of the top level.`,
-        hint: `${suggest(node.parentId, topology.indexOf.keys())}Name a container, or remove parentId.`,
+        hint: `${question}Name a container, or remove parentId.`,
+        fix,
       };
     } else if (parent.type !== VISUAL_GROUP_TYPE && !isContainer(parent.type) && types.has(parent.type)) {
       yield {
@@ -34,6 +40,7 @@ export const parents: Rule = function* ({ graph, nodes, types, scopes, topology,
         ...place,
         message: `"${node.id}" has the parent "${parent.id}", but a node of type ${parent.type} is not a container: parentId is ignored.`,
         hint: `Name one of the containers (${CONTAINERS.join(", ")}), or remove parentId.`,
+        fix: removed,
       };
     }
   }

@@ -3,19 +3,20 @@ import type { Problem } from "../../definition/problem.ts";
 import type { Reference } from "../../expression/reference.ts";
 import type { Container, View } from "../../definition/construct-descriptor.ts";
 import type { GraphNode } from "../../definition/graph.ts";
+import { ROOT_SCHEMAS, fieldNames } from "../root-schemas.ts";
 import { outputSchemas, roundsSoFar, type OutputSchemas } from "../output-schema.ts";
 import { pathFacts, type PathFacts } from "../path-facts.ts";
+import { pathCorrection, readInstead } from "../rename-path.ts";
 import type { Rule } from "../rule.ts";
 import { standingOf } from "../step-in-scope.ts";
 import type { ValidationContext } from "../validation-context.ts";
 import { variablesOf, variableProblem, type Variables } from "../variables.ts";
 import { constructDescriptors, descriptorOf } from "../../interpret/constructs/index.ts";
 
-const KNOWN: Readonly<Record<string, readonly string[]>> = {
-  event: ["id", "type", "source", "subject", "time", "data"],
-  execution: ["id"],
-  workflow: ["id", "name", "version"],
-};
+/** The fields of the names whose fields are all known. */
+const KNOWN: ReadonlyMap<string, readonly string[]> = new Map(
+  ["event", "execution", "workflow"].map((root) => [root, fieldNames(ROOT_SCHEMAS.get(root))]),
+);
 /** Values that only nodes inside a loop can read, with the types of those loops. */
 const LOOP_ROOTS: ReadonlyMap<string, ReadonlySet<Container["loop"]>> = new Map([
   ["item", new Set<Container["loop"]>(["items"])],
@@ -74,16 +75,18 @@ function check(reference: Reference, reader: Reader, context: ValidationContext,
   const [first] = path;
   if (root === "steps") return first === undefined ? null : checkStep(reference, first, reader, context, known);
   const loops = LOOP_ROOTS.get(root);
-  if (loops !== undefined && !isInside(loops, reader, context)) return outsideLoop(reference);
+  if (loops !== undefined && !isInside(loops, reader, context)) return outsideLoop(reference, context);
   if (optional || first === undefined) return null;
-  if (root === "vars") return variableProblem(first, reader.index, reader.view, context, known.variables);
-  const names = KNOWN[root];
+  if (root === "vars") return variableProblem(reference, first, reader.index, reader.view, context, known.variables);
+  const names = KNOWN.get(root);
   if (names === undefined || names.includes(first)) return null;
+  const { question, ...fix } = pathCorrection(context, reference, 1, names);
   return {
     code: "REFERENCE_UNKNOWN",
     severity: "error",
     message: `${root} has no "${first}".`,
-    hint: `${context.suggest(first, names)}It has ${names.join(", ")}${root === "event" ? "; the payload's fields are under payload" : ""}.`,
+    hint: `${question}It has ${names.join(", ")}${root === "event" ? "; the payload's fields are under payload" : ""}.`,
+    ...fix,
   };
 }
 
@@ -107,12 +110,14 @@ const LISTS = constructDescriptors.flatMap(({ container, manifest }) =>
 );
 
 /** Outside a loop, a condition that reads `item` would get null without an error, even if the payload has such a field. */
-function outsideLoop({ root, path, optional }: Reference): Finding {
+function outsideLoop({ root, path, optional, at }: Reference, { graph }: ValidationContext): Finding {
+  const fix = readInstead(graph, at, [root, ...path], ["payload", root, ...path]);
   return {
     code: "REFERENCE_UNKNOWN",
     severity: optional ? "warning" : "error",
     message: `"${root}" exists only inside ${root === "item" ? `a ${LISTS.join(" or a ")}` : "a loop"}.`,
     hint: `Write payload.${[root, ...path].join(".")} where the payload's field is meant.`,
+    ...(fix !== undefined && { fix }),
   };
 }
 
@@ -123,15 +128,17 @@ function checkStep(
   context: ValidationContext,
   { facts, schemas }: Known,
 ): Finding | null {
-  const { nodes, topology, suggest } = context;
+  const { nodes, topology } = context;
   const here = nodes[index]?.id ?? "";
   const source = topology.indexOf.get(id);
   if (source === undefined) {
+    const { question, ...fix } = pathCorrection(context, reference, 1, topology.indexOf.keys());
     return {
       code: "STEP_UNKNOWN",
       severity: "error",
       message: `"${here}" reads steps.${id}, but there is no node "${id}".`,
-      hint: `${suggest(id, topology.indexOf.keys())}Name a node that runs before this one.`,
+      hint: `${question}Name a node that runs before this one.`,
+      ...fix,
     };
   }
   const standing = standingOf(source, index, view, context, facts);
@@ -193,13 +200,14 @@ function notInScope(
 
 /** Reports a field that the output's schema excludes. A schema that allows additional fields excludes none. */
 function fieldProblem(
-  { path, optional }: Reference,
+  reference: Reference,
   source: number,
   output: JsonSchema,
-  { nodes, suggest }: ValidationContext,
+  context: ValidationContext,
 ): Finding | null {
+  const { path, optional } = reference;
   if (optional) return null;
-  const node = nodes[source];
+  const node = context.nodes[source];
   let schema = output;
   for (const [depth, key] of path.slice(1).entries()) {
     if (typeof schema !== "object" || schema["type"] !== "object" || schema["additionalProperties"] !== false)
@@ -208,11 +216,13 @@ function fieldProblem(
     if (schema["patternProperties"] !== undefined || schema["$ref"] !== undefined) return null;
     if (!Object.hasOwn(properties, key)) {
       const names = Object.keys(properties);
+      const { question, ...fix } = pathCorrection(context, reference, depth + 2, names);
       return {
         code: "OUTPUT_FIELD_UNKNOWN",
         severity: "error",
         message: `The output of "${node?.id}" (${node?.type}) has no ${path.slice(1, depth + 2).join(".")}.`,
-        hint: `${suggest(key, names)}It has ${names.slice(0, 20).join(", ") || "no fields"}.`,
+        hint: `${question}It has ${names.slice(0, 20).join(", ") || "no fields"}.`,
+        ...fix,
       };
     }
     schema = properties[key] as JsonSchema;

@@ -5,23 +5,13 @@ import { walkJson } from "../../definition/walk-json.ts";
 import { parsePath, type PathSegments } from "../../expression/template/parse-path.ts";
 import { parseText, type TextPart } from "../../expression/template/parse-text.ts";
 import { renderedData } from "../node-fields.ts";
+import { ROOT_SCHEMAS } from "../root-schemas.ts";
 import { outputSchemas, roundsSoFar, type OutputSchemas } from "../output-schema.ts";
 import type { Rule } from "../rule.ts";
 import { schemaAt, typesOf, type JsonType } from "../../schema/schema-types.ts";
 import { isRoundsSoFar } from "../step-in-scope.ts";
 import type { ValidationContext } from "../validation-context.ts";
 
-const TEXT: JsonSchema = { type: "string" };
-const NUMBER: JsonSchema = { type: "integer" };
-const object = (properties: { readonly [key: string]: JsonSchema }): JsonSchema => ({ type: "object", properties });
-
-/** Schemas of the names that every execution has. */
-const ROOTS: ReadonlyMap<string, JsonSchema> = new Map([
-  ["event", object({ id: TEXT, type: TEXT, source: TEXT, subject: TEXT, time: TEXT })],
-  ["execution", object({ id: TEXT })],
-  ["workflow", object({ id: TEXT, name: TEXT, version: NUMBER })],
-  ["index", NUMBER],
-]);
 const SCALARS: ReadonlySet<JsonType> = new Set(["string", "number", "boolean"]);
 
 /** The value of a template must fit its field, as far as the schemas of the reading and the read node type say. */
@@ -96,7 +86,7 @@ function schemaOf(
 ): JsonSchema | undefined {
   const path = rest.map(String);
   if (root !== "steps") {
-    const schema = ROOTS.get(root);
+    const schema = ROOT_SCHEMAS.get(root);
     return schema === undefined ? undefined : schemaAt(schema, path);
   }
   const source = context.topology.indexOf.get(path[0] ?? "");

@@ -1,6 +1,6 @@
 import { isTypePattern, typePatternProblem } from "../../match/type-pattern.ts";
 import { constantConditions } from "./constant-conditions.ts";
-import { holdsUnreadTemplate, notRendered } from "./expressions.ts";
+import { bracesFor, holdsUnreadTemplate, notRendered } from "./expressions.ts";
 import { CONDITION_OPERATORS } from "../../expression/compile-condition.ts";
 import type { ExpressionError } from "../../expression/expression-error.ts";
 import type { Json } from "../../definition/json.ts";
@@ -8,6 +8,8 @@ import { eventCondition } from "../node-expressions.ts";
 import { describeTrigger } from "../../triggers/index.ts";
 import { SchemaCheck } from "../../schema/schema-check.ts";
 import type { TriggerDescription } from "../../triggers/trigger-description.ts";
+import type { Fix } from "../../definition/fix.ts";
+import { freeName, replaceValue } from "../make-fix.ts";
 import type { Problem } from "../../definition/problem.ts";
 import { triggerId, type Trigger } from "../../definition/trigger.ts";
 import type { Rule } from "../rule.ts";
@@ -48,6 +50,18 @@ function* ownProblems(description: TriggerDescription, trigger: Trigger, path: s
   for (const problem of description.check?.(trigger) ?? []) yield { ...problem, path: path + problem.path };
 }
 
+/** A trigger without an id has one by its position. */
+function renamedTrigger(path: string, id: string, trigger: Trigger, taken: ReadonlySet<string>): Fix {
+  const free = freeName(id, taken);
+  const title = `Name this one "${free}"`;
+  if (trigger.id !== undefined) return replaceValue(`${path}/id`, id, free, title, false);
+  const patch = [
+    { op: "test", path, value: trigger as unknown as Json },
+    { op: "add", path: `${path}/id`, value: free },
+  ] as const;
+  return { title, patch };
+}
+
 function addressTwice(path: string, other: string): Problem {
   return {
     code: "PATH_TAKEN",
@@ -62,6 +76,7 @@ function addressTwice(path: string, other: string): Problem {
 export const triggers: Rule = function* (context) {
   const { triggers } = context;
   const seen = new Set<string>();
+  const ids = new Set(triggers.map(triggerId));
   /** The ids of the triggers that are reached at an address. */
   const addresses = new Map<string, string>();
   for (const [index, trigger] of triggers.entries()) {
@@ -74,6 +89,7 @@ export const triggers: Rule = function* (context) {
         path: `${path}/id`,
         message: `The id "${id}" is already used by another trigger.`,
         hint: "Give one of the two another id.",
+        fix: renamedTrigger(path, id, trigger, ids),
       };
     }
     seen.add(id);
@@ -110,6 +126,7 @@ export const triggers: Rule = function* (context) {
       path: `${path}/condition`,
       message: `${error.message}.`,
       hint: `${unlessField(trigger.condition, error)}${unlessFact(trigger, error)}${error.hint === undefined ? "Correct the condition." : `${error.hint}.`}`,
+      ...bracesFor(trigger.condition, `${path}/condition`),
     };
   }
 };
