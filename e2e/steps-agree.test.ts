@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Definition, TraceEntry } from "@tempograph/graph";
+import { foldTrace, type Definition, type TraceEntry } from "@tempograph/graph";
 import { runScenario, scenarios } from "@tempograph/graph/conformance";
 import { arbitraryNestedRun } from "@tempograph/graph/conformance/arbitrary-nested";
-import { foldTrace } from "../packages/api/src/app/simulate/fold-trace.ts";
 import { StepRows } from "../packages/mirror/src/project/step-rows.ts";
 import { stepView } from "../packages/nodes-sdk/src/local/step-view.ts";
 

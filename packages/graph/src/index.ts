@@ -53,7 +53,7 @@ export type {
 } from "./interpret/operation.ts";
 export type { MachineEvent } from "./interpret/machine-event.ts";
 export { TRACE_VERSION } from "./trace/trace-entry.ts";
-export type { TraceEntry, TraceKind } from "./trace/trace-entry.ts";
+export { GATE_PATH, type TraceEntry, type TraceKind } from "./trace/trace-entry.ts";
 export type { ExecutionResult, ExecutionStart, StartArguments } from "./interpret/wire/execution-start.ts";
 export { executionStart, startArguments } from "./interpret/wire/execution-start.ts";
 export type { LookupRequest } from "./contract/lookup.ts";
@@ -148,6 +148,7 @@ export { createProgramCache, type ProgramCache } from "./compile/program-cache.t
 export { didYouMean } from "./validate/nearest-name.ts";
 export { scopeAt, scopeOfTrigger, type NameInScope } from "./validate/scope-at.ts";
 export { schemaAt, typesOf, type JsonType } from "./schema/schema-types.ts";
+export { checkDraft, type CheckedDraft, type KnownParts } from "./validate/check-draft.ts";
 export { validateGraph } from "./validate/validate-graph.ts";
 export {
   compileTriggers,
@@ -207,6 +208,26 @@ export type { ExpressionErrorCode } from "./expression/expression-error.ts";
 export type { Reference } from "./expression/reference.ts";
 export { retryPolicy, timeoutPolicy } from "./definition/freeze-policies.ts";
 export { stepAnswer, stepFailure, type ActivityFailureInfo } from "./interpret/step/step-failure.ts";
+export { exampleOutput } from "./simulate/example-output.ts";
+export { awaitedBy, edgesTakenBy, foldTrace, leavingEdges, type LeavingEdges } from "./simulate/fold-trace.ts";
+export { eventOf, expressionScope, SCOPE_KEYS, type NodeScope } from "./simulate/node-scope.ts";
+export { MAX_SIMULATION_MS, type Clock } from "./simulate/play-script.ts";
+export { renderInput } from "./simulate/render-input.ts";
+export {
+  simulateDefinition,
+  type Simulated,
+  type SimulatedDefinition,
+  type SimulationRequest,
+} from "./simulate/simulate-definition.ts";
+export type {
+  Awaited,
+  SimulatedFacts,
+  SimulatedStep,
+  Simulation,
+  SimulationLimits,
+  SimulationScript,
+  TakenEdge,
+} from "./simulate/simulation.ts";
 export { LocalRun, runLocally } from "./simulate/local-runner.ts";
 export { scriptedAttempt, scriptedFailure, scriptedPlace, type ScriptedOutcome } from "./simulate/scripted-outcome.ts";
 export type { LocalRunOptions, LocalRunResult, StepOutcome } from "./simulate/local-runner.ts";

@@ -1,17 +1,10 @@
 import { namedConnections, type Database } from "@tempograph/db";
-import { lookupsOf, type KnownConnection, type Lookup, type NodeTypeManifest, type Trigger } from "@tempograph/graph";
+import { lookupsOf, type KnownParts, type Lookup, type Trigger } from "@tempograph/graph";
 import { knownNodeTypes } from "./known-node-types.ts";
 
 interface NamesParts {
   readonly graph: unknown;
   readonly triggers: readonly Trigger[];
-}
-
-/** What the graphs of a project are checked against. */
-export interface KnownParts {
-  readonly types: ReadonlyMap<string, NodeTypeManifest>;
-  /** By name: the connections that the graph names, and some others. Absent: their names are not checked. */
-  readonly connections?: ReadonlyMap<string, KnownConnection>;
 }
 
 /**

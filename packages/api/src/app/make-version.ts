@@ -1,16 +1,17 @@
 import type { VersionRecord } from "@tempograph/db";
 import {
   INTERPRETER_VERSION,
+  checkDraft,
   definitionHash,
   diffGraphs,
   freeze,
+  type CheckedDraft,
   type Definition,
   type Graph,
+  type KnownParts,
   type NodeTypeManifest,
   type Trigger,
 } from "@tempograph/graph";
-import { checkDraft, type CheckedDraft } from "./check-draft.ts";
-import type { KnownParts } from "./known-parts.ts";
 
 /** What of a stored version is compared with the draft. */
 export type KnownVersion = Pick<

@@ -1,7 +1,6 @@
-import { coreNodeTypes } from "@tempograph/graph";
+import { checkDraft, coreNodeTypes } from "@tempograph/graph";
 import { afterAll, expect, test } from "vitest";
 import { RefusedWork } from "../app/app-error.ts";
-import { checkDraft } from "../app/check-draft.ts";
 import { createCompute, type Compute } from "./compute.ts";
 
 const types = new Map(coreNodeTypes.map((manifest) => [manifest.type, manifest]));

@@ -1,24 +1,28 @@
 import {
+  checkDraft,
   diffGraphs,
   nextTimes,
   parseTriggers,
+  renderInput,
   readSchedule,
   scheduleProblems,
   scheduleWords,
+  simulateDefinition,
   traceMatch,
   validateGraph,
+  type CheckedDraft,
   type EventData,
   type Json,
   type MatchToTrace,
   type MatchTrace,
+  type Problem,
   type ScheduleConfig,
+  type Simulation,
+  type SimulationRequest,
 } from "@tempograph/graph";
-import { checkDraft, type CheckedDraft } from "../app/check-draft.ts";
 import { makeVersion } from "../app/make-version.ts";
-import { renderInput } from "../app/node-run/render-input.ts";
 import { runMachineNode } from "../app/node-run/run-machine-node.ts";
 import { compareTriggers } from "../app/what-if/compare-triggers.ts";
-import { simulateDefinition } from "../app/simulate/simulate-definition.ts";
 
 /** What threads of the pool do: everything whose cost depends on the graph that a caller sends. Nothing here may read or write anything. */
 export const tasks = {
@@ -29,7 +33,7 @@ export const tasks = {
   renderInput,
   runMachineNode,
   scheduleTimes,
-  simulateDefinition,
+  simulateDefinition: simulated,
   traceMatches,
 };
 
@@ -37,6 +41,14 @@ export const tasks = {
 function problemsOf(...args: Parameters<typeof checkDraft>): Omit<CheckedDraft, "graph"> {
   const { problems, publishable } = checkDraft(...args);
   return { problems, publishable };
+}
+
+/** Without the trace: the answer has what callers need of it. */
+async function simulated(
+  request: SimulationRequest,
+): Promise<{ simulation: Simulation } | { refused: readonly Problem[] }> {
+  const found = await simulateDefinition(request, () => performance.now());
+  return "refused" in found ? found : { simulation: found.simulation };
 }
 
 /** Why the triggers of workflows took an event, or did not. */

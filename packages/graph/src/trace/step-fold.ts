@@ -87,6 +87,13 @@ export class StepFold {
     return this.#states.values();
   }
 
+  /** A fold with the same states, which goes on independently of this one. */
+  copy(): StepFold {
+    const copy = new StepFold(this.#begunBefore);
+    for (const [path, state] of this.#states) copy.#states.set(path, { ...state });
+    return copy;
+  }
+
   #fold(entry: TraceEntry, status: StepStatus): void {
     const { path, nodeId, type, at } = entry;
     let state = this.#states.get(path);

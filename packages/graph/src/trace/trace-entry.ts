@@ -4,6 +4,9 @@ import type { Json } from "../definition/json.ts";
 /** Version of the form of trace entries. Code that stores entries stores this version with them. */
 export const TRACE_VERSION = 1;
 
+/** The path of the entries that concern the whole execution. */
+export const GATE_PATH = "!gate";
+
 /** How a step's state changed. */
 export type TraceKind =
   | "scheduled"
@@ -17,7 +20,7 @@ export type TraceKind =
   | "notReached"
   /** The step failed and waits until a person resolves the failure (`onError: pause`). */
   | "incident"
-  /** `paused` and `resumed` concern the whole execution; their path is `!gate`. */
+  /** `paused` and `resumed` concern the whole execution; their path is `GATE_PATH`. */
   | "paused"
   | "resumed";
 

@@ -1,6 +1,5 @@
-import { checkJsonValue, isObject, limits, type JsonObject } from "@tempograph/graph";
+import { checkJsonValue, isObject, limits, SCOPE_KEYS, type JsonObject, type NodeScope } from "@tempograph/graph";
 import { invalidInput, ok, refuse, type AppError, type Result } from "../app-error.ts";
-import { SCOPE_KEYS, type NodeScope } from "./node-scope.ts";
 
 const MAX_RUN_TIMEOUT_MS = 300_000;
 const DEFAULT_RUN_TIMEOUT_MS = 30_000;

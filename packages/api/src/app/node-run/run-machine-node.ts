@@ -1,5 +1,6 @@
 import {
   compile,
+  eventOf,
   freeze,
   runLocally,
   validateGraph,
@@ -7,10 +8,10 @@ import {
   type Graph,
   type GraphNode,
   type Json,
+  type NodeScope,
   type NodeTypeManifest,
   type Problem,
 } from "@tempograph/graph";
-import { eventOf, type NodeScope } from "./node-scope.ts";
 
 export type MachineNodeRun =
   | { readonly kind: "ended"; readonly port: string | null; readonly output: Json; readonly input: Json | null }
@@ -50,7 +51,7 @@ export async function runMachineNode(
 
   const program = compile(freeze({ graph, types: known, workflow: { id: "none", name: "none", version: 0 } }));
   let askedFor = false;
-  const { trace } = await runLocally(program, eventOf(scope, id), {
+  const { trace } = await runLocally(program, eventOf(scope, id, Date.now()), {
     executionId: id,
     runStep: (step) => {
       if (step.type === GIVEN.type) return { output: given.get(step.nodeId) ?? null };

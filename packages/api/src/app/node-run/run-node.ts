@@ -85,7 +85,9 @@ async function runInWorker(
   const rendered =
     scope === undefined
       ? { input: data }
-      : await compute.session(caller, (task) => task("renderInput", data, schema, scope, { id, nodeId: NODE_ID }));
+      : await compute.session(caller, (task) =>
+          task("renderInput", data, schema, scope, { id, nodeId: NODE_ID, now: Date.now() }),
+        );
   if ("failure" in rendered) return ok({ ...failed(rendered.failure, null), attempts: 0 });
   const { input } = rendered;
   const request = { type, input, nodeId: NODE_ID, idempotencyKey: id };

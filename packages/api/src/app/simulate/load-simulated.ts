@@ -1,12 +1,11 @@
 import { findWorkflows } from "@tempograph/db";
-import { parseTriggers } from "@tempograph/graph";
+import { parseTriggers, type Simulated } from "@tempograph/graph";
 import type { AppDeps } from "../app-deps.ts";
 import { invalidInput, ok, refuse, type Result } from "../app-error.ts";
 import { getVersion } from "../get-version.ts";
 import { invalidGraph } from "../read-draft.ts";
 import { unknownWorkflow } from "../saved-workflow.ts";
 import type { SimulateInput } from "./read-simulation.ts";
-import type { Simulated } from "./simulate-definition.ts";
 
 /** Loads the graph that was sent, or a workflow's draft or version. */
 export async function loadSimulated(deps: AppDeps, input: SimulateInput): Promise<Result<Simulated>> {

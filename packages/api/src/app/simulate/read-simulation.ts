@@ -1,7 +1,13 @@
-import { checkJsonValue, isObject, type EventData, type Json } from "@tempograph/graph";
+import {
+  checkJsonValue,
+  isObject,
+  type EventData,
+  type Json,
+  type SimulatedFacts,
+  type SimulationLimits,
+} from "@tempograph/graph";
 import { invalidInput, ok, refuse, type Result } from "../app-error.ts";
 import { MAX_EVENT_BYTES } from "../send-events.ts";
-import type { SimulatedFacts, SimulationLimits } from "./simulation.ts";
 
 const MOST_STEPS = 100_000;
 const DEFAULT_STEPS = 20_000;

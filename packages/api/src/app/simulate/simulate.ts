@@ -1,10 +1,11 @@
+import type { Simulation, SimulationScript } from "@tempograph/graph";
 import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../app-deps.ts";
-import type { Result } from "../app-error.ts";
+import { ok, refuse, type Result } from "../app-error.ts";
 import { knownNodeTypes } from "../known-node-types.ts";
+import { invalidGraph } from "../read-draft.ts";
 import { loadSimulated } from "./load-simulated.ts";
 import { readEvent, readKnown, readLimits, type SimulateInput } from "./read-simulation.ts";
-import type { Simulation, SimulationScript } from "./simulation.ts";
 
 export type { SimulateInput } from "./read-simulation.ts";
 
@@ -35,5 +36,6 @@ export async function simulate(
     limits: limits.value,
     types,
   };
-  return await deps.compute.session(caller, (run) => run("simulateDefinition", parts));
+  const found = await deps.compute.session(caller, (run) => run("simulateDefinition", parts));
+  return "refused" in found ? refuse(invalidGraph(found.refused)) : ok(found.simulation);
 }

@@ -5,11 +5,11 @@ import {
   type Json,
   type Operation,
   type ScriptedOutcome,
+  type SimulationScript,
 } from "@tempograph/graph";
 import { z } from "zod";
 import { invalidInput, ok, refuse, type AppError, type Result } from "../../app/app-error.ts";
 import { MAX_EVENT_BYTES } from "../../app/send-events.ts";
-import type { SimulationScript } from "../../app/simulate/simulation.ts";
 import { simulatedOutcome, simulateInput } from "./simulate-input.ts";
 
 /** What REST takes in place of the list of outcomes: an object by step path or node id. */

@@ -1,7 +1,7 @@
 import type { Failure } from "../../definition/failure.ts";
 import type { Json } from "../../definition/json.ts";
 import type { ProgramNode } from "../state/program.ts";
-import type { TraceKind } from "../../trace/trace-entry.ts";
+import { GATE_PATH, type TraceKind } from "../../trace/trace-entry.ts";
 import type { Run } from "../state/run.ts";
 import type { ScopeInstance } from "../state/scope-instance.ts";
 import { stepPath } from "../state/step-path.ts";
@@ -32,9 +32,6 @@ export function traceNode(
 export function traceAt(run: Run, path: string, node: ProgramNode, kind: TraceKind, fields?: TraceFields): void {
   run.trace.push({ path, nodeId: node.id, type: node.definition.type, kind, at: run.at, ...fields });
 }
-
-/** The path of entries about a pause or resume of the whole execution. */
-export const GATE_PATH = "!gate";
 
 /** The path of entries about signals that no step waits for. */
 export const MAILBOX_PATH = "!mailbox";

@@ -1,17 +1,10 @@
-import {
-  descriptorOf,
-  foldSteps,
-  isOpenStep,
-  type Definition,
-  type DefinitionEdge,
-  type Json,
-  type StepState,
-  type TraceEntry,
-} from "@tempograph/graph";
+import type { Definition, DefinitionEdge } from "../definition/definition.ts";
+import type { Json } from "../definition/json.ts";
+import { descriptorOf } from "../interpret/constructs/index.ts";
+import { foldSteps, type StepState } from "../trace/step-fold.ts";
+import { isOpenStep } from "../trace/step-status.ts";
+import { GATE_PATH, type TraceEntry } from "../trace/trace-entry.ts";
 import type { Awaited, SimulatedStep, TakenEdge } from "./simulation.ts";
-
-/** The path of the entries that concern the whole execution. */
-const GATE = "!gate";
 
 export interface FoldedTrace {
   readonly steps: readonly SimulatedStep[];
@@ -28,16 +21,17 @@ export function foldTrace(
 ): FoldedTrace {
   const fold = foldSteps(trace);
   const taken: TakenEdge[] = [];
-  const leaving = edgesByPort(definition);
+  const leaving = leavingEdges(definition);
   for (const entry of trace) {
     const atMs = entry.at - startAt;
-    for (const edge of edgesTaken(entry, leaving))
+    for (const edge of edgesTakenBy(entry, leaving))
       taken.push({ edge: edge.id, source: edge.source, target: edge.target, port: edge.port, path: entry.path, atMs });
   }
   const states = [...fold.states()];
   const waitingFor = states.filter(({ status }) => isOpenStep(status)).map((state) => awaitedBy(state, startAt));
-  const gate = trace.findLast(({ path }) => path === GATE);
-  if (gate?.kind === "paused") waitingFor.push({ path: GATE, nodeId: "", kind: "resume", name: null, untilMs: null });
+  const gate = trace.findLast(({ path }) => path === GATE_PATH);
+  if (gate?.kind === "paused")
+    waitingFor.push({ path: GATE_PATH, nodeId: "", kind: "resume", name: null, untilMs: null });
   return { steps: states.map((state) => simulatedStep(state, startAt, facts)), taken, waitingFor };
 }
 
@@ -57,11 +51,12 @@ function simulatedStep(
   };
 }
 
-type EdgesByPort = ReadonlyMap<string, readonly DefinitionEdge[]>;
+/** The edges of a definition by the port that they leave. */
+export type LeavingEdges = ReadonlyMap<string, readonly DefinitionEdge[]>;
 
 const portKey = (node: string, port: string): string => JSON.stringify([node, port]);
 
-function edgesByPort(definition: Definition): EdgesByPort {
+export function leavingEdges(definition: Pick<Definition, "edges">): LeavingEdges {
   const found = new Map<string, DefinitionEdge[]>();
   for (const edge of definition.edges) {
     const key = portKey(edge.source, edge.port);
@@ -73,7 +68,10 @@ function edgesByPort(definition: Definition): EdgesByPort {
 }
 
 /** The edges of the port that a step ended on, and those of the port that its type always takes (`finally`), see rule 3. */
-function edgesTaken({ nodeId, type, kind, port, path }: TraceEntry, leaving: EdgesByPort): readonly DefinitionEdge[] {
+export function edgesTakenBy(
+  { nodeId, type, kind, port, path }: TraceEntry,
+  leaving: LeavingEdges,
+): readonly DefinitionEdge[] {
   // A compensation (`<path>!<node>`) takes no edges.
   if ((kind !== "completed" && kind !== "failed") || path.includes("!")) return [];
   const edges = port === undefined ? [] : (leaving.get(portKey(nodeId, port)) ?? []);
@@ -81,7 +79,8 @@ function edgesTaken({ nodeId, type, kind, port, path }: TraceEntry, leaving: Edg
   return also === undefined ? edges : [...edges, ...(leaving.get(portKey(nodeId, also)) ?? [])];
 }
 
-function awaitedBy(state: StepState, startAt: number): Awaited {
+/** What an open step waits for. `untilMs` counts from `startAt`. */
+export function awaitedBy(state: StepState, startAt: number): Awaited {
   const { path, nodeId, type, status, until, input = null } = state;
   const { kind, nameIn } = descriptorOf(type)?.awaits ?? { kind: "step" };
   return {

@@ -1,22 +1,18 @@
-import {
-  asksNames,
-  compileTriggers,
-  declaredFacts,
-  freeze,
-  matchEvent,
-  type Definition,
-  triggerId,
-  type EventData,
-  type FactRoot,
-  type Facts,
-  type NodeTypeManifest,
-  type Problem,
-  type Trigger,
-} from "@tempograph/graph";
-import { ok, refuse, type Result } from "../app-error.ts";
-import { checkDraft } from "../check-draft.ts";
-import { invalidGraph } from "../read-draft.ts";
-import { playScript } from "./play-script.ts";
+import { freeze } from "../compile/freeze.ts";
+import type { Definition } from "../definition/definition.ts";
+import type { EventData } from "../definition/graph.ts";
+import type { NodeTypeManifest } from "../definition/node-type.ts";
+import type { Problem } from "../definition/problem.ts";
+import { declaredFacts } from "../definition/trigger-when.ts";
+import { triggerId, type Trigger } from "../definition/trigger.ts";
+import type { FactRoot } from "../expression/expression-scope.ts";
+import { compileTriggers } from "../match/compile-triggers.ts";
+import type { Facts } from "../match/known-facts.ts";
+import { matchEvent } from "../match/match-event.ts";
+import { asksNames } from "../match/trace-match.ts";
+import type { TraceEntry } from "../trace/trace-entry.ts";
+import { checkDraft } from "../validate/check-draft.ts";
+import { playScript, type Clock } from "./play-script.ts";
 import type { SimulatedFacts, Simulation, SimulationLimits, SimulationScript } from "./simulation.ts";
 
 /** What is simulated: a version, whose definition is kept, or a draft, which has to be checked first. */
@@ -36,14 +32,22 @@ export interface SimulationRequest {
   readonly types: ReadonlyMap<string, NodeTypeManifest>;
 }
 
+/** What was simulated, or why the graph could not be published. */
+export type SimulatedDefinition =
+  | { readonly simulation: Simulation; readonly trace: readonly TraceEntry[] }
+  | { readonly refused: readonly Problem[] };
+
 /** Simulates the definition that an execution would have. A graph that could not be published is refused with its problems. */
-export async function simulateDefinition(request: SimulationRequest): Promise<Result<Simulation>> {
+export async function simulateDefinition(request: SimulationRequest, clock: Clock): Promise<SimulatedDefinition> {
   const { event, script, limits, types, known } = request;
   const frozen = freezeSimulated(request);
-  if (!frozen.ok) return frozen;
-  const { definition, triggers, problems } = frozen.value;
-  const run = await playScript(definition, event, script, limits, types);
-  return ok({ ...run, event, trigger: matched(triggers, event, definition, known), problems });
+  if ("refused" in frozen) return frozen;
+  const { definition, triggers, problems } = frozen;
+  const { simulation, trace } = await playScript(definition, event, script, limits, types, clock);
+  return {
+    simulation: { ...simulation, event, trigger: matched(triggers, event, definition, known), problems },
+    trace,
+  };
 }
 
 interface Frozen {
@@ -52,13 +56,13 @@ interface Frozen {
   readonly problems: readonly Problem[];
 }
 
-function freezeSimulated({ simulated, types }: SimulationRequest): Result<Frozen> {
-  if ("definition" in simulated) return ok({ ...simulated, problems: [] });
+function freezeSimulated({ simulated, types }: SimulationRequest): Frozen | { readonly refused: readonly Problem[] } {
+  if ("definition" in simulated) return { ...simulated, problems: [] };
   const { draft, workflow } = simulated;
   const { graph, problems, publishable } = checkDraft(draft, { types }, workflow);
-  if (graph === null || !publishable) return refuse(invalidGraph(problems));
+  if (graph === null || !publishable) return { refused: problems };
   const definition = freeze({ graph, types, workflow: { id: workflow.id, name: workflow.name, version: 0 } });
-  return ok({ definition, triggers: draft.triggers, problems });
+  return { definition, triggers: draft.triggers, problems };
 }
 
 function matched(

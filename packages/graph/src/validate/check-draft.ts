@@ -1,5 +1,17 @@
-import { parseGraph, validateGraph, type Graph, type Problem, type Trigger } from "@tempograph/graph";
-import type { KnownParts } from "./known-parts.ts";
+import type { KnownConnection } from "../definition/connection-type.ts";
+import type { Graph } from "../definition/graph.ts";
+import type { NodeTypeManifest } from "../definition/node-type.ts";
+import { parseGraph } from "../definition/parse-graph.ts";
+import type { Problem } from "../definition/problem.ts";
+import type { Trigger } from "../definition/trigger.ts";
+import { validateGraph } from "./validate-graph.ts";
+
+/** What graphs are checked against. */
+export interface KnownParts {
+  readonly types: ReadonlyMap<string, NodeTypeManifest>;
+  /** By name: the connections that the graph names, and some others. Absent: their names are not checked. */
+  readonly connections?: ReadonlyMap<string, KnownConnection>;
+}
 
 export interface CheckedDraft {
   /** Null if the structure of the graph cannot be read. */

@@ -1,14 +1,10 @@
-import type {
-  Caller,
-  EventData,
-  Failure,
-  Json,
-  JsonObject,
-  Operation,
-  Problem,
-  ScriptedOutcome,
-  StepStatus,
-} from "@tempograph/graph";
+import type { EventData } from "../definition/graph.ts";
+import type { Failure } from "../definition/failure.ts";
+import type { Json, JsonObject } from "../definition/json.ts";
+import type { Problem } from "../definition/problem.ts";
+import type { Caller, Operation } from "../interpret/operation.ts";
+import type { StepStatus } from "../trace/step-status.ts";
+import type { ScriptedOutcome } from "./scripted-outcome.ts";
 
 /** What happens to the execution from outside. Times are virtual milliseconds after its start. */
 export interface SimulationScript {

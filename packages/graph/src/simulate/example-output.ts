@@ -1,4 +1,4 @@
-import type { Json, JsonObject, JsonSchema } from "@tempograph/graph";
+import type { Json, JsonObject, JsonSchema } from "../definition/json.ts";
 
 const DEEPEST = 8;
 

@@ -1,16 +1,10 @@
-import {
-  type ConstructDescriptor,
-  descriptorOf,
-  type Json,
-  type JsonSchema,
-  type NodeTypeManifest,
-  type RunStep,
-  scriptedAttempt,
-  scriptedFailure,
-  scriptedPlace,
-  type ScriptedOutcome,
-  type StepOutcome,
-} from "@tempograph/graph";
+import type { ConstructDescriptor } from "../definition/construct-descriptor.ts";
+import type { Json, JsonSchema } from "../definition/json.ts";
+import type { NodeTypeManifest } from "../definition/node-type.ts";
+import type { RunStep } from "../interpret/command.ts";
+import { descriptorOf } from "../interpret/constructs/index.ts";
+import type { StepOutcome } from "./local-runner.ts";
+import { scriptedAttempt, scriptedFailure, scriptedPlace, type ScriptedOutcome } from "./scripted-outcome.ts";
 import { exampleOutput } from "./example-output.ts";
 import type { SimulationScript, SimulationWarning } from "./simulation.ts";
 

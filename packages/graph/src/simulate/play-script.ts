@@ -1,31 +1,36 @@
-import {
-  compile,
-  jsonSize,
-  LocalRun,
-  UnknownInterpreterVersion,
-  type Definition,
-  type EventData,
-  type Failure,
-  type NodeTypeManifest,
-} from "@tempograph/graph";
+import { compile, UnknownInterpreterVersion } from "../compile/compile.ts";
+import type { Definition } from "../definition/definition.ts";
+import type { Failure } from "../definition/failure.ts";
+import type { EventData } from "../definition/graph.ts";
+import { jsonSize } from "../definition/json-size.ts";
+import type { NodeTypeManifest } from "../definition/node-type.ts";
+import type { TraceEntry } from "../trace/trace-entry.ts";
 import { foldTrace } from "./fold-trace.ts";
+import { LocalRun } from "./local-runner.ts";
 import { ScriptedOutcomes } from "./scripted-outcomes.ts";
 import type { Simulation, SimulationLimits, SimulationScript, SimulationWarning } from "./simulation.ts";
 
 /** A simulation has a thread for itself meanwhile, so it may take only this long. */
-const MAX_WALL_MS = 5_000;
+export const MAX_SIMULATION_MS = 5_000;
 /** The most bytes that the inputs and outputs of all steps may have together. */
 const MAX_RESULT_BYTES = 16 * 1024 * 1024;
 
-type Played = Omit<Simulation, "event" | "trigger" | "problems">;
+export interface Played {
+  readonly simulation: Omit<Simulation, "event" | "trigger" | "problems">;
+  readonly trace: readonly TraceEntry[];
+}
 
-/** Runs the definition on virtual time with the events of the script. */
+/** Real milliseconds since any fixed moment. This package has no clock of its own, so its caller gives one. */
+export type Clock = () => number;
+
+/** Runs the definition on virtual time with the events of the script. `clock` bounds the real time that it takes. */
 export async function playScript(
   definition: Definition,
   event: EventData,
   script: SimulationScript,
   limits: SimulationLimits,
   types: ReadonlyMap<string, NodeTypeManifest>,
+  clock: Clock,
 ): Promise<Played> {
   const startAt = Date.parse(event.time);
   const outcomes: ScriptedOutcomes = new ScriptedOutcomes(script, types, (path, reply, at) =>
@@ -40,7 +45,7 @@ export async function playScript(
       runStep: (step, attempt, at) => outcomes.attempt(step, attempt, at),
       ...(cancelAfterMs !== undefined && { cancelAfterMs }),
     });
-    stopped = await advanceWithin(run, startAt, limits);
+    stopped = await advanceWithin(run, startAt, limits, clock);
   } catch (error) {
     if (!(error instanceof UnknownInterpreterVersion)) throw error;
     const hint = "Publish the workflow again.";
@@ -54,8 +59,8 @@ export async function playScript(
     operationResults = [],
     tookMs = 0,
   } = run?.result() ?? {};
-  return {
-    status: stopped !== null ? "stopped" : status === "stuck" ? "waiting" : status,
+  const simulation = {
+    status: stopped !== null ? ("stopped" as const) : status === "stuck" ? ("waiting" as const) : status,
     output,
     error: stopped ?? failure,
     ...foldTrace(trace, definition, startAt, outcomes),
@@ -67,11 +72,17 @@ export async function playScript(
     ],
     tookMs,
   };
+  return { simulation, trace };
 }
 
 /** Advances until nothing is scheduled, or until a bound is crossed: then it says which. */
-async function advanceWithin(run: LocalRun, startAt: number, limits: SimulationLimits): Promise<Failure | null> {
-  const wallUntil = performance.now() + MAX_WALL_MS;
+async function advanceWithin(
+  run: LocalRun,
+  startAt: number,
+  limits: SimulationLimits,
+  clock: Clock,
+): Promise<Failure | null> {
+  const until = clock() + MAX_SIMULATION_MS;
   const { trace } = run.result();
   let counted = 0;
   let bytes = 0;
@@ -96,8 +107,11 @@ async function advanceWithin(run: LocalRun, startAt: number, limits: SimulationL
         `has inputs and outputs of more than ${String(MAX_RESULT_BYTES)} bytes together`,
         "Give smaller outputs, or fewer rounds.",
       );
-    if (performance.now() > wallUntil)
-      return beyond(`took longer than ${String(MAX_WALL_MS)} ms`, "Give its loops fewer rounds, or run it for real.");
+    if (clock() > until)
+      return beyond(
+        `took longer than ${String(MAX_SIMULATION_MS)} ms`,
+        "Give its loops fewer rounds, or run it for real.",
+      );
   }
   return null;
 }

@@ -1,0 +1,53 @@
+import type { Json, JsonObject, JsonSchema, NodeTypeManifest } from "@tempograph/graph";
+
+/** A node type as the API gives it: what is absent in a manifest is null in GraphQL. */
+export interface ListedNodeType {
+  readonly type: string;
+  readonly title: string;
+  readonly description: string;
+  readonly runs: "MACHINE" | "ACTIVITY";
+  readonly input: unknown;
+  readonly output?: unknown;
+  readonly ports: readonly string[];
+  readonly portsFrom?: string | null;
+  readonly retry?: unknown;
+  readonly timeout?: unknown;
+  readonly idempotent: unknown;
+  readonly connections?: readonly string[] | null;
+  readonly needsConnection?: boolean | null;
+  readonly pack: { readonly name: string; readonly version: string };
+  readonly example?: unknown;
+}
+
+/** The manifests for the machine. */
+export function manifestsOf(listed: readonly ListedNodeType[]): NodeTypeManifest[] {
+  return listed.map(
+    ({
+      type,
+      title,
+      description,
+      runs,
+      input,
+      output,
+      ports,
+      portsFrom,
+      retry,
+      timeout,
+      idempotent,
+      pack,
+      ...rest
+    }) => ({
+      ...{ type, title, description, ports, pack: { name: pack.name, version: pack.version } },
+      runs: runs === "MACHINE" ? "machine" : "activity",
+      input: input as JsonSchema,
+      idempotent: idempotent as boolean | { readonly when: Json },
+      ...(output != null && { output: output as JsonSchema }),
+      ...(portsFrom === "cases" && { portsFrom }),
+      ...(retry != null && { retry: retry as NonNullable<NodeTypeManifest["retry"]> }),
+      ...(timeout != null && { timeout: timeout as NonNullable<NodeTypeManifest["timeout"]> }),
+      ...(rest.connections != null && { connections: rest.connections }),
+      ...(rest.needsConnection === true && { needsConnection: true }),
+      ...(rest.example != null && { example: rest.example as JsonObject }),
+    }),
+  );
+}

@@ -1,0 +1,93 @@
+import {
+  checkDraft,
+  compileCondition,
+  compileTemplate,
+  createBudget,
+  ExpressionError,
+  expressionScope,
+  simulateDefinition,
+  type Failure,
+  type Json,
+  type KnownConnection,
+  type NodeScope,
+  type NodeTypeManifest,
+  type Problem,
+  type SimulatedDefinition,
+  type SimulationRequest,
+  type Trigger,
+} from "@tempograph/graph";
+
+/** What the worker keeps between two requests, so that not every request has to carry it. */
+export interface Known {
+  readonly types: ReadonlyMap<string, NodeTypeManifest>;
+}
+
+export interface GraphToCheck {
+  readonly graph: unknown;
+  readonly triggers?: readonly Trigger[];
+  readonly workflow?: { readonly id: string; readonly name: string };
+  /** Absent: the names of connections are not checked. */
+  readonly connections?: readonly KnownConnection[];
+}
+
+export interface CheckedGraph {
+  /** Errors first. */
+  readonly problems: readonly Problem[];
+  readonly publishable: boolean;
+}
+
+/** A simulation is asked for with everything but the node types, which the worker has. */
+export type ToSimulate = Omit<SimulationRequest, "types">;
+
+/** A value that an expression gives, or why it gives none. */
+export type Evaluated = { readonly value: Json } | { readonly failure: Pick<Failure, "code" | "message" | "hint"> };
+
+export interface ToEvaluate {
+  readonly expression: Json;
+  readonly scope: NodeScope;
+  /** What `now()` gives, in ms since epoch. Default: the present. */
+  readonly now?: number;
+}
+
+/**
+ * Everything that the machine does for the pages, by name. It is the code with which the API and the workers check and run graphs.
+ * The tasks run in a web worker (`machine-worker.ts`), or directly where nothing has to be kept responsive, as in tests.
+ */
+export const tasks = {
+  /** The problems that publishing would report. */
+  checkGraph({ types }: Known, { graph, triggers = [], workflow, connections }: GraphToCheck): CheckedGraph {
+    const known = { types, ...(connections && { connections: new Map(connections.map((each) => [each.name, each])) }) };
+    const { problems, publishable } = checkDraft({ graph, triggers }, known, workflow);
+    return { problems, publishable };
+  },
+
+  /** Runs a graph on virtual time with the outcomes that a person chose. */
+  simulate: ({ types }: Known, request: ToSimulate): Promise<SimulatedDefinition> =>
+    simulateDefinition({ ...request, types }, () => performance.now()),
+
+  /** Renders all templates of a value, as a node's data is rendered. */
+  renderTemplate: (_: Known, { expression, ...where }: ToEvaluate): Evaluated =>
+    evaluated(where, (scope) => compileTemplate(expression).render(scope, createBudget())),
+
+  /** Whether a condition of a node holds. */
+  evaluateCondition: (_: Known, { expression, ...where }: ToEvaluate): Evaluated =>
+    evaluated(where, (scope) => compileCondition(expression).evaluate(scope, createBudget(), "execution")),
+};
+
+export type Tasks = typeof tasks;
+export type TaskName = keyof Tasks;
+export type TaskInput<Name extends TaskName> = Parameters<Tasks[Name]>[1];
+export type TaskOutput<Name extends TaskName> = Awaited<ReturnType<Tasks[Name]>>;
+
+function evaluated(
+  { scope, now = Date.now() }: Omit<ToEvaluate, "expression">,
+  evaluate: (scope: ReturnType<typeof expressionScope>) => Json,
+): Evaluated {
+  try {
+    return { value: evaluate({ ...expressionScope(scope, "exe_preview", now), now: () => now, key: () => "preview" }) };
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    const { code, message, hint } = error;
+    return { failure: { code, message, ...(hint !== undefined && { hint }) } };
+  }
+}
