@@ -19,6 +19,7 @@ import { answerType } from "./zod-types.ts";
 
 const answers: readonly z.ZodObject[] = [
   system.viewerAnswer,
+  system.allowedOperationAnswer,
   system.projectAnswer,
   system.healthPartAnswer,
   system.healthAnswer,

@@ -26,6 +26,7 @@ import {
 import { executionStart } from "./executions/start.ts";
 import { executionCancel, executionSignal, executionTerminate } from "./executions/stop.ts";
 import type { AnyList, AnyOperation } from "./operation.ts";
+import { allowedOperations } from "./system/allowed-operations.ts";
 import { doctor } from "./system/doctor.ts";
 import {
   conditionOperators,
@@ -148,6 +149,7 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   expressionFunctions,
   conditionOperators,
   viewer,
+  allowedOperations(() => operations),
   projects,
   projectCreate,
   projectUpdate,

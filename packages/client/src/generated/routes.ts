@@ -79,6 +79,7 @@ export const routes = {
   connectionUsages: {"method":"GET","path":"/connections/{id}/usages","kind":"query"},
   expressionFunctions: {"method":"GET","path":"/expression-functions","kind":"query"},
   viewer: {"method":"GET","path":"/viewer","kind":"query"},
+  allowedOperations: {"method":"GET","path":"/viewer/operations","kind":"query"},
   projects: {"method":"GET","path":"/projects","kind":"list","query":["limit","cursor","count"]},
   projectCreate: {"method":"POST","path":"/projects","kind":"mutation"},
   projectUpdate: {"method":"PUT","path":"/projects/{id}","kind":"mutation"},

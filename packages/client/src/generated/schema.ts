@@ -1381,6 +1381,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/viewer/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the operations that the caller's roles allow
+         * @description The operations that the caller's roles allow, for user interfaces: they show no button that would be refused. Whether an operation is possible now depends on its object, too.
+         */
+        get: operations["allowedOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects": {
         parameters: {
             query?: never;
@@ -2795,6 +2815,20 @@ export interface components {
             roles: string[];
             /** @description The project in which the caller works. */
             project: string;
+        };
+        /** @description An operation that the caller's roles allow. */
+        AllowedOperation: {
+            /** @description Its name, such as `executionPause`: the field of Query, Mutation or Subscription. */
+            name: string;
+            /**
+             * @description How it is asked for.
+             * @enum {string}
+             */
+            kind: "query" | "list" | "mutation" | "subscription";
+            /** @description What it does, in one line. */
+            summary: string;
+            /** @description What it does, in full sentences. */
+            description: string;
         };
         /** @description A space of its own for workflows and everything that belongs to them. */
         Project: {
@@ -5989,6 +6023,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Viewer"];
+                };
+            };
+        };
+    };
+    allowedOperations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllowedOperation"][];
                 };
             };
         };

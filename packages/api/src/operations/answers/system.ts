@@ -13,6 +13,23 @@ export const viewerAnswer = answer(
   { access: "known" },
 );
 
+export const allowedOperationAnswer = answer(
+  "AllowedOperation",
+  "An operation that the caller's roles allow.",
+  {
+    name: z.string().describe("Its name, such as `executionPause`: the field of Query, Mutation or Subscription."),
+    kind: choice("OperationKind", "How an operation is asked for.", {
+      query: "It reads one thing.",
+      list: "It reads a list, page by page.",
+      mutation: "It changes something.",
+      subscription: "It follows changes.",
+    }).describe("How it is asked for."),
+    summary: z.string().describe("What it does, in one line."),
+    description: z.string().describe("What it does, in full sentences."),
+  },
+  { access: "known" },
+);
+
 export const projectAnswer = answer(
   "Project",
   "A space of its own for workflows and everything that belongs to them.",
