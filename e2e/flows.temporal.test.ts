@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { demos, type Demo } from "@tempograph/dashboard/demos";
 import { waitFor } from "@tempograph/testing";
 import pg from "pg";
 import { Webhook } from "standardwebhooks";
@@ -26,6 +27,8 @@ let helpdesk: pg.Client;
 const calls: Call[] = [];
 const workflows = new Map<string, string>();
 const tested: string[] = [];
+/** The workflows of the demos by their keys. */
+const demosStarted = new Map<string, string>();
 
 /** What the services answer. */
 function answerTo({ method, path, body }: Call): unknown {
@@ -78,6 +81,7 @@ beforeAll(async () => {
     const { id } = (await post("/workflows", { ...(JSON.parse(flow) as object), publish: true })) as { id: string };
     workflows.set(file.replace(".json", ""), id);
   }
+  for (const demo of demos) await startDemo(demo);
 }, 120_000);
 
 afterAll(async () => {
@@ -95,6 +99,14 @@ async function post(path: string, body: object): Promise<unknown> {
   const answer: unknown = await response.json();
   if (!response.ok) throw new Error(`POST ${path}: ${JSON.stringify(answer)}`);
   return answer;
+}
+
+/** Creates a demo's workflow and sends its event, as the start page does. They run while the other tests do. */
+async function startDemo({ key, title, graph, condition, event }: Demo): Promise<void> {
+  const triggers = [{ eventType: event.type, ...(condition !== undefined && { condition }) }];
+  const { id } = (await post("/workflows", { key, name: title, graph, triggers, publish: true })) as { id: string };
+  await post(`/events?type=${event.type}`, event.data as object);
+  demosStarted.set(key, id);
 }
 
 /** The completed steps of the flow's executions, one text per execution, in the order of their start, when there are so many. */
@@ -191,6 +203,53 @@ test("readings are polled: a valid one is stored in two systems, another one is 
     timeoutMs: 30_000,
   });
   expect(await stepsOf("data-sync", 2)).toHaveLength(2);
+});
+
+/** How each demo of the start page ends, and the steps that completed. */
+const DEMO_ENDS: Readonly<Record<string, readonly [status: string, steps: string]>> = {
+  "demo-hot-lead": ["COMPLETED", "gift notify start title wait"],
+  "demo-lead-campaign": ["COMPLETED", "campaign enrol sales score start"],
+  "demo-order": ["COMPLETED", "both both/customer both/pack both/ship enough start stock thank"],
+  "demo-ticket": ["COMPLETED", "escalate priority start taken team urgent"],
+  "demo-data": ["COMPLETED", "convert start stores stores/count stores/latest valid"],
+  "demo-approval": ["COMPLETED", "ask pay start"],
+  "demo-saga": ["FAILED", "ask car car!cancelCar flight flight!cancelFlight rooms start"],
+  "demo-fan-out": ["COMPLETED_WITH_ERRORS", expect.stringMatching(/^each(?: each\[[0-9]\]\/\w+){20} report start$/)],
+};
+
+test("the demos of the start page do what they say", { timeout: 90_000 }, async () => {
+  expect(demos.map(({ key }) => key)).toEqual(Object.keys(DEMO_ENDS));
+  type Found = { id: string; status: string; steps: { nodes: { path: string; status: string }[] } };
+  for (const [key, workflowId] of demosStarted) {
+    let decided = false;
+    let found: Found | undefined;
+    await waitFor(
+      async () => {
+        const { executions } = await stack.graphql<{ executions: { nodes: Found[] } }>(
+          `query ($id: ID!) { executions(filter: { workflowId: $id }) {
+            nodes { id status steps(first: 100) { nodes { path status } } } } }`,
+          { id: workflowId },
+        );
+        found = executions.nodes[0];
+        if (
+          !decided &&
+          found?.steps.nodes.some(({ path, status }) => path === "ask" && status === "WAITING") &&
+          key === "demo-approval"
+        ) {
+          await post(`/executions/${found.id}/approvals/decide`, {
+            path: "ask",
+            decision: "approved",
+            data: { amount: 30 },
+          });
+          decided = true;
+        }
+        return found !== undefined && !["PENDING", "RUNNING"].includes(found.status);
+      },
+      { timeoutMs: 60_000, intervalMs: 200 },
+    );
+    const completed = found!.steps.nodes.filter(({ status }) => status === "COMPLETED").map(({ path }) => path);
+    expect([key, found!.status, completed.toSorted().join(" ")]).toEqual([key, ...DEMO_ENDS[key]!]);
+  }
 });
 
 test("every flow of the folder has a test", () => {

@@ -23,7 +23,7 @@ const NOT_CODES: readonly RegExp[] = [
 const isSource = (path: string) =>
   /\.ts$/.test(path) &&
   !/\.(test|bench)\.ts$/.test(path) &&
-  !/^packages\/testing\/|\/(conformance|test-kit)\//.test(path);
+  !/^packages\/testing\/|\/(conformance|test-kit|demos)\//.test(path);
 
 /** The literals of a text in upper snake case, and single words that are the value of a `code`. */
 function codesIn(text: string): string[] {

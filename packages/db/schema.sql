@@ -661,6 +661,17 @@ create table trigger_sets (
   constraint trigger_sets_pkey PRIMARY KEY (project)
 );
 
+create table worker_processes (
+  id text not null,
+  host text not null,
+  pid integer not null,
+  task_queue text not null,
+  started_at timestamp with time zone default clock_timestamp() not null,
+  seen_at timestamp with time zone default clock_timestamp() not null,
+  mirror_lag_ms integer,
+  constraint worker_processes_pkey PRIMARY KEY (id)
+);
+
 create table workflow_triggers (
   project text default 'main'::text not null,
   workflow_id text not null,

@@ -29,6 +29,7 @@ async function start(args: DemoArguments, echo: EchoServer, printer: Printer, si
     api: { entry: programOf("@tempograph/api") },
     worker: { entry: programOf("@tempograph/worker"), env: { TEMPOGRAPH_EGRESS_ALLOW: allowed(echo) } },
     onProgress: progress.tell,
+    mayKillWorker: true,
     onWorkerEvent: (event) => {
       killer?.onWorkerEvent(event);
       if (killer === undefined && event.kind === "restarting") printer.line("The worker ended and is started again.");

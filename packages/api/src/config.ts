@@ -41,6 +41,8 @@ export interface ApiConfig {
   readonly exposure?: Exposure | undefined;
   /** Limits that differ from the defaults. */
   readonly limits?: Partial<RateLimits> | undefined;
+  /** Whether the parent process supervises the workers and takes messages: see `app/supervisor.ts`. */
+  readonly supervised?: boolean | undefined;
   readonly logLevel?: string | undefined;
 }
 
@@ -98,6 +100,7 @@ Environment:
   TEMPOGRAPH_LIMIT_REFUSALS  attempts of a token in a minute at what its roles do not allow (default 300)
   TEMPOGRAPH_LIMIT_SOCKETS   open WebSockets of an address (default 200)
   TEMPOGRAPH_LIMIT_SUBSCRIPTIONS  open subscriptions of a token (default 300)
+  TEMPOGRAPH_SUPERVISOR      1: the parent process supervises the workers and answers messages; the demo sets it (default: none)
   TEMPOGRAPH_LOG_LEVEL       trace, debug, info, warn, error (default info)
 
 Prints {"ready":true,"url":"…"} on stdout when it listens; logs as JSON on stderr. SIGTERM stops it after the requests under way.
@@ -151,6 +154,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     exposure,
     limits: readLimits(value),
     port,
+    supervised: value("TEMPOGRAPH_SUPERVISOR") === "1",
     logLevel: value("TEMPOGRAPH_LOG_LEVEL"),
   };
 }

@@ -17,6 +17,7 @@ import type { AppDeps, DepsOf } from "./app/app-deps.ts";
 import { createBulkRunner } from "./app/bulk/bulk-runner.ts";
 import { createPayloadAccess } from "./app/payload-access.ts";
 import { createQuota } from "./app/quota.ts";
+import { connectSupervisor } from "./app/supervisor.ts";
 import { createCompute } from "./compute/compute.ts";
 import type { ApiConfig } from "./config.ts";
 import { createAuth } from "./http/auth.ts";
@@ -102,6 +103,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   // On loopback browsers of this machine reach the API where it listens.
   const publicUrl = () => config.publicUrl ?? (isLoopback(config.host) ? listensAt : undefined);
   const liveTriggers = createLiveTriggers();
+  const supervisor = config.supervised === true ? connectSupervisor() : undefined;
   const depsOf = keptByProject((project): AppDeps => {
     const own = forProject(db, project);
     return {
@@ -124,6 +126,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
       compute,
       limiter,
       bulk: { wake: () => bulk.wake() },
+      supervisor,
       namespace: config.temporal.namespace,
       temporalUiUrl: config.temporalUiUrl,
     };

@@ -84,6 +84,14 @@ export {
   type Outcome,
   type OutcomeRecord,
 } from "./queries/outcomes.ts";
+export { countTraffic, countWaiting, type TrafficMinute, type Waiting } from "./queries/traffic.ts";
+export {
+  beatWorker,
+  forgetWorker,
+  listWorkers,
+  WORKER_BEAT_MS,
+  type WorkerProcess,
+} from "./queries/worker-processes.ts";
 export { type Backlog, type BrokenTrigger, type FailingLookup, findBacklog } from "./queries/backlog.ts";
 export { listHeardEvents } from "./queries/heard-events.ts";
 export { type LedgerSum, sumLedger } from "./queries/ledger.ts";

@@ -48,6 +48,7 @@ export interface Tables
   tokens: TokensTable;
   sessions: SessionsTable;
   signing_keys: SigningKeysTable;
+  worker_processes: WorkerProcessesTable;
 }
 
 /** Teams that share an installation. Everything that a caller can see or change belongs to one of them (I13). */
@@ -320,4 +321,15 @@ export interface SigningKeysTable {
   created_at: DefaultTime;
   /** Executions that start from now on no longer accept the key. */
   retired_at: NullableTime;
+}
+
+/** The workers that run. Each renews its own row, and nothing but what people see depends on the rows. */
+export interface WorkerProcessesTable {
+  id: string;
+  host: string;
+  pid: number;
+  task_queue: string;
+  started_at: DefaultTime;
+  seen_at: DefaultTime;
+  mirror_lag_ms: Nullable<number>;
 }

@@ -14,6 +14,7 @@ import { createCloseWriter } from "./follow/close-writer.ts";
 import { createFollowers } from "./follow/followers.ts";
 import { createKeyCheck } from "./follow/key-check.ts";
 import type { MirrorDeps, MirrorPoint, TemporalConnection } from "./mirror-deps.ts";
+import { createRecentGreatest } from "./recent-greatest.ts";
 import { createRecentLatency } from "./recent-latency.ts";
 import { createSweeper, type SweeperOptions } from "./sweep/sweeper.ts";
 
@@ -46,6 +47,8 @@ export interface Mirror {
   readonly liveUpdates: LiveUpdates;
   /** Follows the execution by long poll and writes its live updates without delay. The API requests this by NOTIFY. */
   watch(executionId: string): void;
+  /** The longest time in ms from the close of an execution until this mirror wrote it, of the last 30 s. Null: none closed. */
+  lagMs(): number | null;
   /** Resolves when every close hinted so far is written or left to the sweeper. */
   idle(): Promise<void>;
   /** Does one sweep now. */
@@ -75,6 +78,7 @@ export function createMirror(options: MirrorOptions): Mirror {
   };
   const programs = createProgramCache();
   const latency = createRecentLatency();
+  const lag = createRecentGreatest();
   const liveUpdates = createLiveUpdateBuffer(deps, options.liveUpdates, latency);
   const followers = createFollowers(deps, {
     programs,
@@ -86,6 +90,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     programs,
     liveUpdates,
     latency,
+    lag,
     isFollowed: followers.has,
     onNextRun: (executionId, runId) => followers.follow(executionId, runId, false),
   });
@@ -113,6 +118,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     closeHint: (executionId, runId) => closes.hint(executionId, runId),
     liveUpdates,
     watch,
+    lagMs: () => lag.value(),
     idle: () => closes.idle(),
     sweep: () => sweeper.sweep(),
     async start() {

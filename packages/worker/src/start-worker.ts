@@ -33,6 +33,7 @@ import { coordinationPack } from "./coordination/coordination-pack.ts";
 import { nodeRunGuard, workflowsOnly } from "./node-run-guard.ts";
 import { NodeRuns } from "./node-runs.ts";
 import { projectEgress } from "./project-egress.ts";
+import { sayAlive } from "./say-alive.ts";
 import { traceSinks } from "./trace-sinks.ts";
 import { FAILURE_CONVERTER_PATH, workflowBundle } from "./workflow-bundle.ts";
 import { installWorkflowThread } from "./workflow-thread/install-workflow-thread.ts";
@@ -163,11 +164,12 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   await triggers.start();
   const stateSweeper = createStateSweeper({ db, logger: logger.child({ part: "state" }) });
   stateSweeper.start();
+  const alive = sayAlive({ db, taskQueue: config.taskQueue, mirrorLagMs: mirror.lagMs, logger });
   return {
     isRunning: () => worker.getState() === "RUNNING",
     done: running,
     async stop() {
-      await Promise.all([dispatcher.stop(), deliverer.stop(), triggers.stop(), stateSweeper.stop()]);
+      await Promise.all([alive.stop(), dispatcher.stop(), deliverer.stop(), triggers.stop(), stateSweeper.stop()]);
       if (worker.getState() === "RUNNING") worker.shutdown();
       await running.catch(() => undefined);
       await mirror.stop();

@@ -7,6 +7,7 @@ import type { LiveUpdates } from "../live/live-updates.ts";
 import type { NodeRunner } from "../temporal/node-runner.ts";
 import type { PayloadAccess } from "./payload-access.ts";
 import type { Quota } from "./quota.ts";
+import type { Supervisor } from "./supervisor.ts";
 import type { TemporalGateway } from "../temporal/temporal-gateway.ts";
 
 /** What the operations need, for the callers of one project. */
@@ -35,6 +36,8 @@ export interface AppDeps {
   readonly limiter: Limiter;
   /** The runner of bulk jobs. */
   readonly bulk: { wake(): void };
+  /** The parent process, if it takes requests. */
+  readonly supervisor?: Supervisor | undefined;
   /** Temporal's namespace, for links into its Web UI. */
   readonly namespace: string;
   /** The URL of Temporal's Web UI, without a slash at the end. Undefined: answers hold no links to it. */

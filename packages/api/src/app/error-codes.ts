@@ -90,6 +90,7 @@ export const errorCodes = {
   BULK_COUNT_CHANGED: conflict("The job would have a different number of items than expected."),
   BULK_TOO_LARGE: validation("The job would have more items than a job may have.", { httpStatus: 422 }),
   BULK_NOT_RUNNING: conflict("The job has ended."),
+  NO_SUPERVISOR: conflict("Nothing that the API could ask starts the workers of this installation again."),
   QUOTA_EXCEEDED: unavailable("The project uses all that it may; nothing was stored.", {
     httpStatus: 429,
     retryable: true,

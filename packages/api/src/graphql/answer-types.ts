@@ -3,6 +3,7 @@ import * as connection from "../operations/answers/connection.ts";
 import { historyAnswer, logAnswer } from "../operations/answers/execution.ts";
 import { whyNotAnswer } from "../operations/answers/outcome.ts";
 import * as hook from "../operations/answers/hook.ts";
+import * as overview from "../operations/answers/overview.ts";
 import * as system from "../operations/answers/system.ts";
 import { fixAnswer } from "../operations/answers/problem.ts";
 import { sourceTypeAnswer } from "../operations/answers/source-type.ts";
@@ -23,6 +24,9 @@ const answers: readonly z.ZodObject[] = [
   system.projectAnswer,
   system.healthPartAnswer,
   system.healthAnswer,
+  overview.trafficMinuteAnswer,
+  overview.workerAnswer,
+  overview.overviewAnswer,
   system.nodePackAnswer,
   system.functionAnswer,
   system.operatorAnswer,

@@ -38,6 +38,8 @@ import {
   ready,
   viewer,
 } from "./system/system.ts";
+import { overview } from "./system/overview.ts";
+import { workerKill } from "./system/worker-kill.ts";
 import { projectCreate, projectUpdate, projects } from "./projects/projects.ts";
 import { sessionsEnd } from "./tokens/sessions.ts";
 import { tokenCreate, tokenRevoke, tokens } from "./tokens/tokens.ts";
@@ -161,6 +163,8 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   payloadsDecode,
   payloadsEncode,
   health,
+  overview,
+  workerKill,
   doctor,
   ready,
   node,

@@ -40,6 +40,7 @@ export const errorCodes = {
   BULK_COUNT_CHANGED: "conflict",
   BULK_TOO_LARGE: "validation",
   BULK_NOT_RUNNING: "conflict",
+  NO_SUPERVISOR: "conflict",
   QUOTA_EXCEEDED: "unavailable",
   CONNECTION_NO_SIGN_IN: "validation",
   CONNECTION_EXISTS: "conflict",

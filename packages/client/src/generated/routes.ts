@@ -91,6 +91,8 @@ export const routes = {
   payloadsDecode: {"method":"POST","path":"/codec/decode","kind":"query","query":["preserveStorageRefs"]},
   payloadsEncode: {"method":"POST","path":"/codec/encode","kind":"query","query":["preserveStorageRefs"]},
   health: {"method":"GET","path":"/health","kind":"query"},
+  overview: {"method":"GET","path":"/overview","kind":"query"},
+  workerKill: {"method":"POST","path":"/workers/kill","kind":"mutation"},
   doctor: {"method":"GET","path":"/doctor","kind":"query","query":["since"]},
   ready: {"method":"GET","path":"/ready","kind":"query"},
 } as const satisfies Record<string, Route>;

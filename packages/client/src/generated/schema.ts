@@ -1589,6 +1589,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how the project is doing
+         * @description What came in during the last hour, what waits, and whether everything is alive. Callers of a project share an answer for at least a second, so it may be asked for often.
+         */
+        get: operations["overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workers/kill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Kill a worker of the demo, to see its executions go on
+         * @description Kills a worker with `kill -9`, as a crash would. Only where `npm run demo` runs the worker: it starts the worker again, and executions go on where they were. Everywhere else it is refused.
+         */
+        post: operations["workerKill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/doctor": {
         parameters: {
             query?: never;
@@ -2958,6 +2998,54 @@ export interface components {
             latencyMs: number | null;
             /** @description What is wrong, and what still works. */
             message: string | null;
+        };
+        /** @description How a project is doing, for a page that is shown all the time. */
+        Overview: {
+            /** @description The last 60 minutes, the oldest first. The last one is under way. */
+            minutes: components["schemas"]["TrafficMinute"][];
+            /** @description Events that no worker has matched with triggers yet, counted up to 10,000. */
+            waitingEvents: number;
+            /** @description Since when the oldest of them waits. */
+            oldestWaitingEventAt: string | null;
+            /** @description Executions that are stored and have not started on Temporal yet, counted up to 10,000. */
+            waitingExecutions: number;
+            /** @description How many milliseconds after the end of an execution its end was shown, at most in the last 30 s. Null: none ended. */
+            mirrorLagMs: number | null;
+            /** @description The workers of the installation that are alive, up to 200. */
+            workers: components["schemas"]["Worker"][];
+            /** @description Whether Postgres and Temporal answer. */
+            parts: components["schemas"]["HealthPart"][];
+            /** @description Whether `workerKill` is possible here, for callers who may. */
+            canKillWorker: boolean;
+        };
+        /** @description What came in during one minute. */
+        TrafficMinute: {
+            /**
+             * Format: date-time
+             * @description The minute's first moment.
+             */
+            at: string;
+            /** @description Events that were stored, up to 1,000,000 in the hour. */
+            events: number;
+            /** @description Executions that were created, up to 1,000,000 in the hour. */
+            executions: number;
+        };
+        /** @description A worker that is alive. */
+        Worker: {
+            /** @description Its host and the id of its process there, such as `web-1:4711`. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Since when it runs.
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description When it last said that it is alive. After six seconds without a word it is not listed.
+             */
+            seenAt: string;
+            /** @description Its part of the overview's `mirrorLagMs`. */
+            mirrorLagMs: number | null;
         };
         /** @description Something that `doctor` has looked at. */
         Finding: {
@@ -6454,6 +6542,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How a project is doing, for a page that is shown all the time. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+        };
+    };
+    workerKill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of its process. Null: no worker was running. */
+                        pid: number | null;
+                    };
                 };
             };
         };

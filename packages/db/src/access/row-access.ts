@@ -90,6 +90,7 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   workflow_triggers: { of: "project", api: ["select", "insert", "update"] },
   // A worker that could add a key could decide approvals.
   signing_keys: { of: "installation", api: ["select", "insert", "update"], worker: ["select"] },
+  worker_processes: { of: "installation", api: ["select"] },
   source_types: { of: "installation", api: ["select"] },
   connection_types: { of: "installation", api: ["select"] },
   connections: { of: "project", api: ["select", "insert", "update", "delete"] },

@@ -36,6 +36,7 @@ import * as startOrder from "./0035-start-order.ts";
 import * as conditionFacts from "./0037-condition-facts.ts";
 import * as places from "./0038-places.ts";
 import * as lookups from "./0039-lookups.ts";
+import * as workerProcesses from "./0040-worker-processes.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -79,4 +80,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0037-condition-facts": conditionFacts,
   "0038-places": places,
   "0039-lookups": lookups,
+  "0040-worker-processes": workerProcesses,
 };

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, openSync, writeSync, closeSync } from "node:fs";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { endProcessByPid, sendSignal } from "./end-process.ts";
 import { watch } from "./watchdog.ts";
 
@@ -17,6 +18,8 @@ export type StartProcessOptions = {
   readonly onLine?: (line: string, stream: "stdout" | "stderr") => void;
   /** A file that holds the same lines, begun anew at each start. */
   readonly logFile?: string;
+  /** Gives a Node.js child a channel to this process, and answers what the child sends over it. */
+  readonly onMessage?: (message: unknown, reply: (answer: object) => void) => void;
   readonly stopSignal?: NodeJS.Signals;
   /** Milliseconds between the stop signal and SIGKILL. Default 5,000. */
   readonly graceMs?: number;
@@ -47,7 +50,7 @@ export async function startProcess(options: StartProcessOptions): Promise<Starte
   const { stopSignal = "SIGTERM", graceMs = 5_000 } = options;
   const child = withUmask(0o077, () =>
     spawn(options.command, options.args ?? [], {
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", options.onMessage === undefined ? "ignore" : "ipc"],
       detached: true,
       env: options.env ?? process.env,
       cwd: options.cwd,
@@ -63,13 +66,16 @@ export async function startProcess(options: StartProcessOptions): Promise<Starte
   const log = options.logFile === undefined ? undefined : openLog(options.logFile);
   const lines: string[] = [];
   for (const stream of ["stdout", "stderr"] as const) {
-    createInterface({ input: child[stream], crlfDelay: Infinity }).on("line", (line) => {
+    createInterface({ input: child[stream] as Readable, crlfDelay: Infinity }).on("line", (line) => {
       lines.push(line);
       if (lines.length > TAIL_LINES) lines.shift();
       log?.write(line);
       options.onLine?.(line, stream);
     });
   }
+  // A child that has just ended takes no answer any more.
+  const reply = (answer: object): void => void (child.connected && child.send(answer, () => {}));
+  child.on("message", (message) => options.onMessage?.(message, reply));
   let exit: ProcessExit | undefined;
   const exited = new Promise<ProcessExit>((resolve) => {
     child.once("exit", (code, signal) => {

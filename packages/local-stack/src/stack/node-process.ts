@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { StartError } from "../start-error.ts";
+import type { StartProcessOptions } from "../process/start-process.ts";
 import { superviseProcess, type SupervisedProcess, type SupervisorEvent } from "../process/supervise-process.ts";
 
 /** The single line that a process prints on stdout when it is ready: `{ "ready": true, … }`. */
@@ -23,6 +24,8 @@ export type NodeProcessOptions = {
   /** The environment variable that says on which port it listens. */
   readonly portVariable: string;
   readonly onEvent?: (event: NodeProcessEvent) => void;
+  /** Answers what the program sends over its channel to this process. Absent: it has no channel. */
+  readonly onMessage?: StartProcessOptions["onMessage"];
 };
 
 export type NodeProcess = { readonly process: SupervisedProcess; readonly ready: ReadyLine };
@@ -61,6 +64,7 @@ export async function startNodeProcess(options: NodeProcessOptions): Promise<Nod
     args: ["--conditions=@tempograph/source", "--disable-warning=ExperimentalWarning", entry],
     env,
     graceMs,
+    ...(options.onMessage !== undefined && { onMessage: options.onMessage }),
     onLine(text, stream) {
       log.write(text);
       tail.push(text);

@@ -23,6 +23,8 @@ export type StartStackOptions = {
   readonly onProgress?: OnProgress;
   /** Start, end, restart and readiness of each worker process. `worker` counts from 0. */
   readonly onWorkerEvent?: (event: NodeProcessEvent, worker: number) => void;
+  /** Lets an admin kill a worker over the API, to see what happens then. Default: no. */
+  readonly mayKillWorker?: boolean;
   /** Gives up a start that is under way: what runs already is stopped, and the start fails with the signal's reason. */
   readonly signal?: AbortSignal;
 };

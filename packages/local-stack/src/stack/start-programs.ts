@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { env as ownEnv } from "node:process";
 import { knownPort, rememberPort } from "../known-ports.ts";
+import type { StartProcessOptions } from "../process/start-process.ts";
 import type { SupervisedProcess } from "../process/supervise-process.ts";
 import { startNodeProcess, type NodeProcess, type NodeProcessEvent } from "./node-process.ts";
 import type { StartStackOptions } from "./stack-options.ts";
@@ -15,7 +16,10 @@ export type RunningPrograms = {
   readonly workers: readonly SupervisedProcess[];
 };
 
-type StartProgramsOptions = Pick<StartStackOptions, "api" | "worker" | "onProgress" | "onWorkerEvent"> & {
+type StartProgramsOptions = Pick<
+  StartStackOptions,
+  "api" | "worker" | "onProgress" | "onWorkerEvent" | "mayKillWorker"
+> & {
   readonly dataDir: string;
   readonly apiEnv: NodeJS.ProcessEnv;
   readonly workerEnv: NodeJS.ProcessEnv;
@@ -33,21 +37,33 @@ export async function startPrograms(options: StartProgramsOptions): Promise<Runn
   const count = options.worker.count ?? 1;
   if (count < 1) throw new Error("A stack needs a worker: worker.count has to be 1 or more.");
   options.onProgress?.("Starting the API and the worker");
+  // The API is asked only after all of them have started.
+  const supervised: SupervisedProcess[] = [];
   const [api, ...workers] = await Promise.all([
-    startApi(options),
+    startApi(options, () => killFirst(supervised)),
     ...Array.from({ length: count }, (_, index) => startWorker(options, index, count)),
   ]);
   const processes = workers.map(({ process }) => process);
+  supervised.push(...processes);
   return { ...api, worker: processes[0] as SupervisedProcess, workers: processes };
 }
 
-async function startApi(options: StartProgramsOptions): Promise<{ api: SupervisedProcess; apiUrl: string }> {
+/** Kills the first worker that runs, and gives its process id. */
+function killFirst(workers: readonly SupervisedProcess[]): number | undefined {
+  return workers.find(({ pid }) => pid !== undefined)?.kill9();
+}
+
+async function startApi(
+  options: StartProgramsOptions,
+  killWorker: () => number | undefined,
+): Promise<{ api: SupervisedProcess; apiUrl: string }> {
   const { onProgress, order, dataDir, api } = options;
   const env: NodeJS.ProcessEnv = { ...options.apiEnv, ...api.env };
   const isChosen = Boolean(env["TEMPOGRAPH_API_PORT"] ?? ownEnv["TEMPOGRAPH_API_PORT"]);
   const known = isChosen ? undefined : await knownPort(dataDir, "api");
   if (known !== undefined) env["TEMPOGRAPH_API_PORT"] = String(known);
   const logFile = join(dataDir, "logs", "api.log");
+  if (options.mayKillWorker === true) env["TEMPOGRAPH_SUPERVISOR"] = "1";
   const starting = startNodeProcess({
     name: "API",
     entry: api.entry,
@@ -56,6 +72,7 @@ async function startApi(options: StartProgramsOptions): Promise<{ api: Supervise
     graceMs: API_GRACE_MS,
     readyWithinMs: READY_WITHIN_MS,
     portVariable: "TEMPOGRAPH_API_PORT",
+    ...(options.mayKillWorker === true && { onMessage: answerApi(killWorker) }),
     onEvent(event) {
       if (event.kind === "restarting") onProgress?.(`The API ended and is started again. Its log is ${logFile}`);
       if (event.kind === "gaveUp") onProgress?.(event.reason);
@@ -67,6 +84,14 @@ async function startApi(options: StartProgramsOptions): Promise<{ api: Supervise
   env["TEMPOGRAPH_API_PORT"] = new URL(apiUrl).port;
   if (!isChosen) rememberPort(dataDir, "api", Number(new URL(apiUrl).port));
   return { api: process, apiUrl };
+}
+
+/** The only thing that the API may ask of its supervisor. `packages/api/src/app/supervisor.ts` is the other side. */
+function answerApi(killWorker: () => number | undefined): NonNullable<StartProcessOptions["onMessage"]> {
+  return (message, reply) => {
+    const { ask, id } = message as { readonly ask?: unknown; readonly id?: unknown };
+    if (ask === "killWorker") reply({ id, pid: killWorker() ?? null });
+  };
 }
 
 function startWorker(options: StartProgramsOptions, index: number, count: number): Promise<NodeProcess> {
