@@ -25,5 +25,6 @@ export const ROOMS: readonly (readonly string[])[] = [
   ["interpret/machine.ts"],
   ["compile/"],
   ["validate/", "diff/", "simulate/", "outline/"],
+  ["edit/"],
   ["index.ts", "machine.ts"],
 ];

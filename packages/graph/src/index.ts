@@ -235,6 +235,7 @@ export { TEMPLATE_FUNCTIONS } from "./expression/template/cel-functions.ts";
 export type { AttemptReport, LogReport } from "./trace/reports.ts";
 export { hasBegun, isOpenStep, type OpenStepStatus, type StepStatus } from "./trace/step-status.ts";
 export { foldSteps, StepFold, type StepState } from "./trace/step-fold.ts";
+export { renameNodes } from "./edit/rename-nodes.ts";
 export { diffGraphs, type DiffedGraph } from "./diff/diff-graphs.ts";
 export type { ElementChange, ElementsDiff, FieldChange, GraphDiff } from "./diff/graph-diff.ts";
 export type { Seed } from "./definition/seed.ts";

@@ -15,10 +15,29 @@ const LITERAL_HINT = 'To write the characters themselves use {{ "{{" }}';
 export function parseText(text: string): readonly TextPart[] {
   const parts: TextPart[] = [];
   let position = 0;
+  for (const { open, source, close } of templatesIn(text)) {
+    if (open > position) parts.push(text.slice(position, open));
+    parts.push({ source });
+    position = close;
+  }
+  if (position < text.length) parts.push(text.slice(position));
+  return parts;
+}
+
+/** A template of a text: where its braces begin and end, and where its trimmed source begins. */
+export interface PlacedTemplate {
+  readonly open: number;
+  readonly start: number;
+  readonly source: string;
+  readonly close: number;
+}
+
+/** The templates of a text with their places, in order. Throws like `parseText`. */
+export function* templatesIn(text: string): Generator<PlacedTemplate> {
+  let position = 0;
   for (;;) {
     const open = text.indexOf("{{", position);
-    if (open < 0) break;
-    if (open > position) parts.push(text.slice(position, open));
+    if (open < 0) return;
     const close = findClose(text, open + 2);
     if (close < 0)
       throw syntax(
@@ -26,7 +45,8 @@ export function parseText(text: string): readonly TextPart[] {
         "The template has no end: `}}` is missing",
         `Write }} after the expression. ${LITERAL_HINT}`,
       );
-    const source = text.slice(open + 2, close).trim();
+    const inner = text.slice(open + 2, close);
+    const source = inner.trim();
     if (source === "")
       throw syntax("{{ }}", "The template is empty", `Write an expression between the braces. ${LITERAL_HINT}`);
     if (source.length > MAX_TEMPLATE_LENGTH) {
@@ -37,11 +57,9 @@ export function parseText(text: string): readonly TextPart[] {
         hint: "Split it, or compute the value in a `transform` node",
       });
     }
-    parts.push({ source });
+    yield { open, start: open + 2 + inner.length - inner.trimStart().length, source, close: close + 2 };
     position = close + 2;
   }
-  if (position < text.length) parts.push(text.slice(position));
-  return parts;
 }
 
 /** Where the `}}` stands that ends the template, -1 if there is none. */
