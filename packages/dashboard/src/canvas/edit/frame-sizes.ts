@@ -1,0 +1,59 @@
+import type { Graph } from "@tempograph/graph";
+import { CARD, EMPTY_FRAME, FRAME_PADDING, FRAME_TITLE, placeOf, plus, type Size, storedSizeOf } from "./place.ts";
+import { mapNodes, moveNodes, resizeNodes } from "./move.ts";
+import { isFrame, TreeOfNodes } from "./tree-of-nodes.ts";
+
+/** The size of every node: that of a card, or for a container its stored size. */
+export function sizeOf(tree: TreeOfNodes, id: string): Size {
+  const node = tree.byId.get(id);
+  return node === undefined || !isFrame(node.type) ? CARD : (storedSizeOf(node) ?? EMPTY_FRAME);
+}
+
+/**
+ * Makes containers so large that all of their members are inside. A container grows, also to the left and upwards, and never shrinks
+ * by itself. Its members stay where they are on the canvas.
+ */
+export function fitFrames(graph: Graph): Graph {
+  const deepestFirst = [...new TreeOfNodes(graph).parentsFirst()].filter(({ type }) => isFrame(type)).reverse();
+  return deepestFirst.reduce((done, { id }) => fitFrame(done, id), graph);
+}
+
+function fitFrame(graph: Graph, id: string): Graph {
+  const tree = new TreeOfNodes(graph);
+  const members = tree.childrenOf(id);
+  const size = sizeOf(tree, id);
+  if (members.length === 0) return resizeNodes(graph, new Map([[id, size]]));
+  const places = members.map((member) => placeOf(member) ?? { x: FRAME_PADDING, y: FRAME_TITLE });
+  const ends = members.map((member, index) => {
+    const { width, height } = sizeOf(tree, member.id);
+    return plus(places[index]!, { x: width, y: height });
+  });
+  const shift = {
+    x: Math.max(0, FRAME_PADDING - Math.min(...places.map(({ x }) => x))),
+    y: Math.max(0, FRAME_TITLE - Math.min(...places.map(({ y }) => y))),
+  };
+  const frame = tree.byId.get(id)!;
+  const place = placeOf(frame) ?? { x: 0, y: 0 };
+  const fitted = {
+    width: Math.max(size.width + shift.x, Math.max(...ends.map(({ x }) => x)) + shift.x + FRAME_PADDING),
+    height: Math.max(size.height + shift.y, Math.max(...ends.map(({ y }) => y)) + shift.y + FRAME_PADDING),
+  };
+  const resized = resizeNodes(graph, new Map([[id, fitted]]));
+  if (shift.x === 0 && shift.y === 0) return resized;
+  const moved = new Map(members.map((member, index) => [member.id, plus(places[index]!, shift)]));
+  return moveNodes(resized, moved.set(id, { x: place.x - shift.x, y: place.y - shift.y }));
+}
+
+/** Forgets the stored size of containers, so that they get that of their members. */
+export function withoutSizes(graph: Graph): Graph {
+  return mapNodes(graph, (node) => {
+    if (!isFrame(node.type) || storedSizeOf(node) === undefined) return node;
+    const {
+      width: _,
+      height: __,
+      style: ___,
+      ...rest
+    } = node as typeof node & Record<"width" | "height" | "style", unknown>;
+    return rest;
+  });
+}
