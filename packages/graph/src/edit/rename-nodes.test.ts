@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { arbitraryNestedRun } from "../conformance/arbitrary-nested.ts";
 import { probeManifest } from "../conformance/index.ts";
 import type { Graph, GraphNode } from "../definition/graph.ts";
+import type { Json } from "../definition/json.ts";
 import type { NodeTypeManifest } from "../definition/node-type.ts";
 import { coreNodeTypes } from "../interpret/constructs/index.ts";
 import { validateGraph } from "../validate/validate-graph.ts";
@@ -51,7 +52,7 @@ describe("templates read the node under its new id", () => {
 
 describe("conditions read the node under its new id", () => {
   test("in JSONLogic, but not where a path belongs to the element of a list", () => {
-    const condition = {
+    const condition: Json = {
       and: [
         { ">": [{ var: "steps.call.n" }, 1] },
         { var: ["steps.call.n", { var: "steps.call.m" }] },
@@ -60,7 +61,11 @@ describe("conditions read the node under its new id", () => {
         { "==": ["steps.call", { var: { cat: ["steps.", "call"] } }] },
       ],
     };
-    const cases = [{ label: "a", condition, next: "call" }, { condition: "{{ steps.call.n > 1 }}" }, { else: true }];
+    const cases: Json = [
+      { label: "a", condition, next: "call" },
+      { condition: "{{ steps.call.n > 1 }}" },
+      { else: true },
+    ];
     expect(renamed({ type: "branch", data: { cases } }).data).toEqual({
       cases: [
         {

@@ -1,6 +1,6 @@
 import { coreNodeTypes, normalise, type Graph, type GraphNode } from "@tempograph/graph";
 import { describe, expect, test } from "vitest";
-import { insertOnEdge, newNode } from "./add-node.ts";
+import { insertOnEdge } from "./add-node.ts";
 import { align } from "./align.ts";
 import { copy, paste, readFragment } from "./clipboard.ts";
 import { connect, refusalOf } from "./connect.ts";
@@ -86,9 +86,9 @@ test("a node is put into an edge, also into one that a case writes as `next`", (
     data: { cases: [{ label: "yes", condition: true, next: "a" }, { else: true }] },
   });
   const graph = graphOf("start > pick", [branch, node("a")]);
-  const plain = insertOnEdge(graph, "start-pick", newNode({ type: "delay" }, { x: 0, y: 0 }), "out")!;
+  const plain = insertOnEdge(graph, "start-pick", { type: "delay" }, "out")!;
   expect(arrows(plain.graph)).toEqual(["start > delay", "delay > pick", "pick:yes > a"]);
-  const next = insertOnEdge(graph, "pick:yes", newNode({ type: "delay" }, { x: 0, y: 0 }), "out")!;
+  const next = insertOnEdge(graph, "pick:yes", { type: "delay" }, "out")!;
   expect(arrows(next.graph)).toEqual(["start > pick", "pick:yes > delay", "delay > a"]);
 });
 

@@ -1,4 +1,5 @@
 import type { Graph } from "@tempograph/graph";
+import { cardSizeOf } from "./card.ts";
 import { CARD, EMPTY_FRAME, FRAME_PADDING, FRAME_TITLE, placeOf, plus, type Size, storedSizeOf } from "./place.ts";
 import { mapNodes, moveNodes, resizeNodes } from "./move.ts";
 import { isFrame, TreeOfNodes } from "./tree-of-nodes.ts";
@@ -6,7 +7,8 @@ import { isFrame, TreeOfNodes } from "./tree-of-nodes.ts";
 /** The size of every node: that of a card, or for a container its stored size. */
 export function sizeOf(tree: TreeOfNodes, id: string): Size {
   const node = tree.byId.get(id);
-  return node === undefined || !isFrame(node.type) ? CARD : (storedSizeOf(node) ?? EMPTY_FRAME);
+  if (node === undefined) return CARD;
+  return isFrame(node.type) ? (storedSizeOf(node) ?? EMPTY_FRAME) : cardSizeOf(node);
 }
 
 /**

@@ -11,7 +11,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** Cards of nodes have one size, so that the layout, the canvas and the edits agree without measuring anything in the page. */
+/** The size of most cards. It is known here, so that the layout, the canvas and the edits agree without measuring anything in the page. */
 export const CARD: Size = { width: 240, height: 64 };
 /** A container without members. */
 export const EMPTY_FRAME: Size = { width: 320, height: 160 };

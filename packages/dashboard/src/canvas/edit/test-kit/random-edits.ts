@@ -53,10 +53,8 @@ const EDITS = {
     const target = pickOf(graph.nodes, to)?.id ?? "";
     return old === undefined ? graph : reconnect(graph, old.id, { source: old.source, port: "out", target });
   },
-  insert: (graph: Graph, [edge, x, y]: RandomEdit["picks"]) => {
-    const id = pickOf(drawnEdges(graph), edge)?.id ?? "";
-    return insertOnEdge(graph, id, newNode(typeOf("transform"), { x, y }), "out")?.graph ?? graph;
-  },
+  insert: (graph: Graph, [edge]: RandomEdit["picks"]) =>
+    insertOnEdge(graph, pickOf(drawnEdges(graph), edge)?.id ?? "", typeOf("transform"), "out")?.graph ?? graph,
   remove: (graph: Graph, [node, edge, _]: RandomEdit["picks"]) =>
     remove(graph, {
       nodes: new Set([pickOf(graph.nodes, node)?.id ?? ""]),

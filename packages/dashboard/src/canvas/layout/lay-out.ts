@@ -1,0 +1,108 @@
+import type { Graph } from "@tempograph/graph";
+import type { ElkNode } from "elkjs/lib/elk-api.js";
+import { drawnEdges } from "../edit/drawn-edges.ts";
+import { fitFrames, sizeOf } from "../edit/frame-sizes.ts";
+import { moveNodes, resizeNodes } from "../edit/move.ts";
+import { FRAME_PADDING, FRAME_TITLE, minus, type Place, placeOf, plus, type Size } from "../edit/place.ts";
+import { isFrame, TreeOfNodes } from "../edit/tree-of-nodes.ts";
+import { type Box, boxesOf, elkGraphOf } from "./elk-graph.ts";
+
+/** Runs the layout library: in the page in a worker, in tests directly. */
+export type RunElk = (graph: ElkNode) => Promise<ElkNode>;
+
+/** The least distance of a node that gets a place from those that have one. */
+const GAP = 24;
+
+export function isLaidOut(graph: Graph): boolean {
+  return graph.nodes.every((node) => placeOf(node) !== undefined);
+}
+
+/** Gives every node a new place. */
+export async function layOutAll(graph: Graph, run: RunElk): Promise<Graph> {
+  const tree = new TreeOfNodes(graph);
+  const boxes = boxesOf(await run(elkGraphOf(graph, tree)));
+  return withBoxes(graph, tree, boxes);
+}
+
+/** Gives a place to the nodes that have none, near those to which they are connected. What a person placed stays where it is. */
+export async function layOutMissing(graph: Graph, run: RunElk): Promise<Graph> {
+  if (isLaidOut(graph)) return graph;
+  const before = new TreeOfNodes(graph);
+  const boxes = boxesOf(await run(elkGraphOf(graph, before)));
+  if (graph.nodes.every((node) => placeOf(node) === undefined)) return withBoxes(graph, before, boxes);
+  const neighbours = neighboursOf(graph);
+  const frames = [...before.parentsFirst()].filter(({ type }) => isFrame(type)).map(({ id }) => id);
+  let result = graph;
+  // The innermost first, because a container's size has to be known before it gets a place among its neighbours.
+  for (const frame of [undefined, ...frames].reverse()) {
+    result = placeMembers(result, frame, boxes, neighbours);
+    if (frame !== undefined) result = fitFrames(result);
+  }
+  return result;
+}
+
+function withBoxes(graph: Graph, tree: TreeOfNodes, boxes: ReadonlyMap<string, Box>): Graph {
+  const sizes = new Map<string, Size>();
+  for (const [id, { size }] of boxes) if (isFrame(tree.byId.get(id)?.type ?? "")) sizes.set(id, size);
+  const places = new Map([...boxes].map(([id, { place }]) => [id, place]));
+  return resizeNodes(moveNodes(graph, places), sizes);
+}
+
+function placeMembers(
+  graph: Graph,
+  frame: string | undefined,
+  boxes: ReadonlyMap<string, Box>,
+  neighbours: ReadonlyMap<string, readonly string[]>,
+): Graph {
+  const tree = new TreeOfNodes(graph);
+  const members = tree.childrenOf(frame);
+  const taken = new Map<string, Place>();
+  for (const node of members) {
+    const place = placeOf(node);
+    if (place !== undefined) taken.set(node.id, place);
+  }
+  const missing = members.filter(({ id }) => !taken.has(id)).map(({ id }) => id);
+  if (missing.length === 0) return graph;
+  const wish = (id: string): Place => boxes.get(id)?.place ?? { x: 0, y: 0 };
+  const placed = new Map<string, Place>();
+  for (const id of missing.toSorted((a, b) => wish(a).x - wish(b).x || wish(a).y - wish(b).y)) {
+    const anchor = (neighbours.get(id) ?? []).find((other) => taken.has(other)) ?? [...taken.keys()][0];
+    const wished = anchor === undefined ? wish(id) : plus(taken.get(anchor)!, minus(wish(id), wish(anchor)));
+    // Left of or above its members a container would have to move, and with it what a person placed.
+    const inside = { x: Math.max(wished.x, FRAME_PADDING), y: Math.max(wished.y, FRAME_TITLE) };
+    const place = freePlace(frame === undefined ? wished : inside, sizeOf(tree, id), taken, tree);
+    taken.set(id, place);
+    placed.set(id, place);
+  }
+  return moveNodes(graph, placed);
+}
+
+/** The wished place, or the next one below it at which nothing stands. */
+function freePlace(wished: Place, size: Size, taken: ReadonlyMap<string, Place>, tree: TreeOfNodes): Place {
+  const boxes = [...taken].map(([id, at]) => ({ at, size: sizeOf(tree, id) }));
+  let place = wished;
+  for (let hit = boxes.find((box) => isNear(place, size, box)); hit !== undefined;) {
+    place = { x: place.x, y: hit.at.y + hit.size.height + GAP };
+    hit = boxes.find((box) => isNear(place, size, box));
+  }
+  return place;
+}
+
+function isNear(place: Place, size: Size, box: { readonly at: Place; readonly size: Size }): boolean {
+  return (
+    place.x < box.at.x + box.size.width + GAP &&
+    box.at.x < place.x + size.width + GAP &&
+    place.y < box.at.y + box.size.height + GAP &&
+    box.at.y < place.y + size.height + GAP
+  );
+}
+
+/** Those before a node come first in its list: it is placed behind them. */
+function neighboursOf(graph: Graph): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  const edges = drawnEdges(graph);
+  const add = (id: string, other: string) => found.set(id, [...(found.get(id) ?? []), other]);
+  for (const { source, target } of edges) add(target, source);
+  for (const { source, target } of edges) add(source, target);
+  return found;
+}
