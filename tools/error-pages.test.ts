@@ -15,6 +15,8 @@ const NOT_CODES: readonly RegExp[] = [
   /^(START_TO_CLOSE|SCHEDULE_TO_CLOSE|SCHEDULE_TO_START)$/,
   // A command of Postgres' replication.
   /^IDENTIFY_SYSTEM$/,
+  // Options of the library that lays out graphs.
+  /^(NODES_AND_EDGES|NETWORK_SIMPLEX|FIXED_POS)$/,
   // Codes that the examples in descriptions give to nodes of users.
   /^(LEAD_TOO_COLD|LEAD_UNKNOWN|CRM_BUSY)$/,
 ];
