@@ -1,8 +1,11 @@
-import { findSteps, type ExecutionRecord } from "@tempograph/db";
+import { findSteps, type CallLink, type ExecutionRecord } from "@tempograph/db";
 import { executionAnswer, executionJson } from "../operations/answers/execution.ts";
 import { ENCODED, executionHistory, executionLogs, executionSteps, executions } from "../operations/executions/read.ts";
 import { graphqlMeta } from "../operations/fields.ts";
+import { pendingBecause } from "../app/outcomes/pending-because.ts";
+import { builder } from "./builder.ts";
 import { connectionField } from "./connection.ts";
+import { loadCallers } from "./load.ts";
 import { EventType, ExecutionType, StepType, WorkflowType, WorkflowVersionType } from "./node-refs.ts";
 import { answerFields } from "./zod-types.ts";
 
@@ -13,6 +16,14 @@ const shown = executionAnswer.omit({
   eventId: true,
   rerunOf: true,
   historyEvents: true,
+});
+
+const ExecutionCallerType = builder.objectRef<CallLink>("ExecutionCaller").implement({
+  description: "The step that called an execution.",
+  fields: (t) => ({
+    execution: t.field({ type: ExecutionType, description: "Its execution.", resolve: ({ callerId }) => callerId }),
+    path: t.string({ description: "Its path.", resolve: ({ callerPath }) => callerPath }),
+  }),
 });
 
 ExecutionType.implement({
@@ -32,6 +43,18 @@ ExecutionType.implement({
       nullable: true,
       description: "The execution that this one runs again.",
       resolve: (e) => e.rerunOf,
+    }),
+    calledBy: t.loadable({
+      type: ExecutionCallerType,
+      nullable: true,
+      description: "The step of another execution that called this one. Null if nobody did.",
+      load: (ids: string[], { deps }) => loadCallers(deps, ids),
+      resolve: (e) => e.id,
+    }),
+    pendingBecause: t.string({
+      nullable: true,
+      description: "Why it has not started yet, as a sentence. Null if it has.",
+      resolve: (e, _args, { deps }) => pendingBecause(deps, e),
     }),
     reruns: connectionField(
       t,

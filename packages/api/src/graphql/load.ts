@@ -1,5 +1,7 @@
 import {
   findAttempts,
+  findCalled,
+  findCallers,
   findBulkJobs,
   findEvents,
   findExecutions,
@@ -8,6 +10,7 @@ import {
   findWorkflows,
   rowsWithinBytes,
   type AttemptRecord,
+  type CallLink,
   type ProjectDatabase,
   type StepKey,
 } from "@tempograph/db";
@@ -60,6 +63,19 @@ export async function loadAttempts({ db }: Deps, ids: Ids): Promise<AttemptRecor
   for (const attempt of await findAttempts(db, ids.map(toStepKey)))
     byStep.get(`${attempt.executionId}:${attempt.path}`)?.push(attempt);
   return ids.map((id) => byStep.get(id) ?? []);
+}
+
+/** By the id of a called execution: the call that started it. */
+export async function loadCallers({ db }: Deps, ids: Ids): Promise<(CallLink | null)[]> {
+  const byCalled = new Map((await findCallers(db, ids)).map((link) => [link.calledId, link]));
+  return ids.map((id) => byCalled.get(id) ?? null);
+}
+
+/** By the id of a step: the id of the execution that it called last. */
+export async function loadCalled({ db }: Deps, ids: Ids): Promise<(string | null)[]> {
+  const links = await findCalled(db, ids.map(toStepKey));
+  const byStep = new Map(links.map((link) => [`${link.callerId}:${link.callerPath}`, link.calledId]));
+  return ids.map((id) => byStep.get(id) ?? null);
 }
 
 export async function loadNodeTypes({ db }: Deps, types: Ids) {

@@ -1,10 +1,10 @@
 import type { StepRecord } from "@tempograph/db";
-import { loadAttempts } from "./load.ts";
+import { loadAttempts, loadCalled } from "./load.ts";
 import { attemptAnswer, stepAnswer } from "../operations/answers/execution.ts";
 import { executionLogs } from "../operations/executions/read.ts";
 import { graphqlMeta } from "../operations/fields.ts";
 import { connectionField } from "./connection.ts";
-import { StepType } from "./node-refs.ts";
+import { ExecutionType, StepType } from "./node-refs.ts";
 import { answerFields, answerType } from "./zod-types.ts";
 
 const StepAttemptType = answerType(attemptAnswer, { executionId: true, path: true });
@@ -23,6 +23,13 @@ StepType.implement({
       type: StepAttemptType,
       description: "The attempts.",
       load: (ids: string[], { deps }) => loadAttempts(deps, ids),
+      resolve: (s) => `${s.executionId}:${s.path}`,
+    }),
+    called: t.loadable({
+      type: ExecutionType,
+      nullable: true,
+      description: "The execution that it called. Null if it called none.",
+      load: (ids: string[], { deps }) => loadCalled(deps, ids),
       resolve: (s) => `${s.executionId}:${s.path}`,
     }),
     logs: connectionField(

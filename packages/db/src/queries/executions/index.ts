@@ -1,3 +1,4 @@
+export { type CallLink, findCalled, findCallers } from "./call-links.ts";
 export { closePendingExecution, type PendingClose } from "./close-pending.ts";
 export { type HistoryEventRecord, historyPageKey, listHistoryEvents } from "./history.ts";
 export {
