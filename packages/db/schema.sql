@@ -715,6 +715,7 @@ create table workflow_versions (
   definition_hash text not null,
   interpreter_version integer not null,
   published_at timestamp with time zone default now(),
+  note text,
   constraint workflow_versions_pkey PRIMARY KEY (workflow_id, version),
   constraint workflow_versions_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id)
 );

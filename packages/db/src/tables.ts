@@ -93,6 +93,7 @@ export interface WorkflowVersionsTable {
   interpreter_version: number;
   /** Null: an execution runs it by hand, and it was never published. */
   published_at: ColumnType<Date | null, Date | null, Date>;
+  note: Nullable<string>;
 }
 
 export interface EventsTable {

@@ -24,11 +24,12 @@ export async function publishLocked(
   run: Run,
   deps: Publishing,
   workflow: WorkflowRecord,
+  note?: string | null,
 ): Promise<SavedWorkflow> {
   const kept = await keepDraft(tx, run, workflow);
   if (!kept.ok) throw new RefusedWork(kept.error);
   const { problems } = kept.value;
-  const version = await markPublished(tx, kept.value.version);
+  const version = await markPublished(tx, kept.value.version, note);
   const live =
     workflow.publishedVersion === version.version ? { workflow, problems: [] } : await makeLive(tx, deps, version);
   return {

@@ -43,6 +43,7 @@ const answers: readonly z.ZodObject[] = [
   tried.simulationAnswer,
   tried.nodeRunLogAnswer,
   tried.nodeRunAnswer,
+  workflow.openExecutionsAnswer,
   workflow.fieldChangeAnswer,
   workflow.elementChangeAnswer,
   workflow.nodesDiffAnswer,

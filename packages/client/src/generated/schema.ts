@@ -313,6 +313,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workflows/{id}/open-executions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the open executions of each version
+         * @description How many executions of a workflow have not ended, for each version that has any, the newest version first. The newest 10,000 are counted.
+         */
+        get: operations["workflowOpenExecutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workflows/{id}/versions/{version}": {
         parameters: {
             query?: never;
@@ -1901,6 +1921,15 @@ export interface components {
             interpreterVersion: number;
             /** @description When it was first published. Null if it was stored for an execution that ran the draft; no event starts such a version. */
             publishedAt: string | null;
+            /** @description What has changed, in the words of whoever published it first. */
+            note: string | null;
+        };
+        /** @description The open executions of a version. */
+        OpenExecutions: {
+            /** @description The number of the version. */
+            version: number;
+            /** @description How many of its executions have not ended. */
+            count: number;
         };
         /** @description The differences between two versions of a workflow. */
         WorkflowDiff: {
@@ -3372,6 +3401,7 @@ export interface operations {
             content: {
                 "application/json": {
                     draftRevision?: number | null;
+                    note?: string | null;
                     version?: number | null;
                 };
             };
@@ -3748,6 +3778,33 @@ export interface operations {
                         totalCount?: number;
                         /** @description Whether the list is longer than `totalCount`. */
                         totalCountCapped?: boolean;
+                    };
+                };
+            };
+        };
+    };
+    workflowOpenExecutions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `wf_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OpenExecutions"][];
                     };
                 };
             };
@@ -4494,6 +4551,7 @@ export interface operations {
                 /** @description `newest_first` (default) or `oldest_first`. */
                 order?: "newest_first" | "oldest_first";
                 workflow_id?: string;
+                version?: number;
                 event_id?: string;
                 rerun_of?: string;
                 status?: ("pending" | "running" | "completed" | "completedWithErrors" | "failed" | "cancelled" | "terminated" | "timedOut")[];
@@ -5464,6 +5522,7 @@ export interface operations {
                     /** @description Which ones. */
                     filter: {
                         workflowId?: string | null;
+                        version?: number | null;
                         eventId?: string | null;
                         rerunOf?: string | null;
                         status?: ("pending" | "running" | "completed" | "completedWithErrors" | "failed" | "cancelled" | "terminated" | "timedOut")[] | null;
@@ -5558,6 +5617,7 @@ export interface operations {
                     /** @description Which ones. */
                     filter: {
                         workflowId?: string | null;
+                        version?: number | null;
                         eventId?: string | null;
                         rerunOf?: string | null;
                         status?: ("pending" | "running" | "completed" | "completedWithErrors" | "failed" | "cancelled" | "terminated" | "timedOut")[] | null;

@@ -37,6 +37,7 @@ import * as conditionFacts from "./0037-condition-facts.ts";
 import * as places from "./0038-places.ts";
 import * as lookups from "./0039-lookups.ts";
 import * as workerProcesses from "./0040-worker-processes.ts";
+import * as versionNotes from "./0041-version-notes.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -81,4 +82,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0038-places": places,
   "0039-lookups": lookups,
   "0040-worker-processes": workerProcesses,
+  "0041-version-notes": versionNotes,
 };

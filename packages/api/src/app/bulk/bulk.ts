@@ -117,8 +117,8 @@ export function unknownJob(id: string): AppError {
 
 /** The filter without absent fields and without fields that only lists have. */
 function plainFilter(filter: ExecutionFilter): ExecutionFilter {
-  const { workflowId, eventId, rerunOf, status, paused, hasIncident, createdAfter, createdBefore } = filter;
-  return { workflowId, eventId, rerunOf, status, paused, hasIncident, createdAfter, createdBefore };
+  const { workflowId, version, eventId, rerunOf, status, paused, hasIncident, createdAfter, createdBefore } = filter;
+  return { workflowId, version, eventId, rerunOf, status, paused, hasIncident, createdAfter, createdBefore };
 }
 
 /** Whether two values are equal apart from the order of keys, which jsonb changes. */

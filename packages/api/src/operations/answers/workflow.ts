@@ -85,8 +85,14 @@ export const versionAnswer = answer(
       .describe(
         "When it was first published. Null if it was stored for an execution that ran the draft; no event starts such a version.",
       ),
+    note: z.string().nullable().describe("What has changed, in the words of whoever published it first."),
   },
 );
+
+export const openExecutionsAnswer = answer("OpenExecutions", "The open executions of a version.", {
+  version: z.int().describe("The number of the version."),
+  count: z.int().describe("How many of its executions have not ended."),
+});
 
 export const fieldChangeAnswer = answer("FieldChange", "A field that differs.", {
   path: z.string().describe("JSON Pointer into the node, edge, trigger or graph: `/data/url`."),

@@ -3,7 +3,7 @@ import { invalidInput, ok, refuse, type Result } from "../../app/app-error.ts";
 import type { Steered } from "../../app/steer/steer.ts";
 import type { ExecutionRecord } from "@tempograph/db";
 import { executionAnswer, executionJson, executionStatus } from "../answers/execution.ts";
-import { choice, deprecated, id, input, listOf, moment, flag, optional, text } from "../fields.ts";
+import { choice, deprecated, id, input, listOf, moment, flag, optional, text, whole } from "../fields.ts";
 import type { GraphqlResult } from "../operation.ts";
 
 export const executionId = id("The execution's id.");
@@ -39,6 +39,7 @@ export const executionFilter = input(
   "Which executions. An absent field does not restrict the list.",
   {
     workflowId: optional(id("Only those of this workflow.")),
+    version: optional(whole("Only those of the version with this number; useful with `workflowId`.")),
     eventId: optional(id("Only those that this event started.")),
     rerunOf: optional(id("Only reruns of this execution.")),
     status: optional(listOf(executionStatus, "Only those with one of these statuses.")),

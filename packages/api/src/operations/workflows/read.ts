@@ -1,4 +1,11 @@
-import { findWorkflows, listVersions, listWorkflows, type VersionRecord, type WorkflowRecord } from "@tempograph/db";
+import {
+  countOpenByVersion,
+  findWorkflows,
+  listVersions,
+  listWorkflows,
+  type VersionRecord,
+  type WorkflowRecord,
+} from "@tempograph/db";
 import { parseTriggers, type DiffedGraph, type Problem } from "@tempograph/graph";
 import { ok, refuse, type Result } from "../../app/app-error.ts";
 import { getVersion } from "../../app/get-version.ts";
@@ -6,7 +13,7 @@ import { knownParts } from "../../app/known-parts.ts";
 import { loadDiffed } from "../../app/load-diffed.ts";
 import { unknownWorkflow } from "../../app/saved-workflow.ts";
 import { problemAnswer } from "../answers/problem.ts";
-import { diffAnswer, versionAnswer, workflowAnswer, workflowJson } from "../answers/workflow.ts";
+import { diffAnswer, openExecutionsAnswer, versionAnswer, workflowAnswer, workflowJson } from "../answers/workflow.ts";
 import { triggerProblems } from "@tempograph/triggers";
 import { z } from "zod";
 import { flag, id, input, json, listOf, optional, text, whole } from "../fields.ts";
@@ -54,6 +61,29 @@ export const workflows = defineList({
   rows: ({ deps: { db } }, { archived, key, search }, page) =>
     listWorkflows(db, { archived: archived ?? undefined, key: key ?? undefined, search: search ?? undefined }, page),
   rest: { path: "/workflows", tag: "workflows", item: workflowAnswer, items: (rows) => rows.map(workflowJson) },
+});
+
+/** How many executions still run on which version, so that somebody can see when an old one is no longer used. */
+export const workflowOpenExecutions = defineOperation({
+  name: "workflowOpenExecutions",
+  kind: "query",
+  permission: "read",
+  summary: "Count the open executions of each version",
+  description:
+    "How many executions of a workflow have not ended, for each version that has any, the newest version first. The newest 10,000 are counted.",
+  input: input("WorkflowOpenExecutionsQuery", "Of which workflow.", { id: workflowId }),
+  errors: ["notFound"],
+  result: { type: "[OpenExecutions]" },
+  rest: {
+    method: "GET",
+    path: "/workflows/:id/open-executions",
+    tag: "workflows",
+    answer: { schema: z.object({ items: z.array(openExecutionsAnswer) }), from: (items) => ({ items }) },
+  },
+  async run({ deps: { db } }, { id }) {
+    const [found] = await findWorkflows(db, [id]);
+    return found === undefined ? refuse(unknownWorkflow(id)) : ok(await countOpenByVersion(db, id));
+  },
 });
 
 export const workflowVersions = defineList({

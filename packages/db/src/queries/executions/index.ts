@@ -30,3 +30,4 @@ export {
   stepPageKey,
   type StepRecord,
 } from "./steps.ts";
+export { countOpenByVersion, type OpenExecutions } from "./open-by-version.ts";

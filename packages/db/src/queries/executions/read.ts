@@ -74,6 +74,8 @@ export const executionColumns = [
 
 export interface ExecutionFilter {
   readonly workflowId?: string | null | undefined;
+  /** A version of the workflow, by its number. */
+  readonly version?: number | null | undefined;
   readonly eventId?: string | null | undefined;
   /** The execution of which the executions are reruns. */
   readonly rerunOf?: string | null | undefined;
@@ -91,8 +93,9 @@ const INCIDENT = sql`exists (select from steps where steps.execution_id = execut
 /** A filter as a condition on `executions`, of the database's project. */
 export function executionWhere(db: Database, filter: ExecutionFilter): RawBuilder<boolean> {
   const wanted: RawBuilder<unknown>[] = [inProject(db, "executions")];
-  const { workflowId, eventId, rerunOf, status, paused, hasIncident, createdAfter, createdBefore } = filter;
+  const { workflowId, version, eventId, rerunOf, status, paused, hasIncident, createdAfter, createdBefore } = filter;
   if (workflowId != null) wanted.push(sql`executions.workflow_id = ${workflowId}`);
+  if (version != null) wanted.push(sql`executions.workflow_version = ${version}::bigint`);
   if (eventId != null) wanted.push(sql`executions.event_id = ${eventId}`);
   if (rerunOf != null) wanted.push(sql`executions.rerun_of = ${rerunOf}`);
   if (status != null) wanted.push(sql`executions.status = any(${status}::text[])`);

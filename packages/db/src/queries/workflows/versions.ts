@@ -17,6 +17,8 @@ export interface VersionRecord {
   readonly interpreterVersion: number;
   /** Null: it was kept for an execution that was started by hand from the draft, and never published. */
   readonly publishedAt: Date | null;
+  /** What changed, in the words of whoever published it first. */
+  readonly note: string | null;
 }
 
 /** What a `VersionRecord` is read from. */
@@ -29,6 +31,7 @@ export const versionColumns = [
   "definition_hash as definitionHash",
   "interpreter_version as interpreterVersion",
   "published_at as publishedAt",
+  "note",
 ] as const;
 
 /** These versions, in any order. A number beyond a Postgres integer finds none. */
@@ -67,7 +70,10 @@ export async function listVersions(db: Database, workflowId: string, page: PageR
 }
 
 /** Stores an immutable version (I8), not published yet. The caller holds the workflow's lock, so the number is its own. */
-export async function insertVersion(db: Database, version: Omit<VersionRecord, "publishedAt">): Promise<VersionRecord> {
+export async function insertVersion(
+  db: Database,
+  version: Omit<VersionRecord, "publishedAt" | "note">,
+): Promise<VersionRecord> {
   return await db
     .insertInto("workflow_versions")
     .values({
@@ -85,12 +91,16 @@ export async function insertVersion(db: Database, version: Omit<VersionRecord, "
     .executeTakeFirstOrThrow();
 }
 
-/** Writes down when a version was published for the first time. */
-export async function markPublished(db: Database, version: VersionRecord): Promise<VersionRecord> {
+/** Writes down when a version was published for the first time, and what was said about it then. */
+export async function markPublished(
+  db: Database,
+  version: VersionRecord,
+  note: string | null = null,
+): Promise<VersionRecord> {
   if (version.publishedAt !== null) return version;
   return await db
     .updateTable("workflow_versions")
-    .set({ published_at: sql<Date>`now()` })
+    .set({ published_at: sql<Date>`now()`, note })
     .where("workflow_id", "=", version.workflowId)
     .where("version", "=", version.version)
     .returning(versionColumns)
