@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseGraph, parseTriggers, triggerKind, type Graph, type Trigger } from "@tempograph/graph";
+import { scenarios } from "@tempograph/graph/conformance";
+import { arbitraryRun } from "@tempograph/graph/conformance/arbitrary";
+import { arbitraryNestedRun } from "@tempograph/graph/conformance/arbitrary-nested";
+import { parseSentences, sentencesOf, textOf } from "./index.ts";
+import { catalogue } from "./test-kit/catalogue.ts";
+import { meaningOf } from "./test-kit/meaning.ts";
+
+function expectSame(graph: Graph, triggers: readonly Trigger[] = []): string {
+  const text = textOf(sentencesOf(graph, triggers, catalogue));
+  const again = parseSentences(text, catalogue);
+  expect(again.problems, text).toEqual([]);
+  expect(meaningOf(again.graph), text).toEqual(meaningOf(graph));
+  expect(again.triggers.map(withKind), text).toEqual(triggers.map(withKind));
+  return text;
+}
+
+const withKind = (trigger: Trigger) => ({ ...trigger, kind: triggerKind(trigger) });
+
+const numRuns = Number(process.env["FC_RUNS"] ?? 100);
+
+test("random graphs come back from their text", () => {
+  fc.assert(
+    fc.property(arbitraryRun({ maxNodes: 20, maxMs: 100, orderMatters: true }), ({ graph }) => void expectSame(graph)),
+    { numRuns },
+  );
+});
+
+test("random graphs with containers come back from their text", () => {
+  fc.assert(
+    fc.property(
+      arbitraryNestedRun({ maxNodes: 6, maxDepth: 3, maxMs: 60, orderMatters: true }),
+      ({ graph }) => void expectSame(graph),
+    ),
+    { numRuns },
+  );
+});
+
+test.each(scenarios.map(({ name, graph }) => ({ name, graph })))(
+  "the scenario $name comes back from its text",
+  ({ graph }) => {
+    expectSame(graph);
+  },
+);
+
+const FLOWS = join(import.meta.dirname, "../../../examples/flows");
+
+test.each(readdirSync(FLOWS).filter((name) => name.endsWith(".json")))(
+  "the flow %s comes back from its text",
+  (name) => {
+    const file = JSON.parse(readFileSync(join(FLOWS, name), "utf8")) as { graph: unknown; triggers: unknown };
+    expectSame(parseGraph(file.graph).graph!, parseTriggers(file.triggers).triggers!);
+  },
+);
