@@ -511,6 +511,8 @@ create table sessions (
   roles text[] not null,
   created_at timestamp with time zone default now() not null,
   expires_at timestamp with time zone not null,
+  token_hash text,
+  is_link boolean default false not null,
   constraint sessions_pkey PRIMARY KEY (hash)
 );
 

@@ -102,6 +102,7 @@ test(
   "everything that the recipes add passes type checks, validates, simulates, and is in GraphQL, REST and the documents",
   { timeout: 600_000 },
   () => {
+    run(["packages/dashboard/build/write-schema-types.ts"]);
     run(["node_modules/typescript/bin/tsc", "-b"]);
     run(["--conditions=@tempograph/source", "packages/api/src/graphql/write-sdl.ts"]);
     const generated = [

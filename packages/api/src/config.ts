@@ -3,7 +3,7 @@ import { readMasterKeySource, readPayloadKeys, type MasterKeySource, type Payloa
 import { readDataDir, readTemporalServer, type TemporalServer } from "@tempograph/runtime";
 import { isLoopback } from "./http/is-loopback.ts";
 import { DEFAULT_LIMITS, type RateLimits } from "./http/rate-limits.ts";
-import { readPublicUrl, readSignInConfig, type SignInConfig } from "./sign-in/sign-in-config.ts";
+import { readPublicUrl, readSessionMs, readSignInConfig, type SignInConfig } from "./sign-in/sign-in-config.ts";
 
 /** The configuration of the API process. */
 export interface ApiConfig {
@@ -28,11 +28,15 @@ export interface ApiConfig {
   readonly masterKeys?: MasterKeySource | undefined;
   /** How long an operation on an execution waits for a worker's answer. Default 10,000. */
   readonly steerTimeoutMs?: number | undefined;
-  /** How people sign in by OpenID Connect. Absent: callers have tokens. */
+  /** How people sign in by OpenID Connect. Absent: they sign in with tokens. */
   readonly signIn?: SignInConfig | undefined;
+  /** How long the session of somebody who signed in lasts. Default 12 hours. */
+  readonly sessionMs?: number | undefined;
   /** The URL under which browsers reach the API, without a slash at the end. Default: where it listens, on loopback. */
   readonly publicUrl?: string | undefined;
   readonly dataDir: string;
+  /** The folder of the dashboard's built files. Default: they are built in this checkout when somebody first opens the dashboard. */
+  readonly dashboardDir?: string | undefined;
   /** Default 127.0.0.1. */
   readonly host: string;
   /** 0 takes a free port. */
@@ -52,7 +56,7 @@ export interface ApiConfig {
  */
 export type Exposure = "behind-proxy" | "plain-http";
 
-export const usage = `The Tempograph API: GraphQL at /graphql, GraphiQL at /graphiql, REST with its docs at /docs.
+export const usage = `The Tempograph API: the dashboard at /app/, GraphQL at /graphql, GraphiQL at /graphiql, REST with its docs at /docs.
 
 Usage: tempograph-api [--help]
 
@@ -73,6 +77,7 @@ Environment:
                              1 makes the file of keys at the first start
   TEMPOGRAPH_TASK_QUEUE      the workers' task queue (default "tempograph")
   TEMPOGRAPH_TEMPORAL_UI_URL where Temporal's Web UI is: for links, and its pages may call /codec
+  TEMPOGRAPH_DASHBOARD_DIR   folder of the dashboard's built files (default: built in this checkout, when somebody first opens /app/)
   TEMPOGRAPH_DATA_DIR        folder of the token and the keys (default ~/.tempograph, as for workers)
   TEMPOGRAPH_TOKEN           the token (default: the one in that file, made at the first start)
   TEMPOGRAPH_TOKENS_FILE     further tokens: JSON list of { name, roles, tokenSha256 }, mode 0600 (default: none)
@@ -83,7 +88,7 @@ Environment:
     TEMPOGRAPH_OIDC_CLIENT_SECRET  its secret (default: none, a public client)
     TEMPOGRAPH_OIDC_RULES_FILE     JSON list of { claim, value, roles, project? } (required)
     TEMPOGRAPH_OIDC_NAME_CLAIM     the claim that is the caller's name (default "email")
-    TEMPOGRAPH_SESSION_HOURS       how long a session lasts (default 12)
+  TEMPOGRAPH_SESSION_HOURS   how long the session of somebody who signed in lasts (default 12)
   TEMPOGRAPH_SIGNING_KEYS_FILE
                              keys that sign operations, the same for all API processes, mode 0600 (default: the file
                              "signing-keys.json" in that folder, made at the first start)
@@ -124,6 +129,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
       "TEMPOGRAPH_TOKEN has to have at least 16 characters and no spaces. Leave it out to let the first start make one.",
     );
   const tokensFile = value("TEMPOGRAPH_TOKENS_FILE");
+  const dashboardDir = value("TEMPOGRAPH_DASHBOARD_DIR");
   const signingKeysFile = value("TEMPOGRAPH_SIGNING_KEYS_FILE");
   const temporalUiUrl = value("TEMPOGRAPH_TEMPORAL_UI_URL")?.replace(/\/+$/, "");
   if (temporalUiUrl !== undefined && !URL.canParse(temporalUiUrl))
@@ -146,10 +152,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     token,
     masterKeys: readMasterKeySource(env),
     signIn: readSignInConfig(value),
+    sessionMs: readSessionMs(value),
     publicUrl: readPublicUrl(value),
     ...(tokensFile !== undefined && { tokensFile: resolve(tokensFile) }),
     ...(signingKeysFile !== undefined && { signingKeysFile: resolve(signingKeysFile) }),
     dataDir: readDataDir(env),
+    ...(dashboardDir !== undefined && { dashboardDir: resolve(dashboardDir) }),
     host,
     exposure,
     limits: readLimits(value),

@@ -20,6 +20,8 @@ import { createQuota } from "./app/quota.ts";
 import { connectSupervisor } from "./app/supervisor.ts";
 import { createCompute } from "./compute/compute.ts";
 import type { ApiConfig } from "./config.ts";
+import { dashboardFiles } from "./dashboard/dashboard-files.ts";
+import { registerDashboard } from "./dashboard/register-dashboard.ts";
 import { createAuth } from "./http/auth.ts";
 import { readToken } from "./http/read-token.ts";
 import { createAnswerWaits } from "./hooks/answer-waits.ts";
@@ -33,6 +35,7 @@ import { knownProjects } from "./app/known-projects.ts";
 import { bulkActions } from "./operations/bulk/bulk-actions.ts";
 import { isLoopback } from "./http/is-loopback.ts";
 import { registerOAuth } from "./sign-in/register-oauth.ts";
+import { registerSessions } from "./sign-in/register-sessions.ts";
 import { registerSignIn } from "./sign-in/register-sign-in.ts";
 import { storedSessions } from "./sign-in/sessions.ts";
 import { readSignInRules } from "./sign-in/sign-in-rules.ts";
@@ -72,7 +75,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
       "Projects are kept apart by queries alone: the database's user may not make the roles for row-level security. An administrator can run this SQL; the next start does the rest",
     );
   const everyProject = forEveryProject(db);
-  const sessions = config.signIn && storedSessions(everyProject, config.signIn);
+  const sessions = storedSessions(everyProject, config);
   const auth = await createAuth({
     token,
     tokensFile: config.tokensFile,
@@ -142,13 +145,15 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     work: () => sweepSignIns(everyProject).then(() => false),
   });
   const release = async (): Promise<void> => {
+    dashboard.stop();
     await Promise.all([bulk.stop(), sweep.stop(), waits.stop(), refusals.stop()]);
     await Promise.allSettled([compute.stop(), live.stop(), temporal.close(), nodes.close()]);
     await db.destroy();
   };
   const hasProject = knownProjects(everyProject);
-  const signIn =
-    config.signIn && sessions && registerSignIn({ config: config.signIn, sessions, depsOf, hasProject, log });
+  const signIn = config.signIn && registerSignIn({ config: config.signIn, sessions, depsOf, hasProject, log });
+  const hasProvider = config.signIn !== undefined;
+  const dashboard = dashboardFiles(config.dashboardDir, log);
   const oauth = registerOAuth({ db: everyProject, masterKeys, depsOf, publicUrl, auth, log });
   const { host, exposure } = config;
   const { temporalUiUrl } = config;
@@ -159,6 +164,8 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     auth,
     log,
     signIn,
+    sessions: registerSessions({ sessions, auth, depsOf, limiter, exposure, hasProvider, log }),
+    dashboard: registerDashboard(dashboard),
     oauth,
     hooks,
     host,

@@ -152,6 +152,7 @@ export {
   findSessions,
   insertSession,
   sweepSignIns,
+  takeSignInLink,
   type SessionRecord,
 } from "./queries/sessions.ts";
 export { listSigningKeys, writeSigningKeys, type PublicSigningKey } from "./queries/signing-keys.ts";

@@ -312,6 +312,8 @@ export interface SessionsTable {
   roles: string[];
   created_at: DefaultTime;
   expires_at: Time;
+  token_hash: Nullable<string>;
+  is_link: Generated<boolean>;
 }
 
 /** The public keys of the API, whose signatures executions accept (I15). */

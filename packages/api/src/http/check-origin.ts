@@ -1,4 +1,5 @@
 import { isCodecPath } from "./codec-cors.ts";
+import { isLoopbackName } from "./is-loopback.ts";
 import type { Problem } from "./problem-json.ts";
 
 /**
@@ -11,7 +12,7 @@ export function checkOrigin(
   path = "",
 ): Problem | undefined {
   const host = headers.host ?? "";
-  if (loopback && !LOOPBACK_HOST.test(host))
+  if (loopback && !isLoopbackName(host))
     return {
       status: 403,
       code: "HOST_NOT_ALLOWED",
@@ -28,8 +29,6 @@ export function checkOrigin(
       : "Call it from a server, or serve the page from the same host through a proxy.",
   };
 }
-
-const LOOPBACK_HOST = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d{1,5})?$/i;
 
 function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined;

@@ -26,7 +26,7 @@ import { normaliseMediaType } from "./media-type.ts";
 import { requestIdOf } from "./request-id.ts";
 import { fromAppError, sendProblem, tooManyRequests, unauthorized, type Problem } from "./problem-json.ts";
 import { addressKey, type Limiter } from "./rate-limits.ts";
-import { requireAccess } from "./route-access.ts";
+import { OPEN_LINK, requireAccess } from "./route-access.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -49,6 +49,10 @@ export interface ServerOptions {
   readonly log: Logger;
   /** Serves the pages by which people sign in. Absent: callers have tokens. */
   readonly signIn?: ((server: FastifyInstance) => void) | undefined;
+  /** Serves what begins and ends sessions. */
+  readonly sessions?: (server: FastifyInstance) => void;
+  /** Serves the dashboard. */
+  readonly dashboard?: (server: FastifyInstance) => Promise<void>;
   /** Serves the pages by which people sign in at services for connections. */
   readonly oauth?: (server: FastifyInstance) => void;
   /** Serves the addresses of webhooks and forms. */
@@ -72,7 +76,7 @@ const CHECK_REQUESTS_EVERY_MS = 1_000;
  * ticket or at what the browser kept instead.
  */
 const PAGES =
-  /^\/(openapi\.json|errors\/.*|graphiql(\/.*)?|auth\/(login|callback)|oauth\/(start|callback)|docs(\/.*)?)$/;
+  /^\/(|app(\/.*)?|openapi\.json|errors\/.*|graphiql(\/.*)?|auth\/(login|callback|methods)|oauth\/(start|callback)|docs(\/.*)?)$/;
 
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { depsOf, hasProject, limiter, auth, log, signIn, oauth, host, exposure } = options;
@@ -117,14 +121,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     normaliseMediaType(request.headers);
     const reads = request.method === "GET" || request.method === "HEAD";
     const address = addressKey(request.ip);
-    if (reads && PAGES.test(path)) {
+    if ((reads && PAGES.test(path)) || path === OPEN_LINK) {
       const exceeded = await limiter.count("anonymous", address);
       return exceeded && (await sendProblem(reply, tooManyRequests(exceeded)));
     }
     // A person has opened the endpoint in a browser: serve the GraphiQL page, which asks for the token.
     if (reads && request.url === "/graphql" && request.headers.accept?.includes("text/html"))
       return reply.redirect("/graphiql");
-    const credential = auth.credentialOf(request.headers, reads);
+    // What the codec answers a page of Temporal's Web UI changes nothing, and its pages cannot send a header of ours.
+    const credential = auth.credentialOf(request.headers, reads ? "nothing" : cors === undefined ? "header" : "origin");
     const isPublic = reads && request.routeOptions.config.public === true;
     // A probe gets its answer also while Postgres is down and the token cannot be looked up.
     const looking = findCaller(credential, address);
@@ -175,6 +180,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await server.register(registerErrorPages);
   await server.register(registerRest, { depsOf });
   signIn?.(server);
+  options.sessions?.(server);
+  if (options.dashboard !== undefined) await server.register(options.dashboard);
   oauth?.(server);
   if (options.hooks !== undefined) await server.register(options.hooks);
   const addressOf = ({ headers, socket }: IncomingMessage): string => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { SESSION_HEADER } from "./auth.ts";
 
 const CSP = [
   "default-src 'none'",
@@ -20,7 +21,7 @@ const MARK = "@@headers@@";
 /**
  * Serves GraphiQL from the package, without any other host. The page contains no secret: it reads the token from the URL's fragment,
  * which browsers do not send, keeps it for the tab, and puts it into the headers editor. An empty token means that the person has
- * signed in: the browser sends the session's cookie by itself.
+ * signed in: the browser sends the session's cookie by itself, and the page the header that belongs to it.
  */
 export async function registerGraphiql(server: FastifyInstance): Promise<void> {
   const hidden = { schema: { hide: true } as object };
@@ -110,7 +111,7 @@ const BOOT = `(() => {
     history.replaceState(null, "", location.pathname + location.search);
   }
   const token = sessionStorage.getItem(key);
-  self.tempographHeaders = JSON.stringify(token === "" ? {} : { authorization: "Bearer " + (token || "<token>") }, null, 2);
+  self.tempographHeaders = JSON.stringify(token === "" ? { "${SESSION_HEADER}": "graphiql" } : { authorization: "Bearer " + (token || "<token>") }, null, 2);
 })();
 `;
 

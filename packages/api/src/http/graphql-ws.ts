@@ -102,7 +102,7 @@ export function serveGraphqlWs(options: Options): () => Promise<void> {
       async onConnect({ connectionParams, extra }) {
         const given = connectionParams?.["authorization"] ?? connectionParams?.["Authorization"];
         // False closes with 4403 Forbidden.
-        const header = typeof given === "string" ? given : auth.credentialOf(extra.request.headers, false);
+        const header = typeof given === "string" ? given : auth.credentialOf(extra.request.headers, "origin");
         const { socket } = extra;
         const wanted = connectionParams?.[PROJECT_HEADER] ?? extra.request.headers[PROJECT_HEADER];
         let caller: Principal | undefined;

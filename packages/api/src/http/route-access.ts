@@ -8,8 +8,11 @@ const routes: ReadonlyMap<string | undefined, string> = new Map(
   ),
 );
 
-/** GraphQL asks for the permission of each field, and everybody who has signed in may sign out. */
-const OTHERS: ReadonlySet<string> = new Set(["/graphql", "/auth/logout"]);
+/** What a link to the dashboard asks for in the name of whoever opens it. The code that it sends is looked at instead of a token. */
+export const OPEN_LINK = "/auth/links/open";
+
+/** GraphQL asks for the permission of each field. Everybody who is known may begin a session as oneself, and may end it. */
+const OTHERS: ReadonlySet<string> = new Set(["/graphql", "/auth/session", "/auth/links", OPEN_LINK, "/auth/logout"]);
 
 interface Route {
   readonly method: string | readonly string[];

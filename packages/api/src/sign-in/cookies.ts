@@ -19,12 +19,14 @@ export function readCookie({ cookie = "" }: IncomingHttpHeaders, name: string): 
 
 interface CookieOptions {
   readonly secure: boolean;
+  /** `Lax` where an answer from another site has to bring the cookie along, as that of a sign-in provider. */
+  readonly sameSite: "Strict" | "Lax";
   /** 0 deletes the cookie. */
   readonly maxAgeMs: number;
 }
 
 /** A cookie that scripts cannot read and that other sites' forms and scripts do not send. */
-export function printCookie(name: string, value: string, { secure, maxAgeMs }: CookieOptions): string {
+export function printCookie(name: string, value: string, { secure, sameSite, maxAgeMs }: CookieOptions): string {
   const age = String(Math.floor(maxAgeMs / 1_000));
-  return `${name}=${value}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+  return `${name}=${value}; Path=/; Max-Age=${age}; HttpOnly; SameSite=${sameSite}${secure ? "; Secure" : ""}`;
 }

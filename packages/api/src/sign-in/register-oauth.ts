@@ -52,8 +52,10 @@ export function registerOAuth({ db, masterKeys, depsOf, publicUrl, auth, log }: 
 
   /** Whether the browser has the session of somebody else. */
   async function isSomebodyElse({ headers }: FastifyRequest, { begunBy, project }: ConnectionSignIn): Promise<boolean> {
-    const caller = await auth.authenticate(auth.credentialOf(headers, true));
-    return caller !== undefined && (caller.name !== begunBy || caller.project !== project);
+    const caller = await auth.authenticate(auth.credentialOf(headers, "nothing"));
+    if (caller === undefined) return false;
+    // The owner works in each project.
+    return caller.name !== begunBy || (caller.project !== project && caller.everyProject !== true);
   }
 
   /** The connection, and PKCE's verifier. Undefined where the connection is gone, or has other credentials by now. */
@@ -114,7 +116,7 @@ export function registerOAuth({ db, masterKeys, depsOf, publicUrl, auth, log }: 
         code_challenge_method: "S256",
       };
       for (const [name, value] of Object.entries(added)) page.searchParams.set(name, value);
-      const kept = printCookie(cookie, browser, { secure, maxAgeMs: SIGN_IN_MS });
+      const kept = printCookie(cookie, browser, { secure, sameSite: "Lax", maxAgeMs: SIGN_IN_MS });
       return await reply.header("set-cookie", kept).redirect(page.href);
     });
 
@@ -122,7 +124,7 @@ export function registerOAuth({ db, masterKeys, depsOf, publicUrl, auth, log }: 
       const { callback, cookie, secure } = places();
       const { state, code, error, iss } = request.query as Readonly<Record<string, unknown>>;
       const browser = readCookie(request.headers, cookie);
-      reply.header("set-cookie", printCookie(cookie, "", { secure, maxAgeMs: 0 }));
+      reply.header("set-cookie", printCookie(cookie, "", { secure, sameSite: "Lax", maxAgeMs: 0 }));
       const hashes =
         typeof state === "string" && browser !== undefined
           ? { stateHash: hashToken(state), browserHash: hashToken(browser) }

@@ -21,13 +21,14 @@ const PENDING_MS = 600_000;
 
 /**
  * Serves the pages by which people sign in: `/auth/login` leads to the provider, which leads back to `/auth/callback`, where the
- * session begins. `POST /auth/logout` ends it.
+ * session begins.
  */
 export function registerSignIn({ config, sessions, depsOf, hasProject, log }: Options) {
   const client = createOidcClient(config);
   const secure = config.publicUrl.startsWith("https:");
   const pendingName = cookieName("tempograph_sign_in", secure);
-  const pendingCookie = (value: string, maxAgeMs: number) => printCookie(pendingName, value, { secure, maxAgeMs });
+  const pendingCookie = (value: string, maxAgeMs: number) =>
+    printCookie(pendingName, value, { secure, sameSite: "Lax", maxAgeMs });
 
   async function fail(reply: FastifyReply, status: 400 | 502, detail: string, error: unknown): Promise<FastifyReply> {
     log.warn({ err: error }, detail);
@@ -96,20 +97,15 @@ export function registerSignIn({ config, sessions, depsOf, hasProject, log }: Op
       const { audit } = depsOf(project);
       // As with operations: no session without a record, and the outcome only when there is one.
       const row = await audit.begin({ actor: name, actorRoles: roles, action: "signIn", target: null, input: {} });
-      const cookie = await sessions.begin(signedIn.caller, request.headers);
+      const cookie = await sessions.begin({ caller: signedIn.caller, tokenHash: null }, request.headers);
       await audit.end({ id: row, outcome: "ok" }).catch(() => undefined);
       return await reply.header("set-cookie", cookie).redirect(ownPage(pending.to));
-    });
-
-    server.post("/auth/logout", options, async (request, reply) => {
-      const cookie = await sessions.end(request.headers);
-      return await reply.header("set-cookie", cookie).code(204).send();
     });
   };
 }
 
-/** Where people come who did not ask for a page. The empty token lets GraphiQL use the session. */
-const FIRST_PAGE = "/graphiql#token=";
+/** Where people come who did not ask for a page. */
+const FIRST_PAGE = "/app/";
 
 /** A page of this server. Anything else, such as `//evil.example`, would lead people to another site after they signed in. */
 function ownPage(to: unknown): string {

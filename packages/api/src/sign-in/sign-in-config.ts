@@ -11,10 +11,14 @@ export interface SignInConfig {
   readonly rulesFile: string;
   /** The claim that is the caller's name. */
   readonly nameClaim: string;
-  readonly sessionMs: number;
 }
 
-const HOUR_MS = 3_600_000;
+/** How long a session lasts. */
+export function readSessionMs(value: (name: string) => string | undefined): number {
+  const hours = Number(value("TEMPOGRAPH_SESSION_HOURS") ?? "12");
+  if (!(hours > 0 && hours <= 24 * 90)) throw new Error("TEMPOGRAPH_SESSION_HOURS has to be a number up to 2160.");
+  return hours * 3_600_000;
+}
 
 /** Reads the settings. Undefined: nobody signs in. Throws an error that names the variable and says what to do. */
 export function readSignInConfig(value: (name: string) => string | undefined): SignInConfig | undefined {
@@ -26,8 +30,6 @@ export function readSignInConfig(value: (name: string) => string | undefined): S
     return text;
   };
   const publicUrl = needed("TEMPOGRAPH_PUBLIC_URL", "the URL under which browsers reach the API").replace(/\/+$/, "");
-  const hours = Number(value("TEMPOGRAPH_SESSION_HOURS") ?? "12");
-  if (!(hours > 0 && hours <= 24 * 90)) throw new Error("TEMPOGRAPH_SESSION_HOURS has to be a number up to 2160.");
   return {
     issuer: secureUrl("TEMPOGRAPH_OIDC_ISSUER", issuer),
     clientId: needed("TEMPOGRAPH_OIDC_CLIENT_ID", "the id that the provider gave this client"),
@@ -35,7 +37,6 @@ export function readSignInConfig(value: (name: string) => string | undefined): S
     publicUrl: originOf("TEMPOGRAPH_PUBLIC_URL", publicUrl),
     rulesFile: needed("TEMPOGRAPH_OIDC_RULES_FILE", "a file that maps claims to roles"),
     nameClaim: value("TEMPOGRAPH_OIDC_NAME_CLAIM") ?? "email",
-    sessionMs: hours * HOUR_MS,
   };
 }
 

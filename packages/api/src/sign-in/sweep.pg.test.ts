@@ -7,7 +7,7 @@ test("sessions and sign-ins for connections that have expired are deleted, also 
   const database = await createTestDatabase();
   const db = openDatabase(database.url);
   await insertProject(db, { id: "quiet", name: "Quiet" });
-  const session = { project: "quiet", name: "kim", roles: ["viewer"] };
+  const session = { project: "quiet", name: "kim", tokenHash: null, roles: ["viewer"] };
   await insertSession(db, { ...session, hash: "old", expiresAt: new Date(Date.now() - 1_000) });
   await insertSession(db, { ...session, hash: "valid", expiresAt: new Date(Date.now() + 600_000) });
   const secret = { secret_fields: [], secrets: Buffer.alloc(0), data_key: Buffer.alloc(0), key_id: "k" };

@@ -94,7 +94,6 @@ export async function startTestApi(options: TestApiOptions = {}) {
       clientSecret: "provider-secret",
       publicUrl: `http://127.0.0.1:${String(port)}`,
       nameClaim: "email",
-      sessionMs: 3_600_000,
     },
     logLevel: "silent",
   });

@@ -1,13 +1,15 @@
 import { sql } from "kysely";
 import type { Database } from "../connection/open-database.ts";
 
-/** The session of a person who signed in. */
+/** The session of a person who signed in, or a link that begins one. */
 export interface SessionRecord {
-  /** The SHA-256 of the cookie's value in hex. */
+  /** The SHA-256 of the cookie's value, or of what the link carries, in hex. */
   readonly hash: string;
   readonly project: string;
   readonly name: string;
   readonly roles: readonly string[];
+  /** The SHA-256 of the token with which it was begun. The session is worth what the token is worth. Null: a provider has said who it is. */
+  readonly tokenHash: string | null;
   readonly expiresAt: Date;
 }
 
@@ -23,12 +25,18 @@ export async function sweepSignIns(db: Database): Promise<void> {
       .execute();
 }
 
-export async function insertSession(db: Database, { expiresAt, roles, ...same }: SessionRecord): Promise<void> {
+export async function insertSession(
+  db: Database,
+  { expiresAt, roles, tokenHash, ...same }: SessionRecord,
+  isLink = false,
+): Promise<void> {
   await db
     .insertInto("sessions")
-    .values({ ...same, roles: [...roles], expires_at: expiresAt })
+    .values({ ...same, roles: [...roles], token_hash: tokenHash, expires_at: expiresAt, is_link: isLink })
     .execute();
 }
+
+const columns = ["hash", "name", "roles", "project", "token_hash as tokenHash"] as const;
 
 /** The sessions with these hashes that have not expired. */
 export async function findSessions(
@@ -37,14 +45,29 @@ export async function findSessions(
 ): Promise<Omit<SessionRecord, "expiresAt">[]> {
   return await db
     .selectFrom("sessions")
-    .select(["hash", "name", "roles", "project"])
+    .select(columns)
     .where(sql<boolean>`hash = any(${hashes}::text[])`)
+    .where("is_link", "=", false)
     .where("expires_at", ">", sql<Date>`now()`)
     .execute();
 }
 
+/** Uses up a link: of those who open it at the same time, one gets it. Undefined: there is none, or it was used, or it has expired. */
+export async function takeSignInLink(
+  db: Database,
+  hash: string,
+): Promise<Omit<SessionRecord, "expiresAt"> | undefined> {
+  return await db
+    .deleteFrom("sessions")
+    .where("hash", "=", hash)
+    .where("is_link", "=", true)
+    .where("expires_at", ">", sql<Date>`now()`)
+    .returning(columns)
+    .executeTakeFirst();
+}
+
 export async function deleteSession(db: Database, hash: string): Promise<void> {
-  await db.deleteFrom("sessions").where("hash", "=", hash).execute();
+  await db.deleteFrom("sessions").where("hash", "=", hash).where("is_link", "=", false).execute();
 }
 
 /** Ends every session of a person in a project; how many there were. */

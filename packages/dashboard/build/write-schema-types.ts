@@ -1,0 +1,3 @@
+import { writeSchemaTypes } from "./schema-types.ts";
+
+writeSchemaTypes();

@@ -1,0 +1,11 @@
+export { ApiError, toApiError, type ErrorFields, type GraphProblem } from "./api-error.ts";
+export { connection, project, type Connection } from "./connection.ts";
+export { follow, type FollowOptions } from "./follow.ts";
+export { graphql, type ResultOf, type VariablesOf } from "./graphql.ts";
+export { queryClient } from "./query-client.ts";
+export { request } from "./request.ts";
+export { send, type ApiDocument } from "./send.ts";
+export { signOut, useMay, useViewer, type Permission, type Viewer } from "./session.ts";
+export { createStore, useStore, type Store } from "./store.ts";
+export { apiKey, apiQuery, useApi, type ApiQueryOptions } from "./use-api.ts";
+export { perform, useOperation, type OperationOptions, type PayloadOf } from "./use-operation.ts";

@@ -1,0 +1,54 @@
+import {
+  keepPreviousData,
+  queryOptions,
+  useQuery,
+  type QueryKey,
+  type UseQueryOptions,
+  type UseQueryResult,
+} from "@tanstack/react-query";
+import type { ApiError } from "./api-error.ts";
+import { connection, project } from "./connection.ts";
+import { useStore } from "./store.ts";
+import { send, textOf, type ApiDocument } from "./send.ts";
+
+export interface ApiQueryOptions {
+  /** Asks again after this time, for what has no live updates. Not while the page is hidden or the API is away. */
+  readonly everyMs?: number | false;
+  /** Shows the answer to the variables before until the new one is there: for pages of a list. */
+  readonly keepsPrevious?: boolean;
+  /** Asks only while true. Default true. */
+  readonly enabled?: boolean;
+}
+
+/** The key under which the answer to a query is kept; without variables that of all its answers, to have them read again. */
+export function apiKey(document: ApiDocument<unknown, never>, variables?: unknown): QueryKey {
+  const { name } = textOf(document);
+  return variables === undefined ? [name] : [name, variables];
+}
+
+/** A query for `queryClient.fetchQuery`, `ensureQueryData` and `useQueries`. */
+export function apiQuery<Data, Variables>(
+  document: ApiDocument<Data, Variables>,
+  variables: Variables,
+): UseQueryOptions<Data, ApiError, Data, QueryKey> & { readonly queryKey: QueryKey } {
+  return queryOptions<Data, ApiError, Data, QueryKey>({
+    queryKey: [...apiKey(document as ApiDocument<unknown, never>), variables, project.get() ?? null],
+    queryFn: ({ signal }) => send(document, variables, signal),
+  });
+}
+
+/** Asks the API, and keeps the answer: `const query = useApi(ExecutionsQuery, { first: 50 })`. Show it with `QueryView`. */
+export function useApi<Data, Variables>(
+  document: ApiDocument<Data, Variables>,
+  variables: NoInfer<Variables>,
+  { everyMs = false, keepsPrevious = false, enabled = true }: ApiQueryOptions = {},
+): UseQueryResult<Data, ApiError> {
+  const isConnected = useStore(connection) === "ok";
+  useStore(project);
+  return useQuery({
+    ...apiQuery(document, variables),
+    enabled,
+    refetchInterval: isConnected && everyMs,
+    ...(keepsPrevious && { placeholderData: keepPreviousData }),
+  });
+}

@@ -1,0 +1,47 @@
+import { useMutation, type UseMutationResult } from "@tanstack/react-query";
+import { ApiError, type ErrorFields } from "./api-error.ts";
+import { queryClient } from "./query-client.ts";
+import { send, type ApiDocument } from "./send.ts";
+
+/** What a mutation answers if it was carried out: the other types of its union are errors. */
+export type PayloadOf<Data> = Exclude<Data[keyof Data], ErrorAnswer | null | undefined>;
+
+type ErrorAnswer = { readonly __typename: `${string}Error` };
+
+/** Performs an operation once, outside of a component. Throws an ApiError, also where the API answers with one of the errors of its union. */
+export async function perform<Data extends object, Variables>(
+  document: ApiDocument<Data, Variables>,
+  variables: NoInfer<Variables>,
+): Promise<PayloadOf<Data>> {
+  const answer = Object.values(await send(document, variables))[0] as { readonly __typename?: string } | undefined;
+  if (answer?.__typename?.endsWith("Error") === true) {
+    const { code, message, ...rest } = answer as Partial<ErrorFields>;
+    throw new ApiError({ ...rest, code: code ?? "INTERNAL", message: message ?? "The operation was refused." });
+  }
+  return answer as PayloadOf<Data>;
+}
+
+export interface OperationOptions<Payload> {
+  readonly onDone?: (payload: Payload) => unknown;
+}
+
+/**
+ * An operation of one mutation, for buttons and forms:
+ *
+ *     const pause = useOperation(ExecutionPause);
+ *     <Button loading={pause.isPending} onClick={() => pause.mutate({ input: { id } })}>Pause</Button>
+ *     <ErrorPanel error={pause.error} />
+ *
+ * The document selects `__typename`, and of errors `... on Error { code message hint path retryable }`. What pages show is read again afterwards.
+ */
+export function useOperation<Data extends object, Variables>(
+  document: ApiDocument<Data, Variables>,
+  { onDone }: OperationOptions<PayloadOf<Data>> = {},
+): UseMutationResult<PayloadOf<Data>, ApiError, Variables> {
+  return useMutation<PayloadOf<Data>, ApiError, Variables>({
+    mutationFn: (variables) => perform(document, variables),
+    onSuccess: async (payload) => {
+      await Promise.all([queryClient.invalidateQueries(), onDone?.(payload)]);
+    },
+  });
+}

@@ -1,0 +1,44 @@
+import { Group, Kbd, Modal, Table, Text } from "@mantine/core";
+import type { ReactElement } from "react";
+import { createStore, useStore } from "../data/index.ts";
+import { shortcuts, useShortcuts } from "./shortcuts.ts";
+
+const isOpen = createStore(false);
+
+export const openKeyboardHelp = (): void => isOpen.set(true);
+
+/** What the keys do on this page: `?` opens it. */
+export function KeyboardHelp(): ReactElement {
+  const opened = useStore(isOpen);
+  const known = useStore(shortcuts);
+  useShortcuts([{ keys: "?", title: "Show what the keys do", run: openKeyboardHelp }]);
+  // Of several with the same keys the last one counts.
+  const listed = [...new Map(known.map((one) => [one.keys, one])).values()];
+  return (
+    <Modal
+      opened={opened}
+      onClose={() => isOpen.set(false)}
+      title="Keyboard"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <Table>
+        <Table.Tbody>
+          {listed.map(({ keys, title }) => (
+            <Table.Tr key={keys}>
+              <Table.Td>
+                <Text size="sm">{title}</Text>
+              </Table.Td>
+              <Table.Td>
+                <Group gap={4} wrap="nowrap" justify="flex-end">
+                  {keys.split(/[ +]/).map((key, index) => (
+                    <Kbd key={index}>{key === "mod" ? "Ctrl" : key}</Kbd>
+                  ))}
+                </Group>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Modal>
+  );
+}

@@ -1,0 +1,13 @@
+export { Confirm } from "./confirm.tsx";
+export { Empty } from "./empty.tsx";
+export { ErrorPanel } from "./error-panel.tsx";
+export { PageLink, PageLinkButton } from "./link-button.tsx";
+export { Loading } from "./loading.tsx";
+export { agoText, durationText, exactText } from "./moments.ts";
+export { PageFrame } from "./page-frame.tsx";
+export { Pager } from "./pager.tsx";
+export { QueryView } from "./query-view.tsx";
+export { StatusBadge } from "./status-badge.tsx";
+export { Ago, Lasts } from "./time.tsx";
+export { useLate } from "./use-late.ts";
+export { useNow } from "./use-now.ts";
