@@ -133,6 +133,14 @@ test("without --once the demo keeps running and prints its URLs until it is stop
   expect((await fetch(graphiql)).status).toBe(200);
   const api = new URL(graphiql).origin;
   expect((await fetch(`${api}/docs`)).status).toBe(200);
+  const [, link = ""] = /Dashboard +(http:\S+)/.exec(demo.output()) ?? [];
+  expect(new URL(link).pathname).toBe("/app/sign-in");
+  const signedIn = await fetch(`${api}/auth/links/open`, {
+    ...{ method: "POST", headers: { "content-type": "application/json" } },
+    body: JSON.stringify({ code: link.split("#link=")[1] }),
+  });
+  expect(signedIn.status).toBe(204);
+  await waitFor(async () => (await fetch(`${api}/app/`)).status === 200, { timeoutMs: 90_000, what: "the dashboard" });
   const workflows = await fetch(`${api}/workflows`, { headers: { authorization: `Bearer ${token}` } });
   expect(await workflows.json()).toMatchObject({ items: [{ name: "Hot lead" }] });
   await webUiReads(new URL(/Temporal Web UI +(http:\S+)/.exec(demo.output())?.[1] ?? ""));

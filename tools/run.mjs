@@ -32,6 +32,10 @@ const PROGRAMS = {
   "bench:match": { script: "bench/src/match/main.ts", about: "one event against ten thousand triggers" },
   "bench:load": { script: "bench/src/load/main.ts", about: "ten thousand events with ten thousand active triggers" },
   "bench:ingest": { script: "bench/src/ingest/main.ts", about: "events per second, single and in batches" },
+  dashboard: {
+    script: "packages/dashboard/build/dev.ts",
+    about: "the dashboard with hot reload, in front of an API that runs",
+  },
   "audit:verify": { script: "packages/db/src/audit/main.ts", about: "whether the audit log is as it was written" },
   "connections:rewrap": {
     script: "packages/db/src/connections/main.ts",

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -25,4 +25,15 @@ test("the packages that the image installs are sufficient for its programs", () 
     expect(status, stderr).toBe(0);
     expect(stdout).toContain("DATABASE_URL");
   }
+}, 180_000);
+
+test("the packages that the stage of the dashboard installs are sufficient to build it", () => {
+  const app = mkdtempSync(join(tmpdir(), "tempograph-image-"));
+  onTestFinished(() => rmSync(app, { recursive: true, force: true }));
+  for (const file of projectFiles()) if (!/^(docs|e2e)\//.test(file)) cpSync(join(ROOT, file), join(app, file));
+  const stage = /AS dashboard\n([^]*?)\nFROM/.exec(readFileSync(join(ROOT, "Dockerfile"), "utf8"))![1]!;
+  const { VITEST: _, NODE_ENV: __, ...env } = process.env;
+  for (const [, command] of stage.matchAll(/^RUN (.*)$/gm))
+    execFileSync("sh", ["-c", command!], { cwd: app, env, stdio: "pipe" });
+  expect(existsSync(join(app, "dist/app/index.html"))).toBe(true);
 }, 180_000);

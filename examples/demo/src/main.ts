@@ -69,10 +69,12 @@ async function demo(args: DemoArguments): Promise<number> {
   try {
     const running = await start(args, echo, printer, signal);
     stack = running.stack;
+    // The dashboard is built when it is first asked for; so it is ready when somebody opens it.
+    if (!args.once) void fetch(`${stack.apiUrl}/app/`).catch(() => {});
     const report = await runDemo({ ...running, echo, printer, signal });
     const exitCode = isGood(report, args.killWorker) ? 0 : 1;
     if (!args.once) {
-      printUrls(printer, stack, report);
+      await printUrls(printer, stack, report);
       printer.line("Ctrl-C stops everything; data is kept for the next start.");
       await aborted(signal);
       printer.line();

@@ -53,6 +53,12 @@ test("operations are commands: create, list, get, publish, delete", async () => 
   expect(gone.err).toMatch(/^NOT_FOUND: .*\n {2}at \/id\n/);
 });
 
+test("open prints an address that signs in", async () => {
+  const { url } = (await tempograph("open --json")).json<{ url: string }>();
+  expect(url).toMatch(new RegExp(`^${api.url}/app/sign-in#link=tg_`));
+  expect((await tempograph("open", { env: env("tg_wrong") })).err).toMatch(/^UNAUTHORIZED/);
+});
+
 test("events: the payload comes from the command line, a file or stdin", async () => {
   const sent = await run(["event", "send", "order.created", "--data", "-", "--key", "o-7", "--json"], {
     env: env(),

@@ -83,7 +83,7 @@ export const dev: FriendlyCommand = {
 
 function readyText(apiUrl: string, token: string, temporalUi: string | null): string {
   const web = temporalUi === null ? "" : `\nTemporal Web UI  ${temporalUi}`;
-  return `API              ${apiUrl}\nGraphiQL         ${apiUrl}/graphiql#token=${token}${web}\n`;
+  return `API              ${apiUrl}\nDashboard        ${apiUrl}/app/ (sign in: tempograph --context dev open)\nGraphiQL         ${apiUrl}/graphiql#token=${token}${web}\n`;
 }
 
 /** Applies the folder, and tells what has changed or what is wrong. */

@@ -8,6 +8,7 @@ import { executionStart } from "./execution-start.ts";
 import { executionWatch } from "./execution-watch.ts";
 import type { FriendlyCommand } from "./friendly-command.ts";
 import { login } from "./login.ts";
+import { open } from "./open.ts";
 import { workflowApply } from "./workflow-apply.ts";
 import { workflowDiff } from "./workflow-diff.ts";
 import { workflowExport } from "./workflow-export.ts";
@@ -21,6 +22,7 @@ export const friendlyCommands: readonly FriendlyCommand[] = [
   contextRemove,
   dev,
   doctor,
+  open,
   eventSend,
   eventWhy,
   executionStart,
