@@ -1,0 +1,267 @@
+import {
+  descriptorOf,
+  describeTrigger,
+  type Graph,
+  type GraphNode,
+  type NodeTypeManifest,
+  type Trigger,
+} from "@tempograph/graph";
+import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
+import { FIRST_PORT, portOffset, shownPorts } from "../edit/card.ts";
+import { drawnEdges, portOf } from "../edit/drawn-edges.ts";
+import { sizeOf } from "../edit/frame-sizes.ts";
+import { CARD, type Place, placeOf, type Size } from "../edit/place.ts";
+import { FRAME_TYPE, isFrame, TreeOfNodes } from "../edit/tree-of-nodes.ts";
+import type { Decoration, EdgeTone, ProblemCount } from "./decoration.ts";
+import { summaryOf, titleOf } from "./node-words.ts";
+
+export interface Port {
+  readonly name: string;
+  readonly y: number;
+}
+
+export interface NodeView extends Record<string, unknown> {
+  readonly node: GraphNode;
+  readonly title: string;
+  readonly typeTitle: string;
+  readonly summary: string;
+  readonly ports: readonly Port[];
+  /** Whether the card shows its error port even when nobody looks at it. */
+  readonly hasErrorEdge: boolean;
+  readonly hasEntry: boolean;
+  readonly decoration: Decoration | undefined;
+  readonly problems: ProblemCount | undefined;
+}
+
+export interface TriggerView extends Record<string, unknown> {
+  readonly sentences: readonly string[];
+}
+
+export interface EdgeView extends Record<string, unknown> {
+  readonly tone: EdgeTone | undefined;
+  /** Edges that the canvas draws by itself, from the triggers to the first nodes and to compensations, cannot be edited as such. */
+  readonly kind: "edge" | "begin" | "compensate";
+}
+
+export type StepNode = Node<NodeView, "step" | "frame">;
+export type TriggerNode = Node<TriggerView, "triggers">;
+export type FlowNode = StepNode | TriggerNode;
+export type FlowEdge = Edge<EdgeView, "arrow">;
+
+export const TRIGGERS_ID = "@triggers";
+export const COMPENSATE_PORT = "@compensate";
+const HANDLE: Size = { width: 12, height: 12 };
+
+export interface Drawing {
+  readonly graph: Graph;
+  readonly triggers?: readonly Trigger[] | undefined;
+  readonly nodeTypes: ReadonlyMap<string, NodeTypeManifest>;
+  readonly decorations?: ReadonlyMap<string, Decoration> | undefined;
+  readonly edgeTones?: ReadonlyMap<string, EdgeTone> | undefined;
+  readonly problems?: ReadonlyMap<string, ProblemCount> | undefined;
+}
+
+export interface FlowElements {
+  readonly nodes: readonly FlowNode[];
+  readonly edges: readonly FlowEdge[];
+}
+
+/**
+ * What React Flow draws for a graph. Every node comes with its size and the places of its ports, so that nothing has to be measured in
+ * the page before edges can be drawn. Elements that did not change since `before` keep their identity, so that React skips them.
+ */
+export function flowElements(drawing: Drawing, before?: FlowElements): FlowElements {
+  const { graph, triggers = [], edgeTones } = drawing;
+  const tree = new TreeOfNodes(graph);
+  const edges = drawnEdges(graph).filter(({ source, target }) => tree.byId.has(source) && tree.byId.has(target));
+  const usedPorts = new Map<string, Set<string>>();
+  for (const edge of edges) {
+    const ports = usedPorts.get(edge.source);
+    if (ports === undefined) usedPorts.set(edge.source, new Set([portOf(edge)]));
+    else ports.add(portOf(edge));
+  }
+  const known = new Map(before?.nodes.map((node) => [node.id, node]));
+  const nodes: FlowNode[] = tree
+    .parentsFirst()
+    .map((node) => same(known.get(node.id), stepNode(drawing, tree, node, usedPorts.get(node.id))));
+  const knownEdges = new Map(before?.edges.map((edge) => [edge.id, edge]));
+  const flowEdges = edges.map((edge) =>
+    flowEdge(edge.id, edge.source, portOf(edge), edge.target, "edge", edgeTones?.get(edge.id)),
+  );
+  for (const { id, settings } of tree.byId.values()) {
+    const by = settings?.compensate;
+    if (by !== undefined && tree.byId.has(by))
+      flowEdges.push(flowEdge(`@compensate:${id}`, id, COMPENSATE_PORT, by, "compensate"));
+  }
+  if (triggers.length > 0) {
+    const card = triggerNode(triggers, tree);
+    nodes.unshift(same(known.get(TRIGGERS_ID), card));
+    for (const id of firstNodes(tree, edges)) flowEdges.push(flowEdge(`@begin:${id}`, TRIGGERS_ID, "out", id, "begin"));
+  }
+  return { nodes, edges: flowEdges.map((edge) => same(knownEdges.get(edge.id), edge)) };
+}
+
+/** Draws one graph after the other; what stays the same from one to the next keeps its identity. */
+export function createDrawing(): (drawing: Drawing) => FlowElements {
+  let last: FlowElements | undefined;
+  return (drawing) => (last = flowElements(drawing, last));
+}
+
+/** The element before, if the new one says the same. */
+function same<Element extends FlowNode | FlowEdge>(before: Element | undefined, now: Element): Element {
+  return before !== undefined && saysTheSame(before, now) ? before : now;
+}
+
+/** A node of the graph is never changed, so that one and the same object says the same. */
+function saysTheSame(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => (key === "node" ? Object.is : saysTheSame)((a as Fields)[key], (b as Fields)[key]));
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function stepNode(
+  drawing: Drawing,
+  tree: TreeOfNodes,
+  node: GraphNode,
+  used: ReadonlySet<string> | undefined,
+): StepNode {
+  const manifest = drawing.nodeTypes.get(node.type) ?? descriptorOf(node.type)?.manifest;
+  const isAround = isFrame(node.type);
+  const size = sizeOf(tree, node.id);
+  const names = node.type === FRAME_TYPE ? [] : shownPorts(node, manifest);
+  const odd = [...(used ?? [])].filter((port) => port !== "error" && !names.includes(port));
+  const all = [...names, ...odd];
+  const ports = all.map((name, index) => ({ name, y: portOffset(index, all.length) }));
+  const hasEntry = node.type !== FRAME_TYPE && descriptorOf(node.type)?.begins !== true;
+  return {
+    id: node.id,
+    type: isAround ? "frame" : "step",
+    ...withSizeAt(placeOf(node) ?? { x: 0, y: 0 }, size),
+    ...parentOf(tree, node.id),
+    handles: handlesOf(ports, size, hasEntry, node.type === FRAME_TYPE),
+    zIndex: isAround ? 0 : 1,
+    ariaLabel: ariaLabelOf(node, manifest, drawing),
+    data: {
+      node,
+      title: titleOf(node, manifest),
+      typeTitle: manifest?.title ?? node.type,
+      summary: summaryOf(node),
+      ports,
+      hasErrorEdge: used?.has("error") === true,
+      hasEntry,
+      decoration: drawing.decorations?.get(node.id),
+      problems: drawing.problems?.get(node.id),
+    },
+  };
+}
+
+function withSizeAt(
+  position: Place,
+  { width, height }: Size,
+): Pick<StepNode, "position" | "width" | "height" | "measured"> {
+  return { position, width, height, measured: { width, height } };
+}
+
+function parentOf(tree: TreeOfNodes, id: string): { readonly parentId?: string } {
+  const parentId = tree.parentOf(id);
+  return parentId === undefined ? {} : { parentId };
+}
+
+function ariaLabelOf(node: GraphNode, manifest: NodeTypeManifest | undefined, drawing: Drawing): string {
+  const { errors = 0, warnings = 0 } = drawing.problems?.get(node.id) ?? {};
+  const decoration = drawing.decorations?.get(node.id);
+  const parts = [
+    titleOf(node, manifest),
+    manifest !== undefined && node.label !== undefined ? manifest.title : "",
+    `id ${node.id}`,
+    decoration?.text ?? "",
+    errors > 0 ? `${errors} errors` : "",
+    warnings > 0 ? `${warnings} warnings` : "",
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+function handlesOf(ports: readonly Port[], size: Size, hasEntry: boolean, isDrawnOnly: boolean): NodeHandle[] {
+  if (isDrawnOnly) return [];
+  const handle = (type: "source" | "target", id: string, position: Position, x: number, y: number): NodeHandle => ({
+    type,
+    id,
+    position,
+    x: x - HANDLE.width / 2,
+    y: y - HANDLE.height / 2,
+    ...HANDLE,
+  });
+  return [
+    ...(hasEntry ? [handle("target", "in", Position.Left, 0, FIRST_PORT)] : []),
+    ...ports.map(({ name, y }) => handle("source", name, Position.Right, size.width, y)),
+    handle("source", "error", Position.Bottom, size.width / 2, size.height),
+    handle("source", COMPENSATE_PORT, Position.Bottom, size.width / 4, size.height),
+  ];
+}
+
+function triggerNode(triggers: readonly Trigger[], tree: TreeOfNodes): TriggerNode {
+  const top = tree.childrenOf(undefined);
+  const places = top.map((node) => placeOf(node) ?? { x: 0, y: 0 });
+  const start = top.find((node) => descriptorOf(node.type)?.begins === true) ?? top[0];
+  const size = { width: CARD.width, height: CARD.height + Math.min(4, Math.max(0, triggers.length - 1)) * 40 };
+  const position = {
+    x: (places.length === 0 ? 0 : Math.min(...places.map(({ x }) => x))) - CARD.width - 96,
+    y: start === undefined ? 0 : (placeOf(start)?.y ?? 0),
+  };
+  return {
+    id: TRIGGERS_ID,
+    type: "triggers",
+    ...withSizeAt(position, size),
+    draggable: false,
+    connectable: false,
+    deletable: false,
+    handles: [{ type: "source", id: "out", position: Position.Right, x: size.width - 6, y: FIRST_PORT - 6, ...HANDLE }],
+    zIndex: 1,
+    ariaLabel: `Triggers: ${triggers.map(sentenceOf).join("; ")}`,
+    data: { sentences: triggers.map(sentenceOf) },
+  };
+}
+
+function sentenceOf(trigger: Trigger): string {
+  try {
+    return describeTrigger(trigger)?.sentence(trigger) ?? `when ${trigger.kind ?? "something"} happens`;
+  } catch {
+    // The sentence reads a config that fits its schema; the config of a draft may not yet.
+    return `when ${describeTrigger(trigger)?.title ?? trigger.kind} happens`;
+  }
+}
+
+/** Where an execution begins: at the starts, or without one at every node that no edge leads to. */
+function firstNodes(tree: TreeOfNodes, edges: readonly { readonly target: string }[]): readonly string[] {
+  const top = [...tree.byId.values()].filter(({ id, type }) => tree.scopeOf(id) === undefined && type !== FRAME_TYPE);
+  const starts = top.filter(({ type }) => descriptorOf(type)?.begins === true);
+  const reached = new Set(edges.map(({ target }) => target));
+  const roots = starts.length > 0 ? starts : top.filter(({ id }) => !reached.has(id));
+  // More would be a bundle of lines that nobody can read.
+  return roots.slice(0, 20).map(({ id }) => id);
+}
+
+function flowEdge(
+  id: string,
+  source: string,
+  port: string,
+  target: string,
+  kind: EdgeView["kind"],
+  tone?: EdgeTone,
+): FlowEdge {
+  return {
+    id,
+    source,
+    target,
+    sourceHandle: port,
+    targetHandle: "in",
+    type: "arrow",
+    ariaLabel: `${kind === "begin" ? "Triggers" : source} to ${target}${port === "out" || kind !== "edge" ? "" : ` on ${port}`}`,
+    ...(kind === "edge" ? {} : { selectable: false, deletable: false, focusable: false, reconnectable: false }),
+    data: { tone, kind },
+  };
+}

@@ -1,0 +1,30 @@
+import { Skeleton } from "@mantine/core";
+import type { ReactElement, ReactNode } from "react";
+import { useMemo } from "react";
+import type { Drawing } from "./flow-elements.ts";
+import { GraphCanvas } from "./graph-canvas.tsx";
+import { NOTHING_SELECTED } from "./use-flow-elements.ts";
+import { useLaidOut } from "./use-laid-out.ts";
+
+interface Props extends Drawing {
+  /** What it shows, for people who do not see it: "Graph of execution exe_1". */
+  readonly label: string;
+  /** The id of the node that a person looks at. */
+  readonly selected?: string | undefined;
+  readonly onSelect?: (node: string | undefined) => void;
+  /** Panels on the canvas. */
+  readonly children?: ReactNode;
+}
+
+/** A graph to look at: of an execution with the status of its steps, or of a version. Nodes without a place get one. */
+export function GraphView({ selected, onSelect, graph, ...rest }: Props): ReactElement {
+  const laid = useLaidOut(graph);
+  const selection = useMemo(
+    () => (selected === undefined ? NOTHING_SELECTED : { nodes: new Set([selected]), edges: new Set<string>() }),
+    [selected],
+  );
+  if (laid === undefined) return <Skeleton h="100%" mih={320} aria-label="The graph is being laid out" />;
+  return (
+    <GraphCanvas {...rest} graph={laid} selection={selection} onSelect={({ nodes }) => onSelect?.([...nodes].at(-1))} />
+  );
+}

@@ -1,0 +1,32 @@
+import type { GraphNode, Json, NodeTypeManifest } from "@tempograph/graph";
+
+const LONGEST = 80;
+
+/** What the card of a node is headed with: the label that a person gave it, or what its type is called. */
+export function titleOf(node: GraphNode, manifest: NodeTypeManifest | undefined): string {
+  const label = node.label ?? node.data["label"];
+  return typeof label === "string" && label.trim() !== "" ? label : (manifest?.title ?? node.type);
+}
+
+/** One line of what the node does: the first texts and numbers of its data. */
+export function summaryOf(node: GraphNode): string {
+  const parts: string[] = [];
+  let length = 0;
+  for (const [key, value] of Object.entries(node.data)) {
+    const text = key === "label" ? "" : shortText(value);
+    if (text === "") continue;
+    parts.push(text);
+    length += text.length;
+    if (length > LONGEST) break;
+  }
+  return cut(parts.join(" · "));
+}
+
+function shortText(value: Json): string {
+  if (typeof value === "string") return cut(value.replaceAll(/\s+/g, " ").trim());
+  return typeof value === "number" ? String(value) : "";
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}

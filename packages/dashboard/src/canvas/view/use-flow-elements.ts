@@ -1,0 +1,38 @@
+import { useMemo, useState } from "react";
+import type { Place } from "../edit/place.ts";
+import { createDrawing, type Drawing, type FlowEdge, type FlowNode } from "./flow-elements.ts";
+
+export interface CanvasSelection {
+  readonly nodes: ReadonlySet<string>;
+  readonly edges: ReadonlySet<string>;
+}
+
+export const NOTHING_SELECTED: CanvasSelection = { nodes: new Set(), edges: new Set() };
+
+/** What React Flow draws, with what is selected and with nodes where a drag has them. Elements that stay the same keep their identity. */
+export function useFlowElements(
+  { graph, triggers, nodeTypes, decorations, edgeTones, problems }: Drawing,
+  selection: CanvasSelection,
+  dragged: ReadonlyMap<string, Place>,
+): { readonly nodes: FlowNode[]; readonly edges: FlowEdge[] } {
+  const [draw] = useState(createDrawing);
+  const elements = useMemo(
+    () => draw({ graph, triggers, nodeTypes, decorations, edgeTones, problems }),
+    [draw, graph, triggers, nodeTypes, decorations, edgeTones, problems],
+  );
+  const nodes = useMemo(
+    () =>
+      elements.nodes.map((node) => {
+        const place = dragged.get(node.id);
+        const isSelected = selection.nodes.has(node.id);
+        if (place === undefined && !isSelected) return node;
+        return { ...node, selected: isSelected, ...(place !== undefined && { position: place }) } as FlowNode;
+      }),
+    [elements, selection.nodes, dragged],
+  );
+  const edges = useMemo(
+    () => elements.edges.map((edge) => (selection.edges.has(edge.id) ? { ...edge, selected: true } : edge)),
+    [elements, selection.edges],
+  );
+  return { nodes, edges };
+}
