@@ -1,4 +1,11 @@
-import type { Graph, GraphEdge, GraphNode, JsonObject, NodeTypeManifest } from "@tempograph/graph";
+import {
+  descriptorOf,
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  type JsonObject,
+  type NodeTypeManifest,
+} from "@tempograph/graph";
 import { connect, leadsTo, type Connection } from "./connect.ts";
 import { drawnEdges, portOf, withDrawnEdges } from "./drawn-edges.ts";
 import { fitFrames, sizeOf } from "./frame-sizes.ts";
@@ -26,7 +33,8 @@ export function newNode(
 /** Adds a node under a fresh id, which is made of its type: `http_call`, `http_call2` … */
 export function addNode(graph: Graph, { parentId, ...node }: NewNode): { readonly graph: Graph; readonly id: string } {
   const id = freshId(node.type, idsOf(graph.nodes));
-  const added = { id, ...node, ...(parentId === undefined ? {} : { parentId }) } as GraphNode;
+  const isInside = parentId !== undefined && descriptorOf(node.type)?.begins !== true;
+  const added = { id, ...node, ...(isInside ? { parentId } : {}) } as GraphNode;
   return { graph: fitFrames({ ...graph, nodes: [...graph.nodes, added] }), id };
 }
 

@@ -1,5 +1,4 @@
 import {
-  descriptorOf,
   GRAPH_TEXT_LIMITS,
   isObject,
   jsonTextProblem,
@@ -103,7 +102,8 @@ export function paste(
   const target = graph.nodes.find(({ id, type }) => id === parentId && isFrame(type))?.id;
   const nodes = [...tree.byId.values()].map((node) => {
     if (!isOutermost.has(node.id)) return node;
-    return withPlace(inside(node, target), plus(minus(placeOf(node) ?? corner, corner), at));
+    const frame = tree.holdsStart([node.id]) ? undefined : target;
+    return withPlace(inside(node, frame), plus(minus(placeOf(node) ?? corner, corner), at));
   });
   const edgeIds = idsOf(graph.edges);
   const edges = renamed.edges
@@ -116,14 +116,13 @@ export function paste(
   const whole = { ...graph, nodes: [...graph.nodes, ...nodes], edges: [...graph.edges, ...edges] };
   return {
     value: {
-      graph: fitFrames(withoutCrossingEdges(whole, isOutermost)),
+      graph: fitFrames(withoutCrossingEdges(whole, tree.withInside(isOutermost))),
       ids: [...isOutermost],
     },
   };
 }
 
-/** An execution begins at a start, which is therefore on the top level. */
 function inside(node: GraphNode, frame: string | undefined): GraphNode {
   const { parentId: _, ...rest } = node;
-  return frame === undefined || descriptorOf(node.type)?.begins === true ? rest : { ...rest, parentId: frame };
+  return frame === undefined ? rest : { ...rest, parentId: frame };
 }

@@ -1,4 +1,4 @@
-import { descriptorOf, type Graph, type GraphNode } from "@tempograph/graph";
+import type { Graph, GraphNode } from "@tempograph/graph";
 import { minus, type Place, withPlace, withSize, type Size } from "./place.ts";
 import { drawnEdges, withDrawnEdges } from "./drawn-edges.ts";
 import { TreeOfNodes } from "./tree-of-nodes.ts";
@@ -36,7 +36,7 @@ export function moveInto(graph: Graph, ids: Iterable<string>, parentId: string |
       .filter((id) => id !== parentId && tree.parentOf(id) !== parentId)
       .filter((id) => parentId === undefined || !tree.around(parentId).includes(id))
       // An execution begins at a start, which therefore stays on the top level.
-      .filter((id) => parentId === undefined || descriptorOf(tree.byId.get(id)!.type)?.begins !== true),
+      .filter((id) => parentId === undefined || !tree.holdsStart([id])),
   );
   if (moving.size === 0 || (parentId !== undefined && !tree.byId.has(parentId))) return graph;
   const origin = parentId === undefined ? { x: 0, y: 0 } : tree.absolutePlaceOf(parentId);
@@ -46,7 +46,7 @@ export function moveInto(graph: Graph, ids: Iterable<string>, parentId: string |
     const inside = parentId === undefined ? rest : { ...rest, parentId };
     return withPlace(inside, minus(tree.absolutePlaceOf(node.id), origin));
   });
-  return withoutCrossingEdges(moved, moving);
+  return withoutCrossingEdges(moved, tree.withInside(moving));
 }
 
 /** Removes edges of these nodes that lead from one scope to another. */

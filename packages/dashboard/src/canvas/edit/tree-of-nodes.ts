@@ -61,6 +61,11 @@ export class TreeOfNodes {
     return found;
   }
 
+  /** Whether an execution begins at one of the nodes, or at one inside them. Containers cannot hold a start. */
+  holdsStart(ids: Iterable<string>): boolean {
+    return [...this.withInside(ids)].some((id) => descriptorOf(this.byId.get(id)!.type)?.begins === true);
+  }
+
   /** Of the nodes, those that are not inside another one of them: what a person means who selects a container with its members. */
   outermost(ids: Iterable<string>): readonly string[] {
     const set = new Set([...ids].filter((id) => this.byId.has(id)));

@@ -1,4 +1,4 @@
-import { descriptorOf, type Graph, type GraphEdge, type GraphNode, type NodeTypeManifest } from "@tempograph/graph";
+import { type Graph, type GraphEdge, type GraphNode, type NodeTypeManifest } from "@tempograph/graph";
 import { leadsTo } from "./connect.ts";
 import { drawnEdges, portOf, withDrawnEdges, withoutNext } from "./drawn-edges.ts";
 import { freshId, idsOf } from "./fresh-id.ts";
@@ -13,9 +13,8 @@ export function wrapRefusal(graph: Graph, ids: Iterable<string>, type: string): 
   if (members.length === 0) return "Select the nodes that should be inside.";
   if (new Set(members.map((id) => tree.parentOf(id))).size > 1) return "The nodes are in different containers.";
   if (type === FRAME_TYPE) return undefined;
-  if (members.some((id) => descriptorOf(tree.byId.get(id)!.type)?.begins === true))
-    return "The start cannot be inside a container.";
-  const inside = new Set(members);
+  if (tree.holdsStart(members)) return "The start cannot be inside a container.";
+  const inside = tree.withInside(members);
   const edges = drawnEdges(graph);
   const outside = edges.filter(({ source, target }) => !inside.has(source) && !inside.has(target));
   const leaving = edges.filter(({ source, target }) => inside.has(source) && !inside.has(target));
@@ -52,7 +51,7 @@ export function wrap(
     position,
     ...(parentId === undefined ? {} : { parentId }),
   } as GraphNode;
-  const drawn = type === FRAME_TYPE ? graph : withEdgesAround(graph, inside, id);
+  const drawn = type === FRAME_TYPE ? graph : withEdgesAround(graph, tree.withInside(inside), id);
   const first = drawn.nodes.findIndex((node) => inside.has(node.id));
   const nodes = drawn.nodes.map((node) =>
     inside.has(node.id) ? withPlace({ ...node, parentId: id }, minus(placeOf(node) ?? corner, position)) : node,
@@ -100,8 +99,9 @@ function withoutTwins(graph: Graph): Graph {
 export function unwrap(graph: Graph, id: string): Graph {
   const tree = new TreeOfNodes(graph);
   const container = tree.byId.get(id);
-  const members = tree.childrenOf(id);
   if (container === undefined) return graph;
+  // Nodes in drawn frames are connected like the others of the scope.
+  const members = graph.nodes.filter((node) => node.type !== FRAME_TYPE && tree.scopeOf(node.id) === id);
   const isDrawnOnly = container.type === FRAME_TYPE;
   const linked = isDrawnOnly ? graph : withEdgesOf(graph, id, idsOf(members));
   const origin = placeOf(container) ?? { x: 0, y: 0 };

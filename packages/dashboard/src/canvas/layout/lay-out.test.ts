@@ -24,7 +24,7 @@ test("no nodes overlap, and no node leaves its container", async () => {
       expect(isLaidOut(laid)).toBe(true);
       expect(faultsOf(laid, () => true)).toEqual([]);
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });
 
@@ -51,7 +51,7 @@ test("what a person placed stays, and what gets a place overlaps with nothing", 
       }
       expect(faultsOf(laid, (id) => placeOf(before.byId.get(id)!) === undefined)).toEqual([]);
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });
 

@@ -142,7 +142,7 @@ function stepNode(
     type: isAround ? "frame" : "step",
     ...withSizeAt(placeOf(node) ?? { x: 0, y: 0 }, size),
     ...parentOf(tree, node.id),
-    handles: handlesOf(ports, size, hasEntry, node.type === FRAME_TYPE),
+    handles: handlesOf(ports, size, node.type === FRAME_TYPE),
     zIndex: isAround ? 0 : 1,
     ariaLabel: ariaLabelOf(node, manifest, drawing),
     data: {
@@ -185,7 +185,7 @@ function ariaLabelOf(node: GraphNode, manifest: NodeTypeManifest | undefined, dr
   return parts.filter((part) => part !== "").join(", ");
 }
 
-function handlesOf(ports: readonly Port[], size: Size, hasEntry: boolean, isDrawnOnly: boolean): NodeHandle[] {
+function handlesOf(ports: readonly Port[], size: Size, isDrawnOnly: boolean): NodeHandle[] {
   if (isDrawnOnly) return [];
   const handle = (type: "source" | "target", id: string, position: Position, x: number, y: number): NodeHandle => ({
     type,
@@ -196,7 +196,8 @@ function handlesOf(ports: readonly Port[], size: Size, hasEntry: boolean, isDraw
     ...HANDLE,
   });
   return [
-    ...(hasEntry ? [handle("target", "in", Position.Left, 0, FIRST_PORT)] : []),
+    // A start has none that a person can see: only the edge from the triggers ends there.
+    handle("target", "in", Position.Left, 0, FIRST_PORT),
     ...ports.map(({ name, y }) => handle("source", name, Position.Right, size.width, y)),
     handle("source", "error", Position.Bottom, size.width / 2, size.height),
     handle("source", COMPENSATE_PORT, Position.Bottom, size.width / 4, size.height),

@@ -15,15 +15,13 @@ export function Ports({
   const isPlain = ports.length === 1 && ports[0]?.name === "out";
   return (
     <>
-      {hasEntry && (
-        <Handle
-          type="target"
-          id="in"
-          position={Position.Left}
-          isConnectable={isConnectable}
-          className={classes["entry"]}
-        />
-      )}
+      <Handle
+        type="target"
+        id="in"
+        position={Position.Left}
+        isConnectable={isConnectable && hasEntry}
+        className={`${classes["entry"]} ${hasEntry ? "" : classes["hidden"]}`}
+      />
       {ports.map(({ name, y }) => (
         <Handle
           key={name}
@@ -54,7 +52,7 @@ export function Ports({
         id={COMPENSATE_PORT}
         position={Position.Bottom}
         isConnectable={false}
-        className={classes["hidden"]}
+        className={`${classes["compensation"]} ${classes["hidden"]}`}
       />
     </>
   );
