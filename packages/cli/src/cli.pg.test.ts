@@ -59,6 +59,25 @@ test("open prints an address that signs in", async () => {
   expect((await tempograph("open", { env: env("tg_wrong") })).err).toMatch(/^UNAUTHORIZED/);
 });
 
+test("a workflow is printed as sentences, and a changed text becomes the workflow", async () => {
+  const folder = temporaryFolder();
+  const [json, text] = [join(folder, "said.json"), join(folder, "said.txt")];
+  writeFileSync(json, JSON.stringify({ graph, triggers: [{ eventType: "lead.created" }] }));
+  expect((await tempograph(`workflow apply ${json}`)).code).toBe(0);
+  expect((await tempograph("workflow sentences said")).out).toBe("When lead.created arrives:\n");
+
+  writeFileSync(text, "When lead.created arrives:\n  wait 2 hours\n");
+  const saved = await tempograph(`workflow sentences said --set ${text} --publish`);
+  expect(saved.code, saved.err).toBe(0);
+  expect((await tempograph("workflow sentences said --version published")).out).toBe(readFileSync(text, "utf8"));
+
+  writeFileSync(text, "When lead.created arrives:\n  wait for ever\n");
+  expect(await tempograph(`workflow sentences said --set ${text}`)).toMatchObject({
+    code: 8,
+    out: expect.stringMatching(/^2:12 "ever" has no meaning here\./),
+  });
+});
+
 test("events: the payload comes from the command line, a file or stdin", async () => {
   const sent = await run(["event", "send", "order.created", "--data", "-", "--key", "o-7", "--json"], {
     env: env(),

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseGraph, parseTriggers, triggerKind, type Graph, type Trigger } from "@tempograph/graph";
+import { parseGraph, parseTriggers, triggerId, triggerKind, type Graph, type Trigger } from "@tempograph/graph";
 import { scenarios } from "@tempograph/graph/conformance";
 import { arbitraryRun } from "@tempograph/graph/conformance/arbitrary";
+import { arbitraryGraph } from "@tempograph/graph/conformance/arbitrary-graph";
 import { arbitraryNestedRun } from "@tempograph/graph/conformance/arbitrary-nested";
 import { parseSentences, sentencesOf, textOf } from "./index.ts";
 import { catalogue } from "./test-kit/catalogue.ts";
@@ -15,11 +16,15 @@ function expectSame(graph: Graph, triggers: readonly Trigger[] = []): string {
   const again = parseSentences(text, catalogue);
   expect(again.problems, text).toEqual([]);
   expect(meaningOf(again.graph), text).toEqual(meaningOf(graph));
-  expect(again.triggers.map(withKind), text).toEqual(triggers.map(withKind));
+  expect(again.triggers.map(withDefaults), text).toEqual(triggers.map(withDefaults));
   return text;
 }
 
-const withKind = (trigger: Trigger) => ({ ...trigger, kind: triggerKind(trigger) });
+const withDefaults = (trigger: Trigger, index: number) => ({
+  ...trigger,
+  id: triggerId(trigger, index),
+  kind: triggerKind(trigger),
+});
 
 const numRuns = Number(process.env["FC_RUNS"] ?? 100);
 
@@ -36,6 +41,13 @@ test("random graphs with containers come back from their text", () => {
       arbitraryNestedRun({ maxNodes: 6, maxDepth: 3, maxMs: 60, orderMatters: true }),
       ({ graph }) => void expectSame(graph),
     ),
+    { numRuns },
+  );
+});
+
+test("random graphs, sound or not, come back from their text", () => {
+  fc.assert(
+    fc.property(arbitraryGraph(), (graph) => void expectSame(graph)),
     { numRuns },
   );
 });

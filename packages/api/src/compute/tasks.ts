@@ -20,6 +20,7 @@ import {
   type Simulation,
   type SimulationRequest,
 } from "@tempograph/graph";
+import { keepLayout, parseSentences, placeOf, sentencesOf, type SentenceSource } from "@tempograph/sentences";
 import { makeVersion } from "../app/make-version.ts";
 import { runMachineNode } from "../app/node-run/run-machine-node.ts";
 import { compareTriggers } from "../app/what-if/compare-triggers.ts";
@@ -33,8 +34,10 @@ export const tasks = {
   renderInput,
   runMachineNode,
   scheduleTimes,
+  sentencesOf,
   simulateDefinition: simulated,
   traceMatches,
+  workflowOfText,
 };
 
 /** Without the graph, which the caller has: copying a large value between threads takes as long as reading it. */
@@ -68,6 +71,13 @@ function scheduleTimes(config: Json, now: number, count: number) {
   const { rules } = problems.length > 0 ? { rules: undefined } : readSchedule(schedule);
   if (rules === undefined) return { problems, words: null, times: [] };
   return { problems, words: scheduleWords(schedule), times: nextTimes(rules, now, count) };
+}
+
+/** A text as a workflow. What a text cannot say is taken from `before`. Problems say their line and column. */
+function workflowOfText(text: string, types: Parameters<typeof sentencesOf>[2], before: SentenceSource | null) {
+  const { problems, ...said } = parseSentences(text, types);
+  const { graph, triggers } = before === null ? said : keepLayout(before, said);
+  return { graph, triggers, problems: problems.map((problem) => ({ ...problem, ...placeOf(text, problem.from) })) };
 }
 
 export type Tasks = typeof tasks;

@@ -4,6 +4,7 @@ import { historyAnswer, logAnswer } from "../operations/answers/execution.ts";
 import { whyNotAnswer } from "../operations/answers/outcome.ts";
 import * as hook from "../operations/answers/hook.ts";
 import * as overview from "../operations/answers/overview.ts";
+import * as sentences from "../operations/answers/sentences.ts";
 import * as system from "../operations/answers/system.ts";
 import { fixAnswer } from "../operations/answers/problem.ts";
 import { sourceTypeAnswer } from "../operations/answers/source-type.ts";
@@ -50,6 +51,9 @@ const answers: readonly z.ZodObject[] = [
   workflow.edgesDiffAnswer,
   workflow.triggersDiffAnswer,
   workflow.diffAnswer,
+  sentences.sentencesAnswer,
+  sentences.textProblemAnswer,
+  sentences.textWorkflowAnswer,
   fixAnswer,
   stateEntryAnswer,
   sourceTypeAnswer,

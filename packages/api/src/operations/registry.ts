@@ -60,6 +60,7 @@ import {
   workflowVersions,
   workflows,
 } from "./workflows/read.ts";
+import { workflowFromText, workflowSentences } from "./workflows/sentences.ts";
 import { workflowSaveDraft } from "./workflows/save-draft.ts";
 import {
   databaseTriggerInstall,
@@ -94,6 +95,8 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   workflowOpenExecutions,
   workflowVersion,
   workflowDiff,
+  workflowSentences,
+  workflowFromText,
   webhookTest,
   webhookTestResult,
   eventFile,

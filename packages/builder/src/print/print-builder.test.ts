@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { coreNodeTypes, normalise, validateGraph, type Graph } from "@tempograph/graph";
 import { arbitraryRun } from "@tempograph/graph/conformance/arbitrary";
+import { arbitraryGraph } from "@tempograph/graph/conformance/arbitrary-graph";
 import { arbitraryNestedRun } from "@tempograph/graph/conformance/arbitrary-nested";
 import { probeManifest, scenarios } from "@tempograph/graph/conformance";
 import { arbitraryFlow } from "../test-kit/arbitrary-flow.ts";
-import { arbitraryGraph } from "../test-kit/arbitrary-graph.ts";
 import { evaluate } from "../test-kit/evaluate.ts";
 import { printBuilder } from "./print-builder.ts";
 

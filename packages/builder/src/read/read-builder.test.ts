@@ -4,10 +4,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { normalise, type Graph } from "@tempograph/graph";
 import { scenarios } from "@tempograph/graph/conformance";
+import { arbitraryGraph } from "@tempograph/graph/conformance/arbitrary-graph";
 import { arbitraryNestedRun } from "@tempograph/graph/conformance/arbitrary-nested";
 import { printBuilder } from "../print/print-builder.ts";
 import { arbitraryFlow } from "../test-kit/arbitrary-flow.ts";
-import { arbitraryGraph } from "../test-kit/arbitrary-graph.ts";
 import { evaluate } from "../test-kit/evaluate.ts";
 import { readBuilder } from "./read-builder.ts";
 

@@ -13,6 +13,7 @@ import { workflowApply } from "./workflow-apply.ts";
 import { workflowDiff } from "./workflow-diff.ts";
 import { workflowExport } from "./workflow-export.ts";
 import { workflowImport } from "./workflow-import.ts";
+import { workflowSentences } from "./workflow-sentences.ts";
 import { workflowWhatIf } from "./workflow-what-if.ts";
 
 export const friendlyCommands: readonly FriendlyCommand[] = [
@@ -32,5 +33,6 @@ export const friendlyCommands: readonly FriendlyCommand[] = [
   workflowDiff,
   workflowExport,
   workflowImport,
+  workflowSentences,
   workflowWhatIf,
 ];

@@ -23,6 +23,8 @@ export const routes = {
   workflowOpenExecutions: {"method":"GET","path":"/workflows/{id}/open-executions","kind":"query"},
   workflowVersion: {"method":"GET","path":"/workflows/{id}/versions/{version}","kind":"query"},
   workflowDiff: {"method":"GET","path":"/workflows/{id}/diff","kind":"query","query":["from","to"]},
+  workflowSentences: {"method":"GET","path":"/workflows/{id}/sentences","kind":"query","query":["version"]},
+  workflowFromText: {"method":"POST","path":"/workflows/from-text","kind":"query"},
   webhookTest: {"method":"POST","path":"/webhook-tests","kind":"mutation"},
   webhookTestResult: {"method":"GET","path":"/webhook-tests/{id}","kind":"query"},
   eventFile: {"method":"GET","path":"/event-files/{id}","kind":"query"},

@@ -373,6 +373,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workflows/{id}/sentences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a workflow as sentences
+         * @description A workflow as text that people read and change, line by line, with the place of each value in the graph. `workflowFromText` reads the text again.
+         */
+        get: operations["workflowSentences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/from-text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a text as a workflow, without saving it
+         * @description Reads sentences as a graph with triggers, and returns what cannot be read with its place. Nothing is saved: send the graph to `workflowSaveDraft`.
+         */
+        post: operations["workflowFromText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhook-tests": {
         parameters: {
             query?: never;
@@ -2021,6 +2061,49 @@ export interface components {
             changed: components["schemas"]["ElementChange"][];
             /** @description Whether they are evaluated in a different order. */
             reordered: boolean;
+        };
+        /** @description A workflow as sentences. */
+        WorkflowSentences: {
+            /** @description All sentences as text, a line each. `workflowFromText` reads it. */
+            text: string;
+            /** @description The lines of the triggers. A line is `{ kind, path, node, pieces, block }`. Its pieces are words, names, and slots: values with the JSON Pointer of their place in `{ graph, triggers }`. */
+            triggers: {
+                [key: string]: unknown;
+            }[];
+            /** @description The lines of the start policies and other settings of the whole workflow. */
+            settings: {
+                [key: string]: unknown;
+            }[];
+            /** @description The lines of the steps, with the lines inside of them in `block`. */
+            steps: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** @description A workflow that was read from a text. */
+        TextWorkflow: {
+            /** @description The graph. It is complete if there are no problems. */
+            graph: {
+                [key: string]: unknown;
+            };
+            /** @description The triggers. */
+            triggers: components["schemas"]["Trigger"][];
+            /** @description What cannot be read, in the order of the text. */
+            problems: components["schemas"]["TextProblem"][];
+        };
+        /** @description Something in a text that cannot be read. */
+        TextProblem: {
+            /** @description What is wrong. */
+            message: string;
+            /** @description What could stand there. */
+            hint: string;
+            /** @description The offset in the text at which it begins, in UTF-16 code units. */
+            from: number;
+            /** @description The offset behind it. */
+            to: number;
+            /** @description The line, from 1. */
+            line: number;
+            /** @description The column, from 1. */
+            column: number;
         };
         /** @description An address that takes one request and shows it. */
         WebhookTest: {
@@ -3865,6 +3948,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkflowDiff"];
+                };
+            };
+        };
+    };
+    workflowSentences: {
+        parameters: {
+            query?: {
+                /** @description A version's number, `draft` or `published`. Default `draft`. */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A workflow as sentences. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowSentences"];
+                };
+            };
+        };
+    };
+    workflowFromText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Sentences, such as: When order.placed arrives: notify Sales "A new order". */
+                    text: string;
+                    workflowId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description A workflow that was read from a text. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextWorkflow"];
                 };
             };
         };

@@ -30,6 +30,7 @@ const source: SentenceSource = {
   } as Graph,
   triggers: [
     {
+      id: "trigger0",
       eventType: "lead.created",
       condition: { and: [{ ">": [{ var: "score" }, 80] }, { in: ["a", { var: "tags" }] }] },
     },
@@ -105,4 +106,12 @@ test("a text that was changed keeps what a text cannot say", () => {
 test("an unchanged text changes nothing", () => {
   const { graph, triggers } = parseSentences(textIn(source), catalogue);
   expect(keepLayout(source, { graph, triggers: triggers as Trigger[] })).toEqual(source);
+});
+
+test("a step that something reads is named, so that another one before it does not take its name", () => {
+  const { graph } = parseSentences('Do:\n  log "a"\n  log "b"\n  log "{{ steps.log2 }}"', catalogue);
+  const text = textIn({ graph, triggers: [] });
+  expect(text).toBe('Do:\n  log "a"\n  log "b" as log2\n  log "{{ steps.log2 }}"\n');
+  const more = parseSentences(text.replace('log "a"', 'log "0"\n  log "a"'), catalogue);
+  expect(more.graph.nodes.map(({ id }) => id)).toEqual(["start", "log", "log3", "log2", "log4"]);
 });

@@ -1,4 +1,4 @@
-import { normalise, type Graph, type GraphEdge, type GraphNode } from "@tempograph/graph";
+import { normalise, triggerId, type Graph, type GraphEdge, type GraphNode, type Trigger } from "@tempograph/graph";
 import type { SentenceSource } from "../model/sentences.ts";
 
 /**
@@ -15,7 +15,7 @@ export function keepLayout(before: SentenceSource, said: SentenceSource): Senten
   });
   const { settings: _, ...extra } = before.graph;
   return {
-    triggers: said.triggers,
+    triggers: said.triggers.map((trigger, index) => withId(trigger, index, before.triggers[index])),
     graph: {
       ...extra,
       ...said.graph,
@@ -23,6 +23,12 @@ export function keepLayout(before: SentenceSource, said: SentenceSource): Senten
       edges: edgesLike(before.graph.edges, said.graph.edges),
     },
   };
+}
+
+/** An id that a trigger has by its position is not said, and stays where it was written. */
+function withId(trigger: Trigger, index: number, old: Trigger | undefined): Trigger {
+  const id = triggerId(trigger, index);
+  return trigger.id === undefined && old?.id === id ? { id, ...trigger } : trigger;
 }
 
 /** Frames of an editor around nodes: they mean nothing for an execution. */

@@ -44,7 +44,7 @@ export function sentencesOf(
       return {
         kind: "trigger",
         path,
-        pieces: [words(index === 0 ? "When" : "Or when"), ...triggerPieces(trigger, path)],
+        pieces: [words(index === 0 ? "When" : "Or when"), ...triggerPieces(trigger, index)],
       };
     }),
     settings: graph.settings === undefined ? [] : settingPhrases(graph.settings),
@@ -81,7 +81,7 @@ function startPhrases(telling: Telling, start: GraphNode | null): readonly Phras
 function tellingOf(graph: Graph, outline: Outline, phrasebook: Phrasebook): Telling {
   const indexes = new Map<string, number>();
   for (const [index, { id }] of graph.nodes.entries()) if (!indexes.has(id)) indexes.set(id, index);
-  const names = namesOf(outline);
+  const names = namesOf(outline, readIds(graph));
   return {
     phrasebook,
     pathOf: ({ id }) => pointer("graph", "nodes", indexes.get(id) ?? 0),
@@ -91,9 +91,9 @@ function tellingOf(graph: Graph, outline: Outline, phrasebook: Phrasebook): Tell
 }
 
 /** The ids that the text has to say: those that a reader would not give by itself, and those that something refers to by name. */
-function namesOf(outline: Outline): ReadonlyMap<GraphNode, string> {
+function namesOf(outline: Outline, read: readonly string[]): ReadonlyMap<GraphNode, string> {
   const nodes = nodesIn(outline.block);
-  const referred = new Set(outline.looseEdges.flatMap(({ source, target }) => [source, target]));
+  const referred = new Set([...read, ...outline.looseEdges.flatMap(({ source, target }) => [source, target])]);
   const count = new Map<string, number>();
   for (const { id } of nodes) count.set(id, (count.get(id) ?? 0) + 1);
   const isNamed = ({ id, type }: GraphNode) =>
@@ -107,6 +107,15 @@ function namesOf(outline: Outline): ReadonlyMap<GraphNode, string> {
     ids.take(node.id);
   }
   return names;
+}
+
+/**
+ * The ids that templates and conditions seem to read, as in `steps.call.body`. A text says them, so that another step of the same type
+ * before them does not change what is read.
+ */
+function readIds({ nodes }: Graph): readonly string[] {
+  const reads = JSON.stringify(nodes).matchAll(/steps(?:\.|\[\\?["'])([\p{L}\p{N}_-]+)/gu);
+  return [...reads].map(([, id]) => id!);
 }
 
 /** In the order in which the text names them. */

@@ -2,6 +2,8 @@ import {
   canonicalJson,
   describeTrigger,
   isObject,
+  pointer,
+  triggerId,
   triggerKind,
   type Json,
   type JsonObject,
@@ -18,7 +20,12 @@ import { piecesText, slot, words } from "./pieces.ts";
 import type { Piece } from "./sentences.ts";
 
 /** What starts the workflow, behind "when". A trigger of an unknown kind, or with fields that no kind has, is written as JSON. */
-export function triggerPieces(trigger: Trigger, path: string): readonly Piece[] {
+export function triggerPieces({ id, ...unnamed }: Trigger, index: number): readonly Piece[] {
+  const path = pointer("triggers", index);
+  // The id that a trigger has by its position need not be said.
+  const trigger = (
+    id === undefined || id === triggerId(unnamed as Trigger, index) ? unnamed : { id, ...unnamed }
+  ) as Trigger;
   const wording = TRIGGER_WORDINGS.find(({ description }) => description === describeTrigger(trigger));
   const filling = wording === undefined ? null : fillingOf(trigger, path, wording);
   if (wording !== undefined && filling !== null) {

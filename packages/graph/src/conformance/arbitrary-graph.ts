@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { Graph, GraphEdge, GraphNode, Json, JsonObject, NodeSettings } from "@tempograph/graph";
+import type { Graph, GraphEdge, GraphNode, NodeSettings } from "../definition/graph.ts";
+import type { Json, JsonObject } from "../definition/json.ts";
 
 /**
  * Any graph that an editor could save, sound or not: containers in containers, ports of all kinds, edges to nowhere and back,
