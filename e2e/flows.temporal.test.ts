@@ -2,11 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { demos, type Demo } from "@tempograph/dashboard/demos";
+import { demos } from "@tempograph/dashboard/demos";
 import { waitFor } from "@tempograph/testing";
 import pg from "pg";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createDemo } from "./support/create-demo.ts";
 import { startTestStack, type TestStack } from "./support/start-test-stack.ts";
 
 // The flows of examples/flows, each started by its real trigger, on real processes. A service on loopback stands for all hosts under example.com.
@@ -81,7 +82,7 @@ beforeAll(async () => {
     const { id } = (await post("/workflows", { ...(JSON.parse(flow) as object), publish: true })) as { id: string };
     workflows.set(file.replace(".json", ""), id);
   }
-  for (const demo of demos) await startDemo(demo);
+  for (const demo of demos) demosStarted.set(demo.key, (await createDemo(stack, demo)).workflow);
 }, 120_000);
 
 afterAll(async () => {
@@ -99,14 +100,6 @@ async function post(path: string, body: object): Promise<unknown> {
   const answer: unknown = await response.json();
   if (!response.ok) throw new Error(`POST ${path}: ${JSON.stringify(answer)}`);
   return answer;
-}
-
-/** Creates a demo's workflow and sends its event, as the start page does. They run while the other tests do. */
-async function startDemo({ key, title, graph, condition, event }: Demo): Promise<void> {
-  const triggers = [{ eventType: event.type, ...(condition !== undefined && { condition }) }];
-  const { id } = (await post("/workflows", { key, name: title, graph, triggers, publish: true })) as { id: string };
-  await post(`/events?type=${event.type}`, event.data as object);
-  demosStarted.set(key, id);
 }
 
 /** The completed steps of the flow's executions, one text per execution, in the order of their start, when there are so many. */

@@ -43,6 +43,7 @@ const PROGRAMS = {
   },
   keys: { script: "packages/runtime/src/keys/main.ts", about: "files of keys: list them, rotate them" },
   "make-token": { script: "packages/api/src/make-token.ts", about: "a named token in a file of tokens" },
+  screenshots: { script: "e2e/screenshots/main.ts", about: "pictures of every page of the dashboard" },
   mutation: { script: "tools/mutation/main.ts", about: "which changes of the machine no test notices" },
 };
 

@@ -31,12 +31,7 @@ test("somebody pastes a token, comes to the page whose address was opened, and s
   await page.getByRole("dialog", { name: "Sign in" }).waitFor();
 });
 
-test("start page and list of executions: no violation in either theme, nothing from another origin", async () => {
-  for (const path of ["/", "/executions"]) {
-    const page = await dashboard.open(path);
-    await page.getByText("greet").first().waitFor();
-    expect(await dashboard.problemsOf(page), path).toEqual([]);
-  }
-  const signIn = await dashboard.open("/sign-in", { token: null });
-  expect(await dashboard.problemsOf(signIn)).toEqual([]);
+test("the page for signing in breaks no rule of accessibility in either theme", async () => {
+  const page = await dashboard.open("/sign-in", { token: null });
+  expect(await dashboard.problemsOf(page)).toEqual([]);
 });

@@ -1,0 +1,51 @@
+import { demos } from "@tempograph/dashboard/demos";
+import { waitFor } from "@tempograph/testing";
+import { createDemo } from "../support/create-demo.ts";
+import type { TestStack } from "../support/start-test-stack.ts";
+
+/** The ids of what pages are opened for. */
+export interface Shown {
+  readonly workflow: string;
+  readonly execution: string;
+  readonly event: string;
+}
+
+interface EveryPage {
+  /** The name of its picture. */
+  readonly name: string;
+  readonly path: (shown: Shown) => string;
+  /** A text that stands there when the page is complete. */
+  readonly text: string;
+}
+
+/** Every page of the dashboard: each is tested for accessibility and for deep links, and photographed. */
+export const EVERY_PAGE: readonly EveryPage[] = [
+  { name: "start", path: () => "/", text: "Hot lead" },
+  { name: "executions", path: () => "/executions", text: "Hot lead" },
+];
+
+/**
+ * Fills a stack with what pages show: the demos of the start page, run to their ends or to where they wait for somebody. Gives the ids of the first
+ * one, which has a branch and a wait.
+ */
+export async function fillStack(stack: TestStack): Promise<Shown> {
+  const made = [];
+  for (const demo of demos) made.push(await createDemo(stack, demo));
+  interface Listed {
+    readonly executions: { readonly nodes: readonly { id: string; status: string; workflow: { id: string } }[] };
+    readonly approvals: { readonly totalCount: number };
+  }
+  const executions = await waitFor(
+    async () => {
+      const { executions, approvals } = await stack.graphql<Listed>(
+        "{ executions(first: 50) { nodes { id status workflow { id } } } approvals { totalCount } }",
+      );
+      const open = executions.nodes.filter(({ status }) => /PENDING|RUNNING/.test(status));
+      const isSettled = executions.nodes.length >= demos.length && open.length === approvals.totalCount;
+      return isSettled ? executions.nodes : undefined;
+    },
+    { timeoutMs: 60_000, intervalMs: 250 },
+  );
+  const [{ workflow, event }] = made as [(typeof made)[0]];
+  return { workflow, event, execution: executions.find((one) => one.workflow.id === workflow)!.id };
+}
