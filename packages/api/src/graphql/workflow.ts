@@ -5,6 +5,8 @@ import { whyNot } from "../app/outcomes/why-not.ts";
 import { knownParts } from "../app/known-parts.ts";
 import { triggerAnswer, versionAnswer, workflowAnswer, workflowJson } from "../operations/answers/workflow.ts";
 import { workflowVersions } from "../operations/workflows/read.ts";
+import { workflowSentences } from "../operations/workflows/sentences.ts";
+import { perform } from "../operations/perform.ts";
 import { graphqlMeta } from "../operations/fields.ts";
 import { builder } from "./builder.ts";
 import { connectionField } from "./connection.ts";
@@ -52,6 +54,15 @@ WorkflowType.implement({
         unwrapOrRequestError(
           await orRefused(() => whyNot(deps, caller, { workflowId: id, eventId: String(eventId) })),
         ) as never,
+    }),
+    sentences: t.field({
+      type: "WorkflowSentences" as never,
+      args: {
+        version: t.arg.string({ description: "A version's number, `DRAFT` or `PUBLISHED`. Default: the draft." }),
+      },
+      description: "The workflow as text that people read and change, line by line.",
+      resolve: async ({ id }, { version }, context): Promise<never> =>
+        unwrapOrRequestError(await perform(workflowSentences, context, { workflowId: id, version })) as never,
     }),
     versions: connectionField(t, workflowVersions, {}, ({ id }: WorkflowRecord) => ({ id })),
   }),

@@ -21,6 +21,16 @@ test("a workflow is read as sentences, and its changed text is read as a graph t
   expect(body.steps[0].pieces).toContainEqual(expect.objectContaining({ kind: "slot", type: "text" }));
   expect((await api.request("GET", `/workflows/${id}/sentences?version=1`)).body).toEqual(body);
 
+  const { body: asked } = await api.graphql(
+    `query ($id: ID!) { workflow(id: $id) { sentences { text } published: sentences(version: "1") { text steps } } }`,
+    { id },
+  );
+  expect(asked.errors).toBeUndefined();
+  expect(asked.data.workflow).toEqual({
+    sentences: { text: body.text },
+    published: { text: body.text, steps: body.steps },
+  });
+
   const text = (body.text as string).replace("wait 1 second", "wait 2 hours");
   const read = await api.request("POST", "/workflows/from-text", { text, workflowId: id });
   expect(read.body.problems).toEqual([]);
