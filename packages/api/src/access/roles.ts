@@ -61,9 +61,6 @@ const permissionsOf: Readonly<Record<string, readonly Permission[]>> = {
 /** The names of the built-in roles. */
 export const ROLES: readonly string[] = Object.keys(permissionsOf);
 
-/** Admins have every permission. */
-const ALL_PERMISSIONS = permissionsOf["admin"]!;
-
 /** The permissions of roles of your own, which exist so that approvals can name them. */
 const CUSTOM_ROLE = permissionsOf["approver"]!;
 
@@ -75,11 +72,6 @@ export function may(caller: Principal, access: Access): boolean {
   return caller.roles.some((role) =>
     (Object.hasOwn(permissionsOf, role) ? permissionsOf[role]! : CUSTOM_ROLE).includes(access),
   );
-}
-
-/** All that a caller's roles allow. */
-export function permissionsFor(caller: Principal): Permission[] {
-  return ALL_PERMISSIONS.filter((permission) => may(caller, permission));
 }
 
 /** The built-in roles that have the access, for the hint of a refusal. */

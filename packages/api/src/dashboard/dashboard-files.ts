@@ -16,8 +16,8 @@ export interface DashboardFiles {
 
 /** The program that builds the dashboard in a checkout. Its last line on stdout is `{ "folder": "…" }`, and its progress is on stderr. */
 const BUILDER = fileURLToPath(new URL("../../../dashboard/build/main.ts", import.meta.url));
-/** How long an answer waits for the builder, which needs no time where the files are there. */
-const PATIENCE_MS = 400;
+/** How long an answer waits for the builder, which says nothing where the files are there. A busy machine starts it slowly. */
+const PATIENCE_MS = 5_000;
 
 /**
  * The built files of the dashboard: in a folder that somebody names, or built in this checkout when somebody first opens the dashboard. The
@@ -32,7 +32,7 @@ export function dashboardFiles(named: string | undefined, log: Logger, builder: 
       build ??= startBuild(builder, log);
       const now = build.now();
       if (!("building" in now)) return now;
-      await Promise.race([build.done, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+      await Promise.race([build.begun, build.done, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref())]);
       return build.now();
     },
     stop: () => build?.stop(),
@@ -59,9 +59,12 @@ function startBuild(builder: string, log: Logger) {
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
-  createInterface({ input: child.stderr }).on("line", (line) => {
-    lines.push(line);
-    state = { building: line };
+  const begun = new Promise<void>((resolve) => {
+    createInterface({ input: child.stderr }).on("line", (line) => {
+      lines.push(line);
+      if ("building" in state) state = { building: line };
+      resolve();
+    });
   });
   let printed = "";
   child.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()));
@@ -78,5 +81,5 @@ function startBuild(builder: string, log: Logger) {
   });
   const why = (failed: string): string =>
     `${failed} Mend what is said here, then start the API again.\n\n${lines.slice(-20).join("\n")}`;
-  return { done, now: (): DashboardState => state, stop: () => child.kill() };
+  return { begun, done, now: (): DashboardState => state, stop: () => child.kill() };
 }

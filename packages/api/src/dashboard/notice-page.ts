@@ -16,6 +16,7 @@ export function noticePage(state: WithoutFolder): string {
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
     ${isBuilding ? '<meta http-equiv="refresh" content="1" />' : ""}
+    <link rel="icon" href="data:," />
     <title>Tempograph: ${title}</title>
     <style nonce="@@nonce@@">
       body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 15vh auto; padding: 0 1rem; }

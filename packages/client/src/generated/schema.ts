@@ -2967,8 +2967,6 @@ export interface components {
             roles: string[];
             /** @description The project in which the caller works. */
             project: string;
-            /** @description What the roles allow: names of permissions, such as `read` and `steer`, for programs that show what can be done. */
-            permissions: string[];
         };
         /** @description An operation that the caller's roles allow. */
         AllowedOperation: {

@@ -5,7 +5,7 @@ export { graphql, type ResultOf, type VariablesOf } from "./graphql.ts";
 export { queryClient } from "./query-client.ts";
 export { request } from "./request.ts";
 export { send, type ApiDocument } from "./send.ts";
-export { signOut, useMay, useViewer, type Permission, type Viewer } from "./session.ts";
+export { signOut, useMay, useViewer, type Viewer } from "./session.ts";
 export { createStore, useStore, type Store } from "./store.ts";
 export { apiKey, apiQuery, useApi, type ApiQueryOptions } from "./use-api.ts";
 export { perform, useOperation, type OperationOptions, type PayloadOf } from "./use-operation.ts";

@@ -1,10 +1,12 @@
-import type { UseQueryResult } from "@tanstack/react-query";
+import type { QueryKey, UseQueryResult } from "@tanstack/react-query";
+import { useMemo } from "react";
 import type { ApiError } from "./api-error.ts";
 import { connection } from "./connection.ts";
 import { graphql, type ResultOf } from "./graphql.ts";
 import { queryClient } from "./query-client.ts";
 import { request } from "./request.ts";
-import { useApi } from "./use-api.ts";
+import { send } from "./send.ts";
+import { apiQuery, useApi } from "./use-api.ts";
 
 const ViewerQuery = graphql(`
   query Viewer {
@@ -12,37 +14,31 @@ const ViewerQuery = graphql(`
       name
       roles
       project
-      permissions
+    }
+    allowedOperations {
+      name
     }
   }
 `);
 
-export type Viewer = ResultOf<typeof ViewerQuery>["viewer"];
+type Answer = ResultOf<typeof ViewerQuery>;
+export type Viewer = Answer["viewer"];
 
-/** What a role may allow: the permissions of the API's roles. */
-export type Permission =
-  | "read"
-  | "payloads"
-  | "workflows"
-  | "events"
-  | "start"
-  | "steer"
-  | "state"
-  | "decide"
-  | "audit"
-  | "installation"
-  | "tokens"
-  | "connections"
-  | "secretReferences";
-
-/** Who is signed in. */
-export function useViewer(): UseQueryResult<{ readonly viewer: Viewer }, ApiError> {
+/** Who is signed in, and what the person's roles allow. */
+export function useViewer(): UseQueryResult<Answer, ApiError> {
   return useApi(ViewerQuery, {});
 }
 
-/** Whether the person may do something. False until it is known, so that no button appears that would be refused. */
-export function useMay(permission: Permission): boolean {
-  return useViewer().data?.viewer.permissions.includes(permission) ?? false;
+/**
+ * Whether the person may do something: `may("executionPause")`, with the name of an operation as GraphQL has it. False until it is known, so that
+ * no button appears that would be refused.
+ */
+export function useMay(): (operation: string) => boolean {
+  const operations = useViewer().data?.allowedOperations;
+  return useMemo(() => {
+    const names = new Set(operations?.map(({ name }) => name));
+    return (operation) => names.has(operation);
+  }, [operations]);
 }
 
 /** Begins a session with a token, which the page forgets. */
@@ -68,8 +64,13 @@ export async function signInMethods(): Promise<{ readonly provider: boolean }> {
   return (await request("GET", "/auth/methods", { needsSession: false })) as { readonly provider: boolean };
 }
 
-/** Another person may have signed in, so nothing that was read before is shown; what somebody typed stays. */
+/** The same person goes on where the session ended, with everything that was typed; somebody else sees nothing of what was read before. */
 async function begun(): Promise<void> {
+  const before = queryClient.getQueryData<Answer>(viewerKey())?.viewer;
+  const { viewer: now } = await send(ViewerQuery, {});
+  if (before?.name !== now.name || before.project !== now.project) await queryClient.resetQueries();
+  // What is shown is read again, by `query-client.ts`.
   connection.set("ok");
-  await queryClient.resetQueries();
 }
+
+const viewerKey = (): QueryKey => apiQuery(ViewerQuery, {}).queryKey;

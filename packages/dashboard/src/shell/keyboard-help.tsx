@@ -1,6 +1,7 @@
-import { Group, Kbd, Modal, Table, Text } from "@mantine/core";
+import { Group, Kbd, Table, Text } from "@mantine/core";
 import type { ReactElement } from "react";
 import { createStore, useStore } from "../data/index.ts";
+import { Dialog } from "../ui/index.ts";
 import { shortcuts, useShortcuts } from "./shortcuts.ts";
 
 const isOpen = createStore(false);
@@ -15,12 +16,7 @@ export function KeyboardHelp(): ReactElement {
   // Of several with the same keys the last one counts.
   const listed = [...new Map(known.map((one) => [one.keys, one])).values()];
   return (
-    <Modal
-      opened={opened}
-      onClose={() => isOpen.set(false)}
-      title="Keyboard"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Dialog opened={opened} onClose={() => isOpen.set(false)} title="Keyboard">
       <Table>
         <Table.Tbody>
           {listed.map(({ keys, title }) => (
@@ -39,6 +35,6 @@ export function KeyboardHelp(): ReactElement {
           ))}
         </Table.Tbody>
       </Table>
-    </Modal>
+    </Dialog>
   );
 }

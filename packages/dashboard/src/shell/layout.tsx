@@ -1,8 +1,8 @@
 import { AppShell, Burger, Group, NavLink, ScrollArea, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { useEffect, type ReactElement } from "react";
-import { useViewer } from "../data/index.ts";
+import { lazy, Suspense, useEffect, type ReactElement } from "react";
+import { useMay } from "../data/index.ts";
 import { ConnectionNotice } from "./connection-notice.tsx";
 import { HeaderMenu } from "./header-menu.tsx";
 import { KeyboardHelp } from "./keyboard-help.tsx";
@@ -11,6 +11,9 @@ import { Palette, PaletteButton } from "./palette.tsx";
 import { SessionEnded } from "./session-ended.tsx";
 import { listenToKeys, useShortcuts } from "./shortcuts.ts";
 import classes from "./layout.module.css";
+
+/** Loaded after the first page. */
+const Messages = lazy(async () => ({ default: (await import("./messages.tsx")).Messages }));
 
 /** What every page stands in: header, navigation, palette, keyboard help, and what is shown when the API is away or the session has ended. */
 export function Layout(): ReactElement {
@@ -22,8 +25,8 @@ function SignedIn(): ReactElement {
   const [isOpen, menu] = useDisclosure();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const navigate = useNavigate();
-  const { data } = useViewer();
-  const entries = NAVIGATION.filter(({ permission }) => data?.viewer.permissions.includes(permission));
+  const may = useMay();
+  const entries = NAVIGATION.filter(({ operation }) => may(operation));
   useEffect(() => listenToKeys(window), []);
   useShortcuts(
     entries.map(({ key, title, to }) => ({
@@ -77,6 +80,9 @@ function SignedIn(): ReactElement {
         <ConnectionNotice />
         <Outlet />
       </AppShell.Main>
+      <Suspense>
+        <Messages />
+      </Suspense>
       <Palette />
       <KeyboardHelp />
       <SessionEnded />

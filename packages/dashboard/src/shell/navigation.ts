@@ -1,6 +1,5 @@
 import type { LinkProps } from "@tanstack/react-router";
 import type { ComponentType } from "react";
-import type { Permission } from "../data/index.ts";
 import { IconHome, IconRoute } from "../ui/icons.ts";
 
 /** A page that the navigation, the command palette and the keyboard lead to. */
@@ -10,11 +9,11 @@ export interface NavigationEntry {
   readonly icon: ComponentType<{ size?: number; stroke?: number }>;
   /** Pressed after `g`. */
   readonly key: string;
-  /** Whoever lacks it does not see the entry. */
-  readonly permission: Permission;
+  /** The operation that the page shows. Whoever may not perform it does not see the entry. */
+  readonly operation: string;
 }
 
 export const NAVIGATION: readonly NavigationEntry[] = [
-  { to: "/", title: "Start", icon: IconHome, key: "s", permission: "read" },
-  { to: "/executions", title: "Executions", icon: IconRoute, key: "e", permission: "read" },
+  { to: "/", title: "Start", icon: IconHome, key: "s", operation: "executions" },
+  { to: "/executions", title: "Executions", icon: IconRoute, key: "e", operation: "executions" },
 ];

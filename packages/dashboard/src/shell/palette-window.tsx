@@ -2,7 +2,7 @@ import { createSpotlight, Spotlight, type SpotlightActionData } from "@mantine/s
 import "@mantine/spotlight/styles.css";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState, type ReactElement } from "react";
-import { graphql, useApi, useStore, useViewer } from "../data/index.ts";
+import { graphql, useApi, useMay, useStore } from "../data/index.ts";
 import { IconCommand, IconSearch } from "../ui/icons.ts";
 import { commands } from "./commands.ts";
 import { NAVIGATION } from "./navigation.ts";
@@ -30,15 +30,14 @@ export function PaletteWindow({ opened, onClose }: Props): ReactElement {
   const [text, setText] = useState("");
   const navigate = useNavigate();
   const offered = useStore(commands);
-  const viewer = useViewer().data?.viewer;
-  const mayRead = viewer?.permissions.includes("read") === true;
+  const may = useMay();
   const found = useApi(
     PaletteWorkflowsQuery,
     { search: text.trim() === "" ? null : text.trim() },
-    { enabled: opened && mayRead, keepsPrevious: true },
+    { enabled: opened && may("workflows"), keepsPrevious: true },
   );
   useEffect(() => (opened ? palette.open() : palette.close()), [opened]);
-  const pages = NAVIGATION.filter(({ permission }) => viewer?.permissions.includes(permission));
+  const pages = NAVIGATION.filter(({ operation }) => may(operation));
   const groups: { readonly group: string; readonly actions: SpotlightActionData[] }[] = [
     {
       group: "On this page",
@@ -74,6 +73,9 @@ export function PaletteWindow({ opened, onClose }: Props): ReactElement {
       highlightQuery
       scrollable
       maxHeight={440}
+      attributes={{ content: { "aria-label": "Find" } }}
+      // The kit's own has too little contrast on the chosen line.
+      styles={{ actionDescription: { opacity: 1 } }}
       searchProps={{ leftSection: <IconSearch size={18} />, placeholder: "Find …", "aria-label": "Find" }}
     />
   );

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import type { ReactElement, ReactNode } from "react";
+import { Dialog } from "./dialog.tsx";
 import { ErrorPanel } from "./error-panel.tsx";
 
 interface Props {
@@ -19,7 +20,7 @@ interface Props {
 export function Confirm(props: Props): ReactElement {
   const { opened, onClose, title, children, action, onConfirm, isPending = false, error } = props;
   return (
-    <Modal opened={opened} onClose={onClose} title={title} centered closeButtonProps={{ "aria-label": "Close" }}>
+    <Dialog opened={opened} onClose={onClose} title={title}>
       <Stack>
         <Text component="div" size="sm">
           {children}
@@ -34,6 +35,6 @@ export function Confirm(props: Props): ReactElement {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

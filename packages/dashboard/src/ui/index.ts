@@ -1,4 +1,5 @@
 export { Confirm } from "./confirm.tsx";
+export { Dialog } from "./dialog.tsx";
 export { Empty } from "./empty.tsx";
 export { ErrorPanel } from "./error-panel.tsx";
 export { PageLink, PageLinkButton } from "./link-button.tsx";

@@ -9,11 +9,6 @@ export const viewerAnswer = answer(
     name: z.string().describe("The name of the token. Approvals name it as `user:<name>`."),
     roles: z.array(z.string()).describe("The roles of the token. Approvals name them as `role:<role>`."),
     project: z.string().describe("The project in which the caller works."),
-    permissions: z
-      .array(z.string())
-      .describe(
-        "What the roles allow: names of permissions, such as `read` and `steer`, for programs that show what can be done.",
-      ),
   },
   { access: "known" },
 );

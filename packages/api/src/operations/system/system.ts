@@ -1,6 +1,6 @@
 import { CONDITION_OPERATOR_LIST, EXPRESSION_FUNCTIONS } from "@tempograph/graph";
 import { z } from "zod";
-import { may, permissionsFor } from "../../access/roles.ts";
+import { may } from "../../access/roles.ts";
 import { ok } from "../../app/app-error.ts";
 import { checkHealth, type Health } from "../../app/health.ts";
 import { knownNodeTypes } from "../../app/known-node-types.ts";
@@ -18,7 +18,7 @@ export const viewer = defineOperation({
   description: "The caller, as identified by its token.",
   result: { type: "Viewer" },
   rest: { method: "GET", path: "/viewer", tag: "system", answer: { schema: viewerAnswer, from: (caller) => caller } },
-  run: ({ caller }) => ok({ ...caller, permissions: permissionsFor(caller) }),
+  run: ({ caller }) => ok(caller),
 });
 
 export const nodeTypes = defineOperation({

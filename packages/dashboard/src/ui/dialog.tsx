@@ -1,0 +1,37 @@
+import { CloseButton, Group, Modal, type MantineSize } from "@mantine/core";
+import type { ReactElement, ReactNode } from "react";
+
+interface Props {
+  readonly opened: boolean;
+  readonly title: string;
+  /** Absent: it can only be ended by what it asks for. */
+  readonly onClose?: (() => void) | undefined;
+  readonly size?: MantineSize | number;
+  readonly children: ReactNode;
+}
+
+/** A window over the page. The kit's own one has a second page header in it, which screen readers would announce. */
+export function Dialog({ opened, title, onClose, size, children }: Props): ReactElement {
+  const isFixed = onClose === undefined;
+  return (
+    <Modal.Root
+      opened={opened}
+      onClose={onClose ?? (() => undefined)}
+      closeOnEscape={!isFixed}
+      closeOnClickOutside={!isFixed}
+      centered
+      {...(size !== undefined && { size })}
+    >
+      <Modal.Overlay {...(isFixed && { backgroundOpacity: 0.6, blur: 3 })} />
+      <Modal.Content>
+        <Modal.Body pt="md">
+          <Group justify="space-between" mb="md" wrap="nowrap">
+            <Modal.Title fw={650}>{title}</Modal.Title>
+            {onClose !== undefined && <CloseButton aria-label="Close" onClick={onClose} />}
+          </Group>
+          {children}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
