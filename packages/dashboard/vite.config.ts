@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
@@ -11,6 +12,7 @@ export default defineConfig({
   resolve: {
     conditions: ["@tempograph/source", "module", "browser", "development|production"],
     dedupe: ["react", "react-dom"],
+    alias: { "@rjsf/validator-ajv8": fileURLToPath(new URL("src/forms/schema/no-validator.ts", import.meta.url)) },
   },
   worker: { format: "es" },
   // A file as a data: URL would need a policy that allows them.

@@ -1,17 +1,18 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { build } from "vite";
 import { compressFiles } from "./compress-files.ts";
 import { PACKAGE } from "./places.ts";
 import { writeSchemaTypes } from "./schema-types.ts";
 import { tellProgress } from "./tell-progress.ts";
 
-/** Builds the dashboard into a folder, which is emptied before. */
-export async function buildInto(out: string, say: (line: string) => void): Promise<string> {
+/** Builds the dashboard into a folder, which is emptied before; or the page of another folder of its sources, for tests. */
+export async function buildInto(out: string, say: (line: string) => void, root: string = PACKAGE): Promise<string> {
   const folder = resolve(out);
   const begun = performance.now();
   writeSchemaTypes();
   await build({
-    root: PACKAGE,
+    root,
+    configFile: join(PACKAGE, "vite.config.ts"),
     logLevel: "warn",
     plugins: [tellProgress(say)],
     build: { outDir: folder, emptyOutDir: true },

@@ -7,6 +7,7 @@ import {
   expressionScope,
   simulateDefinition,
   type Failure,
+  type Graph,
   type Json,
   type KnownConnection,
   type NodeScope,
@@ -16,6 +17,8 @@ import {
   type SimulationRequest,
   type Trigger,
 } from "@tempograph/graph";
+import type { ReadCode } from "@tempograph/builder/read";
+import { readGraphText, type ReadGraph } from "./read-graph-text.ts";
 
 /** What the worker keeps between two requests, so that not every request has to carry it. */
 export interface Known {
@@ -34,6 +37,12 @@ export interface CheckedGraph {
   /** Errors first. */
   readonly problems: readonly Problem[];
   readonly publishable: boolean;
+}
+
+export interface ToPrint {
+  readonly graph: Graph;
+  readonly triggers: readonly Trigger[];
+  readonly name: string;
 }
 
 /** A simulation is asked for with everything but the node types, which the worker has. */
@@ -64,6 +73,21 @@ export const tasks = {
   /** Runs a graph on virtual time with the outcomes that a person chose. */
   simulate: ({ types }: Known, request: ToSimulate): Promise<SimulatedDefinition> =>
     simulateDefinition({ ...request, types }, () => performance.now()),
+
+  /** A graph and its triggers as JSON text: `{ nodes, edges, settings, triggers }`. */
+  readGraphText: (_: Known, { text }: { readonly text: string }): ReadGraph => readGraphText(text),
+
+  /** Builder code as a workflow. The parser is loaded when it is needed. */
+  async readCode(_: Known, { code }: { readonly code: string }): Promise<ReadCode> {
+    const { readBuilder } = await import("@tempograph/builder/read");
+    return readBuilder(code);
+  },
+
+  /** A workflow as builder code. */
+  async printCode(_: Known, { graph, triggers, name }: ToPrint): Promise<string> {
+    const { printBuilder } = await import("@tempograph/builder");
+    return printBuilder(graph, { name, triggers });
+  },
 
   /** Renders all templates of a value, as a node's data is rendered. */
   renderTemplate: (_: Known, { expression, ...where }: ToEvaluate): Evaluated =>

@@ -3,14 +3,22 @@ import type { Problem } from "../definition/problem.ts";
 import type { StartPolicies } from "../definition/graph.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import { compilePolicyKey } from "../start-policy/policy-key.ts";
-import { atLeast, duration, oneOf, type Check, type Fieldset } from "./setting-check.ts";
+import { atLeast, check, duration, oneOf, type Check, type Fieldset } from "./setting-check.ts";
 
 /** A text without `{{ }}` would be the same key for every event, which nobody means who writes `payload.customer`. */
-const key: Check = (value) => {
-  if (typeof value !== "string" || !value.includes("{{"))
-    return 'a text with {{ }}, such as "{{ payload.customer }}"; without a key all events of the workflow count together';
-  return checked(value, "A key");
-};
+const key: Check = check(
+  {
+    type: "string",
+    format: "template",
+    description:
+      "The policy holds for each value by itself, such as {{ payload.customer }}. Without a key all events count together.",
+  },
+  (value) => {
+    if (typeof value !== "string" || !value.includes("{{"))
+      return 'a text with {{ }}, such as "{{ payload.customer }}"; without a key all events of the workflow count together';
+    return checked(value, "A key");
+  },
+);
 
 function checked(template: string, what: string): ReturnType<Check> {
   try {
@@ -22,11 +30,18 @@ function checked(template: string, what: string): ReturnType<Check> {
     throw error;
   }
 }
-const priority: Check = (value) => {
-  if (typeof value === "number") return atLeast(1, 5, true)(value);
-  if (typeof value !== "string" || !value.includes("{{")) return "a whole number from 1 to 5, or a text with {{ }}";
-  return checked(value, "The priority");
-};
+const priority: Check = check(
+  {
+    type: ["integer", "string"],
+    format: "template",
+    description: "1 comes first, 3 is the default, 5 comes last; or a text with {{ }}.",
+  },
+  (value) => {
+    if (typeof value === "number") return atLeast(1, 5, true)(value);
+    if (typeof value !== "string" || !value.includes("{{")) return "a whole number from 1 to 5, or a text with {{ }}";
+    return checked(value, "The priority");
+  },
+);
 const count = atLeast(1, 10_000, true);
 
 /** What each start policy consists of. */

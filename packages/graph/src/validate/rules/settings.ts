@@ -6,38 +6,10 @@ import { moveValue, removeValue } from "../make-fix.ts";
 import { meaning } from "../nearest-name.ts";
 import type { Rule } from "../rule.ts";
 import type { ValidationContext } from "../validation-context.ts";
-import {
-  atLeast,
-  duration,
-  isBoolean,
-  join,
-  oneOf,
-  taskQueue,
-  text,
-  texts,
-  type Check,
-  type Fieldset,
-} from "../setting-check.ts";
-import { missingStartSettings, START_SETTINGS } from "../start-settings.ts";
+import type { Check, Fieldset } from "../setting-check.ts";
+import { GRAPH_SETTINGS, NODE_SETTINGS } from "../known-settings.ts";
+import { missingStartSettings } from "../start-settings.ts";
 import { contradictions, overlapContradictions } from "../start-contradictions.ts";
-
-const NODE_SETTINGS: Fieldset = {
-  join,
-  retry: {
-    maximumAttempts: atLeast(0, 10_000, true),
-    initialInterval: duration(1),
-    backoffCoefficient: atLeast(1, 100, false),
-    maximumInterval: duration(1),
-    nonRetryable: texts,
-  },
-  timeout: { startToClose: duration(1), scheduleToClose: duration(1), heartbeat: duration(1) },
-  onError: oneOf("fail", "continue", "pause"),
-  compensate: text,
-  durability: oneOf("step", "burst"),
-  taskQueue,
-  idempotent: isBoolean,
-};
-const GRAPH_SETTINGS: Fieldset = { durability: oneOf("step", "burst"), start: START_SETTINGS };
 
 /** Settings must be known and have valid values: durations, numbers, names. */
 export const settings: Rule = function* (context) {

@@ -1,0 +1,49 @@
+import { javascript } from "@codemirror/lang-javascript";
+import type { Diagnostic } from "@codemirror/lint";
+import { useEffect, useMemo, type ReactElement } from "react";
+import { useMachine } from "../../machine/use-machine.ts";
+import { DraftEditor } from "./draft-editor.tsx";
+import { useDraftText, type Draft } from "./use-draft-text.ts";
+
+interface Props {
+  readonly name: string;
+  readonly draft: Draft;
+  readonly onChange: (draft: Draft) => void;
+}
+
+const LANGUAGE = javascript({ typescript: true });
+const NO_MARKS: readonly Diagnostic[] = [];
+
+/** The draft as TypeScript, in the words of the builder. The code is read and not run. */
+export function CodeTab({ name, draft, onChange }: Props): ReactElement {
+  const { graph, triggers } = draft;
+  const toPrint = useMemo(() => ({ graph, triggers, name }), [graph, triggers, name]);
+  const printed = useMachine("printCode", toPrint, { lane: "print-code" });
+  const { text, typed, type, accept, reset } = useDraftText(draft, printed.value, onChange);
+  const input = useMemo(() => (typed === null ? null : { code: typed }), [typed]);
+  const { value, error, isPending } = useMachine("readCode", input, { lane: "read-code", debounceMs: 400 });
+  const read = isPending ? undefined : value;
+  useEffect(() => {
+    if (read?.workflow !== undefined) accept(read.workflow);
+  }, [read]); // oxlint-disable-line react/exhaustive-deps -- accept is new at each rendering, and an answer is taken over once
+  const problem = read?.problem;
+  const marks = useMemo((): readonly Diagnostic[] => {
+    if (problem === undefined) return NO_MARKS;
+    const { from, to, message, hint } = problem;
+    return [{ from, to, severity: "error", message: `${message} ${hint}` }];
+  }, [problem]);
+  const wrong =
+    (error ?? printed.error)?.message ?? (problem === undefined ? undefined : `${problem.message} ${problem.hint}`);
+  return (
+    <DraftEditor
+      label="Workflow as TypeScript"
+      text={text}
+      extensions={LANGUAGE}
+      marks={marks}
+      wrong={wrong}
+      isTyped={typed !== null}
+      onType={type}
+      onReset={reset}
+    />
+  );
+}

@@ -1,0 +1,67 @@
+import { json } from "@codemirror/lang-json";
+import { Text } from "@mantine/core";
+import { parseJsonText, type Json, type Problem } from "@tempograph/graph";
+import { useEffect, useMemo, useRef, useState, type ReactElement } from "react";
+import { CodeEditor } from "../editor/code-editor.tsx";
+import { marksOf } from "./json-marks.ts";
+
+interface Props {
+  readonly label: string;
+  readonly value: Json | undefined;
+  readonly onChange: (value: Json | undefined) => void;
+  /** With JSON Pointers into the value. */
+  readonly problems?: readonly Problem[];
+  readonly height?: string;
+}
+
+const LANGUAGE = json();
+const NO_PROBLEMS: readonly Problem[] = [];
+/** A text is read when a person pauses; longer texts later, because reading them takes longer. */
+const PAUSE_MS = 300;
+const LONG = 200_000;
+
+/** A value as JSON text. The text stays as it is typed while it is no JSON, and the value stays as it was. */
+export function JsonEditor({ label, value, onChange, problems = NO_PROBLEMS, height = "20rem" }: Props): ReactElement {
+  const [text, setText] = useState(() => print(value));
+  const [wrong, setWrong] = useState<Problem>();
+  const known = useRef(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    // A change from outside replaces the text; what this editor has told comes back as it is.
+    if (known.current === value) return;
+    known.current = value;
+    setText(print(value));
+    setWrong(undefined);
+  }, [value]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const change = (next: string): void => {
+    setText(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(
+      () => {
+        const read = next.trim() === "" ? { value: undefined, problems: [] } : parseJsonText(next);
+        setWrong(read.problems[0]);
+        if (read.problems.length > 0) return;
+        known.current = read.value;
+        onChange(read.value);
+      },
+      next.length > LONG ? 3 * PAUSE_MS : PAUSE_MS,
+    );
+  };
+  const marks = useMemo(() => marksOf(text, wrong === undefined ? problems : [wrong]), [text, wrong, problems]);
+  return (
+    <>
+      <CodeEditor value={text} onChange={change} label={label} extensions={LANGUAGE} problems={marks} height={height} />
+      {wrong !== undefined && (
+        <Text size="sm" mt={4} c="var(--mantine-color-red-light-color)" role="alert">
+          {wrong.message} {wrong.hint}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function print(value: Json | undefined): string {
+  return value === undefined ? "" : JSON.stringify(value, null, 2);
+}

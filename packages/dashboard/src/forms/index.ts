@@ -1,0 +1,12 @@
+export { CodeTab } from "./code/code-tab.tsx";
+export { JsonTab } from "./code/json-tab.tsx";
+export type { Draft } from "./code/use-draft-text.ts";
+export { ConditionField } from "./condition/condition-field.tsx";
+export { NodeForm, type NodeFormProps } from "./node-form.tsx";
+export { FieldProblems } from "./problems/field-problems.tsx";
+export { SchemaForm, type SchemaFormProps } from "./schema/schema-form.tsx";
+export { NO_SCOPE, ScopeContext, useScope, type FormScope } from "./scope-context.ts";
+export { useSample } from "./sample/use-sample.ts";
+export { SettingsForm } from "./settings-form.tsx";
+export { TemplateField } from "./template/template-field.tsx";
+export { TriggersForm } from "./triggers-form.tsx";

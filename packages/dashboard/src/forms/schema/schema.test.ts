@@ -1,0 +1,71 @@
+import { coreNodeTypes, descriptorOf, isObject, type FieldKind, type Json, type JsonObject } from "@tempograph/graph";
+import { expect, test } from "vitest";
+import { editorKind, mayHoldTemplate } from "./field-kind.ts";
+import { readableSchema, titleOf } from "./readable-schema.ts";
+import { validator } from "./validator.ts";
+
+const kind = (
+  schema: JsonObject,
+  value?: Json,
+  reading: FieldKind = "template",
+  below: readonly (string | number)[] = [],
+) => editorKind({ schema, value, reading, below });
+
+test("a field gets the editor that shows its value in whole", () => {
+  expect(kind({ type: "string" }, "a")).toBe("template");
+  expect(kind({ type: "string" }, "a", "literal")).toBe("schema");
+  expect(kind({ type: "integer" }, 3)).toBe("schema");
+  expect(kind({ type: "integer" }, "{{ payload.n }}")).toBe("template");
+  expect(kind({ type: "array", items: {} }, "{{ payload.list }}")).toBe("template");
+  expect(kind({ type: ["string", "number"] }, "2h")).toBe("scalar");
+  expect(kind({}, { a: 1 })).toBe("any");
+  expect(kind({ enum: ["a", "b"] }, "a")).toBe("schema");
+  // Values that do not fit are shown as they are.
+  expect(kind({ type: "integer" }, "three")).toBe("any");
+  expect(kind({ type: "object" }, [1])).toBe("any");
+  expect(kind({}, undefined, "condition")).toBe("condition");
+  expect(kind({}, true, "cases", [0, "condition"])).toBe("condition");
+  expect(kind({}, "DE", "values", [0, "value"])).toBe("any");
+  expect(mayHoldTemplate({ schema: {}, value: "", reading: "values", below: [] })).toBe(false);
+});
+
+test("every construct of the language has a form: no field without an editor, conditions where the machine reads conditions", () => {
+  for (const { type, input } of coreNodeTypes) {
+    const { properties = {} } = readableSchema(input) as { readonly properties?: JsonObject };
+    const fields = descriptorOf(type)?.fields ?? {};
+    for (const [name, schema] of Object.entries(properties)) {
+      expect(isObject(schema) && typeof schema["title"], `${type}.${name}`).toBe("string");
+      const named = fields[name];
+      const reading = named === undefined ? "template" : typeof named === "string" ? named : named.kind;
+      const isCondition = reading === "condition" || reading === "eventCondition";
+      expect(kind(schema as JsonObject, undefined, reading) === "condition", `${type}.${name}`).toBe(isCondition);
+    }
+  }
+});
+
+test("a schema is made readable for the form library without changing what it asks for", () => {
+  expect(readableSchema(true)).toEqual({});
+  expect(
+    readableSchema({
+      type: "object",
+      properties: { maxRounds: true, a: { type: "string", title: "B" } },
+      anyOf: [{ required: ["a"] }],
+    }),
+  ).toEqual({
+    type: "object",
+    properties: { maxRounds: { title: "Max rounds" }, a: { type: "string", title: "B" } },
+  });
+  expect([titleOf("onError"), titleOf("toRole"), titleOf("event_type"), titleOf("URL")]).toEqual([
+    "On error",
+    "To role",
+    "Event type",
+    "URL",
+  ]);
+});
+
+test("the library asks our evaluator which alternative a value fits; a schema that cannot be used fits nothing", () => {
+  const root = { $defs: { count: { type: "integer" } } };
+  const fits = (schema: object, value: unknown) => validator.isValid(schema, value, root);
+  expect([fits({ $ref: "#/$defs/count" }, 3), fits({ $ref: "#/$defs/count" }, "x")]).toEqual([true, false]);
+  expect(fits({ $ref: "#/$defs/none" }, 3)).toBe(false);
+});

@@ -1,0 +1,56 @@
+import { Input } from "@mantine/core";
+import type { Extension } from "@codemirror/state";
+import { useId, useMemo, type ReactElement, type ReactNode } from "react";
+import { CodeEditor } from "../editor/code-editor.tsx";
+import { useScope } from "../scope-context.ts";
+import { templateCompletion } from "./completion-source.ts";
+import { Preview } from "./preview.tsx";
+import { templateLanguage } from "./template-language.ts";
+
+export interface TemplateFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly description?: ReactNode;
+  readonly isRequired?: boolean;
+  readonly hasLines?: boolean;
+  readonly placeholder?: string;
+  /** Shown beside the label, such as the button that leads back to a fixed value. */
+  readonly aside?: ReactNode;
+  readonly problems?: ReactNode;
+  /** Whether the rendered value is a condition's: true or false. */
+  readonly isCondition?: boolean;
+}
+
+/** A text with `{{ }}` templates in it: completion of what is in scope, and the rendered value while a person writes. */
+export function TemplateField(props: TemplateFieldProps): ReactElement {
+  const { label, value, onChange, description, isRequired = false, hasLines = false, isCondition = false } = props;
+  const scope = useScope();
+  const extensions = useMemo<Extension>(() => [templateLanguage, templateCompletion(scope)], [scope]);
+  const id = useId();
+  return (
+    <Input.Wrapper
+      label={label}
+      labelElement="div"
+      description={description}
+      descriptionProps={{ id: `${id}-description` }}
+      withAsterisk={isRequired}
+      inputWrapperOrder={["label", "description", "input"]}
+    >
+      {props.aside}
+      <CodeEditor
+        value={value}
+        onChange={onChange}
+        label={label}
+        describedBy={`${id}-description ${id}-preview`}
+        extensions={extensions}
+        isLine={!hasLines}
+        {...(props.placeholder !== undefined && { placeholder: props.placeholder })}
+      />
+      <div id={`${id}-preview`}>
+        <Preview text={value} lane={id} isCondition={isCondition} />
+      </div>
+      {props.problems}
+    </Input.Wrapper>
+  );
+}

@@ -1,0 +1,28 @@
+import {
+  isObject,
+  parseGraph,
+  parseJsonText,
+  parseTriggers,
+  type Graph,
+  type Problem,
+  type Trigger,
+} from "@tempograph/graph";
+
+export interface ReadGraph {
+  /** Undefined if the text is no graph. */
+  readonly workflow?: { readonly graph: Graph; readonly triggers: readonly Trigger[] };
+  /** Why it is none. A graph that is one may still have problems, which `checkGraph` finds. */
+  readonly problems: readonly Problem[];
+}
+
+/** Reads what a person has typed or pasted. */
+export function readGraphText(text: string): ReadGraph {
+  const { value, problems } = parseJsonText(text);
+  if (problems.length > 0) return { problems };
+  const { triggers: given = [], ...rest } = isObject(value) ? value : {};
+  const read = parseGraph(isObject(value) ? rest : value);
+  const triggers = parseTriggers(given);
+  const found = [...read.problems, ...triggers.problems];
+  if (read.graph === null || triggers.triggers === null || found.length > 0) return { problems: found };
+  return { workflow: { graph: read.graph, triggers: triggers.triggers }, problems: [] };
+}
