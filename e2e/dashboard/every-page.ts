@@ -22,6 +22,7 @@ interface EveryPage {
 export const EVERY_PAGE: readonly EveryPage[] = [
   { name: "start", path: () => "/", text: "Hot lead" },
   { name: "executions", path: () => "/executions", text: "Hot lead" },
+  { name: "execution", path: ({ execution }) => `/executions/${execution}`, text: "changes of steps" },
 ];
 
 /**

@@ -192,6 +192,7 @@ export type {
 } from "./definition/construct-descriptor.ts";
 export { Machine, type Applied } from "./interpret/machine.ts";
 export type { MachineState } from "./interpret/state/machine-state.ts";
+export { idempotencyKey } from "./interpret/step/idempotency-key.ts";
 export { pathOfSummary, pathSegment } from "./interpret/state/step-path.ts";
 export { TraceHasher } from "./trace/trace-hasher.ts";
 export { isEventTime } from "./definition/event-time.ts";

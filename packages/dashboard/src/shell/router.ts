@@ -1,11 +1,12 @@
 import { createRouter } from "@tanstack/react-router";
+import { compareRoute, executionRoute } from "../pages/execution/route.ts";
 import { executionsRoute } from "../pages/executions/route.ts";
 import { startRoute } from "../pages/start/route.ts";
 import { rootRoute } from "./root-route.ts";
 import { signInRoute } from "./sign-in-route.ts";
 
 /** The pages, a line each: see "Add a page to the dashboard" in CONTRIBUTING.md. */
-const routeTree = rootRoute.addChildren([startRoute, executionsRoute, signInRoute]);
+const routeTree = rootRoute.addChildren([startRoute, executionsRoute, executionRoute, compareRoute, signInRoute]);
 
 export const router = createRouter({
   routeTree,

@@ -115,9 +115,9 @@ function ExecutionTable({ executions }: { readonly executions: Executions }): Re
           {executions.nodes.map(({ id, status, paused, workflow, version, createdAt, closedAt, failure }) => (
             <Table.Tr key={id}>
               <Table.Td>
-                <Text size="sm" ff="monospace">
+                <PageLink to="/executions/$id" params={{ id }} size="sm" ff="monospace">
                   {id}
-                </Text>
+                </PageLink>
               </Table.Td>
               <Table.Td>
                 <Group gap={6}>

@@ -91,7 +91,9 @@ function Latest({ executions }: { readonly executions: Start["latest"]["nodes"] 
           {executions.map(({ id, status, createdAt, workflow }) => (
             <Table.Tr key={id}>
               <Table.Td>
-                <Text size="sm">{workflow.name}</Text>
+                <PageLink to="/executions/$id" params={{ id }} size="sm">
+                  {workflow.name}
+                </PageLink>
               </Table.Td>
               <Table.Td>
                 <StatusBadge status={status} />

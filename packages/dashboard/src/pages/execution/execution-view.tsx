@@ -1,0 +1,148 @@
+import { Grid, Paper, Stack, Tabs } from "@mantine/core";
+import { getRouteApi } from "@tanstack/react-router";
+import { idempotencyKey, type Definition, type Graph, type NodeTypeManifest } from "@tempograph/graph";
+import { useMemo, useState, type ReactElement } from "react";
+import { ApiError } from "../../data/index.ts";
+import { ErrorPanel } from "../../ui/index.ts";
+import type { Execution } from "./documents.ts";
+import { ExecutionHeader } from "./execution-header.tsx";
+import { TABS, type ExecutionSearch, type Tab } from "./execution-search.ts";
+import { GraphAsExecuted } from "./graph-as-executed.tsx";
+import { JsonView } from "./json-view.tsx";
+import { picksFor, shownSteps } from "./model/iterations.ts";
+import { whyWaiting } from "./model/why-waiting.ts";
+import { OperationButtons } from "./operations/operation-buttons.tsx";
+import type { Subject } from "./operations/possible.ts";
+import { RawHistory } from "./raw-history.tsx";
+import { Scrubber } from "./scrubber.tsx";
+import { StepPanel } from "./step-panel.tsx";
+import { Timeline } from "./timeline.tsx";
+import { useRecording } from "./use-recording.ts";
+import { Waits } from "./waits.tsx";
+
+const route = getRouteApi("/executions/$id");
+const TAB_TITLES: Readonly<Record<Tab, string>> = { timeline: "Timeline", data: "Data", history: "Raw history" };
+
+interface Props {
+  readonly execution: Execution;
+  readonly nodeTypes: ReadonlyMap<string, NodeTypeManifest>;
+}
+
+/** One execution: its graph, its timeline and its data at any moment, live, and everything that can be done to it. */
+export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
+  const { id, status, paused, event, version, failure, pendingBecause } = execution;
+  const definition = version.definition as Definition;
+  const graph = version.graph as Graph;
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const show = (
+    change: ExecutionSearch & { readonly moment?: number | undefined; readonly step?: string | undefined },
+  ) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
+  const [picks, setPicks] = useState<ReadonlyMap<string, number>>(new Map());
+  const { recording, latest, error } = useRecording(id, definition);
+
+  const isNow = search.moment === undefined;
+  const moment = useMemo(
+    () => (search.moment === undefined ? latest.moment : recording.player.at(search.moment)),
+    [recording, search.moment, latest],
+  );
+  const shown = useMemo(() => shownSteps(moment.steps, picks), [moment, picks]);
+  const isOpen = status === "RUNNING" || status === "PENDING";
+  const waits = useMemo(
+    () => (isOpen || !isNow ? whyWaiting(moment.steps, moment.isPaused) : []),
+    [moment, isOpen, isNow],
+  );
+  const selected = search.step;
+  const selectedStep = selected === undefined ? undefined : moment.steps.get(selected);
+  const subject: Subject = { executionId: id, eventId: event.id, status, isPaused: paused };
+
+  const selectPath = (path: string): void => {
+    setPicks((before) => picksFor(path, before));
+    show({ step: path });
+  };
+  const selectNode = (node: string | undefined): void => {
+    const path = node === undefined ? undefined : shown.byNode.get(node)?.path;
+    if (path !== selected) show({ step: path });
+  };
+  const hadIncident = recording.player.entries.some(({ path, kind }) => path === selected && kind === "incident");
+
+  return (
+    <Stack gap="md">
+      <ExecutionHeader
+        execution={execution}
+        statusThen={isNow ? undefined : thenStatus(recording.statusAt(moment.at ?? 0))}
+      />
+      <OperationButtons subject={subject} of="execution" />
+      <ErrorPanel error={error} title="The page is not live" />
+      {failure !== null && <ErrorPanel error={new ApiError(failure)} title="The execution failed" />}
+      <Waits waits={waits} pendingBecause={isNow ? pendingBecause : null} onSelect={selectPath} />
+      <Grid>
+        <Grid.Col span={{ base: 12, md: selected === undefined ? 12 : 7 }}>
+          <Paper withBorder p="xs">
+            <GraphAsExecuted
+              label={`Graph of execution ${id}`}
+              {...{ graph, definition, nodeTypes, moment, shown }}
+              selected={selectedStep?.nodeId}
+              onSelect={selectNode}
+              onPick={(loop, round) => setPicks((before) => new Map([...before, [loop, round]]))}
+            />
+          </Paper>
+        </Grid.Col>
+        {selected !== undefined && (
+          <Grid.Col span={{ base: 12, md: 5 }}>
+            <Paper withBorder p="md">
+              <StepPanel
+                subject={subject}
+                path={selected}
+                status={selectedStep?.status}
+                idempotencyKey={hadIncident ? undefined : idempotencyKey(id, selected, 0)}
+                isLive={isOpen}
+                onClose={() => show({ step: undefined })}
+              />
+            </Paper>
+          </Grid.Col>
+        )}
+      </Grid>
+      <Paper withBorder p="sm">
+        <Scrubber
+          entries={recording.player.entries}
+          moment={search.moment}
+          onChange={(chosen) => show({ moment: chosen })}
+        />
+      </Paper>
+      <Tabs value={search.tab ?? "timeline"} onChange={(tab) => show({ tab: tab as Tab })}>
+        <Tabs.List>
+          {TABS.map((tab) => (
+            <Tabs.Tab key={tab} value={tab}>
+              {TAB_TITLES[tab]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="timeline" pt="sm">
+          <Timeline
+            steps={latest.steps}
+            attempts={recording.attempts}
+            isOpen={isOpen}
+            at={isNow ? null : moment.at}
+            selected={selected}
+            onSelect={selectPath}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="data" pt="sm">
+          <Stack>
+            <JsonView title="Event" value={event.data} hidden={execution.payloadsHidden} />
+            <JsonView title="Output" value={execution.output} hidden={execution.payloadsHidden} />
+          </Stack>
+        </Tabs.Panel>
+        <Tabs.Panel value="history" pt="sm">
+          {search.tab === "history" && <RawHistory id={id} />}
+        </Tabs.Panel>
+      </Tabs>
+    </Stack>
+  );
+}
+
+/** `completedWithErrors` of an update is COMPLETED_WITH_ERRORS in GraphQL. */
+function thenStatus(status: string): string {
+  return status.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}

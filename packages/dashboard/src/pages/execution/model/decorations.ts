@@ -1,0 +1,57 @@
+import { hasBegun, isOpenStep, type DefinitionEdge, type StepStatus } from "@tempograph/graph";
+import type { Decoration, EdgeTone, Tone } from "../../../canvas/view/decoration.ts";
+import type { Moment } from "../../../machine/trace-player.ts";
+import type { ShownSteps } from "./iterations.ts";
+
+const TONES: Readonly<Record<StepStatus, Tone>> = {
+  ...{ scheduled: "busy", running: "busy", waiting: "waiting", incident: "bad", failed: "bad" },
+  ...{ completed: "good", completedLate: "waiting", skipped: "plain", notReached: "plain", cancelled: "plain" },
+};
+
+const WORDS: Readonly<Partial<Record<StepStatus, string>>> = {
+  ...{ completedLate: "completed late", notReached: "not reached", incident: "failed, waits for a person" },
+};
+
+export const statusWords = (status: StepStatus): string => WORDS[status] ?? status;
+
+/** How each node is drawn: the status of the step that is shown of it, and of a loop the round. Nodes that have not begun are faint. */
+export function decorationsOf(
+  { byNode, loops }: ShownSteps,
+  nodeIds: readonly string[],
+): ReadonlyMap<string, Decoration> {
+  const rounds = new Map(
+    loops.map(({ nodeId, shown, rounds: count }) => [nodeId, `${String(shown + 1)} of ${String(count)}`]),
+  );
+  return new Map(
+    nodeIds.map((id): [string, Decoration] => {
+      const step = byNode.get(id);
+      if (step === undefined) return [id, { tone: "plain", isFaint: true }];
+      const { status } = step;
+      const detail = rounds.get(id);
+      return [
+        id,
+        {
+          tone: TONES[status],
+          text: statusWords(status),
+          ...(detail !== undefined && { detail }),
+          ...(!hasBegun(status) && { isFaint: true }),
+        },
+      ];
+    }),
+  );
+}
+
+/** The edges that were taken, and those that never will be: their source has ended on another port, or will never begin. */
+export function edgeTonesOf(
+  edges: readonly Pick<DefinitionEdge, "id" | "source">[],
+  { byNode }: ShownSteps,
+  taken: Moment["taken"],
+): ReadonlyMap<string, EdgeTone> {
+  return new Map(
+    edges.flatMap(({ id, source }): [string, EdgeTone][] => {
+      if (taken.has(id)) return [[id, "taken"]];
+      const step = byNode.get(source);
+      return step !== undefined && !isOpenStep(step.status) ? [[id, "dead"]] : [];
+    }),
+  );
+}

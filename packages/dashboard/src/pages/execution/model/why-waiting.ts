@@ -1,0 +1,66 @@
+import { awaitedBy, isOpenStep, type Awaited, type StepFold } from "@tempograph/graph";
+
+/** What one open step waits for. */
+export interface Wait {
+  readonly path: string;
+  readonly nodeId: string;
+  readonly kind: Awaited["kind"];
+  /** A sentence without the moment of `until`. */
+  readonly sentence: string;
+  /** When a timer ends the wait, in ms since epoch; null if none does. */
+  readonly until: number | null;
+}
+
+/** Says why an execution does not go on at this moment: one sentence for each step that is open and has no open step inside. */
+export function whyWaiting(steps: StepFold, isPaused: boolean): readonly Wait[] {
+  const open = [...steps.states()].filter(({ status }) => isOpenStep(status));
+  const around = new Set(open.flatMap(({ path }) => pathsAround(path)));
+  const waits = open
+    .filter(({ path }) => !around.has(path))
+    .map((state): Wait => {
+      const awaited = awaitedBy(state, 0);
+      const code = state.failure === null ? "" : ` (${state.failure.code})`;
+      return {
+        path: state.path,
+        nodeId: state.nodeId,
+        kind: awaited.kind,
+        sentence: state.status === "scheduled" ? notTaken(state.path) : sentenceOf(awaited, code),
+        until: state.until,
+      };
+    });
+  if (!isPaused) return waits;
+  const sentence = "A person has paused the execution: nothing new begins until somebody resumes it.";
+  return [{ path: "", nodeId: "", kind: "resume", sentence, until: null }, ...waits];
+}
+
+/** The paths of the containers around a step: `a[2]/b/c` is inside `a` and `a[2]/b`. */
+function pathsAround(path: string): string[] {
+  const slashes = [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index));
+  return slashes.map((around) => around.replace(/\[\d+\]$/, ""));
+}
+
+const notTaken = (path: string): string => `${path} waits until a worker takes it.`;
+
+function sentenceOf({ path, kind, name }: Awaited, code: string): string {
+  const named = name === null ? "" : ` "${name}"`;
+  switch (kind) {
+    case "signal":
+      return `${path} waits for the signal${named}.`;
+    case "event":
+      return `${path} waits for an event${name === null ? "" : ` of the type ${name}`}.`;
+    case "approval":
+      return `${path} waits for somebody to decide${named}.`;
+    case "workflow":
+      return `${path} waits for the execution that it has called${named === "" ? "" : `, of the workflow${named}`}.`;
+    case "lock":
+      return `${path} waits for the lock${named}.`;
+    case "timer":
+      return `${path} waits for its time.`;
+    case "person":
+      return `${path} has failed${code} and waits for a person to retry it, to skip it or to let it fail.`;
+    case "resume":
+      return "The execution is paused.";
+    case "step":
+      return `A worker carries out ${path}.`;
+  }
+}
