@@ -149,6 +149,7 @@ export {
 export {
   deleteSession,
   deleteSessionsOf,
+  endOldestSessions,
   findSessions,
   insertSession,
   sweepSignIns,

@@ -147,6 +147,15 @@ test("a link of a token that was revoked, or whose time is over, does not sign i
     expect((await ask("POST", "/auth/links/open", { body })).status, JSON.stringify(body)).toBe(400);
 });
 
+test("a token has at most 100 sessions: the oldest ends", async () => {
+  const { secret } = await makeToken("many", ["viewer"]);
+  const first = await signIn(secret);
+  for (let count = 0; count < 99; count += 1) await signIn(secret);
+  expect(await nameOf(first)).toBe("many");
+  await signIn(secret);
+  expect(await nameOf(first)).toBe(401);
+});
+
 test("wrong codes are counted like wrong tokens", async () => {
   const limited = await startTestApi({ limits: { wrongTokens: 2 } });
   try {

@@ -1,5 +1,6 @@
 import {
   deleteSession,
+  endOldestSessions,
   findSessions,
   insertSession,
   takeSignInLink,
@@ -43,6 +44,8 @@ export interface SessionOptions {
 }
 
 const HOUR_MS = 3_600_000;
+/** How many sessions, and how many links, a token has at most. The oldest end. */
+const MOST_OF_A_TOKEN = 100;
 /** How long a link can be opened: somebody reads it in a terminal. */
 const LINK_MS = HOUR_MS;
 
@@ -64,6 +67,7 @@ export function storedSessions(db: Database, { publicUrl, sessionMs = 12 * HOUR_
     const { name, roles, project } = caller;
     const [value, expiresAt] = [newToken(), new Date(Date.now() + lastsMs)];
     await insertSession(db, { name, roles, project, tokenHash, hash: hashToken(value), expiresAt }, isLink);
+    if (tokenHash !== null) await endOldestSessions(db, tokenHash, { isLink, most: MOST_OF_A_TOKEN });
     return { value, expiresAt };
   };
   return {

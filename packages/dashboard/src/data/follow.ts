@@ -53,8 +53,10 @@ export async function follow<Data, Variables>(
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof ApiError && !error.retryable) throw error;
-      if (statusOf(error) === 401) connection.set("signedOut");
       failures += 1;
+      if (statusOf(error) === 401) connection.set("signedOut");
+      // A stream may break by itself; that it cannot be opened again means that the API is away.
+      else if (failures > 1 && statusOf(error) === undefined) connection.set("lost");
     }
     await pause(PAUSES_MS[Math.min(failures, PAUSES_MS.length) - 1] ?? 250, signal);
     await connected(signal);

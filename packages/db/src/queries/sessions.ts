@@ -36,6 +36,30 @@ export async function insertSession(
     .execute();
 }
 
+/**
+ * Ends the oldest sessions of a token, or its oldest links, beyond those that it may have: whoever begins one after the other takes no more
+ * room than that (I14).
+ */
+export async function endOldestSessions(
+  db: Database,
+  tokenHash: string,
+  { isLink, most }: { readonly isLink: boolean; readonly most: number },
+): Promise<void> {
+  const newest = db
+    .selectFrom("sessions")
+    .select("hash")
+    .where("token_hash", "=", tokenHash)
+    .where("is_link", "=", isLink)
+    .orderBy("created_at", "desc")
+    .limit(most);
+  await db
+    .deleteFrom("sessions")
+    .where("token_hash", "=", tokenHash)
+    .where("is_link", "=", isLink)
+    .where("hash", "not in", newest)
+    .execute();
+}
+
 const columns = ["hash", "name", "roles", "project", "token_hash as tokenHash"] as const;
 
 /** The sessions with these hashes that have not expired. */
