@@ -55,7 +55,7 @@ function sourceOf(rule: Json): { readonly graph: Graph; readonly triggers: reado
   return { graph: { nodes, edges }, triggers: [{ condition: rule }] };
 }
 
-const numRuns = Number(process.env["FC_RUNS"] ?? 300);
+const numRuns = Number(process.env["FC_RUNS"] ?? 150);
 
 test("any condition comes back from its text, to the letter", () => {
   fc.assert(

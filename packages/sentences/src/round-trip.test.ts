@@ -26,7 +26,7 @@ const withDefaults = (trigger: Trigger, index: number) => ({
   kind: triggerKind(trigger),
 });
 
-const numRuns = Number(process.env["FC_RUNS"] ?? 100);
+const numRuns = Number(process.env["FC_RUNS"] ?? 50);
 
 test("random graphs come back from their text", () => {
   fc.assert(

@@ -24,7 +24,7 @@ export const COMPARISONS: readonly Comparison[] = [
 /** Words that go on with a comparison behind "is", so that they cannot be the text that something is compared with. */
 export const COMPARING_WORDS: ReadonlySet<string> = new Set(
   COMPARISONS.flatMap(({ words, also = [] }) => [words, ...also])
-    .concat("is strictly", "is between", "is set")
+    .concat("is strictly", "is between")
     .flatMap((words) => words.split(" ").slice(1, 2)),
 );
 

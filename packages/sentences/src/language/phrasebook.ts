@@ -1,10 +1,4 @@
-import {
-  descriptorOf,
-  parseSentencePattern,
-  type JsonSchema,
-  type NodeTypeManifest,
-  type PatternPart,
-} from "@tempograph/graph";
+import { descriptorOf, parseSentencePattern, type NodeTypeManifest, type PatternPart } from "@tempograph/graph";
 import { fieldOf, type Field } from "./field.ts";
 
 export type Pattern = readonly PatternPart[];
@@ -98,9 +92,3 @@ function patternsOf({ sentence, title }: NodeTypeManifest): readonly Pattern[] {
 function wordsIn(pattern: Pattern): number {
   return pattern.reduce((sum, part) => sum + (part.kind === "words" ? part.words.length : 0), 0);
 }
-
-/** Fields of something else than a node: of a trigger's config, or of a start policy. */
-export const fieldsOf =
-  (schema: JsonSchema | undefined) =>
-  (name: string): Field =>
-    fieldOf(schema, name);

@@ -1,4 +1,4 @@
-import { parseSentencePattern, type JsonSchema } from "@tempograph/graph";
+import { parseSentencePattern } from "@tempograph/graph";
 import type { Field } from "./field.ts";
 import type { Pattern } from "./phrasebook.ts";
 
@@ -29,6 +29,3 @@ export const NODE_SETTINGS: readonly SettingWording[] = [
   row("taskQueue", "on the task queue {value}", { type: "text" }),
   row("compensate", "compensated by {value}", { type: "name" }),
 ];
-
-/** The schema of settings that are written as JSON. */
-export const ANY: JsonSchema = true;

@@ -14,7 +14,12 @@ export function valueText(value: Json, { type, options }: Field): string {
 
 const COMPACT_DURATION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d|w))+$/;
 const PLAIN_NAME = /^[\p{L}_*](?:[\p{L}\p{N}_.*/@-]*[\p{L}\p{N}_*/@-])?$/u;
-const LITERALS: ReadonlySet<string> = new Set(["true", "false", "null"]);
+/** Words that are values by themselves. */
+export const LITERALS: ReadonlyMap<string, Json> = new Map<string, Json>([
+  ["true", true],
+  ["false", false],
+  ["null", null],
+]);
 
 /** Whether a text can stand without quotation marks. */
 export function isPlainName(text: string): boolean {

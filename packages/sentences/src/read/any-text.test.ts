@@ -43,7 +43,7 @@ function readAgain(source: string): void {
   expect(meaningOf(again.graph)).toEqual(meaningOf(graph));
 }
 
-const numRuns = Number(process.env["FC_RUNS"] ?? 200);
+const numRuns = Number(process.env["FC_RUNS"] ?? 100);
 
 test("any text is read or refused with places that exist, and what was read without a problem can be said again", () => {
   fc.assert(

@@ -88,5 +88,5 @@ test("deep nesting and long texts are read without harm", () => {
   expect(parseSentences(`Do:\n${deep}`, catalogue).problems[0]!.message).toContain("nested too deep");
   const brackets = `when a.b and ${"(".repeat(5_000)}x`;
   expect(parseSentences(brackets, catalogue).problems.length).toBe(1);
-  expect(parseSentences(`Do:\n${'  log "x"\n'.repeat(5_000)}`, catalogue).graph.nodes.length).toBe(5_001);
+  expect(parseSentences(`Do:\n${'  log "x"\n'.repeat(1_000)}`, catalogue).graph.nodes.length).toBe(1_001);
 });

@@ -1,4 +1,5 @@
 import type { Json } from "@tempograph/graph";
+import { LITERALS } from "../language/value-text.ts";
 import { BETWEEN, COMPARING_WORDS, COMPARISONS, DEEPEST_WORDS, isPlainPath } from "../language/comparisons.ts";
 import type { Read, Reading } from "./reading.ts";
 
@@ -77,12 +78,6 @@ function readComparisonWords(reading: Reading, at: number, way: string): number 
 function isVariable(value: Json): boolean {
   return typeof value === "object" && value !== null && Object.keys(value).join() === "var";
 }
-
-const LITERALS: ReadonlyMap<string, Json> = new Map<string, Json>([
-  ["true", true],
-  ["false", false],
-  ["null", null],
-]);
 
 /**
  * What is compared. A word is the path of a field; on the right, a word without a dot is a text, as in `lead.source is LinkedIn`, unless

@@ -1,5 +1,6 @@
 import { parseDuration, type Json } from "@tempograph/graph";
 import type { Field } from "../language/field.ts";
+import { LITERALS } from "../language/value-text.ts";
 import { readCondition } from "./read-condition.ts";
 import type { Read, Reading } from "./reading.ts";
 
@@ -33,12 +34,6 @@ function* readWord(text: string, at: number, field: Field, quoted: boolean): Gen
 
 /** Types of fields that take a word without quotation marks as a text. */
 const BARE: ReadonlySet<Field["type"]> = new Set(["text", "name", "json"]);
-
-const LITERALS: ReadonlyMap<string, Json> = new Map<string, Json>([
-  ["true", true],
-  ["false", false],
-  ["null", null],
-]);
 
 const FULL_UNIT = /^(?:milliseconds?|seconds?|minutes?|hours?|days?|weeks?)$/i;
 const SHORT_UNIT = /^(?:ms|s|secs?|m|mins?|h|hrs?|d|w)$/i;
