@@ -6,12 +6,12 @@ import {
   IconApi,
   IconBook2,
   IconCheck,
-  IconKey,
   IconKeyboard,
   IconLogout,
   IconMoon,
   IconSun,
   IconSunMoon,
+  IconUserCircle,
 } from "../ui/icons.ts";
 import { openKeyboardHelp } from "./keyboard-help.tsx";
 
@@ -30,7 +30,7 @@ export function HeaderMenu(): ReactElement {
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <ActionIcon variant="default" size="lg" aria-label="Account and settings">
-          <IconKey size={18} />
+          <IconUserCircle size={18} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -33,5 +33,6 @@ export {
   IconSun,
   IconSunMoon,
   IconTrash,
+  IconUserCircle,
   IconX,
 } from "@tabler/icons-react";

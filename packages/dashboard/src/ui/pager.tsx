@@ -27,7 +27,7 @@ export function Pager({ list, onNext, onPrevious, onFirst }: Props): ReactElemen
     <Group justify="space-between">
       <Text size="sm" c="dimmed">
         {totalCount.toLocaleString("en")}
-        {totalCountCapped && " or more"}
+        {totalCountCapped ? " or more" : " in all"}
       </Text>
       {(hasNextPage || hasPreviousPage) && (
         <Group gap="xs">
