@@ -1787,6 +1787,10 @@ export interface components {
             };
             /** @description The condition for the event: JSONLogic, in which the payload's fields are at the top level, or one template `{{ … }}`. Null: every event. */
             condition?: unknown;
+            /** @description What has to hold beyond the condition: `{ time?, history?, state?, lookup? }`. Null: nothing. Whoever saves a draft that was read sends it back with the rest. */
+            when?: {
+                [key: string]: unknown;
+            };
         } & {
             [key: string]: unknown;
         };

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { createStore, type Store } from "../data/store.ts";
 
-/** A key, or two pressed one after the other (`g e`), or one with Ctrl or Cmd (`mod+k`). */
+/** A key, or two pressed one after the other (`g e`), or one with Ctrl or Cmd (`mod+k`, `mod+shift+z`). */
 export interface Shortcut {
   readonly keys: string;
   /** What it does: the keyboard help lists it. */
@@ -51,10 +51,11 @@ export function listenToKeys(target: Pick<Window, "addEventListener" | "removeEv
   return () => target.removeEventListener("keydown", listen);
 }
 
-function nameOf({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): string {
+function nameOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): string {
   const name = key.length === 1 ? key.toLowerCase() : key;
   if (altKey) return `alt+${name}`;
-  return ctrlKey || metaKey ? `mod+${name}` : name;
+  if (!ctrlKey && !metaKey) return name;
+  return shiftKey ? `mod+shift+${name}` : `mod+${name}`;
 }
 
 /** Whether the key belongs to a text that somebody writes. */

@@ -26,6 +26,11 @@ export const triggerAnswer = answer(
       .describe(
         "The condition for the event: JSONLogic, in which the payload's fields are at the top level, or one template `{{ … }}`. Null: every event.",
       ),
+    when: object
+      .optional()
+      .describe(
+        "What has to hold beyond the condition: `{ time?, history?, state?, lookup? }`. Null: nothing. Whoever saves a draft that was read sends it back with the rest.",
+      ),
   },
   { loose: true },
 );

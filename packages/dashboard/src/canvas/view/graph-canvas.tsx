@@ -111,21 +111,17 @@ function Flow({ label, selection, onSelect, edits, onKeyDown, children, ...drawi
     if (isPane) edits?.onAddAt(screenToFlowPosition({ x: event.clientX, y: event.clientY }));
   };
   const said = only === undefined ? "" : (nodes.find(({ id }) => id === only)?.ariaLabel ?? "");
-  /* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- an application takes keys */
   return (
     <InsertOnEdge.Provider value={edits?.onInsert}>
-      <div
-        ref={box}
-        className={classes["canvas"]}
-        role="application"
-        aria-label={label}
-        aria-roledescription="canvas"
-        tabIndex={0}
-        onKeyDown={onKeys}
-        onDoubleClick={onDoubleClick}
-        onPointerDown={(event) => takesFocus(event.target) && box.current?.focus({ preventScroll: true })}
-      >
+      <div className={classes["canvas"]}>
         <ReactFlow<FlowNode, FlowEdge>
+          ref={box}
+          aria-label={label}
+          aria-roledescription="canvas"
+          tabIndex={0}
+          onKeyDown={onKeys}
+          onDoubleClick={onDoubleClick}
+          onPointerDown={(event) => takesFocus(event.target) && box.current?.focus({ preventScroll: true })}
           nodes={nodes}
           edges={edges}
           nodeTypes={nodeTypes}

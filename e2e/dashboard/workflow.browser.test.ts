@@ -1,0 +1,106 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startDashboard, type Dashboard } from "../support/start-dashboard.ts";
+import { createWorkflow } from "../support/start-test-stack.ts";
+
+let dashboard: Dashboard;
+beforeAll(async () => {
+  dashboard = await startDashboard();
+});
+afterAll(() => dashboard.stop());
+
+const graph = {
+  nodes: [
+    { id: "start", type: "start" },
+    { id: "hello", type: "transform", data: { output: "Hello {{ payload.name }}" } },
+    { id: "last", type: "transform", data: { output: "{{ steps.hello }}" } },
+  ],
+  edges: [
+    { source: "start", target: "hello" },
+    { source: "hello", target: "last" },
+  ],
+};
+
+async function opened(name: string): Promise<{ readonly page: Page; readonly id: string }> {
+  const { id } = await createWorkflow(dashboard.stack, name, graph);
+  return { id, page: await onCanvas(await dashboard.open(`/workflows/${id}`)) };
+}
+
+async function onCanvas(page: Page): Promise<Page> {
+  await page.locator(".react-flow__node").first().waitFor();
+  return page;
+}
+
+const card = (page: Page, id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
+const saved = (page: Page) => page.getByText("Saved", { exact: true }).waitFor();
+
+test("the keyboard alone adds, connects, renames, wraps, takes back and publishes, and the draft is saved", async () => {
+  const { page, id } = await opened("by.keyboard");
+  await page.getByRole("application", { name: "Graph of by.keyboard" }).focus();
+  for (const key of ["ArrowRight", "ArrowRight", "ArrowRight"]) await page.keyboard.press(key);
+  await page.waitForURL("**?node=hello");
+  await page.keyboard.press("i");
+  await page.getByRole("combobox", { name: "Add a node" }).fill("delay");
+  await page.keyboard.press("Enter");
+  await card(page, "delay").waitFor();
+  await page.getByRole("textbox", { name: "Id", exact: true }).fill("pause");
+  await page.keyboard.press("Enter");
+  await card(page, "pause").waitFor();
+  await page.getByRole("application").focus();
+  await page.keyboard.press("w");
+  await page.getByRole("combobox", { name: "Wrap the selection in" }).fill("parallel");
+  await page.keyboard.press("Enter");
+  await card(page, "parallel").waitFor();
+  await page.keyboard.press("Control+z");
+  await card(page, "parallel").waitFor({ state: "detached" });
+  await page.keyboard.press("Control+Shift+Z");
+  await card(page, "parallel").waitFor();
+  await saved(page);
+  await page.getByRole("button", { name: "Publish" }).click();
+  await page.getByText("Version 2 is published").first().waitFor();
+  const { workflow } = await dashboard.stack.graphql<{
+    workflow: { graph: { edges: { source: string; target: string }[]; nodes: { id: string; parentId?: string }[] } };
+  }>("query ($id: ID!) { workflow(id: $id) { graph } }", { id });
+  expect(workflow.graph.edges.map(({ source, target }) => `${source} > ${target}`)).toEqual([
+    "start > hello",
+    "hello > parallel",
+    "parallel > last",
+  ]);
+  expect(workflow.graph.nodes.find((node) => node.id === "pause")?.parentId).toBe("parallel");
+  expect(await dashboard.problemsOf(page)).toEqual([]);
+});
+
+test("two people edit one draft: different nodes are merged, the same field is asked about", async () => {
+  const { page: one, id } = await opened("by.two");
+  const other = await onCanvas(await dashboard.open(`/workflows/${id}?node=last`));
+  const label = (page: Page) => page.getByRole("textbox", { name: "Label", exact: true });
+  await label(other).fill("Theirs");
+  await saved(other);
+  await card(one, "hello").click();
+  await label(one).fill("Mine");
+  await saved(one);
+  await card(one, "last").getByText("Theirs").waitFor();
+  await card(one, "last").click();
+  await label(one).fill("Mine, too");
+  await saved(one);
+  await label(other).fill("Theirs again");
+  const dialog = other.getByRole("dialog", { name: "Somebody else changed this workflow, too" });
+  await dialog.waitFor();
+  expect(await dashboard.problemsOf(other)).toEqual([]);
+  await dialog.getByRole("radio", { name: /^Theirs/ }).check();
+  await dialog.getByRole("button", { name: "Keep these" }).click();
+  await card(other, "last").getByText("Mine, too").waitFor();
+  await saved(other);
+});
+
+test("a viewer sees the graph and nothing that changes it", async () => {
+  const { id } = await opened("seen");
+  const { tokenCreate } = await dashboard.stack.graphql<{ tokenCreate: { secret: string } }>(
+    "mutation ($input: TokenCreateInput!) { tokenCreate(input: $input) { ... on TokenCreatePayload { secret } } }",
+    { input: { name: "looker", roles: ["viewer"] } },
+  );
+  const page = await onCanvas(await dashboard.open(`/workflows/${id}`, { token: tokenCreate.secret }));
+  expect(await page.getByRole("toolbar").count()).toBe(0);
+  expect(await page.getByRole("button", { name: "Publish" }).count()).toBe(0);
+  expect(await dashboard.problemsOf(page)).toEqual([]);
+});

@@ -1,0 +1,254 @@
+import { applyFix, type Fix, type Graph, portsOf, type NodeTypeManifest } from "@tempograph/graph";
+import { addNode, addNodeBehind, insertOnEdge, mainPort, newNode } from "../edit/add-node.ts";
+import { align, type Alignment } from "../edit/align.ts";
+import { copy, paste, readFragment } from "../edit/clipboard.ts";
+import { connect, type Connection, reconnect, refusalOf } from "../edit/connect.ts";
+import { drawnEdges, portOf } from "../edit/drawn-edges.ts";
+import { fitFrames, sizeOf } from "../edit/frame-sizes.ts";
+import { moveInto, moveNodes } from "../edit/move.ts";
+import { CARD, GRID, placeOf, type Place, plus } from "../edit/place.ts";
+import { remove, removeAndClose } from "../edit/remove.ts";
+import { isFrame, TreeOfNodes } from "../edit/tree-of-nodes.ts";
+import { rename, renameRefusal } from "../edit/update-node.ts";
+import { unwrap, wrap, wrapRefusal } from "../edit/wrap.ts";
+import { layOutAll, type RunElk } from "../layout/lay-out.ts";
+import type { Drop } from "../view/canvas-edits.ts";
+import type { Editor } from "./editor.ts";
+
+/** Where a new node belongs. */
+export type NewPlace =
+  | { readonly kind: "at"; readonly at: Place }
+  | { readonly kind: "behind"; readonly source: string; readonly port: string; readonly at?: Place | undefined }
+  | { readonly kind: "onEdge"; readonly edge: string };
+
+const BETWEEN = 96;
+
+/** What a person can do with the graph, each as one step of the history, or as a refusal with its reason. */
+export class EditActions {
+  readonly #editor: Editor;
+  readonly #nodeTypes: ReadonlyMap<string, NodeTypeManifest>;
+
+  constructor(editor: Editor, nodeTypes: ReadonlyMap<string, NodeTypeManifest>) {
+    this.#editor = editor;
+    this.#nodeTypes = nodeTypes;
+  }
+
+  /** Where the palette puts a node if nothing else was said: behind the selected node, into the selected container, or at the end. */
+  placeForNew(): NewPlace {
+    const { graph } = this.#editor.draft;
+    const [edge] = this.#editor.selection.edges;
+    if (edge !== undefined) return { kind: "onEdge", edge };
+    const id = [...this.#editor.selection.nodes].at(-1);
+    const node = graph.nodes.find((one) => one.id === id);
+    if (node !== undefined) {
+      const ports = portsOf(node, this.#nodeTypes.get(node.type));
+      const used = new Set(drawnEdges(graph).flatMap((one) => (one.source === id ? [portOf(one)] : [])));
+      const port = ports.find((one) => !used.has(one)) ?? mainPort(ports);
+      if (port !== undefined) return { kind: "behind", source: node.id, port };
+    }
+    const places = graph.nodes
+      .filter(({ parentId }) => parentId === undefined)
+      .map((one) => placeOf(one) ?? { x: 0, y: 0 });
+    return {
+      kind: "at",
+      at: { x: 0, y: places.length === 0 ? 0 : Math.max(...places.map(({ y }) => y)) + CARD.height * 2 },
+    };
+  }
+
+  /** In the only edge that leads on from the selected node; without one, where a new node would be anyway. */
+  placeBetween(): NewPlace {
+    const id = [...this.#editor.selection.nodes].at(-1);
+    const edges = drawnEdges(this.draftGraph).filter(({ source }) => source === id);
+    return edges.length === 1 ? { kind: "onEdge", edge: edges[0]!.id } : this.placeForNew();
+  }
+
+  add(type: NodeTypeManifest, where: NewPlace): void {
+    const { graph } = this.#editor.draft;
+    const added = this.#added(type, where);
+    if (added === undefined) return;
+    this.#editor.edit(`Add ${type.title}`, () => (added.graph === graph ? graph : added.graph), { select: [added.id] });
+  }
+
+  #added(type: NodeTypeManifest, where: NewPlace): { readonly graph: Graph; readonly id: string } | undefined {
+    const { graph } = this.#editor.draft;
+    if (where.kind === "onEdge") return insertOnEdge(graph, where.edge, type, mainPort(type.ports) ?? "out");
+    if (where.kind === "at") return addNode(graph, this.#inFrame(newNode(type, where.at)));
+    const tree = new TreeOfNodes(graph);
+    const parentId = tree.parentOf(where.source);
+    const from = tree.byId.get(where.source);
+    if (from === undefined) return undefined;
+    const origin = parentId === undefined ? { x: 0, y: 0 } : tree.absolutePlaceOf(parentId);
+    const beside = plus(placeOf(from) ?? { x: 0, y: 0 }, { x: sizeOf(tree, from.id).width + BETWEEN, y: 0 });
+    const position =
+      where.at === undefined
+        ? freeBelow(tree, parentId, beside)
+        : { x: where.at.x - origin.x, y: where.at.y - origin.y };
+    return addNodeBehind(graph, where, newNode(type, position, parentId));
+  }
+
+  get draftGraph(): Graph {
+    return this.#editor.draft.graph;
+  }
+
+  /** A node that is put onto a container belongs into it. */
+  #inFrame(node: ReturnType<typeof newNode>): ReturnType<typeof newNode> {
+    const tree = new TreeOfNodes(this.draftGraph);
+    const { x, y } = node.position;
+    const frame = tree.parentsFirst().findLast(({ id, type }) => {
+      const [at, size] = [tree.absolutePlaceOf(id), sizeOf(tree, id)];
+      return isFrame(type) && x >= at.x && x <= at.x + size.width && y >= at.y && y <= at.y + size.height;
+    });
+    if (frame === undefined) return node;
+    const at = tree.absolutePlaceOf(frame.id);
+    return { ...node, position: { x: x - at.x, y: y - at.y }, parentId: frame.id };
+  }
+
+  connect(connection: Connection): void {
+    const refusal = refusalOf(this.draftGraph, connection);
+    if (refusal === undefined) this.#editor.edit("Connect", (graph) => connect(graph, connection));
+    else this.#editor.refuse(refusal);
+  }
+
+  reconnect(edgeId: string, connection: Connection): void {
+    this.#editor.edit("Reconnect", (graph) => reconnect(graph, edgeId, connection));
+  }
+
+  move(places: ReadonlyMap<string, Place>, drop: Drop | undefined): void {
+    const before = this.draftGraph.edges.length;
+    this.#editor.edit(places.size === 1 ? "Move a node" : `Move ${places.size} nodes`, (graph) => {
+      const moved = moveNodes(graph, places);
+      return fitFrames(drop === undefined ? moved : moveInto(moved, places.keys(), drop.frame));
+    });
+    const lost = before - this.draftGraph.edges.length;
+    if (lost > 0)
+      this.#editor.refuse(`${lost} edges would have left their container and are gone. Ctrl+Z brings them back.`);
+  }
+
+  nudge(dx: number, dy: number): void {
+    const { selection } = this.#editor;
+    const ids = new TreeOfNodes(this.draftGraph).outermost(selection.nodes);
+    this.#editor.edit(
+      "Move",
+      (graph) => {
+        const step = { x: dx * GRID, y: dy * GRID };
+        const nodes = graph.nodes.filter(({ id }) => ids.includes(id));
+        return fitFrames(
+          moveNodes(graph, new Map(nodes.map((node) => [node.id, plus(placeOf(node) ?? { x: 0, y: 0 }, step)]))),
+        );
+      },
+      { group: `nudge ${ids.join(" ")}` },
+    );
+  }
+
+  removeSelected(): void {
+    const { selection } = this.#editor;
+    const nodes = new Set([...selection.nodes].filter((id) => !id.startsWith("@")));
+    const [only] = nodes;
+    if (nodes.size + selection.edges.size === 0) return;
+    const isOne = nodes.size === 1 && selection.edges.size === 0 && only !== undefined;
+    this.#editor.edit(
+      "Remove",
+      (graph) => (isOne ? removeAndClose(graph, only) : remove(graph, { nodes, edges: selection.edges })),
+      { select: [] },
+    );
+  }
+
+  wrapSelected(type: Pick<NodeTypeManifest, "type" | "title" | "example">): void {
+    const ids = this.#editor.selection.nodes;
+    const refusal = wrapRefusal(this.draftGraph, ids, type.type);
+    const wrapped = refusal === undefined ? wrap(this.draftGraph, ids, type) : undefined;
+    if (wrapped === undefined) this.#editor.refuse(refusal ?? "The nodes cannot be wrapped.");
+    else this.#editor.edit(`Wrap in ${type.title}`, () => wrapped.graph, { select: [wrapped.id] });
+  }
+
+  unwrapSelected(): void {
+    const frames = this.draftGraph.nodes.filter(
+      ({ id, type }) => this.#editor.selection.nodes.has(id) && isFrame(type),
+    );
+    if (frames.length === 0) this.#editor.refuse("Select a container to take its nodes out.");
+    else
+      this.#editor.edit("Unwrap", (graph) => frames.reduce((done, { id }) => unwrap(done, id), graph), { select: [] });
+  }
+
+  align(how: Alignment): void {
+    this.#editor.edit("Align", (graph) => align(graph, this.#editor.selection.nodes, how));
+  }
+
+  selectAll(): void {
+    this.#editor.select({ nodes: new Set(this.draftGraph.nodes.map(({ id }) => id)), edges: new Set() });
+  }
+
+  rename(from: string, to: string): boolean {
+    const refusal = renameRefusal(this.draftGraph, from, to);
+    if (refusal !== undefined) {
+      this.#editor.refuse(refusal);
+      return false;
+    }
+    this.#editor.edit(`Rename ${from}`, (graph) => rename(graph, from, to), { select: [to] });
+    return true;
+  }
+
+  copySelected(): string | undefined {
+    const ids = this.#editor.selection.nodes;
+    return ids.size === 0 ? undefined : copy(this.draftGraph, ids);
+  }
+
+  pasteText(text: string, at?: Place): void {
+    const read = readFragment(text);
+    if ("problem" in read) {
+      this.#editor.refuse(`${read.problem.message} ${read.problem.hint}`);
+      return;
+    }
+    const spot = at ?? plus(this.#lowest(), { x: 0, y: CARD.height * 2 });
+    const pasted = paste(this.draftGraph, read.value, spot);
+    if ("problem" in pasted) this.#editor.refuse(`${pasted.problem.message} ${pasted.problem.hint}`);
+    else
+      this.#editor.edit(`Paste ${read.value.nodes.length} nodes`, () => pasted.value.graph, {
+        select: pasted.value.ids,
+      });
+  }
+
+  duplicate(): void {
+    const text = this.copySelected();
+    if (text !== undefined) this.pasteText(text);
+  }
+
+  #lowest(): Place {
+    const places = this.draftGraph.nodes
+      .filter(({ parentId }) => parentId === undefined)
+      .map((node) => placeOf(node) ?? { x: 0, y: 0 });
+    return places.reduce((low, place) => (place.y > low.y ? { x: low.x, y: place.y } : low), { x: 0, y: 0 });
+  }
+
+  /** Does what resolves a problem. */
+  fix(fix: Fix): void {
+    const fixed = applyFix(this.#editor.draft, fix);
+    if (fixed === undefined) this.#editor.refuse("The workflow has changed since, so that this no longer fits.");
+    else this.#editor.replace(fix.title, fixed);
+  }
+
+  async layOut(run: RunElk): Promise<void> {
+    const before = this.draftGraph;
+    const laid = await layOutAll(before, run);
+    // A change that was made meanwhile wins over the layout.
+    if (this.draftGraph === before) this.#editor.edit("Arrange", () => laid);
+  }
+}
+
+/** The first place below at which no other card stands. */
+function freeBelow(tree: TreeOfNodes, parentId: string | undefined, wished: Place): Place {
+  const boxes = tree
+    .childrenOf(parentId)
+    .map((node) => ({ at: placeOf(node) ?? { x: 0, y: 0 }, size: sizeOf(tree, node.id) }));
+  let { y } = wished;
+  const hits = () =>
+    boxes.find(
+      ({ at, size }) =>
+        wished.x < at.x + size.width &&
+        at.x < wished.x + CARD.width &&
+        y < at.y + size.height &&
+        at.y < y + CARD.height,
+    );
+  for (let hit = hits(); hit !== undefined; hit = hits()) y = hit.at.y + hit.size.height + 32;
+  return { x: wished.x, y };
+}

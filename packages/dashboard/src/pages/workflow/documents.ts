@@ -1,0 +1,77 @@
+import { graphql } from "../../data/index.ts";
+
+export const WorkflowQuery = graphql(`
+  query Workflow($id: ID!) {
+    workflow(id: $id) {
+      id
+      name
+      description
+      status
+      draftRevision
+      latestVersion
+      graph
+      triggers {
+        id
+        kind
+        eventType
+        source
+        config
+        condition
+        when
+      }
+      publishedVersion {
+        number
+      }
+    }
+  }
+`);
+
+export const SaveDraftMutation = graphql(`
+  mutation SaveDraft($input: WorkflowSaveDraftInput!) {
+    workflowSaveDraft(input: $input) {
+      __typename
+      ... on WorkflowSaveDraftPayload {
+        workflow {
+          id
+          draftRevision
+        }
+      }
+      ... on Error {
+        code
+        message
+        hint
+        path
+        retryable
+      }
+    }
+  }
+`);
+
+export const PublishMutation = graphql(`
+  mutation Publish($input: WorkflowPublishInput!) {
+    workflowPublish(input: $input) {
+      __typename
+      ... on WorkflowPublishPayload {
+        version {
+          number
+        }
+      }
+      ... on Error {
+        code
+        message
+        hint
+        path
+        retryable
+      }
+      ... on ValidationError {
+        problems {
+          code
+          message
+          hint
+          node
+          path
+        }
+      }
+    }
+  }
+`);

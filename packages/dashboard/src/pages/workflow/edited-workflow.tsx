@@ -1,0 +1,161 @@
+import { Button, Group, Tabs, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import type { NodeTypeManifest } from "@tempograph/graph";
+import { getRouteApi } from "@tanstack/react-router";
+import { useEffect, useMemo, useState, type ReactElement } from "react";
+import { CanvasEditor } from "../../canvas/editor/canvas-editor.tsx";
+import { ConflictDialog } from "../../canvas/editor/conflict-dialog.tsx";
+import type { SavedDraft } from "../../canvas/editor/draft-saver.ts";
+import type { Editor } from "../../canvas/editor/editor.ts";
+import { useLaidOut } from "../../canvas/view/use-laid-out.ts";
+import { useMay, useOperation, useStore } from "../../data/index.ts";
+import { CodeTab, JsonTab, useSample } from "../../forms/index.ts";
+import { useMachine } from "../../machine/use-machine.ts";
+import { useCommands } from "../../shell/commands.ts";
+import { ErrorPanel, Loading, PageFrame } from "../../ui/index.ts";
+import { PublishMutation } from "./documents.ts";
+import { savedDraftOf, type WorkflowAnswer } from "./draft-server.ts";
+import { SaveBadge } from "./save-badge.tsx";
+import { SelectionPanel } from "./selection-panel.tsx";
+import { useWorkflowEditor } from "./use-workflow-editor.ts";
+
+const route = getRouteApi("/workflows/$id");
+
+interface Props {
+  readonly workflow: WorkflowAnswer;
+  readonly nodeTypes: ReadonlyMap<string, NodeTypeManifest>;
+}
+
+/** The editor keeps its own draft: an answer of the API that is read again must not take away what somebody is doing. */
+export function EditedWorkflow({ workflow, nodeTypes }: Props): ReactElement {
+  const [saved] = useState(() => savedDraftOf(workflow));
+  // Nodes without a place get one before they are edited. That alone is no change of the draft.
+  const graph = useLaidOut(saved.draft.graph);
+  if (graph === undefined) return <Loading />;
+  return <WithDraft workflow={workflow} nodeTypes={nodeTypes} saved={{ ...saved, draft: { ...saved.draft, graph } }} />;
+}
+
+function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: SavedDraft }): ReactElement {
+  const { tab = "canvas" } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { editor, actions, saver, status } = useWorkflowEditor(workflow.id, saved, nodeTypes);
+  const draft = useStore(editor.store).history.present.state;
+  const { value: checked } = useMachine("checkGraph", draft, { lane: `check ${workflow.id}` });
+  const problems = checked?.problems ?? NO_PROBLEMS;
+  const sample = useSample(workflow.id, draft.triggers);
+  const saving = useStore(status);
+  useSelectedInAddress(editor);
+  const may = useMay();
+  const publish = useOperation(PublishMutation, {
+    onDone: ({ version }) =>
+      notifications.show({
+        color: "green",
+        closeButtonProps: { "aria-label": "Close" },
+        message: `Version ${version?.number} is published. New events start it.`,
+      }),
+  });
+  const onPublish = async () => {
+    await saver.flush();
+    if (!saver.hasUnsaved) publish.mutate({ input: { id: workflow.id, draftRevision: saver.revision } });
+  };
+  const mayPublish = may("workflowPublish");
+  useCommands(mayPublish ? [{ id: "publish", title: "Publish this workflow", run: () => void onPublish() }] : []);
+  const errors = problems.filter(({ severity }) => severity === "error").length;
+  const published = workflow.publishedVersion;
+  return (
+    <PageFrame
+      title={workflow.name}
+      about={
+        <Group gap="xs">
+          <Text span size="sm">
+            {published === null ? "Not published yet" : `Version ${published.number} is published`}
+          </Text>
+          <SaveBadge status={saving} />
+        </Group>
+      }
+      actions={
+        mayPublish && (
+          <Button onClick={() => void onPublish()} loading={publish.isPending} disabled={errors > 0}>
+            {errors === 0 ? "Publish" : `Publish: ${errors} errors are left`}
+          </Button>
+        )
+      }
+      fills
+    >
+      <ErrorPanel error={publish.error} title="It was not published" />
+      {saving.kind === "failed" && (
+        <ErrorPanel error={saving.error} title="The draft is not saved. It stays here." onRetry={() => saver.flush()} />
+      )}
+      {saving.kind === "conflict" && (
+        <ConflictDialog conflicts={saving.conflicts} onDecide={(choices) => void saver.resolve(choices)} />
+      )}
+      <Tabs
+        value={tab}
+        onChange={(next) => void navigate({ search: ({ node }) => ({ ...(node && { node }), ...tabSearch(next) }) })}
+        keepMounted={false}
+      >
+        <Tabs.List mb="sm">
+          <Tabs.Tab value="canvas">Canvas</Tabs.Tab>
+          <Tabs.Tab value="json">JSON</Tabs.Tab>
+          <Tabs.Tab value="code">TypeScript</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="canvas">
+          <CanvasEditor
+            label={`Graph of ${workflow.name}`}
+            editor={editor}
+            actions={actions}
+            nodeTypes={nodeTypes}
+            problems={problems}
+          >
+            <SelectionPanel
+              editor={editor}
+              actions={actions}
+              nodeTypes={nodeTypes}
+              problems={problems}
+              sample={sample}
+              onFix={(fix) => actions.fix(fix)}
+            />
+          </CanvasEditor>
+        </Tabs.Panel>
+        <Tabs.Panel value="json">
+          <JsonTab
+            draft={draft}
+            problems={problems}
+            onChange={(next) => editor.replace("Change the JSON", next, { group: "json" })}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="code">
+          <CodeTab
+            name={workflow.name}
+            draft={draft}
+            onChange={(next) => editor.replace("Change the code", next, { group: "code" })}
+          />
+        </Tabs.Panel>
+      </Tabs>
+    </PageFrame>
+  );
+}
+
+const NO_PROBLEMS = [] as const;
+
+function tabSearch(tab: string | null): { readonly tab?: "json" | "code" } {
+  return tab === "json" || tab === "code" ? { tab } : {};
+}
+
+/** The selected node stands in the address, so that a link leads to it. */
+function useSelectedInAddress(editor: Editor): void {
+  const { node } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { nodes } = useStore(editor.store).selection;
+  const selected = useMemo(() => (nodes.size === 1 ? [...nodes][0] : undefined), [nodes]);
+  const [first] = useState(node);
+  useEffect(() => {
+    if (first !== undefined) editor.selectNode(first);
+  }, [editor, first]);
+  useEffect(() => {
+    void navigate({
+      search: ({ node: _, ...rest }) => (selected === undefined ? rest : { ...rest, node: selected }),
+      replace: true,
+    });
+  }, [selected, navigate]);
+}

@@ -1,0 +1,19 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "../../shell/root-route.ts";
+
+/** What the page of a workflow shows. It stands in the address, so that a link leads to a node. */
+export interface WorkflowSearch {
+  readonly node?: string;
+  /** Absent: the canvas. */
+  readonly tab?: "json" | "code";
+}
+
+export const workflowRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/workflows/$id",
+  validateSearch: ({ node, tab }: Readonly<Record<string, unknown>>): WorkflowSearch => ({
+    ...(typeof node === "string" && node !== "" && { node }),
+    ...((tab === "json" || tab === "code") && { tab }),
+  }),
+  component: lazyRouteComponent(() => import("./workflow-page.tsx"), "WorkflowPage"),
+});

@@ -1,0 +1,125 @@
+import { Stack, Text, TextInput, Title } from "@mantine/core";
+import { type Fix, type NodeScope, type NodeTypeManifest, type Problem, scopeAt } from "@tempograph/graph";
+import { useDeferredValue, useMemo, useState, type ReactElement } from "react";
+import { updateNode } from "../../canvas/edit/update-node.ts";
+import type { EditActions } from "../../canvas/editor/edit-actions.ts";
+import type { Editor } from "../../canvas/editor/editor.ts";
+import { TRIGGERS_ID } from "../../canvas/view/flow-elements.ts";
+import { titleOf } from "../../canvas/view/node-words.ts";
+import { useStore } from "../../data/index.ts";
+import { NodeForm, SettingsForm, TriggersForm } from "../../forms/index.ts";
+
+interface Props {
+  readonly editor: Editor;
+  readonly actions: EditActions;
+  readonly nodeTypes: ReadonlyMap<string, NodeTypeManifest>;
+  readonly problems: readonly Problem[];
+  readonly sample: NodeScope;
+  readonly onFix: (fix: Fix) => void;
+}
+
+/** The form of what is selected: of a node, of the triggers, or without a selection of the whole workflow. */
+export function SelectionPanel(props: Props): ReactElement {
+  const { editor, problems, sample, onFix } = props;
+  const { history, selection } = useStore(editor.store);
+  const { graph, triggers } = history.present.state;
+  const [only] = selection.nodes;
+  if (selection.nodes.size > 1) return <Text size="sm">{selection.nodes.size} nodes are selected.</Text>;
+  if (only === TRIGGERS_ID) {
+    return (
+      <Stack gap="sm">
+        <Title order={2} size="h4">
+          What starts it
+        </Title>
+        <TriggersForm
+          triggers={triggers}
+          problems={problems}
+          sample={sample}
+          onFix={onFix}
+          onChange={(next) => editor.editTriggers(next)}
+        />
+      </Stack>
+    );
+  }
+  if (only !== undefined && graph.nodes.some(({ id }) => id === only)) return <SelectedNode {...props} id={only} />;
+  return (
+    <Stack gap="sm">
+      <Text size="sm" c="dimmed">
+        Select a node to change it, or the first card to change what starts the workflow. Press / to add a node, and ?
+        for all keys.
+      </Text>
+      <SettingsForm
+        settings={graph.settings}
+        sample={sample}
+        problems={problems}
+        onFix={onFix}
+        onChange={(settings) =>
+          editor.edit(
+            "Change the settings",
+            ({ settings: _, ...rest }) => (settings === undefined ? rest : { ...rest, settings }),
+            { group: "settings" },
+          )
+        }
+      />
+    </Stack>
+  );
+}
+
+function SelectedNode({
+  id,
+  editor,
+  actions,
+  nodeTypes,
+  problems,
+  sample,
+  onFix,
+}: Props & { readonly id: string }): ReactElement {
+  const { graph } = useStore(editor.store).history.present.state;
+  // What is in scope may follow a little later than the letters that somebody types.
+  const settled = useDeferredValue(graph);
+  const names = useMemo(() => scopeAt({ graph: settled, types: nodeTypes }, id), [settled, nodeTypes, id]);
+  const index = graph.nodes.findIndex((one) => one.id === id);
+  const node = graph.nodes[index];
+  const nodeIds = useMemo(() => graph.nodes.map((one) => one.id), [graph.nodes]);
+  if (node === undefined) return <Text size="sm">The node is gone.</Text>;
+  const nodeType = nodeTypes.get(node.type);
+  return (
+    <Stack gap="sm">
+      <Title order={2} size="h4">
+        {titleOf(node, nodeType)}
+      </Title>
+      <IdField key={`id ${id}`} id={id} onRename={(to) => actions.rename(id, to)} />
+      <NodeForm
+        key={id}
+        node={node}
+        nodeType={nodeType}
+        at={`/nodes/${index}`}
+        names={names}
+        sample={sample}
+        problems={problems}
+        nodeIds={nodeIds}
+        onFix={onFix}
+        onChange={(next) =>
+          editor.edit(`Change ${id}`, (before) => updateNode(before, id, () => next), { group: `form ${id}` })
+        }
+      />
+    </Stack>
+  );
+}
+
+function IdField({ id, onRename }: { readonly id: string; readonly onRename: (to: string) => boolean }): ReactElement {
+  const [text, setText] = useState(id);
+  const finish = () => {
+    if (text !== id && !onRename(text)) setText(id);
+  };
+  return (
+    <TextInput
+      label="Id"
+      description="Expressions that read this node follow."
+      value={text}
+      onChange={({ currentTarget }) => setText(currentTarget.value)}
+      onBlur={finish}
+      onKeyDown={({ key }) => key === "Enter" && finish()}
+    />
+  );
+}

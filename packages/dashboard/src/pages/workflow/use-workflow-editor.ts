@@ -1,0 +1,53 @@
+import type { NodeTypeManifest } from "@tempograph/graph";
+import { useEffect, useState } from "react";
+import { DraftSaver, type SavedDraft, type SaveStatus } from "../../canvas/editor/draft-saver.ts";
+import { EditActions } from "../../canvas/editor/edit-actions.ts";
+import { Editor } from "../../canvas/editor/editor.ts";
+import { createStore, toApiError, type Store } from "../../data/index.ts";
+import { draftServer } from "./draft-server.ts";
+
+export interface WorkflowEditor {
+  readonly editor: Editor;
+  readonly actions: EditActions;
+  readonly saver: DraftSaver;
+  readonly status: Store<SaveStatus>;
+}
+
+/** The editor of a workflow's draft, which is saved shortly after each change, and once more when the person leaves. */
+export function useWorkflowEditor(
+  id: string,
+  saved: SavedDraft,
+  nodeTypes: ReadonlyMap<string, NodeTypeManifest>,
+): WorkflowEditor {
+  const [made] = useState(() => create(id, saved, nodeTypes));
+  useEffect(() => {
+    const { editor, saver } = made;
+    const stopListening = editor.store.subscribe(() => saver.changed());
+    const warn = (event: BeforeUnloadEvent) => {
+      if (saver.hasUnsaved) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", warn);
+    return () => {
+      stopListening();
+      window.removeEventListener("beforeunload", warn);
+      void saver.flush();
+    };
+  }, [made]);
+  return made;
+}
+
+function create(id: string, saved: SavedDraft, nodeTypes: ReadonlyMap<string, NodeTypeManifest>): WorkflowEditor {
+  const editor = new Editor(saved.draft);
+  const status = createStore<SaveStatus>({ kind: "saved" });
+  const saver = new DraftSaver({
+    server: draftServer(id),
+    saved,
+    current: () => editor.draft,
+    onMerged: (draft) => editor.replace("Merge what somebody else changed", draft),
+    onStatus: (next) => status.set(next),
+    // The API may come back, and the person may sign in again: what was typed waits for that.
+    isRetryable: (error) =>
+      ["UNAUTHENTICATED", "API_UNREACHABLE"].includes(toApiError(error).code) || toApiError(error).retryable,
+  });
+  return { editor, actions: new EditActions(editor, nodeTypes), saver, status };
+}

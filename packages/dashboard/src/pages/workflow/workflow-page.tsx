@@ -1,0 +1,66 @@
+import type { NodeTypeManifest } from "@tempograph/graph";
+import { getRouteApi } from "@tanstack/react-router";
+import { useMemo, type ReactElement } from "react";
+import { GraphView } from "../../canvas/view/graph-view.tsx";
+import { useApi, useMay } from "../../data/index.ts";
+import { useNodeTypes } from "../../machine/use-node-types.ts";
+import { Empty, Loading, PageFrame, QueryView } from "../../ui/index.ts";
+import { WorkflowQuery } from "./documents.ts";
+import { savedDraftOf, type WorkflowAnswer } from "./draft-server.ts";
+import { EditedWorkflow } from "./edited-workflow.tsx";
+import classes from "./workflow.module.css";
+
+const route = getRouteApi("/workflows/$id");
+
+/** A workflow: its graph on the canvas, for whoever may to edit and to publish it. */
+export function WorkflowPage(): ReactElement {
+  const { id } = route.useParams();
+  const query = useApi(WorkflowQuery, { id });
+  const nodeTypes = useNodeTypes();
+  const may = useMay();
+  return (
+    <QueryView query={query} loading={<Loading />}>
+      {({ workflow }) => {
+        if (workflow === null) return <Gone />;
+        if (nodeTypes === undefined) return <Loading />;
+        const isEdited = may("workflowSaveDraft") && workflow.status === "ACTIVE";
+        const Shown = isEdited ? EditedWorkflow : SeenWorkflow;
+        return <Shown key={workflow.id} workflow={workflow} nodeTypes={nodeTypes} />;
+      }}
+    </QueryView>
+  );
+}
+
+function Gone(): ReactElement {
+  return (
+    <PageFrame title="Workflow">
+      <Empty title="This workflow is not there">It may have been deleted, or it belongs to another project.</Empty>
+    </PageFrame>
+  );
+}
+
+interface Props {
+  readonly workflow: WorkflowAnswer;
+  readonly nodeTypes: ReadonlyMap<string, NodeTypeManifest>;
+}
+
+/** For whoever may not edit it, and for a workflow in the archive. */
+function SeenWorkflow({ workflow, nodeTypes }: Props): ReactElement {
+  const { node } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { triggers } = useMemo(() => savedDraftOf(workflow).draft, [workflow]);
+  return (
+    <PageFrame title={workflow.name} about={workflow.description} fills>
+      <div className={classes["seen"]}>
+        <GraphView
+          label={`Graph of ${workflow.name}`}
+          graph={workflow.graph}
+          triggers={triggers}
+          nodeTypes={nodeTypes}
+          selected={node}
+          onSelect={(next) => void navigate({ search: next === undefined ? {} : { node: next }, replace: true })}
+        />
+      </div>
+    </PageFrame>
+  );
+}
