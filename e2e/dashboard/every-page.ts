@@ -24,6 +24,13 @@ export const EVERY_PAGE: readonly EveryPage[] = [
   { name: "workflow", path: ({ workflow }) => `/workflows/${workflow}`, text: "Publish" },
   { name: "executions", path: () => "/executions", text: "Hot lead" },
   { name: "execution", path: ({ execution }) => `/executions/${execution}`, text: "changes of steps" },
+  { name: "events", path: () => "/events", text: "demo.lead.created" },
+  { name: "event", path: ({ event }) => `/events/${event}`, text: "lead.score was 90" },
+  { name: "approvals", path: () => "/approvals", text: "Refund 40 € to Ada?" },
+  { name: "node-types", path: () => "/node-types?type=http_call", text: "What it gives" },
+  { name: "audit", path: () => "/audit", text: "workflowCreate" },
+  { name: "tokens", path: () => "/tokens", text: "No tokens yet" },
+  { name: "health", path: () => "/health", text: "Every trigger works" },
 ];
 
 /**

@@ -1,7 +1,7 @@
 import { chromium } from "playwright-core";
 import { inject } from "vitest";
 import { browseDashboard, type Dashboard } from "./browse-dashboard.ts";
-import { startTestStack } from "./start-test-stack.ts";
+import { startTestStack, type StackOptions } from "./start-test-stack.ts";
 
 export type { Dashboard, OpenOptions } from "./browse-dashboard.ts";
 
@@ -12,10 +12,11 @@ export type { Dashboard, OpenOptions } from "./browse-dashboard.ts";
 export async function startDashboard(
   workerEnv: NodeJS.ProcessEnv = {},
   apiEnv: NodeJS.ProcessEnv = {},
+  options: StackOptions = {},
 ): Promise<Dashboard> {
   const [browser, stack] = await Promise.all([
     chromium.launch({ executablePath: inject("tempographChromium") }),
-    startTestStack(workerEnv, apiEnv),
+    startTestStack(workerEnv, apiEnv, options),
   ]);
   return await browseDashboard(browser, stack);
 }

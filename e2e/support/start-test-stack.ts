@@ -2,16 +2,19 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startStack, type LocalStack } from "@tempograph/local-stack";
+import { startStack, type LocalStack, type StartStackOptions } from "@tempograph/local-stack";
 
 export type TestStack = LocalStack & {
   graphql<T>(query: string, variables?: Record<string, unknown>): Promise<T>;
 };
 
+export type StackOptions = Pick<StartStackOptions, "mayKillWorker">;
+
 /** Starts a stack of real processes with a data directory of its own, which is removed with the stack. */
 export async function startTestStack(
   workerEnv: NodeJS.ProcessEnv = {},
   apiEnv: NodeJS.ProcessEnv = {},
+  options: StackOptions = {},
 ): Promise<TestStack> {
   const dataDir = mkdtempSync(join(tmpdir(), "tempograph-e2e-"));
   const program = (name: string): string =>
@@ -23,6 +26,7 @@ export async function startTestStack(
       api: { entry: program("api"), env: apiEnv },
       worker: { entry: program("worker"), env: workerEnv },
       postgres: { durable: false },
+      ...options,
     });
     return {
       ...stack,

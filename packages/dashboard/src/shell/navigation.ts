@@ -1,6 +1,15 @@
 import type { LinkProps } from "@tanstack/react-router";
 import type { ComponentType } from "react";
-import { IconHome, IconRoute } from "../ui/icons.ts";
+import {
+  IconBolt,
+  IconChecklist,
+  IconHeartbeat,
+  IconHistory,
+  IconHome,
+  IconKey,
+  IconPuzzle,
+  IconRoute,
+} from "../ui/icons.ts";
 
 /** A page that the navigation, the command palette and the keyboard lead to. */
 export interface NavigationEntry {
@@ -16,4 +25,10 @@ export interface NavigationEntry {
 export const NAVIGATION: readonly NavigationEntry[] = [
   { to: "/", title: "Start", icon: IconHome, key: "s", operation: "executions" },
   { to: "/executions", title: "Executions", icon: IconRoute, key: "e", operation: "executions" },
+  { to: "/events", title: "Events", icon: IconBolt, key: "v", operation: "events" },
+  { to: "/approvals", title: "Approvals", icon: IconChecklist, key: "a", operation: "approvals" },
+  { to: "/node-types", title: "Node types", icon: IconPuzzle, key: "n", operation: "nodeTypes" },
+  { to: "/audit", title: "Audit log", icon: IconHistory, key: "l", operation: "auditLog" },
+  { to: "/tokens", title: "Tokens", icon: IconKey, key: "t", operation: "tokens" },
+  { to: "/health", title: "Health", icon: IconHeartbeat, key: "h", operation: "overview" },
 ];

@@ -1,8 +1,15 @@
 import { createRouter } from "@tanstack/react-router";
 import { compareRoute, executionRoute } from "../pages/execution/route.ts";
+import { approvalsRoute } from "../pages/approvals/route.ts";
+import { auditRoute } from "../pages/audit/route.ts";
+import { eventRoute } from "../pages/event/route.ts";
+import { eventsRoute } from "../pages/events/route.ts";
 import { executionsRoute } from "../pages/executions/route.ts";
+import { healthRoute } from "../pages/health/route.ts";
+import { nodeTypesRoute } from "../pages/node-types/route.ts";
 import { startRoute } from "../pages/start/route.ts";
 import { workflowRoute } from "../pages/workflow/route.ts";
+import { tokensRoute } from "../pages/tokens/route.ts";
 import { rootRoute } from "./root-route.ts";
 import { signInRoute } from "./sign-in-route.ts";
 
@@ -13,6 +20,13 @@ const routeTree = rootRoute.addChildren([
   executionRoute,
   compareRoute,
   workflowRoute,
+  eventsRoute,
+  eventRoute,
+  approvalsRoute,
+  nodeTypesRoute,
+  auditRoute,
+  tokensRoute,
+  healthRoute,
   signInRoute,
 ]);
 

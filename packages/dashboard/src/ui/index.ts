@@ -1,7 +1,10 @@
 export { Confirm } from "./confirm.tsx";
 export { Dialog } from "./dialog.tsx";
+export { isFirstPage, pageOf, pagerMoves, readCursors, readText, type Cursors } from "./cursors.ts";
 export { Empty } from "./empty.tsx";
 export { ErrorPanel } from "./error-panel.tsx";
+export { ExecutionLink } from "./execution-link.tsx";
+export { JsonText } from "./json-text.tsx";
 export { PageLink, PageLinkButton } from "./link-button.tsx";
 export { Loading } from "./loading.tsx";
 export { agoText, durationText, exactText } from "./moments.ts";
@@ -12,3 +15,4 @@ export { StatusBadge } from "./status-badge.tsx";
 export { Ago, Lasts } from "./time.tsx";
 export { useLate } from "./use-late.ts";
 export { useNow } from "./use-now.ts";
+export { TextFilter } from "./text-filter.tsx";

@@ -7,7 +7,7 @@ interface Props {
   readonly title: string;
   readonly of: { readonly totalCount: number; readonly totalCountCapped: boolean };
   /** Where the entries are listed. */
-  readonly to?: "/executions";
+  readonly to: "/executions" | "/approvals";
   readonly search?: ExecutionsSearch;
 }
 
@@ -20,13 +20,9 @@ export function Count({ title, of, to, search = {} }: Props): ReactElement {
         {title}
       </Text>
       <Text size="xl" fw={700} component="span">
-        {to === undefined ? (
-          number
-        ) : (
-          <PageLink to={to} search={search} inherit aria-label={`${title}: ${number}`}>
-            {number}
-          </PageLink>
-        )}
+        <PageLink to={to} search={search as never} inherit aria-label={`${title}: ${number}`}>
+          {number}
+        </PageLink>
       </Text>
     </Card>
   );

@@ -1,8 +1,11 @@
-import { Badge, Card, Group, SimpleGrid, Stack, Table, Text, Title } from "@mantine/core";
+import { Card, Group, SimpleGrid, Stack, Table, Title } from "@mantine/core";
 import type { ReactElement } from "react";
 import { graphql, useApi, type ResultOf } from "../../data/index.ts";
-import { Ago, Empty, PageFrame, PageLink, QueryView, StatusBadge } from "../../ui/index.ts";
+import { Ago, Empty, ExecutionLink, PageFrame, PageLink, QueryView, StatusBadge } from "../../ui/index.ts";
 import { Count } from "./count.tsx";
+import { Demos } from "./demos.tsx";
+import { OverviewQuery } from "./overview.ts";
+import { System } from "./system.tsx";
 
 const EVERY_MS = 2_000;
 
@@ -20,7 +23,7 @@ const StartQuery = graphql(`
       totalCount
       totalCountCapped
     }
-    approvals(first: 1) {
+    approvals(first: 1, status: WAITING, mine: true) {
       totalCount
       totalCountCapped
     }
@@ -35,16 +38,6 @@ const StartQuery = graphql(`
         }
       }
     }
-    health {
-      ok
-      version
-      parts {
-        name
-        ok
-        message
-        latencyMs
-      }
-    }
   }
 `);
 
@@ -53,19 +46,22 @@ type Start = ResultOf<typeof StartQuery>;
 /** What runs, what failed, what waits for somebody, and whether everything works. */
 export function StartPage(): ReactElement {
   const query = useApi(StartQuery, {}, { everyMs: EVERY_MS });
+  const overview = useApi(OverviewQuery, {}, { everyMs: EVERY_MS });
   return (
     <PageFrame title="Start">
       <QueryView query={query}>
-        {({ running, failed, incidents, approvals, latest, health }) => (
+        {({ running, failed, incidents, approvals, latest }) => (
           <Stack gap="lg">
             <SimpleGrid cols={{ base: 2, md: 4 }}>
               <Count title="Running" of={running} to="/executions" search={{ status: ["PENDING", "RUNNING"] }} />
               <Count title="Failed" of={failed} to="/executions" search={{ status: ["FAILED", "TIMED_OUT"] }} />
               <Count title="Stopped at a failed step" of={incidents} to="/executions" search={{ incident: true }} />
-              <Count title="Waiting for a decision" of={approvals} />
+              <Count title="Waiting for me" of={approvals} to="/approvals" />
             </SimpleGrid>
+            {latest.nodes.length === 0 && <Demos />}
+            {overview.data !== undefined && <System overview={overview.data.overview} />}
             <Latest executions={latest.nodes} />
-            <Health health={health} />
+            {latest.nodes.length > 0 && <Demos />}
           </Stack>
         )}
       </QueryView>
@@ -75,7 +71,11 @@ export function StartPage(): ReactElement {
 
 function Latest({ executions }: { readonly executions: Start["latest"]["nodes"] }): ReactElement {
   if (executions.length === 0)
-    return <Empty title="Nothing has run yet">Publish a workflow and send it an event, and it appears here.</Empty>;
+    return (
+      <Empty title="Nothing has run yet">
+        Start one of the workflows above with one click, or publish your own and send it an event.
+      </Empty>
+    );
   return (
     <Card withBorder>
       <Group justify="space-between">
@@ -91,9 +91,7 @@ function Latest({ executions }: { readonly executions: Start["latest"]["nodes"] 
           {executions.map(({ id, status, createdAt, workflow }) => (
             <Table.Tr key={id}>
               <Table.Td>
-                <PageLink to="/executions/$id" params={{ id }} size="sm">
-                  {workflow.name}
-                </PageLink>
+                <ExecutionLink id={id}>{workflow.name}</ExecutionLink>
               </Table.Td>
               <Table.Td>
                 <StatusBadge status={status} />
@@ -105,32 +103,6 @@ function Latest({ executions }: { readonly executions: Start["latest"]["nodes"] 
           ))}
         </Table.Tbody>
       </Table>
-    </Card>
-  );
-}
-
-function Health({ health }: { readonly health: Start["health"] }): ReactElement {
-  return (
-    <Card withBorder>
-      <Title order={2} size="h4">
-        Health
-      </Title>
-      <Group mt="xs" gap="lg">
-        {health.parts.map(({ name, ok, message, latencyMs }) => (
-          <Group key={name} gap="xs" title={message ?? undefined}>
-            <Badge variant="light" color={ok ? "green" : "red"} tt="none">
-              {ok ? "works" : "does not answer"}
-            </Badge>
-            <Text size="sm">
-              {name}
-              {latencyMs !== null && ok && `, ${latencyMs.toFixed(1)} ms`}
-            </Text>
-          </Group>
-        ))}
-        <Text size="sm" c="dimmed">
-          Tempograph {health.version}
-        </Text>
-      </Group>
     </Card>
   );
 }

@@ -1,0 +1,103 @@
+import { Badge, Card, Code, Group, Stack, Table, Text, Title } from "@mantine/core";
+import { isObject } from "@tempograph/graph";
+import type { ReactElement } from "react";
+import { JsonText, PageLink } from "../../ui/index.ts";
+import type { NodeType } from "./node-types-page.tsx";
+
+/** One node type: its fields, its ports, what it gives, and an example. */
+export function NodeTypeDetails({ nodeType }: { readonly nodeType: NodeType }): ReactElement {
+  const { type, title, description, input, output, ports, portsFrom, idempotent, connections, example, pack } =
+    nodeType;
+  return (
+    <Card withBorder component="section" aria-labelledby="open-type">
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Title order={2} size="h4" id="open-type">
+            {title} <Code>{type}</Code>
+          </Title>
+          <PageLink to="/node-types" search={({ type: _, ...rest }) => rest} size="sm">
+            Close
+          </PageLink>
+        </Group>
+        <Text size="sm">{description}</Text>
+        <Group gap="xs">
+          {ports.map((port) => (
+            <Badge key={port} variant="light" radius="sm" tt="none">
+              goes on at {port}
+            </Badge>
+          ))}
+          {portsFrom !== null && (
+            <Badge variant="light" radius="sm" tt="none">
+              and one for each of {portsFrom}
+            </Badge>
+          )}
+          <Badge variant="light" color="gray" radius="sm" tt="none">
+            {idempotent === true
+              ? "may run twice"
+              : idempotent === false
+                ? "must not run twice"
+                : "may run twice at times"}
+          </Badge>
+          {(connections ?? []).map((one) => (
+            <Badge key={one} variant="light" color="gray" radius="sm" tt="none">
+              takes a connection {one}
+            </Badge>
+          ))}
+        </Group>
+        <Fields schema={input} />
+        <Text size="sm" fw={600}>
+          An example of its fields
+        </Text>
+        <JsonText value={example} label={`Example of ${type}`} />
+        {isObject(output) && (
+          <>
+            <Text size="sm" fw={600}>
+              What it gives
+            </Text>
+            <JsonText value={output} label={`Output of ${type}`} />
+          </>
+        )}
+        <Text size="xs" c="dimmed">
+          From the pack {pack.name} {pack.version}
+        </Text>
+      </Stack>
+    </Card>
+  );
+}
+
+function Fields({ schema }: { readonly schema: unknown }): ReactElement {
+  const properties = isObject(schema) && isObject(schema["properties"]) ? Object.entries(schema["properties"]) : [];
+  const required = isObject(schema) && Array.isArray(schema["required"]) ? schema["required"] : [];
+  if (properties.length === 0) return <Text size="sm">It has no fields.</Text>;
+  return (
+    <Table.ScrollContainer minWidth={420}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Field</Table.Th>
+            <Table.Th>Type</Table.Th>
+            <Table.Th>What it is</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {properties.map(([name, field]) => (
+            <Table.Tr key={name}>
+              <Table.Td>
+                <Code>{name}</Code>
+                {required.includes(name) && " *"}
+              </Table.Td>
+              <Table.Td>{isObject(field) ? typeText(field) : "any"}</Table.Td>
+              <Table.Td>{isObject(field) ? String(field["description"] ?? "") : ""}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function typeText({ type, enum: values }: Readonly<Record<string, unknown>>): string {
+  if (Array.isArray(values)) return values.map((value) => JSON.stringify(value)).join(", ");
+  if (Array.isArray(type)) return type.join(" or ");
+  return typeof type === "string" ? type : "any";
+}

@@ -1,0 +1,131 @@
+import { Badge, Card, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { getRouteApi } from "@tanstack/react-router";
+import type { ReactElement, ReactNode } from "react";
+import { graphql, useApi, type ResultOf } from "../../data/index.ts";
+import { Empty, PageFrame, PageLink, QueryView, TextFilter } from "../../ui/index.ts";
+import { fitsWords } from "./node-types-search.ts";
+import { NodeTypeDetails } from "./node-type-details.tsx";
+
+export const NodeTypesQuery = graphql(`
+  query NodeTypeCatalogue {
+    nodeTypes {
+      type
+      title
+      description
+      runs
+      input
+      output
+      ports
+      portsFrom
+      idempotent
+      connections
+      needsConnection
+      example
+      pack {
+        name
+        version
+      }
+    }
+    triggerKinds {
+      kind
+      title
+      description
+      config
+      example
+    }
+  }
+`);
+
+export type NodeType = ResultOf<typeof NodeTypesQuery>["nodeTypes"][number];
+type TriggerKind = ResultOf<typeof NodeTypesQuery>["triggerKinds"][number];
+
+const route = getRouteApi("/node-types");
+
+/** What workflows are made of: kinds of triggers, and node types by the pack that brings them. */
+export function NodeTypesPage(): ReactElement {
+  const { text = "", type } = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useApi(NodeTypesQuery, {});
+  return (
+    <PageFrame title="Node types" about="What workflows are made of, with what each needs and gives">
+      <TextFilter
+        label="Search"
+        placeholder="http, wait, approval …"
+        value={text}
+        onChange={(value) => void navigate({ search: value === undefined ? {} : { text: value } })}
+        width={320}
+      />
+      <QueryView query={query}>
+        {({ nodeTypes, triggerKinds }) => {
+          const open = nodeTypes.find((one) => one.type === type);
+          const found = nodeTypes.filter((one) => fitsWords(text, one.type, one.title, one.description, one.pack.name));
+          const kinds = triggerKinds.filter((one) => fitsWords(text, one.kind, one.title, one.description));
+          return (
+            <>
+              {open !== undefined && <NodeTypeDetails nodeType={open} />}
+              {found.length + kinds.length === 0 ? (
+                <Empty title="Nothing fits these words">Take a word away, or write a node of your own in a pack.</Empty>
+              ) : (
+                <Catalogue types={found} kinds={kinds} />
+              )}
+            </>
+          );
+        }}
+      </QueryView>
+    </PageFrame>
+  );
+}
+
+function Catalogue(props: {
+  readonly types: readonly NodeType[];
+  readonly kinds: readonly TriggerKind[];
+}): ReactElement {
+  const packs = Map.groupBy(props.types, ({ pack }) => `${pack.name} ${pack.version}`);
+  return (
+    <Stack gap="lg">
+      {props.kinds.length > 0 && (
+        <Section title="Triggers: what starts a workflow">
+          {props.kinds.map(({ kind, title, description }) => (
+            <Card key={kind} withBorder>
+              <Text fw={600}>{title}</Text>
+              <Text size="sm">{description}</Text>
+            </Card>
+          ))}
+        </Section>
+      )}
+      {[...packs].map(([pack, types]) => (
+        <Section key={pack} title={`Pack ${pack}`}>
+          {types.map(({ type, title, description, runs }) => (
+            <Card key={type} withBorder>
+              <Group justify="space-between" wrap="nowrap" align="flex-start">
+                <PageLink to="/node-types" search={(before) => ({ ...before, type })} fw={600}>
+                  {title}
+                </PageLink>
+                {runs === "MACHINE" && (
+                  <Badge variant="light" color="gray" radius="sm" tt="none" title="The interpreter does it by itself">
+                    built in
+                  </Badge>
+                )}
+              </Group>
+              <Text size="xs" c="dimmed" ff="monospace">
+                {type}
+              </Text>
+              <Text size="sm">{description}</Text>
+            </Card>
+          ))}
+        </Section>
+      ))}
+    </Stack>
+  );
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
+  return (
+    <Stack gap="xs" component="section">
+      <Title order={2} size="h4">
+        {title}
+      </Title>
+      <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }}>{children}</SimpleGrid>
+    </Stack>
+  );
+}
