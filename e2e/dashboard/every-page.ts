@@ -27,6 +27,7 @@ export const EVERY_PAGE: readonly EveryPage[] = [
   { name: "events", path: () => "/events", text: "demo.lead.created" },
   { name: "event", path: ({ event }) => `/events/${event}`, text: "lead.score was 90" },
   { name: "approvals", path: () => "/approvals", text: "Refund 40 € to Ada?" },
+  { name: "versions", path: ({ workflow }) => `/workflows/${workflow}/versions`, text: "What differs" },
   { name: "node-types", path: () => "/node-types?type=http_call", text: "What it gives" },
   { name: "audit", path: () => "/audit", text: "workflowCreate" },
   { name: "tokens", path: () => "/tokens", text: "No tokens yet" },

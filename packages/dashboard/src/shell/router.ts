@@ -9,6 +9,7 @@ import { healthRoute } from "../pages/health/route.ts";
 import { nodeTypesRoute } from "../pages/node-types/route.ts";
 import { startRoute } from "../pages/start/route.ts";
 import { workflowRoute } from "../pages/workflow/route.ts";
+import { versionsRoute } from "../pages/versions/route.ts";
 import { tokensRoute } from "../pages/tokens/route.ts";
 import { rootRoute } from "./root-route.ts";
 import { signInRoute } from "./sign-in-route.ts";
@@ -23,6 +24,7 @@ const routeTree = rootRoute.addChildren([
   eventsRoute,
   eventRoute,
   approvalsRoute,
+  versionsRoute,
   nodeTypesRoute,
   auditRoute,
   tokensRoute,

@@ -1,6 +1,6 @@
 import { Badge, Card, Group, Stack, Text } from "@mantine/core";
 import type { ReactElement } from "react";
-import { Ago, Empty, ExecutionLink, StatusBadge } from "../../ui/index.ts";
+import { Ago, Empty, ExecutionLink, PageLink, StatusBadge } from "../../ui/index.ts";
 import { ConditionTree } from "./condition-tree.tsx";
 import { readTriggers } from "./condition-part.ts";
 import type { EventOf, EventOutcome } from "./documents.ts";
@@ -50,7 +50,9 @@ function OutcomeCard({ outcome: one }: { readonly outcome: EventOutcome }): Reac
           <Badge variant="light" color={COLORS[outcome]} radius="sm" tt="none">
             {outcome.toLowerCase()}
           </Badge>
-          <Text fw={600}>{workflow.name}</Text>
+          <PageLink to="/workflows/$id/versions" params={{ id: workflow.id }} fw={600}>
+            {workflow.name}
+          </PageLink>
           <Text size="sm" c="dimmed">
             version {workflowVersion}
           </Text>

@@ -1,4 +1,4 @@
-import { Checkbox, Group, MultiSelect, Select, TextInput } from "@mantine/core";
+import { Checkbox, Group, MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
@@ -27,9 +27,10 @@ export function ExecutionFilters(): ReactElement {
   const found = useApi(FilterWorkflowsQuery, { search: text === "" ? null : text }, { keepsPrevious: true });
   const change = (filter: Partial<Record<keyof ExecutionsSearch, unknown>>): void =>
     void navigate({ search: (before) => withFilter(before, filter) });
+  const changeVersion = useDebouncedCallback((number: number | undefined) => change({ version: number }), 400);
   const changeEvent = useDebouncedCallback((event: string) => change({ event }), 400);
   const workflows = (found.data?.workflows.nodes ?? []).map(({ id, name }) => ({ value: id, label: name }));
-  const { workflow } = search;
+  const { workflow, version } = search;
   const options =
     workflow === undefined || workflows.some(({ value }) => value === workflow)
       ? workflows
@@ -47,6 +48,17 @@ export function ExecutionFilters(): ReactElement {
         clearable
         clearButtonProps={{ "aria-label": "All workflows" }}
         w={220}
+      />
+      <NumberInput
+        label="Version"
+        placeholder="All"
+        key={`version ${String(version)}`}
+        defaultValue={version ?? ""}
+        min={1}
+        allowDecimal={false}
+        hideControls
+        onChange={(value) => changeVersion(typeof value === "number" ? value : undefined)}
+        w={90}
       />
       <MultiSelect
         label="Status"

@@ -48,7 +48,7 @@ type Executions = ResultOf<typeof ExecutionsQuery>["executions"];
 const route = getRouteApi("/executions");
 
 export function ExecutionsPage(): ReactElement {
-  const { workflow, status, event, incident, after, before } = route.useSearch();
+  const { workflow, version, status, event, incident, after, before } = route.useSearch();
   const navigate = route.useNavigate();
   const isFirstPage = after === undefined && before === undefined;
   const query = useApi(
@@ -57,6 +57,7 @@ export function ExecutionsPage(): ReactElement {
       ...(before === undefined ? { first: PAGE, after: after ?? null } : { last: PAGE, before }),
       filter: {
         workflowId: workflow ?? null,
+        version: version ?? null,
         status: status === undefined ? null : [...status],
         eventId: event ?? null,
         hasIncident: incident ?? null,
@@ -70,7 +71,7 @@ export function ExecutionsPage(): ReactElement {
       <QueryView query={query}>
         {({ executions }) =>
           executions.nodes.length === 0 ? (
-            <NoExecutions isFiltered={[workflow, status, event, incident].some((one) => one !== undefined)} />
+            <NoExecutions isFiltered={[workflow, version, status, event, incident].some((one) => one !== undefined)} />
           ) : (
             <>
               <ExecutionTable executions={executions} />

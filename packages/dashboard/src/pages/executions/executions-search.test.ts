@@ -5,6 +5,8 @@ test("an address is read, and what has no sense is left out", () => {
   expect(
     readExecutionsSearch({ workflow: "wf_1", status: ["FAILED", "NONSENSE"], event: "", incident: "yes", more: 1 }),
   ).toEqual({ workflow: "wf_1", status: ["FAILED"] });
+  expect(readExecutionsSearch({ version: 2 })).toEqual({ version: 2 });
+  expect(readExecutionsSearch({ version: "2.5" })).toEqual({});
   expect(readExecutionsSearch({ status: "RUNNING", incident: true, after: "c" })).toEqual({
     ...{ status: ["RUNNING"], incident: true, after: "c" },
   });

@@ -14,6 +14,8 @@ export type ExecutionStatus = (typeof STATUSES)[number];
 /** What the list of executions shows. It stands in the address, so that a view can be kept as a bookmark and sent to somebody. */
 export interface ExecutionsSearch {
   readonly workflow?: string;
+  /** A version of the workflow, by its number. */
+  readonly version?: number;
   readonly status?: readonly ExecutionStatus[];
   readonly event?: string;
   /** Only those with a failed step that waits for a person. */
@@ -31,6 +33,7 @@ export function readExecutionsSearch(search: Readonly<Record<string, unknown>>):
   const [workflow, event, after, before] = ["workflow", "event", "after", "before"].map(text);
   return {
     ...(workflow !== undefined && { workflow }),
+    ...(Number.isInteger(search["version"]) && { version: search["version"] as number }),
     ...(status.length > 0 && { status }),
     ...(event !== undefined && { event }),
     ...(search["incident"] === true && { incident: true }),

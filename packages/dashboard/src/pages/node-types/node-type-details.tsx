@@ -2,7 +2,7 @@ import { Badge, Card, Code, Group, Stack, Table, Text, Title } from "@mantine/co
 import { isObject } from "@tempograph/graph";
 import type { ReactElement } from "react";
 import { JsonText, PageLink } from "../../ui/index.ts";
-import type { NodeType } from "./node-types-page.tsx";
+import type { NodeType } from "./documents.ts";
 
 /** One node type: its fields, its ports, what it gives, and an example. */
 export function NodeTypeDetails({ nodeType }: { readonly nodeType: NodeType }): ReactElement {

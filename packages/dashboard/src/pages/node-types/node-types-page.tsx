@@ -1,43 +1,11 @@
 import { Badge, Card, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
-import { graphql, useApi, type ResultOf } from "../../data/index.ts";
+import { useApi } from "../../data/index.ts";
 import { Empty, PageFrame, PageLink, QueryView, TextFilter } from "../../ui/index.ts";
+import { NodeTypesQuery, type NodeType, type TriggerKind } from "./documents.ts";
 import { fitsWords } from "./node-types-search.ts";
 import { NodeTypeDetails } from "./node-type-details.tsx";
-
-export const NodeTypesQuery = graphql(`
-  query NodeTypeCatalogue {
-    nodeTypes {
-      type
-      title
-      description
-      runs
-      input
-      output
-      ports
-      portsFrom
-      idempotent
-      connections
-      needsConnection
-      example
-      pack {
-        name
-        version
-      }
-    }
-    triggerKinds {
-      kind
-      title
-      description
-      config
-      example
-    }
-  }
-`);
-
-export type NodeType = ResultOf<typeof NodeTypesQuery>["nodeTypes"][number];
-type TriggerKind = ResultOf<typeof NodeTypesQuery>["triggerKinds"][number];
 
 const route = getRouteApi("/node-types");
 
