@@ -22,7 +22,7 @@ export function readGraphText(text: string): ReadGraph {
   const { triggers: given = [], ...rest } = isObject(value) ? value : {};
   const read = parseGraph(isObject(value) ? rest : value);
   const triggers = parseTriggers(given);
-  const found = [...read.problems, ...triggers.problems];
-  if (read.graph === null || triggers.triggers === null || found.length > 0) return { problems: found };
+  const errors = [...read.problems, ...triggers.problems].filter(({ severity }) => severity === "error");
+  if (read.graph === null || errors.length > 0) return { problems: errors };
   return { workflow: { graph: read.graph, triggers: triggers.triggers }, problems: [] };
 }
