@@ -1,0 +1,22 @@
+import type { Graph } from "@tempograph/graph";
+import { drawnEdges } from "../canvas/edit/drawn-edges.ts";
+import type { Decoration, EdgeTone } from "../canvas/view/decoration.ts";
+import type { Moment } from "../machine/trace-player.ts";
+import { decorationsOf, edgeTonesOf } from "../pages/execution/model/decorations.ts";
+import { shownSteps } from "../pages/execution/model/iterations.ts";
+
+/** How the path through the graph is lit at a moment. */
+export interface Lit {
+  readonly decorations: ReadonlyMap<string, Decoration>;
+  readonly edgeTones: ReadonlyMap<string, EdgeTone>;
+}
+
+/** The path through the graph at a moment of a simulation, in the form in which executions are drawn. */
+export function litAt(graph: Graph, moment: Moment): Lit {
+  const shown = shownSteps(moment.steps, new Map());
+  const ids = graph.nodes.map(({ id }) => id);
+  return {
+    decorations: decorationsOf(shown, ids),
+    edgeTones: edgeTonesOf(drawnEdges(graph), shown, moment.taken),
+  };
+}
