@@ -12,7 +12,7 @@ import { useMay, useOperation, useStore } from "../../data/index.ts";
 import { CodeTab, JsonTab, useSample } from "../../forms/index.ts";
 import { useMachine } from "../../machine/use-machine.ts";
 import { useCommands } from "../../shell/commands.ts";
-import { ErrorPanel, Loading, PageFrame } from "../../ui/index.ts";
+import { ErrorPanel, Loading, PageFrame, PageLinkButton } from "../../ui/index.ts";
 import { PublishMutation } from "./documents.ts";
 import { savedDraftOf, type WorkflowAnswer } from "./draft-server.ts";
 import { SaveBadge } from "./save-badge.tsx";
@@ -74,11 +74,16 @@ function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: Sav
         </Group>
       }
       actions={
-        mayPublish && (
-          <Button onClick={() => void onPublish()} loading={publish.isPending} disabled={errors > 0}>
-            {errors === 0 ? "Publish" : `Publish: ${errors} errors are left`}
-          </Button>
-        )
+        <>
+          <PageLinkButton to="/workflows/$id/versions" params={{ id: workflow.id }} variant="default">
+            Versions
+          </PageLinkButton>
+          {mayPublish && (
+            <Button onClick={() => void onPublish()} loading={publish.isPending} disabled={errors > 0}>
+              {errors === 0 ? "Publish" : `Publish: ${errors} errors are left`}
+            </Button>
+          )}
+        </>
       }
       fills
     >
