@@ -2,7 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseGraph, parseTriggers, triggerId, triggerKind, type Graph, type Trigger } from "@tempograph/graph";
+import {
+  parseGraph,
+  parseTriggers,
+  triggerId,
+  triggerKind,
+  type Graph,
+  type Json,
+  type Trigger,
+} from "@tempograph/graph";
 import { scenarios } from "@tempograph/graph/conformance";
 import { arbitraryRun } from "@tempograph/graph/conformance/arbitrary";
 import { arbitraryGraph } from "@tempograph/graph/conformance/arbitrary-graph";
@@ -50,6 +58,33 @@ test("random graphs, sound or not, come back from their text", () => {
     fc.property(arbitraryGraph(), (graph) => void expectSame(graph)),
     { numRuns },
   );
+});
+
+/** if … otherwise if … otherwise …, each decision in the path of the one before */
+function decisions(count: number): Graph {
+  const ids = Array.from({ length: count }, (_, index) => `d${index}`);
+  const cases: Json = [
+    { label: "yes", condition: { var: "a" } },
+    { label: "no", else: true },
+  ];
+  return {
+    nodes: [
+      { id: "start", type: "start", data: {} },
+      ...ids.flatMap((id): Graph["nodes"] => [
+        { id, type: "branch", data: { cases } },
+        { id: `${id}end`, type: "end", data: {} },
+      ]),
+    ],
+    edges: ids.flatMap((id, index) => [
+      { id: `to${id}`, source: ids[index - 1] ?? "start", target: id, sourceHandle: index === 0 ? "out" : "no" },
+      { id: `${id}yes`, source: id, target: `${id}end`, sourceHandle: "yes" },
+    ]),
+  };
+}
+
+test("decisions inside of decisions come back from their text, however many there are", () => {
+  expect(expectSame(decisions(150))).not.toContain("apart");
+  expect(expectSame(decisions(1_000))).toContain("apart");
 });
 
 test.each(scenarios.map(({ name, graph }) => ({ name, graph })))(

@@ -15,6 +15,7 @@ import { Phrasebook } from "../language/phrasebook.ts";
 import { idText } from "../language/value-text.ts";
 import { NodeIds } from "../read/name-nodes.ts";
 import { START } from "../read/parse-sentences.ts";
+import { DEEPEST_PATHS, flatOutline, isDeeperThan } from "./flat-outline.ts";
 import { nodePieces, saidNode } from "./node-pieces.ts";
 import { words } from "./pieces.ts";
 import type { Phrase, Sentences } from "./sentences.ts";
@@ -33,10 +34,11 @@ export function sentencesOf(
 ): Sentences {
   const phrasebook = new Phrasebook(types);
   const whole = normalise(graph);
-  const outline = outlineGraph(whole, {
+  const inOrder = outlineGraph(whole, {
     pathsOf: (node, ports) => nodePaths(node, phrasebook.wordingOf(node.type).manifest, ports),
     portsOf: () => [],
   });
+  const outline = isDeeperThan(DEEPEST_PATHS, inOrder.block) ? flatOutline(whole) : inOrder;
   const telling = tellingOf(graph, outline, phrasebook);
   return {
     triggers: triggers.map((trigger, index): Phrase => {

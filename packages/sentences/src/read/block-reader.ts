@@ -18,8 +18,8 @@ const SEPARATORS: { readonly [layout in Layout]: readonly string[] } = {
   nested: [","],
 };
 
-/** Deeper than the language lets containers and paths be nested. */
-const DEEPEST_BLOCK = 64;
+/** Deeper than texts of graphs are (`DEEPEST_PATHS`). Reading a block inside of a block takes stack. */
+const DEEPEST_BLOCK = 500;
 
 /** Reads statements with what belongs to them: the paths of ports, and what is inside of containers. */
 export class BlockReader {
