@@ -3,6 +3,7 @@ import type { NodeTypeManifest, Problem } from "@tempograph/graph";
 import { useEffect, useMemo, useState, type ClipboardEvent, type ReactElement, type ReactNode } from "react";
 import { useStore } from "../../data/index.ts";
 import type { CanvasEdits } from "../view/canvas-edits.ts";
+import type { Drawing } from "../view/flow-elements.ts";
 import { GraphCanvas } from "../view/graph-canvas.tsx";
 import { isLaidOut, layOutMissing } from "../layout/lay-out.ts";
 import { runInWorker } from "../layout/layout-worker.ts";
@@ -21,12 +22,14 @@ interface Props {
   readonly actions: EditActions;
   readonly nodeTypes: ReadonlyMap<string, NodeTypeManifest>;
   readonly problems: readonly Problem[];
+  /** The path of a trial. */
+  readonly lit?: Pick<Drawing, "decorations" | "edgeTones"> | undefined;
   /** Beside the canvas: the form of what is selected. */
   readonly children: ReactNode;
 }
 
 /** The canvas with everything that changes the graph. Each change is one step that can be taken back. */
-export function CanvasEditor({ label, editor, actions, nodeTypes, problems, children }: Props): ReactElement {
+export function CanvasEditor({ label, editor, actions, nodeTypes, problems, lit, children }: Props): ReactElement {
   const { history, selection, refusal } = useStore(editor.store);
   const { graph, triggers } = history.present.state;
   const [picker, setPicker] = useState<Picker>();
@@ -78,6 +81,8 @@ export function CanvasEditor({ label, editor, actions, nodeTypes, problems, chil
             triggers={triggers}
             nodeTypes={nodeTypes}
             problems={counts}
+            decorations={lit?.decorations}
+            edgeTones={lit?.edgeTones}
             selection={selection}
             onSelect={(next) => editor.select(next)}
             edits={edits}

@@ -11,12 +11,14 @@ import { useLaidOut } from "../../canvas/view/use-laid-out.ts";
 import { useMay, useOperation, useStore } from "../../data/index.ts";
 import { CodeTab, JsonTab, useSample } from "../../forms/index.ts";
 import { useMachine } from "../../machine/use-machine.ts";
+import type { Lit } from "../../try/lit-at.ts";
 import { useCommands } from "../../shell/commands.ts";
 import { ErrorPanel, Loading, PageFrame, PageLinkButton } from "../../ui/index.ts";
 import { PublishMutation } from "./documents.ts";
 import { savedDraftOf, type WorkflowAnswer } from "./draft-server.ts";
 import { SaveBadge } from "./save-badge.tsx";
 import { SelectionPanel } from "./selection-panel.tsx";
+import { SidePanel } from "./side-panel.tsx";
 import { useWorkflowEditor } from "./use-workflow-editor.ts";
 
 const route = getRouteApi("/workflows/$id");
@@ -36,7 +38,8 @@ export function EditedWorkflow({ workflow, nodeTypes }: Props): ReactElement {
 }
 
 function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: SavedDraft }): ReactElement {
-  const { tab = "canvas" } = route.useSearch();
+  const { tab = "canvas", panel } = route.useSearch();
+  const [lit, setLit] = useState<Lit>();
   const navigate = route.useNavigate();
   const { editor, actions, saver, status } = useWorkflowEditor(workflow.id, saved, nodeTypes);
   const draft = useStore(editor.store).history.present.state;
@@ -111,15 +114,18 @@ function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: Sav
             actions={actions}
             nodeTypes={nodeTypes}
             problems={problems}
+            lit={panel === "try" ? lit : undefined}
           >
-            <SelectionPanel
-              editor={editor}
-              actions={actions}
-              nodeTypes={nodeTypes}
-              problems={problems}
-              sample={sample}
-              onFix={(fix) => actions.fix(fix)}
-            />
+            <SidePanel workflow={workflow} editor={editor} onLit={setLit}>
+              <SelectionPanel
+                editor={editor}
+                actions={actions}
+                nodeTypes={nodeTypes}
+                problems={problems}
+                sample={sample}
+                onFix={(fix) => actions.fix(fix)}
+              />
+            </SidePanel>
           </CanvasEditor>
         </Tabs.Panel>
         <Tabs.Panel value="json">

@@ -6,14 +6,17 @@ export interface WorkflowSearch {
   readonly node?: string;
   /** Absent: the canvas. */
   readonly tab?: "json" | "code";
+  /** What is beside the canvas. Absent: the form of what is selected. */
+  readonly panel?: "try";
 }
 
 export const workflowRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/workflows/$id",
-  validateSearch: ({ node, tab }: Readonly<Record<string, unknown>>): WorkflowSearch => ({
+  validateSearch: ({ node, tab, panel }: Readonly<Record<string, unknown>>): WorkflowSearch => ({
     ...(typeof node === "string" && node !== "" && { node }),
     ...((tab === "json" || tab === "code") && { tab }),
+    ...(panel === "try" && { panel }),
   }),
   component: lazyRouteComponent(() => import("./workflow-page.tsx"), "WorkflowPage"),
 });
