@@ -70,7 +70,7 @@ test("somebody follows an execution live, resolves an incident, ends a wait, goe
   await page.getByLabel("Output of the step").fill('{ "status": 200 }');
   await page.getByRole("dialog").getByRole("button", { name: "Skip the step" }).click();
 
-  await page.getByText("go waits for the signal").click();
+  await page.getByText('go waits for the signal "go"').click();
   await page.getByText("The wait ends in 2 days").or(page.getByText("The wait ends tomorrow")).waitFor();
   await button(page, "Pause").click();
   await page.getByText("A person has paused the execution").waitFor();

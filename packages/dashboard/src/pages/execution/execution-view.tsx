@@ -17,8 +17,9 @@ import { RawHistory } from "./raw-history.tsx";
 import { Scrubber } from "./scrubber.tsx";
 import { StepPanel } from "./step-panel.tsx";
 import { Timeline } from "./timeline.tsx";
+import { useInputs } from "./use-inputs.ts";
 import { useRecording } from "./use-recording.ts";
-import { Waits } from "./waits.tsx";
+import { MOST_WAITS, Waits } from "./waits.tsx";
 
 const route = getRouteApi("/executions/$id");
 const TAB_TITLES: Readonly<Record<Tab, string>> = { timeline: "Timeline", data: "Data", history: "Raw history" };
@@ -48,9 +49,15 @@ export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
   );
   const shown = useMemo(() => shownSteps(moment.steps, picks), [moment, picks]);
   const isOpen = status === "RUNNING" || status === "PENDING";
+  const isWaiting = isOpen || !isNow;
+  const open = useMemo(
+    () => (isWaiting ? whyWaiting(moment.steps, false).slice(0, MOST_WAITS) : []).map(({ path }) => path),
+    [moment, isWaiting],
+  );
+  const inputs = useInputs(id, open);
   const waits = useMemo(
-    () => (isOpen || !isNow ? whyWaiting(moment.steps, moment.isPaused) : []),
-    [moment, isOpen, isNow],
+    () => (isWaiting ? whyWaiting(moment.steps, moment.isPaused, inputs) : []),
+    [moment, isWaiting, inputs],
   );
   const selected = search.step;
   const selectedStep = selected === undefined ? undefined : moment.steps.get(selected);

@@ -4,7 +4,7 @@ import { Ago } from "../../ui/index.ts";
 import type { Wait } from "./model/why-waiting.ts";
 
 /** So many waits are said one by one. */
-const MOST = 5;
+export const MOST_WAITS = 5;
 
 interface Props {
   readonly waits: readonly Wait[];
@@ -29,7 +29,7 @@ export function Waits({ waits, pendingBecause, onSelect }: Props): ReactElement 
       title="What it waits for"
     >
       <List size="sm" spacing={2}>
-        {waits.slice(0, MOST).map(({ path, sentence, until }) => (
+        {waits.slice(0, MOST_WAITS).map(({ path, sentence, until }) => (
           <List.Item key={path}>
             {path === "" ? (
               sentence
@@ -55,7 +55,7 @@ export function Waits({ waits, pendingBecause, onSelect }: Props): ReactElement 
           </List.Item>
         ))}
       </List>
-      {waits.length > MOST && <Text size="sm">And {waits.length - MOST} more steps.</Text>}
+      {waits.length > MOST_WAITS && <Text size="sm">And {waits.length - MOST_WAITS} more steps.</Text>}
     </Alert>
   );
 }

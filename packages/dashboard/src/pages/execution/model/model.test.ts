@@ -103,14 +103,18 @@ test("why an execution waits is said of the innermost open steps", () => {
     entry("each", "started", 0, { type: "for_each" }),
     waiting("each[0]/ask", "approval", { input: { title: "Refund?" }, until: 9_000 }),
     waiting("each[1]/pause", "delay", { until: 500 }),
+    waiting("go", "wait_for_signal"),
     entry("call", "scheduled"),
     entry("pay", "incident", 0, { failure: { code: "DECLINED", message: "No.", retryable: false } }),
     entry("done", "completed"),
   ]);
-  expect(whyWaiting(steps, true).map(({ sentence, until }) => [sentence, until])).toEqual([
+  expect(
+    whyWaiting(steps, true, new Map([["go", { name: "ready" }]])).map(({ sentence, until }) => [sentence, until]),
+  ).toEqual([
     ["A person has paused the execution: nothing new begins until somebody resumes it.", null],
     ['each[0]/ask waits for somebody to decide "Refund?".', 9_000],
     ["each[1]/pause waits for its time.", 500],
+    ['go waits for the signal "ready".', null],
     ["call waits until a worker takes it.", null],
     ["pay has failed (DECLINED) and waits for a person to retry it, to skip it or to let it fail.", null],
   ]);

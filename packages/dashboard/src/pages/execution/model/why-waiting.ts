@@ -1,4 +1,4 @@
-import { awaitedBy, isOpenStep, type Awaited, type StepFold } from "@tempograph/graph";
+import { awaitedBy, isOpenStep, type Awaited, type Json, type StepFold } from "@tempograph/graph";
 
 /** What one open step waits for. */
 export interface Wait {
@@ -11,14 +11,22 @@ export interface Wait {
   readonly until: number | null;
 }
 
-/** Says why an execution does not go on at this moment: one sentence for each step that is open and has no open step inside. */
-export function whyWaiting(steps: StepFold, isPaused: boolean): readonly Wait[] {
+/**
+ * Says why an execution does not go on at this moment: one sentence for each step that is open and has no open step inside. `inputs` are
+ * those of open steps by path, as far as they are known: the name of a signal is in the input of the step that waits for it.
+ */
+export function whyWaiting(
+  steps: StepFold,
+  isPaused: boolean,
+  inputs: ReadonlyMap<string, unknown> = new Map(),
+): readonly Wait[] {
   const open = [...steps.states()].filter(({ status }) => isOpenStep(status));
   const around = new Set(open.flatMap(({ path }) => pathsAround(path)));
   const waits = open
     .filter(({ path }) => !around.has(path))
     .map((state): Wait => {
-      const awaited = awaitedBy(state, 0);
+      const input = state.input ?? (inputs.get(state.path) as Json | undefined);
+      const awaited = awaitedBy({ ...state, input }, 0);
       const code = state.failure === null ? "" : ` (${state.failure.code})`;
       return {
         path: state.path,
