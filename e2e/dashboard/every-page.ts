@@ -21,6 +21,7 @@ interface EveryPage {
 /** Every page of the dashboard: each is tested for accessibility and for deep links, and photographed. */
 export const EVERY_PAGE: readonly EveryPage[] = [
   { name: "start", path: () => "/", text: "Hot lead" },
+  { name: "workflows", path: () => "/workflows", text: "Hot lead" },
   { name: "workflow", path: ({ workflow }) => `/workflows/${workflow}`, text: "Publish" },
   { name: "executions", path: () => "/executions", text: "Hot lead" },
   { name: "execution", path: ({ execution }) => `/executions/${execution}`, text: "changes of steps" },

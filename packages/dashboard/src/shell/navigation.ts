@@ -1,6 +1,7 @@
 import type { LinkProps } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import {
+  IconArrowsSplit2,
   IconBolt,
   IconChecklist,
   IconHeartbeat,
@@ -24,6 +25,7 @@ export interface NavigationEntry {
 
 export const NAVIGATION: readonly NavigationEntry[] = [
   { to: "/", title: "Start", icon: IconHome, key: "s", operation: "executions" },
+  { to: "/workflows", title: "Workflows", icon: IconArrowsSplit2, key: "w", operation: "workflows" },
   { to: "/executions", title: "Executions", icon: IconRoute, key: "e", operation: "executions" },
   { to: "/events", title: "Events", icon: IconBolt, key: "v", operation: "events" },
   { to: "/approvals", title: "Approvals", icon: IconChecklist, key: "a", operation: "approvals" },

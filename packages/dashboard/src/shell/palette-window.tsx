@@ -57,7 +57,7 @@ export function PaletteWindow({ opened, onClose }: Props): ReactElement {
       group: "Workflows",
       actions: (found.data?.workflows.nodes ?? []).map(({ id, name }) => ({
         ...{ id, label: name, description: id },
-        onClick: () => void navigate({ to: "/executions", search: { workflow: id } }),
+        onClick: () => void navigate({ to: "/workflows/$id", params: { id } }),
       })),
     },
   ];

@@ -11,6 +11,7 @@ import { startRoute } from "../pages/start/route.ts";
 import { workflowRoute } from "../pages/workflow/route.ts";
 import { versionsRoute } from "../pages/versions/route.ts";
 import { tokensRoute } from "../pages/tokens/route.ts";
+import { workflowsRoute } from "../pages/workflows/route.ts";
 import { rootRoute } from "./root-route.ts";
 import { signInRoute } from "./sign-in-route.ts";
 
@@ -20,6 +21,7 @@ const routeTree = rootRoute.addChildren([
   executionsRoute,
   executionRoute,
   compareRoute,
+  workflowsRoute,
   workflowRoute,
   eventsRoute,
   eventRoute,
