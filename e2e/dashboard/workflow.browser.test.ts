@@ -93,6 +93,21 @@ test("two people edit one draft: different nodes are merged, the same field is a
   await saved(other);
 });
 
+test("a draft is tried in the browser: its path lights up, and follows what somebody changes", async () => {
+  const { page } = await opened("tried");
+  await page.getByRole("tab", { name: "Try it" }).click();
+  const tried = page.getByRole("region", { name: "Try it" });
+  await tried.getByRole("textbox", { name: "Data of the event" }).fill('{ "name": "Ada" }');
+  await tried.getByText("It completes.").waitFor();
+  await card(page, "last").getByText("completed").waitFor();
+  await card(page, "hello").click();
+  await tried.getByText("Hello Ada").first().waitFor();
+  await page.getByRole("tab", { name: "JSON" }).click();
+  await page.getByRole("tab", { name: "Canvas" }).click();
+  await page.getByRole("tab", { name: "Try it" }).waitFor();
+  expect(await dashboard.problemsOf(page)).toEqual([]);
+});
+
 test("a viewer sees the graph and nothing that changes it", async () => {
   const { id } = await opened("seen");
   const { tokenCreate } = await dashboard.stack.graphql<{ tokenCreate: { secret: string } }>(
