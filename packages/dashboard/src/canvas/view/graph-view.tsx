@@ -30,7 +30,7 @@ export function GraphView({ selected, onSelect, graph, ...rest }: Props): ReactE
     [selected],
   );
   if (read === null) return <Alert color="red">{problems[0]?.message}</Alert>;
-  if (laid === undefined) return <Skeleton h="100%" mih={320} aria-label="The graph is being laid out" />;
+  if (laid === undefined) return <Skeleton h="100%" mih={320} role="status" aria-label="The graph is being laid out" />;
   return (
     <GraphCanvas {...rest} graph={laid} selection={selection} onSelect={({ nodes }) => onSelect?.([...nodes].at(-1))} />
   );
