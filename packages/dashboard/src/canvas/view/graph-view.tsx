@@ -1,4 +1,4 @@
-import { Alert, Skeleton } from "@mantine/core";
+import { Alert, Box, Skeleton } from "@mantine/core";
 import { parseGraph, type Graph } from "@tempograph/graph";
 import type { ReactElement, ReactNode } from "react";
 import { useMemo } from "react";
@@ -30,7 +30,12 @@ export function GraphView({ selected, onSelect, graph, ...rest }: Props): ReactE
     [selected],
   );
   if (read === null) return <Alert color="red">{problems[0]?.message}</Alert>;
-  if (laid === undefined) return <Skeleton h="100%" mih={320} role="status" aria-label="The graph is being laid out" />;
+  if (laid === undefined)
+    return (
+      <Box component="output" display="block" h="100%" aria-label="The graph is being laid out">
+        <Skeleton h="100%" mih={320} />
+      </Box>
+    );
   return (
     <GraphCanvas {...rest} graph={laid} selection={selection} onSelect={({ nodes }) => onSelect?.([...nodes].at(-1))} />
   );
