@@ -32,6 +32,7 @@ export async function browseDashboard(browser: Browser, stack: TestStack): Promi
     const context = await browser.newContext({
       colorScheme: theme,
       reducedMotion: "reduce",
+      locale: "en-US",
       timezoneId: "Europe/Berlin",
       ...(viewport !== undefined && { viewport }),
     });

@@ -12,6 +12,7 @@ import { workflowRoute } from "../pages/workflow/route.ts";
 import { versionsRoute } from "../pages/versions/route.ts";
 import { tokensRoute } from "../pages/tokens/route.ts";
 import { workflowsRoute } from "../pages/workflows/route.ts";
+import { PageFailed } from "./page-failed.tsx";
 import { rootRoute } from "./root-route.ts";
 import { signInRoute } from "./sign-in-route.ts";
 
@@ -39,6 +40,8 @@ export const router = createRouter({
   basepath: "/app",
   trailingSlash: "never",
   defaultPreload: "intent",
+  // A page that fails is replaced by itself. The root's own one would take the header and the navigation with it.
+  defaultErrorComponent: PageFailed,
   scrollRestoration: true,
 });
 

@@ -3,10 +3,17 @@ import { lazy, Suspense, type ReactElement, type ReactNode } from "react";
 import type { ResultOf } from "../../data/index.ts";
 import { Ago, durationText, PageLink } from "../../ui/index.ts";
 import { KillWorker } from "./kill-worker.tsx";
+import { TrafficWords } from "./traffic-words.tsx";
 import type { OverviewQuery } from "./overview.ts";
 
-// The chart's library is loaded beside the page, so that the page need not wait for it.
-const TrafficChart = lazy(async () => ({ default: (await import("./traffic-chart.tsx")).TrafficChart }));
+// The chart's library is loaded beside the page, so that the page need not wait for it. It refuses browsers whose language has a name that is
+// no language tag, such as "en-US@posix"; their people get the sums.
+const TrafficChart = lazy(() =>
+  import("./traffic-chart.tsx").then(
+    ({ TrafficChart: loaded }) => ({ default: loaded }),
+    () => ({ default: TrafficWords }),
+  ),
+);
 
 type Overview = ResultOf<typeof OverviewQuery>["overview"];
 

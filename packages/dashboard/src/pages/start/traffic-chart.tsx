@@ -2,12 +2,7 @@ import { useComputedColorScheme } from "@mantine/core";
 import { useEffect, useRef, type ReactElement } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-
-export interface Minute {
-  readonly at: string;
-  readonly events: number;
-  readonly executions: number;
-}
+import { type Minute, trafficInWords } from "./traffic-words.tsx";
 
 const HEIGHT = 180;
 const COLORS = {
@@ -39,9 +34,7 @@ export function TrafficChart({ minutes }: { readonly minutes: readonly Minute[] 
     chart.current?.setData(dataOf(minutes));
   }, [minutes]);
 
-  const sum = (of: "events" | "executions") => minutes.reduce((total, minute) => total + minute[of], 0);
-  const label = `In the last hour: ${String(sum("events"))} events, ${String(sum("executions"))} executions`;
-  return <figure ref={place} aria-label={label} style={{ margin: 0 }} />;
+  return <figure ref={place} aria-label={trafficInWords(minutes)} style={{ margin: 0 }} />;
 }
 
 function dataOf(minutes: readonly Minute[]): uPlot.AlignedData {
