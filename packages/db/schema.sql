@@ -632,6 +632,7 @@ create table steps (
   constraint steps_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES executions(id)
 );
 CREATE INDEX steps_incidents ON steps USING btree (execution_id, path) WHERE (status = 'incident'::text);
+CREATE INDEX steps_waiting ON steps USING btree (execution_id, type) WHERE (status = 'waiting'::text);
 CREATE INDEX steps_waiting_approvals ON steps USING btree (execution_id, path) WHERE ((type = 'approval'::text) AND (status = 'waiting'::text));
 
 create table tokens (

@@ -38,7 +38,7 @@ export const routes = {
   whyNot: {"method":"GET","path":"/workflows/{workflowId}/why-not/{eventId}","kind":"query"},
   whatIf: {"method":"POST","path":"/workflows/{workflowId}/what-if","kind":"query"},
   whatIfProgress: {"method":"POST","path":"/workflows/{workflowId}/what-if/progress","kind":"subscription"},
-  executions: {"method":"GET","path":"/executions","kind":"list","query":["limit","cursor","count","order","workflowId","version","eventId","rerunOf","status","paused","hasIncident","createdAfter","createdBefore"]},
+  executions: {"method":"GET","path":"/executions","kind":"list","query":["limit","cursor","count","order","ids","workflowId","version","eventId","rerunOf","status","paused","hasIncident","waitingFor","waitingForName","text","createdAfter","createdBefore"]},
   executionStart: {"method":"POST","path":"/executions","kind":"mutation","key":true},
   execution: {"method":"GET","path":"/executions/{id}","kind":"query"},
   executionSteps: {"method":"GET","path":"/executions/{id}/steps","kind":"list","query":["limit","cursor","count"]},

@@ -2645,10 +2645,14 @@ export interface components {
             input: {
                 [key: string]: unknown;
             } | null;
-            /** @description The filter that selected the executions. */
+            /** @description The filter that selected the executions, without what it searched in payloads. */
             filter: {
                 [key: string]: unknown;
             };
+            /** @description What the filter searched in payloads: `text` and `waitingForName`. Null if it searched nothing. */
+            searched: {
+                [key: string]: unknown;
+            } | null;
             /**
              * @description The status of the job.
              * @enum {string}
@@ -4695,6 +4699,7 @@ export interface operations {
                 count?: boolean;
                 /** @description `newest_first` (default) or `oldest_first`. */
                 order?: "newest_first" | "oldest_first";
+                ids?: string[];
                 workflow_id?: string;
                 version?: number;
                 event_id?: string;
@@ -4702,6 +4707,9 @@ export interface operations {
                 status?: ("pending" | "running" | "completed" | "completedWithErrors" | "failed" | "cancelled" | "terminated" | "timedOut")[];
                 paused?: boolean;
                 has_incident?: boolean;
+                waiting_for?: ("signal" | "event" | "approval" | "workflow" | "lock" | "timer" | "person" | "resume")[];
+                waiting_for_name?: string;
+                text?: string;
                 created_after?: string;
                 created_before?: string;
             };
@@ -5666,6 +5674,7 @@ export interface operations {
                 "application/json": {
                     /** @description Which ones. */
                     filter: {
+                        ids?: string[] | null;
                         workflowId?: string | null;
                         version?: number | null;
                         eventId?: string | null;
@@ -5673,6 +5682,9 @@ export interface operations {
                         status?: ("pending" | "running" | "completed" | "completedWithErrors" | "failed" | "cancelled" | "terminated" | "timedOut")[] | null;
                         paused?: boolean | null;
                         hasIncident?: boolean | null;
+                        waitingFor?: ("signal" | "event" | "approval" | "workflow" | "lock" | "timer" | "person" | "resume")[] | null;
+                        waitingForName?: string | null;
+                        text?: string | null;
                         createdAfter?: string | null;
                         createdBefore?: string | null;
                     };
@@ -5761,6 +5773,7 @@ export interface operations {
                 "application/json": {
                     /** @description Which ones. */
                     filter: {
+                        ids?: string[] | null;
                         workflowId?: string | null;
                         version?: number | null;
                         eventId?: string | null;
@@ -5768,6 +5781,9 @@ export interface operations {
                         status?: ("pending" | "running" | "completed" | "completedWithErrors" | "failed" | "cancelled" | "terminated" | "timedOut")[] | null;
                         paused?: boolean | null;
                         hasIncident?: boolean | null;
+                        waitingFor?: ("signal" | "event" | "approval" | "workflow" | "lock" | "timer" | "person" | "resume")[] | null;
+                        waitingForName?: string | null;
+                        text?: string | null;
                         createdAfter?: string | null;
                         createdBefore?: string | null;
                     };

@@ -70,6 +70,8 @@ test("the statements below are measured in the role of the API, which the polici
 test.each<[string, (db: Database) => Promise<unknown>]>([
   ["executions", (db) => listExecutions(db, {}, PAGE)],
   ["executions of a status", (db) => listExecutions(db, { status: ["running"] }, PAGE)],
+  ["executions that wait for an approval", (db) => listExecutions(db, { waitingFor: ["approval"] }, PAGE)],
+  ["executions with a text", (db) => listExecutions(db, { text: "nobody" }, PAGE)],
   ["events", (db) => listEvents(db, {}, PAGE)],
   ["events of a type", (db) => listEvents(db, { type: "t" }, PAGE)],
   ["workflows", (db) => listWorkflows(db, {}, PAGE)],

@@ -39,6 +39,7 @@ import * as lookups from "./0039-lookups.ts";
 import * as workerProcesses from "./0040-worker-processes.ts";
 import * as versionNotes from "./0041-version-notes.ts";
 import * as sessionsOfTokens from "./0044-sessions-of-tokens.ts";
+import * as stepsWaiting from "./0045-steps-waiting.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -85,4 +86,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0040-worker-processes": workerProcesses,
   "0041-version-notes": versionNotes,
   "0044-sessions-of-tokens": sessionsOfTokens,
+  "0045-steps-waiting": stepsWaiting,
 };

@@ -1,7 +1,8 @@
-import { sql, type RawBuilder } from "kysely";
+import { sql } from "kysely";
 import { parseTypePattern, type Json, type JsonObject } from "@tempograph/graph";
 import type { Database } from "../connection/open-database.ts";
 import type { PageRequest } from "./page.ts";
+import { searchNewest } from "./search-newest.ts";
 import { canMatch, isStorable } from "./storable.ts";
 import { typeFits } from "./type-fits.ts";
 import { inProject } from "../projects/project-scope.ts";
@@ -72,10 +73,6 @@ export interface EventFilter {
   readonly receivedBefore?: Date | null | undefined;
 }
 
-/** A search for text reads no more events than these, nor more bytes of payloads, as they are stored. */
-const MOST_SEARCHED = 20_000;
-const MOST_SEARCHED_BYTES = 64 * 1024 * 1024;
-
 /** The newest first; keyed by `seq`. Ordered by the column: the bare name is what is selected, digits as text. */
 export async function listEvents(db: Database, filter: EventFilter, page: PageRequest): Promise<EventRecord[]> {
   if (!canMatch(filter)) return [];
@@ -94,17 +91,18 @@ export async function listEvents(db: Database, filter: EventFilter, page: PageRe
   const all = sql<boolean>`${sql.join(wanted, sql` and `)}`;
   const query = db.selectFrom("events").select(eventColumns).orderBy("events.seq", order).limit(page.limit);
   return await query
-    .where(text == null ? all : holdsText(all, text, order))
+    .where(
+      text == null
+        ? all
+        : searchNewest({
+            key: sql`events.seq`,
+            from: sql`events`,
+            wanted: all,
+            order,
+            values: [sql`events.data`],
+            text,
+          }),
+    )
     .$castTo<EventRecord>()
     .execute();
-}
-
-/** The search goes through the events that fit everything else, beginning with those that the page begins with, and ends where its limits are. */
-function holdsText(wanted: RawBuilder<boolean>, text: string, order: "asc" | "desc"): RawBuilder<boolean> {
-  const pattern = `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-  return sql`events.seq in (
-    select seq from (
-      select seq, data, sum(pg_column_size(data)) over (order by seq ${sql.raw(order)} rows unbounded preceding) as bytes
-        from events where ${wanted} order by seq ${sql.raw(order)} limit ${sql.lit(MOST_SEARCHED)}) searched
-     where bytes <= ${sql.lit(MOST_SEARCHED_BYTES)} and data::text ilike ${pattern})`;
 }

@@ -7,7 +7,7 @@ import { insertExecution, startTestApi, type TestApi } from "../../test-kit/star
 let api: TestApi;
 let workflow: string;
 beforeAll(async () => {
-  api = await startTestApi({ tokens: { olga: ["operator"], "bob@billing": ["operator"] } });
+  api = await startTestApi({ tokens: { olga: ["operator"], vera: ["viewer"], "bob@billing": ["operator"] } });
 });
 afterAll(() => api.stop());
 beforeEach(async () => {
@@ -253,4 +253,42 @@ test("revoking a token stops the jobs that it has started", async () => {
   await waitFor(async () => (await job(id)).waitingFor?.includes("Temporal"));
   expect((await api.request("POST", `/tokens/${made.id}/revoke`)).status).toBe(200);
   expect(await job(id)).toMatchObject({ status: "STOPPED", actor: "out" });
+});
+
+test("a job of chosen executions does nothing to others", async () => {
+  const [first = "", second = "", third = ""] = await many(3, "pending");
+  const { job: started } = await start({ filter: { ids: [first, third] }, action: { kind: "CANCEL" } });
+  expect(await ended(started.id)).toMatchObject({ total: 2, done: 2 });
+  const statuses = await api.db.selectFrom("executions").select("status").where("id", "=", second).execute();
+  expect(statuses).toEqual([{ status: "pending" }]);
+  const ids = Array.from({ length: 1_001 }, () => first);
+  expect(await start({ filter: { ids }, action: { kind: "CANCEL" } })).toMatchObject({
+    code: "INVALID_INPUT",
+    path: "/ids",
+  });
+});
+
+test("what a job searched in payloads is shown to nobody who may not read them, nor may they search", async () => {
+  await many(2, "pending");
+  const filter = { workflowId: workflow, text: "ada@example.com" };
+  const { job: started } = await start({ filter, action: { kind: "CANCEL" } });
+  const shown = async (name: string) => {
+    const query = `query ($id: ID!) { bulkJob(id: $id) { filter searched } }`;
+    const { body } = await api.as(name).graphql(query, { id: started.id });
+    return [body.data.bulkJob, (await api.as(name).request("GET", `/bulk/${started.id}`)).body];
+  };
+  const searched = { text: "ada@example.com" };
+  for (const job of await shown("olga")) expect(job).toMatchObject({ filter: { workflowId: workflow }, searched });
+  for (const job of await shown("vera")) {
+    expect(job).toMatchObject({ filter: { workflowId: workflow }, searched: null });
+    expect(JSON.stringify(job)).not.toContain("ada@");
+  }
+  const vera = api.as("vera");
+  expect((await vera.request("GET", "/executions?text=ada@example.com")).status).toBe(403);
+  expect((await vera.request("GET", "/executions?waiting_for_name=paid")).status).toBe(403);
+  expect((await vera.request("GET", "/executions?waiting_for=signal")).status).toBe(200);
+  const preview = await vera.request("POST", "/bulk/preview", { filter, action: { kind: "cancel" } });
+  expect(preview.body).toMatchObject({ status: 403, code: "FORBIDDEN" });
+  const short = await api.as("olga").request("GET", "/executions?text=ad");
+  expect(short.body).toMatchObject({ status: 400, code: "INVALID_INPUT", path: "/text" });
 });

@@ -74,7 +74,7 @@ export async function startBulk(
     actorRoles: caller.roles,
     action: action.kind,
     input: actionInput(action),
-    filter: plainFilter(filter),
+    filter,
     targets,
     expectedCount: input.expectedCount ?? null,
     most: MAX_BULK,
@@ -113,12 +113,6 @@ export async function stopBulk({ db }: AppDeps, id: string): Promise<Result<Bulk
 
 export function unknownJob(id: string): AppError {
   return notFound("bulk job", id, "Look the id up in the list of bulk jobs.");
-}
-
-/** The filter without absent fields and without fields that only lists have. */
-function plainFilter(filter: ExecutionFilter): ExecutionFilter {
-  const { workflowId, version, eventId, rerunOf, status, paused, hasIncident, createdAfter, createdBefore } = filter;
-  return { workflowId, version, eventId, rerunOf, status, paused, hasIncident, createdAfter, createdBefore };
 }
 
 /** Whether two values are equal apart from the order of keys, which jsonb changes. */

@@ -18,7 +18,12 @@ export const bulkJobAnswer = answer(
     actorRoles: z.array(z.string()),
     action: bulkActionKind.describe("The operation that is performed on each execution."),
     input: payload(object.nullable().describe("The input of the operation.")),
-    filter: object.describe("The filter that selected the executions."),
+    filter: object.describe("The filter that selected the executions, without what it searched in payloads."),
+    searched: payload(
+      object
+        .nullable()
+        .describe("What the filter searched in payloads: `text` and `waitingForName`. Null if it searched nothing."),
+    ),
     status: bulkStatus.describe("The status of the job."),
     total: z.int().describe("The number of items."),
     done: z.int().describe("The number of items that were accepted."),

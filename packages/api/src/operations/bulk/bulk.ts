@@ -11,6 +11,7 @@ import {
 } from "../answers/bulk.ts";
 import { id, input, noInput, optional, text, whole } from "../fields.ts";
 import { defineList, defineOperation, type GraphqlResult } from "../operation.ts";
+import { checkExecutionFilter } from "../executions/check-execution-filter.ts";
 import { executionFilter } from "../executions/execution-input.ts";
 import { bulkActions } from "./bulk-actions.ts";
 import { bulkAction, bulkOutcome } from "./bulk-input.ts";
@@ -60,7 +61,10 @@ export const bulkPreview = defineOperation({
     tag: "bulk",
     answer: { schema: bulkPreviewAnswer, from: bulkPreviewJson },
   },
-  run: ({ deps }, input) => previewBulk(deps, bulkActions, input),
+  run({ deps, caller }, input) {
+    checkExecutionFilter(caller, input.filter);
+    return previewBulk(deps, bulkActions, input);
+  },
 });
 
 export const bulkStart = defineOperation({
@@ -89,7 +93,10 @@ export const bulkStart = defineOperation({
     answer: jobRest,
     location: (job) => `/bulk/${job.id}`,
   },
-  run: ({ deps, caller }, input) => startBulk(deps, bulkActions, caller, input),
+  run({ deps, caller }, input) {
+    checkExecutionFilter(caller, input.filter);
+    return startBulk(deps, bulkActions, caller, input);
+  },
 });
 
 export const bulkStop = defineOperation({

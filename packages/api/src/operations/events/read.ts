@@ -1,10 +1,7 @@
 import { isTypePattern, typePatternProblem } from "@tempograph/graph";
 import { findEvents, listEvents, type EventRecord } from "@tempograph/db";
-import { may } from "../../access/roles.ts";
-import type { Principal } from "../../access/principal.ts";
 import { invalidInput, ok, refuse, RefusedWork } from "../../app/app-error.ts";
-import { forbidden } from "../../app/audit/forbidden.ts";
-import { checkText } from "../../app/check-text.ts";
+import { checkSearch } from "../../app/check-search.ts";
 import { unknownEvent } from "../../app/unknown-event.ts";
 import { eventAnswer, eventJson } from "../answers/event.ts";
 import { id, input, moment, optional, text } from "../fields.ts";
@@ -62,7 +59,8 @@ export const events = defineList({
   large: ["data"],
   rows({ deps: { db }, caller }, { filter }, page) {
     if (filter?.type != null) checkType(filter.type);
-    if (filter?.text != null) checkSearch(caller, filter.text);
+    const wrong = filter?.text == null ? undefined : checkSearch(caller, filter.text, "/text");
+    if (wrong) throw new RefusedWork(wrong);
     return listEvents(db, filter ?? {}, page);
   },
   rest: { path: "/events", tag: "events", item: eventAnswer, items: (rows) => rows.map(eventJson) },
@@ -73,13 +71,4 @@ function checkType(type: string): void {
   if (isTypePattern(type)) return;
   const { message, hint } = typePatternProblem(type);
   throw new RefusedWork(invalidInput("/type", message, hint));
-}
-
-const MAX_SEARCH_LENGTH = 200;
-
-/** Whoever may not read payloads could find out what is in them by searching. */
-function checkSearch(caller: Principal, searched: string): void {
-  if (!may(caller, "payloads")) throw new RefusedWork(forbidden(caller, "payloads"));
-  const error = checkText(searched, "/text", { least: 3, most: MAX_SEARCH_LENGTH });
-  if (error) throw new RefusedWork(error);
 }

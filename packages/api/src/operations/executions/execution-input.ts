@@ -34,10 +34,22 @@ export function whichExecution({
 
 export const stepPath = text("The path of the step, such as `approve`, or `each[3]/approve` in a loop.");
 
+export const waitKind = choice("WaitKind", "What an execution can wait for.", {
+  signal: "A signal.",
+  event: "An event.",
+  approval: "Somebody to decide.",
+  workflow: "The execution of another workflow, which it has called.",
+  lock: "A lock that another execution holds.",
+  timer: "A moment.",
+  person: "Somebody to resolve a failed step: an incident.",
+  resume: "Somebody to resume it: it is paused.",
+});
+
 export const executionFilter = input(
   "ExecutionFilter",
   "Which executions. An absent field does not restrict the list.",
   {
+    ids: optional(listOf(id("An id."), "Only these; at most 1,000.")),
     workflowId: optional(id("Only those of this workflow.")),
     version: optional(whole("Only those of the version with this number; useful with `workflowId`.")),
     eventId: optional(id("Only those that this event started.")),
@@ -46,6 +58,17 @@ export const executionFilter = input(
     paused: optional(flag("true: only paused ones; false: only those that are not paused.")),
     hasIncident: optional(
       flag("true: only those with a failed step that waits for a person; false: only those without one."),
+    ),
+    waitingFor: optional(listOf(waitKind, "Only those that run and wait for one of these.")),
+    waitingForName: optional(
+      text(
+        "Only those that wait for something of this name: a signal, a type of events, a lock, a called workflow, or the title of an approval. Needs the permission to read payloads.",
+      ),
+    ),
+    text: optional(
+      text(
+        "A text in the JSON of the event's data, of the output or of the failure, in upper or lower case, such as `ada@example.com`. The newest 20,000 executions that fit the other fields are searched (64 MiB of payloads). Needs the permission to read payloads.",
+      ),
     ),
     createdAfter: optional(moment("Only those created at this moment or later.")),
     createdBefore: optional(moment("Only those created before this moment.")),

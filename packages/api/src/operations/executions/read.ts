@@ -26,6 +26,7 @@ import {
 import { flag, id, input, optional, text } from "../fields.ts";
 import { defineList, defineOperation, type Context } from "../operation.ts";
 import { whyHidden } from "../payloads.ts";
+import { checkExecutionFilter } from "./check-execution-filter.ts";
 import { executionFilter, executionId } from "./execution-input.ts";
 
 /** Reads an execution. Reading an open one asks the mirror to follow it closely. */
@@ -65,7 +66,10 @@ export const executions = defineList({
   cursor: "number",
   keyOf: (e: ExecutionRecord) => e.seq,
   large: ["output", "failure", "mirrorProblem"],
-  rows: ({ deps: { db } }, { filter }, page) => listExecutions(db, filter ?? {}, page),
+  rows({ deps: { db }, caller }, { filter }, page) {
+    checkExecutionFilter(caller, filter ?? {});
+    return listExecutions(db, filter ?? {}, page);
+  },
   rest: {
     path: "/executions",
     tag: "executions",

@@ -2,8 +2,9 @@ import type { JsonObject } from "@tempograph/graph";
 import { type RawBuilder, sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import { type BulkJobRecord, bulkColumns } from "./jobs.ts";
-import { type ExecutionFilter, type ExecutionRecord, executionColumns, executionWhere } from "../executions/read.ts";
-import { canMatch, storableJson } from "../storable.ts";
+import { type ExecutionFilter, executionWhere, isVain } from "../executions/execution-filter.ts";
+import { type ExecutionRecord, executionColumns } from "../executions/read.ts";
+import { storableJson } from "../storable.ts";
 import { projectToWrite } from "../../projects/project-scope.ts";
 
 /** The targets of an action. `incidents` means each failed step of an open execution that waits for a person. */
@@ -55,11 +56,6 @@ export function bulkTargets(db: Database, filter: ExecutionFilter, targets: Bulk
       where ${executionWhere(db, filter)} and executions.status = 'running') as t`;
   return sql`(select executions.id as execution_id, null::text as path, executions.seq
     from executions where ${executionWhere(db, filter)} and ${states[targets]}) as t`;
-}
-
-/** Nothing can match it. */
-export function isVain(filter: ExecutionFilter): boolean {
-  return filter.status?.length === 0 || !canMatch(filter);
 }
 
 const states = {

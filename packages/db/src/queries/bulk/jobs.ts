@@ -18,7 +18,10 @@ export interface BulkJobRecord {
   readonly actorRoles: readonly string[];
   readonly action: string;
   readonly input: JsonObject;
+  /** The filter without what it searches in payloads. */
   readonly filter: JsonObject;
+  /** What the filter searches in payloads: `text` and `waitingForName`. Only callers who may read payloads may see it. */
+  readonly searched: JsonObject | null;
   readonly status: BulkStatus;
   readonly total: number;
   readonly done: number;
@@ -53,7 +56,9 @@ export const bulkColumns = [
   "actor_roles as actorRoles",
   "action",
   "input",
-  "filter",
+  sql<JsonObject>`bulk_jobs.filter - '{text,waitingForName}'::text[]`.as("filter"),
+  sql<JsonObject | null>`nullif(jsonb_strip_nulls(jsonb_build_object('text', bulk_jobs.filter -> 'text',
+    'waitingForName', bulk_jobs.filter -> 'waitingForName')), '{}')`.as("searched"),
   "status",
   "total",
   "done",

@@ -10,8 +10,8 @@ export {
   type ManualStart,
   type RerunToInsert,
 } from "./insert.ts";
+export { type ExecutionFilter, WAITS, type WaitKind } from "./execution-filter.ts";
 export {
-  type ExecutionFilter,
   type ExecutionRecord,
   type ExecutionStatus,
   findExecutions,

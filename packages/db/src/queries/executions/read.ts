@@ -1,8 +1,9 @@
 import type { ExecutionStatus, Failure, Json } from "@tempograph/graph";
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import type { PageRequest } from "../page.ts";
-import { canMatch, isStorable } from "../storable.ts";
+import { isStorable } from "../storable.ts";
+import { executionWhere, isVain, type ExecutionFilter } from "./execution-filter.ts";
 import { executionInProject, inProject } from "../../projects/project-scope.ts";
 
 export type { ExecutionStatus };
@@ -72,41 +73,6 @@ export const executionColumns = [
   "rerun_from as rerunFrom",
 ] as const;
 
-export interface ExecutionFilter {
-  readonly workflowId?: string | null | undefined;
-  /** A version of the workflow, by its number. */
-  readonly version?: number | null | undefined;
-  readonly eventId?: string | null | undefined;
-  /** The execution of which the executions are reruns. */
-  readonly rerunOf?: string | null | undefined;
-  /** The execution has one of these statuses. An empty list finds nothing. */
-  readonly status?: readonly ExecutionStatus[] | null | undefined;
-  readonly paused?: boolean | null | undefined;
-  /** Whether a failed step of the execution waits for a person. */
-  readonly hasIncident?: boolean | null | undefined;
-  readonly createdAfter?: Date | null | undefined;
-  readonly createdBefore?: Date | null | undefined;
-}
-
-const INCIDENT = sql`exists (select from steps where steps.execution_id = executions.id and steps.status = 'incident')`;
-
-/** A filter as a condition on `executions`, of the database's project. */
-export function executionWhere(db: Database, filter: ExecutionFilter): RawBuilder<boolean> {
-  const wanted: RawBuilder<unknown>[] = [inProject(db, "executions")];
-  const { workflowId, version, eventId, rerunOf, status, paused, hasIncident, createdAfter, createdBefore } = filter;
-  if (workflowId != null) wanted.push(sql`executions.workflow_id = ${workflowId}`);
-  if (version != null) wanted.push(sql`executions.workflow_version = ${version}::bigint`);
-  if (eventId != null) wanted.push(sql`executions.event_id = ${eventId}`);
-  if (rerunOf != null) wanted.push(sql`executions.rerun_of = ${rerunOf}`);
-  if (status != null) wanted.push(sql`executions.status = any(${status}::text[])`);
-  if (paused != null) wanted.push(sql`executions.paused = ${paused}`);
-  // Never `exists (…) = $1`: Postgres cannot turn a comparison of booleans into a semi-join, so the index would go unused.
-  if (hasIncident != null) wanted.push(hasIncident ? INCIDENT : sql`not ${INCIDENT}`);
-  if (createdAfter != null) wanted.push(sql`executions.created_at >= ${createdAfter}`);
-  if (createdBefore != null) wanted.push(sql`executions.created_at < ${createdBefore}`);
-  return sql<boolean>`(${sql.join(wanted, sql` and `)})`;
-}
-
 /** A change of an execution that subscribers get (I7). */
 export interface UpdateRecord {
   readonly executionId: string;
@@ -161,14 +127,14 @@ export async function listExecutions(
   filter: ExecutionFilter,
   page: PageRequest,
 ): Promise<ExecutionRecord[]> {
-  if (filter.status?.length === 0 || !canMatch(filter)) return [];
-  let query = db
+  if (isVain(filter)) return [];
+  const order = page.backward ? "asc" : "desc";
+  return await db
     .selectFrom("executions")
     .select(executionColumns)
-    .where(executionWhere(db, filter))
-    .orderBy("executions.seq", page.backward ? "asc" : "desc")
-    .limit(page.limit);
-  if (page.after !== undefined) query = query.where(sql<boolean>`seq < ${page.after}::bigint`);
-  if (page.before !== undefined) query = query.where(sql<boolean>`seq > ${page.before}::bigint`);
-  return await query.$castTo<ExecutionRecord>().execute();
+    .where(executionWhere(db, filter, { order, after: page.after, before: page.before }))
+    .orderBy("executions.seq", order)
+    .limit(page.limit)
+    .$castTo<ExecutionRecord>()
+    .execute();
 }

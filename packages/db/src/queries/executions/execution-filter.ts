@@ -1,0 +1,83 @@
+import type { ExecutionStatus } from "@tempograph/graph";
+import { type RawBuilder, sql } from "kysely";
+import type { Database } from "../../connection/open-database.ts";
+import { inProject } from "../../projects/project-scope.ts";
+import { searchNewest } from "../search-newest.ts";
+import { canMatch, isStorable } from "../storable.ts";
+import { waitsFor, type WaitKind } from "./waits-for.ts";
+
+export { WAITS, type WaitKind } from "./waits-for.ts";
+
+export interface ExecutionFilter {
+  /** One of these. An empty list finds nothing. */
+  readonly ids?: readonly string[] | null | undefined;
+  readonly workflowId?: string | null | undefined;
+  /** A version of the workflow, by its number. */
+  readonly version?: number | null | undefined;
+  readonly eventId?: string | null | undefined;
+  /** The execution of which the executions are reruns. */
+  readonly rerunOf?: string | null | undefined;
+  /** The execution has one of these statuses. An empty list finds nothing. */
+  readonly status?: readonly ExecutionStatus[] | null | undefined;
+  readonly paused?: boolean | null | undefined;
+  /** Whether a failed step of the execution waits for a person. */
+  readonly hasIncident?: boolean | null | undefined;
+  /** The execution waits for one of these. An empty list finds nothing. */
+  readonly waitingFor?: readonly WaitKind[] | null | undefined;
+  /** The name of what it waits for: of a signal, a type of events, a lock, a called workflow, the title of an approval. */
+  readonly waitingForName?: string | null | undefined;
+  /** A text in its event's data, in its output or in its failure, in upper or lower case. */
+  readonly text?: string | null | undefined;
+  readonly createdAfter?: Date | null | undefined;
+  readonly createdBefore?: Date | null | undefined;
+}
+
+/** Whether nothing can match the filter, so that Postgres need not be asked. */
+export function isVain(filter: ExecutionFilter): boolean {
+  const lists = [filter.ids?.filter(isStorable), filter.status, filter.waitingFor];
+  return lists.some((list) => list?.length === 0) || !canMatch(filter);
+}
+
+/** Where a page of the list is; a bulk job, which has no pages, takes the newest first. */
+interface Place {
+  readonly order: "asc" | "desc";
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+}
+
+const INCIDENT = sql`exists (select from steps where steps.execution_id = executions.id and steps.status = 'incident')`;
+
+/** A filter as a condition on `executions`, of the database's project. */
+export function executionWhere(
+  db: Database,
+  filter: ExecutionFilter,
+  { order, after, before }: Place = { order: "desc" },
+): RawBuilder<boolean> {
+  const wanted: RawBuilder<unknown>[] = [inProject(db, "executions")];
+  const { ids, workflowId, version, eventId, rerunOf, status, paused, hasIncident } = filter;
+  const { waitingFor, waitingForName, text, createdAfter, createdBefore } = filter;
+  if (ids != null) wanted.push(sql`executions.id = any(${ids.filter(isStorable)}::text[])`);
+  if (workflowId != null) wanted.push(sql`executions.workflow_id = ${workflowId}`);
+  if (version != null) wanted.push(sql`executions.workflow_version = ${version}::bigint`);
+  if (eventId != null) wanted.push(sql`executions.event_id = ${eventId}`);
+  if (rerunOf != null) wanted.push(sql`executions.rerun_of = ${rerunOf}`);
+  if (status != null) wanted.push(sql`executions.status = any(${status}::text[])`);
+  if (paused != null) wanted.push(sql`executions.paused = ${paused}`);
+  // Never `exists (…) = $1`: Postgres cannot turn a comparison of booleans into a semi-join, so the index would go unused.
+  if (hasIncident != null) wanted.push(hasIncident ? INCIDENT : sql`not ${INCIDENT}`);
+  if (waitingFor != null || waitingForName != null) wanted.push(waitsFor(waitingFor, waitingForName));
+  if (createdAfter != null) wanted.push(sql`executions.created_at >= ${createdAfter}`);
+  if (createdBefore != null) wanted.push(sql`executions.created_at < ${createdBefore}`);
+  if (after !== undefined) wanted.push(sql`executions.seq < ${after}::bigint`);
+  if (before !== undefined) wanted.push(sql`executions.seq > ${before}::bigint`);
+  const all = sql<boolean>`(${sql.join(wanted, sql` and `)})`;
+  if (text == null) return all;
+  return searchNewest({
+    key: sql`executions.seq`,
+    from: sql`executions join events on events.id = executions.event_id`,
+    wanted: all,
+    order,
+    values: [sql`events.data`, sql`executions.output`, sql`executions.failure`],
+    text,
+  });
+}
