@@ -1,6 +1,7 @@
 export { ApiError, toApiError, type ErrorFields, type GraphProblem } from "./api-error.ts";
 export { connection, project, type Connection } from "./connection.ts";
 export { follow, type FollowOptions } from "./follow.ts";
+export { PageFragment, RefusalFragment } from "./fragments.ts";
 export { graphql, type ResultOf, type VariablesOf } from "./graphql.ts";
 export { queryClient } from "./query-client.ts";
 export { request } from "./request.ts";

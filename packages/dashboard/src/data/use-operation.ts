@@ -32,7 +32,7 @@ export interface OperationOptions<Payload> {
  *     <Button loading={pause.isPending} onClick={() => pause.mutate({ input: { id } })}>Pause</Button>
  *     <ErrorPanel error={pause.error} />
  *
- * The document selects `__typename`, and of errors `... on Error { code message hint path retryable }`. What pages show is read again afterwards.
+ * The document selects `__typename`, and of errors `...Refusal` (fragments.ts). What pages show is read again afterwards.
  */
 export function useOperation<Data extends object, Variables>(
   document: ApiDocument<Data, Variables>,

@@ -1,6 +1,6 @@
 import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from "@mantine/core";
 import type { ReactElement } from "react";
-import { graphql, useApi, useMay, useOperation } from "../data/index.ts";
+import { RefusalFragment, graphql, useApi, useMay, useOperation } from "../data/index.ts";
 import { ErrorPanel, PageLink } from "../ui/index.ts";
 
 const StoredEventsQuery = graphql(`
@@ -16,30 +16,27 @@ const StoredEventsQuery = graphql(`
   }
 `);
 
-const EventSendToTry = graphql(`
-  mutation EventSendToTry($input: EventInput!) {
-    eventSend(input: $input) {
-      __typename
-      ... on EventSendPayload {
-        event {
-          id
-          executions(first: 1) {
-            nodes {
-              id
+const EventSendToTry = graphql(
+  `
+    mutation EventSendToTry($input: EventInput!) {
+      eventSend(input: $input) {
+        __typename
+        ... on EventSendPayload {
+          event {
+            id
+            executions(first: 1) {
+              nodes {
+                id
+              }
             }
           }
         }
-      }
-      ... on Error {
-        code
-        message
-        hint
-        path
-        retryable
+        ...Refusal
       }
     }
-  }
-`);
+  `,
+  [RefusalFragment],
+);
 
 /** The event with which a graph is tried, as it stands in the fields. */
 export interface EventText {

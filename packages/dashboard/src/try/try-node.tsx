@@ -1,38 +1,35 @@
 import { Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { descriptorOf, type GraphNode, type Json, type Simulation } from "@tempograph/graph";
 import type { ReactElement } from "react";
-import { ApiError, graphql, useMay, useOperation } from "../data/index.ts";
+import { RefusalFragment, ApiError, graphql, useMay, useOperation } from "../data/index.ts";
 import { JsonView } from "../pages/execution/json-view.tsx";
 import { ErrorPanel } from "../ui/index.ts";
 import { MADE_UP, readOutcome, type OutcomeChoice } from "./outcome-choice.ts";
 
-const RunNodeToTry = graphql(`
-  mutation RunNodeToTry($input: RunNodeInput!) {
-    runNode(input: $input) {
-      __typename
-      ... on RunNodePayload {
-        status
-        input
-        output
-        port
-        attempts
-        durationMs
-        error {
-          code
-          message
-          hint
+const RunNodeToTry = graphql(
+  `
+    mutation RunNodeToTry($input: RunNodeInput!) {
+      runNode(input: $input) {
+        __typename
+        ... on RunNodePayload {
+          status
+          input
+          output
+          port
+          attempts
+          durationMs
+          error {
+            code
+            message
+            hint
+          }
         }
-      }
-      ... on Error {
-        code
-        message
-        hint
-        path
-        retryable
+        ...Refusal
       }
     }
-  }
-`);
+  `,
+  [RefusalFragment],
+);
 
 interface Props {
   readonly node: GraphNode;

@@ -1,56 +1,53 @@
-import { graphql, type ResultOf } from "../../data/index.ts";
+import { PageFragment, RefusalFragment, graphql, type ResultOf } from "../../data/index.ts";
 
-export const ApprovalsQuery = graphql(`
-  query Approvals($first: Int, $last: Int, $after: String, $before: String, $status: ApprovalStatus, $mine: Boolean) {
-    approvals(first: $first, last: $last, after: $after, before: $before, status: $status, mine: $mine) {
-      totalCount
-      totalCountCapped
-      pageInfo {
-        hasNextPage
-        hasPreviousPage
-        startCursor
-        endCursor
-      }
-      nodes {
-        path
-        title
-        description
-        form
-        approvers
-        canDecide
-        waitingSince
-        decision
-        payloadsHidden
-        execution {
-          id
-          workflow {
+export const ApprovalsQuery = graphql(
+  `
+    query Approvals($first: Int, $last: Int, $after: String, $before: String, $status: ApprovalStatus, $mine: Boolean) {
+      approvals(first: $first, last: $last, after: $after, before: $before, status: $status, mine: $mine) {
+        totalCount
+        totalCountCapped
+        pageInfo {
+          ...Page
+        }
+        nodes {
+          path
+          title
+          description
+          form
+          approvers
+          canDecide
+          waitingSince
+          decision
+          payloadsHidden
+          execution {
             id
-            name
+            workflow {
+              id
+              name
+            }
           }
         }
       }
     }
-  }
-`);
+  `,
+  [PageFragment],
+);
 
-export const ApprovalDecide = graphql(`
-  mutation ApprovalDecide($input: ApprovalDecideInput!) {
-    approvalDecide(input: $input) {
-      __typename
-      ... on ApprovalDecidePayload {
-        step {
-          status
+export const ApprovalDecide = graphql(
+  `
+    mutation ApprovalDecide($input: ApprovalDecideInput!) {
+      approvalDecide(input: $input) {
+        __typename
+        ... on ApprovalDecidePayload {
+          step {
+            status
+          }
         }
-      }
-      ... on Error {
-        code
-        message
-        hint
-        path
-        retryable
+        ...Refusal
       }
     }
-  }
-`);
+  `,
+  [RefusalFragment],
+);
 
 export type Approval = ResultOf<typeof ApprovalsQuery>["approvals"]["nodes"][number];

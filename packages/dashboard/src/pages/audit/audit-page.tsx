@@ -1,7 +1,7 @@
 import { Badge, Code, Group, Table, Text } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { graphql, useApi, type ResultOf } from "../../data/index.ts";
+import { PageFragment, graphql, useApi, type ResultOf } from "../../data/index.ts";
 import {
   Ago,
   Empty,
@@ -18,32 +18,32 @@ import type { AuditSearch } from "./audit-search.ts";
 
 const EVERY_MS = 5_000;
 
-const AuditQuery = graphql(`
-  query Audit($first: Int, $last: Int, $after: String, $before: String, $filter: AuditFilter) {
-    auditLog(first: $first, last: $last, after: $after, before: $before, filter: $filter) {
-      totalCount
-      totalCountCapped
-      pageInfo {
-        hasNextPage
-        hasPreviousPage
-        startCursor
-        endCursor
-      }
-      edges {
-        cursor
-        node {
-          at
-          actor
-          actorRoles
-          action
-          target
-          input
-          outcome
+const AuditQuery = graphql(
+  `
+    query Audit($first: Int, $last: Int, $after: String, $before: String, $filter: AuditFilter) {
+      auditLog(first: $first, last: $last, after: $after, before: $before, filter: $filter) {
+        totalCount
+        totalCountCapped
+        pageInfo {
+          ...Page
+        }
+        edges {
+          cursor
+          node {
+            at
+            actor
+            actorRoles
+            action
+            target
+            input
+            outcome
+          }
         }
       }
     }
-  }
-`);
+  `,
+  [PageFragment],
+);
 
 type Entries = ResultOf<typeof AuditQuery>["auditLog"]["edges"];
 

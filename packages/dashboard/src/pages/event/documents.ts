@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from "../../data/index.ts";
+import { RefusalFragment, graphql, type ResultOf } from "../../data/index.ts";
 
 export const EventQuery = graphql(`
   query Event($id: ID!) {
@@ -42,28 +42,25 @@ export const EventQuery = graphql(`
   }
 `);
 
-export const EventResend = graphql(`
-  mutation EventResend($input: EventResendInput!) {
-    eventResend(input: $input) {
-      __typename
-      ... on EventResendPayload {
-        event {
-          id
+export const EventResend = graphql(
+  `
+    mutation EventResend($input: EventResendInput!) {
+      eventResend(input: $input) {
+        __typename
+        ... on EventResendPayload {
+          event {
+            id
+          }
+          execution {
+            id
+          }
         }
-        execution {
-          id
-        }
-      }
-      ... on Error {
-        code
-        message
-        hint
-        path
-        retryable
+        ...Refusal
       }
     }
-  }
-`);
+  `,
+  [RefusalFragment],
+);
 
 export type EventOf = NonNullable<ResultOf<typeof EventQuery>["event"]>;
 export type EventOutcome = EventOf["outcomes"]["nodes"][number];

@@ -1,7 +1,7 @@
 import { Badge, Group, Table, Text } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { graphql, useApi, type ResultOf } from "../../data/index.ts";
+import { PageFragment, graphql, useApi, type ResultOf } from "../../data/index.ts";
 import {
   Ago,
   Empty,
@@ -19,29 +19,29 @@ import { EVENT_FILTERS, type EventsSearch } from "./events-search.ts";
 
 const EVERY_MS = 2_000;
 
-const EventsQuery = graphql(`
-  query Events($first: Int, $last: Int, $after: String, $before: String, $filter: EventFilter) {
-    events(first: $first, last: $last, after: $after, before: $before, filter: $filter) {
-      totalCount
-      totalCountCapped
-      pageInfo {
-        hasNextPage
-        hasPreviousPage
-        startCursor
-        endCursor
-      }
-      nodes {
-        id
-        type
-        source
-        subject
-        receivedAt
-        dispatchedAt
-        matched
+const EventsQuery = graphql(
+  `
+    query Events($first: Int, $last: Int, $after: String, $before: String, $filter: EventFilter) {
+      events(first: $first, last: $last, after: $after, before: $before, filter: $filter) {
+        totalCount
+        totalCountCapped
+        pageInfo {
+          ...Page
+        }
+        nodes {
+          id
+          type
+          source
+          subject
+          receivedAt
+          dispatchedAt
+          matched
+        }
       }
     }
-  }
-`);
+  `,
+  [PageFragment],
+);
 
 type Events = ResultOf<typeof EventsQuery>["events"]["nodes"];
 

@@ -1,7 +1,7 @@
 import { Group, Table, Text } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { graphql, useApi, type ResultOf } from "../../data/index.ts";
+import { PageFragment, graphql, useApi, type ResultOf } from "../../data/index.ts";
 import { Ago, Empty, Lasts, PageFrame, PageLink, Pager, QueryView, StatusBadge } from "../../ui/index.ts";
 import { ExecutionFilters } from "./execution-filters.tsx";
 
@@ -9,39 +9,39 @@ const PAGE = 50;
 /** The list itself has no live updates, so it asks again. An execution's own page follows its steps. */
 const EVERY_MS = 2_000;
 
-const ExecutionsQuery = graphql(`
-  query Executions($first: Int, $last: Int, $after: String, $before: String, $filter: ExecutionFilter) {
-    executions(first: $first, last: $last, after: $after, before: $before, filter: $filter) {
-      totalCount
-      totalCountCapped
-      pageInfo {
-        hasNextPage
-        hasPreviousPage
-        startCursor
-        endCursor
-      }
-      nodes {
-        id
-        status
-        paused
-        createdAt
-        closedAt
-        triggerId
-        workflow {
+const ExecutionsQuery = graphql(
+  `
+    query Executions($first: Int, $last: Int, $after: String, $before: String, $filter: ExecutionFilter) {
+      executions(first: $first, last: $last, after: $after, before: $before, filter: $filter) {
+        totalCount
+        totalCountCapped
+        pageInfo {
+          ...Page
+        }
+        nodes {
           id
-          name
-        }
-        version {
-          number
-        }
-        failure {
-          code
-          message
+          status
+          paused
+          createdAt
+          closedAt
+          triggerId
+          workflow {
+            id
+            name
+          }
+          version {
+            number
+          }
+          failure {
+            code
+            message
+          }
         }
       }
     }
-  }
-`);
+  `,
+  [PageFragment],
+);
 
 type Executions = ResultOf<typeof ExecutionsQuery>["executions"];
 

@@ -1,26 +1,23 @@
 import { Button, Text } from "@mantine/core";
 import { useState, type ReactElement } from "react";
-import { graphql, useMay, useOperation } from "../../data/index.ts";
+import { RefusalFragment, graphql, useMay, useOperation } from "../../data/index.ts";
 import { Confirm } from "../../ui/index.ts";
 import { IconBolt } from "../../ui/icons.ts";
 
-const WorkerKill = graphql(`
-  mutation WorkerKill($input: WorkerKillInput!) {
-    workerKill(input: $input) {
-      __typename
-      ... on WorkerKillPayload {
-        pid
-      }
-      ... on Error {
-        code
-        message
-        hint
-        path
-        retryable
+const WorkerKill = graphql(
+  `
+    mutation WorkerKill($input: WorkerKillInput!) {
+      workerKill(input: $input) {
+        __typename
+        ... on WorkerKillPayload {
+          pid
+        }
+        ...Refusal
       }
     }
-  }
-`);
+  `,
+  [RefusalFragment],
+);
 
 /** Kills the worker of the demo, and says what happens then. */
 export function KillWorker({

@@ -1,4 +1,4 @@
-import { graphql, perform, queryClient, apiQuery, send } from "../../data/index.ts";
+import { RefusalFragment, graphql, perform, queryClient, apiQuery, send } from "../../data/index.ts";
 import type { Demo } from "../../demos/demos.ts";
 
 const FindDemoQuery = graphql(`
@@ -14,45 +14,39 @@ const FindDemoQuery = graphql(`
   }
 `);
 
-const CreateDemo = graphql(`
-  mutation CreateDemo($input: WorkflowCreateInput!) {
-    workflowCreate(input: $input) {
-      __typename
-      ... on WorkflowCreatePayload {
-        workflow {
-          id
+const CreateDemo = graphql(
+  `
+    mutation CreateDemo($input: WorkflowCreateInput!) {
+      workflowCreate(input: $input) {
+        __typename
+        ... on WorkflowCreatePayload {
+          workflow {
+            id
+          }
         }
-      }
-      ... on Error {
-        code
-        message
-        hint
-        path
-        retryable
+        ...Refusal
       }
     }
-  }
-`);
+  `,
+  [RefusalFragment],
+);
 
-const SendDemoEvent = graphql(`
-  mutation SendDemoEvent($input: EventInput!) {
-    eventSend(input: $input) {
-      __typename
-      ... on EventSendPayload {
-        event {
-          id
+const SendDemoEvent = graphql(
+  `
+    mutation SendDemoEvent($input: EventInput!) {
+      eventSend(input: $input) {
+        __typename
+        ... on EventSendPayload {
+          event {
+            id
+          }
         }
-      }
-      ... on Error {
-        code
-        message
-        hint
-        path
-        retryable
+        ...Refusal
       }
     }
-  }
-`);
+  `,
+  [RefusalFragment],
+);
 
 const StartedByQuery = graphql(`
   query StartedBy($filter: ExecutionFilter!) {

@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { graphql, useApi, type ResultOf } from "../../data/index.ts";
 import { Ago, Empty, ExecutionLink, PageFrame, PageLink, QueryView, StatusBadge } from "../../ui/index.ts";
 import { Count } from "./count.tsx";
-import { Demos } from "./demos.tsx";
+import { Demos } from "./demo-cards.tsx";
 import { OverviewQuery } from "./overview.ts";
 import { System } from "./system.tsx";
 

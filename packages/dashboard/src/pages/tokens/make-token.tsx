@@ -1,29 +1,26 @@
 import { Alert, Button, Code, CopyButton, Group, Select, Stack, TagsInput, Text, TextInput } from "@mantine/core";
 import { useState, type FormEvent, type ReactElement } from "react";
-import { graphql, useOperation } from "../../data/index.ts";
+import { RefusalFragment, graphql, useOperation } from "../../data/index.ts";
 import { Dialog, ErrorPanel } from "../../ui/index.ts";
 import { IconKey } from "../../ui/icons.ts";
 
-const TokenCreate = graphql(`
-  mutation TokenCreate($input: TokenCreateInput!) {
-    tokenCreate(input: $input) {
-      __typename
-      ... on TokenCreatePayload {
-        secret
-        token {
-          name
+const TokenCreate = graphql(
+  `
+    mutation TokenCreate($input: TokenCreateInput!) {
+      tokenCreate(input: $input) {
+        __typename
+        ... on TokenCreatePayload {
+          secret
+          token {
+            name
+          }
         }
-      }
-      ... on Error {
-        code
-        message
-        hint
-        path
-        retryable
+        ...Refusal
       }
     }
-  }
-`);
+  `,
+  [RefusalFragment],
+);
 
 /** The built-in roles. Others may be typed, so that approvals can name them. */
 const ROLES = ["admin", "editor", "operator", "viewer", "reader", "sender", "approver"];

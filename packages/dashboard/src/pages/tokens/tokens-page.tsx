@@ -1,50 +1,55 @@
 import { Badge, Button, Group, Table, Text, VisuallyHidden } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
-import { graphql, useApi, useMay, useOperation, type ResultOf } from "../../data/index.ts";
+import {
+  PageFragment,
+  RefusalFragment,
+  graphql,
+  useApi,
+  useMay,
+  useOperation,
+  type ResultOf,
+} from "../../data/index.ts";
 import { Ago, Confirm, Empty, PageFrame, pageOf, Pager, pagerMoves, QueryView } from "../../ui/index.ts";
 import { IconKey } from "../../ui/icons.ts";
 import { MakeToken } from "./make-token.tsx";
 
-const TokensQuery = graphql(`
-  query Tokens($first: Int, $last: Int, $after: String, $before: String) {
-    tokens(first: $first, last: $last, after: $after, before: $before) {
-      totalCount
-      totalCountCapped
-      pageInfo {
-        hasNextPage
-        hasPreviousPage
-        startCursor
-        endCursor
-      }
-      nodes {
-        id
-        name
-        roles
-        createdAt
-        createdBy
-        expiresAt
-        lastUsedAt
-        revokedAt
+const TokensQuery = graphql(
+  `
+    query Tokens($first: Int, $last: Int, $after: String, $before: String) {
+      tokens(first: $first, last: $last, after: $after, before: $before) {
+        totalCount
+        totalCountCapped
+        pageInfo {
+          ...Page
+        }
+        nodes {
+          id
+          name
+          roles
+          createdAt
+          createdBy
+          expiresAt
+          lastUsedAt
+          revokedAt
+        }
       }
     }
-  }
-`);
+  `,
+  [PageFragment],
+);
 
-const TokenRevoke = graphql(`
-  mutation TokenRevoke($input: TokenRevokeInput!) {
-    tokenRevoke(input: $input) {
-      __typename
-      ... on Error {
-        code
-        message
-        hint
-        path
-        retryable
+const TokenRevoke = graphql(
+  `
+    mutation TokenRevoke($input: TokenRevokeInput!) {
+      tokenRevoke(input: $input) {
+        __typename
+        ...Refusal
       }
     }
-  }
-`);
+  `,
+  [RefusalFragment],
+);
 
 type Token = ResultOf<typeof TokensQuery>["tokens"]["nodes"][number];
 

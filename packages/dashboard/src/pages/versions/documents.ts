@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from "../../data/index.ts";
+import { RefusalFragment, graphql, type ResultOf } from "../../data/index.ts";
 
 export const VersionsQuery = graphql(`
   query Versions($id: ID!) {
@@ -78,34 +78,31 @@ export const DiffQuery = graphql(`
   }
 `);
 
-export const PublishVersion = graphql(`
-  mutation PublishVersion($input: WorkflowPublishInput!) {
-    workflowPublish(input: $input) {
-      __typename
-      ... on WorkflowPublishPayload {
-        version {
-          number
+export const PublishVersion = graphql(
+  `
+    mutation PublishVersion($input: WorkflowPublishInput!) {
+      workflowPublish(input: $input) {
+        __typename
+        ... on WorkflowPublishPayload {
+          version {
+            number
+          }
         }
-      }
-      ... on Error {
-        code
-        message
-        hint
-        path
-        retryable
-      }
-      ... on ValidationError {
-        problems {
-          code
-          message
-          node
-          path
-          hint
+        ...Refusal
+        ... on ValidationError {
+          problems {
+            code
+            message
+            node
+            path
+            hint
+          }
         }
       }
     }
-  }
-`);
+  `,
+  [RefusalFragment],
+);
 
 export type Diff = Extract<ResultOf<typeof DiffQuery>["workflowDiff"], { __typename: "WorkflowDiff" }>;
 export type VersionsOf = ResultOf<typeof VersionsQuery>;

@@ -1,4 +1,4 @@
-import { graphql } from "../../data/index.ts";
+import { RefusalFragment, graphql } from "../../data/index.ts";
 
 export const WorkflowQuery = graphql(`
   query Workflow($id: ID!) {
@@ -26,52 +26,46 @@ export const WorkflowQuery = graphql(`
   }
 `);
 
-export const SaveDraftMutation = graphql(`
-  mutation SaveDraft($input: WorkflowSaveDraftInput!) {
-    workflowSaveDraft(input: $input) {
-      __typename
-      ... on WorkflowSaveDraftPayload {
-        workflow {
-          id
-          draftRevision
+export const SaveDraftMutation = graphql(
+  `
+    mutation SaveDraft($input: WorkflowSaveDraftInput!) {
+      workflowSaveDraft(input: $input) {
+        __typename
+        ... on WorkflowSaveDraftPayload {
+          workflow {
+            id
+            draftRevision
+          }
         }
-      }
-      ... on Error {
-        code
-        message
-        hint
-        path
-        retryable
+        ...Refusal
       }
     }
-  }
-`);
+  `,
+  [RefusalFragment],
+);
 
-export const PublishMutation = graphql(`
-  mutation Publish($input: WorkflowPublishInput!) {
-    workflowPublish(input: $input) {
-      __typename
-      ... on WorkflowPublishPayload {
-        version {
-          number
+export const PublishMutation = graphql(
+  `
+    mutation Publish($input: WorkflowPublishInput!) {
+      workflowPublish(input: $input) {
+        __typename
+        ... on WorkflowPublishPayload {
+          version {
+            number
+          }
         }
-      }
-      ... on Error {
-        code
-        message
-        hint
-        path
-        retryable
-      }
-      ... on ValidationError {
-        problems {
-          code
-          message
-          hint
-          node
-          path
+        ...Refusal
+        ... on ValidationError {
+          problems {
+            code
+            message
+            hint
+            node
+            path
+          }
         }
       }
     }
-  }
-`);
+  `,
+  [RefusalFragment],
+);

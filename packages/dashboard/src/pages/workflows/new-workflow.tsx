@@ -1,28 +1,25 @@
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
-import { graphql, useOperation } from "../../data/index.ts";
+import { RefusalFragment, graphql, useOperation } from "../../data/index.ts";
 import { Dialog, ErrorPanel } from "../../ui/index.ts";
 
-const CreateMutation = graphql(`
-  mutation CreateWorkflow($input: WorkflowCreateInput!) {
-    workflowCreate(input: $input) {
-      __typename
-      ... on WorkflowCreatePayload {
-        workflow {
-          id
+const CreateMutation = graphql(
+  `
+    mutation CreateWorkflow($input: WorkflowCreateInput!) {
+      workflowCreate(input: $input) {
+        __typename
+        ... on WorkflowCreatePayload {
+          workflow {
+            id
+          }
         }
-      }
-      ... on Error {
-        code
-        message
-        hint
-        path
-        retryable
+        ...Refusal
       }
     }
-  }
-`);
+  `,
+  [RefusalFragment],
+);
 
 const EMPTY = { nodes: [{ id: "start", type: "start", data: {} }], edges: [] };
 

@@ -1,51 +1,42 @@
 import { Table, Text, TextInput } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { graphql, useApi, useMay } from "../../data/index.ts";
-import { Ago, Empty, PageFrame, PageLink, Pager, QueryView } from "../../ui/index.ts";
+import { PageFragment, graphql, useApi, useMay } from "../../data/index.ts";
+import { Ago, Empty, PageFrame, PageLink, Pager, QueryView, pageOf, pagerMoves } from "../../ui/index.ts";
 import { NewWorkflow } from "./new-workflow.tsx";
 
-const PAGE = 50;
-
-const WorkflowsQuery = graphql(`
-  query Workflows($first: Int, $last: Int, $after: String, $before: String, $search: String) {
-    workflows(first: $first, last: $last, after: $after, before: $before, search: $search, archived: false) {
-      totalCount
-      totalCountCapped
-      pageInfo {
-        hasNextPage
-        hasPreviousPage
-        startCursor
-        endCursor
-      }
-      nodes {
-        id
-        name
-        description
-        updatedAt
-        publishedVersion {
-          number
+const WorkflowsQuery = graphql(
+  `
+    query Workflows($first: Int, $last: Int, $after: String, $before: String, $search: String) {
+      workflows(first: $first, last: $last, after: $after, before: $before, search: $search, archived: false) {
+        totalCount
+        totalCountCapped
+        pageInfo {
+          ...Page
+        }
+        nodes {
+          id
+          name
+          description
+          updatedAt
+          publishedVersion {
+            number
+          }
         }
       }
     }
-  }
-`);
+  `,
+  [PageFragment],
+);
 
 const route = getRouteApi("/workflows");
 
 /** All workflows, each with a link to its canvas. */
 export function WorkflowsPage(): ReactElement {
-  const { search, after, before } = route.useSearch();
+  const { search, ...cursors } = route.useSearch();
   const navigate = route.useNavigate();
   const may = useMay();
-  const query = useApi(
-    WorkflowsQuery,
-    {
-      ...(before === undefined ? { first: PAGE, after: after ?? null } : { last: PAGE, before }),
-      search: search ?? null,
-    },
-    { keepsPrevious: true },
-  );
+  const query = useApi(WorkflowsQuery, { ...pageOf(cursors), search: search ?? null }, { keepsPrevious: true });
   const kept = search === undefined ? {} : { search };
   return (
     <PageFrame title="Workflows" actions={may("workflowCreate") && <NewWorkflow />}>
@@ -98,12 +89,7 @@ export function WorkflowsPage(): ReactElement {
                   </Table.Tbody>
                 </Table>
               </Table.ScrollContainer>
-              <Pager
-                list={workflows}
-                onNext={(cursor) => void navigate({ search: { ...kept, after: cursor } })}
-                onPrevious={(cursor) => void navigate({ search: { ...kept, before: cursor } })}
-                onFirst={() => void navigate({ search: kept })}
-              />
+              <Pager list={workflows} {...pagerMoves((moved) => void navigate({ search: { ...kept, ...moved } }))} />
             </>
           )
         }
