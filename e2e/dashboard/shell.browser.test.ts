@@ -31,7 +31,7 @@ test("somebody pastes a token, comes to the page whose address was opened, and s
   await signIn(page, "tg_wrong");
   await signInDialog(page).getByRole("alert").getByText("missing, wrong, revoked or expired").waitFor();
   await signIn(page, dashboard.stack.token);
-  await page.getByRole("cell", { name: "completed" }).waitFor();
+  await page.getByRole("cell", { name: "completed" }).first().waitFor();
   const kept = await page.evaluate("document.cookie + JSON.stringify({ ...localStorage, ...sessionStorage })");
   expect(kept).not.toContain("tg_");
   await page.getByRole("button", { name: "Account and settings" }).click();
@@ -57,7 +57,7 @@ test("a session that ends in the middle keeps what was typed; the token's end is
     secret: string;
   };
   const page = await dashboard.open("/executions", { token: secret });
-  await page.getByRole("cell", { name: "completed" }).waitFor();
+  await page.getByRole("cell", { name: "completed" }).first().waitFor();
   // The field waits for the end of the typing, which does not come.
   await page.getByLabel("Event").pressSequentially("evt_half", { delay: 5 });
   await ask("POST", `/tokens/${id}/revoke`);
@@ -69,13 +69,24 @@ test("a session that ends in the middle keeps what was typed; the token's end is
 
 test("the API is killed, and the page goes on by itself", async () => {
   const page = await dashboard.open("/executions");
-  await page.getByRole("cell", { name: "completed" }).waitFor();
+  await page.getByRole("cell", { name: "completed" }).first().waitFor();
   dashboard.stack.api.kill9();
   await page.getByText("The API does not answer").waitFor();
-  await page.getByRole("cell", { name: "completed" }).waitFor();
+  await page.getByRole("cell", { name: "completed" }).first().waitFor();
   await page.getByText("The API does not answer").waitFor({ state: "hidden", timeout: 60_000 });
   await runToEnd(dashboard.stack, "greet", { name: "Bob" });
   await page.getByRole("cell", { name: "completed" }).nth(1).waitFor();
+});
+
+test("a page whose code cannot be loaded says so, and the navigation around it stays", async () => {
+  const page = await dashboard.open("/executions");
+  await page.getByRole("cell", { name: "completed" }).first().waitFor();
+  await page.route(/health-page/, (route) => route.abort());
+  const navigation = page.getByRole("navigation");
+  await navigation.getByRole("link", { name: "Health" }).click();
+  await page.getByRole("heading", { name: "This page could not be loaded" }).waitFor();
+  await navigation.getByRole("link", { name: "Executions" }).click();
+  await page.getByRole("cell", { name: "completed" }).first().waitFor();
 });
 
 test("the keyboard alone: help, palette, pages, and the way to the content", async () => {
