@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startDashboard, type Dashboard } from "../support/start-dashboard.ts";
@@ -46,10 +47,10 @@ beforeAll(async () => {
 });
 afterAll(() => dashboard.stop());
 
-async function start(): Promise<string> {
+async function start(more: object = {}): Promise<string> {
   const { executionStart } = await dashboard.stack.graphql<{ executionStart: { execution: { id: string } } }>(
     `mutation ($input: ExecutionStartInput!) { executionStart(input: $input) { ... on ExecutionStartPayload { execution { id } } } }`,
-    { input: { workflowId: workflow, data: { items: [1, 2, 3], n: 1 } } },
+    { input: { workflowId: workflow, data: { items: [1, 2, 3], n: 1, ...more } } },
   );
   return executionStart.execution.id;
 }
@@ -98,7 +99,14 @@ test("somebody follows an execution live, resolves an incident, ends a wait, goe
   await page.waitForURL(/moment=1/);
   await page.reload();
   await page.getByText(/^1 of \d+: start: completed/).waitFor();
+  // The data is that of the moment, too.
+  await page.getByRole("tab", { name: "Data" }).click();
+  await page.getByText("The execution has no output yet").waitFor();
+  await page.getByRole("region", { name: "Step each[0]/double" }).getByText("The step has not begun").waitFor();
   await button(page, "Now").click();
+  await page.getByRole("region", { name: "Step each[0]/double" }).getByRole("region", { name: "Output" }).waitFor();
+  await page.getByRole("tabpanel", { name: "Data" }).getByRole("button", { name: "go", exact: true }).click();
+  await page.getByRole("region", { name: "Output of go" }).getByText("skipped").waitFor();
 
   await page.getByRole("tab", { name: "Raw history" }).click();
   await button(page, "WorkflowExecutionStarted").click();
@@ -123,4 +131,87 @@ test("whoever may only read sees no button that would be refused", async () => {
   for (const name of ["Pause", "Cancel", "Terminate", "Skip the step", "Retry", "Send the event again"])
     expect(await button(page, name).count(), name).toBe(0);
   expect(await dashboard.problemsOf(page)).toEqual([]);
+});
+
+test("HTML in a payload stays text, and of a large value the beginning is drawn until somebody wants more", async () => {
+  const id = await start({ html: '<img src="x" onerror="window.harm = true">', longest: "x".repeat(900_000) });
+  const page = await dashboard.open(`/executions/${id}?tab=data`);
+  const event = page.getByRole("region", { name: "Event", exact: true });
+  await event.getByText("<img src=").waitFor();
+  expect(await page.locator("img").count()).toBe(0);
+  expect(await page.evaluate("window.harm")).toBeUndefined();
+  expect((await event.innerText()).length).toBeLessThan(25_000);
+  await page.getByRole("button", { name: "Show more" }).click();
+  await page.getByText(/^7\d\d,\d{3} more characters/).waitFor();
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download: Event" }).click(),
+  ]);
+  expect(JSON.parse(readFileSync(await file.path(), "utf8"))).toMatchObject({ n: 1, longest: "x".repeat(900_000) });
+  expect(await dashboard.problemsOf(page)).toEqual([]);
+});
+
+test("the API is killed while somebody watches: the page goes on behind the last update that it had", async () => {
+  const id = await start();
+  const page = await dashboard.open(`/executions/${id}?step=call`);
+  await button(page, "Retry").waitFor();
+  dashboard.stack.api.kill9();
+  await page.getByText("The API does not answer. What you see").waitFor();
+  await page.getByText("The API does not answer. What you see").waitFor({ state: "hidden", timeout: 60_000 });
+  await button(page, "Skip the step").click();
+  await page.getByRole("dialog").getByRole("button", { name: "Skip the step" }).click();
+  await page.getByText('go waits for the signal "go"').waitFor();
+  await button(page, "Send a signal").click();
+  await page.getByLabel("Name of the signal").fill("go");
+  await page.getByLabel("Payload").fill('"on"');
+  await page.getByRole("dialog").getByRole("button", { name: "Send a signal" }).click();
+  await button(page, "Run again").waitFor();
+  // Nothing was missed, and nothing came twice: a page that is opened now has as many changes.
+  const changes = await page.getByText(/^\d+ changes of steps$/).innerText();
+  const fresh = await dashboard.open(`/executions/${id}`);
+  await fresh.getByText(changes, { exact: true }).waitFor();
+});
+
+test("the event of an execution is a link, and sending it again leads to the new one", async () => {
+  const id = await start();
+  const page = await dashboard.open(`/executions/${id}`);
+  await button(page, "Send the event again").click();
+  await page.getByText("Every workflow that listens").waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "Send the event again" }).click();
+  await page.waitForURL("**/app/events/*");
+  await page.getByText("Repeats").waitFor();
+  await page.goBack();
+  await page
+    .getByText(/^event/)
+    .getByRole("link")
+    .click();
+  await page.waitForURL("**/app/events/*");
+});
+
+test("an approval is decided on the page of its execution, with its form", async () => {
+  const form = {
+    type: "object",
+    properties: { amount: { type: "number", title: "How much?", default: 5 } },
+    required: ["amount"],
+  };
+  await createWorkflow(dashboard.stack, "ask", {
+    nodes: [
+      { id: "start", type: "start" },
+      { id: "ask", type: "approval", data: { title: "Pay?", form } },
+    ],
+    edges: [{ source: "start", target: "ask" }],
+  });
+  const page = await dashboard.open("/executions");
+  const { eventSend } = await dashboard.stack.graphql<{ eventSend: { event: { id: string } } }>(
+    `mutation { eventSend(input: { type: "ask", data: {} }) { ... on EventSendPayload { event { id } } } }`,
+  );
+  await page.goto(`${dashboard.stack.apiUrl}/app/events/${eventSend.event.id}`);
+  await page.getByRole("link", { name: /^exe_/ }).click();
+  await page.getByText('ask waits for somebody to decide "Pay?"').click();
+  const panel = page.getByRole("region", { name: "Step ask" });
+  expect(await panel.getByLabel("How much?").inputValue()).toBe("5");
+  await panel.getByLabel("How much?").fill("7");
+  expect(await dashboard.problemsOf(page)).toEqual([]);
+  await panel.getByRole("button", { name: "Approve" }).click();
+  await panel.getByRole("region", { name: "Output" }).getByText('"amount": 7').waitFor();
 });

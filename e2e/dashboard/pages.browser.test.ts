@@ -32,7 +32,7 @@ test("on an empty system one click starts a demo; the worker is killed, another 
   await page.getByRole("cell", { name: "completed" }).waitFor({ timeout: 60_000 });
 });
 
-test("the inbox: a refund is decided with its form on a phone, once", async () => {
+test("the inbox: a refund is decided with its form on a phone, once; another tab says so", async () => {
   const page = await dashboard.open("/", { viewport: PHONE });
   await page.getByRole("button", { name: "Start it: Refund with approval" }).click();
   await page.waitForURL("**/app/executions/*");
@@ -42,10 +42,18 @@ test("the inbox: a refund is decided with its form on a phone, once", async () =
   expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(PHONE.width);
   await noProblems(page);
   await asked.getByRole("button", { name: "Approve" }).click();
-  await asked.getByRole("alert").getByText("FORM_INVALID").waitFor();
+  await asked.getByText("This is needed.").waitFor();
   await asked.getByLabel("How much?").fill("30");
+  const other = await dashboard.open("/approvals");
+  const there = other.getByRole("article", { name: "Refund 40 € to Ada?" });
+  await there.getByLabel("A note for the customer").fill("Not before Monday");
   await asked.getByRole("button", { name: "Approve" }).click();
   await page.getByText("Nothing waits").waitFor();
+  await there.getByRole("alert").getByText("Your answer was not sent").waitFor();
+  await there.getByText("approved by owner").waitFor();
+  await noProblems(other);
+  await there.getByRole("button", { name: "Close" }).click();
+  await other.getByText("Nothing waits").waitFor();
   await page.getByText("Decided", { exact: true }).click();
   await page.getByText("approved by owner").waitFor();
 });

@@ -2,8 +2,7 @@ import { Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from "@
 import { descriptorOf, type GraphNode, type Json, type Simulation } from "@tempograph/graph";
 import type { ReactElement } from "react";
 import { RefusalFragment, ApiError, graphql, useMay, useOperation } from "../data/index.ts";
-import { JsonView } from "../pages/execution/json-view.tsx";
-import { ErrorPanel } from "../ui/index.ts";
+import { ErrorPanel, JsonView } from "../ui/index.ts";
 import { MADE_UP, readOutcome, type OutcomeChoice } from "./outcome-choice.ts";
 
 const RunNodeToTry = graphql(

@@ -1,6 +1,7 @@
-import { Alert, Anchor, Button, Code, Group, List, Stack, Text } from "@mantine/core";
+import { Alert, Button, Code, Group, List, Stack, Text } from "@mantine/core";
 import type { ReactElement } from "react";
 import { toApiError } from "../data/index.ts";
+import { ErrorCode } from "./error-code.tsx";
 import { IconAlertTriangle, IconRefresh } from "./icons.ts";
 
 interface Props {
@@ -30,9 +31,7 @@ export function ErrorPanel({ error, title = "That did not work", onRetry }: Prop
           </List>
         )}
         <Group gap="md">
-          <Anchor size="sm" underline="always" href={`/errors/${code}`} target="_blank" rel="noreferrer" c="inherit">
-            {code}
-          </Anchor>
+          <ErrorCode code={code} />
           {onRetry !== undefined && (
             <Button
               size="compact-sm"

@@ -14,6 +14,7 @@ export {
   IconChevronRight,
   IconCommand,
   IconCopy,
+  IconDownload,
   IconExternalLink,
   IconFilter,
   IconHeartbeat,

@@ -1,15 +1,17 @@
 import { SegmentedControl, Stack } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { useApi } from "../../data/index.ts";
 import { Empty, isFirstPage, PageFrame, pageOf, Pager, pagerMoves, QueryView } from "../../ui/index.ts";
 import { IconChecklist } from "../../ui/icons.ts";
 import { ApprovalCard } from "./approval-card.tsx";
-import { ApprovalsQuery } from "./documents.ts";
+import { ApprovalsQuery, type Approval } from "./documents.ts";
 
 const EVERY_MS = 3_000;
 
 const route = getRouteApi("/approvals");
+
+const keyOf = ({ execution, path }: Approval): string => `${execution.id} ${path}`;
 
 const SHOWN = {
   mine: { status: "WAITING", mine: true },
@@ -27,14 +29,21 @@ export function ApprovalsPage(): ReactElement {
     { ...pageOf(search, 20), ...SHOWN[shown] },
     { keepsPrevious: true, everyMs: isFirstPage(search) && EVERY_MS },
   );
+  // What somebody has begun to answer does not vanish in silence when it is decided elsewhere.
+  const [touched, setTouched] = useState<ReadonlyMap<string, Approval>>(new Map());
+  const gone = (listed: readonly Approval[]): readonly Approval[] => {
+    const keys = new Set(listed.map(keyOf));
+    return [...touched].flatMap(([key, approval]) => (keys.has(key) ? [] : [approval]));
+  };
   return (
     <PageFrame title="Approvals" about="Each is decided once">
       <SegmentedControl
         aria-label="Which approvals"
         value={shown}
-        onChange={(value) =>
-          void navigate({ search: value === "waiting" || value === "decided" ? { show: value } : {} })
-        }
+        onChange={(value) => {
+          setTouched(new Map());
+          void navigate({ search: value === "waiting" || value === "decided" ? { show: value } : {} });
+        }}
         data={[
           { value: "mine", label: "For me" },
           { value: "waiting", label: "All that wait" },
@@ -43,15 +52,21 @@ export function ApprovalsPage(): ReactElement {
       />
       <QueryView query={query}>
         {({ approvals }) =>
-          approvals.nodes.length === 0 ? (
+          approvals.nodes.length + gone(approvals.nodes).length === 0 ? (
             <Empty title={shown === "decided" ? "Nothing has been decided" : "Nothing waits"} icon={IconChecklist}>
               A workflow asks here when it comes to an approval. The demo &quot;Refund with approval&quot; on the start
               page shows one.
             </Empty>
           ) : (
             <Stack gap="md">
-              {approvals.nodes.map((approval) => (
-                <ApprovalCard key={`${approval.execution.id} ${approval.path}`} approval={approval} />
+              {[...gone(approvals.nodes), ...approvals.nodes].map((approval) => (
+                <ApprovalCard
+                  key={keyOf(approval)}
+                  approval={approval}
+                  isGone={!approvals.nodes.includes(approval)}
+                  onTouch={() => setTouched((before) => new Map([...before, [keyOf(approval), approval]]))}
+                  onDone={() => setTouched((before) => new Map([...before].filter(([key]) => key !== keyOf(approval))))}
+                />
               ))}
               <Pager
                 list={approvals}

@@ -1,37 +1,32 @@
 import { expect, test } from "vitest";
-import { dataOf, emptyAnswers, fieldsOf } from "./decision-data.ts";
+import { dataOf, fieldsOf, initialAnswers, problemsOf } from "./decision-data.ts";
 
 const form = {
   type: "object",
   properties: {
-    amount: { type: "number", title: "How much?", default: 5 },
+    amount: { type: "number", minimum: 0, default: 5 },
     note: { type: "string" },
-    urgent: { type: "boolean", default: true },
     way: { enum: ["cash", "card"] },
-    rest: { type: "object" },
   },
   required: ["amount"],
 };
 
-test("a form has a field for each property, with its kind and its default", () => {
-  expect(fieldsOf(form).map(({ name, title, kind, isRequired }) => [name, title, kind, isRequired])).toEqual([
-    ["amount", "How much?", "number", true],
-    ["note", "note", "text", false],
-    ["urgent", "urgent", "flag", false],
-    ["way", "way", "choice", false],
-    ["rest", "rest", "json", false],
+test("a form is shown as fields, with its defaults; one that is no object has one field", () => {
+  expect(fieldsOf(form)).toBe(form);
+  expect(initialAnswers(form)).toEqual({ amount: 5 });
+  expect([fieldsOf(null), fieldsOf(undefined)]).toEqual([null, null]);
+  const list = { type: "array", items: { type: "number" } };
+  expect(fieldsOf(list)).toEqual({ type: "object", properties: { data: { title: "Data", ...list } } });
+  expect([dataOf(list, { data: [1] }), dataOf(form, { amount: 1 }), dataOf(null, {})]).toEqual([
+    ...[[1], { amount: 1 }, undefined],
   ]);
-  expect(emptyAnswers(form)).toEqual({ amount: "5", note: "", urgent: true, way: "", rest: "" });
-  expect(fieldsOf(null)).toEqual([]);
-  expect(fieldsOf({ type: "array" })).toMatchObject([{ name: "", kind: "json" }]);
 });
 
-test("answers become data; what was left empty is left out, and what cannot be read is named", () => {
-  expect(dataOf(form, { amount: "40.5", note: " ", urgent: false, way: "card", rest: '{"a":1}' })).toEqual({
-    data: { amount: 40.5, urgent: false, way: "card", rest: { a: 1 } },
-  });
-  expect(dataOf(form, { amount: "much" })).toEqual({ problem: '"How much?" is not a number.' });
-  expect(dataOf(form, { rest: "{" })).toEqual({ problem: '"rest" is not JSON.' });
-  expect(dataOf({ type: "array" }, { "": "[1]" })).toEqual({ data: [1] });
-  expect(dataOf(null, {})).toEqual({});
+test("what does not fit is told at its field", () => {
+  const at = (answers: Parameters<typeof problemsOf>[1]) => problemsOf(form, answers).map(({ path }) => path);
+  expect(at({ amount: 30, note: "yes", way: "cash" })).toEqual([]);
+  expect(at({})).toEqual(["/amount"]);
+  expect(at({ amount: -1, way: "none" })).toEqual(["/amount", "/way"]);
+  // What cannot be checked here is left to the API.
+  expect(problemsOf({ properties: { a: { $ref: "#/nowhere" } } }, { a: 1 })).toEqual([]);
 });

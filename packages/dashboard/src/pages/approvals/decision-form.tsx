@@ -1,77 +1,81 @@
-import { Checkbox, JsonInput, NumberInput, Select, Stack, Textarea, TextInput } from "@mantine/core";
-import type { ReactElement } from "react";
-import { fieldsOf, type Answers, type PlainField } from "./decision-data.ts";
+import { Button, Group, Stack, Text } from "@mantine/core";
+import type { JsonObject, Problem } from "@tempograph/graph";
+import { useId, useState, type ReactElement } from "react";
+import { useMay, useOperation } from "../../data/index.ts";
+import { SchemaForm } from "../../forms/index.ts";
+import { ErrorPanel } from "../../ui/index.ts";
+import { IconCheck, IconX } from "../../ui/icons.ts";
+import { dataOf, fieldsOf, initialAnswers, problemsOf } from "./decision-data.ts";
+import { ApprovalDecide, type Approval } from "./documents.ts";
+
+const LITERAL = () => "literal" as const;
 
 interface Props {
-  /** The JSON Schema of the decision's data; null: there is none to give. */
-  readonly form: unknown;
-  readonly answers: Answers;
-  readonly onChange: (answers: Answers) => void;
+  readonly approval: Approval;
+  /** Somebody has begun to answer. */
+  readonly onTouch?: () => void;
+  readonly onDecided?: () => void;
 }
 
-/** The fields of an approval's form. */
-export function DecisionForm({ form, answers, onChange }: Props): ReactElement | null {
+/** The form of an approval, and its two answers. What was filled in stays when the API refuses. */
+export function DecisionForm({ approval, onTouch, onDecided }: Props): ReactElement {
+  const { form, path, execution, canDecide } = approval;
+  const id = useId();
+  const may = useMay();
+  const decide = useOperation(ApprovalDecide, { onDone: () => onDecided?.() });
   const fields = fieldsOf(form);
-  if (fields.length === 0) return null;
+  const [answers, setAnswers] = useState<JsonObject>(() => (fields === null ? {} : initialAnswers(fields)));
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  if (!canDecide || !may("approvalDecide")) return <Text size="sm">It waits for somebody else.</Text>;
+  const answer = (decision: "APPROVED" | "REJECTED"): void => {
+    onTouch?.();
+    const found = fields === null ? [] : problemsOf(fields, answers);
+    setProblems(found);
+    if (found.length > 0) return;
+    const data = dataOf(form, answers);
+    decide.mutate({ input: { id: execution.id, path, decision, ...(data !== undefined && { data }) } });
+  };
+  const isSending = (decision: "APPROVED" | "REJECTED") =>
+    decide.isPending && decide.variables.input.decision === decision;
   return (
-    <Stack gap="xs">
-      {fields.map((field) => (
-        <Field
-          key={field.name}
-          field={field}
-          value={answers[field.name] ?? ""}
-          onChange={(value) => onChange({ ...answers, [field.name]: value })}
+    <Stack gap="sm">
+      {fields !== null && (
+        <SchemaForm
+          id={id}
+          schema={fields}
+          value={answers}
+          onChange={(changed) => {
+            onTouch?.();
+            setAnswers(changed);
+          }}
+          at=""
+          problems={problems}
+          readingOf={LITERAL}
         />
-      ))}
+      )}
+      <ErrorPanel error={decide.error} />
+      <Group gap="sm">
+        <Button
+          color="green"
+          variant="light"
+          leftSection={<IconCheck size={16} aria-hidden />}
+          loading={isSending("APPROVED")}
+          disabled={decide.isPending}
+          onClick={() => answer("APPROVED")}
+        >
+          Approve
+        </Button>
+        <Button
+          color="red"
+          variant="light"
+          leftSection={<IconX size={16} aria-hidden />}
+          loading={isSending("REJECTED")}
+          disabled={decide.isPending}
+          onClick={() => answer("REJECTED")}
+        >
+          Reject
+        </Button>
+      </Group>
     </Stack>
   );
-}
-
-interface FieldProps {
-  readonly field: PlainField;
-  readonly value: string | boolean;
-  readonly onChange: (value: string | boolean) => void;
-}
-
-function Field({ field, value, onChange }: FieldProps): ReactElement {
-  const { title, description, kind, isRequired, choices } = field;
-  const common = { label: title, description, required: isRequired };
-  const text = String(value);
-  switch (kind) {
-    case "flag":
-      return (
-        <Checkbox
-          label={title}
-          description={description}
-          checked={value === true}
-          onChange={({ currentTarget }) => onChange(currentTarget.checked)}
-        />
-      );
-    case "choice":
-      return <Select {...common} data={choices} value={text || null} onChange={(one) => onChange(one ?? "")} />;
-    case "number":
-    case "whole":
-      return (
-        <NumberInput
-          {...common}
-          allowDecimal={kind === "number"}
-          value={text}
-          onChange={(number) => onChange(String(number))}
-        />
-      );
-    case "longText":
-      return (
-        <Textarea
-          {...common}
-          autosize
-          minRows={3}
-          value={text}
-          onChange={({ currentTarget }) => onChange(currentTarget.value)}
-        />
-      );
-    case "json":
-      return <JsonInput {...common} autosize minRows={3} value={text} onChange={onChange} />;
-    case "text":
-      return <TextInput {...common} value={text} onChange={({ currentTarget }) => onChange(currentTarget.value)} />;
-  }
 }

@@ -2,8 +2,24 @@ import { PageFragment, RefusalFragment, graphql, type ResultOf } from "../../dat
 
 export const ApprovalsQuery = graphql(
   `
-    query Approvals($first: Int, $last: Int, $after: String, $before: String, $status: ApprovalStatus, $mine: Boolean) {
-      approvals(first: $first, last: $last, after: $after, before: $before, status: $status, mine: $mine) {
+    query Approvals(
+      $first: Int
+      $last: Int
+      $after: String
+      $before: String
+      $status: ApprovalStatus
+      $mine: Boolean
+      $executionId: ID
+    ) {
+      approvals(
+        first: $first
+        last: $last
+        after: $after
+        before: $before
+        status: $status
+        mine: $mine
+        executionId: $executionId
+      ) {
         totalCount
         totalCountCapped
         pageInfo {

@@ -2,7 +2,7 @@ import { Card, Code, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core
 import { getRouteApi } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { useApi, useMay } from "../../data/index.ts";
-import { Ago, Empty, JsonText, PageFrame, PageLink, QueryView } from "../../ui/index.ts";
+import { Ago, Empty, JsonView, PageFrame, PageLink, QueryView } from "../../ui/index.ts";
 import { EventQuery, type EventOf } from "./documents.ts";
 import { Outcomes } from "./outcomes.tsx";
 import { SendAgain } from "./send-again.tsx";
@@ -42,11 +42,7 @@ export function EventPage(): ReactElement {
               <Title order={2} size="h4">
                 What it says
               </Title>
-              {found.payloadsHidden == null ? (
-                <JsonText value={found.data} label="The payload" />
-              ) : (
-                <Text size="sm">{found.payloadsHidden}</Text>
-              )}
+              <JsonView title="The payload" value={found.data} hidden={found.payloadsHidden} />
             </Stack>
           )
         }

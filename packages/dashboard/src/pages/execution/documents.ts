@@ -14,8 +14,6 @@ export const ExecutionQuery = graphql(`
       temporalUiUrl
       historyEventCount
       mirrorOk
-      output
-      payloadsHidden
       failure {
         code
         message
@@ -35,7 +33,6 @@ export const ExecutionQuery = graphql(`
       event {
         id
         type
-        data
       }
       calledBy {
         path
@@ -58,6 +55,21 @@ export const ExecutionQuery = graphql(`
 `);
 
 export type Execution = NonNullable<ResultOf<typeof ExecutionQuery>["execution"]>;
+
+/** The values of an execution, which can be large: they are read when somebody looks at them. */
+export const ExecutionDataQuery = graphql(`
+  query ExecutionData($id: ID!) {
+    execution(id: $id) {
+      id
+      output
+      payloadsHidden
+      event {
+        id
+        data
+      }
+    }
+  }
+`);
 
 export const ExecutionUpdates = graphql(`
   subscription ExecutionUpdates($id: ID!, $after: String) {
@@ -83,9 +95,6 @@ export const StepQuery = graphql(`
         type
         status
         port
-        input
-        output
-        payloadsHidden
         scheduledAt
         startedAt
         endedAt
@@ -111,8 +120,40 @@ export const StepQuery = graphql(`
           id
           status
         }
-        logs(first: 200) {
+      }
+    }
+  }
+`);
+
+export type Step = NonNullable<NonNullable<ResultOf<typeof StepQuery>["execution"]>["step"]>;
+
+/** The values of a step, which can be large. */
+export const StepDataQuery = graphql(`
+  query StepData($id: ID!, $path: String!) {
+    execution(id: $id) {
+      id
+      step(path: $path) {
+        id
+        input
+        output
+        payloadsHidden
+      }
+    }
+  }
+`);
+
+export const StepLogsQuery = graphql(`
+  query StepLogs($id: ID!, $path: String!, $after: String) {
+    execution(id: $id) {
+      id
+      step(path: $path) {
+        id
+        logs(first: 100, after: $after) {
           totalCount
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
           nodes {
             at
             level
@@ -126,8 +167,6 @@ export const StepQuery = graphql(`
   }
 `);
 
-export type Step = NonNullable<NonNullable<ResultOf<typeof StepQuery>["execution"]>["step"]>;
-
 export const HistoryQuery = graphql(`
   query ExecutionHistory($id: ID!, $after: String) {
     execution(id: $id) {
@@ -139,11 +178,27 @@ export const HistoryQuery = graphql(`
           hasNextPage
           endCursor
         }
+        edges {
+          cursor
+          node {
+            runId
+            eventId
+            eventType
+            eventTime
+          }
+        }
+      }
+    }
+  }
+`);
+
+/** The attributes of one event of the history, which can hold large payloads. */
+export const HistoryEventQuery = graphql(`
+  query ExecutionHistoryEvent($id: ID!, $after: String) {
+    execution(id: $id) {
+      id
+      historyEvents(first: 1, after: $after) {
         nodes {
-          runId
-          eventId
-          eventType
-          eventTime
           attributes
         }
       }

@@ -27,7 +27,12 @@ export function ExecutionHeader({ execution, statusThen }: Props): ReactElement 
         began <Ago at={startedAt ?? createdAt} />, {closedAt === null ? "runs for" : "took"}{" "}
         <Lasts from={startedAt ?? createdAt} to={closedAt} />
       </Text>
-      <Text size="sm">event {event.type}</Text>
+      <Text size="sm">
+        event{" "}
+        <PageLink to="/events/$id" params={{ id: event.id }} size="sm">
+          {event.type}
+        </PageLink>
+      </Text>
       {calledBy !== null && (
         <Text size="sm">
           called by{" "}

@@ -1,6 +1,6 @@
 import { Grid, Paper, Stack, Tabs } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
-import { idempotencyKey, type Definition, type Graph, type NodeTypeManifest } from "@tempograph/graph";
+import { type Definition, type Graph, type NodeTypeManifest } from "@tempograph/graph";
 import { useMemo, useState, type ReactElement } from "react";
 import { ApiError } from "../../data/index.ts";
 import { ErrorPanel } from "../../ui/index.ts";
@@ -8,14 +8,16 @@ import type { Execution } from "./documents.ts";
 import { ExecutionHeader } from "./execution-header.tsx";
 import { TABS, type ExecutionSearch, type Tab } from "./execution-search.ts";
 import { GraphAsExecuted } from "./graph-as-executed.tsx";
-import { JsonView } from "./json-view.tsx";
 import { picksFor, shownSteps } from "./model/iterations.ts";
+import { toGraphqlStatus } from "./model/status-names.ts";
+import { stepKeys } from "./model/step-keys.ts";
 import { whyWaiting } from "./model/why-waiting.ts";
+import { MomentData } from "./moment-data.tsx";
 import { OperationButtons } from "./operations/operation-buttons.tsx";
 import type { Subject } from "./operations/possible.ts";
 import { RawHistory } from "./raw-history.tsx";
 import { Scrubber } from "./scrubber.tsx";
-import { StepPanel } from "./step-panel.tsx";
+import { StepPanel } from "./step/step-panel.tsx";
 import { Timeline } from "./timeline.tsx";
 import { useInputs } from "./use-inputs.ts";
 import { useRecording } from "./use-recording.ts";
@@ -48,7 +50,7 @@ export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
     [recording, search.moment, latest],
   );
   const shown = useMemo(() => shownSteps(moment.steps, picks), [moment, picks]);
-  const isOpen = status === "RUNNING" || status === "PENDING";
+  const isOpen = isOpenStatus(status);
   const isWaiting = isOpen || !isNow;
   const open = useMemo(
     () => (isWaiting ? whyWaiting(moment.steps, false).slice(0, MOST_WAITS) : []).map(({ path }) => path),
@@ -71,14 +73,16 @@ export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
     const path = node === undefined ? undefined : shown.byNode.get(node)?.path;
     if (path !== selected) show({ step: path });
   };
-  const hadIncident = recording.player.entries.some(({ path, kind }) => path === selected && kind === "incident");
+  const keys = useMemo(
+    () => (selected === undefined ? [] : stepKeys(id, selected, recording.player.entries)),
+    // oxlint-disable-next-line react/exhaustive-deps -- the recording is always the same object; `latest` changes with it
+    [id, selected, recording, latest],
+  );
+  const statusThen = isNow ? undefined : toGraphqlStatus(recording.statusAt(moment.at ?? 0));
 
   return (
     <Stack gap="md">
-      <ExecutionHeader
-        execution={execution}
-        statusThen={isNow ? undefined : thenStatus(recording.statusAt(moment.at ?? 0))}
-      />
+      <ExecutionHeader execution={execution} statusThen={statusThen} />
       <OperationButtons subject={subject} of="execution" />
       <ErrorPanel error={error} title="The page is not live" />
       {failure !== null && <ErrorPanel error={new ApiError(failure)} title="The execution failed" />}
@@ -101,8 +105,9 @@ export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
               <StepPanel
                 subject={subject}
                 path={selected}
-                status={selectedStep?.status}
-                idempotencyKey={hadIncident ? undefined : idempotencyKey(id, selected, 0)}
+                state={selectedStep}
+                at={isNow ? null : (moment.at ?? 0)}
+                keys={keys}
                 isLive={isOpen}
                 onClose={() => show({ step: undefined })}
               />
@@ -136,10 +141,9 @@ export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
           />
         </Tabs.Panel>
         <Tabs.Panel value="data" pt="sm">
-          <Stack>
-            <JsonView title="Event" value={event.data} hidden={execution.payloadsHidden} />
-            <JsonView title="Output" value={execution.output} hidden={execution.payloadsHidden} />
-          </Stack>
+          {search.tab === "data" && (
+            <MomentData id={id} moment={moment} hasEnded={!isOpenStatus(statusThen ?? status)} />
+          )}
         </Tabs.Panel>
         <Tabs.Panel value="history" pt="sm">
           {search.tab === "history" && <RawHistory id={id} />}
@@ -149,7 +153,4 @@ export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
   );
 }
 
-/** `completedWithErrors` of an update is COMPLETED_WITH_ERRORS in GraphQL. */
-function thenStatus(status: string): string {
-  return status.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
-}
+const isOpenStatus = (status: string): boolean => status === "RUNNING" || status === "PENDING";

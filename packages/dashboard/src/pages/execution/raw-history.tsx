@@ -1,20 +1,20 @@
 import { Anchor, Button, Group, Table, Text } from "@mantine/core";
 import { useState, type ReactElement } from "react";
 import { useApi } from "../../data/index.ts";
-import { Ago, Empty, QueryView } from "../../ui/index.ts";
-import { HistoryQuery } from "./documents.ts";
-import { JsonView } from "./json-view.tsx";
+import { Ago, Empty, JsonView, QueryView } from "../../ui/index.ts";
+import { HistoryEventQuery, HistoryQuery } from "./documents.ts";
 
-/** Temporal's history of the execution, event by event. */
+/** Temporal's history of the execution, event by event. The attributes of an event are loaded when it is opened. */
 export function RawHistory({ id }: { readonly id: string }): ReactElement {
   const [cursors, setCursors] = useState<readonly string[]>([]);
   const [opened, setOpened] = useState<string>();
-  const query = useApi(HistoryQuery, { id, after: cursors.at(-1) ?? null }, { keepsPrevious: true });
+  const before = cursors.at(-1) ?? null;
+  const query = useApi(HistoryQuery, { id, after: before }, { keepsPrevious: true });
   return (
     <QueryView query={query}>
       {({ execution }) => {
-        const { nodes = [], pageInfo, totalCount } = execution?.historyEvents ?? {};
-        if (nodes.length === 0)
+        const { edges = [], pageInfo, totalCount } = execution?.historyEvents ?? {};
+        if (edges.length === 0)
           return <Empty title="No history yet">Events appear here as soon as they are copied from Temporal.</Empty>;
         return (
           <>
@@ -28,29 +28,26 @@ export function RawHistory({ id }: { readonly id: string }): ReactElement {
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
-                  {nodes.map(({ runId, eventId, eventType, eventTime, attributes }) => {
-                    const key = `${runId} ${eventId}`;
-                    return (
-                      <Table.Tr key={key}>
-                        <Table.Td>{eventId}</Table.Td>
-                        <Table.Td>
-                          <Anchor
-                            component="button"
-                            type="button"
-                            size="sm"
-                            aria-expanded={opened === key}
-                            onClick={() => setOpened(opened === key ? undefined : key)}
-                          >
-                            {eventType}
-                          </Anchor>
-                          {opened === key && <JsonView title="Attributes" value={attributes} />}
-                        </Table.Td>
-                        <Table.Td>
-                          <Ago at={eventTime} size="sm" />
-                        </Table.Td>
-                      </Table.Tr>
-                    );
-                  })}
+                  {edges.map(({ cursor, node: { eventId, eventType, eventTime } }, index) => (
+                    <Table.Tr key={cursor}>
+                      <Table.Td>{eventId}</Table.Td>
+                      <Table.Td>
+                        <Anchor
+                          component="button"
+                          type="button"
+                          size="sm"
+                          aria-expanded={opened === cursor}
+                          onClick={() => setOpened(opened === cursor ? undefined : cursor)}
+                        >
+                          {eventType}
+                        </Anchor>
+                        {opened === cursor && <Attributes id={id} after={edges[index - 1]?.cursor ?? before} />}
+                      </Table.Td>
+                      <Table.Td>
+                        <Ago at={eventTime} size="sm" />
+                      </Table.Td>
+                    </Table.Tr>
+                  ))}
                 </Table.Tbody>
               </Table>
             </Table.ScrollContainer>
@@ -80,6 +77,16 @@ export function RawHistory({ id }: { readonly id: string }): ReactElement {
           </>
         );
       }}
+    </QueryView>
+  );
+}
+
+/** The attributes of the event behind a cursor. */
+function Attributes({ id, after }: { readonly id: string; readonly after: string | null }): ReactElement {
+  const query = useApi(HistoryEventQuery, { id, after });
+  return (
+    <QueryView query={query}>
+      {({ execution }) => <JsonView title="Attributes" value={execution?.historyEvents.nodes[0]?.attributes} />}
     </QueryView>
   );
 }

@@ -1,7 +1,7 @@
 import { Badge, Card, Code, Group, Stack, Table, Text, Title } from "@mantine/core";
 import { isObject } from "@tempograph/graph";
 import type { ReactElement } from "react";
-import { JsonText, PageLink } from "../../ui/index.ts";
+import { JsonView, PageLink } from "../../ui/index.ts";
 import type { NodeType } from "./documents.ts";
 
 /** One node type: its fields, its ports, what it gives, and an example. */
@@ -45,18 +45,8 @@ export function NodeTypeDetails({ nodeType }: { readonly nodeType: NodeType }): 
           ))}
         </Group>
         <Fields schema={input} />
-        <Text size="sm" fw={600}>
-          An example of its fields
-        </Text>
-        <JsonText value={example} label={`Example of ${type}`} />
-        {isObject(output) && (
-          <>
-            <Text size="sm" fw={600}>
-              What it gives
-            </Text>
-            <JsonText value={output} label={`Output of ${type}`} />
-          </>
-        )}
+        <JsonView title="An example of its fields" value={example} />
+        {isObject(output) && <JsonView title="What it gives" value={output} />}
         <Text size="xs" c="dimmed">
           From the pack {pack.name} {pack.version}
         </Text>

@@ -2,8 +2,7 @@ import { Anchor, Badge, Group, SimpleGrid, Stack, Switch, Table, Text } from "@m
 import { getRouteApi } from "@tanstack/react-router";
 import { Fragment, useMemo, useState, type ReactElement } from "react";
 import { graphql, useApi, type ResultOf } from "../../../data/index.ts";
-import { Ago, Empty, Lasts, PageFrame, PageLink, QueryView, StatusBadge } from "../../../ui/index.ts";
-import { JsonView } from "../json-view.tsx";
+import { Ago, Empty, JsonView, Lasts, PageFrame, PageLink, QueryView, StatusBadge } from "../../../ui/index.ts";
 import { pairSteps, type ComparedStep, type StepPair } from "./pair-steps.ts";
 
 const CompareQuery = graphql(`

@@ -131,7 +131,7 @@ export const EventResend = graphql(
       eventResend(input: $input) {
         __typename
         ... on EventResendPayload {
-          execution {
+          event {
             id
           }
         }

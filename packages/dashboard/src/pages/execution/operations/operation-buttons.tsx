@@ -6,6 +6,12 @@ import { ErrorPanel } from "../../../ui/index.ts";
 import { OperationDialog } from "./operation-dialog.tsx";
 import { possibleOperations, type PageOperation, type Subject } from "./possible.ts";
 
+/** What an operation has made: the page goes there. */
+interface Made {
+  readonly execution?: { readonly id?: string } | null;
+  readonly event?: { readonly id?: string } | null;
+}
+
 interface Props {
   readonly subject: Subject;
   readonly of: PageOperation["of"];
@@ -20,8 +26,9 @@ export function OperationButtons({ subject, of }: Props): ReactElement {
   const navigate = useNavigate();
 
   const onDone = (payload: unknown): void => {
-    const made = (payload as { readonly execution?: { readonly id?: string } | null }).execution?.id;
-    if (made !== undefined) void navigate({ to: "/executions/$id", params: { id: made }, search: {} });
+    const { execution, event } = payload as Made;
+    if (execution?.id !== undefined) void navigate({ to: "/executions/$id", params: { id: execution.id }, search: {} });
+    if (event?.id !== undefined) void navigate({ to: "/events/$id", params: { id: event.id } });
   };
 
   async function performNow(operation: PageOperation): Promise<void> {

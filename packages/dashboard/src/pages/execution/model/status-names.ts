@@ -1,0 +1,9 @@
+/** `completedLate` of the trace is `COMPLETED_LATE` in GraphQL. */
+export function toGraphqlStatus(status: string): string {
+  return status.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+/** `COMPLETED_LATE` of GraphQL is `completedLate` in the trace. */
+export function toTraceStatus(status: string): string {
+  return status.toLowerCase().replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
