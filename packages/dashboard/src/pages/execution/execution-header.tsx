@@ -29,7 +29,7 @@ export function ExecutionHeader({ execution, statusThen }: Props): ReactElement 
       </Text>
       <Text size="sm">
         event{" "}
-        <PageLink to="/events/$id" params={{ id: event.id }} size="sm">
+        <PageLink to="/events/$id" params={{ id: event.id }} size="sm" underline="always">
           {event.type}
         </PageLink>
       </Text>
@@ -41,6 +41,7 @@ export function ExecutionHeader({ execution, statusThen }: Props): ReactElement 
             params={{ id: calledBy.execution.id }}
             search={{ step: calledBy.path }}
             size="sm"
+            underline="always"
           >
             {calledBy.path} of {calledBy.execution.id}
           </PageLink>
@@ -49,11 +50,16 @@ export function ExecutionHeader({ execution, statusThen }: Props): ReactElement 
       {rerunOf !== null && (
         <Text size="sm">
           runs{" "}
-          <PageLink to="/executions/$id" params={{ id: rerunOf.id }} size="sm">
+          <PageLink to="/executions/$id" params={{ id: rerunOf.id }} size="sm" underline="always">
             {rerunOf.id}
           </PageLink>{" "}
           again{rerunFrom !== null && ` from ${rerunFrom}`} (
-          <PageLink to="/executions/$id/compare/$other" params={{ id: rerunOf.id, other: execution.id }} size="sm">
+          <PageLink
+            to="/executions/$id/compare/$other"
+            params={{ id: rerunOf.id, other: execution.id }}
+            size="sm"
+            underline="always"
+          >
             compare
           </PageLink>
           )
@@ -62,7 +68,7 @@ export function ExecutionHeader({ execution, statusThen }: Props): ReactElement 
       {reruns.nodes.map(({ id }) => (
         <Text key={id} size="sm">
           run again as{" "}
-          <PageLink to="/executions/$id" params={{ id }} size="sm">
+          <PageLink to="/executions/$id" params={{ id }} size="sm" underline="always">
             {id}
           </PageLink>
         </Text>
