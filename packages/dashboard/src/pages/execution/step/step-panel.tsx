@@ -1,5 +1,5 @@
 import { CloseButton, Code, Group, Stack, Text, Title } from "@mantine/core";
-import { hasBegun, isOpenStep, type StepState } from "@tempograph/graph";
+import { descriptorOf, hasBegun, isOpenStep, type StepState } from "@tempograph/graph";
 import { lazy, Suspense, type ReactElement } from "react";
 import { ApiError, useApi } from "../../../data/index.ts";
 import { Ago, Empty, ErrorPanel, Lasts, Loading, PageLink, QueryView, StatusBadge } from "../../../ui/index.ts";
@@ -64,7 +64,7 @@ function Details({ subject, path, state, at, keys, step }: Props & { readonly st
   return (
     <>
       {at === null && <OperationButtons subject={withStep} of="step" />}
-      {at === null && type === "approval" && step.status === "WAITING" && (
+      {at === null && step.status === "WAITING" && descriptorOf(type)?.awaits?.kind === "approval" && (
         <Suspense fallback={<Loading />}>
           <StepApproval executionId={subject.executionId} path={path} />
         </Suspense>
