@@ -56,7 +56,9 @@ test("the keyboard alone adds, connects, renames, wraps, takes back and publishe
   await page.keyboard.press("Control+Shift+Z");
   await card(page, "parallel").waitFor();
   await saved(page);
-  await page.getByRole("button", { name: "Publish" }).click();
+  await page.getByRole("button", { name: "Publish" }).press("Enter");
+  await page.getByRole("textbox", { name: "What has changed" }).fill("A pause");
+  await page.keyboard.press("Control+Enter");
   await page.getByText("Version 2 is published").first().waitFor();
   const { workflow } = await dashboard.stack.graphql<{
     workflow: { graph: { edges: { source: string; target: string }[]; nodes: { id: string; parentId?: string }[] } };
@@ -68,6 +70,44 @@ test("the keyboard alone adds, connects, renames, wraps, takes back and publishe
   ]);
   expect(workflow.graph.nodes.find((node) => node.id === "pause")?.parentId).toBe("parallel");
   expect(await dashboard.problemsOf(page)).toEqual([]);
+});
+
+test("versions are compared on the canvas, in one picture and side by side, and the draft is published with a note", async () => {
+  const { id } = await createWorkflow(dashboard.stack, "compared", graph);
+  const [start, hello, last] = graph.nodes;
+  const draft = {
+    nodes: [start, { ...hello, data: { output: "Hi" } }, { id: "new", type: "delay", data: { ms: 5 } }],
+    edges: [graph.edges[0], { source: "hello", target: "new" }],
+  };
+  await dashboard.stack.graphql(
+    "mutation ($input: WorkflowSaveDraftInput!) { workflowSaveDraft(input: $input) { __typename } }",
+    { input: { id, graph: draft, draftRevision: 1 } },
+  );
+  const page = await onCanvas(await dashboard.open(`/workflows/${id}/versions`));
+  const legend = page.getByRole("list", { name: "Legend" }).getByRole("listitem");
+  expect(await legend.allInnerTexts()).toEqual(["1 added, 1 edge", "1 removed, 1 edge", "1 changed", "0 only moved"]);
+  for (const [node, word] of [
+    ["new", "added"],
+    [last!.id, "removed"],
+    ["hello", "changed"],
+  ] as const)
+    await card(page, node).getByText(word, { exact: true }).waitFor();
+  expect(await dashboard.problemsOf(page)).toEqual([]);
+  await card(page, "hello").click();
+  await page.getByText('/data/output: "Hello {{ payload.name }}" → "Hi"').waitFor();
+  await page.getByText("Side by side", { exact: true }).click();
+  const older = page.getByRole("application", { name: "The older version" });
+  await older.locator(`[data-id="${last!.id}"]`).getByText("removed", { exact: true }).waitFor();
+  expect(await older.locator('[data-id="new"]').count()).toBe(0);
+  await page.getByRole("button", { name: "Publish" }).click();
+  await page.getByRole("textbox", { name: "What has changed" }).fill("Says hi, then waits");
+  await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
+  await page.getByRole("cell", { name: "Says hi, then waits" }).waitFor();
+  await page.goto(`${dashboard.stack.apiUrl}/app/workflows/${id}/versions?from=2&to=1`);
+  await page.getByRole("list", { name: "Legend" }).getByText("1 added").waitFor();
+  await page.getByRole("button", { name: "Make version 1 live" }).click();
+  await page.getByRole("button", { name: "Make it live" }).click();
+  await page.getByRole("row", { name: /^1 live/ }).waitFor();
 });
 
 test("two people edit one draft: different nodes are merged, the same field is asked about", async () => {

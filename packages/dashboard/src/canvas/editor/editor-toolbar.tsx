@@ -91,7 +91,8 @@ interface ToolProps {
 
 function Tool({ label, disabled = false, onClick, children }: ToolProps): ReactElement {
   return (
-    <Tooltip label={label} openDelay={400}>
+    // Outside of the page's landmarks a tooltip would break a rule of accessibility.
+    <Tooltip label={label} openDelay={400} withinPortal={false}>
       <ActionIcon variant="default" size="lg" aria-label={label} disabled={disabled} onClick={onClick}>
         {children}
       </ActionIcon>

@@ -1,8 +1,9 @@
 import { Badge, Box, Code, Group, List, Stack, Text, Title, VisuallyHidden } from "@mantine/core";
 import { isObject } from "@tempograph/graph";
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { useApi } from "../../data/index.ts";
 import { Empty, ErrorPanel, QueryView } from "../../ui/index.ts";
+import { DiffCanvas } from "./diff-canvas.tsx";
 import { diffLines } from "./diff-lines.ts";
 import { DiffQuery, type Diff } from "./documents.ts";
 
@@ -13,9 +14,14 @@ interface Props {
   readonly to: string;
 }
 
-/** What differs between two versions: in sentences, and node by node. */
+/** A draft may be edited while somebody looks at what differs. */
+const EVERY_MS = 3_000;
+
+/** What differs between two versions: on the canvas, in sentences, and node by node. */
 export function DiffView({ workflowId: id, from, to }: Props): ReactElement {
-  const query = useApi(DiffQuery, { id, from, to, fromVersion: from, toVersion: to }, { keepsPrevious: true });
+  const everyMs = (from === "DRAFT" || to === "DRAFT") && EVERY_MS;
+  const query = useApi(DiffQuery, { id, from, to, fromVersion: from, toVersion: to }, { keepsPrevious: true, everyMs });
+  const [selected, setSelected] = useState<string>();
   return (
     <QueryView query={query}>
       {({ workflowDiff, before, after }) => {
@@ -27,8 +33,9 @@ export function DiffView({ workflowId: id, from, to }: Props): ReactElement {
             {workflowDiff.sameMeaning && (
               <Text size="sm">Only the picture differs. Executions of both do the same.</Text>
             )}
+            <DiffCanvas workflowId={id} from={from} to={to} selected={selected} onSelect={setSelected} />
             {texts && <SentenceDiff before={before.text} after={after.text} />}
-            <ElementDiff diff={workflowDiff} />
+            <ElementDiff diff={workflowDiff} only={selected} />
           </Stack>
         );
       }}
@@ -59,34 +66,47 @@ function SentenceDiff({ before, after }: { readonly before: string; readonly aft
   );
 }
 
-function ElementDiff({ diff }: { readonly diff: Diff }): ReactElement {
+interface ElementDiffProps {
+  readonly diff: Diff;
+  /** The only node that the person wants to know about. */
+  readonly only: string | undefined;
+}
+
+function ElementDiff({ diff, only }: ElementDiffProps): ReactElement {
   const { nodes, edges, settings } = diff;
   const idOf = (node: unknown): string => (isObject(node) ? String(node["id"]) : "?");
+  const isMeant = (id: string) => only === undefined || id === only;
+  const added = nodes.added.map(idOf).filter(isMeant);
+  const removed = nodes.removed.map(idOf).filter(isMeant);
+  const changed = nodes.changed.filter(({ id, layout }) => !layout && isMeant(id));
   return (
     <Box component="section">
       <Title order={3} size="h5">
         Node by node
       </Title>
       <List size="sm" mt="xs">
-        {nodes.added.map((node) => (
-          <Change key={`+${idOf(node)}`} how="added" what={idOf(node)} />
+        {added.map((id) => (
+          <Change key={`+${id}`} how="added" what={id} />
         ))}
-        {nodes.removed.map((node) => (
-          <Change key={`-${idOf(node)}`} how="removed" what={idOf(node)} />
+        {removed.map((id) => (
+          <Change key={`-${id}`} how="removed" what={id} />
         ))}
-        {nodes.changed
-          .filter(({ layout }) => !layout)
-          .map(({ id, changes }) => (
-            <Change key={id} how="changed" what={id}>
-              {changes.filter(({ layout }) => !layout)}
-            </Change>
-          ))}
-        {edges.added.length + edges.removed.length > 0 && (
+        {changed.map(({ id, changes }) => (
+          <Change key={id} how="changed" what={id}>
+            {changes.filter(({ layout }) => !layout)}
+          </Change>
+        ))}
+        {only !== undefined && added.length + removed.length + changed.length === 0 && (
+          <List.Item>
+            Nothing differs in what <Code>{only}</Code> does.
+          </List.Item>
+        )}
+        {only === undefined && edges.added.length + edges.removed.length > 0 && (
           <List.Item>
             {edges.added.length} connections added, {edges.removed.length} removed
           </List.Item>
         )}
-        {settings.length > 0 && (
+        {only === undefined && settings.length > 0 && (
           <Change how="changed" what="the settings">
             {settings}
           </Change>

@@ -1,8 +1,10 @@
-import { RefusalFragment, graphql, type ResultOf } from "../../data/index.ts";
+import { graphql, type ResultOf } from "../../data/index.ts";
 
 export const VersionsQuery = graphql(`
   query Versions($id: ID!) {
     workflow(id: $id) {
+      name
+      status
       draftRevision
       publishedVersion {
         number
@@ -78,31 +80,29 @@ export const DiffQuery = graphql(`
   }
 `);
 
-export const PublishVersion = graphql(
-  `
-    mutation PublishVersion($input: WorkflowPublishInput!) {
-      workflowPublish(input: $input) {
-        __typename
-        ... on WorkflowPublishPayload {
-          version {
-            number
-          }
-        }
-        ...Refusal
-        ... on ValidationError {
-          problems {
-            code
-            message
-            node
-            path
-            hint
-          }
-        }
+export const DraftGraphQuery = graphql(`
+  query DraftGraph($id: ID!) {
+    workflow(id: $id) {
+      graph
+    }
+  }
+`);
+
+export const VersionGraphQuery = graphql(`
+  query VersionGraph($id: ID!, $number: Int!) {
+    workflowVersion(workflowId: $id, version: $number) {
+      __typename
+      ... on WorkflowVersion {
+        graph
+      }
+      ... on Error {
+        code
+        message
+        hint
       }
     }
-  `,
-  [RefusalFragment],
-);
+  }
+`);
 
 export type Diff = Extract<ResultOf<typeof DiffQuery>["workflowDiff"], { __typename: "WorkflowDiff" }>;
 export type VersionsOf = ResultOf<typeof VersionsQuery>;

@@ -1,28 +1,13 @@
 import { Badge, Button, Card, Group, Select, Stack, Table, Text, Title } from "@mantine/core";
+import { getRouteApi } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
-import { useApi, useMay, useOperation } from "../../data/index.ts";
-import { Ago, Confirm, Empty, PageLink, QueryView } from "../../ui/index.ts";
+import { useMay, useOperation } from "../../data/index.ts";
+import { PublishMutation } from "../../publish/document.ts";
+import { Ago, Confirm, Empty, PageLink } from "../../ui/index.ts";
 import { DiffView } from "./diff-view.tsx";
-import { PublishVersion, VersionsQuery, type VersionsOf } from "./documents.ts";
-import { PublishDraft } from "./publish-draft.tsx";
+import type { VersionsOf } from "./documents.ts";
 
-const EVERY_MS = 3_000;
-
-/** The versions of a workflow: what differs between them and the draft, which executions still run on which; publish, and roll back. */
-export function VersionsPanel({ workflowId }: { readonly workflowId: string }): ReactElement {
-  const query = useApi(VersionsQuery, { id: workflowId }, { everyMs: EVERY_MS });
-  return (
-    <QueryView query={query}>
-      {({ workflow, workflowOpenExecutions }) =>
-        workflow === null ? (
-          <Empty title="There is no such workflow">Its address is wrong, or it belongs to another project.</Empty>
-        ) : (
-          <Versions workflowId={workflowId} workflow={workflow} open={workflowOpenExecutions} />
-        )
-      }
-    </QueryView>
-  );
-}
+const route = getRouteApi("/workflows/$id/versions");
 
 interface Props {
   readonly workflowId: string;
@@ -30,26 +15,29 @@ interface Props {
   readonly open: VersionsOf["workflowOpenExecutions"];
 }
 
-function Versions({ workflowId, workflow, open }: Props): ReactElement {
+/** The versions of a workflow: what differs between them and the draft, which executions still run on which; roll back. */
+export function VersionsPanel({ workflowId, workflow, open }: Props): ReactElement {
   const may = useMay();
-  const { versions, publishedVersion, draftRevision } = workflow;
+  const { versions, publishedVersion } = workflow;
   const published = publishedVersion?.number;
-  const [from, setFrom] = useState<string>();
-  const [to, setTo] = useState("DRAFT");
+  const { from, to = "DRAFT" } = route.useSearch();
+  const navigate = route.useNavigate();
   const [rollsBack, setRollsBack] = useState<number | null>(null);
-  const publish = useOperation(PublishVersion, { onDone: () => setRollsBack(null) });
+  const publish = useOperation(PublishMutation, { onDone: () => setRollsBack(null) });
   const choices = [
     { value: "DRAFT", label: "the draft" },
     ...versions.nodes.map(({ number }) => ({ value: String(number), label: `version ${String(number)}` })),
   ];
-  const older = from ?? (published === undefined ? undefined : String(published));
+  const older = from ?? published;
+  const compare = (side: "from" | "to") => (value: string | null) => {
+    if (value !== null)
+      void navigate({
+        search: (search) => ({ ...search, [side]: value === "DRAFT" ? value : Number(value) }),
+        replace: true,
+      });
+  };
   return (
     <Stack>
-      {may("workflowPublish") && (
-        <Group>
-          <PublishDraft workflowId={workflowId} draftRevision={draftRevision} />
-        </Group>
-      )}
       {versions.nodes.length === 0 ? (
         <Empty title="No version yet">Events start published versions. Publish the draft to make the first one.</Empty>
       ) : (
@@ -121,19 +109,13 @@ function Versions({ workflowId, workflow, open }: Props): ReactElement {
             <Select
               label="From"
               data={choices}
-              value={older}
-              onChange={(value) => value !== null && setFrom(value)}
+              value={String(older)}
+              onChange={compare("from")}
               allowDeselect={false}
             />
-            <Select
-              label="To"
-              data={choices}
-              value={to}
-              onChange={(value) => value !== null && setTo(value)}
-              allowDeselect={false}
-            />
+            <Select label="To" data={choices} value={String(to)} onChange={compare("to")} allowDeselect={false} />
           </Group>
-          <DiffView workflowId={workflowId} from={older} to={to} />
+          <DiffView workflowId={workflowId} from={String(older)} to={String(to)} />
         </Card>
       )}
       <Confirm

@@ -43,29 +43,3 @@ export const SaveDraftMutation = graphql(
   `,
   [RefusalFragment],
 );
-
-export const PublishMutation = graphql(
-  `
-    mutation Publish($input: WorkflowPublishInput!) {
-      workflowPublish(input: $input) {
-        __typename
-        ... on WorkflowPublishPayload {
-          version {
-            number
-          }
-        }
-        ...Refusal
-        ... on ValidationError {
-          problems {
-            code
-            message
-            hint
-            node
-            path
-          }
-        }
-      }
-    }
-  `,
-  [RefusalFragment],
-);

@@ -1,5 +1,4 @@
-import { Button, Group, Tabs, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
+import { Group, Tabs, Text } from "@mantine/core";
 import type { NodeTypeManifest } from "@tempograph/graph";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useMemo, useState, type ReactElement } from "react";
@@ -8,13 +7,12 @@ import { ConflictDialog } from "../../canvas/editor/conflict-dialog.tsx";
 import type { SavedDraft } from "../../canvas/editor/draft-saver.ts";
 import type { Editor } from "../../canvas/editor/editor.ts";
 import { useLaidOut } from "../../canvas/view/use-laid-out.ts";
-import { useMay, useOperation, useStore } from "../../data/index.ts";
+import { useStore } from "../../data/index.ts";
 import { CodeTab, JsonTab, useSample } from "../../forms/index.ts";
 import { useMachine } from "../../machine/use-machine.ts";
+import { PublishButton } from "../../publish/publish-button.tsx";
 import type { Lit } from "../../try/lit-at.ts";
-import { useCommands } from "../../shell/commands.ts";
 import { ErrorPanel, Loading, PageFrame, PageLinkButton } from "../../ui/index.ts";
-import { PublishMutation } from "./documents.ts";
 import { savedDraftOf, type WorkflowAnswer } from "./draft-server.ts";
 import { SaveBadge } from "./save-badge.tsx";
 import { SelectionPanel } from "./selection-panel.tsx";
@@ -48,21 +46,10 @@ function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: Sav
   const sample = useSample(workflow.id, draft.triggers);
   const saving = useStore(status);
   useSelectedInAddress(editor);
-  const may = useMay();
-  const publish = useOperation(PublishMutation, {
-    onDone: ({ version }) =>
-      notifications.show({
-        color: "green",
-        closeButtonProps: { "aria-label": "Close" },
-        message: `Version ${version?.number} is published. New events start it.`,
-      }),
-  });
-  const onPublish = async () => {
+  const savedRevision = async () => {
     await saver.flush();
-    if (!saver.hasUnsaved) publish.mutate({ input: { id: workflow.id, draftRevision: saver.revision } });
+    return saver.hasUnsaved ? undefined : saver.revision;
   };
-  const mayPublish = may("workflowPublish");
-  useCommands(mayPublish ? [{ id: "publish", title: "Publish this workflow", run: () => void onPublish() }] : []);
   const errors = problems.filter(({ severity }) => severity === "error").length;
   const published = workflow.publishedVersion;
   return (
@@ -81,16 +68,11 @@ function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: Sav
           <PageLinkButton to="/workflows/$id/versions" params={{ id: workflow.id }} variant="default">
             Versions
           </PageLinkButton>
-          {mayPublish && (
-            <Button onClick={() => void onPublish()} loading={publish.isPending} disabled={errors > 0}>
-              {errors === 0 ? "Publish" : `Publish: ${errors} errors are left`}
-            </Button>
-          )}
+          <PublishButton workflowId={workflow.id} revision={savedRevision} errors={errors} />
         </>
       }
       fills
     >
-      <ErrorPanel error={publish.error} title="It was not published" />
       {saving.kind === "failed" && (
         <ErrorPanel error={saving.error} title="The draft is not saved. It stays here." onRetry={() => saver.flush()} />
       )}

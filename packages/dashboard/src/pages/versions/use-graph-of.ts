@@ -1,0 +1,24 @@
+import { ApiError, useApi } from "../../data/index.ts";
+import { DraftGraphQuery, VersionGraphQuery } from "./documents.ts";
+
+/** A draft may be edited while somebody looks at what differs. */
+const EVERY_MS = 3_000;
+
+interface GraphOf {
+  /** As the API stores it; undefined until it is there. */
+  readonly graph: unknown;
+  readonly error: ApiError | null;
+}
+
+/** The graph of a version, or of the draft with `DRAFT`. */
+export function useGraphOf(workflowId: string, which: string): GraphOf {
+  const isDraft = which === "DRAFT";
+  const draft = useApi(DraftGraphQuery, { id: workflowId }, { enabled: isDraft, everyMs: EVERY_MS });
+  const number = isDraft ? 0 : Number(which);
+  const version = useApi(VersionGraphQuery, { id: workflowId, number }, { enabled: !isDraft });
+  if (isDraft) return { graph: draft.data?.workflow?.graph, error: draft.error };
+  const found = version.data?.workflowVersion;
+  if (found === undefined || found.__typename === "WorkflowVersion")
+    return { graph: found?.graph, error: version.error };
+  return { graph: undefined, error: new ApiError(found) };
+}
