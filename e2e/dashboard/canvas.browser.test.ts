@@ -214,3 +214,46 @@ test("a node far away is found, a problem leads to its node, and the overview mo
   await drag(page, { x, y }, { x: x + 14, y: y - 20 });
   await card(page, "alone").waitFor({ state: "detached" });
 });
+
+test("a container is resized by hand, nodes are dragged into it and put out of it with the keyboard, and it grows with them", async () => {
+  const box = { id: "box", type: "parallel", data: {}, width: 400, height: 200, ...at(360, 200) };
+  const inside = { id: "inside", type: "transform", data: { output: 1 }, parentId: "box", ...at(24, 44) };
+  const loose = { ...GRAPH.nodes[3]!, ...at(0, 300) };
+  const { page, id } = await opened("containers", {
+    ...GRAPH,
+    nodes: [...GRAPH.nodes.slice(0, 3), box, inside, loose],
+  });
+  const boxOf = (graph: Drawn) => nodeOf(graph, "box");
+  await card(page, "box").click({ position: { x: 120, y: 12 } });
+  const corner = await middleOf(card(page, "box").locator(".react-flow__resize-control.handle"));
+  await drag(page, corner, { x: corner.x + 100, y: corner.y + 60 });
+  const larger = boxOf(await stored(id, (graph) => boxOf(graph).width! > 400));
+  expect(larger.height).toBeGreaterThan(200);
+
+  const end = await middleOf(card(page, "box").locator(".react-flow__resize-control.handle"));
+  await drag(page, end, { x: end.x - 600, y: end.y - 400 });
+  // As small as its member lets it be.
+  expect(boxOf(await stored(id, (graph) => boxOf(graph).width! < 400))).toMatchObject({ width: 288, height: 132 });
+
+  const from = await middleOf(card(page, "loose"));
+  const into = await middleOf(card(page, "box"));
+  await drag(page, from, { x: into.x + 60, y: into.y + 30 });
+  const dropped = await stored(id, (graph) => nodeOf(graph, "loose").parentId === "box");
+  expect(boxOf(dropped).width).toBeGreaterThan(288);
+
+  await card(page, "inside").click();
+  await page.keyboard.press("m");
+  await page.getByRole("combobox", { name: "Move the selection into" }).fill("no container");
+  await page.keyboard.press("Enter");
+  const out = await stored(id, (graph) => nodeOf(graph, "inside").parentId === undefined);
+  expect(nodeOf(out, "inside").position.y).toBeGreaterThan(boxOf(out).position.y + boxOf(out).height!);
+  await page.keyboard.press("m");
+  await page.getByRole("combobox", { name: "Move the selection into" }).fill("box");
+  await page.keyboard.press("Enter");
+  await stored(id, (graph) => nodeOf(graph, "inside").parentId === "box");
+  await card(page, "box").click({ position: { x: 120, y: 12 } });
+  const { width } = boxOf(await stored(id, () => true));
+  await page.keyboard.press("Alt+Shift+ArrowRight");
+  await stored(id, (graph) => boxOf(graph).width === width! + 8);
+  expect(await dashboard.problemsOf(page)).toEqual([]);
+});

@@ -31,6 +31,13 @@ test("one key, two keys one after the other, and keys with Ctrl or Cmd", () => {
   expect(run.mock.calls.flat()).toEqual(["?", "g e", "mod+k", "mod+k"]);
 });
 
+test("Alt with and without the Shift key are two keys", () => {
+  shortcuts.set([shortcut("alt+ArrowUp"), shortcut("alt+shift+ArrowUp")]);
+  press("ArrowUp", 0, { altKey: true });
+  press("ArrowUp", 9_000, { altKey: true, shiftKey: true });
+  expect(run.mock.calls.flat()).toEqual(["alt+ArrowUp", "alt+shift+ArrowUp"]);
+});
+
 test("a second key that comes too late stands for itself", () => {
   press("g", 100);
   press("e", 5_000);

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { createStore, type Store } from "../data/store.ts";
 
-/** A key, or two pressed one after the other (`g e`), or one with Ctrl or Cmd (`mod+k`, `mod+shift+z`). */
+/** A key, or two pressed one after the other (`g e`), or one with Ctrl or Cmd (`mod+k`, `mod+shift+z`) or with Alt (`alt+ArrowUp`). */
 export interface Shortcut {
   readonly keys: string;
   /** What it does: the keyboard help lists it. */
@@ -53,7 +53,7 @@ export function listenToKeys(target: Pick<Window, "addEventListener" | "removeEv
 
 function nameOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): string {
   const name = key.length === 1 ? key.toLowerCase() : key;
-  if (altKey) return `alt+${name}`;
+  if (altKey) return shiftKey ? `alt+shift+${name}` : `alt+${name}`;
   if (!ctrlKey && !metaKey) return name;
   return shiftKey ? `mod+shift+${name}` : `mod+${name}`;
 }

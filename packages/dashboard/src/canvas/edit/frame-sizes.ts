@@ -1,6 +1,16 @@
 import type { Graph } from "@tempograph/graph";
 import { cardSizeOf } from "./card.ts";
-import { CARD, EMPTY_FRAME, FRAME_PADDING, FRAME_TITLE, placeOf, plus, type Size, storedSizeOf } from "./place.ts";
+import {
+  CARD,
+  EMPTY_FRAME,
+  FRAME_PADDING,
+  FRAME_TITLE,
+  type Place,
+  placeOf,
+  plus,
+  type Size,
+  storedSizeOf,
+} from "./place.ts";
 import { mapNodes, moveNodes, resizeNodes } from "./move.ts";
 import { isFrame, TreeOfNodes } from "./tree-of-nodes.ts";
 
@@ -9,6 +19,23 @@ export function sizeOf(tree: TreeOfNodes, id: string): Size {
   const node = tree.byId.get(id);
   if (node === undefined) return CARD;
   return isFrame(node.type) ? (storedSizeOf(node) ?? EMPTY_FRAME) : cardSizeOf(node);
+}
+
+/** The least size of a container, in which its title, its ports and all of its members have room. */
+export function leastSizeOf(tree: TreeOfNodes, id: string): Size {
+  const node = tree.byId.get(id);
+  const card = node === undefined ? CARD : cardSizeOf(node);
+  const ends = tree.childrenOf(id).map((member) => endOf(tree, member.id));
+  return {
+    width: Math.max(card.width, ...ends.map(({ x }) => x + FRAME_PADDING)),
+    height: Math.max(card.height, FRAME_TITLE + FRAME_PADDING, ...ends.map(({ y }) => y + FRAME_PADDING)),
+  };
+}
+
+/** Where the lower right corner of a member is inside its container. */
+function endOf(tree: TreeOfNodes, id: string): Place {
+  const { width, height } = sizeOf(tree, id);
+  return plus(placeOf(tree.byId.get(id)!) ?? { x: FRAME_PADDING, y: FRAME_TITLE }, { x: width, y: height });
 }
 
 /**
@@ -26,10 +53,7 @@ function fitFrame(graph: Graph, id: string): Graph {
   const size = sizeOf(tree, id);
   if (members.length === 0) return resizeNodes(graph, new Map([[id, size]]));
   const places = members.map((member) => placeOf(member) ?? { x: FRAME_PADDING, y: FRAME_TITLE });
-  const ends = members.map((member, index) => {
-    const { width, height } = sizeOf(tree, member.id);
-    return plus(places[index]!, { x: width, y: height });
-  });
+  const ends = members.map((member) => endOf(tree, member.id));
   const shift = {
     x: Math.max(0, FRAME_PADDING - Math.min(...places.map(({ x }) => x))),
     y: Math.max(0, FRAME_TITLE - Math.min(...places.map(({ y }) => y))),

@@ -115,6 +115,7 @@ export function CanvasEditor({ label, editor, actions, nodeTypes, problems, lit,
 function editsOf(editor: Editor, actions: EditActions, open: (picker: Picker) => void): CanvasEdits {
   return {
     onMove: (places, drop) => actions.move(places, drop),
+    onResize: (id, size) => actions.resize(id, size),
     onConnect: (connection) => actions.connect(connection),
     onReconnect: (edge, connection) => actions.reconnect(edge, connection),
     canConnect: (connection) => refusalOf(editor.draft.graph, connection) === undefined,

@@ -5,9 +5,13 @@ import { copy, paste, readFragment } from "../edit/clipboard.ts";
 import { connect, type Connection, reconnect, refusalOf } from "../edit/connect.ts";
 import { drawnEdges, portOf } from "../edit/drawn-edges.ts";
 import { fitFrames, sizeOf } from "../edit/frame-sizes.ts";
+import { boxesOf, freeBelow } from "../edit/free-below.ts";
+import { idsOf } from "../edit/fresh-id.ts";
 import { moveInto, moveNodes } from "../edit/move.ts";
-import { CARD, GRID, placeOf, type Place, plus } from "../edit/place.ts";
+import { CARD, GRID, placeOf, type Place, plus, type Size } from "../edit/place.ts";
+import { putInto } from "../edit/put-into.ts";
 import { remove, removeAndClose } from "../edit/remove.ts";
+import { resizeFrame } from "../edit/resize-frame.ts";
 import { isFrame, TreeOfNodes } from "../edit/tree-of-nodes.ts";
 import { rename, renameRefusal } from "../edit/update-node.ts";
 import { unwrap, wrap, wrapRefusal } from "../edit/wrap.ts";
@@ -22,6 +26,8 @@ export type NewPlace =
   | { readonly kind: "onEdge"; readonly edge: string };
 
 const BETWEEN = 96;
+/** The least distance of a new node from the others. */
+const GAP = 32;
 
 /** What a person can do with the graph, each as one step of the history, or as a refusal with its reason. */
 export class EditActions {
@@ -81,7 +87,7 @@ export class EditActions {
     const beside = plus(placeOf(from) ?? { x: 0, y: 0 }, { x: sizeOf(tree, from.id).width + BETWEEN, y: 0 });
     const position =
       where.at === undefined
-        ? freeBelow(tree, parentId, beside)
+        ? freeBelow(beside, CARD, boxesOf(tree, idsOf(tree.childrenOf(parentId))), GAP)
         : { x: where.at.x - origin.x, y: where.at.y - origin.y };
     return addNodeBehind(graph, where, newNode(type, position, parentId));
   }
@@ -114,14 +120,52 @@ export class EditActions {
   }
 
   move(places: ReadonlyMap<string, Place>, drop: Drop | undefined): void {
-    const before = this.draftGraph.edges.length;
-    this.#editor.edit(places.size === 1 ? "Move a node" : `Move ${places.size} nodes`, (graph) => {
+    this.#moveAcross(places.size === 1 ? "Move a node" : `Move ${places.size} nodes`, (graph) => {
       const moved = moveNodes(graph, places);
       return fitFrames(drop === undefined ? moved : moveInto(moved, places.keys(), drop.frame));
     });
+  }
+
+  /** The containers into which the selected nodes can be put; undefined stands for the canvas outside of all containers. */
+  homesForSelected(): readonly (string | undefined)[] {
+    const tree = new TreeOfNodes(this.draftGraph);
+    const ids = tree.outermost(this.#editor.selection.nodes);
+    if (ids.length === 0) return [];
+    const frames = this.draftGraph.nodes.filter(({ type }) => isFrame(type)).map(({ id }) => id);
+    return [undefined, ...frames].filter((home) => moveInto(this.draftGraph, ids, home) !== this.draftGraph);
+  }
+
+  putSelectedInto(home: string | undefined): void {
+    const { nodes } = this.#editor.selection;
+    this.#moveAcross(home === undefined ? "Take out of the container" : `Put into ${home}`, (graph) =>
+      putInto(graph, nodes, home),
+    );
+  }
+
+  #moveAcross(label: string, change: (graph: Graph) => Graph): void {
+    const before = this.draftGraph.edges.length;
+    this.#editor.edit(label, change);
     const lost = before - this.draftGraph.edges.length;
     if (lost > 0)
       this.#editor.refuse(`${lost} edges would have left their container and are gone. Ctrl+Z brings them back.`);
+  }
+
+  resize(id: string, size: Size): void {
+    this.#editor.edit("Resize a container", (graph) => resizeFrame(graph, id, size));
+  }
+
+  /** Makes the selected containers larger or smaller, as far as their members let them. */
+  stretch(dx: number, dy: number): void {
+    const ids = [...this.#editor.selection.nodes];
+    this.#editor.edit(
+      "Resize a container",
+      (graph) =>
+        ids.reduce((done, id) => {
+          const { width, height } = sizeOf(new TreeOfNodes(done), id);
+          return resizeFrame(done, id, { width: width + dx * GRID, height: height + dy * GRID });
+        }, graph),
+      { group: `stretch ${ids.join(" ")}` },
+    );
   }
 
   nudge(dx: number, dy: number): void {
@@ -233,22 +277,4 @@ export class EditActions {
     // A change that was made meanwhile wins over the layout.
     if (this.draftGraph === before) this.#editor.edit("Arrange", () => laid);
   }
-}
-
-/** The first place below at which no other card stands. */
-function freeBelow(tree: TreeOfNodes, parentId: string | undefined, wished: Place): Place {
-  const boxes = tree
-    .childrenOf(parentId)
-    .map((node) => ({ at: placeOf(node) ?? { x: 0, y: 0 }, size: sizeOf(tree, node.id) }));
-  let { y } = wished;
-  const hits = () =>
-    boxes.find(
-      ({ at, size }) =>
-        wished.x < at.x + size.width &&
-        at.x < wished.x + CARD.width &&
-        y < at.y + size.height &&
-        at.y < y + CARD.height,
-    );
-  for (let hit = hits(); hit !== undefined; hit = hits()) y = hit.at.y + hit.size.height + 32;
-  return { x: wished.x, y };
 }

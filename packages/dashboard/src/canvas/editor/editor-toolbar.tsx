@@ -2,6 +2,7 @@ import { ActionIcon, Group, Menu, Tooltip } from "@mantine/core";
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconBoxAlignBottomRight,
   IconBoxMultiple,
   IconLayoutAlignLeft,
   IconLayoutDistributeHorizontal,
@@ -74,6 +75,13 @@ export function EditorToolbar({ editor, actions, onOpen }: Props): ReactElement 
         onClick={() => onOpen({ kind: "wrap" })}
       >
         <IconBoxMultiple size={18} aria-hidden />
+      </Tool>
+      <Tool
+        label="Move the selection into a container, or out of it (m)"
+        disabled={selection.nodes.size === 0}
+        onClick={() => onOpen({ kind: "putInto" })}
+      >
+        <IconBoxAlignBottomRight size={18} aria-hidden />
       </Tool>
       <Tool label="Find a node (f)" onClick={() => onOpen({ kind: "find" })}>
         <IconSearch size={18} aria-hidden />

@@ -14,6 +14,7 @@ export type Picker =
   | { readonly kind: "add"; readonly place: NewPlace }
   | { readonly kind: "find" }
   | { readonly kind: "wrap" }
+  | { readonly kind: "putInto" }
   | { readonly kind: "connect"; readonly from: string }
   | { readonly kind: "disconnect"; readonly from: string };
 
@@ -29,6 +30,13 @@ const FRAME = {
   type: FRAME_TYPE,
   title: "Frame",
   description: "Is only drawn around nodes. It does not change what they do.",
+};
+
+const OUTSIDE: SearchItem = {
+  id: "",
+  title: "No container",
+  about: "The nodes stand by themselves.",
+  words: "out top",
 };
 
 /** The lists of the editor: each does with the keyboard what the mouse does on the canvas. */
@@ -79,6 +87,16 @@ export function Pickers({ picker, editor, actions, nodeTypes, onClose }: Props):
         />
       );
     }
+    case "putInto":
+      return (
+        <SearchList
+          title="Move the selection into"
+          items={actions.homesForSelected().map((home) => (home === undefined ? OUTSIDE : nodeItem(home)))}
+          empty="There is no container into which these nodes could be moved. Press w to wrap them in a new one."
+          onPick={(id) => actions.putSelectedInto(id === OUTSIDE.id ? undefined : id)}
+          onClose={onClose}
+        />
+      );
     case "find":
       return (
         <SearchList

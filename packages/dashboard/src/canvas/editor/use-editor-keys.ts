@@ -23,6 +23,11 @@ export function useEditorKeys({ editor, actions, open, onNextProblem }: EditorKe
     title: "Move the selected nodes",
     run: () => actions.nudge(dx, dy),
   });
+  const stretch = (keys: string, dx: number, dy: number): Shortcut => ({
+    keys,
+    title: "Make the selected container larger or smaller",
+    run: () => actions.stretch(dx, dy),
+  });
   useShortcuts([
     {
       keys: "/",
@@ -38,6 +43,7 @@ export function useEditorKeys({ editor, actions, open, onNextProblem }: EditorKe
     { keys: "x", title: "Take an edge away from the selected node", run: ofSelected("disconnect") },
     { keys: "f", title: "Find a node", run: () => open({ kind: "find" }) },
     { keys: "w", title: "Wrap the selection in a container", run: () => open({ kind: "wrap" }) },
+    { keys: "m", title: "Move the selection into a container, or out of it", run: () => open({ kind: "putInto" }) },
     { keys: "u", title: "Take the nodes out of the selected container", run: () => actions.unwrapSelected() },
     { keys: "l", title: "Arrange all nodes", run: () => void actions.layOut(runInWorker) },
     { keys: "n", title: "Go to the next problem", run: onNextProblem },
@@ -52,5 +58,9 @@ export function useEditorKeys({ editor, actions, open, onNextProblem }: EditorKe
     nudge("alt+ArrowRight", 1, 0),
     nudge("alt+ArrowUp", 0, -1),
     nudge("alt+ArrowDown", 0, 1),
+    stretch("alt+shift+ArrowLeft", -1, 0),
+    stretch("alt+shift+ArrowRight", 1, 0),
+    stretch("alt+shift+ArrowUp", 0, -1),
+    stretch("alt+shift+ArrowDown", 0, 1),
   ]);
 }

@@ -2,6 +2,7 @@ import type { Graph } from "@tempograph/graph";
 import type { ElkNode } from "elkjs/lib/elk-api.js";
 import { drawnEdges } from "../edit/drawn-edges.ts";
 import { fitFrames, sizeOf } from "../edit/frame-sizes.ts";
+import { freeBelow } from "../edit/free-below.ts";
 import { moveNodes, resizeNodes } from "../edit/move.ts";
 import { FRAME_PADDING, FRAME_TITLE, minus, type Place, placeOf, plus, type Size } from "../edit/place.ts";
 import { isFrame, TreeOfNodes } from "../edit/tree-of-nodes.ts";
@@ -65,36 +66,17 @@ function placeMembers(
   if (missing.length === 0) return graph;
   const wish = (id: string): Place => boxes.get(id)?.place ?? { x: 0, y: 0 };
   const placed = new Map<string, Place>();
+  const boxesTaken = () => [...taken].map(([id, at]) => ({ at, size: sizeOf(tree, id) }));
   for (const id of missing.toSorted((a, b) => wish(a).x - wish(b).x || wish(a).y - wish(b).y)) {
     const anchor = (neighbours.get(id) ?? []).find((other) => taken.has(other)) ?? [...taken.keys()][0];
     const wished = anchor === undefined ? wish(id) : plus(taken.get(anchor)!, minus(wish(id), wish(anchor)));
     // Left of or above its members a container would have to move, and with it what a person placed.
     const inside = { x: Math.max(wished.x, FRAME_PADDING), y: Math.max(wished.y, FRAME_TITLE) };
-    const place = freePlace(frame === undefined ? wished : inside, sizeOf(tree, id), taken, tree);
+    const place = freeBelow(frame === undefined ? wished : inside, sizeOf(tree, id), boxesTaken(), GAP);
     taken.set(id, place);
     placed.set(id, place);
   }
   return moveNodes(graph, placed);
-}
-
-/** The wished place, or the next one below it at which nothing stands. */
-function freePlace(wished: Place, size: Size, taken: ReadonlyMap<string, Place>, tree: TreeOfNodes): Place {
-  const boxes = [...taken].map(([id, at]) => ({ at, size: sizeOf(tree, id) }));
-  let place = wished;
-  for (let hit = boxes.find((box) => isNear(place, size, box)); hit !== undefined;) {
-    place = { x: place.x, y: hit.at.y + hit.size.height + GAP };
-    hit = boxes.find((box) => isNear(place, size, box));
-  }
-  return place;
-}
-
-function isNear(place: Place, size: Size, box: { readonly at: Place; readonly size: Size }): boolean {
-  return (
-    place.x < box.at.x + box.size.width + GAP &&
-    box.at.x < place.x + size.width + GAP &&
-    place.y < box.at.y + box.size.height + GAP &&
-    box.at.y < place.y + size.height + GAP
-  );
 }
 
 /** Those before a node come first in its list: it is placed behind them. */

@@ -1,6 +1,7 @@
-import { Handle, type NodeProps, Position } from "@xyflow/react";
+import { Handle, type NodeProps, NodeResizeControl, Position, ResizeControlVariant } from "@xyflow/react";
 import { memo, type ReactElement } from "react";
 import { IconAlertTriangle, IconBolt } from "@tabler/icons-react";
+import type { Size } from "../edit/place.ts";
 import classes from "./canvas.module.css";
 import type { Decoration, ProblemCount } from "./decoration.ts";
 import type { StepNode, TriggerNode } from "./flow-elements.ts";
@@ -31,7 +32,8 @@ export const StepCard = memo(function StepCard({ data, isConnectable }: NodeProp
 });
 
 /** A container: a frame around its members, with its title on top. */
-export const FrameCard = memo(function FrameCard({ data, isConnectable }: NodeProps<StepNode>): ReactElement {
+export const FrameCard = memo(function FrameCard(props: NodeProps<StepNode>): ReactElement {
+  const { data, isConnectable, selected, draggable } = props;
   const { node, title, summary, decoration, problems } = data;
   return (
     <div
@@ -46,10 +48,33 @@ export const FrameCard = memo(function FrameCard({ data, isConnectable }: NodePr
         <span className={classes["summary"]}>{summary === "" ? node.id : summary}</span>
       </div>
       <Marks decoration={decoration} problems={problems} />
+      {selected && draggable && data.least !== undefined && <ResizeControls least={data.least} />}
       {data.ports.length > 0 && <Ports view={data} isConnectable={isConnectable} />}
     </div>
   );
 });
+
+/** To the left and upwards a container grows by itself, with a member that is put there: so its members keep their places. */
+function ResizeControls({ least }: { readonly least: Size }): ReactElement {
+  const limits = { minWidth: least.width, minHeight: least.height };
+  return (
+    <>
+      <NodeResizeControl
+        {...limits}
+        variant={ResizeControlVariant.Line}
+        position="right"
+        className={classes["border"]}
+      />
+      <NodeResizeControl
+        {...limits}
+        variant={ResizeControlVariant.Line}
+        position="bottom"
+        className={classes["border"]}
+      />
+      <NodeResizeControl {...limits} position="bottom-right" className={classes["corner"]} />
+    </>
+  );
+}
 
 /** What starts the workflow: always the first card. */
 export const TriggerCard = memo(function TriggerCard({ data }: NodeProps<TriggerNode>): ReactElement {

@@ -9,7 +9,7 @@ import {
 import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
 import { FIRST_PORT, portOffset, shownPorts } from "../edit/card.ts";
 import { drawnEdges, portOf } from "../edit/drawn-edges.ts";
-import { sizeOf } from "../edit/frame-sizes.ts";
+import { leastSizeOf, sizeOf } from "../edit/frame-sizes.ts";
 import { CARD, type Place, placeOf, type Size } from "../edit/place.ts";
 import { FRAME_TYPE, isFrame, TreeOfNodes } from "../edit/tree-of-nodes.ts";
 import type { Decoration, EdgeTone, ProblemCount } from "./decoration.ts";
@@ -29,6 +29,8 @@ export interface NodeView extends Record<string, unknown> {
   /** Whether the card shows its error port even when nobody looks at it. */
   readonly hasErrorEdge: boolean;
   readonly hasEntry: boolean;
+  /** The least size of a container; absent for cards, which have one size. */
+  readonly least?: Size;
   readonly decoration: Decoration | undefined;
   readonly problems: ProblemCount | undefined;
 }
@@ -153,6 +155,7 @@ function stepNode(
       ports,
       hasErrorEdge: used?.has("error") === true,
       hasEntry,
+      ...(isAround && { least: leastSizeOf(tree, node.id) }),
       decoration: drawing.decorations?.get(node.id),
       problems: drawing.problems?.get(node.id),
     },

@@ -30,6 +30,7 @@ import type { Drawing, FlowEdge, FlowNode } from "./flow-elements.ts";
 import { isDirection, nearestIn } from "./nearest.ts";
 import { useDrag } from "./use-drag.ts";
 import { type CanvasSelection, useFlowElements } from "./use-flow-elements.ts";
+import { useResize } from "./use-resize.ts";
 import { useOpeningView, useShowNode } from "./use-viewport.ts";
 
 export interface GraphCanvasProps extends Drawing {
@@ -57,7 +58,8 @@ export function GraphCanvas(props: GraphCanvasProps): ReactElement {
 
 function Flow({ label, selection, onSelect, edits, onKeyDown, children, ...drawing }: GraphCanvasProps): ReactElement {
   const { dragged, onNodesChange: drag, onNodeDragStop } = useDrag(edits?.onMove);
-  const { nodes, edges } = useFlowElements(drawing, selection, dragged);
+  const { resized, onNodesChange: resize } = useResize(edits?.onResize);
+  const { nodes, edges } = useFlowElements(drawing, selection, dragged, resized);
   const { screenToFlowPosition } = useReactFlow<FlowNode, FlowEdge>();
   const onInit = useOpeningView();
   const box = useRef<HTMLDivElement>(null);
@@ -75,10 +77,11 @@ function Flow({ label, selection, onSelect, edits, onKeyDown, children, ...drawi
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
       drag(changes);
+      resize(changes);
       const selected = withChanges(latest.current.nodes, changes);
       if (selected !== undefined) change({ ...latest.current, nodes: selected });
     },
-    [drag, change],
+    [drag, resize, change],
   );
   const onEdgesChange = useCallback(
     (changes: EdgeChange<FlowEdge>[]) => {

@@ -1,5 +1,5 @@
 import { useMemo, useState } from "react";
-import type { Place } from "../edit/place.ts";
+import type { Place, Size } from "../edit/place.ts";
 import { createDrawing, type Drawing, type FlowEdge, type FlowNode } from "./flow-elements.ts";
 
 export interface CanvasSelection {
@@ -9,11 +9,12 @@ export interface CanvasSelection {
 
 export const NOTHING_SELECTED: CanvasSelection = { nodes: new Set(), edges: new Set() };
 
-/** What React Flow draws, with what is selected and with nodes where a drag has them. Elements that stay the same keep their identity. */
+/** What React Flow draws, with what is selected and with nodes where a drag has them and as large as a hand has made them. Elements that stay the same keep their identity. */
 export function useFlowElements(
   { graph, triggers, nodeTypes, decorations, edgeTones, problems }: Drawing,
   selection: CanvasSelection,
   dragged: ReadonlyMap<string, Place>,
+  resized: ReadonlyMap<string, Size>,
 ): { readonly nodes: FlowNode[]; readonly edges: FlowEdge[] } {
   const [draw] = useState(createDrawing);
   const elements = useMemo(
@@ -24,11 +25,17 @@ export function useFlowElements(
     () =>
       elements.nodes.map((node) => {
         const place = dragged.get(node.id);
+        const size = resized.get(node.id);
         const isSelected = selection.nodes.has(node.id);
-        if (place === undefined && !isSelected) return node;
-        return { ...node, selected: isSelected, ...(place !== undefined && { position: place }) } as FlowNode;
+        if (place === undefined && size === undefined && !isSelected) return node;
+        return {
+          ...node,
+          selected: isSelected,
+          ...(place !== undefined && { position: place }),
+          ...(size !== undefined && { ...size, measured: size }),
+        } as FlowNode;
       }),
-    [elements, selection.nodes, dragged],
+    [elements, selection.nodes, dragged, resized],
   );
   const edges = useMemo(
     () => elements.edges.map((edge) => (selection.edges.has(edge.id) ? { ...edge, selected: true } : edge)),

@@ -8,7 +8,9 @@ import { connect, reconnect } from "../connect.ts";
 import { drawnEdges } from "../drawn-edges.ts";
 import { fitFrames } from "../frame-sizes.ts";
 import { moveInto, moveNodes } from "../move.ts";
+import { putInto } from "../put-into.ts";
 import { remove, removeAndClose } from "../remove.ts";
+import { resizeFrame } from "../resize-frame.ts";
 import { isFrame } from "../tree-of-nodes.ts";
 import { rename, updateNode } from "../update-node.ts";
 import { unwrap, wrap } from "../wrap.ts";
@@ -68,6 +70,15 @@ const EDITS = {
     const frames = graph.nodes.filter(({ type }) => isFrame(type));
     const parent = isOut % 3 === 0 ? undefined : pickOf(frames, frame)?.id;
     return fitFrames(moveInto(graph, [pickOf(graph.nodes, node)?.id ?? ""], parent));
+  },
+  putInto: (graph: Graph, [node, frame, isOut]: RandomEdit["picks"]) => {
+    const frames = graph.nodes.filter(({ type }) => isFrame(type));
+    const parent = isOut % 3 === 0 ? undefined : pickOf(frames, frame)?.id;
+    return putInto(graph, [pickOf(graph.nodes, node)?.id ?? "", pickOf(graph.nodes, node + 1)?.id ?? ""], parent);
+  },
+  resize: (graph: Graph, [frame, width, height]: RandomEdit["picks"]) => {
+    const frames = graph.nodes.filter(({ type }) => isFrame(type));
+    return resizeFrame(graph, pickOf(frames, frame)?.id ?? "", { width, height });
   },
   wrap: (graph: Graph, [first, second, type]: RandomEdit["picks"]) => {
     const ids = [first, second].flatMap((pick) => pickOf(graph.nodes, pick)?.id ?? []);
