@@ -216,9 +216,10 @@ test("a node far away is found, a problem leads to its node, and the overview mo
 });
 
 test("a container is resized by hand, nodes are dragged into it and put out of it with the keyboard, and it grows with them", async () => {
-  const box = { id: "box", type: "parallel", data: {}, width: 400, height: 200, ...at(360, 200) };
+  // Not below the overview, which lies over the right lower corner of the canvas.
+  const box = { id: "box", type: "parallel", data: {}, width: 400, height: 200, ...at(0, 140) };
   const inside = { id: "inside", type: "transform", data: { output: 1 }, parentId: "box", ...at(24, 44) };
-  const loose = { ...GRAPH.nodes[3]!, ...at(0, 300) };
+  const loose = { ...GRAPH.nodes[3]!, ...at(480, 160) };
   const { page, id } = await opened("containers", {
     ...GRAPH,
     nodes: [...GRAPH.nodes.slice(0, 3), box, inside, loose],

@@ -1,6 +1,6 @@
 export { CodeTab } from "./code/code-tab.tsx";
 export { JsonTab } from "./code/json-tab.tsx";
-export type { Draft } from "./code/use-draft-text.ts";
+export type { Draft, UnreadTexts } from "./code/use-draft-text.ts";
 export { ConditionField } from "./condition/condition-field.tsx";
 export { NodeForm, type NodeFormProps } from "./node-form.tsx";
 export { FieldProblems } from "./problems/field-problems.tsx";

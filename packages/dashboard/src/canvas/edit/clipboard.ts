@@ -1,9 +1,8 @@
 import {
-  GRAPH_TEXT_LIMITS,
   isObject,
-  jsonTextProblem,
   limits,
   parseGraph,
+  parseJsonText,
   renameNodes,
   type Graph,
   type GraphNode,
@@ -32,18 +31,13 @@ export function copy(graph: Graph, ids: Iterable<string>): string {
 
 export type Read<Value> = { readonly value: Value } | { readonly problem: Pick<Problem, "message" | "hint"> };
 
+const NO_JSON = { message: "The clipboard has no JSON.", hint: "Copy nodes on a canvas, or the JSON of a graph." };
+
 /** Reads nodes and edges out of a pasted text: of this canvas, of the API, or of another app that is made with React Flow. */
 export function readFragment(text: string): Read<Graph> {
-  const size = jsonTextProblem(text, GRAPH_TEXT_LIMITS);
-  if (size !== undefined) return { problem: size };
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return {
-      problem: { message: "The clipboard has no JSON.", hint: "Copy nodes on a canvas, or the JSON of a graph." },
-    };
-  }
+  const { value: json, problems: unreadable } = parseJsonText(text);
+  const [first] = unreadable;
+  if (first !== undefined) return { problem: first.code === "JSON_SYNTAX" ? NO_JSON : first };
   const { graph, problems } = parseGraph(asOurs(json));
   if (graph === null)
     return { problem: problems[0] ?? { message: "This is no graph.", hint: "Copy nodes on a canvas." } };

@@ -3,23 +3,27 @@ import type { Diagnostic } from "@codemirror/lint";
 import { useEffect, useMemo, type ReactElement } from "react";
 import { useMachine } from "../../machine/use-machine.ts";
 import { DraftEditor } from "./draft-editor.tsx";
-import { useDraftText, type Draft } from "./use-draft-text.ts";
+import { useDraftText, type Draft, type UnreadTexts } from "./use-draft-text.ts";
 
 interface Props {
   readonly name: string;
   readonly draft: Draft;
   readonly onChange: (draft: Draft) => void;
+  readonly unread: UnreadTexts;
 }
 
 const LANGUAGE = javascript({ typescript: true });
 const NO_MARKS: readonly Diagnostic[] = [];
 
 /** The draft as TypeScript, in the words of the builder. The code is read and not run. */
-export function CodeTab({ name, draft, onChange }: Props): ReactElement {
+export function CodeTab({ name, draft, onChange, unread }: Props): ReactElement {
   const { graph, triggers } = draft;
   const toPrint = useMemo(() => ({ graph, triggers, name }), [graph, triggers, name]);
   const printed = useMachine("printCode", toPrint, { lane: "print-code" });
-  const { text, typed, type, accept, reset } = useDraftText(draft, printed.value, onChange);
+  const { text, typed, type, accept, reset } = useDraftText(draft, printed.value, onChange, {
+    texts: unread,
+    key: "code",
+  });
   const input = useMemo(() => (typed === null ? null : { code: typed }), [typed]);
   const { value, error, isPending } = useMachine("readCode", input, { lane: "read-code", debounceMs: 400 });
   const read = isPending ? undefined : value;

@@ -5,22 +5,23 @@ import { useEffect, useMemo, type ReactElement } from "react";
 import { useMachine } from "../../machine/use-machine.ts";
 import { DraftEditor } from "./draft-editor.tsx";
 import { marksOf } from "./json-marks.ts";
-import { useDraftText, type Draft } from "./use-draft-text.ts";
+import { useDraftText, type Draft, type UnreadTexts } from "./use-draft-text.ts";
 
 interface Props {
   readonly draft: Draft;
   readonly problems: readonly Problem[];
   readonly onChange: (draft: Draft) => void;
+  readonly unread: UnreadTexts;
 }
 
 const LANGUAGE = json();
 const NO_MARKS: readonly Diagnostic[] = [];
 
 /** The draft as JSON. A pasted text is read in the machine's worker, so that 5 MB do not freeze the page. */
-export function JsonTab({ draft, problems, onChange }: Props): ReactElement {
+export function JsonTab({ draft, problems, onChange, unread }: Props): ReactElement {
   const { graph, triggers } = draft;
   const printed = useMemo(() => JSON.stringify({ ...graph, triggers }, null, 2), [graph, triggers]);
-  const { text, typed, type, accept, reset } = useDraftText(draft, printed, onChange);
+  const { text, typed, type, accept, reset } = useDraftText(draft, printed, onChange, { texts: unread, key: "json" });
   const input = useMemo(() => (typed === null ? null : { text: typed }), [typed]);
   const { value, error, isPending } = useMachine("readGraphText", input, { lane: "json-tab", debounceMs: 400 });
   const read = isPending ? undefined : value;

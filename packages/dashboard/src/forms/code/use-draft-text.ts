@@ -17,12 +17,25 @@ interface DraftText {
   readonly reset: () => void;
 }
 
+/** Texts that have been typed and not read yet. They outlive the tab in which they are typed. */
+export type UnreadTexts = Map<string, string>;
+
 /**
  * A draft as a text that a person can edit. A change of the draft from elsewhere replaces the text; what the person has typed stays as it is typed, with its
  * comments and spaces, while it says the same or cannot be read.
  */
-export function useDraftText(draft: Draft, printed: string | undefined, onChange: (draft: Draft) => void): DraftText {
-  const [typed, setTyped] = useState<string | null>(null);
+export function useDraftText(
+  draft: Draft,
+  printed: string | undefined,
+  onChange: (draft: Draft) => void,
+  unread: { readonly texts: UnreadTexts; readonly key: string },
+): DraftText {
+  const [typed, show] = useState<string | null>(() => unread.texts.get(unread.key) ?? null);
+  const setTyped = (text: string | null): void => {
+    if (text === null) unread.texts.delete(unread.key);
+    else unread.texts.set(unread.key, text);
+    show(text);
+  };
   const [kept, setKept] = useState<{ readonly text: string; readonly draft: Draft }>();
   const latest = useRef(onChange);
   useEffect(() => {

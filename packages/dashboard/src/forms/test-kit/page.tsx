@@ -11,6 +11,7 @@ import { styleNonce } from "../../shell/style-nonce.ts";
 
 // A page with all forms of one workflow, for the browser test of this folder.
 
+const UNREAD = new Map<string, string>();
 const http: NodeTypeManifest = {
   type: "http_call",
   title: "HTTP request",
@@ -131,8 +132,8 @@ function Page(): ReactElement {
               }}
             />
           )}
-          {tab === "json" && <JsonTab draft={draft} problems={problems} onChange={setDraft} />}
-          {tab === "code" && <CodeTab name="Leads" draft={draft} onChange={setDraft} />}
+          {tab === "json" && <JsonTab unread={UNREAD} draft={draft} problems={problems} onChange={setDraft} />}
+          {tab === "code" && <CodeTab unread={UNREAD} name="Leads" draft={draft} onChange={setDraft} />}
         </Tabs.Panel>
       </Tabs>
       {/* The test reads the draft here. */}

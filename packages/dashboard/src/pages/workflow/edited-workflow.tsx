@@ -39,7 +39,7 @@ function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: Sav
   const { tab = "canvas", panel } = route.useSearch();
   const [lit, setLit] = useState<Lit>();
   const navigate = route.useNavigate();
-  const { editor, actions, saver, status } = useWorkflowEditor(workflow.id, saved, nodeTypes);
+  const { editor, actions, saver, status, unread } = useWorkflowEditor(workflow.id, saved, nodeTypes);
   const draft = useStore(editor.store).history.present.state;
   const { value: checked } = useMachine("checkGraph", draft, { lane: `check ${workflow.id}` });
   const problems = checked?.problems ?? NO_PROBLEMS;
@@ -115,6 +115,7 @@ function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: Sav
             draft={draft}
             problems={problems}
             onChange={(next) => editor.replace("Change the JSON", next, { group: "json" })}
+            unread={unread}
           />
         </Tabs.Panel>
         <Tabs.Panel value="code">
@@ -122,6 +123,7 @@ function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: Sav
             name={workflow.name}
             draft={draft}
             onChange={(next) => editor.replace("Change the code", next, { group: "code" })}
+            unread={unread}
           />
         </Tabs.Panel>
       </Tabs>

@@ -3,7 +3,8 @@ import { useEffect, useState } from "react";
 import { DraftSaver, type SavedDraft, type SaveStatus } from "../../canvas/editor/draft-saver.ts";
 import { EditActions } from "../../canvas/editor/edit-actions.ts";
 import { Editor } from "../../canvas/editor/editor.ts";
-import { createStore, toApiError, type Store } from "../../data/index.ts";
+import { connection, createStore, toApiError, type Store } from "../../data/index.ts";
+import type { UnreadTexts } from "../../forms/index.ts";
 import { draftServer } from "./draft-server.ts";
 
 export interface WorkflowEditor {
@@ -11,6 +12,8 @@ export interface WorkflowEditor {
   readonly actions: EditActions;
   readonly saver: DraftSaver;
   readonly status: Store<SaveStatus>;
+  /** What was typed as JSON or as code and cannot be read yet. */
+  readonly unread: UnreadTexts;
 }
 
 /** The editor of a workflow's draft, which is saved shortly after each change, and once more when the person leaves. */
@@ -21,14 +24,19 @@ export function useWorkflowEditor(
 ): WorkflowEditor {
   const [made] = useState(() => create(id, saved, nodeTypes));
   useEffect(() => {
-    const { editor, saver } = made;
+    const { editor, saver, unread } = made;
     const stopListening = editor.store.subscribe(() => saver.changed());
+    // The API is back, or the person has signed in again.
+    const stopWaiting = connection.subscribe(() => {
+      if (connection.get() === "ok" && saver.hasUnsaved) void saver.flush();
+    });
     const warn = (event: BeforeUnloadEvent) => {
-      if (saver.hasUnsaved) event.preventDefault();
+      if (saver.hasUnsaved || unread.size > 0) event.preventDefault();
     };
     window.addEventListener("beforeunload", warn);
     return () => {
       stopListening();
+      stopWaiting();
       window.removeEventListener("beforeunload", warn);
       void saver.flush();
     };
@@ -45,9 +53,7 @@ function create(id: string, saved: SavedDraft, nodeTypes: ReadonlyMap<string, No
     current: () => editor.draft,
     onMerged: (draft) => editor.replace("Merge what somebody else changed", draft),
     onStatus: (next) => status.set(next),
-    // The API may come back, and the person may sign in again: what was typed waits for that.
-    isRetryable: (error) =>
-      ["UNAUTHENTICATED", "API_UNREACHABLE"].includes(toApiError(error).code) || toApiError(error).retryable,
+    isRetryable: (error) => toApiError(error).retryable,
   });
-  return { editor, actions: new EditActions(editor, nodeTypes), saver, status };
+  return { editor, actions: new EditActions(editor, nodeTypes), saver, status, unread: new Map() };
 }

@@ -1,0 +1,150 @@
+import { waitFor } from "@tempograph/testing";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startDashboard, type Dashboard } from "../support/start-dashboard.ts";
+import { createWorkflow } from "../support/start-test-stack.ts";
+
+// Bad input and bad luck while somebody edits: each is said in plain words, the page stays alive, and nothing is lost.
+
+let dashboard: Dashboard;
+beforeAll(async () => {
+  dashboard = await startDashboard();
+});
+afterAll(() => dashboard.stop());
+
+const GRAPH = {
+  nodes: [
+    { id: "start", type: "start" },
+    { id: "hello", type: "transform", data: { output: "Hello" } },
+  ],
+  edges: [{ source: "start", target: "hello" }],
+};
+
+async function onCanvas(page: Page): Promise<Page> {
+  await page.locator(".react-flow__node").first().waitFor();
+  return page;
+}
+const opened = async (name: string, token?: string) => {
+  const { id } = await createWorkflow(dashboard.stack, name, GRAPH);
+  const page = await dashboard.open(`/workflows/${id}?node=hello`, token === undefined ? {} : { token });
+  return { id, page: await onCanvas(page) };
+};
+const label = (page: Page) => page.getByRole("textbox", { name: "Label", exact: true });
+const saved = (page: Page) => page.getByText("Saved", { exact: true }).waitFor({ timeout: 60_000 });
+
+/** Pastes a text as the clipboard would, into what has the focus. The real clipboard is shared by all browsers of a machine. */
+async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate(
+    `(text) => {
+      const data = new DataTransfer();
+      data.setData("text/plain", text);
+      document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    }`.replace(/^/, "(") + `)(${JSON.stringify(text)})`,
+  );
+}
+
+async function labelOf(id: string): Promise<string | undefined> {
+  const { workflow } = await dashboard.stack.graphql<{
+    workflow: { graph: { nodes: { id: string; label?: string }[] } };
+  }>("query ($id: ID!) { workflow(id: $id) { graph } }", { id });
+  return workflow.graph.nodes.find((node) => node.id === "hello")?.label;
+}
+
+const many = (count: number, data: object = {}) => ({
+  nodes: Array.from({ length: count }, (_, index) => ({
+    id: `n${index}`,
+    type: "transform",
+    data,
+    position: { x: (index % 100) * 320, y: Math.floor(index / 100) * 120 },
+  })),
+  edges: [],
+});
+
+test("a graph of 10,000 nodes and 5 MB of JSON are refused on the canvas with the limit, and the page goes on", async () => {
+  const { page, id } = await opened("too.much");
+  const canvas = page.getByRole("application");
+  await canvas.focus();
+  await paste(page, JSON.stringify(many(10_000)));
+  await page.getByText("The graph would have 10002 nodes; at most 10000 nodes").waitFor();
+  await paste(page, JSON.stringify(many(50, { output: "x".repeat(100_000) })));
+  await page
+    .getByRole("alert")
+    .getByText(/at most .* (bytes|MiB|MB)|larger than/)
+    .waitFor();
+  expect(await page.getByRole("button", { name: /^Undo/ }).isDisabled()).toBe(true);
+  await label(page).fill("Still here");
+  await saved(page);
+  expect(await labelOf(id)).toBe("Still here");
+  expect(await dashboard.problemsOf(page)).toEqual([]);
+});
+
+test("5 MB of JSON in the JSON tab are refused with the reason; the text stays, on other tabs, too; a graph of 10,000 nodes is taken", async () => {
+  const { page, id } = await opened("too.long");
+  await page.getByRole("tab", { name: "JSON" }).click();
+  const editor = page.getByRole("textbox", { name: "Workflow as JSON" });
+  await editor.getByText('"hello"').first().waitFor();
+  await editor.focus();
+  await page.keyboard.press("Control+a");
+  await paste(page, JSON.stringify(many(50, { output: "x".repeat(100_000) })));
+  const refusal = page.getByText(/^Not taken over yet: .*(bytes|MiB|MB)/);
+  await refusal.waitFor();
+  await page.getByRole("tab", { name: "Canvas" }).click();
+  await onCanvas(page);
+  await page.getByRole("tab", { name: "JSON" }).click();
+  await refusal.waitFor();
+  await page.getByRole("button", { name: "Undo what is not taken over" }).click();
+  await page.getByText("The same as on the canvas.").waitFor();
+
+  await editor.focus();
+  await page.keyboard.press("Control+a");
+  await paste(page, JSON.stringify(many(10_000)));
+  await waitFor(
+    async () => {
+      const { workflow } = await dashboard.stack.graphql<{ workflow: { graph: { nodes: unknown[] } } }>(
+        "query ($id: ID!) { workflow(id: $id) { graph } }",
+        { id },
+      );
+      return workflow.graph.nodes.length === 10_000 ? true : undefined;
+    },
+    { timeoutMs: 60_000 },
+  );
+  await page.getByRole("tab", { name: "Canvas" }).click();
+  await onCanvas(page);
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await page.locator('.react-flow__node[data-id="hello"]').waitFor();
+  await saved(page);
+});
+
+test("the session ends in the middle of typing: the text stays, and is saved after the same person has signed in again", async () => {
+  const ask = async (path: string, body?: unknown) => {
+    const answer = await fetch(dashboard.stack.apiUrl + path, {
+      method: "POST",
+      headers: { authorization: `Bearer ${dashboard.stack.token}`, "content-type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return (await answer.json()) as { readonly id: string; readonly secret: string };
+  };
+  const first = await ask("/tokens", { name: "ed", roles: ["editor"] });
+  const { page, id } = await opened("signed.out", first.secret);
+  await ask(`/tokens/${first.id}/revoke`);
+  await label(page).fill("Typed meanwhile");
+  const dialog = page.getByRole("dialog", { name: "Sign in" });
+  await dialog.waitFor();
+  const { secret } = await ask("/tokens", { name: "ed", roles: ["editor"] });
+  await dialog.getByLabel("Token").fill(secret);
+  await dialog.getByRole("button", { name: "Sign in", exact: true }).click();
+  await dialog.waitFor({ state: "hidden" });
+  expect(await label(page).inputValue()).toBe("Typed meanwhile");
+  await saved(page);
+  expect(await labelOf(id)).toBe("Typed meanwhile");
+});
+
+test("the API is killed while somebody edits: the page says that nothing is saved, keeps it, and saves it when the API is back", async () => {
+  const { page, id } = await opened("api.down");
+  dashboard.stack.api.kill9();
+  await label(page).fill("Typed without the API");
+  await page.getByText("The draft is not saved. It stays here.").waitFor();
+  await saved(page);
+  await page.getByText("The draft is not saved. It stays here.").waitFor({ state: "hidden" });
+  expect(await labelOf(id)).toBe("Typed without the API");
+});
