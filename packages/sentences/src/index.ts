@@ -11,6 +11,7 @@ export type {
 } from "./model/sentences.ts";
 export { sentencesOf } from "./model/sentences-of.ts";
 export { compareSentences, type ComparedLine } from "./model/compare-sentences.ts";
+export { shortPhrase } from "./model/short-phrase.ts";
 export { lineOf, textOf } from "./model/text-of.ts";
 export { setSlot } from "./edit/set-slot.ts";
 export { parseSentences, type ParsedSentences } from "./read/parse-sentences.ts";

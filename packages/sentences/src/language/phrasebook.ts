@@ -60,7 +60,7 @@ export class Phrasebook {
   }
 }
 
-function wordingOf(type: string, manifest: NodeTypeManifest | undefined): TypeWording {
+export function wordingOf(type: string, manifest: NodeTypeManifest | undefined): TypeWording {
   const kinds = descriptorOf(type)?.fields;
   const known = new Map<string, Field>();
   return {

@@ -3,6 +3,7 @@ import type { JsonObject, NodeTypeManifest } from "@tempograph/graph";
 import { parseSentences } from "../read/parse-sentences.ts";
 import { catalogue } from "../test-kit/catalogue.ts";
 import { sentencesOf } from "./sentences-of.ts";
+import { shortPhrase } from "./short-phrase.ts";
 import { textOf } from "./text-of.ts";
 
 const type = (name: string, more: Partial<NodeTypeManifest>): NodeTypeManifest => ({
@@ -61,4 +62,13 @@ test("a type that never goes on at out has a line for each of its ports", () => 
   expect(problems).toEqual([]);
   expect(graph.edges.map(({ id }) => id)).toEqual(["start>ports", "ports:won>log", "log>log2", "ports:lost>log2"]);
   expect(textOf(sentencesOf(graph, [], types))).toBe(text);
+});
+
+test.each([
+  ["delay", { ms: 12_000 }, "wait 12 seconds"],
+  ["say_a", { text: "a", loudness: 3 }, 'say "a"'],
+  ["shout", { text: "a" }, undefined],
+  ["newer", { text: "a" }, undefined],
+])("the short phrase of %s with %j is %s", (name, data, phrase) => {
+  expect(shortPhrase({ type: name, data: data as JsonObject }, types.get(name)!)).toBe(phrase);
 });

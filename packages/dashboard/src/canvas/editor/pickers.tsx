@@ -56,10 +56,11 @@ export function Pickers({ picker, editor, actions, nodeTypes, onClose }: Props):
   });
   const nodeItem = (id: string, key = id, before = ""): SearchItem => {
     const node = graph.nodes.find((one) => one.id === id)!;
+    const manifest = nodeTypes.get(node.type);
     return {
       id: key,
-      title: before + titleOf(node, nodeTypes.get(node.type)),
-      about: [id, summaryOf(node)].filter(Boolean).join(" · "),
+      title: before + titleOf(node, manifest),
+      about: [id, summaryOf(node, manifest)].filter(Boolean).join(" · "),
       words: node.type,
       icon: <NodeIcon type={node.type} />,
     };

@@ -57,7 +57,7 @@ test("a graph is drawn with its containers as frames, its ports, its triggers an
     "@begin:start: @triggers.out > start",
   ]);
   expect(nodes[2]).toMatchObject({ ariaLabel: "Side by side, Parallel, id box" });
-  expect(nodes[3]).toMatchObject({ data: { title: "Transform", summary: "Hello {{ payload.name }}" } });
+  expect(nodes[3]).toMatchObject({ data: { title: "Transform", summary: 'make "Hello {{ payload.name }}"' } });
 });
 
 test("every port has a handle, so that edges are drawn before anything was measured", () => {

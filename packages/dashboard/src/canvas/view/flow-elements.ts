@@ -151,7 +151,7 @@ function stepNode(
       node,
       title: titleOf(node, manifest),
       typeTitle: manifest?.title ?? node.type,
-      summary: summaryOf(node),
+      summary: summaryOf(node, manifest),
       ports,
       hasErrorEdge: used?.has("error") === true,
       hasEntry,

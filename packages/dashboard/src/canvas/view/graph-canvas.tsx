@@ -46,6 +46,8 @@ export interface GraphCanvasProps extends Drawing {
 
 const nodeTypes = { step: StepCard, frame: FrameCard, triggers: TriggerCard };
 const edgeTypes = { arrow: Arrow };
+/** An overview of a graph with fewer nodes would hide more of it than it shows. */
+const MANY = 20;
 
 /** The canvas that the editor and the page of an execution share. */
 export function GraphCanvas(props: GraphCanvasProps): ReactElement {
@@ -159,7 +161,7 @@ function Flow({ label, selection, onSelect, edits, onKeyDown, children, ...drawi
         >
           <Background gap={GRID * 3} />
           <Controls showInteractive={false} />
-          <MiniMap pannable zoomable ariaLabel="Overview of the graph" />
+          {nodes.length >= MANY && <MiniMap pannable zoomable ariaLabel="Overview of the graph" />}
           {children}
         </ReactFlow>
         <span className={classes["said"]} aria-live="polite">

@@ -1,4 +1,5 @@
 import type { GraphNode, Json, NodeTypeManifest } from "@tempograph/graph";
+import { shortPhrase } from "@tempograph/sentences";
 
 const LONGEST = 80;
 
@@ -8,8 +9,10 @@ export function titleOf(node: GraphNode, manifest: NodeTypeManifest | undefined)
   return typeof label === "string" && label.trim() !== "" ? label : (manifest?.title ?? node.type);
 }
 
-/** One line of what the node does: the first texts and numbers of its data. */
-export function summaryOf(node: GraphNode): string {
+/** One line of what the node does: the sentence of its type, or the first texts and numbers of its data. */
+export function summaryOf(node: GraphNode, manifest: NodeTypeManifest | undefined): string {
+  const phrase = manifest === undefined ? undefined : shortPhrase(node, manifest);
+  if (phrase !== undefined) return shortText(phrase);
   const parts: string[] = [];
   let length = 0;
   for (const [key, value] of Object.entries(node.data)) {

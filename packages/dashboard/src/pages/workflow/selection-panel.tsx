@@ -1,4 +1,4 @@
-import { Stack, Text, TextInput, Title } from "@mantine/core";
+import { Accordion, Stack, Text, TextInput, Title } from "@mantine/core";
 import { type Fix, type NodeScope, type NodeTypeManifest, type Problem, scopeAt } from "@tempograph/graph";
 import { useDeferredValue, useMemo, useState, type ReactElement } from "react";
 import { updateNode } from "../../canvas/edit/update-node.ts";
@@ -48,19 +48,26 @@ export function SelectionPanel(props: Props): ReactElement {
         Select a node to change it, or the first card to change what starts the workflow. Press / to add a node, and ?
         for all keys.
       </Text>
-      <SettingsForm
-        settings={graph.settings}
-        sample={sample}
-        problems={problems}
-        onFix={onFix}
-        onChange={(settings) =>
-          editor.edit(
-            "Change the settings",
-            ({ settings: _, ...rest }) => (settings === undefined ? rest : { ...rest, settings }),
-            { group: "settings" },
-          )
-        }
-      />
+      <Accordion variant="contained" defaultValue={graph.settings === undefined ? null : "settings"}>
+        <Accordion.Item value="settings">
+          <Accordion.Control>Settings: how it runs, and what holds back a start</Accordion.Control>
+          <Accordion.Panel>
+            <SettingsForm
+              settings={graph.settings}
+              sample={sample}
+              problems={problems}
+              onFix={onFix}
+              onChange={(settings) =>
+                editor.edit(
+                  "Change the settings",
+                  ({ settings: _, ...rest }) => (settings === undefined ? rest : { ...rest, settings }),
+                  { group: "settings" },
+                )
+              }
+            />
+          </Accordion.Panel>
+        </Accordion.Item>
+      </Accordion>
     </Stack>
   );
 }
