@@ -32,6 +32,7 @@ const PROGRAMS = {
   "bench:match": { script: "bench/src/match/main.ts", about: "one event against ten thousand triggers" },
   "bench:load": { script: "bench/src/load/main.ts", about: "ten thousand events with ten thousand active triggers" },
   "bench:ingest": { script: "bench/src/ingest/main.ts", about: "events per second, single and in batches" },
+  "bench:dashboard": { script: "bench/src/dashboard/main.ts", about: "how heavy and how fast the dashboard is" },
   dashboard: {
     script: "packages/dashboard/build/dev.ts",
     about: "the dashboard with hot reload, in front of an API that runs",

@@ -8,7 +8,8 @@ export type TestStack = LocalStack & {
   graphql<T>(query: string, variables?: Record<string, unknown>): Promise<T>;
 };
 
-export type StackOptions = Pick<StartStackOptions, "mayKillWorker">;
+/** Default of `postgres`: without durable commits, which is faster. */
+export type StackOptions = Pick<StartStackOptions, "mayKillWorker" | "postgres">;
 
 /** Starts a stack of real processes with a data directory of its own, which is removed with the stack. */
 export async function startTestStack(
