@@ -116,9 +116,22 @@ test("somebody follows an execution live, resolves an incident, ends a wait, goe
   await button(page, "Run again").click();
   await page.getByRole("dialog").getByRole("button", { name: "Run again" }).click();
   await page.waitForURL((url) => url.pathname.startsWith("/app/executions/") && !url.pathname.endsWith(id));
+  await page.getByText("call has failed").waitFor();
   await page.getByRole("link", { name: "compare" }).click();
   await page.getByText(/of \d+ steps differ/).waitFor();
-  await button(page, "go").or(button(page, "call")).first().click();
+  const graphs = page.getByLabel(/^Graph of execution/);
+  for (const which of [0, 1]) await button(page, "Fit View").nth(which).click();
+  await graphs
+    .first()
+    .getByLabel(/id call,.*differs/)
+    .first()
+    .click();
+  await graphs
+    .last()
+    .getByLabel(/id call,.*differs/)
+    .first()
+    .waitFor();
+  await button(page, "call").and(page.locator("[aria-expanded=true]")).waitFor();
   await page.getByRole("region", { name: "Output on the left" }).waitFor();
   expect(await dashboard.problemsOf(page)).toEqual([]);
 });
@@ -214,4 +227,42 @@ test("an approval is decided on the page of its execution, with its form", async
   expect(await dashboard.problemsOf(page)).toEqual([]);
   await panel.getByRole("button", { name: "Approve" }).click();
   await panel.getByRole("region", { name: "Output" }).getByText('"amount": 7').waitFor();
+});
+
+test("an execution with 10,000 changes is followed live, and the page answers meanwhile", async () => {
+  const inside = Array.from({ length: 10 }, (_, index) => `work${String(index)}`);
+  await createWorkflow(dashboard.stack, "flood", {
+    nodes: [
+      { id: "start", type: "start" },
+      { id: "each", type: "for_each", data: { items: "{{ payload.items }}" } },
+      ...inside.map((id) => ({ id, type: "transform", parentId: "each", data: { output: "{{ item }}" } })),
+      { id: "go", type: "wait_for_signal", data: { name: "go", timeout: "2d" } },
+    ],
+    edges: [
+      { source: "start", target: "each" },
+      { source: "each", target: "go" },
+      ...inside.slice(1).map((target, index) => ({ source: inside[index], target })),
+    ],
+  });
+  const page = await dashboard.open("/events");
+  const { eventSend } = await dashboard.stack.graphql<{ eventSend: { event: { id: string } } }>(
+    `mutation ($input: EventInput!) { eventSend(input: $input) { ... on EventSendPayload { event { id } } } }`,
+    { input: { type: "flood", data: { items: Array.from({ length: 1_000 }, (_, index) => index) } } },
+  );
+  await page.goto(`${dashboard.stack.apiUrl}/app/events/${eventSend.event.id}`);
+  await page.getByRole("link", { name: /^exe_/ }).click();
+  // The page is used while the changes come.
+  await page.getByRole("tab", { name: "Raw history" }).click();
+  await page.getByRole("tab", { name: "Timeline" }).click();
+  await page.getByText(/^1\d,?\d{3} changes of steps$/).waitFor({ timeout: 120_000 });
+  await page.getByText('go waits for the signal "go"').waitFor({ timeout: 60_000 });
+  expect(await page.getByRole("list", { name: "Steps over time" }).getByRole("listitem").count()).toBeLessThan(100);
+  await page.getByLabel("Round of each, of 1000").fill("3");
+  await page.getByRole("slider").focus();
+  await page.keyboard.press("PageDown");
+  await page.waitForURL(/moment=\d+/);
+  await button(page, "Now").click();
+  await button(page, "Cancel").click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await button(page, "Run again").waitFor();
 });

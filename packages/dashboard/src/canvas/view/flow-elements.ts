@@ -182,6 +182,7 @@ function ariaLabelOf(node: GraphNode, manifest: NodeTypeManifest | undefined, dr
     manifest !== undefined && node.label !== undefined ? manifest.title : "",
     `id ${node.id}`,
     decoration?.text ?? "",
+    decoration?.detail ?? "",
     errors > 0 ? `${errors} errors` : "",
     warnings > 0 ? `${warnings} warnings` : "",
   ];

@@ -1,10 +1,13 @@
-import { Box, Group, NativeSelect } from "@mantine/core";
+import { Box, Group, NativeSelect, NumberInput } from "@mantine/core";
 import type { Definition, Graph, NodeTypeManifest } from "@tempograph/graph";
 import { useMemo, type ReactElement } from "react";
 import { GraphView } from "../../canvas/view/graph-view.tsx";
 import type { Moment } from "../../machine/trace-player.ts";
 import { decorationsOf, edgeTonesOf } from "./model/decorations.ts";
-import type { ShownSteps } from "./model/iterations.ts";
+import type { ShownLoop, ShownSteps } from "./model/iterations.ts";
+
+/** A list of more rounds could not be looked through, and would be made anew with each change. */
+const MOST_LISTED = 100;
 
 interface Props {
   readonly label: string;
@@ -13,6 +16,8 @@ interface Props {
   readonly nodeTypes: ReadonlyMap<string, NodeTypeManifest>;
   readonly moment: Moment;
   readonly shown: ShownSteps;
+  /** Nodes whose steps are not the same in the execution that this one is compared with. */
+  readonly differingNodes?: ReadonlySet<string>;
   readonly selected: string | undefined;
   readonly onSelect: (node: string | undefined) => void;
   readonly onPick: (loop: string, round: number) => void;
@@ -20,26 +25,16 @@ interface Props {
 
 /** The graph at a moment of an execution: the status of each node, the round of each loop, and dead paths grey. */
 export function GraphAsExecuted(props: Props): ReactElement {
-  const { label, graph, definition, nodeTypes, moment, shown, selected, onSelect, onPick } = props;
+  const { label, graph, definition, nodeTypes, moment, shown, selected, onSelect, onPick, differingNodes } = props;
   const nodeIds = useMemo(() => graph.nodes.map(({ id }) => id), [graph]);
-  const decorations = useMemo(() => decorationsOf(shown, nodeIds), [shown, nodeIds]);
+  const decorations = useMemo(() => decorationsOf(shown, nodeIds, differingNodes), [shown, nodeIds, differingNodes]);
   const edgeTones = useMemo(() => edgeTonesOf(definition.edges, shown, moment.taken), [definition, shown, moment]);
   return (
     <Box>
       {shown.loops.length > 0 && (
         <Group gap="md" mb="xs">
-          {shown.loops.map(({ path, rounds, shown: round }) => (
-            <NativeSelect
-              key={path}
-              size="xs"
-              label={`Round of ${path}`}
-              value={String(round)}
-              onChange={({ currentTarget }) => onPick(path, Number(currentTarget.value))}
-              data={Array.from({ length: rounds }, (_, index) => ({
-                value: String(index),
-                label: `${String(index + 1)} of ${String(rounds)}`,
-              }))}
-            />
+          {shown.loops.map((loop) => (
+            <RoundField key={loop.path} loop={loop} onPick={onPick} />
           ))}
         </Group>
       )}
@@ -55,5 +50,39 @@ export function GraphAsExecuted(props: Props): ReactElement {
         />
       </Box>
     </Box>
+  );
+}
+
+function RoundField({
+  loop: { path, rounds, shown },
+  onPick,
+}: {
+  readonly loop: ShownLoop;
+  readonly onPick: Props["onPick"];
+}): ReactElement {
+  const label = `Round of ${path}`;
+  if (rounds > MOST_LISTED)
+    return (
+      <NumberInput
+        size="xs"
+        label={`${label}, of ${String(rounds)}`}
+        value={shown + 1}
+        min={1}
+        max={rounds}
+        allowDecimal={false}
+        onChange={(chosen) => typeof chosen === "number" && onPick(path, Math.min(rounds, Math.max(1, chosen)) - 1)}
+      />
+    );
+  return (
+    <NativeSelect
+      size="xs"
+      label={label}
+      value={String(shown)}
+      onChange={({ currentTarget }) => onPick(path, Number(currentTarget.value))}
+      data={Array.from({ length: rounds }, (_, index) => ({
+        value: String(index),
+        label: `${String(index + 1)} of ${String(rounds)}`,
+      }))}
+    />
   );
 }

@@ -1,5 +1,5 @@
 import { leavingEdges, type Definition, type StepState } from "@tempograph/graph";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Moment } from "../../machine/trace-player.ts";
 import { follow, queryClient, apiKey, type ApiError } from "../../data/index.ts";
 import { ExecutionQuery, ExecutionUpdates } from "./documents.ts";
@@ -7,6 +7,9 @@ import { Recording, type Update } from "./model/recording.ts";
 
 /** Updates are shown together that come within this time: an execution can have hundreds in a second. */
 const TOGETHER_MS = 60;
+/** To show an execution of thousands of steps costs time, which is at most this part of all time, so that the page answers its reader. */
+const MOST_BUSY = 0.25;
+const LONGEST_PAUSE_MS = 3_000;
 
 export interface Latest {
   readonly moment: Moment;
@@ -29,6 +32,11 @@ export function useRecording(id: string, definition: Pick<Definition, "edges">):
   const [recording] = useState(() => new Recording(leavingEdges(definition)));
   const [latest, setLatest] = useState(() => latestOf(recording));
   const [error, setError] = useState<ApiError>();
+  const showing = useRef({ beganAt: 0, costMs: 0 });
+  useEffect(() => {
+    const { beganAt } = showing.current;
+    if (beganAt > 0) showing.current.costMs = performance.now() - beganAt;
+  }, [latest]);
   useEffect(() => {
     const leaving = new AbortController();
     let collected: Update[] = [];
@@ -37,6 +45,7 @@ export function useRecording(id: string, definition: Pick<Definition, "edges">):
       timer = undefined;
       const updates = collected;
       collected = [];
+      showing.current.beganAt = performance.now();
       recording.add(updates);
       setLatest(latestOf(recording));
       // The status, the output and the links of the execution are read again when they may have changed.
@@ -49,7 +58,7 @@ export function useRecording(id: string, definition: Pick<Definition, "edges">):
       cursorOf: ({ executionEvents }) => executionEvents.cursor,
       onUpdate: ({ executionEvents }) => {
         collected.push(executionEvents as Update);
-        timer ??= setTimeout(show, TOGETHER_MS);
+        timer ??= setTimeout(show, pauseAfter(showing.current.costMs));
       },
       signal: leaving.signal,
     }).catch(setError);
@@ -59,6 +68,11 @@ export function useRecording(id: string, definition: Pick<Definition, "edges">):
     };
   }, [id, recording]);
   return { recording, latest, error };
+}
+
+/** How long updates are collected, if showing the ones before has taken so long. */
+function pauseAfter(costMs: number): number {
+  return Math.min(LONGEST_PAUSE_MS, Math.max(TOGETHER_MS, costMs / MOST_BUSY));
 }
 
 function latestOf(recording: Recording): Latest {

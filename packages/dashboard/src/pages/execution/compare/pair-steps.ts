@@ -1,14 +1,4 @@
-import { canonicalJson, type Json } from "@tempograph/graph";
-
-/** A step of an execution, as the API gives it. */
-export interface ComparedStep {
-  readonly path: string;
-  readonly status: string;
-  readonly input: unknown;
-  readonly output: unknown;
-  readonly startedAt: string | null;
-  readonly endedAt: string | null;
-}
+import type { ComparedStep } from "./compared-step.ts";
 
 /** The same step of two executions. */
 export interface StepPair {
@@ -16,7 +6,7 @@ export interface StepPair {
   readonly left: ComparedStep | undefined;
   readonly right: ComparedStep | undefined;
   /** What differs; empty: nothing that matters. */
-  readonly differs: readonly ("status" | "input" | "output")[];
+  readonly differs: readonly ("status" | "port" | "input" | "output")[];
 }
 
 /** Pairs the steps of two executions by their paths, in the order of the first one; those that only the second one has come last. */
@@ -29,10 +19,6 @@ export function pairSteps(left: readonly ComparedStep[], right: readonly Compare
 
 function pairOf(path: string, left: ComparedStep | undefined, right: ComparedStep | undefined): StepPair {
   if (left === undefined || right === undefined) return { path, left, right, differs: ["status"] };
-  const differs = (["status", "input", "output"] as const).filter(
-    (field) => textOf(left[field]) !== textOf(right[field]),
-  );
+  const differs = (["status", "port", "input", "output"] as const).filter((field) => left[field] !== right[field]);
   return { path, left, right, differs };
 }
-
-const textOf = (value: unknown): string => canonicalJson((value ?? null) as Json);

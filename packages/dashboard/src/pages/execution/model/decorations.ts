@@ -14,10 +14,16 @@ const WORDS: Readonly<Partial<Record<StepStatus, string>>> = {
 
 export const statusWords = (status: StepStatus): string => WORDS[status] ?? status;
 
-/** How each node is drawn: the status of the step that is shown of it, and of a loop the round. Nodes that have not begun are faint. */
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * How each node is drawn: the status of the step that is shown of it, and of a loop the round. Nodes that have not begun are faint.
+ * What differs from another execution says so.
+ */
 export function decorationsOf(
   { byNode, loops }: ShownSteps,
   nodeIds: readonly string[],
+  differingNodes: ReadonlySet<string> = NONE,
 ): ReadonlyMap<string, Decoration> {
   const rounds = new Map(
     loops.map(({ nodeId, shown, rounds: count }) => [nodeId, `${String(shown + 1)} of ${String(count)}`]),
@@ -27,13 +33,14 @@ export function decorationsOf(
       const step = byNode.get(id);
       if (step === undefined) return [id, { tone: "plain", isFaint: true }];
       const { status } = step;
-      const detail = rounds.get(id);
+      const details = [rounds.get(id), differingNodes.has(id) ? "differs" : undefined];
+      const detail = details.filter((one) => one !== undefined).join(", ");
       return [
         id,
         {
           tone: TONES[status],
           text: statusWords(status),
-          ...(detail !== undefined && { detail }),
+          ...(detail !== "" && { detail }),
           ...(!hasBegun(status) && { isFaint: true }),
         },
       ];
