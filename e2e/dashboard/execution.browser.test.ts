@@ -64,6 +64,11 @@ test("somebody follows an execution live, resolves an incident, ends a wait, goe
   await page.getByText("call has failed").click();
   const panel = page.getByRole("region", { name: "Step call" });
   await panel.getByText("It failed").waitFor();
+  // A retry with another input begins with the input that the step had.
+  await panel.getByRole("region", { name: "Input" }).waitFor();
+  await button(page, "Retry with another input").click();
+  expect(await page.getByRole("dialog").getByLabel("Input").inputValue()).toContain("http://127.0.0.1:9/");
+  await button(page, "Keep it as it is").click();
   await button(page, "Skip the step").click();
   await page.getByLabel("Output of the step").fill("not json");
   await page.getByRole("dialog").getByRole("button", { name: "Skip the step" }).click();

@@ -118,7 +118,12 @@ function Track({
           />
         );
       })}
-      {at !== null && <span className={classes["playhead"]} style={{ left: percent(scale.place(at)) }} />}
+      {at !== null && (
+        <>
+          <span className={classes["later"]} style={{ left: percent(scale.place(at)) }} />
+          <span className={classes["playhead"]} style={{ left: percent(scale.place(at)) }} />
+        </>
+      )}
     </span>
   );
 }

@@ -3,7 +3,7 @@ import { descriptorOf, hasBegun, isOpenStep, type StepState } from "@tempograph/
 import { lazy, Suspense, type ReactElement } from "react";
 import { ApiError, useApi } from "../../../data/index.ts";
 import { Ago, Empty, ErrorPanel, Lasts, Loading, PageLink, QueryView, StatusBadge } from "../../../ui/index.ts";
-import { StepQuery, type Step } from "../documents.ts";
+import { StepDataQuery, StepQuery, type Step } from "../documents.ts";
 import { toGraphqlStatus, toTraceStatus } from "../model/status-names.ts";
 import { OperationButtons } from "../operations/operation-buttons.tsx";
 import type { Subject } from "../operations/possible.ts";
@@ -60,7 +60,9 @@ function Details({ subject, path, state, at, keys, step }: Props & { readonly st
   const hasEnded = at === null ? endedAt !== null : state !== undefined && !isOpenStep(state.status);
   const failure = at === null ? step.failure : (state?.failure ?? null);
   const port = at === null ? step.port : (state?.port ?? null);
-  const withStep = { ...subject, step: { ...step, status: toTraceStatus(step.status) } } as Subject;
+  // The same answer as that of `StepData`: what a person may change for a retry begins with it.
+  const input = useApi(StepDataQuery, { id: subject.executionId, path }).data?.execution?.step?.input;
+  const withStep = { ...subject, step: { ...step, input, status: toTraceStatus(step.status) } } as Subject;
   return (
     <>
       {at === null && <OperationButtons subject={withStep} of="step" />}
