@@ -271,3 +271,12 @@ test("an execution with 10,000 changes is followed live, and the page answers me
   await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
   await button(page, "Run again").waitFor();
 });
+
+test("on a phone the page of an execution is as wide as the screen", async () => {
+  const id = await start();
+  const page = await dashboard.open(`/executions/${id}?step=call`, { viewport: { width: 360, height: 740 } });
+  await button(page, "Skip the step").waitFor();
+  await page.getByText("changes of steps").waitFor();
+  expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
+  expect(await dashboard.problemsOf(page)).toEqual([]);
+});

@@ -24,7 +24,7 @@ export function PageFrame({ title, about, actions, above, fills = false, childre
       <Group justify="space-between" align="flex-start" gap="md">
         <Box>
           {above}
-          <Title order={1} size="h2">
+          <Title order={1} size="h2" style={{ overflowWrap: "anywhere" }}>
             {title}
           </Title>
           {about !== undefined && (

@@ -34,7 +34,7 @@ export function StepAttempts({ attempts, at }: Props): ReactElement | null {
                 {!hasEnded && (at === null ? "no end was reported" : "goes on")}
                 {hasEnded && failure === null && "succeeded"}
                 {hasEnded && failure !== null && (
-                  <Text size="sm">
+                  <Text size="sm" style={{ overflowWrap: "anywhere" }}>
                     <ErrorCode code={failure.code} />: {failure.message} {failure.hint}
                   </Text>
                 )}
