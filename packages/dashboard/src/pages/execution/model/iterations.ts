@@ -18,6 +18,7 @@ export interface ShownSteps {
 
 /** The rounds that a path lies in, from the outside in: `outer[2]/each[0]/call` lies in round 2 of `outer` and 0 of `outer[2]/each`. */
 export function roundsOf(path: string): readonly { readonly loop: string; readonly round: number }[] {
+  if (!path.includes("]/")) return [];
   return [...path.matchAll(/\[(\d+)\](?=\/)/g)].map(({ index, 1: round }) => ({
     loop: path.slice(0, index),
     round: Number(round),
@@ -33,13 +34,17 @@ const isBeside = (path: string): boolean => path.includes("!");
  */
 export function shownSteps(steps: StepFold, picks: ReadonlyMap<string, number>): ShownSteps {
   const rounds = new Map<string, number>();
-  for (const { path } of steps.states())
-    for (const { loop, round } of roundsOf(path)) rounds.set(loop, Math.max(rounds.get(loop) ?? 0, round + 1));
+  const all: { readonly step: StepState; readonly inside: ReturnType<typeof roundsOf> }[] = [];
+  for (const step of steps.states()) {
+    const inside = roundsOf(step.path);
+    all.push({ step, inside });
+    for (const { loop, round } of inside) if (round >= (rounds.get(loop) ?? 0)) rounds.set(loop, round + 1);
+  }
   const shownRound = (loop: string) => Math.min(picks.get(loop) ?? Infinity, (rounds.get(loop) ?? 1) - 1);
 
   const byNode = new Map<string, StepState>();
-  for (const step of steps.states()) {
-    if (!roundsOf(step.path).every(({ loop, round }) => round === shownRound(loop))) continue;
+  for (const { step, inside } of all) {
+    if (!inside.every(({ loop, round }) => round === shownRound(loop))) continue;
     const known = byNode.get(step.nodeId);
     if (known === undefined || isBeside(known.path) || !isBeside(step.path)) byNode.set(step.nodeId, step);
   }
