@@ -49,6 +49,12 @@ export function withPlace(node: GraphNode, { x, y }: Place): GraphNode {
   return known?.x === x && known.y === y ? node : ({ ...node, position: { x, y } } as GraphNode);
 }
 
+/** The layout gives it another one. */
+export function withoutPlace(node: GraphNode): GraphNode {
+  const { position: _, ...rest } = node as GraphNode & { readonly position?: unknown };
+  return rest;
+}
+
 export function withSize(node: GraphNode, { width, height }: Size): GraphNode {
   const known = storedSizeOf(node);
   return known?.width === width && known.height === height ? node : ({ ...node, width, height } as GraphNode);

@@ -17,10 +17,17 @@ const graphs = fc
   .tuple(arbitraryGraph, fc.array(arbitraryEdit, { maxLength: 4 }))
   .map(([graph, edits]) => edits.reduce(carryOut, graph));
 
-test("no nodes overlap, and no node leaves its container", async () => {
+/** The library gives up on graphs that are too large for it. */
+const giveUp: RunElk = () => Promise.reject(new RangeError("Maximum call stack size exceeded"));
+const ways = [
+  ["by the library", run],
+  ["without it", giveUp],
+] as const;
+
+test.each(ways)("laid out %s, no nodes overlap, and no node leaves its container", async (_, way) => {
   await fc.assert(
     fc.asyncProperty(graphs, async (graph) => {
-      const laid = await layOutAll(graph, run);
+      const laid = await layOutAll(graph, way);
       expect(isLaidOut(laid)).toBe(true);
       expect(faultsOf(laid, () => true)).toEqual([]);
     }),
@@ -28,31 +35,41 @@ test("no nodes overlap, and no node leaves its container", async () => {
   );
 });
 
-test("what a person placed stays, and what gets a place overlaps with nothing", async () => {
-  await fc.assert(
-    fc.asyncProperty(graphs, fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }), async (graph, keep) => {
-      const isKept = (index: number) => keep[index % keep.length] === true;
-      const partly: Graph = {
-        ...graph,
-        nodes: graph.nodes.map((node, index) => {
-          const { position: _, ...rest } = node as typeof node & { position: unknown };
-          return isKept(index) ? node : rest;
-        }),
-      };
-      const laid = await layOutMissing(partly, run);
-      expect(isLaidOut(laid)).toBe(true);
-      const [before, after] = [new TreeOfNodes(partly), new TreeOfNodes(laid)];
-      for (const node of partly.nodes) {
-        const isPlacedAll = [node.id, ...before.around(node.id)].every(
-          (id) => placeOf(before.byId.get(id)!) !== undefined,
-        );
-        const place = isPlacedAll ? before.absolutePlaceOf(node.id) : undefined;
-        if (place !== undefined) expect(after.absolutePlaceOf(node.id)).toEqual(place);
-      }
-      expect(faultsOf(laid, (id) => placeOf(before.byId.get(id)!) === undefined)).toEqual([]);
-    }),
-    { numRuns: 15 },
-  );
+test.each(ways)(
+  "laid out %s, what a person placed stays, and what gets a place overlaps with nothing",
+  async (_, way) => {
+    await fc.assert(
+      fc.asyncProperty(graphs, fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }), async (graph, keep) => {
+        const isKept = (index: number) => keep[index % keep.length] === true;
+        const partly: Graph = {
+          ...graph,
+          nodes: graph.nodes.map((node, index) => {
+            const { position: _, ...rest } = node as typeof node & { position: unknown };
+            return isKept(index) ? node : rest;
+          }),
+        };
+        const laid = await layOutMissing(partly, way);
+        expect(isLaidOut(laid)).toBe(true);
+        const [before, after] = [new TreeOfNodes(partly), new TreeOfNodes(laid)];
+        for (const node of partly.nodes) {
+          const isPlacedAll = [node.id, ...before.around(node.id)].every(
+            (id) => placeOf(before.byId.get(id)!) !== undefined,
+          );
+          const place = isPlacedAll ? before.absolutePlaceOf(node.id) : undefined;
+          if (place !== undefined) expect(after.absolutePlaceOf(node.id)).toEqual(place);
+        }
+        expect(faultsOf(laid, (id) => placeOf(before.byId.get(id)!) === undefined)).toEqual([]);
+      }),
+      { numRuns: 15 },
+    );
+  },
+);
+
+test.each(["a path", "a list"])("the largest graph gets its places as %s, too", async (kind) => {
+  const nodes = Array.from({ length: 10_000 }, (_, index) => ({ id: `n${index}`, type: "transform", data: {} }));
+  const edges = nodes.slice(1).map(({ id }, index) => ({ id: `e${index}`, source: `n${index}`, target: id }));
+  const laid = await layOutAll({ nodes, edges: kind === "a path" ? edges : [] }, run);
+  expect(new Set(laid.nodes.map((node) => JSON.stringify(placeOf(node)))).size).toBe(10_000);
 });
 
 /** `isMoved`: whether the layout gave the node its place. Two nodes that a person put on top of each other stay so. */

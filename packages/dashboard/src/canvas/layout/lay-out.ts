@@ -3,10 +3,20 @@ import type { ElkNode } from "elkjs/lib/elk-api.js";
 import { drawnEdges } from "../edit/drawn-edges.ts";
 import { fitFrames, sizeOf } from "../edit/frame-sizes.ts";
 import { freeBelow } from "../edit/free-below.ts";
-import { moveNodes, resizeNodes } from "../edit/move.ts";
-import { FRAME_PADDING, FRAME_TITLE, minus, type Place, placeOf, plus, type Size } from "../edit/place.ts";
+import { mapNodes, moveNodes, resizeNodes } from "../edit/move.ts";
+import {
+  FRAME_PADDING,
+  FRAME_TITLE,
+  minus,
+  type Place,
+  placeOf,
+  plus,
+  type Size,
+  withoutPlace,
+} from "../edit/place.ts";
 import { isFrame, TreeOfNodes } from "../edit/tree-of-nodes.ts";
 import { type Box, boxesOf, elkGraphOf } from "./elk-graph.ts";
+import { layOutSimply } from "./lay-out-simply.ts";
 
 /** Runs the layout library: in the page in a worker, in tests directly. */
 export type RunElk = (graph: ElkNode) => Promise<ElkNode>;
@@ -18,18 +28,32 @@ export function isLaidOut(graph: Graph): boolean {
   return graph.nodes.every((node) => placeOf(node) !== undefined);
 }
 
+/** The library takes seconds for as many nodes, and the search for free places even longer. */
+const MOST_FOR_ELK = 3_000;
+
 /** Gives every node a new place. */
 export async function layOutAll(graph: Graph, run: RunElk): Promise<Graph> {
   const tree = new TreeOfNodes(graph);
-  const boxes = boxesOf(await run(elkGraphOf(graph, tree)));
-  return withBoxes(graph, tree, boxes);
+  const boxes = await boxesByElk(graph, tree, run);
+  return boxes === undefined ? layOutSimply(mapNodes(graph, withoutPlace)) : withBoxes(graph, tree, boxes);
+}
+
+/** Undefined where the graph is too much for the library, whose stack overflows on paths of thousands of nodes. */
+async function boxesByElk(graph: Graph, tree: TreeOfNodes, run: RunElk): Promise<ReadonlyMap<string, Box> | undefined> {
+  if (graph.nodes.length > MOST_FOR_ELK) return undefined;
+  try {
+    return boxesOf(await run(elkGraphOf(graph, tree)));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Gives a place to the nodes that have none, near those to which they are connected. What a person placed stays where it is. */
 export async function layOutMissing(graph: Graph, run: RunElk): Promise<Graph> {
   if (isLaidOut(graph)) return graph;
   const before = new TreeOfNodes(graph);
-  const boxes = boxesOf(await run(elkGraphOf(graph, before)));
+  const boxes = await boxesByElk(graph, before, run);
+  if (boxes === undefined) return layOutSimply(graph);
   if (graph.nodes.every((node) => placeOf(node) === undefined)) return withBoxes(graph, before, boxes);
   const neighbours = neighboursOf(graph);
   const frames = [...before.parentsFirst()].filter(({ type }) => isFrame(type)).map(({ id }) => id);

@@ -2,7 +2,7 @@ import { diffGraphs, type Graph, type GraphEdge, type GraphNode } from "@tempogr
 import { drawnEdges, portOf, withDrawnEdges } from "../../canvas/edit/drawn-edges.ts";
 import { sizeOf } from "../../canvas/edit/frame-sizes.ts";
 import { freshId, idsOf } from "../../canvas/edit/fresh-id.ts";
-import { placeOf } from "../../canvas/edit/place.ts";
+import { placeOf, withoutPlace } from "../../canvas/edit/place.ts";
 import { TreeOfNodes } from "../../canvas/edit/tree-of-nodes.ts";
 import type { Decoration, EdgeTone } from "../../canvas/view/decoration.ts";
 
@@ -84,11 +84,6 @@ function withRemoved(before: Graph, after: Graph, removed: ReadonlySet<string>):
   };
   const rest = before.nodes.filter(({ id }) => removed.has(id));
   return { ...after, nodes: [...after.nodes, ...rest.map((node) => (isFree(node) ? node : withoutPlace(node)))] };
-}
-
-function withoutPlace(node: GraphNode): GraphNode {
-  const { position: _, ...rest } = node as GraphNode & { readonly position?: unknown };
-  return rest;
 }
 
 /** The edges of the older graph under ids of their own. The `next` of cases becomes edges, so that each is drawn once. */
