@@ -126,6 +126,44 @@ test("what is looked at and not good ends with 8", async () => {
   expect(await tempograph(`workflow validate --graph ${broken}`)).toMatchObject({ code: 8 });
 });
 
+test("what is wrong with a graph is mended: in its file, in a draft, or on stdout; guesses only where they are asked for", async () => {
+  const broken = {
+    nodes: [...graph.nodes, { id: "last", type: "transform", data: { output: "{{ steps.strt }}" } }],
+    edges: [
+      { id: "e", source: "start", target: "last" },
+      { id: "e", source: "start", target: "last" },
+    ],
+  };
+  const file = join(temporaryFolder(), "graph.json");
+  writeFileSync(file, JSON.stringify(broken));
+  const mended = await tempograph(`workflow validate --graph @${file} --fix`);
+  // What "strt" should be is a guess.
+  expect(mended).toMatchObject({
+    code: 8,
+    out: expect.stringMatching(/^mended DUPLICATE_EDGE_ID at \/graph\/edges\/1\/id: /),
+  });
+  expect(mended.out).toContain("error STEP_UNKNOWN at /graph/nodes/1/data/output: ");
+  expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
+    nodes: broken.nodes,
+    edges: [{ id: "e" }, { id: "e2" }],
+  });
+
+  const printed = await tempograph("workflow validate --graph - --fix --guesses", {
+    stdin: readFileSync(file, "utf8"),
+  });
+  expect(printed.json()).toMatchObject({ nodes: [{}, { data: { output: "{{ steps.start }}" } }] });
+
+  const input = JSON.stringify({ name: "Broken", key: "broken", graph: broken, publish: false });
+  await run(["workflow", "create", "--input", input], { env: env() });
+  const draft = await tempograph("workflow validate --workflow-id broken --fix --guesses --json");
+  expect(draft.json()).toMatchObject({ fixed: [{ code: "STEP_UNKNOWN" }, { code: "DUPLICATE_EDGE_ID" }] });
+  expect((await tempograph("workflow get broken --json")).json()).toMatchObject({
+    graph: { nodes: [{}, { data: { output: "{{ steps.start }}" } }] },
+    draftRevision: 2,
+  });
+  expect(await tempograph("workflow validate --fix")).toMatchObject({ code: 2 });
+});
+
 test("watch prints changes as they come and tells by its exit code how it ended", async () => {
   const { id } = (
     await run(["workflow", "create", "--name", "Watched", "--graph", JSON.stringify(graph), "--json"], { env: env() })

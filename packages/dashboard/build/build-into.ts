@@ -5,8 +5,8 @@ import { PACKAGE } from "./places.ts";
 import { writeSchemaTypes } from "./schema-types.ts";
 import { tellProgress } from "./tell-progress.ts";
 
-/** Builds the dashboard into a folder, which is emptied before; or the page of another folder of its sources, for tests. */
-export async function buildInto(out: string, say: (line: string) => void, root: string = PACKAGE): Promise<string> {
+/** Builds the dashboard into a folder, which is emptied before. */
+export async function buildInto(out: string, say: (line: string) => void): Promise<string> {
   const folder = resolve(out);
   const begun = performance.now();
   writeSchemaTypes();
@@ -14,7 +14,7 @@ export async function buildInto(out: string, say: (line: string) => void, root: 
   const { NODE_ENV: before } = process.env;
   process.env["NODE_ENV"] = "production";
   await build({
-    root,
+    root: PACKAGE,
     configFile: join(PACKAGE, "vite.config.ts"),
     logLevel: "warn",
     plugins: [tellProgress(say)],

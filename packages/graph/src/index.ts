@@ -38,7 +38,7 @@ export {
 export type { Problem } from "./definition/problem.ts";
 export type { Fix } from "./definition/fix.ts";
 export { applyPatch, type PatchOperation } from "./definition/json-patch.ts";
-export { applyFix, fixProblems, type FixedGraph } from "./validate/fix-problems.ts";
+export { applyFix, applyFixes, fixProblems, type FixedGraph } from "./validate/fix-problems.ts";
 export type { ExpressionScope } from "./expression/expression-scope.ts";
 export { RESERVED_ROOTS } from "./expression/expression-scope.ts";
 export type { Command, RunStep } from "./interpret/command.ts";

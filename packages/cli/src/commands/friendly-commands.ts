@@ -14,6 +14,7 @@ import { workflowDiff } from "./workflow-diff.ts";
 import { workflowExport } from "./workflow-export.ts";
 import { workflowImport } from "./workflow-import.ts";
 import { workflowSentences } from "./workflow-sentences.ts";
+import { workflowValidate } from "./workflow-validate.ts";
 import { workflowWhatIf } from "./workflow-what-if.ts";
 
 export const friendlyCommands: readonly FriendlyCommand[] = [
@@ -34,5 +35,6 @@ export const friendlyCommands: readonly FriendlyCommand[] = [
   workflowExport,
   workflowImport,
   workflowSentences,
+  workflowValidate,
   workflowWhatIf,
 ];

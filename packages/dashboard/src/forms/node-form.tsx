@@ -4,6 +4,7 @@ import {
   isObject,
   NODE_SETTINGS_SCHEMA,
   pointer,
+  type Field,
   type FieldKind,
   type Fix,
   type GraphNode,
@@ -19,7 +20,7 @@ import { useCallback, useMemo, type ReactElement } from "react";
 import { JsonEditor } from "./code/json-editor.tsx";
 import { FieldProblems } from "./problems/field-problems.tsx";
 import { SchemaForm } from "./schema/schema-form.tsx";
-import { ScopeContext } from "./scope-context.ts";
+import { ScopeContext, type FormScope } from "./scope-context.ts";
 
 export interface NodeFormProps {
   readonly node: GraphNode;
@@ -31,6 +32,8 @@ export interface NodeFormProps {
   readonly names: readonly NameInScope[];
   /** Real values of these names: of the last execution, or of a stored event. */
   readonly sample: NodeScope;
+  /** What fields read that are evaluated inside of the node, such as the result of a loop's item. Absent: the same. */
+  readonly within?: FormScope | undefined;
   /** Of the whole graph, or of this node. */
   readonly problems: readonly Problem[];
   readonly onChange: (node: GraphNode) => void;
@@ -52,9 +55,14 @@ const NO_NAMES: readonly string[] = [];
 export function NodeForm(props: NodeFormProps): ReactElement {
   const { node, nodeType, at, names, sample, problems, onChange, onFix } = props;
   const { label = "", settings, data } = node;
+  const { within } = props;
   const { connections = NO_NAMES, nodeIds = NO_NAMES } = props;
   const scope = useMemo(() => ({ names, sample }), [names, sample]);
   const readingOf = useCallback((field: string) => kindOf(node.type, field), [node.type]);
+  const scopeOf = useCallback(
+    (field: string) => (isReadWithin(node.type, field) ? within : undefined),
+    [node.type, within],
+  );
   const takesConnection = nodeType?.connections !== undefined;
   const dataChoices = useMemo(
     (): Choices => (takesConnection ? { connection: connections } : {}),
@@ -89,6 +97,7 @@ export function NodeForm(props: NodeFormProps): ReactElement {
           problems={problems}
           onFix={onFix}
           readingOf={readingOf}
+          scopeOf={scopeOf}
           choices={dataChoices}
           onChange={(next) => onChange({ ...node, data: { ...next, ...other } })}
         />
@@ -131,9 +140,18 @@ export function NodeForm(props: NodeFormProps): ReactElement {
 
 /** How the machine reads a field: constructs say it, and everything else is a template. */
 function kindOf(type: string, field: string): FieldKind {
-  const fields = descriptorOf(type)?.fields ?? {};
-  const named = Object.hasOwn(fields, field) ? fields[field] : undefined;
+  const named = namedField(type, field);
   return named === undefined ? "template" : typeof named === "string" ? named : named.kind;
+}
+
+function isReadWithin(type: string, field: string): boolean {
+  const named = namedField(type, field);
+  return typeof named === "object" && named.view === "within";
+}
+
+function namedField(type: string, field: string): Field | undefined {
+  const fields = descriptorOf(type)?.fields ?? {};
+  return Object.hasOwn(fields, field) ? fields[field] : undefined;
 }
 
 /** Types that take a connection have its name in their data, beside the fields of their schema. */

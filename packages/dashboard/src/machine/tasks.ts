@@ -3,10 +3,7 @@ import {
   compileCondition,
   compileTemplate,
   createBudget,
-  ExpressionError,
-  expressionScope,
   simulateDefinition,
-  type Failure,
   type Graph,
   type Json,
   type KnownConnection,
@@ -18,7 +15,9 @@ import {
   type Trigger,
 } from "@tempograph/graph";
 import type { ReadCode } from "@tempograph/builder/read";
+import { evaluated, type Evaluated, type EvaluatedWith } from "./evaluate.ts";
 import { readGraphText, type ReadGraph } from "./read-graph-text.ts";
+import { sampleInLoops, type ToSampleInLoops } from "./sample-in-loops.ts";
 
 /** What the worker keeps between two requests, so that not every request has to carry it. */
 export interface Known {
@@ -48,14 +47,8 @@ export interface ToPrint {
 /** A simulation is asked for with everything but the node types, which the worker has. */
 export type ToSimulate = Omit<SimulationRequest, "types">;
 
-/** A value that an expression gives, or why it gives none. */
-export type Evaluated = { readonly value: Json } | { readonly failure: Pick<Failure, "code" | "message" | "hint"> };
-
-export interface ToEvaluate {
+export interface ToEvaluate extends EvaluatedWith {
   readonly expression: Json;
-  readonly scope: NodeScope;
-  /** What `now()` gives, in ms since epoch. Default: the present. */
-  readonly now?: number;
 }
 
 /**
@@ -93,6 +86,9 @@ export const tasks = {
   renderTemplate: (_: Known, { expression, ...where }: ToEvaluate): Evaluated =>
     evaluated(where, (scope) => compileTemplate(expression).render(scope, createBudget())),
 
+  /** What a node inside of loops reads in their first rounds. */
+  sampleInLoops: (_: Known, asked: ToSampleInLoops): NodeScope => sampleInLoops(asked),
+
   /** Whether a condition of a node holds. */
   evaluateCondition: (_: Known, { expression, ...where }: ToEvaluate): Evaluated =>
     evaluated(where, (scope) => compileCondition(expression).evaluate(scope, createBudget(), "execution")),
@@ -102,16 +98,3 @@ export type Tasks = typeof tasks;
 export type TaskName = keyof Tasks;
 export type TaskInput<Name extends TaskName> = Parameters<Tasks[Name]>[1];
 export type TaskOutput<Name extends TaskName> = Awaited<ReturnType<Tasks[Name]>>;
-
-function evaluated(
-  { scope, now = Date.now() }: Omit<ToEvaluate, "expression">,
-  evaluate: (scope: ReturnType<typeof expressionScope>) => Json,
-): Evaluated {
-  try {
-    return { value: evaluate({ ...expressionScope(scope, "exe_preview", now), now: () => now, key: () => "preview" }) };
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    const { code, message, hint } = error;
-    return { failure: { code, message, ...(hint !== undefined && { hint }) } };
-  }
-}

@@ -26,28 +26,51 @@ export function applyFix(
   return { graph: rest as unknown as Graph, triggers: changed as unknown as readonly Trigger[] };
 }
 
+/** What carries a fix: a problem of this package, or one that the API has told. */
+interface Fixable {
+  readonly fix?: Fix | null;
+}
+
+interface Checked {
+  readonly graph: Graph;
+  readonly triggers: readonly Trigger[];
+}
+
+/** Applies the fixes of problems that were found together: those that change nothing that was meant, and with `guesses` also the others. */
+export function applyFixes<P extends Fixable>(
+  checked: Checked,
+  problems: readonly P[],
+  { guesses = false }: { readonly guesses?: boolean } = {},
+): Checked & { readonly fixed: readonly P[] } {
+  let { graph, triggers } = checked;
+  const fixed: P[] = [];
+  for (const problem of problems) {
+    if (problem.fix == null || (problem.fix.isGuess === true && !guesses)) continue;
+    // Where an earlier fix has moved what this one tests, the next check finds the problem at its new place.
+    const after = applyFix({ graph, triggers }, problem.fix);
+    if (after === undefined) continue;
+    ({ graph, triggers } = after);
+    fixed.push(problem);
+  }
+  return { graph, triggers, fixed };
+}
+
 /** A fix may uncover another problem, and positions move, so the graph is checked again; this bounds how often. */
 const MOST_ROUNDS = 20;
 
 /** Applies the fixes that change nothing that was meant, and with `guesses` also the others. */
 export function fixProblems(
   input: Parameters<typeof validateGraph>[0],
-  { guesses = false }: { readonly guesses?: boolean } = {},
+  options: { readonly guesses?: boolean } = {},
 ): FixedGraph {
   let { graph, triggers = [] } = input;
   let problems = validateGraph(input);
   const fixed: Problem[] = [];
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const before = fixed.length;
-    for (const problem of problems) {
-      if (problem.fix === undefined || (problem.fix.isGuess === true && !guesses)) continue;
-      // Where an earlier fix has moved what this one tests, the next round finds the problem at its new place.
-      const after = applyFix({ graph, triggers }, problem.fix);
-      if (after === undefined) continue;
-      ({ graph, triggers } = after);
-      fixed.push(problem);
-    }
-    if (fixed.length === before) break;
+    const applied = applyFixes({ graph, triggers }, problems, options);
+    if (applied.fixed.length === 0) break;
+    ({ graph, triggers } = applied);
+    fixed.push(...applied.fixed);
     problems = validateGraph({ ...input, graph, triggers });
   }
   return { graph, triggers, fixed, problems };

@@ -10,18 +10,20 @@ const event = {
   data: { total: 5 },
 };
 
-test("an execution gives the values of its event, of its steps and of its variables; the last run of a node counts", () => {
+test("an execution gives the values of its event, of its steps and of its variables; the last run of a node counts, and in loops the first round", () => {
   const steps = [
-    { nodeId: "call", type: "http_call", output: { status: 500 } },
-    { nodeId: "count", type: "set", output: { n: 1 } },
-    { nodeId: "call", type: "http_call", output: { status: 200 } },
-    { nodeId: "open", type: "delay", output: null },
+    { path: "call", nodeId: "call", type: "http_call", output: { status: 500 } },
+    { path: "count", nodeId: "count", type: "set", output: { n: 1 } },
+    { path: "call", nodeId: "call", type: "http_call", output: { status: 200 } },
+    { path: "each[0]/pack", nodeId: "pack", type: "transform", output: "first" },
+    { path: "each[10]/pack", nodeId: "pack", type: "transform", output: "eleventh" },
+    { path: "open", nodeId: "open", type: "delay", output: null },
   ];
   const { data: payload, subject: _, ...rest } = event;
   expect(sampleOfExecution(event, steps)).toEqual({
     event: rest,
     payload,
-    steps: { call: { status: 200 }, count: { n: 1 } },
+    steps: { call: { status: 200 }, count: { n: 1 }, pack: "first" },
     vars: { n: 1 },
   });
 });

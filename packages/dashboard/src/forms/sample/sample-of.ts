@@ -20,18 +20,26 @@ export interface ListedEvent {
 }
 
 export interface ListedStep {
+  /** Such as `each[3]/call`. */
+  readonly path: string;
   readonly nodeId: string;
   readonly type: string;
   readonly output?: unknown;
 }
 
-/** The values that the steps of an execution had, by the names that expressions read. Of a node that ran several times the last one counts. */
+/** A path in another round of a loop than the first one. */
+const LATER_ROUND = /\[[1-9]\d*\]\//;
+
+/**
+ * The values that the steps of an execution had, by the names that expressions read. In loops the first round counts, whose `item` the forms
+ * show, too; of a node that ran several times outside of them, the last run.
+ */
 export function sampleOfExecution(event: ListedEvent, steps: readonly ListedStep[]): NodeScope {
   const outputs: { [id: string]: Json } = {};
   let vars: JsonObject = {};
-  for (const { nodeId, type, output } of steps) {
+  for (const { path, nodeId, type, output } of steps) {
     // Nothing is known of a step that has not ended, and of values that the caller may not read.
-    if (output === null || output === undefined) continue;
+    if (LATER_ROUND.test(path) || output === null || output === undefined) continue;
     outputs[nodeId] = output as Json;
     if (setsVariables(type) && isObject(output as Json)) vars = { ...vars, ...(output as JsonObject) };
   }

@@ -17,6 +17,7 @@ const LastExecutionQuery = graphql(`
         }
         steps(first: 200) {
           nodes {
+            path
             nodeId
             type
             output

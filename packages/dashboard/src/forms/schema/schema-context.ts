@@ -1,5 +1,6 @@
 import type { FieldKind, Fix, Problem } from "@tempograph/graph";
 import { createContext, useContext } from "react";
+import type { FormScope } from "../scope-context.ts";
 
 /** What the fields of a form need beside their schema and value. */
 export interface SchemaFormContext {
@@ -9,6 +10,8 @@ export interface SchemaFormContext {
   readonly onFix: ((fix: Fix) => void) | undefined;
   /** How the machine reads a field of the first level. */
   readonly readingOf: (field: string) => FieldKind;
+  /** The scope of a field of the first level, where it is another one than that of the form. */
+  readonly scopeOf: (field: string) => FormScope | undefined;
   /** Names to choose from, by field of the first level: connections, other nodes. */
   readonly choices: { readonly [field: string]: readonly string[] };
 }
@@ -18,6 +21,7 @@ export const SchemaContext: React.Context<SchemaFormContext> = createContext<Sch
   problems: [],
   onFix: undefined,
   readingOf: () => "literal",
+  scopeOf: () => undefined,
   choices: {},
 });
 

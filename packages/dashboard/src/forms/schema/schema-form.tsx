@@ -3,6 +3,7 @@ import { Theme } from "@rjsf/mantine";
 import type { RJSFSchema, UiSchema } from "@rjsf/utils";
 import type { FieldKind, Fix, JsonObject, JsonSchema, Problem } from "@tempograph/graph";
 import { useMemo, type ReactElement } from "react";
+import type { FormScope } from "../scope-context.ts";
 import { readableSchema } from "./readable-schema.ts";
 import { SchemaContext } from "./schema-context.ts";
 import { templates } from "./templates.tsx";
@@ -26,10 +27,13 @@ export interface SchemaFormProps {
   readonly problems: readonly Problem[];
   readonly onFix?: ((fix: Fix) => void) | undefined;
   readonly readingOf?: (field: string) => FieldKind;
+  /** The scope of a field of the first level, where it is not that of the whole form. */
+  readonly scopeOf?: ((field: string) => FormScope | undefined) | undefined;
   readonly choices?: { readonly [field: string]: readonly string[] };
 }
 
 const TEMPLATE = (): FieldKind => "template";
+const SAME_SCOPE = (): undefined => undefined;
 const NO_CHOICES = {};
 // The ids of fields would otherwise be the same in two forms of a page. Nothing is submitted: a change is told at once.
 const UI: UiSchema = { "ui:submitButtonOptions": { norender: true } };
@@ -37,10 +41,11 @@ const UI: UiSchema = { "ui:submitButtonOptions": { norender: true } };
 /** The form of a JSON Schema. Fields that the schema does not name are kept, and defaults are not written into the value. */
 export function SchemaForm(props: SchemaFormProps): ReactElement {
   const { id, schema, value, onChange, at, problems, onFix, readingOf = TEMPLATE, choices = NO_CHOICES } = props;
+  const { scopeOf = SAME_SCOPE } = props;
   const readable = useMemo(() => readableSchema(schema) as RJSFSchema, [schema]);
   const context = useMemo(
-    () => ({ at, problems, onFix, readingOf, choices }),
-    [at, problems, onFix, readingOf, choices],
+    () => ({ at, problems, onFix, readingOf, scopeOf, choices }),
+    [at, problems, onFix, readingOf, scopeOf, choices],
   );
   return (
     <SchemaContext value={context}>

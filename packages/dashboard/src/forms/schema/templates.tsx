@@ -8,8 +8,11 @@ import type {
 } from "@rjsf/utils";
 import { buttonId, canExpand } from "@rjsf/utils";
 import { IconArrowDown, IconArrowUp, IconCopy, IconPlus, IconTrash } from "../../ui/icons.ts";
+import { isObject, type FieldKind, type Json } from "@tempograph/graph";
 import type { ReactElement } from "react";
+import { caseTitle } from "./case-title.ts";
 import { titleOf } from "./readable-schema.ts";
+import { useSchemaForm } from "./schema-context.ts";
 
 /** Objects and lists as groups of fields with a legend, and buttons that say what they do. */
 export const templates: Partial<TemplatesType> = {
@@ -75,8 +78,12 @@ function Description({ id, description }: DescriptionFieldProps): ReactElement |
 }
 
 function ObjectFields(props: ObjectFieldTemplateProps): ReactElement {
+  const { readingOf } = useSchemaForm();
   const { title, description, properties, fieldPathId, schema, uiSchema, formData, onAddProperty, registry } = props;
   const { AddButton } = registry.templates.ButtonTemplates;
+  const { path } = fieldPathId;
+  const isCase = path.length === 2 && CASES.has(readingOf(String(path[0])));
+  const value = formData as Json | undefined;
   const content = (
     <Stack gap="sm">
       {description !== undefined && description !== "" && (
@@ -85,7 +92,7 @@ function ObjectFields(props: ObjectFieldTemplateProps): ReactElement {
         </Text>
       )}
       {properties
-        .filter(({ hidden }) => !hidden)
+        .filter(({ hidden, name }) => !hidden && !(isCase && isPointless(name, value)))
         .map(({ name, content: field }) => (
           <div key={name}>{field}</div>
         ))}
@@ -101,7 +108,16 @@ function ObjectFields(props: ObjectFieldTemplateProps): ReactElement {
       )}
     </Stack>
   );
-  return fieldPathId.path.length === 0 ? content : <Fieldset legend={titleOf(title)}>{content}</Fieldset>;
+  if (path.length === 0) return content;
+  return <Fieldset legend={(isCase ? caseTitle(value) : undefined) ?? titleOf(title)}>{content}</Fieldset>;
+}
+
+const CASES: ReadonlySet<FieldKind> = new Set<FieldKind>(["cases", "values"]);
+
+/** The else case of a branch or a switch has nothing to compare. What somebody has written there is still shown, so that it can be removed. */
+function isPointless(name: string, value: Json | undefined): boolean {
+  if (!isObject(value) || value["else"] !== true) return false;
+  return (name === "condition" || name === "value") && value[name] === undefined;
 }
 
 function ListFields({

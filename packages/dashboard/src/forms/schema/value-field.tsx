@@ -6,6 +6,7 @@ import { useCallback, useState, type ReactElement, type ReactNode } from "react"
 import { ConditionField } from "../condition/condition-field.tsx";
 import { FieldProblems } from "../problems/field-problems.tsx";
 import { parseScalar, printScalar, isScalar } from "../rules/scalar.ts";
+import { ScopeContext } from "../scope-context.ts";
 import { TemplateField } from "../template/template-field.tsx";
 import { AnyField } from "./any-field.tsx";
 import { editorKind, hasLines, mayHoldTemplate, type FieldPlace } from "./field-kind.ts";
@@ -19,6 +20,14 @@ const PlainField = getDefaultRegistry().fields.SchemaField as React.ComponentTyp
  * a fixed value and a template. Its problems are below it.
  */
 export function ValueField(props: FieldProps): ReactElement {
+  const { path } = props.fieldPathId;
+  const { scopeOf } = useSchemaForm();
+  const scope = path.length === 1 ? scopeOf(String(path[0])) : undefined;
+  const field = <FieldInScope {...props} />;
+  return scope === undefined ? field : <ScopeContext value={scope}>{field}</ScopeContext>;
+}
+
+function FieldInScope(props: FieldProps): ReactElement {
   const { schema, formData, fieldPathId, name, onChange, required = false } = props;
   const { at, problems, onFix, readingOf, choices } = useSchemaForm();
   const { path: segments } = fieldPathId;

@@ -7,9 +7,10 @@ import {
 import type { Extension } from "@codemirror/state";
 import { complete, type Completing, type Suggestion } from "./complete.ts";
 
-/** Completion of what is in scope. */
-export function templateCompletion(completing: Completing): Extension {
+/** Completion of what is in scope. It asks for the scope each time: another extension would close the list that somebody chooses from. */
+export function templateCompletion(scopeNow: () => Completing): Extension {
   const source = (context: CompletionContext): CompletionResult | null => {
+    const completing = scopeNow();
     const before = context.state.sliceDoc(0, context.pos);
     const found = complete(before, completing);
     // In the text around templates nothing is offered while a person writes, except behind a brace.

@@ -1,6 +1,6 @@
 import { Input } from "@mantine/core";
 import type { Extension } from "@codemirror/state";
-import { useId, useMemo, type ReactElement, type ReactNode } from "react";
+import { useEffect, useId, useMemo, useRef, useState, type ReactElement, type ReactNode } from "react";
 import { CodeEditor } from "../editor/code-editor.tsx";
 import { useScope } from "../scope-context.ts";
 import { templateCompletion } from "./completion-source.ts";
@@ -26,7 +26,13 @@ export interface TemplateFieldProps {
 export function TemplateField(props: TemplateFieldProps): ReactElement {
   const { label, value, onChange, description, isRequired = false, hasLines = false, isCondition = false } = props;
   const scope = useScope();
-  const extensions = useMemo<Extension>(() => [templateLanguage, templateCompletion(scope)], [scope]);
+  const latest = useRef(scope);
+  useEffect(() => {
+    latest.current = scope;
+  });
+  const extensions = useMemo<Extension>(() => [templateLanguage, templateCompletion(() => latest.current)], []);
+  // An editor of another shape is another editor, in which a person who is writing would not be any more.
+  const [isLine] = useState(!hasLines);
   const id = useId();
   return (
     <Input.Wrapper
@@ -44,7 +50,7 @@ export function TemplateField(props: TemplateFieldProps): ReactElement {
         label={label}
         describedBy={`${id}-description ${id}-preview`}
         extensions={extensions}
-        isLine={!hasLines}
+        isLine={isLine}
         {...(props.placeholder !== undefined && { placeholder: props.placeholder })}
       />
       <div id={`${id}-preview`}>

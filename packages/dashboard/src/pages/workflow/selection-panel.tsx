@@ -7,7 +7,7 @@ import type { Editor } from "../../canvas/editor/editor.ts";
 import { TRIGGERS_ID } from "../../canvas/view/flow-elements.ts";
 import { titleOf } from "../../canvas/view/node-words.ts";
 import { useStore } from "../../data/index.ts";
-import { NodeForm, SettingsForm, TriggersForm } from "../../forms/index.ts";
+import { NodeForm, SettingsForm, TriggersForm, useConnectionNames, useLoopSample } from "../../forms/index.ts";
 
 interface Props {
   readonly editor: Editor;
@@ -85,11 +85,18 @@ function SelectedNode({
   // What is in scope may follow a little later than the letters that somebody types.
   const settled = useDeferredValue(graph);
   const names = useMemo(() => scopeAt({ graph: settled, types: nodeTypes }, id), [settled, nodeTypes, id]);
+  const namesWithin = useMemo(
+    () => scopeAt({ graph: settled, types: nodeTypes }, id, "within"),
+    [settled, nodeTypes, id],
+  );
+  const { around, within: sampleWithin } = useLoopSample(settled, id, sample);
+  const within = useMemo(() => ({ names: namesWithin, sample: sampleWithin }), [namesWithin, sampleWithin]);
   const index = graph.nodes.findIndex((one) => one.id === id);
   const node = graph.nodes[index];
   const nodeIds = useMemo(() => graph.nodes.map((one) => one.id), [graph.nodes]);
+  const nodeType = nodeTypes.get(node?.type ?? "");
+  const connections = useConnectionNames(nodeType?.connections);
   if (node === undefined) return <Text size="sm">The node is gone.</Text>;
-  const nodeType = nodeTypes.get(node.type);
   return (
     <Stack gap="sm">
       <Title order={2} size="h4">
@@ -102,8 +109,10 @@ function SelectedNode({
         nodeType={nodeType}
         at={`/nodes/${index}`}
         names={names}
-        sample={sample}
+        sample={around}
+        within={within}
         problems={problems}
+        connections={connections}
         nodeIds={nodeIds}
         onFix={onFix}
         onChange={(next) =>

@@ -32,7 +32,8 @@ export function SidePanel({ workflow, editor, onLit, children }: Props): ReactEl
     });
   };
   return (
-    <Tabs value={panel} onChange={show}>
+    // What scrolls has a background of its own, so that the contrast of a text below the fold can be computed.
+    <Tabs value={panel} onChange={show} bg="var(--mantine-color-body)">
       <Tabs.List mb="sm" grow>
         <Tabs.Tab value="change">Change</Tabs.Tab>
         <Tabs.Tab value="try">Try it</Tabs.Tab>
