@@ -1,8 +1,9 @@
 import { Input } from "@mantine/core";
 import type { Extension } from "@codemirror/state";
-import { useEffect, useId, useMemo, useRef, useState, type ReactElement, type ReactNode } from "react";
+import { useEffect, useId, useMemo, useState, type ReactElement, type ReactNode } from "react";
 import { CodeEditor } from "../editor/code-editor.tsx";
-import { useScope } from "../scope-context.ts";
+import { createStore } from "../../data/index.ts";
+import { useScope, type FormScope } from "../scope-context.ts";
 import { templateCompletion } from "./completion-source.ts";
 import { Preview } from "./preview.tsx";
 import { templateLanguage } from "./template-language.ts";
@@ -26,11 +27,9 @@ export interface TemplateFieldProps {
 export function TemplateField(props: TemplateFieldProps): ReactElement {
   const { label, value, onChange, description, isRequired = false, hasLines = false, isCondition = false } = props;
   const scope = useScope();
-  const latest = useRef(scope);
-  useEffect(() => {
-    latest.current = scope;
-  });
-  const extensions = useMemo<Extension>(() => [templateLanguage, templateCompletion(() => latest.current)], []);
+  const [latest] = useState(() => createStore<FormScope>(scope));
+  useEffect(() => latest.set(scope), [latest, scope]);
+  const extensions = useMemo<Extension>(() => [templateLanguage, templateCompletion(latest.get)], [latest]);
   // An editor of another shape is another editor, in which a person who is writing would not be any more.
   const [isLine] = useState(!hasLines);
   const id = useId();
