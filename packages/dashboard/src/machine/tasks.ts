@@ -3,7 +3,6 @@ import {
   compileCondition,
   compileTemplate,
   createBudget,
-  simulateDefinition,
   type Graph,
   type Json,
   type KnownConnection,
@@ -17,6 +16,7 @@ import {
 import type { ReadCode } from "@tempograph/builder/read";
 import { evaluated, type Evaluated, type EvaluatedWith } from "./evaluate.ts";
 import { readGraphText, type ReadGraph } from "./read-graph-text.ts";
+import { simulateAnswered, type Answers } from "./simulate-answered.ts";
 import { sampleInLoops, type ToSampleInLoops } from "./sample-in-loops.ts";
 
 /** What the worker keeps between two requests, so that not every request has to carry it. */
@@ -45,7 +45,10 @@ export interface ToPrint {
 }
 
 /** A simulation is asked for with everything but the node types, which the worker has. */
-export type ToSimulate = Omit<SimulationRequest, "types">;
+export interface ToSimulate extends Omit<SimulationRequest, "types"> {
+  /** What people do where the graph waits for them. */
+  readonly answers?: Answers;
+}
 
 export interface ToEvaluate extends EvaluatedWith {
   readonly expression: Json;
@@ -64,8 +67,8 @@ export const tasks = {
   },
 
   /** Runs a graph on virtual time with the outcomes that a person chose. */
-  simulate: ({ types }: Known, request: ToSimulate): Promise<SimulatedDefinition> =>
-    simulateDefinition({ ...request, types }, () => performance.now()),
+  simulate: ({ types }: Known, { answers = {}, ...request }: ToSimulate): Promise<SimulatedDefinition> =>
+    simulateAnswered({ ...request, types }, answers, () => performance.now()),
 
   /** A graph and its triggers as JSON text: `{ nodes, edges, settings, triggers }`. */
   readGraphText: (_: Known, { text }: { readonly text: string }): ReadGraph => readGraphText(text),

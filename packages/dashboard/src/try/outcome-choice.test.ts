@@ -13,6 +13,11 @@ test.each([
     { kind: "fails", code: " ", takes: "1s" },
     { outcome: { takesMs: 1_000, failure: { code: "FAILED", retryable: false } } },
   ],
+  [
+    { kind: "approved", output: '{"amount": 3}', takes: "2h" },
+    { answer: { kind: "approved", data: { amount: 3 }, afterMs: 7_200_000 } },
+  ],
+  [{ kind: "rejected", output: "no" }, { problem: expect.stringContaining("no JSON") }],
 ] as const)("the fields %j are read", (fields, read) => {
   expect(readOutcome({ ...MADE_UP, ...fields })).toEqual(read);
 });

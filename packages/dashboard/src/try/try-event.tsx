@@ -1,7 +1,7 @@
 import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from "@mantine/core";
 import type { ReactElement } from "react";
 import { RefusalFragment, graphql, useApi, useMay, useOperation } from "../data/index.ts";
-import { ErrorPanel, PageLink } from "../ui/index.ts";
+import { ErrorPanel, exactText, PageLink } from "../ui/index.ts";
 
 const StoredEventsQuery = graphql(`
   query StoredEventsToTry($filter: EventFilter) {
@@ -74,7 +74,7 @@ export function TryEvent({ event, onChange, problem }: Props): ReactElement {
         }}
         data={[
           { value: "", label: stored.length === 0 ? "No such event is stored" : "Take the data of …" },
-          ...stored.map(({ id, type, receivedAt }) => ({ value: id, label: `${type}, ${receivedAt}` })),
+          ...stored.map(({ id, type, receivedAt }) => ({ value: id, label: `${type}, ${exactText(receivedAt)}` })),
         ]}
       />
       <Textarea

@@ -30,6 +30,27 @@ const RunNodeToTry = graphql(
   [RefusalFragment],
 );
 
+type Choices = readonly { readonly value: OutcomeChoice["kind"]; readonly label: string }[];
+
+const RUNS: Choices = [
+  { value: "madeUp", label: "gives an example" },
+  { value: "returns", label: "returns this" },
+  { value: "fails", label: "fails" },
+];
+
+/** What can be chosen for nodes that wait for people, by what they wait for. */
+const KINDS: { readonly [awaited: string]: Choices } = {
+  approval: [
+    { value: "madeUp", label: "is not decided" },
+    { value: "approved", label: "is approved" },
+    { value: "rejected", label: "is rejected" },
+  ],
+  signal: [
+    { value: "madeUp", label: "gets no signal" },
+    { value: "signalled", label: "gets its signal" },
+  ],
+};
+
 interface Props {
   readonly node: GraphNode;
   readonly choice: OutcomeChoice | undefined;
@@ -45,7 +66,10 @@ export function TryNode({ node, choice = MADE_UP, onChoose, simulation, payload 
   const step = simulation?.steps.findLast(({ nodeId }) => nodeId === node.id);
   const read = readOutcome(choice);
   const problem = "problem" in read ? read.problem : undefined;
-  const hasOutcome = descriptorOf(node.type) === undefined || descriptorOf(node.type)?.simulate !== undefined;
+  const descriptor = descriptorOf(node.type);
+  const kinds = KINDS[descriptor?.awaits?.kind ?? ""] ?? (descriptor === undefined || descriptor.simulate ? RUNS : []);
+  const hasOutcome = kinds.length > 0;
+  const isAnswered = choice.kind === "approved" || choice.kind === "rejected" || choice.kind === "signalled";
   const steps = Object.fromEntries(
     (simulation?.steps ?? []).filter(({ nodeId }) => nodeId !== node.id).map(({ nodeId, output }) => [nodeId, output]),
   );
@@ -60,14 +84,10 @@ export function TryNode({ node, choice = MADE_UP, onChoose, simulation, payload 
             onChange={({ currentTarget }) =>
               onChoose({ ...choice, kind: currentTarget.value as OutcomeChoice["kind"] })
             }
-            data={[
-              { value: "madeUp", label: "gives an example" },
-              { value: "returns", label: "returns this" },
-              { value: "fails", label: "fails" },
-            ]}
+            data={[...kinds]}
           />
           <TextInput
-            label="and takes"
+            label={isAnswered ? "after" : "and takes"}
             placeholder="3h"
             w={90}
             value={choice.takes}
@@ -91,9 +111,9 @@ export function TryNode({ node, choice = MADE_UP, onChoose, simulation, payload 
           )}
         </Group>
       )}
-      {hasOutcome && choice.kind === "returns" && (
+      {hasOutcome && (choice.kind === "returns" || isAnswered) && (
         <Textarea
-          label="Output"
+          label={isAnswered ? "With this data" : "Output"}
           value={choice.output}
           onChange={({ target }) => onChoose({ ...choice, output: target.value })}
           rows={5}

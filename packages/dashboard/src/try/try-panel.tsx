@@ -75,6 +75,11 @@ export function TryPanel({ graph, triggers, workflow, selected, onLit }: Props):
               . The graph is simulated all the same.
             </Text>
           )}
+          {simulation.warnings.map(({ code, path, message }) => (
+            <Text size="sm" key={`${code} ${path ?? ""} ${message}`}>
+              {message}
+            </Text>
+          ))}
           {simulation.error !== null && <ErrorPanel error={simulation.error} title="How it ended" />}
           <Scrubber entries={player.entries} moment={moment} onChange={setMoment} />
         </>

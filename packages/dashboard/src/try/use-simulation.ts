@@ -11,7 +11,7 @@ import { useMemo } from "react";
 import { drawnEdges, portOf } from "../canvas/edit/drawn-edges.ts";
 import { TracePlayer } from "../machine/trace-player.ts";
 import { useMachine } from "../machine/use-machine.ts";
-import { scriptOf, type OutcomeChoice } from "./outcome-choice.ts";
+import { answersOf, scriptOf, type OutcomeChoice } from "./outcome-choice.ts";
 
 const LIMITS = { maxSteps: 20_000, maxVirtualMs: 366 * 86_400_000 };
 
@@ -39,7 +39,7 @@ export function useSimulation({ graph, triggers, workflow, event, outcomes }: Tr
     () =>
       event && {
         simulated: { draft: { graph, triggers }, workflow },
-        ...{ event, known: {}, script: scriptOf(outcomes), limits: LIMITS },
+        ...{ event, known: {}, script: scriptOf(outcomes), answers: answersOf(outcomes), limits: LIMITS },
       },
     [graph, triggers, workflow, event, outcomes],
   );
