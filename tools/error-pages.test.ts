@@ -17,8 +17,8 @@ const NOT_CODES: readonly RegExp[] = [
   /^IDENTIFY_SYSTEM$/,
   // Options of the library that lays out graphs.
   /^(NODES_AND_EDGES|NETWORK_SIMPLEX|FIXED_POS)$/,
-  // Statuses of executions and of steps, and orders of lists, as GraphQL writes them.
-  /^(COMPLETED_WITH_ERRORS|COMPLETED_LATE|TIMED_OUT|NOT_REACHED|NEWEST_FIRST|OLDEST_FIRST)$/,
+  // Statuses of executions and of steps, orders of lists, and a kind of bulk jobs, as GraphQL writes them.
+  /^(COMPLETED_WITH_ERRORS|COMPLETED_LATE|TIMED_OUT|NOT_REACHED|NEWEST_FIRST|OLDEST_FIRST|INCIDENT_RETRY)$/,
   // Codes that the examples in descriptions give to nodes of users.
   /^(LEAD_TOO_COLD|LEAD_UNKNOWN|CRM_BUSY)$/,
 ];

@@ -8,6 +8,7 @@ export interface Shown {
   readonly workflow: string;
   readonly execution: string;
   readonly event: string;
+  readonly bulkJob: string;
 }
 
 interface EveryPage {
@@ -24,6 +25,8 @@ export const EVERY_PAGE: readonly EveryPage[] = [
   { name: "workflows", path: () => "/workflows", text: "Hot lead" },
   { name: "workflow", path: ({ workflow }) => `/workflows/${workflow}`, text: "Publish" },
   { name: "executions", path: () => "/executions", text: "Hot lead" },
+  { name: "bulk-jobs", path: () => "/bulk", text: "Resume" },
+  { name: "bulk-job", path: ({ bulkJob }) => `/bulk/${bulkJob}`, text: "NOT_PAUSED" },
   { name: "execution", path: ({ execution }) => `/executions/${execution}`, text: "changes of steps" },
   { name: "events", path: () => "/events", text: "demo.lead.created" },
   { name: "event", path: ({ event }) => `/events/${event}`, text: "lead.score was 90" },
@@ -58,5 +61,15 @@ export async function fillStack(stack: TestStack): Promise<Shown> {
     { timeoutMs: 60_000, intervalMs: 250 },
   );
   const [{ workflow, event }] = made as [(typeof made)[0]];
-  return { workflow, event, execution: executions.find((one) => one.workflow.id === workflow)!.id };
+  // Nothing is paused, so the job skips each execution and says why.
+  const { bulkStart } = await stack.graphql<{ readonly bulkStart: { readonly job: { readonly id: string } } }>(
+    "mutation ($input: BulkStartInput!) { bulkStart(input: $input) { ... on BulkStartPayload { job { id } } } }",
+    { input: { filter: { status: ["RUNNING"] }, action: { kind: "RESUME" } } },
+  );
+  return {
+    workflow,
+    event,
+    bulkJob: bulkStart.job.id,
+    execution: executions.find((one) => one.workflow.id === workflow)!.id,
+  };
 }

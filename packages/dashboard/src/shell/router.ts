@@ -2,6 +2,7 @@ import { createRouter } from "@tanstack/react-router";
 import { compareRoute, executionRoute } from "../pages/execution/route.ts";
 import { approvalsRoute } from "../pages/approvals/route.ts";
 import { auditRoute } from "../pages/audit/route.ts";
+import { bulkJobRoute, bulkJobsRoute } from "../pages/bulk-jobs/route.ts";
 import { eventRoute } from "../pages/event/route.ts";
 import { eventsRoute } from "../pages/events/route.ts";
 import { executionsRoute } from "../pages/executions/route.ts";
@@ -22,6 +23,8 @@ const routeTree = rootRoute.addChildren([
   executionsRoute,
   executionRoute,
   compareRoute,
+  bulkJobsRoute,
+  bulkJobRoute,
   workflowsRoute,
   workflowRoute,
   eventsRoute,

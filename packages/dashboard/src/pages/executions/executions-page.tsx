@@ -1,88 +1,75 @@
-import { Group, Table, Text } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
-import type { ReactElement } from "react";
-import { PageFragment, graphql, useApi, type ResultOf } from "../../data/index.ts";
-import { Ago, Empty, Lasts, PageFrame, PageLink, Pager, QueryView, StatusBadge } from "../../ui/index.ts";
+import { useState, type ReactElement } from "react";
+import { useApi, useMay } from "../../data/index.ts";
+import { Empty, isFirstPage, PageFrame, pageOf, Pager, pagerMoves, QueryView, useNow } from "../../ui/index.ts";
+import { BulkBar } from "./bulk-bar.tsx";
+import { ColumnPicker } from "./column-picker.tsx";
+import { ExecutionsQuery } from "./documents.ts";
 import { ExecutionFilters } from "./execution-filters.tsx";
+import { isFiltered, USUAL_COLUMNS, type ExecutionsSearch } from "./executions-search.ts";
+import { ExecutionsTable } from "./executions-table.tsx";
+import { filterOf } from "./filter-of.ts";
+import { SavedViews } from "./saved-views.tsx";
 
-const PAGE = 50;
 /** The list itself has no live updates, so it asks again. An execution's own page follows its steps. */
 const EVERY_MS = 2_000;
-
-const ExecutionsQuery = graphql(
-  `
-    query Executions($first: Int, $last: Int, $after: String, $before: String, $filter: ExecutionFilter) {
-      executions(first: $first, last: $last, after: $after, before: $before, filter: $filter) {
-        totalCount
-        totalCountCapped
-        pageInfo {
-          ...Page
-        }
-        nodes {
-          id
-          status
-          paused
-          createdAt
-          closedAt
-          triggerId
-          workflow {
-            id
-            name
-          }
-          version {
-            number
-          }
-          failure {
-            code
-            message
-          }
-        }
-      }
-    }
-  `,
-  [PageFragment],
-);
-
-type Executions = ResultOf<typeof ExecutionsQuery>["executions"];
 
 const route = getRouteApi("/executions");
 
 export function ExecutionsPage(): ReactElement {
-  const { workflow, version, status, event, incident, after, before } = route.useSearch();
+  const search = route.useSearch();
   const navigate = route.useNavigate();
-  const isFirstPage = after === undefined && before === undefined;
+  const mayChoose = useMay()("bulkStart");
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const filter = filterOf(search, useNow());
+  // A text is looked for in thousands of executions, so such a list is not asked for all the time.
+  const isLive = isFirstPage(search) && search.text === undefined;
   const query = useApi(
     ExecutionsQuery,
-    {
-      ...(before === undefined ? { first: PAGE, after: after ?? null } : { last: PAGE, before }),
-      filter: {
-        workflowId: workflow ?? null,
-        version: version ?? null,
-        status: status === undefined ? null : [...status],
-        eventId: event ?? null,
-        hasIncident: incident ?? null,
-      },
-    },
-    { keepsPrevious: true, everyMs: isFirstPage && EVERY_MS },
+    { ...pageOf(search), filter },
+    { keepsPrevious: true, everyMs: isLive && EVERY_MS },
   );
+  const show = (changed: ExecutionsSearch): void =>
+    void navigate({ search: ({ after: _, before: __, ...rest }) => ({ ...rest, ...changed }) });
+  const choose = (ids: readonly string[], isChosen: boolean): void =>
+    setChosen((before) => new Set(isChosen ? [...before, ...ids] : [...before].filter((id) => !ids.includes(id))));
   return (
-    <PageFrame title="Executions" about={isFirstPage ? "The newest first, live" : "The newest first"}>
+    <PageFrame
+      title="Executions"
+      about={isLive ? "The newest first, live" : "The newest first"}
+      actions={
+        <>
+          <SavedViews search={search} />
+          <ColumnPicker
+            shown={search.columns ?? USUAL_COLUMNS}
+            onChange={(columns) => void navigate({ search: (before) => ({ ...before, columns }), replace: true })}
+          />
+        </>
+      }
+    >
       <ExecutionFilters />
       <QueryView query={query}>
         {({ executions }) =>
           executions.nodes.length === 0 ? (
-            <NoExecutions isFiltered={[workflow, version, status, event, incident].some((one) => one !== undefined)} />
+            <NoExecutions isFiltered={isFiltered(search)} />
           ) : (
             <>
-              <ExecutionTable executions={executions} />
-              <Pager
-                list={executions}
-                onNext={(cursor) => void navigate({ search: ({ before: _, ...rest }) => ({ ...rest, after: cursor }) })}
-                onPrevious={(cursor) =>
-                  void navigate({ search: ({ after: _, ...rest }) => ({ ...rest, before: cursor }) })
-                }
-                onFirst={() => void navigate({ search: ({ after: _, before: __, ...rest }) => rest })}
+              {mayChoose && (
+                <BulkBar
+                  chosen={chosen}
+                  filter={filter}
+                  matching={executions.totalCount}
+                  isCapped={executions.totalCountCapped}
+                  onClear={() => setChosen(new Set())}
+                />
+              )}
+              <ExecutionsTable
+                executions={executions.nodes}
+                shown={search.columns ?? USUAL_COLUMNS}
+                chosen={mayChoose ? chosen : undefined}
+                onChoose={choose}
               />
+              <Pager list={executions} {...pagerMoves(show)} />
             </>
           )
         }
@@ -96,59 +83,5 @@ function NoExecutions({ isFiltered }: { readonly isFiltered: boolean }): ReactEl
     <Empty title="No execution fits these filters">Take one away, or look at all of them.</Empty>
   ) : (
     <Empty title="No executions yet">An event that fits the trigger of a published workflow starts one.</Empty>
-  );
-}
-
-function ExecutionTable({ executions }: { readonly executions: Executions }): ReactElement {
-  return (
-    <Table.ScrollContainer minWidth={720}>
-      <Table highlightOnHover verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Execution</Table.Th>
-            <Table.Th>Status</Table.Th>
-            <Table.Th>Workflow</Table.Th>
-            <Table.Th>Began</Table.Th>
-            <Table.Th>Lasts</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {executions.nodes.map(({ id, status, paused, workflow, version, createdAt, closedAt, failure }) => (
-            <Table.Tr key={id}>
-              <Table.Td>
-                <PageLink to="/executions/$id" params={{ id }} size="sm" ff="monospace">
-                  {id}
-                </PageLink>
-              </Table.Td>
-              <Table.Td>
-                <Group gap={6}>
-                  <StatusBadge status={status} />
-                  {paused && <StatusBadge status="PAUSED" />}
-                </Group>
-                {failure !== null && (
-                  <Text size="xs" c="dimmed" lineClamp={1} title={failure.message}>
-                    {failure.message}
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td>
-                <PageLink to="/executions" search={{ workflow: workflow.id }} size="sm">
-                  {workflow.name}
-                </PageLink>
-                <Text size="xs" c="dimmed">
-                  version {version.number}
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                <Ago at={createdAt} size="sm" />
-              </Table.Td>
-              <Table.Td>
-                <Lasts from={createdAt} to={closedAt} size="sm" />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
   );
 }

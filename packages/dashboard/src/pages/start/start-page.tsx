@@ -55,7 +55,12 @@ export function StartPage(): ReactElement {
             <SimpleGrid cols={{ base: 2, md: 4 }}>
               <Count title="Running" of={running} to="/executions" search={{ status: ["PENDING", "RUNNING"] }} />
               <Count title="Failed" of={failed} to="/executions" search={{ status: ["FAILED", "TIMED_OUT"] }} />
-              <Count title="Stopped at a failed step" of={incidents} to="/executions" search={{ incident: true }} />
+              <Count
+                title="Stopped at a failed step"
+                of={incidents}
+                to="/executions"
+                search={{ waiting: ["PERSON"] }}
+              />
               <Count title="Waiting for me" of={approvals} to="/approvals" />
             </SimpleGrid>
             {latest.nodes.length === 0 && <Demos />}

@@ -1,0 +1,140 @@
+import { waitFor } from "@tempograph/testing";
+import pg from "pg";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startDashboard, type Dashboard } from "../support/start-dashboard.ts";
+import { createWorkflow } from "../support/start-test-stack.ts";
+
+// The list of executions: what is found, how it is shown, and what is done to many of them at once.
+
+const MANY = 12;
+let dashboard: Dashboard;
+beforeAll(async () => {
+  dashboard = await startDashboard();
+  const { stack } = dashboard;
+  await createWorkflow(stack, "orders", {
+    nodes: [
+      { id: "start", type: "start" },
+      { id: "paid", type: "wait_for_signal", data: { name: "paid" } },
+    ],
+    edges: [{ source: "start", target: "paid" }],
+  });
+  for (let index = 1; index <= MANY; index++)
+    await post("/events?type=orders", { customer: index === 7 ? "Ada@example.com" : `customer ${String(index)}` });
+  const waiting = `{ executions(filter: { waitingFor: [SIGNAL], waitingForName: "paid" }) { totalCount } }`;
+  await waitFor(
+    async () => (await stack.graphql<{ executions: { totalCount: number } }>(waiting)).executions.totalCount === MANY,
+    { timeoutMs: 60_000 },
+  );
+});
+afterAll(() => dashboard.stop());
+
+async function post(path: string, body: unknown): Promise<{ readonly secret: string }> {
+  const answer = await fetch(dashboard.stack.apiUrl + path, {
+    ...{ method: "POST", body: JSON.stringify(body) },
+    headers: { authorization: `Bearer ${dashboard.stack.token}`, "content-type": "application/json" },
+  });
+  return (await answer.json()) as { readonly secret: string };
+}
+
+const total = (page: Page, count: number) => page.getByText(`${String(count)} in all`).waitFor();
+
+test("executions are found by a text and by what they wait for; columns and a saved view survive a reload", async () => {
+  const page = await dashboard.open("/executions");
+  await total(page, MANY);
+  await page.getByLabel("Text in input, output or failure").fill("ada@EXAMPLE");
+  await total(page, 1);
+  await page.getByLabel("Text in input, output or failure").fill("");
+  await total(page, MANY);
+  await page.getByLabel("Name of what they wait for").fill("sent");
+  await page.getByText("No execution fits these filters").waitFor();
+  await page.getByLabel("Name of what they wait for").fill("paid");
+  await total(page, MANY);
+
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("checkbox", { name: "Event" }).check();
+  await page.getByRole("checkbox", { name: "Workflow" }).uncheck();
+  await page.keyboard.press("Escape");
+  await page.getByRole("columnheader", { name: "Event" }).waitFor();
+  expect(await page.getByRole("columnheader", { name: "Workflow" }).count()).toBe(0);
+
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByLabel("Save what is shown now as").fill("Unpaid");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  expect(await dashboard.problemsOf(page)).toEqual([]);
+  await page.goto(`${dashboard.stack.apiUrl}/app/executions`);
+  await page.getByRole("columnheader", { name: "Workflow" }).waitFor();
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByRole("link", { name: "Unpaid" }).click();
+  await page.getByRole("columnheader", { name: "Event" }).waitFor();
+  await page.reload();
+  await page.getByRole("columnheader", { name: "Event" }).waitFor();
+  await total(page, MANY);
+});
+
+test("two that were chosen are cancelled after the number was shown, then all others; the job has a page of its own", async () => {
+  const page = await dashboard.open("/executions?waiting=%5B%22SIGNAL%22%5D");
+  await total(page, MANY);
+  const boxes = page.getByRole("checkbox", { name: /^Choose (?!all)/ });
+  await boxes.nth(0).check();
+  await boxes.nth(1).check();
+  await page.getByText("2 chosen").waitFor();
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("They cannot go on afterwards").waitFor();
+  await dialog.getByLabel("Reason").fill("not paid");
+  expect(await dashboard.problemsOf(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Cancel 2" }).click();
+  await page.waitForURL("**/app/bulk/blk_*");
+  await page.getByText("2 of 2, 2 done").waitFor({ timeout: 30_000 });
+  await page.getByRole("heading", { name: "Cancel 2 executions" }).waitFor();
+  expect(await dashboard.problemsOf(page)).toEqual([]);
+
+  await page.goto(`${dashboard.stack.apiUrl}/app/executions?waiting=%5B%22SIGNAL%22%5D`);
+  await total(page, MANY - 2);
+  await page.getByText(`All ${String(MANY - 2)} that fit`).click();
+  await page.getByRole("button", { name: "Send a signal" }).click();
+  await dialog.getByRole("button", { name: `Send it to ${String(MANY - 2)}` }).click();
+  await dialog.getByText("The signal needs a name").waitFor();
+  await dialog.getByLabel("Name of the signal").fill("paid");
+  await dialog.getByRole("button", { name: `Send it to ${String(MANY - 2)}` }).click();
+  await page.getByText(`${String(MANY - 2)} of ${String(MANY - 2)}`).waitFor({ timeout: 30_000 });
+  await page.getByRole("link", { name: "Bulk jobs" }).click();
+  await page.getByRole("link", { name: "Cancel 2 executions" }).waitFor();
+  await page.goto(`${dashboard.stack.apiUrl}/app/executions?status=%5B%22COMPLETED%22%5D`);
+  await total(page, MANY - 2);
+});
+
+test("a job that a process works on is stopped, and keeps what was done", async () => {
+  const { executions } = await dashboard.stack.graphql<{ executions: { nodes: { id: string }[] } }>(
+    "{ executions(first: 2) { nodes { id } } }",
+  );
+  // A job of 2 that another process holds: the first is done, and the process is slow with the second.
+  const db = new pg.Client({ connectionString: dashboard.stack.databaseUrl });
+  await db.connect();
+  await db.query(`insert into bulk_jobs (id, actor, actor_roles, action, input, filter, total, done, lease_until)
+    values ('blk_slow', 'kim', '{operator}', 'pause', '{}', '{}', 2, 1, now() + interval '1 hour')`);
+  for (const [index, { id }] of executions.nodes.entries())
+    await db.query("insert into bulk_items (job_id, ordinal, execution_id, outcome) values ('blk_slow', $1, $2, $3)", [
+      ...[index + 1, id, index === 0 ? "done" : "pending"],
+    ]);
+  await db.end();
+  const page = await dashboard.open("/bulk/blk_slow");
+  await page.getByText("1 of 2, 1 done").waitFor();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByText("the rest was left alone").waitFor();
+  await page.getByText("Not yet").click();
+  await page.getByText("1 in all").waitFor();
+  expect(await page.getByRole("button", { name: "Stop" }).count()).toBe(0);
+});
+
+test("a viewer finds executions, and can neither search payloads nor choose anything", async () => {
+  const { secret } = await post("/tokens", { name: "vera", roles: ["viewer"] });
+  const page = await dashboard.open("/executions", { token: secret });
+  await total(page, MANY);
+  expect(await page.getByRole("checkbox").count()).toBe(0);
+  expect(await page.getByLabel("Text in input, output or failure").count()).toBe(0);
+  expect(await page.getByRole("region", { name: "Many at once" }).count()).toBe(0);
+  await page.goto(`${dashboard.stack.apiUrl}/app/executions?text=customer`);
+  await page.getByText("FORBIDDEN").waitFor();
+});
