@@ -2,6 +2,14 @@ import type { DashboardState } from "./dashboard-files.ts";
 
 type WithoutFolder = Exclude<DashboardState, { readonly folder: string }>;
 
+/**
+ * Loads the page again while its files are being built. A refresh alone would forget what stands behind the # of the address, which is the code
+ * of a link that signs in.
+ */
+export const RELOAD_SCRIPT: string = "setTimeout(() => location.reload(), 1000);\n";
+const OPENS_BY_ITSELF = `<script src="/app/reload.js" defer></script>
+    <noscript><meta http-equiv="refresh" content="1" /></noscript>`;
+
 /** The page in place of the dashboard while its files are being built, or where there are none. */
 export function noticePage(state: WithoutFolder): string {
   const isBuilding = "building" in state;
@@ -15,7 +23,7 @@ export function noticePage(state: WithoutFolder): string {
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
-    ${isBuilding ? '<meta http-equiv="refresh" content="1" />' : ""}
+    ${isBuilding ? OPENS_BY_ITSELF : ""}
     <link rel="icon" href="data:," />
     <title>Tempograph: ${title}</title>
     <style nonce="@@nonce@@">

@@ -80,12 +80,13 @@ test("the page says what the build is doing, and opens by itself; afterwards it 
   try {
     const first = await get("/app/", {}, other);
     expect([first.statusCode, first.headers["cache-control"]]).toEqual([503, "no-store"]);
-    expect(first.body).toContain('http-equiv="refresh"');
+    expect(first.body).toContain('src="/app/reload.js"');
+    expect((await get("/app/reload.js", {}, other)).body).toContain("location.reload()");
     const now = async () => (await get("/app/", {}, other)).body;
     await expect.poll(now, { timeout: 10_000 }).toContain("ended with code 3");
     const last = (await get("/app/", {}, other)).body;
     expect(last).toContain("Reading &lt;modules>");
-    expect(last).not.toContain('http-equiv="refresh"');
+    expect(last).not.toContain("/app/reload.js");
   } finally {
     files.stop();
     await other.close();

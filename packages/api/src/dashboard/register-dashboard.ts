@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DashboardFiles } from "./dashboard-files.ts";
-import { noticePage } from "./notice-page.ts";
+import { noticePage, RELOAD_SCRIPT } from "./notice-page.ts";
 
 declare module "fastify" {
   interface FastifyReply {
@@ -55,6 +55,10 @@ export function registerDashboard(files: DashboardFiles) {
       if (!("folder" in state)) return reply.callNotFound();
       reply.header("content-security-policy", ASSET_POLICY);
       return await reply.sendFile(params["*"], join(state.folder, "assets"), { immutable: true, maxAge: "365d" });
+    });
+
+    server.get("/app/reload.js", options, async (_request, reply) => {
+      return await reply.type("text/javascript; charset=utf-8").send(RELOAD_SCRIPT);
     });
 
     server.get("/app/*", options, async (_request, reply) => {
