@@ -24,6 +24,7 @@ export const EVERY_PAGE: readonly EveryPage[] = [
   { name: "start", path: () => "/", text: "Hot lead" },
   { name: "workflows", path: () => "/workflows", text: "Hot lead" },
   { name: "workflow", path: ({ workflow }) => `/workflows/${workflow}`, text: "Publish" },
+  { name: "sentences", path: ({ workflow }) => `/workflows/${workflow}?tab=sentences`, text: "is more than" },
   { name: "executions", path: () => "/executions", text: "Hot lead" },
   { name: "bulk-jobs", path: () => "/bulk", text: "Resume" },
   { name: "bulk-job", path: ({ bulkJob }) => `/bulk/${bulkJob}`, text: "NOT_PAUSED" },

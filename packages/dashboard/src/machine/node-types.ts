@@ -17,6 +17,7 @@ export interface ListedNodeType {
   readonly needsConnection?: boolean | null;
   readonly pack: { readonly name: string; readonly version: string };
   readonly example?: unknown;
+  readonly sentence?: readonly string[] | null;
 }
 
 /** The manifests for the machine. */
@@ -48,6 +49,7 @@ export function manifestsOf(listed: readonly ListedNodeType[]): NodeTypeManifest
       ...(rest.connections != null && { connections: rest.connections }),
       ...(rest.needsConnection === true && { needsConnection: true }),
       ...(rest.example != null && { example: rest.example as JsonObject }),
+      ...(rest.sentence != null && { sentence: rest.sentence }),
     }),
   );
 }

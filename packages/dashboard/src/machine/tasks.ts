@@ -15,6 +15,18 @@ import {
 } from "@tempograph/graph";
 import type { ReadCode } from "@tempograph/builder/read";
 import { evaluated, type Evaluated, type EvaluatedWith } from "./evaluate.ts";
+import {
+  compareSentences,
+  completeSentence,
+  sentencesOf,
+  textOf,
+  type ComparedLine,
+  type Completions,
+  type SentenceSource,
+  type Sentences,
+  type Vocabulary,
+} from "@tempograph/sentences";
+import { readDraftText, type DraftText, type ReadDraft } from "./read-draft-text.ts";
 import { readGraphText, type ReadGraph } from "./read-graph-text.ts";
 import { simulateAnswered, type Answers } from "./simulate-answered.ts";
 import { sampleInLoops, type ToSampleInLoops } from "./sample-in-loops.ts";
@@ -42,6 +54,21 @@ export interface ToPrint {
   readonly graph: Graph;
   readonly triggers: readonly Trigger[];
   readonly name: string;
+}
+
+export interface ToldDraft {
+  readonly sentences: Sentences;
+  readonly text: string;
+}
+
+export interface ToComplete extends Omit<Vocabulary, "types"> {
+  readonly text: string;
+  readonly offset: number;
+}
+
+export interface ToCompare {
+  readonly before: Sentences;
+  readonly after: Sentences;
 }
 
 /** A simulation is asked for with everything but the node types, which the worker has. */
@@ -84,6 +111,23 @@ export const tasks = {
     const { printBuilder } = await import("@tempograph/builder");
     return printBuilder(graph, { name, triggers });
   },
+
+  /** A workflow as sentences, and as the text of them. */
+  tellDraft({ types }: Known, { graph, triggers }: SentenceSource): ToldDraft {
+    const sentences = sentencesOf(graph, triggers, types);
+    return { sentences, text: textOf(sentences) };
+  },
+
+  /** A text in the language of sentences as a workflow. */
+  readDraftText: ({ types }: Known, given: DraftText): ReadDraft => readDraftText(given, types),
+
+  /** What can come at a place of such a text. */
+  completeText: ({ types }: Known, { text, offset, ...vocabulary }: ToComplete): Completions =>
+    completeSentence(text, offset, { ...vocabulary, types }),
+
+  /** Two workflows beside each other, line by line. */
+  compareSentences: (_: Known, { before, after }: ToCompare): readonly ComparedLine[] =>
+    compareSentences(before, after),
 
   /** Renders all templates of a value, as a node's data is rendered. */
   renderTemplate: (_: Known, { expression, ...where }: ToEvaluate): Evaluated =>

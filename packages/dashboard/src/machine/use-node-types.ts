@@ -25,6 +25,7 @@ const NodeTypesQuery = graphql(`
         version
       }
       example
+      sentence
     }
   }
 `);

@@ -24,6 +24,7 @@ export {
   IconKeyboard,
   IconLogout,
   IconMoon,
+  IconPencil,
   IconPlayerPlay,
   IconPlugConnectedX,
   IconPlus,

@@ -115,3 +115,16 @@ test("a step that something reads is named, so that another one before it does n
   const more = parseSentences(text.replace('log "a"', 'log "0"\n  log "a"'), catalogue);
   expect(more.graph.nodes.map(({ id }) => id)).toEqual(["start", "log", "log3", "log2", "log4"]);
 });
+
+test("a slot that shows a part of an object leaves the other keys as they are", () => {
+  const settings = { durability: "burst", start: { priority: 1, custom: true }, extra: { a: 1 } };
+  const source = { graph: { nodes: [], edges: [], settings }, triggers: [] } as unknown as Parameters<
+    typeof setSlot
+  >[0];
+  const slot = { path: "/graph/settings", type: "json", value: { start: { custom: true }, extra: { a: 1 } } } as const;
+  expect(setSlot(source, slot, { extra: { b: 2 } }).graph.settings).toEqual({
+    durability: "burst",
+    start: { priority: 1 },
+    extra: { b: 2 },
+  });
+});

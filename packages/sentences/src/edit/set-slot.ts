@@ -1,18 +1,24 @@
 import { isObject, segmentsOf, valueAt, type Json } from "@tempograph/graph";
 import { COMPARISONS } from "../language/comparisons.ts";
 import type { SentenceSource, Slot } from "../model/sentences.ts";
+import { keepUnsaid } from "./keep-unsaid.ts";
 
 /**
  * The source with another value in a slot; everything else stays as it is, layout and unknown keys included. The value of an operator is
- * one of its `options`, such as "is at least".
+ * one of its `options`, such as "is at least". Keys at the slot's place that the slot does not show stay, if the slot says its `value`.
  */
 export function setSlot(
   source: SentenceSource,
-  { path, type }: Pick<Slot, "path" | "type">,
+  { path, type, value: shown }: Pick<Slot, "path" | "type"> & Partial<Pick<Slot, "value">>,
   value: Json,
 ): SentenceSource {
-  const next = type === "operator" ? withOperator(valueAt(source, path) as Json, String(value)) : value;
+  const next = nextAt(valueAt(source, path) as Json | undefined);
   return replaced(source as unknown as Json, segmentsOf(path), next) as unknown as SentenceSource;
+
+  function nextAt(current: Json | undefined): Json {
+    if (type === "operator") return withOperator(current ?? null, String(value));
+    return type === "json" && shown !== undefined ? keepUnsaid(current, shown, value) : value;
+  }
 }
 
 /** The same comparison with another operator. The sides change places if the new one is said the other way round. */

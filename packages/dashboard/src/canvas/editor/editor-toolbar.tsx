@@ -1,7 +1,5 @@
-import { ActionIcon, Group, Menu, Tooltip } from "@mantine/core";
+import { ActionIcon, Group, Menu } from "@mantine/core";
 import {
-  IconArrowBackUp,
-  IconArrowForwardUp,
   IconBoxAlignBottomRight,
   IconBoxMultiple,
   IconLayoutAlignLeft,
@@ -16,6 +14,8 @@ import { runInWorker } from "../layout/layout-worker.ts";
 import type { EditActions } from "./edit-actions.ts";
 import type { Editor } from "./editor.ts";
 import type { Picker } from "./pickers.tsx";
+import { Tool } from "./tool.tsx";
+import { UndoButtons } from "./undo-buttons.tsx";
 
 const ALIGNMENTS: readonly (readonly [Alignment, string])[] = [
   ["left", "Left sides"],
@@ -35,23 +35,14 @@ interface Props {
 }
 
 export function EditorToolbar({ editor, actions, onOpen }: Props): ReactElement {
-  const { history, selection } = useStore(editor.store);
+  const { selection } = useStore(editor.store);
   const several = selection.nodes.size > 1;
   return (
     <Group gap={4} role="toolbar" aria-label="Edit the graph">
       <Tool label="Add a node (/)" onClick={() => onOpen({ kind: "add", place: actions.placeForNew() })}>
         <IconPlus size={18} aria-hidden />
       </Tool>
-      <Tool
-        label={`Undo${history.past === null ? "" : `: ${history.present.label}`} (Ctrl+Z)`}
-        disabled={history.past === null}
-        onClick={() => editor.undo()}
-      >
-        <IconArrowBackUp size={18} aria-hidden />
-      </Tool>
-      <Tool label="Redo (Ctrl+Y)" disabled={history.future === null} onClick={() => editor.redo()}>
-        <IconArrowForwardUp size={18} aria-hidden />
-      </Tool>
+      <UndoButtons editor={editor} />
       <Tool label="Arrange all nodes (l)" onClick={() => void actions.layOut(runInWorker)}>
         <IconLayoutDistributeHorizontal size={18} aria-hidden />
       </Tool>
@@ -87,23 +78,5 @@ export function EditorToolbar({ editor, actions, onOpen }: Props): ReactElement 
         <IconSearch size={18} aria-hidden />
       </Tool>
     </Group>
-  );
-}
-
-interface ToolProps {
-  readonly label: string;
-  readonly disabled?: boolean;
-  readonly onClick: () => void;
-  readonly children: ReactElement;
-}
-
-function Tool({ label, disabled = false, onClick, children }: ToolProps): ReactElement {
-  return (
-    // Outside of the page's landmarks a tooltip would break a rule of accessibility.
-    <Tooltip label={label} openDelay={400} withinPortal={false}>
-      <ActionIcon variant="default" size="lg" aria-label={label} disabled={disabled} onClick={onClick}>
-        {children}
-      </ActionIcon>
-    </Tooltip>
   );
 }

@@ -3,6 +3,7 @@ import { runInWorker } from "../layout/layout-worker.ts";
 import type { EditActions } from "./edit-actions.ts";
 import type { Editor } from "./editor.ts";
 import type { Picker } from "./pickers.tsx";
+import { useUndoKeys } from "./use-undo-keys.ts";
 
 export interface EditorKeys {
   readonly editor: Editor;
@@ -28,6 +29,7 @@ export function useEditorKeys({ editor, actions, open, onNextProblem }: EditorKe
     title: "Make the selected container larger or smaller",
     run: () => actions.stretch(dx, dy),
   });
+  useUndoKeys(editor);
   useShortcuts([
     {
       keys: "/",
@@ -49,9 +51,6 @@ export function useEditorKeys({ editor, actions, open, onNextProblem }: EditorKe
     { keys: "n", title: "Go to the next problem", run: onNextProblem },
     { keys: "Delete", title: "Remove what is selected", run: () => actions.removeSelected() },
     { keys: "Backspace", title: "Remove what is selected", run: () => actions.removeSelected() },
-    { keys: "mod+z", title: "Undo", run: () => editor.undo() },
-    { keys: "mod+shift+z", title: "Redo", run: () => editor.redo() },
-    { keys: "mod+y", title: "Redo", run: () => editor.redo() },
     { keys: "mod+a", title: "Select all nodes", run: () => actions.selectAll() },
     { keys: "mod+d", title: "Duplicate what is selected", run: () => actions.duplicate() },
     nudge("alt+ArrowLeft", -1, 0),

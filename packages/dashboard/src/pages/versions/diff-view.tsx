@@ -1,11 +1,13 @@
-import { Badge, Box, Code, Group, List, Stack, Text, Title, VisuallyHidden } from "@mantine/core";
+import { Badge, Box, Code, Group, List, Stack, Text, Title } from "@mantine/core";
 import { isObject } from "@tempograph/graph";
-import { useState, type ReactElement } from "react";
+import { useMemo, useState, type ReactElement } from "react";
 import { useApi } from "../../data/index.ts";
-import { Empty, ErrorPanel, QueryView } from "../../ui/index.ts";
+import type { TaskInput } from "../../machine/tasks.ts";
+import { useMachine } from "../../machine/use-machine.ts";
+import { ComparedLines } from "../../sentences/compared-lines.tsx";
+import { Empty, ErrorPanel, Loading, QueryView } from "../../ui/index.ts";
 import { DiffCanvas } from "./diff-canvas.tsx";
-import { diffLines } from "./diff-lines.ts";
-import { DiffQuery, type Diff } from "./documents.ts";
+import { DiffQuery, type Diff, type SentencesAnswer } from "./documents.ts";
 
 interface Props {
   readonly workflowId: string;
@@ -27,14 +29,14 @@ export function DiffView({ workflowId: id, from, to }: Props): ReactElement {
       {({ workflowDiff, before, after }) => {
         if (workflowDiff.__typename !== "WorkflowDiff") return <ErrorPanel error={new Error(workflowDiff.message)} />;
         if (workflowDiff.identical) return <Empty title="Nothing differs">Both have the same content.</Empty>;
-        const texts = before.__typename === "WorkflowSentences" && after.__typename === "WorkflowSentences";
+        const areTold = before.__typename === "WorkflowSentences" && after.__typename === "WorkflowSentences";
         return (
           <Stack>
             {workflowDiff.sameMeaning && (
               <Text size="sm">Only the picture differs. Executions of both do the same.</Text>
             )}
             <DiffCanvas workflowId={id} from={from} to={to} selected={selected} onSelect={setSelected} />
-            {texts && <SentenceDiff before={before.text} after={after.text} />}
+            {areTold && <SentenceDiff before={before} after={after} />}
             <ElementDiff diff={workflowDiff} only={selected} />
           </Stack>
         );
@@ -43,27 +45,11 @@ export function DiffView({ workflowId: id, from, to }: Props): ReactElement {
   );
 }
 
-const SIGNS = { same: " ", added: "+", removed: "−" } as const;
-const COLORS = { same: undefined, added: "green", removed: "red" } as const;
-
-function SentenceDiff({ before, after }: { readonly before: string; readonly after: string }): ReactElement {
-  return (
-    <Box component="section" aria-label="What differs, in sentences">
-      {diffLines(before, after).map(({ kind, text }, index) => (
-        <Text
-          key={index}
-          size="sm"
-          px="xs"
-          {...(COLORS[kind] !== undefined && { bg: `var(--mantine-color-${COLORS[kind]}-light)` })}
-          style={{ whiteSpace: "pre-wrap" }}
-        >
-          <span aria-hidden>{SIGNS[kind]} </span>
-          {kind !== "same" && <VisuallyHidden>{kind}: </VisuallyHidden>}
-          {text}
-        </Text>
-      ))}
-    </Box>
-  );
+function SentenceDiff({ before, after }: Record<"before" | "after", SentencesAnswer>): ReactElement {
+  // The API gives sentences as `sentencesOf` makes them.
+  const input = useMemo(() => ({ before, after }) as unknown as TaskInput<"compareSentences">, [before, after]);
+  const { value } = useMachine("compareSentences", input, { lane: "compare-versions", debounceMs: 0 });
+  return value === undefined ? <Loading /> : <ComparedLines label="What differs, in sentences" lines={value} />;
 }
 
 interface ElementDiffProps {

@@ -68,13 +68,17 @@ export const DiffQuery = graphql(`
     before: workflowSentences(workflowId: $id, version: $fromVersion) {
       __typename
       ... on WorkflowSentences {
-        text
+        settings
+        triggers
+        steps
       }
     }
     after: workflowSentences(workflowId: $id, version: $toVersion) {
       __typename
       ... on WorkflowSentences {
-        text
+        settings
+        triggers
+        steps
       }
     }
   }
@@ -106,3 +110,4 @@ export const VersionGraphQuery = graphql(`
 
 export type Diff = Extract<ResultOf<typeof DiffQuery>["workflowDiff"], { __typename: "WorkflowDiff" }>;
 export type VersionsOf = ResultOf<typeof VersionsQuery>;
+export type SentencesAnswer = Extract<ResultOf<typeof DiffQuery>["before"], { __typename: "WorkflowSentences" }>;

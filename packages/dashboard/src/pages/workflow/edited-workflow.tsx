@@ -12,12 +12,14 @@ import { CodeTab, JsonTab, useSample } from "../../forms/index.ts";
 import { useMachine } from "../../machine/use-machine.ts";
 import { PublishButton } from "../../publish/publish-button.tsx";
 import type { Lit } from "../../try/lit-at.ts";
+import { SentencesTab } from "../../sentences/sentences-tab.tsx";
 import { ErrorPanel, Loading, PageFrame, PageLinkButton } from "../../ui/index.ts";
 import { savedDraftOf, type WorkflowAnswer } from "./draft-server.ts";
 import { SaveBadge } from "./save-badge.tsx";
 import { SelectionPanel } from "./selection-panel.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { useWorkflowEditor } from "./use-workflow-editor.ts";
+import { isWorkflowTab, type WorkflowTab } from "./workflow-tab.ts";
 
 const route = getRouteApi("/workflows/$id");
 
@@ -50,6 +52,8 @@ function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: Sav
     await saver.flush();
     return saver.hasUnsaved ? undefined : saver.revision;
   };
+  const show = (next: string | null) =>
+    void navigate({ search: ({ node }) => ({ ...(node && { node }), ...tabSearch(next) }) });
   const errors = problems.filter(({ severity }) => severity === "error").length;
   const published = workflow.publishedVersion;
   return (
@@ -79,13 +83,10 @@ function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: Sav
       {saving.kind === "conflict" && (
         <ConflictDialog conflicts={saving.conflicts} onDecide={(choices) => void saver.resolve(choices)} />
       )}
-      <Tabs
-        value={tab}
-        onChange={(next) => void navigate({ search: ({ node }) => ({ ...(node && { node }), ...tabSearch(next) }) })}
-        keepMounted={false}
-      >
+      <Tabs value={tab === "text" ? "sentences" : tab} onChange={show} keepMounted={false}>
         <Tabs.List mb="sm">
           <Tabs.Tab value="canvas">Canvas</Tabs.Tab>
+          <Tabs.Tab value="sentences">Sentences</Tabs.Tab>
           <Tabs.Tab value="json">JSON</Tabs.Tab>
           <Tabs.Tab value="code">TypeScript</Tabs.Tab>
         </Tabs.List>
@@ -110,6 +111,15 @@ function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: Sav
             </SidePanel>
           </CanvasEditor>
         </Tabs.Panel>
+        <Tabs.Panel value="sentences">
+          <SentencesTab
+            label={`${workflow.name} in sentences`}
+            {...{ editor, nodeTypes, problems, sample }}
+            onFix={(fix) => actions.fix(fix)}
+            isTyped={tab === "text"}
+            onTyped={(isTyped) => show(isTyped ? "text" : "sentences")}
+          />
+        </Tabs.Panel>
         <Tabs.Panel value="json">
           <JsonTab
             draft={draft}
@@ -133,8 +143,8 @@ function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: Sav
 
 const NO_PROBLEMS = [] as const;
 
-function tabSearch(tab: string | null): { readonly tab?: "json" | "code" } {
-  return tab === "json" || tab === "code" ? { tab } : {};
+function tabSearch(tab: string | null): { readonly tab?: WorkflowTab } {
+  return isWorkflowTab(tab) ? { tab } : {};
 }
 
 /** The selected node stands in the address, so that a link leads to it. */

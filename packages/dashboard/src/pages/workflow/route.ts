@@ -1,11 +1,12 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../../shell/root-route.ts";
+import { isWorkflowTab, type WorkflowTab } from "./workflow-tab.ts";
 
 /** What the page of a workflow shows. It stands in the address, so that a link leads to a node. */
 export interface WorkflowSearch {
   readonly node?: string;
   /** Absent: the canvas. */
-  readonly tab?: "json" | "code";
+  readonly tab?: WorkflowTab;
   /** What is beside the canvas. Absent: the form of what is selected. */
   readonly panel?: "try";
 }
@@ -15,7 +16,7 @@ export const workflowRoute = createRoute({
   path: "/workflows/$id",
   validateSearch: ({ node, tab, panel }: Readonly<Record<string, unknown>>): WorkflowSearch => ({
     ...(typeof node === "string" && node !== "" && { node }),
-    ...((tab === "json" || tab === "code") && { tab }),
+    ...(isWorkflowTab(tab) && { tab }),
     ...(panel === "try" && { panel }),
   }),
   component: lazyRouteComponent(() => import("./workflow-page.tsx"), "WorkflowPage"),
