@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { waitFor, whileLocked } from "@tempograph/testing";
 import { smallGraph } from "./test-kit/graphs.ts";
-import { insertExecution, startTestApi, type TestApi } from "./test-kit/start-test-api.ts";
+import { insertExecution, startTestApi, type Answer, type TestApi } from "./test-kit/start-test-api.ts";
 
 /** What each attack was before it was bounded: the API stood still for seconds to minutes, for everybody (I14). */
 let api: TestApi;
@@ -231,6 +231,37 @@ describe("what a token's roles do not allow", () => {
     expect(JSON.stringify((await api.as("flood").graphql(pause)).body)).toContain("TOO_MANY_REQUESTS");
     expect(await attempts()).toHaveLength(10);
     expect((await api.as("flood").request("GET", "/executions")).status).toBe(200);
+  });
+});
+
+describe("searches that take long", () => {
+  const search = () => api.request("GET", "/executions?text=needle");
+
+  test("hold one connection to Postgres and not all of them: other projects are served, and after a number each is told to wait", async () => {
+    let flooded: Promise<Answer[]>;
+    await whileLocked(api.databaseUrl, "events", async (waiting) => {
+      flooded = Promise.all(Array.from({ length: 30 }, search));
+      await waitFor(async () => (await waiting()) > 0);
+      await whileReady(async () => {
+        for (let times = 0; times < 20; times += 1)
+          expect((await api.as("other@billing").request("GET", "/workflows")).status).toBe(200);
+      });
+      expect(await waiting()).toBe(1);
+    });
+    const statuses = (await flooded!).map(({ status }) => status);
+    // One was looked for, and twenty waited. A machine that is slow may have ended the first.
+    expect(statuses.filter((status) => status === 429)).toHaveLength(9);
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(20);
+  });
+
+  test("are ended, and say how to search less; so is the search of a bulk job", { timeout: 60_000 }, async () => {
+    await whileLocked(api.databaseUrl, "events", async () => {
+      const tooExpensive = { status: 422, body: { code: "INPUT_TOO_EXPENSIVE" } };
+      expect(await search()).toMatchObject(tooExpensive);
+      const job = { filter: { text: "needle" }, action: { kind: "cancel" } };
+      expect(await api.request("POST", "/bulk", job)).toMatchObject(tooExpensive);
+    });
+    expect((await search()).status).toBe(200);
   });
 });
 

@@ -17,6 +17,7 @@ import type { AppDeps, DepsOf } from "./app/app-deps.ts";
 import { createBulkRunner } from "./app/bulk/bulk-runner.ts";
 import { createPayloadAccess } from "./app/payload-access.ts";
 import { createQuota } from "./app/quota.ts";
+import { createSearches } from "./app/searches.ts";
 import { connectSupervisor } from "./app/supervisor.ts";
 import { createCompute } from "./compute/compute.ts";
 import type { ApiConfig } from "./config.ts";
@@ -102,6 +103,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   });
   const limiter = createLimiter({ ...DEFAULT_LIMITS, ...config.limits }, log);
   const compute = createCompute(undefined, limiter);
+  const searches = createSearches(limiter);
   let listensAt: string | undefined;
   // On loopback browsers of this machine reach the API where it listens.
   const publicUrl = () => config.publicUrl ?? (isLoopback(config.host) ? listensAt : undefined);
@@ -127,6 +129,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
       publicUrl,
       live: live.of(own),
       compute,
+      searches,
       limiter,
       bulk: { wake: () => bulk.wake() },
       supervisor,

@@ -72,6 +72,7 @@ export type { Tables } from "./tables.ts";
 export * from "./payloads/index.ts";
 export * from "./queries/start/index.ts";
 export type { PageRequest } from "./queries/page.ts";
+export { StatementTooLong, withinTime } from "./queries/within-time.ts";
 export { rowsWithinBytes, type FittingRows } from "./queries/within-bytes.ts";
 export * from "./queries/dispatch/index.ts";
 export {

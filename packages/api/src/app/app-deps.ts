@@ -7,6 +7,7 @@ import type { LiveUpdates } from "../live/live-updates.ts";
 import type { NodeRunner } from "../temporal/node-runner.ts";
 import type { PayloadAccess } from "./payload-access.ts";
 import type { Quota } from "./quota.ts";
+import type { Searches } from "./searches.ts";
 import type { Supervisor } from "./supervisor.ts";
 import type { TemporalGateway } from "../temporal/temporal-gateway.ts";
 
@@ -32,6 +33,8 @@ export interface AppDeps {
   readonly live: LiveUpdates;
   /** The threads that work on graphs. */
   readonly compute: Compute;
+  /** Reads what may search payloads. */
+  readonly searches: Searches;
   /** What each token and address may ask for. */
   readonly limiter: Limiter;
   /** The runner of bulk jobs. */

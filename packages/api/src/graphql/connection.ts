@@ -20,7 +20,7 @@ interface ConnectionArguments {
   readonly order?: "newestFirst" | "oldestFirst" | null | undefined;
 }
 
-type Count = ReturnType<typeof countList>;
+type Count = Promise<{ readonly totalCount: number; readonly totalCountCapped: boolean }>;
 
 // oxlint-disable-next-line typescript/no-explicit-any -- Pothos types fields by what is known when it compiles
 type Fields = any;
@@ -84,7 +84,8 @@ export function connectionField<Parent>(
           ),
         );
         let counted: Count | undefined;
-        return { ...page, count: () => (counted ??= countList(list, context, input as never)) };
+        const count = async (): Count => unwrapOrRequestError(await countList(list, context, input as never));
+        return { ...page, count: () => (counted ??= count()) };
       },
     },
     connectionType(list.of),

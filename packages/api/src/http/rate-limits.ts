@@ -38,7 +38,7 @@ const COUNTED = ["requests", "anonymous", "wrongTokens", "refusals"] as const;
 type Counted = (typeof COUNTED)[number];
 
 /** A limit that may be exceeded: one of `RateLimits`, or another one that has its own counting. */
-export type LimitKind = keyof RateLimits | "compute" | "quota";
+export type LimitKind = keyof RateLimits | "compute" | "searches" | "quota";
 
 export interface Limiter {
   /** Counts one. Undefined: the limit is not exceeded. */

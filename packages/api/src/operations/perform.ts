@@ -170,12 +170,14 @@ export async function countList<Input extends z.ZodObject, Row>(
   list: ListOperation<Input, Row>,
   context: Context,
   input: z.output<Input>,
-): Promise<{ readonly totalCount: number; readonly totalCountCapped: boolean }> {
+): Promise<Result<{ readonly totalCount: number; readonly totalCountCapped: boolean }>> {
   const { deps } = context;
-  const found = await countRows(
-    deps.db,
-    (db, page) => list.rows({ ...context, deps: { ...deps, db } }, input, page),
-    MOST_COUNTED + 1,
-  );
-  return { totalCount: Math.min(found, MOST_COUNTED), totalCountCapped: found > MOST_COUNTED };
+  return await orRefused(async () => {
+    const found = await countRows(
+      deps.db,
+      (db, page) => list.rows({ ...context, deps: { ...deps, db } }, input, page),
+      MOST_COUNTED + 1,
+    );
+    return ok({ totalCount: Math.min(found, MOST_COUNTED), totalCountCapped: found > MOST_COUNTED });
+  });
 }

@@ -6,7 +6,7 @@ import { may } from "../access/roles.ts";
 import type { DepsOf } from "../app/app-deps.ts";
 import { decodeCursor, encodeCursor } from "../app/cursor.ts";
 import { DEFAULT_PAGE, LARGEST_PAGE, rowsThatFit } from "../app/page.ts";
-import type { AppError, Result } from "../app/app-error.ts";
+import { ok, type AppError, type Result } from "../app/app-error.ts";
 import { BadRequest } from "../http/read-json-text.ts";
 import { mediaTypeOf } from "../http/media-type.ts";
 import { fromAppError, sendProblem } from "../http/problem-json.ts";
@@ -134,10 +134,13 @@ async function answerList(list: AnyList, context: Context, request: FastifyReque
   const requested = rows.slice(0, page.limit);
   const shown = requested.slice(0, rowsThatFit(requested));
   const last = shown.at(-1);
+  const counted =
+    readWord(query, "count", ["true", "false"]) === "true" ? await countList(list, context, input) : ok({});
+  if (!counted.ok) throw new BadRequest(fromAppError(counted.error));
   return {
     items: withoutPayloads(z.array(item), await items(shown as never, context), context.caller),
     nextCursor: leftOut || rows.length > shown.length ? encodeCursor(masterKeys, list.keyOf(last as never)) : null,
-    ...(readWord(query, "count", ["true", "false"]) === "true" && (await countList(list, context, input))),
+    ...counted.value,
   };
 }
 

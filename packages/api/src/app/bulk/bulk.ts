@@ -42,18 +42,18 @@ export interface BulkPreview extends BulkCount {
 
 /** Counts the executions that a job would affect and lists the newest of them. Changes nothing. */
 export async function previewBulk(
-  { db }: AppDeps,
+  { db, searches }: AppDeps,
   actions: BulkActions,
+  caller: Principal,
   { filter, action }: BulkRequest,
 ): Promise<Result<BulkPreview>> {
   const { targets, check } = actions[action.kind].bulk;
   const error = check?.(action);
   if (error) return refuse(atAction(error));
-  const [count, sample] = await Promise.all([
-    countBulkTargets(db, filter, targets),
-    sampleBulkTargets(db, filter, targets, SAMPLE),
-  ]);
-  return ok({ ...count, sample });
+  return await searches.read(caller, filter, db, async (reading) => {
+    const count = await countBulkTargets(reading, filter, targets);
+    return ok({ ...count, sample: await sampleBulkTargets(reading, filter, targets, SAMPLE) });
+  });
 }
 
 /** Writes a job and wakes the runner. The answer comes before the runner carries out any item. */
@@ -68,18 +68,20 @@ export async function startBulk(
   const wrong = check?.(action);
   const error = firstError(checkKey(input.idempotencyKey), wrong && atAction(wrong));
   if (error) return refuse(error);
-  const inserted = await insertBulkJob(deps.db, {
-    id: input.idempotencyKey == null ? newId("blk") : keyedId("blk", deps.project, input.idempotencyKey),
-    actor: caller.name,
-    actorRoles: caller.roles,
-    action: action.kind,
-    input: actionInput(action),
-    filter,
-    targets,
-    expectedCount: input.expectedCount ?? null,
-    most: MAX_BULK,
-    mostRunning: MAX_RUNNING_JOBS,
-  });
+  const inserted = await deps.searches.read(caller, filter, deps.db, (db) =>
+    insertBulkJob(db, {
+      id: input.idempotencyKey == null ? newId("blk") : keyedId("blk", deps.project, input.idempotencyKey),
+      actor: caller.name,
+      actorRoles: caller.roles,
+      action: action.kind,
+      input: actionInput(action),
+      filter,
+      targets,
+      expectedCount: input.expectedCount ?? null,
+      most: MAX_BULK,
+      mostRunning: MAX_RUNNING_JOBS,
+    }),
+  );
   switch (inserted.outcome) {
     case "otherCount":
       return refuse(otherCount(inserted.count, input.expectedCount ?? 0));

@@ -63,7 +63,7 @@ export const bulkPreview = defineOperation({
   },
   run({ deps, caller }, input) {
     checkExecutionFilter(caller, input.filter);
-    return previewBulk(deps, bulkActions, input);
+    return previewBulk(deps, bulkActions, caller, input);
   },
 });
 

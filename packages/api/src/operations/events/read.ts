@@ -57,11 +57,11 @@ export const events = defineList({
   cursor: "number",
   keyOf: (e: EventRecord) => e.seq,
   large: ["data"],
-  rows({ deps: { db }, caller }, { filter }, page) {
+  rows({ deps: { db, searches }, caller }, { filter }, page) {
     if (filter?.type != null) checkType(filter.type);
     const wrong = filter?.text == null ? undefined : checkSearch(caller, filter.text, "/text");
     if (wrong) throw new RefusedWork(wrong);
-    return listEvents(db, filter ?? {}, page);
+    return searches.read(caller, filter, db, (reading) => listEvents(reading, filter ?? {}, page));
   },
   rest: { path: "/events", tag: "events", item: eventAnswer, items: (rows) => rows.map(eventJson) },
 });

@@ -66,9 +66,9 @@ export const executions = defineList({
   cursor: "number",
   keyOf: (e: ExecutionRecord) => e.seq,
   large: ["output", "failure", "mirrorProblem"],
-  rows({ deps: { db }, caller }, { filter }, page) {
+  rows({ deps: { db, searches }, caller }, { filter }, page) {
     checkExecutionFilter(caller, filter ?? {});
-    return listExecutions(db, filter ?? {}, page);
+    return searches.read(caller, filter, db, (reading) => listExecutions(reading, filter ?? {}, page));
   },
   rest: {
     path: "/executions",
