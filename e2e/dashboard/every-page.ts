@@ -1,4 +1,4 @@
-import { demos } from "@tempograph/dashboard/demos";
+import { demos, type Demo } from "@tempograph/dashboard/demos";
 import { waitFor } from "@tempograph/testing";
 import { createDemo } from "../support/create-demo.ts";
 import type { TestStack } from "../support/start-test-stack.ts";
@@ -32,7 +32,7 @@ export const EVERY_PAGE: readonly EveryPage[] = [
   { name: "events", path: () => "/events", text: "demo.lead.created" },
   { name: "event", path: ({ event }) => `/events/${event}`, text: "lead.score was 90" },
   { name: "approvals", path: () => "/approvals", text: "Refund 40 € to Ada?" },
-  { name: "versions", path: ({ workflow }) => `/workflows/${workflow}/versions`, text: "What differs" },
+  { name: "versions", path: ({ workflow }) => `/workflows/${workflow}/versions`, text: "Node by node" },
   { name: "node-types", path: () => "/node-types?type=http_call", text: "What it gives" },
   { name: "audit", path: () => "/audit", text: "workflowCreate" },
   { name: "tokens", path: () => "/tokens", text: "No tokens yet" },
@@ -62,6 +62,7 @@ export async function fillStack(stack: TestStack): Promise<Shown> {
     { timeoutMs: 60_000, intervalMs: 250 },
   );
   const [{ workflow, event }] = made as [(typeof made)[0]];
+  await changeDraft(stack, workflow, demos[0]!);
   // Nothing is paused, so the job skips each execution and says why.
   const { bulkStart } = await stack.graphql<{ readonly bulkStart: { readonly job: { readonly id: string } } }>(
     "mutation ($input: BulkStartInput!) { bulkStart(input: $input) { ... on BulkStartPayload { job { id } } } }",
@@ -73,4 +74,18 @@ export async function fillStack(stack: TestStack): Promise<Shown> {
     bulkJob: bulkStart.job.id,
     execution: executions.find((one) => one.workflow.id === workflow)!.id,
   };
+}
+
+/** Changes a step in the draft of a demo, so that there is something to compare. */
+async function changeDraft(stack: TestStack, id: string, { graph }: Demo): Promise<void> {
+  const { workflow } = await stack.graphql<{ readonly workflow: { readonly draftRevision: number } }>(
+    "query ($id: ID!) { workflow(id: $id) { draftRevision } }",
+    { id },
+  );
+  const changed = JSON.parse(JSON.stringify(graph).replace("Send a gift", "Send a large gift")) as unknown;
+  const { workflowSaveDraft } = await stack.graphql<{ readonly workflowSaveDraft: { readonly __typename: string } }>(
+    "mutation ($input: WorkflowSaveDraftInput!) { workflowSaveDraft(input: $input) { __typename ... on Error { message } } }",
+    { input: { id, draftRevision: workflow.draftRevision, graph: changed } },
+  );
+  if (workflowSaveDraft.__typename !== "WorkflowSaveDraftPayload") throw new Error(JSON.stringify(workflowSaveDraft));
 }

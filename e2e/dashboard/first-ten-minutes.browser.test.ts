@@ -26,6 +26,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 }, 60_000);
 
+const value = (page: Page, text: string) => page.locator("[data-slot]").filter({ hasText: new RegExp(`^${text}$`) });
 const card = (page: Page, id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
@@ -67,12 +68,13 @@ test("one link, one click, a killed worker, one number, a trial, a publication, 
   const lead = { lead: { source: "LinkedIn", score: 72, title: "CEO" } };
   await tried.getByRole("textbox", { name: "Data of the event" }).fill(JSON.stringify(lead));
   await tried.getByText("No trigger takes this event").waitFor();
-  await page.getByRole("tab", { name: "Change" }).click();
-  await card(page, "@triggers").click();
-  const score = page.getByRole("textbox", { name: "Value", exact: true }).first();
-  expect(await score.inputValue()).toBe("80");
-  await score.fill("60");
+  await page.getByRole("tab", { name: "Sentences" }).click();
+  await value(page, "80").click();
+  await page.getByRole("dialog").getByRole("textbox").fill("60");
+  await page.keyboard.press("Enter");
+  await value(page, "60").waitFor();
   await page.getByText("Saved", { exact: true }).waitFor();
+  await page.getByRole("tab", { name: "Canvas" }).click();
   await page.getByRole("tab", { name: "Try it" }).click();
   await tried.getByText("It completes.").waitFor();
   await tried.getByText("No trigger takes this event").waitFor({ state: "detached" });
@@ -80,6 +82,7 @@ test("one link, one click, a killed worker, one number, a trial, a publication, 
   // It is published with a note, and rolled back.
   await page.getByRole("link", { name: "Versions" }).click();
   await page.waitForURL("**/versions");
+  await page.getByText("trigger trigger0").waitFor();
   await button(page, "Publish").click();
   await page.getByLabel("What has changed").fill("Leads from 60 points on");
   await page.getByRole("dialog").getByRole("button", { name: "Publish", exact: true }).click();

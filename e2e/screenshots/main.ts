@@ -60,7 +60,7 @@ const dashboard = await browseDashboard(browser, stack);
 const pictures: string[] = [];
 try {
   const shown = await fillStack(stack);
-  const viewport = values.docs ? { width: 1_280, height: 800 } : { width: 1_440, height: 900 };
+  const viewport = values.docs ? { width: 1_440, height: 810 } : { width: 1_440, height: 900 };
   for (const { name, path, text } of EVERY_PAGE) {
     if (!isWanted(name)) continue;
     for (const theme of themes) {

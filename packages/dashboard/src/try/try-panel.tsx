@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState, type ReactElement } from "react";
 import { Scrubber } from "../pages/execution/scrubber.tsx";
 import { durationText, ErrorPanel } from "../ui/index.ts";
 import { litAt, type Lit } from "./lit-at.ts";
-import type { OutcomeChoice } from "./outcome-choice.ts";
+import type { Trial } from "./trial.ts";
 import { TryEvent, type EventText } from "./try-event.tsx";
 import { TryNode } from "./try-node.tsx";
 import { useSimulation } from "./use-simulation.ts";
@@ -15,19 +15,19 @@ interface Props {
   readonly workflow: { readonly id: string; readonly name: string };
   /** The node that a person looks at. */
   readonly selected: string | undefined;
+  /** The event and the outcomes. Whoever shows the panel keeps them, so that they outlive it. */
+  readonly trial: Trial;
+  readonly onTrial: (change: (before: Trial) => Trial) => void;
   /** The path through the graph that the canvas lights up; undefined: nothing is simulated. */
   readonly onLit: (lit: Lit | undefined) => void;
 }
-
-const NO_OUTCOMES: ReadonlyMap<string, OutcomeChoice> = new Map();
 
 /**
  * Tries a graph: simulates it in the browser with an event, lights up the path, and shows the virtual clock. The node that a person
  * looks at can be given an outcome, or run for real.
  */
-export function TryPanel({ graph, triggers, workflow, selected, onLit }: Props): ReactElement {
-  const [text, setText] = useState<EventText>(() => ({ type: typeOf(triggers), data: "{}" }));
-  const [outcomes, setOutcomes] = useState(NO_OUTCOMES);
+export function TryPanel({ graph, triggers, workflow, selected, trial, onTrial, onLit }: Props): ReactElement {
+  const { event: text, outcomes } = trial;
   const [moment, setMoment] = useState<number>();
   const [time] = useState(() => new Date().toISOString());
   const read = useMemo(() => readEvent(text, time), [text, time]);
@@ -45,7 +45,7 @@ export function TryPanel({ graph, triggers, workflow, selected, onLit }: Props):
   const clock = shown?.at == null ? 0 : shown.at - Date.parse(time);
   return (
     <Stack gap="md" component="section" aria-label="Try it">
-      <TryEvent event={text} onChange={setText} problem={read.problem} />
+      <TryEvent event={text} onChange={(event) => onTrial((before) => ({ ...before, event }))} problem={read.problem} />
       <ErrorPanel error={error} title="The simulation was ended" />
       {refused.length > 0 && (
         <Alert color="red" variant="light" title="The graph cannot run yet">
@@ -93,7 +93,9 @@ export function TryPanel({ graph, triggers, workflow, selected, onLit }: Props):
           key={node.id}
           node={node}
           choice={outcomes.get(node.id)}
-          onChoose={(choice) => setOutcomes((before) => new Map([...before, [node.id, choice]]))}
+          onChoose={(choice) =>
+            onTrial((before) => ({ ...before, outcomes: new Map([...before.outcomes, [node.id, choice]]) }))
+          }
           simulation={simulation}
           payload={read.event?.data ?? {}}
         />
@@ -110,12 +112,6 @@ const ENDS = {
   waiting: "It waits for something that only happens for real.",
   stopped: "It was stopped.",
 } as const;
-
-/** The type of the events that the first trigger listens to, if it names one and not a pattern. */
-function typeOf([trigger]: readonly Trigger[]): string {
-  const type = trigger !== undefined && "eventType" in trigger ? trigger.eventType : undefined;
-  return type === undefined || type.includes("*") ? "event" : type;
-}
 
 function readEvent(
   { type, data }: EventText,

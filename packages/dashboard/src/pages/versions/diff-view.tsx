@@ -59,7 +59,7 @@ interface ElementDiffProps {
 }
 
 function ElementDiff({ diff, only }: ElementDiffProps): ReactElement {
-  const { nodes, edges, settings } = diff;
+  const { nodes, edges, triggers, settings } = diff;
   const idOf = (node: unknown): string => (isObject(node) ? String(node["id"]) : "?");
   const isMeant = (id: string) => only === undefined || id === only;
   const added = nodes.added.map(idOf).filter(isMeant);
@@ -92,6 +92,7 @@ function ElementDiff({ diff, only }: ElementDiffProps): ReactElement {
             {edges.added.length} connections added, {edges.removed.length} removed
           </List.Item>
         )}
+        {only === undefined && <TriggerChanges triggers={triggers} />}
         {only === undefined && settings.length > 0 && (
           <Change how="changed" what="the settings">
             {settings}
@@ -99,6 +100,24 @@ function ElementDiff({ diff, only }: ElementDiffProps): ReactElement {
         )}
       </List>
     </Box>
+  );
+}
+
+function TriggerChanges({ triggers: { added, removed, changed } }: Pick<Diff, "triggers">): ReactElement {
+  return (
+    <>
+      {added.map(({ id }) => (
+        <Change key={`+${id}`} how="added" what={`trigger ${id}`} />
+      ))}
+      {removed.map(({ id }) => (
+        <Change key={`-${id}`} how="removed" what={`trigger ${id}`} />
+      ))}
+      {changed.map(({ id, changes }) => (
+        <Change key={id} how="changed" what={`trigger ${id}`}>
+          {changes}
+        </Change>
+      ))}
+    </>
   );
 }
 

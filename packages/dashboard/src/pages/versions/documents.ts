@@ -51,6 +51,24 @@ export const DiffQuery = graphql(`
           added
           removed
         }
+        triggers {
+          added {
+            id
+          }
+          removed {
+            id
+          }
+          changed {
+            id
+            changes {
+              path
+              kind
+              before
+              after
+              layout
+            }
+          }
+        }
         settings {
           path
           kind

@@ -12,6 +12,7 @@ import { CodeTab, JsonTab, useSample } from "../../forms/index.ts";
 import { useMachine } from "../../machine/use-machine.ts";
 import { PublishButton } from "../../publish/publish-button.tsx";
 import type { Lit } from "../../try/lit-at.ts";
+import { newTrial } from "../../try/trial.ts";
 import { SentencesTab } from "../../sentences/sentences-tab.tsx";
 import { ErrorPanel, Loading, PageFrame, PageLinkButton } from "../../ui/index.ts";
 import { savedDraftOf, type WorkflowAnswer } from "./draft-server.ts";
@@ -40,6 +41,7 @@ export function EditedWorkflow({ workflow, nodeTypes }: Props): ReactElement {
 function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: SavedDraft }): ReactElement {
   const { tab = "canvas", panel } = route.useSearch();
   const [lit, setLit] = useState<Lit>();
+  const [trial, setTrial] = useState(() => newTrial(saved.draft.triggers));
   const navigate = route.useNavigate();
   const { editor, actions, saver, status, unread } = useWorkflowEditor(workflow.id, saved, nodeTypes);
   const draft = useStore(editor.store).history.present.state;
@@ -53,7 +55,7 @@ function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: Sav
     return saver.hasUnsaved ? undefined : saver.revision;
   };
   const show = (next: string | null) =>
-    void navigate({ search: ({ node }) => ({ ...(node && { node }), ...tabSearch(next) }) });
+    void navigate({ search: ({ tab: _, ...rest }) => ({ ...rest, ...tabSearch(next) }) });
   const errors = problems.filter(({ severity }) => severity === "error").length;
   const published = workflow.publishedVersion;
   return (
@@ -99,7 +101,7 @@ function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: Sav
             problems={problems}
             lit={panel === "try" ? lit : undefined}
           >
-            <SidePanel workflow={workflow} editor={editor} onLit={setLit}>
+            <SidePanel workflow={workflow} editor={editor} onLit={setLit} trial={trial} onTrial={setTrial}>
               <SelectionPanel
                 editor={editor}
                 actions={actions}

@@ -4,6 +4,7 @@ import { useState, type ReactElement, type ReactNode } from "react";
 import type { Editor } from "../../canvas/editor/editor.ts";
 import { useStore } from "../../data/index.ts";
 import type { Lit } from "../../try/lit-at.ts";
+import type { Trial } from "../../try/trial.ts";
 import { TryPanel } from "../../try/try-panel.tsx";
 
 const route = getRouteApi("/workflows/$id");
@@ -12,17 +13,19 @@ interface Props {
   readonly workflow: { readonly id: string; readonly name: string };
   readonly editor: Editor;
   readonly onLit: (lit: Lit | undefined) => void;
+  readonly trial: Trial;
+  readonly onTrial: (change: (before: Trial) => Trial) => void;
   /** The form of what is selected. */
   readonly children: ReactNode;
 }
 
 /** Beside the canvas: the form of what is selected, or a trial of the draft, which lights up its path. */
-export function SidePanel({ workflow, editor, onLit, children }: Props): ReactElement {
+export function SidePanel({ workflow, editor, onLit, trial, onTrial, children }: Props): ReactElement {
   const { panel = "change" } = route.useSearch();
   const navigate = route.useNavigate();
   const { history, selection } = useStore(editor.store);
   const { graph, triggers } = history.present.state;
-  // Once begun, a trial keeps its event and its outcomes while somebody changes the graph.
+  // Once begun, a trial goes on while somebody changes the graph.
   const [hasBegun, setHasBegun] = useState(panel === "try");
   const show = (next: string | null) => {
     if (next === "try") setHasBegun(true);
@@ -42,7 +45,7 @@ export function SidePanel({ workflow, editor, onLit, children }: Props): ReactEl
       <Tabs.Panel value="try">
         {hasBegun && (
           <TryPanel
-            {...{ graph, triggers, workflow, onLit }}
+            {...{ graph, triggers, workflow, trial, onTrial, onLit }}
             selected={selection.nodes.size === 1 ? [...selection.nodes][0] : undefined}
           />
         )}

@@ -1,0 +1,19 @@
+import type { Trigger } from "@tempograph/graph";
+import type { OutcomeChoice } from "./outcome-choice.ts";
+import type { EventText } from "./try-event.tsx";
+
+/** What somebody tries a draft with: an event, and what becomes of nodes by their ids. */
+export interface Trial {
+  readonly event: EventText;
+  readonly outcomes: ReadonlyMap<string, OutcomeChoice>;
+}
+
+export function newTrial(triggers: readonly Trigger[]): Trial {
+  return { event: { type: typeOf(triggers), data: "{}" }, outcomes: new Map() };
+}
+
+/** The type of the events that the first trigger listens to, if it names one and not a pattern. */
+function typeOf([trigger]: readonly Trigger[]): string {
+  const type = trigger !== undefined && "eventType" in trigger ? trigger.eventType : undefined;
+  return type === undefined || type.includes("*") ? "event" : type;
+}
